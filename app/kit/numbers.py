@@ -132,20 +132,21 @@ def money(amount: Decimal, currency: str) -> str:
     return f"{sign}{SYMBOLS.get(currency, currency)}{_grouped(whole)}{tail}"
 
 
-def decimal(value: Decimal, places: int, lang: str) -> str:
+def decimal(value: Decimal | float, places: int, lang: str) -> str:
     """`value` with exactly `places` decimals, rounded half up, marks as `lang` writes them.
 
     >>> decimal(Decimal("2.535"), 2, "id"), decimal(Decimal("1234.5"), 1, "en")
     ('2,54', '1,234.5')
     """
-    rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     written = f"{abs(rounded):,.{places}f}"
     if lang != "en":
         written = written.translate({ord(","): ".", ord("."): ","})
     return f"{'−' if rounded < 0 else ''}{written}"
 
 
-def percent(value: Decimal, lang: str, places: int = 2) -> str:
+def percent(value: Decimal | float, lang: str, places: int = 2) -> str:
     """`value` percent (2.54 means 2.54 of 100).
 
     >>> percent(Decimal("4.96"), "id"), percent(Decimal("40.66"), "en", 1)

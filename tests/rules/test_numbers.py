@@ -1,0 +1,104 @@
+"""Numbers as people type them, and as pages write them."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.kit import numbers
+
+CASES: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parents[1] / "vectors" / "numbers.json").read_text(encoding="utf-8")
+)["parse"]
+
+SPOKEN = {
+    "nol": 0, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7,
+    "delapan": 8, "sembilan": 9, "sepuluh": 10, "sebelas": 11, "seratus": 100,
+}  # fmt: skip
+LARGE = {"ribu": 10**3, "juta": 10**6, "miliar": 10**9, "triliun": 10**12}
+
+
+def listen(words: str) -> int:
+    """The number that Indonesian words say; the way back from in_words."""
+    total = group = last = 0
+    for word in words.split():
+        if word in LARGE:
+            total, group, last = total + (group + last) * LARGE[word], 0, 0
+        elif word == "seribu":
+            total += 1000
+        elif word == "ratus":
+            group, last = last * 100, 0
+        elif word == "puluh":
+            group, last = group + last * 10, 0
+        elif word == "belas":
+            group, last = group + last + 10, 0
+        else:
+            group, last = group + last, SPOKEN[word]
+    return total + group + last
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: repr(case["text"]))
+def test_a_typed_number_is_read_as_the_vectors_say(case: dict[str, Any]) -> None:
+    expected = None if case["value"] is None else Decimal(case["value"])
+    assert numbers.parse(case["text"]) == expected
+
+
+@given(st.text(max_size=60))
+def test_reading_never_raises_and_gives_only_ordinary_numbers(text: str) -> None:
+    value = numbers.parse(text)
+    assert value is None or value.is_finite()
+
+
+@given(st.text(alphabet="0123456789., -Rpjtbiu", max_size=40))
+def test_what_is_read_is_bounded(text: str) -> None:
+    value = numbers.parse(text)
+    assert value is None or abs(value) < Decimal(10) ** 27
+
+
+@given(st.integers(-(10**15), 10**15))
+def test_rupiah_read_back_are_the_same_amount(amount: int) -> None:
+    assert numbers.parse(numbers.rupiah(amount)) == amount
+
+
+@given(st.decimals(-(10**9), 10**9, places=2, allow_nan=False), st.sampled_from([*numbers.SYMBOLS]))
+def test_money_read_back_is_the_same_amount(amount: Decimal, currency: str) -> None:
+    assert numbers.parse(numbers.money(amount, currency)) == amount
+
+
+@given(st.decimals(-(10**9), 10**9, places=2, allow_nan=False), st.sampled_from(["id", "en"]))
+def test_a_decimal_read_back_is_the_same_in_both_languages(value: Decimal, lang: str) -> None:
+    assert numbers.parse(numbers.decimal(value, 2, lang)) == value
+
+
+@given(st.integers(0, 10**15 - 1))
+def test_words_say_the_same_amount(amount: int) -> None:
+    assert listen(numbers.in_words(amount, "id").removesuffix(" rupiah")) == amount
+
+
+def test_amounts_look_the_same_in_every_language_and_percents_do_not() -> None:
+    assert numbers.rupiah(1250000) == "Rp1.250.000"
+    assert numbers.rupiah(-500) == "−Rp500"
+    assert numbers.rupiah(0) == "Rp0"
+    assert numbers.money(Decimal(1000), "MYR") == "RM1.000"
+    assert numbers.money(Decimal(2000), "HKD") == "HK$2.000"
+    assert numbers.money(Decimal(30000), "TWD") == "NT$30.000"
+    assert numbers.money(Decimal(1000), "SAR") == "SAR1.000"
+    assert numbers.money(Decimal("-10.5"), "MYR") == "−RM10,50"
+    assert numbers.money(Decimal("-0.001"), "MYR") == "RM0"
+    assert numbers.money(Decimal(5), "XXX") == "XXX5"
+    assert numbers.decimal(Decimal("2.535"), 2, "id") == "2,54"
+    assert numbers.decimal(Decimal("2.535"), 2, "en") == "2.54"
+    assert numbers.decimal(Decimal("-0.004"), 2, "id") == "0,00"
+    assert numbers.percent(Decimal("-1.5"), "id") == "−1,50%"
+    assert numbers.percent(Decimal("40.66"), "en", 1) == "40.7%"
+
+
+def test_words_are_spelled_in_the_language_of_the_page() -> None:
+    assert numbers.in_words(3801600, "id") == "tiga juta delapan ratus satu ribu enam ratus rupiah"
+    assert numbers.in_words(1011, "id") == "seribu sebelas rupiah"
+    assert numbers.in_words(-41600, "id") == "minus empat puluh satu ribu enam ratus rupiah"
+    assert numbers.in_words(41600, "en") == "forty-one thousand, six hundred rupiah"
