@@ -1,0 +1,168 @@
+"""The building blocks of pages say in words and shapes what they say in colour."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from jinja2 import Environment, FileSystemLoader
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, Form, RadioField, StringField
+from wtforms.validators import InputRequired
+
+from app.kit import numbers
+
+TEMPLATES = Path(__file__).parents[2] / "app" / "kit" / "templates"
+
+
+@pytest.fixture(scope="module")
+def parts() -> Environment:
+    """The macros in a bare environment: they need no application."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES), extensions=["jinja2.ext.i18n"], autoescape=True
+    )
+    install = env.install_gettext_callables  # type: ignore[attr-defined]
+    install(lambda text: text, lambda one, many, n: one if n == 1 else many, newstyle=True)
+    env.filters["rupiah"] = numbers.rupiah
+    env.filters["words"] = lambda amount: numbers.in_words(amount, "id")
+    env.filters["percent"] = lambda value, places=2: numbers.percent(
+        Decimal(str(value)), "id", places
+    )
+    env.filters["decimal"] = lambda value, places=0: numbers.decimal(
+        Decimal(str(value)), places, "id"
+    )
+    return env
+
+
+def render(parts: Environment, call: str, **context: object) -> str:
+    return parts.from_string('{% import "kit/parts.html" as parts %}' + call).render(**context)
+
+
+class SignUp(Form):
+    name = StringField("Nama panggilan", [InputRequired("Tulis satu nama.")])
+    role = RadioField(
+        "Di mana Anda?",
+        [InputRequired("Pilih salah satu.")],
+        choices={"worker": "Di luar negeri", "family": "Di rumah"},
+    )
+    adult = BooleanField("Umur saya 18 tahun atau lebih", [InputRequired("Centang dulu.")])
+
+
+def filled(**values: str) -> SignUp:
+    form = SignUp(MultiDict(list(values.items())))
+    form.validate()
+    return form
+
+
+@pytest.mark.parametrize("total", range(1, 13))
+def test_the_weaving_has_one_upright_for_each_lesson(parts: Environment, total: int) -> None:
+    for done in range(total + 1):
+        html = render(parts, "{{ parts.anyam(done, total) }}", done=done, total=total)
+        assert html.count('class="s0"') == total - done
+        assert html.count("h30v11h-30z") == done
+
+
+def test_a_closed_pair_has_the_knot_and_an_open_one_a_gap(parts: Environment) -> None:
+    closed = render(parts, "{{ parts.setangkup(8, 8, true) }}")
+    waiting = render(parts, "{{ parts.setangkup(8, 8) }}")
+    assert 'href="#ts"' in closed
+    assert ' x="15"' not in closed
+    assert 'href="#ts"' not in waiting
+    assert ' x="15"' in waiting
+
+
+def test_hidden_no_data_and_zero_differ_in_word_and_in_drawing(parts: Environment) -> None:
+    call = "{{ parts.nilai(cell, 'kurang dari 5') }}"
+    hidden = render(parts, call, cell={"hidden": "privacy"})
+    missing = render(parts, call, cell={"missing": "no data"})
+    zero = render(parts, call, cell={"numerator": 0, "denominator": 45, "percent": 0})
+    assert ["Disembunyikan" in hidden, "kurang dari 5" in hidden, 'class="kh"' in hidden] == [
+        True
+    ] * 3
+    assert ["Belum ada data" in missing, 'class="kd"' in missing] == [True] * 2
+    assert ["0%" in zero, "0 dari 45" in zero, 'class="b0"' in zero] == [True] * 3
+    assert "dari 45" not in missing + hidden
+
+
+def test_a_percent_stands_beside_its_counts_and_its_bar(parts: Environment) -> None:
+    cell = SimpleNamespace(numerator=1170, denominator=2205, percent=53.1)
+    html = render(parts, "{{ parts.nilai(cell) }}", cell=cell)
+    assert "<b>53,1%</b><small>1.170 dari 2.205</small>" in html
+    assert '<rect class="b1" width="53.1"' in html
+
+
+def test_an_extreme_is_told_without_its_numerator(parts: Environment) -> None:
+    html = render(parts, "{{ parts.nilai(cell) }}", cell={"at_most": 5, "denominator": 20})
+    assert "paling banyak 5%" in html
+    assert "dari 20" in html
+
+
+def test_the_hidden_margin_is_hatched_inside_its_own_width(parts: Environment) -> None:
+    for fee, margin in [(0, 100), (27.9, 42.4), (69.6, 7), (50, 0.4), (10, 0)]:
+        html = render(parts, "{{ parts.batang_biaya(f, m) }}", f=fee, m=margin)
+        starts = [float(x) for x in re.findall(r"M([\d.]+) 10l3-10", html)]
+        assert all(fee <= x and x + 3 <= fee + margin + 0.1 for x in starts)
+
+
+def test_an_amount_is_also_written_in_words(parts: Environment) -> None:
+    html = render(parts, "{{ parts.uang(1200000) }}")
+    assert "<b>Rp1.200.000</b><span>satu juta dua ratus ribu rupiah</span>" in html
+
+
+def test_a_field_in_order_has_its_label_its_hint_and_its_value(parts: Environment) -> None:
+    html = render(parts, "{{ parts.field(f.name, 'Satu nama') }}", f=filled(name='Su"mi'))
+    assert '<label for="name">' in html
+    assert 'aria-describedby="name-petunjuk"' in html
+    assert 'value="Su&#34;mi"' in html
+    assert "aria-invalid" not in html
+
+
+def test_a_field_to_mend_says_what_to_write_where_a_screen_reader_finds_it(
+    parts: Environment,
+) -> None:
+    html = render(parts, "{{ parts.field(f.name, 'Satu nama') }}", f=filled())
+    assert 'aria-describedby="name-petunjuk name-galat"' in html
+    assert 'aria-invalid="true"' in html
+    assert 'id="name-galat"><svg class="i" aria-hidden="true"><use href="#awas"/>' in html
+    assert "Tulis satu nama." in html
+
+
+def test_a_choice_is_a_group_with_a_legend_and_nothing_chosen_beforehand(
+    parts: Environment,
+) -> None:
+    html = render(parts, "{{ parts.choice(f.role) }}{{ parts.tick(f.adult) }}", f=SignUp())
+    assert "<legend>Di mana Anda?</legend>" in html
+    assert html.count('class="pilihan"') == 3
+    assert "checked" not in html
+
+
+def test_the_summary_leads_to_each_field_that_is_to_be_mended(parts: Environment) -> None:
+    html = render(parts, "{{ parts.errors(f) }}", f=filled(name="Sumi"))
+    assert re.findall(r'href="#([\w-]+)"', html)[1:] == ["role-0", "adult"]
+    assert 'role="alert"' in html
+    assert not render(parts, "{{ parts.errors(f) }}", f=SignUp()).strip()
+
+
+def test_the_stepper_writes_the_state_that_it_shows(parts: Environment) -> None:
+    steps = [
+        {"label": "Baca", "state": "done"},
+        {"label": "Lakukan", "state": "now"},
+        {"label": "Jawab", "state": "later"},
+    ]
+    html = render(parts, "{{ parts.langkah(steps) }}", steps=steps)
+    assert '<li class="sudah">Baca <span>selesai</span></li>' in html
+    assert '<li aria-current="step">Lakukan <span>sekarang</span></li>' in html
+
+
+def test_a_name_is_escaped_wherever_it_stands(parts: Environment) -> None:
+    half = {"name": "<b>", "words": "<i>", "state": 1}
+    html = render(
+        parts,
+        "{{ parts.bersama(t, t, h, h) }}{{ parts.baris('#', t, t) }}{{ parts.catatan(t, t) }}"
+        "{{ parts.kosong(t, t) }}{{ parts.kode(t) }}{{ parts.link_button('#', t, name=t) }}",
+        t="<script>",
+        h=half,
+    )
+    assert "<script>" not in html
+    assert "<b><b>" not in html

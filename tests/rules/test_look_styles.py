@@ -1,0 +1,36 @@
+"""The style sheets stay small, and ask nothing of any other host."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.kit.untyped import compress
+
+STATIC = Path(__file__).parents[2] / "static"
+TEMPLATES = sorted((Path(__file__).parents[2] / "app").rglob("templates/**/*.html"))
+
+
+def test_the_style_sheet_of_every_page_fits_in_four_thousand_bytes() -> None:
+    assert len(compress((STATIC / "bekal.css").read_bytes(), 11)) <= 4000
+
+
+@pytest.mark.parametrize("name", ["bekal.css", "kelola.css"])
+def test_a_style_sheet_loads_nothing(name: str) -> None:
+    css = (STATIC / name).read_text(encoding="utf-8")
+    assert not re.search(r"url\(|@import|@font-face|https?:", css.replace("href^=http", ""))
+
+
+@pytest.mark.parametrize("name", ["bekal.css", "kelola.css"])
+def test_a_style_sheet_has_no_shadow_but_rings_and_no_soft_gradient(name: str) -> None:
+    css = (STATIC / name).read_text(encoding="utf-8")
+    for shadow in re.findall(r"box-shadow:([^;}]+)", css):
+        assert re.match(r"(inset )?0 0 0 2px", shadow), shadow
+    assert not re.search(r"(?<!repeating-)linear-gradient|radial-gradient", css)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_template_has_no_inline_style_or_script(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"\sstyle=|<style|\son[a-z]+=\"|javascript:", text)
+    assert not re.search(r"<script(?![^>]*\bsrc=)", text)
