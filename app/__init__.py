@@ -1,0 +1,88 @@
+"""Bekal: the house. `create_app` connects the kit and opens the rooms."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.kit import cli, db, forms, http, i18n, logs, pages, permissions
+from app.kit.room import Room
+from config import Settings
+
+ROOMS = (
+    "regions",
+    "money",
+    "figures",
+    "identity",
+    "sync",
+    "households",
+    "learning",
+    "training",
+    "coverage",
+    "own_data",
+    "operations",
+    "demo",
+    "shell",
+)
+"""The list of features, low to high. `content` is pure and has nothing to open."""
+
+
+class ViewWithoutAccessError(RuntimeError):
+    """A view that does not say who may open it."""
+
+
+def create_app(settings: Settings) -> Flask:
+    """The whole application. Raises ViewWithoutAccessError for a view that declares no access, and
+    ValueError where two rooms offer the same thing."""
+    app = Flask(__name__, static_folder=None)
+    app.config["SECRET_KEY"], *older = settings.secret_keys
+    app.config["SECRET_KEY_FALLBACKS"] = older
+    app.extensions["bekal_settings"] = settings
+    logs.configure(development=settings.development)
+    db.connect(app, settings.database_url, settings.state_dir)
+    forms.init_app(app)
+    http.init_app(app, secure=settings.secure_cookies, hosts=settings.hosts)
+    i18n.init_app(app)
+    pages.init_app(app, settings.state_dir)
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n)  # type: ignore[method-assign]
+    open_rooms(app)
+    return app
+
+
+def rooms() -> dict[str, Room]:
+    return {name: import_module(f"app.{name}").ROOM for name in ROOMS}
+
+
+def open_rooms(app: Flask) -> None:
+    """Collect what each room hands in, so that the low never imports the high."""
+    opened = rooms()
+    for name in ("sync_kinds", "code_kinds", "personal_data"):
+        app.extensions[f"bekal_{name}"] = _joined(opened, name)
+    app.extensions["bekal_menu"] = tuple(
+        sorted((item for room in opened.values() for item in room.menu), key=lambda i: i.place)
+    )
+    app.extensions["bekal_links"] = {k: v for room in opened.values() for k, v in room.links}
+    app.extensions["bekal_due"] = tuple(due for room in opened.values() for due in room.due)
+    cli.merge(app, (room.cli for room in opened.values()))
+    for room in opened.values():
+        if room.blueprint is not None:
+            app.register_blueprint(room.blueprint)
+        if room.connect is not None:
+            room.connect(app)
+    for endpoint, view in app.view_functions.items():
+        if permissions.access_of(view) is None:
+            raise ViewWithoutAccessError(endpoint)
+
+
+def _joined(opened: dict[str, Room], attribute: str) -> dict[str, object]:
+    joined: dict[str, object] = {}
+    for name, room in opened.items():
+        for key, value in getattr(room, attribute).items():
+            if key in joined:
+                raise ValueError(f"room {name} offers {attribute} {key} a second time")
+            joined[key] = value
+    return joined

@@ -1,0 +1,1 @@
+"""Toolbox of any Flask site; it says no word of the domain."""

@@ -1,0 +1,3 @@
+from app.kit.room import Room
+
+ROOM = Room()

@@ -1,0 +1,150 @@
+"""People, the phones they use, what lets them in, and what they agreed to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kit.db import Model, new_id
+
+
+class Account(Model, kw_only=True):
+    """A person of 18 or more. The id is the one that the sign-up form carried."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        CheckConstraint("language IN ('id', 'en')", name="a_language_that_is_spoken"),
+        CheckConstraint("stage IN ('sebelum', 'selama', 'sesudah')", name="a_known_stage"),
+        CheckConstraint("sex IN ('perempuan', 'laki-laki', 'rahasia')", name="a_known_sex"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(2))
+    stage: Mapped[str | None] = mapped_column(String(10), default=None)
+    sex: Mapped[str | None] = mapped_column(String(10), default=None)
+    country: Mapped[str | None] = mapped_column(String(2), default=None)
+    made_at: Mapped[datetime]
+
+
+class Credential(Model, kw_only=True):
+    """What lets a person in: a PIN on a known phone, six words, or a passphrase (staff).
+
+    `hash` is argon2id of the peppered secret, `key_id` says which pepper. `lookup` is a keyed
+    hash by which words and codes are found; `until` ends a one-time start code."""
+
+    __tablename__ = "credential"
+    __table_args__ = (
+        CheckConstraint("kind IN ('pin', 'words', 'passphrase', 'start')", name="a_known_kind"),
+    )
+
+    account: Mapped[UUID] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
+    hash: Mapped[str] = mapped_column(String(200))
+    key_id: Mapped[str] = mapped_column(String(8))
+    lookup: Mapped[bytes | None] = mapped_column(LargeBinary(32), default=None, unique=True)
+    until: Mapped[datetime | None] = mapped_column(default=None)
+    made_at: Mapped[datetime]
+
+
+class Device(Model, kw_only=True):
+    """A browser on a phone; its cookie holds the secret, we keep the hash."""
+
+    __tablename__ = "device"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    secret_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    first_seen: Mapped[datetime]
+
+
+class DeviceAccount(Model, kw_only=True):
+    """This person uses this phone. Ten PIN misses end the tie, never the unsent answers."""
+
+    __tablename__ = "device_account"
+
+    device: Mapped[UUID] = mapped_column(
+        ForeignKey("device.id", ondelete="CASCADE"), primary_key=True
+    )
+    account: Mapped[UUID] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    misses: Mapped[int] = mapped_column(default=0)
+    since: Mapped[datetime]
+
+
+class SignIn(Model, kw_only=True):
+    """An open session, on the server. Flask-Login's get_id() is the key; we keep its hash."""
+
+    __tablename__ = "sign_in"
+
+    key_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    account: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    device: Mapped[UUID] = mapped_column(ForeignKey("device.id", ondelete="CASCADE"))
+    opened_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    staff: Mapped[bool] = mapped_column(default=False)
+    """Opened with a passphrase: then, and only then, grants are looked up."""
+
+
+class Invitation(Model, kw_only=True):
+    """A code that leads into something: a household, a cohort. `target` is that thing's id."""
+
+    __tablename__ = "invitation"
+
+    code: Mapped[str] = mapped_column(String(8), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    target: Mapped[UUID] = mapped_column(index=True)
+    role: Mapped[str | None] = mapped_column(String(10), default=None)
+    made_by: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    once: Mapped[bool]
+    made_at: Mapped[datetime]
+    until: Mapped[datetime]
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When it was used up, or withdrawn."""
+
+
+class StaffGrant(Model, kw_only=True):
+    """A role given to a member of staff, where (a region code) and from when until when."""
+
+    __tablename__ = "staff_grant"
+    __table_args__ = (
+        CheckConstraint("role IN ('pelatih', 'petugas', 'admin')", name="a_known_role"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    account: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(String(10))
+    scope: Mapped[str] = mapped_column(String(13))
+    starts: Mapped[datetime]
+    ends: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Consent(Model, kw_only=True):
+    """What a person agreed to: for what, about whom, which wording, in which language, when."""
+
+    __tablename__ = "consent"
+    __table_args__ = (Index("ix_consent_account_purpose_about", "account", "purpose", "about"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    account: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    purpose: Mapped[str] = mapped_column(String(20))
+    about: Mapped[UUID | None] = mapped_column(default=None)
+    version: Mapped[int]
+    language: Mapped[str] = mapped_column(String(2))
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Limit(Model, kw_only=True):
+    """How often something was tried in a window of time; `key` is a keyed hash."""
+
+    __tablename__ = "try_limit"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    window: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    n: Mapped[int]

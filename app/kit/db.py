@@ -1,0 +1,191 @@
+"""Database: models, one way to read, one way to write, on SQLite and PostgreSQL.
+
+`read()` gives a connection kept for this thread in autocommit; inside `transaction()` it is the
+transaction's own, so that a query sees what an action just wrote. `transaction()` is the only
+thing that commits. On SQLite writers queue for a lock of ours before BEGIN IMMEDIATE: under load
+SQLite's own busy waiting costs half the throughput and ten times the p99.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
+from sqlalchemy.types import TypeDecorator
+
+from app.kit.untyped import new_uuid7, sqlite_driver, sqlite_is_wal_safe
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware point in time, kept in UTC. A naive one is refused: it is always a mistake."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime has no place in the database")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Model(MappedAsDataclass, DeclarativeBase):
+    """Base of every table. Write `class X(Model, kw_only=True)` on each, or mypy refuses it."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: Moment}  # noqa: RUF012 (an annotation breaks mypy)
+
+
+db = SQLAlchemy(metadata=Model.metadata)
+
+
+def new_id() -> UUID:
+    """A UUIDv7: sorts by the time it was made, needs no round trip to the database."""
+    return new_uuid7()
+
+
+class Database:
+    """What one application keeps about its database: engine, write lock, a thread's connection."""
+
+    def __init__(self, engine: Engine, state_dir: Path) -> None:
+        self.engine = engine
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self._reader = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._writer = engine.execution_options(write=True)
+        self._mutex = threading.Lock()
+        self._lock_file = state_dir / "tulis.lock"
+        self._local = threading.local()
+
+    def read(self) -> Connection:
+        session: Session | None = getattr(self._local, "session", None)
+        if session is not None:
+            return session.connection()
+        kept: Connection | None = getattr(self._local, "kept", None)
+        if kept is None or kept.closed or kept.invalidated:
+            kept = self._local.kept = self._reader.connect()
+        return kept
+
+    def forget_reader(self) -> None:
+        """Drop this thread's kept connection, after an error or before the engine goes."""
+        kept: Connection | None = getattr(self._local, "kept", None)
+        self._local.kept = None
+        if kept is not None:
+            kept.invalidate() if kept.invalidated else kept.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        if getattr(self._local, "session", None) is not None:
+            raise RuntimeError("a transaction is already open in this thread")
+        with self._turn(), self._writer.connect() as connection, connection.begin():
+            session = Session(
+                connection, join_transaction_mode="control_fully", expire_on_commit=False
+            )
+            self._local.session = session
+            try:
+                yield session
+                session.flush()
+            finally:
+                self._local.session = None
+                session.expunge_all()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One writer at a time on SQLite: a mutex between threads, a file lock between processes
+        (flock does not separate threads that share the descriptor, hence both)."""
+        if not self.is_sqlite:
+            yield
+            return
+        with self._mutex:
+            descriptor = os.open(self._lock_file, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                yield
+            finally:
+                os.close(descriptor)
+
+
+def database() -> Database:
+    kept: Database = current_app.extensions["bekal_database"]
+    return kept
+
+
+def read() -> Connection:
+    """A connection to read from; the open transaction's own inside `transaction()`."""
+    return database().read()
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Everything inside is written, or nothing. Commits at the end; rolls back on any exception.
+
+    Raises RuntimeError when one is already open in this thread: actions take `tx` instead."""
+    with database().transaction() as session:
+        yield session
+
+
+def connect(app: Flask, url: str, state_dir: Path) -> None:
+    """Give the application its engine, with the settings each database needs."""
+    options: dict[str, Any] = {"pool_size": 40, "max_overflow": 60}
+    if url.startswith("sqlite"):
+        options |= {"module": sqlite_driver}
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    db.init_app(app)
+    with app.app_context():
+        engine = db.engine
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    app.extensions["bekal_database"] = Database(engine, state_dir)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    journal = "WAL" if sqlite_is_wal_safe() else "TRUNCATE"
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "busy_timeout=5000",
+            f"journal_mode={journal}",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "checkout")
+    def _on_checkout(connection: Any, _record: object, _proxy: object) -> None:
+        # Leaving AUTOCOMMIT makes SQLAlchemy hand transactions back to the driver; we keep them.
+        connection.isolation_level = None
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if options.get("isolation_level") == "AUTOCOMMIT":
+            return
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write") else "BEGIN")

@@ -1,0 +1,168 @@
+"""What every response carries, and what is checked before any view runs."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import structlog
+from flask import Flask, Request, Response, abort, current_app, g, redirect, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.kit.db import database, new_id
+from app.kit.forms import csrf
+from app.kit.permissions import access_of, person
+
+CSP = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+LARGEST_BODY = 64 * 1024
+
+log = structlog.get_logger("bekal")
+
+
+class PublicPageTouchedSessionError(RuntimeError):
+    """A page declared public asked for the session; then it would not be the same for everyone."""
+
+
+class LazySession(SecureCookieSession):
+    """A session that is read from its cookie when first asked for, and never on public pages."""
+
+    def __init__(self, read: Any) -> None:
+        super().__init__()
+        self._read = read
+
+    def load(self) -> None:
+        """Read the cookie, once. Raises PublicPageTouchedSessionError on a public page."""
+        access = g.get("access")
+        if access is not None and access.public:
+            raise PublicPageTouchedSessionError(request.endpoint)
+        if self._read is not None:
+            read, self._read = self._read, None
+            dict.update(self, read() or {})
+            self.modified = False
+
+
+def _loading(name: str) -> Any:
+    original = getattr(SecureCookieSession, name)
+
+    def method(self: LazySession, *args: Any, **kwargs: Any) -> Any:
+        self.load()
+        return original(self, *args, **kwargs)
+
+    return method
+
+
+for _name in (
+    "__getitem__",
+    "__setitem__",
+    "__delitem__",
+    "__contains__",
+    "__iter__",
+    "__len__",
+    "get",
+    "setdefault",
+    "pop",
+    "update",
+    "keys",
+    "items",
+    "values",
+    "clear",
+):
+    setattr(LazySession, _name, _loading(_name))
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's signed cookie, opened only when somebody asks."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        # The parent returns an empty session for a cookie that no key of ours signed.
+        return LazySession(lambda: super(Sessions, self).open_session(app, request))
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if session.accessed or session.modified:
+            super().save_session(app, session, response)
+
+
+def init_app(app: Flask, *, secure: bool, hosts: tuple[str, ...]) -> None:
+    prefix = "__Host-" if secure else ""
+    app.config |= {
+        "SESSION_COOKIE_NAME": prefix + "bekal",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 180,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "MAX_CONTENT_LENGTH": LARGEST_BODY,
+        "TRUSTED_HOSTS": list(hosts) or None,
+        "DEVICE_COOKIE": prefix + "hp",
+    }
+    app.session_interface = Sessions()
+    app.before_request(_begin)
+    app.before_request(_guard)
+    app.after_request(_finish)
+    app.teardown_request(_teardown)
+    app.extensions["bekal_secure"] = secure
+
+
+def _begin() -> None:
+    g.started = time.perf_counter()
+    g.request_id = new_id().hex[-12:]
+    g.access = access_of(current_app.view_functions.get(request.endpoint or ""))
+
+
+def _guard() -> BaseResponse | None:
+    if request.method in UNSAFE and request.content_length is None:
+        abort(411)  # a chunked body over the limit would be cut off and still answered 200
+    access = g.access
+    if access is None or access.public:
+        return None
+    if request.method in UNSAFE:
+        csrf.protect()
+    if access.signed_in and person() is None:
+        return redirect(current_app.extensions["bekal_sign_in_url"]())
+    who = person() if access.permission else None
+    if access.permission and (who is None or not who.may(access.permission)):
+        abort(403)
+    return None
+
+
+def _finish(response: Response) -> Response:
+    headers = response.headers
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    if current_app.extensions["bekal_secure"]:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    headers["X-Request-Id"] = g.get("request_id", "-")
+    access = g.get("access")
+    if "Cache-Control" not in headers:
+        public = access is not None and access.public and request.method == "GET"
+        headers["Cache-Control"] = (
+            "public, max-age=60" if public and response.status_code == 200 else "no-store"
+        )
+    if request.endpoint != "static":
+        # The rule, not the path: a path may hold an invitation code. Never the query string.
+        log.info(
+            "request",
+            id=g.get("request_id", "-"),
+            method=request.method,
+            rule=str(request.url_rule) if request.url_rule else None,
+            status=response.status_code,
+            ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
+        )
+    return response
+
+
+def _teardown(error: BaseException | None) -> None:
+    if error is not None and "bekal_database" in current_app.extensions:
+        database().forget_reader()

@@ -1,0 +1,81 @@
+"""Languages: Indonesian first; which one a page speaks; how it writes dates and numbers.
+
+Public pages take the language from the address only (they are the same bytes for everyone);
+personal pages from the person's choice, `?lang=` over it. A chosen language travels along in
+every link, so that switching it once holds without a cookie.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from babel.dates import format_date
+from flask import Flask, g, has_request_context, request
+
+from app.kit.clock import WIB
+from app.kit.permissions import person
+from app.kit.untyped import Babel, gettext, lazy_gettext, ngettext
+
+__all__ = ["LANGUAGES", "gettext", "language", "lazy_gettext", "ngettext"]
+
+LANGUAGES = ("id", "en")
+LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
+
+
+def language() -> str:
+    """The language of the page that is being made."""
+    if not has_request_context():
+        return LANGUAGES[0]
+    if "language" not in g:
+        g.language = _choose()
+    return str(g.language)
+
+
+def _choose() -> str:
+    asked = request.args.get("lang")
+    if asked in LANGUAGES:
+        return asked
+    access = g.get("access")
+    if access is None or access.public:
+        return LANGUAGES[0]
+    who = person()
+    return who.language if who is not None and who.language in LANGUAGES else LANGUAGES[0]
+
+
+def long_date(value: date | datetime) -> str:
+    """24 November 2026; a moment is told as the date in western Indonesia."""
+    if isinstance(value, datetime):
+        value = value.astimezone(WIB).date()
+    return format_date(value, "d MMMM y", locale=language())
+
+
+def clock_time(value: datetime) -> str:
+    """10.00 WIB."""
+    return f"{value.astimezone(WIB):%H.%M} WIB"
+
+
+def _carry_language(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint == "static" or "lang" in values or not has_request_context():
+        return
+    if language() != LANGUAGES[0] or request.args.get("lang") in LANGUAGES:
+        values["lang"] = language()
+
+
+def other_language() -> str:
+    return next(code for code in LANGUAGES if code != language())
+
+
+def switch_language_url() -> str:
+    """This very page in the other language, everything else in the address kept."""
+    # From the raw query: request.args groups equal names and would lose the order between them.
+    query = request.query_string.decode("utf-8", "replace")
+    pairs = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if k != "lang"]
+    return f"{request.path}?{urlencode([*pairs, ('lang', other_language())])}"
+
+
+def init_app(app: Flask) -> None:
+    Babel(app, locale_selector=language, default_translation_directories="../translations")
+    app.url_defaults(_carry_language)
+    app.jinja_env.filters |= {"tanggal": long_date, "pukul": clock_time}

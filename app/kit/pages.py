@@ -1,0 +1,165 @@
+"""Making pages: the globals every template may use, assets with a hash in their name, errors."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import shutil
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.kit import i18n, numbers
+from app.kit.icons import with_symbols
+from app.kit.permissions import Person, person
+from app.kit.room import MenuItem
+from app.kit.untyped import WhiteNoise, compress, gettext
+
+BROTLI_AT_PUBLICATION = 11
+MONTHS = 60 * 60 * 24 * 365
+
+
+def page(template: str, code: int = 200, **context: Any) -> Response:
+    """A whole page: the template rendered, with the icons that it uses put at its top."""
+    return make_response(with_symbols(render_template(template, **context)), code)
+
+
+def asset(name: str) -> str:
+    """Address of a file of static/, with its content hash in the name, so it is kept for ever."""
+    names: dict[str, str] = current_app.extensions["bekal_assets"]
+    return f"/static/{names[name]}"
+
+
+def build_assets(source: Path, target: Path) -> dict[str, str]:
+    """Copy `source` to `target` under hashed names, compressed once. Returns name to new name."""
+    target.mkdir(parents=True, exist_ok=True)
+    names: dict[str, str] = {}
+    for path in sorted(p for p in source.rglob("*") if p.is_file()):
+        data = path.read_bytes()
+        name = path.relative_to(source).as_posix()
+        hashed = f"{path.stem}.{hashlib.sha256(data).hexdigest()[:10]}{path.suffix}"
+        copy = target / path.relative_to(source).with_name(hashed)
+        if not copy.exists():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            packed = compress(data, BROTLI_AT_PUBLICATION)
+            copy.with_name(copy.name + ".br").write_bytes(packed)
+            part = copy.with_name(copy.name + ".part")
+            shutil.copyfile(path, part)
+            part.replace(copy)
+        names[name] = copy.relative_to(target).as_posix()
+    return names
+
+
+def init_app(app: Flask, state_dir: Path) -> None:
+    target = state_dir / "static"
+    app.extensions["bekal_assets"] = build_assets(Path(app.root_path).parent / "static", target)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(target),
+        prefix="static/",
+        max_age=MONTHS,
+        immutable_file_test=lambda _path, _url: True,
+        allow_all_origins=False,
+    )
+    app.jinja_env.globals |= {"asset": asset}
+    app.jinja_env.filters |= {
+        "rupiah": numbers.rupiah,
+        "words": _words,
+        "percent": _percent,
+        "decimal": _decimal,
+    }
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_globals)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _any_error)
+
+
+def _words(n: int) -> str:
+    return numbers.in_words(n, i18n.language())
+
+
+def _percent(value: Decimal | float, places: int = 1) -> str:
+    return numbers.percent(Decimal(str(value)), i18n.language(), places)
+
+
+def _decimal(value: Decimal | float, places: int = 0) -> str:
+    return numbers.decimal(Decimal(str(value)), places, i18n.language())
+
+
+def _globals() -> dict[str, Any]:
+    access = g.get("access")
+    public = access is None or access.public
+    who = None if public else person()
+    return {
+        "locale": i18n.language(),
+        "other_language": i18n.other_language(),
+        "switch_language_url": i18n.switch_language_url(),
+        "person": who,
+        "is_public_page": public,
+        "menu": _menu(who),
+        "links": {
+            name: url_for(endpoint)
+            for name, endpoint in current_app.extensions["bekal_links"].items()
+        },
+        "is_demo": current_app.extensions["bekal_settings"].development,
+        "programme_name": current_app.extensions["bekal_settings"].programme_name,
+        "lan_notice": _on_lan_without_https(),
+    }
+
+
+def _menu(who: Person | None) -> list[dict[str, Any]]:
+    """Four places for a learner; for staff what their grants open, then what all may use."""
+    staff = who is not None and who.is_staff
+    items: tuple[MenuItem, ...] = current_app.extensions["bekal_menu"]
+    return [
+        {
+            "url": url_for(item.endpoint),
+            "label": gettext(item.label),
+            "icon": item.icon,
+            "current": request.blueprint == item.endpoint.partition(".")[0],
+        }
+        for item in items
+        if (item.for_staff if staff else not item.permission)
+        and (not item.permission or (who is not None and who.may(item.permission)))
+    ]
+
+
+def _on_lan_without_https() -> bool:
+    """Offline use needs HTTPS or localhost; on a LAN address the page says so."""
+    if request.scheme == "https":
+        return False
+    host = request.host.partition(":")[0]
+    try:
+        return ipaddress.ip_address(host).is_private and not ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _http_error(error: HTTPException) -> Response | HTTPException:
+    if error.response is not None or (error.code or 500) < 400:
+        return error
+    if request.path.endswith(".json") or request.path.startswith("/sync/"):
+        return make_response(
+            {"error": error.code, "message": gettext(error.name)}, error.code or 500
+        )
+    response = page(
+        "kit/error.html",
+        error.code or 500,
+        status=error.code or 500,
+        request_id=g.get("request_id"),
+        retry_url=request.path if request.method == "GET" else None,
+    )
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value
+    return response
+
+
+def _any_error(error: Exception) -> Response | HTTPException:
+    if current_app.testing:
+        raise error
+    current_app.logger.exception("request %s failed", g.get("request_id", "-"), exc_info=error)
+    return _http_error(InternalServerError())

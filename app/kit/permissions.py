@@ -1,0 +1,121 @@
+"""Who is asking, and whether they may. Every view declares its access; a view that does not
+stops the start.
+
+Permissions are written `room:thing:verb`, for example `coverage:table:view`. What a grant opens
+is bounded by its scope: a region code (everything inside it, `00` being the country).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol, TypeVar, cast
+from uuid import UUID
+
+from flask import abort, g
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+@dataclass(frozen=True)
+class Access:
+    """public: no session is read and the page is the same for everyone.
+    anyone: a session may be read, none is needed. signed_in: a profile is needed.
+    permission: a grant is needed as well."""
+
+    public: bool = False
+    signed_in: bool = False
+    permission: str | None = None
+
+
+def _declare(access: Access) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.__dict__["access"] = access
+        return view
+
+    return mark
+
+
+public = _declare(Access(public=True))
+anyone = _declare(Access())
+signed_in = _declare(Access(signed_in=True))
+
+
+def needs(permission: str) -> Callable[[View], View]:
+    """Only with a grant of this permission, whatever its scope; the view checks the scope."""
+    return _declare(Access(signed_in=True, permission=permission))
+
+
+def access_of(view: Callable[..., object] | None) -> Access | None:
+    return cast("Access | None", getattr(view, "access", None))
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a member of staff may do, and where."""
+
+    permissions: frozenset[str]
+    scope: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is asking. `key` names the sign-in; `device` is the phone it happened on."""
+
+    id: UUID
+    name: str
+    language: str
+    key: str = ""
+    device: UUID | None = None
+    grants: tuple[Grant, ...] = ()
+
+    @cached_property
+    def is_staff(self) -> bool:
+        return bool(self.grants)
+
+    def scopes(self, permission: str) -> tuple[str, ...]:
+        return tuple(grant.scope for grant in self.grants if permission in grant.permissions)
+
+    def may(self, permission: str, scope: str | None = None) -> bool:
+        """Whether some grant opens `permission`, and `scope` (a region code) lies inside it."""
+        return any(
+            scope is None or held in ("00", scope) or scope.startswith(held + ".")
+            for held in self.scopes(permission)
+        )
+
+
+class Loader(Protocol):
+    def __call__(self) -> Person | None: ...
+
+
+_loader: Loader | None = None
+
+
+def register_loader(loader: Loader) -> Loader:
+    """identity tells here how to find out who is asking."""
+    global _loader
+    _loader = loader
+    return loader
+
+
+def person() -> Person | None:
+    """Who is asking; asked of the database once a request at most."""
+    if "person" not in g:
+        if _loader is None:
+            raise RuntimeError("no room has registered how to find a person")
+        g.person = _loader()
+    return cast("Person | None", g.person)
+
+
+def adopt(who: Person | None) -> None:
+    """A hot page that found the person in its own one statement says so here."""
+    g.person = who
+
+
+def the_person() -> Person:
+    """The person on a page that declared signed_in or needs(...)."""
+    who = person()
+    if who is None:
+        abort(401)
+    return who

@@ -1,0 +1,84 @@
+"""What a room hands in when the house opens, so that the low never imports the high."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import click
+from flask import Blueprint, Flask
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A place in the menu. Without `permission` it is for learners; `for_staff` keeps it for
+    staff too. `place` orders the menu across rooms."""
+
+    endpoint: str
+    label: str
+    icon: str
+    place: int
+    permission: str = ""
+    for_staff: bool = False
+
+
+@dataclass(frozen=True)
+class SyncKind:
+    """A kind of thing that a phone sends (see app/sync).
+
+    judge(body) decides before the transaction: a result, or raises sync.rules.Refused/Deferred.
+    apply(tx, sent, now) writes all new items of the kind at once."""
+
+    schema: type[BaseModel]
+    judge: Callable[[Any], Any]
+    apply: Callable[[Session, Sequence[Any], datetime], None]
+
+
+@dataclass(frozen=True)
+class CodeKind:
+    """A kind of invitation code, so that /gabung serves codes of higher rooms.
+
+    preview(invitation) tells what the code leads to, in words for the page (reads only).
+    accept(tx, invitation, account, now) joins the account. Raises nothing that preview did not."""
+
+    preview: Callable[[Any], Any]
+    accept: Callable[[Session, Any, UUID, datetime], None]
+
+
+@dataclass(frozen=True)
+class PersonalTable:
+    """What happens to one table's rows about a person. `retention` is a sentence for people."""
+
+    export: Callable[[UUID], list[dict[str, Any]]]
+    erase: Callable[[Session, UUID, datetime], None]
+    retention: str
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that must happen by time; run(now) is idempotent and returns what it did."""
+
+    name: str
+    run: Callable[[datetime], int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """One feature, as create_app sees it."""
+
+    blueprint: Blueprint | None = None
+    menu: tuple[MenuItem, ...] = ()
+    cli: Mapping[str, tuple[click.Command, ...]] = field(default_factory=dict)
+    sync_kinds: Mapping[str, SyncKind] = field(default_factory=dict)
+    code_kinds: Mapping[str, CodeKind] = field(default_factory=dict)
+    personal_data: Mapping[str, PersonalTable] = field(default_factory=dict)
+    due: tuple[Due, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    """Names that base.html knows (home, profile, lock, own_data, help) and their endpoints."""
+    connect: Callable[[Flask], None] | None = None
+    """Called once when the house opens, for what needs the application itself."""

@@ -1,0 +1,70 @@
+"""What was published, what was answered, and how far each person is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kit.db import Model, new_id
+
+
+class QuizVersion(Model, kw_only=True):
+    """A quiz as it was once published; never changed, never deleted, so that an answer sent late
+    is marked by what the learner saw."""
+
+    __tablename__ = "quiz_version"
+
+    rev: Mapped[str] = mapped_column(String(64), primary_key=True)
+    lesson: Mapped[str] = mapped_column(String(120), index=True)
+    canonical: Mapped[str] = mapped_column(Text)
+    published_at: Mapped[datetime]
+
+
+class Attempt(Model, kw_only=True):
+    """One quiz answered once. Append-only; the id is the receipt's."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        CheckConstraint("correct >= 0 AND correct <= asked", name="no_more_correct_than_asked"),
+    )
+
+    id: Mapped[UUID] = mapped_column(ForeignKey("receipt.id"), primary_key=True)
+    account: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    lesson: Mapped[str] = mapped_column(String(120))
+    rev: Mapped[str] = mapped_column(ForeignKey("quiz_version.rev"))
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    correct: Mapped[int]
+    asked: Mapped[int]
+    occurred_at: Mapped[datetime]
+
+
+class LessonProgress(Model, kw_only=True):
+    """A commutative, idempotent fold of a person's attempts at a lesson: order cannot matter."""
+
+    __tablename__ = "lesson_progress"
+
+    account: Mapped[UUID] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    lesson: Mapped[str] = mapped_column(String(120), primary_key=True)
+    best: Mapped[int]
+    """Best share of right answers, percent 0–100, rounded down."""
+    tries: Mapped[int]
+    passed_at: Mapped[datetime | None] = mapped_column(default=None)
+    """Earliest pass."""
+    last_at: Mapped[datetime]
+
+
+class Unclear(Model, kw_only=True):
+    """“Kurang jelas?”: one tap, or a sentence. Anonymous."""
+
+    __tablename__ = "unclear"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    lesson: Mapped[str] = mapped_column(String(120), index=True)
+    at: Mapped[datetime]
+    sentence: Mapped[str | None] = mapped_column(String(500), default=None)

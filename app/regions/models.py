@@ -1,0 +1,34 @@
+"""The official list of regions, and the words by which one is found."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kit.db import Model
+
+
+class Region(Model, kw_only=True):
+    """A province, regency, district or village; the code contains its ancestors."""
+
+    __tablename__ = "region"
+
+    code: Mapped[str] = mapped_column(String(13), primary_key=True)
+    parent: Mapped[str] = mapped_column(String(13), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    gone_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class RegionWord(Model, kw_only=True):
+    """Each name's space-free endings from every word, so that a part of a name finds it."""
+
+    __tablename__ = "region_word"
+
+    word: Mapped[str] = mapped_column(
+        String(120).with_variant(String(120, collation="C"), "postgresql"), primary_key=True
+    )
+    code: Mapped[str] = mapped_column(
+        ForeignKey("region.code", ondelete="CASCADE"), primary_key=True, index=True
+    )

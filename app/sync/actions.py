@@ -1,0 +1,169 @@
+"""Accepting what was sent, exactly once. The plain form and the phone's batch both come here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+from flask import current_app
+from pydantic import ValidationError
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from app.identity.models import Account
+from app.kit.db import transaction
+from app.kit.room import SyncKind
+from app.sync import queries
+from app.sync.models import Receipt
+from app.sync.rules import DeferredError, Judged, Outcome, RefusedError, Sent, digest, occurred
+
+log = structlog.get_logger("bekal.sync")
+
+_RETURNED = (Receipt.id, Receipt.seq)
+# Built once; the two dialects spell the same statement.
+_INSERT = {
+    "sqlite": sqlite.insert(Receipt).on_conflict_do_nothing(index_elements=["id"]),
+    "postgresql": postgresql.insert(Receipt).on_conflict_do_nothing(index_elements=["id"]),
+}
+_LOCK_ACCOUNTS = (
+    select(Account.id)
+    .where(Account.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Account.id)
+    .with_for_update()
+)
+
+
+def accept(sent: Sequence[Sent], now: datetime) -> list[Outcome]:
+    """Take items in; each is written once, however often and in whatever order it comes.
+
+    Everything is validated and judged before the transaction; the new items are then written as
+    a set. If writing them fails, all is rolled back and they are tried one by one, so that one
+    poisoned item does not hold up its neighbours. Returns one outcome an item, in order.
+    Raises nothing for bad items; database errors other than a poisoned item's propagate."""
+    kinds: dict[str, SyncKind] = current_app.extensions["bekal_sync_kinds"]
+    outcomes: dict[int, Outcome] = {}
+    rows: list[dict[str, Any]] = []
+    judged: dict[UUID, tuple[Sent, dict[str, Any] | None, Any]] = {}
+    positions: dict[int, bytes] = {}
+    for position, item in enumerate(sent):
+        try:
+            sha, result, detail = _judge(kinds, item)
+        except RefusedError as refused:
+            outcomes[position] = Outcome(item.id, "rejected", code=refused.code)
+            continue
+        positions[position] = sha
+        if item.id not in judged:
+            judged[item.id] = (item, result, detail)
+            rows.append(_row(item, sha, result, now))
+    fresh = _write(kinds, rows, judged, now) if rows else {}
+    kept = queries.known([sent[position].id for position in positions]) if positions else {}
+    answered: set[UUID] = set()
+    for position, sha in positions.items():
+        item = sent[position]
+        outcomes[position] = _outcome(item, sha, kept.get(item.id), fresh, answered)
+    return [outcomes[position] for position in range(len(sent))]
+
+
+def _judge(kinds: dict[str, SyncKind], item: Sent) -> tuple[bytes, dict[str, Any] | None, Any]:
+    """Digest, result for the sender (None: deferred), and what `apply` needs to know."""
+    kind = kinds.get(item.kind)
+    if kind is None:
+        raise RefusedError("unknown_kind")
+    try:
+        body = kind.schema.model_validate(dict(item.body))
+    except (ValidationError, RecursionError):
+        raise RefusedError("bad_body") from None
+    sha = digest(item.kind, item.body)
+    try:
+        result, detail = kind.judge(body)
+    except DeferredError:
+        return sha, None, None
+    return sha, result, detail
+
+
+def _row(item: Sent, sha: bytes, result: dict[str, Any] | None, now: datetime) -> dict[str, Any]:
+    at, quality = occurred(item, now)
+    return {
+        "id": item.id,
+        "account": item.account,
+        "device": item.device,
+        "kind": item.kind,
+        "sha256": sha,
+        "status": "created" if result is not None else "deferred",
+        "result": result,
+        "body": None if result is not None else dict(item.body),
+        "client_at": item.at,
+        "received_at": now,
+        "occurred_at": at,
+        "quality": quality,
+    }
+
+
+def _write(
+    kinds: dict[str, SyncKind],
+    rows: list[dict[str, Any]],
+    judged: dict[UUID, tuple[Sent, dict[str, Any] | None, Any]],
+    now: datetime,
+) -> dict[UUID, str]:
+    """Insert and apply; returns id to "new" or "failed"."""
+    try:
+        return dict.fromkeys(_write_set(kinds, rows, judged, now), "new")
+    except Exception:
+        if len(rows) == 1:
+            raise
+        log.warning("set_failed", items=len(rows), exc_info=True)
+    fresh: dict[UUID, str] = {}
+    for row in rows:
+        try:
+            fresh |= dict.fromkeys(_write_set(kinds, [row], judged, now), "new")
+        except Exception:
+            log.exception("item_failed", id=str(row["id"]), kind=row["kind"])
+            fresh[row["id"]] = "failed"
+    return fresh
+
+
+def _write_set(
+    kinds: dict[str, SyncKind],
+    rows: list[dict[str, Any]],
+    judged: dict[UUID, tuple[Sent, dict[str, Any] | None, Any]],
+    now: datetime,
+) -> list[UUID]:
+    with transaction() as tx:
+        connection = tx.connection()
+        # Locks have one order: accounts first, then households, then counters.
+        connection.execute(_LOCK_ACCOUNTS, {"ids": sorted({row["account"] for row in rows})})
+        insert = _INSERT[connection.dialect.name].values(rows).returning(*_RETURNED)
+        new: dict[UUID, int] = {row.id: row.seq for row in connection.execute(insert)}
+        by_kind: dict[str, list[Judged]] = {}
+        times = {row["id"]: row["occurred_at"] for row in rows}
+        for item_id, seq in sorted(new.items()):
+            item, result, detail = judged[item_id]
+            if result is not None:
+                by_kind.setdefault(item.kind, []).append(
+                    Judged(item, seq, result, detail, times[item_id])
+                )
+        for name, items in by_kind.items():
+            kinds[name].apply(tx, items, now)
+    return list(new)
+
+
+def _outcome(
+    item: Sent, sha: bytes, row: Any, fresh: dict[UUID, str], answered: set[UUID]
+) -> Outcome:
+    if row is None:
+        return Outcome(item.id, "rejected", code="not_written")
+    if row.sha256 != sha or row.account != item.account:
+        return Outcome(item.id, "conflict")  # nothing of the other's is revealed
+    if fresh.get(item.id) == "new" and item.id not in answered:
+        answered.add(item.id)
+        return Outcome(item.id, row.status, row.seq, row.result)
+    return Outcome(item.id, "duplicate", row.seq, row.result)
+
+
+def erase_receipts(tx: Session, account: UUID, now: datetime) -> None:
+    """Delete what a person sent, with the account."""
+    tx.execute(delete(Receipt).where(Receipt.account == account))

@@ -1,0 +1,33 @@
+"""Which receipts there are already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, select
+
+from app.kit.db import read
+from app.sync.models import Receipt
+
+_KNOWN = select(
+    Receipt.id, Receipt.seq, Receipt.account, Receipt.sha256, Receipt.status, Receipt.result
+).where(Receipt.id.in_(bindparam("ids", expanding=True)))
+
+
+def known(ids: Sequence[UUID]) -> dict[UUID, Row[Any]]:
+    """Receipts by id: (id, seq, account, sha256, status, result)."""
+    return {row.id: row for row in read().execute(_KNOWN, {"ids": list(ids)})}
+
+
+_OF_ACCOUNT = (
+    select(Receipt.id, Receipt.kind, Receipt.occurred_at, Receipt.received_at, Receipt.result)
+    .where(Receipt.account == bindparam("account"))
+    .order_by(Receipt.seq)
+)
+
+
+def of_account(account: UUID) -> list[dict[str, Any]]:
+    """Everything that a person sent, for their own export."""
+    return [dict(row._mapping) for row in read().execute(_OF_ACCOUNT, {"account": account})]

@@ -1,0 +1,88 @@
+"""What is said of a thing that was sent: its digest, when it happened, what it became. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import rfc8785
+
+EXACT_WITHIN = timedelta(minutes=5)
+OLDEST = timedelta(days=400)
+
+
+class RefusedError(ValueError):
+    """A kind's judge says that this can never be accepted; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class DeferredError(Exception):
+    """A kind's judge needs a content version that this server does not have yet."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One item as it came in. `at` is the sender's clock; `clock_now` what that clock said when
+    it was sent (None for a form, whose clock is ours)."""
+
+    id: UUID
+    account: UUID
+    device: UUID
+    kind: str
+    body: Mapping[str, Any]
+    at: datetime
+    clock_now: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An item that is new and was judged, as a kind's `apply` gets it. `result` is None where
+    it is deferred."""
+
+    sent: Sent
+    seq: int
+    result: dict[str, Any]
+    detail: Any
+    occurred_at: datetime
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one item: created, duplicate, conflict, rejected or deferred.
+
+    `result` is the original one, also when the item came again."""
+
+    id: UUID
+    status: str
+    seq: int | None = None
+    result: dict[str, Any] | None = None
+    code: str | None = None
+
+
+def digest(kind: str, body: Mapping[str, Any]) -> bytes:
+    """SHA-256 of the canonical JSON (RFC 8785) of kind and body.
+
+    Raises RefusedError("bad_body") for what JSON cannot say (NaN, lone surrogates)."""
+    try:
+        return hashlib.sha256(rfc8785.dumps({"kind": kind, "body": dict(body)})).digest()
+    except (rfc8785.CanonicalizationError, ValueError):
+        raise RefusedError("bad_body") from None
+
+
+def occurred(sent: Sent, now: datetime) -> tuple[datetime, str]:
+    """When it happened by our clock, and how sure we are: exact, corrected or clamped.
+
+    A phone's clock is corrected by what it said when sending; nothing happens in the future or
+    more than OLDEST ago. Source: SYNC, "Time"."""
+    skew = timedelta() if sent.clock_now is None else now - sent.clock_now
+    at = sent.at + skew
+    if not now - OLDEST <= at <= now:
+        return min(max(at, now - OLDEST), now), "clamped"
+    return at, "exact" if abs(skew) < EXACT_WITHIN else "corrected"

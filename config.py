@@ -1,0 +1,144 @@
+"""Settings, read once from BEKAL_* variables into a frozen dataclass.
+
+A bad or missing setting stops the start with one sentence that names it (`SettingsError`).
+In development the secrets are made on first start and kept under the state folder; anywhere else
+they must be given, so that no deployment runs on a secret that is in the source.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+ENVIRONMENTS = ("development", "production")
+KEY_ID = re.compile(r"[0-9a-z]{1,8}")
+
+
+class SettingsError(ValueError):
+    """One sentence, beginning with the name of the setting that is wrong."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything the application may know about where it runs."""
+
+    env: str
+    database_url: str
+    secret_keys: tuple[str, ...]
+    """The first signs; the others still verify what they signed before a rotation."""
+    peppers: Mapping[str, bytes]
+    """Key id to pepper, the current one first. Credentials keep the id of theirs."""
+    public_url: str
+    trusted_proxies: int
+    state_dir: Path
+    public_coverage: bool
+    programme_name: str
+
+    @property
+    def development(self) -> bool:
+        return self.env == "development"
+
+    @property
+    def secure_cookies(self) -> bool:
+        return not self.development
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Host names that requests may name; empty means any, in development."""
+        host = urlsplit(self.public_url).hostname
+        return () if self.development or host is None else (host,)
+
+
+def from_environment(environ: Mapping[str, str]) -> Settings:
+    """Read and check every BEKAL_* variable. Raises SettingsError for the first that is wrong."""
+    env = environ.get("BEKAL_ENV", "development")
+    if env not in ENVIRONMENTS:
+        raise SettingsError(f"BEKAL_ENV must be one of {', '.join(ENVIRONMENTS)}, not “{env}”.")
+    development = env == "development"
+    state_dir = Path(environ.get("BEKAL_STATE_DIR") or ROOT / "instance").resolve()
+    try:
+        state_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"BEKAL_STATE_DIR cannot be made or written: {error.strerror}."
+        ) from None
+    return Settings(
+        env=env,
+        database_url=_database_url(environ, state_dir),
+        secret_keys=_secret_keys(environ, development, state_dir),
+        peppers=_peppers(environ, development, state_dir),
+        public_url=_public_url(environ, development),
+        trusted_proxies=_whole(environ, "BEKAL_TRUSTED_PROXIES", 0, 5),
+        state_dir=state_dir,
+        public_coverage=bool(_whole(environ, "BEKAL_PUBLIC_COVERAGE", 0, 1)),
+        programme_name=environ.get("BEKAL_PROGRAMME_NAME", "Bekal"),
+    )
+
+
+def _database_url(environ: Mapping[str, str], state_dir: Path) -> str:
+    url = environ.get("BEKAL_DATABASE_URL") or f"sqlite:///{state_dir / 'bekal.sqlite3'}"
+    if url.startswith("postgresql://"):
+        url = "postgresql+psycopg://" + url.removeprefix("postgresql://")
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise SettingsError("BEKAL_DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    return url
+
+
+def _secret_keys(environ: Mapping[str, str], development: bool, folder: Path) -> tuple[str, ...]:
+    keys = tuple(_given_or_kept(environ, "BEKAL_SECRET_KEY", development, folder).split(","))
+    if any(len(key) < 32 for key in keys):
+        raise SettingsError(
+            "BEKAL_SECRET_KEY needs at least 32 characters a key; newest first, then a comma "
+            "and the older ones."
+        )
+    return keys
+
+
+def _peppers(environ: Mapping[str, str], development: bool, folder: Path) -> dict[str, bytes]:
+    text = _given_or_kept(environ, "BEKAL_PEPPER", development, folder)
+    peppers: dict[str, bytes] = {}
+    for part in text.split(","):
+        key_id, _, secret = part.rpartition(":")
+        key_id = key_id or "1"
+        if not KEY_ID.fullmatch(key_id) or len(secret) < 32 or key_id in peppers:
+            raise SettingsError(
+                "BEKAL_PEPPER is written id:secret, the newest first, commas between; "
+                "a secret has at least 32 characters."
+            )
+        peppers[key_id] = secret.encode()
+    return peppers
+
+
+def _given_or_kept(environ: Mapping[str, str], name: str, development: bool, folder: Path) -> str:
+    given = environ.get(name)
+    if given:
+        return given
+    if not development:
+        raise SettingsError(f"{name} is missing; outside development it must be set.")
+    kept = folder / name.removeprefix("BEKAL_").lower()
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_hex(32))
+    return kept.read_text().strip()
+
+
+def _public_url(environ: Mapping[str, str], development: bool) -> str:
+    url = environ.get("BEKAL_PUBLIC_URL", "http://127.0.0.1:5000" if development else "")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingsError("BEKAL_PUBLIC_URL must be an address such as https://bekal.example.")
+    if not development and parts.scheme != "https":
+        raise SettingsError("BEKAL_PUBLIC_URL must begin with https:// in production.")
+    return url.rstrip("/")
+
+
+def _whole(environ: Mapping[str, str], name: str, default: int, most: int) -> int:
+    text = environ.get(name, str(default))
+    if not text.isascii() or not text.isdigit() or int(text) > most:
+        raise SettingsError(f"{name} must be a whole number from 0 to {most}, not “{text}”.")
+    return int(text)

@@ -1,0 +1,155 @@
+"""Both databases, a client that checks every page, and a count of statements."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, insert, text
+
+from app import create_app
+from app.kit.db import Model, database, db
+from app.regions.models import Region
+from config import ROOT, Settings
+from tests.page import Page
+from tests.postgres import server
+
+BACKENDS = ("sqlite", "postgresql")
+KEPT = {"region", "region_word"}
+SEEDED = ("33.01", "35.02", "35.07")
+REGIONS = ROOT / "app" / "regions" / "data"
+
+
+def settings(state_dir: Path, url: str, **changes: Any) -> Settings:
+    """Settings as a test wants them; `changes` are fields of Settings."""
+    fields: dict[str, Any] = {
+        "env": "development",
+        "database_url": url,
+        "secret_keys": ("s" * 40,),
+        "peppers": {"1": b"p" * 40},
+        "public_url": "http://127.0.0.1:5000",
+        "trusted_proxies": 0,
+        "state_dir": state_dir,
+        "public_coverage": False,
+        "programme_name": "Bekal",
+    }
+    return Settings(**fields | changes)
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    with server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of an empty database of either kind. Only what a test asks for is started."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.sqlite3'}"
+    return str(request.getfixturevalue("postgresql_url"))
+
+
+@pytest.fixture(scope="session")
+def migrated_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application on a database that was built by `upgrade head`, with some regions."""
+    app = create_app(settings(tmp_path_factory.mktemp("state"), database_url))
+    app.testing = True
+    with app.app_context():
+        if database_url.startswith("postgresql"):
+            plain = database_url.replace("+psycopg", "")
+            with psycopg.connect(plain, autocommit=True) as connection:
+                connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"))
+        flask_migrate.upgrade()
+        seed_regions()
+    yield app
+    with app.app_context():
+        database().forget_reader()
+        db.engine.dispose()
+
+
+def seed_regions() -> None:
+    """Ponorogo, Malang and Cilacap, whole, from the official list."""
+    rows = [
+        {"code": row["code"], "parent": row.get(parent, "00"), "name": row["name"]}
+        for file, parent in (
+            ("provinces", ""),
+            ("regencies", "province_code"),
+            ("districts", "regency_code"),
+            ("villages", "district_code"),
+        )
+        for row in csv.DictReader(
+            (REGIONS / f"{file}.csv").read_text(encoding="utf-8").splitlines()
+        )
+        if row["code"] in ("33", "35") or row["code"][:5] in SEEDED
+    ]
+    with db.engine.execution_options(write=True).begin() as connection:
+        connection.execute(insert(Region), rows)
+
+
+@pytest.fixture
+def app(migrated_app: Flask) -> Iterator[Flask]:
+    """An application whose tables are empty, but for the regions."""
+    yield migrated_app
+    with migrated_app.app_context():
+        empty_tables()
+
+
+def empty_tables() -> None:
+    tables = [t for t in reversed(Model.metadata.sorted_tables) if t.name not in KEPT]
+    with db.engine.execution_options(write=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            names = ", ".join(f'"{t.name}"' for t in tables)
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+        else:
+            for table in tables:
+                connection.execute(table.delete())
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def page(client: FlaskClient) -> Page:
+    """Fetches pages and checks each one that it fetches."""
+    return Page(client)
+
+
+@pytest.fixture
+def new_page(app: Flask) -> Callable[[], Page]:
+    """Another browser."""
+    return lambda: Page(app.test_client())
+
+
+@contextmanager
+def counted(app: Flask) -> Iterator[list[str]]:
+    """The statements sent while open, but for transaction control."""
+    seen: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def statements(app: Flask) -> Callable[[], Any]:
+    """`with statements() as seen:` then look at what was sent."""
+    return lambda: counted(app)

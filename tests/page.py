@@ -1,0 +1,228 @@
+"""Page: fetches through the test client and checks every page that it fetches, so that no test
+can look at a page without its title, language, labels and bytes being right."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import brotli
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+FIRST_PAINT = 12_000
+HEADERS = 900
+FOREIGN_LINKS = {"wa.me", "remittanceprices.worldbank.org", "iasc.ojk.go.id", "www.bi.go.id"}
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+
+
+@dataclass
+class Element:
+    tag: str
+    attributes: dict[str, str]
+    parent: Element | None = None
+    children: list[Element | str] = field(default_factory=list)
+
+    def get(self, name: str, default: str = "") -> str:
+        return self.attributes.get(name, default)
+
+    @property
+    def classes(self) -> set[str]:
+        return set(self.get("class").split())
+
+    @property
+    def text(self) -> str:
+        parts = [c if isinstance(c, str) else c.text for c in self.children]
+        return " ".join(" ".join(parts).split())
+
+    def all(self, tag: str = "", **attributes: str) -> list[Element]:
+        """Descendants by tag, class (`cls=`) and attributes (`name=`, `id=` …)."""
+        found: list[Element] = []
+        for child in self.children:
+            if isinstance(child, Element):
+                if child.matches(tag, attributes):
+                    found.append(child)
+                found += child.all(tag, **attributes)
+        return found
+
+    def matches(self, tag: str, attributes: dict[str, str]) -> bool:
+        return (not tag or self.tag == tag) and all(
+            value in self.classes if name == "cls" else self.attributes.get(name) == value
+            for name, value in attributes.items()
+        )
+
+    def one(self, tag: str = "", **attributes: str) -> Element:
+        found = self.all(tag, **attributes)
+        assert len(found) == 1, f"{len(found)} of {tag} {attributes}"
+        return found[0]
+
+
+class _Builder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = self.here = Element("", {})
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {k: v or "" for k, v in attrs}, self.here)
+        self.here.children.append(element)
+        if tag not in VOID:
+            self.here = element
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.here.children.append(Element(tag, {k: v or "" for k, v in attrs}, self.here))
+
+    def handle_endtag(self, tag: str) -> None:
+        at: Element | None = self.here
+        while at is not None and at.tag != tag:
+            at = at.parent
+        if at is not None and at.parent is not None:
+            self.here = at.parent
+
+    def handle_data(self, data: str) -> None:
+        self.here.children.append(data)
+
+
+def parse(html: str) -> Element:
+    builder = _Builder()
+    builder.feed(html)
+    return builder.root
+
+
+class Page:
+    """One browser. `get`/`post` follow no redirect unless `follow=True`; the last page is
+    `.root`, `.text`, `.response`."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self.response: TestResponse
+        self.root = Element("", {})
+        self.url = ""
+
+    def get(self, url: str, status: int = 200, *, follow: bool = False, **kw: Any) -> Element:
+        return self._take(self.client.get(url, follow_redirects=follow, **kw), status)
+
+    def post(
+        self,
+        url: str,
+        data: dict[str, Any] | None = None,
+        status: int = 303,
+        *,
+        follow: bool = False,
+        **kw: Any,
+    ) -> Element:
+        response = self.client.post(url, data=data, follow_redirects=follow, **kw)
+        return self._take(response, status)
+
+    def submit(
+        self,
+        form: Element | None = None,
+        status: int = 303,
+        *,
+        follow: bool = False,
+        button: str | None = None,
+        **values: Any,
+    ) -> Element:
+        """Fill in and send a form of the last page, with what its hidden fields hold.
+
+        `button`: the value of the button that is pressed (its name is sent with it)."""
+        form = form or self.root.one("main").one("form")
+        data: dict[str, Any] = {}
+        for element in form.all("input") + form.all("button"):
+            name, kind = element.get("name"), element.get("type", "text")
+            if element.tag == "button":
+                if name and element.get("value") == button:
+                    data[name] = button
+            elif name and (kind not in ("radio", "checkbox") or "checked" in element.attributes):
+                data[name] = element.get("value")
+        for area in form.all("textarea"):
+            data[area.get("name")] = area.text
+        for select in form.all("select"):
+            chosen = [o for o in select.all("option") if "selected" in o.attributes]
+            data[select.get("name")] = chosen[0].get("value") if chosen else ""
+        data |= values
+        data = {k: v for k, v in data.items() if v is not None}
+        action = urljoin(self.url, form.get("action") or self.url)
+        if form.get("method", "get").lower() == "get":
+            response = self.client.get(action, query_string=data, follow_redirects=follow)
+        else:
+            response = self.client.post(action, data=data, follow_redirects=follow)
+        return self._take(response, status)
+
+    @property
+    def location(self) -> str:
+        parts = urlsplit(self.response.headers["Location"])
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+
+    @property
+    def text(self) -> str:
+        return self.root.one("main").text
+
+    def _take(self, response: TestResponse, status: int) -> Element:
+        self.response = response
+        self.url = response.request.path
+        body = response.get_data(as_text=True) if "html" in (response.mimetype or "") else ""
+        assert response.status_code == status, (
+            f"{response.status_code} at {response.request.path}: {parse(body).text[:600]}"
+        )
+        assert sum(len(k) + len(v) + 4 for k, v in response.headers) <= HEADERS
+        if body and response.status_code not in (301, 302, 303):
+            self.root = parse(body)
+            self.check(body)
+        return self.root
+
+    def check(self, html: str) -> None:
+        root = self.root
+        language = "en" if "lang=en" in self.response.request.query_string.decode() else ""
+        seen = root.one("html").get("lang")
+        assert seen in ("id", "en")
+        assert not language or seen == language
+        assert root.one("title").text.endswith("Bekal")
+        assert len(root.all("h1")) == 1, f"{len(root.all('h1'))} h1"
+        assert root.one("main").get("id") == "isi"
+        assert not root.all("style"), "inline style"
+        assert "style=" not in re.sub(r">[^<]*<", "><", html), "style attribute"
+        assert not re.search(r"<[^>]+\son[a-z]+=", html), "inline handler"
+        for script in root.all("script"):
+            assert script.get("src").startswith("/static/"), "inline script"
+        self.check_links()
+        self.check_fields()
+        ids = [e.get("id") for e in root.all() if e.get("id")]
+        assert len(ids) == len(set(ids)), (
+            f"ids twice: {sorted({i for i in ids if ids.count(i) > 1})}"
+        )
+        weight = len(brotli.compress(html.encode(), quality=5))
+        css = self._css_weight(root)
+        headers = sum(len(k) + len(v) + 4 for k, v in self.response.headers)
+        assert weight + css + headers <= FIRST_PAINT or "kelola" in html, (weight, css, headers)
+
+    def _css_weight(self, root: Element) -> int:
+        total = 0
+        for link in root.all("link", rel="stylesheet"):
+            answer = self.client.get(link.get("href"))
+            total += len(brotli.compress(answer.get_data(), quality=11))
+        return total
+
+    def check_links(self) -> None:
+        for element in self.root.all():
+            for name in ("src", "href", "action"):
+                host = urlsplit(element.get(name)).hostname
+                if host is None or host == "127.0.0.1":
+                    continue
+                assert element.tag == "a", f"{element.tag} loads from {host}"
+                assert host in FOREIGN_LINKS, f"link to {host}"
+        for image in self.root.all("img"):
+            assert image.get("alt"), "picture without words"
+
+    def check_fields(self) -> None:
+        labels = {e.get("for") for e in self.root.all("label")}
+        for element in self.root.all("input") + self.root.all("select") + self.root.all("textarea"):
+            if element.get("type") in ("hidden", "submit"):
+                continue
+            inside = element.parent
+            while inside is not None and inside.tag != "label":
+                inside = inside.parent
+            named = inside is not None or element.get("id") in labels or element.get("aria-label")
+            assert named, f"field {element.get('name')} without a label"

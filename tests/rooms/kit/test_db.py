@@ -1,0 +1,56 @@
+"""One way to read, one way to write."""
+
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from app.kit import audit
+from app.kit.db import read, transaction
+from app.kit.models import AuditEvent
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+
+
+def test_a_query_inside_a_transaction_sees_what_was_just_written(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            audit.record(tx, "kit:test:write", now=NOW)
+            tx.flush()
+            assert len(read().execute(select(AuditEvent.id)).all()) == 1
+        assert read().execute(select(AuditEvent.at)).scalar_one() == NOW
+
+
+def test_an_exception_takes_everything_back(app: Flask) -> None:
+    with app.app_context():
+        with pytest.raises(ZeroDivisionError), transaction() as tx:
+            audit.record(tx, "kit:test:write", now=NOW)
+            tx.flush()
+            raise ZeroDivisionError
+        assert read().execute(select(AuditEvent.id)).all() == []
+        with transaction() as tx:  # and the next one works
+            audit.record(tx, "kit:test:write", now=NOW)
+
+
+def test_transactions_do_not_nest(app: Flask) -> None:
+    with app.app_context(), transaction(), pytest.raises(RuntimeError), transaction():
+        pass
+
+
+def test_a_naive_moment_is_refused(app: Flask) -> None:
+    with app.app_context(), pytest.raises(Exception, match="naive"), transaction() as tx:
+        audit.record(tx, "kit:test:write", now=datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+def test_sqlite_runs_in_wal_with_full_sync_and_foreign_keys(app: Flask) -> None:
+    with app.app_context():
+        connection = read()
+        if connection.dialect.name != "sqlite":
+            assert connection.execute(text("SHOW transaction_isolation")).scalar() is not None
+            return
+        pragmas = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
