@@ -1,0 +1,190 @@
+"""What a household adds to the numbers, and who sees what of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.households.rules import (
+    Half,
+    Progress,
+    Seen,
+    Standing,
+    contribution,
+    new_village,
+    pair,
+    progressed,
+    setangkup_state,
+)
+
+START = datetime(2026, 11, 1, tzinfo=UTC)
+roles = st.sampled_from(["pekerja", "keluarga"])
+moments = st.integers(0, 5).map(lambda days: START + timedelta(days=days))
+
+
+@st.composite
+def standings(draw: st.DrawFn) -> Standing:
+    since = draw(st.none() | moments)
+    core = draw(st.integers(1, 3)) if since else None
+    return Standing(draw(roles), draw(st.booleans()), core, since)
+
+
+def done(role: str, core: int, day: int, *, counts: bool = True) -> Standing:
+    return Standing(role, counts, core, START + timedelta(days=day))
+
+
+@given(st.lists(standings(), max_size=6))
+def test_a_household_adds_at_most_one_to_households_and_to_complete_ones(
+    members: list[Standing],
+) -> None:
+    figures = contribution(members)
+    complete = {core: n for (figure, core), n in figures.items() if figure == "complete"}
+    counting = [m for m in members if m.counts]
+    finished_roles = {m.role for m in counting if m.since}
+    assert figures.get(("household", 0), 0) == (1 if counting else 0)
+    assert figures.get(("person", 0), 0) == len(counting)
+    assert sum(complete.values()) == (1 if len(finished_roles) == 2 else 0)
+    assert sum(n for (f, _), n in figures.items() if f == "done") == sum(
+        m.since is not None for m in counting
+    )
+
+
+@given(st.lists(standings(), max_size=6))
+def test_a_member_whose_other_home_counts_changes_nothing(members: list[Standing]) -> None:
+    assert contribution(members) == contribution([m for m in members if m.counts])
+
+
+@given(
+    st.lists(standings(), max_size=5).flatmap(lambda m: st.tuples(st.just(m), st.permutations(m)))
+)
+def test_the_order_of_members_changes_nothing(
+    two_orders: tuple[list[Standing], list[Standing]],
+) -> None:
+    one, other = two_orders
+    assert contribution(one) == contribution(other)
+
+
+def test_a_household_is_complete_under_the_newer_list_of_its_first_finished_halves() -> None:
+    figures = contribution([done("pekerja", 1, 0), done("keluarga", 2, 3)])
+    assert figures[("complete", 2)] == 1
+    assert ("complete", 1) not in figures
+
+
+def test_a_second_relative_who_finishes_by_a_newer_list_leaves_the_household_where_it_was() -> None:
+    before = contribution([done("pekerja", 1, 0), done("keluarga", 1, 1)])
+    after = contribution([done("pekerja", 1, 0), done("keluarga", 1, 1), done("keluarga", 2, 2)])
+    assert before[("complete", 1)] == after[("complete", 1)] == 1
+    assert ("complete", 2) not in after
+
+
+def test_two_workers_who_finished_do_not_make_a_household_complete() -> None:
+    assert not [
+        k
+        for k in contribution([done("pekerja", 1, 0), done("pekerja", 1, 1)])
+        if k[0] == "complete"
+    ]
+
+
+def test_a_household_in_which_nobody_counts_adds_nothing() -> None:
+    assert contribution([done("pekerja", 1, 0, counts=False)]) == {}
+    assert contribution([]) == {}
+
+
+@given(st.integers(0, 40), st.integers(0, 40))
+def test_a_half_is_full_only_when_all_is_done_and_begins_with_the_first(
+    done: int, total: int
+) -> None:
+    done = min(done, total)
+    state = setangkup_state(done, total)
+    assert 0 <= state <= 8
+    assert (state == 8) == (0 < total == done)
+    assert (state == 0) == (done == 0)
+
+
+# ---- who sees what ----
+
+
+def seen(
+    n: int, role: str = "keluarga", progress: tuple[int, int] = (0, 0), *, reader: bool = False
+) -> Seen:
+    return Seen(
+        account=UUID(int=n), name=f"Orang {n}", role=role, joined_at=START + timedelta(days=n),
+        done=progress[0], total=progress[1], allowed=False, is_reader=reader,
+    )  # fmt: skip
+
+
+def test_the_right_half_is_the_relative_who_is_furthest_among_those_who_share() -> None:
+    drawn = pair(
+        [
+            seen(1, "pekerja", (3, 12), reader=True),
+            seen(2, progress=(0, 0)),
+            seen(3, progress=(5, 12)),
+            seen(4, progress=(9, 12)),
+        ]
+    )
+    assert drawn.family.name == "Orang 4"
+    assert (drawn.family.done, drawn.family.state) == (9, 6)
+
+
+def test_of_two_who_are_equally_far_the_reader_stands_in_the_half() -> None:
+    drawn = pair([seen(1, "pekerja", (4, 12)), seen(2, "pekerja", (4, 12), reader=True)])
+    assert drawn.worker.is_reader
+
+
+def test_a_half_where_nobody_stands_has_neither_name_nor_total() -> None:
+    assert pair([seen(1, "pekerja", (4, 12), reader=True)]).family == Half()
+
+
+def test_the_pair_closes_only_for_who_sees_both_halves_finished() -> None:
+    worker = seen(1, "pekerja", (12, 12), reader=True)
+    assert pair([worker, seen(2, progress=(12, 12))]).closed
+    assert not pair([worker, seen(2)]).closed
+
+
+@given(st.lists(st.tuples(roles, st.integers(0, 12)), min_size=1, max_size=5))
+def test_where_nothing_is_seen_of_the_others_the_first_who_joined_stands_there(
+    others: list[tuple[str, int]],
+) -> None:
+    members = [seen(n + 1, role) for n, (role, _) in enumerate(others)]
+    drawn = pair(members)
+    for half, role in ((drawn.worker, "pekerja"), (drawn.family, "keluarga")):
+        first = next((m.name for m in members if m.role == role), None)
+        assert half == Half(first)
+
+
+# ---- progress ----
+
+
+def test_a_core_once_finished_keeps_its_version_and_its_time() -> None:
+    finished = Progress(1, 12, 12, START)
+    later = START + timedelta(days=9)
+    assert progressed(finished, 2, 13, 14, later) is None
+    assert progressed(finished, 1, 3, 12, later) is None
+
+
+def test_a_core_is_finished_when_all_its_lessons_are_done() -> None:
+    assert progressed(Progress(1, 11, 12), 1, 12, 12, START) == Progress(1, 12, 12, START)
+    assert progressed(None, 1, 1, 12, START) == Progress(1, 1, 12)
+    assert progressed(Progress(1, 1, 12), 1, 1, 12, START) is None
+
+
+def test_an_empty_core_list_finishes_nobody() -> None:
+    assert progressed(None, 1, 0, 0, START) == Progress(1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("village", "old", "new", "moved"),
+    [
+        ("35.07.12.2001", "35.07.12.2001", "35.07.13.2004", "35.07.13.2004"),
+        ("35.07.12.2001", "35.07.12", "35.09.01", "35.09.01.2001"),
+        ("92.01.05.2001", "92", "96", "96.01.05.2001"),
+    ],
+)
+def test_a_village_keeps_the_tail_of_its_code_when_a_region_above_it_moves(
+    village: str, old: str, new: str, moved: str
+) -> None:
+    assert new_village(village, old, new) == moved
