@@ -1,0 +1,45 @@
+"""Where a text leads: pages, sections, drawings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from app.content.faults import Report
+from app.content.lesson import PICTURE, Lesson
+from app.content.source import Source
+
+if TYPE_CHECKING:
+    from app.content.checks.course import Course
+
+_LINK: Final = re.compile(r"(?<!!)\[[^\]]*\]\((?P<to>[^)]*)\)")
+_LESSON: Final = "/belajar/"
+_HTML: Final = re.compile(r"<[A-Za-z/!]")
+
+
+def check(source: Source, lesson: Lesson, course: Course, report: Report) -> None:
+    here = {match[1] for line in source.lines if (match := re.search(r"\{#([a-z0-9-]+)", line))}
+    for number, line in enumerate(source.lines[source.first :], source.first + 1):
+        if _HTML.search(line):
+            report(number, "unreadable-line", "HTML tidak dipakai; tulis Markdown saja")
+        for match in PICTURE.finditer(line):
+            if not match["alt"].strip():
+                report(number, "no-alt", "gambar ini belum punya keterangan di dalam [ ]")
+            path = course.root / lesson.id / match["to"]
+            if not match["to"].endswith(".svg") or not path.is_file():
+                report(number, "dead-link", f"gambar “{match['to']}” tidak ada")
+        for match in _LINK.finditer(line):
+            if not _leads_somewhere(match["to"], here, course):
+                report(number, "dead-link", f"tautan “{match['to']}” tidak menuju ke mana-mana")
+
+
+def _leads_somewhere(target: str, here: set[str], course: Course) -> bool:
+    parts = urlsplit(target)
+    if parts.scheme:
+        return (parts.scheme == "https" and "." in parts.netloc) or parts.scheme == "tel"
+    if target.startswith("#"):
+        return target[1:] in here
+    if parts.path.startswith(_LESSON):
+        return parts.path.removeprefix(_LESSON) in course.lessons
+    return parts.path in course.tools

@@ -1,0 +1,119 @@
+"""Words that hurt or mislead people, refused as phrases, and verdicts in feedback.
+
+Source: the programme's glossary for migrant workers and their families.
+"""
+
+import re
+from typing import Final
+
+from app.content.faults import Report
+from app.content.lesson import ORIGINAL
+from app.content.source import Source, without_marks
+
+_WHO: Final = (
+    r"(?:PMI|pekerja|buruh|tenaga kerja|orang|anak(?:nya)?|istri(?:nya)?|suami(?:nya)?"
+    r"|ibu(?:nya)?|ayah(?:nya)?|bapak(?:nya)?|kakak(?:nya)?|adik(?:nya)?|keluarga(?:nya)?|korban"
+    r"|perempuan|laki-laki|migran|(?:Ibu|Bapak|Bu|Pak|Mbak|Mas) [A-Z]\w+)"
+)
+_LINK: Final = r"(?: (?:yang|itu|ini|secara|telah|sudah|sedang|akan|mau|tidak berdokumen|migran))*"
+
+# Phrase, and what to write in its place.
+_REFUSED: Final = [
+    (r"\b(?:eks |mantan |calon )?(?:TKI|TKW|CTKI)\b", "PMI, pekerja migran"),
+    (
+        rf"\b(?:{_WHO}|berangkat|keberangkatan|jalur|penempatan|bekerja|kerja|masuk){_LINK}"
+        r" (?:ilegal|gelap)\b",
+        "tidak berdokumen, atau berangkat tanpa prosedur",
+    ),
+    (
+        r"\b(?:pengiriman|ekspor|mengekspor|mengirim) (?:calon )?"
+        r"(?:PMI|pekerja|buruh|tenaga kerja|PRT|orang ke)\b",
+        "penempatan",
+    ),
+    (r"\b(?:pembantu|babu)(?: rumah tangga)?\b", "PRT, pekerja rumah tangga"),
+    (r"\btuan\b(?! rumah)", "pemberi kerja"),
+    (r"\bPJTKI\b", "P3MI"),
+    (r"\bBNP2TKI\b", "KP2MI"),
+    (
+        r"\bperlindungan (?:calon )?(?:PMI|pekerja|buruh migran|tenaga kerja)\b",
+        "pelindungan, seperti nama undang-undangnya",
+    ),
+    (r"\b(?:pahlawan )?devisa\b", "uang kiriman"),
+    (r"\byang ditinggalkan\b", "keluarga di rumah"),
+    (rf"\b{_WHO}{_LINK} hilang\b", "belum ada kabar"),
+    (rf"\b{_WHO}{_LINK} kabur\b|\bkaburan\b|\bkabur dari\b", "meninggalkan tempat kerja"),
+    (rf"\b{_WHO}{_LINK} bermasalah\b", "yang mengalami masalah"),
+    (r"\bATT\b|\banak haram\b", "anak yang belum punya dokumen"),
+    (rf"\b{_WHO}{_LINK} dijual\b", "korban atau penyintas TPPO"),
+    (r"\bkamu\b", "Anda"),
+    (r"\bpasangan(?: belajar)? lengkap\b", "keluarga belajar lengkap"),
+]
+# May stand once in a file, where it is explained.
+_ONCE: Final = [(r"\bsponsor\b", "perantara atau calo"), (r"\bmajikan\b", "pemberi kerja")]
+
+# A space of a phrase may be a line break, also inside a quotation.
+_GAP: Final = r"(?:[ \t]+|[ \t]*\n[ \t>]*(?=\S))"
+
+
+def _compile(phrase: str) -> re.Pattern[str]:
+    return re.compile(phrase.replace(" ", _GAP), re.IGNORECASE)
+
+
+_REFUSED_COMPILED: Final = [(_compile(phrase), better) for phrase, better in _REFUSED]
+_ONCE_COMPILED: Final = [(_compile(phrase), better) for phrase, better in _ONCE]
+
+_STARTS: Final = r"(?:^|(?<=[.!?…] ))(?:{words})(?=[.,!:;…–—]| [–—])"
+_VERDICTS: Final = {
+    "id": re.compile(
+        _STARTS.format(
+            words=r"(?:(?:jawaban|pilihan)(?: Anda| ini)? )?(?:(?:belum|kurang|tidak|sudah) )?"
+            r"(?:tepat|benar|betul)(?: sekali)?|salah|keliru|gagal|ya|tidak|bukan|bagus|hebat"
+            r"|pintar|sayang(?: sekali)?"
+        )
+        + r"|\b(?:jawaban|pilihan)(?: (?:Anda|ini|itu|yang|memang|sudah|belum|kurang|tidak))*"
+        r" (?:salah|benar|betul|tepat|keliru|gagal)\b"
+        r"|\bAnda (?:salah|keliru|gagal|benar|betul)\b(?! (?:satu|paham|menghitung|membaca))"
+        r"|\b(?:itu|ini) (?:salah|keliru)\b(?! satu)"
+        r"|\b(?:jawaban|pilihan|opsi|yang (?:benar|tepat|betul)(?: adalah)?) [A-E]\b(?! ?\.\d)",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        _STARTS.format(
+            words=r"(?:not )?(?:quite )?(?:wrong|right|correct|incorrect|true|false)|not quite"
+            r"|yes|no|well done|good|great|sorry"
+        )
+        + r"|\b(?:answer|choice|option)(?: \w+){0,2} (?:wrong|right|correct|incorrect)\b"
+        r"|\byou (?:are|were) (?:wrong|right|correct|incorrect)\b"
+        r"|\b(?:answer|choice|option) [A-E]\b",
+        re.IGNORECASE,
+    ),
+}
+
+
+def check_words(text: str, report: Report) -> None:
+    """`text` is a whole Indonesian file, its first line being line 1."""
+    plain = without_marks(text).replace("*", "")
+    for pattern, better in _REFUSED_COMPILED:
+        for match in pattern.finditer(plain):
+            _refuse(plain, match, better, report)
+    for pattern, better in _ONCE_COMPILED:
+        for match in list(pattern.finditer(plain))[1:]:
+            _refuse(plain, match, better, report)
+
+
+def _refuse(text: str, match: re.Match[str], better: str, report: Report) -> None:
+    phrase = " ".join(match[0].split())
+    line = text.count("\n", 0, match.start()) + 1
+    report(line, "refused-word", f"“{phrase}”: tulis {better}")
+
+
+def check_verdicts(source: Source, report: Report) -> None:
+    """Feedback tells what the person probably thought and where to look. That of the right
+    option is shown also to who missed it, and options are shuffled: no verdict, no letter."""
+    pattern = _VERDICTS.get(source.path.split(".")[-2], _VERDICTS[ORIGINAL])
+    for number, line in enumerate(source.lines, 1):
+        if not line.startswith("  "):
+            continue
+        text = without_marks(line).strip().removeprefix(">").strip()
+        if match := pattern.search(text):
+            report(number, "verdict", f"tanggapan tidak menilai (“{match[0].strip()}”)")

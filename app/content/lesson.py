@@ -1,0 +1,228 @@
+"""A lesson: what is read, the quiz about it, and where there is one a branching scenario."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from app.content import prose, questionfile, source
+from app.content.faults import Faults
+from app.content.question import Question
+from app.content.quiz import Quiz
+from app.content.source import Section, Source
+from app.content.yamltree import Node
+
+ORIGINAL: Final = "id"
+WORDS_A_MINUTE: Final = 60
+_VIEW_BOX: Final = re.compile(r"viewBox=[\"']\s*\S+\s+\S+\s+([\d.]+)\s+([\d.]+)\s*[\"']")
+PICTURE: Final = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<to>[^)\s]*)\)")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`path` is relative to the course folder; width and height are those of the viewBox."""
+
+    path: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Body:
+    """A lesson in one language. `sections[0]` is what stands before the first heading."""
+
+    title: str
+    sections: tuple[Section, ...]
+    words: int
+    sentences: tuple[prose.Sentence, ...]
+
+    @property
+    def mean_sentence(self) -> float:
+        return mean_words(self.sentences)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """`sources` are (who says so, address)."""
+
+    id: str
+    title: Mapping[str, str]
+    sources: tuple[tuple[str, str], ...]
+    as_of: date
+    review_by: date
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """`sources` are (who says so, address), `minutes` to read it, `texts` the questions in each
+    language (a scenario is the last one), `files` what was read, for the checks.
+    `example_numbers`: the page says that the amounts are not today's prices."""
+
+    id: str
+    module: str
+    slug: str
+    title: Mapping[str, str]
+    minutes: int
+    sources: tuple[tuple[str, str], ...]
+    as_of: date
+    review_by: date
+    example_numbers: bool
+    source: Mapping[str, Body]
+    quiz: Quiz
+    scenario: Scenario | None
+    texts: Mapping[str, tuple[Question, ...]]
+    pictures: tuple[Picture, ...]
+    files: Mapping[str, Source] = field(repr=False, compare=False)
+
+    @property
+    def words(self) -> int:
+        return self.source[ORIGINAL].words
+
+    @property
+    def mean_sentence(self) -> float:
+        return self.source[ORIGINAL].mean_sentence
+
+    @property
+    def longest_sentence(self) -> int:
+        return max((each.words for each in self.source[ORIGINAL].sentences), default=0)
+
+
+def mean_words(sentences: Iterable[prose.Sentence]) -> float:
+    counted = [each.words for each in sentences]
+    return sum(counted) / len(counted) if counted else 0.0
+
+
+def minutes_for(words: int) -> int:
+    return math.ceil(words / WORDS_A_MINUTE)
+
+
+def sources_of(node: Node | None) -> tuple[tuple[str, str], ...]:
+    """(who, address) of each entry that ends in an https address."""
+    found = []
+    for entry in node.items() if node else ():
+        who, _, address = (entry.text() or "").rpartition(" ")
+        if who and re.fullmatch(r"https://\S+\.\S+", address):
+            found.append((who.rstrip(" ,"), address))
+    return tuple(found)
+
+
+def read_lesson(
+    root: Path, module: str, slug: str, languages: tuple[str, ...], today: date, faults: Faults
+) -> Lesson | None:
+    """The lesson in folder `module`/`slug`; None where its Indonesian text is missing or is no
+    text. What stands in no file is filled neutrally, the fault list tells what is missing."""
+    folder = f"{module}/{slug}"
+    files: dict[str, Source] = {}
+    names = ["pelajaran", "kuis"]
+    if any((root / folder).glob("skenario.*.md")):
+        names.append("skenario")
+    for name in names:
+        for language in languages:
+            path = f"{folder}/{name}.{language}.md"
+            if found := source.read(root, path, faults.of(path)):
+                files[f"{name}.{language}"] = found
+    original = files.get(f"pelajaran.{ORIGINAL}")
+    if original is None:
+        return None
+    bodies = {
+        language: _body(files[f"pelajaran.{language}"], slug, faults)
+        for language in languages
+        if f"pelajaran.{language}" in files
+    }
+    scenario = _scenario(files.get(f"skenario.{ORIGINAL}"), files, languages, today)
+    texts = {
+        language: _questions(files, language, scenario, faults)
+        for language in languages
+        if f"kuis.{language}" in files
+    }
+    front = original.front
+    example = front.get("angka")
+    return Lesson(
+        id=folder,
+        module=module,
+        slug=slug,
+        title={language: body.title for language, body in bodies.items()},
+        minutes=(front["menit"].whole() if "menit" in front else None)
+        or minutes_for(bodies[ORIGINAL].words),
+        sources=sources_of(front.get("sumber")),
+        as_of=_day(front, "per", today),
+        review_by=_day(front, "tinjau", today),
+        example_numbers=example is not None and example.value == "contoh",
+        source=bodies,
+        quiz=Quiz.of(folder, texts.get(ORIGINAL, ())),
+        scenario=scenario,
+        texts=texts,
+        pictures=_pictures(root, folder, original),
+        files=files,
+    )
+
+
+def _day(front: Mapping[str, Node], key: str, otherwise: date) -> date:
+    return (front[key].day() if key in front else None) or otherwise
+
+
+def _title(front: Mapping[str, Node], otherwise: str) -> str:
+    return (front["judul"].text() if "judul" in front else None) or otherwise
+
+
+def _body(read: Source, slug: str, faults: Faults) -> Body:
+    sections = source.sections(read, faults.of(read.path))
+    words = 0
+    counted: list[prose.Sentence] = []
+    for section in sections:
+        words += prose.count_words(section.heading)
+        for passage in prose.passages(section.lines, section.line):
+            words += prose.count_words(passage.text)
+            counted.extend(prose.sentences(passage) if passage.prose else ())
+    return Body(_title(read.front, slug), sections, words, tuple(counted))
+
+
+def _scenario(
+    read: Source | None, files: Mapping[str, Source], languages: tuple[str, ...], today: date
+) -> Scenario | None:
+    if read is None:
+        return None
+    name = (read.front["id"].text() if "id" in read.front else None) or "skenario"
+    titles = {
+        language: _title(files[f"skenario.{language}"].front, name)
+        for language in languages
+        if f"skenario.{language}" in files
+    }
+    sources = sources_of(read.front.get("sumber"))
+    as_of, review_by = _day(read.front, "per", today), _day(read.front, "tinjau", today)
+    return Scenario(name, titles, sources, as_of, review_by)
+
+
+def _questions(
+    files: Mapping[str, Source], language: str, scenario: Scenario | None, faults: Faults
+) -> tuple[Question, ...]:
+    translation = language != ORIGINAL
+    quiz = files[f"kuis.{language}"]
+    questions = questionfile.read_quiz(quiz, faults.of(quiz.path), translation=translation)
+    story = files.get(f"skenario.{language}")
+    if scenario is None or story is None:
+        return questions
+    title = scenario.title[language]
+    read = questionfile.read_scenario(
+        story, scenario.id, title, faults.of(story.path), translation=translation
+    )
+    return (*questions, read)
+
+
+def _pictures(root: Path, folder: str, read: Source) -> tuple[Picture, ...]:
+    """The drawings that the lesson shows and that can be read."""
+    found = []
+    for match in PICTURE.finditer("\n".join(read.lines)):
+        path = f"{folder}/{match['to']}"
+        try:
+            box = _VIEW_BOX.search((root / path).read_text("utf-8"))
+        except (OSError, ValueError):
+            continue
+        if box:
+            found.append(Picture(path, round(float(box[1])), round(float(box[2]))))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,63 @@
+"""The whole course as it stands in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from app.content import checks
+from app.content.faults import Fault, Faults
+from app.content.lesson import Lesson
+from app.content.module import Core, Module, read_module, read_plan
+
+# Pages that a lesson may lead to.
+TOOLS: Final = frozenset({"/alat/kirim-uang"})
+
+
+@dataclass(frozen=True)
+class Library:
+    """`cores` are newest last; `languages` those that must be complete, Indonesian first;
+    `faults` are by file and line. A module with a fault is read as far as possible, but is not
+    publishable."""
+
+    root: Path
+    modules: tuple[Module, ...]
+    cores: tuple[Core, ...]
+    languages: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    _by_id: Mapping[str, Lesson] = field(repr=False, compare=False)
+
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        """Every lesson that could be read, in the order of the course."""
+        return tuple(self._by_id.values())
+
+    def lesson(self, name: str) -> Lesson:
+        """The lesson with id `name` ("modul/slug"). Raises KeyError."""
+        return self._by_id[name]
+
+
+def read(root: Path, today: date, tools: frozenset[str] = TOOLS) -> Library:
+    """Reads and checks the course in `root`. Never raises for what its files hold: faults are
+    collected. `today` decides which review dates have passed."""
+    faults = Faults()
+    plan = read_plan(root, faults)
+    modules = [read_module(root, each, plan.languages, today, faults) for each in plan.modules]
+    lessons = {lesson.id: lesson for module in modules for lesson in module.lessons}
+    course = checks.Course(root, today, tools, frozenset(lessons), plan.languages)
+    for lesson in lessons.values():
+        checks.check_lesson(lesson, course, faults)
+    checks.check_plan(plan, course, faults)
+    found = faults.in_order()
+    broken = {fault.path.split("/")[0] for fault in found if not fault.warning}
+    return Library(
+        root,
+        tuple(replace(module, publishable=module.id not in broken) for module in modules),
+        plan.cores,
+        plan.languages,
+        found,
+        lessons,
+    )

@@ -1,0 +1,105 @@
+"""Marks one answer. The phone's script does the same: both are held to the same vectors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from app.content.question import NUMBER, ONE, SCENARIO, Question
+from app.kit import numbers
+
+# Far beyond any number; a page's field takes less.
+_LONGEST_TEXT: Final = 200
+
+
+class BadAnswers(ValueError):  # noqa: N818 - it is what came in, not what went wrong here
+    """Answers of a shape that no page sends; `code` tells which."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class MarkedQuestion:
+    """How one question was answered.
+
+    `chosen` are option numbers (from 1) in the order of the file: what was ticked; for a typed
+    number the option whose range it fell into, the last for any other; for a scenario the path.
+    Empty: not answered, or "Saya belum tahu". `keys` are the right options, `typed` is the text
+    as it was typed, `ending` the id of the ending that a scenario reached.
+    """
+
+    id: str
+    kind: str
+    right: bool
+    chosen: tuple[int, ...] = ()
+    keys: tuple[int, ...] = ()
+    typed: str | None = None
+    ending: str | None = None
+
+
+def mark_question(question: Question, answer: object) -> MarkedQuestion:
+    """`answer` is None (not answered), typed text, or a list of option numbers, 0 meaning
+    "Saya belum tahu". Raises BadAnswers."""
+    if question.kind == NUMBER:
+        return _number(question, answer)
+    chosen = _chosen(answer)
+    if question.kind == SCENARIO:
+        return _scenario(question, chosen)
+    if any(number > len(question.options) for number in chosen):
+        raise BadAnswers("out_of_range")
+    if len(set(chosen)) < len(chosen):
+        raise BadAnswers("repeated")
+    if question.kind == ONE and len(chosen) > 1:
+        raise BadAnswers("too_many")
+    # Without script the page cannot untick the others when "belum tahu" is ticked as well.
+    known = () if 0 in chosen else tuple(sorted(chosen))
+    right = known != () and known == question.keys
+    return MarkedQuestion(question.id, question.kind, right, known, question.keys)
+
+
+def _chosen(answer: object) -> tuple[int, ...]:
+    if answer is None:
+        return ()
+    if not isinstance(answer, Sequence) or isinstance(answer, str | bytes):
+        raise BadAnswers("not_a_list")
+    numbers_only = tuple(each for each in answer if type(each) is int)
+    if len(numbers_only) < len(answer):
+        raise BadAnswers("not_a_number")
+    if any(number < 0 for number in numbers_only):
+        raise BadAnswers("out_of_range")
+    return numbers_only
+
+
+def _number(question: Question, answer: object) -> MarkedQuestion:
+    if answer is not None and not isinstance(answer, str):
+        raise BadAnswers("not_a_text")
+    typed = (answer or "").strip()
+    if len(typed) > _LONGEST_TEXT:
+        raise BadAnswers("too_long")
+    hit: tuple[int, ...] = ()
+    if typed:
+        value = numbers.parse(typed)
+        hit = (len(question.options),)
+        for number, option in enumerate(question.options, 1):
+            if value is not None and option.holds(value):
+                hit = (number,)
+    right = hit != () and hit == question.keys
+    return MarkedQuestion(question.id, question.kind, right, hit, question.keys, typed or None)
+
+
+def _scenario(question: Question, path: tuple[int, ...]) -> MarkedQuestion:
+    """A path that stops half-way is a miss; one that leaves the story was not made by a page."""
+    step = question.steps[0] if question.steps else None
+    for number in path:
+        if step is None or not 1 <= number <= len(step.choices):
+            raise BadAnswers("out_of_range")
+        step = question.step(step.choices[number - 1].to)
+    ended = step is not None and step.right is not None and path != ()
+    return MarkedQuestion(
+        question.id,
+        question.kind,
+        bool(ended and step and step.right),
+        path,
+        ending=step.id if ended and step else None,
+    )

@@ -1,0 +1,191 @@
+"""Modules, and the core: the lessons that everyone of a role and stage should have done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from app.content import yamltree
+from app.content.faults import Faults, Report
+from app.content.lesson import ORIGINAL, Lesson, read_lesson
+from app.content.source import decode
+from app.content.yamltree import Node
+
+WORKER: Final = "pekerja"
+FAMILY: Final = "keluarga"
+STAGES: Final = ("sebelum", "selama", "sesudah")
+AUDIENCES: Final = (WORKER, FAMILY, "pelatih")
+# Whoever has not told a stage is taken as working abroad now.
+USUAL_STAGE: Final = "selama"
+LARGEST_CORE: Final = 12
+
+
+@dataclass(frozen=True)
+class Module:
+    """`publishable`: no fault was found in its folder. Texts are by language."""
+
+    id: str
+    title: Mapping[str, str]
+    summary: Mapping[str, str]
+    lessons: tuple[Lesson, ...]
+    audience: tuple[str, ...]
+    stages: tuple[str, ...]
+    publishable: bool
+
+
+@dataclass(frozen=True)
+class Core:
+    """Lesson ids by stage for a worker, and for the family at home. A new list gets a new
+    `version`; older ones stay in the file, since what they gave is never taken back."""
+
+    version: int
+    as_of: date
+    worker: Mapping[str, tuple[str, ...]]
+    family: tuple[str, ...]
+
+    def lessons(self, role: str, stage: str | None) -> tuple[str, ...]:
+        """Ids of the core lessons of `role` (pekerja, keluarga). Raises KeyError on any other
+        role or stage."""
+        if role == FAMILY:
+            return self.family
+        return {WORKER: self.worker}[role][stage or USUAL_STAGE]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """susunan.yaml. `modules` are folder names; `core_lines` are the lessons that the cores
+    name, each with its line."""
+
+    modules: tuple[str, ...]
+    languages: tuple[str, ...]
+    cores: tuple[Core, ...]
+    core_lines: tuple[tuple[str, int], ...]
+
+
+def load(root: Path, path: str, keys: Mapping[str, bool], report: Report) -> Node | None:
+    """The YAML file at `path`; `keys` tells which it may have, True where it must have it."""
+    try:
+        data = (root / path).read_bytes()
+    except OSError:
+        report(1, "missing-file", "berkas ini belum ada")
+        return None
+    text = decode(data, report)
+    tree = None if text is None else yamltree.read(text, report)
+    if tree is not None:
+        check_keys(tree.fields(), keys, report)
+    return tree
+
+
+def check_keys(fields: Mapping[str, Node], keys: Mapping[str, bool], report: Report) -> None:
+    for name, node in fields.items():
+        if name not in keys:
+            report(node.line, "unknown-key", f"kunci “{name}” tidak dikenal")
+    for name, required in keys.items():
+        if required and (name not in fields or fields[name].value in (None, "", [], {})):
+            line = fields[name].line if name in fields else 1
+            report(line, "missing-key", f"“{name}” belum diisi")
+
+
+def read_module(
+    root: Path, name: str, languages: tuple[str, ...], today: date, faults: Faults
+) -> Module:
+    report = faults.of(f"{name}/modul.yaml")
+    keys = dict.fromkeys(("judul", "ringkasan", "pelajaran", "untuk", "tahap"), True)
+    tree = load(root, f"{name}/modul.yaml", keys, report)
+    fields = tree.fields() if tree else {}
+    lessons = []
+    seen: set[str] = set()
+    for node in fields["pelajaran"].items() if "pelajaran" in fields else ():
+        slug = node.text() or ""
+        if slug in seen:
+            report(node.line, "duplicate-id", f"pelajaran “{slug}” ditulis dua kali")
+        elif not slug or "/" in slug or not (root / name / slug).is_dir():
+            report(node.line, "missing-folder", f"folder pelajaran “{slug}” belum ada")
+        elif found := read_lesson(root, name, slug, languages, today, faults):
+            lessons.append(found)
+        seen.add(slug)
+    for folder in sorted((root / name).iterdir()) if (root / name).is_dir() else ():
+        if folder.is_dir() and folder.name not in seen:
+            report(1, "unlisted", f"folder “{folder.name}” belum ada di daftar pelajaran")
+    return Module(
+        name,
+        _texts(fields.get("judul"), languages, report),
+        _texts(fields.get("ringkasan"), languages, report),
+        tuple(lessons),
+        _words(fields.get("untuk"), AUDIENCES, report),
+        _words(fields.get("tahap"), STAGES, report),
+        publishable=False,
+    )
+
+
+def _texts(node: Node | None, languages: tuple[str, ...], report: Report) -> dict[str, str]:
+    fields = node.fields() if node else {}
+    for language in languages:
+        if node and not (language in fields and fields[language].text()):
+            report(node.line, "missing-key", f"tulisan bahasa “{language}” belum ada di sini")
+    return {name: text for name, each in fields.items() if (text := each.text())}
+
+
+def _words(node: Node | None, known: tuple[str, ...], report: Report) -> tuple[str, ...]:
+    for entry in node.items() if node else ():
+        if entry.text() not in known:
+            report(entry.line, "unknown-word", f"“{entry.value}” bukan {', '.join(known)}")
+    return tuple(text for each in node.items() if (text := each.text())) if node else ()
+
+
+def read_plan(root: Path, faults: Faults) -> Plan:
+    report = faults.of("susunan.yaml")
+    keys = dict.fromkeys(("modul", "bahasa", "inti"), True)
+    tree = load(root, "susunan.yaml", keys, report)
+    fields = tree.fields() if tree else {}
+    modules: list[str] = []
+    for node in fields["modul"].items() if "modul" in fields else ():
+        name = node.text() or ""
+        if name in modules:
+            report(node.line, "duplicate-id", f"modul “{name}” ditulis dua kali")
+        elif not name or "/" in name or not (root / name).is_dir():
+            report(node.line, "missing-folder", f"folder modul “{name}” belum ada")
+        else:
+            modules.append(name)
+    names = [each.text() or "" for each in fields["bahasa"].items()] if "bahasa" in fields else []
+    lines: list[tuple[str, int]] = []
+    cores: dict[int, Core] = {}
+    for node in fields["inti"].items() if "inti" in fields else ():
+        core = _core(node, lines, report)
+        if core.version in cores:
+            report(node.line, "duplicate-id", f"versi {core.version} ditulis dua kali")
+        cores[core.version] = core
+    languages = (ORIGINAL, *(name for name in names if name and name != ORIGINAL))
+    in_order = tuple(cores[version] for version in sorted(cores))
+    return Plan(tuple(modules), languages, in_order, tuple(lines))
+
+
+def _core(node: Node, lines: list[tuple[str, int]], report: Report) -> Core:
+    fields = node.fields()
+    check_keys(fields, dict.fromkeys(("versi", "per", WORKER, FAMILY), True), report)
+    stages = fields[WORKER].fields() if WORKER in fields else {}
+    if WORKER in fields:
+        check_keys(stages, dict.fromkeys(STAGES, True), report)
+    return Core(
+        (fields["versi"].whole() if "versi" in fields else None) or 0,
+        (fields["per"].day() if "per" in fields else None) or date.min,
+        {stage: _ids(stages.get(stage), lines, report) for stage in STAGES},
+        _ids(fields.get(FAMILY), lines, report),
+    )
+
+
+def _ids(node: Node | None, lines: list[tuple[str, int]], report: Report) -> tuple[str, ...]:
+    ids: list[str] = []
+    for each in node.items() if node else ():
+        name = each.text() or ""
+        if name in ids:
+            report(each.line, "duplicate-id", f"pelajaran “{name}” ditulis dua kali")
+            continue
+        ids.append(name)
+        lines.append((name, each.line))
+    if node and len(ids) > LARGEST_CORE:
+        report(node.line, "core-too-long", f"bekal inti paling banyak {LARGEST_CORE} pelajaran")
+    return tuple(ids)

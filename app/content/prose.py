@@ -1,0 +1,88 @@
+"""Words and sentences of a text, counted as a reader meets them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from app.content.source import without_marks
+
+MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).enable("table")
+# The signs of a school sum are seen, not read: its labels say them.
+_WORD: Final = re.compile(r"(?![x:=+-]$)\S*\w\S*")
+_END: Final = re.compile(r"(?<=[.!?…])[\"”’»)]*\s+")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Text of one block, line breaks of the file kept. `prose` is False for headings, table
+    cells and sums: they count as words, not as sentences."""
+
+    line: int
+    text: str
+    prose: bool
+
+
+@dataclass(frozen=True)
+class Sentence:
+    line: int
+    words: int
+
+
+def tokens(lines: Sequence[str]) -> list[Token]:
+    return MARKDOWN.parse(without_marks("\n".join(lines)))
+
+
+def inline_text(token: Token) -> str:
+    """What is read aloud of an inline token: pictures and addresses are left out."""
+    parts = []
+    for child in token.children or ():
+        if child.type in ("text", "code_inline"):
+            parts.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+    return "".join(parts)
+
+
+def is_link(token: Token) -> bool:
+    """Whether an inline token is one link and nothing else: a button, not a sentence."""
+    kinds = [child.type for child in token.children or ()]
+    return kinds[:1] == ["link_open"] and kinds.index("link_close") == len(kinds) - 1
+
+
+def passages(lines: Sequence[str], before: int) -> Iterable[Passage]:
+    """The texts of Markdown `lines`, the first of which is line `before` + 1 of its file."""
+    inside: list[str] = []
+    for token in tokens(lines):
+        start = before + (token.map[0] if token.map else 0) + 1
+        if token.nesting > 0:
+            inside.append(token.type)
+        elif token.nesting < 0:
+            inside.pop()
+        elif token.type == "inline" and (text := inline_text(token)):
+            yield Passage(start, text, inside[-1] == "paragraph_open" and not is_link(token))
+        elif token.type == "fence":
+            yield Passage(start, token.info.partition(" ")[2], False)
+            yield Passage(start + 1, token.content, False)
+
+
+def count_words(text: str) -> int:
+    """Numbers and words joined by a hyphen count as one.
+
+    >>> count_words("HP-nya berharga Rp1.500.000."), count_words("x RM10")
+    (3, 1)
+    """
+    return sum(1 for word in text.split() if _WORD.fullmatch(word))
+
+
+def sentences(passage: Passage) -> Iterable[Sentence]:
+    start = 0
+    for end in [*(match.end() for match in _END.finditer(passage.text)), len(passage.text)]:
+        text = passage.text[start:end]
+        if words := count_words(text):
+            lead = len(text) - len(text.lstrip())
+            yield Sentence(passage.line + passage.text.count("\n", 0, start + lead), words)
+        start = end

@@ -1,0 +1,133 @@
+"""One course file: its front matter and its sections, each with line numbers."""
+
+import hashlib
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from app.content import yamltree
+from app.content.faults import Report
+from app.content.yamltree import Node
+
+MARK: Final = re.compile(r"\{=[^{}]*\}")
+_HEADING: Final = re.compile(
+    r"##[ ](?:\[(?P<key>[ x])\][ ])?(?P<text>\S.*?)[ ]"
+    r"\{#(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)(?:[ ](?P<kind>[a-z]+))?\}\s*"
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Text under one heading. `key` is the mark of a scenario's ending (`x` or a space),
+    `lines[0]` is line `line` + 1 of the file; the part before the first heading has id "intro"."""
+
+    id: str
+    heading: str
+    line: int
+    lines: tuple[str, ...]
+    key: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """`path` is relative to the course folder, `digest` what a translation writes as `asal`."""
+
+    path: str
+    digest: str
+    front: Mapping[str, Node]
+    lines: tuple[str, ...]
+    first: int
+
+    def line_of(self, key: str) -> int:
+        return self.front[key].line if key in self.front else 1
+
+
+def without_marks(text: str) -> str:
+    """`text` as a reader sees it: the formula behind a number is for the checker only.
+
+    >>> without_marks("Rp3.760{= 1.128.000 : 300}.")
+    'Rp3.760.'
+    """
+    return MARK.sub("", text)
+
+
+def decode(data: bytes, report: Report) -> str | None:
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        report(line, "unreadable-line", "baris ini bukan UTF-8; simpan berkas sebagai UTF-8")
+        return None
+
+
+def read(root: Path, path: str, report: Report) -> Source | None:
+    """The file at `path` below `root`; None where there is none or it is not text (reported)."""
+    try:
+        data = (root / path).read_bytes()
+    except OSError:
+        report(1, "missing-file", "berkas ini belum ada")
+        return None
+    text = decode(data, report)
+    if text is None:
+        return None
+    lines = tuple(text.splitlines())
+    front: Mapping[str, Node] = {}
+    first = 0
+    if lines and lines[0].rstrip() == "---":
+        end = next((n for n, line in enumerate(lines) if n and line.rstrip() == "---"), None)
+        if end is None:
+            report(1, "unreadable-line", "keterangan di atas berkas tidak ditutup dengan ---")
+        else:
+            tree = yamltree.read("\n".join(lines[1:end]), report, offset=1)
+            front = tree.fields() if tree else {}
+            first = end + 1
+    return Source(path, hashlib.sha256(data).hexdigest()[:12], front, lines, first)
+
+
+def sections(
+    source: Source, report: Report, *, kinds: Collection[str] = (), keys: bool = False
+) -> tuple[Section, ...]:
+    """The file cut at its `##` headings. `kinds` are the words that may follow an id, `keys`
+    tells whether headings may carry `[x]`. Headings that cannot be read are reported."""
+    found: list[Section] = [Section("intro", "", source.first, ())]
+    body: list[str] = []
+    fenced = 0
+
+    def close() -> None:
+        found[-1] = Section(**{**vars(found[-1]), "lines": tuple(body)})
+        body.clear()
+
+    for number, line in enumerate(source.lines[source.first :], source.first + 1):
+        if line.startswith("```"):
+            fenced = 0 if fenced else number
+        if not fenced and line.startswith("#") and not line.startswith("### "):
+            match = _HEADING.fullmatch(line)
+            if match and (match["kind"] is None or match["kind"] in kinds):
+                close()
+                found.append(
+                    Section(
+                        match["id"],
+                        match["text"],
+                        number,
+                        (),
+                        match["key"] if keys else None,
+                        match["kind"],
+                    )
+                )
+                if match["key"] and not keys:
+                    report(number, "unreadable-line", "judul ini tidak boleh memakai [x] atau [ ]")
+                continue
+            report(number, "unreadable-line", "judul tidak terbaca; tulis: ## Judul {#nama}")
+        body.append(line)
+    close()
+    if fenced:
+        report(fenced, "unreadable-line", "pagar ``` ini tidak ditutup")
+    ids: set[str] = set()
+    for section in found[1:]:
+        if section.id in ids:
+            report(section.line, "duplicate-id", f"nama {{#{section.id}}} dipakai dua kali")
+        ids.add(section.id)
+    return tuple(found)

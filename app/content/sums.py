@@ -1,0 +1,238 @@
+"""School sums (the fence `hitung`) and numbers that carry their formula (`{= … }`).
+
+Both are recomputed with fractions, so nothing is lost to rounding that the page does not show.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from app.content.faults import Report
+from app.content.source import MARK, without_marks
+from app.kit import numbers
+
+ABOUT: Final = ("kira-kira", "about")
+_NUMBER: Final = r"\d+(?:[.,]\d+)*"
+_AMOUNT: Final = re.compile(
+    rf"(?P<number>{_NUMBER})(?P<word> (?:ribu|juta|miliar))?(?P<percent>%)?"
+)
+_ROW: Final = re.compile(
+    rf"(?P<label>[^|]*\S)\s*\|\s*(?:(?P<sign>[-+x:=]) +)?"
+    rf"(?:(?P<about>{'|'.join(ABOUT)}) +)?(?P<amount>\S.*?)\s*"
+)
+_TOKEN: Final = re.compile(rf"\s*(?:(?P<number>{_NUMBER}%?)|(?P<sign>[-+x:()]))")
+_AFTER_ABOUT: Final = re.compile(rf"(?:{'|'.join(ABOUT)})\s+[^\s\d]*$", re.IGNORECASE)
+_TOLERANCE: Final = re.compile(rf"\s*±\s*(?P<number>{_NUMBER})")
+
+
+class SumError(ValueError):
+    """A formula that cannot be read or worked out; the text is for the author."""
+
+
+@dataclass(frozen=True)
+class Amount:
+    """`value` of a written number and `step`, the worth of one in its last shown digit."""
+
+    value: Fraction
+    step: Fraction
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a sum. `sign` is empty on the first line of a group, `=` on a result."""
+
+    label: str
+    sign: str
+    about: bool
+    written: str
+    amount: Amount
+    line: int
+
+
+@dataclass(frozen=True)
+class Sum:
+    title: str
+    groups: tuple[tuple[Row, ...], ...]
+
+
+def amount(text: str) -> Amount | None:
+    """The one number in `text` (currency before, unit behind), or None.
+
+    >>> amount("Rp2,5 juta"), amount("5% setahun"), amount("dua")
+    (Amount(value=Fraction(2500000, 1), step=Fraction(100000, 1)), \
+Amount(value=Fraction(1, 20), step=Fraction(1, 100)), None)
+    """
+    found = list(_AMOUNT.finditer(text))
+    if len(found) != 1:
+        return None
+    number = numbers.parse(found[0]["number"])
+    scale = numbers.parse(f"1{found[0]['word'] or ''}")
+    if number is None or scale is None:
+        return None
+    worth = Fraction(scale) / (100 if found[0]["percent"] else 1)
+    exponent = number.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) else 0
+    return Amount(Fraction(number) * worth, worth / 10**decimals)
+
+
+def half_up(value: Fraction, step: Fraction) -> Fraction:
+    """`value` rounded to a multiple of `step`; a half goes up."""
+    return (value / step + Fraction(1, 2)).__floor__() * step
+
+
+def visible_numbers(lines: Iterable[str]) -> set[Fraction]:
+    """Every number that a reader of `lines` sees, a percent also as it is written (5 of 5%)."""
+    seen: set[Fraction] = set()
+    for match in _AMOUNT.finditer(without_marks("\n".join(lines))):
+        for text in {match[0], match["number"]}:
+            if written := amount(text):
+                seen.add(written.value)
+    return seen
+
+
+def _apply(sign: str, left: Fraction, right: Fraction) -> Fraction:
+    if sign == "+":
+        return left + right
+    if sign == "-":
+        return left - right
+    if sign == "x":
+        return left * right
+    if right == 0:
+        raise SumError("tidak bisa dibagi nol")
+    return left / right
+
+
+def _tokens(formula: str) -> list[str]:
+    found: list[str] = []
+    at = 0
+    text = formula.rstrip()
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None:
+            raise SumError(f"“{text[at:].strip()}” bukan angka atau tanda + - x :")
+        found.append(match["number"] or match["sign"])
+        at = match.end()
+    return found
+
+
+def operands(formula: str) -> list[Fraction]:
+    return [found.value for token in _tokens(formula) if (found := amount(token))]
+
+
+def evaluate(formula: str) -> Fraction:
+    """Works out a formula in school notation: `x` and `:` before `+` and `-`, brackets first.
+    Raises SumError.
+
+    >>> evaluate("3.801.600 - 1.000 x 3.760"), evaluate("(10 + 20) : 4")
+    (Fraction(41600, 1), Fraction(15, 2))
+    """
+    rest = _tokens(formula)[::-1]
+
+    def factor() -> Fraction:
+        first = rest.pop() if rest else ""
+        if first == "(":
+            value = chain("+-")
+            if not rest or rest.pop() != ")":
+                raise SumError("kurung tidak ditutup")
+            return value
+        found = amount(first)
+        if found is None:
+            raise SumError("angka belum lengkap")
+        return found.value
+
+    def chain(signs: str) -> Fraction:
+        below = factor if signs == "x:" else lambda: chain("x:")
+        value = below()
+        while rest and rest[-1] in signs:
+            sign = rest.pop()
+            value = _apply(sign, value, below())
+        return value
+
+    try:
+        value = chain("+-")
+    except RecursionError:
+        raise SumError("terlalu banyak kurung") from None
+    if rest:
+        raise SumError(f"tanda “{rest[-1]}” tidak pada tempatnya")
+    return value
+
+
+def read_sum(title: str, lines: Sequence[str], before: int, report: Report) -> Sum:
+    """The rows of a fence, the first of which is line `before` + 1; what cannot be read is
+    reported and left out. A blank line starts a new group."""
+    groups: list[list[Row]] = [[]]
+    for number, line in enumerate(lines, before + 1):
+        if not line.strip():
+            groups.append([])
+            continue
+        match = _ROW.fullmatch(line)
+        found = amount(match["amount"]) if match else None
+        if match is None or found is None:
+            report(number, "unreadable-line", "baris hitung tidak terbaca; tulis: label | - RM10")
+            continue
+        sign, about = match["sign"] or "", match["about"] is not None
+        groups[-1].append(Row(match["label"], sign, about, match["amount"], found, number))
+    return Sum(title, tuple(tuple(group) for group in groups if group))
+
+
+def check_sum(read: Sum, report: Report) -> None:
+    for group in read.groups:
+        value = group[0].amount.value
+        if group[0].sign:
+            report(group[0].line, "bad-sum", "baris pertama hitungan tidak memakai tanda")
+        for row in group[1:]:
+            if not row.sign:
+                report(row.line, "bad-sum", "baris ini perlu tanda + - x : atau =")
+            elif row.sign != "=":
+                try:
+                    value = _apply(row.sign, value, row.amount.value)
+                except SumError as fault:
+                    report(row.line, "bad-sum", str(fault))
+            else:
+                due = half_up(value, row.amount.step) if row.about else value
+                if due != row.amount.value:
+                    report(row.line, "bad-sum", f"hasilnya {_shown(value)}, bukan {row.written}")
+                # Whoever works along goes on with the number on the page.
+                value = row.amount.value
+        if group[-1].sign != "=":
+            report(group[-1].line, "bad-sum", "hitungan ini belum punya hasil (baris =)")
+
+
+def check_marks(line: str, number: int, seen: set[Fraction], report: Report) -> None:
+    """Recomputes each `{= … }` of a line. `seen` are the numbers that the reader can see."""
+    if line.count("{=") != len(MARK.findall(line)):
+        report(number, "unreadable-line", "tanda {= … } tidak ditutup")
+    for mark in MARK.finditer(line):
+        before = without_marks(line[: mark.start()])
+        formula = mark[0][2:-1]
+        last = max(_AMOUNT.finditer(before), key=re.Match.start, default=None)
+        written = amount(last[0]) if last and last.end() == len(before) else None
+        if last is None or written is None:
+            report(number, "bad-sum", f"tulis {mark[0]} tepat di belakang angkanya")
+            continue
+        try:
+            value = evaluate(formula)
+        except SumError as fault:
+            report(number, "bad-sum", f"rumus {mark[0]} tidak terbaca: {fault}")
+            continue
+        tolerance = _TOLERANCE.match(line, mark.end())
+        if _AFTER_ABOUT.search(before[: last.start()]):
+            fits = half_up(value, written.step) == written.value
+        elif tolerance and (room := amount(tolerance["number"])):
+            fits = abs(value - written.value) <= room.value
+        else:
+            fits = value == written.value
+        if not fits:
+            report(number, "bad-sum", f"hasilnya {_shown(value)}, bukan {last[0]}")
+        for operand in operands(formula):
+            if operand not in seen:
+                report(number, "bad-sum", f"angka {_shown(operand)} tidak tampak di berkas ini")
+
+
+def _shown(value: Fraction) -> str:
+    rounded = half_up(value, Fraction(1, 100))
+    places = 0 if rounded.denominator == 1 else 2
+    return numbers.decimal(Decimal(rounded.numerator) / rounded.denominator, places, "id")

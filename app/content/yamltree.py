@@ -1,0 +1,80 @@
+"""YAML in which every value still knows its line, so that a fault can name it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import yaml
+
+from app.content.faults import Report
+
+# Course files are three levels deep; an alias that contains itself would go on for ever.
+_DEEPEST: Final = 8
+
+
+@dataclass(frozen=True)
+class Node:
+    line: int
+    value: object
+
+    def text(self) -> str | None:
+        return self.value if isinstance(self.value, str) and self.value.strip() else None
+
+    def whole(self) -> int | None:
+        return self.value if type(self.value) is int else None
+
+    def day(self) -> date | None:
+        return self.value if type(self.value) is date else None
+
+    def items(self) -> Sequence[Node]:
+        """The entries of a list; none where it is not a list."""
+        return self.value if isinstance(self.value, list) else ()
+
+    def fields(self) -> Mapping[str, Node]:
+        """The entries of a mapping; none where it is not a mapping."""
+        return self.value if isinstance(self.value, dict) else {}
+
+
+def read(text: str, report: Report, offset: int = 0) -> Node | None:
+    """The tree of `text`, whose first line is line `offset` + 1 of its file, or None (reported)."""
+    loader = yaml.SafeLoader(text)
+    try:
+        root = loader.get_single_node()
+        return _tree(loader, root, report, offset, 0) if root else Node(offset + 1, {})
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = offset + (mark.line if mark else 0) + 1
+        report(line, "unreadable-line", f"baris ini tidak terbaca sebagai YAML ({error.problem})")
+    except (yaml.YAMLError, ValueError) as error:
+        report(offset + 1, "unreadable-line", f"bagian ini tidak terbaca sebagai YAML ({error})")
+    finally:
+        loader.dispose()
+    return None
+
+
+def _tree(
+    loader: yaml.SafeLoader, node: yaml.Node, report: Report, offset: int, depth: int
+) -> Node:
+    line = offset + node.start_mark.line + 1
+    if depth > _DEEPEST:
+        raise ValueError("terlalu dalam")
+    if isinstance(node, yaml.SequenceNode):
+        return Node(line, [_tree(loader, each, report, offset, depth + 1) for each in node.value])
+    if isinstance(node, yaml.MappingNode):
+        fields: dict[str, Node] = {}
+        for key, value in node.value:
+            name = str(getattr(key, "value", key))
+            key_line = offset + key.start_mark.line + 1
+            if name in fields:
+                report(key_line, "duplicate-key", f"kunci “{name}” ditulis dua kali")
+            below = _tree(loader, value, report, offset, depth + 1)
+            fields[name] = Node(key_line, below.value)
+        return Node(line, fields)
+    try:
+        return Node(line, loader.construct_object(node))
+    except ValueError:
+        report(line, "unreadable-line", f"“{node.value}” bukan tanggal atau angka yang benar")
+        return Node(line, None)
