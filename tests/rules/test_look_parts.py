@@ -1,38 +1,20 @@
 """The building blocks of pages say in words and shapes what they say in colour."""
 
 import re
-from decimal import Decimal
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Form, RadioField, StringField
 from wtforms.validators import InputRequired
 
-from app.kit import numbers
-
-TEMPLATES = Path(__file__).parents[2] / "app" / "kit" / "templates"
+from tests.rules.look import environment
 
 
 @pytest.fixture(scope="module")
 def parts() -> Environment:
-    """The macros in a bare environment: they need no application."""
-    env = Environment(
-        loader=FileSystemLoader(TEMPLATES), extensions=["jinja2.ext.i18n"], autoescape=True
-    )
-    install = env.install_gettext_callables  # type: ignore[attr-defined]
-    install(lambda text: text, lambda one, many, n: one if n == 1 else many, newstyle=True)
-    env.filters["rupiah"] = numbers.rupiah
-    env.filters["words"] = lambda amount: numbers.in_words(amount, "id")
-    env.filters["percent"] = lambda value, places=2: numbers.percent(
-        Decimal(str(value)), "id", places
-    )
-    env.filters["decimal"] = lambda value, places=0: numbers.decimal(
-        Decimal(str(value)), places, "id"
-    )
-    return env
+    return environment()
 
 
 def render(parts: Environment, call: str, **context: object) -> str:

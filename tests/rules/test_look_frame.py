@@ -1,0 +1,76 @@
+"""The frame of a page: the same for everyone where it is public, and never a dead end."""
+
+import re
+
+import pytest
+
+from app.kit.icons import with_symbols
+from tests.rules.look import environment
+
+MENU = [{"url": "/belajar", "label": "Belajar", "icon": "belajar", "current": True}]
+LINKS = {"home": "/", "profile": "/masuk", "lock": "/keluar", "own_data": "/data", "help": "/b"}
+STATUSES = (400, 403, 404, 405, 411, 413, 418, 429, 500, 502, 503)
+
+
+def render(template: str, **context: object) -> str:
+    frame: dict[str, object] = {
+        "asset": lambda name: f"/static/{name}",
+        "locale": "id",
+        "other_language": "en",
+        "switch_language_url": "/belajar?lang=en",
+    }
+    return with_symbols(environment().get_template(template).render(**frame | context))
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_an_error_page_has_one_heading_and_one_way_on(status: int) -> None:
+    html = render("kit/error.html", status=status, links=LINKS, retry_url=None, menu=MENU)
+    main = html[html.index("<main") : html.index("</main>")]
+    assert html.count("<h1>") == 1
+    assert re.findall(r'class="tombol[^"]*" href="([^"]*)"', main) == ["/"]
+
+
+def test_what_passes_by_itself_offers_to_try_the_same_page_again() -> None:
+    html = render("kit/error.html", status=503, links=LINKS, retry_url="/belajar", menu=MENU)
+    assert 'class="tombol" href="/belajar"' in html
+
+
+def test_an_error_page_needs_nothing_but_its_status() -> None:
+    html = render("kit/error.html", status=500, request_id="ab12")
+    assert "Nomor kejadian: ab12" in html
+    assert "<nav" not in html
+
+
+def test_a_public_page_names_nobody_even_when_somebody_is_known() -> None:
+    known = {"name": "Wati"}
+    public = render("kit/base.html", person=known, is_public_page=True, links=LINKS, menu=MENU)
+    personal = render("kit/base.html", person=known, is_public_page=False, links=LINKS, menu=MENU)
+    assert "Wati" not in public
+    assert "Profil" in public
+    assert "Kunci Bekal" not in public
+    assert "Wati" in personal
+    assert "Kunci Bekal" in personal
+
+
+def test_the_frame_tells_language_place_and_a_way_past_the_menu() -> None:
+    html = render("kit/base.html", links=LINKS, menu=MENU, locale="en", other_language="id")
+    assert '<html lang="en">' in html
+    assert 'aria-current="page"' in html
+    assert re.search(r'<a class="sr lewat" href="#isi">', html)
+    assert '<main id="isi"' in html
+    assert '<a href="/belajar?lang=en" lang="id" hreflang="id">' in html
+
+
+def test_synthetic_people_and_a_missing_https_are_told_in_the_footer() -> None:
+    plain = render("kit/base.html", links=LINKS)
+    html = render("kit/base.html", links=LINKS, is_demo=True, lan_notice=True)
+    assert "Data contoh, bukan orang sungguhan." in html
+    assert "perlu HTTPS" in html
+    assert "Data contoh" not in plain
+    assert "HTTPS" not in plain
+
+
+def test_every_symbol_of_the_frame_stands_in_the_page() -> None:
+    html = render("kit/base.html", links=LINKS, menu=MENU, person={"name": "Wati"})
+    used = set(re.findall(r'<use\b[^>]*?href="#(\w+)"', html))
+    assert used == set(re.findall(r'<(?:symbol|g) id="(\w+)"', html))
