@@ -1,0 +1,289 @@
+"""Disclosure control: which numbers by region may be told, to whom, and how exactly.
+
+Applied here once, before any page, CSV or JSON sees a number. Source of the rules: the coverage
+definitions in docs/privacy.md (thresholds 5 and 10, complementary suppression).
+
+Three things that are never mixed: *hidden* (known, not to be told), *missing* (nothing there to
+count, or not asked) and zero.
+
+What a reader can work out counts as told. Total minus every visible row is one more figure, that
+of the hidden rows together, so
+1. at least two rows of a table are hidden, or none;
+2. the hidden rows together must themselves pass the test that a single row must pass. (Two hidden
+   villages of one household each, both finished, would follow from "2 of 2".)
+3. The sizes (denominators) are protected first and by themselves, by a choice that looks at nothing
+   else. Figures that share a denominator, and the column of sizes itself, thus hide a common set
+   that obeys 1 and 2; a size hidden in one column does not follow from the next.
+4. A region hidden in the table above stays hidden as the total of its own table, and enough of its
+   rows are hidden that they do not add up to it (`control_path`).
+
+Rows with nothing to count are shown as such, and an extreme ("at most 5%") can be guessed exactly
+where the group is small; both are therefore taken as known and never as cover for a hidden row.
+A known limit: where every hidden row is tiny, who retraces this very choice of rows can sometimes
+narrow a size to one value (two hidden rows of 8 together, the next larger row 5: "4 and 4").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Reader = Literal["petugas", "publik"]
+Kind = Literal["value", "size", "at_most", "at_least", "hidden", "missing"]
+State = Literal["none", "some", "running"]
+
+LEAST_SIZE: dict[Reader, int] = {"petugas": 5, "publik": 10}
+"""A smaller group is hidden."""
+FEW = (1, 2)
+"""So few who have done something, or have not, could be recognised."""
+EXTREMES_BELOW = 30
+"""In a smaller group 0% and 100% say the same of everyone: told as a bound."""
+AT_MOST, AT_LEAST = 5, 95
+ROUNDING = 5
+RUNNING_FROM = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """An exact figure: 0 ≤ numerator ≤ denominator. Never leaves the server by itself."""
+
+    numerator: int
+    denominator: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.numerator <= self.denominator:
+            raise ValueError(f"not a part of a whole: {self.numerator} of {self.denominator}")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What may be told of one figure in one region.
+
+    value: numerator, denominator, percent (0–100, one decimal; whole for the public).
+    size: denominator only. at_most, at_least: denominator; the bound is `percent`.
+    hidden, missing: nothing else."""
+
+    kind: Kind
+    numerator: int | None = None
+    denominator: int | None = None
+    percent: float | None = None
+
+
+HIDDEN = Cell("hidden")
+MISSING = Cell("missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Controlled:
+    """A region's table as its reader gets it."""
+
+    total: Cell
+    rows: dict[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A region and its parts, before control. `rows` holds every part that the total counts,
+    parts that are gone from the official list included; None is no data."""
+
+    code: str
+    total: Count | None
+    rows: Mapping[str, Count | None]
+
+
+def control(
+    total: Count | None,
+    rows: Mapping[str, Count | None],
+    reader: Reader,
+    *,
+    size_hidden: bool = False,
+    total_hidden: bool = False,
+) -> Controlled:
+    """One table of one figure. `size_hidden`, `total_hidden`: in the table above, this region's
+    size, or its figure, is hidden.
+
+    >>> table = control(Count(20, 52), {"a": Count(1, 4), "b": Count(8, 16), "c": Count(11, 32)},
+    ...                 "petugas")
+    >>> [cell.kind for cell in table.rows.values()]
+    ['hidden', 'hidden', 'value']
+    """
+    hide_total = size_hidden or total_hidden or (total is not None and _telling(total, reader))
+    hidden = _hidden_sizes(total, rows, reader, size_hidden)
+    hidden = _hidden_figures(total, rows, reader, hidden, hide_total)
+    return Controlled(
+        total=HIDDEN if hide_total else _cell(total, reader),
+        rows={code: HIDDEN if code in hidden else _cell(n, reader) for code, n in rows.items()},
+    )
+
+
+def control_sizes(
+    total: Count | None,
+    rows: Mapping[str, Count | None],
+    reader: Reader,
+    *,
+    size_hidden: bool = False,
+) -> Controlled:
+    """The same table's denominators alone, as a column of its own. It hides a row only where every
+    figure with these denominators hides it."""
+    hide_total = size_hidden or (total is not None and _small(total, reader))
+    hidden = _hidden_sizes(total, rows, reader, size_hidden)
+    return Controlled(
+        total=HIDDEN if hide_total else _size(total, reader),
+        rows={code: HIDDEN if code in hidden else _size(n, reader) for code, n in rows.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """One figure of a region and its parts, and the denominators as a column of their own."""
+
+    figure: Controlled
+    sizes: Controlled
+
+
+def control_path(families: Iterable[Family], reader: Reader) -> Tables:
+    """The tables of the last family, given those of every region above it, the country first.
+
+    A district's page shows as its total what the regency's page shows, or hides, as a row; so
+    what is hidden above is followed down. One family alone is a table that nothing stands above."""
+    tables = Tables(Controlled(MISSING, {}), Controlled(MISSING, {}))
+    for code, total, rows in ((f.code, f.total, f.rows) for f in families):
+        size_hidden = tables.sizes.rows.get(code) == HIDDEN
+        total_hidden = tables.figure.rows.get(code) == HIDDEN
+        tables = Tables(
+            figure=control(total, rows, reader, size_hidden=size_hidden, total_hidden=total_hidden),
+            sizes=control_sizes(total, rows, reader, size_hidden=size_hidden),
+        )
+    return tables
+
+
+def village_state(households: int) -> State:
+    """What a village shows in place of percentages: a village has a few households at most.
+
+    >>> [village_state(n) for n in (0, 1, 9, 10)]
+    ['none', 'some', 'some', 'running']
+    """
+    if households == 0:
+        return "none"
+    return "some" if households < RUNNING_FROM else "running"
+
+
+def without_percent(cell: Cell) -> Cell:
+    """A cell as a village shows it: counts where they may be shown, never a percentage, and so of
+    an extreme only the size."""
+    if cell.kind in ("at_most", "at_least"):
+        return Cell("size", denominator=cell.denominator)
+    return replace(cell, percent=None)
+
+
+def as_json(cell: Cell) -> dict[str, int | float | str]:
+    """A cell in the shape of the coverage JSON.
+
+    >>> as_json(Cell("at_most", denominator=20, percent=5)), as_json(HIDDEN), as_json(MISSING)
+    ({'denominator': 20, 'at_most': 5}, {'hidden': 'privacy'}, {'missing': 'no data'})
+    """
+    if cell.kind == "hidden":
+        return {"hidden": "privacy"}
+    if cell.kind == "missing":
+        return {"missing": "no data"}
+    percent = cell.kind if cell.kind in ("at_most", "at_least") else "percent"
+    pairs = (
+        ("numerator", cell.numerator), ("denominator", cell.denominator), (percent, cell.percent),
+    )  # fmt: skip
+    return {name: number for name, number in pairs if number is not None}
+
+
+def _hidden_sizes(
+    total: Count | None, rows: Mapping[str, Count | None], reader: Reader, size_hidden: bool
+) -> set[str]:
+    """The rows to hide for their denominators, whatever the numerators are."""
+    hidden = {code for code, n in rows.items() if n is not None and _small(n, reader)}
+    if hidden or size_hidden or (total is not None and _small(total, reader)):
+        return _covered(hidden, rows, reader, _small)
+    return hidden
+
+
+def _hidden_figures(
+    total: Count | None,
+    rows: Mapping[str, Count | None],
+    reader: Reader,
+    sizes: set[str],
+    hide_total: bool,
+) -> set[str]:
+    """The rows to hide, given those hidden for their sizes."""
+    hidden = sizes | {code for code, n in rows.items() if n is not None and _telling(n, reader)}
+    if total is None or _telling(total, reader):
+        # Nothing is known of the sum, and no choice of rows could pass where all of them do not.
+        return hidden
+    if hidden or hide_total:
+        return _covered(hidden, rows, reader, _telling)
+    return hidden
+
+
+def _covered(
+    hidden: set[str],
+    rows: Mapping[str, Count | None],
+    reader: Reader,
+    test: Callable[[Count, Reader], bool],
+) -> set[str]:
+    """`hidden`, and as many more rows as it takes until what follows of them together may be told.
+
+    Smallest first, so that a reader loses as little as can be; by code where sizes are equal, so
+    that the choice is the same each time and comparing two days tells nothing."""
+    counted = {code: n for code, n in rows.items() if n is not None and n.denominator > 0}
+    covered = set(hidden)
+    for code in sorted(counted, key=lambda code: (counted[code].denominator, code)):
+        if len(covered) > 1 and not test(_sum(counted[code] for code in covered), reader):
+            break
+        covered.add(code)
+    return covered
+
+
+def _sum(counts: Iterable[Count]) -> Count:
+    numerator = denominator = 0
+    for count in counts:
+        numerator += count.numerator
+        denominator += count.denominator
+    return Count(numerator, denominator)
+
+
+def _small(count: Count, reader: Reader) -> bool:
+    return 0 < count.denominator < LEAST_SIZE[reader]
+
+
+def _telling(count: Count, reader: Reader) -> bool:
+    remainder = count.denominator - count.numerator
+    return _small(count, reader) or count.numerator in FEW or remainder in FEW
+
+
+def _cell(count: Count | None, reader: Reader) -> Cell:
+    """A cell that need not be hidden."""
+    if count is None or count.denominator == 0:
+        return MISSING
+    numerator, denominator = _told(count.numerator, reader), _told(count.denominator, reader)
+    if count.denominator < EXTREMES_BELOW:
+        if count.numerator == 0:
+            return Cell("at_most", denominator=denominator, percent=AT_MOST)
+        if count.numerator == count.denominator:
+            return Cell("at_least", denominator=denominator, percent=AT_LEAST)
+    return Cell("value", numerator, denominator, _percent(numerator, denominator, reader))
+
+
+def _size(count: Count | None, reader: Reader) -> Cell:
+    """A size that need not be hidden. Of sizes, unlike of shares, zero is a number like others."""
+    return MISSING if count is None else Cell("size", denominator=_told(count.denominator, reader))
+
+
+def _told(n: int, reader: Reader) -> int:
+    """The public gets every number rounded to the nearest 5 by itself, so that rounded rows need
+    not add up to the rounded total. No tie can occur."""
+    return (n + ROUNDING // 2) // ROUNDING * ROUNDING if reader == "publik" else n
+
+
+def _percent(numerator: int, denominator: int, reader: Reader) -> float:
+    """Half is rounded up, as on paper. The public's percent is whole and made of rounded counts,
+    else the exact counts could be searched for."""
+    if reader == "publik":
+        return (200 * numerator + denominator) // (2 * denominator)
+    return (2000 * numerator + denominator) // (2 * denominator) / 10

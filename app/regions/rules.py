@@ -1,0 +1,179 @@
+"""Reading and checking an official list, and the words by which a name is found. Pure.
+
+A list is a folder of four CSV files in the layout of `idn-area-data`. It is taken whole or not at
+all: `BadListError` names the file and line that stops it, in the operator's language.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.regions import codes
+from app.regions.codes import COUNTRY, Level
+
+# File, its level, the column that names the region above (provinces have none).
+FILES: tuple[tuple[str, Level, str | None], ...] = (
+    ("provinces.csv", "province", None),
+    ("regencies.csv", "regency", "province_code"),
+    ("districts.csv", "district", "regency_code"),
+    ("villages.csv", "village", "district_code"),
+)
+_LEVEL_NAMES: dict[Level, str] = {
+    "country": "negara", "province": "provinsi", "regency": "kabupaten atau kota",
+    "district": "kecamatan", "village": "desa atau kelurahan",
+}  # fmt: skip
+LONGEST_NAME = 120
+
+
+class BadListError(ValueError):
+    """The list is refused whole. `line` is 1-based, 0 where the file as a whole is meant."""
+
+    def __init__(self, file: str, line: int, sentence: str) -> None:
+        self.file, self.line, self.sentence = file, line, sentence
+        place = f"{file}, baris {line}" if line else file
+        super().__init__(f"{place}: {sentence}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One region of the official list; a province's parent is the country, "00"."""
+
+    code: str
+    parent: str
+    name: str
+
+
+def read_list(folder: Path) -> list[Row]:
+    """All rows, parents before children. Raises BadListError at the first fault."""
+    rows: list[Row] = []
+    lines: dict[str, int] = {}
+    for file, level, parent_column in FILES:
+        before = len(rows)
+        wanted = ["code", *([parent_column] if parent_column else []), "name"]
+        for line, fields in _records(folder / file, wanted):
+            row = Row(
+                code=fields["code"].strip(),
+                parent=fields[parent_column].strip() if parent_column else COUNTRY,
+                name=" ".join(fields["name"].split()),
+            )
+            fault = _fault(row, level, lines)
+            if fault:
+                raise BadListError(file, line, fault)
+            lines[row.code] = line
+            rows.append(row)
+        if len(rows) == before:
+            raise BadListError(file, 0, "Berkas ini belum berisi satu wilayah pun.")
+    return rows
+
+
+def _records(path: Path, wanted: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number and fields of every record. A byte order mark, as Excel writes it, is let by."""
+    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+    header: list[str] | None = None
+    line = 1
+    try:
+        for fields in reader:
+            if header is None:
+                header = [field.strip() for field in fields]
+                for column in wanted:
+                    if column not in header:
+                        raise BadListError(path.name, line, f"Kolom “{column}” tidak ada.")
+            elif fields:
+                if len(fields) != len(header):
+                    raise BadListError(
+                        path.name,
+                        line,
+                        f"Baris ini berisi {len(fields)} kolom, seharusnya {len(header)}.",
+                    )
+                yield line, dict(zip(header, fields, strict=True))
+            line = reader.line_num + 1
+    except csv.Error:
+        raise BadListError(path.name, line, "Tanda kutip di baris ini tidak lengkap.") from None
+    if header is None:
+        raise BadListError(path.name, 1, f"Kolom “{wanted[0]}” tidak ada.")
+
+
+def _text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise BadListError(path.name, 0, "Berkas ini tidak ada atau tidak dapat dibaca.") from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadListError(path.name, line, "Baris ini bukan UTF-8. Simpan ulang dulu.") from None
+
+
+def _fault(row: Row, level: Level, lines: Mapping[str, int]) -> str | None:
+    if not codes.well_formed(row.code):
+        if row.code.isdigit():
+            return (
+                f"Kode “{row.code}” ditulis tanpa titik, seperti kode BPS. "
+                "Pakai kode Kemendagri, misalnya 35.07."
+            )
+        return f"“{row.code}” bukan kode Kemendagri. Contohnya 35.07."
+    if codes.level(row.code) != level:
+        there = _LEVEL_NAMES[codes.level(row.code)]
+        return f"Kode “{row.code}” adalah kode {there}, bukan {_LEVEL_NAMES[level]}."
+    if row.code in lines:
+        return f"Kode “{row.code}” sudah ada di baris {lines[row.code]}."
+    if row.parent != codes.parent(row.code):
+        return f"Induk “{row.parent}” tidak cocok dengan kode “{row.code}”."
+    if row.parent != COUNTRY and row.parent not in lines:
+        return f"Induk “{row.parent}” tidak ada di daftar."
+    if not row.name:
+        return f"Nama wilayah “{row.code}” kosong."
+    if len(row.name) > LONGEST_NAME:
+        return f"Nama wilayah “{row.code}” lebih dari {LONGEST_NAME} huruf."
+    if not row.name.isprintable():
+        return f"Nama wilayah “{row.code}” berisi huruf yang tidak terbaca."
+    return None
+
+
+def read_display_names(path: Path) -> dict[tuple[str, str], str]:
+    """(code, official name) to the name that is shown. Keyed by both, so that an entry ends by
+    itself once the official list says something else. Raises BadListError."""
+    wanted = ["code", "official", "display"]
+    return {(f["code"], f["official"]): f["display"] for _, f in _records(path, wanted)}
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a name or a query, without case, accents or punctuation.
+
+    An apostrophe joins (Ra'as is typed "raas"), anything else that is no letter separates.
+
+    >>> tokens("  Ra'as, SUMBER-Agung II ")
+    ['raas', 'sumber', 'agung', 'ii']
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(
+        letter if letter.isalnum() else " "
+        for letter in plain
+        if letter not in "'’‘`\"" and not unicodedata.combining(letter)
+    )
+    return kept.split()
+
+
+def endings(name: str) -> set[str]:
+    """What a name is found by: its space-free endings from every word.
+
+    >>> sorted(endings("Sumber Agung"))
+    ['agung', 'sumberagung']
+    """
+    words = tokens(name)
+    return {"".join(words[start:]) for start in range(len(words))}
+
+
+def after(prefix: str) -> str:
+    """The least text greater than every text that begins with `prefix` (not empty).
+
+    >>> after("agung")
+    'agunh'
+    """
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)

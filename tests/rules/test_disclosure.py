@@ -1,0 +1,264 @@
+"""Disclosure control: what may be told of a number by region, and what follows from a table."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.figures import rules
+from app.figures.rules import HIDDEN, MISSING, Cell, Controlled, Count, Family, Reader
+
+READERS: tuple[Reader, ...] = ("petugas", "publik")
+Table = dict[str, Count | None]
+
+
+def summed(rows: Table) -> Count:
+    known = [count for count in rows.values() if count is not None]
+    return Count(sum(c.numerator for c in known), sum(c.denominator for c in known))
+
+
+def officer_cell(numerator: int, denominator: int) -> Cell:
+    return rules.control(Count(numerator, denominator), {}, "petugas").total
+
+
+def public_cell(numerator: int, denominator: int) -> Cell:
+    return rules.control(Count(numerator, denominator), {}, "publik").total
+
+
+def may_be_told(count: Count, reader: Reader) -> bool:
+    """The rule as it is written in the issue, by code of this test's own."""
+    least = 5 if reader == "petugas" else 10
+    remainder = count.denominator - count.numerator
+    return count.denominator >= least and count.numerator not in (1, 2) and remainder not in (1, 2)
+
+
+def hidden_codes(table: Controlled) -> set[str]:
+    return {code for code, cell in table.rows.items() if cell == HIDDEN}
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "cell"),
+    [
+        (61, 150, Cell("value", 61, 150, 40.7)),
+        (3, 6, Cell("value", 3, 6, 50.0)),
+        (0, 30, Cell("value", 0, 30, 0.0)),
+        (30, 30, Cell("value", 30, 30, 100.0)),
+        (0, 29, Cell("at_most", denominator=29, percent=5)),
+        (29, 29, Cell("at_least", denominator=29, percent=95)),
+        (0, 5, Cell("at_most", denominator=5, percent=5)),
+        (0, 4, HIDDEN),
+        (4, 4, HIDDEN),
+        (1, 100, HIDDEN),
+        (2, 100, HIDDEN),
+        (98, 100, HIDDEN),
+        (99, 100, HIDDEN),
+        (0, 0, MISSING),
+    ],
+)
+def test_an_officer_gets_exact_numbers_where_nobody_could_be_recognised(
+    numerator: int, denominator: int, cell: Cell
+) -> None:
+    assert officer_cell(numerator, denominator) == cell
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "cell"),
+    [
+        (61, 152, Cell("value", 60, 150, 40)),
+        (8, 41, Cell("value", 10, 40, 25)),
+        (5, 42, Cell("value", 5, 40, 13)),
+        (3, 12, Cell("value", 5, 10, 50)),
+        (0, 10, Cell("at_most", denominator=10, percent=5)),
+        (0, 31, Cell("value", 0, 30, 0)),
+        (0, 9, HIDDEN),
+        (2, 50, HIDDEN),
+        (48, 50, HIDDEN),
+        (0, 0, MISSING),
+    ],
+)
+def test_the_public_gets_each_number_rounded_to_five_by_itself(
+    numerator: int, denominator: int, cell: Cell
+) -> None:
+    assert public_cell(numerator, denominator) == cell
+
+
+def test_the_public_percent_is_a_whole_number_in_json_too() -> None:
+    assert rules.as_json(public_cell(5, 42)) == {"numerator": 5, "denominator": 40, "percent": 13}
+    assert isinstance(rules.as_json(public_cell(5, 42))["percent"], int)
+
+
+@given(st.integers(10, 10_000), st.data())
+def test_rounding_never_moves_a_number_by_more_than_two(
+    denominator: int, data: st.DataObject
+) -> None:
+    numerator = data.draw(st.integers(0, denominator))
+    cell = public_cell(numerator, denominator)
+    if cell.kind == "value":
+        assert cell.numerator is not None
+        assert cell.denominator is not None
+        assert abs(cell.numerator - numerator) <= 2
+        assert abs(cell.denominator - denominator) <= 2
+        assert cell.numerator % 5 == cell.denominator % 5 == 0
+
+
+def test_hidden_no_data_and_zero_are_three_things() -> None:
+    rows: Table = {"hidden": Count(1, 40), "also": Count(9, 20), "none": None, "zero": Count(0, 45)}
+    cells = rules.control(summed(rows), rows, "petugas").rows
+    assert rules.as_json(cells["hidden"]) == {"hidden": "privacy"}
+    assert rules.as_json(cells["none"]) == {"missing": "no data"}
+    assert rules.as_json(cells["zero"]) == {"numerator": 0, "denominator": 45, "percent": 0.0}
+
+
+def test_a_table_without_data_has_no_total() -> None:
+    assert rules.control(None, {"35": None}, "petugas") == Controlled(MISSING, {"35": MISSING})
+
+
+def test_one_hidden_row_takes_the_smallest_other_with_it() -> None:
+    rows: Table = {"a": Count(20, 60), "b": Count(1, 50), "c": Count(10, 30), "d": Count(15, 40)}
+    assert hidden_codes(rules.control(summed(rows), rows, "petugas")) == {"b", "c"}
+
+
+def test_among_equal_rows_the_lower_code_is_hidden_each_time() -> None:
+    rows: Table = {"z": Count(10, 30), "y": Count(12, 30), "x": Count(1, 50)}
+    assert hidden_codes(rules.control(summed(rows), rows, "petugas")) == {"x", "y"}
+
+
+def test_an_empty_row_gives_no_cover() -> None:
+    rows: Table = {"a": Count(1, 3), "b": Count(0, 0), "c": Count(10, 30), "d": Count(15, 40)}
+    table = rules.control(summed(rows), rows, "petugas")
+    assert hidden_codes(table) == {"a", "c"}
+    assert table.rows["b"] == MISSING
+
+
+def test_two_hidden_rows_that_follow_from_their_sum_take_a_third_with_them() -> None:
+    rows: Table = {"a": Count(1, 1), "b": Count(1, 1), "c": Count(10, 30), "d": Count(15, 40)}
+    assert hidden_codes(rules.control(summed(rows), rows, "petugas")) == {"a", "b", "c"}
+
+
+def test_an_only_child_is_shown_or_hidden_with_its_parent() -> None:
+    for count in (Count(1, 20), Count(6, 12), Count(2, 3)):
+        table = rules.control(count, {"a": count}, "petugas")
+        assert table.rows["a"] == table.total
+
+
+def test_a_hidden_total_with_one_telling_row_hides_no_other() -> None:
+    rows: Table = {"a": Count(1, 10), "b": Count(0, 20), "c": Count(0, 30)}
+    table = rules.control(summed(rows), rows, "petugas")
+    assert table.total == HIDDEN
+    assert hidden_codes(table) == {"a"}
+
+
+@pytest.mark.parametrize("households", [0, 1, 9, 10])
+def test_a_village_tells_a_state_and_counts_but_no_percentage(households: int) -> None:
+    expected = {0: "none", 1: "some", 9: "some", 10: "running"}[households]
+    assert rules.village_state(households) == expected
+    counts = Cell("value", 6, 12)
+    assert rules.without_percent(officer_cell(6, 12)) == counts
+    assert rules.as_json(counts) == {"numerator": 6, "denominator": 12}
+    assert rules.without_percent(officer_cell(0, 12)) == Cell("size", denominator=12)
+    assert rules.without_percent(HIDDEN) == HIDDEN
+    assert rules.without_percent(MISSING) == MISSING
+
+
+def test_a_part_larger_than_its_whole_is_refused() -> None:
+    with pytest.raises(ValueError, match="not a part of a whole"):
+        Count(3, 2)
+
+
+def counts(most: int) -> st.SearchStrategy[Count]:
+    return st.integers(0, most).flatmap(
+        lambda whole: st.integers(0, whole).map(lambda part: Count(part, whole))
+    )
+
+
+def tables() -> st.SearchStrategy[Table]:
+    cells = st.one_of(counts(12), counts(80), st.none())
+    return st.dictionaries(st.sampled_from("abcdefgh"), cells, min_size=1)
+
+
+@given(tables(), st.sampled_from(READERS))
+def test_no_hidden_row_follows_from_the_total(rows: Table, reader: Reader) -> None:
+    total = summed(rows)
+    table = rules.control(total, rows, reader)
+    hidden = hidden_codes(table)
+    for code, count in rows.items():
+        if count is not None and count.denominator and not may_be_told(count, reader):
+            assert code in hidden
+    if table.total != HIDDEN and hidden:
+        assert len(hidden) > 1
+        assert may_be_told(summed({code: rows[code] for code in hidden}), reader)
+    if total.denominator and not may_be_told(total, reader):
+        assert table.total == HIDDEN
+        assert hidden
+
+
+@given(tables(), st.data(), st.sampled_from(READERS))
+def test_a_size_hidden_beside_one_figure_does_not_follow_from_the_next(
+    rows: Table, data: st.DataObject, reader: Reader
+) -> None:
+    """Two versions of the core list share their denominators, and the column of households too."""
+    other: Table = {
+        code: count and Count(data.draw(st.integers(0, count.denominator)), count.denominator)
+        for code, count in rows.items()
+    }
+    sizes = rules.control_sizes(summed(rows), rows, reader)
+    unknown = hidden_codes(sizes)
+    for figure in (rows, other):
+        unknown &= hidden_codes(rules.control(summed(figure), figure, reader))
+    assert unknown == hidden_codes(sizes)
+    if sizes.total != HIDDEN and unknown:
+        assert len(unknown) > 1
+        known = summed({code: rows[code] for code in unknown}).denominator
+        assert known >= rules.LEAST_SIZE[reader]
+
+
+def test_no_reader_of_a_small_table_can_work_out_a_hidden_row() -> None:
+    """Every table of two regions with up to 12 people in all: behind each page stand several
+    worlds, and each hidden row differs between them, even for who knows the rules."""
+    worlds: dict[str, list[list[Count]]] = defaultdict(list)
+    hidden: dict[str, set[str]] = {}
+    cells = [Count(part, whole) for whole in range(13) for part in range(whole + 1)]
+    for pair in itertools.product(cells, repeat=2):
+        rows: Table = dict(zip("ab", pair, strict=True))
+        if summed(rows).denominator <= 12:
+            tables = rules.control_path([Family("00", summed(rows), rows)], "petugas")
+            worlds[repr(tables)].append(list(pair))
+            hidden[repr(tables)] = hidden_codes(tables.figure)
+    assert any(hidden.values())
+    for page, behind in worlds.items():
+        for code in hidden[page]:
+            assert len({pair["ab".index(code)] for pair in behind}) > 1
+
+
+def nested() -> st.SearchStrategy[dict[str, Table]]:
+    """Regencies a–d of one province, each with districts a.a–d.d."""
+    return st.dictionaries(
+        st.sampled_from("abcd"),
+        st.dictionaries(st.sampled_from("abcd"), st.one_of(counts(9), counts(40)), min_size=1),
+        min_size=1,
+    ).map(lambda tree: {
+        regency: {f"{regency}.{district}": count for district, count in rows.items()}
+        for regency, rows in tree.items()
+    })  # fmt: skip
+
+
+@given(nested(), st.sampled_from(READERS))
+def test_a_region_hidden_above_is_hidden_on_its_own_page_and_not_the_sum_of_its_rows(
+    tree: dict[str, Table], reader: Reader
+) -> None:
+    regencies: Table = {regency: summed(rows) for regency, rows in tree.items()}
+    top = Family("00", summed(regencies), regencies)
+    above = rules.control_path([top], reader)
+    for regency, rows in tree.items():
+        below = rules.control_path([top, Family(regency, regencies[regency], rows)], reader)
+        for table, parent in ((below.figure, above.figure), (below.sizes, above.sizes)):
+            shown = parent.rows[regency]
+            assert table.total == shown
+            if shown == HIDDEN:
+                assert hidden_codes(table)
+            elif hidden_codes(table):
+                assert len(hidden_codes(table)) > 1
