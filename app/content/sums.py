@@ -42,11 +42,12 @@ class Amount:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a sum. `sign` is empty on the first line of a group, `=` on a result."""
+    """One line of a sum. `sign` is empty on the first line of a group, `=` on a result; `about`
+    is the word (kira-kira, about) before a rounded result, else empty."""
 
     label: str
     sign: str
-    about: bool
+    about: str
     written: str
     amount: Amount
     line: int
@@ -173,7 +174,7 @@ def read_sum(title: str, lines: Sequence[str], before: int, report: Report) -> S
         if match is None or found is None:
             report(number, "unreadable-line", "baris hitung tidak terbaca; tulis: label | - RM10")
             continue
-        sign, about = match["sign"] or "", match["about"] is not None
+        sign, about = match["sign"] or "", match["about"] or ""
         groups[-1].append(Row(match["label"], sign, about, match["amount"], found, number))
     return Sum(title, tuple(tuple(group) for group in groups if group))
 

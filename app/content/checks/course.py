@@ -63,6 +63,7 @@ def check_lesson(lesson: Lesson, course: Course, faults: Faults) -> None:
             _check_translation(source, kind, original, report)
         if kind != "pelajaran":
             wording.check_verdicts(source, report)
+            reading.check_no_fence(source, report)
         links.check(source, lesson, course, report)
     _check_texts(lesson, faults)
     drawings.check(course.root, lesson.id, faults)

@@ -74,6 +74,12 @@ def check_sums(body: Body, report: Report) -> None:
             sums.check_sum(read, report)
 
 
+def check_no_fence(source: Source, report: Report) -> None:
+    for number, line in enumerate(source.lines, 1):
+        if line.startswith("```"):
+            report(number, "unreadable-line", "hitungan ``` hanya ada di pelajaran")
+
+
 def check_same_sections(original: Body, translation: Body, report: Report) -> None:
     wanted = [section.id for section in original.sections]
     for number, section in enumerate(translation.sections):

@@ -1,0 +1,284 @@
+"""Course texts as HTML fragments, in the markup of the design (classes of bekal.css)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+from markdown_it.token import Token
+
+from app.content import prose, sums
+from app.content.lesson import Lesson, Picture
+from app.content.question import SCENARIO, Question, Step
+from app.content.source import Section, without_marks
+
+# Gives the address of a drawing, told by its path relative to the course folder.
+PictureUrl = Callable[[str], str]
+
+CALCULATOR: Final = "coba"
+_SECTION_CLASS: Final = {"ingat": "tikar rim isi"}
+_SIGNS: Final = {"+": "+", "-": "−", "x": "×", ":": "÷"}
+_QUOTE_ICON: Final = '<svg class="i" aria-hidden="true"><use href="#kirim"/></svg>'
+_AMOUNT: Final = re.compile(r"\D{0,4}\d")
+_TOLERANCE: Final = re.compile(r"\s*±.*")
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the texts of one lesson share."""
+
+    lesson: Lesson
+    language: str
+    picture_url: PictureUrl
+
+    def picture(self, name: str) -> Picture | None:
+        path = f"{self.lesson.id}/{name}"
+        return next((each for each in self.lesson.pictures if each.path == path), None)
+
+    def address(self, target: str) -> str:
+        """Public pages take their language from the address."""
+        if not target.startswith("/") or self.language == "id":
+            return target
+        page, mark, place = target.partition("#")
+        return f"{page}{'&' if '?' in page else '?'}lang={self.language}{mark}{place}"
+
+
+def render_lesson(lesson: Lesson, lang: str, picture_url: PictureUrl) -> dict[str, object]:
+    """The sections of a lesson by id, in the order of its file.
+
+    "intro" is a fragment without a heading; every other value is `<section id=…>` with an h2.
+    Only "coba" is {"html": that section without its buttons, "buttons": [{"text", "href"}]},
+    both plain. Raises KeyError where there is no such language.
+    """
+    body = lesson.source[lang]
+    page = _Page(lesson, lang, picture_url)
+    rendered: dict[str, object] = {}
+    for section in body.sections:
+        tokens = prose.tokens(section.lines)
+        if section.id == "intro":
+            rendered["intro"] = _html(tokens, page, body.title, "")
+        elif section.id == CALCULATOR:
+            buttons, rest = _buttons(tokens, page)
+            rendered[section.id] = {"html": _section(section, rest, page), "buttons": buttons}
+        else:
+            rendered[section.id] = _section(section, tokens, page)
+    return rendered
+
+
+def presentation(lesson: Lesson, lang: str, picture_url: PictureUrl) -> dict[str, object]:
+    """The quiz as it is shown in `lang`, plain enough for JSON; nothing in it tells which
+    answer is right.
+
+    {"lesson", "rev", "lang", "title", "questions": [{"id", "kind", "question", "body",
+    "options": [{"text", "feedback"}]}]}; a scenario has, in place of options, "steps": [{"id",
+    "heading", "html", "ending": bool, "choices": [{"text", "to", "consequence"}]}] and "rule":
+    {"heading", "html"}. Texts are HTML, titles and ids plain; numbers come in the order of the
+    file. Raises KeyError where there is no such language.
+    """
+    page = _Page(lesson, lang, picture_url)
+    return {
+        "lesson": lesson.id,
+        "rev": lesson.quiz.rev,
+        "lang": lang,
+        "title": lesson.title[lang],
+        "questions": [_question(question, page) for question in lesson.texts[lang]],
+    }
+
+
+def _question(question: Question, page: _Page) -> dict[str, object]:
+    shown: dict[str, object] = {
+        "id": question.id,
+        "kind": question.kind,
+        "question": _line(question.text, page),
+        "body": _block(question.body, page),
+    }
+    if question.kind == SCENARIO:
+        shown["steps"] = [_step(step, page) for step in question.steps]
+        if question.rule:
+            rule = question.rule
+            shown["rule"] = {"heading": _line(rule.text, page), "html": _block(rule.body, page)}
+    else:
+        shown["options"] = [
+            {
+                "text": _line(_TOLERANCE.sub("", option.text), page),
+                "feedback": _block(option.feedback, page),
+            }
+            for option in question.options
+        ]
+    return shown
+
+
+def _step(step: Step, page: _Page) -> dict[str, object]:
+    return {
+        "id": step.id,
+        "heading": _line(step.text, page),
+        "html": _block(step.body, page),
+        "ending": step.right is not None,
+        "choices": [
+            {
+                "text": _line(choice.text, page),
+                "to": choice.to,
+                "consequence": _block(choice.feedback, page),
+            }
+            for choice in step.choices
+        ],
+    }
+
+
+def _section(section: Section, tokens: list[Token], page: _Page) -> str:
+    kind = _SECTION_CLASS.get(section.id, "isi")
+    heading = _line(without_marks(section.heading), page)
+    inside = _html(tokens, page, section.heading, "h3")
+    return f'<section id="{section.id}" class="{kind}">\n<h2>{heading}</h2>\n{inside}</section>\n'
+
+
+def _block(text: str, page: _Page) -> str:
+    return _html(prose.MARKDOWN.parse(text), page, page.lesson.title[page.language], "")
+
+
+def _line(text: str, page: _Page) -> str:
+    return _finish(prose.MARKDOWN.parseInline(text), page)
+
+
+def _buttons(tokens: list[Token], page: _Page) -> tuple[list[dict[str, str]], list[Token]]:
+    """The paragraphs that are one link, and the tokens without them."""
+    buttons: list[dict[str, str]] = []
+    rest: list[Token] = []
+    for token in tokens:
+        if token.type == "inline" and token.children and prose.is_link(token):
+            target = str(token.children[0].attrGet("href") or "")
+            buttons.append({"text": prose.inline_text(token), "href": page.address(target)})
+            rest.pop()
+        elif not (token.type == "paragraph_close" and _closed(rest)):
+            rest.append(token)
+    return buttons, rest
+
+
+def _closed(tokens: Sequence[Token]) -> bool:
+    """Whether every paragraph of `tokens` has its end: the next end belongs to a taken one."""
+    kinds = [token.type for token in tokens]
+    return kinds.count("paragraph_open") == kinds.count("paragraph_close")
+
+
+def _html(tokens: list[Token], page: _Page, heading: str, level: str) -> str:
+    """`heading` names the tables; `level` is what a sum's title becomes, empty where no h2 stands
+    above it."""
+    tokens = _quotes(tokens)
+    _tables(tokens, heading)
+    for number, token in enumerate(tokens):
+        if token.type == "fence":
+            tokens[number] = _raw(_sum(token, level))
+    return _finish(tokens, page)
+
+
+def _raw(html: str) -> Token:
+    return Token("html_block", "", 0, content=html)
+
+
+def _finish(tokens: list[Token], page: _Page) -> str:
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "link_open":
+                child.attrSet("href", page.address(str(child.attrGet("href") or "")))
+            elif child.type == "image":
+                _picture(child, page)
+    return str(prose.MARKDOWN.renderer.render(tokens, prose.MARKDOWN.options, {}))
+
+
+def _picture(token: Token, page: _Page) -> None:
+    name = str(token.attrGet("src") or "")
+    token.attrSet("src", page.picture_url(f"{page.lesson.id}/{name}"))
+    token.attrSet("loading", "lazy")
+    if drawn := page.picture(name):
+        token.attrSet("width", str(drawn.width))
+        token.attrSet("height", str(drawn.height))
+
+
+def _sum(token: Token, level: str) -> str:
+    title = escape(token.info.partition(" ")[2])
+    parts = [f"<{level}>{title}</{level}>\n" if level else f"<p><strong>{title}</strong></p>\n"]
+    read = sums.read_sum(title, token.content.splitlines(), 0, lambda *_: None)
+    for group in read.groups:
+        parts.append('<div class="hitung">')
+        for row in group:
+            # The label says the sign, so it is not read aloud twice.
+            sign = _SIGNS.get(row.sign, "")
+            shown = f'<span aria-hidden="true">{sign}</span> ' if sign else ""
+            about = f"{row.about} " if row.about else ""
+            written = f"<span>{shown}{escape(about + row.written)}</span>"
+            kind = ' class="jumlah"' if row.sign == "=" else ""
+            parts.append(f"<div{kind}><span>{escape(row.label)}</span>{written}</div>")
+        parts.append("</div>\n")
+    return "".join(parts)
+
+
+def _quotes(tokens: list[Token]) -> list[Token]:
+    """What someone can say, on a note. One paragraph becomes the note itself."""
+    found: list[Token] = []
+    inside: list[Token] | None = None
+    for token in tokens:
+        if token.type == "blockquote_open" and inside is None:
+            inside = []
+        elif token.type == "blockquote_close" and inside is not None and token.level == 0:
+            single = [each.type for each in inside][1:] == ["inline", "paragraph_close"]
+            if single:
+                before, after = f'<p class="catatan">{_QUOTE_ICON}<span>', "</span></p>\n"
+                inside = inside[1:-1]
+            else:
+                before = f'<div class="catatan">{_QUOTE_ICON}<div class="isi">\n'
+                after = "</div></div>\n"
+            found.extend((_raw(before), *inside, _raw(after)))
+            inside = None
+        else:
+            (found if inside is None else inside).append(token)
+    return found
+
+
+def _tables(tokens: list[Token], heading: str) -> None:
+    """Roles are written out, because a table whose rows become blocks is none to a reader
+    program; `data-l` repeats the column's name in each block."""
+    caption = escape(without_marks(heading))
+    start = 0
+    while start < len(tokens):
+        if tokens[start].type == "table_open":
+            kinds = [token.type for token in tokens[start:]]
+            end = start + kinds.index("table_close")
+            _table(tokens[start:end])
+            tokens.insert(start + 1, _raw(f'<caption class="sr">{caption}</caption>\n'))
+        start += 1
+
+
+_ROLES: Final = {
+    "table_open": {"class": "lipat", "role": "table"},
+    "thead_open": {"role": "rowgroup"},
+    "tbody_open": {"role": "rowgroup"},
+    "tr_open": {"role": "row"},
+    "th_open": {"role": "columnheader", "scope": "col"},
+    "td_open": {"role": "cell"},
+}
+
+
+def _table(tokens: Sequence[Token]) -> None:
+    heads: list[str] = []
+    cells: list[list[tuple[Token, str]]] = []
+    for number, token in enumerate(tokens):
+        if token.type in _ROLES:
+            token.attrs = dict(_ROLES[token.type])
+        if token.type == "th_open":
+            heads.append(prose.inline_text(tokens[number + 1]))
+            cells.append([(token, "")])
+        elif token.type == "td_open":
+            column = sum(len(each) for each in cells) % len(heads)
+            if column == 0:
+                token.tag = tokens[number + 2].tag = "th"
+                token.attrs = {"role": "rowheader", "scope": "row"}
+            else:
+                token.attrSet("data-l", heads[column])
+            cells[column].append((token, prose.inline_text(tokens[number + 1])))
+    for below in cells[1:]:
+        if all(_AMOUNT.match(text) for _, text in below[1:]):
+            for token, _ in below:
+                token.attrJoin("class", "n")
