@@ -20,11 +20,12 @@ from uuid import UUID
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Insert, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
 from sqlalchemy.types import TypeDecorator
 
-from app.kit.untyped import new_uuid7, sqlite_driver, sqlite_is_wal_safe
+from app.kit.untyped.data import new_uuid7, sqlite_driver, sqlite_is_wal_safe
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -147,6 +148,13 @@ def transaction() -> Iterator[Session]:
     Raises RuntimeError when one is already open in this thread: actions take `tx` instead."""
     with database().transaction() as session:
         yield session
+
+
+def insert_ignoring(tx: Session, model: type[Model]) -> Insert:
+    """INSERT … ON CONFLICT DO NOTHING, as the transaction's database spells it."""
+    if tx.connection().dialect.name == "sqlite":
+        return sqlite.insert(model).on_conflict_do_nothing()
+    return postgresql.insert(model).on_conflict_do_nothing()
 
 
 def connect(app: Flask, url: str, state_dir: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from app.kit.untyped import CSRFProtect, FlaskForm
+from app.kit.untyped.web import CSRFProtect, FlaskForm
 
 csrf = CSRFProtect()
 

@@ -16,7 +16,7 @@ from flask import Flask, g, has_request_context, request
 
 from app.kit.clock import WIB
 from app.kit.permissions import person
-from app.kit.untyped import Babel, gettext, lazy_gettext, ngettext
+from app.kit.untyped.web import Babel, gettext, lazy_gettext, ngettext
 
 __all__ = ["LANGUAGES", "gettext", "language", "lazy_gettext", "ngettext"]
 

@@ -9,7 +9,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from app.kit.untyped import number_words
+from app.kit.untyped.text import number_words
 
 SYMBOLS: Final[dict[str, str]] = {
     "IDR": "Rp",

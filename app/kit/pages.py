@@ -16,7 +16,8 @@ from app.kit import i18n, numbers
 from app.kit.icons import with_symbols
 from app.kit.permissions import Person, person
 from app.kit.room import MenuItem
-from app.kit.untyped import WhiteNoise, compress, gettext
+from app.kit.untyped.data import compress
+from app.kit.untyped.web import WhiteNoise, gettext
 
 BROTLI_AT_PUBLICATION = 11
 MONTHS = 60 * 60 * 24 * 365

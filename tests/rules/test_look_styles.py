@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.kit.untyped import compress
+from app.kit.untyped.data import compress
 
 STATIC = Path(__file__).parents[2] / "static"
 TEMPLATES = sorted((Path(__file__).parents[2] / "app").rglob("templates/**/*.html"))

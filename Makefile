@@ -1,0 +1,59 @@
+# Bekal. `make` lists what can be done.
+SHELL := /bin/sh
+PY := .venv/bin/python
+BEKAL := .venv/bin/bekal
+T ?=
+
+.PHONY: help setup run test check lint types imports browser faults bench bench-besar demo lock translations
+
+help: ## lists these lines
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
+
+setup: ## the environment, once (any Python >= 3.11)
+	@scripts/setup
+
+run: setup ## everything prepared, then the server; PORT=5000 HOST=127.0.0.1 BEKAL_DEMO=0
+	@$(BEKAL) siapkan
+	@exec $(PY) serve.py
+
+test: setup browser ## all checks and tests, on SQLite and PostgreSQL, browser included; T=path runs some
+ifeq ($(T),)
+	@$(MAKE) --no-print-directory lint types imports
+	@$(PY) -m pytest -n 2 --dist loadgroup
+else
+	@$(PY) -m pytest $(T)
+endif
+
+check: test ## all that CI runs
+
+lint: setup ## ruff, and the course
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(BEKAL) kursus cek
+
+types: setup ## mypy --strict
+	@$(PY) -m mypy
+
+imports: setup ## the order of the rooms
+	@.venv/bin/lint-imports
+
+browser: setup ## Chromium for the tests, found or installed
+	@scripts/browser
+
+faults: setup ## fault tests at full length
+	@BEKAL_FAULTS=penuh $(PY) -m pytest tests/faults
+
+bench: setup browser ## figures against BUDGETS with 200,000 learners: limit, figure, verdict
+	@$(PY) -m tests.bench 200000
+
+bench-besar: setup browser ## the same with 5,000,000 learners
+	@$(PY) -m tests.bench 5000000
+
+demo: setup ## 2,000 synthetic households
+	@$(BEKAL) demo --penuh
+
+lock: ## one hashed lock for every Python >= 3.11
+	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --group test pyproject.toml -o requirements.lock
+
+translations: setup ## collects interface sentences into translations/
+	@.venv/bin/pybabel -q extract -F babel.cfg --no-location --omit-header -o /tmp/bekal.pot . && \
+	  .venv/bin/pybabel -q update -i /tmp/bekal.pot -d translations --no-fuzzy-matching && rm /tmp/bekal.pot

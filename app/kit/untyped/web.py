@@ -1,0 +1,52 @@
+"""Flask's companions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import wtforms
+from flask_babel import Babel, gettext, lazy_gettext, ngettext
+from flask_login import LoginManager as _LoginManager
+from flask_login import login_user as _login_user
+from flask_login import logout_user as _logout_user
+from flask_wtf.csrf import CSRFProtect
+from whitenoise import WhiteNoise
+
+if TYPE_CHECKING:
+
+    class FlaskForm(wtforms.Form):
+        """flask_wtf.FlaskForm as the type checker should see it."""
+
+        def __init__(self, formdata: Any = ..., **kwargs: Any) -> None: ...
+        def validate_on_submit(self) -> bool: ...
+        def hidden_tag(self, *fields: str) -> str: ...
+
+else:
+    from flask_wtf import FlaskForm
+
+__all__ = [
+    "Babel",
+    "CSRFProtect",
+    "FlaskForm",
+    "LoginManager",
+    "WhiteNoise",
+    "gettext",
+    "lazy_gettext",
+    "ngettext",
+]
+
+
+class LoginManager(_LoginManager):  # type: ignore[misc]
+    """Flask-Login without its remember-me hook, which touches the session on every request and
+    would put Vary: Cookie on pages that are the same for everyone."""
+
+    def _update_remember_cookie(self, response: Any) -> Any:
+        return response
+
+
+def log_in(user: Any) -> None:
+    _login_user(user)
+
+
+def log_out() -> None:
+    _logout_user()

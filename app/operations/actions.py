@@ -1,0 +1,29 @@
+"""Doing what is due, once, whoever asks and however often."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, update
+from sqlalchemy.orm import Session
+
+from app.kit.db import insert_ignoring
+from app.kit.models import Lease
+
+LEASE = timedelta(minutes=10)
+
+
+def take_lease(tx: Session, name: str, now: datetime, length: timedelta = LEASE) -> bool:
+    """True when nobody else holds the lease; then it is ours until `now + length`."""
+    tx.execute(insert_ignoring(tx, Lease).values(name=name, until=now))
+    taken = tx.execute(
+        update(Lease)
+        .where(Lease.name == name, or_(Lease.until <= now, Lease.until > now + length))
+        .values(until=now + length)
+        .returning(Lease.name)
+    )
+    return taken.one_or_none() is not None
+
+
+def give_back(tx: Session, name: str, now: datetime) -> None:
+    tx.execute(update(Lease).where(Lease.name == name).values(until=now))

@@ -1,0 +1,36 @@
+"""Whether this deployment can be used."""
+
+from __future__ import annotations
+
+from flask import current_app
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.kit.db import database, read
+from app.kit.untyped.data import sqlite_driver
+from app.learning import queries as learning
+from app.regions import queries as regions
+
+_REVISION = text("SELECT version_num FROM alembic_version")
+
+
+def health() -> tuple[dict[str, str], list[str]]:
+    """Versions of what runs, and the reasons (in sentences for an operator) why it cannot."""
+    versions = {"bekal": "0.1.0", "database": database().engine.dialect.name}
+    reasons: list[str] = []
+    try:
+        versions["schema"] = str(read().execute(_REVISION).scalar_one())
+        if not regions.any_region():
+            reasons.append("Daftar wilayah belum dimuat: bekal wilayah impor DIR.")
+    except SQLAlchemyError as error:
+        database().forget_reader()
+        reasons.append(f"Basis data tidak bisa dibaca: {type(error).__name__}.")
+    if database().is_sqlite:
+        versions["sqlite"] = sqlite_driver.sqlite_version
+    catalogue = learning.catalogue()
+    if catalogue is None or not catalogue.lessons:
+        reasons.append("Kursus belum terbit: bekal kursus terbit.")
+    else:
+        versions["course"] = catalogue.version
+    versions["env"] = current_app.extensions["bekal_settings"].env
+    return versions, reasons
