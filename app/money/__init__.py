@@ -1,3 +1,6 @@
-from app.kit.room import Room
+"""The calculators: pure rules and public pages; no account, nothing stored."""
 
-ROOM = Room()
+from app.kit.room import Room
+from app.money.routes import bp
+
+ROOM = Room(blueprint=bp)

@@ -12,6 +12,7 @@ rupiah, so that two offers that look equal are equal and anyone can check it wit
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
@@ -46,13 +47,16 @@ _TIMES_OFF_EACH_OTHER: Final = 5
 @dataclass(frozen=True)
 class Offer:
     """What one place asks. `fee` in the sent currency; `rate` in rupiah for one unit, or
-    `arrives` in whole rupiah; what was not told is None. `on_top`: the fee is paid besides."""
+    `arrives` in whole rupiah; what was not told is None. `on_top`: the fee is paid besides.
+    `noted` and `source` say when and by whom it was told."""
 
     name: str
     fee: Decimal | None
     rate: Decimal | None = None
     arrives: int | None = None
     on_top: bool = False
+    noted: date | None = None
+    source: str = ""
 
     def converted(self, amount: Decimal) -> Fraction:
         """The part of `amount` that is changed into rupiah (a fee not told counts as none)."""
@@ -87,6 +91,20 @@ class Result:
     def free_but_not_free(self) -> bool:
         """Whether "no fee" is written and the rate takes something all the same."""
         return self.offer.fee == 0 and self.hidden_idr is not None and self.hidden_idr > 0
+
+    @property
+    def parts_idr(self) -> tuple[int, int]:
+        """What is lost on the way as (written fee, hidden in the rate), none below zero; a fee
+        that was not told hides in the second."""
+        fee, lost = self.fee_idr or 0, self.lost_idr or 0
+        return fee, max(lost - fee, 0)
+
+    @property
+    def idr_per_unit(self) -> Decimal | None:
+        """Rupiah received for one unit paid, to the hundredth."""
+        if self.per_unit is None:
+            return None
+        return Decimal(_whole(self.per_unit * 100)) / 100
 
 
 def _percent(part: Fraction) -> Decimal:
@@ -161,8 +179,20 @@ def compare(amount: Decimal, mid: Decimal | None, offers: Sequence[Offer]) -> tu
 def dearest_extra_a_year(results: Sequence[Result], times_a_month: int) -> int | None:
     """Whole rupiah that the dearest ranked offer costs more in twelve months than the best one
     would for the same money paid; None where fewer than two offers differ."""
-    most = max((r.less_idr or 0 for r in results if r.rank is not None), default=0)
-    return most * 12 * times_a_month or None
+    ranked = [r for r in results if r.rank is not None]
+    more = ranked[-1].less_idr if ranked else None
+    return more * 12 * times_a_month if more else None
+
+
+def largest_loss(results: Sequence[Result]) -> int:
+    """Whole rupiah that fill the bar: one scale for all offers."""
+    return max((sum(r.parts_idr) for r in results if r.lost_idr is not None), default=0)
+
+
+def widest_margin(results: Sequence[Result]) -> Result | None:
+    """The offer whose told rate hides the most, to explain with; None where none hides any."""
+    told = [r for r in results if r.offer.rate is not None and (r.margin_percent or 0) > 0]
+    return max(told, key=lambda r: r.margin_percent or 0, default=None)
 
 
 class Doubt(Enum):

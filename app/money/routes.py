@@ -1,0 +1,112 @@
+"""Addresses of the calculators. All are public: the same bytes for everyone, nothing kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from flask import Blueprint, Response, jsonify, make_response, request, url_for
+
+from app.kit.numbers import money
+from app.kit.pages import page
+from app.kit.permissions import public
+from app.money import forms, rules
+
+bp = Blueprint("money", __name__, template_folder="templates")
+
+# Illustrative prices of one worked lesson example, not of real places.
+EXAMPLE = [
+    ("jumlah", "1000"), ("mata_uang", "MYR"), ("tengah", "3900"),
+    ("nama", "Aplikasi A"), ("biaya", "10"), ("kurs", "3840"),
+    ("nama", "Agen B"), ("biaya", "0"), ("kurs", "3760"),
+    ("nama", "Bank C"), ("biaya", "25"), ("kurs", "3890"),
+]  # fmt: skip
+
+
+def _pairs() -> list[tuple[str, str]]:
+    """The parameters in the order in which they were sent, which request.args and request.form
+    do not keep: the address's, then those of a form's body."""
+    parts = [request.query_string]
+    if request.mimetype == "application/x-www-form-urlencoded":
+        parts.append(request.get_data())
+    return [
+        pair
+        for part in parts
+        for pair in parse_qsl(part.decode("utf-8", "replace"), keep_blank_values=True)
+        if pair[0] != "lang"
+    ]
+
+
+def _results(asked: forms.Asked) -> tuple[rules.Result, ...]:
+    offers = [form.offer() for form in asked.offers]
+    return rules.compare(asked.sum.jumlah.data, asked.sum.tengah.data, offers)
+
+
+def _plain(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _as_json(results: Sequence[rules.Result]) -> dict[str, Any]:
+    return {
+        "offers": [
+            {
+                "name": result.offer.name,
+                "paid": _plain(result.paid),
+                "received_idr": result.received,
+                "fee_percent": _plain(result.fee_percent),
+                "margin_percent": _plain(result.margin_percent),
+                "total_percent": _plain(result.total_percent),
+                "rank": result.rank,
+            }
+            for result in results
+        ]
+    }
+
+
+@bp.get("/alat")
+@public
+def tools() -> Response:
+    return page("money/alat.html")
+
+
+def _address(pairs: Sequence[tuple[str, str]], *, external: bool = False) -> str:
+    """The comparer with these parameters in this order, which url_for would not keep."""
+    here = url_for("money.remittance", _external=external)
+    return f"{here}{'&' if '?' in here else '?'}{urlencode(pairs)}"
+
+
+@bp.get("/alat/kirim-uang")
+@public
+def remittance() -> Response:
+    pairs = _pairs()
+    if not pairs:
+        return page("money/kirim_uang.html", asked=forms.blank(), example=_address(EXAMPLE))
+    asked = forms.read(pairs)
+    if asked.errors:
+        return page("money/kirim_uang.html", 422, asked=asked)
+    results = _results(asked)
+    currency = asked.sum.mata_uang.data
+    return page(
+        "money/hasil.html",
+        asked=asked,
+        results=results,
+        extra=rules.dearest_extra_a_year(results, int(asked.sum.sebulan.data)),
+        scale=rules.largest_loss(results),
+        widest=rules.widest_margin(results),
+        unit=forms.UNITS[currency],
+        sent=partial(money, currency=currency),
+        idr=partial(money, currency="IDR"),
+        share=_address(asked.address(), external=True),
+    )
+
+
+@bp.route("/alat/kirim-uang.json", methods=["GET", "POST"])
+@public
+def remittance_json() -> Response:
+    asked = forms.read(_pairs())
+    if asked.errors:
+        return make_response(jsonify(errors=asked.errors), 422)
+    return jsonify(_as_json(_results(asked)))

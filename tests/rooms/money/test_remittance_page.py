@@ -1,0 +1,232 @@
+"""/alat and /alat/kirim-uang as people see them."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+from flask import Flask
+
+from tests.page import Element, Page
+
+ADDRESS = "/alat/kirim-uang"
+START = "jumlah=1000&mata_uang=MYR&tengah=3900"
+A = "nama=Aplikasi+A&biaya=10&kurs=3840"
+B = "nama=Agen+B&biaya=0&kurs=3760"
+C = "nama=Bank+C&biaya=25&kurs=3890"
+D = "nama=Agen+D&biaya=5&kurs="
+RESULT = f"{ADDRESS}?{START}&{A}&{B}&{C}&{D}"
+
+
+def value(root: Element, field: str) -> str:
+    return root.one("input", id=field).get("value")
+
+
+def offers(root: Element) -> list[Element]:
+    return root.one("ol", cls="urut").all("li", cls="besek")
+
+
+def test_the_list_of_tools_leads_to_the_comparer(page: Page) -> None:
+    root = page.get("/alat")
+    page.get(root.one("main").one("a").get("href"))
+    assert page.url == ADDRESS
+
+
+def test_the_empty_page_is_a_form_without_reproach_and_an_example(page: Page) -> None:
+    root = page.get(ADDRESS)
+    assert not root.all(cls="galat")
+    assert len(root.all("input", name="nama")) == 2
+    page.get(root.one("a", cls="tombol").get("href"))
+    assert [o.one("h3").text for o in offers(page.root)] == [
+        "1. Aplikasi A",
+        "2. Bank C",
+        "3. Agen B",
+    ]
+
+
+def test_the_form_sends_the_offers_in_order(page: Page) -> None:
+    form = page.get(RESULT).one("main").one("form")
+    assert form.get("method") == "get"
+    names = [e.get("name") for e in form.all() if e.get("name")]
+    first = names.index("nama")
+    assert names[:first] == ["jumlah", "mata_uang", "tengah", "sebulan"]
+    one = ["nama", "biaya", "cara", "kurs", "sampai", "tanggal", "sumber"]
+    assert names[first:] == one * 5
+
+
+def test_what_arrives_is_large_and_also_in_words(page: Page) -> None:
+    best = offers(page.get(RESULT))[0]
+    figure = best.one(cls="uang")
+    assert figure.one("b").text == "Rp3.801.600"
+    assert figure.one("span").text == "tiga juta delapan ratus satu ribu enam ratus rupiah"
+    assert "Paling banyak sampai" in best.text
+    assert "Terpotong di jalan Rp98.400" in best.text
+    assert "2,54% cara Bank Dunia" in best.text
+    for figure in page.root.all(cls="uang"):
+        assert figure.one("span").text.endswith(" rupiah")
+
+
+def test_bars_stand_on_one_scale_and_the_hidden_part_is_hatched(page: Page) -> None:
+    parts = [
+        [
+            (rect.get("class"), float(rect.get("width")))
+            for rect in offer.one("svg", cls="batang").all("rect")
+        ]
+        for offer in offers(page.get(RESULT))
+    ]
+    assert parts == [
+        [("b2", 27.9), ("b3", 42.4)],
+        [("b2", 69.6), ("b3", 7.0)],
+        [("b2", 0.0), ("b3", 100.0)],
+    ]
+    assert all(o.one("svg", cls="batang").all("path", cls="b4") for o in offers(page.root))
+
+
+def test_free_is_shown_not_to_be_free(page: Page) -> None:
+    free = offers(page.get(RESULT))[2]
+    assert "Bebas biaya, tetapi tidak gratis. Lewat kurs terpotong Rp140.000." in free.text
+    assert page.text.count("tetapi tidak gratis") == 1
+    page.get(f"{ADDRESS}?jumlah=1000&{B}")
+    assert "Bebas biaya belum tentu gratis." in page.text
+
+
+def test_who_does_not_tell_the_rate_is_named_and_not_ranked(page: Page) -> None:
+    root = page.get(RESULT)
+    assert len(offers(root)) == 3
+    assert "Agen D tidak memberi tahu kursnya." in page.text
+
+
+def test_who_does_not_tell_the_fee_is_named_and_not_ranked(page: Page) -> None:
+    page.get(f"{ADDRESS}?{START}&{A}&nama=Agen+E&kurs=3890")
+    assert "Biaya Agen E belum ditulis." in page.text
+    assert len(offers(page.root)) == 1
+
+
+def test_the_dearest_is_told_by_the_year_at_this_rhythm(page: Page) -> None:
+    page.get(RESULT)
+    assert "Rp499.200" in page.text
+    assert "12 kali kirim dalam setahun" in page.text
+    page.get(f"{RESULT}&sebulan=2")
+    assert "Rp998.400" in page.text
+
+
+def test_equal_places_are_called_equal(page: Page) -> None:
+    root = page.get(f"{ADDRESS}?{START}&{A}&nama=Lain&biaya=10&kurs=3840")
+    assert [o.one("h3").text for o in offers(root)] == ["1. Aplikasi A", "1. Lain"]
+    assert page.text.count("Sama banyak sampai") == 2
+    assert "Bedanya dalam setahun" not in page.text
+
+
+def test_a_fee_on_top_tells_what_is_paid_and_what_a_unit_brings(page: Page) -> None:
+    root = page.get(f"{ADDRESS}?{START}&{A}&cara=tambah&{B}")
+    assert "Anda membayar RM1.010. Sampai Rp3.801,98 untuk setiap ringgit." in page.text
+    assert "Lebih sedikit Rp41.980 untuk uang yang sama" in offers(root)[1].text
+
+
+def test_without_a_middle_rate_there_is_no_bar_and_the_page_says_how_to_get_one(
+    page: Page,
+) -> None:
+    root = page.get(f"{ADDRESS}?jumlah=1000&{A}&{B}")
+    assert not root.all("svg", cls="batang")
+    assert "%" not in page.text
+    assert "Kurs tengah belum diisi." in page.text
+
+
+def test_a_rate_above_the_middle_is_doubted_in_words(page: Page) -> None:
+    root = page.get(f"{ADDRESS}?{START}&nama=E&biaya=0&kurs=3950")
+    assert "Kurs ini di atas kurs tengah." in page.text
+    assert "Tidak ada yang terpotong di jalan" in page.text
+    assert not root.all("rect", cls="b3")
+
+
+def test_rupiah_after_an_untold_fee_are_one_part_that_is_not_split(page: Page) -> None:
+    root = page.get(f"{ADDRESS}?{START}&nama=A&sampai=3.801.600")
+    assert "Biaya dan selisih kurs, belum dipisah" in offers(root)[0].text
+    assert "cara Bank Dunia" not in page.text
+
+
+def test_date_and_source_stand_with_the_price(page: Page) -> None:
+    page.get(f"{ADDRESS}?{START}&{A}&tanggal=2026-11-22&sumber=Wati")
+    assert "Dicatat 22 November 2026. Sumber: Wati" in page.text
+    assert value(page.root, "tanggal-1") == "2026-11-22"
+
+
+def test_nonsense_gets_its_sentence_at_the_field_and_everything_typed_is_kept(
+    page: Page,
+) -> None:
+    root = page.get(f"{ADDRESS}?{START}&{A}&nama=Agen+B&biaya=1.100&kurs=belum+tahu", 422)
+    kept = [value(root, i) for i in ("jumlah", "tengah", "nama-1", "biaya-2", "kurs-2")]
+    assert kept == ["1000", "3900", "Aplikasi A", "1.100", "belum tahu"]
+    field = root.one("input", id="kurs-2")
+    assert field.get("aria-invalid") == "true"
+    told = field.get("aria-describedby").split()[-1]
+    assert root.one(id=told).text.startswith("Tulis dengan angka, contoh 3.840.")
+    links = [a.get("href") for a in root.one(role="alert").all("a")]
+    assert links == ["#biaya-2", "#kurs-2"]
+
+
+def test_a_form_sent_without_any_place_says_so_at_the_first(page: Page) -> None:
+    form = page.get(ADDRESS).one("main").one("form")
+    page.submit(form, 422, jumlah="1000")
+    assert page.root.one(id="nama-1-galat").text == "Tulis paling sedikit satu tempat."
+    assert page.root.one(role="alert").one("a").get("href") == "#nama-1"
+
+
+@pytest.mark.parametrize(("told", "rows"), [(1, 2), (2, 3), (4, 5), (5, 5)])
+def test_there_is_always_one_more_empty_place_up_to_five(page: Page, told: int, rows: int) -> None:
+    root = page.get(f"{ADDRESS}?{START}&" + "&".join([A] * told))
+    assert len(root.all("input", name="nama")) == rows
+
+
+def test_a_sixth_place_is_refused_with_a_sentence(page: Page) -> None:
+    root = page.get(f"{ADDRESS}?{START}&" + "&".join([A] * 6), 422)
+    assert "Paling banyak lima tempat." in root.one(role="alert").text
+
+
+def test_the_shared_address_gives_the_same_result_in_fewer_words(page: Page) -> None:
+    blanks = "&sampai=&cara=potong&tanggal=&sumber=&nama=&biaya=&kurs="
+    root = page.get(f"{ADDRESS}?{START}&sebulan=1&{A}{blanks}&{B}&cara=tambah")
+    before = [o.text for o in offers(root)]
+    address = urlsplit(value(root, "alamat-hitungan"))
+    assert address.query == urlencode(parse_qsl(f"{START}&{A}&nama=Agen+B&biaya=0")) + (
+        "&cara=tambah&kurs=3760"
+    )
+    assert [o.text for o in offers(page.get(f"{address.path}?{address.query}"))] == before
+
+
+def test_the_other_language_shows_the_same_offers_in_the_same_order(page: Page) -> None:
+    root = page.get(RESULT)
+    figures = [o.one(cls="uang").one("b").text for o in offers(root)]
+    english = root.one("footer").one("a", hreflang="en").get("href")
+    root = page.get(english)
+    assert [o.one(cls="uang").one("b").text for o in offers(root)] == figures
+    assert root.one("main").one("form").one("input", name="lang").get("value") == "en"
+    assert "lang=en" in value(root, "alamat-hitungan")
+
+
+def test_the_page_is_the_same_bytes_for_everyone(app: Flask) -> None:
+    plain = app.test_client().get(RESULT)
+    known = app.test_client()
+    known.set_cookie("bekal", "anything")
+    known.set_cookie("hp", "some-phone")
+    other = known.get(RESULT, headers={"Accept-Language": "en"})
+    assert other.data == plain.data
+    for response in (plain, other):
+        assert "Set-Cookie" not in response.headers
+        assert "Cookie" not in response.headers.get("Vary", "")
+        assert b"csrf" not in response.data
+    assert plain.headers["Cache-Control"].startswith("public")
+
+
+def test_title_and_description_tell_nothing_of_the_sum_or_the_places(page: Page) -> None:
+    root = page.get(RESULT)
+    seen = root.one("title").text + root.one("meta", name="description").get("content")
+    assert "Bandingkan" in seen
+    for told in ("1.000", "1000", "Aplikasi", "Agen", "Rp"):
+        assert told not in seen
+
+
+def test_a_name_is_shown_as_text_and_never_as_markup(page: Page) -> None:
+    page.get(f"{ADDRESS}?{START}&nama=%3Cscript%3Ealert(1)%3C/script%3E&biaya=0&kurs=3840")
+    assert b"<script>alert" not in page.response.data
+    assert "<script>alert(1)</script>" in page.text
