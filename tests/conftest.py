@@ -19,6 +19,7 @@ from app import create_app
 from app.kit.db import Model, database, db
 from app.regions.models import Region
 from config import ROOT, Settings
+from tests.owners import check_write
 from tests.page import Page
 from tests.postgres import server
 
@@ -64,6 +65,7 @@ def migrated_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) ->
     app = create_app(settings(tmp_path_factory.mktemp("state"), database_url))
     app.testing = True
     with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", check_write)
         if database_url.startswith("postgresql"):
             plain = database_url.replace("+psycopg", "")
             with psycopg.connect(plain, autocommit=True) as connection:

@@ -201,8 +201,8 @@ class Page:
     def _css_weight(self, root: Element) -> int:
         total = 0
         for link in root.all("link", rel="stylesheet"):
-            answer = self.client.get(link.get("href"))
-            total += len(brotli.compress(answer.get_data(), quality=11))
+            with self.client.get(link.get("href")) as answer:
+                total += len(brotli.compress(answer.get_data(), quality=11))
         return total
 
     def check_links(self) -> None:

@@ -34,8 +34,8 @@ class Receipt(Model, kw_only=True):
     kind: Mapped[str] = mapped_column(String(20))
     sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
     status: Mapped[str] = mapped_column(String(10))
-    result: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)
-    body: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
+    body: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
     client_at: Mapped[datetime]
     received_at: Mapped[datetime]
     occurred_at: Mapped[datetime]

@@ -1,0 +1,43 @@
+"""A room's tables are written only by its own actions. Watched as each statement is sent, since
+`row.name = …` and `text("update …")` are invisible in the source."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from app.kit.db import Model
+from config import ROOT
+
+WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
+APP = str(ROOT / "app") + "/"
+
+
+def owner(table: str) -> str | None:
+    """The room whose models declare the table."""
+    for mapper in Model.registry.mappers:
+        if mapper.local_table is not None and mapper.local_table.name == table:  # type: ignore[attr-defined]
+            return str(mapper.class_.__module__.split(".")[1])
+    return None
+
+
+def check_write(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    """For SQLAlchemy's before_cursor_execute. Raises AssertionError for a write by a stranger."""
+    match = WRITE.match(statement)
+    if match is None:
+        return
+    room = owner(match[1])
+    frame: Any = sys._getframe(1)
+    while frame is not None:
+        name = frame.f_code.co_filename
+        if name.startswith(APP):
+            parts = Path(name[len(APP) :]).parts
+            if parts[0] != "kit":
+                kind = parts[1].removesuffix(".py")
+                assert room == "kit" or (parts[0] == room and kind == "actions"), (
+                    f"{'/'.join(parts)} writes {match[1]}, which belongs to {room}.actions"
+                )
+                return
+        frame = frame.f_back

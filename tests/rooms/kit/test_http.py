@@ -1,0 +1,112 @@
+"""What every response carries."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import ViewWithoutAccessError, create_app, open_rooms
+from app.kit.permissions import public
+from tests.conftest import settings
+from tests.page import Page
+
+
+def test_security_headers_are_on_every_response(client: FlaskClient) -> None:
+    for url in ("/sehat", "/tidak-ada", "/alat/kirim-uang"):
+        headers = client.get(url).headers
+        assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Request-Id"]
+
+
+def test_a_public_page_sets_and_varies_on_no_cookie(client: FlaskClient) -> None:
+    response = client.get("/alat/kirim-uang", headers={"Cookie": "bekal=x; hp=y"})
+    assert "Set-Cookie" not in response.headers
+    assert "Cookie" not in response.headers.get("Vary", "")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_an_unknown_address_is_a_page_in_the_language_with_a_way_on(
+    page: Page, language: str
+) -> None:
+    page.get(f"/tidak-ada?lang={language}", 404)
+    assert page.root.one("html").get("lang") == language
+    assert page.root.one("main").all("a")
+
+
+def test_a_body_that_is_too_large_is_refused_as_a_page(page: Page) -> None:
+    page.post("/alat/kirim-uang", {"jumlah": "1" * 70_000}, 413)
+
+
+def test_a_chunked_body_is_refused(client: FlaskClient) -> None:
+    response = client.post(
+        "/alat/kirim-uang",
+        headers={"Transfer-Encoding": "chunked"},
+        environ_overrides={"CONTENT_LENGTH": "", "wsgi.input_terminated": True},
+    )
+    assert response.status_code == 411
+
+
+def test_a_view_without_declared_access_stops_the_start(tmp_path: Path) -> None:
+    app = create_app(settings(tmp_path, f"sqlite:///{tmp_path / 'x.sqlite3'}"))
+    bare = Flask("bare")
+    bare.extensions |= app.extensions
+    bare.add_url_rule("/terbuka", "terbuka", lambda: "x")
+    with pytest.raises(ViewWithoutAccessError):
+        open_rooms(bare)
+
+
+def test_a_public_view_that_touches_the_session_raises(tmp_path: Path) -> None:
+    from flask import session
+
+    app = create_app(settings(tmp_path, f"sqlite:///{tmp_path / 'x.sqlite3'}"))
+    app.testing = True
+
+    @public
+    def curious() -> str:
+        return str(session.get("x"))
+
+    app.add_url_rule("/ingin-tahu", "curious", curious)
+    with pytest.raises(Exception, match="curious"):
+        app.test_client().get("/ingin-tahu")
+
+
+def test_the_log_tells_the_rule_and_no_query_string(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+
+    lines: list[dict[str, object]] = []
+
+    class Collector:
+        def info(self, event: str, **kw: object) -> None:
+            lines.append({"event": event, **kw})
+
+    monkeypatch.setattr("app.kit.http.log", Collector())
+    app.test_client().get("/alat/kirim-uang?jumlah=123456&nama=Rahasia")
+    text = json.dumps(lines)
+    assert "/alat/kirim-uang" in text
+    assert "123456" not in text
+    assert "Rahasia" not in text
+    assert lines[-1]["id"]
+
+
+def test_production_cookies_are_host_bound_and_secure(tmp_path: Path) -> None:
+    app = create_app(
+        settings(
+            tmp_path,
+            f"sqlite:///{tmp_path / 'x.sqlite3'}",
+            env="production",
+            public_url="https://bekal.example",
+        )
+    )
+    assert app.config["SESSION_COOKIE_NAME"].startswith("__Host-")
+    assert app.config["SESSION_COOKIE_SECURE"] is True
+    assert app.config["DEVICE_COOKIE"].startswith("__Host-")
+    response = app.test_client().get("/sehat", base_url="https://bekal.example")
+    assert "max-age" in response.headers["Strict-Transport-Security"]
+    assert app.test_client().get("/sehat", base_url="https://else.example").status_code == 400

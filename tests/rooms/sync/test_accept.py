@@ -1,0 +1,218 @@
+"""Each thing that was sent is written once, however and how often it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from threading import Barrier, Thread
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.orm import Session
+
+from app.identity.models import Account
+from app.kit.db import new_id, read, transaction
+from app.kit.room import SyncKind
+from app.sync.actions import accept
+from app.sync.models import Receipt
+from app.sync.rules import DeferredError, Judged, RefusedError, Sent, occurred
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+DEVICE = UUID(int=7)
+
+
+class Note(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    text: str
+
+
+def judge(body: Note) -> tuple[dict[str, Any], None]:
+    if body.text == "refuse":
+        raise RefusedError("unwanted")
+    if body.text == "later":
+        raise DeferredError
+    return {"length": len(body.text)}, None
+
+
+applied: list[UUID] = []
+
+
+def apply(_tx: Session, items: Sequence[Judged], _now: datetime) -> None:
+    for item in items:
+        if item.sent.body["text"] == "poison":
+            raise ValueError("poison")
+        applied.append(item.sent.id)
+
+
+@pytest.fixture
+def house(app: Flask) -> Iterator[Flask]:
+    """The application with a toy kind `note`."""
+    kinds = app.extensions["bekal_sync_kinds"]
+    kinds["note"] = SyncKind(Note, judge, apply)
+    applied.clear()
+    yield app
+    del kinds["note"]
+
+
+def account(app: Flask) -> UUID:
+    made = new_id()
+    with app.app_context(), transaction() as tx:
+        tx.execute(insert(Account).values(id=made, name="Uji", language="id", made_at=NOW))
+    return made
+
+
+def note(who: UUID, words: Any = "halo", item: UUID | None = None) -> Sent:
+    return Sent(item or new_id(), who, DEVICE, "note", {"text": words}, NOW)
+
+
+def count(app: Flask) -> int:
+    with app.app_context():
+        return int(read().execute(select(func.count()).select_from(Receipt)).scalar_one())
+
+
+def test_the_same_item_again_is_a_duplicate_with_the_original_result(house: Flask) -> None:
+    sent = note(account(house))
+    with house.app_context():
+        first, second = accept([sent], NOW)[0], accept([sent], NOW + timedelta(days=3))[0]
+    assert (first.status, second.status) == ("created", "duplicate")
+    assert first.result == second.result == {"length": 4}
+    assert first.seq == second.seq
+    assert applied == [sent.id]
+
+
+def test_a_duplicate_inside_one_batch_is_written_once(house: Flask) -> None:
+    sent = note(account(house))
+    with house.app_context():
+        outcomes = accept([sent, sent, sent], NOW)
+    assert [o.status for o in outcomes] == ["created", "duplicate", "duplicate"]
+    assert count(house) == 1
+
+
+def test_the_same_id_with_other_content_or_owner_is_a_conflict_and_tells_nothing(
+    house: Flask,
+) -> None:
+    mine, other = account(house), account(house)
+    sent = note(mine)
+    with house.app_context():
+        accept([sent], NOW)
+        changed = accept([note(mine, "lain", sent.id)], NOW)[0]
+        stolen = accept([note(other, "halo", sent.id)], NOW)[0]
+    for outcome in (changed, stolen):
+        assert (outcome.status, outcome.seq, outcome.result) == ("conflict", None, None)
+    assert count(house) == 1
+
+
+def test_a_bad_item_never_blocks_its_neighbours(house: Flask) -> None:
+    who = account(house)
+    bad = [
+        note(who, "refuse"),
+        note(who, 5),
+        note(who, "\ud800"),
+        Sent(new_id(), who, DEVICE, "unknown", {}, NOW),
+        Sent(new_id(), who, DEVICE, "note", {"text": "x", "more": 1}, NOW),
+        note(who, "poison"),
+    ]
+    good = [note(who, "satu"), note(who, "dua")]
+    with house.app_context():
+        outcomes = accept([good[0], *bad, good[1]], NOW)
+        assert [o.status for o in outcomes] == ["created", *["rejected"] * 6, "created"]
+        assert {o.code for o in outcomes[1:6]} == {"unwanted", "bad_body", "unknown_kind"}
+        with transaction():  # no worker is left with an open transaction
+            pass
+    assert count(house) == 2
+
+
+def test_what_this_server_cannot_judge_yet_is_kept_with_its_body(house: Flask) -> None:
+    with house.app_context():
+        sent = note(account(house), "later")
+        assert accept([sent], NOW)[0].status == "deferred"
+        row = read().execute(select(Receipt.body, Receipt.result)).one()
+    assert row.body == {"text": "later"}
+    assert row.result is None
+    assert applied == []
+
+
+def test_a_failing_single_item_leaves_nothing_behind(house: Flask) -> None:
+    who = account(house)
+    with house.app_context(), pytest.raises(ValueError, match="poison"):
+        accept([note(who, "poison")], NOW)
+    assert count(house) == 0
+
+
+def test_an_item_of_somebody_who_is_gone_does_not_rise_again(house: Flask) -> None:
+    gone = new_id()
+    with house.app_context(), pytest.raises(Exception, match=r"(?i)foreign key"):
+        accept([note(gone)], NOW)
+    assert count(house) == 0
+
+
+def test_the_same_item_twice_at_once_is_written_once(house: Flask) -> None:
+    who = account(house)
+    for _ in range(10):
+        sent, barrier = note(who), Barrier(4)
+        statuses: list[str] = []
+
+        def send(sent: Sent = sent, barrier: Barrier = barrier, to: list[str] = statuses) -> None:
+            with house.app_context():
+                barrier.wait()
+                to.append(accept([sent], NOW)[0].status)
+                house.extensions["bekal_database"].forget_reader()
+
+        threads = [Thread(target=send) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(statuses) == ["created", "duplicate", "duplicate", "duplicate"]
+    assert count(house) == 10
+
+
+@hypothesis_settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["a", "b", "refuse"])), max_size=12))
+def test_any_order_and_any_repeats_end_the_same(house: Flask, sends: list[tuple[int, str]]) -> None:
+    who = account(house)
+    before = count(house)
+    ids = [new_id() for _ in range(6)]
+    with house.app_context():
+        for index, words in sends:
+            accept([note(who, words, ids[index])], NOW)
+    first = {i for i, words in sends if words != "refuse"}
+    assert count(house) - before == len(first)
+
+
+@pytest.mark.parametrize(
+    "at, clock_now, expected, quality",
+    [
+        (NOW, None, NOW, "exact"),
+        (NOW - timedelta(hours=2), NOW + timedelta(minutes=1), None, "exact"),
+        (NOW + timedelta(days=730), NOW + timedelta(days=730, hours=1), None, "corrected"),
+        (datetime(1970, 1, 1, tzinfo=UTC), NOW, NOW - timedelta(days=400), "clamped"),
+        (NOW + timedelta(days=9), NOW, NOW, "clamped"),
+    ],
+)
+def test_a_wrong_phone_clock_is_corrected_or_bounded(
+    at: datetime, clock_now: datetime | None, expected: datetime | None, quality: str
+) -> None:
+    sent = Sent(UUID(int=1), UUID(int=2), DEVICE, "note", {}, at, clock_now)
+    moment, seen = occurred(sent, NOW)
+    assert seen == quality
+    assert moment == (expected or at + (NOW - (clock_now or NOW)))
+    assert moment <= NOW
+
+
+def test_a_receipt_is_unique_in_the_database_itself(house: Flask) -> None:
+    with house.app_context():
+        sent = note(account(house))
+        accept([sent], NOW)
+        duplicate = text("INSERT INTO receipt SELECT * FROM receipt")
+        with pytest.raises(Exception, match=r"(?i)unique"), transaction() as tx:
+            tx.execute(duplicate)

@@ -1,0 +1,81 @@
+"""A bad or missing setting stops the start with one line that names it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.kit.untyped.data import sqlite_is_wal_safe
+from config import SettingsError, from_environment
+
+PRODUCTION = {
+    "BEKAL_ENV": "production",
+    "BEKAL_SECRET_KEY": "k" * 40,
+    "BEKAL_PEPPER": "1:" + "p" * 40,
+    "BEKAL_PUBLIC_URL": "https://bekal.example",
+}
+
+
+@pytest.mark.parametrize(
+    "change, name",
+    [
+        ({"BEKAL_ENV": "staging"}, "BEKAL_ENV"),
+        ({"BEKAL_SECRET_KEY": ""}, "BEKAL_SECRET_KEY"),
+        ({"BEKAL_SECRET_KEY": "short"}, "BEKAL_SECRET_KEY"),
+        ({"BEKAL_PEPPER": ""}, "BEKAL_PEPPER"),
+        ({"BEKAL_PEPPER": "1:short"}, "BEKAL_PEPPER"),
+        ({"BEKAL_PEPPER": "1:" + "p" * 40 + ",1:" + "q" * 40}, "BEKAL_PEPPER"),
+        ({"BEKAL_PUBLIC_URL": ""}, "BEKAL_PUBLIC_URL"),
+        ({"BEKAL_PUBLIC_URL": "http://bekal.example"}, "BEKAL_PUBLIC_URL"),
+        ({"BEKAL_TRUSTED_PROXIES": "many"}, "BEKAL_TRUSTED_PROXIES"),
+        ({"BEKAL_PUBLIC_COVERAGE": "yes"}, "BEKAL_PUBLIC_COVERAGE"),
+        ({"BEKAL_DATABASE_URL": "mysql://x"}, "BEKAL_DATABASE_URL"),
+    ],
+)
+def test_a_bad_setting_is_named(change: dict[str, str], name: str, tmp_path: Path) -> None:
+    environ = PRODUCTION | {"BEKAL_STATE_DIR": str(tmp_path)} | change
+    with pytest.raises(SettingsError) as refused:
+        from_environment(environ)
+    assert str(refused.value).startswith(name)
+    assert "\n" not in str(refused.value)
+
+
+def test_development_makes_its_secrets_once_and_keeps_them(tmp_path: Path) -> None:
+    environ = {"BEKAL_STATE_DIR": str(tmp_path)}
+    first, second = from_environment(environ), from_environment(environ)
+    assert first.secret_keys == second.secret_keys
+    assert first.peppers == second.peppers
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_keys_are_given_newest_first(tmp_path: Path) -> None:
+    rotated = {
+        "BEKAL_STATE_DIR": str(tmp_path),
+        "BEKAL_SECRET_KEY": "n" * 40 + "," + "o" * 40,
+        "BEKAL_PEPPER": "2:" + "n" * 40 + ",1:" + "o" * 40,
+    }
+    settings = from_environment(PRODUCTION | rotated)
+    assert settings.secret_keys == ("n" * 40, "o" * 40)
+    assert list(settings.peppers) == ["2", "1"]
+
+
+@pytest.mark.parametrize(
+    "version, safe",
+    [
+        ((3, 6, 23), True),
+        ((3, 7, 0), False),
+        ((3, 40, 1), False),
+        ((3, 44, 5), False),
+        ((3, 44, 6), True),
+        ((3, 45, 0), False),
+        ((3, 50, 7), True),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+        ((3, 53, 4), True),
+    ],
+)
+def test_wal_is_used_only_where_sqlite_does_not_corrupt_it(
+    version: tuple[int, int, int], safe: bool
+) -> None:
+    assert sqlite_is_wal_safe(version) is safe
