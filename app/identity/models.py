@@ -31,14 +31,17 @@ class Account(Model, kw_only=True):
 
 
 class Credential(Model, kw_only=True):
-    """What lets a person in: a PIN on a known phone, six words, or a passphrase (staff).
+    """What lets a person in: a PIN on a known phone, six words, a trainer's one-time code for a new
+    phone; for staff a passphrase, and the one-time start code by which it is set.
 
     `hash` is argon2id of the peppered secret, `key_id` says which pepper. `lookup` is a keyed
     hash by which words and codes are found; `until` ends a one-time start code."""
 
     __tablename__ = "credential"
     __table_args__ = (
-        CheckConstraint("kind IN ('pin', 'words', 'passphrase', 'start')", name="a_known_kind"),
+        CheckConstraint(
+            "kind IN ('pin', 'words', 'passphrase', 'start', 'code')", name="a_known_kind"
+        ),
     )
 
     account: Mapped[UUID] = mapped_column(

@@ -145,7 +145,7 @@ def upgrade() -> None:
     sa.Column('lookup', sa.LargeBinary(length=32), nullable=True),
     sa.Column('until', app.kit.db.Moment(timezone=True), nullable=True),
     sa.Column('made_at', app.kit.db.Moment(timezone=True), nullable=False),
-    sa.CheckConstraint("kind IN ('pin', 'words', 'passphrase', 'start')", name=op.f('ck_credential_a_known_kind')),
+    sa.CheckConstraint("kind IN ('pin', 'words', 'passphrase', 'start', 'code')", name=op.f('ck_credential_a_known_kind')),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_credential_account'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('account', 'kind', name=op.f('pk_credential')),
     sa.UniqueConstraint('lookup', name=op.f('uq_credential_lookup'))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import wtforms
 from flask_babel import Babel, gettext, lazy_gettext, ngettext
 from flask_login import LoginManager as _LoginManager
+from flask_login import current_user
 from flask_login import login_user as _login_user
 from flask_login import logout_user as _logout_user
 from flask_wtf.csrf import CSRFProtect
@@ -50,3 +51,8 @@ def log_in(user: Any) -> None:
 
 def log_out() -> None:
     _logout_user()
+
+
+def signed_in_user() -> Any:
+    """Whom Flask-Login finds behind this request; its anonymous user where there is nobody."""
+    return current_user._get_current_object()

@@ -1,0 +1,59 @@
+"""Consents: given one by one, taken back at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.identity import queries
+from app.identity.models import Consent
+from app.identity.rules.consents import CONSENTS
+from app.kit import audit
+
+
+def consent(
+    tx: Session,
+    account: UUID,
+    purpose: str,
+    *,
+    language: str,
+    now: datetime,
+    about: UUID | None = None,
+) -> None:
+    """Write down that this person agreed to the present wording of `purpose` (about one thing,
+    a cohort say), as shown in `language`. A consent that holds already is not written again.
+
+    Raises KeyError for a purpose that has no wording."""
+    version = CONSENTS[purpose]
+    if queries.has_consent(account, purpose, about):
+        return
+    tx.add(
+        Consent(
+            account=account,
+            purpose=purpose,
+            about=about,
+            version=version,
+            language=language,
+            given_at=now,
+        )
+    )
+    audit.record(tx, "identity:consent:give", now=now, who=account, about=purpose)
+    tx.flush()
+
+
+def withdraw_consent(tx: Session, account: UUID, wanted: UUID, *, now: datetime) -> str | None:
+    """Take a consent of one's own back, from this moment on. Returns its purpose; None where it
+    is not this person's or no longer holds."""
+    purpose = tx.scalar(
+        update(Consent)
+        .where(Consent.id == wanted, Consent.account == account, Consent.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+        .returning(Consent.purpose)
+    )
+    if purpose is not None:
+        audit.record(tx, "identity:consent:withdraw", now=now, who=account, about=purpose)
+    tx.flush()
+    return purpose

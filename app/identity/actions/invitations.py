@@ -1,0 +1,72 @@
+"""Codes that lead into something: made, used, withdrawn."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.identity.models import Invitation
+from app.identity.rules.codes import new_code
+from app.kit import audit
+
+
+class CodeRefusedError(Exception):
+    """There is no such code, or it is used, withdrawn or past its date."""
+
+
+def invite(
+    tx: Session,
+    *,
+    kind: str,
+    target: UUID,
+    role: str | None,
+    made_by: UUID,
+    once: bool,
+    until: datetime,
+    now: datetime,
+) -> Invitation:
+    """Make a code of eight characters. `once`: for one person, else for many until its date."""
+    code = new_code()
+    while tx.get(Invitation, code) is not None:
+        code = new_code()
+    made = Invitation(
+        code=code,
+        kind=kind,
+        target=target,
+        role=role,
+        made_by=made_by,
+        once=once,
+        made_at=now,
+        until=until,
+    )
+    tx.add(made)
+    audit.record(tx, "identity:code:make", now=now, who=made_by, about=target)
+    tx.flush()
+    return made
+
+
+def use_invitation(tx: Session, code: str, *, now: datetime) -> Invitation:
+    """Take an open code; one for one person is then used up, whoever comes at the same moment.
+
+    Raises CodeRefusedError."""
+    found = tx.get(Invitation, code, with_for_update=True, populate_existing=True)
+    if found is None or found.used_at is not None or found.until <= now:
+        raise CodeRefusedError(code)
+    if found.once:
+        found.used_at = now
+    tx.flush()
+    return found
+
+
+def withdraw_invitation(tx: Session, code: str, *, now: datetime) -> None:
+    """End a code at once; who has come by it stays."""
+    tx.execute(
+        update(Invitation)
+        .where(Invitation.code == code, Invitation.used_at.is_(None))
+        .values(used_at=now)
+    )
+    audit.record(tx, "identity:code:withdraw", now=now)
+    tx.flush()

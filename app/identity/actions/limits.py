@@ -1,0 +1,28 @@
+"""Counting misses, in a table of our own (no library keeps limits in SQL)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.identity.actions.secrets import lookups
+from app.identity.models import Limit
+from app.identity.rules.limits import LIMITS, window
+from app.kit.db import insert_ignoring
+
+
+def limit_key(limit: str, subject: str) -> str:
+    """The keyed hash under which misses of `subject` (an address, a code) are counted."""
+    return lookups(f"limit:{limit}", subject)[0].hex()
+
+
+def count_miss(tx: Session, limit: str, key: str, *, now: datetime) -> bool:
+    """Count one, atomically. Returns whether it was still within the limit."""
+    allowance = LIMITS[limit]
+    at = window(allowance, now)
+    tx.execute(insert_ignoring(tx, Limit), {"key": key, "window": at, "n": 0})
+    tx.execute(update(Limit).where(Limit.key == key, Limit.window == at).values(n=Limit.n + 1))
+    n = tx.scalar(select(Limit.n).where(Limit.key == key, Limit.window == at))
+    return n is not None and n <= allowance.most

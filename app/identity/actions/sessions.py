@@ -1,0 +1,106 @@
+"""Opening and ending sign-ins. The row is the session; the cookie carries only its key."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from flask import session
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from app.identity.models import Credential, Limit, SignIn
+from app.identity.queries.sessions import sign_in_key
+from app.identity.rules.hashing import sha256
+from app.identity.rules.limits import LEARNER_SESSION, STAFF_SESSION, minute
+from app.kit import audit, permissions
+from app.kit.db import transaction
+from app.kit.untyped.web import log_in, log_out
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """What Flask-Login asks of a user. `person` is unknown in the request that signs in."""
+
+    key: str
+    person: permissions.Person | None = None
+    is_authenticated: ClassVar = True
+    is_active: ClassVar = True
+    is_anonymous: ClassVar = False
+
+    def get_id(self) -> str:
+        return self.key
+
+
+def open_sign_in(
+    tx: Session, account: UUID, device: UUID, *, now: datetime, staff: bool = False
+) -> str:
+    """Open a session on a phone and return its key, which is told once; `enter` puts it into the
+    browser after the transaction. `staff`: opened with a passphrase, so grants hold."""
+    key = secrets.token_urlsafe(32)
+    tx.add(
+        SignIn(
+            key_hash=sha256(key),
+            account=account,
+            device=device,
+            opened_at=now,
+            ends_at=now + (STAFF_SESSION if staff else LEARNER_SESSION),
+            staff=staff,
+        )
+    )
+    audit.record(tx, "identity:session:open", now=now, who=account, about=device)
+    tx.flush()
+    return key
+
+
+def forget_sign_in(tx: Session, key: str, *, now: datetime) -> None:
+    """End the session of this key on the server, so that its cookie opens nothing any more."""
+    gone = tx.execute(
+        delete(SignIn).where(SignIn.key_hash == sha256(key)).returning(SignIn.account)
+    ).first()
+    if gone is not None:
+        audit.record(tx, "identity:session:end", now=now, who=gone[0])
+    tx.flush()
+
+
+def end_sign_ins(tx: Session, account: UUID, device: UUID | None = None) -> None:
+    """End every session of a person, or those on one phone."""
+    statement = delete(SignIn).where(SignIn.account == account)
+    if device is not None:
+        statement = statement.where(SignIn.device == device)
+    tx.execute(statement)
+
+
+def enter(key: str, *, now: datetime, staff: bool = False) -> None:
+    """Put the key of a committed session into this browser's cookie, and end the one that was
+    there. A learner's stays when the browser is closed; a member of staff's does not.
+
+    Opens a transaction of its own where there is a session to end."""
+    before = sign_in_key()
+    if before is not None:
+        with transaction() as tx:
+            forget_sign_in(tx, before, now=now)
+    log_in(SignedIn(key))
+    session.permanent = not staff
+    for unused in ("_fresh", "_id"):
+        session.pop(unused, None)
+
+
+def leave() -> None:
+    """Take the key out of this browser's cookie. The form token stays: it belongs to the browser,
+    and a page that lies open may still be sent."""
+    log_out()
+
+
+def sweep(tx: Session, *, now: datetime) -> int:
+    """Delete sign-ins and one-time codes that have ended, and counts of windows gone by.
+    Returns how many rows."""
+    ended = (
+        delete(SignIn).where(SignIn.ends_at <= now).returning(SignIn.account),
+        delete(Credential).where(Credential.until <= now).returning(Credential.account),
+        delete(Limit).where(Limit.window <= minute(now)).returning(Limit.window),
+    )
+    return sum(len(tx.execute(statement).all()) for statement in ended)

@@ -1,0 +1,55 @@
+"""What people agreed to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.identity.models import Consent
+from app.kit.db import read
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A consent that was given, and when it was taken back, if it was."""
+
+    id: UUID
+    purpose: str
+    about: UUID | None
+    version: int
+    language: str
+    given_at: datetime
+    withdrawn_at: datetime | None
+
+
+def agreements(account: UUID) -> tuple[Agreement, ...]:
+    """Everything this person agreed to, those that still hold first, then the newest."""
+    rows = read().execute(
+        select(
+            Consent.id,
+            Consent.purpose,
+            Consent.about,
+            Consent.version,
+            Consent.language,
+            Consent.given_at,
+            Consent.withdrawn_at,
+        )
+        .where(Consent.account == account)
+        .order_by(Consent.withdrawn_at.isnot(None), Consent.given_at.desc(), Consent.id)
+    )
+    return tuple(Agreement(*row) for row in rows)
+
+
+def has_consent(account: UUID, purpose: str, about: UUID | None = None) -> bool:
+    """Whether a consent of this purpose (about this thing) holds."""
+    same = Consent.about.is_(None) if about is None else Consent.about == about
+    found = select(Consent.id).where(
+        Consent.account == account,
+        Consent.purpose == purpose,
+        Consent.withdrawn_at.is_(None),
+        same,
+    )
+    return read().execute(found).first() is not None

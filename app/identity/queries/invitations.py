@@ -1,0 +1,54 @@
+"""Codes that lead into something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.identity.models import Account, Invitation
+from app.kit.db import read
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    """A code and what it leads to. `open` is whether it can still be used."""
+
+    code: str
+    kind: str
+    target: UUID
+    role: str | None
+    made_by: UUID
+    maker: str
+    once: bool
+    until: datetime
+    open: bool
+
+
+def find_invitation(code: str, now: datetime) -> InvitationRow | None:
+    """The invitation of a tidied code, open or not; None where there is none. Pages say the same
+    of both: whoever guesses learns nothing."""
+    row = (
+        read()
+        .execute(
+            select(
+                Invitation.code,
+                Invitation.kind,
+                Invitation.target,
+                Invitation.role,
+                Invitation.made_by,
+                Account.name,
+                Invitation.once,
+                Invitation.until,
+                Invitation.used_at,
+            )
+            .join(Account, Account.id == Invitation.made_by)
+            .where(Invitation.code == code)
+        )
+        .one_or_none()
+    )
+    if row is None:
+        return None
+    return InvitationRow(*row[:8], open=row.used_at is None and row.until > now)

@@ -1,0 +1,67 @@
+"""Who is asking: one statement for a learner, a second for staff."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import session
+from sqlalchemy import bindparam, or_, select
+
+from app.identity.models import Account, SignIn, StaffGrant
+from app.identity.rules.hashing import sha256
+from app.identity.rules.roles import permissions_of
+from app.kit.db import read
+from app.kit.permissions import Grant, Person
+
+SIGNED_IN = (
+    select(
+        Account.id.label("person_id"),
+        Account.name.label("person_name"),
+        Account.language.label("person_language"),
+        SignIn.device.label("person_device"),
+        SignIn.staff.label("person_staff"),
+    )
+    .select_from(SignIn)
+    .join(Account, Account.id == SignIn.account)
+    .where(SignIn.key_hash == bindparam("key_hash"), SignIn.ends_at > bindparam("now"))
+)
+"""The person behind a sign-in key. A hot page adds columns and joins of its own, runs it once with
+`key_hash` (rules.hashing.sha256 of sign_in_key()) and `now`, makes the person with `person_from`
+and tells it to `kit.permissions.adopt`."""
+
+_GRANTS = select(StaffGrant.role, StaffGrant.scope).where(
+    StaffGrant.account == bindparam("account"),
+    StaffGrant.starts <= bindparam("now"),
+    or_(StaffGrant.ends.is_(None), StaffGrant.ends > bindparam("now")),
+)
+
+
+def sign_in_key() -> str | None:
+    """The key that this browser's session carries, whatever it may still open."""
+    key = session.get("_user_id")
+    return key if isinstance(key, str) else None
+
+
+def find_person(key: str, now: datetime) -> Person | None:
+    """The person whom this key signs in at `now`."""
+    row = read().execute(SIGNED_IN, {"key_hash": sha256(key), "now": now}).one_or_none()
+    return None if row is None else person_from(row, key, now)
+
+
+def person_from(row: Any, key: str, now: datetime) -> Person:
+    """The person of a row of SIGNED_IN. Grants are asked for only where a passphrase opened the
+    session: who signs in with a PIN acts as a learner."""
+    return Person(
+        id=row.person_id,
+        name=row.person_name,
+        language=row.person_language,
+        key=key,
+        device=row.person_device,
+        grants=_grants(row, now) if row.person_staff else (),
+    )
+
+
+def _grants(row: Any, now: datetime) -> tuple[Grant, ...]:
+    found = read().execute(_GRANTS, {"account": row.person_id, "now": now})
+    return tuple(Grant(permissions_of(grant.role), grant.scope) for grant in found)

@@ -1,0 +1,59 @@
+"""Codes that people read out, copy by hand and type on somebody else's phone."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+
+CODE_ALPHABET = "BCDFGHJKLMNPRSTVWXZ349"
+"""Without vowels no code spells a word. Of characters that look alike one is left; what is typed
+for another is read as that one. 22^8 is 55 thousand million."""
+
+_READ_AS = str.maketrans("1I2567809OQUEAY", "LLZSGLBD9DDV34V")
+CODE_LENGTH = 8
+START_CODE_LENGTH = 12
+
+
+def new_code() -> str:
+    """A new invitation code of eight characters. Whether it is free, the caller finds out."""
+    return _draw(CODE_LENGTH)
+
+
+def new_start_code() -> str:
+    """A one-time code of twelve characters (53 bits), for staff and for a new phone."""
+    return _draw(START_CODE_LENGTH)
+
+
+def _draw(length: int) -> str:
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(length))
+
+
+def tidy_code(text: str) -> str:
+    """What was typed, as a code would be written: capitals, no spaces or dashes, look-alikes read
+    as the one that codes use. May be anything; only looking it up tells whether it is a code.
+
+    >>> tidy_code(" krs7-34vw "), tidy_code("b0l1 2u56")
+    ('KRSL34VW', 'BDLLZVSG')
+    """
+    kept = re.sub(r"[\s\-–—_.·]", "", text[:60])
+    return kept.upper().translate(_READ_AS)[:START_CODE_LENGTH]
+
+
+def in_groups(code: str) -> str:
+    """Groups of four, as codes are shown.
+
+    >>> in_groups("KRSL34VW")
+    'KRSL 34VW'
+    """
+    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+def slug(name: str) -> str:
+    """A sign-in name made of a person's name: small letters, digits, dashes.
+
+    >>> slug("Ibu Rína  W."), slug("…")
+    ('ibu-rina-w', 'staf')
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub("[^a-z0-9]+", "-", plain).strip("-")[:24] or "staf"

@@ -1,0 +1,20 @@
+"""What people agree to, word for word. A changed wording is a new version; old ones stay."""
+
+from __future__ import annotations
+
+_ = str  # marks a sentence for translation
+
+CONSENTS: dict[str, int] = {"dewasa": 1, "akun": 1, "kelompok": 1}
+"""Purpose to the version of the wording that is asked now."""
+
+_WORDINGS: dict[tuple[str, int], str] = {
+    ("dewasa", 1): _("Umur saya 18 tahun atau lebih"),
+    ("akun", 1): _("Saya setuju Bekal menyimpan nama panggilan dan pelajaran saya"),
+    ("kelompok", 1): _("Pelatih kelompok boleh melihat pelajaran yang sudah saya selesaikan"),
+}
+
+
+def wording(purpose: str, version: int = 0) -> str:
+    """The sentence (Indonesian, to be translated) that stood beside the box; version 0: the one
+    that is asked now. Raises KeyError for what was never asked."""
+    return _WORDINGS[purpose, version or CONSENTS[purpose]]

@@ -1,0 +1,49 @@
+"""How often something may be tried. Only misses count, so that forty people behind one router
+can all sign in; a phone that somebody uses already is exempt from limits per address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """`most` misses in each window of `minutes`."""
+
+    most: int
+    minutes: int
+
+
+LIMITS: dict[str, Allowance] = {
+    "invitation:address": Allowance(60, 15),
+    "words:address": Allowance(30, 15),
+    "passphrase:address": Allowance(40, 15),
+    "passphrase:name": Allowance(10, 15),
+    "code:address": Allowance(40, 15),
+    "code:tries": Allowance(5, 24 * 60),
+    "register:address": Allowance(300, 60),
+}
+
+LEARNER_SESSION = timedelta(days=30)
+STAFF_SESSION = timedelta(hours=12)
+START_CODE_LIVES = timedelta(days=7)
+SCREEN_CODE_LIVES = timedelta(minutes=10)
+PAPER_CODE_LIVES = timedelta(hours=24)
+DRAFT_LIVES = 24 * 60 * 60
+
+
+def minute(now: datetime) -> int:
+    """Minutes since 1970."""
+    return int(now.timestamp()) // 60
+
+
+def window(allowance: Allowance, now: datetime) -> int:
+    """The window that `now` lies in, named by the minute at which it ends.
+
+    >>> from datetime import UTC, datetime
+    >>> at = datetime(2026, 11, 24, 10, 7, tzinfo=UTC)
+    >>> window(Allowance(10, 15), at) - minute(at)
+    8
+    """
+    return (minute(now) // allowance.minutes + 1) * allowance.minutes

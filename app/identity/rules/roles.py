@@ -1,0 +1,21 @@
+"""What a role of staff opens. The vocabulary is `room:thing:verb`."""
+
+from __future__ import annotations
+
+ROLES: dict[str, frozenset[str]] = {
+    "pelatih": frozenset({"training:cohort:view", "training:cohort:make", "identity:device:code"}),
+    "petugas": frozenset({"coverage:table:view"}),
+    "admin": frozenset(
+        {
+            "training:cohort:view",
+            "coverage:table:view",
+            "learning:course:manage",
+            "identity:staff:make",
+        }
+    ),
+}
+
+
+def permissions_of(role: str) -> frozenset[str]:
+    """The permissions of a role. Raises KeyError for a role that does not exist."""
+    return ROLES[role]

@@ -1,0 +1,63 @@
+"""The six recovery words: drawn, tidied, checked against the list of 2,048 (see data/ASAL.md)."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from functools import cache
+from pathlib import Path
+
+WORDS = 6
+_LIST = Path(__file__).parents[1] / "data" / "kata.txt"
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@cache
+def word_list() -> tuple[str, ...]:
+    return tuple(_LIST.read_text(encoding="ascii").split())
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(word_list())
+
+
+def draw_words() -> tuple[str, ...]:
+    """Six different words; a word that came twice could not be tapped in order."""
+    return tuple(secrets.SystemRandom().sample(word_list(), WORDS))
+
+
+def tidy_words(text: str) -> tuple[str, ...]:
+    """The words that were typed, small, in order; a slip of one letter is mended where only one
+    word of the list lies that near. Numbers and signs between them are left out.
+
+    >>> tidy_words("1. Bambu, 2. KELAPA 3. selimutt")
+    ('bambu', 'kelapa', 'selimut')
+    """
+    return tuple(_mended(word) for word in re.findall("[a-z]+", text[:400].lower()))
+
+
+def unknown_words(words: tuple[str, ...]) -> tuple[int, ...]:
+    """Positions (1-based) of words that are not in the list at all.
+
+    >>> unknown_words(("bambu", "zzzz", "kelapa"))
+    (2,)
+    """
+    return tuple(at for at, word in enumerate(words, 1) if word not in _known())
+
+
+def _mended(word: str) -> str:
+    if word in _known() or len(word) > 12:
+        return word
+    near = _one_off(word) & _known()
+    return near.pop() if len(near) == 1 else word
+
+
+def _one_off(word: str) -> set[str]:
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    return (
+        {a + b[1:] for a, b in cuts if b}
+        | {a + c + b[1:] for a, b in cuts if b for c in _LETTERS}
+        | {a + c + b for a, b in cuts for c in _LETTERS}
+        | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    )

@@ -1,0 +1,54 @@
+"""A browser's own lasting secret, in a cookie: it names the phone, not the person on it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+
+from flask import after_this_request, current_app, g, request
+from flask.wrappers import Response
+
+LIVES = 400 * 24 * 60 * 60
+"""Seconds; the longest that browsers allow. It begins anew with each sign-in page."""
+
+_FORM = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+def current() -> bytes | None:
+    """SHA-256 of this browser's secret, 32 bytes; None for a browser that has none yet.
+
+    Raises RuntimeError on a public page, which must be the same for everyone."""
+    access = g.get("access")
+    if access is not None and access.public:
+        raise RuntimeError(f"{request.endpoint} is public and asked which browser this is")
+    secret: str = g.get("device_secret") or request.cookies.get(_name(), "")
+    return hashlib.sha256(secret.encode()).digest() if _FORM.fullmatch(secret) else None
+
+
+def ensure() -> bytes:
+    """The same, for a page with a form that ties somebody to this phone: gives the browser a
+    secret of 256 random bits if it has none, and lets the cookie live from now on."""
+    if current() is None:
+        g.device_secret = secrets.token_urlsafe(32)
+    secret: str = g.get("device_secret") or request.cookies[_name()]
+
+    @after_this_request
+    def _keep(response: Response) -> Response:
+        response.set_cookie(
+            _name(),
+            secret,
+            max_age=LIVES,
+            path="/",
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def _name() -> str:
+    name: str = current_app.config["DEVICE_COOKIE"]
+    return name
