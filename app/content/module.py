@@ -166,6 +166,10 @@ def read_plan(root: Path, faults: Faults) -> Plan:
 def _core(node: Node, lines: list[tuple[str, int]], report: Report) -> Core:
     fields = node.fields()
     check_keys(fields, dict.fromkeys(("versi", "per", WORKER, FAMILY), True), report)
+    if "versi" in fields and not fields["versi"].whole():
+        report(fields["versi"].line, "unreadable-line", "versi ditulis dengan angka: 1, 2, 3")
+    if "per" in fields and fields["per"].day() is None:
+        report(fields["per"].line, "unreadable-line", "“per” bukan tanggal seperti 2026-11-24")
     stages = fields[WORKER].fields() if WORKER in fields else {}
     if WORKER in fields:
         check_keys(stages, dict.fromkeys(STAGES, True), report)

@@ -17,8 +17,12 @@ _DEEPEST: Final = 8
 
 @dataclass(frozen=True)
 class Node:
+    """`written` is a scalar as it stands in the file: YAML takes twelve hex digits such as
+    12345678e901 for a number."""
+
     line: int
     value: object
+    written: str = ""
 
     def text(self) -> str | None:
         return self.value if isinstance(self.value, str) and self.value.strip() else None
@@ -40,8 +44,8 @@ class Node:
 
 def read(text: str, report: Report, offset: int = 0) -> Node | None:
     """The tree of `text`, whose first line is line `offset` + 1 of its file, or None (reported)."""
-    loader = yaml.SafeLoader(text)
     try:
+        loader = yaml.SafeLoader(text)
         root = loader.get_single_node()
         return _tree(loader, root, report, offset, 0) if root else Node(offset + 1, {})
     except yaml.MarkedYAMLError as error:
@@ -50,8 +54,6 @@ def read(text: str, report: Report, offset: int = 0) -> Node | None:
         report(line, "unreadable-line", f"baris ini tidak terbaca sebagai YAML ({error.problem})")
     except (yaml.YAMLError, ValueError) as error:
         report(offset + 1, "unreadable-line", f"bagian ini tidak terbaca sebagai YAML ({error})")
-    finally:
-        loader.dispose()
     return None
 
 
@@ -71,10 +73,9 @@ def _tree(
             if name in fields:
                 report(key_line, "duplicate-key", f"kunci “{name}” ditulis dua kali")
             below = _tree(loader, value, report, offset, depth + 1)
-            fields[name] = Node(key_line, below.value)
+            fields[name] = Node(key_line, below.value, below.written)
         return Node(line, fields)
     try:
-        return Node(line, loader.construct_object(node))
-    except ValueError:
-        report(line, "unreadable-line", f"“{node.value}” bukan tanggal atau angka yang benar")
-        return Node(line, None)
+        return Node(line, loader.construct_object(node), str(node.value))
+    except ValueError:  # 2025-13-01: whoever needs a date there says so
+        return Node(line, node.value, str(node.value))

@@ -118,7 +118,7 @@ def _check_front(source: Source, kind: str, today: date, report: Report) -> None
 
 def _check_translation(source: Source, kind: str, original: Source | None, report: Report) -> None:
     check_keys(source.front, _FRONT_TRANSLATED[kind], report)
-    if original and "asal" in source.front and source.front["asal"].value != original.digest:
+    if original and "asal" in source.front and source.front["asal"].written != original.digest:
         report(
             source.front["asal"].line,
             "stale-translation",

@@ -1,0 +1,48 @@
+"""A small course without a fault, and one edit at a time on a copy of it."""
+
+import hashlib
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from app.content import library
+from app.content.library import Library
+
+TODAY: Final = date(2026, 11, 24)
+GOOD: Final = Path(__file__).parent / "baik"
+FOLDER: Final = "belanja/catat"
+
+
+def copy(target: Path) -> Path:
+    root = target / "kursus"
+    shutil.copytree(GOOD, root)
+    return root
+
+
+def edit(root: Path, path: str, old: str, new: str) -> None:
+    """Replaces the one place where `old` stands."""
+    text = (root / path).read_text("utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+    (root / path).write_text(text.replace(old, new), "utf-8")
+
+
+def stamp(root: Path) -> None:
+    """Makes every translation one of the original as it stands now."""
+    for file in root.rglob("*.en.md"):
+        original = file.with_name(file.name.replace(".en.", ".id."))
+        if original.exists():
+            digest = hashlib.sha256(original.read_bytes()).hexdigest()[:12]
+            text = re.sub(r"(?m)^asal: .*$", f"asal: {digest}", file.read_text("utf-8"))
+            file.write_text(text, "utf-8")
+
+
+def read(root: Path) -> Library:
+    return library.read(root, TODAY)
+
+
+def line_of(root: Path, path: str, text: str) -> int:
+    """The line on which `text` stands first."""
+    lines = (root / path).read_text("utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if text in line)

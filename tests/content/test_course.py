@@ -1,0 +1,95 @@
+"""The course itself: one test for each of its files."""
+
+from collections import Counter
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from app.content import library
+from app.content.library import Library
+from app.content.question import SCENARIO
+from app.content.quiz import Quiz, mark
+
+ROOT = Path(__file__).parents[2] / "modules_kursus"
+# Tests do not depend on the day: whether a review is due is `bekal kursus cek`'s to say.
+TODAY = date(2026, 11, 24)
+FILES = sorted(
+    file.relative_to(ROOT).as_posix()
+    for file in ROOT.rglob("*")
+    if file.suffix in (".md", ".yaml", ".svg") and file.name != "README.md"
+)
+LESSONS = sorted({Path(file).parent.as_posix() for file in FILES if "/pelajaran." in file})
+
+
+@cache
+def course() -> Library:
+    return library.read(ROOT, TODAY)
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_course_file_has_no_fault(path: str) -> None:
+    assert [str(fault) for fault in course().faults if fault.path == path] == []
+
+
+def test_no_fault_stands_in_a_file_that_does_not_exist() -> None:
+    assert [str(fault) for fault in course().faults if fault.path not in FILES] == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_lesson_is_in_the_course_and_in_every_language(lesson: str) -> None:
+    found = course().lesson(lesson)
+    assert set(found.title) == set(found.source) == set(found.texts) == set(course().languages)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_quiz_has_three_to_five_questions_and_the_ids_differ(lesson: str) -> None:
+    questions = course().lesson(lesson).quiz.questions
+    assert 3 <= sum(question.kind != SCENARIO for question in questions) <= 5
+    assert max(Counter(question.id for question in questions).values()) == 1
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_stored_form_of_a_quiz_marks_as_the_quiz_does(lesson: str) -> None:
+    quiz = course().lesson(lesson).quiz
+    again = Quiz.from_canonical(quiz.canonical)
+    assert again == quiz
+    right: dict[str, object] = {
+        question.id: list(question.keys)
+        for question in again.questions
+        if question.kind in ("one", "several")
+    }
+    marked = mark(again, right)
+    assert marked.right == len(right)
+
+
+def test_question_ids_are_not_used_twice_in_a_module() -> None:
+    for module in course().modules:
+        ids = Counter(question.id for each in module.lessons for question in each.quiz.questions)
+        assert {name for name, times in ids.items() if times > 1} == set()
+
+
+def test_revisions_differ() -> None:
+    assert len({lesson.quiz.rev for lesson in course().lessons}) == len(LESSONS)
+
+
+def test_every_core_names_lessons_of_the_course() -> None:
+    known = {lesson.id for lesson in course().lessons}
+    for core in course().cores:
+        for role, stage in [("keluarga", None), *(("pekerja", each) for each in core.worker)]:
+            assert core.lessons(role, stage)
+            assert set(core.lessons(role, stage)) <= known
+
+
+def test_always_choosing_the_longest_option_passes_no_more_than_chance() -> None:
+    hits, chance = 0.0, 0.0
+    for lesson in course().lessons:
+        for question in lesson.quiz.questions:
+            if question.kind != "one":
+                continue
+            longest = max(len(option.text) for option in question.options)
+            picked = [option for option in question.options if len(option.text) == longest]
+            hits += sum(option.right for option in picked) / len(picked)
+            chance += 1 / len(question.options)
+    assert hits <= chance + 1

@@ -1,0 +1,142 @@
+"""One broken course per fault: a good one with a single edit, and exactly one kind of fault
+named, with file and line."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.content import library
+from tests.content import good_course
+from tests.content.broken import (
+    BROKEN,
+    DRAWING,
+    LESSON,
+    LESSON_EN,
+    MODULE,
+    PLAN,
+    QUIZ,
+    QUIZ_EN,
+    STORY,
+    STORY_EN,
+    Broken,
+)
+from tests.content.good_course import FOLDER, edit, line_of, read, stamp
+
+
+def test_the_course_that_the_others_are_made_from_has_no_fault() -> None:
+    assert read(good_course.GOOD).faults == ()
+
+
+@pytest.mark.parametrize(
+    "broken", BROKEN, ids=lambda each: f"{each.code}-{Path(each.path).name}-{each.at[:20]}"
+)
+def test_a_fault_is_told_with_file_and_line(broken: Broken, tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    edit(root, broken.path, broken.old, broken.new)
+    stamp(root)
+    path = broken.path
+    line = line_of(root, path, broken.at.splitlines()[0]) if broken.at else 1
+    found = {(fault.path, fault.line, fault.code) for fault in read(root).faults}
+    assert (path, line, broken.code) in found
+    assert {code for *_, code in found} == {broken.code, *broken.also}
+
+
+def test_each_file_that_a_language_needs_is_missed(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    edit(root, PLAN, "bahasa: [id, en]", "bahasa: [id, en, jv]")
+    missing = {fault.path for fault in read(root).faults if fault.code == "missing-file"}
+    assert missing == {f"{FOLDER}/{name}.jv.md" for name in ("pelajaran", "kuis", "skenario")}
+
+
+@pytest.mark.parametrize("path", [LESSON, QUIZ, QUIZ_EN, STORY, STORY_EN, MODULE, PLAN])
+def test_a_missing_file_is_told_and_stops_nothing(path: str, tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    (root / path).unlink()
+    assert (path, 1, "missing-file") in {
+        (fault.path, fault.line, fault.code) for fault in read(root).faults
+    }
+
+
+def test_a_translation_of_an_older_text_is_stale(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    edit(root, QUIZ, "Pada akhir bulan", "Pada akhir minggu")
+    (fault,) = read(root).faults
+    assert (fault.path, fault.line, fault.code) == (QUIZ_EN, 2, "stale-translation")
+    assert hashlib.sha256((root / QUIZ).read_bytes()).hexdigest()[:12] in fault.text
+
+
+def test_a_line_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    data = (root / QUIZ).read_bytes()
+    (root / QUIZ).write_bytes(data.replace(b"Pada akhir", b"Pada \xff"))
+    assert (QUIZ, 5, "unreadable-line") in {
+        (fault.path, fault.line, fault.code) for fault in read(root).faults
+    }
+
+
+def test_a_lesson_of_more_than_four_minutes_is_too_long(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    edit(root, LESSON, "Tulis hari itu juga.", "Tulis. " + "Ya. " * 120)
+    edit(root, LESSON, "menit: 3", "menit: 5")
+    stamp(root)
+    assert {(fault.path, fault.line, fault.code) for fault in read(root).faults} == {
+        (LESSON, 1, "word-count"),
+        (LESSON, 3, "too-long"),
+    }
+
+
+def test_a_story_without_an_ending_is_told(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    edit(root, STORY, "## [x] Belanja", "## Belanja")
+    edit(root, STORY, "## [ ] Utang", "## Utang")
+    assert (STORY, 1, "no-ending") in {
+        (fault.path, fault.line, fault.code) for fault in read(root).faults
+    }
+
+
+def test_a_quiz_without_questions_is_told(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    (root / QUIZ).write_text("\n", "utf-8")
+    assert (QUIZ, 1, "no-question") in {
+        (fault.path, fault.line, fault.code) for fault in read(root).faults
+    }
+
+
+def test_a_lesson_folder_that_no_list_names_is_told(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    (root / "belanja" / "lupa").mkdir()
+    (fault,) = read(root).faults
+    assert (fault.path, fault.line, fault.code) == (MODULE, 1, "unlisted")
+
+
+def test_a_past_review_date_warns_but_keeps_the_module_publishable(tmp_path: Path) -> None:
+    later = library.read(good_course.GOOD, date(2027, 10, 2))
+    assert {fault.code for fault in later.faults} == {"past-review"}
+    assert all(fault.warning for fault in later.faults)
+    assert later.modules[0].publishable
+    root = good_course.copy(tmp_path)
+    edit(root, QUIZ, "- [x] Pada hari", "- [ ] Pada hari")
+    assert not read(root).modules[0].publishable
+
+
+def test_a_fault_reads_as_file_line_and_sentence(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    edit(root, LESSON, "menit: 3", "menit: 4")
+    stamp(root)
+    (fault,) = read(root).faults
+    assert str(fault) == f"{LESSON}:3: 142 kata: tulis menit: 3"
+
+
+@pytest.mark.parametrize("junk", [b"", b"---", b"\xff\xfe", b"- - - {", b"&a [*a]", b"\x00"])
+@pytest.mark.parametrize("path", [LESSON, LESSON_EN, QUIZ, QUIZ_EN, STORY, MODULE, PLAN, DRAWING])
+def test_no_file_can_make_reading_raise(path: str, junk: bytes, tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    (root / path).write_bytes(junk)
+    assert read(root).faults
+
+
+def test_a_folder_without_a_course_is_one_fault(tmp_path: Path) -> None:
+    (fault,) = read(tmp_path).faults
+    assert (fault.path, fault.line, fault.code) == (PLAN, 1, "missing-file")

@@ -1,0 +1,134 @@
+"""What other rooms get to know of a course."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.content import library
+from app.content.module import Core
+from app.content.summary import summary
+from tests.content import good_course
+from tests.content.good_course import FOLDER, edit, read, stamp
+
+
+def test_a_lesson_carries_what_its_files_say() -> None:
+    lesson = read(good_course.GOOD).lesson(FOLDER)
+    assert (lesson.module, lesson.slug, lesson.minutes) == ("belanja", "catat", 3)
+    assert lesson.title["en"] == "Write down seven days of shopping"
+    assert lesson.sources == (
+        (
+            "Otoritas Jasa Keuangan, buku saku anggaran keluarga",
+            "https://sikapiuangmu.ojk.go.id",
+        ),
+    )
+    assert (lesson.as_of, lesson.review_by) == (date(2025, 10, 1), date(2027, 10, 1))
+    assert lesson.example_numbers
+    assert [(each.path, each.width, each.height) for each in lesson.pictures] == [
+        (f"{FOLDER}/gambar/buku.svg", 120, 80)
+    ]
+    assert lesson.scenario is not None
+    assert lesson.scenario.id == "pinjaman-tetangga"
+    assert lesson.words == 142
+    assert lesson.longest_sentence <= 12
+
+
+def test_a_lesson_that_does_not_exist_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        read(good_course.GOOD).lesson("belanja/lain")
+
+
+def test_the_scenario_is_the_last_question() -> None:
+    kinds = [question.kind for question in read(good_course.GOOD).lesson(FOLDER).quiz.questions]
+    assert kinds == ["one", "several", "number", "scenario"]
+
+
+def test_a_worker_who_told_no_stage_gets_the_core_of_working_abroad() -> None:
+    core = Core(1, date(2026, 11, 1), {"sebelum": ("a",), "selama": ("b",), "sesudah": ()}, ("c",))
+    assert core.lessons("pekerja", None) == ("b",)
+    assert core.lessons("pekerja", "sebelum") == ("a",)
+    assert core.lessons("keluarga", "sebelum") == ("c",)
+    with pytest.raises(KeyError):
+        core.lessons("pelatih", None)
+
+
+def test_the_newest_core_comes_last(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    old = (root / "susunan.yaml").read_text("utf-8")
+    again = old[old.index("- versi: 1") :].replace("versi: 1", "versi: 2")
+    (root / "susunan.yaml").write_text(old.replace("inti:\n", f"inti:\n{again}"), "utf-8")
+    assert [core.version for core in read(root).cores] == [1, 2]
+
+
+def test_a_translation_or_a_formula_does_not_make_a_new_version(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    before = read(root).lesson(FOLDER).quiz.rev
+    edit(root, f"{FOLDER}/kuis.en.md", "At the end of the month", "At the month’s end")
+    edit(root, f"{FOLDER}/kuis.id.md", "{= 6.500 x 7}", "{= 7 x 6.500}")
+    stamp(root)
+    assert read(root).faults == ()
+    assert read(root).lesson(FOLDER).quiz.rev == before
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("kuis.id.md", "Pada akhir bulan", "Pada akhir minggu"),
+        ("kuis.id.md", "± 10", "± 20"),
+        ("kuis.id.md", "- [ ] Harga di warung", "- [x] Harga di warung"),
+        ("kuis.id.md", "{#mana beberapa}", "{#apa beberapa}"),
+        ("skenario.id.md", "Suaminya mengambil", "Suaminya mencari"),
+        ("skenario.id.md", "## [ ] Utang", "## [x] Utang"),
+    ],
+)
+def test_whatever_changes_what_is_asked_makes_a_new_version(
+    path: str, old: str, new: str, tmp_path: Path
+) -> None:
+    root = good_course.copy(tmp_path)
+    before = read(root).lesson(FOLDER).quiz.rev
+    edit(root, f"{FOLDER}/{path}", old, new)
+    assert read(root).lesson(FOLDER).quiz.rev != before
+
+
+def test_an_asal_that_looks_like_a_number_is_still_a_text(tmp_path: Path) -> None:
+    """YAML reads 12345678e901 as a number; one text in some forty has such a hash."""
+    root = good_course.copy(tmp_path)
+    path = root / FOLDER / "kuis.id.md"
+    text = path.read_text("utf-8")
+    for extra in range(2000):
+        path.write_text(text + "\n" * 2 + " " * extra + "\n", "utf-8")
+        stamp(root)
+        asal = (root / FOLDER / "kuis.en.md").read_text("utf-8").splitlines()[1].split()[1]
+        if asal.replace("e", "", 1).isdigit():
+            break
+    else:
+        pytest.fail("no such hash among 2,000 texts")
+    assert read(root).faults == ()
+
+
+def test_a_tool_that_is_opened_later_is_allowed_by_the_caller(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    edit(root, f"{FOLDER}/pelajaran.id.md", "(/alat/kirim-uang?", "(/alat/tabungan?")
+    stamp(root)
+    tools = frozenset({"/alat/kirim-uang", "/alat/tabungan"})
+    assert {fault.code for fault in read(root).faults} == {"dead-link"}
+    assert library.read(root, good_course.TODAY, tools).faults == ()
+
+
+def test_the_summary_counts_per_module_and_language() -> None:
+    rows = summary(read(good_course.GOOD))
+    assert [(row["module"], row["language"]) for row in rows] == [
+        ("belanja", "id"),
+        ("belanja", "en"),
+    ]
+    assert rows[0] == {
+        "module": "belanja",
+        "language": "id",
+        "lessons": 1,
+        "questions": {"one": 1, "several": 1, "number": 1},
+        "scenarios": 1,
+        "drawings": 1,
+        "words": 142,
+        "minutes": 3,
+        "mean_sentence": 5.8,
+    }

@@ -1,0 +1,188 @@
+"""Course texts as HTML."""
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from app.content.lesson import Lesson
+from app.content.render import presentation, render_lesson
+from tests.content import good_course
+from tests.content.good_course import FOLDER, edit, read, stamp
+
+VOID = {"img", "br", "use", "path", "hr"}
+
+
+class Balance(HTMLParser):
+    """Fails where an element is closed that is not open."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.feed(html)
+        assert self.open == [], html
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert "style" not in dict(attrs), "the security rules block inline style"
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+
+def picture_url(path: str) -> str:
+    return f"/static/{path}"
+
+
+@pytest.fixture
+def lesson() -> Lesson:
+    return read(good_course.GOOD).lesson(FOLDER)
+
+
+def rendered(lesson: Lesson, language: str = "id") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in render_lesson(lesson, language, picture_url).items():
+        found[name] = value if isinstance(value, str) else json.dumps(value)
+    return found
+
+
+def test_sections_come_in_the_order_of_the_file(lesson: Lesson) -> None:
+    assert list(rendered(lesson)) == ["intro", "ingat", "hitung", "coba", "hari-ini", "di-rumah"]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_element_is_closed(lesson: Lesson, language: str) -> None:
+    for value in render_lesson(lesson, language, picture_url).values():
+        Balance(value if isinstance(value, str) else value["html"])  # type: ignore[index]
+
+
+def test_a_section_keeps_its_id_and_heading(lesson: Lesson) -> None:
+    assert rendered(lesson)["ingat"].startswith(
+        '<section id="ingat" class="tikar rim isi">\n<h2>Yang kecil pun ditulis</h2>'
+    )
+
+
+def test_a_table_has_roles_a_caption_and_labels(lesson: Lesson) -> None:
+    intro = rendered(lesson)["intro"]
+    assert '<table class="lipat" role="table">' in intro
+    assert '<caption class="sr">Catat belanja tujuh hari</caption>' in intro
+    assert '<th role="rowheader" scope="row">Senin</th>' in intro
+    assert '<td role="cell" data-l="Jajan" class="n">Rp25.000</td>' in intro
+    assert '<th role="columnheader" scope="col" class="n">Jajan</th>' in intro
+
+
+def test_a_drawing_has_its_size_and_is_fetched_late(lesson: Lesson) -> None:
+    assert (
+        f'<img src="/static/{FOLDER}/gambar/buku.svg" '
+        'alt="Sebuah buku tulis dengan tujuh baris dan sebuah pensil." '
+        'loading="lazy" width="120" height="80" />'
+    ) in rendered(lesson)["intro"]
+
+
+def test_a_sum_has_rows_signs_and_a_result(lesson: Lesson) -> None:
+    shown = rendered(lesson)["hitung"]
+    assert "<h3>Jajan dua hari</h3>" in shown
+    assert (
+        "<div><span>Ditambah Selasa</span>"
+        '<span><span aria-hidden="true">+</span> Rp40.000</span></div>'
+    ) in shown
+    assert '<div class="jumlah"><span>Jajan dua hari</span><span>Rp65.000</span></div>' in shown
+    assert "<span>kira-kira Rp21.667</span>" in shown
+    assert shown.count('<div class="hitung">') == 2
+
+
+def test_formulas_are_for_the_checker_only(lesson: Lesson) -> None:
+    for language in ("id", "en"):
+        assert "{=" not in json.dumps(render_lesson(lesson, language, picture_url))
+        assert "{=" not in json.dumps(presentation(lesson, language, picture_url))
+
+
+def test_words_to_say_stand_on_a_note(lesson: Lesson) -> None:
+    assert (
+        '<p class="catatan"><svg class="i" aria-hidden="true"><use href="#kirim"/></svg>'
+        "<span>“Kita tulis dulu tujuh hari, lalu kita baca bersama.”</span></p>"
+    ) in rendered(lesson)["di-rumah"]
+
+
+def test_a_quotation_of_two_paragraphs_stays_one_note(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    path = f"{FOLDER}/pelajaran.id.md"
+    edit(root, path, "> “Kita tulis", "> “Bu.”\n>\n> “Kita tulis")
+    shown = rendered(read(root).lesson(FOLDER))["di-rumah"]
+    Balance(shown)
+    assert shown.count('class="catatan"') == 1
+
+
+def test_calculator_buttons_are_handed_out_apart(lesson: Lesson) -> None:
+    shown = render_lesson(lesson, "en", picture_url)["coba"]
+    assert shown == {
+        "html": '<section id="coba" class="isi">\n<h2>Try your own sum</h2>\n</section>\n',
+        "buttons": [
+            {
+                "text": "Work out my transfer",
+                "href": "/alat/kirim-uang?jumlah=300&mata_uang=MYR&lang=en",
+            }
+        ],
+    }
+
+
+def test_links_inside_the_site_keep_the_language(lesson: Lesson, tmp_path: Path) -> None:
+    assert 'href="/belajar/belanja/catat"' in rendered(lesson)["hari-ini"]
+    root = good_course.copy(tmp_path)
+    path = f"{FOLDER}/pelajaran.en.md"
+    edit(root, path, "Draw seven lines.", "[Read](/belajar/belanja/catat#ingat) [x](#ingat).")
+    shown = rendered(read(root).lesson(FOLDER), "en")["hari-ini"]
+    assert 'href="/belajar/belanja/catat?lang=en#ingat"' in shown
+    assert 'href="#ingat"' in shown
+
+
+def test_markup_in_a_text_is_shown_not_obeyed(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    for name in ("pelajaran.id.md", "kuis.id.md"):
+        file = root / FOLDER / name
+        text = file.read_text("utf-8").replace("hari", "<script>alert(1)</script>")
+        file.write_text(text.replace("tulis", "[x](javascript:alert(1))"), "utf-8")
+    stamp(root)
+    lesson = read(root).lesson(FOLDER)
+    quiz = presentation(lesson, "id", picture_url)
+    quiz.pop("title")  # plain text, for a template to escape
+    shown = json.dumps([rendered(lesson), quiz])
+    assert "<script" not in shown
+    assert 'javascript:alert(1)"' not in shown.replace("\\", "")
+
+
+def test_a_quiz_is_shown_with_everything_but_its_keys(lesson: Lesson) -> None:
+    shown = presentation(lesson, "en", picture_url)
+    assert json.loads(json.dumps(shown)) == shown
+    assert shown["rev"] == lesson.quiz.rev
+    questions = shown["questions"]
+    assert isinstance(questions, list)
+    one, several, number, story = questions
+    assert one["options"][1] == {
+        "text": "At the end of the month",
+        "feedback": "<p>A month is long. Small snacks are easily forgotten.</p>\n",
+    }
+    assert several["body"] == "<p>Rumi buys rice, then a snack.</p>\n"
+    assert [option["text"] for option in number["options"]] == [
+        "Rp45.500",
+        "Rp13.000",
+        "Another number",
+    ]
+    assert [step["ending"] for step in story["steps"]] == [False] * 4 + [True] * 2
+    assert story["steps"][0]["choices"][0] == {
+        "text": "Take everything on credit",
+        "to": "catatan-warung",
+        "consequence": "<p>She carries it home. Her name is in the shop’s book.</p>\n",
+    }
+    assert "“First write, then shop.”" in story["rule"]["html"]
+    assert "right" not in json.dumps(shown).replace("right the", "")
+
+
+def test_a_language_that_is_not_there_is_a_key_error(lesson: Lesson) -> None:
+    with pytest.raises(KeyError):
+        render_lesson(lesson, "jv", picture_url)
+    with pytest.raises(KeyError):
+        presentation(lesson, "jv", picture_url)

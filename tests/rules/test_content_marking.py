@@ -1,0 +1,104 @@
+"""Marking: the shared vectors, and whatever a phone may send."""
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.content.quiz import BadAnswers, Quiz, mark
+
+VECTORS: dict[str, Any] = json.loads(
+    (Path(__file__).parents[1] / "vectors" / "marking.json").read_text("utf-8")
+)
+QUIZ = Quiz.from_canonical(json.dumps(VECTORS["quiz"]))
+IDS = [question.id for question in QUIZ.questions]
+RIGHT: dict[str, object] = {"satu": [2], "beberapa": [1, 3], "angka": "3.794", "cerita": [1, 3, 1]}
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+SENDABLE = st.fixed_dictionaries(
+    {},
+    optional={
+        "satu": st.lists(st.integers(0, 3), max_size=1),
+        "beberapa": st.lists(st.integers(0, 4), unique=True),
+        "angka": st.text(max_size=60),
+        "cerita": st.sampled_from([[], [1], [2, 1], [1, 3, 1], [2, 2, 1], [1, 1, 1, 2]]),
+    },
+)
+
+
+@pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: str(case["name"]))
+def test_a_case_that_python_and_the_phone_mark_alike(case: Mapping[str, Any]) -> None:
+    if "error" in case:
+        with pytest.raises(BadAnswers) as refused:
+            mark(QUIZ, case["answers"])
+        assert refused.value.code == case["error"]
+        return
+    marked = mark(QUIZ, case["answers"])
+    assert (marked.right, marked.asked, marked.passed) == (
+        case["right"],
+        case["asked"],
+        case["passed"],
+    )
+    by_id = {question.id: question for question in marked.questions}
+    for name, wanted in case["questions"].items():
+        assert by_id[name].right is wanted["right"]
+        assert list(by_id[name].chosen) == wanted["chosen"]
+        if "ending" in wanted:
+            assert by_id[name].ending == wanted["ending"]
+
+
+@given(st.dictionaries(st.sampled_from([*IDS, "lain"]), JSON))
+def test_junk_is_marked_or_refused_and_nothing_else(answers: dict[str, object]) -> None:
+    with suppress(BadAnswers):
+        marked = mark(QUIZ, answers)
+        assert 0 <= marked.right <= marked.asked == len(IDS)
+
+
+@given(JSON)
+def test_junk_in_place_of_the_answers_is_refused_as_well(answers: Any) -> None:
+    try:
+        assert mark(QUIZ, answers).asked == len(IDS)
+    except BadAnswers:
+        assert not isinstance(answers, dict) or answers
+
+
+@given(SENDABLE, st.randoms(use_true_random=False))
+def test_what_a_page_can_send_is_marked_whatever_its_order(
+    answers: dict[str, object], random: Any
+) -> None:
+    shuffled = list(answers.items())
+    random.shuffle(shuffled)
+    assert mark(QUIZ, dict(shuffled)) == mark(QUIZ, answers)
+
+
+@given(st.sets(st.sampled_from(IDS)))
+def test_each_missing_answer_is_one_miss(left_out: set[str]) -> None:
+    marked = mark(QUIZ, {name: answer for name, answer in RIGHT.items() if name not in left_out})
+    assert marked.right == len(IDS) - len(left_out)
+    assert marked.passed == (len(left_out) <= 1)
+    assert {question.id for question in marked.questions if not question.right} == left_out
+
+
+@given(st.integers(-10_000, 10_000))
+def test_a_number_is_right_within_the_tolerance_only(typed: int) -> None:
+    marked = mark(QUIZ, {"angka": str(typed)})
+    assert marked.right == (3793 <= typed <= 3795)
+
+
+def test_a_quiz_without_questions_is_not_passed() -> None:
+    assert not mark(Quiz.of("contoh/kosong", ()), {}).passed
+
+
+def test_a_quiz_survives_being_stored() -> None:
+    again = Quiz.from_canonical(QUIZ.canonical)
+    assert again == QUIZ
+    assert Quiz.of(again.lesson, again.questions).rev == Quiz.of(QUIZ.lesson, QUIZ.questions).rev

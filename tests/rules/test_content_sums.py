@@ -1,0 +1,98 @@
+"""School sums and formulas are worked out exactly."""
+
+from contextlib import suppress
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.content import sums
+
+
+def faults_of(line: str, *seen: int) -> list[str]:
+    found: list[str] = []
+    sums.check_marks(
+        line, 1, {Fraction(each) for each in seen}, lambda *told: found.append(told[2])
+    )
+    return found
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("3.801.600 - 1.000 x 3.760", Fraction(41600)),
+        ("1.167.000 : 325", Fraction(1167000, 325)),
+        ("(10 + 20) x 3 : 4", Fraction(45, 2)),
+        ("100 x 2%", Fraction(2)),
+        ("2,5 x 4", Fraction(10)),
+        ("100 - 10 - 5", Fraction(85)),
+        ("100 : 10 : 5", Fraction(2)),
+    ],
+)
+def test_a_formula_is_worked_out_as_in_school(formula: str, value: Fraction) -> None:
+    assert sums.evaluate(formula) == value
+
+
+@pytest.mark.parametrize("formula", ["", "1 +", "(1", "1)", "1 2", "a", "1 : 0", "- 1", "(" * 5000])
+def test_a_formula_that_cannot_be_read_is_told(formula: str) -> None:
+    with pytest.raises(sums.SumError):
+        sums.evaluate(formula)
+
+
+@given(st.text(alphabet="0123456789.,()+-x: %", max_size=40))
+def test_no_formula_raises_anything_else(formula: str) -> None:
+    with suppress(sums.SumError):
+        assert isinstance(sums.evaluate(formula), Fraction)
+
+
+@given(st.integers(1, 10**9), st.integers(1, 10**6), st.integers(1, 10**6))
+def test_dots_and_signs_give_what_whole_numbers_give(a: int, b: int, c: int) -> None:
+    written = [f"{each:,}".replace(",", ".") for each in (a, b, c)]
+    assert sums.evaluate(f"{written[0]} - {written[1]} x {written[2]}") == a - b * c
+    assert sums.evaluate(f"({written[0]} + {written[1]}) : {written[2]}") == Fraction(a + b, c)
+
+
+def test_a_half_is_rounded_up() -> None:
+    assert sums.half_up(Fraction(5, 2), Fraction(1)) == 3
+    assert sums.half_up(Fraction(249, 100), Fraction(1)) == 2
+    assert sums.half_up(Fraction(2345, 1000), Fraction(1, 100)) == Fraction(235, 100)
+
+
+def test_an_exact_number_needs_no_word_before_it() -> None:
+    assert faults_of("Jadi Rp3.760{= 1.128.000 : 300}.", 1128000, 300) == []
+
+
+def test_a_rounded_number_needs_kira_kira_or_a_tolerance() -> None:
+    assert faults_of("Jadi Rp3.591{= 1.167.000 : 325}.", 1167000, 325)
+    assert faults_of("Jadi kira-kira Rp3.591{= 1.167.000 : 325}.", 1167000, 325) == []
+    assert faults_of("Rp3.794{= 1.935.000 : 510} ± 1", 1935000, 510) == []
+    assert faults_of("Rp3.796{= 1.935.000 : 510} ± 1", 1935000, 510)
+
+
+def test_a_formula_stands_behind_its_number() -> None:
+    assert faults_of("Jadi{= 1 + 1}", 1)
+    assert faults_of("Jadi 2 rupiah{= 1 + 1}", 1)
+
+
+def test_every_operand_is_a_number_that_the_reader_sees() -> None:
+    assert faults_of("Jadi 12{= 5 + 7}", 5) == ["angka 7 tidak tampak di berkas ini"]
+
+
+def test_a_sum_goes_on_with_the_rounded_number_on_the_page() -> None:
+    lines = [
+        "Uang | Rp100",
+        "Dibagi | : 3",
+        "Jadi | = kira-kira Rp33",
+        "Kali | x 3",
+        "Jadi | = Rp99",
+    ]
+    found: list[str] = []
+    read = sums.read_sum("Bagi", lines, 0, lambda *told: found.append(told[2]))
+    sums.check_sum(read, lambda *told: found.append(told[2]))
+    assert found == []
+
+
+def test_a_blank_line_starts_a_sum_anew() -> None:
+    read = sums.read_sum("Dua", ["A | 1", "B | = 1", "", "C | 2", "D | = 2"], 0, lambda *_: None)
+    assert [len(group) for group in read.groups] == [2, 2]

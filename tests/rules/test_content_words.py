@@ -1,0 +1,126 @@
+"""Which phrases an author is asked to put otherwise, and which are fine."""
+
+import pytest
+
+from app.content.checks.wording import check_verdicts, check_words
+from app.content.source import Source
+
+
+def refused(text: str) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
+    check_words(text, lambda line, _, told: found.append((line, told)))
+    return found
+
+
+def judged(text: str, language: str = "id") -> bool:
+    found: list[int] = []
+    source = Source(f"m/l/kuis.{language}.md", "", {}, (f"  > {text}",), 0)
+    check_verdicts(source, lambda line, *_: found.append(line))
+    return bool(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Banyak TKI bekerja di sana.",
+        "Eks TKW itu pulang.",
+        "Ia menjadi PMI ilegal.",
+        "Mereka berangkat secara ilegal.",
+        "Pekerja migran gelap.",
+        "Agen pengiriman PMI.",
+        "Ekspor tenaga kerja.",
+        "Ia bekerja sebagai pembantu.",
+        "Tuan rumahnya baik, tetapi tuan itu tidak.",
+        "PJTKI itu tutup.",
+        "Datang ke BNP2TKI.",
+        "UU perlindungan pekerja migran.",
+        "Pahlawan devisa.",
+        "Keluarga yang ditinggalkan.",
+        "Ibu Sumi hilang.",
+        "Anaknya yang hilang.",
+        "Pekerja itu kabur.",
+        "PMI bermasalah.",
+        "Anak ATT.",
+        "Perempuan yang dijual.",
+        "Apakah kamu tahu?",
+        "Pasangan lengkap.",
+        "Pahlawan\n> devisa",
+        "**TKI**",
+    ],
+)
+def test_a_phrase_of_the_right_column_is_refused(text: str) -> None:
+    assert refused(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pinjol ilegal itu berbahaya.",
+        "Pengiriman uang lewat bank.",
+        "Uang hilang di jalan.",
+        "HP dijual di pasar.",
+        "Pilih salah satu.",
+        "Tuan rumah menyambut tamu.",
+        "UU Perlindungan Konsumen.",
+        "Pasar gelap.",
+        "Sponsor adalah sebutan untuk perantara.",
+        "Majikan berarti pemberi kerja.",
+        "Foto itu kabur.",
+        "Kakak mengirim uang kepada ibunya.",
+        "Jumlahnya gagal terkirim.",
+    ],
+)
+def test_a_word_in_another_sense_is_fine(text: str) -> None:
+    assert refused(text) == []
+
+
+def test_a_word_that_may_be_explained_once_is_refused_the_second_time() -> None:
+    assert [line for line, _ in refused("Sponsor itu perantara.\n\nTanya sponsor.")] == [3]
+
+
+def test_a_formula_between_two_words_hides_nothing() -> None:
+    assert refused("pahlawan{= 1 + 1} devisa")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Salah. Hitung lagi.",
+        "Benar, itu biayanya.",
+        "Ya, betul sekali.",
+        "Hitung lagi. Belum tepat.",
+        "Jawaban Anda salah.",
+        "Pilihan ini kurang tepat karena mahal.",
+        "Yang benar adalah C.",
+        "Itu salah.",
+        "Lihat pilihan B.",
+    ],
+)
+def test_feedback_that_judges_is_told(text: str) -> None:
+    assert judged(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anda mungkin membagi dengan RM500.",
+        "Biayanya mungkin memang nol.",
+        "Kalau kabarnya benar, mereka juga membantu.",
+        "Tidak semua kios memberi kuitansi.",
+        "Ada dua cara; salah satu lebih murah.",
+        "Nomor yang salah tidak tersambung.",
+        "“Ya, Bu,” kata petugas.",
+    ],
+)
+def test_feedback_that_leads_on_is_fine(text: str) -> None:
+    assert not judged(text)
+
+
+@pytest.mark.parametrize("text", ["Wrong. Count again.", "Yes, exactly.", "Your answer is wrong."])
+def test_feedback_that_judges_in_english_is_told(text: str) -> None:
+    assert judged(text, "en")
+
+
+@pytest.mark.parametrize("text", ["Right of the sum stands the rate.", "No fee is taken here."])
+def test_feedback_that_leads_on_in_english_is_fine(text: str) -> None:
+    assert not judged(text, "en")
