@@ -1,0 +1,28 @@
+"""Erasing a person, over all rooms, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.kit import audit
+from app.kit.models import AuditEvent
+from app.own_data import queries
+
+
+def erase_person(tx: Session, account: UUID, now: datetime) -> None:
+    """Delete every row about a person, high rooms first, since they point at the low ones.
+
+    Counters follow, because households erases a membership like any leaving. What stays: the
+    audit trail without a name, and anonymous feedback."""
+    for table in reversed(list(queries.personal_tables().values())):
+        table.erase(tx, account, now)
+    audit.record(tx, "own_data:person:erase", now=now)
+    tx.flush()
+
+
+def forget_in_audit(tx: Session, account: UUID, now: datetime) -> None:
+    tx.execute(update(AuditEvent).where(AuditEvent.who == account).values(who=None))

@@ -1,0 +1,83 @@
+"""Making cohorts, taking part, and what a learner answers about the trainer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.households import actions as households
+from app.households import queries as households_seen
+from app.households.rules import ROLES, Code
+from app.identity import actions as identity
+from app.kit import audit
+from app.kit.clock import WIB
+from app.kit.db import insert_ignoring
+from app.training.models import Cohort, Enrolment
+from app.training.rules import CODE_KIND, CONSENT
+
+
+def make_cohort(
+    tx: Session, trainer: UUID, *, name: str, place: str, starts: date, ends: date, now: datetime
+) -> UUID:
+    """A cohort and its two codes, one for workers and one for families at home, which live until
+    the end of its last day in western Indonesia. Returns its id."""
+    made = Cohort(name=name, place=place, trainer=trainer, starts=starts, ends=ends, made_at=now)
+    tx.add(made)
+    tx.flush()
+    until = datetime.combine(ends + timedelta(days=1), time(), tzinfo=WIB)
+    for role in ROLES:
+        identity.invite(
+            tx,
+            kind=CODE_KIND,
+            target=made.id,
+            role=role,
+            made_by=trainer,
+            once=False,
+            until=until,
+            now=now,
+        )
+    audit.record(tx, "training:cohort:make", now=now, who=trainer, about=made.id)
+    tx.flush()
+    return made.id
+
+
+def accept_code(tx: Session, code: Code, account: UUID, now: datetime) -> None:
+    """What a cohort's code does: who comes takes part, and has a household of one if none yet."""
+    if not households_seen.homes(account):
+        households.found(tx, account, code.role or "pekerja", now=now)
+    enrol(tx, code.target, account, now=now)
+
+
+def enrol(tx: Session, cohort: UUID, account: UUID, *, now: datetime) -> None:
+    """Take part; who does already stays as they are."""
+    insert = insert_ignoring(tx, Enrolment).values(cohort=cohort, account=account, since=now)
+    tx.execute(insert)
+    audit.record(tx, "training:enrolment:make", now=now, who=account, about=cohort)
+    tx.flush()
+
+
+def answer_trainer(
+    tx: Session, account: UUID, cohort: UUID, *, agrees: bool, language: str, now: datetime
+) -> None:
+    """Whether the trainer of this cohort may see which lessons are done. A refusal is kept as a
+    consent that never held, so that it is not asked again. Only who takes part is asked."""
+    takes_part = select(Enrolment.since).where(
+        Enrolment.cohort == cohort, Enrolment.account == account
+    )
+    if tx.scalar(takes_part) is None:
+        return
+    made = identity.consent(tx, account, CONSENT, about=cohort, language=language, now=now)
+    if not agrees:
+        identity.withdraw_consent(tx, account, made, now=now)
+
+
+def erase_enrolments(tx: Session, account: UUID, now: datetime) -> None:
+    tx.execute(delete(Enrolment).where(Enrolment.account == account))
+
+
+def erase_cohorts(tx: Session, account: UUID, now: datetime) -> None:
+    """A trainer's cohorts go with the trainer; who took part stays, with all they learned."""
+    tx.execute(delete(Cohort).where(Cohort.trainer == account))

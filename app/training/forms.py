@@ -1,0 +1,48 @@
+"""A new cohort: name, place, dates."""
+
+from __future__ import annotations
+
+from wtforms import DateField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from app.kit.forms import Form, strip
+from app.kit.i18n import gettext
+from app.kit.i18n import lazy_gettext as _
+from app.training.rules import LONGEST
+
+
+class CohortForm(Form):
+    name = StringField(
+        _("Nama kelompok"),
+        description=_("Contoh: Ponorogo B, angkatan November"),
+        filters=[strip],
+        validators=[
+            InputRequired(_("Tulis nama kelompok.")),
+            Length(max=80, message=_("Paling panjang 80 huruf.")),
+        ],
+    )
+    place = StringField(
+        _("Tempat"),
+        description=_("Contoh: balai desa Slahung"),
+        filters=[strip],
+        validators=[
+            InputRequired(_("Tulis tempat bertemu.")),
+            Length(max=120, message=_("Paling panjang 120 huruf.")),
+        ],
+    )
+    starts = DateField(
+        _("Mulai"), validators=[InputRequired(_("Pilih tanggal mulai. Contoh: 2026-11-29"))]
+    )
+    ends = DateField(
+        _("Selesai"),
+        description=_("Kode kelompok berlaku sampai tanggal ini."),
+        validators=[InputRequired(_("Pilih tanggal selesai. Contoh: 2027-02-28"))],
+    )
+
+    def validate_ends(self, field: DateField) -> None:
+        if self.starts.data is None or field.data is None:
+            return
+        if field.data < self.starts.data:
+            raise ValidationError(gettext("Tanggal selesai ada sebelum tanggal mulai."))
+        if field.data - self.starts.data > LONGEST:
+            raise ValidationError(gettext("Paling lama satu tahun. Buat kelompok baru sesudahnya."))

@@ -1,0 +1,138 @@
+"""`/kelompok`: the trainer's cohorts and sheet; and the question a learner is asked about it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import segno
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.households.rules import Invited
+from app.identity.queries import InvitationRow
+from app.kit import permissions
+from app.kit.clock import today, utcnow
+from app.kit.db import transaction
+from app.kit.forms import Form
+from app.kit.i18n import gettext as _
+from app.kit.i18n import language
+from app.kit.pages import page
+from app.kit.permissions import the_person
+from app.training import actions, queries, rules
+from app.training.forms import CohortForm
+
+bp = Blueprint("training", __name__, template_folder="templates")
+FILTERS = ("semua", "hubungi", "terbuka", "utuh")
+
+
+@bp.get("/kelompok")
+@permissions.needs("training:cohort:view")
+def cohorts() -> Response:
+    mine = queries.cohorts_of(the_person().id)
+    return page("training/cohorts.html", cohorts=mine, today=today())
+
+
+@bp.route("/kelompok/baru", methods=["GET", "POST"])
+@permissions.needs("training:cohort:make")
+def new_cohort() -> BaseResponse:
+    form = CohortForm()
+    if not form.validate_on_submit():
+        return page("training/new.html", form=form)
+    with transaction() as tx:
+        made = actions.make_cohort(
+            tx,
+            the_person().id,
+            name=form.name.data or "",
+            place=form.place.data or "",
+            starts=form.starts.data or today(),
+            ends=form.ends.data or today(),
+            now=utcnow(),
+        )
+    return redirect(url_for("training.codes", cohort_id=made), 303)
+
+
+def _mine(cohort_id: UUID) -> queries.CohortRow:
+    """The cohort, if it is this trainer's; another's is as if there were none."""
+    return queries.cohort(cohort_id, the_person().id) or abort(404)
+
+
+@bp.get("/kelompok/<uuid:cohort_id>")
+@permissions.needs("training:cohort:view")
+def sheet(cohort_id: UUID) -> Response:
+    """The sheet: who to call first and why, then everybody, by name."""
+    cohort = _mine(cohort_id)
+    learners = queries.sheet(cohort_id, cohort.trainer)
+    calls = rules.call_first(learners, utcnow())
+    chosen = request.args.get("tampil", FILTERS[0])
+    groups = {
+        "semua": learners,
+        "hubungi": [call.learner for call in calls],
+        "terbuka": [learner for learner in learners if learner.consents and not learner.closed],
+        "utuh": [learner for learner in learners if learner.closed],
+    }
+    return page(
+        "training/sheet.html",
+        cohort=cohort,
+        calls=calls,
+        groups=groups,
+        today=today(),
+        chosen=chosen if chosen in groups else FILTERS[0],
+        total=len(learners),
+    )
+
+
+@bp.get("/kelompok/<uuid:cohort_id>/kode")
+@permissions.needs("training:cohort:view")
+def codes(cohort_id: UUID) -> Response:
+    """The two slips of a cohort, to show on the projector or to print."""
+    cohort = _mine(cohort_id)
+    slips = [
+        (
+            code,
+            url_for("households.join_by", kode=code.code, _external=True, lang=None),
+            _qr(code.code),
+        )
+        for code in queries.codes_of(cohort_id, utcnow())
+    ]
+    return page("training/codes.html", cohort=cohort, slips=slips)
+
+
+def _qr(code: str) -> Markup:
+    address = url_for("households.join_by", kode=code, _external=True, lang=None)
+    drawn = segno.make(address, error="m", micro=False).svg_inline(
+        svgclass="qr", lineclass=None, omitsize=True, border=4, dark="#000", light="#fff"
+    )
+    return Markup(drawn)  # noqa: S704 (made by segno from our own address)
+
+
+@bp.route("/kelompok/<uuid:cohort_id>/izin", methods=["GET", "POST"])
+@permissions.signed_in
+def consent(cohort_id: UUID) -> BaseResponse:
+    """“Bolehkah … melihat pelajaran yang sudah Anda selesaikan?”, asked of who takes part."""
+    who = the_person()
+    asked = next((q for q in queries.unanswered(who.id) if q.cohort == cohort_id), None)
+    form = Form()
+    if not form.validate_on_submit():
+        return page("training/consent.html", form=form, asked=asked or abort(404))
+    with transaction() as tx:
+        actions.answer_trainer(
+            tx,
+            who.id,
+            cohort_id,
+            agrees=request.form.get("jawab") == "boleh",
+            language=language(),
+            now=utcnow(),
+        )
+    return redirect(url_for("shell.home"), 303)
+
+
+def preview(invitation: InvitationRow) -> Invited:
+    """What a cohort's code leads to. Raises LookupError where the cohort is gone."""
+    if queries.cohort(invitation.target) is None:
+        raise LookupError(invitation.target)
+    return Invited(
+        heading=_("Anda diajak belajar bersama kelompok"),
+        about=_("Pelajaran pendek tentang uang. Gratis, empat menit sekali."),
+        by=_("Pelatih %(name)s mengajak Anda", name=invitation.maker),
+    )
