@@ -1,3 +1,6 @@
-from app.kit.room import Room
+"""Regions: codes, the official list, looking a village up."""
 
-ROOM = Room()
+from app.kit.room import Room
+from app.regions import cli, routes
+
+ROOM = Room(blueprint=routes.bp, cli={"wilayah": cli.COMMANDS})

@@ -11,6 +11,7 @@ import io
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from app.regions import codes
@@ -28,6 +29,8 @@ _LEVEL_NAMES: dict[Level, str] = {
     "district": "kecamatan", "village": "desa atau kelurahan",
 }  # fmt: skip
 LONGEST_NAME = 120
+DATA = Path(__file__).parent / "data"
+"""The official list that comes with the project, and the table of names that are shown."""
 
 
 class BadListError(ValueError):
@@ -136,11 +139,13 @@ def _fault(row: Row, level: Level, lines: Mapping[str, int]) -> str | None:
     return None
 
 
-def read_display_names(path: Path) -> dict[tuple[str, str], str]:
+@cache
+def display_names() -> dict[tuple[str, str], str]:
     """(code, official name) to the name that is shown. Keyed by both, so that an entry ends by
-    itself once the official list says something else. Raises BadListError."""
+    itself once the official list says something else."""
     wanted = ["code", "official", "display"]
-    return {(f["code"], f["official"]): f["display"] for _, f in _records(path, wanted)}
+    records = _records(DATA / "names.csv", wanted)
+    return {(f["code"], f["official"]): f["display"] for _, f in records}
 
 
 def tokens(text: str) -> list[str]:

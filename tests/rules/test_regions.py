@@ -11,7 +11,6 @@ import pytest
 from app.regions import codes, rules
 from app.regions.rules import BadListError, Row
 
-OFFICIAL = Path(rules.__file__).parent / "data"
 GOOD = {
     "provinces.csv": "code,name\n35,Jawa Timur\n",
     "regencies.csv": "code,province_code,name\n35.07,35,Kabupaten Malang\n",
@@ -29,7 +28,7 @@ def folder_of(path: Path, changed: dict[str, str | bytes | None]) -> Path:
 
 
 def test_the_official_list_is_whole() -> None:
-    rows = rules.read_list(OFFICIAL)
+    rows = rules.read_list(rules.DATA)
     assert Counter(codes.level(row.code) for row in rows) == {
         "province": 38, "regency": 514, "district": 7_285, "village": 83_762,
     }  # fmt: skip
@@ -37,9 +36,9 @@ def test_the_official_list_is_whole() -> None:
 
 
 def test_every_display_name_lies_over_a_name_of_the_official_list() -> None:
-    display = rules.read_display_names(OFFICIAL / "names.csv")
+    display = rules.display_names()
     assert display["31", "Daerah Khusus Ibukota Jakarta"] == "Daerah Khusus Jakarta"
-    assert display.keys() <= {(row.code, row.name) for row in rules.read_list(OFFICIAL)}
+    assert display.keys() <= {(row.code, row.name) for row in rules.read_list(rules.DATA)}
 
 
 def test_a_list_is_read_with_parents_before_children(tmp_path: Path) -> None:

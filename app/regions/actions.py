@@ -1,0 +1,82 @@
+"""Writing the list of regions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Executable, bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.kit import audit
+from app.regions import rules
+from app.regions.models import Region, RegionWord
+
+BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many regions a list brought, renamed, no longer names, or names again."""
+
+    added: int
+    renamed: int
+    gone: int
+    back: int
+
+
+def import_list(
+    tx: Session,
+    rows: Sequence[rules.Row],
+    *,
+    now: datetime,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Imported:
+    """Make `rows`, a whole and checked list with parents before children, today's list.
+
+    No region is ever deleted, since households may live in it: one that the list no longer names is
+    marked gone and can be neither found nor chosen. `progress` is told how many rows of how many
+    were written."""
+    connection = tx.connection()
+    display = rules.display_names()
+    names = {row.code: display.get((row.code, row.name), row.name) for row in rows}
+    kept = {code: (old, gone_at) for code, old, gone_at in connection.execute(_REGIONS)}
+    added = [row for row in rows if row.code not in kept]
+    renamed = [c for c in names if c in kept and kept[c][0] != names[c]]
+    back = [c for c in names if c in kept and kept[c][1] is not None]
+    gone = [c for c, (_, gone_at) in kept.items() if c not in names and gone_at is None]
+    # Compared as sets, so that a change in how words are made mends itself at the next import.
+    words = {(word, code) for code, name in names.items() for word in rules.endings(name)}
+    old_words = {(word, code) for word, code in connection.execute(_WORDS)}
+
+    work: tuple[tuple[Executable, list[dict[str, object]]], ...] = (
+        (
+            insert(Region),
+            [{"code": r.code, "parent": r.parent, "name": names[r.code]} for r in added],
+        ),
+        (_RENAME, [{"its": code, "to": names[code]} for code in renamed]),
+        (_MARK, [{"its": code, "at": None} for code in back]),
+        (_MARK, [{"its": code, "at": now} for code in gone]),
+        (_FORGET, [{"its": code, "gone": word} for word, code in old_words - words]),
+        (insert(RegionWord), [{"word": w, "code": c} for w, c in sorted(words - old_words)]),
+    )
+    done, of = 0, sum(len(values) for _, values in work)
+    for statement, values in work:
+        for start in range(0, len(values), BATCH):
+            batch = values[start : start + BATCH]
+            connection.execute(statement, batch)
+            done += len(batch)
+            progress(done, of)
+    audit.record(tx, "regions:list:import", now=now)
+    tx.flush()
+    return Imported(len(added), len(renamed), len(gone), len(back))
+
+
+_REGIONS = select(Region.code, Region.name, Region.gone_at)
+_WORDS = select(RegionWord.word, RegionWord.code)
+_RENAME = update(Region).where(Region.code == bindparam("its")).values(name=bindparam("to"))
+_MARK = update(Region).where(Region.code == bindparam("its")).values(gone_at=bindparam("at"))
+_FORGET = delete(RegionWord).where(
+    RegionWord.word == bindparam("gone"), RegionWord.code == bindparam("its")
+)

@@ -1,0 +1,40 @@
+"""The operator's commands on the list of regions: `bekal wilayah …`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+from tqdm import tqdm
+
+from app.kit.clock import utcnow
+from app.kit.db import transaction
+from app.regions import actions, rules
+
+
+@click.command("impor")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@with_appcontext
+def import_list(folder: Path) -> None:
+    """Muat atau perbarui daftar wilayah resmi dari DIR.
+
+    DIR berisi provinces.csv, regencies.csv, districts.csv dan villages.csv."""
+    try:
+        rows = rules.read_list(folder)
+    except rules.BadListError as refusal:
+        raise click.ClickException(str(refusal)) from None
+    with transaction() as tx, tqdm(desc="Daftar wilayah", unit=" baris", leave=False) as bar:
+
+        def show(done: int, of: int) -> None:
+            bar.total = of
+            bar.update(done - bar.n)
+
+        told = actions.import_list(tx, rows, now=utcnow(), progress=show)
+    click.echo(
+        f"{len(rows)} wilayah: {told.added} baru, {told.renamed} ganti nama, "
+        f"{told.gone} tidak lagi di daftar, {told.back} kembali."
+    )
+
+
+COMMANDS = (import_list,)

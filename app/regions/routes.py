@@ -1,0 +1,24 @@
+"""The page on which anyone looks a village up."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, Response, request, url_for
+
+from app.kit.pages import page
+from app.kit.permissions import public
+from app.regions import queries
+
+bp = Blueprint("regions", __name__, template_folder="templates")
+
+
+@bp.get("/wilayah")
+@public
+def look_up() -> Response:
+    return page(
+        "regions/look_up.html",
+        village=queries.village(request.args.get("desa", "")),
+        picker=queries.picker(request.args),
+        address=partial(url_for, "regions.look_up"),
+    )

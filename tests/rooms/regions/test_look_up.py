@@ -1,0 +1,144 @@
+"""Finding a village by steps and by part of its name, without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.regions import queries
+from tests.page import Page
+
+
+def codes_of(query: str) -> list[str]:
+    return [place.code for place in queries.find(query)]
+
+
+BOTH = ["35.07.03.2001", "35.02.15.2001"]
+FINDS = [
+    ("sumber agung", BOTH),
+    ("SumberAgung", BOTH),
+    ("  sumber-agung ", BOTH),
+    ("sumberag", BOTH),
+    ("agung", ["35.02.15.2001"]),
+    ("sumber agung ponorogo", ["35.02.15.2001"]),
+    ("sumberagung pono", ["35.02.15.2001"]),
+    ("sumber agung kab. ponorogo", ["35.02.15.2001"]),
+    ("desa sidorejo kec sukorejo", ["35.02.15.2002"]),
+    ("sumber agung jawa timur malang", ["35.07.03.2001"]),
+    ("sidorejo wetan", ["35.07.03.2002"]),
+    ("jawa timur", ["35"]),
+    ("kabupaten malang", ["35.07"]),
+    ("sumber agung sleman", []),
+    ("zzz", []),
+    ("", []),
+    ("%", []),
+    ("' OR 1=1", []),
+]
+
+
+@pytest.mark.parametrize("query, codes", FINDS)
+def test_a_region_is_found_by(loaded: Flask, query: str, codes: list[str]) -> None:
+    with loaded.app_context():
+        assert codes_of(query) == codes
+
+
+def test_a_find_carries_district_regency_and_province(loaded: Flask) -> None:
+    with loaded.app_context():
+        (place,) = queries.find("sumber agung ponorogo")
+        assert place.above == ("Sukorejo", "Kabupaten Ponorogo", "Jawa Timur")
+        assert place == queries.village("35.02.15.2001")
+
+
+def test_a_path_leads_from_the_province_down(loaded: Flask) -> None:
+    with loaded.app_context():
+        assert queries.path("35.02.15") == {
+            "35": "Jawa Timur", "35.02": "Kabupaten Ponorogo", "35.02.15": "Sukorejo",
+        }  # fmt: skip
+        assert queries.path("00") == {}
+        assert queries.names(("00", "35", "99")) == {"00": "Indonesia", "35": "Jawa Timur"}
+        assert queries.name("99") is None
+
+
+@pytest.mark.parametrize("code", ["35.02.15", "35.02.15.2999", "00", "x", ""])
+def test_only_a_village_can_be_chosen(loaded: Flask, code: str) -> None:
+    with loaded.app_context():
+        assert queries.village(code) is None
+
+
+@pytest.mark.parametrize(
+    "address, most",
+    [
+        ("/wilayah", 2),
+        ("/wilayah?di=35.02.15", 2),
+        ("/wilayah?cari=sidorejo", 3),
+        ("/wilayah?desa=35.02.15.2001", 3),
+    ],
+)
+def test_a_look_up_takes_few_statements(
+    loaded: Flask, page: Page, statements: Callable[[], Any], address: str, most: int
+) -> None:
+    with statements() as seen:
+        page.get(address)
+    assert len(seen) <= most
+
+
+def test_a_village_is_chosen_step_by_step(loaded: Flask, page: Page) -> None:
+    page.get("/wilayah")
+    for name in ("Jawa Timur", "Kabupaten Ponorogo", "Sukorejo", "Sidorejo"):
+        page.get(link(page, name))
+    assert page.root.one("h1").text == "Sidorejo"
+    assert "Sukorejo, Kabupaten Ponorogo, Jawa Timur" in page.text
+    assert page.response.request.args["desa"] == "35.02.15.2002"
+
+
+def test_a_village_is_chosen_by_part_of_its_name(loaded: Flask, page: Page) -> None:
+    page.get("/wilayah")
+    page.submit(status=200, cari="agung")
+    rows = page.root.one("ul", cls="baris").all("a")
+    assert [row.one("small").text for row in rows] == [
+        "Sukorejo, Kabupaten Ponorogo, Jawa Timur",
+    ]
+    page.get(link(page, "Sumber Agung"))
+    assert page.root.one("h1").text == "Sumber Agung"
+
+
+def test_a_search_in_english_stays_in_english(loaded: Flask, page: Page) -> None:
+    page.get("/wilayah?lang=en")
+    page.submit(status=200, cari="sumber agung")
+    assert page.root.one("html").get("lang") == "en"
+    page.get(link(page, "Sumber Agung"))
+    assert page.root.one("html").get("lang") == "en"
+
+
+def test_who_finds_nothing_is_told_what_to_try_and_keeps_the_lists(
+    loaded: Flask, page: Page
+) -> None:
+    page.get("/wilayah?cari=zzz")
+    assert "Belum ada nama seperti itu." in page.text
+    assert page.root.one("input", name="cari").get("value") == "zzz"
+    assert link(page, "Jawa Timur")
+    page.get("/wilayah?cari=z")
+    assert "Tulis dua huruf atau lebih." in page.text
+
+
+def test_a_region_above_a_village_leads_into_its_list(loaded: Flask, page: Page) -> None:
+    page.get("/wilayah?cari=sukorejo")
+    page.get(link(page, "Sukorejo"))
+    assert page.root.one("h2").text == "Pilih desa atau kelurahan"
+
+
+@pytest.mark.parametrize("di", ["99", "35.02.15.2001", "x", "35.07.03' --"])
+def test_a_place_that_has_no_list_leads_back_to_the_provinces(
+    loaded: Flask, page: Page, di: str
+) -> None:
+    page.get(f"/wilayah?di={di}")
+    assert page.root.one("h2").text == "Pilih provinsi"
+
+
+def link(page: Page, name: str) -> str:
+    rows = [a for a in page.root.one("main").all("a") if a.all("b") and a.one("b").text == name]
+    assert len(rows) == 1, f"{len(rows)} links for {name}"
+    return rows[0].get("href")
