@@ -47,7 +47,7 @@ def read(root: Path, today: date, tools: frozenset[str] = TOOLS) -> Library:
     plan = read_plan(root, faults)
     modules = [read_module(root, each, plan.languages, today, faults) for each in plan.modules]
     lessons = {lesson.id: lesson for module in modules for lesson in module.lessons}
-    course = checks.Course(root, today, tools, frozenset(lessons), plan.languages)
+    course = checks.Course(root, today, tools, frozenset(lessons))
     for lesson in lessons.values():
         checks.check_lesson(lesson, course, faults)
     checks.check_plan(plan, course, faults)

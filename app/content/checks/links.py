@@ -1,17 +1,13 @@
 """Where a text leads: pages, sections, drawings."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlsplit
 
+from app.content.checks.course import Course
 from app.content.faults import Report
 from app.content.lesson import PICTURE, Lesson
 from app.content.source import Source
-
-if TYPE_CHECKING:
-    from app.content.checks.course import Course
 
 _LINK: Final = re.compile(r"(?<!!)\[[^\]]*\]\((?P<to>[^)]*)\)")
 _LESSON: Final = "/belajar/"

@@ -1,0 +1,134 @@
+"""All checks of one lesson and of the order of the course."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from app.content.checks import drawings, links, questions, reading, wording
+from app.content.checks.course import Course
+from app.content.faults import PAST_REVIEW, Faults, Report
+from app.content.lesson import ORIGINAL, Lesson, sources_of
+from app.content.module import Plan, check_keys
+from app.content.question import SCENARIO, Question
+from app.content.source import Source
+
+# True where a file must have the key, False where it may.
+_FRONT: Final = {
+    "pelajaran": {
+        "judul": True, "menit": True, "angka": False, "sumber": False, "per": True, "tinjau": True,
+    },
+    "kuis": {},
+    "skenario": {"judul": True, "id": True, "sumber": False, "per": True, "tinjau": True},
+}  # fmt: skip
+_FRONT_TRANSLATED: Final = {
+    "pelajaran": {"judul": True, "asal": True},
+    "kuis": {"asal": True},
+    "skenario": {"judul": True, "asal": True},
+}
+
+
+def check_plan(plan: Plan, course: Course, faults: Faults) -> None:
+    report = faults.of("susunan.yaml")
+    for lesson, line in plan.core_lines:
+        if lesson not in course.lessons:
+            report(line, "unknown-lesson", f"pelajaran “{lesson}” tidak ada")
+    for module in plan.modules:
+        _check_words(course.root, f"{module}/modul.yaml", faults)
+
+
+def check_lesson(lesson: Lesson, course: Course, faults: Faults) -> None:
+    for name, source in lesson.files.items():
+        kind, language = name.split(".")
+        report = faults.of(source.path)
+        if language == ORIGINAL:
+            _check_front(source, kind, course.today, report)
+            reading.check_formulas(source, report)
+            wording.check_words("\n".join(_told(source)), report)
+        else:
+            original = lesson.files.get(f"{kind}.{ORIGINAL}")
+            _check_translation(source, kind, original, report)
+        if kind != "pelajaran":
+            wording.check_verdicts(source, report)
+            reading.check_no_fence(source, report)
+        links.check(source, lesson, course, report)
+    _check_texts(lesson, faults)
+    drawings.check(course.root, lesson.id, faults)
+
+
+def _check_texts(lesson: Lesson, faults: Faults) -> None:
+    original = lesson.files[f"pelajaran.{ORIGINAL}"]
+    reading.check_length(lesson, original, faults.of(original.path))
+    for language, body in lesson.source.items():
+        report = faults.of(lesson.files[f"pelajaran.{language}"].path)
+        reading.check_sums(body, report)
+        if language != ORIGINAL:
+            reading.check_same_sections(lesson.source[ORIGINAL], body, report)
+    for language, asked in lesson.texts.items():
+        plain, story = _apart(asked)
+        quiz = lesson.files[f"kuis.{language}"]
+        report = faults.of(quiz.path)
+        told = lesson.files.get(f"skenario.{language}")
+        if language == ORIGINAL:
+            reading.check_sentences(quiz, report)
+            questions.check_quiz(plain, report)
+            if story and told:
+                reading.check_sentences(told, faults.of(told.path))
+                questions.check_story(story, plain, told.line_of("id"), faults.of(told.path))
+        else:
+            first, first_story = _apart(lesson.texts.get(ORIGINAL, ()))
+            questions.check_same_questions(first, plain, report)
+            if story and first_story and told:
+                questions.check_same_story(first_story, story, faults.of(told.path))
+
+
+def _apart(asked: tuple[Question, ...]) -> tuple[tuple[Question, ...], Question | None]:
+    plain = tuple(each for each in asked if each.kind != SCENARIO)
+    return plain, next((each for each in asked if each.kind == SCENARIO), None)
+
+
+def _check_front(source: Source, kind: str, today: date, report: Report) -> None:
+    front = source.front
+    check_keys(front, _FRONT[kind], report)
+    if kind == "kuis":
+        return
+    readable = len(sources_of(front.get("sumber")))
+    if not readable or readable < len(front["sumber"].items()):
+        report(source.line_of("sumber"), "missing-source", "tulis sumber: siapa, lalu https://…")
+    for key in ("per", "tinjau"):
+        if key in front and front[key].day() is None:
+            report(front[key].line, "unreadable-line", f"“{key}” bukan tanggal seperti 2027-05-10")
+    review_by = front["tinjau"].day() if "tinjau" in front else None
+    if review_by and review_by < today:
+        report(front["tinjau"].line, PAST_REVIEW, "sudah waktunya diperiksa lagi")
+
+
+def _check_translation(source: Source, kind: str, original: Source | None, report: Report) -> None:
+    check_keys(source.front, _FRONT_TRANSLATED[kind], report)
+    if original and "asal" in source.front and source.front["asal"].written != original.digest:
+        report(
+            source.front["asal"].line,
+            "stale-translation",
+            f"aslinya sudah berubah; sesudah diperiksa tulis asal: {original.digest}",
+        )
+    for number, line in enumerate(source.lines, 1):
+        if "{=" in line:
+            report(number, "mark-in-translation", "rumus {= … } hanya di berkas .id")
+
+
+def _told(source: Source) -> list[str]:
+    """The lines of a file that a learner reads, the others left empty."""
+    title = source.line_of("judul") if "judul" in source.front else 0
+    return [
+        line if number > source.first or number == title else ""
+        for number, line in enumerate(source.lines, 1)
+    ]
+
+
+def _check_words(root: Path, path: str, faults: Faults) -> None:
+    try:
+        text = (root / path).read_text("utf-8")
+    except (OSError, ValueError):
+        return  # already told
+    wording.check_words(text, faults.of(path))
