@@ -1,3 +1,14 @@
-from app.kit.room import Room
+"""Coverage: the indicators of a region and its parts, and the recount that proves them."""
 
-ROOM = Room()
+from app.coverage import cli, routes
+from app.kit.room import MenuItem, Room
+
+ROOM = Room(
+    blueprint=routes.bp,
+    menu=(
+        MenuItem(
+            "coverage.own", "Cakupan", "peta", 10, permission=routes.PERMISSION, for_staff=True
+        ),
+    ),
+    cli={"cakupan": cli.COMMANDS},
+)

@@ -1,0 +1,54 @@
+"""What the tables and files of coverage say, in the reader's language."""
+
+from __future__ import annotations
+
+from app.coverage.rules import Indicator, Words
+from app.kit.i18n import gettext as _
+
+
+def words() -> Words:
+    """In the language of the page; Indonesian on the command line."""
+    return Words(
+        indicators={
+            "R3": Indicator(
+                name=_("Keluarga belajar lengkap"),
+                definition=_(
+                    "Rumah tangga yang pekerja dan keluarganya selesai bekal inti, "
+                    "dari semua rumah tangga terdaftar."
+                ),
+                source=_("Sumber: catatan pelajaran di Bekal."),
+            ),
+            "R2": Indicator(
+                name=_("Inti selesai sejak terdaftar"),
+                definition=_(
+                    "Peserta yang selesai bekal inti, dari semua peserta. "
+                    "Yang berhenti belajar tetap dihitung."
+                ),
+                source=_("Sumber: catatan pelajaran di Bekal."),
+            ),
+            "R1": Indicator(
+                name=_("Jangkauan"),
+                definition=_(
+                    "Pekerja terdaftar, dari penempatan menurut KP2MI dalam 24 bulan. "
+                    "Jumlah penempatan belum dimasukkan."
+                ),
+                source=_("Sumber: belum ada penyebut."),
+            ),
+        },
+        levels={
+            "country": _("negara"),
+            "province": _("provinsi"),
+            "regency": _("kabupaten atau kota"),
+            "district": _("kecamatan"),
+            "village": _("desa atau kelurahan"),
+        },
+        states={"none": _("belum ada"), "some": _("ada"), "running": _("berjalan")},
+        unplaced=_("Desa belum diisi"),
+        gone=_("tidak lagi di daftar resmi"),
+        hidden=_("disembunyikan demi privasi"),
+        missing=_("belum ada data"),
+        no_denominator=_("belum ada penyebut"),
+        at_most=_("paling banyak %(percent)s%%", percent="{}"),
+        at_least=_("paling sedikit %(percent)s%%", percent="{}"),
+        caption=_("Hanya peserta Bekal yang mendaftar sendiri, bukan semua penduduk."),
+    )

@@ -1,0 +1,125 @@
+"""Reading the counters of a region and its parts; and counting them anew, by another way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from sqlalchemy import Select, and_, bindparam, func, select
+
+from app.coverage import rules
+from app.coverage.rules import Coverage, Part, Parts
+from app.figures import queries as figures
+from app.figures.models import Counter as Kept
+from app.figures.rules import Reader
+from app.households.models import CoreProgress, Household, Member
+from app.kit.db import read
+from app.regions import codes
+from app.regions.codes import COUNTRY
+from app.regions.models import Region
+from app.regions.queries import COUNTRY_NAME
+
+Key = tuple[str, str, int]
+"""(region, figure, version of the core list)"""
+Counted = tuple[str | None, str, int, int]
+"""(village, figure, version of the core list, how many)"""
+
+
+def coverage(code: str, reader: Reader, core: int | None = None) -> Coverage | None:
+    """The table of a region as its reader gets it; None where there is no such region.
+
+    One statement reads the names and one the counters, whatever the level."""
+    chain = [*reversed(codes.ancestors(code)), code]
+    counts = figures.counts(*chain)
+    below: dict[str, dict[str, Part]] = {above: {} for above in chain}
+    for parent, its, name, gone_at in read().execute(_BELOW, {"parents": chain}).tuples():
+        if gone_at is None or its in counts:
+            below[parent][its] = Part(name, gone_at is not None)
+    names = {COUNTRY: COUNTRY_NAME}
+    for above, region in pairwise(chain):
+        if region not in below[above]:
+            return None
+        names[region] = below[above][region].name
+    path = [Parts(region, names[region], below[region]) for region in chain]
+    return rules.coverage(path, counts, reader, core=core)
+
+
+_BELOW = select(Region.parent, Region.code, Region.name, Region.gone_at).where(
+    Region.parent.in_(bindparam("parents", expanding=True))
+)
+
+
+def recount() -> Iterator[dict[Key, int]]:
+    """Every counter as it must be, told straight from who lives where and has finished what. Comes
+    in four parts that share no key. Nothing here is used when households move the counters."""
+    sizes = read().execute(_SIZES).tuples().all()
+    yield _rolled_up((village, "household", 0, n) for village, n, _ in sizes)
+    yield _rolled_up((village, "person", 0, people) for village, _, people in sizes)
+    yield _rolled_up((v, "done", core, n) for v, core, n in read().execute(_DONE).tuples())
+    yield _rolled_up((v, "complete", core, n) for v, core, n in read().execute(_COMPLETE).tuples())
+
+
+def kept() -> dict[Key, int]:
+    """Every counter as it stands, those of zero left out."""
+    rows = read().execute(_KEPT).tuples()
+    return {(code, figure, core): n for code, figure, core, n in rows}
+
+
+def _rolled_up(counted: Iterator[Counted]) -> dict[Key, int]:
+    sums: Counter[Key] = Counter()
+    for village, figure, core, n in counted:
+        sums[COUNTRY, figure, core] += n
+        if village is not None:
+            for length in (2, 5, 8, 13):
+                sums[village[:length], figure, core] += n
+    return dict(sums)
+
+
+_SIZES = (
+    select(Household.village, func.count(Member.household.distinct()), func.count())
+    .join(Member, Member.household == Household.id)
+    .where(Member.counts)
+    .group_by(Household.village)
+)
+_FINISHED = and_(
+    Member.counts,
+    CoreProgress.account == Member.account,
+    CoreProgress.role == Member.role,
+    CoreProgress.since.is_not(None),
+)
+_DONE = (
+    select(Household.village, CoreProgress.core, func.count())
+    .join(Member, Member.household == Household.id)
+    .join(CoreProgress, _FINISHED)
+    .group_by(Household.village, CoreProgress.core)
+)
+
+
+def _complete() -> Select[str | None, int, int]:
+    """Whoever was the first of their role to finish stands for it; a household that has both roles
+    is complete under the newer of the two lists."""
+    nth = func.row_number().over(
+        partition_by=(Member.household, Member.role),
+        order_by=(CoreProgress.since, CoreProgress.core),
+    )
+    first = select(Member.household, CoreProgress.core, nth.label("nth")).join(
+        CoreProgress, _FINISHED
+    )
+    finished = first.subquery()
+    both = (
+        select(finished.c.household, func.max(finished.c.core).label("core"))
+        .where(finished.c.nth == 1)
+        .group_by(finished.c.household)
+        .having(func.count() == 2)
+        .subquery()
+    )
+    return (
+        select(Household.village, both.c.core, func.count())
+        .join(both, both.c.household == Household.id)
+        .group_by(Household.village, both.c.core)
+    )
+
+
+_COMPLETE = _complete()
+_KEPT = select(Kept.code, Kept.figure, Kept.core, Kept.n).where(Kept.n > 0)

@@ -1,0 +1,154 @@
+"""A coverage table as JSON and as CSV. Names of fields are fixed; what they say is in the reader's
+language, given as `Words`. Hidden, no data and zero are three things in both."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from app.coverage.rules.table import INDICATORS, Coverage, Row
+from app.figures.rules import Cell, State, as_json
+from app.regions import codes
+from app.regions.codes import Level
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet takes text that begins so for a formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    name: str
+    definition: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the files say. `at_most` and `at_least` hold {} for the percent."""
+
+    indicators: Mapping[str, Indicator]
+    levels: Mapping[Level, str]
+    states: Mapping[State, str]
+    unplaced: str
+    gone: str
+    hidden: str
+    missing: str
+    no_denominator: str
+    at_most: str
+    at_least: str
+    caption: str
+
+
+def json_object(table: Coverage, words: Words, as_of: datetime) -> dict[str, Any]:
+    """The coverage JSON. Beyond what is promised it tells the column of households, the version of
+    the core list, and the country's households without a village."""
+    told: dict[str, Any] = {
+        "region": {"code": table.code, "level": table.level, "name": table.total.name},
+        "as_of": _moment(as_of),
+        "core_version": table.core,
+        "core_versions": list(table.cores),
+        "caption": words.caption,
+        "total": _numbers(table.total),
+        "indicators": {
+            code: {"name": it.name, "definition": it.definition, "source": it.source}
+            for code, it in words.indicators.items()
+        },
+        "rows": [
+            {"code": row.code, "name": row.name, **_gone(row), **_numbers(row)}
+            for row in table.rows
+        ],
+    }
+    if table.unplaced is not None:
+        told["village_unknown"] = _numbers(table.unplaced)
+    return told
+
+
+def csv_text(table: Coverage, words: Words, as_of: datetime) -> str:
+    """One header line, the region itself, its parts, and the country's households without a
+    village. Comma and point, as RFC 4180 and every program reads them."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    columns = ("pembilang", "penyebut", "persen", "keterangan")
+    writer.writerow(
+        (
+            *("baris", "kode", "nama", "tingkat", "keadaan_desa"),
+            *("rumah_tangga", "rumah_tangga_keterangan"),
+            *(f"{code}_{column}" for code in INDICATORS for column in columns),
+            *("versi_inti", "per"),
+            *(f"{code}_definisi" for code in INDICATORS),
+            "catatan",
+        )
+    )
+    constant = (
+        table.core,
+        _moment(as_of),
+        *(_definition(words.indicators[code]) for code in INDICATORS),
+        words.caption,
+    )
+    lines = [("jumlah", table.total), *(("bagian", row) for row in table.rows)]
+    if table.unplaced is not None:
+        lines.append(("bagian", table.unplaced))
+    for kind, row in lines:
+        fields = (kind, *_described(row, words), *_told(row, words), *constant)
+        writer.writerow([_safe(field) for field in fields])
+    return out.getvalue()
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _numbers(row: Row) -> dict[str, Any]:
+    cell = row.households
+    count = {"count": cell.denominator} if cell.kind == "size" else as_json(cell)
+    state = {"state": row.state} if row.state else {}
+    return {
+        **state,
+        "households": count,
+        **{c: as_json(row.figures[c]) for c in sorted(INDICATORS)},
+    }
+
+
+def _gone(row: Row) -> dict[str, bool]:
+    return {"gone": True} if row.gone else {}
+
+
+def _described(row: Row, words: Words) -> tuple[str, str, str, str]:
+    name = f"{row.name} ({words.gone})" if row.gone else row.name or words.unplaced
+    level = words.levels[codes.level(row.code)] if row.code else ""
+    return row.code, name, level, words.states[row.state] if row.state else ""
+
+
+def _told(row: Row, words: Words) -> list[int | float | str | None]:
+    fields: list[int | float | str | None] = [
+        row.households.denominator, _why(row.households, words),
+    ]  # fmt: skip
+    for code in INDICATORS:
+        cell = row.figures[code]
+        percent = cell.percent if cell.kind == "value" else None
+        why = words.no_denominator if code == "R1" else _why(cell, words)
+        if cell.kind == "size":  # of a village's extreme only the size is told
+            why = words.hidden
+        fields += [cell.numerator, cell.denominator, percent, why]
+    return fields
+
+
+def _why(cell: Cell, words: Words) -> str:
+    """Why a field is empty; nothing where it is not."""
+    if cell.kind in ("at_most", "at_least"):
+        return (words.at_most if cell.kind == "at_most" else words.at_least).format(cell.percent)
+    return {"hidden": words.hidden, "missing": words.missing}.get(cell.kind, "")
+
+
+def _definition(indicator: Indicator) -> str:
+    return f"{indicator.name}. {indicator.definition} {indicator.source}"
+
+
+def _safe(field: object) -> object:
+    if isinstance(field, str) and field.startswith(FORMULA):
+        return f"'{field}"
+    return field

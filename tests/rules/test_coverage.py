@@ -1,0 +1,287 @@
+"""Tables by region and the files made of them: what they hold, in which order, what they hide."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.coverage.rules import (
+    Coverage,
+    Indicator,
+    Part,
+    Parts,
+    Words,
+    coverage,
+    csv_text,
+    json_object,
+)
+from app.figures.rules import Cell
+from app.regions import codes
+
+AS_OF = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+WORDS = Words(
+    indicators={c: Indicator(f"Nama {c}", "Definisi.", "Sumber.") for c in ("R3", "R2", "R1")},
+    levels={
+        "country": "negara", "province": "provinsi", "regency": "kabupaten",
+        "district": "kecamatan", "village": "desa",
+    },
+    states={"none": "belum ada", "some": "ada", "running": "berjalan"},
+    unplaced="Desa belum diisi",
+    gone="tidak lagi di daftar",
+    hidden="disembunyikan",
+    missing="belum ada data",
+    no_denominator="belum ada penyebut",
+    at_most="paling banyak {}%",
+    at_least="paling sedikit {}%",
+    caption="Hanya peserta.",
+)  # fmt: skip
+
+Homes = dict[str, tuple[int, int]]
+"""{code: (complete, households)}"""
+
+
+def table(
+    homes: Homes,
+    below: list[str],
+    code: str = "35.07",
+    *,
+    core: int | None = None,
+    newer: dict[str, int] | None = None,
+    gone: tuple[str, ...] = (),
+) -> Coverage:
+    """The table of `code`, every household of two people who finished together or not at all.
+    What `homes` tells of a part, the regions above hold as well."""
+    counts: dict[str, dict[tuple[str, int], int]] = {}
+    for part, (complete, households) in homes.items():
+        for at in (part, *codes.ancestors(part)) if part else ("00",):
+            figures = counts.setdefault(at, {})
+            for figure, n in (
+                (("complete", 1), complete),
+                (("done", 1), 2 * complete),
+                (("household", 0), households),
+                (("person", 0), 2 * households),
+                (("done", 2), 2 * (newer or {}).get(part, 0)),
+                (("complete", 2), (newer or {}).get(part, 0)),
+            ):
+                figures[figure] = figures.get(figure, 0) + n
+    chain = [*reversed(codes.ancestors(code)), code]
+    steps = [[region] for region in chain[1:]]
+    path = [
+        Parts(region, f"Wilayah {region}", {c: Part(f"Nama {c}", c in gone) for c in parts})
+        for region, parts in zip(chain, [*steps, below], strict=True)
+    ]
+    return coverage(path, counts, "petugas", core=core)
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+DISTRICTS: Homes = {
+    "35.07.01": (10, 20),
+    "35.07.02": (40, 100),
+    "35.07.03": (0, 45),
+    "35.07.04": (1, 50),
+    "35.07.05": (9, 16),
+}
+
+
+def test_the_district_with_most_open_households_comes_first_and_hidden_ones_after() -> None:
+    made = table(DISTRICTS, [*DISTRICTS, "35.07.06"])
+    assert [row.code for row in made.rows] == [
+        "35.07.02", "35.07.03", "35.07.01", "35.07.04", "35.07.05", "35.07.06",
+    ]  # fmt: skip
+    told = {row.code: row.figures["R3"] for row in made.rows}
+    assert told["35.07.02"] == Cell("value", 40, 100, 40.0)
+    assert told["35.07.03"] == Cell("value", 0, 45, 0.0)
+    assert told["35.07.04"].kind == told["35.07.05"].kind == "hidden"
+    assert told["35.07.06"].kind == "missing"
+    assert made.total.figures["R3"] == Cell("value", 60, 231, 26.0)
+
+
+def test_hidden_rows_stand_by_name_whatever_their_numbers_are() -> None:
+    for few in ((1, 90), (1, 6)):
+        made = table(
+            DISTRICTS | {"35.07.09": few, "35.07.08": (2, 30)}, [*DISTRICTS, "35.07.08", "35.07.09"]
+        )
+        hidden = [row.code for row in made.rows if row.figures["R3"].kind == "hidden"]
+        assert hidden == sorted(hidden)
+
+
+def test_two_versions_never_share_a_series_and_the_newest_is_shown() -> None:
+    newer = {"35.07.02": 20}
+    both = table(DISTRICTS, list(DISTRICTS), newer=newer)
+    assert (both.core, both.cores) == (2, (1, 2))
+    shown = {row.code: row.figures["R3"] for row in both.rows}
+    assert shown["35.07.02"] == Cell("value", 20, 100, 20.0)
+    older = table(DISTRICTS, list(DISTRICTS), newer=newer, core=1)
+    assert older.core == 1
+    assert {row.code: row.figures["R3"] for row in older.rows}["35.07.02"].numerator == 40
+    assert table(DISTRICTS, list(DISTRICTS), newer=newer, core=7).core == 2
+    assert table({}, ["35.07.01"]).core == 1
+
+
+def test_the_country_tells_of_households_without_a_village() -> None:
+    homes: Homes = {"33": (20, 50), "35": (30, 60), "": (5, 15)}
+    made = table(homes, ["33", "35"], code="00")
+    assert made.unplaced is not None
+    assert made.unplaced.figures["R3"] == Cell("value", 5, 15, 33.3)
+    assert made.unplaced.households == Cell("size", denominator=15)
+    assert made.total.figures["R3"] == Cell("value", 55, 125, 44.0)
+    assert table({"33": (20, 50)}, ["33", "35"], code="00").unplaced is None
+
+
+def test_one_household_without_a_village_does_not_follow_from_the_country() -> None:
+    made = table({"33": (20, 50), "35": (30, 60), "": (0, 1)}, ["33", "35"], code="00")
+    assert made.unplaced is not None
+    assert made.unplaced.figures["R3"].kind == "hidden"
+    assert [row.code for row in made.rows if row.figures["R3"].kind == "hidden"] == ["33"]
+
+
+VILLAGES: Homes = {
+    "35.07.12.2001": (6, 12),
+    "35.07.12.2002": (0, 9),
+    "35.07.12.2003": (0, 0),
+    "35.07.12.2004": (1, 3),
+    "35.07.12.2005": (8, 20),
+    "35.07.12.2006": (15, 15),
+}
+
+
+def test_a_village_shows_counts_and_a_state_and_no_percentage() -> None:
+    made = table(VILLAGES, list(VILLAGES), code="35.07.12")
+    told = {row.code[-1]: (row.state, row.figures["R3"]) for row in made.rows}
+    assert told["5"] == ("running", Cell("value", 8, 20))
+    assert told["2"] == ("some", Cell("hidden"))
+    assert told["3"] == ("none", Cell("missing"))
+    assert told["4"] == ("some", Cell("hidden"))
+    assert told["6"] == ("running", Cell("size", denominator=15))
+    assert made.total.state is None
+    assert made.total.figures["R3"].percent is not None
+
+
+def test_of_villages_where_all_or_none_are_complete_the_order_tells_nothing() -> None:
+    homes = VILLAGES | {"35.07.12.2007": (0, 15), "35.07.12.2008": (30, 60)}
+    made = table(homes, list(homes), code="35.07.12")
+    sizes = [row.code[-1] for row in made.rows if row.figures["R3"].kind == "size"]
+    assert sizes == ["6", "7"]
+
+
+def test_a_village_has_a_page_of_its_own() -> None:
+    made = table(VILLAGES, [], code="35.07.12.2001")
+    assert (made.total.state, made.level, made.rows) == ("running", "village", ())
+
+
+def test_a_region_that_left_the_list_is_marked_and_still_counted() -> None:
+    made = table(DISTRICTS, list(DISTRICTS), gone=("35.07.03",))
+    assert [row.code for row in made.rows if row.gone] == ["35.07.03"]
+    assert json_object(made, WORDS, AS_OF)["rows"][1]["gone"] is True
+    assert "Nama 35.07.03 (tidak lagi di daftar)" in csv_text(made, WORDS, AS_OF)
+
+
+def test_counters_that_contradict_each_other_are_not_shown() -> None:
+    with pytest.raises(ValueError, match="not a part of a whole"):
+        table({"35.07.01": (21, 20)}, ["35.07.01"])
+
+
+def test_the_json_is_what_was_promised() -> None:
+    made = table(DISTRICTS | {"35.07.07": (0, 25)}, [*DISTRICTS, "35.07.06", "35.07.07"])
+    told = json_object(made, WORDS, AS_OF)
+    assert told["region"] == {"code": "35.07", "level": "regency", "name": "Wilayah 35.07"}
+    assert told["as_of"] == "2026-11-24T03:00:00Z"
+    assert told["total"]["R3"] == {"numerator": 60, "denominator": 256, "percent": 23.4}
+    assert told["indicators"]["R1"] == {
+        "name": "Nama R1", "definition": "Definisi.", "source": "Sumber.",
+    }  # fmt: skip
+    rows = {row["code"]: row for row in told["rows"]}
+    assert rows["35.07.02"]["R3"] == {"numerator": 40, "denominator": 100, "percent": 40.0}
+    assert rows["35.07.02"]["households"] == {"count": 100}
+    assert rows["35.07.03"]["R3"] == {"numerator": 0, "denominator": 45, "percent": 0.0}
+    assert rows["35.07.04"]["R3"] == {"hidden": "privacy"}
+    assert rows["35.07.06"]["R3"] == {"missing": "no data"}
+    assert rows["35.07.07"]["R3"] == {"denominator": 25, "at_most": 5}
+    assert all(row["R1"] == {"missing": "no data"} for row in told["rows"])
+    assert "state" not in rows["35.07.02"]
+    assert (told["core_version"], told["core_versions"]) == (1, [1])
+
+
+def test_village_rows_of_the_json_carry_a_state_and_no_percentage() -> None:
+    told = json_object(table(VILLAGES, list(VILLAGES), code="35.07.12"), WORDS, AS_OF)
+    rows: dict[str, Any] = {row["code"][-1]: row for row in told["rows"]}
+    assert [rows[n]["state"] for n in "356"] == ["none", "running", "running"]
+    assert rows["5"]["R3"] == {"numerator": 8, "denominator": 20}
+    assert rows["6"]["R3"] == {"denominator": 15}
+    for row in told["rows"]:
+        for code in ("R1", "R2", "R3"):
+            assert not {"percent", "at_most", "at_least"} & set(row[code])
+
+
+def test_the_csv_says_the_same_as_the_json_line_by_line() -> None:
+    made = table(DISTRICTS | {"35.07.07": (0, 25)}, [*DISTRICTS, "35.07.06", "35.07.07"])
+    told = json_object(made, WORDS, AS_OF)
+    first, *rest = rows_of(csv_text(made, WORDS, AS_OF))
+    assert (first["baris"], first["kode"], first["tingkat"]) == ("jumlah", "35.07", "kabupaten")
+    assert (first["R3_pembilang"], first["R3_penyebut"], first["R3_persen"]) == (
+        "60",
+        "256",
+        "23.4",
+    )
+    assert first["per"] == told["as_of"]
+    assert first["R3_definisi"] == "Nama R3. Definisi. Sumber."
+    assert [line["kode"] for line in rest] == [row["code"] for row in told["rows"]]
+    why = {line["kode"][-1]: line["R3_keterangan"] for line in rest}
+    assert why == {
+        "1": "", "2": "", "3": "", "4": "disembunyikan", "5": "disembunyikan",
+        "6": "belum ada data", "7": "paling banyak 5%",
+    }  # fmt: skip
+    zero = next(line for line in rest if line["kode"] == "35.07.03")
+    assert (zero["R3_pembilang"], zero["R3_persen"]) == ("0", "0.0")
+    assert {line["R1_keterangan"] for line in rest} == {"belum ada penyebut"}
+
+
+def test_the_csv_tells_of_an_extreme_village_only_its_size() -> None:
+    made = table(VILLAGES, list(VILLAGES), code="35.07.12")
+    line = next(row for row in rows_of(csv_text(made, WORDS, AS_OF)) if row["kode"][-1] == "6")
+    assert (line["R3_pembilang"], line["R3_penyebut"], line["R3_persen"]) == ("", "15", "")
+    assert (line["R3_keterangan"], line["keadaan_desa"]) == ("disembunyikan", "berjalan")
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+62", "-2", "@SUM(A1)", "\tx", "\rx"])
+def test_a_name_is_never_a_formula_for_a_spreadsheet(name: str) -> None:
+    path = [
+        Parts("00", "Indonesia", {"35": Part(name)}),
+        Parts("35", name, {"35.01": Part(name)}),
+    ]
+    text = csv_text(coverage(path, {}, "petugas"), WORDS, AS_OF)
+    assert [line["nama"] for line in rows_of(text)] == [f"'{name}", f"'{name}"]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([f"35.07.0{n}" for n in range(1, 8)]),
+        st.integers(0, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+        min_size=1,
+    )
+)
+def test_no_file_ever_holds_a_number_that_the_table_hides(homes: Homes) -> None:
+    made = table(homes, list(homes))
+    told = {row["code"]: row for row in json_object(made, WORDS, AS_OF)["rows"]}
+    lines = {line["kode"]: line for line in rows_of(csv_text(made, WORDS, AS_OF))}
+    for row in made.rows:
+        for code, cell in row.figures.items():
+            numbers = {"numerator", "denominator", "percent"} & set(told[row.code][code])
+            fields = [lines[row.code][f"{code}_{c}"] for c in ("pembilang", "penyebut", "persen")]
+            if cell.kind in ("hidden", "missing"):
+                assert not numbers
+                assert fields == ["", "", ""]
+            elif cell.kind in ("at_most", "at_least"):
+                assert numbers == {"denominator"}
+                assert fields == ["", str(cell.denominator), ""]
+            else:
+                assert fields[0] == str(cell.numerator)
