@@ -1,3 +1,85 @@
-from app.kit.room import Room
+"""Identity: who someone is, on which phone, with what right, and what they agreed to."""
 
-ROOM = Room()
+from app.identity import actions, cli, queries, routes
+from app.identity.models import (
+    Account,
+    Consent,
+    Credential,
+    DeviceAccount,
+    Invitation,
+    SignIn,
+    StaffGrant,
+)
+from app.kit.room import Due, PersonalTable, Room
+
+_ = str  # marks a sentence for translation
+
+ROOM = Room(
+    blueprint=routes.bp,
+    cli={"akun": cli.COMMANDS},
+    personal_data={
+        "account": PersonalTable(
+            queries.rows_of(
+                Account.id,
+                Account.id,
+                Account.name,
+                Account.language,
+                Account.stage,
+                Account.sex,
+                Account.country,
+                Account.made_at,
+            ),
+            actions.erase_account,
+            _("Nama panggilan dan isi profil. Disimpan sampai Anda menghapusnya."),
+        ),
+        "credential": PersonalTable(
+            queries.rows_of(Credential.account, Credential.kind, Credential.made_at),
+            actions.erase_rows(Credential.account),
+            _("Enam angka dan enam kata, sebagai sidik. Isinya tidak bisa dibaca."),
+        ),
+        "device_account": PersonalTable(
+            queries.rows_of(DeviceAccount.account, DeviceAccount.device, DeviceAccount.since),
+            actions.erase_rows(DeviceAccount.account),
+            _("HP yang Anda pakai. Dihapus saat Anda keluar dari HP itu."),
+        ),
+        "sign_in": PersonalTable(
+            queries.rows_of(SignIn.account, SignIn.device, SignIn.opened_at, SignIn.ends_at),
+            actions.erase_rows(SignIn.account),
+            _("Kapan Anda membuka Bekal. Dihapus setelah 30 hari."),
+        ),
+        "invitation": PersonalTable(
+            queries.rows_of(
+                Invitation.made_by, Invitation.code, Invitation.kind, Invitation.made_at
+            ),
+            actions.erase_rows(Invitation.made_by),
+            _("Kode undangan yang Anda buat. Dihapus bersama profil."),
+        ),
+        "staff_grant": PersonalTable(
+            queries.rows_of(
+                StaffGrant.account,
+                StaffGrant.role,
+                StaffGrant.scope,
+                StaffGrant.starts,
+                StaffGrant.ends,
+            ),
+            actions.erase_rows(StaffGrant.account),
+            _("Tugas Anda sebagai petugas. Dihapus bersama profil."),
+        ),
+        "consent": PersonalTable(
+            queries.rows_of(
+                Consent.account,
+                Consent.purpose,
+                Consent.about,
+                Consent.version,
+                Consent.language,
+                Consent.given_at,
+                Consent.withdrawn_at,
+            ),
+            actions.erase_rows(Consent.account),
+            _("Persetujuan Anda dan kapan ditarik. Dihapus bersama profil."),
+        ),
+    },
+    due=(Due("identity.sweep", actions.sweep),),
+    links=(("profile", "identity.sign_in"), ("lock", "identity.sign_out")),
+    connect=routes.connect,
+)

@@ -16,7 +16,7 @@ from app.identity.actions.phones import (
     tie_device,
     unlock,
 )
-from app.identity.actions.profile import erase_account, set_profile
+from app.identity.actions.profile import erase_account, erase_rows, set_profile
 from app.identity.actions.recovery import (
     give_code,
     give_words,
@@ -30,7 +30,6 @@ from app.identity.actions.registration import (
     enrol_for_demo,
     register,
 )
-from app.identity.actions.secrets import hash_secret, sign, unsign
 from app.identity.actions.sessions import (
     enter,
     forget_sign_in,
@@ -45,6 +44,7 @@ from app.identity.actions.staff import (
     open_with_passphrase,
     set_passphrase,
 )
+from app.kit.secrets import hash_secret
 
 __all__ = [
     "AlreadyRegisteredError",
@@ -57,6 +57,7 @@ __all__ = [
     "enrol_for_demo",
     "enter",
     "erase_account",
+    "erase_rows",
     "forget_sign_in",
     "give_code",
     "give_words",
@@ -73,12 +74,10 @@ __all__ = [
     "register",
     "set_passphrase",
     "set_profile",
-    "sign",
     "sign_words",
     "sweep",
     "tie_device",
     "unlock",
-    "unsign",
     "use_code",
     "use_invitation",
     "use_words",

@@ -22,26 +22,28 @@ def consent(
     language: str,
     now: datetime,
     about: UUID | None = None,
-) -> None:
+) -> UUID:
     """Write down that this person agreed to the present wording of `purpose` (about one thing,
     a cohort say), as shown in `language`. A consent that holds already is not written again.
+    Returns the id of the one that holds.
 
     Raises KeyError for a purpose that has no wording."""
     version = CONSENTS[purpose]
-    if queries.has_consent(account, purpose, about):
-        return
-    tx.add(
-        Consent(
-            account=account,
-            purpose=purpose,
-            about=about,
-            version=version,
-            language=language,
-            given_at=now,
-        )
+    held = queries.consent_held(account, purpose, about)
+    if held is not None:
+        return held
+    given = Consent(
+        account=account,
+        purpose=purpose,
+        about=about,
+        version=version,
+        language=language,
+        given_at=now,
     )
+    tx.add(given)
     audit.record(tx, "identity:consent:give", now=now, who=account, about=purpose)
     tx.flush()
+    return given.id
 
 
 def withdraw_consent(tx: Session, account: UUID, wanted: UUID, *, now: datetime) -> str | None:

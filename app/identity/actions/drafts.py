@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from app.identity.actions.secrets import sign, unsign
 from app.identity.rules.limits import DRAFT_LIVES
 from app.kit.db import new_id
+from app.kit.secrets import sign, unsign
 
 
 def make_draft(device: bytes) -> str:

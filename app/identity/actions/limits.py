@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.identity.actions.secrets import lookups
 from app.identity.models import Limit
 from app.identity.rules.limits import LIMITS, window
 from app.kit.db import insert_ignoring
+from app.kit.secrets import lookups
 
 
 def limit_key(limit: str, subject: str) -> str:

@@ -9,12 +9,13 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.identity import queries
-from app.identity.actions.secrets import check, keep, renewed
+from app.identity.actions.kept import keep
 from app.identity.actions.sessions import end_sign_ins, open_sign_in
 from app.identity.models import Device, DeviceAccount
 from app.identity.rules.pins import MOST_MISSES
 from app.kit import audit
 from app.kit.db import insert_ignoring, new_id, transaction
+from app.kit.secrets import check, renewed
 
 
 def keep_device(tx: Session, secret_hash: bytes, *, now: datetime) -> UUID:

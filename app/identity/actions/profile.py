@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, exists, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.identity.models import Account, Device, DeviceAccount
 from app.kit import audit
@@ -34,9 +35,20 @@ def set_profile(
     tx.flush()
 
 
-def erase_account(tx: Session, account: UUID, *, now: datetime) -> None:
+def erase_rows(
+    column: InstrumentedAttribute[UUID],
+) -> Callable[[Session, UUID, datetime], None]:
+    """How the rows of a table of ours that name a person in `column` are deleted."""
+
+    def erase(tx: Session, account: UUID, now: datetime) -> None:
+        tx.execute(delete(column.class_).where(column == account))
+
+    return erase
+
+
+def erase_account(tx: Session, account: UUID, now: datetime) -> None:
     """Delete a person. What refers to them goes too, and phones on which nobody else is left.
-    Rooms above have erased their own before."""
+    Called last: rooms above have erased their own before, and counted their households anew."""
     phones = select(DeviceAccount.device).where(DeviceAccount.account == account)
     mine = tx.scalars(phones).all()
     tx.execute(delete(Account).where(Account.id == account))

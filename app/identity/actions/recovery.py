@@ -9,24 +9,15 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.identity import queries
+from app.identity.actions.kept import drop, keep
 from app.identity.actions.limits import count_miss, limit_key
 from app.identity.actions.phones import tie_device
-from app.identity.actions.secrets import (
-    check,
-    drop,
-    hash_secret,
-    keep,
-    lookups,
-    sign,
-    spend_time,
-    unsign,
-)
 from app.identity.actions.sessions import end_sign_ins, open_sign_in
 from app.identity.rules.codes import new_start_code
-from app.identity.rules.hashing import Hashed
 from app.identity.rules.words import word_list
 from app.kit import audit
 from app.kit.db import transaction
+from app.kit.secrets import Hashed, check, hash_secret, lookups, sign, spend_time, unsign
 
 _WORDS_FORM_LIVES = 60 * 60
 

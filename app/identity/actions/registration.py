@@ -10,13 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.identity.actions.agreeing import consent
+from app.identity.actions.kept import keep
 from app.identity.actions.phones import keep_device, tie_device
-from app.identity.actions.secrets import keep
 from app.identity.actions.sessions import open_sign_in
 from app.identity.models import Account, StaffGrant
-from app.identity.rules.hashing import Hashed
 from app.kit import audit
 from app.kit.db import insert_ignoring
+from app.kit.secrets import Hashed
 
 
 class AlreadyRegisteredError(Exception):
@@ -30,19 +30,20 @@ def register(
     device: bytes,
     name: str,
     language: str,
-    pin: Hashed,
+    pin: Hashed | None,
     now: datetime,
     consents: Iterable[str] = ("dewasa", "akun"),
 ) -> UUID:
     """Make an account with the id of the sign-up form, tie it to this phone, write the consents.
     `device` is kit.device.current(), `pin` comes from hash_secret (before the transaction).
-    Returns the device.
+    Returns the device. Only synthetic people have no PIN: they cannot sign in.
 
     Raises AlreadyRegisteredError where the form was sent before; then call `unlock(id, device,
     pin)` after the transaction: it gives a key for the same PIN, None for any other."""
     if not _insert(tx, id, name, language, now):
         raise AlreadyRegisteredError(id)
-    keep(tx, id, "pin", pin, now=now)
+    if pin is not None:
+        keep(tx, id, "pin", pin, now=now)
     made_on = tie_device(tx, id, device, now=now)
     for purpose in consents:
         consent(tx, id, purpose, language=language, now=now)

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from app.identity.models import Credential, Limit, SignIn
 from app.identity.queries.sessions import sign_in_key
-from app.identity.rules.hashing import sha256
 from app.identity.rules.limits import LEARNER_SESSION, STAFF_SESSION, minute
 from app.kit import audit, permissions
 from app.kit.db import transaction
+from app.kit.secrets import sha256
 from app.kit.untyped.web import log_in, log_out
 
 
@@ -95,12 +95,13 @@ def leave() -> None:
     log_out()
 
 
-def sweep(tx: Session, *, now: datetime) -> int:
+def sweep(now: datetime) -> int:
     """Delete sign-ins and one-time codes that have ended, and counts of windows gone by.
-    Returns how many rows."""
+    Returns how many rows. Opens its own transaction: a due job calls it."""
     ended = (
         delete(SignIn).where(SignIn.ends_at <= now).returning(SignIn.account),
         delete(Credential).where(Credential.until <= now).returning(Credential.account),
         delete(Limit).where(Limit.window <= minute(now)).returning(Limit.window),
     )
-    return sum(len(tx.execute(statement).all()) for statement in ended)
+    with transaction() as tx:
+        return sum(len(tx.execute(statement).all()) for statement in ended)

@@ -9,24 +9,16 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.identity import queries
+from app.identity.actions.kept import drop, keep
 from app.identity.actions.phones import keep_device
-from app.identity.actions.secrets import (
-    check,
-    drop,
-    hash_secret,
-    keep,
-    lookups,
-    renewed,
-    spend_time,
-)
 from app.identity.actions.sessions import end_sign_ins, open_sign_in
 from app.identity.models import Account, StaffGrant
 from app.identity.rules.codes import slug, tidy_code
-from app.identity.rules.hashing import Hashed
 from app.identity.rules.limits import START_CODE_LIVES
 from app.identity.rules.pins import tidy_passphrase
 from app.kit import audit
 from app.kit.db import new_id, transaction
+from app.kit.secrets import Hashed, check, hash_secret, lookups, renewed, spend_time
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What identity knows: people and phones, sign-ins, credentials, invitations, consents."""
 
-from app.identity.queries.agreed import Agreement, agreements, has_consent
+from app.identity.queries.agreed import Agreement, agreements, consent_held
 from app.identity.queries.credentials import (
     KeptSecret,
     found_by,
@@ -8,10 +8,10 @@ from app.identity.queries.credentials import (
     secret_of,
     too_many,
 )
+from app.identity.queries.exported import rows_of
 from app.identity.queries.invitations import InvitationRow, find_invitation
 from app.identity.queries.people import (
     Profile,
-    StaffRow,
     Tile,
     account,
     device_id,
@@ -19,7 +19,6 @@ from app.identity.queries.people import (
     is_tied,
     needs_words,
     people_on,
-    staff,
 )
 from app.identity.queries.sessions import SIGNED_IN, find_person, person_from, sign_in_key
 
@@ -29,23 +28,22 @@ __all__ = [
     "InvitationRow",
     "KeptSecret",
     "Profile",
-    "StaffRow",
     "Tile",
     "account",
     "agreements",
+    "consent_held",
     "device_id",
     "device_is_known",
     "find_invitation",
     "find_person",
     "found_by",
-    "has_consent",
     "is_tied",
     "misses_in",
     "needs_words",
     "people_on",
     "person_from",
+    "rows_of",
     "secret_of",
     "sign_in_key",
-    "staff",
     "too_many",
 ]

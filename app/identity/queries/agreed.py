@@ -43,8 +43,8 @@ def agreements(account: UUID) -> tuple[Agreement, ...]:
     return tuple(Agreement(*row) for row in rows)
 
 
-def has_consent(account: UUID, purpose: str, about: UUID | None = None) -> bool:
-    """Whether a consent of this purpose (about this thing) holds."""
+def consent_held(account: UUID, purpose: str, about: UUID | None = None) -> UUID | None:
+    """The consent of this purpose (about this thing) that holds; None where there is none."""
     same = Consent.about.is_(None) if about is None else Consent.about == about
     found = select(Consent.id).where(
         Consent.account == account,
@@ -52,4 +52,4 @@ def has_consent(account: UUID, purpose: str, about: UUID | None = None) -> bool:
         Consent.withdrawn_at.is_(None),
         same,
     )
-    return read().execute(found).first() is not None
+    return read().execute(found).scalars().first()

@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from app.identity.models import Credential, Limit
-from app.identity.rules.hashing import Hashed
 from app.identity.rules.limits import LIMITS, window
 from app.kit.db import read
+from app.kit.secrets import Hashed
 
 
 @dataclass(frozen=True, slots=True)

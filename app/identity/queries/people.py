@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, or_, select
 
-from app.identity.models import Account, Credential, Device, DeviceAccount, SignIn, StaffGrant
+from app.identity.models import Account, Credential, Device, DeviceAccount, SignIn
 from app.kit.db import read
 
 
@@ -31,16 +31,6 @@ class Tile:
 
     id: UUID
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class StaffRow:
-    """A grant of a member of staff that has not ended."""
-
-    id: UUID
-    name: str
-    role: str
-    scope: str
 
 
 def account(wanted: UUID) -> Profile | None:
@@ -105,14 +95,3 @@ def needs_words(wanted: UUID, now: datetime) -> bool:
         or_(came_again, Account.made_at <= now - timedelta(days=1)),
     )
     return read().scalar(found) is not None
-
-
-def staff(now: datetime) -> tuple[StaffRow, ...]:
-    """Everyone with a grant that has not ended, by name."""
-    rows = read().execute(
-        select(Account.id, Account.name, StaffGrant.role, StaffGrant.scope)
-        .join(StaffGrant, StaffGrant.account == Account.id)
-        .where(or_(StaffGrant.ends.is_(None), StaffGrant.ends > now))
-        .order_by(Account.name, Account.id, StaffGrant.role, StaffGrant.scope)
-    )
-    return tuple(StaffRow(row.id, row.name, row.role, row.scope) for row in rows)

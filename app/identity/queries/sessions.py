@@ -9,10 +9,10 @@ from flask import session
 from sqlalchemy import bindparam, or_, select
 
 from app.identity.models import Account, SignIn, StaffGrant
-from app.identity.rules.hashing import sha256
 from app.identity.rules.roles import permissions_of
 from app.kit.db import read
 from app.kit.permissions import Grant, Person
+from app.kit.secrets import sha256
 
 SIGNED_IN = (
     select(

@@ -1,0 +1,48 @@
+"""Keeping and forgetting credentials."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from app.identity.models import Credential
+from app.kit.secrets import Hashed
+
+
+def keep(
+    tx: Session,
+    account: UUID,
+    kind: str,
+    secret: Hashed,
+    *,
+    now: datetime,
+    lookup: bytes | None = None,
+    until: datetime | None = None,
+) -> None:
+    """Make `secret` this person's only credential of its kind."""
+    drop(tx, account, kind)
+    tx.add(
+        Credential(
+            account=account,
+            kind=kind,
+            hash=secret.hash,
+            key_id=secret.key_id,
+            lookup=lookup,
+            until=until,
+            made_at=now,
+        )
+    )
+    tx.flush()
+
+
+def drop(tx: Session, account: UUID, kind: str) -> bool:
+    """Forget this person's credential of a kind. Returns whether there was one."""
+    gone = tx.execute(
+        delete(Credential)
+        .where(Credential.account == account, Credential.kind == kind)
+        .returning(Credential.kind)
+    )
+    return gone.first() is not None
