@@ -8,7 +8,7 @@ count, or not asked) and zero.
 
 What a reader can work out counts as told. Total minus every visible row is one more figure, that
 of the hidden rows together, so
-1. at least two rows of a table are hidden, or none;
+1. beside a total that is shown, at least two rows are hidden, or none;
 2. the hidden rows together must themselves pass the test that a single row must pass. (Two hidden
    villages of one household each, both finished, would follow from "2 of 2".)
 3. The sizes (denominators) are protected first and by themselves, by a choice that looks at nothing
@@ -227,14 +227,15 @@ def _covered(
     reader: Reader,
     test: Callable[[Count, Reader], bool],
 ) -> set[str]:
-    """`hidden`, and as many more rows as it takes until what follows of them together may be told.
+    """`hidden`, and as many more rows as it takes until what follows of them together may be told:
+    one more at least, since a row is hidden because it does not pass by itself.
 
     Smallest first, so that a reader loses as little as can be; by code where sizes are equal, so
     that the choice is the same each time and comparing two days tells nothing."""
     counted = {code: n for code, n in rows.items() if n is not None and n.denominator > 0}
     covered = set(hidden)
     for code in sorted(counted, key=lambda code: (counted[code].denominator, code)):
-        if len(covered) > 1 and not test(_sum(counted[code] for code in covered), reader):
+        if covered and not test(_sum(counted[code] for code in covered), reader):
             break
         covered.add(code)
     return covered
