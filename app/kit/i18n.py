@@ -7,11 +7,15 @@ every link, so that switching it once holds without a cookie.
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from flask import Flask, g, has_request_context, request
 
 from app.kit.clock import WIB
@@ -75,7 +79,22 @@ def switch_language_url() -> str:
     return f"{request.path}?{urlencode([*pairs, ('lang', other_language())])}"
 
 
+def compile_translations(folder: Path) -> None:
+    """Make the .mo beside each .po that is newer: translators edit text, the server reads .mo."""
+    for source in folder.glob("*/LC_MESSAGES/messages.po"):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+            continue
+        with source.open("rb") as text:
+            catalog = read_po(text, locale=source.parent.parent.name)
+        part = target.with_name(f".{os.getpid()}.mo")
+        with part.open("wb") as packed:
+            write_mo(packed, catalog)
+        part.replace(target)
+
+
 def init_app(app: Flask) -> None:
+    compile_translations(Path(app.root_path).parent / "translations")
     Babel(app, locale_selector=language, default_translation_directories="../translations")
     app.url_defaults(_carry_language)
     app.jinja_env.filters |= {"tanggal": long_date, "pukul": clock_time}

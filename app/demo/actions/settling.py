@@ -1,0 +1,164 @@
+"""Building the demo through the real actions, in sets, so that it is quick."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from random import Random
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.demo import queries
+from app.demo.rules import SEED, HouseholdPlan, PersonPlan
+from app.households import actions as households
+from app.households.rules import SHARING_VERSION
+from app.identity import actions as identity
+from app.kit.db import transaction
+from app.kit.secrets import Hashed
+from app.learning import queries as learning
+from app.sync.actions import accept
+from app.sync.rules import Sent
+from app.training import actions as training
+
+DEVICE = UUID(int=0)
+NOBODYS_PHONE = sha256(b"a phone that nobody holds").digest()
+AT_ONCE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson of the core, and what passes and fails its quiz."""
+
+    id: str
+    rev: str
+    right: dict[str, object]
+    wrong: dict[str, object]
+
+
+def lessons() -> list[Lesson]:
+    """The core list of a worker abroad, with answers. Raises LookupError before publication."""
+    catalogue = learning.catalogue()
+    if not catalogue.cores:
+        raise LookupError("the course is not published")
+    found = []
+    for lesson_id in catalogue.cores[-1].lessons("pekerja", "selama"):
+        entry = next(each for each in catalogue.lessons if each.id == lesson_id)
+        quiz = learning.quiz_version(entry.rev)
+        if quiz is None:
+            raise LookupError(lesson_id)
+        right, wrong = queries.right_answers(quiz), queries.no_answers(quiz)
+        found.append(Lesson(lesson_id, entry.rev, right, wrong))
+    return found
+
+
+def settle(tx: Session, plan: HouseholdPlan, cohorts: Sequence[UUID], now: datetime) -> None:
+    """Register one household's people and bring them together, each on their own day."""
+    home: UUID | None = None
+    for person in plan.people:
+        then = now - timedelta(days=person.joined)
+        register(tx, person.id, person.name, then)
+        identity.set_profile(
+            tx,
+            person.id,
+            name=person.name,
+            language="id",
+            stage=person.stage,
+            sex=person.sex,
+            country=person.country,
+            now=then,
+        )
+        if home is None:
+            home = households.found(tx, person.id, person.role, plan.village, now=then)
+        else:
+            households.join(tx, home, person.id, person.role, now=then)
+        _enrol(tx, person, cohorts, then)
+    if plan.shares:
+        share_all(tx, [person.id for person in plan.people], now)
+
+
+def _enrol(tx: Session, person: PersonPlan, cohorts: Sequence[UUID], then: datetime) -> None:
+    if person.cohort is None:
+        return
+    training.enrol(tx, cohorts[person.cohort], person.id, now=then)
+    if person.consents:
+        training.answer_trainer(
+            tx, person.id, cohorts[person.cohort], agrees=True, language="id", now=then
+        )
+
+
+def register(
+    tx: Session, account: UUID, name: str, then: datetime, pin: Hashed | None = None
+) -> None:
+    """A synthetic person; without a PIN nobody can sign in as them."""
+    identity.register(
+        tx, id=account, device=NOBODYS_PHONE, name=name, language="id", pin=pin, now=then
+    )
+
+
+def share_all(tx: Session, people: Sequence[UUID], now: datetime) -> None:
+    """Everyone of these lets everyone else see."""
+    for owner in people:
+        for viewer in people:
+            if owner != viewer:
+                households.share(tx, owner, viewer, version=SHARING_VERSION, language="id", now=now)
+
+
+def answers(
+    plans: Sequence[HouseholdPlan], core: Sequence[Lesson], now: datetime
+) -> Iterator[Sent]:
+    """Everything these people answered, as their phones would have sent it."""
+    random = Random(SEED + 1)
+    for plan in plans:
+        for person in plan.people:
+            tries = [(core[k], True) for k in range(person.passes)]
+            after = min(person.passes, len(core) - 1)
+            tries += [(core[after], False)] * person.misses
+            for order, (lesson, passes) in enumerate(tries):
+                days = max(0, person.began - person.pace * order)
+                at = now - timedelta(days=days, minutes=random.randint(1, 600))
+                yield answer(person.id, lesson, at, passes=passes, item=_id(random))
+
+
+def _id(random: Random) -> UUID:
+    return UUID(int=random.getrandbits(128), version=4)
+
+
+def answer(account: UUID, lesson: Lesson, at: datetime, *, passes: bool, item: UUID) -> Sent:
+    body = {
+        "lesson": lesson.id,
+        "rev": lesson.rev,
+        "answers": lesson.right if passes else lesson.wrong,
+    }
+    return Sent(item, account, DEVICE, "quiz", body, at)
+
+
+def send(items: Sequence[Sent], now: datetime) -> None:
+    """Accept all, in sets. Raises RuntimeError where one was not taken in."""
+    for start in range(0, len(items), AT_ONCE):
+        for outcome in accept(items[start : start + AT_ONCE], now):
+            if outcome.status not in ("created", "duplicate"):
+                raise RuntimeError(f"{outcome.id}: {outcome.status} {outcome.code}")
+
+
+def make_cohorts(trainer: UUID, today: date, now: datetime) -> list[UUID]:
+    """The cohorts of the demo's trainer: one on its way, one nearly done."""
+    named = (
+        ("Ponorogo A, angkatan Oktober", "Balai desa (contoh)", -45, 20),
+        ("Ponorogo B, angkatan November", "Kantor P3MI (contoh)", -20, 70),
+    )
+    with transaction() as tx:
+        return [
+            training.make_cohort(
+                tx,
+                trainer,
+                name=name,
+                place=place,
+                now=now,
+                starts=today + timedelta(days=start),
+                ends=today + timedelta(days=end),
+            )
+            for name, place, start, end in named
+        ]

@@ -1,0 +1,72 @@
+"""What the demo is built from: villages of the sending regencies, and right answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.content.question import NUMBER, SCENARIO, Question, Step
+from app.content.quiz import Quiz
+from app.demo.rules import REGENCIES
+from app.identity.models import Account
+from app.kit.db import read
+from app.regions.models import Region
+
+
+def anybody() -> bool:
+    """Whether there is any account yet."""
+    return read().execute(select(func.count()).select_from(Account)).scalar_one() > 0
+
+
+def candidates() -> dict[str, Sequence[str]]:
+    """Villages of each sending regency, in code order."""
+    return {
+        regency: read()
+        .execute(
+            select(Region.code)
+            .where(
+                Region.code.startswith(regency + "."),
+                func.length(Region.code) == 13,
+                Region.gone_at.is_(None),
+            )
+            .order_by(Region.code)
+        )
+        .scalars()
+        .all()
+        for regency in REGENCIES
+    }
+
+
+def right_answers(quiz: Quiz) -> dict[str, Any]:
+    """Answers that a page could send and that are all right."""
+    return {question.id: _right(question) for question in quiz.questions}
+
+
+def no_answers(quiz: Quiz) -> dict[str, Any]:
+    """“Saya belum tahu” wherever it is offered."""
+    return {
+        q.id: "" if q.kind == NUMBER else [] if q.kind == SCENARIO else [0] for q in quiz.questions
+    }
+
+
+def _right(question: Question) -> Any:
+    if question.kind == NUMBER:
+        key = question.options[question.keys[0] - 1]
+        return f"{key.low:f}".replace(".", ",")
+    if question.kind == SCENARIO:
+        return _path(question, question.steps[0]) or []
+    return list(question.keys)
+
+
+def _path(question: Question, step: Step) -> list[int] | None:
+    """A path of option numbers from `step` to a right ending; scenarios have no loops."""
+    if step.right is not None:
+        return [] if step.right else None
+    for number, choice in enumerate(step.choices, 1):
+        after = question.step(choice.to)
+        rest = _path(question, after) if after else None
+        if rest is not None:
+            return [number, *rest]
+    return None

@@ -1,0 +1,50 @@
+"""`/masuk/demo`: sign in as a demo person; in development only."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.identity import actions as identity
+from app.kit import device, permissions
+from app.kit.clock import utcnow
+from app.kit.db import transaction
+from app.kit.forms import Form
+from app.kit.pages import page
+
+bp = Blueprint("demo", __name__, template_folder="templates")
+
+
+def sign_ins() -> list[dict[str, Any]]:
+    """The named people of the demo; empty outside development or before the demo was made."""
+    settings = current_app.extensions["bekal_settings"]
+    kept = settings.state_dir / "demo.json"
+    if not settings.development or not kept.exists():
+        return []
+    found: list[dict[str, Any]] = json.loads(kept.read_text(encoding="utf-8"))
+    return found
+
+
+@bp.route("/masuk/demo", methods=["GET", "POST"])
+@permissions.anyone
+def sign_in() -> BaseResponse:
+    """Choose a demo person; this browser is tied to them as by any sign-up."""
+    people = sign_ins() or abort(404)
+    form = Form()
+    this_phone = device.ensure()
+    if not form.validate_on_submit():
+        return page("demo/sign_in.html", form=form, people=people)
+    chosen = next((p for p in people if p["id"] == request.form.get("orang")), None) or abort(400)
+    now = utcnow()
+    with transaction() as tx:
+        key = identity.enrol_for_demo(tx, UUID(chosen["id"]), this_phone, now=now)
+    staff = chosen["role"] in ("pelatih", "petugas", "admin")
+    identity.enter(key, now=now, staff=staff)
+    return redirect(url_for(HOMES.get(chosen["role"], "shell.home")), 303)
+
+
+HOMES = {"pelatih": "training.cohorts", "petugas": "coverage.start", "admin": "learning.manage"}

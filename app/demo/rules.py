@@ -1,0 +1,217 @@
+"""Who the synthetic households are. Pure, and the same every time: one seed, no clock.
+
+The regencies and their weights follow where workers come from (placements by regency of 2019,
+BP2MI by way of the press; Lombok Timur stands for NTB), the countries where they went in 2024
+(BP2MI by way of the press). All names are invented."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from uuid import UUID
+
+SEED = 2026
+HOUSEHOLDS = 300
+HOUSEHOLDS_FULL = 2000
+VILLAGES = 40
+
+REGENCIES: Mapping[str, int] = {
+    "35.02": 9699,  # Ponorogo
+    "35.05": 9176,  # Blitar
+    "35.07": 7953,  # Malang
+    "33.01": 11525,  # Cilacap
+    "32.12": 23435,  # Indramayu
+    "52.03": 9000,  # Lombok Timur: leads NTB, its own figure was not found
+}
+COUNTRIES: Mapping[str, int] = {
+    "HK": 99168,
+    "TW": 84300,
+    "MY": 50917,
+    "JP": 12653,
+    "SG": 10781,
+    "SA": 6310,
+}
+STAGES: Mapping[str | None, int] = {"selama": 68, "sebelum": 14, "sesudah": 8, None: 10}
+SHAPES: Mapping[tuple[str, ...], int] = {
+    ("pekerja", "keluarga"): 58,
+    ("pekerja",): 22,
+    ("keluarga",): 10,
+    ("pekerja", "keluarga", "keluarga"): 6,
+    ("pekerja", "pekerja", "keluarga"): 4,
+}
+WOMEN = (
+    "Aminah",
+    "Astuti",
+    "Dewi",
+    "Endang",
+    "Eni",
+    "Fitri",
+    "Halimah",
+    "Indah",
+    "Kartini",
+    "Lestari",
+    "Marni",
+    "Murni",
+    "Nur",
+    "Parti",
+    "Purwanti",
+    "Ratih",
+    "Rini",
+    "Rukmini",
+    "Sari",
+    "Siti",
+    "Sri",
+    "Sulami",
+    "Sumiati",
+    "Suparmi",
+    "Tini",
+    "Tri",
+    "Wartini",
+    "Wiwik",
+    "Yanti",
+    "Yuni",
+)
+MEN = (
+    "Agus",
+    "Bambang",
+    "Budi",
+    "Darto",
+    "Didik",
+    "Eko",
+    "Gunawan",
+    "Hadi",
+    "Heri",
+    "Joko",
+    "Karno",
+    "Mulyono",
+    "Paijo",
+    "Riyanto",
+    "Sarno",
+    "Slamet",
+    "Sugeng",
+    "Supri",
+    "Tarno",
+    "Wahyu",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPlan:
+    """`passes` lessons of the core are passed, the first on day `began` before today and one every
+    `pace` days; `misses` attempts did not pass. `cohort` is an index, or None."""
+
+    id: UUID
+    name: str
+    role: str
+    sex: str
+    country: str | None
+    stage: str | None
+    joined: int
+    began: int
+    pace: int
+    passes: int
+    misses: int
+    cohort: int | None
+    consents: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdPlan:
+    """`village` is None where it was not told. Everyone shares with everyone where `shares`."""
+
+    village: str | None
+    people: tuple[PersonPlan, ...]
+    shares: bool
+
+
+def choose_villages(candidates: Mapping[str, Sequence[str]], random: Random) -> list[str]:
+    """VILLAGES of them, spread over the regencies by weight. `candidates` by regency, in code
+    order. Raises ValueError where a regency has too few."""
+    total = sum(REGENCIES.values())
+    counts = {code: max(3, round(VILLAGES * n / total)) for code, n in REGENCIES.items()}
+    counts[max(counts, key=lambda code: counts[code])] += VILLAGES - sum(counts.values())
+    return [v for code in REGENCIES for v in random.sample(list(candidates[code]), counts[code])]
+
+
+def plan(villages: Sequence[str], lessons: int, cohorts: int, n: int) -> list[HouseholdPlan]:
+    """`n` households at every stage of learning. `lessons` is the length of the core list."""
+    random = Random(SEED)
+    weights = [1 + 11 // (1 + k % 7) for k in range(len(villages))]
+    return [_household(random, villages, weights, lessons, cohorts) for _ in range(n)]
+
+
+def _household(
+    random: Random, villages: Sequence[str], weights: Sequence[int], lessons: int, cohorts: int
+) -> HouseholdPlan:
+    village = random.choices(villages, weights)[0] if random.random() < 0.94 else None
+    shape = random.choices(list(SHAPES), list(SHAPES.values()))[0]
+    joined = random.randint(3, 150)
+    eager = random.random()
+    people = tuple(
+        _person(random, role, max(1, joined - 4 * place), eager, lessons, cohorts)
+        for place, role in enumerate(shape)
+    )
+    return HouseholdPlan(village, people, shares=random.random() < 0.75)
+
+
+def _person(
+    random: Random, role: str, joined: int, eager: float, lessons: int, cohorts: int
+) -> PersonPlan:
+    woman = random.random() < 0.63  # the share of women among those placed in 2025
+    passes = _passes(random, eager, lessons)
+    began = random.randint(0, min(joined, 12)) if passes else 0
+    worker = role == "pekerja"
+    in_cohort = worker and random.random() < 0.35
+    return PersonPlan(
+        id=UUID(int=random.getrandbits(128), version=4),
+        name=random.choice(WOMEN if woman else MEN),
+        role=role,
+        sex=random.choices(["perempuan" if woman else "laki-laki", "rahasia"], [9, 1])[0],
+        country=random.choices(list(COUNTRIES), list(COUNTRIES.values()))[0] if worker else None,
+        stage=_stage(random) if worker else None,
+        joined=joined,
+        began=joined - began,
+        pace=max(1, min(5, (joined - began) // max(1, passes))),
+        passes=passes,
+        misses=random.choice((0, 0, 0, 1, 1, 2)) if passes else random.choice((0, 0, 1)),
+        cohort=random.randrange(cohorts) if in_cohort and cohorts else None,
+        consents=random.random() < 0.8,
+    )
+
+
+def _stage(random: Random) -> str | None:
+    return random.choices(list(STAGES), list(STAGES.values()))[0]
+
+
+def _passes(random: Random, eager: float, lessons: int) -> int:
+    """Nobody begun, on the way, or all done; people of one home resemble each other."""
+    mood = (eager + random.random()) / 2
+    if mood < 0.3:
+        return 0
+    return lessons if mood > 0.52 else random.randint(1, lessons - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLearner:
+    """A learner of the demo who can be signed in as. People of one `home` live together."""
+
+    name: str
+    label: str
+    role: str
+    home: str
+    joined: int
+    passes: int
+
+
+NAMED = (
+    NamedLearner("Sari (contoh)", "pekerja", "pekerja", "sari", 20, 5),
+    NamedLearner("Ibu Ratmi (contoh)", "keluarga", "keluarga", "sari", 18, 4),
+    NamedLearner("Bu Tuti (contoh)", "tetangga", "keluarga", "tuti", 9, 2),
+)
+STAFF = (
+    ("Pak Wahyu (contoh)", "pelatih", "35.02"),
+    ("Bu Endah (contoh)", "petugas", "35.02"),
+    ("Pak Arif (contoh)", "petugas", "00"),
+    ("Mbak Lia (contoh)", "admin", "00"),
+)

@@ -1,0 +1,153 @@
+"""A real server and a real Chromium, as a phone would see them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from select import select
+from time import monotonic
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+
+from config import ROOT
+
+PHONE = {"width": 360, "height": 640}
+DESKTOP = {"width": 1280, "height": 800}
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.enable_socket)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running deployment: its address, and the operator's command line on it."""
+
+    url: str
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes]
+
+    def bekal(self, *arguments: str) -> str:
+        """Run `bekal …` on this deployment; returns what it printed."""
+        return subprocess.run(
+            [sys.executable, "-m", "app", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def deployment(state_dir: Path, **environment: str) -> Iterator[Site]:
+    """Prepare and start one, as `make run` does; stop it afterwards."""
+    port = free_port()
+    env = (
+        os.environ
+        | {
+            "BEKAL_STATE_DIR": str(state_dir),
+            "BEKAL_DEMO": "0",
+            "PORT": str(port),
+            "BEKAL_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        }
+        | environment
+    )
+    subprocess.run(
+        [sys.executable, "-m", "app", "siapkan"],
+        cwd=ROOT,
+        env=env,
+        check=True,
+        capture_output=True,
+    )
+    with (state_dir / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "serve.py"], cwd=ROOT, env=env, stdout=log, stderr=log
+        )
+    try:
+        wait_until_it_answers(port, process)
+        yield Site(f"http://127.0.0.1:{port}", env, process)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = monotonic() + 60
+    while process.poll() is None and monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        select([], [], [], 0.05)
+    raise RuntimeError("the server did not start")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with deployment(tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, site: Site) -> Iterator[Callable[..., BrowserContext]]:
+    """`phone(javascript=False)` opens another phone: a browser context of its own."""
+    opened: list[BrowserContext] = []
+
+    def make(*, javascript: bool = True, **options: Any) -> BrowserContext:
+        context = browser.new_context(
+            base_url=site.url,
+            viewport=options.pop("viewport", PHONE),
+            java_script_enabled=javascript,
+            locale="id-ID",
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
