@@ -144,7 +144,9 @@ class Page:
             data[select.get("name")] = chosen[0].get("value") if chosen else ""
         data |= values
         data = {k: v for k, v in data.items() if v is not None}
-        action = urljoin(self.url, form.get("action") or self.url)
+        # As browsers do: a form without an action goes to the address of its page, query and all.
+        here = self.response.request.full_path.rstrip("?")
+        action = urljoin(here, form.get("action") or here)
         if form.get("method", "get").lower() == "get":
             response = self.client.get(action, query_string=data, follow_redirects=follow)
         else:
