@@ -13,10 +13,7 @@ COUNTRY = "00"
 
 Level = Literal["country", "province", "regency", "district", "village"]
 
-# Lengths differ by level, so a length names a level and a prefix of that length an ancestor.
-LENGTHS: dict[Level, int] = {
-    "country": 2, "province": 2, "regency": 5, "district": 8, "village": 13,
-}  # fmt: skip
+# Lengths differ by level, so a length names a level, and a prefix of that length an ancestor.
 _LEVEL_OF_LENGTH: dict[int, Level] = {2: "province", 5: "regency", 8: "district", 13: "village"}
 _FORM = re.compile(r"00|(?!00)[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?")
 
