@@ -1,0 +1,119 @@
+"""The record of attempts: how an answered quiz is marked and written, wherever it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, case, delete, insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from app.content.quiz import BadAnswers, mark
+from app.kit.room import SyncKind
+from app.learning import queries
+from app.learning.actions.progress import tell_core
+from app.learning.forms import QuizBody
+from app.learning.models import Attempt, LessonProgress
+from app.learning.rules.progress import Fold, added_up, folded
+from app.sync.rules import DeferredError, Judged, RefusedError
+
+_ATTEMPT = insert(Attempt)
+
+
+def _fold_into(insert_: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
+    """The same sums as rules.progress.merged, as a statement. CASE, because min() and least()
+    treat NULL in different ways on the two databases."""
+    old, new = LessonProgress, insert_.excluded
+
+    def either(condition: ColumnElement[bool], name: str) -> ColumnElement[Any]:
+        return case((condition, new[name]), else_=getattr(old, name))
+
+    earlier = new.passed_at.is_not(None) & (
+        old.passed_at.is_(None) | (new.passed_at < old.passed_at)
+    )
+    return insert_.on_conflict_do_update(
+        index_elements=["account", "lesson"],
+        set_={
+            "best": either(new.best > old.best, "best"),
+            "tries": old.tries + new.tries,
+            "passed_at": either(earlier, "passed_at"),
+            "last_at": either(new.last_at > old.last_at, "last_at"),
+        },
+    )
+
+
+_PROGRESS = {
+    "sqlite": _fold_into(sqlite.insert(LessonProgress)),
+    "postgresql": _fold_into(postgresql.insert(LessonProgress)),
+}
+
+
+def judge_quiz(body: QuizBody) -> tuple[dict[str, Any], str]:
+    """Mark by the version that the learner saw: {"right", "asked", "passed"}, and the lesson.
+
+    Raises RefusedError("unknown_lesson" | "bad_answers"), and DeferredError for a version of a
+    known lesson that was not published here yet."""
+    quiz = queries.quiz_version(body.rev)
+    if quiz is None:
+        if queries.was_published(body.lesson):
+            raise DeferredError
+        raise RefusedError("unknown_lesson")
+    if quiz.lesson != body.lesson:
+        raise RefusedError("unknown_lesson")
+    try:
+        marked = mark(quiz, body.answers)
+    except BadAnswers:
+        raise RefusedError("bad_answers") from None
+    return {"right": marked.right, "asked": marked.asked, "passed": marked.passed}, quiz.lesson
+
+
+def record_attempts(tx: Session, judged: Sequence[Judged], now: datetime) -> None:
+    """Write attempts that are new, add them to each person's progress, and tell households whose
+    core grew. The accounts' rows are locked by the caller (sync.actions.accept), so that of two
+    phones at once the second reads what the first has passed."""
+    connection = tx.connection()
+    connection.execute(_ATTEMPT, [_attempt(item) for item in judged])
+    folds = added_up(((item.sent.account, item.detail), _fold(item)) for item in judged)
+    passed = {key for key, fold in folds.items() if fold.passed_at is not None}
+    # Read before the progress is written: only a first pass can change anybody's core. Trying
+    # again, and not passing, costs neither households nor counters.
+    first = passed - queries.passed_among(passed) if passed else passed
+    connection.execute(
+        _PROGRESS[connection.dialect.name],
+        [
+            {"account": account, "lesson": lesson} | asdict(folds[account, lesson])
+            for account, lesson in sorted(folds)
+        ],
+    )
+    if first:
+        tell_core(tx, {account for account, _ in first}, now=now)
+
+
+def _attempt(item: Judged) -> dict[str, Any]:
+    return {
+        "id": item.sent.id,
+        "account": item.sent.account,
+        "lesson": item.detail,
+        "rev": item.sent.body["rev"],
+        "answers": dict(item.sent.body["answers"]),
+        "correct": item.result["right"],
+        "asked": item.result["asked"],
+        "occurred_at": item.occurred_at,
+    }
+
+
+def _fold(item: Judged) -> Fold:
+    result: Mapping[str, Any] = item.result
+    return folded(result["right"], result["asked"], result["passed"], item.occurred_at)
+
+
+QUIZ = SyncKind(schema=QuizBody, judge=judge_quiz, apply=record_attempts)
+
+
+def erase_attempts(tx: Session, account: UUID, now: datetime) -> None:
+    """Delete a person's answers."""
+    tx.execute(delete(Attempt).where(Attempt.account == account))

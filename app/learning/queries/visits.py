@@ -1,0 +1,105 @@
+"""Who is learning and how far they are, in one statement: that of the sign-in, with what a
+learning page needs beside it. It costs the same whatever the person has done before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, func, select
+
+from app.households.models import Member
+from app.identity import queries as identity
+from app.identity.models import Account
+from app.kit.db import read
+from app.kit.permissions import Person
+from app.kit.secrets import sha256
+from app.learning.models import LessonProgress
+from app.learning.publication import Catalogue, LessonEntry, ModuleEntry
+from app.learning.queries.catalogue import catalogue
+from app.learning.rules.progress import done_of, next_lesson
+
+# One row however many lessons: ids hold no space.
+_PASSED = (
+    select(func.aggregate_strings(LessonProgress.lesson, " "))
+    .where(LessonProgress.account == Account.id, LessonProgress.passed_at.is_not(None))
+    .correlate(Account)
+    .scalar_subquery()
+    .label("passed")
+)
+_ROLE = (
+    select(Member.role)
+    .where(Member.account == Account.id, Member.counts)
+    .correlate(Account)
+    .scalar_subquery()
+    .label("role")
+)
+_VISIT = identity.SIGNED_IN.add_columns(Account.stage, _ROLE, _PASSED)
+_LEARNER = select(Account.stage, _ROLE, _PASSED).where(Account.id == bindparam("account"))
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """How far a person is in the course as it is published today. `core` are the ids of the core
+    lessons of their stage and role; `passed` those of every lesson that they passed."""
+
+    catalogue: Catalogue
+    core: tuple[str, ...]
+    passed: frozenset[str]
+
+    @property
+    def core_done(self) -> int:
+        return done_of(self.core, self.passed)
+
+    @property
+    def next(self) -> LessonEntry | None:
+        """The first core lesson that is not done, else the first other one."""
+        published = [lesson.id for lesson in self.catalogue.lessons]
+        core = [lesson for lesson in self.core if self.catalogue.lesson(lesson)]
+        found = next_lesson(core, published, self.passed)
+        return None if found is None else self.catalogue.lesson(found)
+
+    def done_in(self, module: ModuleEntry) -> int:
+        return done_of([lesson.id for lesson in module.lessons], self.passed)
+
+    def next_in(self, module: ModuleEntry) -> LessonEntry | None:
+        """The first lesson of a module that is not done."""
+        return next((each for each in module.lessons if each.id not in self.passed), None)
+
+    def position(self, lesson: LessonEntry) -> tuple[int, int]:
+        """Which lesson of its module this is, from 1, and of how many."""
+        module = self.catalogue.module(lesson.module)
+        lessons = module.lessons if module else (lesson,)
+        return lessons.index(lesson) + 1, len(lessons)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who opened a page, and how far they are."""
+
+    person: Person
+    learning: Learning
+
+
+def visit(now: datetime) -> Visit | None:
+    """Whoever this browser is signed in as; None where nobody is. One statement, none without a
+    session. The view says `permissions.adopt` of what it gets."""
+    key = identity.sign_in_key()
+    if key is None:
+        return None
+    row = read().execute(_VISIT, {"key_hash": sha256(key), "now": now}).one_or_none()
+    return None if row is None else Visit(identity.person_from(row, key, now), _learning(row))
+
+
+def learning_of(account: UUID) -> Learning:
+    """How far this person is. One statement."""
+    return _learning(read().execute(_LEARNER, {"account": account}).one())
+
+
+def _learning(row: Row[Any]) -> Learning:
+    published = catalogue()
+    # Staff belong to no household; what they try out goes by the list of the family at home.
+    core = published.cores[-1].lessons(row.role or "keluarga", row.stage) if published.cores else ()
+    return Learning(published, core, frozenset((row.passed or "").split()))

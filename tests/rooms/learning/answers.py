@@ -1,0 +1,78 @@
+"""Answers to any quiz, found from its key: all right, or with so many misses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from app.content.question import NUMBER, SCENARIO, Question
+from app.content.quiz import Quiz
+from app.kit.db import new_id
+from app.learning import queries
+from app.learning.actions.publish import publish
+from app.sync.rules import Sent
+from config import ROOT
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+DEVICE = UUID(int=7)
+
+
+def publish_course() -> None:
+    """The real course; made once for an application, its versions written for each test."""
+    publish(ROOT / "modules_kursus", today=date(2026, 11, 24), now=NOW)
+
+
+def quiz_of(lesson: str) -> Quiz:
+    entry = queries.catalogue().lesson(lesson)
+    assert entry is not None
+    quiz = queries.quiz_version(entry.rev)
+    assert quiz is not None
+    return quiz
+
+
+def core_lessons() -> tuple[str, ...]:
+    return queries.catalogue().cores[-1].lessons("keluarga", None)
+
+
+def answers(quiz: Quiz, misses: int = 0) -> dict[str, list[int] | str]:
+    """Right answers to all questions but the first `misses`, which are answered “belum tahu”."""
+    return {
+        question.id: _unknown(question) if n < misses else _right(question)
+        for n, question in enumerate(quiz.questions)
+    }
+
+
+def _unknown(question: Question) -> list[int] | str:
+    return {NUMBER: "", SCENARIO: []}.get(question.kind, [0])
+
+
+def _right(question: Question) -> list[int] | str:
+    if question.kind == NUMBER:
+        low = question.options[question.keys[0] - 1].low
+        assert low is not None
+        return f"{low:f}".replace(".", ",")
+    if question.kind == SCENARIO:
+        return list(next(_ways(question, question.steps[0].id, ())))
+    return list(question.keys)
+
+
+def _ways(question: Question, here: str, path: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """Paths that end well."""
+    step = question.step(here)
+    assert step is not None
+    if step.right:
+        yield path
+    if len(path) < 8:
+        for n, choice in enumerate(step.choices, 1):
+            yield from _ways(question, choice.to, (*path, n))
+
+
+def sent(
+    account: UUID, lesson: str, misses: int = 0, /, *, at: datetime = NOW, **changes: Any
+) -> Sent:
+    """An answered quiz as a phone sends it; `changes` are of its body."""
+    quiz = quiz_of(lesson)
+    body = {"lesson": lesson, "rev": quiz.rev, "answers": answers(quiz, misses)}
+    return Sent(new_id(), account, DEVICE, "quiz", body | changes, at)

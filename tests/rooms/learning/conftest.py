@@ -1,0 +1,59 @@
+"""A published course and a household to learn in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import insert
+
+from app.households import actions as households
+from app.households import queries as homes
+from app.identity.models import Account
+from app.kit.db import new_id, transaction
+from tests.rooms.learning.answers import NOW, publish_course
+
+VILLAGE = "35.02.10.2001"
+
+
+@pytest.fixture
+def school(app: Flask) -> Flask:
+    """The application with the course published."""
+    with app.app_context():
+        publish_course()
+    return app
+
+
+@dataclass(frozen=True)
+class Family:
+    household: UUID
+    worker: UUID
+    mother: UUID
+
+
+@pytest.fixture
+def make_family(school: Flask) -> Callable[[], Family]:
+    def make() -> Family:
+        worker, mother = new_id(), new_id()
+        with school.app_context():
+            with transaction() as tx:
+                for account, name in ((worker, "Wati"), (mother, "Ibu Sumi")):
+                    row = {"id": account, "name": name, "language": "id", "made_at": NOW}
+                    tx.execute(insert(Account), row)
+                households.found(tx, worker, "pekerja", VILLAGE, now=NOW)
+            home = homes.household_of(worker)
+            assert home is not None
+            with transaction() as tx:
+                households.join(tx, home.household, mother, "keluarga", now=NOW)
+        return Family(home.household, worker, mother)
+
+    return make
+
+
+@pytest.fixture
+def family(make_family: Callable[[], Family]) -> Family:
+    """A worker and her mother who have not started."""
+    return make_family()

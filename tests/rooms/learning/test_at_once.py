@@ -1,0 +1,94 @@
+"""Two people, or two phones of one, finish at the same moment: each is counted once, every time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from threading import Barrier, Thread
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.figures.models import Counter
+from app.households import queries as households
+from app.kit.db import read
+from app.sync.actions import accept
+from app.sync.rules import Sent
+from tests.rooms.learning.answers import NOW, core_lessons, sent
+from tests.rooms.learning.conftest import VILLAGE, Family
+
+ROUNDS = 20
+LEVELS = ("00", VILLAGE[:2], VILLAGE[:5], VILLAGE[:8], VILLAGE)
+
+
+def at_once(app: Flask, batches: Sequence[list[Sent]]) -> list[str]:
+    """Accept each batch in a thread of its own, all let go together. Returns the statuses."""
+    barrier, statuses = Barrier(len(batches)), list[str]()
+
+    def work(batch: list[Sent]) -> None:
+        with app.app_context():
+            read()  # connected before the start, so that the start is together
+            barrier.wait()
+            statuses.extend(outcome.status for outcome in accept(batch, NOW))
+            app.extensions["bekal_database"].forget_reader()
+
+    threads = [Thread(target=work, args=(batch,)) for batch in batches]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return statuses
+
+
+def counted(figure: str, core: int) -> set[int]:
+    """The counter at every level; one number where they agree."""
+    rows = read().execute(
+        select(Counter.n).where(
+            Counter.figure == figure, Counter.core == core, Counter.code.in_(LEVELS)
+        )
+    )
+    numbers = [row.n for row in rows]
+    assert len(numbers) == len(LEVELS)
+    return set(numbers)
+
+
+def test_both_halves_of_a_household_finish_at_the_same_moment(
+    school: Flask, make_family: Callable[[], Family]
+) -> None:
+    for n in range(1, ROUNDS + 1):
+        family = make_family()
+        people = (family.worker, family.mother)
+        with school.app_context():
+            *before, last = core_lessons()
+            accept([sent(who, lesson) for who in people for lesson in before], NOW)
+            batches = [[sent(who, last)] for who in people]
+        assert at_once(school, batches) == ["created", "created"]
+        with school.app_context():
+            assert counted("complete", 1) == {n}
+            assert counted("done", 1) == {2 * n}
+
+
+def test_two_core_lessons_of_one_person_come_from_two_phones_at_the_same_moment(
+    school: Flask, make_family: Callable[[], Family]
+) -> None:
+    for n in range(1, ROUNDS + 1):
+        family = make_family()
+        with school.app_context():
+            *before, last_but_one, last = core_lessons()
+            accept([sent(family.mother, lesson) for lesson in before], NOW)
+            batches = [[sent(family.mother, lesson)] for lesson in (last_but_one, last)]
+        assert at_once(school, batches) == ["created", "created"]
+        with school.app_context():
+            core = households.core_of([family.mother])[family.mother, "keluarga"]
+            assert (core.done, core.since) == (core.total, NOW)
+            assert counted("done", 1) == {n}
+
+
+def test_the_same_last_answer_sent_twice_at_once_counts_once(school: Flask, family: Family) -> None:
+    with school.app_context():
+        *before, last = core_lessons()
+        accept([sent(family.worker, lesson) for lesson in core_lessons()], NOW)
+        accept([sent(family.mother, lesson) for lesson in before], NOW)
+        item = sent(family.mother, last)
+    assert sorted(at_once(school, [[item]] * 4)) == ["created", *["duplicate"] * 3]
+    with school.app_context():
+        assert counted("complete", 1) == {1}

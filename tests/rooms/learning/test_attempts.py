@@ -1,0 +1,190 @@
+"""An answered quiz is marked by the version that was seen, written once, and adds up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import insert, select
+
+from app.content.quiz import Quiz
+from app.households import queries as households
+from app.kit.db import new_id, read, transaction
+from app.learning import queries
+from app.learning.actions.publish import keep_quizzes
+from app.learning.models import Attempt, LessonProgress
+from app.sync.actions import accept
+from tests.conftest import counted
+from tests.rooms.learning.answers import NOW, answers, core_lessons, quiz_of, sent
+from tests.rooms.learning.conftest import Family
+
+LESSON = "kirim-uang/dua-biaya"
+OTHER = "kirim-uang/bagi-semua-yang-dibayar"
+
+
+def progress(account: UUID, lesson: str = LESSON) -> Any:
+    return (
+        read()
+        .execute(
+            select(LessonProgress).where(
+                LessonProgress.account == account, LessonProgress.lesson == lesson
+            )
+        )
+        .one_or_none()
+    )
+
+
+def test_an_answer_is_marked_and_kept_with_its_version(school: Flask, family: Family) -> None:
+    with school.app_context():
+        item = sent(family.worker, LESSON)
+        (outcome,) = accept([item], NOW)
+        asked = len(quiz_of(LESSON).questions)
+        assert outcome.status == "created"
+        assert outcome.result == {"right": asked, "asked": asked, "passed": True}
+        kept = queries.attempt(item.id, family.worker)
+        assert kept is not None
+        assert (kept.rev, kept.answers) == (quiz_of(LESSON).rev, item.body["answers"])
+        assert queries.attempt(item.id, family.mother) is None
+
+
+@pytest.mark.parametrize("misses, passed", [(0, True), (1, True), (2, False)])
+def test_a_quiz_is_passed_with_at_most_one_miss(
+    school: Flask, family: Family, misses: int, passed: bool
+) -> None:
+    with school.app_context():
+        (outcome,) = accept([sent(family.worker, LESSON, misses)], NOW)
+        assert outcome.result is not None
+        assert outcome.result["passed"] is passed
+        assert (progress(family.worker).passed_at is not None) is passed
+
+
+def test_progress_does_not_care_about_the_order_in_which_attempts_come(
+    school: Flask, family: Family
+) -> None:
+    early, late = NOW - timedelta(days=3), NOW - timedelta(days=1)
+    with school.app_context():
+        for misses, at in ((0, late), (2, NOW), (1, early)):
+            accept([sent(family.worker, LESSON, misses, at=at)], NOW)
+        batch = [
+            sent(family.mother, LESSON, misses, at=at)
+            for misses, at in ((1, early), (0, late), (2, NOW))
+        ]
+        accept(batch, NOW)
+        accept(batch, NOW)
+        for account in (family.worker, family.mother):
+            row = progress(account)
+            assert (row.best, row.tries) == (100, 3)
+            assert (row.passed_at, row.last_at) == (early, NOW)
+
+
+@pytest.mark.parametrize(
+    "changes, code",
+    [
+        ({"lesson": "tidak/ada"}, "unknown_lesson"),
+        ({"lesson": OTHER}, "unknown_lesson"),
+        ({"lesson": "tidak/ada", "rev": "0" * 64}, "unknown_lesson"),
+        ({"answers": {"tidak-ada": [1]}}, "bad_answers"),
+        ({"answers": {"tidak-ada": [-1]}}, "bad_body"),
+        ({"answers": {"tidak-ada": [True]}}, "bad_body"),
+        ({"answers": {"tidak-ada": "x" * 201}}, "bad_body"),
+        ({"answers": {str(n): [1] for n in range(21)}}, "bad_body"),
+        ({"rev": "x"}, "bad_body"),
+        ({"score": 5}, "bad_body"),
+    ],
+)
+def test_what_no_page_sends_is_refused(
+    school: Flask, family: Family, changes: dict[str, Any], code: str
+) -> None:
+    with school.app_context():
+        (outcome,) = accept([sent(family.worker, LESSON, **changes)], NOW)
+        assert (outcome.status, outcome.code) == ("rejected", code)
+        assert progress(family.worker) is None
+
+
+def test_a_version_not_yet_published_here_waits(school: Flask, family: Family) -> None:
+    with school.app_context():
+        (outcome,) = accept([sent(family.worker, LESSON, rev="0" * 64)], NOW)
+        assert (outcome.status, outcome.result) == ("deferred", None)
+        assert progress(family.worker) is None
+
+
+def test_an_older_version_marks_by_its_own_key(school: Flask, family: Family) -> None:
+    with school.app_context():
+        newer = quiz_of(LESSON)
+        older = Quiz.of(LESSON, newer.questions[:2])
+        with transaction() as tx:
+            keep_quizzes(tx, [older], now=NOW - timedelta(days=90))
+        item = sent(family.worker, LESSON, rev=older.rev, answers=answers(older))
+        (outcome,) = accept([item], NOW)
+        assert outcome.result == {"right": 2, "asked": 2, "passed": True}
+
+
+def test_only_a_first_pass_touches_households(school: Flask, family: Family) -> None:
+    def tables(item: Any) -> str:
+        with counted(school) as seen:
+            accept([item], NOW)
+        return " ".join(seen)
+
+    with school.app_context():
+        accept([sent(family.mother, LESSON)], NOW)  # loads the quiz into memory
+        assert "core_progress" not in tables(sent(family.worker, LESSON, 2))
+        assert "core_progress" in tables(sent(family.worker, LESSON))
+        assert "core_progress" not in tables(sent(family.worker, LESSON))
+        assert "core_progress" not in tables(sent(family.worker, LESSON, 2))
+
+
+def test_a_try_that_passes_nothing_runs_five_statements(school: Flask, family: Family) -> None:
+    with school.app_context():
+        accept([sent(family.mother, LESSON)], NOW)
+        with counted(school) as seen:
+            accept([sent(family.worker, LESSON, 2)], NOW)
+    sent_ = [statement for statement in seen if not statement.startswith("BEGIN")]
+    assert len(sent_) == 5, sent_  # account's lock, receipt, attempt, progress, receipt read back
+
+
+def test_the_core_is_told_for_the_role_and_done_once(school: Flask, family: Family) -> None:
+    with school.app_context():
+        core = core_lessons()
+        for n, lesson in enumerate(core, 1):
+            accept([sent(family.worker, lesson)], NOW)
+            accept([sent(family.worker, lesson, 1)], NOW)
+            told = households.core_of([family.worker])[family.worker, "pekerja"]
+            assert (told.core, told.done, told.total) == (1, n, len(core))
+        assert told.since == NOW
+        with transaction() as tx:
+            tx.execute(
+                insert(LessonProgress).values(
+                    account=family.worker,
+                    lesson="lain/ditarik",
+                    best=100,
+                    tries=1,
+                    passed_at=NOW,
+                    last_at=NOW,
+                )
+            )
+        accept([sent(family.worker, core[0])], NOW)
+        assert households.core_of([family.worker])[family.worker, "pekerja"] == told
+
+
+def test_attempts_of_one_batch_for_several_people_are_written_together(
+    school: Flask, family: Family
+) -> None:
+    with school.app_context():
+        items = [
+            sent(who, lesson)
+            for who in (family.worker, family.mother)
+            for lesson in core_lessons()[:3]
+        ]
+        assert {o.status for o in accept(items, NOW)} == {"created"}
+        core = households.core_of([family.worker, family.mother])
+        assert core[family.worker, "pekerja"].done == core[family.mother, "keluarga"].done == 3
+        kept = read().execute(select(Attempt.id)).scalars().all()
+        assert set(kept) == {item.id for item in items}
+
+
+def test_an_attempt_of_nobody_leaves_nothing(school: Flask) -> None:
+    with school.app_context(), pytest.raises(Exception, match=r"(?i)foreign key"):
+        accept([sent(new_id(), LESSON)], NOW)

@@ -1,0 +1,69 @@
+"""Progress is a fold of attempts that does not care about their order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import reduce
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.learning.rules.progress import Fold, added_up, done_of, folded, merged, next_lesson
+
+START = datetime(2026, 11, 1, tzinfo=UTC)
+attempts = st.builds(
+    lambda right, asked, passed, minute: folded(
+        min(right, asked), asked, passed, START + timedelta(minutes=minute)
+    ),
+    st.integers(0, 9),
+    st.integers(1, 9),
+    st.booleans(),
+    st.integers(0, 10_000),
+)
+
+
+@given(
+    st.lists(attempts, min_size=1, max_size=8).flatmap(
+        lambda a: st.tuples(st.just(a), st.permutations(a))
+    )
+)
+def test_any_order_of_attempts_adds_up_to_the_same(
+    orders: tuple[list[Fold], list[Fold]],
+) -> None:
+    one, other = orders
+    assert reduce(merged, one) == reduce(merged, other)
+
+
+@given(st.lists(attempts, min_size=1, max_size=8))
+def test_the_sum_is_best_count_first_pass_and_last(folds: list[Fold]) -> None:
+    total = reduce(merged, folds)
+    assert total.best == max(fold.best for fold in folds)
+    assert total.tries == len(folds)
+    assert total.last_at == max(fold.last_at for fold in folds)
+    passes = [fold.passed_at for fold in folds if fold.passed_at]
+    assert total.passed_at == (min(passes) if passes else None)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), attempts), max_size=9))
+def test_each_lesson_is_added_up_by_itself(items: list[tuple[str, Fold]]) -> None:
+    sums = added_up(items)
+    assert set(sums) == {key for key, _ in items}
+    for key, fold in sums.items():
+        assert fold == reduce(merged, [each for name, each in items if name == key])
+
+
+def test_a_share_is_rounded_down_and_an_empty_quiz_is_nothing() -> None:
+    assert folded(2, 3, False, START).best == 66
+    assert folded(0, 0, False, START).best == 0
+
+
+def test_the_core_comes_before_the_rest_and_in_its_own_order() -> None:
+    core, course = ("m/c", "m/a"), ("m/a", "m/b", "m/c")
+    assert next_lesson(core, course, set()) == "m/c"
+    assert next_lesson(core, course, {"m/c"}) == "m/a"
+    assert next_lesson(core, course, {"m/c", "m/a"}) == "m/b"
+    assert next_lesson(core, course, set(course)) is None
+
+
+def test_what_is_not_in_the_list_does_not_count_as_done() -> None:
+    assert done_of(("a", "b"), {"b", "withdrawn"}) == 1
