@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,11 +12,12 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, insert, text
+from sqlalchemy import event, text
 
 from app import create_app
-from app.kit.db import Model, database, db
-from app.regions.models import Region
+from app.kit.clock import utcnow
+from app.kit.db import Model, database, db, transaction
+from app.regions import actions, rules
 from config import ROOT, Settings
 from tests.owners import check_write
 from tests.page import Page
@@ -82,20 +82,12 @@ def migrated_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) ->
 def seed_regions() -> None:
     """Ponorogo, Malang and Cilacap, whole, from the official list."""
     rows = [
-        {"code": row["code"], "parent": row.get(parent, "00"), "name": row["name"]}
-        for file, parent in (
-            ("provinces", ""),
-            ("regencies", "province_code"),
-            ("districts", "regency_code"),
-            ("villages", "district_code"),
-        )
-        for row in csv.DictReader(
-            (REGIONS / f"{file}.csv").read_text(encoding="utf-8").splitlines()
-        )
-        if row["code"] in ("33", "35") or row["code"][:5] in SEEDED
+        row
+        for row in rules.read_list(REGIONS)
+        if row.code in ("33", "35") or row.code[:5] in SEEDED
     ]
-    with db.engine.execution_options(write=True).begin() as connection:
-        connection.execute(insert(Region), rows)
+    with transaction() as tx:
+        actions.import_list(tx, rows, now=utcnow())
 
 
 @pytest.fixture

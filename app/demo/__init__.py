@@ -1,3 +1,7 @@
+"""Synthetic households, to try Bekal with. Refuses outside development."""
+
+from app.demo.cli import demo
+from app.demo.routes import bp
 from app.kit.room import Room
 
-ROOM = Room()
+ROOM = Room(blueprint=bp, cli={"": (demo,)})

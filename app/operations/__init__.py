@@ -1,3 +1,7 @@
-from app.kit.room import Room
+"""Health, due jobs, and getting a machine ready."""
 
-ROOM = Room()
+from app.kit.room import Room
+from app.operations.cli import berkala, siapkan
+from app.operations.routes import bp
+
+ROOM = Room(blueprint=bp, cli={"": (berkala, siapkan)})

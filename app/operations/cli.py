@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import cast
 
 import click
 import flask_migrate
@@ -41,8 +42,7 @@ def berkala() -> None:
 @with_appcontext
 def siapkan(context: click.Context) -> None:
     """Siapkan mesin: basis data, daftar wilayah, kursus, dan data contoh."""
-    root = context.find_root().command
-    assert isinstance(root, click.Group)
+    root = cast("click.Group", context.find_root().command)
     click.echo("Basis data …", nl=False)
     flask_migrate.upgrade()
     click.echo(" siap.")
@@ -55,8 +55,6 @@ def siapkan(context: click.Context) -> None:
 
 
 def _invoke(context: click.Context, root: click.Group, group: str, name: str, *args: str) -> None:
-    parent = root.get_command(context, group) if group else root
-    assert isinstance(parent, click.Group)
-    command = parent.get_command(context, name)
-    assert command is not None
+    parent = cast("click.Group", root.get_command(context, group)) if group else root
+    command = cast("click.Command", parent.get_command(context, name))
     command.main(args=list(args), standalone_mode=False, obj=context.obj)

@@ -10,6 +10,7 @@ from app.kit.db import database, read
 from app.kit.untyped.data import sqlite_driver
 from app.learning import queries as learning
 from app.regions import queries as regions
+from app.regions.codes import COUNTRY
 
 _REVISION = text("SELECT version_num FROM alembic_version")
 
@@ -20,7 +21,7 @@ def health() -> tuple[dict[str, str], list[str]]:
     reasons: list[str] = []
     try:
         versions["schema"] = str(read().execute(_REVISION).scalar_one())
-        if not regions.any_region():
+        if not regions.children(COUNTRY):
             reasons.append("Daftar wilayah belum dimuat: bekal wilayah impor DIR.")
     except SQLAlchemyError as error:
         database().forget_reader()
@@ -28,7 +29,7 @@ def health() -> tuple[dict[str, str], list[str]]:
     if database().is_sqlite:
         versions["sqlite"] = sqlite_driver.sqlite_version
     catalogue = learning.catalogue()
-    if catalogue is None or not catalogue.lessons:
+    if not catalogue.lessons:
         reasons.append("Kursus belum terbit: bekal kursus terbit.")
     else:
         versions["course"] = catalogue.version

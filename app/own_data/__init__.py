@@ -1,3 +1,18 @@
-from app.kit.room import Room
+"""Own data: see it, take it along, correct it, erase it – over all rooms."""
 
-ROOM = Room()
+from app.kit.msgid import N_
+from app.kit.room import PersonalTable, Room
+from app.own_data import actions, queries
+from app.own_data.routes import bp
+
+ROOM = Room(
+    blueprint=bp,
+    links=(("own_data", "own_data.index"),),
+    personal_data={
+        "audit_event": PersonalTable(
+            export=queries.audit_events,
+            erase=actions.forget_in_audit,
+            retention=N_("Jejak tindakan tetap ada, tanpa menyebut siapa."),
+        )
+    },
+)

@@ -42,7 +42,7 @@ def erase() -> BaseResponse:
     who = permissions.the_person()
     with transaction() as tx:
         actions.erase_person(tx, who.id, utcnow())
-    identity.forget_this_browser()
+    identity.leave()
     return redirect(url_for("own_data.erased"), 303)
 
 

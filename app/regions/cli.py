@@ -10,16 +10,22 @@ from tqdm import tqdm
 
 from app.kit.clock import utcnow
 from app.kit.db import transaction
-from app.regions import actions, rules
+from app.regions import actions, queries, rules
+from app.regions.codes import COUNTRY
+
+CARRIED = Path(__file__).parent / "data"
 
 
 @click.command("impor")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", default=CARRIED, type=click.Path(path_type=Path))
+@click.option("--bila-kosong", is_flag=True, help="Hanya kalau belum ada wilayah.")
 @with_appcontext
-def import_list(folder: Path) -> None:
-    """Muat atau perbarui daftar wilayah resmi dari DIR.
+def import_list(folder: Path, bila_kosong: bool) -> None:
+    """Muat atau perbarui daftar wilayah resmi dari DIR (tanpa DIR: daftar bawaan).
 
     DIR berisi provinces.csv, regencies.csv, districts.csv dan villages.csv."""
+    if bila_kosong and queries.children(COUNTRY):
+        return
     try:
         rows = rules.read_list(folder)
     except rules.BadListError as refusal:

@@ -1,3 +1,11 @@
-from app.kit.room import Room
+"""The frame of the site: landing, home, help."""
 
-ROOM = Room()
+from app.kit.msgid import N_
+from app.kit.room import MenuItem, Room
+from app.shell.routes import bp
+
+ROOM = Room(
+    blueprint=bp,
+    menu=(MenuItem("shell.home", N_("Beranda"), "rumah", place=10),),
+    links=(("home", "shell.home"), ("help", "shell.help")),
+)

@@ -1,3 +1,27 @@
-from app.kit.room import Room
+"""Cohorts: a trainer's groups, their codes, and the sheet."""
 
-ROOM = Room()
+from app.kit.msgid import N_
+from app.kit.room import CodeKind, MenuItem, PersonalTable, Room
+from app.training import actions, queries
+from app.training.routes import bp, preview
+from app.training.rules import CODE_KIND
+
+ROOM = Room(
+    blueprint=bp,
+    menu=(
+        MenuItem("training.cohorts", N_("Kelompok"), "keluarga", 5, "training:cohort:view", True),
+    ),
+    code_kinds={CODE_KIND: CodeKind(preview, actions.accept_code)},
+    personal_data={
+        "enrolment": PersonalTable(
+            queries.enrolments_of,
+            actions.erase_enrolments,
+            N_("Kelompok yang Anda ikuti. Dihapus bersama profil."),
+        ),
+        "cohort": PersonalTable(
+            queries.cohorts_made_by,
+            actions.erase_cohorts,
+            N_("Kelompok yang Anda buat. Dihapus bersama profil."),
+        ),
+    },
+)

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.households import actions as households
 from app.households import queries as households_seen
-from app.households.rules import ROLES, Code
+from app.households.rules import ROLES
 from app.identity import actions as identity
+from app.identity.models import Invitation
 from app.kit import audit
 from app.kit.clock import WIB
 from app.kit.db import insert_ignoring
@@ -44,7 +45,7 @@ def make_cohort(
     return made.id
 
 
-def accept_code(tx: Session, code: Code, account: UUID, now: datetime) -> None:
+def accept_code(tx: Session, code: Invitation, account: UUID, now: datetime) -> None:
     """What a cohort's code does: who comes takes part, and has a household of one if none yet."""
     if not households_seen.homes(account):
         households.found(tx, account, code.role or "pekerja", now=now)

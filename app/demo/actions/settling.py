@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.demo import queries
-from app.demo.rules import SEED, HouseholdPlan, PersonPlan
+from app.demo.rules import HouseholdPlan, PersonPlan
 from app.households import actions as households
 from app.households.rules import SHARING_VERSION
 from app.identity import actions as identity
@@ -110,9 +110,9 @@ def answers(
     plans: Sequence[HouseholdPlan], core: Sequence[Lesson], now: datetime
 ) -> Iterator[Sent]:
     """Everything these people answered, as their phones would have sent it."""
-    random = Random(SEED + 1)
     for plan in plans:
         for person in plan.people:
+            random = Random(person.id.int)
             tries = [(core[k], True) for k in range(person.passes)]
             after = min(person.passes, len(core) - 1)
             tries += [(core[after], False)] * person.misses

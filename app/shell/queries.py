@@ -1,0 +1,55 @@
+"""What the home page asks of the rooms, most needed first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.households import queries as households
+from app.households.queries import Home
+from app.identity import queries as identity
+from app.kit.permissions import Person
+from app.learning import queries as learning
+from app.learning.queries import Learning
+from app.training import queries as training
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Something still to be done: which (the page words it), and what its address needs."""
+
+    what: str
+    values: dict[str, Any]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The home page of a learner."""
+
+    learning: Learning
+    home: Home | None
+    prompts: tuple[Prompt, ...]
+
+
+def start(who: Person, now: datetime) -> Start:
+    learned = learning.learning_of(who.id)
+    homes = households.homes_seen_by(who.id)
+    home = homes[0] if homes else None
+    return Start(learned, home, tuple(_prompts(who, learned, home, now)))
+
+
+def _prompts(who: Person, learned: Learning, home: Home | None, now: datetime) -> Iterator[Prompt]:
+    if home is not None:
+        for other in home.others:
+            if not other.allowed:
+                yield Prompt("share", {}, other.name)
+                break
+    for question in training.unanswered(who.id):
+        yield Prompt("trainer", {"cohort_id": question.cohort}, question.trainer)
+    if identity.needs_words(who.id, now):
+        yield Prompt("words", {})
+    if learned.passed and home is not None and home.village is None:
+        yield Prompt("village", {})

@@ -1,0 +1,121 @@
+"""`/`: the landing for strangers, home for learners and staff; and `/bantuan`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, Response, url_for
+
+from app.kit import permissions
+from app.kit.clock import utcnow
+from app.kit.i18n import gettext as _
+from app.kit.i18n import language
+from app.kit.pages import page
+from app.kit.permissions import Person
+from app.shell import queries
+from app.shell.queries import Prompt
+
+bp = Blueprint("shell", __name__, template_folder="templates")
+CHECKED = date(2025, 4, 30)
+"""When the numbers of /bantuan were last seen in the press; they move to the country sheets."""
+
+
+@bp.get("/")
+@permissions.anyone
+def home() -> Response:
+    who = permissions.person()
+    if who is None:
+        return page("shell/landing.html")
+    if who.is_staff:
+        return page("shell/staff_home.html")
+    return _learner_home(who)
+
+
+def _learner_home(who: Person) -> Response:
+    start = queries.start(who, utcnow())
+    learned = start.learning
+    lesson = learned.next
+    following = None
+    if lesson is not None:
+        position, total = learned.position(lesson)
+        following = {
+            "title": lesson.title[language()],
+            "url": url_for("learning.lesson", module=lesson.module, slug=lesson.slug),
+            "words": _(
+                "Pelajaran %(n)s dari %(total)s, %(minutes)s menit",
+                n=position,
+                total=total,
+                minutes=lesson.minutes,
+            ),
+        }
+    return page(
+        "shell/home.html",
+        next=following,
+        core={"done": learned.core_done, "total": len(learned.core)},
+        pair=start.home.pair if start.home else None,
+        prompts=[_row(prompt) for prompt in start.prompts],
+    )
+
+
+def _row(prompt: Prompt) -> dict[str, str]:
+    endpoint, symbol, title, line = {
+        "share": (
+            "households.family",
+            "keluarga",
+            _("Izin untuk %(name)s", name=prompt.name),
+            _("Boleh melihat pelajaran yang selesai?"),
+        ),
+        "trainer": (
+            "training.consent",
+            "orang",
+            _("Izin untuk %(name)s", name=prompt.name),
+            _("Boleh melihat pelajaran yang selesai?"),
+        ),
+        "words": (
+            "identity.show_words",
+            "kunci",
+            _("Simpan enam kata"),
+            _("Supaya tetap bisa masuk kalau HP hilang"),
+        ),
+        "village": (
+            "households.village",
+            "rumah",
+            _("Isi desa asal"),
+            _("Supaya desa Anda terhitung"),
+        ),
+    }[prompt.what]
+    return {
+        "url": url_for(endpoint, **prompt.values),
+        "title": title,
+        "line": line,
+        "symbol": symbol,
+    }
+
+
+@bp.get("/bantuan")
+@permissions.public
+def help() -> Response:  # noqa: A001 (it is the page's name)
+    contacts = [
+        {
+            "name": _("KP2MI, dari Indonesia"),
+            "number": "0800-1000",
+            "tel": "08001000",
+            "why": _("Pelindungan pekerja migran, bebas pulsa"),
+            "as_of": CHECKED,
+        },
+        {
+            "name": _("KP2MI, dari luar negeri"),
+            "number": "+62 21 2924 4800",
+            "tel": "+622129244800",
+            "why": _("Pelindungan pekerja migran"),
+            "as_of": CHECKED,
+        },
+        {
+            "name": "OJK",
+            "number": "157",
+            "tel": "157",
+            "why": _("Pinjaman, investasi, dan penipuan"),
+            "as_of": CHECKED,
+        },
+    ]
+    return page("shell/help.html", contacts=contacts)
