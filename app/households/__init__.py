@@ -1,3 +1,29 @@
-from app.kit.room import Room
+"""Households: who learns together, who sees what of whom, signing up and coming in by a code."""
 
-ROOM = Room()
+from app.households import actions, cli, queries, routes
+from app.kit.msgid import N_
+from app.kit.room import CodeKind, MenuItem, PersonalTable, Room
+
+ROOM = Room(
+    blueprint=routes.bp,
+    menu=(MenuItem("households.family", N_("Keluarga"), "keluarga", place=40),),
+    cli={"wilayah": cli.COMMANDS},
+    code_kinds={"rumah": CodeKind(queries.invited, actions.accept_code)},
+    personal_data={
+        "member": PersonalTable(
+            queries.own_memberships,
+            actions.erase_member,
+            N_("Keluarga Anda. Dihapus saat Anda keluar, atau bersama profil."),
+        ),
+        "core_progress": PersonalTable(
+            queries.own_progress,
+            actions.erase_progress,
+            N_("Berapa bekal inti yang selesai. Dihapus bersama profil."),
+        ),
+        "share": PersonalTable(
+            queries.own_shares,
+            actions.erase_shares,
+            N_("Siapa yang boleh melihat. Dihapus saat Anda mengakhiri izin."),
+        ),
+    },
+)

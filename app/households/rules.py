@@ -16,14 +16,22 @@ CODE_LIVES = timedelta(days=14)
 """A personal code; it also ends with use, or on request."""
 SHARING_VERSION = 1
 """Which wording of the sharing question was agreed to. Raise it when the wording changes."""
-CONSENT_VERSION = 1
-"""Likewise of the two boxes at sign-up."""
 
 STATES = 8
 """A half of the setangkup is drawn in so many steps: four strips, each half or wholly filled."""
 
 Figure = tuple[str, int]
 Contribution = Mapping[Figure, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What a code leads to, in words of the page's language: screen 1 says `heading` and `about`
+    and names nobody, screen 2 says who invites."""
+
+    heading: str
+    about: str
+    by: str
 
 
 class HouseholdGoneError(LookupError):

@@ -1,0 +1,33 @@
+"""Writing households. Every verb takes the transaction first and `now=`, and has flushed."""
+
+from app.households.actions.belonging import (
+    choose_home,
+    erase_member,
+    found,
+    join,
+    leave,
+    move_region,
+    set_village,
+)
+from app.households.actions.entering import accept_code, enter, invite
+from app.households.actions.progress import Told, erase_progress, record_core
+from app.households.actions.sharing import erase_shares, share, unshare
+
+__all__ = [
+    "Told",
+    "accept_code",
+    "choose_home",
+    "enter",
+    "erase_member",
+    "erase_progress",
+    "erase_shares",
+    "found",
+    "invite",
+    "join",
+    "leave",
+    "move_region",
+    "record_core",
+    "set_village",
+    "share",
+    "unshare",
+]

@@ -1,0 +1,82 @@
+"""The one way by which households change, so that the counters by region move along.
+
+Locks have one order: accounts, then households (both by id), then counters. An invitation's row,
+where one is used or ended, comes before all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.orm import Session
+
+from app.figures import actions as figures
+from app.households import queries
+from app.households.models import Household, Member
+from app.households.rules import Contribution, Figure
+from app.identity.models import Account
+
+_LOCK_ACCOUNTS = (
+    select(Account.id)
+    .where(Account.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Account.id)
+    .with_for_update(key_share=True)
+)
+_LOCK_HOUSEHOLDS = (
+    select(Household.id)
+    .where(Household.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Household.id)
+    .with_for_update()
+)
+
+
+def lock_accounts(tx: Session, accounts: Iterable[UUID]) -> None:
+    """Nobody else changes these people's memberships or progress until we are done. Rows that
+    only refer to them may still be added by others."""
+    connection = tx.connection()
+    for part in queries.parts(sorted(set(accounts))):
+        connection.execute(_LOCK_ACCOUNTS, {"ids": part})
+
+
+@contextmanager
+def changing(tx: Session, households: Iterable[UUID]) -> Iterator[Collection[UUID]]:
+    """Lock these households, let the block change them, close those that it emptied and move the
+    counters by what their contributions changed. Ids of households that the block makes are named
+    too. Yields those that exist when it begins."""
+    ids = sorted(set(households))
+    connection = tx.connection()
+    locked = {
+        row.id
+        for part in queries.parts(ids)
+        for row in connection.execute(_LOCK_HOUSEHOLDS, {"ids": part})
+    }
+    # Only now: what was read before the lock may have been changed by who held it.
+    before = queries.contributions(ids)
+    yield locked
+    tx.flush()
+    after = queries.contributions(ids)
+    _close(tx, [household for household, (_, added) in after.items() if not added])
+    changes = [*_by_village(before.values(), -1), *_by_village(after.values(), +1)]
+    if changes:
+        figures.move(tx, changes)
+
+
+def _by_village(
+    placed: Iterable[tuple[str | None, Contribution]], sign: int
+) -> Iterator[tuple[str | None, dict[Figure, int]]]:
+    """The contributions of each village together, added or taken away."""
+    sums: dict[str | None, Counter[Figure]] = {}
+    for village, added in placed:
+        sums.setdefault(village, Counter()).update(added)
+    for village, total in sums.items():
+        yield village, {figure: sign * n for figure, n in total.items()}
+
+
+def _close(tx: Session, households: Sequence[UUID]) -> None:
+    """Delete those in which nobody is left; one in which nobody counts stays."""
+    for household in households:
+        if tx.scalar(select(Member.account).where(Member.household == household).limit(1)) is None:
+            tx.execute(delete(Household).where(Household.id == household))

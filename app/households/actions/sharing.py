@@ -1,0 +1,69 @@
+"""One person lets another see which lessons they have done, and takes it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from app.households import queries
+from app.households.actions.counting import lock_accounts
+from app.households.models import Member, Share
+from app.households.rules import NotTogetherError
+from app.kit import audit
+
+
+def share(
+    tx: Session, owner: UUID, viewer: UUID, *, version: int, language: str, now: datetime
+) -> None:
+    """`owner` lets `viewer` see. The row is the consent: `version` is the wording that was agreed
+    to. Said twice, the first holds. Raises NotTogetherError."""
+    lock_accounts(tx, [owner, viewer])
+    if owner == viewer or queries.relative(owner, viewer) is None:
+        raise NotTogetherError(viewer)
+    kept = select(Share.since).where(Share.owner == owner, Share.viewer == viewer)
+    if tx.scalar(kept) is None:
+        tx.execute(
+            insert(Share).values(
+                owner=owner, viewer=viewer, since=now, version=version, language=language
+            )
+        )
+        audit.record(tx, "households:share:give", now=now, who=owner, about=viewer)
+    tx.flush()
+
+
+def unshare(tx: Session, owner: UUID, viewer: UUID, *, now: datetime) -> None:
+    """Take it back, at once. Nothing happens where there was nothing."""
+    ended = tx.connection().execute(
+        delete(Share).where(Share.owner == owner, Share.viewer == viewer)
+    )
+    if ended.rowcount:
+        audit.record(tx, "households:share:withdraw", now=now, who=owner, about=viewer)
+    tx.flush()
+
+
+def end_sharing_apart(tx: Session, account: UUID) -> None:
+    """End sharing, both ways, with everyone with whom this person shares no household any more."""
+    mine = aliased(Member)
+    together = (
+        select(Member.account)
+        .join(mine, mine.household == Member.household)
+        .where(mine.account == account)
+    )
+    tx.execute(
+        delete(Share).where(
+            or_(
+                and_(Share.owner == account, Share.viewer.not_in(together)),
+                and_(Share.viewer == account, Share.owner.not_in(together)),
+            )
+        )
+    )
+
+
+def erase_shares(tx: Session, account: UUID, now: datetime) -> None:
+    """All sharing by and with this person."""
+    tx.execute(delete(Share).where(or_(Share.owner == account, Share.viewer == account)))
+    audit.record(tx, "households:share:erase", now=now, about=account)
+    tx.flush()

@@ -1,0 +1,42 @@
+"""Reading households. Everything returns frozen values, never a query."""
+
+from app.households.queries.belonging import (
+    Belonging,
+    OpenCode,
+    homes,
+    household_of,
+    invited,
+    is_member,
+    open_codes,
+)
+from app.households.queries.counting import (
+    contributions,
+    core_of,
+    counted_homes,
+    parts,
+    within,
+)
+from app.households.queries.own import own_memberships, own_progress, own_shares
+from app.households.queries.seen import Home, Relative, homes_seen_by, relative
+
+__all__ = [
+    "Belonging",
+    "Home",
+    "OpenCode",
+    "Relative",
+    "contributions",
+    "core_of",
+    "counted_homes",
+    "homes",
+    "homes_seen_by",
+    "household_of",
+    "invited",
+    "is_member",
+    "open_codes",
+    "own_memberships",
+    "own_progress",
+    "own_shares",
+    "parts",
+    "relative",
+    "within",
+]

@@ -1,0 +1,98 @@
+"""What households count for in their regions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, or_, select, tuple_
+
+from app.households.models import CoreProgress, Household, Member
+from app.households.rules import Contribution, Progress, Standing, contribution
+from app.kit.db import read
+
+CHUNK = 1000
+"""So many ids go into one statement; PostgreSQL takes 65,535 parameters at most."""
+
+_COUNTED = select(Member.household).where(
+    Member.counts,
+    tuple_(Member.account, Member.role).in_(bindparam("whose", expanding=True)),
+)
+
+
+def counted_homes(whose: Sequence[tuple[UUID, str]]) -> list[UUID]:
+    """The households in which these (account, role) count."""
+    return [
+        row.household
+        for start in range(0, len(whose), CHUNK)
+        for row in read().execute(_COUNTED, {"whose": whose[start : start + CHUNK]})
+    ]
+
+
+_PROGRESS = select(
+    CoreProgress.account,
+    CoreProgress.role,
+    CoreProgress.core,
+    CoreProgress.done,
+    CoreProgress.total,
+    CoreProgress.since,
+).where(CoreProgress.account.in_(bindparam("accounts", expanding=True)))
+
+
+def core_of(accounts: Sequence[UUID]) -> dict[tuple[UUID, str], Progress]:
+    """Progress in the core list by (account, role), for those who have any."""
+    return {
+        (row.account, row.role): Progress(row.core, row.done, row.total, row.since)
+        for part in parts(accounts)
+        for row in read().execute(_PROGRESS, {"accounts": part})
+    }
+
+
+_CONTRIBUTIONS = (
+    select(
+        Household.id,
+        Household.village,
+        Member.role,
+        Member.counts,
+        CoreProgress.core,
+        CoreProgress.since,
+    )
+    .outerjoin(Member, Member.household == Household.id)
+    .outerjoin(
+        CoreProgress,
+        and_(CoreProgress.account == Member.account, CoreProgress.role == Member.role),
+    )
+    .where(Household.id.in_(bindparam("households", expanding=True)))
+)
+
+
+def contributions(
+    households: Sequence[UUID],
+) -> dict[UUID, tuple[str | None, Contribution]]:
+    """Of each household that exists: its village and what it adds there. A household without
+    members adds nothing."""
+    found: dict[UUID, tuple[str | None, list[Standing]]] = {}
+    for part in parts(households):
+        for row in read().execute(_CONTRIBUTIONS, {"households": part}):
+            _, members = found.setdefault(row.id, (row.village, []))
+            if row.role is not None:
+                members.append(Standing(row.role, row.counts, row.core, row.since))
+    return {
+        household: (village, contribution(members))
+        for household, (village, members) in found.items()
+    }
+
+
+def parts(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    """The ids in parts that fit into one statement."""
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+
+
+def within(region: str) -> list[tuple[UUID, str]]:
+    """The households of a village, or of every village inside a region, with their villages."""
+    rows = read().execute(
+        select(Household.id, Household.village)
+        .where(or_(Household.village == region, Household.village.startswith(region + ".")))
+        .order_by(Household.id)
+    )
+    return [(row.id, str(row.village)) for row in rows]

@@ -1,0 +1,144 @@
+"""What one member may see of another, and nothing more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, or_, select
+
+from app.households.models import CoreProgress, Household, Member, Share
+from app.households.rules import Pair, Seen, pair
+from app.identity.models import Account
+from app.kit.db import read
+
+_mine = Member.__table__.alias("mine")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A household as one of its members sees it; `members` in order of joining."""
+
+    id: UUID
+    village: str | None
+    counts: bool
+    members: tuple[Seen, ...]
+
+    @property
+    def pair(self) -> Pair:
+        return pair(self.members)
+
+    @property
+    def reader(self) -> Seen:
+        return next(member for member in self.members if member.is_reader)
+
+    @property
+    def others(self) -> tuple[Seen, ...]:
+        return tuple(member for member in self.members if not member.is_reader)
+
+
+_to_me = Share.__table__.alias("to_me")
+_from_me = Share.__table__.alias("from_me")
+# Progress is joined only where its owner shares with the reader (or is the reader), and only once
+# begun: the row of who hides something is the row of who has nothing to hide.
+_HOMES = (
+    select(
+        Member.household,
+        Household.village,
+        _mine.c.counts,
+        Member.account,
+        Account.name,
+        Member.role,
+        Member.joined_at,
+        CoreProgress.done,
+        CoreProgress.total,
+        _from_me.c.viewer.is_not(None).label("allowed"),
+    )
+    .select_from(_mine)
+    .join(Household, Household.id == _mine.c.household)
+    .join(Member, Member.household == _mine.c.household)
+    .join(Account, Account.id == Member.account)
+    .outerjoin(
+        _to_me, and_(_to_me.c.owner == Member.account, _to_me.c.viewer == bindparam("reader"))
+    )
+    .outerjoin(
+        _from_me, and_(_from_me.c.viewer == Member.account, _from_me.c.owner == bindparam("reader"))
+    )
+    .outerjoin(
+        CoreProgress,
+        and_(
+            CoreProgress.account == Member.account,
+            CoreProgress.role == Member.role,
+            CoreProgress.done > 0,
+            or_(Member.account == bindparam("reader"), _to_me.c.owner.is_not(None)),
+        ),
+    )
+    .where(_mine.c.account == bindparam("reader"))
+    .order_by(
+        _mine.c.counts.desc(),
+        _mine.c.joined_at,
+        Member.household,
+        Member.joined_at,
+        Member.account,
+    )
+)
+
+
+def homes_seen_by(reader: UUID) -> tuple[Home, ...]:
+    """Every household of `reader` as they may see it, the one that counts first. One statement,
+    the same whatever the others share."""
+    rows: dict[UUID, list[Any]] = {}
+    for row in read().execute(_HOMES, {"reader": reader}):
+        rows.setdefault(row.household, []).append(row)
+    return tuple(
+        Home(
+            id=household,
+            village=of_home[0].village,
+            counts=of_home[0].counts,
+            members=tuple(_seen(row, reader) for row in of_home),
+        )
+        for household, of_home in rows.items()
+    )
+
+
+def _seen(row: Any, reader: UUID) -> Seen:
+    return Seen(
+        account=row.account,
+        name=row.name,
+        role=row.role,
+        joined_at=row.joined_at,
+        done=row.done or 0,
+        total=row.total or 0,
+        allowed=row.allowed,
+        is_reader=row.account == reader,
+    )
+
+
+_TOGETHER = (
+    select(Account.name, Member.role, Share.owner.is_not(None).label("shares"))
+    .select_from(_mine)
+    .join(Member, Member.household == _mine.c.household)
+    .join(Account, Account.id == Member.account)
+    .outerjoin(Share, and_(Share.owner == Member.account, Share.viewer == bindparam("viewer")))
+    .where(_mine.c.account == bindparam("viewer"), Member.account == bindparam("owner"))
+    .order_by(Member.joined_at)
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Somebody in a household of the viewer's. `shares` decides what may be read; it must never
+    change what is said."""
+
+    name: str
+    role: str
+    shares: bool
+
+
+def relative(viewer: UUID, owner: UUID) -> Relative | None:
+    """`owner` as `viewer` knows them; None where they share no household. A person is their own
+    relative and shares with themself."""
+    row = read().execute(_TOGETHER, {"viewer": viewer, "owner": owner}).first()
+    return None if row is None else Relative(row.name, row.role, row.shares or viewer == owner)

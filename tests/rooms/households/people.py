@@ -1,0 +1,95 @@
+"""People for the tests of this room, and a recount of the counters that shares no code with it."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.figures.models import Counter
+from app.households.models import CoreProgress, Household, Member
+from app.identity.models import Account
+from app.kit.db import new_id, read
+from tests.page import Page
+
+START = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def day(n: int) -> datetime:
+    return START + timedelta(days=n)
+
+
+def person(tx: Session, name: str) -> UUID:
+    account = Account(id=new_id(), name=name, language="id", made_at=START)
+    tx.add(account)
+    tx.flush()
+    return account.id
+
+
+def counters() -> dict[tuple[str, str, int], int]:
+    rows = read().execute(select(Counter.code, Counter.figure, Counter.core, Counter.n))
+    return {(row.code, row.figure, row.core): row.n for row in rows if row.n}
+
+
+def recount() -> dict[tuple[str, str, int], int]:
+    """What the counters should say, told in loops from the bare rows."""
+    homes = read().execute(select(Household.id, Household.village))
+    villages: dict[UUID, str | None] = {row.id: row.village for row in homes}
+    finished = {
+        (row.account, row.role): (row.since, row.core)
+        for row in read().execute(
+            select(
+                CoreProgress.account, CoreProgress.role, CoreProgress.since, CoreProgress.core
+            ).where(CoreProgress.since.is_not(None))
+        )
+    }
+    members = read().execute(
+        select(Member.household, Member.account, Member.role).where(Member.counts)
+    )
+    people: dict[UUID, list[tuple[UUID, str]]] = {}
+    for row in members:
+        people.setdefault(row.household, []).append((row.account, row.role))
+    tally: Tally[tuple[str, str, int]] = Tally()
+    for household, living_there in people.items():
+        village = villages[household]
+        codes = ["00"]
+        if village is not None:
+            codes += [village[:2], village[:5], village[:8], village]
+        workers = sorted(finished[m] for m in living_there if m in finished and m[1] == "pekerja")
+        family = sorted(finished[m] for m in living_there if m in finished and m[1] == "keluarga")
+        for code in codes:
+            tally[code, "household", 0] += 1
+            tally[code, "person", 0] += len(living_there)
+            for _, core in workers + family:
+                tally[code, "done", core] += 1
+            if workers and family:
+                tally[code, "complete", max(workers[0][1], family[0][1])] += 1
+    return dict(tally)
+
+
+PIN = "482915"
+
+
+def sign_up(page: Page, url: str, name: str, pin: str = PIN) -> None:
+    """The three screens, as somebody taps through them; ends where the first lesson is."""
+    page.get(url)
+    screen = page.root.one("main")
+    page.get(screen.all("a")[0].get("href") if "gabung" in url else f"{url}?peran=pekerja")
+    page.submit(status=200, name=name, adult="y", keep="y")
+    page.submit(pin=pin)
+    assert page.location == "/belajar/lanjut"
+
+
+def account_of(name: str) -> UUID:
+    """The id of the one person of this name."""
+    return read().execute(select(Account.id).where(Account.name == name)).scalar_one()
+
+
+def code_for(page: Page, role: str) -> str:
+    """A code that the person on this page makes for somebody."""
+    page.get("/keluarga/undang")
+    page.submit(role=role)
+    return page.location.rpartition("/")[2]

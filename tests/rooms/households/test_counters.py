@@ -1,0 +1,232 @@
+"""Whatever happens to households, the counters say what a recount says."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.households import actions, queries
+from app.households.rules import (
+    CannotMoveError,
+    HouseholdGoneError,
+    NotTogetherError,
+    UnknownVillageError,
+)
+from app.kit.db import transaction
+from tests.rooms.households.people import counters, day, person, recount
+
+VILLAGES = ("35.02.01.2001", "35.02.01.2002", "35.07.01.2001", None)
+DONE, BEGUN = (1, 11, 11), (1, 4, 11)
+
+
+def finish(tx: Session, account: UUID, role: str, core: int, now: datetime) -> None:
+    actions.record_core(tx, {account: {role: (core, 11, 11)}}, now=now)
+
+
+def test_a_family_that_finishes_moves_each_level_by_one(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            worker, mother = person(tx, "Wati"), person(tx, "Sumi")
+            home = actions.found(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+            actions.join(tx, home, mother, "keluarga", now=day(1))
+            finish(tx, worker, "pekerja", 1, day(2))
+        before = counters()
+        with transaction() as tx:
+            finish(tx, mother, "keluarga", 1, day(3))
+        after = counters()
+        changed = {key: n - before.get(key, 0) for key, n in after.items() if n != before.get(key)}
+        codes = ("00", "35", "35.02", "35.02.01", "35.02.01.2001")
+        assert changed == {(c, "complete", 1): 1 for c in codes} | {
+            (c, "done", 1): 1 for c in codes
+        }
+        assert after == recount()
+
+
+def test_finishing_a_second_time_or_by_a_newer_list_changes_nothing(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            worker = person(tx, "Wati")
+            actions.found(tx, worker, "pekerja", None, now=day(0))
+            finish(tx, worker, "pekerja", 1, day(1))
+        before = counters()
+        with transaction() as tx:
+            actions.record_core(
+                tx, {worker: {"pekerja": (2, 13, 13), "keluarga": (2, 3, 12)}}, now=day(9)
+            )
+        assert counters() == before
+        kept = queries.core_of([worker])
+        assert (kept[worker, "pekerja"].core, kept[worker, "pekerja"].since) == (1, day(1))
+        assert kept[worker, "keluarga"].since is None
+
+
+def test_a_household_that_is_emptied_is_closed_and_no_longer_counted(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            worker = person(tx, "Wati")
+            home = actions.found(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+        with transaction() as tx:
+            actions.erase_member(tx, worker, day(1))
+        assert counters() == {}
+        with pytest.raises(HouseholdGoneError), transaction() as tx:
+            actions.join(tx, home, worker, "pekerja", now=day(2))
+
+
+def test_a_person_who_lived_alone_moves_in_and_is_counted_once(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            worker, mother = person(tx, "Wati"), person(tx, "Sumi")
+            home = actions.found(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+            actions.found(tx, mother, "keluarga", None, now=day(0))
+            actions.join(tx, home, mother, "keluarga", now=day(1))
+        assert [(h.household, h.counts) for h in queries.homes(mother)] == [(home, True)]
+        assert counters()["00", "household", 0] == 1
+
+
+def test_a_second_home_does_not_count_until_it_is_chosen(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            worker, mother, aunt = (person(tx, n) for n in ("Wati", "Sumi", "Tini"))
+            first = actions.found(tx, mother, "keluarga", "35.02.01.2001", now=day(0))
+            second = actions.found(tx, aunt, "keluarga", "35.07.01.2001", now=day(0))
+            actions.join(tx, first, worker, "pekerja", now=day(1))
+            actions.join(tx, second, worker, "pekerja", now=day(2))
+            finish(tx, worker, "pekerja", 1, day(3))
+            finish(tx, aunt, "keluarga", 1, day(3))
+        assert ("35.07", "complete", 1) not in counters()
+        with transaction() as tx:
+            actions.choose_home(tx, worker, second, now=day(4))
+        assert counters()["35.07", "complete", 1] == 1
+        assert counters()["35.02", "person", 0] == 1
+        assert counters() == recount()
+
+
+def test_who_leaves_the_home_that_counts_is_counted_in_the_other(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            worker, mother, aunt = (person(tx, n) for n in ("Wati", "Sumi", "Tini"))
+            first = actions.found(tx, mother, "keluarga", None, now=day(0))
+            second = actions.found(tx, aunt, "keluarga", None, now=day(0))
+            actions.join(tx, first, worker, "pekerja", now=day(1))
+            actions.join(tx, second, worker, "pekerja", now=day(2))
+            actions.leave(tx, first, worker, now=day(3))
+        assert [(h.household, h.counts) for h in queries.homes(worker)] == [(second, True)]
+        assert counters() == recount()
+
+
+def test_who_leaves_their_only_home_lives_alone(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            worker, mother = person(tx, "Wati"), person(tx, "Sumi")
+            home = actions.found(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+            actions.join(tx, home, mother, "keluarga", now=day(1))
+            actions.leave(tx, home, mother, now=day(2))
+        (own,) = queries.homes(mother)
+        assert own.household != home
+        assert (own.role, own.counts, own.village, own.size) == ("keluarga", True, None, 1)
+        assert counters() == recount()
+
+
+def test_nobody_leaves_or_chooses_a_home_that_is_not_theirs(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            worker, other = person(tx, "Wati"), person(tx, "Rini")
+            home = actions.found(tx, worker, "pekerja", None, now=day(0))
+        with pytest.raises(NotTogetherError), transaction() as tx:
+            actions.leave(tx, home, other, now=day(1))
+        with pytest.raises(NotTogetherError), transaction() as tx:
+            actions.choose_home(tx, other, home, now=day(1))
+
+
+@pytest.mark.parametrize("code", ["35", "35.02", "35.02.01", "00", "35.02.01.9999", "Sumberagung"])
+def test_only_a_village_of_the_list_can_be_a_household_s_village(app: Flask, code: str) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            home = actions.found(tx, person(tx, "Wati"), "pekerja", None, now=day(0))
+        with pytest.raises(UnknownVillageError), transaction() as tx:
+            actions.set_village(tx, home, code, now=day(1))
+
+
+def test_a_region_that_moves_takes_its_households_and_their_numbers_along(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            for n in range(3):
+                actions.found(tx, person(tx, f"P{n}"), "pekerja", "35.02.01.2001", now=day(0))
+        with transaction() as tx:
+            moved = actions.move_region(tx, "35.02.01.2001", "35.07.01.2001", now=day(1))
+        assert moved == 3
+        assert counters()["35.07.01.2001", "household", 0] == 3
+        assert ("35.02", "household", 0) not in counters()
+        assert counters() == recount()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("35.02.01", "35.07.99", "35.07.99.2001 tidak ada"),
+        ("35.02.01.2001", "35.07", "tingkat yang sama"),
+        ("desa", "35.07", "bukan kode"),
+        ("00", "35", "tingkat yang sama"),
+    ],
+)
+def test_a_move_that_cannot_be_made_whole_moves_nothing(
+    app: Flask, old: str, new: str, sentence: str
+) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            actions.found(tx, person(tx, "Wati"), "pekerja", "35.02.01.2001", now=day(0))
+        before = counters()
+        with pytest.raises(CannotMoveError, match=sentence), transaction() as tx:
+            actions.move_region(tx, old, new, now=day(1))
+        assert counters() == before
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_any_sequence_of_steps_the_counters_equal_a_recount(app: Flask, seed: int) -> None:
+    rng = random.Random(seed)
+    with app.app_context():
+        with transaction() as tx:
+            people = [person(tx, f"P{n}") for n in range(8)]
+            for n, account in enumerate(people):
+                role = rng.choice(("pekerja", "keluarga"))
+                actions.found(tx, account, role, rng.choice(VILLAGES), now=day(n))
+        complete = False
+        for step in range(120):
+            take_step(rng, people, day(10 + step))
+            complete = complete or any(figure == "complete" for _, figure, _ in counters())
+            if step % 10 == 9:
+                assert counters() == recount(), f"after step {step}"
+        assert complete, "no household was ever complete: the steps prove little"
+        with transaction() as tx:
+            for account in people:
+                actions.erase_progress(tx, account, day(300))
+                actions.erase_member(tx, account, day(300))
+        assert counters() == {}
+
+
+def take_step(rng: random.Random, people: list[UUID], now: datetime) -> None:
+    who, other = rng.sample(people, 2)
+    mine, theirs = queries.homes(who), queries.homes(other)
+    role = rng.choice(("pekerja", "keluarga"))
+    step = rng.choice(("join", "join", "leave", "core", "core", "village", "choose", "erase"))
+    with transaction() as tx:
+        if step == "join":
+            actions.join(tx, rng.choice(theirs).household, who, role, now=now)
+        elif step == "leave":
+            actions.leave(tx, rng.choice(mine).household, who, now=now)
+        elif step == "core":
+            told = {
+                account: {home.role: (rng.choice((1, 2)), rng.choice((10, 11)), 11)}
+                for account, (home, *_) in ((who, mine), (other, theirs))
+            }
+            actions.record_core(tx, told, now=now)
+        elif step == "village":
+            actions.set_village(tx, rng.choice(mine).household, rng.choice(VILLAGES), now=now)
+        elif step == "choose":
+            actions.choose_home(tx, who, rng.choice(mine).household, now=now)
+        else:
+            actions.erase_progress(tx, who, now)
