@@ -25,6 +25,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+HSTS = ("Strict-Transport-Security", "max-age=31536000")
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 LARGEST_BODY = 64 * 1024
 
@@ -115,9 +116,24 @@ def init_app(app: Flask, *, secure: bool, hosts: tuple[str, ...]) -> None:
     app.extensions["bekal_secure"] = secure
 
 
+def new_request_id() -> str:
+    """Twelve hex digits, told in X-Request-Id and in the log."""
+    return new_id().hex[-12:]
+
+
+def log_request(
+    request_id: str, method: str, rule: str | None, status: int, started: float
+) -> None:
+    """One line for one answer; `started` by time.perf_counter().
+
+    The rule, not the path: a path may hold an invitation code. Never the query string."""
+    ms = round((time.perf_counter() - started) * 1000, 1)
+    log.info("request", id=request_id, method=method, rule=rule, status=status, ms=ms)
+
+
 def _begin() -> None:
     g.started = time.perf_counter()
-    g.request_id = new_id().hex[-12:]
+    g.request_id = new_request_id()
     g.access = access_of(current_app.view_functions.get(request.endpoint or ""))
 
 
@@ -142,7 +158,7 @@ def _finish(response: Response) -> Response:
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
     if current_app.extensions["bekal_secure"]:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        headers.setdefault(*HSTS)
     headers["X-Request-Id"] = g.get("request_id", "-")
     access = g.get("access")
     if "Cache-Control" not in headers:
@@ -151,14 +167,12 @@ def _finish(response: Response) -> Response:
             "public, max-age=60" if public and response.status_code == 200 else "no-store"
         )
     if request.endpoint != "static":
-        # The rule, not the path: a path may hold an invitation code. Never the query string.
-        log.info(
-            "request",
-            id=g.get("request_id", "-"),
-            method=request.method,
-            rule=str(request.url_rule) if request.url_rule else None,
-            status=response.status_code,
-            ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
+        log_request(
+            g.get("request_id", "-"),
+            request.method,
+            str(request.url_rule) if request.url_rule else None,
+            response.status_code,
+            g.get("started", time.perf_counter()),
         )
     return response
 

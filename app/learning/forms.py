@@ -1,0 +1,92 @@
+"""What comes in: an answered quiz, from a phone's outbox or from the form."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeSerializer
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
+from wtforms import StringField
+from wtforms.validators import Length, Optional
+
+from app.kit.db import new_id
+from app.kit.forms import Form, PublicForm, strip
+
+# Far beyond any quiz that `kursus cek` lets through; so one item stays small whatever is sent.
+MOST_QUESTIONS = 20
+LONGEST_PATH = 40
+LONGEST_TEXT = 200
+
+Numbers = Annotated[list[Annotated[StrictInt, Field(ge=0, le=99)]], Field(max_length=LONGEST_PATH)]
+Typed = Annotated[StrictStr, Field(max_length=LONGEST_TEXT)]
+QuestionId = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class QuizBody(BaseModel):
+    """Sync kind `quiz`: `rev` is the version that was seen; answers are option numbers in file
+    order (0: "Saya belum tahu"), the path through a story, or the typed text; never scores."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    lesson: Annotated[StrictStr, Field(max_length=120)]
+    rev: Annotated[StrictStr, Field(pattern="^[0-9a-f]{64}$")]
+    answers: Annotated[dict[QuestionId, Numbers | Typed], Field(max_length=MOST_QUESTIONS)]
+
+
+class SheetBody(QuizBody):
+    """A quiz under way, as it travels in the form's hidden field: whose it is, and the id under
+    which it will be kept."""
+
+    id: UUID
+    account: UUID
+
+    def with_answer(self, question: str, answer: list[int] | str) -> SheetBody:
+        return self.model_copy(update={"answers": {**self.answers, question: answer}})
+
+    def to_send(self) -> dict[str, Any]:
+        """The body of the item that is sent."""
+        return self.model_dump(include={"lesson", "rev", "answers"})
+
+
+class UnclearForm(PublicForm):
+    """“Kurang jelas?”: empty for one tap, or a sentence."""
+
+    sentence = StringField(filters=[strip], validators=[Optional(), Length(max=500)])
+
+
+class QuizForm(Form):
+    """Only the token; the answers are read by name (`j`, `t`), since each question has its own."""
+
+
+class SheetTamperedError(ValueError):
+    """The hidden field is not what we signed for this person and lesson."""
+
+
+def new_sheet(lesson: str, rev: str, account: UUID) -> SheetBody:
+    """An empty sheet under a new id."""
+    return SheetBody(id=new_id(), account=account, lesson=lesson, rev=rev, answers={})
+
+
+def seal(sheet: SheetBody) -> str:
+    """The sheet as the text of a hidden field, signed."""
+    return str(_signer().dumps(sheet.model_dump(mode="json")))
+
+
+def unseal(text: str, lesson: str, account: UUID) -> SheetBody:
+    """The sheet that `seal` wrote. Raises SheetTamperedError, also where it was made for another
+    person (Back on a shared phone) or for another lesson."""
+    try:
+        sheet = SheetBody.model_validate(_signer().loads(text))
+    except (BadSignature, ValueError):
+        raise SheetTamperedError from None
+    if (sheet.lesson, sheet.account) != (lesson, account):
+        raise SheetTamperedError
+    return sheet
+
+
+def _signer() -> URLSafeSerializer:
+    # The newest key stands last for itsdangerous; it signs, the others still verify.
+    keys = [*reversed(current_app.config["SECRET_KEY_FALLBACKS"]), current_app.config["SECRET_KEY"]]
+    return URLSafeSerializer(keys, salt="bekal-quiz")

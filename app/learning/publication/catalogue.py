@@ -1,0 +1,126 @@
+"""What a publication holds, as its `catalogue.json` keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from pydantic import TypeAdapter
+
+from app.content.module import Core
+
+
+@dataclass(frozen=True)
+class LessonEntry:
+    """`id` is "module/slug"; texts are by language; `minutes` to read; `questions` asked in its
+    quiz, a story among them; `rev` is that quiz's version; `pictures` are file names under
+    /belajar/gambar/. `overdue`: its review date had passed at publication."""
+
+    id: str
+    module: str
+    slug: str
+    title: Mapping[str, str]
+    minutes: int
+    questions: int
+    rev: str
+    as_of: date
+    review_by: date
+    overdue: bool
+    pictures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ModuleEntry:
+    """`kept`: its folder now has faults, so what stands here is its last good version."""
+
+    id: str
+    title: Mapping[str, str]
+    summary: Mapping[str, str]
+    audience: tuple[str, ...]
+    stages: tuple[str, ...]
+    lessons: tuple[LessonEntry, ...]
+    kept: bool
+
+    @property
+    def minutes(self) -> int:
+        return sum(lesson.minutes for lesson in self.lessons)
+
+
+@dataclass(frozen=True)
+class Note:
+    """A fault as `kursus cek` tells it. `module` is empty for one of susunan.yaml; a `warning`
+    keeps nothing from being published."""
+
+    module: str
+    path: str
+    line: int
+    text: str
+    warning: bool
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.text}"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything in the order of the course. `cores` are newest last; `missing` are modules that
+    have faults and no good version yet; `good_until` is the last day on which no further review
+    date has passed; `inputs` names everything the pages were made from."""
+
+    version: str
+    inputs: str
+    languages: tuple[str, ...]
+    modules: tuple[ModuleEntry, ...]
+    cores: tuple[Core, ...]
+    missing: tuple[str, ...]
+    notes: tuple[Note, ...]
+    good_until: date | None
+
+    @cached_property
+    def lessons(self) -> tuple[LessonEntry, ...]:
+        return tuple(lesson for module in self.modules for lesson in module.lessons)
+
+    @cached_property
+    def _lessons(self) -> Mapping[str, LessonEntry]:
+        return {lesson.id: lesson for lesson in self.lessons}
+
+    @cached_property
+    def _modules(self) -> Mapping[str, ModuleEntry]:
+        return {module.id: module for module in self.modules}
+
+    def lesson(self, name: str) -> LessonEntry | None:
+        """The lesson with id "module/slug"."""
+        return self._lessons.get(name)
+
+    def module(self, name: str) -> ModuleEntry | None:
+        return self._modules.get(name)
+
+    def after(self, lesson: LessonEntry) -> LessonEntry | None:
+        """The next lesson of the same module."""
+        following = iter(self._modules[lesson.module].lessons)
+        return next((next(following, None) for each in following if each.id == lesson.id), None)
+
+    @property
+    def held_back(self) -> tuple[str, ...]:
+        """Modules whose present folder is not what is published."""
+        return (*self.missing, *(module.id for module in self.modules if module.kept))
+
+    def is_good_on(self, day: date) -> bool:
+        return self.good_until is None or day <= self.good_until
+
+
+EMPTY = Catalogue("", "", (), (), (), (), (), None)
+"""Before the first publication."""
+
+_ADAPTER = TypeAdapter(Catalogue)
+
+
+def dump(catalogue: Catalogue) -> bytes:
+    return _ADAPTER.dump_json(catalogue, indent=1)
+
+
+def load(data: bytes) -> Catalogue:
+    """Raises pydantic.ValidationError for anything but what `dump` wrote."""
+    return _ADAPTER.validate_json(data)

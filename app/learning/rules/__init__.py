@@ -1,0 +1,1 @@
+"""What decides in the room of learning; pure."""
