@@ -1,0 +1,128 @@
+"""One row for each table that ever was, whatever the revision: a migration meets data.
+
+A column that a later migration renames or drops keeps its old name here beside the new one; only
+the columns that a table has at that revision are sent."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+DAY = date(2026, 11, 24)
+PERSON, DEVICE, HOME, ITEM, COHORT = (UUID(int=n) for n in range(1, 6))
+VILLAGE = "35.07.12.2001"
+HASH = b"h" * 32
+
+ROWS: dict[str, dict[str, Any]] = {
+    "account": {"id": PERSON, "name": "Sari", "language": "id", "made_at": AT},
+    "attempt": {
+        "id": ITEM,
+        "account": PERSON,
+        "lesson": "menabung/dana-darurat",
+        "rev": "r" * 64,
+        "answers": {"a": [1]},
+        "correct": 3,
+        "asked": 4,
+        "occurred_at": AT,
+    },
+    "audit_event": {"id": ITEM, "at": AT, "who": PERSON, "what": "a:b:c"},
+    "cohort": {
+        "id": COHORT,
+        "name": "Kelompok",
+        "place": "Balai desa",
+        "trainer": PERSON,
+        "village": VILLAGE,
+        "starts": DAY,
+        "ends": DAY,
+        "made_at": AT,
+    },
+    "consent": {
+        "id": ITEM,
+        "account": PERSON,
+        "purpose": "simpan",
+        "version": 1,
+        "language": "id",
+        "given_at": AT,
+    },
+    "core_progress": {
+        "account": PERSON,
+        "role": "pekerja",
+        "core": 1,
+        "done": 2,
+        "total": 9,
+    },
+    "counter": {"code": VILLAGE, "figure": "household", "core": 0, "n": 1},
+    "credential": {"account": PERSON, "kind": "pin", "hash": "h", "key_id": "1", "made_at": AT},
+    "device": {"id": DEVICE, "secret_hash": HASH, "first_seen": AT},
+    "device_account": {"device": DEVICE, "account": PERSON, "misses": 0, "since": AT},
+    "enrolment": {"cohort": COHORT, "account": PERSON, "since": AT},
+    "household": {"id": HOME, "village": VILLAGE, "made_at": AT},
+    "invitation": {
+        "code": "BCDFGHJK",
+        "kind": "rumah",
+        "target": HOME,
+        "made_by": PERSON,
+        "once": True,
+        "made_at": AT,
+        "until": AT,
+    },
+    "lease": {"name": "berkala", "until": AT},
+    "lesson_progress": {
+        "account": PERSON,
+        "lesson": "menabung/dana-darurat",
+        "best": 75,
+        "tries": 1,
+        "last_at": AT,
+    },
+    "member": {
+        "household": HOME,
+        "account": PERSON,
+        "role": "pekerja",
+        "counts": True,
+        "joined_at": AT,
+    },
+    "quiz_version": {
+        "rev": "r" * 64,
+        "lesson": "menabung/dana-darurat",
+        "canonical": "{}",
+        "published_at": AT,
+    },
+    "receipt": {
+        "id": ITEM,
+        "account": PERSON,
+        "device": DEVICE,
+        "kind": "quiz",
+        "sha256": HASH,
+        "status": "created",
+        "client_at": AT,
+        "received_at": AT,
+        "occurred_at": AT,
+        "quality": "exact",
+    },
+    "region": {"code": VILLAGE, "parent": "35.07.12", "name": "Desa"},
+    "region_word": {"word": "desa", "code": VILLAGE},
+    "share": {"owner": PERSON, "viewer": PERSON, "since": AT, "version": 1, "language": "id"},
+    "sign_in": {
+        "key_hash": HASH,
+        "account": PERSON,
+        "device": DEVICE,
+        "opened_at": AT,
+        "ends_at": AT,
+        "staff": False,
+    },
+    "staff_grant": {"id": ITEM, "account": PERSON, "role": "pelatih", "scope": "00", "starts": AT},
+    "try_limit": {"key": "k", "window": 1, "n": 1},
+    "unclear": {"id": ITEM, "lesson": "menabung/dana-darurat", "at": AT},
+}
+
+
+def bound(value: Any, dialect: str) -> Any:
+    """A value as a column that was read back from the database wants it: there, SQLite's ids are
+    32 hex digits and its moments naive."""
+    if dialect != "sqlite":
+        return value
+    if isinstance(value, UUID):
+        return value.hex
+    return value.replace(tzinfo=None) if isinstance(value, datetime) else value

@@ -1,0 +1,173 @@
+"""Each migration, up and down, with rows in the tables, and cut off in the middle.
+
+Whatever comes after the first migration is covered by being in migrations/versions/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import flask_migrate
+import pytest
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import CheckConstraint, MetaData, event, func, insert, inspect, select
+
+from app.kit.db import Model, db
+from config import ROOT
+from tests.migrations.rows import ROWS, bound
+
+VERSION = "alembic_version"
+SCRIPTS = list(ScriptDirectory(str(ROOT / "migrations")).walk_revisions())[::-1]
+REVISIONS = [(script.revision, str(script.down_revision or "base")) for script in SCRIPTS]
+each_migration = pytest.mark.parametrize(
+    "revision, before", REVISIONS, ids=[revision for revision, _ in REVISIONS]
+)
+
+
+class PowerCutError(OSError):
+    """What a migration meets in the middle."""
+
+
+def reflected() -> MetaData:
+    """The tables as the database has them now."""
+    found = MetaData()
+    found.reflect(db.engine)
+    return found
+
+
+def fill() -> None:
+    """A row in each table that has none."""
+    dialect = db.engine.dialect.name
+    with db.engine.execution_options(write=True).begin() as connection:
+        for table in reflected().sorted_tables:
+            if table.name == VERSION or connection.scalar(select(func.count()).select_from(table)):
+                continue
+            assert table.name in ROWS, f"tests/migrations/rows.py has no row for {table.name}"
+            row = {
+                name: bound(value, dialect)
+                for name, value in ROWS[table.name].items()
+                if name in table.columns
+            }
+            connection.execute(insert(table), row)
+
+
+def counts() -> dict[str, int]:
+    with db.engine.connect() as connection:
+        return {
+            name: int(connection.scalar(select(func.count()).select_from(table)) or 0)
+            for name, table in reflected().tables.items()
+            if name != VERSION
+        }
+
+
+def schema() -> dict[str, Any]:
+    """Tables with their columns, indexes and named constraints, in a form to compare."""
+    seen = inspect(db.engine)
+    return {
+        table: (
+            sorted((c["name"], str(c["type"]), c["nullable"]) for c in seen.get_columns(table)),
+            sorted(str(i["name"]) for i in seen.get_indexes(table)),
+            sorted(str(c["name"]) for c in seen.get_check_constraints(table)),
+            sorted(str(c["name"]) for c in seen.get_unique_constraints(table)),
+            sorted(str(c["name"]) for c in seen.get_foreign_keys(table)),
+        )
+        for table in seen.get_table_names()
+        if table != VERSION
+    }
+
+
+def version() -> str | None:
+    with db.engine.connect() as connection:
+        if VERSION not in inspect(connection).get_table_names():
+            return None
+        return connection.scalar(select(reflected().tables[VERSION].c.version_num))
+
+
+@contextmanager
+def statements_sent(cut_at: int | None = None) -> Iterator[list[str]]:
+    """What is sent while open; the power goes before statement number `cut_at`."""
+    sent: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if cut_at is not None and len(sent) == cut_at:
+            raise PowerCutError
+        sent.append(statement)
+
+    engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def test_the_migrations_are_one_line_from_base_to_head() -> None:
+    assert [before for _, before in REVISIONS] == ["base", *(r for r, _ in REVISIONS[:-1])]
+
+
+def test_an_empty_database_becomes_what_the_models_say(empty_app: Flask) -> None:
+    flask_migrate.upgrade()
+    flask_migrate.check()  # ends the test with what differs
+    tables = Model.metadata.tables
+    assert {
+        table: {c.name for c in tables[table].constraints if isinstance(c, CheckConstraint)}
+        for table in tables
+    } == {table: set(parts[2]) for table, parts in schema().items()}, "Alembic compares no CHECK"
+
+
+@each_migration
+def test_a_migration_goes_up_and_down_and_up_with_rows_in_the_tables(
+    empty_app: Flask, revision: str, before: str
+) -> None:
+    if before != "base":
+        flask_migrate.upgrade(revision=before)
+    fill()
+    old_schema, old_counts = schema(), counts()
+    flask_migrate.upgrade(revision=revision)
+    new_schema = schema()
+    fill()
+    flask_migrate.downgrade(revision=before)
+    assert schema() == old_schema
+    assert counts() == old_counts
+    flask_migrate.upgrade(revision=revision)
+    assert schema() == new_schema
+    assert old_counts.items() <= counts().items()
+    fill()
+    flask_migrate.upgrade()
+    flask_migrate.check()
+
+
+def test_a_full_database_goes_all_the_way_down_and_up_again(empty_app: Flask) -> None:
+    flask_migrate.upgrade()
+    fill()
+    flask_migrate.downgrade(revision="base")
+    assert schema() == {}
+    flask_migrate.upgrade()
+    flask_migrate.check()
+    fill()
+    assert set(counts().values()) == {1}
+
+
+@each_migration
+@pytest.mark.parametrize("tenths", [1, 5, 9])
+def test_a_migration_cut_off_half_way_leaves_the_old_schema_and_can_be_run_again(
+    empty_app: Flask, revision: str, before: str, tenths: int
+) -> None:
+    with statements_sent() as whole:
+        flask_migrate.upgrade(revision=revision)
+    flask_migrate.downgrade(revision=before)
+    fill()
+    old = schema(), counts(), version()
+    changes = [n for n, statement in enumerate(whole) if is_ddl(statement)]
+    with statements_sent(cut_at=changes[len(changes) * tenths // 10]), pytest.raises(PowerCutError):
+        flask_migrate.upgrade(revision=revision)
+    assert (schema(), counts(), version()) == old
+    flask_migrate.upgrade()
+    flask_migrate.check()
+
+
+def is_ddl(statement: str) -> bool:
+    """Whether it is part of the migration itself rather than of Alembic's looking round."""
+    return statement.lstrip().startswith(("CREATE", "ALTER", "DROP", "INSERT", "UPDATE", "DELETE"))
