@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from flask.cli import with_appcontext
 
 from app.households import actions
 from app.households.rules import CannotMoveError
@@ -13,6 +14,7 @@ from app.kit.db import transaction
 @click.command("pindah")
 @click.argument("lama")
 @click.argument("baru")
+@with_appcontext
 def move(lama: str, baru: str) -> None:
     """Pindahkan rumah tangga dari wilayah LAMA ke BARU (diganti nama, digabung, atau dipecah)."""
     try:

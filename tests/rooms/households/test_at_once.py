@@ -1,0 +1,127 @@
+"""Two at the same moment. SQLite lets writers queue; on PostgreSQL the locks are what holds."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Flask
+
+from app.households import actions, queries
+from app.households.rules import HouseholdGoneError
+from app.identity import actions as identity
+from app.kit.db import database, transaction
+from tests.rooms.households.people import counters, day, person, recount
+
+ROUNDS = 10
+
+
+def at_once(app: Flask, *deeds: Callable[[], object]) -> list[BaseException | None]:
+    """Run each deed in a thread of its own, all from the same moment; what each raised."""
+    barrier = threading.Barrier(len(deeds))
+    outcomes: list[BaseException | None] = [None] * len(deeds)
+
+    def run(n: int) -> None:
+        with app.app_context():
+            try:
+                barrier.wait()
+                deeds[n]()
+            except BaseException as error:
+                outcomes[n] = error
+            finally:
+                database().forget_reader()
+
+    threads = [threading.Thread(target=run, args=(n,)) for n in range(len(deeds))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def test_both_halves_that_finish_at_the_same_moment_are_counted_once_each(app: Flask) -> None:
+    with app.app_context():
+        for n in range(ROUNDS):
+            with transaction() as tx:
+                worker, mother = person(tx, f"W{n}"), person(tx, f"S{n}")
+                home = actions.found(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+                actions.join(tx, home, mother, "keluarga", now=day(0))
+
+            def finish(who: UUID, role: str) -> Callable[[], None]:
+                def deed() -> None:
+                    with transaction() as tx:
+                        actions.record_core(tx, {who: {role: (1, 11, 11)}}, now=day(1))
+
+                return deed
+
+            assert at_once(app, finish(worker, "pekerja"), finish(mother, "keluarga")) == [
+                None,
+                None,
+            ]
+        assert counters()["35.02", "complete", 1] == ROUNDS
+        assert counters() == recount()
+
+
+def test_a_code_that_two_people_use_at_the_same_moment_lets_one_in(app: Flask) -> None:
+    with app.app_context():
+        for n in range(ROUNDS):
+            with transaction() as tx:
+                worker, one, two = (person(tx, f"{name}{n}") for name in "WAB")
+                home = actions.found(tx, worker, "pekerja", now=day(0))
+                code = actions.invite(tx, home, worker, "keluarga", now=day(0))
+
+            def use(who: UUID, code: str = code) -> Callable[[], None]:
+                def deed() -> None:
+                    with transaction() as tx:
+                        actions.enter(tx, code, who, now=day(1))
+
+                return deed
+
+            outcomes = at_once(app, use(one), use(two))
+            assert outcomes.count(None) == 1
+            assert any(isinstance(o, identity.CodeRefusedError) for o in outcomes)
+            assert len(queries.homes_seen_by(worker)[0].members) == 2
+        assert counters() == recount()
+
+
+def test_joining_a_household_whose_last_member_goes_at_the_same_moment_leaves_no_loose_end(
+    app: Flask,
+) -> None:
+    with app.app_context():
+        for n in range(ROUNDS):
+            with transaction() as tx:
+                worker, mother = person(tx, f"W{n}"), person(tx, f"S{n}")
+                home = actions.found(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+
+            def go(worker: UUID = worker) -> None:
+                with transaction() as tx:
+                    actions.erase_member(tx, worker, day(1))
+
+            def come(home: UUID = home, mother: UUID = mother) -> None:
+                with transaction() as tx:
+                    actions.join(tx, home, mother, "keluarga", now=day(1))
+
+            gone, came = at_once(app, go, come)
+            assert gone is None
+            assert came is None or isinstance(came, HouseholdGoneError)
+            assert len(queries.homes(mother)) == (1 if came is None else 0)
+            assert counters() == recount()
+
+
+def test_two_who_let_each_other_see_at_the_same_moment_do_not_wait_in_a_ring(app: Flask) -> None:
+    with app.app_context():
+        for n in range(ROUNDS):
+            with transaction() as tx:
+                worker, mother = person(tx, f"W{n}"), person(tx, f"S{n}")
+                home = actions.found(tx, worker, "pekerja", now=day(0))
+                actions.join(tx, home, mother, "keluarga", now=day(0))
+
+            def allow(owner: UUID, viewer: UUID) -> Callable[[], None]:
+                def deed() -> None:
+                    with transaction() as tx:
+                        actions.share(tx, owner, viewer, version=1, language="id", now=day(1))
+
+                return deed
+
+            assert at_once(app, allow(worker, mother), allow(mother, worker)) == [None, None]

@@ -1,0 +1,270 @@
+"""The family's page: what one member sees of another, and what is theirs to decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.households import actions, queries
+from app.households.models import Share
+from app.kit.clock import utcnow
+from app.kit.db import read, transaction
+from tests.page import Page
+from tests.rooms.households.people import account_of, code_for, sign_up
+
+Browsers = Callable[[], Page]
+IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+TOKEN = re.compile(r'name="csrf_token" value="[^"]+"')
+
+
+def told(page: Page, url: str = "/keluarga") -> tuple[dict[str, str], str]:
+    """Headers and body of a page, without ids and tokens."""
+    page.get(url)
+    headers = {k: v for k, v in page.response.headers if k not in ("X-Request-Id", "Date")}
+    body = TOKEN.sub("", IDS.sub("", page.response.get_data(as_text=True)))
+    return headers, body
+
+
+def family_of_three(new_page: Browsers, suffix: str = "") -> tuple[Page, Page, Page]:
+    """Wati abroad, her mother and her husband at home; nobody shares with anybody."""
+    wati, sumi, budi = new_page(), new_page(), new_page()
+    sign_up(wati, "/daftar", f"Wati{suffix}")
+    sign_up(sumi, f"/gabung/{code_for(wati, 'keluarga')}", f"Sumi{suffix}")
+    sign_up(budi, f"/gabung/{code_for(wati, 'keluarga')}", f"Budi{suffix}")
+    return wati, sumi, budi
+
+
+def finish(app: Flask, name: str, role: str, done: int = 11) -> None:
+    with app.app_context(), transaction() as tx:
+        actions.record_core(tx, {account_of(name): {role: (1, done, 11)}}, now=utcnow())
+
+
+def allow(page: Page, name: str, answer: str = "boleh") -> None:
+    page.get("/keluarga")
+    for form in page.root.one("main").all("form"):
+        labels = [b.get("aria-label") for b in form.all("button", value=answer)]
+        if any(name in label.split() for label in labels):
+            page.submit(form, button=answer)
+            return
+    raise AssertionError(f"nothing is asked about {name}")
+
+
+def test_each_is_asked_about_each_and_nobody_shares_at_first(new_page: Browsers) -> None:
+    wati, *_ = family_of_three(new_page)
+    wati.get("/keluarga")
+    for name in ("Sumi", "Budi"):
+        assert f"Bolehkah {name} melihat pelajaran yang sudah Anda selesaikan?" in wati.text
+    assert wati.text.count("belum mulai") == 5  # two halves, three members
+
+
+def test_two_who_share_see_each_other_s_count_and_the_pair_closes(
+    app: Flask, new_page: Browsers
+) -> None:
+    wati, sumi, _ = family_of_three(new_page)
+    finish(app, "Wati", "pekerja")
+    finish(app, "Sumi", "keluarga", done=5)
+    allow(wati, "Sumi")
+    allow(sumi, "Wati")
+    wati.get("/keluarga")
+    assert "5 dari 11 bekal" in wati.text
+    assert "masih terbuka" in wati.text
+    finish(app, "Sumi", "keluarga")
+    for page in (wati, sumi):
+        page.get("/keluarga")
+        assert "Anyaman keluarga sudah utuh" in page.text
+        assert page.root.one("figure").all("svg", cls="utuh")
+
+
+def test_who_finished_and_does_not_share_looks_like_who_shares_and_has_not_started(
+    app: Flask, new_page: Browsers, statements: Any
+) -> None:
+    wati, sumi, budi = family_of_three(new_page, "A")
+    finish(app, "WatiA", "pekerja")
+    finish(app, "SumiA", "keluarga")
+    allow(wati, "SumiA")
+    allow(sumi, "WatiA")
+    with statements() as one:
+        finished = told(budi)
+    wati, sumi, budi = family_of_three(new_page, "B")
+    for page, others in ((wati, ("SumiB", "BudiB")), (sumi, ("WatiB", "BudiB"))):
+        for other in others:
+            allow(page, other)
+    with statements() as other_world:
+        started = told(budi)
+    assert finished[0] == started[0]
+    assert (
+        finished[1].replace("WatiA", "WatiB").replace("SumiA", "SumiB").replace("BudiA", "BudiB")
+        == (started[1])
+    )
+    assert one == other_world
+
+
+def test_who_lets_me_see_is_never_told(app: Flask, new_page: Browsers) -> None:
+    wati, sumi, _ = family_of_three(new_page)
+    before = told(wati)
+    allow(sumi, "Wati")
+    assert told(wati) == before
+
+
+def test_a_member_who_left_looks_like_one_who_never_joined(
+    app: Flask, new_page: Browsers, statements: Any
+) -> None:
+    left, never = new_page(), new_page()
+    sign_up(left, "/daftar", "Wati")
+    sign_up(never, "/daftar", "Rini")
+    sumi = new_page()
+    sign_up(sumi, f"/gabung/{code_for(left, 'keluarga')}", "Sumi")
+    allow(left, "Sumi")
+    allow(sumi, "Wati")
+    finish(app, "Sumi", "keluarga", done=4)
+    code_for(sumi, "keluarga")
+    sumi.get("/keluarga")
+    leave = next(a.get("href") for a in sumi.root.all("a") if "/keluar/" in a.get("href"))
+    sumi.get(leave)
+    sumi.submit()
+    with statements() as one:
+        a = told(left)
+    with statements() as other:
+        b = told(never)
+    assert a[0] == b[0]
+    assert a[1].replace("Wati", "Rini") == b[1]
+    assert one == other
+    with app.app_context():
+        assert read().scalar(select(func.count()).select_from(Share)) == 0
+        assert not queries.open_codes(
+            account_of("Sumi"), queries.homes(account_of("Wati"))[0].household, utcnow()
+        )
+    sumi.get("/keluarga")
+    assert "Wati" not in sumi.text
+    assert "4 dari 11 bekal" in sumi.text
+
+
+def test_sharing_is_taken_back_with_one_tap_and_holds_at_once(
+    app: Flask, new_page: Browsers
+) -> None:
+    wati, sumi, _ = family_of_three(new_page)
+    finish(app, "Wati", "pekerja", done=3)
+    allow(wati, "Sumi")
+    sumi.get("/keluarga")
+    assert "3 dari 11 bekal" in sumi.text
+    allow(wati, "Sumi", "tidak")
+    sumi.get("/keluarga")
+    assert "3 dari 11 bekal" not in sumi.text
+
+
+def test_saying_yes_twice_keeps_the_first_consent_and_its_wording(
+    app: Flask, new_page: Browsers
+) -> None:
+    wati, *_ = family_of_three(new_page)
+    wati.get("/keluarga")
+    form = wati.root.one("main").all("form")[0]
+    for _ in range(2):
+        wati.submit(form, button="boleh")
+    with app.app_context():
+        row = read().execute(select(Share.version, Share.language)).one()
+        assert tuple(row) == (1, "id")
+
+
+def test_nobody_is_asked_about_or_shares_with_a_stranger(app: Flask, new_page: Browsers) -> None:
+    family_of_three(new_page)
+    stranger = new_page()
+    sign_up(stranger, "/daftar", "Orang Lain")
+    with app.app_context():
+        wanted = account_of("Wati")
+    stranger.get("/keluarga/undang")
+    token = stranger.root.one("input", id="csrf_token").get("value")
+    for other in (wanted, uuid4()):
+        stranger.post(
+            f"/keluarga/izin/{other}", {"csrf_token": token, "jawaban": "boleh"}, status=404
+        )
+
+
+@pytest.mark.parametrize("path", ["undang", "desa", "keluar"])
+def test_a_household_of_others_is_not_there(app: Flask, new_page: Browsers, path: str) -> None:
+    family_of_three(new_page)
+    stranger = new_page()
+    sign_up(stranger, "/daftar", "Orang Lain")
+    with app.app_context():
+        home = queries.homes(account_of("Wati"))[0].household
+    stranger.get(f"/keluarga/{path}/{home}", status=404)
+
+
+def test_the_slip_shows_the_code_as_text_picture_and_link_to_its_maker_only(
+    new_page: Browsers,
+) -> None:
+    wati, sumi, _ = family_of_three(new_page)
+    code = code_for(wati, "keluarga")
+    wati.get(f"/keluarga/undangan/{code}")
+    assert wati.root.one("p", cls="kode").text == f"{code[:4]} {code[4:]}"
+    assert wati.root.one("svg", cls="qr")
+    chat = next(a.get("href") for a in wati.root.all("a") if "wa.me" in a.get("href"))
+    assert code in chat
+    assert "Wati" not in chat
+    assert "lang" not in chat
+    sumi.get(f"/keluarga/undangan/{code}", status=404)
+
+
+def test_the_village_is_found_by_name_and_told_with_one_more_tap(app: Flask, page: Page) -> None:
+    sign_up(page, "/daftar", "Wati")
+    page.get("/keluarga/desa?di=35.02.01")
+    village = next(a.get("href") for a in page.root.all("a") if "desa=35.02.01" in a.get("href"))
+    page.get(village)
+    page.submit()
+    assert page.location == "/keluarga"
+    with app.app_context():
+        assert (queries.homes(account_of("Wati"))[0].village or "").startswith("35.02.01.")
+    page.get("/keluarga")
+    assert "Desa belum diisi" not in page.text
+
+
+def test_a_village_that_is_not_in_the_list_is_refused(page: Page) -> None:
+    sign_up(page, "/daftar", "Wati")
+    page.get("/keluarga/undang")
+    token = page.root.one("input", id="csrf_token").get("value")
+    page.post("/keluarga/desa?desa=35.02", {"csrf_token": token}, status=404)
+
+
+def test_a_worker_with_two_homes_chooses_which_counts_and_they_do_not_know_of_each_other(
+    app: Flask, new_page: Browsers
+) -> None:
+    wati, mother, aunt = new_page(), new_page(), new_page()
+    sign_up(mother, "/daftar", "Sumi")
+    sign_up(aunt, "/daftar", "Tini")
+    sign_up(wati, f"/gabung/{code_for(mother, 'pekerja')}", "Wati")
+    mothers = told(mother)
+    wati.get(f"/gabung/{code_for(aunt, 'pekerja')}")
+    wati.submit()
+    wati.get("/keluarga")
+    assert "Rumah bersama Sumi" in wati.text
+    assert "Rumah bersama Tini" in wati.text
+    forms = wati.root.one("main").all("form")
+    wati.submit(next(f for f in forms if "/hitung/" in f.get("action")))
+    with app.app_context():
+        homes = queries.homes(account_of("Wati"))
+        with_aunt = queries.homes(account_of("Tini"))[0].household
+    assert [(h.household == with_aunt, h.counts) for h in homes] == [(True, True), (False, False)]
+    assert told(mother) == mothers
+    aunt.get("/keluarga")
+    assert "Sumi" not in aunt.text
+
+
+def test_the_family_page_takes_the_same_few_statements_whoever_is_in_it(
+    app: Flask, new_page: Browsers, statements: Any
+) -> None:
+    wati, *_ = family_of_three(new_page)
+    with statements() as sent:
+        wati.get("/keluarga")
+    assert len(sent) <= 4, sent
+
+
+def test_pages_are_whole_in_english(new_page: Browsers) -> None:
+    wati, *_ = family_of_three(new_page)
+    code = code_for(wati, "keluarga")
+    for url in ("/keluarga", "/keluarga/undang", f"/keluarga/undangan/{code}", "/keluarga/desa"):
+        wati.get(f"{url}?lang=en")

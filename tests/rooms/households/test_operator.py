@@ -1,0 +1,60 @@
+"""`bekal wilayah pindah`, and what a person may take away or have erased."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.households import ROOM, actions, queries
+from app.kit.db import transaction
+from tests.rooms.households.people import counters, day, person, recount
+
+
+def test_the_operator_moves_a_village_and_is_told_how_many(app: Flask) -> None:
+    with app.app_context(), transaction() as tx:
+        worker = person(tx, "Wati")
+        actions.found(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+    told = app.test_cli_runner().invoke(
+        args=["wilayah", "pindah", "35.02.01.2001", "35.07.01.2001"]
+    )
+    assert told.exit_code == 0, told.output
+    assert told.output == "1 rumah tangga pindah dari 35.02.01.2001 ke 35.07.01.2001.\n"
+    with app.app_context():
+        assert queries.homes(worker)[0].village == "35.07.01.2001"
+        assert counters() == recount()
+
+
+def test_the_operator_is_told_why_a_move_is_refused(app: Flask) -> None:
+    told = app.test_cli_runner().invoke(args=["wilayah", "pindah", "35.02", "35.07.01"])
+    assert told.exit_code == 1
+    assert "tingkat yang sama" in told.output
+
+
+def test_own_data_holds_whom_one_lets_see_and_not_who_lets_one_see(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            worker, mother = person(tx, "Wati"), person(tx, "Sumi")
+            home = actions.found(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+            actions.join(tx, home, mother, "keluarga", now=day(0))
+            actions.share(tx, worker, mother, version=1, language="id", now=day(1))
+            actions.record_core(tx, {worker: {"pekerja": (1, 11, 11)}}, now=day(1))
+        export = {name: table.export for name, table in ROOM.personal_data.items()}
+        assert [row["viewer"] for row in export["share"](worker)] == ["Sumi"]
+        assert export["share"](mother) == []
+        assert [row["village"] for row in export["member"](mother)] == ["35.02.01.2001"]
+        assert [row["done"] for row in export["core_progress"](worker)] == [11]
+
+
+def test_a_person_who_is_erased_leaves_no_row_and_no_number(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            worker, mother = person(tx, "Wati"), person(tx, "Sumi")
+            home = actions.found(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+            actions.join(tx, home, mother, "keluarga", now=day(0))
+            actions.share(tx, worker, mother, version=1, language="id", now=day(1))
+            actions.record_core(tx, {worker: {"pekerja": (1, 11, 11)}}, now=day(1))
+        with transaction() as tx:
+            for table in ROOM.personal_data.values():
+                table.erase(tx, worker, day(2))
+        assert all(table.export(worker) == [] for table in ROOM.personal_data.values())
+        assert counters() == recount()
+        assert counters()["00", "person", 0] == 1
