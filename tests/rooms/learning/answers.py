@@ -45,7 +45,9 @@ def answers(quiz: Quiz, misses: int = 0) -> dict[str, list[int] | str]:
 
 
 def _unknown(question: Question) -> list[int] | str:
-    return {NUMBER: "", SCENARIO: []}.get(question.kind, [0])
+    if question.kind == NUMBER:
+        return ""
+    return [] if question.kind == SCENARIO else [0]
 
 
 def _right(question: Question) -> list[int] | str:

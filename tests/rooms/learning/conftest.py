@@ -8,12 +8,17 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import insert
 
 from app.households import actions as households
 from app.households import queries as homes
+from app.identity import actions as identity
 from app.identity.models import Account
+from app.kit.clock import utcnow
 from app.kit.db import new_id, transaction
+from app.kit.secrets import sha256
+from tests.page import Page
 from tests.rooms.learning.answers import NOW, publish_course
 
 VILLAGE = "35.02.10.2001"
@@ -57,3 +62,18 @@ def make_family(school: Flask) -> Callable[[], Family]:
 def family(make_family: Callable[[], Family]) -> Family:
     """A worker and her mother who have not started."""
     return make_family()
+
+
+def sign_in(app: Flask, client: FlaskClient, account: UUID) -> None:
+    """Let this person in on this browser, as if the PIN had been right."""
+    with app.app_context(), transaction() as tx:
+        key = identity.enrol_for_demo(tx, account, sha256(str(id(client))), now=utcnow())
+    with app.app_context(), client.session_transaction() as session:
+        session["_user_id"] = key
+
+
+@pytest.fixture
+def mother(school: Flask, page: Page, family: Family) -> Page:
+    """The browser of a mother who has not started."""
+    sign_in(school, page.client, family.mother)
+    return page

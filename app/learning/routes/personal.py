@@ -1,0 +1,82 @@
+"""A person's own pages: the course and a module with what they did, the next step, the record to
+keep, and what a relative shares. All no-store; the hot ones run one statement."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response, abort, redirect, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.households import queries as households
+from app.kit import permissions
+from app.kit.clock import utcnow
+from app.kit.pages import page
+from app.learning import queries
+from app.learning.queries import Visit
+from app.learning.routes import bp
+from app.learning.routes.public import public_course, public_module
+
+
+@bp.get("/belajar")
+@permissions.anyone
+def overview() -> BaseResponse:
+    """All modules, with what the person did; without a profile, the public list."""
+    visit = _visit()
+    if visit is None:
+        return public_course()
+    return page("learning/course.html", learning=visit.learning)
+
+
+@bp.get("/belajar/<module>")
+@permissions.anyone
+def module(module: str) -> BaseResponse:
+    """The lessons of a module, with what the person did; without a profile, the public list."""
+    visit = _visit()
+    if visit is None:
+        return public_module(module)
+    found = visit.learning.catalogue.module(module)
+    if found is None:
+        abort(404)
+    return page("learning/module.html", learning=visit.learning, module=found)
+
+
+@bp.get("/belajar/lanjut", endpoint="next")
+@permissions.anyone
+def next_step() -> BaseResponse:
+    """On to what comes next: a lesson, or when all are done the record of them."""
+    visit = _visit()
+    if visit is None:
+        first = next(iter(queries.catalogue().lessons), None)
+    else:
+        first = visit.learning.next
+    if first is not None:
+        return redirect(url_for("learning.lesson", module=first.module, slug=first.slug), 303)
+    return redirect(url_for("learning.overview" if visit is None else "learning.record"), 303)
+
+
+@bp.get("/belajar/catatan")
+@permissions.signed_in
+def record() -> Response:
+    """What I learned, to keep and to print."""
+    passed = queries.passed(permissions.the_person().id)
+    return page("learning/record.html", modules=queries.by_module(passed), count=len(passed))
+
+
+@bp.get("/keluarga/<uuid:anggota>")
+@permissions.signed_in
+def relative(anggota: UUID) -> Response:
+    """Which lessons someone in my household finished, if they share with me. Who does not share
+    gets the page of who has not started."""
+    reader = permissions.the_person().id
+    found = households.relative(reader, anggota)
+    if found is None:
+        abort(404)
+    passed = queries.passed_as_seen_by(reader, anggota)
+    return page("learning/member.html", name=found.name, modules=queries.by_module(passed))
+
+
+def _visit() -> Visit | None:
+    visit = queries.visit(utcnow())
+    permissions.adopt(None if visit is None else visit.person)
+    return visit

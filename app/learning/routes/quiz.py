@@ -1,0 +1,168 @@
+"""The kept quiz: asked question by question, accepted once with the last one, looked at after."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response, abort, redirect, request, url_for
+from sqlalchemy.exc import OperationalError
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.content.marking import mark_question
+from app.content.quiz import Quiz, mark
+from app.kit import permissions
+from app.kit.clock import utcnow
+from app.kit.i18n import language
+from app.kit.pages import page
+from app.learning import queries
+from app.learning.forms import QuizForm, SheetBody, SheetTamperedError, new_sheet, seal, unseal
+from app.learning.publication import LessonEntry
+from app.learning.routes import bp
+from app.learning.routes.public import question_context, try_quiz
+from app.learning.rules.quiz import (
+    Ask,
+    NotAnsweredError,
+    Review,
+    Shown,
+    answer_of,
+    next_question,
+    review,
+)
+from app.sync import actions as sync
+from app.sync.rules import Sent
+
+KINDLY_WAIT = "5"
+"""Seconds after which to send again when the store was busy or full."""
+
+
+@bp.get("/belajar/<module>/<slug>/kuis")
+@permissions.anyone
+def quiz(module: str, slug: str) -> BaseResponse:
+    """With a profile a sheet that will be kept; without one the try-out, which keeps nothing."""
+    who = permissions.person()
+    if who is None:
+        return try_quiz(module, slug)
+    lesson = _lesson(module, slug)
+    return _asked(lesson, new_sheet(lesson.id, lesson.rev, who.id))
+
+
+@bp.post("/belajar/<module>/<slug>/kuis")
+@permissions.signed_in
+def answer_quiz(module: str, slug: str) -> BaseResponse:
+    """Take one answer; with the last one, keep them all."""
+    lesson = _lesson(module, slug)
+    try:
+        sheet = unseal(request.form.get("lembar", ""), lesson.id, permissions.the_person().id)
+    except SheetTamperedError:
+        abort(400)
+    shown = _shown(sheet.rev)
+    ask = next_question(shown, sheet.answers)
+    if ask is None or "tinggal" in request.form:
+        return _kept(lesson, sheet)
+    typed = request.form.get("t", "")
+    try:
+        answer = answer_of(ask, request.form.getlist("j"), typed)
+    except NotAnsweredError as nothing:
+        return _asked(lesson, sheet, error=nothing.code, typed=typed)
+    except ValueError:
+        abort(400)
+    sheet = sheet.with_answer(ask.question["id"], answer)
+    ended = next_question(shown, sheet.answers) is None
+    return _kept(lesson, sheet) if ended else _asked(lesson, sheet)
+
+
+@bp.get("/belajar/<module>/<slug>/hasil/<uuid:attempt>")
+@permissions.signed_in
+def result(module: str, slug: str, attempt: UUID) -> Response:
+    """What became of an attempt: each question with what was chosen and why the right one is."""
+    lesson = _lesson(module, slug)
+    kept = queries.attempt(attempt, permissions.the_person().id)
+    if kept is None or kept.lesson != lesson.id:
+        abort(404)
+    marked, shown = mark(_version(kept.rev), kept.answers), _shown(kept.rev)
+    return page(
+        "learning/result.html",
+        lesson=lesson,
+        marked=marked,
+        reviews=[review(shown, each, str(attempt)) for each in marked.questions],
+        was_kept="lagi" in request.args,
+    )
+
+
+def _lesson(module: str, slug: str) -> LessonEntry:
+    lesson = queries.catalogue().lesson(f"{module}/{slug}")
+    if lesson is None:
+        abort(404)
+    return lesson
+
+
+def _version(rev: str) -> Quiz:
+    quiz = queries.quiz_version(rev)
+    if quiz is None:
+        abort(404)
+    return quiz
+
+
+def _shown(rev: str) -> Shown:
+    """How the version that somebody began with is shown, also after a newer one came."""
+    shown = queries.presentation(rev, language())
+    if shown is None:
+        abort(404)
+    return shown
+
+
+def _asked(lesson: LessonEntry, sheet: SheetBody, error: str = "", typed: str = "") -> Response:
+    """The next question of a sheet; above it what the one before was."""
+    shown = _shown(sheet.rev)
+    ask = next_question(shown, sheet.answers)
+    if ask is None:
+        raise ValueError("every question of this sheet is answered")
+    return page(
+        "learning/quiz.html",
+        lesson=lesson,
+        form=QuizForm(),
+        sheet=seal(sheet),
+        before=_before(shown, ask, sheet),
+        error=error,
+        typed=typed,
+        **question_context(ask, str(sheet.id), len(shown["questions"])),
+    )
+
+
+def _before(shown: Shown, ask: Ask, sheet: SheetBody) -> Review | None:
+    """What the last answer was: of the question before, or in a story of the step before."""
+    number = ask.number if ask.path else ask.number - 1
+    if number < 1:
+        return None
+    asked = _version(sheet.rev).questions[number - 1]
+    return review(shown, mark_question(asked, sheet.answers.get(asked.id)), str(sheet.id))
+
+
+def _kept(lesson: LessonEntry, sheet: SheetBody) -> BaseResponse:
+    """Send the sheet in, once. Sent again it leads to the same result; other answers under the
+    same id lead to the first result, which says so. Busy or full: 503 with the sheet kept."""
+    who, now = permissions.the_person(), utcnow()
+    if who.device is None:
+        abort(401)
+    sent = Sent(sheet.id, who.id, who.device, "quiz", sheet.to_send(), now)
+    try:
+        (outcome,) = sync.accept([sent], now)
+    except (OperationalError, OSError):
+        response = page(
+            "learning/unsaved.html", 503, lesson=lesson, form=QuizForm(), sheet=seal(sheet)
+        )
+        response.headers["Retry-After"] = KINDLY_WAIT
+        return response
+    if outcome.status == "rejected":
+        abort(400)
+    again = 1 if outcome.status == "conflict" else None
+    return redirect(
+        url_for(
+            "learning.result",
+            module=lesson.module,
+            slug=lesson.slug,
+            attempt=sheet.id,
+            lagi=again,
+        ),
+        303,
+    )

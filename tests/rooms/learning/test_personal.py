@@ -1,0 +1,164 @@
+"""Personal pages: one statement whatever was done before, the next step, the record, a relative."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+
+from app.households import actions as households
+from app.kit.db import new_id, transaction
+from app.learning import queries
+from app.sync.actions import accept
+from tests.page import Page
+from tests.rooms.learning.answers import NOW, core_lessons, sent
+from tests.rooms.learning.conftest import Family, sign_in
+
+MODULE = "/belajar/kirim-uang"
+
+
+def learn(app: Flask, account: UUID, lessons: int, again: int = 1) -> None:
+    """Pass the first so many core lessons, each so many times."""
+    with app.app_context():
+        for lesson in core_lessons()[:lessons]:
+            accept([sent(account, lesson) for _ in range(again)], NOW)
+
+
+def test_a_module_page_is_one_statement_whatever_was_done_before(
+    school: Flask, mother: Page, family: Family, statements: Callable[[], Any]
+) -> None:
+    for lessons, again in ((0, 1), (1, 40), (12, 8)):
+        learn(school, family.mother, lessons, again)
+        with statements() as seen:
+            mother.get(MODULE)
+        assert len(seen) == 1, seen
+        assert mother.response.headers["Cache-Control"] == "no-store"
+    for address in ("/belajar", "/belajar/lanjut"):
+        with statements() as seen:
+            mother.client.get(address)
+        assert len(seen) == 1, seen
+
+
+def test_a_module_says_what_is_done_and_what_is_next(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    learn(school, family.mother, 2)
+    mother.get(MODULE)
+    assert "2 dari 6 pelajaran selesai" in mother.text
+    rows = mother.root.one("main").one("ol", cls="baris").all("li")
+    assert ["selesai" in row.text for row in rows] == [True, True, *[False] * 4]
+    assert [bool(row.all("a", **{"aria-current": "step"})) for row in rows].index(True) == 2
+    assert "berikutnya" in rows[2].text
+    assert len(mother.root.one("main").all("a", cls="tombol")) == 1
+
+
+def test_without_a_profile_the_public_list_is_shown(
+    school: Flask, page: Page, statements: Callable[[], Any]
+) -> None:
+    with statements() as seen:
+        page.get(MODULE)
+        assert "selesai" not in page.text
+        page.get("/belajar")
+    assert seen == []
+    page.get("/belajar/tidak-ada", 404)
+
+
+def test_a_module_that_is_not_there_is_404(mother: Page) -> None:
+    mother.get("/belajar/tidak-ada", 404)
+
+
+def test_the_next_step_follows_the_core_and_ends_at_the_record(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    with school.app_context():
+        core = core_lessons()
+    for done in (0, 1, len(core) - 1):
+        learn(school, family.mother, done)
+        mother.get("/belajar/lanjut", 303)
+        assert mother.location == f"/belajar/{core[done]}"
+        assert mother.response.headers["Cache-Control"] == "no-store"
+    learn(school, family.mother, len(core))
+    mother.get("/belajar/lanjut", 303)
+    assert mother.location == "/belajar/catatan"
+    mother.get("/belajar")
+    assert "Semua pelajaran sudah selesai" in mother.text
+
+
+def test_without_a_profile_the_next_step_is_the_first_lesson(school: Flask, page: Page) -> None:
+    page.get("/belajar/lanjut", 303)
+    with school.app_context():
+        first = queries.catalogue().lessons[0].id
+    assert page.location == f"/belajar/{first}"
+    page.get("/belajar/catatan", 302)
+    assert page.location.startswith("/masuk")
+
+
+def test_the_record_lists_what_was_passed_with_its_date(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    mother.get("/belajar/catatan")
+    assert "Belum ada pelajaran yang selesai" in mother.text
+    learn(school, family.mother, 7)
+    mother.get("/belajar/catatan")
+    tables = mother.root.one("main").all("table")
+    assert [len(table.one("tbody").all("tr")) for table in tables] == [6, 1]
+    assert "24 November 2026" in mother.text
+    assert "Ibu Sumi" not in mother.root.one("title").text
+    mother.get("/belajar/catatan?lang=en")
+
+
+def test_a_relative_sees_lessons_only_by_consent(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    address = f"/keluarga/{family.worker}"
+    mother.get(address)
+    fresh = mother.text
+    assert "Belum mulai" in fresh
+    learn(school, family.worker, 2)
+    mother.get(address)
+    assert mother.text == fresh
+    with school.app_context(), transaction() as tx:
+        households.share(tx, family.worker, family.mother, version=1, language="id", now=NOW)
+    mother.get(address)
+    assert len(mother.root.one("main").all("ul", cls="daftar")) == 1
+    with school.app_context(), transaction() as tx:
+        households.unshare(tx, family.worker, family.mother, now=NOW)
+    mother.get(address)
+    assert mother.text == fresh
+
+
+def test_nobody_outside_the_household_is_told_anything(
+    school: Flask, mother: Page, family: Family, make_family: Callable[[], Family], page: Page
+) -> None:
+    other = make_family()
+    mother.get(f"/keluarga/{other.worker}", 404)
+    mother.get(f"/keluarga/{new_id()}", 404)
+    mother.get(f"/keluarga/{family.mother}", 200)
+
+
+def test_home_knows_the_next_lesson_and_how_much_of_the_core_is_done(
+    school: Flask, family: Family, statements: Callable[[], Any]
+) -> None:
+    learn(school, family.mother, 7)
+    with school.app_context(), statements() as seen:
+        learning = queries.learning_of(family.mother)
+    assert len(seen) == 1
+    with school.app_context():
+        core = core_lessons()
+    assert (learning.core_done, len(learning.core)) == (7, 12)
+    assert learning.next is not None
+    assert learning.next.id == core[7]
+    assert learning.position(learning.next) == (2, 6)
+
+
+def test_without_its_cookie_the_browser_gets_the_public_face_again(
+    school: Flask, page: Page, family: Family
+) -> None:
+    sign_in(school, page.client, family.mother)
+    page.get(MODULE)
+    assert "Ibu Sumi" in page.root.one("header").text
+    page.client.delete_cookie("bekal")
+    page.get(MODULE)
+    assert "Ibu Sumi" not in page.root.text

@@ -1,0 +1,242 @@
+"""The kept quiz without JavaScript: question by question, once, and looked at afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+
+from app.content.question import NUMBER, SCENARIO
+from app.kit.db import read
+from app.learning import queries
+from app.learning.models import Attempt, LessonProgress
+from app.sync import actions as sync
+from tests.page import Element, Page
+from tests.rooms.learning.answers import answers, quiz_of
+from tests.rooms.learning.conftest import Family, sign_in
+
+LESSON = "kirim-uang/dua-biaya"
+QUIZ = f"/belajar/{LESSON}/kuis"
+STORY = "/belajar/kirim-uang/kabar-mendadak/kuis"
+
+
+def attempts(app: Flask) -> int:
+    with app.app_context():
+        return read().execute(select(func.count()).select_from(Attempt)).scalar_one()
+
+
+def fill(app: Flask, page: Page, lesson: str = LESSON, misses: int = 0) -> list[dict[str, Any]]:
+    """Answer every question of the page that is open but the last; returns what each form would
+    send, the last one's too."""
+    with app.app_context():
+        quiz = quiz_of(lesson)
+    found = answers(quiz, misses)
+    forms: list[dict[str, Any]] = []
+    for question in quiz.questions:
+        answer = found[question.id]
+        if question.kind == NUMBER:
+            forms.append({"t": answer} if answer else {"j": "0"})
+        elif question.kind == SCENARIO:
+            forms += [{"j": str(n)} for n in answer]
+        else:
+            forms.append({"j": [str(n) for n in answer]})
+    for values in forms[:-1]:
+        page.submit(status=200, **values)
+    return forms
+
+
+def hidden(page: Page) -> dict[str, str]:
+    form = page.root.one("main").one("form")
+    return {e.get("name"): e.get("value") for e in form.all("input", type="hidden")}
+
+
+def test_a_mother_answers_a_quiz_and_reads_why(school: Flask, mother: Page) -> None:
+    mother.get(QUIZ)
+    assert mother.response.headers["Cache-Control"] == "no-store"
+    assert "Hanya Anda yang melihat jawaban ini." in mother.text
+    last = fill(school, mother)[-1]
+    assert attempts(school) == 0
+    mother.submit(**last)
+    assert attempts(school) == 1
+    mother.get(mother.location)
+    assert "tepat. Pelajaran ini selesai." in mother.text
+    assert mother.root.one("h1").text.startswith("Hasil: ")
+    main = mother.root.one("main")
+    with school.app_context():
+        asked = len(quiz_of(LESSON).questions)
+    assert len(main.all("li", cls="sudah")) == asked
+    assert len(main.all("li", cls="tepat")) >= asked - 1
+    assert main.all("a", cls="tombol")[0].get("href") == "/belajar/lanjut"
+
+
+def test_after_each_question_its_feedback_stands_above_the_next(
+    school: Flask, mother: Page
+) -> None:
+    mother.get(QUIZ)
+    assert not mother.root.one("main").all("li", cls="tepat")
+    mother.submit(status=200, j="0")
+    main = mother.root.one("main")
+    assert main.all("li", cls="tepat")
+    assert "Belum tahu juga boleh" in mother.text
+    steps = main.one("ol", cls="langkah").all("li")
+    assert steps[0].text == "Soal 1 dijawab"
+    assert steps[1].get("aria-current") == "step"
+
+
+def test_an_empty_answer_is_asked_again_and_a_typed_text_is_kept(
+    school: Flask, mother: Page
+) -> None:
+    mother.get(QUIZ)
+    mother.submit(status=200)
+    assert "Pilih jawaban" in mother.text
+    assert mother.root.one("main").one("ol", cls="langkah").all("li")[0].get("aria-current")
+    assert attempts(school) == 0
+
+
+def test_refresh_double_tap_and_resend_are_one_attempt(school: Flask, mother: Page) -> None:
+    mother.get(QUIZ)
+    last = fill(school, mother)[-1]
+    data = hidden(mother) | last
+    mother.post(QUIZ, data)
+    first = mother.location
+    for _ in range(3):
+        mother.post(QUIZ, data)
+        assert mother.location == first
+    assert attempts(school) == 1
+
+
+def test_another_answer_under_the_same_id_gets_the_first_result(
+    school: Flask, mother: Page
+) -> None:
+    mother.get(QUIZ)
+    last = fill(school, mother)[-1]
+    data = hidden(mother)
+    mother.post(QUIZ, data | last)
+    first = mother.location
+    mother.post(QUIZ, data | {"j": "0"})
+    assert mother.location == first + "?lagi=1"
+    mother.get(mother.location)
+    assert "Jawaban ini sudah disimpan." in mother.text
+    assert "Coba lagi" in mother.text
+    assert attempts(school) == 1
+
+
+def test_again_is_a_new_attempt_and_progress_keeps_the_best(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    for misses in (0, 2):
+        mother.get(QUIZ)
+        last = fill(school, mother, misses=misses)[-1]
+        mother.submit(**last)
+    mother.get(mother.location)
+    assert "Selesai kalau paling banyak satu yang belum tepat." in mother.text
+    assert mother.root.one("main").all("a", cls="tombol")[0].text == "Coba lagi"
+    with school.app_context():
+        row = read().execute(select(LessonProgress)).one()
+    assert (row.account, row.best, row.tries) == (family.mother, 100, 2)
+    assert row.passed_at is not None
+
+
+def test_a_story_is_told_step_by_step_and_may_be_left(school: Flask, mother: Page) -> None:
+    lesson = "kirim-uang/kabar-mendadak"
+    mother.get(STORY)
+    last = fill(school, mother, lesson)[-1]
+    assert "Pilihan Anda" in mother.text
+    mother.submit(**last)
+    mother.get(mother.location)
+    assert "Pelajaran ini selesai." in mother.text
+
+    mother.get(STORY)
+    fill(school, mother, lesson)
+    mother.submit(button="1")
+    mother.get(mother.location)
+    assert attempts(school) == 2
+
+
+def test_a_sheet_of_somebody_else_or_of_another_lesson_is_refused(
+    school: Flask, mother: Page, family: Family, new_page: Any
+) -> None:
+    mother.get(QUIZ)
+    mine = hidden(mother)
+    worker = new_page()
+    sign_in(school, worker.client, family.worker)
+    worker.get(QUIZ)
+    theirs = hidden(worker)
+    worker.post(QUIZ, theirs | {"lembar": mine["lembar"], "j": "0"}, 400)
+    worker.post(QUIZ, theirs | {"lembar": mine["lembar"][:-2] + "xx", "j": "0"}, 400)
+    worker.post(STORY, theirs | {"j": "0"}, 400)
+    worker.post(QUIZ, theirs | {"j": "99"}, 400)
+    worker.post(QUIZ, theirs | {"j": "x"}, 400)
+    worker.post(QUIZ, {"lembar": theirs["lembar"], "j": "0"}, 400)  # no token
+    assert attempts(school) == 0
+
+
+def test_a_result_is_shown_to_who_answered_only(
+    school: Flask, mother: Page, family: Family, new_page: Any
+) -> None:
+    mother.get(QUIZ)
+    mother.submit(**fill(school, mother)[-1])
+    address = mother.location
+    worker = new_page()
+    worker.client.get(address)
+    sign_in(school, worker.client, family.worker)
+    worker.get(address, 404)
+    mother.get(address.replace("dua-biaya", "izin-dan-kuitansi"), 404)
+    mother.get(f"/belajar/{LESSON}/hasil/{UUID(int=9)}", 404)
+
+
+def test_what_was_typed_survives_a_busy_store_and_is_sent_again(
+    school: Flask, mother: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mother.get(QUIZ)
+    last = fill(school, mother)[-1]
+    data = hidden(mother) | last
+
+    def full(*_args: Any) -> Any:
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(sync, "_write", full)
+        mother.post(QUIZ, data, 503)
+        assert mother.response.headers["Retry-After"]
+        assert "Jawaban Anda masih di sini." in mother.text
+        mother.submit(status=503)
+    assert attempts(school) == 0
+    mother.submit()
+    address = mother.location
+    mother.post(QUIZ, data)  # the refresh of the page before
+    assert mother.location == address
+    assert attempts(school) == 1
+
+
+def test_a_quiz_that_was_begun_is_finished_after_a_newer_one_came(
+    school: Flask, mother: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mother.get(QUIZ)
+    last = fill(school, mother)[-1]
+    with school.app_context():
+        entry = queries.catalogue().lesson(LESSON)
+        assert entry is not None
+    # Publishing anew for one word takes seconds; the sheet must not care what is newest.
+    monkeypatch.setitem(entry.__dict__, "rev", "0" * 64)
+    mother.submit(**last)
+    mother.get(mother.location)
+    assert "Pelajaran ini selesai." in mother.text
+
+
+def test_without_a_profile_the_same_address_keeps_nothing(school: Flask, page: Page) -> None:
+    page.get(QUIZ)
+    assert "Set-Cookie" not in page.response.headers
+    page.submit(status=200, j="0")
+    assert attempts(school) == 0
+    assert page.client.post(QUIZ, data={"j": "0"}).status_code in (302, 400)
+
+
+def test_both_languages(school: Flask, mother: Page) -> None:
+    mother.get(QUIZ + "?lang=en")
+    form: Element = mother.root.one("main").one("form")
+    assert "lang=en" in form.get("action")
