@@ -33,7 +33,7 @@ def coverage(code: str, reader: Reader, core: int | None = None) -> Coverage | N
     chain = [*reversed(codes.ancestors(code)), code]
     counts = figures.counts(*chain)
     below: dict[str, dict[str, Part]] = {above: {} for above in chain}
-    for parent, its, name, gone_at in read().execute(_BELOW, {"parents": chain}).tuples():
+    for parent, its, name, gone_at in read().execute(_BELOW, {"parents": chain}):
         if gone_at is None or its in counts:
             below[parent][its] = Part(name, gone_at is not None)
     names = {COUNTRY: COUNTRY_NAME}
@@ -53,16 +53,16 @@ _BELOW = select(Region.parent, Region.code, Region.name, Region.gone_at).where(
 def recount() -> Iterator[dict[Key, int]]:
     """Every counter as it must be, told straight from who lives where and has finished what. Comes
     in four parts that share no key. Nothing here is used when households move the counters."""
-    sizes = read().execute(_SIZES).tuples().all()
+    sizes = read().execute(_SIZES).all()
     yield _rolled_up((village, "household", 0, n) for village, n, _ in sizes)
     yield _rolled_up((village, "person", 0, people) for village, _, people in sizes)
-    yield _rolled_up((v, "done", core, n) for v, core, n in read().execute(_DONE).tuples())
-    yield _rolled_up((v, "complete", core, n) for v, core, n in read().execute(_COMPLETE).tuples())
+    yield _rolled_up((v, "done", core, n) for v, core, n in read().execute(_DONE))
+    yield _rolled_up((v, "complete", core, n) for v, core, n in read().execute(_COMPLETE))
 
 
 def kept() -> dict[Key, int]:
     """Every counter as it stands, those of zero left out."""
-    rows = read().execute(_KEPT).tuples()
+    rows = read().execute(_KEPT)
     return {(code, figure, core): n for code, figure, core, n in rows}
 
 

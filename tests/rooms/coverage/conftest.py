@@ -1,0 +1,81 @@
+"""An officer at a browser, and households that have or have not finished."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from sqlalchemy.orm import Session
+
+from app.households import actions as households
+from app.identity import actions as identity
+from app.identity.models import StaffGrant
+from app.kit.clock import utcnow
+from app.kit.db import transaction
+from app.kit.secrets import hash_secret
+from tests.page import Page
+from tests.rooms.households.people import day, person
+
+Officer = Callable[..., Page]
+Homes = Callable[..., None]
+
+
+@pytest.fixture
+def officer(app: Flask) -> Officer:
+    """`officer("35.07")`: a browser in which an officer of that region (or another role) has signed
+    in by passphrase."""
+
+    def sign_in(scope: str, role: str = "petugas", also: str = "") -> Page:
+        client = app.test_client()
+        now = utcnow()
+        with app.app_context():
+            kept = hash_secret("KODEAWAL")
+            with transaction() as tx:
+                made = identity.make_staff(
+                    tx,
+                    name="Ratna",
+                    role=role,
+                    scope=scope,
+                    code="KODEAWAL",
+                    code_hash=kept,
+                    now=now,
+                )
+                if also:
+                    tx.add(StaffGrant(account=made.account, role=role, scope=also, starts=now))
+                device = identity.keep_device(tx, made.account.bytes * 2, now=now)
+                key = identity.open_sign_in(tx, made.account, device, now=now, staff=True)
+        sessions = SecureCookieSessionInterface().get_signing_serializer(app)
+        assert sessions is not None
+        client.set_cookie(app.config["SESSION_COOKIE_NAME"], str(sessions.dumps({"_user_id": key})))
+        return Page(client)
+
+    return sign_in
+
+
+def household(
+    tx: Session, village: str | None, *, complete: bool, core: int = 1, role: str = "pekerja"
+) -> None:
+    """One of two people, who both finished, or of whom only the one of `role` did."""
+    worker, mother = person(tx, "Wati"), person(tx, "Sumi")
+    home = households.found(tx, worker, "pekerja", village, now=day(0))
+    households.join(tx, home, mother, "keluarga", now=day(0))
+    told = {worker: "pekerja", mother: "keluarga"}
+    households.record_core(
+        tx,
+        {who: {its: (core, 12, 12)} for who, its in told.items() if complete or its == role},
+        now=day(1),
+    )
+
+
+@pytest.fixture
+def homes(app: Flask) -> Homes:
+    """`homes("35.07.01.2001", 6, 12)`: 12 households there, 6 of them complete."""
+
+    def make(village: str | None, complete: int, number: int, *, core: int = 1) -> None:
+        with app.app_context(), transaction() as tx:
+            for n in range(number):
+                household(tx, village, complete=n < complete, core=core)
+
+    return make

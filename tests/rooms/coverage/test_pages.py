@@ -1,0 +1,262 @@
+"""An officer reads the coverage of a region: the same numbers on page, in CSV and in JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import time_machine
+
+from tests.page import Element, Page
+from tests.rooms.coverage.conftest import Homes, Officer
+
+HERE, NEXT, THIRD = "35.07.01.2001", "35.07.01.2002", "35.07.02.2001"
+
+
+def rows(page: Page) -> dict[str, Element]:
+    """The lines of the table by the region's name."""
+    body = page.root.one("tbody")
+    return {line.one("th").text: line for line in body.all("tr")}
+
+
+def csv_lines(page: Page, code: str, query: str = "") -> list[dict[str, str]]:
+    page.get(f"/cakupan/{code}.csv{query}")
+    text = page.response.get_data().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def json_of(page: Page, code: str, query: str = "") -> dict[str, Any]:
+    page.get(f"/cakupan/{code}.json{query}")
+    told: dict[str, Any] = page.response.get_json()
+    return told
+
+
+def test_all_four_levels_rise_by_exactly_one_when_a_family_finishes(
+    officer: Officer, homes: Homes
+) -> None:
+    homes(HERE, 6, 12)
+    page = officer("00")
+
+    def read() -> list[list[object]]:
+        seen: list[list[object]] = []
+        for parent, code in (
+            ("35.07.01", HERE), ("35.07", "35.07.01"), ("35", "35.07"), ("00", "35"),
+        ):  # fmt: skip
+            told = next(row for row in json_of(page, parent)["rows"] if row["code"] == code)
+            line = next(row for row in csv_lines(page, parent) if row["kode"] == code)
+            page.get(f"/cakupan/{parent}")
+            cell = rows(page)[told["name"]].all("td", **{"data-l": "Keluarga belajar lengkap"})[0]
+            numbers = cell.text.replace(" dari ", "/").split()
+            shown = next(word for word in numbers if "/" in word)
+            assert shown == f"{told['R3']['numerator']}/{told['R3']['denominator']}"
+            assert line["R3_pembilang"] == str(told["R3"]["numerator"])
+            seen.append([told["R3"]["numerator"], told["R3"]["denominator"]])
+        return seen
+
+    assert read() == [[6, 12]] * 4
+    homes(HERE, 1, 1)
+    assert read() == [[7, 13]] * 4
+
+
+def test_page_csv_and_json_tell_the_same_of_every_state(officer: Officer, homes: Homes) -> None:
+    homes(HERE, 10, 20)
+    homes(THIRD, 1, 25)
+    homes("35.07.04.2001", 0, 31)
+    homes("35.07.05.2001", 3, 8)
+    page = officer("35.07")
+    told = {row["code"]: row for row in json_of(page, "35.07")["rows"]}
+    lines = {row["kode"]: row for row in csv_lines(page, "35.07")}
+    page.get("/cakupan/35.07")
+    shown = {
+        code: rows(page)[row["name"]].all("td", **{"data-l": "Keluarga belajar lengkap"})[0].text
+        for code, row in told.items()
+    }
+    # One of 25 is hidden, and so is the least that keeps it from following out of the total.
+    for code in ("35.07.02", "35.07.05"):
+        assert told[code]["R3"] == {"hidden": "privacy"}
+        assert lines[code]["R3_keterangan"] == "disembunyikan demi privasi"
+        assert lines[code]["R3_pembilang"] == lines[code]["R3_persen"] == ""
+        assert shown[code] == "Disembunyikan demi privasi"
+    assert told["35.07.04"]["R3"] == {"numerator": 0, "denominator": 31, "percent": 0.0}
+    assert (lines["35.07.04"]["R3_pembilang"], lines["35.07.04"]["R3_persen"]) == ("0", "0.0")
+    assert shown["35.07.04"] == "0% 0 dari 31"
+    assert told["35.07.06"]["R3"] == {"missing": "no data"}
+    assert lines["35.07.06"]["R3_keterangan"] == "belum ada data"
+    assert shown["35.07.06"] == "Belum ada data"
+    assert shown["35.07.01"] == "50,0% 10 dari 20"
+    assert told["35.07.01"]["R2"] == {"numerator": 30, "denominator": 40, "percent": 75.0}
+
+
+def test_an_extreme_is_told_as_a_bound_everywhere(officer: Officer, homes: Homes) -> None:
+    homes(HERE, 0, 12)
+    homes(THIRD, 13, 13)
+    page = officer("35.07")
+    told = {row["code"]: row["R3"] for row in json_of(page, "35.07")["rows"]}
+    assert told["35.07.01"] == {"denominator": 12, "at_most": 5}
+    assert told["35.07.02"] == {"denominator": 13, "at_least": 95}
+    why = {row["kode"]: row["R3_keterangan"] for row in csv_lines(page, "35.07")}
+    assert why["35.07.01"] == "paling banyak 5%"
+    assert why["35.07.02"] == "paling sedikit 95%"
+    page.get("/cakupan/35.07")
+    assert "paling banyak 5% dari 12" in page.text
+    assert "paling sedikit 95% dari 13" in page.text
+
+
+def test_villages_show_counts_and_a_state_and_no_percentage(officer: Officer, homes: Homes) -> None:
+    homes(HERE, 6, 12)
+    homes(NEXT, 3, 9)
+    page = officer("35.07")
+    page.get("/cakupan/35.07.01")
+    table = page.root.one("table")
+    assert "%" not in table.text
+    by_name = {line.one("th").text: line.text for line in table.one("tbody").all("tr")}
+    told = {row["code"]: row for row in json_of(page, "35.07.01")["rows"]}
+    assert (told[HERE]["state"], told[NEXT]["state"]) == ("running", "some")
+    assert by_name[told[HERE]["name"]].endswith("12 berjalan 6 dari 12 18 dari 24")
+    assert by_name[told[NEXT]["name"]].endswith("9 ada 3 dari 9 12 dari 18")
+    empty = next(row for code, row in told.items() if code not in (HERE, NEXT))
+    assert (empty["state"], empty["R3"]) == ("none", {"missing": "no data"})
+    assert by_name[empty["name"]].endswith("0 belum ada Belum ada data Belum ada data")
+    page.get(f"/cakupan/{HERE}")
+    assert "Keadaan desa: berjalan" in page.text
+    assert "%" not in page.root.one(cls="ringkas").text
+
+
+def test_an_officer_reads_the_own_region_and_what_lies_inside_and_nothing_else(
+    officer: Officer,
+) -> None:
+    page = officer("35.07")
+    page.get("/cakupan", 303)
+    assert page.location == "/cakupan/35.07"
+    for code in ("35.07", "35.07.01", HERE):
+        page.get(f"/cakupan/{code}")
+    for code in ("00", "35", "35.02", "35.02.01", "33"):
+        for kind in ("", ".json", ".csv"):
+            page.get(f"/cakupan/{code}{kind}", 403)
+
+
+def test_the_way_up_ends_at_the_own_region(officer: Officer) -> None:
+    page = officer("35.07")
+    page.get("/cakupan/35.07.01")
+    assert page.root.all("a", cls="kembali")[0].get("href") == "/cakupan/35.07"
+    page.get("/cakupan/35.07")
+    assert "/cakupan/35" not in [a.get("href") for a in page.root.all("a")]
+
+
+@pytest.mark.parametrize(
+    "path", ["35.7", "3507", "35.07.99", "99", "publik", "publik/00", "publik/00.json", "35.07.xml"]
+)
+def test_what_is_no_region_is_not_found(officer: Officer, path: str) -> None:
+    officer("00").get(f"/cakupan/{path}", 404)
+
+
+def test_public_figures_are_not_there(page: Page) -> None:
+    page.get("/cakupan/publik", 404)
+    page.get("/cakupan/publik/35.07.csv", 404)
+
+
+def test_nobody_else_reads_it(page: Page, officer: Officer) -> None:
+    page.get("/cakupan/35.07", 302)
+    officer("35.07", role="pelatih").get("/cakupan/35.07", 403)
+
+
+def test_nothing_is_kept_by_a_cache(officer: Officer) -> None:
+    page = officer("35.07")
+    for kind in ("", ".json", ".csv"):
+        page.get(f"/cakupan/35.07{kind}")
+        assert page.response.headers["Cache-Control"] == "no-store"
+
+
+def test_the_csv_opens_in_a_spreadsheet(officer: Officer) -> None:
+    page = officer("35.07")
+    with time_machine.travel("2026-11-24T20:00:00Z", tick=False):
+        page = officer("35.07")
+        page.get("/cakupan/35.07.csv")
+    assert page.response.mimetype == "text/csv"
+    assert page.response.get_data().startswith(b"\xef\xbb\xbfbaris,kode,nama,")
+    name = page.response.headers["Content-Disposition"]
+    assert name == 'attachment; filename="cakupan-35.07-2026-11-25.csv"'
+
+
+def test_the_page_says_when_it_was_true_and_of_whom(officer: Officer) -> None:
+    with time_machine.travel("2026-11-24T03:00:00Z", tick=False):
+        page = officer("35.07")
+        page.get("/cakupan/35.07")
+        assert "Keadaan 24 November 2026, pukul 10.00 WIB." in page.text
+        assert json_of(page, "35.07")["as_of"] == "2026-11-24T03:00:00Z"
+    page.get("/cakupan/35.07")
+    assert "bukan semua penduduk" in page.text
+    assert "Belum ada penyebut." in page.text
+    assert "Inti selesai sejak terdaftar" in page.text
+
+
+def test_a_version_of_the_core_list_can_be_chosen_and_travels_along(
+    officer: Officer, homes: Homes
+) -> None:
+    homes(HERE, 10, 20)
+    homes(HERE, 5, 10, core=2)
+    page = officer("35.07")
+    assert json_of(page, "35.07")["total"]["R3"]["numerator"] == 5
+    assert json_of(page, "35.07", "?inti=1")["total"]["R3"]["numerator"] == 10
+    assert json_of(page, "35.07", "?inti=satu")["core_version"] == 2
+    page.get("/cakupan/35.07?inti=1")
+    links = [a.get("href") for a in page.root.one("tbody").all("a")]
+    assert all(link.endswith("?inti=1") for link in links)
+    chosen = page.root.one("a", **{"aria-current": "true"})
+    assert chosen.text == "Daftar inti versi 1"
+    assert {row["R3_pembilang"] for row in csv_lines(page, "35.07", "?inti=1")} == {"10", ""}
+
+
+def test_the_country_shows_all_provinces_as_tiles(officer: Officer, homes: Homes) -> None:
+    homes(HERE, 6, 12)
+    homes("33.01.01.2001", 1, 20)
+    homes("35.02.01.2001", 10, 18)
+    homes(None, 8, 16)
+    page = officer("00")
+    page.get("/cakupan/00")
+    tiles = {a.get("href"): a for a in page.root.one(cls="kisi").all("a")}
+    assert set(tiles) == {"/cakupan/33", "/cakupan/35"}
+    assert tiles["/cakupan/33"].text == "Jateng privasi disembunyikan"
+    assert tiles["/cakupan/33"].classes == {"gp"}
+    assert tiles["/cakupan/35"].text == "Jatim 53%"
+    assert tiles["/cakupan/35"].classes == {"g4"}
+    assert "Desa belum diisi" in rows(page)
+    assert json_of(page, "00")["village_unknown"]["R3"] == {"hidden": "privacy"}
+    assert csv_lines(page, "00")[-1]["nama"] == "Desa belum diisi"
+
+
+def test_an_officer_of_two_regions_finds_the_way_to_both(officer: Officer) -> None:
+    page = officer("35.07", also="33")
+    page.get("/cakupan", 303)
+    assert page.location == "/cakupan/33"
+    page.get("/cakupan/35.07")
+    places = page.root.one(cls="saring").all("a")
+    assert [a.get("href") for a in places] == ["/cakupan/33", "/cakupan/35.07"]
+    assert [a.text for a in places] == ["Jawa Tengah", "Kabupaten Malang"]
+    page.get("/cakupan/33.01")
+    page.get("/cakupan/35", 403)
+
+
+def test_the_page_costs_two_statements_whatever_the_level(
+    officer: Officer, homes: Homes, statements: Callable[[], Any]
+) -> None:
+    homes(HERE, 6, 12)
+    page = officer("00")
+    for code in ("00", "35", "35.07", "35.07.01", HERE):
+        for kind in ("", ".csv", ".json"):
+            with statements() as seen:
+                page.client.get(f"/cakupan/{code}{kind}")
+            own = [s for s in seen if "sign_in" not in s and "staff_grant" not in s]
+            assert len(own) == 2, own
+
+
+def test_every_page_speaks_both_languages(officer: Officer, homes: Homes) -> None:
+    homes(HERE, 6, 12)
+    page = officer("00")
+    for code in ("00", "35", "35.07", "35.07.01", HERE):
+        page.get(f"/cakupan/{code}?lang=en")
+        for link in page.root.one("main").all("a"):
+            assert "lang=en" in link.get("href") or link.get("href").startswith("#")

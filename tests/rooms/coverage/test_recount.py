@@ -1,0 +1,158 @@
+"""The recount by code of its own, and the operator's commands."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.coverage import actions as coverage
+from app.coverage import queries
+from app.figures import actions as figures
+from app.households import actions as households
+from app.kit.db import transaction
+from tests.rooms.coverage.conftest import Homes
+from tests.rooms.households.people import counters, day, person
+
+VILLAGES = ("35.07.01.2001", "35.07.01.2002", "35.02.01.2001", "33.01.01.2001", None)
+
+
+def recounted() -> dict[tuple[str, str, int], int]:
+    with transaction():
+        return {key: n for part in queries.recount() for key, n in part.items()}
+
+
+def run(app: Flask, *words: str) -> tuple[int, str]:
+    result = app.test_cli_runner().invoke(args=["cakupan", *words])
+    return result.exit_code, result.stdout + ("" if result.exit_code == 0 else result.stderr)
+
+
+def a_step(tx: Session, rng: random.Random, people: list[UUID], homes: list[UUID], n: int) -> None:
+    """Something that may happen to households, as it happens."""
+    who, now = rng.choice(people), day(n)
+    kind = rng.choice(("found", "join", "leave", "finish", "finish", "finish", "home", "village"))
+    if kind == "found":
+        homes.append(
+            households.found(
+                tx, who, rng.choice(("pekerja", "keluarga")), rng.choice(VILLAGES), now=now
+            )
+        )
+    elif kind == "finish":
+        core = 1 if n < 150 else rng.choice((1, 2, 3))
+        roles = rng.choice((("pekerja",), ("keluarga",), ("pekerja", "keluarga")))
+        households.record_core(tx, {who: dict.fromkeys(roles, (core, 12, 12))}, now=now)
+    else:
+        home = rng.choice(homes)
+        try:
+            if kind == "join":
+                households.join(tx, home, who, rng.choice(("pekerja", "keluarga")), now=now)
+            elif kind == "leave":
+                households.leave(tx, home, who, now=now)
+            elif kind == "home":
+                households.choose_home(tx, who, home, now=now)
+            else:
+                households.set_village(tx, home, rng.choice(VILLAGES), now=now)
+        except LookupError:  # not theirs, or closed meanwhile: nothing happened
+            return
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_recount_finds_what_the_counters_say_whatever_happened(app: Flask, seed: int) -> None:
+    rng = random.Random(seed)
+    with app.app_context():
+        with transaction() as tx:
+            people = [person(tx, f"Orang {n}") for n in range(25)]
+            homes = [
+                households.found(tx, who, "pekerja", rng.choice(VILLAGES), now=day(0))
+                for who in people
+            ]
+        for n in range(1, 300):
+            with transaction() as tx:
+                a_step(tx, rng, people, homes, n)
+            if n % 60 == 0:
+                assert recounted() == counters()
+        assert any(figure == "complete" for _, figure, _ in counters())
+
+
+def test_the_first_to_finish_stands_for_the_role_and_the_newer_list_counts(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            worker, mother, father = (person(tx, name) for name in ("Wati", "Sumi", "Joko"))
+            home = households.found(tx, worker, "pekerja", VILLAGES[0], now=day(0))
+            for who in (mother, father):
+                households.join(tx, home, who, "keluarga", now=day(0))
+            households.record_core(tx, {worker: {"pekerja": (1, 12, 12)}}, now=day(1))
+            households.record_core(tx, {mother: {"keluarga": (2, 12, 12)}}, now=day(2))
+            households.record_core(tx, {father: {"keluarga": (3, 12, 12)}}, now=day(3))
+        complete = {key: n for key, n in recounted().items() if key[1] == "complete"}
+    codes = ("00", "35", "35.07", "35.07.01", "35.07.01.2001")
+    assert complete == {(code, "complete", 2): 1 for code in codes}
+
+
+def test_the_command_says_that_all_was_as_it_should_be(app: Flask, homes: Homes) -> None:
+    homes(VILLAGES[0], 2, 3)
+    code, said = run(app, "hitung-ulang")
+    assert code == 0
+    assert said.startswith("20 baris dalam ")
+    assert said.endswith("detik, semua sama dengan sebelumnya.\n")
+
+
+def test_the_command_mends_counters_and_says_how_many(app: Flask, homes: Homes) -> None:
+    homes(VILLAGES[0], 2, 3)
+    with app.app_context():
+        right = counters()
+        with transaction() as tx:
+            figures.move(tx, [(VILLAGES[0], {("complete", 1): 1, ("done", 7): 4})])
+        assert counters() != right
+        _, said = run(app, "hitung-ulang")
+        assert said.endswith("detik, 10 berbeda dari sebelumnya.\n")
+        assert counters() == right
+
+
+def test_a_recount_that_fails_changes_nothing(app: Flask, homes: Homes) -> None:
+    homes(VILLAGES[0], 2, 3)
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    with app.app_context():
+        before = counters()
+        with pytest.raises(KeyboardInterrupt), transaction() as tx:
+            coverage.rebuild(tx, now=day(5), progress=stop)
+        assert counters() == before
+
+
+def test_the_command_shows_what_each_reader_would_get(app: Flask, homes: Homes) -> None:
+    homes(VILLAGES[0], 11, 23)
+    homes("35.07.02.2001", 3, 7)
+    homes("35.07.03.2001", 13, 31)
+    seen = {}
+    for reader in ("petugas", "publik"):
+        code, said = run(app, "lihat", "35.07", "--json", "--untuk", reader)
+        assert code == 0
+        seen[reader] = {row["code"]: row["R3"] for row in json.loads(said)["rows"]}
+    assert seen["petugas"]["35.07.01"] == {"numerator": 11, "denominator": 23, "percent": 47.8}
+    assert seen["petugas"]["35.07.02"] == {"numerator": 3, "denominator": 7, "percent": 42.9}
+    assert seen["publik"]["35.07.02"] == {"hidden": "privacy"}
+    assert seen["publik"]["35.07.03"] == {"numerator": 15, "denominator": 30, "percent": 50}
+    assert run(app, "lihat", "35.07", "--json")[1].count("47.8") == 1
+
+
+def test_without_json_the_command_prints_the_csv(app: Flask) -> None:
+    _, said = run(app, "lihat", "00")
+    lines = list(csv.DictReader(io.StringIO(said)))
+    assert [line["kode"] for line in lines] == ["00", "33", "35"]
+
+
+@pytest.mark.parametrize("code", ["99", "35.7", "apa"])
+def test_the_command_knows_no_other_region(app: Flask, code: str) -> None:
+    assert run(app, "lihat", code, "--json") == (
+        1,
+        f"Error: Tidak ada wilayah dengan kode {code}.\n",
+    )
