@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from flask.cli import with_appcontext
 
 from app.identity.actions import make_staff
 from app.identity.rules.codes import in_groups, new_start_code
@@ -20,6 +21,7 @@ from app.regions.codes import COUNTRY
 @click.option("--peran", type=click.Choice(tuple(ROLES)), required=True, help="Peran orang ini.")
 @click.option("--nama", required=True, help="Nama yang tampil di layar.")
 @click.option("--wilayah", default=COUNTRY, show_default=True, help="Kode wilayah, misalnya 35.07.")
+@with_appcontext
 def make(peran: str, nama: str, wilayah: str) -> None:
     """Membuat akun staf dan mencetak kode mulai untuk sekali pakai."""
     name = " ".join(nama.split())

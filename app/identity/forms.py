@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from wtforms import (
@@ -24,6 +25,11 @@ from app.kit.i18n import LANGUAGE_NAMES, gettext
 from app.kit.i18n import lazy_gettext as _
 
 SKIPPED = _("Tidak saya isi")
+
+
+def _or_nothing(labels: dict[str, str]) -> Callable[[], dict[str, str]]:
+    """Choices in the language of the page; WTForms wants plain strings, so not lazy ones."""
+    return lambda: {"": str(SKIPPED)} | {key: gettext(label) for key, label in labels.items()}
 
 
 def _digits(text: Any) -> Any:
@@ -130,15 +136,15 @@ class ProfileForm(Form):
     stage = RadioField(
         _("Tahap Anda"),
         description=_("Untuk memilih pelajaran yang paling perlu. Boleh tidak diisi."),
-        choices={"": SKIPPED} | {key: _(label) for key, label in STAGES.items()},
+        choices=_or_nothing(STAGES),
     )
     country = SelectField(
         _("Negara tempat bekerja"),
         description=_("Untuk contoh biaya dan nomor bantuan. Boleh tidak diisi."),
-        choices={"": SKIPPED} | {key: _(label) for key, label in COUNTRIES.items()},
+        choices=_or_nothing(COUNTRIES),
     )
     sex = RadioField(
         _("Perempuan atau laki-laki"),
         description=_("Untuk melihat apakah Bekal sampai ke semua. Boleh tidak diisi."),
-        choices={"": SKIPPED} | {key: _(label) for key, label in SEXES.items()},
+        choices=_or_nothing(SEXES),
     )

@@ -28,8 +28,12 @@ def current() -> bytes | None:
 
 def ensure() -> bytes:
     """The same, for a page with a form that ties somebody to this phone: gives the browser a
-    secret of 256 random bits if it has none, and lets the cookie live from now on."""
-    if current() is None:
+    secret of 256 random bits if it has none, and lets the cookie of a page that is opened live
+    from now on."""
+    known = current()
+    if known is not None and request.method != "GET":
+        return known
+    if known is None:
         g.device_secret = secrets.token_urlsafe(32)
     secret: str = g.get("device_secret") or request.cookies[_name()]
 

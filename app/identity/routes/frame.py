@@ -57,10 +57,10 @@ def onward() -> str | None:
     return safe_path(request.args.get("lanjut"))
 
 
-def go_in(key: str, *, staff: bool = False) -> Response:
+def go_in(key: str, *, staff: bool = False, then: str | None = None) -> Response:
     """Take a new session into this browser and lead on."""
     enter(key, now=utcnow(), staff=staff)
-    return redirect(onward() or url_for("shell.home"), 303)
+    return redirect(then or onward() or url_for("shell.home"), 303)
 
 
 def by_address(limit: str) -> Watched:

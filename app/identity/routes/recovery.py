@@ -78,7 +78,7 @@ def enter_with_words() -> Response:
             words, pin = tidy_words(form.words.data or ""), form.pin.data or ""
             key = use_words(words, pin, here, now=utcnow())
             if key is not None:
-                return go_in(key)
+                return go_in(key, then=url_for(".show_words"))
             note_miss(watched)
             form.words.errors = [_("Enam kata ini belum cocok. Periksa urutannya.")]
     return page("identity/masuk_kata.html", 422 if form.errors else 200, form=form)

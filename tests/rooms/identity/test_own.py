@@ -1,0 +1,218 @@
+"""Profile, consents, codes, and what goes when a person goes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app import identity
+from app.identity import actions, queries
+from app.identity.models import Account, Consent, Credential, Device, DeviceAccount, SignIn
+from app.kit.clock import utcnow
+from app.kit.db import new_id, read, transaction
+from app.kit.secrets import sha256
+from tests.page import Page
+from tests.rooms.identity.people import PIN, Someone, at_the_phone, signed_in, someone
+
+
+def test_everything_but_the_name_may_be_left_out(app: Flask, page: Page) -> None:
+    who = someone(app)
+    signed_in(page, who).get("/profil")
+    page.submit(name="  Ibu   Sumi ", language="id", stage="", sex="", country="")
+    with app.app_context():
+        kept = queries.account(who.id)
+        assert kept is not None
+        assert (kept.name, kept.stage, kept.sex, kept.country) == ("Ibu Sumi", None, None, None)
+
+
+def test_what_is_told_is_kept_and_shown_again(app: Flask, page: Page) -> None:
+    who = someone(app)
+    signed_in(page, who).get("/profil")
+    page.submit(name="Sumi", language="id", stage="selama", sex="perempuan", country="MY")
+    page.get("/profil")
+    chosen = {
+        r.get("value") for r in page.root.all("input", type="radio") if "checked" in r.attributes
+    }
+    assert chosen == {"id", "selama", "perempuan"}
+    page.submit(name="Sumi", language="id", stage="", sex="perempuan", country="MY")
+    with app.app_context():
+        kept = queries.account(who.id)
+        assert kept is not None
+        assert (kept.stage, kept.country) == (None, "MY")
+
+
+def test_a_chosen_language_holds_on_the_next_page(app: Flask, page: Page) -> None:
+    signed_in(page, someone(app)).get("/profil")
+    page.submit(name="Sumi", language="en", stage="", sex="", country="")
+    page.get("/profil")
+    assert page.root.one("html").get("lang") == "en"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"name": ""}, {"name": "A" * 41}, {"stage": "x"}, {"country": "US"}, {"language": "nl"}],
+)
+def test_what_cannot_be_is_said_at_the_field(app: Flask, page: Page, wrong: dict[str, str]) -> None:
+    signed_in(page, someone(app)).get("/profil")
+    ordinary = {"name": "Sumi", "language": "id", "stage": "", "sex": "", "country": ""}
+    values: dict[str, Any] = ordinary | wrong
+    page.submit(None, 422, **values)
+    assert page.root.all(cls="galat")
+
+
+def give(app: Flask, account: UUID, about: UUID) -> None:
+    with app.app_context(), transaction() as tx:
+        for _ in range(2):
+            actions.consent(tx, account, "kelompok", about=about, language="id", now=utcnow())
+
+
+def test_a_consent_is_taken_back_with_one_tap_at_once(app: Flask, page: Page) -> None:
+    who, cohort = someone(app), new_id()
+    give(app, who.id, cohort)
+    signed_in(page, who).get("/izin")
+    assert page.text.count("Pelatih kelompok") == 1
+    page.submit(form=page.root.one("main").all("form")[0])
+    assert page.location == "/izin"
+    page.get("/izin")
+    assert "Sudah ditarik" in page.text
+    with app.app_context():
+        assert not queries.consent_held(who.id, "kelompok", cohort)
+        assert queries.consent_held(who.id, "akun")
+
+
+def test_who_takes_back_what_bekal_needs_is_led_to_erasing(app: Flask, page: Page) -> None:
+    who = someone(app)
+    signed_in(page, who).get("/izin")
+    for form in page.root.one("main").all("form"):
+        page.submit(form=form)
+        assert "data" in page.location
+    with app.app_context():
+        assert not queries.consent_held(who.id, "akun")
+
+
+def test_nobody_takes_back_what_another_agreed_to(app: Flask, page: Page) -> None:
+    stranger = someone(app, "Tini", secret="b" * 43)
+    with app.app_context():
+        theirs = read().scalar(select(Consent.id).where(Consent.account == stranger.id))
+    signed_in(page, someone(app)).get("/izin")
+    page.submit(form=_aimed_at(page, f"/izin/{theirs}/tarik"), status=404)
+    with app.app_context():
+        assert queries.consent_held(stranger.id, "akun")
+
+
+def _aimed_at(page: Page, action: str) -> Any:
+    form = page.root.one("main").all("form")[0]
+    form.attributes["action"] = action
+    return form
+
+
+def test_a_form_without_its_token_changes_nothing(app: Flask, page: Page) -> None:
+    who = someone(app)
+    page.client.application.config["WTF_CSRF_ENABLED"] = True
+    signed_in(page, who)
+    page.post("/keluar", {"cara": "kunci"}, 400)
+    page.get("/profil")
+
+
+def code_for(app: Flask, maker: Someone, *, once: bool) -> str:
+    with app.app_context(), transaction() as tx:
+        return actions.invite(
+            tx,
+            kind="rumah",
+            target=new_id(),
+            role="keluarga",
+            made_by=maker.id,
+            once=once,
+            until=utcnow() + timedelta(days=14),
+            now=utcnow(),
+        ).code
+
+
+def test_a_personal_code_is_used_once(app: Flask) -> None:
+    maker = someone(app)
+    code = code_for(app, maker, once=True)
+    with app.app_context():
+        found = queries.find_invitation(code, utcnow())
+        assert found is not None
+        assert (found.open, found.maker, found.role) == (True, "Sumi", "keluarga")
+        with transaction() as tx:
+            assert actions.use_invitation(tx, code, now=utcnow()).kind == "rumah"
+        with pytest.raises(actions.CodeRefusedError), transaction() as tx:
+            actions.use_invitation(tx, code, now=utcnow())
+        found = queries.find_invitation(code, utcnow())
+        assert found is not None
+        assert not found.open
+
+
+def test_a_code_for_many_ends_by_its_date_or_on_request(app: Flask) -> None:
+    code = code_for(app, someone(app), once=False)
+    with app.app_context():
+        for _ in range(3):
+            with transaction() as tx:
+                actions.use_invitation(tx, code, now=utcnow())
+        with pytest.raises(actions.CodeRefusedError), transaction() as tx:
+            actions.use_invitation(tx, code, now=utcnow() + timedelta(days=14))
+        with transaction() as tx:
+            actions.withdraw_invitation(tx, code, now=utcnow())
+        with pytest.raises(actions.CodeRefusedError), transaction() as tx:
+            actions.use_invitation(tx, code, now=utcnow())
+        with pytest.raises(actions.CodeRefusedError), transaction() as tx:
+            actions.use_invitation(tx, "BBBBBBBB", now=utcnow())
+
+
+def test_misses_are_counted_by_window_and_key(app: Flask) -> None:
+    now = utcnow()
+    with app.app_context():
+        key = actions.limit_key("code:tries", "x")
+        with transaction() as tx:
+            within = [actions.count_miss(tx, "code:tries", key, now=now) for _ in range(6)]
+        assert within == [True] * 5 + [False]
+        assert queries.too_many("code:tries", key, now)
+        assert not queries.too_many("code:tries", actions.limit_key("code:tries", "y"), now)
+        assert actions.sweep(now + timedelta(days=1, minutes=1)) == 1
+
+
+def test_what_is_kept_about_a_person_is_told_without_hashes(app: Flask, page: Page) -> None:
+    who = someone(app)
+    signed_in(page, who)
+    with app.app_context():
+        told = {name: t.export(who.id) for name, t in identity.ROOM.personal_data.items()}
+    assert told["account"][0]["name"] == "Sumi"
+    assert [row["kind"] for row in told["credential"]] == ["pin"]
+    assert {row["purpose"] for row in told["consent"]} == {"akun", "dewasa"}
+    assert len(told["sign_in"]) == len(told["device_account"]) == 1
+    assert not any("hash" in key for rows in told.values() for row in rows for key in row)
+
+
+def test_erasing_takes_everything_and_leaves_the_neighbour(app: Flask, page: Page) -> None:
+    who, neighbour = someone(app), someone(app, "Tini", secret="a" * 43)
+    signed_in(page, who)
+    with app.app_context():
+        with transaction() as tx:
+            for table in reversed(list(identity.ROOM.personal_data.values())):
+                table.erase(tx, who.id, utcnow())
+        for model in (Account, Credential, DeviceAccount, Device):
+            assert read().scalar(select(func.count()).select_from(model)) == 1, model
+        assert read().scalar(select(func.count()).select_from(SignIn)) == 0
+        with transaction() as tx:
+            actions.erase_account(tx, neighbour.id, utcnow())
+        assert read().scalar(select(func.count()).select_from(Device)) == 0
+    page.get("/profil", 302)
+
+
+def test_a_demo_person_is_let_in_on_any_browser_again_and_again(app: Flask, page: Page) -> None:
+    who = someone(app)
+    with app.app_context():
+        for secret in ("x", "y", "x"):
+            with transaction() as tx:
+                key = actions.enrol_for_demo(tx, who.id, sha256(secret), now=utcnow())
+            person = queries.find_person(key, utcnow())
+            assert person is not None
+            assert person.id == who.id
+    at_the_phone(page, who).get(f"/masuk/{who.id}")
+    page.submit(pin=PIN)
