@@ -38,7 +38,8 @@ EXTRA_KINDS = {
 UPWARD = {
     # Addresses that a lower room may point to: the frame of the site, and where a path leads on.
     "shell.home",
-    "learning.next_step",
+    "learning.next",
+    "learning.relative",
     "own_data.index",
     "learning.overview",
     "learning.record",
