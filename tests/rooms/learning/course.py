@@ -1,0 +1,55 @@
+"""A course small enough to be published in a test, and to be broken in it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from pathlib import Path
+
+from config import ROOT
+
+COURSE = ROOT / "modules_kursus"
+LESSONS = {"kirim-uang": "dua-biaya", "menabung": "sisihkan-dulu"}
+
+
+def small_course(folder: Path) -> Path:
+    """Both modules with their first lesson each; the core is those two."""
+    for module, lesson in LESSONS.items():
+        shutil.copytree(COURSE / module / lesson, folder / module / lesson)
+        text = (COURSE / module / "modul.yaml").read_text("utf-8")
+        text = re.sub(r"(?s)pelajaran:\n(- [^\n]+\n)+", f"pelajaran:\n- {lesson}\n", text)
+        (folder / module / "modul.yaml").write_text(text, "utf-8")
+    core = "\n".join(f"    - {module}/{lesson}" for module, lesson in LESSONS.items())
+    (folder / "susunan.yaml").write_text(
+        f"modul: [{', '.join(LESSONS)}]\nbahasa: [id, en]\ninti:\n- versi: 1\n  per: 2026-11-24\n"
+        f"  pekerja:\n    sebelum: &semua\n{core}\n    selama: *semua\n    sesudah: *semua\n"
+        "  keluarga: *semua\n",
+        "utf-8",
+    )
+    return folder
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    """Replace the first `old`; it must be there."""
+    text = file.read_text("utf-8")
+    assert old in text, f"{old!r} is not in {file.name}"
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def change_quiz(course: Path) -> None:
+    """Say the first question of kirim-uang in other words; its translation is still good."""
+    folder = course / "kirim-uang" / "dua-biaya"
+    before = digest(folder / "kuis.id.md")
+    edit(folder / "kuis.id.md", "## Biaya kirim RM10", "## Ongkos kirim RM10")
+    edit(folder / "kuis.en.md", before, digest(folder / "kuis.id.md"))
+
+
+def digest(file: Path) -> str:
+    """What a translation of `file` writes as `asal`."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+
+
+def break_lesson(course: Path) -> None:
+    """A fault in menabung: its lesson now lacks its sources."""
+    edit(course / "menabung" / "sisihkan-dulu" / "pelajaran.id.md", "sumber:", "sumbernya:")
