@@ -178,3 +178,21 @@ def test_the_command_refuses_what_cannot_be(app: Flask, args: list[str]) -> None
     assert result.exit_code == 2
     with app.app_context():
         assert read().scalar(select(func.count()).select_from(Account)) == 0
+
+
+def test_a_page_of_staff_leads_strangers_to_the_passphrase_and_back(app: Flask, page: Page) -> None:
+    _, name, code = staff(app)
+    first_time(page, name, code).get("/keluar")
+    page.submit(form=page.root.one("main").all("form")[0], button="kunci")
+    page.get("/kelompok", 302)
+    assert page.location == "/masuk/petugas?lanjut=/kelompok"
+    page.get(page.location)
+    page.submit(name=name, secret=PASSPHRASE)
+    assert page.location == "/kelompok"
+
+
+def test_nobody_opens_what_their_role_does_not(app: Flask, page: Page) -> None:
+    signed_in(page, someone(app)).get("/kelompok", 403)
+    _, name, code = staff(app, role="petugas", name="Pak Joko")
+    first_time(page, name, code).get("/kelompok", 403)
+    page.get("/cakupan/35.07", 403)
