@@ -10,7 +10,7 @@ from app.learning.actions.publish import republish_overdue
 ROOM = Room(
     blueprint=routes.bp,
     menu=(
-        MenuItem("learning.overview", N_("Belajar"), "belajar", place=20),
+        MenuItem("learning.overview", N_("Belajar"), "belajar", place=20, for_staff=True),
         MenuItem(
             "learning.manage",
             N_("Kursus"),

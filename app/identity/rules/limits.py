@@ -23,6 +23,7 @@ LIMITS: dict[str, Allowance] = {
     "code:address": Allowance(40, 15),
     "code:tries": Allowance(5, 24 * 60),
     "register:address": Allowance(300, 60),
+    "unclear:address": Allowance(60, 60),
 }
 
 LEARNER_SESSION = timedelta(days=30)

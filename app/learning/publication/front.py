@@ -39,7 +39,7 @@ class Front:
         language = LANGUAGE_OF.get(environ.get("QUERY_STRING", ""))
         kept = None
         if path.startswith("/belajar/") and method in ("GET", "HEAD") and language is not None:
-            kept = self._shelf.publication().pages.get((path, language))
+            kept = self._shelf.page(path, language)
         if kept is None or kept.cache != PUBLIC:
             return self._behind(environ, start_response)
         answer, known = kept.choose(environ)

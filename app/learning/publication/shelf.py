@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flask import Response, abort, current_app, request
+from flask import current_app
 
 from app.content.quiz import Quiz
-from app.kit import i18n
 from app.kit.i18n import LANGUAGES
 from app.learning.publication import catalogue as catalogues
 from app.learning.publication.catalogue import EMPTY, Catalogue
@@ -109,24 +108,18 @@ class Shelf:
             for lesson in catalogue.lessons
         )
 
-    def respond(self, path: str) -> Response:
-        """The page at `path` in the language of the address; 304 where the browser has it.
+    def page(self, path: str, language: str) -> Packed | None:
+        """The published page at this address."""
+        return self.publication().pages.get((path, language))
 
-        Aborts with 404 where there is no such page, 503 where nothing was published yet."""
-        publication = self.publication()
-        language = i18n.language() if request.query_string else LANGUAGES[0]
-        kept = publication.pages.get((path, language))
-        if kept is None:
-            abort(404 if publication.folder else 503)
-        return kept.respond(request.environ)
-
-    def respond_picture(self, name: str) -> Response:
-        """The drawing with this file name, from whatever publication. Aborts with 404."""
+    def picture(self, name: str) -> Packed | None:
+        """The drawing with this file name, from whatever publication."""
         if name not in self._pictures:
-            if not PICTURE.fullmatch(name) or not (self.folder / "gambar" / name).exists():
-                abort(404)
-            self._pictures[name] = Packed.of(self.folder / "gambar" / name, FOR_EVER)
-        return self._pictures[name].respond(request.environ)
+            file = self.folder / "gambar" / name
+            if not PICTURE.fullmatch(name) or not file.exists():
+                return None
+            self._pictures[name] = Packed.of(file, FOR_EVER)
+        return self._pictures[name]
 
 
 def shelf() -> Shelf:

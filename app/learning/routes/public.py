@@ -41,29 +41,40 @@ from app.learning.rules.quiz import (
 @permissions.public
 def lesson(module: str, slug: str) -> Response:
     """A lesson, as it was published."""
-    return shelf().respond(request.path)
+    return _published(request.path)
 
 
 @bp.get("/belajar/gambar/<name>")
 @permissions.public
 def picture(name: str) -> Response:
     """A drawing; its name holds its content's hash, so it is kept for ever."""
-    return shelf().respond_picture(name)
+    found = shelf().picture(name)
+    if found is None:
+        abort(404)
+    return found.respond(request.environ)
+
+
+def _published(path: str) -> Response:
+    """A page of the publication in the language of the address."""
+    found = shelf().page(path, language())
+    if found is None:
+        abort(404 if queries.catalogue().version else 503)
+    return found.respond(request.environ)
 
 
 def public_course() -> Response:
     """`/belajar` for who has no profile."""
-    return shelf().respond("/belajar")
+    return _published("/belajar")
 
 
 def public_module(module: str) -> Response:
     """`/belajar/<module>` for who has no profile."""
-    return shelf().respond(f"/belajar/{module}")
+    return _published(f"/belajar/{module}")
 
 
 def try_quiz(module: str, slug: str) -> Response:
     """`…/kuis` for who has no profile: the first question of the try-out."""
-    return shelf().respond(f"/belajar/{module}/{slug}/kuis")
+    return _published(f"/belajar/{module}/{slug}/kuis")
 
 
 @bp.get("/belajar/<module>/<slug>/kuis/coba")
@@ -113,13 +124,14 @@ def _entry(module: str, slug: str) -> LessonEntry:
 def _asked(
     entry: LessonEntry, quiz: Quiz, shown: Shown, answers: Answers, error: str | None = None
 ) -> Response:
-    """The next question, above it what the one before was; or the result."""
+    """The next question, above it what the one before was; or the result. With an error only
+    the question, so that what is to be done stands on the first screen."""
     ask = next_question(shown, answers)
     if ask is None:
         return _result(entry, quiz, shown, answers)
     context = question_context(ask, quiz.rev, len(shown["questions"]))
     number = ask.number if ask.path else ask.number - 1
-    before = _review(quiz, shown, answers, number) if number else None
+    before = _review(quiz, shown, answers, number) if number and not error else None
     typed = request.form.get("t", "") if error else ""
     return page(
         "learning/quiz_try.html",

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.content.question import NUMBER, ONE, SCENARIO
+from app.content.question import NUMBER, ONE, SCENARIO, SEVERAL
 from app.content.quiz import MarkedQuestion
 from app.kit import numbers
 
@@ -123,7 +123,7 @@ def answer_of(ask: Ask, chosen: Sequence[str], typed: str = "") -> Answer:
 
 def _typed(chosen: Sequence[str], typed: str) -> str:
     text = " ".join(typed.split())
-    if str(UNKNOWN) in chosen and not text:
+    if str(UNKNOWN) in chosen:
         return ""
     if not text:
         raise NotAnsweredError("none")
@@ -165,17 +165,25 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """HTML about an option; `about` is its text where several could be meant, else empty."""
+
+    text: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
 class Review:
-    """What the page says about an answered question. `notes` are HTML: first on what was chosen,
-    then why the right one is right. For a scenario `lines` is empty, `notes` holds the consequence
-    of the last choice, and `ending` and `rule` ({"heading", "html"}) stand there once it ended."""
+    """What the page says about an answered question. `notes` are first on what was chosen, then
+    why the right one is right. For a scenario `lines` is empty, `notes` holds the consequence of
+    the last choice, and `ending` and `rule` ({"heading", "html"}) stand there once it ended."""
 
     number: int
     question: Shown
     right: bool
     unknown: bool
     lines: tuple[Line, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
     chosen: str = ""
     ending: Shown | None = None
     rule: Shown | None = None
@@ -198,7 +206,10 @@ def review(shown: Shown, marked: MarkedQuestion, seed: str) -> Review:
             Line(options[n - 1]["text"], n in marked.keys, n in marked.chosen)
             for n in order(seed, question, len(options))
         )
-    notes = tuple(options[n - 1]["feedback"] for n in told)
+    named = marked.kind == SEVERAL
+    notes = tuple(
+        Remark(options[n - 1]["feedback"], options[n - 1]["text"] if named else "") for n in told
+    )
     return Review(number, question, marked.right, not marked.chosen, lines, notes)
 
 
@@ -225,7 +236,7 @@ def _story(number: int, question: Shown, marked: MarkedQuestion) -> Review:
         question,
         marked.right,
         unknown=False,
-        notes=(choice["consequence"],),
+        notes=(Remark(choice["consequence"]),),
         chosen=choice["text"],
         ending=after if after["ending"] else None,
         rule=question.get("rule") if after["ending"] else None,

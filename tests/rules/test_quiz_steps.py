@@ -1,0 +1,217 @@
+"""A quiz question by question: what comes next, what may be sent, what is said afterwards."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.content.marking import mark_question
+from app.content.question import NUMBER, ONE, SCENARIO, SEVERAL, Choice, Option, Question, Step
+from app.learning.rules.quiz import (
+    Line,
+    NotAnsweredError,
+    answer_of,
+    first_question,
+    next_question,
+    order,
+    pack,
+    review,
+    unpack,
+)
+
+OPTIONS = tuple(Option(f"o{n}", f"t{n}", right=n == 2) for n in (1, 2, 3))
+KEY = (
+    Question("satu", ONE, "S", options=OPTIONS),
+    Question("dua", SEVERAL, "D", options=(*OPTIONS, Option("o4", "t4", right=True))),
+    Question(
+        "tiga",
+        NUMBER,
+        "T",
+        options=(
+            Option("5", "t1", low=Decimal(5), high=Decimal(5)),
+            Option("7", "t2", right=True, low=Decimal(7), high=Decimal(7)),
+            Option("lain", "t3"),
+        ),
+    ),
+    Question(
+        "cerita",
+        SCENARIO,
+        "C",
+        steps=(
+            Step("a", "A", "", (Choice("ke b", "b", "kb"), Choice("ke d", "d", "kd"))),
+            Step("b", "B", "", (Choice("ke c", "c", "kc"), Choice("ke a", "a", "ka"))),
+            Step("c", "Baik", "akhir", right=True),
+            Step("d", "Kurang", "akhir", right=False),
+        ),
+        rule=Step("aturan", "Aturan", "r"),
+    ),
+)
+
+
+def _shown() -> dict[str, Any]:
+    """As app.content.render.presentation gives it."""
+    questions: list[dict[str, Any]] = []
+    for each in KEY:
+        question: dict[str, Any] = {"id": each.id, "kind": each.kind, "question": each.text}
+        if each.steps:
+            question["steps"] = [
+                {
+                    "id": step.id,
+                    "heading": step.text,
+                    "html": step.body,
+                    "ending": step.right is not None,
+                    "choices": [
+                        {"text": c.text, "to": c.to, "consequence": c.feedback}
+                        for c in step.choices
+                    ],
+                }
+                for step in each.steps
+            ]
+            question["rule"] = {"heading": "Aturan", "html": "r"}
+        else:
+            question["options"] = [{"text": o.text, "feedback": o.feedback} for o in each.options]
+        questions.append(question)
+    return {"questions": questions}
+
+
+SHOWN = _shown()
+ANSWERED: dict[str, list[int] | str] = {"satu": [2], "dua": [0], "tiga": ""}
+
+
+def test_questions_come_in_order_and_a_story_step_by_step() -> None:
+    answers: dict[str, list[int] | str] = {}
+    asked = []
+    for chosen, typed in ((["2"], ""), (["0", "3"], ""), ([], "7"), (["1"], ""), (["1"], "")):
+        ask = next_question(SHOWN, answers)
+        assert ask is not None
+        asked.append((ask.number, ask.step and ask.step["id"]))
+        answers[ask.question["id"]] = answer_of(ask, chosen, typed)
+    assert asked == [(1, None), (2, None), (3, None), (4, "a"), (4, "b")]
+    assert answers == {"satu": [2], "dua": [0], "tiga": "7", "cerita": [1, 1]}
+    assert next_question(SHOWN, answers) is None
+    assert first_question(SHOWN).number == 1
+
+
+@pytest.mark.parametrize("path", [[3], [0], [1, 1, 1], [2, 1]])
+def test_a_path_that_leaves_its_story_is_refused(path: list[int]) -> None:
+    with pytest.raises(ValueError):
+        next_question(SHOWN, ANSWERED | {"cerita": path})
+
+
+@pytest.mark.parametrize(
+    "number, chosen, typed, code",
+    [
+        (1, [], "", "none"),
+        (2, [], "", "none"),
+        (3, [], " ", "none"),
+        (3, [], "tujuh puluh", "not_a_number"),
+        (3, [], "7" * 41, "not_a_number"),
+        (4, [], "", "none"),
+    ],
+)
+def test_nothing_that_could_be_an_answer_is_asked_again(
+    number: int, chosen: list[str], typed: str, code: str
+) -> None:
+    done = [question["id"] for question in SHOWN["questions"]][: number - 1]
+    ask = next_question(SHOWN, {name: ANSWERED[name] for name in done})
+    assert ask is not None
+    with pytest.raises(NotAnsweredError) as refused:
+        answer_of(ask, chosen, typed)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    "number, chosen", [(1, ["4"]), (1, ["1", "2"]), (1, ["-1"]), (1, ["x"]), (2, ["5"]), (4, ["0"])]
+)
+def test_what_no_page_sends_is_refused(number: int, chosen: list[str]) -> None:
+    done = [question["id"] for question in SHOWN["questions"]][: number - 1]
+    ask = next_question(SHOWN, {name: ANSWERED[name] for name in done})
+    assert ask is not None
+    with pytest.raises(ValueError) as refused:
+        answer_of(ask, chosen)
+    assert not isinstance(refused.value, NotAnsweredError)
+
+
+def test_not_knowing_a_number_is_an_empty_answer() -> None:
+    ask = next_question(SHOWN, {"satu": [1], "dua": [1]})
+    assert ask is not None
+    assert answer_of(ask, ["0"], "") == ""
+    assert answer_of(ask, ["0"], "7") == ""  # the button counts, not what was typed before
+
+
+@given(st.text(max_size=20), st.integers(1, 9))
+def test_options_are_shuffled_alike_for_one_seed(seed: str, count: int) -> None:
+    shown = order(seed, {"id": "satu"}, count)
+    assert sorted(shown) == list(range(1, count + 1))
+    assert shown == order(seed, {"id": "satu"}, count)
+
+
+def test_options_are_shuffled_differently_for_different_seeds() -> None:
+    assert len({order(str(seed), {"id": "satu"}, 4) for seed in range(50)}) > 10
+
+
+@given(st.dictionaries(st.text(max_size=9), st.lists(st.integers(0, 9)) | st.text(max_size=9)))
+def test_answers_so_far_survive_the_hidden_field(answers: dict[str, list[int] | str]) -> None:
+    assert unpack(pack(answers)) == answers
+
+
+@pytest.mark.parametrize(
+    "text", ["x", "[1]", '{"a": 1}', '{"a": [true]}', '{"a": null}', "[" * 9999]
+)
+def test_other_text_in_the_hidden_field_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        unpack(text)
+
+
+def test_what_was_chosen_is_explained_before_what_is_right() -> None:
+    said = review(SHOWN, mark_question(KEY[0], [3]), "x")
+    assert [note.text for note in said.notes] == ["t3", "t2"]
+    assert set(said.lines) == {
+        Line("o1", right=False, chosen=False),
+        Line("o2", right=True, chosen=False),
+        Line("o3", right=False, chosen=True),
+    }
+    assert (said.right, said.unknown) == (False, False)
+
+
+def test_of_several_each_remark_names_its_option() -> None:
+    said = review(SHOWN, mark_question(KEY[1], [1, 2]), "x")
+    assert [(note.about, note.text) for note in said.notes] == [
+        ("o1", "t1"),
+        ("o2", "t2"),
+        ("o4", "t4"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "typed, lines, notes",
+    [
+        ("7", [("7", True, True)], ["t2"]),
+        ("5", [("5", False, True), ("7", True, False)], ["t1", "t2"]),
+        ("<9", [("&lt;9", False, True), ("7", True, False)], ["t3", "t2"]),
+        ("", [("7", True, False)], ["t2"]),
+    ],
+)
+def test_of_a_number_only_what_was_typed_and_what_is_right_is_shown(
+    typed: str, lines: list[tuple[str, bool, bool]], notes: list[str]
+) -> None:
+    said = review(SHOWN, mark_question(KEY[2], typed), "x")
+    assert [(line.text, line.right, line.chosen) for line in said.lines] == lines
+    assert [note.text for note in said.notes] == notes
+    assert said.unknown is (typed == "")
+
+
+def test_a_story_tells_the_consequence_and_at_its_end_the_rule() -> None:
+    under_way = review(SHOWN, mark_question(KEY[3], [1]), "x")
+    assert ([note.text for note in under_way.notes], under_way.ending) == (["kb"], None)
+    ended = review(SHOWN, mark_question(KEY[3], [1, 1]), "x")
+    assert ended.chosen == "ke c"
+    assert ended.right
+    assert ended.ending is not None
+    assert ended.rule is not None
+    assert (ended.ending["heading"], ended.rule["html"]) == ("Baik", "r")
+    assert review(SHOWN, mark_question(KEY[3], []), "x").unknown
