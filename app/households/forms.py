@@ -46,7 +46,7 @@ class PinForm(WhoForm):
     """Screen 3; carries what screen 2 was told."""
 
     pin = StringField(
-        _("Enam angka"),
+        _("Enam angka untuk membuka Bekal"),
         description=_("Ingat angka ini. Bukan tanggal lahir."),
         filters=[_digits],
     )

@@ -15,37 +15,26 @@ from app.kit.db import read
 
 def own_memberships(account: UUID) -> list[dict[str, Any]]:
     """The households a person is in, without the others in them."""
-    rows = read().execute(
-        select(Member.role, Member.counts, Member.joined_at, Household.village)
-        .join(Household, Household.id == Member.household)
-        .where(Member.account == account)
-        .order_by(Member.joined_at)
+    rows = select(Member.role, Member.counts, Member.joined_at, Household.village).join(
+        Household, Household.id == Member.household
     )
-    return [dict(row._mapping) for row in rows]
+    return _told(rows.where(Member.account == account).order_by(Member.joined_at))
 
 
 def own_progress(account: UUID) -> list[dict[str, Any]]:
     """How far a person is, by role."""
-    rows = read().execute(
-        select(
-            CoreProgress.role,
-            CoreProgress.core,
-            CoreProgress.done,
-            CoreProgress.total,
-            CoreProgress.since,
-        )
-        .where(CoreProgress.account == account)
-        .order_by(CoreProgress.role)
-    )
-    return [dict(row._mapping) for row in rows]
+    kept = CoreProgress
+    rows = select(kept.role, kept.core, kept.done, kept.total, kept.since)
+    return _told(rows.where(kept.account == account).order_by(kept.role))
 
 
 def own_shares(account: UUID) -> list[dict[str, Any]]:
     """Whom a person lets see."""
-    rows = read().execute(
-        select(Account.name.label("viewer"), Share.since, Share.version, Share.language)
-        .join(Account, Account.id == Share.viewer)
-        .where(Share.owner == account)
-        .order_by(Share.since, Account.id)
+    rows = select(Account.name.label("viewer"), Share.since, Share.version, Share.language).join(
+        Account, Account.id == Share.viewer
     )
-    return [dict(row._mapping) for row in rows]
+    return _told(rows.where(Share.owner == account).order_by(Share.since, Account.id))
+
+
+def _told(statement: Any) -> list[dict[str, Any]]:
+    return [dict(row) for row in read().execute(statement).mappings()]
