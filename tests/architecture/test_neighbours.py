@@ -1,0 +1,39 @@
+"""What a room takes from another: what it knows, does and decides; never its pages or forms."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app import ROOMS
+from config import ROOT
+
+APP = ROOT / "app"
+SOURCES = sorted(path for room in ROOMS for path in (APP / room).rglob("*.py"))
+OFFERED = {"queries", "actions", "rules", "models", "codes"}
+
+
+def taken(path: Path) -> Iterator[str]:
+    """Dotted names that a file imports from other rooms, as far down as they are named."""
+    own = path.relative_to(APP).parts[0]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        for name in names:
+            parts = name.split(".")
+            if parts[0] == "app" and len(parts) > 1 and parts[1] in ROOMS and parts[1] != own:
+                yield name
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(APP).as_posix())
+def test_of_another_room_only_what_it_offers_is_taken(path: Path) -> None:
+    for name in taken(path):
+        kind = name.split(".")[2:3]
+        assert set(kind) & OFFERED, f"{path.relative_to(ROOT)} takes {name}"

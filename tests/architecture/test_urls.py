@@ -1,0 +1,49 @@
+"""The list of addresses is kept in urls.txt, so that dropping or renaming one is a decision.
+
+After adding one: `.venv/bin/python -m tests.architecture.test_urls` writes the list anew."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+
+from app import create_app
+from tests.conftest import settings
+
+KEPT = Path(__file__).with_name("urls.txt")
+UPDATE = "run .venv/bin/python -m tests.architecture.test_urls and commit urls.txt"
+
+
+def addresses(folder: Path) -> set[str]:
+    """`METHOD /address/<>` for each that the application answers; how a part of an address is
+    called in the source is nobody's business outside."""
+    app = create_app(settings(folder, f"sqlite:///{folder / 'urls.sqlite3'}"))
+    return {
+        f"{method} {re.sub('<.*?>', '<>', rule.rule)}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def kept() -> set[str]:
+    return set(KEPT.read_text(encoding="utf-8").splitlines())
+
+
+def test_no_address_is_dropped_or_renamed_unnoticed(tmp_path: Path) -> None:
+    gone = sorted(kept() - addresses(tmp_path))
+    assert not gone, (
+        f"people, links and slips of paper use {gone}: dropping or renaming is a decision; "
+        f"say so in CHANGELOG.md, let the old address lead on to the new one, then {UPDATE}"
+    )
+
+
+def test_a_new_address_is_on_the_list(tmp_path: Path) -> None:
+    new = sorted(addresses(tmp_path) - kept())
+    assert not new, f"{new}: from now on others may rely on it; {UPDATE}"
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        lines = sorted(addresses(Path(folder)), key=lambda line: line.split()[::-1])
+    KEPT.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
