@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import flask_migrate
+import hypothesis
 import psycopg
 import pytest
 from flask import Flask
@@ -22,6 +23,10 @@ from config import ROOT, Settings
 from tests.owners import check_write
 from tests.page import Page
 from tests.postgres import server
+
+# The same examples each time; a slow machine is not a fault.
+hypothesis.settings.register_profile("bekal", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("bekal")
 
 BACKENDS = ("sqlite", "postgresql")
 KEPT = {"region", "region_word"}
@@ -73,6 +78,7 @@ def migrated_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) ->
         flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"))
         flask_migrate.upgrade()
         seed_regions()
+        empty_tables()
     yield app
     with app.app_context():
         database().forget_reader()

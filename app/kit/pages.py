@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
+from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.kit import i18n, numbers
@@ -146,6 +147,8 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
         return make_response(
             {"error": error.code, "message": gettext(error.name)}, error.code or 500
         )
+    if request_ctx.url_adapter is None:  # a host that is not ours has no pages
+        return make_response(error.name, error.code or 500)
     response = page(
         "kit/error.html",
         error.code or 500,

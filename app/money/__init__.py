@@ -1,6 +1,10 @@
-"""The calculators: pure rules and public pages; no account, nothing stored."""
+"""Money tools that need no account: the remittance comparer."""
 
-from app.kit.room import Room
+from app.kit.msgid import N_
+from app.kit.room import MenuItem, Room
 from app.money.routes import bp
 
-ROOM = Room(blueprint=bp)
+ROOM = Room(
+    blueprint=bp,
+    menu=(MenuItem("money.tools", N_("Alat"), "alat", place=30, for_staff=True),),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
 from uuid import UUID
@@ -36,3 +37,19 @@ def new_uuid7() -> UUID:
 def compress(data: bytes, quality: int) -> bytes:
     """Brotli; quality 0 to 11."""
     return bytes(brotli.compress(data, quality=quality))
+
+
+def compress_parts(parts: Sequence[bytes], quality: int) -> list[bytes]:
+    """One brotli stream that is flushed after each part: where each ends is known."""
+    compressor = brotli.Compressor(quality=quality)
+    packed = [bytes(compressor.process(part) + compressor.flush()) for part in parts]
+    packed[-1] += bytes(compressor.finish())
+    return packed
+
+
+def decompress(data: bytes) -> bytes:
+    """Raises ValueError for anything but a whole brotli stream."""
+    try:
+        return bytes(brotli.decompress(data))
+    except brotli.error as error:
+        raise ValueError(str(error)) from None

@@ -1,0 +1,121 @@
+"""A personal page at the price of a public one.
+
+Many people are at the same point of the same module: their pages differ in the name alone. Such a
+page is rendered and compressed once, with a hole where the name stands. Brotli stores random bytes
+as they are, so the hole can be found in the compressed page, cut out, and filled for each reader:
+0.2 µs in place of rendering and compressing.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from flask import Response, current_app, make_response, request
+from markupsafe import escape
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
+
+from app.kit import i18n, permissions
+from app.kit.pages import page
+from app.kit.untyped.data import compress_parts, decompress
+
+SIZE = 256
+"""Bytes of a hole: 40 characters of a name, each of up to 5 bytes, fit."""
+# What follows the hole is coded by the two bytes before it, so every filling ends in these.
+END = b"  "
+QUALITY = 6
+TRIES = 20
+MARK = "\ue000"
+"""A character that no page holds stands for the name while the page is rendered."""
+MOST = 2000
+"""Pages kept by a process, at some 4 kB; when there are more it begins anew."""
+PLAIN_QUERIES = frozenset({b"", b"lang=id", b"lang=en"})
+
+
+@dataclass(frozen=True, slots=True)
+class Holed:
+    """A compressed page without its hole."""
+
+    head: bytes
+    tail: bytes
+
+    def filled(self, part: bytes) -> bytes:
+        """The compressed page with `part` in its hole, padded with spaces.
+
+        Raises ValueError where the part does not fit."""
+        if len(part) > SIZE - len(END):
+            raise ValueError(f"{len(part)} bytes do not fit into the hole")
+        return self.head + part.ljust(SIZE) + self.tail
+
+
+def punched(head: bytes, tail: bytes) -> Holed:
+    """The page `head` + hole + `tail`, compressed.
+
+    Brotli may point from the tail back into the hole; then another filling would show up twice.
+    Two fillings that differ in every byte tell whether it did."""
+    for _ in range(TRIES):
+        hole = secrets.token_bytes(SIZE - len(END)) + END
+        first, middle, last = compress_parts((head, hole, tail), QUALITY)
+        before, found, after = middle.partition(hole)
+        holed = Holed(first + before, after + last)
+        if found and all(_is_whole(holed, head, tail, filling) for filling in (b"A", b"B")):
+            return holed
+    raise RuntimeError("no hole could be made in this page")
+
+
+def _is_whole(holed: Holed, head: bytes, tail: bytes, filling: bytes) -> bool:
+    part = filling * (SIZE - len(END))
+    try:
+        return decompress(holed.filled(part)) == head + part + END + tail
+    except ValueError:
+        return False
+
+
+def shared_page(template: str, state: Hashable, **context: Any) -> Response:
+    """The page `template`, made once for all readers in the same `state`, which names everything
+    in `context` that may show. The reader's name stands in it once.
+
+    Rendered for this reader alone where the shared one would not do: for staff (their menu is
+    their own), for browsers without brotli, and for addresses with a query of their own."""
+    who = permissions.the_person()
+    accepted = request.environ.get("HTTP_ACCEPT_ENCODING", "")
+    if who.is_staff or request.query_string not in PLAIN_QUERIES or not takes_brotli(accepted):
+        return page(template, **context)
+    kept: dict[Hashable, Holed] = current_app.extensions.setdefault("bekal_holed", {})
+    # The host shows in the notice that a LAN address needs HTTPS.
+    key = (template, state, request.full_path, i18n.language(), request.host, request.scheme)
+    holed = kept.get(key)
+    if holed is None:
+        if len(kept) >= MOST:
+            kept.clear()
+        holed = kept[key] = _made(template, who, context)
+    response = make_response(holed.filled(str(escape(who.name)).encode()))
+    response.headers["Content-Encoding"] = "br"
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+def _made(template: str, who: permissions.Person, context: dict[str, Any]) -> Holed:
+    permissions.adopt(replace(who, name=MARK))
+    try:
+        html = page(template, **context).get_data()
+    finally:
+        permissions.adopt(who)
+    head, found, tail = html.partition(MARK.encode())
+    if not found or MARK.encode() in tail:
+        raise RuntimeError(f"{template} must hold the name of its reader exactly once")
+    return punched(head, tail)
+
+
+@lru_cache(maxsize=256)
+def takes_brotli(accepted: str) -> bool:
+    """Whether an Accept-Encoding header lets brotli through.
+
+    >>> takes_brotli("gzip, deflate, br"), takes_brotli("br;q=0"), takes_brotli("")
+    (True, False, False)
+    """
+    return parse_accept_header(accepted, Accept).quality("br") > 0
