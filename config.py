@@ -128,13 +128,17 @@ def _given_or_kept(environ: Mapping[str, str], name: str, development: bool, fol
 
 
 def _public_url(environ: Mapping[str, str], development: bool) -> str:
-    url = environ.get("BEKAL_PUBLIC_URL", "http://127.0.0.1:5000" if development else "")
+    url = environ.get("BEKAL_PUBLIC_URL") or (_local_url(environ) if development else "")
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SettingsError("BEKAL_PUBLIC_URL must be an address such as https://bekal.example.")
     if not development and parts.scheme != "https":
         raise SettingsError("BEKAL_PUBLIC_URL must begin with https:// in production.")
     return url.rstrip("/")
+
+
+def _local_url(environ: Mapping[str, str]) -> str:
+    return f"http://127.0.0.1:{environ.get('PORT') or 5000}"
 
 
 def _whole(environ: Mapping[str, str], name: str, default: int, most: int) -> int:
