@@ -116,17 +116,25 @@ def _menu(who: Person | None) -> list[dict[str, Any]]:
     """Four places for a learner; for staff what their grants open, then what all may use."""
     staff = who is not None and who.is_staff
     items: tuple[MenuItem, ...] = current_app.extensions["bekal_menu"]
+    here = _place(items)
     return [
         {
             "url": url_for(item.endpoint),
             "label": gettext(item.label),
             "icon": item.icon,
-            "current": request.blueprint == item.endpoint.partition(".")[0],
+            "current": item.endpoint == here,
         }
         for item in items
         if (item.for_staff if staff else not item.permission)
         and (not item.permission or (who is not None and who.may(item.permission)))
     ]
+
+
+def _place(items: tuple[MenuItem, ...]) -> str | None:
+    """The one item that this page belongs to: its own, else the first of its room."""
+    own = [item.endpoint for item in items if item.endpoint == request.endpoint]
+    room = [item.endpoint for item in items if item.endpoint.partition(".")[0] == request.blueprint]
+    return next(iter([*own, *room]), None)
 
 
 def _on_lan_without_https() -> bool:

@@ -14,9 +14,10 @@ ROOM = Room(
         MenuItem(
             "learning.manage",
             N_("Kursus"),
-            "belajar",
+            "unggah",
             place=70,
             permission="learning:course:manage",
+            for_staff=True,
         ),
     ),
     cli={"kursus": cli.COMMANDS},

@@ -50,6 +50,8 @@ def test_modules_are_listed_with_their_state(editor: Page) -> None:
     ]
     assert "Semua modul terbit." in editor.text
     assert "Belum ada catatan pembaca" in editor.text
+    current = editor.root.one("nav", cls="menu").all("a", **{"aria-current": "page"})
+    assert [link.get("href") for link in current] == ["/kelola/kursus"]
     editor.get("/kelola/kursus?lang=en")
 
 
