@@ -40,60 +40,82 @@ SHAPES: Mapping[tuple[str, ...], int] = {
     ("pekerja", "keluarga", "keluarga"): 6,
     ("pekerja", "pekerja", "keluarga"): 4,
 }
-WOMEN = (
-    "Aminah",
-    "Astuti",
-    "Dewi",
-    "Endang",
-    "Eni",
-    "Fitri",
-    "Halimah",
-    "Indah",
-    "Kartini",
-    "Lestari",
-    "Marni",
-    "Murni",
-    "Nur",
-    "Parti",
-    "Purwanti",
-    "Ratih",
-    "Rini",
-    "Rukmini",
-    "Sari",
-    "Siti",
-    "Sri",
-    "Sulami",
-    "Sumiati",
-    "Suparmi",
-    "Tini",
-    "Tri",
-    "Wartini",
-    "Wiwik",
-    "Yanti",
-    "Yuni",
+WOMEN = tuple(
+    [
+        "Aminah",
+        "Astuti",
+        "Dewi",
+        "Endang",
+        "Eni",
+        "Fitri",
+        "Halimah",
+        "Indah",
+        "Kartini",
+        "Marni",
+        "Murni",
+        "Nur",
+        "Parti",
+        "Ratih",
+        "Rini",
+        "Siti",
+        "Sri",
+        "Sulami",
+        "Sumiati",
+        "Tini",
+        "Tri",
+        "Wartini",
+        "Wiwik",
+        "Yanti",
+        "Yuni",
+    ]
 )
-MEN = (
-    "Agus",
-    "Bambang",
-    "Budi",
-    "Darto",
-    "Didik",
-    "Eko",
-    "Gunawan",
-    "Hadi",
-    "Heri",
-    "Joko",
-    "Karno",
-    "Mulyono",
-    "Paijo",
-    "Riyanto",
-    "Sarno",
-    "Slamet",
-    "Sugeng",
-    "Supri",
-    "Tarno",
-    "Wahyu",
+MEN = tuple(
+    [
+        "Agus",
+        "Bambang",
+        "Budi",
+        "Darto",
+        "Didik",
+        "Eko",
+        "Gunawan",
+        "Hadi",
+        "Heri",
+        "Joko",
+        "Karno",
+        "Mulyono",
+        "Paijo",
+        "Sarno",
+        "Slamet",
+        "Sugeng",
+        "Supri",
+        "Tarno",
+    ]
 )
+SECOND = tuple(
+    [
+        "Astutik",
+        "Handayani",
+        "Kusuma",
+        "Lestari",
+        "Mulyani",
+        "Ningsih",
+        "Prasetya",
+        "Puspita",
+        "Rahayu",
+        "Riyanto",
+        "Saputra",
+        "Setiawan",
+        "Utami",
+        "Wahyuni",
+        "Wibowo",
+        "Widodo",
+        "Wulandari",
+        "Yulianto",
+    ]
+)
+COHORT_REGENCY = "35.02"
+COHORT_DAYS = (40, 18)
+"""How many days ago each cohort of the demo's trainer began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,26 +168,27 @@ def _household(
 ) -> HouseholdPlan:
     village = random.choices(villages, weights)[0] if random.random() < 0.94 else None
     shape = random.choices(list(SHAPES), list(SHAPES.values()))[0]
-    joined = random.randint(3, 150)
-    eager = random.random()
+    eager, joined, cohort = random.random(), random.randint(3, 150), None
+    if village is not None and village.startswith(COHORT_REGENCY) and random.random() < 0.85:
+        cohort = random.randrange(cohorts)
+        joined = random.randint(2, COHORT_DAYS[cohort])
     people = tuple(
-        _person(random, role, max(1, joined - 4 * place), eager, lessons, cohorts)
+        _person(random, role, max(1, joined - 2 * place), eager, lessons, cohort)
         for place, role in enumerate(shape)
     )
     return HouseholdPlan(village, people, shares=random.random() < 0.75)
 
 
 def _person(
-    random: Random, role: str, joined: int, eager: float, lessons: int, cohorts: int
+    random: Random, role: str, joined: int, eager: float, lessons: int, cohort: int | None
 ) -> PersonPlan:
     woman = random.random() < 0.63  # the share of women among those placed in 2025
     passes = _passes(random, eager, lessons)
-    began = random.randint(0, min(joined, 12)) if passes else 0
+    began = random.randint(0, min(joined, 6)) if passes else 0
     worker = role == "pekerja"
-    in_cohort = worker and random.random() < 0.35
     return PersonPlan(
         id=UUID(int=random.getrandbits(128), version=4),
-        name=random.choice(WOMEN if woman else MEN),
+        name=f"{random.choice(WOMEN if woman else MEN)} {random.choice(SECOND)}",
         role=role,
         sex=random.choices(["perempuan" if woman else "laki-laki", "rahasia"], [9, 1])[0],
         country=random.choices(list(COUNTRIES), list(COUNTRIES.values()))[0] if worker else None,
@@ -175,8 +198,8 @@ def _person(
         pace=max(1, min(5, (joined - began) // max(1, passes))),
         passes=passes,
         misses=random.choice((0, 0, 0, 1, 1, 2)) if passes else random.choice((0, 0, 1)),
-        cohort=random.randrange(cohorts) if in_cohort and cohorts else None,
-        consents=random.random() < 0.8,
+        cohort=cohort,
+        consents=random.random() < 0.85,
     )
 
 

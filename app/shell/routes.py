@@ -98,14 +98,14 @@ def help() -> Response:  # noqa: A001 (it is the page's name)
     contacts = [
         {
             "name": _("KP2MI, dari Indonesia"),
-            "number": "0800-1000",
+            "number": "0800\u20111000",
             "tel": "08001000",
             "why": _("Pelindungan pekerja migran, bebas pulsa"),
             "as_of": CHECKED,
         },
         {
             "name": _("KP2MI, dari luar negeri"),
-            "number": "+62 21 2924 4800",
+            "number": "+62\u00a021\u00a02924\u00a04800",
             "tel": "+622129244800",
             "why": _("Pelindungan pekerja migran"),
             "as_of": CHECKED,

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.demo import queries
-from app.demo.rules import HouseholdPlan, PersonPlan
+from app.demo.rules import COHORT_DAYS, HouseholdPlan, PersonPlan
 from app.households import actions as households
 from app.households.rules import SHARING_VERSION
 from app.identity import actions as identity
@@ -146,8 +146,8 @@ def send(items: Sequence[Sent], now: datetime) -> None:
 def make_cohorts(trainer: UUID, today: date, now: datetime) -> list[UUID]:
     """The cohorts of the demo's trainer: one on its way, one nearly done."""
     named = (
-        ("Ponorogo A, angkatan Oktober", "Balai desa (contoh)", -45, 20),
-        ("Ponorogo B, angkatan November", "Kantor P3MI (contoh)", -20, 70),
+        ("Ponorogo A, angkatan Oktober", "Balai desa (contoh)", 25),
+        ("Ponorogo B, angkatan November", "Kantor P3MI (contoh)", 70),
     )
     with transaction() as tx:
         return [
@@ -157,8 +157,8 @@ def make_cohorts(trainer: UUID, today: date, now: datetime) -> list[UUID]:
                 name=name,
                 place=place,
                 now=now,
-                starts=today + timedelta(days=start),
+                starts=today - timedelta(days=began),
                 ends=today + timedelta(days=end),
             )
-            for name, place, start, end in named
+            for (name, place, end), began in zip(named, COHORT_DAYS, strict=True)
         ]
