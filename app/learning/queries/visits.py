@@ -64,6 +64,10 @@ class Learning:
     def done_in(self, module: ModuleEntry) -> int:
         return done_of([lesson.id for lesson in module.lessons], self.passed)
 
+    def passed_in(self, module: ModuleEntry) -> tuple[bool, ...]:
+        """Which of a module's lessons are done, in their order."""
+        return tuple(lesson.id in self.passed for lesson in module.lessons)
+
     def next_in(self, module: ModuleEntry) -> LessonEntry | None:
         """The first lesson of a module that is not done."""
         return next((each for each in module.lessons if each.id not in self.passed), None)

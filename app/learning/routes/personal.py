@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.households import queries as households
 from app.kit import permissions
 from app.kit.clock import utcnow
+from app.kit.holes import shared_page
 from app.kit.pages import page
 from app.learning import queries
 from app.learning.queries import Visit
@@ -38,7 +39,9 @@ def module(module: str) -> BaseResponse:
     found = visit.learning.catalogue.module(module)
     if found is None:
         abort(404)
-    return page("learning/module.html", learning=visit.learning, module=found)
+    learning = visit.learning
+    state = (learning.catalogue.version, found.id, learning.passed_in(found))
+    return shared_page("learning/module.html", state, learning=learning, module=found)
 
 
 @bp.get("/belajar/lanjut", endpoint="next")

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+import brotli
 from flask import Flask
 
 from app.households import actions as households
+from app.identity import actions as identity
 from app.kit.db import new_id, transaction
 from app.learning import queries
 from app.sync.actions import accept
@@ -162,3 +164,37 @@ def test_without_its_cookie_the_browser_gets_the_public_face_again(
     page.client.delete_cookie("bekal")
     page.get(MODULE)
     assert "Ibu Sumi" not in page.root.text
+
+
+def test_a_shared_module_page_says_what_the_rendered_one_says(
+    school: Flask, mother: Page, family: Family, new_page: Callable[[], Page]
+) -> None:
+    worker = new_page()
+    sign_in(school, worker.client, family.worker)
+    with school.app_context(), transaction() as tx:
+        identity.set_profile(
+            tx,
+            family.worker,
+            name="W'ati & <b>",
+            language="id",
+            stage=None,
+            sex=None,
+            country=None,
+            now=NOW,
+        )
+    for lessons in (0, 2, 12):
+        for browser, account in ((mother, family.mother), (worker, family.worker)):
+            learn(school, account, lessons)
+            for address in (MODULE, MODULE + "?lang=en"):
+                packed = browser.client.get(address, headers={"Accept-Encoding": "gzip, br"})
+                plain = browser.client.get(address)
+                assert packed.headers["Content-Encoding"] == "br"
+                assert packed.headers["Cache-Control"] == "no-store"
+                assert "Accept-Encoding" in packed.headers["Vary"]
+                read = brotli.decompress(packed.get_data())
+                assert b"".join(read.split()) == b"".join(plain.get_data().split())
+
+
+def test_a_module_page_with_a_query_of_its_own_is_rendered_for_its_reader(mother: Page) -> None:
+    answer = mother.client.get(MODULE + "?x=1", headers={"Accept-Encoding": "br"})
+    assert "Content-Encoding" not in answer.headers
