@@ -4,24 +4,36 @@ After adding one: `.venv/bin/python -m tests.architecture.test_urls` writes the 
 
 from __future__ import annotations
 
+import ast
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from app import create_app
+from flask import Flask
+
+from app import ROOMS, create_app, rooms
+from config import ROOT
 from tests.conftest import settings
 
 KEPT = Path(__file__).with_name("urls.txt")
 UPDATE = "run .venv/bin/python -m tests.architecture.test_urls and commit urls.txt"
 
 
+ENDPOINT = re.compile(rf"(?:{'|'.join(ROOMS)})\.[a-z_]+")
+IN_TEMPLATE = re.compile(rf"""url_for\(\s*["']({ENDPOINT.pattern})["']""")
+
+
+def application(folder: Path) -> Flask:
+    return create_app(settings(folder, f"sqlite:///{folder / 'urls.sqlite3'}"))
+
+
 def addresses(folder: Path) -> set[str]:
     """`METHOD /address/<>` for each that the application answers; how a part of an address is
     called in the source is nobody's business outside."""
-    app = create_app(settings(folder, f"sqlite:///{folder / 'urls.sqlite3'}"))
     return {
         f"{method} {re.sub('<.*?>', '<>', rule.rule)}"
-        for rule in app.url_map.iter_rules()
+        for rule in application(folder).url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
 
@@ -36,6 +48,25 @@ def test_no_address_is_dropped_or_renamed_unnoticed(tmp_path: Path) -> None:
         f"people, links and slips of paper use {gone}: dropping or renaming is a decision; "
         f"say so in CHANGELOG.md, let the old address lead on to the new one, then {UPDATE}"
     )
+
+
+def named_endpoints() -> Iterator[tuple[str, str]]:
+    """(endpoint, file) wherever a source or a template names a view of a room."""
+    for path in sorted((ROOT / "app").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            text = str(node.value) if isinstance(node, ast.Constant) else ""
+            if ENDPOINT.fullmatch(text) and not text.endswith(".json"):
+                yield text, path.name
+    for path in sorted((ROOT / "app").rglob("*.html")):
+        for match in IN_TEMPLATE.finditer(path.read_text(encoding="utf-8")):
+            yield match[1], path.name
+
+
+def test_every_view_that_is_named_exists(tmp_path: Path) -> None:
+    others = {due.name for room in rooms().values() for due in room.due}
+    views = set(application(tmp_path).view_functions) | others
+    missing = {f"{file}: {name}" for name, file in named_endpoints() if name not in views}
+    assert not missing
 
 
 def test_a_new_address_is_on_the_list(tmp_path: Path) -> None:

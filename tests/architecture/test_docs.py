@@ -1,0 +1,128 @@
+"""The documents say what is there, and what they point to exists."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from app import ROOMS, rooms
+from app.figures.rules import LEAST_SIZE
+from app.kit.db import Model
+from config import ROOT
+
+DOCUMENTS = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "app").rglob("*.md"),
+        ROOT / "modules_kursus" / "README.md",
+    ]
+)
+SETTING = re.compile(r"\bBEKAL_[A-Z]+(?:_[A-Z]+)*\b")
+CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s]+)\)")
+NAMED = re.compile(r"`((?:app|tests|docs|deploy|modules_kursus|migrations|scripts)/[^`\s*…<>]+)`")
+MACHINE = re.compile(r"(?<![\w.])/(?:work|home|root|tmp|Users)/\w")
+LONGEST_DECISION = 40
+
+each_document = pytest.mark.parametrize(
+    "path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+
+
+def text_of(*parts: str) -> str:
+    return ROOT.joinpath(*parts).read_text(encoding="utf-8")
+
+
+def test_every_setting_is_in_the_operators_book_and_no_other() -> None:
+    read = set(SETTING.findall(text_of("config.py")))
+    told = set(SETTING.findall(text_of("docs", "operating.md")))
+    assert read <= told
+    by_make_run = SETTING.findall(text_of("Makefile"))
+    assert told <= read | set(by_make_run)
+
+
+def test_every_command_is_in_the_operators_book() -> None:
+    told = text_of("docs", "operating.md")
+    for room in rooms().values():
+        for group, commands in room.cli.items():
+            for command in commands:
+                words = " ".join(part for part in ("bekal", group, command.name) if part)
+                assert f"`{words}" in told, f"docs/operating.md does not tell of {words}"
+
+
+def test_every_room_has_its_line_in_the_map() -> None:
+    told = text_of("ARCHITECTURE.md")
+    for room in ("kit", "content", *ROOMS):
+        assert f"\n| `app/{room}/` | " in told
+
+
+def test_the_order_in_the_map_is_the_order_of_the_contract() -> None:
+    contracts = tomllib.loads(text_of("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    layers = next(c["layers"] for c in contracts if c["type"] == "layers")
+    assert " ← ".join(reversed(layers)) in text_of("ARCHITECTURE.md")
+
+
+def test_every_table_is_in_the_book_on_privacy() -> None:
+    told = text_of("docs", "privacy.md")
+    for table in Model.metadata.tables:
+        assert f"`{table}`" in told, f"docs/privacy.md does not tell of {table}"
+
+
+def test_the_book_on_privacy_tells_the_thresholds_that_hold() -> None:
+    told = text_of("docs", "privacy.md")
+    for reader, least in LEAST_SIZE.items():
+        assert re.search(rf"\(`{reader}`[^|]*\) \| {least} \|", told)
+
+
+def test_the_readme_names_both_commands() -> None:
+    told = text_of("README.md")
+    assert "\nmake run " in told
+    assert "\nmake test " in told
+
+
+def test_the_readme_names_every_demo_sign_in() -> None:
+    from app.demo.rules import NAMED, STAFF
+
+    told = text_of("README.md")
+    for name in [person.name for person in NAMED] + [name for name, _, _ in STAFF]:
+        assert f"*{name.removesuffix(' (contoh)')}*" in told
+
+
+def test_decisions_are_short_and_numbered_in_a_row() -> None:
+    notes = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [int(note.name[:4]) for note in notes] == list(range(1, len(notes) + 1))
+    for note in notes:
+        lines = note.read_text(encoding="utf-8").splitlines()
+        assert len(lines) <= LONGEST_DECISION, note.name
+        assert lines[0].startswith(f"# {int(note.name[:4])}. "), note.name
+
+
+@each_document
+def test_links_inside_the_project_lead_somewhere(path: Path) -> None:
+    for target in LINK.findall(CODE.sub("", path.read_text(encoding="utf-8"))):
+        file, _, anchor = target.partition("#")
+        if target.startswith(("http://", "https://", "/")):
+            continue
+        place = (path.parent / file) if file else path
+        assert place.exists(), f"{path.name}: {target}"
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", place.read_text(encoding="utf-8"), re.MULTILINE)
+            assert anchor in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}
+
+
+@each_document
+def test_files_and_tests_that_a_document_names_exist(path: Path) -> None:
+    for named in NAMED.findall(path.read_text(encoding="utf-8")):
+        file, _, function = named.partition("::")
+        assert (ROOT / file).exists(), f"{path.name}: {named}"
+        if function:
+            assert f"\ndef {function}(" in text_of(file), f"{path.name}: {named}"
+
+
+@each_document
+def test_no_document_holds_a_path_of_somebodys_machine(path: Path) -> None:
+    assert not MACHINE.findall(path.read_text(encoding="utf-8"))
