@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtforms import DateField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.kit.forms import Form, strip
 from app.kit.i18n import gettext
@@ -17,7 +17,7 @@ class CohortForm(Form):
         description=_("Contoh: Ponorogo B, angkatan November"),
         filters=[strip],
         validators=[
-            InputRequired(_("Tulis nama kelompok.")),
+            DataRequired(_("Tulis nama kelompok.")),
             Length(max=80, message=_("Paling panjang 80 huruf.")),
         ],
     )
@@ -26,7 +26,7 @@ class CohortForm(Form):
         description=_("Contoh: balai desa Slahung"),
         filters=[strip],
         validators=[
-            InputRequired(_("Tulis tempat bertemu.")),
+            DataRequired(_("Tulis tempat bertemu.")),
             Length(max=120, message=_("Paling panjang 120 huruf.")),
         ],
     )

@@ -1,0 +1,78 @@
+"""People, households and browsers for tests, made through the real actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.demo.actions import register
+from app.households import actions as households
+from app.households.rules import SHARING_VERSION
+from app.identity import actions as identity
+from app.kit.clock import utcnow
+from app.kit.db import new_id, transaction
+from app.kit.secrets import hash_secret, sha256
+from tests.page import Page
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+VILLAGE = "35.02.10.2001"
+START_CODE = "KODEAWAL"
+
+
+def make_person(tx: Session, name: str, now: datetime = NOW) -> UUID:
+    """Somebody who registered, with the two consents of sign-up and no PIN."""
+    account = new_id()
+    register(tx, account, name, now)
+    return account
+
+
+def make_household(
+    tx: Session, *people: tuple[str, str], village: str | None = VILLAGE, now: datetime = NOW
+) -> list[UUID]:
+    """People given as (name, role), living together; the first founds the household."""
+    accounts = [make_person(tx, name, now) for name, _ in people]
+    home = households.found(tx, accounts[0], people[0][1], village, now=now)
+    for account, (_, role) in zip(accounts[1:], people[1:], strict=True):
+        households.join(tx, home, account, role, now=now)
+    return accounts
+
+
+def finish_core(
+    tx: Session, account: UUID, role: str, done: int = 12, *, core: int = 1, now: datetime = NOW
+) -> None:
+    """As learning tells it: `done` of 12 core lessons."""
+    households.record_core(tx, {account: {role: (core, done, 12)}}, now=now)
+
+
+def share_all(tx: Session, people: Sequence[UUID], now: datetime = NOW) -> None:
+    for owner in people:
+        for viewer in people:
+            if owner != viewer:
+                households.share(tx, owner, viewer, version=SHARING_VERSION, language="id", now=now)
+
+
+def sign_in(app: Flask, account: UUID) -> Page:
+    """A browser in which this person has just been let in, as if their PIN had been right."""
+    page = Page(app.test_client())
+    with app.app_context():
+        with transaction() as tx:
+            device = sha256(str(new_id()))
+            key = identity.enrol_for_demo(tx, account, device, now=utcnow())
+        with page.client.session_transaction() as session:
+            session["_user_id"] = key
+    return page
+
+
+def make_staff(app: Flask, name: str, role: str, scope: str = "00") -> tuple[Page, UUID]:
+    """A member of staff, and a browser in which they signed in by passphrase."""
+    with app.app_context():
+        kept = hash_secret(START_CODE)
+        with transaction() as tx:
+            made = identity.make_staff(
+                tx, name=name, role=role, scope=scope, code=START_CODE, code_hash=kept, now=utcnow()
+            )
+    return sign_in(app, made.account), made.account

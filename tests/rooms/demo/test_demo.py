@@ -1,0 +1,100 @@
+"""The demo: synthetic, the same each time, and only in development."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from random import Random
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app import create_app
+from app.coverage import queries as coverage
+from app.demo import actions, cli, rules
+from app.identity.models import Credential
+from app.kit.db import read
+from tests.conftest import settings
+from tests.factories import NOW
+from tests.page import Page
+
+VILLAGES = [f"35.02.{d:02}.{2001 + v}" for d in range(1, 5) for v in range(10)]
+
+
+def test_the_plan_is_the_same_each_time() -> None:
+    assert rules.plan(VILLAGES, 12, 2, 300) == rules.plan(VILLAGES, 12, 2, 300)
+
+
+def test_the_plan_has_every_stage_and_every_shape() -> None:
+    plans = rules.plan(VILLAGES, 12, 2, 300)
+    people = [person for plan in plans for person in plan.people]
+    assert {p.stage for p in people} == {None, "sebelum", "selama", "sesudah"}
+    assert {len(plan.people) for plan in plans} == {1, 2, 3}
+    assert {min(1, p.passes) + (p.passes == 12) for p in people} == {0, 1, 2}
+    assert any(plan.village is None for plan in plans)
+
+
+def test_villages_are_forty_in_six_regencies_of_four_provinces() -> None:
+    candidates = {code: [f"{code}.01.{2000 + n}" for n in range(30)] for code in rules.REGENCIES}
+    chosen = rules.choose_villages(candidates, Random(1))
+    assert len(chosen) == len(set(chosen)) == 40
+    assert len({code[:5] for code in chosen}) == 6
+    assert len({code[:2] for code in chosen}) == 4
+
+
+def test_it_refuses_outside_development(tmp_path: Path) -> None:
+    app = create_app(
+        settings(
+            tmp_path,
+            f"sqlite:///{tmp_path / 'x.sqlite3'}",
+            env="production",
+            public_url="https://bekal.example",
+        )
+    )
+    told = app.test_cli_runner().invoke(args=["demo"])
+    assert told.exit_code == 1
+    assert "BEKAL_ENV" in told.output
+    assert app.test_client().get("/masuk/demo", base_url="https://bekal.example").status_code == 404
+
+
+@pytest.fixture
+def filled(school: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The named people and twenty households."""
+    with school.app_context():
+        core = actions.lessons()
+        named, trainer = actions.make_named(core, VILLAGES[0], NOW)
+        cli.fill(core, VILLAGES[:3], trainer, 20, NOW)
+        kept = school.extensions["bekal_settings"].state_dir / "demo.json"
+        kept.write_text(json.dumps(named), encoding="utf-8")
+    return school
+
+
+def test_only_the_named_have_a_pin_and_counters_equal_a_recount(filled: Flask) -> None:
+    with filled.app_context():
+        pins = read().execute(
+            select(func.count()).select_from(Credential).where(Credential.kind == "pin")
+        )
+        assert pins.scalar_one() == len(rules.NAMED)
+        kept = coverage.kept()
+        told: dict[tuple[str, str, int], int] = {}
+        for part in coverage.recount():
+            told |= part
+    assert kept == told
+    assert kept["00", "household", 0] == 20 + 2
+
+
+def test_a_demo_person_comes_in_again_and_again_from_any_browser(filled: Flask) -> None:
+    for _ in range(2):
+        page = Page(filled.test_client())
+        page.get("/masuk/demo")
+        people = {b.text: b.get("value") for b in page.root.one("main").all("button")}
+        sari = next(value for name, value in people.items() if name.startswith("Sari"))
+        page.submit(orang=sari)
+        page.get("/")
+        assert "Selamat datang, Sari" in page.text
+        page.get("/masuk/demo")
+        trainer = next(value for name, value in people.items() if "pelatih" in name)
+        page.submit(orang=trainer)
+        page.get(page.location)
+        assert "Kelompok belajar" in page.text

@@ -1,0 +1,45 @@
+"""Health, what is due, and getting a machine ready."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.kit.db import transaction
+from app.operations.actions import give_back, take_lease
+from tests.factories import NOW
+
+
+def test_health_says_why_it_cannot_be_used(client: FlaskClient) -> None:
+    response = client.get("/sehat")
+    assert response.status_code == 503
+    assert response.json is not None
+    assert any("kursus terbit" in reason for reason in response.json["reasons"])
+    assert response.json["versions"]["schema"] == "0001"
+
+
+def test_only_one_holds_a_lease_and_it_ends_by_itself(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            assert take_lease(tx, "berkala", NOW)
+            assert not take_lease(tx, "berkala", NOW)
+        with transaction() as tx:
+            assert not take_lease(tx, "berkala", NOW + timedelta(minutes=9))
+            assert take_lease(tx, "berkala", NOW + timedelta(minutes=11))
+            give_back(tx, "berkala", NOW + timedelta(minutes=12))
+            assert take_lease(tx, "berkala", NOW + timedelta(minutes=12))
+
+
+def test_a_lease_from_a_clock_that_ran_ahead_does_not_hold_for_years(app: Flask) -> None:
+    with app.app_context(), transaction() as tx:
+        assert take_lease(tx, "berkala", NOW + timedelta(days=3650))
+        assert take_lease(tx, "berkala", NOW)
+
+
+def test_what_is_due_runs_and_again_does_nothing(app: Flask) -> None:
+    runner = app.test_cli_runner()
+    for _ in range(2):
+        told = runner.invoke(args=["berkala"])
+        assert told.exit_code == 0, told.output

@@ -1,0 +1,108 @@
+"""Own data: every table that knows a person is listed, exported and erased."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import Column, func, select
+
+from app.figures.models import Counter
+from app.households import actions as households
+from app.households import queries
+from app.kit.db import Model, read, transaction
+from app.own_data.queries import everything, personal_tables
+from tests.factories import NOW, finish_core, make_household, share_all, sign_in
+from tests.page import Page
+
+PERSON = {"account", "owner", "viewer", "who", "made_by", "trainer"}
+
+
+def person_columns() -> list[Column[object]]:
+    return [
+        column
+        for table in Model.metadata.sorted_tables
+        for column in table.columns
+        if column.name in PERSON
+        or any(key.column.table.name == "account" for key in column.foreign_keys)
+        or (table.name == "account" and column.name == "id")
+    ]
+
+
+def test_every_table_that_references_a_person_says_what_happens_to_it(app: Flask) -> None:
+    with app.app_context():
+        listed = set(personal_tables())
+    assert {column.table.name for column in person_columns()} == listed
+
+
+def test_every_table_says_how_long_it_is_kept(app: Flask) -> None:
+    with app.app_context():
+        assert all(len(table.retention) > 10 for table in personal_tables().values())
+
+
+@pytest.fixture
+def worker(app: Flask) -> Page:
+    with app.app_context(), transaction() as tx:
+        pair = make_household(tx, ("Wati", "pekerja"), ("Sumi", "keluarga"))
+        finish_core(tx, pair[0], "pekerja")
+        finish_core(tx, pair[1], "keluarga")
+        share_all(tx, pair)
+        households.invite(tx, home_of(pair[0]), pair[0], "keluarga", now=NOW)
+    return sign_in(app, pair[0])
+
+
+def home_of(account: UUID) -> UUID:
+    home = queries.household_of(account)
+    assert home is not None
+    return home.household
+
+
+def test_a_person_takes_everything_along_as_json(worker: Page) -> None:
+    response = worker.client.get("/data-saya/unduh")
+    kept = json.loads(response.data)
+    assert kept["account"][0]["name"] == "Wati"
+    assert {"consent", "member", "core_progress", "share", "invitation"} <= set(kept)
+    assert len(kept["core_progress"]) == 1  # not that of the one who shares
+
+
+def test_strangers_read_what_would_be_kept(page: Page) -> None:
+    page.get("/data-saya")
+    assert "Nama panggilan yang Anda pilih" in page.text
+
+
+def test_erasing_asks_once_and_takes_everything_and_the_numbers_follow(
+    app: Flask, worker: Page
+) -> None:
+    with app.app_context():
+        account = (
+            read()
+            .execute(
+                select(Model.metadata.tables["account"].c.id).where(
+                    Model.metadata.tables["account"].c.name == "Wati"
+                )
+            )
+            .scalar_one()
+        )
+    worker.get("/data-saya/hapus")
+    worker.submit(status=200, sure=None)
+    assert "Centang dulu" in worker.text
+    worker.submit(sure="y")
+    worker.get(worker.location)
+    assert "sudah dihapus" in worker.text
+    with app.app_context():
+        for column in person_columns():
+            left = read().execute(
+                select(func.count()).select_from(column.table).where(column == account)
+            )
+            assert left.scalar_one() == 0, str(column)
+        assert everything(account) == {}
+        counts = {
+            (row.figure, row.core): row.n
+            for row in read().execute(
+                select(Counter.figure, Counter.core, Counter.n).where(Counter.code == "00")
+            )
+        }
+    assert counts == {("household", 0): 1, ("person", 0): 1, ("done", 1): 1, ("complete", 1): 0}
+    worker.get("/keluarga", 302)

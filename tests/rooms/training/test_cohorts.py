@@ -1,0 +1,238 @@
+"""Cohorts, their codes, what a trainer sees, and in how many statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from app.identity import queries as identity
+from app.kit.clock import today, utcnow
+from app.kit.db import transaction
+from app.training import actions, queries
+from tests.factories import (
+    NOW,
+    finish_core,
+    make_household,
+    make_person,
+    make_staff,
+    sign_in,
+)
+from tests.page import Page
+
+
+@pytest.fixture
+def trainer(app: Flask) -> tuple[Page, UUID]:
+    return make_staff(app, "Pak Bambang", "pelatih", "35.02")
+
+
+def make_cohort(app: Flask, owner: UUID, days: int = 30) -> UUID:
+    with app.app_context(), transaction() as tx:
+        return actions.make_cohort(
+            tx,
+            owner,
+            name="Ponorogo B",
+            place="balai desa",
+            starts=today(),
+            ends=today() + timedelta(days=days),
+            now=utcnow(),
+        )
+
+
+def enrol(app: Flask, cohort: UUID, account: UUID, *, agrees: bool | None = True) -> None:
+    with app.app_context(), transaction() as tx:
+        actions.enrol(tx, cohort, account, now=NOW)
+        if agrees is not None:
+            actions.answer_trainer(tx, account, cohort, agrees=agrees, language="id", now=NOW)
+
+
+def test_a_trainer_makes_a_cohort_and_gets_two_codes_and_two_pictures(
+    trainer: tuple[Page, UUID],
+) -> None:
+    page = trainer[0]
+    page.get("/kelompok")
+    assert "Belum ada kelompok" in page.text
+    page.get("/kelompok/baru")
+    page.submit(name="Slahung A", place="balai desa", starts="2026-11-29", ends="2027-02-28")
+    page.get(page.location)
+    assert len(page.root.all(cls="kode")) == 2
+    assert len(page.root.all("svg", cls="qr")) == 2
+
+
+@pytest.mark.parametrize(
+    "change, sentence",
+    [
+        ({"name": " "}, "Tulis nama kelompok."),
+        ({"ends": "2026-11-01"}, "Tanggal selesai ada sebelum tanggal mulai."),
+        ({"ends": "2029-11-01"}, "Paling lama satu tahun."),
+        ({"starts": "besok"}, "Mulai"),
+    ],
+)
+def test_a_cohort_that_cannot_be_keeps_what_was_typed(
+    trainer: tuple[Page, UUID], change: dict[str, str], sentence: str
+) -> None:
+    page = trainer[0]
+    page.get("/kelompok/baru")
+    typed: dict[str, Any] = {
+        "name": "A",
+        "place": "Pasar",
+        "starts": "2026-11-29",
+        "ends": "2027-02-28",
+    } | change
+    page.submit(status=200, **typed)
+    assert sentence in page.text
+    assert page.root.one("input", name="place").get("value") == "Pasar"
+
+
+def test_another_trainers_cohort_is_as_if_there_were_none(
+    app: Flask, trainer: tuple[Page, UUID]
+) -> None:
+    other = make_staff(app, "Bu Lain", "pelatih")[0]
+    cohort = make_cohort(app, trainer[1])
+    for end in ("", "/kode"):
+        other.get(f"/kelompok/{cohort}{end}", 404)
+
+
+def test_a_learner_opens_no_cohort(app: Flask) -> None:
+    with app.app_context(), transaction() as tx:
+        [worker] = make_household(tx, ("Wati", "pekerja"))
+    sign_in(app, worker).get("/kelompok", 403)
+
+
+def test_a_cohorts_code_is_for_many_and_makes_a_household_of_one(
+    app: Flask, trainer: tuple[Page, UUID], new_page: Callable[[], Page]
+) -> None:
+    cohort = make_cohort(app, trainer[1])
+    with app.app_context():
+        code = next(c.code for c in queries.codes_of(cohort, utcnow()) if c.role == "keluarga")
+    for name in ("Sumi", "Parti"):
+        page = new_page()
+        page.get(f"/gabung/{code}")
+        page.get(page.root.one("main").all("a")[0].get("href"))
+        page.submit(status=200, name=name, adult="y", keep="y")
+        page.submit(pin="482915")
+        assert page.location == "/belajar/lanjut"
+        page.get("/keluarga")
+        assert name in page.text
+    trainer[0].get(f"/kelompok/{cohort}")
+    for name in ("Sumi", "Parti"):
+        assert name in trainer[0].text
+    assert trainer[0].text.count("ikut kelompok") == 2
+
+
+def test_a_code_ends_with_the_cohort(app: Flask, trainer: tuple[Page, UUID]) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            cohort = actions.make_cohort(
+                tx,
+                trainer[1],
+                name="Lama",
+                place="x",
+                starts=date(2026, 1, 1),
+                ends=date(2026, 2, 1),
+                now=NOW,
+            )
+        assert queries.codes_of(cohort, NOW) == []
+    trainer[0].get(f"/kelompok/{cohort}/kode")
+    assert "sudah berakhir" in trainer[0].text
+
+
+def test_without_consent_there_is_a_name_and_nothing_more(
+    app: Flask, trainer: tuple[Page, UUID]
+) -> None:
+    """Finished and silent, refused, or not started: three people, one and the same row."""
+    rows = []
+    for agrees, done in ((None, 12), (False, 12), (None, 0)):
+        with app.app_context(), transaction() as tx:
+            [worker] = make_household(tx, ("Wati", "pekerja"))
+            if done:
+                finish_core(tx, worker, "pekerja", done)
+        cohort = make_cohort(app, trainer[1])
+        enrol(app, cohort, worker, agrees=agrees)
+        trainer[0].get(f"/kelompok/{cohort}")
+        rows.append(trainer[0].root.one("tbody").text)
+    assert rows[0] == rows[1] == rows[2]
+    assert "ikut kelompok" in rows[0]
+
+
+def test_the_other_half_is_drawn_only_where_that_person_consents_to_this_trainer(
+    app: Flask, trainer: tuple[Page, UUID]
+) -> None:
+    with app.app_context(), transaction() as tx:
+        worker, mother = make_household(tx, ("Wati", "pekerja"), ("Bu Sumi", "keluarga"))
+        finish_core(tx, worker, "pekerja")
+        finish_core(tx, mother, "keluarga")
+    cohort = make_cohort(app, trainer[1])
+    enrol(app, cohort, worker)
+    page = trainer[0]
+    page.get(f"/kelompok/{cohort}")
+    assert "Bu Sumi" not in page.text
+    assert "0 keluarga belajar lengkap" in page.text
+    other = make_staff(app, "Bu Lain", "pelatih")[1]
+    enrol(app, make_cohort(app, other), mother)
+    page.get(f"/kelompok/{cohort}")
+    assert "Bu Sumi" not in page.text
+    enrol(app, cohort, mother)
+    page.get(f"/kelompok/{cohort}")
+    assert "1 keluarga belajar lengkap" in page.text
+    assert "bersama Bu Sumi" in page.text
+
+
+def test_the_question_about_the_trainer_is_asked_once_and_answered_with_one_tap(
+    app: Flask, trainer: tuple[Page, UUID]
+) -> None:
+    with app.app_context(), transaction() as tx:
+        [worker] = make_household(tx, ("Wati", "pekerja"))
+    cohort = make_cohort(app, trainer[1])
+    enrol(app, cohort, worker, agrees=None)
+    page = sign_in(app, worker)
+    page.get("/")
+    assert "Izin untuk Pak Bambang" in page.text
+    page.get(f"/kelompok/{cohort}/izin")
+    assert "Bolehkah Pak Bambang melihat" in page.text
+    page.submit(button="tidak")
+    page.get("/")
+    assert "Pak Bambang" not in page.text
+    with app.app_context():
+        assert identity.consent_held(worker, "kelompok", cohort) is None
+
+
+def test_who_stopped_who_never_began_and_whose_other_half_is_missing_are_called_first(
+    app: Flask, trainer: tuple[Page, UUID]
+) -> None:
+    cohort = make_cohort(app, trainer[1])
+    with app.app_context(), transaction() as tx:
+        idle = make_person(tx, "Lama Diam", utcnow() - timedelta(days=10))
+        done, behind = make_household(tx, ("Sudah", "pekerja"), ("Belum", "keluarga"))
+        finish_core(tx, done, "pekerja")
+        fresh = make_person(tx, "Baru", utcnow())
+        for account, days in ((idle, 10), (done, 3), (behind, 3), (fresh, 0)):
+            actions.enrol(tx, cohort, account, now=utcnow() - timedelta(days=days))
+            actions.answer_trainer(tx, account, cohort, agrees=True, language="id", now=utcnow())
+    page = trainer[0]
+    page.get(f"/kelompok/{cohort}")
+    called = [item.one("h3").text for item in page.root.one("ul", cls="dulu").all("li")]
+    assert called == ["Lama Diam", "Sudah"]
+    assert "Belum mulai, sudah 10 hari ikut." in page.text
+    assert "Belum belum selesai." in page.text
+
+
+@pytest.mark.parametrize("size", [1, 60])
+def test_the_sheet_takes_two_statements_whatever_its_size(
+    app: Flask, trainer: tuple[Page, UUID], statements: Callable[[], Any], size: int
+) -> None:
+    cohort = make_cohort(app, trainer[1])
+    with app.app_context(), transaction() as tx:
+        for k in range(size):
+            pair = make_household(tx, (f"P{k}", "pekerja"), (f"K{k}", "keluarga"))
+            for account in pair:
+                actions.enrol(tx, cohort, account, now=NOW)
+                actions.answer_trainer(tx, account, cohort, agrees=True, language="id", now=NOW)
+    with app.app_context(), statements() as seen:
+        rows = queries.sheet(cohort, trainer[1])
+    assert len(seen) == 2
+    assert len(rows) == 2 * size
