@@ -13,15 +13,15 @@ def words() -> Words:
             "R3": Indicator(
                 name=_("Keluarga belajar lengkap"),
                 definition=_(
-                    "Rumah tangga yang pekerja dan keluarganya selesai bekal inti, "
-                    "dari semua rumah tangga terdaftar."
+                    "Rumah tangga yang pekerja dan keluarganya selesai bekal inti. "
+                    "Dibagi semua rumah tangga terdaftar."
                 ),
                 source=_("Sumber: catatan pelajaran di Bekal."),
             ),
             "R2": Indicator(
                 name=_("Inti selesai sejak terdaftar"),
                 definition=_(
-                    "Peserta yang selesai bekal inti, dari semua peserta. "
+                    "Peserta yang selesai bekal inti, dibagi semua peserta. "
                     "Yang berhenti belajar tetap dihitung."
                 ),
                 source=_("Sumber: catatan pelajaran di Bekal."),
@@ -29,7 +29,7 @@ def words() -> Words:
             "R1": Indicator(
                 name=_("Jangkauan"),
                 definition=_(
-                    "Pekerja terdaftar, dari penempatan menurut KP2MI dalam 24 bulan. "
+                    "Pekerja terdaftar, dibagi penempatan menurut KP2MI dalam 24 bulan. "
                     "Jumlah penempatan belum dimasukkan."
                 ),
                 source=_("Sumber: belum ada penyebut."),

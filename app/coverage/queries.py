@@ -55,7 +55,7 @@ def recount() -> Iterator[dict[Key, int]]:
     in four parts that share no key. Nothing here is used when households move the counters."""
     sizes = read().execute(_SIZES).all()
     yield _rolled_up((village, "household", 0, n) for village, n, _ in sizes)
-    yield _rolled_up((village, "person", 0, people) for village, _, people in sizes)
+    yield _rolled_up((village, "person", 0, int(people)) for village, _, people in sizes)
     yield _rolled_up((v, "done", core, n) for v, core, n in read().execute(_DONE))
     yield _rolled_up((v, "complete", core, n) for v, core, n in read().execute(_COMPLETE))
 
@@ -76,10 +76,15 @@ def _rolled_up(counted: Iterator[Counted]) -> dict[Key, int]:
     return dict(sums)
 
 
-_SIZES = (
-    select(Household.village, func.count(Member.household.distinct()), func.count())
-    .join(Member, Member.household == Household.id)
+_PEOPLE = (
+    select(Member.household, func.count().label("people"))
     .where(Member.counts)
+    .group_by(Member.household)
+    .subquery()
+)
+_SIZES = (
+    select(Household.village, func.count(), func.sum(_PEOPLE.c.people))
+    .join(_PEOPLE, _PEOPLE.c.household == Household.id)
     .group_by(Household.village)
 )
 _FINISHED = and_(

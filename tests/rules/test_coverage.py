@@ -144,6 +144,17 @@ def test_one_household_without_a_village_does_not_follow_from_the_country() -> N
     assert [row.code for row in made.rows if row.figures["R3"].kind == "hidden"] == ["33"]
 
 
+def test_people_are_hidden_where_their_households_are() -> None:
+    """Three households of two people who all finished would be “all of 6”: large enough to tell by
+    itself, and it tells of the three."""
+    made = table({"35.07.01": (3, 3), "35.07.02": (10, 30), "35.07.03": (9, 40)}, [*DISTRICTS][:3])
+    hidden = [row.code for row in made.rows if row.households.kind == "hidden"]
+    assert "35.07.01" in hidden
+    assert len(hidden) > 1
+    for row in made.rows:
+        assert (row.figures["R2"].kind == "hidden") == (row.code in hidden)
+
+
 VILLAGES: Homes = {
     "35.07.12.2001": (6, 12),
     "35.07.12.2002": (0, 9),

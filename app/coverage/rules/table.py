@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.figures.rules import (
+    HIDDEN,
     MISSING,
     Cell,
+    Controlled,
     Count,
     Family,
     Reader,
@@ -101,6 +103,7 @@ def coverage(
     shown = core if core in cores else cores[-1]
     pairs = control_path(_families(path, counts, ("complete", shown), ("household", 0)), reader)
     people = control_path(_families(path, counts, ("done", shown), ("person", 0)), reader)
+    people = replace(people, figure=_along(people.figure, pairs.sizes))
     rows = [
         _row(code, part, pairs, people, counts)
         for code, part in here.below.items()
@@ -139,6 +142,23 @@ def _families(
     for region in path:
         below = [*region.below, *([UNPLACED] if region.code == COUNTRY else ())]
         yield Family(region.code, count(region.code), {code: count(code) for code in below})
+
+
+def _along(figure: Controlled, sizes: Controlled) -> Controlled:
+    """A figure of people, hidden also where the number of households is: of six people who all
+    finished it would follow that their few households are complete.
+
+    A table whose hidden rows may be told together stays one: a row that was not hidden by itself
+    adds nothing or at least three to either side. And no lone row becomes hidden, since households
+    are hidden in pairs, or with their total."""
+
+    def along(cell: Cell, size: Cell) -> Cell:
+        return HIDDEN if size == HIDDEN and cell != MISSING else cell
+
+    return Controlled(
+        total=along(figure.total, sizes.total),
+        rows={code: along(cell, sizes.rows[code]) for code, cell in figure.rows.items()},
+    )
 
 
 def _total(here: Parts, pairs: Tables, people: Tables, counts: Counts) -> Row:
