@@ -50,6 +50,18 @@ def settings(state_dir: Path, url: str, **changes: Any) -> Settings:
     return Settings(**fields | changes)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A test that is skipped shows nothing: it fails the run."""
+    if terminalreporter.stats.get("skipped"):
+        terminalreporter.write_line("skipped tests fail the run", red=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
     with server() as url:

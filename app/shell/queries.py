@@ -51,5 +51,10 @@ def _prompts(who: Person, learned: Learning, home: Home | None, now: datetime) -
         yield Prompt("trainer", {"cohort_id": question.cohort}, question.trainer)
     if identity.needs_words(who.id, now):
         yield Prompt("words", {})
-    if learned.passed and home is not None and home.village is None:
+    if not learned.passed or home is None:
+        return
+    if home.village is None:
         yield Prompt("village", {})
+    profile = identity.account(who.id)
+    if profile is not None and (profile.sex, profile.country, profile.stage) == (None, None, None):
+        yield Prompt("profile", {})

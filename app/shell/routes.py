@@ -77,6 +77,12 @@ def _row(prompt: Prompt) -> dict[str, str]:
             _("Simpan enam kata"),
             _("Supaya tetap bisa masuk kalau HP hilang"),
         ),
+        "profile": (
+            "identity.profile",
+            "orang",
+            _("Lengkapi profil"),
+            _("Negara dan tahap. Semua boleh dilewati."),
+        ),
         "village": (
             "households.village",
             "rumah",

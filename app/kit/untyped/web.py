@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import wtforms
 from flask_babel import Babel, gettext, lazy_gettext, ngettext
+from flask_compress import Compress
 from flask_login import LoginManager as _LoginManager
 from flask_login import current_user
 from flask_login import login_user as _login_user
@@ -28,6 +29,7 @@ else:
 __all__ = [
     "Babel",
     "CSRFProtect",
+    "Compress",
     "FlaskForm",
     "LoginManager",
     "WhiteNoise",

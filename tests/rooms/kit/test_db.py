@@ -1,12 +1,13 @@
 """One way to read, one way to write."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
-from app.kit import audit
+from app.kit import audit, db
 from app.kit.db import read, transaction
 from app.kit.models import AuditEvent
 
@@ -59,3 +60,13 @@ def test_sqlite_runs_in_wal_with_full_sync_and_foreign_keys(app: Flask) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_an_unsafe_sqlite_never_opens_wal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(db, "sqlite_is_wal_safe", lambda: False)
+    bare = Flask("bare")
+    db.connect(bare, f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
+    with bare.app_context():
+        assert read().execute(text("PRAGMA journal_mode")).scalar() == "truncate"
+        db.database().forget_reader()
+        db.db.engine.dispose()

@@ -111,3 +111,11 @@ def test_production_cookies_are_host_bound_and_secure(tmp_path: Path) -> None:
     response = app.test_client().get("/sehat", base_url="https://bekal.example")
     assert "max-age" in response.headers["Strict-Transport-Security"]
     assert app.test_client().get("/sehat", base_url="https://else.example").status_code == 400
+
+
+def test_a_page_is_compressed_for_who_can_read_it(client: FlaskClient) -> None:
+    plain = client.get("/alat/kirim-uang")
+    packed = client.get("/alat/kirim-uang", headers={"Accept-Encoding": "gzip, br"})
+    assert packed.headers["Content-Encoding"] == "br"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert len(packed.data) * 3 < len(plain.data)
