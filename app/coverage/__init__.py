@@ -7,7 +7,7 @@ ROOM = Room(
     blueprint=routes.bp,
     menu=(
         MenuItem(
-            "coverage.own", "Cakupan", "peta", 10, permission=routes.PERMISSION, for_staff=True
+            "coverage.start", "Cakupan", "peta", 10, permission=routes.PERMISSION, for_staff=True
         ),
     ),
     cli={"cakupan": cli.COMMANDS},

@@ -37,7 +37,7 @@ def _add_converter(state: BlueprintSetupState) -> None:
 
 @bp.get("/cakupan")
 @needs(PERMISSION)
-def own() -> BaseResponse:
+def start() -> BaseResponse:
     """To the widest region that this officer may see."""
     return redirect(url_for(".region", code=_scopes()[0]), 303)
 
