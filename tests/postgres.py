@@ -22,8 +22,9 @@ PR_SET_PDEATHSIG = 1
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Yields a SQLAlchemy URL; stops and removes the server afterwards."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """Yields a SQLAlchemy URL; stops and removes the server afterwards. `durable`: what it has
+    committed is on the disk, as for the bench; tests need not wait for that."""
     named = os.environ.get("BEKAL_TEST_POSTGRESQL")
     if named:
         yield named
@@ -65,9 +66,9 @@ def server() -> Iterator[str]:
             "-c",
             "listen_addresses=",
             "-c",
-            "fsync=off",
+            f"fsync={'on' if durable else 'off'}",
             "-c",
-            "full_page_writes=off",
+            f"full_page_writes={'on' if durable else 'off'}",
             "-c",
             "max_connections=120",
         ],

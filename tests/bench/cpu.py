@@ -1,0 +1,67 @@
+"""CPU of single pages, in this process: lessons, module pages, search, the trainer's sheet."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.kit import permissions
+from app.learning import queries
+from tests.bench.calls import caller, median_cpu, ratio
+from tests.bench.lines import Report
+from tests.bench.people import COHORT, FRESH, OFTEN, TRAINER_KEY, browser_of, sign_in_key
+from tests.bench.place import Place
+from tests.conftest import counted
+
+SEARCHES = ("sumberagung", "suka", "kar", "sumber agung ponorogo", "desa babadan", "tidak ada")
+EMPTY, EMPTY_PUBLIC = "/bench/kosong", "/bench/kosong-umum"
+WHOSE = ("sign_in", "staff_grant")
+"""Statements about these ask who is there; budgets do not count them."""
+
+
+def add_empty_views(app: Flask) -> None:
+    """Views that do nothing: what a request costs anyhow (routing, hooks, headers, log)."""
+    app.add_url_rule(EMPTY, "bench_empty", permissions.anyone(lambda: ""))
+    app.add_url_rule(EMPTY_PUBLIC, "bench_empty_public", permissions.public(lambda: ""))
+
+
+def pages(report: Report, place: Place) -> None:
+    app = place.app
+    with app.app_context():
+        module = queries.catalogue().modules[0]
+    lesson = f"/belajar/{module.id}/{module.lessons[0].slug}"
+    fresh = browser_of(app, sign_in_key(FRESH)).header
+    often = browser_of(app, sign_in_key(OFTEN)).header
+    figure, ms = ratio(caller(app, lesson), caller(app, EMPTY_PUBLIC))
+    report.at_most(1.0, "×", "CPU of a public lesson to an empty view", figure, f"{ms:.2f} ms")
+    mine = caller(app, f"/belajar/{module.id}", fresh)
+    figure, ms = ratio(mine, caller(app, EMPTY, fresh))
+    report.at_most(
+        2.0, "×", "CPU of a signed-in module page to an empty view", figure, f"{ms:.2f} ms"
+    )
+    theirs = caller(app, f"/belajar/{module.id}", often)
+    figure, ms = ratio(theirs, mine)
+    report.at_most(
+        1.05, "×", "CPU of a module page after 500 attempts to after none", figure, f"{ms:.2f} ms"
+    )
+
+
+def search(report: Report, place: Place) -> None:
+    """The dearest of several searches for a village."""
+    took = {
+        words: median_cpu(caller(place.app, f"/wilayah?cari={words.replace(' ', '+')}"), 15)
+        for words in SEARCHES
+    }
+    worst = max(took, key=lambda words: took[words])
+    report.at_most(
+        20, "ms", f"CPU of looking a village up, {place.name}", took[worst] * 1000, f"“{worst}”"
+    )
+
+
+def sheet(report: Report, place: Place) -> None:
+    call = caller(place.app, f"/kelompok/{COHORT}", browser_of(place.app, TRAINER_KEY).header)
+    with counted(place.app) as seen:
+        call()
+    about = [said for said in seen if not any(f"FROM {table}" in said for table in WHOSE)]
+    name = f"trainer's sheet of 1,000, {place.name}"
+    report.at_most(2, "statements", name, len(about), "without who is there")
+    report.at_most(60, "ms", f"CPU of a {name}", median_cpu(call, 11) * 1000)

@@ -1,0 +1,241 @@
+"""A database with N synthetic learners, made by the database itself in a few statements.
+
+Two learners a household, a worker and somebody at home; the households lie in all villages in
+turn. Whoever began has lesson progress, progress in the core in both roles (as learning tells it)
+and one receipt with its attempt. Counters are not written here: coverage builds them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    case,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    true,
+)
+
+from app.households.models import CoreProgress, Household, Member
+from app.identity.models import Account
+from app.kit.clock import utcnow
+from app.kit.db import Moment, database
+from app.learning.models import Attempt, LessonProgress
+from app.regions.models import Region
+from app.sync.models import Receipt
+from tests.bench import extras
+from tests.bench.lines import step
+from tests.bench.people import DEVICE, DONE, HOUSEHOLDS, LEARNERS, SENT
+from tests.rooms.learning.answers import answers, core_lessons, quiz_of
+
+FIRST = ("Sri", "Siti", "Dewi", "Nur", "Wati", "Yuli", "Rini", "Tuti", "Eko", "Agus", "Budi")
+LAST = ("Wahyuni", "Lestari", "Rahayu", "Handayani", "Astuti", "Susanti", "Purnomo", "Santoso")
+RESULT = {"right": 4, "asked": 4, "passed": True}
+
+_bench = MetaData()
+_number = Table(
+    "bench_number",
+    _bench,
+    Column("i", BigInteger, primary_key=True, autoincrement=False),
+    prefixes=["TEMPORARY"],
+)
+_done = Table(
+    "bench_done",
+    _bench,
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("n", Integer),
+    prefixes=["TEMPORARY"],
+)
+_lesson = Table(
+    "bench_lesson",
+    _bench,
+    Column("nth", Integer, primary_key=True, autoincrement=False),
+    Column("id", String),
+    prefixes=["TEMPORARY"],
+)
+_village = Table(
+    "bench_village",
+    _bench,
+    Column("nth", Integer, primary_key=True, autoincrement=False),
+    Column("code", String),
+    prefixes=["TEMPORARY"],
+)
+_i = _number.c.i
+_begun = (
+    select(_i, _done.c.n).join(_done, _done.c.place == _i % 100).where(_done.c.n > 0).subquery()
+)
+
+
+def fill(app: Flask, learners: int) -> None:
+    """Write `learners` people (an even number) and what they did."""
+    with app.app_context():
+        engine = database().engine.execution_options(write=True)
+        with engine.begin() as connection:
+            _Filling(connection, learners).run()
+            extras.write(connection, learners)
+        with engine.begin() as connection:
+            # What autovacuum would have done by the time that so many have come.
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("ANALYZE"))
+
+
+class _Filling:
+    def __init__(self, connection: Connection, learners: int) -> None:
+        self.connection = connection
+        self.learners = learners
+        self.now = literal(utcnow() - timedelta(days=7), Moment())
+
+    def run(self) -> None:
+        _bench.create_all(self.connection)
+        self._tables()
+        for what, write in (
+            ("people", self._people),
+            ("households", self._households),
+            ("progress", self._progress),
+            ("what they sent", self._sent),
+        ):
+            step(f"{self.learners:,} learners: {what}")
+            write()
+        _bench.drop_all(self.connection)
+
+    def _tables(self) -> None:
+        numbers = select(literal(0).label("i")).cte(recursive=True)
+        numbers = numbers.union_all(select(numbers.c.i + 1).where(numbers.c.i < self.learners - 1))
+        self._insert(_number, {"i": numbers.c.i})
+        self.connection.execute(
+            insert(_done), [{"place": place, "n": n} for place, n in enumerate(DONE)]
+        )
+        self.lessons = core_lessons()
+        self.connection.execute(
+            insert(_lesson), [{"nth": nth, "id": name} for nth, name in enumerate(self.lessons)]
+        )
+        villages = select(Region.code).where(func.length(Region.code) == 13).order_by(Region.code)
+        codes = self.connection.scalars(villages).all()
+        self.villages = len(codes)
+        self.connection.execute(
+            insert(_village), [{"nth": nth, "code": code} for nth, code in enumerate(codes)]
+        )
+
+    def _people(self) -> None:
+        name = case(
+            *((_i % len(FIRST) == nth, word) for nth, word in enumerate(FIRST)), else_=""
+        ).concat(" ")
+        last = case(
+            *((_i // 11 % len(LAST) == nth, word) for nth, word in enumerate(LAST)), else_="Utami"
+        )
+        self._insert(
+            Account,
+            {
+                "id": self._id(LEARNERS, _i),
+                "name": name.concat(last),
+                "language": literal("id"),
+                "made_at": self.now,
+            },
+        )
+
+    def _households(self) -> None:
+        # 7919 is prime to the number of villages, so each gets its turn.
+        half = select(_i).where(_i < self.learners // 2).subquery()
+        nth = half.c.i * 7919 % self.villages
+        self._insert(
+            Household,
+            {"id": self._id(HOUSEHOLDS, half.c.i), "village": _village.c.code, "made_at": self.now},
+            join=(half, _village, _village.c.nth == nth),
+        )
+        self._insert(
+            Member,
+            {
+                "household": self._id(HOUSEHOLDS, _i // 2),
+                "account": self._id(LEARNERS, _i),
+                "role": case((_i % 2 == 0, "pekerja"), else_="keluarga"),
+                "counts": true(),
+                "joined_at": self.now,
+            },
+        )
+
+    def _progress(self) -> None:
+        account = self._id(LEARNERS, _begun.c.i)
+        for role in ("pekerja", "keluarga"):
+            self._insert(
+                CoreProgress,
+                {
+                    "account": account,
+                    "role": literal(role),
+                    "core": literal(1),
+                    "done": _begun.c.n,
+                    "total": literal(len(self.lessons)),
+                    "since": case((_begun.c.n == len(self.lessons), self.now)),
+                },
+            )
+        self._insert(
+            LessonProgress,
+            {
+                "account": account,
+                "lesson": _lesson.c.id,
+                "best": literal(100),
+                "tries": literal(1),
+                "passed_at": self.now,
+                "last_at": self.now,
+            },
+            join=(_begun, _lesson, _lesson.c.nth < _begun.c.n),
+        )
+
+    def _sent(self) -> None:
+        first = quiz_of(self.lessons[0])
+        about = {"id": self._id(SENT, _begun.c.i), "account": self._id(LEARNERS, _begun.c.i)}
+        types = Receipt.__table__.c
+        self._insert(
+            Receipt,
+            about
+            | {
+                "device": literal(DEVICE, Uuid()),
+                "kind": literal("quiz"),
+                "sha256": literal(b"\0" * 32, types.sha256.type),
+                "status": literal("created"),
+                "result": literal(RESULT, types.result.type),
+                "client_at": self.now,
+                "received_at": self.now,
+                "occurred_at": self.now,
+                "quality": literal("exact"),
+            },
+        )
+        self._insert(
+            Attempt,
+            about
+            | {
+                "lesson": literal(first.lesson),
+                "rev": literal(first.rev),
+                "answers": literal(answers(first), Attempt.__table__.c.answers.type),
+                "correct": literal(4),
+                "asked": literal(4),
+                "occurred_at": self.now,
+            },
+        )
+
+    def _insert(self, into: Any, columns: dict[str, ColumnElement[Any]], join: Any = None) -> None:
+        chosen = select(*columns.values())
+        if join is not None:
+            left, right, condition = join
+            chosen = chosen.select_from(left).join(right, condition)
+        self.connection.execute(insert(into).from_select(list(columns), chosen))
+
+    def _id(self, kind: int, number: ColumnElement[int]) -> ColumnElement[Any]:
+        """The id with this number, as the database keeps one."""
+        if self.connection.dialect.name == "sqlite":
+            return func.printf("%08x%024x", kind, number)
+        digits = func.lpad(func.to_hex(cast(number, BigInteger)), 24, "0")
+        return cast(func.concat(f"{kind:08x}", digits), Uuid())

@@ -1,0 +1,52 @@
+"""Memory of a whole deployment, and how soon it answers again when its workers are killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+from tests.bench.lines import Report, timed
+from tests.bench.processes import children, pss_megabytes, workers
+from tests.bench.wire import Wire
+from tests.browser.conftest import Site
+
+PATIENCE = 20
+"""Seconds after which nobody waits for a server any more."""
+
+
+def memory(report: Report, site: Site) -> None:
+    """After the load, so with everything that serving brings along."""
+    each = [pss_megabytes(pid) for pid in workers(site.process.pid)]
+    others = sum(
+        pss_megabytes(pid)
+        for pid in [site.process.pid, *children(site.process.pid)]
+        if pid not in workers(site.process.pid)
+    )
+    report.at_most(50, "MB PSS", "memory of a worker, after the load", max(each))
+    report.at_most(
+        150, "MB PSS", "memory of the whole SQLite deployment", sum(each) + others,
+        f"{len(each)} workers and what starts them",
+    )  # fmt: skip
+
+
+def killed(report: Report, site: Site) -> None:
+    """Every worker at once: with one of two the other would answer, and hide how long it takes."""
+    gone = workers(site.process.pid)
+    with timed() as seconds:
+        for pid in gone:
+            os.kill(pid, signal.SIGKILL)
+        while not _answers(site):
+            if seconds() > PATIENCE:
+                raise RuntimeError("no good answer after the workers were killed")
+            time.sleep(0.02)
+        took = seconds()
+    report.at_most(2, "s", "kill -9 of all workers to the first good answer", took)
+
+
+def _answers(site: Site) -> bool:
+    try:
+        with Wire(site.url, timeout=1) as wire:
+            return wire.get("/sehat").status == 200
+    except OSError:
+        return False

@@ -1,0 +1,85 @@
+"""Who the synthetic learners are, by number: ids, sign-in keys, how far each is. Both the database
+and the requests that are sent to it are made from this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
+
+LEARNERS, HOUSEHOLDS, SENT, DEVICES, COHORTS, STAFF = range(1, 7)
+"""The first eight digits of an id say what it is of; the rest is its number."""
+DEVICE = UUID(int=DEVICES << 96)
+COHORT = UUID(int=COHORTS << 96)
+TRAINER = UUID(int=STAFF << 96)
+CODE = "KRS3MNPW"
+COHORT_SIZE = 1_000
+
+FRESH, OFTEN = 0, 2
+"""Two learners to compare: OFTEN has sent 500 quizzes, FRESH none."""
+FIRST_SENDER = 100
+MOST_SENDERS = 12_000
+"""Learners from FIRST_SENDER on have an open sign-in, so many at most."""
+
+# Of 100 learners 40 have not begun, 45 did 1 to 3 lessons, 5 lack one, 10 have finished. Partners
+# stand next to each other, so that finishing one also completes some households.
+DONE = tuple(
+    0 if place < 40 else 1 + place % 3 if place < 85 else 11 if place < 90 else 12
+    for place in range(100)
+)
+
+
+def learner_id(number: int) -> UUID:
+    return UUID(int=LEARNERS << 96 | number)
+
+
+def lessons_done(number: int) -> int:
+    """How many of the twelve core lessons this learner passed, in the order of the list."""
+    return DONE[number % 100]
+
+
+def sign_in_key(number: int) -> str:
+    return f"bench-learner-{number}"
+
+
+TRAINER_KEY = "bench-trainer"
+
+
+@dataclass(frozen=True)
+class Browser:
+    """A browser's session, as cookies and as the token of its forms."""
+
+    cookies: dict[str, str]
+    token: str
+
+    @property
+    def header(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+
+def browser_of(app: Flask, key: str) -> Browser:
+    """What a browser holds that signed in with this key."""
+    raw = "c" * 40
+    sessions: Any = app.session_interface
+    content = {"_permanent": True, "_user_id": key, "csrf_token": raw}
+    value = sessions.get_signing_serializer(app).dumps(content)
+    signer = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token")
+    return Browser({app.config["SESSION_COOKIE_NAME"]: value}, str(signer.dumps(raw)))
+
+
+def post(path: str, host: str, browser: Browser, fields: Mapping[str, object]) -> bytes:
+    """A whole HTTP/1.1 request that sends a form."""
+    body = urlencode({**fields, "csrf_token": browser.token}, doseq=True)
+    return (
+        f"POST {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {browser.header}\r\n"
+        "Accept-Encoding: gzip, deflate, br\r\nAccept-Language: id\r\n"
+        "User-Agent: Mozilla/5.0 (Linux; Android 10; K) Chrome/119.0 Mobile\r\n"
+        f"Origin: https://{host}\r\nReferer: https://{host}{path}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n{body}"
+    ).encode()

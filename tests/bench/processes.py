@@ -1,0 +1,44 @@
+"""What /proc tells of a server's processes: which they are, their CPU time, their memory."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PROC = Path("/proc")
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def children(pid: int) -> list[int]:
+    """Processes that this one started, theirs not among them."""
+    found: list[int] = []
+    for task in (PROC / str(pid) / "task").iterdir():
+        found += map(int, (task / "children").read_text().split())
+    return sorted(found)
+
+
+def workers(pid: int) -> list[int]:
+    """The forks of a server that answer requests: they carry its command line."""
+    mine = _command(pid)
+    return [child for child in children(pid) if _command(child) == mine]
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return (PROC / str(pid) / "cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def cpu_seconds(pid: int) -> float:
+    """CPU time, in the process and in the kernel for it."""
+    fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def pss_megabytes(pid: int) -> float:
+    """Memory of its own, and its share of what it shares with others."""
+    for line in (PROC / str(pid) / "smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError("smaps_rollup tells no Pss")
