@@ -9,12 +9,12 @@ as they are, so the hole can be found in the compressed page, cut out, and fille
 from __future__ import annotations
 
 import secrets
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from flask import Response, current_app, make_response, request
+from flask import Flask, Response, current_app, request
 from markupsafe import escape
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
@@ -33,7 +33,13 @@ MARK = "\ue000"
 """A character that no page holds stands for the name while the page is rendered."""
 MOST = 2000
 """Pages kept by a process, at some 4 kB; when there are more it begins anew."""
-PLAIN_QUERIES = frozenset({b"", b"lang=id", b"lang=en"})
+PLAIN_QUERIES = frozenset({"", "lang=id", "lang=en"})
+HEADERS = (
+    ("Content-Type", "text/html; charset=utf-8"),
+    ("Content-Encoding", "br"),
+    ("Cache-Control", "no-store"),
+    ("Vary", "Accept-Encoding, Cookie"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +81,49 @@ def _is_whole(holed: Holed, head: bytes, tail: bytes, filling: bytes) -> bool:
         return False
 
 
+Environ = Mapping[str, Any]
+
+
+def key_of(environ: Environ, template: str, state: Hashable, language: str) -> Hashable | None:
+    """What a shared page is kept under; None for a request that none would do for: a browser
+    without brotli, an address with a query of its own."""
+    query = environ.get("QUERY_STRING", "")
+    if query not in PLAIN_QUERIES or not takes_brotli(environ.get("HTTP_ACCEPT_ENCODING", "")):
+        return None
+    # The host shows in the notice that a LAN address needs HTTPS.
+    return template, state, environ["PATH_INFO"], query, language, environ.get("HTTP_HOST")
+
+
+def ready(app: Flask, key: Hashable, name: str) -> bytes | None:
+    """The compressed page that is kept under `key`, with this name in it; None where it was not
+    made yet."""
+    holed = _kept(app).get(key)
+    return None if holed is None else holed.filled(str(escape(name)).encode())
+
+
 def shared_page(template: str, state: Hashable, **context: Any) -> Response:
     """The page `template`, made once for all readers in the same `state`, which names everything
     in `context` that may show. The reader's name stands in it once.
 
-    Rendered for this reader alone where the shared one would not do: for staff (their menu is
-    their own), for browsers without brotli, and for addresses with a query of their own."""
-    who = permissions.the_person()
-    accepted = request.environ.get("HTTP_ACCEPT_ENCODING", "")
-    if who.is_staff or request.query_string not in PLAIN_QUERIES or not takes_brotli(accepted):
+    Rendered for this reader alone where `key_of` is None, and for staff: their menu is their own.
+    """
+    app, who = current_app._get_current_object(), permissions.the_person()  # type: ignore[attr-defined]
+    key = key_of(request.environ, template, state, i18n.language())
+    if key is None or who.is_staff:
         return page(template, **context)
-    kept: dict[Hashable, Holed] = current_app.extensions.setdefault("bekal_holed", {})
-    # The host shows in the notice that a LAN address needs HTTPS.
-    key = (template, state, request.full_path, i18n.language(), request.host, request.scheme)
-    holed = kept.get(key)
-    if holed is None:
+    body = ready(app, key, who.name)
+    if body is None:
+        kept = _kept(app)
         if len(kept) >= MOST:
             kept.clear()
-        holed = kept[key] = _made(template, who, context)
-    response = make_response(holed.filled(str(escape(who.name)).encode()))
-    response.headers["Content-Encoding"] = "br"
-    response.vary.add("Accept-Encoding")
-    return response
+        kept[key] = _made(template, who, context)
+        body = ready(app, key, who.name)
+    return Response(body, headers=HEADERS)
+
+
+def _kept(app: Flask) -> dict[Hashable, Holed]:
+    found: dict[Hashable, Holed] = app.extensions.setdefault("bekal_holed", {})
+    return found
 
 
 def _made(template: str, who: permissions.Person, context: dict[str, Any]) -> Holed:

@@ -1,11 +1,20 @@
 """Learning: the published course, quizzes and their attempts, progress, the authors' page."""
 
+from flask import Flask
+
 from app.kit.msgid import N_
 from app.kit.room import Due, MenuItem, PersonalTable, Room
 from app.learning import cli, publication, queries, routes
 from app.learning.actions.attempts import QUIZ, erase_attempts
 from app.learning.actions.progress import erase_lesson_progress
 from app.learning.actions.publish import republish_overdue
+from app.learning.routes import front
+
+
+def connect(app: Flask) -> None:
+    publication.connect(app)
+    front.connect(app)
+
 
 ROOM = Room(
     blueprint=routes.bp,
@@ -35,5 +44,5 @@ ROOM = Room(
         ),
     },
     due=(Due("kursus", republish_overdue),),
-    connect=publication.connect,
+    connect=connect,
 )

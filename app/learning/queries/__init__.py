@@ -21,7 +21,7 @@ from app.learning.queries.progress import (
     passed_as_seen_by,
     progress_of,
 )
-from app.learning.queries.visits import Learning, Visit, learning_of, visit
+from app.learning.queries.visits import Learning, Visit, learner_visit, learning_of, visit
 
 __all__ = [
     "AttemptRow",
@@ -34,6 +34,7 @@ __all__ = [
     "attempts_of",
     "by_module",
     "catalogue",
+    "learner_visit",
     "learners",
     "learning_of",
     "passed",

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from app.households.models import Member
 from app.identity import queries as identity
@@ -64,9 +64,11 @@ class Learning:
     def done_in(self, module: ModuleEntry) -> int:
         return done_of([lesson.id for lesson in module.lessons], self.passed)
 
-    def passed_in(self, module: ModuleEntry) -> tuple[bool, ...]:
-        """Which of a module's lessons are done, in their order."""
-        return tuple(lesson.id in self.passed for lesson in module.lessons)
+    def state_in(self, module: ModuleEntry) -> tuple[str, str, tuple[bool, ...]]:
+        """Everything of this that a page about the module shows: readers who are in one state
+        read one page."""
+        done = tuple(lesson.id in self.passed for lesson in module.lessons)
+        return self.catalogue.version, module.id, done
 
     def next_in(self, module: ModuleEntry) -> LessonEntry | None:
         """The first lesson of a module that is not done."""
@@ -91,19 +93,33 @@ def visit(now: datetime) -> Visit | None:
     """Whoever this browser is signed in as; None where nobody is. One statement, none without a
     session. The view says `permissions.adopt` of what it gets."""
     key = identity.sign_in_key()
-    if key is None:
-        return None
-    row = read().execute(_VISIT, {"key_hash": sha256(key), "now": now}).one_or_none()
-    return None if row is None else Visit(identity.person_from(row, key, now), _learning(row))
+    row = None if key is None else _row(read(), key, now)
+    return None if key is None or row is None else _visit(row, catalogue(), key, now)
+
+
+def learner_visit(
+    connection: Connection, published: Catalogue, key: str, now: datetime
+) -> Visit | None:
+    """The same by the key that the session carries, outside any request. None also for staff:
+    what they may do is a second statement."""
+    row = _row(connection, key, now)
+    return None if row is None or row.person_staff else _visit(row, published, key, now)
+
+
+def _row(connection: Connection, key: str, now: datetime) -> Row[Any] | None:
+    return connection.execute(_VISIT, {"key_hash": sha256(key), "now": now}).one_or_none()
+
+
+def _visit(row: Row[Any], published: Catalogue, key: str, now: datetime) -> Visit:
+    return Visit(identity.person_from(row, key, now), _learning(row, published))
 
 
 def learning_of(account: UUID) -> Learning:
     """How far this person is. One statement."""
-    return _learning(read().execute(_LEARNER, {"account": account}).one())
+    return _learning(read().execute(_LEARNER, {"account": account}).one(), catalogue())
 
 
-def _learning(row: Row[Any]) -> Learning:
-    published = catalogue()
+def _learning(row: Row[Any], published: Catalogue) -> Learning:
     # Staff belong to no household; what they try out goes by the list of the family at home.
     core = published.cores[-1].lessons(row.role or "keluarga", row.stage) if published.cores else ()
     return Learning(published, core, frozenset((row.passed or "").split()))

@@ -8,9 +8,11 @@ from uuid import UUID
 
 import brotli
 from flask import Flask
+from sqlalchemy import delete
 
 from app.households import actions as households
 from app.identity import actions as identity
+from app.identity.models import SignIn
 from app.kit.db import new_id, transaction
 from app.learning import queries
 from app.sync.actions import accept
@@ -37,6 +39,9 @@ def test_a_module_page_is_one_statement_whatever_was_done_before(
             mother.get(MODULE)
         assert len(seen) == 1, seen
         assert mother.response.headers["Cache-Control"] == "no-store"
+        with statements() as seen:
+            mother.client.get(MODULE, headers={"Accept-Encoding": "br"})
+        assert len(seen) == 1, seen
     for address in ("/belajar", "/belajar/lanjut"):
         with statements() as seen:
             mother.client.get(address)
@@ -195,6 +200,42 @@ def test_a_shared_module_page_says_what_the_rendered_one_says(
                 assert b"".join(read.split()) == b"".join(plain.get_data().split())
 
 
+def test_a_ready_module_page_is_still_one_statement_and_ends_with_the_session(
+    school: Flask, mother: Page, family: Family, statements: Callable[[], Any]
+) -> None:
+    def fetch() -> Any:
+        return mother.client.get(MODULE, headers={"Accept-Encoding": "br"})
+
+    first = fetch()
+    with statements() as seen:
+        again = fetch()
+    assert len(seen) == 1
+    assert again.get_data() == first.get_data()
+
+    def told(answer: Any) -> list[tuple[str, str]]:
+        return sorted((k, v) for k, v in answer.headers if k != "X-Request-Id")
+
+    assert told(first) == told(again)
+    learn(school, family.mother, 1)
+    assert b"1 dari 6" in brotli.decompress(fetch().get_data())
+    with school.app_context(), transaction() as tx:
+        tx.execute(delete(SignIn).where(SignIn.account == family.mother))
+    assert b"Ibu Sumi" not in brotli.decompress(fetch().get_data())
+
+
+def test_a_cookie_that_nobody_signed_opens_no_ready_page(school: Flask, mother: Page) -> None:
+    mother.client.get(MODULE, headers={"Accept-Encoding": "br"})
+    cookie = mother.client.get_cookie("bekal")
+    assert cookie is not None
+    mother.client.set_cookie("bekal", cookie.value[:-2] + "xx")
+    answer = mother.client.get(MODULE, headers={"Accept-Encoding": "br"})
+    assert b"Ibu Sumi" not in brotli.decompress(answer.get_data())
+
+
 def test_a_module_page_with_a_query_of_its_own_is_rendered_for_its_reader(mother: Page) -> None:
-    answer = mother.client.get(MODULE + "?x=1", headers={"Accept-Encoding": "br"})
-    assert "Content-Encoding" not in answer.headers
+    def padded(address: str) -> bool:
+        answer = mother.client.get(address, headers={"Accept-Encoding": "br"})
+        return b" " * 100 in brotli.decompress(answer.get_data())
+
+    assert padded(MODULE)
+    assert not padded(MODULE + "?x=1")

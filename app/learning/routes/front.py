@@ -1,0 +1,105 @@
+"""Module pages that lie ready, in front of Flask: `/belajar/<module>` is what a learner opens most.
+
+Who is asking and what they passed is one statement; the page itself was made when the first reader
+in the same state opened it by the view. Whatever is unusual is left to the view.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from itsdangerous import BadSignature
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.kit import holes
+from app.kit.clock import utcnow
+from app.kit.db import Database
+from app.kit.http import HEADERS, HSTS, Sessions, log_request, new_request_id
+from app.learning import queries
+from app.learning.publication import Shelf
+from app.learning.routes.personal import FOUND, MODULE
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+PREFIX = "/belajar/"
+RULE = "/belajar/<module>"
+LANGUAGE_OF = {"lang=id": "id", "lang=en": "en"}
+AN_HOUR = 3600
+
+
+class Front:
+    """WSGI: a module page for somebody signed in, where it lies ready; else by `behind`."""
+
+    def __init__(self, behind: WSGIApplication, app: Flask, *, secure: bool) -> None:
+        self._behind = behind
+        self._app = app
+        self._database: Database = app.extensions["bekal_database"]
+        self._shelf: Shelf = app.extensions["bekal_terbit"]
+        self._cookie = app.config["SESSION_COOKIE_NAME"] + "="
+        self._headers = [*HEADERS.items(), *([HSTS] if secure else []), *holes.HEADERS]
+        self._key_in = _reader(app)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        started = time.perf_counter()
+        body = self._page(environ)
+        if body is None:
+            return self._behind(environ, start_response)
+        request_id = new_request_id()
+        own = [("Content-Length", str(len(body))), ("X-Request-Id", request_id)]
+        start_response("200 OK", [*self._headers, *own])
+        log_request(request_id, "GET", RULE, 200, started)
+        return [body]
+
+    def _page(self, environ: WSGIEnvironment) -> bytes | None:
+        path: str = environ["PATH_INFO"]
+        if environ["REQUEST_METHOD"] != "GET" or not path.startswith(PREFIX):
+            return None
+        published = self._shelf.current()
+        module = published.module(path[len(PREFIX) :])
+        key = None if module is None else self._sign_in_key(environ)
+        if module is None or key is None:
+            return None
+        try:
+            visit = queries.learner_visit(self._database.read(), published, key, utcnow())
+        except SQLAlchemyError:
+            return None  # the view meets it again, and tells it
+        if visit is None:
+            return None
+        environ[FOUND] = visit  # if the page is not ready, the view need not ask again
+        language = LANGUAGE_OF.get(environ.get("QUERY_STRING", ""), visit.person.language)
+        name = holes.key_of(environ, MODULE, visit.learning.state_in(module), language)
+        return None if name is None else holes.ready(self._app, name, visit.person.name)
+
+    def _sign_in_key(self, environ: WSGIEnvironment) -> str | None:
+        for cookie in environ.get("HTTP_COOKIE", "").split(";"):
+            name, found, value = cookie.strip().partition(self._cookie)
+            if found and not name:
+                return self._key_in(value, int(time.time()) // AN_HOUR)
+        return None
+
+
+def _reader(app: Flask) -> Callable[[str, int], str | None]:
+    """What takes the key of a sign-in out of a session cookie, verified once an hour a process."""
+    signer = Sessions().get_signing_serializer(app)
+    lifetime = int(app.permanent_session_lifetime.total_seconds())
+
+    @lru_cache(maxsize=10_000)
+    def key_in(cookie: str, _hour: int) -> str | None:
+        try:
+            key = signer.loads(cookie, max_age=lifetime).get("_user_id") if signer else None
+        except BadSignature:
+            return None
+        return key if isinstance(key, str) else None
+
+    return key_in
+
+
+def connect(app: Flask) -> None:
+    app.wsgi_app = Front(  # type: ignore[method-assign]
+        app.wsgi_app, app, secure=app.extensions["bekal_secure"]
+    )
