@@ -159,7 +159,8 @@ def insert_ignoring(tx: Session, model: type[Model]) -> Insert:
 
 def connect(app: Flask, url: str, state_dir: Path) -> None:
     """Give the application its engine, with the settings each database needs."""
-    options: dict[str, Any] = {"pool_size": 40, "max_overflow": 60}
+    # A database error in the log shows the statement, never the names and answers in it.
+    options: dict[str, Any] = {"pool_size": 40, "max_overflow": 60, "hide_parameters": True}
     if url.startswith("sqlite"):
         options |= {"module": sqlite_driver}
     app.config["SQLALCHEMY_DATABASE_URI"] = url

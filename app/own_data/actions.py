@@ -25,4 +25,6 @@ def erase_person(tx: Session, account: UUID, now: datetime) -> None:
 
 
 def forget_in_audit(tx: Session, account: UUID, now: datetime) -> None:
+    """What was done stays written down; by whom, and to whom, does not."""
     tx.execute(update(AuditEvent).where(AuditEvent.who == account).values(who=None))
+    tx.execute(update(AuditEvent).where(AuditEvent.about == str(account)).values(about=None))

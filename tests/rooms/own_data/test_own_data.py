@@ -98,6 +98,9 @@ def test_erasing_asks_once_and_takes_everything_and_the_numbers_follow(
             )
             assert left.scalar_one() == 0, str(column)
         assert everything(account) == {}
+        audit = Model.metadata.tables["audit_event"]
+        about = select(func.count()).where(audit.c.about == str(account))
+        assert read().execute(about).scalar_one() == 0
         counts = {
             (row.figure, row.core): row.n
             for row in read().execute(
