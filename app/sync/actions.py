@@ -26,8 +26,12 @@ log = structlog.get_logger("bekal.sync")
 _RETURNED = (Receipt.id, Receipt.seq)
 # Built once; the two dialects spell the same statement.
 _INSERT = {
-    "sqlite": sqlite.insert(Receipt).on_conflict_do_nothing(index_elements=["id"]),
-    "postgresql": postgresql.insert(Receipt).on_conflict_do_nothing(index_elements=["id"]),
+    "sqlite": sqlite.insert(Receipt)
+    .on_conflict_do_nothing(index_elements=["id"])
+    .returning(*_RETURNED),
+    "postgresql": postgresql.insert(Receipt)
+    .on_conflict_do_nothing(index_elements=["id"])
+    .returning(*_RETURNED),
 }
 _LOCK_ACCOUNTS = (
     select(Account.id)
@@ -136,8 +140,9 @@ def _write_set(
         connection = tx.connection()
         # Locks have one order: accounts first, then households, then counters.
         connection.execute(_LOCK_ACCOUNTS, {"ids": sorted({row["account"] for row in rows})})
-        insert = _INSERT[connection.dialect.name].values(rows).returning(*_RETURNED)
-        new: dict[UUID, int] = {row.id: row.seq for row in connection.execute(insert)}
+        # Rows are handed over beside the statement, so that it is compiled once and not each time.
+        returned = connection.execute(_INSERT[connection.dialect.name], rows)
+        new: dict[UUID, int] = {row.id: row.seq for row in returned}
         by_kind: dict[str, list[Judged]] = {}
         times = {row["id"]: row["occurred_at"] for row in rows}
         for item_id, seq in sorted(new.items()):
