@@ -18,10 +18,13 @@ def erase_person(tx: Session, account: UUID, now: datetime) -> None:
 
     Counters follow, because households erases a membership like any leaving. What stays: the
     audit trail without a name, and anonymous feedback."""
-    for table in reversed(list(queries.personal_tables().values())):
+    tables = dict(queries.personal_tables())
+    trail = tables.pop("audit_event")
+    for table in reversed(list(tables.values())):
         table.erase(tx, account, now)
     audit.record(tx, "own_data:person:erase", now=now)
     tx.flush()
+    trail.erase(tx, account, now)  # last: erasing leaves a trail too
 
 
 def forget_in_audit(tx: Session, account: UUID, now: datetime) -> None:
