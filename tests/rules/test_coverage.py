@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from app.coverage.rules import (
 )
 from app.figures.rules import Cell
 from app.regions import codes
+from config import ROOT
 
 AS_OF = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 WORDS = Words(
@@ -296,3 +298,13 @@ def test_no_file_ever_holds_a_number_that_the_table_hides(homes: Homes) -> None:
                 assert fields == ["", str(cell.denominator), ""]
             else:
                 assert fields[0] == str(cell.numerator)
+
+
+def test_every_province_of_the_official_list_has_one_tile_and_a_place_on_the_map() -> None:
+    listed = (ROOT / "app/regions/data/provinces.csv").read_text(encoding="utf-8").splitlines()
+    provinces = sorted(row["code"] for row in csv.DictReader(listed))
+    grid = (ROOT / "app/coverage/templates/coverage/_grid.html").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"\('([0-9]{2})',", grid)) == provinces
+    look = (ROOT / "static/kelola.css").read_text(encoding="utf-8")
+    places = {code for code in provinces if look.count(f".p{code}{{grid-area:") == 2}
+    assert places == set(provinces)
