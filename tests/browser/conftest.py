@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +16,18 @@ from time import monotonic
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Playwright,
+    ViewportSize,
+    sync_playwright,
+)
 
 from config import ROOT
 
-PHONE = {"width": 360, "height": 640}
-DESKTOP = {"width": 1280, "height": 800}
+PHONE = ViewportSize(width=360, height=640)
+DESKTOP = ViewportSize(width=1280, height=800)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -68,8 +74,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def deployment(state_dir: Path, **environment: str) -> Iterator[Site]:
-    """Prepare and start one, as `make run` does; stop it afterwards."""
+def deployment(
+    state_dir: Path,
+    fill: Callable[[Mapping[str, str]], object] = lambda _environment: None,
+    **environment: str,
+) -> Iterator[Site]:
+    """Prepare and start one, as `make run` does; stop it afterwards.
+
+    `fill` is called with its variables when it has regions and a course, before it is started."""
     port = free_port()
     env = (
         os.environ
@@ -88,6 +100,7 @@ def deployment(state_dir: Path, **environment: str) -> Iterator[Site]:
         check=True,
         capture_output=True,
     )
+    fill(env)
     with (state_dir / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "serve.py"], cwd=ROOT, env=env, stdout=log, stderr=log

@@ -1,0 +1,142 @@
+"""What people do on their phones, page by page, by taps and keys only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.world import Answer
+
+PIN = "482915"
+LESSON = re.compile(r"/belajar/([a-z-]+/[a-z-]+)$")
+
+
+def path(page: Page) -> str:
+    return urlsplit(page.url).path
+
+
+def tap(page: Page, target: Locator) -> None:
+    """Tap what leads to another page, and wait until it is there."""
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        target.click()
+
+
+def press(page: Page, name: str) -> None:
+    tap(page, page.get_by_role("button", name=name, exact=True))
+
+
+def follow(page: Page, name: str) -> None:
+    tap(page, page.get_by_role("link", name=name).first)
+
+
+def screen(page: Page) -> str:
+    """What there is to read and to do on a page."""
+    return page.locator("main").inner_text()
+
+
+def sign_up(page: Page, link: str, name: str, pin: str = PIN) -> list[str]:
+    """Open an invitation and go through its screens into the first lesson. Returns the screens."""
+    page.goto(link)
+    screens = [screen(page)]
+    follow(page, "Ya")
+    screens.append(screen(page))
+    page.get_by_label("Nama panggilan Anda").fill(name)
+    page.get_by_text("Umur saya 18 tahun atau lebih").click()
+    page.get_by_text("Saya setuju Bekal menyimpan").click()
+    press(page, "Lanjut")
+    screens.append(screen(page))
+    page.get_by_label("Enam angka").fill(pin)
+    press(page, "Mulai belajar")
+    assert LESSON.search(path(page)), page.url
+    return screens
+
+
+def unlock(page: Page, name: str, pin: str) -> None:
+    """“Siapa yang belajar?” on a phone that is locked, or in somebody else's hands."""
+    page.goto("/masuk")
+    follow(page, name)
+    page.get_by_label("Enam angka").fill(pin)
+    press(page, "Buka Bekal")
+
+
+def lock(page: Page) -> None:
+    follow(page, "Kunci Bekal")
+    press(page, "Kunci Bekal")
+    assert path(page) == "/masuk"
+
+
+def sign_in_staff(page: Page, name: str, passphrase: str) -> None:
+    page.goto("/masuk/petugas")
+    page.get_by_label("Nama masuk").fill(name)
+    page.get_by_label("Kalimat sandi").fill(passphrase)
+    press(page, "Masuk")
+    assert path(page) == "/"
+
+
+def pass_next(page: Page, answers: Mapping[str, Sequence[Answer]]) -> None:
+    """From a lesson through its quiz, all right, and on to the next step."""
+    found = LESSON.search(path(page))
+    assert found, page.url
+    tap(page, page.locator(f'main a[href^="/belajar/{found[1]}/kuis"]'))
+    for answer in answers[found[1]]:
+        give(page, answer)
+    assert "/hasil/" in path(page)
+    expect(page.locator("main")).to_contain_text("Pelajaran ini selesai.")
+    follow(page, "Lanjut ke langkah berikutnya")
+
+
+def pass_all(page: Page, answers: Mapping[str, Sequence[Answer]]) -> None:
+    """On from a lesson, until there is nothing left to learn."""
+    while LESSON.search(path(page)):
+        pass_next(page, answers)
+    assert path(page) == "/belajar/catatan"
+
+
+def give(page: Page, answer: Answer) -> None:
+    """Answer the question on the page: typed, chosen, or along a story."""
+    if isinstance(answer, str):
+        page.locator("#t").fill(answer)
+        press(page, "Kirim jawaban")
+    elif page.get_by_role("button", name="Pilih langkah ini").count():
+        for number in answer:
+            choose(page, [number])
+            press(page, "Pilih langkah ini")
+    else:
+        choose(page, answer)
+        press(page, "Kirim jawaban")
+
+
+def choose(page: Page, numbers: Iterable[int]) -> None:
+    for number in numbers:
+        box = page.locator(f'input[name="j"][value="{number}"]')
+        page.locator("label.pilihan").filter(has=box).click()
+
+
+def invite_family(page: Page) -> str:
+    """Make a code for someone at home. Returns the link that is sent."""
+    page.goto("/keluarga")
+    follow(page, "Buat kode undangan")
+    page.get_by_text("Keluarga di rumah").click()
+    press(page, "Buat kode")
+    found = re.search(r"http://\S+/gabung/\w+", screen(page))
+    assert found
+    return found[0]
+
+
+def let_see(page: Page, name: str) -> None:
+    page.goto("/keluarga")
+    press(page, f"{name} boleh melihat")
+    expect(page.locator("main")).to_contain_text(f"{name} boleh melihat pelajaran")
+
+
+def choose_village(page: Page, name: str, above: str) -> None:
+    """As the home page asks after the first passed quiz."""
+    page.goto("/")
+    follow(page, "Isi desa asal")
+    page.get_by_label("Nama desa atau kelurahan").fill(f"{name} {above}")
+    press(page, "Cari")
+    tap(page, page.get_by_role("link", name=re.compile(f"^{name}.*{above}")))
+    press(page, "Ya, desa ini")

@@ -1,0 +1,267 @@
+"""A worker invites, her mother opens the invitation on a neighbour's phone, both learn and pass;
+and the complete households of their village, district, regency and province are one more."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import make_url
+
+from tests.browser import people
+from tests.browser.conftest import DESKTOP, PHONE, Site, deployment
+from tests.browser.world import (
+    LEARNER,
+    LEVELS,
+    NEIGHBOUR,
+    NEIGHBOUR_PIN,
+    PASSPHRASE,
+    PHONE_SECRET,
+    VILLAGE_NAME,
+    World,
+    build,
+)
+
+WORKER, MOTHER = "Wati", "Ibu Sumi"
+MOST_WORDS = 25
+FORMS = ("page", "csv", "json")
+NEIGHBOURS_PAGES = (
+    *("/", "/belajar", "/belajar/kirim-uang", "/belajar/catatan"),
+    *("/keluarga", "/profil", "/izin", "/data-saya"),
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Of one region, as the officer is told."""
+
+    complete: int
+    households: int
+    done: int
+    people: int
+
+
+@dataclass
+class Walk:
+    """What was seen on the way. `figures` by (level, page, csv or json)."""
+
+    before: dict[tuple[str, str], Figures] = field(default_factory=dict)
+    after: dict[tuple[str, str], Figures] = field(default_factory=dict)
+    screens: list[str] = field(default_factory=list)
+    sheet_before: dict[str, str] = field(default_factory=dict)
+    sheet_after: dict[str, str] = field(default_factory=dict)
+    neighbour_before: dict[str, str] = field(default_factory=dict)
+    neighbour_after: dict[str, str] = field(default_factory=dict)
+    family: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def walk(
+    request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Walk]:
+    environment = {}
+    if request.param == "postgresql":
+        url = own_database(request.getfixturevalue("postgresql_url"))
+        environment["BEKAL_DATABASE_URL"] = url
+    worlds: list[World] = []
+    folder: Path = tmp_path_factory.mktemp("walk")
+    with deployment(folder, lambda env: worlds.append(build(env)), **environment) as site:
+        opened: list[BrowserContext] = []
+        yield take(worlds[0], partial(new_page, browser, site, opened))
+        for context in opened:
+            context.close()
+
+
+def own_database(url: str) -> str:
+    """A database of its own on the server of the tests."""
+    name = "bekal_walk"
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def new_page(
+    browser: Browser,
+    site: Site,
+    opened: list[BrowserContext],
+    *,
+    javascript: bool = True,
+    cookie: str | None = None,
+    wide: bool = False,
+) -> Page:
+    context = browser.new_context(
+        base_url=site.url,
+        viewport=DESKTOP if wide else PHONE,
+        java_script_enabled=javascript,
+        locale="id-ID",
+    )
+    context.set_default_timeout(10_000)
+    if cookie is not None:
+        context.add_cookies([{"name": "hp", "value": cookie, "url": site.url}])
+    opened.append(context)
+    return context.new_page()
+
+
+def take(world: World, new: Callable[..., Page]) -> Walk:
+    """The whole walk. Staff look before and after; in between only the family does anything."""
+    seen = Walk()
+    officer, trainer = new(wide=True), new(wide=True)
+    people.sign_in_staff(officer, world.officer, PASSPHRASE)
+    people.sign_in_staff(trainer, world.trainer, PASSPHRASE)
+    seen.before, seen.sheet_before = read_figures(officer), read_sheet(trainer, world)
+
+    phone = new(javascript=False, cookie=PHONE_SECRET)
+    people.unlock(phone, NEIGHBOUR, NEIGHBOUR_PIN)
+    seen.neighbour_before = read_own_pages(phone)
+
+    worker = new()
+    link = start_as_worker(worker, world)
+    seen.screens = people.sign_up(phone, link, MOTHER)
+    people.pass_all(phone, world.answers)
+    join_cohort(phone, world.codes["keluarga"], MOTHER)
+    people.let_see(phone, WORKER)
+    worker.goto("/belajar/lanjut")
+    people.pass_all(worker, world.answers)
+    people.let_see(worker, MOTHER)
+    worker.reload()
+    phone.goto("/keluarga")
+    seen.family = [people.screen(worker), people.screen(phone)]
+    people.lock(phone)
+
+    people.unlock(phone, NEIGHBOUR, NEIGHBOUR_PIN)
+    seen.neighbour_after = read_own_pages(phone)
+    seen.after, seen.sheet_after = read_figures(officer), read_sheet(trainer, world)
+    return seen
+
+
+def start_as_worker(page: Page, world: World) -> str:
+    """Sign up by the cohort's code, pass a first quiz, tell the village; make an invitation."""
+    people.sign_up(page, f"/gabung/{world.codes['pekerja']}", WORKER)
+    people.pass_next(page, world.answers)
+    people.choose_village(page, VILLAGE_NAME, "Siman")
+    let_trainer_see(page)
+    return people.invite_family(page)
+
+
+def join_cohort(page: Page, code: str, name: str) -> None:
+    """Take part with the profile that one has."""
+    page.goto(f"/gabung/{code}")
+    people.press(page, f"Gabung sebagai {name}")
+    let_trainer_see(page)
+
+
+def let_trainer_see(page: Page) -> None:
+    page.goto("/")
+    people.follow(page, "Izin untuk Pak Wahyu")
+    people.press(page, "Boleh")
+
+
+def read_figures(page: Page) -> dict[tuple[str, str], Figures]:
+    return {
+        (level, form): read(page, code)
+        for level, code in LEVELS.items()
+        for form, read in zip(FORMS, (from_page, from_csv, from_json), strict=True)
+    }
+
+
+def from_page(page: Page, code: str) -> Figures:
+    page.goto(f"/cakupan/{code}")
+    told = page.locator(".ringkas > div").all_inner_texts()
+    pairs = [re.search(r"(\d+) dari (\d+)", text) for text in told[:2]]
+    r3, r2 = (tuple(map(int, found.groups())) for found in pairs if found)
+    return Figures(*r3, *r2)
+
+
+def from_csv(page: Page, code: str) -> Figures:
+    text = page.request.get(f"/cakupan/{code}.csv").text().removeprefix("\ufeff")
+    row = next(row for row in csv.DictReader(io.StringIO(text)) if row["baris"] == "jumlah")
+    assert row["kode"] == code
+    assert row["rumah_tangga"] == row["R3_penyebut"]
+    columns = ("R3_pembilang", "R3_penyebut", "R2_pembilang", "R2_penyebut")
+    return Figures(*(int(row[name]) for name in columns))
+
+
+def from_json(page: Page, code: str) -> Figures:
+    told = json.loads(page.request.get(f"/cakupan/{code}.json").text())
+    assert told["region"]["code"] == code
+    total = told["total"]
+    assert total["households"]["count"] == total["R3"]["denominator"]
+    cells = (total["R3"], total["R2"])
+    return Figures(*(cell[part] for cell in cells for part in ("numerator", "denominator")))
+
+
+def read_sheet(page: Page, world: World) -> dict[str, str]:
+    """What the trainer is told of each learner, by name."""
+    page.goto(f"/kelompok/{world.cohort}")
+    rows = page.locator("table.lembar tbody tr").all()
+    return {
+        row.locator("th").inner_text().split("\n")[0].strip(): " ".join(row.inner_text().split())
+        for row in rows
+    }
+
+
+def read_own_pages(page: Page) -> dict[str, str]:
+    """Bodies of a person's own pages, without what is drawn anew each time."""
+    bodies = {path: page.request.get(path).text() for path in NEIGHBOURS_PAGES}
+    kept = json.loads(page.request.get("/data-saya/unduh").text())
+    kept["sign_in"] = None  # she came in again, and that alone is written down
+    kept["audit_event"] = [
+        event for event in kept["audit_event"] if not event["what"].startswith("identity:session:")
+    ]
+    bodies["/data-saya/unduh"] = json.dumps(kept)
+    token = re.compile(r'(name="csrf_token"[^>]* value=)"[^"]*"')
+    return {path: token.sub(r"\1", body) for path, body in bodies.items()}
+
+
+def test_the_village_begins_with_twelve_households_of_which_six_are_complete(walk: Walk) -> None:
+    assert {form: walk.before["village", form] for form in FORMS} == dict.fromkeys(
+        FORMS, Figures(complete=6, households=12, done=14, people=23)
+    )
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_family_that_finishes_is_one_complete_household_more(
+    walk: Walk, level: str, form: str
+) -> None:
+    before, after = walk.before[level, form], walk.after[level, form]
+    assert after.complete == before.complete + 1
+    assert after.households == before.households + 1
+    assert (after.done, after.people) == (before.done + 2, before.people + 2)
+
+
+def test_three_short_screens_lead_into_the_first_lesson(walk: Walk) -> None:
+    assert len(walk.screens) == 3
+    assert [
+        len(screen.split()) for screen in walk.screens if len(screen.split()) > MOST_WORDS
+    ] == []
+
+
+def test_both_see_that_their_halves_have_met(walk: Walk) -> None:
+    for told in walk.family:
+        assert "Anyaman keluarga sudah utuh" in told
+
+
+def test_the_trainer_sees_who_allows_it_and_nothing_of_who_does_not(walk: Walk) -> None:
+    assert walk.sheet_before == {LEARNER: f"{LEARNER} ikut kelompok"}
+    assert walk.sheet_after[LEARNER] == walk.sheet_before[LEARNER]
+    assert set(walk.sheet_after) == {LEARNER, WORKER, MOTHER}
+    for name in (WORKER, MOTHER):
+        assert "utuh" in walk.sheet_after[name]
+        assert walk.sheet_after[name].count("12/12") == 2
+
+
+def test_the_neighbours_profile_is_as_it_was(walk: Walk) -> None:
+    assert walk.neighbour_after == walk.neighbour_before
+    assert all(NEIGHBOUR in walk.neighbour_before[path] for path in ("/", "/profil"))
+    assert not any(MOTHER in body for body in walk.neighbour_after.values())

@@ -1,0 +1,151 @@
+"""The country in which the walk takes place, built through the real actions before the server
+starts: a village of 12 households of which 6 are complete, and enough around it that the officer
+is shown every number on the way up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+from typing import cast
+from uuid import UUID
+
+from app import create_app
+from app.demo import actions as demo
+from app.demo.actions import Lesson
+from app.households import actions as households
+from app.identity import actions as identity
+from app.identity.rules.codes import new_start_code
+from app.kit.clock import today, utcnow
+from app.kit.db import database, db, new_id, transaction
+from app.kit.secrets import hash_secret, sha256
+from app.sync.rules import Sent
+from app.training import actions as training
+from app.training import queries as cohorts
+from config import from_environment
+
+VILLAGE = "35.02.10.2001"
+VILLAGE_NAME = "Demangan"
+LEVELS = {"village": VILLAGE, "district": "35.02.10", "regency": "35.02", "province": "35"}
+HOMES: Mapping[str, tuple[int, int]] = {
+    VILLAGE: (11, 6),  # the neighbour's is the twelfth
+    "35.02.10.2002": (10, 4),
+    "35.02.04.2009": (11, 4),
+    "35.07.01.2001": (12, 5),
+    "33.01.01.2001": (13, 5),
+}
+"""Village: households, and how many of them are complete."""
+NEIGHBOUR = "Bu Tuti"
+NEIGHBOUR_PIN = "907351"
+NEIGHBOUR_LESSONS = 2
+PHONE_SECRET = "t" * 43
+"""What the cookie of the neighbour's phone holds."""
+PASSPHRASE = "bambu hijau di tepi kali"
+COHORT = "Ponorogo B"
+LEARNER = "Rini"
+"""Takes part in the cohort and lets the trainer see nothing."""
+
+Answer = list[int] | str
+
+
+@dataclass(frozen=True)
+class World:
+    """What the walkers know: the right answers of each lesson in the order of its questions, the
+    names with which staff sign in, and the cohort's codes by role."""
+
+    answers: Mapping[str, Sequence[Answer]]
+    trainer: str
+    officer: str
+    cohort: UUID
+    codes: Mapping[str, str]
+
+
+def build(environment: Mapping[str, str]) -> World:
+    """Fill a deployment that has its regions and its course, and nobody yet."""
+    app = create_app(from_environment(environment))
+    with app.app_context():
+        try:
+            return _build(utcnow())
+        finally:
+            database().forget_reader()
+            db.engine.dispose()
+
+
+def _build(now: datetime) -> World:
+    core = demo.lessons()
+    trainer, trainer_name = _staff("Pak Wahyu", "pelatih", LEVELS["regency"], now)
+    _, officer_name = _staff("Bu Endah", "petugas", "00", now)
+    with transaction() as tx:
+        cohort = training.make_cohort(
+            tx,
+            trainer,
+            name=COHORT,
+            place="Balai desa",
+            starts=today(),
+            ends=today() + timedelta(days=60),
+            now=now,
+        )
+    demo.send([*_families(core, cohort, now), *_neighbour(core, now)], now)
+    return World(
+        answers={lesson.id: cast("list[Answer]", [*lesson.right.values()]) for lesson in core},
+        trainer=trainer_name,
+        officer=officer_name,
+        cohort=cohort,
+        codes={code.role: code.code for code in cohorts.codes_of(cohort, now)},
+    )
+
+
+def _staff(name: str, role: str, scope: str, now: datetime) -> tuple[UUID, str]:
+    code = new_start_code()
+    hashed = hash_secret(code)
+    with transaction() as tx:
+        made = identity.make_staff(
+            tx, name=name, role=role, scope=scope, code=code, code_hash=hashed, now=now
+        )
+    identity.set_passphrase(made.account, made.sign_in_name, PASSPHRASE, sha256(name), now=now)
+    return made.account, made.sign_in_name
+
+
+def _families(core: Sequence[Lesson], cohort: UUID, now: datetime) -> Iterator[Sent]:
+    """A worker and a relative in each household. Where it is not complete, one of the two has
+    finished in every second one: a half does not count."""
+    learners: list[tuple[UUID, int]] = []
+    with transaction() as tx:
+        for village, (homes, complete) in HOMES.items():
+            for n in range(homes):
+                worker, relative = new_id(), new_id()
+                demo.register(tx, worker, LEARNER, now)
+                demo.register(tx, relative, "Yanti", now)
+                home = households.found(tx, worker, "pekerja", village, now=now)
+                households.join(tx, home, relative, "keluarga", now=now)
+                lessons = len(core) if n < complete else 0
+                learners += [(worker, lessons), (relative, lessons or len(core) * (n % 2))]
+        training.enrol(tx, cohort, learners[0][0], now=now)
+    for who, lessons in learners:
+        yield from _passes(who, core[:lessons], now)
+
+
+def _neighbour(core: Sequence[Lesson], now: datetime) -> Iterator[Sent]:
+    """She registered on this phone a month ago, and lives alone."""
+    who, then = new_id(), now - timedelta(days=30)
+    hashed = hash_secret(NEIGHBOUR_PIN)
+    with transaction() as tx:
+        identity.register(
+            tx,
+            id=who,
+            device=sha256(PHONE_SECRET),
+            name=NEIGHBOUR,
+            language="id",
+            pin=hashed,
+            now=then,
+        )
+        households.found(tx, who, "keluarga", VILLAGE, now=then)
+    yield from _passes(who, core[:NEIGHBOUR_LESSONS], now)
+
+
+def _passes(who: UUID, lessons: Sequence[Lesson], now: datetime) -> Iterator[Sent]:
+    minutes = count(1)
+    for lesson in reversed(lessons):
+        at = now - timedelta(minutes=next(minutes))
+        yield demo.answer(who, lesson, at, passes=True, item=new_id())
