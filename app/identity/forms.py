@@ -32,6 +32,11 @@ def _or_nothing(labels: dict[str, str]) -> Callable[[], dict[str, str]]:
     return lambda: {"": str(SKIPPED)} | {key: gettext(label) for key, label in labels.items()}
 
 
+def _told(choice: Any) -> Any:
+    """What was never said is the choice of saying nothing."""
+    return choice or ""
+
+
 def _digits(text: Any) -> Any:
     """Six digits are often typed in two groups."""
     return "".join(text.split()) if isinstance(text, str) else text
@@ -137,14 +142,17 @@ class ProfileForm(Form):
         _("Tahap Anda"),
         description=_("Untuk memilih pelajaran yang paling perlu. Boleh tidak diisi."),
         choices=_or_nothing(STAGES),
+        filters=[_told],
     )
     country = SelectField(
         _("Negara tempat bekerja"),
         description=_("Untuk contoh biaya dan nomor bantuan. Boleh tidak diisi."),
         choices=_or_nothing(COUNTRIES),
+        filters=[_told],
     )
     sex = RadioField(
         _("Perempuan atau laki-laki"),
         description=_("Untuk melihat apakah Bekal sampai ke semua. Boleh tidak diisi."),
         choices=_or_nothing(SEXES),
+        filters=[_told],
     )

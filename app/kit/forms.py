@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 
 from app.kit.untyped.web import CSRFProtect, FlaskForm
 
 csrf = CSRFProtect()
 
+UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs"))
+"""Control, format, private and half characters, by their Unicode category."""
 
-class Form(FlaskForm):
+
+class _TypedForm(FlaskForm):
+    """Takes what was typed into fields. FlaskForm would also take JSON and uploaded files, whose
+    values are no texts."""
+
+    class Meta:
+        def wrap_formdata(self, _form: object, formdata: Any) -> Any:
+            if formdata is None or hasattr(formdata, "getlist"):
+                return formdata
+            return request.form or None
+
+
+class Form(_TypedForm):
     """A form that acts for a profile; carries a token."""
 
 
-class PublicForm(FlaskForm):
+class PublicForm(_TypedForm):
     """A form on a page that is the same for everyone: no token, nothing kept about a person."""
 
     class Meta:
@@ -23,8 +38,16 @@ class PublicForm(FlaskForm):
 
 
 def strip(text: Any) -> Any:
-    """A filter for text fields: outer white space is never meant."""
-    return " ".join(text.split()) if isinstance(text, str) else text
+    """A filter for text fields of one line: outer white space is never meant, nor is a character
+    that cannot be seen. It would turn the words beside a name around, or be a name by itself.
+
+    >>> strip(" Siti\\u202e  Aminah\\x00"), strip("\\u200b")
+    ('Siti Aminah', '')
+    """
+    if not isinstance(text, str):
+        return text
+    spaced = " ".join(text.split())
+    return " ".join("".join(c for c in spaced if unicodedata.category(c) not in UNSEEN).split())
 
 
 def init_app(app: Flask) -> None:

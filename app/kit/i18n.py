@@ -11,7 +11,7 @@ import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
@@ -71,12 +71,18 @@ def other_language() -> str:
     return next(code for code in LANGUAGES if code != language())
 
 
+def own_path() -> str:
+    """The path of this page, as a link may hold it. Of `//host` and `/\\host`, which browsers take
+    for another site, only one slash is left."""
+    return quote("/" + request.path.lstrip("/\\"))
+
+
 def switch_language_url() -> str:
     """This very page in the other language, everything else in the address kept."""
     # From the raw query: request.args groups equal names and would lose the order between them.
     query = request.query_string.decode("utf-8", "replace")
     pairs = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if k != "lang"]
-    return f"{request.path}?{urlencode([*pairs, ('lang', other_language())])}"
+    return f"{own_path()}?{urlencode([*pairs, ('lang', other_language())])}"
 
 
 def compile_translations(folder: Path) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 
 def configure(*, development: bool) -> None:
@@ -23,3 +25,10 @@ def configure(*, development: bool) -> None:
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def trace_of(error: BaseException) -> str:
+    """Where it failed, and what. Of a database's error only the kind: its words quote the
+    statement's values and the row, and those are about people."""
+    said = type(error).__name__ if isinstance(error, SQLAlchemyError) else repr(error)
+    return "".join([*traceback.format_tb(error.__traceback__), said])

@@ -9,13 +9,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import structlog
 from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.kit import i18n, numbers
 from app.kit.icons import with_symbols
-from app.kit.permissions import Person, person
+from app.kit.logs import trace_of
+from app.kit.permissions import Person, adopt, person
 from app.kit.room import MenuItem
 from app.kit.untyped.data import compress
 from app.kit.untyped.web import Compress, WhiteNoise, gettext
@@ -24,6 +26,8 @@ BROTLI_AT_PUBLICATION = 11
 BROTLI_OF_A_REPLY = 5
 """1 ms for a page of 15 kB; 11 would take 19."""
 MONTHS = 60 * 60 * 24 * 365
+
+log = structlog.get_logger("bekal")
 
 
 def page(template: str, code: int = 200, **context: Any) -> Response:
@@ -172,7 +176,7 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
         error.code or 500,
         status=error.code or 500,
         request_id=g.get("request_id"),
-        retry_url=request.path if request.method == "GET" else None,
+        retry_url=i18n.own_path() if request.method == "GET" else None,
     )
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
@@ -183,5 +187,7 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
 def _any_error(error: Exception) -> Response | HTTPException:
     if current_app.testing:
         raise error
-    current_app.logger.exception("request %s failed", g.get("request_id", "-"), exc_info=error)
+    log.error("request_failed", id=g.get("request_id", "-"), trace=trace_of(error))
+    if "person" not in g:
+        adopt(None)  # who is asking could not be found out; the page must not try again
     return _http_error(InternalServerError())

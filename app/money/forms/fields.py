@@ -37,7 +37,7 @@ class Typed(Field):
 
     @property
     def typed(self) -> str:
-        return str(strip(self.raw_data[0])) if self.raw_data else ""
+        return " ".join(str(self.raw_data[0]).split()) if self.raw_data else ""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = None

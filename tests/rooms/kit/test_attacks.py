@@ -1,0 +1,100 @@
+"""What somebody sends who means harm, or whose browser is broken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app import create_app
+from app.kit.clock import utcnow
+from app.kit.db import new_id, transaction
+from app.kit.logs import trace_of
+from app.kit.permissions import access_of
+from tests.conftest import settings
+from tests.factories import make_person, sign_in
+from tests.page import Page
+
+NAME = "Sulastri"
+
+
+@pytest.mark.parametrize("path", ["/%5Cevil.example", "/%5C/evil.example", "/%2Fevil.example/x"])
+def test_no_link_of_a_page_follows_its_address_to_another_site(
+    client: FlaskClient, path: str
+) -> None:
+    html = client.get("http://localhost" + path).text
+    assert "evil.example" in html, "the language link keeps the address"
+    assert 'href="/\\' not in html
+    assert 'href="//' not in html
+
+
+def test_every_form_but_those_of_public_pages_needs_its_token(app: Flask) -> None:
+    with app.test_request_context():
+        adapter = app.url_map.bind("localhost")
+        addresses = [
+            adapter.build(rule.endpoint, {name: _any(rule, name) for name in rule.arguments})
+            for rule in app.url_map.iter_rules()
+            if "POST" in (rule.methods or ())
+            and (access := access_of(app.view_functions[rule.endpoint])) is not None
+            and not access.public
+        ]
+    assert len(addresses) > 15
+    for address in addresses:
+        for sent in ({"data": {"x": "1"}}, {"json": {"x": 1}}, {"data": b"", "method": "PUT"}):
+            answer = app.test_client().open(address, **{"method": "POST"} | sent)
+            assert answer.status_code in (400, 405, 411), (address, sent, answer.status)
+
+
+def _any(rule: object, name: str) -> object:
+    converter = getattr(rule, "_converters")[name]  # noqa: B009
+    return new_id() if "UUID" in type(converter).__name__ else "abc"
+
+
+@pytest.mark.parametrize(
+    "body", ["[1, 2]", '"x"', '{"code": 5}', '{"code": "\\ud800"}', "[" * 9000]
+)
+def test_json_is_not_taken_for_a_form(page: Page, body: str) -> None:
+    page.get("/gabung")
+    token = page.root.one("input", name="csrf_token").get("value")
+    answer = page.client.post(
+        "/gabung", data=body, content_type="application/json", headers={"X-CSRFToken": token}
+    )
+    assert answer.status_code == 200, "an empty form, asked again"
+
+
+def test_a_database_that_fails_is_told_as_a_page_also_to_who_is_signed_in(tmp_path: Path) -> None:
+    app = create_app(settings(tmp_path, f"sqlite:///{tmp_path / 'gone' / 'x.sqlite3'}"))
+    client = app.test_client()
+    with app.app_context(), client.session_transaction() as session:
+        session["_user_id"] = "k" * 43
+    for address in ("/", "/keluarga", "/belajar/kirim-uang"):
+        answer = client.get(address)
+        assert answer.status_code == 500
+        assert "Bekal sedang terganggu" in answer.text
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "sqlite" not in answer.text
+
+
+def test_what_the_log_keeps_of_a_failed_statement_names_nobody(app: Flask) -> None:
+    statement = text("INSERT INTO account (id, name, language, made_at) VALUES (:i, :n, 'xx', :t)")
+    with app.app_context(), pytest.raises(DBAPIError) as caught, transaction() as tx:
+        tx.execute(statement, {"i": new_id().hex, "n": NAME, "t": str(utcnow())})
+    told = trace_of(caught.value)
+    assert NAME not in told
+    assert "test_attacks.py" in told
+    assert told.endswith("Error")
+
+
+def test_a_name_holds_nothing_that_cannot_be_seen(app: Flask) -> None:
+    with app.app_context(), transaction() as tx:
+        account = make_person(tx, "Siti")
+    page = sign_in(app, account)
+    page.get("/profil")
+    page.submit(name="\u202eAmi\x00nah\u200b \ue000", language="id")
+    page.get("/profil")
+    assert page.root.one("input", name="name").get("value") == "Aminah"
+    page.submit(status=422, name="\u200b\u2060", language="id")
