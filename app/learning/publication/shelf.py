@@ -28,6 +28,7 @@ PUBLIC = "public, max-age=300"
 TWO_FACED = "no-cache"
 FOR_EVER = "public, max-age=31536000, immutable"
 PICTURE = re.compile(r"[0-9a-f]{16}\.svg")
+REV = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class Shelf:
         key = (rev, language)
         if key not in self._shown:
             file = self.folder / "kuis" / f"{rev}.{language}.json"
-            if not rev.isalnum() or language not in LANGUAGES or not file.exists():
+            if not REV.fullmatch(rev) or language not in LANGUAGES or not file.exists():
                 return None
             self._shown[key] = json.loads(file.read_bytes())
         return self._shown[key]

@@ -108,7 +108,8 @@ def _tried(module: str, slug: str) -> tuple[LessonEntry, Quiz, Shown]:
     """The lesson, and the version of its quiz that the page held."""
     entry = _entry(module, slug)
     rev = request.form.get("rev", "")
-    quiz, shown = queries.quiz_version(rev), queries.presentation(rev, language())
+    shown = queries.presentation(rev, language())
+    quiz = queries.quiz_version(rev) if shown is not None else None
     if quiz is None or shown is None or quiz.lesson != entry.id:
         abort(400)
     return entry, quiz, shown

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -24,6 +25,8 @@ Shown = Mapping[str, Any]
 
 UNKNOWN: Final = 0
 LONGEST_TYPED: Final = 40
+_HALF: Final = re.compile("[\ud800-\udfff]")
+"""JSON can name half of a character, which no page can show."""
 
 
 class NotAnsweredError(ValueError):
@@ -151,7 +154,7 @@ def unpack(text: str) -> Answers:
 def _is_answer(value: object) -> bool:
     if isinstance(value, list):
         return all(type(each) is int for each in value)
-    return isinstance(value, str)
+    return isinstance(value, str) and not _HALF.search(value)
 
 
 @dataclass(frozen=True)
