@@ -1,0 +1,57 @@
+"""Every interface sentence has its English, and nothing is left over."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from app import rooms
+from config import ROOT
+
+ENGLISH = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+
+
+def extracted(folder: Path) -> set[str]:
+    target = folder / "bekal.pot"
+    subprocess.run(
+        [
+            str(Path(sys.executable).with_name("pybabel")),
+            "-q",
+            "extract",
+            "-F",
+            "babel.cfg",
+            "-k",
+            "N_",
+            "-k",
+            "lazy_gettext",
+            "-o",
+            str(target),
+            "app",
+        ],
+        cwd=ROOT,
+        check=True,
+    )
+    with target.open("rb") as text:
+        return {str(m.id if isinstance(m.id, str) else m.id[0]) for m in read_po(text) if m.id}
+
+
+def test_every_sentence_has_its_english_and_none_is_left_over(tmp_path: Path) -> None:
+    with ENGLISH.open("rb") as text:
+        catalog = read_po(text, locale="en")
+    kept = {str(m.id if isinstance(m.id, str) else m.id[0]): m for m in catalog if m.id}
+    assert extracted(tmp_path) == set(kept)
+    untold = [key for key, m in kept.items() if not m.string or not all(m.string)]
+    assert untold == []
+    assert [key for key, m in kept.items() if m.fuzzy] == []
+
+
+def test_what_rooms_hand_in_is_translated() -> None:
+    with ENGLISH.open("rb") as text:
+        known = {str(m.id) for m in read_po(text, locale="en")}
+    for room in rooms().values():
+        said = [item.label for item in room.menu]
+        said += [table.retention for table in room.personal_data.values()]
+        assert {str(sentence) for sentence in said} <= known
