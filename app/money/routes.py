@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Blueprint, Response, jsonify, make_response, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, make_response, request, url_for
 
 from app.kit.numbers import money
 from app.kit.pages import page
@@ -72,9 +72,9 @@ def tools() -> Response:
     return page("money/alat.html")
 
 
-def _address(pairs: Sequence[tuple[str, str]], *, external: bool = False) -> str:
+def _address(pairs: Sequence[tuple[str, str]]) -> str:
     """The comparer with these parameters in this order, which url_for would not keep."""
-    here = url_for("money.remittance", _external=external)
+    here = url_for("money.remittance")
     return f"{here}{'&' if '?' in here else '?'}{urlencode(pairs)}"
 
 
@@ -99,7 +99,7 @@ def remittance() -> Response:
         unit=forms.UNITS[currency],
         sent=partial(money, currency=currency),
         idr=partial(money, currency="IDR"),
-        share=_address(asked.address(), external=True),
+        share=current_app.extensions["bekal_settings"].public_url + _address(asked.address()),
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from wtforms import DateField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from app.kit.clock import today
 from app.kit.forms import Form, strip
 from app.kit.i18n import gettext
 from app.kit.i18n import lazy_gettext as _
-from app.training.rules import LONGEST
+from app.training.rules import LONGEST, SOON
 
 
 class CohortForm(Form):
@@ -38,6 +39,10 @@ class CohortForm(Form):
         description=_("Kode kelompok berlaku sampai tanggal ini."),
         validators=[InputRequired(_("Pilih tanggal selesai. Contoh: 2027-02-28"))],
     )
+
+    def validate_starts(self, field: DateField) -> None:
+        if field.data is not None and abs(field.data - today()) > SOON:
+            raise ValidationError(gettext("Pilih tanggal mulai dalam dua tahun ini."))
 
     def validate_ends(self, field: DateField) -> None:
         if self.starts.data is None or field.data is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import segno
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -87,20 +87,19 @@ def sheet(cohort_id: UUID) -> Response:
 def codes(cohort_id: UUID) -> Response:
     """The two slips of a cohort, to show on the projector or to print."""
     cohort = _mine(cohort_id)
-    slips = [
-        (
-            code,
-            url_for("households.join_by", kode=code.code, _external=True, lang=None),
-            _qr(code.code),
-        )
-        for code in queries.codes_of(cohort_id, utcnow())
-    ]
+    found = [(code, _link(code.code)) for code in queries.codes_of(cohort_id, utcnow())]
+    slips = [(code, link, _qr(link)) for code, link in found]
     return page("training/codes.html", cohort=cohort, slips=slips)
 
 
-def _qr(code: str) -> Markup:
-    address = url_for("households.join_by", kode=code, _external=True, lang=None)
-    drawn = segno.make(address, error="m", micro=False).svg_inline(
+def _link(code: str) -> str:
+    """By the address that people use, whichever one this request came by."""
+    site: str = current_app.extensions["bekal_settings"].public_url
+    return site + url_for("households.join_by", kode=code, lang=None)
+
+
+def _qr(link: str) -> Markup:
+    drawn = segno.make(link, error="m", micro=False).svg_inline(
         svgclass="qr", lineclass=None, omitsize=True, border=4, dark="#000", light="#fff"
     )
     return Markup(drawn)  # noqa: S704 (made by segno from our own address)

@@ -15,6 +15,8 @@ NOT_STARTED_AFTER = timedelta(days=7)
 STOPPED_AFTER = timedelta(days=14)
 LONGEST = timedelta(days=366)
 """A cohort lasts a year at most, since its code lives as long."""
+SOON = timedelta(days=731)
+"""A cohort begins within two years of today; anything else is a slip of the finger."""
 
 
 @dataclass(frozen=True, slots=True)
