@@ -18,6 +18,7 @@ ROOMS = (
     "identity",
     "sync",
     "households",
+    "door",
     "learning",
     "training",
     "coverage",

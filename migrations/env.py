@@ -11,7 +11,6 @@ from flask import current_app
 from app import ROOMS
 from app.kit.db import Model, database
 
-
 for room in ("kit", *ROOMS):
     if find_spec(f"app.{room}.models"):
         import_module(f"app.{room}.models")

@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.demo.actions import register
+from app.door import actions as door
 from app.households import actions as households
 from app.households.rules import SHARING_VERSION
-from app.identity import actions as identity
 from app.kit.clock import utcnow
 from app.kit.db import new_id, transaction
 from app.kit.secrets import hash_secret, sha256
@@ -61,7 +61,7 @@ def sign_in(app: Flask, account: UUID) -> Page:
     with app.app_context():
         with transaction() as tx:
             device = sha256(str(new_id()))
-            key = identity.enrol_for_demo(tx, account, device, now=utcnow())
+            key = door.enrol_for_demo(tx, account, device, now=utcnow())
         with page.client.session_transaction() as session:
             session["_user_id"] = key
     return page
@@ -72,7 +72,7 @@ def make_staff(app: Flask, name: str, role: str, scope: str = "00") -> tuple[Pag
     with app.app_context():
         kept = hash_secret(START_CODE)
         with transaction() as tx:
-            made = identity.make_staff(
+            made = door.make_staff(
                 tx, name=name, role=role, scope=scope, code=START_CODE, code_hash=kept, now=utcnow()
             )
     return sign_in(app, made.account), made.account

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Blueprint, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.door import actions as door
 from app.identity import actions as identity
 from app.kit import device, permissions
 from app.kit.clock import utcnow
@@ -41,7 +42,7 @@ def sign_in() -> BaseResponse:
     chosen = next((p for p in people if p["id"] == request.form.get("orang")), None) or abort(400)
     now = utcnow()
     with transaction() as tx:
-        key = identity.enrol_for_demo(tx, UUID(chosen["id"]), this_phone, now=now)
+        key = door.enrol_for_demo(tx, UUID(chosen["id"]), this_phone, now=now)
     staff = chosen["role"] in ("pelatih", "petugas", "admin")
     identity.enter(key, now=now, staff=staff)
     return redirect(url_for(HOMES.get(chosen["role"], "shell.home")), 303)

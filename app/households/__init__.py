@@ -1,4 +1,4 @@
-"""Households: who learns together, who sees what of whom, signing up and coming in by a code."""
+"""Households: who learns together, and who sees what of whom."""
 
 from app.households import actions, cli, queries, routes
 from app.kit.msgid import N_

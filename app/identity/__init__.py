@@ -1,6 +1,6 @@
 """Identity: who someone is, on which phone, with what right, and what they agreed to."""
 
-from app.identity import actions, cli, queries, routes
+from app.identity import actions, queries, routes
 from app.identity.models import (
     Account,
     Consent,
@@ -16,7 +16,6 @@ _ = str  # marks a sentence for translation
 
 ROOM = Room(
     blueprint=routes.bp,
-    cli={"akun": cli.COMMANDS},
     personal_data={
         "account": PersonalTable(
             queries.rows_of(
@@ -80,6 +79,5 @@ ROOM = Room(
         ),
     },
     due=(Due("identity.sweep", actions.sweep),),
-    links=(("profile", "identity.sign_in"), ("lock", "identity.sign_out")),
     connect=routes.connect,
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.door import queries as door
 from app.households import queries as households
 from app.households.queries import Home
 from app.identity import queries as identity
@@ -49,7 +50,7 @@ def _prompts(who: Person, learned: Learning, home: Home | None, now: datetime) -
                 break
     for question in training.unanswered(who.id):
         yield Prompt("trainer", {"cohort_id": question.cohort}, question.trainer)
-    if identity.needs_words(who.id, now):
+    if door.needs_words(who.id, now):
         yield Prompt("words", {})
     if not learned.passed or home is None:
         return

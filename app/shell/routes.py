@@ -72,7 +72,7 @@ def _row(prompt: Prompt) -> dict[str, str]:
             _("Boleh melihat pelajaran yang selesai?"),
         ),
         "words": (
-            "identity.show_words",
+            "door.show_words",
             "kunci",
             _("Simpan enam kata"),
             _("Supaya tetap bisa masuk kalau HP hilang"),

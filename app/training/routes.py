@@ -95,7 +95,7 @@ def codes(cohort_id: UUID) -> Response:
 def _link(code: str) -> str:
     """By the address that people use, whichever one this request came by."""
     site: str = current_app.extensions["bekal_settings"].public_url
-    return site + url_for("households.join_by", kode=code, lang=None)
+    return site + url_for("door.join_by", kode=code, lang=None)
 
 
 def _qr(link: str) -> Markup:

@@ -43,9 +43,10 @@ UPWARD = {
     "own_data.index",
     "learning.overview",
     "learning.record",
-    "households.register",
+    "door.sign_in",
     "households.family",
-    "households.join",
+    "door.join",
+    "door.join_by",
 }
 
 

@@ -14,8 +14,8 @@ from uuid import UUID
 from app import create_app
 from app.demo import actions as demo
 from app.demo.actions import Lesson
+from app.door import actions as door
 from app.households import actions as households
-from app.identity import actions as identity
 from app.identity.rules.codes import new_start_code
 from app.kit.clock import today, utcnow
 from app.kit.db import database, db, new_id, transaction
@@ -100,10 +100,10 @@ def _staff(name: str, role: str, scope: str, now: datetime) -> tuple[UUID, str]:
     code = new_start_code()
     hashed = hash_secret(code)
     with transaction() as tx:
-        made = identity.make_staff(
+        made = door.make_staff(
             tx, name=name, role=role, scope=scope, code=code, code_hash=hashed, now=now
         )
-    identity.set_passphrase(made.account, made.sign_in_name, PASSPHRASE, sha256(name), now=now)
+    door.set_passphrase(made.account, made.sign_in_name, PASSPHRASE, sha256(name), now=now)
     return made.account, made.sign_in_name
 
 
@@ -131,7 +131,7 @@ def _neighbour(core: Sequence[Lesson], now: datetime) -> Iterator[Sent]:
     who, then = new_id(), now - timedelta(days=30)
     hashed = hash_secret(NEIGHBOUR_PIN)
     with transaction() as tx:
-        identity.register(
+        door.register(
             tx,
             id=who,
             device=sha256(PHONE_SECRET),

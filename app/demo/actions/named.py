@@ -8,8 +8,8 @@ from uuid import UUID, uuid5
 
 from app.demo.actions.settling import NOBODYS_PHONE, Lesson, answer, register, send, share_all
 from app.demo.rules import NAMED, STAFF, NamedLearner
+from app.door import actions as door
 from app.households import actions as households
-from app.identity import actions as identity
 from app.identity.rules.codes import new_start_code
 from app.kit.db import transaction
 from app.kit.secrets import hash_secret
@@ -98,8 +98,8 @@ def _staff(name: str, role: str, scope: str, now: datetime) -> tuple[UUID, str]:
     code = new_start_code()
     code_hash = hash_secret(code)
     with transaction() as tx:
-        made = identity.make_staff(
+        made = door.make_staff(
             tx, name=name, role=role, scope=scope, code=code, code_hash=code_hash, now=now
         )
-    identity.set_passphrase(made.account, made.sign_in_name, PASSPHRASE, NOBODYS_PHONE, now=now)
+    door.set_passphrase(made.account, made.sign_in_name, PASSPHRASE, NOBODYS_PHONE, now=now)
     return made.account, made.sign_in_name

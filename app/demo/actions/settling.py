@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.demo import queries
 from app.demo.rules import COHORT_DAYS, HouseholdPlan, PersonPlan
+from app.door import actions as door
 from app.households import actions as households
 from app.households.rules import SHARING_VERSION
 from app.identity import actions as identity
@@ -93,9 +94,7 @@ def register(
     tx: Session, account: UUID, name: str, then: datetime, pin: Hashed | None = None
 ) -> None:
     """A synthetic person; without a PIN nobody can sign in as them."""
-    identity.register(
-        tx, id=account, device=NOBODYS_PHONE, name=name, language="id", pin=pin, now=then
-    )
+    door.register(tx, id=account, device=NOBODYS_PHONE, name=name, language="id", pin=pin, now=then)
 
 
 def share_all(tx: Session, people: Sequence[UUID], now: datetime) -> None:

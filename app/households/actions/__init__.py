@@ -9,7 +9,7 @@ from app.households.actions.belonging import (
     move_region,
     set_village,
 )
-from app.households.actions.entering import accept_code, enter, invite
+from app.households.actions.entering import accept_code, invite
 from app.households.actions.progress import Told, erase_progress, record_core
 from app.households.actions.sharing import erase_shares, share, unshare
 
@@ -17,7 +17,6 @@ __all__ = [
     "Told",
     "accept_code",
     "choose_home",
-    "enter",
     "erase_member",
     "erase_progress",
     "erase_shares",

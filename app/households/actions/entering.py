@@ -1,11 +1,10 @@
-"""Coming in by a code: whatever the code leads to, it is used and written down here."""
+"""A household's own codes: made, and what using one does."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
 from app.households import queries
@@ -13,8 +12,6 @@ from app.households.actions.belonging import join
 from app.households.rules import CODE_LIVES, NotTogetherError
 from app.identity import actions as identity
 from app.identity.models import Invitation
-from app.kit import audit
-from app.kit.room import CodeKind
 
 
 def invite(tx: Session, household: UUID, maker: UUID, role: str, *, now: datetime) -> str:
@@ -32,17 +29,6 @@ def invite(tx: Session, household: UUID, maker: UUID, role: str, *, now: datetim
         now=now,
     )
     return made.code
-
-
-def enter(tx: Session, code: str, account: UUID, *, now: datetime) -> None:
-    """Use a code of any kind. Raises what the code's kind raises, and identity's refusal of a
-    code that is used, ended or past its date."""
-    invitation = identity.use_invitation(tx, code, now=now)
-    kinds: dict[str, CodeKind] = current_app.extensions["bekal_code_kinds"]
-    kinds[invitation.kind].accept(tx, invitation, account, now)
-    # Joining is written down for both: here for who gave the code, in the kind for who came.
-    audit.record(tx, "households:code:use", now=now, who=invitation.made_by, about=account)
-    tx.flush()
 
 
 def accept_code(tx: Session, invitation: Invitation, account: UUID, now: datetime) -> None:

@@ -1,87 +1,64 @@
-"""What identity writes. Verbs take `tx` first; `unlock` and its like, which must hash between two
-transactions, open their own."""
+"""What identity writes. Verbs take `tx` first; `enter` and `sweep` open their own transaction."""
 
+from app.identity.actions.accounts import (
+    erase_account,
+    erase_rows,
+    grant,
+    make_account,
+    set_profile,
+)
 from app.identity.actions.agreeing import consent, withdraw_consent
-from app.identity.actions.drafts import make_draft, read_draft
 from app.identity.actions.invitations import (
     CodeRefusedError,
     invite,
     use_invitation,
     withdraw_invitation,
 )
+from app.identity.actions.kept import drop, keep
 from app.identity.actions.limits import count_miss, limit_key
 from app.identity.actions.phones import (
+    begin_try,
     drop_device_account,
+    forget_misses,
     keep_device,
     tie_device,
-    unlock,
-)
-from app.identity.actions.profile import erase_account, erase_rows, set_profile
-from app.identity.actions.recovery import (
-    give_code,
-    give_words,
-    sign_words,
-    use_code,
-    use_words,
-    words_in,
-)
-from app.identity.actions.registration import (
-    AlreadyRegisteredError,
-    enrol_for_demo,
-    register,
 )
 from app.identity.actions.sessions import (
+    SignedIn,
+    end_sign_ins,
     enter,
     forget_sign_in,
     leave,
     open_sign_in,
     sweep,
 )
-from app.identity.actions.staff import (
-    Made,
-    Opened,
-    make_staff,
-    open_with_passphrase,
-    set_passphrase,
-)
-from app.kit.secrets import hash_secret
 
 __all__ = [
-    "AlreadyRegisteredError",
     "CodeRefusedError",
-    "Made",
-    "Opened",
+    "SignedIn",
+    "begin_try",
     "consent",
     "count_miss",
+    "drop",
     "drop_device_account",
-    "enrol_for_demo",
+    "end_sign_ins",
     "enter",
     "erase_account",
     "erase_rows",
+    "forget_misses",
     "forget_sign_in",
-    "give_code",
-    "give_words",
-    "hash_secret",
+    "grant",
     "invite",
+    "keep",
     "keep_device",
     "leave",
     "limit_key",
-    "make_draft",
-    "make_staff",
+    "make_account",
     "open_sign_in",
-    "open_with_passphrase",
-    "read_draft",
-    "register",
-    "set_passphrase",
     "set_profile",
-    "sign_words",
     "sweep",
     "tie_device",
-    "unlock",
-    "use_code",
     "use_invitation",
-    "use_words",
     "withdraw_consent",
     "withdraw_invitation",
-    "words_in",
 ]

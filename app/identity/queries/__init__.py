@@ -12,13 +12,8 @@ from app.identity.queries.exported import rows_of
 from app.identity.queries.invitations import InvitationRow, find_invitation
 from app.identity.queries.people import (
     Profile,
-    Tile,
     account,
     device_id,
-    device_is_known,
-    is_tied,
-    needs_words,
-    people_on,
 )
 from app.identity.queries.sessions import SIGNED_IN, find_person, person_from, sign_in_key
 
@@ -28,19 +23,14 @@ __all__ = [
     "InvitationRow",
     "KeptSecret",
     "Profile",
-    "Tile",
     "account",
     "agreements",
     "consent_held",
     "device_id",
-    "device_is_known",
     "find_invitation",
     "find_person",
     "found_by",
-    "is_tied",
     "misses_in",
-    "needs_words",
-    "people_on",
     "person_from",
     "rows_of",
     "secret_of",

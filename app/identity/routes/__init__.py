@@ -1,6 +1,6 @@
 """Addresses of identity, and how the rest of the house finds out who is asking."""
 
-from app.identity.routes import entering, own, recovery, staff
+from app.identity.routes import own
 from app.identity.routes.frame import bp, connect
 
-__all__ = ["bp", "connect", "entering", "own", "recovery", "staff"]
+__all__ = ["bp", "connect", "own"]

@@ -1,31 +1,20 @@
-"""What the views share: where to go on, limits, and the hooks of signing in."""
+"""The blueprint, and how the rest of the house finds out who is asking."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from flask import Blueprint, Flask, g, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, Flask
 
 from app.identity import queries
-from app.identity.actions import count_miss, enter, limit_key
-from app.identity.actions.sessions import SignedIn
-from app.identity.rules.paths import safe_path
-from app.kit import device
+from app.identity.actions import SignedIn
 from app.kit.clock import utcnow
-from app.kit.db import transaction
-from app.kit.i18n import gettext as _
 from app.kit.permissions import Person, register_loader
 from app.kit.untyped.web import LoginManager, signed_in_user
 
 bp = Blueprint("identity", __name__, template_folder="../templates")
 
-Watched = Sequence[tuple[str, str]]
-"""Limits by name, with the keys under which this request counts."""
-
 
 def connect(app: Flask) -> None:
-    """Let Flask-Login and the kit find the person of a request, and send strangers to /masuk."""
+    """Let Flask-Login and the kit find the person of a request."""
     manager = LoginManager()
     manager.session_protection = None  # a phone changes its address all day
     manager.init_app(app, add_context_processor=False)  # else it loads on public pages too
@@ -33,7 +22,6 @@ def connect(app: Flask) -> None:
     manager._session_identifier_generator = lambda: ""
     manager.user_loader(_load)
     register_loader(_who)
-    app.extensions["bekal_sign_in_url"] = _sign_in_url
 
 
 def _load(key: str) -> SignedIn | None:
@@ -44,41 +32,3 @@ def _load(key: str) -> SignedIn | None:
 def _who() -> Person | None:
     user = signed_in_user()
     return user.person if isinstance(user, SignedIn) else None
-
-
-def _sign_in_url() -> str:
-    here = safe_path(request.path) if request.method == "GET" else None
-    door = "identity.staff_sign_in" if g.access.permission else "identity.sign_in"
-    return url_for(door, lanjut=here)
-
-
-def onward() -> str | None:
-    """Where the person wanted to go, if that is a path of this site."""
-    return safe_path(request.args.get("lanjut"))
-
-
-def go_in(key: str, *, staff: bool = False, then: str | None = None) -> Response:
-    """Take a new session into this browser and lead on."""
-    enter(key, now=utcnow(), staff=staff)
-    return redirect(then or onward() or url_for("shell.home"), 303)
-
-
-def by_address(limit: str) -> Watched:
-    """The limit for this address; none on a phone that somebody uses already."""
-    if queries.device_is_known(device.current()):
-        return ()
-    return ((limit, limit_key(limit, request.remote_addr or "")),)
-
-
-def used_up(watched: Watched) -> bool:
-    return any(queries.too_many(limit, key, utcnow()) for limit, key in watched)
-
-
-def too_often() -> str:
-    return str(_("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi."))
-
-
-def note_miss(watched: Watched) -> None:
-    with transaction() as tx:
-        for limit, key in watched:
-            count_miss(tx, limit, key, now=utcnow())

@@ -1,10 +1,8 @@
-"""What identity decides: which PINs and passphrases will do, codes, words, roles, limits."""
+"""What identity decides: codes, roles, limits, and what people agree to, word for word."""
 
 from app.identity.rules.codes import CODE_ALPHABET, new_code, new_start_code, tidy_code
 from app.identity.rules.consents import CONSENTS, wording
 from app.identity.rules.limits import LIMITS
-from app.identity.rules.paths import safe_path
-from app.identity.rules.pins import pin_refusal
 from app.identity.rules.roles import ROLES, permissions_of
 
 __all__ = [
@@ -15,8 +13,6 @@ __all__ = [
     "new_code",
     "new_start_code",
     "permissions_of",
-    "pin_refusal",
-    "safe_path",
     "tidy_code",
     "wording",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import unicodedata
 
 CODE_ALPHABET = "BCDFGHJKLMNPRSTVWXZ349"
 """Without vowels no code spells a word. Of characters that look alike one is left; what is typed
@@ -38,22 +37,3 @@ def tidy_code(text: str) -> str:
     """
     kept = re.sub(r"[\s\-–—_.·]", "", text[:60])
     return kept.upper().translate(_READ_AS)[:START_CODE_LENGTH]
-
-
-def in_groups(code: str) -> str:
-    """Groups of four, as codes are shown.
-
-    >>> in_groups("KRSL34VW")
-    'KRSL 34VW'
-    """
-    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
-
-
-def slug(name: str) -> str:
-    """A sign-in name made of a person's name: small letters, digits, dashes.
-
-    >>> slug("Ibu Rína  W."), slug("…")
-    ('ibu-rina-w', 'staf')
-    """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub("[^a-z0-9]+", "-", plain).strip("-")[:24] or "staf"

@@ -28,10 +28,8 @@ LIMITS: dict[str, Allowance] = {
 
 LEARNER_SESSION = timedelta(days=30)
 STAFF_SESSION = timedelta(hours=12)
-START_CODE_LIVES = timedelta(days=7)
-SCREEN_CODE_LIVES = timedelta(minutes=10)
-PAPER_CODE_LIVES = timedelta(hours=24)
-DRAFT_LIVES = 24 * 60 * 60
+MOST_MISSES = 10
+"""Of a PIN, on one phone; then the tie of the person to it ends."""
 
 
 def minute(now: datetime) -> int:

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy.orm import Session
 
+from app.door import actions as door
 from app.households import actions as households
 from app.identity import actions as identity
 from app.identity.models import StaffGrant
@@ -33,7 +34,7 @@ def officer(app: Flask) -> Officer:
         with app.app_context():
             kept = hash_secret("KODEAWAL")
             with transaction() as tx:
-                made = identity.make_staff(
+                made = door.make_staff(
                     tx,
                     name="Ratna",
                     role=role,

@@ -15,9 +15,8 @@ from app.identity import actions, queries
 from app.identity.models import Account, Consent, Credential, Device, DeviceAccount, SignIn
 from app.kit.clock import utcnow
 from app.kit.db import new_id, read, transaction
-from app.kit.secrets import sha256
 from tests.page import Page
-from tests.rooms.identity.people import PIN, Someone, at_the_phone, signed_in, someone
+from tests.rooms.door.people import Someone, signed_in, someone
 
 
 def test_everything_but_the_name_may_be_left_out(app: Flask, page: Page) -> None:
@@ -203,16 +202,3 @@ def test_erasing_takes_everything_and_leaves_the_neighbour(app: Flask, page: Pag
             actions.erase_account(tx, neighbour.id, utcnow())
         assert read().scalar(select(func.count()).select_from(Device)) == 0
     page.get("/profil", 302)
-
-
-def test_a_demo_person_is_let_in_on_any_browser_again_and_again(app: Flask, page: Page) -> None:
-    who = someone(app)
-    with app.app_context():
-        for secret in ("x", "y", "x"):
-            with transaction() as tx:
-                key = actions.enrol_for_demo(tx, who.id, sha256(secret), now=utcnow())
-            person = queries.find_person(key, utcnow())
-            assert person is not None
-            assert person.id == who.id
-    at_the_phone(page, who).get(f"/masuk/{who.id}")
-    page.submit(pin=PIN)

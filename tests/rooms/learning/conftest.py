@@ -11,9 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 
+from app.door import actions as door
 from app.households import actions as households
 from app.households import queries as homes
-from app.identity import actions as identity
 from app.identity.models import Account
 from app.kit.clock import utcnow
 from app.kit.db import new_id, transaction
@@ -67,7 +67,7 @@ def family(make_family: Callable[[], Family]) -> Family:
 def sign_in(app: Flask, client: FlaskClient, account: UUID) -> None:
     """Let this person in on this browser, as if the PIN had been right."""
     with app.app_context(), transaction() as tx:
-        key = identity.enrol_for_demo(tx, account, sha256(str(id(client))), now=utcnow())
+        key = door.enrol_for_demo(tx, account, sha256(str(id(client))), now=utcnow())
     with app.app_context(), client.session_transaction() as session:
         session["_user_id"] = key
 

@@ -1,0 +1,43 @@
+"""bekal akun: accounts of staff."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import with_appcontext
+
+from app.door.actions import make_staff
+from app.door.rules.codes import START_CODE_LIVES, in_groups
+from app.identity.rules import new_start_code
+from app.identity.rules.profile import LONGEST_NAME
+from app.identity.rules.roles import ROLES
+from app.kit.clock import utcnow
+from app.kit.db import transaction
+from app.kit.secrets import hash_secret
+from app.regions import queries as regions
+from app.regions.codes import COUNTRY
+
+
+@click.command("buat")
+@click.option("--peran", type=click.Choice(tuple(ROLES)), required=True, help="Peran orang ini.")
+@click.option("--nama", required=True, help="Nama yang tampil di layar.")
+@click.option("--wilayah", default=COUNTRY, show_default=True, help="Kode wilayah, misalnya 35.07.")
+@with_appcontext
+def make(peran: str, nama: str, wilayah: str) -> None:
+    """Membuat akun staf dan mencetak kode mulai untuk sekali pakai."""
+    name = " ".join(nama.split())
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise click.BadParameter(f"1 sampai {LONGEST_NAME} huruf", param_hint="--nama")
+    if wilayah != COUNTRY and regions.name(wilayah) is None:
+        raise click.BadParameter(f"tidak ada wilayah {wilayah}", param_hint="--wilayah")
+    code = new_start_code()
+    code_hash = hash_secret(code)
+    with transaction() as tx:
+        made = make_staff(
+            tx, name=name, role=peran, scope=wilayah, code=code, code_hash=code_hash, now=utcnow()
+        )
+    click.echo(f"Nama masuk : {made.sign_in_name}")
+    click.echo(f"Kode mulai : {in_groups(made.start_code)}")
+    click.echo(f"Berlaku {START_CODE_LIVES.days} hari, sekali pakai, di /masuk/petugas")
+
+
+COMMANDS = (make,)

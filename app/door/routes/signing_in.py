@@ -1,0 +1,69 @@
+"""/masuk: who is learning on this phone, and their six digits. /keluar: locking it again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app.door import queries
+from app.door.actions import unlock
+from app.door.forms.signing_in import PinForm
+from app.door.routes.frame import bp, go_in, onward
+from app.identity.actions import drop_device_account, forget_sign_in, leave
+from app.kit import device
+from app.kit.clock import utcnow
+from app.kit.db import transaction
+from app.kit.forms import Form
+from app.kit.i18n import gettext as _
+from app.kit.pages import page
+from app.kit.permissions import anyone, person
+
+
+@bp.get("/masuk")
+@anyone
+def sign_in() -> Response:
+    people = queries.people_on(device.ensure())
+    return page("door/masuk.html", people=people, onward=onward())
+
+
+@bp.route("/masuk/<uuid:account>", methods=["GET", "POST"])
+@anyone
+def unlock_with_pin(account: UUID) -> Response:
+    here = {tile.id: tile for tile in queries.people_on(device.ensure())}
+    if account not in here:
+        return redirect(url_for(".sign_in", lanjut=onward()), 303)
+    form = PinForm()
+    if form.validate_on_submit():
+        key = unlock(account, device.current(), form.pin.data or "", now=utcnow())
+        if key is not None:
+            return go_in(key)
+        if not queries.is_tied(device.current(), account):
+            return redirect(url_for(".locked_out"), 303)
+        form.pin.errors = [_("Angka ini belum cocok. Coba lagi.")]
+    status = 422 if form.errors else 200
+    return page("door/pin.html", status, form=form, who=here[account], onward=onward())
+
+
+@bp.get("/masuk/terkunci")
+@anyone
+def locked_out() -> Response:
+    return page("door/terkunci.html")
+
+
+@bp.route("/keluar", methods=["GET", "POST"])
+@anyone
+def sign_out() -> Response:
+    who = person()
+    if who is None:
+        return redirect(url_for(".sign_in"), 303)
+    form = Form()
+    if not form.validate_on_submit():
+        return page("door/keluar.html", form=form)
+    with transaction() as tx:
+        forget_sign_in(tx, who.key, now=utcnow())
+        if request.form.get("cara") == "lepas" and who.device is not None:
+            drop_device_account(tx, who.id, who.device, now=utcnow())
+    leave()
+    return redirect(url_for(".sign_in"), 303)

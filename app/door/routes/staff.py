@@ -1,0 +1,65 @@
+"""/masuk/petugas: a name and a passphrase; the first time a start code, then the passphrase."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from app.door.actions import Opened, open_with_passphrase, set_passphrase
+from app.door.forms.signing_in import PassphraseForm, StaffForm
+from app.door.routes.frame import bp, by_address, go_in, note_miss, onward, too_often, used_up
+from app.door.rules.codes import slug
+from app.identity.actions import limit_key
+from app.kit import device
+from app.kit.clock import utcnow
+from app.kit.i18n import gettext as _
+from app.kit.pages import page
+from app.kit.permissions import anyone
+from app.kit.secrets import sign, unsign
+
+SECONDS_TO_CHOOSE = 15 * 60
+
+
+@bp.route("/masuk/petugas", methods=["GET", "POST"])
+@anyone
+def staff_sign_in() -> Response:
+    here, form = device.ensure(), StaffForm()
+    if form.validate_on_submit():
+        name = form.name.data or ""
+        by_name = ("passphrase:name", limit_key("passphrase:name", slug(name)))
+        watched = (*by_address("passphrase:address"), by_name)
+        if used_up(watched):
+            form.secret.errors = [too_often()]
+        else:
+            opened = open_with_passphrase(name, form.secret.data or "", here, now=utcnow())
+            if opened is not None:
+                return _let_in(opened, name)
+            note_miss(watched)
+            form.secret.errors = [_("Nama dan kalimat sandi ini belum cocok.")]
+    return page("door/petugas.html", 422 if form.errors else 200, form=form, onward=onward())
+
+
+def _let_in(opened: Opened, name: str) -> Response:
+    if opened.key is not None:
+        return go_in(opened.key, staff=True)
+    form = PassphraseForm(formdata=None)
+    form.note.data, form.name.data = sign([opened.account.hex, slug(name)], "start"), slug(name)
+    return page("door/sandi.html", form=form, onward=onward())
+
+
+@bp.post("/masuk/petugas/sandi")
+@anyone
+def choose_passphrase() -> Response:
+    form = PassphraseForm()
+    note = unsign(form.note.data, "start", SECONDS_TO_CHOOSE)
+    if note is None:
+        return redirect(url_for(".staff_sign_in", lanjut=onward()), 303)
+    account, form.name.data = UUID(note[0]), note[1]
+    if not form.validate():
+        return page("door/sandi.html", 422, form=form, onward=onward())
+    key = set_passphrase(account, note[1], form.secret.data or "", device.ensure(), now=utcnow())
+    if key is None:
+        return redirect(url_for(".staff_sign_in", lanjut=onward()), 303)
+    return go_in(key, staff=True)

@@ -1,0 +1,100 @@
+"""Which PINs and passphrases will do. What is refused is what a neighbour would try first."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+_ = str  # marks a sentence for translation
+
+PASSPHRASE_LENGTH = 15
+LONGEST_PASSPHRASE = 200
+
+# Runs, walks over the keys of a telephone, and what leaked lists begin with.
+_WALKS = ("0123456789", "147258369", "159753", "258036", "741852963", "369258147", "14725800")
+_COMMON = frozenset(
+    (
+        "102030",
+        "112358",
+        "123654",
+        "142536",
+        "159357",
+        "192837",
+        "246810",
+        "246802",
+        "314159",
+        "520131",
+        "135790",
+        "135792",
+        "456789",
+        "789456",
+        "142857",
+        "171845",
+    )
+)
+
+
+def pin_refusal(pin: str, number: str = "") -> str | None:
+    """The sentence (Indonesian, to be translated) that says why `pin` will not do, or None.
+
+    `number` is the person's own telephone number, if it is known.
+
+    >>> pin_refusal("482915") is None
+    True
+    >>> [pin_refusal(p) is None for p in ("12345", "111111", "654321", "170845", "290200")]
+    [False, False, False, False, False]
+    >>> pin_refusal("482915", number="+62 812-4829-15"), pin_refusal("320113") is None
+    ('Angka ini ada di nomor telepon Anda. Pilih yang lain.', True)
+    """
+    if not re.fullmatch("[0-9]{6}", pin):
+        return _("Tulis enam angka. Contoh: 4 8 2 9 1 5.")
+    if _is_common(pin):
+        return _("Angka ini mudah ditebak. Pilih yang lain.")
+    if _is_date(pin):
+        return _("Ini seperti tanggal lahir. Pilih yang lain.")
+    if pin in re.sub("[^0-9]", "", number):
+        return _("Angka ini ada di nomor telepon Anda. Pilih yang lain.")
+    return None
+
+
+def _is_common(pin: str) -> bool:
+    halves = pin[:3] == pin[3:] or pin[:3] == pin[5:2:-1]
+    pairs = pin[:2] == pin[2:4] == pin[4:] or (
+        pin[0] == pin[1] and pin[2] == pin[3] and pin[4] == pin[5]
+    )
+    walks = any(pin in run + run or pin in (run + run)[::-1] for run in _WALKS)
+    return halves or pairs or walks or len(set(pin)) < 3 or pin in _COMMON
+
+
+def _is_date(pin: str) -> bool:
+    """DDMMYY. The year 2000 stands for all: it has a 29 February."""
+    try:
+        date(2000, int(pin[2:4]), int(pin[:2]))
+    except ValueError:
+        return False
+    return True
+
+
+def tidy_passphrase(text: str) -> str:
+    """The same characters whatever keyboard wrote them; outer spaces are never meant."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def passphrase_refusal(text: str, name: str) -> str | None:
+    """The sentence that says why a passphrase will not do, or None. `name` is the sign-in name.
+
+    >>> passphrase_refusal("bambu hijau di tepi kali", "rina") is None
+    True
+    >>> [passphrase_refusal(t, "rina") is None for t in ("pendek", "a" * 20, "rina rina rina rina")]
+    [False, False, False]
+    """
+    words = tidy_passphrase(text)
+    if len(words) < PASSPHRASE_LENGTH:
+        return _("Tulis 15 huruf atau lebih. Beberapa kata boleh.")
+    if len(words) > LONGEST_PASSPHRASE:
+        return _("Kalimat sandi ini terlalu panjang.")
+    rest = words.lower().replace(name.lower(), "") if name else words
+    if len(set(rest.replace(" ", ""))) < 5:
+        return _("Kalimat ini mudah ditebak. Pilih yang lain.")
+    return None

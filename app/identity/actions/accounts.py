@@ -1,0 +1,74 @@
+"""An account: made, what it says of its person, what they may do here, and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from app.identity.models import Account, Device, DeviceAccount, StaffGrant
+from app.kit import audit
+from app.kit.db import insert_ignoring
+
+
+def make_account(tx: Session, account: UUID, name: str, language: str, *, now: datetime) -> bool:
+    """Whether the row is new. Of two at the same moment one waits here for the other. How a person
+    comes to have one, the door says."""
+    row = {"id": account, "name": name, "language": language, "made_at": now}
+    made = tx.execute(insert_ignoring(tx, Account).returning(Account.id), row)
+    return made.first() is not None
+
+
+def grant(tx: Session, account: UUID, role: str, scope: str, *, now: datetime) -> None:
+    """Let this person act in a role of staff, from now on, in the region of this code and what
+    lies in it. Raises IntegrityError for a role that does not exist."""
+    tx.add(StaffGrant(account=account, role=role, scope=scope, starts=now))
+    tx.flush()
+
+
+def set_profile(
+    tx: Session,
+    account: UUID,
+    *,
+    name: str,
+    language: str,
+    stage: str | None,
+    sex: str | None,
+    country: str | None,
+    now: datetime,
+) -> None:
+    """Write what the person says; None where they say nothing. A core once done stays done when
+    the stage changes: learning counts anew at the next attempt."""
+    tx.execute(
+        update(Account)
+        .where(Account.id == account)
+        .values(name=name, language=language, stage=stage, sex=sex, country=country)
+    )
+    audit.record(tx, "identity:profile:change", now=now, who=account)
+    tx.flush()
+
+
+def erase_rows(
+    column: InstrumentedAttribute[UUID],
+) -> Callable[[Session, UUID, datetime], None]:
+    """How the rows of a table of ours that name a person in `column` are deleted."""
+
+    def erase(tx: Session, account: UUID, now: datetime) -> None:
+        tx.execute(delete(column.class_).where(column == account))
+
+    return erase
+
+
+def erase_account(tx: Session, account: UUID, now: datetime) -> None:
+    """Delete a person. What refers to them goes too, and phones on which nobody else is left.
+    Called last: rooms above have erased their own before, and counted their households anew."""
+    phones = select(DeviceAccount.device).where(DeviceAccount.account == account)
+    mine = tx.scalars(phones).all()
+    tx.execute(delete(Account).where(Account.id == account))
+    others = exists().where(DeviceAccount.device == Device.id)
+    tx.execute(delete(Device).where(Device.id.in_(mine), ~others))
+    audit.record(tx, "identity:account:erase", now=now, about=account)
+    tx.flush()

@@ -1,0 +1,186 @@
+"""Six words and one-time codes: coming in on a new phone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.door import actions
+from app.door.queries import needs_words
+from app.door.rules.codes import PAPER_CODE_LIVES
+from app.door.rules.words import draw_words, word_list
+from app.identity import actions as identity
+from app.identity import queries
+from app.identity.models import Credential, SignIn
+from app.identity.rules.limits import LIMITS
+from app.kit.clock import utcnow
+from app.kit.db import new_id, read
+from app.kit.secrets import sha256
+from tests.page import Page
+from tests.rooms.door.people import OTHER_PIN, PIN, signed_in, someone
+from tests.rooms.door.test_signing_in import rotated
+
+
+def given_words(app: Flask, account: UUID) -> tuple[str, ...]:
+    with app.app_context():
+        words = draw_words()
+        actions.give_words(account, words, now=utcnow())
+    return words
+
+
+def shown(page: Page) -> list[str]:
+    return [item.text.split(". ")[1] for item in page.root.one("ol").all("li")]
+
+
+def test_words_are_kept_only_when_all_six_are_tapped_in_order(app: Flask, page: Page) -> None:
+    who = someone(app)
+    signed_in(page, who).get("/kata-pemulihan")
+    words = shown(page)
+    assert len(words) == 6
+    page.submit(status=200)
+    assert sorted(b.get("value") for b in page.root.all("button", name="pilih")) == sorted(words)
+    for word in words[:5]:
+        page.submit(status=200, button=word)
+    with app.app_context():
+        assert queries.secret_of(who.id, "words") is None
+    page.submit(button=words[5])
+    assert page.location == "/kata-pemulihan/tersimpan"
+    with app.app_context():
+        assert queries.secret_of(who.id, "words") is not None
+
+
+def test_a_word_out_of_order_is_asked_for_again(app: Flask, page: Page) -> None:
+    signed_in(page, someone(app)).get("/kata-pemulihan")
+    words = shown(page)
+    page.submit(status=200)
+    page.submit(status=200, button=words[3])
+    assert "Bukan kata itu" in page.text
+    assert "Ketuk kata ke-1" in page.text
+    page.submit(status=200, button=words[0])
+    assert "Ketuk kata ke-2" in page.text
+    page.submit(status=200, button="1")
+    assert shown(page) == words
+
+
+def test_a_note_of_somebody_elses_words_keeps_nothing(app: Flask, page: Page) -> None:
+    stranger = someone(app, "Tini", secret="b" * 43)
+    with app.app_context():
+        note = actions.sign_words(stranger.id, word_list()[:6], 5)
+    signed_in(page, someone(app)).get("/kata-pemulihan")
+    page.submit(catatan=note, pilih=word_list()[5])
+    assert page.location == "/kata-pemulihan"
+
+
+def test_words_are_asked_for_on_the_second_visit(app: Flask, page: Page) -> None:
+    with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock, app.app_context():
+        who = someone(app)
+        assert not needs_words(who.id, utcnow())
+        assert needs_words(who.id, utcnow() + timedelta(days=1))
+        clock.shift(60)
+        assert actions.unlock(who.id, sha256(who.secret), PIN, now=utcnow())
+        assert needs_words(who.id, utcnow())
+        given_words(app, who.id)
+        assert not needs_words(who.id, utcnow())
+
+
+def test_the_words_open_a_new_phone_once_and_set_the_pin(app: Flask, page: Page) -> None:
+    who = someone(app)
+    words = given_words(app, who.id)
+    page.get("/masuk/kata")
+    page.submit(words="  ".join(words).upper(), pin=OTHER_PIN)
+    assert page.location == "/kata-pemulihan"
+    page.get("/profil")
+    assert page.root.one("input", name="name").get("value") == "Sumi"
+    page.get("/masuk/kata")
+    page.submit(status=422, words=" ".join(words), pin=OTHER_PIN)
+    with app.app_context():
+        assert actions.unlock(who.id, sha256(who.secret), PIN, now=utcnow()) is None
+        assert actions.unlock(who.id, sha256(who.secret), OTHER_PIN, now=utcnow())
+
+
+def test_using_the_words_ends_sessions_elsewhere(app: Flask, page: Page) -> None:
+    who = someone(app)
+    words = given_words(app, who.id)
+    with app.app_context():
+        assert actions.unlock(who.id, sha256(who.secret), PIN, now=utcnow())
+        assert actions.use_words(words, OTHER_PIN, sha256("new"), now=utcnow())
+        assert read().scalar(select(func.count()).select_from(SignIn)) == 1
+
+
+def test_words_written_down_before_a_rotation_still_open(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = given_words(app, someone(app).id)
+    rotated(app, monkeypatch)
+    with app.app_context():
+        assert actions.use_words(words, OTHER_PIN, sha256("new"), now=utcnow())
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("bambu kelapa", "Ada 2 kata"),
+        ("bambu zzzzzz kelapa sungai ladang pasar", "Kata ke-2 tidak ada di daftar"),
+        ("", "Tulis enam kata"),
+        (" ".join(word_list()[:6]), "belum cocok"),
+    ],
+)
+def test_the_page_says_what_to_look_at_again(app: Flask, page: Page, words: str, says: str) -> None:
+    page.get("/masuk/kata")
+    page.submit(status=422, words=words, pin=OTHER_PIN)
+    assert says in page.text
+
+
+def test_guessing_words_is_limited_by_address_but_not_on_a_known_phone(
+    app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = someone(app)
+    words = given_words(app, who.id)
+    page.get("/masuk/kata")
+    with app.app_context():
+        key = identity.limit_key("words:address", "127.0.0.1")
+    monkeypatch.setitem(LIMITS, "words:address", LIMITS["words:address"].__class__(2, 15))
+    for _ in range(2):
+        page.submit(status=422, words=" ".join(word_list()[:6]), pin=OTHER_PIN)
+    with app.app_context():
+        assert queries.too_many("words:address", key, utcnow())
+    page.submit(status=422, words=" ".join(words), pin=OTHER_PIN)
+    assert "Tunggu 15 menit" in page.text
+    page.client.set_cookie("hp", who.secret, domain="localhost")
+    page.submit(words=" ".join(words), pin=OTHER_PIN)
+
+
+def given_code(app: Flask, account: UUID) -> str:
+    with app.app_context():
+        return actions.give_code(account, by=new_id(), lives=PAPER_CODE_LIVES, now=utcnow())
+
+
+def test_a_code_and_the_pin_open_a_new_phone_once(app: Flask, page: Page) -> None:
+    code = given_code(app, someone(app).id)
+    page.get("/masuk/kode")
+    page.submit(code=f"{code[:4]} {code[4:8].lower()}-{code[8:]}", pin=PIN)
+    page.get("/profil")
+    page.get("/masuk/kode")
+    page.submit(status=422, code=code, pin=PIN)
+
+
+def test_five_wrong_pins_end_a_code(app: Flask) -> None:
+    code = given_code(app, someone(app).id)
+    with app.app_context():
+        for _ in range(5):
+            assert actions.use_code(code, OTHER_PIN, sha256("new"), now=utcnow()) is None
+        assert actions.use_code(code, PIN, sha256("new"), now=utcnow()) is None
+        assert read().scalar(select(Credential.kind).where(Credential.kind == "code")) is None
+
+
+def test_a_code_ends_by_itself(app: Flask) -> None:
+    code = given_code(app, someone(app).id)
+    later = utcnow() + PAPER_CODE_LIVES
+    with app.app_context():
+        assert actions.use_code(code, PIN, sha256("new"), now=later) is None
+        assert identity.sweep(later + timedelta(days=2)) >= 1
