@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -20,6 +21,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     Playwright,
+    StorageState,
     ViewportSize,
     sync_playwright,
 )
@@ -52,6 +54,7 @@ class Site:
     """A running deployment: its address, and the operator's command line on it."""
 
     url: str
+    state_dir: Path
     environment: dict[str, str]
     process: subprocess.Popen[bytes]
 
@@ -107,7 +110,7 @@ def deployment(
         )
     try:
         wait_until_it_answers(port, process)
-        yield Site(f"http://127.0.0.1:{port}", env, process)
+        yield Site(f"http://127.0.0.1:{port}", state_dir, env, process)
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -125,7 +128,8 @@ def wait_until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with deployment(tmp_path_factory.mktemp("site")) as running:
+    """With the demo in it; nobody may count on what another test left."""
+    with deployment(tmp_path_factory.mktemp("site"), BEKAL_DEMO="1") as running:
         yield running
 
 
@@ -145,12 +149,16 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def phone(browser: Browser, site: Site) -> Iterator[Callable[..., BrowserContext]]:
-    """`phone(javascript=False)` opens another phone: a browser context of its own."""
+def phone(
+    browser: Browser, site: Site, cookies: Callable[[str], StorageState]
+) -> Iterator[Callable[..., BrowserContext]]:
+    """`phone(javascript=False)` opens another phone: a browser context of its own. In
+    `phone(who="pelatih")` the demo's trainer is signed in."""
     opened: list[BrowserContext] = []
 
-    def make(*, javascript: bool = True, **options: Any) -> BrowserContext:
+    def make(*, javascript: bool = True, who: str = "", **options: Any) -> BrowserContext:
         context = browser.new_context(
+            storage_state=cookies(who),
             base_url=site.url,
             viewport=options.pop("viewport", PHONE),
             java_script_enabled=javascript,
@@ -164,3 +172,27 @@ def phone(browser: Browser, site: Site) -> Iterator[Callable[..., BrowserContext
     yield make
     for context in opened:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def cookies(browser: Browser, site: Site) -> Callable[[str], StorageState]:
+    """`cookies("pelatih")`: of a browser in which the demo's trainer has signed in by /masuk/demo;
+    `cookies("")` of one in which nobody has."""
+    kept: dict[str, StorageState] = {}
+    people = json.loads((site.state_dir / "demo.json").read_text("utf-8"))
+
+    def of(role: str) -> StorageState:
+        if role not in kept:
+            # The officer is the one who may see the whole country.
+            person = [each for each in people if each["role"] == role][-1:]
+            context = browser.new_context(base_url=site.url)
+            for each in person:
+                page = context.new_page()
+                page.goto("/masuk/demo")
+                with page.expect_navigation():
+                    page.locator(f'button[value="{each["id"]}"]').click()
+            kept[role] = context.storage_state()
+            context.close()
+        return kept[role]
+
+    return of
