@@ -26,7 +26,6 @@ from sqlalchemy import (
     insert,
     literal,
     select,
-    text,
     true,
 )
 
@@ -87,10 +86,6 @@ def fill(app: Flask, learners: int) -> None:
         with engine.begin() as connection:
             _Filling(connection, learners).run()
             extras.write(connection, learners)
-        with engine.begin() as connection:
-            # What autovacuum would have done by the time that so many have come.
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("ANALYZE"))
 
 
 class _Filling:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
 from typing import Any
 
 from config import ROOT
@@ -29,6 +33,8 @@ class Load:
     p99: float
     p50: float
     answers: int
+    sync: float
+    """Milliseconds that the disk takes to keep a page, beside it: what `durable` costs here."""
 
 
 def send(report: Report, place: Place, site: Site) -> Load:
@@ -51,7 +57,20 @@ def send(report: Report, place: Place, site: Site) -> Load:
         p99=told["p99"],
         p50=told["p50"],
         answers=count,
+        sync=_sync_time(place.state_dir / "sync.bin"),
     )
+
+
+def _sync_time(file: Path) -> float:
+    """The median of a hundred."""
+    took = []
+    with file.open("wb", buffering=0) as out:
+        for _ in range(100):
+            out.write(b"x" * 8192)
+            started = time.perf_counter()
+            os.fdatasync(out.fileno())
+            took.append(time.perf_counter() - started)
+    return median(took) * 1000
 
 
 def _send(place: Place, made: list[bytes], port: int) -> Any:
@@ -66,12 +85,13 @@ def answers(report: Report, place: Place, site: Site, sqlite: Load | None = None
     """Send, and report; on PostgreSQL the rate against that on SQLite."""
     seen = send(report, place, site)
     name = f"a durable answer by form, {place.name}"
+    disk = f"the disk keeps a page in {seen.sync:.2g} ms"
     if sqlite is None:
-        note = f"{seen.answers:,} of them, 2 workers, {CONNECTIONS} connections; {MIX}"
+        note = f"{seen.answers:,} of them, 2 workers, {CONNECTIONS} connections; {MIX}; {disk}"
         report.at_least(1_000, "/s", name, seen.rate, note)
     else:
         report.at_least(
-            0.6, "× SQLite", name, seen.rate / sqlite.rate, f"{seen.rate:,.0f}/s; {MIX}"
+            0.6, "× SQLite", name, seen.rate / sqlite.rate, f"{seen.rate:,.0f}/s; {MIX}; {disk}"
         )
     report.at_most(1.6, "ms of CPU", name, seen.cpu, MIX)
     report.at_most(40, "ms at p99", name, seen.p99, f"p50 {seen.p50:.0f} ms")
