@@ -21,7 +21,7 @@ class Tile:
 
 
 def device_is_known(secret_hash: bytes | None) -> bool:
-    """Whether somebody is tied to this browser; it is then exempt from limits per address."""
+    """Whether somebody is tied to this browser; it then has limits of its own."""
     return bool(people_on(secret_hash))
 
 

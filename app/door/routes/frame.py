@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.door.queries import device_is_known
 from app.door.rules.paths import safe_path
 from app.identity import queries
-from app.identity.actions import count_miss, enter, limit_key
+from app.identity.actions import count_miss, enter, limit_key, take_miss_back
 from app.kit import device
 from app.kit.clock import utcnow
 from app.kit.db import transaction
@@ -45,10 +45,12 @@ def go_in(key: str, *, staff: bool = False, then: str | None = None) -> Response
 
 
 def by_address(limit: str) -> Watched:
-    """The limit for this address; none on a phone that somebody uses already."""
-    if device_is_known(device.current()):
-        return ()
-    return ((limit, limit_key(limit, request.remote_addr or "")),)
+    """The limit for this address. A phone that somebody uses already has one of its own, so that
+    people behind one router do not shut each other out."""
+    phone, subject = device.current(), request.remote_addr or ""
+    if phone is not None and device_is_known(phone):
+        subject = phone.hex()
+    return ((limit, limit_key(limit, subject)),)
 
 
 def used_up(watched: Watched) -> bool:
@@ -59,7 +61,18 @@ def too_often() -> str:
     return str(_("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi."))
 
 
-def note_miss(watched: Watched) -> None:
+def note_miss(watched: Watched) -> bool:
+    """Count one. Returns whether it was still within every limit.
+
+    Where looking takes time a miss is counted before, so that tries sent all at once do not get
+    more than the limit; whoever was right then calls `was_right`."""
+    with transaction() as tx:
+        within = [count_miss(tx, limit, key, now=utcnow()) for limit, key in watched]
+    return all(within)
+
+
+def was_right(watched: Watched) -> None:
+    """It was no miss after all."""
     with transaction() as tx:
         for limit, key in watched:
-            count_miss(tx, limit, key, now=utcnow())
+            take_miss_back(tx, limit, key, now=utcnow())

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.door.actions import give_words, sign_words, use_code, use_words, words_in
 from app.door.forms.signing_in import CodeForm, WordsForm
-from app.door.routes.frame import bp, by_address, go_in, note_miss, too_often, used_up
+from app.door.routes.frame import bp, by_address, go_in, note_miss, too_often, was_right
 from app.door.rules.words import draw_words, tidy_words
 from app.identity import queries
 from app.kit import device
@@ -72,14 +72,14 @@ def words_kept() -> Response:
 def enter_with_words() -> Response:
     here, form, watched = device.ensure(), WordsForm(), by_address("words:address")
     if form.validate_on_submit():
-        if used_up(watched):
+        if not note_miss(watched):
             form.words.errors = [too_often()]
         else:
             words, pin = tidy_words(form.words.data or ""), form.pin.data or ""
             key = use_words(words, pin, here, now=utcnow())
             if key is not None:
+                was_right(watched)
                 return go_in(key, then=url_for(".show_words"))
-            note_miss(watched)
             form.words.errors = [_("Enam kata ini belum cocok. Periksa urutannya.")]
     return page("door/masuk_kata.html", 422 if form.errors else 200, form=form)
 
@@ -89,12 +89,12 @@ def enter_with_words() -> Response:
 def enter_with_code() -> Response:
     here, form, watched = device.ensure(), CodeForm(), by_address("code:address")
     if form.validate_on_submit():
-        if used_up(watched):
+        if not note_miss(watched):
             form.code.errors = [too_often()]
         else:
             key = use_code(form.code.data or "", form.pin.data or "", here, now=utcnow())
             if key is not None:
+                was_right(watched)
                 return go_in(key)
-            note_miss(watched)
             form.code.errors = [_("Kode dan angka ini belum cocok. Periksa keduanya.")]
     return page("door/masuk_kode.html", 422 if form.errors else 200, form=form)

@@ -55,11 +55,8 @@ def join() -> BaseResponse:
     form = InvitationForm()
     if not form.validate_on_submit():
         return page("door/join.html", form=form, problem=None)
-    code, watched = tidy_code(form.code.data or ""), by_address("invitation:address")
-    if used_up(watched):
-        abort(429)
-    if _open(code, utcnow()) is None:
-        note_miss(watched)
+    code = tidy_code(form.code.data or "")
+    if _looked_up(code) is None:
         return _refused()
     return redirect(url_for("door.join_by", kode=code), 303)
 
@@ -68,10 +65,11 @@ def join() -> BaseResponse:
 @anyone
 def join_by(kode: str) -> BaseResponse:
     code = tidy_code(kode)
-    found = _open(code, utcnow())
     # The last screen goes on without an open code: sent a second time, it finds the code used by
     # the person whom it made.
-    if found is None and request.form.get("step") != "pin":
+    last = request.form.get("step") == "pin"
+    found = _open(code, utcnow()) if last else _looked_up(code)
+    if found is None and not last:
         return _refused()
     if request.method == "GET" and request.args.get("langkah") != "2":
         device.ensure()
@@ -85,8 +83,8 @@ def join_by(kode: str) -> BaseResponse:
 @signed_in
 def join_as_myself(kode: str) -> BaseResponse:
     code, now, who = tidy_code(kode), utcnow(), the_person()
-    found = people.find_invitation(code, now)
-    if found is None or not found.open:
+    found = people.find_invitation(code, now) if _looked_up(code) is not None else None
+    if found is None:
         return _refused()
     if not queries.is_member(found.target, who.id):
         try:
@@ -96,6 +94,17 @@ def join_as_myself(kode: str) -> BaseResponse:
             return _refused()
     to = "households.family" if found.kind == "rumah" else "learning.next"
     return redirect(url_for(to), 303)
+
+
+def _looked_up(code: str) -> Invited | None:
+    """What an open code leads to. Guesses are counted, by whatever address they come."""
+    watched = by_address("invitation:address")
+    if used_up(watched):
+        abort(429)
+    found = _open(code, utcnow())
+    if found is None:
+        note_miss(watched)
+    return found
 
 
 def _open(code: str, now: datetime) -> Invited | None:
@@ -140,6 +149,10 @@ def _register(form: NewPinForm, draft: UUID, browser: bytes, coming: Coming) -> 
     """Make the person, once. The same form sent again opens the same profile for the same PIN;
     whoever else sends it, by going back on a shared phone, is asked to sign in."""
     now, pin = utcnow(), form.pin.data or ""
+    # By address on any phone: each profile would otherwise open the way to many more.
+    address = identity.limit_key("register:address", request.remote_addr or "")
+    if not note_miss([("register:address", address)]):
+        abort(429)
     hashed = hash_secret(pin)
     try:
         with transaction() as tx:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.door.actions import Opened, open_with_passphrase, set_passphrase
 from app.door.forms.signing_in import PassphraseForm, StaffForm
-from app.door.routes.frame import bp, by_address, go_in, note_miss, onward, too_often, used_up
+from app.door.routes.frame import bp, by_address, go_in, note_miss, onward, too_often, was_right
 from app.door.rules.codes import slug
 from app.identity.actions import limit_key
 from app.kit import device
@@ -30,13 +30,13 @@ def staff_sign_in() -> Response:
         name = form.name.data or ""
         by_name = ("passphrase:name", limit_key("passphrase:name", slug(name)))
         watched = (*by_address("passphrase:address"), by_name)
-        if used_up(watched):
+        if not note_miss(watched):
             form.secret.errors = [too_often()]
         else:
             opened = open_with_passphrase(name, form.secret.data or "", here, now=utcnow())
             if opened is not None:
+                was_right(watched)
                 return _let_in(opened, name)
-            note_miss(watched)
             form.secret.errors = [_("Nama dan kalimat sandi ini belum cocok.")]
     return page("door/petugas.html", 422 if form.errors else 200, form=form, onward=onward())
 

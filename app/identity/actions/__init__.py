@@ -15,7 +15,7 @@ from app.identity.actions.invitations import (
     withdraw_invitation,
 )
 from app.identity.actions.kept import drop, keep
-from app.identity.actions.limits import count_miss, limit_key
+from app.identity.actions.limits import count_miss, limit_key, take_miss_back
 from app.identity.actions.phones import (
     begin_try,
     drop_device_account,
@@ -57,6 +57,7 @@ __all__ = [
     "open_sign_in",
     "set_profile",
     "sweep",
+    "take_miss_back",
     "tie_device",
     "use_invitation",
     "withdraw_consent",

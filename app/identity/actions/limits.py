@@ -26,3 +26,10 @@ def count_miss(tx: Session, limit: str, key: str, *, now: datetime) -> bool:
     tx.execute(update(Limit).where(Limit.key == key, Limit.window == at).values(n=Limit.n + 1))
     n = tx.scalar(select(Limit.n).where(Limit.key == key, Limit.window == at))
     return n is not None and n <= allowance.most
+
+
+def take_miss_back(tx: Session, limit: str, key: str, *, now: datetime) -> None:
+    """One that was counted was no miss."""
+    at = window(LIMITS[limit], now)
+    counted = update(Limit).where(Limit.key == key, Limit.window == at, Limit.n > 0)
+    tx.execute(counted.values(n=Limit.n - 1))

@@ -29,11 +29,11 @@ def _draw(length: int) -> str:
 
 
 def tidy_code(text: str) -> str:
-    """What was typed, as a code would be written: capitals, no spaces or dashes, look-alikes read
-    as the one that codes use. May be anything; only looking it up tells whether it is a code.
+    """What was typed, as a code would be written: capitals and digits alone, look-alikes read as
+    the one that codes use. May be anything; only looking it up tells whether it is a code.
 
     >>> tidy_code(" krs7-34vw "), tidy_code("b0l1 2u56")
     ('KRSL34VW', 'BDLLZVSG')
     """
-    kept = re.sub(r"[\s\-–—_.·]", "", text[:60])
+    kept = re.sub("[^A-Za-z0-9]", "", text[:60])
     return kept.upper().translate(_READ_AS)[:START_CODE_LENGTH]

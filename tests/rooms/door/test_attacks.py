@@ -1,0 +1,132 @@
+"""Guessing codes, words and passphrases: how often, from where, and all at once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from app.identity import actions as identity
+from app.identity.rules import LIMITS
+from app.identity.rules.limits import Allowance
+from app.kit.clock import utcnow
+from app.kit.db import database, new_id, transaction
+from tests.page import Page
+from tests.rooms.door.people import COOKIE, at_the_phone, signed_in, someone, staff
+
+Browsers = Callable[[], Page]
+UNKNOWN = "BCDFGH34"
+
+
+@pytest.fixture
+def three_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LIMITS, "invitation:address", Allowance(3, 15))
+
+
+def a_code(app: Flask, maker: UUID) -> str:
+    with app.app_context(), transaction() as tx:
+        made = identity.invite(
+            tx,
+            kind="rumah",
+            target=new_id(),
+            role="keluarga",
+            made_by=maker,
+            once=True,
+            until=utcnow() + timedelta(days=1),
+            now=utcnow(),
+        )
+    return made.code
+
+
+@pytest.mark.usefixtures("three_guesses")
+def test_codes_guessed_by_their_links_are_counted_like_typed_ones(page: Page) -> None:
+    for _ in range(3):
+        page.get(f"/gabung/{UNKNOWN}", 404)
+    page.get(f"/gabung/{UNKNOWN}", 429)
+    page.get("/gabung")
+    page.submit(status=429, code=UNKNOWN)
+
+
+@pytest.mark.usefixtures("three_guesses")
+def test_a_known_phone_has_guesses_of_its_own_and_not_without_end(
+    app: Flask, new_page: Browsers
+) -> None:
+    stranger, known = new_page(), at_the_phone(new_page(), someone(app))
+    for _ in range(3):
+        stranger.get(f"/gabung/{UNKNOWN}", 404)
+    for _ in range(3):
+        known.get(f"/gabung/{UNKNOWN}", 404)
+    known.get(f"/gabung/{UNKNOWN}", 429)
+
+
+@pytest.mark.usefixtures("three_guesses")
+def test_who_is_signed_in_guesses_no_more_than_others(app: Flask, page: Page) -> None:
+    signed_in(page, someone(app))
+    page.get("/profil")
+    token = page.root.one("input", name="csrf_token").get("value")
+    for status in (404, 404, 404, 429):
+        page.post(f"/gabung/{UNKNOWN}/saya", {"csrf_token": token}, status)
+
+
+@pytest.mark.parametrize(
+    "code", ["%00", "%00BCDFGH34", "%F0%9F%98%80", "%FF", "A" * 2000, "%E2%80%AE"]
+)
+def test_whatever_stands_for_a_code_is_answered_alike(app: Flask, page: Page, code: str) -> None:
+    page.get(f"/gabung/{code}", 404)
+    page.get("/gabung")
+    page.submit(status=404, code=f"\x00{UNKNOWN}")
+
+
+def test_one_address_makes_no_endless_row_of_profiles(
+    app: Flask, new_page: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LIMITS, "register:address", Allowance(2, 60))
+    known = at_the_phone(new_page(), someone(app))
+    for browser, status in ((new_page(), 303), (known, 303), (known, 429), (new_page(), 429)):
+        browser.get("/daftar?peran=pekerja")
+        browser.submit(status=200, name="Wati", adult="y", keep="y")
+        browser.submit(status=status, pin="482915")
+
+
+def test_passphrases_tried_all_at_once_get_no_more_tries_than_one_by_one(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, name, _ = staff(app)
+    monkeypatch.setitem(LIMITS, "passphrase:name", Allowance(2, 15))
+    monkeypatch.setitem(LIMITS, "passphrase:address", Allowance(99, 15))
+    barrier, said = threading.Barrier(6), []
+
+    def guess(page: Page) -> None:
+        page.get("/masuk/petugas")
+        barrier.wait()
+        page.submit(status=422, name=name, secret="kopi sore di teras rumah")
+        said.append("Tunggu 15 menit" in page.text)
+        with app.app_context():
+            database().forget_reader()
+
+    guesses = [threading.Thread(target=guess, args=(Page(app.test_client()),)) for _ in range(6)]
+    for each in guesses:
+        each.start()
+    for each in guesses:
+        each.join()
+    assert sorted(said) == [False, False, True, True, True, True]
+
+
+def test_who_signs_in_rightly_is_not_counted(app: Flask, new_page: Browsers) -> None:
+    _, name, code = staff(app)
+    for _ in range(LIMITS["passphrase:name"].most + 2):
+        page = new_page()
+        page.get("/masuk/petugas")
+        page.submit(status=200, name=name, secret=code)
+
+
+def test_a_planted_device_cookie_of_another_form_is_replaced(page: Page) -> None:
+    page.client.set_cookie(COOKIE, "x" * 500, domain="localhost")
+    page.get("/masuk")
+    kept = page.client.get_cookie(COOKIE, domain="localhost")
+    assert kept is not None
+    assert len(kept.value) == 43
