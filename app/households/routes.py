@@ -14,7 +14,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.households import actions, queries
 from app.households.forms import InviteForm
 from app.households.queries import Belonging, Home
-from app.households.rules import SHARING_VERSION, NotTogetherError, UnknownVillageError
+from app.households.rules import (
+    SHARING_VERSION,
+    HouseholdGoneError,
+    NotTogetherError,
+    UnknownVillageError,
+)
 from app.identity import actions as identity
 from app.identity import queries as people
 from app.identity.queries import InvitationRow
@@ -28,6 +33,13 @@ from app.kit.permissions import signed_in, the_person
 from app.regions import queries as regions
 
 bp = Blueprint("households", __name__, template_folder="templates")
+
+
+@bp.errorhandler(NotTogetherError)
+@bp.errorhandler(HouseholdGoneError)
+def changed_meanwhile(_error: Exception) -> BaseResponse:
+    """A button pressed twice, or on two phones at once: the page shows how things are now."""
+    return redirect(url_for("households.family"), 303)
 
 
 @bp.get("/keluarga")

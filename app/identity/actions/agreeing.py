@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.identity import queries
-from app.identity.models import Consent
+from app.identity.models import Account, Consent
 from app.identity.rules.consents import CONSENTS
 from app.kit import audit
 
@@ -29,6 +29,8 @@ def consent(
 
     Raises KeyError for a purpose that has no wording."""
     version = CONSENTS[purpose]
+    # Of two answers at once the second sees the first, else taking one back would leave the other.
+    tx.execute(select(Account.id).where(Account.id == account).with_for_update(key_share=True))
     held = queries.consent_held(account, purpose, about)
     if held is not None:
         return held

@@ -1,0 +1,69 @@
+"""The same button pressed twice, and on two phones at once."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.households import actions, queries
+from app.identity import actions as identity
+from app.identity.models import Consent
+from app.kit.db import new_id, read, transaction
+from tests.factories import NOW, make_household, make_person, sign_in
+from tests.rooms.households.test_at_once import at_once
+
+
+def family(app: Flask) -> tuple[UUID, UUID, UUID]:
+    with app.app_context():
+        with transaction() as tx:
+            worker, mother = make_household(tx, ("Wati", "pekerja"), ("Ibu", "keluarga"))
+        (home,) = queries.homes(worker)
+    return worker, mother, home.household
+
+
+def test_who_leaves_on_four_phones_at_once_is_shown_how_things_are_now(app: Flask) -> None:
+    worker, _, home = family(app)
+    browsers = [sign_in(app, worker) for _ in range(4)]
+    for page in browsers:
+        page.get(f"/keluarga/keluar/{home}")
+    left = [partial(page.submit, status=303) for page in browsers]
+    assert at_once(app, *left) == [None] * 4
+    assert {page.location for page in browsers} == {"/keluarga"}
+
+
+def test_what_belongs_to_others_is_as_if_it_were_not(app: Flask) -> None:
+    worker, mother, home = family(app)
+    with app.app_context():
+        with transaction() as tx:
+            stranger = make_person(tx, "Tuti")
+            actions.found(tx, stranger, "keluarga", now=NOW)
+        with transaction() as tx:
+            code = actions.invite(tx, home, worker, "keluarga", now=NOW)
+    page = sign_in(app, stranger)
+    page.get("/profil")
+    sent = {"csrf_token": page.root.one("input", name="csrf_token").get("value")}
+    for url in (f"undang/{home}", f"desa/{home}", f"keluar/{home}", str(worker), str(new_id())):
+        page.get(f"/keluarga/{url}", 404)
+    page.get(f"/keluarga/undangan/{code}", 404)
+    for url in (f"hitung/{home}", f"keluar/{home}", f"desa/{home}?desa=35.02.10.2001"):
+        page.post(f"/keluarga/{url}", sent, 404)
+    page.post(f"/keluarga/undangan/{code}/akhiri", sent, 404)
+    page.post(f"/keluarga/izin/{mother}", sent | {"jawaban": "boleh"}, 404)
+
+
+def test_two_answers_at_once_are_one_consent(app: Flask) -> None:
+    cohort = new_id()
+    with app.app_context(), transaction() as tx:
+        account = make_person(tx, "Wati")
+
+    def agree() -> None:
+        with transaction() as tx:
+            identity.consent(tx, account, "kelompok", about=cohort, language="id", now=NOW)
+
+    assert at_once(app, *[agree] * 6) == [None] * 6
+    held = select(func.count()).where(Consent.account == account, Consent.purpose == "kelompok")
+    with app.app_context():
+        assert read().scalar(held) == 1
