@@ -1,6 +1,7 @@
 """`python -m tests.bench 200000 [section …]`: every figure of the budgets, with limit and verdict.
 
-Exit code 1 where a line is missed, and the last lines say which."""
+Sections, in their order: cpu search sheet coverage pages ready visit answers memory killed starting
+postgresql. Exit code 1 where a line is missed, and the last lines say which."""
 
 from __future__ import annotations
 
