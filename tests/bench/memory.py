@@ -7,7 +7,7 @@ import signal
 import time
 
 from tests.bench.lines import Report, timed
-from tests.bench.processes import children, pss_megabytes, workers
+from tests.bench.processes import alive, children, pss_megabytes, workers
 from tests.bench.wire import Wire
 from tests.browser.conftest import Site
 
@@ -36,6 +36,8 @@ def killed(report: Report, site: Site) -> None:
     with timed() as seconds:
         for pid in gone:
             os.kill(pid, signal.SIGKILL)
+        while any(alive(pid) for pid in gone):  # or one of them might still answer
+            time.sleep(0.001)
         while not _answers(site):
             if seconds() > PATIENCE:
                 raise RuntimeError("no good answer after the workers were killed")

@@ -30,6 +30,14 @@ def _command(pid: int) -> bytes:
         return b""
 
 
+def alive(pid: int) -> bool:
+    """Whether it still runs; one that waits to be buried does not."""
+    try:
+        return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def cpu_seconds(pid: int) -> float:
     """CPU time, in the process and in the kernel for it."""
     fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
