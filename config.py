@@ -62,7 +62,8 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     development = env == "development"
     state_dir = Path(environ.get("BEKAL_STATE_DIR") or ROOT / "instance").resolve()
     try:
-        state_dir.mkdir(parents=True, exist_ok=True)
+        # In it lie secrets and, on SQLite, everything about everybody.
+        state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise SettingsError(
             f"BEKAL_STATE_DIR cannot be made or written: {error.strerror}."

@@ -30,7 +30,7 @@ class QuizBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    lesson: Annotated[StrictStr, Field(max_length=120)]
+    lesson: Annotated[StrictStr, Field(max_length=120, pattern=r"^[^\x00]+$")]
     rev: Annotated[StrictStr, Field(pattern="^[0-9a-f]{64}$")]
     answers: Annotated[dict[QuestionId, Numbers | Typed], Field(max_length=MOST_QUESTIONS)]
 

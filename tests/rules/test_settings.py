@@ -79,3 +79,8 @@ def test_wal_is_used_only_where_sqlite_does_not_corrupt_it(
     version: tuple[int, int, int], safe: bool
 ) -> None:
     assert sqlite_is_wal_safe(version) is safe
+
+
+def test_the_state_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    from_environment(PRODUCTION | {"BEKAL_STATE_DIR": str(tmp_path / "negara")})
+    assert (tmp_path / "negara").stat().st_mode & 0o077 == 0

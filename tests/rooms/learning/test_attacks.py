@@ -8,9 +8,14 @@ import pytest
 from flask import Flask
 
 from app.content.question import NUMBER
+from app.kit.clock import utcnow
+from app.kit.db import new_id
 from app.learning import queries
+from app.sync import actions as sync
+from app.sync.rules import Sent
 from tests.page import Page
 from tests.rooms.learning.answers import quiz_of
+from tests.rooms.learning.conftest import Family
 
 LESSON = "kirim-uang/bagi-semua-yang-dibayar"
 
@@ -45,3 +50,22 @@ def test_a_sentence_with_a_null_is_kept_without_it(school: Flask, page: Page) ->
     with school.app_context():
         (of_lesson,) = queries.unclear()
         assert [sentence for _, sentence in of_lesson.sentences] == ["Apa itu kurs?"]
+
+
+def test_an_item_that_no_database_takes_does_not_hold_up_its_neighbours(
+    school: Flask, family: Family
+) -> None:
+    def sent(lesson: str, answers: dict[str, Any], rev: str) -> Sent:
+        body = {"lesson": lesson, "rev": rev, "answers": answers}
+        return Sent(new_id(), family.mother, new_id(), "quiz", body, utcnow())
+
+    with school.app_context():
+        quiz = quiz_of(LESSON)
+        items = [
+            sent("a\x00", {}, "0" * 64),
+            sent(LESSON, {"\x00": [1]}, quiz.rev),
+            sent(LESSON, {quiz.questions[0].id: "\ud800"}, quiz.rev),
+            sent(LESSON, {}, quiz.rev),
+        ]
+        outcomes = sync.accept(items, utcnow())
+    assert [each.status for each in outcomes] == ["rejected"] * 3 + ["created"]
