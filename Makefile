@@ -55,5 +55,5 @@ lock: ## one hashed lock for every Python >= 3.11
 	  --no-emit-index-url --group test pyproject.toml -o requirements.lock
 
 translations: setup ## collects interface sentences into translations/
-	@.venv/bin/pybabel -q extract -F babel.cfg -k N_ -k lazy_gettext --no-location --omit-header -o /tmp/bekal.pot app && \
+	@.venv/bin/pybabel -q extract -F babel.cfg -k N_ -k lazy_gettext -k _l --no-location --omit-header -o /tmp/bekal.pot app && \
 	  .venv/bin/pybabel -q update -i /tmp/bekal.pot -d translations --no-fuzzy-matching && rm /tmp/bekal.pot

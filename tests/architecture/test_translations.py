@@ -27,6 +27,8 @@ def extracted(folder: Path) -> set[str]:
             "N_",
             "-k",
             "lazy_gettext",
+            "-k",
+            "_l",
             "-o",
             str(target),
             "app",
