@@ -155,6 +155,8 @@ def choose(rumah: UUID) -> BaseResponse:
 def leave(rumah: UUID) -> BaseResponse:
     me = the_person().id
     home: Home | None = next((h for h in queries.homes_seen_by(me) if h.id == rumah), None)
+    if home is None and request.method == "POST":
+        raise NotTogetherError(rumah)  # the second press of the button
     if home is None or not home.others:
         abort(404)
     if request.method == "GET":

@@ -48,8 +48,10 @@ def test_what_belongs_to_others_is_as_if_it_were_not(app: Flask) -> None:
     for url in (f"undang/{home}", f"desa/{home}", f"keluar/{home}", str(worker), str(new_id())):
         page.get(f"/keluarga/{url}", 404)
     page.get(f"/keluarga/undangan/{code}", 404)
-    for url in (f"hitung/{home}", f"keluar/{home}", f"desa/{home}?desa=35.02.10.2001"):
+    for url in (f"hitung/{home}", f"desa/{home}?desa=35.02.10.2001"):
         page.post(f"/keluarga/{url}", sent, 404)
+    page.post(f"/keluarga/keluar/{home}", sent, 303)
+    assert page.location == "/keluarga"
     page.post(f"/keluarga/undangan/{code}/akhiri", sent, 404)
     page.post(f"/keluarga/izin/{mother}", sent | {"jawaban": "boleh"}, 404)
 
