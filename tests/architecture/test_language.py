@@ -1,0 +1,263 @@
+"""No page mixes languages: everything that can be reached is opened, as a stranger and as each kind
+of person, in English and in Indonesian, and what it says is searched for the other's words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import flask_migrate
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import TestResponse
+
+from app import create_app
+from app.demo import actions as demo
+from app.demo import rules
+from app.kit.clock import today, utcnow
+from app.kit.db import database, db, transaction
+from app.learning.actions.publish import publish
+from config import ROOT
+from tests.conftest import seed_regions, settings
+from tests.page import Element, parse
+
+VILLAGES = ("35.02.10.2001", "35.02.04.2009", "35.07.01.2001")
+HOUSEHOLDS = 24
+ROLES = ("", "pekerja", "keluarga", "pelatih", "petugas", "admin")
+"""Of the demo's people; "" is a stranger."""
+ALIKE = 12
+"""So many pages of one view, asked the same kind of thing, are enough."""
+
+WORDS = {
+    language: set(words.split())
+    for language, words in {
+        "en": """the and of to for with not this that your you is are from when what how if it on at
+            by an be has have will can before after only without who why in as or but they she he
+            her his one two all more most less next back start send save open close question answer
+            family worker basket""",
+        "id": """yang dan untuk dari dengan tidak ini itu ke di belum sudah anda atau akan bisa pada
+            oleh adalah saya kami kita juga lagi kalau karena sebelum sesudah lebih paling hanya
+            boleh jangan masih apa siapa berapa bukan setiap tanpa lewat satu dua tiga semua orang
+            uang keluarga pelajaran selesai mulai lanjut jawab jawaban soal pilih simpan kirim
+            hitung masuk keluar kembali lihat buka ubah hapus tulis nama tanggal pelatih kelompok
+            pekerja rumah anggota desa besek anyaman setangkup""",
+    }.items()
+}
+TYPED = ("Balai desa (contoh)", "Kantor P3MI (contoh)")
+"""What people wrote, in whatever language."""
+TOLD = ("aria-label", "alt", "placeholder", "title")
+SEEN_ONCE = {
+    "door.register", "door.join", "door.join_by", "door.staff_sign_in", "door.enter_with_words",
+    "door.enter_with_code", "households.invite", "training.new_cohort", "own_data.erase",
+    "door.tap_words",
+}  # fmt: skip
+"""Forms that may be sent as they stand: they change nothing, or nothing that matters here."""
+FILLED_IN = {"role": "keluarga", "name": "Yanti", "adult": "y", "keep": "y"}
+"""And those of them that ask for this are sent once more, with it."""
+STARTS = (
+    *("/", "/tidak-ada", "/cakupan", "/wilayah", "/masuk/demo", "/masuk/terkunci"),
+    *("/kata-pemulihan/tersimpan", "/data-saya/terhapus"),
+    "/belajar/kirim-uang/dua-biaya/kurang-jelas",
+)
+"""Pages to which nothing leads but what somebody did; the rest is found from the first."""
+QUIZZES = {"learning.answer_quiz", "learning.try_quiz_step"}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The course, the demo's people, and some families around them."""
+    state = tmp_path_factory.mktemp("language")
+    app = create_app(settings(state, f"sqlite:///{state / 'test.sqlite3'}"))
+    app.testing = True
+    now = utcnow()
+    with app.app_context():
+        flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"))
+        flask_migrate.upgrade()
+        seed_regions()
+        publish(ROOT / "modules_kursus", today=today(), now=now)
+        core = demo.lessons()
+        named, trainer = demo.make_named(core, VILLAGES[0], now)
+        cohorts = demo.make_cohorts(trainer, today(), now)
+        plans = rules.plan(VILLAGES, len(core), len(cohorts), HOUSEHOLDS)
+        with transaction() as tx:
+            for plan in plans:
+                demo.settle(tx, plan, cohorts, now)
+        demo.send(list(demo.answers(plans, core, now)), now)
+    (state / "demo.json").write_text(json.dumps(named), "utf-8")
+    yield app
+    with app.app_context():
+        database().forget_reader()
+        db.engine.dispose()
+
+
+@dataclass
+class Crawl:
+    """Everything that one person can reach in one language, and what is wrong with it."""
+
+    app: Flask
+    client: FlaskClient
+    language: str
+    wrong: list[str] = field(default_factory=list)
+    seen: Counter[str] = field(default_factory=Counter)
+    """Pages by view and names of parameters."""
+    waiting: list[str] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+
+    @property
+    def other(self) -> str:
+        return "id" if self.language == "en" else "en"
+
+    def run(self) -> None:
+        for path in STARTS:
+            self.go_later(f"{path}?lang=en" if self.language == "en" else path)
+        while self.waiting:
+            url = self.waiting.pop(0)
+            self.take(url, self.client.get(url))
+
+    def go_later(self, url: str) -> None:
+        if url not in self.known and self.is_wanted(url):
+            self.known.add(url)
+            self.waiting.append(url)
+
+    def follow(self, url: str, root: Element) -> None:
+        """Note where a page leads, by its links, and by the address on a slip."""
+        for link in root.all("a"):
+            target = urljoin(url, link.get("href")).partition("#")[0]
+            if not target.startswith("/"):
+                continue
+            if link.get("hreflang"):
+                self.check_switch(url, target, link.get("hreflang"))
+            elif self.keeps_language(url, target):
+                self.go_later(target)
+        for path in re.findall(r"/gabung/\w+", root.text):
+            self.go_later(f"{path}?lang=en" if self.language == "en" else path)
+
+    def is_wanted(self, url: str) -> bool:
+        kind = self.kind(url)
+        self.seen[kind] += 1
+        return self.seen[kind] <= ALIKE
+
+    def kind(self, url: str) -> str:
+        parts = urlsplit(url)
+        return f"{self.view(parts.path)} {sorted(parse_qs(parts.query))}"
+
+    def view(self, path: str, method: str = "GET") -> str:
+        try:
+            endpoint, _ = self.app.url_map.bind("").match(path, method)
+        except HTTPException:
+            return "nowhere"
+        return str(endpoint)
+
+    def keeps_language(self, url: str, target: str) -> bool:
+        asked = parse_qs(urlsplit(target).query).get("lang", [])
+        if asked != ([self.language] if self.language == "en" else []):
+            self.wrong.append(f"{url} leads to {target}")
+            return False
+        return True
+
+    def check_switch(self, url: str, target: str, to: str) -> None:
+        """It stays on the page, and asks for nothing else than another language."""
+        here, there = urlsplit(url), urlsplit(target)
+        wanted = {**parse_qs(here.query), "lang": [to]}
+        if here.path != there.path or parse_qs(there.query) != wanted:
+            self.wrong.append(f"{url} switches to {target}")
+
+    def take(self, url: str, response: TestResponse) -> None:
+        """Look at an answer, and go on to where it leads."""
+        if response.status_code in (302, 303):
+            target = response.headers["Location"]
+            if self.keeps_language(url, target):
+                self.take(target, self.client.get(target))
+        elif response.mimetype == "text/html":
+            root = parse(response.get_data(as_text=True))
+            self.look_at(url, root)
+            self.follow(url, root)
+            for form in root.all("form"):
+                self.look_at_form(url, form)
+
+    def look_at(self, url: str, root: Element) -> None:
+        if root.one("html").get("lang") != self.language:
+            self.wrong.append(f"{url} is in {root.one('html').get('lang')}")
+        for text in said(root, self.language):
+            for typed in TYPED:
+                text = text.replace(typed, "")
+            strange = WORDS[self.other] & set(re.findall(r"[a-z’]+", text.lower()))
+            if strange or (self.language == "en" and re.search(r"\bbekal\b", text)):
+                self.wrong.append(f"{url} says {text!r} {sorted(strange)}")
+
+    def look_at_form(self, url: str, form: Element) -> None:
+        method = form.get("method", "get").upper()
+        action = urljoin(url, form.get("action") or url)
+        if method == "GET":
+            sent = {e.get("name"): e.get("value") for e in form.all("input", type="hidden")}
+            if sent.get("lang") != ("en" if self.language == "en" else None):
+                self.wrong.append(f"the form of {url} forgets the language")
+            return
+        if not self.keeps_language(url, action):
+            return
+        view = self.view(urlsplit(action).path, method)
+        if view in QUIZZES or (view in SEEN_ONCE and self.first_time(view, form)):
+            data = as_it_stands(form, view)
+            self.take(action, self.client.post(action, data=data))
+            if FILLED_IN.keys() & {e.get("name") for e in form.all("input")}:
+                self.take(action, self.client.post(action, data=data | FILLED_IN))
+
+    def first_time(self, view: str, form: Element) -> bool:
+        """Once for each of the fields that a form can have."""
+        key = f"POST {view} {sorted(e.get('name') for e in form.all('input'))}"
+        self.seen[key] += 1
+        return self.seen[key] == 1
+
+
+def as_it_stands(form: Element, view: str) -> dict[str, str]:
+    """What pressing the button sends, with nothing typed; a quiz goes on with its first option."""
+    data = {}
+    for each in form.all("input"):
+        if each.get("type") not in ("radio", "checkbox") or "checked" in each.attributes:
+            data[each.get("name")] = each.get("value")
+    if view in QUIZZES:
+        first = next((e.get("value") for e in form.all(name="j")), "0")
+        data |= {"j": first, "t": ""}
+    return data
+
+
+def said(element: Element, language: str) -> Iterator[str]:
+    """Texts of a page, block by block, but for what is marked as being in another language."""
+    if element.get("lang", language) != language or element.tag in ("script", "style"):
+        return
+    own = " ".join(" ".join(c for c in element.children if isinstance(c, str)).split())
+    if own:
+        yield own
+    yield from (element.get(name) for name in TOLD if element.get(name))
+    if element.tag == "meta" and element.get("name") == "description":
+        yield element.get("content")
+    for child in element.children:
+        if isinstance(child, Element):
+            yield from said(child, language)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_every_page_that_can_be_reached_speaks_one_language(
+    house: Flask, role: str, language: str
+) -> None:
+    crawl = Crawl(house, house.test_client(), language)
+    if role:
+        come_in(house, crawl.client, role)
+    crawl.run()
+    assert crawl.wrong == []
+
+
+def come_in(app: Flask, client: FlaskClient, role: str) -> None:
+    """By /masuk/demo; of two officers the one who may see the whole country."""
+    people = parse(client.get("/masuk/demo").get_data(as_text=True)).one("main").one("form")
+    kept = json.loads((app.extensions["bekal_settings"].state_dir / "demo.json").read_text("utf-8"))
+    who = [person["id"] for person in kept if person["role"] == role][-1]
+    answer = client.post("/masuk/demo", data=as_it_stands(people, "demo.sign_in") | {"orang": who})
+    assert answer.status_code == 303
