@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -16,6 +17,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
 
 from app.kit.clock import WIB
@@ -24,6 +26,7 @@ from app.kit.untyped.web import Babel, gettext, lazy_gettext, ngettext
 
 __all__ = ["LANGUAGES", "gettext", "language", "lazy_gettext", "ngettext"]
 
+TRANSLATIONS = Path(__file__).parents[2] / "translations"
 LANGUAGES = ("id", "en")
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 
@@ -99,8 +102,27 @@ def compile_translations(folder: Path) -> None:
         part.replace(target)
 
 
+@cache
+def _catalogue(code: str) -> NullTranslations:
+    return Translations.load(TRANSLATIONS, [code])
+
+
+def _in_template(sentence: str) -> str:
+    # Flask-Babel's own looks the locale and its folders up for each sentence, and a trainer's
+    # sheet has thousands.
+    return _catalogue(language()).gettext(sentence)
+
+
+def _in_template_counted(one: str, many: str, n: int) -> str:
+    return _catalogue(language()).ngettext(one, many, n)
+
+
 def init_app(app: Flask) -> None:
-    compile_translations(Path(app.root_path).parent / "translations")
+    compile_translations(TRANSLATIONS)
+    _catalogue.cache_clear()
     Babel(app, locale_selector=language, default_translation_directories="../translations")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        _in_template, _in_template_counted, newstyle=True
+    )
     app.url_defaults(_carry_language)
     app.jinja_env.filters |= {"tanggal": long_date, "pukul": clock_time}

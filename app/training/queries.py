@@ -11,7 +11,6 @@ from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from app.households.models import CoreProgress, Household, Member
-from app.households.rules import setangkup_state
 from app.identity.models import Account, Consent, Invitation
 from app.kit.db import read
 from app.learning.models import LessonProgress
@@ -81,6 +80,11 @@ def codes_of(cohort_id: UUID, now: datetime) -> list[CohortCode]:
 
 
 _own = aliased(Consent)
+_other = aliased(Member)
+_theirs = aliased(Consent)
+_them = aliased(Account)
+_their_core = aliased(CoreProgress)
+_OF_THIS_TRAINER = select(Cohort.id).where(Cohort.trainer == bindparam("trainer"))
 _LAST = (
     select(func.max(LessonProgress.last_at))
     .where(LessonProgress.account == Enrolment.account)
@@ -90,7 +94,7 @@ _LAST = (
 _SHEET = (
     select(
         Enrolment.account,
-        Account.name,
+        Account.name.label("learner"),
         Enrolment.since,
         _own.id.label("consent"),
         Member.role,
@@ -99,6 +103,9 @@ _SHEET = (
         CoreProgress.done,
         CoreProgress.total,
         _LAST.label("last_at"),
+        _them.name.label("other"),
+        _their_core.done.label("other_done"),
+        _their_core.total.label("other_total"),
     )
     .select_from(Enrolment)
     .join(Account, Account.id == Enrolment.account)
@@ -118,64 +125,57 @@ _SHEET = (
         CoreProgress,
         and_(CoreProgress.account == Enrolment.account, CoreProgress.role == Member.role),
     )
+    # The other end of the household, where that person consents to a cohort of this same trainer;
+    # of the rest there is no row, as of who has not started.
+    .outerjoin(_other, and_(_other.household == Member.household, _other.role != Member.role))
+    .outerjoin(
+        _theirs,
+        and_(
+            _theirs.account == _other.account,
+            _theirs.purpose == CONSENT,
+            _theirs.withdrawn_at.is_(None),
+            _theirs.about.in_(_OF_THIS_TRAINER),
+        ),
+    )
+    .outerjoin(_them, _them.id == _theirs.account)
+    .outerjoin(
+        _their_core,
+        and_(_their_core.account == _theirs.account, _their_core.role == _other.role),
+    )
     .where(Enrolment.cohort == bindparam("cohort"))
     .order_by(Account.name, Enrolment.account)
 )
 
-_here = aliased(Member)
-_other = aliased(Member)
-# The other ends of the households in this cohort. Names of members are known to the trainer only
-# where that person consents to a cohort of this same trainer; the rest is as not started.
-_OTHERS = (
-    select(_other.household, _other.role, Account.name, CoreProgress.done, CoreProgress.total)
-    .select_from(Enrolment)
-    .join(_here, and_(_here.account == Enrolment.account, _here.counts))
-    .join(_other, and_(_other.household == _here.household, _other.role != _here.role))
-    .join(Account, Account.id == _other.account)
-    .join(
-        Consent,
-        and_(
-            Consent.account == _other.account,
-            Consent.purpose == CONSENT,
-            Consent.withdrawn_at.is_(None),
-        ),
-    )
-    .join(Cohort, and_(Cohort.id == Consent.about, Cohort.trainer == bindparam("trainer")))
-    .outerjoin(
-        CoreProgress,
-        and_(CoreProgress.account == _other.account, CoreProgress.role == _other.role),
-    )
-    .where(Enrolment.cohort == bindparam("cohort"))
-    .order_by(_other.household, _other.joined_at)
-    .distinct()
-)
-_OTHERS = _OTHERS.order_by(None).order_by(_other.household, Account.name)
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A cohort and everyone in it, by name."""
+
+    cohort: CohortRow
+    learners: list[Learner]
 
 
-def sheet(cohort_id: UUID, trainer: UUID) -> list[Learner]:
-    """Everyone in a cohort, by name. Two statements, whatever the size of the cohort."""
-    others: dict[tuple[UUID, str], Any] = {}
-    for row in read().execute(_OTHERS, {"cohort": cohort_id, "trainer": trainer}):
-        key = (row.household, row.role)
-        best = others.get(key)
-        if best is None or _state(row) > _state(best):
-            others[key] = row
-    rows = read().execute(_SHEET, {"cohort": cohort_id})
-    return [_learner(row, others) for row in rows]
+def sheet(cohort_id: UUID, trainer: UUID) -> Sheet | None:
+    """The sheet of a cohort; None where it is not this trainer's. Two statements, whatever the
+    size of the cohort."""
+    found = cohort(cohort_id, trainer)
+    if found is None:
+        return None
+    learners: dict[UUID, Learner] = {}
+    for row in read().execute(_SHEET, {"cohort": cohort_id, "trainer": trainer}):
+        learner = _learner(row)
+        kept = learners.get(row.account)
+        if kept is None or learner.other_state > kept.other_state or not kept.other_name:
+            learners[row.account] = learner
+    return Sheet(found, list(learners.values()))
 
 
-def _state(row: Any) -> int:
-    return setangkup_state(row.done or 0, row.total or 0)
-
-
-def _learner(row: Any, others: dict[tuple[UUID, str], Any]) -> Learner:
+def _learner(row: Any) -> Learner:
     if row.consent is None:
-        return Learner(row.account, row.name, row.since, consents=False)
-    wanted = "keluarga" if row.role == "pekerja" else "pekerja"
-    other = others.get((row.household, wanted))
+        return Learner(row.account, row.learner, row.since, consents=False)
     return Learner(
         account=row.account,
-        name=row.name,
+        name=row.learner,
         since=row.since,
         consents=True,
         role=row.role,
@@ -184,9 +184,9 @@ def _learner(row: Any, others: dict[tuple[UUID, str], Any]) -> Learner:
         done=row.done or 0,
         total=row.total or 0,
         last_at=row.last_at,
-        other_name=other.name if other else None,
-        other_done=(other.done or 0) if other else 0,
-        other_total=(other.total or 0) if other else 0,
+        other_name=row.other,
+        other_done=row.other_done or 0,
+        other_total=row.other_total or 0,
     )
 
 

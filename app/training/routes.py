@@ -61,8 +61,8 @@ def _mine(cohort_id: UUID) -> queries.CohortRow:
 @permissions.needs("training:cohort:view")
 def sheet(cohort_id: UUID) -> Response:
     """The sheet: who to call first and why, then everybody, by name."""
-    cohort = _mine(cohort_id)
-    learners = queries.sheet(cohort_id, cohort.trainer)
+    found = queries.sheet(cohort_id, the_person().id) or abort(404)
+    cohort, learners = found.cohort, found.learners
     calls = rules.call_first(learners, utcnow())
     chosen = request.args.get("tampil", FILTERS[0])
     groups = {
