@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from app.households.rules import STATES, setangkup_state
@@ -19,7 +20,7 @@ SOON = timedelta(days=731)
 """A cohort begins within two years of today; anything else is a slip of the finger."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Learner:
     """A line of the sheet. Without consent there is nothing but the name: `done`, `total`,
     `other_*` and `last_at` are as if not started, and the page says “ikut kelompok”."""
@@ -38,11 +39,11 @@ class Learner:
     other_done: int = 0
     other_total: int = 0
 
-    @property
+    @cached_property
     def state(self) -> int:
         return setangkup_state(self.done, self.total)
 
-    @property
+    @cached_property
     def other_state(self) -> int:
         return setangkup_state(self.other_done, self.other_total)
 
@@ -54,7 +55,7 @@ class Learner:
     def family_state(self) -> int:
         return self.other_state if self.role == "pekerja" else self.state
 
-    @property
+    @cached_property
     def closed(self) -> bool:
         return self.state == self.other_state == STATES
 
