@@ -8,6 +8,7 @@ import secrets
 
 from flask import after_this_request, current_app, g, request
 from flask.wrappers import Response
+from werkzeug.http import dump_cookie
 
 LIVES = 400 * 24 * 60 * 60
 """Seconds; the longest that browsers allow. It begins anew with each sign-in page."""
@@ -39,7 +40,7 @@ def ensure() -> bytes:
 
     @after_this_request
     def _keep(response: Response) -> Response:
-        response.set_cookie(
+        cookie = dump_cookie(
             _name(),
             secret,
             max_age=LIVES,
@@ -47,7 +48,9 @@ def ensure() -> bytes:
             secure=current_app.config["SESSION_COOKIE_SECURE"],
             httponly=True,
             samesite="Lax",
+            sync_expires=False,  # 40 bytes for browsers of the last century
         )
+        response.headers.add("Set-Cookie", cookie)
         return response
 
     return hashlib.sha256(secret.encode()).digest()
