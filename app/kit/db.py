@@ -12,7 +12,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -71,6 +71,18 @@ def new_id() -> UUID:
     return new_uuid7()
 
 
+class _Writing(Session):
+    """The session of one transaction. `connection()` hands the transaction's out as it is: an
+    action that speaks only Core never begins the session."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, join_transaction_mode="control_fully", expire_on_commit=False)
+        self._connection = connection
+
+    def connection(self, *_arguments: object, **_options: object) -> Connection:
+        return self._connection
+
+
 class Database:
     """What one application keeps about its database: engine, write lock, a thread's connection."""
 
@@ -104,9 +116,7 @@ class Database:
         if getattr(self._local, "session", None) is not None:
             raise RuntimeError("a transaction is already open in this thread")
         with self._turn(), self._writer.connect() as connection, connection.begin():
-            session = Session(
-                connection, join_transaction_mode="control_fully", expire_on_commit=False
-            )
+            session = _Writing(connection)
             self._local.session = session
             try:
                 yield session
@@ -141,13 +151,11 @@ def read() -> Connection:
     return database().read()
 
 
-@contextmanager
-def transaction() -> Iterator[Session]:
+def transaction() -> AbstractContextManager[Session]:
     """Everything inside is written, or nothing. Commits at the end; rolls back on any exception.
 
     Raises RuntimeError when one is already open in this thread: actions take `tx` instead."""
-    with database().transaction() as session:
-        yield session
+    return database().transaction()
 
 
 def insert_ignoring(tx: Session, model: type[Model]) -> Insert:

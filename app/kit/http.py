@@ -85,6 +85,16 @@ for _name in (
 class Sessions(SecureCookieSessionInterface):
     """Flask's signed cookie, opened only when somebody asks."""
 
+    def __init__(self) -> None:
+        self._made: tuple[list[str], Any] | None = None
+
+    def get_signing_serializer(self, app: Flask) -> Any:
+        """Flask's own, made once for the keys that the application has."""
+        keys = [*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]]
+        if self._made is None or self._made[0] != keys:
+            self._made = keys, super().get_signing_serializer(app)
+        return self._made[1]
+
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         # The parent returns an empty session for a cookie that no key of ours signed.
         return LazySession(lambda: super(Sessions, self).open_session(app, request))

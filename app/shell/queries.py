@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from app.door import queries as door
@@ -15,6 +16,9 @@ from app.kit.permissions import Person
 from app.learning import queries as learning
 from app.learning.queries import Learning
 from app.training import queries as training
+
+MOST_PROMPTS = 2
+"""More than two things to do are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def start(who: Person, now: datetime) -> Start:
     learned = learning.learning_of(who.id)
     homes = households.homes_seen_by(who.id)
     home = homes[0] if homes else None
-    return Start(learned, home, tuple(_prompts(who, learned, home, now)))
+    return Start(learned, home, tuple(islice(_prompts(who, learned, home, now), MOST_PROMPTS)))
 
 
 def _prompts(who: Person, learned: Learning, home: Home | None, now: datetime) -> Iterator[Prompt]:
