@@ -17,6 +17,7 @@ ROOMS = (
     "figures",
     "identity",
     "sync",
+    "course",
     "households",
     "door",
     "learning",

@@ -8,11 +8,9 @@ from uuid import UUID
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
-from wtforms import StringField
-from wtforms.validators import Length, Optional
 
 from app.kit.db import new_id
-from app.kit.forms import Form, PublicForm, strip
+from app.kit.forms import Form
 
 # Far beyond any quiz that `kursus cek` lets through; so one item stays small whatever is sent.
 MOST_QUESTIONS = 20
@@ -48,12 +46,6 @@ class SheetBody(QuizBody):
     def to_send(self) -> dict[str, Any]:
         """The body of the item that is sent."""
         return self.model_dump(include={"lesson", "rev", "answers"})
-
-
-class UnclearForm(PublicForm):
-    """“Kurang jelas?”: empty for one tap, or a sentence."""
-
-    sentence = StringField(filters=[strip], validators=[Optional(), Length(max=500)])
 
 
 class QuizForm(Form):

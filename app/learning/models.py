@@ -1,4 +1,4 @@
-"""What was published, what was answered, and how far each person is."""
+"""What was answered, and how far each person is."""
 
 from __future__ import annotations
 
@@ -6,22 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kit.db import Model, new_id
-
-
-class QuizVersion(Model, kw_only=True):
-    """A quiz as it was once published; never changed, never deleted, so that an answer sent late
-    is marked by what the learner saw."""
-
-    __tablename__ = "quiz_version"
-
-    rev: Mapped[str] = mapped_column(String(64), primary_key=True)
-    lesson: Mapped[str] = mapped_column(String(120), index=True)
-    canonical: Mapped[str] = mapped_column(Text)
-    published_at: Mapped[datetime]
+from app.kit.db import Model
 
 
 class Attempt(Model, kw_only=True):
@@ -57,14 +45,3 @@ class LessonProgress(Model, kw_only=True):
     passed_at: Mapped[datetime | None] = mapped_column(default=None)
     """Earliest pass."""
     last_at: Mapped[datetime]
-
-
-class Unclear(Model, kw_only=True):
-    """“Kurang jelas?”: one tap, or a sentence. Anonymous."""
-
-    __tablename__ = "unclear"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
-    lesson: Mapped[str] = mapped_column(String(120), index=True)
-    at: Mapped[datetime]
-    sentence: Mapped[str | None] = mapped_column(String(500), default=None)

@@ -6,9 +6,9 @@ from flask import current_app
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.course import queries as course
 from app.kit.db import database, read
 from app.kit.untyped.data import sqlite_driver
-from app.learning import queries as learning
 from app.regions import queries as regions
 from app.regions.codes import COUNTRY
 
@@ -28,7 +28,7 @@ def health() -> tuple[dict[str, str], list[str]]:
         reasons.append(f"Basis data tidak bisa dibaca: {type(error).__name__}.")
     if database().is_sqlite:
         versions["sqlite"] = sqlite_driver.sqlite_version
-    catalogue = learning.catalogue()
+    catalogue = course.catalogue()
     if not catalogue.lessons:
         reasons.append("Kursus belum terbit: bekal kursus terbit.")
     else:

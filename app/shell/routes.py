@@ -40,7 +40,7 @@ def _learner_home(who: Person) -> Response:
         position, total = learned.position(lesson)
         following = {
             "title": lesson.title[language()],
-            "url": url_for("learning.lesson", module=lesson.module, slug=lesson.slug),
+            "url": url_for("course.lesson", module=lesson.module, slug=lesson.slug),
             "words": _(
                 "Pelajaran %(n)s dari %(total)s, %(minutes)s menit",
                 n=position,

@@ -18,11 +18,11 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from app import create_app
+from app.course.actions.publish import publish
 from app.demo import actions as demo
 from app.demo import rules
 from app.kit.clock import today, utcnow
 from app.kit.db import database, db, transaction
-from app.learning.actions.publish import publish
 from config import ROOT
 from tests.conftest import seed_regions, settings
 from tests.page import Element, parse
@@ -66,7 +66,7 @@ STARTS = (
     "/belajar/kirim-uang/dua-biaya/kurang-jelas",
 )
 """Pages to which nothing leads but what somebody did; the rest is found from the first."""
-QUIZZES = {"learning.answer_quiz", "learning.try_quiz_step"}
+QUIZZES = {"learning.answer_quiz", "course.try_quiz_step"}
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ KINDS = {
 }
 EXTRA_KINDS = {
     # content reads files and the kit is a toolbox: they have their own names
-    "learning": {"publication"},  # docs/decisions/0002
+    "course": {"publication"},  # docs/decisions/0002
     "regions": {"codes"},
     "identity": {"secrets", "devices", "drafts"},
 }
@@ -39,11 +39,14 @@ UPWARD = {
     # Addresses that a lower room may point to: the frame of the site, and where a path leads on.
     "shell.home",
     "learning.next",
+    "learning.module",
+    "learning.quiz",
     "learning.relative",
     "own_data.index",
     "learning.overview",
     "learning.record",
     "door.sign_in",
+    "door.register",
     "households.family",
     "door.join",
     "door.join_by",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.course import queries
 from app.kit import permissions
-from app.learning import queries
 from tests.bench.calls import caller, median_cpu, ratio
 from tests.bench.lines import Report
 from tests.bench.people import COHORT, FRESH, OFTEN, TRAINER_KEY, browser_of, sign_in_key

@@ -8,9 +8,9 @@ from urllib.parse import urljoin
 
 from flask import Flask
 
+from app.course import queries
+from app.course.queries import Catalogue
 from app.kit.permissions import access_of
-from app.learning import queries
-from app.learning.publication import Catalogue
 from tests.bench.lines import Report
 from tests.bench.people import (
     CODE,

@@ -8,7 +8,7 @@ from functools import reduce
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.learning.rules.progress import Fold, added_up, done_of, folded, merged, next_lesson
+from app.learning.rules import Fold, added_up, done_of, folded, merged, next_lesson
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 attempts = st.builds(

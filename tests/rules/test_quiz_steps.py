@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.content.marking import mark_question
 from app.content.question import NUMBER, ONE, SCENARIO, SEVERAL, Choice, Option, Question, Step
-from app.learning.rules.quiz import (
+from app.course.rules import (
     Line,
     NotAnsweredError,
     answer_of,

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.course import queries as course
 from app.demo import queries
 from app.demo.rules import COHORT_DAYS, HouseholdPlan, PersonPlan
 from app.door import actions as door
@@ -19,7 +20,6 @@ from app.households.rules import SHARING_VERSION
 from app.identity import actions as identity
 from app.kit.db import transaction
 from app.kit.secrets import Hashed
-from app.learning import queries as learning
 from app.sync.actions import accept
 from app.sync.rules import Sent
 from app.training import actions as training
@@ -41,13 +41,13 @@ class Lesson:
 
 def lessons() -> list[Lesson]:
     """The core list of a worker abroad, with answers. Raises LookupError before publication."""
-    catalogue = learning.catalogue()
+    catalogue = course.catalogue()
     if not catalogue.cores:
         raise LookupError("the course is not published")
     found = []
     for lesson_id in catalogue.cores[-1].lessons("pekerja", "selama"):
         entry = next(each for each in catalogue.lessons if each.id == lesson_id)
-        quiz = learning.quiz_version(entry.rev)
+        quiz = course.quiz_version(entry.rev)
         if quiz is None:
             raise LookupError(lesson_id)
         right, wrong = queries.right_answers(quiz), queries.no_answers(quiz)

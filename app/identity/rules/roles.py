@@ -9,7 +9,7 @@ ROLES: dict[str, frozenset[str]] = {
         {
             "training:cohort:view",
             "coverage:table:view",
-            "learning:course:manage",
+            "course:course:manage",
             "identity:staff:make",
         }
     ),

@@ -13,12 +13,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.content.quiz import BadAnswers, mark
+from app.course import queries as course
 from app.kit.room import SyncKind
 from app.learning import queries
 from app.learning.actions.progress import tell_core
 from app.learning.forms import QuizBody
 from app.learning.models import Attempt, LessonProgress
-from app.learning.rules.progress import Fold, added_up, folded
+from app.learning.rules import Fold, added_up, folded
 from app.sync.rules import DeferredError, Judged, RefusedError
 
 _ATTEMPT = insert(Attempt)
@@ -57,9 +58,9 @@ def judge_quiz(body: QuizBody) -> tuple[dict[str, Any], str]:
 
     Raises RefusedError("unknown_lesson" | "bad_answers"), and DeferredError for a version of a
     known lesson that was not published here yet."""
-    quiz = queries.quiz_version(body.rev)
+    quiz = course.quiz_version(body.rev)
     if quiz is None:
-        if queries.was_published(body.lesson):
+        if course.was_published(body.lesson):
             raise DeferredError
         raise RefusedError("unknown_lesson")
     if quiz.lesson != body.lesson:

@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from app.course import queries as course
 from app.households import actions as households
 from app.households.rules import ROLES
 from app.learning import queries
 from app.learning.models import LessonProgress
-from app.learning.rules.progress import done_of
+from app.learning.rules import done_of
 
 
 def tell_core(tx: Session, accounts: Collection[UUID], *, now: datetime) -> None:
@@ -21,7 +22,7 @@ def tell_core(tx: Session, accounts: Collection[UUID], *, now: datetime) -> None
 
     Told for both roles, whichever they have today: who later joins a second home in the other
     role has done there what they have done. The accounts' rows are locked by the caller."""
-    cores = queries.catalogue().cores
+    cores = course.catalogue().cores
     if not cores:
         return
     core = cores[-1]

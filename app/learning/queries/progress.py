@@ -10,12 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import Uuid, and_, bindparam, exists, or_, select, tuple_
 
+from app.course.queries import LessonEntry, ModuleEntry, catalogue
 from app.households.models import Share
 from app.identity.models import Account
 from app.kit.db import read
 from app.learning.models import Attempt, LessonProgress
-from app.learning.publication import LessonEntry, ModuleEntry
-from app.learning.queries.catalogue import catalogue
 
 _PASSED_AMONG = select(LessonProgress.account, LessonProgress.lesson).where(
     tuple_(LessonProgress.account, LessonProgress.lesson).in_(bindparam("keys", expanding=True)),

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, func, select
 
+from app.course.queries import Catalogue, LessonEntry, ModuleEntry, catalogue
 from app.households.models import Member
 from app.identity import queries as identity
 from app.identity.models import Account
@@ -17,9 +18,7 @@ from app.kit.db import read
 from app.kit.permissions import Person
 from app.kit.secrets import sha256
 from app.learning.models import LessonProgress
-from app.learning.publication import Catalogue, LessonEntry, ModuleEntry
-from app.learning.queries.catalogue import catalogue
-from app.learning.rules.progress import done_of, next_lesson
+from app.learning.rules import done_of, next_lesson
 
 # One row however many lessons: ids hold no space.
 _PASSED = (

@@ -1,4 +1,4 @@
-"""Pages of the room of learning: public ones, personal ones, the kept quiz, the authors' page."""
+"""Pages of the room of learning: personal ones and the kept quiz."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("learning", __name__, template_folder="../templates")
 
-from app.learning.routes import manage, personal, public, quiz  # noqa: E402, F401 (their views)
+from app.learning.routes import personal, quiz  # noqa: E402, F401 (their views)

@@ -15,12 +15,12 @@ from flask import Flask
 from itsdangerous import BadSignature
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.course.queries import catalogue_in
 from app.kit import holes
 from app.kit.clock import utcnow
 from app.kit.db import Database
 from app.kit.http import HEADERS, HSTS, Sessions, log_request, new_request_id
 from app.learning import queries
-from app.learning.publication import Shelf
 from app.learning.routes.personal import FOUND, MODULE
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ class Front:
         self._behind = behind
         self._app = app
         self._database: Database = app.extensions["bekal_database"]
-        self._shelf: Shelf = app.extensions["bekal_terbit"]
         self._cookie = app.config["SESSION_COOKIE_NAME"] + "="
         self._headers = [*HEADERS.items(), *([HSTS] if secure else []), *holes.HEADERS]
         self._key_in = _reader(app)
@@ -59,7 +58,7 @@ class Front:
         path: str = environ["PATH_INFO"]
         if environ["REQUEST_METHOD"] != "GET" or not path.startswith(PREFIX):
             return None
-        published = self._shelf.current()
+        published = catalogue_in(self._app)
         module = published.module(path[len(PREFIX) :])
         key = None if module is None else self._sign_in_key(environ)
         if module is None or key is None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.course import queries as course
 from app.households import queries as households
 from app.kit import permissions
 from app.kit.clock import utcnow
@@ -16,7 +17,7 @@ from app.kit.pages import page
 from app.learning import queries
 from app.learning.queries import Visit
 from app.learning.routes import bp
-from app.learning.routes.public import public_course, public_module
+from app.learning.routes.faces import public_face
 
 MODULE = "learning/module.html"
 FOUND = "bekal.visit"
@@ -29,7 +30,7 @@ def overview() -> BaseResponse:
     """All modules, with what the person did; without a profile, the public list."""
     visit = _visit()
     if visit is None:
-        return public_course()
+        return public_face()
     return page("learning/course.html", learning=visit.learning)
 
 
@@ -39,7 +40,7 @@ def module(module: str) -> BaseResponse:
     """The lessons of a module, with what the person did; without a profile, the public list."""
     visit = _visit()
     if visit is None:
-        return public_module(module)
+        return public_face()
     found = visit.learning.catalogue.module(module)
     if found is None:
         abort(404)
@@ -53,11 +54,11 @@ def next_step() -> BaseResponse:
     """On to what comes next: a lesson, or when all are done the record of them."""
     visit = _visit()
     if visit is None:
-        first = next(iter(queries.catalogue().lessons), None)
+        first = next(iter(course.catalogue().lessons), None)
     else:
         first = visit.learning.next
     if first is not None:
-        return redirect(url_for("learning.lesson", module=first.module, slug=first.slug), 303)
+        return redirect(url_for("course.lesson", module=first.module, slug=first.slug), 303)
     return redirect(url_for("learning.overview" if visit is None else "learning.record"), 303)
 
 

@@ -10,24 +10,26 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.content.marking import mark_question
 from app.content.quiz import Quiz, mark
+from app.course import queries as course
+from app.course.queries import LessonEntry
+from app.course.rules import (
+    Ask,
+    NotAnsweredError,
+    Review,
+    Shown,
+    answer_of,
+    asking,
+    next_question,
+    review,
+)
 from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.i18n import language
 from app.kit.pages import page
 from app.learning import queries
 from app.learning.forms import QuizForm, SheetBody, SheetTamperedError, new_sheet, seal, unseal
-from app.learning.publication import LessonEntry
 from app.learning.routes import bp
-from app.learning.routes.public import question_context, try_quiz
-from app.learning.rules.quiz import (
-    Ask,
-    NotAnsweredError,
-    Review,
-    Shown,
-    answer_of,
-    next_question,
-    review,
-)
+from app.learning.routes.faces import public_face
 from app.sync import actions as sync
 from app.sync.rules import Sent
 
@@ -41,7 +43,7 @@ def quiz(module: str, slug: str) -> BaseResponse:
     """With a profile a sheet that will be kept; without one the try-out, which keeps nothing."""
     who = permissions.person()
     if who is None:
-        return try_quiz(module, slug)
+        return public_face()
     lesson = _lesson(module, slug)
     return _asked(lesson, new_sheet(lesson.id, lesson.rev, who.id))
 
@@ -90,14 +92,14 @@ def result(module: str, slug: str, attempt: UUID) -> Response:
 
 
 def _lesson(module: str, slug: str) -> LessonEntry:
-    lesson = queries.catalogue().lesson(f"{module}/{slug}")
+    lesson = course.catalogue().lesson(f"{module}/{slug}")
     if lesson is None:
         abort(404)
     return lesson
 
 
 def _version(rev: str) -> Quiz:
-    quiz = queries.quiz_version(rev)
+    quiz = course.quiz_version(rev)
     if quiz is None:
         abort(404)
     return quiz
@@ -105,7 +107,7 @@ def _version(rev: str) -> Quiz:
 
 def _shown(rev: str) -> Shown:
     """How the version that somebody began with is shown, also after a newer one came."""
-    shown = queries.presentation(rev, language())
+    shown = course.presentation(rev, language())
     if shown is None:
         abort(404)
     return shown
@@ -125,7 +127,7 @@ def _asked(lesson: LessonEntry, sheet: SheetBody, error: str = "", typed: str = 
         before=_before(shown, ask, sheet),
         error=error,
         typed=typed,
-        **question_context(ask, str(sheet.id), len(shown["questions"])),
+        **asking(ask, str(sheet.id), len(shown["questions"])),
     )
 
 

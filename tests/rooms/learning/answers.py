@@ -9,9 +9,9 @@ from uuid import UUID
 
 from app.content.question import NUMBER, SCENARIO, Question
 from app.content.quiz import Quiz
+from app.course import queries
+from app.course.actions.publish import publish
 from app.kit.db import new_id
-from app.learning import queries
-from app.learning.actions.publish import publish
 from app.sync.rules import Sent
 from config import ROOT
 

@@ -11,10 +11,10 @@ from flask import Flask
 from sqlalchemy import insert, select
 
 from app.content.quiz import Quiz
+from app.course.actions.publish import keep_quizzes
 from app.households import queries as households
 from app.kit.db import new_id, read, transaction
 from app.learning import queries
-from app.learning.actions.publish import keep_quizzes
 from app.learning.models import Attempt, LessonProgress
 from app.sync.actions import accept
 from tests.conftest import counted

@@ -10,6 +10,7 @@ import brotli
 from flask import Flask
 from sqlalchemy import delete
 
+from app.course import queries as course
 from app.households import actions as households
 from app.identity import actions as identity
 from app.identity.models import SignIn
@@ -96,7 +97,7 @@ def test_the_next_step_follows_the_core_and_ends_at_the_record(
 def test_without_a_profile_the_next_step_is_the_first_lesson(school: Flask, page: Page) -> None:
     page.get("/belajar/lanjut", 303)
     with school.app_context():
-        first = queries.catalogue().lessons[0].id
+        first = course.catalogue().lessons[0].id
     assert page.location == f"/belajar/{first}"
     page.get("/belajar/catatan", 302)
     assert page.location.startswith("/masuk")

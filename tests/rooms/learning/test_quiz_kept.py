@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from app.content.question import NUMBER, SCENARIO
+from app.course import queries as course
 from app.kit.db import read
-from app.learning import queries
 from app.learning.models import Attempt, LessonProgress
 from app.sync import actions as sync
 from tests.page import Element, Page
@@ -219,7 +219,7 @@ def test_a_quiz_that_was_begun_is_finished_after_a_newer_one_came(
     mother.get(QUIZ)
     last = fill(school, mother)[-1]
     with school.app_context():
-        entry = queries.catalogue().lesson(LESSON)
+        entry = course.catalogue().lesson(LESSON)
         assert entry is not None
     # Publishing anew for one word takes seconds; the sheet must not care what is newest.
     monkeypatch.setitem(entry.__dict__, "rev", "0" * 64)

@@ -1,0 +1,61 @@
+"""Publishing the course: pages first, then the versions of its quizzes, then the switch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from app.content.quiz import Quiz
+from app.course.models import QuizVersion
+from app.course.publication.build import Built, build, point_to
+from app.course.publication.shelf import shelf
+from app.kit.clock import WIB
+from app.kit.db import insert_ignoring, transaction
+from app.kit.inputs import digest
+from config import ROOT
+
+COURSE = ROOT / "modules_kursus"
+
+
+def publish(root: Path, *, today: date, now: datetime) -> Built:
+    """Publish the course in `root`. Opens its own transaction: a reader must never see a page
+    whose quiz cannot be marked, so the versions are committed before the switch.
+
+    What is published already is left as it is, but versions that the database lost (an older
+    backup) are written again. Raises NothingToPublishError."""
+    built = build(current_app, shelf(), root, today)
+    with transaction() as tx:
+        keep_quizzes(tx, built.quizzes, now=now)
+    if built.fresh:
+        point_to(shelf(), built.catalogue)
+    return built
+
+
+def keep_quizzes(tx: Session, quizzes: Sequence[Quiz], *, now: datetime) -> None:
+    """Write down versions that are new; none is ever changed or removed."""
+    tx.execute(
+        insert_ignoring(tx, QuizVersion),
+        [
+            {
+                "rev": quiz.rev,
+                "lesson": quiz.lesson,
+                "canonical": quiz.canonical,
+                "published_at": now,
+            }
+            for quiz in quizzes
+        ],
+    )
+
+
+def republish_overdue(now: datetime) -> int:
+    """Due job: where a review date has passed, the pages say so from that day on. Made from what
+    is published, not from what an author is writing. Returns how many publications were made."""
+    day, current, kept = now.astimezone(WIB).date(), shelf().current(), shelf().sources
+    if kept is None or current.is_good_on(day):
+        return 0
+    untouched = COURSE.is_dir() and digest(current_app, COURSE) == current.inputs
+    return int(publish(COURSE if untouched else kept, today=day, now=now).fresh)

@@ -1,0 +1,14 @@
+"""What readers send."""
+
+from __future__ import annotations
+
+from wtforms import StringField
+from wtforms.validators import Length, Optional
+
+from app.kit.forms import PublicForm, strip
+
+
+class UnclearForm(PublicForm):
+    """“Kurang jelas?”: empty for one tap, or a sentence."""
+
+    sentence = StringField(filters=[strip], validators=[Optional(), Length(max=500)])

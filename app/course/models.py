@@ -1,0 +1,34 @@
+"""What was published, and what readers found unclear."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kit.db import Model, new_id
+
+
+class QuizVersion(Model, kw_only=True):
+    """A quiz as it was once published; never changed, never deleted, so that an answer sent late
+    is marked by what the learner saw."""
+
+    __tablename__ = "quiz_version"
+
+    rev: Mapped[str] = mapped_column(String(64), primary_key=True)
+    lesson: Mapped[str] = mapped_column(String(120), index=True)
+    canonical: Mapped[str] = mapped_column(Text)
+    published_at: Mapped[datetime]
+
+
+class Unclear(Model, kw_only=True):
+    """“Kurang jelas?”: one tap, or a sentence. Anonymous."""
+
+    __tablename__ = "unclear"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    lesson: Mapped[str] = mapped_column(String(120), index=True)
+    at: Mapped[datetime]
+    sentence: Mapped[str | None] = mapped_column(String(500), default=None)

@@ -1,0 +1,228 @@
+"""Makes a publication: reads the course, keeps what is good, writes pages, pictures and quizzes.
+
+Layout below the state folder's `terbit/`:
+    current             the version that is served: one line, replaced in one step
+    <version>/          catalogue.json; halaman/<language>/…html with .br and .gz; sumber/ (the
+                        course that it was made from, so that the last good version of a module can
+                        be made again with newer templates)
+    gambar/<hash>.svg   drawings, kept for ever: a page that a phone kept may still show them
+    kuis/<rev>.json     a version of a quiz as it is marked; <rev>.<language>.json as it is shown.
+                        Kept for ever: an attempt begun before a publication is finished after it
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from tqdm import tqdm
+
+from app.content import library
+from app.content.lesson import Lesson
+from app.content.library import Library
+from app.content.module import Module
+from app.content.quiz import Quiz
+from app.content.render import presentation
+from app.course.publication import catalogue as catalogues
+from app.course.publication import pages
+from app.course.publication.catalogue import Catalogue, LessonEntry, ModuleEntry, Note
+from app.course.publication.shelf import Shelf
+from app.kit import inputs
+from app.kit.i18n import LANGUAGES
+from app.kit.packing import keep, keep_packed
+
+PLAN = "susunan.yaml"
+
+
+class NothingToPublishError(RuntimeError):
+    """No module is free of faults, or the plan is not, and nothing was published before."""
+
+    def __init__(self, notes: tuple[Note, ...]) -> None:
+        super().__init__("nothing to publish")
+        self.notes = notes
+
+
+@dataclass(frozen=True)
+class Built:
+    """A publication that lies ready. `quizzes` are those that it shows; `fresh` tells whether
+    anything had to be made."""
+
+    catalogue: Catalogue
+    quizzes: tuple[Quiz, ...]
+    fresh: bool
+
+
+@dataclass(frozen=True)
+class _Course:
+    """What goes into a publication: modules with the folder that each is read from."""
+
+    library: Library
+    modules: tuple[tuple[Module, Path, bool], ...]
+    notes: tuple[Note, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def lessons(self) -> dict[str, Lesson]:
+        return {lesson.id: lesson for module, _, _ in self.modules for lesson in module.lessons}
+
+
+def build(app: Flask, shelf: Shelf, root: Path, today: date) -> Built:
+    """Make the publication of the course in `root`, or find it made already.
+
+    Modules with faults stay as they were last published. Nothing changes for readers until
+    `point_to`. Raises NothingToPublishError."""
+    sources = inputs.digest(app, root)
+    current = shelf.current()
+    if current.inputs == sources and current.is_good_on(today):
+        return Built(current, shelf.quizzes(current), fresh=False)
+    course = _choose(library.read(root, today), shelf, today)
+    catalogue = _catalogue(course, sources, today)
+    if not (shelf.folder / catalogue.version).is_dir():
+        _write(app, shelf, course, catalogue)
+    return Built(catalogue, tuple(each.quiz for each in course.lessons.values()), fresh=True)
+
+
+def point_to(shelf: Shelf, catalogue: Catalogue) -> None:
+    """Serve this publication from now on; all but it and the one before are removed."""
+    before = shelf.current().version
+    part = shelf.folder / f"current.{os.getpid()}"
+    part.write_text(catalogue.version)
+    part.replace(shelf.folder / "current")
+    kept = {catalogue.version, before, "gambar", "kuis"}
+    for folder in shelf.folder.iterdir():
+        if folder.is_dir() and folder.name not in kept and not folder.name.endswith(".part"):
+            shutil.rmtree(folder)
+
+
+def _choose(now: Library, shelf: Shelf, today: date) -> _Course:
+    """Each module as it stands, or as it was last published where it has faults."""
+    before = None
+    if shelf.sources is not None and (shelf.sources / PLAN).exists():
+        before = library.read(shelf.sources, today)
+    notes = tuple(
+        Note(
+            "" if fault.path == PLAN else fault.path.split("/")[0],
+            fault.path,
+            fault.line,
+            fault.text,
+            fault.warning,
+        )
+        for fault in now.faults
+    )
+    plan = now
+    if any(not note.module and not note.warning for note in notes):
+        if before is None:
+            raise NothingToPublishError(notes)
+        plan = before
+    present = {module.id: module for module in now.modules}
+    earlier = {module.id: module for module in before.modules} if before else {}
+    chosen: list[tuple[Module, Path, bool]] = []
+    missing: list[str] = []
+    for name in (module.id for module in plan.modules):
+        if name in present and present[name].publishable:
+            chosen.append((present[name], now.root, False))
+        elif before is not None and name in earlier:
+            chosen.append((earlier[name], before.root, True))
+        else:
+            missing.append(name)
+    if not chosen:
+        raise NothingToPublishError(notes)
+    return _Course(plan, tuple(chosen), notes, tuple(missing))
+
+
+def _catalogue(course: _Course, sources: str, today: date) -> Catalogue:
+    modules = tuple(_module(module, root, kept, today) for module, root, kept in course.modules)
+    reviews = [_review_by(lesson) for lesson in course.lessons.values()]
+    overdue = sorted(e.id for module in modules for e in module.lessons if e.overdue)
+    kept = [(m.id, inputs.folder_digest(root / m.id)) for m, root, kept in course.modules if kept]
+    version = hashlib.sha256(repr((sources, overdue, kept)).encode()).hexdigest()[:16]
+    return Catalogue(
+        version,
+        sources,
+        tuple(each for each in LANGUAGES if each in course.library.languages),
+        modules,
+        course.library.cores,
+        course.missing,
+        course.notes,
+        min((day for day in reviews if day >= today), default=None),
+    )
+
+
+def _review_by(lesson: Lesson) -> date:
+    """A story has a review date of its own; the page shows the nearer of the two."""
+    return min(each.review_by for each in (lesson, lesson.scenario) if each is not None)
+
+
+def _module(module: Module, root: Path, kept: bool, today: date) -> ModuleEntry:
+    lessons = tuple(
+        LessonEntry(
+            lesson.id,
+            module.id,
+            lesson.slug,
+            lesson.title,
+            lesson.minutes,
+            len(lesson.quiz.questions),
+            lesson.quiz.rev,
+            lesson.as_of,
+            _review_by(lesson),
+            _review_by(lesson) < today,
+            tuple(_picture_name(root / picture.path) for picture in lesson.pictures),
+        )
+        for lesson in module.lessons
+    )
+    return ModuleEntry(
+        module.id, module.title, module.summary, module.audience, module.stages, lessons, kept
+    )
+
+
+def _picture_name(file: Path) -> str:
+    return f"{hashlib.sha256(file.read_bytes()).hexdigest()[:16]}.svg"
+
+
+def _write(app: Flask, shelf: Shelf, course: _Course, catalogue: Catalogue) -> None:
+    part = shelf.folder / f"{catalogue.version}.{os.getpid()}.part"
+    shutil.rmtree(part, ignore_errors=True)
+    (part / "sumber").mkdir(parents=True)
+    shutil.copy2(course.library.root / PLAN, part / "sumber" / PLAN)
+    pictures: dict[str, str] = {}
+    for module, root, _ in course.modules:
+        shutil.copytree(root / module.id, part / "sumber" / module.id)
+        for lesson in module.lessons:
+            for picture in lesson.pictures:
+                pictures[picture.path] = _picture_name(root / picture.path)
+                data = (root / picture.path).read_bytes()
+                keep_packed(shelf.folder / "gambar" / pictures[picture.path], data)
+    shown = _presentations(app, shelf, course, catalogue, pictures)
+    places = list(pages.places(catalogue, course.lessons, pictures, shown))
+    for place in tqdm(places, desc="Menerbitkan kursus", unit=" halaman", delay=1):
+        keep_packed(pages.file_of(part / "halaman", place), pages.render(app, place))
+    (part / "catalogue.json").write_bytes(catalogues.dump(catalogue))
+    try:
+        part.rename(shelf.folder / catalogue.version)
+    except OSError:  # somebody else has just made the same one
+        shutil.rmtree(part)
+
+
+def _presentations(
+    app: Flask, shelf: Shelf, course: _Course, catalogue: Catalogue, pictures: dict[str, str]
+) -> dict[tuple[str, str], dict[str, Any]]:
+    shown: dict[tuple[str, str], dict[str, Any]] = {}
+    with app.app_context(), app.test_request_context():
+        for lesson in course.lessons.values():
+            keep(shelf.folder / "kuis" / f"{lesson.quiz.rev}.json", lesson.quiz.canonical.encode())
+            for language in catalogue.languages:
+                made = presentation(
+                    lesson, language, lambda path: pages.picture_url(pictures[path])
+                )
+                shown[lesson.id, language] = made
+                file = shelf.folder / "kuis" / f"{lesson.quiz.rev}.{language}.json"
+                # A mended translation replaces what was shown; the key is the same.
+                keep(file, json.dumps(made, ensure_ascii=False).encode())
+    return shown

@@ -1,0 +1,104 @@
+"""The published course, and which quizzes there ever were."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import bindparam, exists, func, select
+
+from app.content.quiz import Quiz
+from app.course.models import QuizVersion, Unclear
+from app.course.publication.catalogue import Catalogue, LessonEntry, ModuleEntry
+from app.course.publication.shelf import shelf, shelf_of
+from app.kit.db import read
+from app.kit.packing import Packed
+
+__all__ = [
+    "Catalogue",
+    "LessonEntry",
+    "ModuleEntry",
+    "UnclearIn",
+    "catalogue",
+    "catalogue_in",
+    "presentation",
+    "published",
+    "quiz_version",
+    "unclear",
+    "was_published",
+]
+
+_CANONICAL = select(QuizVersion.canonical).where(QuizVersion.rev == bindparam("rev"))
+_WAS_PUBLISHED = select(exists().where(QuizVersion.lesson == bindparam("lesson")))
+MOST_SENTENCES = 200
+_COUNTS = (
+    select(Unclear.lesson, func.count().label("times"), func.max(Unclear.at).label("last"))
+    .group_by(Unclear.lesson)
+    .order_by(func.count().desc(), Unclear.lesson)
+)
+_SENTENCES = (
+    select(Unclear.lesson, Unclear.at, Unclear.sentence)
+    .where(Unclear.sentence.is_not(None))
+    .order_by(Unclear.at.desc(), Unclear.id)
+    .limit(MOST_SENTENCES)
+)
+
+
+def catalogue() -> Catalogue:
+    """The course as it is published now; empty before the first publication."""
+    return shelf().current()
+
+
+def catalogue_in(app: Flask) -> Catalogue:
+    """The same where no application context is open."""
+    return shelf_of(app).current()
+
+
+def published(path: str, language: str) -> Packed | None:
+    """The published page at this address."""
+    return shelf().page(path, language)
+
+
+def presentation(rev: str, language: str) -> dict[str, Any] | None:
+    """How this version of a quiz is shown in `language`, however old it is."""
+    return shelf().presentation(rev, language)
+
+
+def quiz_version(rev: str) -> Quiz | None:
+    """This version of a quiz as it is marked; kept in memory, since it never changes."""
+    kept = shelf().marked
+    if rev not in kept:
+        text = read().execute(_CANONICAL, {"rev": rev}).scalar()
+        if text is None:
+            return None
+        kept[rev] = Quiz.from_canonical(text)
+    return kept[rev]
+
+
+def was_published(lesson: str) -> bool:
+    """Whether some version of this lesson's quiz was ever published."""
+    return bool(read().execute(_WAS_PUBLISHED, {"lesson": lesson}).scalar())
+
+
+@dataclass(frozen=True)
+class UnclearIn:
+    """“Kurang jelas?” of one lesson: how often, when last, and the newest sentences."""
+
+    lesson: str
+    count: int
+    last: datetime
+    sentences: tuple[tuple[datetime, str], ...]
+
+
+def unclear() -> list[UnclearIn]:
+    """What readers found unclear, the lesson with most taps first; of all lessons together the
+    newest MOST_SENTENCES sentences."""
+    said: dict[str, list[tuple[datetime, str]]] = {}
+    for row in read().execute(_SENTENCES):
+        said.setdefault(row.lesson, []).append((row.at, row.sentence))
+    return [
+        UnclearIn(row.lesson, row.times, row.last, tuple(said.get(row.lesson, ())))
+        for row in read().execute(_COUNTS)
+    ]

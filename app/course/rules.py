@@ -1,0 +1,251 @@
+"""A quiz question by question: what comes next, in which order options stand, what the page says
+about an answer. Works on the published presentation of a quiz, which holds no key; marking is
+`app.content.quiz`. Pure.
+
+Answers so far are `{question id: answer}`, as marking takes them: option numbers in the order of
+the file (0: "Saya belum tahu"), the typed text, or the path through a scenario so far.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from app.content.question import NUMBER, ONE, SCENARIO, SEVERAL
+from app.content.quiz import MarkedQuestion
+from app.kit import numbers
+
+Answer = list[int] | str
+Answers = dict[str, Answer]
+Shown = Mapping[str, Any]
+
+UNKNOWN: Final = 0
+LONGEST_TYPED: Final = 40
+_HALF: Final = re.compile("[\ud800-\udfff]")
+"""JSON can name half of a character, which no page can show."""
+
+
+class NotAnsweredError(ValueError):
+    """Nothing that could be an answer was sent. `code`: "none" or "not_a_number"."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Ask:
+    """The question that is next; `number` counts from 1. In a scenario `step` is the moment that
+    `path` has led to; else None."""
+
+    number: int
+    question: Shown
+    step: Shown | None = None
+    path: tuple[int, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return str(self.question["kind"])
+
+    @property
+    def choices(self) -> Sequence[Shown]:
+        found: Sequence[Shown] = (
+            self.question["options"] if self.step is None else self.step["choices"]
+        )
+        return found
+
+
+def next_question(shown: Shown, answers: Mapping[str, Answer]) -> Ask | None:
+    """What to ask after `answers`; None when every question is answered and a story has ended.
+
+    Raises ValueError where a path leaves its story: no page sends that."""
+    for number, question in enumerate(shown["questions"], 1):
+        answer = answers.get(question["id"])
+        if question["kind"] == SCENARIO:
+            path = tuple(answer) if isinstance(answer, list) else ()
+            step = _step(question, path)
+            if not step["ending"]:
+                return Ask(number, question, step, path)
+        elif answer is None:
+            return Ask(number, question)
+    return None
+
+
+def first_question(shown: Shown) -> Ask:
+    """Where every quiz begins. Raises ValueError for one that asks nothing."""
+    ask = next_question(shown, {})
+    if ask is None:
+        raise ValueError("this quiz asks nothing")
+    return ask
+
+
+def _step(question: Shown, path: Sequence[int]) -> Shown:
+    steps = {step["id"]: step for step in question["steps"]}
+    here: Shown = question["steps"][0]
+    for choice in path:
+        if not 1 <= choice <= len(here["choices"]):
+            raise ValueError("this path leaves its story")
+        here = steps[here["choices"][choice - 1]["to"]]
+    return here
+
+
+def order(seed: str, question: Shown, count: int) -> tuple[int, ...]:
+    """The numbers 1 to `count` in the order in which to show them: shuffled, but always alike for
+    one seed and question."""
+    return tuple(
+        sorted(
+            range(1, count + 1),
+            key=lambda n: hashlib.sha256(f"{seed}/{question['id']}/{n}".encode()).digest(),
+        )
+    )
+
+
+def asking(ask: Ask, seed: str, total: int) -> dict[str, Any]:
+    """What a page that asks shows of `ask`: it, the order of its options, how many are asked."""
+    return {"ask": ask, "order": order(seed, ask.question, len(ask.choices)), "total": total}
+
+
+def answer_of(ask: Ask, chosen: Sequence[str], typed: str = "") -> Answer:
+    """The answer to `ask` from what the form sent: `chosen` are the values of radios, boxes or
+    buttons, `typed` the text of a number question. In a scenario, the path with this choice.
+
+    Raises NotAnsweredError, and ValueError for what no page sends."""
+    if ask.kind == NUMBER:
+        return _typed(chosen, typed)
+    picked = sorted({int(value) for value in chosen})
+    if not picked:
+        raise NotAnsweredError("none")
+    lowest = 1 if ask.kind == SCENARIO else UNKNOWN
+    if picked[0] < lowest or picked[-1] > len(ask.choices):
+        raise ValueError("there is no such option")
+    if ask.kind in (ONE, SCENARIO) and len(picked) > 1:
+        raise ValueError("only one can be chosen here")
+    if ask.kind == SCENARIO:
+        return [*ask.path, *picked]
+    return [UNKNOWN] if UNKNOWN in picked else picked
+
+
+def _typed(chosen: Sequence[str], typed: str) -> str:
+    text = " ".join(typed.split())
+    if str(UNKNOWN) in chosen:
+        return ""
+    if not text:
+        raise NotAnsweredError("none")
+    if len(text) > LONGEST_TYPED or numbers.parse(text) is None:
+        raise NotAnsweredError("not_a_number")
+    return text
+
+
+def pack(answers: Mapping[str, Answer]) -> str:
+    """Answers so far as the text of a hidden field."""
+    return json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
+
+
+def unpack(text: str) -> Answers:
+    """What `pack` wrote. Raises ValueError for any other text."""
+    try:
+        data = json.loads(text) if text else {}
+    except RecursionError:
+        raise ValueError("not answers") from None
+    if not isinstance(data, dict) or not all(_is_answer(each) for each in data.values()):
+        raise ValueError("not answers")
+    return data
+
+
+def _is_answer(value: object) -> bool:
+    if isinstance(value, list):
+        return all(type(each) is int for each in value)
+    return isinstance(value, str) and not _HALF.search(value)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An option as it is shown afterwards. `text` is HTML. `right` and `chosen` tell how it is
+    drawn: right: "Jawaban yang tepat"; chosen and not right: "Pilihan Anda, belum tepat"."""
+
+    text: str
+    right: bool
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Remark:
+    """HTML about an option; `about` is its text where several could be meant, else empty."""
+
+    text: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Review:
+    """What the page says about an answered question. `notes` are first on what was chosen, then
+    why the right one is right. For a scenario `lines` is empty, `notes` holds the consequence of
+    the last choice, and `ending` and `rule` ({"heading", "html"}) stand there once it ended."""
+
+    number: int
+    question: Shown
+    right: bool
+    unknown: bool
+    lines: tuple[Line, ...] = ()
+    notes: tuple[Remark, ...] = ()
+    chosen: str = ""
+    ending: Shown | None = None
+    rule: Shown | None = None
+
+
+def review(shown: Shown, marked: MarkedQuestion, seed: str) -> Review:
+    """`shown` is the presentation of the quiz, `marked` one of its questions as it was marked,
+    `seed` the one that the options were shuffled by."""
+    number, question = next(
+        (n, each) for n, each in enumerate(shown["questions"], 1) if each["id"] == marked.id
+    )
+    if marked.kind == SCENARIO:
+        return _story(number, question, marked)
+    options: Sequence[Shown] = question["options"]
+    told = [n for n in marked.chosen if n not in marked.keys] + list(marked.keys)
+    if marked.kind == NUMBER:
+        lines = _number_lines(options, marked)
+    else:
+        lines = tuple(
+            Line(options[n - 1]["text"], n in marked.keys, n in marked.chosen)
+            for n in order(seed, question, len(options))
+        )
+    named = marked.kind == SEVERAL
+    notes = tuple(
+        Remark(options[n - 1]["feedback"], options[n - 1]["text"] if named else "") for n in told
+    )
+    return Review(number, question, marked.right, not marked.chosen, lines, notes)
+
+
+def _number_lines(options: Sequence[Shown], marked: MarkedQuestion) -> tuple[Line, ...]:
+    """Of a number, what was typed and what is right; foreseen mistakes are not listed."""
+    key = Line(options[marked.keys[0] - 1]["text"], right=True, chosen=marked.right)
+    if marked.right or not marked.chosen:
+        return (key,)
+    return (Line(_plain(marked.typed or ""), right=False, chosen=True), key)
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _story(number: int, question: Shown, marked: MarkedQuestion) -> Review:
+    path = marked.chosen
+    if not path:
+        return Review(number, question, marked.right, unknown=True)
+    before, after = _step(question, path[:-1]), _step(question, path)
+    choice = before["choices"][path[-1] - 1]
+    return Review(
+        number,
+        question,
+        marked.right,
+        unknown=False,
+        notes=(Remark(choice["consequence"]),),
+        chosen=choice["text"],
+        ending=after if after["ending"] else None,
+        rule=question.get("rule") if after["ending"] else None,
+    )

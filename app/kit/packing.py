@@ -1,0 +1,113 @@
+"""Files that are written in one step, compressed once, and sent from memory."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Response
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
+
+from app.kit.http import HEADERS
+from app.kit.pages import BROTLI_AT_PUBLICATION
+from app.kit.untyped.data import compress
+
+ENCODINGS = {"br": ".br", "gzip": ".gz"}
+TYPES = {".html": "text/html; charset=utf-8", ".svg": "image/svg+xml"}
+
+
+def keep(file: Path, data: bytes) -> None:
+    """Write `file` so that nobody ever sees half of it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    part.write_bytes(data)
+    part.replace(file)
+
+
+def keep_packed(file: Path, data: bytes) -> None:
+    """Write `file` and, beside it, what is sent: the same as brotli and as gzip."""
+    keep(file.with_name(file.name + ENCODINGS["br"]), compress(data, BROTLI_AT_PUBLICATION))
+    keep(file.with_name(file.name + ENCODINGS["gzip"]), gzip.compress(data, 9, mtime=0))
+    keep(file, data)
+
+
+@lru_cache(maxsize=256)
+def encoding_for(accepted: str) -> str:
+    """The best of br, gzip and "" (none) that an Accept-Encoding header lets through.
+
+    >>> encoding_for("gzip, deflate, br"), encoding_for("br;q=0, gzip"), encoding_for("")
+    ('br', 'gzip', '')
+    """
+    wanted = parse_accept_header(accepted, Accept)
+    return next((name for name in ENCODINGS if wanted.quality(name) > 0), "")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One encoding of a file, ready to be sent. The kit's headers stand first in the list: after
+    every view it looks for them there."""
+
+    tag: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A file in memory. `answers` are by encoding, compressed ones only; few ask for none."""
+
+    kind: str
+    digest: str
+    cache: str
+    answers: Mapping[str, Answer]
+
+    @classmethod
+    def of(cls, file: Path, cache: str) -> Packed:
+        """What `keep_packed` wrote, to be sent with Cache-Control `cache`. Raises
+        FileNotFoundError."""
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+        packed = cls(TYPES[file.suffix], digest, cache, {})
+        bodies = {name: file.with_name(file.name + end) for name, end in ENCODINGS.items()}
+        return replace(
+            packed,
+            answers={name: packed.answer(name, path.read_bytes()) for name, path in bodies.items()},
+        )
+
+    def answer(self, encoding: str, body: bytes) -> Answer:
+        # A strong tag names bytes, so each encoding has its own.
+        tag = f'"{self.digest}-{encoding or "asli"}"'
+        own = [
+            ("Content-Type", self.kind),
+            ("ETag", tag),
+            ("Vary", "Accept-Encoding"),
+            ("Cache-Control", self.cache),
+            ("Content-Length", str(len(body))),
+        ]
+        coded = [("Content-Encoding", encoding)] if encoding else []
+        return Answer(tag, (*HEADERS.items(), *own, *coded), body)
+
+    def choose(self, environ: Mapping[str, Any]) -> tuple[Answer, bool]:
+        """The answer that this browser can read, and whether it has it already."""
+        encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        answer = self.answers.get(encoding) or self.answer(
+            "", gzip.decompress(self.answers["gzip"].body)
+        )
+        return answer, answer.tag in environ.get("HTTP_IF_NONE_MATCH", "")
+
+    def respond(self, environ: Mapping[str, Any]) -> Response:
+        answer, known = self.choose(environ)
+        if known:
+            return Response(status=304, headers=unsized(answer.headers))
+        return Response(answer.body, headers=answer.headers)
+
+
+def unsized(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    """Without the length of a body, for an answer that has none."""
+    return [each for each in headers if each[0] != "Content-Length"]

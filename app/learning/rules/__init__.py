@@ -1,1 +1,0 @@
-"""What decides in the room of learning; pure."""

@@ -1,0 +1,113 @@
+"""`/kelola/kursus` and `bekal kursus`: for authors and operators."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import insert
+
+from app.course.actions.unclear import tell_unclear
+from app.course.cli import COMMANDS
+from app.identity.models import Account, StaffGrant
+from app.kit.clock import utcnow
+from app.kit.db import new_id, transaction
+from tests.page import Page
+from tests.rooms.course.course import break_lesson, small_course
+from tests.rooms.learning.answers import NOW
+from tests.rooms.learning.conftest import Family, sign_in
+
+CHECK, PUBLISH, SUMMARISE = COMMANDS
+
+
+@pytest.fixture
+def editor(school: Flask, page: Page) -> Page:
+    """A browser of somebody who manages the course."""
+    account: UUID = new_id()
+    with school.app_context(), transaction() as tx:
+        row = {"id": account, "name": "Ratna", "language": "id", "made_at": NOW}
+        tx.execute(insert(Account), row)
+        tx.add(StaffGrant(account=account, role="admin", scope="00", starts=utcnow()))
+    sign_in(school, page.client, account)
+    return page
+
+
+def test_only_who_manages_the_course_sees_its_page(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    mother.get("/kelola/kursus", 403)
+
+
+def test_modules_are_listed_with_their_state(editor: Page) -> None:
+    editor.get("/kelola/kursus")
+    rows = [row.text for row in editor.root.one("tbody").all("tr")]
+    assert [row.partition(" terbit ")[0] for row in rows] == [
+        "Kirim uang",
+        "Menabung dan mencapai tujuan",
+    ]
+    assert "Semua modul terbit." in editor.text
+    assert "Belum ada catatan pembaca" in editor.text
+    current = editor.root.one("nav", cls="menu").all("a", **{"aria-current": "page"})
+    assert [link.get("href") for link in current] == ["/kelola/kursus"]
+    editor.get("/kelola/kursus?lang=en")
+
+
+def test_what_readers_find_unclear_is_listed_by_lesson(school: Flask, editor: Page) -> None:
+    with school.app_context(), transaction() as tx:
+        for sentence in ("", "", "Apa itu <b>kurs</b>?"):
+            tell_unclear(tx, "kirim-uang/dua-biaya", sentence, now=NOW)
+        tell_unclear(tx, "menabung/yang-ditarik", "", now=NOW)
+    editor.get("/kelola/kursus")
+    assert [heading.text for heading in editor.root.one("main").all("h3")] == [
+        "Dua biaya saat kirim uang",
+        "menabung/yang-ditarik",
+    ]
+    assert "3 ketukan · terakhir 24 November 2026" in editor.text
+    assert "Apa itu <b>kurs</b>? 24 November 2026" in editor.text
+
+
+def test_the_check_names_file_and_line_and_fails(app: Flask, tmp_path: Path) -> None:
+    course = small_course(tmp_path / "kursus")
+    runner = app.test_cli_runner()
+    good = runner.invoke(CHECK, [str(course)])
+    assert (good.exit_code, good.output) == (0, "2 modul, 2 pelajaran: tidak ada catatan.\n")
+    break_lesson(course)
+    bad = runner.invoke(CHECK, [str(course)])
+    assert bad.exit_code == 1
+    line = (course / "menabung/sisihkan-dulu/pelajaran.id.md").read_text("utf-8").split("\n")
+    number = line.index("sumbernya:") + 1
+    assert f"menabung/sisihkan-dulu/pelajaran.id.md:{number}: " in bad.output
+
+
+def test_the_real_course_is_published_by_command(school: Flask) -> None:
+    done = school.test_cli_runner().invoke(PUBLISH)
+    assert done.exit_code == 0, done.output
+    assert done.output.startswith("2 modul, 12 pelajaran ")
+
+
+def test_a_held_back_module_shows_in_the_exit_code(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = small_course(tmp_path / "kursus")
+    break_lesson(course)
+    monkeypatch.setattr("app.course.cli.COURSE", course)
+    done = app.test_cli_runner().invoke(PUBLISH)
+    assert done.exit_code == 1
+    assert "Ditahan: menabung." in done.output
+    assert "menabung/sisihkan-dulu/pelajaran.id.md:" in done.output
+
+
+def test_the_summary_tells_each_module_and_language(app: Flask) -> None:
+    done = app.test_cli_runner().invoke(SUMMARISE, ["--json"])
+    rows = json.loads(done.output)
+    assert [(row["module"], row["language"]) for row in rows] == [
+        ("kirim-uang", "id"),
+        ("kirim-uang", "en"),
+        ("menabung", "id"),
+        ("menabung", "en"),
+    ]
+    assert all(row["lessons"] >= 5 and row["scenarios"] == 1 for row in rows)
+    assert len(app.test_cli_runner().invoke(SUMMARISE).output.splitlines()) == 4

@@ -1,0 +1,188 @@
+"""Public pages: the same bytes for everyone, small, and at no cost in statements."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+
+import brotli
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from app.course import queries
+from app.course.models import Unclear
+from app.course.queries import Catalogue
+from app.kit.db import read
+from app.learning.models import Attempt
+from tests.conftest import counted
+from tests.page import Page
+from tests.rooms.learning.conftest import Family, sign_in
+
+PAGE = "/belajar/kirim-uang/dua-biaya"
+FURTHER_LESSON = 8_000
+
+
+def catalogue_of(school: Flask) -> Catalogue:
+    with school.app_context():
+        return queries.catalogue()
+
+
+def weight(response: TestResponse) -> int:
+    """Bytes on the way: the body as it was sent, and the headers."""
+    headers = sum(len(name) + len(value) + 4 for name, value in response.headers)
+    return len(response.data) + headers
+
+
+def test_every_public_page_of_the_course_is_in_order(school: Flask, page: Page) -> None:
+    catalogue = catalogue_of(school)
+    paths = ["/belajar", *(f"/belajar/{module.id}" for module in catalogue.modules)]
+    for lesson in catalogue.lessons:
+        paths += [f"/belajar/{lesson.id}", f"/belajar/{lesson.id}/kuis"]
+    for path in paths:
+        for query in ("", "?lang=en"):
+            page.get(path + query)
+            switch = page.root.one("footer").all("a", hreflang="en" if not query else "id")
+            assert [link.get("href").partition("?")[0] for link in switch] == [path]
+
+
+def test_a_lesson_tells_its_steps_sources_and_dates(school: Flask, page: Page) -> None:
+    page.get(PAGE)
+    steps = [step.text for step in page.root.one("ol", cls="langkah").all("li")]
+    assert steps == ["1. Baca (sekarang)", "2. Lakukan", "3. Jawab 4 soal"]
+    assert page.root.one("section", id="ingat").classes >= {"tikar", "rim"}
+    for words in ("Sumber:", "Keadaan per", "Diperiksa lagi", "Angka di atas contoh"):
+        assert words in page.text
+    targets = {link.get("href") for link in page.root.one("main").all("a")}
+    assert {"/belajar/kirim-uang", f"{PAGE}/kuis", "/belajar/lanjut"} <= targets
+    assert any(target.startswith("/alat/kirim-uang?") for target in targets)
+    page.get(f"{PAGE}?lang=en")
+    for link in page.root.one("main").all("a"):
+        assert link.get("href").startswith("https://") or "lang=en" in link.get("href")
+
+
+@pytest.mark.parametrize("path", [PAGE, f"{PAGE}/kurang-jelas"])
+def test_a_public_page_is_the_same_for_a_person_and_for_a_stranger(
+    school: Flask, family: Family, client: FlaskClient, path: str
+) -> None:
+    known = school.test_client()
+    sign_in(school, known, family.worker)
+    with counted(school) as seen:
+        pages = [who.get(path) for who in (client, known)]
+    assert pages[0].data == pages[1].data
+    assert not seen
+    for response in pages:
+        assert "Set-Cookie" not in response.headers
+        assert "Cookie" not in response.headers.get("Vary", "")
+        assert response.headers["Cache-Control"].startswith("public")
+
+
+def test_a_lesson_comes_as_the_browser_can_read_it(school: Flask, client: FlaskClient) -> None:
+    plain = client.get(PAGE)
+    assert plain.headers["Vary"] == "Accept-Encoding"
+    tags = {plain.headers["ETag"]}
+    for accepted, encoding, unpack in (
+        ("gzip, deflate, br", "br", brotli.decompress),
+        ("br;q=0, gzip", "gzip", gzip.decompress),
+    ):
+        packed = client.get(PAGE, headers={"Accept-Encoding": accepted})
+        assert packed.headers["Content-Encoding"] == encoding
+        assert int(packed.headers["Content-Length"]) == len(packed.data)
+        assert unpack(packed.data) == plain.data
+        tags.add(packed.headers["ETag"])
+    assert len(tags) == 3
+
+
+@pytest.mark.parametrize("path", [PAGE, "/belajar", f"{PAGE}/kuis"])
+def test_a_page_that_the_browser_has_is_not_sent_again(
+    school: Flask, client: FlaskClient, path: str
+) -> None:
+    headers = {"Accept-Encoding": "br"}
+    tag = client.get(path, headers=headers).headers["ETag"]
+    again = client.get(path, headers=headers | {"If-None-Match": f'W/"x", {tag}'})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == tag
+    assert client.get(path, headers=headers | {"If-None-Match": '"x"'}).status_code == 200
+
+
+def test_a_lesson_in_front_of_flask_carries_what_every_page_carries(
+    school: Flask, client: FlaskClient
+) -> None:
+    front, view = client.get(PAGE), client.get(f"{PAGE}?lang=xx")
+    assert front.data == view.data
+    assert {k for k, _ in front.headers} == {k for k, _ in view.headers}
+    assert len(front.headers["X-Request-Id"]) == 12
+    head = client.head(PAGE)
+    assert (head.data, head.headers["Content-Length"]) == (b"", front.headers["Content-Length"])
+    assert client.post(PAGE, data={"a": "1"}).status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/belajar/x", "/belajar/kirim-uang/x", "/belajar/x/y/kuis"])
+def test_what_is_not_in_the_course_is_not_found(school: Flask, page: Page, path: str) -> None:
+    page.get(path, 404)
+
+
+def test_a_page_with_a_personal_face_is_asked_for_again_each_time(
+    school: Flask, mother: Page, client: FlaskClient
+) -> None:
+    stranger = school.test_client()
+    for path in ("/belajar", "/belajar/kirim-uang", f"{PAGE}/kuis"):
+        public, personal = stranger.get(path), mother.client.get(path)
+        assert public.headers["Cache-Control"] == "no-cache"
+        assert personal.headers["Cache-Control"] == "no-store"
+        assert public.data != personal.data
+
+
+def test_lessons_stay_within_their_bytes(school: Flask, client: FlaskClient) -> None:
+    """A further lesson: page and drawings; its style sheet is kept from the first."""
+    for lesson in catalogue_of(school).lessons:
+        for query in ("", "?lang=en"):
+            paths = [f"/belajar/{lesson.id}{query}"]
+            paths += [f"/belajar/gambar/{name}" for name in lesson.pictures]
+            answers = [client.get(path, headers={"Accept-Encoding": "br"}) for path in paths]
+            total = sum(weight(answer) for answer in answers)
+            assert total <= FURTHER_LESSON, (paths, [weight(answer) for answer in answers])
+
+
+def said(school: Flask) -> list[tuple[str, str | None]]:
+    with school.app_context():
+        rows = read().execute(select(Unclear.lesson, Unclear.sentence).order_by(Unclear.id))
+        return [(row.lesson, row.sentence) for row in rows]
+
+
+def test_one_tap_tells_that_a_lesson_is_not_clear(school: Flask, page: Page) -> None:
+    page.get(PAGE)
+    page.submit()
+    assert page.location == f"{PAGE}/kurang-jelas"
+    page.get(page.location)
+    assert PAGE in {link.get("href") for link in page.root.one("main").all("a")}
+    assert said(school) == [("kirim-uang/dua-biaya", None)]
+
+
+def test_a_sentence_can_be_told_and_nothing_about_who_told_it(school: Flask, page: Page) -> None:
+    page.get(f"{PAGE}?lang=en")
+    page.submit(sentence="  Apa itu\nkurs tengah?  ")
+    assert page.location == f"{PAGE}/kurang-jelas?lang=en"
+    assert "Set-Cookie" not in page.response.headers
+    assert said(school) == [("kirim-uang/dua-biaya", "Apa itu kurs tengah?")]
+    assert set(Unclear.__table__.columns.keys()) == {"id", "lesson", "at", "sentence"}
+
+
+def test_a_sentence_that_is_too_long_is_refused(school: Flask, page: Page) -> None:
+    page.post(f"{PAGE}/kurang-jelas", {"sentence": "x" * 501}, 400)
+    page.post("/belajar/x/y/kurang-jelas", {"sentence": ""}, 404)
+    assert said(school) == []
+
+
+def test_one_address_cannot_fill_the_list(school: Flask, new_page: Callable[[], Page]) -> None:
+    for _ in range(70):
+        new_page().post(f"{PAGE}/kurang-jelas", {"sentence": ""})
+    assert len(said(school)) == 60
+
+
+def test_attempts_are_not_made_by_reading(school: Flask, page: Page) -> None:
+    page.get(f"{PAGE}/kuis")
+    with school.app_context():
+        assert read().execute(select(func.count()).select_from(Attempt)).scalar() == 0

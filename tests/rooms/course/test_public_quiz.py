@@ -1,0 +1,148 @@
+"""The try-out: every question of every quiz can be answered by forms alone, and nothing is kept."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.course import queries
+from app.kit.db import read
+from app.learning.models import Attempt
+from tests.page import Element, Page
+from tests.rooms.learning.answers import answers, quiz_of
+
+PAGE = "/belajar/kirim-uang/bandingkan-tiga-tempat"
+STORY = "/belajar/kirim-uang/kabar-mendadak"
+
+
+def fields(answer: list[int] | str, step: int = 0) -> dict[str, Any]:
+    """What a browser sends for an answer; in a story, for its step number `step`."""
+    return {"t": answer} if isinstance(answer, str) else {"j": answer[step:] if step else answer}
+
+
+def walk(page: Page, school: Flask, lesson: str, misses: int, query: str = "") -> None:
+    """Answer a whole quiz of the try-out."""
+    with school.app_context():
+        quiz = quiz_of(lesson)
+    page.get(f"/belajar/{lesson}/kuis{query}")
+    for question in quiz.questions:
+        answer = answers(quiz, misses)[question.id]
+        if question.steps and answer:
+            for choice in answer:
+                page.submit(status=200, j=str(choice))
+        elif question.steps:
+            page.submit(status=200, button="1")
+        elif answer == "":
+            page.submit(status=200, button="0")
+        else:
+            page.submit(status=200, **fields(answer))
+
+
+@pytest.mark.parametrize("query", ["", "?lang=en"])
+def test_every_quiz_of_the_course_can_be_tried_without_script(
+    school: Flask, page: Page, query: str
+) -> None:
+    with school.app_context():
+        lessons = queries.catalogue().lessons
+    for lesson in lessons:
+        walk(page, school, lesson.id, 0, query)
+        heading = page.root.one("h1").text
+        assert heading.startswith(f"{lesson.questions} "), heading
+        assert not page.root.one("main").all("form")
+    with school.app_context():
+        assert read().execute(select(func.count()).select_from(Attempt)).scalar() == 0
+
+
+def test_what_was_not_known_is_explained_and_a_profile_is_offered(
+    school: Flask, page: Page
+) -> None:
+    walk(page, school, PAGE[9:], 9)
+    assert page.root.one("h1").text == "0 dari 4 tepat"
+    assert "Belum tahu juga boleh" in page.text
+    targets = [link.get("href") for link in page.root.one("main").all("a")]
+    assert {"/daftar", f"{PAGE}/kuis", "/belajar/kirim-uang/izin-dan-kuitansi"} <= set(targets)
+
+
+def test_the_chosen_and_the_right_option_are_told_apart_by_words(school: Flask, page: Page) -> None:
+    page.get(f"{PAGE}/kuis")
+    page.submit(status=200, j="1")
+    right, chosen = page.root.one("li", cls="tepat"), page.root.one("li", cls="belum")
+    assert right.text.startswith("Jawaban yang tepat")
+    assert chosen.text.startswith("Pilihan Anda, belum tepat")
+    assert "kursnya lebih rendah" in page.text
+    assert "Dibandingkan bank" in page.text
+    steps = page.root.one("ol", cls="langkah").all("li")
+    assert [step.text for step in steps][:2] == ["Soal 1 dijawab", "Soal 2 sekarang"]
+
+
+def test_nothing_chosen_is_asked_again_with_a_sentence(school: Flask, page: Page) -> None:
+    page.get(f"{PAGE}/kuis")
+    page.submit(status=200)
+    assert "Pilih jawaban, atau “Saya belum tahu”." in page.text
+    page.submit(status=200, j="0")
+    page.submit(status=200, t="banyak")
+    assert "Tulis dengan angka. Contoh: 3.840" in page.text
+    assert page.root.one("input", id="t").get("value") == "banyak"
+    page.submit(status=200, t="11.572.750")
+    assert page.root.one("li", cls="tepat").text.startswith("Pilihan Anda, jawaban yang tepat")
+
+
+def test_a_choice_question_offers_not_knowing_and_a_story_offers_leaving(
+    school: Flask, page: Page
+) -> None:
+    page.get(f"{STORY}/kuis")
+    for _ in range(3):
+        assert values(page)[-1] == "0"
+        page.submit(status=200, j="0")
+    assert "0" not in values(page)
+    page.submit(status=200, j="1")
+    assert "Layar menyala" in page.text
+    page.submit(status=200, button="1")
+    assert page.root.one("h1").text == "0 dari 4 tepat"
+
+
+def values(page: Page) -> list[str]:
+    return [field.get("value") for field in page.root.one("form").all("input", name="j")]
+
+
+def test_a_quiz_begun_before_a_publication_is_finished_after_it(school: Flask, page: Page) -> None:
+    """The form names the version that it shows."""
+    page.get(f"{PAGE}/kuis")
+    form: Element = page.root.one("form")
+    with school.app_context():
+        assert form.one("input", name="rev").get("value") == quiz_of(PAGE[9:]).rev
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"rev": "0" * 64},
+        {"rev": "../current"},
+        {"rev": ""},
+        {"a": "x"},
+        {"a": json.dumps({"tidak-ada": [1]})},
+        {"a": json.dumps({"seribu-ringgit": [9]})},
+        {"a": json.dumps({"seribu-ringgit": [1, 1]})},
+        {"a": json.dumps({"seribu-ringgit": "1"})},
+        {"j": "9"},
+        {"j": "x"},
+    ],
+)
+def test_what_no_page_sends_is_refused(school: Flask, page: Page, changes: dict[str, str]) -> None:
+    page.get(f"{PAGE}/kuis")
+    sent = {"j": "1", "a": "{}", "rev": page.root.one("input", name="rev").get("value")}
+    page.post(f"{PAGE}/kuis/coba", sent | changes, 400)
+
+
+def test_loading_the_next_question_anew_begins_anew(school: Flask, page: Page) -> None:
+    page.get(f"{PAGE}/kuis/coba?lang=en", 303)
+    assert page.location == f"{PAGE}/kuis?lang=en"
+
+
+def test_no_verdict_word_is_said(school: Flask, page: Page) -> None:
+    walk(page, school, PAGE[9:], 9)
+    assert not [word for word in ("salah", "gagal", "keliru") if word in page.text.lower()]

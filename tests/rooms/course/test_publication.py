@@ -1,0 +1,203 @@
+"""Publishing: what is good goes out, what is not keeps its last good version, nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, select
+
+from app import create_app
+from app.course.actions.publish import publish, republish_overdue
+from app.course.models import QuizVersion
+from app.course.publication.build import NothingToPublishError
+from app.course.publication.shelf import shelf
+from app.kit.db import database, db, read, transaction
+from tests.conftest import settings
+from tests.rooms.course.course import break_lesson, change_quiz, digest, edit, small_course
+
+TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
+PAGE = "/belajar/kirim-uang/dua-biaya"
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    return small_course(tmp_path / "kursus")
+
+
+@pytest.fixture
+def worker(app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """An application with an empty state folder, on the database that `app` empties."""
+    made = create_app(settings(tmp_path / "state", database_url))
+    made.testing = True
+    yield made
+    with made.app_context():
+        database().forget_reader()
+        db.engine.dispose()
+
+
+def test_an_unchanged_course_is_left_as_it_is(worker: Flask, course: Path) -> None:
+    with worker.app_context():
+        first = publish(course, today=TODAY, now=NOW)
+        stamp = (shelf().folder / "current").stat().st_mtime_ns
+        second = publish(course, today=TODAY + timedelta(days=1), now=NOW + timedelta(days=1))
+        assert (first.fresh, second.fresh) == (True, False)
+        assert second.catalogue == first.catalogue
+        assert (shelf().folder / "current").stat().st_mtime_ns == stamp
+
+
+def test_the_catalogue_tells_what_the_course_holds(worker: Flask, course: Path) -> None:
+    with worker.app_context():
+        publish(course, today=TODAY, now=NOW)
+        catalogue = shelf().current()
+    assert [module.id for module in catalogue.modules] == ["kirim-uang", "menabung"]
+    lesson = catalogue.lesson("kirim-uang/dua-biaya")
+    assert lesson is not None
+    assert lesson.title.keys() == {"id", "en"}
+    assert (lesson.questions, len(lesson.rev), lesson.overdue) == (4, 64, False)
+    assert catalogue.cores[-1].lessons("keluarga", None) == (
+        "kirim-uang/dua-biaya",
+        "menabung/sisihkan-dulu",
+    )
+    assert catalogue.lesson("tidak/ada") is None
+    assert catalogue.after(lesson) is None
+    assert not catalogue.notes
+
+
+def test_a_changed_quiz_adds_a_version_and_removes_none(worker: Flask, course: Path) -> None:
+    with worker.app_context():
+        publish(course, today=TODAY, now=NOW)
+        old = shelf().current().lessons[0].rev
+        change_quiz(course)
+        publish(course, today=TODAY, now=NOW)
+        new = shelf().current().lessons[0].rev
+        kept = set(read().execute(select(QuizVersion.rev)).scalars())
+        assert new != old
+        assert {old, new} <= kept
+        for rev, first in ((old, "Biaya"), (new, "Ongkos")):
+            shown = shelf().presentation(rev, "id")
+            assert shown is not None
+            assert shown["questions"][0]["question"].startswith(first)
+
+
+def test_versions_that_the_database_lost_are_written_again(worker: Flask, course: Path) -> None:
+    with worker.app_context():
+        publish(course, today=TODAY, now=NOW)
+        with transaction() as tx:
+            tx.execute(delete(QuizVersion))
+        assert not publish(course, today=TODAY, now=NOW).fresh
+        kept = set(read().execute(select(QuizVersion.rev)).scalars())
+        assert kept == {lesson.rev for lesson in shelf().current().lessons}
+
+
+def test_a_module_with_a_fault_keeps_its_last_good_version(worker: Flask, course: Path) -> None:
+    client = worker.test_client()
+    with worker.app_context():
+        publish(course, today=TODAY, now=NOW)
+    was = client.get("/belajar/menabung/sisihkan-dulu").data
+    break_lesson(course)
+    change_quiz(course)
+    with worker.app_context():
+        catalogue = publish(course, today=TODAY, now=NOW).catalogue
+        again = publish(course, today=TODAY, now=NOW)
+    assert catalogue.held_back == ("menabung",)
+    assert "menabung/sisihkan-dulu/pelajaran.id.md" in [note.path for note in catalogue.notes]
+    assert client.get("/belajar/menabung/sisihkan-dulu").data == was
+    assert "Ongkos kirim RM10" in client.get(f"{PAGE}/kuis").get_data(as_text=True)
+    assert (again.fresh, again.catalogue) == (False, catalogue)
+
+
+def test_a_new_module_with_a_fault_is_left_out(worker: Flask, course: Path) -> None:
+    break_lesson(course)
+    with worker.app_context():
+        assert publish(course, today=TODAY, now=NOW).catalogue.missing == ("menabung",)
+    client = worker.test_client()
+    assert client.get("/belajar/menabung").status_code == 404
+    assert "menabung" not in client.get("/belajar").get_data(as_text=True)
+
+
+def test_a_plan_with_a_fault_publishes_nothing_at_first(worker: Flask, course: Path) -> None:
+    edit(course / "susunan.yaml", "modul:", "modulnya:")
+    with worker.app_context():
+        with pytest.raises(NothingToPublishError) as nothing:
+            publish(course, today=TODAY, now=NOW)
+        assert any(note.path == "susunan.yaml" for note in nothing.value.notes)
+    assert worker.test_client().get("/belajar").status_code == 503
+
+
+def test_a_plan_with_a_fault_keeps_the_plan_that_was_published(worker: Flask, course: Path) -> None:
+    with worker.app_context():
+        before = publish(course, today=TODAY, now=NOW).catalogue
+        edit(course / "susunan.yaml", "versi: 1", "nomor: 2")
+        change_quiz(course)
+        after = publish(course, today=TODAY, now=NOW).catalogue
+    assert after.cores == before.cores
+    assert after.lessons[0].rev != before.lessons[0].rev
+
+
+def test_pages_say_so_from_the_day_on_which_a_review_date_has_passed(
+    worker: Flask, course: Path
+) -> None:
+    client = worker.test_client()
+    edit(course / f"{PAGE[9:]}/pelajaran.id.md", "tinjau: 2027-05-24", "tinjau: 2026-11-30")
+    _restamp(course)
+    with worker.app_context():
+        assert publish(course, today=TODAY, now=NOW).catalogue.good_until == date(2026, 11, 30)
+        assert republish_overdue(datetime(2026, 11, 30, 12, tzinfo=UTC)) == 0
+    assert "Belum diperiksa ulang" not in client.get(PAGE).get_data(as_text=True)
+    with worker.app_context():
+        # An author's unpublished change must not go out with it.
+        change_quiz(course)
+        # 00.30 on 1 December in western Indonesia.
+        assert republish_overdue(datetime(2026, 11, 30, 17, 30, tzinfo=UTC)) == 1
+        assert republish_overdue(datetime(2026, 11, 30, 17, 30, tzinfo=UTC)) == 0
+    assert "Belum diperiksa ulang sejak 30 November 2026" in client.get(PAGE).get_data(as_text=True)
+    assert "Ongkos" not in client.get(f"{PAGE}/kuis").get_data(as_text=True)
+
+
+def test_another_worker_notices_a_publication_on_its_next_request(
+    worker: Flask, course: Path, database_url: str, tmp_path: Path
+) -> None:
+    other = create_app(settings(tmp_path / "state", database_url))
+    client = other.test_client()
+    assert client.get(PAGE).status_code == 503
+    with worker.app_context():
+        publish(course, today=TODAY, now=NOW)
+    assert client.get(PAGE).status_code == 200
+    change_quiz(course)
+    with worker.app_context():
+        publish(course, today=TODAY, now=NOW)
+    assert "Ongkos" in client.get(f"{PAGE}/kuis").get_data(as_text=True)
+
+
+def test_a_drawing_of_an_older_publication_is_still_there(worker: Flask, course: Path) -> None:
+    with worker.app_context():
+        names = publish(course, today=TODAY, now=NOW).catalogue.lessons[0].pictures
+        drawing = course / "kirim-uang/dua-biaya/gambar/dua-potongan.svg"
+        edit(drawing, "</svg>", "<desc/></svg>")
+        for question in range(3):
+            publish(course, today=TODAY, now=NOW)
+            edit(drawing, "<desc/>", f"<desc/><!-- {question} -->")
+        assert names[0] not in shelf().current().lessons[0].pictures
+        folders = [each for each in shelf().folder.iterdir() if each.is_dir()]
+        assert len(folders) == 4, folders  # this one, the one before, gambar, kuis
+    answer = worker.test_client().get(f"/belajar/gambar/{names[0]}")
+    assert answer.mimetype == "image/svg+xml"
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["x.svg", "0000000000000000.svg", "..%2Fcurrent"])
+def test_no_other_file_is_served_as_a_drawing(worker: Flask, name: str) -> None:
+    assert worker.test_client().get(f"/belajar/gambar/{name}").status_code == 404
+
+
+def _restamp(course: Path) -> None:
+    """The translation was made from the lesson as it is now."""
+    folder = course / PAGE[9:]
+    lines = (folder / "pelajaran.en.md").read_text("utf-8").splitlines(keepends=True)
+    asal = next(line for line in lines if line.startswith("asal: "))
+    edit(folder / "pelajaran.en.md", asal, f"asal: {digest(folder / 'pelajaran.id.md')}\n")
