@@ -90,7 +90,7 @@ class Sessions(SecureCookieSessionInterface):
 
     def get_signing_serializer(self, app: Flask) -> Any:
         """Flask's own, made once for the keys that the application has."""
-        keys = [*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]]
+        keys = [*(app.config["SECRET_KEY_FALLBACKS"] or ()), app.config["SECRET_KEY"]]
         if self._made is None or self._made[0] != keys:
             self._made = keys, super().get_signing_serializer(app)
         return self._made[1]

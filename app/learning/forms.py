@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -80,5 +81,10 @@ def unseal(text: str, lesson: str, account: UUID) -> SheetBody:
 
 def _signer() -> URLSafeSerializer:
     # The newest key stands last for itsdangerous; it signs, the others still verify.
-    keys = [*reversed(current_app.config["SECRET_KEY_FALLBACKS"]), current_app.config["SECRET_KEY"]]
+    older = reversed(current_app.config["SECRET_KEY_FALLBACKS"])
+    return _signer_with(*older, current_app.config["SECRET_KEY"])
+
+
+@lru_cache(1)
+def _signer_with(*keys: str) -> URLSafeSerializer:
     return URLSafeSerializer(keys, salt="bekal-quiz")

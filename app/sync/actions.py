@@ -19,6 +19,7 @@ from app.kit.db import transaction
 from app.kit.room import SyncKind
 from app.sync import queries
 from app.sync.models import Receipt
+from app.sync.queries import Kept
 from app.sync.rules import DeferredError, Judged, Outcome, RefusedError, Sent, digest, occurred
 
 log = structlog.get_logger("bekal.sync")
@@ -64,7 +65,9 @@ def accept(sent: Sequence[Sent], now: datetime) -> list[Outcome]:
             judged[item.id] = (item, result, detail)
             rows.append(_row(item, sha, result, now))
     fresh = _write(kinds, rows, judged, now) if rows else {}
-    kept = queries.known([sent[position].id for position in positions]) if positions else {}
+    # What was written just now need not be read again.
+    older = [row["id"] for row in rows if row["id"] not in fresh]
+    kept = fresh | queries.known(older) if older else fresh
     answered: set[UUID] = set()
     for position, sha in positions.items():
         item = sent[position]
@@ -112,21 +115,20 @@ def _write(
     rows: list[dict[str, Any]],
     judged: dict[UUID, tuple[Sent, dict[str, Any] | None, Any]],
     now: datetime,
-) -> dict[UUID, str]:
-    """Insert and apply; returns id to "new" or "failed"."""
+) -> dict[UUID, Kept]:
+    """Insert and apply; returns those that are new."""
     try:
-        return dict.fromkeys(_write_set(kinds, rows, judged, now), "new")
+        return _write_set(kinds, rows, judged, now)
     except Exception:
         if len(rows) == 1:
             raise
         log.warning("set_failed", items=len(rows), exc_info=True)
-    fresh: dict[UUID, str] = {}
+    fresh: dict[UUID, Kept] = {}
     for row in rows:
         try:
-            fresh |= dict.fromkeys(_write_set(kinds, [row], judged, now), "new")
+            fresh |= _write_set(kinds, [row], judged, now)
         except Exception:
             log.exception("item_failed", id=str(row["id"]), kind=row["kind"])
-            fresh[row["id"]] = "failed"
     return fresh
 
 
@@ -135,11 +137,12 @@ def _write_set(
     rows: list[dict[str, Any]],
     judged: dict[UUID, tuple[Sent, dict[str, Any] | None, Any]],
     now: datetime,
-) -> list[UUID]:
+) -> dict[UUID, Kept]:
     with transaction() as tx:
         connection = tx.connection()
-        # Locks have one order: accounts first, then households, then counters.
-        connection.execute(_LOCK_ACCOUNTS, {"ids": sorted({row["account"] for row in rows})})
+        if connection.dialect.name == "postgresql":  # on SQLite the transaction itself is the lock
+            # Locks have one order: accounts first, then households, then counters.
+            connection.execute(_LOCK_ACCOUNTS, {"ids": sorted({row["account"] for row in rows})})
         # Rows are handed over beside the statement, so that it is compiled once and not each time.
         returned = connection.execute(_INSERT[connection.dialect.name], rows)
         new: dict[UUID, int] = {row.id: row.seq for row in returned}
@@ -153,17 +156,21 @@ def _write_set(
                 )
         for name, items in by_kind.items():
             kinds[name].apply(tx, items, now)
-    return list(new)
+    return {
+        row["id"]: Kept(row["account"], row["sha256"], row["status"], new[row["id"]], row["result"])
+        for row in rows
+        if row["id"] in new
+    }
 
 
 def _outcome(
-    item: Sent, sha: bytes, row: Any, fresh: dict[UUID, str], answered: set[UUID]
+    item: Sent, sha: bytes, row: Kept | None, fresh: dict[UUID, Kept], answered: set[UUID]
 ) -> Outcome:
     if row is None:
         return Outcome(item.id, "rejected", code="not_written")
     if row.sha256 != sha or row.account != item.account:
         return Outcome(item.id, "conflict")  # nothing of the other's is revealed
-    if fresh.get(item.id) == "new" and item.id not in answered:
+    if item.id in fresh and item.id not in answered:
         answered.add(item.id)
         return Outcome(item.id, row.status, row.seq, row.result)
     return Outcome(item.id, "duplicate", row.seq, row.result)

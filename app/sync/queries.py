@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 
 from app.kit.db import read
 from app.sync.models import Receipt
 
 _KNOWN = select(
-    Receipt.id, Receipt.seq, Receipt.account, Receipt.sha256, Receipt.status, Receipt.result
+    Receipt.id, Receipt.account, Receipt.sha256, Receipt.status, Receipt.seq, Receipt.result
 ).where(Receipt.id.in_(bindparam("ids", expanding=True)))
 
 
-def known(ids: Sequence[UUID]) -> dict[UUID, Row[Any]]:
-    """Receipts by id: (id, seq, account, sha256, status, result)."""
-    return {row.id: row for row in read().execute(_KNOWN, {"ids": list(ids)})}
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a receipt says of an item that was written."""
+
+    account: UUID
+    sha256: bytes
+    status: str
+    seq: int
+    result: dict[str, Any] | None
+
+
+def known(ids: Sequence[UUID]) -> dict[UUID, Kept]:
+    """Receipts by id."""
+    return {row[0]: Kept(*row[1:]) for row in read().execute(_KNOWN, {"ids": list(ids)})}
 
 
 _OF_ACCOUNT = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -86,8 +85,15 @@ def record_attempts(tx: Session, judged: Sequence[Judged], now: datetime) -> Non
     connection.execute(
         _PROGRESS[connection.dialect.name],
         [
-            {"account": account, "lesson": lesson} | asdict(folds[account, lesson])
-            for account, lesson in sorted(folds)
+            {
+                "account": account,
+                "lesson": lesson,
+                "best": fold.best,
+                "tries": fold.tries,
+                "passed_at": fold.passed_at,
+                "last_at": fold.last_at,
+            }
+            for (account, lesson), fold in sorted(folds.items())
         ],
     )
     if first:
