@@ -13,7 +13,7 @@ from app.coverage.queries import Key
 from app.figures import actions as figures
 from app.kit import audit
 
-STEPS = 5
+STEPS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Rebuilt:
 def rebuild(
     tx: Session, *, now: datetime, progress: Callable[[], object] = lambda: None
 ) -> Rebuilt:
-    """Count anew and let the counters say so. `progress` is called after each of STEPS steps."""
+    """Count anew and let the counters say so; where all are right, none is written. `progress` is
+    called after each of STEPS steps."""
     figures.lock(tx)
     before = queries.kept()
     after: dict[Key, int] = {}
@@ -35,7 +36,9 @@ def rebuild(
         after |= part
         progress()
     differed = sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())
-    figures.replace_all(tx, after)
+    if differed:
+        figures.replace_all(tx, after)
+    figures.analyse(tx)
     progress()
     audit.record(tx, "coverage:counters:rebuild", now=now, about=differed)
     tx.flush()

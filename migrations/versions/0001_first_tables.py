@@ -38,12 +38,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_audit_event_who'), ['who'], unique=False)
 
     op.create_table('counter',
+    sa.Column('parent', sa.String(length=13), nullable=False),
     sa.Column('code', sa.String(length=13), nullable=False),
     sa.Column('figure', sa.String(length=20), nullable=False),
     sa.Column('core', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('n', sa.Integer(), nullable=False),
     sa.CheckConstraint('n >= 0', name=op.f('ck_counter_a_count_is_never_negative')),
-    sa.PrimaryKeyConstraint('code', 'figure', 'core', name=op.f('pk_counter'))
+    sa.PrimaryKeyConstraint('parent', 'code', 'figure', 'core', name=op.f('pk_counter')),
+    sqlite_with_rowid=False
     )
     op.create_table('device',
     sa.Column('id', sa.Uuid(), nullable=False),

@@ -53,7 +53,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "done": 2,
         "total": 9,
     },
-    "counter": {"code": VILLAGE, "figure": "household", "core": 0, "n": 1},
+    "counter": {"parent": "35.07.12", "code": VILLAGE, "figure": "household", "core": 0, "n": 1},
     "credential": {"account": PERSON, "kind": "pin", "hash": "h", "key_id": "1", "made_at": AT},
     "device": {"id": DEVICE, "secret_hash": HASH, "first_seen": AT},
     "device_account": {"device": DEVICE, "account": PERSON, "misses": 0, "since": AT},
