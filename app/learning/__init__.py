@@ -5,7 +5,6 @@ from app.kit.room import MenuItem, PersonalTable, Room
 from app.learning import queries, routes
 from app.learning.actions.attempts import QUIZ, erase_attempts
 from app.learning.actions.progress import erase_lesson_progress
-from app.learning.routes import front
 
 ROOM = Room(
     blueprint=routes.bp,
@@ -23,5 +22,5 @@ ROOM = Room(
             retention=N_("Selama akun ada; dihapus bersama akun."),
         ),
     },
-    connect=front.connect,
+    connect=routes.connect,
 )

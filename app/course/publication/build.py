@@ -196,9 +196,9 @@ def _write(app: Flask, shelf: Shelf, course: _Course, catalogue: Catalogue) -> N
         shutil.copytree(root / module.id, part / "sumber" / module.id)
         for lesson in module.lessons:
             for picture in lesson.pictures:
-                pictures[picture.path] = _picture_name(root / picture.path)
-                data = (root / picture.path).read_bytes()
-                keep_packed(shelf.folder / "gambar" / pictures[picture.path], data)
+                name, data = _picture_name(root / picture.path), (root / picture.path).read_bytes()
+                pictures[picture.path] = pages.picture_place(name, data)
+                keep_packed(shelf.folder / "gambar" / name, data)
     shown = _presentations(app, shelf, course, catalogue, pictures)
     places = list(pages.places(catalogue, course.lessons, pictures, shown))
     for place in tqdm(places, desc="Menerbitkan kursus", unit=" halaman", delay=1):

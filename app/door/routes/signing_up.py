@@ -175,4 +175,4 @@ def _register(form: NewPinForm, draft: UUID, browser: bytes, coming: Coming) -> 
     except REFUSED:
         return _refused()
     identity.enter(key, now=now)
-    return redirect(url_for("learning.next"), 303)
+    return redirect(current_app.extensions["bekal_first_step"](draft), 303)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, Flask
 
 bp = Blueprint("learning", __name__, template_folder="../templates")
 
-from app.learning.routes import personal, quiz  # noqa: E402, F401 (their views)
+from app.learning.routes import front, personal, quiz  # noqa: E402, F401 (their views)
+
+
+def connect(app: Flask) -> None:
+    """Serve ready module pages in front of Flask, and tell the door where learning begins."""
+    front.connect(app)
+    app.extensions["bekal_first_step"] = personal.first_step

@@ -115,7 +115,7 @@ def test_a_cohorts_code_is_for_many_and_makes_a_household_of_one(
         page.get(page.root.one("main").all("a")[0].get("href"))
         page.submit(status=200, name=name, adult="y", keep="y")
         page.submit(pin="482915")
-        assert page.location == "/belajar/lanjut"
+        assert page.location.startswith("/belajar/")
         page.get("/keluarga")
         assert name in page.text
     trainer[0].get(f"/kelompok/{cohort}")
