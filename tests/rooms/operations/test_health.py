@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from flask import Flask
-from flask.testing import FlaskClient
 
-from app.kit.db import transaction
+from app import create_app
+from app.kit.db import database, db, transaction
 from app.operations.actions import give_back, take_lease
+from tests.conftest import settings
 from tests.factories import NOW
 
 
-def test_health_says_why_it_cannot_be_used(client: FlaskClient) -> None:
-    response = client.get("/sehat")
+def test_health_says_why_it_cannot_be_used(app: Flask, database_url: str, tmp_path: Path) -> None:
+    fresh = create_app(settings(tmp_path, database_url))  # a state folder without a course
+    response = fresh.test_client().get("/sehat")
     assert response.status_code == 503
     assert response.json is not None
     assert any("kursus terbit" in reason for reason in response.json["reasons"])
     assert response.json["versions"]["schema"] == "0001"
+    with fresh.app_context():
+        database().forget_reader()
+        db.engine.dispose()
 
 
 def test_only_one_holds_a_lease_and_it_ends_by_itself(app: Flask) -> None:
