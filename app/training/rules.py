@@ -89,7 +89,7 @@ def why_call(learner: Learner, now: datetime) -> Call | None:
     if 0 < learner.state < STATES and waited >= STOPPED_AFTER:
         return Call(learner, "stopped", waited.days)
     if learner.state == 0 and waited >= NOT_STARTED_AFTER:
-        return Call(learner, "not_started", waited.days)
+        return Call(learner, "not_started", (now - learner.since).days)
     if learner.state == STATES and not learner.closed and learner.other_name:
         return Call(learner, "other_not_done", waited.days)
     return None

@@ -219,6 +219,8 @@ def test_who_stopped_who_never_began_and_whose_other_half_is_missing_are_called_
     assert called == ["Lama Diam", "Sudah"]
     assert "Belum mulai, sudah 10 hari ikut." in page.text
     assert "Belum belum selesai." in page.text
+    page.get(f"/kelompok/{cohort}?tampil=hubungi")
+    assert "Belum mulai, sudah 10 hari ikut." in page.text, "a list to print keeps its reasons"
 
 
 @pytest.mark.parametrize("size", [1, 60])
