@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from urllib.parse import quote
 from uuid import UUID
@@ -30,6 +31,7 @@ from app.kit.i18n import gettext as _
 from app.kit.i18n import language
 from app.kit.pages import page
 from app.kit.permissions import signed_in, the_person
+from app.regions import codes
 from app.regions import queries as regions
 
 bp = Blueprint("households", __name__, template_folder="templates")
@@ -50,7 +52,7 @@ def family() -> Response:
     return page(
         "households/family.html",
         homes=homes,
-        places=regions.names(home.village for home in homes if home.village is not None),
+        places=_places(homes),
         codes={home.id: queries.open_codes(reader, home.id, now) for home in homes},
     )
 
@@ -164,6 +166,20 @@ def leave(rumah: UUID) -> BaseResponse:
     with transaction() as tx:
         actions.leave(tx, rumah, me, now=utcnow())
     return redirect(url_for("households.family"), 303)
+
+
+def _places(homes: Iterable[Home]) -> dict[str, str]:
+    """Code of a village to its name with district and regency, since many share a name."""
+    lines = {
+        home.village: (home.village, *codes.ancestors(home.village)[:2])
+        for home in homes
+        if home.village is not None
+    }
+    names = regions.names(code for line in lines.values() for code in line)
+    return {
+        village: ", ".join(names[code] for code in line if code in names)
+        for village, line in lines.items()
+    }
 
 
 def _mine(me: UUID, wanted: UUID | None) -> Belonging:

@@ -133,7 +133,7 @@ def test_again_is_a_new_attempt_and_progress_keeps_the_best(
         last = fill(school, mother, misses=misses)[-1]
         mother.submit(**last)
     mother.get(mother.location)
-    assert "Pelajaran selesai kalau paling banyak satu belum tepat." in mother.text
+    assert "Pelajaran selesai kalau 3 dari 4 tepat." in mother.text
     assert mother.root.one("main").all("a", cls="tombol")[0].text == "Coba lagi"
     with school.app_context():
         row = read().execute(select(LessonProgress)).one()
