@@ -206,7 +206,7 @@ def _sum(token: Token, level: str) -> str:
         for row in group:
             # The label says the sign, so it is not read aloud twice.
             sign = _SIGNS.get(row.sign, "")
-            shown = f'<span aria-hidden="true">{sign}</span> ' if sign else ""
+            shown = f'<span aria-hidden="true">{sign}</span>\u00a0' if sign else ""
             about = f"{row.about} " if row.about else ""
             written = f"<span>{shown}{escape(about + row.written)}</span>"
             kind = ' class="jumlah"' if row.sign == "=" else ""

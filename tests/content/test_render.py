@@ -87,7 +87,7 @@ def test_a_sum_has_rows_signs_and_a_result(lesson: Lesson) -> None:
     assert "<h3>Jajan dua hari</h3>" in shown
     assert (
         "<div><span>Ditambah Selasa</span>"
-        '<span><span aria-hidden="true">+</span> Rp40.000</span></div>'
+        '<span><span aria-hidden="true">+</span>\u00a0Rp40.000</span></div>'
     ) in shown
     assert '<div class="jumlah"><span>Jajan dua hari</span><span>Rp65.000</span></div>' in shown
     assert "<span>kira-kira Rp21.667</span>" in shown
