@@ -7,7 +7,6 @@ import sys
 from typing import cast
 
 import click
-import flask_migrate
 from flask import current_app
 from flask.cli import with_appcontext
 
@@ -42,6 +41,8 @@ def berkala() -> None:
 @with_appcontext
 def siapkan(context: click.Context) -> None:
     """Siapkan mesin: basis data, daftar wilayah, kursus, dan data contoh."""
+    import flask_migrate  # here only: a server loads this module too, and never migrates
+
     root = cast("click.Group", context.find_root().command)
     click.echo("Basis data …", nl=False)
     flask_migrate.upgrade()

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.bench import browser, coverage, cpu, load, memory, pages, starting
 from tests.bench.lines import Report
 from tests.bench.place import Place, prepare
-from tests.browser.conftest import Site
+from tests.deployment import Site
 from tests.postgres import server
 
 

@@ -23,7 +23,8 @@ from tests.bench.people import (
     sign_in_key,
 )
 from tests.bench.place import HOST, Place
-from tests.browser.conftest import ARGUMENTS, PHONE, Site
+from tests.browser.conftest import ARGUMENTS, PHONE
+from tests.deployment import Site
 
 TIMES = 3
 NETWORK = {

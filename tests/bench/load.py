@@ -18,7 +18,7 @@ from tests.bench.lines import Report, step
 from tests.bench.place import Place
 from tests.bench.processes import cpu_seconds, workers
 from tests.bench.sheets import MIX, requests
-from tests.browser.conftest import Site
+from tests.deployment import Site
 
 CONNECTIONS = 16
 WARM_UP, ANSWERS = 600, 6_000

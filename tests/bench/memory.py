@@ -9,7 +9,7 @@ import time
 from tests.bench.lines import Report, timed
 from tests.bench.processes import alive, children, pss_megabytes, workers
 from tests.bench.wire import Wire
-from tests.browser.conftest import Site
+from tests.deployment import Site
 
 PATIENCE = 20
 """Seconds after which nobody waits for a server any more."""

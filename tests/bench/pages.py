@@ -23,7 +23,7 @@ from tests.bench.people import (
 )
 from tests.bench.place import Place
 from tests.bench.wire import Answer, Wire, text
-from tests.browser.conftest import Site
+from tests.deployment import Site
 
 STYLE = re.compile(r'<link\b[^>]*\brel="?stylesheet"?[^>]*>')
 HREF = re.compile(r'\bhref="([^"]+)"')

@@ -23,7 +23,7 @@ from app.kit.db import database, db, transaction
 from config import ROOT, from_environment
 from tests.bench.data import fill
 from tests.bench.lines import Report, step, timed
-from tests.browser.conftest import Site, deployment
+from tests.deployment import Site, deployment
 
 HOST = "127.0.0.1"
 REGIONS = ROOT / "app" / "regions" / "data"

@@ -12,7 +12,7 @@ from config import ROOT
 from tests.bench.lines import Report, step, timed
 from tests.bench.place import HOST, bekal
 from tests.bench.wire import Wire
-from tests.browser.conftest import free_port
+from tests.deployment import free_port
 
 PATIENCE = 60
 

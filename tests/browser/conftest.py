@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from select import select
-from time import monotonic
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -26,7 +17,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from config import ROOT
+from tests.deployment import Site, deployment
 
 PHONE = ViewportSize(width=360, height=640)
 DESKTOP = ViewportSize(width=1280, height=800)
@@ -51,83 +42,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.enable_socket)
             item.add_marker(pytest.mark.xdist_group("browser"))
-
-
-@dataclass(frozen=True)
-class Site:
-    """A running deployment: its address, and the operator's command line on it."""
-
-    url: str
-    state_dir: Path
-    environment: dict[str, str]
-    process: subprocess.Popen[bytes]
-
-    def bekal(self, *arguments: str) -> str:
-        """Run `bekal …` on this deployment; returns what it printed."""
-        return subprocess.run(
-            [sys.executable, "-m", "app", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def deployment(
-    state_dir: Path,
-    fill: Callable[[Mapping[str, str]], object] = lambda _environment: None,
-    **environment: str,
-) -> Iterator[Site]:
-    """Prepare and start one, as `make run` does; stop it afterwards.
-
-    `fill` is called with its variables when it has regions and a course, before it is started."""
-    port = free_port()
-    env = (
-        os.environ
-        | {
-            "BEKAL_STATE_DIR": str(state_dir),
-            "BEKAL_DEMO": "0",
-            "PORT": str(port),
-            "BEKAL_PUBLIC_URL": f"http://127.0.0.1:{port}",
-        }
-        | environment
-    )
-    subprocess.run(
-        [sys.executable, "-m", "app", "siapkan"],
-        cwd=ROOT,
-        env=env,
-        check=True,
-        capture_output=True,
-    )
-    fill(env)
-    with (state_dir / "server.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "serve.py"], cwd=ROOT, env=env, stdout=log, stderr=log
-        )
-    try:
-        wait_until_it_answers(port, process)
-        yield Site(f"http://127.0.0.1:{port}", state_dir, env, process)
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def wait_until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = monotonic() + 60
-    while process.poll() is None and monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        select([], [], [], 0.05)
-    raise RuntimeError("the server did not start")
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import make_url
 
 from tests.browser import people
-from tests.browser.conftest import DESKTOP, PHONE, Site, deployment
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.world import (
     LEARNER,
     LEVELS,
@@ -30,6 +30,7 @@ from tests.browser.world import (
     World,
     build,
 )
+from tests.deployment import Site, deployment
 
 WORKER, MOTHER = "Wati", "Ibu Sumi"
 MOST_WORDS = 25

@@ -1,0 +1,113 @@
+"""A deployment of its own on SQLite: prepared as `make run` does, with a real server."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from select import select
+from time import monotonic
+
+from config import ROOT
+
+PATIENCE = 60
+"""Seconds after which nobody waits for a server any more."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running deployment: its address, and the operator's command line on it."""
+
+    url: str
+    state_dir: Path
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes]
+
+    def bekal(self, *arguments: str) -> str:
+        """Run `bekal …` on this deployment; returns what it printed."""
+        return bekal(self.environment, *arguments)
+
+
+def bekal(environment: Mapping[str, str], *arguments: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def deployment(
+    state_dir: Path,
+    fill: Callable[[Mapping[str, str]], object] = lambda _environment: None,
+    **environment: str,
+) -> Iterator[Site]:
+    """Prepare and start one; stop it afterwards.
+
+    `fill` is called with its variables when it has regions and a course, before it is started."""
+    env = prepared(state_dir, **environment)
+    fill(env)
+    with serving(env) as site:
+        yield site
+
+
+def prepared(state_dir: Path, **environment: str) -> dict[str, str]:
+    """With tables, regions and course, and not yet started. Returns its variables."""
+    port = free_port()
+    env = (
+        os.environ
+        | {
+            "BEKAL_STATE_DIR": str(state_dir),
+            "BEKAL_DEMO": "0",
+            "PORT": str(port),
+            "BEKAL_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        }
+        | environment
+    )
+    bekal(env, "siapkan")
+    return env
+
+
+@contextmanager
+def serving(environment: dict[str, str]) -> Iterator[Site]:
+    state_dir, port = Path(environment["BEKAL_STATE_DIR"]), int(environment["PORT"])
+    with (state_dir / "server.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "serve.py"], cwd=ROOT, env=environment, stdout=log, stderr=log
+        )
+    try:
+        wait_until(lambda: process.poll() is not None or _answers(port))
+        if process.poll() is not None:
+            raise RuntimeError("the server did not start")
+        yield Site(f"http://127.0.0.1:{port}", state_dir, environment, process)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_until(it_holds: Callable[[], bool]) -> None:
+    """Raises RuntimeError when it does not come to hold within PATIENCE."""
+    deadline = monotonic() + PATIENCE
+    while not it_holds():
+        if monotonic() > deadline:
+            raise RuntimeError("waited in vain")
+        select([], [], [], 0.02)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -1,0 +1,150 @@
+"""kill -9 in the middle of answers: what was acknowledged is kept, what was sent twice is one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from urllib.parse import urlencode
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.door import actions as door
+from app.kit.clock import utcnow
+from app.kit.db import database, db, new_id, transaction
+from app.kit.secrets import sha256
+from app.learning import queries
+from app.learning.forms import SheetBody, seal
+from config import from_environment
+from tests.bench.people import Browser, browser_of
+from tests.bench.processes import alive, workers
+from tests.deployment import Site, prepared, serving, wait_until
+from tests.factories import make_household
+from tests.rooms.learning.answers import answers, core_lessons, quiz_of
+
+pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
+ROUNDS = 10 if os.environ.get("BEKAL_FAULTS") == "penuh" else 1
+ANSWERS, CONNECTIONS = 40, 4
+
+
+class Sender:
+    """Sends each answer again until it is acknowledged, as an impatient person does."""
+
+    def __init__(self, port: int, browser: Browser) -> None:
+        self.port = port
+        self.browser = browser
+        self.kept: list[str] = []
+        self.enough = {n: threading.Event() for n in (ANSWERS // 4, ANSWERS // 2)}
+        self._mutex = threading.Lock()
+
+    def send(self, sheet: tuple[str, str]) -> None:
+        path, lembar = sheet
+        wait_until(lambda: self._acknowledged(path, lembar))
+
+    def _acknowledged(self, path: str, lembar: str) -> bool:
+        body = urlencode({"csrf_token": self.browser.token, "lembar": lembar})
+        headers = {
+            "Cookie": self.browser.header,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            try:
+                connection.request("POST", path, body, headers)
+                answer = connection.getresponse()
+                answer.read()
+            except (OSError, HTTPException):
+                return False
+        assert answer.status == 303
+        with self._mutex:
+            self.kept.append(answer.headers["Location"].partition("?")[0].rpartition("/")[2])
+            for n, event in self.enough.items():
+                if len(self.kept) >= n:
+                    event.set()
+        return True
+
+
+@contextmanager
+def opened(environment: Mapping[str, str]) -> Iterator[Flask]:
+    app = create_app(from_environment(environment))
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            database().forget_reader()
+            db.engine.dispose()
+
+
+def learner(app: Flask) -> tuple[UUID, Browser]:
+    with transaction() as tx:
+        (account,) = make_household(tx, ("Yanti", "keluarga"))
+        key = door.enrol_for_demo(tx, account, sha256("phone"), now=utcnow())
+    return account, browser_of(app, key)
+
+
+def sheets(account: UUID) -> list[tuple[str, str]]:
+    """Quizzes that are answered and not yet kept, by the address that keeps them."""
+    quizzes = [quiz_of(lesson) for lesson in core_lessons()[:4]]
+    made = []
+    for nth in range(ANSWERS):
+        quiz = quizzes[nth % 4]
+        body = SheetBody(
+            id=new_id(),
+            account=account,
+            lesson=quiz.lesson,
+            rev=quiz.rev,
+            answers=answers(quiz, nth % 2),
+        )
+        made.append((f"/belajar/{quiz.lesson}/kuis", seal(body)))
+    return made
+
+
+def kill(*pids: int) -> None:
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+
+
+def kill_everything(site: Site) -> None:
+    children = workers(site.process.pid)
+    kill(site.process.pid, *children)
+    site.process.wait()
+    wait_until(lambda: not any(alive(pid) for pid in children))
+
+
+def test_what_was_acknowledged_is_kept_when_workers_and_master_are_killed(tmp_path: Path) -> None:
+    environment = prepared(tmp_path)
+    for _ in range(ROUNDS):
+        with opened(environment) as app:
+            account, browser = learner(app)
+            made = sheets(account)
+        sender = Sender(int(environment["PORT"]), browser)
+        with ThreadPoolExecutor(CONNECTIONS) as pool:
+            with serving(environment) as site:
+                sent = [pool.submit(sender.send, sheet) for sheet in made]
+                assert sender.enough[ANSWERS // 4].wait(60)
+                kill(*workers(site.process.pid))
+                assert sender.enough[ANSWERS // 2].wait(60)
+                kill_everything(site)
+            with serving(environment) as site:
+                for each in sent:
+                    each.result()
+                kill_everything(site)
+        with opened(environment):
+            attempts = [str(row["id"]) for row in queries.attempts_of(account)]
+        assert len(attempts) == ANSWERS
+        assert sorted(sender.kept) == sorted(attempts)
+
+
+def test_workers_whose_master_is_killed_end_too(tmp_path: Path) -> None:
+    with serving(prepared(tmp_path)) as site:
+        wait_until(lambda: len(workers(site.process.pid)) == 2)  # the port is open before
+        children = workers(site.process.pid)
+        kill(site.process.pid)
+        wait_until(lambda: not any(alive(pid) for pid in children))
