@@ -122,7 +122,8 @@ class _Loaded:
         session.send("Network.enable")
 
     def _sent(self, told: dict[str, Any]) -> None:
-        self.requests.append((told["requestId"], told["request"]["url"]))
+        if not told["request"]["url"].startswith("data:"):  # what is in the page is not fetched
+            self.requests.append((told["requestId"], told["request"]["url"]))
         self.size += told.get("redirectResponse", {}).get("encodedDataLength", 0)
 
     def _received(self, told: dict[str, Any]) -> None:

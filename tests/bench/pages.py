@@ -27,7 +27,7 @@ from tests.deployment import Site
 
 STYLE = re.compile(r'<link\b[^>]*\brel="?stylesheet"?[^>]*>')
 HREF = re.compile(r'\bhref="([^"]+)"')
-PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^"]+)"')
+PICTURE = re.compile(r'<img\b[^>]*\bsrc="(/[^"]+)"')
 FINISHED = FIRST_SENDER + 90
 """Somebody whose pages have most to show."""
 
