@@ -1,6 +1,11 @@
 """What identity knows: people and phones, sign-ins, credentials, invitations, consents."""
 
-from app.identity.queries.agreed import Agreement, agreements, consent_held
+from app.identity.queries.agreed import (
+    Agreement,
+    agreements,
+    consent_held,
+    may_keep_nothing_of,
+)
 from app.identity.queries.credentials import (
     KeptSecret,
     found_by,
@@ -30,6 +35,7 @@ __all__ = [
     "find_invitation",
     "find_person",
     "found_by",
+    "may_keep_nothing_of",
     "misses_in",
     "person_from",
     "rows_of",

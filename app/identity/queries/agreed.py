@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, select
+from sqlalchemy.orm import aliased
 
 from app.identity.models import Consent
+from app.identity.rules.consents import NEEDED
 from app.kit.db import read
 
 
@@ -53,3 +55,21 @@ def consent_held(account: UUID, purpose: str, about: UUID | None = None) -> UUID
         same,
     )
     return read().execute(found).scalars().first()
+
+
+_held = aliased(Consent)
+_TOOK_BACK = select(Consent.id).where(
+    Consent.account == bindparam("account"),
+    Consent.purpose.in_(NEEDED),
+    Consent.withdrawn_at.is_not(None),
+    ~exists().where(
+        _held.account == Consent.account,
+        _held.purpose == Consent.purpose,
+        _held.withdrawn_at.is_(None),
+    ),
+)
+
+
+def may_keep_nothing_of(account: UUID) -> bool:
+    """Whether this person took back a consent without which nothing of theirs may be kept."""
+    return read().execute(_TOOK_BACK, {"account": account}).first() is not None

@@ -8,18 +8,17 @@ from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
 
 from app.identity import queries, rules
-from app.identity.actions import set_profile, withdraw_consent
+from app.identity.actions import consent, set_profile, withdraw_consent
 from app.identity.forms import ProfileForm
 from app.identity.routes.frame import bp
+from app.identity.rules.consents import NEEDED
 from app.kit.clock import utcnow
 from app.kit.db import transaction
 from app.kit.forms import Form
 from app.kit.i18n import gettext as _
+from app.kit.i18n import language
 from app.kit.pages import page
 from app.kit.permissions import signed_in, the_person
-
-NEEDED = ("akun", "dewasa")
-"""Without these Bekal may keep nothing: who takes one back is led to erasing."""
 
 
 @bp.route("/profil", methods=["GET", "POST"])
@@ -48,11 +47,19 @@ def profile() -> Response:
 @bp.get("/izin")
 @signed_in
 def consents() -> Response:
-    agreed = [
-        (agreement, _(rules.wording(agreement.purpose, agreement.version)))
-        for agreement in queries.agreements(the_person().id)
-    ]
-    return page("identity/izin.html", agreed=agreed, needed=NEEDED, form=Form())
+    mine = queries.agreements(the_person().id)
+    agreed = [(each, _(rules.wording(each.purpose, each.version))) for each in mine]
+    held = {a.purpose for a, _text in agreed if not a.withdrawn_at}
+    missing = {a.purpose: text for a, text in agreed if a.purpose in set(NEEDED) - held}
+    return page("identity/izin.html", agreed=agreed, needed=NEEDED, missing=missing, form=Form())
+
+
+@bp.post("/izin/<any(akun, dewasa):purpose>/setuju")
+@signed_in
+def agree_again(purpose: str) -> Response:
+    with transaction() as tx:
+        consent(tx, the_person().id, purpose, language=language(), now=utcnow())
+    return redirect(url_for(".consents"), 303)
 
 
 @bp.post("/izin/<uuid:agreement>/tarik")

@@ -7,6 +7,9 @@ _ = str  # marks a sentence for translation
 CONSENTS: dict[str, int] = {"dewasa": 1, "akun": 1, "kelompok": 1}
 """Purpose to the version of the wording that is asked now."""
 
+NEEDED = ("akun", "dewasa")
+"""Without these Bekal may keep nothing: who takes one back is led to erasing."""
+
 _WORDINGS: dict[tuple[str, int], str] = {
     ("dewasa", 1): _("Umur saya 18 tahun atau lebih"),
     ("akun", 1): _("Saya setuju Bekal menyimpan nama panggilan dan pelajaran saya"),

@@ -22,6 +22,7 @@ from app.course.rules import (
     next_question,
     review,
 )
+from app.identity import queries as identity
 from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.i18n import language
@@ -40,9 +41,10 @@ KINDLY_WAIT = "5"
 @bp.get("/belajar/<module>/<slug>/kuis")
 @permissions.anyone
 def quiz(module: str, slug: str) -> BaseResponse:
-    """With a profile a sheet that will be kept; without one the try-out, which keeps nothing."""
+    """With a profile a sheet that will be kept; without one, or without the consent to keep it,
+    the try-out, which keeps nothing."""
     who = permissions.person()
-    if who is None:
+    if who is None or identity.may_keep_nothing_of(who.id):
         return public_face()
     lesson = _lesson(module, slug)
     return _asked(lesson, new_sheet(lesson.id, lesson.rev, who.id))
@@ -148,6 +150,8 @@ def _kept(lesson: LessonEntry, sheet: SheetBody) -> BaseResponse:
         abort(401)
     sent = Sent(sheet.id, who.id, who.device, "quiz", sheet.to_send(), now)
     try:
+        if identity.may_keep_nothing_of(who.id):
+            return redirect(url_for("own_data.index"), 303)
         (outcome,) = sync.accept([sent], now)
     except (OperationalError, OSError):
         response = page(

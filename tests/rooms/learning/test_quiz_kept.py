@@ -12,7 +12,9 @@ from sqlalchemy.exc import OperationalError
 
 from app.content.question import NUMBER, SCENARIO
 from app.course import queries as course
-from app.kit.db import read
+from app.identity.actions import consent, withdraw_consent
+from app.kit.clock import utcnow
+from app.kit.db import read, transaction
 from app.learning.models import Attempt, LessonProgress
 from app.sync import actions as sync
 from tests.page import Element, Page
@@ -52,6 +54,27 @@ def fill(app: Flask, page: Page, lesson: str = LESSON, misses: int = 0) -> list[
 def hidden(page: Page) -> dict[str, str]:
     form = page.root.one("main").one("form")
     return {e.get("name"): e.get("value") for e in form.all("input", type="hidden")}
+
+
+def test_whose_consent_is_taken_back_is_kept_nothing_of_from_that_moment(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    with school.app_context(), transaction() as tx:
+        given = consent(tx, family.mother, "akun", language="id", now=utcnow())
+    mother.get(QUIZ)
+    last = fill(school, mother)[-1]
+    with school.app_context(), transaction() as tx:
+        withdraw_consent(tx, family.mother, given, now=utcnow())
+    mother.submit(**last)
+    assert mother.location == "/data-saya"
+    assert attempts(school) == 0
+    mother.get(QUIZ)
+    assert "Hanya Anda yang melihat jawaban ini." not in mother.text
+    with school.app_context(), transaction() as tx:
+        consent(tx, family.mother, "akun", language="id", now=utcnow())
+    mother.get(QUIZ)
+    mother.submit(**fill(school, mother)[-1])
+    assert attempts(school) == 1
 
 
 def test_a_mother_answers_a_quiz_and_reads_why(school: Flask, mother: Page) -> None:
