@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from app.figures.models import Counter
 from app.kit.db import read
@@ -26,12 +26,6 @@ def counts(*regions: str) -> dict[str, Figures]:
     return dict(found)
 
 
-def count_rows() -> int:
-    """How many counters there are."""
-    return read().execute(_ROWS).scalar_one()
-
-
 _COUNTS = select(Counter.code, Counter.figure, Counter.core, Counter.n).where(
     Counter.parent.in_(bindparam("regions", expanding=True))
 )
-_ROWS = select(func.count()).select_from(Counter)

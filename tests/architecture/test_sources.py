@@ -33,7 +33,6 @@ EXTRA_KINDS = {
     # content reads files and the kit is a toolbox: they have their own names
     "course": {"publication"},  # docs/decisions/0002
     "regions": {"codes"},
-    "identity": {"secrets", "devices", "drafts"},
 }
 UPWARD = {
     # Addresses that a lower room may point to: the frame of the site, and where a path leads on.

@@ -7,7 +7,6 @@ import unicodedata
 from datetime import timedelta
 
 START_CODE_LIVES = timedelta(days=7)
-SCREEN_CODE_LIVES = timedelta(minutes=10)
 PAPER_CODE_LIVES = timedelta(hours=24)
 DRAFT_LIVES = 24 * 60 * 60
 

@@ -113,7 +113,6 @@ def test_counts_of_what_lies_right_below_a_region_take_one_statement(
         assert len(seen) == 1
         assert path.keys() == {"00", "35", "35.02", "35.07", "35.02.15", "35.02.16"}
         assert queries.counts("33") == {}
-        assert queries.count_rows() == len(stored())
 
 
 def test_a_recount_replaces_everything(app: Flask) -> None:
@@ -127,7 +126,7 @@ def test_a_recount_replaces_everything(app: Flask) -> None:
                 {("00", "household", 0): 3, ("35.02", "done", 1): 2, ("35", "complete", 1): 0},
             )
         assert stored() == {("00", "household", 0): 3, ("35.02", "done", 1): 2}
-        assert queries.count_rows() == 2
+        assert len(stored()) == 2
         assert queries.counts("00") == {"00": {HOUSEHOLD: 3}}
         assert queries.counts("35") == {"35.02": {("done", 1): 2}}
 
@@ -140,7 +139,7 @@ def test_counters_move_on_from_what_a_recount_wrote(app: Flask) -> None:
             actions.move(tx, [("35.02.15.2001", {HOUSEHOLD: 1})])
         assert stored()["00", "household", 0] == 4
         assert stored()["35.02", "household", 0] == 3
-        assert queries.count_rows() == 5
+        assert len(stored()) == 5
 
 
 steps = st.lists(
