@@ -21,6 +21,7 @@ ROOMS = (
     "households",
     "door",
     "learning",
+    "measures",
     "training",
     "coverage",
     "own_data",
