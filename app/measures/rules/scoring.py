@@ -1,0 +1,243 @@
+"""Scores of one respondent, by the rules of the OECD/INFE toolkit of 2022.
+
+Sources: OECD (2022), doi 10.1787/cbc4114f-en, for the rules; the questionnaire of Banca d'Italia's
+IACOFI 2023, which follows that toolkit, for item names and codes. What could not be read in the
+toolkit itself is said in docs/ukur-skor.md.
+
+Item names are written in capitals. Codes are those of the toolkit: yes/true 1, no/false 0 (or 2),
+statements 1–5 with 1 for *completely agree*, *always* or *describes me completely*. A negative
+code, 97–99 and 999 mean that there is no answer (don't know, not applicable, refused).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Final
+
+Answers = Mapping[str, "float | None"]
+"""{item in capitals: code}; an item that is absent or None has no answer."""
+
+_YES: Final = frozenset({1})
+_NO: Final = frozenset({0, 2})
+_YES_NO: Final = _YES | _NO
+_LOW: Final = frozenset({1, 2})
+_HIGH: Final = frozenset({4, 5})
+_SCALE: Final = frozenset({1, 2, 3, 4, 5})
+_FOUR: Final = frozenset({1, 2, 3, 4})
+
+_NO_ANSWER: Final = frozenset({97, 98, 99, 999})
+_MIDDLE: Final = 3
+
+
+def _options(item: str, *endings: str) -> tuple[str, ...]:
+    return tuple(f"{item}_{ending}" for ending in endings)
+
+
+BUDGET: Final = _options("QF2", "1", "2", "3", "4", "5", "6")
+SAVING: Final = _options("QF3", "1", "2", "3", "5", "6", "7", "8")
+BORROWING: Final = _options(
+    "QF12", "3_1", "3_2", "3_3", "3_7", "4_1", "4_2", "5_1", "5_3", "6_1", "6_2"
+)
+INDEPENDENT: Final = _options("QP7", "1", "2", "3")
+INFORMED: Final = _options("QP7", "4", "5", "6", "7")
+# Answers that a country leaves out where the product does not exist there, or adds.
+SAVING_ELSEWHERE: Final = _options("QF3", "4", "81")
+BORROWING_ELSEWHERE: Final = _options("QF12", "3_4", "3_5", "3_6", "5_2", "5_4", "5_5")
+RESPONSIBLE: Final = ("QF1", "QF1_A")
+ATTITUDES: Final = ("QS1_1", "QS1_3", "QS3_11")
+INTERNET: Final = "QD14"
+
+# One point each for an answer among these codes.
+_KNOWN: Final = (
+    ("QK3", frozenset({3, 4})),
+    ("QK4", frozenset({0})),
+    ("QK5", frozenset({102})),
+    ("QK7_1", _YES),
+    ("QK7_2", _YES),
+    ("QK7_3", _YES),
+)
+_DONE: Final = (("QS1_5", _LOW), ("QS1_8", _LOW), ("QS2_3", _LOW), ("QS2_5", _LOW))
+_DIGITAL: Final = (
+    ("QK7_4", _NO),
+    ("QK7_5", _YES),
+    ("QK7_6", _NO),
+    ("QS2_6", _HIGH),
+    ("QS2_7", _LOW),
+    ("QS2_8", _HIGH),
+    ("QS3_13", _LOW),
+    ("QS4_1", _HIGH),
+    ("QS4_2", _LOW),
+    ("QS4_3", _HIGH),
+)
+
+
+@dataclass(frozen=True)
+class Score:
+    """One score: its highest value and the least that meets the target (None: no target known).
+
+    Who computes it needs an answer or a blank for every item of `needs` and for one at least of
+    `either`; `elsewhere` are used where they are there."""
+
+    most: int
+    target: Fraction | None
+    needs: tuple[str, ...]
+    either: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        return (*self.needs, *self.either, *self.elsewhere)
+
+
+_KNOWLEDGE: Final = ("QK3", "QK4", "QK5", "QK6", "QK7_1", "QK7_2", "QK7_3")
+_BEHAVIOUR: Final = (
+    *BUDGET, *SAVING, *BORROWING, "QP5", *INDEPENDENT, *INFORMED, *(item for item, _ in _DONE),
+)  # fmt: skip
+_ELSEWHERE: Final = (*SAVING_ELSEWHERE, *BORROWING_ELSEWHERE)
+
+# Targets: knowledge 5 of 7, behaviour 6 of 9, attitude above 2 of 4 (above 3 on the scale of 1–5
+# of before 2022; thirds are the steps of the score, so 7/3), total 14 of 20 (70 of 100).
+SCORES: Final[Mapping[str, Score]] = MappingProxyType(
+    {
+        "knowledge": Score(7, Fraction(5), _KNOWLEDGE),
+        "behaviour": Score(9, Fraction(6), _BEHAVIOUR, RESPONSIBLE, _ELSEWHERE),
+        "attitude": Score(4, Fraction(7, 3), ATTITUDES),
+        "total": Score(
+            20, Fraction(14), (*_KNOWLEDGE, *_BEHAVIOUR, *ATTITUDES), RESPONSIBLE, _ELSEWHERE
+        ),
+        "digital": Score(10, None, (INTERNET, *(item for item, _ in _DIGITAL))),
+    }
+)
+
+# The codes that an item may have besides those without an answer; None: any number.
+CODES: Final[Mapping[str, frozenset[int] | None]] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            (item for score in SCORES.values() for item in score.items), _YES_NO
+        ),
+        **dict.fromkeys(
+            (
+                *ATTITUDES,
+                *(i for i, _ in (*_DONE, *_DIGITAL) if i.startswith("QS")),
+            ),
+            _SCALE,
+        ),
+        "QF1": frozenset({1, 2, 3}),
+        "QP5": _FOUR,
+        "QK3": _FOUR,
+        "QK6": _FOUR,
+        "QK4": None,
+        "QK5": None,
+    }
+)  # fmt: skip
+
+
+def is_answer(code: float | None) -> bool:
+    """Whether this is more than a code for don't know, not applicable or refused.
+
+    >>> [is_answer(code) for code in (1, 0, 102, None, -97, -999, 99)]
+    [True, True, True, False, False, False, False]
+    """
+    return code is not None and code >= 0 and code not in _NO_ANSWER
+
+
+def is_known(item: str, code: float | None) -> bool:
+    """Whether the toolkit gives this code to `item` (a code without an answer it gives to all).
+
+    >>> is_known("QS1_1", 5), is_known("QS1_1", 7), is_known("QS1_1", -97), is_known("QK5", 110.4)
+    (True, False, True, True)
+    """
+    codes = CODES[item]
+    return codes is None or not is_answer(code) or code in codes
+
+
+def missing(score: Score, present: Iterable[str]) -> tuple[str, ...]:
+    """The items without which `score` cannot be computed; where one of several would do,
+    all of them.
+
+    >>> missing(SCORES["attitude"], {"QS1_1", "QS3_11"})
+    ('QS1_3',)
+    """
+    there = frozenset(present)
+    lost = tuple(item for item in score.needs if item not in there)
+    return lost if not score.either or there.intersection(score.either) else (*lost, *score.either)
+
+
+def _points(answers: Answers, rules: Iterable[tuple[str, frozenset[int]]]) -> int:
+    return sum(answers.get(item) in codes for item, codes in rules)
+
+
+def _any(answers: Answers, items: Iterable[str]) -> bool:
+    return any(answers.get(item) == 1 for item in items)
+
+
+def knowledge(answers: Answers) -> int:
+    """0–7. Five years of interest count only for who has one year right: without it, "more than
+    110" is a guess.
+
+    >>> knowledge({"QK5": 102, "QK6": 1, "QK7_1": 1}), knowledge({"QK5": 110, "QK6": 1})
+    (3, 0)
+    """
+    compound = answers.get("QK5") == 102 and answers.get("QK6") == 1
+    return _points(answers, _KNOWN) + compound
+
+
+def behaviour(answers: Answers) -> int:
+    """0–9. Who says nothing of borrowing gets that point, as who did not fall short is not asked.
+
+    >>> behaviour({}), behaviour({"QF12_5_3": 1}), behaviour({"QP7_3": 1, "QS2_5": 2})
+    (1, 0, 4)
+    """
+    decides = answers.get("QF1") in _LOW or answers.get("QF1_A") == 1
+    budgets = decides and sum(answers.get(item) == 1 for item in BUDGET) >= 2
+    saves = _any(answers, (*SAVING, *SAVING_ELSEWHERE))
+    borrows = _any(answers, (*BORROWING, *BORROWING_ELSEWHERE))
+    if _any(answers, INDEPENDENT):
+        chooses = 2
+    else:
+        # 1: several offers of several firms; 4: looked around and found no other.
+        chooses = int(answers.get("QP5") in (1, 4) or _any(answers, INFORMED))
+    return budgets + saves + (not borrows) + chooses + _points(answers, _DONE)
+
+
+def attitude(answers: Answers) -> Fraction:
+    """0–4 in thirds: the mean of three statements less 1. Who agrees is low; no answer is 3.
+
+    >>> attitude({"QS1_1": 5, "QS1_3": 4, "QS3_11": -97}), attitude({})
+    (Fraction(3, 1), Fraction(2, 1))
+    """
+    codes = (answers.get(item) for item in ATTITUDES)
+    agreed = sum(int(code) if code is not None and code in _SCALE else _MIDDLE for code in codes)
+    return Fraction(agreed - len(ATTITUDES), len(ATTITUDES))
+
+
+def digital(answers: Answers) -> int | None:
+    """0–10, outside the total; None for who does not use the internet or does not say so: they
+    are left out and not at zero.
+
+    >>> digital({"QD14": 1, "QK7_5": 1, "QS2_6": 5}), digital({"QD14": 0, "QK7_5": 1})
+    (2, None)
+    """
+    return _points(answers, _DIGITAL) if answers.get(INTERNET) == 1 else None
+
+
+def score(answers: Answers) -> dict[str, Fraction | int | None]:
+    """Every score of one respondent by its name in SCORES; None only for `digital`.
+
+    Any mapping is scored: what is absent, or has a code that its item does not know, is no
+    answer. Whether enough was asked at all is told by `missing`.
+
+    >>> score({"QK4": 0, "QD14": 0})["total"], score({"QK4": 0, "QD14": 0})["digital"]
+    (Fraction(4, 1), None)
+    """
+    known, done, felt = knowledge(answers), behaviour(answers), attitude(answers)
+    return {
+        "knowledge": known,
+        "behaviour": done,
+        "attitude": felt,
+        "total": known + done + felt,
+        "digital": digital(answers),
+    }

@@ -1,0 +1,91 @@
+"""Change of the same people against a worked example, and its laws."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.measures.rules.change import Change, paired_change, t95
+
+# "Student" (1908), The probable error of a mean: hours of sleep gained by the same ten patients
+# from two drugs, in tenths of an hour. Differences: mean 1.58, s 1.2300, so with t = 2.262 the
+# interval is 1.58 ± 0.880.
+FIRST = (7, -16, -2, -12, -1, 34, 37, 8, 0, 20)
+SECOND = (19, 8, 11, 1, -1, 44, 55, 16, 46, 34)
+
+
+def test_the_sleep_of_students_ten_patients() -> None:
+    found = paired_change(
+        [(Fraction(a, 10), Fraction(b, 10)) for a, b in zip(FIRST, SECOND, strict=True)]
+    )
+    assert found is not None
+    assert found.n == 10
+    assert found.mean == pytest.approx(1.58)
+    assert found.low == pytest.approx(0.7001, abs=3e-4)
+    assert found.high == pytest.approx(2.4599, abs=3e-4)
+
+
+def test_nobody_has_no_change_and_one_person_no_interval() -> None:
+    assert paired_change([]) is None
+    one = paired_change([(3, 5)])
+    assert one is not None
+    assert (one.n, one.mean, one.low, one.high) == (1, 2.0, None, None)
+
+
+def test_who_all_change_alike_leave_no_doubt() -> None:
+    found = paired_change([(1, 3), (2, 4), (0, 2)])
+    assert found is not None
+    assert (found.mean, found.low, found.high) == (2.0, 2.0, 2.0)
+
+
+def test_quantiles_between_rows_are_on_the_wide_side() -> None:
+    rows = [t95(freedom) for freedom in range(1, 1200)]
+    assert rows == sorted(rows, reverse=True)
+    assert (t95(1), t95(33), t95(119), t95(10**6)) == (12.706, 2.042, 1.984, 1.962)
+    with pytest.raises(ValueError):
+        t95(0)
+
+
+POINTS = st.integers(0, 60).map(lambda thirds: Fraction(thirds, 3))
+PEOPLE = st.lists(st.tuples(POINTS, POINTS), min_size=2, max_size=30)
+
+
+@given(PEOPLE, st.randoms())
+def test_the_order_of_people_does_not_matter(
+    pairs: list[tuple[Fraction, Fraction]], shuffled: Random
+) -> None:
+    other = list(pairs)
+    shuffled.shuffle(other)
+    assert paired_change(other) == paired_change(pairs)
+
+
+def bounds(pairs: list[tuple[Fraction, Fraction]]) -> tuple[Change, float, float]:
+    found = paired_change(pairs)
+    assert found is not None
+    assert found.low is not None
+    assert found.high is not None
+    return found, found.low, found.high
+
+
+@given(PEOPLE)
+def test_before_and_after_exchanged_is_the_same_change_downward(
+    pairs: list[tuple[Fraction, Fraction]],
+) -> None:
+    there, low, high = bounds(pairs)
+    back, lower, higher = bounds([(after, before) for before, after in pairs])
+    assert (there.mean, low, high) == (-back.mean, -higher, -lower)
+    assert low <= there.mean <= high
+
+
+@given(PEOPLE)
+def test_more_of_the_same_people_make_the_interval_narrower(
+    pairs: list[tuple[Fraction, Fraction]],
+) -> None:
+    few, low, high = bounds(pairs)
+    many, lower, higher = bounds(pairs * 4)
+    assert higher - lower <= high - low + 1e-12
+    assert many.mean == pytest.approx(few.mean)
