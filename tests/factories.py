@@ -16,6 +16,7 @@ from app.households.rules import SHARING_VERSION
 from app.kit.clock import utcnow
 from app.kit.db import new_id, transaction
 from app.kit.secrets import hash_secret, sha256
+from app.staff import actions as staff
 from tests.page import Page
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -72,7 +73,7 @@ def make_staff(app: Flask, name: str, role: str, scope: str = "00") -> tuple[Pag
     with app.app_context():
         kept = hash_secret(START_CODE)
         with transaction() as tx:
-            made = door.make_staff(
+            made = staff.make_staff(
                 tx, name=name, role=role, scope=scope, code=START_CODE, code_hash=kept, now=utcnow()
             )
     return sign_in(app, made.account), made.account

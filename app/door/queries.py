@@ -1,14 +1,13 @@
-"""Who learns on this phone, and who needs the six words."""
+"""Who learns on this phone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import select
 
-from app.identity.models import Account, Credential, Device, DeviceAccount, SignIn
+from app.identity.models import Account, Device, DeviceAccount
 from app.kit.db import read
 
 
@@ -18,11 +17,6 @@ class Tile:
 
     id: UUID
     name: str
-
-
-def device_is_known(secret_hash: bytes | None) -> bool:
-    """Whether somebody is tied to this browser; it then has limits of its own."""
-    return bool(people_on(secret_hash))
 
 
 def people_on(secret_hash: bytes | None) -> tuple[Tile, ...]:
@@ -42,16 +36,3 @@ def people_on(secret_hash: bytes | None) -> tuple[Tile, ...]:
 def is_tied(secret_hash: bytes | None, wanted: UUID) -> bool:
     """Whether this person uses this phone."""
     return any(tile.id == wanted for tile in people_on(secret_hash))
-
-
-def needs_words(wanted: UUID, now: datetime) -> bool:
-    """Whether it is time to show this person the six words: none yet, and a second visit (a
-    sign-in after the first, or a day gone by)."""
-    has_words = exists().where(Credential.account == Account.id, Credential.kind == "words")
-    came_again = exists().where(SignIn.account == Account.id, SignIn.opened_at > Account.made_at)
-    found = select(Account.id).where(
-        Account.id == wanted,
-        ~has_words,
-        or_(came_again, Account.made_at <= now - timedelta(days=1)),
-    )
-    return read().scalar(found) is not None

@@ -1,6 +1,6 @@
 """Identity: who someone is, on which phone, with what right, and what they agreed to."""
 
-from app.identity import actions, queries, routes
+from app.identity import actions, routes
 from app.identity.models import (
     Account,
     Consent,
@@ -10,6 +10,7 @@ from app.identity.models import (
     SignIn,
     StaffGrant,
 )
+from app.kit.exported import rows_of
 from app.kit.room import Due, PersonalTable, Room
 
 _ = str  # marks a sentence for translation
@@ -18,7 +19,7 @@ ROOM = Room(
     blueprint=routes.bp,
     personal_data={
         "account": PersonalTable(
-            queries.rows_of(
+            rows_of(
                 Account.id,
                 Account.id,
                 Account.name,
@@ -32,29 +33,27 @@ ROOM = Room(
             _("Nama panggilan dan isi profil. Disimpan sampai Anda menghapusnya."),
         ),
         "credential": PersonalTable(
-            queries.rows_of(Credential.account, Credential.kind, Credential.made_at),
+            rows_of(Credential.account, Credential.kind, Credential.made_at),
             actions.erase_rows(Credential.account),
             _("Enam angka dan enam kata, sebagai sidik. Isinya tidak bisa dibaca."),
         ),
         "device_account": PersonalTable(
-            queries.rows_of(DeviceAccount.account, DeviceAccount.device, DeviceAccount.since),
+            rows_of(DeviceAccount.account, DeviceAccount.device, DeviceAccount.since),
             actions.erase_rows(DeviceAccount.account),
             _("HP yang Anda pakai. Dihapus saat Anda keluar dari HP itu."),
         ),
         "sign_in": PersonalTable(
-            queries.rows_of(SignIn.account, SignIn.device, SignIn.opened_at, SignIn.ends_at),
+            rows_of(SignIn.account, SignIn.device, SignIn.opened_at, SignIn.ends_at),
             actions.erase_rows(SignIn.account),
             _("Kapan Anda membuka Bekal. Dihapus setelah 30 hari."),
         ),
         "invitation": PersonalTable(
-            queries.rows_of(
-                Invitation.made_by, Invitation.code, Invitation.kind, Invitation.made_at
-            ),
+            rows_of(Invitation.made_by, Invitation.code, Invitation.kind, Invitation.made_at),
             actions.erase_rows(Invitation.made_by),
             _("Kode undangan yang Anda buat. Dihapus bersama profil."),
         ),
         "staff_grant": PersonalTable(
-            queries.rows_of(
+            rows_of(
                 StaffGrant.account,
                 StaffGrant.role,
                 StaffGrant.scope,
@@ -65,7 +64,7 @@ ROOM = Room(
             _("Tugas Anda sebagai petugas. Dihapus bersama profil."),
         ),
         "consent": PersonalTable(
-            queries.rows_of(
+            rows_of(
                 Consent.account,
                 Consent.purpose,
                 Consent.about,

@@ -50,6 +50,15 @@ def strip(text: Any) -> Any:
     return " ".join("".join(c for c in spaced if unicodedata.category(c) not in UNSEEN).split())
 
 
+def together(text: Any) -> Any:
+    """A filter for digits, which are often typed in groups.
+
+    >>> together(" 482 915")
+    '482915'
+    """
+    return "".join(text.split()) if isinstance(text, str) else text
+
+
 def init_app(app: Flask) -> None:
     # The check is called by kit.http for views that are not public; tokens live as long as the
     # session, since a page may lie open on a phone for a day.

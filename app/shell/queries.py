@@ -8,13 +8,13 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from app.door import queries as door
 from app.households import queries as households
 from app.households.queries import Home
 from app.identity import queries as identity
 from app.kit.permissions import Person
 from app.learning import queries as learning
 from app.learning.queries import Learning
+from app.recovery import queries as recovery
 from app.training import queries as training
 
 MOST_PROMPTS = 2
@@ -54,7 +54,7 @@ def _prompts(who: Person, learned: Learning, home: Home | None, now: datetime) -
                 break
     for question in training.unanswered(who.id):
         yield Prompt("trainer", {"cohort_id": question.cohort}, question.trainer)
-    if door.needs_words(who.id, now):
+    if recovery.needs_words(who.id, now):
         yield Prompt("words", {})
     if not learned.passed or home is None:
         return

@@ -72,7 +72,7 @@ def _row(prompt: Prompt) -> dict[str, str]:
             _("Boleh melihat pelajaran yang selesai?"),
         ),
         "words": (
-            "door.show_words",
+            "recovery.show_words",
             "kunci",
             _("Simpan enam kata"),
             _("Supaya tetap bisa masuk kalau HP hilang"),

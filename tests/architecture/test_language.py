@@ -53,9 +53,9 @@ TYPED = ("Balai desa (contoh)", "Kantor P3MI (contoh)")
 """What people wrote, in whatever language."""
 TOLD = ("aria-label", "alt", "placeholder", "title")
 SEEN_ONCE = {
-    "door.register", "door.join", "door.join_by", "door.staff_sign_in", "door.enter_with_words",
-    "door.enter_with_code", "households.invite", "training.new_cohort", "own_data.erase",
-    "door.tap_words",
+    "door.register", "door.join", "door.join_by", "door.staff_sign_in", "recovery.enter_with_words",
+    "recovery.enter_with_code", "households.invite", "training.new_cohort", "own_data.erase",
+    "recovery.tap_words",
 }  # fmt: skip
 """Forms that may be sent as they stand: they change nothing, or nothing that matters here."""
 FILLED_IN = {"role": "keluarga", "name": "Yanti", "adult": "y", "keep": "y"}

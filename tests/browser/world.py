@@ -20,6 +20,7 @@ from app.identity.rules.codes import new_start_code
 from app.kit.clock import today, utcnow
 from app.kit.db import database, db, new_id, transaction
 from app.kit.secrets import hash_secret, sha256
+from app.staff import actions as staff
 from app.sync.rules import Sent
 from app.training import actions as training
 from app.training import queries as cohorts
@@ -100,7 +101,7 @@ def _staff(name: str, role: str, scope: str, now: datetime) -> tuple[UUID, str]:
     code = new_start_code()
     hashed = hash_secret(code)
     with transaction() as tx:
-        made = door.make_staff(
+        made = staff.make_staff(
             tx, name=name, role=role, scope=scope, code=code, code_hash=hashed, now=now
         )
     door.set_passphrase(made.account, made.sign_in_name, PASSPHRASE, sha256(name), now=now)

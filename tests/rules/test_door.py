@@ -1,4 +1,4 @@
-"""Which PINs, passphrases, words and addresses will do."""
+"""Which passphrases and addresses will do."""
 
 from __future__ import annotations
 
@@ -6,84 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.door.rules import codes, pins, words
-from app.door.rules.paths import safe_path
-
-
-@pytest.mark.parametrize(
-    "pin",
-    [
-        "000000",
-        "123456",
-        "654321",
-        "121212",
-        "112233",
-        "123123",
-        "123321",
-        "147258",
-        "170845",
-        "010190",
-        "311299",
-        "290200",
-        "890123",
-        "777771",
-        "12345",
-        "1234567",
-        "12345a",
-        "١٢٣٤٥٦",
-    ],
-)
-def test_a_pin_that_a_neighbour_would_try_is_refused(pin: str) -> None:
-    assert pins.pin_refusal(pin)
-
-
-@pytest.mark.parametrize("pin", ["482915", "907351", "320113", "300248", "581306"])
-def test_an_ordinary_pin_will_do(pin: str) -> None:
-    assert pins.pin_refusal(pin) is None
-
-
-def test_digits_of_ones_own_number_are_refused() -> None:
-    assert pins.pin_refusal("482915", "0812 4829 15")
-    assert pins.pin_refusal("482915", "0812 3456 78") is None
-
-
-def test_most_pins_are_left() -> None:
-    refused = sum(pins.pin_refusal(f"{n:06}") is not None for n in range(0, 1_000_000, 37))
-    assert refused < 0.08 * 1_000_000 / 37
+from app.door.rules import codes, passphrases
+from app.kit.onward import safe_path
 
 
 @given(st.text())
 def test_any_text_gets_an_answer(text: str) -> None:
-    pins.pin_refusal(text)
-    pins.passphrase_refusal(text, text)
-    words.tidy_words(text)
+    passphrases.passphrase_refusal(text, text)
     codes.slug(text)
-
-
-def test_the_word_list_is_2048_plain_words() -> None:
-    found = words.word_list()
-    assert len(set(found)) == len(found) == 2048
-    assert all(word.isascii() and word.isalpha() and word.islower() for word in found)
-    assert all(4 <= len(word) <= 8 for word in found)
-
-
-def test_no_two_words_are_one_slip_apart() -> None:
-    found = set(words.word_list())
-    for word in found:
-        assert words._one_off(word) & found <= {word}
-
-
-@given(st.sampled_from(words.word_list()), st.data())
-def test_a_slip_of_one_letter_never_makes_another_word(word: str, data: st.DataObject) -> None:
-    at = data.draw(st.integers(0, len(word) - 1))
-    slip = word[:at] + data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz")) + word[at + 1 :]
-    assert words.tidy_words(slip) in ((word,), (slip,))
-
-
-def test_six_different_words_are_drawn() -> None:
-    drawn = {words.draw_words() for _ in range(20)}
-    assert len(drawn) == 20
-    assert all(len(set(six)) == 6 for six in drawn)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from app.households import actions as households
 from app.identity.rules.codes import new_start_code
 from app.kit.db import transaction
 from app.kit.secrets import hash_secret
+from app.staff import actions as staff
 
 NAMESPACE = UUID("5d1f2c1e-2e0b-4c59-9a55-0b6d1c2f7a10")
 PIN = "482915"
@@ -98,7 +99,7 @@ def _staff(name: str, role: str, scope: str, now: datetime) -> tuple[UUID, str]:
     code = new_start_code()
     code_hash = hash_secret(code)
     with transaction() as tx:
-        made = door.make_staff(
+        made = staff.make_staff(
             tx, name=name, role=role, scope=scope, code=code, code_hash=code_hash, now=now
         )
     door.set_passphrase(made.account, made.sign_in_name, PASSPHRASE, NOBODYS_PHONE, now=now)

@@ -1,4 +1,4 @@
-"""Staff: an account with a grant, a one-time start code, then a passphrase."""
+"""How staff come in: by a one-time start code, from then on by a passphrase."""
 
 from __future__ import annotations
 
@@ -8,23 +8,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.door.rules.codes import START_CODE_LIVES, slug
-from app.door.rules.pins import tidy_passphrase
+from app.door.rules.codes import slug
+from app.door.rules.passphrases import tidy_passphrase
 from app.identity import actions as identity
 from app.identity import queries
 from app.identity.rules import tidy_code
 from app.kit import audit
-from app.kit.db import new_id, transaction
-from app.kit.secrets import Hashed, check, hash_secret, lookups, renewed, spend_time
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A new member of staff: what they sign in with, once. Neither is kept in the clear."""
-
-    account: UUID
-    sign_in_name: str
-    start_code: str
+from app.kit.db import transaction
+from app.kit.secrets import check, hash_secret, lookups, renewed, spend_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,41 +25,6 @@ class Opened:
 
     account: UUID
     key: str | None
-
-
-def make_staff(
-    tx: Session,
-    *,
-    name: str,
-    role: str,
-    scope: str,
-    code: str,
-    code_hash: Hashed,
-    now: datetime,
-    by: UUID | None = None,
-) -> Made:
-    """An account with one grant. `code` is new_start_code(), `code_hash` its hash_secret, made
-    before the transaction. Raises IntegrityError for a role that does not exist."""
-    account = new_id()
-    sign_in_name = _free_name(name)
-    identity.make_account(tx, account, name, "id", now=now)
-    identity.grant(tx, account, role, scope, now=now)
-    lookup, until = lookups("start", sign_in_name)[0], now + START_CODE_LIVES
-    identity.keep(tx, account, "start", code_hash, now=now, lookup=lookup, until=until)
-    audit.record(tx, "identity:staff:make", now=now, who=by, about=account)
-    tx.flush()
-    return Made(account, sign_in_name, code)
-
-
-def _free_name(name: str) -> str:
-    base, number = slug(name), 1
-    while True:
-        wanted = base if number == 1 else f"{base}-{number}"
-        if not any(
-            queries.found_by(kind, lookups(kind, wanted)) for kind in ("start", "passphrase")
-        ):
-            return wanted
-        number += 1
 
 
 def open_with_passphrase(

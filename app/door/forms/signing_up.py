@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, HiddenField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import BooleanField, Field, HiddenField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.door.forms.signing_in import digits, will_do
 from app.identity.rules import wording
 from app.identity.rules.profile import LONGEST_NAME
-from app.kit.forms import Form, strip
-from app.kit.i18n import lazy_gettext
+from app.kit.forms import Form, strip, together
+from app.kit.i18n import gettext, lazy_gettext
+from app.recovery.rules.pins import pin_refusal
 
 _ = lazy_gettext
 
@@ -42,9 +42,13 @@ class NewPinForm(WhoForm):
     pin = StringField(
         _("Enam angka untuk membuka Bekal"),
         description=_("Ingat angka ini. Bukan tanggal lahir."),
-        filters=[digits],
-        validators=[will_do],
+        filters=[together],
     )
+
+    def validate_pin(self, field: Field) -> None:
+        refusal = pin_refusal(field.data or "")
+        if refusal is not None:
+            raise ValidationError(gettext(refusal))
 
 
 class InvitationForm(Form):

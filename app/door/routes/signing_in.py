@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response
 from app.door import queries
 from app.door.actions import unlock
 from app.door.forms.signing_in import PinForm
-from app.door.routes.frame import bp, go_in, onward
+from app.door.routes.frame import bp, go_in
 from app.identity.actions import drop_device_account, forget_sign_in, leave
 from app.kit import device
 from app.kit.clock import utcnow
 from app.kit.db import transaction
 from app.kit.forms import Form
 from app.kit.i18n import gettext as _
+from app.kit.onward import onward
 from app.kit.pages import page
 from app.kit.permissions import anyone, person
 

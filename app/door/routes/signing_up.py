@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.door import actions
 from app.door.forms.signing_up import InvitationForm, NewPinForm, WhoForm
-from app.door.routes.frame import bp, by_address, note_miss, used_up
+from app.door.routes.frame import bp
 from app.households import actions as households
 from app.households import queries
 from app.households.rules import ROLES, HouseholdGoneError, Invited
@@ -30,6 +30,7 @@ from app.kit.pages import page
 from app.kit.permissions import anyone, signed_in, the_person
 from app.kit.room import CodeKind
 from app.kit.secrets import hash_secret
+from app.recovery.actions import by_address, note_miss, used_up
 
 Coming = Callable[[Session, UUID, datetime], object]
 """What a new person comes for: joins or founds a household in the transaction that makes them."""

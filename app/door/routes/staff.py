@@ -9,15 +9,17 @@ from werkzeug.wrappers import Response
 
 from app.door.actions import Opened, open_with_passphrase, set_passphrase
 from app.door.forms.signing_in import PassphraseForm, StaffForm
-from app.door.routes.frame import bp, by_address, go_in, note_miss, onward, too_often, was_right
+from app.door.routes.frame import bp, go_in, too_often
 from app.door.rules.codes import slug
 from app.identity.actions import limit_key
 from app.kit import device
 from app.kit.clock import utcnow
 from app.kit.i18n import gettext as _
+from app.kit.onward import onward
 from app.kit.pages import page
 from app.kit.permissions import anyone
 from app.kit.secrets import sign, unsign
+from app.recovery.actions import by_address, note_miss, was_right
 
 SECONDS_TO_CHOOSE = 15 * 60
 

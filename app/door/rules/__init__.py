@@ -1,1 +1,1 @@
-"""What the door decides: which PINs and passphrases will do, words, codes, where to lead."""
+"""What the door decides: which passphrases will do, sign-in names, where to lead."""

@@ -1,23 +1,11 @@
-"""Codes as people read them, sign-in names, and how long what the door gives out is good for."""
+"""Sign-in names, and how long a sign-up form is good for."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import timedelta
 
-START_CODE_LIVES = timedelta(days=7)
-PAPER_CODE_LIVES = timedelta(hours=24)
 DRAFT_LIVES = 24 * 60 * 60
-
-
-def in_groups(code: str) -> str:
-    """Groups of four, as codes are shown.
-
-    >>> in_groups("KRSL34VW")
-    'KRSL 34VW'
-    """
-    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
 def slug(name: str) -> str:

@@ -9,11 +9,9 @@ from app.identity.queries.agreed import (
 from app.identity.queries.credentials import (
     KeptSecret,
     found_by,
-    misses_in,
     secret_of,
     too_many,
 )
-from app.identity.queries.exported import rows_of
 from app.identity.queries.invitations import InvitationRow, find_invitation
 from app.identity.queries.people import (
     Profile,
@@ -36,9 +34,7 @@ __all__ = [
     "find_person",
     "found_by",
     "may_keep_nothing_of",
-    "misses_in",
     "person_from",
-    "rows_of",
     "secret_of",
     "sign_in_key",
     "too_many",

@@ -43,12 +43,7 @@ def _one(statement: Select[UUID, str, str, datetime | None]) -> KeptSecret | Non
     return None if row is None else KeptSecret(row[0], Hashed(row[1], row[2]), row[3])
 
 
-def misses_in(limit: str, key: str, now: datetime) -> int:
-    """How often this key (a keyed hash) missed in the window of now."""
-    found = select(Limit.n).where(Limit.key == key, Limit.window == window(LIMITS[limit], now))
-    return read().scalar(found) or 0
-
-
 def too_many(limit: str, key: str, now: datetime) -> bool:
-    """Whether the limit is used up. `key` comes from actions.limit_key."""
-    return misses_in(limit, key, now) >= LIMITS[limit].most
+    """Whether the limit is used up in the window of now. `key` comes from actions.limit_key."""
+    found = select(Limit.n).where(Limit.key == key, Limit.window == window(LIMITS[limit], now))
+    return (read().scalar(found) or 0) >= LIMITS[limit].most

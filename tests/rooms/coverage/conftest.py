@@ -9,13 +9,13 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy.orm import Session
 
-from app.door import actions as door
 from app.households import actions as households
 from app.identity import actions as identity
 from app.identity.models import StaffGrant
 from app.kit.clock import utcnow
 from app.kit.db import transaction
 from app.kit.secrets import hash_secret
+from app.staff import actions as staff
 from tests.page import Page
 from tests.rooms.households.people import day, person
 
@@ -34,7 +34,7 @@ def officer(app: Flask) -> Officer:
         with app.app_context():
             kept = hash_secret("KODEAWAL")
             with transaction() as tx:
-                made = door.make_staff(
+                made = staff.make_staff(
                     tx,
                     name="Ratna",
                     role=role,

@@ -11,6 +11,7 @@ from app.door import actions
 from app.kit.clock import utcnow
 from app.kit.db import new_id, transaction
 from app.kit.secrets import hash_secret, sha256
+from app.staff.actions import make_staff
 from tests.page import Page
 
 PIN = "482915"
@@ -66,7 +67,15 @@ def staff(
         code = "BCDFGHJKLMNP"
         hashed = hash_secret(code)
         with transaction() as tx:
-            made = actions.make_staff(
+            made = make_staff(
                 tx, name=name, role=role, scope=scope, code=code, code_hash=hashed, now=utcnow()
             )
     return made.account, made.sign_in_name, made.start_code
+
+
+def first_time(page: Page, name: str, code: str, passphrase: str = PASSPHRASE) -> Page:
+    """The start code, then the passphrase."""
+    page.get("/masuk/petugas")
+    page.submit(status=200, name=name, secret=f"{code[:4]} {code[4:8]} {code[8:]}".lower())
+    page.submit(secret=passphrase)
+    return page

@@ -1,4 +1,4 @@
-"""Staff: start code, passphrase, grants and where they end; the command that makes them."""
+"""Staff: start code, passphrase, grants and where they end."""
 
 from __future__ import annotations
 
@@ -7,25 +7,18 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
 from app.door import actions
 from app.identity import queries
-from app.identity.models import Account, StaffGrant
+from app.identity.models import StaffGrant
 from app.identity.rules.limits import LIMITS
 from app.kit.clock import utcnow
-from app.kit.db import read, transaction
+from app.kit.db import transaction
 from app.kit.secrets import sha256
 from tests.page import Page
-from tests.rooms.door.people import PASSPHRASE, signed_in, someone, staff
+from tests.rooms.door.people import PASSPHRASE, first_time, signed_in, someone, staff
 from tests.rooms.door.test_signing_in import rotated
-
-
-def first_time(page: Page, name: str, code: str, passphrase: str = PASSPHRASE) -> Page:
-    page.get("/masuk/petugas")
-    page.submit(status=200, name=name, secret=f"{code[:4]} {code[4:8]} {code[8:]}".lower())
-    page.submit(secret=passphrase)
-    return page
 
 
 def test_the_start_code_sets_a_passphrase_once(app: Flask, page: Page) -> None:
@@ -148,37 +141,6 @@ def test_a_passphrase_of_the_old_pepper_opens_before_and_after_it_is_hashed_anew
         kept = queries.secret_of(account, "passphrase")
         assert kept is not None
         assert kept.kept.key_id == "2"
-
-
-def test_two_of_one_name_get_two_sign_in_names(app: Flask) -> None:
-    assert [staff(app)[1], staff(app)[1]] == ["bu-rina", "bu-rina-2"]
-
-
-def test_the_command_makes_a_member_of_staff(app: Flask, page: Page) -> None:
-    result = app.test_cli_runner().invoke(
-        args=["akun", "buat", "--peran", "petugas", "--nama", "Pak  Joko", "--wilayah", "35.02"]
-    )
-    assert result.exit_code == 0, result.output
-    name, code = (line.split(": ")[1] for line in result.output.splitlines()[:2])
-    first_time(page, name, code.replace(" ", ""))
-    with app.app_context():
-        assert read().scalar(select(Account.name)) == "Pak Joko"
-
-
-@pytest.mark.parametrize(
-    "args",
-    [
-        ["--peran", "raja", "--nama", "A"],
-        ["--peran", "admin", "--nama", " "],
-        ["--peran", "admin", "--nama", "A" * 41],
-        ["--peran", "admin", "--nama", "A", "--wilayah", "99.99"],
-    ],
-)
-def test_the_command_refuses_what_cannot_be(app: Flask, args: list[str]) -> None:
-    result = app.test_cli_runner().invoke(args=["akun", "buat", *args])
-    assert result.exit_code == 2
-    with app.app_context():
-        assert read().scalar(select(func.count()).select_from(Account)) == 0
 
 
 def test_a_page_of_staff_leads_strangers_to_the_passphrase_and_back(app: Flask, page: Page) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from flask import request
+
 _PATH = re.compile(r"/(?![/\\])[A-Za-z0-9._~/%-]*")
 
 
@@ -19,3 +21,8 @@ def safe_path(text: str | None) -> str | None:
         return None
     # A browser may fold "/.//host" and "/%2F/host" into "//host".
     return None if "//" in text or "%" in text or "/." in text else text
+
+
+def onward() -> str | None:
+    """Where the person wanted to go (`?lanjut=`), if that is a path of this site."""
+    return safe_path(request.args.get("lanjut"))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
-from app.door.actions import make_staff
-from app.door.rules.codes import START_CODE_LIVES, in_groups
 from app.identity.rules import new_start_code
 from app.identity.rules.profile import LONGEST_NAME
 from app.identity.rules.roles import ROLES
@@ -15,6 +13,8 @@ from app.kit.db import transaction
 from app.kit.secrets import hash_secret
 from app.regions import queries as regions
 from app.regions.codes import COUNTRY
+from app.staff.actions import make_staff
+from app.staff.rules import START_CODE_LIVES, in_groups
 
 
 @click.command("buat")

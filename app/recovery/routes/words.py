@@ -1,14 +1,10 @@
-"""The six words: shown and tapped in order; and coming in by them, or by a trainer's code."""
+"""The six words: shown and tapped in order; and coming in by them."""
 
 from __future__ import annotations
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.door.actions import give_words, sign_words, use_code, use_words, words_in
-from app.door.forms.signing_in import CodeForm, WordsForm
-from app.door.routes.frame import bp, by_address, go_in, note_miss, too_often, was_right
-from app.door.rules.words import draw_words, tidy_words
 from app.identity import queries
 from app.kit import device
 from app.kit.clock import utcnow
@@ -16,6 +12,18 @@ from app.kit.forms import Form
 from app.kit.i18n import gettext as _
 from app.kit.pages import page
 from app.kit.permissions import anyone, signed_in, the_person
+from app.recovery.actions import (
+    by_address,
+    give_words,
+    note_miss,
+    sign_words,
+    use_words,
+    was_right,
+    words_in,
+)
+from app.recovery.forms import WordsForm
+from app.recovery.routes.frame import bp, go_in, too_often
+from app.recovery.rules.words import draw_words, tidy_words
 
 
 @bp.get("/kata-pemulihan")
@@ -27,7 +35,7 @@ def show_words() -> Response:
 def _shown(words: tuple[str, ...]) -> Response:
     me = the_person().id
     return page(
-        "door/kata.html",
+        "recovery/kata.html",
         form=Form(),
         words=words,
         note=sign_words(me, words, 0),
@@ -50,7 +58,7 @@ def tap_words() -> Response:
     tapped += right
     if tapped < len(words):
         return page(
-            "door/ketuk.html",
+            "recovery/ketuk.html",
             form=Form(),
             choices=sorted(words),
             tapped=words[:tapped],
@@ -64,7 +72,7 @@ def tap_words() -> Response:
 @bp.get("/kata-pemulihan/tersimpan")
 @signed_in
 def words_kept() -> Response:
-    return page("door/tersimpan.html")
+    return page("recovery/tersimpan.html")
 
 
 @bp.route("/masuk/kata", methods=["GET", "POST"])
@@ -81,20 +89,4 @@ def enter_with_words() -> Response:
                 was_right(watched)
                 return go_in(key, then=url_for(".show_words"))
             form.words.errors = [_("Enam kata ini belum cocok. Periksa urutannya.")]
-    return page("door/masuk_kata.html", 422 if form.errors else 200, form=form)
-
-
-@bp.route("/masuk/kode", methods=["GET", "POST"])
-@anyone
-def enter_with_code() -> Response:
-    here, form, watched = device.ensure(), CodeForm(), by_address("code:address")
-    if form.validate_on_submit():
-        if not note_miss(watched):
-            form.code.errors = [too_often()]
-        else:
-            key = use_code(form.code.data or "", form.pin.data or "", here, now=utcnow())
-            if key is not None:
-                was_right(watched)
-                return go_in(key)
-            form.code.errors = [_("Kode dan angka ini belum cocok. Periksa keduanya.")]
-    return page("door/masuk_kode.html", 422 if form.errors else 200, form=form)
+    return page("recovery/masuk_kata.html", 422 if form.errors else 200, form=form)

@@ -1,4 +1,4 @@
-"""What a person takes along of what identity keeps about them; never a hash."""
+"""What a person takes along of what a table keeps about them; never a hash."""
 
 from __future__ import annotations
 

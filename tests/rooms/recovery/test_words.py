@@ -10,10 +10,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.door import actions
-from app.door.queries import needs_words
-from app.door.rules.codes import PAPER_CODE_LIVES
-from app.door.rules.words import draw_words, word_list
+from app.door.actions import unlock
 from app.identity import actions as identity
 from app.identity import queries
 from app.identity.models import Credential, SignIn
@@ -21,6 +18,10 @@ from app.identity.rules.limits import LIMITS
 from app.kit.clock import utcnow
 from app.kit.db import new_id, read
 from app.kit.secrets import sha256
+from app.recovery import actions
+from app.recovery.queries import needs_words
+from app.recovery.rules.codes import PAPER_CODE_LIVES
+from app.recovery.rules.words import draw_words, word_list
 from tests.page import Page
 from tests.rooms.door.people import OTHER_PIN, PIN, signed_in, someone
 from tests.rooms.door.test_signing_in import rotated
@@ -82,7 +83,7 @@ def test_words_are_asked_for_on_the_second_visit(app: Flask, page: Page) -> None
         assert not needs_words(who.id, utcnow())
         assert needs_words(who.id, utcnow() + timedelta(days=1))
         clock.shift(60)
-        assert actions.unlock(who.id, sha256(who.secret), PIN, now=utcnow())
+        assert unlock(who.id, sha256(who.secret), PIN, now=utcnow())
         assert needs_words(who.id, utcnow())
         given_words(app, who.id)
         assert not needs_words(who.id, utcnow())
@@ -99,15 +100,15 @@ def test_the_words_open_a_new_phone_once_and_set_the_pin(app: Flask, page: Page)
     page.get("/masuk/kata")
     page.submit(status=422, words=" ".join(words), pin=OTHER_PIN)
     with app.app_context():
-        assert actions.unlock(who.id, sha256(who.secret), PIN, now=utcnow()) is None
-        assert actions.unlock(who.id, sha256(who.secret), OTHER_PIN, now=utcnow())
+        assert unlock(who.id, sha256(who.secret), PIN, now=utcnow()) is None
+        assert unlock(who.id, sha256(who.secret), OTHER_PIN, now=utcnow())
 
 
 def test_using_the_words_ends_sessions_elsewhere(app: Flask, page: Page) -> None:
     who = someone(app)
     words = given_words(app, who.id)
     with app.app_context():
-        assert actions.unlock(who.id, sha256(who.secret), PIN, now=utcnow())
+        assert unlock(who.id, sha256(who.secret), PIN, now=utcnow())
         assert actions.use_words(words, OTHER_PIN, sha256("new"), now=utcnow())
         assert read().scalar(select(func.count()).select_from(SignIn)) == 1
 

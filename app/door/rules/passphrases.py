@@ -1,0 +1,34 @@
+"""Which passphrases of staff will do."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_ = str  # marks a sentence for translation
+
+PASSPHRASE_LENGTH = 15
+LONGEST_PASSPHRASE = 200
+
+
+def tidy_passphrase(text: str) -> str:
+    """The same characters whatever keyboard wrote them; outer spaces are never meant."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def passphrase_refusal(text: str, name: str) -> str | None:
+    """The sentence that says why a passphrase will not do, or None. `name` is the sign-in name.
+
+    >>> passphrase_refusal("bambu hijau di tepi kali", "rina") is None
+    True
+    >>> [passphrase_refusal(t, "rina") is None for t in ("pendek", "a" * 20, "rina rina rina rina")]
+    [False, False, False]
+    """
+    words = tidy_passphrase(text)
+    if len(words) < PASSPHRASE_LENGTH:
+        return _("Tulis 15 huruf atau lebih. Beberapa kata boleh.")
+    if len(words) > LONGEST_PASSPHRASE:
+        return _("Kalimat sandi ini terlalu panjang.")
+    rest = words.lower().replace(name.lower(), "") if name else words
+    if len(set(rest.replace(" ", ""))) < 5:
+        return _("Kalimat ini mudah ditebak. Pilih yang lain.")
+    return None

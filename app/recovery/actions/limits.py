@@ -1,0 +1,47 @@
+"""Tries, counted before what was tried is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import request
+
+from app.identity import queries as identity
+from app.identity.actions import count_miss, limit_key, take_miss_back
+from app.kit import device
+from app.kit.clock import utcnow
+from app.kit.db import transaction
+from app.recovery import queries
+
+Watched = Sequence[tuple[str, str]]
+"""Limits by name, with the keys under which this request counts."""
+
+
+def by_address(limit: str) -> Watched:
+    """The limit for the address that is asking. A phone that somebody uses already has one of its
+    own, so that people behind one router do not shut each other out."""
+    phone, subject = device.current(), request.remote_addr or ""
+    if phone is not None and queries.device_is_known(phone):
+        subject = phone.hex()
+    return ((limit, limit_key(limit, subject)),)
+
+
+def used_up(watched: Watched) -> bool:
+    return any(identity.too_many(limit, key, utcnow()) for limit, key in watched)
+
+
+def note_miss(watched: Watched) -> bool:
+    """Count one. Returns whether it was still within every limit.
+
+    Where looking takes time a miss is counted before, so that tries sent all at once do not get
+    more than the limit; whoever was right then calls `was_right`."""
+    with transaction() as tx:
+        within = [count_miss(tx, limit, key, now=utcnow()) for limit, key in watched]
+    return all(within)
+
+
+def was_right(watched: Watched) -> None:
+    """It was no miss after all."""
+    with transaction() as tx:
+        for limit, key in watched:
+            take_miss_back(tx, limit, key, now=utcnow())

@@ -1,0 +1,23 @@
+"""What the views share."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
+
+from app.identity.actions import enter
+from app.kit.clock import utcnow
+from app.kit.i18n import gettext as _
+from app.kit.onward import onward
+
+bp = Blueprint("recovery", __name__, template_folder="../templates")
+
+
+def go_in(key: str, then: str | None = None) -> Response:
+    """Take a new session into this browser and lead on."""
+    enter(key, now=utcnow())
+    return redirect(then or onward() or url_for("shell.home"), 303)
+
+
+def too_often() -> str:
+    return str(_("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi."))
