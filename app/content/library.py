@@ -14,7 +14,12 @@ from app.content.lesson import Lesson
 from app.content.module import Core, Module, read_module, read_plan
 
 # Pages that a lesson may lead to.
-TOOLS: Final = frozenset({"/alat/kirim-uang"})
+TOOLS: Final = frozenset(
+    {
+        "/alat/impas",
+        "/alat/kirim-uang",
+    }
+)
 
 
 @dataclass(frozen=True)

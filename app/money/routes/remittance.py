@@ -1,4 +1,4 @@
-"""Addresses of the calculators. All are public: the same bytes for everyone, nothing kept."""
+"""/alat/kirim-uang: by GET, so that a result is an address."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Blueprint, Response, current_app, jsonify, make_response, request, url_for
+from flask import Response, current_app, jsonify, make_response, request, url_for
 
 from app.kit.numbers import money
 from app.kit.pages import page
 from app.kit.permissions import public
-from app.money import forms, rules
-
-bp = Blueprint("money", __name__, template_folder="templates")
+from app.money.forms import remittance as forms
+from app.money.routes import bp
+from app.money.rules import remittance as rules
 
 # Illustrative prices of one worked lesson example, not of real places.
 EXAMPLE = [
@@ -64,12 +64,6 @@ def _as_json(results: Sequence[rules.Result]) -> dict[str, Any]:
             for result in results
         ]
     }
-
-
-@bp.get("/alat")
-@public
-def tools() -> Response:
-    return page("money/alat.html")
 
 
 def _address(pairs: Sequence[tuple[str, str]]) -> str:

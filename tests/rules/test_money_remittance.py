@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.money.rules import Doubt, Offer, Result, compare, dearest_extra_a_year, doubts
+from app.money.rules.remittance import Doubt, Offer, Result, compare, dearest_extra_a_year, doubts
 
 TABLES: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "vectors" / "remittance.json").read_text(encoding="utf-8")

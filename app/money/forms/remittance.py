@@ -1,0 +1,235 @@
+"""What the remittance comparer asks: one sum, and up to five offers one after another.
+
+The parameters are an ordered list, not a dictionary: `nama` opens an offer and what follows
+belongs to it. So they are read from the raw query; a plain HTML form sends them in this order by
+itself, and an address made by hand can be read aloud.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from werkzeug.datastructures import MultiDict
+
+from app.kit import numbers
+from app.kit.fields import Choice, DayInput, Typed, day, number, words
+from app.kit.forms import PublicForm, strip
+from app.kit.i18n import gettext as _
+from app.kit.i18n import language
+from app.kit.i18n import lazy_gettext as _l
+from app.money.rules import remittance as rules
+
+Pairs = Sequence[tuple[str, str]]
+
+UNITS: Final = {
+    "MYR": _l("ringgit"),
+    "HKD": _l("dolar Hong Kong"),
+    "TWD": _l("dolar Taiwan"),
+    "SGD": _l("dolar Singapura"),
+    "SAR": _l("riyal"),
+    "KRW": _l("won"),
+    "JPY": _l("yen"),
+    "AED": _l("dirham"),
+    "BND": _l("dolar Brunei"),
+    "EUR": _l("euro"),
+    "TRY": _l("lira Turki"),
+    "USD": _l("dolar Amerika"),
+}
+
+
+def amount(text: str) -> Decimal:
+    value = number(_l("Tulis dengan angka. Contoh: 1.000"))(text)
+    if value > rules.LARGEST_AMOUNT:
+        raise ValueError(_("Jumlah ini terlalu besar. Periksa lagi nolnya."))
+    return value
+
+
+def arrives(text: str) -> int:
+    value = int(number(_l("Tulis dengan angka, contoh 3.800.000."))(text))
+    if value == 0:
+        raise ValueError(_("Tulis angka di atas nol."))
+    return value
+
+
+class SumForm(PublicForm):
+    """How much is sent, from where, how often, and the middle rate where it is known."""
+
+    jumlah = Typed(
+        _l("Uang yang dikirim"),
+        amount,
+        _l("Tulis jumlah uang yang dikirim. Contoh: 1.000"),
+        description=_l("Contoh: 1.000"),
+    )
+    mata_uang = Choice(
+        _l("Mata uang"),
+        {code: _l("%(unit)s (%(mark)s)", unit=unit, mark=numbers.SYMBOLS[code])
+         for code, unit in UNITS.items()},
+        _l("Pilih mata uang dari daftar."),
+        default="MYR",
+    )  # fmt: skip
+    tengah = Typed(
+        _l("Kurs tengah (boleh kosong)"),
+        number(_l("Tulis dengan angka, contoh 3.900. Kalau belum tahu, kosongkan.")),
+        description=_l("Cari di halaman Bank Indonesia. Contoh: 3.900"),
+    )
+    sebulan = Choice(
+        _l("Berapa kali kirim?"),
+        {str(n): _l("%(n)s kali sebulan", n=n) for n in range(1, rules.MOST_TIMES_A_MONTH + 1)},
+        _l("Pilih 1 sampai 8 kali."),
+        default="1",
+    )
+
+
+class OfferForm(PublicForm):
+    """What one place asks. Ids carry the number of the offer: the page shows several."""
+
+    nama = Typed(
+        _l("Nama tempat"),
+        words(60),
+        _l("Tulis nama tempatnya."),
+        description=_l("Bank, aplikasi, atau agen"),
+    )
+    biaya = Typed(
+        _l("Biaya kirim"),
+        number(_l("Tulis dengan angka. Kalau tidak ada biaya, tulis 0."), zero=True),
+        description=_l("Kalau tidak ada biaya, tulis 0"),
+    )
+    cara = Choice(
+        _l("Biaya itu diambil dari mana?"),
+        {
+            "potong": _l("dipotong dari uang yang dikirim"),
+            "tambah": _l("ditambah, dibayar di luar kiriman"),
+        },
+        _l("Pilih potong atau tambah."),
+        default="potong",
+    )
+    kurs = Typed(
+        _l("Kurs"),
+        number(_l("Tulis dengan angka, contoh 3.840. Kalau belum diberi tahu, kosongkan.")),
+        description=_l("Rupiah untuk satu ringgit, dolar, atau riyal. Contoh: 3.840"),
+    )
+    sampai = Typed(
+        _l("Atau: berapa rupiah yang sampai?"),
+        arrives,
+        description=_l("Kalau kurs tidak diberi tahu. Contoh: 3.800.000"),
+    )
+    tanggal = Typed(_l("Tanggal dicatat (boleh kosong)"), day, widget=DayInput())
+    sumber = Typed(_l("Dari mana harga ini? (boleh kosong)"), words(80))
+
+    def __init__(self, typed: MultiDict[str, str], place: int) -> None:
+        super().__init__(typed)
+        self.number = place
+        for field in self:
+            field.id = field.label.field_id = f"{field.name}-{place}"
+
+    def offer(self) -> rules.Offer:
+        return rules.Offer(
+            name=self.nama.data or "",
+            fee=self.biaya.data,
+            rate=self.kurs.data,
+            arrives=self.sampai.data,
+            on_top=self.cara.data == "tambah",
+            noted=self.tanggal.data,
+            source=self.sumber.data or "",
+        )
+
+
+SUM_NAMES: Final = frozenset({"jumlah", "mata_uang", "tengah", "sebulan"})
+OFFER_NAMES: Final = frozenset({"nama", "biaya", "cara", "kurs", "sampai", "tanggal", "sumber"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question to the comparer. `errors` is {field id: sentence}; without errors the numbers
+    of `sum` and `offers` are understood and plausible."""
+
+    sum: SumForm
+    offers: tuple[OfferForm, ...]
+    errors: dict[str, str]
+
+    def rows(self) -> tuple[OfferForm, ...]:
+        """The offers and one empty row more, so that the form grows without JavaScript; two at
+        least, since one offer is no comparison."""
+        filled = len(self.offers)
+        wanted = min(max(filled + 1, 2), rules.MOST_OFFERS)
+        empty = [OfferForm(MultiDict(), n + 1) for n in range(filled, wanted)]
+        for row in empty:
+            row.nama.errors = [self.errors[row.nama.id]] if row.nama.id in self.errors else []
+        return (*self.offers, *empty)
+
+    def address(self) -> list[tuple[str, str]]:
+        """The parameters that say the same in the fewest words, to share."""
+        asked = [
+            (field.name, field.typed if isinstance(field, Typed) else str(field.data))
+            for form in (self.sum, *self.offers)
+            for field in form
+        ]
+        silent = {("cara", "potong"), ("sebulan", "1")}
+        return [pair for pair in asked if pair[1] and pair not in silent]
+
+
+def _split(pairs: Pairs) -> tuple[MultiDict[str, str], list[MultiDict[str, str]]]:
+    """The sum's parameters, and those of each offer that says anything. Others are ignored:
+    chat apps and search engines add their own to a shared address."""
+    top: MultiDict[str, str] = MultiDict()
+    offers: list[MultiDict[str, str]] = []
+    for name, text in pairs:
+        if name in SUM_NAMES:
+            top.add(name, text)
+        elif name in OFFER_NAMES:
+            if name == "nama" or not offers:
+                offers.append(MultiDict())
+            offers[-1].add(name, text)
+    told = [o for o in offers if any(strip(v) for k, v in o.items(multi=True) if k != "cara")]
+    return top, told
+
+
+def _about(doubt: rules.Doubt, currency: str) -> tuple[str, str]:
+    """The field that a doubt stands at, and the sentence."""
+    if doubt is rules.Doubt.FEE_TAKES_ALL:
+        return "biaya", _("Biaya ini menghabiskan uang yang dikirim. Periksa lagi.")
+    if doubt is rules.Doubt.ARRIVES_FAR_OFF:
+        return "sampai", _("Jumlah ini terlalu jauh. Tulis rupiah yang diterima keluarga.")
+    sentence = _(
+        "Kurs ini terlalu jauh dari biasanya. Tulis rupiah untuk satu %(unit)s, contoh %(rate)s.",
+        unit=UNITS[currency],
+        rate=numbers.decimal(rules.MAGNITUDE[currency], 0, language()),
+    )
+    return ("tengah" if doubt is rules.Doubt.MID_FAR_OFF else "kurs"), sentence
+
+
+def _object(field: Any, sentence: str) -> None:
+    if not field.errors:
+        field.errors = [sentence]
+
+
+def blank() -> Asked:
+    """Nothing asked yet, so nothing to object to."""
+    return Asked(SumForm(MultiDict()), (), {})
+
+
+def read(pairs: Pairs) -> Asked:
+    """The question that these parameters ask, with a sentence at each field that needs one."""
+    top, told = _split(pairs)
+    form = SumForm(top)
+    kept = told[: rules.MOST_OFFERS]
+    offers = tuple(OfferForm(typed, n) for n, typed in enumerate(kept, start=1))
+    form.validate()
+    for offer in offers:
+        offer.validate()
+        if offer.kurs.typed and offer.sampai.typed:
+            _object(offer.sampai, _("Isi kurs atau rupiah yang sampai, satu saja."))
+    if form.jumlah.data is not None:
+        sent, currency, mid = form.jumlah.data, str(form.mata_uang.data), form.tengah.data
+        for index, doubt in rules.doubts(sent, currency, mid, [o.offer() for o in offers]):
+            name, sentence = _about(doubt, currency)
+            _object((form if index is None else offers[index])[name], sentence)
+    errors = {f.id: str(f.errors[0]) for part in (form, *offers) for f in part if f.errors}
+    if not offers:
+        errors["nama-1"] = _("Tulis paling sedikit satu tempat.")
+    if len(told) > rules.MOST_OFFERS:
+        errors[f"nama-{rules.MOST_OFFERS + 1}"] = _("Paling banyak lima tempat.")
+    return Asked(form, offers, errors)

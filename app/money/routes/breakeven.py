@@ -1,0 +1,31 @@
+"""/alat/impas."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from app.kit.permissions import public
+from app.kit.tools import Tool
+from app.money.forms.breakeven import BreakEvenForm
+from app.money.routes import bp
+
+TOOL = Tool(
+    endpoint="money.breakeven",
+    template="money/impas.html",
+    form=BreakEvenForm,
+    work_out=BreakEvenForm.work_out,
+    as_json=lambda result: {"units": result.units},
+    example={"tetap": "800.000", "harga": "10.000", "biaya": "6.000", "hari": "26"},
+)
+
+
+@bp.route("/alat/impas", methods=["GET", "POST"])
+@public
+def breakeven() -> Response:
+    return TOOL.page()
+
+
+@bp.route("/alat/impas.json", methods=["GET", "POST"])
+@public
+def breakeven_json() -> Response:
+    return TOOL.json()

@@ -1,0 +1,190 @@
+"""What holds for every tool that is built on kit/tools.py, whichever room it is in."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app import create_app
+from tests.conftest import settings
+from tests.page import Element, Page
+
+
+def addresses() -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(settings(Path(folder), f"sqlite:///{folder}/never-made.sqlite3"))
+    posted = {r.rule for r in app.url_map.iter_rules() if "POST" in (r.methods or ())}
+    return sorted(rule for rule in posted if f"{rule}.json" in posted)
+
+
+TOOLS = addresses()
+every_tool = pytest.mark.parametrize("address", TOOLS)
+
+
+def form_of(root: Element) -> Element:
+    return root.one("form", id="isian")
+
+
+def values(root: Element) -> dict[str, str]:
+    found = {e.get("name"): e.get("value") for e in form_of(root).all("input")}
+    for select in form_of(root).all("select"):
+        chosen = [o for o in select.all("option") if "selected" in o.attributes]
+        found[select.get("name")] = chosen[0].get("value")
+    return found
+
+
+def example(page: Page, address: str) -> str:
+    root = page.get(address)
+    return root.one("main").one("a", cls="tombol").get("href")
+
+
+@every_tool
+def test_the_empty_page_reproaches_nothing_and_leads_to_an_example(
+    page: Page, address: str
+) -> None:
+    assert form_of(page.get(address)).get("method") == "post"
+    assert not page.root.all(cls="galat")
+    page.get(example(page, address))
+    assert "Angka yang dipakai" in page.text
+    for figure in page.root.all(cls="uang"):
+        assert figure.one("span").text
+
+
+@every_tool
+def test_the_form_is_sent_without_a_number_in_the_address(page: Page, address: str) -> None:
+    page.get(example(page, address))
+    shown, sent = page.text, values(page.root)
+    page.get(address)
+    page.submit(form_of(page.root), 200, **sent)
+    assert page.text == shown
+    assert page.response.request.query_string == b""
+    assert page.response.headers["Cache-Control"] == "no-store"
+
+
+@every_tool
+def test_what_was_typed_is_kept_and_read_back(page: Page, address: str) -> None:
+    query = example(page, address)
+    typed = dict(parse_qsl(urlsplit(query).query))
+    root = page.get(query)
+    assert {k: v for k, v in values(root).items() if k in typed} == typed
+    told = [line.text for line in root.one("main").one("ul", cls="daftar").all("li")]
+    assert len(told) == len(typed)
+    assert "Kami baca: " in page.text
+
+
+@every_tool
+def test_numbers_in_an_address_fill_the_form_and_some_may_be_missing(
+    page: Page, address: str
+) -> None:
+    typed = dict(parse_qsl(urlsplit(example(page, address)).query))
+    name, value = next(iter(typed.items()))
+    root = page.get(f"{address}?{urlencode({name: value})}")
+    assert values(root)[name] == value
+    assert not root.all(cls="galat")
+
+
+@every_tool
+def test_a_form_sent_empty_says_what_to_write_and_where(page: Page, address: str) -> None:
+    page.get(address)
+    root = page.submit(form_of(page.root), 422)
+    links = [a.get("href") for a in root.one(role="alert").all("a")]
+    assert links
+    for link in links:
+        field = root.one(id=link.removeprefix("#"))
+        assert field.get("aria-invalid") == "true" or field.tag == "fieldset"
+
+
+@every_tool
+def test_a_link_is_made_when_asked_for_and_gives_the_same_result(page: Page, address: str) -> None:
+    page.get(example(page, address))
+    assert not page.root.all("input", id="alamat-hitungan")
+    shown = page.root.one("h1").text
+    root = page.submit(form_of(page.root), 200, button="1")
+    assert "melihat semua angka di atas" in page.text
+    link = urlsplit(root.one("input", id="alamat-hitungan").get("value"))
+    page.get(f"{link.path}?{link.query}")
+    assert page.root.one("h1").text == shown
+
+
+@every_tool
+def test_the_other_language_takes_what_was_sent_along(page: Page, address: str) -> None:
+    page.get(example(page, address))
+    sent = values(page.root)
+    page.submit(form_of(page.root), 200)
+    button = page.root.one("footer").one("button")
+    assert button.get("form") == "isian"
+    root = page.post(button.get("formaction"), sent, 200)
+    assert root.one("html").get("lang") == "en"
+    assert values(root) == sent
+    assert form_of(root).get("action") == f"{address}?lang=en"
+
+
+@every_tool
+def test_the_title_holds_no_number(page: Page, address: str) -> None:
+    page.get(example(page, address))
+    assert not any(sign.isdigit() for sign in page.root.one("title").text)
+
+
+@every_tool
+def test_machines_get_the_same_answer_by_get_and_by_post(page: Page, address: str) -> None:
+    query = urlsplit(example(page, address)).query
+    got = page.client.get(f"{address}.json?{query}")
+    posted = page.client.post(f"{address}.json", data=dict(parse_qsl(query)))
+    assert (got.status_code, posted.status_code) == (200, 200)
+    assert got.data == posted.data
+    empty = page.client.post(f"{address}.json", data={"x": ""})
+    assert empty.status_code == 422
+    assert empty.get_json()["errors"]
+
+
+@every_tool
+def test_the_page_is_the_same_bytes_for_everyone(app: Flask, page: Page, address: str) -> None:
+    query = example(page, address)
+    known = app.test_client()
+    known.set_cookie("bekal", "anything")
+    known.set_cookie("hp", "some-phone")
+    other = known.get(query, headers={"Accept-Language": "en"})
+    assert other.data == app.test_client().get(query).data
+    assert "Set-Cookie" not in other.headers
+    assert b"csrf" not in other.data
+
+
+NONSENSE = [
+    "nan", "inf", "1e9", "-5", "0", "0,5", "9" * 18, "9" * 400, "seribu", "\u0661\u0662", "1\x00",
+    "\u202e5", "<b>", "%", "1.5.5", " ", "1 jt", "1,5 jt", "24", "3", "12", "100%",
+]  # fmt: skip
+
+
+@every_tool
+@given(data=st.data())
+def test_whatever_is_sent_the_answer_is_a_result_or_a_sentence(
+    app: Flask, address: str, data: st.DataObject
+) -> None:
+    browser = Page(app.test_client())
+    names = sorted(values(browser.get(address)))
+    texts = st.text(max_size=12) | st.sampled_from(NONSENSE)
+    typed: dict[str, Any] = data.draw(st.dictionaries(st.sampled_from(names), texts))
+    sent = {"x": b""} | {name: text.encode("utf-8", "replace") for name, text in typed.items()}
+    answer = browser.client.post(f"{address}.json", data=sent)
+    assert answer.status_code in (200, 422)
+    if answer.status_code == 422:
+        for sentence in answer.get_json()["errors"].values():
+            assert len(max(sentence.split(". "), key=lambda s: len(s.split())).split()) <= 12
+    browser.post(f"{address}?lang=en", sent, answer.status_code)
+    browser.get(address, 200)
+    assert browser.client.get(f"{address}?{urlencode(sent)}").status_code in (200, 422)
+
+
+@every_tool
+def test_a_number_written_twice_is_asked_about(page: Page, address: str) -> None:
+    typed = parse_qsl(urlsplit(example(page, address)).query)
+    answer = page.client.get(f"{address}.json?{urlencode([*typed, typed[0]])}")
+    assert answer.status_code == 422
+    assert set(answer.get_json()["errors"]) == {typed[0][0]}

@@ -1,0 +1,50 @@
+"""How many must be sold."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.money.rules.breakeven import BreakEven, work_out
+
+CASES: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parents[1] / "vectors" / "breakeven.json").read_text(encoding="utf-8")
+)["cases"]
+amounts = st.integers(0, 10**12)
+prices = st.integers(1, 10**12)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['fixed']}-{c['price']}-{c['cost']}")
+def test_it_breaks_even_where_the_vectors_say(case: dict[str, Any]) -> None:
+    asked = [case.pop(name) for name in ("fixed", "price", "cost", "days")]
+    assert work_out(*asked) == BreakEven(**case)
+
+
+@given(amounts, prices, amounts)
+def test_with_one_less_the_costs_are_not_yet_paid(fixed: int, price: int, cost: int) -> None:
+    units = work_out(fixed, price, cost).units
+    if price <= cost:
+        assert units is None
+    else:
+        assert units is not None
+        assert units * (price - cost) >= fixed
+        assert units == 0 or (units - 1) * (price - cost) < fixed
+
+
+@given(amounts, prices, amounts, st.integers(1, 31))
+def test_selling_that_many_a_day_is_enough(fixed: int, price: int, cost: int, days: int) -> None:
+    result = work_out(fixed, price, cost, days)
+    if result.units is not None:
+        assert result.a_day is not None
+        assert result.a_day * days >= result.units > (result.a_day - 1) * days
+
+
+@given(amounts, prices, amounts, st.integers(1, 10**6))
+def test_a_higher_price_never_needs_more_sales(
+    fixed: int, price: int, cost: int, more: int
+) -> None:
+    before, after = work_out(fixed, price, cost).units, work_out(fixed, price + more, cost).units
+    assert before is None or (after is not None and after <= before)
