@@ -32,8 +32,8 @@ def form_of(root: Element) -> Element:
     return root.one("form", id="isian")
 
 
-def values(root: Element) -> dict[str, str]:
-    found = {e.get("name"): e.get("value") for e in form_of(root).all("input")}
+def values(root: Element) -> dict[str, Any]:
+    found: dict[str, Any] = {e.get("name"): e.get("value") for e in form_of(root).all("input")}
     for select in form_of(root).all("select"):
         chosen = [o for o in select.all("option") if "selected" in o.attributes]
         found[select.get("name")] = chosen[0].get("value")
