@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from app.content import checks
+from app.content.countryfile import read_countries
 from app.content.faults import Fault, Faults
 from app.content.lesson import Lesson
 from app.content.module import Core, Module, read_module, read_plan
@@ -56,6 +57,7 @@ def read(root: Path, today: date, tools: frozenset[str] = TOOLS) -> Library:
     for lesson in lessons.values():
         checks.check_lesson(lesson, course, faults)
     checks.check_plan(plan, course, faults)
+    checks.check_countries(read_countries(root, plan.languages, faults), course, faults)
     found = faults.in_order()
     broken = {fault.path.split("/")[0] for fault in found if not fault.warning}
     return Library(

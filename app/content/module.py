@@ -112,8 +112,8 @@ def read_module(
             report(1, "unlisted", f"folder “{folder.name}” belum ada di daftar pelajaran")
     return Module(
         name,
-        _texts(fields.get("judul"), languages, report),
-        _texts(fields.get("ringkasan"), languages, report),
+        texts(fields.get("judul"), languages, report),
+        texts(fields.get("ringkasan"), languages, report),
         tuple(lessons),
         _words(fields.get("untuk"), AUDIENCES, report),
         _words(fields.get("tahap"), STAGES, report),
@@ -121,7 +121,7 @@ def read_module(
     )
 
 
-def _texts(node: Node | None, languages: tuple[str, ...], report: Report) -> dict[str, str]:
+def texts(node: Node | None, languages: tuple[str, ...], report: Report) -> dict[str, str]:
     fields = node.fields() if node else {}
     for language in languages:
         if node and not (language in fields and fields[language].text()):

@@ -12,6 +12,7 @@ STORY = f"{FOLDER}/skenario.id.md"
 STORY_EN = f"{FOLDER}/skenario.en.md"
 MODULE = "belanja/modul.yaml"
 PLAN = "susunan.yaml"
+SHEET = "negara/tw.yaml"
 DRAWING = f"{FOLDER}/gambar/buku.svg"
 LONG = " ".join(["kata"] * 26)
 
@@ -285,4 +286,41 @@ BROKEN = [
     Broken("unknown-key", MODULE, "untuk:", "warna: merah\nuntuk:", "warna:"),
     Broken("unknown-word", MODULE, "[pekerja, keluarga]", "[pekerja, tetangga]", "tetangga"),
     Broken("missing-key", MODULE, ", en: Shopping", "", "judul:"),
+    # country sheets
+    Broken("missing-source", SHEET, "https://savepmi.kdei-taipei.org", "kdei", "  sumber:"),
+    Broken(
+        "missing-source",
+        SHEET,
+        "  sumber:\n  - KDEI Taipei https://savepmi.kdei-taipei.org\n",
+        "",
+        "- nama:",
+    ),
+    Broken("missing-key", SHEET, "  per: 2019-10\n", "", "- nama:"),
+    Broken("missing-key", SHEET, "  tinjau: 2027-06-01\n", "", "- nama:"),
+    Broken("missing-key", SHEET, "    en: Complaints of workers, 24 hours.\n", "", "  guna:"),
+    Broken("missing-key", SHEET, "- jumlah: 20000\n  untuk: prt", "- untuk: prt", "- untuk: prt"),
+    Broken("missing-key", SHEET, "  en: Taiwan\n", "", "nama:"),
+    Broken("unknown-key", SHEET, "- jumlah: 20000", "- jumlah: 20000\n  bonus: 1", "bonus"),
+    Broken("unknown-key", SHEET, "upah:", "cuaca:\n- panas\nupah:", "cuaca"),
+    Broken("unreadable-line", SHEET, "mata_uang: TWD", "mata_uang: TWD: x", "mata_uang"),
+    Broken("unreadable-line", SHEET, "per: 2019-10", "per: 2019-13", "2019-13"),
+    Broken("unreadable-line", SHEET, "per: 2025-01-31", "per: 2025-02-31", "2025-02-31"),
+    Broken("unreadable-line", SHEET, "per: 2019-10", "per: dulu", "dulu"),
+    Broken("unreadable-line", SHEET, "tinjau: 2027-06-01", "tinjau: 2027-06", "2027-06"),
+    Broken("unreadable-line", SHEET, "jumlah: 20000", "jumlah: 20.000,-", "20.000,-"),
+    Broken("past-review", SHEET, "tinjau: 2027-06-01", "tinjau: 2026-11-23", "2026-11-23"),
+    Broken("bad-phone", SHEET, '"1955"', '"19 55 x"', "telepon:"),
+    Broken("bad-phone", SHEET, '"1955"', '"89956000"', "telepon:"),
+    Broken("bad-phone", SHEET, "+886 900 000 000", "0900 000 000", "lewat: whatsapp"),
+    Broken("dead-link", SHEET, "laman: https://kdei", "laman: http://kdei", "laman"),
+    Broken("unknown-word", SHEET, "lewat: whatsapp", "lewat: surat", "lewat: surat"),
+    Broken("unknown-word", SHEET, "mata_uang: TWD", "mata_uang: NTD", "mata_uang"),
+    Broken("unknown-word", SHEET, "untuk: prt", "untuk: semua", "untuk: semua"),
+    Broken("unknown-word", SHEET, "jenis: iuran", "jenis: pajak", "pajak"),
+    Broken("bad-limit", SHEET, "  persen: 2\n", "", "- jenis: iuran"),
+    Broken("bad-limit", SHEET, "  persen: 2\n", "  persen: 2\n  sebulan: 9\n", "- jenis: iuran"),
+    Broken("bad-limit", SHEET, "persen: 2", "persen: 200", "persen: 200"),
+    Broken("duplicate-key", SHEET, "untuk: prt", "untuk: prt\n  untuk: prt ", "untuk: prt "),
+    Broken("long-sentence", SHEET, "id: Iuran 2% dari gaji.", f"id: {LONG}", "2027-06-05"),
+    Broken("refused-word", SHEET, "id: Kantor Indonesia.", "id: Kantor TKI.", "TKI"),
 ]

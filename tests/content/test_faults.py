@@ -18,6 +18,7 @@ from tests.content.broken import (
     PLAN,
     QUIZ,
     QUIZ_EN,
+    SHEET,
     STORY,
     STORY_EN,
     Broken,
@@ -111,6 +112,13 @@ def test_a_lesson_folder_that_no_list_names_is_told(tmp_path: Path) -> None:
     assert (fault.path, fault.line, fault.code) == (MODULE, 1, "unlisted")
 
 
+def test_a_sheet_is_named_by_the_code_of_its_country(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    (root / SHEET).rename(root / "negara" / "taiwan.yaml")
+    (fault,) = read(root).faults
+    assert (fault.path, fault.line, fault.code) == ("negara/taiwan.yaml", 1, "unknown-file")
+
+
 def test_a_past_review_date_warns_but_keeps_the_module_publishable(tmp_path: Path) -> None:
     later = library.read(good_course.GOOD, date(2027, 10, 2))
     assert {fault.code for fault in later.faults} == {"past-review"}
@@ -130,7 +138,9 @@ def test_a_fault_reads_as_file_line_and_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("junk", [b"", b"---", b"\xff\xfe", b"- - - {", b"&a [*a]", b"\x00"])
-@pytest.mark.parametrize("path", [LESSON, LESSON_EN, QUIZ, QUIZ_EN, STORY, MODULE, PLAN, DRAWING])
+@pytest.mark.parametrize(
+    "path", [LESSON, LESSON_EN, QUIZ, QUIZ_EN, STORY, MODULE, PLAN, DRAWING, SHEET]
+)
 def test_no_file_can_make_reading_raise(path: str, junk: bytes, tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     (root / path).write_bytes(junk)

@@ -1,6 +1,7 @@
 """What `bekal kursus cek` looks for once the files have been read."""
 
+from app.content.checks.countries import check_countries
 from app.content.checks.course import Course
 from app.content.checks.whole import check_lesson, check_plan
 
-__all__ = ["Course", "check_lesson", "check_plan"]
+__all__ = ["Course", "check_countries", "check_lesson", "check_plan"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from app.content import prose, sums
@@ -48,6 +48,10 @@ def _check_sentences(sentences: Sequence[Sentence], report: Report) -> None:
     if mean > MEAN_SENTENCE:
         text = f"rata-rata {mean:.1f} kata tiap kalimat; paling banyak {MEAN_SENTENCE}"
         report(1, "hard-to-read", text.replace(".", ",", 1))
+    check_each_sentence(sentences, report)
+
+
+def check_each_sentence(sentences: Iterable[Sentence], report: Report) -> None:
     for each in sentences:
         if each.words > LONGEST_SENTENCE:
             text = f"kalimat ini {each.words} kata; paling banyak {LONGEST_SENTENCE}"
