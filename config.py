@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
+COURSE = ROOT / "modules_kursus"
 ENVIRONMENTS = ("development", "production")
 KEY_ID = re.compile(r"[0-9a-z]{1,8}")
 

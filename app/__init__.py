@@ -14,6 +14,7 @@ from config import Settings
 ROOMS = (
     "regions",
     "money",
+    "work",
     "figures",
     "identity",
     "sync",

@@ -20,10 +20,11 @@ HEADERS = 900
 FOREIGN_LINKS = {"wa.me", "remittanceprices.worldbank.org", "iasc.ojk.go.id", "www.bi.go.id"}
 SOURCES = {
     urlsplit(address).hostname
-    for file in (ROOT / "modules_kursus").glob("*/*/*.md")
+    for pattern in ("*/*/*.md", "negara/*.yaml")
+    for file in (ROOT / "modules_kursus").glob(pattern)
     for address in re.findall(r"https://[^\s)]+", file.read_text("utf-8"))
 }
-"""What lessons lead to: each is a source that its author gave."""
+"""What lessons and country sheets lead to: each is a source that its author gave."""
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 

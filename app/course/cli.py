@@ -10,10 +10,11 @@ from flask.cli import with_appcontext
 
 from app.content import library
 from app.content.summary import summary
-from app.course.actions.publish import COURSE, publish
+from app.course.actions.publish import publish
 from app.course.publication.build import NothingToPublishError
 from app.course.publication.catalogue import Note
 from app.kit.clock import today, utcnow
+from config import COURSE
 
 
 @click.command("cek")

@@ -58,6 +58,16 @@ def long_date(value: date | datetime) -> str:
     return format_date(value, "d MMMM y", locale=language())
 
 
+def rough_date(value: str) -> str:
+    """A date of which the day or the month may not be known.
+
+    >>> rough_date("2017"), rough_date("2025-04"), rough_date("2025-04-10")
+    ('2017', 'April 2025', '10 April 2025')
+    """
+    day = date.fromisoformat((value + "-01-01")[:10])
+    return format_date(day, ("y", "MMMM y", "d MMMM y")[value.count("-")], locale=language())
+
+
 def clock_time(value: datetime) -> str:
     """10.00 WIB."""
     return f"{value.astimezone(WIB):%H.%M} WIB"
@@ -125,4 +135,4 @@ def init_app(app: Flask) -> None:
         _in_template, _in_template_counted, newstyle=True
     )
     app.url_defaults(_carry_language)
-    app.jinja_env.filters |= {"tanggal": long_date, "pukul": clock_time}
+    app.jinja_env.filters |= {"tanggal": long_date, "kira_tanggal": rough_date, "pukul": clock_time}

@@ -1,4 +1,4 @@
-"""The frame of the site: landing, home, help."""
+"""The frame of the site: landing and home."""
 
 from app.kit.msgid import N_
 from app.kit.room import MenuItem, Room
@@ -7,5 +7,5 @@ from app.shell.routes import bp
 ROOM = Room(
     blueprint=bp,
     menu=(MenuItem("shell.home", N_("Beranda"), "rumah", place=10),),
-    links=(("home", "shell.home"), ("help", "shell.help")),
+    links=(("home", "shell.home"),),
 )

@@ -1,8 +1,6 @@
-"""`/`: the landing for strangers, home for learners and staff; and `/bantuan`."""
+"""`/`: the landing for strangers, home for learners and staff."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from flask import Blueprint, Response, url_for
 
@@ -16,8 +14,6 @@ from app.shell import queries
 from app.shell.queries import Prompt
 
 bp = Blueprint("shell", __name__, template_folder="templates")
-CHECKED = date(2025, 4, 30)
-"""When the numbers of /bantuan were last seen in the press; they move to the country sheets."""
 
 
 @bp.get("/")
@@ -96,32 +92,3 @@ def _row(prompt: Prompt) -> dict[str, str]:
         "line": line,
         "symbol": symbol,
     }
-
-
-@bp.get("/bantuan")
-@permissions.public
-def help() -> Response:  # noqa: A001 (it is the page's name)
-    contacts = [
-        {
-            "name": _("KP2MI, dari Indonesia"),
-            "number": "0800\u20111000",
-            "tel": "08001000",
-            "why": _("Pelindungan pekerja migran, bebas pulsa"),
-            "as_of": CHECKED,
-        },
-        {
-            "name": _("KP2MI, dari luar negeri"),
-            "number": "+62\u00a021\u00a02924\u00a04800",
-            "tel": "+622129244800",
-            "why": _("Pelindungan pekerja migran"),
-            "as_of": CHECKED,
-        },
-        {
-            "name": "OJK",
-            "number": "157",
-            "tel": "157",
-            "why": _("Pinjaman, investasi, dan penipuan"),
-            "as_of": CHECKED,
-        },
-    ]
-    return page("shell/help.html", contacts=contacts)

@@ -16,9 +16,7 @@ from app.course.publication.shelf import shelf
 from app.kit.clock import WIB
 from app.kit.db import insert_ignoring, transaction
 from app.kit.inputs import digest
-from config import ROOT
-
-COURSE = ROOT / "modules_kursus"
+from config import COURSE
 
 
 def publish(root: Path, *, today: date, now: datetime) -> Built:

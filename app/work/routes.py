@@ -1,0 +1,63 @@
+"""`/bantuan`: whom to turn to, by country."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort
+
+from app.content.country import HOME
+from app.kit.clock import today
+from app.kit.i18n import gettext as _
+from app.kit.i18n import language
+from app.kit.pages import page
+from app.kit.permissions import public
+from app.work import queries
+
+bp = Blueprint("work", __name__, template_folder="templates")
+
+EVERYWHERE = ("penempatan", "visa", "upah", "potongan", "uang_tertinggal", "kirim")
+AT_HOME = ("umur", "dokumen", "biaya")
+
+
+def topics() -> dict[str, str]:
+    """Headings of what a sheet tells of, in the language of the page."""
+    return {
+        "penempatan": _("Penempatan"),
+        "umur": _("Umur"),
+        "dokumen": _("Dokumen"),
+        "biaya": _("Biaya penempatan"),
+        "visa": _("Visa dan izin kerja"),
+        "upah": _("Gaji paling sedikit"),
+        "potongan": _("Potongan gaji"),
+        "uang_tertinggal": _("Uang yang bisa diambil sesudah pulang"),
+        "kirim": _("Kirim uang dan membayar"),
+    }
+
+
+@bp.get("/bantuan")
+@public
+def help() -> Response:  # noqa: A001 (it is the page's name)
+    return page(
+        "work/bantuan.html",
+        home=queries.home(),
+        destinations=queries.destinations(language()),
+        today=today(),
+    )
+
+
+@bp.get("/bantuan/<code>")
+@public
+def country(code: str) -> Response:
+    found = queries.country(code)
+    if found is None:
+        abort(404)
+    at_home = code == HOME
+    return page(
+        "work/negara.html",
+        country=found,
+        at_home=at_home,
+        contacts=found.contacts,
+        from_anywhere=[] if at_home else [c for c in queries.home().contacts if c.from_abroad],
+        shown=AT_HOME if at_home else EVERYWHERE,
+        topics=topics(),
+        today=today(),
+    )
