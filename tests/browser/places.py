@@ -190,7 +190,17 @@ def unclear(page: Page, lang: str) -> None:
 
 STRANGERS = [
     *map(at, ("/", "/daftar", "/gabung", "/masuk", "/masuk/petugas", "/masuk/kata", "/masuk/kode")),
-    *map(at, ("/masuk/terkunci", "/masuk/demo", "/bantuan", "/data-saya", "/data-saya/terhapus")),
+    *map(
+        at,
+        (
+            "/masuk/terkunci",
+            "/masuk/demo",
+            "/bantuan",
+            "/bantuan/tw",
+            "/data-saya",
+            "/data-saya/terhapus",
+        ),
+    ),
     *map(at, ("/wilayah", "/belajar", "/belajar/kirim-uang", "/belajar/menabung", LESSON)),
     *map(at, (STORY, "/belajar/menabung/bunga-dan-harga-naik", "/alat", "/alat/kirim-uang")),
     Place("offers compared", STRANGER, lambda page, lang: open_at(page, COMPARED, lang)),
