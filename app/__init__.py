@@ -25,6 +25,7 @@ ROOMS = (
     "staff",
     "learning",
     "measures",
+    "microdata",
     "training",
     "coverage",
     "own_data",

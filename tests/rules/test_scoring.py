@@ -99,14 +99,21 @@ def test_who_does_not_use_the_internet_is_left_out_and_not_at_zero() -> None:
         assert scoring.digital({**BEST, "QD14": code}) is None
 
 
-def test_targets_are_those_of_the_toolkit() -> None:
-    assert {name: each.target for name, each in SCORES.items()} == {
-        "knowledge": 5,
-        "behaviour": 6,
-        "attitude": Fraction(7, 3),
-        "total": 14,
-        "digital": None,
-    }
+@pytest.mark.parametrize(
+    "name, short, enough",
+    [
+        ("knowledge", 4, 5),
+        ("behaviour", 5, 6),
+        ("attitude", 2, Fraction(7, 3)),
+        ("total", Fraction(41, 3), 14),
+    ],
+)
+def test_targets_are_those_of_the_toolkit(
+    name: str, short: Fraction | int, enough: Fraction | int
+) -> None:
+    assert not SCORES[name].reached(short)
+    assert SCORES[name].reached(enough)
+    assert not SCORES["digital"].reached(10)
 
 
 def test_a_score_says_what_it_lacks() -> None:

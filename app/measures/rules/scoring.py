@@ -76,20 +76,32 @@ _DIGITAL: Final = (
 
 @dataclass(frozen=True)
 class Score:
-    """One score: its highest value and the least that meets the target (None: no target known).
+    """One score: its highest value and its target (None: no target known), which one must exceed
+    where it is `above` and else reach.
 
-    Who computes it needs an answer or a blank for every item of `needs` and for one at least of
-    `either`; `elsewhere` are used where they are there."""
+    It needs every item of `needs` to have been asked and one at least of `either`; `elsewhere`
+    are used where they were asked."""
 
     most: int
-    target: Fraction | None
+    target: int | None
     needs: tuple[str, ...]
     either: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    above: bool = False
 
     @property
     def items(self) -> tuple[str, ...]:
         return (*self.needs, *self.either, *self.elsewhere)
+
+    def reached(self, value: Fraction | int) -> bool:
+        """Whether `value` is at the target; never where there is none.
+
+        >>> SCORES["knowledge"].reached(5), SCORES["attitude"].reached(2)
+        (True, False)
+        """
+        if self.target is None:
+            return False
+        return value > self.target if self.above else value >= self.target
 
 
 _KNOWLEDGE: Final = ("QK3", "QK4", "QK5", "QK6", "QK7_1", "QK7_2", "QK7_3")
@@ -98,16 +110,14 @@ _BEHAVIOUR: Final = (
 )  # fmt: skip
 _ELSEWHERE: Final = (*SAVING_ELSEWHERE, *BORROWING_ELSEWHERE)
 
-# Targets: knowledge 5 of 7, behaviour 6 of 9, attitude above 2 of 4 (above 3 on the scale of 1–5
-# of before 2022; thirds are the steps of the score, so 7/3), total 14 of 20 (70 of 100).
+# Attitude is above 2 since it was above 3 on the scale of 1–5 of before 2022; 14 of 20 is 70 of
+# 100. For the digital score no target was found.
 SCORES: Final[Mapping[str, Score]] = MappingProxyType(
     {
-        "knowledge": Score(7, Fraction(5), _KNOWLEDGE),
-        "behaviour": Score(9, Fraction(6), _BEHAVIOUR, RESPONSIBLE, _ELSEWHERE),
-        "attitude": Score(4, Fraction(7, 3), ATTITUDES),
-        "total": Score(
-            20, Fraction(14), (*_KNOWLEDGE, *_BEHAVIOUR, *ATTITUDES), RESPONSIBLE, _ELSEWHERE
-        ),
+        "knowledge": Score(7, 5, _KNOWLEDGE),
+        "behaviour": Score(9, 6, _BEHAVIOUR, RESPONSIBLE, _ELSEWHERE),
+        "attitude": Score(4, 2, ATTITUDES, above=True),
+        "total": Score(20, 14, (*_KNOWLEDGE, *_BEHAVIOUR, *ATTITUDES), RESPONSIBLE, _ELSEWHERE),
         "digital": Score(10, None, (INTERNET, *(item for item, _ in _DIGITAL))),
     }
 )

@@ -1,0 +1,113 @@
+"""Laws of what a whole survey scores, and files that mean no good."""
+
+from __future__ import annotations
+
+import io
+from contextlib import suppress
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.measures.rules.scoring import CODES
+from app.microdata.rules.survey_file import BadFileError, Respondent, SurveyFile
+from app.microdata.rules.tally import Result, tally
+
+ITEMS = frozenset(CODES)
+ANSWERS = st.dictionaries(
+    st.sampled_from(sorted(CODES)), st.sampled_from([-97, 0, 1, 2, 3, 4, 5, 102])
+)
+WEIGHTS = st.integers(1, 1000).map(lambda n: n / 8)
+PEOPLE = st.lists(
+    st.builds(Respondent, ANSWERS, st.just(frozenset[str]()), WEIGHTS), min_size=1, max_size=12
+)
+
+
+def figures(result: Result) -> list[float | None]:
+    return [result.mean, result.weighted_mean, result.share, result.weighted_share]
+
+
+def same(one: dict[str, Result], other: dict[str, Result]) -> bool:
+    return all(
+        figures(one[name]) == pytest.approx(figures(other[name]), nan_ok=True) for name in one
+    )
+
+
+@given(PEOPLE, st.randoms())
+def test_the_order_of_rows_does_not_matter(people: list[Respondent], random: Random) -> None:
+    other = list(people)
+    random.shuffle(other)
+    assert tally(people, ITEMS) == tally(other, ITEMS)
+
+
+@given(PEOPLE, st.sampled_from([0.25, 2, 1024]))
+def test_only_the_proportion_of_weights_matters(people: list[Respondent], times: float) -> None:
+    scaled = [Respondent(p.answers, p.unknown, (p.weight or 0) * times) for p in people]
+    assert same(tally(people, ITEMS), tally(scaled, ITEMS))
+
+
+@given(PEOPLE)
+def test_equal_weights_weigh_nothing(people: list[Respondent]) -> None:
+    for result in tally([Respondent(p.answers, p.unknown, 2.5) for p in people], ITEMS).values():
+        assert result.weighted_mean == pytest.approx(result.mean)
+        assert result.weighted_share == pytest.approx(result.share)
+
+
+@given(PEOPLE)
+def test_a_weight_of_two_is_a_second_person_like_her(people: list[Respondent]) -> None:
+    ones = [Respondent(p.answers, p.unknown, 1.0) for p in people]
+    heavy = [Respondent(people[0].answers, people[0].unknown, 2.0), *ones[1:]]
+    for name, result in tally(heavy, ITEMS).items():
+        twice = tally([ones[0], *ones], ITEMS)[name]
+        assert result.weighted_mean == pytest.approx(twice.mean)
+        assert result.weighted_share == pytest.approx(twice.share)
+
+
+@given(PEOPLE)
+def test_means_and_shares_stay_within_their_bounds(people: list[Respondent]) -> None:
+    for result in tally(people, ITEMS).values():
+        for share in (result.share, result.weighted_share):
+            assert share is None or 0 <= share <= 100 + 1e-9
+        assert result.n + result.offline + result.doubtful == len(people)
+
+
+@given(PEOPLE, st.sets(st.sampled_from(sorted(CODES)), min_size=1))
+def test_who_has_an_unknown_code_is_left_out_of_what_uses_it_only(
+    people: list[Respondent], unknown: set[str]
+) -> None:
+    first = people[0]
+    doubtful = Respondent(first.answers, frozenset(unknown), first.weight)
+    with_doubt, without = tally([doubtful, *people[1:]], ITEMS), tally(people[1:], ITEMS)
+    plain = tally(people, ITEMS)
+    for name, result in with_doubt.items():
+        expected = without[name] if result.doubtful else plain[name]
+        assert figures(result) == figures(expected)
+
+
+CELLS = st.one_of(
+    st.sampled_from(["1", "0", "-97", "102", "3", "7", "", ".", "ya", "1,0", "9" * 60, "٣", "NaN"]),
+    st.text(max_size=8),
+)
+
+
+@given(
+    st.lists(st.sampled_from([*sorted(CODES), "wght", "id", ""]), min_size=1, max_size=12),
+    st.lists(st.lists(CELLS, max_size=13), max_size=6),
+    st.sampled_from(",;\t|"),
+)
+def test_no_file_ends_in_more_than_a_sentence(
+    header: list[str], rows: list[list[str]], delimiter: str
+) -> None:
+    content = "\n".join(delimiter.join(row) for row in [header, *rows])
+    with suppress(BadFileError):
+        survey = SurveyFile(io.StringIO(content, newline=""))
+        results = tally(survey.respondents(), survey.items)
+        assert all(result.n <= survey.counted for result in results.values())
+
+
+@given(st.text(max_size=300))
+def test_no_text_ends_in_more_than_a_sentence(content: str) -> None:
+    with suppress(BadFileError):
+        survey = SurveyFile(io.StringIO("QK3,QK4\n" + content, newline=""))
+        tally(survey.respondents(), survey.items)
