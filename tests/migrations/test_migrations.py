@@ -155,6 +155,8 @@ def test_a_full_database_goes_all_the_way_down_and_up_again(empty_app: Flask) ->
 def test_a_migration_cut_off_half_way_leaves_the_old_schema_and_can_be_run_again(
     empty_app: Flask, revision: str, before: str, tenths: int
 ) -> None:
+    if before != "base":
+        flask_migrate.upgrade(revision=before)
     with statements_sent() as whole:
         flask_migrate.upgrade(revision=revision)
     flask_migrate.downgrade(revision=before)
