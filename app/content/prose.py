@@ -53,6 +53,22 @@ def is_link(token: Token) -> bool:
     return kinds[:1] == ["link_open"] and kinds.index("link_close") == len(kinds) - 1
 
 
+def gist(found: Sequence[Token]) -> list[Token]:
+    """The one paragraph that says what a section is about: the first with bold words in it, else
+    the first that is text. Empty where there is none."""
+    paragraphs = [
+        list(found[n : n + 3])
+        for n, token in enumerate(found)
+        if token.type == "paragraph_open" and token.level == 0 and inline_text(found[n + 1])
+    ]
+    bold = (
+        each
+        for each in paragraphs
+        if any(child.type == "strong_open" for child in each[1].children or ())
+    )
+    return next(bold, paragraphs[0] if paragraphs else [])
+
+
 def passages(lines: Sequence[str], before: int) -> Iterable[Passage]:
     """The texts of Markdown `lines`, the first of which is line `before` + 1 of its file."""
     inside: list[str] = []

@@ -19,7 +19,8 @@ from app.content.source import Section, without_marks
 PictureUrl = Callable[[str], str]
 
 CALCULATOR: Final = "coba"
-_SECTION_CLASS: Final = {"ingat": "tikar rim isi"}
+IDEA: Final = "ingat"
+_SECTION_CLASS: Final = {IDEA: "tikar rim isi"}
 _SIGNS: Final = {"+": "+", "-": "−", "x": "×", ":": "÷"}
 _QUOTE_ICON: Final = '<svg class="i" aria-hidden="true"><use href="#kirim"/></svg>'
 _AMOUNT: Final = re.compile(r"\D{0,4}\d")
@@ -72,11 +73,12 @@ def presentation(lesson: Lesson, lang: str, picture_url: PictureUrl) -> dict[str
     """The quiz as it is shown in `lang`, plain enough for JSON; nothing in it tells which
     answer is right.
 
-    {"lesson", "rev", "lang", "title", "questions": [{"id", "kind", "question", "body",
+    {"lesson", "rev", "lang", "title", "idea", "questions": [{"id", "kind", "question", "body",
     "options": [{"text", "feedback"}]}]}; a scenario has, in place of options, "steps": [{"id",
     "heading", "html", "ending": bool, "choices": [{"text", "to", "consequence"}]}] and "rule":
-    {"heading", "html"}. Texts are HTML, titles and ids plain; numbers come in the order of the
-    file. Raises KeyError where there is no such language.
+    {"heading", "html"}, as "idea" is: the lesson's one paragraph (None where it has none). Texts
+    are HTML, titles and ids plain; numbers come in the order of the file. Raises KeyError where
+    there is no such language.
     """
     page = _Page(lesson, lang, picture_url)
     return {
@@ -84,8 +86,17 @@ def presentation(lesson: Lesson, lang: str, picture_url: PictureUrl) -> dict[str
         "rev": lesson.quiz.rev,
         "lang": lang,
         "title": lesson.title[lang],
+        "idea": _idea(lesson.source[lang].sections, page),
         "questions": [_question(question, page) for question in lesson.texts[lang]],
     }
+
+
+def _idea(sections: Sequence[Section], page: _Page) -> dict[str, str] | None:
+    for section in sections:
+        if section.id == IDEA and (paragraph := prose.gist(prose.tokens(section.lines))):
+            heading = _line(without_marks(section.heading), page)
+            return {"heading": heading, "html": _finish(paragraph, page)}
+    return None
 
 
 def _question(question: Question, page: _Page) -> dict[str, object]:
