@@ -24,6 +24,7 @@ ROOMS = (
     "door",
     "staff",
     "learning",
+    "review",
     "measures",
     "microdata",
     "training",

@@ -15,6 +15,7 @@ from app.kit.permissions import Person
 from app.learning import queries as learning
 from app.learning.queries import Learning
 from app.recovery import queries as recovery
+from app.review import queries as review
 from app.training import queries as training
 
 MOST_PROMPTS = 2
@@ -32,18 +33,20 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The home page of a learner."""
+    """The home page of a learner. `review`: questions have come back."""
 
     learning: Learning
     home: Home | None
     prompts: tuple[Prompt, ...]
+    review: bool
 
 
 def start(who: Person, now: datetime) -> Start:
     learned = learning.learning_of(who.id)
     homes = households.homes_seen_by(who.id)
     home = homes[0] if homes else None
-    return Start(learned, home, tuple(islice(_prompts(who, learned, home, now), MOST_PROMPTS)))
+    prompts = tuple(islice(_prompts(who, learned, home, now), MOST_PROMPTS))
+    return Start(learned, home, prompts, bool(learned.passed) and review.is_ready(who.id, now))
 
 
 def _prompts(who: Person, learned: Learning, home: Home | None, now: datetime) -> Iterator[Prompt]:

@@ -50,6 +50,7 @@ def _learner_home(who: Person) -> Response:
         core={"done": learned.core_done, "total": len(learned.core)},
         pair=start.home.pair if start.home else None,
         prompts=[_row(prompt) for prompt in start.prompts],
+        review=start.review,
     )
 
 

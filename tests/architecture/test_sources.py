@@ -42,6 +42,7 @@ UPWARD = {
     "learning.quiz",
     "learning.relative",
     "own_data.index",
+    "review.today",
     "learning.overview",
     "learning.record",
     "door.sign_in",

@@ -103,6 +103,16 @@ ROWS: dict[str, dict[str, Any]] = {
     },
     "region": {"code": VILLAGE, "parent": "35.07.12", "name": "Desa"},
     "region_word": {"word": "desa", "code": VILLAGE},
+    "review_answer": {
+        "id": ITEM,
+        "account": PERSON,
+        "lesson": "menabung/dana-darurat",
+        "rev": "r" * 64,
+        "question": "a",
+        "answer": [1],
+        "occurred_at": AT,
+    },
+    "review_due": {"account": PERSON, "lesson": "menabung/dana-darurat", "due_on": DAY},
     "share": {"owner": PERSON, "viewer": PERSON, "since": AT, "version": 1, "language": "id"},
     "sign_in": {
         "key_hash": HASH,

@@ -1,0 +1,24 @@
+"""Review: questions of passed lessons come back when they are due; what is strong and what is not
+is shown to the person alone. Progress, core and counters are learning's and never change here."""
+
+from app.kit.msgid import N_
+from app.kit.room import PersonalTable, Room
+from app.review import queries, routes
+from app.review.actions import REVIEW, erase_answers, erase_due
+
+ROOM = Room(
+    blueprint=routes.bp,
+    sync_kinds={"review": REVIEW},
+    personal_data={
+        "review_answer": PersonalTable(
+            export=queries.answers_of,
+            erase=erase_answers,
+            retention=N_("Selama akun ada; dihapus bersama akun."),
+        ),
+        "review_due": PersonalTable(
+            export=queries.due_of,
+            erase=erase_due,
+            retention=N_("Selama akun ada; dihapus bersama akun."),
+        ),
+    },
+)

@@ -1,0 +1,98 @@
+"""The record of review: how one answer is judged and written, wherever it comes from. Nothing here
+touches progress, core or counters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from app.content.marking import BadAnswers, mark_question
+from app.course import queries as course
+from app.kit.room import SyncKind
+from app.review import queries
+from app.review.forms import ReviewBody
+from app.review.models import ReviewAnswer, ReviewDue
+from app.review.rules import can_return
+from app.sync.rules import DeferredError, Judged, RefusedError
+
+_ANSWER = insert(ReviewAnswer)
+
+
+def _upsert(insert_: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
+    return insert_.on_conflict_do_update(
+        index_elements=["account", "lesson"], set_={"due_on": insert_.excluded.due_on}
+    )
+
+
+_DUE = {
+    "sqlite": _upsert(sqlite.insert(ReviewDue)),
+    "postgresql": _upsert(postgresql.insert(ReviewDue)),
+}
+
+
+def judge_review(body: ReviewBody) -> tuple[dict[str, Any], None]:
+    """Mark by the version that the learner saw: {"right": bool}.
+
+    Raises RefusedError("unknown_lesson" | "unknown_question" | "bad_answers"), and DeferredError
+    for a version of a known lesson that was not published here yet."""
+    quiz = course.quiz_version(body.rev)
+    if quiz is None and course.was_published(body.lesson):
+        raise DeferredError
+    if quiz is None or quiz.lesson != body.lesson:
+        raise RefusedError("unknown_lesson")
+    question = next((each for each in quiz.questions if each.id == body.question), None)
+    if question is None or not can_return(question.kind):
+        raise RefusedError("unknown_question")
+    try:
+        return {"right": mark_question(question, body.answer).right}, None
+    except BadAnswers:
+        raise RefusedError("bad_answers") from None
+
+
+def record_answers(tx: Session, judged: Sequence[Judged], now: datetime) -> None:
+    """Write answers that are new, and reckon when the first question of each lesson comes back.
+    The accounts' rows are locked by the caller (sync.actions.accept)."""
+    connection = tx.connection()
+    connection.execute(_ANSWER, [_row(item) for item in judged])
+    rows = []
+    for account, lesson in sorted(
+        {(each.sent.account, each.sent.body["lesson"]) for each in judged}
+    ):
+        cards = queries.cards_of(account, lesson)
+        if cards:
+            due_on = min(card.due_on for card in cards)
+            rows.append({"account": account, "lesson": lesson, "due_on": due_on})
+    if rows:
+        connection.execute(_DUE[connection.dialect.name], rows)
+
+
+def _row(item: Judged) -> dict[str, Any]:
+    body = item.sent.body
+    return {
+        "id": item.sent.id,
+        "account": item.sent.account,
+        "lesson": body["lesson"],
+        "rev": body["rev"],
+        "question": body["question"],
+        "answer": body["answer"],
+        "occurred_at": item.occurred_at,
+    }
+
+
+REVIEW = SyncKind(schema=ReviewBody, judge=judge_review, apply=record_answers)
+
+
+def erase_answers(tx: Session, account: UUID, now: datetime) -> None:
+    """Delete a person's answers in review."""
+    tx.execute(delete(ReviewAnswer).where(ReviewAnswer.account == account))
+
+
+def erase_due(tx: Session, account: UUID, now: datetime) -> None:
+    """Delete when a person's lessons come back."""
+    tx.execute(delete(ReviewDue).where(ReviewDue.account == account))

@@ -1,0 +1,39 @@
+"""What was answered in review, and when a lesson's questions come back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kit.db import Model
+
+
+class ReviewAnswer(Model, kw_only=True):
+    """One question answered once more. Append-only; the id is the receipt's."""
+
+    __tablename__ = "review_answer"
+
+    id: Mapped[UUID] = mapped_column(ForeignKey("receipt.id"), primary_key=True)
+    account: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    lesson: Mapped[str] = mapped_column(String(120))
+    rev: Mapped[str] = mapped_column(ForeignKey("quiz_version.rev"))
+    question: Mapped[str] = mapped_column(String(80))
+    answer: Mapped[Any] = mapped_column(JSON)
+    occurred_at: Mapped[datetime]
+
+
+class ReviewDue(Model, kw_only=True):
+    """The day on which the first question of a lesson comes back, reckoned when one of them was
+    last answered in review. Only a hint for the home page, which may not read every attempt."""
+
+    __tablename__ = "review_due"
+
+    account: Mapped[UUID] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    lesson: Mapped[str] = mapped_column(String(120), primary_key=True)
+    due_on: Mapped[date]

@@ -1,0 +1,195 @@
+"""Review, question by question: each answer is kept at once, each may be skipped, one may stop at
+any time. What is strong and what comes back is shown to the person alone. All no-store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from babel.dates import format_date
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from sqlalchemy.exc import OperationalError
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.content.marking import mark_question
+from app.course import queries as course
+from app.course import rules as asked
+from app.course.queries import LessonEntry
+from app.course.rules import Answer, Ask, NotAnsweredError, Review, Shown
+from app.identity import queries as identity
+from app.kit import permissions
+from app.kit.clock import utcnow
+from app.kit.i18n import language
+from app.kit.pages import page
+from app.review import queries, rules
+from app.review.forms import ReviewForm, Sheet, SheetTamperedError, new_sheet, seal, unseal
+from app.review.queries import Kept
+from app.sync import actions as sync
+from app.sync.rules import Sent
+
+bp = Blueprint("review", __name__, template_folder="templates")
+KINDLY_WAIT = "5"
+"""Seconds after which to send again when the store was busy or full."""
+
+
+@bp.get("/belajar/ulang")
+@permissions.signed_in
+def today() -> BaseResponse:
+    """The first question of a visit; a kind word where nothing is due."""
+    who, now = permissions.the_person(), utcnow()
+    if identity.may_keep_nothing_of(who.id):
+        return redirect(url_for("own_data.index"), 303)
+    cards = queries.cards(who.id)
+    due = rules.due(cards, now)
+    if due:
+        return _asked(new_sheet(who.id, due))
+    first = min((card.due_on for card in cards), default=None)
+    return page("review/nothing.html", returns=first and _day(first))
+
+
+@bp.post("/belajar/ulang", endpoint="answer")
+@permissions.signed_in
+def take_answer() -> BaseResponse:
+    """Keep one answer and ask the next question; or skip it, and nothing is kept."""
+    sheet = _sheet()
+    if "lewati" in request.form:
+        return _asked(sheet.onward(skipped=True))
+    ask, typed = _ask(sheet), request.form.get("t", "")
+    if ask is None:
+        abort(400)
+    try:
+        answer = asked.answer_of(ask, request.form.getlist("j"), typed)
+    except NotAnsweredError as nothing:
+        return _asked(sheet, error=nothing.code, typed=typed)
+    except ValueError:
+        abort(400)
+    return _kept(sheet, answer)
+
+
+@bp.get("/belajar/ulang/ringkasan", defaults={"wanted": None})
+@bp.get("/belajar/ulang/ringkasan/<uuid:wanted>")
+@permissions.signed_in
+def standing(wanted: UUID | None) -> Response:
+    """What is strong and what comes back when; above it what the last answer was."""
+    who, now = permissions.the_person(), utcnow()
+    last = None if wanted is None else queries.answer(wanted, who.id)
+    if wanted is not None and last is None:
+        abort(404)
+    cards = queries.cards(who.id)
+    return page(
+        "review/standing.html",
+        told=last and _told(last, 1, was_kept="lagi" in request.args),
+        more=len(rules.due(cards, now)),
+        lessons=_lessons(rules.standings(cards, now)),
+    )
+
+
+def _sheet() -> Sheet:
+    try:
+        return unseal(request.form.get("lembar", ""), permissions.the_person().id)
+    except SheetTamperedError:
+        abort(400)
+
+
+def _ask(sheet: Sheet) -> Ask | None:
+    """The question of this turn, in the version that the sheet names."""
+    shown = course.presentation(sheet.rev, language())
+    questions: list[Shown] = shown["questions"] if shown else []
+    found = next((each for each in questions if each["id"] == sheet.turn.question), None)
+    return None if found is None else Ask(sheet.now + 1, found)
+
+
+def _asked(
+    sheet: Sheet, told: Told | None = None, *, error: str = "", typed: str = ""
+) -> BaseResponse:
+    """The page of the next question that is still asked today; after the last one, the summary."""
+    while not sheet.is_over:
+        lesson = course.catalogue().lesson(sheet.turn.lesson)
+        if lesson is not None:
+            sheet = sheet if error else sheet.asking(lesson.rev)
+            ask = _ask(sheet)
+            if ask is not None:
+                return page(
+                    "review/question.html",
+                    form=ReviewForm(),
+                    sheet=seal(sheet),
+                    steps=sheet,
+                    lesson=lesson,
+                    told=told,
+                    error=error,
+                    typed=typed,
+                    **asked.asking(ask, str(sheet.turn.id), len(sheet.turns)),
+                )
+        sheet = sheet.onward(skipped=True)
+    if told is None:
+        return redirect(url_for("review.standing"), 303)
+    again = 1 if told.was_kept else None
+    return redirect(url_for("review.standing", wanted=told.id, lagi=again), 303)
+
+
+def _kept(sheet: Sheet, answer: Answer) -> BaseResponse:
+    """Send the answer in, once. Sent again it shows the same; another answer under the same id
+    shows the first, and says so. Busy or full: 503 with everything kept in the page."""
+    who, now = permissions.the_person(), utcnow()
+    if who.device is None:
+        abort(401)
+    sent = Sent(sheet.turn.id, who.id, who.device, "review", sheet.to_send(answer), now)
+    try:
+        if identity.may_keep_nothing_of(who.id):
+            return redirect(url_for("own_data.index"), 303)
+        (outcome,) = sync.accept([sent], now)
+    except (OperationalError, OSError):
+        return _unsaved(sheet)
+    kept = queries.answer(sheet.turn.id, who.id)
+    if outcome.status == "rejected" or kept is None:
+        abort(400)
+    told = _told(kept, sheet.now + 1, was_kept=outcome.status == "conflict")
+    return _asked(sheet.onward(), told)
+
+
+def _unsaved(sheet: Sheet) -> Response:
+    sent = [(name, value) for name, value in request.form.items(multi=True) if name in ("j", "t")]
+    response = page("review/unsaved.html", 503, form=ReviewForm(), sheet=seal(sheet), sent=sent)
+    response.headers["Retry-After"] = KINDLY_WAIT
+    return response
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a page says about an answer that was kept. `idea` is the lesson's one paragraph
+    ({"heading", "html"}), shown to who missed the question. `was_kept`: another answer came under
+    the same id, and this is the first."""
+
+    id: UUID
+    review: Review
+    idea: Shown | None
+    lesson: LessonEntry | None
+    was_kept: bool
+
+
+def _told(kept: Kept, number: int, *, was_kept: bool) -> Told:
+    shown, quiz = course.presentation(kept.rev, language()), course.quiz_version(kept.rev)
+    if shown is None or quiz is None:
+        abort(404)
+    question = next(each for each in quiz.questions if each.id == kept.question)
+    review = asked.review(shown, mark_question(question, kept.answer), str(kept.id))
+    idea = None if review.right else shown.get("idea")
+    lesson = course.catalogue().lesson(kept.lesson)
+    return Told(kept.id, replace(review, number=number), idea, lesson, was_kept)
+
+
+def _lessons(standings: tuple[rules.Standing, ...]) -> dict[str, list[dict[str, Any]]]:
+    """Strong lessons and those that are to be repeated, as rows of the page."""
+    rows: dict[str, list[dict[str, Any]]] = {"strong": [], "weak": []}
+    for each in standings:
+        lesson = course.catalogue().lesson(each.lesson)
+        row = {"lesson": lesson, "is_due": each.is_due, "day": _day(each.returns)}
+        rows["strong" if each.strong else "weak"].append(row)
+    return rows
+
+
+def _day(value: date | datetime) -> str:
+    """Senin, 30 November. No year: nothing rests for longer than half of one."""
+    return format_date(value, "EEEE, d MMMM", locale=language())

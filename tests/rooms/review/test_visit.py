@@ -1,0 +1,338 @@
+"""A visit without JavaScript: what is due is asked, each answer is kept once, one may stop."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+
+from app.course import queries as course
+from app.identity.actions import consent, withdraw_consent
+from app.kit.clock import utcnow
+from app.kit.db import new_id, read, transaction
+from app.review.models import ReviewAnswer
+from app.sync import actions as sync
+from tests.page import Element, Page
+from tests.rooms.learning.conftest import Family, sign_in
+from tests.rooms.review.conftest import (
+    LESSON,
+    REVIEW,
+    STORY,
+    SUMMARY,
+    Clock,
+    answer,
+    passed,
+    right_now,
+)
+
+
+def kept(app: Flask) -> int:
+    with app.app_context():
+        return read().execute(select(func.count()).select_from(ReviewAnswer)).scalar_one()
+
+
+def steps(page: Page) -> list[str]:
+    return [step.text for step in page.root.one("main").one("ol", cls="langkah").all("li")]
+
+
+def form_of(page: Page, n: int = 0) -> Element:
+    return page.root.one("main").all("form")[n]
+
+
+def answer_all(app: Flask, page: Page, *, right: bool = True) -> None:
+    """Answer every question of a visit that has just begun."""
+    total = len(steps(page))
+    for n in range(total):
+        answer(app, page, right=right, status=200 if n < total - 1 else 303)
+
+
+def hidden(page: Page) -> dict[str, Any]:
+    return {e.get("name"): e.get("value") for e in form_of(page).all("input", type="hidden")}
+
+
+def test_before_anything_was_passed_the_page_says_what_will_be_here(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    mother.get(REVIEW)
+    assert "Beberapa hari setelah satu pelajaran selesai" in mother.text
+    assert mother.root.one("main").one("a", cls="tombol").get("href") == "/belajar/lanjut"
+    passed(school, family.mother, LESSON, misses=3)
+    mother.get(REVIEW)
+    assert "Beberapa hari setelah satu pelajaran selesai" in mother.text
+    mother.get(SUMMARY)
+    assert "Belum ada yang diulang" in mother.text
+
+
+def test_what_was_just_passed_comes_back_on_a_day_that_is_told(
+    school: Flask, mother: Page, family: Family, later: Clock
+) -> None:
+    passed(school, family.mother, LESSON, days=0)
+    mother.get(REVIEW)
+    assert "Soal berikutnya kembali kira-kira Kamis, 26 November." in mother.text
+    mother.get(REVIEW + "?lang=en")
+    assert "around Thursday, 26 November." in mother.text
+    later(2)
+    mother.get(REVIEW)
+    assert "Soal 1 sekarang" in steps(mother)
+
+
+def test_five_questions_at_most_of_as_many_lessons_as_there_are(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    with school.app_context():
+        lessons = [each.id for each in course.catalogue().lessons]
+    passed(school, family.mother, *lessons)
+    mother.get(REVIEW)
+    assert mother.response.headers["Cache-Control"] == "no-store"
+    assert len(steps(mother)) == 5
+    asked = set()
+    for _ in range(4):
+        asked.add(mother.text.partition("Dari pelajaran “")[2].partition("”")[0])
+        answer(school, mother)
+    answer(school, mother, status=303)
+    assert len(asked) == 4
+    assert kept(school) == 5
+    mother.get(mother.location)
+    assert "Hari ini masih ada" in mother.text
+
+
+def test_a_right_answer_shows_its_feedback_above_the_next_question(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    passed(school, family.mother, LESSON)
+    mother.get(REVIEW)
+    answer(school, mother)
+    assert "Pilihan Anda, jawaban yang tepat" in mother.text
+    assert not mother.root.one("main").all(cls="tikar")
+    assert steps(mother)[:2] == ["Soal 1 dijawab", "Soal 2 sekarang"]
+
+
+def test_a_miss_shows_the_one_paragraph_of_the_lesson_and_leads_back_to_it(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    passed(school, family.mother, LESSON)
+    mother.get(REVIEW)
+    answer(school, mother, right=False)
+    idea = mother.root.one("main").one(cls="tikar")
+    assert idea.one("h2").text == "Satu tertulis, satu tidak"
+    assert idea.text.endswith("Lihat keduanya.")
+    assert len(idea.all("p")) == 1
+    assert [a.get("href") for a in mother.root.one("main").all("a")].count(f"/belajar/{LESSON}")
+    mother.get(REVIEW + "?lang=en")
+    answer(school, mother, right=False)
+    assert mother.root.one("main").one(cls="tikar").one("h2").text != "Satu tertulis, satu tidak"
+
+
+def test_a_question_may_be_skipped_and_nothing_is_kept(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    passed(school, family.mother, LESSON)
+    mother.get(REVIEW)
+    total = len(steps(mother))
+    for n in range(total):
+        form = form_of(mother, 1)
+        mother.submit(form, 200 if n < total - 1 else 303, button="1")
+        if n < total - 1:
+            assert steps(mother)[n] == f"Soal {n + 1} dilewati"
+    assert mother.location == SUMMARY
+    assert kept(school) == 0
+    mother.get(REVIEW)  # what was skipped is still due
+    assert len(steps(mother)) == total
+
+
+def test_one_may_stop_at_any_time_and_sees_what_is_strong(
+    school: Flask, mother: Page, family: Family, later: Clock
+) -> None:
+    passed(school, family.mother, LESSON)
+    mother.get(REVIEW)
+    total = len(steps(mother))
+    for n in range(total):
+        stop = [a for a in mother.root.one("main").all("a") if a.text == "Cukup untuk hari ini"]
+        assert [a.get("href") for a in stop] == [SUMMARY]
+        answer(school, mother, status=200 if n < total - 1 else 303)
+    mother.get(mother.location)
+    assert "Cukup untuk hari ini." in mother.text
+    assert "Pilihan Anda, jawaban yang tepat" in mother.text
+    assert "Yang sudah kuat" in [h.text for h in mother.root.one("main").all("h2")]
+    assert "Yang perlu diulang" not in [h.text for h in mother.root.one("main").all("h2")]
+    assert "kembali kira-kira" in mother.text
+    later(20)
+    mother.get(SUMMARY)
+    assert "kembali hari ini" in mother.text
+    mother.get(SUMMARY + "?lang=en")
+    assert "comes back today" in mother.text
+
+
+def test_a_story_is_not_asked(school: Flask, mother: Page, family: Family) -> None:
+    passed(school, family.mother, STORY)
+    with school.app_context():
+        entry = course.catalogue().lesson(STORY)
+    assert entry is not None
+    mother.get(REVIEW)
+    assert len(steps(mother)) == entry.questions - 1
+
+
+def test_a_refresh_and_a_double_tap_keep_one_answer(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    passed(school, family.mother, LESSON)
+    mother.get(REVIEW)
+    data = hidden(mother) | right_now(school, mother)
+    for _ in range(3):
+        mother.post(REVIEW, data, 200)
+        assert steps(mother)[0] == "Soal 1 dijawab"
+    assert kept(school) == 1
+
+
+def test_another_answer_under_the_same_id_shows_the_first(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    passed(school, family.mother, LESSON)
+    mother.get(REVIEW)
+    data = hidden(mother)
+    mother.post(REVIEW, data | right_now(school, mother), 200)
+    mother.post(REVIEW, data | {"j": "0"}, 200)
+    assert "Jawaban ini sudah disimpan." in mother.text
+    assert "jawaban yang tepat" in mother.text
+    assert kept(school) == 1
+
+
+def test_nothing_chosen_and_no_number_are_asked_again_with_what_was_typed(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    passed(school, family.mother, "menabung/dana-darurat")
+    mother.get(REVIEW)
+    while not form_of(mother).all("input", name="t"):
+        mother.submit(form_of(mother), 200)
+        assert "Pilih jawaban, atau “Saya belum tahu”." in mother.text
+        mother.submit(form_of(mother, 1), 200, button="1")
+    for typed in ("satu juta", "NaN", "9" * 41, "\u0663\u0664\u0665x", "\x00"):
+        mother.submit(form_of(mother), 200, t=typed)
+        assert "Tulis" in form_of(mother).one(id="galat").text
+    mother.submit(form_of(mother), 200, t="satu juta")
+    assert form_of(mother).one("input", name="t").get("value") == "satu juta"
+    assert kept(school) == 0
+
+
+def test_what_no_page_sends_is_refused(
+    school: Flask, mother: Page, family: Family, new_page: Any
+) -> None:
+    passed(school, family.mother, LESSON)
+    passed(school, family.worker, LESSON)
+    mother.get(REVIEW)
+    mine = hidden(mother)
+    worker = new_page()
+    sign_in(school, worker.client, family.worker)
+    worker.get(REVIEW)
+    theirs = hidden(worker)
+    for wrong in (
+        {"lembar": mine["lembar"]},
+        {"lembar": theirs["lembar"][:-2] + "xx"},
+        {"lembar": ""},
+        {"j": "99"},
+        {"j": "-1"},
+        {"j": "x"},
+        {"j": "\u0661\u0662\u0663"},
+        {"j": ["1", "2", "3", "4", "5", "6"]},
+        {"csrf_token": ""},
+    ):
+        worker.post(REVIEW, {"j": "0"} | theirs | wrong, 400)
+    assert kept(school) == 0
+
+
+def test_an_answer_is_shown_to_who_gave_it_only(
+    school: Flask, mother: Page, family: Family, new_page: Any
+) -> None:
+    passed(school, family.mother, LESSON)
+    mother.get(REVIEW)
+    answer_all(school, mother)
+    address = mother.location
+    mother.get(address)
+    worker = new_page()
+    worker.get(address, 302)
+    sign_in(school, worker.client, family.worker)
+    worker.get(address, 404)
+    mother.get(f"{SUMMARY}/{new_id()}", 404)
+    mother.get(f"{SUMMARY}/x", 404)
+
+
+def test_a_busy_store_loses_nothing(
+    school: Flask, mother: Page, family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed(school, family.mother, LESSON)
+    mother.get(REVIEW)
+    data = hidden(mother) | right_now(school, mother)
+
+    def full(*_args: Any) -> Any:
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(sync, "_write", full)
+        mother.post(REVIEW, data, 503)
+        assert mother.response.headers["Retry-After"]
+        assert "Jawaban Anda masih di sini." in mother.text
+        mother.submit(status=503)
+    assert kept(school) == 0
+    mother.submit(status=200)
+    assert steps(mother)[0] == "Soal 1 dijawab"
+    assert kept(school) == 1
+
+
+def test_a_lesson_withdrawn_during_a_visit_is_left_out(
+    school: Flask, mother: Page, family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed(school, family.mother, LESSON)
+    mother.get(REVIEW)
+    values = right_now(school, mother)
+    with school.app_context():
+        catalogue = course.catalogue()
+    left = {name: entry for name, entry in catalogue._lessons.items() if name != LESSON}
+    # Publishing anew takes seconds; what counts here is what the catalogue holds.
+    monkeypatch.setitem(catalogue.__dict__, "_lessons", left)
+    mother.submit(form_of(mother), **values)
+    assert kept(school) == 1
+    mother.get(mother.location)
+    assert "jawaban yang tepat" in mother.text
+    assert "Belum ada yang diulang" in mother.text
+
+
+def test_whose_consent_is_taken_back_is_kept_nothing_of(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    passed(school, family.mother, LESSON)
+    with school.app_context(), transaction() as tx:
+        given: UUID = consent(tx, family.mother, "akun", language="id", now=utcnow())
+    mother.get(REVIEW)
+    data = hidden(mother) | right_now(school, mother)
+    with school.app_context(), transaction() as tx:
+        withdraw_consent(tx, family.mother, given, now=utcnow())
+    mother.post(REVIEW, data)
+    assert mother.location == "/data-saya"
+    mother.get(REVIEW, 303)
+    assert mother.location == "/data-saya"
+    assert kept(school) == 0
+
+
+def test_a_stranger_is_asked_to_sign_in(school: Flask, page: Page) -> None:
+    for address in (REVIEW, SUMMARY):
+        page.get(address, 302)
+        assert page.location.startswith("/masuk")
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_every_question_of_the_course_fits_in_the_first_paint(
+    school: Flask, mother: Page, family: Family, lang: str
+) -> None:
+    """Above each question the longest that can stand there: a miss of the one before."""
+    with school.app_context():
+        lessons = [each.id for each in course.catalogue().lessons]
+    passed(school, family.mother, *lessons, days=200)
+    while mother.get(f"{REVIEW}?lang={lang}").one("main").all("ol", cls="langkah"):
+        answer_all(school, mother, right=False)
+        mother.get(mother.location)
+    mother.get(f"{SUMMARY}?lang={lang}")
+    assert "Beberapa hari" not in mother.text

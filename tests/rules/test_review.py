@@ -1,0 +1,192 @@
+"""When a question comes back: by all its answers, whatever order and however often they came."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.content.question import Choice, Option, Question, Step
+from app.content.quiz import Quiz
+from app.review import rules
+from app.review.rules import Card, Event, cards, due, standings
+
+START = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+"""A Sunday, ten in the morning in western Indonesia."""
+DAY = timedelta(days=1)
+
+
+def one(name: str) -> Question:
+    return Question(name, "one", name, "", (Option("a", "", right=True), Option("b", "")))
+
+
+STORY = Question(
+    "cerita",
+    "scenario",
+    "",
+    steps=(Step("awal", "", "", (Choice("", "akhir", ""),)), Step("akhir", "", "", right=True)),
+)
+QUIZ = Quiz.of("m/a", (one("x"), one("y"), STORY))
+OTHER = Quiz.of("m/b", (one("x"),))
+KINDS = {"m/a": {"x": "one", "y": "one", "cerita": "scenario"}, "m/b": {"x": "one"}}
+
+
+def published(lesson: str) -> Mapping[str, str]:
+    return KINDS.get(lesson, {})
+
+
+def event(n: int, at: datetime, quiz: Quiz = QUIZ, /, **answers: list[int]) -> Event:
+    return Event(UUID(int=n), quiz.lesson, quiz, answers, at)
+
+
+def review(n: int, at: datetime, question: str, answer: list[int], quiz: Quiz = QUIZ) -> Event:
+    return Event(UUID(int=n), quiz.lesson, quiz, {question: answer}, at, question)
+
+
+def rests(*answers: tuple[float, bool]) -> int:
+    """Days until the question comes back, after answers at these days."""
+    events = [
+        review(n, START + day * DAY, "x", [1] if right else [2])
+        for n, (day, right) in enumerate(answers)
+    ]
+    (card,) = cards(events, published)
+    return card.rests.days
+
+
+some_event = st.builds(
+    lambda n, quiz, minute, x, whole: (
+        event(n, START + timedelta(minutes=minute), quiz, x=x)
+        if whole
+        else review(n, START + timedelta(minutes=minute), "x", x, quiz)
+    ),
+    st.integers(0, 10_000),
+    st.sampled_from([QUIZ, OTHER]),
+    st.integers(0, 60 * 24 * 90),
+    st.sampled_from([[0], [1], [2], []]),
+    st.booleans(),
+)
+# An id is one thing that was sent: its receipt sees to that.
+some_events = st.lists(some_event, max_size=14, unique_by=lambda each: each.id)
+
+
+@given(some_events.flatmap(lambda e: st.tuples(st.just(e), st.permutations(e))))
+def test_any_order_of_answers_gives_the_same_cards(orders: tuple[list[Event], list[Event]]) -> None:
+    one, other = orders
+    assert cards(one, published) == cards(other, published)
+
+
+@given(some_events.flatmap(lambda e: st.tuples(st.just(e), st.permutations([*e, *e[::2]]))))
+def test_answers_that_come_twice_change_nothing(orders: tuple[list[Event], list[Event]]) -> None:
+    once, twice = orders
+    assert cards(once, published) == cards(twice, published)
+
+
+@given(some_events)
+def test_a_question_rests_a_day_at_least_and_half_a_year_at_most(events: list[Event]) -> None:
+    for card in cards(events, published):
+        assert DAY <= card.rests <= rules.LONGEST * DAY
+
+
+@given(some_events, st.integers(0, 200), st.integers(0, 9))
+def test_a_visit_asks_what_is_due_once_and_no_more_than_the_limit(
+    events: list[Event], days: int, limit: int
+) -> None:
+    all_cards = cards(events, published)
+    now = START + days * DAY
+    asked = due(all_cards, now, limit)
+    assert len(asked) == min(limit, sum(card.is_due(now) for card in all_cards))
+    assert len({(card.lesson, card.question) for card in asked}) == len(asked)
+    assert all(card.is_due(now) for card in asked)
+
+
+def test_a_right_answer_rests_longer_each_time_and_a_miss_comes_back_tomorrow() -> None:
+    assert rests((0, True)) == rules.FIRST_RETURN.days == 2
+    assert rests((0, False)) == 1
+    assert rests((0, True), (2, True)) == 11
+    assert rests((0, True), (2, True), (13, True)) > 30
+    assert rests((0, True), (2, True), (13, False)) <= 3
+
+
+def test_belum_tahu_and_a_question_left_out_are_misses() -> None:
+    for answer in ([0], []):
+        (card,) = cards([review(1, START, "x", answer)], published)
+        assert card.rests == DAY
+    found = cards([event(1, START, x=[1])], published)
+    assert [(card.question, card.rests.days) for card in found] == [("x", 2), ("y", 1)]
+
+
+def test_a_right_answer_right_after_the_key_was_shown_is_no_memory() -> None:
+    missed = review(1, START, "x", [2])
+    for hours, due_at in ((0.1, START + DAY), (11.9, START + DAY), (12, START + 1.5 * DAY)):
+        again = review(2, START + timedelta(hours=hours), "x", [1])
+        (card,) = cards([missed, again], published)
+        assert card.due_at == due_at
+
+
+def test_a_later_answer_that_arrives_first_counts_in_its_own_time() -> None:
+    assert rests((2, True), (0, False)) == rests((0, False), (2, True))
+
+
+def test_only_what_is_still_asked_in_the_same_kind_comes_back() -> None:
+    events = [event(1, START, x=[1], y=[1])]
+    assert cards(events, lambda _: {}) == ()
+    assert [c.question for c in cards(events, lambda _: {"x": "one", "y": "several"})] == ["x"]
+
+
+def test_an_older_version_of_the_question_counts_and_is_marked_as_it_was_seen() -> None:
+    turned = Question("x", "one", "x", "", (Option("b", ""), Option("a", "", right=True)))
+    older = Quiz.of("m/a", (turned,))
+    (card,) = cards([event(1, START, older, x=[2])], published)
+    assert card.rests == rules.FIRST_RETURN
+
+
+def test_a_story_does_not_come_back() -> None:
+    found = cards([event(1, START, x=[1], y=[1], cerita=[1])], published)
+    assert [card.question for card in found] == ["x", "y"]
+
+
+@pytest.mark.parametrize("hour, is_due", [(16, False), (17, True), (23, True)])
+def test_a_question_is_due_from_the_start_of_its_day(hour: int, is_due: bool) -> None:
+    """Answered on a Sunday at ten, right: due all of Tuesday, which in Indonesia begins when it is
+    five in the afternoon of Monday by the clock of the server."""
+    (card,) = cards([review(1, START, "x", [1])], published)
+    assert card.due_on == date(2026, 11, 24)
+    assert card.is_due(datetime(2026, 11, 23, hour, tzinfo=UTC)) is is_due
+
+
+def card(lesson: str, question: str, hours: int, days: int = 2) -> Card:
+    return Card(lesson, question, START - timedelta(hours=hours), days * DAY)
+
+
+def test_each_lesson_is_asked_once_before_any_is_asked_again() -> None:
+    deck = [card("m/a", q, 50) for q in "xyzv"] + [card("m/b", "x", 3), card("m/b", "y", 2)]
+    asked = [(c.lesson, c.question) for c in due(deck, START)]
+    assert asked == [("m/a", "v"), ("m/b", "x"), ("m/a", "x"), ("m/b", "y"), ("m/a", "y")]
+    assert len(due(deck, START, 9)) == 6
+
+
+def test_a_lesson_is_strong_when_each_question_may_rest_a_week_and_none_is_due() -> None:
+    later = [replace(card("m/a", q, -72, days), question=q) for q, days in (("x", 7), ("y", 30))]
+    assert [s.strong for s in standings(later, START)] == [True]
+    assert [s.strong for s in standings([*later, card("m/a", "z", -72, 6)], START)] == [False]
+    (stood,) = standings([*later, card("m/a", "z", 0, 30)], START)
+    assert (stood.strong, stood.is_due, stood.returns) == (False, True, date(2026, 11, 22))
+
+
+def test_lessons_come_in_the_order_in_which_they_return() -> None:
+    deck = [card("m/a", "x", -72), card("m/b", "x", -24), card("m/b", "y", -240)]
+    found = standings(deck, START)
+    assert [(s.lesson, s.returns.day) for s in found] == [("m/b", 23), ("m/a", 25)]
+
+
+def test_the_model_brings_no_heavy_library_along() -> None:
+    look = "import sys, app.review.rules; print({'numpy', 'torch', 'pandas'} & set(sys.modules))"
+    seen = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert seen.stdout.strip() == "set()"
