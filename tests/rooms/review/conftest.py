@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -62,7 +63,7 @@ def reviewed(
     return item
 
 
-def right_now(app: Flask, page: Page, *, right: bool = True) -> dict[str, object]:
+def right_now(app: Flask, page: Page, *, right: bool = True) -> dict[str, Any]:
     """What the form on the open page has to send: found from the key by the question shown."""
     if not right:
         return {"j": "0"}
