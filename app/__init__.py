@@ -14,6 +14,7 @@ from config import Settings
 ROOMS = (
     "regions",
     "money",
+    "loans",
     "work",
     "figures",
     "identity",

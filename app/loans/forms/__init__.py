@@ -1,0 +1,1 @@
+"""What the tools ask: one module for each."""

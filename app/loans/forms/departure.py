@@ -1,0 +1,105 @@
+"""What the departure tool asks: what was received, in cash and in things, and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from wtforms import Field
+
+from app.kit.fields import Choice, Count, Rupiah, Typed, number
+from app.kit.i18n import gettext as _
+from app.kit.i18n import lazy_gettext as _l
+from app.kit.tools import ToolForm
+from app.loans.forms.loan import months
+from app.loans.rules import departure as rules
+from app.loans.rules.loan import MOST_PAYMENTS, Every
+
+LEAST_CUT_IDR: Final = 50_000
+"""Less than this a month is hardly rupiah, but dollars or ringgit whose rate was forgotten."""
+LARGEST_IDR: Final = 10**12
+
+
+def _item(label: Any) -> Rupiah:
+    return Rupiah(label, zero=True, description="")
+
+
+def _money(label: Any, missing: Any = None, **kwargs: Any) -> Typed:
+    sentence = _l("Tulis dengan angka. Contoh: 2.500.000")
+    return Typed(label, number(sentence, zero=True), missing, **kwargs)
+
+
+class DepartureForm(ToolForm):
+    """Cuts and wage may be in another currency where `kurs` (rupiah for one) is told."""
+
+    potongan = _money(
+        _l("Potongan gaji setiap bulan"),
+        _l("Tulis potongan gaji sebulan. Contoh: 6.000.000"),
+        description=_l("Contoh: 6.000.000. Bukan rupiah? Isi kurs di bawah."),
+    )
+    bulan = Count(
+        _l("Berapa bulan dipotong?"),
+        _l("Tulis berapa bulan gaji dipotong. Contoh: 6"),
+        most=MOST_PAYMENTS[Every.MONTH],
+        example=6,
+        unit=months,
+    )
+    tunai = Rupiah(
+        _l("Uang tunai yang Anda terima"),
+        zero=True,
+        description=_l("Uang saku atau pinjaman tunai. Kalau tidak ada, kosongkan."),
+    )
+    dibayar = Rupiah(
+        _l("Yang sudah Anda bayar sendiri"),
+        zero=True,
+        description=_l("Sebelum berangkat. Kalau tidak ada, kosongkan."),
+    )
+    tiket = _item(_l("Tiket perjalanan"))
+    visa = _item(_l("Visa kerja"))
+    paspor = _item(_l("Paspor"))
+    kesehatan = _item(_l("Periksa kesehatan"))
+    skck = _item(_l("Surat keterangan polisi (SKCK)"))
+    pelatihan = _item(_l("Pelatihan"))
+    sertifikat = _item(_l("Sertifikat kompetensi"))
+    legalisasi = _item(_l("Pengesahan perjanjian kerja"))
+    jaminan = _item(_l("BPJS Ketenagakerjaan"))
+    lokal = _item(_l("Perjalanan di dalam negeri"))
+    penginapan = _item(_l("Penginapan"))
+    jasa = _item(_l("Jasa perusahaan penempatan"))
+    lain = _item(_l("Lain-lain"))
+    gaji = _money(_l("Gaji sebulan"), description=_l("Dalam uang yang sama dengan potongan."))
+    kurs = _money(
+        _l("Kurs, kalau bukan rupiah"),
+        description=_l("Rupiah untuk satu dolar atau ringgit. Contoh: 2.100"),
+    )
+    kontrak = Count(
+        _l("Lama kontrak kerja"), most=MOST_PAYMENTS[Every.MONTH], example=24, unit=months
+    )
+
+    @property
+    def items(self) -> list[Field]:
+        """What is usually paid for who leaves; each may be blank: not known, or not received."""
+        names = list(self._fields)
+        return [self[name] for name in names[names.index("tiket") : names.index("lain") + 1]]
+
+    @property
+    def worth(self) -> int:
+        return sum(field.data or 0 for field in (self.tunai, *self.items))
+
+    def in_rupiah(self, field: Typed) -> int:
+        return round(field.data * (self.kurs.data or 1))
+
+    def objections(self) -> Iterable[tuple[Typed | Choice, str]]:
+        cut = self.in_rupiah(self.potongan)
+        if max(cut, self.in_rupiah(self.gaji) if self.gaji.data else 0) > LARGEST_IDR:
+            yield self.potongan, _("Angka ini terlalu besar. Periksa lagi.")
+        elif self.kurs.data is None and 0 < cut < LEAST_CUT_IDR:
+            yield self.kurs, _("Potongan ini kecil sekali. Kalau bukan rupiah, tulis kursnya.")
+        if not self.worth:
+            yield self.tunai, _("Tulis uang tunai, atau nilai barang di bawah.")
+
+    def work_out(self) -> rules.Departure:
+        wage = None if self.gaji.data is None else self.in_rupiah(self.gaji)
+        cut = self.in_rupiah(self.potongan)
+        upfront = self.dibayar.data or 0
+        return rules.work_out(self.worth, upfront, cut, self.bulan.data, wage)

@@ -1,0 +1,168 @@
+"""What the loan tool asks: what is in hand, what is paid back, or what the lender says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Final
+
+from app.kit.fields import Choice, Count, Percent, Rupiah, Typed
+from app.kit.i18n import gettext as _
+from app.kit.i18n import lazy_gettext as _l
+from app.kit.i18n import ngettext
+from app.kit.tools import ToolForm
+from app.loans.rules import loan as rules
+
+KINDS: Final = {
+    "flat": (rules.Told.YEAR, True, _l("flat setahun")),
+    "flat-bulan": (rules.Told.MONTH, True, _l("flat sebulan")),
+    "efektif": (rules.Told.YEAR, False, _l("efektif setahun")),
+    "hari": (rules.Told.DAY, True, _l("sehari")),
+}
+"""How a rate is told: for what time, whether always from the whole debt, and its words."""
+
+
+def months(n: int) -> str:
+    return ngettext("%(num)s bulan", "%(num)s bulan", n)
+
+
+class LoanForm(ToolForm):
+    """What came in is `diterima`, else `pinjaman`, less `biaya`; what goes out is `cicilan`, or
+    follows from `bunga`. Debt is `pinjaman` where that was more than what came in."""
+
+    diterima = Rupiah(
+        _l("Uang yang Anda terima"),
+        description=_l("Yang benar-benar sampai di tangan. Contoh: 30.000.000 atau 30 jt"),
+    )
+    cicilan = Rupiah(_l("Cicilan setiap kali bayar"), description=_l("Contoh: 1.750.000"))
+    bulan = Count(
+        _l("Berapa bulan sampai lunas?"),
+        most=rules.MOST_PAYMENTS[rules.Every.MONTH],
+        example=24,
+        unit=months,
+    )
+    bunga = Percent(
+        _l("Bunga yang disebut"), most=rules.LARGEST_PERCENT, example=20,
+        description=_l("Dalam persen. Contoh: 20"),
+    )  # fmt: skip
+    jenis = Choice(
+        _l("Bunga itu dihitung bagaimana?"),
+        {kind: words for kind, (*_rest, words) in KINDS.items()},
+        _l("Pilih cara bunga dari daftar."),
+        default="flat",
+    )
+    pinjaman = Rupiah(
+        _l("Utang yang ditulis di perjanjian"),
+        description=_l("Kalau lebih besar dari uang yang Anda terima. Contoh: 5.000.000"),
+    )
+    biaya = Rupiah(
+        _l("Biaya di awal"),
+        zero=True,
+        description=_l("Provisi, administrasi, asuransi. Kalau sudah dipotong di atas, kosongkan."),
+    )
+    tunggu = Count(
+        _l("Masa tunggu: berapa bulan pertama belum mencicil?"),
+        most=rules.MOST_PAYMENTS[rules.Every.MONTH] - 1,
+        example=6,
+        unit=months,
+        zero=True,
+        description=_l("Sudah termasuk dalam lama pinjaman. Contoh: 6"),
+    )
+    masa = Choice(
+        _l("Selama masa tunggu"),
+        {"tidak": _l("belum membayar apa pun"), "bunga": _l("membayar bunga saja")},
+        _l("Pilih satu dari daftar."),
+        default="tidak",
+    )
+    kontrak = Count(
+        _l("Sisa kontrak kerja"),
+        most=rules.MOST_PAYMENTS[rules.Every.MONTH],
+        example=24,
+        unit=months,
+        description=_l("Berapa bulan lagi Anda bergaji? Contoh: 24"),
+    )
+    minggu = Count(
+        _l("Berapa minggu sampai lunas?"),
+        most=rules.MOST_PAYMENTS[rules.Every.WEEK],
+        example=10,
+        unit=lambda n: ngettext("%(num)s minggu", "%(num)s minggu", n),
+        description=_l("Kalau mencicil setiap minggu. Contoh: 10"),
+    )
+    hari = Count(
+        _l("Berapa hari sampai lunas?"),
+        most=rules.MOST_PAYMENTS[rules.Every.DAY],
+        example=30,
+        unit=lambda n: ngettext("%(num)s hari", "%(num)s hari", n),
+        description=_l("Kalau lamanya dihitung hari. Contoh: 30"),
+    )
+    bayar = Choice(
+        _l("Cara membayar"),
+        {"cicil": _l("dicicil setiap kali"), "sekali": _l("sekali, di hari terakhir")},
+        _l("Pilih satu dari daftar."),
+        default="cicil",
+    )
+
+    @property
+    def lengths(self) -> list[tuple[Typed, rules.Every]]:
+        told = zip((self.bulan, self.minggu, self.hari), rules.Every, strict=True)
+        return [(field, every) for field, every in told if field.data]
+
+    def objections(self) -> Iterable[tuple[Typed | Choice, str]]:
+        yield from self._missing()
+        yield from self._at_odds()
+        if not self.errors and isinstance(self.answer, rules.Doubt):
+            yield self._about(self.answer)
+
+    def _missing(self) -> Iterable[tuple[Typed | Choice, str]]:
+        if not (self.diterima.data or self.pinjaman.data):
+            yield self.diterima, _("Tulis uang yang Anda terima. Contoh: 30.000.000")
+        if self.cicilan.data is None and self.bunga.data is None:
+            yield self.cicilan, _("Tulis cicilannya. Kalau belum tahu, isi bunganya di bawah.")
+        if not self.lengths:
+            yield self.bulan, _("Tulis lama pinjaman. Contoh: 24")
+
+    def _at_odds(self) -> Iterable[tuple[Typed | Choice, str]]:
+        if self.cicilan.data and self.bunga.data is not None:
+            yield self.bunga, _("Isi cicilan atau bunga, satu saja.")
+        if len(self.lengths) > 1:
+            yield self.lengths[1][0], _("Isi bulan, minggu, atau hari, satu saja.")
+        if (self.pinjaman.data or 0) and (self.diterima.data or 0) > self.pinjaman.data:
+            yield self.pinjaman, _("Utang ini lebih kecil dari uang yang diterima. Periksa lagi.")
+        if self.tunggu.data and self.tunggu.data >= (self.bulan.data or 0):
+            yield self.tunggu, _("Masa tunggu harus lebih pendek dari lama pinjaman, dalam bulan.")
+
+    def _about(self, doubt: rules.Doubt) -> tuple[Typed, str]:
+        if doubt is rules.Doubt.FEE_TAKES_ALL:
+            return self.biaya, _("Biaya ini menghabiskan uang pinjaman. Periksa lagi.")
+        if doubt is rules.Doubt.PAYS_LESS:
+            sentence = _("Semua cicilan belum mencapai uang yang diterima. Periksa lagi.")
+            return self.cicilan, sentence
+        told = self.cicilan if self.bunga.data is None else self.bunga
+        return told, _("Angka ini terlalu jauh dari yang lain. Periksa lagi nolnya.")
+
+    @cached_property
+    def answer(self) -> rules.Loan | rules.Doubt:
+        """The loan behind a form that is in order, or why there can be none."""
+        [(length, every)] = self.lengths
+        debt = self.pinjaman.data or self.diterima.data
+        received = (self.diterima.data or debt) - (self.biaya.data or 0)
+        at_end = self.bayar.data == "sekali"
+        grace = length.data - 1 if at_end else self.tunggu.data or 0
+        added = at_end or self.masa.data == "tidak"
+        if received <= 0:
+            return rules.Doubt.FEE_TAKES_ALL
+        if self.bunga.data is None:
+            times = rules.payments_of(debt, self.cicilan.data, length.data, grace, added)
+            return rules.as_paid(received, times, every)
+        told, flat, _words = KINDS[self.jenis.data]
+        rate = rules.period_rate(self.bunga.data, told, every)
+        fee = debt - received
+        return rules.as_told(
+            rules.Terms(debt, rate, flat, length.data, every, fee, grace, added)
+        )
+
+    def work_out(self) -> rules.Loan:
+        """Raises TypeError for a form that is not in order."""
+        if isinstance(self.answer, rules.Doubt):
+            raise TypeError(self.answer)
+        return self.answer

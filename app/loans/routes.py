@@ -1,0 +1,89 @@
+"""/alat/pinjaman and /alat/biaya-berangkat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from flask import Blueprint, Response
+
+from app.kit.permissions import public
+from app.kit.tools import Tool
+from app.loans.forms.departure import DepartureForm
+from app.loans.forms.loan import LoanForm
+from app.loans.rules.departure import Departure
+from app.loans.rules.loan import Loan
+
+
+bp = Blueprint("loans", __name__, template_folder="templates")
+
+
+def _plain(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _rates(loan: Loan | None) -> dict[str, float | None]:
+    return {
+        "nominal_percent": None if loan is None else float(loan.nominal_percent),
+        "effective_percent": None if loan is None else _plain(loan.effective_percent),
+    }
+
+
+def _loan_json(loan: Loan) -> Mapping[str, Any]:
+    return {**_rates(loan), "total_paid_idr": loan.total_paid, "extra_idr": loan.extra}
+
+
+def _departure_json(found: Departure) -> Mapping[str, Any]:
+    return {
+        "received_idr": found.worth,
+        "total_paid_idr": found.paid,
+        "extra_idr": found.extra,
+        **_rates(found.loan),
+    }
+
+
+LOAN = Tool(
+    endpoint="loans.loan",
+    template="loans/pinjaman.html",
+    form=LoanForm,
+    work_out=LoanForm.work_out,
+    as_json=_loan_json,
+    example={"diterima": "30 jt", "bunga": "20", "bulan": "24", "kontrak": "24"},
+)
+DEPARTURE = Tool(
+    endpoint="loans.departure",
+    template="loans/biaya_berangkat.html",
+    form=DepartureForm,
+    work_out=DepartureForm.work_out,
+    as_json=_departure_json,
+    example={
+        "potongan": "6.000.000", "bulan": "6", "tunai": "5.000.000",
+        "tiket": "6.500.000", "visa": "1.500.000", "paspor": "350.000",
+        "kesehatan": "1.150.000", "pelatihan": "5.500.000", "gaji": "9.000.000", "kontrak": "24",
+    },
+)  # fmt: skip
+
+
+@bp.route("/alat/pinjaman", methods=["GET", "POST"])
+@public
+def loan() -> Response:
+    return LOAN.page()
+
+
+@bp.route("/alat/pinjaman.json", methods=["GET", "POST"])
+@public
+def loan_json() -> Response:
+    return LOAN.json()
+
+
+@bp.route("/alat/biaya-berangkat", methods=["GET", "POST"])
+@public
+def departure() -> Response:
+    return DEPARTURE.page()
+
+
+@bp.route("/alat/biaya-berangkat.json", methods=["GET", "POST"])
+@public
+def departure_json() -> Response:
+    return DEPARTURE.json()

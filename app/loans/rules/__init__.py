@@ -1,0 +1,1 @@
+"""What the tools work out: one module for each, pure."""

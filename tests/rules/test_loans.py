@@ -1,0 +1,302 @@
+"""What a loan really takes: worked tables, laws, and what cannot be meant."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.loans.rules.loan import (
+    MOST_PAYMENTS,
+    Doubt,
+    Every,
+    Loan,
+    Terms,
+    Told,
+    as_paid,
+    as_told,
+    period_rate,
+    solve,
+)
+
+VECTORS: dict[str, Any] = json.loads(
+    (Path(__file__).parents[1] / "vectors" / "loans.json").read_text(encoding="utf-8")
+)
+MILLION = 10**6
+KUR = Decimal(6) / 100 / 12
+
+
+def told(**changes: Any) -> Loan:
+    terms = Terms(**({"debt": 30 * MILLION, "rate": KUR, "flat": False, "length": 24} | changes))
+    loan = as_told(terms)
+    assert isinstance(loan, Loan)
+    return loan
+
+
+def flat(percent: str, **changes: Any) -> Loan:
+    return told(rate=period_rate(Decimal(percent), Told.YEAR, Every.MONTH), flat=True, **changes)
+
+
+def paid(received: int, payments: list[int], every: Every = Every.MONTH) -> Loan:
+    loan = as_paid(received, payments, every)
+    assert isinstance(loan, Loan)
+    return loan
+
+
+def built(case: dict[str, Any]) -> Loan:
+    every = Every[case["every"]]
+    if "payments" in case:
+        payments = [amount for times, amount in case["payments"] for _ in range(times)]
+        return paid(case["received"], payments, every)
+    rate = period_rate(Decimal(case["percent"]), Told[case["told"]], every)
+    names = ("debt", "flat", "length", "fee", "grace", "added")
+    return told(rate=rate, every=every, **{name: case[name] for name in names})
+
+
+@pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda c: c["name"])
+def test_every_case_for_phone_and_server_is_answered_exactly(case: dict[str, Any]) -> None:
+    loan, expected = built(case), case["expected"]
+    assert loan.received == expected["received_idr"]
+    assert loan.total_paid == expected["total_paid_idr"]
+    assert loan.extra == expected["extra_idr"]
+    assert loan.nominal_percent == Decimal(expected["nominal_percent"])
+    effective = expected["effective_percent"]
+    assert loan.effective_percent == (None if effective is None else Decimal(effective))
+    assert [loan.payments[0], loan.payments[-1]] == expected["first_and_last_idr"]
+
+
+TABLE = [
+    (told(), 1_329_618, 1_910_839, "6.0", "6.17"),
+    (told(grace=6), 1_746_952, 2_345_134, "6.0", "6.17"),
+    (told(grace=6, added=True), 1_800_020, 2_400_359, "6.0", "6.17"),
+    (flat("20"), 1_750_000, 12_000_000, "34.65", "40.72"),
+    (flat("40"), 2_250_000, 24_000_000, "64.27", "87.03"),
+    (
+        told(debt=10 * MILLION, rate=Decimal("0.015"), flat=True, length=12),
+        983_333,
+        1_800_000,
+        "31.72",
+        "36.76",
+    ),
+    (paid(4_500_000, [600_000] * 10), 600_000, 1_500_000, "67.25", "92.39"),
+    (paid(20 * MILLION, [6 * MILLION] * 6), 6_000_000, 16_000_000, "238.86", "783.21"),
+]
+
+
+@pytest.mark.parametrize(("loan", "instalment", "extra", "nominal", "effective"), TABLE)
+def test_every_row_of_the_worked_table_holds(
+    loan: Loan, instalment: int, extra: int, nominal: str, effective: str
+) -> None:
+    level = loan.rows[-2].paid
+    assert abs(level - instalment) <= 10
+    assert abs(loan.extra - extra) <= 10
+    assert abs(loan.nominal_percent - Decimal(nominal)) <= Decimal("0.02")
+    assert loan.effective_percent is not None
+    assert abs(loan.effective_percent - Decimal(effective)) <= Decimal("0.02")
+
+
+def test_the_overcharge_of_the_table_is_19_90_percent_a_month() -> None:
+    monthly = solve(20 * MILLION, [6 * MILLION] * 6) * 100
+    assert abs(monthly - Decimal("19.90")) <= Decimal("0.02")
+
+
+def test_a_schedule_by_hand_is_met_to_the_rupiah() -> None:
+    loan = told(debt=1_000_000, rate=Decimal("0.01"), length=3)
+    assert [(r.paid, r.interest, r.left) for r in loan.rows] == [
+        (340_022, 10_000, 669_978),
+        (340_022, 6_700, 336_656),
+        (340_023, 3_367, 0),
+    ]
+
+
+def test_in_the_grace_only_interest_is_paid_or_it_is_added_to_the_debt() -> None:
+    paying, adding = told(grace=6), told(grace=6, added=True)
+    assert [r.paid for r in paying.rows[:6]] == [150_000] * 6
+    assert paying.rows[5].left == 30_000_000
+    assert [r.paid for r in adding.rows[:6]] == [0] * 6
+    assert adding.rows[5].left == 30_911_326
+    assert adding.extra > paying.extra > told().extra
+
+
+def test_flat_in_the_grace_is_always_counted_from_the_whole_debt() -> None:
+    loan = flat("12", debt=12 * MILLION, length=14, grace=2, added=True)
+    assert loan.rows[1].left == 12_240_000
+    assert {r.interest for r in loan.rows} == {120_000}
+    assert loan.extra == 14 * 120_000
+
+
+def test_a_fee_is_kept_back_and_paid_for_all_the_same() -> None:
+    free, dear = told(), told(fee=1_500_000)
+    assert dear.received == 28_500_000
+    assert dear.extra == free.extra + 1_500_000
+    assert dear.nominal_percent > free.nominal_percent
+
+
+def test_a_loan_by_the_day_is_repaid_at_once() -> None:
+    rate = period_rate(Decimal("0.3"), Told.DAY, Every.DAY)
+    loan = told(debt=MILLION, rate=rate, flat=True, length=30, every=Every.DAY, grace=29, added=True)
+    assert loan.payments == (1_090_000,)
+    assert loan.extra == 90_000
+    assert loan.returned_after == 1
+
+
+def test_six_hundred_thousand_for_a_million_in_a_week() -> None:
+    loan = paid(600_000, [0] * 6 + [MILLION], Every.DAY)
+    assert loan.extra == 400_000
+    assert round(((1 + loan.rate) ** 7 - 1) * 100, 1) == Decimal("66.7")
+    assert loan.effective_percent is None
+
+
+def test_the_payment_that_brings_back_what_was_received_is_counted() -> None:
+    assert flat("20").returned_after == 18
+    assert paid(20 * MILLION, [6 * MILLION] * 6).returned_after == 4
+    assert paid(12, [0, 6, 6]).returned_after == 2
+
+
+@pytest.mark.parametrize(
+    ("months", "outlived"), [(24, False), (23, True), (36, False), (0, True)]
+)
+def test_a_loan_longer_than_the_work_is_told(months: int, outlived: bool) -> None:
+    assert told().outlives(months) is outlived
+
+
+def test_weeks_and_days_are_compared_with_months_of_work() -> None:
+    assert paid(52, [1] * 52, Every.WEEK).outlives(12) is False
+    assert paid(53, [1] * 53, Every.WEEK).outlives(12) is True
+    assert paid(30, [1] * 30, Every.DAY).outlives(1) is False
+    assert paid(31, [1] * 31, Every.DAY).outlives(1) is True
+
+
+@pytest.mark.parametrize(
+    ("answer", "doubt"),
+    [
+        (as_paid(10 * MILLION, [400_000] * 24, Every.MONTH), Doubt.PAYS_LESS),
+        (as_paid(1, [101], Every.MONTH), Doubt.FAR_OFF),
+        (as_told(Terms(MILLION, KUR, False, 12, fee=MILLION)), Doubt.FEE_TAKES_ALL),
+        (as_told(Terms(MILLION, KUR, False, 12, fee=MILLION - 1)), Doubt.FAR_OFF),
+        (as_told(Terms(10 * MILLION, Decimal("0.8"), False, 120)), Doubt.FAR_OFF),
+        (as_told(Terms(10 * MILLION, Decimal(10), True, 12)), Doubt.FAR_OFF),
+    ],
+)
+def test_what_cannot_be_meant_is_doubted(answer: Loan | Doubt, doubt: Doubt) -> None:
+    assert answer is doubt
+
+
+every_kind = st.sampled_from(Every)
+amounts = st.integers(1, 10**10)
+
+
+@st.composite
+def paid_loans(draw: st.DrawFn) -> Loan:
+    every = draw(every_kind)
+    length = draw(st.integers(1, MOST_PAYMENTS[every]))
+    pause = draw(st.integers(0, length - 1))
+    received = draw(amounts)
+    least = -(-received // (length - pause))
+    each = draw(st.integers(least, least + 20 * received // length + 1))
+    loan = as_paid(received, [0] * pause + [each] * (length - pause), every)
+    if loan is Doubt.FAR_OFF:
+        loan = as_paid(received, [0] * pause + [least] * (length - pause), every)
+    return loan if isinstance(loan, Loan) else paid(100, [100])
+
+
+@st.composite
+def terms(draw: st.DrawFn) -> Terms:
+    every = draw(every_kind)
+    length = draw(st.integers(1, MOST_PAYMENTS[every]))
+    percent = draw(st.decimals(0, 1000, places=2))
+    debt = draw(amounts)
+    return Terms(
+        debt=debt,
+        rate=period_rate(percent, draw(st.sampled_from(Told)), every),
+        flat=draw(st.booleans()),
+        length=length,
+        every=every,
+        fee=draw(st.integers(0, debt // 2)),
+        grace=draw(st.integers(0, length - 1)),
+        added=draw(st.booleans()),
+    )
+
+
+@given(paid_loans())
+def test_what_is_paid_is_what_was_received_and_the_extra_to_the_rupiah(loan: Loan) -> None:
+    assert sum(r.interest for r in loan.rows) == loan.extra == loan.total_paid - loan.received
+    assert loan.rows[-1].left == 0
+    before = loan.received
+    for row in loan.rows:
+        assert row.interest >= 0
+        assert row.left == before + row.interest - row.paid
+        before = row.left
+
+
+@given(terms())
+def test_a_told_loan_closes_to_the_rupiah_or_is_doubted(asked: Terms) -> None:
+    loan = as_told(asked)
+    if isinstance(loan, Doubt):
+        return
+    assert loan.rows[-1].left == 0
+    assert len(loan.rows) == asked.length
+    assert sum(r.interest for r in loan.rows) == loan.total_paid - asked.debt
+    assert loan.extra == loan.total_paid - asked.debt + asked.fee
+    levels = {r.paid for r in loan.rows[asked.grace : -1]}
+    assert len(levels) <= 1
+
+
+@given(paid_loans())
+def test_the_rate_brings_the_payments_back_to_what_was_received(loan: Loan) -> None:
+    worth = sum(r.paid / (1 + loan.rate) ** r.number for r in loan.rows)
+    assert abs(worth - loan.received) < Decimal("0.001")
+    assert loan.rate >= 0
+    assert (loan.rate == 0) is (loan.extra == 0)
+
+
+@given(amounts, st.integers(1, 120))
+def test_a_loan_that_costs_nothing_has_the_rate_nothing(debt: int, length: int) -> None:
+    for flat_told in (True, False):
+        loan = as_told(Terms(debt, Decimal(0), flat_told, length))
+        if isinstance(loan, Loan):  # a rupiah cannot be split in two
+            assert loan.extra == loan.nominal_percent == loan.effective_percent == 0
+
+
+@given(paid_loans(), st.integers(1, 10**6))
+def test_more_to_pay_is_a_higher_rate_and_more_in_hand_a_lower_one(loan: Loan, more: int) -> None:
+    payments = [r.paid for r in loan.rows]
+    assert solve(loan.received, [*payments[:-1], payments[-1] + more]) > loan.rate
+    if loan.received > more:
+        assert solve(loan.received - more, payments) > loan.rate
+
+
+@given(paid_loans())
+def test_the_same_paid_later_is_a_lower_rate(loan: Loan) -> None:
+    payments = [r.paid for r in loan.rows]
+    assert solve(loan.received, [0, *payments]) <= loan.rate
+
+
+@given(
+    st.integers(MILLION, 10**9),
+    st.decimals(1, 60, places=1),
+    st.decimals(1, 20, places=1),
+    st.integers(2, 60),
+    st.booleans(),
+)
+def test_a_higher_rate_or_a_longer_time_costs_more(
+    debt: int, percent: Decimal, more: Decimal, length: int, is_flat: bool
+) -> None:
+    def extra(yearly: Decimal, months: int) -> int:
+        rate = period_rate(yearly, Told.YEAR, Every.MONTH)
+        return told(debt=debt, rate=rate, flat=is_flat, length=months).extra
+
+    assert extra(percent + more, length) > extra(percent, length)
+    assert extra(percent, length + 1) > extra(percent, length)
+
+
+@given(terms())
+def test_flat_is_never_cheaper_than_its_number_as_effective(asked: Terms) -> None:
+    loan = as_told(asked)
+    if isinstance(loan, Loan) and asked.flat and not asked.grace and asked.debt >= MILLION:
+        assert loan.rate >= asked.rate * Decimal("0.999")
