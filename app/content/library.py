@@ -17,8 +17,10 @@ from app.content.module import Core, Module, read_module, read_plan
 # Pages that a lesson may lead to.
 TOOLS: Final = frozenset(
     {
+        "/alat/biaya-berangkat",
         "/alat/impas",
         "/alat/kirim-uang",
+        "/alat/pinjaman",
     }
 )
 

@@ -145,10 +145,16 @@ def _menu(who: Person | None) -> list[dict[str, Any]]:
 
 
 def _place(items: tuple[MenuItem, ...]) -> str | None:
-    """The one item that this page belongs to: its own, else the first of its room."""
+    """The one item that this page belongs to: its own, else the first of its room, else the one
+    whose address it stands under."""
     own = [item.endpoint for item in items if item.endpoint == request.endpoint]
     room = [item.endpoint for item in items if item.endpoint.partition(".")[0] == request.blueprint]
-    return next(iter([*own, *room]), None)
+    above = [
+        item.endpoint
+        for item in items
+        if request.path.startswith(url_for(item.endpoint, lang=None) + "/")
+    ]
+    return next(iter([*own, *room, *above]), None)
 
 
 def _on_lan_without_https() -> bool:

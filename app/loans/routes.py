@@ -15,7 +15,6 @@ from app.loans.forms.loan import LoanForm
 from app.loans.rules.departure import Departure
 from app.loans.rules.loan import Loan
 
-
 bp = Blueprint("loans", __name__, template_folder="templates")
 
 

@@ -37,6 +37,8 @@ EXTRA_KINDS = {
 UPWARD = {
     # Addresses that a lower room may point to: the frame of the site, and where a path leads on.
     "shell.home",
+    "loans.loan",
+    "loans.departure",
     "learning.next",
     "learning.module",
     "learning.quiz",

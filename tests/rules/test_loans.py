@@ -32,8 +32,8 @@ KUR = Decimal(6) / 100 / 12
 
 
 def told(**changes: Any) -> Loan:
-    terms = Terms(**({"debt": 30 * MILLION, "rate": KUR, "flat": False, "length": 24} | changes))
-    loan = as_told(terms)
+    asked: dict[str, Any] = {"debt": 30 * MILLION, "rate": KUR, "flat": False, "length": 24}
+    loan = as_told(Terms(**(asked | changes)))
     assert isinstance(loan, Loan)
     return loan
 
@@ -139,7 +139,9 @@ def test_a_fee_is_kept_back_and_paid_for_all_the_same() -> None:
 
 def test_a_loan_by_the_day_is_repaid_at_once() -> None:
     rate = period_rate(Decimal("0.3"), Told.DAY, Every.DAY)
-    loan = told(debt=MILLION, rate=rate, flat=True, length=30, every=Every.DAY, grace=29, added=True)
+    loan = told(
+        debt=MILLION, rate=rate, flat=True, length=30, every=Every.DAY, grace=29, added=True
+    )
     assert loan.payments == (1_090_000,)
     assert loan.extra == 90_000
     assert loan.returned_after == 1
@@ -158,9 +160,7 @@ def test_the_payment_that_brings_back_what_was_received_is_counted() -> None:
     assert paid(12, [0, 6, 6]).returned_after == 2
 
 
-@pytest.mark.parametrize(
-    ("months", "outlived"), [(24, False), (23, True), (36, False), (0, True)]
-)
+@pytest.mark.parametrize(("months", "outlived"), [(24, False), (23, True), (36, False), (0, True)])
 def test_a_loan_longer_than_the_work_is_told(months: int, outlived: bool) -> None:
     assert told().outlives(months) is outlived
 
@@ -249,7 +249,7 @@ def test_a_told_loan_closes_to_the_rupiah_or_is_doubted(asked: Terms) -> None:
 
 @given(paid_loans())
 def test_the_rate_brings_the_payments_back_to_what_was_received(loan: Loan) -> None:
-    worth = sum(r.paid / (1 + loan.rate) ** r.number for r in loan.rows)
+    worth = sum((r.paid / (1 + loan.rate) ** r.number for r in loan.rows), Decimal(0))
     assert abs(worth - loan.received) < Decimal("0.001")
     assert loan.rate >= 0
     assert (loan.rate == 0) is (loan.extra == 0)

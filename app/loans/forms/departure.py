@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP
 from typing import Any, Final
 
 from wtforms import Field
 
+from app.kit import numbers
 from app.kit.fields import Choice, Count, Rupiah, Typed, number
 from app.kit.i18n import gettext as _
+from app.kit.i18n import language
 from app.kit.i18n import lazy_gettext as _l
 from app.kit.tools import ToolForm
 from app.loans.forms.loan import months
@@ -24,21 +27,35 @@ def _item(label: Any) -> Rupiah:
     return Rupiah(label, zero=True, description="")
 
 
-def _money(label: Any, missing: Any = None, **kwargs: Any) -> Typed:
-    sentence = _l("Tulis dengan angka. Contoh: 2.500.000")
-    return Typed(label, number(sentence, zero=True), missing, **kwargs)
+class Amount(Typed):
+    """Money of any currency, from zero or, without `zero`, above it. `data` is a Decimal."""
+
+    reads_back = True
+
+    def __init__(
+        self, label: Any, missing: Any = None, *, zero: bool = True, **kwargs: Any
+    ) -> None:
+        sentence = _l("Tulis dengan angka. Contoh: 2.500.000")
+        render = {"inputmode": "decimal", "autocomplete": "off"}
+        super().__init__(label, number(sentence, zero=zero), missing, render_kw=render, **kwargs)
+
+    @property
+    def meaning(self) -> str:
+        if self.data is None:
+            return ""
+        return numbers.decimal(self.data, 0 if self.data == int(self.data) else 2, language())
 
 
 class DepartureForm(ToolForm):
     """Cuts and wage may be in another currency where `kurs` (rupiah for one) is told."""
 
-    potongan = _money(
+    potongan = Amount(
         _l("Potongan gaji setiap bulan"),
         _l("Tulis potongan gaji sebulan. Contoh: 6.000.000"),
         description=_l("Contoh: 6.000.000. Bukan rupiah? Isi kurs di bawah."),
     )
     bulan = Count(
-        _l("Berapa bulan dipotong?"),
+        _l("Lama potongan dalam bulan"),
         _l("Tulis berapa bulan gaji dipotong. Contoh: 6"),
         most=MOST_PAYMENTS[Every.MONTH],
         example=6,
@@ -67,13 +84,17 @@ class DepartureForm(ToolForm):
     penginapan = _item(_l("Penginapan"))
     jasa = _item(_l("Jasa perusahaan penempatan"))
     lain = _item(_l("Lain-lain"))
-    gaji = _money(_l("Gaji sebulan"), description=_l("Dalam uang yang sama dengan potongan."))
-    kurs = _money(
+    gaji = Amount(_l("Gaji sebulan"), description=_l("Dalam uang yang sama dengan potongan."))
+    kurs = Amount(
         _l("Kurs, kalau bukan rupiah"),
+        zero=False,
         description=_l("Rupiah untuk satu dolar atau ringgit. Contoh: 2.100"),
     )
     kontrak = Count(
-        _l("Lama kontrak kerja"), most=MOST_PAYMENTS[Every.MONTH], example=24, unit=months
+        _l("Lama kontrak kerja dalam bulan"),
+        most=MOST_PAYMENTS[Every.MONTH],
+        example=24,
+        unit=months,
     )
 
     @property
@@ -87,7 +108,7 @@ class DepartureForm(ToolForm):
         return sum(field.data or 0 for field in (self.tunai, *self.items))
 
     def in_rupiah(self, field: Typed) -> int:
-        return round(field.data * (self.kurs.data or 1))
+        return int((field.data * (self.kurs.data or 1)).to_integral_value(ROUND_HALF_UP))
 
     def objections(self) -> Iterable[tuple[Typed | Choice, str]]:
         cut = self.in_rupiah(self.potongan)

@@ -23,7 +23,7 @@ KINDS: Final = {
 
 
 def months(n: int) -> str:
-    return ngettext("%(num)s bulan", "%(num)s bulan", n)
+    return str(ngettext("%(num)s bulan", "%(num)s bulan", n))
 
 
 class LoanForm(ToolForm):
@@ -36,7 +36,7 @@ class LoanForm(ToolForm):
     )
     cicilan = Rupiah(_l("Cicilan setiap kali bayar"), description=_l("Contoh: 1.750.000"))
     bulan = Count(
-        _l("Berapa bulan sampai lunas?"),
+        _l("Lama pinjaman dalam bulan"),
         most=rules.MOST_PAYMENTS[rules.Every.MONTH],
         example=24,
         unit=months,
@@ -46,7 +46,7 @@ class LoanForm(ToolForm):
         description=_l("Dalam persen. Contoh: 20"),
     )  # fmt: skip
     jenis = Choice(
-        _l("Bunga itu dihitung bagaimana?"),
+        _l("Cara menghitung bunga"),
         {kind: words for kind, (*_rest, words) in KINDS.items()},
         _l("Pilih cara bunga dari daftar."),
         default="flat",
@@ -61,12 +61,12 @@ class LoanForm(ToolForm):
         description=_l("Provisi, administrasi, asuransi. Kalau sudah dipotong di atas, kosongkan."),
     )
     tunggu = Count(
-        _l("Masa tunggu: berapa bulan pertama belum mencicil?"),
+        _l("Masa tunggu dalam bulan"),
         most=rules.MOST_PAYMENTS[rules.Every.MONTH] - 1,
         example=6,
         unit=months,
         zero=True,
-        description=_l("Sudah termasuk dalam lama pinjaman. Contoh: 6"),
+        description=_l("Bulan pertama tanpa cicilan, termasuk dalam lama pinjaman. Contoh: 6"),
     )
     masa = Choice(
         _l("Selama masa tunggu"),
@@ -75,21 +75,21 @@ class LoanForm(ToolForm):
         default="tidak",
     )
     kontrak = Count(
-        _l("Sisa kontrak kerja"),
+        _l("Sisa kontrak kerja dalam bulan (boleh kosong)"),
         most=rules.MOST_PAYMENTS[rules.Every.MONTH],
         example=24,
         unit=months,
         description=_l("Berapa bulan lagi Anda bergaji? Contoh: 24"),
     )
     minggu = Count(
-        _l("Berapa minggu sampai lunas?"),
+        _l("Lama pinjaman dalam minggu"),
         most=rules.MOST_PAYMENTS[rules.Every.WEEK],
         example=10,
         unit=lambda n: ngettext("%(num)s minggu", "%(num)s minggu", n),
         description=_l("Kalau mencicil setiap minggu. Contoh: 10"),
     )
     hari = Count(
-        _l("Berapa hari sampai lunas?"),
+        _l("Lama pinjaman dalam hari"),
         most=rules.MOST_PAYMENTS[rules.Every.DAY],
         example=30,
         unit=lambda n: ngettext("%(num)s hari", "%(num)s hari", n),
@@ -157,9 +157,7 @@ class LoanForm(ToolForm):
         told, flat, _words = KINDS[self.jenis.data]
         rate = rules.period_rate(self.bunga.data, told, every)
         fee = debt - received
-        return rules.as_told(
-            rules.Terms(debt, rate, flat, length.data, every, fee, grace, added)
-        )
+        return rules.as_told(rules.Terms(debt, rate, flat, length.data, every, fee, grace, added))
 
     def work_out(self) -> rules.Loan:
         """Raises TypeError for a form that is not in order."""

@@ -5,7 +5,6 @@ pays gets for it.
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from app.loans.rules.loan import Every, Loan, as_paid
 

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum, IntEnum
+from itertools import groupby
 from typing import Final
 
 LARGEST_IDR: Final = 10**10
@@ -81,6 +82,10 @@ class Loan:
         return self.total_paid - self.received
 
     @property
+    def period_percent(self) -> Decimal:
+        return _percent(self.rate)
+
+    @property
     def nominal_percent(self) -> Decimal:
         return _percent(self.rate * self.every)
 
@@ -94,6 +99,11 @@ class Loan:
     def payments(self) -> tuple[int, ...]:
         """Those that are no pause."""
         return tuple(row.paid for row in self.rows if row.paid)
+
+    @property
+    def steps(self) -> tuple[tuple[int, int], ...]:
+        """The payments as (how many times, rupiah), equal ones that follow each other as one."""
+        return tuple((len(list(same)), paid) for paid, same in groupby(self.payments))
 
     @property
     def returned_after(self) -> int:

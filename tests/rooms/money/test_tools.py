@@ -74,7 +74,7 @@ def test_what_was_typed_is_kept_and_read_back(page: Page, address: str) -> None:
     typed = dict(parse_qsl(urlsplit(query).query))
     root = page.get(query)
     assert {k: v for k, v in values(root).items() if k in typed} == typed
-    told = [line.text for line in root.one("main").one("ul", cls="daftar").all("li")]
+    told = [line.text for line in root.one("ul", id="angka").all("li")]
     assert len(told) == len(typed)
     assert "Kami baca: " in page.text
 

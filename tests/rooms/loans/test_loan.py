@@ -1,0 +1,241 @@
+"""/alat/pinjaman."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.page import Page
+
+ADDRESS = "/alat/pinjaman"
+FLAT = "diterima=30jt&bunga=20&bulan=24"
+PAID = "diterima=30000000&cicilan=1329618&bulan=24"
+
+
+def ask(client: FlaskClient, query: str, status: int = 200) -> Any:
+    """The answer, after seeing that GET and POST give the same bytes."""
+    got = client.get(f"{ADDRESS}.json?{query}")
+    posted = client.post(
+        f"{ADDRESS}.json", data=query, content_type="application/x-www-form-urlencoded"
+    )
+    assert (got.status_code, posted.status_code) == (status, status), got.text
+    assert got.data == posted.data
+    return got.get_json()
+
+
+def test_the_answer_has_exactly_the_promised_names(client: FlaskClient) -> None:
+    assert ask(client, PAID) == {
+        "nominal_percent": 6.0,
+        "effective_percent": 6.17,
+        "total_paid_idr": 31910832,
+        "extra_idr": 1910832,
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "nominal", "effective", "total", "extra"),
+    [
+        ("pinjaman=30jt&bunga=6&jenis=efektif&bulan=24", 6.0, 6.17, 31910840, 1910840),
+        (
+            "pinjaman=30jt&bunga=6&jenis=efektif&bulan=24&tunggu=6&masa=bunga",
+            6.0, 6.17, 32345136, 2345136,
+        ),
+        ("pinjaman=30jt&bunga=6&jenis=efektif&bulan=24&tunggu=6", 6.0, 6.17, 32400360, 2400360),
+        (FLAT, 34.65, 40.72, 42000000, 12000000),
+        ("diterima=30jt&bunga=40&bulan=24", 64.27, 87.03, 54000000, 24000000),
+        ("diterima=10jt&bunga=1,5&jenis=flat-bulan&bulan=12", 31.72, 36.76, 11800000, 1800000),
+        ("diterima=4,5jt&cicilan=600rb&bulan=10", 67.25, 92.39, 6000000, 1500000),
+        ("diterima=20jt&cicilan=6jt&bulan=6", 238.86, 783.21, 36000000, 16000000),
+    ],
+)  # fmt: skip
+def test_every_row_of_the_worked_table_is_answered(
+    client: FlaskClient, query: str, nominal: float, effective: float, total: int, extra: int
+) -> None:
+    assert ask(client, query) == {
+        "nominal_percent": nominal,
+        "effective_percent": effective,
+        "total_paid_idr": total,
+        "extra_idr": extra,
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # A fee that is kept back is less in hand, whichever way it is told.
+        (
+            "pinjaman=5jt&biaya=500rb&cicilan=600rb&bulan=10",
+            "diterima=4,5jt&cicilan=600rb&bulan=10",
+        ),
+        (
+            "pinjaman=5jt&diterima=4,5jt&cicilan=600rb&bulan=10",
+            "diterima=4,5jt&cicilan=600rb&bulan=10",
+        ),
+        (
+            "pinjaman=5jt&diterima=4,5jt&bunga=20&bulan=10",
+            "pinjaman=5jt&biaya=500rb&bunga=20&bulan=10",
+        ),
+        # A loan paid once is one instalment after waiting for the rest of the time.
+        (
+            "diterima=1jt&cicilan=1,2jt&bulan=6&bayar=sekali",
+            "diterima=1jt&cicilan=1,2jt&bulan=6&tunggu=5",
+        ),
+        # The instalment that follows from a rate, seen from outside.
+        ("diterima=24jt&bunga=12&bulan=24", "diterima=24jt&cicilan=1.240.000&bulan=24"),
+        ("diterima=10jt&cicilan=1jt&bulan=12", "diterima=10.000.000&cicilan=Rp1.000.000&bulan=12"),
+    ],
+)
+def test_the_same_loan_told_in_another_way_is_the_same(
+    client: FlaskClient, one: str, other: str
+) -> None:
+    assert ask(client, one) == ask(client, other)
+
+
+def test_while_only_interest_is_paid_it_follows_from_the_instalments(client: FlaskClient) -> None:
+    told = ask(client, "diterima=30jt&cicilan=1746952&bulan=24&tunggu=6&masa=bunga")
+    assert (told["nominal_percent"], told["extra_idr"]) == (6.0, 2345136)
+
+
+@pytest.mark.parametrize(
+    ("query", "nominal", "extra"),
+    [
+        ("pinjaman=1jt&bunga=0,3&jenis=hari&hari=30&bayar=sekali", 105.0, 90000),
+        ("pinjaman=1jt&bunga=0,3&jenis=hari&bulan=1", 108.0, 90000),
+        ("diterima=1jt&cicilan=100rb&minggu=12", 151.99, 200000),
+        ("diterima=600rb&cicilan=1jt&hari=7&bayar=sekali", 2763.19, 400000),
+    ],
+)
+def test_days_and_weeks_are_understood(
+    client: FlaskClient, query: str, nominal: float, extra: int
+) -> None:
+    told = ask(client, query)
+    assert (told["nominal_percent"], told["extra_idr"]) == (nominal, extra)
+
+
+def test_a_rate_that_tells_nobody_anything_is_null_and_said_in_words(page: Page) -> None:
+    query = "diterima=600rb&cicilan=1jt&hari=7&bayar=sekali"
+    assert ask(page.client, query)["effective_percent"] is None
+    page.get(f"{ADDRESS}?{query}")
+    assert "di atas 1.000.000% setahun" in page.text
+
+
+@pytest.mark.parametrize(
+    ("query", "fields"),
+    [
+        ("", {"diterima", "cicilan", "bulan"}),
+        ("diterima=30jt&cicilan=1jt", {"bulan"}),
+        ("diterima=30jt&bulan=24", {"cicilan"}),
+        ("cicilan=1jt&bulan=24", {"diterima"}),
+        (f"{PAID}&bunga=20", {"bunga"}),
+        (f"{PAID}&hari=10", {"hari"}),
+        (f"{PAID}&minggu=10&hari=10", {"minggu"}),
+        (f"{PAID}&pinjaman=29jt", {"pinjaman"}),
+        (f"{PAID}&biaya=30jt", {"biaya"}),
+        (f"{FLAT}&biaya=31jt", {"biaya"}),
+        (f"{PAID}&tunggu=24", {"tunggu"}),
+        ("diterima=30jt&cicilan=3jt&minggu=24&tunggu=2", {"tunggu"}),
+        ("diterima=30jt&cicilan=1jt&bulan=24", {"cicilan"}),
+        ("diterima=3000&cicilan=1750000&bulan=24", {"cicilan"}),
+        ("diterima=30jt&bunga=1000&jenis=hari&bulan=24", {"bunga"}),
+        ("diterima=30jt&bunga=900&jenis=efektif&bulan=120", {"bunga"}),
+        ("diterima=30jt&bunga=1001&bulan=24", {"bunga"}),
+        ("diterima=30jt&bunga=-1&bulan=24", {"bunga"}),
+        (f"{FLAT}&jenis=entah", {"jenis"}),
+        (f"{FLAT}&masa=entah", {"masa"}),
+        (f"{FLAT}&bayar=entah", {"bayar"}),
+        (f"{FLAT}&kontrak=121", {"kontrak"}),
+        ("diterima=nan&cicilan=1e6&bulan=2,5", {"diterima", "cicilan", "bulan"}),
+        ("diterima=0&cicilan=0&bulan=0", {"diterima", "cicilan", "bulan"}),
+        ("diterima=30jt&cicilan=1,7jt&bulan=121", {"bulan"}),
+        (f"{PAID}&bulan=12", {"bulan"}),
+    ],
+)
+def test_nonsense_gets_a_sentence_at_its_field(
+    client: FlaskClient, query: str, fields: set[str]
+) -> None:
+    errors = ask(client, query, 422)["errors"]
+    assert set(errors) == fields
+
+
+def test_the_largest_that_is_accepted_is_answered(client: FlaskClient) -> None:
+    most = 10**12
+    assert ask(client, f"diterima={most}&bunga=1&jenis=hari&hari=365")["extra_idr"] > 0
+    assert ask(client, f"diterima={most}&cicilan={most}&bulan=99")["extra_idr"] == 98 * most
+    assert ask(client, "diterima=1&cicilan=1&hari=1")["nominal_percent"] == 0
+    ask(client, f"diterima={most}&bunga=1000&jenis=efektif&bulan=120&tunggu=119", 422)
+
+
+def test_what_flat_really_is_is_said_in_words(page: Page) -> None:
+    root = page.get(f"{ADDRESS}?{FLAT}")
+    assert root.one("h1").text == "Terima Rp30.000.000, bayar Rp42.000.000"
+    assert root.one(cls="uang").text == "Rp12.000.000 dua belas juta rupiah"
+    assert "“20% flat setahun” sama dengan 34,65% setahun dari sisa utang." in page.text
+    assert "Untuk setiap Rp100.000 yang diterima, Anda membayar Rp140.000." in page.text
+    assert "24 kali bayar Rp1.750.000 Rp42.000.000" in page.text
+    page.get(f"{ADDRESS}?diterima=30jt&bunga=6&jenis=efektif&bulan=24")
+    assert "sama dengan" not in page.text
+
+
+def test_the_picture_shows_money_in_and_out_on_one_scale(page: Page) -> None:
+    into, out = page.get(f"{ADDRESS}?{FLAT}").all("svg", cls="batang")
+    assert [r.get("width") for r in into.all("rect")] == ["71.4"]
+    assert [(r.get("class"), r.get("width")) for r in out.all("rect")] == [
+        ("b1", "71.4"),
+        ("b3", "28.6"),
+    ]
+    marks = out.all("path")[0].get("d")
+    assert marks.count("M") == 17
+    assert "Pada pembayaran ke-18, uang yang Anda terima sudah kembali semua." in page.text
+    page.get(f"{ADDRESS}?diterima=24jt&cicilan=1jt&bulan=24")
+    assert not page.root.all("rect", cls="b3")
+    assert "Tidak ada tambahan." in page.text
+
+
+@pytest.mark.parametrize(("months", "rows"), [(24, 24), (120, 120)])
+def test_the_schedule_ends_with_nothing_left(page: Page, months: int, rows: int) -> None:
+    query = {"diterima": "31.234.567", "bunga": "23,7", "jenis": "efektif", "bulan": str(months)}
+    lines = page.get(f"{ADDRESS}?{urlencode(query)}").one("tbody").all("tr")
+    assert len(lines) == rows
+    assert lines[-1].all("td")[-1].text == "Rp0"
+
+
+def test_of_a_long_schedule_the_beginning_and_the_end_are_shown(page: Page) -> None:
+    lines = page.get(f"{ADDRESS}?diterima=31.234.567&bunga=23,7&hari=365").one("tbody").all("tr")
+    assert [line.one("th").text for line in lines][59:61] == ["60", "306"]
+    assert lines[-1].all("td")[-1].text == "Rp0"
+    assert "Hanya 60 baris pertama dan 60 baris terakhir." in page.text
+
+
+def test_a_loan_that_outlives_the_work_is_warned_of(page: Page) -> None:
+    page.get(f"{ADDRESS}?{FLAT}&kontrak=23")
+    assert "Pinjaman ini lebih lama dari sisa kontrak kerja." in page.text
+    page.get(f"{ADDRESS}?{FLAT}&kontrak=24")
+    assert "Cicilan selesai sebelum kontrak kerja habis." in page.text
+    page.get(f"{ADDRESS}?{FLAT}")
+    assert "kontrak kerja habis" not in page.text
+
+
+def test_less_in_hand_than_is_owed_is_said(page: Page) -> None:
+    page.get(f"{ADDRESS}?pinjaman=5jt&diterima=4,5jt&cicilan=600rb&bulan=10")
+    assert "Utang Anda Rp5.000.000. Yang sampai di tangan hanya Rp4.500.000" in page.text
+
+
+def test_further_questions_are_folded_until_they_matter(page: Page) -> None:
+    root = page.get(ADDRESS)
+    assert [d.get("open", "no") for d in root.one("form").all("details")] == ["no"] * 3
+    root = page.get(f"{ADDRESS}?{PAID}&biaya=banyak", 422)
+    assert [d.get("open", "no") for d in root.one("form").all("details")] == ["no", "", "no"]
+
+
+@pytest.mark.parametrize("query", ["", "?lang=en", "?lang=id"])
+def test_the_menu_says_where_this_belongs(page: Page, query: str) -> None:
+    here = page.get(f"{ADDRESS}{query}").one("nav").all("a", **{"aria-current": "page"})
+    assert [link.get("href").partition("?")[0] for link in here] == ["/alat"]
+
+
+def test_it_is_listed_with_the_other_tools(page: Page) -> None:
+    found = [a.get("href") for a in page.get("/alat").one("main").all("a")]
+    assert {ADDRESS, "/alat/biaya-berangkat"} <= set(found)
