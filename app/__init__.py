@@ -45,7 +45,7 @@ class ViewWithoutAccessError(RuntimeError):
 def create_app(settings: Settings) -> Flask:
     """The whole application. Raises ViewWithoutAccessError for a view that declares no access, and
     ValueError where two rooms offer the same thing."""
-    app = Flask(__name__, static_folder=None, template_folder="kit/templates")
+    app = http.Application(__name__, static_folder=None, template_folder="kit/templates")
     app.config["SECRET_KEY"], *older = settings.secret_keys
     app.config["SECRET_KEY_FALLBACKS"] = older
     app.extensions["bekal_settings"] = settings

@@ -20,7 +20,7 @@ def run() -> None:
     """Run inside the application's own write transaction settings: one migration, whole or not."""
     if "bekal_settings" not in current_app.extensions:
         raise RuntimeError("migrations run inside the application")
-    engine = database().engine.execution_options(write=True)
+    engine = database().writer
     with engine.connect() as connection:
         context.configure(
             connection=connection,

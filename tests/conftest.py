@@ -118,7 +118,7 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
 
 def empty_tables() -> None:
     tables = [t for t in reversed(Model.metadata.sorted_tables) if t.name not in KEPT]
-    with db.engine.execution_options(write=True).begin() as connection:
+    with database().writer.begin() as connection:
         if connection.dialect.name == "postgresql":
             names = ", ".join(f'"{t.name}"' for t in tables)
             connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))

@@ -1,9 +1,10 @@
 """Database: models, one way to read, one way to write, on SQLite and PostgreSQL.
 
-`read()` gives a connection kept for this thread in autocommit; inside `transaction()` it is the
-transaction's own, so that a query sees what an action just wrote. `transaction()` is the only
-thing that commits. On SQLite writers queue for a lock of ours before BEGIN IMMEDIATE: under load
-SQLite's own busy waiting costs half the throughput and ten times the p99.
+`read()` gives the one connection that is kept for this thread, in autocommit. `transaction()` is
+the only thing that commits; it is written on that same connection, so that a query inside it sees
+what an action just wrote, and nothing is fetched from a pool. On SQLite writers queue for a lock
+of ours before BEGIN IMMEDIATE: under load SQLite's own busy waiting costs half the throughput and
+ten times the p99.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -22,6 +23,7 @@ from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Insert, MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -83,25 +85,37 @@ class _Writing(Session):
         return self._connection
 
 
+def _beginning(engine: Engine, begin: str) -> Engine:
+    """The same engine for whom `transaction()` is not: migrations, and rows by the thousand.
+    pysqlite begins nothing by itself, or not when it should."""
+    writer = engine.execution_options()
+
+    @event.listens_for(writer, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return writer
+
+
 class Database:
     """What one application keeps about its database: engine, write lock, a thread's connection."""
 
     def __init__(self, engine: Engine, state_dir: Path) -> None:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
-        self._reader = engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._writer = engine.execution_options(write=True)
+        self._begin = "BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN"
+        self._errors: type[Exception] = engine.dialect.loaded_dbapi.Error
+        self.writer = _beginning(engine, self._begin) if self.is_sqlite else engine
         self._mutex = threading.Lock()
         self._lock_file = state_dir / "tulis.lock"
         self._local = threading.local()
 
     def read(self) -> Connection:
-        session: Session | None = getattr(self._local, "session", None)
-        if session is not None:
-            return session.connection()
         kept: Connection | None = getattr(self._local, "kept", None)
         if kept is None or kept.closed or kept.invalidated:
-            kept = self._local.kept = self._reader.connect()
+            # As an option of the engine it would be a listener, which slows every statement.
+            kept = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            self._local.kept = kept
             if self.is_sqlite:
                 # The system keeps the file in memory once; 2 MB more a thread brought no speed.
                 cast("Any", kept.connection).execute("PRAGMA cache_size=-512")
@@ -116,17 +130,37 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        if getattr(self._local, "session", None) is not None:
+        if getattr(self._local, "is_writing", False):
             raise RuntimeError("a transaction is already open in this thread")
-        with self._turn(), self._writer.connect() as connection, connection.begin():
+        connection = self.read()
+        with self._turn():
+            # Told to the driver: SQLAlchemy's own begin would need a listener, and with one on
+            # the engine every statement looks for listeners.
+            driver: Any = connection.connection.dbapi_connection
+            self._tell(connection, lambda: driver.execute(self._begin))
             session = _Writing(connection)
-            self._local.session = session
+            self._local.is_writing = True
             try:
                 yield session
                 session.flush()
+                self._tell(connection, driver.commit)
+            except BaseException:
+                with suppress(OperationalError):
+                    self._tell(connection, driver.rollback)
+                raise
             finally:
-                self._local.session = None
+                self._local.is_writing = False
                 session.expunge_all()
+
+    def _tell(self, connection: Connection, what: Callable[[], object]) -> None:
+        """Begin, commit or roll back. Raises SQLAlchemy's error for the driver's; what the
+        connection is good for is then not known, so it is given up."""
+        try:
+            what()
+        except self._errors as error:
+            self._local.kept = None
+            connection.invalidate()
+            raise OperationalError(None, None, error) from error
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -202,10 +236,3 @@ def _prepare_sqlite(engine: Engine) -> None:
     def _on_checkout(connection: Any, _record: object, _proxy: object) -> None:
         # Leaving AUTOCOMMIT makes SQLAlchemy hand transactions back to the driver; we keep them.
         connection.isolation_level = None
-
-    @event.listens_for(engine, "begin")
-    def _on_begin(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        if options.get("isolation_level") == "AUTOCOMMIT":
-            return
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write") else "BEGIN")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hmac
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, abort, current_app, g, request, session
+from itsdangerous import BadData, URLSafeTimedSerializer
 
-from app.kit.untyped.web import CSRFProtect, FlaskForm
-
-csrf = CSRFProtect()
+from app.kit.untyped.web import FlaskForm, csrf_token, same_origin
 
 UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs"))
 """Control, format, private and half characters, by their Unicode category."""
@@ -59,8 +60,31 @@ def together(text: Any) -> Any:
     return "".join(text.split()) if isinstance(text, str) else text
 
 
+def check_token() -> None:
+    """Abort with 400 unless a form carries the token of this session and, over https, comes from
+    a page of ours. Flask-WTF makes the token and would check the same by the newest key only: a
+    form that lay open while SECRET_KEY was rotated is sent like any other. Called by kit.http for
+    views that are not public."""
+    kept = session.get("csrf_token")
+    older = current_app.config["SECRET_KEY_FALLBACKS"]
+    given = request.form.get("csrf_token") or request.headers.get("X-CSRFToken", "")
+    try:
+        told = _tokens(*older, current_app.config["SECRET_KEY"]).loads(given)
+    except BadData:
+        abort(400)
+    if not isinstance(kept, str) or not hmac.compare_digest(kept, str(told)):
+        abort(400)
+    if request.is_secure and not same_origin(request.referrer or "", f"https://{request.host}/"):
+        abort(400)
+    g.csrf_valid = True
+
+
+@lru_cache(1)
+def _tokens(*keys: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(keys, salt="wtf-csrf-token")
+
+
 def init_app(app: Flask) -> None:
-    # The check is called by kit.http for views that are not public; tokens live as long as the
-    # session, since a page may lie open on a phone for a day.
-    app.config |= {"WTF_CSRF_CHECK_DEFAULT": False, "WTF_CSRF_TIME_LIMIT": None}
-    csrf.init_app(app)
+    # Tokens live as long as the session, since a page may lie open on a phone for a day.
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    app.jinja_env.globals["csrf_token"] = csrf_token

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -11,7 +12,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit.db import database, new_id
-from app.kit.forms import csrf
+from app.kit.forms import check_token
 from app.kit.permissions import access_of, person
 
 CSP = (
@@ -100,8 +101,18 @@ class Sessions(SecureCookieSessionInterface):
         return LazySession(lambda: super(Sessions, self).open_session(app, request))
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if session.accessed or session.modified:
+        if session.modified:
             super().save_session(app, session, response)
+        elif session.accessed:
+            response.vary.add("Cookie")
+
+
+class Application(Flask):
+    """Flask, whose views are all plain functions: asking each of them, and each hook, whether it
+    is a coroutine costs as much as finding its address."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
 
 
 def init_app(app: Flask, *, secure: bool, hosts: tuple[str, ...]) -> None:
@@ -123,6 +134,7 @@ def init_app(app: Flask, *, secure: bool, hosts: tuple[str, ...]) -> None:
     app.after_request(_finish)
     app.teardown_request(_teardown)
     app.extensions["bekal_secure"] = secure
+    app.extensions["bekal_headers"] = [*HEADERS.items(), *([HSTS] if secure else ())]
 
 
 def new_request_id() -> str:
@@ -153,7 +165,7 @@ def _guard() -> BaseResponse | None:
     if access is None or access.public:
         return None
     if request.method in UNSAFE:
-        csrf.protect()
+        check_token()
     if access.signed_in and person() is None:
         return redirect(current_app.extensions["bekal_sign_in_url"]())
     who = person() if access.permission else None
@@ -164,17 +176,16 @@ def _guard() -> BaseResponse | None:
 
 def _finish(response: Response) -> Response:
     headers = response.headers
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
-    if current_app.extensions["bekal_secure"]:
-        headers.setdefault(*HSTS)
-    headers["X-Request-Id"] = g.get("request_id", "-")
     access = g.get("access")
-    if "Cache-Control" not in headers:
-        public = access is not None and access.public and request.method == "GET"
-        headers["Cache-Control"] = (
-            "public, max-age=60" if public and response.status_code == 200 else "no-store"
-        )
+    public = access is not None and access.public and request.method == "GET"
+    cached = "public, max-age=60" if public and response.status_code == 200 else "no-store"
+    ours = [
+        *current_app.extensions["bekal_headers"],
+        ("Cache-Control", cached),
+        ("X-Request-Id", g.get("request_id", "-")),
+    ]
+    told = {name.lower() for name, _ in headers}
+    headers.extend([(name, value) for name, value in ours if name.lower() not in told])
     if request.endpoint != "static":
         log_request(
             g.get("request_id", "-"),

@@ -61,13 +61,15 @@ class Grant:
 
 @dataclass(frozen=True)
 class Person:
-    """Who is asking. `key` names the sign-in; `device` is the phone it happened on."""
+    """Who is asking. `key` names the sign-in; `device` is the phone it happened on. `may_be_kept`
+    is false for who took back the consent to that: nothing that they send is written down."""
 
     id: UUID
     name: str
     language: str
     key: str = ""
     device: UUID | None = None
+    may_be_kept: bool = True
     grants: tuple[Grant, ...] = ()
 
     @cached_property

@@ -82,7 +82,7 @@ _begun = (
 def fill(app: Flask, learners: int) -> None:
     """Write `learners` people (an even number) and what they did."""
     with app.app_context():
-        engine = database().engine.execution_options(write=True)
+        engine = database().writer
         with engine.begin() as connection:
             _Filling(connection, learners).run()
             extras.write(connection, learners)

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import CheckConstraint, MetaData, event, func, insert, inspect, select
 
-from app.kit.db import Model, db
+from app.kit.db import Model, database, db
 from config import ROOT
 from tests.migrations.rows import ROWS, bound
 
@@ -40,7 +40,7 @@ def reflected() -> MetaData:
 def fill() -> None:
     """A row in each table that has none."""
     dialect = db.engine.dialect.name
-    with db.engine.execution_options(write=True).begin() as connection:
+    with database().writer.begin() as connection:
         for table in reflected().sorted_tables:
             if table.name == VERSION or connection.scalar(select(func.count()).select_from(table)):
                 continue

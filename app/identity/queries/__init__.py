@@ -4,7 +4,6 @@ from app.identity.queries.agreed import (
     Agreement,
     agreements,
     consent_held,
-    may_keep_nothing_of,
 )
 from app.identity.queries.credentials import (
     KeptSecret,
@@ -33,7 +32,6 @@ __all__ = [
     "find_invitation",
     "find_person",
     "found_by",
-    "may_keep_nothing_of",
     "person_from",
     "secret_of",
     "sign_in_key",

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
-from app.identity.models import Consent
+from app.identity.models import Account, Consent
 from app.identity.rules.consents import NEEDED
 from app.kit.db import read
 
@@ -58,8 +58,8 @@ def consent_held(account: UUID, purpose: str, about: UUID | None = None) -> UUID
 
 
 _held = aliased(Consent)
-_TOOK_BACK = select(Consent.id).where(
-    Consent.account == bindparam("account"),
+TOOK_BACK = exists().where(
+    Consent.account == Account.id,
     Consent.purpose.in_(NEEDED),
     Consent.withdrawn_at.is_not(None),
     ~exists().where(
@@ -68,8 +68,5 @@ _TOOK_BACK = select(Consent.id).where(
         _held.withdrawn_at.is_(None),
     ),
 )
-
-
-def may_keep_nothing_of(account: UUID) -> bool:
-    """Whether this person took back a consent without which nothing of theirs may be kept."""
-    return read().execute(_TOOK_BACK, {"account": account}).first() is not None
+"""Whether the person of an Account took back a consent without which nothing of theirs may be
+kept; for a statement that has Account in it."""

@@ -9,6 +9,7 @@ from flask import session
 from sqlalchemy import bindparam, or_, select
 
 from app.identity.models import Account, SignIn, StaffGrant
+from app.identity.queries.agreed import TOOK_BACK
 from app.identity.rules.roles import permissions_of
 from app.kit.db import read
 from app.kit.permissions import Grant, Person
@@ -21,6 +22,7 @@ SIGNED_IN = (
         Account.language.label("person_language"),
         SignIn.device.label("person_device"),
         SignIn.staff.label("person_staff"),
+        TOOK_BACK.label("person_took_back"),
     )
     .select_from(SignIn)
     .join(Account, Account.id == SignIn.account)
@@ -58,6 +60,7 @@ def person_from(row: Any, key: str, now: datetime) -> Person:
         language=row.person_language,
         key=key,
         device=row.person_device,
+        may_be_kept=not row.person_took_back,
         grants=_grants(row, now) if row.person_staff else (),
     )
 

@@ -11,7 +11,8 @@ from flask_login import LoginManager as _LoginManager
 from flask_login import current_user
 from flask_login import login_user as _login_user
 from flask_login import logout_user as _logout_user
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import generate_csrf as _generate_csrf
+from flask_wtf.csrf import same_origin as _same_origin
 from whitenoise import WhiteNoise
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ else:
 
 __all__ = [
     "Babel",
-    "CSRFProtect",
     "Compress",
     "FlaskForm",
     "LoginManager",
@@ -45,6 +45,16 @@ class LoginManager(_LoginManager):  # type: ignore[misc]
 
     def _update_remember_cookie(self, response: Any) -> Any:
         return response
+
+
+def csrf_token() -> str:
+    """The signed token of this session for a form; makes one where there is none."""
+    return str(_generate_csrf())
+
+
+def same_origin(one: str, other: str) -> bool:
+    """Whether two addresses are of one site: scheme, host and port."""
+    return bool(_same_origin(one, other))
 
 
 def log_in(user: Any) -> None:

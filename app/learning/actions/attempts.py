@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, delete, insert
+from sqlalchemy import ColumnElement, Executable, case, delete, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.content.quiz import BadAnswers, mark
 from app.course import queries as course
 from app.kit.room import SyncKind
-from app.learning import queries
 from app.learning.actions.progress import tell_core
 from app.learning.forms import QuizBody
 from app.learning.models import Attempt, LessonProgress
@@ -24,7 +23,7 @@ from app.sync.rules import DeferredError, Judged, RefusedError
 _ATTEMPT = insert(Attempt)
 
 
-def _fold_into(insert_: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
+def _fold_into(insert_: sqlite.Insert | postgresql.Insert) -> Executable:
     """The same sums as rules.progress.merged, as a statement. CASE, because min() and least()
     treat NULL in different ways on the two databases."""
     old, new = LessonProgress, insert_.excluded
@@ -35,7 +34,7 @@ def _fold_into(insert_: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | po
     earlier = new.passed_at.is_not(None) & (
         old.passed_at.is_(None) | (new.passed_at < old.passed_at)
     )
-    return insert_.on_conflict_do_update(
+    written = insert_.on_conflict_do_update(
         index_elements=["account", "lesson"],
         set_={
             "best": either(new.best > old.best, "best"),
@@ -44,6 +43,7 @@ def _fold_into(insert_: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | po
             "last_at": either(new.last_at > old.last_at, "last_at"),
         },
     )
+    return written.returning(old.account, old.lesson, old.passed_at)
 
 
 _PROGRESS = {
@@ -78,11 +78,7 @@ def record_attempts(tx: Session, judged: Sequence[Judged], now: datetime) -> Non
     connection = tx.connection()
     connection.execute(_ATTEMPT, [_attempt(item) for item in judged])
     folds = added_up(((item.sent.account, item.detail), _fold(item)) for item in judged)
-    passed = {key for key, fold in folds.items() if fold.passed_at is not None}
-    # Read before the progress is written: only a first pass can change anybody's core. Trying
-    # again, and not passing, costs neither households nor counters.
-    first = passed - queries.passed_among(passed) if passed else passed
-    connection.execute(
+    returned = connection.execute(
         _PROGRESS[connection.dialect.name],
         [
             {
@@ -96,8 +92,15 @@ def record_attempts(tx: Session, judged: Sequence[Judged], now: datetime) -> Non
             for (account, lesson), fold in sorted(folds.items())
         ],
     )
+    # Only a first pass can change anybody's core: trying again, and not passing, costs neither
+    # households nor counters. Where an earlier pass is kept, that is what comes back.
+    first = {
+        row.account
+        for row in returned
+        if row.passed_at is not None and row.passed_at == folds[row.account, row.lesson].passed_at
+    }
     if first:
-        tell_core(tx, {account for account, _ in first}, now=now)
+        tell_core(tx, first, now=now)
 
 
 def _attempt(item: Judged) -> dict[str, Any]:

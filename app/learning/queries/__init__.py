@@ -9,7 +9,6 @@ from app.learning.queries.progress import (
     by_module,
     learners,
     passed,
-    passed_among,
     passed_as_seen_by,
     progress_of,
 )
@@ -28,7 +27,6 @@ __all__ = [
     "learners",
     "learning_of",
     "passed",
-    "passed_among",
     "passed_as_seen_by",
     "progress_of",
     "visit",

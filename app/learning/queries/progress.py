@@ -8,24 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, bindparam, exists, or_, select, tuple_
+from sqlalchemy import Uuid, and_, bindparam, exists, or_, select
 
 from app.course.queries import LessonEntry, ModuleEntry, catalogue
 from app.households.models import Share
 from app.identity.models import Account
 from app.kit.db import read
 from app.learning.models import Attempt, LessonProgress
-
-_PASSED_AMONG = select(LessonProgress.account, LessonProgress.lesson).where(
-    tuple_(LessonProgress.account, LessonProgress.lesson).in_(bindparam("keys", expanding=True)),
-    LessonProgress.passed_at.is_not(None),
-)
-
-
-def passed_among(keys: Collection[tuple[UUID, str]]) -> set[tuple[UUID, str]]:
-    """Those of these (account, lesson) that are passed."""
-    rows = read().execute(_PASSED_AMONG, {"keys": sorted(keys)})
-    return {(row.account, row.lesson) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

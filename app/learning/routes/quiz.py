@@ -22,7 +22,6 @@ from app.course.rules import (
     next_question,
     review,
 )
-from app.identity import queries as identity
 from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.i18n import language
@@ -44,7 +43,7 @@ def quiz(module: str, slug: str) -> BaseResponse:
     """With a profile a sheet that will be kept; without one, or without the consent to keep it,
     the try-out, which keeps nothing."""
     who = permissions.person()
-    if who is None or identity.may_keep_nothing_of(who.id):
+    if who is None or not who.may_be_kept:
         return public_face()
     lesson = _lesson(module, slug)
     return _asked(lesson, new_sheet(lesson.id, lesson.rev, who.id))
@@ -148,10 +147,10 @@ def _kept(lesson: LessonEntry, sheet: SheetBody) -> BaseResponse:
     who, now = permissions.the_person(), utcnow()
     if who.device is None:
         abort(401)
+    if not who.may_be_kept:
+        return redirect(url_for("own_data.index"), 303)
     sent = Sent(sheet.id, who.id, who.device, "quiz", sheet.to_send(), now)
     try:
-        if identity.may_keep_nothing_of(who.id):
-            return redirect(url_for("own_data.index"), 303)
         (outcome,) = sync.accept([sent], now)
     except (OperationalError, OSError):
         response = page(

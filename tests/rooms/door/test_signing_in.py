@@ -217,6 +217,16 @@ def test_a_cookie_signed_by_the_previous_key_still_signs_in(
     page.get("/profil")
 
 
+def test_a_form_that_lay_open_while_the_key_was_rotated_is_taken(
+    app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed_in(page, someone(app)).get("/profil")
+    rotated(app, monkeypatch)
+    page.submit(name="Ibu Sumi", language="id")
+    page.get("/profil")
+    assert page.root.one("input", name="name").get("value") == "Ibu Sumi"
+
+
 def test_a_cookie_of_a_key_that_is_gone_signs_nobody_in(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:

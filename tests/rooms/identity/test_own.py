@@ -204,23 +204,27 @@ def test_erasing_takes_everything_and_leaves_the_neighbour(app: Flask, page: Pag
     page.get("/profil", 302)
 
 
+def may_be_kept(app: Flask, page: Page) -> bool:
+    with app.app_context(), page.client.session_transaction() as session:
+        person = queries.find_person(session["_user_id"], utcnow())
+    assert person is not None
+    return person.may_be_kept
+
+
 def test_what_was_taken_back_can_be_agreed_to_again_with_one_tap(app: Flask, page: Page) -> None:
     who = someone(app)
     signed_in(page, who)
-    with app.app_context():
-        assert not queries.may_keep_nothing_of(who.id)
+    assert may_be_kept(app, page)
     page.get("/izin")
     form = next(
         f for f in page.root.all("form") if "menyimpan" in f.one("button").get("aria-label")
     )
     page.submit(form)
-    with app.app_context():
-        assert queries.may_keep_nothing_of(who.id)
+    assert not may_be_kept(app, page)
     page.get("/izin")
     again = [f for f in page.root.all("form") if f.get("action").endswith("/setuju")]
     assert len(again) == 1
     page.submit(again[0])
-    with app.app_context():
-        assert not queries.may_keep_nothing_of(who.id)
+    assert may_be_kept(app, page)
     page.get("/izin")
     assert "Setuju lagi" not in page.text

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete
 
-from app.kit.db import db
+from app.kit.db import database
 from app.regions.models import Region, RegionWord
 from tests.conftest import empty_tables, seed_regions
 
@@ -75,7 +75,7 @@ def write_rows(folder: Path, changed: Change) -> Path:
 
 
 def _empty() -> None:
-    with db.engine.execution_options(write=True).begin() as connection:
+    with database().writer.begin() as connection:
         connection.execute(delete(RegionWord))
         connection.execute(delete(Region))
 
