@@ -18,7 +18,6 @@ from app.course import queries as course
 from app.course import rules as asked
 from app.course.queries import LessonEntry
 from app.course.rules import Answer, Ask, NotAnsweredError, Review, Shown
-from app.identity import queries as identity
 from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.i18n import language
@@ -39,7 +38,7 @@ KINDLY_WAIT = "5"
 def today() -> BaseResponse:
     """The first question of a visit; a kind word where nothing is due."""
     who, now = permissions.the_person(), utcnow()
-    if identity.may_keep_nothing_of(who.id):
+    if not who.may_be_kept:
         return redirect(url_for("own_data.index"), 303)
     cards = queries.cards(who.id)
     due = rules.due(cards, now)
@@ -136,9 +135,9 @@ def _kept(sheet: Sheet, answer: Answer) -> BaseResponse:
     if who.device is None:
         abort(401)
     sent = Sent(sheet.turn.id, who.id, who.device, "review", sheet.to_send(answer), now)
+    if not who.may_be_kept:
+        return redirect(url_for("own_data.index"), 303)
     try:
-        if identity.may_keep_nothing_of(who.id):
-            return redirect(url_for("own_data.index"), 303)
         (outcome,) = sync.accept([sent], now)
     except (OperationalError, OSError):
         return _unsaved(sheet)
