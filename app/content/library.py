@@ -17,10 +17,13 @@ from app.content.module import Core, Module, read_module, read_plan
 # Pages that a lesson may lead to.
 TOOLS: Final = frozenset(
     {
+        "/alat/anggaran",
         "/alat/biaya-berangkat",
         "/alat/impas",
+        "/alat/inflasi",
         "/alat/kirim-uang",
         "/alat/pinjaman",
+        "/alat/tabungan",
     }
 )
 

@@ -130,7 +130,7 @@ class Rupiah(Typed):
         kwargs.setdefault("description", _l("Contoh: 1.500.000 atau 1,5 jt"))
         super().__init__(
             label,
-            whole(MOST_RUPIAH, _l("Tulis rupiah bulat. Contoh: 1.500.000 atau 1,5 jt"), zero=zero),
+            whole(MOST_RUPIAH, _l("Tulis angka bulat. Contoh: 1.500.000 atau 1,5 jt"), zero=zero),
             missing,
             render_kw={"autocomplete": "off"},
             **kwargs,

@@ -155,11 +155,11 @@ def percent(value: Decimal | float, lang: str, places: int = 2) -> str:
     return f"{decimal(value, places, lang)}%"
 
 
-def in_words(amount: int, lang: str) -> str:
-    """Whole rupiah in words, for whoever loses count of the zeros.
+def in_words(amount: int, lang: str, unit: str = "rupiah") -> str:
+    """A whole amount below 10^36 in words, for whoever loses count of the zeros.
 
     >>> in_words(3801600, "id")
     'tiga juta delapan ratus satu ribu enam ratus rupiah'
     """
     spelled = number_words(abs(amount), lang)
-    return f"{'minus ' if amount < 0 else ''}{spelled} rupiah"
+    return f"{'minus ' if amount < 0 else ''}{spelled} {unit}"

@@ -167,6 +167,26 @@ def by_link(url: str, *links: str) -> Callable[[Page, str], None]:
     return go
 
 
+def example(url: str) -> Callable[[Page, str], None]:
+    """What a tool makes of its example."""
+
+    def go(page: Page, lang: str) -> None:
+        open_at(page, url, lang)
+        tap(page, page.locator("main .tombol.dua").first)
+
+    return go
+
+
+def linked(page: Page, lang: str) -> None:
+    example("/alat/anggaran")(page, lang)
+    tap(page, page.locator('button[name="tautan"]'))
+
+
+def sent_empty(page: Page, lang: str) -> None:
+    open_at(page, "/alat/tabungan", lang)
+    solid(page)
+
+
 def words_tapped(page: Page, lang: str) -> None:
     open_at(page, "/kata-pemulihan", lang)
     solid(page)
@@ -205,6 +225,13 @@ STRANGERS = [
     *map(at, (STORY, "/belajar/menabung/bunga-dan-harga-naik", "/alat", "/alat/kirim-uang")),
     Place("offers compared", STRANGER, lambda page, lang: open_at(page, COMPARED, lang)),
     Place("offers refused", STRANGER, lambda page, lang: open_at(page, REFUSED, lang), 422),
+    *map(at, ("/alat/anggaran", "/alat/tabungan")),
+    *(
+        Place(f"{url}, example", STRANGER, example(url))
+        for url in ("/alat/anggaran", "/alat/tabungan", "/alat/inflasi", "/alat/impas")
+    ),
+    Place("a link to a budget", STRANGER, linked),
+    Place("savings, sent empty", STRANGER, sent_empty, 422),
     at("/tidak-ada", status=404),
     Place("sign-up, screen 2", STRANGER, who_screen),
     Place("sign-up, screen 2 again", STRANGER, who_refused),

@@ -9,7 +9,7 @@ from app.kit.permissions import public
 
 bp = Blueprint("money", __name__, template_folder="../templates")
 
-from app.money.routes import breakeven, remittance  # noqa: E402, F401 (their views)
+from app.money.routes import breakeven, budget, inflation, remittance, saving  # noqa: E402, F401 (their views)
 
 
 @bp.get("/alat")

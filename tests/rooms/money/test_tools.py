@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from flask import Flask
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from app import create_app
@@ -163,6 +164,7 @@ NONSENSE = [
 
 
 @every_tool
+@hypothesis_settings(max_examples=30)
 @given(data=st.data())
 def test_whatever_is_sent_the_answer_is_a_result_or_a_sentence(
     app: Flask, address: str, data: st.DataObject

@@ -1,0 +1,34 @@
+"""What inflation asks."""
+
+from __future__ import annotations
+
+from app.kit.fields import Count, Percent, Rupiah
+from app.kit.i18n import lazy_gettext as _l
+from app.kit.i18n import ngettext
+from app.kit.tools import ToolForm
+from app.money.rules import inflation as rules
+
+
+class InflationForm(ToolForm):
+    jumlah = Rupiah(
+        _l("Uang hari ini"),
+        _l("Tulis jumlah uangnya. Contoh: 10 jt"),
+        description=_l("Atau harga barang hari ini. Contoh: 10 jt"),
+    )
+    tahun = Count(
+        _l("Berapa tahun lagi?"),
+        _l("Tulis berapa tahun. Contoh: 5"),
+        most=rules.MOST_YEARS,
+        example=5,
+        unit=lambda n: ngettext("%(num)s tahun", "%(num)s tahun", n),
+    )
+    inflasi = Percent(
+        _l("Harga naik berapa persen setahun?"),
+        _l("Tulis persen kenaikan harga. Contoh: 3"),
+        most=100,
+        example=3,
+        description=_l("Perkiraan Anda. Angka tahun lalu ada di BPS. Contoh: 3"),
+    )
+
+    def work_out(self) -> rules.Later:
+        return rules.later(self.jumlah.data, self.tahun.data, self.inflasi.data)

@@ -1,0 +1,65 @@
+"""What the savings goal asks: a deposit or a target, and how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from app.kit.fields import Choice, Count, Percent, Rupiah, Typed
+from app.kit.i18n import gettext as _
+from app.kit.i18n import lazy_gettext as _l
+from app.kit.i18n import ngettext
+from app.kit.tools import ToolForm
+from app.money.rules import saving as rules
+
+
+class SavingForm(ToolForm):
+    """`setoran` or `target`, one of them; the other is worked out."""
+
+    setoran = Rupiah(
+        _l("Setoran sebulan"),
+        zero=True,
+        description=_l("Yang Anda sisihkan tiap bulan. Contoh: 500.000 atau 1,5 jt"),
+    )
+    target = Rupiah(
+        _l("Uang yang ingin dicapai"),
+        description=_l("Atau isi ini, dan kosongkan setoran. Contoh: 50 jt"),
+    )
+    bulan = Count(
+        _l("Berapa bulan?"),
+        _l("Tulis berapa bulan. Contoh: 24"),
+        most=rules.MOST_MONTHS,
+        example=24,
+        description=_l("Satu tahun 12 bulan. Contoh: 24"),
+        unit=lambda n: ngettext("%(num)s bulan", "%(num)s bulan", n),
+    )
+    awal = Rupiah(
+        _l("Tabungan yang sudah ada"),
+        zero=True,
+        description=_l("Boleh kosong. Contoh: 2.000.000"),
+    )
+    bunga = Percent(
+        _l("Tambahan setahun, dalam persen"),
+        most=100,
+        example=3,
+        description=_l("Kosongkan kalau disimpan tanpa bunga. Contoh: 3"),
+    )
+    jenis = Choice(
+        _l("Tambahan itu apa?"),
+        {"bunga": _l("bunga bank"), "bagi_hasil": _l("perkiraan bagi hasil bank syariah")},
+        _l("Pilih bunga atau bagi hasil."),
+        default="bunga",
+    )
+
+    def objections(self) -> Iterator[tuple[Typed | Choice, str]]:
+        if self.setoran.data is None and self.target.data is None:
+            yield self.setoran, _("Tulis setoran sebulan, atau uang yang ingin dicapai.")
+        if self.setoran.data is not None and self.target.data is not None:
+            yield self.target, _("Isi setoran atau uang yang ingin dicapai, satu saja.")
+
+    def work_out(self) -> rules.Saving:
+        months, rate = self.bulan.data, self.bunga.data or Decimal(0)
+        start = self.awal.data or 0
+        if self.target.data is None:
+            return rules.save(self.setoran.data, months, rate, start)
+        return rules.reach(self.target.data, months, rate, start)

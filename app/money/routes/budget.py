@@ -1,0 +1,49 @@
+"""/alat/anggaran."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from app.kit.permissions import public
+from app.kit.tools import Tool
+from app.money.forms.budget import BudgetForm
+from app.money.routes import bp
+from app.money.rules.budget import Budget
+
+
+def _as_json(result: Budget) -> dict[str, Any]:
+    return {
+        "income": result.income,
+        "outgo": result.outgo,
+        "left": result.left,
+        "yearly_part": result.yearly_part,
+        "percents": {part.kind: part.percent for part in result.parts},
+    }
+
+
+TOOL = Tool(
+    endpoint="money.budget",
+    template="money/anggaran.html",
+    form=BudgetForm,
+    work_out=BudgetForm.work_out,
+    as_json=_as_json,
+    example={
+        "kiriman": "3.500.000", "masuk_lain": "900.000", "makan": "1.600.000", "tempat": "300.000",
+        "sekolah": "350.000", "jalan": "200.000", "pulsa": "100.000", "ingin": "300.000",
+        "tabung": "500.000", "utang": "250.000", "raya": "1,5 jt", "daftar": "1.200.000",
+    },
+)  # fmt: skip
+
+
+@bp.route("/alat/anggaran", methods=["GET", "POST"])
+@public
+def budget() -> Response:
+    return TOOL.page()
+
+
+@bp.route("/alat/anggaran.json", methods=["GET", "POST"])
+@public
+def budget_json() -> Response:
+    return TOOL.json()

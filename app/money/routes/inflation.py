@@ -1,0 +1,33 @@
+"""/alat/inflasi."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from flask import Response
+
+from app.kit.permissions import public
+from app.kit.tools import Tool
+from app.money.forms.inflation import InflationForm
+from app.money.routes import bp
+
+TOOL = Tool(
+    endpoint="money.inflation",
+    template="money/inflasi.html",
+    form=InflationForm,
+    work_out=InflationForm.work_out,
+    as_json=asdict,
+    example={"jumlah": "10 jt", "tahun": "5", "inflasi": "3"},
+)
+
+
+@bp.route("/alat/inflasi", methods=["GET", "POST"])
+@public
+def inflation() -> Response:
+    return TOOL.page()
+
+
+@bp.route("/alat/inflasi.json", methods=["GET", "POST"])
+@public
+def inflation_json() -> Response:
+    return TOOL.json()

@@ -1,0 +1,39 @@
+"""/alat/tabungan."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from app.kit.permissions import public
+from app.kit.tools import Tool
+from app.money.forms.saving import SavingForm
+from app.money.routes import bp
+from app.money.rules.saving import Saving
+
+
+def _as_json(result: Saving) -> dict[str, int]:
+    if result.target_idr is None:
+        return {"future_value_idr": result.end.value_idr}
+    return {"monthly_idr": result.monthly_idr}
+
+
+TOOL = Tool(
+    endpoint="money.saving",
+    template="money/tabungan.html",
+    form=SavingForm,
+    work_out=SavingForm.work_out,
+    as_json=_as_json,
+    example={"setoran": "1.000.000", "bulan": "24", "bunga": "3"},
+)
+
+
+@bp.route("/alat/tabungan", methods=["GET", "POST"])
+@public
+def saving() -> Response:
+    return TOOL.page()
+
+
+@bp.route("/alat/tabungan.json", methods=["GET", "POST"])
+@public
+def saving_json() -> Response:
+    return TOOL.json()

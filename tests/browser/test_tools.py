@@ -1,0 +1,61 @@
+"""A sum made in a tool, in a browser as people have it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.people import tap
+from tests.browser.test_keyboard import press, tab_to
+
+
+def requests_of(page: Page) -> list[str]:
+    seen: list[str] = []
+    page.on("request", lambda request: seen.append(request.url))
+    return seen
+
+
+def test_a_budget_is_made_without_a_number_in_any_address(
+    phone: Callable[..., BrowserContext],
+) -> None:
+    page = phone(javascript=False).new_page()
+    seen = requests_of(page)
+    page.goto("/alat/anggaran")
+    page.get_by_label("Gaji atau upah").fill("4,5 jt")
+    page.get_by_label("Kirim ke keluarga").fill("1.234.000")
+    tap(page, page.get_by_role("button", name="Hitung"))
+    expect(page.locator(".uang").first).to_contain_text("Rp3.266.000")
+    tap(page, page.get_by_role("button", name="English"))
+    expect(page.locator(".uang").first).to_contain_text("three million, two hundred and sixty-six thousand")
+    assert len(seen) > 2
+    assert not [url for url in seen if "4%2C5" in url or "4500000" in url or "1.234" in url]
+    tap(page, page.get_by_role("button", name="Make a link"))
+    link = page.get_by_label("Link to this calculation")
+    expect(link).to_be_in_viewport()
+    page.goto(link.input_value())
+    expect(page.locator(".uang").first).to_contain_text("Rp3.266.000")
+
+
+def test_savings_are_worked_out_by_keyboard_alone(phone: Callable[..., BrowserContext]) -> None:
+    page = phone().new_page()
+    page.goto("/alat")
+    tab_to(page, said="Hitung tabungan")
+    press(page, "Enter")
+    tab_to(page, name="setoran")
+    page.keyboard.type("1 jt")
+    tab_to(page, name="bulan")
+    page.keyboard.type("24")
+    press(page, "Enter")
+    expect(page.locator(".uang").first).to_contain_text("Rp24.000.000")
+    assert page.url.endswith("/alat/tabungan")
+
+
+def test_what_is_printed_holds_the_result_and_no_form(phone: Callable[..., BrowserContext]) -> None:
+    page = phone().new_page()
+    page.goto("/alat/tabungan?setoran=1+jt&bulan=24&bunga=3")
+    page.emulate_media(media="print")
+    expect(page.locator(".uang").first).to_be_visible()
+    expect(page.get_by_text("Setoran sebulan: Rp1.000.000")).to_be_visible()
+    expect(page.locator("form#isian")).to_be_hidden()
+    expect(page.get_by_text("Ubah hitungan")).to_be_hidden()

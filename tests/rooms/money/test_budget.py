@@ -1,0 +1,92 @@
+"""/alat/anggaran."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.page import Page
+
+MONTH = "kiriman=3,5+jt&makan=1.600.000&sekolah=400.000&tabung=500.000&raya=1,2+jt"
+SHORT = "mata_uang=HKD&gaji=5100&makan=650&ingin=400&dikirim=3500&utang=800&tahunan=6000"
+
+
+def test_the_answer_for_machines(client: FlaskClient) -> None:
+    assert client.get(f"/alat/anggaran.json?{MONTH}").get_json() == {
+        "income": 3_500_000,
+        "outgo": 2_600_000,
+        "left": 900_000,
+        "yearly_part": 100_000,
+        "percents": {"needs": 57, "saving": 14, "yearly": 3, "left": 26},
+    }
+
+
+def test_what_is_left_is_large_in_words_and_by_part(page: Page) -> None:
+    root = page.get(f"/alat/anggaran?{MONTH}")
+    assert root.one(cls="uang").text == "Rp900.000 sembilan ratus ribu rupiah"
+    assert [line.text for line in root.one(cls="hitung").all("div")] == [
+        "Uang masuk Rp3.500.000",
+        "Uang keluar −Rp2.600.000",
+        "Sisa Rp900.000",
+    ]
+    parts = [row.text for row in root.one("ul", cls="urut").all("li")]
+    assert parts == [
+        "Kebutuhan: Rp2.000.000 (57%)",
+        "Tabungan: Rp500.000 (14%)",
+        "Disimpan untuk biaya setahun: Rp100.000 (3%)",
+        "Sisa: Rp900.000 (26%)",
+    ]
+
+
+def test_more_out_than_in_is_said_without_reproach_in_the_currency_of_the_wage(page: Page) -> None:
+    root = page.get(f"/alat/anggaran?{SHORT}")
+    assert root.one("h1").text == "Uang keluar lebih besar"
+    assert root.one(cls="uang").text == "HK$750 tujuh ratus lima puluh dolar Hong Kong"
+    assert "Gaji atau upah: HK$5.100 (lima ribu seratus dolar Hong Kong)" in page.text
+    assert "Rp" not in root.one(cls="hitung").text
+
+
+@pytest.mark.parametrize(
+    ("period", "part"), [("minggu", 23_077), ("dua_minggu", 46_154), ("bulan", 100_000),
+                         ("tahun", 1_200_000)],
+)  # fmt: skip
+def test_yearly_costs_are_spread_over_the_period(
+    client: FlaskClient, period: str, part: int
+) -> None:
+    query = f"gaji=0&raya=700.000&daftar=500.000&periode={period}"
+    assert client.get(f"/alat/anggaran.json?{query}").get_json()["yearly_part"] == part
+
+
+def test_lines_are_folded_once_there_is_a_result_and_open_where_something_is_to_mend(
+    page: Page,
+) -> None:
+    def open_ones() -> list[bool]:
+        return ["open" in d.attributes for d in page.root.all("details")]
+
+    page.get("/alat/anggaran")
+    assert open_ones() == [True] * 4
+    page.get(f"/alat/anggaran?{MONTH}")
+    assert open_ones() == [False] * 4
+    page.get(f"/alat/anggaran?{MONTH}&pulsa=banyak", 422)
+    assert open_ones() == [True] * 4
+
+
+@pytest.mark.parametrize(
+    ("query", "fields"),
+    [
+        ("", {"gaji"}),
+        ("makan=500.000", {"gaji"}),
+        ("gaji=banyak", {"gaji"}),
+        ("gaji=1000&makan=-1", {"makan"}),
+        ("gaji=1000,5", {"gaji"}),
+        ("gaji=1000&raya=9999999999999", {"raya"}),
+        ("gaji=1000&periode=abad", {"periode"}),
+        ("gaji=1000&mata_uang=XXX", {"mata_uang"}),
+    ],
+)
+def test_nonsense_gets_a_sentence_at_its_field(
+    client: FlaskClient, query: str, fields: set[str]
+) -> None:
+    answer = client.get(f"/alat/anggaran.json?{query}")
+    assert answer.status_code == 422
+    assert set(answer.get_json()["errors"]) == fields

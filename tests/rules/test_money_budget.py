@@ -1,0 +1,49 @@
+"""Where the money goes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.money.rules.budget import PERIODS, Kind, work_out
+
+CASES: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parents[1] / "vectors" / "budget.json").read_text(encoding="utf-8")
+)["cases"]
+amounts = st.integers(0, 10**12)
+outs = st.dictionaries(
+    st.sampled_from([Kind.NEEDS, Kind.WANTS, Kind.SENDING, Kind.SAVING, Kind.DEBTS]), amounts
+)
+periods = st.sampled_from([*PERIODS.values()])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['income']}-{c['outgo']}")
+def test_a_budget_comes_out_as_the_vectors_say(case: dict[str, Any]) -> None:
+    out = {Kind(name): amount for name, amount in case["out"].items()}
+    result = work_out(case["income"], out, case["yearly"], case["periods"])
+    assert (result.outgo, result.left, result.yearly_part) == (
+        case["outgo"],
+        case["left"],
+        case["yearly_part"],
+    )
+    assert {part.kind.value: part.percent for part in result.parts} == case["percents"]
+
+
+@given(amounts, outs, amounts, periods)
+def test_every_unit_that_comes_in_goes_out_or_is_left(
+    income: int, out: dict[Kind, int], yearly: int, n: int
+) -> None:
+    result = work_out(income, out, yearly, n)
+    assert result.income == result.outgo + result.left
+    assert sum(part.amount for part in result.parts) == max(result.income, result.outgo)
+    assert sum(part.percent for part in result.parts) in (0, 100)
+    assert all(0 <= part.percent <= 100 for part in result.parts)
+
+
+@given(amounts, periods)
+def test_what_is_laid_by_is_enough_when_the_yearly_cost_comes(yearly: int, n: int) -> None:
+    part = work_out(0, {}, yearly, n).yearly_part
+    assert yearly <= part * n < yearly + n

@@ -1,0 +1,101 @@
+"""What savings become, and what a target asks for."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.money.rules.inflation import Later, later
+from app.money.rules.saving import MOST_POINTS, reach, save
+
+VECTORS = Path(__file__).parents[1] / "vectors"
+SAVING: dict[str, Any] = json.loads((VECTORS / "saving.json").read_text(encoding="utf-8"))
+INFLATION: dict[str, Any] = json.loads((VECTORS / "inflation.json").read_text(encoding="utf-8"))
+
+amounts = st.integers(0, 10**12)
+months = st.integers(1, 600)
+rates = st.decimals(0, 100, places=2, allow_nan=False)
+more = st.integers(1, 10**6)
+
+
+@pytest.mark.parametrize("case", SAVING["save"], ids=lambda c: f"{c['months']}-{c['rate']}")
+def test_savings_become_what_the_table_says(case: dict[str, Any]) -> None:
+    result = save(case["deposit"], case["months"], Decimal(case["rate"]), case["start"])
+    assert result.end.value_idr == case["value_idr"]
+
+
+@pytest.mark.parametrize("case", SAVING["reach"], ids=lambda c: f"{c['months']}-{c['rate']}")
+def test_a_target_asks_for_what_the_table_says(case: dict[str, Any]) -> None:
+    result = reach(case["target"], case["months"], Decimal(case["rate"]), case["start"])
+    assert result.monthly_idr == case["monthly_idr"]
+
+
+@given(amounts, months, rates, amounts)
+def test_the_goal_is_the_inverse_of_saving(target: int, n: int, rate: Decimal, start: int) -> None:
+    asked = reach(target, n, rate, start)
+    assert asked.end.value_idr >= target
+    if asked.monthly_idr:
+        one_less = save(asked.monthly_idr - 1, n, rate, start).end.value_idr
+        assert one_less <= target  # equal only by rounding to the rupiah
+
+
+@given(st.integers(0, 10**9), months, rates)
+def test_what_was_saved_asks_for_the_same_again(deposit: int, n: int, rate: Decimal) -> None:
+    saved = save(deposit, n, rate).end.value_idr
+    assert reach(saved, n, rate).monthly_idr in (deposit, deposit + 1)
+
+
+@given(amounts, st.integers(1, 599), rates, amounts)
+def test_a_month_more_is_never_less(deposit: int, n: int, rate: Decimal, start: int) -> None:
+    longer = save(deposit, n + 1, rate, start).end.value_idr
+    assert longer >= save(deposit, n, rate, start).end.value_idr + deposit
+
+
+@given(amounts, months, rates, amounts, st.decimals(0, 10, places=2))
+def test_a_higher_rate_is_never_less(
+    deposit: int, n: int, rate: Decimal, start: int, higher: Decimal
+) -> None:
+    before = save(deposit, n, rate, start).end.value_idr
+    assert save(deposit, n, rate + higher, start).end.value_idr >= before
+
+
+@given(amounts, months, rates, amounts)
+def test_the_sum_closes_to_the_rupiah_and_the_way_there_only_rises(
+    deposit: int, n: int, rate: Decimal, start: int
+) -> None:
+    result = save(deposit, n, rate, start)
+    assert result.end.months == n
+    assert result.start_idr + deposit * n + result.added_idr == result.end.value_idr
+    assert result.added_idr >= 0
+    assert (result.added_idr == 0) if not rate else True
+    values = [(p.months, p.value_idr) for p in result.points]
+    assert len(values) <= MOST_POINTS
+    assert values == sorted(values)
+
+
+@pytest.mark.parametrize(("rate", "doubtful"), [("0", False), ("10", False), ("10.01", True)])
+def test_a_rate_that_no_savings_pay_is_doubted(rate: str, *, doubtful: bool) -> None:
+    assert save(1, 12, Decimal(rate)).doubtful is doubtful
+
+
+@pytest.mark.parametrize("case", INFLATION["cases"], ids=lambda c: f"{c['years']}-{c['rate']}")
+def test_money_buys_later_what_the_table_says(case: dict[str, Any]) -> None:
+    result = later(case["amount"], case["years"], Decimal(case["rate"]))
+    assert result == Later(case["buys_idr"], case["price_idr"])
+
+
+@given(amounts, st.integers(1, 49), rates)
+def test_later_money_buys_less_and_things_cost_more(amount: int, years: int, rate: Decimal) -> None:
+    sooner, after = later(amount, years, rate), later(amount, years + 1, rate)
+    assert after.buys_idr <= sooner.buys_idr <= amount <= sooner.price_idr <= after.price_idr
+
+
+@given(amounts, st.integers(1, 50), rates, st.decimals(0, 10, places=2))
+def test_the_faster_prices_rise_the_less_it_buys(
+    amount: int, years: int, rate: Decimal, faster: Decimal
+) -> None:
+    assert later(amount, years, rate + faster).buys_idr <= later(amount, years, rate).buys_idr
