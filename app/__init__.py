@@ -21,6 +21,7 @@ ROOMS = (
     "sync",
     "course",
     "households",
+    "goals",
     "recovery",
     "door",
     "staff",

@@ -68,6 +68,16 @@ def rough_date(value: str) -> str:
     return format_date(day, ("y", "MMMM y", "d MMMM y")[value.count("-")], locale=language())
 
 
+def long_month(value: date) -> str:
+    """November 2026."""
+    return format_date(value, "MMMM y", locale=language())
+
+
+def month_names() -> list[str]:
+    """January to December, as a list to choose from writes them."""
+    return [format_date(date(2000, n, 1), "LLLL", locale=language()) for n in range(1, 13)]
+
+
 def clock_time(value: datetime) -> str:
     """10.00 WIB."""
     return f"{value.astimezone(WIB):%H.%M} WIB"
@@ -135,4 +145,9 @@ def init_app(app: Flask) -> None:
         _in_template, _in_template_counted, newstyle=True
     )
     app.url_defaults(_carry_language)
-    app.jinja_env.filters |= {"tanggal": long_date, "kira_tanggal": rough_date, "pukul": clock_time}
+    app.jinja_env.filters |= {
+        "tanggal": long_date,
+        "kira_tanggal": rough_date,
+        "bulan": long_month,
+        "pukul": clock_time,
+    }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import islice
+from datetime import date, datetime
+from itertools import chain, islice
 from typing import Any
 
+from app.goals import queries as goals
+from app.goals.queries import News
+from app.goals.rules import month_of
 from app.households import queries as households
 from app.households.queries import Home
 from app.identity import queries as identity
@@ -39,14 +42,34 @@ class Start:
     home: Home | None
     prompts: tuple[Prompt, ...]
     review: bool
+    goals: tuple[News, ...]
+    """Goals in force, of each home."""
+    month: date
 
 
 def start(who: Person, now: datetime) -> Start:
     learned = learning.learning_of(who.id)
     homes = households.homes_seen_by(who.id)
     home = homes[0] if homes else None
-    prompts = tuple(islice(_prompts(who, learned, home, now), MOST_PROMPTS))
-    return Start(learned, home, prompts, bool(learned.passed) and review.is_ready(who.id, now))
+    month = month_of(now)
+    news = goals.news_for(who.id, homes, month)
+    prompts = chain(_yeses(news), _prompts(who, learned, home, now))
+    in_force = tuple(each for each in news if each.kind != "agree")
+    return Start(
+        learned,
+        home,
+        tuple(islice(prompts, MOST_PROMPTS)),
+        review=bool(learned.passed) and review.is_ready(who.id, now),
+        goals=in_force,
+        month=month,
+    )
+
+
+def _yeses(news: Iterable[News]) -> Iterator[Prompt]:
+    """Somebody of the family waits for an answer."""
+    for each in news:
+        if each.kind == "agree":
+            yield Prompt("goal", {"rumah": each.household}, each.name)
 
 
 def _prompts(who: Person, learned: Learning, home: Home | None, now: datetime) -> Iterator[Prompt]:

@@ -51,11 +51,19 @@ def _learner_home(who: Person) -> Response:
         pair=start.home.pair if start.home else None,
         prompts=[_row(prompt) for prompt in start.prompts],
         review=start.review,
+        goals=start.goals,
+        month=start.month,
     )
 
 
 def _row(prompt: Prompt) -> dict[str, str]:
     endpoint, symbol, title, line = {
+        "goal": (
+            "goals.goal",
+            "tujuan",
+            _("Usulan tujuan: %(name)s", name=prompt.name),
+            _("Keluarga menunggu jawaban Anda"),
+        ),
         "share": (
             "households.family",
             "keluarga",

@@ -185,6 +185,7 @@ class Crawl:
         if root.one("html").get("lang") != self.language:
             self.wrong.append(f"{url} is in {root.one('html').get('lang')}")
         for text in said(root, self.language):
+            text = re.sub(r"https?://\S+", "", text)  # addresses are in no language
             for typed in TYPED:
                 text = text.replace(typed, "")
             strange = WORDS[self.other] & set(re.findall(r"[a-z’]+", text.lower()))

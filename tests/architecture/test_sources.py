@@ -50,6 +50,7 @@ UPWARD = {
     "door.sign_in",
     "door.register",
     "households.family",
+    "goals.goal",
     "door.join",
     "door.join_by",
 }

@@ -11,6 +11,7 @@ from uuid import UUID
 
 AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 DAY = date(2026, 11, 24)
+MONTH = date(2026, 11, 1)
 PERSON, DEVICE, HOME, ITEM, COHORT = (UUID(int=n) for n in range(1, 6))
 VILLAGE = "35.07.12.2001"
 HASH = b"h" * 32
@@ -58,6 +59,36 @@ ROWS: dict[str, dict[str, Any]] = {
     "device": {"id": DEVICE, "secret_hash": HASH, "first_seen": AT},
     "device_account": {"device": DEVICE, "account": PERSON, "misses": 0, "since": AT},
     "enrolment": {"cohort": COHORT, "account": PERSON, "since": AT},
+    "goal": {
+        "id": ITEM,
+        "household": HOME,
+        "name": "Modal warung",
+        "until": MONTH,
+        "keeps_marks": False,
+        "proposed_by": PERSON,
+        "proposed_at": AT,
+        "since": AT,
+    },
+    "goal_mark": {
+        "goal": ITEM,
+        "pot": "modal",
+        "account": PERSON,
+        "month": MONTH,
+        "household": HOME,
+        "amount": 500_000,
+        "at": AT,
+    },
+    "goal_pot": {"goal": ITEM, "pot": "modal", "target": 30_000_000},
+    "goal_quiet": {"household": HOME, "account": PERSON, "month": MONTH},
+    "goal_sight": {
+        "household": HOME,
+        "owner": PERSON,
+        "viewer": PERSON,
+        "amounts": True,
+        "since": AT,
+        "version": 1,
+        "language": "id",
+    },
     "household": {"id": HOME, "village": VILLAGE, "made_at": AT},
     "invitation": {
         "code": "BCDFGHJK",

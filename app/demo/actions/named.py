@@ -9,6 +9,9 @@ from uuid import UUID, uuid5
 from app.demo.actions.settling import NOBODYS_PHONE, Lesson, answer, register, send, share_all
 from app.demo.rules import NAMED, STAFF, NamedLearner
 from app.door import actions as door
+from app.goals import actions as goals
+from app.goals import queries as goals_seen
+from app.goals.rules import AMOUNTS, SIGHT_VERSION, Plan, Pot, before, month_of
 from app.households import actions as households
 from app.identity.rules.codes import new_start_code
 from app.kit.db import transaction
@@ -28,7 +31,7 @@ def make_named(core: Sequence[Lesson], village: str, now: datetime) -> tuple[lis
 
     Returns what instance/demo.json keeps, and the trainer's account."""
     sign_ins = [_learner(person, village) for person in NAMED]
-    _households(village, now)
+    _goal(_households(village, now)["sari"], now)
     _learn(core, now)
     trainer = UUID(int=0)
     for name, role, scope in STAFF:
@@ -64,7 +67,7 @@ def _learner(person: NamedLearner, village: str) -> SignIn:
     }
 
 
-def _households(village: str, now: datetime) -> None:
+def _households(village: str, now: datetime) -> dict[str, UUID]:
     pin = hash_secret(PIN)
     homes: dict[str, UUID] = {}
     with transaction() as tx:
@@ -78,6 +81,24 @@ def _households(village: str, now: datetime) -> None:
                     tx, _id(person.name), person.role, village, now=then
                 )
         share_all(tx, [_id(person.name) for person in NAMED if person.home == "sari"], now)
+    return homes
+
+
+def _goal(home: UUID, now: datetime) -> None:
+    """The worker proposed, her mother agreed and has marked this month already."""
+    sari, ratmi = (_id(person.name) for person in NAMED if person.home == "sari")
+    then, month = now - timedelta(days=12), month_of(now)
+    pots = (Pot("darurat", 6_000_000), Pot("modal", 24_000_000))
+    plan = Plan("modal warung", before(month, -24), pots)
+    with transaction() as tx:
+        goals.propose(tx, home, sari, plan, keeps_marks=False, seen=None, now=then)
+        made = goals_seen.goals_of(home).proposed
+        if made is not None:
+            goals.agree(tx, home, ratmi, made.id, now=then)
+            goals.mark(tx, home, ratmi, made.id, "darurat", month, 200_000, now=now)
+            goals.let_see(
+                tx, home, ratmi, sari, AMOUNTS, version=SIGHT_VERSION, language="id", now=then
+            )
 
 
 def _learn(core: Sequence[Lesson], now: datetime) -> None:

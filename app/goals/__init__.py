@@ -1,0 +1,31 @@
+"""Shared goals: what a home saves for, proposed by one end and agreed by the other."""
+
+from app.goals import actions, queries, routes
+from app.kit.msgid import N_
+from app.kit.room import PersonalTable, Room
+
+ROOM = Room(
+    blueprint=routes.bp,
+    personal_data={
+        "goal": PersonalTable(
+            queries.own_goals,
+            actions.erase_goals,
+            N_("Tujuan yang Anda usulkan atau setujui. Nama Anda dilepas bersama profil."),
+        ),
+        "goal_mark": PersonalTable(
+            queries.own_marks,
+            actions.erase_marks,
+            N_("Bulan Anda menyisihkan uang. Dihapus saat Anda keluar, atau bersama profil."),
+        ),
+        "goal_sight": PersonalTable(
+            queries.own_sights,
+            actions.erase_sights,
+            N_("Siapa yang boleh melihat tanda Anda. Dihapus saat Anda mengakhiri izin."),
+        ),
+        "goal_quiet": PersonalTable(
+            queries.own_quiet,
+            actions.erase_quiet,
+            N_("Bulan tanpa pengingat. Dihapus saat Anda keluar, atau bersama profil."),
+        ),
+    },
+)

@@ -1,0 +1,205 @@
+"""What comes in: a plan with its pots, an amount, who may see what."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from wtforms import Field, HiddenField, RadioField, SelectField, StringField
+from wtforms.validators import DataRequired, Length
+from wtforms.widgets import TextInput
+
+from app.goals import rules
+from app.goals.rules import FREE, POTS, Plan, Pot
+from app.kit import numbers
+from app.kit.clock import today
+from app.kit.forms import Form, strip
+from app.kit.i18n import gettext as _
+from app.kit.i18n import lazy_gettext as _l
+from app.kit.i18n import month_names
+
+POT_NAMES = {
+    "darurat": _l("Dana darurat"),
+    "sekolah": _l("Sekolah"),
+    "rumah": _l("Rumah"),
+    "modal": _l("Modal usaha"),
+}
+
+
+def pot_name(pot: Pot) -> str:
+    return pot.name or str(POT_NAMES[pot.pot])
+
+
+class Rupiah(Field):
+    """Whole rupiah as people write them: `data` is the number, or None where nothing was typed.
+    Keeps what was typed."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return numbers.rupiah(self.data) if self.data else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        typed = strip(valuelist[0]) if valuelist else ""
+        if not typed:
+            return
+        value = numbers.parse(typed)
+        if value is None or value != int(value):
+            raise ValueError(_("Tulis rupiah dengan angka. Contoh: 2.400.000 atau 2,4 juta"))
+        if value <= 0:
+            raise ValueError(_("Tulis angka di atas nol."))
+        if value > rules.LARGEST:
+            raise ValueError(_("Jumlah ini terlalu besar. Periksa lagi nolnya."))
+        self.data = int(value)
+
+
+def _months() -> dict[str, str]:
+    return {str(n): name for n, name in enumerate(month_names(), start=1)}
+
+
+def _years() -> dict[str, str]:
+    first = today().year
+    return {str(year): str(year) for year in range(first, first + rules.LONGEST_YEARS + 1)}
+
+
+class PlanForm(Form):
+    """A goal to propose: what, by which month, and how much in each pot that is used."""
+
+    name = StringField(
+        _l("Untuk apa?"),
+        description=_l("Contoh: modal warung"),
+        filters=[strip],
+        validators=[
+            DataRequired(_l("Tulis tujuan Anda. Contoh: modal warung")),
+            Length(max=60, message=_l("Paling panjang 60 huruf.")),
+        ],
+    )
+    # Asked for when a page is made: the words depend on its language, the years on the day.
+    month = SelectField(_l("Bulan"), choices=_months, validate_choice=False)
+    year = SelectField(_l("Tahun"), choices=_years, validate_choice=False)
+    # Names of pots are names of icons too, and an id stands on a page once.
+    darurat = Rupiah(
+        POT_NAMES["darurat"],
+        id="isi-darurat",
+        description=_l("Untuk kejadian mendadak. Isi lebih dulu."),
+    )
+    sekolah = Rupiah(POT_NAMES["sekolah"], id="isi-sekolah")
+    rumah = Rupiah(POT_NAMES["rumah"], id="isi-rumah")
+    modal = Rupiah(POT_NAMES["modal"], id="isi-modal", description=_l("Uang untuk memulai usaha"))
+    lain_name = StringField(
+        _l("Nama kantong lain"),
+        description=_l("Contoh: naik haji"),
+        filters=[strip],
+        validators=[Length(max=30, message=_l("Paling panjang 30 huruf."))],
+    )
+    lain = Rupiah(_l("Jumlah kantong itu"), id="isi-lain")
+    begins = RadioField(
+        _l("Tanda yang sudah ada"),
+        choices=lambda: {
+            "tetap": _("Tetap dipakai. Ini perubahan tujuan."),
+            "baru": _("Mulai dari awal. Ini tujuan baru."),
+        },
+        default="tetap",
+        validate_choice=False,
+    )
+    seen = HiddenField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        objections = [
+            (self.month, self._about_month()),
+            (self.darurat, self._about_pots()),
+            (self.lain_name, _("Beri nama kantong ini.") if self._nameless() else ""),
+            (self.lain, _("Tulis jumlahnya.") if self._amountless() else ""),
+        ]
+        for field, sentence in objections:
+            if sentence and not field.errors:
+                field.errors = [sentence]
+                fine = False
+        return fine
+
+    def _about_month(self) -> str:
+        until = self._until()
+        if until is None:
+            return str(_("Pilih bulan dan tahun dari daftar."))
+        if until < today().replace(day=1):
+            return str(_("Pilih bulan ini atau sesudahnya."))
+        return ""
+
+    def _about_pots(self) -> str:
+        filled = any(self[pot].data or self[pot].errors for pot in POTS)
+        return "" if filled else _("Isi jumlah di paling sedikit satu kantong.")
+
+    def _nameless(self) -> bool:
+        return bool(self.lain.data) and not self.lain_name.data
+
+    def _amountless(self) -> bool:
+        return bool(self.lain_name.data) and self.lain.data is None
+
+    def _until(self) -> date | None:
+        if self.month.data not in _months() or self.year.data not in _years():
+            return None
+        return date(int(self.year.data), int(self.month.data), 1)
+
+    def plan(self) -> Plan:
+        """What a valid form says."""
+        return Plan(
+            name=self.name.data or "",
+            until=date(int(self.year.data), int(self.month.data), 1),
+            pots=tuple(
+                Pot(pot, self[pot].data, self.lain_name.data if pot == FREE else None)
+                for pot in POTS
+                if self[pot].data
+            ),
+        )
+
+    def has_seen(self) -> UUID | None:
+        return id_in(self.seen.data)
+
+    @classmethod
+    def of(cls, plan: Plan | None, seen: UUID | None) -> PlanForm:
+        """The form as it is first shown: with what is proposed or in force."""
+        if plan is None:
+            a_year_on = today().replace(day=1)
+            return cls(month=str(a_year_on.month), year=str(a_year_on.year + 1), seen="")
+        amounts = {pot.pot: pot.target for pot in plan.pots}
+        free = next((pot.name for pot in plan.pots if pot.pot == FREE), "")
+        return cls(
+            name=plan.name,
+            month=str(plan.until.month),
+            year=str(plan.until.year),
+            lain_name=free,
+            seen=str(seen or ""),
+            **amounts,
+        )
+
+
+class AmountForm(Form):
+    """How much was set aside; may be left empty."""
+
+    amount = Rupiah(_l("Jumlah (boleh kosong)"), description=_l("Contoh: 500.000 atau 500 rb"))
+
+
+def id_in(text: str | None) -> UUID | None:
+    """The id that a hidden field holds; None for anything else."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+def month_in(text: str | None) -> date | None:
+    """The month that a hidden field holds, as its first day.
+
+    >>> month_in("2026-11-01"), month_in("2026-11-02"), month_in("x")
+    (datetime.date(2026, 11, 1), None, None)
+    """
+    try:
+        found = date.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return found if found.day == 1 else None

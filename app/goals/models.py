@@ -1,0 +1,157 @@
+"""A home's shared goal: what was proposed and agreed, its pots, who set aside in which month, and
+who may see that of whom."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kit.db import Model, new_id
+
+_OPEN = text("since IS NULL")
+_IN_FORCE = text("since IS NOT NULL AND ended_at IS NULL")
+KNOWN_POT = "pot IN ('darurat', 'sekolah', 'rumah', 'modal', 'lain')"
+
+
+def _member(person: str, name: str) -> ForeignKeyConstraint:
+    """Who leaves the home takes this row along: they look as if they had never been in it."""
+    return ForeignKeyConstraint(
+        ["household", person], ["member.household", "member.account"], name, ondelete="CASCADE"
+    )
+
+
+class Goal(Model, kw_only=True):
+    """A goal as it was proposed, word for word: what was agreed to is never changed afterwards.
+
+    Proposed until `since`, in force from then to `ended_at`. `agreed_by` is empty for what
+    somebody who lived alone set, and where either of the two erased their profile."""
+
+    __tablename__ = "goal"
+    __table_args__ = (
+        UniqueConstraint("id", "household", name="uq_goal_in_its_household"),
+        Index(
+            "uq_goal_one_proposal",
+            "household",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        Index(
+            "uq_goal_one_in_force",
+            "household",
+            unique=True,
+            sqlite_where=_IN_FORCE,
+            postgresql_where=_IN_FORCE,
+        ),
+        CheckConstraint("agreed_by IS NULL OR since IS NOT NULL", name="agreed_is_in_force"),
+        CheckConstraint("ended_at IS NULL OR since IS NOT NULL", name="ended_was_in_force"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    household: Mapped[UUID] = mapped_column(
+        ForeignKey("household.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(60))
+    until: Mapped[date]
+    """The first day of the month by which it is to be reached."""
+    keeps_marks: Mapped[bool]
+    """Once agreed it takes over the marks of the goal before it, as a change of that; else it
+    begins anew."""
+    proposed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    proposed_at: Mapped[datetime]
+    since: Mapped[datetime | None] = mapped_column(default=None)
+    agreed_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("account.id"), default=None, index=True
+    )
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class GoalPot(Model, kw_only=True):
+    """One purpose inside a goal, in whole rupiah. Only `lain` has a name of its own."""
+
+    __tablename__ = "goal_pot"
+    __table_args__ = (
+        CheckConstraint(KNOWN_POT, name="a_known_pot"),
+        CheckConstraint("target > 0", name="something_to_reach"),
+        CheckConstraint("(pot = 'lain') = (name IS NOT NULL)", name="only_the_free_one_has_a_name"),
+    )
+
+    goal: Mapped[UUID] = mapped_column(ForeignKey("goal.id", ondelete="CASCADE"), primary_key=True)
+    pot: Mapped[str] = mapped_column(String(10), primary_key=True)
+    name: Mapped[str | None] = mapped_column(String(30), default=None)
+    target: Mapped[int] = mapped_column(BigInteger)
+
+
+class GoalMark(Model, kw_only=True):
+    """Somebody set something aside for a pot in a month (its first day); how much only if told.
+
+    The goal and the person are of one and the same home: the database knows no other mark."""
+
+    __tablename__ = "goal_mark"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["goal", "household"],
+            ["goal.id", "goal.household"],
+            "fk_goal_mark_goal",
+            ondelete="CASCADE",
+        ),
+        _member("account", "fk_goal_mark_member"),
+        Index("ix_goal_mark_account", "account"),
+        CheckConstraint(KNOWN_POT, name="a_known_pot"),
+        CheckConstraint("amount > 0", name="an_amount_is_something"),
+    )
+
+    goal: Mapped[UUID] = mapped_column(primary_key=True)
+    pot: Mapped[str] = mapped_column(String(10), primary_key=True)
+    account: Mapped[UUID] = mapped_column(primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    household: Mapped[UUID]
+    amount: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    at: Mapped[datetime]
+
+
+class GoalSight(Model, kw_only=True):
+    """`owner` lets `viewer` see their marks in this home, and with `amounts` how much. The row is
+    the consent."""
+
+    __tablename__ = "goal_sight"
+    __table_args__ = (
+        _member("owner", "fk_goal_sight_owner"),
+        _member("viewer", "fk_goal_sight_viewer"),
+        Index("ix_goal_sight_owner", "owner"),
+        Index("ix_goal_sight_viewer", "viewer"),
+    )
+
+    household: Mapped[UUID] = mapped_column(primary_key=True)
+    owner: Mapped[UUID] = mapped_column(primary_key=True)
+    viewer: Mapped[UUID] = mapped_column(primary_key=True)
+    amounts: Mapped[bool]
+    since: Mapped[datetime]
+    version: Mapped[int]
+    language: Mapped[str] = mapped_column(String(2))
+
+
+class GoalQuiet(Model, kw_only=True):
+    """Somebody wants no reminder of this home's goal in this month (its first day)."""
+
+    __tablename__ = "goal_quiet"
+    __table_args__ = (
+        _member("account", "fk_goal_quiet_member"),
+        Index("ix_goal_quiet_account", "account"),
+    )
+
+    household: Mapped[UUID] = mapped_column(primary_key=True)
+    account: Mapped[UUID] = mapped_column(primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)

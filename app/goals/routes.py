@@ -1,0 +1,229 @@
+"""/keluarga/tujuan: a home's shared goal, what each set aside, and who sees it."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.goals import actions, queries
+from app.goals.forms import POT_NAMES, AmountForm, PlanForm, id_in, month_in, pot_name
+from app.goals.queries import Goals
+from app.goals.rules import (
+    SIGHT_VERSION,
+    SIGHTS,
+    ChangedMeanwhileError,
+    Goal,
+    awaits,
+    before,
+    fillings,
+    markable,
+    month_of,
+)
+from app.households import queries as households
+from app.households.queries import Home
+from app.households.rules import NotTogetherError
+from app.kit.clock import utcnow
+from app.kit.db import transaction
+from app.kit.i18n import gettext as _
+from app.kit.i18n import language
+from app.kit.pages import page
+from app.kit.permissions import signed_in, the_person
+
+bp = Blueprint("goals", __name__, template_folder="templates")
+
+
+@bp.errorhandler(ChangedMeanwhileError)
+def changed_meanwhile(_error: Exception) -> BaseResponse:
+    """A button pressed twice, or on two phones at once: the page shows how things are now."""
+    rumah = (request.view_args or {})["rumah"]
+    return redirect(url_for("goals.goal", rumah=rumah), 303)
+
+
+@bp.errorhandler(NotTogetherError)
+def not_together(_error: Exception) -> BaseResponse:
+    """Whoever left meanwhile has nothing to do here; nor has a stranger, who learns no more."""
+    return redirect(url_for("households.family"), 303)
+
+
+@bp.get("/keluarga/tujuan")
+@bp.get("/keluarga/tujuan/<uuid:rumah>")
+@signed_in
+def goal(rumah: UUID | None = None) -> BaseResponse:
+    homes = households.homes_seen_by(the_person().id)
+    if rumah is None and not homes:
+        return redirect(url_for("households.family"), 303)
+    return _page_of(_mine(rumah, homes), alone=len(homes) == 1)
+
+
+@bp.route("/keluarga/tujuan/<uuid:rumah>/usul", methods=["GET", "POST"])
+@signed_in
+def propose(rumah: UUID) -> BaseResponse:
+    """The form starts with what is proposed or in force, so that one word can be changed."""
+    me, home, goals = the_person().id, _mine(rumah), queries.goals_of(rumah)
+    known = goals.proposed or goals.current
+    form = PlanForm.of(known.plan if known else None, known.id if known else None)
+    changed = False
+    if form.validate_on_submit():
+        keeps = goals.current is not None and form.begins.data != "baru"
+        plan, seen, now = form.plan(), form.has_seen(), utcnow()
+        try:
+            with transaction() as tx:
+                actions.propose(tx, rumah, me, plan, keeps_marks=keeps, seen=seen, now=now)
+            return redirect(url_for("goals.goal", rumah=rumah), 303)
+        except ChangedMeanwhileError:
+            changed, goals = True, queries.goals_of(rumah)
+            form.seen.data = _id_of(goals.proposed or goals.current)
+    code = 422 if form.errors or changed else 200
+    return page("goals/propose.html", code, form=form, home=home, goals=goals, changed=changed)
+
+
+@bp.post("/keluarga/tujuan/<uuid:rumah>/setuju")
+@signed_in
+def agree(rumah: UUID) -> BaseResponse:
+    with transaction() as tx:
+        actions.agree(tx, rumah, the_person().id, _asked(), now=utcnow())
+    return redirect(url_for("goals.goal", rumah=rumah), 303)
+
+
+@bp.post("/keluarga/tujuan/<uuid:rumah>/tarik")
+@signed_in
+def withdraw(rumah: UUID) -> BaseResponse:
+    with transaction() as tx:
+        actions.withdraw(tx, rumah, the_person().id, _asked(), now=utcnow())
+    return redirect(url_for("goals.goal", rumah=rumah), 303)
+
+
+@bp.route("/keluarga/tujuan/<uuid:rumah>/akhiri", methods=["GET", "POST"])
+@signed_in
+def end(rumah: UUID) -> BaseResponse:
+    """Asked once more, since nobody can put it back."""
+    if request.method == "POST":
+        with transaction() as tx:
+            actions.end(tx, rumah, the_person().id, _asked(), now=utcnow())
+        return redirect(url_for("goals.goal", rumah=rumah), 303)
+    home, current = _mine(rumah), queries.goals_of(rumah).current
+    return page("goals/end.html", home=home, goal=current or abort(404))
+
+
+@bp.post("/keluarga/tujuan/<uuid:rumah>/tanda")
+@signed_in
+def mark(rumah: UUID) -> BaseResponse:
+    """“Sudah menyisihkan”, or taken back; for one pot and the month that stood on the page."""
+    me, wanted, pot = the_person().id, _asked(), request.form.get("pot", "")
+    month = month_in(request.form.get("month"))
+    if month is None or (pot not in POT_NAMES and pot != "lain"):
+        raise ChangedMeanwhileError(rumah)
+    form = AmountForm()
+    if request.form.get("tanda") == "batal":
+        with transaction() as tx:
+            actions.unmark(tx, rumah, me, wanted, pot, month)
+    elif form.validate():
+        now = utcnow()
+        with transaction() as tx:
+            actions.mark(tx, rumah, me, wanted, pot, month, form.amount.data, now=now)
+    else:
+        return _page_of(_mine(rumah), month=month, form=form, pot=pot)
+    last = "lalu" if month != month_of(utcnow()) else None
+    return redirect(url_for("goals.goal", rumah=rumah, bulan=last, _anchor=f"kantong-{pot}"), 303)
+
+
+@bp.route("/keluarga/tujuan/<uuid:rumah>/izin", methods=["GET", "POST"])
+@signed_in
+def sight(rumah: UUID) -> BaseResponse:
+    """Who of this home sees my marks, one by one."""
+    me, home = the_person().id, _mine(rumah)
+    if request.method == "GET":
+        return page("goals/sight.html", home=home, sights=queries.sights_of(me, rumah))
+    said = {m.account: request.form.get(str(m.account), "") for m in home.others}
+    with transaction() as tx:
+        for viewer, sight in said.items():
+            if sight in SIGHTS:
+                actions.let_see(
+                    tx, rumah, me, viewer, sight,
+                    version=SIGHT_VERSION, language=language(), now=utcnow(),
+                )  # fmt: skip
+    return redirect(url_for("goals.goal", rumah=rumah, _anchor="yang-melihat"), 303)
+
+
+@bp.post("/keluarga/tujuan/<uuid:rumah>/diam")
+@signed_in
+def quiet(rumah: UUID) -> BaseResponse:
+    """No reminder in the month that stood on the page."""
+    month = month_in(request.form.get("month"))
+    if month is not None and markable(month, month, utcnow()):
+        with transaction() as tx:
+            actions.quiet(tx, rumah, the_person().id, month)
+    return redirect(url_for("shell.home"), 303)
+
+
+def _mine(wanted: UUID | None, homes: tuple[Home, ...] | None = None) -> Home:
+    """A home of mine, the one that counts if none is named; 404 for any other."""
+    homes = homes or households.homes_seen_by(the_person().id)
+    return next((home for home in homes if wanted in (None, home.id)), None) or abort(404)
+
+
+def _asked() -> UUID:
+    """The goal or proposal that stood on the page. Raises ChangedMeanwhileError for none."""
+    found = id_in(request.form.get("goal"))
+    if found is None:
+        raise ChangedMeanwhileError
+    return found
+
+
+def _id_of(known: Goal | None) -> str:
+    return str(known.id) if known else ""
+
+
+def _page_of(
+    home: Home,
+    *,
+    alone: bool = True,
+    month: date | None = None,
+    form: AmountForm | None = None,
+    pot: str = "",
+) -> Response:
+    """The page of one home's goal. `form` and `pot`: an amount that could not be read, kept."""
+    me, goals, this = the_person().id, queries.goals_of(home.id), month_of(utcnow())
+    current, earlier = goals.current, before(this)
+    has_earlier = current is not None and current.first_month <= earlier
+    if month is None:
+        month = earlier if has_earlier and request.args.get("bulan") == "lalu" else this
+    marks = queries.marks_seen_by(me, current.id) if current else ()
+    return page(
+        "goals/goal.html",
+        422 if form else 200,
+        home=home,
+        alone=alone,
+        goals=goals,
+        names={member.account: member.name for member in home.members},
+        asked=[g.id for g in (goals.proposed, current) if g and _awaits(g, me, home)],
+        pot_name=pot_name,
+        month=month,
+        months=[this, earlier] if has_earlier else [this],
+        fillings=fillings(current, marks, home.members, month) if current else (),
+        sights=queries.sights_of(me, home.id),
+        refused=(pot, form),
+        forward=_forward(goals),
+    )
+
+
+def _awaits(goal: Goal, me: UUID, home: Home) -> bool:
+    return awaits(goal.since, goal.proposed_by, goal.agreed_by, me, home.members)
+
+
+def _forward(goals: Goals) -> str:
+    """A text to send on. It names the goal and no amount: a phone may be read by others."""
+    if goals.current is None:
+        return ""
+    site: str = current_app.extensions["bekal_settings"].public_url
+    plan = goals.current.plan
+    text: str = _(
+        "Bulan ini kita menyisihkan uang untuk %(goal)s. Kantongnya: %(pots)s. Tandai di %(link)s",
+        goal=plan.name,
+        pots=", ".join(pot_name(pot) for pot in plan.pots),
+        link=site + url_for("goals.goal", lang=None),
+    )
+    return text

@@ -1,0 +1,91 @@
+"""A family and its goal, as they tap through the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from app.households import queries as households
+from tests.page import Element, Page
+from tests.rooms.households.people import account_of, code_for, sign_up
+
+__all__ = ["account_of"]
+
+
+def family(new_page: Callable[[], Page], *names: str, joins: Page | None = None) -> list[Page]:
+    """The first works abroad and invites the others, who are at home; or all join `joins`."""
+    pages = []
+    host = joins
+    for name in names:
+        page = new_page()
+        sign_up(page, f"/gabung/{code_for(host, 'keluarga')}" if host else "/daftar", name)
+        host = host or page
+        pages.append(page)
+    return pages
+
+
+def home_of(name: str) -> UUID:
+    return households.homes(account_of(name))[0].household
+
+
+def propose(
+    page: Page,
+    status: int = 303,
+    *,
+    times: int = 1,
+    name: str | None = "Modal warung",
+    month: str | None = "12",
+    year: str | None = "2027",
+    **typed: Any,
+) -> None:
+    """Fill in the form for the goal of the home that counts, and send it."""
+    page.get("/keluarga/tujuan")
+    url = next(a.get("href") for a in page.root.all("a") if a.get("href").endswith("/usul"))
+    page.get(url)
+    form = page.root.one("main").one("form")
+    for _ in range(times):
+        page.submit(form, status, name=name, month=month, year=year, **typed)
+
+
+def agree(page: Page, times: int = 1) -> None:
+    """Raises StopIteration where the page asks for no yes."""
+    page.get("/keluarga/tujuan")
+    form = next(f for f in page.root.all("form") if f.get("action").endswith("setuju"))
+    for _ in range(times):
+        page.submit(form)
+
+
+def pot_of(page: Page, pot: str) -> Element:
+    return page.root.one("section", id=f"kantong-{pot}")
+
+
+def mark(
+    page: Page,
+    pot: str,
+    amount: str = "",
+    *,
+    answer: str = "sudah",
+    times: int = 1,
+    status: int = 303,
+) -> None:
+    page.get("/keluarga/tujuan")
+    form = pot_of(page, pot).one("form")
+    for _ in range(times):
+        page.submit(form, status, button=answer, amount=amount)
+    if status == 303:
+        page.get("/keluarga/tujuan")
+
+
+def let_see(page: Page, name: str, sight: str) -> None:
+    """Let one other member see what `sight` says."""
+    page.get("/keluarga/tujuan")
+    url = next(a.get("href") for a in page.root.all("a") if a.get("href").endswith("/izin"))
+    page.get(url)
+    box = next(f for f in page.root.all("fieldset") if f.one("legend").text == name)
+    chosen: dict[str, Any] = {box.all("input")[0].get("name"): sight}
+    page.submit(**chosen)
+
+
+def household_of(account: UUID) -> UUID:
+    return households.homes(account)[0].household

@@ -1,0 +1,128 @@
+"""Two at the same moment. SQLite lets writers queue; on PostgreSQL the home's lock holds."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.goals import actions, queries
+from app.goals.models import Goal, GoalMark
+from app.goals.rules import ChangedMeanwhileError, Plan, Pot
+from app.households import actions as households
+from app.households.rules import NotTogetherError
+from app.kit.db import read, transaction
+from app.own_data.actions import erase_person
+from tests.factories import NOW, make_household
+from tests.rooms.goals.people import household_of
+from tests.rooms.households.test_at_once import at_once
+
+ROUNDS = 8
+NOVEMBER = date(2026, 11, 1)
+SHOP = Plan("Modal warung", date(2027, 12, 1), (Pot("modal", 24_000_000),))
+HOUSE = Plan("Rumah", date(2028, 12, 1), (Pot("rumah", 90_000_000),))
+
+
+def pair(n: int) -> tuple[UUID, UUID, UUID]:
+    """A worker, her mother, and their home."""
+    with transaction() as tx:
+        wati, sumi = make_household(tx, (f"W{n}", "pekerja"), (f"S{n}", "keluarga"))
+    return wati, sumi, household_of(wati)
+
+
+def proposed(home: UUID, who: UUID, plan: Plan, seen: UUID | None = None) -> None:
+    with transaction() as tx:
+        actions.propose(tx, home, who, plan, keeps_marks=False, seen=seen, now=NOW)
+
+
+def agreed(home: UUID, who: UUID, goal: UUID) -> None:
+    with transaction() as tx:
+        actions.agree(tx, home, who, goal, now=NOW)
+
+
+def in_force(n: int) -> tuple[UUID, UUID, UUID, UUID]:
+    wati, sumi, home = pair(n)
+    proposed(home, wati, SHOP)
+    waiting = queries.goals_of(home).proposed
+    assert waiting is not None
+    agreed(home, sumi, waiting.id)
+    return wati, sumi, home, waiting.id
+
+
+def marked(home: UUID, who: UUID, goal: UUID, amount: int | None = None) -> None:
+    with transaction() as tx:
+        actions.mark(tx, home, who, goal, "modal", NOVEMBER, amount, now=NOW)
+
+
+def test_of_two_proposals_one_stands_and_the_other_is_told(app: Flask) -> None:
+    with app.app_context():
+        for n in range(ROUNDS):
+            wati, sumi, home = pair(n)
+            outcomes = at_once(
+                app, partial(proposed, home, wati, SHOP), partial(proposed, home, sumi, HOUSE)
+            )
+            assert outcomes.count(None) == 1
+            assert any(isinstance(o, ChangedMeanwhileError) for o in outcomes)
+        assert read().scalar(select(func.count()).select_from(Goal)) == ROUNDS
+
+
+def test_a_yes_and_a_change_at_the_same_moment_never_agree_to_what_was_not_read(app: Flask) -> None:
+    with app.app_context():
+        for n in range(ROUNDS):
+            wati, sumi, home = pair(n)
+            proposed(home, wati, SHOP)
+            waiting = queries.goals_of(home).proposed
+            assert waiting is not None
+            outcomes = at_once(
+                app,
+                partial(agreed, home, sumi, waiting.id),
+                partial(proposed, home, wati, HOUSE, waiting.id),
+            )
+            goals = queries.goals_of(home)
+            if outcomes[0] is None:
+                assert goals.current is not None
+                assert goals.current.plan == SHOP
+            else:
+                assert isinstance(outcomes[0], ChangedMeanwhileError)
+                assert goals.current is None
+                assert goals.proposed is not None
+                assert goals.proposed.plan == HOUSE
+
+
+def test_the_same_mark_from_two_phones_is_one_and_two_people_s_are_two(app: Flask) -> None:
+    with app.app_context():
+        for n in range(ROUNDS):
+            wati, sumi, home, goal = in_force(n)
+            mine = partial(marked, home, wati, goal)
+            hers = partial(marked, home, sumi, goal, 500_000)
+            assert at_once(app, mine, mine, hers, mine) == [None] * 4
+            found = select(func.count()).where(GoalMark.goal == goal)
+            assert read().scalar(found) == 2
+
+
+def test_who_leaves_or_erases_while_marking_leaves_nothing_behind_and_nobody_waits_for_ever(
+    app: Flask,
+) -> None:
+    def leave(home: UUID, who: UUID) -> None:
+        with transaction() as tx:
+            households.leave(tx, home, who, now=NOW + timedelta(hours=1))
+
+    def erase(home: UUID, who: UUID) -> None:
+        with transaction() as tx:
+            erase_person(tx, who, NOW + timedelta(hours=1))
+
+    with app.app_context():
+        for n in range(ROUNDS):
+            for go in (leave, erase):
+                wati, _, home, goal = in_force(2 * n + (go is erase))
+                marked(home, wati, goal)
+                went, tried = at_once(
+                    app, partial(go, home, wati), partial(marked, home, wati, goal, 5)
+                )
+                assert went is None
+                assert tried is None or isinstance(tried, NotTogetherError)
+                found = select(func.count()).where(GoalMark.goal == goal)
+                assert read().scalar(found) == 0

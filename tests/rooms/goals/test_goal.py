@@ -1,0 +1,453 @@
+"""The shared goal by pages: proposed, agreed, changed, marked; and who sees what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.goals import queries
+from app.goals.models import Goal, GoalMark
+from app.kit.db import read
+from tests.factories import sign_in
+from tests.page import Page
+from tests.rooms.goals.people import (
+    account_of,
+    agree,
+    family,
+    home_of,
+    let_see,
+    mark,
+    pot_of,
+    propose,
+)
+
+Browsers = Callable[[], Page]
+
+
+@pytest.fixture(autouse=True)
+def november() -> Any:
+    with time_machine.travel("2026-11-24T03:00:00Z", tick=False) as clock:
+        yield clock
+
+
+def goals(app: Flask, name: str) -> queries.Goals:
+    with app.app_context():
+        return queries.goals_of(home_of(name))
+
+
+def count(app: Flask, model: type) -> int:
+    with app.app_context():
+        return int(read().scalar(select(func.count()).select_from(model)) or 0)
+
+
+def later(app: Flask, name: str) -> Page:
+    """Signed in again: a session ends by itself."""
+    with app.app_context():
+        account = account_of(name)
+    return sign_in(app, account)
+
+
+def test_one_end_proposes_and_it_holds_once_somebody_at_the_other_agrees(
+    app: Flask, new_page: Browsers
+) -> None:
+    wati, sumi = family(new_page, "Wati", "Sumi")
+    propose(wati, name="Modal warung", modal="24 juta", sekolah="2.400.000")
+    wati.get("/keluarga/tujuan")
+    assert "Menunggu jawaban keluarga" in wati.text
+    assert goals(app, "Wati").current is None
+    sumi.get("/")
+    assert "Usulan tujuan: Modal warung" in sumi.text
+    agree(sumi)
+    current = goals(app, "Wati").current
+    assert current is not None
+    assert current.plan.target == 26_400_000
+    assert current.agreed_by is not None
+    for page in (wati, sumi):
+        page.get("/keluarga/tujuan")
+        assert "Disepakati Wati dan Sumi." in page.text
+
+
+def test_who_lives_alone_sets_a_goal_and_who_joins_is_asked(app: Flask, new_page: Browsers) -> None:
+    (wati,) = family(new_page, "Wati")
+    propose(wati, modal="24 juta")
+    assert goals(app, "Wati").current is not None
+    wati.get("/keluarga/tujuan")
+    assert "Menunggu" not in wati.text
+    (sumi,) = family(new_page, "Sumi", joins=wati)
+    sumi.get("/keluarga/tujuan")
+    assert "Anda belum menyetujui tujuan ini." in sumi.text
+    agree(sumi)
+    wati.get("/keluarga/tujuan")
+    assert "Disepakati Wati dan Sumi." in wati.text
+
+
+def test_of_two_at_home_one_is_enough_and_the_proposer_never_agrees(
+    app: Flask, new_page: Browsers
+) -> None:
+    wati, sumi, budi = family(new_page, "Wati", "Sumi", "Budi")
+    propose(sumi, darurat="5 juta")
+    budi.get("/keluarga/tujuan")
+    assert not budi.root.one("main").all("button")  # of the same end as who proposed
+    with pytest.raises(StopIteration):
+        agree(sumi)
+    proposed = goals(app, "Wati").proposed
+    assert proposed is not None
+    budi.get("/keluarga/undang")
+    token = budi.root.one("input", id="csrf_token").get("value")
+    with app.app_context():
+        url = f"/keluarga/tujuan/{home_of('Wati')}/setuju"
+    budi.post(url, {"csrf_token": token, "goal": str(proposed.id)})
+    assert goals(app, "Wati").current is None
+    agree(wati)
+    assert goals(app, "Wati").current is not None
+
+
+def test_a_changed_proposal_has_to_be_agreed_to_as_it_is_now(
+    app: Flask, new_page: Browsers
+) -> None:
+    wati, sumi = family(new_page, "Wati", "Sumi")
+    propose(wati, modal="24 juta")
+    sumi.get("/keluarga/tujuan")
+    old = next(f for f in sumi.root.all("form") if f.get("action").endswith("setuju"))
+    propose(wati, modal="240 juta")
+    sumi.submit(old)
+    assert goals(app, "Wati").current is None
+    agree(sumi)
+    current = goals(app, "Wati").current
+    assert current is not None
+    assert current.plan.target == 240_000_000
+
+
+def test_a_change_of_what_is_in_force_keeps_the_marks_and_needs_a_yes_again(
+    app: Flask, new_page: Browsers
+) -> None:
+    wati, sumi = family(new_page, "Wati", "Sumi")
+    propose(wati, modal="24 juta")
+    agree(sumi)
+    mark(wati, "modal", "500 rb")
+    propose(sumi, modal="30 juta")
+    before = goals(app, "Wati")
+    assert before.current is not None
+    assert before.current.plan.target == 24_000_000
+    agree(wati)
+    wati.get("/keluarga/tujuan")
+    assert "Anda sudah menyisihkan Rp500.000" in wati.text
+    assert "Rp500.000 dari Rp30.000.000" in wati.text
+    assert count(app, Goal) == 1
+
+
+def test_a_new_goal_ends_the_old_one_whose_marks_stay_with_who_made_them(
+    app: Flask, new_page: Browsers
+) -> None:
+    wati, sumi = family(new_page, "Wati", "Sumi")
+    propose(wati, modal="24 juta")
+    agree(sumi)
+    mark(wati, "modal")
+    propose(wati, name="Naik haji", modal="24 juta", begins="baru")
+    agree(sumi)
+    wati.get("/keluarga/tujuan")
+    assert "Anda sudah menyisihkan" not in wati.text
+    assert "Modal warung, sampai 24 November 2026" in wati.text
+    kept = wati.client.get("/data-saya/unduh").get_json()["goal_mark"]
+    assert [(row["goal"], row["pot"]) for row in kept] == [("Modal warung", "modal")]
+
+
+def test_a_proposal_is_withdrawn_by_who_made_it_only(app: Flask, new_page: Browsers) -> None:
+    wati, sumi = family(new_page, "Wati", "Sumi")
+    propose(wati, modal="24 juta")
+    wati.get("/keluarga/tujuan")
+    form = next(f for f in wati.root.all("form") if f.get("action").endswith("tarik"))
+    sumi.get("/keluarga/undang")
+    token = sumi.root.one("input", id="csrf_token").get("value")
+    goal = form.one("input", name="goal").get("value")
+    sumi.post(form.get("action"), {"csrf_token": token, "goal": goal})
+    assert goals(app, "Wati").proposed is not None
+    for _ in range(2):
+        wati.submit(form)
+    assert goals(app, "Wati").proposed is None
+
+
+def test_the_form_sent_twice_makes_one_proposal(app: Flask, new_page: Browsers) -> None:
+    wati, sumi = family(new_page, "Wati", "Sumi")
+    propose(wati, modal="24 juta", times=2)
+    assert count(app, Goal) == 1
+    agree(sumi, times=2)
+    assert count(app, Goal) == 1
+    (rini,) = family(new_page, "Rini")
+    propose(rini, modal="24 juta", times=2)
+    assert len(goals(app, "Rini").past) == 0
+
+
+def test_who_was_slower_is_told_and_keeps_what_was_typed(app: Flask, new_page: Browsers) -> None:
+    wati, sumi = family(new_page, "Wati", "Sumi")
+    with app.app_context():
+        url = f"/keluarga/tujuan/{home_of('Wati')}/usul"
+    sumi.get(url)
+    form = sumi.root.one("main").one("form")
+    propose(wati, modal="24 juta")
+    sumi.submit(form, 422, name="Rumah", rumah="50 juta")
+    assert "Sementara itu ada yang berubah." in sumi.text
+    assert sumi.root.one("input", id="isi-rumah").get("value") == "50 juta"
+    sumi.submit()
+    proposed = goals(app, "Wati").proposed
+    assert proposed is not None
+    assert proposed.plan.name == "Rumah"
+
+
+def test_a_mark_is_one_however_often_it_is_pressed_and_can_be_taken_back(
+    app: Flask, new_page: Browsers
+) -> None:
+    wati, sumi = family(new_page, "Wati", "Sumi")
+    propose(wati, modal="24 juta", darurat="6 juta")
+    agree(sumi)
+    mark(wati, "modal", "500.000", times=3)
+    mark(wati, "darurat", times=2)
+    assert count(app, GoalMark) == 2
+    wati.get("/keluarga/tujuan")
+    assert "Anda sudah menyisihkan Rp500.000" in pot_of(wati, "modal").text
+    mark(wati, "modal", "600.000")
+    assert "Anda sudah menyisihkan Rp600.000" in pot_of(wati, "modal").text
+    mark(wati, "modal", answer="batal", times=2)
+    assert count(app, GoalMark) == 1
+
+
+def test_a_page_left_open_over_midnight_marks_the_month_that_it_showed(
+    app: Flask, new_page: Browsers, november: Any
+) -> None:
+    wati, sumi = family(new_page, "Wati", "Sumi")
+    propose(wati, modal="24 juta")
+    agree(sumi)
+    wati.get("/keluarga/tujuan")
+    form = pot_of(wati, "modal").one("form")
+    november.move_to("2026-11-30T17:30:00Z")  # 1 December in western Indonesia
+    for _ in range(2):
+        wati.submit(form, button="sudah")
+    with app.app_context():
+        assert [str(m) for m in read().scalars(select(GoalMark.month))] == ["2026-11-01"]
+    wati.get("/keluarga/tujuan")
+    assert "Anda sudah menyisihkan" not in wati.text
+    wati.get("/keluarga/tujuan?bulan=lalu")
+    assert "Anda sudah menyisihkan" in wati.text
+    wati.submit(pot_of(wati, "modal").one("form"), button="batal")
+    november.move_to("2027-01-02T00:00:00Z")
+    wati = later(app, "Wati")
+    wati.get("/keluarga/undang")
+    token = wati.root.one("input", id="csrf_token").get("value")
+    wati.submit(form, button="sudah", csrf_token=token)
+    assert count(app, GoalMark) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("seratus", "Tulis rupiah dengan angka"),
+        ("-5", "Tulis angka di atas nol"),
+        ("0", "Tulis angka di atas nol"),
+        ("1,5", "Tulis rupiah dengan angka"),
+        ("9" * 18, "terlalu besar"),
+        ("NaN", "Tulis rupiah dengan angka"),
+        ("٣٠٠", "Tulis rupiah dengan angka"),
+        ("1e9", "Tulis rupiah dengan angka"),
+    ],
+)
+def test_an_amount_that_cannot_be_read_is_asked_for_again_and_kept(
+    new_page: Browsers, typed: str, told: str
+) -> None:
+    (wati,) = family(new_page, "Wati")
+    propose(wati, modal="24 juta")
+    mark(wati, "modal", typed, status=422)
+    assert told in pot_of(wati, "modal").text
+    assert pot_of(wati, "modal").one("input", name="amount").get("value") == typed
+    propose(wati, modal=typed, status=422)
+    assert told in wati.text
+    assert wati.root.one("input", id="isi-modal").get("value") == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"name": ""}, "Tulis tujuan Anda"),
+        ({"name": "\u200b\u202e"}, "Tulis tujuan Anda"),
+        ({"name": "x" * 61}, "Paling panjang 60 huruf"),
+        ({"modal": None}, "paling sedikit satu kantong"),
+        ({"month": "10"}, "Pilih bulan ini atau sesudahnya"),
+        ({"month": "13"}, "Pilih bulan dan tahun dari daftar"),
+        ({"month": "²"}, "Pilih bulan dan tahun dari daftar"),
+        ({"year": "99999"}, "Pilih bulan dan tahun dari daftar"),
+        ({"lain": "5 juta"}, "Beri nama kantong ini"),
+        ({"lain_name": "Haji"}, "Tulis jumlahnya"),
+    ],
+)
+def test_a_plan_that_says_too_little_is_asked_for_again(
+    app: Flask, new_page: Browsers, typed: dict[str, Any], told: str
+) -> None:
+    (wati,) = family(new_page, "Wati")
+    propose(wati, **({"modal": "24 juta", "year": "2026", "month": "12"} | typed), status=422)
+    assert told in wati.text
+    assert count(app, Goal) == 0
+
+
+def test_nonsense_in_hidden_fields_changes_nothing(app: Flask, new_page: Browsers) -> None:
+    wati, sumi = family(new_page, "Wati", "Sumi")
+    propose(wati, modal="24 juta", seen="x")
+    assert wati.response.status_code == 303  # nothing stood there, and nothing is what it names
+    agree(sumi)
+    wati.get("/keluarga/tujuan")
+    form = pot_of(wati, "modal").one("form")
+    for wrong in (
+        {"goal": "x"},
+        {"goal": None},
+        {"goal": "0" * 32},
+        {"pot": "emas"},
+        {"pot": "rumah"},
+        {"pot": None},
+        {"month": "2026-13-01"},
+        {"month": "2026-11-02"},
+        {"month": "1900-01-01"},
+        {"month": "9999-12-01"},
+        {"month": None},
+        {"month": "\x00"},
+    ):
+        wati.submit(form, button="sudah", **wrong)
+        assert wati.location.startswith("/keluarga/tujuan/")
+    assert count(app, GoalMark) == 0
+    for month in ("", "x", "2031-01-01"):
+        wati.get("/")
+        quiet = next(f for f in wati.root.all("form") if f.get("action").endswith("diam"))
+        wati.submit(quiet, month=month)
+    wati.get("/")
+    assert "sudah menyisihkan uang untuk ini?" in wati.text
+
+
+def test_the_reminder_names_the_goal_until_it_is_marked_or_enough_for_the_month(
+    app: Flask, new_page: Browsers, november: Any
+) -> None:
+    wati, sumi = family(new_page, "Wati", "Sumi")
+    propose(wati, modal="24 juta")
+    agree(sumi)
+    for page in (wati, sumi):
+        page.get("/")
+        assert "Tujuan bersama: Modal warung" in page.text
+        assert "November 2026: sudah menyisihkan uang untuk ini?" in page.text
+    mark(wati, "modal")
+    wati.get("/")
+    assert "Sudah Anda tandai bulan ini." in wati.text
+    sumi.get("/")
+    quiet = next(f for f in sumi.root.all("form") if f.get("action").endswith("diam"))
+    for _ in range(2):
+        sumi.submit(quiet)
+    sumi.get("/")
+    assert "sudah menyisihkan uang" not in sumi.text
+    november.move_to("2026-12-01T00:00:00Z")
+    for page in (wati, sumi):
+        page.get("/")
+        assert "Desember 2026: sudah menyisihkan uang untuk ini?" in page.text
+    november.move_to("2028-01-01T00:00:00Z")
+    wati = later(app, "Wati")
+    wati.get("/")
+    assert "Tujuan bersama: Modal warung" in wati.text
+    assert "sudah menyisihkan uang" not in wati.text
+
+
+def test_the_text_to_forward_names_the_goal_and_no_amount(new_page: Browsers) -> None:
+    wati, sumi = family(new_page, "Wati", "Sumi")
+    propose(wati, modal="24 juta", lain_name="Haji", lain="9 juta")
+    agree(sumi)
+    wati.get("/keluarga/tujuan")
+    text = wati.root.one("textarea").text
+    assert "untuk Modal warung" in text
+    assert "Modal usaha, Haji" in text
+    assert "http://127.0.0.1:5000/keluarga/tujuan/" in text
+    assert "Rp" not in text
+    assert "juta" not in text
+    for harsh in ("hilang", "tertinggal", "jangan", "rugi", "gagal"):
+        assert harsh not in wati.text.lower()
+
+
+def test_one_word_ends_a_goal_and_what_was_marked_stays_one_s_own(
+    app: Flask, new_page: Browsers
+) -> None:
+    wati, sumi = family(new_page, "Wati", "Sumi")
+    propose(wati, modal="24 juta")
+    agree(sumi)
+    mark(wati, "modal")
+    with app.app_context():
+        url = f"/keluarga/tujuan/{home_of('Wati')}/akhiri"
+    sumi.get(url)
+    form = sumi.root.one("main").one("form")
+    for _ in range(2):
+        sumi.submit(form)
+    assert goals(app, "Wati").current is None
+    sumi.get(url, 404)
+    assert count(app, GoalMark) == 1
+    wati.get("/keluarga/tujuan")
+    assert "Belum ada tujuan." in wati.text
+
+
+def test_a_home_of_others_is_not_there(app: Flask, new_page: Browsers) -> None:
+    wati, sumi = family(new_page, "Wati", "Sumi")
+    propose(wati, modal="24 juta")
+    agree(sumi)
+    (rini,) = family(new_page, "Rini")
+    current = goals(app, "Wati").current
+    assert current is not None
+    with app.app_context():
+        url = f"/keluarga/tujuan/{home_of('Wati')}"
+    for path in ("", "/usul", "/akhiri", "/izin"):
+        rini.get(url + path, 404)
+    rini.get("/keluarga/undang")
+    token = rini.root.one("input", id="csrf_token").get("value")
+    said = {
+        "csrf_token": token,
+        "goal": str(current.id),
+        "pot": "modal",
+        "month": "2026-11-01",
+        "tanda": "sudah",
+    }
+    for path in ("setuju", "tarik", "akhiri", "tanda", "diam"):
+        rini.post(f"{url}/{path}", said)
+        assert rini.location == "/keluarga"
+    assert count(app, GoalMark) == 0
+    after = goals(app, "Wati").current
+    assert after is not None
+    assert after.ended_at is None
+
+
+def test_strangers_are_sent_to_sign_in(page: Page) -> None:
+    page.get("/keluarga/tujuan", 302)
+
+
+def test_pages_are_whole_in_english(app: Flask, new_page: Browsers) -> None:
+    wati, sumi = family(new_page, "Wati", "Sumi")
+    propose(wati, modal="24 juta", darurat="6 juta")
+    with app.app_context():
+        home = home_of("Wati")
+    sumi.get("/keluarga/tujuan?lang=en")
+    agree(sumi)
+    mark(wati, "modal", "500 rb")
+    for url in ("", f"/{home}", f"/{home}/usul", f"/{home}/izin", f"/{home}/akhiri"):
+        wati.get(f"/keluarga/tujuan{url}?lang=en")
+
+
+def test_the_page_and_home_take_the_same_few_statements(
+    app: Flask, new_page: Browsers, statements: Any
+) -> None:
+    wati, sumi = family(new_page, "Wati", "Sumi")
+    with statements() as home_without:
+        wati.get("/")
+    propose(wati, modal="24 juta", darurat="6 juta")
+    agree(sumi)
+    let_see(sumi, "Wati", "jumlah")
+    mark(sumi, "modal", "500 rb")
+    with statements() as home_with:
+        wati.get("/")
+    assert len(home_with) == len(home_without)
+    assert len([sent for sent in home_with if "goal" in sent]) == 1
+    with statements() as sent:
+        wati.get("/keluarga/tujuan")
+    assert len(sent) <= 5, sent

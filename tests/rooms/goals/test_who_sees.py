@@ -1,0 +1,226 @@
+"""Who sees whose marks: whole worlds are compared, page by page and statement by statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.goals import actions, queries
+from app.goals.models import Goal, GoalMark, GoalQuiet, GoalSight
+from app.households import queries as households
+from app.kit.clock import utcnow
+from app.kit.db import Model, read, transaction
+from app.own_data.actions import erase_person
+from tests.page import Page
+from tests.rooms.goals.people import account_of, agree, family, home_of, let_see, mark, propose
+from tests.rooms.households.people import code_for, sign_up
+from tests.rooms.households.test_family import told
+
+Browsers = Callable[[], Page]
+PAGES = (
+    "/",
+    "/keluarga",
+    "/keluarga/tujuan",
+    "/keluarga/tujuan?bulan=lalu",
+    "/keluarga/tujuan?lang=en",
+)
+
+
+@pytest.fixture(autouse=True)
+def november() -> Iterator[Any]:
+    with time_machine.travel("2026-11-24T03:00:00Z", tick=False) as clock:
+        yield clock
+
+
+def world(page: Page, statements: Any, *names: str) -> list[Any]:
+    """Everything that this person is told, and the statements that it took; `names` replaced by
+    their place in the list."""
+    seen: list[Any] = []
+    for url in PAGES:
+        with statements() as sent:
+            headers, body = told(page, url)
+        headers.pop("Set-Cookie", None)
+        for n, name in enumerate(names):
+            body = body.replace(name, f"<{n}>")
+        seen.append((url, headers, body, list(sent)))
+    return seen
+
+
+def family_with_goal(new_page: Browsers, suffix: str) -> tuple[Page, Page, Page, tuple[str, ...]]:
+    """Three with a goal that is in force; nobody lets anybody see."""
+    names = (f"Wati{suffix}", f"Sumi{suffix}", f"Budi{suffix}")
+    wati, sumi, budi = family(new_page, *names)
+    propose(wati, modal="24 juta", sekolah="2,4 juta")
+    agree(sumi)
+    return wati, sumi, budi, names
+
+
+def test_who_marked_and_does_not_share_looks_like_who_shares_and_has_not_marked(
+    new_page: Browsers, statements: Any
+) -> None:
+    wati, sumi, budi, names = family_with_goal(new_page, "A")
+    mark(wati, "modal", "500 rb")
+    mark(sumi, "modal")
+    mark(sumi, "sekolah", "200 rb")
+    let_see(wati, names[1], "jumlah")
+    hidden = world(budi, statements, *names)
+    wati, sumi, budi, names = family_with_goal(new_page, "B")
+    let_see(wati, names[2], "jumlah")
+    let_see(sumi, names[2], "tanda")
+    assert world(budi, statements, *names) == hidden
+    mark(sumi, "modal")
+    assert world(budi, statements, *names) != hidden
+
+
+def test_a_mark_without_an_amount_looks_like_one_whose_amount_is_not_to_be_seen(
+    new_page: Browsers, statements: Any
+) -> None:
+    wati, sumi, _, names = family_with_goal(new_page, "A")
+    mark(wati, "modal", "500 rb")
+    let_see(wati, names[1], "tanda")
+    hidden = world(sumi, statements, *names)
+    wati, sumi, _, names = family_with_goal(new_page, "B")
+    mark(wati, "modal")
+    let_see(wati, names[1], "jumlah")
+    assert world(sumi, statements, *names) == hidden
+    mark(wati, "modal", "500 rb")
+    sumi.get("/keluarga/tujuan")
+    assert "Rp500.000 dari Rp24.000.000" in sumi.text
+    let_see(wati, names[1], "tidak")
+    sumi.get("/keluarga/tujuan")
+    assert "Rp500.000 dari" not in sumi.text
+    assert f"{names[0]}: belum ada tanda" in sumi.text
+
+
+def test_two_homes_of_one_worker_learn_nothing_of_each_other(
+    app: Flask, new_page: Browsers, statements: Any
+) -> None:
+    def worlds(suffix: str) -> tuple[Page, Page, Page, tuple[str, ...]]:
+        names = (f"Sumi{suffix}", f"Tini{suffix}", f"Wati{suffix}")
+        mother, aunt, wati = new_page(), new_page(), new_page()
+        sign_up(mother, "/daftar", names[0])
+        sign_up(aunt, "/daftar", names[1])
+        sign_up(wati, f"/gabung/{code_for(mother, 'pekerja')}", names[2])
+        propose(mother, modal="24 juta")
+        agree(wati)
+        return mother, aunt, wati, names
+
+    mother, aunt, wati, names = worlds("A")
+    alone = world(mother, statements, *names)
+    alone_in_data = mother.client.get("/data-saya/unduh").get_json()
+    mother, aunt, wati, names = worlds("B")
+    wati.get(f"/gabung/{code_for(aunt, 'pekerja')}")
+    wati.submit()
+    with app.app_context():
+        homes = [home.household for home in households.homes(account_of(names[2]))]
+    propose(aunt, name="Kios", rumah="90 juta")
+    wati.get(f"/keluarga/tujuan/{homes[1]}")
+    wati.submit(next(f for f in wati.root.all("form") if f.get("action").endswith("setuju")))
+    wati.get(f"/keluarga/tujuan/{homes[1]}")
+    wati.submit(wati.root.one("section", id="kantong-rumah").one("form"), button="sudah")
+    assert world(mother, statements, *names) == alone
+    assert alone_in_data.keys() == mother.client.get("/data-saya/unduh").get_json().keys()
+    aunt.get("/keluarga/tujuan")
+    assert "Modal warung" not in aunt.text
+    assert names[0] not in aunt.text
+    wati.get("/")
+    assert "Tujuan bersama: Modal warung" in wati.text
+    assert "Tujuan bersama: Kios" in wati.text
+    let_see(wati, names[0], "jumlah")
+    with app.app_context():
+        assert queries.sights_of(account_of(names[2]), homes[1]) == {}
+
+
+def test_a_mark_for_the_goal_of_one_home_is_refused_in_the_other(
+    app: Flask, new_page: Browsers
+) -> None:
+    wati, mother, aunt = new_page(), new_page(), new_page()
+    sign_up(mother, "/daftar", "Sumi")
+    sign_up(aunt, "/daftar", "Tini")
+    sign_up(wati, f"/gabung/{code_for(mother, 'pekerja')}", "Wati")
+    propose(mother, modal="24 juta")
+    agree(wati)
+    wati.get(f"/gabung/{code_for(aunt, 'pekerja')}")
+    wati.submit()
+    wati.get("/keluarga/tujuan")
+    form = wati.root.one("section", id="kantong-modal").one("form")
+    with app.app_context():
+        other = households.homes(account_of("Wati"))[1].household
+    form.attributes["action"] = f"/keluarga/tujuan/{other}/tanda"
+    wati.submit(form, button="sudah")
+    with app.app_context():
+        assert read().scalar(select(func.count()).select_from(GoalMark)) == 0
+
+
+def test_who_left_looks_like_who_never_joined_and_takes_their_marks_along(
+    app: Flask, new_page: Browsers, statements: Any
+) -> None:
+    wati, sumi, _, _ = family_with_goal(new_page, "")
+    let_see(wati, "Sumi", "jumlah")
+    let_see(sumi, "Wati", "jumlah")
+    mark(wati, "modal", "500 rb")
+    mark(sumi, "sekolah")
+    propose(wati, modal="90 juta")
+    sumi.get("/keluarga/tujuan")
+    assert "Rp500.000" in sumi.text
+    with app.app_context():
+        home = home_of("Wati")
+    wati.get(f"/keluarga/keluar/{home}")
+    wati.submit()
+    left = world(wati, statements, "Wati")
+    never = new_page()
+    sign_up(never, "/daftar", "Rini")
+    assert world(never, statements, "Rini") == left
+    sumi.get("/keluarga/tujuan")
+    assert "Rp500.000" not in sumi.text
+    assert "Wati" not in sumi.text
+    assert "Usulan" not in sumi.text
+    assert "Modal warung" in sumi.text  # it is the family's, and those who stay go on
+    propose(sumi, modal="30 juta")  # what Wati proposed is not in the way
+    with app.app_context():
+        assert read().scalar(select(func.count()).select_from(GoalMark)) == 1
+        assert read().scalar(select(func.count()).select_from(GoalSight)) == 0
+
+
+def test_who_erases_their_profile_leaves_the_goal_without_a_name(
+    app: Flask, new_page: Browsers
+) -> None:
+    wati, sumi, _, _ = family_with_goal(new_page, "")
+    for page, other in ((wati, "Sumi"), (sumi, "Wati")):
+        mark(page, "modal", "500 rb")
+        let_see(page, other, "jumlah")
+    with app.app_context():
+        home, who = home_of("Wati"), account_of("Wati")
+        with transaction() as tx:
+            actions.quiet(tx, home, who, queries.marks_seen_by(who, current_id(home))[0].month)
+    kept = wati.client.get("/data-saya/unduh").get_json()
+    assert [row["viewer"] for row in kept["goal_sight"]] == ["Sumi"]
+    assert [row["amount_idr"] for row in kept["goal_mark"]] == [500_000]
+    assert kept["goal"][0]["proposed_by_me"] is True
+    assert kept["goal_quiet"] == [{"month": "2026-11-01"}]
+    with app.app_context():
+        with transaction() as tx:
+            erase_person(tx, who, utcnow())
+        for table in Model.metadata.sorted_tables:
+            for column in table.columns:
+                if any(key.column.table.name == "account" for key in column.foreign_keys):
+                    found = select(func.count()).select_from(table).where(column == who)
+                    assert read().scalar(found) == 0, str(column)
+        assert read().scalar(select(func.count()).select_from(GoalMark)) == 1
+        assert read().scalar(select(func.count()).select_from(GoalQuiet)) == 0
+        assert read().scalar(select(Goal.proposed_by)) is None
+    sumi.get("/keluarga/tujuan")
+    assert "Wati" not in sumi.text
+    assert "Modal warung" in sumi.text
+
+
+def current_id(home: UUID) -> UUID:
+    current = queries.goals_of(home).current
+    assert current is not None
+    return current.id
