@@ -1,0 +1,161 @@
+"""The rules of a shared goal: whose yes counts, which month it is, what is drawn."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.goals.rules import (
+    DRAWN,
+    POTS,
+    Goal,
+    Mark,
+    Plan,
+    Pot,
+    awaits,
+    before,
+    fillings,
+    is_told_already,
+    markable,
+    may_agree,
+    month_of,
+    months_from,
+)
+from app.households.rules import Seen
+
+AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+NOVEMBER = date(2026, 11, 1)
+A, B, C, GONE = (UUID(int=n) for n in range(1, 5))
+MONTHS = st.dates(date(2020, 1, 1), date(2060, 1, 1)).map(lambda day: day.replace(day=1))
+
+
+def member(account: UUID, role: str, *, reader: bool = False) -> Seen:
+    return Seen(account, f"orang {account.int}", role, AT, 0, 0, False, reader)
+
+
+def home(*roles: str) -> list[Seen]:
+    return [member(who, role) for who, role in zip((A, B, C), roles, strict=False)]
+
+
+def goal(*targets: int, until: date = date(2027, 12, 1), since: datetime | None = AT) -> Goal:
+    pots = tuple(
+        Pot(pot, n, "Haji" if pot == "lain" else None)
+        for pot, n in zip(POTS, targets, strict=False)
+    )
+    return Goal(UUID(int=9), Plan("Modal", until, pots), False, A, AT, since)
+
+
+@pytest.mark.parametrize(
+    ("roles", "may"),
+    [
+        (("pekerja", "keluarga"), {B}),
+        (("keluarga", "pekerja"), {B}),
+        (("pekerja", "keluarga", "keluarga"), {B, C}),
+        (("keluarga", "keluarga", "pekerja"), {C}),
+        (("keluarga", "keluarga"), {B}),
+        (("pekerja", "pekerja", "pekerja"), {B, C}),
+        (("pekerja",), set()),
+    ],
+)
+def test_one_yes_from_the_other_end_counts_and_any_where_there_is_none(
+    roles: tuple[str, ...], may: set[UUID]
+) -> None:
+    members = home(*roles)
+    assert {who for who in (A, B, C) if may_agree(who, A, members)} == may
+
+
+def test_what_somebody_proposed_who_has_left_may_be_agreed_to_by_anyone_here() -> None:
+    members = home("pekerja", "keluarga")
+    for proposer in (GONE, None):
+        assert [may_agree(who, proposer, members) for who in (A, B, C)] == [True, True, False]
+
+
+def test_a_goal_in_force_waits_only_while_nobody_here_agreed_to_it() -> None:
+    both, alone = home("pekerja", "keluarga"), home("pekerja")
+    assert not awaits(AT, A, None, A, alone)
+    assert awaits(AT, A, None, B, both)
+    assert not awaits(AT, A, B, B, both)
+    assert awaits(AT, A, GONE, B, both)
+    assert awaits(None, A, None, B, both)
+
+
+@given(MONTHS, st.integers(0, 500))
+def test_months_are_counted_as_they_are_gone_back(month: date, n: int) -> None:
+    assert months_from(before(month, n), month) == n
+    assert before(before(month, n), -n) == month
+
+
+@given(MONTHS, st.integers(0, 27), st.integers(0, 86_399))
+def test_a_month_is_that_of_western_indonesia(month: date, days: int, seconds: int) -> None:
+    local = datetime(month.year, month.month, 1, tzinfo=UTC) + timedelta(days, seconds)
+    assert month_of(local - timedelta(hours=7)) == month
+
+
+def test_this_month_and_the_last_may_be_marked_if_the_goal_began_by_then() -> None:
+    october = before(NOVEMBER)
+    assert markable(NOVEMBER, NOVEMBER, AT)
+    assert markable(october, october, AT)
+    assert not markable(october, NOVEMBER, AT)
+    assert not markable(before(october), before(october), AT)
+    assert not markable(before(NOVEMBER, -1), october, AT)
+
+
+def test_a_month_s_share_is_that_of_the_worked_table() -> None:
+    """CURRICULUM 5.3: Rp50.000.000 in 24 months without interest."""
+    assert goal(50_000_000, until=date(2028, 10, 1)).monthly(50_000_000) == 2_083_334
+
+
+@given(st.integers(1, 10**12), MONTHS)
+def test_shares_reach_the_target_and_one_rupiah_less_would_not(target: int, until: date) -> None:
+    planned = goal(target, until=until)
+    share = planned.monthly(target)
+    assert planned.months >= 1
+    assert share * planned.months >= target > (share - 1) * planned.months
+
+
+@given(
+    st.lists(
+        st.builds(
+            Mark,
+            pot=st.sampled_from(POTS),
+            account=st.sampled_from([A, B, C]),
+            month=st.sampled_from([NOVEMBER, before(NOVEMBER, -1), before(NOVEMBER, -20)]),
+            amount=st.none() | st.integers(1, 10**12),
+        )
+    ),
+    st.sampled_from([NOVEMBER, before(NOVEMBER, -1), before(NOVEMBER, -30)]),
+)
+def test_what_is_shown_comes_from_the_marks_that_are_seen(marks: list[Mark], month: date) -> None:
+    members = [member(A, "pekerja", reader=True), member(B, "keluarga"), member(C, "keluarga")]
+    shown = fillings(goal(5, 10**12, until=before(NOVEMBER, -24)), marks, members, month)
+    assert [filling.pot.pot for filling in shown] == ["darurat", "sekolah"]
+    for filling in shown:
+        of_pot = [mark for mark in marks if mark.pot == filling.pot.pot]
+        assert filling.known == sum(mark.amount or 0 for mark in of_pot)
+        assert 0 <= filling.percent <= 100
+        assert 1 <= len(filling.months) <= DRAWN
+        assert month in [each for each, _ in filling.months]
+        assert filling.marked <= len({mark.month for mark in of_pot})
+        now = {mark.account for mark in of_pot if mark.month == month}
+        assert (filling.mine is not None) == (A in now)
+        assert filling.others == (("orang 2", B in now), ("orang 3", C in now))
+
+
+def test_a_goal_that_ends_soon_draws_no_month_after_it() -> None:
+    members = [member(A, "pekerja", reader=True)]
+    (shown,) = fillings(goal(5, until=date(2027, 1, 1)), [], members, NOVEMBER)
+    assert [str(month)[:7] for month, _ in shown.months] == ["2026-11", "2026-12", "2027-01"]
+
+
+def test_the_same_form_again_is_told_already_but_not_a_wish_to_begin_anew() -> None:
+    proposed, current = goal(5, since=None), goal(5)
+    for keeps, seen in product((True, False), (None, current.id, GONE)):
+        assert is_told_already(proposed, proposed.plan, keeps_marks=keeps, seen=seen) == (not keeps)
+        same = is_told_already(current, current.plan, keeps_marks=keeps, seen=seen)
+        assert same == (keeps or seen != current.id)
+    assert not is_told_already(current, goal(6).plan, keeps_marks=True, seen=None)
