@@ -54,19 +54,18 @@ def is_link(token: Token) -> bool:
 
 
 def gist(found: Sequence[Token]) -> list[Token]:
-    """The one paragraph that says what a section is about: the first with bold words in it, else
-    the first that is text. Empty where there is none."""
+    """What a section comes to: its paragraphs as far as the first with bold words (a likeness, then
+    the idea), without pictures, tables and sums. Only the first paragraph where nothing is bold."""
     paragraphs = [
         list(found[n : n + 3])
         for n, token in enumerate(found)
         if token.type == "paragraph_open" and token.level == 0 and inline_text(found[n + 1])
     ]
-    bold = (
-        each
-        for each in paragraphs
-        if any(child.type == "strong_open" for child in each[1].children or ())
-    )
-    return next(bold, paragraphs[0] if paragraphs else [])
+    bold = [
+        any(child.type == "strong_open" for child in each[1].children or ()) for each in paragraphs
+    ]
+    last = bold.index(True) if True in bold else 0
+    return [token for each in paragraphs[: last + 1] for token in each]
 
 
 def passages(lines: Sequence[str], before: int) -> Iterable[Passage]:

@@ -76,7 +76,7 @@ def presentation(lesson: Lesson, lang: str, picture_url: PictureUrl) -> dict[str
     {"lesson", "rev", "lang", "title", "idea", "questions": [{"id", "kind", "question", "body",
     "options": [{"text", "feedback"}]}]}; a scenario has, in place of options, "steps": [{"id",
     "heading", "html", "ending": bool, "choices": [{"text", "to", "consequence"}]}] and "rule":
-    {"heading", "html"}, as "idea" is: the lesson's one paragraph (None where it has none). Texts
+    {"heading", "html"}, as "idea" is: what the lesson comes to (None where it says nothing). Texts
     are HTML, titles and ids plain; numbers come in the order of the file. Raises KeyError where
     there is no such language.
     """
@@ -93,9 +93,9 @@ def presentation(lesson: Lesson, lang: str, picture_url: PictureUrl) -> dict[str
 
 def _idea(sections: Sequence[Section], page: _Page) -> dict[str, str] | None:
     for section in sections:
-        if section.id == IDEA and (paragraph := prose.gist(prose.tokens(section.lines))):
+        if section.id == IDEA and (idea := prose.gist(prose.tokens(section.lines))):
             heading = _line(without_marks(section.heading), page)
-            return {"heading": heading, "html": _finish(paragraph, page)}
+            return {"heading": heading, "html": _finish(idea, page)}
     return None
 
 

@@ -79,10 +79,15 @@ def standing(wanted: UUID | None) -> Response:
     cards = queries.cards(who.id)
     return page(
         "review/standing.html",
-        told=last and _told(last, 1, was_kept="lagi" in request.args),
+        told=last and _told(last, _number(), was_kept="lagi" in request.args),
         more=len(rules.due(cards, now)),
         lessons=_lessons(rules.standings(cards, now)),
     )
+
+
+def _number() -> int:
+    """Which question of the visit the last one was."""
+    return request.args.get("soal", 1, type=int)
 
 
 def _sheet() -> Sheet:
@@ -124,8 +129,8 @@ def _asked(
         sheet = sheet.onward(skipped=True)
     if told is None:
         return redirect(url_for("review.standing"), 303)
-    again = 1 if told.was_kept else None
-    return redirect(url_for("review.standing", wanted=told.id, lagi=again), 303)
+    again, number = 1 if told.was_kept else None, told.review.number
+    return redirect(url_for("review.standing", wanted=told.id, soal=number, lagi=again), 303)
 
 
 def _kept(sheet: Sheet, answer: Answer) -> BaseResponse:
@@ -157,7 +162,7 @@ def _unsaved(sheet: Sheet) -> Response:
 
 @dataclass(frozen=True)
 class Told:
-    """What a page says about an answer that was kept. `idea` is the lesson's one paragraph
+    """What a page says about an answer that was kept. `idea` is what its lesson comes to
     ({"heading", "html"}), shown to who missed the question. `was_kept`: another answer came under
     the same id, and this is the first."""
 

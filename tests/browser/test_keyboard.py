@@ -88,6 +88,17 @@ def test_a_quiz_needs_nothing_but_keys(keyboard: Page, lesson: str) -> None:
     assert "tepat" in screen(keyboard)
 
 
+def test_review_needs_nothing_but_keys(phone: Callable[..., BrowserContext]) -> None:
+    page = phone(who="pekerja").new_page()
+    page.goto("/belajar/ulang")
+    tab_to(page, said="Lewati soal ini")
+    press(page, "Enter")
+    assert "Soal 1\ndilewati" in screen(page)
+    while page.locator("main form fieldset").count():
+        answer(page)
+    assert "Yang perlu diulang" in screen(page)
+
+
 def answer(page: Page) -> None:
     """Whatever is asked: a number is typed, a box is ticked, of radios the arrows choose."""
     if page.locator("#t").count():

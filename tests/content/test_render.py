@@ -186,3 +186,47 @@ def test_a_language_that_is_not_there_is_a_key_error(lesson: Lesson) -> None:
         render_lesson(lesson, "jv", picture_url)
     with pytest.raises(KeyError):
         presentation(lesson, "jv", picture_url)
+
+
+IDEA = "Uang keluar juga begitu. **Tulis hari itu juga.**"
+
+
+def idea(tmp_path: Path, text: str) -> object:
+    """What the lesson comes to, where this stands under {#ingat} in the place of IDEA."""
+    root = good_course.copy(tmp_path)
+    edit(root, f"{FOLDER}/pelajaran.id.md", IDEA, text)
+    stamp(root)
+    return presentation(read(root).lesson(FOLDER), "id", picture_url)["idea"]
+
+
+def test_what_a_lesson_comes_to_travels_with_its_quiz(lesson: Lesson) -> None:
+    assert presentation(lesson, "id", picture_url)["idea"] == {
+        "heading": "Yang kecil pun ditulis",
+        "html": "<p>Kita menulis nama tamu di buku hajatan supaya tidak lupa. Uang keluar juga "
+        "begitu. <strong>Tulis hari itu juga.</strong></p>\n",
+    }
+    assert "<strong>" in str(presentation(lesson, "en", picture_url)["idea"])
+
+
+@pytest.mark.parametrize(
+    "text, html",
+    [
+        (
+            "Satu.\n\n![Buku](gambar/buku.svg)\n\n**Dua.**\n\nTiga.",
+            "Satu.</p>\n<p><strong>Dua.</strong></p>\n",
+        ),
+        ("Satu.\n\n| A | B |\n|---|---|\n| **a** | b |\n\nDua.", "Satu.</p>\n"),
+        ("Satu.\n\n- **butir**\n\nDua.", "Satu.</p>\n"),
+    ],
+)
+def test_it_goes_as_far_as_the_first_bold_paragraph(tmp_path: Path, text: str, html: str) -> None:
+    found = idea(tmp_path, text)
+    assert isinstance(found, dict)
+    assert found["html"] == f"<p>Kita menulis nama tamu di buku hajatan supaya tidak lupa. {html}"
+
+
+def test_a_lesson_without_such_a_section_comes_to_nothing(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    edit(root, f"{FOLDER}/pelajaran.id.md", " {#ingat}", " {#hari-esok}")
+    stamp(root)
+    assert presentation(read(root).lesson(FOLDER), "id", picture_url)["idea"] is None
