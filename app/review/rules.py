@@ -122,7 +122,7 @@ def cards(
 
 def _card(lesson: str, question: str, answers: Sequence[Answered]) -> Card:
     memory, last = _NEW, None
-    for each in sorted(set(answers)):
+    for each in sorted(answers):
         if last is None or each.at - last >= APART:
             rating = fsrs.Rating.Good if each.right else fsrs.Rating.Again
             memory, _ = _MEMORY.review_card(memory, rating, each.at)
