@@ -22,6 +22,11 @@ TOOLS: Final = frozenset(
         "/alat/impas",
         "/alat/inflasi",
         "/alat/kirim-uang",
+        "/alat/lembar",
+        "/alat/lembar/anggaran",
+        "/alat/lembar/biaya-berangkat",
+        "/alat/lembar/kesepakatan",
+        "/alat/lembar/rencana-pulang",
         "/alat/pinjaman",
         "/alat/tabungan",
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 from tests.browser.people import tap
+from tests.rooms.money.test_worksheets import SHEETS
 
 STRANGER, WORKER, MOTHER = "", "pekerja", "keluarga"
 TRAINER, OFFICER, EDITOR = "pelatih", "petugas", "admin"
@@ -223,6 +224,7 @@ STRANGERS = [
     ),
     *map(at, ("/wilayah", "/belajar", "/belajar/kirim-uang", "/belajar/menabung", LESSON)),
     *map(at, (STORY, "/belajar/menabung/bunga-dan-harga-naik", "/alat", "/alat/kirim-uang")),
+    *map(at, ("/alat/lembar", *(f"/alat/lembar/{name}" for name in SHEETS))),
     Place("offers compared", STRANGER, lambda page, lang: open_at(page, COMPARED, lang)),
     Place("offers refused", STRANGER, lambda page, lang: open_at(page, REFUSED, lang), 422),
     *map(at, ("/alat/anggaran", "/alat/tabungan")),

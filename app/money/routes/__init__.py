@@ -9,7 +9,14 @@ from app.kit.permissions import public
 
 bp = Blueprint("money", __name__, template_folder="../templates")
 
-from app.money.routes import breakeven, budget, inflation, remittance, saving  # noqa: E402, F401 (their views)
+from app.money.routes import (  # noqa: E402 (their views)
+    breakeven,  # noqa: F401
+    budget,  # noqa: F401
+    inflation,  # noqa: F401
+    remittance,  # noqa: F401
+    saving,  # noqa: F401
+    worksheets,  # noqa: F401
+)
 
 
 @bp.get("/alat")

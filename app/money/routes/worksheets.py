@@ -1,0 +1,30 @@
+"""/alat/lembar: sheets to print and write on by hand. Nothing is typed here, so nothing is sent."""
+
+from __future__ import annotations
+
+from flask import Response, current_app, request, url_for
+
+from app.kit.pages import page
+from app.kit.permissions import public
+from app.money.routes import bp
+
+SMALL = "a5"
+
+
+@bp.get("/alat/lembar")
+@public
+def worksheets() -> Response:
+    return page("money/lembar.html")
+
+
+@bp.get("/alat/lembar/<any('anggaran','kesepakatan','biaya-berangkat','rencana-pulang'):name>")
+@public
+def worksheet(name: str) -> Response:
+    site = current_app.extensions["bekal_settings"].public_url
+    return page(
+        f"money/lembar/{name}.html",
+        name=name,
+        small=request.args.get("kertas") == SMALL,
+        site=site,
+        here=site + url_for("money.worksheet", name=name),
+    )

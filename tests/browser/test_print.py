@@ -1,0 +1,52 @@
+"""Sheets on paper: one page each, in the size that was chosen, with room to write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, ViewportSize
+
+from tests.rooms.money.test_worksheets import SHEETS
+
+MM = 96 / 25.4
+# Chromium writes points, rounded to its own grid.
+POINTS = {"a4": (595, 842), "a5": (420, 595)}
+WITHIN_MARGINS = {
+    "a4": ViewportSize(width=int((210 - 24) * MM), height=int((297 - 24) * MM)),
+    "a5": ViewportSize(width=int((148 - 16) * MM), height=int((210 - 16) * MM)),
+}
+LINES = """() => [...document.querySelectorAll('.kertas tr:not(.kelompok) td, .garis span')]
+    .map(line => line.getBoundingClientRect()).map(box => [box.height, box.right, box.bottom])"""
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("paper", sorted(POINTS))
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_sheet_is_one_page_with_lines_of_8_mm(
+    name: str, paper: str, lang: str, phone: Callable[..., BrowserContext]
+) -> None:
+    page = phone(viewport=WITHIN_MARGINS[paper]).new_page()
+    page.goto(f"/alat/lembar/{name}?kertas={paper}&lang={lang}")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    box = re.findall(rb"/MediaBox\s*\[0 0 ([0-9.]+) ([0-9.]+)\]", printed)
+    assert [(round(float(w)), round(float(h))) for w, h in box] == [POINTS[paper]]
+    page.emulate_media(media="print")
+    lines = page.evaluate(LINES)
+    assert len(lines) >= 15
+    for height, right, bottom in lines:
+        assert height >= 8 * MM - 0.1
+        assert right <= WITHIN_MARGINS[paper]["width"]
+        assert bottom <= WITHIN_MARGINS[paper]["height"]
+    assert not page.get_by_role("navigation").is_visible()
+    assert not page.get_by_role("contentinfo").is_visible()
+
+
+def test_the_button_prints(phone: Callable[..., BrowserContext]) -> None:
+    page = phone().new_page()
+    page.add_init_script("window.print = () => { document.title = 'printed' }")
+    page.goto("/alat/lembar/anggaran")
+    page.get_by_role("button", name="Cetak").click()
+    assert page.title() == "printed"

@@ -1,0 +1,72 @@
+"""/alat/lembar: sheets to print and write on by hand."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.content.library import TOOLS
+from config import ROOT
+from tests.page import Page
+
+SHEETS = sorted(
+    path.stem
+    for path in (ROOT / "app/money/templates/money/lembar").glob("*.html")
+    if not path.name.startswith("_")
+)
+each_sheet = pytest.mark.parametrize("name", SHEETS)
+
+
+def styles(page: Page) -> list[str]:
+    return [link.get("href") for link in page.root.all("link", rel="stylesheet")]
+
+
+def test_the_tools_lead_to_every_sheet(page: Page) -> None:
+    tools = {link.get("href") for link in page.get("/alat").one("main").all("a")}
+    assert "/alat/lembar" in tools
+    listed = {link.get("href") for link in page.get("/alat/lembar").one("main").all("a")}
+    assert {f"/alat/lembar/{name}" for name in SHEETS} <= listed
+
+
+@each_sheet
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_sheet_asks_for_nothing_and_says_where_it_is_from(
+    page: Page, name: str, lang: str
+) -> None:
+    root = page.get(f"/alat/lembar/{name}?lang={lang}")
+    main = root.one("main")
+    assert not main.all("form")
+    assert not main.all("input")
+    assert f"http://127.0.0.1:5000/alat/lembar/{name}" in main.one("p", cls="asal").text
+    assert "PIN" in main.one("p", cls="asal").text
+    assert "Set-Cookie" not in page.response.headers
+
+
+@each_sheet
+def test_paper_is_a4_unless_a5_is_asked_for(page: Page, name: str) -> None:
+    page.get(f"/alat/lembar/{name}")
+    large = styles(page)
+    (choice,) = page.root.one("p", cls="saring").all("a")[1:]
+    page.get(choice.get("href"))
+    assert len(styles(page)) == len(large) + 1
+    for strange in ("", "a4", "A5", "b0", "a5%00", "٥", "a4&kertas=a5", "x" * 3000):
+        page.get(f"/alat/lembar/{name}?kertas={strange}")
+        assert styles(page) == large, strange
+
+
+def test_the_paper_is_kept_where_the_language_is_changed(page: Page) -> None:
+    root = page.get("/alat/lembar/anggaran?kertas=a5")
+    (other,) = [a for a in root.one("footer").all("a") if a.get("hreflang") == "en"]
+    page.get(other.get("href"))
+    assert page.root.one("html").get("lang") == "en"
+    assert any("lembar-a5" in href for href in styles(page))
+
+
+@pytest.mark.parametrize("name", ["lain", "_lembar", "../alat", "anggaran.html", "%00"])
+def test_a_sheet_that_does_not_exist_is_not_found(client: FlaskClient, name: str) -> None:
+    assert client.get(f"/alat/lembar/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("address", sorted(TOOLS))
+def test_where_a_lesson_may_lead_to_there_is_a_page(page: Page, address: str) -> None:
+    page.get(address)
