@@ -70,7 +70,7 @@ def rooms() -> dict[str, Room]:
 def open_rooms(app: Flask) -> None:
     """Collect what each room hands in, so that the low never imports the high."""
     opened = rooms()
-    for name in ("sync_kinds", "code_kinds", "personal_data"):
+    for name in ("sync_kinds", "code_kinds", "withdrawals", "personal_data"):
         app.extensions[f"bekal_{name}"] = _joined(opened, name)
     app.extensions["bekal_menu"] = tuple(
         sorted((item for room in opened.values() for item in room.menu), key=lambda i: i.place)

@@ -76,6 +76,10 @@ class Room:
     cli: Mapping[str, tuple[click.Command, ...]] = field(default_factory=dict)
     sync_kinds: Mapping[str, SyncKind] = field(default_factory=dict)
     code_kinds: Mapping[str, CodeKind] = field(default_factory=dict)
+    withdrawals: Mapping[str, Callable[[Session, UUID, datetime], None]] = field(
+        default_factory=dict
+    )
+    """Purpose of a consent to what is forgotten in the moment in which it is taken back."""
     personal_data: Mapping[str, PersonalTable] = field(default_factory=dict)
     due: tuple[Due, ...] = ()
     links: tuple[tuple[str, str], ...] = ()

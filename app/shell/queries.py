@@ -17,6 +17,7 @@ from app.identity import queries as identity
 from app.kit.permissions import Person
 from app.learning import queries as learning
 from app.learning.queries import Learning
+from app.measures import queries as measures
 from app.recovery import queries as recovery
 from app.review import queries as review
 from app.training import queries as training
@@ -45,6 +46,8 @@ class Start:
     goals: tuple[News, ...]
     """Goals in force, of each home."""
     month: date
+    survey: bool
+    """Whether to invite to the survey."""
 
 
 def start(who: Person, now: datetime) -> Start:
@@ -62,6 +65,7 @@ def start(who: Person, now: datetime) -> Start:
         review=bool(learned.passed) and review.is_ready(who.id, now),
         goals=in_force,
         month=month,
+        survey=measures.standing(who.id, learned.core_done, now).is_invited(now),
     )
 
 

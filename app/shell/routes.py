@@ -53,6 +53,7 @@ def _learner_home(who: Person) -> Response:
         review=start.review,
         goals=start.goals,
         month=start.month,
+        survey=start.survey,
     )
 
 

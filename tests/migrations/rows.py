@@ -154,6 +154,23 @@ ROWS: dict[str, dict[str, Any]] = {
         "staff": False,
     },
     "staff_grant": {"id": ITEM, "account": PERSON, "role": "pelatih", "scope": "00", "starts": AT},
+    "survey": {
+        "account": PERSON,
+        "wave": "before",
+        "form": "A",
+        "version": 1,
+        "started_at": AT,
+        "last_at": AT,
+    },
+    "survey_answer": {"account": PERSON, "wave": "before", "item": "p01", "code": "1", "at": AT},
+    "survey_rest": {"account": PERSON, "until": DAY},
+    "survey_score": {
+        "account": PERSON,
+        "wave": "before",
+        "score": "knowledge",
+        "thirds": 15,
+        "skipped": 0,
+    },
     "try_limit": {"key": "k", "window": 1, "n": 1},
     "unclear": {"id": ITEM, "lesson": "menabung/dana-darurat", "at": AT},
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from flask import current_app
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -49,8 +50,9 @@ def consent(
 
 
 def withdraw_consent(tx: Session, account: UUID, wanted: UUID, *, now: datetime) -> str | None:
-    """Take a consent of one's own back, from this moment on. Returns its purpose; None where it
-    is not this person's or no longer holds."""
+    """Take a consent of one's own back, from this moment on; what a room keeps by it alone is
+    forgotten with it. Returns its purpose; None where it is not this person's or no longer
+    holds."""
     purpose = tx.scalar(
         update(Consent)
         .where(Consent.id == wanted, Consent.account == account, Consent.withdrawn_at.is_(None))
@@ -59,5 +61,8 @@ def withdraw_consent(tx: Session, account: UUID, wanted: UUID, *, now: datetime)
     )
     if purpose is not None:
         audit.record(tx, "identity:consent:withdraw", now=now, who=account, about=purpose)
+        forget = current_app.extensions["bekal_withdrawals"].get(purpose)
+        if forget is not None:
+            forget(tx, account, now)
     tx.flush()
     return purpose

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _ = str  # marks a sentence for translation
 
-CONSENTS: dict[str, int] = {"dewasa": 1, "akun": 1, "kelompok": 1}
+CONSENTS: dict[str, int] = {"dewasa": 1, "akun": 1, "kelompok": 1, "ukur": 1}
 """Purpose to the version of the wording that is asked now."""
 
 NEEDED = ("akun", "dewasa")
@@ -14,6 +14,7 @@ _WORDINGS: dict[tuple[str, int], str] = {
     ("dewasa", 1): _("Umur saya 18 tahun atau lebih"),
     ("akun", 1): _("Saya setuju Bekal menyimpan nama panggilan dan pelajaran saya"),
     ("kelompok", 1): _("Pelatih kelompok boleh melihat pelajaran yang sudah saya selesaikan"),
+    ("ukur", 1): _("Jawaban survei saya boleh disimpan dan dihitung bersama jawaban orang lain"),
 }
 
 

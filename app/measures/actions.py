@@ -1,0 +1,105 @@
+"""What measures writes: an answer and what it adds up to, when to ask again, and forgetting."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.identity import actions as identity
+from app.identity.models import Consent
+from app.kit.clock import WIB
+from app.kit.db import insert_ignoring
+from app.measures import queries
+from app.measures.models import Survey, SurveyAnswer, SurveyRest, SurveyScore
+from app.measures.rules.asking import next_item, sitting_ends
+from app.measures.rules.instrument import instrument
+from app.measures.rules.marks import marks
+
+
+class NotAgreedError(LookupError):
+    """This person does not take part, or no longer."""
+
+
+def agree(tx: Session, account: UUID, *, language: str, now: datetime) -> None:
+    """This person takes part."""
+    identity.consent(tx, account, queries.CONSENT, language=language, now=now)
+
+
+def decline(tx: Session, account: UUID, *, language: str, now: datetime) -> None:
+    """This person does not take part: kept as a consent that never held, so that it is not asked
+    again."""
+    made = identity.consent(tx, account, queries.CONSENT, language=language, now=now)
+    identity.withdraw_consent(tx, account, made, now=now)
+
+
+def rest(tx: Session, account: UUID, *, now: datetime) -> None:
+    """Do not invite this person again today (the day of western Indonesia)."""
+    until = now.astimezone(WIB).date() + timedelta(days=1)
+    tx.execute(insert_ignoring(tx, SurveyRest).values(account=account, until=until))
+    tx.execute(update(SurveyRest).where(SurveyRest.account == account).values(until=until))
+    tx.flush()
+
+
+def keep_answer(
+    tx: Session,
+    account: UUID,
+    wave: str,
+    form: str,
+    item: str,
+    code: str,
+    *,
+    role: str | None,
+    now: datetime,
+) -> bool:
+    """Keep an answer, in place of an earlier one to the same item; sent twice it is kept once.
+    With it go the scores that can be told now. `form` is that of a wave that has not begun; who
+    has begun stays with theirs. Returns whether a sitting has ended.
+
+    Raises NotAgreedError where the consent no longer holds."""
+    asked = instrument()
+    # Held until the end, so that nothing is written behind the back of who takes it back just now.
+    agreed = (Consent.account == account, Consent.purpose == queries.CONSENT)
+    held = select(Consent.id).where(*agreed, Consent.withdrawn_at.is_(None)).with_for_update()
+    if tx.scalar(held) is None:
+        raise NotAgreedError
+    tx.execute(
+        insert_ignoring(tx, Survey).values(
+            account=account,
+            wave=wave,
+            form=form,
+            version=asked.version,
+            started_at=now,
+            last_at=now,
+        )
+    )
+    mine = Survey.account == account, Survey.wave == wave
+    # Of two answers at once the second adds up both.
+    survey = tx.execute(select(Survey).where(*mine).with_for_update()).scalar_one()
+    tx.merge(SurveyAnswer(account=account, wave=wave, item=item, code=code, at=now))
+    survey.last_at = now
+    tx.flush()
+    answers = queries.answers_of(account, wave)
+    ended = next_item(asked.items, answers, role) is None
+    if ended and survey.ended_at is None:
+        survey.ended_at = now
+    scored = SurveyScore.account == account, SurveyScore.wave == wave
+    tx.execute(delete(SurveyScore).where(*scored))
+    for mark in marks(asked, survey.form, answers, role):
+        row = {"score": mark.score, "thirds": mark.thirds, "skipped": mark.skipped}
+        tx.execute(insert(SurveyScore).values(account=account, wave=wave, **row))
+    if ended or sitting_ends(answers):
+        rest(tx, account, now=now)
+        return True
+    return False
+
+
+def erase_surveys(tx: Session, account: UUID, now: datetime) -> None:
+    """Forget every wave of this person, with the answers in it and what they add up to."""
+    tx.execute(delete(Survey).where(Survey.account == account))
+
+
+def erase_rest(tx: Session, account: UUID, now: datetime) -> None:
+    tx.execute(delete(SurveyRest).where(SurveyRest.account == account))

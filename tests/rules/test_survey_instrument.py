@@ -1,0 +1,156 @@
+"""The instrument as data: counts, options, keys, both forms, both languages, and its words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from fractions import Fraction
+
+import pytest
+
+from app.content.checks.wording import check_words
+from app.content.lesson import mean_words
+from app.content.prose import passages, sentences
+from app.measures.rules.instrument import FORMS, MANY, NUMBER, ONE, TEXT, Item, instrument
+from app.measures.rules.scoring import CODES, SCORES, missing
+
+ITEMS = instrument().items
+each_item = pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
+SHORTEST_OVERLAP = 8
+"""Words in a row that two texts do not share by chance."""
+
+
+def words_of(item: Item, form: str, language: str) -> list[str]:
+    wording = item.wordings[form][language]
+    return [*wording.lead, wording.ask, *(o.text[language] for o in item.options[form])]
+
+
+def test_as_many_are_asked_as_the_toolkit_scores() -> None:
+    assert Counter(item.score for item in ITEMS) == {
+        "knowledge": 7,
+        "behaviour": 11,
+        "attitude": 3,
+        "digital": 11,
+        "": 7,
+    }
+    assert {i.indicator for i in ITEMS if not i.score} == {"F1", "F2", "F3", "F4", "F5"}
+    assert len({item.id for item in ITEMS}) == len(ITEMS)
+
+
+@pytest.mark.parametrize("score", ["knowledge", "behaviour", "attitude", "total", "digital"])
+def test_every_item_that_a_score_needs_is_asked_for(score: str) -> None:
+    """But for products that are one with another here, or are not for sale."""
+    asked = {name for item in ITEMS for name in item.toolkit_items}
+    merged = {"QF3_5", "QF12_3_7", "QF12_4_1", "QF12_4_2", "QF12_6_1", "QP7_3"}
+    assert set(missing(SCORES[score], asked)) <= merged
+    assert asked <= set(CODES)
+
+
+@each_item
+def test_an_item_is_whole_in_both_forms_and_languages(item: Item) -> None:
+    assert re.fullmatch(r"p\d\d|f\d[ab]?", item.id)
+    assert item.kind in (ONE, MANY, NUMBER, TEXT)
+    for form in FORMS:
+        for language in ("id", "en"):
+            assert all(text.strip() == text != "" for text in words_of(item, form, language))
+        codes = [option.code for option in item.options[form]]
+        assert len(codes) == len(set(codes))
+        assert bool(codes) == (item.kind in (ONE, MANY))
+        assert [o.code for o in item.options["A"]] == codes, "a code means the same in both"
+        assert bool(item.right) == (item.kind == NUMBER)
+    if item.score:
+        assert item.wordings["A"] != item.wordings["B"]
+    else:
+        assert item.wordings["A"] == item.wordings["B"], "an indicator is asked word for word alike"
+    if item.when:
+        before = instrument().item(item.when[0])
+        assert before is not None
+        assert ITEMS.index(before) < ITEMS.index(item)
+        assert item.when[1] < {option.code for option in before.options["A"]}
+
+
+@each_item
+def test_a_code_is_one_that_the_toolkit_knows(item: Item) -> None:
+    for option in item.options["A"]:
+        known = CODES.get(item.toolkit)
+        if item.toolkit and known is not None and int(option.code) >= 0:
+            assert int(option.code) in known
+        assert (item.kind == MANY) or not option.toolkit
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_sums_of_a_form_are_right(form: str) -> None:
+    def numbers(of: str) -> list[int]:
+        item = instrument().item(of)
+        assert item is not None
+        lead = " ".join(item.wordings[form]["id"].lead)
+        return [
+            int(n.replace(".", ""))
+            for n in re.findall(r"Rp([\d.]+\d)|(\d+) persen", lead)
+            for n in n
+            if n
+        ]
+
+    def right(of: str) -> int:
+        item = instrument().item(of)
+        assert item is not None
+        return item.right[form]
+
+    lent, back = numbers("p04")
+    assert right("p04") == back - lent == 0
+    sum_, rate = numbers("p06")
+    assert right("p06") == sum_ + sum_ * rate // 100
+    assert numbers("p07") == [sum_, rate], "five years are of the same sum as one"
+    item = instrument().item("p07")
+    assert item is not None
+    more = item.options[form][0].text["id"]
+    simple = int(re.findall(r"Rp([\d.]+)", more)[0].replace(".", ""))
+    assert simple == sum_ + 5 * sum_ * rate // 100
+    assert sum_ * Fraction(100 + rate, 100) ** 5 > simple
+
+
+@each_item
+def test_numbers_are_the_same_in_both_languages(item: Item) -> None:
+    for form in FORMS:
+        told = [
+            sorted(re.findall(r"\d[\d.]*\d|\d", " ".join(words_of(item, form, language))))
+            for language in ("id", "en")
+        ]
+        assert told[0] == told[1]
+
+
+@each_item
+def test_the_words_are_plain_and_none_that_hurt(item: Item) -> None:
+    found: list[str] = []
+    for form in FORMS:
+        text = "\n\n".join(words_of(item, form, "id"))
+        check_words(text, lambda _line, _kind, said: found.append(said))
+        told = [s for p in passages(text.split("\n"), 0) for s in sentences(p)]
+        assert all(each.words <= 14 for each in told), [each for each in told if each.words > 14]
+        assert mean_words(told) <= 9
+        assert not re.search(r"\b(?:salah|gagal|riba)\b", text, re.IGNORECASE)
+    assert found == []
+
+
+def test_interest_is_always_offered_as_extra_too() -> None:
+    for item in ITEMS:
+        for form in FORMS:
+            for language, word, other in (("id", "bunga", "tambahan"), ("en", "interest", "extra")):
+                text = " ".join(words_of(item, form, language)).lower()
+                assert bool(re.search(rf"\b{word}", text)) <= (other in text), item.id
+
+
+def test_nothing_is_asked_as_a_quiz_of_the_course_asks_it() -> None:
+    """A survey that asks what was practised measures practice."""
+    from config import ROOT
+
+    quizzes = " ".join(
+        " ".join(re.findall(r"\w+", path.read_text("utf-8").lower()))
+        for path in (ROOT / "modules_kursus").glob("*/*/kuis.id.md")
+    )
+    for item in ITEMS:
+        for form in FORMS:
+            wording = item.wordings[form]["id"]
+            said = re.findall(r"\w+", " ".join([*wording.lead, wording.ask]).lower())
+            for at in range(len(said) - SHORTEST_OVERLAP + 1):
+                assert " ".join(said[at : at + SHORTEST_OVERLAP]) not in quizzes, item.id
