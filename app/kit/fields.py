@@ -80,7 +80,7 @@ def whole(most: int, sentence: Any, *, zero: bool = False) -> Callable[[str], in
         if value != int(value):
             raise ValueError(sentence)
         if value > most:
-            raise ValueError(_("Angka ini terlalu besar. Periksa lagi."))
+            raise ValueError(_("Paling banyak %(most)s. Periksa lagi.", most=_plainly(most)))
         return int(value)
 
     return read
@@ -92,10 +92,14 @@ def _percent(most: int, sentence: Any) -> Callable[[str], Decimal]:
     def read(text: str) -> Decimal:
         value = plain(text.removesuffix("%").rstrip())
         if value > most:
-            raise ValueError(_("Persen ini terlalu besar. Periksa lagi."))
+            raise ValueError(_("Paling banyak %(most)s. Periksa lagi.", most=f"{_plainly(most)}%"))
         return value
 
     return read
+
+
+def _plainly(number: int) -> str:
+    return numbers.decimal(Decimal(number), 0, language())
 
 
 def words(longest: int) -> Callable[[str], str]:

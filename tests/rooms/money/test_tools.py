@@ -108,7 +108,7 @@ def test_a_link_is_made_when_asked_for_and_gives_the_same_result(page: Page, add
     assert not page.root.all("input", id="alamat-hitungan")
     shown = page.root.one("h1").text
     root = page.submit(form_of(page.root), 200, button="1")
-    assert "melihat semua angka di atas" in page.text
+    assert "melihat semua angka di bawah" in page.text
     link = urlsplit(root.one("input", id="alamat-hitungan").get("value"))
     page.get(f"{link.path}?{link.query}")
     assert page.root.one("h1").text == shown
