@@ -4,7 +4,7 @@ any time. What is strong and what comes back is shown to the person alone. All n
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -80,7 +80,7 @@ def standing(wanted: UUID | None) -> Response:
     return page(
         "review/standing.html",
         told=last and _told(last, _number(), was_kept="lagi" in request.args),
-        more=len(rules.due(cards, now)),
+        more=any(card.is_due(now) for card in cards),
         lessons=_lessons(rules.standings(cards, now)),
     )
 
@@ -194,6 +194,6 @@ def _lessons(standings: tuple[rules.Standing, ...]) -> dict[str, list[dict[str, 
     return rows
 
 
-def _day(value: date | datetime) -> str:
+def _day(value: date) -> str:
     """Senin, 30 November. No year: nothing rests for longer than half of one."""
     return format_date(value, "EEEE, d MMMM", locale=language())

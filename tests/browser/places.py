@@ -154,6 +154,12 @@ def result(url: str) -> Callable[[Page, str], None]:
     return go
 
 
+def review_missed(page: Page, lang: str) -> None:
+    """What the lesson comes to, above the next question."""
+    open_at(page, "/belajar/ulang", lang)
+    skip(page)
+
+
 # A person's own pages
 
 
@@ -255,6 +261,9 @@ LEARNERS = [
     at("/keluarga/desa?di=35.02.10", WORKER),
     at("/keluarga/desa?desa=35.02.10.2001", WORKER),
     at("/cakupan/00", WORKER, 403),
+    *(at("/belajar/ulang", who) for who in (WORKER, EDITOR)),
+    at("/belajar/ulang/ringkasan", WORKER),
+    Place("review, after a miss", MOTHER, review_missed),
     at("/", MOTHER),
     at("/keluarga", MOTHER),
     Place("words, tapped", WORKER, words_tapped),

@@ -98,7 +98,7 @@ def test_five_questions_at_most_of_as_many_lessons_as_there_are(
     assert len(asked) == 4
     assert kept(school) == 5
     mother.get(mother.location)
-    assert "Hari ini masih ada" in mother.text
+    assert "Masih ada soal lain." in mother.text
 
 
 def test_a_right_answer_shows_its_feedback_above_the_next_question(
@@ -254,6 +254,8 @@ def test_an_answer_is_shown_to_who_gave_it_only(
     answer_all(school, mother)
     address = mother.location
     mother.get(address)
+    for number in ("x", "9" * 5000, "", "-1"):
+        mother.get(f"{address.partition('?')[0]}?soal={number}")
     worker = new_page()
     worker.get(address, 302)
     sign_in(school, worker.client, family.worker)
