@@ -14,8 +14,8 @@ from config import Settings
 ROOMS = (
     "regions",
     "money",
-    "loans",
     "work",
+    "loans",
     "figures",
     "identity",
     "sync",

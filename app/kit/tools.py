@@ -97,9 +97,9 @@ class Tool(Generic[F, R]):
     as_json: Callable[[R], Mapping[str, Any]]
     example: Mapping[str, Any]
 
-    def page(self) -> Response:
+    def page(self, **more: Any) -> Response:
         """The page. Numbers in the address may be some of those needed; a form that was sent is
-        whole or gets its sentences, and 422."""
+        whole or gets its sentences, and 422. The template is given `more` too."""
         posted = request.method == "POST"
         form = self.form(request.values)
         asked = posted or form.asked
@@ -115,6 +115,7 @@ class Tool(Generic[F, R]):
             result=self.work_out(form) if whole else None,
             example=url_for(self.endpoint, **self.example),
             link=self._link(form) if whole and LINK in request.values else None,
+            **more,
         )
 
     def _link(self, form: F) -> str:

@@ -8,12 +8,14 @@ from typing import Any
 
 from flask import Blueprint, Response
 
+from app.kit.clock import today
 from app.kit.permissions import public
 from app.kit.tools import Tool
 from app.loans.forms.departure import DepartureForm
 from app.loans.forms.loan import LoanForm
 from app.loans.rules.departure import Departure
 from app.loans.rules.loan import Loan
+from app.work.queries import home
 
 bp = Blueprint("loans", __name__, template_folder="templates")
 
@@ -79,7 +81,7 @@ def loan_json() -> Response:
 @bp.route("/alat/biaya-berangkat", methods=["GET", "POST"])
 @public
 def departure() -> Response:
-    return DEPARTURE.page()
+    return DEPARTURE.page(rules=home().about("biaya"), today=today())
 
 
 @bp.route("/alat/biaya-berangkat.json", methods=["GET", "POST"])

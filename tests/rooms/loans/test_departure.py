@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.loans.rules.departure import work_out
+from app.work.queries import home
 from tests.page import Page
 
 ADDRESS = "/alat/biaya-berangkat"
@@ -68,9 +69,12 @@ def test_what_has_no_value_yet_becomes_a_list_of_questions(page: Page) -> None:
 
 def test_the_law_is_told_as_disputed_with_dates_and_never_as_settled(page: Page) -> None:
     page.get(ADDRESS)
-    assert "Aturannya masih dipersoalkan, per November 2026" in page.text
-    assert "Jawabannya belum kami temukan." in page.text
-    assert "gratis" not in page.text
+    assert "Ini belum terjawab." in page.text
+    told = [fact.text["id"] for fact in home().about("biaya")]
+    assert len(told) > 1
+    for sentence in told:
+        assert sentence in page.text
+    assert page.text.count("Menurut") == len(told)
 
 
 def test_cuts_that_outlive_the_contract_or_eat_the_wage_are_warned_of(page: Page) -> None:
