@@ -19,6 +19,8 @@ COMPARED = (
     "&nama=Bank&biaya=25&kurs=3850&nama=Kios&biaya=0&kurs=3760&nama=Agen&biaya=10"
 )
 REFUSED = "/alat/kirim-uang?jumlah=seribu&mata_uang=MYR&nama=Bank&biaya=9000&kurs=38"
+BORROWED = "/alat/pinjaman?pinjaman=30jt&biaya=1jt&bunga=20&bulan=24&kontrak=18"
+LEAVING = "/alat/biaya-berangkat?potongan=6jt&bulan=6&tunai=20jt&gaji=9jt"
 UNKNOWN = 'input[name="j"][value="0"]'
 
 
@@ -231,6 +233,8 @@ STRANGERS = [
     *map(at, ("/wilayah", "/belajar", "/belajar/kirim-uang", "/belajar/menabung", LESSON)),
     *map(at, (STORY, "/belajar/menabung/bunga-dan-harga-naik", "/alat", "/alat/kirim-uang")),
     *map(at, ("/alat/lembar", *(f"/alat/lembar/{name}" for name in SHEETS))),
+    *map(at, ("/alat/pinjaman", BORROWED, "/alat/biaya-berangkat", LEAVING)),
+    at(f"{BORROWED}&hari=satu", status=422),
     Place("offers compared", STRANGER, lambda page, lang: open_at(page, COMPARED, lang)),
     Place("offers refused", STRANGER, lambda page, lang: open_at(page, REFUSED, lang), 422),
     *map(at, ("/alat/anggaran", "/alat/tabungan")),

@@ -9,7 +9,7 @@ from typing import Any, Final
 from wtforms import Field
 
 from app.kit import numbers
-from app.kit.fields import Choice, Count, Rupiah, Typed, number
+from app.kit.fields import MOST_RUPIAH, Choice, Count, Rupiah, Typed, number
 from app.kit.i18n import gettext as _
 from app.kit.i18n import language
 from app.kit.i18n import lazy_gettext as _l
@@ -20,7 +20,6 @@ from app.loans.rules.loan import MOST_PAYMENTS, Every
 
 LEAST_CUT_IDR: Final = 50_000
 """Less than this a month is hardly rupiah, but dollars or ringgit whose rate was forgotten."""
-LARGEST_IDR: Final = 10**12
 
 
 def _item(label: Any) -> Rupiah:
@@ -112,7 +111,7 @@ class DepartureForm(ToolForm):
 
     def objections(self) -> Iterable[tuple[Typed | Choice, str]]:
         cut = self.in_rupiah(self.potongan)
-        if max(cut, self.in_rupiah(self.gaji) if self.gaji.data else 0) > LARGEST_IDR:
+        if max(cut, self.in_rupiah(self.gaji) if self.gaji.data else 0) > MOST_RUPIAH:
             yield self.potongan, _("Angka ini terlalu besar. Periksa lagi.")
         elif self.kurs.data is None and 0 < cut < LEAST_CUT_IDR:
             yield self.kurs, _("Potongan ini kecil sekali. Kalau bukan rupiah, tulis kursnya.")

@@ -18,9 +18,8 @@ from enum import Enum, IntEnum
 from itertools import groupby
 from typing import Final
 
-LARGEST_IDR: Final = 10**10
 LARGEST_PERCENT: Final = 1000
-MOST_TIMES_BACK: Final = 100
+_MOST_TIMES_BACK: Final = 100
 _HALVINGS: Final = 64
 _LARGEST_EFFECTIVE: Final = 10**6
 _LARGEST_GROWTH: Final = 10**9
@@ -231,7 +230,7 @@ def as_told(terms: Terms) -> Loan | Doubt:
 def _doubt(received: int, total: int) -> Doubt | None:
     if total < received:
         return Doubt.PAYS_LESS
-    return Doubt.FAR_OFF if total > MOST_TIMES_BACK * received else None
+    return Doubt.FAR_OFF if total > _MOST_TIMES_BACK * received else None
 
 
 def _schedule(terms: Terms) -> tuple[Row, ...]:

@@ -204,7 +204,7 @@ def test_the_schedule_ends_with_nothing_left(page: Page, months: int, rows: int)
 
 def test_of_a_long_schedule_the_beginning_and_the_end_are_shown(page: Page) -> None:
     lines = page.get(f"{ADDRESS}?diterima=31.234.567&bunga=23,7&hari=365").one("tbody").all("tr")
-    assert [line.one("th").text for line in lines][59:61] == ["60", "306"]
+    assert [line.one("th").text for line in lines][59:61] == ["Hari 60", "Hari 306"]
     assert lines[-1].all("td")[-1].text == "Rp0"
     assert "Hanya 60 baris pertama dan 60 baris terakhir." in page.text
 
