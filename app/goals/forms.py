@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from wtforms import Field, HiddenField, RadioField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
-from wtforms.widgets import TextInput
 
 from app.goals import rules
 from app.goals.rules import FREE, POTS, Plan, Pot
 from app.kit import numbers
 from app.kit.clock import today
+from app.kit.fields import Rupiah
 from app.kit.forms import Form, strip
 from app.kit.i18n import gettext as _
 from app.kit.i18n import lazy_gettext as _l
@@ -31,30 +31,13 @@ def pot_name(pot: Pot) -> str:
     return pot.name or str(POT_NAMES[pot.pot])
 
 
-class Rupiah(Field):
-    """Whole rupiah as people write them: `data` is the number, or None where nothing was typed.
-    Keeps what was typed."""
-
-    widget = TextInput()
+class _Planned(Rupiah):
+    """Starts with what is planned already."""
 
     def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return numbers.rupiah(self.data) if self.data else ""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = None
-        typed = strip(valuelist[0]) if valuelist else ""
-        if not typed:
-            return
-        value = numbers.parse(typed)
-        if value is None or value != int(value):
-            raise ValueError(_("Tulis rupiah dengan angka. Contoh: 2.400.000 atau 2,4 juta"))
-        if value <= 0:
-            raise ValueError(_("Tulis angka di atas nol."))
-        if value > rules.LARGEST:
-            raise ValueError(_("Jumlah ini terlalu besar. Periksa lagi nolnya."))
-        self.data = int(value)
+        if self.raw_data or self.data is None:
+            return self.typed
+        return numbers.rupiah(self.data)
 
 
 def _months() -> dict[str, str]:
@@ -82,21 +65,21 @@ class PlanForm(Form):
     month = SelectField(_l("Bulan"), choices=_months, validate_choice=False)
     year = SelectField(_l("Tahun"), choices=_years, validate_choice=False)
     # Names of pots are names of icons too, and an id stands on a page once.
-    darurat = Rupiah(
+    darurat = _Planned(
         POT_NAMES["darurat"],
         id="isi-darurat",
         description=_l("Untuk kejadian mendadak. Isi lebih dulu."),
     )
-    sekolah = Rupiah(POT_NAMES["sekolah"], id="isi-sekolah")
-    rumah = Rupiah(POT_NAMES["rumah"], id="isi-rumah")
-    modal = Rupiah(POT_NAMES["modal"], id="isi-modal", description=_l("Uang untuk memulai usaha"))
+    sekolah = _Planned(POT_NAMES["sekolah"], id="isi-sekolah")
+    rumah = _Planned(POT_NAMES["rumah"], id="isi-rumah")
+    modal = _Planned(POT_NAMES["modal"], id="isi-modal", description=_l("Uang untuk memulai usaha"))
     lain_name = StringField(
         _l("Nama kantong lain"),
         description=_l("Contoh: naik haji"),
         filters=[strip],
         validators=[Length(max=30, message=_l("Paling panjang 30 huruf."))],
     )
-    lain = Rupiah(_l("Jumlah kantong itu"), id="isi-lain")
+    lain = _Planned(_l("Jumlah kantong itu"), id="isi-lain")
     begins = RadioField(
         _l("Tanda yang sudah ada"),
         choices=lambda: {
@@ -181,7 +164,7 @@ class PlanForm(Form):
 class AmountForm(Form):
     """How much was set aside; may be left empty."""
 
-    amount = Rupiah(_l("Jumlah (boleh kosong)"), description=_l("Contoh: 500.000 atau 500 rb"))
+    amount = Rupiah(_l("Jumlah (boleh kosong)"))
 
 
 def id_in(text: str | None) -> UUID | None:

@@ -14,6 +14,7 @@ from sqlalchemy import and_, bindparam, case, exists, func, or_, select
 from app.goals.models import Goal, GoalMark, GoalPot, GoalQuiet, GoalSight
 from app.goals.rules import AMOUNTS, MARKS, POTS, Mark, Plan, Pot, awaits
 from app.goals.rules import Goal as Told
+from app.households import queries as households
 from app.households.models import Member
 from app.households.queries import Home
 from app.identity.models import Account
@@ -193,6 +194,17 @@ def news_for(reader: UUID, homes: Sequence[Home], month: date) -> tuple[News, ..
             kind = "quiet" if silent else "remind"
             found.append(News(kind, row.household, row.name, row.until, marked=row.marked))
     return tuple(found)
+
+
+def left_behind_by(account: UUID) -> str:
+    """The name of the goal that goes when this person joins another household: households closes
+    the home of who lived alone with no village told. "" where there is none."""
+    alone = (home for home in households.homes(account) if home.size == 1)
+    gone = [home.household for home in alone if home.village is None]
+    named = select(Goal.name).where(
+        Goal.household.in_(gone), Goal.since.is_not(None), Goal.ended_at.is_(None)
+    )
+    return read().scalar(named) or "" if gone else ""
 
 
 def own_goals(account: UUID) -> list[dict[str, Any]]:

@@ -6,18 +6,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
 from app.households.rules import Seen
 from app.kit.clock import WIB
+from app.money.rules import saving
 
 POTS: Final = ("darurat", "sekolah", "rumah", "modal", "lain")
 """In the order in which they are filled: what is needed suddenly comes first. `lain` is named by
 the family."""
 FREE: Final = "lain"
-LARGEST: Final = 10**12
-"""Rupiah in one pot: more is a slip of the finger."""
 LONGEST_YEARS: Final = 30
 DRAWN: Final = 12
 """So many months of a goal are drawn at once."""
@@ -80,9 +80,8 @@ class Goal:
         return max(1, months_from(self.first_month, self.plan.until) + 1)
 
     def monthly(self, target: int) -> int:
-        """Rupiah a month, all members together, to reach `target` without interest: rounded up,
-        since what is set aside must not fall short (CURRICULUM 5.3)."""
-        return -(-target // self.months)
+        """Rupiah a month, all members together, to reach `target` without interest."""
+        return saving.reach(target, self.months, Decimal(0)).monthly_idr
 
 
 def month_of(moment: datetime) -> date:

@@ -217,6 +217,29 @@ def unclear(page: Page, lang: str) -> None:
     tap(page, page.locator('form[action*="kurang-jelas"] button').first)
 
 
+GOAL = "/keluarga/tujuan"
+
+
+def goal_page(end: str) -> Callable[[Page, str], None]:
+    """A page of the demo family's goal, by the link that ends so."""
+    return by_link(GOAL, f'a[href*="{end}"]')
+
+
+def plan_refused(page: Page, lang: str) -> None:
+    goal_page("/usul")(page, lang)
+    page.locator("#name").fill("")
+    page.locator("#isi-modal").fill("seratus")
+    solid(page)
+
+
+def amount_refused(page: Page, lang: str) -> None:
+    open_at(page, GOAL, lang)
+    pot = page.locator("#kantong-modal")
+    pot.locator("summary").click()
+    pot.locator("input[name=amount]").fill("seratus")
+    tap(page, pot.locator("button").first)
+
+
 STRANGERS = [
     *map(at, ("/", "/daftar", "/gabung", "/masuk", "/masuk/petugas", "/masuk/kata", "/masuk/kode")),
     *map(
@@ -270,6 +293,11 @@ LEARNERS = [
     Place("review, after a miss", MOTHER, review_missed),
     at("/", MOTHER),
     at("/keluarga", MOTHER),
+    at(GOAL, WORKER),
+    at(GOAL, MOTHER),
+    *(Place(f"goal {end}", WORKER, goal_page(end)) for end in ("/usul", "/izin", "/akhiri")),
+    Place("a goal, refused", WORKER, plan_refused, 422),
+    Place("an amount set aside, refused", WORKER, amount_refused, 422),
     Place("words, tapped", WORKER, words_tapped),
     Place("a slip with its code", WORKER, slip),
     Place("invited with a profile", WORKER, invited),

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.door import actions
 from app.door.forms.signing_up import InvitationForm, NewPinForm, WhoForm
 from app.door.routes.frame import bp
+from app.goals import queries as goals
 from app.households import actions as households
 from app.households import queries
 from app.households.rules import ROLES, HouseholdGoneError, Invited
@@ -27,7 +28,7 @@ from app.kit.db import transaction
 from app.kit.i18n import gettext as _
 from app.kit.i18n import language
 from app.kit.pages import page
-from app.kit.permissions import anyone, signed_in, the_person
+from app.kit.permissions import anyone, person, signed_in, the_person
 from app.kit.room import CodeKind
 from app.kit.secrets import hash_secret
 from app.recovery.actions import by_address, note_miss, used_up
@@ -75,7 +76,8 @@ def join_by(kode: str) -> BaseResponse:
     if request.method == "GET" and request.args.get("langkah") != "2":
         device.ensure()
         yes = url_for("door.join_by", kode=code, langkah=2)
-        return page("door/invited.html", invited=found, kode=code, yes=yes)
+        left = _left_behind(code)
+        return page("door/invited.html", invited=found, kode=code, yes=yes, left_behind=left)
     heading = found.by if found is not None else _("Berkenalan dulu")
     return _sign_up(heading, lambda tx, who, now: actions.enter(tx, code, who, now=now))
 
@@ -95,6 +97,15 @@ def join_as_myself(kode: str) -> BaseResponse:
             return _refused()
     to = "households.family" if found.kind == "rumah" else "learning.next"
     return redirect(url_for(to), 303)
+
+
+def _left_behind(code: str) -> str:
+    """The goal of who lives alone: it does not come along into the home that the code leads to."""
+    who = person()
+    made = people.find_invitation(code, utcnow()) if who is not None else None
+    if who is None or made is None or made.kind != "rumah":
+        return ""
+    return goals.left_behind_by(who.id)
 
 
 def _looked_up(code: str) -> Invited | None:

@@ -10,7 +10,7 @@ from app.households import queries as households
 from tests.page import Element, Page
 from tests.rooms.households.people import account_of, code_for, sign_up
 
-__all__ = ["account_of"]
+__all__ = ["account_of", "code_for"]
 
 
 def family(new_page: Callable[[], Page], *names: str, joins: Page | None = None) -> list[Page]:

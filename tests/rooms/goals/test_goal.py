@@ -18,6 +18,7 @@ from tests.page import Page
 from tests.rooms.goals.people import (
     account_of,
     agree,
+    code_for,
     family,
     home_of,
     let_see,
@@ -84,6 +85,24 @@ def test_who_lives_alone_sets_a_goal_and_who_joins_is_asked(app: Flask, new_page
     agree(sumi)
     wati.get("/keluarga/tujuan")
     assert "Disepakati Wati dan Sumi." in wati.text
+
+
+def test_who_joins_another_home_is_told_that_their_own_goal_stays_behind(
+    app: Flask, new_page: Browsers
+) -> None:
+    (wati,) = family(new_page, "Wati")
+    (sumi,) = family(new_page, "Sumi")
+    code = code_for(wati, "keluarga")
+    sumi.get(f"/gabung/{code}")
+    assert "tidak ikut pindah" not in sumi.text
+    propose(sumi, name="Kambing", modal="4 juta")
+    sumi.get(f"/gabung/{code}")
+    assert "Tujuan “Kambing” dan tandanya tidak ikut pindah." in sumi.text
+    new_page().get(f"/gabung/{code}")
+    sumi.submit()
+    sumi.get("/keluarga/tujuan")
+    assert "Kambing" not in sumi.text
+    assert count(app, Goal) == 0
 
 
 def test_of_two_at_home_one_is_enough_and_the_proposer_never_agrees(
@@ -245,14 +264,14 @@ def test_a_page_left_open_over_midnight_marks_the_month_that_it_showed(
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("seratus", "Tulis rupiah dengan angka"),
+        ("seratus", "Tulis angka bulat"),
         ("-5", "Tulis angka di atas nol"),
         ("0", "Tulis angka di atas nol"),
-        ("1,5", "Tulis rupiah dengan angka"),
+        ("1,5", "Tulis angka bulat"),
         ("9" * 18, "terlalu besar"),
-        ("NaN", "Tulis rupiah dengan angka"),
-        ("٣٠٠", "Tulis rupiah dengan angka"),
-        ("1e9", "Tulis rupiah dengan angka"),
+        ("NaN", "Tulis angka bulat"),
+        ("٣٠٠", "Tulis angka bulat"),
+        ("1e9", "Tulis angka bulat"),
     ],
 )
 def test_an_amount_that_cannot_be_read_is_asked_for_again_and_kept(

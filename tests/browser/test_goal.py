@@ -1,0 +1,105 @@
+"""A goal that a worker proposes and her mother agrees to; both mark the month. The mother's browser
+runs no scripts, and the worker does her part by keyboard alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser import people
+from tests.browser.test_keyboard import press, tab_to
+
+GOAL = "/keluarga/tujuan"
+
+
+def test_a_goal_is_proposed_agreed_to_and_marked_by_both_ends(
+    phone: Callable[..., BrowserContext],
+) -> None:
+    wati, mother = phone().new_page(), phone(javascript=False).new_page()
+    start(wati, "Wati")
+    people.sign_up(mother, people.invite_family(wati), "Ibu Sumi")
+
+    propose(wati)
+    agree(mother)
+    mother.goto(GOAL)
+    mark(mother, "modal")
+    let_see(mother, "Wati")
+
+    wati.goto("/")
+    expect(wati.locator("main")).to_contain_text("Tujuan bersama: Modal warung")
+    tab_to(wati, said="Tandai bulan ini")
+    press(wati, "Enter")
+    expect(wati.locator("#kantong-modal")).to_contain_text("Ibu Sumi: sudah menyisihkan")
+    expect(wati.locator("#kantong-darurat")).to_contain_text("Ibu Sumi: belum ada tanda")
+    mark_by_keys(wati)
+    expect(wati.locator("#kantong-darurat")).to_contain_text("Tercatat Rp500.000")
+
+    mother.goto("/")
+    expect(mother.locator("main")).to_contain_text("Sudah Anda tandai bulan ini.")
+    mother.goto(GOAL)
+    expect(mother.locator("#kantong-darurat")).to_contain_text("Wati: belum ada tanda")
+    assert "500.000" not in people.screen(mother)
+    text = mother.get_by_label("Teks untuk disalin").input_value()
+    assert "Modal warung" in text
+    assert "Rp" not in text
+
+
+def start(page: Page, name: str) -> None:
+    page.goto("/daftar?peran=pekerja")
+    page.get_by_label("Nama panggilan Anda").fill(name)
+    page.get_by_text("Umur saya 18 tahun atau lebih").click()
+    page.get_by_text("Saya setuju Bekal menyimpan").click()
+    people.press(page, "Lanjut")
+    page.get_by_label("Enam angka").fill(people.PIN)
+    people.press(page, "Mulai belajar")
+
+
+def propose(page: Page) -> None:
+    """From the family's page, with nothing but keys."""
+    page.goto("/keluarga")
+    tab_to(page, said="Menabung untuk apa?")
+    press(page, "Enter")
+    tab_to(page, said="Usulkan tujuan")
+    press(page, "Enter")
+    tab_to(page, name="name")
+    page.keyboard.type("Modal warung")
+    tab_to(page, name="year")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, name="darurat")
+    page.keyboard.type("6 juta")
+    tab_to(page, name="modal")
+    page.keyboard.type("24 juta")
+    press(page, "Enter")
+    expect(page.locator("main")).to_contain_text("Menunggu jawaban keluarga.")
+
+
+def agree(page: Page) -> None:
+    page.goto("/")
+    people.follow(page, "Usulan tujuan: Modal warung")
+    expect(page.locator("main")).to_contain_text("Rp30.000.000")
+    people.press(page, "Setuju")
+    expect(page.locator("main")).to_contain_text(re.compile("Disepakati Wati dan Ibu Sumi"))
+
+
+def mark(page: Page, pot: str) -> None:
+    people.tap(page, page.locator(f"#kantong-{pot} button"))
+    expect(page.locator(f"#kantong-{pot}")).to_contain_text("Anda sudah menyisihkan")
+
+
+def mark_by_keys(page: Page) -> None:
+    """The first pot, with its amount."""
+    tab_to(page, said="Tulis jumlah kalau mau")
+    page.keyboard.press("Enter")
+    tab_to(page, name="amount")
+    page.keyboard.type("500 rb")
+    press(page, "Enter")
+
+
+def let_see(page: Page, name: str) -> None:
+    page.goto(GOAL)
+    people.follow(page, "Pilih siapa yang melihat")
+    page.get_by_role("group", name=name).get_by_text("Melihat tanda, tanpa jumlah").click()
+    people.press(page, "Simpan pilihan")
+    expect(page.locator("#yang-melihat")).to_contain_text(f"{name}: tanda saja")
