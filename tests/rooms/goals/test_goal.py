@@ -268,7 +268,7 @@ def test_a_page_left_open_over_midnight_marks_the_month_that_it_showed(
         ("-5", "Tulis angka di atas nol"),
         ("0", "Tulis angka di atas nol"),
         ("1,5", "Tulis angka bulat"),
-        ("9" * 18, "terlalu besar"),
+        ("9" * 18, "Periksa lagi"),
         ("NaN", "Tulis angka bulat"),
         ("٣٠٠", "Tulis angka bulat"),
         ("1e9", "Tulis angka bulat"),
