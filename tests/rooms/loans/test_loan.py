@@ -171,6 +171,7 @@ def test_the_largest_that_is_accepted_is_answered(client: FlaskClient) -> None:
 def test_what_flat_really_is_is_said_in_words(page: Page) -> None:
     root = page.get(f"{ADDRESS}?{FLAT}")
     assert root.one("h1").text == "Terima Rp30.000.000, bayar Rp42.000.000"
+    assert "Terima tiga puluh juta rupiah, bayar empat puluh dua juta rupiah" in page.text
     assert root.one(cls="uang").text == "Rp12.000.000 dua belas juta rupiah"
     assert "“20% flat setahun” sama dengan 34,65% setahun dari sisa utang." in page.text
     assert "Untuk setiap Rp100.000 yang diterima, Anda membayar Rp140.000." in page.text
