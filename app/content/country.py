@@ -48,12 +48,13 @@ class Entry:
 @dataclass(frozen=True, kw_only=True)
 class Contact(Entry):
     """Whom to turn to, and for what. An office whose number nobody checked has no `phone`;
-    `page` is an https address or empty."""
+    `page` is an https address or empty. `money_only`: not about work."""
 
     name: Mapping[str, str]
     phone: str
     whatsapp: bool
     page: str
+    money_only: bool
 
     @property
     def dialled(self) -> str:

@@ -109,17 +109,17 @@ class _Strict:
 
 def _contact(node: Node, languages: tuple[str, ...], report: Report) -> Contact | None:
     strict, fields = _Strict(report), node.fields()
-    keys = {"nama": True, "guna": True, "telepon": False, "lewat": False, "laman": False}
-    _keys(node, keys | _FROM, strict)
+    may = dict.fromkeys(("telepon", "lewat", "laman", "bidang"), False)
+    _keys(node, {"nama": True, "guna": True} | may | _FROM, strict)
     phone, page, way = fields.get("telepon"), fields.get("laman"), fields.get("lewat")
     if phone and not _is_phone(phone.written):
         strict(phone.line, "bad-phone", f"nomor “{phone.written}”: tulis 1955, 0800-… atau +62 …")
     if page and not _PAGE.fullmatch(page.written):
         strict(page.line, "dead-link", f"laman “{page.written}” tidak dimulai https://")
-    if way and way.text() != "whatsapp":
-        strict(way.line, "unknown-word", f"“{way.written}” bukan whatsapp")
+    _word(way, ("whatsapp",), strict)
     if way and not (phone and phone.written.startswith("+")):
         strict(way.line, "bad-phone", "nomor WhatsApp ditulis dengan +62 …")
+    money_only = bool(_word(fields.get("bidang"), ("uang",), strict))
     entry = _entry(fields, node.line, strict)
     name, text = (texts(fields.get(each), languages, strict) for each in ("nama", "guna"))
     if strict.told:
@@ -130,6 +130,7 @@ def _contact(node: Node, languages: tuple[str, ...], report: Report) -> Contact 
         phone=phone.written if phone else "",
         whatsapp=way is not None,
         page=page.written if page else "",
+        money_only=money_only,
         **entry,
     )
 

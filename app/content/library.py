@@ -19,6 +19,7 @@ TOOLS: Final = frozenset(
     {
         "/alat/anggaran",
         "/alat/biaya-berangkat",
+        "/alat/cek-tawaran",
         "/alat/impas",
         "/alat/inflasi",
         "/alat/kirim-uang",
@@ -28,6 +29,7 @@ TOOLS: Final = frozenset(
         "/alat/lembar/kesepakatan",
         "/alat/lembar/rencana-pulang",
         "/alat/pinjaman",
+        "/alat/slip-gaji",
         "/alat/tabungan",
     }
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Final
@@ -204,7 +204,9 @@ class Percent(Typed):
 class Choice(SelectField):
     """A list to choose from; `sentence` says what to do about anything else."""
 
-    def __init__(self, label: Any, choices: dict[str, Any], sentence: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, label: Any, choices: Mapping[str, Any], sentence: Any, **kwargs: Any
+    ) -> None:
         # Asked for when a page is made: the words depend on its language.
         super().__init__(
             label,

@@ -9,6 +9,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from app.kit.msgid import N_
 from app.kit.untyped.text import number_words
 
 SYMBOLS: Final[dict[str, str]] = {
@@ -26,6 +27,22 @@ SYMBOLS: Final[dict[str, str]] = {
     "TRY": "TL",
     "USD": "US$",
 }
+
+UNITS: Final[dict[str, str]] = {
+    "MYR": N_("ringgit"),
+    "HKD": N_("dolar Hong Kong"),
+    "TWD": N_("dolar Taiwan"),
+    "SGD": N_("dolar Singapura"),
+    "SAR": N_("riyal"),
+    "KRW": N_("won"),
+    "JPY": N_("yen"),
+    "AED": N_("dirham"),
+    "BND": N_("dolar Brunei"),
+    "EUR": N_("euro"),
+    "TRY": N_("lira Turki"),
+    "USD": N_("dolar Amerika"),
+}
+"""One unit in words, of the currencies that are sent from."""
 
 # Longest number that is read at all: keeps the work bounded and the arithmetic exact.
 _LONGEST_TEXT: Final = 40

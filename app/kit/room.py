@@ -28,6 +28,16 @@ class MenuItem:
 
 
 @dataclass(frozen=True)
+class ToolItem:
+    """A row on the list of tools."""
+
+    endpoint: str
+    label: str
+    line: str
+    icon: str
+
+
+@dataclass(frozen=True)
 class SyncKind:
     """A kind of thing that a phone sends (see app/sync).
 
@@ -73,6 +83,7 @@ class Room:
 
     blueprint: Blueprint | None = None
     menu: tuple[MenuItem, ...] = ()
+    tools: tuple[ToolItem, ...] = ()
     cli: Mapping[str, tuple[click.Command, ...]] = field(default_factory=dict)
     sync_kinds: Mapping[str, SyncKind] = field(default_factory=dict)
     code_kinds: Mapping[str, CodeKind] = field(default_factory=dict)

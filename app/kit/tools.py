@@ -35,6 +35,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from flask import Response, current_app, jsonify, make_response, request, url_for
+from werkzeug.datastructures import MultiDict
 
 from app.kit.fields import Choice, Typed
 from app.kit.forms import PublicForm
@@ -42,6 +43,8 @@ from app.kit.pages import page
 
 LINK = "tautan"
 """The button that asks for a link."""
+EXAMPLE = "contoh"
+"""The button that asks for the example where it cannot be a link."""
 
 
 class ToolForm(PublicForm):
@@ -96,12 +99,15 @@ class Tool(Generic[F, R]):
     work_out: Callable[[F], R]
     as_json: Callable[[R], Mapping[str, Any]]
     example: Mapping[str, Any]
+    linked: bool = True
+    """Where it is not, the page takes numbers by post only and makes no link: what it is told is
+    a wage, which not even an address that was asked for should hold."""
 
     def page(self, **more: Any) -> Response:
         """The page. Numbers in the address may be some of those needed; a form that was sent is
         whole or gets its sentences, and 422. The template is given `more` too."""
         posted = request.method == "POST"
-        form = self.form(request.values)
+        form = self.form(self._sent())
         asked = posted or form.asked
         whole = asked and form.validate()
         if not posted:
@@ -113,10 +119,15 @@ class Tool(Generic[F, R]):
             asked=asked,
             posted=posted,
             result=self.work_out(form) if whole else None,
-            example=url_for(self.endpoint, **self.example),
-            link=self._link(form) if whole and LINK in request.values else None,
+            example=url_for(self.endpoint, **self.example) if self.linked else None,
+            link=self._link(form) if whole and self.linked and LINK in request.values else None,
             **more,
         )
+
+    def _sent(self) -> Any:
+        if self.linked:
+            return request.values
+        return MultiDict(self.example) if EXAMPLE in request.form else request.form
 
     def _link(self, form: F) -> str:
         public_url: str = current_app.extensions["bekal_settings"].public_url

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from app.content.country import HOME, Country
+from app.content.country import HOME, Contact, Country
 from app.content.countryfile import FOLDER, read_countries
 from app.content.faults import Faults
 from app.kit.i18n import LANGUAGES
@@ -34,6 +34,11 @@ def home() -> Country:
     if found is None:
         raise LookupError(f"{FOLDER}/{HOME}.yaml")
     return found
+
+
+def from_anywhere() -> tuple[Contact, ...]:
+    """Those of the home that answer from abroad."""
+    return tuple(each for each in home().contacts if each.from_abroad)
 
 
 def destinations(language: str) -> tuple[Country, ...]:

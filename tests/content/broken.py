@@ -314,6 +314,7 @@ BROKEN = [
     Broken("bad-phone", SHEET, "+886 900 000 000", "0900 000 000", "lewat: whatsapp"),
     Broken("dead-link", SHEET, "laman: https://kdei", "laman: http://kdei", "laman"),
     Broken("unknown-word", SHEET, "lewat: whatsapp", "lewat: surat", "lewat: surat"),
+    Broken("unknown-word", SHEET, "lewat: whatsapp", "bidang: sawah", "bidang: sawah"),
     Broken("unknown-word", SHEET, "mata_uang: TWD", "mata_uang: NTD", "mata_uang"),
     Broken("unknown-word", SHEET, "untuk: prt", "untuk: semua", "untuk: semua"),
     Broken("unknown-word", SHEET, "jenis: iuran", "jenis: pajak", "pajak"),

@@ -24,20 +24,7 @@ from app.money.rules import remittance as rules
 
 Pairs = Sequence[tuple[str, str]]
 
-UNITS: Final = {
-    "MYR": _l("ringgit"),
-    "HKD": _l("dolar Hong Kong"),
-    "TWD": _l("dolar Taiwan"),
-    "SGD": _l("dolar Singapura"),
-    "SAR": _l("riyal"),
-    "KRW": _l("won"),
-    "JPY": _l("yen"),
-    "AED": _l("dirham"),
-    "BND": _l("dolar Brunei"),
-    "EUR": _l("euro"),
-    "TRY": _l("lira Turki"),
-    "USD": _l("dolar Amerika"),
-}
+UNITS: Final = {code: _l(name) for code, name in numbers.UNITS.items()}
 
 
 def amount(text: str) -> Decimal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 
 from app.kit.pages import page
 from app.kit.permissions import public
@@ -22,4 +22,4 @@ from app.money.routes import (  # noqa: E402 (their views)
 @bp.get("/alat")
 @public
 def tools() -> Response:
-    return page("money/alat.html")
+    return page("money/alat.html", tools=current_app.extensions["bekal_tools"])

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort
+from flask import Response, abort
 
 from app.content.country import HOME
-from app.kit.clock import today
 from app.kit.i18n import gettext as _
 from app.kit.i18n import language
 from app.kit.pages import page
 from app.kit.permissions import public
 from app.work import queries
-
-bp = Blueprint("work", __name__, template_folder="templates")
+from app.work.routes import bp
 
 EVERYWHERE = ("penempatan", "visa", "upah", "potongan", "uang_tertinggal", "kirim")
 AT_HOME = ("umur", "dokumen", "biaya")
@@ -36,12 +34,7 @@ def topics() -> dict[str, str]:
 @bp.get("/bantuan")
 @public
 def help() -> Response:  # noqa: A001 (it is the page's name)
-    return page(
-        "work/bantuan.html",
-        home=queries.home(),
-        destinations=queries.destinations(language()),
-        today=today(),
-    )
+    return page("work/bantuan.html", destinations=queries.destinations(language()))
 
 
 @bp.get("/bantuan/<code>")
@@ -56,8 +49,7 @@ def country(code: str) -> Response:
         country=found,
         at_home=at_home,
         contacts=found.contacts,
-        from_anywhere=[] if at_home else [c for c in queries.home().contacts if c.from_abroad],
+        from_anywhere=() if at_home else queries.from_anywhere(),
         shown=AT_HOME if at_home else EVERYWHERE,
         topics=topics(),
-        today=today(),
     )

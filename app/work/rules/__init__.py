@@ -1,0 +1,1 @@
+"""What is compared and counted about work abroad."""

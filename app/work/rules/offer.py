@@ -1,0 +1,70 @@
+"""An offer of work: what is there, and what is missing and should be asked about.
+
+There is no verdict: that every answer is there does not make an offer safe, and that one is
+missing takes no right away from anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+UNKNOWN: Final = "belum-tahu"
+QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "visa": ("kerja", "bukan-kerja", "belum-ada"),
+    "pengirim": ("p3mi", "pemerintah", "mandiri", "perantara"),
+    "izin": ("ditanyakan", "belum"),
+    "biaya": ("rinci", "lisan", "belum-ada"),
+    "kontrak": ("dipahami", "bahasa-lain", "belum-ada"),
+    "salinan": ("ada", "belum"),
+    "umur": ("cukup", "belum"),
+    "paspor": ("sendiri", "orang-lain", "belum-ada"),
+}
+"""What is asked, and how it may be answered besides UNKNOWN, which stands for all of them."""
+_THERE: Final[Mapping[str, tuple[str, ...]]] = {
+    "visa": ("kerja",),
+    "pengirim": ("p3mi", "pemerintah", "mandiri"),
+    "izin": ("ditanyakan",),
+    "biaya": ("rinci",),
+    "kontrak": ("dipahami",),
+    "salinan": ("ada",),
+    "umur": ("cukup",),
+    "paspor": ("sendiri",),
+}
+NAME: Final = "nama"
+"""Missing where a P3MI sends and was not named."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Points by name, in the order of the questions; `missing` with the answer that was given."""
+
+    there: tuple[str, ...]
+    missing: tuple[tuple[str, str], ...]
+
+
+def check(answers: Mapping[str, str], name: str) -> Checked:
+    """`answers` has one for each question, `name` is that of the P3MI, as it was typed.
+
+    Who goes through the government or by herself needs no P3MI, so its licence is not asked for.
+
+    >>> given = dict.fromkeys(QUESTIONS, UNKNOWN) | {"pengirim": "pemerintah", "umur": "cukup"}
+    >>> checked = check(given, "")
+    >>> checked.there, [point for point, _ in checked.missing]
+    (('pengirim', 'umur'), ['visa', 'biaya', 'kontrak', 'salinan', 'paspor'])
+    """
+    sender = answers["pengirim"]
+    there: list[str] = []
+    missing: list[tuple[str, str]] = []
+    for point in QUESTIONS:
+        if point == "izin" and sender in ("pemerintah", "mandiri"):
+            continue
+        if answers[point] in _THERE[point]:
+            there.append(point)
+        else:
+            missing.append((point, answers[point]))
+        if point == "pengirim" and sender == "p3mi":
+            there += [NAME] if name else []
+            missing += [] if name else [(NAME, "")]
+    return Checked(tuple(there), tuple(missing))
