@@ -21,6 +21,7 @@ COMPARED = (
 REFUSED = "/alat/kirim-uang?jumlah=seribu&mata_uang=MYR&nama=Bank&biaya=9000&kurs=38"
 BORROWED = "/alat/pinjaman?pinjaman=30jt&biaya=1jt&bunga=20&bulan=24&kontrak=18"
 LEAVING = "/alat/biaya-berangkat?potongan=6jt&bulan=6&tunai=20jt&gaji=9jt"
+OFFER = "/alat/cek-tawaran?negara=kh&visa=bukan-kerja&pengirim=perantara&umur=cukup"
 UNKNOWN = 'input[name="j"][value="0"]'
 
 
@@ -212,6 +213,11 @@ def staff_refused(page: Page, lang: str) -> None:
     solid(page)
 
 
+def payslip(page: Page, lang: str) -> None:
+    open_at(page, "/alat/slip-gaji", lang)
+    tap(page, page.locator('button[name="contoh"]'))
+
+
 def unclear(page: Page, lang: str) -> None:
     open_at(page, LESSON, lang)
     tap(page, page.locator('form[action*="kurang-jelas"] button').first)
@@ -242,17 +248,9 @@ def amount_refused(page: Page, lang: str) -> None:
 
 STRANGERS = [
     *map(at, ("/", "/daftar", "/gabung", "/masuk", "/masuk/petugas", "/masuk/kata", "/masuk/kode")),
-    *map(
-        at,
-        (
-            "/masuk/terkunci",
-            "/masuk/demo",
-            "/bantuan",
-            "/bantuan/tw",
-            "/data-saya",
-            "/data-saya/terhapus",
-        ),
-    ),
+    *map(at, ("/masuk/terkunci", "/masuk/demo", "/data-saya", "/data-saya/terhapus")),
+    *map(at, ("/bantuan", "/bantuan/tw", "/alat/slip-gaji", OFFER)),
+    Place("payslip, worked out", STRANGER, payslip),
     *map(at, ("/wilayah", "/belajar", "/belajar/kirim-uang", "/belajar/menabung", LESSON)),
     *map(at, (STORY, "/belajar/menabung/bunga-dan-harga-naik", "/alat", "/alat/kirim-uang")),
     *map(at, ("/alat/lembar", *(f"/alat/lembar/{name}" for name in SHEETS))),

@@ -1,0 +1,40 @@
+"""A wage is nobody's business: it stands in no address, with script or without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+WAGES = ("4520", "4.520", "3168", "3.168", "1352", "1.352")
+
+
+def fill_in(page: Page) -> None:
+    page.get_by_label("Negara tempat bekerja").select_option("hk")
+    page.get_by_label("Gaji sebelum dipotong").fill("4.520")
+    page.get_by_label("Biaya agen", exact=False).first.fill("3.168")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_payslip_is_worked_out_without_a_wage_in_any_address(
+    phone: Callable[..., BrowserContext], javascript: bool
+) -> None:
+    page = phone(javascript=javascript).new_page()
+    seen: list[str] = []
+    page.on("request", lambda request: seen.append(request.url))
+    page.goto("/alat")
+    page.get_by_role("link", name="Periksa slip gaji").click()
+    fill_in(page)
+    # By the Enter key, as who types does it; the example must not get in between.
+    page.get_by_label("Gaji sebelum dipotong").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sisa gaji Anda")
+    expect(page.locator(".uang b").first).to_have_text("HK$1.352")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator(".uang b").first).to_have_text("HK$1.352")
+    page.get_by_role("button", name="Calculate again").click()
+    expect(page.locator(".uang b").first).to_have_text("HK$1.352")
+    assert not any(wage in address for address in [*seen, page.url] for wage in WAGES)
+    assert "tautan" not in " ".join(seen)
+    assert page.get_by_role("button", name="Make a link").count() == 0

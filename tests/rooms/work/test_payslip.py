@@ -1,0 +1,148 @@
+"""/alat/slip-gaji."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.page import Element, Page
+
+ADDRESS = "/alat/slip-gaji"
+SLIP = {"negara": "hk", "gaji": "4.520", "agen": "3168"}
+
+
+def notices(root: Element) -> list[str]:
+    return [notice.text for notice in root.one("main").all(cls="catatan")]
+
+
+def differences(client: FlaskClient, **sent: str) -> list[Any]:
+    answer = client.post(f"{ADDRESS}.json", data=sent)
+    assert answer.status_code == 200, answer.get_json()
+    return [(d["why"], d["deduction"]) for d in answer.get_json()["differences"]]
+
+
+def test_what_is_left_is_large_in_words_and_roughly_in_rupiah(page: Page) -> None:
+    root = page.post(ADDRESS, SLIP | {"kurs": "2.100"}, 200)
+    figures = [(f.one("b").text, f.one("span").text) for f in root.all(cls="uang")]
+    assert figures == [
+        ("HK$1.352", "seribu tiga ratus lima puluh dua dolar Hong Kong"),
+        ("Rp2.839.200", "dua juta delapan ratus tiga puluh sembilan ribu dua ratus rupiah"),
+    ]
+    assert "Sisanya 29,9% dari gaji." in page.text
+    page.post(ADDRESS, SLIP, 200)
+    assert "Rp" not in page.root.one("main").one("h1").parent.text  # type: ignore[union-attr]
+
+
+def test_each_difference_is_told_with_both_amounts_and_how_far_they_are_apart(page: Page) -> None:
+    contract = {"gaji_kontrak": "4.990", "pinjaman": "900", "pinjaman_kontrak": "500"}
+    root = page.post(ADDRESS, SLIP | contract | {"agen_kontrak": "0", "diterima": "400"}, 200)
+    told = notices(root)
+    assert "Gaji di slip HK$4.520. Di kontrak HK$4.990. Bedanya HK$470." in told
+    assert "Biaya agen HK$3.168. Potongan ini tidak ada di kontrak." in told
+    assert "Cicilan pinjaman HK$900. Di kontrak HK$500. Bedanya HK$400." in told
+    received = "Menurut potongan di slip, sisanya HK$452. Bedanya HK$52."
+    assert f"Yang Anda terima HK$400. {received}" in told
+
+
+def test_what_the_country_allows_stands_with_who_says_so_and_when(page: Page) -> None:
+    (wage, fee) = notices(page.post(ADDRESS, SLIP, 200))
+    assert "Gaji PRT paling sedikit HK$5.100" in wage
+    assert "Lihat juga tanggal kontrak Anda. Bedanya HK$580." in wage
+    assert "per 15 Oktober 2025." in wage
+    assert "Untuk gaji ini: HK$452. Bedanya HK$2.716." in fee
+    assert "Menurut" in fee
+    assert "per Januari 2018." in fee
+
+
+@pytest.mark.parametrize(("year", "fee", "asked"), [("1", "1800", 0), ("2", "1800", 1)])
+def test_in_taiwan_the_year_of_work_counts(
+    client: FlaskClient, year: str, fee: str, asked: int
+) -> None:
+    found = differences(client, negara="tw", gaji="20000", agen=fee, tahun=year)
+    assert found == [("above_rule", "agen")] * asked
+
+
+def test_in_malaysia_a_rule_for_others_is_not_held_against_a_domestic_worker(
+    client: FlaskClient,
+) -> None:
+    sent = {"negara": "my", "gaji": "1700", "iuran": "100"}
+    assert differences(client, **sent) == []
+    assert differences(client, **sent, pekerjaan="bukan-prt") == [("above_rule", "iuran")]
+
+
+def test_without_a_rule_the_page_says_that_none_is_known(page: Page) -> None:
+    page.post(ADDRESS, {"negara": "sa", "gaji": "1.500"}, 200)
+    assert "belum ada keterangan yang kami periksa." in page.text
+    assert "Tidak ada beda pada angka yang Anda isi. Isi juga kata kontrak" in page.text
+    page.post(ADDRESS, {"negara": "lain", "gaji": "1.500"}, 200)
+    assert "belum ada keterangan yang kami periksa." in page.text
+    assert page.root.all(cls="uang")[0].one("b").text == "1.500"
+
+
+def test_whom_to_ask_is_there_and_before_the_form(page: Page) -> None:
+    root = page.post(ADDRESS, {"negara": "tw", "gaji": "20000"}, 200)
+    first = root.one("main").all("div", cls="isi")[0]
+    links = [a.get("href") for a in first.all("a")]
+    assert "tel:1955" in links
+    assert "tel:+622129244800" in links
+    assert "/bantuan/tw" in links
+    assert "tel:157" not in links
+
+
+def test_a_deduction_of_another_name_keeps_its_name(page: Page) -> None:
+    sent = SLIP | {"lain": "50", "lain_kontrak": "0", "lain_nama": "Seragam"}
+    assert "Seragam HK$50. Potongan ini tidak ada di kontrak." in notices(
+        page.post(ADDRESS, sent, 200)
+    )
+    page.post(ADDRESS, SLIP | {"lain_nama": "Seragam"}, 422)
+    assert page.root.one(id="lain-galat").text == "Tulis jumlah potongan ini juga."
+
+
+def test_more_deducted_than_earned_is_told_calmly(page: Page) -> None:
+    page.post(ADDRESS, {"negara": "sg", "gaji": "600", "pinjaman": "700"}, 200)
+    assert page.root.all(cls="uang")[0].one("b").text == "−S$100"
+    assert "Potongan lebih besar dari gaji." in page.text
+
+
+@pytest.mark.parametrize(
+    ("sent", "fields"),
+    [
+        ({"agen": ""}, {"negara", "gaji"}),
+        ({"negara": "hk", "gaji": "0"}, {"gaji"}),
+        ({"negara": "hk", "gaji": "-5"}, {"gaji"}),
+        ({"negara": "hk", "gaji": "lima ribu"}, {"gaji"}),
+        ({"negara": "hk", "gaji": "5100,123"}, {"gaji"}),
+        ({"negara": "hk", "gaji": "1.000.000.001"}, {"gaji"}),
+        ({"negara": "hk", "gaji": "5100", "agen": "nan"}, {"agen"}),
+        ({"negara": "hk", "gaji": "5100", "kurs": "2"}, {"kurs"}),
+        ({"negara": "hk", "gaji": "5100", "kurs": "0"}, {"kurs"}),
+        ({"negara": "hk", "gaji": "5100", "gaji_kontrak": "0"}, {"gaji_kontrak"}),
+        ({"negara": "id", "gaji": "5100"}, {"negara"}),
+        ({"negara": "xx", "gaji": "5100", "tahun": "9"}, {"negara", "tahun"}),
+        ({"negara": "hk", "gaji": "5100", "pekerjaan": "?"}, {"pekerjaan"}),
+        ({"negara": "hk", "gaji": "5100", "lain": "5", "lain_nama": "x" * 41}, {"lain_nama"}),
+    ],
+)  # fmt: skip
+def test_nonsense_gets_a_sentence_at_its_field(
+    client: FlaskClient, sent: dict[str, str], fields: set[str]
+) -> None:
+    answer = client.post(f"{ADDRESS}.json", data=sent)
+    assert answer.status_code == 422
+    assert set(answer.get_json()["errors"]) == fields
+
+
+def test_what_the_contract_says_is_open_where_something_there_is_not_right(page: Page) -> None:
+    root = page.post(ADDRESS, SLIP | {"agen_kontrak": "tidak ada"}, 422)
+    (contract,) = root.one("form", id="isian").all("details")
+    assert "open" in contract.attributes
+    assert root.one("input", id="agen_kontrak").get("value") == "tidak ada"
+
+
+def test_never_a_verdict(page: Page) -> None:
+    for sent in (SLIP, {"negara": "hk", "gaji": "5.100"}):
+        page.post(ADDRESS, sent, 200)
+        for word in ("ilegal", "melanggar", "salah", "aman", "sah"):
+            assert not re.search(rf"\b{word}\b", page.text.lower())

@@ -1,0 +1,62 @@
+"""The offer check says what is there and what is not, and never that an offer is good."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.work.rules.offer import NAME, QUESTIONS, UNKNOWN, check
+
+GOOD = {
+    "visa": "kerja",
+    "pengirim": "p3mi",
+    "izin": "ditanyakan",
+    "biaya": "rinci",
+    "kontrak": "dipahami",
+    "salinan": "ada",
+    "umur": "cukup",
+    "paspor": "sendiri",
+}
+answers = st.fixed_dictionaries(
+    {point: st.sampled_from([UNKNOWN, *known]) for point, known in QUESTIONS.items()}
+)
+
+
+def test_where_all_is_there_nothing_is_missing() -> None:
+    checked = check(GOOD, "PT Contoh")
+    assert checked.missing == ()
+    assert set(checked.there) == {*QUESTIONS, NAME}
+
+
+def test_what_is_not_known_is_missing() -> None:
+    checked = check(dict.fromkeys(QUESTIONS, UNKNOWN), "")
+    assert [point for point, _ in checked.missing] == list(QUESTIONS)
+
+
+def test_a_p3mi_without_a_name_cannot_be_asked_about() -> None:
+    assert check(GOOD, "").missing == ((NAME, ""),)
+
+
+def test_who_goes_by_the_government_or_alone_needs_no_licence_of_a_p3mi() -> None:
+    for sender in ("pemerintah", "mandiri"):
+        assert check(GOOD | {"pengirim": sender, "izin": "belum"}, "").missing == ()
+
+
+def test_a_broker_is_not_one_who_sends() -> None:
+    assert check(GOOD | {"pengirim": "perantara"}, "").missing == (("pengirim", "perantara"),)
+
+
+@given(answers, st.sampled_from(["", "PT Contoh"]))
+def test_every_point_is_there_or_missing_and_never_both(given: dict[str, str], name: str) -> None:
+    checked = check(given, name)
+    points = [*checked.there, *(point for point, _ in checked.missing)]
+    assert len(points) == len(set(points))
+    asked = set(QUESTIONS) - ({"izin"} if given["pengirim"] in ("pemerintah", "mandiri") else set())
+    assert set(points) - {NAME} == asked
+
+
+@given(answers, st.sampled_from(sorted(QUESTIONS)))
+def test_knowing_less_never_makes_an_offer_more_complete(given: dict[str, str], point: str) -> None:
+    before = check(given, "PT Contoh")
+    after = check(given | {point: UNKNOWN}, "PT Contoh")
+    assert len(after.missing) >= len(before.missing)
