@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
 
-from app.kit.clock import WIB
+from app.kit.clock import WIB, today
 from app.kit.permissions import person
 from app.kit.untyped.web import Babel, gettext, lazy_gettext, ngettext
 
@@ -81,6 +81,15 @@ def month_names() -> list[str]:
 def clock_time(value: datetime) -> str:
     """10.00 WIB."""
     return f"{value.astimezone(WIB):%H.%M} WIB"
+
+
+def day_and_time(value: datetime) -> str:
+    """“besok, Kamis 26 November pukul 10.30 WIB”: when to come, as one says it to somebody."""
+    local = value.astimezone(WIB)
+    near = {0: gettext("hari ini"), 1: gettext("besok")}.get((local.date() - today()).days)
+    day = format_date(local.date(), "EEEE d MMMM", locale=language())
+    told = gettext("%(day)s pukul %(time)s", day=day, time=clock_time(value))
+    return f"{near}, {told}" if near else told
 
 
 def _carry_language(endpoint: str, values: dict[str, Any]) -> None:
@@ -150,4 +159,5 @@ def init_app(app: Flask) -> None:
         "kira_tanggal": rough_date,
         "bulan": long_month,
         "pukul": clock_time,
+        "kapan": day_and_time,
     }

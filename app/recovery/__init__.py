@@ -1,7 +1,18 @@
-"""Recovery: what opens a profile when this phone or the PIN does not. Six words, a trainer's
-one-time code; and which PINs will do."""
+"""Recovery: what opens a profile when this phone or the PIN does not. Six words; a trainer's
+one-time code and the PIN; the code, a day's wait and a new PIN. And which PINs will do."""
 
-from app.kit.room import Room
-from app.recovery import routes
+from app.kit.msgid import N_
+from app.kit.room import Due, PersonalTable, Room
+from app.recovery import actions, queries, routes
 
-ROOM = Room(blueprint=routes.bp)
+ROOM = Room(
+    blueprint=routes.bp,
+    personal_data={
+        "trainer_code": PersonalTable(
+            queries.codes_given_to,
+            actions.erase_codes,
+            N_("Kode dari pelatih dan kapan dipakai. Dihapus setelah 30 hari."),
+        ),
+    },
+    due=(Due("recovery.sweep", actions.sweep),),
+)

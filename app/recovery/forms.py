@@ -52,8 +52,8 @@ class WordsForm(Form):
             raise ValidationError(gettext("Ada %(n)s kata. Tulis enam kata.", n=len(words)))
 
 
-class CodeForm(Form):
-    """A trainer's one-time code, and the PIN."""
+class AskForm(Form):
+    """A trainer's one-time code."""
 
     code = StringField(
         _("Kode dari pelatih"),
@@ -61,8 +61,24 @@ class CodeForm(Form):
         filters=[_code],
         validators=[DataRequired(_("Tulis kode dari pelatih."))],
     )
+
+
+class CodeForm(AskForm):
+    """The code, and the PIN."""
+
     pin = StringField(
         _("Enam angka Anda"),
         filters=[together],
         validators=[DataRequired(_("Tulis enam angka Anda."))],
+    )
+
+
+class NewPinForm(Form):
+    """The PIN from now on, when the wait is over."""
+
+    pin = StringField(
+        _("Enam angka baru"),
+        description=_("Ingat angka ini. Bukan tanggal lahir."),
+        filters=[together],
+        validators=[_will_do],
     )

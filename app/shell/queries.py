@@ -19,6 +19,7 @@ from app.learning import queries as learning
 from app.learning.queries import Learning
 from app.measures import queries as measures
 from app.recovery import queries as recovery
+from app.recovery.queries import Told
 from app.review import queries as review
 from app.training import queries as training
 
@@ -48,6 +49,8 @@ class Start:
     month: date
     survey: bool
     """Whether to invite to the survey."""
+    told: Told | None
+    """Of a code that a trainer gave for this profile."""
 
 
 def start(who: Person, now: datetime) -> Start:
@@ -66,6 +69,7 @@ def start(who: Person, now: datetime) -> Start:
         goals=in_force,
         month=month,
         survey=measures.standing(who.id, learned.core_done, now).is_invited(now),
+        told=recovery.to_tell(who.id, who.device, now),
     )
 
 

@@ -190,6 +190,15 @@ def _learner(row: Any) -> Learner:
     )
 
 
+def takes_part(cohort_id: UUID, account: UUID) -> str | None:
+    """The name of somebody who takes part in this cohort; None for anybody else."""
+    return read().scalar(
+        select(Account.name)
+        .join(Enrolment, Enrolment.account == Account.id)
+        .where(Enrolment.cohort == cohort_id, Enrolment.account == account)
+    )
+
+
 _WAITING = (
     select(Cohort.id, Cohort.name, Account.name.label("trainer"))
     .join(Enrolment, Enrolment.cohort == Cohort.id)

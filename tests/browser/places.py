@@ -208,6 +208,16 @@ def cohort_refused(page: Page, lang: str) -> None:
     solid(page)
 
 
+def learner_code(which: int) -> Callable[[Page, str], None]:
+    """For the screen (0) or on paper (1)."""
+
+    def go(page: Page, lang: str) -> None:
+        by_link("/kelompok", ".baris a", "tbody th a")(page, lang)
+        tap(page, page.locator('main button[name="untuk"]').nth(which))
+
+    return go
+
+
 def staff_refused(page: Page, lang: str) -> None:
     open_at(page, "/masuk/petugas", lang)
     solid(page)
@@ -248,6 +258,7 @@ def amount_refused(page: Page, lang: str) -> None:
 
 STRANGERS = [
     *map(at, ("/", "/daftar", "/gabung", "/masuk", "/masuk/petugas", "/masuk/kata", "/masuk/kode")),
+    at("/masuk/lupa"),
     *map(at, ("/masuk/terkunci", "/masuk/demo", "/data-saya", "/data-saya/terhapus")),
     *map(at, ("/bantuan", "/bantuan/tw", "/alat/slip-gaji", OFFER)),
     Place("payslip, worked out", STRANGER, payslip),
@@ -312,6 +323,9 @@ STAFF = [
     *(at(url, TRAINER) for url in ("/", "/kelompok", "/kelompok/baru", "/belajar")),
     Place("cohort refused", TRAINER, cohort_refused),
     Place("sheet", TRAINER, by_link("/kelompok", ".baris a")),
+    Place("one learner", TRAINER, by_link("/kelompok", ".baris a", "tbody th a")),
+    Place("a learner's code", TRAINER, learner_code(0)),
+    Place("a learner's slip", TRAINER, learner_code(1)),
     Place("codes of a cohort", TRAINER, by_link("/kelompok", ".baris a", ".tombol")),
     *(at(f"/cakupan/{code}", OFFICER) for code in ("35", "35.02", "35.02.04", "35.02.04.2009")),
     at("/cakupan/00", OFFICER),

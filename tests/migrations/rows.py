@@ -171,6 +171,15 @@ ROWS: dict[str, dict[str, Any]] = {
         "thirds": 15,
         "skipped": 0,
     },
+    "trainer_code": {
+        "id": ITEM,
+        "account": PERSON,
+        "given_by": PERSON,
+        "given_at": AT,
+        "until": AT,
+        "tries": 0,
+    },
+    "trainer_code_told": {"code": ITEM, "device": DEVICE, "stage": "given"},
     "try_limit": {"key": "k", "window": 1, "n": 1},
     "unclear": {"id": ITEM, "lesson": "menabung/dana-darurat", "at": AT},
 }

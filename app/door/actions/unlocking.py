@@ -11,6 +11,7 @@ from app.identity.rules.limits import MOST_MISSES
 from app.kit import audit
 from app.kit.db import transaction
 from app.kit.secrets import check, renewed
+from app.recovery.actions import end_wait
 
 
 def unlock(account: UUID, secret_hash: bytes | None, pin: str, *, now: datetime) -> str | None:
@@ -32,6 +33,7 @@ def unlock(account: UUID, secret_hash: bytes | None, pin: str, *, now: datetime)
                 identity.drop_device_account(tx, account, device, now=now)
             return None
         identity.forget_misses(tx, account, device)
+        end_wait(tx, account, now=now)
         if better is not None:
             identity.keep(tx, account, "pin", better, now=now)
         return identity.open_sign_in(tx, account, device, now=now)

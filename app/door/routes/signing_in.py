@@ -20,31 +20,35 @@ from app.kit.i18n import gettext as _
 from app.kit.onward import onward
 from app.kit.pages import page
 from app.kit.permissions import anyone, person
+from app.recovery import queries as recovery
 
 
 @bp.get("/masuk")
 @anyone
 def sign_in() -> Response:
-    people = queries.people_on(device.ensure())
-    return page("door/masuk.html", people=people, onward=onward())
+    here = device.ensure()
+    people, waits = queries.people_on(here), recovery.waits_on(here, utcnow())
+    return page("door/masuk.html", people=people, waits=waits, onward=onward())
 
 
 @bp.route("/masuk/<uuid:account>", methods=["GET", "POST"])
 @anyone
 def unlock_with_pin(account: UUID) -> Response:
-    here = {tile.id: tile for tile in queries.people_on(device.ensure())}
+    browser = device.ensure()
+    here = {tile.id: tile for tile in queries.people_on(browser)}
     if account not in here:
         return redirect(url_for(".sign_in", lanjut=onward()), 303)
     form = PinForm()
     if form.validate_on_submit():
-        key = unlock(account, device.current(), form.pin.data or "", now=utcnow())
+        key = unlock(account, browser, form.pin.data or "", now=utcnow())
         if key is not None:
             return go_in(key)
-        if not queries.is_tied(device.current(), account):
+        if not queries.is_tied(browser, account):
             return redirect(url_for(".locked_out"), 303)
         form.pin.errors = [_("Angka ini belum cocok. Coba lagi.")]
-    status = 422 if form.errors else 200
-    return page("door/pin.html", status, form=form, who=here[account], onward=onward())
+    told = recovery.at_the_lock(account, browser, utcnow())
+    context = {"form": form, "who": here[account], "told": told, "onward": onward()}
+    return page("door/pin.html", 422 if form.errors else 200, **context)
 
 
 @bp.get("/masuk/terkunci")

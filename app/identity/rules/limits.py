@@ -21,7 +21,6 @@ LIMITS: dict[str, Allowance] = {
     "passphrase:address": Allowance(40, 15),
     "passphrase:name": Allowance(10, 15),
     "code:address": Allowance(40, 15),
-    "code:tries": Allowance(5, 24 * 60),
     "register:address": Allowance(300, 60),
     "unclear:address": Allowance(60, 60),
 }

@@ -1,28 +1,50 @@
-"""A trainer's one-time code."""
+"""A trainer's one-time code: given, used with the PIN, refused by its owner."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy.orm import Session
+
 from app.identity import actions as identity
 from app.identity import queries
+from app.identity.models import Account
 from app.identity.rules import new_start_code
 from app.kit import audit
-from app.kit.db import transaction
+from app.kit.db import insert_ignoring, transaction
 from app.kit.secrets import check, hash_secret, lookups, spend_time
 from app.recovery.actions.coming_in import move_in
+from app.recovery.models import CodeTold, TrainerCode
+from app.recovery.rules.codes import KEPT, MOST_CODES, MOST_TRIES
+
+
+class CodeNotGivenError(Exception):
+    """The person is gone, or was given enough codes today."""
 
 
 def give_code(account: UUID, *, by: UUID, lives: timedelta, now: datetime) -> str:
     """A one-time code with which this person, and their PIN, comes in on a new phone. An earlier
     one is void. The caller has seen that `by` may do so for this person (permission
-    identity:device:code, a learner of their own). Opens its own transaction, after hashing."""
+    identity:device:code, a learner of their own). Opens its own transaction, after hashing.
+
+    Raises CodeNotGivenError."""
     code = new_start_code()
     secret = hash_secret(code)
     with transaction() as tx:
-        lookup = lookups("code", code)[0]
-        identity.keep(tx, account, "code", secret, now=now, lookup=lookup, until=now + lives)
+        # Of two trainers at once the second finds the code of the first, and voids it.
+        locked = select(Account.id).where(Account.id == account).with_for_update(key_share=True)
+        today = select(func.count()).where(
+            TrainerCode.account == account, TrainerCode.given_at > now - timedelta(days=1)
+        )
+        if tx.scalar(locked) is None or (tx.scalar(today) or 0) >= MOST_CODES:
+            raise CodeNotGivenError(account)
+        _end_unused(tx, TrainerCode.account == account, "replaced", now)
+        lookup, until = lookups("code", code)[0], now + lives
+        identity.keep(tx, account, "code", secret, now=now, lookup=lookup, until=until)
+        tx.add(TrainerCode(account=account, given_by=by, given_at=now, until=until))
         audit.record(tx, "identity:device:code", now=now, who=by, about=account)
     return code
 
@@ -35,14 +57,104 @@ def use_code(code: str, pin: str, secret_hash: bytes, *, now: datetime) -> str |
         spend_time()
         return None
     with transaction() as tx:
-        key = identity.limit_key("code:tries", code)
-        within = identity.count_miss(tx, "code:tries", key, now=now)
+        within = _begin_try(tx, found.account)
     secret = queries.secret_of(found.account, "pin")
     fits = within and secret is not None and check(pin, secret.kept) and check(code, found.kept)
     with transaction() as tx:
-        if fits and identity.drop(tx, found.account, "code"):
+        if fits and take_code(tx, found.account, secret_hash, now=now) is not None:
             audit.record(tx, "identity:device:code_use", now=now, who=found.account)
             return move_in(tx, found.account, secret_hash, None, now)
         if not within:
             identity.drop(tx, found.account, "code")
     return None
+
+
+def _begin_try(tx: Session, account: UUID) -> bool:
+    """Write a try of the PIN down, before it is looked at. Returns whether it is one of five."""
+    tried = (
+        update(TrainerCode)
+        .where(_unused(account), TrainerCode.tries < MOST_TRIES)
+        .values(tries=TrainerCode.tries + 1)
+        .returning(TrainerCode.id)
+    )
+    return tx.scalar(tried) is not None
+
+
+def take_code(tx: Session, account: UUID, browser: bytes, *, now: datetime) -> UUID | None:
+    """Use this person's code up, on this browser. None where somebody else just did."""
+    if not identity.drop(tx, account, "code"):
+        return None
+    return tx.scalar(
+        update(TrainerCode)
+        .where(_unused(account))
+        .values(browser=browser, used_at=now)
+        .returning(TrainerCode.id)
+    )
+
+
+def refuse_code(tx: Session, account: UUID, code: UUID, *, now: datetime) -> None:
+    """“Bukan saya”: its owner ends a code, or the wait for a new PIN that it began, or sends away
+    the phone that it opened. Nothing happens to a code of somebody else or one that has ended."""
+    ended = tx.execute(
+        update(TrainerCode)
+        .where(
+            TrainerCode.id == code,
+            TrainerCode.account == account,
+            TrainerCode.ended_at.is_(None),
+            TrainerCode.done_at.is_(None),
+        )
+        .values(ended_at=now, ended_how="not_me")
+        .returning(TrainerCode.used_at, TrainerCode.opens_at, TrainerCode.browser)
+    ).one_or_none()
+    if ended is None:
+        return
+    if ended.used_at is None:
+        identity.drop(tx, account, "code")
+    elif ended.opens_at is None and (device := queries.device_id(ended.browser)) is not None:
+        identity.drop_device_account(tx, account, device, now=now)
+    audit.record(tx, "identity:device:code_refuse", now=now, who=account)
+    tx.flush()
+
+
+def void_codes_of(tx: Session, giver: UUID, *, now: datetime) -> None:
+    """End the unused codes that this person gave: they may no longer give any."""
+    for account in _end_unused(tx, TrainerCode.given_by == giver, "giver", now):
+        identity.drop(tx, account, "code")
+
+
+def note_told(tx: Session, code: UUID, device: UUID, stage: str) -> None:
+    """On this phone its owner was told how far a code had come, and need not be told again."""
+    row = {"code": code, "device": device, "stage": stage}
+    tx.execute(insert_ignoring(tx, CodeTold), row)
+
+
+def erase_codes(tx: Session, account: UUID, now: datetime) -> None:
+    """What a person was given goes; what they gave to others stays with those, without a name."""
+    tx.execute(delete(TrainerCode).where(TrainerCode.account == account))
+    given = update(TrainerCode).where(TrainerCode.given_by == account)
+    tx.execute(given.values(given_by=None))
+
+
+def sweep(now: datetime) -> int:
+    """Forget codes of more than 30 days ago. Returns how many. Opens its own transaction."""
+    old = delete(TrainerCode).where(TrainerCode.given_at <= now - KEPT).returning(TrainerCode.id)
+    with transaction() as tx:
+        return len(tx.execute(old).all())
+
+
+def _unused(account: UUID) -> ColumnElement[bool]:
+    return and_(
+        TrainerCode.account == account,
+        TrainerCode.used_at.is_(None),
+        TrainerCode.ended_at.is_(None),
+    )
+
+
+def _end_unused(tx: Session, whose: ColumnElement[bool], how: str, now: datetime) -> Sequence[UUID]:
+    ended = (
+        update(TrainerCode)
+        .where(whose, TrainerCode.used_at.is_(None), TrainerCode.ended_at.is_(None))
+        .values(ended_at=now, ended_how=how)
+        .returning(TrainerCode.account)
+    )
+    return tx.scalars(ended).all()

@@ -1,6 +1,6 @@
-"""Addresses of recovery: /kata-pemulihan, /masuk/kata, /masuk/kode."""
+"""Addresses of recovery: /kata-pemulihan, /masuk/kata, /masuk/kode, /masuk/lupa."""
 
-from app.recovery.routes import codes, words
+from app.recovery.routes import codes, waiting, words
 from app.recovery.routes.frame import bp
 
-__all__ = ["bp", "codes", "words"]
+__all__ = ["bp", "codes", "waiting", "words"]

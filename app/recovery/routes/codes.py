@@ -1,15 +1,20 @@
-"""Coming in by a trainer's one-time code."""
+"""Coming in by a trainer's one-time code; what its owner says of it."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.kit import device
 from app.kit.clock import utcnow
+from app.kit.db import transaction
 from app.kit.i18n import gettext as _
 from app.kit.pages import page
-from app.kit.permissions import anyone
-from app.recovery.actions import by_address, note_miss, use_code, was_right
+from app.kit.permissions import anyone, signed_in, the_person
+from app.recovery import queries
+from app.recovery.actions import by_address, note_miss, note_told, refuse_code, use_code, was_right
 from app.recovery.forms import CodeForm
 from app.recovery.routes.frame import bp, go_in, too_often
 
@@ -28,3 +33,22 @@ def enter_with_code() -> Response:
                 return go_in(key)
             form.code.errors = [_("Kode dan angka ini belum cocok. Periksa keduanya.")]
     return page("recovery/masuk_kode.html", 422 if form.errors else 200, form=form)
+
+
+@bp.post("/kode-pelatih/<uuid:code>/jawab")
+@signed_in
+def answer_code(code: UUID) -> Response:
+    """“Bukan saya” ends what was begun with a code, at once; “mengerti” puts the note away on
+    this phone, if it is still the one that was read."""
+    me, now = the_person(), utcnow()
+    told = queries.to_tell(me.id, me.device, now)
+    if told is None or told.code != code:
+        return redirect(url_for("shell.home"), 303)
+    if request.form.get("jawab") == "bukan":
+        with transaction() as tx:
+            refuse_code(tx, me.id, code, now=now)
+        return page("recovery/ditolak.html", told=told)
+    if me.device is not None and request.form.get("jawab") == told.stage:
+        with transaction() as tx:
+            note_told(tx, code, me.device, told.stage)
+    return redirect(url_for("shell.home"), 303)

@@ -1,7 +1,63 @@
-"""How long a trainer's one-time code is good for."""
+"""A trainer's one-time code: how long it is good for, how far it has come, and the wait of a day
+for a new PIN. Pure."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+SCREEN_CODE_LIVES = timedelta(minutes=10)
 PAPER_CODE_LIVES = timedelta(hours=24)
+MOST_CODES = 5
+"""For one person, in a day: each code is worth five tries of the PIN."""
+MOST_TRIES = 5
+WAIT = timedelta(hours=24)
+SET_WITHIN = timedelta(days=7)
+KEPT = timedelta(days=30)
+"""So long it is told what came of a code; then it is forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How far a code has come. Moments in UTC; None: not (yet)."""
+
+    given_at: datetime
+    until: datetime
+    used_at: datetime | None = None
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    done_at: datetime | None = None
+    ended_how: str | None = None
+
+
+def opens_at(now: datetime) -> datetime:
+    """When a new PIN may be set that is asked for now: a day later, at a time that is easily read.
+
+    >>> opens_at(datetime(2026, 11, 25, 3, 26, 1))
+    datetime.datetime(2026, 11, 26, 3, 30)
+    """
+    late = now + WAIT + timedelta(minutes=5) - timedelta(microseconds=1)
+    return late.replace(minute=late.minute - late.minute % 5, second=0, microsecond=0)
+
+
+def stage(code: Course, now: datetime) -> str | None:
+    """`given`: it may still be used. `used`: with the PIN, it opened a phone. `waiting`, `ready`,
+    `late`: for a new PIN; `done`: that is set. `stopped`: the right PIN came before it was.
+    `refused`: its owner said “bukan saya”. None: nothing came of it.
+
+    >>> at = datetime(2026, 11, 25, 3)
+    >>> stage(Course(at, at + SCREEN_CODE_LIVES), at), stage(Course(at, at), at)
+    ('given', None)
+    """
+    if code.ended_how is not None:
+        waited = code.ended_how == "pin"
+        return "refused" if code.ended_how == "not_me" else "stopped" if waited else None
+    if code.done_at is not None:
+        return "done"
+    if code.opens_at is not None and code.closes_at is not None:
+        if now >= code.closes_at:
+            return "late"
+        return "ready" if now >= code.opens_at else "waiting"
+    if code.used_at is not None:
+        return "used"
+    return "given" if now < code.until else None

@@ -1,4 +1,4 @@
-"""Six words and one-time codes: coming in on a new phone."""
+"""Six words: coming in on a new phone."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from sqlalchemy import func, select
 from app.door.actions import unlock
 from app.identity import actions as identity
 from app.identity import queries
-from app.identity.models import Credential, SignIn
+from app.identity.models import SignIn
 from app.identity.rules.limits import LIMITS
 from app.kit.clock import utcnow
-from app.kit.db import new_id, read
+from app.kit.db import read
 from app.kit.secrets import sha256
 from app.recovery import actions
 from app.recovery.queries import needs_words
-from app.recovery.rules.codes import PAPER_CODE_LIVES
 from app.recovery.rules.words import draw_words, word_list
 from tests.page import Page
 from tests.rooms.door.people import OTHER_PIN, PIN, signed_in, someone
@@ -154,34 +153,3 @@ def test_guessing_words_is_limited_by_address_but_not_on_a_known_phone(
     assert "Tunggu 15 menit" in page.text
     page.client.set_cookie("hp", who.secret, domain="localhost")
     page.submit(words=" ".join(words), pin=OTHER_PIN)
-
-
-def given_code(app: Flask, account: UUID) -> str:
-    with app.app_context():
-        return actions.give_code(account, by=new_id(), lives=PAPER_CODE_LIVES, now=utcnow())
-
-
-def test_a_code_and_the_pin_open_a_new_phone_once(app: Flask, page: Page) -> None:
-    code = given_code(app, someone(app).id)
-    page.get("/masuk/kode")
-    page.submit(code=f"{code[:4]} {code[4:8].lower()}-{code[8:]}", pin=PIN)
-    page.get("/profil")
-    page.get("/masuk/kode")
-    page.submit(status=422, code=code, pin=PIN)
-
-
-def test_five_wrong_pins_end_a_code(app: Flask) -> None:
-    code = given_code(app, someone(app).id)
-    with app.app_context():
-        for _ in range(5):
-            assert actions.use_code(code, OTHER_PIN, sha256("new"), now=utcnow()) is None
-        assert actions.use_code(code, PIN, sha256("new"), now=utcnow()) is None
-        assert read().scalar(select(Credential.kind).where(Credential.kind == "code")) is None
-
-
-def test_a_code_ends_by_itself(app: Flask) -> None:
-    code = given_code(app, someone(app).id)
-    later = utcnow() + PAPER_CODE_LIVES
-    with app.app_context():
-        assert actions.use_code(code, PIN, sha256("new"), now=later) is None
-        assert identity.sweep(later + timedelta(days=2)) >= 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import segno
-from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
+from flask import Response, abort, current_app, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -21,8 +21,8 @@ from app.kit.pages import page
 from app.kit.permissions import the_person
 from app.training import actions, queries, rules
 from app.training.forms import CohortForm
+from app.training.routes.frame import bp, my_cohort
 
-bp = Blueprint("training", __name__, template_folder="templates")
 FILTERS = ("semua", "hubungi", "terbuka", "utuh")
 
 
@@ -50,11 +50,6 @@ def new_cohort() -> BaseResponse:
             now=utcnow(),
         )
     return redirect(url_for("training.codes", cohort_id=made), 303)
-
-
-def _mine(cohort_id: UUID) -> queries.CohortRow:
-    """The cohort, if it is this trainer's; another's is as if there were none."""
-    return queries.cohort(cohort_id, the_person().id) or abort(404)
 
 
 @bp.get("/kelompok/<uuid:cohort_id>")
@@ -86,7 +81,7 @@ def sheet(cohort_id: UUID) -> Response:
 @permissions.needs("training:cohort:view")
 def codes(cohort_id: UUID) -> Response:
     """The two slips of a cohort, to show on the projector or to print."""
-    cohort = _mine(cohort_id)
+    cohort = my_cohort(cohort_id)
     found = [(code, _link(code.code)) for code in queries.codes_of(cohort_id, utcnow())]
     slips = [(code, link, _qr(link)) for code, link in found]
     return page("training/codes.html", cohort=cohort, slips=slips)

@@ -1,0 +1,77 @@
+"""The PIN was forgotten: a trainer's code, a day's wait that known phones tell of, a new PIN."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import update
+
+from app.identity import queries
+from app.kit import audit
+from app.kit.db import transaction
+from app.kit.secrets import check, hash_secret, lookups, spend_time
+from app.recovery.actions.codes import take_code
+from app.recovery.actions.coming_in import move_in
+from app.recovery.models import TrainerCode
+from app.recovery.rules.codes import SET_WITHIN, opens_at
+
+
+def ask_new_pin(code: str, browser: bytes, *, now: datetime) -> UUID | None:
+    """Begin the wait for a new PIN on this browser; the code is used up. An earlier wait of the
+    same person ends, but on the same browser its hours count. Returns the wait; None for what is
+    no code. Opens its own transaction, after hashing."""
+    found = queries.found_by("code", lookups("code", code))
+    if found is None or found.until is None or found.until <= now:
+        spend_time()
+        return None
+    if not check(code, found.kept):
+        return None
+    with transaction() as tx:
+        taken = take_code(tx, found.account, browser, now=now)
+        if taken is None:
+            return None
+        earlier = tx.execute(
+            update(TrainerCode)
+            .where(
+                TrainerCode.account == found.account,
+                TrainerCode.closes_at > now,
+                TrainerCode.done_at.is_(None),
+                TrainerCode.ended_at.is_(None),
+            )
+            .values(ended_at=now, ended_how="replaced")
+            .returning(TrainerCode.browser, TrainerCode.opens_at)
+        )
+        begun = [row.opens_at for row in earlier if row.browser == browser]
+        opens = min([opens_at(now), *begun])
+        tx.execute(
+            update(TrainerCode)
+            .where(TrainerCode.id == taken)
+            .values(opens_at=opens, closes_at=opens + SET_WITHIN)
+        )
+        audit.record(tx, "identity:pin:ask", now=now, about=found.account)
+        return taken
+
+
+def set_new_pin(wait: UUID, browser: bytes, pin: str, *, now: datetime) -> str | None:
+    """The key of a new session, once, for the browser that asked, when its time has come. None
+    before and after, and where the wait was ended. Opens its own transaction, after hashing."""
+    new_pin = hash_secret(pin)
+    with transaction() as tx:
+        account = tx.scalar(
+            update(TrainerCode)
+            .where(
+                TrainerCode.id == wait,
+                TrainerCode.browser == browser,
+                TrainerCode.opens_at <= now,
+                TrainerCode.closes_at > now,
+                TrainerCode.done_at.is_(None),
+                TrainerCode.ended_at.is_(None),
+            )
+            .values(done_at=now)
+            .returning(TrainerCode.account)
+        )
+        if account is None:
+            return None
+        audit.record(tx, "identity:pin:set", now=now, who=account)
+        return move_in(tx, account, browser, new_pin, now)

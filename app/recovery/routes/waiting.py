@@ -1,0 +1,49 @@
+"""The PIN was forgotten: asking for a new one with a trainer's code, and setting it a day later."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from app.kit import device
+from app.kit.clock import utcnow
+from app.kit.i18n import gettext as _
+from app.kit.pages import page
+from app.kit.permissions import anyone
+from app.recovery import queries
+from app.recovery.actions import ask_new_pin, by_address, note_miss, set_new_pin, was_right
+from app.recovery.forms import AskForm, NewPinForm
+from app.recovery.routes.frame import bp, go_in, too_often
+
+
+@bp.route("/masuk/lupa", methods=["GET", "POST"])
+@anyone
+def forgot_pin() -> Response:
+    here, form, watched = device.ensure(), AskForm(), by_address("code:address")
+    if form.validate_on_submit():
+        if not note_miss(watched):
+            form.code.errors = [too_often()]
+        else:
+            wait = ask_new_pin(form.code.data or "", here, now=utcnow())
+            if wait is not None:
+                was_right(watched)
+                return redirect(url_for(".new_pin", wait=wait), 303)
+            form.code.errors = [_("Kode ini belum cocok, sudah dipakai, atau lewat waktunya.")]
+    return page("recovery/lupa.html", 422 if form.errors else 200, form=form)
+
+
+@bp.route("/masuk/lupa/<uuid:wait>", methods=["GET", "POST"])
+@anyone
+def new_pin(wait: UUID) -> Response:
+    """When to come back; once that time has come, the new PIN. Only on the browser that asked."""
+    here, form = device.ensure(), NewPinForm()
+    found = next((w for w in queries.waits_on(here, utcnow()) if w.told.code == wait), None)
+    if found is None:
+        return redirect(url_for("door.sign_in"), 303)
+    if form.validate_on_submit():
+        key = set_new_pin(wait, here, form.pin.data or "", now=utcnow())
+        return go_in(key) if key is not None else redirect(url_for(".new_pin", wait=wait), 303)
+    status = 422 if form.errors else 200
+    return page("recovery/pin_baru.html", status, form=form, who=found.name, told=found.told)

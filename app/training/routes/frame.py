@@ -1,0 +1,17 @@
+"""What the views share."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, abort
+
+from app.kit.permissions import the_person
+from app.training import queries
+
+bp = Blueprint("training", __name__, template_folder="../templates")
+
+
+def my_cohort(cohort_id: UUID) -> queries.CohortRow:
+    """The cohort, if it is this trainer's; another's is as if there were none."""
+    return queries.cohort(cohort_id, the_person().id) or abort(404)

@@ -1,0 +1,111 @@
+"""Two at the same moment: a code is used once, a new PIN set once, or cancelled and not set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from app.door.actions import unlock
+from app.kit.clock import utcnow
+from app.kit.db import transaction
+from app.kit.secrets import sha256
+from app.recovery import actions
+from app.recovery.rules.codes import PAPER_CODE_LIVES, WAIT, opens_at
+from tests.rooms.door.people import OTHER_PIN, PIN, Someone, someone
+from tests.rooms.households.test_at_once import at_once
+from tests.rooms.recovery.codes import NEW_PIN, given_code, trainer
+
+ROUNDS = 6
+
+
+def both(app: Flask, *deeds: Callable[[], object]) -> list[object]:
+    """What each returned, done at the same moment."""
+    results: list[object] = []
+    outcomes = at_once(app, *(lambda deed=deed: results.append(deed()) for deed in deeds))
+    assert outcomes == [None] * len(deeds)
+    return results
+
+
+@pytest.fixture
+def people(app: Flask) -> tuple[UUID, list[Someone]]:
+    return trainer(app), [someone(app, secret=f"{n}" * 43) for n in range(ROUNDS)]
+
+
+def test_a_code_that_is_sent_twice_is_used_once(
+    app: Flask, people: tuple[UUID, list[Someone]]
+) -> None:
+    (by, learners), now = people, utcnow()
+    for who in learners:
+        code = given_code(app, who.id, by)
+
+        def ask(browser: str, code: str = code) -> Callable[[], object]:
+            return lambda: actions.ask_new_pin(code, sha256(browser), now=now)
+
+        def use(code: str = code) -> object:
+            return actions.use_code(code, PIN, sha256("third"), now=now)
+
+        results = both(app, ask("one"), ask("two"), use)
+        assert len([r for r in results if r is not None]) == 1
+
+
+def test_two_new_pins_at_once_set_one(app: Flask, people: tuple[UUID, list[Someone]]) -> None:
+    (by, learners), later = people, opens_at(utcnow()) + WAIT
+    for who in learners:
+        browser = sha256(f"asks {who.id}")
+        with app.app_context():
+            wait = actions.ask_new_pin(given_code(app, who.id, by), browser, now=utcnow())
+        assert wait is not None
+
+        def put(pin: str, wait: UUID = wait, browser: bytes = browser) -> Callable[[], object]:
+            return lambda: actions.set_new_pin(wait, browser, pin, now=later)
+
+        results = both(app, put(NEW_PIN), put(OTHER_PIN))
+        assert len([r for r in results if r is not None]) == 1
+        with app.app_context():
+            fits = [unlock(who.id, browser, pin, now=later) for pin in (NEW_PIN, OTHER_PIN)]
+        assert len([key for key in fits if key is not None]) == 1
+
+
+@pytest.mark.parametrize("how", ["not me", "the right PIN"])
+def test_a_wait_that_ends_as_its_pin_is_set_is_one_or_the_other(
+    app: Flask, people: tuple[UUID, list[Someone]], how: str
+) -> None:
+    (by, learners), later = people, opens_at(utcnow()) + WAIT
+    for who in learners:
+        browser = sha256(f"asks {who.id}")
+        with app.app_context():
+            wait = actions.ask_new_pin(given_code(app, who.id, by), browser, now=utcnow())
+        assert wait is not None
+
+        def end(who: Someone = who, wait: UUID = wait) -> object:
+            if how == "the right PIN":
+                return unlock(who.id, sha256(who.secret), PIN, now=later)
+            with transaction() as tx:
+                actions.refuse_code(tx, who.id, wait, now=later)
+            return None
+
+        def put(wait: UUID = wait, browser: bytes = browser) -> object:
+            return ("set", actions.set_new_pin(wait, browser, NEW_PIN, now=later))
+
+        [key] = [r[1] for r in both(app, put, end) if isinstance(r, tuple)]
+        with app.app_context():
+            old = unlock(who.id, sha256(who.secret), PIN, now=later)
+        assert (key is None) == (old is not None)
+
+
+def test_two_trainers_at_once_leave_one_code(
+    app: Flask, people: tuple[UUID, list[Someone]]
+) -> None:
+    (by, learners), now, other = people, utcnow(), trainer(app)
+    for who in learners:
+
+        def give(giver: UUID, who: Someone = who) -> Callable[[], str]:
+            return lambda: actions.give_code(who.id, by=giver, lives=PAPER_CODE_LIVES, now=now)
+
+        codes = [str(code) for code in both(app, give(by), give(other))]
+        with app.app_context():
+            asked = [actions.ask_new_pin(code, sha256("b"), now=now) for code in codes]
+        assert len([wait for wait in asked if wait is not None]) == 1

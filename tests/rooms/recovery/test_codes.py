@@ -1,0 +1,247 @@
+"""A trainer's one-time code with the PIN: five tries, one use, and known phones tell of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.door.actions import unlock
+from app.identity.actions import erase_account
+from app.identity.models import Credential, DeviceAccount
+from app.kit.clock import utcnow
+from app.kit.db import read, transaction
+from app.kit.models import AuditEvent
+from app.kit.secrets import sha256
+from app.own_data.actions import erase_person
+from app.recovery import actions
+from app.recovery.models import TrainerCode
+from app.recovery.rules.codes import KEPT, MOST_CODES, PAPER_CODE_LIVES, SCREEN_CODE_LIVES
+from tests.page import Page
+from tests.rooms.door.people import OTHER_PIN, PIN, at_the_phone, signed_in, someone
+from tests.rooms.recovery.codes import HOUR, NOON, given_code, note, trainer
+
+
+def kept_codes(app: Flask) -> int:
+    with app.app_context():
+        codes = select(func.count()).where(Credential.kind == "code")
+        return read().scalar(codes) or 0
+
+
+def events(app: Flask) -> list[str]:
+    with app.app_context():
+        found = read().execute(select(AuditEvent.what).order_by(AuditEvent.at, AuditEvent.id))
+        return [what for (what,) in found if "code" in what or "pin" in what]
+
+
+def test_a_code_and_the_pin_open_a_new_phone_once(app: Flask, page: Page) -> None:
+    code = given_code(app, someone(app).id)
+    page.get("/masuk/kode")
+    page.submit(code=f"{code[:4]} {code[4:8].lower()}-{code[8:]}", pin=PIN)
+    page.get("/profil")
+    page.get("/masuk/kode")
+    page.submit(status=422, code=code, pin=PIN)
+    assert events(app) == ["identity:device:code", "identity:device:code_use"]
+
+
+def test_five_wrong_pins_end_a_code(app: Flask) -> None:
+    code = given_code(app, someone(app).id)
+    with app.app_context():
+        for _ in range(5):
+            assert actions.use_code(code, OTHER_PIN, sha256("new"), now=utcnow()) is None
+        assert actions.use_code(code, PIN, sha256("new"), now=utcnow()) is None
+    assert kept_codes(app) == 0
+
+
+def test_the_fifth_try_may_still_be_right(app: Flask) -> None:
+    code = given_code(app, someone(app).id)
+    with app.app_context():
+        for _ in range(4):
+            actions.use_code(code, OTHER_PIN, sha256("new"), now=utcnow())
+        assert actions.use_code(code, PIN, sha256("new"), now=utcnow())
+
+
+def test_tries_do_not_begin_anew_at_midnight(app: Flask) -> None:
+    with time_machine.travel("2026-11-24T23:00:00Z", tick=False) as clock:
+        code = given_code(app, someone(app).id)
+        with app.app_context():
+            for _ in range(5):
+                actions.use_code(code, OTHER_PIN, sha256("new"), now=utcnow())
+            clock.shift(2 * HOUR)
+            assert actions.use_code(code, PIN, sha256("new"), now=utcnow()) is None
+
+
+@pytest.mark.parametrize("lives", [SCREEN_CODE_LIVES, PAPER_CODE_LIVES])
+def test_a_code_ends_by_itself(app: Flask, lives: timedelta) -> None:
+    with time_machine.travel(NOON, tick=False):
+        codes = [given_code(app, someone(app, secret=s * 43).id, lives=lives) for s in "ab"]
+    with app.app_context():
+        just = NOON + lives - timedelta(seconds=1)
+        assert actions.use_code(codes[0], PIN, sha256("new"), now=just)
+        assert actions.use_code(codes[1], PIN, sha256("new"), now=NOON + lives) is None
+        assert actions.ask_new_pin(codes[1], sha256("new"), now=NOON + lives) is None
+
+
+def test_a_new_code_voids_the_older(app: Flask) -> None:
+    who, by = someone(app), trainer(app)
+    old, new = given_code(app, who.id, by), given_code(app, who.id, by)
+    with app.app_context():
+        assert actions.use_code(old, PIN, sha256("new"), now=utcnow()) is None
+        assert actions.use_code(new, PIN, sha256("new"), now=utcnow())
+
+
+def test_a_person_gets_five_codes_in_a_day_from_whomever(app: Flask) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        who, by, other = someone(app), trainer(app), trainer(app)
+        for n in range(MOST_CODES):
+            given_code(app, who.id, (by, other)[n % 2])
+        with pytest.raises(actions.CodeNotGivenError):
+            given_code(app, who.id, other)
+        clock.shift(24 * HOUR)
+        given_code(app, who.id, by)
+
+
+def test_a_code_of_somebody_who_erased_everything_is_dead(app: Flask) -> None:
+    who, by = someone(app), trainer(app)
+    code = given_code(app, who.id, by)
+    with app.app_context():
+        with transaction() as tx:
+            erase_person(tx, who.id, utcnow())
+        assert actions.use_code(code, PIN, sha256("new"), now=utcnow()) is None
+        assert actions.ask_new_pin(code, sha256("new"), now=utcnow()) is None
+    with pytest.raises(actions.CodeNotGivenError):
+        given_code(app, who.id, by)
+
+
+def test_a_trainer_who_is_gone_leaves_no_name(app: Flask, page: Page) -> None:
+    who, by = someone(app), trainer(app)
+    given_code(app, who.id, by)
+    with app.app_context(), transaction() as tx:
+        actions.erase_codes(tx, by, utcnow())
+        erase_account(tx, by, utcnow())
+    signed_in(page, who).get("/")
+    assert "Dibuat oleh seorang pelatih" in page.text
+
+
+def test_every_known_phone_tells_who_gave_a_code_and_when_until_it_is_answered_there(
+    app: Flask, page: Page
+) -> None:
+    with time_machine.travel(NOON, tick=False):
+        who = someone(app)
+        tablet = Page(app.test_client())
+        first = given_code(app, who.id)
+        tablet.get("/masuk/kode")
+        tablet.submit(code=first, pin=PIN)
+        given_code(app, who.id)
+        signed_in(page, who)
+        for phone in (page, tablet):
+            phone.get("/")
+            assert "Dibuat oleh Bu Rina, hari ini, Rabu 25 November pukul 12.00 WIB." in phone.text
+        page.submit(form=note(page), button="given")
+        page.get("/")
+        assert "Dibuat oleh Bu Rina" not in page.text
+        assert "Profil Anda dibuka di HP lain" in page.text, "that of before, by the first code"
+        page.get("/?lang=en")
+        assert "With a code from Bu Rina, today, Wednesday 25 November at 12.00 WIB." in page.text
+        tablet.get("/")
+        assert "Dibuat oleh Bu Rina" in tablet.text
+
+
+def test_the_phone_that_a_code_opened_is_not_told_of_itself(app: Flask, page: Page) -> None:
+    code = given_code(app, someone(app).id)
+    page.get("/masuk/kode")
+    page.submit(code=code, pin=PIN)
+    page.get("/")
+    assert not page.root.all("section", cls="catatan")
+
+
+def test_not_me_voids_a_code_at_once(app: Flask, page: Page) -> None:
+    who = someone(app)
+    code = given_code(app, who.id)
+    signed_in(page, who).get("/")
+    page.submit(form=note(page), status=200, button="bukan")
+    assert "Kode itu tidak berlaku lagi" in page.text
+    with app.app_context():
+        assert actions.use_code(code, PIN, sha256("new"), now=utcnow()) is None
+        assert actions.ask_new_pin(code, sha256("new"), now=utcnow()) is None
+    page.get("/")
+    assert not page.root.all("section", cls="catatan")
+    assert events(app)[-1] == "identity:device:code_refuse"
+
+
+def test_not_me_after_a_phone_was_opened_sends_that_phone_away(app: Flask, page: Page) -> None:
+    who = someone(app)
+    thief = Page(app.test_client())
+    thief.get("/masuk/kode")
+    thief.submit(code=given_code(app, who.id), pin=PIN)
+    thief.get("/profil")
+    signed_in(page, who).get("/")
+    page.submit(form=note(page), status=200, button="bukan")
+    assert "Sebaiknya ganti" in page.text
+    thief.get("/profil", 302)
+    thief.get("/masuk")
+    assert "Sumi" not in thief.text
+    page.get("/profil")
+    with app.app_context():
+        assert read().scalar(select(func.count()).select_from(DeviceAccount)) == 1
+
+
+def test_nobody_answers_for_somebody_else(app: Flask, page: Page) -> None:
+    who, stranger = someone(app), someone(app, "Tini", OTHER_PIN, secret="b" * 43)
+    code = given_code(app, who.id)
+    with app.app_context():
+        row = read().scalar(select(TrainerCode.id))
+    signed_in(page, stranger, OTHER_PIN).get("/")
+    page.get("/profil")
+    token = page.root.one("main").one("form").one("input", name="csrf_token").get("value")
+    page.post(f"/kode-pelatih/{row}/jawab", {"csrf_token": token, "jawab": "bukan"})
+    with app.app_context():
+        assert actions.use_code(code, PIN, sha256("new"), now=utcnow())
+
+
+def test_an_answer_to_what_has_changed_meanwhile_puts_nothing_away(app: Flask, page: Page) -> None:
+    who = someone(app)
+    code = given_code(app, who.id)
+    signed_in(page, who).get("/")
+    form = note(page)
+    with app.app_context():
+        assert actions.use_code(code, PIN, sha256("new"), now=utcnow())
+    page.submit(form=form, button="given")
+    page.get("/")
+    assert "Profil Anda dibuka di HP lain" in page.text
+
+
+def test_codes_are_forgotten_after_thirty_days(app: Flask) -> None:
+    with time_machine.travel(NOON, tick=False):
+        given_code(app, someone(app).id)
+    with app.app_context():
+        assert actions.sweep(NOON + KEPT - HOUR) == 0
+        assert actions.sweep(NOON + KEPT) == 1
+        assert actions.sweep(NOON + KEPT) == 0
+
+
+def test_unlocking_costs_no_code(app: Flask) -> None:
+    who = someone(app)
+    code = given_code(app, who.id)
+    with app.app_context():
+        assert unlock(who.id, sha256(who.secret), PIN, now=utcnow())
+        assert actions.use_code(code, PIN, sha256("new"), now=utcnow())
+
+
+def test_the_page_says_the_same_of_no_code_and_of_a_wrong_pin(app: Flask, page: Page) -> None:
+    code = given_code(app, someone(app).id)
+    page.get("/masuk/kode")
+    page.submit(status=422, code=code, pin=OTHER_PIN)
+    one = page.text
+    page.submit(status=422, code="BCDFGHJKLMNP", pin=OTHER_PIN)
+    assert page.text == one
+
+
+def test_a_locked_phone_says_nothing_of_a_code(app: Flask, page: Page) -> None:
+    who = someone(app)
+    given_code(app, who.id)
+    at_the_phone(page, who).get(f"/masuk/{who.id}")
+    assert "Bu Rina" not in page.text

@@ -1,0 +1,237 @@
+"""The PIN was forgotten: a code, a day, a new PIN; and everything that may come between."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.door.actions import unlock
+from app.identity.models import DeviceAccount, SignIn
+from app.kit.clock import utcnow
+from app.kit.db import read
+from app.kit.models import AuditEvent
+from app.kit.secrets import sha256
+from app.recovery import actions
+from app.recovery.rules.codes import SET_WITHIN, WAIT
+from app.recovery.rules.words import draw_words
+from tests.page import Page
+from tests.rooms.door.people import OTHER_PIN, PIN, at_the_phone, signed_in, someone
+from tests.rooms.recovery.codes import HOUR, NEW_PIN, NOON, asks, given_code, note, trainer
+
+
+def notice(page: Page) -> str:
+    page.get("/")
+    found = page.root.all("section", cls="catatan")
+    return found[0].text if found else ""
+
+
+def test_a_day_after_asking_the_same_browser_sets_a_new_pin(app: Flask, page: Page) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        who = someone(app)
+        wait = asks(page, given_code(app, who.id))
+        page.get(wait)
+        assert "besok, Kamis 26 November pukul 12.00 WIB" in page.text
+        assert "Tanya Bu Rina, pelatih Anda" in page.text
+        assert not page.root.one("main").all("form")
+        page.get("/masuk")
+        assert "Enam angka baru untuk Sumi" in page.text
+        assert "besok, Kamis 26 November pukul 12.00 WIB" in page.text
+        clock.shift(WAIT)
+        page.get("/masuk")
+        assert "Sudah bisa dibuat" in page.text
+        page.get(wait)
+        page.submit(pin=NEW_PIN)
+        assert page.location == "/"
+        page.get("/profil")
+        assert page.root.one("input", name="name").get("value") == "Sumi"
+        page.get(wait, 303)
+        page.get("/masuk")
+        assert "Enam angka baru untuk" not in page.text
+
+
+def test_the_wait_is_told_in_english_too(app: Flask, page: Page) -> None:
+    with time_machine.travel(NOON, tick=False):
+        wait = asks(page, given_code(app, someone(app).id))
+        page.get(f"{wait}?lang=en")
+        assert "tomorrow, Thursday 26 November at 12.00 WIB" in page.text
+
+
+def test_before_the_time_and_after_a_week_nothing_is_set(app: Flask, page: Page) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        who = someone(app)
+        wait = asks(page, given_code(app, who.id))
+        clock.shift(WAIT)
+        page.get(wait)
+        clock.shift(-HOUR)
+        page.submit(pin=NEW_PIN)
+        assert page.location == wait
+        clock.move_to(NOON + WAIT + SET_WITHIN)
+        page.get(wait)
+        assert "Waktunya sudah lewat" in page.text
+        with app.app_context():
+            cookie, late = page.client.get_cookie("hp"), NOON + WAIT + SET_WITHIN
+            assert cookie is not None
+            row, browser = UUID(wait.rpartition("/")[2]), sha256(cookie.value)
+            for when in (NOON + WAIT - HOUR, late):
+                assert actions.set_new_pin(row, browser, NEW_PIN, now=when) is None
+            assert unlock(who.id, sha256(who.secret), PIN, now=late)
+
+
+@pytest.mark.parametrize("pin", ["123456", "170845", "12345", ""])
+def test_a_weak_pin_is_refused_and_may_be_mended(app: Flask, page: Page, pin: str) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        wait = asks(page, given_code(app, someone(app).id))
+        clock.shift(WAIT)
+        page.get(wait)
+        page.submit(status=422, pin=pin)
+        page.submit(pin=NEW_PIN)
+
+
+def test_another_browser_sees_nothing_of_a_wait(app: Flask, page: Page) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        wait = asks(page, given_code(app, someone(app).id))
+        clock.shift(WAIT)
+        other = Page(app.test_client())
+        other.get("/masuk")
+        assert "Sumi" not in other.text
+        other.get(wait, 303)
+        assert other.location == "/masuk"
+
+
+def test_a_new_pin_ends_sessions_elsewhere_but_no_tie_and_no_words(app: Flask, page: Page) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        who, phone = someone(app), Page(app.test_client())
+        with app.app_context():
+            words = draw_words()
+            actions.give_words(who.id, words, now=utcnow())
+        signed_in(phone, who)
+        wait = asks(page, given_code(app, who.id))
+        clock.shift(WAIT)
+        page.get(wait)
+        page.submit(pin=NEW_PIN)
+        phone.get("/profil", 302)
+        with app.app_context():
+            for table, left in ((SignIn, 1), (DeviceAccount, 2)):
+                rows = select(func.count()).where(table.account == who.id)
+                assert read().scalar(rows) == left
+        phone.get(f"/masuk/{who.id}")
+        assert "Enam angka sudah diganti" in phone.text
+        phone.submit(status=422, pin=PIN)
+        phone.submit(pin=NEW_PIN)
+        with app.app_context():
+            assert actions.use_words(words, OTHER_PIN, sha256("third"), now=utcnow())
+
+
+def test_a_known_phone_tells_of_a_wait_and_ends_it_with_one_tap(app: Flask, page: Page) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        who, stranger = someone(app), Page(app.test_client())
+        signed_in(page, who)
+        wait = asks(stranger, given_code(app, who.id))
+        assert "Dengan kode dari Bu Rina" in notice(page)
+        assert "mulai besok, Kamis 26 November pukul 12.00 WIB" in notice(page)
+        clock.shift(WAIT)
+        assert "Ada yang meminta enam angka baru" in notice(page), "told as long as it lasts"
+        stranger.get(wait)
+        page.submit(form=note(page), status=200, button="bukan")
+        stranger.submit(pin=NEW_PIN)
+        assert stranger.location == wait
+        stranger.get(wait)
+        assert "Permintaan ini dibatalkan" in stranger.text
+        assert notice(page) == ""
+        with app.app_context():
+            assert unlock(who.id, sha256(who.secret), PIN, now=utcnow())
+
+
+def test_the_right_pin_ends_the_wait_and_that_is_told(app: Flask, page: Page) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        who, stranger = someone(app), Page(app.test_client())
+        wait = asks(stranger, given_code(app, who.id))
+        at_the_phone(page, who).get(f"/masuk/{who.id}")
+        assert "Permintaan itu langsung berhenti" in page.text
+        page.submit(status=422, pin=OTHER_PIN)
+        page.submit(pin=PIN)
+        assert "jadi permintaan itu berhenti" in notice(page)
+        page.submit(form=note(page), button="stopped")
+        assert notice(page) == ""
+        clock.shift(WAIT)
+        stranger.get(wait)
+        assert "Permintaan ini berhenti" in stranger.text
+
+
+def test_the_words_end_the_wait_too(app: Flask, page: Page) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        who = someone(app)
+        with app.app_context():
+            words = draw_words()
+            actions.give_words(who.id, words, now=utcnow())
+        wait = asks(page, given_code(app, who.id))
+        with app.app_context():
+            assert actions.use_words(words, OTHER_PIN, sha256("third"), now=utcnow())
+        clock.shift(WAIT)
+        page.get(wait)
+        assert "Permintaan ini berhenti" in page.text
+
+
+def test_asking_again_on_the_same_browser_keeps_the_hours_on_another_begins_anew(
+    app: Flask, page: Page
+) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        who, by, other = someone(app), trainer(app), Page(app.test_client())
+        first = asks(page, given_code(app, who.id, by))
+        clock.shift(20 * HOUR)
+        again = asks(page, given_code(app, who.id, by))
+        page.get(again)
+        assert "hari ini, Kamis 26 November pukul 12.00 WIB" in page.text
+        page.get(first, 303)
+        later = asks(other, given_code(app, who.id, by))
+        other.get(later)
+        assert "Jumat 27 November pukul 08.00 WIB" in other.text
+        page.get(again, 303)
+
+
+def test_a_code_given_during_the_wait_does_not_end_it(app: Flask, page: Page) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        who, by = someone(app), trainer(app)
+        wait = asks(page, given_code(app, who.id, by))
+        given_code(app, who.id, by)
+        clock.shift(WAIT)
+        page.get(wait)
+        page.submit(pin=NEW_PIN)
+
+
+def test_a_code_asks_once_and_then_opens_nothing(app: Flask, page: Page) -> None:
+    code = given_code(app, someone(app).id)
+    asks(page, code)
+    page.get("/masuk/lupa")
+    page.submit(status=422, code=code)
+    page.get("/masuk/kode")
+    page.submit(status=422, code=code, pin=PIN)
+
+
+@pytest.mark.parametrize("code", ["", "BCDFGHJKLMNP", "x" * 5000, "\x00\u202e", "١٢٣", "'; --"])
+def test_what_is_no_code_is_answered_alike_whoever_exists(
+    app: Flask, page: Page, code: str
+) -> None:
+    someone(app)
+    page.get("/masuk/lupa")
+    page.submit(status=422, code=code)
+    page.get("/masuk/lupa")
+    page.submit(status=422, code=code)
+
+
+def test_what_was_done_is_written_down_without_saying_who_asked(app: Flask, page: Page) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        who = someone(app)
+        wait = asks(page, given_code(app, who.id))
+        clock.shift(WAIT)
+        page.get(wait)
+        page.submit(pin=NEW_PIN)
+        with app.app_context():
+            found = select(AuditEvent.who).where(AuditEvent.what == "identity:pin:ask")
+            assert read().execute(found).all() == [(None,)]
+            found = select(AuditEvent.who).where(AuditEvent.what == "identity:pin:set")
+            assert read().execute(found).all() == [(who.id,)]
