@@ -146,15 +146,18 @@ def _menu(who: Person | None) -> list[dict[str, Any]]:
 
 def _place(items: tuple[MenuItem, ...]) -> str | None:
     """The one item that this page belongs to: its own, else the first of its room, else the one
-    whose address it stands under."""
+    whose address its own continues."""
     own = [item.endpoint for item in items if item.endpoint == request.endpoint]
     room = [item.endpoint for item in items if item.endpoint.partition(".")[0] == request.blueprint]
-    above = [
-        item.endpoint
-        for item in items
-        if request.path.startswith(url_for(item.endpoint, lang=None) + "/")
-    ]
-    return next(iter([*own, *room, *above]), None)
+    found = next(iter([*own, *room]), None)
+    if found is None:
+        under = [i.endpoint for i in items if request.path.startswith(f"{_path(i.endpoint)}/")]
+        found = next(iter(under), None)
+    return found
+
+
+def _path(endpoint: str) -> str:
+    return url_for(endpoint).partition("?")[0]
 
 
 def _on_lan_without_https() -> bool:

@@ -146,3 +146,10 @@ def test_never_a_verdict(page: Page) -> None:
         page.post(ADDRESS, sent, 200)
         for word in ("ilegal", "melanggar", "salah", "aman", "sah"):
             assert not re.search(rf"\b{word}\b", page.text.lower())
+
+
+def test_the_menu_says_that_this_is_one_of_the_tools(page: Page) -> None:
+    for address in (ADDRESS, f"{ADDRESS}?lang=en", "/alat/pinjaman"):
+        (here,) = page.get(address).one("nav").all("a", **{"aria-current": "page"})
+        assert here.get("href").partition("?")[0] == "/alat"
+    assert not page.get("/bantuan/tw").one("nav").all("a", **{"aria-current": "page"})
