@@ -2,5 +2,6 @@
 
 from app.kit.room import Room
 from app.staff import cli
+from app.staff.routes import bp
 
-ROOM = Room(cli={"akun": cli.COMMANDS})
+ROOM = Room(blueprint=bp, cli={"akun": cli.COMMANDS})

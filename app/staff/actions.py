@@ -1,4 +1,4 @@
-"""Making accounts of staff."""
+"""Making accounts of staff, and ending their tasks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from app.identity import queries
 from app.kit import audit
 from app.kit.db import new_id
 from app.kit.secrets import Hashed, lookups
+from app.recovery.actions import void_codes_of
+from app.staff.queries import tasks
 from app.staff.rules import START_CODE_LIVES
+
+
+class AlreadyMadeError(Exception):
+    """The form was sent before. The start code cannot be told again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +41,19 @@ def make_staff(
     code: str,
     code_hash: Hashed,
     now: datetime,
+    ends: datetime | None = None,
     by: UUID | None = None,
+    account: UUID | None = None,
 ) -> Made:
-    """An account with one grant. `code` is new_start_code(), `code_hash` its hash_secret, made
-    before the transaction. Raises IntegrityError for a role that does not exist."""
-    account = new_id()
+    """An account with one task. `code` is new_start_code(), `code_hash` its hash_secret, made
+    before the transaction; `account` is the id that a form carried.
+
+    Raises AlreadyMadeError, and IntegrityError for a role that does not exist."""
+    account = account or new_id()
+    if not identity.make_account(tx, account, name, "id", now=now):
+        raise AlreadyMadeError(account)
     sign_in_name = _free_name(name)
-    identity.make_account(tx, account, name, "id", now=now)
-    identity.grant(tx, account, role, scope, now=now)
+    identity.grant(tx, account, role, scope, now=now, ends=ends)
     lookup, until = lookups("start", sign_in_name)[0], now + START_CODE_LIVES
     identity.keep(tx, account, "start", code_hash, now=now, lookup=lookup, until=until)
     audit.record(tx, "identity:staff:make", now=now, who=by, about=account)
@@ -59,3 +70,18 @@ def _free_name(name: str) -> str:
         ):
             return wanted
         number += 1
+
+
+def end_task(tx: Session, task: UUID, *, by: UUID, now: datetime) -> None:
+    """End a task at once; sessions that are open lose what it allowed. With their last task as a
+    trainer the codes end that they gave and nobody used. Nothing happens to one that is over."""
+    account = identity.end_grant(tx, task, now=now)
+    if account is None:
+        return
+    audit.record(tx, "identity:staff:end", now=now, who=by, about=account)
+    tx.flush()
+    trains = any(
+        t.role == "pelatih" and not t.is_over(now) for t in tasks() if t.account == account
+    )
+    if not trains:
+        void_codes_of(tx, account, now=now)

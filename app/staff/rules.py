@@ -1,10 +1,24 @@
-"""A start code as people read it, and how long it is good for. Pure."""
+"""A start code as people read it, how long it is good for, and how long a task may last. Pure."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
 START_CODE_LIVES = timedelta(days=7)
+LONGEST_TASK = timedelta(days=5 * 366)
+
+_ = str  # marks a sentence for translation
+
+ROLE_NAMES: dict[str, str] = {
+    "pelatih": _("Pelatih: membuat kelompok, melihat lembarnya, membantu masuk"),
+    "petugas": _("Petugas: melihat cakupan wilayah"),
+    "admin": _("Admin: kursus, cakupan, dan akun staf"),
+}
+SHORT_NAMES: dict[str, str] = {
+    "pelatih": _("Pelatih"),
+    "petugas": _("Petugas"),
+    "admin": _("Admin"),
+}
 
 
 def in_groups(code: str) -> str:
@@ -14,3 +28,13 @@ def in_groups(code: str) -> str:
     'KRSL 34VW'
     """
     return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+def end_of(last_day: date, zone: tzinfo) -> datetime:
+    """The moment at which a task ends that lasts until this day, the day included.
+
+    >>> from datetime import UTC
+    >>> end_of(date(2026, 12, 31), UTC)
+    datetime.datetime(2027, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
+    """
+    return datetime.combine(last_day + timedelta(days=1), time(), tzinfo=zone)

@@ -331,5 +331,7 @@ STAFF = [
     at("/cakupan/00", OFFICER),
     at("/cakupan/99", OFFICER, 404),
     at("/kelola/kursus", EDITOR),
+    *(at(url, EDITOR) for url in ("/kelola/akun", "/kelola/akun/baru")),
+    Place("the end of a task", EDITOR, by_link("/kelola/akun", "td a")),
 ]
 PLACES = [*STRANGERS, *LEARNERS, *STAFF]

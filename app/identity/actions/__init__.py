@@ -1,6 +1,7 @@
 """What identity writes. Verbs take `tx` first; `enter` and `sweep` open their own transaction."""
 
 from app.identity.actions.accounts import (
+    end_grant,
     erase_account,
     erase_rows,
     grant,
@@ -41,6 +42,7 @@ __all__ = [
     "count_miss",
     "drop",
     "drop_device_account",
+    "end_grant",
     "end_sign_ins",
     "enter",
     "erase_account",

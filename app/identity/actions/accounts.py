@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.identity.models import Account, Device, DeviceAccount, StaffGrant
@@ -22,11 +22,26 @@ def make_account(tx: Session, account: UUID, name: str, language: str, *, now: d
     return made.first() is not None
 
 
-def grant(tx: Session, account: UUID, role: str, scope: str, *, now: datetime) -> None:
-    """Let this person act in a role of staff, from now on, in the region of this code and what
-    lies in it. Raises IntegrityError for a role that does not exist."""
-    tx.add(StaffGrant(account=account, role=role, scope=scope, starts=now))
+def grant(
+    tx: Session,
+    account: UUID,
+    role: str,
+    scope: str,
+    *,
+    now: datetime,
+    ends: datetime | None = None,
+) -> None:
+    """Let this person act in a role of staff, from now on (until `ends`), in the region of this
+    code and what lies in it. Raises IntegrityError for a role that does not exist."""
+    tx.add(StaffGrant(account=account, role=role, scope=scope, starts=now, ends=ends))
     tx.flush()
+
+
+def end_grant(tx: Session, wanted: UUID, *, now: datetime) -> UUID | None:
+    """End a grant. Returns whose it was; None where there is none or it is over."""
+    in_force = or_(StaffGrant.ends.is_(None), StaffGrant.ends > now)
+    ended = update(StaffGrant).where(StaffGrant.id == wanted, in_force).values(ends=now)
+    return tx.scalar(ended.returning(StaffGrant.account))
 
 
 def set_profile(

@@ -1,0 +1,71 @@
+"""A new account of staff: name, role, where, until when."""
+
+from __future__ import annotations
+
+from wtforms import DateField, HiddenField, RadioField, StringField
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
+
+from app.identity.rules.profile import LONGEST_NAME
+from app.identity.rules.roles import ROLES
+from app.kit.clock import today
+from app.kit.forms import Form, strip
+from app.kit.i18n import gettext
+from app.kit.i18n import lazy_gettext as _
+from app.kit.permissions import the_person
+from app.regions import queries as regions
+from app.staff.rules import LONGEST_TASK, ROLE_NAMES
+
+
+class DayField(DateField):
+    """A date that says in the page's language what it wants."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(gettext("Pilih tanggal. Contoh: 2027-02-28")) from None
+
+
+class StaffAccountForm(Form):
+    """`note` is our signed note of whom this becomes, so that a form sent twice makes one."""
+
+    note = HiddenField()
+    name = StringField(
+        _("Nama"),
+        description=_("Tampil di layar peserta. Contoh: Bu Rina"),
+        filters=[strip],
+        validators=[
+            DataRequired(_("Tulis nama. Contoh: Bu Rina.")),
+            Length(max=LONGEST_NAME, message=_("Tulis nama yang lebih pendek.")),
+        ],
+    )
+    role = RadioField(
+        _("Peran"),
+        choices=lambda: {role: gettext(ROLE_NAMES[role]) for role in ROLES},
+        validators=[DataRequired(_("Pilih satu peran."))],
+    )
+    scope = StringField(
+        _("Kode wilayah"),
+        description=_("Contoh: 35.02 untuk Kabupaten Ponorogo. 00 untuk seluruh Indonesia."),
+        filters=[strip],
+        validators=[DataRequired(_("Tulis kode wilayah. Contoh: 35.02."))],
+    )
+    until = DayField(
+        _("Sampai tanggal"),
+        description=_("Boleh kosong. Tanggal ini masih termasuk."),
+        validators=[Optional()],
+    )
+
+    def validate_scope(self, field: StringField) -> None:
+        if len(field.data or "") > 13 or regions.name(field.data or "") is None:
+            raise ValidationError(gettext("Tidak ada wilayah dengan kode ini."))
+        if not the_person().may("identity:staff:make", field.data):
+            raise ValidationError(gettext("Wilayah ini di luar tugas Anda."))
+
+    def validate_until(self, field: DayField) -> None:
+        if field.data is None:
+            return
+        if field.data < today():
+            raise ValidationError(gettext("Tanggal ini sudah lewat."))
+        if field.data - today() > LONGEST_TASK:
+            raise ValidationError(gettext("Paling lama lima tahun."))
