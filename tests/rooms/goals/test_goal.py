@@ -453,6 +453,20 @@ def test_pages_are_whole_in_english(app: Flask, new_page: Browsers) -> None:
         wati.get(f"/keluarga/tujuan{url}?lang=en")
 
 
+def test_the_fullest_goal_of_a_large_family_is_still_a_light_page(new_page: Browsers) -> None:
+    """Its bytes are checked as each page is fetched."""
+    names = ["Nama Panggilan Yang Panjang Sekali A", *(f"Sumi Wulandari {n}" for n in range(7))]
+    wati, *others = family(new_page, *names)
+    every = {"darurat": "1 juta", "sekolah": "2 juta", "rumah": "300 juta", "modal": "24 juta"}
+    propose(wati, name="W " * 29, lain_name="Naik haji " * 3, lain="999 miliar", **every)
+    agree(others[0])
+    for pot in ("darurat", "modal", "lain"):
+        mark(wati, pot, "123.456.789")
+    propose(others[1], name="M " * 29, lain_name="Haji " * 6, lain="999 miliar", **every)
+    for url in ("/keluarga/tujuan", "/", "/keluarga/tujuan?lang=en"):
+        wati.get(url)
+
+
 def test_the_page_and_home_take_the_same_few_statements(
     app: Flask, new_page: Browsers, statements: Any
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,24 @@ from sqlalchemy import func, select
 
 from app.goals import actions, queries
 from app.goals.models import Goal, GoalMark, GoalQuiet, GoalSight
+from app.goals.rules import Plan, Pot
+from app.households import actions as enter
 from app.households import queries as households
 from app.kit.clock import utcnow
 from app.kit.db import Model, read, transaction
 from app.own_data.actions import erase_person
+from tests.factories import NOW, make_household
 from tests.page import Page
-from tests.rooms.goals.people import account_of, agree, family, home_of, let_see, mark, propose
+from tests.rooms.goals.people import (
+    account_of,
+    agree,
+    family,
+    home_of,
+    household_of,
+    let_see,
+    mark,
+    propose,
+)
 from tests.rooms.households.people import code_for, sign_up
 from tests.rooms.households.test_family import told
 
@@ -156,6 +169,28 @@ def test_a_mark_for_the_goal_of_one_home_is_refused_in_the_other(
     wati.submit(form, button="sudah")
     with app.app_context():
         assert read().scalar(select(func.count()).select_from(GoalMark)) == 0
+
+
+def test_what_may_be_seen_in_one_home_is_not_seen_in_another_that_both_are_in(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            wati, sumi = make_household(tx, ("Wati", "pekerja"), ("Sumi", "keluarga"))
+            (tini,) = make_household(tx, ("Tini", "keluarga"))
+        first, second = household_of(wati), household_of(tini)
+        with transaction() as tx:
+            for who, role in ((wati, "pekerja"), (sumi, "keluarga")):
+                enter.join(tx, second, who, role, now=NOW)
+            plan = Plan("Kios", date(2027, 12, 1), (Pot("modal", 9_000_000),))
+            actions.propose(tx, second, wati, plan, keeps_marks=False, seen=None, now=NOW)
+            waiting = queries.goals_of(second).proposed
+            assert waiting is not None
+            actions.agree(tx, second, tini, waiting.id, now=NOW)
+            actions.mark(tx, second, wati, waiting.id, "modal", date(2026, 11, 1), now=NOW)
+            actions.let_see(tx, first, wati, sumi, "jumlah", version=1, language="id", now=NOW)
+        assert queries.marks_seen_by(sumi, waiting.id) == ()
+        with transaction() as tx:
+            actions.let_see(tx, second, wati, sumi, "tanda", version=1, language="id", now=NOW)
+        assert len(queries.marks_seen_by(sumi, waiting.id)) == 1
 
 
 def test_who_left_looks_like_who_never_joined_and_takes_their_marks_along(
