@@ -457,7 +457,12 @@ def test_the_fullest_goal_of_a_large_family_is_still_a_light_page(new_page: Brow
     """Its bytes are checked as each page is fetched."""
     names = ["Nama Panggilan Yang Panjang Sekali A", *(f"Sumi Wulandari {n}" for n in range(7))]
     wati, *others = family(new_page, *names)
-    every = {"darurat": "1 juta", "sekolah": "2 juta", "rumah": "300 juta", "modal": "24 juta"}
+    every: dict[str, Any] = {
+        "darurat": "1 juta",
+        "sekolah": "2 juta",
+        "rumah": "300 juta",
+        "modal": "24 juta",
+    }
     propose(wati, name="W " * 29, lain_name="Naik haji " * 3, lain="999 miliar", **every)
     agree(others[0])
     for pot in ("darurat", "modal", "lain"):
