@@ -199,6 +199,9 @@ def test_nobody_answers_for_somebody_else(app: Flask, page: Page) -> None:
     token = page.root.one("main").one("form").one("input", name="csrf_token").get("value")
     page.post(f"/kode-pelatih/{row}/jawab", {"csrf_token": token, "jawab": "bukan"})
     with app.app_context():
+        assert row is not None
+        with transaction() as tx:
+            actions.refuse_code(tx, stranger.id, row, now=utcnow())
         assert actions.use_code(code, PIN, sha256("new"), now=utcnow())
 
 

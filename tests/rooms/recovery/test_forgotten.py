@@ -100,6 +100,9 @@ def test_another_browser_sees_nothing_of_a_wait(app: Flask, page: Page) -> None:
         assert "Sumi" not in other.text
         other.get(wait, 303)
         assert other.location == "/masuk"
+        with app.app_context():
+            row = UUID(wait.rpartition("/")[2])
+            assert actions.set_new_pin(row, sha256("other"), NEW_PIN, now=utcnow()) is None
 
 
 def test_a_new_pin_ends_sessions_elsewhere_but_no_tie_and_no_words(app: Flask, page: Page) -> None:
