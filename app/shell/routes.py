@@ -54,7 +54,7 @@ def _learner_home(who: Person) -> Response:
         goals=start.goals,
         month=start.month,
         survey=start.survey,
-        told=start.told,
+        code_told=start.told,
     )
 
 
