@@ -4,11 +4,12 @@ from __future__ import annotations
 
 ROLES: dict[str, frozenset[str]] = {
     "pelatih": frozenset({"training:cohort:view", "training:cohort:make", "identity:device:code"}),
-    "petugas": frozenset({"coverage:table:view"}),
+    "petugas": frozenset({"coverage:table:view", "measures:change:view"}),
     "admin": frozenset(
         {
             "training:cohort:view",
             "coverage:table:view",
+            "measures:change:view",
             "course:course:manage",
             "identity:staff:make",
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit import permissions
@@ -18,6 +18,7 @@ from app.learning import queries as learning
 from app.measures import actions, queries
 from app.measures.forms import AgreeForm, AnswerForm
 from app.measures.queries import Standing
+from app.measures.routes import bp
 from app.measures.rules.asking import (
     SKIPPED,
     UNKNOWN,
@@ -28,8 +29,6 @@ from app.measures.rules.asking import (
 )
 from app.measures.rules.instrument import Item, instrument
 from app.measures.rules.waves import coming, form_for
-
-bp = Blueprint("measures", __name__, template_folder="templates")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,60 @@
+"""What is told of change: the same people, enough of them, and nobody in particular."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.measures.rules.report import GROUP, LEAST, OUT_OF_100, Pair, line
+
+PAIRS = st.builds(Pair, st.integers(0, 21), st.integers(0, 21), st.integers(0, 1))
+
+
+def test_a_worked_example() -> None:
+    """Ten people, knowledge in thirds: 9 to 15 for five of them (3 to 5 points), 12 to 12 for the
+    others (4 and 4). Mean difference 1; s = sqrt(10/9); t(9) = 2.262; margin 0.754."""
+    told = line("knowledge", [Pair(9, 15, 0)] * 5 + [Pair(12, 12, 0)] * 5)
+    assert told is not None
+    assert (told.change.n, told.most, told.before, told.after) == (10, 7, 3.5, 4.5)
+    margin = 2.262 * math.sqrt(10 / 9) / math.sqrt(10)
+    assert told.change.mean == pytest.approx(1)
+    assert told.change.low == pytest.approx(1 - margin)
+    assert told.change.high == pytest.approx(1 + margin)
+    assert told.target is not None
+    before, after = told.target
+    assert (before.kind, before.percent) == ("at_most", 5), "nobody, of so few"
+    assert (after.numerator, after.denominator, after.percent) == (5, 10, 50)
+
+
+def test_out_of_100_is_the_total_times_five() -> None:
+    pairs = [Pair(30, 36, 0)] * 5 + [Pair(36, 45, 0)] * 5
+    total, hundred = line("total", pairs), line(OUT_OF_100, pairs)
+    assert total is not None
+    assert hundred is not None
+    assert (total.most, hundred.most) == (20, 100)
+    assert hundred.change.mean == pytest.approx(5 * total.change.mean)
+    assert hundred.target == total.target
+
+
+def test_who_skipped_is_left_out_and_fewer_than_ten_are_hidden() -> None:
+    nine = [Pair(9, 12, 0)] * 5 + [Pair(9, 15, 0)] * 4
+    assert line("knowledge", nine) is None
+    assert line("knowledge", [*nine, Pair(0, 21, 1)]) is None
+    assert line("knowledge", [*nine, Pair(0, 21, 0)]) is not None
+
+
+def test_where_all_changed_alike_nothing_is_told() -> None:
+    assert line("knowledge", [Pair(9, 12, 0)] * 30) is None
+
+
+@given(st.lists(PAIRS, max_size=40), PAIRS)
+def test_one_person_more_never_tells_of_that_person(pairs: list[Pair], one: Pair) -> None:
+    """What is shown stays as it was, or tells of five more."""
+    now, then = line("knowledge", [*pairs, one]), line("knowledge", pairs)
+    if now is not None and then is not None:
+        assert now == then or now.change.n == then.change.n + GROUP
+    for told in (now, then):
+        assert told is None or (told.change.n >= LEAST and told.change.n % GROUP == 0)
