@@ -77,11 +77,13 @@ def test_a_module_that_is_not_there_is_404(mother: Page) -> None:
     mother.get("/belajar/tidak-ada", 404)
 
 
-def test_the_next_step_follows_the_core_and_ends_at_the_record(
+def test_the_next_step_follows_the_core_then_the_course_and_ends_at_the_record(
     school: Flask, mother: Page, family: Family
 ) -> None:
     with school.app_context():
         core = core_lessons()
+        others = [each.id for each in course.catalogue().lessons if each.id not in core]
+    rest = [*(f"/belajar/{lesson}" for lesson in others), "/belajar/catatan"]
     for done in (0, 1, len(core) - 1):
         learn(school, family.mother, done)
         mother.get("/belajar/lanjut", 303)
@@ -89,7 +91,12 @@ def test_the_next_step_follows_the_core_and_ends_at_the_record(
         assert mother.response.headers["Cache-Control"] == "no-store"
     learn(school, family.mother, len(core))
     mother.get("/belajar/lanjut", 303)
-    assert mother.location == "/belajar/catatan"
+    assert mother.location == rest[0]
+    with school.app_context():
+        for lesson in others:
+            accept([sent(family.mother, lesson)], NOW)
+    mother.get("/belajar/lanjut", 303)
+    assert mother.location == rest[-1]
     mother.get("/belajar")
     assert "Semua pelajaran sudah selesai" in mother.text
 
