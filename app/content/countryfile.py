@@ -28,7 +28,7 @@ from app.content.country import (
 )
 from app.content.faults import Faults, Report
 from app.content.lesson import sources_of
-from app.content.module import check_keys, load, texts
+from app.content.yamlfile import check_keys, load, texts
 from app.content.yamltree import Node
 from app.kit.numbers import SYMBOLS
 

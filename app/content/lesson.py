@@ -18,6 +18,7 @@ from app.content.source import Section, Source
 from app.content.yamltree import Node
 
 ORIGINAL: Final = "id"
+PRIVATE: Final = "ya"
 WORDS_A_MINUTE: Final = 60
 _VIEW_BOX: Final = re.compile(r"viewBox=[\"']\s*\S+\s+\S+\s+([\d.]+)\s+([\d.]+)\s*[\"']")
 PICTURE: Final = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<to>[^)\s]*)\)")
@@ -61,7 +62,8 @@ class Scenario:
 class Lesson:
     """`sources` are (who says so, address), `minutes` to read it, `texts` the questions in each
     language (a scenario is the last one), `files` what was read, for the checks.
-    `example_numbers`: the page says that the amounts are not today's prices."""
+    `example_numbers`: the page says that the amounts are not today's prices. `private`: nobody
+    else is shown that this lesson was read."""
 
     id: str
     module: str
@@ -72,6 +74,7 @@ class Lesson:
     as_of: date
     review_by: date
     example_numbers: bool
+    private: bool
     source: Mapping[str, Body]
     quiz: Quiz
     scenario: Scenario | None
@@ -141,7 +144,7 @@ def read_lesson(
         if f"kuis.{language}" in files
     }
     front = original.front
-    example = front.get("angka")
+    example, private = front.get("angka"), front.get("pribadi")
     return Lesson(
         id=folder,
         module=module,
@@ -153,6 +156,7 @@ def read_lesson(
         as_of=_day(front, "per", today),
         review_by=_day(front, "tinjau", today),
         example_numbers=example is not None and example.value == "contoh",
+        private=private is not None and private.value == PRIVATE,
         source=bodies,
         quiz=Quiz.of(folder, texts.get(ORIGINAL, ())),
         scenario=scenario,

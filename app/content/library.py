@@ -65,9 +65,16 @@ def read(root: Path, today: date, tools: frozenset[str] = TOOLS) -> Library:
     plan = read_plan(root, faults)
     modules = [read_module(root, each, plan.languages, today, faults) for each in plan.modules]
     lessons = {lesson.id: lesson for module in modules for lesson in module.lessons}
-    course = checks.Course(root, today, tools, frozenset(lessons))
+    course = checks.Course(
+        root,
+        today,
+        tools,
+        frozenset(lessons),
+        frozenset(each.id for each in lessons.values() if each.private),
+    )
     for lesson in lessons.values():
         checks.check_lesson(lesson, course, faults)
+    checks.check_terms(modules, faults)
     checks.check_plan(plan, course, faults)
     checks.check_countries(read_countries(root, plan.languages, faults), course, faults)
     found = faults.in_order()

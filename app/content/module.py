@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from app.content import yamltree
 from app.content.faults import Faults, Report
+from app.content.glossary import Term, read_terms
 from app.content.lesson import ORIGINAL, Lesson, read_lesson
-from app.content.source import decode
+from app.content.yamlfile import check_keys, load, texts
 from app.content.yamltree import Node
 
 WORKER: Final = "pekerja"
@@ -31,6 +31,7 @@ class Module:
     title: Mapping[str, str]
     summary: Mapping[str, str]
     lessons: tuple[Lesson, ...]
+    terms: tuple[Term, ...]
     audience: tuple[str, ...]
     stages: tuple[str, ...]
     publishable: bool
@@ -65,30 +66,6 @@ class Plan:
     core_lines: tuple[tuple[str, int], ...]
 
 
-def load(root: Path, path: str, keys: Mapping[str, bool], report: Report) -> Node | None:
-    """The YAML file at `path`; `keys` tells which it may have, True where it must have it."""
-    try:
-        data = (root / path).read_bytes()
-    except OSError:
-        report(1, "missing-file", "berkas ini belum ada")
-        return None
-    text = decode(data, report)
-    tree = None if text is None else yamltree.read(text, report)
-    if tree is not None:
-        check_keys(tree.fields(), keys, report)
-    return tree
-
-
-def check_keys(fields: Mapping[str, Node], keys: Mapping[str, bool], report: Report) -> None:
-    for name, node in fields.items():
-        if name not in keys:
-            report(node.line, "unknown-key", f"kunci “{name}” tidak dikenal")
-    for name, required in keys.items():
-        if required and (name not in fields or fields[name].value in (None, "", [], {})):
-            line = fields[name].line if name in fields else 1
-            report(line, "missing-key", f"“{name}” belum diisi")
-
-
 def read_module(
     root: Path, name: str, languages: tuple[str, ...], today: date, faults: Faults
 ) -> Module:
@@ -115,18 +92,11 @@ def read_module(
         texts(fields.get("judul"), languages, report),
         texts(fields.get("ringkasan"), languages, report),
         tuple(lessons),
+        read_terms(root, name, languages, faults),
         _words(fields.get("untuk"), AUDIENCES, report),
         _words(fields.get("tahap"), STAGES, report),
         publishable=False,
     )
-
-
-def texts(node: Node | None, languages: tuple[str, ...], report: Report) -> dict[str, str]:
-    fields = node.fields() if node else {}
-    for language in languages:
-        if node and not (language in fields and fields[language].text()):
-            report(node.line, "missing-key", f"tulisan bahasa “{language}” belum ada di sini")
-    return {name: text for name, each in fields.items() if (text := each.text())}
 
 
 def _words(node: Node | None, known: tuple[str, ...], report: Report) -> tuple[str, ...]:

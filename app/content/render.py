@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Final
 
 from markdown_it.token import Token
 
-from app.content import prose, sums
+from app.content import blocks, prose
+from app.content.glossary import FirstUses, Glossary
 from app.content.lesson import Lesson, Picture
 from app.content.question import SCENARIO, Question, Step
 from app.content.source import Section, without_marks
@@ -20,10 +20,9 @@ PictureUrl = Callable[[str], str]
 
 CALCULATOR: Final = "coba"
 IDEA: Final = "ingat"
+READERS: Final = ("pekerja", "keluarga")
+"""Sections for one reader only: who works abroad, who is at home."""
 _SECTION_CLASS: Final = {IDEA: "tikar rim isi"}
-_SIGNS: Final = {"+": "+", "-": "−", "x": "×", ":": "÷"}
-_QUOTE_ICON: Final = '<svg class="i" aria-hidden="true"><use href="#kirim"/></svg>'
-_AMOUNT: Final = re.compile(r"\D{0,4}\d")
 _TOLERANCE: Final = re.compile(r"\s*±.*")
 
 
@@ -34,6 +33,7 @@ class _Page:
     lesson: Lesson
     language: str
     picture_url: PictureUrl
+    terms: FirstUses | None = None
 
     def picture(self, name: str) -> Picture | None:
         path = f"{self.lesson.id}/{name}"
@@ -47,15 +47,19 @@ class _Page:
         return f"{page}{'&' if '?' in page else '?'}lang={self.language}{mark}{place}"
 
 
-def render_lesson(lesson: Lesson, lang: str, picture_url: PictureUrl) -> dict[str, object]:
+def render_lesson(
+    lesson: Lesson, lang: str, picture_url: PictureUrl, glossary: Glossary | None = None
+) -> dict[str, object]:
     """The sections of a lesson by id, in the order of its file.
 
     "intro" is a fragment without a heading; every other value is `<section id=…>` with an h2.
-    Only "coba" is {"html": that section without its buttons, "buttons": [{"text", "href"}]},
-    both plain. Raises KeyError where there is no such language.
+    "coba" is {"html": that section without its buttons, "buttons": [{"text", "href"}]}, both
+    plain; "pekerja" and "keluarga" are {"html", "reader": the same word}. The first use of each
+    term of `glossary` leads to its meaning. Raises KeyError where there is no such language.
     """
     body = lesson.source[lang]
-    page = _Page(lesson, lang, picture_url)
+    terms = None if glossary is None else FirstUses(glossary, lang)
+    page = _Page(lesson, lang, picture_url, terms)
     rendered: dict[str, object] = {}
     for section in body.sections:
         tokens = prose.tokens(section.lines)
@@ -64,6 +68,9 @@ def render_lesson(lesson: Lesson, lang: str, picture_url: PictureUrl) -> dict[st
         elif section.id == CALCULATOR:
             buttons, rest = _buttons(tokens, page)
             rendered[section.id] = {"html": _section(section, rest, page), "buttons": buttons}
+        elif section.id in READERS:
+            html = _section(section, tokens, page)
+            rendered[section.id] = {"html": html, "reader": section.id}
         else:
             rendered[section.id] = _section(section, tokens, page)
     return rendered
@@ -177,16 +184,14 @@ def _closed(tokens: Sequence[Token]) -> bool:
 def _html(tokens: list[Token], page: _Page, heading: str, level: str) -> str:
     """`heading` names the tables; `level` is what a sum's title becomes, empty where no h2 stands
     above it."""
-    tokens = _quotes(tokens)
-    _tables(tokens, heading)
+    if page.terms:
+        page.terms.link(tokens)
+    tokens = blocks.quotes(tokens)
+    blocks.tables(tokens, heading)
     for number, token in enumerate(tokens):
         if token.type == "fence":
-            tokens[number] = _raw(_sum(token, level))
+            tokens[number] = blocks.raw(blocks.sum_html(token, level))
     return _finish(tokens, page)
-
-
-def _raw(html: str) -> Token:
-    return Token("html_block", "", 0, content=html)
 
 
 def _finish(tokens: list[Token], page: _Page) -> str:
@@ -206,90 +211,3 @@ def _picture(token: Token, page: _Page) -> None:
     if drawn := page.picture(name):
         token.attrSet("width", str(drawn.width))
         token.attrSet("height", str(drawn.height))
-
-
-def _sum(token: Token, level: str) -> str:
-    title = escape(token.info.partition(" ")[2])
-    parts = [f"<{level}>{title}</{level}>\n" if level else f"<p><strong>{title}</strong></p>\n"]
-    read = sums.read_sum(title, token.content.splitlines(), 0, lambda *_: None)
-    for group in read.groups:
-        parts.append('<div class="hitung">')
-        for row in group:
-            # The label says the sign, so it is not read aloud twice.
-            sign = _SIGNS.get(row.sign, "")
-            shown = f'<span aria-hidden="true">{sign}</span>\u00a0' if sign else ""
-            about = f"{row.about} " if row.about else ""
-            written = f"<span>{shown}{escape(about + row.written)}</span>"
-            kind = ' class="jumlah"' if row.sign == "=" else ""
-            parts.append(f"<div{kind}><span>{escape(row.label)}</span>{written}</div>")
-        parts.append("</div>\n")
-    return "".join(parts)
-
-
-def _quotes(tokens: list[Token]) -> list[Token]:
-    """What someone can say, on a note. One paragraph becomes the note itself."""
-    found: list[Token] = []
-    inside: list[Token] | None = None
-    for token in tokens:
-        if token.type == "blockquote_open" and inside is None:
-            inside = []
-        elif token.type == "blockquote_close" and inside is not None and token.level == 0:
-            single = [each.type for each in inside][1:] == ["inline", "paragraph_close"]
-            if single:
-                before, after = f'<p class="catatan">{_QUOTE_ICON}<span>', "</span></p>\n"
-                inside = inside[1:-1]
-            else:
-                before = f'<div class="catatan">{_QUOTE_ICON}<div class="isi">\n'
-                after = "</div></div>\n"
-            found.extend((_raw(before), *inside, _raw(after)))
-            inside = None
-        else:
-            (found if inside is None else inside).append(token)
-    return found
-
-
-def _tables(tokens: list[Token], heading: str) -> None:
-    """Roles are written out, because a table whose rows become blocks is none to a reader
-    program; `data-l` repeats the column's name in each block."""
-    caption = escape(without_marks(heading))
-    start = 0
-    while start < len(tokens):
-        if tokens[start].type == "table_open":
-            kinds = [token.type for token in tokens[start:]]
-            end = start + kinds.index("table_close")
-            _table(tokens[start:end])
-            tokens.insert(start + 1, _raw(f'<caption class="sr">{caption}</caption>\n'))
-        start += 1
-
-
-_ROLES: Final = {
-    "table_open": {"class": "lipat", "role": "table"},
-    "thead_open": {"role": "rowgroup"},
-    "tbody_open": {"role": "rowgroup"},
-    "tr_open": {"role": "row"},
-    "th_open": {"role": "columnheader", "scope": "col"},
-    "td_open": {"role": "cell"},
-}
-
-
-def _table(tokens: Sequence[Token]) -> None:
-    heads: list[str] = []
-    cells: list[list[tuple[Token, str]]] = []
-    for number, token in enumerate(tokens):
-        if token.type in _ROLES:
-            token.attrs = dict(_ROLES[token.type])
-        if token.type == "th_open":
-            heads.append(prose.inline_text(tokens[number + 1]))
-            cells.append([(token, "")])
-        elif token.type == "td_open":
-            column = sum(len(each) for each in cells) % len(heads)
-            if column == 0:
-                token.tag = tokens[number + 2].tag = "th"
-                token.attrs = {"role": "rowheader", "scope": "row"}
-            else:
-                token.attrSet("data-l", heads[column])
-            cells[column].append((token, prose.inline_text(tokens[number + 1])))
-    for below in cells[1:]:
-        if all(_AMOUNT.match(text) for _, text in below[1:]):
-            for token, _ in below:
-                token.attrJoin("class", "n")

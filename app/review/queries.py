@@ -87,9 +87,10 @@ def _event(row: Row[Any]) -> Event | None:
 
 
 def kinds_of(lesson: str) -> dict[str, str]:
-    """The questions of a lesson as it is published today: kind by id. Empty if it is not."""
+    """The questions of a lesson as it is published today: kind by id. Empty if it is not, and
+    for a private one: its questions do not come up by themselves."""
     entry = course.catalogue().lesson(lesson)
-    quiz = None if entry is None else course.quiz_version(entry.rev)
+    quiz = None if entry is None or entry.private else course.quiz_version(entry.rev)
     return {} if quiz is None else {each.id: each.kind for each in quiz.questions}
 
 

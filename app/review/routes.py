@@ -13,11 +13,11 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.content import asking as asked
+from app.content.asking import Answer, Ask, NotAnsweredError, Review, Shown
 from app.content.marking import mark_question
 from app.course import queries as course
-from app.course import rules as asked
 from app.course.queries import LessonEntry
-from app.course.rules import Answer, Ask, NotAnsweredError, Review, Shown
 from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.i18n import language

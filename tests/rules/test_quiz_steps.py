@@ -9,9 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.content.marking import mark_question
-from app.content.question import NUMBER, ONE, SCENARIO, SEVERAL, Choice, Option, Question, Step
-from app.course.rules import (
+from app.content.asking import (
     Line,
     NotAnsweredError,
     answer_of,
@@ -22,6 +20,8 @@ from app.course.rules import (
     review,
     unpack,
 )
+from app.content.marking import mark_question
+from app.content.question import NUMBER, ONE, SCENARIO, SEVERAL, Choice, Option, Question, Step
 
 OPTIONS = tuple(Option(f"o{n}", f"t{n}", right=n == 2) for n in (1, 2, 3))
 KEY = (

@@ -6,18 +6,20 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from app.content.checks import drawings, links, questions, reading, wording
+from app.content.checks import drawings, links, private, questions, reading, wording
 from app.content.checks.course import Course
 from app.content.faults import PAST_REVIEW, Faults, Report
 from app.content.lesson import ORIGINAL, Lesson, sources_of
-from app.content.module import Plan, check_keys
+from app.content.module import Plan
 from app.content.question import SCENARIO, Question
 from app.content.source import Source
+from app.content.yamlfile import check_keys
 
 # True where a file must have the key, False where it may.
 _FRONT: Final = {
     "pelajaran": {
-        "judul": True, "menit": True, "angka": False, "sumber": False, "per": True, "tinjau": True,
+        "judul": True, "menit": True, "angka": False, "pribadi": False, "sumber": False,
+        "per": True, "tinjau": True,
     },
     "kuis": {},
     "skenario": {"judul": True, "id": True, "sumber": False, "per": True, "tinjau": True},
@@ -34,6 +36,8 @@ def check_plan(plan: Plan, course: Course, faults: Faults) -> None:
     for lesson, line in plan.core_lines:
         if lesson not in course.lessons:
             report(line, "unknown-lesson", f"pelajaran “{lesson}” tidak ada")
+        elif lesson in course.private:
+            report(line, "private-in-core", f"pelajaran pribadi “{lesson}” tidak bisa jadi inti")
     for module in plan.modules:
         _check_words(course.root, f"{module}/modul.yaml", faults)
 
@@ -54,6 +58,7 @@ def check_lesson(lesson: Lesson, course: Course, faults: Faults) -> None:
             reading.check_no_fence(source, report)
         links.check(source, lesson, course, report)
     _check_texts(lesson, faults)
+    private.check_private(lesson, faults)
     drawings.check(course.root, lesson.id, faults)
 
 

@@ -25,6 +25,7 @@ from flask import Flask
 from tqdm import tqdm
 
 from app.content import library
+from app.content.glossary import Glossary
 from app.content.lesson import Lesson
 from app.content.library import Library
 from app.content.module import Module
@@ -71,6 +72,11 @@ class _Course:
     @property
     def lessons(self) -> dict[str, Lesson]:
         return {lesson.id: lesson for module, _, _ in self.modules for lesson in module.lessons}
+
+    @property
+    def glossary(self) -> Glossary:
+        terms = (term for module, _, _ in self.modules for term in module.terms)
+        return Glossary(terms, self.library.languages)
 
 
 def build(app: Flask, shelf: Shelf, root: Path, today: date) -> Built:
@@ -173,6 +179,7 @@ def _module(module: Module, root: Path, kept: bool, today: date) -> ModuleEntry:
             lesson.as_of,
             _review_by(lesson),
             _review_by(lesson) < today,
+            lesson.private,
             tuple(_picture_name(root / picture.path) for picture in lesson.pictures),
         )
         for lesson in module.lessons
@@ -200,7 +207,7 @@ def _write(app: Flask, shelf: Shelf, course: _Course, catalogue: Catalogue) -> N
                 pictures[picture.path] = pages.picture_place(name, data)
                 keep_packed(shelf.folder / "gambar" / name, data)
     shown = _presentations(app, shelf, course, catalogue, pictures)
-    places = list(pages.places(catalogue, course.lessons, pictures, shown))
+    places = list(pages.places(catalogue, course.lessons, course.glossary, pictures, shown))
     for place in tqdm(places, desc="Menerbitkan kursus", unit=" halaman", delay=1):
         keep_packed(pages.file_of(part / "halaman", place), pages.render(app, place))
     (part / "catalogue.json").write_bytes(catalogues.dump(catalogue))

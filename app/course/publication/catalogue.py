@@ -16,7 +16,8 @@ from app.content.module import Core
 class LessonEntry:
     """`id` is "module/slug"; texts are by language; `minutes` to read; `questions` asked in its
     quiz, a story among them; `rev` is that quiz's version; `pictures` are file names under
-    /belajar/gambar/. `overdue`: its review date had passed at publication."""
+    /belajar/gambar/. `overdue`: its review date had passed at publication. `private`: nobody but
+    the reader is shown that it was read."""
 
     id: str
     module: str
@@ -28,6 +29,7 @@ class LessonEntry:
     as_of: date
     review_by: date
     overdue: bool
+    private: bool
     pictures: tuple[str, ...]
 
 
@@ -96,6 +98,11 @@ class Catalogue:
 
     def module(self, name: str) -> ModuleEntry | None:
         return self._modules.get(name)
+
+    @cached_property
+    def private(self) -> frozenset[str]:
+        """Ids of the lessons of which nobody but their reader is told."""
+        return frozenset(lesson.id for lesson in self.lessons if lesson.private)
 
     def after(self, lesson: LessonEntry) -> LessonEntry | None:
         """The next lesson of the same module."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,11 @@ from urllib.parse import quote
 
 from flask import Flask, url_for
 
+from app.content.asking import asking, first_question, pack
+from app.content.glossary import PAGE, Glossary, Term
 from app.content.lesson import Lesson
 from app.content.render import render_lesson
 from app.course.publication.catalogue import Catalogue, LessonEntry, ModuleEntry
-from app.course.rules import asking, first_question, pack
 from app.kit.pages import page
 
 # What is done, at home or today, stands beside what is read; on a phone it follows it.
@@ -46,6 +47,7 @@ def picture_url(place: str) -> str:
 def places(
     catalogue: Catalogue,
     lessons: dict[str, Lesson],
+    glossary: Glossary,
     pictures: dict[str, str],
     presentations: dict[tuple[str, str], dict[str, Any]],
 ) -> Iterator[Place]:
@@ -53,14 +55,14 @@ def places(
     `presentations` the quiz of each (lesson, language)."""
     for language in catalogue.languages:
         yield Place("/belajar", language, "course_public", _fixed(modules=catalogue.modules))
+        yield Place(PAGE, language, "glossary", _fixed(terms=_by_name(glossary.terms, language)))
         for module in catalogue.modules:
             where = f"/belajar/{module.id}"
             yield Place(where, language, "module_public", _fixed(module=module))
             for entry in module.lessons:
                 where = f"/belajar/{entry.id}"
-                yield Place(
-                    where, language, "lesson", _lesson(module, entry, lessons, pictures, language)
-                )
+                made = _lesson(module, entry, lessons[entry.id], glossary, pictures, language)
+                yield Place(where, language, "lesson", made)
                 shown = presentations[entry.id, language]
                 yield Place(f"{where}/kuis", language, "quiz_try", _first_question(entry, shown))
 
@@ -69,17 +71,22 @@ def _fixed(**context: Any) -> Callable[[], dict[str, Any]]:
     return lambda: context
 
 
+def _by_name(terms: Sequence[Term], language: str) -> list[Term]:
+    return sorted(terms, key=lambda term: term.name[language].lower())
+
+
 def _lesson(
     module: ModuleEntry,
     entry: LessonEntry,
-    lessons: dict[str, Lesson],
+    lesson: Lesson,
+    glossary: Glossary,
     pictures: dict[str, str],
     language: str,
 ) -> Callable[[], dict[str, Any]]:
-    lesson = lessons[entry.id]
-
     def context() -> dict[str, Any]:
-        sections = render_lesson(lesson, language, lambda path: picture_url(pictures[path]))
+        sections = render_lesson(
+            lesson, language, lambda path: picture_url(pictures[path]), glossary
+        )
         stories = lesson.scenario.sources if lesson.scenario else ()
         return {
             "module": module,

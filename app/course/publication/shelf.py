@@ -16,6 +16,7 @@ from typing import Any
 
 from flask import Flask, current_app
 
+from app.content.glossary import PAGE
 from app.content.quiz import Quiz
 from app.course.publication import catalogue as catalogues
 from app.course.publication.catalogue import EMPTY, Catalogue
@@ -73,7 +74,7 @@ class Shelf:
         version = Path(self._pointer).read_text().strip()
         folder = self.folder / version
         catalogue = catalogues.load((folder / "catalogue.json").read_bytes())
-        files = {f"/belajar/{lesson.id}" for lesson in catalogue.lessons}
+        files = {PAGE, *(f"/belajar/{lesson.id}" for lesson in catalogue.lessons)}
         pages: dict[tuple[str, str], Packed] = {}
         for language in LANGUAGES:
             top = folder / "halaman" / language

@@ -6,15 +6,7 @@ from __future__ import annotations
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.content.marking import BadAnswers, mark_question
-from app.content.quiz import Quiz, mark
-from app.course import queries
-from app.course.actions.unclear import tell_unclear
-from app.course.forms import UnclearForm
-from app.course.publication.shelf import shelf
-from app.course.queries import LessonEntry
-from app.course.routes import bp
-from app.course.rules import (
+from app.content.asking import (
     Answers,
     NotAnsweredError,
     Review,
@@ -26,6 +18,14 @@ from app.course.rules import (
     review,
     unpack,
 )
+from app.content.marking import BadAnswers, mark_question
+from app.content.quiz import Quiz, mark
+from app.course import queries
+from app.course.actions.unclear import tell_unclear
+from app.course.forms import UnclearForm
+from app.course.publication.shelf import shelf
+from app.course.queries import LessonEntry
+from app.course.routes import bp
 from app.identity import actions as identity
 from app.identity import queries as limits
 from app.kit import permissions
@@ -39,6 +39,17 @@ from app.kit.pages import page
 @permissions.public
 def lesson(module: str, slug: str) -> Response:
     """A lesson, as it was published."""
+    return _published()
+
+
+@bp.get("/istilah")
+@permissions.public
+def glossary() -> Response:
+    """Every term of the course in one sentence."""
+    return _published()
+
+
+def _published() -> Response:
     found = queries.published(request.path, language())
     if found is None:
         abort(404 if queries.catalogue().version else 503)

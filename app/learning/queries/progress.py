@@ -66,7 +66,13 @@ def passed_as_seen_by(viewer: UUID, owner: UUID) -> dict[str, datetime]:
     """The same as `viewer` may see it: nothing of who does not share with them. One statement,
     alike for who hides something and who has nothing to hide."""
     rows = read().execute(_SHOWN, {"account": owner, "viewer": viewer})
-    return {row.lesson: row.passed_at for row in rows}
+    return for_others({row.lesson: row.passed_at for row in rows})
+
+
+def for_others(passed: Mapping[str, datetime]) -> dict[str, datetime]:
+    """What of it may be seen by others, on their screens or on paper: no private lesson."""
+    private = catalogue().private
+    return {lesson: at for lesson, at in passed.items() if lesson not in private}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,7 @@ from flask import Response, abort, redirect, request, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.content.marking import mark_question
-from app.content.quiz import Quiz, mark
-from app.course import queries as course
-from app.course.queries import LessonEntry
-from app.course.rules import (
+from app.content.asking import (
     Ask,
     NotAnsweredError,
     Review,
@@ -22,6 +18,10 @@ from app.course.rules import (
     next_question,
     review,
 )
+from app.content.marking import mark_question
+from app.content.quiz import Quiz, mark
+from app.course import queries as course
+from app.course.queries import LessonEntry
 from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.i18n import language

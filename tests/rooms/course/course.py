@@ -17,6 +17,7 @@ def small_course(folder: Path) -> Path:
     """Both modules with their first lesson each; the core is those two."""
     for module, lesson in LESSONS.items():
         shutil.copytree(COURSE / module / lesson, folder / module / lesson)
+        shutil.copy(COURSE / module / "istilah.yaml", folder / module / "istilah.yaml")
         text = (COURSE / module / "modul.yaml").read_text("utf-8")
         text = re.sub(r"(?s)pelajaran:\n(- [^\n]+\n)+", f"pelajaran:\n- {lesson}\n", text)
         (folder / module / "modul.yaml").write_text(text, "utf-8")
@@ -53,3 +54,19 @@ def digest(file: Path) -> str:
 def break_lesson(course: Path) -> None:
     """A fault in menabung: its lesson now lacks its sources."""
     edit(course / "menabung" / "sisihkan-dulu" / "pelajaran.id.md", "sumber:", "sumbernya:")
+
+
+PRIVATE = "kirim-uang/gabungkan-kiriman"
+
+
+def add_private(course: Path) -> Path:
+    """One lesson more, a private one that no core names; its title and its text are neutral."""
+    shutil.copytree(COURSE / PRIVATE, course / PRIVATE)
+    lesson = course / PRIVATE / "pelajaran.id.md"
+    before = digest(lesson)
+    edit(lesson, "angka: contoh", "angka: contoh\npribadi: ya")
+    edit(course / PRIVATE / "pelajaran.en.md", before, digest(lesson))
+    edit(
+        course / "kirim-uang" / "modul.yaml", "- dua-biaya\n", "- dua-biaya\n- gabungkan-kiriman\n"
+    )
+    return course

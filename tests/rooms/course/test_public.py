@@ -186,3 +186,22 @@ def test_attempts_are_not_made_by_reading(school: Flask, page: Page) -> None:
     page.get(f"{PAGE}/kuis")
     with school.app_context():
         assert read().execute(select(func.count()).select_from(Attempt)).scalar() == 0
+
+
+@pytest.mark.parametrize(
+    "query, first, meaning",
+    [("", "bagi hasil", "Harga satu uang asing dalam rupiah"), ("?lang=en", "compound", "unit of")],
+)
+def test_the_list_of_terms_is_in_order_and_lessons_lead_to_it(
+    query: str, first: str, meaning: str, page: Page, school: Flask
+) -> None:
+    page.get(f"/istilah{query}")
+    names = [name.text for name in page.root.one("dl").all("dt")]
+    assert names == sorted(names, key=str.lower)
+    assert any(name.startswith(first) for name in names)
+    assert meaning in page.root.one("div", id="kurs").text
+    assert page.response.headers["Cache-Control"].startswith("public")
+    page.get(PAGE + query)
+    links = [link.get("href") for link in page.root.one("main").all("a")]
+    assert f"/istilah{query}#kurs" in links
+    assert len(links) == len(set(links)) or links.count(f"/istilah{query}#kurs") == 1

@@ -1,0 +1,108 @@
+"""Blocks of a course text that have a look of their own: sums, tables, words to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+from markdown_it.token import Token
+
+from app.content import prose, sums
+from app.content.source import without_marks
+
+_SIGNS: Final = {"+": "+", "-": "−", "x": "×", ":": "÷"}
+_QUOTE_ICON: Final = '<svg class="i" aria-hidden="true"><use href="#kirim"/></svg>'
+_AMOUNT: Final = re.compile(r"\D{0,4}\d")
+
+
+def raw(html: str) -> Token:
+    return Token("html_block", "", 0, content=html)
+
+
+def sum_html(token: Token, level: str) -> str:
+    title = escape(token.info.partition(" ")[2])
+    parts = [f"<{level}>{title}</{level}>\n" if level else f"<p><strong>{title}</strong></p>\n"]
+    read = sums.read_sum(title, token.content.splitlines(), 0, lambda *_: None)
+    for group in read.groups:
+        parts.append('<div class="hitung">')
+        for row in group:
+            # The label says the sign, so it is not read aloud twice.
+            sign = _SIGNS.get(row.sign, "")
+            shown = f'<span aria-hidden="true">{sign}</span>\u00a0' if sign else ""
+            about = f"{row.about} " if row.about else ""
+            written = f"<span>{shown}{escape(about + row.written)}</span>"
+            kind = ' class="jumlah"' if row.sign == "=" else ""
+            parts.append(f"<div{kind}><span>{escape(row.label)}</span>{written}</div>")
+        parts.append("</div>\n")
+    return "".join(parts)
+
+
+def quotes(tokens: list[Token]) -> list[Token]:
+    """What someone can say, on a note. One paragraph becomes the note itself."""
+    found: list[Token] = []
+    inside: list[Token] | None = None
+    for token in tokens:
+        if token.type == "blockquote_open" and inside is None:
+            inside = []
+        elif token.type == "blockquote_close" and inside is not None and token.level == 0:
+            single = [each.type for each in inside][1:] == ["inline", "paragraph_close"]
+            if single:
+                before, after = f'<p class="catatan">{_QUOTE_ICON}<span>', "</span></p>\n"
+                inside = inside[1:-1]
+            else:
+                before = f'<div class="catatan">{_QUOTE_ICON}<div class="isi">\n'
+                after = "</div></div>\n"
+            found.extend((raw(before), *inside, raw(after)))
+            inside = None
+        else:
+            (found if inside is None else inside).append(token)
+    return found
+
+
+def tables(tokens: list[Token], heading: str) -> None:
+    """Roles are written out, because a table whose rows become blocks is none to a reader
+    program; `data-l` repeats the column's name in each block."""
+    caption = escape(without_marks(heading))
+    start = 0
+    while start < len(tokens):
+        if tokens[start].type == "table_open":
+            kinds = [token.type for token in tokens[start:]]
+            end = start + kinds.index("table_close")
+            _table(tokens[start:end])
+            tokens.insert(start + 1, raw(f'<caption class="sr">{caption}</caption>\n'))
+        start += 1
+
+
+_ROLES: Final = {
+    "table_open": {"class": "lipat", "role": "table"},
+    "thead_open": {"role": "rowgroup"},
+    "tbody_open": {"role": "rowgroup"},
+    "tr_open": {"role": "row"},
+    "th_open": {"role": "columnheader", "scope": "col"},
+    "td_open": {"role": "cell"},
+}
+
+
+def _table(tokens: Sequence[Token]) -> None:
+    heads: list[str] = []
+    cells: list[list[tuple[Token, str]]] = []
+    for number, token in enumerate(tokens):
+        if token.type in _ROLES:
+            token.attrs = dict(_ROLES[token.type])
+        if token.type == "th_open":
+            heads.append(prose.inline_text(tokens[number + 1]))
+            cells.append([(token, "")])
+        elif token.type == "td_open":
+            column = sum(len(each) for each in cells) % len(heads)
+            if column == 0:
+                token.tag = tokens[number + 2].tag = "th"
+                token.attrs = {"role": "rowheader", "scope": "row"}
+            else:
+                token.attrSet("data-l", heads[column])
+            cells[column].append((token, prose.inline_text(tokens[number + 1])))
+    for below in cells[1:]:
+        if all(_AMOUNT.match(text) for _, text in below[1:]):
+            for token, _ in below:
+                token.attrJoin("class", "n")

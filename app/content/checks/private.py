@@ -1,0 +1,46 @@
+"""Private lessons: their names may stand on a screen that somebody else looks at."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from app.content.faults import Faults
+from app.content.lesson import ORIGINAL, Lesson
+
+# Titles and addresses stay in a phone's history, whoever holds it next.
+_AFFIXED: Final = (
+    r"\b(?:di|ter|ber|ke|per|pe[nm]?g?|me[nm]?g?)?"
+    r"(?:h?utang|pinjol|rentenir|[tn]agih|ancam|[pm]aksa|[pm]ukul|siksa|nyiksa|aniaya|kekeras"
+    r"|[pm]erkosa|leceh|hamil|cerai|selingkuh|mati|meninggal|wafat|jenazah|mayat|bunuh|judi|judol"
+    r"|narkoba|curi|rampas|[tn]ipu|polisi|penjara|tppo|takut|kabur|celaka|bahaya)"
+    r"(?:an|i|kan|nya)?\b"
+)
+_TOUCHY: Final = {
+    "id": re.compile(_AFFIXED, re.IGNORECASE),
+    "en": re.compile(
+        r"\b(?:debts?|loans?|collectors?|threat\w*|abus\w*|violen\w*|forc(?:e|ed|ing)|death|dead"
+        r"|die[sd]?|dying|suicide|kill\w*|murder\w*|rap(?:e|ed)|harass\w*|pregnan\w*|divorce\w*"
+        r"|affair|gambl\w*|drugs?|st(?:eal\w*|olen)|theft|scam\w*|police|prison|jail|traffick\w*"
+        r"|beat(?:en|ing)?|afraid|fear|danger\w*)\b",
+        re.IGNORECASE,
+    ),
+}
+
+
+def check_private(lesson: Lesson, faults: Faults) -> None:
+    """Of a lesson whose front matter says `pribadi`: its titles and its folder are neutral."""
+    original = lesson.files[f"pelajaran.{ORIGINAL}"]
+    told = original.front.get("pribadi")
+    if told and not lesson.private:
+        faults.of(original.path)(told.line, "unreadable-line", "tulis pribadi: ya, atau hapus")
+    if not lesson.private:
+        return
+    if match := _TOUCHY[ORIGINAL].search(lesson.slug):
+        report = faults.of(original.path)
+        report(1, "touchy-title", f"nama folder pelajaran pribadi memuat “{match[0]}”")
+    for language, title in lesson.title.items():
+        source = lesson.files[f"pelajaran.{language}"]
+        if match := _TOUCHY.get(language, _TOUCHY[ORIGINAL]).search(title):
+            text = f"judul pelajaran pribadi memuat “{match[0]}”; tulis judul yang netral"
+            faults.of(source.path)(source.line_of("judul"), "touchy-title", text)

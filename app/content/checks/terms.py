@@ -1,0 +1,36 @@
+"""Terms: one plain sentence each, and each of them once in the whole course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.content import prose
+from app.content.checks.reading import LONGEST_SENTENCE
+from app.content.checks.wording import check_words
+from app.content.faults import Faults
+from app.content.glossary import FILE
+from app.content.lesson import ORIGINAL
+from app.content.module import Module
+from app.content.source import without_marks
+
+
+def check_terms(modules: Iterable[Module], faults: Faults) -> None:
+    where: dict[str, str] = {}
+    for module in modules:
+        report = faults.of(f"{module.id}/{FILE}")
+        for term in module.terms:
+            name = term.name[ORIGINAL]
+            if term.anchor in where:
+                text = f"istilah “{name}” sudah ada di modul {where[term.anchor]}"
+                report(term.line, "duplicate-id", text)
+            where.setdefault(term.anchor, module.id)
+            for meaning in term.meaning.values():
+                sentences = list(prose.sentences(prose.Passage(term.line, meaning, True)))
+                if len(sentences) != 1 or meaning.rstrip()[-1] not in ".!?”":
+                    report(term.line, "not-one-sentence", f"arti “{name}”: satu kalimat saja")
+                elif sentences[0].words > LONGEST_SENTENCE:
+                    words = sentences[0].words
+                    text = f"arti “{name}” {words} kata; paling banyak {LONGEST_SENTENCE}"
+                    report(term.line, "long-sentence", text)
+            original = without_marks(f"{name}: {term.meaning[ORIGINAL]}")
+            check_words("\n" * (term.line - 1) + original, report)

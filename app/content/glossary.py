@@ -1,0 +1,137 @@
+"""Terms that the course explains in one sentence each, and where a lesson first uses one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from markdown_it.token import Token
+
+from app.content.faults import Faults, Report
+from app.content.yamlfile import check_keys, load, texts
+from app.content.yamltree import Node
+
+FILE: Final = "istilah.yaml"
+PAGE: Final = "/istilah"
+# What may hang on a term without making it another word: kursnya; remittances.
+_ENDINGS: Final = {"id": "(?:-?nya)?", "en": "(?:s|es|['’]s)?"}
+
+
+@dataclass(frozen=True)
+class Term:
+    """`name` and `meaning` (one sentence) by language; `anchor` is where it stands on the page of
+    terms, the same in every language."""
+
+    name: Mapping[str, str]
+    meaning: Mapping[str, str]
+    line: int = field(default=0, compare=False)
+
+    @property
+    def anchor(self) -> str:
+        """
+        >>> Term({"id": "KUR PMI (kredit)"}, {}).anchor
+        'kur-pmi-kredit'
+        """
+        return "-".join(re.findall(r"[a-z0-9]+", self.name["id"].lower()))
+
+
+def read_terms(
+    root: Path, module: str, languages: tuple[str, ...], faults: Faults
+) -> tuple[Term, ...]:
+    """The terms of a module, in the order of its file; none where it has no such file."""
+    path = f"{module}/{FILE}"
+    report = faults.of(path)
+    if not (root / path).exists():
+        return ()
+    tree = load(root, path, {}, report)
+    if tree is not None and not tree.items():
+        report(1, "unreadable-line", "tulis sebagai daftar, tiap istilah dimulai - istilah:")
+    found = (_term(node, languages, report) for node in (tree.items() if tree else ()))
+    return tuple(term for term in found if term is not None)
+
+
+def _term(node: Node, languages: tuple[str, ...], report: Report) -> Term | None:
+    fields = node.fields()
+
+    def here(line: int, code: str, text: str) -> None:
+        report(node.line if code == "missing-key" and line == 1 else line, code, text)
+
+    check_keys(fields, {"istilah": True, "arti": True}, here)
+    name = texts(fields.get("istilah"), languages, report)
+    meaning = texts(fields.get("arti"), languages, report)
+    if not all(language in each for each in (name, meaning) for language in languages):
+        return None
+    return Term(name, meaning, node.line)
+
+
+class Glossary:
+    """All terms of a course, ready to be found in its texts."""
+
+    def __init__(self, terms: Iterable[Term], languages: Sequence[str]) -> None:
+        self.terms = tuple({term.anchor: term for term in reversed(tuple(terms))}.values())[::-1]
+        self._named = {
+            language: {term.name[language].lower(): term for term in reversed(self.terms)}
+            for language in languages
+        }
+        self._patterns = {
+            language: _pattern(language, self._named[language]) for language in languages
+        }
+
+    def found_in(self, text: str, language: str) -> Iterable[tuple[re.Match[str], Term]]:
+        """Every use of a term in `text`, as whole words; of two that begin alike, the longer."""
+        for match in self._patterns[language].finditer(text):
+            yield match, self._named[language][" ".join(match["term"].lower().split())]
+
+
+def _pattern(language: str, names: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    words = (r"\s+".join(re.escape(word) for word in name.split()) for name in longest_first)
+    ending = _ENDINGS.get(language, "")
+    # Without a name there is nothing to find: (?!) never matches.
+    return re.compile(rf"(?<![\w-])(?P<term>{'|'.join(words) or '(?!)'}){ending}(?![\w-])", re.I)
+
+
+class FirstUses:
+    """Makes the first use of each term in one lesson a link to its meaning."""
+
+    def __init__(self, glossary: Glossary, language: str) -> None:
+        self._glossary = glossary
+        self._language = language
+        self._seen: set[str] = set()
+
+    def link(self, tokens: Sequence[Token]) -> None:
+        """Changes the running texts in `tokens`: no headings, no tables, nothing that is a link
+        already. Links have addresses as the author of a lesson would write them."""
+        table = 0
+        for before, token in zip([None, *tokens], tokens, strict=False):
+            table += {"table_open": 1, "table_close": -1}.get(token.type, 0)
+            heading = before is not None and before.type == "heading_open"
+            if token.type == "inline" and not table and not heading:
+                token.children = self._linked(token.children or [])
+
+    def _linked(self, children: Sequence[Token]) -> list[Token]:
+        found: list[Token] = []
+        inside = 0
+        for child in children:
+            inside += {"link_open": 1, "link_close": -1}.get(child.type, 0)
+            found += [child] if inside or child.type != "text" else self._cut(child)
+        return found
+
+    def _cut(self, token: Token) -> list[Token]:
+        text, parts, start = token.content, [], 0
+        for match, term in self._glossary.found_in(text, self._language):
+            if term.anchor in self._seen:
+                continue
+            self._seen.add(term.anchor)
+            opened = Token("link_open", "a", 1, attrs={"href": f"{PAGE}#{term.anchor}"})
+            parts += [_text(text[start : match.start()]), opened, _text(match[0])]
+            parts.append(Token("link_close", "a", -1))
+            start = match.end()
+        return [token] if not parts else [*parts, _text(text[start:])]
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)

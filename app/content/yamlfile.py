@@ -1,0 +1,43 @@
+"""A YAML file of the course: read, its keys checked, its texts taken by language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.content import yamltree
+from app.content.faults import Report
+from app.content.source import decode
+from app.content.yamltree import Node
+
+
+def load(root: Path, path: str, keys: Mapping[str, bool], report: Report) -> Node | None:
+    """The YAML file at `path`; `keys` tells which it may have, True where it must have it."""
+    try:
+        data = (root / path).read_bytes()
+    except OSError:
+        report(1, "missing-file", "berkas ini belum ada")
+        return None
+    text = decode(data, report)
+    tree = None if text is None else yamltree.read(text, report)
+    if tree is not None:
+        check_keys(tree.fields(), keys, report)
+    return tree
+
+
+def check_keys(fields: Mapping[str, Node], keys: Mapping[str, bool], report: Report) -> None:
+    for name, node in fields.items():
+        if name not in keys:
+            report(node.line, "unknown-key", f"kunci “{name}” tidak dikenal")
+    for name, required in keys.items():
+        if required and (name not in fields or fields[name].value in (None, "", [], {})):
+            line = fields[name].line if name in fields else 1
+            report(line, "missing-key", f"“{name}” belum diisi")
+
+
+def texts(node: Node | None, languages: tuple[str, ...], report: Report) -> dict[str, str]:
+    fields = node.fields() if node else {}
+    for language in languages:
+        if node and not (language in fields and fields[language].text()):
+            report(node.line, "missing-key", f"tulisan bahasa “{language}” belum ada di sini")
+    return {name: text for name, each in fields.items() if (text := each.text())}

@@ -1,0 +1,125 @@
+"""A private lesson: its reader has it, and nobody else learns of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.course import queries as course
+from app.course.actions.publish import publish
+from app.households import actions as households
+from app.kit.db import database, db, transaction
+from app.learning import queries
+from app.review import queries as review
+from app.sync.actions import accept
+from tests.conftest import settings
+from tests.page import Page
+from tests.rooms.course.course import PRIVATE, add_private, small_course
+from tests.rooms.learning.answers import NOW, sent
+from tests.rooms.learning.conftest import Family, sign_in
+
+TITLE = "Gabungkan kiriman"
+AWAY = "/alat"
+PLAIN = "kirim-uang/dua-biaya"
+
+
+@pytest.fixture
+def school(app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """An application of its own, on the database that `app` empties, with a private lesson."""
+    made = create_app(settings(tmp_path / "state", database_url))
+    made.testing = True
+    with made.app_context():
+        root = add_private(small_course(tmp_path / "kursus"))
+        assert publish(root, today=date(2026, 11, 24), now=NOW).catalogue.notes == ()
+    yield made
+    with made.app_context():
+        database().forget_reader()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def page(school: Flask) -> Page:
+    return Page(school.test_client())
+
+
+def learn(app: Flask, family: Family, *lessons: str) -> None:
+    with app.app_context():
+        accept([sent(family.mother, lesson) for lesson in lessons], NOW)
+
+
+def ways_out(page: Page) -> list[str]:
+    """Where the notice at the top of a private page leads."""
+    main = page.root.one("main")
+    links = [link for link in main.all("a") if link.text in ("Tutup cepat", "Close quickly")]
+    return [link.get("href") for link in links]
+
+
+def test_its_page_and_its_quiz_can_be_left_at_once(mother: Page) -> None:
+    for path in (f"/belajar/{PRIVATE}", f"/belajar/{PRIVATE}/kuis"):
+        mother.get(path)
+        assert ways_out(mother) == [AWAY]
+        assert "/bantuan" in {link.get("href") for link in mother.root.one("main").all("a")}
+        mother.get(f"{path}?lang=en")
+        assert ways_out(mother) == [f"{AWAY}?lang=en"]
+    mother.get(f"/belajar/{PLAIN}")
+    assert ways_out(mother) == []
+
+
+def test_who_has_no_profile_can_leave_too(page: Page) -> None:
+    for path in (f"/belajar/{PRIVATE}", f"/belajar/{PRIVATE}/kuis"):
+        page.get(path)
+        assert ways_out(page) == [AWAY]
+
+
+def test_its_reader_sees_it_done_and_nobody_else_does(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    learn(school, family, PLAIN, PRIVATE)
+    mother.get("/belajar/kirim-uang")
+    assert "2 dari 2 pelajaran selesai" in mother.text
+    with school.app_context():
+        with transaction() as tx:
+            households.share(tx, family.mother, family.worker, version=1, language="id", now=NOW)
+        assert set(queries.passed(family.mother)) == {PLAIN, PRIVATE}
+        assert set(queries.passed_as_seen_by(family.worker, family.mother)) == {PLAIN}
+    worker = Page(school.test_client())
+    sign_in(school, worker.client, family.worker)
+    worker.get(f"/keluarga/{family.mother}")
+    assert "Dua biaya" in worker.text
+    assert TITLE not in worker.text
+    mother.get("/belajar/catatan")
+    assert TITLE not in mother.text
+    assert "1 pelajaran" in mother.text
+
+
+def test_nobody_is_led_into_it(school: Flask, mother: Page, family: Family) -> None:
+    learn(school, family, PLAIN)
+    with school.app_context():
+        following = queries.learning_of(family.mother).next
+        assert following is not None
+        assert not following.private
+    learn(school, family, "menabung/sisihkan-dulu")
+    mother.get("/belajar")
+    assert TITLE in mother.text, "it comes last, by its neutral title"
+
+
+def test_its_questions_do_not_come_up_again(school: Flask, family: Family) -> None:
+    learn(school, family, PRIVATE)
+    with school.app_context():
+        assert not review.is_ready(family.mother, NOW + timedelta(days=30))
+        assert review.cards(family.mother) == ()
+    learn(school, family, PLAIN)
+    with school.app_context():
+        assert {card.lesson for card in review.cards(family.mother)} == {PLAIN}
+
+
+def test_it_counts_towards_no_core(school: Flask, family: Family) -> None:
+    learn(school, family, PRIVATE)
+    with school.app_context():
+        assert queries.learning_of(family.mother).core_done == 0
+        assert PRIVATE not in course.catalogue().cores[-1].family
