@@ -150,7 +150,9 @@ def _section(section: Section, tokens: list[Token], page: _Page) -> str:
     kind = _SECTION_CLASS.get(section.id, "isi")
     heading = _line(without_marks(section.heading), page)
     inside = _html(tokens, page, section.heading, "h3")
-    return f'<section id="{section.id}" class="{kind}">\n<h2>{heading}</h2>\n{inside}</section>\n'
+    # "keluarga" alone is an icon of the frame's; an id stands once on a page.
+    place = f"untuk-{section.id}" if section.id in READERS else section.id
+    return f'<section id="{place}" class="{kind}">\n<h2>{heading}</h2>\n{inside}</section>\n'
 
 
 def _block(text: str, page: _Page) -> str:

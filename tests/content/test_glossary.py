@@ -129,4 +129,4 @@ def test_a_lesson_for_one_reader_says_whom_a_passage_is_for(tmp_path: Path) -> N
     passage = render_lesson(read(root).lesson(FOLDER), "id", lambda path: path)["keluarga"]
     assert isinstance(passage, dict)
     assert passage["reader"] == "keluarga"
-    assert passage["html"].startswith('<section id="keluarga" class="isi">')
+    assert passage["html"].startswith('<section id="untuk-keluarga" class="isi">')
