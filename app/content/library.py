@@ -31,6 +31,7 @@ TOOLS: Final = frozenset(
         "/alat/pinjaman",
         "/alat/slip-gaji",
         "/alat/tabungan",
+        "/bantuan",
     }
 )
 
