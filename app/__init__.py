@@ -28,6 +28,7 @@ ROOMS = (
     "learning",
     "review",
     "measures",
+    "findings",
     "microdata",
     "training",
     "coverage",

@@ -61,5 +61,8 @@ def fill(
                 for plan in some:
                     actions.settle(tx, plan, cohorts, now)
             actions.send(list(actions.answers(some, core, now)), now)
+            with transaction() as tx:
+                for person in (each for plan in some for each in plan.people):
+                    actions.answer_survey(tx, person, len(core), now)
             bar.update(len(some))
     click.echo(f"{n} rumah tangga contoh, {sum(len(p.people) for p in plans)} orang.")

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from random import Random
 from uuid import UUID
 
+from app.measures.rules.asking import UNKNOWN, applies
+from app.measures.rules.instrument import instrument
+
 SEED = 2026
 HOUSEHOLDS = 300
 HOUSEHOLDS_FULL = 2000
@@ -207,6 +210,37 @@ def _passes(random: Random, eager: float, lessons: int) -> int:
     if mood < 0.3:
         return 0
     return lessons if mood > 0.52 else random.randint(1, lessons - 1)
+
+
+SURVEYED = 0.4
+"""So many of those who finished take part in the survey."""
+_BEST: Mapping[str, str] = {
+    "p01": "2", "p02": "3", "p03": "1 2", "p05": "1", "p07": "1", "p08": "1", "p09": "1",
+    "p10": "4", "p11": "4", "p12": "4", "p13": "2", "p14": "0", "p16": "1", "p17": "2", "p18": "2",
+    "p19": "2",
+    "p20": "1", "p21": "2", "p22": "1", "p23": "0", "p24": "1", "p25": "0", "p26": "5", "p27": "2",
+    "p28": "5", "p29": "2", "p30": "4", "p31": "2", "p32": "4", "f3b": "Bank (contoh)",
+}  # fmt: skip
+_LUCK = {False: 0.5, True: 0.6}
+"""Invented, as is everything here: how often the best answer is given before, and after."""
+
+
+def finished_on(person: PersonPlan, lessons: int) -> int | None:
+    """How many days ago this person finished a core of so many lessons; None: not yet."""
+    done = person.passes == lessons
+    return max(0, person.began - person.pace * (lessons - 1)) if done else None
+
+
+def said(random: Random, form: str, role: str, *, learned: bool) -> dict[str, str]:
+    """What somebody says in the survey: item to code."""
+    codes: dict[str, str] = {}
+    for item in instrument().items:
+        if applies(item, codes, role):
+            best = str(item.right[form]) if item.right else _BEST.get(item.id)
+            others = [option.code for option in item.options[form]] or [UNKNOWN]
+            sure = best is not None and random.random() < _LUCK[learned]
+            codes[item.id] = best if best and sure else random.choice(others)
+    return codes
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,16 @@
-"""Measures: the survey before and after, its scores, and what changed for the same people."""
+"""Measures: the survey before and after, and its scores."""
 
 from app.kit.exported import rows_of
 from app.kit.msgid import N_
-from app.kit.room import MenuItem, PersonalTable, Room
+from app.kit.room import PersonalTable, Room
 from app.measures import actions, queries
 from app.measures.models import Survey, SurveyAnswer, SurveyRest, SurveyScore
 from app.measures.routes import bp
-from app.measures.routes.change import PERMISSION
 
 _UNTIL = N_("Selama Anda setuju ikut survei; dihapus begitu persetujuan ditarik.")
 
 ROOM = Room(
     blueprint=bp,
-    menu=(
-        MenuItem(
-            "measures.change", N_("Survei"), "tujuan", 7, permission=PERMISSION, for_staff=True
-        ),
-    ),
     withdrawals={queries.CONSENT: actions.erase_surveys},
     personal_data={
         "survey": PersonalTable(

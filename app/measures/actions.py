@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -43,57 +45,66 @@ def rest(tx: Session, account: UUID, *, now: datetime) -> None:
     tx.flush()
 
 
-def keep_answer(
+def keep_answers(
     tx: Session,
     account: UUID,
     wave: str,
     form: str,
-    item: str,
-    code: str,
+    codes: Mapping[str, str],
     *,
     role: str | None,
     now: datetime,
 ) -> bool:
-    """Keep an answer, in place of an earlier one to the same item; sent twice it is kept once.
-    With it go the scores that can be told now. `form` is that of a wave that has not begun; who
-    has begun stays with theirs. Returns whether a sitting has ended.
+    """Keep answers (item to code), each in place of an earlier one to the same item; sent twice
+    they are kept once. With them go the scores that can be told now. `form` is that of a wave that
+    has not begun; who has begun stays with theirs. Returns whether a sitting has ended.
 
     Raises NotAgreedError where the consent no longer holds."""
-    asked = instrument()
     # Held until the end, so that nothing is written behind the back of who takes it back just now.
     agreed = (Consent.account == account, Consent.purpose == queries.CONSENT)
     held = select(Consent.id).where(*agreed, Consent.withdrawn_at.is_(None)).with_for_update()
     if tx.scalar(held) is None:
         raise NotAgreedError
-    tx.execute(
-        insert_ignoring(tx, Survey).values(
-            account=account,
-            wave=wave,
-            form=form,
-            version=asked.version,
-            started_at=now,
-            last_at=now,
-        )
-    )
-    mine = Survey.account == account, Survey.wave == wave
-    # Of two answers at once the second adds up both.
-    survey = tx.execute(select(Survey).where(*mine).with_for_update()).scalar_one()
-    tx.merge(SurveyAnswer(account=account, wave=wave, item=item, code=code, at=now))
-    survey.last_at = now
-    tx.flush()
+    survey = _begun(tx, account, wave, form, now)
+    _replace(tx, account, wave, codes, now)
     answers = queries.answers_of(account, wave)
-    ended = next_item(asked.items, answers, role) is None
+    ended = next_item(instrument().items, answers, role) is None
+    survey.last_at = now
     if ended and survey.ended_at is None:
         survey.ended_at = now
-    scored = SurveyScore.account == account, SurveyScore.wave == wave
-    tx.execute(delete(SurveyScore).where(*scored))
-    for mark in marks(asked, survey.form, answers, role):
-        row = {"score": mark.score, "thirds": mark.thirds, "skipped": mark.skipped}
-        tx.execute(insert(SurveyScore).values(account=account, wave=wave, **row))
+    _score(tx, survey, answers, role)
     if ended or sitting_ends(answers):
         rest(tx, account, now=now)
         return True
+    tx.flush()
     return False
+
+
+def _begun(tx: Session, account: UUID, wave: str, form: str, now: datetime) -> Survey:
+    """The wave, begun now if not before. Of two answers at once the second waits here, and adds up
+    both."""
+    row = {"form": form, "version": instrument().version, "started_at": now, "last_at": now}
+    tx.execute(insert_ignoring(tx, Survey).values(account=account, wave=wave, **row))
+    mine = Survey.account == account, Survey.wave == wave
+    return tx.execute(select(Survey).where(*mine).with_for_update()).scalar_one()
+
+
+def _replace(
+    tx: Session, account: UUID, wave: str, codes: Mapping[str, str], now: datetime
+) -> None:
+    kept, mine = SurveyAnswer, {"account": account, "wave": wave, "at": now}
+    same = kept.account == account, kept.wave == wave, kept.item.in_(codes)
+    tx.execute(delete(kept).where(*same))
+    tx.execute(insert(kept), [mine | {"item": item, "code": code} for item, code in codes.items()])
+
+
+def _score(tx: Session, survey: Survey, answers: Mapping[str, str], role: str | None) -> None:
+    mine = {"account": survey.account, "wave": survey.wave}
+    scored = SurveyScore.account == survey.account, SurveyScore.wave == survey.wave
+    tx.execute(delete(SurveyScore).where(*scored))
+    rows = [mine | asdict(mark) for mark in marks(instrument(), survey.form, answers, role)]
+    if rows:
+        tx.execute(insert(SurveyScore), rows)
 
 
 def erase_surveys(tx: Session, account: UUID, now: datetime) -> None:

@@ -12,10 +12,12 @@ from app.demo.actions.settling import (
     settle,
     share_all,
 )
+from app.demo.actions.surveyed import answer_survey
 
 __all__ = [
     "Lesson",
     "answer",
+    "answer_survey",
     "answers",
     "lessons",
     "make_cohorts",

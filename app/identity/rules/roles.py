@@ -4,12 +4,12 @@ from __future__ import annotations
 
 ROLES: dict[str, frozenset[str]] = {
     "pelatih": frozenset({"training:cohort:view", "training:cohort:make", "identity:device:code"}),
-    "petugas": frozenset({"coverage:table:view", "measures:change:view"}),
+    "petugas": frozenset({"coverage:table:view", "findings:change:view"}),
     "admin": frozenset(
         {
             "training:cohort:view",
             "coverage:table:view",
-            "measures:change:view",
+            "findings:change:view",
             "course:course:manage",
             "identity:staff:make",
         }

@@ -55,10 +55,7 @@ def answer_all(app: Flask, account: UUID, wave: str, form: str, now: datetime, *
     """A whole wave, through the real action."""
     told = SAID_BY_HAND | {"p06": SUMS[form]} | said
     with app.app_context(), transaction() as tx:
-        for item in instrument().items:
-            actions.keep_answer(
-                tx, account, wave, form, item.id, told[item.id], role="pekerja", now=now
-            )
+        actions.keep_answers(tx, account, wave, form, told, role="pekerja", now=now)
 
 
 def scores(app: Flask, account: UUID, wave: str = "before") -> dict[str, int]:

@@ -152,7 +152,7 @@ def rows(app: Flask) -> int:
 def test_an_answer_that_comes_after_the_consent_went_is_not_kept(app: Flask) -> None:
     worker = make_worker(app)
     with app.app_context(), transaction() as tx, pytest.raises(actions.NotAgreedError):
-        actions.keep_answer(tx, worker, "before", "A", "p01", "1", role=None, now=utcnow())
+        actions.keep_answers(tx, worker, "before", "A", {"p01": "1"}, role=None, now=utcnow())
     assert rows(app) == 0
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, request
+from collections.abc import Mapping
 
+from flask import Blueprint, Response, abort, request
+
+from app.findings import queries
+from app.findings.rules.indicators import shares
+from app.findings.rules.report import LEAST, OUT_OF_100, Line, Pair, line
 from app.kit.clock import utcnow
 from app.kit.pages import page
 from app.kit.permissions import needs, the_person
-from app.measures import queries
-from app.measures.routes import bp
-from app.measures.rules.report import LEAST, OUT_OF_100, Line, Pair, line
 from app.measures.rules.waves import AFTER, LATER
 from app.regions import codes
 from app.regions.queries import names
 
-PERMISSION = "measures:change:view"
+PERMISSION = "findings:change:view"
+bp = Blueprint("findings", __name__, template_folder="templates")
 SHOWN = ("knowledge", "behaviour", "attitude", "total", OUT_OF_100, "digital")
 
 
@@ -24,22 +27,23 @@ def change() -> Response:
     """One region of the grant, whole: its parts are not told, since of a region and all but one of
     its parts the last would follow."""
     scopes = _scopes()
-    code = request.args.get("wilayah", scopes[0])
-    if code not in scopes:
+    region = request.args.get("wilayah", scopes[0])
+    if region not in scopes:
         abort(403)
-    found = queries.pairs(code)
+    found = queries.pairs(region)
     return page(
-        "measures/change.html",
+        "findings/change.html",
         tables={wave: _lines(found, wave) for wave in (AFTER, LATER)},
+        shares=shares(queries.said(region)),
         begun={wave for wave, _score in found},
         as_of=utcnow(),
-        region=code,
+        region=region,
         places=names(scopes),
         least=LEAST,
     )
 
 
-def _lines(found: dict[tuple[str, str], list[Pair]], wave: str) -> dict[str, Line | None]:
+def _lines(found: Mapping[tuple[str, str], list[Pair]], wave: str) -> dict[str, Line | None]:
     return {
         score: line(score, found.get((wave, "total" if score == OUT_OF_100 else score), ()))
         for score in SHOWN

@@ -100,11 +100,22 @@ def test_an_officer_sees_the_region_of_the_grant_only(app: Flask, officer: Page)
     make_staff(app, "Pak Bambang", "pelatih", "35.02")[0].get("/kelola/ukur", 403)
 
 
-def test_the_page_is_one_statement_whatever_the_number(
+def test_the_page_is_two_statements_whatever_the_number(
     app: Flask, officer: Page, statements: Callable[[], Any]
 ) -> None:
     for people in (1, 6):
         learned(app, people)
         with statements() as seen:
             officer.get("/kelola/ukur?lang=en")
-        assert len([s for s in seen if "survey" in s]) == 1
+        assert len([s for s in seen if "survey" in s]) == 2
+
+
+def test_what_people_use_is_told_by_their_newest_answer(app: Flask, officer: Page) -> None:
+    learned(app, 6, f2="1")
+    learned(app, 6, MALANG, f2="0")
+    officer.get("/kelola/ukur")
+    assert "paling sedikit 95% dari 6" in row(officer, "Menabung di lembaga resmi")
+    country = make_staff(app, "Pusat", "petugas")[0]
+    country.get("/kelola/ukur")
+    told = row(country, "Menabung di lembaga resmi")
+    assert "50,0% 6 dari 12" in told, "before, all of them did not know"

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Final
 
 from app.figures.rules import Cell, Count, control
-from app.measures.rules.change import Change, paired_change
+from app.findings.rules.change import Change, paired_change
 from app.measures.rules.marks import THIRDS
 from app.measures.rules.scoring import SCORES, Score
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from flask import Response, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit import permissions
@@ -18,7 +18,6 @@ from app.learning import queries as learning
 from app.measures import actions, queries
 from app.measures.forms import AgreeForm, AnswerForm
 from app.measures.queries import Standing
-from app.measures.routes import bp
 from app.measures.rules.asking import (
     SKIPPED,
     UNKNOWN,
@@ -29,6 +28,8 @@ from app.measures.rules.asking import (
 )
 from app.measures.rules.instrument import Item, instrument
 from app.measures.rules.waves import coming, form_for
+
+bp = Blueprint("measures", __name__, template_folder="templates")
 
 
 @dataclass(frozen=True)
@@ -127,10 +128,10 @@ def answer(item: str) -> BaseResponse:
 
 def _keep(sheet: Sheet, asked: Item, code: str) -> Item | None:
     """Keep an answer; what to ask next in this sitting, None when it is over."""
-    kept = (sheet.account, sheet.wave, sheet.form, asked.id, code)
+    codes, whose = {asked.id: code}, (sheet.account, sheet.wave, sheet.form)
     with transaction() as tx:
-        ended = actions.keep_answer(tx, *kept, role=sheet.role, now=utcnow())
-    return None if ended else replace(sheet, answers=sheet.answers | {asked.id: code}).next
+        ended = actions.keep_answers(tx, *whose, codes, role=sheet.role, now=utcnow())
+    return None if ended else replace(sheet, answers=sheet.answers | codes).next
 
 
 def _code(sheet: Sheet, asked: Item, typed: str) -> str:

@@ -1,0 +1,26 @@
+"""What synthetic people answer in the survey, before and after."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from app.demo.rules import SURVEYED, PersonPlan, finished_on, said
+from app.measures import actions as measures
+from app.measures.rules.instrument import FORMS
+from app.measures.rules.waves import AFTER, BEFORE
+
+
+def answer_survey(tx: Session, person: PersonPlan, lessons: int, now: datetime) -> None:
+    """Some of those who finished the core (`lessons` long) agree, and answer both times."""
+    random, done = Random(f"survey {person.id}"), finished_on(person, lessons)
+    if done is None or random.random() > SURVEYED:
+        return
+    measures.agree(tx, person.id, language="id", now=now - timedelta(days=person.joined))
+    first = random.randrange(len(FORMS))
+    for wave, days, form in ((BEFORE, person.joined, first), (AFTER, done, 1 - first)):
+        codes = said(random, FORMS[form], person.role, learned=wave == AFTER)
+        at = now - timedelta(days=days)
+        measures.keep_answers(tx, person.id, wave, FORMS[form], codes, role=person.role, now=at)
