@@ -41,7 +41,7 @@ def filled(**values: str) -> SignUp:
 def test_the_weaving_has_one_upright_for_each_lesson(parts: Environment, total: int) -> None:
     for done in range(total + 1):
         html = render(parts, "{{ parts.anyam(done, total) }}", done=done, total=total)
-        assert html.count('class="s0"') == total - done
+        assert html.count("h16.5v36.5h-16.5z") == total - done
         assert html.count("h30v11h-30z") == done
 
 

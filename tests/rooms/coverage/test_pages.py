@@ -188,11 +188,10 @@ def test_the_page_says_when_it_was_true_and_of_whom(officer: Officer) -> None:
         page = officer("35.07")
         page.get("/cakupan/35.07")
         assert "Keadaan 24 November 2026, pukul 10.00 WIB." in page.text
+        assert "bukan semua penduduk" in page.text
+        assert "Jangkauan Belum ada penyebut" in page.text
+        assert "Inti selesai sejak terdaftar" in page.text
         assert json_of(page, "35.07")["as_of"] == "2026-11-24T03:00:00Z"
-    page.get("/cakupan/35.07")
-    assert "bukan semua penduduk" in page.text
-    assert "Jangkauan Belum ada penyebut" in page.text
-    assert "Inti selesai sejak terdaftar" in page.text
 
 
 def test_a_version_of_the_core_list_can_be_chosen_and_travels_along(
