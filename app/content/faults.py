@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 PAST_REVIEW: Final = "past-review"
+NO_REASON: Final = "no-reason"
+_WARNINGS: Final = frozenset({PAST_REVIEW, NO_REASON})
 
 # Takes line (1-based), code and sentence; the file is known to whoever made it.
 Report = Callable[[int, str, str], None]
@@ -21,9 +23,9 @@ class Fault:
 
     @property
     def warning(self) -> bool:
-        """A review date that passes overnight must not take a lesson off the phones: the author
-        is told, the lesson stays publishable."""
-        return self.code == PAST_REVIEW
+        """The author is told, the lesson stays publishable: a review date that passes overnight
+        must not take it off the phones, and whether a sentence lectures is for a person to say."""
+        return self.code in _WARNINGS
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.text}"

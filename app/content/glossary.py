@@ -30,6 +30,11 @@ class Term:
     line: int = field(default=0, compare=False)
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """Those of its Indonesian name, in lower case."""
+        return tuple(re.findall(r"[^\W\d_]+", self.name["id"].lower()))
+
+    @property
     def anchor(self) -> str:
         """
         >>> Term({"id": "KUR PMI (kredit)"}, {}).anchor

@@ -72,10 +72,12 @@ def read(root: Path, today: date, tools: frozenset[str] = TOOLS) -> Library:
         tools,
         frozenset(lessons),
         frozenset(each.id for each in lessons.values() if each.private),
+        frozenset(word for module in modules for term in module.terms for word in term.words),
     )
     for lesson in lessons.values():
         checks.check_lesson(lesson, course, faults)
     checks.check_terms(modules, faults)
+    checks.check_guessing(modules, plan.languages, faults)
     checks.check_plan(plan, course, faults)
     checks.check_countries(read_countries(root, plan.languages, faults), course, faults)
     found = faults.in_order()

@@ -163,6 +163,16 @@ BROKEN = [
     Broken(
         "hard-to-read", QUIZ, "Satu minggu ada", ("kata " * 25 + ".\n") * 20 + "Satu minggu ada"
     ),
+    Broken(
+        "uncommon-words",
+        LESSON,
+        "Tulis hari itu juga.",
+        "Ada portofolio, likuiditas, agunan, tenor, nisbah.",
+        "Ada portofolio",
+    ),
+    Broken("no-reason", LESSON, "Buat tujuh baris.", "Jangan boros.", "Jangan boros."),
+    Broken("no-reason", QUIZ, "Jajan kecil mudah terlupa.", "Anda harus rajin.", "Anda harus"),
+    Broken("no-reason", STORY, "Suaminya mengambil", "Jangan lupa. Suaminya", "Jangan lupa"),
     # front matter
     Broken("missing-source", LESSON, " https://sikapiuangmu.ojk.go.id\n", "\n", "sumber:"),
     Broken("missing-source", STORY, "https://sikapi", "sikapi", "sumber:"),

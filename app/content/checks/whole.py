@@ -6,7 +6,16 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from app.content.checks import drawings, links, private, questions, reading, wording
+from app.content.checks import (
+    drawings,
+    links,
+    private,
+    questions,
+    reading,
+    reasons,
+    vocabulary,
+    wording,
+)
 from app.content.checks.course import Course
 from app.content.faults import PAST_REVIEW, Faults, Report
 from app.content.lesson import ORIGINAL, Lesson, sources_of
@@ -50,6 +59,7 @@ def check_lesson(lesson: Lesson, course: Course, faults: Faults) -> None:
             _check_front(source, kind, course.today, report)
             reading.check_formulas(source, report)
             wording.check_words("\n".join(_told(source)), report)
+            reasons.check_reasons(source, report)
         else:
             original = lesson.files.get(f"{kind}.{ORIGINAL}")
             _check_translation(source, kind, original, report)
@@ -57,14 +67,15 @@ def check_lesson(lesson: Lesson, course: Course, faults: Faults) -> None:
             wording.check_verdicts(source, report)
             reading.check_no_fence(source, report)
         links.check(source, lesson, course, report)
-    _check_texts(lesson, faults)
+    _check_texts(lesson, course, faults)
     private.check_private(lesson, faults)
     drawings.check(course.root, lesson.id, faults)
 
 
-def _check_texts(lesson: Lesson, faults: Faults) -> None:
+def _check_texts(lesson: Lesson, course: Course, faults: Faults) -> None:
     original = lesson.files[f"pelajaran.{ORIGINAL}"]
     reading.check_length(lesson, original, faults.of(original.path))
+    vocabulary.check_vocabulary(lesson.source[ORIGINAL], course.terms, faults.of(original.path))
     for language, body in lesson.source.items():
         report = faults.of(lesson.files[f"pelajaran.{language}"].path)
         reading.check_sums(body, report)

@@ -1,0 +1,50 @@
+"""Whether a quiz can be passed by its looks: by always choosing the longest option."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from app.content.faults import Faults
+from app.content.lesson import ORIGINAL
+from app.content.module import Module
+from app.content.question import ONE, Option
+
+MOST_RIGHT: Final = 40
+"""Percent of the questions with one right answer; options of the same length share."""
+FEWEST_QUESTIONS: Final = 5
+"""Fewer tell nothing: one of two is half."""
+
+
+def check_guessing(modules: Iterable[Module], languages: Iterable[str], faults: Faults) -> None:
+    for module in modules:
+        for language in languages:
+            _check(module, language, faults)
+
+
+def _check(module: Module, language: str, faults: Faults) -> None:
+    asked, hits, where = 0, 0.0, []
+    for lesson in module.lessons:
+        texts = lesson.texts.get(language, ())
+        for original, question in zip(lesson.texts.get(ORIGINAL, ()), texts, strict=False):
+            if original.kind != ONE or len(original.options) != len(question.options):
+                continue
+            asked += 1
+            if hit := _hit(original.options, question.options):
+                hits += hit
+                where.append(f"{lesson.slug}/kuis.{language}.md:{question.line}")
+    if asked >= FEWEST_QUESTIONS and 100 * hits > MOST_RIGHT * asked:
+        faults.of(f"{module.id}/modul.yaml")(
+            1,
+            "longest-option",
+            f"menebak pilihan terpanjang tepat {100 * hits / asked:.0f}% dari {asked} soal "
+            f"(paling banyak {MOST_RIGHT}%): {', '.join(where)}",
+        )
+
+
+def _hit(original: tuple[Option, ...], shown: tuple[Option, ...]) -> float:
+    """The chance that the longest option is the right one."""
+    longest = max(len(option.text) for option in shown)
+    picked = [first.right for first, option in zip(original, shown, strict=True)
+              if len(option.text) == longest]  # fmt: skip
+    return sum(picked) / len(picked)

@@ -1,0 +1,66 @@
+"""“Jangan …” and “harus” without a reason are a lecture. Told to the author, who decides: the
+lesson stays publishable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from app.content import prose
+from app.content.faults import NO_REASON, Report
+from app.content.source import Source
+
+_DEMAND: Final = re.compile(
+    r"\bjangan(?:lah)?\b|(?<!tidak )(?<!yang )\bharus(?:lah)?\b", re.IGNORECASE
+)
+# A question, somebody's words, and what a rule says according to its source demand nothing.
+_NO_DEMAND: Final = re.compile(
+    r"\?[\"”’]?\s*$|\bmenurut\b|\bberapa\b|\bapa(?:kah)? (?:yang )?harus\b|\bjangan-jangan\b"
+    r"|\bjangan sampai\b",
+    re.IGNORECASE,
+)
+_SPEECH: Final = re.compile(r"[“\"][^”\"]*[”\"]")
+_WITHIN: Final = re.compile(
+    r"\b(?:karena|sebab|supaya|agar|biar|sehingga|nanti|kalau tidak|bila tidak|jika tidak)\b",
+    re.IGNORECASE,
+)
+_FOLLOWING: Final = re.compile(
+    r"\b(?:karena|sebab(?:nya)?|supaya|agar|biar|sehingga|nanti|bisa|dapat|mungkin|mudah|sulit"
+    r"|sering|biasanya|akibat(?:nya)?|maka|jadi|dengan (?:begitu|begini|cara (?:itu|ini))|kalau"
+    r"|bila|jika|tanpa|belum|lebih|aman|rugi|untung|gunanya|tujuannya|artinya|begitu|itulah"
+    r"|hilang|habis|berkurang|bertambah|tetap|tidak)\b",
+    re.IGNORECASE,
+)
+_SENTENCE: Final = re.compile(r".*?(?:[.!?…]+[\"”’»)]*(?=\s|$)|$)", re.DOTALL)
+
+
+def check_reasons(source: Source, report: Report) -> None:
+    """Of an Indonesian file. Options and choices are what others might say or do: not looked at."""
+    lines = ["" if line.startswith("- ") else line for line in source.lines[source.first :]]
+    for passage in prose.passages(lines, source.first):
+        if passage.prose:
+            _check(passage, report)
+
+
+def _check(passage: prose.Passage, report: Report) -> None:
+    said = list(_sentences(passage))
+    for number, (line, text) in enumerate(said):
+        demand = _DEMAND.search(text)
+        if not demand or _NO_DEMAND.search(text):
+            continue
+        following = said[number + 1][1] if number + 1 < len(said) else ""
+        if not _WITHIN.search(text) and not _FOLLOWING.search(following):
+            word = demand[0].capitalize()
+            report(
+                line, NO_REASON, f"“{word}” tanpa alasan: katakan sebabnya di kalimat berikutnya"
+            )
+
+
+def _sentences(passage: prose.Passage) -> Iterable[tuple[int, str]]:
+    """Each sentence with its line; what somebody says is left out."""
+    text = _SPEECH.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), passage.text)
+    for match in _SENTENCE.finditer(text):
+        if match[0].strip():
+            lead = len(match[0]) - len(match[0].lstrip())
+            yield passage.line + text.count("\n", 0, match.start() + lead), match[0].strip()

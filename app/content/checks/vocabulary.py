@@ -1,0 +1,80 @@
+"""Words that a reader may not know: uncommon ones that nobody explains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from markdown_it.token import Token
+
+from app.content import prose
+from app.content.commonwords import is_common
+from app.content.faults import Report
+from app.content.lesson import Body
+
+MOST_UNCOMMON: Final = 3
+"""Percent of the words of a lesson."""
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_ADDRESS: Final = re.compile(r"\S+\.\S+\.\w+|\S+@\S+")
+_CURRENCY: Final = frozenset(
+    (
+        "rupiah", "ringgit", "riyal", "real", "dolar", "dollar", "won", "yen", "dirham", "dinar",
+        "lira", "euro", "yuan", "baht", "peso", "sen",
+    )
+)  # fmt: skip
+_EXPLAINED_WORDS: Final = 4
+"""As many words as a term has at most: longer bold texts are said louder, not explained."""
+
+
+def check_vocabulary(body: Body, terms: frozenset[str], report: Report) -> None:
+    """`terms` are the words that the glossary explains, in lower case. Names, acronyms and currency
+    words count as known; so does what the lesson explains, which it shows by bold letters."""
+    known = terms | _CURRENCY | frozenset(_explained(body))
+    words = list(_words(body))
+    lower = {word for word, _ in words if word[0].islower()}
+    uncommon = [
+        (word.lower(), line)
+        for word, line in words
+        if not _is_name(word, lower) and not is_common(word.lower(), known)
+    ]
+    if 100 * len(uncommon) <= MOST_UNCOMMON * body.words:
+        return
+    percent = f"{100 * len(uncommon) / body.words:.1f}".replace(".", ",")
+    listed = ", ".join(dict.fromkeys(word for word, _ in uncommon))
+    report(
+        uncommon[0][1],
+        "uncommon-words",
+        f"{percent}% kata jarang dipakai (paling banyak {MOST_UNCOMMON}%): {listed}; "
+        "ganti, jelaskan dengan huruf **tebal**, atau tulis di istilah.yaml",
+    )
+
+
+def _words(body: Body) -> Iterator[tuple[str, int]]:
+    for section in body.sections:
+        heading = prose.Passage(section.line, section.heading, False)
+        for passage in (heading, *prose.passages(section.lines, section.line)):
+            text = _ADDRESS.sub(lambda found: " " * len(found[0]), passage.text)
+            for match in _WORD.finditer(text):
+                yield match[0], passage.line + text.count("\n", 0, match.start())
+
+
+def _explained(body: Body) -> Iterator[str]:
+    for section in body.sections:
+        for token in prose.tokens(section.lines):
+            yield from _bold(token.children or ())
+
+
+def _bold(children: Iterable[Token]) -> Iterator[str]:
+    inside = False
+    for child in children:
+        if child.type in ("strong_open", "strong_close"):
+            inside = child.type == "strong_open"
+        elif inside:
+            found = _WORD.findall(child.content.lower())
+            yield from found if len(found) <= _EXPLAINED_WORDS else ()
+
+
+def _is_name(word: str, lower: set[str]) -> bool:
+    """A word that is never written small here; acronyms are, too."""
+    return word[0].isupper() and word.lower() not in lower

@@ -1,0 +1,85 @@
+"""Whether a word is common: in the list of common Indonesian words, with or without its affixes.
+
+How the list was made: docs/kata-umum.md. The affixes are those of the Indonesian spelling rules;
+a form counts only where what is left of it stands in the list, so a wrong cut does no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+_FOLDER: Final = Path(__file__).parent / "kata"
+_SHORTEST: Final = 3
+_PARTICLES: Final = ("lah", "kah", "pun", "tah")
+_POSSESSIVE: Final = ("nya", "ku", "mu")
+_SUFFIXES: Final = ("kan", "an", "i")
+# What a prefix may have taken the place of: menulis, tulis; memakai, pakai; menyapu, sapu.
+_PREFIXES: Final = (
+    ("di", ("",)), ("ke", ("",)), ("se", ("",)), ("ku", ("",)), ("kau", ("",)),
+    ("ter", ("",)), ("te", ("r",)), ("ber", ("",)), ("be", ("", "r")), ("bel", ("",)),
+    ("per", ("",)), ("pe", ("", "r")), ("pel", ("",)),
+    ("meng", ("", "k")), ("meny", ("s",)), ("men", ("", "t")), ("mem", ("", "p")), ("me", ("",)),
+    ("menge", ("",)), ("peng", ("", "k")), ("peny", ("s",)), ("pen", ("", "t")),
+    ("pem", ("", "p")), ("penge", ("",)),
+)  # fmt: skip
+_LAYERS: Final = 3
+"""At most so many prefixes: se-pen-dapat, mem-per-ke-…"""
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """The common words, less those that have to be explained all the same. Read when first asked
+    for: only `kursus cek` and publishing need them."""
+    return (_list("umum") - _list("perlu-dijelaskan")) | _list("sehari-hari")
+
+
+def _list(name: str) -> frozenset[str]:
+    lines = (_FOLDER / f"{name}.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def is_common(word: str, besides: frozenset[str] = frozenset()) -> bool:
+    """Whether `word` (lower case, no hyphen), or what its affixes were put on, is in the list or
+    in `besides`.
+
+    >>> is_common("menyisihkan"), is_common("dibayarkannya"), is_common("diversifikasi")
+    (True, True, False)
+    """
+    common = common_words()
+    return any(form in common or form in besides for form in forms(word))
+
+
+def forms(word: str) -> Iterator[str]:
+    """`word` and what may be left of it without affixes; many of them are no words.
+
+    >>> "tulis" in set(forms("menuliskannya"))
+    True
+    """
+    for ended in _without_endings(word):
+        yield from _without_prefixes(ended, _LAYERS)
+
+
+def _without_endings(word: str) -> Iterator[str]:
+    whole = {word} | _cut({word}, _PARTICLES)
+    whole |= _cut(whole, _POSSESSIVE)
+    yield from sorted(whole | _cut(whole, _SUFFIXES), key=len, reverse=True)
+
+
+def _cut(words: set[str], endings: tuple[str, ...]) -> set[str]:
+    return {
+        word.removesuffix(ending)
+        for word in words
+        for ending in endings
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST
+    }
+
+
+def _without_prefixes(word: str, layers: int) -> Iterator[str]:
+    yield word
+    for prefix, starts in _PREFIXES if layers else ():
+        if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST - 1:
+            for start in starts:
+                yield from _without_prefixes(start + word.removeprefix(prefix), layers - 1)

@@ -1,0 +1,159 @@
+"""Words that nobody knows, demands without a reason, quizzes that can be guessed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.content import source
+from app.content.checks.reasons import check_reasons
+from app.content.commonwords import is_common
+from tests.content import good_course
+from tests.content.good_course import FOLDER, edit, read, stamp
+
+LESSON = f"{FOLDER}/pelajaran.id.md"
+QUIZ = f"{FOLDER}/kuis.id.md"
+LECTURES = [
+    "Jangan boros. Catat semua belanja Anda.",
+    "Ibu harus menabung. Mulailah hari ini.",
+    "Anda harus bisa menabung.",
+    "Janganlah percaya begitu saja pada orang.",
+]
+ADVICE = [
+    "Jangan beri PIN kepada siapa pun. Orang itu bisa mengambil uang Anda.",
+    "Jangan kirim dulu, supaya Anda sempat bertanya.",
+    "Supaya aman, jangan simpan PIN di dompet.",
+    "Anda harus membawa paspor. Tanpa paspor, kantor tidak melayani.",
+    "Menurut aturan tahun 2025, agen harus memberi kuitansi.",
+    "Jumlah yang harus dibayar Rp50.000.",
+    "Anda tidak harus membayar hari ini.",
+    "Berapa yang harus dibayar?",
+    "Apa harus hari ini?",
+    "Agen berkata, “Harus bayar hari ini.” Sri menunggu.",
+    "Jangan-jangan harganya sudah naik.",
+]
+
+
+@pytest.mark.parametrize("word", ["menyisihkan", "dibayarkannya", "sepersepuluh", "kesehatan"])
+def test_affixes_do_not_make_a_word_uncommon(word: str) -> None:
+    assert is_common(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["portofolio", "likuiditas", "agunan", "tenor", "inflasi", "konversi", "signifikan"]
+)
+def test_words_of_banks_and_seminars_are_not_common(word: str) -> None:
+    assert not is_common(word)
+
+
+def told(text: str, tmp_path: Path) -> list[tuple[int, str]]:
+    (tmp_path / "kuis.id.md").write_text(text, "utf-8")
+    found: list[tuple[int, str]] = []
+    read_file = source.read(tmp_path, "kuis.id.md", lambda *_: None)
+    assert read_file is not None
+    check_reasons(read_file, lambda line, code, _: found.append((line, code)))
+    return found
+
+
+@pytest.mark.parametrize("text", LECTURES)
+def test_a_demand_without_a_reason_is_told(text: str, tmp_path: Path) -> None:
+    assert told(f"Selamat pagi.\n\n{text}\n", tmp_path) == [(3, "no-reason")]
+
+
+@pytest.mark.parametrize("text", ADVICE)
+def test_a_demand_with_its_reason_is_advice(text: str, tmp_path: Path) -> None:
+    assert told(text, tmp_path) == []
+
+
+def test_what_an_option_says_is_not_looked_at_but_what_is_said_of_it_is(tmp_path: Path) -> None:
+    text = "- [ ] Harus bayar dulu\n  > Jangan takut. Tanyakan namanya.\n"
+    assert told(text, tmp_path) == [(2, "no-reason")]
+
+
+def test_a_lecture_holds_nothing_back(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    edit(root, LESSON, "Buat tujuh baris.", "Jangan boros.")
+    stamp(root)
+    assert read(root).modules[0].publishable
+
+
+HARD = "Ada portofolio, likuiditas, agunan, tenor, nisbah."
+
+
+@pytest.mark.parametrize(
+    "explained",
+    [
+        "**Portofolio**, **likuiditas**, **agunan**, tenor, nisbah.",
+        "PORTOFOLIO, LIKUIDITAS, AGUNAN, TENOR, nisbah.",
+        "Ia Portofolio, Likuiditas, Agunan, tenor, nisbah.",
+        "Ada riyal, ringgit, dirham, tenor, nisbah.",
+    ],
+)
+def test_what_is_explained_or_is_a_name_does_not_count(explained: str, tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    edit(root, LESSON, "Tulis hari itu juga.", explained)
+    stamp(root)
+    assert read(root).faults == ()
+
+
+def test_a_term_of_the_glossary_is_explained(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    edit(root, LESSON, "Tulis hari itu juga.", HARD)
+    stamp(root)
+    (fault,) = read(root).faults
+    assert fault.text.startswith("3,5% kata jarang dipakai (paling banyak 3%): portofolio")
+    terms = root / "belanja" / "istilah.yaml"
+    more = "- istilah: {id: agunan, en: y}\n  arti: {id: Arti., en: Meaning.}\n"
+    terms.write_text(terms.read_text("utf-8") + more, "utf-8")
+    assert read(root).faults == ()
+
+
+def guessable(root: Path, longest_right: int) -> None:
+    """Five lessons with one such question each, in so many of which the longest is right."""
+    questions = [
+        f"## Soal {n}? {{#soal-{n}}}\n\n"
+        f"- [x] {'Jawaban yang panjang' if n <= longest_right else 'Pendek'}\n  > Begitu.\n"
+        "- [ ] Jawaban sedang\n  > Begitu.\n"
+        for n in range(1, 6)
+    ]
+    text = "\n".join(questions)
+    (root / QUIZ).write_text(text, "utf-8")
+    english = text.replace("[x]", "[ ]").replace("Jawaban yang panjang", "Long")
+    old = (root / FOLDER / "kuis.en.md").read_text("utf-8").split("\n\n")[0]
+    (root / FOLDER / "kuis.en.md").write_text(f"{old}\n\n{english}", "utf-8")
+    stamp(root)
+
+
+@pytest.mark.parametrize("longest_right", [0, 2])
+def test_two_of_five_guessed_by_length_is_chance(longest_right: int, tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    guessable(root, longest_right)
+    assert read(root).faults == ()
+
+
+def test_a_module_that_can_be_guessed_by_length_is_told_with_its_questions(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    guessable(root, 3)
+    (fault,) = read(root).faults
+    assert (fault.path, fault.line, fault.code) == ("belanja/modul.yaml", 1, "longest-option")
+    assert "60% dari 5 soal" in fault.text
+    assert "catat/kuis.id.md:1, catat/kuis.id.md:8" in fault.text
+
+
+def test_a_translation_can_be_guessed_as_well(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    guessable(root, 0)
+    file = root / FOLDER / "kuis.en.md"
+    file.write_text(file.read_text("utf-8").replace("Pendek", "The very longest of all"), "utf-8")
+    (fault,) = read(root).faults
+    assert "kuis.en.md" in fault.text
+
+
+def test_few_questions_tell_nothing(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    shutil.copy(root / QUIZ, root / "lama.md")
+    edit(root, QUIZ, "Pada hari", "Pada hari yang sama, sesudah pulang dari pasar")
+    stamp(root)
+    assert read(root).faults == ()
