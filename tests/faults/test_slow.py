@@ -1,0 +1,34 @@
+"""Phones whose answer comes slowly hold nobody up."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import ExitStack, closing
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.deployment import deployment
+
+pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
+BEGUN = (
+    b"POST /alat/impas HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 60\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\n\r\ntetap="
+)
+SLOW, QUICK = 3, 12
+
+
+def test_who_sends_slowly_holds_nobody_up(tmp_path: Path) -> None:
+    with deployment(tmp_path) as site, ExitStack() as open_:
+        port = urlsplit(site.url).port or 0
+        for _ in range(SLOW):
+            slow = open_.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10))
+            slow.sendall(BEGUN)
+        for _ in range(QUICK):  # either worker gets some of them
+            with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as phone:
+                phone.request("GET", "/masuk")
+                assert phone.getresponse().status == 200
+        slow.sendall(b"800000&harga=10000&biaya=6000".ljust(54, b"&"))
+        assert slow.recv(12) == b"HTTP/1.1 200"
