@@ -12,7 +12,7 @@ from random import Random
 from uuid import UUID
 
 from app.measures.rules.asking import UNKNOWN, applies
-from app.measures.rules.instrument import instrument
+from app.measures.rules.instrument import NUMBER, TEXT, instrument
 
 SEED = 2026
 HOUSEHOLDS = 300
@@ -221,6 +221,7 @@ _BEST: Mapping[str, str] = {
     "p20": "1", "p21": "2", "p22": "1", "p23": "0", "p24": "1", "p25": "0", "p26": "5", "p27": "2",
     "p28": "5", "p29": "2", "p30": "4", "p31": "2", "p32": "4", "f3b": "Bank (contoh)",
 }  # fmt: skip
+_OTHERS = {NUMBER: ["50000", UNKNOWN], TEXT: ["Titip teman", "Toko (contoh)", UNKNOWN]}
 _LUCK = {False: 0.5, True: 0.6}
 """Invented, as is everything here: how often the best answer is given before, and after."""
 
@@ -237,7 +238,7 @@ def said(random: Random, form: str, role: str, *, learned: bool) -> dict[str, st
     for item in instrument().items:
         if applies(item, codes, role):
             best = str(item.right[form]) if item.right else _BEST.get(item.id)
-            others = [option.code for option in item.options[form]] or [UNKNOWN]
+            others = [option.code for option in item.options[form]] or _OTHERS[item.kind]
             sure = best is not None and random.random() < _LUCK[learned]
             codes[item.id] = best if best and sure else random.choice(others)
     return codes

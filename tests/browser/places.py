@@ -11,6 +11,8 @@ from tests.browser.people import tap
 from tests.rooms.money.test_worksheets import SHEETS
 
 STRANGER, WORKER, MOTHER = "", "pekerja", "keluarga"
+NEIGHBOUR = "tetangga"
+"""Two lessons are done, so that she is asked about before."""
 TRAINER, OFFICER, EDITOR = "pelatih", "petugas", "admin"
 LESSON = "/belajar/kirim-uang/dua-biaya"
 STORY = "/belajar/kirim-uang/kabar-mendadak"
@@ -256,6 +258,28 @@ def amount_refused(page: Page, lang: str) -> None:
     tap(page, pot.locator("button").first)
 
 
+# The survey
+
+
+def survey(item: str, *, sent: bool = False) -> Callable[[Page, str], None]:
+    """To a question, all before it skipped; `sent`: with no answer."""
+
+    def go(page: Page, lang: str) -> None:
+        open_at(page, "/ukur", lang)
+        if page.locator("#agree").count():
+            page.locator("label.pilihan").click()
+            solid(page)
+        # Once asked, a question can always be looked at again.
+        open_at(page, f"/ukur/tanya/{item}", lang)
+        while f"/{item}?" not in page.url:
+            tap(page, page.locator('button[name="lewati"]'))
+            open_at(page, f"/ukur/tanya/{item}", lang)
+        if sent:
+            solid(page)
+
+    return go
+
+
 STRANGERS = [
     *map(at, ("/", "/daftar", "/gabung", "/masuk", "/masuk/petugas", "/masuk/kata", "/masuk/kode")),
     at("/masuk/lupa"),
@@ -299,6 +323,11 @@ LEARNERS = [
     at("/cakupan/00", WORKER, 403),
     *(at("/belajar/ulang", who) for who in (WORKER, EDITOR)),
     at("/belajar/ulang/ringkasan", WORKER),
+    *(at(url, NEIGHBOUR) for url in ("/", "/ukur/terima-kasih")),
+    at("/ukur", TRAINER),
+    Place("survey, one of several", NEIGHBOUR, survey("p01")),
+    Place("survey, several of them", NEIGHBOUR, survey("p03")),
+    Place("survey, a sum not written", NEIGHBOUR, survey("p04", sent=True), 422),
     Place("review, after a miss", MOTHER, review_missed),
     at("/", MOTHER),
     at("/keluarga", MOTHER),
@@ -331,6 +360,7 @@ STAFF = [
     at("/cakupan/00", OFFICER),
     at("/cakupan/99", OFFICER, 404),
     at("/kelola/kursus", EDITOR),
+    *(at("/kelola/ukur", who) for who in (OFFICER, EDITOR)),
     *(at(url, EDITOR) for url in ("/kelola/akun", "/kelola/akun/baru")),
     Place("the end of a task", EDITOR, by_link("/kelola/akun", "td a")),
 ]

@@ -91,6 +91,6 @@ def test_who_neither_sent_nor_received_and_who_is_no_worker_abroad_is_not_asked(
 
 
 def test_few_are_hidden_and_nobody_is_no_data() -> None:
-    assert shares(people(4))["F2"].of_valid.kind == "hidden"
+    assert shares(people(9))["F2"].of_valid.kind == "hidden"
     assert shares([*people(15), *people(1, f2="0")])["F2"].of_valid.kind == "hidden"
     assert {share.of_valid.kind for share in shares([]).values()} == {"missing"}

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from app.figures.rules import Cell, Count, control
+from app.figures.rules import HIDDEN, Cell, Count, control
 from app.findings.rules.channels import is_licensed
+from app.findings.rules.report import LEAST
 
 ITEMS: Final = ("f1a", "f1b", "f2", "f3a", "f3b", "f4", "f5")
 ABROAD: Final = (None, "selama")
@@ -54,6 +55,8 @@ def _share(told: list[Told]) -> Share:
 
 
 def _cell(numerator: int, denominator: int) -> Cell:
+    if 0 < denominator < LEAST:
+        return HIDDEN  # as who answered was told
     return control(Count(numerator, denominator), {}, "petugas").total
 
 

@@ -45,9 +45,15 @@ def next_item(items: Sequence[Item], answers: Answers, role: str | None) -> Item
     return next((i for i in items if i.id not in answers and applies(i, answers, role)), None)
 
 
+def may_follow(item: Item, answers: Answers, role: str | None) -> bool:
+    """Whether this is still to be asked, or may be, by what is answered meanwhile."""
+    waits = item.when is not None and item.when[0] not in answers and item.role in ("", role)
+    return item.id not in answers and (waits or applies(item, answers, role))
+
+
 @dataclass(frozen=True)
 class Place:
-    """Where in a sitting a question stands: `number` from 1, `of` how many as far as one knows."""
+    """Where in a sitting a question stands: `number` from 1, `of` how many at most."""
 
     number: int
     of: int
@@ -58,7 +64,7 @@ def place(items: Sequence[Item], answers: Answers, role: str | None, item: Item)
     that are answered end a sitting, whenever they were answered."""
     given = [i.id for i in items if i.id in answers]
     at = given.index(item.id) if item.id in answers else len(given)
-    open_ = sum(1 for i in items if i.id not in answers and applies(i, answers, role))
+    open_ = sum(may_follow(i, answers, role) for i in items)
     start = at - at % SITTING
     return Place(at - start + 1, max(min(SITTING, len(given) + open_ - start), at - start + 1))
 

@@ -1,0 +1,84 @@
+"""A survey over visits, without JavaScript, and what it adds up to: read in one's own download."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from app.measures.rules.instrument import MANY, NUMBER, TEXT, instrument
+from tests.browser.people import PIN, lock, path, press, screen, unlock
+from tests.rooms.measures.people import SAID_BY_HAND, SCORED_BY_HAND
+from tests.rules.test_survey_asking import SUMS
+
+NAME = "Bu Marni"
+
+
+def answer(page: Page) -> None:
+    """The question on the page, as Bu Marni answers it."""
+    item = instrument().item(path(page).rpartition("/")[2])
+    assert item is not None
+    form = next(f for f in "AB" if item.wordings[f]["id"].ask in screen(page))
+    code = (SAID_BY_HAND | {"p06": SUMS[form]})[item.id]
+    if code == "-97" and item.kind in (NUMBER, TEXT):
+        press(page, "Saya tidak tahu")
+        return
+    if item.kind in (NUMBER, TEXT):
+        page.locator("#t").fill(code)
+    else:
+        for each in code.split() if item.kind == MANY else [code]:
+            box = page.locator(f'input[name="j"][value="{each}"]')
+            page.locator("label.pilihan").filter(has=box).click()
+    press(page, "Jawab")
+
+
+def test_a_survey_over_visits_is_scored_as_by_hand(phone: Callable[..., BrowserContext]) -> None:
+    page = phone(javascript=False).new_page()
+    sign_up_alone(page)
+    page.goto("/")
+    assert "Lima pertanyaan singkat" not in screen(page), "the first visit asks nothing"
+    visits = answered = 0
+    while True:
+        lock(page)
+        unlock(page, NAME, PIN)
+        visits += 1
+        page.goto("/")
+        assert ("Lima pertanyaan singkat" in screen(page)) == (visits == 1), "once a day"
+        page.goto("/ukur")
+        if visits == 1:
+            expect(page.locator("#agree")).not_to_be_checked()
+            # By keys alone; Enter presses the first button, which is the one to begin.
+            page.locator("#agree").press("Space")
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+        if not path(page).startswith("/ukur/tanya/"):
+            break
+        while path(page).startswith("/ukur/tanya/"):
+            answer(page)
+            answered += 1
+        assert path(page) == "/ukur/terima-kasih"
+    assert "sesudah bekal inti Anda selesai" in screen(page)
+    # Marni is at home: her card of BPJS PMI is not asked for.
+    assert (visits, answered) == (9, len(instrument().items) - 1)
+    told = downloaded(page)
+    assert {row["score"]: row["thirds"] for row in told["survey_score"]} == SCORED_BY_HAND
+    assert len(told["survey_answer"]) == answered
+
+
+def sign_up_alone(page: Page) -> None:
+    page.goto("/daftar?peran=keluarga")
+    page.locator("#name").fill(NAME)
+    for box in page.locator("label.pilihan").all():
+        box.click()
+    press(page, "Lanjut")
+    page.get_by_label("Enam angka").fill(PIN)
+    press(page, "Mulai belajar")
+
+
+def downloaded(page: Page) -> dict[str, list[dict[str, object]]]:
+    page.goto("/data-saya")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Unduh data saya").click()
+    told: dict[str, list[dict[str, object]]] = json.loads(waiting.value.path().read_text("utf-8"))
+    return told
