@@ -16,7 +16,7 @@ from app.kit.forms import check_token
 from app.kit.permissions import access_of, person
 
 CSP = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Opened only for what is used; data: is the icon of the tab, which would else be a request."""
@@ -101,10 +101,9 @@ class Sessions(SecureCookieSessionInterface):
         return LazySession(lambda: super(Sessions, self).open_session(app, request))
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        # No Vary: Cookie for who only read it. What may be cached never asks for the session.
         if session.modified:
             super().save_session(app, session, response)
-        elif session.accessed:
-            response.vary.add("Cookie")
 
 
 class Application(Flask):
