@@ -51,6 +51,8 @@ WORDS = {
 }
 TYPED = ("Balai desa (contoh)", "Kantor P3MI (contoh)")
 """What people wrote, in whatever language."""
+NAMES = ("G to G", "P to P")
+"""Of official ways to leave; the ministry writes them so in Indonesian too."""
 TOLD = ("aria-label", "alt", "placeholder", "title")
 SEEN_ONCE = {
     "door.register", "door.join", "door.join_by", "door.staff_sign_in", "recovery.enter_with_words",
@@ -186,8 +188,8 @@ class Crawl:
             self.wrong.append(f"{url} is in {root.one('html').get('lang')}")
         for text in said(root, self.language):
             text = re.sub(r"https?://\S+", "", text)  # addresses are in no language
-            for typed in TYPED:
-                text = text.replace(typed, "")
+            for name in TYPED + NAMES:
+                text = text.replace(name, "")
             strange = WORDS[self.other] & set(re.findall(r"[a-z’]+", text.lower()))
             if strange or (self.language == "en" and re.search(r"\bbekal\b", text)):
                 self.wrong.append(f"{url} says {text!r} {sorted(strange)}")
