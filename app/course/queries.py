@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, exists, func, select
 
 from app.content.quiz import Quiz
 from app.course.models import QuizVersion, Unclear
-from app.course.publication.catalogue import Catalogue, LessonEntry, ModuleEntry
+from app.course.publication.catalogue import Catalogue, LessonEntry, ModuleEntry, Note
 from app.course.publication.shelf import shelf, shelf_of
 from app.kit.db import read
 from app.kit.packing import Packed
@@ -20,6 +20,7 @@ __all__ = [
     "Catalogue",
     "LessonEntry",
     "ModuleEntry",
+    "Note",
     "UnclearIn",
     "catalogue",
     "catalogue_in",

@@ -1,18 +1,26 @@
-"""`bekal berkala` and `bekal siapkan`."""
+"""`bekal berkala`, `bekal siapkan` and `bekal kursus terbit`."""
 
 from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import cast
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.kit.clock import utcnow
+from app.course import queries as course
+from app.course.actions.publish import NothingToPublishError, publish
+from app.course.queries import Catalogue, Note
+from app.coverage import actions as coverage
+from app.kit.clock import today, utcnow
 from app.kit.db import transaction
+from app.learning import actions as learning
+from app.learning import queries as progress
 from app.operations import actions
+from config import COURSE
 
 LEASE = "berkala"
 
@@ -34,6 +42,63 @@ def berkala() -> None:
     finally:
         with transaction() as tx:
             actions.give_back(tx, LEASE, now)
+
+
+@click.command("terbit")
+@click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=COURSE
+)
+@click.pass_context
+@with_appcontext
+def publish_course(context: click.Context, folder: Path) -> None:
+    """Terbitkan kursus (atau salinannya di FOLDER).
+
+    Modul dengan catatan ditahan; versi terakhirnya yang baik tetap terbit."""
+    try:
+        built = publish(folder, today=today(), now=utcnow(), before_switch=_tell_change)
+    except NothingToPublishError as nothing:
+        _tell(nothing.notes)
+        click.echo("Tidak ada yang bisa terbit.", err=True)
+        context.exit(1)
+    catalogue = built.catalogue
+    did = "terbit" if built.fresh else "sudah terbit, tidak ada yang berubah"
+    click.echo(f"{len(catalogue.modules)} modul, {len(catalogue.lessons)} pelajaran {did}.")
+    _follow()
+    if catalogue.held_back:
+        _tell(catalogue.notes)
+        click.echo(f"Ditahan: {', '.join(catalogue.held_back)}.", err=True)
+        context.exit(1)
+
+
+def _tell(notes: tuple[Note, ...]) -> None:
+    for note in notes:
+        if not note.warning:
+            click.echo(str(note), err=True)
+
+
+def _tell_change(coming: Catalogue) -> None:
+    """What a new core list will mean, before it holds."""
+    cores, old = coming.cores, course.catalogue().cores
+    if not cores or not old or cores[-1].version == old[-1].version:
+        return
+    change = progress.core_change(cores[-1])
+    click.echo(f"Bekal inti versi {cores[-1].version} menggantikan versi {old[-1].version}:")
+    click.echo(f"  {change.complete} keluarga belajar lengkap tetap lengkap.")
+    click.echo(f"  {change.finished} orang sudah selesai dan tetap selesai.")
+    click.echo(f"  {change.unfinished} orang belum selesai. Pelajaran yang belum mereka punya:")
+    for (role, lesson), people in change.lacking.items():
+        click.echo(f"    {role}, {lesson}: {people} orang")
+
+
+def _follow() -> None:
+    """What follows from a publication: everybody's progress by the newest list, and a recount."""
+    with transaction() as tx:
+        retold = learning.retell_core(tx, now=utcnow())
+    if retold.rows:
+        click.echo(f"Bekal inti: {retold.rows} catatan diperbarui, {retold.finished} jadi selesai.")
+    with transaction() as tx:
+        rebuilt = coverage.rebuild(tx, now=utcnow())
+    click.echo(f"Hitung ulang: {rebuilt.rows} baris, {rebuilt.differed} berbeda.")
 
 
 @click.command("siapkan")

@@ -48,6 +48,7 @@ def _learner_home(who: Person) -> Response:
         "shell/home.html",
         next=following,
         core={"done": learned.core_done, "total": len(learned.core)},
+        added=[lesson.title[language()] for lesson in learned.added],
         pair=start.home.pair if start.home else None,
         prompts=[_row(prompt) for prompt in start.prompts],
         review=start.review,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,23 +11,34 @@ from sqlalchemy.orm import Session
 
 from app.content.quiz import Quiz
 from app.course.models import QuizVersion
-from app.course.publication.build import Built, build, point_to
+from app.course.publication.build import Built, NothingToPublishError, build, point_to
+from app.course.publication.catalogue import Catalogue
 from app.course.publication.shelf import shelf
 from app.kit.clock import WIB
 from app.kit.db import insert_ignoring, transaction
 from app.kit.inputs import digest
 from config import COURSE
 
+__all__ = ["NothingToPublishError", "keep_quizzes", "publish", "republish_overdue"]
 
-def publish(root: Path, *, today: date, now: datetime) -> Built:
+
+def publish(
+    root: Path,
+    *,
+    today: date,
+    now: datetime,
+    before_switch: Callable[[Catalogue], object] = lambda _: None,
+) -> Built:
     """Publish the course in `root`. Opens its own transaction: a reader must never see a page
     whose quiz cannot be marked, so the versions are committed before the switch.
 
     What is published already is left as it is, but versions that the database lost (an older
-    backup) are written again. Raises NothingToPublishError."""
+    backup) are written again. `before_switch` is told of what is about to be published.
+    Raises NothingToPublishError."""
     built = build(current_app, shelf(), root, today)
     with transaction() as tx:
         keep_quizzes(tx, built.quizzes, now=now)
+    before_switch(built.catalogue)
     if built.fresh:
         point_to(shelf(), built.catalogue)
     return built

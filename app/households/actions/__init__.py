@@ -10,10 +10,19 @@ from app.households.actions.belonging import (
     set_village,
 )
 from app.households.actions.entering import accept_code, invite
-from app.households.actions.progress import Told, erase_progress, record_core
+from app.households.actions.progress import (
+    Retold,
+    Telling,
+    Told,
+    erase_progress,
+    record_core,
+    retell_core,
+)
 from app.households.actions.sharing import erase_shares, share, unshare
 
 __all__ = [
+    "Retold",
+    "Telling",
     "Told",
     "accept_code",
     "choose_home",
@@ -26,6 +35,7 @@ __all__ = [
     "leave",
     "move_region",
     "record_core",
+    "retell_core",
     "set_village",
     "share",
     "unshare",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, or_, select, tuple_
@@ -11,6 +12,7 @@ from app.households.models import CoreProgress, Household, Member
 from app.households.rules import Contribution, Progress, Standing, contribution
 from app.kit.db import read
 
+Key = TypeVar("Key")
 CHUNK = 1000
 """So many ids go into one statement; PostgreSQL takes 65,535 parameters at most."""
 
@@ -83,8 +85,8 @@ def contributions(
     }
 
 
-def parts(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
-    """The ids in parts that fit into one statement."""
+def parts(ids: Sequence[Key]) -> Iterator[Sequence[Key]]:
+    """Ids, or what else names rows, in parts that fit into one statement."""
     return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
 

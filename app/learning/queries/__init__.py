@@ -1,5 +1,6 @@
 """What the room of learning reads."""
 
+from app.learning.queries.cores import CoreChange, core_change
 from app.learning.queries.progress import (
     AttemptRow,
     Learner,
@@ -17,6 +18,7 @@ from app.learning.queries.visits import Learning, Visit, learner_visit, learning
 
 __all__ = [
     "AttemptRow",
+    "CoreChange",
     "Learner",
     "Learning",
     "ModuleDone",
@@ -24,6 +26,7 @@ __all__ = [
     "attempt",
     "attempts_of",
     "by_module",
+    "core_change",
     "for_others",
     "learner_visit",
     "learners",

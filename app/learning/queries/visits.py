@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
 from app.course.queries import Catalogue, LessonEntry, ModuleEntry, catalogue
-from app.households.models import Member
+from app.households.models import CoreProgress, Member
 from app.identity import queries as identity
 from app.identity.models import Account
 from app.kit.db import read
@@ -35,18 +35,36 @@ _ROLE = (
     .scalar_subquery()
     .label("role")
 )
-_VISIT = identity.SIGNED_IN.add_columns(Account.stage, _ROLE, _PASSED)
-_LEARNER = select(Account.stage, _ROLE, _PASSED).where(Account.id == bindparam("account"))
+_FINISHED = (
+    select(CoreProgress.since)
+    .join(Member, and_(Member.account == CoreProgress.account, Member.role == CoreProgress.role))
+    .where(CoreProgress.account == Account.id, Member.counts)
+    .correlate(Account)
+    .scalar_subquery()
+    .label("finished")
+)
+_VISIT = identity.SIGNED_IN.add_columns(Account.stage, _ROLE, _PASSED, _FINISHED)
+_LEARNER = select(Account.stage, _ROLE, _PASSED, _FINISHED).where(
+    Account.id == bindparam("account")
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Learning:
     """How far a person is in the course as it is published today. `core` are the ids of the core
-    lessons of their stage and role; `passed` those of every lesson that they passed."""
+    lessons of their stage and role; `passed` those of every lesson that they passed. `finished`:
+    they finished a core list, this one or an older one, which is never taken back."""
 
     catalogue: Catalogue
     core: tuple[str, ...]
     passed: frozenset[str]
+    finished: bool
+
+    @property
+    def added(self) -> tuple[LessonEntry, ...]:
+        """What the list has beyond the one that they finished; nothing where they finished none."""
+        lacking = (each for each in self.core if self.finished and each not in self.passed)
+        return tuple(lesson for each in lacking if (lesson := self.catalogue.lesson(each)))
 
     @property
     def core_done(self) -> int:
@@ -123,4 +141,5 @@ def learning_of(account: UUID) -> Learning:
 def _learning(row: Row[Any], published: Catalogue) -> Learning:
     # Staff belong to no household; what they try out goes by the list of the family at home.
     core = published.cores[-1].lessons(row.role or "keluarga", row.stage) if published.cores else ()
-    return Learning(published, core, frozenset((row.passed or "").split()))
+    passed = frozenset((row.passed or "").split())
+    return Learning(published, core, passed, row.finished is not None)

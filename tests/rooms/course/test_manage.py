@@ -16,13 +16,14 @@ from app.course.cli import COMMANDS
 from app.identity.models import Account, StaffGrant
 from app.kit.clock import today, utcnow
 from app.kit.db import new_id, transaction
+from app.operations.cli import publish_course
 from config import COURSE
 from tests.page import Page
 from tests.rooms.course.course import break_lesson, small_course
 from tests.rooms.learning.answers import NOW
 from tests.rooms.learning.conftest import Family, sign_in
 
-CHECK, PUBLISH, SUMMARISE = COMMANDS
+CHECK, SUMMARISE = COMMANDS
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_the_check_names_file_and_line_and_fails(app: Flask, tmp_path: Path) -> 
 
 
 def test_the_real_course_is_published_by_command(school: Flask) -> None:
-    done = school.test_cli_runner().invoke(PUBLISH)
+    done = school.test_cli_runner().invoke(publish_course)
     assert done.exit_code == 0, done.output
     course = library.read(COURSE, today())
     assert len(course.lessons) >= 12
@@ -97,7 +98,7 @@ def test_a_held_back_module_shows_in_the_exit_code(
     course = small_course(tmp_path / "kursus")
     break_lesson(course)
     monkeypatch.setattr("app.course.cli.COURSE", course)
-    done = app.test_cli_runner().invoke(PUBLISH)
+    done = app.test_cli_runner().invoke(publish_course)
     assert done.exit_code == 1
     assert "Ditahan: menabung." in done.output
     assert "menabung/sisihkan-dulu/pelajaran.id.md:" in done.output

@@ -1,0 +1,80 @@
+"""What a core list that is about to change would mean for the people who are learning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from app.content.module import FAMILY, STAGES, USUAL_STAGE, WORKER, Core
+from app.figures import queries as figures
+from app.households.models import CoreProgress, Member
+from app.identity.models import Account
+from app.kit.db import read
+from app.learning.models import LessonProgress
+from app.regions import codes
+
+
+@dataclass(frozen=True)
+class CoreChange:
+    """`complete` households and `finished` people keep what they have. `lacking`: of the people
+    who have begun and finished no list, how many have not passed each lesson of the new one, by
+    (role, lesson), in the order of the list."""
+
+    complete: int
+    finished: int
+    unfinished: int
+    lacking: dict[tuple[str, str], int]
+
+
+def core_change(core: Core) -> CoreChange:
+    """What changes once `core` is the newest list. A statement for the sums, two for each stage."""
+    kept = figures.counts(codes.COUNTRY).get(codes.COUNTRY, {})
+    finished, unfinished = (
+        read().execute(_COUNTED.where(each)).scalar_one()
+        for each in (CoreProgress.since.is_not(None), CoreProgress.since.is_(None))
+    )
+    lacking: dict[tuple[str, str], int] = {}
+    groups: list[tuple[str, str | None, tuple[str, ...]]] = [(FAMILY, None, core.family)]
+    groups += [(WORKER, stage, core.worker[stage]) for stage in STAGES]
+    for role, stage, lessons in groups:
+        whose = (*_UNFINISHED, CoreProgress.role == role, *_at(stage))
+        people = read().execute(_COUNTED.where(*whose)).scalar_one()
+        found = read().execute(_by_lesson(lessons, *whose))
+        passed: dict[str, int] = {row.lesson: row.n for row in found}
+        for lesson in lessons:
+            missing = people - passed.get(lesson, 0)
+            lacking[role, lesson] = lacking.get((role, lesson), 0) + missing
+    complete = sum(n for (figure, _), n in kept.items() if figure == "complete")
+    return CoreChange(complete, finished, unfinished, lacking)
+
+
+_HERE = and_(
+    Member.account == CoreProgress.account, Member.role == CoreProgress.role, Member.counts
+)
+_UNFINISHED = (CoreProgress.since.is_(None),)
+_COUNTED = (
+    select(func.count())
+    .select_from(CoreProgress)
+    .join(Member, _HERE)
+    .join(Account, Account.id == CoreProgress.account)
+)
+
+
+def _at(stage: str | None) -> tuple[ColumnElement[bool], ...]:
+    if stage is None:
+        return ()
+    told = Account.stage == stage
+    return (or_(told, Account.stage.is_(None)) if stage == USUAL_STAGE else told,)
+
+
+def _by_lesson(lessons: tuple[str, ...], *whose: ColumnElement[bool]) -> Select[str, int]:
+    return (
+        select(LessonProgress.lesson, func.count().label("n"))
+        .select_from(CoreProgress)
+        .join(Member, _HERE)
+        .join(Account, Account.id == CoreProgress.account)
+        .join(LessonProgress, LessonProgress.account == CoreProgress.account)
+        .where(*whose, LessonProgress.lesson.in_(lessons), LessonProgress.passed_at.is_not(None))
+        .group_by(LessonProgress.lesson)
+    )
