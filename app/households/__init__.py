@@ -1,13 +1,12 @@
 """Households: who learns together, and who sees what of whom."""
 
-from app.households import actions, cli, queries, routes
+from app.households import actions, queries, routes
 from app.kit.msgid import N_
 from app.kit.room import CodeKind, MenuItem, PersonalTable, Room
 
 ROOM = Room(
     blueprint=routes.bp,
     menu=(MenuItem("households.family", N_("Keluarga"), "keluarga", place=40),),
-    cli={"wilayah": cli.COMMANDS},
     code_kinds={"rumah": CodeKind(queries.invited, actions.accept_code)},
     personal_data={
         "member": PersonalTable(

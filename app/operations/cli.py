@@ -1,4 +1,4 @@
-"""`bekal berkala`, `bekal siapkan` and `bekal kursus terbit`."""
+"""`bekal berkala`, `siapkan`, `kursus terbit` and `wilayah pindah`: what concerns several rooms."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from app.course import queries as course
 from app.course.actions.publish import NothingToPublishError, publish
 from app.course.queries import Catalogue, Note
 from app.coverage import actions as coverage
+from app.households import actions as households
+from app.households.rules import CannotMoveError
 from app.kit.clock import today, utcnow
 from app.kit.db import transaction
 from app.learning import actions as learning
@@ -93,12 +95,26 @@ def _tell_change(coming: Catalogue) -> None:
 def _follow() -> None:
     """What follows from a publication: everybody's progress by the newest list, and a recount."""
     with transaction() as tx:
-        retold = learning.retell_core(tx, now=utcnow())
-    if retold.rows:
-        click.echo(f"Bekal inti: {retold.rows} catatan diperbarui, {retold.finished} jadi selesai.")
+        rows, finished = learning.retell_core(tx, now=utcnow())
+    if rows:
+        click.echo(f"Bekal inti: {rows} catatan diperbarui, {finished} jadi selesai.")
     with transaction() as tx:
         rebuilt = coverage.rebuild(tx, now=utcnow())
     click.echo(f"Hitung ulang: {rebuilt.rows} baris, {rebuilt.differed} berbeda.")
+
+
+@click.command("pindah")
+@click.argument("lama")
+@click.argument("baru")
+@with_appcontext
+def move_region(lama: str, baru: str) -> None:
+    """Pindahkan rumah tangga dari wilayah LAMA ke BARU (diganti nama, digabung, atau dipecah)."""
+    try:
+        with transaction() as tx:
+            moved = households.move_region(tx, lama, baru, now=utcnow())
+    except CannotMoveError as refused:
+        raise click.ClickException(str(refused)) from None
+    click.echo(f"{moved} rumah tangga pindah dari {lama} ke {baru}.")
 
 
 @click.command("siapkan")

@@ -10,19 +10,10 @@ from app.households.actions.belonging import (
     set_village,
 )
 from app.households.actions.entering import accept_code, invite
-from app.households.actions.progress import (
-    Retold,
-    Telling,
-    Told,
-    erase_progress,
-    record_core,
-    retell_core,
-)
+from app.households.actions.progress import Told, erase_progress, record_core, retell_core
 from app.households.actions.sharing import erase_shares, share, unshare
 
 __all__ = [
-    "Retold",
-    "Telling",
     "Told",
     "accept_code",
     "choose_home",

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.households import queries
 from app.households.actions.counting import changing, lock_accounts
 from app.households.models import CoreProgress
 from app.households.rules import Progress, progressed
-from app.identity.models import Account
 from app.kit import audit
 
 Told = tuple[int, int, int]
@@ -57,69 +55,28 @@ def record_core(tx: Session, told: Mapping[UUID, Mapping[str, Told]], *, now: da
         _write(tx, old, new)
 
 
-@dataclass(frozen=True)
-class Telling:
-    """What a core list says of many people at once: of those in `role` for whom `whose` holds,
-    `done` of `total` lessons. Both are terms over core_progress, whose rows they are asked for."""
-
-    role: str
-    whose: ColumnElement[bool]
-    done: ColumnElement[int]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Retold:
-    """How many unfinished rows were told anew, and how many of them that list finds finished."""
-
-    rows: int
-    finished: int
-
-
-def retell_core(tx: Session, core: int, tellings: Sequence[Telling], *, now: datetime) -> Retold:
-    """Tell by list `core` everybody who has finished none. Who finished an older list keeps it.
-
-    A few statements, however many people. Those who are found finished are taken like anybody who
-    finishes: their households are locked and the counters move along."""
-    stale = (CoreProgress.since.is_(None), CoreProgress.core != core)
-    connection = tx.connection()
-    # The same order of locks as an answer's, which holds its account before it comes here.
-    waiting = select(CoreProgress.account).where(*stale)
-    locked = (
-        select(Account.id)
-        .where(Account.id.in_(waiting))
-        .order_by(Account.id)
-        .with_for_update(key_share=True)
-        .subquery()
-    )
-    connection.execute(select(func.count()).select_from(locked))
-    rows = 0
-    for each in tellings:
-        told = (
-            update(CoreProgress)
-            .where(*stale, CoreProgress.role == each.role, each.whose)
-            .values(core=core, done=each.done, total=each.total)
-        )
-        rows += connection.execute(told).rowcount
-    finishing = [(account, role) for account, role in connection.execute(_FULL, {"core": core})]
-    for part in queries.parts(finishing):
+def retell_core(
+    tx: Session, core: int, done: ColumnElement[int], total: ColumnElement[int], *, now: datetime
+) -> tuple[int, int]:
+    """Tell by list `core` everybody who has finished none: `done` of `total` lessons, both asked of
+    each row of core_progress. Who finished an older list keeps it. Returns how many rows were told
+    anew, and how many of them that list finds finished: these are taken like anybody who finishes,
+    their households locked, the counters moved along."""
+    mine, unfinished = CoreProgress, CoreProgress.since.is_(None)
+    stale = and_(unfinished, mine.core != core)
+    lock_accounts(tx, tx.scalars(select(mine.account).where(stale)))
+    told = update(mine).where(stale).values(core=core, done=done, total=total)
+    rows = tx.connection().execute(told).rowcount
+    full = and_(unfinished, mine.core == core, mine.total > 0, mine.done == mine.total)
+    new = {
+        (row.account, row.role): Progress(core, row.total, row.total, now)
+        for row in tx.execute(select(mine.account, mine.role, mine.total).where(full))
+    }
+    for part in queries.parts(list(new)):
         with changing(tx, queries.counted_homes(part)):
-            connection.execute(_FINISH, [{"a": a, "r": r, "now": now} for a, r in part])
+            _write(tx, new, {whose: new[whose] for whose in part})
     tx.flush()
-    return Retold(rows, len(finishing))
-
-
-_FULL = select(CoreProgress.account, CoreProgress.role).where(
-    CoreProgress.core == bindparam("core"),
-    CoreProgress.since.is_(None),
-    CoreProgress.total > 0,
-    CoreProgress.done == CoreProgress.total,
-)
-_FINISH = (
-    update(CoreProgress)
-    .where(CoreProgress.account == bindparam("a"), CoreProgress.role == bindparam("r"))
-    .values(since=bindparam("now"))
-)
+    return rows, len(new)
 
 
 def _write(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, case, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.content.module import FAMILY, STAGES, USUAL_STAGE, WORKER
@@ -39,25 +39,23 @@ def tell_core(tx: Session, accounts: Collection[UUID], *, now: datetime) -> None
     households.record_core(tx, told, now=now)
 
 
-def retell_core(tx: Session, *, now: datetime) -> households.Retold:
-    """Tell households of everybody by the newest core list as it is published. To be done when it
-    has changed: else only a first pass tells it. Done again, it changes nothing."""
+def retell_core(tx: Session, *, now: datetime) -> tuple[int, int]:
+    """Tell households of everybody by the newest core list as it is published: how many rows were
+    told anew, and how many people it finds finished. To be done when the list has changed: else
+    only a first pass tells it. Done again, it changes nothing."""
     cores = course.catalogue().cores
     if not cores:
-        return households.Retold(0, 0)
+        return 0, 0
     core = cores[-1]
-    family = households.Telling(
-        FAMILY, CoreProgress.role == FAMILY, *_done(core.lessons(FAMILY, None))
-    )
-    workers = [
-        households.Telling(WORKER, _at_stage(stage), *_done(core.lessons(WORKER, stage)))
-        for stage in STAGES
-    ]
-    return households.retell_core(tx, core.version, [family, *workers], now=now)
+    lists = [(CoreProgress.role == FAMILY, core.lessons(FAMILY, None))]
+    lists += [(_at_stage(stage), core.lessons(WORKER, stage)) for stage in STAGES]
+    done = case(*((whose, _done(lessons)) for whose, lessons in lists), else_=0)
+    total = case(*((whose, len(lessons)) for whose, lessons in lists), else_=0)
+    return households.retell_core(tx, core.version, done, total, now=now)
 
 
-def _done(lessons: Sequence[str]) -> tuple[ColumnElement[int], int]:
-    passed = (
+def _done(lessons: Sequence[str]) -> ColumnElement[int]:
+    return (
         select(func.count())
         .where(
             LessonProgress.account == CoreProgress.account,
@@ -67,7 +65,6 @@ def _done(lessons: Sequence[str]) -> tuple[ColumnElement[int], int]:
         .correlate(CoreProgress)
         .scalar_subquery()
     )
-    return passed, len(lessons)
 
 
 def _at_stage(stage: str) -> ColumnElement[bool]:

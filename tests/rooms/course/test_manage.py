@@ -92,13 +92,10 @@ def test_the_real_course_is_published_by_command(school: Flask) -> None:
     assert done.output.startswith(f"{len(course.modules)} modul, {len(course.lessons)} pelajaran ")
 
 
-def test_a_held_back_module_shows_in_the_exit_code(
-    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_held_back_module_shows_in_the_exit_code(app: Flask, tmp_path: Path) -> None:
     course = small_course(tmp_path / "kursus")
     break_lesson(course)
-    monkeypatch.setattr("app.course.cli.COURSE", course)
-    done = app.test_cli_runner().invoke(publish_course)
+    done = app.test_cli_runner().invoke(publish_course, [str(course)])
     assert done.exit_code == 1
     assert "Ditahan: menabung." in done.output
     assert "menabung/sisihkan-dulu/pelajaran.id.md:" in done.output

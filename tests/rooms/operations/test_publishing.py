@@ -185,7 +185,7 @@ def test_told_anew_is_what_a_first_pass_would_tell(
             assert told(school, home.mother, "keluarga") == kept
     numbers(school)
     with school.app_context(), transaction() as tx:
-        assert learning.retell_core(tx, now=NOW + timedelta(days=1)).rows == 0
+        assert learning.retell_core(tx, now=NOW + timedelta(days=1)) == (0, 0)
 
 
 def test_home_thanks_and_names_what_has_come_since(
