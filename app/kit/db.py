@@ -37,6 +37,10 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+OPEN, LOST = 2, 4
+"""Of a transaction, as PostgreSQL's library tells it (PQTRANS_INTRANS, PQTRANS_UNKNOWN). Where the
+connection is lost, COMMIT says so."""
+
 
 class Moment(TypeDecorator[datetime]):
     """An aware point in time, kept in UTC. A naive one is refused: it is always a mistake."""
@@ -143,6 +147,7 @@ class Database:
             try:
                 yield session
                 session.flush()
+                self._check_whole(driver)
                 self._tell(connection, driver.commit)
             except BaseException:
                 with suppress(OperationalError):
@@ -151,6 +156,17 @@ class Database:
             finally:
                 self._local.is_writing = False
                 session.expunge_all()
+
+    def _check_whole(self, driver: Any) -> None:
+        """PostgreSQL takes COMMIT after a failed statement and rolls back without a word; after a
+        failed flush both have rolled back already. Raises RuntimeError for either: whoever caught
+        that error would go on as if everything were written."""
+        if self.is_sqlite:
+            is_whole = driver.in_transaction
+        else:
+            is_whole = driver.info.transaction_status in (OPEN, LOST)
+        if not is_whole:
+            raise RuntimeError("an error inside the transaction was caught; nothing was written")
 
     def _tell(self, connection: Connection, what: Callable[[], object]) -> None:
         """Begin, commit or roll back. Raises SQLAlchemy's error for the driver's; what the

@@ -1,11 +1,13 @@
 """One way to read, one way to write."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from app.kit import audit, db
 from app.kit.db import read, transaction
@@ -37,6 +39,37 @@ def test_an_exception_takes_everything_back(app: Flask) -> None:
         assert read().execute(select(AuditEvent.id)).all() == []
         with transaction() as tx:  # and the next one works
             audit.record(tx, "kit:test:write", now=NOW)
+
+
+def test_an_error_that_is_caught_inside_never_loses_the_rest_in_silence(app: Flask) -> None:
+    """PostgreSQL gives up the whole transaction then, SQLite the one statement."""
+    with app.app_context():
+        written, told = 1, False
+        try:
+            with transaction() as tx:
+                audit.record(tx, "kit:test:write", now=NOW)
+                tx.flush()
+                with suppress(IntegrityError):
+                    tx.execute(text("INSERT INTO audit_event (id) VALUES (NULL)"))
+        except RuntimeError:
+            written, told = 0, True
+        assert told == (read().dialect.name == "postgresql")
+        assert len(read().execute(select(AuditEvent.id)).all()) == written
+
+
+def test_a_flush_that_failed_and_was_caught_is_told(app: Flask) -> None:
+    def write_twice() -> None:
+        with transaction() as tx:
+            audit.record(tx, "kit:test:write", now=NOW)
+            tx.flush()
+            tx.add(AuditEvent(id=read().scalars(select(AuditEvent.id)).one(), at=NOW, what="x"))
+            with suppress(IntegrityError):
+                tx.flush()
+
+    with app.app_context():
+        with pytest.raises(RuntimeError, match="nothing was written"):
+            write_twice()
+        assert read().execute(select(AuditEvent.id)).all() == []
 
 
 def test_transactions_do_not_nest(app: Flask) -> None:
