@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wtforms import DateField, HiddenField, RadioField, StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app.identity.rules.profile import LONGEST_NAME
 from app.identity.rules.roles import ROLES
-from app.kit.clock import today
+from app.kit.clock import today, utcnow
 from app.kit.forms import Form, strip
-from app.kit.i18n import gettext
+from app.kit.i18n import gettext, long_date
 from app.kit.i18n import lazy_gettext as _
 from app.kit.permissions import the_person
 from app.regions import queries as regions
-from app.staff.rules import LONGEST_TASK, ROLE_NAMES
+from app.staff import queries
+from app.staff.rules import LONGEST_TASK, MAKE, ROLE_NAMES
 
 
 class DayField(DateField):
@@ -56,10 +59,22 @@ class StaffAccountForm(Form):
         validators=[Optional()],
     )
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Nobody gives a task that outlasts their own: they could give it to themselves."""
+        fine = super().validate(extra_validators)
+        mine = queries.ends_for(the_person().id, self.scope.data or "", utcnow()) if fine else None
+        last = mine.last_day if mine else None
+        if last is None or (self.until.data is not None and self.until.data <= last):
+            return fine
+        self.until.errors = [
+            gettext("Pilih tanggal. Tugas Anda sendiri sampai %(date)s.", date=long_date(last))
+        ]
+        return False
+
     def validate_scope(self, field: StringField) -> None:
         if len(field.data or "") > 13 or regions.name(field.data or "") is None:
             raise ValidationError(gettext("Tidak ada wilayah dengan kode ini."))
-        if not the_person().may("identity:staff:make", field.data):
+        if not the_person().may(MAKE, field.data):
             raise ValidationError(gettext("Wilayah ini di luar tugas Anda."))
 
     def validate_until(self, field: DayField) -> None:

@@ -10,9 +10,12 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, select
 
 from app.identity.models import Account, Credential, StaffGrant
+from app.identity.rules.roles import permissions_of
 from app.kit.clock import WIB
 from app.kit.db import read
+from app.regions import codes
 from app.regions import queries as regions
+from app.staff.rules import MAKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,17 @@ def tasks() -> list[Task]:
     rows = read().execute(_tasks().order_by(StaffGrant.ends.desc(), func.lower(Account.name)))
     found = [Task(*row) for row in rows]
     return _named(sorted(found, key=lambda task: task.ends is not None))
+
+
+def ends_for(account: UUID, scope: str, now: datetime) -> Task | None:
+    """Of the tasks that let this person make accounts in `scope` (a region code), the one that
+    ends last; None where one of them has no end."""
+    around = {scope, *codes.ancestors(scope)}
+    mine = [t for t in tasks() if t.account == account and t.scope in around and not t.is_over(now)]
+    making = [t for t in mine if MAKE in permissions_of(t.role)]
+    if any(t.ends is None for t in making):
+        return None
+    return max(making, key=lambda t: t.ends or now, default=None)
 
 
 def task(wanted: UUID) -> Task | None:

@@ -17,10 +17,9 @@ from app.kit.secrets import hash_secret, sign, unsign
 from app.staff import queries
 from app.staff.actions import AlreadyMadeError, Made, end_task, make_staff
 from app.staff.forms import StaffAccountForm
-from app.staff.rules import SHORT_NAMES, START_CODE_LIVES, end_of
+from app.staff.rules import MAKE, SHORT_NAMES, START_CODE_LIVES, end_of
 
 bp = Blueprint("staff", __name__, template_folder="templates")
-MAKE = "identity:staff:make"
 NOTE_LIVES = 24 * 60 * 60
 
 

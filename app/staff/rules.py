@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, tzinfo
 
+MAKE = "identity:staff:make"
 START_CODE_LIVES = timedelta(days=7)
 LONGEST_TASK = timedelta(days=5 * 366)
 

@@ -8,14 +8,15 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.identity.models import Account, StaffGrant
-from app.kit.clock import today, utcnow
-from app.kit.db import new_id, read
+from app.kit.clock import WIB, today, utcnow
+from app.kit.db import new_id, read, transaction
 from app.kit.models import AuditEvent
 from app.kit.secrets import sha256
 from app.recovery import actions as recovery
+from app.staff.rules import end_of
 from tests.factories import make_staff
 from tests.page import Page
 from tests.rooms.door.people import PIN, first_time, signed_in, someone
@@ -115,6 +116,22 @@ def test_what_cannot_be_is_said_at_the_field_and_what_was_typed_stays(
     if "scope" not in change:
         assert staff.root.one("input", name="scope").get("value") == "35.02"
     assert count(app, Account) == before
+
+
+def test_nobody_gives_a_task_that_outlasts_their_own(app: Flask, admin: tuple[Page, UUID]) -> None:
+    staff, me = admin
+    mine, last = today() + timedelta(days=10), str(today() + timedelta(days=9))
+    with app.app_context(), transaction() as tx:
+        ends = end_of(today() + timedelta(days=9), WIB)
+        tx.execute(update(StaffGrant).where(StaffGrant.account == me).values(ends=ends))
+    staff.get("/kelola/akun/baru")
+    for until in ("", str(mine), str(mine + timedelta(days=300))):
+        staff.submit(status=422, **FORM | {"role": "admin", "scope": "35", "until": until})
+        assert "Tugas Anda sendiri sampai" in staff.text
+    staff.submit(status=200, **FORM | {"role": "admin", "until": last})
+    with app.app_context():
+        ends_of = select(func.count()).where(StaffGrant.ends.is_(None))
+        assert read().scalar(ends_of) == 0
 
 
 def test_a_forged_note_makes_nobody(app: Flask, admin: tuple[Page, UUID]) -> None:
