@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -26,11 +25,22 @@ _DELIMITERS: Final = ",;\t|"
 _EMPTY: Final = frozenset({"", ".", "NA", "N/A", "NAN", "NULL", "#NULL!"})
 _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 _LONGEST_NUMBER: Final = 40
+_LARGEST_WEIGHT: Final = 1e12
+"""More than there are people; so sums of weights stay numbers."""
 _SHOWN: Final = 5
 
 
 class BadFileError(ValueError):
     """Nothing can be read; the sentence says why and what to do, for the operator."""
+
+
+def _printable(text: str) -> str:
+    """Without what would steer the terminal on which it is shown.
+
+    >>> _printable("a\x1b[2Jb"), _printable("Jawa Timur")
+    ('a [2Jb', 'Jawa Timur')
+    """
+    return "".join(each if each.isprintable() else " " for each in text)
 
 
 @dataclass
@@ -43,6 +53,7 @@ class Seen:
 
     def add(self, line: int, text: str = "") -> None:
         self.count += 1
+        text = _printable(text)
         if len(self.lines) < _SHOWN:
             self.lines.append(line)
         if text and len(self.texts) < _SHOWN and text[:_LONGEST_NUMBER] not in self.texts:
@@ -107,8 +118,11 @@ class SurveyFile:
         )
         if first is None:
             raise BadFileError("Berkas ini kosong.")
-        self._reader = csv.reader(chain([first], source), delimiter=_delimiter(first))
-        header = next(self._reader)
+        try:
+            self._reader = csv.reader(chain([first], source), delimiter=_delimiter(first))
+            header = [_printable(cell) for cell in next(self._reader)]
+        except csv.Error as error:
+            raise BadFileError(f"Baris pertama tidak bisa dibaca ({error}).") from None
         names = [_name(cell) for cell in header]
         self._width = len(header)
         self.repeated = tuple(
@@ -185,7 +199,7 @@ class SurveyFile:
             return None
         text = row[self._weight].strip()
         weight = _number(text)
-        if weight is None or not 0 <= weight < math.inf:
+        if weight is None or not 0 <= weight <= _LARGEST_WEIGHT:
             self.unweighted.add(line, text)
             return None
         return weight

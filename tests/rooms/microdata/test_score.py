@@ -274,6 +274,28 @@ def test_a_survey_of_nobody_and_a_file_that_is_not_there(tmp_path: Path) -> None
     assert run(tmp_path, text(rows()), "--bobot").exit_code == 2
 
 
+def test_a_cell_too_long_for_a_name_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    told = run(tmp_path, "x" * 200_000 + ",QK3\n1,2\n")
+    assert isinstance(told.exception, SystemExit)
+    assert "Baris pertama tidak bisa dibaca" in told.output
+
+
+def test_weights_beyond_any_people_are_told_and_break_no_sum(tmp_path: Path) -> None:
+    table = rows()
+    for row in table[1:]:
+        row[-1] = "1e308"
+    found = scored(tmp_path, text(table))
+    assert found["problems"]["unusable_weights"]["count"] == len(table) - 1
+    assert found["scores"]["total"]["weighted_mean"] is None
+
+
+@pytest.mark.parametrize("spoilt", [0, 1])
+def test_no_cell_steers_the_terminal(tmp_path: Path, spoilt: int) -> None:
+    table = [["QK3", "other"], ["3", "1"]]
+    table[spoilt][0] = "\x1b]0;own\x07\x1b[2J"
+    assert not re.search("[\x1b\x07]", run(tmp_path, text(table)).output)
+
+
 def keys(value: Any, at: str = "") -> set[str]:
     """Every path of keys in a JSON value."""
     if isinstance(value, list):
