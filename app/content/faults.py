@@ -6,7 +6,9 @@ from typing import Final
 
 PAST_REVIEW: Final = "past-review"
 NO_REASON: Final = "no-reason"
-_WARNINGS: Final = frozenset({PAST_REVIEW, NO_REASON})
+STALE: Final = "stale-translation"
+BEHIND: Final = "translation-behind"
+_WARNINGS: Final = frozenset({PAST_REVIEW, NO_REASON, BEHIND})
 
 # Takes line (1-based), code and sentence; the file is known to whoever made it.
 Report = Callable[[int, str, str], None]

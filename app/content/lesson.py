@@ -63,7 +63,9 @@ class Lesson:
     """`sources` are (who says so, address), `minutes` to read it, `texts` the questions in each
     language (a scenario is the last one), `files` what was read, for the checks.
     `example_numbers`: the page says that the amounts are not today's prices. `private`: nobody
-    else is shown that this lesson was read."""
+    else is shown that this lesson was read. `behind`: languages whose translation is older than
+    the original and is shown all the same; `untranslated`: those in which the original stands in
+    its place."""
 
     id: str
     module: str
@@ -81,6 +83,8 @@ class Lesson:
     texts: Mapping[str, tuple[Question, ...]]
     pictures: tuple[Picture, ...]
     files: Mapping[str, Source] = field(repr=False, compare=False)
+    behind: frozenset[str] = frozenset()
+    untranslated: frozenset[str] = frozenset()
 
     @property
     def words(self) -> int:

@@ -13,6 +13,7 @@ from app.content.countryfile import read_countries
 from app.content.faults import Fault, Faults
 from app.content.lesson import Lesson
 from app.content.module import Core, Module, read_module, read_plan
+from app.content.stale import settled
 
 # Pages that a lesson may lead to.
 TOOLS: Final = frozenset(
@@ -80,11 +81,18 @@ def read(root: Path, today: date, tools: frozenset[str] = TOOLS) -> Library:
     checks.check_guessing(modules, plan.languages, faults)
     checks.check_plan(plan, course, faults)
     checks.check_countries(read_countries(root, plan.languages, faults), course, faults)
-    found = faults.in_order()
+    found, lessons = settled(faults.in_order(), lessons, plan.stale)
     broken = {fault.path.split("/")[0] for fault in found if not fault.warning}
     return Library(
         root,
-        tuple(replace(module, publishable=module.id not in broken) for module in modules),
+        tuple(
+            replace(
+                module,
+                lessons=tuple(lessons[each.id] for each in module.lessons),
+                publishable=module.id not in broken,
+            )
+            for module in modules
+        ),
         plan.cores,
         plan.languages,
         found,

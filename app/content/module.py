@@ -21,6 +21,7 @@ AUDIENCES: Final = (WORKER, FAMILY, "pelatih")
 # Whoever has not told a stage is taken as working abroad now.
 USUAL_STAGE: Final = "selama"
 LARGEST_CORE: Final = 12
+HELD, NOTED, ORIGINAL_SHOWN = "tahan", "catatan", "asli"
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,14 @@ class Core:
 @dataclass(frozen=True)
 class Plan:
     """susunan.yaml. `modules` are folder names; `core_lines` are the lessons that the cores
-    name, each with its line."""
+    name, each with its line. `stale` tells by language what becomes of a translation that is older
+    than its original: HELD (the module waits), NOTED (shown with a note), ORIGINAL_SHOWN."""
 
     modules: tuple[str, ...]
     languages: tuple[str, ...]
     cores: tuple[Core, ...]
     core_lines: tuple[tuple[str, int], ...]
+    stale: Mapping[str, str]
 
 
 def read_module(
@@ -108,7 +111,7 @@ def _words(node: Node | None, known: tuple[str, ...], report: Report) -> tuple[s
 
 def read_plan(root: Path, faults: Faults) -> Plan:
     report = faults.of("susunan.yaml")
-    keys = dict.fromkeys(("modul", "bahasa", "inti"), True)
+    keys = dict.fromkeys(("modul", "bahasa", "inti"), True) | {"terjemahan": False}
     tree = load(root, "susunan.yaml", keys, report)
     fields = tree.fields() if tree else {}
     modules: list[str] = []
@@ -130,7 +133,20 @@ def read_plan(root: Path, faults: Faults) -> Plan:
         cores[core.version] = core
     languages = (ORIGINAL, *(name for name in names if name and name != ORIGINAL))
     in_order = tuple(cores[version] for version in sorted(cores))
-    return Plan(tuple(modules), languages, in_order, tuple(lines))
+    stale = _stale(fields.get("terjemahan"), languages, report)
+    return Plan(tuple(modules), languages, in_order, tuple(lines), stale)
+
+
+def _stale(node: Node | None, languages: tuple[str, ...], report: Report) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for language, each in (node.fields() if node else {}).items():
+        if language not in languages or language == ORIGINAL:
+            report(each.line, "unknown-key", f"“{language}” bukan bahasa terjemahan")
+        elif each.value not in (HELD, NOTED, ORIGINAL_SHOWN):
+            report(each.line, "unknown-word", f"“{each.written}” bukan tahan, catatan, asli")
+        else:
+            found[language] = str(each.value)
+    return found
 
 
 def _core(node: Node, lines: list[tuple[str, int]], report: Report) -> Core:

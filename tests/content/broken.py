@@ -296,6 +296,8 @@ BROKEN = [
     Broken("unknown-key", MODULE, "untuk:", "warna: merah\nuntuk:", "warna:"),
     Broken("unknown-word", MODULE, "[pekerja, keluarga]", "[pekerja, tetangga]", "tetangga"),
     Broken("missing-key", MODULE, ", en: Shopping", "", "judul:"),
+    Broken("unknown-word", PLAN, "bahasa:", "terjemahan: {en: lupa}\nbahasa:", "terjemahan"),
+    Broken("unknown-key", PLAN, "bahasa:", "terjemahan: {jv: asli}\nbahasa:", "terjemahan"),
     # country sheets
     Broken("missing-source", SHEET, "https://savepmi.kdei-taipei.org", "kdei", "  sumber:"),
     Broken(

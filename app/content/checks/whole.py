@@ -17,7 +17,7 @@ from app.content.checks import (
     wording,
 )
 from app.content.checks.course import Course
-from app.content.faults import PAST_REVIEW, Faults, Report
+from app.content.faults import PAST_REVIEW, STALE, Faults, Report
 from app.content.lesson import ORIGINAL, Lesson, sources_of
 from app.content.module import Plan
 from app.content.question import SCENARIO, Question
@@ -125,7 +125,7 @@ def _check_translation(source: Source, kind: str, original: Source | None, repor
     if original and "asal" in source.front and source.front["asal"].written != original.digest:
         report(
             source.front["asal"].line,
-            "stale-translation",
+            STALE,
             f"aslinya sudah berubah; sesudah diperiksa tulis asal: {original.digest}",
         )
     for number, line in enumerate(source.lines, 1):

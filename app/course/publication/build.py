@@ -180,6 +180,8 @@ def _module(module: Module, root: Path, kept: bool, today: date) -> ModuleEntry:
             _review_by(lesson),
             _review_by(lesson) < today,
             lesson.private,
+            lesson.behind,
+            lesson.untranslated,
             tuple(_picture_name(root / picture.path) for picture in lesson.pictures),
         )
         for lesson in module.lessons

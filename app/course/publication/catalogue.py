@@ -17,7 +17,7 @@ class LessonEntry:
     """`id` is "module/slug"; texts are by language; `minutes` to read; `questions` asked in its
     quiz, a story among them; `rev` is that quiz's version; `pictures` are file names under
     /belajar/gambar/. `overdue`: its review date had passed at publication. `private`: nobody but
-    the reader is shown that it was read."""
+    the reader is shown that it was read. `behind` and `untranslated` as in content.lesson."""
 
     id: str
     module: str
@@ -30,6 +30,8 @@ class LessonEntry:
     review_by: date
     overdue: bool
     private: bool
+    behind: frozenset[str]
+    untranslated: frozenset[str]
     pictures: tuple[str, ...]
 
 

@@ -201,3 +201,43 @@ def _restamp(course: Path) -> None:
     lines = (folder / "pelajaran.en.md").read_text("utf-8").splitlines(keepends=True)
     asal = next(line for line in lines if line.startswith("asal: "))
     edit(folder / "pelajaran.en.md", asal, f"asal: {digest(folder / 'pelajaran.id.md')}\n")
+
+
+@pytest.mark.parametrize(
+    "way, told, kept",
+    [
+        ("catatan", "This translation is being updated.", "Groceries brought to the door"),
+        ("asli", "The translation is being updated.", "Belanjaan yang diantar"),
+    ],
+)
+def test_a_translation_that_is_behind_is_shown_as_its_language_says(
+    way: str, told: str, kept: str, worker: Flask, course: Path
+) -> None:
+    edit(course / "susunan.yaml", "bahasa:", f"terjemahan: {{en: {way}}}\nbahasa:")
+    lesson = course / "kirim-uang" / "dua-biaya" / "pelajaran.id.md"
+    edit(lesson, "Belanja yang diantar", "Belanjaan yang diantar")
+    with worker.app_context():
+        built = publish(course, today=TODAY, now=NOW)
+        assert not built.catalogue.held_back
+        assert [note.warning for note in built.catalogue.notes] == [True]
+        entry = built.catalogue.lesson("kirim-uang/dua-biaya")
+        assert entry is not None
+        assert (set(entry.behind), set(entry.untranslated)) == (
+            ({"en"}, set()) if way == "catatan" else (set(), {"en"})
+        )
+    client = worker.test_client()
+    shown = client.get(f"{PAGE}?lang=en").text
+    assert told in shown
+    assert kept in shown
+    assert told not in client.get(PAGE).text
+    assert client.get(f"{PAGE}/kuis?lang=en").status_code == 200
+
+
+def test_a_translation_that_is_behind_holds_its_module_if_nothing_is_said(
+    worker: Flask, course: Path
+) -> None:
+    with worker.app_context():
+        publish(course, today=TODAY, now=NOW)
+        lesson = course / "kirim-uang" / "dua-biaya" / "pelajaran.id.md"
+        edit(lesson, "Belanja yang diantar", "Belanjaan yang diantar")
+        assert publish(course, today=TODAY, now=NOW).catalogue.held_back == ("kirim-uang",)

@@ -1,0 +1,65 @@
+"""What becomes of a translation that is older than its original, as susunan.yaml says by language:
+its module is held back (as with any fault), it is shown with a note, or the original is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.content.faults import BEHIND, STALE, Fault
+from app.content.lesson import ORIGINAL, Lesson
+from app.content.module import HELD, NOTED, ORIGINAL_SHOWN
+
+Where = tuple[str, str]
+"""(lesson, language)"""
+
+
+def settled(
+    found: Iterable[Fault], lessons: Mapping[str, Lesson], stale: Mapping[str, str]
+) -> tuple[tuple[Fault, ...], dict[str, Lesson]]:
+    """The faults, those of translations that are shown all the same as warnings, and the lessons as
+    they are to be shown. Where the original is shown, nothing else of that translation counts."""
+    found = tuple(found)
+    behind = {
+        where: stale[where[1]]
+        for fault in found
+        if fault.code == STALE
+        and (where := _where(fault)) is not None
+        and stale.get(where[1], HELD) != HELD
+    }
+    kept = []
+    for fault in found:
+        way = behind.get(_where(fault) or ("", ""))
+        if way and fault.code == STALE:
+            kept.append(replace(fault, code=BEHIND))
+        elif way != ORIGINAL_SHOWN:
+            kept.append(fault)
+    return tuple(kept), {name: _shown(each, behind) for name, each in lessons.items()}
+
+
+def _where(fault: Fault) -> Where | None:
+    lesson, _, file = fault.path.rpartition("/")
+    parts = file.split(".")
+    return (lesson, parts[1]) if len(parts) == 3 else None
+
+
+def _shown(lesson: Lesson, behind: Mapping[Where, str]) -> Lesson:
+    ways = {language: way for (name, language), way in behind.items() if name == lesson.id}
+    noted = frozenset(language for language, way in ways.items() if way == NOTED)
+    instead = frozenset(ways) - noted
+    if not ways:
+        return lesson
+
+    def texts(by_language: Mapping[str, Any]) -> dict[str, Any]:
+        originals = [by_language[ORIGINAL]] if ORIGINAL in by_language else []
+        return {**by_language, **{each: text for text in originals for each in instead}}
+
+    return replace(
+        lesson,
+        title=texts(lesson.title),
+        source=texts(lesson.source),
+        texts=texts(lesson.texts),
+        behind=noted,
+        untranslated=instead,
+    )
