@@ -12,7 +12,7 @@ from app.content import checks
 from app.content.countryfile import read_countries
 from app.content.faults import Fault, Faults
 from app.content.lesson import Lesson
-from app.content.module import Core, Module, read_module, read_plan
+from app.content.module import TRAINER, Core, Module, read_module, read_plan
 from app.content.stale import settled
 
 # Pages that a lesson may lead to.
@@ -73,6 +73,12 @@ def read(root: Path, today: date, tools: frozenset[str] = TOOLS) -> Library:
         tools,
         frozenset(lessons),
         frozenset(each.id for each in lessons.values() if each.private),
+        frozenset(
+            lesson.id
+            for module in modules
+            for lesson in module.lessons
+            if module.audience != (TRAINER,)
+        ),
         frozenset(word for module in modules for term in module.terms for word in term.words),
     )
     for lesson in lessons.values():

@@ -17,7 +17,8 @@ from app.content.yamltree import Node
 WORKER: Final = "pekerja"
 FAMILY: Final = "keluarga"
 STAGES: Final = ("sebelum", "selama", "sesudah")
-AUDIENCES: Final = (WORKER, FAMILY, "pelatih")
+TRAINER: Final = "pelatih"
+AUDIENCES: Final = (WORKER, FAMILY, TRAINER)
 # Whoever has not told a stage is taken as working abroad now.
 USUAL_STAGE: Final = "selama"
 LARGEST_CORE: Final = 12

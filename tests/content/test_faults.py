@@ -44,6 +44,16 @@ def test_a_fault_is_told_with_file_and_line(broken: Broken, tmp_path: Path) -> N
     assert {code for *_, code in found} == {broken.code, *broken.also}
 
 
+def test_a_lesson_for_trainers_alone_is_in_no_core(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    edit(root, MODULE, "untuk: [pekerja, keluarga]", "untuk: [pelatih]")
+    faults = read(root).faults
+    assert {(fault.path, fault.code) for fault in faults} == {(PLAN, "trainers-in-core")}
+    assert line_of(root, PLAN, "sebelum:") in {fault.line for fault in faults}
+    edit(root, MODULE, "untuk: [pelatih]", "untuk: [keluarga, pelatih]")
+    assert read(root).faults == ()
+
+
 def test_each_file_that_a_language_needs_is_missed(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, PLAN, "bahasa: [id, en]", "bahasa: [id, en, jv]")

@@ -8,12 +8,14 @@ from pathlib import Path
 @dataclass(frozen=True)
 class Course:
     """`tools` are addresses that a lesson may lead to, `lessons` the ids of all lessons,
-    `private` those of the private ones, `terms` the words of the glossary in lower case, `today`
-    decides which review dates have passed."""
+    `private` those of the private ones, `for_learners` those that are not for trainers alone,
+    `terms` the words of the glossary in lower case, `today` decides which review dates have
+    passed."""
 
     root: Path
     today: date
     tools: frozenset[str]
     lessons: frozenset[str]
     private: frozenset[str]
+    for_learners: frozenset[str]
     terms: frozenset[str]

@@ -47,6 +47,8 @@ def check_plan(plan: Plan, course: Course, faults: Faults) -> None:
             report(line, "unknown-lesson", f"pelajaran “{lesson}” tidak ada")
         elif lesson in course.private:
             report(line, "private-in-core", f"pelajaran pribadi “{lesson}” tidak bisa jadi inti")
+        elif lesson not in course.for_learners:
+            report(line, "trainers-in-core", f"“{lesson}” untuk pelatih, tidak bisa jadi inti")
     for module in plan.modules:
         _check_words(course.root, f"{module}/modul.yaml", faults)
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from pydantic import TypeAdapter
 
-from app.content.module import Core
+from app.content.module import TRAINER, Core
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,11 @@ class ModuleEntry:
     @property
     def minutes(self) -> int:
         return sum(lesson.minutes for lesson in self.lessons)
+
+    @property
+    def only_for_trainers(self) -> bool:
+        """Anyone may read it, but no learner is led there."""
+        return self.audience == (TRAINER,)
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,16 @@ class Catalogue:
 
     def module(self, name: str) -> ModuleEntry | None:
         return self._modules.get(name)
+
+    @property
+    def guides(self) -> tuple[ModuleEntry, ...]:
+        """The modules for trainers alone: how to lead a meeting."""
+        return tuple(module for module in self.modules if module.only_for_trainers)
+
+    @property
+    def for_learners(self) -> tuple[ModuleEntry, ...]:
+        """All the others."""
+        return tuple(module for module in self.modules if not module.only_for_trainers)
 
     @cached_property
     def private(self) -> frozenset[str]:

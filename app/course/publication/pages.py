@@ -54,7 +54,7 @@ def places(
     """Every public page. `pictures` gives a drawing's place by its path in the course;
     `presentations` the quiz of each (lesson, language)."""
     for language in catalogue.languages:
-        yield Place("/belajar", language, "course_public", _fixed(modules=catalogue.modules))
+        yield Place("/belajar", language, "course_public", _fixed(catalogue=catalogue))
         yield Place(PAGE, language, "glossary", _fixed(terms=_by_name(glossary.terms, language)))
         for module in catalogue.modules:
             where = f"/belajar/{module.id}"

@@ -73,8 +73,10 @@ class Learning:
     @property
     def next(self) -> LessonEntry | None:
         """The first core lesson that is not done, else the first other one. Private ones come
-        last: nobody is led into one while somebody else may be looking."""
-        in_turn = sorted(self.catalogue.lessons, key=lambda lesson: lesson.private)
+        last: nobody is led into one while somebody else may be looking. None is for trainers
+        alone."""
+        open_to_all = (each for module in self.catalogue.for_learners for each in module.lessons)
+        in_turn = sorted(open_to_all, key=lambda lesson: lesson.private)
         published = [lesson.id for lesson in in_turn]
         core = [lesson for lesson in self.core if self.catalogue.lesson(lesson)]
         found = next_lesson(core, published, self.passed)

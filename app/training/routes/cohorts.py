@@ -9,6 +9,7 @@ from flask import Response, abort, current_app, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.course import queries as course
 from app.households.rules import Invited
 from app.identity.queries import InvitationRow
 from app.kit import permissions
@@ -30,7 +31,9 @@ FILTERS = ("semua", "hubungi", "terbuka", "utuh")
 @permissions.needs("training:cohort:view")
 def cohorts() -> Response:
     mine = queries.cohorts_of(the_person().id)
-    return page("training/cohorts.html", cohorts=mine, today=today())
+    return page(
+        "training/cohorts.html", cohorts=mine, guides=course.catalogue().guides, today=today()
+    )
 
 
 @bp.route("/kelompok/baru", methods=["GET", "POST"])
