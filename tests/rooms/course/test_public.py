@@ -48,6 +48,22 @@ def test_every_public_page_of_the_course_is_in_order(school: Flask, page: Page) 
             assert [link.get("href").partition("?")[0] for link in switch] == [path]
 
 
+def test_modules_for_trainers_stand_apart_from_the_others(
+    school: Flask, page: Page, mother: Page
+) -> None:
+    catalogue = catalogue_of(school)
+    guides = [f"/belajar/{module.id}" for module in catalogue.guides]
+    assert guides == ["/belajar/memandu-pertemuan"]
+    for reader in (page, mother):
+        reader.get("/belajar")
+        assert "Untuk pelatih" in [each.text for each in reader.root.one("main").all("h2")]
+        lists = [
+            [link.get("href") for link in each.all("a")]
+            for each in reader.root.one("main").all("ul", **{"class": "baris"})
+        ]
+        assert lists == [[f"/belajar/{each.id}" for each in catalogue.for_learners], guides]
+
+
 def test_a_lesson_tells_its_steps_sources_and_dates(school: Flask, page: Page) -> None:
     page.get(PAGE)
     steps = [step.text for step in page.root.one("ol", cls="langkah").all("li")]

@@ -23,6 +23,7 @@ from tests.factories import (
     sign_in,
 )
 from tests.page import Page
+from tests.rooms.learning.answers import publish_course
 
 
 @pytest.fixture
@@ -61,6 +62,18 @@ def test_a_trainer_makes_a_cohort_and_gets_two_codes_and_two_pictures(
     page.get(page.location)
     assert len(page.root.all(cls="kode")) == 2
     assert len(page.root.all("svg", cls="qr")) == 2
+
+
+def test_how_to_lead_a_meeting_is_one_step_from_the_groups(
+    app: Flask, trainer: tuple[Page, UUID]
+) -> None:
+    page = trainer[0]
+    with app.app_context():
+        publish_course()
+    page.get("/kelompok")
+    assert page.root.one("main").one("a", href="/belajar/memandu-pertemuan")
+    page.get("/belajar/memandu-pertemuan")
+    assert "Memandu pertemuan" in page.text
 
 
 @pytest.mark.parametrize(
