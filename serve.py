@@ -116,7 +116,11 @@ class _Turns:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH", "")
         if length.isdigit() and 0 < int(length) <= LARGEST_BODY:
-            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
+            body = environ["wsgi.input"].read(int(length))
+            if len(body) < int(length):  # half of an amount is another amount
+                start_response("400 Bad Request", [("Content-Length", "0")])
+                return []
+            environ["wsgi.input"] = io.BytesIO(body)
         with self._turn:
             return self._app(environ, start_response)
 

@@ -30,5 +30,9 @@ def test_who_sends_slowly_holds_nobody_up(tmp_path: Path) -> None:
             with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as phone:
                 phone.request("GET", "/masuk")
                 assert phone.getresponse().status == 200
+        with closing(socket.create_connection(("127.0.0.1", port), timeout=10)) as cut:
+            cut.sendall(BEGUN + b"8000")
+            cut.shutdown(socket.SHUT_WR)
+            assert cut.recv(12) in (b"HTTP/1.1 400", b"")
         slow.sendall(b"800000&harga=10000&biaya=6000".ljust(54, b"&"))
         assert slow.recv(12) == b"HTTP/1.1 200"

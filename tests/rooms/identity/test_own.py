@@ -167,12 +167,13 @@ def test_a_code_for_many_ends_by_its_date_or_on_request(app: Flask) -> None:
 def test_misses_are_counted_by_window_and_key(app: Flask) -> None:
     now = utcnow()
     with app.app_context():
-        key = actions.limit_key("code:tries", "x")
+        key = actions.limit_key("passphrase:name", "x")
         with transaction() as tx:
-            within = [actions.count_miss(tx, "code:tries", key, now=now) for _ in range(6)]
-        assert within == [True] * 5 + [False]
-        assert queries.too_many("code:tries", key, now)
-        assert not queries.too_many("code:tries", actions.limit_key("code:tries", "y"), now)
+            within = [actions.count_miss(tx, "passphrase:name", key, now=now) for _ in range(11)]
+        assert within == [True] * 10 + [False]
+        assert queries.too_many("passphrase:name", key, now)
+        other = actions.limit_key("passphrase:name", "y")
+        assert not queries.too_many("passphrase:name", other, now)
         assert actions.sweep(now + timedelta(days=1, minutes=1)) == 1
 
 
