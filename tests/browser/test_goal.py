@@ -59,7 +59,7 @@ def start(page: Page, name: str) -> None:
 def propose(page: Page) -> None:
     """From the family's page, with nothing but keys."""
     page.goto("/keluarga")
-    tab_to(page, said="Menabung untuk apa?")
+    tab_to(page, said="Tujuan menabung keluarga")
     press(page, "Enter")
     tab_to(page, said="Usulkan tujuan")
     press(page, "Enter")
