@@ -75,11 +75,11 @@ class LoanForm(ToolForm):
         default="tidak",
     )
     kontrak = Count(
-        _l("Sisa kontrak kerja dalam bulan (boleh kosong)"),
+        _l("Sisa kontrak kerja dalam bulan"),
         most=rules.MOST_PAYMENTS[rules.Every.MONTH],
         example=24,
         unit=months,
-        description=_l("Berapa bulan lagi Anda bergaji? Contoh: 24"),
+        description=_l("Boleh kosong. Berapa bulan lagi Anda bergaji? Contoh: 24"),
     )
     minggu = Count(
         _l("Lama pinjaman dalam minggu"),

@@ -34,9 +34,9 @@ class OfferForm(ToolForm):
         perantara=_l("Perantara, calo, atau kenalan"),
     )
     nama = Typed(
-        _l("Nama P3MI (boleh kosong)"),
+        _l("Nama P3MI"),
         words(60),
-        description=_l("Seperti tertulis di surat atau papan namanya"),
+        description=_l("Boleh kosong. Seperti tertulis di surat atau papan namanya"),
         render_kw={"autocomplete": "off", "maxlength": 60},
     )
     izin = _question(

@@ -103,9 +103,9 @@ class PayslipForm(ToolForm):
         _l("Yang Anda terima"), description=_l("Uang yang benar-benar sampai di tangan Anda")
     )
     kurs = Typed(
-        _l("Kurs (boleh kosong)"),
+        _l("Kurs"),
         number(_l("Tulis dengan angka, contoh 2.100. Kalau belum tahu, kosongkan.")),
-        description=_l("Rupiah untuk satu dolar, ringgit, atau riyal. Contoh: 2.100"),
+        description=_l("Boleh kosong. Rupiah untuk satu dolar, ringgit, atau riyal. Contoh: 2.100"),
         render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )
     gaji_kontrak = Amount(_l("Gaji, kata kontrak"), zero=False)

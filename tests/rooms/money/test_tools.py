@@ -87,6 +87,7 @@ def test_what_was_typed_is_kept_and_read_back(page: Page, address: str) -> None:
     typed = example(page, address)
     told = [line.text for line in page.root.one("ul", id="angka").all("li")]
     assert len(told) == len(typed)
+    assert "kosong" not in " ".join(told)
     amounts = [e for e in form_of(page.root).all("input", inputmode="decimal") if e.get("value")]
     assert not amounts or "Kami baca: " in page.text
 
