@@ -31,7 +31,7 @@ from wsgi import app
 
 MINUTE = 60
 WORKERS = 2
-THREADS = 4
+THREADS = 2
 """So many in a worker may wait for what a phone sends; they compute one after another."""
 PAGES = ("/", "/belajar", "/alat/kirim-uang", "/masuk", "/daftar", "/bantuan", "/keluarga/desa")
 PR_SET_PDEATHSIG = 1
