@@ -17,6 +17,7 @@ from app.kit.permissions import access_of, person
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; manifest-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Opened only for what is used; data: is the icon of the tab, which would else be a request."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
-import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -42,23 +41,35 @@ def asset(name: str) -> str:
 
 
 def build_assets(source: Path, target: Path) -> dict[str, str]:
-    """Copy `source` to `target` under hashed names, compressed once. Returns name to new name."""
+    """Copy `source` to `target` under hashed names, compressed once. Returns name to new name.
+
+    Scripts import each other by relative address, so all of js/ share one hash, in the name of
+    their folder: a page never gets scripts of two releases."""
     target.mkdir(parents=True, exist_ok=True)
     names: dict[str, str] = {}
-    for path in sorted(p for p in source.rglob("*") if p.is_file()):
-        data = path.read_bytes()
-        name = path.relative_to(source).as_posix()
-        hashed = f"{path.stem}.{hashlib.sha256(data).hexdigest()[:10]}{path.suffix}"
-        copy = target / path.relative_to(source).with_name(hashed)
+    files = {
+        p.relative_to(source): p.read_bytes() for p in sorted(source.rglob("*")) if p.is_file()
+    }
+    scripts = _hash(b"".join(data for name, data in files.items() if name.parts[0] == "js"))
+    for path, data in files.items():
+        name = path.as_posix()
+        if path.parts[0] == "js":
+            copy = target / f"js-{scripts}" / path.relative_to("js")
+        else:
+            copy = target / path.with_name(f"{path.stem}.{_hash(data)}{path.suffix}")
         if not copy.exists():
             copy.parent.mkdir(parents=True, exist_ok=True)
             packed = compress(data, BROTLI_AT_PUBLICATION)
             copy.with_name(copy.name + ".br").write_bytes(packed)
             part = copy.with_name(copy.name + ".part")
-            shutil.copyfile(path, part)
+            part.write_bytes(data)
             part.replace(copy)
         names[name] = copy.relative_to(target).as_posix()
     return names
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:10]
 
 
 def init_app(app: Flask, state_dir: Path) -> None:

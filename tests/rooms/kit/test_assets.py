@@ -1,0 +1,29 @@
+"""Files that a page loads, under names that change with what is in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.kit.pages import build_assets
+
+
+def _made(tmp_path: Path, name: str, files: dict[str, str]) -> dict[str, str]:
+    source = tmp_path / name
+    for path, text in files.items():
+        (source / path).parent.mkdir(parents=True, exist_ok=True)
+        (source / path).write_text(text)
+    return build_assets(source, tmp_path / "made")
+
+
+def test_scripts_of_one_release_share_a_folder_and_a_change_of_one_renames_all(
+    tmp_path: Path,
+) -> None:
+    """They import each other by relative address: a page must not get half of a new release."""
+    files = {"js/a.js": "1", "js/alat/b.js": "2", "c.css": "3"}
+    first = _made(tmp_path, "first", files)
+    second = _made(tmp_path, "second", files | {"js/a.js": "4"})
+    assert first["js/a.js"].removesuffix("a.js") == first["js/alat/b.js"].removesuffix("alat/b.js")
+    assert second["js/alat/b.js"] != first["js/alat/b.js"]
+    assert second["c.css"] == first["c.css"]
+    assert (tmp_path / "made" / first["js/a.js"]).read_text() == "1"
+    assert (tmp_path / "made" / second["js/a.js"]).read_text() == "4"
