@@ -1,0 +1,38 @@
+// Numbers as people type them, read as app/kit/numbers.py reads them. A number is kept exactly, as
+// a whole count of 10^-18: the phone's own fractions cannot hold 0.1.
+
+const PLACES = 18; // the most digits that are read at all
+const ZEROS = {
+  rb: 3, ribu: 3, thousand: 3, jt: 6, juta: 6, million: 6, miliar: 9, milyar: 9, billion: 9,
+};
+const SHAPE = new RegExp(
+  '^([-−]?) ?(?:rp\\.?|(?:hk|nt|us|s|b)?\\$|idr|myr|rm|hkd|twd|sgd|sar|krw|₩|jpy|¥|aed|bnd|eur|€|try|tl|usd)?'
+  + ` ?([-−]?) ?([0-9., ]*[0-9])(?:,-)? ?(${Object.keys(ZEROS).join('|')})?(?: ?rupiah)?$`,
+);
+const GROUPED = /^([0-9]{1,3}([., ])[0-9]{3}(\2[0-9]{3})*|[0-9]+)$/;
+
+/** What someone typed, or null where it cannot be a number. */
+export function read(text) {
+  if ([...text].length > 40) return null;
+  const spaced = text.replace(/[ \t\u00a0\u2007\u2009\u202f]+/g, ' ').replace(/^ | $/g, '');
+  const [, minus, inner, number, word] = SHAPE.exec(spaced.toLowerCase()) ?? [];
+  if (!number || (minus && inner)) return null;
+  const marks = number.replace(/[^.,]/g, '');
+  let [whole, fraction] = [number, ''];
+  // One kind of mark before groups of exactly three: thousands, unless it begins with 0.
+  if (marks && (number[0] === '0' || new Set(marks).size > 1 || !GROUPED.test(number))) {
+    const last = number.lastIndexOf(marks.at(-1));
+    [whole, fraction] = [number.slice(0, last) || '0', number.slice(last + 1)];
+  }
+  const digits = whole.replace(/\D/g, '') + fraction;
+  if (!GROUPED.test(whole) || / /.test(fraction) || digits.length > PLACES) return null;
+  const value = BigInt(digits.padEnd(whole.replace(/\D/g, '').length + PLACES, '0'));
+  const times = 10n ** BigInt(ZEROS[word] ?? 0);
+  return minus || inner ? -value * times : value * times;
+}
+
+/** The same of a number as machines write it: 3793 or 2.5. */
+export function exact(text) {
+  const [whole, fraction = ''] = text.split('.');
+  return BigInt(whole + fraction.padEnd(PLACES, '0'));
+}
