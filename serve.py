@@ -33,7 +33,16 @@ MINUTE = 60
 WORKERS = 2
 THREADS = 2
 """So many in a worker may wait for what a phone sends; they compute one after another."""
-PAGES = ("/", "/belajar", "/alat/kirim-uang", "/masuk", "/daftar", "/bantuan", "/keluarga/desa")
+PAGES = (
+    "/",
+    "/sw.js",
+    "/belajar",
+    "/alat/kirim-uang",
+    "/masuk",
+    "/daftar",
+    "/bantuan",
+    "/keluarga/desa",
+)
 PR_SET_PDEATHSIG = 1
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 LARGE = 128 * 1024

@@ -34,6 +34,7 @@ ROOMS = (
     "coverage",
     "own_data",
     "operations",
+    "offline",
     "demo",
     "shell",
 )

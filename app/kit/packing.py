@@ -20,7 +20,13 @@ from app.kit.pages import BROTLI_AT_PUBLICATION
 from app.kit.untyped.data import compress
 
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
-TYPES = {".html": "text/html; charset=utf-8", ".svg": "image/svg+xml"}
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+}
+FOR_EVER = "public, max-age=31536000, immutable"
+"""For an address that changes with what is there."""
 
 
 def keep(file: Path, data: bytes) -> None:

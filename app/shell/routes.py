@@ -27,6 +27,13 @@ def home() -> Response:
     return _learner_home(who)
 
 
+@bp.get("/luring")
+@permissions.public
+def offline() -> Response:
+    """What a phone shows where a page would need the network and there is none."""
+    return page("shell/luring.html")
+
+
 def _learner_home(who: Person) -> Response:
     start = queries.start(who, utcnow())
     learned = start.learning

@@ -32,6 +32,7 @@ KINDS = {
 EXTRA_KINDS = {
     # content reads files and the kit is a toolbox: they have their own names
     "course": {"publication"},  # docs/decisions/0002
+    "offline": {"frame"},  # docs/decisions/0020
     "regions": {"codes"},
 }
 UPWARD = {

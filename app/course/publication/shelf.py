@@ -21,13 +21,12 @@ from app.content.quiz import Quiz
 from app.course.publication import catalogue as catalogues
 from app.course.publication.catalogue import EMPTY, Catalogue
 from app.kit.i18n import LANGUAGES
-from app.kit.packing import Packed
+from app.kit.packing import FOR_EVER, Packed
 
 PUBLIC = "public, max-age=300"
 # An address with a personal face as well: ask again each time, or the public one would be shown
 # to somebody who has just signed in.
 TWO_FACED = "no-cache"
-FOR_EVER = "public, max-age=31536000, immutable"
 PICTURE = re.compile(r"[0-9a-f]{16}\.svg")
 REV = re.compile(r"[0-9a-f]{64}")
 

@@ -1,0 +1,123 @@
+"""The frame (“rangka”) of a release: every page that a phone keeps without being asked, in each
+language, with style and scripts, as one file. One file is there whole or not at all, costs one
+request on a slow network, and compresses to a fifth, since its pages are alike.
+
+It is named by its own digest, so a service worker gets the frame of its own release however many
+came since. Made once for each release, course and day, and kept below the state folder's
+`rangka/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mimetypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, url_for
+
+from app.course.queries import catalogue_in
+from app.kit.clock import today
+from app.kit.http import HEADERS
+from app.kit.i18n import LANGUAGES
+from app.kit.packing import FOR_EVER, Packed, keep_packed
+from app.kit.permissions import access_of
+from config import Settings
+
+KEPT = ("/luring", "/alat", "/bantuan", "/istilah")
+"""Pages with these addresses, and those below them that need no parameter."""
+RELEASE = re.compile(r"[0-9a-f]{16}")
+NAME = "bekal_rangka"
+Made = tuple[tuple[str, date], str]
+"""What a frame was made for (version of the course, day), and its release."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the frame: the view's name and the language."""
+
+    endpoint: str
+    language: str
+
+
+def release(app: Flask) -> str:
+    """The digest of the frame as it is now: 16 hex digits. Makes it where nobody has.
+
+    Raises what a page of it raises, HTTPException included: half a frame is none."""
+    made_for = (catalogue_in(app).version, today())
+    last: Made | None = app.extensions.get(NAME)
+    if last is None or last[0] != made_for:
+        last = app.extensions[NAME] = (made_for, _made(app))
+    return last[1]
+
+
+def packed(app: Flask, named: str) -> Packed | None:
+    """The frame of this release, however old; None where it was never made here."""
+    file = _folder(app) / f"{named}.json"
+    if not RELEASE.fullmatch(named) or not file.exists():
+        return None
+    return _read(file)
+
+
+@cache
+def _read(file: Path) -> Packed:
+    return Packed.of(file, FOR_EVER)
+
+
+def _made(app: Flask) -> str:
+    files = dict(sorted([*_pages(app), *_assets(app)]))
+    body = json.dumps({"headers": HEADERS, "files": files}, ensure_ascii=False, indent=0)
+    named = hashlib.sha256(body.encode()).hexdigest()[:16]
+    file = _folder(app) / f"{named}.json"
+    if not file.exists():
+        keep_packed(file, body.encode())
+    return named
+
+
+def _folder(app: Flask) -> Path:
+    settings: Settings = app.extensions["bekal_settings"]
+    return settings.state_dir / "rangka"
+
+
+def pages(app: Flask) -> list[Page]:
+    """Every page of the frame. Raises ValueError for one that is not the same for everyone."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        path = rule.rule
+        if rule.arguments or path.endswith(".json") or "GET" not in (rule.methods or ()):
+            continue
+        if not any(path == each or path.startswith(f"{each}/") for each in KEPT):
+            continue
+        access = access_of(app.view_functions[rule.endpoint])
+        if access is None or not access.public:
+            raise ValueError(f"{path} is not the same for everyone")
+        found += [Page(rule.endpoint, language) for language in LANGUAGES]
+    return found
+
+
+def _pages(app: Flask) -> Iterator[tuple[str, tuple[str, str]]]:
+    base = app.extensions["bekal_settings"].public_url
+    for page in pages(app):
+        lang = None if page.language == LANGUAGES[0] else page.language
+        # Contexts of its own: nothing of the request that asked for the frame shows in it.
+        with app.app_context(), app.test_request_context(base_url=base):
+            address = url_for(page.endpoint, lang=lang)
+        with app.app_context(), app.test_request_context(address, base_url=base):
+            app.preprocess_request()
+            answer = app.make_response(app.dispatch_request())
+            yield address, (answer.content_type, answer.get_data(as_text=True))
+
+
+def _assets(app: Flask) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The style of these pages, and all scripts: what a kept module needs of them is among them."""
+    names: dict[str, str] = app.extensions["bekal_assets"]
+    top = app.extensions["bekal_settings"].state_dir / "static"
+    for name, hashed in names.items():
+        if name == "bekal.css" or name.startswith("js/"):
+            kind = mimetypes.guess_type(name)[0] or ""
+            yield f"/static/{hashed}", (kind, (top / hashed).read_text("utf-8"))

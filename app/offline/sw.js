@@ -1,0 +1,81 @@
+// The line above names the release. Its frame (offline home, tools, help, style, scripts) is one
+// file: it is installed whole or not at all, and the worker before it goes on until it is. Nothing
+// that comes over the network for a page is ever put into a cache: personal pages are in none.
+const FRAME = `rangka:${RELEASE}`;
+// An address with a personal face as well: what is kept of it is for when there is no network.
+const TWO_FACED = /^\/belajar\/[^/]+$/;
+
+addEventListener('install', (event) => event.waitUntil(install()));
+// Only now has every page of the old release been closed.
+addEventListener('activate', (event) => event.waitUntil(tidy()));
+
+addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== location.origin) return;
+  if (request.mode === 'navigate') event.respondWith(page(request, url));
+  else if (request.method === 'GET' && /^\/(static|belajar)\//.test(url.pathname)) {
+    event.respondWith(file(request));
+  }
+});
+
+async function install() {
+  const answer = await fetch(`/luring/${RELEASE}.json`, { credentials: 'omit' });
+  // A gate that answers 200 with its own page fails here, at the latest.
+  const { headers, files } = await answer.json();
+  const cache = await caches.open(FRAME);
+  await Promise.all(Object.entries(files).map(([path, [type, text]]) =>
+    cache.put(path, new Response(text, { headers: { ...headers, 'Content-Type': type } }))));
+}
+
+async function tidy() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith('rangka:') && name !== FRAME) await caches.delete(name);
+  }
+}
+
+async function page(request, { pathname, search }) {
+  const language = /[?&]lang=en\b/.test(search) ? '?lang=en' : '';
+  const isPlain = request.method === 'GET' && /^(\?lang=(id|en))?$/.test(search);
+  if (isPlain && !TWO_FACED.test(pathname)) {
+    const kept = await look(pathname, language);
+    if (kept) return kept;
+  }
+  try {
+    return await fetch(request);
+  } catch {
+    // Rather in the other language than not at all.
+    return await look(pathname, language) ?? await look(pathname, '')
+      ?? await look(pathname, '?lang=en') ?? await look('/luring', language) ?? Response.error();
+  }
+}
+
+// The newest whole version of a module, else the frame.
+async function look(path, language) {
+  const module = /^\/belajar\/([^/]+)/.exec(path)?.[1];
+  const names = module
+    ? (await caches.keys()).filter((name) => name.startsWith(`modul:${module}:`)).reverse()
+    : [FRAME];
+  for (const name of names) {
+    const cache = await caches.open(name);
+    if (name === FRAME || await cache.match('/lengkap')) {
+      const kept = await cache.match(path + language);
+      if (kept) return kept;
+    }
+  }
+}
+
+// Names of files change with what is in them, so any cache will do.
+async function file(request) {
+  const kept = await caches.match(request.url);
+  if (!kept) return fetch(request);
+  const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get('Range'));
+  if (!range) return kept;
+  // Sound is asked for in parts.
+  const all = await kept.blob();
+  const [from, to] = [+range[1], +(range[2] || all.size - 1)];
+  return new Response(all.slice(from, to + 1, all.type), {
+    status: 206,
+    headers: { 'Content-Type': all.type, 'Content-Range': `bytes ${from}-${to}/${all.size}` },
+  });
+}

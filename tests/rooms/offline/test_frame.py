@@ -1,0 +1,108 @@
+"""The service worker and its frame: small, whole, and the same for everyone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from app.kit.http import CSP
+from app.offline import frame
+from tests.conftest import settings
+from tests.page import parse
+
+MOST_WORKER = 2_500
+MOST_FRAME = 60_000
+
+
+def release_in(client: FlaskClient) -> str:
+    text = client.get("/sw.js").get_data(as_text=True)
+    return text.partition('const RELEASE = "')[2].partition('"')[0]
+
+
+def frame_in(client: FlaskClient) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(client.get(f"/luring/{release_in(client)}.json").data)
+    return found
+
+
+def test_the_worker_is_small_rules_the_whole_site_and_is_asked_for_each_time(
+    school: Flask, client: FlaskClient
+) -> None:
+    answer = client.get("/sw.js")
+    assert len(brotli.compress(answer.data, quality=11)) <= MOST_WORKER
+    assert answer.mimetype == "text/javascript"
+    assert answer.headers["Service-Worker-Allowed"] == "/"
+    assert answer.headers["Cache-Control"] == "no-cache"
+    again = client.get("/sw.js", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_frame_holds_every_page_that_opens_without_a_network(
+    school: Flask, client: FlaskClient
+) -> None:
+    files = frame_in(client)["files"]
+    for path in ("/luring", "/alat", "/alat/kirim-uang", "/alat/slip-gaji", "/bantuan", "/istilah"):
+        assert {path, f"{path}?lang=en"} <= files.keys()
+    for path, (kind, text) in files.items():
+        if not kind.startswith("text/html"):
+            continue
+        root = parse(text)
+        assert root.one("html").get("lang") == ("en" if "lang=en" in path else "id")
+        loaded = [each.get("href") for each in root.all("link", rel="stylesheet")]
+        loaded += [each.get("src") for each in root.all("script")]
+        assert loaded
+        assert set(loaded) <= files.keys(), f"{path} would load {loaded}"
+
+
+def test_a_page_of_the_frame_is_what_the_network_gives_and_as_well_guarded(
+    school: Flask, client: FlaskClient
+) -> None:
+    found = frame_in(client)
+    assert found["headers"]["Content-Security-Policy"] == CSP
+    for path in ("/alat/pinjaman", "/bantuan?lang=en", "/istilah"):
+        assert found["files"][path][1] == client.get(path).get_data(as_text=True)
+
+
+def test_the_frame_is_sent_small_and_kept_for_ever_under_its_name(
+    school: Flask, client: FlaskClient
+) -> None:
+    address = f"/luring/{release_in(client)}.json"
+    answer = client.get(address, headers={"Accept-Encoding": "br"})
+    assert len(answer.data) <= MOST_FRAME
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert client.get("/luring/0123456789abcdef.json").status_code == 404
+    assert client.get("/luring/..%2Fsecret_key.json").status_code == 404
+
+
+def test_another_day_or_course_makes_another_frame_and_the_old_one_stays(
+    school: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A phone may have asked for the worker just before."""
+    old = release_in(client)
+    monkeypatch.setattr(frame, "KEPT", frame.KEPT[:-1])
+    assert release_in(client) == old
+    monkeypatch.delitem(school.extensions, frame.NAME)
+    new = release_in(client)
+    assert new != old
+    for each in (old, new):
+        assert client.get(f"/luring/{each}.json").status_code == 200
+
+
+def test_no_frame_is_made_while_a_page_of_it_is_missing(tmp_path: Path) -> None:
+    """Nothing is published: half a frame would stay on phones as if it were whole."""
+    client = create_app(settings(tmp_path, f"sqlite:///{tmp_path / 'db'}")).test_client()
+    assert client.get("/sw.js").status_code == 503
+
+
+def test_the_frame_refuses_a_page_that_is_not_the_same_for_everyone(
+    school: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frame, "KEPT", ("/keluarga",))
+    with pytest.raises(ValueError, match="not the same for everyone"):
+        frame.pages(school)
