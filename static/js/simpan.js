@@ -1,26 +1,24 @@
 // What this phone keeps: one database, a store for each kind of thing. Everything that tells of a
 // person is sealed (segel.js) before it comes here; ids and counts are not.
 
+// `profiles`: who uses this phone, and how their seal is opened. `open`: whose is open now, and what
+// a typed PIN made. `outbox`: answers not home yet. `sent`: those that are, until a backup holds them
+// too. `tokens`: what lets a phone send for a person; `seen`: what it last heard of them, both
+// sealed. `meta`: epoch, seq, when sending was last tried.
 const STORES = {
-  profiles: { keyPath: 'id' }, // who uses this phone, and how their seal is opened
-  open: { keyPath: 'name' }, // one row, 'now': whose seal is open
-  outbox: { keyPath: 'id' }, // answers not home yet
-  sent: { keyPath: 'id' }, // answers that are home, until a backup holds them too
-  tokens: { keyPath: 'profile' }, // what lets a phone send for a person, sealed
-  seen: { keyPath: 'profile' }, // what the phone last heard of a person, sealed
-  meta: { keyPath: 'name' }, // epoch, seq, when sending was last tried
+  profiles: 'id', outbox: 'id', sent: 'id', tokens: 'profile', seen: 'profile', open: 'name', meta: 'name',
 };
 
 let opening;
 
 /** The database; rejects where the browser keeps nothing (private mode, storage refused). */
-export function db() {
+function db() {
   opening ??= new Promise((resolve, reject) => {
     const asked = indexedDB.open('bekal', 1);
     asked.onupgradeneeded = () => {
-      for (const [name, options] of Object.entries(STORES)) {
-        const store = asked.result.createObjectStore(name, options);
-        if (name === 'outbox' || name === 'sent') store.createIndex('profile', 'profile');
+      for (const [name, keyPath] of Object.entries(STORES)) {
+        const store = asked.result.createObjectStore(name, { keyPath });
+        if (keyPath === 'id') store.createIndex('profile', 'profile');
       }
     };
     asked.onsuccess = () => {
@@ -28,41 +26,44 @@ export function db() {
       asked.result.onversionchange = () => { asked.result.close(); opening = undefined; };
       resolve(asked.result);
     };
-    asked.onerror = () => { opening = undefined; reject(asked.error); };
-    asked.onblocked = () => { opening = undefined; reject(new Error('blocked')); };
+    asked.onerror = asked.onblocked = () => { opening = undefined; reject(asked.error); };
   });
   return opening;
 }
 
-/** Runs `work(store, …)` in one transaction over `names`; resolves with what its request gave,
- *  after it is durably written (relaxed durability would let a power cut take an answer back). */
-export async function write(names, work) {
-  const tx = (await db()).transaction(names, 'readwrite', { durability: 'strict' });
-  return settled(tx, work(...names.map((name) => tx.objectStore(name))));
-}
-
-/** The same for reading. */
-export async function read(names, work) {
-  const tx = (await db()).transaction(names);
-  return settled(tx, work(...names.map((name) => tx.objectStore(name))));
-}
-
-function settled(tx, request) {
+async function within(names, work, mode, options) {
+  const tx = (await db()).transaction(names, mode, options);
+  const request = work(...names.map((name) => tx.objectStore(name)));
   return new Promise((resolve, reject) => {
     tx.oncomplete = () => resolve(request?.result);
-    tx.onabort = tx.onerror = () => reject(tx.error ?? new Error('aborted'));
+    tx.onabort = tx.onerror = () => reject(tx.error);
   });
 }
+
+/** Runs `work(store, …)` in one transaction over `names`; resolves with what its request gave,
+ *  after it is durably written (relaxed durability would let a power cut take an answer back). */
+export const write = (names, work) => within(names, work, 'readwrite', { durability: 'strict' });
+
+/** One row by its key. */
+export const get = (store, key) => within([store], (rows) => rows.get(key));
+
+/** The rows of one profile, or of all, in the order of their ids. */
+export const rowsOf = (store, profile) => within([store], (rows) => (
+  profile ? rows.index('profile').getAll(profile) : rows.getAll()));
+
+/** Change some of what one row says, if there is such a row. */
+export const change = (store, key, changes) => write([store], (rows) => {
+  rows.get(key).onsuccess = ({ target }) => {
+    if (target.result) rows.put({ ...target.result, ...changes });
+  };
+});
 
 let last = 0;
 
 /** A UUIDv7: milliseconds that never go back on this page, then random bits. */
 export function uuid7() {
   last = Math.max(Date.now(), last + 1);
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  for (let i = 0; i < 6; i++) bytes[i] = Math.floor(last / 2 ** (8 * (5 - i))) & 255;
-  bytes[6] = (bytes[6] & 15) | 112;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  const time = last.toString(16).padStart(12, '0');
+  // A random UUID has the same variant at the same place; its version is a 4.
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}`;
 }

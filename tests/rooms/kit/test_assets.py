@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.kit.pages import build_assets
+from app.kit.pages import BROTLI_AT_PUBLICATION, build_assets, lean
+from app.kit.untyped.data import compress
+from config import ROOT
+
+MOST_SCRIPT = 6_000
+SCRIPTS = ("bekal", "simpan", "segel", "kirim")
+"""What every page with a script loads: outbox and seal."""
 
 
 def _made(tmp_path: Path, name: str, files: dict[str, str]) -> dict[str, str]:
@@ -39,3 +45,9 @@ def test_phones_get_a_script_without_the_lines_that_only_people_read(tmp_path: P
         "export const a = 'http://x'; // short\n  const b = 1 /* 2 */;\n"
     )
     assert (tmp_path / "made" / names["c.css"]).read_text() == "/* kept */\n"
+
+
+def test_outbox_and_seal_are_small() -> None:
+    files = [ROOT / "static" / "js" / f"{name}.js" for name in SCRIPTS]
+    sizes = {file.name: len(compress(lean(file), BROTLI_AT_PUBLICATION)) for file in files}
+    assert sum(sizes.values()) <= MOST_SCRIPT, sizes

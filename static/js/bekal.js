@@ -1,0 +1,106 @@
+// What every page with a script does: whose page is this, is their seal open, is anything unsent.
+// Sentences come from the page, in its language; pages work without any of this.
+
+import { keep, onChange, openProfile, remember, result, send, standing } from './kirim.js';
+import { lock, now, touch } from './segel.js';
+import { get, write } from './simpan.js';
+
+export { keep, openProfile, result };
+
+const HALF_A_MINUTE = 30_000;
+const one = (wanted) => document.querySelector(wanted);
+const box = one('#antre');
+// The end of somebody's id, "" where nobody is signed in, undefined on a page that is the same for
+// everyone (and on a kept one, which may have come without network).
+const whose = one('[data-siapa]')?.dataset.siapa;
+let opened;
+
+/** Make the open seal agree with whom the server took this page's reader for. */
+async function meet() {
+  const here = await now();
+  if (whose === undefined) return here;
+  const tried = await get('open', 'try');
+  // A page that asks for the PIN says nothing of the one that was typed; any other is its answer.
+  const asks = one('#pin');
+  if (asks) await write(['open'], (open) => open.delete('try'));
+  const agrees = whose && here?.profile.endsWith(whose);
+  if (agrees && (asks || !tried) && !one('[data-tanya]')) return here;
+  if (whose) {
+    const { adopt, ask } = await import('./kenal.js');
+    const told = await ask();
+    if (told?.profile.endsWith(whose) && await adopt(told)) return now();
+  }
+  return agrees ? here : lock();
+}
+
+/** “n belum terkirim”, when that was last tried, and where only a PIN helps, the way there. */
+async function show() {
+  const { n, tried, pin, who } = await standing();
+  if (!box) return;
+  box.hidden = !n;
+  box.querySelector('b').textContent = n;
+  const [when, way] = [box.querySelector('time'), box.querySelector('a')];
+  when.parentNode.hidden = !tried;
+  when.textContent = new Date(tried).toLocaleString(document.documentElement.lang);
+  if (pin) way.href = `/masuk/${who.id}`;
+}
+
+/** Quick leave: nothing to be seen at once, the seal closed, this page out of the way back. */
+async function hide(event) {
+  if (!event.target.matches('[data-tutup]')) return;
+  event.preventDefault();
+  document.body.hidden = true;
+  const to = event.target.action;
+  navigator.sendBeacon(to);
+  await Promise.race([lock().catch(() => {}), new Promise((go) => { setTimeout(go, 500); })]);
+  location.replace(to);
+}
+
+async function still() {
+  if (opened && !await now()) location.replace('/masuk');
+}
+
+let touched = 0;
+function active() {
+  if (Date.now() - touched < HALF_A_MINUTE) return;
+  touched = Date.now();
+  touch();
+}
+
+/** The step that a personal page offers, for when there is no network. */
+function noteNext() {
+  const step = one('.blok .tombol');
+  if (!whose || !step) return;
+  const next = { url: step.getAttribute('href'), title: one('.blok h2').textContent };
+  remember(opened, (seen) => { seen.next = next; });
+}
+
+async function begin() {
+  addEventListener('submit', hide);
+  // A page that the browser kept whole is shown by the back button without being asked for.
+  addEventListener('pageshow', ({ persisted }) => persisted && whose && location.reload());
+  try {
+    opened = await meet();
+  } catch {
+    // Nothing can be kept here. Forms work as ever, and the page says so.
+    one('#tanpa-simpan')?.removeAttribute('hidden');
+    return;
+  }
+  onChange(show);
+  if (opened) {
+    for (const what of ['pointerdown', 'keydown']) addEventListener(what, active);
+    active();
+    noteNext();
+    setInterval(still, HALF_A_MINUTE);
+  }
+  box?.querySelector('button').addEventListener('click', () => send(true));
+  addEventListener('online', () => send(true));
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) return;
+    still();
+    send(true);
+  });
+  send(true);
+}
+
+begin();

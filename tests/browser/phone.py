@@ -1,0 +1,162 @@
+"""What a phone keeps, seen from outside: a page that has our scripts, and a server of which the
+test says what it answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Route
+
+from tests.deployment import Site
+
+Answer = Callable[[Route, dict[str, Any]], None]
+EPOCH = "00000000-0000-7000-8000-00000000000e"
+LESSON = "kirim-uang/dua-biaya"
+
+
+def profile(number: int) -> str:
+    return f"00000000-0000-7000-8000-{number:012x}"
+
+
+@dataclass
+class Server:
+    """Stands where /sync/v1 is. Keeps what it was sent once by id, and answers as SYNC says; `next`
+    are answers to give before that, in order."""
+
+    epoch: str = EPOCH
+    safe_through: int = 0
+    items: dict[str, dict[str, Any]] = field(default_factory=dict)
+    seq: dict[str, int] = field(default_factory=dict)
+    owner: dict[str, str] = field(default_factory=dict)
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
+    next: list[Answer] = field(default_factory=list)
+    who: str | None = None
+    """Whom a session of this browser is for."""
+    shared: bool = False
+
+    def connect(self, context: BrowserContext) -> None:
+        context.route("**/sync/v1/batch", self._batch)
+        context.route("**/sync/v1/saya", self._mine)
+
+    def _batch(self, route: Route) -> None:
+        body = json.loads(route.request.post_data or "")
+        self.asked.append(body)
+        self.tokens.append(route.request.headers["authorization"].removeprefix("Bearer "))
+        (self.next.pop(0) if self.next else self.accept)(route, body)
+
+    def accept(self, route: Route, body: dict[str, Any]) -> None:
+        route.fulfill(json=self.written(body))
+
+    def written(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Write, and what is to be told of it."""
+        results = []
+        for item in body["items"]:
+            known = item["id"] in self.items
+            if not known:
+                self.items[item["id"]] = item
+                self.owner[item["id"]] = body["profile"]
+                self.seq[item["id"]] = len(self.items)
+            results.append(
+                {
+                    "id": item["id"],
+                    "status": "duplicate" if known else "created",
+                    "seq": self.seq[item["id"]],
+                    "result": {"right": 4, "asked": 5},
+                }
+            )
+        return {
+            "v": 1,
+            "epoch": self.epoch,
+            "now": body["now"],
+            "safe_through": self.safe_through,
+            "results": results,
+        }
+
+    def _mine(self, route: Route) -> None:
+        if self.who is None:
+            route.fulfill(status=401, json={"v": 1, "code": "signed_out"})
+            return
+        route.fulfill(
+            json={
+                "v": 1,
+                "profile": self.who,
+                "device": profile(0xD),
+                "name": f"Nama {self.who[-2:]}",
+                "drawing": "",
+                "language": "id",
+                "shared": self.shared,
+                "epoch": self.epoch,
+                "key": "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU=",
+                "token": f"token-{self.who[-2:]}-{len(self.tokens)}",
+                "until": 4_000_000_000_000,
+                "sealed": None,
+            }
+        )
+
+
+def refuse(status: int, code: str | None = None, after: int = 0, **more: Any) -> Answer:
+    """An answer that is no 200; without `code` it is somebody else's page."""
+    headers = {"Retry-After": str(after)} if after else {}
+
+    def answer(route: Route, _body: dict[str, Any]) -> None:
+        if code is None:
+            route.fulfill(status=status, body="<!doctype html>", headers=headers)
+        else:
+            route.fulfill(status=status, json={"v": 1, "code": code} | more, headers=headers)
+
+    return answer
+
+
+@dataclass
+class Phone:
+    """One browser with our scripts at hand."""
+
+    page: Page
+    folder: str
+
+    def run(self, script: str, *given: Any) -> Any:
+        """`script` is the body of an async function; it sees `given` and the exports of every
+        module by its name."""
+        return self.page.evaluate(
+            f"""async ([folder, given]) => {{
+                const names = ['simpan', 'segel', 'kenal', 'kirim', 'pin', 'jarang'];
+                const modules = await Promise.all(names.map(n => import(`${{folder}}/${{n}}.js`)));
+                const [simpan, segel, kenal, kirim, pin, jarang] = modules;
+                {script}
+            }}""",
+            [self.folder, list(given)],
+        )
+
+    def sign_in(self, server: Server, who: str) -> bool:
+        server.who = who
+        opened: bool = self.run("return kenal.adopt(await kenal.ask())")
+        return opened
+
+    def keep(self, lesson: str = LESSON, answer: int = 1) -> str:
+        """Keep an answer, and let it be sent. Returns its id."""
+        kept: str = self.run(
+            """const [lesson, answer] = given;
+            const id = await kirim.keep('quiz', {lesson, rev: 'r', answers: {a: [answer]}}, 1, 2);
+            await kirim.send(); return id;""",
+            lesson,
+            answer,
+        )
+        return kept
+
+    def send(self) -> None:
+        self.run("await kirim.send(true)")
+
+    def ids(self, store: str, state: str | None = None) -> list[str]:
+        rows = self.run("return simpan.rowsOf(given[0])", store)
+        return [row["id"] for row in rows if state in (None, row.get("state"))]
+
+
+def open_phone(context: BrowserContext, site: Site) -> Phone:
+    page = context.new_page()
+    page.goto("/masuk")
+    folder = next((site.state_dir / "static").glob("js-*")).name
+    return Phone(page, f"/static/{folder}")

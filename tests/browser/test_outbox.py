@@ -1,0 +1,288 @@
+"""The outbox of a phone, at each answer that a server, or what stands before it, can give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Route
+
+from tests.browser.phone import EPOCH, Answer, Phone, Server, open_phone, profile, refuse
+from tests.deployment import Site
+
+A, B = profile(0xA), profile(0xB)
+OTHER_EPOCH = "00000000-0000-7000-8000-0000000000ff"
+
+
+@pytest.fixture
+def server() -> Server:
+    return Server()
+
+
+@pytest.fixture
+def mobile(phone: Callable[..., BrowserContext], site: Site, server: Server) -> Phone:
+    """A phone on which A has signed in."""
+    context = phone()
+    server.connect(context)
+    opened = open_phone(context, site)
+    assert opened.sign_in(server, A)
+    return opened
+
+
+def test_an_answer_is_kept_sealed_and_goes_home_once(mobile: Phone, server: Server) -> None:
+    server.next = [refuse(503, "busy", after=60)]
+    kept = mobile.keep()
+    assert mobile.ids("outbox") == [kept]
+    row = mobile.run("return (await simpan.rowsOf('outbox'))[0]")
+    assert set(row) == {"id", "profile", "box", "state"}
+    sealed = mobile.run(
+        "const {box} = (await simpan.rowsOf('outbox'))[0];return new TextDecoder().decode(box.data)"
+    )
+    assert "kirim-uang" not in sealed
+    mobile.run("await simpan.change('meta', 'sync', {wait: 0})")
+    mobile.send()
+    assert list(server.items) == mobile.ids("sent") == [kept]
+    assert mobile.ids("outbox") == []
+    assert server.asked[0]["items"] == server.asked[1]["items"]
+    assert server.items[kept]["body"]["lesson"] == "kirim-uang/dua-biaya"
+    assert set(server.items[kept]) == {"id", "kind", "body", "at", "dur_ms"}
+    assert mobile.run("return kirim.result('kirim-uang/dua-biaya')") == {"right": 4, "asked": 5}
+
+
+def dropped(server: Server) -> Callable[[Route, dict[str, Any]], None]:
+    def answer(route: Route, body: dict[str, Any]) -> None:
+        server.written(body)
+        route.abort()
+
+    return answer
+
+
+def half(server: Server) -> Callable[[Route, dict[str, Any]], None]:
+    def answer(route: Route, body: dict[str, Any]) -> None:
+        server.written(body)
+        route.fulfill(content_type="application/json", body='{"v": 1, "epoch": "00')
+
+    return answer
+
+
+@pytest.mark.parametrize("lost", [dropped, half])
+def test_a_reply_that_is_lost_after_the_commit_is_asked_for_again(
+    mobile: Phone, server: Server, lost: Callable[[Server], Any]
+) -> None:
+    server.next = [lost(server)]
+    kept = mobile.keep()
+    assert mobile.ids("outbox", "waiting") == [kept]
+    mobile.send()
+    assert mobile.ids("sent") == [kept]
+    assert len(server.items) == 1
+
+
+UNKNOWN: tuple[Answer, ...] = (
+    *(refuse(status) for status in (200, 302, 400, 401, 403, 404, 410, 502)),
+    refuse(500, "any"),
+    *(
+        lambda route, _body, told=told: route.fulfill(json=told)
+        for told in (
+            None,
+            {"v": 1},
+            {"v": 1, "results": "all"},
+            {"v": 1, "results": [None, {"id": "x"}]},
+        )
+    ),
+)
+
+
+def test_what_is_no_answer_of_ours_changes_nothing(mobile: Phone, server: Server) -> None:
+    """Of a captive portal, a proxy, a server in the middle of a deployment."""
+    server.next = list(UNKNOWN)
+    kept = mobile.keep()
+    while server.next:
+        assert mobile.ids("outbox", "waiting") == [kept]
+        assert mobile.run("return (await simpan.rowsOf('tokens')).length") == 1
+        mobile.send()
+    assert mobile.ids("outbox", "waiting") == [kept]
+    mobile.send()
+    assert mobile.ids("sent") == [kept]
+
+
+def test_what_a_server_asks_to_wait_for_is_waited_for(mobile: Phone, server: Server) -> None:
+    server.next = [refuse(429, "too_many", after=600)]
+    mobile.keep()
+    for _ in range(3):
+        mobile.send()
+    assert len(server.asked) == 1
+    mobile.run("await simpan.change('meta', 'sync', {at: Date.now() - 601_000})")
+    mobile.send()
+    assert len(server.asked) == 2
+    assert mobile.ids("outbox") == []
+
+
+def test_a_wait_of_our_own_grows_and_ends_when_the_network_is_back(
+    mobile: Phone, server: Server
+) -> None:
+    server.next = [refuse(502)] * 3
+    mobile.keep()
+    for _ in range(2):
+        mobile.send()
+    state = mobile.run("return simpan.get('meta', 'sync')")
+    assert (state["fails"], state["asked"]) == (3, False)
+    assert 0 <= state["wait"] <= 8000
+    mobile.run("await simpan.change('meta', 'sync', {wait: 600_000})")
+    mobile.run("await kirim.send()")
+    assert len(server.asked) == 3
+    mobile.send()
+    assert mobile.ids("outbox") == []
+
+
+@pytest.mark.parametrize("status", [400, 413, 415])
+def test_a_batch_that_is_refused_is_halved_and_one_bad_item_put_aside(
+    mobile: Phone, server: Server, status: int
+) -> None:
+    server.next = [refuse(503, "busy", after=60)]
+    kept = [mobile.keep(answer=n) for n in range(7)]
+    bad = kept[3]
+
+    def picky(route: Route, body: dict[str, Any]) -> None:
+        if any(item["id"] == bad for item in body["items"]):
+            refuse(status, "bad_envelope")(route, body)
+        else:
+            server.accept(route, body)
+
+    server.next = [picky] * 20
+    mobile.run("await simpan.change('meta', 'sync', {wait: 0})")
+    mobile.send()
+    assert set(server.items) == set(kept) - {bad}
+    assert mobile.ids("outbox", "aside") == mobile.ids("outbox") == [bad]
+
+
+@pytest.mark.parametrize("status", ["conflict", "rejected"])
+def test_what_is_not_accepted_stays_aside_and_holds_nobody_up(
+    mobile: Phone, server: Server, status: str
+) -> None:
+    def mixed(route: Route, body: dict[str, Any]) -> None:
+        told = server.written(body)
+        told["results"][0] = {"id": body["items"][0]["id"], "status": status, "code": "why"}
+        route.fulfill(json=told)
+
+    server.next = [refuse(503, "busy", after=60)]
+    bad, good = mobile.keep(answer=1), mobile.keep(answer=2)
+    server.next = [mixed]
+    mobile.run("await simpan.change('meta', 'sync', {wait: 0})")
+    mobile.send()
+    assert mobile.ids("outbox", "aside") == mobile.ids("outbox") == [bad]
+    assert mobile.ids("sent") == [good]
+    mobile.send()
+    assert len(server.asked) == 2
+
+
+def test_a_revoked_token_keeps_the_outbox_and_a_session_gives_a_new_one(
+    mobile: Phone, server: Server
+) -> None:
+    server.next = [refuse(401, "token_revoked")]
+    kept = mobile.keep()
+    assert list(server.items) == [kept]
+    assert server.tokens[0] != server.tokens[1]
+    assert server.asked[0]["items"] == server.asked[1]["items"]
+
+
+def test_without_a_session_only_the_pin_helps_and_that_is_told(
+    mobile: Phone, server: Server
+) -> None:
+    server.next = [refuse(401, "token_revoked")]
+    server.who = None
+    kept = mobile.keep()
+    standing = mobile.run("return kirim.standing()")
+    assert (standing["n"], standing["pin"]) == (1, True)
+    assert mobile.sign_in(server, A)
+    mobile.send()
+    assert list(server.items) == [kept]
+    assert mobile.run("return (await kirim.standing()).n") == 0
+
+
+def test_a_server_set_back_to_a_backup_gets_everything_again(mobile: Phone, server: Server) -> None:
+    kept = [mobile.keep(answer=n) for n in range(3)]
+    assert server.asked[-1]["seen"] == 2
+    server.items.clear()
+    server.epoch = OTHER_EPOCH
+    server.next = [refuse(409, "epoch_changed", epoch=OTHER_EPOCH)]
+    last = mobile.keep(answer=9)
+    assert set(server.items) == {*kept, last}
+    assert (server.asked[-2]["epoch"], server.asked[-2]["seen"]) == (EPOCH, 3)
+    assert (server.asked[-1]["epoch"], server.asked[-1]["seen"]) == (OTHER_EPOCH, 0)
+    assert set(mobile.ids("sent")) == {*kept, last}
+
+
+def test_what_a_verified_backup_holds_is_forgotten(mobile: Phone, server: Server) -> None:
+    first = mobile.keep(answer=1)
+    assert mobile.ids("sent") == [first]
+    server.safe_through = 1
+    second = mobile.keep(answer=2)
+    assert mobile.ids("sent") == [second]
+
+
+def test_an_erased_person_is_wiped_and_nobody_else(mobile: Phone, server: Server) -> None:
+    server.next = [refuse(503, "busy", after=60)]
+    mobile.keep()
+    mobile.run("await simpan.change('meta', 'sync', {wait: 0})")
+    assert mobile.sign_in(server, B)
+    server.next = [refuse(410, "profile_erased")]
+    mobile.keep()
+    assert mobile.run("return (await simpan.rowsOf('outbox')).map(r => r.profile)") == [A]
+    assert mobile.run("return (await simpan.rowsOf('profiles')).map(r => r.id)") == [A]
+    assert mobile.run("return kirim.openProfile()") is None
+
+
+def test_a_client_too_old_keeps_its_outbox(mobile: Phone, server: Server) -> None:
+    server.next = [refuse(422, "version_unsupported")]
+    kept = mobile.keep()
+    assert mobile.ids("outbox", "waiting") == [kept]
+
+
+def test_two_people_interleaved_send_each_their_own(mobile: Phone, server: Server) -> None:
+    server.next = [refuse(503, "busy", after=60)]
+    of_a = [mobile.keep(answer=n) for n in (1, 2)]
+    mobile.run("await simpan.change('meta', 'sync', {wait: 0})")
+    assert mobile.sign_in(server, B)
+    of_b = [mobile.keep(answer=3)]
+    assert list(server.items) == of_b
+    assert mobile.ids("outbox") == of_a
+    assert mobile.sign_in(server, A)
+    mobile.send()
+    assert set(server.items) == {*of_a, *of_b}
+    assert {server.owner[each] for each in of_a} == {A}
+
+
+def test_two_tabs_send_one_after_the_other(mobile: Phone, server: Server, site: Site) -> None:
+    other = open_phone(mobile.page.context, site)
+    server.next = [refuse(503, "busy", after=60)]
+    kept = [mobile.keep(answer=1), other.keep(answer=2)]
+    mobile.run("await simpan.change('meta', 'sync', {wait: 0})")
+    mobile.page.evaluate(
+        "folder => { import(`${folder}/kirim.js`).then(kirim => kirim.send(true)) }", mobile.folder
+    )
+    other.send()
+    mobile.send()
+    assert sorted(server.items) == sorted(kept)
+    sent = [item["id"] for body in server.asked[1:] for item in body["items"]]
+    assert sorted(sent) == sorted(kept)
+
+
+def test_a_clock_that_jumps_neither_holds_up_nor_changes_what_was_answered(
+    mobile: Phone, server: Server
+) -> None:
+    server.next = [refuse(502)]
+    kept = mobile.keep()
+    mobile.run("await simpan.change('meta', 'sync', {at: Date.now() + 1e11, wait: 600_000})")
+    mobile.run("await kirim.send()")
+    assert list(server.items) == [kept]
+    assert server.items[kept]["at"] == 1
+
+
+def test_nothing_is_kept_while_locked(mobile: Phone) -> None:
+    mobile.run("await segel.lock()")
+    assert mobile.run("return kirim.openProfile()") is None
+    assert mobile.run("return kirim.keep('quiz', {}).then(() => 'kept', () => 'refused')") == (
+        "refused"
+    )
+    assert mobile.ids("outbox") == []
