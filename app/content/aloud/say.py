@@ -1,0 +1,139 @@
+"""What is written, as somebody would say it: amounts, dates, telephone numbers, signs and
+abbreviations in words. One rule after another; what a rule has put into words holds no digit, so
+no later rule meets it again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from app.content.aloud.saying import Saying
+from app.content.aloud.tongue import TONGUES
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+
+_NUMBER: Final = r"\d+(?:[.,]\d+)*"
+_DASH: Final = r" ?[–—] ?|-"
+_SCALE: Final = r"rb|ribu|jt|juta|miliar|thousand|million|billion"
+_GLYPHS: Final = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "²": "2"}
+_CAPITALS: Final = {
+    # A capital alone is a letter too (P tiga MI), but "I" and "A" are English words.
+    "id": re.compile(r"(?<![A-Za-z])[A-Z]+(?![A-Za-z])"),
+    "en": re.compile(r"(?<![A-Za-z])[A-Z]{2,}s?(?![A-Za-z])"),
+}
+_LEFT_OUT: Final = re.compile(r"[*_#|\\<>{}\[\]^~`°]")
+# "lapor 300 orang" is no telephone.
+_COUNTED: Final = (
+    r"(?:kali|orang|pekerja|hari|bulan|tahun|rumah|people|workers|days|months|years|homes)"
+)
+
+
+def in_full(text: str, language: str) -> str:
+    """`text` as a person reads it aloud: no digit and no sign is left, acronyms are. Texts of the
+    course come without Markdown. Raises KeyError for a language without rules.
+
+    >>> in_full("Biaya RM10, 2,5% dari Rp1.500.000.", "id")
+    'Biaya sepuluh ringgit, dua koma lima persen dari satu juta lima ratus ribu rupiah.'
+    """
+    signs, rules = _signs(language), _rules(language)
+    return "\n".join(
+        _line(line, rules) if signs.search(line) else line for line in text.split("\n")
+    )
+
+
+def for_machine(text: str, language: str) -> str:
+    """The same, with acronyms put as they sound: a voice program guesses them.
+
+    >>> for_machine("Tanya BP3MI: PIN dan OTP.", "id")
+    'Tanya be-pe tiga em-i: pin dan o-te-pe.'
+    """
+    tongue = TONGUES[language]
+
+    def said(match: re.Match[str]) -> str:
+        word = match[0]
+        if word in tongue.words:
+            return tongue.words[word]
+        plural = "s" if word.endswith("s") else ""
+        joint = "-" if language == "id" else " "
+        return joint.join(tongue.letters[letter] for letter in word.removesuffix("s")) + plural
+
+    return _CAPITALS[language].sub(said, in_full(text, language))
+
+
+def _line(text: str, rules: tuple[Rule, ...]) -> str:
+    for glyph, plain in _GLYPHS.items():
+        text = re.sub(rf"(?<=\d){glyph}", f" {plain}", text).replace(glyph, plain)
+    for pattern, said in rules:
+        text = pattern.sub(said, text)
+    text = _LEFT_OUT.sub(" ", text).replace("…", ".")
+    text = re.sub(r"[ \t\u00a0\u202f]+", " ", text)
+    return re.sub(r" +(?=[.,;:?!)”’])", "", text).strip()
+
+
+@cache
+def _signs(language: str) -> re.Pattern[str]:
+    """Matches in each line that some rule changes: most lines are words and nothing else."""
+    short = "|".join(re.escape(each) for each in TONGUES[language].short)
+    return re.compile(
+        rf"[^\w\s.,;:?!()“”‘’'\"-]|[\d_½⅓⅔¼¾²]|\.[a-z]|\u00a0|(?<!\w)(?:{short})(?!\w)"
+    )
+
+
+@cache
+def _rules(language: str) -> tuple[Rule, ...]:
+    """In the order in which they are tried: the longest shapes first."""
+    saying = Saying(TONGUES[language], language)
+    tongue = saying.tongue
+    money = "|".join(re.escape(mark) for mark in sorted(tongue.money, key=len, reverse=True))
+    amount = rf"(?P<minus>(?<!\d)[-−])?(?P<mark>{money}) ?(?P<number>{_NUMBER})"
+    other = rf"(?:{_DASH})(?:{money})?(?P<b>{_NUMBER})"
+    scale = rf"(?: (?P<scale>{_SCALE})\b)?"
+    before = "|".join(re.escape(word) for word in tongue.before_phone)
+    units = "|".join(re.escape(unit) for unit in sorted(tongue.units, key=len, reverse=True))
+    clock = (
+        r"(?:[01]?\d|2[0-3])[.:][0-5]\d" if language == "id" else r"(?:[01]\d|2[0-3])[.:][0-5]\d"
+    )
+    shapes: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+        (r"(?:https?://)?(?:[a-z0-9-]+\.)+(?:id|com|org|net|gov)\b(?:/[\w./-]*\w)?", saying.page),
+        (r"\*#\d+#", saying.code),
+        (r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b", saying.day),
+        (r"\b(?P<d>\d{1,2})(?P<s>[-/])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4})\b", saying.day),
+        (r"(?<![\w.])\+\d{1,3}(?:[ -]?\d{2,}){1,5}\b", saying.phone),
+        (r"(?<![\w.,])\+\d{2}\b(?! ?\d)", saying.phone),
+        (r"(?<![\w.,])0\d{1,4}(?:[ -]\d{3,5}){1,4}\b", saying.phone),
+        (r"(?<![\w.,])0\d{3,}\b", saying.phone),
+        (rf"\b(?P<word>{before}) (?P<n>1?\d{{3}})\b(?![.,]?\d| {_COUNTED})", saying.short_phone),
+        (rf"(?<![A-Za-z]){amount}{other}{scale}", saying.money_range),
+        (rf"(?<![A-Za-z]){amount}{scale}", saying.money),
+        (rf"(?<![\d.,])(?P<a>{clock})(?:{_DASH})(?P<b>{clock})(?![.,]?\d)", saying.hours),
+        (rf"(?<![\d.,])(?P<a>{clock})(?![.,]?\d)", saying.hour),
+        (r"\b(?P<n>\d{1,2})/(?P<y>(?:19|20)\d{2})\b", saying.rule),
+        (rf"\b(?:(?P<w>\d+) )?(?P<a>\d+)/(?P<b>\d+)\b(?: ?(?P<unit>{units})\b)?", saying.part),
+        (r"\bke-(?P<n>\d+)\b", saying.ordinal),
+        (r"\b(?P<n>\d+)(?:st|nd|rd|th)\b", saying.ordinal),
+        (r"\b(?P<n>\d{4})-an\b", saying.decade),
+        (rf"(?P<a>(?<![\w.,]){_NUMBER}) ?(?P<p>%?)(?:{_DASH})(?P<b>{_NUMBER})", saying.range),
+        (rf"(?<![\w]){_NUMBER} ?(?P<unit>{units})\b(?!-)", saying.measure),
+        (r"(?<=[\d%)]) ?× ?(?=\S)", lambda _: f" {tongue.times} "),
+        (r"(?<=[\d%)]) ?÷ ?(?=\S)", lambda _: f" {tongue.divided} "),
+        (r"(?<=[\d%)]) ?\+ ?(?=\S)", lambda _: f" {tongue.plus} "),
+        (r"(?<=[\d%)]) [−-] ?(?=\d)", lambda _: f" {tongue.less} "),
+        (rf"(?<![\w)])[−-](?={_NUMBER})", lambda _: f"{tongue.minus} "),
+        (rf"(?P<n>{_NUMBER}) ?%", lambda match: f"{saying.number(match['n'])} {tongue.percent}"),
+        (rf"(?P<a>[A-Za-z]*)(?P<n>{_NUMBER})(?P<b>[A-Za-z]*)", saying.mixed),
+        *((rf"(?<!\w){re.escape(short)}(?!\w)", saying.short) for short in tongue.short),
+        (r"×", lambda _: f" {tongue.times} "),
+        (r"÷", lambda _: f" {tongue.divided} "),
+        (r"−", lambda _: f" {tongue.less} "),
+        (r" ?\+ ?", lambda _: f" {tongue.plus} "),
+        (r" ?= ?", lambda _: f" {tongue.equals} "),
+        (r" ?& ?", lambda _: f" {tongue.and_} "),
+        (r" ?± ?", lambda _: " "),
+        (r" ?% ?", lambda _: f" {tongue.percent} "),
+        (rf"/(?={tongue.rated}\b)", lambda _: f" {tongue.per} "),
+        (r"(?<=\w)/(?=\w)", lambda _: f" {tongue.or_} "),
+        (r" ?[–—] ?", lambda _: ", "),
+    )  # fmt: skip
+    return tuple((re.compile(shape), said) for shape, said in shapes)
