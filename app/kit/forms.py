@@ -79,6 +79,15 @@ def check_token() -> None:
     g.csrf_valid = True
 
 
+def check_script() -> None:
+    """Abort with 415 or 403 unless this is JSON that a page of ours sent. A page of another site
+    can send JSON only after asking us, which we never allow; browsers also say where it is from."""
+    if request.mimetype != "application/json":
+        abort(415)
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        abort(403)
+
+
 @lru_cache(1)
 def _tokens(*keys: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(keys, salt="wtf-csrf-token")

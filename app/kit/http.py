@@ -12,7 +12,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit.db import database, new_id
-from app.kit.forms import check_token
+from app.kit.forms import check_script, check_token
 from app.kit.permissions import access_of, person
 
 CSP = (
@@ -165,8 +165,10 @@ def _guard() -> BaseResponse | None:
     if access is None or access.public:
         return None
     if request.method in UNSAFE:
-        check_token()
+        check_script() if access.scripted else check_token()
     if access.signed_in and person() is None:
+        if access.scripted:
+            abort(401)
         return redirect(current_app.extensions["bekal_sign_in_url"]())
     who = person() if access.permission else None
     if access.permission and (who is None or not who.may(access.permission)):

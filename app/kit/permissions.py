@@ -22,9 +22,11 @@ View = TypeVar("View", bound=Callable[..., object])
 class Access:
     """public: no session is read and the page is the same for everyone.
     anyone: a session may be read, none is needed. signed_in: a profile is needed.
-    permission: a grant is needed as well."""
+    permission: a grant is needed as well. scripted: asked for by a script of our own pages, with a
+    profile; JSON from the same site in place of a form's token, and 401 in place of signing in."""
 
     public: bool = False
+    scripted: bool = False
     signed_in: bool = False
     permission: str | None = None
 
@@ -40,6 +42,7 @@ def _declare(access: Access) -> Callable[[View], View]:
 public = _declare(Access(public=True))
 anyone = _declare(Access())
 signed_in = _declare(Access(signed_in=True))
+scripted = _declare(Access(signed_in=True, scripted=True))
 
 
 def needs(permission: str) -> Callable[[View], View]:

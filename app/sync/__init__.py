@@ -1,15 +1,30 @@
 """Receipts: each thing that a phone or a form sent, once. Kinds are handed in by rooms."""
 
+from app.kit.exported import rows_of
 from app.kit.msgid import N_
 from app.kit.room import PersonalTable, Room
-from app.sync import actions, queries
+from app.sync import actions, queries, routes
+from app.sync.models import PhoneKey, UploadToken
 
 ROOM = Room(
+    blueprint=routes.bp,
     personal_data={
         "receipt": PersonalTable(
             export=queries.of_account,
             erase=actions.erase_receipts,
             retention=N_("Tanda terima jawaban. Dihapus bersama profil."),
-        )
+        ),
+        "upload_token": PersonalTable(
+            export=rows_of(
+                UploadToken.account, UploadToken.device, UploadToken.made_at, UploadToken.until
+            ),
+            erase=actions.erase_tokens,
+            retention=N_("Izin HP untuk mengirim jawaban Anda. Berlaku 180 hari."),
+        ),
+        "phone_key": PersonalTable(
+            export=rows_of(PhoneKey.account, PhoneKey.device, PhoneKey.made_at),
+            erase=actions.erase_phone_keys,
+            retention=N_("Kunci jawaban di HP Anda. Dihapus bersama profil."),
+        ),
     },
 )

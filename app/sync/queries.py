@@ -1,16 +1,20 @@
-"""Which receipts there are already."""
+"""Which receipts there are already, and what is known of a phone that wants to send."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, func, select
 
+from app.identity.models import Account, DeviceAccount
+from app.identity.queries import TOOK_BACK
 from app.kit.db import read
-from app.sync.models import Receipt
+from app.kit.secrets import lookups
+from app.sync.models import PhoneKey, Receipt, Server, Tombstone, UploadToken
 
 _KNOWN = select(
     Receipt.id, Receipt.account, Receipt.sha256, Receipt.status, Receipt.seq, Receipt.result
@@ -43,3 +47,103 @@ _OF_ACCOUNT = (
 def of_account(account: UUID) -> list[dict[str, Any]]:
     """Everything that a person sent, for their own export."""
     return [dict(row._mapping) for row in read().execute(_OF_ACCOUNT, {"account": account})]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What is known of an upload token, and of this database, in one statement."""
+
+    account: UUID
+    device: UUID
+    until: datetime
+    revoked_at: datetime | None
+    is_tied: bool
+    took_back: bool
+    epoch: UUID
+    epoch_since: datetime
+    clock_mark: datetime
+    safe_through: int
+    erased_through: int
+    kept_through: int
+    has_erased: bool
+
+    @property
+    def last_seq(self) -> int:
+        """The highest seq that was ever committed in this database."""
+        return max(self.erased_through, self.kept_through)
+
+
+_LAST_SEQ = select(func.coalesce(func.max(Receipt.seq), 0)).scalar_subquery()
+_ERASED = select(Tombstone.hash).where(Tombstone.hash.in_(bindparam("hashes", expanding=True)))
+_DOOR = (
+    select(
+        UploadToken.account,
+        UploadToken.device,
+        UploadToken.until,
+        UploadToken.revoked_at,
+        exists()
+        .where(
+            DeviceAccount.device == UploadToken.device,
+            DeviceAccount.account == UploadToken.account,
+        )
+        .label("is_tied"),
+        TOOK_BACK.label("took_back"),
+        Server.epoch,
+        Server.epoch_since,
+        Server.clock_mark,
+        Server.safe_through,
+        Server.erased_through,
+        _LAST_SEQ.label("kept_through"),
+        _ERASED.exists().label("has_erased"),
+    )
+    .select_from(UploadToken)
+    .join(Account, Account.id == UploadToken.account)
+    .join(Server, Server.id == 1)
+    .where(UploadToken.hash == bindparam("token"))
+)
+
+
+def door(token: bytes, ids: Sequence[UUID]) -> Door | None:
+    """Whose token this is and what it meets; `has_erased` tells of `ids`. None for no token."""
+    hashes = [each for item in ids for each in item_hashes(item)]
+    row = read().execute(_DOOR, {"token": token, "hashes": hashes}).one_or_none()
+    return None if row is None else Door(*row)
+
+
+def account_hashes(account: UUID) -> list[bytes]:
+    """What a tombstone of this account would be, under each pepper, the current one first."""
+    return lookups("erased-account", account.hex)
+
+
+def item_hashes(item: UUID) -> list[bytes]:
+    """The same of an item."""
+    return lookups("erased-item", item.hex)
+
+
+def is_erased(account: UUID) -> bool:
+    """Whether the person of this account erased it."""
+    found = read().execute(_ERASED, {"hashes": account_hashes(account)})
+    return found.first() is not None
+
+
+def erased_items(ids: Sequence[UUID]) -> set[UUID]:
+    """Those of `ids` that were erased with their owner."""
+    of = {each: item for item in ids for each in item_hashes(item)}
+    return {of[row.hash] for row in read().execute(_ERASED, {"hashes": list(of)})}
+
+
+def epoch() -> UUID:
+    """The present epoch. Raises NoResultFound before anybody used Bekal on a phone."""
+    return read().execute(select(Server.epoch)).scalar_one()
+
+
+def phone_key(account: UUID, device: UUID) -> bytes:
+    """The key that wraps this person's seal on this phone. Raises NoResultFound."""
+    mine = (PhoneKey.account == account, PhoneKey.device == device)
+    return read().execute(select(PhoneKey.key).where(*mine)).scalar_one()
+
+
+def people_on(device: UUID) -> int:
+    """How many people use a phone."""
+    of = select(func.count()).where(DeviceAccount.device == device)
+    return read().execute(of).scalar_one()

@@ -1,11 +1,12 @@
-"""What is said of a thing that was sent: its digest, when it happened, what it became. Pure."""
+"""What is said of a thing that was sent: its digest, when it happened, what it became; and whether
+the server's own clock can be believed. Pure."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,13 @@ import rfc8785
 
 EXACT_WITHIN = timedelta(minutes=5)
 OLDEST = timedelta(days=400)
+LEAP = timedelta(hours=24)
+"""So far may our own clock stray from the latest time that was believed."""
+MARKED_EVERY = timedelta(minutes=10)
+FIRST_MS, LAST_MS = 0, 7_258_118_400_000
+"""1970 and 2200, in milliseconds: what a phone's clock says beyond them is no time."""
+
+SURE, AHEAD, BEHIND = "sure", "ahead", "behind"
 
 
 class RefusedError(ValueError):
@@ -76,13 +84,37 @@ def digest(kind: str, body: Mapping[str, Any]) -> bytes:
         raise RefusedError("bad_body") from None
 
 
-def occurred(sent: Sent, now: datetime) -> tuple[datetime, str]:
-    """When it happened by our clock, and how sure we are: exact, corrected or clamped.
+def moment(ms: int) -> datetime:
+    """A phone's milliseconds since 1970, within what can be a time at all.
+
+    >>> moment(-5).year, moment(10**30).year
+    (1970, 2200)
+    """
+    return datetime.fromtimestamp(min(max(ms, FIRST_MS), LAST_MS) / 1000, UTC)
+
+
+def occurred(sent: Sent, now: datetime, *, sure: bool = True) -> tuple[datetime, str]:
+    """When it happened by our clock, and how sure we are: exact, corrected or clamped; unsure
+    where our own clock (`sure`) cannot be believed.
 
     A phone's clock is corrected by what it said when sending; nothing happens in the future or
     more than OLDEST ago. Source: SYNC, "Time"."""
     skew = timedelta() if sent.clock_now is None else now - sent.clock_now
     at = sent.at + skew
+    quality = "exact" if abs(skew) < EXACT_WITHIN else "corrected"
     if not now - OLDEST <= at <= now:
-        return min(max(at, now - OLDEST), now), "clamped"
-    return at, "exact" if abs(skew) < EXACT_WITHIN else "corrected"
+        at, quality = min(max(at, now - OLDEST), now), "clamped"
+    return at, quality if sure else "unsure"
+
+
+def clock(now: datetime, mark: datetime) -> str:
+    """What our clock is worth, by the latest time that was believed: SURE, AHEAD (it leapt; what
+    comes is taken, its time is unsure) or BEHIND (nothing is taken). Source: SYNC, "Time".
+
+    >>> mark = datetime(2026, 11, 25, tzinfo=UTC)
+    >>> clock(mark - LEAP, mark), clock(mark - 2 * LEAP, mark), clock(mark + 2 * LEAP, mark)
+    ('sure', 'behind', 'ahead')
+    """
+    if now < mark - LEAP:
+        return BEHIND
+    return AHEAD if now > mark + LEAP else SURE

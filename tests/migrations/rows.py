@@ -114,6 +114,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "counts": True,
         "joined_at": AT,
     },
+    "phone_key": {"account": PERSON, "device": DEVICE, "key": HASH, "made_at": AT},
     "quiz_version": {
         "rev": "r" * 64,
         "lesson": "menabung/dana-darurat",
@@ -144,6 +145,14 @@ ROWS: dict[str, dict[str, Any]] = {
         "occurred_at": AT,
     },
     "review_due": {"account": PERSON, "lesson": "menabung/dana-darurat", "due_on": DAY},
+    "server": {
+        "id": 1,
+        "epoch": ITEM,
+        "epoch_since": AT,
+        "clock_mark": AT,
+        "safe_through": 0,
+        "erased_through": 0,
+    },
     "share": {"owner": PERSON, "viewer": PERSON, "since": AT, "version": 1, "language": "id"},
     "sign_in": {
         "key_hash": HASH,
@@ -171,6 +180,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "thirds": 15,
         "skipped": 0,
     },
+    "tombstone": {"hash": HASH},
     "trainer_code": {
         "id": ITEM,
         "account": PERSON,
@@ -181,6 +191,13 @@ ROWS: dict[str, dict[str, Any]] = {
     },
     "trainer_code_told": {"code": ITEM, "device": DEVICE, "stage": "given"},
     "try_limit": {"key": "k", "window": 1, "n": 1},
+    "upload_token": {
+        "hash": HASH,
+        "account": PERSON,
+        "device": DEVICE,
+        "made_at": AT,
+        "until": AT,
+    },
     "unclear": {"id": ITEM, "lesson": "menabung/dana-darurat", "at": AT},
 }
 

@@ -1,6 +1,7 @@
 """What identity knows: people and phones, sign-ins, credentials, invitations, consents."""
 
 from app.identity.queries.agreed import (
+    TOOK_BACK,
     Agreement,
     agreements,
     consent_held,
@@ -21,6 +22,7 @@ from app.identity.queries.sessions import SIGNED_IN, find_person, person_from, s
 
 __all__ = [
     "SIGNED_IN",
+    "TOOK_BACK",
     "Agreement",
     "InvitationRow",
     "KeptSecret",

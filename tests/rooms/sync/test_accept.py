@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 from typing import Any
@@ -13,52 +12,17 @@ from flask import Flask
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import func, insert, select, text
-from sqlalchemy.orm import Session
 
 from app.identity.models import Account
 from app.kit.db import new_id, read, transaction
-from app.kit.room import SyncKind
 from app.sync.actions import accept
 from app.sync.models import Receipt
-from app.sync.rules import DeferredError, Judged, RefusedError, Sent, occurred
+from app.sync.rules import Sent, occurred
+from tests.rooms.sync.toy import applied
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 DEVICE = UUID(int=7)
-
-
-class Note(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    text: str
-
-
-def judge(body: Note) -> tuple[dict[str, Any], None]:
-    if body.text == "refuse":
-        raise RefusedError("unwanted")
-    if body.text == "later":
-        raise DeferredError
-    return {"length": len(body.text)}, None
-
-
-applied: list[UUID] = []
-
-
-def apply(_tx: Session, items: Sequence[Judged], _now: datetime) -> None:
-    for item in items:
-        if item.sent.body["text"] == "poison":
-            raise ValueError("poison")
-        applied.append(item.sent.id)
-
-
-@pytest.fixture
-def house(app: Flask) -> Iterator[Flask]:
-    """The application with a toy kind `note`."""
-    kinds = app.extensions["bekal_sync_kinds"]
-    kinds["note"] = SyncKind(Note, judge, apply)
-    applied.clear()
-    yield app
-    del kinds["note"]
 
 
 def account(app: Flask) -> UUID:

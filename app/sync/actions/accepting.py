@@ -10,13 +10,13 @@ from uuid import UUID
 import structlog
 from flask import current_app
 from pydantic import ValidationError
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
 from app.identity.models import Account
 from app.kit.db import transaction
 from app.kit.room import SyncKind
+from app.kit.trouble import trouble
 from app.sync import queries
 from app.sync.models import Receipt
 from app.sync.queries import Kept
@@ -42,13 +42,15 @@ _LOCK_ACCOUNTS = (
 )
 
 
-def accept(sent: Sequence[Sent], now: datetime) -> list[Outcome]:
-    """Take items in; each is written once, however often and in whatever order it comes.
+def accept(sent: Sequence[Sent], now: datetime, *, sure: bool = True) -> list[Outcome]:
+    """Take items in; each is written once, however often and in whatever order it comes. `sure`:
+    whether our own clock can be believed.
 
     Everything is validated and judged before the transaction; the new items are then written as
     a set. If writing them fails, all is rolled back and they are tried one by one, so that one
     poisoned item does not hold up its neighbours. Returns one outcome an item, in order.
-    Raises nothing for bad items; database errors other than a poisoned item's propagate."""
+    Raises nothing for bad items but a poisoned one that came alone. Where the database is busy,
+    full or away that propagates: nothing is wrong with the items."""
     kinds: dict[str, SyncKind] = current_app.extensions["bekal_sync_kinds"]
     outcomes: dict[int, Outcome] = {}
     rows: list[dict[str, Any]] = []
@@ -63,7 +65,7 @@ def accept(sent: Sequence[Sent], now: datetime) -> list[Outcome]:
         positions[position] = sha
         if item.id not in judged:
             judged[item.id] = (item, result, detail)
-            rows.append(_row(item, sha, result, now))
+            rows.append(_row(item, sha, result, now, sure))
     fresh = _write(kinds, rows, judged, now) if rows else {}
     # What was written just now need not be read again.
     older = [row["id"] for row in rows if row["id"] not in fresh]
@@ -92,8 +94,10 @@ def _judge(kinds: dict[str, SyncKind], item: Sent) -> tuple[bytes, dict[str, Any
     return sha, result, detail
 
 
-def _row(item: Sent, sha: bytes, result: dict[str, Any] | None, now: datetime) -> dict[str, Any]:
-    at, quality = occurred(item, now)
+def _row(
+    item: Sent, sha: bytes, result: dict[str, Any] | None, now: datetime, sure: bool
+) -> dict[str, Any]:
+    at, quality = occurred(item, now, sure=sure)
     return {
         "id": item.id,
         "account": item.account,
@@ -119,15 +123,17 @@ def _write(
     """Insert and apply; returns those that are new."""
     try:
         return _write_set(kinds, rows, judged, now)
-    except Exception:
-        if len(rows) == 1:
+    except Exception as error:
+        if len(rows) == 1 or trouble(error):
             raise
         log.warning("set_failed", items=len(rows), exc_info=True)
     fresh: dict[UUID, Kept] = {}
     for row in rows:
         try:
             fresh |= _write_set(kinds, [row], judged, now)
-        except Exception:
+        except Exception as error:
+            if trouble(error):
+                raise
             log.exception("item_failed", id=str(row["id"]), kind=row["kind"])
     return fresh
 
@@ -174,8 +180,3 @@ def _outcome(
         answered.add(item.id)
         return Outcome(item.id, row.status, row.seq, row.result)
     return Outcome(item.id, "duplicate", row.seq, row.result)
-
-
-def erase_receipts(tx: Session, account: UUID, now: datetime) -> None:
-    """Delete what a person sent, with the account."""
-    tx.execute(delete(Receipt).where(Receipt.account == account))

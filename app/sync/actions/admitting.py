@@ -1,0 +1,111 @@
+"""Who may send, into which epoch, by which clock; then taking in what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+
+from app.kit.db import transaction
+from app.kit.trouble import trouble
+from app.sync import queries
+from app.sync.actions import counter
+from app.sync.actions.accepting import accept
+from app.sync.actions.server import begin_epoch, mark_clock
+from app.sync.forms import Envelope
+from app.sync.queries import Door
+from app.sync.rules import AHEAD, BEHIND, MARKED_EVERY, Outcome, Sent, clock
+
+log = structlog.get_logger("bekal.sync")
+
+FORCED_EVERY = timedelta(hours=1)
+"""One phone that lies about what it has seen must not make all others send again."""
+
+
+class NotAdmittedError(Exception):
+    """`code` says why, as SYNC does. `epoch` is told where that is what changed."""
+
+    def __init__(self, code: str, epoch: UUID | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.epoch = epoch
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A phone that may send for `account`. `sure`: our clock can be believed. `has_erased`: some of
+    the ids asked about were erased with their owner."""
+
+    account: UUID
+    device: UUID
+    epoch: UUID
+    safe_through: int
+    sure: bool
+    has_erased: bool
+
+
+def admit(token: bytes, said: Envelope, ids: Sequence[UUID], now: datetime) -> Admitted:
+    """The phone whose upload token hashes to `token`. Reads once; writes only where the clock's
+    mark moves or a new epoch is forced. Raises NotAdmittedError."""
+    noted = counter.noted()
+    door = queries.door(token, ids)
+    if door is None:
+        raise NotAdmittedError("profile_erased" if queries.is_erased(said.profile) else "token")
+    if (door.account, door.device) != (said.profile, said.device):
+        raise NotAdmittedError("profile_mismatch")
+    time = clock(now, door.clock_mark)
+    if time == BEHIND:
+        raise NotAdmittedError("server_clock")
+    # A clock that leapt says of no token that it is over.
+    by = door.clock_mark if time == AHEAD else now
+    if door.revoked_at is not None or door.until <= by or not door.is_tied:
+        raise NotAdmittedError("token")
+    if door.took_back:
+        raise NotAdmittedError("consent_withdrawn")
+    if time != AHEAD and now - door.clock_mark > MARKED_EVERY:
+        with transaction() as tx:
+            mark_clock(tx, now=now)
+    _check_epoch(door, said, noted.within(door.epoch), now)
+    return Admitted(
+        door.account, door.device, door.epoch, door.safe_through, time != AHEAD, door.has_erased
+    )
+
+
+def _check_epoch(door: Door, said: Envelope, noted: int, now: datetime) -> None:
+    if said.epoch not in (None, door.epoch):
+        raise NotAdmittedError("epoch_changed", door.epoch)
+    ahead = noted > door.last_seq
+    told = said.epoch is not None and said.seen > door.last_seq
+    if not (ahead or told):
+        return
+    epoch = door.epoch
+    if ahead or now - door.epoch_since > FORCED_EVERY:
+        log.warning("older_database", last=door.last_seq, noted=noted, seen=said.seen)
+        with transaction() as tx:
+            epoch = begin_epoch(tx, now=now)
+    raise NotAdmittedError("epoch_changed", epoch)
+
+
+def take(admitted: Admitted, sent: Sequence[Sent], now: datetime) -> list[Outcome]:
+    """Accept what an admitted phone sent: one outcome an item, in order. A poisoned item that came
+    alone is rejected like one among others. Raises NotAdmittedError where the person erased at this
+    very moment, and what says that the database cannot write now."""
+    gone = queries.erased_items([item.id for item in sent]) if admitted.has_erased else set()
+    open_ = [item for item in sent if item.id not in gone]
+    try:
+        taken = accept(open_, now, sure=admitted.sure) if open_ else []
+    except Exception as error:
+        if trouble(error):
+            raise
+        log.exception("item_failed", items=len(open_))
+        taken = [Outcome(item.id, "rejected", code="not_written") for item in open_]
+    if any(each.code == "not_written" for each in taken) and queries.is_erased(admitted.account):
+        raise NotAdmittedError("profile_erased")
+    highest = max((each.seq or 0 for each in taken), default=0)
+    if highest > counter.noted().within(admitted.epoch):
+        counter.note(admitted.epoch, highest)
+    outcomes = iter(taken)
+    return [Outcome(i.id, "conflict") if i.id in gone else next(outcomes) for i in sent]

@@ -1,0 +1,34 @@
+"""What goes when a person erases, and what stays so that nothing of it rises again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.kit.db import insert_ignoring
+from app.sync.actions.server import keep_erased
+from app.sync.models import PhoneKey, Receipt, Tombstone, UploadToken
+from app.sync.queries import account_hashes, item_hashes
+
+
+def erase_receipts(tx: Session, account: UUID, now: datetime) -> None:
+    """Delete what a person sent. Keyed hashes of its ids and of theirs stay."""
+    gone = tx.execute(select(Receipt.id, Receipt.seq).where(Receipt.account == account)).all()
+    hashes = [account_hashes(account)[0], *(item_hashes(row.id)[0] for row in gone)]
+    tx.execute(insert_ignoring(tx, Tombstone), [{"hash": each} for each in hashes])
+    if gone:
+        keep_erased(tx, max(row.seq for row in gone), now=now)
+    tx.execute(delete(Receipt).where(Receipt.account == account))
+
+
+def erase_tokens(tx: Session, account: UUID, now: datetime) -> None:
+    """Delete what lets phones send for this person."""
+    tx.execute(delete(UploadToken).where(UploadToken.account == account))
+
+
+def erase_phone_keys(tx: Session, account: UUID, now: datetime) -> None:
+    """Delete the keys of this person's seals."""
+    tx.execute(delete(PhoneKey).where(PhoneKey.account == account))

@@ -1,0 +1,66 @@
+"""What a phone gets once somebody is signed in on it: a token to send with, a key to seal with."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from app.kit.db import insert_ignoring
+from app.kit.secrets import sha256
+from app.sync import queries
+from app.sync.actions.server import keep_server
+from app.sync.models import PhoneKey, UploadToken
+
+TOKEN_LIVES = timedelta(days=180)
+MOST_TOKENS = 4
+"""Of one person on one phone; tabs and a sender that is under way keep theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPhone:
+    """`token` is told this once. `key` is 32 bytes, the same each time. `shared`: others use this
+    phone too."""
+
+    token: str
+    until: datetime
+    key: bytes
+    epoch: UUID
+    shared: bool
+
+
+def open_phone(tx: Session, account: UUID, device: UUID, *, now: datetime) -> OpenedPhone:
+    """Give a phone a new upload token for this person, and the key that wraps the seal there."""
+    keep_server(tx, now=now)
+    token, until = secrets.token_urlsafe(32), now + TOKEN_LIVES
+    mine = (UploadToken.account == account, UploadToken.device == device)
+    kept = select(UploadToken.hash).where(*mine).order_by(UploadToken.made_at.desc())
+    tx.execute(delete(UploadToken).where(*mine, ~UploadToken.hash.in_(kept.limit(MOST_TOKENS - 1))))
+    row = {"hash": sha256(token), "account": account, "device": device, "made_at": now}
+    tx.execute(insert_ignoring(tx, UploadToken), row | {"until": until})
+    key = {"account": account, "device": device, "key": secrets.token_bytes(32), "made_at": now}
+    tx.execute(insert_ignoring(tx, PhoneKey), key)
+    return OpenedPhone(
+        token=token,
+        until=until,
+        key=queries.phone_key(account, device),
+        epoch=queries.epoch(),
+        shared=queries.people_on(device) > 1,
+    )
+
+
+def revoke_tokens(tx: Session, account: UUID, device: UUID, *, now: datetime) -> None:
+    """End what this phone may send for this person, until they sign in there again."""
+    tx.execute(
+        update(UploadToken)
+        .where(
+            UploadToken.account == account,
+            UploadToken.device == device,
+            UploadToken.revoked_at.is_(None),
+        )
+        .values(revoked_at=now)
+    )

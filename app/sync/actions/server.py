@@ -1,0 +1,61 @@
+"""The one row of what phones are told of this database: its epoch, its clock, what is safe."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import case, update
+from sqlalchemy.orm import Session
+
+from app.kit import audit
+from app.kit.db import insert_ignoring
+from app.sync.models import Server
+from app.sync.rules import LEAP
+
+
+def keep_server(tx: Session, *, now: datetime) -> None:
+    """Make the row, with a new epoch, where there is none."""
+    row = {"id": 1, "epoch": uuid4(), "epoch_since": now, "clock_mark": now}
+    tx.execute(insert_ignoring(tx, Server), row | {"safe_through": 0, "erased_through": 0})
+
+
+def begin_epoch(tx: Session, *, now: datetime) -> UUID:
+    """Say that this database is an older one than phones have seen: each sends again what it has
+    kept. To be called in the database that was restored, before it is opened to phones."""
+    epoch = uuid4()
+    keep_server(tx, now=now)
+    tx.execute(update(Server).values(epoch=epoch, epoch_since=now))
+    audit.record(tx, "sync:epoch:begin", now=now, about=epoch)
+    tx.flush()
+    return epoch
+
+
+def mark_safe(tx: Session, seq: int, *, now: datetime) -> None:
+    """Receipts up to `seq` are in a backup that was verified: phones may forget them. Never goes
+    back. On PostgreSQL `seq` must be the highest of a moment without open writers
+    (LOCK receipt IN SHARE MODE), since a lower one may be committed after a higher one."""
+    keep_server(tx, now=now)
+    higher = case((Server.safe_through < seq, seq), else_=Server.safe_through)
+    tx.execute(update(Server).values(safe_through=higher))
+
+
+def mark_clock(tx: Session, *, now: datetime) -> None:
+    """Remember this as the latest time that was believed, unless it is a leap or goes back."""
+    believed = (Server.clock_mark < now, Server.clock_mark >= now - LEAP)
+    tx.execute(update(Server).where(*believed).values(clock_mark=now))
+
+
+def believe_clock(tx: Session, *, now: datetime) -> None:
+    """An operator says that the clock is right as it is now, whatever was believed before."""
+    keep_server(tx, now=now)
+    tx.execute(update(Server).values(clock_mark=now))
+    audit.record(tx, "sync:clock:believe", now=now)
+    tx.flush()
+
+
+def keep_erased(tx: Session, seq: int, *, now: datetime) -> None:
+    """Receipts up to `seq` were here, though they may not be any more."""
+    keep_server(tx, now=now)
+    higher = case((Server.erased_through < seq, seq), else_=Server.erased_through)
+    tx.execute(update(Server).values(erased_through=higher))

@@ -1,0 +1,143 @@
+"""What a phone sends: the envelope and its items, from bytes that may be anything."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
+
+from app.sync.rules import Sent, moment
+
+LARGEST = 64 * 1024
+"""Bytes of a body, unpacked."""
+MOST_ITEMS = 50
+VERSION = 1
+LONGEST_ID = 64
+_WINDOW = {"gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
+
+
+class UnreadableError(ValueError):
+    """`code`: bad_request, too_big, wrong_type or version_unsupported."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Envelope(BaseModel):
+    """Around everything that is sent. `now` is the phone's clock in milliseconds, `epoch` and
+    `seen` what it last heard from this server: its epoch, the highest seq of its own items."""
+
+    model_config = ConfigDict(frozen=True)
+
+    v: Literal[1]
+    device: UUID
+    profile: UUID
+    now: StrictInt
+    epoch: UUID | None = None
+    seen: Annotated[StrictInt, Field(ge=0)] = 0
+
+
+class BatchEnvelope(Envelope):
+    """Items are looked at one by one: a broken one does not hold up its neighbours."""
+
+    items: Annotated[list[Any], Field(min_length=1, max_length=MOST_ITEMS)]
+
+
+class Content(BaseModel):
+    """One item but for its id: `at` is the phone's clock in milliseconds when it happened."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Annotated[StrictStr, Field(max_length=20)]
+    at: StrictInt
+    body: dict[str, Any]
+
+
+class Item(Content):
+    id: UUID
+
+
+class SingleEnvelope(Envelope, Content):
+    """One item with its envelope, all in one object; the id stands in the address."""
+
+
+def unpacked(data: bytes, encoding: str) -> bytes:
+    """A body as it was before the phone packed it ("", gzip or deflate). Unpacks no further than
+    LARGEST. Raises UnreadableError."""
+    if encoding in ("", "identity"):
+        return data
+    if encoding not in _WINDOW:
+        raise UnreadableError("wrong_type")
+    unpacker = zlib.decompressobj(_WINDOW[encoding])
+    try:
+        whole = unpacker.decompress(data, LARGEST + 1)
+    except zlib.error:
+        raise UnreadableError("bad_request") from None
+    if len(whole) > LARGEST:
+        raise UnreadableError("too_big")
+    if not unpacker.eof or unpacker.unused_data:  # half of a body, or more than one
+        raise UnreadableError("bad_request")
+    return whole
+
+
+def read_json(data: bytes) -> dict[str, Any]:
+    """The object in a body, and of a version that we speak. Raises UnreadableError."""
+    try:
+        said = json.loads(data.decode())
+    except (ValueError, RecursionError):
+        raise UnreadableError("bad_request") from None
+    if not isinstance(said, dict):
+        raise UnreadableError("bad_request")
+    version = said.get("v")
+    if isinstance(version, int) and version != VERSION:
+        raise UnreadableError("version_unsupported")
+    return said
+
+
+def read_batch(said: dict[str, Any]) -> tuple[BatchEnvelope, list[Item | None]]:
+    """The envelope and its items; None for one that has no good shape. Raises UnreadableError."""
+    try:
+        envelope = BatchEnvelope.model_validate(said)
+    except (ValidationError, RecursionError):
+        raise UnreadableError("bad_request") from None
+    return envelope, [_item(each) for each in envelope.items]
+
+
+def _item(said: Any) -> Item | None:
+    try:
+        return Item.model_validate(said)
+    except (ValidationError, RecursionError):
+        return None
+
+
+def read_single(said: dict[str, Any]) -> SingleEnvelope:
+    """Envelope and item in one. Raises UnreadableError."""
+    try:
+        return SingleEnvelope.model_validate(said)
+    except (ValidationError, RecursionError):
+        raise UnreadableError("bad_request") from None
+
+
+def told_ids(items: Sequence[Any]) -> list[str | None]:
+    """The ids as they were sent, to name items that have no good shape; None where that is no
+    text, or a long one."""
+    ids = (each.get("id") if isinstance(each, dict) else None for each in items)
+    return [each if isinstance(each, str) and len(each) <= LONGEST_ID else None for each in ids]
+
+
+def to_send(envelope: Envelope, id_: UUID, content: Content) -> Sent:
+    """An item as `accept` takes it."""
+    return Sent(
+        id=id_,
+        account=envelope.profile,
+        device=envelope.device,
+        kind=content.kind,
+        body=content.body,
+        at=moment(content.at),
+        clock_now=moment(envelope.now),
+    )

@@ -1,0 +1,191 @@
+"""What phones send: `/sync/v1/batch`, `/sync/v1/items/<id>`, and `/sync/v1/saya` to begin with.
+
+Every answer is JSON, and every refusal carries a `code`: no phone ever gets a page here."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+from uuid import UUID
+
+import structlog
+from flask import Blueprint, Response, g, request
+from werkzeug.exceptions import HTTPException
+
+from app.kit import permissions
+from app.kit.clock import utcnow
+from app.kit.db import database, transaction
+from app.kit.logs import trace_of
+from app.kit.secrets import sha256
+from app.kit.trouble import trouble
+from app.sync import actions, forms
+from app.sync.actions import Admitted, NotAdmittedError
+from app.sync.forms import VERSION, UnreadableError
+from app.sync.rules import Outcome
+
+bp = Blueprint("sync", __name__)
+log = structlog.get_logger("bekal.sync")
+
+STATUS = {
+    "bad_request": 400,
+    "token": 401,
+    "profile_mismatch": 403,
+    "consent_withdrawn": 403,
+    "epoch_changed": 409,
+    "profile_erased": 410,
+    "too_big": 413,
+    "wrong_type": 415,
+    "version_unsupported": 422,
+    "busy": 503,
+    "storage": 503,
+    "server_clock": 503,
+}
+BY_STATUS = {401: "signed_out", 403: "other_site", 413: "too_big", 415: "wrong_type"}
+"""Codes of what is refused before a view is asked."""
+WAIT = {"busy": 5, "storage": 60, "server_clock": 600}
+"""Seconds after which to send again."""
+OF_ITEM = {"created": 201, "deferred": 201, "duplicate": 200, "conflict": 409, "rejected": 422}
+BAD_ITEM = "bad_item"
+
+
+@bp.post("/sync/v1/saya")
+@permissions.scripted
+def saya() -> Response:
+    """Who is signed in on this phone, and what the phone needs to send for them."""
+    who, now = permissions.the_person(), utcnow()
+    if who.device is None:
+        return _refuse(401, "signed_out")
+    with transaction() as tx:
+        opened = actions.open_phone(tx, who.id, who.device, now=now)
+    return _answer(
+        {
+            "v": VERSION,
+            "profile": str(who.id),
+            "device": str(who.device),
+            "name": who.name,
+            "language": who.language,
+            "shared": opened.shared,
+            "epoch": str(opened.epoch),
+            "key": base64.b64encode(opened.key).decode(),
+            "token": opened.token,
+            "until": _ms(opened.until),
+            "sealed": None,
+        }
+    )
+
+
+@bp.post("/sync/v1/batch")
+@permissions.public
+def batch() -> Response:
+    """Take in up to fifty items of one person; 200 only after a durable commit."""
+    token, now = _token(), utcnow()
+    envelope, items = forms.read_batch(_said())
+    sent = [forms.to_send(envelope, each.id, each) for each in items if each is not None]
+    admitted = actions.admit(token, envelope, [each.id for each in sent], now)
+    outcomes = iter(actions.take(admitted, sent, now))
+    results = [
+        {"id": told, "status": "rejected", "code": BAD_ITEM}
+        if item is None
+        else _of(next(outcomes))
+        for told, item in zip(forms.told_ids(envelope.items), items, strict=True)
+    ]
+    return _answer(_told(admitted) | {"results": results})
+
+
+@bp.put("/sync/v1/items/<wanted>")
+@permissions.public
+def item(wanted: str) -> Response:
+    """The same for one item."""
+    token, now = _token(), utcnow()
+    envelope = forms.read_single(_said())
+    try:
+        sent = forms.to_send(envelope, UUID(wanted), envelope)
+    except ValueError:
+        raise UnreadableError("bad_request") from None
+    admitted = actions.admit(token, envelope, [sent.id], now)
+    (outcome,) = actions.take(admitted, [sent], now)
+    told = _of(outcome)
+    if outcome.status == "conflict":
+        told["code"] = "conflict"
+    return _answer(_told(admitted) | told, OF_ITEM[outcome.status])
+
+
+def _token() -> bytes:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise NotAdmittedError("token")
+    return sha256(token)
+
+
+def _said() -> dict[str, Any]:
+    if request.mimetype != "application/json":
+        raise UnreadableError("wrong_type")
+    encoding = request.headers.get("Content-Encoding", "").strip().lower()
+    return forms.read_json(forms.unpacked(request.get_data(cache=False), encoding))
+
+
+def _told(admitted: Admitted) -> dict[str, Any]:
+    return {
+        "v": VERSION,
+        "epoch": str(admitted.epoch),
+        "now": _ms(utcnow()),
+        "safe_through": admitted.safe_through,
+    }
+
+
+def _of(outcome: Outcome) -> dict[str, Any]:
+    told = {
+        "id": str(outcome.id),
+        "status": outcome.status,
+        "seq": outcome.seq,
+        "result": outcome.result,
+        "code": outcome.code,
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _ms(at: Any) -> int:
+    return int(at.timestamp() * 1000)
+
+
+def _answer(body: dict[str, Any], status: int = 200) -> Response:
+    data = json.dumps(body, separators=(",", ":"))
+    return Response(data, status, mimetype="application/json")
+
+
+def _refuse(status: int, code: str, **more: Any) -> Response:
+    response = _answer({"v": VERSION, "code": code} | more, status)
+    if code in WAIT:
+        response.headers["Retry-After"] = str(WAIT[code])
+    return response
+
+
+@bp.errorhandler(UnreadableError)
+def _unreadable(error: UnreadableError) -> Response:
+    return _refuse(STATUS[error.code], error.code)
+
+
+@bp.errorhandler(NotAdmittedError)
+def _not_admitted(error: NotAdmittedError) -> Response:
+    more = {} if error.epoch is None else {"epoch": str(error.epoch)}
+    return _refuse(STATUS[error.code], error.code, **more)
+
+
+@bp.errorhandler(HTTPException)
+def _refused_before(error: HTTPException) -> Response:
+    status = error.code or 500
+    return _refuse(status, BY_STATUS.get(status, "bad_request"))
+
+
+@bp.errorhandler(Exception)
+def _unexpected(error: Exception) -> Response:
+    """The database is busy, full or away: the phone comes again. Anything else is a fault of ours,
+    and the phone keeps what it has."""
+    database().forget_reader()
+    code = trouble(error)
+    if code is not None:
+        log.warning("sync_put_off", code=code, kind=type(error).__name__)
+        return _refuse(503, code)
+    log.error("request_failed", id=g.get("request_id", "-"), trace=trace_of(error))
+    return _refuse(500, "unexpected")

@@ -1,0 +1,86 @@
+"""A phone for tests: signed in, with its token, sending as SYNC says."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from app.kit.clock import utcnow
+from app.kit.db import new_id, transaction
+from tests.factories import make_person, sign_in
+from tests.page import Page
+
+JSON = "application/json"
+
+
+def ms(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
+
+
+def note(words: Any = "halo", item: UUID | str | None = None, **more: Any) -> dict[str, Any]:
+    """An item of the toy kind `note`."""
+    at = ms(utcnow()) - 60_000
+    told = {"id": str(item or new_id()), "kind": "note", "at": at, "dur_ms": 4_000}
+    return told | {"body": {"text": words}} | more
+
+
+class Phone:
+    """One person's part of a phone; `page` is the browser in which they are signed in."""
+
+    def __init__(self, app: Flask, name: str = "Sumi", page: Page | None = None) -> None:
+        self.app = app
+        if page is None:
+            with app.app_context(), transaction() as tx:
+                account = make_person(tx, name, utcnow())
+            page = sign_in(app, account)
+        self.page = page
+        self.client = app.test_client()  # without any cookie
+        self.said: dict[str, Any] = self.open().get_json()
+        self.token = self.said["token"]
+        self.account, self.device = UUID(self.said["profile"]), UUID(self.said["device"])
+        self.epoch: str | None = self.said["epoch"]
+        self.seen = 0
+
+    def open(self, **headers: str) -> TestResponse:
+        """Ask who is signed in."""
+        return self.page.client.post(
+            "/sync/v1/saya", data="{}", content_type=JSON, headers=headers or None
+        )
+
+    def envelope(self, **more: Any) -> dict[str, Any]:
+        said = {"v": 1, "device": str(self.device), "profile": str(self.account)}
+        return said | {"now": ms(utcnow()), "epoch": self.epoch, "seen": self.seen} | more
+
+    def send(self, *items: Any, token: str | None = None, **more: Any) -> TestResponse:
+        return self.send_raw(json.dumps(self.envelope(items=items, **more)).encode(), token)
+
+    def send_raw(
+        self, data: bytes, token: str | None = None, content_type: str = JSON, **headers: str
+    ) -> TestResponse:
+        bearer = {"Authorization": f"Bearer {token or self.token}"} | headers
+        return self.client.post(
+            "/sync/v1/batch", data=data, content_type=content_type, headers=bearer
+        )
+
+    def put(self, item: dict[str, Any], **more: Any) -> TestResponse:
+        content = {name: value for name, value in item.items() if name != "id"}
+        return self.client.put(
+            f"/sync/v1/items/{item['id']}",
+            data=json.dumps(self.envelope() | content | more),
+            content_type=JSON,
+            headers={"Authorization": f"Bearer {self.token}"},
+        )
+
+
+def statuses(response: TestResponse) -> list[str]:
+    assert response.status_code == 200, response.data
+    return [each["status"] for each in response.get_json()["results"]]
+
+
+def at(year: int) -> datetime:
+    return datetime(year, 11, 25, tzinfo=UTC)

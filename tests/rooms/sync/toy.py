@@ -1,0 +1,40 @@
+"""A toy kind `note`, which can be told to refuse, to wait, and to break."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy.orm import Session
+
+from app.kit.room import SyncKind
+from app.sync.rules import DeferredError, Judged, RefusedError
+
+
+class Note(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    text: str
+
+
+def judge(body: Note) -> tuple[dict[str, Any], None]:
+    if body.text == "refuse":
+        raise RefusedError("unwanted")
+    if body.text == "later":
+        raise DeferredError
+    return {"length": len(body.text)}, None
+
+
+applied: list[UUID] = []
+
+
+def apply(_tx: Session, items: Sequence[Judged], _now: datetime) -> None:
+    for item in items:
+        if item.sent.body["text"] == "poison":
+            raise ValueError("poison")
+        applied.append(item.sent.id)
+
+
+NOTE = SyncKind(Note, judge, apply)
