@@ -107,7 +107,7 @@ def door(token: bytes, ids: Sequence[UUID]) -> Door | None:
     """Whose token this is and what it meets; `has_erased` tells of `ids`. None for no token."""
     hashes = [each for item in ids for each in item_hashes(item)]
     row = read().execute(_DOOR, {"token": token, "hashes": hashes}).one_or_none()
-    return None if row is None else Door(*row)
+    return None if row is None else Door(**row._mapping)
 
 
 def account_hashes(account: UUID) -> list[bytes]:
