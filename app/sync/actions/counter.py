@@ -13,7 +13,7 @@ from uuid import UUID
 
 from flask import current_app
 
-NAME = "sync.seq"
+NAME = "terakhir-diterima"
 
 
 @dataclass(frozen=True, slots=True)
