@@ -56,12 +56,19 @@ class Core:
             return self.family
         return {WORKER: self.worker}[role][stage or USUAL_STAGE]
 
+    def asks_the_same_as(self, other: Core) -> bool:
+        """Whether whoever finished one has finished the other."""
+        return set(self.family) == set(other.family) and {
+            stage: set(lessons) for stage, lessons in self.worker.items()
+        } == {stage: set(lessons) for stage, lessons in other.worker.items()}
+
 
 @dataclass(frozen=True)
 class Plan:
-    """susunan.yaml. `modules` are folder names; `core_lines` are the lessons that the cores
-    name, each with its line. `stale` tells by language what becomes of a translation that is older
-    than its original: HELD (the module waits), NOTED (shown with a note), ORIGINAL_SHOWN."""
+    """susunan.yaml. `modules` are folder names; `core_lines` are the lessons that the newest core
+    names, each with its line: an older list may name lessons that are withdrawn since. `stale`
+    tells by language what becomes of a translation that is older than its original: HELD (the
+    module waits), NOTED (shown with a note), ORIGINAL_SHOWN."""
 
     modules: tuple[str, ...]
     languages: tuple[str, ...]
@@ -125,17 +132,20 @@ def read_plan(root: Path, faults: Faults) -> Plan:
         else:
             modules.append(name)
     names = [each.text() or "" for each in fields["bahasa"].items()] if "bahasa" in fields else []
-    lines: list[tuple[str, int]] = []
+    lines: dict[int, list[tuple[str, int]]] = {}
     cores: dict[int, Core] = {}
     for node in fields["inti"].items() if "inti" in fields else ():
-        core = _core(node, lines, report)
+        named: list[tuple[str, int]] = []
+        core = _core(node, named, report)
         if core.version in cores:
             report(node.line, "duplicate-id", f"versi {core.version} ditulis dua kali")
         cores[core.version] = core
+        lines[core.version] = named
     languages = (ORIGINAL, *(name for name in names if name and name != ORIGINAL))
     in_order = tuple(cores[version] for version in sorted(cores))
     stale = _stale(fields.get("terjemahan"), languages, report)
-    return Plan(tuple(modules), languages, in_order, tuple(lines), stale)
+    newest = tuple(lines[max(lines)]) if lines else ()
+    return Plan(tuple(modules), languages, in_order, newest, stale)
 
 
 def _stale(node: Node | None, languages: tuple[str, ...], report: Report) -> dict[str, str]:

@@ -35,34 +35,33 @@ def demo(penuh: bool, bila_kosong: bool) -> None:
         sys.exit("Sudah ada data; data contoh hanya untuk basis data yang masih kosong.")
     now = utcnow()
     try:
-        core = actions.lessons()
+        cores = actions.cores()
     except LookupError:
         sys.exit("Kursus belum terbit: jalankan dulu bekal kursus terbit.")
     try:
         villages = rules.choose_villages(queries.candidates(), Random(rules.SEED))
     except ValueError:
         sys.exit("Daftar wilayah belum lengkap: jalankan dulu bekal wilayah impor.")
-    named, trainer = actions.make_named(core, villages[0], now)
-    fill(core, villages, trainer, rules.HOUSEHOLDS_FULL if penuh else rules.HOUSEHOLDS, now)
+    named, trainer = actions.make_named(cores, villages[0], now)
+    fill(cores, villages, trainer, rules.HOUSEHOLDS_FULL if penuh else rules.HOUSEHOLDS, now)
     kept = settings.state_dir / "demo.json"
     kept.write_text(json.dumps(named, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def fill(
-    core: list[actions.Lesson], villages: list[str], trainer: UUID, n: int, now: datetime
-) -> None:
+def fill(cores: actions.Cores, villages: list[str], trainer: UUID, n: int, now: datetime) -> None:
     """`n` households through the real actions, with a progress bar."""
     cohorts = actions.make_cohorts(trainer, today(), now)
-    plans = rules.plan(villages, len(core), len(cohorts), n)
+    lengths = {who: len(core) for who, core in cores.items()}
+    plans = rules.plan(villages, lengths, len(cohorts), n)
     with tqdm(total=n, desc="Rumah tangga contoh", unit="rt", file=sys.stderr) as bar:
         for start in range(0, n, AT_ONCE):
             some = plans[start : start + AT_ONCE]
             with transaction() as tx:
                 for plan in some:
                     actions.settle(tx, plan, cohorts, now)
-            actions.send(list(actions.answers(some, core, now)), now)
+            actions.send(list(actions.answers(some, cores, now)), now)
             with transaction() as tx:
                 for person in (each for plan in some for each in plan.people):
-                    actions.answer_survey(tx, person, len(core), now)
+                    actions.answer_survey(tx, person, now)
             bar.update(len(some))
     click.echo(f"{n} rumah tangga contoh, {sum(len(p.people) for p in plans)} orang.")

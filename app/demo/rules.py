@@ -43,6 +43,9 @@ SHAPES: Mapping[tuple[str, ...], int] = {
     ("pekerja", "keluarga", "keluarga"): 6,
     ("pekerja", "pekerja", "keluarga"): 4,
 }
+Who = tuple[str, str | None]
+"""A role, and the stage of a worker who told one: they decide which core list is whose."""
+WHO: Sequence[Who] = (("keluarga", None), *(("pekerja", stage) for stage in STAGES))
 WOMEN = (
     "Aminah",
     "Astuti",
@@ -117,8 +120,9 @@ COHORT_DAYS = (40, 18)
 
 @dataclass(frozen=True, slots=True)
 class PersonPlan:
-    """`passes` lessons of the core are passed, the first on day `began` before today and one every
-    `pace` days; `misses` attempts did not pass. `cohort` is an index, or None."""
+    """`passes` of the `core` lessons that are theirs are passed, the first on day `began` before
+    today and one every `pace` days; `misses` attempts did not pass. `cohort` is an index, or None.
+    """
 
     id: UUID
     name: str
@@ -129,6 +133,7 @@ class PersonPlan:
     joined: int
     began: int
     pace: int
+    core: int
     passes: int
     misses: int
     cohort: int | None
@@ -153,15 +158,21 @@ def choose_villages(candidates: Mapping[str, Sequence[str]], random: Random) -> 
     return [v for code in REGENCIES for v in random.sample(list(candidates[code]), counts[code])]
 
 
-def plan(villages: Sequence[str], lessons: int, cohorts: int, n: int) -> list[HouseholdPlan]:
-    """`n` households at every stage of learning. `lessons` is the length of the core list."""
+def plan(
+    villages: Sequence[str], lengths: Mapping[Who, int], cohorts: int, n: int
+) -> list[HouseholdPlan]:
+    """`n` households at every stage of learning. `lengths`: of the core list of each."""
     random = Random(SEED)
     weights = [1 + 11 // (1 + k % 7) for k in range(len(villages))]
-    return [_household(random, villages, weights, lessons, cohorts) for _ in range(n)]
+    return [_household(random, villages, weights, lengths, cohorts) for _ in range(n)]
 
 
 def _household(
-    random: Random, villages: Sequence[str], weights: Sequence[int], lessons: int, cohorts: int
+    random: Random,
+    villages: Sequence[str],
+    weights: Sequence[int],
+    lengths: Mapping[Who, int],
+    cohorts: int,
 ) -> HouseholdPlan:
     village = random.choices(villages, weights)[0] if random.random() < 0.94 else None
     shape = random.choices(list(SHAPES), list(SHAPES.values()))[0]
@@ -170,29 +181,37 @@ def _household(
         cohort = random.randrange(cohorts)
         joined = random.randint(2, COHORT_DAYS[cohort])
     people = tuple(
-        _person(random, role, max(1, joined - 2 * place), eager, lessons, cohort)
+        _person(random, role, max(1, joined - 2 * place), eager, lengths, cohort)
         for place, role in enumerate(shape)
     )
     return HouseholdPlan(village, people, shares=random.random() < 0.75)
 
 
 def _person(
-    random: Random, role: str, joined: int, eager: float, lessons: int, cohort: int | None
+    random: Random,
+    role: str,
+    joined: int,
+    eager: float,
+    lengths: Mapping[Who, int],
+    cohort: int | None,
 ) -> PersonPlan:
     woman = random.random() < 0.63  # the share of women among those placed in 2025
-    passes = _passes(random, eager, lessons)
-    began = random.randint(0, min(joined, 6)) if passes else 0
     worker = role == "pekerja"
+    stage = _stage(random) if worker else None
+    core = lengths[role, stage]
+    passes = _passes(random, eager, core)
+    began = random.randint(0, min(joined, 6)) if passes else 0
     return PersonPlan(
         id=UUID(int=random.getrandbits(128), version=4),
         name=f"{random.choice(WOMEN if woman else MEN)} {random.choice(SECOND)}",
         role=role,
         sex=random.choices(["perempuan" if woman else "laki-laki", "rahasia"], [9, 1])[0],
         country=random.choices(list(COUNTRIES), list(COUNTRIES.values()))[0] if worker else None,
-        stage=_stage(random) if worker else None,
+        stage=stage,
         joined=joined,
         began=joined - began,
         pace=max(1, min(5, (joined - began) // max(1, passes))),
+        core=core,
         passes=passes,
         misses=random.choice((0, 0, 0, 1, 1, 2)) if passes else random.choice((0, 0, 1)),
         cohort=cohort,
@@ -226,10 +245,10 @@ _LUCK = {False: 0.5, True: 0.6}
 """Invented, as is everything here: how often the best answer is given before, and after."""
 
 
-def finished_on(person: PersonPlan, lessons: int) -> int | None:
-    """How many days ago this person finished a core of so many lessons; None: not yet."""
-    done = person.passes == lessons
-    return max(0, person.began - person.pace * (lessons - 1)) if done else None
+def finished_on(person: PersonPlan) -> int | None:
+    """How many days ago this person finished their core; None: not yet."""
+    done = person.passes == person.core
+    return max(0, person.began - person.pace * (person.core - 1)) if done else None
 
 
 def said(random: Random, form: str, role: str, *, learned: bool) -> dict[str, str]:

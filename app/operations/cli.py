@@ -66,9 +66,10 @@ def publish_course(context: click.Context, folder: Path) -> None:
     did = "terbit" if built.fresh else "sudah terbit, tidak ada yang berubah"
     click.echo(f"{len(catalogue.modules)} modul, {len(catalogue.lessons)} pelajaran {did}.")
     _follow()
-    if catalogue.held_back:
+    if catalogue.faulty:
         _tell(catalogue.notes)
-        click.echo(f"Ditahan: {', '.join(catalogue.held_back)}.", err=True)
+        held = catalogue.held_back or ("susunan.yaml",)
+        click.echo(f"Ditahan: {', '.join(held)}.", err=True)
         context.exit(1)
 
 

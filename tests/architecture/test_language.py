@@ -83,14 +83,15 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         flask_migrate.upgrade()
         seed_regions()
         publish(ROOT / "modules_kursus", today=today(), now=now)
-        core = demo.lessons()
-        named, trainer = demo.make_named(core, VILLAGES[0], now)
+        cores = demo.cores()
+        named, trainer = demo.make_named(cores, VILLAGES[0], now)
         cohorts = demo.make_cohorts(trainer, today(), now)
-        plans = rules.plan(VILLAGES, len(core), len(cohorts), HOUSEHOLDS)
+        lengths = {who: len(core) for who, core in cores.items()}
+        plans = rules.plan(VILLAGES, lengths, len(cohorts), HOUSEHOLDS)
         with transaction() as tx:
             for plan in plans:
                 demo.settle(tx, plan, cohorts, now)
-        demo.send(list(demo.answers(plans, core, now)), now)
+        demo.send(list(demo.answers(plans, cores, now)), now)
     (state / "demo.json").write_text(json.dumps(named), "utf-8")
     yield app
     with app.app_context():

@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     Uuid,
+    and_,
     case,
     cast,
     func,
@@ -38,8 +39,8 @@ from app.regions.models import Region
 from app.sync.models import Receipt
 from tests.bench import extras
 from tests.bench.lines import step
-from tests.bench.people import DEVICE, DONE, HOUSEHOLDS, LEARNERS, SENT
-from tests.rooms.learning.answers import answers, core_lessons, quiz_of
+from tests.bench.people import DEVICE, DONE, HOUSEHOLDS, LEARNERS, ROLES, SENT
+from tests.rooms.learning.answers import answers, core_lessons, core_version, quiz_of
 
 FIRST = ("Sri", "Siti", "Dewi", "Nur", "Wati", "Yuli", "Rini", "Tuti", "Eko", "Agus", "Budi")
 LAST = ("Wahyuni", "Lestari", "Rahayu", "Handayani", "Astuti", "Susanti", "Purnomo", "Santoso")
@@ -57,11 +58,13 @@ _done = Table(
     _bench,
     Column("place", Integer, primary_key=True, autoincrement=False),
     Column("n", Integer),
+    Column("other", Integer),
     prefixes=["TEMPORARY"],
 )
 _lesson = Table(
     "bench_lesson",
     _bench,
+    Column("half", Integer, primary_key=True, autoincrement=False),
     Column("nth", Integer, primary_key=True, autoincrement=False),
     Column("id", String),
     prefixes=["TEMPORARY"],
@@ -75,7 +78,10 @@ _village = Table(
 )
 _i = _number.c.i
 _begun = (
-    select(_i, _done.c.n).join(_done, _done.c.place == _i % 100).where(_done.c.n > 0).subquery()
+    select(_i, _done.c.n, _done.c.other)
+    .join(_done, _done.c.place == _i % 100)
+    .where(_done.c.n > 0)
+    .subquery()
 )
 
 
@@ -111,12 +117,21 @@ class _Filling:
         numbers = select(literal(0).label("i")).cte(recursive=True)
         numbers = numbers.union_all(select(numbers.c.i + 1).where(numbers.c.i < self.learners - 1))
         self._insert(_number, {"i": numbers.c.i})
+        self.cores = [core_lessons(role) for role in ROLES]
         self.connection.execute(
-            insert(_done), [{"place": place, "n": n} for place, n in enumerate(DONE)]
+            insert(_done),
+            [
+                {"place": place, "n": n, "other": self._of_other(place % 2, n)}
+                for place, n in enumerate(DONE)
+            ],
         )
-        self.lessons = core_lessons()
         self.connection.execute(
-            insert(_lesson), [{"nth": nth, "id": name} for nth, name in enumerate(self.lessons)]
+            insert(_lesson),
+            [
+                {"half": half, "nth": nth, "id": name}
+                for half, core in enumerate(self.cores)
+                for nth, name in enumerate(core)
+            ],
         )
         villages = select(Region.code).where(func.length(Region.code) == 13).order_by(Region.code)
         codes = self.connection.scalars(villages).all()
@@ -124,6 +139,10 @@ class _Filling:
         self.connection.execute(
             insert(_village), [{"nth": nth, "code": code} for nth, code in enumerate(codes)]
         )
+
+    def _of_other(self, half: int, n: int) -> int:
+        """How many lessons of the other role's core are among the first `n` of one's own."""
+        return len(set(self.cores[half][:n]) & set(self.cores[1 - half]))
 
     def _people(self) -> None:
         name = case(
@@ -164,16 +183,18 @@ class _Filling:
 
     def _progress(self) -> None:
         account = self._id(LEARNERS, _begun.c.i)
-        for role in ("pekerja", "keluarga"):
+        for half, role in enumerate(ROLES):
+            total = len(self.cores[half])
+            done = case((_begun.c.i % 2 == half, _begun.c.n), else_=_begun.c.other)
             self._insert(
                 CoreProgress,
                 {
                     "account": account,
                     "role": literal(role),
-                    "core": literal(1),
-                    "done": _begun.c.n,
-                    "total": literal(len(self.lessons)),
-                    "since": case((_begun.c.n == len(self.lessons), self.now)),
+                    "core": literal(core_version()),
+                    "done": done,
+                    "total": literal(total),
+                    "since": case((done == total, self.now)),
                 },
             )
         self._insert(
@@ -186,11 +207,15 @@ class _Filling:
                 "passed_at": self.now,
                 "last_at": self.now,
             },
-            join=(_begun, _lesson, _lesson.c.nth < _begun.c.n),
+            join=(
+                _begun,
+                _lesson,
+                and_(_lesson.c.half == _begun.c.i % 2, _lesson.c.nth < _begun.c.n),
+            ),
         )
 
     def _sent(self) -> None:
-        first = quiz_of(self.lessons[0])
+        first = quiz_of(self.cores[0][0])
         about = {"id": self._id(SENT, _begun.c.i), "account": self._id(LEARNERS, _begun.c.i)}
         types = Receipt.__table__.c
         self._insert(

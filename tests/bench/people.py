@@ -38,8 +38,17 @@ def learner_id(number: int) -> UUID:
     return UUID(int=LEARNERS << 96 | number)
 
 
+ROLES = ("pekerja", "keluarga")
+
+
+def role_of(number: int) -> str:
+    """A worker and somebody at home, in turn."""
+    return ROLES[number % 2]
+
+
 def lessons_done(number: int) -> int:
-    """How many of the twelve core lessons this learner passed, in the order of the list."""
+    """How many of the twelve core lessons of their role this learner passed, in the order of the
+    list."""
     return DONE[number % 100]
 
 

@@ -13,11 +13,13 @@ from tests.bench.people import (
     DONE,
     FIRST_SENDER,
     MOST_SENDERS,
+    ROLES,
     Browser,
     browser_of,
     learner_id,
     lessons_done,
     post,
+    role_of,
     sign_in_key,
 )
 from tests.bench.place import HOST, Place
@@ -35,7 +37,7 @@ def requests(place: Place, learners: int, most: int) -> list[bytes]:
 
 
 def _mixed(place: Place, end: int) -> Iterator[bytes]:
-    quizzes = [quiz_of(name) for name in core_lessons()]
+    quizzes = {role: [quiz_of(name) for name in core_lessons(role)] for role in ROLES}
     queues = {
         done: iter([n for n in range(FIRST_SENDER, end) if lessons_done(n) == done])
         for done in set(DONE)
@@ -57,7 +59,8 @@ def _mixed(place: Place, end: int) -> Iterator[bytes]:
             number, lesson = someone(12, 3, 2, 1), 0
         else:
             number, lesson, misses = someone(0), 0, 2
-        yield _request(browser_of(place.app, sign_in_key(number)), number, quizzes[lesson], misses)
+        quiz = quizzes[role_of(number)][lesson]
+        yield _request(browser_of(place.app, sign_in_key(number)), number, quiz, misses)
         nth += 1
 
 

@@ -128,11 +128,11 @@ def take(world: World, new: Callable[..., Page]) -> Walk:
     worker = new()
     link = start_as_worker(worker, world)
     seen.screens = people.sign_up(phone, link, MOTHER)
-    people.pass_all(phone, world.answers)
+    people.pass_all(phone, world.answers["keluarga"])
     join_cohort(phone, world.codes["keluarga"], MOTHER)
     people.let_see(phone, WORKER)
     worker.goto("/belajar/lanjut")
-    people.pass_all(worker, world.answers)
+    people.pass_all(worker, world.answers["pekerja"])
     people.let_see(worker, MOTHER)
     worker.reload()
     phone.goto("/keluarga")
@@ -148,7 +148,7 @@ def take(world: World, new: Callable[..., Page]) -> Walk:
 def start_as_worker(page: Page, world: World) -> str:
     """Sign up by the cohort's code, pass a first quiz, tell the village; make an invitation."""
     people.sign_up(page, f"/gabung/{world.codes['pekerja']}", WORKER)
-    people.pass_next(page, world.answers)
+    people.pass_next(page, world.answers["pekerja"])
     people.choose_village(page, VILLAGE_NAME, "Siman")
     let_trainer_see(page)
     return people.invite_family(page)

@@ -52,10 +52,10 @@ Answer = list[int] | str
 
 @dataclass(frozen=True)
 class World:
-    """What the walkers know: the right answers of each lesson in the order of its questions, the
-    names with which staff sign in, and the cohort's codes by role."""
+    """What the walkers know: by role, the right answers of each core lesson in the order of its
+    questions; the names with which staff sign in, and the cohort's codes by role."""
 
-    answers: Mapping[str, Sequence[Answer]]
+    answers: Mapping[str, Mapping[str, Sequence[Answer]]]
     trainer: str
     officer: str
     cohort: UUID
@@ -74,7 +74,7 @@ def build(environment: Mapping[str, str]) -> World:
 
 
 def _build(now: datetime) -> World:
-    core = demo.lessons()
+    cores = {role: core for (role, stage), core in demo.cores().items() if stage is None}
     trainer, trainer_name = _staff("Pak Wahyu", "pelatih", LEVELS["regency"], now)
     _, officer_name = _staff("Bu Endah", "petugas", "00", now)
     with transaction() as tx:
@@ -87,9 +87,12 @@ def _build(now: datetime) -> World:
             ends=today() + timedelta(days=60),
             now=now,
         )
-    demo.send([*_families(core, cohort, now), *_neighbour(core, now)], now)
+    demo.send([*_families(cores, cohort, now), *_neighbour(cores["keluarga"], now)], now)
     return World(
-        answers={lesson.id: cast("list[Answer]", [*lesson.right.values()]) for lesson in core},
+        answers={
+            role: {each.id: cast("list[Answer]", [*each.right.values()]) for each in core}
+            for role, core in cores.items()
+        },
         trainer=trainer_name,
         officer=officer_name,
         cohort=cohort,
@@ -108,10 +111,10 @@ def _staff(name: str, role: str, scope: str, now: datetime) -> tuple[UUID, str]:
     return made.account, made.sign_in_name
 
 
-def _families(core: Sequence[Lesson], cohort: UUID, now: datetime) -> Iterator[Sent]:
+def _families(cores: Mapping[str, Sequence[Lesson]], cohort: UUID, now: datetime) -> Iterator[Sent]:
     """A worker and a relative in each household. Where it is not complete, one of the two has
     finished in every second one: a half does not count."""
-    learners: list[tuple[UUID, int]] = []
+    learners: list[tuple[UUID, Sequence[Lesson]]] = []
     with transaction() as tx:
         for village, (homes, complete) in HOMES.items():
             for n in range(homes):
@@ -120,11 +123,13 @@ def _families(core: Sequence[Lesson], cohort: UUID, now: datetime) -> Iterator[S
                 demo.register(tx, relative, "Yanti", now)
                 home = households.found(tx, worker, "pekerja", village, now=now)
                 households.join(tx, home, relative, "keluarga", now=now)
-                lessons = len(core) if n < complete else 0
-                learners += [(worker, lessons), (relative, lessons or len(core) * (n % 2))]
+                if n < complete:
+                    learners.append((worker, cores["pekerja"]))
+                if n < complete or n % 2:
+                    learners.append((relative, cores["keluarga"]))
         training.enrol(tx, cohort, learners[0][0], now=now)
     for who, lessons in learners:
-        yield from _passes(who, core[:lessons], now)
+        yield from _passes(who, lessons, now)
 
 
 def _neighbour(core: Sequence[Lesson], now: datetime) -> Iterator[Sent]:

@@ -28,7 +28,7 @@ from app.content import library
 from app.content.glossary import Glossary
 from app.content.lesson import Lesson
 from app.content.library import Library
-from app.content.module import Module
+from app.content.module import Core, Module
 from app.content.quiz import Quiz
 from app.content.render import presentation
 from app.course.publication import catalogue as catalogues
@@ -121,7 +121,7 @@ def _choose(now: Library, shelf: Shelf, today: date) -> _Course:
             fault.warning,
         )
         for fault in now.faults
-    )
+    ) + _core_notes(now.cores, shelf.current().cores)
     plan = now
     if any(not note.module and not note.warning for note in notes):
         if before is None:
@@ -143,11 +143,32 @@ def _choose(now: Library, shelf: Shelf, today: date) -> _Course:
     return _Course(plan, tuple(chosen), notes, tuple(missing))
 
 
+def _core_notes(cores: tuple[Core, ...], published: tuple[Core, ...]) -> tuple[Note, ...]:
+    """A core list that people may have finished stays as it is, for ever: its version is what their
+    progress and the figures are told by."""
+    now = {core.version: core for core in cores}
+    newest = max((core.version for core in (*cores, *published)), default=0)
+    return tuple(
+        Note(
+            "",
+            PLAN,
+            1,
+            f"bekal inti versi {old.version} sudah terbit dan tidak diubah lagi; kembalikan "
+            f"daftarnya, lalu tulis daftar baru sebagai versi {newest + 1}",
+            warning=False,
+        )
+        for old in published
+        if old.version not in now or not now[old.version].asks_the_same_as(old)
+    )
+
+
 def _catalogue(course: _Course, sources: str, today: date) -> Catalogue:
     modules = tuple(_module(module, root, kept, today) for module, root, kept in course.modules)
     reviews = [_review_by(lesson) for lesson in course.lessons.values()]
     overdue = sorted(e.id for module in modules for e in module.lessons if e.overdue)
     kept = [(m.id, inputs.folder_digest(root / m.id)) for m, root, kept in course.modules if kept]
+    # Its cores may be others than when a course with these files was published before.
+    kept += [(PLAN, repr(course.library.cores))]
     version = hashlib.sha256(repr((sources, overdue, kept)).encode()).hexdigest()[:16]
     return Catalogue(
         version,

@@ -127,6 +127,11 @@ class Catalogue:
         return next((next(following, None) for each in following if each.id == lesson.id), None)
 
     @property
+    def faulty(self) -> bool:
+        """Whether something of the present folder is not what is published."""
+        return any(not note.warning for note in self.notes)
+
+    @property
     def held_back(self) -> tuple[str, ...]:
         """Modules whose present folder is not what is published."""
         return (*self.missing, *(module.id for module in self.modules if module.kept))

@@ -2,10 +2,11 @@
 
 from app.demo.actions.named import make_named
 from app.demo.actions.settling import (
+    Cores,
     Lesson,
     answer,
     answers,
-    lessons,
+    cores,
     make_cohorts,
     register,
     send,
@@ -15,11 +16,12 @@ from app.demo.actions.settling import (
 from app.demo.actions.surveyed import answer_survey
 
 __all__ = [
+    "Cores",
     "Lesson",
     "answer",
     "answer_survey",
     "answers",
-    "lessons",
+    "cores",
     "make_cohorts",
     "make_named",
     "register",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from app.demo.actions.settling import NOBODYS_PHONE, Lesson, answer, register, send, share_all
+from app.demo.actions.settling import NOBODYS_PHONE, Cores, answer, register, send, share_all
 from app.demo.rules import NAMED, STAFF, NamedLearner
 from app.door import actions as door
 from app.goals import actions as goals
@@ -26,13 +25,13 @@ HOW = "Buka /masuk/demo dan pilih nama ini."
 SignIn = dict[str, str | None]
 
 
-def make_named(core: Sequence[Lesson], village: str, now: datetime) -> tuple[list[SignIn], UUID]:
+def make_named(cores: Cores, village: str, now: datetime) -> tuple[list[SignIn], UUID]:
     """A worker, her mother, their neighbour; a trainer, two officers, an editor of the course.
 
     Returns what instance/demo.json keeps, and the trainer's account."""
     sign_ins = [_learner(person, village) for person in NAMED]
     _goal(_households(village, now)["sari"], now)
-    _learn(core, now)
+    _learn(cores, now)
     trainer = UUID(int=0)
     for name, role, scope in STAFF:
         account, sign_in_name = _staff(name, role, scope, now)
@@ -101,7 +100,7 @@ def _goal(home: UUID, now: datetime) -> None:
             )
 
 
-def _learn(core: Sequence[Lesson], now: datetime) -> None:
+def _learn(cores: Cores, now: datetime) -> None:
     items = [
         answer(
             _id(person.name),
@@ -111,7 +110,7 @@ def _learn(core: Sequence[Lesson], now: datetime) -> None:
             item=_id(f"{person.name} {lesson.id}"),
         )
         for person in NAMED
-        for k, lesson in enumerate(core[: person.passes])
+        for k, lesson in enumerate(cores[person.role, None][: person.passes])
     ]
     send(items, now)
 

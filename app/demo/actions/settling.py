@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.course import queries as course
-from app.demo import queries
-from app.demo.rules import COHORT_DAYS, HouseholdPlan, PersonPlan
+from app.demo import queries, rules
+from app.demo.rules import COHORT_DAYS, HouseholdPlan, PersonPlan, Who
 from app.door import actions as door
 from app.households import actions as households
 from app.households.rules import SHARING_VERSION
@@ -39,20 +39,27 @@ class Lesson:
     wrong: dict[str, object]
 
 
-def lessons() -> list[Lesson]:
-    """The core list of a worker abroad, with answers. Raises LookupError before publication."""
+Cores = Mapping[Who, Sequence[Lesson]]
+"""The core lessons of each role and stage, in the order of its list."""
+
+
+def cores() -> Cores:
+    """The newest core lists, with answers. Raises LookupError before publication."""
     catalogue = course.catalogue()
     if not catalogue.cores:
         raise LookupError("the course is not published")
-    found = []
-    for lesson_id in catalogue.cores[-1].lessons("pekerja", "selama"):
-        entry = next(each for each in catalogue.lessons if each.id == lesson_id)
-        quiz = course.quiz_version(entry.rev)
-        if quiz is None:
-            raise LookupError(lesson_id)
-        right, wrong = queries.right_answers(quiz), queries.no_answers(quiz)
-        found.append(Lesson(lesson_id, entry.rev, right, wrong))
-    return found
+    return {
+        (role, stage): [_lesson(each) for each in catalogue.cores[-1].lessons(role, stage)]
+        for role, stage in rules.WHO
+    }
+
+
+def _lesson(name: str) -> Lesson:
+    entry = course.catalogue().lesson(name)
+    quiz = None if entry is None else course.quiz_version(entry.rev)
+    if quiz is None:
+        raise LookupError(name)
+    return Lesson(name, quiz.rev, queries.right_answers(quiz), queries.no_answers(quiz))
 
 
 def settle(tx: Session, plan: HouseholdPlan, cohorts: Sequence[UUID], now: datetime) -> None:
@@ -105,13 +112,11 @@ def share_all(tx: Session, people: Sequence[UUID], now: datetime) -> None:
                 households.share(tx, owner, viewer, version=SHARING_VERSION, language="id", now=now)
 
 
-def answers(
-    plans: Sequence[HouseholdPlan], core: Sequence[Lesson], now: datetime
-) -> Iterator[Sent]:
+def answers(plans: Sequence[HouseholdPlan], cores: Cores, now: datetime) -> Iterator[Sent]:
     """Everything these people answered, as their phones would have sent it."""
     for plan in plans:
         for person in plan.people:
-            random = Random(person.id.int)
+            random, core = Random(person.id.int), cores[person.role, person.stage]
             tries = [(core[k], True) for k in range(person.passes)]
             after = min(person.passes, len(core) - 1)
             tries += [(core[after], False)] * person.misses

@@ -13,9 +13,9 @@ from app.measures.rules.instrument import FORMS
 from app.measures.rules.waves import AFTER, BEFORE
 
 
-def answer_survey(tx: Session, person: PersonPlan, lessons: int, now: datetime) -> None:
-    """Some of those who finished the core (`lessons` long) agree, and answer both times."""
-    random, done = Random(f"survey {person.id}"), finished_on(person, lessons)
+def answer_survey(tx: Session, person: PersonPlan, now: datetime) -> None:
+    """Some of those who finished the core agree, and answer both times."""
+    random, done = Random(f"survey {person.id}"), finished_on(person)
     if done is None or random.random() > SURVEYED:
         return
     measures.agree(tx, person.id, language="id", now=now - timedelta(days=person.joined))

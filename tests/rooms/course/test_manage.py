@@ -10,14 +10,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert
 
+from app import create_app
 from app.content import library
 from app.course.actions.unclear import tell_unclear
 from app.course.cli import COMMANDS
 from app.identity.models import Account, StaffGrant
 from app.kit.clock import today, utcnow
-from app.kit.db import new_id, transaction
+from app.kit.db import database, db, new_id, transaction
 from app.operations.cli import publish_course
 from config import COURSE
+from tests.conftest import settings
 from tests.page import Page
 from tests.rooms.course.course import break_lesson, small_course
 from tests.rooms.learning.answers import NOW
@@ -92,10 +94,16 @@ def test_the_real_course_is_published_by_command(school: Flask) -> None:
     assert done.output.startswith(f"{len(course.modules)} modul, {len(course.lessons)} pelajaran ")
 
 
-def test_a_held_back_module_shows_in_the_exit_code(app: Flask, tmp_path: Path) -> None:
+def test_a_held_back_module_shows_in_the_exit_code(
+    app: Flask, database_url: str, tmp_path: Path
+) -> None:
+    made = create_app(settings(tmp_path / "state", database_url))
     course = small_course(tmp_path / "kursus")
     break_lesson(course)
-    done = app.test_cli_runner().invoke(publish_course, [str(course)])
+    done = made.test_cli_runner().invoke(publish_course, [str(course)])
+    with made.app_context():
+        database().forget_reader()
+        db.engine.dispose()
     assert done.exit_code == 1
     assert "Ditahan: menabung." in done.output
     assert "menabung/sisihkan-dulu/pelajaran.id.md:" in done.output

@@ -32,8 +32,13 @@ def quiz_of(lesson: str) -> Quiz:
     return quiz
 
 
-def core_lessons() -> tuple[str, ...]:
-    return queries.catalogue().cores[-1].lessons("keluarga", None)
+def core_lessons(role: str = "keluarga") -> tuple[str, ...]:
+    """The newest core of a role; of a worker, who told no stage."""
+    return queries.catalogue().cores[-1].lessons(role, None)
+
+
+def core_version() -> int:
+    return queries.catalogue().cores[-1].version
 
 
 def answers(quiz: Quiz, misses: int = 0) -> dict[str, list[int] | str]:

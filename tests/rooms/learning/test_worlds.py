@@ -71,7 +71,8 @@ def share(app: Flask, *pairs: tuple[UUID, UUID]) -> None:
 
 def finish(app: Flask, *accounts: UUID) -> None:
     with app.app_context():
-        accept([sent(who, lesson) for who in accounts for lesson in core_lessons()], NOW)
+        cores = {lesson for role in ("pekerja", "keluarga") for lesson in core_lessons(role)}
+        accept([sent(who, lesson) for who in accounts for lesson in sorted(cores)], NOW)
 
 
 def addresses(app: Flask, others: tuple[UUID, ...]) -> Iterator[str]:

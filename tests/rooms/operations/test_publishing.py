@@ -188,6 +188,39 @@ def test_told_anew_is_what_a_first_pass_would_tell(
         assert learning.retell_core(tx, now=NOW + timedelta(days=1)) == (0, 0)
 
 
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_published_list_is_not_edited_in_place(
+    gone: bool, school: Flask, family: Family, course: Path, publish: Callable[..., Result]
+) -> None:
+    learn(school, family.mother, MONEY)
+    publish(MONEY, SAVING, MORE)
+    plan = course / "susunan.yaml"
+    whole = plan.read_text("utf-8")
+    if gone:
+        plan.write_text(whole[: whole.index("- versi: 2")], "utf-8")
+    else:
+        edit(plan, f"keluarga: [{MONEY}, {SAVING}, {MORE}]", f"keluarga: [{MONEY}]")
+    refused = school.test_cli_runner().invoke(publish_course, [str(course)])
+    assert refused.exit_code == 1
+    assert "susunan.yaml:1: bekal inti versi 2 sudah terbit" in refused.output
+    assert "tulis daftar baru sebagai versi 3" in refused.output
+    assert told(school, family.mother, "keluarga") == (2, 1, 3, False)
+    plan.write_text(whole, "utf-8")
+    assert school.test_cli_runner().invoke(publish_course, [str(course)]).exit_code == 0
+
+
+def test_an_older_list_may_name_a_lesson_that_was_withdrawn(
+    school: Flask, family: Family, course: Path, publish: Callable[..., Result]
+) -> None:
+    learn(school, family.mother, MONEY, SAVING)
+    publish(MONEY, MORE)
+    shutil.rmtree(course / "menabung")
+    edit(course / "susunan.yaml", "modul: [kirim-uang, menabung]", "modul: [kirim-uang]")
+    result = school.test_cli_runner().invoke(publish_course, [str(course)])
+    assert result.exit_code == 0, result.output
+    assert told(school, family.mother, "keluarga") == (1, 2, 2, True)
+
+
 def test_home_thanks_and_names_what_has_come_since(
     school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
