@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -65,14 +66,8 @@ def check_token() -> None:
     a page of ours. Flask-WTF makes the token and would check the same by the newest key only: a
     form that lay open while SECRET_KEY was rotated is sent like any other. Called by kit.http for
     views that are not public."""
-    kept = session.get("csrf_token")
-    older = current_app.config["SECRET_KEY_FALLBACKS"]
     given = request.form.get("csrf_token") or request.headers.get("X-CSRFToken", "")
-    try:
-        told = _tokens(*older, current_app.config["SECRET_KEY"]).loads(given)
-    except BadData:
-        abort(400)
-    if not isinstance(kept, str) or not hmac.compare_digest(kept, str(told)):
+    if not is_token_of(session, given):
         abort(400)
     if request.is_secure and not same_origin(request.referrer or "", f"https://{request.host}/"):
         abort(400)
@@ -86,6 +81,17 @@ def check_script() -> None:
         abort(415)
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         abort(403)
+
+
+def is_token_of(session: Mapping[str, Any], given: str) -> bool:
+    """Whether a form's token was signed by one of our keys for this session."""
+    kept = session.get("csrf_token")
+    older = current_app.config["SECRET_KEY_FALLBACKS"]
+    try:
+        told = _tokens(*older, current_app.config["SECRET_KEY"]).loads(given)
+    except BadData:
+        return False
+    return isinstance(kept, str) and hmac.compare_digest(kept, str(told))
 
 
 @lru_cache(1)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import structlog
 from flask import Flask, Request, Response, abort, current_app, g, redirect, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from itsdangerous import BadSignature
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit.db import database, new_id
@@ -29,6 +31,7 @@ HEADERS = {
 HSTS = ("Strict-Transport-Security", "max-age=31536000")
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 LARGEST_BODY = 64 * 1024
+AN_HOUR = 3600
 
 log = structlog.get_logger("bekal")
 
@@ -105,6 +108,32 @@ class Sessions(SecureCookieSessionInterface):
         # No Vary: Cookie for who only read it. What may be cached never asks for the session.
         if session.modified:
             super().save_session(app, session, response)
+
+
+class SessionReader:
+    """Sessions for what is answered in front of Flask. A cookie's signature is checked once an
+    hour in each process."""
+
+    def __init__(self, app: Flask) -> None:
+        self._cookie = app.config["SESSION_COOKIE_NAME"] + "="
+        self._signer = Sessions().get_signing_serializer(app)
+        self._lifetime = int(app.permanent_session_lifetime.total_seconds())
+        self._kept = lru_cache(maxsize=10_000)(self._read)
+
+    def of(self, environ: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What this request's session holds; nothing where it has none that we signed."""
+        for cookie in environ.get("HTTP_COOKIE", "").split(";"):
+            name, found, value = cookie.strip().partition(self._cookie)
+            if found and not name:
+                return self._kept(value, int(time.time()) // AN_HOUR)
+        return {}
+
+    def _read(self, cookie: str, _hour: int) -> Mapping[str, Any]:
+        try:
+            read = self._signer.loads(cookie, max_age=self._lifetime)
+        except BadSignature:
+            return {}
+        return read if isinstance(read, dict) else {}
 
 
 class Application(Flask):

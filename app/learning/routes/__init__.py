@@ -6,10 +6,11 @@ from flask import Blueprint, Flask
 
 bp = Blueprint("learning", __name__, template_folder="../templates")
 
-from app.learning.routes import front, personal, quiz  # noqa: E402, F401 (their views)
+from app.learning.routes import front, personal, quiz, sending  # noqa: E402, F401 (their views)
 
 
 def connect(app: Flask) -> None:
     """Serve ready module pages in front of Flask, and tell the door where learning begins."""
     front.connect(app)
+    sending.connect(app)
     app.extensions["bekal_first_step"] = personal.first_step

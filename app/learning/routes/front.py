@@ -7,19 +7,17 @@ in the same state opened it by the view. Whatever is unusual is left to the view
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from flask import Flask
-from itsdangerous import BadSignature
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.course.queries import catalogue_in
 from app.kit import holes
 from app.kit.clock import utcnow
 from app.kit.db import Database
-from app.kit.http import HEADERS, HSTS, Sessions, log_request, new_request_id
+from app.kit.http import HEADERS, HSTS, SessionReader, log_request, new_request_id
 from app.learning import queries
 from app.learning.routes.personal import FOUND, MODULE
 
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 PREFIX = "/belajar/"
 RULE = "/belajar/<module>"
 LANGUAGE_OF = {"lang=id": "id", "lang=en": "en"}
-AN_HOUR = 3600
 
 
 class Front:
@@ -39,9 +36,8 @@ class Front:
         self._behind = behind
         self._app = app
         self._database: Database = app.extensions["bekal_database"]
-        self._cookie = app.config["SESSION_COOKIE_NAME"] + "="
         self._headers = [*HEADERS.items(), *([HSTS] if secure else []), *holes.HEADERS]
-        self._key_in = _reader(app)
+        self._sessions = SessionReader(app)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         started = time.perf_counter()
@@ -60,8 +56,8 @@ class Front:
             return None
         published = catalogue_in(self._app)
         module = published.module(path[len(PREFIX) :])
-        key = None if module is None else self._sign_in_key(environ)
-        if module is None or key is None:
+        key = None if module is None else self._sessions.of(environ).get("_user_id")
+        if module is None or not isinstance(key, str):
             return None
         try:
             visit = queries.learner_visit(self._database.read(), published, key, utcnow())
@@ -73,29 +69,6 @@ class Front:
         language = LANGUAGE_OF.get(environ.get("QUERY_STRING", ""), visit.person.language)
         name = holes.key_of(environ, MODULE, visit.learning.state_in(module), language)
         return None if name is None else holes.ready(self._app, name, visit.person.name)
-
-    def _sign_in_key(self, environ: WSGIEnvironment) -> str | None:
-        for cookie in environ.get("HTTP_COOKIE", "").split(";"):
-            name, found, value = cookie.strip().partition(self._cookie)
-            if found and not name:
-                return self._key_in(value, int(time.time()) // AN_HOUR)
-        return None
-
-
-def _reader(app: Flask) -> Callable[[str, int], str | None]:
-    """What takes the key of a sign-in out of a session cookie, verified once an hour a process."""
-    signer = Sessions().get_signing_serializer(app)
-    lifetime = int(app.permanent_session_lifetime.total_seconds())
-
-    @lru_cache(maxsize=10_000)
-    def key_in(cookie: str, _hour: int) -> str | None:
-        try:
-            key = signer.loads(cookie, max_age=lifetime).get("_user_id") if signer else None
-        except BadSignature:
-            return None
-        return key if isinstance(key, str) else None
-
-    return key_in
 
 
 def connect(app: Flask) -> None:
