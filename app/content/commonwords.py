@@ -7,7 +7,7 @@ a form counts only where what is left of it stands in the list, so a wrong cut d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -49,7 +49,12 @@ def is_common(word: str, besides: frozenset[str] = frozenset()) -> bool:
     (True, True, False)
     """
     common = common_words()
-    return any(form in common or form in besides for form in forms(word))
+    return any(form in common or form in besides for form in _forms(word))
+
+
+@lru_cache(maxsize=8192)
+def _forms(word: str) -> tuple[str, ...]:
+    return tuple(forms(word))
 
 
 def forms(word: str) -> Iterator[str]:

@@ -184,7 +184,7 @@ def _body(read: Source, slug: str, faults: Faults) -> Body:
     counted: list[prose.Sentence] = []
     for section in sections:
         words += prose.count_words(section.heading)
-        for passage in prose.passages(section.lines, section.line):
+        for passage in prose.passages_of(section):
             words += prose.count_words(passage.text)
             counted.extend(prose.sentences(passage) if passage.prose else ())
     return Body(_title(read.front, slug), sections, words, tuple(counted))

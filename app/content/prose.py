@@ -5,12 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from app.content.source import without_marks
+from app.content.source import Section, markdown
 
-MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).enable("table")
 # The signs of a school sum are seen, not read: its labels say them.
 _WORD: Final = re.compile(r"(?![x:=+-]$)\S*\w\S*")
 _END: Final = re.compile(r"(?<=[.!?…])[\"”’»)]*\s+")
@@ -30,10 +28,6 @@ class Passage:
 class Sentence:
     line: int
     words: int
-
-
-def tokens(lines: Sequence[str]) -> list[Token]:
-    return MARKDOWN.parse(without_marks("\n".join(lines)))
 
 
 def inline_text(token: Token) -> str:
@@ -70,8 +64,16 @@ def gist(found: Sequence[Token]) -> list[Token]:
 
 def passages(lines: Sequence[str], before: int) -> Iterable[Passage]:
     """The texts of Markdown `lines`, the first of which is line `before` + 1 of its file."""
+    return _passages(markdown(lines), before)
+
+
+def passages_of(section: Section) -> Iterable[Passage]:
+    return _passages(section.tokens, section.line)
+
+
+def _passages(found: Sequence[Token], before: int) -> Iterable[Passage]:
     inside: list[str] = []
-    for token in tokens(lines):
+    for token in found:
         start = before + (token.map[0] if token.map else 0) + 1
         if token.nesting > 0:
             inside.append(token.type)

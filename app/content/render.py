@@ -13,7 +13,7 @@ from app.content import blocks, prose
 from app.content.glossary import FirstUses, Glossary
 from app.content.lesson import Lesson, Picture
 from app.content.question import SCENARIO, Question, Step
-from app.content.source import Section, without_marks
+from app.content.source import MARKDOWN, Section, markdown, without_marks
 
 # Gives the address of a drawing, told by its path relative to the course folder.
 PictureUrl = Callable[[str], str]
@@ -62,7 +62,7 @@ def render_lesson(
     page = _Page(lesson, lang, picture_url, terms)
     rendered: dict[str, object] = {}
     for section in body.sections:
-        tokens = prose.tokens(section.lines)
+        tokens = markdown(section.lines)
         if section.id == "intro":
             rendered["intro"] = _html(tokens, page, body.title, "")
         elif section.id == CALCULATOR:
@@ -100,7 +100,7 @@ def presentation(lesson: Lesson, lang: str, picture_url: PictureUrl) -> dict[str
 
 def _idea(sections: Sequence[Section], page: _Page) -> dict[str, str] | None:
     for section in sections:
-        if section.id == IDEA and (idea := prose.gist(prose.tokens(section.lines))):
+        if section.id == IDEA and (idea := prose.gist(markdown(section.lines))):
             heading = _line(without_marks(section.heading), page)
             return {"heading": heading, "html": _finish(idea, page)}
     return None
@@ -156,11 +156,11 @@ def _section(section: Section, tokens: list[Token], page: _Page) -> str:
 
 
 def _block(text: str, page: _Page) -> str:
-    return _html(prose.MARKDOWN.parse(text), page, page.lesson.title[page.language], "")
+    return _html(MARKDOWN.parse(text), page, page.lesson.title[page.language], "")
 
 
 def _line(text: str, page: _Page) -> str:
-    return _finish(prose.MARKDOWN.parseInline(text), page)
+    return _finish(MARKDOWN.parseInline(text), page)
 
 
 def _buttons(tokens: list[Token], page: _Page) -> tuple[list[dict[str, str]], list[Token]]:
@@ -203,7 +203,7 @@ def _finish(tokens: list[Token], page: _Page) -> str:
                 child.attrSet("href", page.address(str(child.attrGet("href") or "")))
             elif child.type == "image":
                 _picture(child, page)
-    return str(prose.MARKDOWN.renderer.render(tokens, prose.MARKDOWN.options, {}))
+    return str(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}))
 
 
 def _picture(token: Token, page: _Page) -> None:

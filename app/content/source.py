@@ -2,15 +2,20 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from app.content import yamltree
 from app.content.faults import Report
 from app.content.yamltree import Node
 
+MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).enable("table")
 MARK: Final = re.compile(r"\{=[^{}]*\}")
 _HEADING: Final = re.compile(
     r"##[ ](?:\[(?P<key>[ x])\][ ])?(?P<text>\S.*?)[ ]"
@@ -29,6 +34,11 @@ class Section:
     lines: tuple[str, ...]
     key: str | None = None
     kind: str | None = None
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Its Markdown, read once for all checks: not to be changed. Rendering reads it anew."""
+        return tuple(markdown(self.lines))
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,10 @@ def without_marks(text: str) -> str:
     'Rp3.760.'
     """
     return MARK.sub("", text)
+
+
+def markdown(lines: Sequence[str]) -> list[Token]:
+    return MARKDOWN.parse(without_marks("\n".join(lines)))
 
 
 def decode(data: bytes, report: Report) -> str | None:
@@ -97,7 +111,7 @@ def sections(
     fenced = 0
 
     def close() -> None:
-        found[-1] = Section(**{**vars(found[-1]), "lines": tuple(body)})
+        found[-1] = replace(found[-1], lines=tuple(body))
         body.clear()
 
     for number, line in enumerate(source.lines[source.first :], source.first + 1):

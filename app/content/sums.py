@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from app.content.faults import Report
@@ -59,6 +60,7 @@ class Sum:
     groups: tuple[tuple[Row, ...], ...]
 
 
+@lru_cache(maxsize=4096)
 def amount(text: str) -> Amount | None:
     """The one number in `text` (currency before, unit behind), or None.
 

@@ -37,11 +37,28 @@ def keep(file: Path, data: bytes) -> None:
     part.replace(file)
 
 
-def keep_packed(file: Path, data: bytes) -> None:
-    """Write `file` and, beside it, what is sent: the same as brotli and as gzip."""
-    keep(file.with_name(file.name + ENCODINGS["br"]), compress(data, BROTLI_AT_PUBLICATION))
-    keep(file.with_name(file.name + ENCODINGS["gzip"]), gzip.compress(data, 9, mtime=0))
+def keep_packed(file: Path, data: bytes, earlier: Path | None = None) -> None:
+    """Write `file` and, beside it, what is sent: the same as brotli and as gzip. Compressing is
+    most of the work, so both are taken from `earlier` where that file holds the same bytes."""
+    packed = _packed_before(earlier, data) or {
+        "br": compress(data, BROTLI_AT_PUBLICATION),
+        "gzip": gzip.compress(data, 9, mtime=0),
+    }
+    for name, end in ENCODINGS.items():
+        keep(file.with_name(file.name + end), packed[name])
     keep(file, data)
+
+
+def _packed_before(earlier: Path | None, data: bytes) -> dict[str, bytes] | None:
+    try:
+        if earlier is None or earlier.read_bytes() != data:
+            return None
+        return {
+            name: earlier.with_name(earlier.name + end).read_bytes()
+            for name, end in ENCODINGS.items()
+        }
+    except FileNotFoundError:
+        return None
 
 
 @lru_cache(maxsize=256)

@@ -1,7 +1,7 @@
 """`python -m tests.bench 200000 [section …]`: every figure of the budgets, with limit and verdict.
 
-Sections, in their order: cpu search sheet coverage pages ready visit answers memory killed starting
-postgresql. Exit code 1 where a line is missed, and the last lines say which."""
+Sections, in their order: cpu course search sheet coverage pages ready visit answers memory
+killed starting postgresql. Exit code 1 where a line is missed, and the last lines say which."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ class Bench:
         place = prepare(report, "SQLite", self.folder / "sqlite")
         cpu.add_empty_views(place.app)
         self.section("cpu", lambda: cpu.pages(report, place))
+        self.section("course", lambda: cpu.course(report, place, self.folder))
         self.section("search", lambda: cpu.search(report, place))
         self.section("sheet", lambda: cpu.sheet(report, place))
         self.section("coverage", lambda: coverage.tables(report, place))

@@ -1,11 +1,20 @@
-"""CPU of single pages, in this process: lessons, module pages, search, the trainer's sheet."""
+"""CPU of single pages, in this process: lessons, module pages, search, the trainer's sheet; and of
+making the whole course."""
 
 from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
 
 from flask import Flask
 
 from app.course import queries
+from app.course.publication.build import build, point_to
+from app.course.publication.shelf import Shelf
 from app.kit import permissions
+from app.kit.clock import today
+from config import COURSE
 from tests.bench.calls import caller, median_cpu, ratio
 from tests.bench.lines import Report
 from tests.bench.people import COHORT, FRESH, OFTEN, TRAINER_KEY, browser_of, sign_in_key
@@ -42,6 +51,27 @@ def pages(report: Report, place: Place) -> None:
     figure, ms = ratio(theirs, mine)
     report.at_most(
         1.05, "×", "CPU of a module page after 500 attempts to after none", figure, f"{ms:.2f} ms"
+    )
+
+
+def course(report: Report, place: Place, folder: Path) -> None:
+    """The whole course made anew after a change that shows on no page: everything is read, checked
+    and rendered, nothing has to be compressed again. The first time everything is."""
+    root = shutil.copytree(COURSE, folder / "kursus")
+    shelf, took = Shelf(folder / "terbit"), []
+    with place.app.app_context():
+        for _ in range(2):
+            began = time.process_time()
+            point_to(shelf, build(place.app, shelf, root, today()).catalogue)
+            took.append(time.process_time() - began)
+            (root / "README.md").write_text("Lain.", "utf-8")
+    first, again = took
+    report.at_most(
+        5,
+        "s",
+        "CPU of reading and rendering the whole course",
+        again,
+        f"compressed too: {first:.1f} s",
     )
 
 

@@ -59,14 +59,17 @@ def check_each_sentence(sentences: Iterable[Sentence], report: Report) -> None:
 
 
 def check_formulas(source: Source, report: Report) -> None:
-    seen = sums.visible_numbers(source.lines[source.first :])
-    for number, line in enumerate(source.lines[source.first :], source.first + 1):
+    lines = source.lines[source.first :]
+    if not any("{=" in line for line in lines):
+        return
+    seen = sums.visible_numbers(lines)
+    for number, line in enumerate(lines, source.first + 1):
         sums.check_marks(line, number, seen, report)
 
 
 def check_sums(body: Body, report: Report) -> None:
     for section in body.sections:
-        for token in prose.tokens(section.lines):
+        for token in section.tokens:
             if token.type != "fence":
                 continue
             line = section.line + (token.map[0] if token.map else 0) + 1

@@ -53,7 +53,7 @@ def check_vocabulary(body: Body, terms: frozenset[str], report: Report) -> None:
 def _words(body: Body) -> Iterator[tuple[str, int]]:
     for section in body.sections:
         heading = prose.Passage(section.line, section.heading, False)
-        for passage in (heading, *prose.passages(section.lines, section.line)):
+        for passage in (heading, *prose.passages_of(section)):
             text = _ADDRESS.sub(lambda found: " " * len(found[0]), passage.text)
             for match in _WORD.finditer(text):
                 yield match[0], passage.line + text.count("\n", 0, match.start())
@@ -61,7 +61,7 @@ def _words(body: Body) -> Iterator[tuple[str, int]]:
 
 def _explained(body: Body) -> Iterator[str]:
     for section in body.sections:
-        for token in prose.tokens(section.lines):
+        for token in section.tokens:
             yield from _bold(token.children or ())
 
 

@@ -17,36 +17,44 @@ _WHO: Final = (
 )
 _LINK: Final = r"(?: (?:yang|itu|ini|secara|telah|sudah|sedang|akan|mau|tidak berdokumen|migran))*"
 
-# Phrase, and what to write in its place.
+# Words of which each such text holds one (a quick look, before the slow one); the phrase; what to
+# write in its place.
 _REFUSED: Final = [
-    (r"\b(?:eks |mantan |calon )?(?:TKI|TKW|CTKI)\b", "PMI, pekerja migran"),
+    (("tki", "tkw"), r"\b(?:eks |mantan |calon )?(?:TKI|TKW|CTKI)\b", "PMI, pekerja migran"),
     (
+        ("ilegal", "gelap"),
         rf"\b(?:{_WHO}|berangkat|keberangkatan|jalur|penempatan|bekerja|kerja|masuk){_LINK}"
         r" (?:ilegal|gelap)\b",
         "tidak berdokumen, atau berangkat tanpa prosedur",
     ),
     (
+        ("ngirim", "ekspor"),
         r"\b(?:pengiriman|ekspor|mengekspor|mengirim) (?:calon )?"
         r"(?:PMI|pekerja|buruh|tenaga kerja|PRT|orang ke)\b",
         "penempatan",
     ),
-    (r"\b(?:pembantu|babu)(?: rumah tangga)?\b", "PRT, pekerja rumah tangga"),
-    (r"\btuan\b(?! rumah)", "pemberi kerja"),
-    (r"\bPJTKI\b", "P3MI"),
-    (r"\bBNP2TKI\b", "KP2MI"),
+    (("pembantu", "babu"), r"\b(?:pembantu|babu)(?: rumah tangga)?\b", "PRT, pekerja rumah tangga"),
+    (("tuan",), r"\btuan\b(?! rumah)", "pemberi kerja"),
+    (("pjtki",), r"\bPJTKI\b", "P3MI"),
+    (("bnp2tki",), r"\bBNP2TKI\b", "KP2MI"),
     (
+        ("perlindungan",),
         r"\bperlindungan (?:calon )?(?:PMI|pekerja|buruh migran|tenaga kerja)\b",
         "pelindungan, seperti nama undang-undangnya",
     ),
-    (r"\b(?:pahlawan )?devisa\b", "uang kiriman"),
-    (r"\byang ditinggalkan\b", "keluarga di rumah"),
-    (rf"\b{_WHO}{_LINK} hilang\b", "belum ada kabar"),
-    (rf"\b{_WHO}{_LINK} kabur\b|\bkaburan\b|\bkabur dari\b", "meninggalkan tempat kerja"),
-    (rf"\b{_WHO}{_LINK} bermasalah\b", "yang mengalami masalah"),
-    (r"\bATT\b|\banak haram\b", "anak yang belum punya dokumen"),
-    (rf"\b{_WHO}{_LINK} dijual\b", "korban atau penyintas TPPO"),
-    (r"\bkamu\b", "Anda"),
-    (r"\bpasangan(?: belajar)? lengkap\b", "keluarga belajar lengkap"),
+    (("devisa",), r"\b(?:pahlawan )?devisa\b", "uang kiriman"),
+    (("ditinggalkan",), r"\byang ditinggalkan\b", "keluarga di rumah"),
+    (("hilang",), rf"\b{_WHO}{_LINK} hilang\b", "belum ada kabar"),
+    (
+        ("kabur",),
+        rf"\b{_WHO}{_LINK} kabur\b|\bkaburan\b|\bkabur dari\b",
+        "meninggalkan tempat kerja",
+    ),
+    (("bermasalah",), rf"\b{_WHO}{_LINK} bermasalah\b", "yang mengalami masalah"),
+    (("att", "haram"), r"\bATT\b|\banak haram\b", "anak yang belum punya dokumen"),
+    (("dijual",), rf"\b{_WHO}{_LINK} dijual\b", "korban atau penyintas TPPO"),
+    (("kamu",), r"\bkamu\b", "Anda"),
+    (("pasangan",), r"\bpasangan(?: belajar)? lengkap\b", "keluarga belajar lengkap"),
 ]
 # May stand once in a file, where it is explained.
 _ONCE: Final = [(r"\bsponsor\b", "perantara atau calo"), (r"\bmajikan\b", "pemberi kerja")]
@@ -59,7 +67,7 @@ def _compile(phrase: str) -> re.Pattern[str]:
     return re.compile(phrase.replace(" ", _GAP), re.IGNORECASE)
 
 
-_REFUSED_COMPILED: Final = [(_compile(phrase), better) for phrase, better in _REFUSED]
+_REFUSED_COMPILED: Final = [(words, _compile(phrase), better) for words, phrase, better in _REFUSED]
 _ONCE_COMPILED: Final = [(_compile(phrase), better) for phrase, better in _ONCE]
 
 _STARTS: Final = r"(?:^|(?<=[.!?…] ))(?:{words})(?=[.,!:;…–—]| [–—])"
@@ -93,9 +101,11 @@ _VERDICTS: Final = {
 def check_words(text: str, report: Report) -> None:
     """`text` is a whole Indonesian file, its first line being line 1."""
     plain = without_marks(text).replace("*", "")
-    for pattern, better in _REFUSED_COMPILED:
-        for match in pattern.finditer(plain):
-            _refuse(plain, match, better, report)
+    held = plain.lower()
+    for words, pattern, better in _REFUSED_COMPILED:
+        if any(word in held for word in words):
+            for match in pattern.finditer(plain):
+                _refuse(plain, match, better, report)
     for pattern, better in _ONCE_COMPILED:
         for match in list(pattern.finditer(plain))[1:]:
             _refuse(plain, match, better, report)

@@ -109,9 +109,6 @@ def point_to(shelf: Shelf, catalogue: Catalogue) -> None:
 
 def _choose(now: Library, shelf: Shelf, today: date) -> _Course:
     """Each module as it stands, or as it was last published where it has faults."""
-    before = None
-    if shelf.sources is not None and (shelf.sources / PLAN).exists():
-        before = library.read(shelf.sources, today)
     notes = tuple(
         Note(
             "" if fault.path == PLAN else fault.path.split("/")[0],
@@ -123,7 +120,10 @@ def _choose(now: Library, shelf: Shelf, today: date) -> _Course:
         for fault in now.faults
     ) + _core_notes(now.cores, shelf.current().cores)
     plan = now
-    if any(not note.module and not note.warning for note in notes):
+    held = any(not note.module and not note.warning for note in notes)
+    # Read only where something is held back: reading is most of what publishing costs.
+    before = _before(shelf, today) if held or not all(m.publishable for m in now.modules) else None
+    if held:
         if before is None:
             raise NothingToPublishError(notes)
         plan = before
@@ -141,6 +141,12 @@ def _choose(now: Library, shelf: Shelf, today: date) -> _Course:
     if not chosen:
         raise NothingToPublishError(notes)
     return _Course(plan, tuple(chosen), notes, tuple(missing))
+
+
+def _before(shelf: Shelf, today: date) -> Library | None:
+    if shelf.sources is None or not (shelf.sources / PLAN).exists():
+        return None
+    return library.read(shelf.sources, today)
 
 
 def _core_notes(cores: tuple[Core, ...], published: tuple[Core, ...]) -> tuple[Note, ...]:
@@ -228,11 +234,14 @@ def _write(app: Flask, shelf: Shelf, course: _Course, catalogue: Catalogue) -> N
             for picture in lesson.pictures:
                 name, data = _picture_name(root / picture.path), (root / picture.path).read_bytes()
                 pictures[picture.path] = pages.picture_place(name, data)
-                keep_packed(shelf.folder / "gambar" / name, data)
+                drawing = shelf.folder / "gambar" / name
+                keep_packed(drawing, data, earlier=drawing)
     shown = _presentations(app, shelf, course, catalogue, pictures)
     places = list(pages.places(catalogue, course.lessons, course.glossary, pictures, shown))
+    before = shelf.publication().folder or part
     for place in tqdm(places, desc="Menerbitkan kursus", unit=" halaman", delay=1):
-        keep_packed(pages.file_of(part / "halaman", place), pages.render(app, place))
+        file, earlier = (pages.file_of(each / "halaman", place) for each in (part, before))
+        keep_packed(file, pages.render(app, place), earlier)
     (part / "catalogue.json").write_bytes(catalogues.dump(catalogue))
     try:
         part.rename(shelf.folder / catalogue.version)

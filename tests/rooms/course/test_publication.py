@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import brotli
 import pytest
 from flask import Flask
 from sqlalchemy import delete, select
@@ -66,6 +67,21 @@ def test_the_catalogue_tells_what_the_course_holds(worker: Flask, course: Path) 
     assert catalogue.lesson("tidak/ada") is None
     assert catalogue.after(lesson) is None
     assert not catalogue.notes
+
+
+def test_only_what_changed_is_compressed_again(worker: Flask, course: Path) -> None:
+    def packed(page: str) -> Path:
+        return shelf().folder / shelf().current().version / "halaman" / "id" / f"{page}.html.br"
+
+    same, changed = "belajar/menabung/sisihkan-dulu", "belajar/kirim-uang/dua-biaya/kuis"
+    with worker.app_context():
+        publish(course, today=TODAY, now=NOW)
+        for page in (same, changed):
+            packed(page).write_bytes(b"made before")
+        change_quiz(course)
+        publish(course, today=TODAY, now=NOW)
+        assert packed(same).read_bytes() == b"made before"
+        assert b"Ongkos kirim RM10" in brotli.decompress(packed(changed).read_bytes())
 
 
 def test_a_changed_quiz_adds_a_version_and_removes_none(worker: Flask, course: Path) -> None:
