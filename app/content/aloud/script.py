@@ -16,7 +16,7 @@ from app.content import prose, sums
 from app.content.aloud.say import for_machine, in_full
 from app.content.lesson import ORIGINAL, Lesson
 from app.content.question import NUMBER, SCENARIO, Question, Step
-from app.content.source import without_marks
+from app.content.source import markdown, without_marks
 
 LESSON: Final = "pelajaran"
 QUESTION, OPTION, FEEDBACK = "soal", "pilihan", "tanggapan"
@@ -124,7 +124,7 @@ def _lesson(lesson: Lesson, language: str, spoken: str) -> Iterator[str]:
     body = lesson.source[language]
     yield body.title
     for section in body.sections:
-        lines = list(_lines(prose.tokens(section.lines)))
+        lines = list(_lines(section.tokens))
         if reader := _FOR[spoken].get(section.id):
             yield reader
         if section.heading and lines:  # not that of a lone button
@@ -133,7 +133,7 @@ def _lesson(lesson: Lesson, language: str, spoken: str) -> Iterator[str]:
 
 
 def _text(text: str) -> list[str]:
-    return list(_lines(prose.tokens(text.split("\n"))))
+    return list(_lines(markdown(text.split("\n"))))
 
 
 def _lines(tokens: Sequence[Token]) -> Iterator[str]:
