@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent
 COURSE = ROOT / "modules_kursus"
 ENVIRONMENTS = ("development", "production")
 KEY_ID = re.compile(r"[0-9a-z]{1,8}")
+BACKUP_KEY = re.compile(r"age1[0-9a-z]+|AGE-SECRET-KEY-1[0-9A-Z]+")
+MOST_DAYS = 3650
 
 
 class SettingsError(ValueError):
@@ -39,6 +41,10 @@ class Settings:
     state_dir: Path
     public_coverage: bool
     programme_name: str
+    backup_keys: tuple[str, ...]
+    """age keys: public ones write archives, a secret one also reads them. Empty: none given."""
+    backup_dir: Path | None
+    backup_days: int
 
     @property
     def development(self) -> bool:
@@ -79,6 +85,9 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         state_dir=state_dir,
         public_coverage=bool(_whole(environ, "BEKAL_PUBLIC_COVERAGE", 0, 1)),
         programme_name=environ.get("BEKAL_PROGRAMME_NAME", "Bekal"),
+        backup_keys=_backup_keys(environ),
+        backup_dir=Path(folder).resolve() if (folder := environ.get("BEKAL_BACKUP_DIR")) else None,
+        backup_days=_whole(environ, "BEKAL_BACKUP_DAYS", 14, MOST_DAYS),
     )
 
 
@@ -114,6 +123,17 @@ def _peppers(environ: Mapping[str, str], development: bool, folder: Path) -> dic
             )
         peppers[key_id] = secret.encode()
     return peppers
+
+
+def _backup_keys(environ: Mapping[str, str]) -> tuple[str, ...]:
+    text = environ.get("BEKAL_BACKUP_KEY", "")
+    keys = tuple(part.strip() for part in text.split(",")) if text else ()
+    if not all(BACKUP_KEY.fullmatch(key) for key in keys):
+        raise SettingsError(
+            "BEKAL_BACKUP_KEY must be a key that `bekal cadangan kunci` prints: age1… or "
+            "AGE-SECRET-KEY-1…, several with commas."
+        )
+    return keys
 
 
 def _given_or_kept(environ: Mapping[str, str], name: str, development: bool, folder: Path) -> str:

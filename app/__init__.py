@@ -35,6 +35,7 @@ ROOMS = (
     "own_data",
     "operations",
     "offline",
+    "backups",
     "demo",
     "shell",
 )

@@ -46,6 +46,9 @@ def settings(state_dir: Path, url: str, **changes: Any) -> Settings:
         "state_dir": state_dir,
         "public_coverage": False,
         "programme_name": "Bekal",
+        "backup_keys": (),
+        "backup_dir": None,
+        "backup_days": 14,
     }
     return Settings(**fields | changes)
 

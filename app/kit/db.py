@@ -14,6 +14,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -21,7 +22,16 @@ from uuid import UUID
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Insert, MetaData, event
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Insert,
+    MetaData,
+    create_engine,
+    event,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
@@ -194,8 +204,11 @@ class Database:
                 os.close(descriptor)
 
 
+_instead: ContextVar[Database | None] = ContextVar("instead", default=None)
+
+
 def database() -> Database:
-    kept: Database = current_app.extensions["bekal_database"]
+    kept: Database = _instead.get() or current_app.extensions["bekal_database"]
     return kept
 
 
@@ -232,6 +245,26 @@ def connect(app: Flask, url: str, state_dir: Path) -> None:
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     app.extensions["bekal_database"] = Database(engine, state_dir)
+
+
+def beside(url: str, folder: Path) -> Database:
+    """Another database than the application's, as a copy to be checked or restored is; its lock
+    stands in `folder`. Whoever opens it ends it: `forget_reader`, `engine.dispose`."""
+    if not url.startswith("sqlite"):
+        return Database(create_engine(url, hide_parameters=True), folder)
+    engine = create_engine(url, hide_parameters=True, module=sqlite_driver)
+    _prepare_sqlite(engine)
+    return Database(engine, folder)
+
+
+@contextmanager
+def using(other: Database) -> Iterator[None]:
+    """Whatever asks for the application's database gets this one; other threads do not."""
+    before = _instead.set(other)
+    try:
+        yield
+    finally:
+        _instead.reset(before)
 
 
 def _prepare_sqlite(engine: Engine) -> None:

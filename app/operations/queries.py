@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from flask import current_app
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.course import queries as course
+from app.kit.clock import WIB
 from app.kit.db import database, read
 from app.kit.untyped.data import sqlite_driver
 from app.regions import queries as regions
 from app.regions.codes import COUNTRY
+from app.sync import queries as sync
 
+CHECKED_WITHIN = timedelta(days=3)
 _REVISION = text("SELECT version_num FROM alembic_version")
 
 
@@ -35,3 +40,19 @@ def health() -> tuple[dict[str, str], list[str]]:
         versions["course"] = catalogue.version
     versions["env"] = current_app.extensions["bekal_settings"].env
     return versions, reasons
+
+
+def warnings(now: datetime) -> list[str]:
+    """What stops nobody yet, in sentences for an operator. Raises nothing."""
+    told: list[str] = []
+    try:
+        checked = sync.backup_checked_at()
+    except SQLAlchemyError:  # health() says so
+        database().forget_reader()
+        return told
+    if checked is None:
+        told.append("Belum ada cadangan yang diperiksa: bekal cadangan periksa FILE.")
+    elif checked < now - CHECKED_WITHIN:
+        day = checked.astimezone(WIB).strftime("%d-%m-%Y")
+        told.append(f"Cadangan terakhir diperiksa {day}: bekal cadangan periksa FILE.")
+    return told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from app.kit import permissions
+from app.kit.clock import utcnow
 from app.operations import queries
 
 bp = Blueprint("operations", __name__)
@@ -14,4 +15,7 @@ bp = Blueprint("operations", __name__)
 @permissions.anyone
 def health() -> tuple[Response, int]:
     versions, reasons = queries.health()
-    return jsonify(ok=not reasons, versions=versions, reasons=reasons), 503 if reasons else 200
+    told = jsonify(
+        ok=not reasons, versions=versions, reasons=reasons, warnings=queries.warnings(utcnow())
+    )
+    return told, 503 if reasons else 200

@@ -92,8 +92,9 @@ class Server(Model, kw_only=True):
     """What phones are told of this database; one row.
 
     `epoch` changes when an older backup was restored. `clock_mark` is the latest time that was
-    believed. Receipts up to `safe_through` are in a verified backup; up to `erased_through` there
-    were some that are erased, so the highest seq that ever was is not lost with them."""
+    believed. Receipts up to `safe_through` are in a verified backup; the last was verified at
+    `safe_at`. Up to `erased_through` there were some that are erased, so the highest seq that ever
+    was is not lost with them."""
 
     __tablename__ = "server"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
@@ -103,6 +104,7 @@ class Server(Model, kw_only=True):
     epoch_since: Mapped[datetime]
     clock_mark: Mapped[datetime]
     safe_through: Mapped[int] = mapped_column(BigInteger, default=0)
+    safe_at: Mapped[datetime | None] = mapped_column(default=None)
     erased_through: Mapped[int] = mapped_column(BigInteger, default=0)
 
 

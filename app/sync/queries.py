@@ -147,3 +147,8 @@ def people_on(device: UUID) -> int:
     """How many people use a phone."""
     of = select(func.count()).where(DeviceAccount.device == device)
     return read().execute(of).scalar_one()
+
+
+def backup_checked_at() -> datetime | None:
+    """When a backup of this database was last verified."""
+    return read().execute(select(Server.safe_at)).scalar()

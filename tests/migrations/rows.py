@@ -9,6 +9,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import MetaData, func, insert, select
+
+from app.kit.db import database, db
+
+VERSION = "alembic_version"
 AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 DAY = date(2026, 11, 24)
 MONTH = date(2026, 11, 1)
@@ -210,3 +215,26 @@ def bound(value: Any, dialect: str) -> Any:
     if isinstance(value, UUID):
         return value.hex
     return value.replace(tzinfo=None) if isinstance(value, datetime) else value
+
+
+def reflected() -> MetaData:
+    """The tables as the database has them now."""
+    found = MetaData()
+    found.reflect(db.engine)
+    return found
+
+
+def fill() -> None:
+    """A row in each table that has none."""
+    dialect = db.engine.dialect.name
+    with database().writer.begin() as connection:
+        for table in reflected().sorted_tables:
+            if table.name == VERSION or connection.scalar(select(func.count()).select_from(table)):
+                continue
+            assert table.name in ROWS, f"tests/migrations/rows.py has no row for {table.name}"
+            row = {
+                name: bound(value, dialect)
+                for name, value in ROWS[table.name].items()
+                if name in table.columns
+            }
+            connection.execute(insert(table), row)

@@ -12,13 +12,12 @@ import flask_migrate
 import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import CheckConstraint, MetaData, event, func, insert, inspect, select
+from sqlalchemy import CheckConstraint, event, func, inspect, select
 
-from app.kit.db import Model, database, db
+from app.kit.db import Model, db
 from config import ROOT
-from tests.migrations.rows import ROWS, bound
+from tests.migrations.rows import VERSION, fill, reflected
 
-VERSION = "alembic_version"
 SCRIPTS = list(ScriptDirectory(str(ROOT / "migrations")).walk_revisions())[::-1]
 REVISIONS = [(script.revision, str(script.down_revision or "base")) for script in SCRIPTS]
 each_migration = pytest.mark.parametrize(
@@ -28,29 +27,6 @@ each_migration = pytest.mark.parametrize(
 
 class PowerCutError(OSError):
     """What a migration meets in the middle."""
-
-
-def reflected() -> MetaData:
-    """The tables as the database has them now."""
-    found = MetaData()
-    found.reflect(db.engine)
-    return found
-
-
-def fill() -> None:
-    """A row in each table that has none."""
-    dialect = db.engine.dialect.name
-    with database().writer.begin() as connection:
-        for table in reflected().sorted_tables:
-            if table.name == VERSION or connection.scalar(select(func.count()).select_from(table)):
-                continue
-            assert table.name in ROWS, f"tests/migrations/rows.py has no row for {table.name}"
-            row = {
-                name: bound(value, dialect)
-                for name, value in ROWS[table.name].items()
-                if name in table.columns
-            }
-            connection.execute(insert(table), row)
 
 
 def counts() -> dict[str, int]:

@@ -30,6 +30,9 @@ PRODUCTION = {
         ({"BEKAL_PUBLIC_URL": "http://bekal.example"}, "BEKAL_PUBLIC_URL"),
         ({"BEKAL_TRUSTED_PROXIES": "many"}, "BEKAL_TRUSTED_PROXIES"),
         ({"BEKAL_PUBLIC_COVERAGE": "yes"}, "BEKAL_PUBLIC_COVERAGE"),
+        ({"BEKAL_BACKUP_KEY": "rahasia"}, "BEKAL_BACKUP_KEY"),
+        ({"BEKAL_BACKUP_KEY": "age1abc,,"}, "BEKAL_BACKUP_KEY"),
+        ({"BEKAL_BACKUP_DAYS": "semua"}, "BEKAL_BACKUP_DAYS"),
         ({"BEKAL_DATABASE_URL": "mysql://x"}, "BEKAL_DATABASE_URL"),
     ],
 )

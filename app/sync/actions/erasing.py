@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -32,3 +33,10 @@ def erase_tokens(tx: Session, account: UUID, now: datetime) -> None:
 def erase_phone_keys(tx: Session, account: UUID, now: datetime) -> None:
     """Delete the keys of this person's seals."""
     tx.execute(delete(PhoneKey).where(PhoneKey.account == account))
+
+
+def carry_tombstones(tx: Session, hashes: Iterable[bytes]) -> None:
+    """Keep those of another database too, in whose place this one comes."""
+    rows = [{"hash": each} for each in hashes]
+    if rows:
+        tx.execute(insert_ignoring(tx, Tombstone), rows)

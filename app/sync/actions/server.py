@@ -37,7 +37,7 @@ def mark_safe(tx: Session, seq: int, *, now: datetime) -> None:
     (LOCK receipt IN SHARE MODE), since a lower one may be committed after a higher one."""
     keep_server(tx, now=now)
     higher = case((Server.safe_through < seq, seq), else_=Server.safe_through)
-    tx.execute(update(Server).values(safe_through=higher))
+    tx.execute(update(Server).values(safe_through=higher, safe_at=now))
 
 
 def mark_clock(tx: Session, *, now: datetime) -> None:

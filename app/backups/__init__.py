@@ -1,0 +1,7 @@
+"""Backups: made while others write, encrypted, checked by being restored, restored whole."""
+
+from app.backups.actions import nightly
+from app.backups.cli import COMMANDS
+from app.kit.room import Due, Room
+
+ROOM = Room(cli={"cadangan": COMMANDS}, due=(Due("backup", nightly.run),))

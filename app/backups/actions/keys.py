@@ -1,0 +1,57 @@
+"""Which keys archives are written and read with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import current_app
+
+from app.backups.rules import BackupError
+from app.kit.untyped import age
+from config import Settings
+
+SECRET = "AGE-SECRET-KEY-1"  # noqa: S105 (how one begins)
+
+
+def _given() -> tuple[str, ...]:
+    settings: Settings = current_app.extensions["bekal_settings"]
+    if settings.backup_keys or not settings.development:
+        return settings.backup_keys
+    kept = settings.state_dir / "backup_key"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(age.new_key()[0])
+    return (kept.read_text().strip(),)
+
+
+def public_keys() -> list[str]:
+    """Whoever holds the secret half of one of these can read what is written now."""
+    given = _given()
+    if not given:
+        raise BackupError("BEKAL_BACKUP_KEY belum diisi: buat dengan bekal cadangan kunci.")
+    try:
+        return [age.public_of(key) if key.startswith(SECRET) else key for key in given]
+    except age.KeyFormatError:
+        raise BackupError("BEKAL_BACKUP_KEY salah ketik: sebuah kunci tidak utuh.") from None
+
+
+def secret_key() -> str | None:
+    """The one that this machine has, to read what it wrote; None where it has only public ones."""
+    return next((key for key in _given() if key.startswith(SECRET)), None)
+
+
+def secret_of(file: Path, passphrase: Callable[[], str]) -> str:
+    """The secret key in a file as `age-keygen` or `age -p` writes it. Raises BackupError."""
+    try:
+        content = file.read_bytes()
+        if content.startswith(age.LOCKED):
+            content = age.unlock(content, passphrase())
+    except OSError:
+        raise BackupError(f"{file} tidak bisa dibaca.") from None
+    except age.WrongKeyError:
+        raise BackupError(f"Kata sandi ini tidak membuka {file}.") from None
+    for line in content.decode("ascii", "replace").splitlines():
+        if line.startswith(SECRET):
+            return line.strip()
+    raise BackupError(f"Di {file} tidak ada kunci {SECRET}….")

@@ -1,0 +1,147 @@
+"""PostgreSQL: COPY of each table from one snapshot, and a schema beside the others.
+
+No pg_dump: it would have to be there, and of the server's version."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, MetaData, text
+from sqlalchemy.exc import OperationalError
+
+from app.backups.actions import migrating
+from app.backups.actions.archive import Archive, Bar, Parts
+from app.backups.rules import BackupError, Manifest
+from app.kit.db import Database, beside, database
+
+_SETTINGS = ("lock_timeout = '10s'", "timezone = 'UTC'", "datestyle = 'ISO'")
+_TABLES_SIZE = text(
+    "SELECT coalesce(sum(pg_table_size(c.oid)), 0) FROM pg_class c JOIN pg_namespace n"
+    " ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname = current_schema()"
+)
+_SET_SEQUENCE = text("SELECT setval(cast(:name AS regclass), :value)")
+
+
+@contextmanager
+def frozen(_scratch: Path, bar: Bar) -> Iterator[Connection]:
+    """A connection that sees one moment in which no receipt was on its way.
+
+    Numbers are given before they are committed: 812 may be there while 810 is still being written.
+    So receipts are locked until every writer has ended, and only then the snapshot is taken; it
+    outlives the lock, which goes with the savepoint. Raises BackupError where a writer does not
+    end within 10 s."""
+    engine = database().engine
+    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        for setting in _SETTINGS:
+            connection.execute(text(f"SET LOCAL {setting}"))
+        connection.execute(text("SAVEPOINT unlocked"))
+        try:
+            connection.execute(text("LOCK TABLE receipt IN SHARE MODE"))
+        except OperationalError:
+            raise BackupError("Ada yang menulis terlalu lama; coba lagi.") from None
+        connection.execute(text("SELECT 1"))  # the snapshot is taken here
+        connection.execute(text("ROLLBACK TO SAVEPOINT unlocked"))
+        bar.total = float(connection.execute(_TABLES_SIZE).scalar_one())  # about what COPY writes
+        yield connection
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _part(name: str) -> str:
+    return f"tabel/{name}.txt"
+
+
+def _copy(name: str, columns: tuple[str, ...], way: str) -> str:
+    listed = ", ".join(f'"{column}"' for column in columns)
+    return f"COPY \"{name}\" ({listed}) {way} WITH (ENCODING 'UTF8')"
+
+
+def parts(_scratch: Path, connection: Connection, manifest: Manifest, bar: Bar) -> Parts:
+    for name, table in manifest.tables.items():
+        yield _part(name), _copied(connection, _copy(name, table.columns, "TO STDOUT"), bar)
+
+
+def _copied(connection: Connection, statement: str, bar: Bar) -> Iterator[bytes]:
+    with _driver(connection).cursor() as cursor, cursor.copy(statement) as out:
+        for chunk in out:
+            bar.update(len(chunk))
+            yield bytes(chunk)
+
+
+def current_schema() -> str:
+    with database().engine.connect() as connection:
+        return str(connection.execute(text("SELECT current_schema()")).scalar() or "public")
+
+
+def _tell(*statements: str) -> None:
+    """All of them, or none."""
+    with database().engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+
+
+@contextmanager
+def built(archive: Archive, folder: Path, bar: Bar) -> Iterator[Database]:
+    """The archive as a database, in a schema that is gone afterwards unless it was switched to.
+    Its rows meet every constraint that there is."""
+    schema = f"{current_schema()}_salinan"
+    _tell(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE', f'CREATE SCHEMA "{schema}"')
+    url = database().engine.url
+    options = " ".join([*_options(url.query.get("options")), f"-csearch_path={schema}"])
+    own = url.update_query_dict({"options": options}).render_as_string(hide_password=False)
+    other = beside(own, folder)
+    try:
+        migrating.upgrade(other, archive.manifest.revision)
+        _fill(other, archive, bar)
+        yield other
+    finally:
+        other.forget_reader()
+        other.engine.dispose()
+        _tell(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
+
+
+def _options(given: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else given or ()
+
+
+def _fill(other: Database, archive: Archive, bar: Bar) -> None:
+    manifest, driver = archive.manifest, other.engine.dialect.loaded_dbapi
+    logging.getLogger("psycopg").setLevel(logging.ERROR)  # it tells of each row refused; so do we
+    found = MetaData()
+    found.reflect(other.engine, only=lambda name, _: name in manifest.tables)
+    names = [table.name for table in found.sorted_tables]
+    with other.engine.begin() as connection:
+        listed = ", ".join(f'"{name}"' for name in names)
+        connection.execute(text(f"TRUNCATE {listed}"))  # what migrations put there
+        for name in names:
+            statement = _copy(name, manifest.tables[name].columns, "FROM STDIN")
+            try:
+                with _driver(connection).cursor() as cursor, cursor.copy(statement) as into:
+                    for chunk in archive.part(_part(name), bar):
+                        into.write(chunk)
+            except (driver.DataError, driver.IntegrityError) as error:
+                what = type(error).__name__
+                raise BackupError(f"Tabel {name} tidak bisa diisi: {what}.") from None
+        for name, value in manifest.sequences.items():
+            if value:
+                connection.execute(_SET_SEQUENCE, {"name": name, "value": value})
+
+
+def switch(other: Database, _folder: Path, stamp: str, *, keep: bool) -> str:
+    """The schema takes the place of the one in use, in one step. Returns where the old one is."""
+    other.forget_reader()
+    other.engine.dispose()
+    schema = current_schema()
+    old = f"{schema}_sebelum_{stamp}"
+    _tell(
+        f'ALTER SCHEMA "{schema}" RENAME TO "{old}"',
+        f'ALTER SCHEMA "{schema}_salinan" RENAME TO "{schema}"',
+        *(() if keep else (f'DROP SCHEMA "{old}" CASCADE',)),
+    )
+    return f"skema {old}" if keep else ""

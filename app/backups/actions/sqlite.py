@@ -1,0 +1,117 @@
+"""SQLite: its own online backup, and a file beside the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+from app.backups.actions.archive import Archive, Bar, Parts, chunks_of, sync_folder
+from app.backups.rules import BackupError, Manifest
+from app.kit.db import Database, beside, database
+from app.kit.untyped.data import sqlite_driver
+
+PART = "bekal.sqlite3"
+PAGES = 2_000
+"""Copied at a time; between two the progress bar moves."""
+BESIDE = ("-wal", "-shm", "-journal")
+
+
+def file_of_database() -> Path:
+    return Path(str(database().engine.url.database))
+
+
+@contextmanager
+def frozen(scratch: Path, bar: Bar) -> Iterator[Connection]:
+    """The database as it is at one moment, copied into `scratch`. Nobody who writes is held up,
+    unless the journal is not WAL (docs/operating.md, "SQLite")."""
+    copy = scratch / PART
+
+    def show(_status: int, left: int, pages: int) -> None:
+        bar.total = 2 * pages * size  # copied now, packed afterwards
+        bar.update((pages - left) * size - bar.n)
+
+    with (
+        closing(sqlite_driver.connect(file_of_database(), isolation_level=None)) as source,
+        closing(sqlite_driver.connect(copy)) as target,
+    ):
+        source.execute("PRAGMA busy_timeout=5000")
+        # Inside a reading transaction the copy is of one moment; else every commit of another
+        # process would begin it anew.
+        source.execute("BEGIN")
+        size = source.execute("PRAGMA page_size").fetchone()[0]
+        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        source.backup(target, pages=PAGES, progress=show, sleep=0)
+    with _opened(copy) as other:
+        yield other.read()
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[Database]:
+    """A database of our own. Whoever closes it last puts everything into the one file."""
+    other = beside(f"sqlite:///{file}", file.parent)
+    try:
+        yield other
+    finally:
+        other.forget_reader()
+        other.engine.dispose()
+
+
+def parts(scratch: Path, _connection: Connection, _manifest: Manifest, bar: Bar) -> Parts:
+    with (scratch / PART).open("rb") as copy:
+        yield PART, chunks_of(copy, bar)
+
+
+@contextmanager
+def built(archive: Archive, folder: Path, bar: Bar) -> Iterator[Database]:
+    """The archive as a database in `folder`, whole in itself: every page, row and reference.
+    Raises BackupError."""
+    archive.extract(PART, folder / PART, bar)
+    with _opened(folder / PART) as other:
+        connection = other.read()
+        said = connection.execute(text("PRAGMA integrity_check(1)")).scalar_one()
+        if said != "ok":
+            raise BackupError(f"Basis data di dalam cadangan rusak: {said}.")
+        if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
+            raise BackupError("Cadangan menunjuk ke baris yang tidak ada.")
+        yield other
+
+
+def check_unused() -> None:
+    """Raises BackupError while a server has the database open: it would go on writing to the old
+    file. One that is damaged cannot be asked."""
+    database().forget_reader()
+    database().engine.dispose()
+    file = file_of_database()
+    if not file.exists():
+        return
+    with closing(sqlite_driver.connect(file, isolation_level=None, timeout=0)) as connection:
+        try:
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("ROLLBACK")
+            connection.execute("PRAGMA journal_mode=DELETE")
+        except sqlite_driver.OperationalError:
+            raise BackupError("Bekal masih berjalan: hentikan dulu, lalu pulihkan.") from None
+        except sqlite_driver.DatabaseError:
+            return
+
+
+def switch(other: Database, folder: Path, stamp: str, *, keep: bool) -> str:
+    """The copy takes the place of the file in use. Returns where the old one is."""
+    other.forget_reader()
+    other.engine.dispose()
+    check_unused()
+    file = file_of_database()
+    old = file.with_name(f"{file.name}.sebelum-{stamp}")
+    for suffix in BESIDE:  # of a damaged one: of no use to the new one
+        left = file.with_name(file.name + suffix)
+        if left.exists():
+            left.rename(old.with_name(old.name + suffix))
+    if keep:
+        old.hardlink_to(file)
+    (folder / PART).replace(file)
+    sync_folder(file.parent)
+    return str(old) if keep else ""

@@ -1,0 +1,119 @@
+"""The operator's commands on backups: `bekal cadangan …`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+from tqdm import tqdm
+
+from app.backups import actions, queries
+from app.backups.actions import keys
+from app.backups.rules import BackupError, Manifest
+from app.kit.clock import WIB, utcnow
+from app.kit.untyped.age import new_key
+
+FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+KEY = click.option(
+    "--kunci",
+    "key",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Berkas kunci rahasia; tanpa ini BEKAL_BACKUP_KEY.",
+)
+
+
+@click.command("kunci")
+def make_key() -> None:
+    """Buat sepasang kunci. Simpan yang rahasia di luar mesin ini."""
+    secret, public = new_key()
+    click.echo(f"# kunci umum: {public}\n{secret}")
+
+
+@click.command("buat")
+@FILE
+@with_appcontext
+def make(file: Path) -> None:
+    """Tulis cadangan basis data, tersandi, ke FILE. Bekal boleh tetap berjalan."""
+    with _told(), _bar("Mencadangkan") as bar:
+        manifest = actions.make(file, now=utcnow(), bar=bar)
+    size = file.stat().st_size / 1e6
+    click.echo(f"{file}: {manifest.rows} baris, {size:.1f} MB. Periksa: bekal cadangan periksa.")
+
+
+@click.command("periksa")
+@FILE
+@KEY
+@with_appcontext
+def check(file: Path, key: Path | None) -> None:
+    """Buka cadangan, bangun basis data dari isinya, bandingkan, lalu buang."""
+    with _told(), _bar("Memeriksa") as bar:
+        manifest = actions.check(file, _secret(key), bar=bar)
+        is_ours = actions.note_checked(manifest, now=utcnow())
+    click.echo(f"Utuh: {manifest.rows} baris dari {_when(manifest)}.")
+    if not is_ours:
+        click.echo("Bukan dari masa basis data ini, jadi HP tidak diberi tahu.")
+
+
+@click.command("pulihkan")
+@FILE
+@KEY
+@click.option("--ya", "agreed", is_flag=True, help="Jangan tanya lagi.")
+@with_appcontext
+def restore(file: Path, key: Path | None, agreed: bool) -> None:
+    """Ganti basis data dengan isi cadangan. Hentikan Bekal dulu."""
+    with _told(), _bar("Memulihkan") as bar:
+        done = actions.restore(
+            file, _secret(key), now=utcnow(), bar=bar, agree=partial(_agree, bar, agreed)
+        )
+    click.echo(f"Pulih ke {_when(done.manifest)}: {done.manifest.rows} baris.")
+    if done.old:
+        click.echo(f"Yang lama ada di {done.old}. Hapus kalau tidak perlu lagi.")
+
+
+def _agree(bar: tqdm[Any], agreed: bool, manifest: Manifest) -> None:
+    """Say what will be lost, and go on only with a yes."""
+    bar.clear()
+    click.echo(
+        f"Yang masuk setelah {_when(manifest)} hilang dari sini: "
+        f"{queries.received_after(manifest.seq)} kiriman. "
+        "HP mengirim ulang yang masih disimpannya."
+    )
+    if not agreed:
+        click.confirm("Ganti basis data sekarang?", abort=True)
+
+
+def _secret(file: Path | None) -> str:
+    if file is not None:
+        ask: Callable[[], str] = partial(click.prompt, "Kata sandi kunci", hide_input=True)
+        return keys.secret_of(file, ask)
+    secret = keys.secret_key()
+    if secret is None:
+        raise BackupError("Mesin ini tidak punya kunci rahasia: tambahkan --kunci FILE.")
+    return secret
+
+
+def _when(manifest: Manifest) -> str:
+    return manifest.made_at.astimezone(WIB).strftime("%d-%m-%Y %H.%M WIB")
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[tqdm[Any]]:
+    with tqdm(desc=what, unit="B", unit_scale=True, leave=False, delay=1) as bar:
+        yield bar
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What an operator can mend is one sentence."""
+    try:
+        yield
+    except BackupError as error:
+        raise click.ClickException(str(error)) from None
+
+
+COMMANDS = (make_key, make, check, restore)

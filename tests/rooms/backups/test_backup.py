@@ -1,0 +1,232 @@
+"""Making and checking a backup, as the operator does it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+from werkzeug.test import TestResponse
+
+from app.backups.queries import describe
+from app.backups.rules import read_manifest
+from app.kit.db import database, db, read
+from app.sync.models import Server
+from tests.deployment import wait_until
+from tests.factories import NOW
+from tests.migrations.rows import fill
+from tests.rooms.backups.operating import (
+    MANIFEST,
+    bekal,
+    changed,
+    good,
+    no_room,
+    opened,
+    packed,
+    refused,
+)
+from tests.rooms.sync.phone import Phone, note, statuses
+
+on_postgresql = pytest.mark.parametrize("own_url", ["postgresql"], indirect=True)
+
+
+def answer(response: TestResponse) -> dict[str, Any]:
+    told: dict[str, Any] = response.get_json()
+    return told
+
+
+def seqs(response: TestResponse) -> list[int]:
+    assert set(statuses(response)) == {"created"}
+    return [each["seq"] for each in response.get_json()["results"]]
+
+
+def safe_through(app: Flask) -> int:
+    with app.app_context():
+        return read().execute(select(Server.safe_through)).scalar_one()
+
+
+def test_a_checked_backup_makes_what_phones_sent_safe(app: Flask, file: Path) -> None:
+    phone = Phone(app)
+    highest = seqs(phone.send(note(), note()))[-1]
+    good(bekal(app, "buat", str(file)))
+    assert answer(phone.send(note()))["safe_through"] == 0  # not before it was checked
+    good(bekal(app, "periksa", str(file)))
+    assert answer(phone.send(note()))["safe_through"] == highest
+
+
+def test_an_archive_says_what_is_in_it(app: Flask, file: Path) -> None:
+    with app.app_context():
+        fill()
+        there = describe(read(), NOW)
+    good(bekal(app, "buat", str(file)))
+    members = opened(app, file)
+    manifest = read_manifest(members.pop(MANIFEST))
+    assert manifest.tables == there.tables
+    assert min(table.rows for table in manifest.tables.values()) == 1
+    assert set(manifest.parts) == set(members)
+    assert manifest.seq == there.seq > 0
+
+
+def test_nothing_can_be_read_in_it_without_the_key(app: Flask, file: Path) -> None:
+    Phone(app, name="Namanya Rahasia")
+    good(bekal(app, "buat", str(file)))
+    assert b"Namanya Rahasia" not in file.read_bytes()
+    assert any(b"Namanya Rahasia" in part for part in opened(app, file).values())
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_backup_is_made_while_phones_send(app: Flask, file: Path) -> None:
+    phone = Phone(app)
+    begun, enough = Event(), Event()
+    sent: list[int] = []
+
+    def send() -> None:
+        while not enough.is_set():
+            sent.extend(seqs(phone.send(*(note() for _ in range(20)))))
+            begun.set()
+        with app.app_context():
+            database().forget_reader()
+
+    writer = Thread(target=send)
+    writer.start()
+    begun.wait()
+    try:
+        before = max(sent)
+        good(bekal(app, "buat", str(file)))
+        manifest = read_manifest(opened(app, file)[MANIFEST])
+        assert before <= manifest.seq <= max(sent) + 20
+        # Whole batches, and no gap below the highest.
+        assert manifest.tables["receipt"].rows == manifest.seq - sent[0] + 1
+        good(bekal(app, "periksa", str(file)))
+    finally:
+        enough.set()
+        writer.join()
+    assert safe_through(app) == manifest.seq
+
+
+@on_postgresql
+def test_who_has_a_lower_number_and_commits_later_is_in_the_backup(app: Flask, file: Path) -> None:
+    """810 is still being written when 812 is committed."""
+    phone = Phone(app)
+    statuses(phone.send(note()))
+    insert = text(
+        "INSERT INTO receipt (id, account, device, kind, sha256, status, client_at, received_at,"
+        " occurred_at, quality) SELECT gen_random_uuid(), account, device, kind, sha256, status,"
+        " client_at, received_at, occurred_at, quality FROM receipt LIMIT 1 RETURNING seq"
+    )
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND mode = 'ShareLock'")
+    with app.app_context():
+        engine = db.engine
+    with engine.connect() as slow, engine.connect() as quick:
+        lower = slow.execute(insert).scalar_one()
+        higher = quick.execute(insert).scalar_one()
+        quick.commit()
+        made = Thread(target=lambda: good(bekal(app, "buat", str(file))))
+        made.start()
+        wait_until(lambda: quick.execute(waiting).scalar_one() == 1)
+        slow.commit()
+        made.join()
+    assert lower < higher
+    manifest = read_manifest(opened(app, file)[MANIFEST])
+    assert (manifest.seq, manifest.tables["receipt"].rows) == (higher, 3)
+
+
+@on_postgresql
+def test_writers_go_on_as_soon_as_the_moment_is_taken(app: Flask, file: Path) -> None:
+    from app.backups.actions import postgresql
+    from tests.rooms.backups.operating import silent
+
+    phone = Phone(app)
+    with app.app_context(), postgresql.frozen(file.parent, silent()) as connection:
+        assert statuses(phone.send(note())) == ["created"]
+        assert describe(connection, NOW).seq == 0
+
+
+def test_a_file_that_is_there_is_not_overwritten(app: Flask, file: Path) -> None:
+    file.write_text("penting")
+    assert "sudah ada" in refused(bekal(app, "buat", str(file)))
+    assert file.read_text() == "penting"
+
+
+def test_a_full_disk_leaves_no_file(app: Flask, file: Path) -> None:
+    with no_room():
+        assert "Disk penuh" in refused(bekal(app, "buat", str(file)))
+    assert list(file.parent.iterdir()) == []
+    good(bekal(app, "buat", str(file)))
+
+
+def test_a_folder_that_is_not_there_is_told(app: Flask, file: Path) -> None:
+    assert "tak-ada" in refused(bekal(app, "buat", str(file.parent / "tak-ada" / "x.age")))
+
+
+@pytest.mark.parametrize("length", [0, 10, 5_000, -1])
+def test_a_cut_archive_is_refused(app: Flask, file: Path, length: int) -> None:
+    good(bekal(app, "buat", str(file)))
+    file.write_bytes(file.read_bytes()[:length])
+    assert "terpotong" in refused(bekal(app, "periksa", str(file)))
+
+
+def test_a_changed_byte_is_refused(app: Flask, file: Path) -> None:
+    good(bekal(app, "buat", str(file)))
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    assert "rusak" in refused(bekal(app, "periksa", str(file)))
+
+
+def test_another_key_is_refused(app: Flask, file: Path) -> None:
+    good(bekal(app, "buat", str(file)))
+    other = file.with_name("kunci.txt")
+    other.write_text(good(bekal(app, "kunci")))
+    said = refused(bekal(app, "periksa", str(file), "--kunci", str(other)))
+    assert said == f"Error: Kunci ini tidak membuka {file}."
+
+
+def test_parts_that_are_not_those_that_were_written_are_refused(app: Flask, file: Path) -> None:
+    good(bekal(app, "buat", str(file)))
+    members = opened(app, file)
+    name = next(name for name in members if name != MANIFEST)
+    packed(app, file, members | {name: members[name] + b"\n"})
+    told = refused(bekal(app, "periksa", str(file)))
+    assert "tidak bisa diisi" in told or "bukan yang ditulis" in told
+    del members[name]
+    packed(app, file, members)
+    assert "hilang" in refused(bekal(app, "periksa", str(file)))
+
+
+def test_other_counts_than_those_that_were_written_are_refused(app: Flask, file: Path) -> None:
+    Phone(app)
+    good(bekal(app, "buat", str(file)))
+    tables = json.loads(opened(app, file)[MANIFEST])["tables"]
+    tables["account"]["rows"] += 1
+    changed(app, file, tables=tables)
+    assert "tidak sama" in refused(bekal(app, "periksa", str(file)))
+
+
+def test_a_newer_bekals_archive_is_refused(app: Flask, file: Path) -> None:
+    good(bekal(app, "buat", str(file)))
+    changed(app, file, revision="9999")
+    assert "lebih baru" in refused(bekal(app, "periksa", str(file)))
+    changed(app, file, revision="0006", more="unknown here")
+    assert "lebih baru" in refused(bekal(app, "periksa", str(file)))
+
+
+def test_one_command_at_a_time_and_what_a_killed_one_left_is_swept_away(
+    app: Flask, file: Path
+) -> None:
+    from app.backups import actions
+
+    with app.app_context():
+        with actions.workshop() as earlier:
+            left = earlier.with_name(f"{actions.SCRATCH}x")
+        left.mkdir()
+        (left / "isi.zip").write_text("setengah")
+        with actions.workshop() as scratch:
+            assert not left.exists()
+            assert "sedang dikerjakan" in refused(bekal(app, "buat", str(file)))
+        assert not scratch.exists()
+    good(bekal(app, "buat", str(file)))

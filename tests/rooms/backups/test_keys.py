@@ -1,0 +1,43 @@
+"""Keys: made here, kept elsewhere, under a passphrase if one likes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyrage
+import pytest
+
+from app.backups.actions.keys import secret_of
+from app.backups.rules import BackupError
+from app.kit.untyped.age import new_key, public_of
+
+
+def never() -> str:
+    raise AssertionError("nobody is to be asked")
+
+
+def test_a_key_file_is_read_as_age_keygen_writes_it(tmp_path: Path) -> None:
+    secret, public = new_key()
+    file = tmp_path / "kunci.txt"
+    file.write_text(f"# created: 2026-11-25\n# public key: {public}\n{secret}\n")
+    assert secret_of(file, never) == secret
+    assert public_of(secret) == public
+
+
+def test_a_key_may_lie_under_a_passphrase(tmp_path: Path) -> None:
+    secret, _ = new_key()
+    file = tmp_path / "kunci.age"
+    file.write_bytes(pyrage.passphrase.encrypt(f"{secret}\n".encode(), "kuda laut"))
+    assert secret_of(file, lambda: "kuda laut") == secret
+    with pytest.raises(BackupError, match="tidak membuka"):
+        secret_of(file, lambda: "kuda darat")
+
+
+@pytest.mark.parametrize("content", ["", "age1abc\n", "\udcff"])
+def test_a_file_without_a_key_is_told(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "kunci.txt"
+    file.write_bytes(content.encode("utf-8", "surrogateescape"))
+    with pytest.raises(BackupError, match="tidak ada kunci"):
+        secret_of(file, never)
+    with pytest.raises(BackupError, match="tidak bisa dibaca"):
+        secret_of(tmp_path / "tak-ada", never)

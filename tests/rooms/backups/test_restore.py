@@ -1,0 +1,218 @@
+"""Restoring: whole or not at all, under a new epoch, and phones bring back what is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from flask import Flask
+from sqlalchemy import func, inspect, select
+
+from app.backups.queries import describe
+from app.backups.rules import Manifest
+from app.coverage import actions as coverage
+from app.identity.models import Account
+from app.kit.clock import utcnow
+from app.kit.db import database, db, read, transaction
+from app.kit.untyped.data import sqlite_driver
+from app.own_data.actions import erase_person
+from app.sync.models import Receipt
+from tests.factories import NOW, finish_core, make_household, share_all
+from tests.migrations.rows import fill
+from tests.migrations.test_migrations import REVISIONS
+from tests.rooms.backups.operating import bekal, changed, good, no_room, opened, packed, refused
+from tests.rooms.sync.phone import Phone, note, statuses
+
+FIRST = "0006"
+"""The first revision of which there are archives."""
+THERE_ARE = [revision for revision, _ in REVISIONS if revision >= FIRST]
+
+
+def now_there(app: Flask) -> Manifest:
+    with app.app_context():
+        return describe(read(), NOW)
+
+
+def without_trail(manifest: Manifest) -> Manifest:
+    """Restoring is itself written down, under an epoch of its own."""
+    tables = {n: t for n, t in manifest.tables.items() if n not in ("audit_event", "server")}
+    return manifest.model_copy(update={"tables": tables, "epoch": "", "parts": {}})
+
+
+def test_everything_comes_back(app: Flask, file: Path) -> None:
+    with app.app_context():
+        fill()
+    before = now_there(app)
+    good(bekal(app, "buat", str(file)))
+    Phone(app).send(note())
+    said = good(bekal(app, "pulihkan", str(file), "--ya"))
+    assert "1 kiriman" in said
+    after = now_there(app)
+    assert without_trail(after) == without_trail(before)
+    assert after.epoch not in ("", before.epoch)
+
+
+def test_phones_bring_back_what_came_after_the_backup_exactly_once(app: Flask, file: Path) -> None:
+    phone = Phone(app)
+    with app.app_context(), transaction() as tx:
+        share_all(tx, make_household(tx, ("Yanti", "pekerja"), ("Sumi", "keluarga")))
+    kept, later = [note() for _ in range(30)], [note() for _ in range(20)]
+    phone.send(*kept)
+    good(bekal(app, "buat", str(file)))
+    good(bekal(app, "periksa", str(file)))
+    told = phone.send(*later).get_json()
+    phone.seen = told["results"][-1]["seq"]
+    with app.app_context(), transaction() as tx:
+        people = make_household(tx, ("Rina", "pekerja"), ("Tuti", "keluarga"))
+        for person, role in zip(people, ("pekerja", "keluarga"), strict=True):
+            finish_core(tx, person, role)
+    good(bekal(app, "pulihkan", str(file), "--ya"))
+    refused_ = phone.send(note())
+    assert (refused_.status_code, refused_.get_json()["code"]) == (409, "epoch_changed")
+    phone.epoch, phone.seen = refused_.get_json()["epoch"], 0
+    assert statuses(phone.send(*kept)) == ["duplicate"] * 30
+    assert statuses(phone.send(*later)) == ["created"] * 20
+    assert statuses(phone.send(*later)) == ["duplicate"] * 20
+    with app.app_context():
+        assert read().execute(select(func.count()).select_from(Receipt)).scalar_one() == 50
+        with transaction() as tx:
+            assert coverage.rebuild(tx, now=utcnow()).differed == 0
+
+
+def test_who_erased_themselves_since_stays_erased(app: Flask, file: Path) -> None:
+    gone, here = Phone(app, "Ani"), Phone(app, "Budi")
+    item = note()
+    gone.send(item)
+    here.send(note())
+    good(bekal(app, "buat", str(file)))
+    with app.app_context(), transaction() as tx:
+        erase_person(tx, gone.account, utcnow())
+    good(bekal(app, "pulihkan", str(file), "--ya"))
+    with app.app_context():
+        assert read().execute(select(Account.name)).scalars().all() == ["Budi"]
+        assert read().execute(select(Receipt.account)).scalars().all() == [here.account]
+    assert gone.send(item).status_code == 410
+
+
+def test_a_backup_of_before_a_restore_makes_nothing_safe(app: Flask, file: Path) -> None:
+    phone = Phone(app)
+    phone.send(note(), note())
+    good(bekal(app, "buat", str(file)))
+    good(bekal(app, "pulihkan", str(file), "--ya"))
+    assert "Bukan dari masa" in good(bekal(app, "periksa", str(file)))
+    phone.epoch = None
+    assert phone.send(note()).get_json()["safe_through"] == 0
+
+
+def test_nothing_is_replaced_without_a_yes(app: Flask, file: Path) -> None:
+    phone = Phone(app)
+    good(bekal(app, "buat", str(file)))
+    phone.send(note())
+    before = now_there(app)
+    said = bekal(app, "pulihkan", str(file), asks="n\n")
+    assert "1 kiriman" in said.output
+    assert said.exit_code == 1
+    assert now_there(app) == before
+    good(bekal(app, "pulihkan", str(file), asks="y\n"))
+
+
+def test_an_empty_database_is_not_asked_about_and_not_kept(app: Flask, file: Path) -> None:
+    good(bekal(app, "buat", str(file)))
+    assert "Yang lama" not in good(bekal(app, "pulihkan", str(file)))
+
+
+def damaged_in_the_last_part(app: Flask, file: Path) -> None:
+    members = opened(app, file)
+    *_, last, _manifest = members
+    packed(app, file, members | {last: members[last][:-7]})
+
+
+def cut(_app: Flask, file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-1])
+
+
+def newer(app: Flask, file: Path) -> None:
+    changed(app, file, revision="9999")
+
+
+@pytest.mark.parametrize("spoil", [damaged_in_the_last_part, cut, newer])
+def test_nothing_is_half_restored(app: Flask, file: Path, spoil: object) -> None:
+    phone = Phone(app)
+    phone.send(note())
+    good(bekal(app, "buat", str(file)))
+    phone.send(note())
+    before = now_there(app)
+    assert callable(spoil)
+    spoil(app, file)
+    refused(bekal(app, "pulihkan", str(file), "--ya"))
+    assert now_there(app) == before
+    assert statuses(phone.send(note())) == ["created"]
+
+
+def test_a_full_disk_changes_nothing(app: Flask, file: Path) -> None:
+    phone = Phone(app)
+    good(bekal(app, "buat", str(file)))
+    before = now_there(app)
+    with no_room():
+        assert "Disk penuh" in refused(bekal(app, "pulihkan", str(file), "--ya"))
+    assert now_there(app) == before
+    assert statuses(phone.send(note())) == ["created"]
+
+
+@pytest.mark.parametrize("revision", THERE_ARE)
+def test_an_older_bekals_archive_is_migrated(app: Flask, file: Path, revision: str) -> None:
+    with app.app_context():
+        database().forget_reader()
+        flask_migrate.downgrade(revision=revision)
+        fill()
+    old = now_there(app)
+    assert old.revision == revision
+    good(bekal(app, "buat", str(file)))
+    with app.app_context():
+        flask_migrate.upgrade()
+    good(bekal(app, "pulihkan", str(file), "--ya"))
+    restored = now_there(app)
+    assert restored.revision == THERE_ARE[-1]
+    assert {n: t.rows for n, t in old.tables.items() if n in restored.tables}.items() <= {
+        n: t.rows for n, t in restored.tables.items()
+    }.items() | {("audit_event", 1)}
+    with app.app_context():
+        flask_migrate.check()
+
+
+def test_the_old_database_stays_until_somebody_deletes_it(app: Flask, file: Path) -> None:
+    Phone(app)
+    good(bekal(app, "buat", str(file)))
+    said = good(bekal(app, "pulihkan", str(file), "--ya"))
+    place = said.partition("Yang lama ada di ")[2].partition(". Hapus")[0]
+    with app.app_context():
+        if database().is_sqlite:
+            with sqlite_driver.connect(place) as old:
+                assert old.execute("SELECT name FROM account").fetchall() == [("Sumi",)]
+        else:
+            assert place.removeprefix("skema ") in inspect(db.engine).get_schema_names()
+
+
+@pytest.mark.parametrize("own_url", ["sqlite"], indirect=True)
+def test_a_server_that_runs_is_noticed(app: Flask, file: Path) -> None:
+    good(bekal(app, "buat", str(file)))
+    with app.app_context():
+        server = sqlite_driver.connect(db.engine.url.database)
+    server.execute("SELECT count(*) FROM account").fetchone()
+    assert "masih berjalan" in refused(bekal(app, "pulihkan", str(file), "--ya"))
+    server.close()
+    good(bekal(app, "pulihkan", str(file), "--ya"))
+
+
+@pytest.mark.parametrize("own_url", ["sqlite"], indirect=True)
+def test_a_damaged_database_is_replaced(app: Flask, file: Path) -> None:
+    phone = Phone(app)
+    good(bekal(app, "buat", str(file)))
+    with app.app_context():
+        database().forget_reader()
+        db.engine.dispose()
+        Path(str(db.engine.url.database)).write_bytes(b"nothing of a database" * 1000)
+    good(bekal(app, "pulihkan", str(file)))
+    phone.epoch = None
+    assert statuses(phone.send(note())) == ["created"]
