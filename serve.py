@@ -18,6 +18,13 @@ from collections.abc import Iterable
 from functools import partial
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+if __name__ == "__main__":
+    if not sys.flags.optimize:  # documentation in memory is read by nobody here: 4 MB
+        os.execv(sys.executable, [sys.executable, "-OO", *sys.argv])  # noqa: S606 (ourselves)
+    # structlog takes it where it is there, to colour a developer's traces: 3 MB. Only tools of
+    # the tests bring it along.
+    sys.modules["rich"] = None  # type: ignore[assignment]
+
 from flask import Flask
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels

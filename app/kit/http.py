@@ -118,7 +118,7 @@ class SessionReader:
         self._cookie = app.config["SESSION_COOKIE_NAME"] + "="
         self._signer = Sessions().get_signing_serializer(app)
         self._lifetime = int(app.permanent_session_lifetime.total_seconds())
-        self._kept = lru_cache(maxsize=10_000)(self._read)
+        self._kept = lru_cache(maxsize=1_000)(self._read)
 
     def of(self, environ: Mapping[str, Any]) -> Mapping[str, Any]:
         """What this request's session holds; nothing where it has none that we signed."""
@@ -163,6 +163,7 @@ def init_app(app: Flask, *, secure: bool, hosts: tuple[str, ...]) -> None:
     app.after_request(_finish)
     app.teardown_request(_teardown)
     app.extensions["bekal_secure"] = secure
+    app.extensions["bekal_sessions"] = SessionReader(app)
     app.extensions["bekal_headers"] = [*HEADERS.items(), *([HSTS] if secure else ())]
 
 

@@ -37,7 +37,7 @@ class Front:
         self._app = app
         self._database: Database = app.extensions["bekal_database"]
         self._headers = [*HEADERS.items(), *([HSTS] if secure else []), *holes.HEADERS]
-        self._sessions = SessionReader(app)
+        self._sessions: SessionReader = app.extensions["bekal_sessions"]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         started = time.perf_counter()

@@ -55,7 +55,7 @@ class Front:
         settings: Settings = app.extensions["bekal_settings"]
         self._behind = behind
         self._app = app
-        self._sessions = SessionReader(app)
+        self._sessions: SessionReader = app.extensions["bekal_sessions"]
         self._site = settings.public_url if settings.secure_cookies else None
         hsts = [HSTS] if settings.secure_cookies else []
         self._headers = [
