@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import Select, bindparam, exists, false, func, or_, select
 
 from app.identity.models import Account, DeviceAccount
 from app.identity.queries import TOOK_BACK
@@ -75,39 +76,45 @@ class Door:
 
 _LAST_SEQ = select(func.coalesce(func.max(Receipt.seq), 0)).scalar_subquery()
 _ERASED = select(Tombstone.hash).where(Tombstone.hash.in_(bindparam("hashes", expanding=True)))
-_DOOR = (
-    select(
-        UploadToken.account,
-        UploadToken.device,
-        UploadToken.until,
-        UploadToken.revoked_at,
-        exists()
-        .where(
-            DeviceAccount.device == UploadToken.device,
-            DeviceAccount.account == UploadToken.account,
-        )
-        .label("is_tied"),
-        TOOK_BACK.label("took_back"),
-        Server.epoch,
-        Server.epoch_since,
-        Server.clock_mark,
-        Server.safe_through,
-        Server.erased_through,
-        _LAST_SEQ.label("kept_through"),
-        _ERASED.exists().label("has_erased"),
+
+
+@cache
+def _door(hashes: int) -> Select[Any]:
+    """A statement for so many ids; a list that is written into it anew each time would cost more
+    than all the rest."""
+    erased = or_(false(), *(Tombstone.hash == bindparam(f"hash{n}") for n in range(hashes)))
+    tied = exists().where(
+        DeviceAccount.device == UploadToken.device, DeviceAccount.account == UploadToken.account
     )
-    .select_from(UploadToken)
-    .join(Account, Account.id == UploadToken.account)
-    .join(Server, Server.id == 1)
-    .where(UploadToken.hash == bindparam("token"))
-)
+    return (
+        select(
+            UploadToken.account,
+            UploadToken.device,
+            UploadToken.until,
+            UploadToken.revoked_at,
+            tied.label("is_tied"),
+            TOOK_BACK.label("took_back"),
+            Server.epoch,
+            Server.epoch_since,
+            Server.clock_mark,
+            Server.safe_through,
+            Server.erased_through,
+            _LAST_SEQ.label("kept_through"),
+            select(Tombstone.hash).where(erased).exists().label("has_erased"),
+        )
+        .select_from(UploadToken)
+        .join(Account, Account.id == UploadToken.account)
+        .join(Server, Server.id == 1)
+        .where(UploadToken.hash == bindparam("token"))
+    )
 
 
 def door(token: bytes, ids: Sequence[UUID]) -> Door | None:
     """Whose token this is and what it meets; `has_erased` tells of `ids`. None for no token."""
     hashes = [each for item in ids for each in item_hashes(item)]
-    row = read().execute(_DOOR, {"token": token, "hashes": hashes}).one_or_none()
-    return None if row is None else Door(**row._mapping)
+    told = {f"hash{n}": each for n, each in enumerate(hashes)}
+    row = read().execute(_door(len(hashes)), told | {"token": token}).one_or_none()
+    return None if row is None else Door(*tuple(row))
 
 
 def account_hashes(account: UUID) -> list[bytes]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.identity.models import Account, Consent
@@ -58,9 +58,10 @@ def consent_held(account: UUID, purpose: str, about: UUID | None = None) -> UUID
 
 
 _held = aliased(Consent)
+# Not in_(): its list is written into the statement anew each time that it is sent.
 TOOK_BACK = exists().where(
     Consent.account == Account.id,
-    Consent.purpose.in_(NEEDED),
+    or_(*(Consent.purpose == each for each in NEEDED)),
     Consent.withdrawn_at.is_not(None),
     ~exists().where(
         _held.account == Consent.account,

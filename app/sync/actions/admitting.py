@@ -37,7 +37,7 @@ class NotAdmittedError(Exception):
 @dataclass(frozen=True, slots=True)
 class Admitted:
     """A phone that may send for `account`. `sure`: our clock can be believed. `has_erased`: some of
-    the ids asked about were erased with their owner."""
+    the ids asked about were erased with their owner; `noted` is the highest seq in the file."""
 
     account: UUID
     device: UUID
@@ -45,6 +45,7 @@ class Admitted:
     safe_through: int
     sure: bool
     has_erased: bool
+    noted: int
 
 
 def admit(token: bytes, said: Envelope, ids: Sequence[UUID], now: datetime) -> Admitted:
@@ -68,9 +69,16 @@ def admit(token: bytes, said: Envelope, ids: Sequence[UUID], now: datetime) -> A
     if time != AHEAD and now - door.clock_mark > MARKED_EVERY:
         with transaction() as tx:
             mark_clock(tx, now=now)
-    _check_epoch(door, said, noted.within(door.epoch), now)
+    seq = noted.within(door.epoch)
+    _check_epoch(door, said, seq, now)
     return Admitted(
-        door.account, door.device, door.epoch, door.safe_through, time != AHEAD, door.has_erased
+        account=door.account,
+        device=door.device,
+        epoch=door.epoch,
+        safe_through=door.safe_through,
+        sure=time != AHEAD,
+        has_erased=door.has_erased,
+        noted=seq,
     )
 
 
@@ -105,7 +113,7 @@ def take(admitted: Admitted, sent: Sequence[Sent], now: datetime) -> list[Outcom
     if any(each.code == "not_written" for each in taken) and queries.is_erased(admitted.account):
         raise NotAdmittedError("profile_erased")
     highest = max((each.seq or 0 for each in taken), default=0)
-    if highest > counter.noted().within(admitted.epoch):
+    if highest > admitted.noted:
         counter.note(admitted.epoch, highest)
     outcomes = iter(taken)
     return [Outcome(i.id, "conflict") if i.id in gone else next(outcomes) for i in sent]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
 from flask import current_app
@@ -30,10 +29,13 @@ class Noted:
 
 def noted() -> Noted:
     """Read the file. Read before the database, it is never ahead of the right one."""
-    try:
-        kept = _file().read_bytes()
-    except OSError:
-        kept = b""
+    kept = b""
+    with suppress(OSError):
+        descriptor = os.open(_file(), os.O_RDONLY)
+        try:
+            kept = os.read(descriptor, 24)
+        finally:
+            os.close(descriptor)
     return Noted(kept[:16], int.from_bytes(kept[16:24], "big"))
 
 
@@ -47,6 +49,5 @@ def note(epoch: UUID, seq: int) -> None:
             os.close(descriptor)
 
 
-def _file() -> Path:
-    folder: Path = current_app.extensions["bekal_settings"].state_dir
-    return folder / NAME
+def _file() -> str:
+    return f"{current_app.extensions['bekal_settings'].state_dir}/{NAME}"
