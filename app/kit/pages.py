@@ -194,8 +194,9 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.response is not None or (error.code or 500) < 400:
         return error
     if request.path.endswith(".json") or request.path.startswith("/sync/"):
+        told = {"error": error.code, "message": gettext(error.name)}
         return make_response(
-            {"error": error.code, "message": gettext(error.name)}, error.code or 500
+            told | {"code": error.name.lower().replace(" ", "_")}, error.code or 500
         )
     if request_ctx.url_adapter is None:  # a host that is not ours has no pages
         return make_response(error.name, error.code or 500)

@@ -22,6 +22,7 @@ from app.kit.db import transaction
 from app.learning import actions as learning
 from app.learning import queries as progress
 from app.operations import actions
+from app.sync import actions as sync
 from config import COURSE
 
 LEASE = "berkala"
@@ -94,7 +95,11 @@ def _tell_change(coming: Catalogue) -> None:
 
 
 def _follow() -> None:
-    """What follows from a publication: everybody's progress by the newest list, and a recount."""
+    """What follows from a publication: what waited for it, everybody's progress by the newest list,
+    and a recount."""
+    settled = sync.settle(utcnow())
+    if settled:
+        click.echo(f"Jawaban yang menunggu versi ini: {settled} dinilai.")
     with transaction() as tx:
         rows, finished = learning.retell_core(tx, now=utcnow())
     if rows:

@@ -9,12 +9,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.course import queries as course
-from app.kit.clock import WIB
+from app.kit.clock import WIB, utcnow
 from app.kit.db import database, read
 from app.kit.untyped.data import sqlite_driver
 from app.regions import queries as regions
 from app.regions.codes import COUNTRY
 from app.sync import queries as sync
+from app.sync.rules import BEHIND, clock
 
 CHECKED_WITHIN = timedelta(days=3)
 _REVISION = text("SELECT version_num FROM alembic_version")
@@ -28,6 +29,9 @@ def health() -> tuple[dict[str, str], list[str]]:
         versions["schema"] = str(read().execute(_REVISION).scalar_one())
         if not regions.children(COUNTRY):
             reasons.append("Daftar wilayah belum dimuat: bekal wilayah impor DIR.")
+        mark = sync.clock_mark()
+        if mark is not None and clock(utcnow(), mark) == BEHIND:
+            reasons.append("Jam mesin ini mundur. Betulkan, atau terima: bekal jam terima.")
     except SQLAlchemyError as error:
         database().forget_reader()
         reasons.append(f"Basis data tidak bisa dibaca: {type(error).__name__}.")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.identity.models import Account
 from app.kit import audit
 from app.kit.models import AuditEvent
 from app.own_data import queries
@@ -18,6 +19,8 @@ def erase_person(tx: Session, account: UUID, now: datetime) -> None:
 
     Counters follow, because households erases a membership like any leaving. What stays: the
     audit trail without a name, and anonymous feedback."""
+    # First, so that nothing of theirs comes in meanwhile; accounts are locked before all else.
+    tx.execute(select(Account.id).where(Account.id == account).with_for_update())
     tables = dict(queries.personal_tables())
     trail = tables.pop("audit_event")
     for table in reversed(list(tables.values())):

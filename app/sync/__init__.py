@@ -2,12 +2,15 @@
 
 from app.kit.exported import rows_of
 from app.kit.msgid import N_
-from app.kit.room import PersonalTable, Room
+from app.kit.room import Due, PersonalTable, Room
 from app.sync import actions, queries, routes
+from app.sync.cli import believe_clock
 from app.sync.models import PhoneKey, UploadToken
 
 ROOM = Room(
     blueprint=routes.bp,
+    cli={"jam": (believe_clock,)},
+    due=(Due("sync.clock", actions.watch_clock),),
     personal_data={
         "receipt": PersonalTable(
             export=queries.of_account,

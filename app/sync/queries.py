@@ -79,7 +79,7 @@ _ERASED = select(Tombstone.hash).where(Tombstone.hash.in_(bindparam("hashes", ex
 
 
 @cache
-def _door(hashes: int) -> Select[Any]:
+def _door(hashes: int) -> Select[*tuple[Any, ...]]:
     """A statement for so many ids; a list that is written into it anew each time would cost more
     than all the rest."""
     erased = or_(false(), *(Tombstone.hash == bindparam(f"hash{n}") for n in range(hashes)))
@@ -159,3 +159,37 @@ def people_on(device: UUID) -> int:
 def backup_checked_at() -> datetime | None:
     """When a backup of this database was last verified."""
     return read().execute(select(Server.safe_at)).scalar()
+
+
+def clock_mark() -> datetime | None:
+    """The latest time of our clock that was believed; None before there was any."""
+    return read().execute(select(Server.clock_mark)).scalar()
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """An item that waits for a version of the course."""
+
+    seq: int
+    id: UUID
+    account: UUID
+    device: UUID
+    kind: str
+    body: dict[str, Any]
+    client_at: datetime
+    occurred_at: datetime
+
+
+def deferred(after: int, most: int, only: Sequence[UUID] | None = None) -> list[Deferred]:
+    """What waits (of `only`), by seq from `after` on; not of those who took back the consent."""
+    shown = (Receipt.seq, Receipt.id, Receipt.account, Receipt.device, Receipt.kind, Receipt.body)
+    waiting = (
+        select(*shown, Receipt.client_at, Receipt.occurred_at)
+        .join(Account, Account.id == Receipt.account)
+        .where(Receipt.status == "deferred", Receipt.seq > after, ~TOOK_BACK)
+        .order_by(Receipt.seq)
+        .limit(most)
+    )
+    if only is not None:
+        waiting = waiting.where(Receipt.id.in_(only))
+    return [Deferred(*tuple(row)) for row in read().execute(waiting)]

@@ -77,10 +77,11 @@ class Outcome:
 def digest(kind: str, body: Mapping[str, Any]) -> bytes:
     """SHA-256 of the canonical JSON (RFC 8785) of kind and body.
 
-    Raises RefusedError("bad_body") for what JSON cannot say (NaN, lone surrogates)."""
+    Raises RefusedError("bad_body") for what JSON cannot say (NaN, lone surrogates) and for nesting
+    without an end."""
     try:
         return hashlib.sha256(rfc8785.dumps({"kind": kind, "body": dict(body)})).digest()
-    except (rfc8785.CanonicalizationError, ValueError):
+    except (rfc8785.CanonicalizationError, ValueError, RecursionError):
         raise RefusedError("bad_body") from None
 
 

@@ -13,6 +13,7 @@ from app.identity import actions as identity
 from app.identity.models import StaffGrant
 from app.kit import audit
 from app.kit.secrets import Hashed
+from app.sync import queries as sync
 
 
 class AlreadyRegisteredError(Exception):
@@ -34,9 +35,11 @@ def register(
     `device` is kit.device.current(), `pin` comes from hash_secret (before the transaction).
     Returns the device. Only synthetic people have no PIN: they cannot sign in.
 
-    Raises AlreadyRegisteredError where the form was sent before; then call `unlock(id, device,
+    Raises AlreadyRegisteredError where the form was sent before (and what it made was erased since,
+    perhaps); then call `unlock(id, device,
     pin)` after the transaction: it gives a key for the same PIN, None for any other."""
-    if not identity.make_account(tx, id, name, language, now=now):
+    # Who erased does not come back by a form that lay open.
+    if sync.is_erased(id) or not identity.make_account(tx, id, name, language, now=now):
         raise AlreadyRegisteredError(id)
     if pin is not None:
         identity.keep(tx, id, "pin", pin, now=now)

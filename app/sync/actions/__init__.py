@@ -1,13 +1,17 @@
-"""What sync writes. `accept`, `admit` and `take` open their own transactions; verbs take `tx`."""
+"""What sync writes. Verbs take `tx`; `accept`, `admit`, `take`, `settle` and `watch_clock` open
+their own transactions."""
 
 from app.sync.actions.accepting import accept
 from app.sync.actions.admitting import Admitted, NotAdmittedError, admit, take
+from app.sync.actions.clock import ClockBehindError, believe_clock, watch_clock
 from app.sync.actions.erasing import erase_phone_keys, erase_receipts, erase_tokens
 from app.sync.actions.phones import OpenedPhone, open_phone, revoke_tokens
-from app.sync.actions.server import begin_epoch, believe_clock, keep_server, mark_clock, mark_safe
+from app.sync.actions.server import begin_epoch, keep_server, mark_safe
+from app.sync.actions.settling import settle
 
 __all__ = [
     "Admitted",
+    "ClockBehindError",
     "NotAdmittedError",
     "OpenedPhone",
     "accept",
@@ -18,9 +22,10 @@ __all__ = [
     "erase_receipts",
     "erase_tokens",
     "keep_server",
-    "mark_clock",
     "mark_safe",
     "open_phone",
     "revoke_tokens",
+    "settle",
     "take",
+    "watch_clock",
 ]

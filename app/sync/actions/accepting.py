@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,12 +12,14 @@ from flask import current_app
 from pydantic import ValidationError
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 
 from app.identity.models import Account
 from app.kit.db import transaction
 from app.kit.room import SyncKind
 from app.kit.trouble import trouble
 from app.sync import queries
+from app.sync.actions.clock import clock_is_sure
 from app.sync.models import Receipt
 from app.sync.queries import Kept
 from app.sync.rules import DeferredError, Judged, Outcome, RefusedError, Sent, digest, occurred
@@ -42,15 +44,16 @@ _LOCK_ACCOUNTS = (
 )
 
 
-def accept(sent: Sequence[Sent], now: datetime, *, sure: bool = True) -> list[Outcome]:
+def accept(sent: Sequence[Sent], now: datetime, *, sure: bool | None = None) -> list[Outcome]:
     """Take items in; each is written once, however often and in whatever order it comes. `sure`:
-    whether our own clock can be believed.
+    whether our own clock can be believed; left out, it is found out, at most every ten minutes.
 
     Everything is validated and judged before the transaction; the new items are then written as
     a set. If writing them fails, all is rolled back and they are tried one by one, so that one
     poisoned item does not hold up its neighbours. Returns one outcome an item, in order.
     Raises nothing for bad items but a poisoned one that came alone. Where the database is busy,
-    full or away that propagates: nothing is wrong with the items."""
+    full or away that propagates: nothing is wrong with the items; and so does ClockBehindError."""
+    sure = clock_is_sure(now) if sure is None else sure
     kinds: dict[str, SyncKind] = current_app.extensions["bekal_sync_kinds"]
     outcomes: dict[int, Outcome] = {}
     rows: list[dict[str, Any]] = []
@@ -58,7 +61,8 @@ def accept(sent: Sequence[Sent], now: datetime, *, sure: bool = True) -> list[Ou
     positions: dict[int, bytes] = {}
     for position, item in enumerate(sent):
         try:
-            sha, result, detail = _judge(kinds, item)
+            result, detail = judge(kinds, item)
+            sha = digest(item.kind, item.body)
         except RefusedError as refused:
             outcomes[position] = Outcome(item.id, "rejected", code=refused.code)
             continue
@@ -77,8 +81,10 @@ def accept(sent: Sequence[Sent], now: datetime, *, sure: bool = True) -> list[Ou
     return [outcomes[position] for position in range(len(sent))]
 
 
-def _judge(kinds: dict[str, SyncKind], item: Sent) -> tuple[bytes, dict[str, Any] | None, Any]:
-    """Digest, result for the sender (None: deferred), and what `apply` needs to know."""
+def judge(kinds: dict[str, SyncKind], item: Sent) -> tuple[dict[str, Any] | None, Any]:
+    """Result for the sender (None: deferred), and what `apply` needs to know.
+
+    Raises RefusedError."""
     kind = kinds.get(item.kind)
     if kind is None:
         raise RefusedError("unknown_kind")
@@ -86,12 +92,11 @@ def _judge(kinds: dict[str, SyncKind], item: Sent) -> tuple[bytes, dict[str, Any
         body = kind.schema.model_validate(dict(item.body))
     except (ValidationError, RecursionError):
         raise RefusedError("bad_body") from None
-    sha = digest(item.kind, item.body)
     try:
         result, detail = kind.judge(body)
     except DeferredError:
-        return sha, None, None
-    return sha, result, detail
+        return None, None
+    return result, detail
 
 
 def _row(
@@ -145,28 +150,40 @@ def _write_set(
     now: datetime,
 ) -> dict[UUID, Kept]:
     with transaction() as tx:
+        lock_accounts(tx, {row["account"] for row in rows})
         connection = tx.connection()
-        if connection.dialect.name == "postgresql":  # on SQLite the transaction itself is the lock
-            # Locks have one order: accounts first, then households, then counters.
-            connection.execute(_LOCK_ACCOUNTS, {"ids": sorted({row["account"] for row in rows})})
         # Rows are handed over beside the statement, so that it is compiled once and not each time.
         returned = connection.execute(_INSERT[connection.dialect.name], rows)
         new: dict[UUID, int] = {row.id: row.seq for row in returned}
-        by_kind: dict[str, list[Judged]] = {}
         times = {row["id"]: row["occurred_at"] for row in rows}
+        fresh = []
         for item_id, seq in sorted(new.items()):
             item, result, detail = judged[item_id]
             if result is not None:
-                by_kind.setdefault(item.kind, []).append(
-                    Judged(item, seq, result, detail, times[item_id])
-                )
-        for name, items in by_kind.items():
-            kinds[name].apply(tx, items, now)
+                fresh.append(Judged(item, seq, result, detail, times[item_id]))
+        apply(tx, kinds, fresh, now)
     return {
         row["id"]: Kept(row["account"], row["sha256"], row["status"], new[row["id"]], row["result"])
         for row in rows
         if row["id"] in new
     }
+
+
+def lock_accounts(tx: Session, accounts: Collection[UUID]) -> None:
+    """Locks have one order: accounts first, then households, then counters. On SQLite the
+    transaction itself is the lock."""
+    connection = tx.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(_LOCK_ACCOUNTS, {"ids": sorted(accounts)})
+
+
+def apply(tx: Session, kinds: dict[str, SyncKind], judged: Iterable[Judged], now: datetime) -> None:
+    """Let each kind write what is new of it, all at once."""
+    by_kind: dict[str, list[Judged]] = {}
+    for item in judged:
+        by_kind.setdefault(item.sent.kind, []).append(item)
+    for name, items in by_kind.items():
+        kinds[name].apply(tx, items, now)
 
 
 def _outcome(

@@ -14,7 +14,9 @@ from app.kit.trouble import trouble
 from app.sync import queries
 from app.sync.actions import counter
 from app.sync.actions.accepting import accept
-from app.sync.actions.server import begin_epoch, mark_clock
+from app.sync.actions.clock import mark_clock
+from app.sync.actions.server import begin_epoch
+from app.sync.actions.settling import settle
 from app.sync.forms import Envelope
 from app.sync.queries import Door
 from app.sync.rules import AHEAD, BEHIND, MARKED_EVERY, Outcome, Sent, clock
@@ -112,6 +114,9 @@ def take(admitted: Admitted, sent: Sequence[Sent], now: datetime) -> list[Outcom
         taken = [Outcome(item.id, "rejected", code="not_written") for item in open_]
     if any(each.code == "not_written" for each in taken) and queries.is_erased(admitted.account):
         raise NotAdmittedError("profile_erased")
+    waiting = [each.id for each in taken if each.status == "deferred"]
+    if waiting:  # the version may have been published after we looked, before we wrote
+        settle(now, waiting)
     highest = max((each.seq or 0 for each in taken), default=0)
     if highest > admitted.noted:
         counter.note(admitted.epoch, highest)

@@ -1,4 +1,4 @@
-"""The one row of what phones are told of this database: its epoch, its clock, what is safe."""
+"""The one row of what phones are told of this database: its epoch, and what is safe."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.kit import audit
 from app.kit.db import insert_ignoring
 from app.sync.models import Server
-from app.sync.rules import LEAP
 
 
 def keep_server(tx: Session, *, now: datetime) -> None:
@@ -38,20 +37,6 @@ def mark_safe(tx: Session, seq: int, *, now: datetime) -> None:
     keep_server(tx, now=now)
     higher = case((Server.safe_through < seq, seq), else_=Server.safe_through)
     tx.execute(update(Server).values(safe_through=higher, safe_at=now))
-
-
-def mark_clock(tx: Session, *, now: datetime) -> None:
-    """Remember this as the latest time that was believed, unless it is a leap or goes back."""
-    believed = (Server.clock_mark < now, Server.clock_mark >= now - LEAP)
-    tx.execute(update(Server).where(*believed).values(clock_mark=now))
-
-
-def believe_clock(tx: Session, *, now: datetime) -> None:
-    """An operator says that the clock is right as it is now, whatever was believed before."""
-    keep_server(tx, now=now)
-    tx.execute(update(Server).values(clock_mark=now))
-    audit.record(tx, "sync:clock:believe", now=now)
-    tx.flush()
 
 
 def keep_erased(tx: Session, seq: int, *, now: datetime) -> None:

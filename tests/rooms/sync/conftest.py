@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from tests.rooms.sync.toy import NOTE, applied
+from tests.rooms.sync.toy import NOTE, applied, published
 
 
 @pytest.fixture
@@ -16,5 +16,6 @@ def house(app: Flask) -> Iterator[Flask]:
     kinds = app.extensions["bekal_sync_kinds"]
     kinds["note"] = NOTE
     applied.clear()
+    published.clear()
     yield app
     del kinds["note"]

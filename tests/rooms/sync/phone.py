@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Flask
+from sqlalchemy import func, select, text
 from werkzeug.test import TestResponse
 
 from app.kit.clock import utcnow
-from app.kit.db import new_id, transaction
+from app.kit.db import database, new_id, read, transaction
+from app.sync.models import Receipt
 from tests.factories import make_person, sign_in
 from tests.page import Page
 
@@ -82,5 +84,17 @@ def statuses(response: TestResponse) -> list[str]:
     return [each["status"] for each in response.get_json()["results"]]
 
 
-def at(year: int) -> datetime:
-    return datetime(year, 11, 25, tzinfo=UTC)
+def kept(app: Flask) -> int:
+    with app.app_context():
+        return read().execute(select(func.count()).select_from(Receipt)).scalar_one()
+
+
+def refused(response: TestResponse) -> tuple[int, str]:
+    assert response.is_json
+    return response.status_code, response.get_json()["code"]
+
+
+def run(app: Flask, *statements: str) -> None:
+    with app.app_context(), database().writer.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))

@@ -22,17 +22,20 @@ class Note(BaseModel):
 def judge(body: Note) -> tuple[dict[str, Any], None]:
     if body.text == "refuse":
         raise RefusedError("unwanted")
-    if body.text == "later":
+    if body.text.startswith("later") and "later" not in published:
         raise DeferredError
+    if body.text == "later, but wrong":
+        raise RefusedError("unwanted")
     return {"length": len(body.text)}, None
 
 
 applied: list[UUID] = []
+published: set[str] = set()
 
 
 def apply(_tx: Session, items: Sequence[Judged], _now: datetime) -> None:
     for item in items:
-        if item.sent.body["text"] == "poison":
+        if "poison" in item.sent.body["text"]:
             raise ValueError("poison")
         applied.append(item.sent.id)
 

@@ -1,0 +1,63 @@
+"""Whether the server's own clock can be believed, by the latest time that was."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.kit import audit
+from app.kit.db import transaction
+from app.sync import queries
+from app.sync.actions.server import keep_server
+from app.sync.models import Server
+from app.sync.rules import BEHIND, LEAP, MARKED_EVERY, SURE, clock
+
+_CHECKED = "bekal_sync_clock"
+
+
+class ClockBehindError(OSError):
+    """Our clock says a time long before the latest that was believed. Nothing can be written down
+    until it is set right; for a form that is as if the disk were full."""
+
+
+def clock_is_sure(now: datetime) -> bool:
+    """Whether a time that we write down is right. Looked up at most every ten minutes of the clock
+    itself, so a leap is seen at once. Raises ClockBehindError."""
+    checked: datetime | None = current_app.extensions.get(_CHECKED)
+    if checked is not None and abs(now - checked) < MARKED_EVERY:
+        return True
+    mark = queries.clock_mark()
+    state = SURE if mark is None else clock(now, mark)
+    if state == BEHIND:
+        raise ClockBehindError(None, "the clock is behind what it was")
+    if state == SURE:
+        current_app.extensions[_CHECKED] = now
+    return state == SURE
+
+
+def mark_clock(tx: Session, *, now: datetime) -> None:
+    """Remember this as the latest time that was believed, unless it is a leap or goes back."""
+    believed = (Server.clock_mark < now, Server.clock_mark >= now - LEAP)
+    tx.execute(update(Server).where(*believed).values(clock_mark=now))
+
+
+def believe_clock(tx: Session, *, now: datetime) -> None:
+    """An operator says that the clock is right as it is now, whatever was believed before."""
+    keep_server(tx, now=now)
+    tx.execute(update(Server).values(clock_mark=now))
+    audit.record(tx, "sync:clock:believe", now=now)
+    tx.flush()
+
+
+def watch_clock(now: datetime) -> int:
+    """Due job: keep the mark near the present while nobody sends anything. Opens its own
+    transaction, where there is something to write. Returns 0: nobody need be told."""
+    mark = queries.clock_mark()
+    if mark is None or (clock(now, mark) == SURE and now - mark > MARKED_EVERY):
+        with transaction() as tx:
+            keep_server(tx, now=now)
+            mark_clock(tx, now=now)
+    return 0

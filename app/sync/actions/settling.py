@@ -1,0 +1,83 @@
+"""What waited for a version of the course, written when that version is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from flask import current_app
+from sqlalchemy import bindparam, update
+
+from app.kit.db import transaction
+from app.kit.room import SyncKind
+from app.kit.trouble import trouble
+from app.sync import queries
+from app.sync.actions.accepting import apply, judge, lock_accounts
+from app.sync.models import Receipt
+from app.sync.queries import Deferred
+from app.sync.rules import Judged, RefusedError, Sent
+
+AT_ONCE = 200
+
+log = structlog.get_logger("bekal.sync")
+
+# The name of a parameter must not be that of a column.
+_SETTLED = (
+    update(Receipt)
+    .where(Receipt.seq == bindparam("which"), Receipt.status == "deferred")
+    .values(status="created", result=bindparam("told", type_=Receipt.result.type), body=None)
+    .returning(Receipt.seq)
+)
+
+
+def settle(now: datetime, only: Sequence[UUID] | None = None) -> int:
+    """Judge deferred items again (`only` these) and write those whose version there is now. To be
+    called after each publication; done again, it changes nothing. Of somebody who took back the
+    consent nothing is written. Opens its own transactions. Returns how many were settled.
+
+    What the version shows to be no answer to it is settled too, with no result."""
+    kinds: dict[str, SyncKind] = current_app.extensions["bekal_sync_kinds"]
+    settled = after = 0
+    while waiting := queries.deferred(after, AT_ONCE, only):
+        after = waiting[-1].seq
+        ready = [each for each in (_judged(kinds, item) for item in waiting) if each is not None]
+        settled += _write(kinds, ready, now) if ready else 0
+    return settled
+
+
+def _judged(kinds: dict[str, SyncKind], item: Deferred) -> Judged | None:
+    """None where it still waits. Without a result: refused."""
+    sent = Sent(item.id, item.account, item.device, item.kind, item.body, item.client_at)
+    try:
+        result, detail = judge(kinds, sent)
+    except RefusedError as refused:
+        log.warning("settled_refused", id=str(item.id), code=refused.code)
+        return Judged(sent, item.seq, {}, None, item.occurred_at)
+    return None if result is None else Judged(sent, item.seq, result, detail, item.occurred_at)
+
+
+def _write(kinds: dict[str, SyncKind], ready: Sequence[Judged], now: datetime) -> int:
+    """All at once; where that fails, one by one, so that one poisoned item holds up no other."""
+    try:
+        return _write_set(kinds, ready, now)
+    except Exception as error:
+        if trouble(error):
+            raise
+        log.warning("settling_failed", items=len(ready), exc_info=True)
+    return sum(_write(kinds, [item], now) for item in ready) if len(ready) > 1 else 0
+
+
+def _write_set(kinds: dict[str, SyncKind], ready: Sequence[Judged], now: datetime) -> int:
+    with transaction() as tx:
+        lock_accounts(tx, {item.sent.account for item in ready})
+        connection = tx.connection()
+        # Of two who settle at once, the second finds nothing that waits.
+        mine = [
+            item
+            for item in ready
+            if connection.scalar(_SETTLED, {"which": item.seq, "told": item.result or None})
+        ]
+        apply(tx, kinds, [item for item in mine if item.result], now)
+        return len(mine)

@@ -1,0 +1,24 @@
+"""`bekal jam terima`: an operator says that the clock is right."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import with_appcontext
+
+from app.kit.clock import WIB, utcnow
+from app.kit.db import transaction
+from app.sync import actions, queries
+
+
+@click.command("terima")
+@with_appcontext
+def believe_clock() -> None:
+    """Terima jam mesin ini sebagai jam yang benar.
+
+    Setelah jam melompat lebih dari 24 jam, atau pernah salah dan sudah dibetulkan."""
+    now, before = utcnow(), queries.clock_mark()
+    with transaction() as tx:
+        actions.believe_clock(tx, now=now)
+    if before is not None:
+        click.echo(f"Sebelumnya: {before.astimezone(WIB):%Y-%m-%d %H.%M} WIB")
+    click.echo(f"Diterima:   {now.astimezone(WIB):%Y-%m-%d %H.%M} WIB")

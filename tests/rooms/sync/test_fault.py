@@ -1,0 +1,218 @@
+"""What must hold under fault: network, database, disk. Lines of SYNC that need no process
+to be killed."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, insert
+from sqlalchemy.exc import OperationalError
+
+from app.kit.db import database, db, read, transaction
+from app.sync.models import Tombstone
+from tests.factories import sign_in
+from tests.rooms.sync.phone import Phone, kept, note, refused, run, statuses
+from tests.rooms.sync.toy import applied
+
+
+@contextmanager
+def failing_at(app: Flask, nth: int) -> Iterator[list[str]]:
+    """The nth statement meets a disk that does not take it; which were sent before."""
+    sent: list[str] = []
+
+    def fail(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        sent.append(statement)
+        if len(sent) == nth:
+            raise OSError(5, "Input/output error")
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", fail)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", fail)
+
+
+def test_drop_after_commit_before_reply(house: Flask) -> None:
+    phone, items = Phone(house), [note(), note("refuse"), note("later")]
+    lost = phone.send(*items).get_json()["results"]
+    again = phone.send(*items).get_json()["results"]
+    assert [each["status"] for each in again] == ["duplicate", "rejected", "duplicate"]
+    assert again[0]["result"] == lost[0]["result"]
+    assert [each.get("seq") for each in again] == [each.get("seq") for each in lost]
+    assert kept(house) == 2
+
+
+def test_drop_before_commit_and_the_nth_write_fails_for_every_n(house: Flask) -> None:
+    phone = Phone(house)
+    with failing_at(house, 0) as whole:
+        phone.send(note(), note())
+    for nth in range(1, len(whole) + 1):
+        before, items = kept(house), [note(), note("later"), note()]
+        with failing_at(house, nth):
+            answer = phone.send(*items)
+        assert refused(answer) == (503, "storage"), nth
+        assert int(answer.headers["Retry-After"]) > 0
+        assert kept(house) == before
+        assert statuses(phone.send(*items)) == ["created", "deferred", "created"]
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        pytest.param(lambda data: data[:-1], id="json"),
+        pytest.param(lambda data: data[: len(data) // 2], id="half"),
+        pytest.param(lambda data: data + b"}", id="more"),
+    ],
+)
+def test_half_a_body(house: Flask, cut: Callable[[bytes], bytes]) -> None:
+    phone = Phone(house)
+    whole = json.dumps(phone.envelope(items=[note()])).encode()
+    assert refused(phone.send_raw(cut(whole))) == (400, "bad_request")
+    packed = {"Content-Encoding": "gzip"}
+    assert refused(phone.send_raw(gzip.compress(whole)[:-9], **packed)) == (400, "bad_request")
+    assert refused(phone.send_raw(whole, **packed)) == (400, "bad_request")
+    assert kept(house) == 0
+
+
+def test_the_same_batch_twice_at_once(house: Flask) -> None:
+    phone = Phone(house)
+    for _ in range(5):
+        items, barrier, seen = [note(), note(), note("later")], Barrier(3), list[list[str]]()
+
+        def send(items: Any = items, barrier: Barrier = barrier, to: list[Any] = seen) -> None:
+            barrier.wait()
+            to.append(statuses(phone.send(*items)))
+            with house.app_context():
+                database().forget_reader()
+
+        threads = [Thread(target=send) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for nth, first in enumerate(("created", "created", "deferred")):
+            assert sorted(each[nth] for each in seen) == sorted([first, "duplicate", "duplicate"])
+    assert kept(house) == 15
+
+
+def test_a_duplicate_inside_a_batch_shuffled_and_reversed(house: Flask) -> None:
+    phone, items = Phone(house), [note(str(n)) for n in range(6)]
+    assert statuses(phone.send(items[0], items[1], items[0])).count("created") == 2
+    assert statuses(phone.send(*reversed(items))).count("created") == 4
+    assert set(statuses(phone.send(*items[3:], *items[:3]))) == {"duplicate"}
+    assert sorted(map(str, applied)) == sorted(each["id"] for each in items)
+
+
+def test_two_devices_with_one_outbox(house: Flask) -> None:
+    one = Phone(house)
+    other = Phone(house, page=sign_in(house, one.account))
+    assert other.device != one.device
+    assert other.said["key"] != one.said["key"]
+    item = note()
+    assert statuses(one.send(item)) == ["created"]
+    assert statuses(other.send(item)) == ["duplicate"]
+    mixed = one.send(note(), device=str(other.device))
+    assert refused(mixed) == (403, "profile_mismatch")
+
+
+def fill_up() -> None:
+    for n in range(10_000):
+        with transaction() as tx:
+            tx.execute(insert(Tombstone), {"hash": b"x" * 8_000 + n.to_bytes(2, "big")})
+
+
+@contextmanager
+def full_sqlite(app: Flask) -> Iterator[None]:
+    """The file may not grow, on any connection, and has no free page left inside."""
+    with app.app_context():
+        engine = db.engine
+        database().forget_reader()
+        pages = read().exec_driver_sql("PRAGMA page_count").scalar()
+
+        def limit(connection: Any, *_rest: object) -> None:
+            connection.execute(f"PRAGMA max_page_count={pages}")
+
+        event.listen(engine, "checkout", limit)
+        database().forget_reader()
+        with pytest.raises(OperationalError, match="full"):
+            fill_up()
+    yield
+    event.remove(engine, "checkout", limit)
+    with app.app_context():
+        database().forget_reader()
+        engine.dispose()
+    run(app, "DELETE FROM tombstone")
+
+
+@contextmanager
+def refusing_postgresql(app: Flask, state: str) -> Iterator[None]:
+    """Each insert is answered with this code."""
+    run(
+        app,
+        "CREATE FUNCTION refuse() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'no' "
+        f"USING ERRCODE = '{state}'; END $$ LANGUAGE plpgsql",
+        "CREATE TRIGGER refuse BEFORE INSERT ON receipt EXECUTE FUNCTION refuse()",
+    )
+    yield
+    run(app, "DROP TRIGGER refuse ON receipt", "DROP FUNCTION refuse")
+
+
+def full_disk(app: Flask) -> AbstractContextManager[None]:
+    with app.app_context():
+        return full_sqlite(app) if database().is_sqlite else refusing_postgresql(app, "53100")
+
+
+def test_disk_full_and_recovery_without_a_restart(house: Flask) -> None:
+    phone, items = Phone(house), [note("x" * 900) for _ in range(50)]
+    with full_disk(house):
+        assert refused(phone.send(*items)) == (503, "storage")
+        assert kept(house) == 0
+    assert set(statuses(phone.send(*items))) == {"created"}
+
+
+def test_a_database_that_is_busy_is_no_fault_of_the_items(house: Flask) -> None:
+    phone, item = Phone(house), note()
+    with house.app_context():
+        if database().is_sqlite:
+            read().exec_driver_sql("PRAGMA busy_timeout=0")
+            with database().engine.connect() as other:
+                other.exec_driver_sql("BEGIN IMMEDIATE")
+                answer = phone.send(item, note())
+                other.exec_driver_sql("ROLLBACK")
+        else:
+            with refusing_postgresql(house, "55P03"):
+                answer = phone.send(item, note())
+    assert refused(answer) == (503, "busy")
+    assert statuses(phone.send(item)) == ["created"]
+
+
+def test_a_fault_of_ours_is_told_in_json_and_leaves_nothing_open(
+    house: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = Phone(house)
+
+    def broken(*_arguments: object, **_named: object) -> None:
+        raise KeyError("ours")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.sync.routes.actions.take", broken)
+        assert refused(phone.send(note())) == (500, "unexpected")
+    assert statuses(phone.send(note())) == ["created"]
+
+
+def test_an_address_that_is_none_and_a_method_that_is_none(house: Flask) -> None:
+    phone = Phone(house)
+    assert refused(phone.put(note(item="abc"))) == (400, "bad_request")
+    for answer in (phone.client.get("/sync/v1/batch"), phone.client.get("/sync/v1/nothing")):
+        assert answer.status_code in (404, 405)
+        assert answer.is_json
+        assert answer.get_json()["code"]

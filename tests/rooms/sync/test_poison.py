@@ -1,0 +1,137 @@
+"""Bodies that are none: of another version, broken, too large, packed to burst, poisoned."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.kit.db import new_id
+from tests.rooms.sync.phone import Phone, kept, note, refused, statuses
+
+
+@pytest.mark.parametrize("pack, name", [(gzip.compress, "gzip"), (zlib.compress, "deflate")])
+def test_a_packed_body(house: Flask, pack: Callable[[bytes], bytes], name: str) -> None:
+    phone = Phone(house)
+    whole = json.dumps(phone.envelope(items=[note()])).encode()
+    assert statuses(phone.send_raw(pack(whole), **{"Content-Encoding": name})) == ["created"]
+    assert refused(phone.send_raw(whole, **{"Content-Encoding": "br"})) == (415, "wrong_type")
+    assert refused(phone.send_raw(whole, content_type="text/plain")) == (415, "wrong_type")
+
+
+@pytest.mark.parametrize("version", [-1, 0, 2, 99])
+def test_a_client_two_versions_old_or_too_new(house: Flask, version: int) -> None:
+    phone = Phone(house)
+    assert refused(phone.send(note(), v=version)) == (422, "version_unsupported")
+    assert refused(phone.put(note(), v=version)) == (422, "version_unsupported")
+    assert kept(house) == 0
+
+
+DEEP = "[" * 800 + "]" * 800
+POISON: dict[str, Any] = {
+    "nothing": "{}",
+    "no object": "[1]",
+    "no id": '{"kind": "note", "at": 1, "body": {"text": "a"}}',
+    "an id that is none": '{"id": "abc", "kind": "note", "at": 1, "body": {"text": "a"}}',
+    "an id that cannot be said": '{"id": "\\ud800", "kind": "note", "at": 1, "body": {}}',
+    "nested": f'{{"id": "%s", "kind": "note", "at": 1, "body": {{"text": {DEEP}}}}}',
+    "NaN": '{"id": "%s", "kind": "note", "at": NaN, "body": {"text": "a"}}',
+    "NaN inside": '{"id": "%s", "kind": "note", "at": 1, "body": {"text": "a", "b": NaN}}',
+    "a lone surrogate": '{"id": "%s", "kind": "note", "at": 1, "body": {"text": "\\ud800"}}',
+    "a surrogate as a name": '{"id": "%s", "kind": "note", "at": 1, "body": {"\\udfff": 1}}',
+    "a fraction of a time": '{"id": "%s", "kind": "note", "at": 1.5, "body": {"text": "a"}}',
+    "a kind like no other": '{"id": "%s", "kind": "note\\u0000", "at": 1, "body": {"text": "a"}}',
+    "a number too large": '{"id": "%s", "kind": "note", "at": 1, "body": {"text": 1e999}}',
+}
+
+
+@pytest.mark.parametrize("item", POISON.values(), ids=POISON.keys())
+def test_poison_items(house: Flask, item: str) -> None:
+    phone, good = Phone(house), [note(), note()]
+    body = json.dumps(phone.envelope(items=[good[0], "@", good[1]])).replace(
+        '"@"', item.replace("%s", str(new_id()))
+    )
+    assert statuses(phone.send_raw(body.encode())) == ["created", "rejected", "created"]
+    assert kept(house) == 2
+
+
+def test_nul_inside_an_answer_is_the_kinds_to_judge(house: Flask) -> None:
+    phone = Phone(house)
+    before, after = note(), note()
+    found = statuses(phone.send(before, note("a\x00b"), after))
+    assert (found[0], found[2]) == ("created", "created")
+    assert statuses(phone.send(before, after)) == ["duplicate", "duplicate"]
+
+
+@pytest.mark.parametrize("envelope", ["[]", "1", "{}", '{"v": 1}', "[" * 60_000, "nul", "\x00"])
+def test_an_envelope_that_is_none(house: Flask, envelope: str) -> None:
+    phone = Phone(house)
+    assert refused(phone.send_raw(envelope.encode())) == (400, "bad_request")
+    assert refused(phone.send_raw(b"\xff\xfe{}")) == (400, "bad_request")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"items": []},
+        {"items": [{}] * 51},
+        {"items": {}},
+        {"v": "1"},
+        {"v": None},
+        {"profile": "a"},
+        {"now": "today"},
+        {"now": True},
+        {"seen": -1},
+        {"epoch": 5},
+        {"device": None},
+    ],
+    ids=str,
+)
+def test_a_broken_envelope(house: Flask, change: dict[str, Any]) -> None:
+    phone = Phone(house)
+    body = phone.envelope(items=[note()]) | change
+    assert refused(phone.send_raw(json.dumps(body).encode())) == (400, "bad_request")
+    assert kept(house) == 0
+
+
+def test_64_kib_and_one_byte_more(house: Flask) -> None:
+    phone = Phone(house)
+    body = json.dumps(phone.envelope(items=[note()])).encode()
+    fits = body + b" " * (64 * 1024 - len(body))
+    assert statuses(phone.send_raw(fits)) == ["created"]
+    assert refused(phone.send_raw(fits + b" ")) == (413, "too_big")
+    packed = {"Content-Encoding": "gzip"}
+    assert statuses(phone.send_raw(gzip.compress(fits), **packed)) == ["duplicate"]
+    assert refused(phone.send_raw(gzip.compress(fits + b" "), **packed)) == (413, "too_big")
+
+
+def test_a_compression_bomb_is_refused_without_being_unpacked(
+    house: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = Phone(house)
+    bomb = gzip.compress(b" " * 50_000_000)
+    assert len(bomb) < 64 * 1024
+    unpacked: list[int] = []
+    real = zlib.decompressobj
+
+    class Watched:
+        def __init__(self, window: int) -> None:
+            self._of = real(window)
+
+        def decompress(self, data: bytes, most: int) -> bytes:
+            out = self._of.decompress(data, most)
+            unpacked.append(len(out))
+            return out
+
+        eof = False
+        unused_data = b""
+
+    monkeypatch.setattr("app.sync.forms.zlib.decompressobj", Watched)
+    answer = phone.send_raw(bomb, **{"Content-Encoding": "gzip"})
+    assert refused(answer) == (413, "too_big")
+    assert max(unpacked) <= 64 * 1024 + 1

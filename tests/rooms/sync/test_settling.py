@@ -1,0 +1,92 @@
+"""What waited for a version of the course is written once when that version is there."""
+
+from __future__ import annotations
+
+from threading import Barrier, Thread
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.identity import actions as identity
+from app.identity import queries as identity_queries
+from app.kit.clock import utcnow
+from app.kit.db import database, read, transaction
+from app.sync import actions
+from app.sync.models import Receipt
+from tests.rooms.sync.phone import Phone, note, statuses
+from tests.rooms.sync.toy import applied, published
+
+
+def settle(app: Flask) -> int:
+    with app.app_context():
+        return actions.settle(utcnow())
+
+
+def receipts(app: Flask) -> list[tuple[str, object, object]]:
+    columns = (Receipt.status, Receipt.result, Receipt.body)
+    with app.app_context():
+        return [tuple(row) for row in read().execute(select(*columns).order_by(Receipt.seq))]
+
+
+def test_deferred_items_are_settled_once_when_their_version_is_there(house: Flask) -> None:
+    phone, items = Phone(house), [note("later"), note("later too"), note()]
+    assert statuses(phone.send(*items)) == ["deferred", "deferred", "created"]
+    applied.clear()
+    assert settle(house) == 0
+    assert applied == []
+    published.add("later")
+    assert [settle(house), settle(house)] == [2, 0]
+    assert [str(each) for each in applied] == [items[0]["id"], items[1]["id"]]
+    assert receipts(house)[0] == ("created", {"length": 5}, None)
+    again = phone.send(*items)
+    assert set(statuses(again)) == {"duplicate"}
+    assert again.get_json()["results"][0]["result"] == {"length": 5}
+
+
+def test_one_that_breaks_waits_on_and_holds_up_no_other(house: Flask) -> None:
+    phone = Phone(house)
+    phone.send(note("later"), note("later poison"), note("later too"))
+    published.add("later")
+    assert [settle(house), settle(house)] == [2, 0]
+    assert [status for status, _, _ in receipts(house)] == ["created", "deferred", "created"]
+
+
+def test_what_turns_out_to_be_no_answer_is_settled_without_a_result(house: Flask) -> None:
+    phone = Phone(house)
+    phone.send(note("later, but wrong"))
+    published.add("later")
+    assert [settle(house), settle(house)] == [1, 0]
+    assert receipts(house) == [("created", None, None)]
+    assert applied == []
+
+
+def test_nothing_is_settled_of_who_took_back_the_consent(house: Flask) -> None:
+    phone = Phone(house)
+    phone.send(note("later"))
+    published.add("later")
+    with house.app_context(), transaction() as tx:
+        held = identity_queries.consent_held(phone.account, "akun")
+        assert held is not None
+        identity.withdraw_consent(tx, phone.account, held, now=utcnow())
+    assert settle(house) == 0
+    assert applied == []
+
+
+def test_two_who_settle_at_once_write_once(house: Flask) -> None:
+    phone = Phone(house)
+    phone.send(*(note("later") for _ in range(20)))
+    published.add("later")
+    barrier, settled = Barrier(3), list[int]()
+
+    def run() -> None:
+        barrier.wait()
+        settled.append(settle(house))
+        with house.app_context():
+            database().forget_reader()
+
+    threads = [Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(settled) == len(applied) == 20
