@@ -11,18 +11,20 @@ from sqlalchemy.orm import Session
 from app.identity import actions as identity
 from app.kit.secrets import Hashed
 from app.recovery.models import TrainerCode
+from app.sync import actions as sync
 
 
 def move_in(
     tx: Session, account: UUID, secret_hash: bytes, new_pin: Hashed | None, now: datetime
 ) -> str:
     """Tie this phone and open a session; returns its key. With a new PIN every other session ends,
-    since whoever knew the old one may sit there; other phones stay tied, with what waits unsent
-    on them, and ask for the new PIN."""
+    and no other phone may send, since whoever knew the old one may sit there; other phones stay
+    tied, with what waits unsent on them, and ask for the new PIN."""
     end_wait(tx, account, now=now)
     if new_pin is not None:
         identity.keep(tx, account, "pin", new_pin, now=now)
         identity.end_sign_ins(tx, account)
+        sync.revoke_tokens(tx, account, now=now)
     device = identity.tie_device(tx, account, secret_hash, now=now)
     return identity.open_sign_in(tx, account, device, now=now)
 

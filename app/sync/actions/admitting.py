@@ -9,10 +9,10 @@ from uuid import UUID
 
 import structlog
 
+from app.kit import highest
 from app.kit.db import transaction
 from app.kit.trouble import trouble
 from app.sync import queries
-from app.sync.actions import counter
 from app.sync.actions.accepting import accept
 from app.sync.actions.clock import mark_clock
 from app.sync.actions.server import begin_epoch
@@ -23,6 +23,8 @@ from app.sync.rules import AHEAD, BEHIND, MARKED_EVERY, Outcome, Sent, clock
 
 log = structlog.get_logger("bekal.sync")
 
+COUNTER = "terakhir-diterima"
+"""A file of the state folder: the highest seq of this epoch."""
 FORCED_EVERY = timedelta(hours=1)
 """One phone that lies about what it has seen must not make all others send again."""
 
@@ -53,7 +55,7 @@ class Admitted:
 def admit(token: bytes, said: Envelope, ids: Sequence[UUID], now: datetime) -> Admitted:
     """The phone whose upload token hashes to `token`. Reads once; writes only where the clock's
     mark moves or a new epoch is forced. Raises NotAdmittedError."""
-    noted = counter.noted()
+    noted = highest.noted(COUNTER)
     door = queries.door(token, ids)
     if door is None:
         raise NotAdmittedError("profile_erased" if queries.is_erased(said.profile) else "token")
@@ -117,8 +119,8 @@ def take(admitted: Admitted, sent: Sequence[Sent], now: datetime) -> list[Outcom
     waiting = [each.id for each in taken if each.status == "deferred"]
     if waiting:  # the version may have been published after we looked, before we wrote
         settle(now, waiting)
-    highest = max((each.seq or 0 for each in taken), default=0)
-    if highest > admitted.noted:
-        counter.note(admitted.epoch, highest)
+    last = max((each.seq or 0 for each in taken), default=0)
+    if last > admitted.noted:
+        highest.note(COUNTER, admitted.epoch, last)
     outcomes = iter(taken)
     return [Outcome(i.id, "conflict") if i.id in gone else next(outcomes) for i in sent]

@@ -24,7 +24,7 @@ def test_session_expired_mid_queue_token_revoked_pin_changed(house: Flask) -> No
     assert refused(phone.open()) == (401, "signed_out")
     assert statuses(phone.send(first)) == ["created"]
     with house.app_context(), transaction() as tx:
-        actions.revoke_tokens(tx, phone.account, phone.device, now=utcnow())
+        actions.revoke_tokens(tx, phone.account, now=utcnow())
     body = json.dumps(phone.envelope(items=[first, second])).encode()
     assert refused(phone.send_raw(body)) == (401, "token")
     assert refused(phone.send_raw(body, "a" * 43)) == (401, "token")
