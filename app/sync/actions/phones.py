@@ -54,7 +54,7 @@ def open_phone(tx: Session, account: UUID, device: UUID, *, now: datetime) -> Op
 
 
 def revoke_tokens(tx: Session, account: UUID, *, now: datetime) -> None:
-    """End what phones may send for this person until they sign in there again; what waits on a phone
-    stays there."""
+    """End what phones may send for this person until they sign in there again; what waits on a
+    phone stays there."""
     mine = (UploadToken.account == account, UploadToken.revoked_at.is_(None))
     tx.execute(update(UploadToken).where(*mine).values(revoked_at=now))
