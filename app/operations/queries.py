@@ -15,7 +15,7 @@ from app.kit.untyped.data import sqlite_driver
 from app.regions import queries as regions
 from app.regions.codes import COUNTRY
 from app.sync import queries as sync
-from app.sync.rules import BEHIND, clock
+from app.sync.rules import AHEAD, BEHIND, clock
 
 CHECKED_WITHIN = timedelta(days=3)
 _REVISION = text("SELECT version_num FROM alembic_version")
@@ -50,10 +50,12 @@ def warnings(now: datetime) -> list[str]:
     """What stops nobody yet, in sentences for an operator. Raises nothing."""
     told: list[str] = []
     try:
-        checked = sync.backup_checked_at()
+        checked, mark = sync.backup_checked_at(), sync.clock_mark()
     except SQLAlchemyError:  # health() says so
         database().forget_reader()
         return told
+    if mark is not None and clock(now, mark) == AHEAD:
+        told.append("Jam mesin ini melompat maju. Betulkan, atau terima: bekal jam terima.")
     if checked is None:
         told.append("Belum ada cadangan yang diperiksa: bekal cadangan periksa FILE.")
     elif checked < now - CHECKED_WITHIN:

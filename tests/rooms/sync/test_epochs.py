@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 
 from app.kit.clock import utcnow
-from app.kit.db import transaction
+from app.kit.db import read, transaction
 from app.sync import actions
+from app.sync.models import Receipt
 from tests.rooms.sync.phone import Phone, note, refused, run, statuses
 
 
@@ -48,6 +50,16 @@ def test_a_restored_backup_says_so_itself(house: Flask) -> None:
         epoch = actions.begin_epoch(tx, now=utcnow())
     assert phone.send(note()).get_json()["epoch"] == str(epoch)
     assert statuses(phone.send(note(), epoch=None)) == ["created"]
+
+
+def test_a_backup_that_is_days_old_does_not_make_the_present_a_leap(house: Flask) -> None:
+    phone = Phone(house)
+    with time_machine.travel(utcnow() + timedelta(days=3)):
+        with house.app_context(), transaction() as tx:
+            phone.epoch = str(actions.begin_epoch(tx, now=utcnow()))
+        assert statuses(phone.send(note())) == ["created"]
+    with house.app_context():
+        assert read().execute(select(Receipt.quality)).scalar_one() == "exact"
 
 
 def test_what_is_safe_never_goes_back(house: Flask) -> None:
