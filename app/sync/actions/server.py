@@ -22,7 +22,7 @@ def keep_server(tx: Session, *, now: datetime) -> None:
 def begin_epoch(tx: Session, *, now: datetime) -> UUID:
     """Say that this database is an older one than phones have seen: each sends again what it has
     kept. To be called in the database that was restored, before it is opened to phones. Its mark
-    of the clock is as old as itself, and would make the present look like a leap: it begins anew."""
+    of the clock is as old as itself and would make the present look like a leap: it begins anew."""
     epoch = uuid4()
     keep_server(tx, now=now)
     tx.execute(update(Server).values(epoch=epoch, epoch_since=now, clock_mark=now))
