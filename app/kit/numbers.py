@@ -172,6 +172,17 @@ def percent(value: Decimal | float, lang: str, places: int = 2) -> str:
     return f"{decimal(value, places, lang)}%"
 
 
+def size(n: int, lang: str) -> str:
+    """What a tap will load, in bytes, never told smaller than it is.
+
+    >>> size(84_001, "id"), size(300, "en"), size(2_140_000, "id"), size(2_140_000, "en")
+    ('85 kB', '1 kB', '2,2 MB', '2.2 MB')
+    """
+    if n <= 999_000:
+        return f"{-(-n // 1000)} kB"
+    return f"{decimal(Decimal(-(-n // 100_000)) / 10, 1, lang)} MB"
+
+
 def in_words(amount: int, lang: str, unit: str = "rupiah") -> str:
     """A whole amount below 10^36 in words, for whoever loses count of the zeros.
 

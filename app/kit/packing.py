@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,11 @@ def _packed_before(earlier: Path | None, data: bytes) -> dict[str, bytes] | None
         return None
 
 
+def packed_size(file: Path) -> int:
+    """Bytes of what `keep_packed` wrote as brotli, as nearly every browser gets it."""
+    return file.with_name(file.name + ENCODINGS["br"]).stat().st_size
+
+
 @lru_cache(maxsize=256)
 def encoding_for(accepted: str) -> str:
     """The best of br, gzip and "" (none) that an Accept-Encoding header lets through.
@@ -89,39 +94,36 @@ class Packed:
     kind: str
     digest: str
     cache: str
+    vary: str
     answers: Mapping[str, Answer]
+    lean: Packed | None = None
+    """The same without drawings, for a phone that asks to save data."""
 
     @classmethod
-    def of(cls, file: Path, cache: str) -> Packed:
+    def of(
+        cls, file: Path, cache: str, vary: str = "Accept-Encoding", lean: Packed | None = None
+    ) -> Packed:
         """What `keep_packed` wrote, to be sent with Cache-Control `cache`. Raises
         FileNotFoundError."""
-        digest = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
-        packed = cls(TYPES[file.suffix], digest, cache, {})
-        bodies = {name: file.with_name(file.name + end) for name, end in ENCODINGS.items()}
-        return replace(
-            packed,
-            answers={name: packed.answer(name, path.read_bytes()) for name, path in bodies.items()},
-        )
+        kind, digest = TYPES[file.suffix], hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+        answers = {
+            name: _answer(
+                kind, digest, cache, vary, name, file.with_name(file.name + end).read_bytes()
+            )
+            for name, end in ENCODINGS.items()
+        }
+        return cls(kind, digest, cache, vary, answers, lean)
 
-    def answer(self, encoding: str, body: bytes) -> Answer:
-        # A strong tag names bytes, so each encoding has its own.
-        tag = f'"{self.digest}-{encoding or "asli"}"'
-        own = [
-            ("Content-Type", self.kind),
-            ("ETag", tag),
-            ("Vary", "Accept-Encoding"),
-            ("Cache-Control", self.cache),
-            ("Content-Length", str(len(body))),
-        ]
-        coded = [("Content-Encoding", encoding)] if encoding else []
-        return Answer(tag, (*HEADERS.items(), *own, *coded), body)
+    def _plain(self) -> Answer:
+        body = gzip.decompress(self.answers["gzip"].body)
+        return _answer(self.kind, self.digest, self.cache, self.vary, "", body)
 
     def choose(self, environ: Mapping[str, Any]) -> tuple[Answer, bool]:
         """The answer that this browser can read, and whether it has it already."""
+        if self.lean is not None and environ.get("HTTP_SAVE_DATA", "").lower() == "on":
+            return self.lean.choose(environ)
         encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        answer = self.answers.get(encoding) or self.answer(
-            "", gzip.decompress(self.answers["gzip"].body)
-        )
+        answer = self.answers.get(encoding) or self._plain()
         return answer, answer.tag in environ.get("HTTP_IF_NONE_MATCH", "")
 
     def respond(self, environ: Mapping[str, Any]) -> Response:
@@ -129,6 +131,20 @@ class Packed:
         if known:
             return Response(status=304, headers=unsized(answer.headers))
         return Response(answer.body, headers=answer.headers)
+
+
+def _answer(kind: str, digest: str, cache: str, vary: str, encoding: str, body: bytes) -> Answer:
+    # A strong tag names bytes, so each encoding has its own.
+    tag = f'"{digest}-{encoding or "asli"}"'
+    own = [
+        ("Content-Type", kind),
+        ("ETag", tag),
+        ("Vary", vary),
+        ("Cache-Control", cache),
+        ("Content-Length", str(len(body))),
+    ]
+    coded = [("Content-Encoding", encoding)] if encoding else []
+    return Answer(tag, (*HEADERS.items(), *own, *coded), body)
 
 
 def unsized(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:

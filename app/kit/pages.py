@@ -105,6 +105,7 @@ def init_app(app: Flask, state_dir: Path) -> None:
         "words": _words,
         "percent": _percent,
         "decimal": _decimal,
+        "size": size,
     }
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_globals)
@@ -114,6 +115,11 @@ def init_app(app: Flask, state_dir: Path) -> None:
 
 def _words(n: int) -> str:
     return numbers.in_words(n, i18n.language())
+
+
+def size(n: int) -> str:
+    """What a tap will load, as the page's language writes it."""
+    return numbers.size(n, i18n.language())
 
 
 def _percent(value: Decimal | float, places: int = 1) -> str:

@@ -2,7 +2,8 @@
 
 Layout below the state folder's `terbit/`:
     current             the version that is served: one line, replaced in one step
-    <version>/          catalogue.json; halaman/<language>/…html with .br and .gz; sumber/ (the
+    <version>/          catalogue.json; halaman/<language>/…html with .br and .gz, and paket.json of
+                        each module; hemat/<language>/… lessons without drawings; sumber/ (the
                         course that it was made from, so that the last good version of a module can
                         be made again with newer templates)
     gambar/<hash>.svg   drawings, kept for ever: a page that a phone kept may still show them
@@ -16,7 +17,7 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,12 +33,19 @@ from app.content.module import Core, Module
 from app.content.quiz import Quiz
 from app.content.render import presentation
 from app.course.publication import catalogue as catalogues
-from app.course.publication import pages
-from app.course.publication.catalogue import Catalogue, LessonEntry, ModuleEntry, Note
+from app.course.publication import package, pages
+from app.course.publication.catalogue import (
+    Catalogue,
+    LessonEntry,
+    ModuleEntry,
+    Note,
+    PackageEntry,
+)
+from app.course.publication.pages import Content, Drawing
 from app.course.publication.shelf import Shelf
 from app.kit import inputs
 from app.kit.i18n import LANGUAGES
-from app.kit.packing import keep, keep_packed
+from app.kit.packing import keep, keep_packed, packed_size
 
 PLAN = "susunan.yaml"
 
@@ -90,8 +98,10 @@ def build(app: Flask, shelf: Shelf, root: Path, today: date) -> Built:
         return Built(current, shelf.quizzes(current), fresh=False)
     course = _choose(library.read(root, today), shelf, today)
     catalogue = _catalogue(course, sources, today)
-    if not (shelf.folder / catalogue.version).is_dir():
+    made = shelf.folder / catalogue.version / catalogues.FILE
+    if not made.exists():
         _write(app, shelf, course, catalogue)
+    catalogue = catalogues.load(made.read_bytes())  # with the sizes of its packages
     return Built(catalogue, tuple(each.quiz for each in course.lessons.values()), fresh=True)
 
 
@@ -227,39 +237,57 @@ def _write(app: Flask, shelf: Shelf, course: _Course, catalogue: Catalogue) -> N
     shutil.rmtree(part, ignore_errors=True)
     (part / "sumber").mkdir(parents=True)
     shutil.copy2(course.library.root / PLAN, part / "sumber" / PLAN)
-    pictures: dict[str, str] = {}
+    drawings: dict[str, Drawing] = {}
     for module, root, _ in course.modules:
         shutil.copytree(root / module.id, part / "sumber" / module.id)
         for lesson in module.lessons:
             for picture in lesson.pictures:
-                name, data = _picture_name(root / picture.path), (root / picture.path).read_bytes()
-                pictures[picture.path] = pages.picture_place(name, data)
-                drawing = shelf.folder / "gambar" / name
-                keep_packed(drawing, data, earlier=drawing)
-    shown = _presentations(app, shelf, course, catalogue, pictures)
-    places = list(pages.places(catalogue, course.lessons, course.glossary, pictures, shown))
+                drawings[picture.path] = _drawing(shelf, root / picture.path)
+    shown = _presentations(app, shelf, course, catalogue, drawings)
+    content = Content(catalogue, course.lessons, course.glossary, drawings, shown)
     before = shelf.publication().folder or part
+    content = replace(content, catalogue=_packages(app, part, before, content))
+    places = list(pages.places(content))
     for place in tqdm(places, desc="Menerbitkan kursus", unit=" halaman", delay=1):
-        file, earlier = (pages.file_of(each / "halaman", place) for each in (part, before))
+        file, earlier = (pages.file_of(each, place) for each in (part, before))
         keep_packed(file, pages.render(app, place), earlier)
-    (part / "catalogue.json").write_bytes(catalogues.dump(catalogue))
+    (part / catalogues.FILE).write_bytes(catalogues.dump(content.catalogue))
     try:
         part.rename(shelf.folder / catalogue.version)
     except OSError:  # somebody else has just made the same one
         shutil.rmtree(part)
 
 
+def _drawing(shelf: Shelf, file: Path) -> Drawing:
+    name, data = _picture_name(file), file.read_bytes()
+    kept = shelf.folder / "gambar" / name
+    keep_packed(kept, data, earlier=kept)
+    return Drawing(name, data, packed_size(kept))
+
+
+def _packages(app: Flask, part: Path, before: Path, content: Content) -> Catalogue:
+    """Write every module as a phone keeps it; returns the catalogue that knows their sizes."""
+    modules = []
+    for module in content.catalogue.modules:
+        made: dict[str, PackageEntry] = {}
+        for language in content.catalogue.languages:
+            version, data = package.make(app, content, module, language)
+            file, earlier = (package.file_of(each, module, language) for each in (part, before))
+            keep_packed(file, data, earlier)
+            made[language] = PackageEntry(version, packed_size(file), len(data))
+        modules.append(replace(module, packages=made))
+    return replace(content.catalogue, modules=tuple(modules))
+
+
 def _presentations(
-    app: Flask, shelf: Shelf, course: _Course, catalogue: Catalogue, pictures: dict[str, str]
+    app: Flask, shelf: Shelf, course: _Course, catalogue: Catalogue, drawings: dict[str, Drawing]
 ) -> dict[tuple[str, str], dict[str, Any]]:
     shown: dict[tuple[str, str], dict[str, Any]] = {}
     with app.app_context(), app.test_request_context():
         for lesson in course.lessons.values():
             keep(shelf.folder / "kuis" / f"{lesson.quiz.rev}.json", lesson.quiz.canonical.encode())
             for language in catalogue.languages:
-                made = presentation(
-                    lesson, language, lambda path: pages.picture_url(pictures[path])
-                )
+                made = presentation(lesson, language, lambda path: drawings[path].place)
                 shown[lesson.id, language] = made
                 file = shelf.folder / "kuis" / f"{lesson.quiz.rev}.{language}.json"
                 # A mended translation replaces what was shown; the key is the same.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from pydantic import TypeAdapter
 
 from app.content.module import TRAINER, Core
+
+FILE = "catalogue.json"
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,19 @@ class LessonEntry:
 
 
 @dataclass(frozen=True)
+class PackageEntry:
+    """A module in one language as a phone keeps it: `version` names what is in it, `size` is what
+    comes over the network and `length` what that unpacks to, in bytes."""
+
+    version: str
+    size: int
+    length: int
+
+
+@dataclass(frozen=True)
 class ModuleEntry:
-    """`kept`: its folder now has faults, so what stands here is its last good version."""
+    """`kept`: its folder now has faults, so what stands here is its last good version. `packages`
+    are by language, and empty until they are made."""
 
     id: str
     title: Mapping[str, str]
@@ -46,6 +59,7 @@ class ModuleEntry:
     stages: tuple[str, ...]
     lessons: tuple[LessonEntry, ...]
     kept: bool
+    packages: Mapping[str, PackageEntry] = field(default_factory=dict)
 
     @property
     def minutes(self) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,56 +17,91 @@ from app.content.glossary import PAGE, Glossary, Term
 from app.content.lesson import Lesson
 from app.content.render import render_lesson
 from app.course.publication.catalogue import Catalogue, LessonEntry, ModuleEntry
-from app.kit.pages import page
+from app.course.publication.shelf import FULL, LEAN
+from app.kit.i18n import gettext as _
+from app.kit.pages import page, size
 
 # What is done, at home or today, stands beside what is read; on a phone it follows it.
 BESIDE = ("hari-ini", "di-rumah")
 RIDES_ALONG = 3000
 PLAIN = " =:/'"
+DRAWN = re.compile(r'<img src="(?P<src>[^"]*)" alt="(?P<alt>[^"]*)"[^>]*>')
 
 
 @dataclass(frozen=True)
 class Place:
-    """One page to make: its address, language, template and what the template is given."""
+    """One page to make: its address, language, template and what the template is given. `lean`:
+    the face without drawings."""
 
     path: str
     language: str
     template: str
     context: Callable[[], dict[str, Any]]
+    lean: bool = False
 
 
-def picture_place(name: str, data: bytes) -> str:
-    """Where a drawing is: a small one rides in the page, which saves a request of half a second
-    on a slow network; a larger one stays a file, by its `name`."""
-    return name if len(data) > RIDES_ALONG else f"data:image/svg+xml,{quote(data, safe=PLAIN)}"
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing's file name below /belajar/gambar/, what is in it, and its size on the way."""
+
+    name: str
+    data: bytes
+    size: int
+
+    @property
+    def file(self) -> str:
+        """Its address, the same in every language."""
+        return url_for("course.picture", name=self.name, lang=None)
+
+    @property
+    def place(self) -> str:
+        """Where a page has it: a small one rides in the page, which saves a request of half a
+        second on a slow network; a larger one stays a file."""
+        if len(self.data) > RIDES_ALONG:
+            return self.file
+        return f"data:image/svg+xml,{quote(self.data, safe=PLAIN)}"
 
 
-def picture_url(place: str) -> str:
-    """A drawing is the same in every language: its address carries none."""
-    return place if place.startswith("data:") else url_for("course.picture", name=place, lang=None)
+@dataclass(frozen=True)
+class Content:
+    """What pages are made of: lessons by id, drawings by their path in the course, and the quiz of
+    each (lesson, language) as it is shown."""
+
+    catalogue: Catalogue
+    lessons: dict[str, Lesson]
+    glossary: Glossary
+    drawings: dict[str, Drawing]
+    shown: dict[tuple[str, str], dict[str, Any]]
 
 
-def places(
-    catalogue: Catalogue,
-    lessons: dict[str, Lesson],
-    glossary: Glossary,
-    pictures: dict[str, str],
-    presentations: dict[tuple[str, str], dict[str, Any]],
-) -> Iterator[Place]:
-    """Every public page. `pictures` gives a drawing's place by its path in the course;
-    `presentations` the quiz of each (lesson, language)."""
+def places(content: Content) -> Iterator[Place]:
+    """Every public page."""
+    catalogue = content.catalogue
     for language in catalogue.languages:
         yield Place("/belajar", language, "course_public", _fixed(catalogue=catalogue))
-        yield Place(PAGE, language, "glossary", _fixed(terms=_by_name(glossary.terms, language)))
+        terms = _by_name(content.glossary.terms, language)
+        yield Place(PAGE, language, "glossary", _fixed(terms=terms))
         for module in catalogue.modules:
             where = f"/belajar/{module.id}"
             yield Place(where, language, "module_public", _fixed(module=module))
             for entry in module.lessons:
                 where = f"/belajar/{entry.id}"
-                made = _lesson(module, entry, lessons[entry.id], glossary, pictures, language)
-                yield Place(where, language, "lesson", made)
-                shown = presentations[entry.id, language]
+                lesson = partial(_lesson, content, module, entry, language)
+                yield Place(where, language, "lesson", lesson)
+                if entry.pictures:
+                    lesson = partial(lesson, lean=True)
+                    yield Place(where, language, "lesson", lesson, lean=True)
+                shown = content.shown[entry.id, language]
                 yield Place(f"{where}/kuis", language, "quiz_try", _first_question(entry, shown))
+
+
+def kept_places(content: Content, module: ModuleEntry, language: str) -> Iterator[Place]:
+    """The pages of a module as a phone keeps them, with the scripts that they need there."""
+    where = f"/belajar/{module.id}"
+    yield Place(where, language, "module_public", _fixed(module=module, kept=True))
+    for entry in module.lessons:
+        lesson = partial(_lesson, content, module, entry, language, kept=True)
+        yield Place(f"/belajar/{entry.id}", language, "lesson", lesson)
 
 
 def _fixed(**context: Any) -> Callable[[], dict[str, Any]]:
@@ -76,29 +113,47 @@ def _by_name(terms: Sequence[Term], language: str) -> list[Term]:
 
 
 def _lesson(
+    content: Content,
     module: ModuleEntry,
     entry: LessonEntry,
-    lesson: Lesson,
-    glossary: Glossary,
-    pictures: dict[str, str],
     language: str,
-) -> Callable[[], dict[str, Any]]:
-    def context() -> dict[str, Any]:
-        sections = render_lesson(
-            lesson, language, lambda path: picture_url(pictures[path]), glossary
-        )
-        stories = lesson.scenario.sources if lesson.scenario else ()
-        return {
-            "module": module,
-            "lesson": entry,
-            "number": module.lessons.index(entry) + 1,
-            "read": [body for name, body in sections.items() if name not in BESIDE],
-            "beside": [body for name, body in sections.items() if name in BESIDE],
-            "sources": tuple(dict.fromkeys((*lesson.sources, *stories))),
-            "example_numbers": lesson.example_numbers,
-        }
+    *,
+    lean: bool = False,
+    kept: bool = False,
+) -> dict[str, Any]:
+    lesson, drawings = content.lessons[entry.id], content.drawings
+    sections = render_lesson(
+        lesson,
+        language,
+        lambda path: drawings[path].file if lean else drawings[path].place,
+        content.glossary,
+    )
+    if lean:
+        sizes = {drawing.file: drawing.size for drawing in drawings.values()}
+        sections = {name: _asked_for(body, sizes) for name, body in sections.items()}
+    stories = lesson.scenario.sources if lesson.scenario else ()
+    return {
+        "module": module,
+        "lesson": entry,
+        "number": module.lessons.index(entry) + 1,
+        "read": [body for name, body in sections.items() if name not in BESIDE],
+        "beside": [body for name, body in sections.items() if name in BESIDE],
+        "sources": tuple(dict.fromkeys((*lesson.sources, *stories))),
+        "example_numbers": lesson.example_numbers,
+        "kept": kept,
+    }
 
-    return context
+
+def _asked_for(body: Any, sizes: Mapping[str, int]) -> Any:
+    """A section whose drawings are links that say what they load."""
+    if not isinstance(body, str):
+        return body | {"html": _asked_for(body["html"], sizes)}
+
+    def link(found: re.Match[str]) -> str:
+        words = _("Lihat gambar, %(size)s", size=size(sizes[found["src"]]))
+        return f'<a class="kembali" href="{found["src"]}">{words}</a><br>{found["alt"]}'
+
+    return DRAWN.sub(link, body)
 
 
 def _first_question(entry: LessonEntry, shown: dict[str, Any]) -> Callable[[], dict[str, Any]]:
@@ -127,4 +182,5 @@ def _query(language: str) -> dict[str, str]:
 
 def file_of(folder: Path, place: Place) -> Path:
     """Where a page lies in its publication; the shelf finds its address from there."""
-    return folder / place.language / f"{place.path.strip('/')}.html"
+    kind = LEAN if place.lean else FULL
+    return folder / kind / place.language / f"{place.path.strip('/')}.html"

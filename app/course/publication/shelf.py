@@ -27,6 +27,9 @@ PUBLIC = "public, max-age=300"
 # An address with a personal face as well: ask again each time, or the public one would be shown
 # to somebody who has just signed in.
 TWO_FACED = "no-cache"
+BY_WISH = "Accept-Encoding, Save-Data"
+FULL, LEAN = "halaman", "hemat"
+PACKAGE = "paket.json"
 PICTURE = re.compile(r"[0-9a-f]{16}\.svg")
 REV = re.compile(r"[0-9a-f]{64}")
 
@@ -38,6 +41,13 @@ class Publication:
     catalogue: Catalogue
     folder: Path | None = None
     pages: Mapping[tuple[str, str], Packed] = field(default_factory=dict)
+
+
+def _page(file: Path, lean: Path, one_faced: bool) -> Packed:
+    cache = PUBLIC if one_faced else TWO_FACED
+    if not lean.exists():
+        return Packed.of(file, cache)
+    return Packed.of(file, cache, BY_WISH, Packed.of(lean, cache, BY_WISH))
 
 
 class Shelf:
@@ -72,14 +82,19 @@ class Shelf:
     def _read(self) -> Publication:
         version = Path(self._pointer).read_text().strip()
         folder = self.folder / version
-        catalogue = catalogues.load((folder / "catalogue.json").read_bytes())
+        catalogue = catalogues.load((folder / catalogues.FILE).read_bytes())
         files = {PAGE, *(f"/belajar/{lesson.id}" for lesson in catalogue.lessons)}
         pages: dict[tuple[str, str], Packed] = {}
         for language in LANGUAGES:
-            top = folder / "halaman" / language
+            top = folder / FULL / language
             for file in sorted(top.rglob("*.html")):
                 path = "/" + file.relative_to(top).with_suffix("").as_posix()
-                pages[path, language] = Packed.of(file, PUBLIC if path in files else TWO_FACED)
+                pages[path, language] = _page(
+                    file, folder / LEAN / file.relative_to(folder / FULL), path in files
+                )
+            for file in sorted(top.rglob(PACKAGE)):
+                path = "/" + file.relative_to(top).as_posix()
+                pages[path, language] = Packed.of(file, PUBLIC)
         return Publication(catalogue, folder, pages)
 
     def current(self) -> Catalogue:

@@ -42,6 +42,13 @@ def lesson(module: str, slug: str) -> Response:
     return _published()
 
 
+@bp.get("/belajar/<module>/paket.json")
+@permissions.public
+def package(module: str) -> Response:
+    """A module as a phone keeps it."""
+    return _published()
+
+
 @bp.get("/istilah")
 @permissions.public
 def glossary() -> Response:

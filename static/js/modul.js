@@ -1,0 +1,60 @@
+// Modules that this phone keeps: a cache for each version, marked when all of it is there. The
+// service worker answers from marked caches only, so what was cut off half-way is as if it never was.
+
+const MARK = '/lengkap';
+
+/** Whether this browser keeps pages at all (not in some private modes, not without HTTPS). */
+export const canKeep = 'serviceWorker' in navigator && 'caches' in globalThis;
+
+/** What is kept, whole: [{module, language, version, title, bytes, lessons: [{id, title}]}]. */
+export async function kept() {
+  const found = new Map();
+  for (const name of await caches.keys()) {
+    if (!name.startsWith('modul:')) continue;
+    const mark = await (await caches.open(name)).match(MARK);
+    if (mark) found.set(name.split(':', 3).join(), await mark.json());
+  }
+  return [...found.values()];
+}
+
+/** Fetches and keeps the package at `address`; `told(length)` is called with what has come, as
+ *  unpacked bytes. Rejects, with nothing changed, where not all of it could be kept. */
+export async function keep(address, bytes, told) {
+  const answer = await fetch(address, { credentials: 'omit', cache: 'no-cache' });
+  if (!answer.ok) throw new TypeError(answer.status);
+  const { headers, files, assets, ...about } = JSON.parse(await read(answer.body, told));
+  const name = `modul:${about.module}:${about.language}:${about.version}`;
+  const cache = await caches.open(name);
+  if (await cache.match(MARK)) return;
+  try {
+    await cache.addAll(assets.map((each) => new Request(each, { credentials: 'omit' })));
+    for (const [path, [type, text]] of Object.entries(files)) {
+      await cache.put(path, new Response(text, { headers: { ...headers, 'Content-Type': type } }));
+    }
+    await cache.put(MARK, Response.json({ ...about, bytes }));
+  } catch (error) {
+    await caches.delete(name);
+    throw error;
+  }
+  await drop(about.module, about.language, name);
+}
+
+async function read(body, told) {
+  const parts = [];
+  let length = 0;
+  for (const reader = body.getReader(); ;) {
+    const { done, value } = await reader.read();
+    if (done) return new Blob(parts).text();
+    parts.push(value);
+    told(length += value.length);
+  }
+}
+
+/** Removes every version of a module in a language, but for the cache `besides`. */
+export async function drop(module, language, besides) {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(`modul:${module}:${language}:`) && name !== besides) {
+      await caches.delete(name);
+    }
+  }
+}
