@@ -97,7 +97,7 @@ def test_a_public_page_is_the_same_for_a_person_and_for_a_stranger(
 
 def test_a_lesson_comes_as_the_browser_can_read_it(school: Flask, client: FlaskClient) -> None:
     plain = client.get(PAGE)
-    assert plain.headers["Vary"] == "Accept-Encoding"
+    assert plain.headers["Vary"] == "Accept-Encoding, Save-Data"
     tags = {plain.headers["ETag"]}
     for accepted, encoding, unpack in (
         ("gzip, deflate, br", "br", brotli.decompress),
