@@ -29,9 +29,12 @@ from app.kit.packing import FOR_EVER, Packed, keep_packed
 from app.kit.permissions import access_of
 from config import Settings
 
-KEPT = ("/luring", "/alat", "/bantuan", "/istilah")
+KEPT = ("/luring", "/alat", "/bantuan", "/istilah", "/kalender")
 """Pages with these addresses, and those below them that need no parameter."""
 RELEASE = re.compile(r"[0-9a-f]{16}")
+ASSET = re.compile(r'(?:href|src)="/static/([^"]+)"')
+TODAY = ' aria-current="date"'
+"""The calendar's mark of today would make another frame each day, which each phone would load."""
 NAME = "bekal_rangka"
 Made = tuple[tuple[str, date], str]
 """What a frame was made for (version of the course, day), and its release."""
@@ -70,7 +73,9 @@ def _read(file: Path) -> Packed:
 
 
 def _made(app: Flask) -> str:
-    files = dict(sorted([*_pages(app), *_assets(app)]))
+    files = dict(sorted(_pages(app)))
+    loaded = {name for _, text in files.values() for name in ASSET.findall(text)}
+    files |= dict(sorted(_assets(app, loaded)))
     body = json.dumps({"headers": HEADERS, "files": files}, ensure_ascii=False, indent=0)
     named = hashlib.sha256(body.encode()).hexdigest()[:16]
     file = _folder(app) / f"{named}.json"
@@ -110,14 +115,15 @@ def _pages(app: Flask) -> Iterator[tuple[str, tuple[str, str]]]:
         with app.app_context(), app.test_request_context(address, base_url=base):
             app.preprocess_request()
             answer = app.make_response(app.dispatch_request())
-            yield address, (answer.content_type, answer.get_data(as_text=True))
+            text = answer.get_data(as_text=True).replace(TODAY, "")
+            yield address, (answer.content_type, text)
 
 
-def _assets(app: Flask) -> Iterator[tuple[str, tuple[str, str]]]:
-    """The style of these pages, and all scripts: what a kept module needs of them is among them."""
+def _assets(app: Flask, loaded: set[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """What these pages load, and all scripts: what a kept module needs of them is among them."""
     names: dict[str, str] = app.extensions["bekal_assets"]
     top = app.extensions["bekal_settings"].state_dir / "static"
     for name, hashed in names.items():
-        if name == "bekal.css" or name.startswith("js/"):
+        if hashed in loaded or name.startswith("js/"):
             kind = mimetypes.guess_type(name)[0] or ""
             yield f"/static/{hashed}", (kind, (top / hashed).read_text("utf-8"))

@@ -1,16 +1,23 @@
-"""`/sw.js`, and the frame that it keeps."""
+"""`/sw.js` and the frame that it keeps; `/pasang`, and the manifest that it leads to."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, make_response, request
+from flask import Blueprint, Response, abort, current_app, make_response, request, url_for
 
 from app.kit import permissions
+from app.kit.i18n import gettext as _
+from app.kit.i18n import language
+from app.kit.pages import asset, page
 from app.offline import frame
 
 bp = Blueprint("offline", __name__, template_folder="templates")
 
+NEUTRAL = "netral"
+"""A name and an icon that do not tell what the app is about."""
 WORKER = Path(__file__).with_name("sw.js").read_text("utf-8")
 
 
@@ -36,3 +43,47 @@ def frame_of(release: str) -> Response:
     if found is None:
         abort(404)
     return found.respond(request.environ)
+
+
+@bp.get("/pasang")
+@permissions.public
+def install() -> Response:
+    """How to put Bekal on the phone's first screen, and under which name."""
+    chosen = NEUTRAL if request.args.get("nama") == NEUTRAL else None
+    return page("offline/pasang.html", chosen=chosen, app=_app(chosen))
+
+
+@bp.get("/manifest.webmanifest")
+@permissions.public
+def manifest() -> Response:
+    """What a browser needs to install the app. Only /pasang leads here: a page that named another
+    manifest would take a neutral name back."""
+    chosen = NEUTRAL if request.args.get("nama") == NEUTRAL else None
+    response = make_response(json.dumps(_app(chosen), ensure_ascii=False))
+    response.headers["Content-Type"] = "application/manifest+json; charset=utf-8"
+    return response
+
+
+def _app(chosen: str | None) -> dict[str, Any]:
+    """The web app manifest. Each name is an app of its own, so that neither replaces the other."""
+    drawn, name = ("catatan", _("Catatan")) if chosen else ("bekal", "Bekal")
+    png, svg = "image/png", "image/svg+xml"
+    icons = [
+        {"src": asset(f"ikon/{drawn}.svg"), "sizes": "any", "type": svg},
+        {"src": asset(f"ikon/{drawn}-192.png"), "sizes": "192x192", "type": png},
+        {"src": asset(f"ikon/{drawn}-512.png"), "sizes": "512x512", "type": png},
+    ]
+    whole = {"src": asset(f"ikon/{drawn}-penuh-512.png"), "sizes": "512x512", "type": png}
+    return {
+        "id": f"/?nama={chosen}" if chosen else "/",
+        "name": name,
+        "short_name": name,
+        "lang": language(),
+        "dir": "ltr",
+        "start_url": url_for("shell.home"),
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#fffefa",
+        "theme_color": "#dfe3e6" if chosen else "#f2e4bd",
+        "icons": [*icons, whole | {"purpose": "maskable"}],
+    }

@@ -2,8 +2,8 @@
 // file: it is installed whole or not at all, and the worker before it goes on until it is. Nothing
 // that comes over the network for a page is ever put into a cache: personal pages are in none.
 const FRAME = `rangka:${RELEASE}`;
-// An address with a personal face as well: what is kept of it is for when there is no network.
-const TWO_FACED = /^\/belajar\/[^/]+$/;
+// Has a personal face as well, or tells of today: what is kept of it is for when there is no network.
+const TWO_FACED = /^\/(belajar\/[^/]+|kalender)$/;
 
 addEventListener('install', (event) => event.waitUntil(install()));
 // Only now has every page of the old release been closed.

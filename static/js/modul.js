@@ -50,6 +50,30 @@ async function read(body, told) {
   }
 }
 
+/** Keeps the sound of a module, `{version, files: [{url, bytes}]}`, apart from it. What came before a
+ *  signal was lost stays, and need not be paid for again. */
+export async function keepSound(module, language, { version, files }, told) {
+  const cache = await caches.open(`suara:${module}:${language}`);
+  let length = 0;
+  for (const { url, bytes } of files) {
+    if (!await cache.match(url)) await cache.add(new Request(url, { credentials: 'omit' }));
+    told(length += bytes);
+  }
+  const wanted = files.map(({ url }) => url);
+  for (const { url } of await cache.keys()) {
+    if (!wanted.includes(new URL(url).pathname)) await cache.delete(url);
+  }
+  await cache.put(MARK, Response.json({ version }));
+}
+
+/** Which version of a module's sound is kept, whole; undefined for none. */
+export async function soundKept(module, language) {
+  const mark = await caches.match(MARK, { cacheName: `suara:${module}:${language}` });
+  return (await mark?.json())?.version;
+}
+
+export const dropSound = (module, language) => caches.delete(`suara:${module}:${language}`);
+
 /** Removes every version of a module in a language, but for the cache `besides`. */
 export async function drop(module, language, besides) {
   for (const name of await caches.keys()) {

@@ -1,48 +1,83 @@
-// "Simpan modul ini, 15 kB" on the page of a module. Sentences and sizes come with the page.
-import { canKeep, drop, keep, kept } from './modul.js';
+// "Simpan modul ini, 15 kB" on the page of a module, and apart from it its sound. Sentences come with
+// the page, and the module's size; the list of sounds is asked for once the module is kept.
+import { canKeep, drop, dropSound, keep, keepSound, kept, soundKept } from './modul.js';
 
-const box = document.getElementById('simpan');
-const { paket, modul, versi, bita, panjang } = box.dataset;
+const [text, sound] = ['simpan', 'suara'].map((id) => document.getElementById(id));
+const { paket, modul, versi, bita } = text.dataset;
 const language = document.documentElement.lang;
-const bar = box.querySelector('progress');
 
-function show(state) {
-  for (const part of box.querySelectorAll('[data-bila]')) {
-    part.hidden = !part.dataset.bila.split(' ').includes(state);
+function show(area, state) {
+  const hadFocus = area.contains(document.activeElement);
+  for (const each of area.querySelectorAll('[data-bila]')) {
+    each.hidden = !each.dataset.bila.split(' ').includes(state);
   }
-  box.hidden = false;
+  area.hidden = false;
+  // The button that was pressed has gone: whoever goes by keyboard stays here.
+  if (hadFocus) area.focus();
 }
 
-async function now() {
+/** Lets the buttons of an area `save` and `drop`; `refresh` shows how it stands. */
+function offer(area, { save, drop, refresh }) {
+  const bar = area.querySelector('progress');
+  async function start() {
+    show(area, 'jalan');
+    bar.value = 0;
+    try {
+      // Asked before anything is fetched: what does not fit is not paid for.
+      const { quota, usage } = await navigator.storage.estimate();
+      if (quota - usage < 2 * bar.max) return show(area, 'penuh');
+      await navigator.storage.persist();
+      await navigator.serviceWorker.register('/sw.js');
+      await save((length) => { bar.value = length; });
+      await refresh();
+    } catch (error) {
+      show(area, error.name === 'QuotaExceededError' ? 'penuh' : 'putus');
+    }
+  }
+  area.addEventListener('click', async (event) => {
+    const pressed = event.target.closest('[data-lakukan]')?.dataset.lakukan;
+    if (pressed === 'simpan') await start();
+    if (pressed === 'hapus') await drop().then(refresh);
+  });
+}
+
+async function refresh() {
   const own = (await kept()).find((each) => each.module === modul && each.language === language);
-  return own ? (own.version === versi ? 'ada' : 'lama') : 'belum';
+  show(text, own ? (own.version === versi ? 'ada' : 'lama') : 'belum');
+  if (own) await offerSound();
+  else sound.hidden = true;
 }
 
-async function save() {
-  show('jalan');
-  bar.value = 0;
-  try {
-    // Asked before anything is fetched: what does not fit is not paid for.
-    const { quota, usage } = await navigator.storage.estimate();
-    if (quota - usage < 2 * panjang) return show('penuh');
-    await navigator.storage.persist();
-    await navigator.serviceWorker.register('/sw.js');
-    await keep(paket, +bita, (length) => { bar.value = length; });
-    show(await now());
-  } catch (error) {
-    show(error.name === 'QuotaExceededError' ? 'penuh' : 'putus');
+let sounds;
+
+async function offerSound() {
+  if (sounds === undefined) {
+    const answer = await fetch(paket.replace('paket', 'suara'), { credentials: 'omit' });
+    sounds = answer.ok && await answer.json();
+    if (!sounds) return;
+    sound.querySelector('progress').max = sounds.bytes;
+    const size = (sounds.bytes / 1e6).toLocaleString(language, { maximumFractionDigits: 1 });
+    for (const each of sound.querySelectorAll('.ukuran')) each.textContent = `${size} MB`;
+    offer(sound, {
+      save: (told) => keepSound(modul, language, sounds, told),
+      drop: () => dropSound(modul, language),
+      refresh: showSound,
+    });
   }
+  if (sounds) await showSound();
 }
 
-box.addEventListener('click', async (event) => {
-  const pressed = event.target.closest('[data-lakukan]')?.dataset.lakukan;
-  if (pressed === 'simpan') await save();
-  if (pressed === 'hapus') {
-    await drop(modul, language);
-    show(await now());
-  }
-});
+async function showSound() {
+  const version = await soundKept(modul, language);
+  show(sound, version ? (version === sounds.version ? 'ada' : 'lama') : 'belum');
+}
 
-// Private modes let caches be asked for, and refuse then.
-if (canKeep) now().then(show, () => show('tolak'));
-else show('tolak');
+if (canKeep) {
+  offer(text, {
+    save: (told) => keep(paket, +bita, told),
+    drop: () => Promise.all([drop(modul, language), dropSound(modul, language)]),
+    refresh,
+  });
+  // Private modes let caches be asked for, and refuse then. Without a network there is no list.
+  kept().then(refresh, () => show(text, 'tolak')).catch(() => {});
+} else show(text, 'tolak');

@@ -54,6 +54,7 @@ UPWARD = {
     "goals.goal",
     "door.join",
     "door.join_by",
+    "offline.install",
 }
 
 
