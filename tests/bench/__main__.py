@@ -1,6 +1,6 @@
 """`python -m tests.bench 200000 [section …]`: every figure of the budgets, with limit and verdict.
 
-Sections, in their order: cpu course search sheet coverage pages ready visit answers memory
+Sections, in their order: cpu course search sheet coverage pages ready visit kept answers memory
 killed starting postgresql. Exit code 1 where a line is missed, and the last lines say which."""
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class Bench:
             self.section("pages", lambda: pages.measure(report, place, site))
             self.section("ready", lambda: browser.ready_times(report, place, site))
             self.section("visit", lambda: browser.first_visit(report, site))
+            self.section("kept", lambda: browser.kept_page(report, site))
             self.section("answers", lambda: self._answers(place, site))
             self.section("memory", lambda: memory.memory(report, site))
             self.section("killed", lambda: memory.killed(report, site))

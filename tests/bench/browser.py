@@ -36,6 +36,7 @@ NETWORK = {
 SLOWER_CPU = 4
 READY = "() => performance.getEntriesByType('navigation')[0].loadEventEnd"
 MOST_STEPS = 30
+KEPT = "/belajar/kirim-uang"
 
 
 def ready_times(report: Report, place: Place, site: Site) -> None:
@@ -66,6 +67,21 @@ def first_visit(report: Report, site: Site) -> None:
     report.at_most(60_000, "B", name, loaded.size)
     report.at_most(12, "requests", name, len(loaded.requests), loaded.kinds)
     report.at_most(3, "screens", "first visit: before the lesson", screens)
+
+
+def kept_page(report: Report, site: Site) -> None:
+    """A module is kept, and one of its pages opened with the network there."""
+    log = site.state_dir / "server.log"
+    with _chromium() as browser, browser.new_context(base_url=site.url) as context:
+        page = context.new_page()
+        page.goto(KEPT)
+        page.click("[data-lakukan=simpan]:visible")
+        page.wait_for_selector("[data-lakukan=hapus]:visible")
+        page.evaluate("async () => Boolean(await navigator.serviceWorker.ready)")
+        before = log.read_bytes().count(b"\n")
+        page.goto(f"{KEPT}/dua-biaya")
+        asked = log.read_bytes().count(b"\n") - before
+    report.at_most(0, "requests", "a kept page, with a network", asked, "so 0 B")
 
 
 @contextmanager

@@ -45,6 +45,7 @@ def measure(report: Report, place: Place, site: Site) -> None:
             for path in paths:
                 _look(wire, path, seen, heads)
         _personal(report, wire, learners, catalogue)
+        _kept(report, wire, catalogue)
         wire.cookies = browser_of(place.app, TRAINER_KEY).header
         page = wire.get(f"/kelompok/{COHORT}")
         _expect(page, "the sheet")
@@ -83,8 +84,28 @@ def _personal(report: Report, wire: Wire, learners: list[str], catalogue: Catalo
     for wire.cookies in learners:
         home.append(wire.get("/"))
     _expect(home[-1], "/")
+    worker = wire.get("/sw.js", If_None_Match=wire.get("/sw.js").header("ETag"))
     size = max(page.size for page in home)
-    report.at_most(3_000, "B", "a repeat visit online: home, the rest kept by the browser", size)
+    report.at_most(
+        3_000,
+        "B",
+        "a repeat visit online: home, the rest kept by the browser",
+        size + worker.size,
+        f"{worker.size} B of it to ask for a new service worker",
+    )
+
+
+def _kept(report: Report, wire: Wire, catalogue: Catalogue) -> None:
+    """What a phone loads to have it without a network."""
+    paths = [
+        f"/belajar/{module.id}/paket.json{query}"
+        for module in catalogue.modules
+        for query in ("", "?lang=en")
+    ]
+    sizes = {path: wire.get(path).size for path in paths}
+    worst = max(sizes, key=lambda path: sizes[path])
+    report.at_most(100_000, "B", "a module kept on the phone, without sound", sizes[worst], worst)
+    report.at_most(2_500, "B", "the service worker", len(wire.get("/sw.js").body), "brotli 5")
 
 
 def addresses(app: Flask, catalogue: Catalogue) -> Iterator[str]:

@@ -2,57 +2,241 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
+from werkzeug import Response
+from werkzeug.serving import WSGIRequestHandler, make_server
 
+from app import create_app
+from app.kit.db import database, db
+from app.offline import frame
+from config import from_environment
 from tests.deployment import Site
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 MODULE = "/belajar/kirim-uang"
 LESSON = f"{MODULE}/dua-biaya"
+PACKAGE = f"{MODULE}/paket.json"
+HEADING = "Dua biaya saat kirim uang"
+NO_SIGNAL = "Sedang tidak ada sinyal"
 READY = "async () => Boolean((await navigator.serviceWorker.ready).active)"
-CACHES = "async () => (await caches.keys()).sort()"
+UPDATED = """async () => {
+  const known = await navigator.serviceWorker.ready;
+  await known.update();
+  const worker = known.installing ?? known.waiting;
+  return worker && await new Promise((told) => {
+    const tell = () => /redundant|installed/.test(worker.state) && told(worker.state);
+    worker.onstatechange = tell;
+    tell();
+  });
+}"""
+ALONE = "() => navigator.serviceWorker.ready.then((known) => !known.waiting)"
+FRAMES = "async () => (await caches.keys()).filter((name) => name.startsWith('rangka:')).length"
+AGE = """async (name) => {
+  const [own] = (await caches.keys()).filter((each) => each.startsWith(`modul:${name}:id:`));
+  const cache = await caches.open(own);
+  const mark = await (await cache.match('/lengkap')).json();
+  await cache.put('/lengkap', Response.json({ ...mark, version: 'lama' }));
+  const old = await caches.open(`modul:${name}:id:lama`);
+  for (const each of await cache.keys()) await old.put(each, await cache.match(each));
+  await caches.delete(own);
+}"""
+"""Makes what is kept an older version of itself."""
+REFUSED = (
+    "CacheStorage.prototype.keys = () => Promise.reject(new DOMException('', 'SecurityError'))"
+)
 
 
-def keep(page: Page, address: str = MODULE) -> None:
-    """Press the button, and wait until the phone says that it has it."""
-    page.goto(address)
-    page.locator('[data-lakukan="simpan"]:visible').click()
-    expect(page.locator('[data-bila="ada"]')).to_be_visible()
-    assert page.evaluate(READY)
+class Line:
+    """The application at the end of a line that may break: answers to addresses that begin with
+    `cut` come by half. `asked` are the paths in the order in which they came."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.cut = ""
+        self.asked: list[str] = []
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        self.asked.append(path)
+        if not self.cut or not path.startswith(self.cut):
+            return self.app(environ, start_response)
+        whole = Response.from_app(self.app, environ, buffered=True)
+        whole.set_data(whole.get_data()[: len(whole.get_data()) // 2])
+        return whole(environ, start_response)
+
+    def next_release(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Another frame: without terms and help, so that one can see which of the two answers."""
+        monkeypatch.setattr(frame, "KEPT", ("/luring", "/alat"))
+        self.app.extensions.pop(frame.NAME, None)
 
 
-def requests_seen(site: Site) -> int:
-    return (site.state_dir / "server.log").read_text("utf-8").count('"request"')
+class _Quiet(WSGIRequestHandler):
+    def log_request(self, *_args: Any) -> None:
+        """The application has a log of its own."""
 
 
 @pytest.fixture
-def kept(phone: Callable[..., BrowserContext]) -> Page:
+def line(site: Site) -> Iterator[Line]:
+    app = create_app(from_environment(site.environment))
+    made = Line(app)
+    server = make_server("127.0.0.1", 0, made, threaded=True, request_handler=_Quiet)
+    running = Thread(target=server.serve_forever)
+    running.start()
+    app.extensions["bekal_port"] = server.server_port
+    yield made
+    server.shutdown()
+    running.join()
+    server.server_close()
+    with app.app_context():
+        database().forget_reader()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def phone_on(line: Line, phone: Callable[..., BrowserContext]) -> BrowserContext:
+    """A phone at the end of that line."""
+    return phone(base_url=f"http://127.0.0.1:{line.app.extensions['bekal_port']}")
+
+
+def keep(page: Page) -> None:
+    """Press the button, and wait until the phone says that it has it."""
+    page.goto(MODULE)
+    page.locator('#simpan [data-lakukan="simpan"]:visible').click()
+    expect(page.locator('#simpan [data-bila="ada"]').first).to_be_visible()
+    assert page.evaluate(READY)
+
+
+def heading(page: Page, address: str) -> str:
+    page.goto(address)
+    return page.locator("h1").inner_text()
+
+
+def test_a_kept_module_is_read_without_a_network_and_opened_anew(
+    phone: Callable[..., BrowserContext], site: Site
+) -> None:
     page = phone().new_page()
     keep(page)
-    return page
-
-
-def test_a_kept_module_is_read_without_a_network_and_opened_anew(kept: Page) -> None:
-    kept.context.set_offline(True)
-    for address, heading in (
-        (LESSON, "Dua biaya saat kirim uang"),
+    before = (site.state_dir / "server.log").read_text("utf-8")
+    assert heading(page, LESSON) == HEADING
+    assert heading(page, "/alat/tabungan")
+    # Kept pages cost nothing with a network either: the server's log has not a line more.
+    assert (site.state_dir / "server.log").read_text("utf-8") == before
+    page.context.set_offline(True)
+    for address, wanted in (
+        (LESSON, HEADING),
+        (f"{LESSON}?lang=id", HEADING),
         (MODULE, "Kirim uang"),
-        ("/alat/kirim-uang", "berapa yang sampai?"),
-        ("/keluarga", "Sedang tidak ada sinyal"),
+        ("/alat/kirim-uang?jumlah=1000&mata_uang=MYR", "Kirim uang: berapa yang sampai?"),
+        ("/keluarga", NO_SIGNAL),
+        ("/belajar/menabung/dana-darurat", NO_SIGNAL),
     ):
-        kept.goto(address)
-        assert heading in kept.locator("h1").inner_text()
-        kept.reload()
-        assert heading in kept.locator("h1").inner_text()
+        assert heading(page, address) == wanted
+        page.reload()
+        assert page.locator("h1").inner_text() == wanted
+    page.close()
+    again = page.context.new_page()
+    assert heading(again, LESSON) == HEADING
 
 
-def test_a_kept_page_costs_the_server_nothing(kept: Page, site: Site) -> None:
-    before = requests_seen(site)
-    kept.goto(LESSON)
-    kept.goto("/alat/tabungan")
-    assert kept.locator("h1").count() == 1
-    assert requests_seen(site) == before
-    kept.goto("/masuk")
-    assert requests_seen(site) > before
+def test_a_release_replaces_the_one_before_whole_and_when_no_page_of_it_is_open(
+    line: Line, phone_on: BrowserContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = phone_on.new_page()
+    keep(page)
+    line.next_release(monkeypatch)
+    line.cut = "/luring/"
+    assert page.evaluate(UPDATED) == "redundant"
+    line.cut = ""
+    phone_on.set_offline(True)
+    assert heading(page, "/istilah") == "Daftar istilah"
+    phone_on.set_offline(False)
+    assert page.evaluate(UPDATED) == "installed"
+    assert page.evaluate(FRAMES) == 2
+    phone_on.set_offline(True)
+    assert heading(page, "/istilah") == "Daftar istilah"  # nothing changed under the reader's hands
+    page.close()
+    page = phone_on.new_page()
+    page.goto("/alat")
+    page.wait_for_function(ALONE)
+    assert heading(page, "/istilah") == NO_SIGNAL
+    assert page.evaluate(FRAMES) == 1
+    assert heading(page, LESSON) == HEADING  # what was kept outlives releases
+
+
+@pytest.mark.parametrize("cut", [PACKAGE, "/static/js-"])
+def test_a_module_that_came_by_half_is_as_if_it_never_came(
+    line: Line, phone_on: BrowserContext, cut: str
+) -> None:
+    page = phone_on.new_page()
+    page.goto(MODULE)
+    expect(page.locator('#simpan [data-lakukan="simpan"]:visible')).to_be_visible()
+    line.cut = cut
+    page.evaluate("async () => caches.delete('none')")
+    page.locator('#simpan [data-lakukan="simpan"]:visible').click()
+    expect(page.locator('#simpan [data-bila="putus"]')).to_be_visible()
+    line.cut = ""
+    assert page.evaluate(READY)
+    phone_on.set_offline(True)
+    assert heading(page, LESSON) == NO_SIGNAL
+    phone_on.set_offline(False)
+    keep(page)
+    phone_on.set_offline(True)
+    assert heading(page, LESSON) == HEADING
+
+
+def test_a_new_version_of_a_module_is_offered_and_the_old_one_opens_until_it_is_whole(
+    line: Line, phone_on: BrowserContext
+) -> None:
+    page = phone_on.new_page()
+    keep(page)
+    page.evaluate(AGE, "kirim-uang")
+    page.goto(MODULE)
+    update = page.locator('#simpan [data-bila="lama"] button')
+    line.cut = PACKAGE
+    update.first.click()
+    expect(page.locator('#simpan [data-bila="putus"]')).to_be_visible()
+    assert heading(page, LESSON) == HEADING
+    line.cut = ""
+    page.goto(MODULE)
+    update.first.click()
+    expect(page.locator('#simpan [data-bila="ada"]').first).to_be_visible()
+    page.locator('#simpan [data-lakukan="hapus"]:visible').click()
+    expect(page.locator('#simpan [data-bila~="belum"]').first).to_be_visible()
+    phone_on.set_offline(True)
+    assert heading(page, LESSON) == NO_SIGNAL
+
+
+def test_what_does_not_fit_is_said_before_it_is_fetched(
+    line: Line, phone_on: BrowserContext
+) -> None:
+    page = phone_on.new_page()
+    page.goto(MODULE)
+    session: Any = phone_on.new_cdp_session(page)
+    origin = page.url.removesuffix(MODULE)
+    session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 20_000})
+    page.locator('#simpan [data-lakukan="simpan"]:visible').click()
+    expect(page.locator('#simpan [data-bila="penuh"]')).to_be_visible()
+    assert PACKAGE not in line.asked
+
+
+def test_a_browser_that_keeps_nothing_says_so_and_offers_nothing(
+    phone: Callable[..., BrowserContext],
+) -> None:
+    refusing = phone()
+    refusing.add_init_script(REFUSED)
+    page = refusing.new_page()
+    page.goto(MODULE)
+    expect(page.locator('#simpan [data-bila="tolak"]')).to_be_visible()
+    assert not page.locator("#simpan button:visible").count()
+    without = phone(javascript=False).new_page()
+    without.goto(MODULE)
+    assert not without.locator("#simpan").is_visible()
+    assert without.locator("main .baris a").first.is_visible()
