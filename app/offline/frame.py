@@ -1,6 +1,5 @@
 """The frame (“rangka”) of a release: every page that a phone keeps without being asked, in each
-language, with style and scripts, as one file. One file is there whole or not at all, costs one
-request on a slow network, and compresses to a fifth, since its pages are alike.
+language, with style and scripts, as one file (kit.bundles).
 
 It is named by its own digest, so a service worker gets the frame of its own release however many
 came since. Made once for each release, course and day, and kept below the state folder's
@@ -9,9 +8,6 @@ came since. Made once for each release, course and day, and kept below the state
 
 from __future__ import annotations
 
-import hashlib
-import json
-import mimetypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,8 +18,8 @@ from pathlib import Path
 from flask import Flask, url_for
 
 from app.course.queries import catalogue_in
+from app.kit.bundles import Files, asset_file, assets_of, bundle
 from app.kit.clock import today
-from app.kit.http import HEADERS
 from app.kit.i18n import LANGUAGES
 from app.kit.packing import FOR_EVER, Packed, keep_packed
 from app.kit.permissions import access_of
@@ -32,7 +28,6 @@ from config import Settings
 KEPT = ("/luring", "/alat", "/bantuan", "/istilah", "/kalender")
 """Pages with these addresses, and those below them that need no parameter."""
 RELEASE = re.compile(r"[0-9a-f]{16}")
-ASSET = re.compile(r'(?:href|src)="/static/([^"]+)"')
 TODAY = ' aria-current="date"'
 """The calendar's mark of today would make another frame each day, which each phone would load."""
 NAME = "bekal_rangka"
@@ -73,14 +68,16 @@ def _read(file: Path) -> Packed:
 
 
 def _made(app: Flask) -> str:
-    files = dict(sorted(_pages(app)))
-    loaded = {name for _, text in files.values() for name in ASSET.findall(text)}
-    files |= dict(sorted(_assets(app, loaded)))
-    body = json.dumps({"headers": HEADERS, "files": files}, ensure_ascii=False, indent=0)
-    named = hashlib.sha256(body.encode()).hexdigest()[:16]
+    files: Files = dict(_pages(app))
+    assets = app.extensions["bekal_assets"].values()
+    # A kept module needs scripts as well that no page of the frame has.
+    scripts = {f"/static/{name}" for name in assets if name.startswith("js-")}
+    for address in {*assets_of(app, (text for _, text in files.values())), *scripts}:
+        files[address] = asset_file(app, address)
+    named, body = bundle(dict(sorted(files.items())))
     file = _folder(app) / f"{named}.json"
     if not file.exists():
-        keep_packed(file, body.encode())
+        keep_packed(file, body)
     return named
 
 
@@ -117,13 +114,3 @@ def _pages(app: Flask) -> Iterator[tuple[str, tuple[str, str]]]:
             answer = app.make_response(app.dispatch_request())
             text = answer.get_data(as_text=True).replace(TODAY, "")
             yield address, (answer.content_type, text)
-
-
-def _assets(app: Flask, loaded: set[str]) -> Iterator[tuple[str, tuple[str, str]]]:
-    """What these pages load, and all scripts: what a kept module needs of them is among them."""
-    names: dict[str, str] = app.extensions["bekal_assets"]
-    top = app.extensions["bekal_settings"].state_dir / "static"
-    for name, hashed in names.items():
-        if hashed in loaded or name.startswith("js/"):
-            kind = mimetypes.guess_type(name)[0] or ""
-            yield f"/static/{hashed}", (kind, (top / hashed).read_text("utf-8"))

@@ -6,7 +6,7 @@ const MARK = '/lengkap';
 /** Whether this browser keeps pages at all (not in some private modes, not without HTTPS). */
 export const canKeep = 'serviceWorker' in navigator && 'caches' in globalThis;
 
-/** What is kept, whole: [{module, language, version, title, bytes, lessons: [{id, title}]}]. */
+/** What is kept, whole: [{module, language, release, title, bytes, lessons: [{id, title}]}]. */
 export async function kept() {
   const found = new Map();
   for (const name of await caches.keys()) {
@@ -23,7 +23,7 @@ export async function keep(address, bytes, told) {
   const answer = await fetch(address, { credentials: 'omit', cache: 'no-cache' });
   if (!answer.ok) throw new TypeError(answer.status);
   const { headers, files, assets, ...about } = JSON.parse(await read(answer.body, told));
-  const name = `modul:${about.module}:${about.language}:${about.version}`;
+  const name = `modul:${about.module}:${about.language}:${about.release}`;
   const cache = await caches.open(name);
   if (await cache.match(MARK)) return;
   try {

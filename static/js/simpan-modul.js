@@ -43,7 +43,7 @@ function offer(area, { save, drop, refresh }) {
 
 async function refresh() {
   const own = (await kept()).find((each) => each.module === modul && each.language === language);
-  show(text, own ? (own.version === versi ? 'ada' : 'lama') : 'belum');
+  show(text, own ? (own.release === versi ? 'ada' : 'lama') : 'belum');
   if (own) await offerSound();
   else sound.hidden = true;
 }

@@ -77,7 +77,7 @@ def phone(
     def make(*, javascript: bool = True, who: str = "", **options: Any) -> BrowserContext:
         context = browser.new_context(
             storage_state=cookies(who),
-            base_url=site.url,
+            base_url=options.pop("base_url", site.url),
             viewport=options.pop("viewport", PHONE),
             java_script_enabled=javascript,
             locale="id-ID",

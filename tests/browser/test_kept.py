@@ -43,7 +43,7 @@ AGE = """async (name) => {
   const [own] = (await caches.keys()).filter((each) => each.startsWith(`modul:${name}:id:`));
   const cache = await caches.open(own);
   const mark = await (await cache.match('/lengkap')).json();
-  await cache.put('/lengkap', Response.json({ ...mark, version: 'lama' }));
+  await cache.put('/lengkap', Response.json({ ...mark, release: 'lama' }));
   const old = await caches.open(`modul:${name}:id:lama`);
   for (const each of await cache.keys()) await old.put(each, await cache.match(each));
   await caches.delete(own);

@@ -49,7 +49,7 @@ def test_every_module_is_small_enough_to_keep_and_says_its_size_before(
         page = parse(client.get(f"/belajar/{module.id}{query(language)}").get_data(as_text=True))
         box = page.one("section", id="simpan")
         assert f"{-(-entry.size // 1000)} kB" in box.text
-        assert box.get("data-versi") == entry.version == json.loads(body)["version"]
+        assert box.get("data-versi") == entry.version == json.loads(body)["release"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
