@@ -1,5 +1,7 @@
 """Coverage: the indicators of a region and its parts, and the recount that proves them."""
 
+from pathlib import Path
+
 from app.coverage import cli, routes
 from app.kit.msgid import N_
 from app.kit.room import MenuItem, Room
@@ -12,4 +14,5 @@ ROOM = Room(
         ),
     ),
     cli={"cakupan": cli.COMMANDS},
+    api=Path(__file__).with_name("openapi.yaml"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -95,5 +96,7 @@ class Room:
     due: tuple[Due, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     """Names that base.html knows (home, profile, lock, own_data, help) and their endpoints."""
+    api: Path | None = None
+    """What programs may ask, as a part of /openapi.json (see kit.api)."""
     connect: Callable[[Flask], None] | None = None
     """Called once when the house opens, for what needs the application itself."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, url_for
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, jsonify, url_for
 
 from app.kit import permissions
+from app.kit.api import describe
 from app.kit.clock import utcnow
 from app.kit.i18n import gettext as _
 from app.kit.i18n import language
@@ -12,6 +15,7 @@ from app.kit.pages import page
 from app.kit.permissions import Person
 from app.shell import queries
 from app.shell.queries import Prompt
+from config import Settings
 
 bp = Blueprint("shell", __name__, template_folder="templates")
 
@@ -32,6 +36,15 @@ def home() -> Response:
 def offline() -> Response:
     """What a phone shows where a page would need the network and there is none."""
     return page("shell/luring.html")
+
+
+@bp.get("/openapi.json")
+@permissions.public
+def api() -> Response:
+    """What programs may ask, and what they are answered."""
+    settings: Settings = current_app.extensions["bekal_settings"]
+    parts: tuple[Path, ...] = current_app.extensions["bekal_api"]
+    return jsonify(describe(settings.programme_name, settings.public_url, parts))
 
 
 def _learner_home(who: Person) -> Response:

@@ -1,5 +1,7 @@
 """Receipts: each thing that a phone or a form sent, once. Kinds are handed in by rooms."""
 
+from pathlib import Path
+
 from app.kit.exported import rows_of
 from app.kit.msgid import N_
 from app.kit.room import Due, PersonalTable, Room
@@ -10,6 +12,7 @@ from app.sync.models import PhoneKey, UploadToken
 ROOM = Room(
     blueprint=routes.bp,
     cli={"jam": (believe_clock,)},
+    api=Path(__file__).with_name("openapi.yaml"),
     due=(Due("sync.clock", actions.watch_clock),),
     personal_data={
         "receipt": PersonalTable(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from tests.api import check
 from tests.page import Element, Page
 from tests.rooms.coverage.conftest import Homes, Officer
 
@@ -30,6 +31,7 @@ def csv_lines(page: Page, code: str, query: str = "") -> list[dict[str, str]]:
 
 def json_of(page: Page, code: str, query: str = "") -> dict[str, Any]:
     page.get(f"/cakupan/{code}.json{query}")
+    check(page.client.application, page.response, "get", "/cakupan/{code}.json")
     told: dict[str, Any] = page.response.get_json()
     return told
 

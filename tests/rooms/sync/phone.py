@@ -1,4 +1,5 @@
-"""A phone for tests: signed in, with its token, sending as SYNC says."""
+"""A phone for tests: signed in, with its token, sending as SYNC says. Every answer is checked
+against /openapi.json."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from werkzeug.test import TestResponse
 from app.kit.clock import utcnow
 from app.kit.db import database, new_id, read, transaction
 from app.sync.models import Receipt
+from tests.api import check
 from tests.factories import make_person, sign_in
 from tests.page import Page
 
@@ -50,9 +52,10 @@ class Phone:
 
     def open(self, **headers: str) -> TestResponse:
         """Ask who is signed in."""
-        return self.page.client.post(
+        answer = self.page.client.post(
             "/sync/v1/saya", data="{}", content_type=JSON, headers=headers or None
         )
+        return check(self.app, answer, "post", "/sync/v1/saya")
 
     def envelope(self, **more: Any) -> dict[str, Any]:
         said = {"v": 1, "device": str(self.device), "profile": str(self.account)}
@@ -65,18 +68,20 @@ class Phone:
         self, data: bytes, token: str | None = None, content_type: str = JSON, **headers: str
     ) -> TestResponse:
         bearer = {"Authorization": f"Bearer {token or self.token}"} | headers
-        return self.client.post(
+        answer = self.client.post(
             "/sync/v1/batch", data=data, content_type=content_type, headers=bearer
         )
+        return check(self.app, answer, "post", "/sync/v1/batch")
 
     def put(self, item: dict[str, Any], **more: Any) -> TestResponse:
         content = {name: value for name, value in item.items() if name != "id"}
-        return self.client.put(
+        answer = self.client.put(
             f"/sync/v1/items/{item['id']}",
             data=json.dumps(self.envelope() | content | more),
             content_type=JSON,
             headers={"Authorization": f"Bearer {self.token}"},
         )
+        return check(self.app, answer, "put", "/sync/v1/items/{id}")
 
 
 def statuses(response: TestResponse) -> list[str]:

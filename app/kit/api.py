@@ -1,0 +1,36 @@
+"""What programs may ask, described in OpenAPI 3.1, put together from what rooms hand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+def describe(title: str, address: str, parts: Iterable[Path]) -> dict[str, Any]:
+    """One description of all `parts` (YAML: `paths` and `components`), for the site at `address`.
+
+    Raises ValueError where two parts describe the same thing."""
+    paths: dict[str, Any] = {}
+    components: dict[str, dict[str, Any]] = {}
+    for part in parts:
+        read = yaml.safe_load(part.read_text(encoding="utf-8"))
+        _add(paths, read["paths"], part)
+        for kind, named in read["components"].items():
+            _add(components.setdefault(kind, {}), named, part)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": title, "version": "1"},
+        "servers": [{"url": address}],
+        "paths": paths,
+        "components": components,
+    }
+
+
+def _add(to: dict[str, Any], more: dict[str, Any], part: Path) -> None:
+    twice = to.keys() & more.keys()
+    if twice:
+        raise ValueError(f"{part} describes {', '.join(sorted(twice))} a second time")
+    to.update(more)

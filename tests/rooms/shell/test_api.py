@@ -1,0 +1,43 @@
+"""What programs may ask is described in OpenAPI 3.1."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from app.kit.api import describe
+from tests.api import described
+
+
+def test_the_description_is_whole_and_valid(app: Flask) -> None:
+    told = described(app)
+    OpenAPIV31SpecValidator(told).validate()
+    assert told["openapi"].startswith("3.1.")
+
+
+def test_everything_under_sync_and_the_coverage_json_are_described(app: Flask) -> None:
+    ours = {
+        f"{method.lower()} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.rule.startswith("/sync/") or rule.rule == "/cakupan/<region:code>.json"
+    }
+    told = {
+        f"{method} {path}"
+        for path, methods in described(app)["paths"].items()
+        for method in methods
+    }
+    names = {"<wanted>": "{id}", "<region:code>": "{code}"}
+    for ours_name, theirs in names.items():
+        ours = {each.replace(ours_name, theirs) for each in ours}
+    assert ours == told
+
+
+def test_two_rooms_cannot_describe_one_address(tmp_path: Path) -> None:
+    part = tmp_path / "openapi.yaml"
+    part.write_text("paths: {/a: {}}\ncomponents: {}\n")
+    with pytest.raises(ValueError, match="/a"):
+        describe("Bekal", "https://bekal.example", [part, part])
