@@ -220,7 +220,7 @@ class Page:
         for element in self.root.all():
             for name in ("src", "href", "action"):
                 host = urlsplit(element.get(name)).hostname
-                if host is None or host == "127.0.0.1":
+                if host in (None, "127.0.0.1", "localhost"):
                     continue
                 assert element.tag == "a", f"{element.tag} loads from {host}"
                 assert host in FOREIGN_LINKS | SOURCES, f"link to {host}"

@@ -9,6 +9,6 @@ from app.kit.room import Room
 
 ROOM = Room(
     blueprint=routes.bp,
-    links=(("profile", "door.sign_in"), ("lock", "door.sign_out")),
+    links=(("profile", "door.sign_in"), ("lock", "door.sign_out"), ("leave", "door.hide")),
     connect=routes.connect,
 )

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.door.rules.tiles import DRAWINGS
 from app.identity.models import Account, Device, DeviceAccount
 from app.kit.db import read
+from app.kit.i18n import gettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,17 @@ class Tile:
 
     id: UUID
     name: str
+    shared: bool = False
+    drawing: str | None = None
+
+    @property
+    def label(self) -> str:
+        """What others see: the word for the drawing, else the name."""
+        return gettext(DRAWINGS[self.drawing]) if self.drawing in DRAWINGS else self.name
+
+    @property
+    def symbol(self) -> str:
+        return self.drawing if self.drawing in DRAWINGS else "orang"
 
 
 def people_on(secret_hash: bytes | None) -> tuple[Tile, ...]:
@@ -24,15 +37,20 @@ def people_on(secret_hash: bytes | None) -> tuple[Tile, ...]:
     if secret_hash is None:
         return ()
     rows = read().execute(
-        select(Account.id, Account.name)
+        select(Account.id, Account.name, DeviceAccount.shared, DeviceAccount.drawing)
         .join(DeviceAccount, DeviceAccount.account == Account.id)
         .join(Device, Device.id == DeviceAccount.device)
         .where(Device.secret_hash == secret_hash)
         .order_by(DeviceAccount.since, Account.id)
     )
-    return tuple(Tile(row.id, row.name) for row in rows)
+    return tuple(Tile(*row) for row in rows)
+
+
+def tile_of(secret_hash: bytes | None, wanted: UUID) -> Tile | None:
+    """This person's, if they use this phone."""
+    return next((tile for tile in people_on(secret_hash) if tile.id == wanted), None)
 
 
 def is_tied(secret_hash: bytes | None, wanted: UUID) -> bool:
     """Whether this person uses this phone."""
-    return any(tile.id == wanted for tile in people_on(secret_hash))
+    return tile_of(secret_hash, wanted) is not None

@@ -16,7 +16,6 @@ from app.kit.room import Due, PersonalTable, Room
 _ = str  # marks a sentence for translation
 
 ROOM = Room(
-    blueprint=routes.bp,
     personal_data={
         "account": PersonalTable(
             rows_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.db import Model, new_id
@@ -78,6 +78,10 @@ class DeviceAccount(Model, kw_only=True):
     )
     misses: Mapped[int] = mapped_column(default=0)
     since: Mapped[datetime]
+    shared: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Others use this phone too: what is open there locks itself after a while."""
+    drawing: Mapped[str | None] = mapped_column(String(10), default=None)
+    """By which this person wants to be found on this phone, in place of their name."""
 
 
 class SignIn(Model, kw_only=True):
@@ -92,6 +96,8 @@ class SignIn(Model, kw_only=True):
     ends_at: Mapped[datetime]
     staff: Mapped[bool] = mapped_column(default=False)
     """Opened with a passphrase: then, and only then, grants are looked up."""
+    shared: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """On a phone that others use too: it ends when it was not used for a while."""
 
 
 class Invitation(Model, kw_only=True):

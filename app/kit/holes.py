@@ -24,7 +24,7 @@ from app.kit.pages import page
 from app.kit.untyped.data import compress_parts, decompress
 
 SIZE = 256
-"""Bytes of a hole: 40 characters of a name, each of up to 5 bytes, fit."""
+"""Bytes of a hole: who it is, and 40 characters of a name, each of up to 5 bytes, fit."""
 # What follows the hole is coded by the two bytes before it, so every filling ends in these.
 END = b"  "
 QUALITY = 6
@@ -94,11 +94,11 @@ def key_of(environ: Environ, template: str, state: Hashable, language: str) -> H
     return template, state, environ["PATH_INFO"], query, language, environ.get("HTTP_HOST")
 
 
-def ready(app: Flask, key: Hashable, name: str) -> bytes | None:
-    """The compressed page that is kept under `key`, with this name in it; None where it was not
-    made yet."""
+def ready(app: Flask, key: Hashable, who: permissions.Person) -> bytes | None:
+    """The compressed page that is kept under `key`, for this reader; None where it was not made
+    yet."""
     holed = _kept(app).get(key)
-    return None if holed is None else holed.filled(str(escape(name)).encode())
+    return None if holed is None else holed.filled(_part(who.tail, escape(who.name)))
 
 
 def shared_page(template: str, state: Hashable, **context: Any) -> Response:
@@ -111,14 +111,19 @@ def shared_page(template: str, state: Hashable, **context: Any) -> Response:
     key = key_of(request.environ, template, state, i18n.language())
     if key is None or who.is_staff:
         return page(template, **context)
-    body = ready(app, key, who.name)
+    body = ready(app, key, who)
     if body is None:
         kept = _kept(app)
         if len(kept) >= MOST:
             kept.clear()
         kept[key] = _made(template, who, context)
-        body = ready(app, key, who.name)
+        body = ready(app, key, who)
     return Response(body, headers=HEADERS)
+
+
+def _part(tail: str, name: str) -> bytes:
+    """What differs from reader to reader: the end of a tag, as the frame of a page writes it."""
+    return f'{tail}">{name}'.encode()
 
 
 def _kept(app: Flask) -> dict[Hashable, Holed]:
@@ -132,8 +137,9 @@ def _made(template: str, who: permissions.Person, context: dict[str, Any]) -> Ho
         html = page(template, **context).get_data()
     finally:
         permissions.adopt(who)
-    head, found, tail = html.partition(MARK.encode())
-    if not found or MARK.encode() in tail:
+    mark = _part(who.tail, MARK)
+    head, found, tail = html.partition(mark)
+    if not found or MARK.encode() in tail or who.tail.encode() in head + tail:
         raise RuntimeError(f"{template} must hold the name of its reader exactly once")
     return punched(head, tail)
 

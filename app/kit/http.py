@@ -194,7 +194,7 @@ def _guard() -> BaseResponse | None:
     access = g.access
     if access is None or access.public:
         return None
-    if request.method in UNSAFE:
+    if request.method in UNSAFE and not access.harmless:
         check_script() if access.scripted else check_token()
     if access.signed_in and person() is None:
         if access.scripted:

@@ -78,6 +78,16 @@ def month_names() -> list[str]:
     return [format_date(date(2000, n, 1), "LLLL", locale=language()) for n in range(1, 13)]
 
 
+def day_names() -> list[tuple[str, str]]:
+    """Monday to Sunday, short and in full."""
+    week = [date(2024, 1, 1 + n) for n in range(7)]  # its first day was a Monday
+    return [(_day_name(day, "EEE"), _day_name(day, "EEEE")) for day in week]
+
+
+def _day_name(day: date, form: str) -> str:
+    return format_date(day, form, locale=language())
+
+
 def clock_time(value: datetime) -> str:
     """10.00 WIB."""
     return f"{value.astimezone(WIB):%H.%M} WIB"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Protocol, TypeVar, cast
 from uuid import UUID
@@ -23,10 +24,13 @@ class Access:
     """public: no session is read and the page is the same for everyone.
     anyone: a session may be read, none is needed. signed_in: a profile is needed.
     permission: a grant is needed as well. scripted: asked for by a script of our own pages, with a
-    profile; JSON from the same site in place of a form's token, and 401 in place of signing in."""
+    profile; JSON from the same site in place of a form's token, and 401 in place of signing in.
+    harmless: like anyone, and its forms carry no token; whoever forges one does nothing that a
+    visit would not."""
 
     public: bool = False
     scripted: bool = False
+    harmless: bool = False
     signed_in: bool = False
     permission: str | None = None
 
@@ -41,6 +45,7 @@ def _declare(access: Access) -> Callable[[View], View]:
 
 public = _declare(Access(public=True))
 anyone = _declare(Access())
+harmless = _declare(Access(harmless=True))
 signed_in = _declare(Access(signed_in=True))
 scripted = _declare(Access(signed_in=True, scripted=True))
 
@@ -65,7 +70,8 @@ class Grant:
 @dataclass(frozen=True)
 class Person:
     """Who is asking. `key` names the sign-in; `device` is the phone it happened on. `may_be_kept`
-    is false for who took back the consent to that: nothing that they send is written down."""
+    is false for who took back the consent to that: nothing that they send is written down.
+    `locks_at`: when their session on a shared phone ends, unless it is used."""
 
     id: UUID
     name: str
@@ -73,7 +79,14 @@ class Person:
     key: str = ""
     device: UUID | None = None
     may_be_kept: bool = True
+    locks_at: datetime | None = None
     grants: tuple[Grant, ...] = ()
+
+    @property
+    def tail(self) -> str:
+        """The end of the id, by which a phone tells apart who uses it. Staff leave no trace there:
+        theirs is empty."""
+        return "" if self.is_staff else self.id.hex[-8:]
 
     @cached_property
     def is_staff(self) -> bool:

@@ -1,12 +1,61 @@
-"""Erasing asks once whether it is meant."""
+"""What a profile says, and erasing, which asks once whether it is meant."""
 
 from __future__ import annotations
 
-from wtforms import BooleanField
-from wtforms.validators import InputRequired
+from collections.abc import Callable
+from typing import Any
 
-from app.kit.forms import Form
+from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from app.identity.rules.profile import COUNTRIES, LONGEST_NAME, SEXES, STAGES
+from app.kit.forms import Form, strip
+from app.kit.i18n import LANGUAGE_NAMES, gettext
 from app.kit.i18n import lazy_gettext as _
+
+SKIPPED = _("Tidak saya isi")
+
+
+def _or_nothing(labels: dict[str, str]) -> Callable[[], dict[str, str]]:
+    """Choices in the language of the page; WTForms wants plain strings, so not lazy ones."""
+    return lambda: {"": str(SKIPPED)} | {key: gettext(label) for key, label in labels.items()}
+
+
+def _told(choice: Any) -> Any:
+    """What was never said is the choice of saying nothing."""
+    return choice or ""
+
+
+class ProfileForm(Form):
+    """Name and language; the rest may be left out."""
+
+    name = StringField(
+        _("Nama panggilan"),
+        filters=[strip],
+        validators=[
+            DataRequired(_("Tulis nama panggilan. Contoh: Sumi.")),
+            Length(max=LONGEST_NAME, message=_("Tulis nama yang lebih pendek.")),
+        ],
+    )
+    language = RadioField(_("Bahasa"), choices=LANGUAGE_NAMES)
+    stage = RadioField(
+        _("Tahap Anda"),
+        description=_("Untuk memilih pelajaran yang paling perlu. Boleh tidak diisi."),
+        choices=_or_nothing(STAGES),
+        filters=[_told],
+    )
+    country = SelectField(
+        _("Negara tempat bekerja"),
+        description=_("Untuk contoh biaya dan nomor bantuan. Boleh tidak diisi."),
+        choices=_or_nothing(COUNTRIES),
+        filters=[_told],
+    )
+    sex = RadioField(
+        _("Perempuan atau laki-laki"),
+        description=_("Untuk melihat apakah Bekal sampai ke semua. Boleh tidak diisi."),
+        choices=_or_nothing(SEXES),
+        filters=[_told],
+    )
 
 
 class EraseForm(Form):

@@ -106,7 +106,7 @@ def _row(prompt: Prompt) -> dict[str, str]:
             _("Supaya tetap bisa masuk kalau HP hilang"),
         ),
         "profile": (
-            "identity.profile",
+            "own_data.profile",
             "orang",
             _("Lengkapi profil"),
             _("Negara dan tahap. Semua boleh dilewati."),

@@ -150,10 +150,12 @@ def phone_key(account: UUID, device: UUID) -> bytes:
     return read().execute(select(PhoneKey.key).where(*mine)).scalar_one()
 
 
-def people_on(device: UUID) -> int:
-    """How many people use a phone."""
-    of = select(func.count()).where(DeviceAccount.device == device)
-    return read().execute(of).scalar_one()
+def tie(account: UUID, device: UUID) -> tuple[bool, str | None]:
+    """Of a person and a phone: whether others use it too, and the drawing by which they want to be
+    found there."""
+    of = (DeviceAccount.account == account, DeviceAccount.device == device)
+    row = read().execute(select(DeviceAccount.shared, DeviceAccount.drawing).where(*of)).first()
+    return (False, None) if row is None else (row.shared, row.drawing)
 
 
 def backup_checked_at() -> datetime | None:

@@ -66,6 +66,7 @@ def saya() -> Response:
             "name": who.name,
             "language": who.language,
             "shared": opened.shared,
+            "drawing": opened.drawing,
             "epoch": str(opened.epoch),
             "key": base64.b64encode(opened.key).decode(),
             "token": opened.token,

@@ -45,6 +45,8 @@ UPWARD = {
     "learning.quiz",
     "learning.relative",
     "own_data.index",
+    "own_data.profile",
+    "own_data.consents",
     "review.today",
     "learning.overview",
     "learning.record",

@@ -14,8 +14,16 @@ from app.kit.secrets import check, renewed
 from app.recovery.actions import end_wait
 
 
-def unlock(account: UUID, secret_hash: bytes | None, pin: str, *, now: datetime) -> str | None:
-    """The key of a new session, if this person is tied to this phone and it is their PIN.
+def unlock(
+    account: UUID,
+    secret_hash: bytes | None,
+    pin: str,
+    *,
+    now: datetime,
+    shared: bool | None = None,
+) -> str | None:
+    """The key of a new session, if this person is tied to this phone and it is their PIN. `shared`
+    says whether others use the phone too; None leaves that as it is.
 
     The try is written down before the PIN is looked at, so that tries sent all at once do not
     get more than ten; ten misses end the tie. Opens its own transactions, the hash in between."""
@@ -36,4 +44,6 @@ def unlock(account: UUID, secret_hash: bytes | None, pin: str, *, now: datetime)
         end_wait(tx, account, now=now)
         if better is not None:
             identity.keep(tx, account, "pin", better, now=now)
+        if shared is not None:
+            identity.set_shared(tx, account, device, shared=shared, now=now)
         return identity.open_sign_in(tx, account, device, now=now)

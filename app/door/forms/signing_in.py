@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import Field, HiddenField, PasswordField, StringField
+from wtforms import BooleanField, Field, HiddenField, PasswordField, RadioField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.door.rules.passphrases import passphrase_refusal
@@ -18,6 +18,20 @@ class PinForm(Form):
         _("Enam angka Anda"),
         filters=[together],
         validators=[DataRequired(_("Tulis enam angka Anda."))],
+    )
+    shared = BooleanField(
+        _("HP ini dipakai bersama"),
+        description=_("Bekal terkunci sendiri setelah 15 menit tidak dipakai."),
+    )
+
+
+class TileForm(Form):
+    """How somebody is found on this phone, and whether others use it too."""
+
+    drawing = RadioField(_("Yang terlihat di halaman masuk"))
+    shared = BooleanField(
+        _("HP ini dipakai bersama"),
+        description=_("Bekal terkunci sendiri setelah 15 menit tidak dipakai."),
     )
 
 

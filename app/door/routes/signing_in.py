@@ -38,9 +38,10 @@ def unlock_with_pin(account: UUID) -> Response:
     here = {tile.id: tile for tile in queries.people_on(browser)}
     if account not in here:
         return redirect(url_for(".sign_in", lanjut=onward()), 303)
-    form = PinForm()
+    form = PinForm(shared=here[account].shared)
     if form.validate_on_submit():
-        key = unlock(account, browser, form.pin.data or "", now=utcnow())
+        shared = bool(form.shared.data)
+        key = unlock(account, browser, form.pin.data or "", shared=shared, now=utcnow())
         if key is not None:
             return go_in(key)
         if not queries.is_tied(browser, account):

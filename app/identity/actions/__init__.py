@@ -22,6 +22,8 @@ from app.identity.actions.phones import (
     drop_device_account,
     forget_misses,
     keep_device,
+    set_shared,
+    show_as,
     tie_device,
 )
 from app.identity.actions.sessions import (
@@ -31,6 +33,7 @@ from app.identity.actions.sessions import (
     forget_sign_in,
     leave,
     open_sign_in,
+    stay,
     sweep,
 )
 
@@ -58,6 +61,9 @@ __all__ = [
     "make_account",
     "open_sign_in",
     "set_profile",
+    "set_shared",
+    "show_as",
+    "stay",
     "sweep",
     "take_miss_back",
     "tie_device",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from app.identity import queries
 from app.identity.actions.sessions import end_sign_ins
-from app.identity.models import Device, DeviceAccount
-from app.identity.rules.limits import MOST_MISSES
+from app.identity.models import Device, DeviceAccount, SignIn
+from app.identity.rules.limits import LEARNER_SESSION, MOST_MISSES, SHARED_SESSION
 from app.kit import audit
 from app.kit.db import insert_ignoring, new_id
 
@@ -24,14 +24,35 @@ def keep_device(tx: Session, secret_hash: bytes, *, now: datetime) -> UUID:
 
 
 def tie_device(tx: Session, account: UUID, secret_hash: bytes, *, now: datetime) -> UUID:
-    """Let this person use this phone with their PIN. Misses begin anew. Returns the device."""
+    """Let this person use this phone with their PIN. Misses begin anew. Where somebody else uses
+    it already, it is taken for shared until they say otherwise. Returns the device."""
     device = keep_device(tx, secret_hash, now=now)
-    row = {"device": device, "account": account, "misses": 0, "since": now}
+    others = exists().where(DeviceAccount.device == device, DeviceAccount.account != account)
+    shared = bool(tx.scalar(select(others)))
+    row = {"device": device, "account": account, "misses": 0, "since": now, "shared": shared}
     tx.execute(insert_ignoring(tx, DeviceAccount), row)
     forget_misses(tx, account, device)
     audit.record(tx, "identity:device:tie", now=now, who=account, about=device)
     tx.flush()
     return device
+
+
+def show_as(tx: Session, account: UUID, device: UUID, drawing: str | None) -> None:
+    """Write by which drawing this person wants to be found on this phone; None: by name."""
+    tie = (DeviceAccount.device == device, DeviceAccount.account == account)
+    tx.execute(update(DeviceAccount).where(*tie).values(drawing=drawing))
+    tx.flush()
+
+
+def set_shared(tx: Session, account: UUID, device: UUID, *, shared: bool, now: datetime) -> None:
+    """Write whether others use this phone too; what this person has open there ends accordingly."""
+    tie = (DeviceAccount.device == device, DeviceAccount.account == account)
+    tx.execute(update(DeviceAccount).where(*tie).values(shared=shared))
+    open_here = (SignIn.device == device, SignIn.account == account, ~SignIn.staff)
+    ends_at = now + (SHARED_SESSION if shared else LEARNER_SESSION)
+    changed = update(SignIn).where(*open_here, SignIn.shared != shared, SignIn.ends_at > now)
+    tx.execute(changed.values(shared=shared, ends_at=ends_at))
+    tx.flush()
 
 
 def drop_device_account(tx: Session, account: UUID, device: UUID, *, now: datetime) -> None:

@@ -9,12 +9,12 @@ from typing import ClassVar
 from uuid import UUID
 
 from flask import session
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from app.identity.models import Credential, Limit, SignIn
+from app.identity.models import Credential, DeviceAccount, Limit, SignIn
 from app.identity.queries.sessions import sign_in_key
-from app.identity.rules.limits import LEARNER_SESSION, STAFF_SESSION, minute
+from app.identity.rules.limits import LEARNER_SESSION, SHARED_SESSION, STAFF_SESSION, minute
 from app.kit import audit, permissions
 from app.kit.db import transaction
 from app.kit.secrets import sha256
@@ -41,19 +41,29 @@ def open_sign_in(
     """Open a session on a phone and return its key, which is told once; `enter` puts it into the
     browser after the transaction. `staff`: opened with a passphrase, so grants hold."""
     key = secrets.token_urlsafe(32)
+    tie = (DeviceAccount.device == device, DeviceAccount.account == account)
+    shared = not staff and bool(tx.scalar(select(DeviceAccount.shared).where(*tie)))
+    lives = STAFF_SESSION if staff else SHARED_SESSION if shared else LEARNER_SESSION
     tx.add(
         SignIn(
             key_hash=sha256(key),
             account=account,
             device=device,
             opened_at=now,
-            ends_at=now + (STAFF_SESSION if staff else LEARNER_SESSION),
+            ends_at=now + lives,
             staff=staff,
+            shared=shared,
         )
     )
     audit.record(tx, "identity:session:open", now=now, who=account, about=device)
     tx.flush()
     return key
+
+
+def stay(tx: Session, key: str, *, now: datetime) -> None:
+    """A session on a shared phone was used: its time begins anew."""
+    used = update(SignIn).where(SignIn.key_hash == sha256(key), SignIn.shared, SignIn.ends_at > now)
+    tx.execute(used.values(ends_at=now + SHARED_SESSION))
 
 
 def forget_sign_in(tx: Session, key: str, *, now: datetime) -> None:

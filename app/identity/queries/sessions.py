@@ -22,6 +22,8 @@ SIGNED_IN = (
         Account.language.label("person_language"),
         SignIn.device.label("person_device"),
         SignIn.staff.label("person_staff"),
+        SignIn.shared.label("person_shared"),
+        SignIn.ends_at.label("person_ends"),
         TOOK_BACK.label("person_took_back"),
     )
     .select_from(SignIn)
@@ -61,6 +63,7 @@ def person_from(row: Any, key: str, now: datetime) -> Person:
         key=key,
         device=row.person_device,
         may_be_kept=not row.person_took_back,
+        locks_at=row.person_ends if row.person_shared else None,
         grants=_grants(row, now) if row.person_staff else (),
     )
 

@@ -1,6 +1,5 @@
-"""Addresses of identity, and how the rest of the house finds out who is asking."""
+"""How the rest of the house finds out who is asking. Identity has no address of its own."""
 
-from app.identity.routes import own
-from app.identity.routes.frame import bp, connect
+from app.identity.routes.frame import connect
 
-__all__ = ["bp", "connect", "own"]
+__all__ = ["connect"]

@@ -1,16 +1,20 @@
-"""The blueprint, and how the rest of the house finds out who is asking."""
+"""How the rest of the house finds out who is asking."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask
+import structlog
+from flask import Flask, Response, g
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.identity import queries
-from app.identity.actions import SignedIn
+from app.identity.actions import SignedIn, stay
+from app.identity.rules.limits import is_due_to_stay
 from app.kit.clock import utcnow
+from app.kit.db import transaction
 from app.kit.permissions import Person, register_loader
 from app.kit.untyped.web import LoginManager, signed_in_user
 
-bp = Blueprint("identity", __name__, template_folder="../templates")
+log = structlog.get_logger("bekal")
 
 
 def connect(app: Flask) -> None:
@@ -22,6 +26,7 @@ def connect(app: Flask) -> None:
     manager._session_identifier_generator = lambda: ""
     manager.user_loader(_load)
     register_loader(_who)
+    app.after_request(_stay)
 
 
 def _load(key: str) -> SignedIn | None:
@@ -32,3 +37,16 @@ def _load(key: str) -> SignedIn | None:
 def _who() -> Person | None:
     user = signed_in_user()
     return user.person if isinstance(user, SignedIn) else None
+
+
+def _stay(response: Response) -> Response:
+    """Whoever uses a session on a shared phone stays. A page is shown all the same where that
+    cannot be written."""
+    who, now = g.get("person"), utcnow()
+    if who is not None and who.locks_at is not None and is_due_to_stay(who.locks_at, now):
+        try:
+            with transaction() as tx:
+                stay(tx, who.key, now=now)
+        except SQLAlchemyError:
+            log.warning("stay_not_written", exc_info=True)
+    return response

@@ -27,8 +27,23 @@ LIMITS: dict[str, Allowance] = {
 
 LEARNER_SESSION = timedelta(days=30)
 STAFF_SESSION = timedelta(hours=12)
+SHARED_SESSION = timedelta(minutes=16)
+ONE_MINUTE = timedelta(minutes=1)
+"""Each use of a session on a shared phone gives it its time anew, written down once a minute: it
+ends 15 to 16 minutes after it was last used."""
 MOST_MISSES = 10
 """Of a PIN, on one phone; then the tie of the person to it ends."""
+
+
+def is_due_to_stay(locks_at: datetime, now: datetime) -> bool:
+    """Whether a session that ends then is to be given its time anew.
+
+    >>> from datetime import UTC, datetime
+    >>> at = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+    >>> [is_due_to_stay(at + timedelta(minutes=n), at) for n in (16, 15, 1)]
+    [False, False, True]
+    """
+    return locks_at - now < SHARED_SESSION - ONE_MINUTE
 
 
 def minute(now: datetime) -> int:

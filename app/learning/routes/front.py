@@ -66,9 +66,11 @@ class Front:
         if visit is None:
             return None
         environ[FOUND] = visit  # if the page is not ready, the view need not ask again
+        if visit.person.locks_at is not None:
+            return None  # that it is used must be written down
         language = LANGUAGE_OF.get(environ.get("QUERY_STRING", ""), visit.person.language)
         name = holes.key_of(environ, MODULE, visit.learning.state_in(module), language)
-        return None if name is None else holes.ready(self._app, name, visit.person.name)
+        return None if name is None else holes.ready(self._app, name, visit.person)
 
 
 def connect(app: Flask) -> None:

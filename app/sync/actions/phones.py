@@ -24,13 +24,14 @@ MOST_TOKENS = 4
 @dataclass(frozen=True, slots=True)
 class OpenedPhone:
     """`token` is told this once. `key` is 32 bytes, the same each time. `shared`: others use this
-    phone too."""
+    phone too; `drawing`: by which this person wants to be found there."""
 
     token: str
     until: datetime
     key: bytes
     epoch: UUID
     shared: bool
+    drawing: str | None
 
 
 def open_phone(tx: Session, account: UUID, device: UUID, *, now: datetime) -> OpenedPhone:
@@ -44,12 +45,14 @@ def open_phone(tx: Session, account: UUID, device: UUID, *, now: datetime) -> Op
     tx.execute(insert_ignoring(tx, UploadToken), row | {"until": until})
     key = {"account": account, "device": device, "key": secrets.token_bytes(32), "made_at": now}
     tx.execute(insert_ignoring(tx, PhoneKey), key)
+    shared, drawing = queries.tie(account, device)
     return OpenedPhone(
         token=token,
         until=until,
         key=queries.phone_key(account, device),
         epoch=queries.epoch(),
-        shared=queries.people_on(device) > 1,
+        shared=shared,
+        drawing=drawing,
     )
 
 

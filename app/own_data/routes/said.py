@@ -9,8 +9,6 @@ from werkzeug.wrappers import Response
 
 from app.identity import queries, rules
 from app.identity.actions import consent, set_profile, withdraw_consent
-from app.identity.forms import ProfileForm
-from app.identity.routes.frame import bp
 from app.identity.rules.consents import NEEDED
 from app.kit.clock import utcnow
 from app.kit.db import transaction
@@ -19,6 +17,8 @@ from app.kit.i18n import gettext as _
 from app.kit.i18n import language
 from app.kit.pages import page
 from app.kit.permissions import signed_in, the_person
+from app.own_data.forms import ProfileForm
+from app.own_data.routes.frame import bp
 
 
 @bp.route("/profil", methods=["GET", "POST"])
@@ -41,7 +41,7 @@ def profile() -> Response:
                 now=utcnow(),
             )
         return redirect(url_for("shell.home", lang=language), 303)
-    return page("identity/profil.html", 422 if form.errors else 200, form=form)
+    return page("own_data/profil.html", 422 if form.errors else 200, form=form)
 
 
 @bp.get("/izin")
@@ -51,7 +51,7 @@ def consents() -> Response:
     agreed = [(each, _(rules.wording(each.purpose, each.version))) for each in mine]
     held = {a.purpose for a, _text in agreed if not a.withdrawn_at}
     missing = {a.purpose: text for a, text in agreed if a.purpose in set(NEEDED) - held}
-    return page("identity/izin.html", agreed=agreed, needed=NEEDED, missing=missing, form=Form())
+    return page("own_data/izin.html", agreed=agreed, needed=NEEDED, missing=missing, form=Form())
 
 
 @bp.post("/izin/<any(akun, dewasa):purpose>/setuju")

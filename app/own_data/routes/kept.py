@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, redirect, url_for
+from flask import Response, jsonify, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.identity import actions as identity
@@ -12,8 +12,7 @@ from app.kit.db import transaction
 from app.kit.pages import page
 from app.own_data import actions, queries
 from app.own_data.forms import EraseForm
-
-bp = Blueprint("own_data", __name__, template_folder="templates")
+from app.own_data.routes.frame import bp
 
 
 @bp.get("/data-saya")
