@@ -80,8 +80,8 @@ def _plain(question: Question) -> dict[str, object]:
                 "text": option.text,
                 "feedback": option.feedback,
                 "right": option.right,
-                "low": _number(option.low),
-                "high": _number(option.high),
+                "low": plain_number(option.low),
+                "high": plain_number(option.high),
             }
             for option in question.options
         ]
@@ -105,7 +105,8 @@ def _plain_step(step: Step) -> dict[str, object]:
     }
 
 
-def _number(value: Decimal | None) -> str | None:
+def plain_number(value: Decimal | None) -> str | None:
+    """As JSON holds it."""
     # "3790" and "3790.0" are one tolerance and must give one version.
     return None if value is None else f"{value.normalize():f}"
 

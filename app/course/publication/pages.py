@@ -12,9 +12,11 @@ from urllib.parse import quote
 
 from flask import Flask, url_for
 
-from app.content.asking import asking, first_question, pack
+from app.content.asking import asking, first_question, order, pack
 from app.content.glossary import PAGE, Glossary, Term
+from app.content.kept import endings, every_ask, key_of
 from app.content.lesson import Lesson
+from app.content.quiz import Quiz
 from app.content.render import render_lesson
 from app.course.publication.catalogue import Catalogue, LessonEntry, ModuleEntry
 from app.course.publication.shelf import FULL, LEAN
@@ -167,6 +169,27 @@ def _first_question(entry: LessonEntry, shown: dict[str, Any]) -> Callable[[], d
         return {"lesson": entry, "so_far": pack({}), "rev": entry.rev, **asked}
 
     return context
+
+
+def kept_quiz(
+    module: ModuleEntry, entry: LessonEntry, shown: dict[str, Any], quiz: Quiz, language: str
+) -> Place:
+    """The offline face of a quiz, at the quiz's own address."""
+
+    def context() -> dict[str, Any]:
+        at = module.lessons.index(entry)
+        return {
+            "lesson": entry,
+            "shown": shown,
+            "asks": [
+                (ask, order(quiz.rev, ask.question, len(ask.choices))) for ask in every_ask(shown)
+            ],
+            "key": key_of(quiz),
+            "right": endings(quiz),
+            "after": (*module.lessons[at + 1 :], *module.lessons[:at]),
+        }
+
+    return Place(f"/belajar/{entry.id}/kuis", language, "quiz_kept", context)
 
 
 def render(app: Flask, place: Place) -> bytes:

@@ -1,0 +1,147 @@
+// The offline face of a quiz (course/quiz_kept.html): one question after the other, marked on the
+// phone. Every sentence and every picture of it stands in the page.
+
+import { read } from './angka.js';
+import { mark } from './tandai.js';
+
+const one = (wanted, place = document) => place.querySelector(wanted);
+const all = (wanted, place = document) => [...place.querySelectorAll(wanted)];
+const copy = (name, n = 0) => one(`#${name}`).content.children[n].cloneNode(true);
+const put = (place, html) => place.insertAdjacentHTML('beforeend', html);
+
+const top = one('#soal');
+const result = one('#hasil');
+const quiz = JSON.parse(top.dataset.kunci);
+const answers = {};
+const reviews = [];
+const core = import('./kirim.js');
+let here;
+let at = 0;
+
+/** What the page says of keeping: before the first answer, and after the last. */
+const say = (what) => all('[data-simpan]').forEach((each) => {
+  each.hidden = each.dataset.simpan !== what;
+});
+
+/** Ask question `at`, a story at the moment `step`; after the last one comes the result. */
+function ask(step) {
+  const question = quiz.questions[at];
+  all('.langkah li', top).forEach((each, n) => {
+    each.className = n < at ? 'sudah' : '';
+    each.ariaCurrent = n === at ? 'step' : null;
+    each.lastChild.textContent = n > at ? '' : top.dataset[n < at ? 'sudah' : 'kini'];
+  });
+  if (here) here.hidden = true;
+  here = all('[data-soal]').find(({ dataset }) => dataset.soal === question?.id
+    && dataset.langkah === (step ?? question.steps?.[0].id));
+  if (!here) return end().catch(() => say('gagal'));
+  here.hidden = false;
+  if (reviews[at] ?? reviews[at - 1]) here.before(reviews[at] ?? reviews[at - 1]);
+}
+
+function refuse(text) {
+  one('#galat')?.remove();
+  const message = copy('pesan');
+  one('span', message).textContent = text;
+  const place = one('label', here).closest('fieldset > *');
+  place.before(message);
+  (place.matches('div') ? place : place.parentNode).classList.add('galat');
+  const field = one('input', here);
+  field.setAttribute('aria-describedby', 'galat');
+  field.focus();
+}
+
+function answered(event) {
+  event.preventDefault();
+  const { target: { dataset }, submitter } = event;
+  const { id, kind, steps } = quiz.questions[at];
+  const sent = new FormData(event.target, submitter);
+  const picked = sent.getAll('j').map(Number).sort((a, b) => a - b);
+  const left = sent.has('tinggal');
+  const typed = sent.get('t')?.trim().split(/\s+/).join(' ');
+  if (!picked.length && !typed && !left) return refuse(dataset.kosong);
+  if (!picked.length && typed && read(typed) === null) return refuse(dataset.bukan);
+  let step;
+  if (kind === 'number') answers[id] = picked.length ? '' : typed;
+  else if (kind !== 'scenario') answers[id] = picked[0] ? picked : [0];
+  else if (!left) {
+    answers[id] = [...answers[id] ?? [], ...picked];
+    const { choices } = steps.find((each) => each.id === here.dataset.langkah);
+    step = steps.find((each) => each.id === choices[picked[0] - 1].to);
+  }
+  const goesOn = step && step.right == null;
+  const box = review(mark(quiz, answers).questions[at], kind, typed, left, step);
+  (reviews[at] ?? reviews[at - 1])?.remove();
+  reviews[at] = box;
+  if (!goesOn) at += 1;
+  ask(goesOn && step.id);
+  one('h2', here ? box : result).focus();
+}
+
+/** What the page says of an answer, as the online quiz says it. */
+function review({ right, chosen, keys }, kind, typed, left, step) {
+  const box = copy('tinjauan');
+  const [title, list, { firstChild: notes }] = box.children;
+  const told = one('template', here).content.children;
+  const text = (n) => told[n - 1].dataset.teks ?? one(`[value="${n}"] + span`, here).innerHTML;
+  title.innerHTML = here.dataset.judul ?? one('legend', here).innerHTML;
+  if (kind === 'scenario') {
+    title.nextSibling.remove();
+    box.lastChild.remove();
+    const said = copy('kata', left ? 2 : 3);
+    box.append(said);
+    if (left) return box;
+    put(said.firstChild, text(chosen.at(-1)));
+    box.append(told[chosen.at(-1) - 1].cloneNode(true));
+    if (step.right != null) box.append(one(`#akhir-${step.id}`).content.cloneNode(true));
+    return box;
+  }
+  const line = (n, html) => {
+    const isChosen = chosen.includes(n);
+    const each = copy('baris', keys.includes(n) ? +!isChosen : 3 - isChosen);
+    put(each.lastChild, html);
+    list.append(each);
+  };
+  const body = one('fieldset > .isi', here);
+  if (body) title.after(body.cloneNode(true));
+  if (kind === 'number') {
+    // What was read as a number has no sign in it that HTML knows.
+    if (chosen.length && !right) line(chosen[0], typed);
+    line(keys[0], text(keys[0]));
+  } else all('label input', here).forEach(({ value }) => +value && line(+value, text(value)));
+  if (!chosen.length) notes.append(copy('kata'));
+  for (const n of [...chosen.filter((each) => !keys.includes(each)), ...keys]) {
+    if (kind === 'several') put(notes, `<p><b>${text(n)}</b></p>`);
+    put(notes, told[n - 1].innerHTML);
+  }
+  if (!right) notes.append(copy('kata', 1));
+  return box;
+}
+
+async function end() {
+  const { right, asked, passed } = mark(quiz, answers);
+  const [told, of] = all('h2 span', result);
+  told.textContent = right;
+  of.textContent = asked;
+  result.hidden = false;
+  result.after(...reviews);
+  one(`[data-lulus="${passed}"]`).hidden = false;
+  const { keep, openProfile, result: known, send, standing } = await core;
+  const who = await openProfile();
+  // The first lesson after this one whose quiz is not passed yet.
+  for (const each of all('[data-lanjut]')) {
+    const kept = await known(each.dataset.lanjut);
+    each.hidden = kept?.asked - kept?.right <= 1;
+    if (!each.hidden) break;
+  }
+  if (!who) return say('latihan');
+  const { lesson, rev } = quiz;
+  await keep('quiz', { lesson, rev, answers }, Date.now(), performance.now());
+  say('hp');
+  await send();
+  if (!(await standing()).n) say('sampai');
+}
+
+addEventListener('submit', answered);
+core.then((kirim) => kirim.openProfile()).then((who) => say(who ? 'profil' : 'tamu'), () => say('tanpa'));
+ask();

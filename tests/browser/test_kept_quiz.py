@@ -1,0 +1,223 @@
+"""The offline face of a quiz: each kind of question, by finger and by keyboard, says what the
+online quiz says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from app import create_app
+from app.content.question import NUMBER, SCENARIO, Question, Step
+from app.content.quiz import Quiz, mark
+from app.course.publication.pages import kept_quiz, render
+from app.course.publication.shelf import shelf_of
+from app.kit.http import CSP
+from app.learning.forms import QuizBody
+from config import from_environment
+from tests.deployment import Site
+
+Opened = Callable[..., tuple[Quiz, Page]]
+LESSON = "kirim-uang/dua-biaya"
+STORY = "kirim-uang/kabar-mendadak"
+
+
+@pytest.fixture(scope="session")
+def quizzes(site: Site) -> Callable[[str, str], tuple[Quiz, str]]:
+    """`quizzes(lesson, language)`: as it is marked, and its offline face."""
+    app = create_app(from_environment(site.environment))
+
+    def of(name: str, language: str) -> tuple[Quiz, str]:
+        shelf = shelf_of(app)
+        catalogue = shelf.current()
+        entry = catalogue.lesson(name)
+        assert entry is not None
+        module = catalogue.module(entry.module)
+        shown = shelf.presentation(entry.rev, language)
+        quiz = next(each for each in shelf.quizzes(catalogue) if each.lesson == name)
+        assert module is not None
+        assert shown is not None
+        return quiz, render(app, kept_quiz(module, entry, shown, quiz, language)).decode()
+
+    return of
+
+
+@pytest.fixture
+def opened(
+    phone: Callable[..., BrowserContext], quizzes: Callable[[str, str], tuple[Quiz, str]]
+) -> Opened:
+    """A phone with the offline face of a lesson's quiz before it, as a service worker gives it."""
+
+    def make(
+        name: str, language: str = "id", context: BrowserContext | None = None
+    ) -> tuple[Quiz, Page]:
+        context = context or phone()
+        quiz, html = quizzes(name, language)
+        headers = {"Content-Security-Policy": CSP, "Content-Type": "text/html; charset=utf-8"}
+        query = "" if language == "id" else f"?lang={language}"
+        address = f"/belajar/{name}/kuis{query}"
+        context.route(f"**{address}", lambda route: route.fulfill(body=html, headers=headers))
+        page = context.new_page()
+        page.goto(address)
+        return quiz, page
+
+    return make
+
+
+RIGHT, WRONG, UNKNOWN = "right", "wrong", "unknown"
+ASKED = "[data-soal]:not([hidden])"
+CORE = """
+export const openProfile = async () => ({ id: 'wati' });
+export const result = async (lesson) => window.known?.[lesson];
+export const keep = (...sent) => new Promise((kept, refused) => {
+  Object.assign(window, { sent, kept, refused });
+});
+export const send = async () => {};
+export const standing = async () => ({ n: window.waiting });
+"""
+"""Stands in for the phone's outbox; the test says when a write is done."""
+
+
+def answer(page: Page, place: str, question: Question, how: str) -> list[int]:
+    """Answer the question at `place`, a story to its end. Returns the way through the story."""
+    path: list[int] = []
+    press(page, place, question, how, path)
+    while path and moment(question, path).right is None:
+        press(page, place, question, how, path)
+    return path
+
+
+def press(page: Page, place: str, question: Question, how: str, path: list[int]) -> None:
+    form = page.locator(place)
+    button = form.locator(".tombol").first
+    if question.kind == NUMBER:
+        button = form.locator('button[name="j"]') if how == UNKNOWN else button
+        form.locator('[name="t"]').fill(typed(question, how))
+    else:
+        for n in chosen(question, how, path):
+            form.locator(f'label:has([value="{n}"])').click()
+    if place == ASKED:
+        button.click()
+    else:
+        with page.expect_navigation():
+            button.click()
+
+
+def moment(question: Question, path: list[int]) -> Step:
+    step = question.steps[0]
+    for n in path:
+        found = question.step(step.choices[n - 1].to)
+        assert found is not None
+        step = found
+    return step
+
+
+def typed(question: Question, how: str) -> str:
+    low = question.options[question.keys[0] - 1].low
+    assert low is not None
+    return "" if how == UNKNOWN else str(low if how == RIGHT else low + 12_345)
+
+
+def chosen(question: Question, how: str, path: list[int]) -> tuple[int, ...]:
+    """Option numbers; of a story the first or the last choice, to see different endings."""
+    if question.kind == SCENARIO:
+        path.append(1 if how == RIGHT else len(moment(question, path).choices))
+        return (path[-1],)
+    others = [n for n in range(1, len(question.options) + 1) if n not in question.keys]
+    return {RIGHT: question.keys, WRONG: (others[0],), UNKNOWN: (0,)}[how]
+
+
+def said(page: Page, heading: re.Pattern[str]) -> str:
+    """What stands below the heading, as it is read."""
+    place = page.locator("main section", has=page.get_by_role("heading", name=heading)).first
+    return " ".join(place.inner_text().split())
+
+
+@pytest.mark.parametrize(("lesson", "how"), [(LESSON, RIGHT), (LESSON, WRONG), (STORY, UNKNOWN)])
+def test_every_answer_is_told_of_as_online(
+    opened: Opened, phone: Callable[..., BrowserContext], lesson: str, how: str
+) -> None:
+    context = phone()
+    quiz, kept = opened(lesson, context=context)
+    online = context.new_page()
+    online.goto(f"/belajar/{lesson}/kuis?formulir=1")
+    for n, question in enumerate(quiz.questions, 1):
+        for page, place in ((kept, ASKED), (online, "form:has(fieldset)")):
+            heading = re.compile(rf"^{n}\. ")
+            answer(page, place, question, how)
+            expect(page.get_by_role("heading", name=heading).first).to_be_visible()
+        assert said(kept, heading) == said(online, heading)
+    right = len(quiz.questions) if how == RIGHT else 0
+    expect(kept.locator("#hasil h2")).to_have_text(f"{right} dari {len(quiz.questions)} tepat.")
+    expect(kept.locator("#hasil h2")).to_be_focused()
+
+
+def test_a_quiz_is_answered_by_keyboard_alone(opened: Opened) -> None:
+    quiz, page = opened(LESSON, "en")
+    expect(page.get_by_text("This phone cannot keep answers.")).to_be_visible()
+    page.locator(f"{ASKED} .tombol").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("Choose an answer, or “I don’t know yet”.")
+    for n, question in enumerate(quiz.questions, 1):
+        field = page.locator(f"{ASKED} input").first
+        if question.kind == NUMBER:
+            field.focus()
+            page.keyboard.type("tiga")
+            page.keyboard.press("Enter")
+            expect(page.get_by_role("alert")).to_be_visible()
+            expect(field).to_be_focused()
+            expect(field).to_have_attribute("aria-describedby", "galat")
+            field.fill("3")
+        else:
+            field.focus()
+            page.keyboard.press("Space")
+        page.keyboard.press("Enter")
+        last = n == len(quiz.questions)
+        expect(
+            page.locator("#hasil h2" if last else f"h2:text-matches('^{n}\\\\. ')")
+        ).to_be_focused()
+        assert page.get_by_role("alert").count() == 0
+    expect(page.locator(".langkah .sudah")).to_have_count(len(quiz.questions))
+
+
+def test_an_answer_is_said_to_be_kept_when_it_is_and_not_before(
+    opened: Opened, phone: Callable[..., BrowserContext]
+) -> None:
+    context = phone()
+    core = {"body": CORE, "content_type": "text/javascript"}
+    context.route("**/kirim.js", lambda route: route.fulfill(**core))
+    context.add_init_script("window.waiting = 1; window.known = {}")
+    quiz, page = opened(STORY, context=context)
+    expect(page.get_by_text("Hanya Anda yang melihat jawaban ini.")).to_be_visible()
+    paths = [answer(page, ASKED, question, RIGHT) for question in quiz.questions]
+    page.wait_for_function("window.sent")
+    status = page.locator('#hasil [role="status"]')
+    assert status.inner_text().strip() == ""
+    kind, body, at, spent = page.evaluate("window.sent")
+    assert kind == "quiz"
+    assert at > spent > 0
+    sent = QuizBody.model_validate(body)
+    marked = mark(quiz, sent.answers)
+    assert (sent.lesson, sent.rev) == (quiz.lesson, quiz.rev)
+    assert page.locator("#hasil h2").inner_text() == f"{marked.right} dari {marked.asked} tepat."
+    assert sent.answers[quiz.questions[-1].id] == paths[-1]
+    page.evaluate("window.kept('id')")
+    expect(status).to_have_text("Jawaban tersimpan di HP ini.")
+
+
+def test_a_write_that_fails_is_told_and_the_plain_form_offered(
+    opened: Opened, phone: Callable[..., BrowserContext]
+) -> None:
+    context = phone()
+    core = {"body": CORE, "content_type": "text/javascript"}
+    context.route("**/kirim.js", lambda route: route.fulfill(**core))
+    quiz, page = opened(LESSON, context=context)
+    for question in quiz.questions:
+        answer(page, ASKED, question, RIGHT)
+    page.wait_for_function("window.sent")
+    page.evaluate("window.refused(new Error('QuotaExceededError'))")
+    expect(page.get_by_text("Jawaban belum tersimpan.")).to_be_visible()
+    page.get_by_role("link", name="Jawab lewat formulir").click()
+    expect(page.locator('form[method="post"] legend')).to_be_visible()
