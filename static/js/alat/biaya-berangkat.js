@@ -1,0 +1,30 @@
+// What leaving costs, as app/loans/rules/departure.py works it out.
+
+import { exact } from '../angka.js';
+import { near } from './bulat.js';
+import { persen, rupiah, tool } from './isi.js';
+import { asPaid } from './pinjam.js';
+
+/** Whole rupiah; `cut` and `wage` by month. */
+export function work(worth, upfront, cut, months, wage) {
+  const net = worth - upfront;
+  const loan = net > 0n ? asPaid(net, Array(Number(months)).fill(cut), 12) : undefined;
+  const paid = upfront + cut * months;
+  return { worth, paid, extra: paid - worth, loan, wage_left: wage === null ? null : wage - cut };
+}
+
+tool(({ form, whole, needed, number, refuse }) => {
+  const rate = number('kurs') ?? exact('1');
+  const inRupiah = (amount) => amount && near(amount * rate, exact('1') ** 2n);
+  const [cut, wage] = [inRupiah(number('potongan') ?? refuse('potongan')), inRupiah(number('gaji'))];
+  const items = [...form.querySelectorAll('[data-nilai]')].map(({ name }) => whole(name, 0n) ?? 0n);
+  const worth = items.reduce((a, b) => a + b, 0n);
+  if (!worth) refuse('tunai');
+  const months = needed('bulan', 1n, 120n);
+  const { paid, extra, loan, wage_left: left } = work(worth, whole('dibayar', 0n) ?? 0n, cut, months, wage);
+  return {
+    worth: rupiah(worth), paid: rupiah(paid), more: extra > 0n, extra: rupiah(extra),
+    fair: extra <= 0n, left: left !== null && rupiah(left),
+    nominal: extra > 0n && loan && persen(loan.nominal),
+  };
+});

@@ -1,0 +1,7 @@
+// Rounding of whole numbers (BigInt), as the tools' rules in Python do it. `b` is above zero.
+
+/** Up: what is to be put aside reaches its target. */
+export const up = (a, b) => (a > 0n ? (a + b - 1n) / b : a / b);
+
+/** To the nearest, halves away from zero. */
+export const near = (a, b) => (a < 0n ? -near(-a, b) : (2n * a + b) / (2n * b));

@@ -1,0 +1,25 @@
+// Break-even, as app/money/rules/breakeven.py works it out. Whole rupiah.
+
+import { up } from './bulat.js';
+import { rupiah, tool } from './isi.js';
+
+export function work(fixed, price, cost, days) {
+  const left = price - cost;
+  if (left <= 0n) return { left_idr: left, units: null, sales_idr: null, a_day: null };
+  const units = up(fixed, left);
+  return { left_idr: left, units, sales_idr: units * price, a_day: days && up(units, days) };
+}
+
+tool(({ whole, needed }) => {
+  const price = needed('harga', 1n);
+  const found = work(needed('tetap', 0n), price, needed('biaya', 0n), whole('hari', 1n, 31n));
+  return {
+    breaks_even: found.units !== null,
+    never: found.units === null,
+    units: found.units?.toLocaleString('id'),
+    a_day: found.a_day?.toLocaleString('id'),
+    sales: rupiah(found.sales_idr ?? 0n),
+    left: rupiah(found.left_idr),
+    price: rupiah(price),
+  };
+});

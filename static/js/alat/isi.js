@@ -1,0 +1,95 @@
+// A tool without network: what is typed is worked out on the phone, and shown in the sentences that
+// the page brought along (template #luring).
+
+import { exact, read } from '../angka.js';
+
+const ONE = exact('1');
+const MARKS = { IDR: 'Rp', MYR: 'RM', HKD: 'HK$', TWD: 'NT$', SGD: 'S$', KRW: '₩', JPY: '¥', BND: 'B$', EUR: '€', TRY: 'TL', USD: 'US$' };
+
+/** A whole amount, as app/kit/numbers.py writes it in every language. */
+export const money = (amount, currency) => (amount < 0n ? '−' : '') + (MARKS[currency] ?? currency)
+  + `${amount}`.replace('-', '').replace(/\B(?=(...)+$)/g, '.');
+export const rupiah = (amount) => money(amount, 'IDR');
+
+/** Hundredths of a percent. */
+export const persen = (n) => `${n < 0n ? '−' : ''}${(Math.abs(Number(n)) / 100).toLocaleString(
+  globalThis.document?.documentElement.lang, { minimumFractionDigits: 2 },
+)}%`;
+
+class Refused extends Error {}
+
+/** Fields by name; blank ones are null. What cannot be meant is refused. */
+function fields(form) {
+  const refuse = (name, n = 0) => {
+    throw Object.assign(new Refused(), { field: form.querySelectorAll(`[name="${name}"]`)[n] });
+  };
+  const number = (name, n = 0) => {
+    const typed = form.querySelectorAll(`[name="${name}"]`)[n].value.trim().split(/\s+/).join(' ');
+    const value = typed && read(typed.replace(/ ?%$/, ''));
+    if (value === null || value < 0n) refuse(name, n);
+    return typed ? value : null;
+  };
+  const whole = (name, least, most = 10n ** 12n) => {
+    const value = number(name);
+    if (value === null) return null;
+    if (value % ONE || value < least * ONE || value > most * ONE) refuse(name);
+    return value / ONE;
+  };
+  const needed = (name, least, most) => whole(name, least, most) ?? refuse(name);
+  const percent = (name, most, isNeeded) => {
+    const value = number(name);
+    if (value > most * ONE || (isNeeded && value === null)) refuse(name);
+    return value;
+  };
+  return { form, refuse, number, whole, needed, percent };
+}
+
+function fill(place, values) {
+  for (const each of place.querySelectorAll('[data-ulang]')) {
+    const { ulang } = each.dataset;
+    each.removeAttribute('data-ulang');
+    each.replaceWith(...values[ulang].map((item) => {
+      const copy = each.cloneNode(true);
+      fill(copy, item);
+      return copy;
+    }));
+  }
+  for (const each of place.querySelectorAll('[data-jika]')) {
+    if (!values[each.dataset.jika]) each.remove();
+    else each.removeAttribute('data-jika');
+  }
+  for (const each of place.querySelectorAll('[data-isi]')) {
+    each.textContent = values[each.dataset.isi];
+    each.removeAttribute('data-isi');
+  }
+}
+
+/** Answer the page's form by `work(fields)`, which gives the values of the template. */
+export function tool(work) {
+  const form = globalThis.document?.querySelector('#isian');
+  const template = form && document.querySelector('#luring');
+  if (!template) return;
+  form.addEventListener('submit', async (event) => {
+    // A link, an example, the other language: the server's.
+    if (event.submitter?.name || event.submitter?.hasAttribute('formaction')) return;
+    event.preventDefault();
+    const asked = { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(5000) };
+    const answer = await fetch(form.action, asked).catch(() => undefined);
+    if (answer) form.submit(); else show(form, template, work);
+  });
+}
+
+function show(form, template, work) {
+  document.querySelectorAll('[data-luring]').forEach((each) => each.remove());
+  const [result, refused] = [...template.content.cloneNode(true).children];
+  try {
+    fill(result, work(fields(form)));
+    form.parentNode.before(result);
+    result.querySelector('h2').focus();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    error.field.before(refused);
+    error.field.closest('details')?.setAttribute('open', '');
+    error.field.focus();
+  }
+}

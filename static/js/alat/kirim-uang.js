@@ -1,0 +1,70 @@
+// The comparer of remittances, as app/money/rules/remittance.py works it out. `amount`, `mid`, fees
+// and rates are exact numbers (angka.js), rupiah are whole; percents come in hundredths.
+
+import { exact } from '../angka.js';
+import { near } from './bulat.js';
+import { persen, rupiah, tool } from './isi.js';
+
+const ONE = exact('1');
+const hundredths = ([a, b]) => near(10_000n * a, b);
+
+function workedOut(amount, mid, offer) {
+  const { fee, rate, arrives, onTop } = offer;
+  const converted = amount - (onTop ? 0n : fee ?? 0n);
+  const paid = onTop ? fee === null ? null : amount + fee : amount;
+  // Rupiah for one unit, as a fraction.
+  const per = rate !== null ? [rate, ONE] : arrives !== null ? [arrives * ONE, converted] : null;
+  let received = arrives;
+  if (received === null && per && (onTop || fee !== null)) received = converted * rate / ONE / ONE;
+  const found = { offer, paid, received, fee_percent: null, margin_percent: null, total_percent: null,
+    fee_idr: null, lost_idr: null, rank: null };
+  if (mid === null) return found;
+  const mixed = rate === null && fee === null && !onTop;
+  const feePart = fee === null ? null : [fee, amount];
+  const margin = per && !mixed ? [mid * per[1] - per[0] * ONE, mid * per[1]] : null;
+  if (feePart) found.fee_percent = hundredths(feePart);
+  if (margin) found.margin_percent = hundredths(margin);
+  if (feePart && margin) {
+    found.total_percent = hundredths([fee * margin[1] + margin[0] * amount, amount * margin[1]]);
+  }
+  if (feePart) found.fee_idr = near(fee * mid, ONE * ONE);
+  if (paid !== null && received !== null) found.lost_idr = near(paid * mid, ONE * ONE) - received;
+  return found;
+}
+
+/** All offers, best first by rupiah for each unit paid; unranked ones last. */
+export function compare(amount, mid, offers) {
+  const results = offers.map((offer) => workedOut(amount, mid, offer));
+  const better = (a, b) => a.received * b.paid > b.received * a.paid;
+  const told = results.filter(({ paid, received }) => paid !== null && received !== null);
+  for (const each of told) each.rank = 1 + told.filter((other) => better(other, each)).length;
+  const best = told.find(({ rank }) => rank === 1);
+  for (const each of told) each.less_idr = best.received * each.paid / best.paid - each.received;
+  return results.sort((a, b) => (a.rank ?? 99) - (b.rank ?? 99));
+}
+
+tool(({ form, number, needed, refuse }) => {
+  const amount = number('jumlah') || refuse('jumlah');
+  const mid = number('tengah');
+  const offers = [...form.querySelectorAll('[name=nama]')].map((field, n) => ({
+    name: field.value.trim(),
+    fee: number('biaya', n),
+    rate: number('kurs', n),
+    arrives: number('sampai', n) && number('sampai', n) / ONE,
+    onTop: form.querySelectorAll('[name=cara]')[n].value === 'tambah',
+  })).filter(({ name, fee, rate, arrives }) => name || fee !== null || rate || arrives);
+  if (!offers.length) refuse('nama');
+  const twice = offers.findIndex(({ rate, arrives }) => rate && arrives);
+  if (twice >= 0) refuse('sampai', twice);
+  const wrong = offers.findIndex(({ fee }) => fee !== null && fee >= amount);
+  if (wrong >= 0) refuse('biaya', wrong);
+  return {
+    offers: compare(amount, mid, offers).map((each) => ({
+      rank: each.rank, unranked: !each.rank, name: each.offer.name,
+      received: each.rank && rupiah(each.received),
+      less: each.less_idr && rupiah(each.less_idr),
+      lost: each.lost_idr > 0n && rupiah(each.lost_idr),
+      total: each.total_percent !== null && persen(each.total_percent),
+    })),
+  };
+});
