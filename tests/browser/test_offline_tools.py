@@ -1,0 +1,94 @@
+"""A tool without network works out on the phone what the server would say, and sends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+OFFERS = {"nama": "Aplikasi A", "biaya": "10", "kurs": "3.840"}
+TOOLS: Mapping[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
+    "impas": (
+        {"tetap": "800.000", "harga": "10.000", "biaya": "6.000", "hari": "26"},
+        ("200 barang sebulan", "8 barang sehari", "Rp2.000.000"),
+    ),
+    "inflasi": (
+        {"jumlah": "10 jt", "tahun": "5", "inflasi": "3"},
+        ("Rp8.626.088", "Rp11.592.741"),
+    ),
+    "tabungan": (
+        {"setoran": "1.000.000", "bulan": "24", "bunga": "3"},
+        ("Rp24.000.000", "Rp702.818", "Rp24.702.818"),
+    ),
+    "anggaran": (
+        {"gaji": "5.000.000", "makan": "3.000.000", "tabung": "500.000", "raya": "2,4 jt"},
+        ("Rp1.300.000", "Kebutuhan: Rp3.000.000 (60%)"),
+    ),
+    "kirim-uang": (
+        {"jumlah": "1.000", "tengah": "3.900", **OFFERS},
+        ("1. Aplikasi A", "Rp3.801.600", "Rp98.400 (2,54% cara Bank Dunia)"),
+    ),
+    "pinjaman": (
+        {"diterima": "30 jt", "cicilan": "1.750.000", "bulan": "24"},
+        ("Rp42.000.000", "Rp12.000.000", "34,65% setahun"),
+    ),
+    "biaya-berangkat": (
+        {"potongan": "6 jt", "bulan": "6", "tunai": "20 jt", "gaji": "9 jt"},
+        ("Rp36.000.000", "Rp16.000.000", "Rp3.000.000", "238,86% setahun"),
+    ),
+}
+
+
+def fill(page: Page, fields: Mapping[str, str]) -> None:
+    page.locator("#isian details").evaluate_all("all => all.forEach((each) => { each.open = 1; })")
+    for name, text in fields.items():
+        page.locator(f'#isian [name="{name}"]').first.fill(text)
+
+
+def cut(context: BrowserContext) -> list[str]:
+    """No network from now on; returns the bodies that would have left the phone."""
+    context.set_offline(True)
+    sent: list[str] = []
+    context.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
+    return sent
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_a_tool_answers_without_network(phone: Callable[..., BrowserContext], name: str) -> None:
+    fields, figures = TOOLS[name]
+    context = phone()
+    page = context.new_page()
+    page.goto(f"/alat/{name}")
+    fill(page, fields)
+    sent = cut(context)
+    page.locator("#isian .aksi .tombol").first.click()
+    expect(page.get_by_role("heading", name="Hitungan di HP ini")).to_be_focused()
+    said = " ".join(page.locator("section[data-luring]").inner_text().split())
+    for figure in figures:
+        assert figure in said, said
+    assert [each.partition("/alat/")[2] for each in sent] == [f"{name} "]
+
+
+def test_a_number_that_cannot_be_meant_is_pointed_at(phone: Callable[..., BrowserContext]) -> None:
+    context = phone()
+    page = context.new_page()
+    page.goto("/alat/tabungan?lang=en")
+    fill(page, {"setoran": "sejuta", "bulan": "24"})
+    cut(context)
+    page.locator('[name="setoran"]').press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("Check this number again.")
+    expect(page.locator('[name="setoran"]')).to_be_focused()
+    fill(page, {"setoran": "1,5 jt"})
+    page.locator('[name="setoran"]').press("Enter")
+    expect(page.locator("section[data-luring]")).to_contain_text("Rp36.000.000")
+    assert page.get_by_role("alert").count() == 0
+
+
+def test_with_network_the_server_answers(phone: Callable[..., BrowserContext]) -> None:
+    page = phone().new_page()
+    page.goto("/alat/impas")
+    fill(page, TOOLS["impas"][0])
+    page.locator('[name="hari"]').press("Enter")
+    expect(page.locator("h1")).to_have_text("Impas kalau terjual 200 barang sebulan")
+    assert page.locator("[data-luring]").count() == 0
