@@ -26,8 +26,8 @@ BROTLI_AT_PUBLICATION = 11
 BROTLI_OF_A_REPLY = 5
 """1 ms for a page of 15 kB; 11 would take 19."""
 MONTHS = 60 * 60 * 24 * 365
-REMARKS = re.compile(rb"(?m)^[ \t]*(?://.*|/\*(?s:.*?)\*/[ \t]*)\n")
-"""Lines of a script that only people read."""
+REMARKS = re.compile(rb"(?m)^[ \t]*(?://.*|/\*(?s:.*?)\*/[ \t]*)\n|^[ \t]+")
+"""Of a script, what only people read: whole lines, and how far a line stands from the edge."""
 
 log = structlog.get_logger("bekal")
 

@@ -3,9 +3,6 @@
 
 import { exact, read } from './angka.js';
 
-// What Python calls white space at the ends of a text.
-const ENDS = /^([^\S\ufeff]|[\x1c-\x1f\x85])+|([^\S\ufeff]|[\x1c-\x1f\x85])+$/g;
-
 /** Answers by question id: option numbers in file order (0: "Saya belum tahu"), the path through a
  *  story, or typed text. Throws an Error whose message is a code for what no page sends. */
 export function mark(quiz, answers) {
@@ -43,7 +40,7 @@ function hit(options, chosen) {
 /** The option whose range the number fell into; the last for any other text. */
 function typed(options, answer) {
   refuse(typeof (answer ?? '') !== 'string', 'not_a_text');
-  const text = (answer ?? '').replace(ENDS, '');
+  const text = (answer ?? '').trim();
   refuse([...text].length > 200, 'too_long');
   if (!text) return [];
   const value = read(text);
