@@ -19,6 +19,7 @@ def test_the_numbers_of_the_home_come_first_and_can_be_called(page: Page) -> Non
         "tel:+622129244800",
         "https://wa.me/628118080141",
         "tel:157",
+        "https://wa.me/6281157157157",
         "https://iasc.ojk.go.id",
     ]
     assert "Menurut KP2MI (Media Masa Kini) , per 10 April 2025." in page.text
@@ -46,6 +47,7 @@ def test_who_is_abroad_is_given_the_numbers_that_answer_from_there(page: Page) -
     assert "tel:+622129244800" in links
     assert "tel:08001000" not in links
     assert "tel:157" not in links
+    assert "https://wa.me/6281157157157" in links
 
 
 def test_what_is_not_known_is_said_not_to_be_known(page: Page) -> None:
