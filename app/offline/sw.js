@@ -20,7 +20,7 @@ addEventListener('fetch', (event) => {
 });
 
 async function install() {
-  const answer = await fetch(`/luring/${RELEASE}.json`, { credentials: 'omit' });
+  const answer = await fetch(`/luring/${RELEASE}.json`, { credentials: 'omit', cache: 'no-store' });
   // A gate that answers 200 with its own page fails here, at the latest.
   const { headers, files } = await answer.json();
   const cache = await caches.open(FRAME);

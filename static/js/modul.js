@@ -20,7 +20,7 @@ export async function kept() {
 /** Fetches and keeps the package at `address`; `told(length)` is called with what has come, as
  *  unpacked bytes. Rejects, with nothing changed, where not all of it could be kept. */
 export async function keep(address, bytes, told) {
-  const answer = await fetch(address, { credentials: 'omit', cache: 'no-cache' });
+  const answer = await fetch(address, { credentials: 'omit', cache: 'no-store' });
   if (!answer.ok) throw new TypeError(answer.status);
   const { headers, files, assets, ...about } = JSON.parse(await read(answer.body, told));
   const name = `modul:${about.module}:${about.language}:${about.release}`;

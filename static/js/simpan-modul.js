@@ -27,8 +27,8 @@ function offer(area, { save, drop, refresh }) {
       const { quota, usage } = await navigator.storage.estimate();
       if (quota - usage < 2 * bar.max) return show(area, 'penuh');
       await navigator.storage.persist();
-      await navigator.serviceWorker.register('/sw.js');
-      await save((length) => { bar.value = length; });
+      const worker = navigator.serviceWorker.register('/sw.js');
+      await Promise.all([save((length) => { bar.value = length; }), worker]);
       await refresh();
     } catch (error) {
       show(area, error.name === 'QuotaExceededError' ? 'penuh' : 'putus');

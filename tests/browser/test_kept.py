@@ -49,6 +49,7 @@ AGE = """async (name) => {
   await caches.delete(own);
 }"""
 """Makes what is kept an older version of itself."""
+FULL = "StorageManager.prototype.estimate = async () => ({ quota: 100_000, usage: 0 })"
 REFUSED = (
     "CacheStorage.prototype.keys = () => Promise.reject(new DOMException('', 'SecurityError'))"
 )
@@ -69,8 +70,8 @@ class Line:
         if not self.cut or not path.startswith(self.cut):
             return self.app(environ, start_response)
         whole = Response.from_app(self.app, environ, buffered=True)
-        whole.set_data(whole.get_data()[: len(whole.get_data()) // 2])
-        return whole(environ, start_response)
+        start_response(whole.status, [*whole.headers])  # its whole length: the rest never comes
+        return [whole.get_data()[: len(whole.get_data()) // 2]]
 
     def next_release(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Another frame: without terms and help, so that one can see which of the two answers."""
@@ -86,6 +87,7 @@ class _Quiet(WSGIRequestHandler):
 @pytest.fixture
 def line(site: Site) -> Iterator[Line]:
     app = create_app(from_environment(site.environment))
+    frame.release(app)  # takes a while, and no test is about that
     made = Line(app)
     server = make_server("127.0.0.1", 0, made, threaded=True, request_handler=_Quiet)
     running = Thread(target=server.serve_forever)
@@ -217,14 +219,29 @@ def test_a_new_version_of_a_module_is_offered_and_the_old_one_opens_until_it_is_
 def test_what_does_not_fit_is_said_before_it_is_fetched(
     line: Line, phone_on: BrowserContext
 ) -> None:
+    phone_on.add_init_script(FULL)
     page = phone_on.new_page()
+    page.goto(MODULE)
+    page.locator('#simpan [data-lakukan="simpan"]:visible').click()
+    expect(page.locator('#simpan [data-bila="penuh"]')).to_be_visible()
+    assert PACKAGE not in line.asked
+
+
+def test_what_the_phone_refuses_half_way_leaves_what_there_was(
+    line: Line, phone_on: BrowserContext
+) -> None:
+    """Browsers do not say any more how much room there is."""
+    page = phone_on.new_page()
+    keep(page)
+    page.evaluate(AGE, "kirim-uang")
     page.goto(MODULE)
     session: Any = phone_on.new_cdp_session(page)
     origin = page.url.removesuffix(MODULE)
     session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 20_000})
     page.locator('#simpan [data-lakukan="simpan"]:visible').click()
     expect(page.locator('#simpan [data-bila="penuh"]')).to_be_visible()
-    assert PACKAGE not in line.asked
+    phone_on.set_offline(True)
+    assert heading(page, LESSON) == HEADING
 
 
 def test_a_browser_that_keeps_nothing_says_so_and_offers_nothing(

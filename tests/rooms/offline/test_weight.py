@@ -1,0 +1,52 @@
+"""What a tap will load is written on anything over 50 kB."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from flask import Flask
+
+from tests.page import Page, parse
+
+UNTOLD = 50_000
+SIZE = re.compile(r"\b[0-9.,]+ [kM]B\b")
+STARTS = ("/", "/belajar", "/alat", "/bantuan", "/istilah", "/pasang", "/luring", "/data-saya")
+AWAY = ("/keluar", "/masuk", "/belajar/lanjut")
+"""They end the session or lead on; where they lead is walked by itself."""
+
+
+def crawled(page: Page) -> tuple[int, list[str]]:
+    """How many addresses were opened, and which of them load more than their link says."""
+    waiting, seen, untold = [*STARTS], set(STARTS), []
+    while waiting:
+        here = waiting.pop()
+        with page.client.get(here, headers={"Accept-Encoding": "br"}) as answer:
+            heavy = len(answer.get_data()) > UNTOLD
+            is_page = answer.mimetype == "text/html" and answer.status_code == 200
+        assert not (heavy and here in STARTS)
+        if heavy:
+            untold.append(here)
+        if not is_page:
+            continue
+        root = parse(page.client.get(here).get_data(as_text=True))
+        for tag, name in (("a", "href"), ("img", "src"), ("source", "src"), ("audio", "src")):
+            for element in root.all(tag):
+                parts = urlsplit(urljoin(here, element.get(name)))
+                address = parts.path + (f"?{parts.query}" if parts.query else "")
+                told = SIZE.search(element.text or (element.parent.text if element.parent else ""))
+                foreign = parts.scheme or parts.netloc or not element.get(name)
+                if not foreign and not told and address not in seen:
+                    seen.add(address)
+                    if not address.startswith(AWAY):
+                        waiting.append(address)
+    return len(seen), untold
+
+
+def test_what_a_tap_will_load_is_written_on_anything_over_50_kb(
+    school: Flask, page: Page, mother: Page
+) -> None:
+    for reader in (page, mother):
+        count, untold = crawled(reader)
+        assert count > 250
+        assert not untold
