@@ -4,7 +4,7 @@ PY := .venv/bin/python
 BEKAL := .venv/bin/bekal
 T ?=
 
-.PHONY: help setup run test check lint types imports browser faults bench bench-besar demo lock translations
+.PHONY: help setup run test check lint types imports browser faults bench bench-besar demo suara lock translations
 
 help: ## lists these lines
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -50,9 +50,15 @@ bench-besar: setup browser ## the same with 5,000,000 learners
 demo: setup ## 2,000 synthetic households
 	@$(BEKAL) demo --penuh
 
+suara: setup ## a machine's voice for what nobody has recorded, about 100 MB to install; M=module
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r suara.lock
+	@$(BEKAL) kursus suara $(M) && $(BEKAL) kursus terbit
+
 lock: ## one hashed lock for every Python >= 3.11
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --group test pyproject.toml -o requirements.lock
+	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --group suara -o suara.lock
 
 translations: setup ## collects interface sentences into translations/
 	@.venv/bin/pybabel -q extract -F babel.cfg -k N_ -k lazy_gettext -k _l --no-location --omit-header -o /tmp/bekal.pot app && \

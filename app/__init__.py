@@ -19,6 +19,7 @@ ROOMS = (
     "figures",
     "identity",
     "sync",
+    "audio",
     "course",
     "households",
     "goals",

@@ -174,10 +174,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Remark:
-    """HTML about an option; `about` is its text where several could be meant, else empty."""
+    """HTML about an option; `about` is its text where several could be meant, else empty; `sound`
+    its recording, where there is one."""
 
     text: str
     about: str = ""
+    sound: Shown | None = None
 
 
 @dataclass(frozen=True)
@@ -216,7 +218,12 @@ def review(shown: Shown, marked: MarkedQuestion, seed: str) -> Review:
         )
     named = marked.kind == SEVERAL
     notes = tuple(
-        Remark(options[n - 1]["feedback"], options[n - 1]["text"] if named else "") for n in told
+        Remark(
+            options[n - 1]["feedback"],
+            options[n - 1]["text"] if named else "",
+            options[n - 1].get("told"),
+        )
+        for n in told
     )
     return Review(number, question, marked.right, not marked.chosen, lines, notes)
 
@@ -244,7 +251,7 @@ def _story(number: int, question: Shown, marked: MarkedQuestion) -> Review:
         question,
         marked.right,
         unknown=False,
-        notes=(Remark(choice["consequence"]),),
+        notes=(Remark(choice["consequence"], sound=choice.get("told")),),
         chosen=choice["text"],
         ending=after if after["ending"] else None,
         rule=question.get("rule") if after["ending"] else None,

@@ -8,7 +8,8 @@ PAST_REVIEW: Final = "past-review"
 NO_REASON: Final = "no-reason"
 STALE: Final = "stale-translation"
 BEHIND: Final = "translation-behind"
-_WARNINGS: Final = frozenset({PAST_REVIEW, NO_REASON, BEHIND})
+RECORDING: Final = "recording"
+_WARNINGS: Final = frozenset({PAST_REVIEW, NO_REASON, BEHIND, RECORDING})
 
 # Takes line (1-based), code and sentence; the file is known to whoever made it.
 Report = Callable[[int, str, str], None]
@@ -26,7 +27,8 @@ class Fault:
     @property
     def warning(self) -> bool:
         """The author is told, the lesson stays publishable: a review date that passes overnight
-        must not take it off the phones, and whether a sentence lectures is for a person to say."""
+        must not take it off the phones, whether a sentence lectures is for a person to say, and a
+        recording that is not good is not played."""
         return self.code in _WARNINGS
 
     def __str__(self) -> str:

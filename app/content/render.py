@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Final
 
 from markdown_it.token import Token
 
 from app.content import blocks, prose
+from app.content.aloud.recordings import Clip
+from app.content.aloud.script import feedback_name, option_name
 from app.content.glossary import FirstUses, Glossary
 from app.content.lesson import Lesson, Picture
 from app.content.question import SCENARIO, Question, Step
@@ -34,6 +36,11 @@ class _Page:
     language: str
     picture_url: PictureUrl
     terms: FirstUses | None = None
+    clips: Mapping[str, Clip] = field(default_factory=dict)
+
+    def sound(self, key: str, name: str) -> dict[str, object]:
+        """The recording of a take as `key`; nothing where there is none."""
+        return {key: asdict(self.clips[name])} if name in self.clips else {}
 
     def picture(self, name: str) -> Picture | None:
         path = f"{self.lesson.id}/{name}"
@@ -76,7 +83,9 @@ def render_lesson(
     return rendered
 
 
-def presentation(lesson: Lesson, lang: str, picture_url: PictureUrl) -> dict[str, object]:
+def presentation(
+    lesson: Lesson, lang: str, picture_url: PictureUrl, clips: Mapping[str, Clip] | None = None
+) -> dict[str, object]:
     """The quiz as it is shown in `lang`, plain enough for JSON; nothing in it tells which
     answer is right.
 
@@ -84,10 +93,11 @@ def presentation(lesson: Lesson, lang: str, picture_url: PictureUrl) -> dict[str
     "options": [{"text", "feedback"}]}]}; a scenario has, in place of options, "steps": [{"id",
     "heading", "html", "ending": bool, "choices": [{"text", "to", "consequence"}]}] and "rule":
     {"heading", "html"}, as "idea" is: what the lesson comes to (None where it says nothing). Texts
-    are HTML, titles and ids plain; numbers come in the order of the file. Raises KeyError where
-    there is no such language.
+    are HTML, titles and ids plain; numbers come in the order of the file. What has a recording
+    among `clips` (by the name of its take) carries it as "sound", an option's feedback as "told".
+    Raises KeyError where there is no such language.
     """
-    page = _Page(lesson, lang, picture_url)
+    page = _Page(lesson, lang, picture_url, clips=clips or {})
     return {
         "lesson": lesson.id,
         "rev": lesson.quiz.rev,
@@ -112,36 +122,46 @@ def _question(question: Question, page: _Page) -> dict[str, object]:
         "kind": question.kind,
         "question": _line(question.text, page),
         "body": _block(question.body, page),
+        **page.sound("sound", option_name(question.id, 0)),
     }
     if question.kind == SCENARIO:
-        shown["steps"] = [_step(step, page) for step in question.steps]
+        shown["steps"] = [_step(question.id, step, page) for step in question.steps]
         if question.rule:
             rule = question.rule
-            shown["rule"] = {"heading": _line(rule.text, page), "html": _block(rule.body, page)}
+            shown["rule"] = {
+                "heading": _line(rule.text, page),
+                "html": _block(rule.body, page),
+                **page.sound("sound", option_name(question.id, 0, rule.id)),
+            }
     else:
         shown["options"] = [
             {
                 "text": _line(_TOLERANCE.sub("", option.text), page),
                 "feedback": _block(option.feedback, page),
+                **page.sound("sound", option_name(question.id, number)),
+                **page.sound("told", feedback_name(question.id, number)),
             }
-            for option in question.options
+            for number, option in enumerate(question.options, 1)
         ]
     return shown
 
 
-def _step(step: Step, page: _Page) -> dict[str, object]:
+def _step(question: str, step: Step, page: _Page) -> dict[str, object]:
     return {
         "id": step.id,
         "heading": _line(step.text, page),
         "html": _block(step.body, page),
         "ending": step.right is not None,
+        **page.sound("sound", option_name(question, 0, step.id)),
         "choices": [
             {
                 "text": _line(choice.text, page),
                 "to": choice.to,
                 "consequence": _block(choice.feedback, page),
+                **page.sound("sound", option_name(question, number, step.id)),
+                **page.sound("told", feedback_name(question, number, step.id)),
             }
-            for choice in step.choices
+            for number, choice in enumerate(step.choices, 1)
         ],
     }
 

@@ -2,7 +2,7 @@
 what readers find unclear, the authors' page. What people answer and how far they are is learning's.
 """
 
-from app.course import cli, routes
+from app.course import routes
 from app.course.actions.publish import republish_overdue
 from app.course.publication import front
 from app.kit.msgid import N_
@@ -20,7 +20,6 @@ ROOM = Room(
             for_staff=True,
         ),
     ),
-    cli={"kursus": cli.COMMANDS},
     due=(Due("kursus", republish_overdue),),
     connect=front.connect,
 )

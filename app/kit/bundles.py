@@ -18,7 +18,7 @@ from typing import Any
 
 from flask import Flask
 
-from app.kit.http import HEADERS
+from app.kit.http import headers_of
 
 ASSET = re.compile(r'\b(?:href|src)="(/static/[^"]+)"')
 IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*['"]\./([a-z/-]+\.js)['"]""")
@@ -29,7 +29,8 @@ Files = dict[str, tuple[str, str]]
 
 def bundle(files: Mapping[str, tuple[str, str]], **about: Any) -> tuple[str, bytes]:
     """The file, and before it its release: the digest of everything in it, 16 hex digits."""
-    body = {**about, "headers": HEADERS, "files": files}
+    headers = headers_of("".join(text for _, text in files.values()).encode())
+    body = {**about, "headers": headers, "files": files}
     release = hashlib.sha256(_json(body)).hexdigest()[:16]
     return release, _json(body | {"release": release})
 

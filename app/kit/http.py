@@ -23,6 +23,8 @@ CSP = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Opened only for what is used; data: is the icon of the tab, which would else be a request."""
+CSP_WITH_SOUND = CSP.replace("img-src", "media-src 'self'; img-src")
+"""Of a page with a player; see plays_sound."""
 HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
@@ -167,6 +169,18 @@ def init_app(app: Flask, *, secure: bool, hosts: tuple[str, ...]) -> None:
     app.extensions["bekal_headers"] = [*HEADERS.items(), *([HSTS] if secure else ())]
 
 
+def plays_sound() -> str:
+    """For templates with a player: this page may load sound. Writes nothing."""
+    g.plays_sound = True
+    return ""
+
+
+def headers_of(body: bytes) -> dict[str, str]:
+    """HEADERS for pages that were made beforehand."""
+    policy = CSP_WITH_SOUND if b"<audio" in body else CSP
+    return {**HEADERS, "Content-Security-Policy": policy}
+
+
 def new_request_id() -> str:
     """Twelve hex digits, told in X-Request-Id and in the log."""
     return new_id().hex[-12:]
@@ -216,6 +230,8 @@ def _finish(response: Response) -> Response:
         ("Cache-Control", cached),
         ("X-Request-Id", g.get("request_id", "-")),
     ]
+    if g.get("plays_sound"):
+        headers["Content-Security-Policy"] = CSP_WITH_SOUND
     told = {name.lower() for name, _ in headers}
     headers.extend([(name, value) for name, value in ours if name.lower() not in told])
     if request.endpoint != "static":

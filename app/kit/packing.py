@@ -15,7 +15,7 @@ from flask import Response
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
-from app.kit.http import HEADERS
+from app.kit.http import headers_of
 from app.kit.pages import BROTLI_AT_PUBLICATION
 from app.kit.untyped.data import compress
 
@@ -105,10 +105,12 @@ class Packed:
     ) -> Packed:
         """What `keep_packed` wrote, to be sent with Cache-Control `cache`. Raises
         FileNotFoundError."""
-        kind, digest = TYPES[file.suffix], hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+        kind, data = TYPES[file.suffix], file.read_bytes()
+        digest = hashlib.sha256(data).hexdigest()[:16]
+        kit = headers_of(data)
         answers = {
             name: _answer(
-                kind, digest, cache, vary, name, file.with_name(file.name + end).read_bytes()
+                kind, digest, cache, vary, kit, name, file.with_name(file.name + end).read_bytes()
             )
             for name, end in ENCODINGS.items()
         }
@@ -116,7 +118,8 @@ class Packed:
 
     def _plain(self) -> Answer:
         body = gzip.decompress(self.answers["gzip"].body)
-        return _answer(self.kind, self.digest, self.cache, self.vary, "", body)
+        kit = headers_of(body)
+        return _answer(self.kind, self.digest, self.cache, self.vary, kit, "", body)
 
     def choose(self, environ: Mapping[str, Any]) -> tuple[Answer, bool]:
         """The answer that this browser can read, and whether it has it already."""
@@ -133,7 +136,15 @@ class Packed:
         return Response(answer.body, headers=answer.headers)
 
 
-def _answer(kind: str, digest: str, cache: str, vary: str, encoding: str, body: bytes) -> Answer:
+def _answer(
+    kind: str,
+    digest: str,
+    cache: str,
+    vary: str,
+    kit: Mapping[str, str],
+    encoding: str,
+    body: bytes,
+) -> Answer:
     # A strong tag names bytes, so each encoding has its own.
     tag = f'"{digest}-{encoding or "asli"}"'
     own = [
@@ -144,7 +155,7 @@ def _answer(kind: str, digest: str, cache: str, vary: str, encoding: str, body: 
         ("Content-Length", str(len(body))),
     ]
     coded = [("Content-Encoding", encoding)] if encoding else []
-    return Answer(tag, (*HEADERS.items(), *own, *coded), body)
+    return Answer(tag, (*kit.items(), *own, *coded), body)
 
 
 def unsized(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.kit import i18n, numbers
+from app.kit.http import plays_sound
 from app.kit.icons import with_symbols
 from app.kit.logs import trace_of
 from app.kit.permissions import Person, adopt, person
@@ -99,7 +100,7 @@ def init_app(app: Flask, state_dir: Path) -> None:
         "COMPRESS_STREAMS": False,
     }
     Compress(app)
-    app.jinja_env.globals |= {"asset": asset}
+    app.jinja_env.globals |= {"asset": asset, "plays_sound": plays_sound}
     app.jinja_env.filters |= {
         "rupiah": numbers.rupiah,
         "words": _words,

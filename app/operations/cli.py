@@ -1,7 +1,9 @@
-"""`bekal berkala`, `siapkan`, `kursus terbit` and `wilayah pindah`: what concerns several rooms."""
+"""`bekal berkala`, `siapkan`, `wilayah pindah`: what concerns several rooms; `kursus terbit`,
+and beside it `cek` and `ringkasan`."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -11,6 +13,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from app.content import library
+from app.content.summary import summary
 from app.course import queries as course
 from app.course.actions.publish import NothingToPublishError, publish
 from app.course.queries import Catalogue, Note
@@ -45,6 +49,36 @@ def berkala() -> None:
     finally:
         with transaction() as tx:
             actions.give_back(tx, LEASE, now)
+
+
+@click.command("cek")
+@click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=COURSE
+)
+@click.pass_context
+def check(context: click.Context, folder: Path) -> None:
+    """Periksa kursus (atau salinannya di FOLDER): setiap catatan dengan berkas dan baris."""
+    found = library.read(folder, today())
+    for fault in found.faults:
+        click.echo(str(fault))
+    if found.faults:
+        context.exit(1)
+    click.echo(f"{len(found.modules)} modul, {len(found.lessons)} pelajaran: tidak ada catatan.")
+
+
+@click.command("ringkasan")
+@click.option("--json", "as_json", is_flag=True, help="Sebagai JSON.")
+def summarise(as_json: bool) -> None:
+    """Kursus dalam angka: tiap modul dan bahasa."""
+    rows = summary(library.read(COURSE, today()))
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        click.echo(
+            f"{row['module']} ({row['language']}): {row['lessons']} pelajaran, "
+            f"{row['scenarios']} cerita, {row['words']} kata, {row['minutes']} menit"
+        )
 
 
 @click.command("terbit")

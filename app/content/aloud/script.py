@@ -89,6 +89,15 @@ class Script:
         """The takes of one question, its own first."""
         return tuple(take for take in self.takes if take.question == question)
 
+    @property
+    def questions(self) -> tuple[tuple[Take, ...], ...]:
+        """Each question with its options, without what is said about them; of a story its title."""
+        asked = dict.fromkeys(take.question for take in self.takes if take.question)
+        return tuple(
+            tuple(t for t in self.about(name) if t.kind != FEEDBACK and not t.step)
+            for name in asked
+        )
+
 
 def option_name(question: str, number: int, step: str = "") -> str:
     """The name of an option's take (`number` from 1, in file order), of a question's own (0)."""

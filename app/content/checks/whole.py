@@ -13,6 +13,7 @@ from app.content.checks import (
     questions,
     reading,
     reasons,
+    recordings,
     vocabulary,
     wording,
 )
@@ -72,6 +73,7 @@ def check_lesson(lesson: Lesson, course: Course, faults: Faults) -> None:
     _check_texts(lesson, course, faults)
     private.check_private(lesson, faults)
     drawings.check(course.root, lesson.id, faults)
+    recordings.check_recordings(lesson, course, faults)
 
 
 def _check_texts(lesson: Lesson, course: Course, faults: Faults) -> None:

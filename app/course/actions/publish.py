@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from app.audio.queries import made_from
 from app.content.quiz import Quiz
 from app.course.models import QuizVersion
 from app.course.publication.build import Built, NothingToPublishError, build, point_to
@@ -16,7 +17,6 @@ from app.course.publication.catalogue import Catalogue
 from app.course.publication.shelf import shelf
 from app.kit.clock import WIB
 from app.kit.db import insert_ignoring, transaction
-from app.kit.inputs import digest
 from config import COURSE
 
 __all__ = ["NothingToPublishError", "keep_quizzes", "publish", "republish_overdue"]
@@ -66,5 +66,5 @@ def republish_overdue(now: datetime) -> int:
     day, current, kept = now.astimezone(WIB).date(), shelf().current(), shelf().sources
     if kept is None or current.is_good_on(day):
         return 0
-    untouched = COURSE.is_dir() and digest(current_app, COURSE) == current.inputs
+    untouched = COURSE.is_dir() and made_from(current_app, COURSE) == current.inputs
     return int(publish(COURSE if untouched else kept, today=day, now=now).fresh)

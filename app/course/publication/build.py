@@ -1,11 +1,9 @@
-"""Makes a publication: reads the course, keeps what is good, writes pages, pictures and quizzes.
-
-Layout below the state folder's `terbit/`:
+"""Makes a publication: reads the course, keeps what is good, writes pages, pictures and quizzes,
+below the state folder's `terbit/`:
     current             the version that is served: one line, replaced in one step
-    <version>/          catalogue.json; halaman/<language>/…html with .br and .gz, and paket.json of
-                        each module; hemat/<language>/… lessons without drawings; sumber/ (the
-                        course that it was made from, so that the last good version of a module can
-                        be made again with newer templates)
+    <version>/          catalogue.json; halaman/<language>/…html with .br and .gz, each module's
+                        paket.json and suara.json; hemat/<language>/… lessons without drawings;
+                        sumber/ (the course files, to make a last good version again)
     gambar/<hash>.svg   drawings, kept for ever: a page that a phone kept may still show them
     kuis/<rev>.json     a version of a quiz as it is marked; <rev>.<language>.json as it is shown.
                         Kept for ever: an attempt begun before a publication is finished after it
@@ -25,11 +23,13 @@ from typing import Any
 from flask import Flask
 from tqdm import tqdm
 
+from app.audio.actions import gather, list_sounds
+from app.audio.queries import Chosen, Clips, Where, made_from, whole_lesson
 from app.content import library
 from app.content.glossary import Glossary
 from app.content.lesson import Lesson
 from app.content.library import Library
-from app.content.module import Core, Module
+from app.content.module import Core
 from app.content.quiz import Quiz
 from app.content.render import presentation
 from app.course.publication import catalogue as catalogues
@@ -42,7 +42,7 @@ from app.course.publication.catalogue import (
     PackageEntry,
 )
 from app.course.publication.pages import Content, Drawing
-from app.course.publication.shelf import Shelf
+from app.course.publication.shelf import FULL, Shelf
 from app.kit import inputs
 from app.kit.i18n import LANGUAGES
 from app.kit.packing import keep, keep_packed, packed_size
@@ -73,7 +73,8 @@ class _Course:
     """What goes into a publication: modules with the folder that each is read from."""
 
     library: Library
-    modules: tuple[tuple[Module, Path, bool], ...]
+    modules: tuple[Chosen, ...]
+    sounds: dict[Where, Clips]
     notes: tuple[Note, ...]
     missing: tuple[str, ...]
 
@@ -92,11 +93,11 @@ def build(app: Flask, shelf: Shelf, root: Path, today: date) -> Built:
 
     Modules with faults stay as they were last published. Nothing changes for readers until
     `point_to`. Raises NothingToPublishError."""
-    sources = inputs.digest(app, root)
+    sources = made_from(app, root)
     current = shelf.current()
     if current.inputs == sources and current.is_good_on(today):
         return Built(current, shelf.quizzes(current), fresh=False)
-    course = _choose(library.read(root, today), shelf, today)
+    course = _choose(app, library.read(root, today), shelf, today)
     catalogue = _catalogue(course, sources, today)
     made = shelf.folder / catalogue.version / catalogues.FILE
     if not made.exists():
@@ -117,7 +118,7 @@ def point_to(shelf: Shelf, catalogue: Catalogue) -> None:
             shutil.rmtree(folder)
 
 
-def _choose(now: Library, shelf: Shelf, today: date) -> _Course:
+def _choose(app: Flask, now: Library, shelf: Shelf, today: date) -> _Course:
     """Each module as it stands, or as it was last published where it has faults."""
     notes = tuple(
         Note(
@@ -139,7 +140,7 @@ def _choose(now: Library, shelf: Shelf, today: date) -> _Course:
         plan = before
     present = {module.id: module for module in now.modules}
     earlier = {module.id: module for module in before.modules} if before else {}
-    chosen: list[tuple[Module, Path, bool]] = []
+    chosen: list[Chosen] = []
     missing: list[str] = []
     for name in (module.id for module in plan.modules):
         if name in present and present[name].publishable:
@@ -150,7 +151,7 @@ def _choose(now: Library, shelf: Shelf, today: date) -> _Course:
             missing.append(name)
     if not chosen:
         raise NothingToPublishError(notes)
-    return _Course(plan, tuple(chosen), notes, tuple(missing))
+    return _Course(plan, tuple(chosen), gather(app, chosen, plan.languages), notes, tuple(missing))
 
 
 def _before(shelf: Shelf, today: date) -> Library | None:
@@ -179,7 +180,7 @@ def _core_notes(cores: tuple[Core, ...], published: tuple[Core, ...]) -> tuple[N
 
 
 def _catalogue(course: _Course, sources: str, today: date) -> Catalogue:
-    modules = tuple(_module(module, root, kept, today) for module, root, kept in course.modules)
+    modules = tuple(_module(each, today, course.sounds) for each in course.modules)
     reviews = [_review_by(lesson) for lesson in course.lessons.values()]
     overdue = sorted(e.id for module in modules for e in module.lessons if e.overdue)
     kept = [(m.id, inputs.folder_digest(root / m.id)) for m, root, kept in course.modules if kept]
@@ -203,7 +204,8 @@ def _review_by(lesson: Lesson) -> date:
     return min(each.review_by for each in (lesson, lesson.scenario) if each is not None)
 
 
-def _module(module: Module, root: Path, kept: bool, today: date) -> ModuleEntry:
+def _module(chosen: Chosen, today: date, found: dict[Where, Clips]) -> ModuleEntry:
+    module, root, kept = chosen
     lessons = tuple(
         LessonEntry(
             lesson.id,
@@ -220,6 +222,7 @@ def _module(module: Module, root: Path, kept: bool, today: date) -> ModuleEntry:
             lesson.behind,
             lesson.untranslated,
             tuple(_picture_name(root / picture.path) for picture in lesson.pictures),
+            sound=whole_lesson(lesson.id, found),
         )
         for lesson in module.lessons
     )
@@ -251,6 +254,7 @@ def _write(app: Flask, shelf: Shelf, course: _Course, catalogue: Catalogue) -> N
     for place in tqdm(places, desc="Menerbitkan kursus", unit=" halaman", delay=1):
         file, earlier = (pages.file_of(each, place) for each in (part, before))
         keep_packed(file, pages.render(app, place), earlier)
+    list_sounds(part / FULL, course.modules, course.sounds)
     (part / catalogues.FILE).write_bytes(catalogues.dump(content.catalogue))
     try:
         part.rename(shelf.folder / catalogue.version)
@@ -287,7 +291,8 @@ def _presentations(
         for lesson in course.lessons.values():
             keep(shelf.folder / "kuis" / f"{lesson.quiz.rev}.json", lesson.quiz.canonical.encode())
             for language in catalogue.languages:
-                made = presentation(lesson, language, lambda path: drawings[path].place)
+                clips = course.sounds.get((lesson.id, language))
+                made = presentation(lesson, language, lambda path: drawings[path].place, clips)
                 shown[lesson.id, language] = made
                 file = shelf.folder / "kuis" / f"{lesson.quiz.rev}.{language}.json"
                 # A mended translation replaces what was shown; the key is the same.

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from pydantic import TypeAdapter
 
+from app.content.aloud.recordings import Clip
 from app.content.module import TRAINER, Core
 
 FILE = "catalogue.json"
@@ -19,7 +20,8 @@ class LessonEntry:
     """`id` is "module/slug"; texts are by language; `minutes` to read; `questions` asked in its
     quiz, a story among them; `rev` is that quiz's version; `pictures` are file names under
     /belajar/gambar/. `overdue`: its review date had passed at publication. `private`: nobody but
-    the reader is shown that it was read. `behind` and `untranslated` as in content.lesson."""
+    the reader is shown that it was read. `behind` and `untranslated` as in content.lesson. `sound`,
+    by language, is of the whole lesson; a catalogue from before there was any has none."""
 
     id: str
     module: str
@@ -35,6 +37,7 @@ class LessonEntry:
     behind: frozenset[str]
     untranslated: frozenset[str]
     pictures: tuple[str, ...]
+    sound: Mapping[str, Clip] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ class Shelf:
                 pages[path, language] = _page(
                     file, folder / LEAN / file.relative_to(folder / FULL), path in files
                 )
-            for file in sorted(top.rglob(PACKAGE)):
+            for file in sorted(top.rglob("*.json")):  # packages, and their sound
                 path = "/" + file.relative_to(top).as_posix()
                 pages[path, language] = Packed.of(file, PUBLIC)
         return Publication(catalogue, folder, pages)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.audio.queries import script_in
 from app.content.asking import (
     Answers,
     NotAnsweredError,
@@ -43,10 +44,23 @@ def lesson(module: str, slug: str) -> Response:
 
 
 @bp.get("/belajar/<module>/paket.json")
+@bp.get("/belajar/<module>/suara.json")
 @permissions.public
 def package(module: str) -> Response:
-    """A module as a phone keeps it."""
+    """A module as a phone keeps it; its recordings, to be kept too."""
     return _published()
+
+
+@bp.get("/belajar/<module>/<slug>/dengar")
+@permissions.public
+def listen(module: str, slug: str) -> Response:
+    """A lesson to listen to, or to read to others."""
+    entry = _entry(module, slug)
+    made = script_in(shelf().sources, entry.id, language(), entry.untranslated)
+    if made is None:
+        abort(404)
+    clip = entry.sound.get(language())
+    return page("course/listen.html", lesson=entry, clip=clip, script=made)
 
 
 @bp.get("/istilah")

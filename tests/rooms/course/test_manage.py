@@ -13,11 +13,10 @@ from sqlalchemy import insert
 from app import create_app
 from app.content import library
 from app.course.actions.unclear import tell_unclear
-from app.course.cli import COMMANDS
 from app.identity.models import Account, StaffGrant
 from app.kit.clock import today, utcnow
 from app.kit.db import database, db, new_id, transaction
-from app.operations.cli import publish_course
+from app.operations.cli import check, publish_course, summarise
 from config import COURSE
 from tests.conftest import settings
 from tests.page import Page
@@ -25,7 +24,7 @@ from tests.rooms.course.course import break_lesson, small_course
 from tests.rooms.learning.answers import NOW
 from tests.rooms.learning.conftest import Family, sign_in
 
-CHECK, SUMMARISE = COMMANDS
+CHECK, SUMMARISE = check, summarise
 
 
 @pytest.fixture

@@ -1,0 +1,16 @@
+"""What the room of recordings writes: files, each in one step."""
+
+from app.audio.actions.gathering import gather, list_sounds
+from app.audio.actions.keeping import NotOfThisScriptError, keep_recorded, keep_sound, take_in
+from app.audio.actions.reading import NoVoiceError, read_aloud
+
+__all__ = [
+    "NoVoiceError",
+    "NotOfThisScriptError",
+    "gather",
+    "keep_recorded",
+    "keep_sound",
+    "list_sounds",
+    "read_aloud",
+    "take_in",
+]

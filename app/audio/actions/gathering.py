@@ -1,0 +1,49 @@
+"""What a publication can let people hear."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from flask import Flask
+
+from app.audio.actions.keeping import keep_recorded
+from app.audio.queries import Chosen, Clips, Where, listing, machine_clips, store_of
+from app.content.aloud.recordings import any_recorded, recorded
+from app.content.aloud.script import Script, script
+from app.content.faults import Faults
+from app.kit.packing import keep_packed
+
+
+def gather(app: Flask, modules: Iterable[Chosen], languages: Iterable[str]) -> dict[Where, Clips]:
+    """The recordings of every lesson of `modules` in each language, a person's before the
+    machine's. Those of people are copied to where all are served from. Where nobody has read
+    anything, no script is made: that takes a second or two."""
+    store, languages = store_of(app), tuple(languages)
+    read = any(store.glob("*.opus"))
+    found: dict[Where, Clips] = {}
+    for module, root, _ in modules:
+        for lesson in module.lessons:
+            for language in languages:
+                if read or any_recorded(root, lesson.id, language):
+                    found[lesson.id, language] = _clips(store, root, script(lesson, language))
+    return found
+
+
+def _clips(store: Path, root: Path, made: Script) -> Clips:
+    human = recorded(root, made, Faults())
+    for clip, file in human.values():
+        keep_recorded(store, clip, file)
+    return {**machine_clips(store, made), **{name: clip for name, (clip, _) in human.items()}}
+
+
+def list_sounds(folder: Path, modules: Iterable[Chosen], found: Mapping[Where, Clips]) -> None:
+    """Write each module's list of recordings (queries.listing) to where `folder`, with a folder for
+    each language, keeps what is served at its address."""
+    modules = tuple(modules)
+    for language in {language for _, language in found}:
+        for module, _, _ in modules:
+            if told := listing(module, language, found):
+                body = json.dumps(told, separators=(",", ":")).encode()
+                keep_packed(folder / language / "belajar" / module.id / "suara.json", body)

@@ -1,0 +1,72 @@
+"""Recordings are put where they belong: the machine's into the store, a person's beside the lesson
+and, at publication, into the store too."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from app.content.aloud.recordings import MP3, Clip, notes_path, read_notes
+from app.content.aloud.script import Script
+from app.kit.packing import keep
+from app.kit.untyped.voice import encode, samples_of
+
+_NUMBERED = re.compile(r"(?:.*\D)?(\d{1,3})")
+
+
+class NotOfThisScriptError(ValueError):
+    """The recordings are of another script, or no take has this number. One sentence."""
+
+
+def keep_sound(place: Path, samples: bytes, rate: int) -> None:
+    """Write both files of a recording; `place` is their path without the ending. The Opus file,
+    by which a recording is found, comes last."""
+    for kind in ("mp3", "opus"):
+        keep(place.with_name(f"{place.name}.{kind}"), encode(samples, rate, kind))
+
+
+def keep_recorded(store: Path, clip: Clip, opus: Path) -> None:
+    """Copy a person's recording to where recordings are served from."""
+    for file in (opus.with_suffix(MP3), opus):
+        target = store / f"{clip.stem}{file.suffix}"
+        if not target.exists():
+            keep(target, file.read_bytes())
+
+
+def take_in(
+    root: Path, made: Script, files: list[Path], *, version: str, voice: str, agreed: date
+) -> list[str]:
+    """Convert recordings (named by the number of their take) and put them beside the lesson in the
+    course at `root`, with whose voice it is. Returns the takes' names.
+
+    Raises NotOfThisScriptError before anything is written, ValueError for a file without sound."""
+    if version != made.version:
+        raise NotOfThisScriptError(
+            f"naskah {version} sudah diganti naskah {made.version}; cetak dan baca yang baru"
+        )
+    named = {_number(file, len(made.takes)): file for file in files}
+    words = {}
+    notes = root / notes_path(made.lesson.id, made.language)
+    if notes.exists():
+        before = read_notes(root, made.lesson.id, made.language, lambda *_: None)
+        words = dict(before.words) if before and before.voice == voice else {}
+    folder = root / made.lesson.id
+    for number, file in sorted(named.items()):
+        take = made.takes[number - 1]
+        keep_sound(folder / f"{take.name}.{made.language}", *samples_of(file))
+        words[take.name] = take.digest
+    lines = [f"suara: {voice}", f"izin: {agreed.isoformat()}", "naskah:"]
+    lines += [f"  {take.name}: {words[take.name]}" for take in made.takes if take.name in words]
+    keep(notes, "\n".join([*lines, ""]).encode())
+    return [made.takes[number - 1].name for number in sorted(named)]
+
+
+def _number(file: Path, most: int) -> int:
+    match = _NUMBERED.fullmatch(file.stem)
+    number = int(match[1]) if match else 0
+    if not 1 <= number <= most:
+        raise NotOfThisScriptError(
+            f"{file.name}: nama berkas berakhir dengan nomor 01 sampai {most}"
+        )
+    return number

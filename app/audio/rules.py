@@ -1,0 +1,85 @@
+"""The script on paper: plain text, or one HTML page to print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+from typing import Final
+
+from app.content.aloud.script import FEEDBACK, LESSON, OPTION, QUESTION, Script, Take
+from app.content.aloud.tongue import TONGUES
+
+_WORDS: Final = {
+    "id": {
+        LESSON: "pelajaran", QUESTION: "soal", OPTION: "pilihan", FEEDBACK: "tanggapan",
+        "about": "kira-kira", "minutes": "menit", "seconds": "detik", "takes": "rekaman",
+        "script": "naskah", "file": "nama berkas", "overdue": "Belum diperiksa ulang sejak",
+    },
+    "en": {
+        LESSON: "lesson", QUESTION: "question", OPTION: "option", FEEDBACK: "feedback",
+        "about": "about", "minutes": "min", "seconds": "s", "takes": "takes",
+        "script": "script", "file": "file name", "overdue": "Not checked again since",
+    },
+}  # fmt: skip
+
+
+def length(seconds: int, language: str) -> str:
+    """>>> length(100, "id"), length(9, "id")
+    ('1 menit 40 detik', '9 detik')
+    """
+    words = _WORDS[language]
+    minutes, rest = divmod(seconds, 60)
+    parts = [f"{minutes} {words['minutes']}"] if minutes else []
+    return " ".join([*parts, f"{rest} {words['seconds']}"] if rest or not parts else parts)
+
+
+def overdue(made: Script, day: date, language: str) -> str:
+    """What a lesson past its review date says of itself; empty for the others."""
+    lesson = made.lesson
+    review_by = min(each.review_by for each in (lesson, lesson.scenario) if each)
+    if review_by >= day:
+        return ""
+    month = TONGUES[language].months.split()[review_by.month - 1]
+    return f"{_WORDS[language]['overdue']} {review_by.day} {month} {review_by.year}."
+
+
+def _about(made: Script, language: str) -> str:
+    words = _WORDS[language]
+    whole = length(sum(take.seconds for take in made.takes), language)
+    count = f"{len(made.takes)} {words['takes']}"
+    script = f"{words['script']} {made.version}"
+    return f"{made.lesson.id} · {script} · {count} · {words['about']} {whole}"
+
+
+def _take(number: int, take: Take, made: Script, language: str) -> tuple[str, str]:
+    words = _WORDS[language]
+    what = f"{number:02d}  {words[take.kind]}, {words['about']} {length(take.seconds, language)}"
+    return what, f"{words['file']}: {made.lesson.slug}-{number:02d}"
+
+
+def as_text(scripts: Sequence[Script], day: date, language: str) -> str:
+    """Every script with its takes, numbered from 01 in each lesson."""
+    lines: list[str] = []
+    for made in scripts:
+        title = made.lesson.title[language]
+        lines += [title.upper(), _about(made, language), overdue(made, day, language), ""]
+        for number, take in enumerate(made.takes, 1):
+            what, file = _take(number, take, made, language)
+            lines += [f"{what}  ({file})", *(f"    {each}" for each in take.text.split("\n")), ""]
+    return "\n".join(lines)
+
+
+def as_html(scripts: Sequence[Script], day: date, language: str) -> str:
+    """The same as a page of its own, to be printed."""
+    parts = [f'<!doctype html>\n<html lang="{language}"><meta charset="utf-8"><title>Bekal</title>']
+    for made in scripts:
+        parts.append(f"<h1>{escape(made.lesson.title[language])}</h1>")
+        parts.append(f"<p>{escape(_about(made, language))}</p>")
+        if late := overdue(made, day, language):
+            parts.append(f"<p><strong>{late}</strong></p>")
+        for number, take in enumerate(made.takes, 1):
+            what, file = _take(number, take, made, language)
+            parts.append(f"<h2>{escape(what)}</h2><p><small>{escape(file)}</small></p>")
+            parts += [f"<p>{escape(each)}</p>" for each in take.text.split("\n")]
+    return "\n".join([*parts, "</html>"])

@@ -1,0 +1,14 @@
+"""Recordings beside a lesson: whole, signed, as old as its words, and no larger than need be."""
+
+from app.content.aloud.recordings import any_recorded, recorded
+from app.content.aloud.script import script
+from app.content.checks.course import Course
+from app.content.faults import Faults
+from app.content.lesson import Lesson
+
+
+def check_recordings(lesson: Lesson, course: Course, faults: Faults) -> None:
+    """A script is made only where something was recorded: most lessons wait for a voice."""
+    for language in lesson.texts:
+        if language in lesson.source and any_recorded(course.root, lesson.id, language):
+            recorded(course.root, script(lesson, language), faults)

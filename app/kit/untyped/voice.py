@@ -1,0 +1,112 @@
+"""A voice program and sound codecs: the extra `suara`, which only makes recordings. Neither is
+loaded by the server; each function imports what it needs, and raises ImportError without it."""
+
+from __future__ import annotations
+
+import ctypes
+import io
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+WORDS_A_MINUTE = 140
+_SYNCHRONOUS, _UTF8, _RATE_PARAMETER = 2, 1, 1
+_HEARD = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p
+)
+
+
+@cache
+def _espeak() -> tuple[Any, int]:
+    """espeak-ng, ready, and its samples a second. Raises OSError where it does not start."""
+    import espeakng_loader
+
+    library = ctypes.CDLL(espeakng_loader.get_library_path())
+    data = espeakng_loader.get_data_path().encode()
+    rate = int(library.espeak_Initialize(_SYNCHRONOUS, 0, data, 0))
+    if rate <= 0:
+        raise OSError("espeak-ng does not start")
+    library.espeak_SetParameter(_RATE_PARAMETER, WORDS_A_MINUTE, 0)
+    return library, rate
+
+
+def speak(text: str, language: str) -> tuple[bytes, int]:
+    """`text` as 16-bit mono samples, and how many of them make a second. Raises ValueError for a
+    language without a voice."""
+    library, rate = _espeak()
+    parts: list[bytes] = []
+
+    def heard(samples: Any, count: int, _events: Any) -> int:
+        if samples:
+            parts.append(ctypes.string_at(samples, 2 * count))
+        return 0
+
+    callback = _HEARD(heard)
+    library.espeak_SetSynthCallback(callback)
+    if library.espeak_SetVoiceByName(language.encode()):
+        raise ValueError(f"no voice for {language}")
+    said = text.encode()
+    library.espeak_Synth(said, len(said) + 1, 0, 0, 0, _UTF8, None, None)
+    return b"".join(parts), rate
+
+
+def samples_of(file: Path) -> tuple[bytes, int]:
+    """A recording of any kind that a phone makes, as `speak` gives it: one channel, its loudness
+    evened out. Raises ValueError for what is no sound."""
+    import av
+
+    parts: list[bytes] = []
+    try:
+        with av.open(str(file)) as source:
+            if not source.streams.audio:
+                raise ValueError("no sound in it")
+            for frame in _evened(source):
+                parts.append(bytes(frame.planes[0])[: 2 * frame.samples])
+    except av.error.FFmpegError as error:
+        raise ValueError(str(error)) from None
+    return b"".join(parts), 48_000
+
+
+def _evened(source: Any) -> Iterator[Any]:
+    """By EBU R 128, so that no voice is louder than the one before."""
+    import av
+
+    graph = av.filter.Graph()
+    start = graph.add_abuffer(template=source.streams.audio[0])
+    loudness = graph.add("loudnorm", "I=-18:TP=-2")
+    shape = graph.add("aformat", "sample_fmts=s16:channel_layouts=mono:sample_rates=48000")
+    end = graph.add("abuffersink")
+    for one, other in ((start, loudness), (loudness, shape), (shape, end)):
+        one.link_to(other)
+    graph.configure()
+    for frame in [*source.decode(audio=0), None]:
+        start.push(frame)
+        while True:
+            try:
+                yield end.pull()
+            except (av.error.BlockingIOError, av.error.EOFError):
+                break
+
+
+def encode(samples: bytes, rate: int, kind: str) -> bytes:
+    """16-bit mono samples as "opus" (12 kbit/s) or "mp3" (16 kbit/s). The same samples give the
+    same bytes."""
+    import av
+
+    codec, container, bits, options = {
+        "opus": ("libopus", "ogg", 12_000, {"application": "voip"}),
+        "mp3": ("libmp3lame", "mp3", 16_000, {}),
+    }[kind]
+    out = io.BytesIO()
+    with av.open(out, "w", format=container, options={"fflags": "+bitexact"}) as target:
+        stream: Any = target.add_stream(codec, rate=16_000, options=options)
+        stream.bit_rate, stream.layout = bits, "mono"
+        stream.codec_context.flags |= av.codec.context.Flags.bitexact
+        frame = av.AudioFrame(format="s16", layout="mono", samples=len(samples) // 2)
+        frame.sample_rate = rate
+        frame.planes[0].update(samples)
+        resampler = av.AudioResampler(format=stream.format.name, layout="mono", rate=16_000)
+        for part in [*resampler.resample(frame), *resampler.resample(None), None]:
+            target.mux(stream.encode(part))
+    return out.getvalue()

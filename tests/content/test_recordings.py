@@ -1,0 +1,116 @@
+"""Recordings beside a lesson: which are played, and what `kursus cek` says of the others."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.content.aloud.recordings import Clip, clip_of, opus_seconds, recorded
+from app.content.aloud.script import script
+from app.content.faults import RECORDING, Faults
+from app.content.library import Library
+from tests.content.good_course import FOLDER, copy, edit, read, stamp
+
+SOUND = Path(__file__).parent / "suara"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return copy(tmp_path)
+
+
+def put(root: Path, name: str, *endings: str) -> None:
+    (root / FOLDER / name).parent.mkdir(exist_ok=True)
+    for ending in endings:
+        shutil.copy(SOUND / f"contoh.{ending}", root / FOLDER / f"{name}.{ending}")
+
+
+def sign(root: Path, *names: str, voice: str = "Ibu Sumi") -> None:
+    made = script(read(root).lesson(FOLDER), "id")
+    words = "".join(f"  {name}: {made.by_name[name].digest}\n" for name in names)
+    notes = root / FOLDER / "suara.id.yaml"
+    notes.write_text(f"suara: {voice}\nizin: 2026-11-20\nnaskah:\n{words}", "utf-8")
+
+
+def told(root: Path) -> list[str]:
+    found: Library = read(root)
+    assert all(module.publishable for module in found.modules)
+    return [str(fault) for fault in found.faults if fault.code == RECORDING]
+
+
+def good(root: Path) -> dict[str, Clip]:
+    made = script(read(root).lesson(FOLDER), "id")
+    return {name: clip for name, (clip, _) in recorded(root, made, Faults()).items()}
+
+
+def test_a_recording_with_its_pair_its_owner_and_its_words_is_played(root: Path) -> None:
+    put(root, "suara.id", "opus", "mp3")
+    put(root, "suara/kapan-1.id", "opus", "mp3")
+    sign(root, "suara", "suara/kapan-1")
+    assert told(root) == []
+    clips = good(root)
+    assert set(clips) == {"suara", "suara/kapan-1"}
+    assert clips["suara"].human
+    assert clips["suara"].opus == (SOUND / "contoh.opus").stat().st_size
+
+
+def test_a_recording_older_than_its_words_is_not_played(root: Path) -> None:
+    put(root, "suara.id", "opus", "mp3")
+    sign(root, "suara")
+    edit(root, f"{FOLDER}/pelajaran.id.md", "judul: ", "judul: Mari ")
+    stamp(root)
+    assert good(root) == {}
+    assert told(root) == [
+        f"{FOLDER}/suara.id.mp3:1: rekaman ini lebih lama daripada naskahnya; rekam lagi"
+    ]
+
+
+@pytest.mark.parametrize("there, missing", [("opus", ".mp3"), ("mp3", ".opus")])
+def test_a_recording_without_its_pair_is_not_played(root: Path, there: str, missing: str) -> None:
+    put(root, "suara.id", there)
+    sign(root, "suara")
+    assert good(root) == {}
+    assert told(root) == [f"{FOLDER}/suara.id.{there}:1: pasangannya ({missing}) belum ada"]
+
+
+def test_a_recording_of_nobody_who_agreed_is_not_played(root: Path) -> None:
+    put(root, "suara.id", "opus", "mp3")
+    assert good(root) == {}
+    assert told(root)[0].startswith(f"{FOLDER}/suara.id.yaml:1: ")
+    sign(root, "suara", voice='""')
+    assert good(root) == {}
+
+
+def test_a_recording_of_what_no_script_has_is_told(root: Path) -> None:
+    put(root, "suara/kapan-9.id", "opus", "mp3")
+    put(root, "suara.id", "opus", "mp3")
+    sign(root, "suara")
+    assert set(good(root)) == {"suara"}
+    assert "tidak ada bagian naskah" in told(root)[0]
+
+
+def test_a_recording_larger_than_speech_needs_is_not_played(root: Path) -> None:
+    put(root, "suara.id", "opus", "mp3")
+    sign(root, "suara")
+    file = root / FOLDER / "suara.id.mp3"
+    file.write_bytes(file.read_bytes() * 9)
+    assert good(root) == {}
+    assert "terlalu besar" in told(root)[0]
+
+
+def test_what_is_no_recording_is_told(root: Path) -> None:
+    put(root, "suara.id", "opus", "mp3")
+    sign(root, "suara")
+    (root / FOLDER / "suara.id.opus").write_bytes(b"OggS, but nothing else")
+    assert good(root) == {}
+    assert "bukan Ogg Opus" in told(root)[0]
+
+
+def test_the_length_is_told_by_the_file_itself() -> None:
+    opus, mp3 = SOUND / "contoh.opus", SOUND / "contoh.mp3"
+    assert 0.5 < opus_seconds(opus.read_bytes()) < 2
+    assert clip_of(opus, mp3, "a" * 16, human=False).seconds == 1
+    with pytest.raises(ValueError):
+        opus_seconds(mp3.read_bytes())

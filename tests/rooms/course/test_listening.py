@@ -1,0 +1,187 @@
+"""A lesson and its quiz to listen to: with a recording, and without one."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.audio import queries
+from app.content import library
+from app.content.aloud.script import Script, script
+from app.course.actions.publish import publish
+from app.kit.db import database, db
+from config import ROOT
+from tests.conftest import settings
+from tests.page import Page
+from tests.rooms.course.course import small_course
+
+TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
+LESSON = "kirim-uang/dua-biaya"
+OTHER = "menabung/sisihkan-dulu"
+SOUND = ROOT / "tests" / "content" / "suara"
+OPUS = (SOUND / "contoh.opus").stat().st_size
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    return small_course(tmp_path / "kursus")
+
+
+@pytest.fixture
+def place(app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """An application with an empty state folder, on the database that `app` empties."""
+    made = create_app(settings(tmp_path / "state", database_url))
+    made.testing = True
+    yield made
+    with made.app_context():
+        database().forget_reader()
+        db.engine.dispose()
+
+
+def script_of(course: Path, lesson: str = LESSON, language: str = "id") -> Script:
+    return script(library.read(course, TODAY).lesson(lesson), language)
+
+
+def put(folder: Path, name: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for ending in ("opus", "mp3"):
+        shutil.copy(SOUND / f"contoh.{ending}", folder / f"{name}.{ending}")
+
+
+def read_all(place: Flask, made: Script) -> None:
+    """As if the machine had read every take."""
+    for take in made.takes:
+        put(queries.store_of(place), queries.machine_stem(take))
+
+
+def published(place: Flask, course: Path, day: date = TODAY) -> Page:
+    with place.app_context():
+        publish(course, today=day, now=NOW)
+    return Page(place.test_client())
+
+
+def policy(page: Page) -> str:
+    return page.response.headers["Content-Security-Policy"]
+
+
+def test_a_lesson_that_was_read_has_a_player_that_loads_nothing(place: Flask, course: Path) -> None:
+    read_all(place, script_of(course))
+    page = published(place, course)
+    page.get(f"/belajar/{LESSON}")
+    player = page.root.one("audio")
+    assert player.get("preload") == "none"
+    assert "autoplay" not in player.attributes
+    assert "Dengarkan, 1 detik, 2" in page.text  # how long and how much, before a tap
+    assert "Suara mesin" in page.text
+    assert "media-src 'self'" in policy(page)
+    for source in player.all("source"):
+        answer = page.client.get(source.get("src"))
+        assert answer.status_code == 200
+        assert answer.mimetype == source.get("type").split(";")[0]
+    assert not page.root.all("script")
+
+
+def test_a_lesson_that_nobody_read_leads_to_its_text(place: Flask, course: Path) -> None:
+    read_all(place, script_of(course))
+    page = published(place, course)
+    page.get(f"/belajar/{OTHER}")
+    assert not page.root.all("audio")
+    assert "media-src" not in policy(page)
+    link = next(a for a in page.root.all("a") if "dengar" in a.get("href"))
+    page.get(link.get("href"))
+    assert "Belum ada rekaman untuk pelajaran ini." in page.text
+    assert "Minta seseorang membacakan naskah di bawah." in page.text
+    for line in script_of(course, OTHER).whole.text.split("\n"):
+        assert " ".join(line.split()) in page.text
+    assert [each.get("hidden") for each in page.root.all("div") if "data-ucap" in each.attributes]
+    assert "suara" in page.root.one("script").get("src")
+
+
+@pytest.mark.parametrize("language, word", [("id", "Soal 1"), ("en", "Question 1")])
+def test_the_page_for_listening_is_the_same_for_everyone(
+    place: Flask, course: Path, language: str, word: str
+) -> None:
+    read_all(place, script_of(course, language=language))
+    page = published(place, course)
+    page.get(f"/belajar/{LESSON}/dengar?lang={language}")
+    assert page.root.one("audio").get("preload") == "none"
+    assert word in page.text
+    assert page.response.headers["Cache-Control"].startswith("public")
+    assert "media-src 'self'" in policy(page)
+
+
+def test_a_question_its_options_and_what_is_said_of_them_can_be_heard(
+    place: Flask, course: Path
+) -> None:
+    made = script_of(course)
+    read_all(place, made)
+    page = published(place, course)
+    page.get(f"/belajar/{LESSON}/kuis")
+    first = made.about(made.takes[1].question)
+    heard = [take for take in first if take.kind in ("soal", "pilihan")]
+    assert len(page.root.all("audio")) == len(heard)
+    labels = [p.text for p in page.root.one("details").all("p") if not p.classes]
+    shown = [each.text for each in page.root.all("label")][: len(heard) - 1]
+    assert labels[1:] == shown, "options are heard in the order in which they stand"
+    page.submit(status=200, j="1")
+    assert "media-src 'self'" in policy(page)
+    assert page.root.all("audio", **{"aria-label": "Dengarkan tanggapan ini"})
+
+
+def test_what_a_phone_would_keep_is_told_with_its_size(place: Flask, course: Path) -> None:
+    made = script_of(course)
+    read_all(place, made)
+    page = published(place, course)
+    told = page.client.get("/belajar/kirim-uang/suara.json?lang=id").json
+    stems = {queries.machine_stem(take) for take in made.takes}
+    assert told is not None
+    assert {file["url"] for file in told["files"]} == {
+        f"/belajar/suara/{stem}.opus" for stem in stems
+    }
+    assert told["bytes"] == sum(file["bytes"] for file in told["files"]) == OPUS * len(stems)
+    assert (told["v"], len(told["version"])) == (1, 16)
+    assert page.client.get("/belajar/menabung/suara.json").status_code == 404
+    assert page.client.get("/belajar/tidak-ada/suara.json").status_code == 404
+
+
+def test_new_recordings_make_new_pages_and_nothing_else_does(place: Flask, course: Path) -> None:
+    with place.app_context():
+        first = publish(course, today=TODAY, now=NOW)
+        assert not publish(course, today=TODAY, now=NOW).fresh
+        read_all(place, script_of(course))
+        second = publish(course, today=TODAY, now=NOW)
+        assert second.fresh
+        assert second.catalogue.version != first.catalogue.version
+        assert not publish(course, today=TODAY, now=NOW).fresh
+
+
+def test_a_person_is_heard_before_the_machine(place: Flask, course: Path) -> None:
+    made = script_of(course)
+    read_all(place, made)
+    put(course / LESSON, "suara.id")
+    (course / LESSON / "suara.id.yaml").write_text(
+        f"suara: Ibu Sumi\nizin: 2026-11-20\nnaskah:\n  suara: {made.whole.digest}\n", "utf-8"
+    )
+    page = published(place, course)
+    page.get(f"/belajar/{LESSON}")
+    assert "Suara mesin" not in page.text
+    source = page.root.one("audio").all("source")[0].get("src")
+    assert queries.machine_stem(made.whole) not in source
+    assert page.client.get(source).status_code == 200
+
+
+def test_the_text_to_read_aloud_says_when_it_was_not_checked_again(
+    place: Flask, course: Path
+) -> None:
+    late = script_of(course).lesson.review_by
+    page = published(place, course, late.replace(year=late.year + 1))
+    page.get(f"/belajar/{LESSON}/dengar")
+    assert re.search(r"Belum diperiksa ulang sejak \d+ \w+ \d{4}\.", page.text)
