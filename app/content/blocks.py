@@ -85,6 +85,14 @@ _ROLES: Final = {
 }
 
 
+def _held_together(cell: Token) -> None:
+    """A folded cell lays its parts out side by side: a bold word would be one of them."""
+    children = cell.children or []
+    if len(children) > 1:
+        before, after = (Token("html_inline", "", 0, content=tag) for tag in ("<span>", "</span>"))
+        cell.children = [before, *children, after]
+
+
 def _table(tokens: Sequence[Token]) -> None:
     heads: list[str] = []
     cells: list[list[tuple[Token, str]]] = []
@@ -101,6 +109,7 @@ def _table(tokens: Sequence[Token]) -> None:
                 token.attrs = {"role": "rowheader", "scope": "row"}
             else:
                 token.attrSet("data-l", heads[column])
+                _held_together(tokens[number + 1])
             cells[column].append((token, prose.inline_text(tokens[number + 1])))
     for below in cells[1:]:
         if all(_AMOUNT.match(text) for _, text in below[1:]):

@@ -13,7 +13,7 @@ from app.content import blocks, prose
 from app.content.aloud.recordings import Clip
 from app.content.aloud.script import feedback_name, option_name
 from app.content.glossary import FirstUses, Glossary
-from app.content.lesson import Lesson, Picture
+from app.content.lesson import ORIGINAL, Lesson, Picture
 from app.content.question import SCENARIO, Question, Step
 from app.content.source import MARKDOWN, Section, markdown, without_marks
 
@@ -25,6 +25,7 @@ IDEA: Final = "ingat"
 READERS: Final = ("pekerja", "keluarga")
 """Sections for one reader only: who works abroad, who is at home."""
 _SECTION_CLASS: Final = {IDEA: "tikar rim isi"}
+_LISTS: Final = ("bullet_list_open", "ordered_list_open")
 _TOLERANCE: Final = re.compile(r"\s*±.*")
 
 
@@ -98,13 +99,15 @@ def presentation(
     Raises KeyError where there is no such language.
     """
     page = _Page(lesson, lang, picture_url, clips=clips or {})
+    # Its page is in another language, and reader programs have to be told.
+    instead = {"lang": ORIGINAL} if lang in lesson.untranslated else {}
     return {
         "lesson": lesson.id,
         "rev": lesson.quiz.rev,
         "lang": lang,
         "title": lesson.title[lang],
         "idea": _idea(lesson.source[lang].sections, page),
-        "questions": [_question(question, page) for question in lesson.texts[lang]],
+        "questions": [{**instead, **_question(question, page)} for question in lesson.texts[lang]],
     }
 
 
@@ -218,6 +221,8 @@ def _html(tokens: list[Token], page: _Page, heading: str, level: str) -> str:
 
 def _finish(tokens: list[Token], page: _Page) -> str:
     for token in tokens:
+        if token.type in _LISTS:
+            token.attrSet("class", "daftar")  # bare lists of a page have no markers
         for child in token.children or ():
             if child.type == "link_open":
                 child.attrSet("href", page.address(str(child.attrGet("href") or "")))

@@ -74,6 +74,21 @@ def test_a_table_has_roles_a_caption_and_labels(lesson: Lesson) -> None:
     assert '<th role="columnheader" scope="col" class="n">Jajan</th>' in intro
 
 
+def test_a_list_keeps_its_markers(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    edit(root, f"{FOLDER}/pelajaran.id.md", "Buat tujuh baris.", "\n\n- satu\n- dua\n\n1. tiga\n\n")
+    shown = rendered(read(root).lesson(FOLDER))["hari-ini"]
+    assert '<ul class="daftar">\n<li>satu</li>' in shown
+    assert '<ol class="daftar">\n<li>tiga</li>' in shown
+
+
+def test_a_folded_cell_does_not_lay_its_bold_words_apart(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    edit(root, f"{FOLDER}/pelajaran.id.md", "| Rp25.000 |", "| **Rp25.000** saja |")
+    shown = rendered(read(root).lesson(FOLDER))["intro"]
+    assert 'data-l="Jajan" class="n"><span><strong>Rp25.000</strong> saja</span></td>' in shown
+
+
 def test_a_drawing_has_its_size_and_is_fetched_late(lesson: Lesson) -> None:
     assert (
         f'<img src="/static/{FOLDER}/gambar/buku.svg" '

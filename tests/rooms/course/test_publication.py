@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -246,7 +247,11 @@ def test_a_translation_that_is_behind_is_shown_as_its_language_says(
     assert told in shown
     assert kept in shown
     assert told not in client.get(PAGE).text
-    assert client.get(f"{PAGE}/kuis?lang=en").status_code == 200
+    quiz = client.get(f"{PAGE}/kuis?lang=en").text
+    legend = re.search(r"<legend([^>]*)>", quiz)
+    assert legend is not None
+    assert (legend[1] == ' lang="id"') == (way == "asli")
+    assert ('Questions: <span lang="id">' in quiz) == (way == "asli")
 
 
 def test_a_translation_that_is_behind_holds_its_module_if_nothing_is_said(
