@@ -22,6 +22,8 @@ PRIVATE: Final = "ya"
 WORDS_A_MINUTE: Final = 60
 _VIEW_BOX: Final = re.compile(r"viewBox=[\"']\s*\S+\s+\S+\s+([\d.]+)\s+([\d.]+)\s*[\"']")
 PICTURE: Final = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<to>[^)\s]*)\)")
+# Nowhere else: a text that somebody sends for a look must not open other files.
+DRAWING: Final = re.compile(r"gambar/[A-Za-z0-9_-]+\.svg")
 
 
 @dataclass(frozen=True)
@@ -226,6 +228,8 @@ def _pictures(root: Path, folder: str, read: Source) -> tuple[Picture, ...]:
     """The drawings that the lesson shows and that can be read."""
     found = []
     for match in PICTURE.finditer("\n".join(read.lines)):
+        if not DRAWING.fullmatch(match["to"]):
+            continue
         path = f"{folder}/{match['to']}"
         try:
             box = _VIEW_BOX.search((root / path).read_text("utf-8"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,6 +13,8 @@ from app.content.faults import Report
 
 # Course files are three levels deep; an alias that contains itself would go on for ever.
 _DEEPEST: Final = 8
+# The longest has 3,000; aliases of aliases would make millions of a few lines.
+_MOST_NODES: Final = 20_000
 # The same in C, many times quicker, where PyYAML was built with it.
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -49,7 +51,8 @@ def read(text: str, report: Report, offset: int = 0) -> Node | None:
     try:
         loader = _LOADER(text)
         root = loader.get_single_node()
-        return _tree(loader, root, report, offset, 0) if root else Node(offset + 1, {})
+        left = iter(range(_MOST_NODES))
+        return _tree(loader, root, report, offset, 0, left) if root else Node(offset + 1, {})
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = offset + (mark.line if mark else 0) + 1
@@ -60,13 +63,22 @@ def read(text: str, report: Report, offset: int = 0) -> Node | None:
 
 
 def _tree(
-    loader: yaml.SafeLoader, node: yaml.Node, report: Report, offset: int, depth: int
+    loader: yaml.SafeLoader,
+    node: yaml.Node,
+    report: Report,
+    offset: int,
+    depth: int,
+    left: Iterator[int],
 ) -> Node:
     line = offset + node.start_mark.line + 1
     if depth > _DEEPEST:
         raise ValueError("terlalu dalam")
+    if next(left, None) is None:
+        raise ValueError("terlalu panjang")
     if isinstance(node, yaml.SequenceNode):
-        return Node(line, [_tree(loader, each, report, offset, depth + 1) for each in node.value])
+        return Node(
+            line, [_tree(loader, each, report, offset, depth + 1, left) for each in node.value]
+        )
     if isinstance(node, yaml.MappingNode):
         fields: dict[str, Node] = {}
         for key, value in node.value:
@@ -74,7 +86,7 @@ def _tree(
             key_line = offset + key.start_mark.line + 1
             if name in fields:
                 report(key_line, "duplicate-key", f"kunci “{name}” ditulis dua kali")
-            below = _tree(loader, value, report, offset, depth + 1)
+            below = _tree(loader, value, report, offset, depth + 1, left)
             fields[name] = Node(key_line, below.value, below.written)
         return Node(line, fields)
     try:

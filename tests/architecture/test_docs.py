@@ -17,7 +17,7 @@ DOCUMENTS = sorted(
     [
         *ROOT.glob("*.md"),
         *(ROOT / "docs").rglob("*.md"),
-        *(ROOT / "app").rglob("*.md"),
+        *set((ROOT / "app").rglob("*.md")) - set((ROOT / "app/content/contoh").glob("*.md")),
         ROOT / "modules_kursus" / "README.md",
     ]
 )

@@ -2,6 +2,7 @@
 named, with file and line."""
 
 import hashlib
+import itertools
 from datetime import date
 from pathlib import Path
 
@@ -147,7 +148,13 @@ def test_a_fault_reads_as_file_line_and_sentence(tmp_path: Path) -> None:
     assert str(fault) == f"{LESSON}:3: 142 kata: tulis menit: 3"
 
 
-@pytest.mark.parametrize("junk", [b"", b"---", b"\xff\xfe", b"- - - {", b"&a [*a]", b"\x00"])
+BOMB = b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"".join(
+    f"{name}: &{name} [{','.join([f'*{before}'] * 9)}]\n".encode()
+    for before, name in itertools.pairwise("abcdefg")
+)
+
+
+@pytest.mark.parametrize("junk", [b"", b"---", b"\xff\xfe", b"- - - {", b"&a [*a]", b"\x00", BOMB])
 @pytest.mark.parametrize(
     "path", [LESSON, LESSON_EN, QUIZ, QUIZ_EN, STORY, MODULE, PLAN, DRAWING, SHEET]
 )

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from app.content.checks.course import Course
 from app.content.faults import Report
-from app.content.lesson import PICTURE, Lesson
+from app.content.lesson import DRAWING, PICTURE, Lesson
 from app.content.source import Source
 
 _LINK: Final = re.compile(r"(?<!!)\[[^\]]*\]\((?P<to>[^)]*)\)")
@@ -23,7 +23,7 @@ def check(source: Source, lesson: Lesson, course: Course, report: Report) -> Non
             if not match["alt"].strip():
                 report(number, "no-alt", "gambar ini belum punya keterangan di dalam [ ]")
             path = course.root / lesson.id / match["to"]
-            if not match["to"].endswith(".svg") or not path.is_file():
+            if not DRAWING.fullmatch(match["to"]) or not path.is_file():
                 report(number, "dead-link", f"gambar “{match['to']}” tidak ada")
         for match in _LINK.finditer(line):
             if not _leads_somewhere(match["to"], here, course):

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 ROLES: dict[str, frozenset[str]] = {
-    "pelatih": frozenset({"training:cohort:view", "training:cohort:make", "identity:device:code"}),
+    "pelatih": frozenset(
+        {
+            "training:cohort:view",
+            "training:cohort:make",
+            "identity:device:code",
+            "course:lesson:preview",
+        }
+    ),
     "petugas": frozenset({"coverage:table:view", "findings:change:view"}),
     "admin": frozenset(
         {
@@ -11,6 +18,7 @@ ROLES: dict[str, frozenset[str]] = {
             "coverage:table:view",
             "findings:change:view",
             "course:course:manage",
+            "course:lesson:preview",
             "identity:staff:make",
         }
     ),

@@ -1,0 +1,92 @@
+"""`/kelola/kursus/pratinjau`: a lesson as learners would see it, with what the check says about it.
+Keeps nothing."""
+
+from __future__ import annotations
+
+from flask import Response, abort, request
+
+from app.content import preview
+from app.content.preview import Preview
+from app.course import queries
+from app.course.forms import PreviewForm
+from app.course.routes import bp
+from app.course.rules import ABOUT
+from app.kit import permissions
+from app.kit.clock import today
+from app.kit.i18n import gettext as _
+from app.kit.i18n import language
+from app.kit.pages import page
+from config import COURSE
+
+LARGEST_FILE = 20_000
+"""Bytes. The longest file of the course has half of it."""
+
+
+@bp.get("/kelola/kursus/pratinjau")
+@permissions.needs("course:lesson:preview")
+def preview_lesson() -> Response:
+    """An empty form, the example in it, or a lesson as it lies in its folder."""
+    form, chosen = PreviewForm(), request.args.get("pelajaran", "")
+    if "contoh" in request.args:
+        form.lesson.data, form.quiz.data, form.story.data = preview.example()
+    if not chosen:
+        return _page(form)
+    try:
+        return _page(form, preview.of_folder(COURSE, chosen, today()), chosen)
+    except KeyError:
+        abort(404)
+
+
+@bp.post("/kelola/kursus/pratinjau")
+@permissions.needs("course:lesson:preview")
+def preview_sent() -> Response:
+    form = PreviewForm()
+    files, strange = _sent(form)
+    if not form.validate() or strange or not files:
+        return _page(form, strange=strange, nothing=not files, status=422)
+    return _page(form, preview.of_files(files, COURSE, today()))
+
+
+def _sent(form: PreviewForm) -> tuple[dict[str, bytes], list[str]]:
+    """Files by their name in the course, what was typed first; and those that are none of it."""
+    typed = zip(preview.KINDS, (form.lesson.data, form.quiz.data, form.story.data), strict=True)
+    files = {
+        f"{kind}.id.md": text.replace("\r\n", "\n").encode()
+        for kind, text in typed
+        if text and text.strip()
+    }
+    strange: list[str] = []
+    for sent in request.files.getlist("berkas"):
+        data, name = sent.read(LARGEST_FILE + 1), preview.name_of(sent.filename or "")
+        if sent.filename and (name is None or len(data) > LARGEST_FILE):
+            strange.append(sent.filename)
+        elif name:
+            files[name] = data
+    return files, strange
+
+
+def _page(
+    form: PreviewForm,
+    shown: Preview | None = None,
+    chosen: str = "",
+    *,
+    strange: list[str] | None = None,
+    nothing: bool = False,
+    status: int = 200,
+) -> Response:
+    return page(
+        "course/preview.html",
+        status,
+        form=form,
+        shown=shown,
+        chosen=chosen,
+        strange=strange,
+        nothing=nothing,
+        about={code: _(text) for code, text in ABOUT.items()},
+        lessons=[(name, _title(name)) for name in preview.lessons_of(COURSE)],
+    )
+
+
+def _title(lesson: str) -> str:
+    entry = queries.catalogue().lesson(lesson)
+    return lesson if entry is None else f"{entry.title[language()]} ({lesson})"

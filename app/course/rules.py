@@ -1,0 +1,53 @@
+"""What a note of `bekal kursus cek` is about, in a few words and in the reader's language: what
+exactly is meant is said in Indonesian, as the course is. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.kit.msgid import N_
+
+ABOUT: Final[Mapping[str, str]] = {
+    "bad-sum": N_("Hitungan belum cocok"),
+    "dead-end": N_("Cerita berhenti di tengah"),
+    "dead-link": N_("Tautan atau gambar tidak ada"),
+    "drawing-too-large": N_("Gambar terlalu besar"),
+    "drawing-unsafe": N_("Gambar memakai yang tidak diizinkan"),
+    "duplicate-id": N_("Nama dipakai dua kali"),
+    "duplicate-key": N_("Keterangan ditulis dua kali"),
+    "few-options": N_("Pilihan terlalu sedikit"),
+    "hard-to-read": N_("Kalimat rata-rata terlalu panjang"),
+    "ids-differ": N_("Terjemahan tidak sama dengan aslinya"),
+    "key-in-translation": N_("Kunci jawaban di terjemahan"),
+    "keys": N_("Kunci jawaban belum pas"),
+    "last-has-digit": N_("Pilihan terakhir memakai angka"),
+    "long-sentence": N_("Kalimat terlalu panjang"),
+    "loop": N_("Cerita berputar"),
+    "mark-in-translation": N_("Rumus di terjemahan"),
+    "minutes": N_("Menit belum cocok"),
+    "missing-file": N_("Berkas belum ada"),
+    "missing-key": N_("Keterangan belum diisi"),
+    "missing-source": N_("Sumber belum ditulis"),
+    "no-alt": N_("Gambar belum punya keterangan"),
+    "no-ending": N_("Cerita belum punya akhir"),
+    "no-feedback": N_("Tanggapan belum ada"),
+    "no-question": N_("Pertanyaan belum ada"),
+    "no-reason": N_("Perintah tanpa alasan"),
+    "no-rule": N_("Aturan di akhir cerita belum ada"),
+    "options-differ": N_("Pilihan terjemahan tidak sama"),
+    "past-review": N_("Sudah waktunya diperiksa lagi"),
+    "path-too-short": N_("Jalan cerita terlalu pendek"),
+    "ranges-overlap": N_("Dua angka bertumpuk"),
+    "refused-word": N_("Kata yang sebaiknya diganti"),
+    "stale-translation": N_("Terjemahan ketinggalan"),
+    "three-decimals": N_("Angka bisa terbaca sebagai ribuan"),
+    "too-long": N_("Pelajaran terlalu lama"),
+    "touchy-title": N_("Judul belum netral"),
+    "uncommon-words": N_("Terlalu banyak kata sulit"),
+    "unknown-key": N_("Keterangan tidak dikenal"),
+    "unreachable": N_("Bagian cerita tidak tercapai"),
+    "unreadable-line": N_("Baris tidak terbaca"),
+    "verdict": N_("Tanggapan menilai orang"),
+    "word-count": N_("Jumlah kata belum pas"),
+}
