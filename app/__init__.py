@@ -21,6 +21,7 @@ ROOMS = (
     "sync",
     "audio",
     "course",
+    "authors",
     "households",
     "goals",
     "recovery",

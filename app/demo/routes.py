@@ -48,4 +48,4 @@ def sign_in() -> BaseResponse:
     return redirect(url_for(HOMES.get(chosen["role"], "shell.home")), 303)
 
 
-HOMES = {"pelatih": "training.cohorts", "petugas": "coverage.start", "admin": "course.manage"}
+HOMES = {"pelatih": "training.cohorts", "petugas": "coverage.start", "admin": "authors.manage"}

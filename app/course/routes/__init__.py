@@ -1,4 +1,4 @@
-"""Pages of the room of the course: public ones and the authors' page."""
+"""Public pages of the course."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("course", __name__, template_folder="../templates")
 
-from app.course.routes import manage, preview, public  # noqa: E402, F401 (their views)
+from app.course.routes import public  # noqa: E402, F401 (their views)

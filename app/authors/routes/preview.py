@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from flask import Response, abort, request
 
+from app.authors.forms import PreviewForm
+from app.authors.routes import bp
+from app.authors.rules import ABOUT
 from app.content import preview
 from app.content.preview import Preview
 from app.course import queries
-from app.course.forms import PreviewForm
-from app.course.routes import bp
-from app.course.rules import ABOUT
 from app.kit import permissions
 from app.kit.clock import today
 from app.kit.i18n import gettext as _
@@ -75,7 +75,7 @@ def _page(
     status: int = 200,
 ) -> Response:
     return page(
-        "course/preview.html",
+        "authors/preview.html",
         status,
         form=form,
         shown=shown,

@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import Response
 
+from app.authors.routes import bp
 from app.course import queries
 from app.course.queries import Catalogue
-from app.course.routes import bp
 from app.kit import permissions
 from app.kit.i18n import gettext as _
 from app.kit.i18n import language
@@ -20,7 +20,7 @@ from app.kit.pages import page
 def manage() -> Response:
     catalogue = queries.catalogue()
     return page(
-        "course/manage.html",
+        "authors/manage.html",
         catalogue=catalogue,
         modules=_modules(catalogue),
         unclear=[

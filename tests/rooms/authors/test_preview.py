@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.authors.rules import ABOUT
 from app.content import preview
-from app.course.rules import ABOUT
 from app.kit.db import db, read
 from config import COURSE
 from tests.content.broken import BROKEN, Broken

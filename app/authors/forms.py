@@ -1,0 +1,17 @@
+"""What authors send."""
+
+from __future__ import annotations
+
+from wtforms import TextAreaField
+from wtforms.validators import Length, Optional
+
+from app.kit.forms import Form
+from app.kit.i18n import lazy_gettext as _l
+
+
+class PreviewForm(Form):
+    """A lesson, its quiz and its story, as typed or pasted; the files beside it are no fields."""
+
+    lesson = TextAreaField(_l("Isi pelajaran"), validators=[Optional(), Length(max=20_000)])
+    quiz = TextAreaField(_l("Kuis"), validators=[Optional(), Length(max=20_000)])
+    story = TextAreaField(_l("Cerita bercabang"), validators=[Optional(), Length(max=20_000)])

@@ -1,0 +1,9 @@
+"""Pages for authors."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("authors", __name__, template_folder="../templates")
+
+from app.authors.routes import manage, preview  # noqa: E402, F401 (their views)

@@ -1,0 +1,61 @@
+"""What docs/coverage-of-topics.md says of the course is so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from app.content.question import SCENARIO, Question
+from config import ROOT
+from tests.content.test_course import course
+
+LESSON = re.compile(r"`([a-z-]+/[a-z0-9-]+)`")
+STORY = re.compile(r"^\| (\d+) \| [^|]+ \| ([a-z-]+) \| ([^|]+) \|$", re.MULTILINE)
+LONGEST_RULE = 25
+"""Words that can be said in a breath or two."""
+
+
+@cache
+def text() -> str:
+    return (ROOT / "docs" / "coverage-of-topics.md").read_text("utf-8")
+
+
+def stories() -> Iterator[tuple[str, Question]]:
+    for lesson in course().lessons:
+        yield from ((lesson.id, q) for q in lesson.texts["id"] if q.kind == SCENARIO)
+
+
+def test_every_lesson_that_is_named_is_in_the_course_for_learners() -> None:
+    named = set(LESSON.findall(text()))
+    assert named <= {lesson.id for lesson in course().lessons}
+    assert len(named) > 60
+
+
+def test_all_fourteen_tricks_have_their_story_where_the_table_says() -> None:
+    rows = [(int(n), name, LESSON.findall(where)) for n, name, where in STORY.findall(text())]
+    assert [n for n, *_ in rows] == list(range(1, 15))
+    told = {(lesson, story.id) for lesson, story in stories()}
+    assert {(lesson, name) for _, name, where in rows for lesson in where} == told
+
+
+def test_every_story_takes_three_turns_ends_in_two_ways_and_closes_with_a_rule_to_say() -> None:
+    for lesson, story in stories():
+        for language, asked in course().lesson(lesson).texts.items():
+            told = next(each for each in asked if each.kind == SCENARIO)
+            assert min(turns(told, told.steps[0].id)) >= 3, lesson
+            assert sum(not step.choices for step in told.steps) >= 2, lesson
+            assert told.rule is not None, lesson
+            said = re.search(r"“([^”]+)”", told.rule.body)
+            assert said is not None, (lesson, language, told.rule.body)
+            assert len(said[1].split()) <= LONGEST_RULE, (lesson, said[1])
+        assert {step.right for step in story.steps if not step.choices} == {True, False}, lesson
+
+
+def turns(story: Question, here: str) -> list[int]:
+    """How many choices each way to an ending takes."""
+    step = story.step(here)
+    assert step is not None
+    if not step.choices:
+        return [0]
+    return [1 + n for choice in step.choices for n in turns(story, choice.to)]
