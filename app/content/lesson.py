@@ -19,11 +19,20 @@ from app.content.yamltree import Node
 
 ORIGINAL: Final = "id"
 PRIVATE: Final = "ya"
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 WORDS_A_MINUTE: Final = 60
 _VIEW_BOX: Final = re.compile(r"viewBox=[\"']\s*\S+\s+\S+\s+([\d.]+)\s+([\d.]+)\s*[\"']")
 PICTURE: Final = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<to>[^)\s]*)\)")
 # Nowhere else: a text that somebody sends for a look must not open other files.
 DRAWING: Final = re.compile(r"gambar/[A-Za-z0-9_-]+\.svg")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was changed in a lesson, in one sentence."""
+
+    day: date
+    text: str
 
 
 @dataclass(frozen=True)
@@ -65,9 +74,9 @@ class Lesson:
     """`sources` are (who says so, address), `minutes` to read it, `texts` the questions in each
     language (a scenario is the last one), `files` what was read, for the checks.
     `example_numbers`: the page says that the amounts are not today's prices. `private`: nobody
-    else is shown that this lesson was read. `behind`: languages whose translation is older than
-    the original and is shown all the same; `untranslated`: those in which the original stands in
-    its place."""
+    else is shown that this lesson was read. `changes`: by language, what was changed since readers
+    had it, newest first. `behind`: languages whose translation is older than the original and is
+    shown all the same; `untranslated`: those in which the original stands in its place."""
 
     id: str
     module: str
@@ -85,6 +94,7 @@ class Lesson:
     texts: Mapping[str, tuple[Question, ...]]
     pictures: tuple[Picture, ...]
     files: Mapping[str, Source] = field(repr=False, compare=False)
+    changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
     behind: frozenset[str] = frozenset()
     untranslated: frozenset[str] = frozenset()
 
@@ -118,6 +128,19 @@ def sources_of(node: Node | None) -> tuple[tuple[str, str], ...]:
         if who and re.fullmatch(r"https://\S+\.\S+", address):
             found.append((who.rstrip(" ,"), address))
     return tuple(found)
+
+
+def changes_of(node: Node | None) -> tuple[Change, ...]:
+    """Those entries that begin with a date, such as "2026-11-25 Kalimat pertama dipendekkan."."""
+    found = []
+    for entry in node.items() if node else ():
+        day, _, text = (entry.text() or "").partition(" ")
+        if _DAY.fullmatch(day) and text.strip():
+            try:
+                found.append(Change(date.fromisoformat(day), text.strip()))
+            except ValueError:
+                continue
+    return tuple(sorted(found, key=lambda each: each.day, reverse=True))
 
 
 def read_lesson(
@@ -169,6 +192,10 @@ def read_lesson(
         texts=texts,
         pictures=_pictures(root, folder, original),
         files=files,
+        changes={
+            language: changes_of(files[f"pelajaran.{language}"].front.get("perubahan"))
+            for language in bodies
+        },
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, case, exists, func, select
 
 from app.content.quiz import Quiz
 from app.course.models import QuizVersion, Unclear
@@ -21,12 +21,14 @@ __all__ = [
     "LessonEntry",
     "ModuleEntry",
     "Note",
+    "Taps",
     "UnclearIn",
     "catalogue",
     "catalogue_in",
     "presentation",
     "published",
     "quiz_version",
+    "taps",
     "unclear",
     "was_published",
 ]
@@ -34,6 +36,12 @@ __all__ = [
 _CANONICAL = select(QuizVersion.canonical).where(QuizVersion.rev == bindparam("rev"))
 _WAS_PUBLISHED = select(exists().where(QuizVersion.lesson == bindparam("lesson")))
 MOST_SENTENCES = 200
+_TAPS = select(
+    func.count().label("n"),
+    func.count(case((Unclear.at >= bindparam("since"), 1))).label("since"),
+    func.min(Unclear.at).label("first"),
+    func.max(Unclear.at).label("last"),
+).where(Unclear.lesson == bindparam("lesson"))
 _COUNTS = (
     select(Unclear.lesson, func.count().label("times"), func.max(Unclear.at).label("last"))
     .group_by(Unclear.lesson)
@@ -91,6 +99,22 @@ class UnclearIn:
     count: int
     last: datetime
     sentences: tuple[tuple[datetime, str], ...]
+
+
+@dataclass(frozen=True)
+class Taps:
+    """How often a lesson was found unclear: ever, and since a day; when first and last."""
+
+    count: int
+    since: int
+    first: datetime | None
+    last: datetime | None
+
+
+def taps(lesson: str, since: datetime) -> Taps:
+    """What everybody may know of it: no sentences."""
+    row = read().execute(_TAPS, {"lesson": lesson, "since": since}).one()
+    return Taps(row.n, row.since, row.first, row.last)
 
 
 def unclear() -> list[UnclearIn]:

@@ -57,6 +57,7 @@ UPWARD = {
     "door.join",
     "door.join_by",
     "offline.install",
+    "authors.clarity",
 }
 
 

@@ -131,6 +131,26 @@ BROKEN = [
         "{#rencana}",
     ),
     Broken("mark-in-translation", QUIZ_EN, "- [ ] Rp45.500", "- [ ] Rp45.500{= 1}", "{= 1}"),
+    # what was changed
+    *(
+        Broken(code, LESSON, "per: 2025", f"perubahan:\n- {entry}\nper: 2025", at)
+        for code, entry, at in (
+            ("unreadable-line", "kemarin Tabel diganti.", "perubahan:"),
+            ("unreadable-line", "2026-11-20", "perubahan:"),
+            ("unreadable-line", "2026-13-20 Tabel diganti.", "perubahan:"),
+            ("unreadable-line", "2026-11-25 Tabel diganti.", "- 2026-11-25"),
+            ("not-one-sentence", "2026-11-20 Satu. Dua.", "- 2026-11-20"),
+            ("long-sentence", f"2026-11-20 {LONG}.", "- 2026-11-20"),
+            ("refused-word", "2026-11-20 Kata TKI diganti.", "- 2026-11-20"),
+        )
+    ),
+    Broken(
+        "ids-differ",
+        LESSON_EN,
+        "asal: ",
+        "perubahan:\n- 2026-11-20 A table.\nasal: ",
+        "perubahan:",
+    ),
     # pictures and links
     Broken(
         "no-alt", LESSON, "[Sebuah buku tulis dengan tujuh baris dan sebuah pensil.]", "[]", "![]"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from app.content.checks import (
+    changes,
     drawings,
     links,
     private,
@@ -29,13 +30,13 @@ from app.content.yamlfile import check_keys
 _FRONT: Final = {
     "pelajaran": {
         "judul": True, "menit": True, "angka": False, "pribadi": False, "sumber": False,
-        "per": True, "tinjau": True,
+        "per": True, "tinjau": True, "perubahan": False,
     },
     "kuis": {},
     "skenario": {"judul": True, "id": True, "sumber": False, "per": True, "tinjau": True},
 }  # fmt: skip
 _FRONT_TRANSLATED: Final = {
-    "pelajaran": {"judul": True, "asal": True},
+    "pelajaran": {"judul": True, "asal": True, "perubahan": False},
     "kuis": {"asal": True},
     "skenario": {"judul": True, "asal": True},
 }
@@ -71,6 +72,7 @@ def check_lesson(lesson: Lesson, course: Course, faults: Faults) -> None:
             reading.check_no_fence(source, report)
         links.check(source, lesson, course, report)
     _check_texts(lesson, course, faults)
+    changes.check_changes(lesson, course.today, faults)
     private.check_private(lesson, faults)
     drawings.check(course.root, lesson.id, faults)
     recordings.check_recordings(lesson, course, faults)

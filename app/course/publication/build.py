@@ -223,6 +223,7 @@ def _module(chosen: Chosen, today: date, found: dict[Where, Clips]) -> ModuleEnt
             lesson.untranslated,
             tuple(_picture_name(root / picture.path) for picture in lesson.pictures),
             sound=whole_lesson(lesson.id, found),
+            changes=lesson.changes,
         )
         for lesson in module.lessons
     )

@@ -10,6 +10,7 @@ from functools import cached_property
 from pydantic import TypeAdapter
 
 from app.content.aloud.recordings import Clip
+from app.content.lesson import Change
 from app.content.module import TRAINER, Core
 
 FILE = "catalogue.json"
@@ -38,6 +39,7 @@ class LessonEntry:
     untranslated: frozenset[str]
     pictures: tuple[str, ...]
     sound: Mapping[str, Clip] = field(default_factory=dict)
+    changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,36 @@
+"""`/belajar/<module>/<slug>/kejelasan`: how often a lesson was found unclear, and what was changed
+since. For everyone; what readers wrote is for authors only."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+from flask import Response, abort
+
+from app.authors.routes import bp
+from app.course import queries
+from app.course.queries import LessonEntry
+from app.kit import permissions
+from app.kit.clock import WIB
+from app.kit.i18n import language
+from app.kit.pages import page
+
+
+@bp.get("/belajar/<module>/<slug>/kejelasan")
+@permissions.public
+def clarity(module: str, slug: str) -> Response:
+    lesson = queries.catalogue().lesson(f"{module}/{slug}") or abort(404)
+    spoken = language() if lesson.changes.get(language()) else "id"
+    return page(
+        "authors/clarity.html",
+        lesson=lesson,
+        changes=lesson.changes.get(spoken, ()),
+        spoken=spoken,
+        taps=queries.taps(lesson.id, _since(lesson)),
+    )
+
+
+def _since(lesson: LessonEntry) -> datetime:
+    """The beginning of the day of its newest change, in Jakarta."""
+    days = [each.day for each in lesson.changes.get("id", ())]
+    return datetime.combine(max(days), time(), WIB) if days else datetime(2000, 1, 1, tzinfo=UTC)

@@ -1,0 +1,78 @@
+"""What was found unclear in a lesson, and what was changed since, is for everybody to see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.course.actions.publish import publish
+from app.course.actions.unclear import tell_unclear
+from app.kit.db import database, db, transaction
+from tests.conftest import settings
+from tests.page import Page
+from tests.rooms.course.course import digest, edit, small_course
+
+LESSON = "kirim-uang/dua-biaya"
+ADDRESS = f"/belajar/{LESSON}/kejelasan"
+NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
+CHANGED = "perubahan:\n- 2026-11-02 Tabel dipendekkan.\n- 2026-11-20 Contoh kurs diganti.\n"
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A lesson that was changed twice, as both its languages tell."""
+    root = small_course(tmp_path / "kursus")
+    lesson, english = (root / LESSON / f"pelajaran.{each}.md" for each in ("id", "en"))
+    before = digest(lesson)
+    edit(lesson, "tinjau:", f"{CHANGED}tinjau:")
+    edit(
+        english,
+        f"asal: {before}",
+        f"asal: {digest(lesson)}\nperubahan:\n- 2026-11-20 Another example rate.\n"
+        "- 2026-11-02 A shorter table.",
+    )
+    return root
+
+
+@pytest.fixture
+def reader(app: Flask, database_url: str, tmp_path: Path, course: Path) -> Iterator[Page]:
+    """On the database that `app` empties."""
+    made = create_app(settings(tmp_path / "state", database_url))
+    made.testing = True
+    with made.app_context():
+        assert publish(course, today=date(2026, 11, 24), now=NOW).catalogue.notes == ()
+        with transaction() as tx:
+            for day in (10, 20, 22):
+                at = datetime(2026, 11, day, 5, tzinfo=UTC)
+                tell_unclear(tx, LESSON, "Apa itu kurs tengah?", now=at)
+    yield Page(made.test_client())
+    with made.app_context():
+        database().forget_reader()
+        db.engine.dispose()
+
+
+def test_counts_dates_and_changes_are_public_and_sentences_are_not(reader: Page) -> None:
+    reader.get(f"/belajar/{LESSON}")
+    (link,) = [a for a in reader.root.one("main").all("a") if a.get("href") == ADDRESS]
+    assert link.text == "Lihat yang sudah diubah"
+    reader.get(ADDRESS)
+    assert "3 ketukan · pertama 10 November 2026 · terakhir 22 November 2026" in reader.text
+    assert "Sejak perubahan terakhir: 2." in reader.text
+    told = [each.text for each in reader.root.one("ul", cls="daftar").all("li")]
+    assert told == ["20 November 2026 Contoh kurs diganti.", "2 November 2026 Tabel dipendekkan."]
+    assert "kurs tengah" not in reader.root.text
+    reader.get(f"{ADDRESS}?lang=en")
+    assert "Another example rate." in reader.text
+    assert "Contoh kurs diganti." not in reader.text
+
+
+def test_a_lesson_that_nobody_found_unclear_says_so(reader: Page) -> None:
+    reader.get("/belajar/menabung/sisihkan-dulu/kejelasan")
+    assert "Belum ada ketukan." in reader.text
+    assert "Belum ada perubahan yang dicatat." in reader.text
+    reader.get("/belajar/menabung/tidak-ada/kejelasan", 404)
