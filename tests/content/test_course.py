@@ -83,7 +83,7 @@ def test_every_core_names_lessons_of_the_course() -> None:
 
 
 def test_always_choosing_the_longest_option_passes_no_more_than_chance() -> None:
-    hits, chance = 0.0, 0.0
+    hits, chance, asked = 0.0, 0.0, 0
     for lesson in course().lessons:
         for question in lesson.quiz.questions:
             if question.kind != "one":
@@ -92,4 +92,19 @@ def test_always_choosing_the_longest_option_passes_no_more_than_chance() -> None
             picked = [option for option in question.options if len(option.text) == longest]
             hits += sum(option.right for option in picked) / len(picked)
             chance += 1 / len(question.options)
+            asked += 1
     assert hits <= chance + 1
+    assert hits <= 0.4 * asked
+
+
+def test_every_module_has_a_drawing_for_every_second_lesson() -> None:
+    for module in course().modules:
+        if module.audience != ("pelatih",):
+            drawn = sum(bool(lesson.pictures) for lesson in module.lessons)
+            assert 2 * drawn >= len(module.lessons), module.id
+
+
+def test_every_module_asks_in_three_ways() -> None:
+    for module in course().modules:
+        kinds = {q.kind for lesson in module.lessons for q in lesson.quiz.questions}
+        assert {"one", "several", "number"} <= kinds, module.id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,17 +14,22 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 from app import create_app
+from app.content import library
+from app.content.faults import PAST_REVIEW
 from app.course.actions.publish import publish, republish_overdue
 from app.course.models import QuizVersion
 from app.course.publication.build import NothingToPublishError
 from app.course.publication.shelf import shelf
 from app.kit.db import database, db, read, transaction
 from tests.conftest import settings
-from tests.rooms.course.course import break_lesson, change_quiz, digest, edit, small_course
+from tests.page import parse
+from tests.rooms.course.course import COURSE, break_lesson, change_quiz, digest, edit, small_course
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
 PAGE = "/belajar/kirim-uang/dua-biaya"
+STORY = "kirim-uang/kabar-mendadak"
+HIDDEN_IN_PRINT = {"kembali", "saring", "langkah", "dengar", "tombol"}
 
 
 @pytest.fixture
@@ -252,6 +258,41 @@ def test_a_translation_that_is_behind_is_shown_as_its_language_says(
     assert legend is not None
     assert (legend[1] == ' lang="id"') == (way == "asli")
     assert ('Questions: <span lang="id">' in quiz) == (way == "asli")
+
+
+def test_what_is_past_its_review_is_said_on_its_page_and_by_the_check_alike(
+    worker: Flask, course: Path
+) -> None:
+    later = date(2027, 5, 26)
+    story = shutil.copytree(COURSE / STORY, course / STORY) / "skenario.id.md"
+    edit(course / "kirim-uang" / "modul.yaml", "- dua-biaya\n", "- dua-biaya\n- kabar-mendadak\n")
+    due = re.search(r"tinjau: (\S+)", story.read_text("utf-8"))
+    assert due is not None
+    before = digest(story)
+    edit(story, due[0], "tinjau: 2027-01-05")
+    edit(course / STORY / "skenario.en.md", before, digest(story))
+    other = course / "menabung" / "sisihkan-dulu"
+    review = re.search(r"tinjau: (\S+)", (other / "pelajaran.id.md").read_text("utf-8"))
+    assert review is not None
+    before = digest(other / "pelajaran.id.md")
+    edit(other / "pelajaran.id.md", review[0], "tinjau: 2028-01-05")
+    edit(other / "pelajaran.en.md", before, digest(other / "pelajaran.id.md"))
+    told = {
+        fault.path.rpartition("/")[0]
+        for fault in library.read(course, later).faults
+        if fault.code == PAST_REVIEW
+    }
+    with worker.app_context():
+        entries = publish(course, today=later, now=NOW).catalogue.lessons
+    client = worker.test_client()
+    shown = set()
+    for entry in entries:
+        root = parse(client.get(f"/belajar/{entry.id}").text).one("main")
+        said = [p for p in root.all("p") if "Belum diperiksa ulang sejak" in p.text]
+        shown |= {entry.id for p in said if not set(p.classes) & HIDDEN_IN_PRINT}
+    assert shown == told == {"kirim-uang/dua-biaya", STORY}
+    page = client.get(f"/belajar/{STORY}").text
+    assert "Belum diperiksa ulang sejak 5 Januari 2027." in page
 
 
 def test_a_translation_that_is_behind_holds_its_module_if_nothing_is_said(

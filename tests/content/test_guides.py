@@ -1,0 +1,42 @@
+"""The guides for authors: their examples pass the check, their picture is what is printed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.content import preview
+from config import COURSE, ROOT
+from tests.content.good_course import TODAY
+from tests.content.picture import PICTURE, drawn, told
+
+BLOCK = re.compile(r"^\*\*`([a-z.]+\.md)`\*\*\n\n````markdown\n(.*?)^````$", re.M | re.S)
+GUIDES = {"menulis-pelajaran.md": 3, "writing-lessons.md": 4}
+
+
+def examples(guide: str) -> dict[str, bytes]:
+    text = (ROOT / "docs" / guide).read_text("utf-8")
+    return {name: body.encode() for name, body in BLOCK.findall(text)}
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_examples_of_a_guide_pass_the_check(guide: str) -> None:
+    files = examples(guide)
+    assert len(files) == GUIDES[guide]
+    found = preview.of_files(files, COURSE, TODAY)
+    assert found.remarks == {}
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_guide_explains_what_the_preview_begins_from(guide: str) -> None:
+    files = examples(guide)
+    for kind, text in zip(preview.KINDS, preview.example(), strict=True):
+        assert files.get(f"{kind}.id.md", text.encode()) == text.encode()
+
+
+def test_the_picture_shows_what_is_printed(tmp_path: Path) -> None:
+    lines = told(tmp_path / "kursus")
+    assert len(lines) == 7
+    assert PICTURE.read_text("utf-8") == drawn(lines)
