@@ -184,8 +184,7 @@ def _catalogue(course: _Course, sources: str, today: date) -> Catalogue:
     reviews = [_review_by(lesson) for lesson in course.lessons.values()]
     overdue = sorted(e.id for module in modules for e in module.lessons if e.overdue)
     kept = [(m.id, inputs.folder_digest(root / m.id)) for m, root, kept in course.modules if kept]
-    # Its cores may be others than when a course with these files was published before.
-    kept += [(PLAN, repr(course.library.cores))]
+    kept += [(PLAN, repr(course.library.cores))]  # maybe those of a plan between
     version = hashlib.sha256(repr((sources, overdue, kept)).encode()).hexdigest()[:16]
     return Catalogue(
         version,
