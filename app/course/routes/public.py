@@ -44,10 +44,16 @@ def lesson(module: str, slug: str) -> Response:
 
 
 @bp.get("/belajar/<module>/paket.json")
-@bp.get("/belajar/<module>/suara.json")
 @permissions.public
 def package(module: str) -> Response:
-    """A module as a phone keeps it; its recordings, to be kept too."""
+    """A module as a phone keeps it."""
+    return _published()
+
+
+@bp.get("/belajar/<module>/suara.json")
+@permissions.public
+def sound(module: str) -> Response:
+    """Its recordings, to be kept too. Of an endpoint with two addresses a template gets either."""
     return _published()
 
 
