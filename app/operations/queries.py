@@ -9,13 +9,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.course import queries as course
-from app.kit.clock import WIB, utcnow
+from app.kit.clock import AHEAD, BEHIND, WIB, utcnow, worth
 from app.kit.db import database, read
 from app.kit.untyped.data import sqlite_driver
 from app.regions import queries as regions
 from app.regions.codes import COUNTRY
 from app.sync import queries as sync
-from app.sync.rules import AHEAD, BEHIND, clock
 
 CHECKED_WITHIN = timedelta(days=3)
 _REVISION = text("SELECT version_num FROM alembic_version")
@@ -30,7 +29,7 @@ def health() -> tuple[dict[str, str], list[str]]:
         if not regions.children(COUNTRY):
             reasons.append("Daftar wilayah belum dimuat: bekal wilayah impor DIR.")
         mark = sync.clock_mark()
-        if mark is not None and clock(utcnow(), mark) == BEHIND:
+        if mark is not None and worth(utcnow(), mark) == BEHIND:
             reasons.append("Jam mesin ini mundur. Betulkan, atau terima: bekal jam terima.")
     except SQLAlchemyError as error:
         database().forget_reader()
@@ -54,7 +53,7 @@ def warnings(now: datetime) -> list[str]:
     except SQLAlchemyError:  # health() says so
         database().forget_reader()
         return told
-    if mark is not None and clock(now, mark) == AHEAD:
+    if mark is not None and worth(now, mark) == AHEAD:
         told.append("Jam mesin ini melompat maju. Betulkan, atau terima: bekal jam terima.")
     if checked is None:
         told.append("Belum ada cadangan yang diperiksa: bekal cadangan periksa FILE.")

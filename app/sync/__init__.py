@@ -8,10 +8,12 @@ from app.kit.room import Due, PersonalTable, Room
 from app.sync import actions, queries, routes
 from app.sync.cli import believe_clock
 from app.sync.models import PhoneKey, UploadToken
+from app.sync.routes import front
 
 ROOM = Room(
     blueprint=routes.bp,
     cli={"jam": (believe_clock,)},
+    connect=front.connect,
     api=Path(__file__).with_name("openapi.yaml"),
     due=(Due("sync.clock", actions.watch_clock),),
     personal_data={

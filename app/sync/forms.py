@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
-from app.sync.rules import Sent, moment
+from app.kit.bodies import UnreadableError, json_object
+from app.kit.clock import moment
+from app.sync.rules import Sent
 
-LARGEST = 64 * 1024
-"""Bytes of a body, unpacked."""
 MOST_ITEMS = 50
 VERSION = 1
 LONGEST_ID = 64
-_WINDOW = {"gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
-
-
-class UnreadableError(ValueError):
-    """`code`: bad_request, too_big, wrong_type or version_unsupported."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 class Envelope(BaseModel):
@@ -66,33 +55,9 @@ class SingleEnvelope(Envelope, Content):
     """One item with its envelope, all in one object; the id stands in the address."""
 
 
-def unpacked(data: bytes, encoding: str) -> bytes:
-    """A body as it was before the phone packed it ("", gzip or deflate). Unpacks no further than
-    LARGEST. Raises UnreadableError."""
-    if encoding in ("", "identity"):
-        return data
-    if encoding not in _WINDOW:
-        raise UnreadableError("wrong_type")
-    unpacker = zlib.decompressobj(_WINDOW[encoding])
-    try:
-        whole = unpacker.decompress(data, LARGEST + 1)
-    except zlib.error:
-        raise UnreadableError("bad_request") from None
-    if len(whole) > LARGEST:
-        raise UnreadableError("too_big")
-    if not unpacker.eof or unpacker.unused_data:  # half of a body, or more than one
-        raise UnreadableError("bad_request")
-    return whole
-
-
 def read_json(data: bytes) -> dict[str, Any]:
     """The object in a body, and of a version that we speak. Raises UnreadableError."""
-    try:
-        said = json.loads(data.decode())
-    except (ValueError, RecursionError):
-        raise UnreadableError("bad_request") from None
-    if not isinstance(said, dict):
-        raise UnreadableError("bad_request")
+    said = json_object(data)
     version = said.get("v")
     if isinstance(version, int) and version != VERSION:
         raise UnreadableError("version_unsupported")

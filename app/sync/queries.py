@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, exists, false, func, or_, select
+from sqlalchemy import Select, bindparam, exists, false, func, or_, select, true
 
 from app.identity.models import Account, DeviceAccount
 from app.identity.queries import TOOK_BACK
@@ -65,16 +65,16 @@ class Door:
     clock_mark: datetime
     safe_through: int
     erased_through: int
-    kept_through: int
+    kept_through: int | None
     has_erased: bool
 
     @property
     def last_seq(self) -> int:
         """The highest seq that was ever committed in this database."""
-        return max(self.erased_through, self.kept_through)
+        return max(self.erased_through, self.kept_through or 0)
 
 
-_LAST_SEQ = select(func.coalesce(func.max(Receipt.seq), 0)).scalar_subquery()
+_LAST_SEQ = select(func.max(Receipt.seq)).scalar_subquery()
 _ERASED = select(Tombstone.hash).where(Tombstone.hash.in_(bindparam("hashes", expanding=True)))
 
 
@@ -104,7 +104,7 @@ def _door(hashes: int) -> Select[*tuple[Any, ...]]:
         )
         .select_from(UploadToken)
         .join(Account, Account.id == UploadToken.account)
-        .join(Server, Server.id == 1)
+        .join(Server, true())
         .where(UploadToken.hash == bindparam("token"))
     )
 
@@ -139,15 +139,12 @@ def erased_items(ids: Sequence[UUID]) -> set[UUID]:
     return {of[row.hash] for row in read().execute(_ERASED, {"hashes": list(of)})}
 
 
-def epoch() -> UUID:
-    """The present epoch. Raises NoResultFound before anybody used Bekal on a phone."""
-    return read().execute(select(Server.epoch)).scalar_one()
-
-
-def phone_key(account: UUID, device: UUID) -> bytes:
-    """The key that wraps this person's seal on this phone. Raises NoResultFound."""
+def opened(account: UUID, device: UUID) -> tuple[bytes, UUID]:
+    """The key that wraps this person's seal on this phone, and the epoch. Raises NoResultFound."""
     mine = (PhoneKey.account == account, PhoneKey.device == device)
-    return read().execute(select(PhoneKey.key).where(*mine)).scalar_one()
+    both = select(PhoneKey.key, Server.epoch).join(Server, true()).where(*mine)
+    key, epoch = read().execute(both).one()
+    return key, epoch
 
 
 def tie(account: UUID, device: UUID) -> tuple[bool, str | None]:

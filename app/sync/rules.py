@@ -1,26 +1,19 @@
-"""What is said of a thing that was sent: its digest, when it happened, what it became; and whether
-the server's own clock can be believed. Pure."""
+"""What is said of a thing that was sent: its digest, when it happened, what it became. Pure."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import rfc8785
+from app.kit.canonical import canonical
 
 EXACT_WITHIN = timedelta(minutes=5)
 OLDEST = timedelta(days=400)
-LEAP = timedelta(hours=24)
-"""So far may our own clock stray from the latest time that was believed."""
 MARKED_EVERY = timedelta(minutes=10)
-FIRST_MS, LAST_MS = 0, 7_258_118_400_000
-"""1970 and 2200, in milliseconds: what a phone's clock says beyond them is no time."""
-
-SURE, AHEAD, BEHIND = "sure", "ahead", "behind"
 
 
 class RefusedError(ValueError):
@@ -79,19 +72,11 @@ def digest(kind: str, body: Mapping[str, Any]) -> bytes:
 
     Raises RefusedError("bad_body") for what JSON cannot say (NaN, lone surrogates) and for nesting
     without an end."""
+    said = {"kind": kind, "body": dict(body)}
     try:
-        return hashlib.sha256(rfc8785.dumps({"kind": kind, "body": dict(body)})).digest()
-    except (rfc8785.CanonicalizationError, ValueError, RecursionError):
+        return hashlib.sha256(canonical(said)).digest()
+    except (ValueError, RecursionError):
         raise RefusedError("bad_body") from None
-
-
-def moment(ms: int) -> datetime:
-    """A phone's milliseconds since 1970, within what can be a time at all.
-
-    >>> moment(-5).year, moment(10**30).year
-    (1970, 2200)
-    """
-    return datetime.fromtimestamp(min(max(ms, FIRST_MS), LAST_MS) / 1000, UTC)
 
 
 def occurred(sent: Sent, now: datetime, *, sure: bool = True) -> tuple[datetime, str]:
@@ -106,16 +91,3 @@ def occurred(sent: Sent, now: datetime, *, sure: bool = True) -> tuple[datetime,
     if not now - OLDEST <= at <= now:
         at, quality = min(max(at, now - OLDEST), now), "clamped"
     return at, quality if sure else "unsure"
-
-
-def clock(now: datetime, mark: datetime) -> str:
-    """What our clock is worth, by the latest time that was believed: SURE, AHEAD (it leapt; what
-    comes is taken, its time is unsure) or BEHIND (nothing is taken). Source: SYNC, "Time".
-
-    >>> mark = datetime(2026, 11, 25, tzinfo=UTC)
-    >>> clock(mark - LEAP, mark), clock(mark - 2 * LEAP, mark), clock(mark + 2 * LEAP, mark)
-    ('sure', 'behind', 'ahead')
-    """
-    if now < mark - LEAP:
-        return BEHIND
-    return AHEAD if now > mark + LEAP else SURE

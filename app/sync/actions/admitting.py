@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 
 from app.kit import highest
+from app.kit.clock import AHEAD, BEHIND, worth
 from app.kit.db import transaction
 from app.kit.trouble import trouble
 from app.sync import queries
@@ -19,7 +20,7 @@ from app.sync.actions.server import begin_epoch
 from app.sync.actions.settling import settle
 from app.sync.forms import Envelope
 from app.sync.queries import Door
-from app.sync.rules import AHEAD, BEHIND, MARKED_EVERY, Outcome, Sent, clock
+from app.sync.rules import MARKED_EVERY, Outcome, Sent
 
 log = structlog.get_logger("bekal.sync")
 
@@ -61,7 +62,7 @@ def admit(token: bytes, said: Envelope, ids: Sequence[UUID], now: datetime) -> A
         raise NotAdmittedError("profile_erased" if queries.is_erased(said.profile) else "token")
     if (door.account, door.device) != (said.profile, said.device):
         raise NotAdmittedError("profile_mismatch")
-    time = clock(now, door.clock_mark)
+    time = worth(now, door.clock_mark)
     if time == BEHIND:
         raise NotAdmittedError("server_clock")
     # A clock that leapt says of no token that it is over.

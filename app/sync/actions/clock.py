@@ -9,11 +9,12 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.kit import audit
+from app.kit.clock import BEHIND, LEAP, SURE, worth
 from app.kit.db import transaction
 from app.sync import queries
 from app.sync.actions.server import keep_server
 from app.sync.models import Server
-from app.sync.rules import BEHIND, LEAP, MARKED_EVERY, SURE, clock
+from app.sync.rules import MARKED_EVERY
 
 _CHECKED = "bekal_sync_clock"
 
@@ -30,7 +31,7 @@ def clock_is_sure(now: datetime) -> bool:
     if checked is not None and abs(now - checked) < MARKED_EVERY:
         return True
     mark = queries.clock_mark()
-    state = SURE if mark is None else clock(now, mark)
+    state = SURE if mark is None else worth(now, mark)
     if state == BEHIND:
         raise ClockBehindError(None, "the clock is behind what it was")
     if state == SURE:
@@ -56,7 +57,7 @@ def watch_clock(now: datetime) -> int:
     """Due job: keep the mark near the present while nobody sends anything. Opens its own
     transaction, where there is something to write. Returns 0: nobody need be told."""
     mark = queries.clock_mark()
-    if mark is None or (clock(now, mark) == SURE and now - mark > MARKED_EVERY):
+    if mark is None or (worth(now, mark) == SURE and now - mark > MARKED_EVERY):
         with transaction() as tx:
             keep_server(tx, now=now)
             mark_clock(tx, now=now)

@@ -45,15 +45,9 @@ def open_phone(tx: Session, account: UUID, device: UUID, *, now: datetime) -> Op
     tx.execute(insert_ignoring(tx, UploadToken), row | {"until": until})
     key = {"account": account, "device": device, "key": secrets.token_bytes(32), "made_at": now}
     tx.execute(insert_ignoring(tx, PhoneKey), key)
+    wrap, epoch = queries.opened(account, device)
     shared, drawing = queries.tie(account, device)
-    return OpenedPhone(
-        token=token,
-        until=until,
-        key=queries.phone_key(account, device),
-        epoch=queries.epoch(),
-        shared=shared,
-        drawing=drawing,
-    )
+    return OpenedPhone(token, until, wrap, epoch, shared, drawing)
 
 
 def revoke_tokens(tx: Session, account: UUID, *, now: datetime) -> None:

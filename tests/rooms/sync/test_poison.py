@@ -131,7 +131,7 @@ def test_a_compression_bomb_is_refused_without_being_unpacked(
         eof = False
         unused_data = b""
 
-    monkeypatch.setattr("app.sync.forms.zlib.decompressobj", Watched)
+    monkeypatch.setattr("app.kit.bodies.zlib.decompressobj", Watched)
     answer = phone.send_raw(bomb, **{"Content-Encoding": "gzip"})
     assert refused(answer) == (413, "too_big")
     assert max(unpacked) <= 64 * 1024 + 1

@@ -78,3 +78,21 @@ def test_same_id_with_other_content_or_owner(house: Flask) -> None:
         (told,) = answer.get_json()["results"]
         assert told == {"id": item["id"], "status": "conflict"}
     assert refused(b.put(item)) == (409, "conflict")
+
+
+def test_in_front_of_flask_and_behind_it_one_item_is_answered_alike(house: Flask) -> None:
+    phone = Phone(house)
+    for item in (note(), note("later")):
+        answers = [phone.put(item), phone.put(item, x=1)]
+        odd = phone.client.put(
+            f"/sync/v1/items/{item['id']}",
+            data=json.dumps(phone.envelope() | item),
+            content_type="application/json; charset=utf-8",  # left to the view
+            headers={"Authorization": f"Bearer {phone.token}"},
+        )
+        assert [each.status_code for each in (*answers, odd)] == [201, 200, 200]
+        front, view = answers[1], odd
+        assert front.get_json() | {"now": 0} == view.get_json() | {"now": 0}
+        assert {name for name, _ in front.headers} == {name for name, _ in view.headers}
+        for name in ("Content-Type", "Cache-Control", "Content-Security-Policy"):
+            assert front.headers[name] == view.headers[name]

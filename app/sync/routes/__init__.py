@@ -14,6 +14,7 @@ from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from app.kit import permissions
+from app.kit.bodies import UnreadableError, unpacked
 from app.kit.clock import utcnow
 from app.kit.db import database, transaction
 from app.kit.logs import trace_of
@@ -21,7 +22,7 @@ from app.kit.secrets import sha256
 from app.kit.trouble import trouble
 from app.sync import actions, forms
 from app.sync.actions import Admitted, NotAdmittedError
-from app.sync.forms import VERSION, UnreadableError
+from app.sync.forms import VERSION
 from app.sync.rules import Outcome
 
 bp = Blueprint("sync", __name__)
@@ -80,7 +81,7 @@ def saya() -> Response:
 @permissions.public
 def batch() -> Response:
     """Take in up to fifty items of one person; 200 only after a durable commit."""
-    token, now = _token(), utcnow()
+    token, now = _token(request.headers.get("Authorization", "")), utcnow()
     envelope, items = forms.read_batch(_said())
     sent = [forms.to_send(envelope, each.id, each) for each in items if each is not None]
     admitted = actions.admit(token, envelope, [each.id for each in sent], now)
@@ -98,8 +99,15 @@ def batch() -> Response:
 @permissions.public
 def item(wanted: str) -> Response:
     """The same for one item."""
-    token, now = _token(), utcnow()
-    envelope = forms.read_single(_said())
+    told, status = keep_item(request.headers.get("Authorization", ""), wanted, _said())
+    return _answer(told, status)
+
+
+def keep_item(authorization: str, wanted: str, said: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """Take in one item: what is answered, and its status. Raises UnreadableError, NotAdmittedError
+    and what says that the database cannot write now."""
+    token, now = _token(authorization), utcnow()
+    envelope = forms.read_single(said)
     try:
         sent = forms.to_send(envelope, UUID(wanted), envelope)
     except ValueError:
@@ -109,11 +117,11 @@ def item(wanted: str) -> Response:
     told = _of(outcome)
     if outcome.status == "conflict":
         told["code"] = "conflict"
-    return _answer(_told(admitted) | told, OF_ITEM[outcome.status])
+    return _told(admitted) | told, OF_ITEM[outcome.status]
 
 
-def _token() -> bytes:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+def _token(authorization: str) -> bytes:
+    scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise NotAdmittedError("token")
     return sha256(token)
@@ -123,7 +131,7 @@ def _said() -> dict[str, Any]:
     if request.mimetype != "application/json":
         raise UnreadableError("wrong_type")
     encoding = request.headers.get("Content-Encoding", "").strip().lower()
-    return forms.read_json(forms.unpacked(request.get_data(cache=False), encoding))
+    return forms.read_json(unpacked(request.get_data(cache=False), encoding))
 
 
 def _told(admitted: Admitted) -> dict[str, Any]:
@@ -151,8 +159,12 @@ def _ms(at: Any) -> int:
 
 
 def _answer(body: dict[str, Any], status: int = 200) -> Response:
-    data = json.dumps(body, separators=(",", ":"))
-    return Response(data, status, mimetype="application/json")
+    return Response(as_json(body), status, mimetype="application/json")
+
+
+def as_json(body: dict[str, Any]) -> str:
+    """In ASCII, so that whatever an id is made of can be said."""
+    return json.dumps(body, separators=(",", ":"))
 
 
 def _refuse(status: int, code: str, **more: Any) -> Response:

@@ -1,0 +1,34 @@
+"""Canonical JSON is what the library says, whichever way it is written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import rfc8785
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from app.kit.canonical import canonical
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=150)
+@given(st.dictionaries(st.text(), anything, max_size=4))
+@example({'\x00\x1f\x7f\\/"\n\u2028': ["é", 0, -(2**53) + 1]})
+@example({"\U0001f600": 1, "\ufb33": 2})  # sorted by halves of characters
+@example({"a": 2**53})
+@example({"a": 1e21, "b": 0.1, "c": -0.0})
+def test_the_quick_way_writes_canonical_json(body: dict[str, Any]) -> None:
+    try:
+        expected = rfc8785.dumps(body)
+    except (rfc8785.CanonicalizationError, ValueError):
+        with pytest.raises((rfc8785.CanonicalizationError, ValueError)):
+            canonical(body)
+    else:
+        assert canonical(body) == expected
