@@ -14,7 +14,6 @@ from app.sync.rules import Sent
 
 MOST_ITEMS = 50
 VERSION = 1
-LONGEST_ID = 64
 
 
 class Envelope(BaseModel):
@@ -92,7 +91,7 @@ def told_ids(items: Sequence[Any]) -> list[str | None]:
     """The ids as they were sent, to name items that have no good shape; None where that is no
     text, or a long one."""
     ids = (each.get("id") if isinstance(each, dict) else None for each in items)
-    return [each if isinstance(each, str) and len(each) <= LONGEST_ID else None for each in ids]
+    return [each if isinstance(each, str) and len(each) <= 64 else None for each in ids]
 
 
 def to_send(envelope: Envelope, id_: UUID, content: Content) -> Sent:

@@ -3,15 +3,14 @@ their own transactions."""
 
 from app.sync.actions.accepting import accept
 from app.sync.actions.admitting import Admitted, NotAdmittedError, admit, take
-from app.sync.actions.clock import ClockBehindError, believe_clock, watch_clock
+from app.sync.actions.clock import believe_clock, watch_clock
 from app.sync.actions.erasing import erase_phone_keys, erase_receipts, erase_tokens
 from app.sync.actions.phones import OpenedPhone, open_phone, revoke_tokens
-from app.sync.actions.server import begin_epoch, keep_server, mark_safe
+from app.sync.actions.server import begin_epoch, mark_safe
 from app.sync.actions.settling import settle
 
 __all__ = [
     "Admitted",
-    "ClockBehindError",
     "NotAdmittedError",
     "OpenedPhone",
     "accept",
@@ -21,7 +20,6 @@ __all__ = [
     "erase_phone_keys",
     "erase_receipts",
     "erase_tokens",
-    "keep_server",
     "mark_safe",
     "open_phone",
     "revoke_tokens",
