@@ -20,8 +20,7 @@ _CHECKED = "bekal_sync_clock"
 
 
 class ClockBehindError(OSError):
-    """Our clock says a time long before the latest that was believed. Nothing can be written down
-    until it is set right; for a form that is as if the disk were full."""
+    """Our clock is long before the latest time that was believed. To a form it is a full disk."""
 
 
 def clock_is_sure(now: datetime) -> bool:

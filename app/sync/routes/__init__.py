@@ -47,7 +47,6 @@ BY_STATUS = {401: "signed_out", 403: "other_site", 413: "too_big", 415: "wrong_t
 WAIT = {"busy": 5, "storage": 60, "server_clock": 600}
 """Seconds after which to send again."""
 OF_ITEM = {"created": 201, "deferred": 201, "duplicate": 200, "conflict": 409, "rejected": 422}
-BAD_ITEM = "bad_item"
 
 
 @bp.post("/sync/v1/saya")
@@ -87,7 +86,7 @@ def batch() -> Response:
     admitted = actions.admit(token, envelope, [each.id for each in sent], now)
     outcomes = iter(actions.take(admitted, sent, now))
     results = [
-        {"id": told, "status": "rejected", "code": BAD_ITEM}
+        {"id": told, "status": "rejected", "code": "bad_item"}
         if item is None
         else _of(next(outcomes))
         for told, item in zip(forms.told_ids(envelope.items), items, strict=True)
