@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,10 @@ AGE = """async (name) => {
   await caches.delete(own);
 }"""
 """Makes what is kept an older version of itself."""
+PART = """async (url) => {
+  const answer = await fetch(url, { headers: { Range: 'bytes=2-4' } });
+  return [answer.status, answer.headers.get('Content-Range'), await answer.text()];
+}"""
 FULL = "StorageManager.prototype.estimate = async () => ({ quota: 100_000, usage: 0 })"
 REFUSED = (
     "CacheStorage.prototype.keys = () => Promise.reject(new DOMException('', 'SecurityError'))"
@@ -63,10 +68,15 @@ class Line:
         self.app = app
         self.cut = ""
         self.asked: list[str] = []
+        self.instead: dict[str, tuple[str, bytes]] = {}
+        """What these addresses answer, and as what."""
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         self.asked.append(path)
+        if path in self.instead:
+            kind, data = self.instead[path]
+            return Response(data, content_type=kind)(environ, start_response)
         if not self.cut or not path.startswith(self.cut):
             return self.app(environ, start_response)
         whole = Response.from_app(self.app, environ, buffered=True)
@@ -214,6 +224,40 @@ def test_a_new_version_of_a_module_is_offered_and_the_old_one_opens_until_it_is_
     expect(page.locator('#simpan [data-bila~="belum"]').first).to_be_visible()
     phone_on.set_offline(True)
     assert heading(page, LESSON) == NO_SIGNAL
+
+
+def test_sound_is_kept_apart_and_by_choice_and_what_came_is_not_paid_for_twice(
+    line: Line, phone_on: BrowserContext
+) -> None:
+    files = [f"/belajar/suara/{name}.opus" for name in ("a" * 16, "b" * 16)]
+    told = [{"url": url, "bytes": 1_050_000} for url in files]
+    sounds = {"v": 1, "version": "1", "bytes": 2_100_000, "files": told}
+    line.instead = dict.fromkeys(files, ("audio/ogg", b"0123456789"))
+    line.instead[f"{MODULE}/suara.json"] = ("application/json", json.dumps(sounds).encode())
+    page = phone_on.new_page()
+    page.goto(MODULE)
+    assert not page.locator("#suara").is_visible()
+    keep(page)
+    button = page.locator('#suara [data-lakukan="simpan"]:visible')
+    expect(button).to_have_text("Simpan suaranya juga, 2,1 MB")
+    assert not set(files) & set(line.asked)
+    whole = line.instead.pop(files[1])
+    button.click()
+    expect(page.locator('#suara [data-bila="putus"]')).to_be_visible()
+    line.instead[files[1]] = whole
+    button.click()
+    expect(page.locator('#suara [data-bila="ada"]').first).to_be_visible()
+    assert line.asked.count(files[0]) == 1
+    page.reload()
+    expect(page.locator('#suara [data-bila="ada"]').first).to_be_visible()
+    phone_on.set_offline(True)
+    page.goto(LESSON)
+    assert page.evaluate(PART, files[0]) == [206, "bytes 2-4/10", "234"]
+    phone_on.set_offline(False)
+    page.goto(MODULE)
+    page.locator('#suara [data-lakukan="hapus"]:visible').click()
+    expect(button).to_be_visible()
+    assert page.locator('#simpan [data-bila="ada"]').first.is_visible()
 
 
 def test_what_does_not_fit_is_said_before_it_is_fetched(

@@ -48,6 +48,7 @@ def test_every_module_is_small_enough_to_keep_and_says_its_size_before(
         assert (entry.size, entry.length) == (len(answer.data), len(body))
         page = parse(client.get(f"/belajar/{module.id}{query(language)}").get_data(as_text=True))
         box = page.one("section", id="simpan")
+        assert box.get("data-paket") == address
         assert f"{-(-entry.size // 1000)} kB" in box.text
         assert box.get("data-versi") == entry.version == json.loads(body)["release"]
 
