@@ -26,7 +26,7 @@ MODULE = "/belajar/kirim-uang"
 LESSON = f"{MODULE}/dua-biaya"
 PACKAGE = f"{MODULE}/paket.json"
 HEADING = "Dua biaya saat kirim uang"
-NO_SIGNAL = "Sedang tidak ada sinyal"
+NO_SIGNAL = "Belajar tanpa sinyal"
 READY = "async () => Boolean((await navigator.serviceWorker.ready).active)"
 UPDATED = """async () => {
   const known = await navigator.serviceWorker.ready;
