@@ -39,7 +39,7 @@ browser: setup ## Chromium for the tests, found or installed
 	@scripts/browser
 
 faults: setup ## fault tests at full length
-	@BEKAL_FAULTS=penuh $(PY) -m pytest tests/faults
+	@BEKAL_FAULTS=penuh $(PY) -m pytest -s tests/faults
 
 bench: setup browser ## figures against BUDGETS with 200,000 learners: limit, figure, verdict
 	@$(PY) -m tests.bench 200000

@@ -15,7 +15,7 @@ from time import monotonic
 
 from config import ROOT
 
-PATIENCE = 60
+PATIENCE = 120
 """Seconds after which nobody waits for a server any more."""
 
 

@@ -10,8 +10,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic
@@ -29,6 +29,15 @@ def server(*, durable: bool = False) -> Iterator[str]:
     if named:
         yield named
         return
+    with own_server(durable=durable) as own:
+        yield own.url
+
+
+@contextmanager
+def own_server(
+    *, durable: bool = True, environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """A server that may be killed and started again. `environment` is added to its variables."""
     folder = Path(tempfile.mkdtemp(prefix="bekal-pg-"))  # short: a socket path has 107 bytes
     as_root = os.getuid() == 0
     user = "nobody" if as_root else None
@@ -38,52 +47,84 @@ def server(*, durable: bool = False) -> Iterator[str]:
     if as_root:
         shutil.chown(folder, "nobody")
         shutil.chown(data, "nobody")
+    how = ("-U", "bekal", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
     subprocess.run(
-        [
-            programs / "initdb",
-            "-D",
-            data,
-            "-U",
-            "bekal",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "--no-sync",
-        ],
-        check=True,
-        user=user,
-        capture_output=True,
+        [programs / "initdb", "-D", data, *how], check=True, user=user, capture_output=True
     )
-    process = subprocess.Popen(
-        [
-            programs / "postgres",
-            "-D",
-            data,
-            "-k",
-            folder,
-            "-c",
-            "listen_addresses=",
-            "-c",
-            f"fsync={'on' if durable else 'off'}",
-            "-c",
-            f"full_page_writes={'on' if durable else 'off'}",
-            "-c",
-            "max_connections=120",
-        ],
-        user=user,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        preexec_fn=_die_with_parent,
-    )
+    own = Server(folder, programs, user, durable, environment or {})
     try:
-        _wait(folder, process)
-        yield f"postgresql+psycopg://bekal@/postgres?host={folder}"
+        own.start()
+        yield own
     finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        own.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+class Server:
+    """`url` is for SQLAlchemy; `data` is the cluster's folder."""
+
+    def __init__(
+        self,
+        folder: Path,
+        programs: Path,
+        user: str | None,
+        durable: bool,
+        environment: Mapping[str, str],
+    ) -> None:
+        self.url = f"postgresql+psycopg://bekal@/postgres?host={folder}"
+        self.data = folder / "data"
+        self._folder, self._programs, self._user = folder, programs, user
+        self._durable = durable
+        self._environment = os.environ | environment
+        kept = "on" if durable else "off"
+        settings = ["listen_addresses=", f"fsync={kept}", f"full_page_writes={kept}"]
+        settings.append("max_connections=120")
+        self._settings = [part for setting in settings for part in ("-c", setting)]
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        self.process = subprocess.Popen(
+            [self._programs / "postgres", "-D", self.data, "-k", self._folder, *self._settings],
+            user=self._user,
+            env=self._environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=_die_with_parent,
+        )
+        _wait(self._folder, self.process)
+
+    @contextmanager
+    def copy_of(self, data: Path) -> Iterator[Server]:
+        """A server, not yet started, on a copy of a cluster's folder."""
+        folder = Path(tempfile.mkdtemp(prefix="bekal-pg-"))
+        subprocess.run(["cp", "-a", data, folder / "data"], check=True)
+        (folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+        if self._user is not None:
+            shutil.chown(folder, self._user)
+        other = Server(folder, self._programs, self._user, self._durable, {})
+        try:
+            yield other
+        finally:
+            other.stop()
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(timeout=30)
+            self.process = None
+
+    def kill(self) -> None:
+        """kill -9 of all of it at once, its writers included."""
+        assert self.process is not None
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        pids = [self.process.pid, *map(int, children.read_text().split())]
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+        self.process = None
 
 
 def _programs(folder: Path, *, reachable_by_nobody: bool) -> Path:

@@ -158,6 +158,5 @@ class Phone:
 def open_phone(context: BrowserContext, site: Site) -> Phone:
     page = context.new_page()
     page.goto("/masuk")
-    folders = (site.state_dir / "static").glob("js-*")
-    folder = max(folders, key=lambda each: each.stat().st_mtime).name
+    folder = next((site.state_dir / "static").glob("js-*")).name
     return Phone(page, f"/static/{folder}")

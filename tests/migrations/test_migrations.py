@@ -14,9 +14,11 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import CheckConstraint, event, func, inspect, select
 
-from app.kit.db import Model, db
+from app.kit.db import Model, database, db
 from config import ROOT
 from tests.migrations.rows import VERSION, fill, reflected
+from tests.rooms.sync.phone import Phone, note, statuses
+from tests.rooms.sync.toy import NOTE
 
 SCRIPTS = list(ScriptDirectory(str(ROOT / "migrations")).walk_revisions())[::-1]
 REVISIONS = [(script.revision, str(script.down_revision or "base")) for script in SCRIPTS]
@@ -149,3 +151,17 @@ def test_a_migration_cut_off_half_way_leaves_the_old_schema_and_can_be_run_again
 def is_ddl(statement: str) -> bool:
     """Whether it is part of the migration itself rather than of Alembic's looking round."""
     return statement.lstrip().startswith(("CREATE", "ALTER", "DROP", "INSERT", "UPDATE", "DELETE"))
+
+
+def test_a_migration_between_request_and_retry(empty_app: Flask) -> None:
+    """A phone that heard nothing sends again after the server was brought up to date."""
+    flask_migrate.upgrade()
+    empty_app.extensions["bekal_sync_kinds"]["note"] = NOTE
+    phone = Phone(empty_app)
+    item = note()
+    assert statuses(phone.send(item)) == ["created"]
+    newest, before = REVISIONS[-1]
+    database().forget_reader()
+    flask_migrate.downgrade(revision=before)
+    flask_migrate.upgrade(revision=newest)
+    assert statuses(phone.send(item)) == ["duplicate"]

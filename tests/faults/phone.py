@@ -1,0 +1,173 @@
+"""A phone as the server sees it: the twin, in Python, of the script on people's phones (SYNC,
+"Client"): outbox, one batch at a time, back-off, epoch, what is safe. And the line it sends over,
+which drops answers and cuts bodies."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from typing import Any
+from uuid import UUID
+
+from app.kit.clock import utcnow
+from app.kit.db import new_id
+
+MOST_ITEMS = 50
+FIRST_WAIT, LONGEST_WAIT = 1.0, 900.0
+BATCH = "/sync/v1/batch"
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int
+    body: Any
+    retry_after: float
+
+    @property
+    def code(self) -> str:
+        return str(self.body.get("code", "")) if isinstance(self.body, dict) else ""
+
+
+class Line:
+    """To the server at `port`. Of all requests `cut` lose half of their body, and `drop` their
+    answer, whatever it was: it may have been written, or not."""
+
+    def __init__(self, port: int, drop: float = 0, cut: float = 0, seed: int = 0) -> None:
+        self.port = port
+        self.drop, self.cut = drop, cut
+        self.random = random.Random(seed)
+        self.dropped = self.cuts = self.requests = 0
+
+    def send(self, path: str, body: bytes, headers: dict[str, str]) -> Reply | None:
+        """None: no answer came."""
+        self.requests += 1
+        luck = self.random.random()
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
+            try:
+                if luck < self.cut:
+                    self.cuts += 1
+                    half = body[: self.random.randrange(len(body))]
+                    whole = headers | {"Content-Length": str(len(body))}
+                    connection.request("POST", path, half, whole)
+                    return None
+                connection.request("POST", path, body, headers)
+                if luck < self.cut + self.drop:
+                    self.dropped += 1
+                    if self.random.random() < 0.5:  # it has been answered, and that is lost
+                        connection.getresponse()
+                    return None
+                answer = connection.getresponse()
+                content = answer.read()
+            except (OSError, HTTPException):
+                return None
+        try:
+            told = json.loads(content)
+        except ValueError:
+            told = None
+        return Reply(answer.status, told, float(answer.headers.get("Retry-After", 0)))
+
+
+@dataclass
+class Phone:
+    """One person's part of a phone. `skew` is by how many milliseconds its clock is wrong; `pace`
+    shortens every wait, since nobody has fifteen minutes here."""
+
+    line: Any
+    account: UUID
+    device: UUID
+    token: str
+    epoch: str | None = None
+    skew: int = 0
+    pace: float = 1.0
+    renew: Callable[[], str] | None = None
+    """A new token after the PIN."""
+    seen: int = 0
+    outbox: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sent: dict[str, tuple[dict[str, Any], int]] = field(default_factory=dict)
+    safe: set[str] = field(default_factory=set)
+    aside: dict[str, str] = field(default_factory=dict)
+    results: dict[str, Any] = field(default_factory=dict)
+    wiped: bool = False
+    most: int = MOST_ITEMS
+    """Items of a batch; halved while the server finds it broken."""
+    _misses: int = 0
+    _random: random.Random = field(default_factory=lambda: random.Random(1))
+
+    def now(self) -> int:
+        return int(utcnow().timestamp() * 1000) + self.skew
+
+    def __post_init__(self) -> None:
+        self._most = self.most
+
+    def made(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
+        """An item, by this phone's clock."""
+        return {"id": str(new_id()), "kind": kind, "at": self.now(), "dur_ms": 1, "body": body}
+
+    def keep(self, kind: str, body: dict[str, Any]) -> str:
+        """Put an answer in the outbox; from then on it is saved, as the screen says."""
+        item = self.made(kind, body)
+        self.outbox[item["id"]] = item
+        return str(item["id"])
+
+    def request(self, items: list[dict[str, Any]]) -> bytes:
+        said = {"v": 1, "device": str(self.device), "profile": str(self.account)}
+        said |= {"now": self.now(), "epoch": self.epoch, "seen": self.seen, "items": items}
+        return json.dumps(said).encode()
+
+    def turn(self) -> float:
+        """Send one batch. Returns for how many seconds to wait before the next."""
+        items = list(self.outbox.values())[: self._most]
+        if not items:
+            return 0
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"}
+        reply = self.line.send(BATCH, self.request(items), headers)
+        if reply is not None and reply.status == 200 and self._take(reply.body):
+            self._misses, self._most = 0, self.most
+            return 0
+        return self._wait(0.0 if reply is None else self._refused(reply, items))
+
+    def _take(self, told: Any) -> bool:
+        """False for what is no answer of ours: a captive portal says 200 too."""
+        if not isinstance(told, dict) or told.get("v") != 1 or "results" not in told:
+            return False
+        self.epoch = told["epoch"]
+        for each in told["results"]:
+            item = self.outbox.pop(each["id"], None)
+            if item is None:
+                continue
+            if each["status"] in ("created", "duplicate", "deferred"):
+                self.sent[each["id"]] = (item, each["seq"])
+                self.results[each["id"]] = each.get("result")
+                self.seen = max(self.seen, each["seq"])
+            else:
+                self.aside[each["id"]] = each.get("code", each["status"])
+        for id_ in [i for i, (_, seq) in self.sent.items() if seq <= told["safe_through"]]:
+            del self.sent[id_]
+            self.safe.add(id_)
+        return True
+
+    def _refused(self, reply: Reply, items: list[dict[str, Any]]) -> float:
+        """Do as SYNC's table says; returns the seconds that the server asks to wait."""
+        if reply.status == 409 and reply.code == "epoch_changed":
+            self.outbox |= {id_: item for id_, (item, _) in self.sent.items()}
+            self.sent, self.epoch, self.seen = {}, reply.body["epoch"], 0
+        elif reply.status == 410:
+            self.outbox, self.sent, self.wiped = {}, {}, True
+        elif reply.status == 401 and self.renew is not None:
+            self.token = self.renew()
+        elif reply.status in (400, 413, 415):
+            if self._most == 1 or len(items) == 1:
+                self.aside[items[0]["id"]] = reply.code
+                del self.outbox[items[0]["id"]]
+            self._most = max(1, min(self._most, len(items)) // 2)
+        return reply.retry_after
+
+    def _wait(self, asked: float) -> float:
+        """Full jitter below a limit that doubles."""
+        limit = min(FIRST_WAIT * 2**self._misses, LONGEST_WAIT)
+        self._misses += 1
+        return max(asked, self._random.uniform(0, limit)) * self.pace

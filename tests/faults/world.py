@@ -1,0 +1,120 @@
+"""A deployment to be broken: prepared once for each database, and the phones that send to it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+
+from app import create_app
+from app.coverage import actions as coverage
+from app.door import actions as door
+from app.kit.clock import utcnow
+from app.kit.db import database, db, new_id, read, transaction
+from app.kit.secrets import sha256
+from app.learning.models import Attempt
+from app.sync.models import Receipt
+from config import from_environment
+from tests.bench.people import browser_of
+from tests.factories import make_household
+from tests.faults.phone import Line, Phone
+from tests.rooms.learning.answers import answers, core_lessons, quiz_of
+
+FULL = os.environ.get("BEKAL_FAULTS") == "penuh"
+
+
+@contextmanager
+def opened(environment: Mapping[str, str]) -> Iterator[Flask]:
+    """The application on the deployment's database, in this process."""
+    app = create_app(from_environment(environment))
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            database().forget_reader()
+            db.engine.dispose()
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is signed in on two phones: what their browsers send as cookies."""
+
+    account: UUID
+    cookies: tuple[str, str]
+
+
+def make_people(app: Flask, pairs: int) -> list[Person]:
+    """So many households of two."""
+    made: list[Person] = []
+    for _ in range(pairs):
+        with transaction() as tx:
+            for account in make_household(tx, ("Yanti", "pekerja"), ("Sumi", "keluarga")):
+                keys = [
+                    door.enrol_for_demo(tx, account, sha256(str(new_id())), now=utcnow())
+                    for _ in range(2)
+                ]
+                first, second = (browser_of(app, key).header for key in keys)
+                made.append(Person(account, (first, second)))
+    return made
+
+
+def quizzes() -> list[dict[str, Any]]:
+    """Bodies of answered quizzes: every core lesson, all right and with a miss or two."""
+    bodies = []
+    for lesson in core_lessons():
+        quiz = quiz_of(lesson)
+        for misses in range(3):
+            told = {"lesson": lesson, "rev": quiz.rev, "answers": answers(quiz, misses)}
+            bodies.append(told)
+    return bodies
+
+
+def phone_of(port: int, person: Person, which: int, line: Line, **more: Any) -> Phone:
+    """That phone, as it is after its page asked who is signed in."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    headers = {"Cookie": person.cookies[which], "Content-Type": "application/json"}
+    connection.request("POST", "/sync/v1/saya", "{}", headers)
+    answer = connection.getresponse()
+    told = json.loads(answer.read())
+    connection.close()
+    assert answer.status == 200, told
+    device = UUID(told["device"])
+    return Phone(line, person.account, device, told["token"], told["epoch"], **more)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is in the database: ids of receipts and attempts, and how many counters a recount
+    changed."""
+
+    receipts: list[str]
+    attempts: list[str]
+    differed: int
+
+
+def kept(people: list[Person]) -> Kept:
+    """To be called inside `opened`."""
+    accounts = [person.account for person in people]
+    attempts = select(Attempt.id).where(Attempt.account.in_(accounts))
+    with transaction() as tx:
+        differed = coverage.rebuild(tx, now=utcnow()).differed
+    return Kept(
+        sorted(received(people)),
+        sorted(map(str, read().execute(attempts).scalars())),
+        differed,
+    )
+
+
+def received(people: list[Person]) -> set[str]:
+    """Ids of receipts. To be called inside `opened`."""
+    accounts = [person.account for person in people]
+    found = select(Receipt.id).where(Receipt.account.in_(accounts))
+    return set(map(str, read().execute(found).scalars()))

@@ -1,0 +1,62 @@
+"""What changed between answering and sending: the lesson is gone, the learner lives elsewhere."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.content.quiz import Quiz
+from app.course.actions.publish import keep_quizzes
+from app.coverage import actions as coverage
+from app.households import actions as households
+from app.kit.db import transaction
+from app.learning import queries
+from app.sync.actions import accept
+from tests.page import Page
+from tests.rooms.learning.answers import NOW, answers, core_lessons, quiz_of, sent
+from tests.rooms.learning.conftest import VILLAGE, Family, sign_in
+
+ELSEWHERE = "35.07.12.2001"
+WITHDRAWN = "kirim-uang/yang-ditarik"
+
+
+def test_a_lesson_withdrawn_or_renamed(school: Flask, family: Family, client: FlaskClient) -> None:
+    """What was answered counts as an attempt, and pages that no longer know the lesson go on."""
+    with school.app_context():
+        gone = Quiz.of(WITHDRAWN, quiz_of("kirim-uang/dua-biaya").questions)
+        with transaction() as tx:
+            keep_quizzes(tx, [gone], now=NOW - timedelta(days=90))
+        changes: dict[str, Any] = {"lesson": WITHDRAWN, "rev": gone.rev, "answers": answers(gone)}
+        item = sent(family.worker, "kirim-uang/dua-biaya", **changes)
+        (outcome,) = accept([item], NOW)
+        assert outcome.status == "created"
+        kept = queries.attempt(item.id, family.worker)
+        assert kept is not None
+        assert kept.rev == gone.rev
+    sign_in(school, client, family.worker)
+    page = Page(client)
+    for address in ("/", "/belajar", "/belajar/kirim-uang", "/data-saya", "/belajar/lanjut"):
+        assert client.get(address).status_code in (200, 303)
+    page.get("/keluarga")
+
+
+def test_a_learner_moved_before_sending(school: Flask, family: Family) -> None:
+    """Each answer counts where its learner lives when it comes."""
+    with school.app_context():
+        lessons = core_lessons()
+        half = len(lessons) // 2
+        made = [sent(family.mother, lesson) for lesson in lessons]
+        accept(made[:half], NOW)
+        with transaction() as tx:
+            households.move_region(tx, VILLAGE, ELSEWHERE, now=NOW)
+        accept(made[half:], NOW)
+        with transaction() as tx:
+            households.leave(tx, family.household, family.mother, now=NOW)
+        accept([sent(family.mother, lesson) for lesson in lessons], NOW)
+        accept(made, NOW)
+        assert len(queries.attempts_of(family.mother)) == 2 * len(lessons)
+        with transaction() as tx:
+            assert coverage.rebuild(tx, now=NOW).differed == 0
