@@ -7,5 +7,5 @@ from app.shell.routes import bp
 ROOM = Room(
     blueprint=bp,
     menu=(MenuItem("shell.home", N_("Beranda"), "rumah", place=10),),
-    links=(("home", "shell.home"),),
+    links=(("home", "shell.home"), ("offline", "shell.offline")),
 )

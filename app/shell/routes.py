@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, current_app, jsonify, url_for
 
+from app.door.rules.tiles import DRAWINGS
 from app.kit import permissions
 from app.kit.api import describe
 from app.kit.clock import utcnow
@@ -35,7 +36,7 @@ def home() -> Response:
 @permissions.public
 def offline() -> Response:
     """What a phone shows where a page would need the network and there is none."""
-    return page("shell/luring.html")
+    return page("shell/luring.html", drawings=DRAWINGS)
 
 
 @bp.get("/openapi.json")

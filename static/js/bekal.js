@@ -39,15 +39,15 @@ async function show() {
   if (!box) return;
   box.hidden = !n;
   box.querySelector('b').textContent = n;
-  const [when, way] = [box.querySelector('time'), box.querySelector('a')];
+  const when = box.querySelector('time');
   when.parentNode.hidden = !tried;
   when.textContent = new Date(tried).toLocaleString(document.documentElement.lang);
-  if (pin) way.href = `/masuk/${who.id}`;
+  if (pin) box.querySelector('a').href = `/masuk/${who.id}`;
 }
 
 /** Quick leave: nothing to be seen at once, the seal closed, this page out of the way back. */
 async function hide(event) {
-  if (!event.target.matches('[data-tutup]')) return;
+  if (!event.target.matches('[action^="/kalender"]')) return;
   event.preventDefault();
   document.body.hidden = true;
   const to = event.target.action;
@@ -72,10 +72,13 @@ function noteNext() {
   const step = one('.blok .tombol');
   if (!whose || !step) return;
   const next = { url: step.getAttribute('href'), title: one('.blok h2').textContent };
-  remember(opened, (seen) => { seen.next = next; });
+  remember(opened, (seen) => {
+    seen.next = { ...seen.next, [document.documentElement.lang]: next };
+  });
 }
 
 async function begin() {
+  navigator.serviceWorker?.register('/sw.js').catch(() => {});
   addEventListener('submit', hide);
   // A page that the browser kept whole is shown by the back button without being asked for.
   addEventListener('pageshow', ({ persisted }) => persisted && whose && location.reload());

@@ -33,7 +33,7 @@ export async function result(lesson) {
   return here && (await seenOf(here)).results?.[lesson];
 }
 
-/** What the phone remembers of a person: {results, next}. */
+/** What the phone remembers of a person: {results, next: {language: {url, title}}}. */
 export async function seenOf({ key, profile }) {
   const row = await get('seen', profile);
   return row ? unseal(key, row.box).catch(() => ({})) : {};
@@ -71,18 +71,21 @@ export const onChange = (told) => { tell = told; };
 
 let going;
 let again;
+let keen;
 let timer;
 
 /** Send what waits. `eager`: the network has just come back or somebody asks, so do not sit out a
  *  wait of our own; what the server asked for holds. Resolves when there is nothing to do now. */
 export function send(eager) {
   again = true;
+  keen ||= eager;
   going ??= (async () => {
     try {
       while (again) {
-        again = false;
+        const asked = keen;
+        again = keen = false;
         tell();
-        await alone('kirim', () => drain(eager));
+        await alone('kirim', () => drain(asked));
       }
     } finally {
       going = undefined;
@@ -120,7 +123,7 @@ async function drain(eager) {
       // A smaller batch may pass. Of a single item only our server's own word is believed.
       if (items.length > 1) most = Math.ceil(items.length / 2);
       else await aside(rows[0], told.code);
-    } else if ([401, 403].includes(status) && told?.code) {
+    } else if (status === 401 && told?.code || told?.code === 'profile_mismatch') {
       await write(['tokens'], (tokens) => tokens.delete(here.profile));
     } else if (status === 409 && told?.epoch && told.epoch !== state.epoch) {
       Object.assign(state, { epoch: told.epoch, seen: 0, safe: 0 });

@@ -158,5 +158,6 @@ class Phone:
 def open_phone(context: BrowserContext, site: Site) -> Phone:
     page = context.new_page()
     page.goto("/masuk")
-    folder = next((site.state_dir / "static").glob("js-*")).name
+    folders = (site.state_dir / "static").glob("js-*")
+    folder = max(folders, key=lambda each: each.stat().st_mtime).name
     return Phone(page, f"/static/{folder}")

@@ -1,0 +1,118 @@
+// The offline home: who uses this phone, the PIN, what is kept, what is next, what is unsent. All of
+// it is what the phone itself knows; the page that carries it is the same for everyone.
+
+import { openProfile } from './bekal.js';
+import { sweep } from './jarang.js';
+import { onChange, seenOf, standing } from './kirim.js';
+import { canKeep, kept } from './modul.js';
+import { unlock } from './pin.js';
+import { lock, now, unseal } from './segel.js';
+import { rowsOf } from './simpan.js';
+
+const language = document.documentElement.lang;
+const one = (wanted, within = document) => within.querySelector(wanted);
+const part = (id) => document.getElementById(id);
+
+/** Show a list, made anew of `rows`; `fill(li, row)` writes one. Nothing is shown of an empty one. */
+function list(id, rows, fill) {
+  const area = part(id);
+  one('ul', area).replaceChildren(...rows.map((row) => {
+    const made = one('template', area).content.cloneNode(true);
+    fill(made, row);
+    return made;
+  }));
+  area.hidden = !rows.length;
+}
+
+/** What others may see of a profile: the word of its drawing, else its name. */
+const labelOf = ({ drawing, name }) => (
+  one(`[data-gambar="${drawing}"]`, part('gambar').content)?.textContent ?? name);
+
+async function people() {
+  const waiting = (await rowsOf('outbox')).filter((row) => row.state === 'waiting');
+  const here = (await rowsOf('profiles')).filter((row) => row.name);
+  list('nama', here, (made, who) => {
+    const n = waiting.filter((row) => row.profile === who.id).length;
+    one('b', made).textContent = labelOf(who);
+    if (who.drawing) one('use', made).setAttribute('href', `#${who.drawing}`);
+    one('small', made).hidden = !n;
+    one('[data-n]', made).textContent = n;
+    one('a', made).addEventListener('click', (event) => { event.preventDefault(); ask(who); });
+  });
+}
+
+let asked;
+
+function ask(who) {
+  asked = who;
+  const area = part('buka');
+  const state = !who.pin ? 'belum' : who.misses >= 10 ? 'habis' : '';
+  one('[data-nama]', area).textContent = labelOf(who);
+  one('form', area).hidden = Boolean(state);
+  for (const each of area.querySelectorAll('[data-bila]')) each.hidden = each.dataset.bila !== state;
+  one('.pesan', area).hidden = true;
+  area.hidden = false;
+  (state ? area : part('pin')).focus();
+}
+
+async function open(event) {
+  event.preventDefault();
+  const field = part('pin');
+  const left = await unlock(asked.id, field.value.replace(/\s/g, ''));
+  field.value = '';
+  // The whole page begins anew: script that asked whose it is has its answer now.
+  if (left === true) return location.reload();
+  if (!left) return ask({ ...asked, misses: 10 });
+  one('.pesan b').textContent = left;
+  one('.pesan').hidden = false;
+  field.focus();
+}
+
+async function mine() {
+  const here = await now();
+  part('lanjut').hidden = part('mengunci').hidden = !here;
+  if (!here) return list('antrean', [], () => {});
+  part('nama').hidden = true;
+  one('[data-nama]', part('lanjut')).textContent = labelOf(here.who);
+  const next = (await seenOf(here)).next?.[language];
+  if (next) {
+    one('[data-lanjut] b').textContent = next.title;
+    one('[data-lanjut]').hidden = false;
+    one('#lanjut .tombol').href = next.url;
+  }
+  const rows = await rowsOf('outbox', here.profile);
+  const items = await Promise.all(rows.map(async (row) => (
+    { ...await unseal(here.key, row.box).catch(() => ({})), state: row.state })));
+  return list('antrean', items, (made, item) => {
+    one('b', made).textContent = item.title ?? item.body?.lesson ?? '';
+    one('time', made).textContent = new Date(item.at).toLocaleString(language);
+    only(made, 'jenis', item.kind);
+    only(made, 'bila', item.state);
+  });
+}
+
+function only(made, name, value) {
+  for (const each of made.querySelectorAll(`[data-${name}]`)) {
+    each.hidden = each.dataset[name] !== value;
+  }
+}
+
+async function modules() {
+  const found = canKeep ? await kept().catch(() => []) : [];
+  list('modul', found.filter((each) => each.language === language), (made, each) => {
+    one('a', made).href = `/belajar/${each.module}${language === 'id' ? '' : `?lang=${language}`}`;
+    one('b', made).textContent = each.title;
+    one('small', made).textContent = `${Math.ceil(each.bytes / 1000)} kB`;
+  });
+}
+
+async function begin() {
+  await modules();
+  part('buka').addEventListener('submit', open);
+  one('[data-kunci]').addEventListener('click', async () => { await lock(); location.reload(); });
+  try { await sweep(); } catch { return; }
+  if (await openProfile()) await mine();
+  else await people();
+}
+
+begin();

@@ -1,0 +1,342 @@
+"""One phone in its browser, with the real server: answers come home once, each person's own; who
+leaves it leaves nothing that can be read."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.browser import people
+from tests.browser.phone import LESSON, Phone, open_phone
+from tests.deployment import Site, wait_until
+
+WORKER, MOTHER = "pekerja", "keluarga"
+TWO_YEARS = 2 * 365 * 86_400_000
+EPOCH = "00000000-0000-4000-8000-0000000000ee"
+CANARY = "Kenari Emas"
+DUMP = """async () => {
+  const text = value => JSON.stringify(value, (_key, part) => {
+    if (part instanceof ArrayBuffer) return new TextDecoder('latin1').decode(part);
+    if (ArrayBuffer.isView(part)) return new TextDecoder('latin1').decode(part);
+    return part;
+  });
+  const rows = [];
+  for (const { name } of await indexedDB.databases()) {
+    const db = await new Promise(done => {
+      const asked = indexedDB.open(name);
+      asked.onsuccess = () => done(asked.result);
+    });
+    for (const store of db.objectStoreNames) {
+      const all = await new Promise(done => {
+        const asked = db.transaction([store]).objectStore(store).getAll();
+        asked.onsuccess = () => done(asked.result);
+      });
+      rows.push(store + text(all));
+    }
+    db.close();
+  }
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      rows.push(request.url + await (await cache.match(request)).text());
+    }
+  }
+  rows.push(text({ ...localStorage }), text({ ...sessionStorage }), document.cookie);
+  return rows.join('\\n');
+}"""
+
+
+@pytest.fixture
+def mobile(phone: Callable[..., BrowserContext], site: Site) -> Phone:
+    """A phone on which the demo's worker is signed in, her seal open."""
+    return started(phone(), site)
+
+
+def started(context: BrowserContext, site: Site, role: str = WORKER) -> Phone:
+    """By a session of its own: these tests end theirs."""
+    opened = open_phone(context, site)
+    sign_in(opened.page, role, site)
+    wait_until(partial(opened.page.evaluate, OPEN))
+    return opened
+
+
+OPEN = """() => new Promise(done => {
+  const asked = indexedDB.open('bekal');
+  asked.onsuccess = () => {
+    const db = asked.result;
+    const row = db.transaction(['open']).objectStore('open').get('now');
+    row.onsuccess = () => { db.close(); done(Boolean(row.result)); };
+  };
+})"""
+
+
+def on_server(site: Site, statement: str, *values: Any) -> list[Any]:
+    with closing(sqlite3.connect(site.state_dir / "bekal.sqlite3", timeout=20)) as connection:
+        rows = connection.execute(statement, values).fetchall()
+        connection.commit()
+    return rows
+
+
+def answer(mobile: Phone, site: Site, *, eager: bool = True) -> str:
+    """Answer a quiz on the phone, nothing of it right. Returns the item's id."""
+    rev, canonical = on_server(
+        site, "SELECT rev, canonical FROM quiz_version WHERE lesson = ? LIMIT 1", LESSON
+    )[0]
+    answers = {
+        question["id"]: "0" if question["kind"] == "number" else [0]
+        for question in json.loads(canonical)["questions"]
+    }
+    kept: str = mobile.run(
+        """const [lesson, rev, answers, eager] = given;
+        const id = await kirim.keep('quiz', {lesson, rev, answers});
+        await kirim.send(eager);
+        return id;""",
+        LESSON,
+        rev,
+        answers,
+        eager,
+    )
+    return kept
+
+
+def arrived(site: Site, *ids: str) -> int:
+    """How many attempts there are of these items."""
+    one = "SELECT count(*) FROM attempt WHERE id = ?"
+    return sum(int(on_server(site, one, each.replace("-", ""))[0][0]) for each in ids)
+
+
+def dropped(route: Route) -> None:
+    """The server writes, and its reply is lost."""
+    route.fetch()
+    route.abort()
+
+
+def test_a_reply_lost_after_the_commit_leaves_one_attempt(mobile: Phone, site: Site) -> None:
+    mobile.page.context.route("**/sync/v1/batch", dropped, times=1)
+    kept = answer(mobile, site, eager=False)
+    assert mobile.ids("outbox") == [kept]
+    assert arrived(site, kept) == 1
+    mobile.send()
+    assert mobile.ids("sent") == [kept]
+    assert arrived(site, kept) == 1
+
+
+def test_a_revoked_token_is_replaced_by_the_session(mobile: Phone, site: Site) -> None:
+    on_server(site, "DELETE FROM upload_token")
+    kept = answer(mobile, site)
+    assert mobile.ids("sent") == [kept]
+    assert arrived(site, kept) == 1
+
+
+def test_a_server_set_back_is_told_everything_again(mobile: Phone, site: Site) -> None:
+    first = answer(mobile, site)
+    on_server(site, "UPDATE server SET epoch = ?", EPOCH.replace("-", ""))
+    second = answer(mobile, site)
+    assert set(mobile.ids("sent")) == {first, second}
+    assert mobile.run("return (await simpan.get('meta', 'sync')).epoch") == EPOCH
+    assert arrived(site, first, second) == 2
+
+
+@pytest.mark.parametrize("off", [TWO_YEARS, -TWO_YEARS])
+def test_a_clock_two_years_off_loses_nothing(
+    phone: Callable[..., BrowserContext], site: Site, off: int
+) -> None:
+    context = phone()
+    context.add_init_script(f"const now = Date.now; Date.now = () => now() + {off}")
+    mobile = started(context, site)
+    kept = answer(mobile, site)
+    assert mobile.ids("sent") == [kept]
+    told = on_server(
+        site,
+        "SELECT quality, occurred_at <= received_at FROM receipt WHERE id = ?",
+        kept.replace("-", ""),
+    )
+    assert told == [("corrected", 1)]
+
+
+def test_two_tabs_and_two_people_send_each_answer_once(
+    phone: Callable[..., BrowserContext], site: Site
+) -> None:
+    context = phone()
+    first = started(context, site)
+    second = open_phone(context, site)
+    kept = [answer(each, site) for each in (first, second, first)]
+    assert arrived(site, *kept) == 3
+    context.route("**/sync/v1/batch", lambda route: route.abort())
+    waits = answer(first, site)
+    sign_in(first.page, MOTHER, site)
+    mother = demo(site, MOTHER)["id"]
+    wait_until(lambda: first.run("return (await kirim.openProfile())?.id") == mother)
+    context.unroute("**/sync/v1/batch")
+    hers = answer(first, site)
+    assert first.ids("outbox") == [waits]
+    assert arrived(site, hers) == 1
+    owner = "SELECT account FROM attempt WHERE id = ?"
+    assert on_server(site, owner, hers.replace("-", "")) != on_server(
+        site, owner, kept[0].replace("-", "")
+    )
+
+
+def demo(site: Site, role: str) -> dict[str, Any]:
+    told = json.loads((site.state_dir / "demo.json").read_text("utf-8"))
+    person: dict[str, Any] = next(each for each in told if each["role"] == role)
+    return person
+
+
+def sign_in(page: Page, role: str, site: Site) -> None:
+    page.goto("/masuk/demo")
+    with page.expect_navigation():
+        page.locator(f'button[value="{demo(site, role)["id"]}"]').click()
+
+
+def unlock(page: Page, site: Site) -> None:
+    """By the PIN, on its page."""
+    who = demo(site, WORKER)
+    page.goto(f"/masuk/{who['id']}")
+    page.locator("#pin").fill(who["secret"])
+    people.press(page, "Buka Bekal")
+    wait_until(partial(page.evaluate, OPEN))
+
+
+def test_a_pin_that_the_server_took_opens_without_network(mobile: Phone, site: Site) -> None:
+    page = mobile.page
+    unlock(page, site)
+    kept = answer(mobile, site)
+    assert arrived(site, kept) == 1
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.context.set_offline(True)
+    waits = answer(mobile, site)
+    mobile.run("await segel.lock()")
+    page.goto("/luring")
+    page.locator("#nama a").click()
+    page.locator("#pin").fill("000000")
+    page.locator("#buka button").click()
+    expect(page.locator(".pesan")).to_contain_text("Sisa percobaan: 9")
+    page.locator("#pin").fill(demo(site, WORKER)["secret"])
+    page.locator("#buka button").click()
+    expect(page.locator("#lanjut")).to_be_visible()
+    expect(page.locator("#antrean li")).to_have_count(1)
+    expect(page.locator("#antre b")).to_have_text("1")
+    page.context.set_offline(False)
+    expect(page.locator("#antre")).to_be_hidden()
+    assert arrived(site, waits) == 1
+
+
+def test_a_pin_that_the_server_refused_opens_nothing(mobile: Phone, site: Site) -> None:
+    page = mobile.page
+    unlock(page, site)
+    page.goto(f"/masuk/{demo(site, WORKER)['id']}")
+    page.locator("#pin").fill("907351")
+    people.press(page, "Buka Bekal")
+    page.goto("/")
+    wait_until(partial(page.evaluate, OPEN))
+    assert mobile.run("return simpan.get('open', 'try')") is None
+    tries = "return pin.unlock(given[0], given[1])"
+    assert mobile.run(tries, demo(site, WORKER)["id"], "907351") == 9
+    assert mobile.run(tries, demo(site, WORKER)["id"], demo(site, WORKER)["secret"]) is True
+
+
+def test_ten_misses_without_network_lock_the_view_and_keep_what_waits(
+    mobile: Phone, site: Site
+) -> None:
+    unlock(mobile.page, site)
+    mobile.page.context.route("**/sync/v1/batch", lambda route: route.abort())
+    waits = answer(mobile, site)
+    who = demo(site, WORKER)
+    mobile.run("await simpan.change('profiles', given[0], {misses: 9})", who["id"])
+    mobile.run("await segel.lock()")
+    assert mobile.run("return pin.unlock(given[0], '907351')", who["id"]) == 0
+    assert mobile.run("return pin.unlock(...given)", who["id"], who["secret"]) == 0
+    assert mobile.ids("outbox") == [waits]
+    mobile.page.context.unroute("**/sync/v1/batch")
+    unlock(mobile.page, site)
+    mobile.send()
+    assert arrived(site, waits) == 1
+
+
+def test_who_does_nothing_for_fifteen_minutes_on_a_shared_phone_is_locked(mobile: Phone) -> None:
+    here = "return (await kirim.openProfile())?.id"
+    who = mobile.run(here)
+    long_ago = "await simpan.change('open', 'now', {touched: Date.now() - 901_000})"
+    mobile.run(long_ago)
+    assert mobile.run(here) == who
+    mobile.run("await simpan.change('profiles', given[0], {shared: true})", who)
+    mobile.run(long_ago)
+    assert mobile.run(here) is None
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_one_tap_shows_a_calendar_and_going_back_shows_nobody(
+    phone: Callable[..., BrowserContext], site: Site, javascript: bool
+) -> None:
+    page = phone(javascript=javascript).new_page()
+    sign_in(page, WORKER, site)
+    page.goto("/belajar")
+    name = demo(site, WORKER)["name"]
+    expect(page.locator("header")).to_contain_text(name)
+    with page.expect_navigation(url="**/kalender"):
+        page.get_by_role("button", name="Tutup", exact=True).click()
+    assert page.title() == "Kalender"
+    page.go_back()
+    expect(page.locator("body")).not_to_contain_text(name)
+    page.goto("/profil")
+    assert people.path(page) == "/masuk"
+
+
+def test_who_leaves_leaves_nothing_that_can_be_read(
+    phone: Callable[..., BrowserContext], site: Site
+) -> None:
+    context = phone()
+    mobile = started(context, site, MOTHER)
+    neighbour = mobile.run("return (await kirim.openProfile()).id")
+    context.route("**/sync/v1/batch", lambda route: route.abort())
+    theirs = answer(mobile, site)
+    page = mobile.page
+    people.lock(page)
+    sign_up(page)
+    page.goto("/")
+    wait_until(partial(page.evaluate, OPEN))
+    mine = answer(mobile, site)
+    page.goto("/belajar")
+    assert CANARY in page.content()
+    people.follow(page, "Kunci Bekal")
+    expect(page.locator("#menunggu b")).to_have_text("1")
+    people.press(page, "Keluar dari HP ini")
+    told = page.evaluate(DUMP)
+    for canary in (CANARY, '"answers"', '"next"', "biaya-dari-seratus"):
+        assert canary not in told
+    assert CANARY not in page.title()
+    rows = mobile.run("return simpan.rowsOf('outbox')")
+    assert {row["id"] for row in rows} == {theirs, mine}
+    kept = mobile.run("return simpan.rowsOf('profiles')")
+    assert [row["id"] for row in kept if row["name"]] == [neighbour]
+    for _ in range(4):
+        page.go_back()
+        assert CANARY not in page.content()
+
+
+def sign_up(page: Page) -> None:
+    page.goto("/daftar?peran=keluarga")
+    page.get_by_label("Nama panggilan Anda").fill(CANARY)
+    page.get_by_text("Umur saya 18 tahun atau lebih").click()
+    page.get_by_text("Saya setuju Bekal menyimpan").click()
+    people.press(page, "Lanjut")
+    page.get_by_label("Enam angka").fill(people.PIN)
+    people.press(page, "Mulai belajar")
+
+
+def test_a_browser_that_keeps_nothing_says_so_before_the_first_answer(
+    phone: Callable[..., BrowserContext], site: Site
+) -> None:
+    context = phone()
+    context.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
+    page = context.new_page()
+    page.goto("/masuk")
+    expect(page.locator("#tanpa-simpan")).to_be_visible()
