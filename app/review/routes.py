@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from babel.dates import format_date
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, Response, abort, jsonify, redirect, request, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -46,6 +46,18 @@ def today() -> BaseResponse:
         return _asked(new_sheet(who.id, due))
     first = min((card.due_on for card in cards), default=None)
     return page("review/nothing.html", returns=first and _day(first))
+
+
+@bp.get("/belajar/ulang/daftar.json")
+@permissions.signed_in
+def cards_json() -> Response:
+    """What the phone keeps for when there is no network: {"v": 1, "profile": account id, "cards":
+    [[lesson, question, the day on which it is due]]}, the longest due first."""
+    who = permissions.the_person()
+    cards = queries.cards(who.id) if who.may_be_kept else ()
+    first = sorted(cards, key=lambda card: (card.due_at, card.lesson, card.question))
+    told = [[card.lesson, card.question, card.due_on.isoformat()] for card in first]
+    return jsonify(v=1, profile=str(who.id), cards=told)
 
 
 @bp.post("/belajar/ulang", endpoint="answer")

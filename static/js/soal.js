@@ -12,6 +12,9 @@ const put = (place, html) => place.insertAdjacentHTML('beforeend', html);
 const top = one('#soal');
 const result = one('#hasil');
 const quiz = JSON.parse(top.dataset.kunci);
+// A visit of review asks some of the questions.
+const wanted = /^#ulang=(.+)/.exec(location.hash)?.[1].split(',');
+if (wanted) quiz.questions = quiz.questions.filter(({ id }) => wanted.includes(id));
 const answers = {};
 const reviews = [];
 const core = import('./kirim.js');
@@ -27,6 +30,7 @@ const say = (what) => all('[data-simpan]').forEach((each) => {
 function ask(step) {
   const question = quiz.questions[at];
   all('.langkah li', top).forEach((each, n) => {
+    each.hidden = n >= quiz.questions.length;
     each.className = n < at ? 'sudah' : '';
     each.ariaCurrent = n === at ? 'step' : null;
     each.lastChild.textContent = n > at ? '' : top.dataset[n < at ? 'sudah' : 'kini'];
@@ -125,7 +129,7 @@ async function end() {
   of.textContent = asked;
   result.hidden = false;
   result.after(...reviews);
-  one(`[data-lulus="${passed}"]`).hidden = false;
+  one(`[data-lulus="${wanted ? 'ulang' : passed}"]`).hidden = false;
   const { keep, openProfile, result: known, send, standing } = await core;
   const who = await openProfile();
   // The first lesson after this one whose quiz is not passed yet.
@@ -136,7 +140,8 @@ async function end() {
   }
   if (!who) return say('latihan');
   const { lesson, rev } = quiz;
-  await keep('quiz', { lesson, rev, answers }, Date.now(), performance.now());
+  if (wanted) await (await import('./ulang.js')).keepEach(lesson, rev, answers);
+  else await keep('quiz', { lesson, rev, answers }, Date.now(), performance.now());
   say('hp');
   await send();
   if (!(await standing()).n) say('sampai');

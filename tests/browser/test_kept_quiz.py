@@ -10,18 +10,22 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from app import create_app
+from app.content.marking import mark_question
 from app.content.question import NUMBER, SCENARIO, Question, Step
 from app.content.quiz import Quiz, mark
 from app.course.publication.pages import kept_quiz, render
 from app.course.publication.shelf import shelf_of
 from app.kit.http import CSP
 from app.learning.forms import QuizBody
+from app.review.forms import ReviewBody
 from config import from_environment
 from tests.deployment import Site
 
 Opened = Callable[..., tuple[Quiz, Page]]
 LESSON = "kirim-uang/dua-biaya"
 STORY = "kirim-uang/kabar-mendadak"
+DUE = ("selisih-dari-seratus", "rupiah-berkurang")
+"""Questions of the lesson that come back."""
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +55,7 @@ def opened(
     """A phone with the offline face of a lesson's quiz before it, as a service worker gives it."""
 
     def make(
-        name: str, language: str = "id", context: BrowserContext | None = None
+        name: str, language: str = "id", context: BrowserContext | None = None, at: str = ""
     ) -> tuple[Quiz, Page]:
         context = context or phone()
         quiz, html = quizzes(name, language)
@@ -60,7 +64,7 @@ def opened(
         address = f"/belajar/{name}/kuis{query}"
         context.route(f"**{address}", lambda route: route.fulfill(body=html, headers=headers))
         page = context.new_page()
-        page.goto(address)
+        page.goto(address + at)
         return quiz, page
 
     return make
@@ -76,6 +80,7 @@ export const keep = (...sent) => new Promise((kept, refused) => {
 });
 export const onChange = () => {};
 export const remember = async () => {};
+export const seenOf = async () => ({});
 export const send = async () => {};
 export const standing = async () => ({ n: window.waiting });
 """
@@ -234,3 +239,28 @@ def test_a_phone_that_keeps_nothing_says_so_before_the_first_answer(
     _, page = opened(LESSON, context=context)
     expect(page.get_by_text("HP ini tidak bisa menyimpan jawaban.")).to_be_visible()
     expect(page.get_by_role("link", name="Jawab lewat formulir")).to_be_visible()
+
+
+def test_a_visit_of_review_asks_what_is_due_and_keeps_each_answer_by_itself(
+    opened: Opened, phone: Callable[..., BrowserContext]
+) -> None:
+    context = phone()
+    core = {"body": CORE, "content_type": "text/javascript"}
+    context.route("**/kirim.js", lambda route: route.fulfill(**core))
+    context.add_init_script("window.waiting = 1")
+    quiz, page = opened(LESSON, context=context, at=f"#ulang={','.join(DUE)}")
+    asked = [each for each in quiz.questions if each.id in DUE]
+    expect(page.locator(".langkah li:visible")).to_have_count(len(asked))
+    for question in asked:
+        answer(page, ASKED, question, RIGHT)
+    expect(page.locator("#hasil h2")).to_have_text("2 dari 2 tepat.")
+    for question in asked:
+        page.wait_for_function("id => window.sent?.[1].question === id", arg=question.id)
+        kind, body = page.evaluate("window.sent.slice(0, 2)")
+        assert kind == "review"
+        sent = ReviewBody.model_validate(body)
+        assert (sent.lesson, sent.rev) == (quiz.lesson, quiz.rev)
+        assert mark_question(question, sent.answer).right
+        page.evaluate("window.kept()")
+    expect(page.get_by_text("Soal ini kembali lagi kalau sudah waktunya.")).to_be_visible()
+    expect(page.get_by_text("Jawaban tersimpan di HP ini.")).to_be_visible()

@@ -15,6 +15,7 @@ from app.course import queries as course
 from app.identity.actions import consent, withdraw_consent
 from app.kit.clock import utcnow
 from app.kit.db import new_id, read, transaction
+from app.review import queries
 from app.review.models import ReviewAnswer
 from app.sync import actions as sync
 from tests.page import Element, Page
@@ -342,3 +343,30 @@ def test_the_longest_questions_fit_in_the_first_paint(
     while mother.get(f"{REVIEW}?lang={lang}").one("main").all("ol", cls="langkah"):
         answer_all(school, mother, right=False)
         mother.get(mother.location)
+
+
+def test_the_phone_is_given_what_comes_back_and_when(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    passed(school, family.mother, LESSON)
+    told = mother.client.get(f"{REVIEW}/daftar.json")
+    assert told.headers["Cache-Control"] == "no-store"
+    assert told.json is not None
+    assert (told.json["v"], told.json["profile"]) == (1, str(family.mother))
+    with school.app_context():
+        cards = queries.cards(family.mother)
+    assert sorted(told.json["cards"]) == sorted(
+        [card.lesson, card.question, card.due_on.isoformat()] for card in cards
+    )
+    assert len(cards) > 1
+
+
+def test_without_the_consent_to_keep_answers_the_phone_is_given_nothing(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    passed(school, family.mother, LESSON)
+    with school.app_context(), transaction() as tx:
+        given: UUID = consent(tx, family.mother, "akun", language="id", now=utcnow())
+        withdraw_consent(tx, family.mother, given, now=utcnow())
+    told = mother.client.get(f"{REVIEW}/daftar.json")
+    assert told.json == {"v": 1, "profile": str(family.mother), "cards": []}

@@ -1,0 +1,52 @@
+// The questions that come back. The list is heard from the server while it is there, kept sealed, and
+// leads to the kept quizzes when it is not.
+
+import { keep, remember, seenOf } from './kirim.js';
+import { now } from './segel.js';
+
+const WIB = 7 * 3_600_000; // days are those of western Indonesia, as on the server
+
+/** Hear the list anew, if the server is there and takes us for the same person. */
+async function hear(here) {
+  const answer = await fetch('/belajar/ulang/daftar.json', { redirect: 'error' });
+  const told = await answer.json();
+  if (told.v !== 1 || told.profile !== here.profile) return;
+  await remember(here, (seen) => { seen.review = told.cards; });
+}
+
+/** Lead from `#ulang` to the first kept quiz with questions that are due today. */
+async function lead(here) {
+  const { review = [] } = await seenOf(here);
+  const today = new Date(Date.now() + WIB).toISOString().slice(0, 10);
+  const due = review.filter(([, , day]) => day <= today);
+  const link = document.querySelector('#ulang a');
+  for (const lesson of new Set(due.map(([each]) => each))) {
+    const url = `/belajar/${lesson}/kuis${link.dataset.bahasa}`;
+    if (await caches.match(url)) {
+      link.href = `${url}#ulang=${due.filter(([each]) => each === lesson).map(([, id]) => id)}`;
+      document.querySelector('#ulang').hidden = false;
+      return;
+    }
+  }
+}
+
+/** Keep each answer by itself; the question rests until the server says when it comes back. */
+export async function keepEach(lesson, rev, answers) {
+  const here = await now();
+  for (const [question, answer] of Object.entries(answers)) {
+    await keep('review', { lesson, rev, question, answer });
+  }
+  await remember(here, (seen) => {
+    seen.review = seen.review?.filter(([each, id]) => each !== lesson || !(id in answers));
+  });
+  await lead(here);
+}
+
+async function begin() {
+  const here = await now();
+  if (!here) return;
+  if (document.querySelector('[data-siapa]')) await hear(here);
+  else if (!document.querySelector('#soal')) await lead(here);
+}
+
+begin().catch(() => {}); // no network, or nothing can be kept here
