@@ -109,6 +109,8 @@ def kept_places(content: Content, module: ModuleEntry, language: str) -> Iterato
     for entry in module.lessons:
         lesson = partial(_lesson, content, module, entry, language, kept=True)
         yield Place(f"/belajar/{entry.id}", language, "lesson", lesson)
+        shown, quiz = content.shown[entry.id, language], content.lessons[entry.id].quiz
+        yield kept_quiz(module, entry, shown, quiz, language)
 
 
 def _fixed(**context: Any) -> Callable[[], dict[str, Any]]:
