@@ -106,13 +106,13 @@ def test_a_choice_question_offers_not_knowing_and_a_story_offers_leaving(
 
 
 def values(page: Page) -> list[str]:
-    return [field.get("value") for field in page.root.one("form").all("input", name="j")]
+    return [field.get("value") for field in page.root.one("main").one("form").all("input", name="j")]
 
 
 def test_a_quiz_begun_before_a_publication_is_finished_after_it(school: Flask, page: Page) -> None:
     """The form names the version that it shows."""
     page.get(f"{PAGE}/kuis")
-    form: Element = page.root.one("form")
+    form: Element = page.root.one("main").one("form")
     with school.app_context():
         assert form.one("input", name="rev").get("value") == quiz_of(PAGE[9:]).rev
 
