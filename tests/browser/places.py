@@ -282,7 +282,7 @@ def survey(item: str, *, sent: bool = False) -> Callable[[Page, str], None]:
 
 STRANGERS = [
     *map(at, ("/", "/daftar", "/gabung", "/masuk", "/masuk/petugas", "/masuk/kata", "/masuk/kode")),
-    at("/masuk/lupa"),
+    *map(at, ("/masuk/lupa", "/luring", "/kalender")),
     *map(at, ("/masuk/terkunci", "/masuk/demo", "/data-saya", "/data-saya/terhapus")),
     *map(at, ("/bantuan", "/bantuan/tw", "/alat/slip-gaji", OFFER)),
     Place("payslip, worked out", STRANGER, payslip),
@@ -317,6 +317,7 @@ LEARNERS = [
     *(at(url, WORKER) for url in ("/", "/belajar", "/belajar/kirim-uang", "/belajar/catatan")),
     *(at(url, WORKER) for url in ("/keluarga", "/keluarga/undang", "/keluarga/desa", "/masuk")),
     *(at(url, WORKER) for url in ("/profil", "/izin", "/kata-pemulihan", "/data-saya", "/keluar")),
+    at("/masuk/tampilan", WORKER),
     *(at(url, WORKER) for url in ("/data-saya/hapus", "/keluarga/desa?cari=sidoharjo")),
     at("/keluarga/desa?di=35.02.10", WORKER),
     at("/keluarga/desa?desa=35.02.10.2001", WORKER),
