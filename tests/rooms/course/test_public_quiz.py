@@ -106,7 +106,9 @@ def test_a_choice_question_offers_not_knowing_and_a_story_offers_leaving(
 
 
 def values(page: Page) -> list[str]:
-    return [field.get("value") for field in page.root.one("main").one("form").all("input", name="j")]
+    return [
+        field.get("value") for field in page.root.one("main").one("form").all("input", name="j")
+    ]
 
 
 def test_a_quiz_begun_before_a_publication_is_finished_after_it(school: Flask, page: Page) -> None:
