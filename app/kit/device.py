@@ -10,6 +10,7 @@ from flask import after_this_request, current_app, g, request
 from flask.wrappers import Response
 from werkzeug.http import dump_cookie
 
+WHO = "siapa"
 LIVES = 400 * 24 * 60 * 60
 """Seconds; the longest that browsers allow. It begins anew with each sign-in page."""
 
@@ -54,6 +55,26 @@ def ensure() -> bytes:
         return response
 
     return hashlib.sha256(secret.encode()).digest()
+
+
+def tell_scripts(who: str) -> None:
+    """Leave the end of somebody's id, "" for nobody, where our scripts can read it: the pages on
+    which one signs up have none, and what is answered afterwards must not be kept under the seal
+    of whoever was here before."""
+
+    @after_this_request
+    def _tell(response: Response) -> Response:
+        cookie = dump_cookie(
+            WHO,
+            who[-8:],
+            max_age=LIVES if who else 0,
+            path="/",
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            samesite="Lax",
+            sync_expires=False,
+        )
+        response.headers.add("Set-Cookie", cookie)
+        return response
 
 
 def _name() -> str:

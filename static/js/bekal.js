@@ -1,7 +1,7 @@
 // What every page with a script does: whose page is this, is their seal open, is anything unsent.
 // Sentences come from the page, in its language; pages work without any of this.
 
-import { keep, onChange, openProfile, remember, result, send, standing } from './kirim.js';
+import { keep, onChange, openProfile, result, send, standing } from './kirim.js';
 import { lock, now, touch } from './segel.js';
 import { get, write } from './simpan.js';
 
@@ -67,16 +67,6 @@ function active() {
   touch();
 }
 
-/** The step that a personal page offers, for when there is no network. */
-function noteNext() {
-  const step = one('.blok .tombol');
-  if (!whose || !step) return;
-  const next = { url: step.getAttribute('href'), title: one('.blok h2').textContent };
-  remember(opened, (seen) => {
-    seen.next = { ...seen.next, [document.documentElement.lang]: next };
-  });
-}
-
 async function begin() {
   navigator.serviceWorker?.register('/sw.js').catch(() => {});
   addEventListener('submit', hide);
@@ -93,7 +83,7 @@ async function begin() {
   if (opened) {
     for (const what of ['pointerdown', 'keydown']) addEventListener(what, active);
     active();
-    noteNext();
+    if (whose) import('./lanjut.js').then((them) => them.noteNext(opened));
     setInterval(still, HALF_A_MINUTE);
   }
   box?.querySelector('button').addEventListener('click', () => send(true));

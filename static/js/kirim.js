@@ -39,9 +39,9 @@ export async function seenOf({ key, profile }) {
   return row ? unseal(key, row.box).catch(() => ({})) : {};
 }
 
-// One page of this browser at a time. A browser so old that it knows no locks sends without: what
-// comes twice is written once.
-const alone = (name, work) => (navigator.locks ? navigator.locks.request(name, work) : work());
+// One page of this browser at a time. Where there are no locks (not over plain http) there is no
+// seal either, so there is nothing to send.
+const alone = (name, work) => navigator.locks?.request(name, work);
 
 /** Change what the phone remembers of a person. */
 export const remember = (here, change) => alone('seen', async () => {

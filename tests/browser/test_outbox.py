@@ -286,3 +286,16 @@ def test_nothing_is_kept_while_locked(mobile: Phone) -> None:
         "refused"
     )
     assert mobile.ids("outbox") == []
+
+
+def test_who_signs_up_after_somebody_is_not_taken_for_them(
+    mobile: Phone, server: Server, site: Site
+) -> None:
+    """Pages on which one signs up have no script to close the seal of who was here before."""
+    mobile.page.context.add_cookies([{"name": "siapa", "value": B[-8:], "url": site.url}])
+    assert mobile.run("return kirim.openProfile()") is None
+    assert mobile.run("return kirim.keep('quiz', {}).then(() => 'kept', () => 'refused')") == (
+        "refused"
+    )
+    assert mobile.sign_in(server, B)
+    assert mobile.run("return (await kirim.openProfile()).id") == B

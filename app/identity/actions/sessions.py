@@ -13,9 +13,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.identity.models import Credential, DeviceAccount, Limit, SignIn
-from app.identity.queries.sessions import sign_in_key
+from app.identity.queries.sessions import find_person, sign_in_key
 from app.identity.rules.limits import LEARNER_SESSION, SHARED_SESSION, STAFF_SESSION, minute
-from app.kit import audit, permissions
+from app.kit import audit, device, permissions
 from app.kit.db import transaction
 from app.kit.secrets import sha256
 from app.kit.untyped.web import log_in, log_out
@@ -93,6 +93,8 @@ def enter(key: str, *, now: datetime, staff: bool = False) -> None:
     if before is not None:
         with transaction() as tx:
             forget_sign_in(tx, before, now=now)
+    who = find_person(key, now)
+    device.tell_scripts(who.id.hex if who is not None else "")
     log_in(SignedIn(key))
     session.permanent = not staff
     for unused in ("_fresh", "_id"):
@@ -102,6 +104,7 @@ def enter(key: str, *, now: datetime, staff: bool = False) -> None:
 def leave() -> None:
     """Take the key out of this browser's cookie. The form token stays: it belongs to the browser,
     and a page that lies open may still be sent."""
+    device.tell_scripts("")
     log_out()
 
 

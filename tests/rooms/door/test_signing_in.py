@@ -49,6 +49,19 @@ def test_a_phone_gets_its_name_with_the_sign_in_page_and_nothing_is_written(
     assert again.split(";")[0] == cookie.split(";")[0]
 
 
+def test_scripts_are_told_who_came_last_and_when_nobody_is_there(app: Flask, page: Page) -> None:
+    """Or what is answered without a network would be kept under the seal of who was here before."""
+    who = someone(app)
+    signed_in(page, who)
+    told = page.client.get_cookie("siapa", domain="localhost")
+    assert told is not None
+    assert told.value == who.id.hex[-8:]
+    assert not told.http_only
+    page.get("/keluar")
+    page.submit(form=page.root.one("main").all("form")[0], button="kunci")
+    assert page.client.get_cookie("siapa", domain="localhost") is None
+
+
 def test_only_the_hash_of_the_phones_secret_is_kept(app: Flask) -> None:
     who = someone(app)
     with app.app_context():

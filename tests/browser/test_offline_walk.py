@@ -1,0 +1,165 @@
+"""A module is kept, the network goes, the last lesson is passed, the browser is closed: when the
+network is back the answer arrives once, and one family more is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page, Route, expect
+from sqlalchemy import func, select
+
+from app import create_app
+from app.content.quiz import Quiz
+from app.course import queries as course
+from app.demo import actions as demo
+from app.door import actions as door
+from app.households import actions as households
+from app.kit.clock import utcnow
+from app.kit.db import database, db, new_id, read, transaction
+from app.kit.secrets import sha256
+from app.learning.models import Attempt
+from config import from_environment
+from tests.browser.test_kept import READY
+from tests.browser.test_kept_quiz import ASKED, RIGHT, answer
+from tests.deployment import Site, wait_until
+
+COUNTRY = "00"
+UNLOCKED = """async () => {
+  const asked = indexedDB.open('bekal', 1);
+  const kept = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  if (!kept.objectStoreNames.contains('open')) return kept.close();
+  const row = kept.transaction('open').objectStore('open').get('now');
+  const found = await new Promise((done) => { row.onsuccess = () => done(row.result); });
+  kept.close();
+  return Boolean(found);
+}"""
+
+
+@dataclass(frozen=True)
+class Mother:
+    """All but the last lesson of her core is passed; the worker of her home has finished."""
+
+    account: UUID
+    lesson: str
+    quiz: Quiz
+    cookies: list[Any]
+
+
+@pytest.fixture
+def house(site: Site) -> Iterator[Flask]:
+    app = create_app(from_environment(site.environment))
+    yield app
+    with app.app_context():
+        database().forget_reader()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def mother(house: Flask, site: Site) -> Mother:
+    now, secret = utcnow(), str(new_id().hex * 2)[:43]
+    with house.app_context():
+        cores = {role: core for (role, stage), core in demo.cores().items() if stage is None}
+        worker, who = new_id(), new_id()
+        with transaction() as tx:
+            demo.register(tx, worker, "Wati", now)
+            demo.register(tx, who, "Ibu Sumi", now)
+            home = households.found(tx, worker, "pekerja", "35.02.10.2001", now=now)
+            households.join(tx, home, who, "keluarga", now=now)
+        done = [(worker, each) for each in cores["pekerja"]]
+        done += [(who, each) for each in cores["keluarga"][:-1]]
+        before = now - timedelta(days=1)
+        demo.send(
+            [demo.answer(a, each, before, passes=True, item=new_id()) for a, each in done], now
+        )
+        last = cores["keluarga"][-1].id
+        entry = course.catalogue().lesson(last)
+        assert entry is not None
+        quiz = course.quiz_version(entry.rev)
+        assert quiz is not None
+        with transaction() as tx:
+            key = door.enrol_for_demo(tx, who, sha256(secret), now=now)
+        client = house.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = key
+        cookie = client.get_cookie("bekal")
+        assert cookie is not None
+    cookies = [
+        {"name": name, "value": value, "url": site.url}
+        for name, value in (("bekal", cookie.value), ("hp", secret))
+    ]
+    return Mother(who, last, quiz, cookies)
+
+
+def attempts(house: Flask, who: UUID, lesson: str) -> int:
+    with house.app_context():
+        counted = select(func.count()).where(Attempt.account == who, Attempt.lesson == lesson)
+        return read().execute(counted).scalar_one()
+
+
+def complete(phone: Callable[..., BrowserContext]) -> Any:
+    """Families that are complete, as an officer of the country reads it."""
+    context = phone(who="petugas")
+    told = context.request.get(f"/cakupan/{COUNTRY}.json").json()
+    context.close()
+    return told["total"]["R3"]["numerator"]
+
+
+def keep_module(page: Page, lesson: str) -> None:
+    page.goto("/belajar/" + lesson.partition("/")[0])
+    page.locator('#simpan [data-lakukan="simpan"]:visible').click()
+    expect(page.locator('#simpan [data-bila="ada"]').first).to_be_visible()
+    assert page.evaluate(READY)
+
+
+@pytest.mark.parametrize("reply", ["comes", "is lost after the commit"])
+def test_what_was_answered_without_a_network_comes_home_once(
+    house: Flask, mother: Mother, phone: Callable[..., BrowserContext], reply: str
+) -> None:
+    before = complete(phone)
+    mobile = phone()
+    mobile.add_cookies(mother.cookies)
+    page = mobile.new_page()
+    page.goto("/")
+    page.wait_for_function(UNLOCKED)
+    keep_module(page, mother.lesson)
+    mobile.set_offline(True)
+    page.goto(f"/belajar/{mother.lesson}/kuis")
+    page.reload()
+    for question in mother.quiz.questions:
+        answer(page, ASKED, question, RIGHT)
+    expect(page.locator("#hasil h2")).to_be_focused()
+    expect(page.locator("#hasil").get_by_text("Jawaban tersimpan di HP ini.")).to_be_visible()
+    page.close()
+
+    page = mobile.new_page()
+    page.goto("/")
+    expect(page.get_by_text("1 belum terkirim")).to_be_visible()
+    assert attempts(house, mother.account, mother.lesson) == 0
+
+    lost: list[str] = []
+
+    def lose_the_first(route: Route) -> None:
+        if lost:
+            route.continue_()
+            return
+        lost.append(route.request.url)
+        route.fetch()
+        route.abort()
+
+    if reply != "comes":
+        mobile.route("**/sync/v1/batch", lose_the_first)
+    mobile.set_offline(False)
+    page.goto("/")
+    wait_until(lambda: attempts(house, mother.account, mother.lesson) == 1)
+    expect(page.get_by_text("belum terkirim")).to_have_count(0)
+    page.goto("/")
+    expect(page.get_by_text("Bekal inti Anda sudah lengkap")).to_be_visible()
+    assert attempts(house, mother.account, mother.lesson) == 1
+    assert complete(phone) == before + 1
+    assert len(lost) == (reply != "comes")
