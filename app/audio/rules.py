@@ -25,7 +25,9 @@ _WORDS: Final = {
 
 
 def length(seconds: int, language: str) -> str:
-    """>>> length(100, "id"), length(9, "id")
+    """How long somebody listens, in words.
+
+    >>> length(100, "id"), length(9, "id")
     ('1 menit 40 detik', '9 detik')
     """
     words = _WORDS[language]

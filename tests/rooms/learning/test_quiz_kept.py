@@ -16,7 +16,7 @@ from app.identity.actions import consent, withdraw_consent
 from app.kit.clock import utcnow
 from app.kit.db import read, transaction
 from app.learning.models import Attempt, LessonProgress
-from app.sync import actions as sync
+from app.sync.actions import accepting as sync
 from tests.page import Element, Page
 from tests.rooms.learning.answers import answers, quiz_of
 from tests.rooms.learning.conftest import Family, sign_in

@@ -17,7 +17,7 @@ from app.kit.clock import utcnow
 from app.kit.db import new_id, read, transaction
 from app.review import queries
 from app.review.models import ReviewAnswer
-from app.sync import actions as sync
+from app.sync.actions import accepting as sync
 from tests.page import Element, Page
 from tests.rooms.learning.conftest import Family, sign_in
 from tests.rooms.review.conftest import (
