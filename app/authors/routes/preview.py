@@ -89,4 +89,4 @@ def _page(
 
 def _title(lesson: str) -> str:
     entry = queries.catalogue().lesson(lesson)
-    return lesson if entry is None else f"{entry.title[language()]} ({lesson})"
+    return lesson if entry is None else entry.title[language()]
