@@ -26,6 +26,8 @@ from tests.rooms.learning.answers import NOW, core_lessons, publish_course, sent
 from tests.rooms.learning.conftest import VILLAGE, sign_in
 
 IDS = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}")
+TAIL = re.compile(rb'(data-siapa=")[0-9a-f]{8}')
+"""The end of the reader's own id, for our scripts."""
 TOKENS = re.compile(rb'(name="(?:csrf_token|lembar)"[^>]* value=")[^"]*')
 DATES = re.compile(
     rb"\d{1,2} \w+ 20\d\d(?:, \d\d\.\d\d WIB)?|20\d\d-\d\d-\d\d(?:[T ][\d:.+Z]+)?|\d\d\.\d\d WIB"
@@ -96,7 +98,9 @@ def world(app: Flask, reader: UUID, others: tuple[UUID, ...]) -> dict[str, Seen]
             response = client.get(address)
         headers = tuple((k, v) for k, v in response.headers if k not in OWN)
         name = IDS.sub(lambda m: str(others.index(UUID(m[0].decode()))).encode(), address.encode())
-        body = DATES.sub(b"DATE", TOKENS.sub(rb"\1", IDS.sub(b"ID", response.get_data())))
+        body = DATES.sub(
+            b"DATE", TOKENS.sub(rb"\1", TAIL.sub(rb"\1", IDS.sub(b"ID", response.get_data())))
+        )
         seen[name.decode()] = Seen(response.status_code, headers, body, tuple(statements))
     return seen
 
