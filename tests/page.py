@@ -44,17 +44,21 @@ class Element:
 
     @property
     def text(self) -> str:
+        if self.tag == "template":  # shows nothing until a script takes it
+            return ""
         parts = [c if isinstance(c, str) else c.text for c in self.children]
         return " ".join(" ".join(parts).split())
 
     def all(self, tag: str = "", **attributes: str) -> list[Element]:
-        """Descendants by tag, class (`cls=`) and attributes (`name=`, `id=` …)."""
+        """Descendants by tag, class (`cls=`) and attributes (`name=`, `id=` …); not what lies in
+        a template, unless one looks into that."""
         found: list[Element] = []
         for child in self.children:
             if isinstance(child, Element):
                 if child.matches(tag, attributes):
                     found.append(child)
-                found += child.all(tag, **attributes)
+                if child.tag != "template":
+                    found += child.all(tag, **attributes)
         return found
 
     def matches(self, tag: str, attributes: dict[str, str]) -> bool:
