@@ -111,7 +111,9 @@ class Front:
         if self._site and not same_origin(environ.get("HTTP_REFERER", ""), self._site + "/"):
             return None
         who = find_person(key, utcnow())
-        return who if who is not None and who.may_be_kept else None
+        if who is None or who.locks_at is not None:  # that a shared phone is used is written down
+            return None
+        return who if who.may_be_kept else None
 
 
 def _fields(environ: WSGIEnvironment) -> Fields | None:
