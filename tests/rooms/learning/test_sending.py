@@ -11,9 +11,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
-from app.identity.models import Account
+from app.identity.models import Account, SignIn
 from app.kit.db import transaction
 from app.learning.routes import quiz as view
+from app.learning.routes import sending
 from tests.page import Page
 from tests.rooms.learning.conftest import Family, sign_in
 from tests.rooms.learning.test_quiz_kept import QUIZ, attempts, fill, hidden
@@ -84,4 +85,15 @@ def test_who_reads_english_is_led_to_an_english_result(
     with school.app_context(), transaction() as tx:
         tx.execute(update(Account).where(Account.id == family.mother).values(language="en"))
     assert send(mother, QUIZ, last_of(school, mother)).location.endswith("?lang=en")
+    assert attempts(school) == 1
+
+
+def test_an_answer_on_a_shared_phone_is_the_views_which_writes_down_that_it_is_used(
+    school: Flask, mother: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with school.app_context(), transaction() as tx:
+        tx.execute(update(SignIn).values(shared=True))
+    form = last_of(school, mother)
+    monkeypatch.setattr(sending, "_is_kept", None)
+    assert send(mother, QUIZ, form).status_code == 303
     assert attempts(school) == 1
