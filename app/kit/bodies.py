@@ -1,12 +1,17 @@
-"""Bodies that programs send: unpacked, and read as JSON."""
+"""Bodies that are read by ourselves: in front of Flask, unpacked, and as JSON."""
 
 from __future__ import annotations
 
+import io
 import json
 import zlib
-from typing import Any
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
 
 from app.kit.http import LARGEST_BODY
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 _WINDOW = {"gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 
@@ -17,6 +22,23 @@ class UnreadableError(ValueError):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+def in_front(environ: WSGIEnvironment, kind: str, hosts: Collection[str]) -> bytes | None:
+    """The body of a request that is answered in front of Flask; whoever is behind can read it
+    again. None where it is of another kind, packed, too large, of unknown length or for another
+    host (`hosts`, all where it is empty): Flask refuses those."""
+    length = environ.get("CONTENT_LENGTH", "")
+    if (
+        not (length.isdigit() and int(length) <= LARGEST_BODY)
+        or environ.get("CONTENT_TYPE") != kind
+        or environ.get("HTTP_CONTENT_ENCODING")
+        or (hosts and environ.get("HTTP_HOST", "").partition(":")[0] not in hosts)
+    ):
+        return None
+    body: bytes = environ["wsgi.input"].read(int(length))
+    environ["wsgi.input"] = io.BytesIO(body)
+    return body
 
 
 def unpacked(data: bytes, encoding: str) -> bytes:

@@ -8,7 +8,6 @@ address) is left to the view of the same address.
 
 from __future__ import annotations
 
-import io
 import time
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -21,12 +20,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.content.asking import NotAnsweredError, answer_of, next_question
 from app.course import queries as course
 from app.identity.queries import find_person
+from app.kit.bodies import in_front
 from app.kit.clock import utcnow
 from app.kit.forms import is_token_of
 from app.kit.http import (
     HEADERS,
     HSTS,
-    LARGEST_BODY,
     SessionReader,
     log_request,
     new_request_id,
@@ -56,6 +55,7 @@ class Front:
         self._behind = behind
         self._app = app
         self._sessions: SessionReader = app.extensions["bekal_sessions"]
+        self._hosts = settings.hosts
         self._site = settings.public_url if settings.secure_cookies else None
         hsts = [HSTS] if settings.secure_cookies else []
         self._headers = [
@@ -86,7 +86,8 @@ class Front:
             path.startswith(BEFORE) and path.endswith(AFTER)
         ):
             return None
-        fields = _fields(environ)
+        body = in_front(environ, FORM, self._hosts)
+        fields = None if body is None else _fields(body)
         if fields is None or "tinggal" in fields or environ.get("QUERY_STRING"):
             return None
         lesson = path[len(BEFORE) : -len(AFTER)]
@@ -116,13 +117,7 @@ class Front:
         return who if who.may_be_kept else None
 
 
-def _fields(environ: WSGIEnvironment) -> Fields | None:
-    """The form that was sent; it can be read again by whoever is behind."""
-    length, kind = environ.get("CONTENT_LENGTH", ""), environ.get("CONTENT_TYPE", "")
-    if not length.isdigit() or int(length) > LARGEST_BODY or kind != FORM:
-        return None
-    body: bytes = environ["wsgi.input"].read(int(length))
-    environ["wsgi.input"] = io.BytesIO(body)
+def _fields(body: bytes) -> Fields | None:
     try:
         return parse_qs(body.decode(), keep_blank_values=True, max_num_fields=50)
     except ValueError:

@@ -5,14 +5,14 @@ view of the same address, which meets it again and tells it: an item is written 
 
 from __future__ import annotations
 
-import io
 import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from app.kit.http import HEADERS, HSTS, LARGEST_BODY, log_request, new_request_id
+from app.kit.bodies import in_front
+from app.kit.http import HEADERS, HSTS, log_request, new_request_id
 from app.sync.forms import read_json
 from app.sync.routes import as_json, keep_item
 from config import Settings
@@ -52,17 +52,9 @@ class Front:
         return [body]
 
     def _taken(self, wanted: str, environ: WSGIEnvironment) -> tuple[bytes, int] | None:
-        length = environ.get("CONTENT_LENGTH", "")
-        host = environ.get("HTTP_HOST", "").partition(":")[0]
-        if (
-            not (length.isdigit() and int(length) <= LARGEST_BODY)
-            or environ.get("CONTENT_TYPE") != JSON
-            or environ.get("HTTP_CONTENT_ENCODING")
-            or (self._hosts and host not in self._hosts)
-        ):
+        body = in_front(environ, JSON, self._hosts)
+        if body is None:
             return None
-        body: bytes = environ["wsgi.input"].read(int(length))
-        environ["wsgi.input"] = io.BytesIO(body)
         try:
             with self._app.app_context():
                 token = environ.get("HTTP_AUTHORIZATION", "")
