@@ -15,7 +15,6 @@ from urllib.parse import parse_qs
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.content.asking import NotAnsweredError, answer_of, next_question
 from app.course import queries as course
@@ -69,7 +68,7 @@ class Front:
         started = time.perf_counter()
         try:
             result = self._result(environ)
-        except (SQLAlchemyError, OSError):  # the view meets it again, and tells it
+        except Exception:  # whatever it is, the view meets it again, and tells it
             result = None
         if result is None:
             return self._behind(environ, start_response)

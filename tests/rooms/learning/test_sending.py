@@ -97,3 +97,12 @@ def test_an_answer_on_a_shared_phone_is_the_views_which_writes_down_that_it_is_u
     monkeypatch.setattr(sending, "_is_kept", None)
     assert send(mother, QUIZ, form).status_code == 303
     assert attempts(school) == 1
+
+
+def test_what_goes_wrong_in_front_is_told_by_the_view(
+    school: Flask, mother: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = last_of(school, mother)
+    monkeypatch.setattr(sending, "find_person", lambda *_: 1 / 0)
+    assert send(mother, QUIZ, form).status_code == 303
+    assert attempts(school) == 1
