@@ -34,7 +34,8 @@ def test_every_lesson_that_is_named_is_in_the_course_for_learners() -> None:
 
 def test_all_fourteen_tricks_have_their_story_where_the_table_says() -> None:
     rows = [(int(n), name, LESSON.findall(where)) for n, name, where in STORY.findall(text())]
-    assert [n for n, *_ in rows] == list(range(1, 15))
+    assert sorted({n for n, *_ in rows}) == list(range(1, 15))
+    assert len({name for _, name, _ in rows}) == len(rows)
     told = {(lesson, story.id) for lesson, story in stories()}
     assert {(lesson, name) for _, name, where in rows for lesson in where} == told
 

@@ -3,6 +3,7 @@ named, with file and line."""
 
 import hashlib
 import itertools
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -121,6 +122,20 @@ def test_a_lesson_folder_that_no_list_names_is_told(tmp_path: Path) -> None:
     (root / "belanja" / "lupa").mkdir()
     (fault,) = read(root).faults
     assert (fault.path, fault.line, fault.code) == (MODULE, 1, "unlisted")
+
+
+def test_a_story_has_a_name_of_its_own_in_the_whole_course(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    shutil.copytree(root / FOLDER, root / "belanja" / "lagi")
+    edit(root, MODULE, "- catat", "- catat\n- lagi")
+    (fault,) = read(root).faults
+    again = "belanja/lagi/skenario.id.md"
+    assert (fault.path, fault.code) == (again, "duplicate-id")
+    assert fault.line == line_of(root, again, "id: pinjaman-tetangga")
+    assert f"sudah dipakai cerita di {FOLDER}" in fault.text
+    edit(root, again, "id: pinjaman-tetangga", "id: pinjaman-lain")
+    stamp(root)
+    assert read(root).faults == ()
 
 
 def test_a_sheet_is_named_by_the_code_of_its_country(tmp_path: Path) -> None:
