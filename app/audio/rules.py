@@ -36,14 +36,20 @@ def length(seconds: int, language: str) -> str:
     return " ".join([*parts, f"{rest} {words['seconds']}"] if rest or not parts else parts)
 
 
+def not_checked_since(due: date, language: str) -> str:
+    """What a lesson past its review date says of itself.
+
+    >>> not_checked_since(date(2027, 5, 6), "id")
+    'Belum diperiksa ulang sejak 6 Mei 2027.'
+    """
+    month = TONGUES[language].months.split()[due.month - 1]
+    return f"{_WORDS[language]['overdue']} {due.day} {month} {due.year}."
+
+
 def overdue(made: Script, day: date, language: str) -> str:
-    """What a lesson past its review date says of itself; empty for the others."""
-    lesson = made.lesson
-    review_by = min(each.review_by for each in (lesson, lesson.scenario) if each)
-    if review_by >= day:
-        return ""
-    month = TONGUES[language].months.split()[review_by.month - 1]
-    return f"{_WORDS[language]['overdue']} {review_by.day} {month} {review_by.year}."
+    """The same on `day`; empty for a lesson whose date has not passed."""
+    due = made.lesson.due
+    return not_checked_since(due, language) if due < day else ""
 
 
 def _about(made: Script, language: str) -> str:

@@ -99,6 +99,11 @@ class Lesson:
     untranslated: frozenset[str] = frozenset()
 
     @property
+    def due(self) -> date:
+        """When it is to be checked again: a story has a date of its own, the nearer one counts."""
+        return min(each.review_by for each in (self, self.scenario) if each is not None)
+
+    @property
     def words(self) -> int:
         return self.source[ORIGINAL].words
 

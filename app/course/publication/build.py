@@ -181,7 +181,7 @@ def _core_notes(cores: tuple[Core, ...], published: tuple[Core, ...]) -> tuple[N
 
 def _catalogue(course: _Course, sources: str, today: date) -> Catalogue:
     modules = tuple(_module(each, today, course.sounds) for each in course.modules)
-    reviews = [_review_by(lesson) for lesson in course.lessons.values()]
+    reviews = [lesson.due for lesson in course.lessons.values()]
     overdue = sorted(e.id for module in modules for e in module.lessons if e.overdue)
     kept = [(m.id, inputs.folder_digest(root / m.id)) for m, root, kept in course.modules if kept]
     kept += [(PLAN, repr(course.library.cores))]  # maybe those of a plan between
@@ -198,11 +198,6 @@ def _catalogue(course: _Course, sources: str, today: date) -> Catalogue:
     )
 
 
-def _review_by(lesson: Lesson) -> date:
-    """A story has a review date of its own; the page shows the nearer of the two."""
-    return min(each.review_by for each in (lesson, lesson.scenario) if each is not None)
-
-
 def _module(chosen: Chosen, today: date, found: dict[Where, Clips]) -> ModuleEntry:
     module, root, kept = chosen
     lessons = tuple(
@@ -215,8 +210,8 @@ def _module(chosen: Chosen, today: date, found: dict[Where, Clips]) -> ModuleEnt
             len(lesson.quiz.questions),
             lesson.quiz.rev,
             lesson.as_of,
-            _review_by(lesson),
-            _review_by(lesson) < today,
+            lesson.due,
+            lesson.due < today,
             lesson.private,
             lesson.behind,
             lesson.untranslated,

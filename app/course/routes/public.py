@@ -7,6 +7,8 @@ from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.audio.queries import script_in
+from app.audio.rules import not_checked_since
+from app.content.aloud.say import in_full
 from app.content.asking import (
     Answers,
     NotAnsweredError,
@@ -65,8 +67,10 @@ def listen(module: str, slug: str) -> Response:
     made = script_in(shelf().sources, entry.id, language(), entry.untranslated)
     if made is None:
         abort(404)
+    spoken = made.whole.language
+    late = in_full(not_checked_since(entry.review_by, spoken), spoken) if entry.overdue else ""
     clip = entry.sound.get(language())
-    return page("course/listen.html", lesson=entry, clip=clip, script=made)
+    return page("course/listen.html", lesson=entry, clip=clip, script=made, late=late)
 
 
 @bp.get("/istilah")

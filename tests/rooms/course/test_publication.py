@@ -14,7 +14,9 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 from app import create_app
+from app.audio.rules import as_html, as_text
 from app.content import library
+from app.content.aloud.script import script
 from app.content.faults import PAST_REVIEW
 from app.course.actions.publish import publish, republish_overdue
 from app.course.models import QuizVersion
@@ -29,6 +31,7 @@ TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
 PAGE = "/belajar/kirim-uang/dua-biaya"
 STORY = "kirim-uang/kabar-mendadak"
+LATE = re.compile(r"Belum diperiksa ulang sejak \d+ \w+ \d{4}\.")
 HIDDEN_IN_PRINT = {"kembali", "saring", "langkah", "dengar", "tombol"}
 
 
@@ -260,7 +263,7 @@ def test_a_translation_that_is_behind_is_shown_as_its_language_says(
     assert ('Questions: <span lang="id">' in quiz) == (way == "asli")
 
 
-def test_what_is_past_its_review_is_said_on_its_page_and_by_the_check_alike(
+def test_what_is_past_its_review_is_said_on_its_page_aloud_and_by_the_check_alike(
     worker: Flask, course: Path
 ) -> None:
     later = date(2027, 5, 26)
@@ -277,20 +280,23 @@ def test_what_is_past_its_review_is_said_on_its_page_and_by_the_check_alike(
     before = digest(other / "pelajaran.id.md")
     edit(other / "pelajaran.id.md", review[0], "tinjau: 2028-01-05")
     edit(other / "pelajaran.en.md", before, digest(other / "pelajaran.id.md"))
-    told = {
-        fault.path.rpartition("/")[0]
-        for fault in library.read(course, later).faults
-        if fault.code == PAST_REVIEW
-    }
+    now = library.read(course, later)
+    told = {fault.path.rpartition("/")[0] for fault in now.faults if fault.code == PAST_REVIEW}
     with worker.app_context():
         entries = publish(course, today=later, now=NOW).catalogue.lessons
     client = worker.test_client()
-    shown = set()
+    shown, written, spoken = set(), set(), set()
     for entry in entries:
         root = parse(client.get(f"/belajar/{entry.id}").text).one("main")
         said = [p for p in root.all("p") if "Belum diperiksa ulang sejak" in p.text]
         shown |= {entry.id for p in said if not set(p.classes) & HIDDEN_IN_PRINT}
-    assert shown == told == {"kirim-uang/dua-biaya", STORY}
+        aloud = parse(client.get(f"/belajar/{entry.id}/dengar").text).all("section", cls="isi")[0]
+        spoken |= {entry.id for p in aloud.all("p") if "ulang sejak " in p.text}
+        for paper in (as_text, as_html):
+            if LATE.search(paper([script(now.lesson(entry.id), "id")], later, "id")):
+                written.add((entry.id, paper))
+    assert shown == spoken == told == {"kirim-uang/dua-biaya", STORY}
+    assert written == {(name, paper) for name in told for paper in (as_text, as_html)}
     page = client.get(f"/belajar/{STORY}").text
     assert "Belum diperiksa ulang sejak 5 Januari 2027." in page
 
