@@ -168,7 +168,7 @@ def test_words_alone_are_left_as_they_are() -> None:
 
 @pytest.fixture(scope="module")
 def course() -> Library:
-    return library.read(COURSE, date(2026, 11, 24))
+    return library.read(COURSE, date(2026, 11, 25))
 
 
 @pytest.fixture(scope="module")

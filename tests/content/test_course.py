@@ -14,7 +14,7 @@ from app.content.quiz import Quiz, mark
 
 ROOT = Path(__file__).parents[2] / "modules_kursus"
 # Tests do not depend on the day: whether a review is due is `bekal kursus cek`'s to say.
-TODAY = date(2026, 11, 24)
+TODAY = date(2026, 11, 25)
 FILES = sorted(
     file.relative_to(ROOT).as_posix()
     for file in ROOT.rglob("*")

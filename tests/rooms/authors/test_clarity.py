@@ -10,9 +10,11 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from app.content import library
 from app.course.actions.publish import publish
 from app.course.actions.unclear import tell_unclear
 from app.kit.db import database, db, transaction
+from config import COURSE
 from tests.conftest import settings
 from tests.page import Page
 from tests.rooms.course.course import digest, edit, small_course
@@ -76,3 +78,16 @@ def test_a_lesson_that_nobody_found_unclear_says_so(reader: Page) -> None:
     assert "Belum ada ketukan." in reader.text
     assert "Belum ada perubahan yang dicatat." in reader.text
     reader.get("/belajar/menabung/tidak-ada/kejelasan", 404)
+
+
+def test_every_change_of_the_course_is_on_its_lessons_page(school: Flask) -> None:
+    page = Page(school.test_client())
+    changed = [each for each in library.read(COURSE, date(2026, 11, 25)).lessons if each.changes]
+    told = 0
+    for lesson in changed:
+        for language, changes in lesson.changes.items():
+            for change in changes:
+                page.get(f"/belajar/{lesson.id}/kejelasan?lang={language}")
+                assert change.text in page.text
+                told += 1
+    assert told >= 2, "what was changed after a reading aloud stands in its lesson"

@@ -21,7 +21,7 @@ DEVICE = UUID(int=7)
 
 def publish_course() -> None:
     """The real course; made once for an application, its versions written for each test."""
-    publish(ROOT / "modules_kursus", today=date(2026, 11, 24), now=NOW)
+    publish(ROOT / "modules_kursus", today=date(2026, 11, 25), now=NOW)
 
 
 def quiz_of(lesson: str) -> Quiz:
