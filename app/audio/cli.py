@@ -15,6 +15,7 @@ from tqdm import tqdm
 from app.audio import actions, queries
 from app.audio.rules import as_html, as_text
 from app.content import library
+from app.content.aloud import controls
 from app.content.aloud.script import Script, script
 from app.content.aloud.tongue import TONGUES
 from app.content.library import Library
@@ -43,9 +44,11 @@ def _course(day: date) -> Library:
 
 
 def _scripts(course: Library, module: str, languages: tuple[str, ...]) -> Iterator[Script]:
-    """Of a module or one lesson ("modul/pelajaran"); of the whole course where it is empty."""
+    """Of a module, one lesson ("modul/pelajaran") or the controls; of all where it is empty."""
+    if module in ("", controls.ID):
+        yield from map(controls.controls_script, languages)
     chosen = [each for each in course.lessons if module in ("", each.module, each.id)]
-    if not chosen:
+    if not chosen and module != controls.ID:
         raise click.BadParameter(f"tidak ada modul atau pelajaran “{module}”.")
     for lesson in chosen:
         for language in languages:

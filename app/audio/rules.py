@@ -7,17 +7,20 @@ from datetime import date
 from html import escape
 from typing import Final
 
+from app.content.aloud.controls import CONTROL
 from app.content.aloud.script import FEEDBACK, LESSON, OPTION, QUESTION, Script, Take
 from app.content.aloud.tongue import TONGUES
 
 _WORDS: Final = {
     "id": {
         LESSON: "pelajaran", QUESTION: "soal", OPTION: "pilihan", FEEDBACK: "tanggapan",
+        CONTROL: "tombol",
         "about": "kira-kira", "minutes": "menit", "seconds": "detik", "takes": "rekaman",
         "script": "naskah", "file": "nama berkas", "overdue": "Belum diperiksa ulang sejak",
     },
     "en": {
         LESSON: "lesson", QUESTION: "question", OPTION: "option", FEEDBACK: "feedback",
+        CONTROL: "button",
         "about": "about", "minutes": "min", "seconds": "s", "takes": "takes",
         "script": "script", "file": "file name", "overdue": "Not checked again since",
     },

@@ -84,6 +84,7 @@ def read(root: Path, today: date, tools: frozenset[str] = TOOLS) -> Library:
     for lesson in lessons.values():
         checks.check_lesson(lesson, course, faults)
     checks.check_stories(lessons.values(), faults)
+    checks.check_controls(root, plan.languages, faults)
     checks.check_terms(modules, faults)
     checks.check_guessing(modules, plan.languages, faults)
     checks.check_plan(plan, course, faults)

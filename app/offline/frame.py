@@ -25,7 +25,7 @@ from app.kit.packing import FOR_EVER, Packed, keep_packed
 from app.kit.permissions import access_of
 from config import Settings
 
-KEPT = ("/luring", "/alat", "/bantuan", "/istilah", "/kalender")
+KEPT = ("/luring", "/alat", "/bantuan", "/istilah", "/kalender", "/dengar")
 """Pages with these addresses, and those below them that need no parameter."""
 RELEASE = re.compile(r"[0-9a-f]{16}")
 TODAY = ' aria-current="date"'

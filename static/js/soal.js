@@ -87,7 +87,7 @@ function review({ right, chosen, keys }, kind, typed, left, step) {
   const box = copy('tinjauan');
   const [title, list, { firstChild: notes }] = box.children;
   const told = one('template', here).content.children;
-  const text = (n) => told[n - 1].dataset.teks ?? one(`[value="${n}"] + span`, here).innerHTML;
+  const text = (n) => told[n - 1].dataset.teks ?? one(`[value="${n}"] ~ span`, here).innerHTML;
   title.innerHTML = here.dataset.judul ?? one('legend', here).innerHTML;
   if (kind === 'scenario') {
     title.nextSibling.remove();

@@ -10,16 +10,20 @@ from flask import Flask
 
 from app.audio.actions.keeping import keep_recorded
 from app.audio.queries import Chosen, Clips, Where, listing, machine_clips, store_of
+from app.content.aloud.controls import ID as CONTROLS
+from app.content.aloud.controls import controls_script
 from app.content.aloud.recordings import any_recorded, recorded
 from app.content.aloud.script import Script, script
 from app.content.faults import Faults
 from app.kit.packing import keep_packed
 
 
-def gather(app: Flask, modules: Iterable[Chosen], languages: Iterable[str]) -> dict[Where, Clips]:
-    """The recordings of every lesson of `modules` in each language, a person's before the
-    machine's. Those of people are copied to where all are served from. Where nobody has read
-    anything, no script is made: that takes a second or two."""
+def gather(
+    app: Flask, course: Path, modules: Iterable[Chosen], languages: Iterable[str]
+) -> dict[Where, Clips]:
+    """The recordings of every lesson of `modules` and of the controls in each language, a person's
+    before the machine's. Those of people are copied to where all are served from. Where nobody has
+    read anything, no script of a lesson is made: that takes a second or two."""
     store, languages = store_of(app), tuple(languages)
     read = any(store.glob("*.opus"))
     found: dict[Where, Clips] = {}
@@ -28,6 +32,8 @@ def gather(app: Flask, modules: Iterable[Chosen], languages: Iterable[str]) -> d
             for language in languages:
                 if read or any_recorded(root, lesson.id, language):
                     found[lesson.id, language] = _clips(store, root, script(lesson, language))
+    for language in languages:
+        found[CONTROLS, language] = _clips(store, course, controls_script(language))
     return found
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Final, Protocol
 
 from markdown_it.token import Token
 
@@ -63,12 +64,32 @@ class Take:
         return for_machine(self.text, self.language)
 
 
+class Reviewed(Protocol):
+    """Of a lesson and of its story: the day on which it is to be checked again."""
+
+    @property
+    def review_by(self) -> date: ...
+
+
+class Read(Reviewed, Protocol):
+    """What is read: a lesson, or the words of the controls."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def slug(self) -> str: ...
+    @property
+    def title(self) -> Mapping[str, str]: ...
+    @property
+    def scenario(self) -> Reviewed | None: ...
+
+
 @dataclass(frozen=True)
 class Script:
     """`takes` in the order in which they are read. `language` is that of the page; where the
     original stands in for a translation, the takes are in Indonesian."""
 
-    lesson: Lesson
+    lesson: Read
     language: str
     takes: tuple[Take, ...]
 
@@ -112,13 +133,14 @@ def feedback_name(question: str, number: int, step: str = "") -> str:
 def script(lesson: Lesson, language: str) -> Script:
     """Raises KeyError where the lesson has no such language."""
     spoken = ORIGINAL if language in lesson.untranslated else language
-    takes = [Take(WHOLE, LESSON, _say(_lesson(lesson, language, spoken), spoken), spoken)]
+    takes = [Take(WHOLE, LESSON, say(_lesson(lesson, language, spoken), spoken), spoken)]
     for question in lesson.texts[language]:
         takes.extend(_question(question, spoken))
     return Script(lesson, language, tuple(take for take in takes if take.text))
 
 
-def _say(lines: Iterable[str], language: str) -> str:
+def say(lines: Iterable[str], language: str) -> str:
+    """Lines as they are read aloud: signs in words, a stop after each."""
     text = in_full("\n".join(_ended(line) for line in lines), language)
     return _FIRST.sub(lambda match: match[0].upper(), text)
 
@@ -184,17 +206,17 @@ def _sum(token: Token) -> Iterator[str]:
 
 
 def _question(question: Question, language: str) -> Iterator[Take]:
-    text = _say([without_marks(question.text), *_text(question.body)], language)
+    text = say([without_marks(question.text), *_text(question.body)], language)
     yield Take(option_name(question.id, 0), QUESTION, text, language, question.id)
     if question.kind == SCENARIO:
         yield from _story(question, language)
         return
     for number, option in enumerate(question.options, 1):
         if question.kind != NUMBER:  # there, what could be typed is shown nowhere
-            said = _say([_TOLERANCE.sub("", option.text)], language)
+            said = say([_TOLERANCE.sub("", option.text)], language)
             name = option_name(question.id, number)
             yield Take(name, OPTION, said, language, question.id, number=number)
-        told = _say(_text(option.feedback), language)
+        told = say(_text(option.feedback), language)
         name = feedback_name(question.id, number)
         yield Take(name, FEEDBACK, told, language, question.id, number=number)
 
@@ -206,13 +228,13 @@ def _story(question: Question, language: str) -> Iterator[Take]:
 
 
 def _step(question: Question, step: Step, language: str) -> Iterator[Take]:
-    text = _say([step.text, *_text(step.body)], language)
+    text = say([step.text, *_text(step.body)], language)
     name = option_name(question.id, 0, step.id)
     yield Take(name, QUESTION, text, language, question.id, step.id)
     for number, choice in enumerate(step.choices, 1):
         name = option_name(question.id, number, step.id)
-        said = _say([choice.text], language)
+        said = say([choice.text], language)
         yield Take(name, OPTION, said, language, question.id, step.id, number)
         name = feedback_name(question.id, number, step.id)
-        told = _say(_text(choice.feedback), language)
+        told = say(_text(choice.feedback), language)
         yield Take(name, FEEDBACK, told, language, question.id, step.id, number)

@@ -1,5 +1,9 @@
 """Recordings beside a lesson: whole, signed, as old as its words, and no larger than need be."""
 
+from collections.abc import Iterable
+from pathlib import Path
+
+from app.content.aloud.controls import ID, controls_script
 from app.content.aloud.recordings import any_recorded, recorded
 from app.content.aloud.script import script
 from app.content.checks.course import Course
@@ -12,3 +16,10 @@ def check_recordings(lesson: Lesson, course: Course, faults: Faults) -> None:
     for language in lesson.texts:
         if language in lesson.source and any_recorded(course.root, lesson.id, language):
             recorded(course.root, script(lesson, language), faults)
+
+
+def check_controls(root: Path, languages: Iterable[str], faults: Faults) -> None:
+    """The same of the words of the controls."""
+    for language in languages:
+        if any_recorded(root, ID, language):
+            recorded(root, controls_script(language), faults)

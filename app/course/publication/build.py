@@ -151,7 +151,9 @@ def _choose(app: Flask, now: Library, shelf: Shelf, today: date) -> _Course:
             missing.append(name)
     if not chosen:
         raise NothingToPublishError(notes)
-    return _Course(plan, tuple(chosen), gather(app, chosen, plan.languages), notes, tuple(missing))
+    return _Course(
+        plan, tuple(chosen), gather(app, now.root, chosen, plan.languages), notes, tuple(missing)
+    )
 
 
 def _before(shelf: Shelf, today: date) -> Library | None:
@@ -242,7 +244,7 @@ def _write(app: Flask, shelf: Shelf, course: _Course, catalogue: Catalogue) -> N
             for picture in lesson.pictures:
                 drawings[picture.path] = _drawing(shelf, root / picture.path)
     shown = _presentations(app, shelf, course, catalogue, drawings)
-    content = Content(catalogue, course.lessons, course.glossary, drawings, shown)
+    content = Content(catalogue, course.lessons, course.glossary, drawings, shown, course.sounds)
     before = shelf.publication().folder or part
     content = replace(content, catalogue=_packages(app, part, before, content))
     places = list(pages.places(content))

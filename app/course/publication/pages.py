@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 from flask import Flask, url_for
 
+from app.audio.queries import Clips, Where
+from app.content.aloud import controls
 from app.content.asking import asking, first_question, order, pack
 from app.content.glossary import PAGE, Glossary, Term
 from app.content.kept import endings, every_ask, key_of
@@ -19,7 +21,7 @@ from app.content.lesson import Lesson
 from app.content.quiz import Quiz
 from app.content.render import render_lesson
 from app.course.publication.catalogue import Catalogue, LessonEntry, ModuleEntry
-from app.course.publication.shelf import FULL, LEAN
+from app.course.publication.shelf import CONTROLS, FULL, LEAN
 from app.kit.i18n import gettext as _
 from app.kit.pages import page, size
 
@@ -71,14 +73,15 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Content:
-    """What pages are made of: lessons by id, drawings by their path in the course, and the quiz of
-    each (lesson, language) as it is shown."""
+    """What pages are made of: lessons by id, drawings by their path in the course, the quiz of each
+    (lesson, language) as it is shown, and what can be heard."""
 
     catalogue: Catalogue
     lessons: dict[str, Lesson]
     glossary: Glossary
     drawings: dict[str, Drawing]
     shown: dict[tuple[str, str], dict[str, Any]]
+    sounds: Mapping[Where, Clips] = field(default_factory=dict)
 
 
 def places(content: Content) -> Iterator[Place]:
@@ -88,6 +91,8 @@ def places(content: Content) -> Iterator[Place]:
         yield Place("/belajar", language, "course_public", _fixed(catalogue=catalogue))
         terms = _by_name(content.glossary.terms, language)
         yield Place(PAGE, language, "glossary", _fixed(terms=terms))
+        spoken = content.sounds.get((controls.ID, language), {})
+        yield Place(CONTROLS, language, "controls", _fixed(screens=controls.SCREENS, spoken=spoken))
         for module in catalogue.modules:
             where = f"/belajar/{module.id}"
             yield Place(where, language, "module_public", _fixed(module=module))

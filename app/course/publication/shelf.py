@@ -29,6 +29,7 @@ PUBLIC = "public, max-age=300"
 TWO_FACED = "no-cache"
 BY_WISH = "Accept-Encoding, Save-Data"
 FULL, LEAN = "halaman", "hemat"
+CONTROLS = "/dengar"
 PACKAGE = "paket.json"
 PICTURE = re.compile(r"[0-9a-f]{16}\.svg")
 REV = re.compile(r"[0-9a-f]{64}")
@@ -83,7 +84,7 @@ class Shelf:
         version = Path(self._pointer).read_text().strip()
         folder = self.folder / version
         catalogue = catalogues.load((folder / catalogues.FILE).read_bytes())
-        files = {PAGE, *(f"/belajar/{lesson.id}" for lesson in catalogue.lessons)}
+        files = {PAGE, CONTROLS, *(f"/belajar/{lesson.id}" for lesson in catalogue.lessons)}
         pages: dict[tuple[str, str], Packed] = {}
         for language in LANGUAGES:
             top = folder / FULL / language

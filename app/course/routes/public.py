@@ -80,6 +80,13 @@ def glossary() -> Response:
     return _published()
 
 
+@bp.get("/dengar")
+@permissions.public
+def controls() -> Response:
+    """The words of the controls from home to a result, to be heard."""
+    return _published()
+
+
 def _published() -> Response:
     found = queries.published(request.path, language())
     if found is None:

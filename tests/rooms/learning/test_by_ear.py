@@ -1,0 +1,186 @@
+"""The way from home through a lesson and its quiz to the result can be gone by pictures and sound:
+every control on it has an icon, a word, and a way to hear the word."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.audio.queries import script_in
+from app.content.aloud.controls import SCREENS, Control
+from app.content.aloud.script import Script
+from app.course.actions.publish import publish
+from app.course.publication.shelf import shelf
+from app.kit.db import database, db
+from tests.conftest import settings
+from tests.page import Element, Page
+from tests.rooms.course.course import COURSE, edit, small_course
+from tests.rooms.learning.answers import NOW
+from tests.rooms.learning.test_quiz_kept import fill
+
+LESSON = "kirim-uang/dua-biaya"
+STORY = "kirim-uang/kabar-mendadak"
+LISTEN = {"id": "Dengarkan tombol", "en": "Listen to the buttons"}
+"""Leads to the page where the words are heard; the same picture on each page of the way."""
+LED_OFF = ("/istilah", "/alat", "/bantuan", "http", "/data-saya", "/keluarga", "/profil", "/luring")
+"""Where a control of a lesson, or a card of home, leads off the way."""
+
+
+@pytest.fixture
+def school(app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """A small course with a story in it, on the database that `app` empties."""
+    course = small_course(tmp_path / "kursus")
+    shutil.copytree(COURSE / STORY, course / STORY)
+    edit(course / "kirim-uang" / "modul.yaml", "- dua-biaya", "- dua-biaya\n- kabar-mendadak")
+    made = create_app(settings(tmp_path / "state", database_url))
+    made.testing = True
+    with made.app_context():
+        publish(course, today=date(2026, 11, 24), now=NOW)
+    yield made
+    with made.app_context():
+        database().forget_reader()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def page(school: Flask) -> Page:
+    return Page(school.test_client())
+
+
+def controls(root: Element) -> Iterator[Element]:
+    """What can be pressed or filled in on a page of the way, but for what leads off it."""
+    main = root.one("main")
+    for each in main.all():
+        if each.tag == "a":
+            if not off_the_way(each):
+                yield each
+        elif each.tag in ("button", "summary", "label") and "sentence" not in each.get("for"):
+            if not within(each, "form", "kurang-jelas") and not within(each, "div", "antre"):
+                yield each
+
+
+def off_the_way(link: Element) -> bool:
+    href = link.get("href")
+    module = re.fullmatch(r"/belajar/(?!lanjut)[a-z-]+(\?lang=en)?", href)  # its list of lessons
+    card = within(link, "ul", "baris")  # of home, after the next lesson
+    return bool(href.startswith(LED_OFF) or href.endswith("kejelasan") or module or card)
+
+
+def within(element: Element, tag: str, told: str) -> bool:
+    above = element.parent
+    while above is not None:
+        if above.tag == tag and told in " ".join(above.attributes.values()):
+            return True
+        above = above.parent
+    return False
+
+
+def icons(element: Element) -> set[str]:
+    return {use.get("href").removeprefix("#") for use in element.all("use")}
+
+
+def words(element: Element) -> str:
+    """But for numbers."""
+    return re.sub(r" \d+(?= )", "", element.text)
+
+
+KNOWN: dict[str, dict[str, list[Control]]] = {"id": {}, "en": {}}
+for language, known in KNOWN.items():
+    for screen in SCREENS:
+        for each in screen.controls:
+            known.setdefault(each.words[language], []).append(each)
+
+
+def check(root: Element, made: Script, language: str) -> list[str]:
+    """Every control of the page has its three; returns their words."""
+    seen = []
+    for each in controls(root):
+        said = words(each)
+        assert said, each.attributes
+        assert icons(each), f"no picture beside “{said}”"
+        seen.append(said)
+        option = [e for e in each.all("input", name="j") if e.get("value") != "0"]
+        if option:
+            ends = f"-{option[0].get('value')}"
+            assert any(take.endswith(ends) for take in made.by_name), said
+        elif said != LISTEN[language]:
+            allowed = {control.icon for control in KNOWN[language][said]}
+            assert icons(each) <= allowed, f"“{said}” is heard beside another picture"
+    return seen
+
+
+@pytest.mark.parametrize("lesson", [LESSON, STORY])
+@pytest.mark.parametrize("misses", [0, 9])
+def test_every_control_from_home_to_the_result_has_picture_word_and_sound(
+    school: Flask, mother: Page, lesson: str, misses: int
+) -> None:
+    with school.app_context():
+        made = script_in(shelf().sources, lesson, "id", frozenset())
+    assert made is not None
+    seen = []
+
+    def look(address: str = "") -> None:
+        root = mother.get(address) if address else mother.root
+        seen.extend(check(root, made, "id"))
+
+    look("/")
+    assert {"Mulai belajar", LISTEN["id"]} <= set(seen)
+    look(f"/belajar/{lesson}")
+    look(f"/belajar/{lesson}/dengar")
+    look(f"/belajar/{lesson}/kuis")
+    mother.submit(status=200)
+    look()  # with what is to be done
+    mother.get(f"/belajar/{lesson}/kuis")
+    if misses and lesson == STORY:
+        while "/hasil/" not in mother.url:
+            form = mother.root.one("main").one("form")
+            leave = form.all("button", name="tinggal")
+            number = form.all("button", name="j")
+            pressed = leave and {"tinggal": "1"} or number and {"j": "0"} or {"j": ["0"]}
+            mother.submit(follow=True, status=200, **pressed)
+            look()
+    else:
+        last = fill(school, mother, lesson, misses)[-1]
+        look()
+        mother.submit(**last)
+        mother.get(mother.location)
+        look()
+    assert {"Kirim jawaban", LISTEN["id"]} <= set(seen)
+    assert ("Lanjut ke langkah berikutnya" in seen) == (misses == 0)
+    assert "Coba lagi" in seen
+
+
+def test_a_stranger_can_go_it_too(school: Flask, page: Page) -> None:
+    with school.app_context():
+        made = script_in(shelf().sources, LESSON, "id", frozenset())
+    assert made is not None
+    page.get(f"/belajar/{LESSON}/kuis?lang=en")
+    seen = check(page.root, made, "en")
+    forms = fill(school, page)
+    seen += check(page.root, made, "en")
+    page.submit(status=200, **forms[-1])
+    seen += check(page.root, made, "en")
+    assert {"Send answer", "Next lesson", "Make a profile to keep them"} <= set(seen)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_word_stands_on_the_page_to_listen_with_its_picture(
+    school: Flask, page: Page, language: str
+) -> None:
+    root = page.get(f"/dengar?lang={language}")
+    assert page.response.headers["Cache-Control"].startswith("public")
+    for screen in SCREENS:
+        rows = root.one("section", id=screen.name).all("li")
+        assert len(rows) == len(screen.controls)
+        for row, control in zip(rows, screen.controls, strict=True):
+            assert icons(row) == {control.icon, "dengar"}
+            assert row.one("b").text == control.words[language]
+            assert "data-ucap" in row.one("div", lang=language).one("div").attributes
+    assert "suara" in root.one("script").get("src")
