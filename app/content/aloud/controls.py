@@ -66,7 +66,7 @@ SCREENS: Final = (
         ("kanan", "Langkah saya berikutnya", "My next step"),
     ),
     _screen(
-        "dengar",
+        "mendengarkan",
         ("Waktu mendengarkan", "While you listen"),
         ("dengar", "Bacakan", "Read aloud"),
         ("pelan", "Lebih pelan", "Slower"),
@@ -119,8 +119,7 @@ class Controls:
 
     id: str = ID
     slug: str = CONTROL
-    review_by: date = date.max
-    scenario: None = None
+    due: date = date.max
 
     @property
     def title(self) -> Mapping[str, str]:

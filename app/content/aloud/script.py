@@ -64,15 +64,8 @@ class Take:
         return for_machine(self.text, self.language)
 
 
-class Reviewed(Protocol):
-    """Of a lesson and of its story: the day on which it is to be checked again."""
-
-    @property
-    def review_by(self) -> date: ...
-
-
-class Read(Reviewed, Protocol):
-    """What is read: a lesson, or the words of the controls."""
+class Read(Protocol):
+    """What is read: a lesson, or the words of the controls. `due`: to be checked again that day."""
 
     @property
     def id(self) -> str: ...
@@ -81,7 +74,7 @@ class Read(Reviewed, Protocol):
     @property
     def title(self) -> Mapping[str, str]: ...
     @property
-    def scenario(self) -> Reviewed | None: ...
+    def due(self) -> date: ...
 
 
 @dataclass(frozen=True)

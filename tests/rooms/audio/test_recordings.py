@@ -85,7 +85,7 @@ def test_the_script_numbers_its_takes_and_names_their_files() -> None:
 
 def test_a_script_past_its_review_says_so() -> None:
     made = script(library.read(COURSE, today()).lesson("menabung/dana-darurat"), "id")
-    day = made.lesson.review_by
+    day = made.lesson.due
     assert overdue(made, day, "id") == ""
     late = overdue(made, day.replace(year=day.year + 1), "id")
     assert late.startswith("Belum diperiksa ulang sejak ")

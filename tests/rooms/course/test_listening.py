@@ -181,7 +181,7 @@ def test_a_person_is_heard_before_the_machine(place: Flask, course: Path) -> Non
 def test_the_text_to_read_aloud_says_when_it_was_not_checked_again(
     place: Flask, course: Path
 ) -> None:
-    late = script_of(course).lesson.review_by
+    late = script_of(course).lesson.due
     page = published(place, course, late.replace(year=late.year + 1))
     page.get(f"/belajar/{LESSON}/dengar")
     assert re.search(r"Belum diperiksa ulang sejak \d+ \w+ \d{4}\.", page.text)
