@@ -1,7 +1,8 @@
 """`python -m tests.bench 200000 [section …]`: every figure of the budgets, with limit and verdict.
 
-Sections, in their order: cpu course search sheet coverage pages ready visit kept answers memory
-killed starting postgresql. Exit code 1 where a line is missed, and the last lines say which."""
+Sections, in their order: cpu course search sheet coverage pages ready visit kept answers items
+batches memory killed starting postgresql. Exit code 1 where a line is missed, and the last lines
+say which."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import redirect_stderr
+from functools import partial
 from pathlib import Path
 
 from tests.bench import browser, coverage, cpu, load, memory, pages, starting
@@ -25,7 +27,7 @@ class Bench:
         self.report = report
         self.folder = folder
         self.wanted = wanted
-        self.sqlite: load.Load | None = None
+        self.sqlite: dict[str, load.Load] = {}
 
     def section(self, name: str, measure: Callable[[], None]) -> None:
         if not self.wanted or name in self.wanted:
@@ -45,20 +47,21 @@ class Bench:
             self.section("ready", lambda: browser.ready_times(report, place, site))
             self.section("visit", lambda: browser.first_visit(report, site))
             self.section("kept", lambda: browser.kept_page(report, site))
-            self.section("answers", lambda: self._answers(place, site))
+            for name in load.WAYS:
+                self.section(name, partial(self._answers, place, site, name))
             self.section("memory", lambda: memory.memory(report, site))
             self.section("killed", lambda: memory.killed(report, site))
         place.close()
         self.section("starting", lambda: starting.demo(report, self.folder / "demo"))
         self.section("postgresql", self._postgresql)
 
-    def _answers(self, place: Place, site: Site) -> None:
-        seen = load.answers(self.report, place, site, self.sqlite)
-        self.sqlite = self.sqlite or seen
-        coverage.recount(self.report, place, f"after {seen.answers:,} answers")
+    def _answers(self, place: Place, site: Site, name: str) -> None:
+        seen = load.answers(self.report, place, site, name, self.sqlite.get(name))
+        self.sqlite.setdefault(name, seen)
+        coverage.recount(self.report, place, f"after {seen.answers:,} {name}")
 
     def _postgresql(self) -> None:
-        """The rate of answers is compared to that on SQLite, so it needs `answers` before it."""
+        """The rates of answers are compared to those on SQLite, so it needs these before it."""
         report = self.report
         with server(durable=True) as url:
             place = prepare(report, "PostgreSQL", self.folder / "postgresql", url)
@@ -66,7 +69,8 @@ class Bench:
             report.section("sheet", lambda: cpu.sheet(report, place))
             report.section("coverage", lambda: coverage.tables(report, place))
             with place.served() as site:
-                report.section("answers", lambda: self._answers(place, site))
+                for name in load.WAYS:
+                    report.section(name, partial(self._answers, place, site, name))
             place.close()
 
 

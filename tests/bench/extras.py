@@ -13,6 +13,7 @@ from app.identity.models import (
     Account,
     Consent,
     Device,
+    DeviceAccount,
     Invitation,
     SignIn,
     StaffGrant,
@@ -21,7 +22,7 @@ from app.kit.clock import today, utcnow
 from app.kit.db import new_id
 from app.kit.secrets import sha256
 from app.learning.models import Attempt, LessonProgress
-from app.sync.models import Receipt
+from app.sync.models import Receipt, Server, UploadToken
 from app.training.models import Cohort, Enrolment
 from app.training.rules import CONSENT
 from tests.bench.people import (
@@ -29,16 +30,17 @@ from tests.bench.people import (
     COHORT,
     COHORT_SIZE,
     DEVICE,
-    FIRST_SENDER,
+    EPOCH,
     FRESH,
     HOUSEHOLDS,
-    MOST_SENDERS,
     OFTEN,
     SENT,
     TRAINER,
     TRAINER_KEY,
     learner_id,
+    senders,
     sign_in_key,
+    upload_token,
 )
 from tests.rooms.learning.answers import answers, core_lessons, quiz_of
 
@@ -56,12 +58,14 @@ def write(connection: Connection, learners: int) -> None:
             id=new_id(), account=TRAINER, role="pelatih", scope="00", starts=now
         )
     )
-    signed_in = [FRESH, OFTEN, *range(FIRST_SENDER, min(learners, FIRST_SENDER + MOST_SENDERS))]
+    forms, items, batches = senders(learners)
+    signed_in = [FRESH, OFTEN, *forms]
     connection.execute(
         insert(SignIn),
         [_sign_in(sign_in_key(number), learner_id(number), staff=False) for number in signed_in]
         + [_sign_in(TRAINER_KEY, TRAINER, staff=True)],
     )
+    _phones(connection, [*items, *batches])
     _cohort(connection, learners)
     _often(connection)
     connection.execute(
@@ -87,6 +91,27 @@ def _sign_in(key: str, account: UUID, *, staff: bool) -> dict[str, Any]:
         "ends_at": utcnow() + timedelta(days=30),
         "staff": staff,
     }
+
+
+def _phones(connection: Connection, numbers: list[int]) -> None:
+    """All of them on one phone, since what is measured is the same."""
+    now = utcnow()
+    connection.execute(insert(Server).values(id=1, epoch=EPOCH, epoch_since=now, clock_mark=now))
+    tie = [{"device": DEVICE, "account": learner_id(number), "since": now} for number in numbers]
+    connection.execute(insert(DeviceAccount), tie)
+    connection.execute(
+        insert(UploadToken),
+        [
+            {
+                "hash": sha256(upload_token(number)),
+                "account": learner_id(number),
+                "device": DEVICE,
+                "made_at": now,
+                "until": now + timedelta(days=180),
+            }
+            for number in numbers
+        ],
+    )
 
 
 def _cohort(connection: Connection, learners: int) -> None:

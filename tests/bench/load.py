@@ -1,4 +1,5 @@
-"""Durable answers by form, sent to a running server by a light client in another process."""
+"""Durable answers, sent to a running server by a light client in another process: by form, by PUT
+and in batches."""
 
 from __future__ import annotations
 
@@ -7,26 +8,60 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from sqlalchemy import func, select
+
+from app.kit.db import read
+from app.sync.models import Receipt
 from config import ROOT
+from tests.bench import outboxes, sheets
 from tests.bench.client import write_requests
 from tests.bench.lines import Report, step
+from tests.bench.mix import MIX
 from tests.bench.place import Place
 from tests.bench.processes import cpu_seconds, workers
-from tests.bench.sheets import MIX, requests
 from tests.deployment import Site
 
-CONNECTIONS = 16
-WARM_UP, ANSWERS = 600, 6_000
+
+@dataclass(frozen=True)
+class Way:
+    """A way in which answers come: `each` of them in a request of `make`, on so many connections.
+    The limits are answers a second, milliseconds of the workers' CPU for each, and of the slowest
+    request in a hundred."""
+
+    name: str
+    make: Callable[[Place, int, int], list[bytes]]
+    status: str
+    each: int
+    connections: int
+    requests: int
+    rate: float
+    cpu: float
+    p99: float
+
+
+WAYS = {
+    "answers": Way(
+        "a durable answer by form", sheets.requests, "303", 1, 16, 6_000, 1_000, 1.6, 40
+    ),
+    "items": Way("a durable item by PUT", outboxes.puts, "201", 1, 16, 6_000, 1_200, 0.9, 40),
+    "batches": Way(
+        f"a durable item in batches of {outboxes.ITEMS}", outboxes.batches, "200", outboxes.ITEMS,
+        4, 400, 5_000, 0.2, 60,
+    ),
+}  # fmt: skip
+"""By the name of their section."""
 
 
 @dataclass(frozen=True)
 class Load:
-    """`rate` answers a second, `cpu` milliseconds of the workers each, milliseconds at p99."""
+    """`rate` answers a second, `cpu` milliseconds of the workers each, milliseconds of a request
+    at p99 and p50."""
 
     rate: float
     cpu: float
@@ -37,28 +72,35 @@ class Load:
     """Milliseconds that the disk takes to keep a page, beside it: what `durable` costs here."""
 
 
-def send(report: Report, place: Place, site: Site) -> Load:
-    """Send ANSWERS answers, fewer where there are too few learners for so many."""
+def send(report: Report, place: Place, site: Site, way: Way) -> Load:
+    """Send so many requests, fewer where there are too few learners for so many."""
     port = int(site.url.rpartition(":")[2])
     with place.app.app_context():
-        made = requests(place, report.learners, WARM_UP + ANSWERS)
+        made = way.make(place, report.learners, way.requests * 11 // 10)
+        before = _receipts()
     warm = len(made) // 11
-    step(f"{place.name}: {len(made):,} answers")
-    _send(place, made[:warm], port)
-    before = {pid: cpu_seconds(pid) for pid in workers(site.process.pid)}
-    told = _send(place, made[warm:], port)
-    spent = sum(cpu_seconds(pid) - started for pid, started in before.items())
-    if set(told["statuses"]) != {"303"}:
-        raise RuntimeError(f"answers by status: {told['statuses']}")
-    count = len(made) - warm
+    step(f"{place.name}: {len(made):,} requests, {way.name}")
+    _send(place, made[:warm], port, way.connections)
+    spent = {pid: cpu_seconds(pid) for pid in workers(site.process.pid)}
+    told = _send(place, made[warm:], port, way.connections)
+    seconds = sum(cpu_seconds(pid) - started for pid, started in spent.items())
+    with place.app.app_context():
+        kept = _receipts() - before
+    if set(told["statuses"]) != {way.status} or kept != len(made) * way.each:
+        raise RuntimeError(f"{kept:,} answers kept; requests by status: {told['statuses']}")
+    count = (len(made) - warm) * way.each
     return Load(
         rate=count / told["seconds"],
-        cpu=spent / count * 1000,
+        cpu=seconds / count * 1000,
         p99=told["p99"],
         p50=told["p50"],
         answers=count,
         sync=_sync_time(place.state_dir / "sync.bin"),
     )
+
+
+def _receipts() -> int:
+    return read().execute(select(func.count()).select_from(Receipt)).scalar_one()
 
 
 def _sync_time(file: Path) -> float:
@@ -73,26 +115,29 @@ def _sync_time(file: Path) -> float:
     return median(took) * 1000
 
 
-def _send(place: Place, made: list[bytes], port: int) -> Any:
+def _send(place: Place, made: list[bytes], port: int, connections: int) -> Any:
     file = place.state_dir / "requests.bin"
     write_requests(file, made)
-    command = [sys.executable, "-m", "tests.bench.client", str(file), str(port), str(CONNECTIONS)]
+    command = [sys.executable, "-m", "tests.bench.client", str(file), str(port), str(connections)]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     return json.loads(done.stdout)
 
 
-def answers(report: Report, place: Place, site: Site, sqlite: Load | None = None) -> Load:
+def answers(
+    report: Report, place: Place, site: Site, section: str, sqlite: Load | None = None
+) -> Load:
     """Send, and report. PostgreSQL's one limit is its rate against that on SQLite."""
-    seen = send(report, place, site)
-    name = f"a durable answer by form, {place.name}"
+    way = WAYS[section]
+    seen = send(report, place, site, way)
+    name = f"{way.name}, {place.name}"
     slowest = f"p50 {seen.p50:.0f} ms, p99 {seen.p99:.0f} ms"
     disk = f"the disk keeps a page in {seen.sync:.2g} ms"
     if sqlite is not None:
         note = f"{seen.rate:,.0f}/s, {seen.cpu:.2f} ms of CPU, {slowest}; {MIX}; {disk}"
         report.at_least(0.6, "× SQLite", name, seen.rate / sqlite.rate, note)
         return seen
-    note = f"{seen.answers:,} of them, 2 workers, {CONNECTIONS} connections; {MIX}; {disk}"
-    report.at_least(1_000, "/s", name, seen.rate, note)
-    report.at_most(1.6, "ms of CPU", name, seen.cpu, MIX)
-    report.at_most(40, "ms at p99", name, seen.p99, slowest)
+    note = f"{seen.answers:,} of them, 2 workers, {way.connections} connections; {MIX}; {disk}"
+    report.at_least(way.rate, "/s", name, seen.rate, note)
+    report.at_most(way.cpu, "ms of CPU", name, seen.cpu, MIX)
+    report.at_most(way.p99, "ms at p99", name, seen.p99, slowest)
     return seen

@@ -15,6 +15,7 @@ from itsdangerous import URLSafeTimedSerializer
 LEARNERS, HOUSEHOLDS, SENT, DEVICES, COHORTS, STAFF = range(1, 7)
 """The first eight digits of an id say what it is of; the rest is its number."""
 DEVICE = UUID(int=DEVICES << 96)
+EPOCH = UUID(int=DEVICES << 96 | 1)
 COHORT = UUID(int=COHORTS << 96)
 TRAINER = UUID(int=STAFF << 96)
 CODE = "KRS3MNPW"
@@ -23,8 +24,8 @@ COHORT_SIZE = 1_000
 FRESH, OFTEN = 0, 2
 """Two learners to compare: OFTEN has sent 500 quizzes, FRESH none."""
 FIRST_SENDER = 100
-MOST_SENDERS = 12_000
-"""Learners from FIRST_SENDER on have an open sign-in, so many at most."""
+MOST_SENDERS = 30_000
+"""So many learners from FIRST_SENDER on send something, at most."""
 
 # Of 100 learners 40 have not begun, 45 did 1 to 3 lessons, 5 lack one, 10 have finished. Partners
 # stand next to each other, so that finishing one also completes some households.
@@ -54,6 +55,18 @@ def lessons_done(number: int) -> int:
 
 def sign_in_key(number: int) -> str:
     return f"bench-learner-{number}"
+
+
+def upload_token(number: int) -> str:
+    return f"bench-phone-{number}"
+
+
+def senders(learners: int) -> tuple[range, range, range]:
+    """Who sends forms, who single items and who whole batches. Nobody is in two of them, so that
+    no answer changes what another is."""
+    most = min(learners - FIRST_SENDER, MOST_SENDERS)
+    forms, items = FIRST_SENDER + most * 2 // 5, FIRST_SENDER + most * 4 // 5
+    return range(FIRST_SENDER, forms), range(forms, items), range(items, FIRST_SENDER + most)
 
 
 TRAINER_KEY = "bench-trainer"
