@@ -1,6 +1,5 @@
 """Marks one answer. The phone's script does the same: both are held to the same vectors."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,7 +45,7 @@ def mark_question(question: Question, answer: object) -> MarkedQuestion:
     chosen = _chosen(answer)
     if question.kind == SCENARIO:
         return _scenario(question, chosen)
-    if any(number > len(question.options) for number in chosen):
+    if chosen and max(chosen) > len(question.options):
         raise BadAnswers("out_of_range")
     if len(set(chosen)) < len(chosen):
         raise BadAnswers("repeated")
@@ -61,14 +60,13 @@ def mark_question(question: Question, answer: object) -> MarkedQuestion:
 def _chosen(answer: object) -> tuple[int, ...]:
     if answer is None:
         return ()
-    if not isinstance(answer, Sequence) or isinstance(answer, str | bytes):
+    if not isinstance(answer, list | tuple):
         raise BadAnswers("not_a_list")
-    numbers_only = tuple(each for each in answer if type(each) is int)
-    if len(numbers_only) < len(answer):
+    if not set(map(type, answer)) <= {int}:
         raise BadAnswers("not_a_number")
-    if any(number < 0 for number in numbers_only):
+    if answer and min(answer) < 0:
         raise BadAnswers("out_of_range")
-    return numbers_only
+    return tuple(answer)
 
 
 def _number(question: Question, answer: object) -> MarkedQuestion:

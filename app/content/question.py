@@ -3,6 +3,7 @@ the right answers are marked, and a translation, where nothing is."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 ONE: Final = "one"
@@ -63,7 +64,7 @@ class Question:
     rule: Step | None = None
     line: int = field(default=0, compare=False)
 
-    @property
+    @cached_property
     def keys(self) -> tuple[int, ...]:
         """Numbers (from 1) of the right options."""
         return tuple(n for n, option in enumerate(self.options, 1) if option.right)
