@@ -24,11 +24,12 @@ WORKER = Path(__file__).with_name("sw.js").read_text("utf-8")
 @bp.get("/sw.js")
 @permissions.public
 def worker() -> Response:
-    """The service worker of this release. Asked for at each visit, so that a new one is noticed."""
+    """The service worker of this release. Phones ask for it once a day, not at each visit, and when
+    the server says that they are too old."""
     named = frame.release(current_app._get_current_object())  # type: ignore[attr-defined]
     response = make_response(f'const RELEASE = "{named}";\n{WORKER}')
     response.headers["Content-Type"] = "text/javascript; charset=utf-8"
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Cache-Control"] = "private, max-age=86400"
     response.headers["Service-Worker-Allowed"] = "/"
     response.add_etag()
     response.make_conditional(request)

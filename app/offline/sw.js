@@ -4,6 +4,10 @@
 const FRAME = `rangka:${RELEASE}`;
 // Has a personal face as well, or tells of today: what is kept of it is for when there is no network.
 const TWO_FACED = /^\/(belajar\/[^/]+|kalender)$/;
+// How long a network that does not answer is waited for: a new line takes four times there and back,
+// 1.6 s where one takes 400 ms, then the server's own time. Where the page lies on the phone, less.
+const PATIENCE = 10_000;
+const WITH_KEPT = 4_000;
 
 addEventListener('install', (event) => event.waitUntil(install()));
 // Only now has every page of the old release been closed.
@@ -36,13 +40,16 @@ async function tidy() {
 
 async function page(request, { pathname, search }) {
   const language = /[?&]lang=en\b/.test(search) ? '?lang=en' : '';
-  const isPlain = request.method === 'GET' && /^(\?lang=(id|en))?$/.test(search);
-  if (isPlain && !TWO_FACED.test(pathname)) {
-    const kept = await look(pathname, language);
-    if (kept) return kept;
-  }
+  const isRead = request.method === 'GET';
+  const isPlain = isRead && /^(\?lang=(id|en))?$/.test(search);
+  const kept = isPlain && await look(pathname, language);
+  if (kept && !TWO_FACED.test(pathname)) return kept;
   try {
-    return await fetch(request);
+    // What is sent may be written although nothing comes back, so that is the browser's to wait for.
+    const late = new Promise((_, over) => {
+      if (isRead) setTimeout(over, kept ? WITH_KEPT : PATIENCE);
+    });
+    return await Promise.race([fetch(request), late]);
   } catch {
     // Rather in the other language than not at all.
     return await look(pathname, language) ?? await look(pathname, '')

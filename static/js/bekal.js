@@ -1,11 +1,9 @@
 // What every page with a script does: whose page is this, is their seal open, is anything unsent.
 // Sentences come from the page, in its language; pages work without any of this.
 
-import { keep, onChange, openProfile, result, send, standing } from './kirim.js';
+import { onChange, send, standing } from './kirim.js';
 import { lock, now, touch } from './segel.js';
 import { get, write } from './simpan.js';
-
-export { keep, openProfile, result };
 
 const HALF_A_MINUTE = 30_000;
 const one = (wanted) => document.querySelector(wanted);
@@ -25,11 +23,7 @@ async function meet() {
   if (asks) await write(['open'], (open) => open.delete('try'));
   const agrees = whose && here?.profile.endsWith(whose);
   if (agrees && (asks || !tried) && !one('[data-tanya]')) return here;
-  if (whose) {
-    const { adopt, ask } = await import('./kenal.js');
-    const told = await ask();
-    if (told?.profile.endsWith(whose) && await adopt(told)) return now();
-  }
+  if (whose && await (await import('./kenal.js')).enter(whose)) return now();
   return agrees ? here : lock();
 }
 
@@ -68,7 +62,7 @@ function active() {
 }
 
 async function begin() {
-  navigator.serviceWorker?.register('/sw.js').catch(() => {});
+  navigator.serviceWorker?.register('/sw.js', { updateViaCache: 'all' }).catch(() => {});
   addEventListener('submit', hide);
   // A page that the browser kept whole is shown by the back button without being asked for.
   addEventListener('pageshow', ({ persisted }) => persisted && whose && location.reload());

@@ -1,11 +1,36 @@
 // What seldom happens to what is kept, loaded when it does.
 
+import { aside } from './kirim.js';
 import { rowsOf, write } from './simpan.js';
 
 const KEPT = 90 * 86_400_000;
 
+/** What our server says in place of taking a batch. Returns whether something was done about it, so
+ *  that it may be asked anew at once. `row` is what was sent, where it was one. */
+export async function heard(status, { code, epoch }, { profile }, state, row) {
+  if (status === 401 || code === 'profile_mismatch') {
+    await write(['tokens'], (tokens) => tokens.delete(profile));
+  } else if ([400, 413, 415].includes(status)) await aside(row, code);
+  else if (status === 409 && epoch && epoch !== state.epoch) {
+    await restored(Object.assign(state, { epoch, seen: 0, safe: 0 }));
+  } else if (status === 410) await wipe(profile);
+  else {
+    // Too old for it: the browser would look for a newer worker by tomorrow.
+    if (status === 422) await renewed().catch(() => {});
+    return false;
+  }
+  return true;
+}
+
+async function renewed() {
+  const worker = await navigator.serviceWorker?.getRegistration();
+  if (!worker) return;
+  await fetch('/sw.js', { cache: 'reload' });
+  await worker.update();
+}
+
 /** The server was set back to a backup: whatever it may have lost is sent again, everybody's. */
-export const restored = (state) => write(['outbox', 'sent', 'meta'], (outbox, sent, meta) => {
+const restored = (state) => write(['outbox', 'sent', 'meta'], (outbox, sent, meta) => {
   sent.getAll().onsuccess = ({ target }) => {
     for (const { seq, ...row } of target.result) outbox.put({ ...row, state: 'waiting' });
     sent.clear();

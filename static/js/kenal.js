@@ -33,6 +33,13 @@ export async function ask() {
   } catch { return undefined; }
 }
 
+/** Open the seal of who is signed in, if their id ends so; resolves with a token that is new, or with
+ *  nothing that is true. */
+export async function enter(end) {
+  const told = await ask();
+  return told?.profile.endsWith(end) && await adopt(told) && told.token;
+}
+
 /** Open the seal of whom `ask` told of. Returns whether it is open: not where answers wait under a
  *  key that neither way opens. */
 export async function adopt({ profile: id, device, name, drawing, language, shared, token, key: given }) {

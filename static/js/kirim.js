@@ -7,7 +7,6 @@ import { get, rowsOf, uuid7, write } from './simpan.js';
 const MOST_ITEMS = 50;
 const LONGEST_WAIT = 15 * 60_000;
 const KEPT = 90 * 86_400_000;
-const TOO_MUCH = [400, 413, 415];
 const HOME = ['created', 'duplicate', 'deferred'];
 
 /** Who may keep things here: their profile, or undefined where nobody is unlocked. Rejects where
@@ -119,19 +118,10 @@ async function drain(eager) {
     await note({ tried: Date.now(), pin: undefined });
     if (status === 200 && await took(here, state, items, told)) {
       await note({ wait: 0, fails: 0 });
-    } else if (TOO_MUCH.includes(status) && (items.length > 1 || told?.code)) {
-      // A smaller batch may pass. Of a single item only our server's own word is believed.
-      if (items.length > 1) most = Math.ceil(items.length / 2);
-      else await aside(rows[0], told.code);
-    } else if (status === 401 && told?.code || told?.code === 'profile_mismatch') {
-      await write(['tokens'], (tokens) => tokens.delete(here.profile));
-    } else if (status === 409 && told?.epoch && told.epoch !== state.epoch) {
-      Object.assign(state, { epoch: told.epoch, seen: 0, safe: 0 });
-      await (await import('./jarang.js')).restored(state);
-    } else if (status === 410 && told?.code) {
-      return (await import('./jarang.js')).wipe(here.profile);
-    } else {
-      if (status === 422) navigator.serviceWorker?.getRegistration().then((at) => at?.update());
+    } else if ([400, 413, 415].includes(status) && items.length > 1) {
+      // A smaller batch may pass.
+      most = Math.ceil(items.length / 2);
+    } else if (!told?.code || !await heard(status, told, here, state, rows[0])) {
       const fails = (state.fails ?? 0) + 1;
       // Full jitter: many phones that lost the same network do not come back at the same moment.
       const wait = after || Math.random() * Math.min(LONGEST_WAIT, 1000 * 2 ** fails);
@@ -148,6 +138,9 @@ async function drain(eager) {
     };
   });
 }
+
+// Only our server's own word is believed. Where what it means cannot be loaded, it is asked again.
+const heard = (...said) => import('./jarang.js').then((them) => them.heard(...said), () => false);
 
 function later(wait) {
   clearTimeout(timer);
@@ -166,7 +159,7 @@ async function read(here, rows) {
   return items;
 }
 
-const aside = (row, code) => write(['outbox'], (rows) => rows.put({ ...row, state: 'aside', code }));
+export const aside = (row, code) => write(['outbox'], (rows) => rows.put({ ...row, state: 'aside', code }));
 
 /** How our JSON addresses are asked. */
 export const ASKING = () => ({
@@ -196,11 +189,7 @@ async function tokenOf({ key, profile }) {
   return row && unseal(key, row.box).catch(() => undefined);
 }
 
-async function renew({ profile }) {
-  const { adopt, ask } = await import('./kenal.js');
-  const told = await ask();
-  return told?.profile === profile && await adopt(told) && told.token;
-}
+const renew = async ({ profile }) => (await import('./kenal.js')).enter(profile);
 
 /** Do what a 200 says of each item. Returns whether it said anything of ours. */
 async function took(here, state, items, told) {

@@ -1,9 +1,9 @@
 // The offline home: who uses this phone, the PIN, what is kept, what is next, what is unsent. All of
 // it is what the phone itself knows; the page that carries it is the same for everyone.
 
-import { openProfile } from './bekal.js';
+import './bekal.js';
 import { sweep } from './jarang.js';
-import { onChange, seenOf, standing } from './kirim.js';
+import { openProfile, seenOf } from './kirim.js';
 import { canKeep, kept } from './modul.js';
 import { unlock } from './pin.js';
 import { lock, now, unseal } from './segel.js';

@@ -27,7 +27,7 @@ function offer(area, { save, drop, refresh }) {
       const { quota, usage } = await navigator.storage.estimate();
       if (quota - usage < 2 * bar.max) return show(area, 'penuh');
       await navigator.storage.persist();
-      const worker = navigator.serviceWorker.register('/sw.js');
+      const worker = navigator.serviceWorker.register('/sw.js', { updateViaCache: 'all' });
       await Promise.all([save((length) => { bar.value = length; }), worker]);
       await refresh();
     } catch (error) {

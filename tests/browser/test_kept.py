@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +15,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
 from app.kit.db import database, db
-from app.offline import frame
+from app.offline import frame, routes
 from config import from_environment
 from tests.deployment import Site
 
@@ -30,6 +30,7 @@ NO_SIGNAL = "Belajar tanpa sinyal"
 READY = "async () => Boolean((await navigator.serviceWorker.ready).active)"
 UPDATED = """async () => {
   const known = await navigator.serviceWorker.ready;
+  await fetch('/sw.js', { cache: 'reload' });
   await known.update();
   const worker = known.installing ?? known.waiting;
   return worker && await new Promise((told) => {
@@ -67,6 +68,9 @@ class Line:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.cut = ""
+        self.stalled = ""
+        """Addresses that begin so get no answer while `silent` is not set."""
+        self.silent = Event()
         self.asked: list[str] = []
         self.instead: dict[str, tuple[str, bytes]] = {}
         """What these addresses answer, and as what."""
@@ -74,6 +78,8 @@ class Line:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         self.asked.append(path)
+        if self.stalled and path.startswith(self.stalled):
+            self.silent.wait(60)
         if path in self.instead:
             kind, data = self.instead[path]
             return Response(data, content_type=kind)(environ, start_response)
@@ -104,6 +110,7 @@ def line(site: Site) -> Iterator[Line]:
     running.start()
     app.extensions["bekal_port"] = server.server_port
     yield made
+    made.silent.set()
     server.shutdown()
     running.join()
     server.server_close()
@@ -181,6 +188,33 @@ def test_a_release_replaces_the_one_before_whole_and_when_no_page_of_it_is_open(
     assert heading(page, "/istilah") == NO_SIGNAL
     assert page.evaluate(FRAMES) == 1
     assert heading(page, LESSON) == HEADING  # what was kept outlives releases
+
+
+def test_a_line_that_gives_no_answer_holds_no_kept_page(
+    line: Line, phone_on: BrowserContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not refused but silent, as where a signal is shown and nothing comes."""
+    hurried = routes.WORKER.replace("10_000", "400").replace("4_000", "200")
+    monkeypatch.setattr(routes, "WORKER", hurried)
+    page = phone_on.new_page()
+    keep(page)
+    line.stalled = "/"
+    assert heading(page, LESSON) == HEADING
+    assert heading(page, MODULE) == "Kirim uang"
+    assert heading(page, "/keluarga") == NO_SIGNAL
+    assert line.asked[-2:] == [MODULE, "/keluarga"]
+
+
+def test_an_ordinary_visit_does_not_ask_for_a_new_worker(
+    line: Line, phone_on: BrowserContext
+) -> None:
+    page = phone_on.new_page()
+    page.goto("/")
+    assert page.evaluate(READY)
+    line.asked.clear()
+    # As the browser does by itself after each visit.
+    page.evaluate("async () => { await (await navigator.serviceWorker.ready).update(); }")
+    assert "/sw.js" not in line.asked
 
 
 @pytest.mark.parametrize("cut", [PACKAGE, "/static/js-"])

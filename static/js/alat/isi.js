@@ -73,8 +73,9 @@ export function tool(work) {
     // A link, an example, the other language: the server's.
     if (event.submitter?.name || event.submitter?.hasAttribute('formaction')) return;
     event.preventDefault();
-    const asked = { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(5000) };
-    const answer = await fetch(form.action, asked).catch(() => undefined);
+    // A line that is open answers within its way there and back; who has none does not wait.
+    const asked = { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(2000) };
+    const answer = navigator.onLine && await fetch(form.action, asked).catch(() => undefined);
     if (answer) form.submit(); else show(form, template, work);
   });
 }

@@ -31,14 +31,14 @@ def frame_in(client: FlaskClient) -> dict[str, Any]:
     return found
 
 
-def test_the_worker_is_small_rules_the_whole_site_and_is_asked_for_each_time(
+def test_the_worker_is_small_rules_the_whole_site_and_is_asked_for_once_a_day(
     school: Flask, client: FlaskClient
 ) -> None:
     answer = client.get("/sw.js")
     assert len(brotli.compress(answer.data, quality=11)) <= MOST_WORKER
     assert answer.mimetype == "text/javascript"
     assert answer.headers["Service-Worker-Allowed"] == "/"
-    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["Cache-Control"] == "private, max-age=86400"
     again = client.get("/sw.js", headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
 
