@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from app.content.country import Country
 from app.kit.fields import Choice, Typed, words
+from app.kit.i18n import language
 from app.kit.i18n import lazy_gettext as _l
 from app.kit.tools import ToolForm
 from app.work import queries
@@ -72,6 +75,16 @@ class OfferForm(ToolForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.country = queries.country(self.negara.data or "")
+
+    @property
+    def there(self) -> Mapping[str, tuple[str, ...]]:
+        """The answers with which a point is there, for a phone without network."""
+        return rules.THERE
+
+    @property
+    def destinations(self) -> tuple[Country, ...]:
+        """Every country that can be chosen and has a sheet."""
+        return queries.destinations(language())
 
     def check(self) -> rules.Checked:
         answers = {name: str(self[name].data) for name in rules.QUESTIONS}

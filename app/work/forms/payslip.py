@@ -7,7 +7,17 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Final
 
-from app.content.country import DOMESTIC, OTHER_JOB, Contact, Fact
+from app.content.country import (
+    DOMESTIC,
+    LIMITS,
+    OTHER_JOB,
+    WAGES,
+    Contact,
+    Country,
+    Fact,
+    Limit,
+    Wage,
+)
 from app.kit import numbers
 from app.kit.fields import Choice, Typed, number, words
 from app.kit.i18n import gettext as _
@@ -62,6 +72,14 @@ class Amount(Typed):
 
 def _agreed(name: str) -> Amount:
     return Amount(_l("%(deduction)s, kata kontrak", deduction=NAMES[name]))
+
+
+def _as_numbers(fact: Wage | Limit) -> dict[str, Any]:
+    if isinstance(fact, Wage):
+        return {"least": str(fact.least)}
+    if fact.monthly:
+        return {"kind": fact.kind, "monthly": [*map(str, fact.monthly)]}
+    return {"kind": fact.kind, "percent": str(fact.percent or fact.percent_first)}
 
 
 class PayslipForm(ToolForm):
@@ -161,6 +179,32 @@ class PayslipForm(ToolForm):
         """What is known of wages and deductions for this work."""
         job, country = str(self.pekerjaan.data), self.country
         return [*country.wages(job), *country.limits(job)] if country else []
+
+    @property
+    def known(self) -> list[tuple[str, Country, Wage | Limit]]:
+        """Every rule that a slip is compared with, in every country, and a name for it."""
+        sheets = queries.countries()
+        facts = ((c, f) for c in sheets for f in (*c.about(WAGES), *c.about(LIMITS)))
+        rules = ((c, f) for c, f in facts if isinstance(f, Wage | Limit))
+        return [(f"aturan-{n}", country, fact) for n, (country, fact) in enumerate(rules)]
+
+    @property
+    def sheets(self) -> dict[str, Any]:
+        """By country what a phone compares with where it has no network: {currency, usual:
+        rupiah for one unit, or None, rules: [{id, job, least | kind, monthly | percent}]}. Amounts
+        are text."""
+        return {
+            country.code: {
+                "currency": country.currency,
+                "usual": str(MAGNITUDE.get(country.currency) or "") or None,
+                "rules": [
+                    {"id": name, "job": fact.job} | _as_numbers(fact)
+                    for name, where, fact in self.known
+                    if where is country
+                ],
+            }
+            for country in queries.destinations("id")
+        }
 
     def money(self, amount: Decimal) -> str:
         return numbers.money(amount, self.currency)

@@ -22,7 +22,7 @@ QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "paspor": ("sendiri", "orang-lain", "belum-ada"),
 }
 """What is asked, and how it may be answered besides UNKNOWN, which stands for all of them."""
-_THERE: Final[Mapping[str, tuple[str, ...]]] = {
+THERE: Final[Mapping[str, tuple[str, ...]]] = {
     "visa": ("kerja",),
     "pengirim": ("p3mi", "pemerintah", "mandiri"),
     "izin": ("ditanyakan",),
@@ -32,6 +32,7 @@ _THERE: Final[Mapping[str, tuple[str, ...]]] = {
     "umur": ("cukup",),
     "paspor": ("sendiri",),
 }
+"""The answers with which a point is there."""
 NAME: Final = "nama"
 """Missing where a P3MI sends and was not named."""
 
@@ -60,7 +61,7 @@ def check(answers: Mapping[str, str], name: str) -> Checked:
     for point in QUESTIONS:
         if point == "izin" and sender in ("pemerintah", "mandiri"):
             continue
-        if answers[point] in _THERE[point]:
+        if answers[point] in THERE[point]:
             there.append(point)
         else:
             missing.append((point, answers[point]))
