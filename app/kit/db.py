@@ -9,11 +9,9 @@ ten times the p99.
 
 from __future__ import annotations
 
-import fcntl
-import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +35,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
 from sqlalchemy.types import TypeDecorator
 
+from app.kit.turn import Turn
 from app.kit.untyped.data import new_uuid7, sqlite_driver, sqlite_is_wal_safe
 
 NAMING = {
@@ -63,7 +62,8 @@ class Moment(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a naive datetime has no place in the database")
-        value = value.astimezone(UTC)
+        if value.tzinfo is not UTC:
+            value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -120,8 +120,7 @@ class Database:
         self._begin = "BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN"
         self._errors: type[Exception] = engine.dialect.loaded_dbapi.Error
         self.writer = _beginning(engine, self._begin) if self.is_sqlite else engine
-        self._mutex = threading.Lock()
-        self._lock_file = state_dir / "tulis.lock"
+        self.turn = Turn(state_dir / "tulis.lock")
         self._local = threading.local()
 
     def read(self) -> Connection:
@@ -147,7 +146,7 @@ class Database:
         if getattr(self._local, "is_writing", False):
             raise RuntimeError("a transaction is already open in this thread")
         connection = self.read()
-        with self._turn():
+        with self.turn.taken() if self.is_sqlite else nullcontext():
             # Told to the driver: SQLAlchemy's own begin would need a listener, and with one on
             # the engine every statement looks for listeners.
             driver: Any = connection.connection.dbapi_connection
@@ -187,21 +186,6 @@ class Database:
             self._local.kept = None
             connection.invalidate()
             raise OperationalError(None, None, error) from error
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """One writer at a time on SQLite: a mutex between threads, a file lock between processes
-        (flock does not separate threads that share the descriptor, hence both)."""
-        if not self.is_sqlite:
-            yield
-            return
-        with self._mutex:
-            descriptor = os.open(self._lock_file, os.O_RDWR | os.O_CREAT, 0o600)
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
-                yield
-            finally:
-                os.close(descriptor)
 
 
 _instead: ContextVar[Database | None] = ContextVar("instead", default=None)

@@ -9,17 +9,18 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, exists, false, func, or_, select, true
+from sqlalchemy import bindparam, exists, false, func, or_, select, true
 
 from app.identity.models import Account, DeviceAccount
 from app.identity.queries import TOOK_BACK
 from app.kit.db import read
+from app.kit.prepared import Prepared
 from app.kit.secrets import lookups
 from app.sync.models import PhoneKey, Receipt, Server, Tombstone, UploadToken
 
-_KNOWN = select(
-    Receipt.id, Receipt.account, Receipt.sha256, Receipt.status, Receipt.seq, Receipt.result
-).where(Receipt.id.in_(bindparam("ids", expanding=True)))
+_KNOWN = select(Receipt.id, Receipt.account, Receipt.sha256, Receipt.seq, Receipt.result).where(
+    Receipt.id.in_(bindparam("ids", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,6 @@ class Kept:
 
     account: UUID
     sha256: bytes
-    status: str
     seq: int
     result: dict[str, Any] | None
 
@@ -79,14 +79,14 @@ _ERASED = select(Tombstone.hash).where(Tombstone.hash.in_(bindparam("hashes", ex
 
 
 @cache
-def _door(hashes: int) -> Select[*tuple[Any, ...]]:
+def _door(hashes: int) -> Prepared:
     """A statement for so many ids; a list that is written into it anew each time would cost more
     than all the rest."""
     erased = or_(false(), *(Tombstone.hash == bindparam(f"hash{n}") for n in range(hashes)))
     tied = exists().where(
         DeviceAccount.device == UploadToken.device, DeviceAccount.account == UploadToken.account
     )
-    return (
+    return Prepared(
         select(
             UploadToken.account,
             UploadToken.device,
@@ -113,8 +113,8 @@ def door(token: bytes, ids: Sequence[UUID]) -> Door | None:
     """Whose token this is and what it meets; `has_erased` tells of `ids`. None for no token."""
     hashes = [each for item in ids for each in item_hashes(item)]
     told = {f"hash{n}": each for n, each in enumerate(hashes)}
-    row = read().execute(_door(len(hashes)), told | {"token": token}).one_or_none()
-    return None if row is None else Door(*tuple(row))
+    rows = _door(len(hashes)).rows(read(), told | {"token": token})
+    return Door(*rows[0]) if rows else None
 
 
 def account_hashes(account: UUID) -> list[bytes]:

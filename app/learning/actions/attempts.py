@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Executable, case, delete, insert
+from sqlalchemy import ColumnElement, case, delete, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.content.quiz import BadAnswers, mark
 from app.course import queries as course
+from app.kit.prepared import Prepared
 from app.kit.room import SyncKind
 from app.learning.actions.progress import tell_core
 from app.learning.forms import QuizBody
@@ -20,10 +21,10 @@ from app.learning.models import Attempt, LessonProgress
 from app.learning.rules import Fold, added_up, folded
 from app.sync.rules import DeferredError, Judged, RefusedError
 
-_ATTEMPT = insert(Attempt)
+_ATTEMPT = Prepared(insert(Attempt), *Attempt.__table__.columns.keys())
 
 
-def _fold_into(insert_: sqlite.Insert | postgresql.Insert) -> Executable:
+def _fold_into(insert_: sqlite.Insert | postgresql.Insert) -> Prepared:
     """The same sums as rules.progress.merged, as a statement. CASE, because min() and least()
     treat NULL in different ways on the two databases."""
     old, new = LessonProgress, insert_.excluded
@@ -43,7 +44,8 @@ def _fold_into(insert_: sqlite.Insert | postgresql.Insert) -> Executable:
             "last_at": either(new.last_at > old.last_at, "last_at"),
         },
     )
-    return written.returning(old.account, old.lesson, old.passed_at)
+    returned = written.returning(old.account, old.lesson, old.passed_at)
+    return Prepared(returned, *old.__table__.columns.keys())
 
 
 _PROGRESS = {
@@ -76,10 +78,10 @@ def record_attempts(tx: Session, judged: Sequence[Judged], now: datetime) -> Non
     core grew. The accounts' rows are locked by the caller (sync.actions.accept), so that of two
     phones at once the second reads what the first has passed."""
     connection = tx.connection()
-    connection.execute(_ATTEMPT, [_attempt(item) for item in judged])
+    _ATTEMPT.each(connection, [_attempt(item) for item in judged])
     folds = added_up(((item.sent.account, item.detail), _fold(item)) for item in judged)
-    returned = connection.execute(
-        _PROGRESS[connection.dialect.name],
+    returned = _PROGRESS[connection.dialect.name].each(
+        connection,
         [
             {
                 "account": account,
@@ -95,9 +97,9 @@ def record_attempts(tx: Session, judged: Sequence[Judged], now: datetime) -> Non
     # Only a first pass can change anybody's core: trying again, and not passing, costs neither
     # households nor counters. Where an earlier pass is kept, that is what comes back.
     first = {
-        row.account
-        for row in returned
-        if row.passed_at is not None and row.passed_at == folds[row.account, row.lesson].passed_at
+        account
+        for account, lesson, passed_at in returned
+        if passed_at is not None and passed_at == folds[account, lesson].passed_at
     }
     if first:
         tell_core(tx, first, now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.identity.models import Account
 from app.kit.db import transaction
+from app.kit.prepared import Prepared
 from app.kit.room import SyncKind
 from app.kit.trouble import trouble
 from app.sync import queries
@@ -26,15 +28,15 @@ from app.sync.rules import DeferredError, Judged, Outcome, RefusedError, Sent, d
 
 log = structlog.get_logger("bekal.sync")
 
-_RETURNED = (Receipt.id, Receipt.seq)
-# Built once; the two dialects spell the same statement.
+# The two dialects spell the same statement.
 _INSERT = {
-    "sqlite": sqlite.insert(Receipt)
-    .on_conflict_do_nothing(index_elements=["id"])
-    .returning(*_RETURNED),
-    "postgresql": postgresql.insert(Receipt)
-    .on_conflict_do_nothing(index_elements=["id"])
-    .returning(*_RETURNED),
+    name: Prepared(
+        insert(Receipt)
+        .on_conflict_do_nothing(index_elements=["id"])
+        .returning(Receipt.id, Receipt.seq),
+        *(column.name for column in Receipt.__table__.columns if column.name != "seq"),
+    )
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 _LOCK_ACCOUNTS = (
     select(Account.id)
@@ -55,30 +57,38 @@ def accept(sent: Sequence[Sent], now: datetime, *, sure: bool | None = None) -> 
     full or away that propagates: nothing is wrong with the items; and so does ClockBehindError."""
     sure = clock_is_sure(now) if sure is None else sure
     kinds: dict[str, SyncKind] = current_app.extensions["bekal_sync_kinds"]
-    outcomes: dict[int, Outcome] = {}
-    rows: list[dict[str, Any]] = []
-    judged: dict[UUID, tuple[Sent, dict[str, Any] | None, Any]] = {}
-    positions: dict[int, bytes] = {}
-    for position, item in enumerate(sent):
-        try:
-            result, detail = judge(kinds, item)
-            sha = digest(item.kind, item.body)
-        except RefusedError as refused:
-            outcomes[position] = Outcome(item.id, "rejected", code=refused.code)
-            continue
-        positions[position] = sha
-        if item.id not in judged:
-            judged[item.id] = (item, result, detail)
-            rows.append(_row(item, sha, result, now, sure))
-    fresh = _write(kinds, rows, judged, now) if rows else {}
+    judged = [_judged(kinds, item, now, sure) for item in sent]
+    first: dict[UUID, _Ready] = {}
+    for each in judged:
+        if isinstance(each, _Ready):
+            first.setdefault(each.sent.id, each)
+    ready = sorted(first.values(), key=lambda each: each.sent.id.int)
+    fresh = _write(kinds, ready, now) if ready else {}
     # What was written just now need not be read again.
-    older = [row["id"] for row in rows if row["id"] not in fresh]
-    kept = fresh | queries.known(older) if older else fresh
-    answered: set[UUID] = set()
-    for position, sha in positions.items():
-        item = sent[position]
-        outcomes[position] = _outcome(item, sha, kept.get(item.id), fresh, answered)
-    return [outcomes[position] for position in range(len(sent))]
+    older = [id_ for id_ in first if id_ not in fresh]
+    kept = queries.known(older) if older else {}
+    return [
+        each if isinstance(each, Outcome) else _outcome(each, first[each.sent.id], fresh, kept)
+        for each in judged
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """An item that was judged, what its receipt says, and what `apply` needs to know."""
+
+    sent: Sent
+    row: dict[str, Any]
+    detail: Any
+
+
+def _judged(kinds: dict[str, SyncKind], item: Sent, now: datetime, sure: bool) -> _Ready | Outcome:
+    try:
+        result, detail = judge(kinds, item)
+        sha = digest(item.kind, item.body)
+    except RefusedError as refused:
+        return Outcome(item.id, "rejected", code=refused.code)
+    return _Ready(item, _row(item, sha, result, now, sure), detail)
 
 
 def judge(kinds: dict[str, SyncKind], item: Sent) -> tuple[dict[str, Any] | None, Any]:
@@ -119,54 +129,46 @@ def _row(
     }
 
 
-def _write(
-    kinds: dict[str, SyncKind],
-    rows: list[dict[str, Any]],
-    judged: dict[UUID, tuple[Sent, dict[str, Any] | None, Any]],
-    now: datetime,
-) -> dict[UUID, Kept]:
-    """Insert and apply; returns those that are new."""
+def _write(kinds: dict[str, SyncKind], ready: Sequence[_Ready], now: datetime) -> dict[UUID, int]:
+    """Insert and apply; returns the seq of each that is new."""
     try:
-        return _write_set(kinds, rows, judged, now)
+        return _write_set(kinds, ready, now)
     except Exception as error:
-        if len(rows) == 1 or trouble(error):
+        if len(ready) == 1 or trouble(error):
             raise
-        log.warning("set_failed", items=len(rows), exc_info=True)
-    fresh: dict[UUID, Kept] = {}
-    for row in rows:
+        log.warning("set_failed", items=len(ready), exc_info=True)
+    fresh: dict[UUID, int] = {}
+    for each in ready:
         try:
-            fresh |= _write_set(kinds, [row], judged, now)
+            fresh |= _write_set(kinds, [each], now)
         except Exception as error:
             if trouble(error):
                 raise
-            log.exception("item_failed", id=str(row["id"]), kind=row["kind"])
+            log.exception("item_failed", id=str(each.sent.id), kind=each.sent.kind)
     return fresh
 
 
 def _write_set(
-    kinds: dict[str, SyncKind],
-    rows: list[dict[str, Any]],
-    judged: dict[UUID, tuple[Sent, dict[str, Any] | None, Any]],
-    now: datetime,
-) -> dict[UUID, Kept]:
+    kinds: dict[str, SyncKind], ready: Sequence[_Ready], now: datetime
+) -> dict[UUID, int]:
     with transaction() as tx:
-        lock_accounts(tx, {row["account"] for row in rows})
+        lock_accounts(tx, {each.sent.account for each in ready})
         connection = tx.connection()
-        # Rows are handed over beside the statement, so that it is compiled once and not each time.
-        returned = connection.execute(_INSERT[connection.dialect.name], rows)
-        new: dict[UUID, int] = {row.id: row.seq for row in returned}
-        times = {row["id"]: row["occurred_at"] for row in rows}
-        fresh = []
-        for item_id, seq in sorted(new.items()):
-            item, result, detail = judged[item_id]
-            if result is not None:
-                fresh.append(Judged(item, seq, result, detail, times[item_id]))
-        apply(tx, kinds, fresh, now)
-    return {
-        row["id"]: Kept(row["account"], row["sha256"], row["status"], new[row["id"]], row["result"])
-        for row in rows
-        if row["id"] in new
-    }
+        insert = _INSERT[connection.dialect.name]
+        fresh = {row[0]: row[1] for row in insert.each(connection, [each.row for each in ready])}
+        new = [
+            Judged(
+                each.sent,
+                fresh[each.sent.id],
+                each.row["result"],
+                each.detail,
+                each.row["occurred_at"],
+            )
+            for each in ready
+            if each.row["result"] is not None and each.sent.id in fresh
+        ]
+        apply(tx, kinds, new, now)
+    return fresh
 
 
 def lock_accounts(tx: Session, accounts: Collection[UUID]) -> None:
@@ -187,13 +189,19 @@ def apply(tx: Session, kinds: dict[str, SyncKind], judged: Iterable[Judged], now
 
 
 def _outcome(
-    item: Sent, sha: bytes, row: Kept | None, fresh: dict[UUID, Kept], answered: set[UUID]
+    ready: _Ready, first: _Ready, fresh: dict[UUID, int], kept: dict[UUID, Kept]
 ) -> Outcome:
-    if row is None:
-        return Outcome(item.id, "rejected", code="not_written")
-    if row.sha256 != sha or row.account != item.account:
-        return Outcome(item.id, "conflict")  # nothing of the other's is revealed
-    if item.id in fresh and item.id not in answered:
-        answered.add(item.id)
-        return Outcome(item.id, row.status, row.seq, row.result)
-    return Outcome(item.id, "duplicate", row.seq, row.result)
+    """What became of it: `first` is the first of its id among those that came."""
+    id_, account, sha = ready.sent.id, ready.sent.account, ready.row["sha256"]
+    seq = fresh.get(id_)
+    if seq is None:
+        row = kept.get(id_)
+        if row is None:
+            return Outcome(id_, "rejected", code="not_written")
+    elif first is ready:
+        return Outcome(id_, ready.row["status"], seq, ready.row["result"])
+    else:
+        row = Kept(first.sent.account, first.row["sha256"], seq, first.row["result"])
+    if row.sha256 != sha or row.account != account:
+        return Outcome(id_, "conflict")  # nothing of the other's is revealed
+    return Outcome(id_, "duplicate", row.seq, row.result)

@@ -7,6 +7,7 @@ import gzip
 import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from fcntl import LOCK_EX, flock
 from threading import Barrier, Thread
 from typing import Any
 
@@ -15,7 +16,7 @@ from flask import Flask
 from sqlalchemy import event, insert
 from sqlalchemy.exc import OperationalError
 
-from app.kit.db import database, db, read, transaction
+from app.kit.db import Database, database, db, read, transaction
 from app.sync.models import Tombstone
 from tests.factories import sign_in
 from tests.rooms.sync.phone import Phone, kept, note, refused, run, statuses
@@ -179,6 +180,18 @@ def test_disk_full_and_recovery_without_a_restart(house: Flask) -> None:
     assert set(statuses(phone.send(*items))) == {"created"}
 
 
+@contextmanager
+def holding(ours: Database, by: str) -> Iterator[None]:
+    """Somebody else writes meanwhile: flock tells descriptors apart, not processes."""
+    if by == "another thread":
+        with ours.turn.mutex:
+            yield
+        return
+    with ours.turn.file.open("w") as file:
+        flock(file, LOCK_EX)
+        yield
+
+
 def test_a_database_that_is_busy_is_no_fault_of_the_items(house: Flask) -> None:
     phone, item = Phone(house), note()
     with house.app_context():
@@ -193,6 +206,25 @@ def test_a_database_that_is_busy_is_no_fault_of_the_items(house: Flask) -> None:
                 answer = phone.send(item, note())
     assert refused(answer) == (503, "busy")
     assert statuses(phone.send(item)) == ["created"]
+
+
+@pytest.mark.parametrize("by", ["another process", "another thread"])
+def test_who_waits_too_long_for_its_turn_to_write_comes_again(
+    house: Flask, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    """On PostgreSQL writers wait for nobody."""
+    phone, item = Phone(house), note()
+    with house.app_context():
+        ours = database()
+        is_sqlite = ours.is_sqlite
+    monkeypatch.setattr("app.kit.turn.PATIENCE", 0)
+    with holding(ours, by):
+        answers = phone.send(item), phone.put(note())
+    for answer in answers if is_sqlite else ():
+        assert refused(answer) == (503, "busy")
+        assert answer.headers["Retry-After"] == "5"
+    assert statuses(phone.send(item)) == ["created" if is_sqlite else "duplicate"]
+    assert kept(house) == (1 if is_sqlite else 2)
 
 
 def test_a_fault_of_ours_is_told_in_json_and_leaves_nothing_open(

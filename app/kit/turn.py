@@ -1,0 +1,60 @@
+"""One writer at a time on SQLite."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PATIENCE = 5.0
+"""Seconds for which a writer waits for its turn; SQLite's own waiting is as long."""
+SHORTEST, LONGEST = 0.0002, 0.01
+"""Seconds between two looks at the file: at first less than a short transaction takes."""
+
+
+class NoTurnError(OSError):
+    """Another has been writing for longer than anybody waits: busy, come again."""
+
+
+class Turn:
+    """A mutex between threads, a file lock between processes: flock does not separate threads that
+    share the descriptor, hence both. Who holds it and is killed gives it back."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.mutex = threading.Lock()
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Raises NoTurnError where another writes for longer than PATIENCE."""
+        until = time.monotonic() + PATIENCE
+        if not self.mutex.acquire(timeout=PATIENCE):
+            raise NoTurnError
+        try:
+            descriptor = os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                _lock(descriptor, until)
+                yield
+            finally:
+                os.close(descriptor)
+        finally:
+            self.mutex.release()
+
+
+def _lock(descriptor: int, until: float) -> None:
+    """flock itself waits for ever, so it is asked again and again, ever more seldom."""
+    pause = SHORTEST
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise NoTurnError from None
+        else:
+            return
+        time.sleep(pause)
+        pause = min(pause * 1.2, LONGEST)

@@ -1,0 +1,81 @@
+"""A statement told to the driver is what SQLAlchemy would have said, and fails alike."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import bindparam, event, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.kit import audit
+from app.kit.db import db, new_id, read, transaction
+from app.kit.models import AuditEvent
+from app.kit.prepared import Prepared
+from app.sync.models import Tombstone
+
+HERE = timezone(timedelta(hours=7))
+NOW = datetime(2026, 11, 24, 3, 0, 0, 250, UTC)
+_EVENTS = select(AuditEvent.at, AuditEvent.what, AuditEvent.who).where(
+    AuditEvent.at == bindparam("at"), AuditEvent.what != "kit:test:other"
+)
+_KEEP = Prepared(insert(Tombstone).returning(Tombstone.hash), "hash")
+
+
+def kept(tx: Session, *hashes: bytes) -> list[bytes]:
+    rows = _KEEP.each(tx.connection(), [{"hash": each} for each in hashes])
+    return [row[0] for row in rows]
+
+
+def keep_twice() -> None:
+    with transaction() as tx:
+        kept(tx, b"a" * 32)
+        kept(tx, b"a" * 32)
+
+
+def test_it_returns_what_the_statement_returns(app: Flask) -> None:
+    who = new_id()
+    with app.app_context():
+        with transaction() as tx:
+            audit.record(tx, "kit:test:write", now=NOW, who=who)
+            audit.record(tx, "kit:test:other", now=NOW, who=who)
+        values: dict[str, Any] = {"at": NOW.astimezone(HERE)}
+        for _ in range(2):
+            rows = Prepared(_EVENTS).rows(read(), values)
+            assert rows == [[NOW, "kit:test:write", who]]
+            assert rows == [list(row) for row in read().execute(_EVENTS, values)]
+
+
+def test_one_row_and_many_are_written_alike(app: Flask) -> None:
+    with app.app_context(), transaction() as tx:
+        assert kept(tx, b"a" * 32) == [b"a" * 32]
+        assert sorted(kept(tx, b"b" * 32, b"c" * 32)) == [b"b" * 32, b"c" * 32]
+
+
+def test_its_errors_are_sqlalchemys_and_take_everything_back(app: Flask) -> None:
+    with app.app_context():
+        with pytest.raises(IntegrityError):
+            keep_twice()
+        assert read().execute(select(Tombstone.hash)).all() == []
+
+
+def test_who_watches_sees_it_and_may_refuse(app: Flask) -> None:
+    seen: list[str] = []
+
+    def watch(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+        if "INSERT INTO tombstone" in statement:
+            raise AssertionError("not here")
+
+    with app.app_context():
+        engine = db.engine
+        event.listen(engine, "before_cursor_execute", watch)
+        try:
+            with pytest.raises(AssertionError, match="not here"), transaction() as tx:
+                kept(tx, b"a" * 32)
+        finally:
+            event.remove(engine, "before_cursor_execute", watch)
+    assert any("INSERT INTO tombstone" in each for each in seen)
