@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from app.kit.clock import utcnow
 from app.kit.db import Model, database, db, transaction
 from app.regions import actions, rules
 from config import ROOT, Settings
+from tests import shared
 from tests.owners import check_write
 from tests.page import Page
 from tests.postgres import server
@@ -63,6 +65,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where tests.shared keeps what is made once in a run: beside the folders of all workers."""
+    own = tmp_path_factory.getbasetemp()
+    shared.run_folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session")

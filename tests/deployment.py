@@ -14,6 +14,7 @@ from select import select
 from time import monotonic
 
 from config import ROOT
+from tests.shared import lend_state
 
 PATIENCE = 120
 """Seconds after which nobody waits for a server any more."""
@@ -78,8 +79,13 @@ def prepared(state_dir: Path, **environment: str) -> dict[str, str]:
         }
         | environment
     )
-    bekal(env, "siapkan")
+    lend_state(env, _prepare)
+    _prepare(env)
     return env
+
+
+def _prepare(environment: Mapping[str, str]) -> None:
+    bekal(environment, "siapkan")
 
 
 @contextmanager

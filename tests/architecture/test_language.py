@@ -23,9 +23,10 @@ from app.demo import actions as demo
 from app.demo import rules
 from app.kit.clock import today, utcnow
 from app.kit.db import database, db, transaction
-from config import ROOT
+from config import COURSE, ROOT
 from tests.conftest import seed_regions, settings
 from tests.page import Element, parse
+from tests.shared import lend_course
 
 VILLAGES = ("35.02.10.2001", "35.02.04.2009", "35.07.01.2001")
 HOUSEHOLDS = 24
@@ -82,7 +83,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"))
         flask_migrate.upgrade()
         seed_regions()
-        publish(ROOT / "modules_kursus", today=today(), now=now)
+        lend_course(app)
+        publish(COURSE, today=today(), now=now)
         cores = demo.cores()
         named, trainer = demo.make_named(cores, VILLAGES[0], now)
         cohorts = demo.make_cohorts(trainer, today(), now)

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
+
+from flask import current_app
 
 from app.content.question import NUMBER, SCENARIO, Question
 from app.content.quiz import Quiz
 from app.course import queries
-from app.course.actions.publish import publish
-from app.kit.db import new_id
+from app.course.actions.publish import keep_quizzes, publish
+from app.course.publication.build import Built
+from app.kit.db import new_id, transaction
 from app.sync.rules import Sent
-from config import ROOT
+from config import COURSE
+from tests.shared import DAY, lend_course
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 DEVICE = UUID(int=7)
 
 
 def publish_course() -> None:
-    """The real course; made once for an application, its versions written for each test."""
-    publish(ROOT / "modules_kursus", today=date(2026, 11, 25), now=NOW)
+    """The real course; lent once to an application, its versions written for each test."""
+    lent: Built | None = current_app.extensions.get("tests_course")
+    current = queries.catalogue()
+    if lent is not None and current.version == lent.catalogue.version:
+        with transaction() as tx:
+            keep_quizzes(tx, lent.quizzes, now=NOW)
+        return
+    if not current.version:
+        lend_course(current_app)
+    current_app.extensions["tests_course"] = publish(COURSE, today=DAY, now=NOW)
 
 
 def quiz_of(lesson: str) -> Quiz:

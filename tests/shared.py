@@ -1,0 +1,85 @@
+"""What is dear to make is made once in a run, by whichever worker wants it first; the others take
+a copy. That is the course, published, and the state folder of a deployment on SQLite."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from flask import Flask
+
+from app import create_app
+from app.audio.queries import made_from
+from app.course.publication import catalogue as catalogues
+from app.course.publication.build import build, point_to
+from app.course.publication.shelf import shelf_of
+from config import COURSE, from_environment
+
+Environment = dict[str, str]
+
+DAY = date(2026, 11, 25)
+"""On which the tests' course is published."""
+
+run_folder: Path | None = None
+"""Of this run, with all its workers; None where there is none, as for the bench."""
+
+
+def made_once(name: str, make: Callable[[Path], None]) -> Path:
+    """The folder of this name, filled by `make` if nobody has done it. To be copied."""
+    assert run_folder is not None
+    folder = run_folder / name
+    with (run_folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            part = run_folder / f"{name}.part"
+            shutil.rmtree(part, ignore_errors=True)
+            make(part)
+            part.rename(folder)
+    return folder
+
+
+def lend_course(app: Flask) -> None:
+    """Let an application that has published nothing have published the course. What it would make
+    differently is nothing: no page shows an address of its own site."""
+    if run_folder is None:
+        return
+    shelf = shelf_of(app)
+    shutil.copytree(made_once("course", _publish) / "terbit", shelf.folder, dirs_exist_ok=True)
+    _stamp(app)
+
+
+def lend_state(environment: Environment, prepare: Callable[[Environment], object]) -> None:
+    """Let a deployment have what each new one has: the course and, on SQLite, its database.
+    `prepare` makes all that for given variables."""
+    if run_folder is None:
+        return
+    app = create_app(from_environment(environment))
+    if "BEKAL_DATABASE_URL" in environment:
+        lend_course(app)
+        return
+
+    def make(folder: Path) -> None:
+        its = environment | {"BEKAL_STATE_DIR": str(folder), "BEKAL_DEMO": "0"}
+        lend_course(create_app(from_environment(its)))
+        prepare(its)
+
+    shutil.copytree(made_once("state", make), environment["BEKAL_STATE_DIR"], dirs_exist_ok=True)
+    _stamp(app)
+
+
+def _publish(folder: Path) -> None:
+    app = create_app(from_environment({"BEKAL_STATE_DIR": str(folder)}))
+    point_to(shelf_of(app), build(app, shelf_of(app), COURSE, DAY).catalogue)
+
+
+def _stamp(app: Flask) -> None:
+    """What is lent was made by an application with another address: it is to count as this one's
+    own, not as something to be made anew."""
+    folder = shelf_of(app).folder
+    file = folder / (folder / "current").read_text().strip() / catalogues.FILE
+    catalogue = replace(catalogues.load(file.read_bytes()), inputs=made_from(app, COURSE))
+    file.write_bytes(catalogues.dump(catalogue))
