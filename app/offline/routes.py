@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, current_app, make_response, request, url_for
 
@@ -51,7 +52,10 @@ def frame_of(release: str) -> Response:
 def install() -> Response:
     """How to put Bekal on the phone's first screen, and under which name."""
     chosen = NEUTRAL if request.args.get("nama") == NEUTRAL else None
-    return page("offline/pasang.html", chosen=chosen, app=_app(chosen))
+    drawn = (Path(current_app.root_path).parent / "static" / _icon(chosen)).read_text("utf-8")
+    # In the page: small, and who saves data would else be sent for a picture unasked.
+    picture = f"data:image/svg+xml,{quote(drawn)}"
+    return page("offline/pasang.html", chosen=chosen, app=_app(chosen), picture=picture)
 
 
 @bp.get("/manifest.webmanifest")
@@ -65,16 +69,21 @@ def manifest() -> Response:
     return response
 
 
+def _icon(chosen: str | None, kind: str = ".svg") -> str:
+    """The name of a drawing below static/."""
+    return f"ikon/{'catatan' if chosen else 'bekal'}{kind}"
+
+
 def _app(chosen: str | None) -> dict[str, Any]:
     """The web app manifest. Each name is an app of its own, so that neither replaces the other."""
-    drawn, name = ("catatan", _("Catatan")) if chosen else ("bekal", "Bekal")
+    name = _("Catatan") if chosen else "Bekal"
     png, svg = "image/png", "image/svg+xml"
     icons = [
-        {"src": asset(f"ikon/{drawn}.svg"), "sizes": "any", "type": svg},
-        {"src": asset(f"ikon/{drawn}-192.png"), "sizes": "192x192", "type": png},
-        {"src": asset(f"ikon/{drawn}-512.png"), "sizes": "512x512", "type": png},
+        {"src": asset(_icon(chosen)), "sizes": "any", "type": svg},
+        {"src": asset(_icon(chosen, "-192.png")), "sizes": "192x192", "type": png},
+        {"src": asset(_icon(chosen, "-512.png")), "sizes": "512x512", "type": png},
     ]
-    whole = {"src": asset(f"ikon/{drawn}-penuh-512.png"), "sizes": "512x512", "type": png}
+    whole = {"src": asset(_icon(chosen, "-penuh-512.png")), "sizes": "512x512", "type": png}
     return {
         "id": f"/?nama={chosen}" if chosen else "/",
         "name": name,

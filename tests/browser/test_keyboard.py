@@ -75,7 +75,17 @@ def test_what_was_forgotten_is_found_and_mended_by_keys(keyboard: Page) -> None:
     tab_to(keyboard, said="Lanjut")
     press(keyboard, "Enter")
     expect(keyboard.locator("[aria-invalid=true]").first).to_be_visible()
+    expect(keyboard.get_by_role("alert")).to_be_focused()
     tab_to(keyboard, name="name")
+
+
+def test_what_a_question_lacks_is_where_one_is_at_once(keyboard: Page) -> None:
+    """Without a script: a voice that reads the page begins there, and what to press comes next."""
+    keyboard.goto(f"{FIRST_LESSON}/kuis")
+    tab_to(keyboard, said="Kirim jawaban")
+    press(keyboard, "Enter")
+    expect(keyboard.get_by_role("alert")).to_be_focused()
+    tab_to(keyboard, name="j")
 
 
 @pytest.mark.parametrize("lesson", [FIRST_LESSON, STORY])

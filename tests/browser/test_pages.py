@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, Request, Response, Viewpor
 
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.places import PLACES, Place
+from tests.browser.targets import small_targets
 
 SMALL = ViewportSize(width=320, height=568)
 TWICE_AS_LARGE = ViewportSize(width=180, height=320)
@@ -102,6 +103,7 @@ def test_whole_narrow_and_open_to_all(place: Place, phone: Callable[..., Browser
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme)
         found = [told(violation) for violation in page.evaluate(RUN, rules)]
+        found += small_targets(page)
         assert not found, f"{size['width']} {scheme}: " + "\n".join(found)
 
 

@@ -1,0 +1,23 @@
+"""Whether a finger finds what it is to press."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+LEAST = 48
+"""Pixels, each way; a link within a sentence is as high as its line (WCAG 2.5.8 has that exception
+too), and a box to tick is its label."""
+SMALL = """least => [...document.querySelectorAll(
+    'a[href], button, summary, select, textarea, audio, label:has(input), input')]
+  .filter(e => e.type !== 'hidden')
+  .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.matches('label input, .sr'))
+  .filter(e => getComputedStyle(e).display !== 'inline')
+  .map(e => [e.outerHTML.slice(0, 120), e.getBoundingClientRect()])
+  .filter(([, { width, height }]) => Math.min(width, height) < least - .5)
+  .map(([told, { width, height }]) => `${Math.round(width)}x${Math.round(height)} ${told}`)"""
+
+
+def small_targets(page: Page) -> list[str]:
+    """What can be pressed and is smaller than LEAST, with its size."""
+    found: list[str] = page.evaluate(SMALL, LEAST)
+    return found
