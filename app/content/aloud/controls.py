@@ -77,6 +77,8 @@ SCREENS: Final = (
     _screen(
         "soal",
         ("Waktu menjawab soal", "While you answer questions"),
+        ("dengar", "Bacakan soal ini", "Read this question aloud"),
+        ("dengar", "Bacakan semuanya", "Read all of it"),
         ("satu", "Pilihan pertama", "First choice"),
         ("dua", "Pilihan kedua", "Second choice"),
         ("tiga", "Pilihan ketiga", "Third choice"),
