@@ -123,6 +123,46 @@ def test_files_and_tests_that_a_document_names_exist(path: Path) -> None:
             assert f"\ndef {function}(" in text_of(file), f"{path.name}: {named}"
 
 
+FAULTS = (
+    "drop after commit before reply",
+    "drop before commit",
+    "half a body",
+    "the same batch twice at once",
+    "a duplicate inside a batch; shuffled and reversed",
+    "two devices with one outbox",
+    "kill -9 of a worker, of the server, of the database; with all of the above at once",
+    "power cut",
+    "disk full and recovery without a restart",
+    "the n-th write or fsync fails, for every n",
+    "client clock ± years, 1970, a jump between answer and send",
+    "server clock ± 5 years",
+    "session expired mid-queue, token revoked, PIN changed",
+    "profile A's items under B's token",
+    "same id with other content or owner",
+    "a restored older backup",
+    "a client two versions old",
+    "a migration between request and retry",
+    "a migration killed half-way",
+    "poison items",
+    "64 KiB + 1, compression bomb",
+    "a lesson withdrawn or renamed",
+    "a learner moved before sending",
+    "a learner erased before sending",
+    "storage evicted",
+    "private mode",
+    "a captive portal that answers 200 with HTML",
+    "50,000 phones in one minute",
+    "a backup while writing",
+    "double submit without JavaScript",
+)
+"""What must not lose or double an answer."""
+
+
+def test_every_fault_has_its_test() -> None:
+    rows = re.findall(r"^\| (.+?) \| `tests/\S+::test_\w+` \|$", text_of("docs", "faults.md"), re.M)
+    assert sorted(row for row in rows if row.strip()) == sorted(FAULTS)
+
+
 @each_document
 def test_no_document_holds_a_path_of_somebodys_machine(path: Path) -> None:
     assert not MACHINE.findall(path.read_text(encoding="utf-8"))
