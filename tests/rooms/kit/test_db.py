@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import DateTime, select, text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 
 from app.kit import audit, db
-from app.kit.db import read, transaction
+from app.kit.clock import WIB
+from app.kit.db import Moment, read, transaction
 from app.kit.models import AuditEvent
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -80,6 +82,17 @@ def test_transactions_do_not_nest(app: Flask) -> None:
 def test_a_naive_moment_is_refused(app: Flask) -> None:
     with app.app_context(), pytest.raises(Exception, match="naive"), transaction() as tx:
         audit.record(tx, "kit:test:write", now=datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+def test_a_moment_is_written_on_sqlite_as_sqlalchemy_writes_it() -> None:
+    dialect = sqlite.dialect()
+    ours, theirs = (
+        type_.dialect_impl(dialect).bind_processor(dialect) for type_ in (Moment(), DateTime())
+    )
+    assert ours is not None
+    assert theirs is not None
+    for at in (NOW, NOW.replace(microsecond=70), NOW.replace(year=1970, month=1, day=1)):
+        assert ours(at.astimezone(WIB)) == theirs(at.replace(tzinfo=None))
 
 
 def test_sqlite_runs_in_wal_with_full_sync_and_foreign_keys(app: Flask) -> None:
