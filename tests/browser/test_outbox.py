@@ -301,3 +301,21 @@ def test_who_signs_up_after_somebody_is_not_taken_for_them(
     )
     assert mobile.sign_in(server, B)
     assert mobile.run("return (await kirim.openProfile()).id") == B
+
+
+def test_storage_evicted_loses_nothing_that_came_home_and_the_phone_begins_anew(
+    mobile: Phone, server: Server, site: Site
+) -> None:
+    home = mobile.keep()
+    context = mobile.page.context
+    tool = context.new_cdp_session(mobile.page)
+    evicted = {"origin": site.url, "storageTypes": "indexeddb,local_storage"}
+    tool.send("Storage.clearDataForOrigin", evicted)
+    mobile.page.close()
+    again = open_phone(context, site)
+    assert again.ids("sent") == again.ids("tokens") == []
+    assert again.sign_in(server, A)
+    other = again.keep(answer=2)
+    assert again.ids("sent") == [other]
+    assert list(server.items) == [home, other]
+    assert [len(each["items"]) for each in server.asked] == [1, 1]
