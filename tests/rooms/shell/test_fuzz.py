@@ -1,0 +1,174 @@
+"""Whatever programs send that looks like the description, or nearly: every answer is as described,
+and none is a fault of ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.kit.db import new_id
+from tests.api import check, described
+from tests.rooms.sync.phone import JSON, Phone
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+KINDS = st.sampled_from(["quiz", "review"]) | st.text(max_size=20)
+Strategy = st.SearchStrategy[Any]
+some = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+class Schemas:
+    """Strategies made of the description's own schemas."""
+
+    def __init__(self, app: Flask) -> None:
+        self._named = described(app)["components"]["schemas"]
+
+    def of(self, schema: dict[str, Any]) -> Strategy:
+        """What a schema lets through, as far as its words are used in what we take in."""
+        if "$ref" in schema:
+            name = schema["$ref"].rsplit("/", 1)[1]
+            return KINDS if name == "Kind" else self.of(self._named[name])
+        if "allOf" in schema:
+            parts = [self.of(each) for each in schema["allOf"]]
+            return st.tuples(*parts).map(lambda dicts: {k: v for d in dicts for k, v in d.items()})
+        if "const" in schema:
+            return st.just(schema["const"])
+        kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        return st.one_of([getattr(self, f"_{kind}")(schema) for kind in kinds])
+
+    def _object(self, schema: dict[str, Any]) -> Strategy:
+        if "properties" not in schema:
+            return BODIES | st.dictionaries(st.text(max_size=8), anything, max_size=3)
+        named = {name: self.of(each) for name, each in schema["properties"].items()}
+        needed = set(schema.get("required", ()))
+        return st.fixed_dictionaries(
+            {name: each for name, each in named.items() if name in needed},
+            optional={name: each for name, each in named.items() if name not in needed},
+        )
+
+    def _array(self, schema: dict[str, Any]) -> Strategy:
+        return st.lists(self.of(schema["items"]), min_size=schema["minItems"], max_size=4)
+
+    def _integer(self, schema: dict[str, Any]) -> Strategy:
+        return st.integers(min_value=schema.get("minimum"))
+
+    def _string(self, schema: dict[str, Any]) -> Strategy:
+        assert schema.get("format") == "uuid"
+        return st.uuids().map(str)
+
+    def _null(self, _schema: dict[str, Any]) -> Strategy:
+        return st.none()
+
+
+ANSWERS = st.dictionaries(
+    st.text(min_size=1, max_size=8),
+    st.lists(st.integers(-1, 100), max_size=4) | st.text(max_size=20),
+    max_size=3,
+)
+BODIES = st.fixed_dictionaries(
+    {
+        "lesson": st.sampled_from(["kirim-uang/dua-biaya", "a\x00"]) | st.text(max_size=20),
+        "rev": st.just("0" * 64) | st.text(max_size=3),
+        "answers": ANSWERS,
+    }
+)
+
+
+@st.composite
+def nearly(draw: st.DrawFn, whole: Strategy, ours: dict[str, Any]) -> Any:
+    """Something of `whole` that is often of `ours` (this phone, this person), and sometimes has a
+    part that is anything, or lacks it."""
+    said: dict[str, Any] = draw(whole)
+    if draw(st.integers(0, 3)):
+        said |= ours
+    spoilt = draw(st.lists(st.sampled_from([*sorted(said), "items"]), max_size=2))
+    for name in spoilt:
+        if draw(st.booleans()):
+            said[name] = draw(anything)
+        else:
+            said.pop(name, None)
+    return draw(anything) if draw(st.integers(0, 15)) == 0 else said
+
+
+def sent(phone: Phone, method: str, address: str, path: str, said: Any, kind: str) -> int:
+    """Send it, and hold the answer against the description of `address`."""
+    bearer = {"Authorization": f"Bearer {phone.token}"}
+    answer = phone.client.open(
+        path, method=method, data=json.dumps(said), content_type=kind, headers=bearer
+    )
+    check(phone.app, answer, method.lower(), address)
+    assert answer.status_code < 500
+    return answer.status_code
+
+
+def fuzz(app: Flask, schema: str, send: Callable[[Phone, Any, str], int]) -> set[int]:
+    """Which statuses were seen."""
+    phone, seen = Phone(app), set[int]()
+    ours = phone.envelope()
+    types = st.sampled_from([JSON] * 9 + ["text/plain"])
+
+    @some
+    @given(said=nearly(Schemas(app).of({"$ref": f"#/{schema}"}), ours), kind=types)
+    def each(said: Any, kind: str) -> None:
+        seen.add(send(phone, said, kind))
+
+    each()
+    return seen
+
+
+def test_batches_of_all_sorts(app: Flask) -> None:
+    send = partial(_batch, "/sync/v1/batch")
+    assert {200, 400} <= fuzz(app, "Batch", send)
+
+
+def _batch(path: str, phone: Phone, said: Any, kind: str) -> int:
+    return sent(phone, "POST", path, path, said, kind)
+
+
+def test_items_of_all_sorts(app: Flask) -> None:
+    assert {400, 422} <= fuzz(app, "Single", _item)
+
+
+def _item(phone: Phone, said: Any, kind: str) -> int:
+    return sent(phone, "PUT", "/sync/v1/items/{id}", f"/sync/v1/items/{new_id()}", said, kind)
+
+
+def test_addresses_of_all_sorts(app: Flask) -> None:
+    phone = Phone(app)
+    said = phone.envelope() | {"kind": "quiz", "at": 1, "body": {}}
+
+    @some
+    @given(st.uuids().map(str) | st.text(st.characters(codec="utf-8", exclude_characters="/?#.")))
+    def each(name: str) -> None:
+        if name:
+            sent(phone, "PUT", "/sync/v1/items/{id}", f"/sync/v1/items/{name}", said, JSON)
+
+    each()
+
+
+def test_regions_of_all_sorts(app: Flask) -> None:
+    client = app.test_client()
+    code = described(app)["paths"]["/cakupan/{code}.json"]["get"]["parameters"][0]["schema"]
+
+    @some
+    @given(st.from_regex(code["pattern"], fullmatch=True) | st.text("0123456789.", min_size=1))
+    def each(code: str) -> None:
+        answer = client.get(f"/cakupan/{code}.json")
+        assert answer.status_code in (302, 404)
+
+    each()
