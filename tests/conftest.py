@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import flask_migrate
 import hypothesis
@@ -55,8 +56,18 @@ def settings(state_dir: Path, url: str, **changes: Any) -> Settings:
     return Settings(**fields | changes)
 
 
+VOICE: Final = bool(find_spec("av") and find_spec("espeakng_loader"))
+"""Whether the extra `suara` is installed: a voice and codecs, which only `make suara` needs."""
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """A test that is skipped shows nothing: it fails the run."""
+    """A test that is skipped shows nothing: it fails the run. What needs the extra is no test at
+    all without it, and that is told."""
+    if not VOICE:
+        terminalreporter.write_line(
+            "not run: the machine's own voice and its codecs, which make suara installs",
+            yellow=True,
+        )
     if terminalreporter.stats.get("skipped"):
         terminalreporter.write_line("skipped tests fail the run", red=True)
 

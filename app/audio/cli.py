@@ -109,6 +109,8 @@ def read_aloud(module: str, language: str | None) -> None:
             actions.read_aloud(store, todo, lambda take: bar.update(take.seconds))
     except actions.NoVoiceError:
         raise click.ClickException("Suara mesin belum terpasang. Jalankan: make suara.") from None
+    except actions.NotSpokenError as wrong:
+        raise click.ClickException(f"{wrong}.") from None
     size = sum(file.stat().st_size for file in store.iterdir()) / 1_000_000
     click.echo(f"{len(todo)} rekaman dibuat, semuanya {size:.1f} MB di {store}.")
     click.echo("Supaya tampil di halaman: bekal kursus terbit.")

@@ -5,10 +5,18 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, current_app, request
 
 from app.audio import queries
+from app.content.aloud.say import in_full
 from app.kit import permissions
+from app.kit.i18n import language
 from app.kit.packing import FOR_EVER
 
 bp = Blueprint("audio", __name__, template_folder="templates")
+
+
+@bp.app_template_filter("lisan")
+def aloud(text: str, spoken: str | None = None) -> str:
+    """`text` in words, for a voice: in the language of the page where `spoken` names no other."""
+    return in_full(text, spoken or language())
 
 
 @bp.get("/belajar/suara/<name>")

@@ -1,13 +1,15 @@
-"""The script on paper: plain text, or one HTML page to print."""
+"""The script on paper: plain text, or one HTML page to print; and whether a recording is what was
+to be read."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 from typing import Final
 
 from app.content.aloud.controls import CONTROL
+from app.content.aloud.recordings import MOST_A_SECOND, OPUS, opus_seconds
 from app.content.aloud.script import FEEDBACK, LESSON, OPTION, QUESTION, Script, Take
 from app.content.aloud.tongue import TONGUES
 
@@ -25,6 +27,13 @@ _WORDS: Final = {
         "script": "script", "file": "file name", "overdue": "Not checked again since",
     },
 }  # fmt: skip
+
+FASTEST, SLOWEST = 6, 0.5
+"""Words a second. The machine reads 1.3 to 4.2 in a take of the course, a person about two."""
+PAUSES = 10
+"""Seconds before and after the words, as a recording from a phone has them."""
+QUIET = 200
+"""Of 32,768, as a root mean square; speech has 2,000 and more."""
 
 
 def length(seconds: int, language: str) -> str:
@@ -94,3 +103,18 @@ def as_html(scripts: Sequence[Script], day: date, language: str) -> str:
             parts.append(f"<h2>{escape(what)}</h2><p><small>{escape(file)}</small></p>")
             parts += [f"<p>{escape(each)}</p>" for each in take.text.split("\n")]
     return "\n".join([*parts, "</html>"])
+
+
+def wrong_with(words: int, samples: bytes, rate: int, made: Mapping[str, bytes]) -> str:
+    """What is wrong with a recording of so many words, in Indonesian; empty where nothing is.
+    `samples` are 16-bit mono, `rate` how many make a second, `made` the files by their ending."""
+    heard = memoryview(samples).cast("h")[::37]  # enough of them, and in step with no voice
+    seconds = len(samples) / 2 / rate
+    if not heard or sum(each * each for each in heard) < QUIET**2 * len(heard):
+        return "tidak ada suara di dalamnya"
+    if not words / FASTEST <= seconds <= words / SLOWEST + PAUSES:
+        return f"{seconds:.0f} detik untuk {words} kata"
+    if abs(opus_seconds(made[OPUS]) - seconds) > 1:
+        return f"berkas {OPUS} terpotong"
+    large = [each for each, data in made.items() if len(data) > MOST_A_SECOND[each] * (seconds + 1)]
+    return f"{large[0]} terlalu besar" if large else ""

@@ -19,11 +19,11 @@ const speech = window.speechSynthesis;
 const bars = all("[data-ucap]");
 let speaking = null;
 
-const voiceFor = (language) =>
-  speech.getVoices().find((voice) => voice.localService && voice.lang.startsWith(language));
+const voiceFor = (place) => speech.getVoices().find(
+  (voice) => voice.localService && voice.lang.startsWith(place.closest("[lang]").lang));
 
 function offer() {
-  for (const bar of bars) bar.hidden = !voiceFor(bar.parentNode.lang);
+  for (const bar of bars) bar.hidden = !voiceFor(bar);
   const heard = bars.some((bar) => !bar.hidden);
   for (const each of all("[data-ada]")) each.hidden = !heard;
   for (const each of all("[data-tanpa]")) each.hidden = heard;
@@ -36,7 +36,7 @@ function say(place) {
   // Line by line: some phones fall silent in the middle of a long text.
   for (const line of place.querySelectorAll("p:not(.aksi)")) {
     const words = new SpeechSynthesisUtterance(line.textContent);
-    words.voice = voiceFor(place.lang);
+    words.voice = voiceFor(place);
     words.lang = words.voice.lang;
     words.rate = 0.9;
     speech.speak(words);

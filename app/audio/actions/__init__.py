@@ -1,12 +1,19 @@
 """What the room of recordings writes: files, each in one step."""
 
 from app.audio.actions.gathering import gather, list_sounds
-from app.audio.actions.keeping import NotOfThisScriptError, keep_recorded, keep_sound, take_in
+from app.audio.actions.keeping import (
+    NotOfThisScriptError,
+    NotSpokenError,
+    keep_recorded,
+    keep_sound,
+    take_in,
+)
 from app.audio.actions.reading import NoVoiceError, read_aloud
 
 __all__ = [
     "NoVoiceError",
     "NotOfThisScriptError",
+    "NotSpokenError",
     "gather",
     "keep_recorded",
     "keep_sound",

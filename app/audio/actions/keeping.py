@@ -7,8 +7,10 @@ import re
 from datetime import date
 from pathlib import Path
 
-from app.content.aloud.recordings import MP3, Clip, notes_path, read_notes
+from app.audio.rules import wrong_with
+from app.content.aloud.recordings import MP3, OPUS, Clip, notes_path, read_notes
 from app.content.aloud.script import Script
+from app.content.prose import count_words
 from app.kit.packing import keep
 from app.kit.untyped.voice import encode, samples_of
 
@@ -19,11 +21,18 @@ class NotOfThisScriptError(ValueError):
     """The recordings are of another script, or no take has this number. One sentence."""
 
 
-def keep_sound(place: Path, samples: bytes, rate: int) -> None:
-    """Write both files of a recording; `place` is their path without the ending. The Opus file,
-    by which a recording is found, comes last."""
-    for kind in ("mp3", "opus"):
-        keep(place.with_name(f"{place.name}.{kind}"), encode(samples, rate, kind))
+class NotSpokenError(ValueError):
+    """What was made cannot be a recording of these words. One sentence."""
+
+
+def keep_sound(place: Path, samples: bytes, rate: int, text: str) -> None:
+    """Write both files of a recording of `text`; `place` is their path without the ending. The Opus
+    file, by which a recording is found, comes last. Raises NotSpokenError, with nothing written."""
+    made = {ending: encode(samples, rate, ending.removeprefix(".")) for ending in (MP3, OPUS)}
+    if wrong := wrong_with(count_words(text), samples, rate, made):
+        raise NotSpokenError(f"{place.name}: {wrong}")
+    for ending, data in made.items():
+        keep(place.with_name(f"{place.name}{ending}"), data)
 
 
 def keep_recorded(store: Path, clip: Clip, opus: Path) -> None:
@@ -40,7 +49,8 @@ def take_in(
     """Convert recordings (named by the number of their take) and put them beside the lesson in the
     course at `root`, with whose voice it is. Returns the takes' names.
 
-    Raises NotOfThisScriptError before anything is written, ValueError for a file without sound."""
+    Raises NotOfThisScriptError before anything is written, ValueError for a file without sound and
+    NotSpokenError for one that cannot be this take."""
     if version != made.version:
         raise NotOfThisScriptError(
             f"naskah {version} sudah diganti naskah {made.version}; cetak dan baca yang baru"
@@ -54,7 +64,7 @@ def take_in(
     folder = root / made.lesson.id
     for number, file in sorted(named.items()):
         take = made.takes[number - 1]
-        keep_sound(folder / f"{take.name}.{made.language}", *samples_of(file))
+        keep_sound(folder / f"{take.name}.{made.language}", *samples_of(file), take.text)
         words[take.name] = take.digest
     lines = [f"suara: {voice}", f"izin: {agreed.isoformat()}", "naskah:"]
     lines += [f"  {take.name}: {words[take.name]}" for take in made.takes if take.name in words]

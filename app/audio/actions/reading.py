@@ -19,7 +19,8 @@ class NoVoiceError(RuntimeError):
 
 def read_aloud(store: Path, takes: Mapping[str, Take], told: Callable[[Take], object]) -> None:
     """Read `takes` (by the name of their files) into `store`, as many at once as there are
-    processors; `told` hears of each that is there. Raises NoVoiceError."""
+    processors; `told` hears of each that is there. Each file is looked at before it is kept. Raises
+    NoVoiceError, NotSpokenError."""
     store.mkdir(parents=True, exist_ok=True)
     work = [(store, stem, take.spelled, take.language) for stem, take in takes.items()]
     # Started anew, not forked: the codecs have threads of their own.
@@ -33,4 +34,4 @@ def read_aloud(store: Path, takes: Mapping[str, Take], told: Callable[[Take], ob
 
 def _read(work: tuple[Path, str, str, str]) -> None:
     store, stem, text, language = work
-    keep_sound(store / stem, *speak(text, language))
+    keep_sound(store / stem, *speak(text, language), text)

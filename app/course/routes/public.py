@@ -122,6 +122,8 @@ def try_quiz_step(module: str, slug: str) -> Response:
         ask = next_question(shown, answers)
         if ask is None or "tinggal" in request.form:
             return _result(entry, quiz, shown, answers)
+        if "dengar" in request.args:
+            return _asked(entry, quiz, shown, answers)
         answer = answer_of(ask, request.form.getlist("j"), request.form.get("t", ""))
     except NotAnsweredError as nothing:
         return _asked(entry, quiz, shown, answers, error=nothing.code)

@@ -90,12 +90,12 @@ def _evened(source: Any) -> Iterator[Any]:
 
 
 def encode(samples: bytes, rate: int, kind: str) -> bytes:
-    """16-bit mono samples as "opus" (12 kbit/s) or "mp3" (16 kbit/s). The same samples give the
+    """16-bit mono samples as "opus" (14 kbit/s) or "mp3" (16 kbit/s). The same samples give the
     same bytes."""
     import av
 
     codec, container, bits, options = {
-        "opus": ("libopus", "ogg", 12_000, {"application": "voip"}),
+        "opus": ("libopus", "ogg", 14_000, {"application": "voip"}),
         "mp3": ("libmp3lame", "mp3", 16_000, {}),
     }[kind]
     out = io.BytesIO()

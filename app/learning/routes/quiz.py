@@ -62,6 +62,8 @@ def answer_quiz(module: str, slug: str) -> BaseResponse:
     ask = next_question(shown, sheet.answers)
     if ask is None or "tinggal" in request.form:
         return _kept(lesson, sheet)
+    if "dengar" in request.args:
+        return _asked(lesson, sheet)
     typed = request.form.get("t", "")
     try:
         answer = answer_of(ask, request.form.getlist("j"), typed)

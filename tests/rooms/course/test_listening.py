@@ -14,6 +14,7 @@ from flask import Flask
 from app import create_app
 from app.audio import queries
 from app.content import library
+from app.content.aloud.say import in_full
 from app.content.aloud.script import Script, script
 from app.course.actions.publish import publish
 from app.kit.db import database, db
@@ -134,6 +135,46 @@ def test_a_question_its_options_and_what_is_said_of_them_can_be_heard(
     page.submit(status=200, j="1")
     assert "media-src 'self'" in policy(page)
     assert page.root.all("audio", **{"aria-label": "Dengarkan tanggapan ini"})
+
+
+def press_read_out(page: Page) -> None:
+    """The button that sends the question's form to another address than its answers."""
+    form = page.root.one("main").all("form")[0]
+    (button,) = [each for each in form.all("button") if each.get("formaction")]
+    sent = {each.get("name"): each.get("value") for each in form.all("input", type="hidden")}
+    page.post(button.get("formaction"), sent, 200)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_question_that_nobody_read_is_read_by_the_phone_once_that_is_asked_for(
+    place: Flask, course: Path, language: str
+) -> None:
+    page = published(place, course)
+    page.get(f"/belajar/{LESSON}/kuis?lang={language}")
+    assert not page.root.all("script")
+    assert page.root.one("main").all("form")[0].all("button")[0].get("formaction") == "", "Enter"
+    asked = page.root.one("legend").text
+    press_read_out(page)
+    assert page.root.one("legend").text == asked, "it is no answer"
+    assert "suara" in page.root.one("script").get("src")
+    options = [each.text for each in page.root.all("label")][:-1]
+    box = page.root.one("details")
+    assert "open" in box.attributes
+    read = [each.text for each in box.all("p") if "data-tanpa" not in each.attributes]
+    read = [each for each in read if each not in ("Bacakan", "Read aloud")][1:]
+    assert read[1:] == [in_full(each, language) for each in options], "in the order shown"
+    assert not re.search(r"[0-9%]", " ".join(read)), "a number is said in words"
+    assert len([each for each in box.all("div") if "data-ucap" in each.attributes]) == len(read) + 1
+    page.submit(page.root.one("main").all("form")[0], 200, j="1")
+    assert page.root.one("legend").text != asked
+    assert page.root.one("script"), "the next question is read without another tap"
+
+
+def test_what_was_recorded_is_not_left_to_the_phone(place: Flask, course: Path) -> None:
+    read_all(place, script_of(course))
+    page = published(place, course)
+    page.get(f"/belajar/{LESSON}/kuis")
+    assert not [each for each in page.root.all("button") if each.get("formaction")]
 
 
 def test_what_a_phone_would_keep_is_told_with_its_size(place: Flask, course: Path) -> None:

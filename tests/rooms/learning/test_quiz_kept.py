@@ -77,6 +77,20 @@ def test_whose_consent_is_taken_back_is_kept_nothing_of_from_that_moment(
     assert attempts(school) == 1
 
 
+def test_asking_to_hear_the_last_question_keeps_nothing_whatever_is_chosen(
+    school: Flask, mother: Page
+) -> None:
+    mother.get(QUIZ)
+    last = fill(school, mother)[-1]
+    (button,) = [each for each in mother.root.all("button") if each.get("formaction")]
+    assert not mother.root.all("script")
+    mother.post(button.get("formaction"), hidden(mother) | last, 200)
+    assert "suara" in mother.root.one("script").get("src")
+    assert attempts(school) == 0
+    mother.submit(**last)
+    assert attempts(school) == 1
+
+
 def test_a_mother_answers_a_quiz_and_reads_why(school: Flask, mother: Page) -> None:
     mother.get(QUIZ)
     assert mother.response.headers["Cache-Control"] == "no-store"

@@ -82,6 +82,18 @@ def test_what_was_just_passed_comes_back_on_a_day_that_is_told(
     assert "Soal 1 sekarang" in steps(mother)
 
 
+def test_asking_to_hear_a_question_keeps_no_answer(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    passed(school, family.mother, LESSON)
+    mother.get(REVIEW)
+    (button,) = [each for each in form_of(mother).all("button") if each.get("formaction")]
+    mother.post(button.get("formaction"), hidden(mother) | {"j": "1", "t": "1"}, 200)
+    assert "suara" in mother.root.one("script").get("src")
+    assert "Soal 1 sekarang" in steps(mother)
+    assert kept(school) == 0
+
+
 def test_five_questions_at_most_of_as_many_lessons_as_there_are(
     school: Flask, mother: Page, family: Family
 ) -> None:
