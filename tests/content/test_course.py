@@ -1,5 +1,6 @@
 """The course itself: one test for each of its files."""
 
+import re
 from collections import Counter
 from datetime import date
 from functools import cache
@@ -20,6 +21,16 @@ FILES = sorted(
     for file in ROOT.rglob("*")
     if file.suffix in (".md", ".yaml", ".svg") and file.name != "README.md"
 )
+AMOUNT = re.compile(r"(?:Rp|RM|HK\$|NT\$|S\$|US\$|B\$|SAR|AED|₩|¥|€) ?\d[\d.,]*(?: sebulan)?")
+SHARES = {"biaya-dari-seratus", "selisih-dari-seratus"}
+"""What a hundred costs: the first step to percent, where the choices say what to divide by."""
+DOCUMENTS = {
+    "asuransi-dan-bpjs/map-keluarga",
+    "asuransi-dan-bpjs/cara-klaim",
+    "biaya-dan-utang/minta-rincian",
+    "kirim-uang/izin-dan-kuitansi",
+    "emas-dan-investasi/tanah-dari-jauh",
+}
 LESSONS = sorted({Path(file).parent.as_posix() for file in FILES if "/pelajaran." in file})
 
 
@@ -102,6 +113,27 @@ def test_every_module_has_a_drawing_for_every_second_lesson() -> None:
         if module.audience != ("pelatih",):
             drawn = sum(bool(lesson.pictures) for lesson in module.lessons)
             assert 2 * drawn >= len(module.lessons), module.id
+
+
+def test_a_sum_of_money_is_asked_for_as_a_number() -> None:
+    chosen = [
+        question.id
+        for lesson in course().lessons
+        for question in lesson.texts["id"]
+        if question.kind == "one" and all(AMOUNT.fullmatch(each.text) for each in question.options)
+    ]
+    assert set(chosen) == SHARES
+
+
+def test_documents_and_signs_of_fraud_are_asked_for_as_several() -> None:
+    lessons = [
+        lesson
+        for lesson in course().lessons
+        if lesson.module in ("migrasi-aman", "waspada-penipuan") or lesson.id in DOCUMENTS
+    ]
+    assert len(lessons) == 5 + 6 + len(DOCUMENTS)
+    for lesson in lessons:
+        assert "several" in {question.kind for question in lesson.quiz.questions}, lesson.id
 
 
 def test_every_module_asks_in_three_ways() -> None:
