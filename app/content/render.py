@@ -96,17 +96,20 @@ def presentation(
     {"heading", "html"}, as "idea" is: what the lesson comes to (None where it says nothing). Texts
     are HTML, titles and ids plain; numbers come in the order of the file. What has a recording
     among `clips` (by the name of its take) carries it as "sound", an option's feedback as "told".
+    "private" stands there for a lesson that nobody else is told of, also when it is withdrawn.
     Raises KeyError where there is no such language.
     """
     page = _Page(lesson, lang, picture_url, clips=clips or {})
     # Its page is in another language, and reader programs have to be told.
     instead = {"lang": ORIGINAL} if lang in lesson.untranslated else {}
+    private = {"private": True} if lesson.private else {}
     return {
         "lesson": lesson.id,
         "rev": lesson.quiz.rev,
         "lang": lang,
         "title": lesson.title[lang],
         "idea": _idea(lesson.source[lang].sections, page),
+        **private,
         "questions": [{**instead, **_question(question, page)} for question in lesson.texts[lang]],
     }
 

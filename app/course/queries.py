@@ -31,10 +31,17 @@ __all__ = [
     "taps",
     "unclear",
     "was_published",
+    "withdrawn_title",
 ]
 
 _CANONICAL = select(QuizVersion.canonical).where(QuizVersion.rev == bindparam("rev"))
 _WAS_PUBLISHED = select(exists().where(QuizVersion.lesson == bindparam("lesson")))
+_LAST = (
+    select(QuizVersion.rev)
+    .where(QuizVersion.lesson == bindparam("lesson"))
+    .order_by(QuizVersion.published_at.desc(), QuizVersion.rev)
+    .limit(1)
+)
 MOST_SENTENCES = 200
 _TAPS = select(
     func.count().label("n"),
@@ -89,6 +96,14 @@ def quiz_version(rev: str) -> Quiz | None:
 def was_published(lesson: str) -> bool:
     """Whether some version of this lesson's quiz was ever published."""
     return bool(read().execute(_WAS_PUBLISHED, {"lesson": lesson}).scalar())
+
+
+def withdrawn_title(lesson: str, language: str) -> str | None:
+    """What a lesson was called that the course holds no more. None for a private one, of which
+    nobody is told, and where it was never published here."""
+    rev = read().execute(_LAST, {"lesson": lesson}).scalar()
+    shown = presentation(rev, language) if rev else None
+    return None if shown is None or shown.get("private") else str(shown["title"])
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from app.learning.queries.progress import (
     passed,
     passed_as_seen_by,
     progress_of,
+    withdrawn,
 )
 from app.learning.queries.visits import Learning, Visit, learner_visit, learning_of, visit
 
@@ -35,4 +36,5 @@ __all__ = [
     "passed_as_seen_by",
     "progress_of",
     "visit",
+    "withdrawn",
 ]

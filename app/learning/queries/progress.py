@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Uuid, and_, bindparam, exists, or_, select
 
-from app.course.queries import LessonEntry, ModuleEntry, catalogue
+from app.course.queries import LessonEntry, ModuleEntry, catalogue, withdrawn_title
 from app.households.models import Share
 from app.identity.models import Account
 from app.kit.db import read
@@ -94,6 +94,13 @@ def by_module(passed: Mapping[str, datetime]) -> tuple[ModuleDone, ...]:
         for module in catalogue().modules
     )
     return tuple(done for done in found if done.lessons)
+
+
+def withdrawn(passed: Mapping[str, datetime], language: str) -> tuple[tuple[str, datetime], ...]:
+    """Titles of the passed lessons that the course holds no more, and when; the oldest first."""
+    gone = ((at, name) for name, at in passed.items() if catalogue().lesson(name) is None)
+    titles = ((withdrawn_title(name, language), at) for at, name in sorted(gone))
+    return tuple((title, at) for title, at in titles if title)
 
 
 @dataclass(frozen=True, slots=True)

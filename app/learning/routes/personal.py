@@ -14,6 +14,7 @@ from app.households import queries as households
 from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.holes import shared_page
+from app.kit.i18n import language
 from app.kit.pages import page
 from app.learning import queries
 from app.learning.queries import Visit
@@ -78,7 +79,9 @@ def first_step(account: UUID) -> str:
 def record() -> Response:
     """What I learned, to keep and to print."""
     passed = queries.for_others(queries.passed(permissions.the_person().id))
-    return page("learning/record.html", modules=queries.by_module(passed), count=len(passed))
+    modules, gone = queries.by_module(passed), queries.withdrawn(passed, language())
+    count = sum(len(done.lessons) for done in modules) + len(gone)
+    return page("learning/record.html", modules=modules, gone=gone, count=count)
 
 
 @bp.get("/keluarga/<uuid:anggota>")

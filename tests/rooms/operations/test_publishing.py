@@ -26,7 +26,7 @@ from app.operations.cli import publish_course
 from app.sync.actions import accept
 from tests.conftest import settings
 from tests.page import Page
-from tests.rooms.course.course import COURSE, edit, small_course
+from tests.rooms.course.course import COURSE, digest, edit, small_course
 from tests.rooms.learning.answers import NOW, sent
 from tests.rooms.learning.conftest import Family, sign_in
 
@@ -254,3 +254,27 @@ def test_a_withdrawn_lesson_keeps_its_attempts(school: Flask, family: Family, co
         assert set(queries.passed(family.mother)) == {MONEY, MORE}
         (attempt,) = [a for a in queries.attempts_of(family.mother) if a["lesson"] == MORE]
         assert attempt["correct"] == attempt["asked"]
+    page = Page(school.test_client())
+    sign_in(school, page.client, family.mother)
+    page.get("/belajar/catatan")
+    assert "2 pelajaran" in page.text
+    assert "Gabungkan kiriman dengan rencana" in page.root.one("main").all("table")[-1].text
+
+
+def test_a_private_lesson_is_told_of_to_nobody_also_when_it_is_withdrawn(
+    school: Flask, family: Family, course: Path
+) -> None:
+    lesson = course / MORE / "pelajaran.id.md"
+    before = digest(lesson)
+    edit(lesson, "angka: contoh", "angka: contoh\npribadi: ya")
+    edit(course / MORE / "pelajaran.en.md", before, digest(lesson))
+    assert school.test_cli_runner().invoke(publish_course, [str(course)]).exit_code == 0
+    learn(school, family.mother, MONEY, MORE)
+    shutil.rmtree(course / MORE)
+    edit(course / "kirim-uang" / "modul.yaml", "- gabungkan-kiriman\n", "")
+    assert school.test_cli_runner().invoke(publish_course, [str(course)]).exit_code == 0
+    page = Page(school.test_client())
+    sign_in(school, page.client, family.mother)
+    page.get("/belajar/catatan")
+    assert "1 pelajaran" in page.text
+    assert "Gabungkan kiriman" not in page.text
