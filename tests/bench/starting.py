@@ -39,13 +39,18 @@ def demo(report: Report, folder: Path) -> None:
     )  # fmt: skip
 
 
+def _own() -> dict[str, str]:
+    """The environment of somebody's own machine, where Python keeps what it compiled."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+
 def _run(environment: dict[str, str], port: int) -> float:
     # A session of its own, so that what `make` started can be stopped with it.
     with timed() as seconds:
         process = subprocess.Popen(
             ["make", "run"],
             cwd=ROOT,
-            env=os.environ | environment,
+            env=_own() | environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
