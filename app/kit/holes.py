@@ -38,7 +38,6 @@ HEADERS = (
     ("Content-Type", "text/html; charset=utf-8"),
     ("Content-Encoding", "br"),
     ("Cache-Control", "no-store"),
-    ("Vary", "Accept-Encoding, Cookie"),
 )
 
 

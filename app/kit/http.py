@@ -230,6 +230,8 @@ def _finish(response: Response) -> Response:
         ("Cache-Control", cached),
         ("X-Request-Id", g.get("request_id", "-")),
     ]
+    if cached == "no-store":  # what no cache keeps need not say by what it differs
+        headers.pop("Vary", None)
     if g.get("plays_sound"):
         headers["Content-Security-Policy"] = CSP_WITH_SOUND
     told = {name.lower() for name, _ in headers}
