@@ -12,7 +12,7 @@ from pathlib import Path
 
 PATIENCE = 5.0
 """Seconds for which a writer waits for its turn; SQLite's own waiting is as long."""
-SHORTEST, LONGEST = 0.0002, 0.01
+SHORTEST, LONGEST = 0.0002, 0.001
 """Seconds between two looks at the file: at first less than a short transaction takes."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from app.identity.queries.agreed import TOOK_BACK
 from app.identity.rules.roles import permissions_of
 from app.kit.db import read
 from app.kit.permissions import Grant, Person
+from app.kit.prepared import Prepared
 from app.kit.secrets import sha256
 
 SIGNED_IN = (
@@ -34,6 +36,9 @@ SIGNED_IN = (
 `key_hash` (rules.hashing.sha256 of sign_in_key()) and `now`, makes the person with `person_from`
 and tells it to `kit.permissions.adopt`."""
 
+_FIND = Prepared(SIGNED_IN)
+_Row = namedtuple("_Row", SIGNED_IN.selected_columns.keys())  # type: ignore[misc]
+
 _GRANTS = select(StaffGrant.role, StaffGrant.scope).where(
     StaffGrant.account == bindparam("account"),
     StaffGrant.starts <= bindparam("now"),
@@ -49,8 +54,9 @@ def sign_in_key() -> str | None:
 
 def find_person(key: str, now: datetime) -> Person | None:
     """The person whom this key signs in at `now`."""
-    row = read().execute(SIGNED_IN, {"key_hash": sha256(key), "now": now}).one_or_none()
-    return None if row is None else person_from(row, key, now)
+    for row in _FIND.rows(read(), {"key_hash": sha256(key), "now": now}):
+        return person_from(_Row._make(row), key, now)
+    return None
 
 
 def person_from(row: Any, key: str, now: datetime) -> Person:
