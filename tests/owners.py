@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNO
 APP = str(ROOT / "app") + "/"
 
 
+@cache
 def owner(table: str) -> str | None:
     """The room whose models declare the table."""
     for mapper in Model.registry.mappers:

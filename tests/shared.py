@@ -1,5 +1,6 @@
 """What is dear to make is made once in a run, by whichever worker wants it first; the others take
-a copy. That is the course, published, and the state folder of a deployment on SQLite."""
+a copy. Those are the published course, and the state folder of a deployment on SQLite, with and
+without the demo."""
 
 from __future__ import annotations
 
@@ -53,8 +54,8 @@ def lend_course(app: Flask) -> None:
 
 
 def lend_state(environment: Environment, prepare: Callable[[Environment], object]) -> None:
-    """Let a deployment have what each new one has: the course and, on SQLite, its database.
-    `prepare` makes all that for given variables."""
+    """Let a deployment have what each new one has: the course and, on SQLite, its database, with
+    the demo where it is asked for. `prepare` makes all that for given variables."""
     if run_folder is None:
         return
     app = create_app(from_environment(environment))
@@ -63,11 +64,12 @@ def lend_state(environment: Environment, prepare: Callable[[Environment], object
         return
 
     def make(folder: Path) -> None:
-        its = environment | {"BEKAL_STATE_DIR": str(folder), "BEKAL_DEMO": "0"}
+        its = environment | {"BEKAL_STATE_DIR": str(folder)}
         lend_course(create_app(from_environment(its)))
         prepare(its)
 
-    shutil.copytree(made_once("state", make), environment["BEKAL_STATE_DIR"], dirs_exist_ok=True)
+    ready = made_once("demo" if environment["BEKAL_DEMO"] == "1" else "state", make)
+    shutil.copytree(ready, environment["BEKAL_STATE_DIR"], dirs_exist_ok=True)
     _stamp(app)
 
 
