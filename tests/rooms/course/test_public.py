@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from app.course import queries
 from app.course.models import Unclear
+from app.course.publication.shelf import shelf_of
 from app.course.queries import Catalogue
 from app.kit.db import read
 from app.learning.models import Attempt
@@ -46,6 +47,16 @@ def test_every_public_page_of_the_course_is_in_order(school: Flask, page: Page) 
             page.get(path + query)
             switch = page.root.one("footer").all("a", hreflang="en" if not query else "id")
             assert [link.get("href").partition("?")[0] for link in switch] == [path]
+
+
+def test_no_published_page_names_the_address_of_its_own_site(school: Flask) -> None:
+    """tests/shared.py lends one publication to sites with different addresses."""
+    folder = shelf_of(school).publication().folder
+    assert folder is not None
+    files = [file for file in folder.rglob("*") if file.suffix in (".html", ".json")]
+    own = school.extensions["bekal_settings"].public_url.encode()
+    assert [file.name for file in files if own in file.read_bytes()] == []
+    assert len(files) > 2 * len(catalogue_of(school).lessons)
 
 
 def test_modules_for_trainers_stand_apart_from_the_others(
