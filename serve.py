@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -53,6 +53,7 @@ PAGES = (
     "/bantuan",
     "/keluarga/desa",
 )
+STOPS = (signal.SIGTERM, signal.SIGINT)
 PR_SET_PDEATHSIG = 1
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 LARGE = 128 * 1024
@@ -70,7 +71,7 @@ def main() -> None:
     _announce(app.extensions["bekal_settings"], host, port)
     stopped = threading.Event()
     threading.Thread(target=_run_due, args=(stopped,), daemon=True).start()
-    Server(
+    server = Server(
         "wsgi:app",
         address=host,
         port=port,
@@ -83,7 +84,9 @@ def main() -> None:
         respawn_failed_workers=True,
         respawn_interval=0.3,
         workers_kill_timeout=5,
-    ).serve(target_loader=partial(_in_a_worker, os.getpid()), wrap_loader=False)
+    )
+    server.on_startup(partial(_hear, server.signal_handler_interrupt))
+    server.serve(target_loader=partial(_in_a_worker, os.getpid()), wrap_loader=False)
     stopped.set()
 
 
@@ -141,6 +144,31 @@ def _load(app: Flask) -> None:
     gc.freeze()  # else a collection in a worker writes to every object, and so copies it
 
 
+def _hear(stop: Callable[[], None]) -> None:
+    """Call `stop`, once, when TERM or INT comes. Python runs a handler between two steps of its
+    main thread: of a signal that comes as granian's begins to wait it would be run after the wait,
+    so never. What is written into a pipe at that moment wakes a thread."""
+    reads, writes = os.pipe()
+    os.set_blocking(writes, False)
+    for each in STOPS:
+        signal.signal(each, lambda *_: None)
+    signal.set_wakeup_fd(writes, warn_on_full_buffer=False)
+    os.register_at_fork(after_in_child=_hear_as_a_child)
+
+    def listen() -> None:
+        while os.read(reads, 1)[0] not in STOPS:
+            pass
+        stop()
+
+    threading.Thread(target=listen, daemon=True).start()
+
+
+def _hear_as_a_child() -> None:
+    """Until granian's handlers are there a worker has nothing to finish: TERM ends it."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
 class _Turns:
     """The application, one request at a time in a worker. Threads that compete for Python's lock
     take it from each other at every statement, and each answer costs a sixth more. A thread still
@@ -164,8 +192,7 @@ class _Turns:
 
 def _in_a_worker(master: int) -> _Turns:
     if sys.platform == "linux":
-        # A worker whose master was killed would go on serving old code on the same port. TERM
-        # would not do: a young worker still has the master's handler of it, which only notes it.
+        # A worker whose master was killed would go on serving old code on the same port.
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != master:
             sys.exit()

@@ -1,4 +1,4 @@
-"""Starting where it cannot be: said in one line."""
+"""Starting where it cannot be is said in one line; TERM is heard at every moment."""
 
 from __future__ import annotations
 
@@ -31,3 +31,30 @@ def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
     assert started.stderr == (
         f"PORT {port} is taken by another program; try PORT={port + 1} make run.\n"
     )
+
+
+DEAF = """
+import os, signal, threading
+import serve
+
+stopped = threading.Event()
+serve._hear(stopped.set)
+young = os.fork()
+if not young:
+    os.kill(os.getpid(), signal.SIGTERM)
+    os._exit(0)
+assert os.waitpid(young, 0) == (young, signal.SIGTERM)
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+os.kill(os.getpid(), signal.SIGTERM)
+stopped.wait()
+"""
+"""A worker that is young ends of it. The main thread is asleep as granian's is, and no signal wakes
+it."""
+
+
+def test_a_term_is_heard_while_the_main_thread_waits(tmp_path: Path) -> None:
+    environment = os.environ | {"BEKAL_STATE_DIR": str(tmp_path)}
+    started = subprocess.run(
+        [sys.executable, "-c", DEAF], cwd=ROOT, env=environment, check=False, timeout=120
+    )
+    assert started.returncode == 0
