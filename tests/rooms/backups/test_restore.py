@@ -95,6 +95,20 @@ def test_who_erased_themselves_since_stays_erased(app: Flask, file: Path) -> Non
     assert gone.send(item).status_code == 410
 
 
+def test_who_came_and_erased_themselves_since_is_told_so(app: Flask, file: Path) -> None:
+    """The archive never knew them: their tombstones are the only trace."""
+    here = Phone(app, "Budi")
+    good(bekal(app, "buat", str(file)))
+    came, item = Phone(app, "Cici"), note()
+    came.send(item)
+    with app.app_context(), transaction() as tx:
+        erase_person(tx, came.account, utcnow())
+    good(bekal(app, "pulihkan", str(file), "--ya"))
+    assert came.send(item).status_code == 410
+    here.epoch = None
+    assert statuses(here.send(item, note())) == ["conflict", "created"]
+
+
 def test_a_backup_of_before_a_restore_makes_nothing_safe(app: Flask, file: Path) -> None:
     phone = Phone(app)
     phone.send(note(), note())

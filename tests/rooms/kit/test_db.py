@@ -1,8 +1,10 @@
 """One way to read, one way to write."""
 
+import fcntl
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -77,6 +79,24 @@ def test_a_flush_that_failed_and_was_caught_is_told(app: Flask) -> None:
 def test_transactions_do_not_nest(app: Flask) -> None:
     with app.app_context(), transaction(), pytest.raises(RuntimeError), transaction():
         pass
+
+
+def test_writers_queue_at_a_file_before_they_begin(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who begins first would hold what the one with the file waits for; PostgreSQL needs none."""
+    locked = []
+
+    def flock(_descriptor: int, _how: int) -> None:
+        driver: Any = read().connection.dbapi_connection
+        locked.append(driver.in_transaction)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with app.app_context():
+        with transaction():
+            pass
+        is_sqlite = read().dialect.name == "sqlite"
+    assert locked == ([False] if is_sqlite else [])
 
 
 def test_a_naive_moment_is_refused(app: Flask) -> None:
