@@ -105,9 +105,9 @@ def serving(environment: dict[str, str]) -> Iterator[Site]:
         process.wait(timeout=20)
 
 
-def wait_until(it_holds: Callable[[], bool]) -> None:
-    """Raises RuntimeError when it does not come to hold within PATIENCE."""
-    deadline = monotonic() + PATIENCE
+def wait_until(it_holds: Callable[[], bool], patience: float = PATIENCE) -> None:
+    """Raises RuntimeError when it does not come to hold within so many seconds."""
+    deadline = monotonic() + patience
     while not it_holds():
         if monotonic() > deadline:
             raise RuntimeError("waited in vain")

@@ -95,14 +95,14 @@ class Server:
         _wait(self._folder, self.process)
 
     @contextmanager
-    def copy_of(self, data: Path) -> Iterator[Server]:
+    def copy_of(self, data: Path, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
         """A server, not yet started, on a copy of a cluster's folder."""
         folder = Path(tempfile.mkdtemp(prefix="bekal-pg-"))
         subprocess.run(["cp", "-a", data, folder / "data"], check=True)
         (folder / "data" / "postmaster.pid").unlink(missing_ok=True)
         if self._user is not None:
             shutil.chown(folder, self._user)
-        other = Server(folder, self._programs, self._user, self._durable, {})
+        other = Server(folder, self._programs, self._user, self._durable, environment or {})
         try:
             yield other
         finally:

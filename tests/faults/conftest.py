@@ -1,7 +1,8 @@
-"""A deployment that is prepared once for each database, and broken by one test after another."""
+"""A deployment that is prepared once for each database; each file of tests breaks a copy."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,16 +51,34 @@ class Place:
 
 
 @pytest.fixture(scope="session", params=BACKENDS)
-def place(
+def template(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[dict[str, str], Server | None]]:
+    """Prepared as `make run` does, and never started: its variables, and its stopped database."""
+    state = tmp_path_factory.mktemp("faults") / "state"
+    if request.param == "sqlite":
+        yield prepared(state), None
+        return
+    with own_server() as server:
+        environment = prepared(state, BEKAL_DATABASE_URL=server.url)
+        server.stop()
+        yield environment, server
+
+
+@pytest.fixture(scope="module")
+def place(
+    template: tuple[dict[str, str], Server | None], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Place]:
-    """Prepared as `make run` does, each on a disk that fails when it is told to."""
-    folder = tmp_path_factory.mktemp("faults")
+    """A copy on a disk that fails when it is told to. Each file of tests has its own: a power cut
+    reads the whole database some thousand times, which must not hold 50,000 phones by then."""
+    prepared_, stopped = template
+    state = tmp_path_factory.mktemp("faults") / "state"
+    shutil.copytree(prepared_["BEKAL_STATE_DIR"], state)
+    environment = prepared_ | {"BEKAL_STATE_DIR": str(state)}
     with Disk() as disk:
-        if request.param == "sqlite":
-            environment = prepared(folder / "state")
+        if stopped is None:
             yield Place(environment | disk.environment, disk, None)
             return
-        with own_server(environment=disk.environment) as server:
-            environment = prepared(folder / "state", BEKAL_DATABASE_URL=server.url)
-            yield Place(environment, disk, server)
+        with stopped.copy_of(stopped.data, disk.environment) as server:
+            server.start()
+            yield Place(environment | {"BEKAL_DATABASE_URL": server.url}, disk, server)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import random
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -32,20 +32,26 @@ ITEMS, KILLS, PAIRS = (100_000, 200, 100) if FULL else (600, 3, 6)
 SENDERS = 6
 DROP, CUT = 0.25, 0.15
 FIVE_YEARS = 5 * 365 * 86_400_000
-PACE = 0.05
-BETWEEN_KILLS = 1.2
-"""Seconds in which the server may come back and take something in."""
-MOST_AT_ONCE = 12
+PACE = 0.002
+PATIENCE = 900
+"""Seconds after which what was to be saved counts as lost."""
+MOST_AT_ONCE = 25
+AT_ONCE = 20
+"""People who answer between two kills, some 25 questions each: as many as a week without network
+brings. Were everybody to answer two, most of the time would go into the requests around them."""
 
 
 @dataclass
 class Storm:
-    """Kills one thing after another while phones send, and starts again what has to be."""
+    """Kills one thing after another while phones send, and starts again what has to be, as
+    deploy/bekal.service does: a server whose workers die too soon after each other ends."""
 
     place: Place
     site: Site
     random: random.Random
     kills: dict[str, int] = field(default_factory=dict)
+    ended: int = 0
+    """How often the server ended by itself."""
 
     def strike(self) -> None:
         """Each thing once, then the most what dies most easily."""
@@ -62,20 +68,33 @@ class Storm:
         return ["worker", "server", "database"] if self.place.postgresql else ["worker", "server"]
 
     def _weights(self) -> list[int]:
-        return [8, 1, 1] if self.place.postgresql else [8, 1]
+        return [18, 1, 1] if self.place.postgresql else [18, 1]
+
+    def outlive(self, it_holds: Callable[[], bool]) -> None:
+        """Wait until it holds; start the server again should it end by itself meanwhile."""
+
+        def holds() -> bool:
+            if self.site.process.poll() is not None:
+                self.ended += 1
+                self._again()
+            return it_holds()
+
+        wait_until(holds, PATIENCE)
 
     def _kill_worker(self) -> None:
-        there = workers(self.site.process.pid)
-        if there:
+        for pid in workers(self.site.process.pid)[:1]:  # the oldest, so that the server stays
             with suppress(ProcessLookupError):
-                os.kill(self.random.choice(there), signal.SIGKILL)
+                os.kill(pid, signal.SIGKILL)
 
     def _kill_server(self) -> None:
         children = workers(self.site.process.pid)
         self.site.process.kill()
         self.site.process.wait()
         wait_until(lambda: not any(alive(pid) for pid in children))
-        self._running.__exit__(None, None, None)
+        self._again()
+
+    def _again(self) -> None:
+        self.end()
         self.begin()
 
     def _kill_database(self) -> None:
@@ -127,11 +146,12 @@ def send_all(pairs: list[tuple[Phone, Phone]], fed: Event, stopped: Event) -> No
 def feed(
     pairs: list[tuple[Phone, Phone]], count: int, bodies: list[dict[str, Any]], seed: random.Random
 ) -> set[str]:
-    """Answers into the outboxes of pairs: each was made on the first phone, and the second knows of
-    it too; it sends them in another order."""
+    """Answers into the outboxes of some pairs: each was made on the first phone, and the second
+    knows of it too; it sends them in another order."""
     made: list[tuple[str, dict[str, Any], Phone]] = []
+    some = seed.sample(pairs, min(AT_ONCE, len(pairs)))
     for _ in range(count):
-        first, second = seed.choice(pairs)
+        first, second = seed.choice(some)
         item = first.made("quiz", seed.choice(bodies))
         first.outbox[item["id"]] = item
         made.append((item["id"], item, second))
@@ -139,6 +159,11 @@ def feed(
     for id_, item, second in made:
         second.outbox[id_] = item
     return {id_ for id_, _, _ in made}
+
+
+def saved(pairs: list[tuple[Phone, Phone]]) -> int:
+    """Of how many answers their first phone has been told."""
+    return sum(len(first.results) for first, _ in pairs)
 
 
 def run(place: Place) -> tuple[set[str], list[tuple[Phone, Phone]], Storm, Kept]:
@@ -157,15 +182,17 @@ def run(place: Place) -> tuple[set[str], list[tuple[Phone, Phone]], Storm, Kept]
                 pool.submit(send_all, pairs[n::SENDERS], fed, stopped) for n in range(SENDERS)
             ]
             for _ in range(KILLS):
+                enough = len(made)
                 made |= feed(pairs, ITEMS // KILLS, bodies, seed)
-                stopped.wait(BETWEEN_KILLS)
+                storm.outlive(lambda: saved(pairs) >= enough)  # noqa: B023 (called at once)
                 storm.strike()
             fed.set()
+            storm.outlive(lambda: all(each.done() for each in sending))
             for each in sending:
                 each.result()
         finally:
             stopped.set()
-    storm.end()
+            storm.end()
     with opened(place.environment):
         return made, pairs, storm, kept(people)
 
@@ -178,7 +205,8 @@ def test_nothing_is_lost_and_nothing_is_there_twice(place: Place) -> None:
     told = {id_ for pair in pairs for phone in pair for id_ in phone.results}
     print(  # noqa: T201 (shown by `make faults`)
         f"\n{len(made):,} items in {requests:,} requests, {sum(storm.kills.values())} kills "
-        f"{storm.kills}, {sum(line.dropped for line in lines):,} answers dropped, "
+        f"{storm.kills}, {storm.ended} ends by itself, "
+        f"{sum(line.dropped for line in lines):,} answers dropped, "
         f"{sum(line.cuts for line in lines):,} bodies cut, {monotonic() - began:.0f} s"
     )
     assert not any(phone.aside for pair in pairs for phone in pair)

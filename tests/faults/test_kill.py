@@ -5,33 +5,35 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
 from flask import Flask
 
-from app import create_app
 from app.door import actions as door
 from app.kit.clock import utcnow
-from app.kit.db import database, db, new_id, transaction
+from app.kit.db import new_id, transaction
 from app.kit.secrets import sha256
 from app.learning import queries
 from app.learning.forms import SheetBody, seal
-from config import from_environment
 from tests.bench.people import Browser, browser_of
 from tests.bench.processes import alive, workers
-from tests.deployment import Site, prepared, serving, wait_until
+from tests.deployment import Site, serving, wait_until
 from tests.factories import make_household
+from tests.faults.conftest import Place
+from tests.faults.world import FULL, opened
 from tests.rooms.learning.answers import answers, core_lessons, quiz_of
 
-pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
-ROUNDS = 10 if os.environ.get("BEKAL_FAULTS") == "penuh" else 1
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.enable_socket,
+    pytest.mark.xdist_group("faults"),  # the place is prepared once
+]
+ROUNDS = 3 if FULL else 1
 ANSWERS, CONNECTIONS = 40, 4
 
 
@@ -71,21 +73,10 @@ class Sender:
         return True
 
 
-@contextmanager
-def opened(environment: Mapping[str, str]) -> Iterator[Flask]:
-    app = create_app(from_environment(environment))
-    with app.app_context():
-        try:
-            yield app
-        finally:
-            database().forget_reader()
-            db.engine.dispose()
-
-
 def learner(app: Flask) -> tuple[UUID, Browser]:
     with transaction() as tx:
         (account,) = make_household(tx, ("Yanti", "keluarga"))
-        key = door.enrol_for_demo(tx, account, sha256("phone"), now=utcnow())
+        key = door.enrol_for_demo(tx, account, sha256(str(new_id())), now=utcnow())
     return account, browser_of(app, key)
 
 
@@ -118,8 +109,8 @@ def kill_everything(site: Site) -> None:
     wait_until(lambda: not any(alive(pid) for pid in children))
 
 
-def test_what_was_acknowledged_is_kept_when_workers_and_master_are_killed(tmp_path: Path) -> None:
-    environment = prepared(tmp_path)
+def test_what_was_acknowledged_is_kept_when_workers_and_master_are_killed(place: Place) -> None:
+    environment = place.environment
     for _ in range(ROUNDS):
         with opened(environment) as app:
             account, browser = learner(app)
@@ -142,8 +133,8 @@ def test_what_was_acknowledged_is_kept_when_workers_and_master_are_killed(tmp_pa
         assert sorted(sender.kept) == sorted(attempts)
 
 
-def test_workers_whose_master_is_killed_end_too(tmp_path: Path) -> None:
-    with serving(prepared(tmp_path)) as site:
+def test_workers_whose_master_is_killed_end_too(place: Place) -> None:
+    with serving(place.environment) as site:
         wait_until(lambda: len(workers(site.process.pid)) == 2)  # the port is open before
         children = workers(site.process.pid)
         kill(site.process.pid)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import socket
 from contextlib import ExitStack, closing
 from http.client import HTTPConnection
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.deployment import deployment
+from tests.deployment import serving
+from tests.faults.conftest import Place
 
-pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.enable_socket,
+    pytest.mark.xdist_group("faults"),  # the place is prepared once
+]
 BEGUN = (
     b"POST /alat/impas HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 60\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\n\r\ntetap="
@@ -20,8 +24,8 @@ BEGUN = (
 SLOW, QUICK = 1, 12
 
 
-def test_who_sends_slowly_holds_nobody_up(tmp_path: Path) -> None:
-    with deployment(tmp_path) as site, ExitStack() as open_:
+def test_who_sends_slowly_holds_nobody_up(place: Place) -> None:
+    with serving(place.environment) as site, ExitStack() as open_:
         port = urlsplit(site.url).port or 0
         for _ in range(SLOW):
             slow = open_.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10))
