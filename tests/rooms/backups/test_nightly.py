@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
 
+from app.backups.actions import archive
 from app.kit.untyped.age import new_key
 from tests.rooms.backups.operating import good
 from tests.rooms.sync.phone import Phone, note
@@ -53,6 +55,25 @@ def test_one_is_made_and_checked_each_day(app: Flask, folder: Path) -> None:
         clock.shift(timedelta(hours=1))
         assert "backup: 1" in berkala(app)
         assert names(folder) == ["bekal-2026-11-25.age", "bekal-2026-11-26.age"]
+
+
+def test_one_that_does_not_open_is_no_backup(
+    app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk kept something else than what was written: phones keep what they have."""
+    write = archive.write
+
+    def spoiled(file: Path, *more: Any) -> None:
+        write(file, *more)
+        file.write_bytes(file.read_bytes()[:-1])
+
+    monkeypatch.setattr(archive, "write", spoiled)
+    with time_machine.travel(EVENING, tick=True):
+        phone = Phone(app)
+        phone.send(note())
+        assert "backup" not in berkala(app)
+        assert "bekal-2026-11-25.age" not in names(folder)
+        assert phone.send(note()).get_json()["safe_through"] == 0
 
 
 def test_those_that_are_too_old_go(app: Flask, folder: Path) -> None:
