@@ -57,9 +57,7 @@ def test_one_is_made_and_checked_each_day(app: Flask, folder: Path) -> None:
         assert names(folder) == ["bekal-2026-11-25.age", "bekal-2026-11-26.age"]
 
 
-def test_one_that_does_not_open_is_no_backup(
-    app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_that_does_not_open_is_no_backup(app: Flask, folder: Path) -> None:
     """The disk kept something else than what was written: phones keep what they have."""
     write = archive.write
 
@@ -67,13 +65,16 @@ def test_one_that_does_not_open_is_no_backup(
         write(file, *more)
         file.write_bytes(file.read_bytes()[:-1])
 
-    monkeypatch.setattr(archive, "write", spoiled)
-    with time_machine.travel(EVENING, tick=True):
+    with time_machine.travel(EVENING, tick=True) as clock:
         phone = Phone(app)
         phone.send(note())
-        assert "backup" not in berkala(app)
+        with pytest.MonkeyPatch.context() as disk:
+            disk.setattr(archive, "write", spoiled)
+            assert "backup" not in berkala(app)
         assert "bekal-2026-11-25.age" not in names(folder)
         assert phone.send(note()).get_json()["safe_through"] == 0
+        clock.shift(timedelta(hours=1))
+        assert "backup: 1" in berkala(app)
 
 
 def test_those_that_are_too_old_go(app: Flask, folder: Path) -> None:
