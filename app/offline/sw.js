@@ -2,6 +2,8 @@
 // file: it is installed whole or not at all, and the worker before it goes on until it is. Nothing
 // that comes over the network for a page is ever put into a cache: personal pages are in none.
 const FRAME = `rangka:${RELEASE}`;
+// In a cache that is whole.
+const MARK = '/lengkap';
 // Has a personal face as well, or tells of today: what is kept of it is for when there is no network.
 const TWO_FACED = /^\/(belajar\/[^/]+|kalender)$/;
 // How long a network that does not answer is waited for: a new line takes four times there and back,
@@ -17,11 +19,23 @@ addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
-  if (request.mode === 'navigate') event.respondWith(page(request, url));
+  if (request.mode === 'navigate') {
+    event.respondWith(page(request, url));
+    event.waitUntil(whole());
+  }
   else if (request.method === 'GET' && /^\/(static|belajar)\//.test(url.pathname)) {
     event.respondWith(file(request));
   }
 });
+
+// A phone that needed the room may have taken the frame: a page that is opened brings it back.
+let healing;
+async function whole() {
+  if (healing || await caches.match(MARK, { cacheName: FRAME }) || healing) return;
+  healing = install().catch(() => {});
+  await healing;
+  healing = undefined;
+}
 
 async function install() {
   const answer = await fetch(`/luring/${RELEASE}.json`, { credentials: 'omit', cache: 'no-store' });
@@ -30,6 +44,7 @@ async function install() {
   const cache = await caches.open(FRAME);
   await Promise.all(Object.entries(files).map(([path, [type, text]]) =>
     cache.put(path, new Response(text, { headers: { ...headers, 'Content-Type': type } }))));
+  await cache.put(MARK, new Response());
 }
 
 async function tidy() {
@@ -57,16 +72,16 @@ async function page(request, { pathname, search }) {
   }
 }
 
-// The newest whole version of a module, else the frame.
+// The newest whole version of a module, or the frame.
 async function look(path, language) {
   const module = /^\/belajar\/([^/]+)/.exec(path)?.[1];
   const names = module
     ? (await caches.keys()).filter((name) => name.startsWith(`modul:${module}:`)).reverse()
     : [FRAME];
   for (const name of names) {
-    const cache = await caches.open(name);
-    if (name === FRAME || await cache.match('/lengkap')) {
-      const kept = await cache.match(path + language);
+    const from = { cacheName: name };
+    if (await caches.match(MARK, from)) {
+      const kept = await caches.match(path + language, from);
       if (kept) return kept;
     }
   }

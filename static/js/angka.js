@@ -1,7 +1,8 @@
 // Numbers as people type them, read as app/kit/numbers.py reads them. A number is kept exactly, as
 // a whole count of 10^-18: the phone's own fractions cannot hold 0.1.
 
-const PLACES = 18; // the most digits that are read at all
+// The most digits that are read at all.
+const PLACES = 18;
 const ZEROS = {
   rb: 3, ribu: 3, thousand: 3, jt: 6, juta: 6, million: 6, miliar: 9, milyar: 9, billion: 9,
 };

@@ -50,15 +50,14 @@ async function hide(event) {
   location.replace(to);
 }
 
-async function still() {
-  if (opened && !await now()) location.replace('/masuk');
-}
+let used = true;
 
-let touched = 0;
-function active() {
-  if (Date.now() - touched < HALF_A_MINUTE) return;
-  touched = Date.now();
-  touch();
+/** Is their seal still open? If so, what was done since this was asked last keeps it open. */
+async function still() {
+  if (!opened) return;
+  if (!await now()) location.replace('/masuk');
+  else if (used) touch();
+  used = false;
 }
 
 async function begin() {
@@ -75,8 +74,8 @@ async function begin() {
   }
   onChange(show);
   if (opened) {
-    for (const what of ['pointerdown', 'keydown']) addEventListener(what, active);
-    active();
+    for (const what of ['pointerdown', 'keydown']) addEventListener(what, () => { used = true; });
+    still();
     if (whose) import('./lanjut.js').then((them) => them.noteNext(opened));
     setInterval(still, HALF_A_MINUTE);
   }

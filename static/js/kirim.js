@@ -1,17 +1,20 @@
 // What was answered on this phone, on its way home: each thing once, whatever the network does. The
 // contract is SYNC's: an id made here, resent until the server says that it is written.
 
-import { now, seal, unseal } from './segel.js';
+import { now, seal, touch, unseal } from './segel.js';
 import { get, rowsOf, uuid7, write } from './simpan.js';
 
-const MOST_ITEMS = 50;
 const LONGEST_WAIT = 15 * 60_000;
 const KEPT = 90 * 86_400_000;
-const HOME = ['created', 'duplicate', 'deferred'];
 
 /** Who may keep things here: their profile, or undefined where nobody is unlocked. Rejects where
- *  the browser keeps nothing: then the plain form is the way, and to be said before the answer. */
-export const openProfile = async () => (await now())?.who;
+ *  the browser keeps nothing, or nothing more: then the plain form is the way, and to be said before
+ *  the answer. */
+export async function openProfile() {
+  const here = await now();
+  if (here) await touch();
+  return here?.who;
+}
 
 /** Keep an answer; resolves with its id when it is durably written. Rejects where nobody is
  *  unlocked or nothing can be kept. `at` by this phone's clock, `dur` in milliseconds. */
@@ -105,7 +108,8 @@ async function drain(eager) {
     return;
   }
   const note = (changes) => write(['meta'], (meta) => meta.put(Object.assign(state, changes)));
-  let most = MOST_ITEMS;
+  // A batch has at most 50 items.
+  let most = 50;
   let renewed;
   for (;;) {
     const rows = (await waiting(here)).slice(0, most);
@@ -197,7 +201,7 @@ async function took(here, state, items, told) {
   const said = new Map(results.map((each) => [each?.id, each]));
   const heard = items.filter(({ id }) => said.has(id));
   if (!heard.length) return false;
-  const isHome = ({ id }) => HOME.includes(said.get(id).status);
+  const isHome = ({ id }) => ['created', 'duplicate', 'deferred'].includes(said.get(id).status);
   state.epoch ??= told.epoch;
   state.safe = told.safe_through;
   state.seen = Math.max(state.seen, ...heard.filter(isHome).map(({ id }) => said.get(id).seq));

@@ -24,6 +24,8 @@ function db() {
     asked.onsuccess = () => {
       // A newer page may need another version: this one lets go, and asks again when it must.
       asked.result.onversionchange = () => { asked.result.close(); opening = undefined; };
+      // The phone needed the room, and took it.
+      asked.result.onclose = () => { opening = undefined; };
       resolve(asked.result);
     };
     asked.onerror = asked.onblocked = () => { opening = undefined; reject(asked.error); };

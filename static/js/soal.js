@@ -90,10 +90,8 @@ function review({ right, chosen, keys }, kind, typed, left, step) {
   const text = (n) => told[n - 1].dataset.teks ?? one(`[value="${n}"] ~ span`, here).innerHTML;
   title.innerHTML = here.dataset.judul ?? one('legend', here).innerHTML;
   if (kind === 'scenario') {
-    title.nextSibling.remove();
-    box.lastChild.remove();
     const said = copy('kata', left ? 2 : 3);
-    box.append(said);
+    box.replaceChildren(title, said);
     if (left) return box;
     put(said.firstChild, text(chosen.at(-1)));
     box.append(told[chosen.at(-1) - 1].cloneNode(true));
@@ -138,7 +136,8 @@ async function end() {
     each.hidden = kept?.asked - kept?.right <= 1;
     if (!each.hidden) break;
   }
-  if (!who) return say('latihan');
+  // Whoever was told that it is practice knows; who was not may have lost what this phone kept.
+  if (!who) return say(one('[data-simpan=tamu]').hidden ? 'gagal' : 'latihan');
   const { lesson, rev } = quiz;
   if (wanted) await (await import('./ulang.js')).keepEach(lesson, rev, answers);
   else await keep('quiz', { lesson, rev, answers }, Date.now(), performance.now());

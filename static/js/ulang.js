@@ -4,7 +4,8 @@
 import { keep, remember, seenOf } from './kirim.js';
 import { now } from './segel.js';
 
-const WIB = 7 * 3_600_000; // days are those of western Indonesia, as on the server
+// Days are those of western Indonesia, as on the server
+const WIB = 7 * 3_600_000;
 
 /** Hear the list anew, if the server is there and takes us for the same person. */
 async function hear(here) {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -102,7 +103,13 @@ class _Quiet(WSGIRequestHandler):
 
 @pytest.fixture
 def line(site: Site) -> Iterator[Line]:
-    app = create_app(from_environment(site.environment))
+    with at_the_end_of(create_app(from_environment(site.environment))) as made:
+        yield made
+
+
+@contextmanager
+def at_the_end_of(app: Flask) -> Iterator[Line]:
+    """A line to an application of this process."""
     frame.release(app)  # takes a while, and no test is about that
     made = Line(app)
     server = make_server("127.0.0.1", 0, made, threaded=True, request_handler=_Quiet)

@@ -14,6 +14,7 @@ from flask import Flask, url_for
 
 from app.audio.queries import Clips, Where
 from app.content.aloud import controls
+from app.content.aloud.script import script
 from app.content.asking import asking, first_question, order, pack
 from app.content.glossary import PAGE, Glossary, Term
 from app.content.kept import endings, every_ask, key_of
@@ -114,6 +115,10 @@ def kept_places(content: Content, module: ModuleEntry, language: str) -> Iterato
     for entry in module.lessons:
         lesson = partial(_lesson, content, module, entry, language, kept=True)
         yield Place(f"/belajar/{entry.id}", language, "lesson", lesson)
+        if language in entry.sound:
+            yield Place(
+                f"/belajar/{entry.id}/dengar", language, "listen", _heard(content, entry, language)
+            )
         shown, quiz = content.shown[entry.id, language], content.lessons[entry.id].quiz
         yield kept_quiz(module, entry, shown, quiz, language)
 
@@ -156,6 +161,14 @@ def _lesson(
         "example_numbers": lesson.example_numbers,
         "kept": kept,
     }
+
+
+def _heard(content: Content, entry: LessonEntry, language: str) -> Callable[[], dict[str, Any]]:
+    def context() -> dict[str, Any]:
+        made = script(content.lessons[entry.id], language)
+        return {"lesson": entry, "clip": entry.sound[language], "script": made, "kept": True}
+
+    return context
 
 
 def _asked_for(body: Any, sizes: Mapping[str, int]) -> Any:

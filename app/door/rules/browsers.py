@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 # Names that apps give their own browser; "; wv)" is any app's on Android.
 _INSIDE = re.compile(
@@ -24,14 +25,17 @@ def is_inside_an_app(agent: str) -> bool:
 
 
 def in_chrome(agent: str, url: str) -> str | None:
-    """The address that opens `url` in Chrome from inside an app; None where only a hand can.
+    """The address that opens `url` in Chrome from inside an app; None where only a hand can. Where
+    there is no Chrome it leads back to the page, and not to a shop for apps.
 
-    >>> in_chrome("Linux; Android 14; wv", "https://bekal.id/daftar")
-    'intent://bekal.id/daftar#Intent;scheme=https;package=com.android.chrome;end'
+    >>> in_chrome("Linux; Android 14; wv", "https://bekal.id/daftar").split("#Intent;")
+    ['intent://bekal.id/daftar', 'scheme=https;package=com.android.chrome;\
+S.browser_fallback_url=https%3A%2F%2Fbekal.id%2Fdaftar;end']
     >>> in_chrome("iPhone; FBAN/FBIOS", "https://bekal.id/daftar") is None
     True
     """
     scheme, _, rest = url.partition("://")
     if _ANDROID not in agent:
         return None
-    return f"intent://{rest}#Intent;scheme={scheme};package=com.android.chrome;end"
+    back = f"S.browser_fallback_url={quote(url, safe='')}"
+    return f"intent://{rest}#Intent;scheme={scheme};package=com.android.chrome;{back};end"

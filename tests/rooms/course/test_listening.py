@@ -20,7 +20,7 @@ from app.course.actions.publish import publish
 from app.kit.db import database, db
 from config import ROOT
 from tests.conftest import settings
-from tests.page import Page
+from tests.page import Page, parse
 from tests.rooms.course.course import small_course
 
 TODAY = date(2026, 11, 24)
@@ -226,3 +226,22 @@ def test_the_text_to_read_aloud_says_when_it_was_not_checked_again(
     page = published(place, course, late.replace(year=late.year + 1))
     page.get(f"/belajar/{LESSON}/dengar")
     assert re.search(r"Belum diperiksa ulang sejak \d+ \w+ \d{4}\.", page.text)
+
+
+def test_a_kept_module_has_its_players_and_nothing_to_press_where_nobody_read(
+    place: Flask, course: Path
+) -> None:
+    read_all(place, script_of(course))
+    page = published(place, course)
+    kept = page.client.get("/belajar/kirim-uang/paket.json").get_json()
+    assert "media-src 'self'" in kept["headers"]["Content-Security-Policy"]
+    for path in (f"/belajar/{LESSON}", f"/belajar/{LESSON}/dengar", f"/belajar/{LESSON}/kuis"):
+        root = parse(kept["files"][path][1])
+        assert any("data-suara" in each.attributes for each in root.all("div")), path
+        assert root.all("audio")
+        assert any("pemutar" in each.get("src") for each in root.all("script"))
+    other = page.client.get("/belajar/menabung/paket.json").get_json()
+    for path, (_, text) in other["files"].items():
+        assert "dengar" not in path
+        assert "<audio" not in text
+        assert f"/belajar/{OTHER}/dengar" not in text
