@@ -12,7 +12,6 @@ import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable
@@ -36,7 +35,7 @@ from granian.server import Server
 from app.kit.db import database
 from app.kit.http import LARGEST_BODY
 from app.kit.untyped.data import sqlite_driver, sqlite_is_wal_safe
-from config import ROOT, Settings
+from config import Settings
 from wsgi import app
 
 MINUTE = 60
@@ -64,8 +63,8 @@ def main() -> None:
     host, port = os.environ.get("HOST", "127.0.0.1"), _port()
     if _answers(host, port):
         sys.exit(f"PORT {port} is taken by another program; try PORT={port + 1} make run.")
-    if "--siapkan" in sys.argv[1:]:
-        _prepare()
+    if "--siapkan" in sys.argv[1:] and (failed := _in_a_child("siapkan")):
+        sys.exit(failed)
     _give_back()
     _load(app)
     _announce(app.extensions["bekal_settings"], host, port)
@@ -104,20 +103,19 @@ def _answers(host: str, port: int) -> bool:
         return probe.connect_ex((host if host != "0.0.0.0" else "127.0.0.1", port)) == 0  # noqa: S104
 
 
-def _prepare() -> None:
-    """In a child with what is imported already, which is half of the work when nothing changed.
-    Alembic, which only migrations need, stays out of the server's memory."""
-    child = multiprocessing.Process(target=_siapkan)
+def _in_a_child(command: str) -> int:
+    """Run `bekal …` with what is imported already, which is most of the work when little is due.
+    What only commands need, as Alembic, stays out of the server's memory. Returns its exit code."""
+    child = multiprocessing.Process(target=_bekal, args=(command,))
     child.start()
     child.join()
-    if child.exitcode:
-        sys.exit(child.exitcode)
+    return child.exitcode or 0
 
 
-def _siapkan() -> None:
+def _bekal(command: str) -> None:
     from app.__main__ import cli  # here only: it brings Alembic along
 
-    cli.main(["siapkan"], prog_name="bekal")
+    cli.main([command], prog_name="bekal")
 
 
 def _give_back() -> None:
@@ -215,7 +213,7 @@ def _announce(settings: Settings, host: str, port: int) -> None:
 
 def _run_due(stopped: threading.Event) -> None:
     while not stopped.wait(MINUTE):
-        subprocess.run([sys.executable, "-m", "app", "berkala"], cwd=ROOT, check=False)
+        _in_a_child("berkala")
 
 
 if __name__ == "__main__":
