@@ -61,10 +61,11 @@ LARGE = 128 * 1024
 def main() -> None:
     multiprocessing.set_start_method("fork")
     host, port = os.environ.get("HOST", "127.0.0.1"), _port()
-    if _answers(host, port):
-        sys.exit(f"PORT {port} is taken by another program; try PORT={port + 1} make run.")
-    if "--siapkan" in sys.argv[1:] and (failed := _in_a_child("siapkan")):
-        sys.exit(failed)
+    _check_free(host, port)
+    if "--siapkan" in sys.argv[1:]:
+        if failed := _in_a_child("siapkan"):
+            sys.exit(failed)
+        _check_free(host, port)  # a first preparation takes a minute
     _give_back()
     _load(app)
     _announce(app.extensions["bekal_settings"], host, port)
@@ -96,11 +97,13 @@ def _port() -> int:
     return int(text)
 
 
-def _answers(host: str, port: int) -> bool:
-    """A second server on a busy port would start silently and never be asked."""
+def _check_free(host: str, port: int) -> None:
+    """A second server on a busy port would start silently and be asked every other time."""
     with socket.socket() as probe:
         probe.settimeout(1)
-        return probe.connect_ex((host if host != "0.0.0.0" else "127.0.0.1", port)) == 0  # noqa: S104
+        taken = probe.connect_ex((host if host != "0.0.0.0" else "127.0.0.1", port)) == 0  # noqa: S104
+    if taken:
+        sys.exit(f"PORT {port} is taken by another program; try PORT={port + 1} make run.")
 
 
 def _in_a_child(command: str) -> int:

@@ -26,11 +26,11 @@ class UnreadableError(ValueError):
 
 def in_front(environ: WSGIEnvironment, kind: str, hosts: Collection[str]) -> bytes | None:
     """The body of a request that is answered in front of Flask; whoever is behind can read it
-    again. None where it is of another kind, packed, too large, of unknown length or for another
-    host (`hosts`, all where it is empty): Flask refuses those."""
+    again. None where it is of another kind, packed, too large, cut off, of unknown length or for
+    another host (`hosts`, all where it is empty): Flask refuses those."""
     length = environ.get("CONTENT_LENGTH", "")
     if (
-        not (length.isdigit() and int(length) <= LARGEST_BODY)
+        not (length.isdecimal() and int(length) <= LARGEST_BODY)
         or environ.get("CONTENT_TYPE") != kind
         or environ.get("HTTP_CONTENT_ENCODING")
         or (hosts and environ.get("HTTP_HOST", "").partition(":")[0] not in hosts)
@@ -38,7 +38,7 @@ def in_front(environ: WSGIEnvironment, kind: str, hosts: Collection[str]) -> byt
         return None
     body: bytes = environ["wsgi.input"].read(int(length))
     environ["wsgi.input"] = io.BytesIO(body)
-    return body
+    return body if len(body) == int(length) else None  # half of an answer is another answer
 
 
 def unpacked(data: bytes, encoding: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,24 @@ def test_affixes_do_not_make_a_word_uncommon(word: str) -> None:
 )
 def test_words_of_banks_and_seminars_are_not_common(word: str) -> None:
     assert not is_common(word)
+
+
+@pytest.mark.parametrize("text", ["." * 4_000, "@" * 4_000, "a." * 2_000 + "!"])
+def test_a_line_of_dots_is_read_at_once(text: str, tmp_path: Path) -> None:
+    """As a trainer may send it to the preview; it held up everybody else for hours."""
+    root = good_course.copy(tmp_path)
+    edit(root, LESSON, "Tulis hari itu juga.", f"Tulis {text} juga.")
+    before = signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(30)  # without which this test would not fail but never end
+    try:
+        read(root)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def too_long(_number: int, _frame: object) -> None:
+    raise TimeoutError
 
 
 def told(text: str, tmp_path: Path) -> list[tuple[int, str]]:

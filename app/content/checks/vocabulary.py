@@ -16,7 +16,8 @@ from app.content.lesson import Body
 MOST_UNCOMMON: Final = 3
 """Percent of the words of a lesson."""
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
-_ADDRESS: Final = re.compile(r"\S+\.\S+\.\w+|\S+@\S+")
+_ADDRESS: Final = re.compile(r"(?<!\S)(?:\S[^\s@]*@\S+|\S[^\s.]*\.\S+\.\w+)")
+"""Tried once a word: begun anywhere in it, a line of dots would take for ever."""
 _CURRENCY: Final = frozenset(
     (
         "rupiah", "ringgit", "riyal", "real", "dolar", "dollar", "won", "yen", "dirham", "dinar",

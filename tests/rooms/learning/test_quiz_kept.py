@@ -91,6 +91,23 @@ def test_asking_to_hear_the_last_question_keeps_nothing_whatever_is_chosen(
     assert attempts(school) == 1
 
 
+def test_asking_to_hear_a_question_loses_nothing_of_what_was_chosen_or_typed(
+    school: Flask, mother: Page
+) -> None:
+    mother.get(QUIZ)
+    forms = fill(school, mother)
+    assert {"t", "j"} == {name for form in forms for name in form}
+    mother.get(QUIZ)
+    for number, form in enumerate(forms, 1):
+        mother.post(f"{QUIZ}?dengar=1", hidden(mother) | form, 200)
+        inputs = mother.root.one("main").one("form").all("input", name="j")
+        ticked = [each.get("value") for each in inputs if "checked" in each.attributes]
+        mother.submit(status=303 if number == len(forms) else 200, j=ticked)
+    with school.app_context():
+        correct, asked = read().execute(select(Attempt.correct, Attempt.asked)).one()
+    assert correct == asked
+
+
 def test_a_mother_answers_a_quiz_and_reads_why(school: Flask, mother: Page) -> None:
     mother.get(QUIZ)
     assert mother.response.headers["Cache-Control"] == "no-store"
