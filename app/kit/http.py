@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask import Flask, Request, Response, abort, current_app, g, redirect, request
@@ -16,6 +16,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.kit.db import database, new_id
 from app.kit.forms import check_script, check_token
 from app.kit.permissions import access_of, person
+from app.kit.turn import waiting_once
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -141,6 +145,10 @@ class SessionReader:
 class Application(Flask):
     """Flask, whose views are all plain functions: asking each of them, and each hook, whether it
     is a coroutine costs as much as finding its address."""
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with waiting_once():
+            return super().__call__(environ, start_response)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func

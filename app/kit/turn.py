@@ -8,12 +8,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 PATIENCE = 5.0
 """Seconds for which a writer waits for its turn; SQLite's own waiting is as long."""
 SHORTEST, LONGEST = 0.0002, 0.001
 """Seconds between two looks at the file: at first less than a short transaction takes."""
+
+
+_in_vain: ContextVar[list[bool] | None] = ContextVar("in_vain", default=None)
 
 
 class NoTurnError(OSError):
@@ -31,8 +35,20 @@ class Turn:
     @contextmanager
     def taken(self) -> Iterator[None]:
         """Raises NoTurnError where another writes for longer than PATIENCE."""
-        until = time.monotonic() + PATIENCE
-        if not self.mutex.acquire(timeout=PATIENCE):
+        waits = _in_vain.get()
+        patience = 0.0 if waits else PATIENCE
+        until = time.monotonic() + patience
+        try:
+            with self._held(patience, until):
+                yield
+        except NoTurnError:
+            if waits is not None:
+                waits.append(True)
+            raise
+
+    @contextmanager
+    def _held(self, patience: float, until: float) -> Iterator[None]:
+        if not self.mutex.acquire(timeout=patience):
             raise NoTurnError
         try:
             descriptor = os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600)
@@ -43,6 +59,17 @@ class Turn:
                 os.close(descriptor)
         finally:
             self.mutex.release()
+
+
+@contextmanager
+def waiting_once() -> Iterator[None]:
+    """Inside, who waited for a turn in vain does not wait for the next: a request that is refused
+    in front of Flask is asked again behind."""
+    before = _in_vain.set([])
+    try:
+        yield
+    finally:
+        _in_vain.reset(before)
 
 
 def _lock(descriptor: int, until: float) -> None:

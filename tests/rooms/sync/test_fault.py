@@ -17,6 +17,7 @@ from sqlalchemy import event, insert
 from sqlalchemy.exc import OperationalError
 
 from app.kit.db import Database, database, db, read, transaction
+from app.kit.turn import PATIENCE
 from app.sync.models import Tombstone
 from tests.factories import sign_in
 from tests.rooms.sync.phone import Phone, kept, note, refused, run, statuses
@@ -225,6 +226,26 @@ def test_who_waits_too_long_for_its_turn_to_write_comes_again(
         assert answer.headers["Retry-After"] == "5"
     assert statuses(phone.send(item)) == ["created" if is_sqlite else "duplicate"]
     assert kept(house) == (1 if is_sqlite else 2)
+
+
+def test_one_request_waits_for_its_turn_once(house: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An item by PUT is tried in front of Flask and behind it. On PostgreSQL nobody waits."""
+    phone = Phone(house)
+    with house.app_context():
+        ours = database()
+    waits: list[float] = []
+
+    class Taken:
+        def acquire(self, timeout: float) -> bool:
+            waits.append(timeout)
+            return False
+
+    monkeypatch.setattr(ours.turn, "mutex", Taken())
+    for _ in range(2):
+        answer = phone.put(note())
+        if ours.is_sqlite:
+            assert refused(answer) == (503, "busy")
+    assert waits == ([PATIENCE, 0, PATIENCE, 0] if ours.is_sqlite else [])
 
 
 def test_a_fault_of_ours_is_told_in_json_and_leaves_nothing_open(
