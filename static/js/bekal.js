@@ -1,7 +1,7 @@
 // What every page with a script does: whose page is this, is their seal open, is anything unsent.
 // Sentences come from the page, in its language; pages work without any of this.
 
-import { onChange, send, standing } from './kirim.js';
+import { moment, onChange, send, standing } from './kirim.js';
 import { lock, now, touch } from './segel.js';
 import { get, write } from './simpan.js';
 
@@ -35,7 +35,7 @@ async function show() {
   box.querySelector('b').textContent = n;
   const when = box.querySelector('time');
   when.parentNode.hidden = !tried;
-  when.textContent = new Date(tried).toLocaleString(document.documentElement.lang);
+  when.textContent = moment(tried);
   if (pin) box.querySelector('a').href = `/masuk/${who.id}`;
 }
 

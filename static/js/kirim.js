@@ -7,6 +7,10 @@ import { get, rowsOf, uuid7, write } from './simpan.js';
 const LONGEST_WAIT = 15 * 60_000;
 const KEPT = 90 * 86_400_000;
 
+/** Day and hour as the page's language writes them; "en" alone would put the month first. */
+export const moment = (at) => new Date(at).toLocaleString(
+  document.documentElement.lang === 'en' ? 'en-GB' : 'id', { dateStyle: 'medium', timeStyle: 'short' });
+
 /** Who may keep things here: their profile, or undefined where nobody is unlocked. Rejects where
  *  the browser keeps nothing, or nothing more: then the plain form is the way, and to be said before
  *  the answer. */

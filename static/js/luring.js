@@ -3,7 +3,7 @@
 
 import './bekal.js';
 import { sweep } from './jarang.js';
-import { openProfile, seenOf } from './kirim.js';
+import { moment, openProfile, seenOf } from './kirim.js';
 import { canKeep, kept } from './modul.js';
 import { unlock } from './pin.js';
 import { lock, now, unseal } from './segel.js';
@@ -68,24 +68,29 @@ async function open(event) {
   field.focus();
 }
 
-async function mine() {
+const addressOf = ({ module }) => `/belajar/${module}${language === 'id' ? '' : `?lang=${language}`}`;
+
+async function mine(modules) {
   const here = await now();
   part('lanjut').hidden = part('mengunci').hidden = !here;
   if (!here) return list('antrean', [], () => {});
   part('nama').hidden = true;
   one('[data-nama]', part('lanjut')).textContent = labelOf(here.who);
   const next = (await seenOf(here)).next?.[language];
-  if (next) {
+  // What is not kept would lead back to this very page where there is no network.
+  if (next && (!modules.length || modules.some((each) => next.url.startsWith(`/belajar/${each.module}/`)))) {
     one('[data-lanjut] b').textContent = next.title;
     one('[data-lanjut]').hidden = false;
     one('#lanjut .tombol').href = next.url;
+  } else if (modules.length) {
+    one('#lanjut .tombol').href = addressOf(modules[0]);
   }
   const rows = await rowsOf('outbox', here.profile);
   const items = await Promise.all(rows.map(async (row) => (
     { ...await unseal(here.key, row.box).catch(() => ({})), state: row.state })));
   return list('antrean', items, (made, item) => {
     one('b', made).textContent = item.title ?? item.body?.lesson ?? '';
-    one('time', made).textContent = new Date(item.at).toLocaleString(language);
+    one('time', made).textContent = moment(item.at);
     only(made, 'jenis', item.kind);
     only(made, 'bila', item.state);
   });
@@ -98,20 +103,22 @@ function only(made, name, value) {
 }
 
 async function modules() {
-  const found = canKeep ? await kept().catch(() => []) : [];
-  list('modul', found.filter((each) => each.language === language), (made, each) => {
-    one('a', made).href = `/belajar/${each.module}${language === 'id' ? '' : `?lang=${language}`}`;
+  const found = (canKeep ? await kept().catch(() => []) : [])
+    .filter((each) => each.language === language);
+  list('modul', found, (made, each) => {
+    one('a', made).href = addressOf(each);
     one('b', made).textContent = each.title;
     one('small', made).textContent = `${Math.ceil(each.bytes / 1000)} kB`;
   });
+  return found;
 }
 
 async function begin() {
-  await modules();
+  const found = await modules();
   part('buka').addEventListener('submit', open);
   one('[data-kunci]').addEventListener('click', async () => { await lock(); location.reload(); });
   try { await sweep(); } catch { return; }
-  if (await openProfile()) await mine();
+  if (await openProfile()) await mine(found);
   else await people();
 }
 

@@ -19,8 +19,12 @@ const speech = window.speechSynthesis;
 const bars = all("[data-ucap]");
 let speaking = null;
 
-const voiceFor = (place) => speech.getVoices().find(
-  (voice) => voice.localService && voice.lang.startsWith(place.closest("[lang]").lang));
+// Android names Indonesian as old Java did, "in_ID"; Firefox there has three letters.
+const NAMES = { id: ["id", "in", "ind"], en: ["en", "eng"] };
+
+const voiceFor = (place) => speech.getVoices().find((voice) => (
+  voice.localService
+  && NAMES[place.closest("[lang]").lang].includes(voice.lang.toLowerCase().split(/[-_]/)[0])));
 
 function offer() {
   for (const bar of bars) bar.hidden = !voiceFor(bar);

@@ -143,8 +143,9 @@ def listening(page: Page, _site: Site) -> Walk:
         yield f"{address}, with a voice"
 
 
+# Android's name for Indonesian is that of old Java.
 VOICE = """Object.defineProperty(window, 'speechSynthesis', { value: {
-  getVoices: () => [{ localService: true, lang: 'id-ID' }], addEventListener() {}, cancel() {},
+  getVoices: () => [{ localService: true, lang: 'in_ID' }], addEventListener() {}, cancel() {},
 } })"""
 
 
