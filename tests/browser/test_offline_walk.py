@@ -26,6 +26,7 @@ from app.kit.db import database, db, new_id, read, transaction
 from app.kit.secrets import sha256
 from app.learning.models import Attempt
 from config import from_environment
+from tests.browser import people
 from tests.browser.test_kept import READY
 from tests.browser.test_kept_quiz import ASKED, RIGHT, answer
 from tests.deployment import Site, wait_until
@@ -166,3 +167,21 @@ def test_what_was_answered_without_a_network_comes_home_once(
     assert attempts(house, mother.account, mother.lesson) == 1
     assert complete(phone) == before + 1
     assert len(lost) == (reply != "comes")
+
+
+def test_the_offline_page_leads_to_a_module_that_is_kept(
+    mother: Mother, phone: Callable[..., BrowserContext]
+) -> None:
+    """Where the next lesson is of another, its address would lead back to this very page."""
+    mobile = phone()
+    mobile.add_cookies(mother.cookies)
+    page = mobile.new_page()
+    page.goto("/")
+    page.wait_for_function(UNLOCKED)
+    other = next(each for each in ("kirim-uang", "menabung") if each not in mother.lesson)
+    keep_module(page, f"{other}/")
+    mobile.set_offline(True)
+    page.goto("/")
+    people.tap(page, page.locator("#lanjut .tombol"))
+    assert people.path(page) == f"/belajar/{other}"
+    expect(page.locator("#lanjut")).to_have_count(0)
