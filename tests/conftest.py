@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -59,13 +58,6 @@ def settings(state_dir: Path, url: str, **changes: Any) -> Settings:
 
 VOICE: Final = bool(find_spec("av") and find_spec("espeakng_loader"))
 """Whether the extra `suara` is installed: a voice and codecs, which only `make suara` needs."""
-
-
-def pytest_collection_finish() -> None:
-    """8,000 tests and the application stay to the end: they are not to be looked through for
-    garbage again and again, which takes a tenth of the time."""
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from app.coverage import actions as coverage
@@ -24,6 +25,7 @@ from app.learning.models import Attempt
 from app.sync.models import Receipt
 from config import from_environment
 from tests.bench.people import browser_of
+from tests.deployment import wait_until
 from tests.factories import make_household
 from tests.faults.phone import Line, Phone
 from tests.rooms.learning.answers import answers, core_lessons, quiz_of
@@ -117,4 +119,14 @@ def received(people: list[Person]) -> set[str]:
     """Ids of receipts. To be called inside `opened`."""
     accounts = [person.account for person in people]
     found = select(Receipt.id).where(Receipt.account.in_(accounts))
-    return set(map(str, read().execute(found).scalars()))
+    ids: list[set[str]] = []
+
+    def is_told() -> bool:
+        try:
+            ids.append(set(map(str, read().execute(found).scalars())))
+        except OperationalError:  # where its log cannot be written PostgreSQL ends, and comes back
+            database().forget_reader()
+        return bool(ids)
+
+    wait_until(is_told)
+    return ids[0]

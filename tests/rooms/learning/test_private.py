@@ -35,7 +35,7 @@ def school(app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
     made.testing = True
     with made.app_context():
         root = add_private(small_course(tmp_path / "kursus"))
-        assert publish(root, today=date(2026, 11, 24), now=NOW).catalogue.notes == ()
+        assert publish(root, today=date(2026, 11, 25), now=NOW).catalogue.notes == ()
     yield made
     with made.app_context():
         database().forget_reader()
