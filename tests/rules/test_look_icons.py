@@ -34,8 +34,8 @@ def test_an_unknown_name_and_a_fragment_are_left_alone() -> None:
     assert with_symbols('<use href="#kanan"/>') == '<use href="#kanan"/>'
 
 
-def test_the_glyphs_the_mark_and_nineteen_parts_of_the_pair_are_read() -> None:
-    assert len(symbols()) == 47 + 1 + 19
+def test_the_glyphs_and_nineteen_parts_of_the_pair_are_read() -> None:
+    assert len(symbols()) == 47 + 19
 
 
 def test_every_glyph_that_a_template_names_is_drawn() -> None:
