@@ -1,5 +1,5 @@
-"""Starts granian with the application made before it forks, so that workers share its memory:
-about 45 MB a worker under load instead of 72. Also runs what is due, once a minute.
+"""Starts granian with the application made before it forks, so that workers share its memory
+(docs/decisions/0026). Also runs what is due, once a minute.
 With `--siapkan` it prepares the machine first, as `bekal siapkan` does."""
 
 from __future__ import annotations

@@ -54,9 +54,8 @@ def sign_in_key() -> str | None:
 
 def find_person(key: str, now: datetime) -> Person | None:
     """The person whom this key signs in at `now`."""
-    for row in _FIND.rows(read(), {"key_hash": sha256(key), "now": now}):
-        return person_from(_Row._make(row), key, now)
-    return None
+    rows = _FIND.rows(read(), {"key_hash": sha256(key), "now": now})
+    return person_from(_Row._make(rows[0]), key, now) if rows else None
 
 
 def person_from(row: Any, key: str, now: datetime) -> Person:
