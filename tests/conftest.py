@@ -120,6 +120,17 @@ def migrated_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) ->
         db.engine.dispose()
 
 
+@pytest.fixture
+def fresh(app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """An application with an empty state folder, on the database that `app` empties."""
+    made = create_app(settings(tmp_path / "state", database_url))
+    made.testing = True
+    yield made
+    with made.app_context():
+        database().forget_reader()
+        db.engine.dispose()
+
+
 def seed_regions() -> None:
     """Ponorogo, Malang and Cilacap, whole, from the official list."""
     rows = [

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from app import create_app
 from app.content import library
 from app.course.actions.publish import publish
 from app.course.actions.unclear import tell_unclear
-from app.kit.db import database, db, transaction
+from app.kit.db import transaction
 from config import COURSE
-from tests.conftest import settings
 from tests.page import Page
 from tests.rooms.course.course import digest, edit, small_course
 
@@ -42,20 +39,14 @@ def course(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def reader(app: Flask, database_url: str, tmp_path: Path, course: Path) -> Iterator[Page]:
-    """On the database that `app` empties."""
-    made = create_app(settings(tmp_path / "state", database_url))
-    made.testing = True
-    with made.app_context():
+def reader(fresh: Flask, course: Path) -> Page:
+    with fresh.app_context():
         assert publish(course, today=date(2026, 11, 24), now=NOW).catalogue.notes == ()
         with transaction() as tx:
             for day in (10, 20, 22):
                 at = datetime(2026, 11, day, 5, tzinfo=UTC)
                 tell_unclear(tx, LESSON, "Apa itu kurs tengah?", now=at)
-    yield Page(made.test_client())
-    with made.app_context():
-        database().forget_reader()
-        db.engine.dispose()
+    return Page(fresh.test_client())
 
 
 def test_counts_dates_and_changes_are_public_and_sentences_are_not(reader: Page) -> None:

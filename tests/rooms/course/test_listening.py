@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from app import create_app
 from app.audio import queries
 from app.content import library
 from app.content.aloud.say import in_full
 from app.content.aloud.script import Script, script
 from app.course.actions.publish import publish
-from app.kit.db import database, db
 from config import ROOT
-from tests.conftest import settings
 from tests.page import Page, parse
 from tests.rooms.course.course import small_course
 
@@ -36,17 +32,6 @@ def course(tmp_path: Path) -> Path:
     return small_course(tmp_path / "kursus")
 
 
-@pytest.fixture
-def place(app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    """An application with an empty state folder, on the database that `app` empties."""
-    made = create_app(settings(tmp_path / "state", database_url))
-    made.testing = True
-    yield made
-    with made.app_context():
-        database().forget_reader()
-        db.engine.dispose()
-
-
 def script_of(course: Path, lesson: str = LESSON, language: str = "id") -> Script:
     return script(library.read(course, TODAY).lesson(lesson), language)
 
@@ -57,25 +42,25 @@ def put(folder: Path, name: str) -> None:
         shutil.copy(SOUND / f"contoh.{ending}", folder / f"{name}.{ending}")
 
 
-def read_all(place: Flask, made: Script) -> None:
+def read_all(fresh: Flask, made: Script) -> None:
     """As if the machine had read every take."""
     for take in made.takes:
-        put(queries.store_of(place), queries.machine_stem(take))
+        put(queries.store_of(fresh), queries.machine_stem(take))
 
 
-def published(place: Flask, course: Path, day: date = TODAY) -> Page:
-    with place.app_context():
+def published(fresh: Flask, course: Path, day: date = TODAY) -> Page:
+    with fresh.app_context():
         publish(course, today=day, now=NOW)
-    return Page(place.test_client())
+    return Page(fresh.test_client())
 
 
 def policy(page: Page) -> str:
     return page.response.headers["Content-Security-Policy"]
 
 
-def test_a_lesson_that_was_read_has_a_player_that_loads_nothing(place: Flask, course: Path) -> None:
-    read_all(place, script_of(course))
-    page = published(place, course)
+def test_a_lesson_that_was_read_has_a_player_that_loads_nothing(fresh: Flask, course: Path) -> None:
+    read_all(fresh, script_of(course))
+    page = published(fresh, course)
     page.get(f"/belajar/{LESSON}")
     player = page.root.one("audio")
     assert player.get("preload") == "none"
@@ -90,9 +75,9 @@ def test_a_lesson_that_was_read_has_a_player_that_loads_nothing(place: Flask, co
     assert not page.root.all("script")
 
 
-def test_a_lesson_that_nobody_read_leads_to_its_text(place: Flask, course: Path) -> None:
-    read_all(place, script_of(course))
-    page = published(place, course)
+def test_a_lesson_that_nobody_read_leads_to_its_text(fresh: Flask, course: Path) -> None:
+    read_all(fresh, script_of(course))
+    page = published(fresh, course)
     page.get(f"/belajar/{OTHER}")
     assert not page.root.all("audio")
     assert "media-src" not in policy(page)
@@ -108,10 +93,10 @@ def test_a_lesson_that_nobody_read_leads_to_its_text(place: Flask, course: Path)
 
 @pytest.mark.parametrize("language, word", [("id", "Soal 1"), ("en", "Question 1")])
 def test_the_page_for_listening_is_the_same_for_everyone(
-    place: Flask, course: Path, language: str, word: str
+    fresh: Flask, course: Path, language: str, word: str
 ) -> None:
-    read_all(place, script_of(course, language=language))
-    page = published(place, course)
+    read_all(fresh, script_of(course, language=language))
+    page = published(fresh, course)
     page.get(f"/belajar/{LESSON}/dengar?lang={language}")
     assert page.root.one("audio").get("preload") == "none"
     assert word in page.text
@@ -120,11 +105,11 @@ def test_the_page_for_listening_is_the_same_for_everyone(
 
 
 def test_a_question_its_options_and_what_is_said_of_them_can_be_heard(
-    place: Flask, course: Path
+    fresh: Flask, course: Path
 ) -> None:
     made = script_of(course)
-    read_all(place, made)
-    page = published(place, course)
+    read_all(fresh, made)
+    page = published(fresh, course)
     page.get(f"/belajar/{LESSON}/kuis")
     first = made.about(made.takes[1].question)
     heard = [take for take in first if take.kind in ("soal", "pilihan")]
@@ -147,9 +132,9 @@ def press_read_out(page: Page) -> None:
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_a_question_that_nobody_read_is_read_by_the_phone_once_that_is_asked_for(
-    place: Flask, course: Path, language: str
+    fresh: Flask, course: Path, language: str
 ) -> None:
-    page = published(place, course)
+    page = published(fresh, course)
     page.get(f"/belajar/{LESSON}/kuis?lang={language}")
     assert not page.root.all("script")
     assert page.root.one("main").all("form")[0].all("button")[0].get("formaction") == "", "Enter"
@@ -170,17 +155,17 @@ def test_a_question_that_nobody_read_is_read_by_the_phone_once_that_is_asked_for
     assert page.root.one("script"), "the next question is read without another tap"
 
 
-def test_what_was_recorded_is_not_left_to_the_phone(place: Flask, course: Path) -> None:
-    read_all(place, script_of(course))
-    page = published(place, course)
+def test_what_was_recorded_is_not_left_to_the_phone(fresh: Flask, course: Path) -> None:
+    read_all(fresh, script_of(course))
+    page = published(fresh, course)
     page.get(f"/belajar/{LESSON}/kuis")
     assert not [each for each in page.root.all("button") if each.get("formaction")]
 
 
-def test_what_a_phone_would_keep_is_told_with_its_size(place: Flask, course: Path) -> None:
+def test_what_a_phone_would_keep_is_told_with_its_size(fresh: Flask, course: Path) -> None:
     made = script_of(course)
-    read_all(place, made)
-    page = published(place, course)
+    read_all(fresh, made)
+    page = published(fresh, course)
     told = page.client.get("/belajar/kirim-uang/suara.json?lang=id").json
     stems = {queries.machine_stem(take) for take in made.takes}
     assert told is not None
@@ -193,25 +178,25 @@ def test_what_a_phone_would_keep_is_told_with_its_size(place: Flask, course: Pat
     assert page.client.get("/belajar/tidak-ada/suara.json").status_code == 404
 
 
-def test_new_recordings_make_new_pages_and_nothing_else_does(place: Flask, course: Path) -> None:
-    with place.app_context():
+def test_new_recordings_make_new_pages_and_nothing_else_does(fresh: Flask, course: Path) -> None:
+    with fresh.app_context():
         first = publish(course, today=TODAY, now=NOW)
         assert not publish(course, today=TODAY, now=NOW).fresh
-        read_all(place, script_of(course))
+        read_all(fresh, script_of(course))
         second = publish(course, today=TODAY, now=NOW)
         assert second.fresh
         assert second.catalogue.version != first.catalogue.version
         assert not publish(course, today=TODAY, now=NOW).fresh
 
 
-def test_a_person_is_heard_before_the_machine(place: Flask, course: Path) -> None:
+def test_a_person_is_heard_before_the_machine(fresh: Flask, course: Path) -> None:
     made = script_of(course)
-    read_all(place, made)
+    read_all(fresh, made)
     put(course / LESSON, "suara.id")
     (course / LESSON / "suara.id.yaml").write_text(
         f"suara: Ibu Sumi\nizin: 2026-11-20\nnaskah:\n  suara: {made.whole.digest}\n", "utf-8"
     )
-    page = published(place, course)
+    page = published(fresh, course)
     page.get(f"/belajar/{LESSON}")
     assert "Suara mesin" not in page.text
     source = page.root.one("audio").all("source")[0].get("src")
@@ -220,19 +205,19 @@ def test_a_person_is_heard_before_the_machine(place: Flask, course: Path) -> Non
 
 
 def test_the_text_to_read_aloud_says_when_it_was_not_checked_again(
-    place: Flask, course: Path
+    fresh: Flask, course: Path
 ) -> None:
     late = script_of(course).lesson.due
-    page = published(place, course, late.replace(year=late.year + 1))
+    page = published(fresh, course, late.replace(year=late.year + 1))
     page.get(f"/belajar/{LESSON}/dengar")
     assert re.search(r"Belum diperiksa ulang sejak \d+ \w+ \d{4}\.", page.text)
 
 
 def test_a_kept_module_has_its_players_and_nothing_to_press_where_nobody_read(
-    place: Flask, course: Path
+    fresh: Flask, course: Path
 ) -> None:
-    read_all(place, script_of(course))
-    page = published(place, course)
+    read_all(fresh, script_of(course))
+    page = published(fresh, course)
     kept = page.client.get("/belajar/kirim-uang/paket.json").get_json()
     assert "media-src 'self'" in kept["headers"]["Content-Security-Policy"]
     for path in (f"/belajar/{LESSON}", f"/belajar/{LESSON}/dengar", f"/belajar/{LESSON}/kuis"):

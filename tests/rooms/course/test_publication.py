@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from app.course.actions.publish import publish, republish_overdue
 from app.course.models import QuizVersion
 from app.course.publication.build import NothingToPublishError
 from app.course.publication.shelf import shelf
-from app.kit.db import database, db, read, transaction
+from app.kit.db import read, transaction
 from tests.conftest import settings
 from tests.page import parse
 from tests.rooms.course.course import COURSE, break_lesson, change_quiz, digest, edit, small_course
@@ -40,19 +39,8 @@ def course(tmp_path: Path) -> Path:
     return small_course(tmp_path / "kursus")
 
 
-@pytest.fixture
-def worker(app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    """An application with an empty state folder, on the database that `app` empties."""
-    made = create_app(settings(tmp_path / "state", database_url))
-    made.testing = True
-    yield made
-    with made.app_context():
-        database().forget_reader()
-        db.engine.dispose()
-
-
-def test_an_unchanged_course_is_left_as_it_is(worker: Flask, course: Path) -> None:
-    with worker.app_context():
+def test_an_unchanged_course_is_left_as_it_is(fresh: Flask, course: Path) -> None:
+    with fresh.app_context():
         first = publish(course, today=TODAY, now=NOW)
         stamp = (shelf().folder / "current").stat().st_mtime_ns
         second = publish(course, today=TODAY + timedelta(days=1), now=NOW + timedelta(days=1))
@@ -61,8 +49,8 @@ def test_an_unchanged_course_is_left_as_it_is(worker: Flask, course: Path) -> No
         assert (shelf().folder / "current").stat().st_mtime_ns == stamp
 
 
-def test_the_catalogue_tells_what_the_course_holds(worker: Flask, course: Path) -> None:
-    with worker.app_context():
+def test_the_catalogue_tells_what_the_course_holds(fresh: Flask, course: Path) -> None:
+    with fresh.app_context():
         publish(course, today=TODAY, now=NOW)
         catalogue = shelf().current()
     assert [module.id for module in catalogue.modules] == ["kirim-uang", "menabung"]
@@ -79,12 +67,12 @@ def test_the_catalogue_tells_what_the_course_holds(worker: Flask, course: Path) 
     assert not catalogue.notes
 
 
-def test_only_what_changed_is_compressed_again(worker: Flask, course: Path) -> None:
+def test_only_what_changed_is_compressed_again(fresh: Flask, course: Path) -> None:
     def packed(page: str) -> Path:
         return shelf().folder / shelf().current().version / "halaman" / "id" / f"{page}.html.br"
 
     same, changed = "belajar/menabung/sisihkan-dulu", "belajar/kirim-uang/dua-biaya/kuis"
-    with worker.app_context():
+    with fresh.app_context():
         publish(course, today=TODAY, now=NOW)
         for page in (same, changed):
             packed(page).write_bytes(b"made before")
@@ -94,8 +82,8 @@ def test_only_what_changed_is_compressed_again(worker: Flask, course: Path) -> N
         assert b"Ongkos kirim RM10" in brotli.decompress(packed(changed).read_bytes())
 
 
-def test_a_changed_quiz_adds_a_version_and_removes_none(worker: Flask, course: Path) -> None:
-    with worker.app_context():
+def test_a_changed_quiz_adds_a_version_and_removes_none(fresh: Flask, course: Path) -> None:
+    with fresh.app_context():
         publish(course, today=TODAY, now=NOW)
         old = shelf().current().lessons[0].rev
         change_quiz(course)
@@ -110,8 +98,8 @@ def test_a_changed_quiz_adds_a_version_and_removes_none(worker: Flask, course: P
             assert shown["questions"][0]["question"].startswith(first)
 
 
-def test_versions_that_the_database_lost_are_written_again(worker: Flask, course: Path) -> None:
-    with worker.app_context():
+def test_versions_that_the_database_lost_are_written_again(fresh: Flask, course: Path) -> None:
+    with fresh.app_context():
         publish(course, today=TODAY, now=NOW)
         with transaction() as tx:
             tx.execute(delete(QuizVersion))
@@ -120,14 +108,14 @@ def test_versions_that_the_database_lost_are_written_again(worker: Flask, course
         assert kept == {lesson.rev for lesson in shelf().current().lessons}
 
 
-def test_a_module_with_a_fault_keeps_its_last_good_version(worker: Flask, course: Path) -> None:
-    client = worker.test_client()
-    with worker.app_context():
+def test_a_module_with_a_fault_keeps_its_last_good_version(fresh: Flask, course: Path) -> None:
+    client = fresh.test_client()
+    with fresh.app_context():
         publish(course, today=TODAY, now=NOW)
     was = client.get("/belajar/menabung/sisihkan-dulu").data
     break_lesson(course)
     change_quiz(course)
-    with worker.app_context():
+    with fresh.app_context():
         catalogue = publish(course, today=TODAY, now=NOW).catalogue
         again = publish(course, today=TODAY, now=NOW)
     assert catalogue.held_back == ("menabung",)
@@ -137,26 +125,26 @@ def test_a_module_with_a_fault_keeps_its_last_good_version(worker: Flask, course
     assert (again.fresh, again.catalogue) == (False, catalogue)
 
 
-def test_a_new_module_with_a_fault_is_left_out(worker: Flask, course: Path) -> None:
+def test_a_new_module_with_a_fault_is_left_out(fresh: Flask, course: Path) -> None:
     break_lesson(course)
-    with worker.app_context():
+    with fresh.app_context():
         assert publish(course, today=TODAY, now=NOW).catalogue.missing == ("menabung",)
-    client = worker.test_client()
+    client = fresh.test_client()
     assert client.get("/belajar/menabung").status_code == 404
     assert "menabung" not in client.get("/belajar").get_data(as_text=True)
 
 
-def test_a_plan_with_a_fault_publishes_nothing_at_first(worker: Flask, course: Path) -> None:
+def test_a_plan_with_a_fault_publishes_nothing_at_first(fresh: Flask, course: Path) -> None:
     edit(course / "susunan.yaml", "modul:", "modulnya:")
-    with worker.app_context():
+    with fresh.app_context():
         with pytest.raises(NothingToPublishError) as nothing:
             publish(course, today=TODAY, now=NOW)
         assert any(note.path == "susunan.yaml" for note in nothing.value.notes)
-    assert worker.test_client().get("/belajar").status_code == 503
+    assert fresh.test_client().get("/belajar").status_code == 503
 
 
-def test_a_plan_with_a_fault_keeps_the_plan_that_was_published(worker: Flask, course: Path) -> None:
-    with worker.app_context():
+def test_a_plan_with_a_fault_keeps_the_plan_that_was_published(fresh: Flask, course: Path) -> None:
+    with fresh.app_context():
         before = publish(course, today=TODAY, now=NOW).catalogue
         edit(course / "susunan.yaml", "versi: 1", "nomor: 2")
         change_quiz(course)
@@ -166,16 +154,16 @@ def test_a_plan_with_a_fault_keeps_the_plan_that_was_published(worker: Flask, co
 
 
 def test_pages_say_so_from_the_day_on_which_a_review_date_has_passed(
-    worker: Flask, course: Path
+    fresh: Flask, course: Path
 ) -> None:
-    client = worker.test_client()
+    client = fresh.test_client()
     edit(course / f"{PAGE[9:]}/pelajaran.id.md", "tinjau: 2027-05-24", "tinjau: 2026-11-30")
     _restamp(course)
-    with worker.app_context():
+    with fresh.app_context():
         assert publish(course, today=TODAY, now=NOW).catalogue.good_until == date(2026, 11, 30)
         assert republish_overdue(datetime(2026, 11, 30, 12, tzinfo=UTC)) == 0
     assert "Belum diperiksa ulang" not in client.get(PAGE).get_data(as_text=True)
-    with worker.app_context():
+    with fresh.app_context():
         # An author's unpublished change must not go out with it.
         change_quiz(course)
         # 00.30 on 1 December in western Indonesia.
@@ -186,22 +174,22 @@ def test_pages_say_so_from_the_day_on_which_a_review_date_has_passed(
 
 
 def test_another_worker_notices_a_publication_on_its_next_request(
-    worker: Flask, course: Path, database_url: str, tmp_path: Path
+    fresh: Flask, course: Path, database_url: str, tmp_path: Path
 ) -> None:
     other = create_app(settings(tmp_path / "state", database_url))
     client = other.test_client()
     assert client.get(PAGE).status_code == 503
-    with worker.app_context():
+    with fresh.app_context():
         publish(course, today=TODAY, now=NOW)
     assert client.get(PAGE).status_code == 200
     change_quiz(course)
-    with worker.app_context():
+    with fresh.app_context():
         publish(course, today=TODAY, now=NOW)
     assert "Ongkos" in client.get(f"{PAGE}/kuis").get_data(as_text=True)
 
 
-def test_a_drawing_of_an_older_publication_is_still_there(worker: Flask, course: Path) -> None:
-    with worker.app_context():
+def test_a_drawing_of_an_older_publication_is_still_there(fresh: Flask, course: Path) -> None:
+    with fresh.app_context():
         names = publish(course, today=TODAY, now=NOW).catalogue.lessons[0].pictures
         drawing = course / "kirim-uang/dua-biaya/gambar/dua-potongan.svg"
         edit(drawing, "</svg>", "<desc/></svg>")
@@ -211,14 +199,14 @@ def test_a_drawing_of_an_older_publication_is_still_there(worker: Flask, course:
         assert names[0] not in shelf().current().lessons[0].pictures
         folders = [each for each in shelf().folder.iterdir() if each.is_dir()]
         assert len(folders) == 4, folders  # this one, the one before, gambar, kuis
-    answer = worker.test_client().get(f"/belajar/gambar/{names[0]}")
+    answer = fresh.test_client().get(f"/belajar/gambar/{names[0]}")
     assert answer.mimetype == "image/svg+xml"
     assert "immutable" in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("name", ["x.svg", "0000000000000000.svg", "..%2Fcurrent"])
-def test_no_other_file_is_served_as_a_drawing(worker: Flask, name: str) -> None:
-    assert worker.test_client().get(f"/belajar/gambar/{name}").status_code == 404
+def test_no_other_file_is_served_as_a_drawing(fresh: Flask, name: str) -> None:
+    assert fresh.test_client().get(f"/belajar/gambar/{name}").status_code == 404
 
 
 def _restamp(course: Path) -> None:
@@ -237,12 +225,12 @@ def _restamp(course: Path) -> None:
     ],
 )
 def test_a_translation_that_is_behind_is_shown_as_its_language_says(
-    way: str, told: str, kept: str, worker: Flask, course: Path
+    way: str, told: str, kept: str, fresh: Flask, course: Path
 ) -> None:
     edit(course / "susunan.yaml", "bahasa:", f"terjemahan: {{en: {way}}}\nbahasa:")
     lesson = course / "kirim-uang" / "dua-biaya" / "pelajaran.id.md"
     edit(lesson, "Belanja yang diantar", "Belanjaan yang diantar")
-    with worker.app_context():
+    with fresh.app_context():
         built = publish(course, today=TODAY, now=NOW)
         assert not built.catalogue.held_back
         assert [note.warning for note in built.catalogue.notes] == [True]
@@ -251,7 +239,7 @@ def test_a_translation_that_is_behind_is_shown_as_its_language_says(
         assert (set(entry.behind), set(entry.untranslated)) == (
             ({"en"}, set()) if way == "catatan" else (set(), {"en"})
         )
-    client = worker.test_client()
+    client = fresh.test_client()
     shown = client.get(f"{PAGE}?lang=en").text
     assert told in shown
     assert kept in shown
@@ -264,7 +252,7 @@ def test_a_translation_that_is_behind_is_shown_as_its_language_says(
 
 
 def test_what_is_past_its_review_is_said_on_its_page_aloud_and_by_the_check_alike(
-    worker: Flask, course: Path
+    fresh: Flask, course: Path
 ) -> None:
     later = date(2027, 5, 26)
     story = shutil.copytree(COURSE / STORY, course / STORY) / "skenario.id.md"
@@ -282,9 +270,9 @@ def test_what_is_past_its_review_is_said_on_its_page_aloud_and_by_the_check_alik
     edit(other / "pelajaran.en.md", before, digest(other / "pelajaran.id.md"))
     now = library.read(course, later)
     told = {fault.path.rpartition("/")[0] for fault in now.faults if fault.code == PAST_REVIEW}
-    with worker.app_context():
+    with fresh.app_context():
         entries = publish(course, today=later, now=NOW).catalogue.lessons
-    client = worker.test_client()
+    client = fresh.test_client()
     shown, written, spoken = set(), set(), set()
     for entry in entries:
         root = parse(client.get(f"/belajar/{entry.id}").text).one("main")
@@ -302,9 +290,9 @@ def test_what_is_past_its_review_is_said_on_its_page_aloud_and_by_the_check_alik
 
 
 def test_a_translation_that_is_behind_holds_its_module_if_nothing_is_said(
-    worker: Flask, course: Path
+    fresh: Flask, course: Path
 ) -> None:
-    with worker.app_context():
+    with fresh.app_context():
         publish(course, today=TODAY, now=NOW)
         lesson = course / "kirim-uang" / "dua-biaya" / "pelajaran.id.md"
         edit(lesson, "Belanja yang diantar", "Belanjaan yang diantar")

@@ -13,14 +13,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app import create_app
 from app.audio.queries import script_in
 from app.content.aloud.controls import SCREENS, Control
 from app.content.aloud.script import Script
 from app.course.actions.publish import publish
 from app.course.publication.shelf import shelf
-from app.kit.db import database, db
-from tests.conftest import settings
 from tests.page import Element, Page
 from tests.rooms.course.course import COURSE, edit, small_course
 from tests.rooms.learning.answers import NOW
@@ -35,19 +32,14 @@ LED_OFF = ("/istilah", "/alat", "/bantuan", "http", "/data-saya", "/keluarga", "
 
 
 @pytest.fixture
-def school(app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    """A small course with a story in it, on the database that `app` empties."""
+def school(fresh: Flask, tmp_path: Path) -> Flask:
+    """A small course with a story in it."""
     course = small_course(tmp_path / "kursus")
     shutil.copytree(COURSE / STORY, course / STORY)
     edit(course / "kirim-uang" / "modul.yaml", "- dua-biaya", "- dua-biaya\n- kabar-mendadak")
-    made = create_app(settings(tmp_path / "state", database_url))
-    made.testing = True
-    with made.app_context():
+    with fresh.app_context():
         publish(course, today=date(2026, 11, 24), now=NOW)
-    yield made
-    with made.app_context():
-        database().forget_reader()
-        db.engine.dispose()
+    return fresh
 
 
 @pytest.fixture

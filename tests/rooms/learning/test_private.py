@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from app import create_app
 from app.course import queries as course
 from app.course.actions.publish import publish
 from app.households import actions as households
-from app.kit.db import database, db, transaction
+from app.kit.db import transaction
 from app.learning import queries
 from app.review import queries as review
 from app.sync.actions import accept
-from tests.conftest import settings
 from tests.page import Page
 from tests.rooms.course.course import PRIVATE, add_private, small_course
 from tests.rooms.learning.answers import NOW, sent
@@ -29,17 +26,12 @@ PLAIN = "kirim-uang/dua-biaya"
 
 
 @pytest.fixture
-def school(app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    """An application of its own, on the database that `app` empties, with a private lesson."""
-    made = create_app(settings(tmp_path / "state", database_url))
-    made.testing = True
-    with made.app_context():
+def school(fresh: Flask, tmp_path: Path) -> Flask:
+    """With a private lesson."""
+    with fresh.app_context():
         root = add_private(small_course(tmp_path / "kursus"))
         assert publish(root, today=date(2026, 11, 25), now=NOW).catalogue.notes == ()
-    yield made
-    with made.app_context():
-        database().forget_reader()
-        db.engine.dispose()
+    return fresh
 
 
 @pytest.fixture

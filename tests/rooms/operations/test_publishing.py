@@ -4,7 +4,7 @@ counters say what a recount says."""
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -14,17 +14,15 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import select, update
 
-from app import create_app
 from app.coverage import actions as coverage
 from app.figures import queries as figures
 from app.households.models import CoreProgress
 from app.identity.models import Account
-from app.kit.db import database, db, read, transaction
+from app.kit.db import read, transaction
 from app.learning import actions as learning
 from app.learning import queries
 from app.operations.cli import publish_course
 from app.sync.actions import accept
-from tests.conftest import settings
 from tests.page import Page
 from tests.rooms.course.course import COURSE, digest, edit, small_course
 from tests.rooms.learning.answers import NOW, sent
@@ -47,16 +45,11 @@ def course(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def school(app: Flask, database_url: str, tmp_path: Path, course: Path) -> Iterator[Flask]:
-    """An application of its own, on the database that `app` empties."""
-    made = create_app(settings(tmp_path / "state", database_url))
-    made.testing = True
-    result = made.test_cli_runner().invoke(publish_course, [str(course)])
+def school(fresh: Flask, course: Path) -> Flask:
+    """With that course."""
+    result = fresh.test_cli_runner().invoke(publish_course, [str(course)])
     assert result.exit_code == 0, result.output
-    yield made
-    with made.app_context():
-        database().forget_reader()
-        db.engine.dispose()
+    return fresh
 
 
 @pytest.fixture
