@@ -18,7 +18,7 @@ run: setup ## everything prepared, then the server; PORT=5000 HOST=127.0.0.1 BEK
 test: setup browser ## all checks and tests, on SQLite and PostgreSQL, browser included; T=path runs some
 ifeq ($(T),)
 	@$(MAKE) --no-print-directory -j2 types lint imports
-	@$(PY) -m pytest -n 2 --dist loadgroup
+	@$(PY) -m pytest -n 2
 else
 	@$(PY) -m pytest $(T)
 endif

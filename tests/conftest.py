@@ -26,12 +26,15 @@ from tests import shared
 from tests.owners import check_write
 from tests.page import Page
 from tests.postgres import server
+from tests.turns import BACKENDS, pytest_collection_modifyitems, pytest_xdist_make_scheduler
+
+__all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
+"""What pytest and xdist look for here."""
 
 # The same examples each time; a slow machine is not a fault.
 hypothesis.settings.register_profile("bekal", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("bekal")
 
-BACKENDS = ("sqlite", "postgresql")
 KEPT = {"region", "region_word"}
 SEEDED = ("33.01", "35.02", "35.07")
 REGIONS = ROOT / "app" / "regions" / "data"

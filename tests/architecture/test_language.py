@@ -28,8 +28,6 @@ from tests.conftest import seed_regions, settings
 from tests.page import Element, parse
 from tests.shared import lend_course
 
-pytestmark = pytest.mark.xdist_group("language")  # the house is made once
-
 VILLAGES = ("35.02.10.2001", "35.02.04.2009", "35.07.01.2001")
 HOUSEHOLDS = 24
 ROLES = ("", "pekerja", "keluarga", "pelatih", "petugas", "admin")

@@ -86,13 +86,11 @@ def widest(page: Page, width: int) -> str:
     return "; ".join(found[-5:])
 
 
-@pytest.mark.xdist_group("pages in english")
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 def test_whole_and_narrow_in_english(place: Place, phone: Callable[..., BrowserContext]) -> None:
     visit(phone(who=place.who).new_page(), place, "en")
 
 
-@pytest.mark.xdist_group("pages in indonesian")
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 def test_whole_narrow_and_open_to_all(place: Place, phone: Callable[..., BrowserContext]) -> None:
     # The page's own policy would keep axe out; that nothing is against it is seen in English.

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import BACKENDS
 from tests.deployment import prepared
 from tests.faults.disk import Disk
 from tests.postgres import Server, own_server
+from tests.turns import BACKENDS
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,7 @@ from tests.faults.conftest import Place
 from tests.faults.phone import Line, Phone
 from tests.faults.world import FULL, kept, make_people, opened, phone_of, quizzes, received
 
-pytestmark = [
-    pytest.mark.faults,
-    pytest.mark.enable_socket,
-    pytest.mark.xdist_group("faults"),  # the place is prepared once
-]
+pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
 
 EACH_TIME = 20
 MOST = 400

@@ -22,11 +22,7 @@ from tests.faults.conftest import Place
 from tests.faults.phone import Line, Phone
 from tests.faults.world import FULL, Kept, Person, kept, make_people, opened, phone_of, quizzes
 
-pytestmark = [
-    pytest.mark.faults,
-    pytest.mark.enable_socket,
-    pytest.mark.xdist_group("faults"),  # the place is prepared once
-]
+pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
 
 ITEMS, KILLS, PAIRS = (100_000, 200, 100) if FULL else (600, 3, 6)
 SENDERS = 6

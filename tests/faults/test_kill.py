@@ -28,11 +28,7 @@ from tests.faults.conftest import Place
 from tests.faults.world import FULL, opened
 from tests.rooms.learning.answers import answers, core_lessons, quiz_of
 
-pytestmark = [
-    pytest.mark.faults,
-    pytest.mark.enable_socket,
-    pytest.mark.xdist_group("faults"),  # the place is prepared once
-]
+pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
 ROUNDS = 3 if FULL else 1
 ANSWERS, CONNECTIONS = 40, 4
 

@@ -26,11 +26,7 @@ from tests.deployment import serving
 from tests.faults.conftest import Place
 from tests.faults.world import FULL, opened, quizzes
 
-pytestmark = [
-    pytest.mark.faults,
-    pytest.mark.enable_socket,
-    pytest.mark.xdist_group("faults"),  # the place is prepared once
-]
+pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
 
 PHONES, WITHIN = (50_000, 60.0) if FULL else (400, 1.0)
 CONNECTIONS = 100

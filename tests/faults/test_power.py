@@ -27,11 +27,7 @@ from tests.faults.phone import Line
 from tests.faults.world import FULL, make_people, opened, phone_of, quizzes
 from tests.postgres import Server
 
-pytestmark = [
-    pytest.mark.faults,
-    pytest.mark.enable_socket,
-    pytest.mark.xdist_group("faults"),  # the place is prepared once
-]
+pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
 
 BATCHES = 60 if FULL else 12
 CUTS = {False: 6, True: 150}

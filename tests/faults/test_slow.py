@@ -12,11 +12,7 @@ import pytest
 from tests.deployment import serving
 from tests.faults.conftest import Place
 
-pytestmark = [
-    pytest.mark.faults,
-    pytest.mark.enable_socket,
-    pytest.mark.xdist_group("faults"),  # the place is prepared once
-]
+pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
 BEGUN = (
     b"POST /alat/impas HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 60\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\n\r\ntetap="

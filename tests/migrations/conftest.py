@@ -14,7 +14,8 @@ from sqlalchemy import create_engine, make_url, text
 from app import create_app
 from app.kit.db import database, db
 from config import ROOT
-from tests.conftest import BACKENDS, settings
+from tests.conftest import settings
+from tests.turns import BACKENDS
 
 
 @pytest.fixture(params=BACKENDS)

@@ -14,9 +14,10 @@ from sqlalchemy import create_engine, event, make_url, text
 from app import create_app
 from app.kit.db import database, db
 from config import ROOT
-from tests.conftest import BACKENDS, empty_tables, seed_regions, settings
+from tests.conftest import empty_tables, seed_regions, settings
 from tests.owners import check_write
 from tests.rooms.sync.toy import NOTE, applied
+from tests.turns import BACKENDS
 
 
 @pytest.fixture(scope="session", params=BACKENDS)

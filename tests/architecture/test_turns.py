@@ -1,0 +1,64 @@
+"""Tests that share what is dear to make are run by one worker."""
+
+from __future__ import annotations
+
+import doctest
+from argparse import Namespace
+from collections import defaultdict
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from tests import turns
+
+UNITS = (
+    "tests/faults/test_disk.py::test_full[sqlite]",
+    "tests/faults/test_kill.py::test_kill[sqlite]",
+    "tests/browser/test_walk.py::test_one[sqlite-page]",
+    "tests/browser/test_walk.py::test_two[sqlite]",
+    "tests/browser/test_walk.py::test_one[postgresql-page]",
+    "tests/browser/test_walk.py::test_two[postgresql]",
+    "tests/rules/test_loans.py::test_sum[a@b::c]",
+    "tests/rules/test_loans.py::test_other",
+)
+
+
+class Worker:
+    """Takes whatever it is given."""
+
+    shutting_down = False
+
+    def __init__(self, number: int) -> None:
+        self.gateway = SimpleNamespace(id=str(number))
+        self.given: list[int] = []
+
+    def send_runtest_some(self, numbers: list[int]) -> None:
+        self.given += numbers
+
+    def shutdown(self) -> None:
+        self.shutting_down = True
+
+
+def test_the_examples_are_true() -> None:
+    assert doctest.testmod(turns, raise_on_error=True).attempted
+
+
+def test_no_unit_is_torn_and_the_first_come_first() -> None:
+    config = SimpleNamespace(option=Namespace(), getvalue={"tx": ["2*popen"]}.get)
+    scheduler = turns.pytest_xdist_make_scheduler(cast("pytest.Config", config), None)
+    workers = [Worker(0), Worker(1)]
+    for worker in workers:
+        scheduler.add_node(worker)
+        scheduler.add_node_collection(worker, [*UNITS])
+    scheduler.schedule()
+    assert [worker.given[:2] for worker in workers] == [[0, 1], [2, 3]]
+    for worker in workers:
+        for number in worker.given:
+            scheduler.mark_test_complete(worker, number)
+    ran_by = defaultdict(set)
+    for worker in workers:
+        for number in worker.given:
+            ran_by[turns.unit_of(UNITS[number])].add(worker.gateway.id)
+    assert sorted(workers[0].given + workers[1].given) == [*range(len(UNITS))]
+    assert [unit for unit, by in ran_by.items() if len(by) > 1] == []
