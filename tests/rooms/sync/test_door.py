@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import base64
+import re
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, insert, select, text
 
-from app.kit.db import read
+from app.identity.models import Account, Device, DeviceAccount
+from app.kit.clock import utcnow
+from app.kit.db import db, new_id, read, transaction
+from app.kit.secrets import sha256
+from app.sync import queries
 from app.sync.models import UploadToken
 from tests.rooms.sync.phone import JSON, Phone, note, statuses
 
@@ -76,3 +82,42 @@ def test_one_item_by_put_again_and_with_other_words(house: Flask) -> None:
     changed = phone.put(item | {"body": {"text": "lain"}})
     assert (changed.status_code, changed.get_json()["code"]) == (409, "conflict")
     assert "result" not in changed.get_json()
+
+
+def test_who_sends_is_found_without_reading_through_everybody(house: Flask) -> None:
+    """Where there are many people, and the database has no figures of its small tables yet."""
+    phone = Phone(house)
+    now, ids = utcnow(), [new_id() for _ in range(3_000)]
+    people = [{"id": id_, "name": "Sumi", "language": "id", "made_at": now} for id_ in ids]
+    phones = [{"id": id_, "secret_hash": id_.bytes * 2, "first_seen": now} for id_ in ids]
+    ties = [{"account": id_, "device": id_, "misses": 0, "since": now} for id_ in ids]
+    with house.app_context():
+        with transaction() as tx:
+            tx.execute(insert(Account), people)
+            tx.execute(insert(Device), phones)
+            tx.execute(insert(DeviceAccount), ties)
+        if db.engine.dialect.name == "postgresql":
+            with db.engine.connect() as connection:
+                connection.execute(text("ANALYZE account, device, device_account"))
+                connection.commit()
+        plan = _plan(phone.token)
+    assert "device_account" in plan
+    assert not re.search(r"(?m)Seq Scan on (device_account|consent|account)|^SCAN \w+$", plan)
+
+
+def _plan(token: str) -> str:
+    """How the database goes about who this token is of, a line each step."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        sent.append((statement, values))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert queries.door(sha256(token), [new_id()])
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    ((statement, values),) = sent
+    explain = "EXPLAIN" if read().dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+    steps = read().exec_driver_sql(f"{explain} {statement}", values)
+    return "\n".join(str(step[-1]) for step in steps)
