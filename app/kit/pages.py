@@ -6,6 +6,7 @@ import hashlib
 import ipaddress
 import re
 from decimal import Decimal
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,7 @@ def init_app(app: Flask, state_dir: Path) -> None:
         "COMPRESS_STREAMS": False,
     }
     Compress(app)
-    app.jinja_env.globals |= {"asset": asset, "plays_sound": plays_sound}
+    app.jinja_env.globals |= {"asset": asset, "plays_sound": plays_sound, "once_each": cache}
     app.jinja_env.filters |= {
         "rupiah": numbers.rupiah,
         "words": _words,

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select, type_coerce
 from sqlalchemy.orm import aliased
+from sqlalchemy.types import NULLTYPE
 
 from app.households.models import CoreProgress, Household, Member
 from app.identity.models import Account, Consent, Invitation
@@ -16,7 +17,7 @@ from app.kit.db import read
 from app.learning.models import LessonProgress
 from app.regions.models import Region
 from app.training.models import Cohort, Enrolment
-from app.training.rules import CODE_KIND, CONSENT, Learner
+from app.training.rules import CODE_KIND, CONSENT, Learner, half
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +95,18 @@ _LAST = (
 _SHEET = (
     select(
         Enrolment.account,
-        Account.name.label("learner"),
+        Account.name,
         Enrolment.since,
-        _own.id.label("consent"),
+        _own.id.is_not(None),
         Member.role,
-        Member.household,
-        Region.name.label("village"),
+        type_coerce(Member.household, NULLTYPE),  # only told apart, so it is made nothing of
+        Region.name,
         CoreProgress.done,
         CoreProgress.total,
-        _LAST.label("last_at"),
-        _them.name.label("other"),
-        _their_core.done.label("other_done"),
-        _their_core.total.label("other_total"),
+        _LAST,
+        _them.name,
+        _their_core.done,
+        _their_core.total,
     )
     .select_from(Enrolment)
     .join(Account, Account.id == Enrolment.account)
@@ -164,29 +165,20 @@ def sheet(cohort_id: UUID, trainer: UUID) -> Sheet | None:
     learners: dict[UUID, Learner] = {}
     for row in read().execute(_SHEET, {"cohort": cohort_id, "trainer": trainer}):
         learner = _learner(row)
-        kept = learners.get(row.account)
-        if kept is None or learner.other_state > kept.other_state or not kept.other_name:
-            learners[row.account] = learner
+        kept = learners.get(learner.account)
+        if kept is None or learner.other.state > kept.other.state or not kept.other_name:
+            learners[learner.account] = learner
     return Sheet(found, list(learners.values()))
 
 
 def _learner(row: Any) -> Learner:
-    if row.consent is None:
-        return Learner(row.account, row.learner, row.since, consents=False)
+    account, name, since, consents, role, household, village, done, total, last_at, *other = row
+    if not consents:
+        return Learner(account, name, since, False)
+    other_name, other_done, other_total = other
+    own, theirs = half(done or 0, total or 0), half(other_done or 0, other_total or 0)
     return Learner(
-        account=row.account,
-        name=row.learner,
-        since=row.since,
-        consents=True,
-        role=row.role,
-        household=row.household,
-        village=row.village,
-        done=row.done or 0,
-        total=row.total or 0,
-        last_at=row.last_at,
-        other_name=row.other,
-        other_done=row.other_done or 0,
-        other_total=row.other_total or 0,
+        account, name, since, True, role, household, village, own, last_at, other_name, theirs
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cached_property
+from datetime import date, datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from app.households.rules import STATES, setangkup_state
+from app.kit.clock import WIB
 
 CODE_KIND = "kelompok"
 CONSENT = "kelompok"
@@ -20,44 +21,69 @@ SOON = timedelta(days=731)
 """A cohort begins within two years of today; anything else is a slip of the finger."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Half:
+    """How far one end of a family is in its core: lessons done, of how many, and the state in
+    which its half of the setangkup is drawn (0–8). Made by `half`, so equal ones are the same."""
+
+    done: int
+    total: int
+    state: int
+
+    @property
+    def whole(self) -> bool:
+        return self.state == STATES
+
+
+@cache
+def half(done: int, total: int) -> Half:
+    """The half of who did so many lessons. A thousand learners share few."""
+    return Half(done, total, setangkup_state(done, total))
+
+
+NOT_STARTED = half(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Learner:
-    """A line of the sheet. Without consent there is nothing but the name: `done`, `total`,
-    `other_*` and `last_at` are as if not started, and the page says “ikut kelompok”."""
+    """A line of the sheet. Without consent there is nothing but the name: the halves and `last_at`
+    are as if not started, and the page says “ikut kelompok”."""
 
     account: UUID
     name: str
     since: datetime
     consents: bool
     role: str | None = None
-    household: UUID | None = None
+    household: object = None
+    """Of which only is asked whether it is another's too."""
     village: str | None = None
-    done: int = 0
-    total: int = 0
+    own: Half = NOT_STARTED
     last_at: datetime | None = None
     other_name: str | None = None
-    other_done: int = 0
-    other_total: int = 0
-
-    @cached_property
-    def state(self) -> int:
-        return setangkup_state(self.done, self.total)
-
-    @cached_property
-    def other_state(self) -> int:
-        return setangkup_state(self.other_done, self.other_total)
+    other: Half = NOT_STARTED
 
     @property
-    def worker_state(self) -> int:
-        return self.state if self.role == "pekerja" else self.other_state
+    def worker(self) -> Half:
+        return self.own if self.role == "pekerja" else self.other
 
     @property
-    def family_state(self) -> int:
-        return self.other_state if self.role == "pekerja" else self.state
+    def family(self) -> Half:
+        return self.other if self.role == "pekerja" else self.own
 
-    @cached_property
+    @property
     def closed(self) -> bool:
-        return self.state == self.other_state == STATES
+        return self.own.whole and self.other.whole
+
+    @property
+    def last_on(self) -> date | None:
+        """The day in western Indonesia on which they last sent a lesson's quiz.
+
+        >>> from datetime import UTC
+        >>> late = datetime(2026, 11, 24, 22, tzinfo=UTC)
+        >>> Learner(UUID(int=1), "Siti", late, True, last_at=late).last_on
+        datetime.date(2026, 11, 25)
+        """
+        return None if self.last_at is None else self.last_at.astimezone(WIB).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +112,11 @@ def why_call(learner: Learner, now: datetime) -> Call | None:
     if not learner.consents:
         return None
     waited = now - (learner.last_at or learner.since)
-    if 0 < learner.state < STATES and waited >= STOPPED_AFTER:
+    if 0 < learner.own.state < STATES and waited >= STOPPED_AFTER:
         return Call(learner, "stopped", waited.days)
-    if learner.state == 0 and waited >= NOT_STARTED_AFTER:
+    if learner.own.state == 0 and waited >= NOT_STARTED_AFTER:
         return Call(learner, "not_started", (now - learner.since).days)
-    if learner.state == STATES and not learner.closed and learner.other_name:
+    if learner.own.state == STATES and not learner.closed and learner.other_name:
         return Call(learner, "other_not_done", waited.days)
     return None
 

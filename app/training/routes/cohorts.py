@@ -73,6 +73,7 @@ def sheet(cohort_id: UUID) -> Response:
         "training/sheet.html",
         cohort=cohort,
         calls=calls,
+        reasons={call.learner.account: call for call in calls},
         groups=groups,
         today=today(),
         chosen=chosen if chosen in groups else FILTERS[0],
