@@ -13,11 +13,13 @@ import flask_migrate
 import hypothesis
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, text
 
 from app import create_app
+from app.kit import secrets
 from app.kit.clock import utcnow
 from app.kit.db import Model, database, db, transaction
 from app.regions import actions, rules
@@ -86,6 +88,16 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Where tests.shared keeps what is made once in a run: beside the folders of all workers."""
     own = tmp_path_factory.getbasetemp()
     shared.run_folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_hasher() -> Iterator[PasswordHasher]:
+    """What hashes PINs in the house. It takes long on purpose; where nobody steals them, tests hash
+    some thousand times what is quick."""
+    own = secrets._HASHER
+    secrets._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield own
+    secrets._HASHER = own
 
 
 @pytest.fixture(scope="session")

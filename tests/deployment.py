@@ -14,7 +14,7 @@ from select import select
 from time import monotonic
 
 from config import ROOT
-from tests.shared import lend_state
+from tests.shared import prepared_state
 
 PATIENCE = 120
 """Seconds after which nobody waits for a server any more."""
@@ -79,8 +79,7 @@ def prepared(state_dir: Path, **environment: str) -> dict[str, str]:
         }
         | environment
     )
-    lend_state(env, _prepare)
-    _prepare(env)
+    prepared_state(env, _prepare)
     return env
 
 

@@ -54,16 +54,19 @@ class Element:
         """Descendants by tag, class (`cls=`) and attributes (`name=`, `id=` …); not what lies in
         a template, unless one looks into that."""
         found: list[Element] = []
-        for child in self.children:
-            if isinstance(child, Element):
-                if child.matches(tag, attributes):
-                    found.append(child)
-                if child.tag != "template":
-                    found += child.all(tag, **attributes)
+        ahead = self.children[::-1]
+        while ahead:
+            child = ahead.pop()
+            if isinstance(child, str):
+                continue
+            if (not tag or child.tag == tag) and (not attributes or child.has(attributes)):
+                found.append(child)
+            if child.tag != "template":
+                ahead += child.children[::-1]
         return found
 
-    def matches(self, tag: str, attributes: dict[str, str]) -> bool:
-        return (not tag or self.tag == tag) and all(
+    def has(self, attributes: dict[str, str]) -> bool:
+        return all(
             value in self.classes if name == "cls" else self.attributes.get(name) == value
             for name, value in attributes.items()
         )
@@ -231,7 +234,9 @@ class Page:
     def check_links(self) -> None:
         for element in self.root.all():
             for name in ("src", "href", "action"):
-                host = urlsplit(element.get(name)).hostname
+                address = element.get(name)
+                # Most elements have none, and a host stands behind two slashes only.
+                host = urlsplit(address).hostname if "//" in address else None
                 if host in (None, "127.0.0.1", "localhost"):
                     continue
                 assert element.tag == "a", f"{element.tag} loads from {host}"

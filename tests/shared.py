@@ -53,22 +53,28 @@ def lend_course(app: Flask) -> None:
     _stamp(app)
 
 
-def lend_state(environment: Environment, prepare: Callable[[Environment], object]) -> None:
-    """Let a deployment have what each new one has: the course and, on SQLite, its database, with
-    the demo where it is asked for. `prepare` makes all that for given variables."""
+def prepared_state(environment: Environment, prepare: Callable[[Environment], object]) -> None:
+    """Let a deployment have what each new one has: the course and its database, with the demo
+    where it is asked for. `prepare` makes all that for given variables."""
     if run_folder is None:
+        prepare(environment)
         return
     app = create_app(from_environment(environment))
     if "BEKAL_DATABASE_URL" in environment:
         lend_course(app)
+        prepare(environment)
         return
 
     def make(folder: Path) -> None:
         its = environment | {"BEKAL_STATE_DIR": str(folder)}
-        lend_course(create_app(from_environment(its)))
+        if is_demo:  # it begins as all do
+            prepared_state(its | {"BEKAL_DEMO": "0"}, prepare)
+        else:
+            lend_course(create_app(from_environment(its)))
         prepare(its)
 
-    ready = made_once("demo" if environment["BEKAL_DEMO"] == "1" else "state", make)
+    is_demo = environment["BEKAL_DEMO"] == "1"
+    ready = made_once("demo" if is_demo else "state", make)
     shutil.copytree(ready, environment["BEKAL_STATE_DIR"], dirs_exist_ok=True)
     _stamp(app)
 

@@ -4,7 +4,6 @@ leaves it leaves nothing that can be read."""
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from app.kit.untyped.data import sqlite_driver
 from tests.browser import people
 from tests.browser.phone import LESSON, Phone, open_phone
 from tests.deployment import Site, wait_until
@@ -78,8 +78,11 @@ OPEN = """() => new Promise(done => {
 
 
 def on_server(site: Site, statement: str, *values: Any) -> list[Any]:
-    with closing(sqlite3.connect(site.state_dir / "bekal.sqlite3", timeout=20)) as connection:
-        rows = connection.execute(statement, values).fetchall()
+    # By the application's own library. A second one in this process, where an application may be
+    # running as well, knows nothing of the locks of the first, and takes its log away under it.
+    file = site.state_dir / "bekal.sqlite3"
+    with closing(sqlite_driver.connect(file, timeout=20)) as connection:
+        rows: list[Any] = connection.execute(statement, values).fetchall()
         connection.commit()
     return rows
 

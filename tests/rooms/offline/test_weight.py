@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit
 
+import brotli
 from flask import Flask
 
 from tests.page import Page, parse
@@ -22,21 +23,23 @@ def crawled(page: Page) -> tuple[int, list[str]]:
     while waiting:
         here = waiting.pop()
         with page.client.get(here, headers={"Accept-Encoding": "br"}) as answer:
-            heavy = len(answer.get_data()) > UNTOLD
+            data = answer.get_data()
+            heavy = len(data) > UNTOLD
             is_page = answer.mimetype == "text/html" and answer.status_code == 200
+            is_packed = answer.headers.get("Content-Encoding") == "br"
         assert not (heavy and here in STARTS)
         if heavy:
             untold.append(here)
         if not is_page:
             continue
-        root = parse(page.client.get(here).get_data(as_text=True))
+        root = parse((brotli.decompress(data) if is_packed else data).decode())
         for tag, name in (("a", "href"), ("img", "src"), ("source", "src"), ("audio", "src")):
             for element in root.all(tag):
                 parts = urlsplit(urljoin(here, element.get(name)))
                 address = parts.path + (f"?{parts.query}" if parts.query else "")
-                told = SIZE.search(element.text or (element.parent.text if element.parent else ""))
-                foreign = parts.scheme or parts.netloc or not element.get(name)
-                if not foreign and not told and address not in seen:
+                if parts.scheme or parts.netloc or not element.get(name) or address in seen:
+                    continue
+                if not SIZE.search(element.text or (element.parent.text if element.parent else "")):
                     seen.add(address)
                     if not address.startswith(AWAY):
                         waiting.append(address)
