@@ -37,16 +37,21 @@ def test_scripts_of_one_release_share_a_folder_and_a_change_of_one_renames_all(
     assert (tmp_path / "made" / second["js/a.js"]).read_text() == "4"
 
 
-def test_phones_get_a_script_without_the_lines_that_only_people_read(tmp_path: Path) -> None:
+def test_phones_get_scripts_and_style_sheets_without_the_lines_that_only_people_read(
+    tmp_path: Path,
+) -> None:
     script = (
         "// why\n/** what\n *  more\n */\nexport const a = 'http://x'; // short\n"
         "  // inside\n  const b = 1 /* 2 */;\n"
     )
-    names = _made(tmp_path, "first", {"js/a.js": script, "c.css": "/* kept */\n"})
+    sheet = "/* why */\na{b:c}/* d */\n"
+    drawing = "<svg>\n /* kept */\n</svg>"
+    names = _made(tmp_path, "first", {"js/a.js": script, "c.css": sheet, "d.svg": drawing})
     assert (tmp_path / "made" / names["js/a.js"]).read_text() == (
         "export const a = 'http://x'; // short\nconst b = 1 /* 2 */;\n"
     )
-    assert (tmp_path / "made" / names["c.css"]).read_text() == "/* kept */\n"
+    assert (tmp_path / "made" / names["c.css"]).read_text() == "a{b:c}/* d */\n"
+    assert (tmp_path / "made" / names["d.svg"]).read_text() == drawing
 
 
 def _sizes() -> dict[str, int]:
