@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from tests.bench import speed
+
 
 @dataclass(frozen=True)
 class Line:
@@ -57,8 +59,9 @@ class Report:
         self._add(Line(name, limit, unit, figure, note, least=True))
 
     def section(self, name: str, measure: Callable[[], None]) -> None:
-        """Measure; what fails is one missed line, and the others are still measured."""
-        step(name)
+        """Measure; what fails is one missed line, and the others are still measured. How fast the
+        machine was is told with them."""
+        step(f"{name}: {speed.told()}")
         try:
             measure()
         except Exception as error:
