@@ -9,6 +9,7 @@ ten times the p99.
 
 from __future__ import annotations
 
+import select
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -152,6 +153,18 @@ class Database:
                 cast("Any", kept.connection).execute("PRAGMA cache_size=-512")
         return kept
 
+    def notice_loss(self) -> None:
+        """Give up this thread's kept connection where PostgreSQL has ended it meanwhile: there is
+        something to read though nothing was asked. Else who opens the next page after a restart of
+        the database would be told of it."""
+        kept: Connection | None = getattr(self._local, "kept", None)
+        if self.is_sqlite or kept is None or kept.closed or kept.invalidated:
+            return
+        driver: Any = kept.connection.dbapi_connection
+        if driver.closed or select.select([driver.fileno()], [], [], 0)[0]:
+            kept.invalidate()
+            self.forget_reader()
+
     def forget_reader(self) -> None:
         """Drop this thread's kept connection, after an error or before the engine goes."""
         kept: Connection | None = getattr(self._local, "kept", None)
@@ -238,8 +251,8 @@ def connect(app: Flask, url: str, state_dir: Path) -> None:
     """Give the application its engine, with the settings each database needs."""
     # A database error in the log shows the statement, never the names and answers in it.
     options: dict[str, Any] = {"pool_size": 40, "max_overflow": 60, "hide_parameters": True}
-    if url.startswith("sqlite"):
-        options |= {"module": sqlite_driver}
+    # Threads keep theirs, so one is seldom handed out, and costs little to be tried before.
+    options |= {"module": sqlite_driver} if url.startswith("sqlite") else {"pool_pre_ping": True}
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)

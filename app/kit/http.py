@@ -147,6 +147,7 @@ class Application(Flask):
     is a coroutine costs as much as finding its address."""
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        self.extensions["bekal_database"].notice_loss()
         with waiting_once():
             return super().__call__(environ, start_response)
 

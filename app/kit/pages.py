@@ -15,14 +15,18 @@ import structlog
 from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
 from flask.globals import request_ctx
 from jinja2 import FileSystemBytecodeCache
-from werkzeug.exceptions import HTTPException, InternalServerError
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from app.kit import i18n, numbers
+from app.kit.db import database
 from app.kit.http import plays_sound
 from app.kit.icons import with_symbols
 from app.kit.logs import trace_of
 from app.kit.permissions import Person, adopt, person
 from app.kit.room import MenuItem
+from app.kit.trouble import trouble
+from app.kit.turn import NoTurnError
 from app.kit.untyped.data import compress
 from app.kit.untyped.web import Compress, WhiteNoise, gettext
 
@@ -30,6 +34,7 @@ BROTLI_AT_PUBLICATION = 11
 BROTLI_OF_A_REPLY = 5
 """1 ms for a page of 15 kB; 11 would take 19."""
 MONTHS = 60 * 60 * 24 * 365
+A_MINUTE = 60
 REMARKS = re.compile(rb"(?m)^[ \t]*(?://.*|/\*(?s:.*?)\*/[ \t]*)\n|^[ \t]+")
 """What only people read of a script or style sheet: whole lines, and how far one stands from the
 edge."""
@@ -243,4 +248,7 @@ def _any_error(error: Exception) -> Response | HTTPException:
     log.error("request_failed", id=g.get("request_id", "-"), trace=trace_of(error))
     if "person" not in g:
         adopt(None)  # who is asking could not be found out; the page must not try again
+    if isinstance(error, DBAPIError | NoTurnError) and trouble(error):
+        database().forget_reader()
+        return _http_error(ServiceUnavailable(retry_after=A_MINUTE))
     return _http_error(InternalServerError())

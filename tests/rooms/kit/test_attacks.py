@@ -86,8 +86,8 @@ def test_a_database_that_fails_is_told_as_a_page_also_to_who_is_signed_in(tmp_pa
         session["_user_id"] = "k" * 43
     for address in ("/", "/keluarga", "/belajar/kirim-uang"):
         answer = client.get(address)
-        assert answer.status_code == 500
-        assert "Bekal sedang terganggu" in answer.text
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+        assert "Bekal belum siap" in answer.text
         assert answer.headers["Cache-Control"] == "no-store"
         assert "sqlite" not in answer.text
 

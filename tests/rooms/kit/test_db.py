@@ -4,6 +4,7 @@ import fcntl
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from select import select as select_ready
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.kit import audit, db
 from app.kit.clock import WIB
-from app.kit.db import Moment, read, transaction
+from app.kit.db import Moment, database, read, transaction
 from app.kit.models import AuditEvent
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -136,3 +137,17 @@ def test_an_unsafe_sqlite_never_opens_wal(tmp_path: Path, monkeypatch: pytest.Mo
         assert read().execute(text("PRAGMA journal_mode")).scalar() == "truncate"
         db.database().forget_reader()
         db.db.engine.dispose()
+
+
+def test_who_comes_after_a_restart_of_the_database_is_not_told_of_it(app: Flask) -> None:
+    """SQLite ends no connection by itself."""
+    with app.app_context():
+        driver: Any = read().connection.dbapi_connection
+        if not database().is_sqlite:
+            ended = {"pid": driver.info.backend_pid}
+            with database().engine.connect() as other:
+                other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), ended)
+            assert select_ready([driver.fileno()], [], [], 5)[0], "it has not ended"
+    assert app.test_client().get("/masuk").status_code == 200
+    with app.app_context():
+        assert (read().connection.dbapi_connection is driver) is database().is_sqlite
