@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
@@ -23,8 +23,6 @@ from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     Connection,
-    DateTime,
-    Dialect,
     Engine,
     Insert,
     MetaData,
@@ -34,8 +32,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
-from sqlalchemy.types import TypeDecorator
 
+from app.kit.moment import Moment
 from app.kit.turn import Turn
 from app.kit.untyped.data import new_uuid7, sqlite_driver, sqlite_is_wal_safe
 
@@ -50,45 +48,6 @@ NAMING = {
 OPEN, LOST = 2, 4
 """Of a transaction, as PostgreSQL's library tells it (PQTRANS_INTRANS, PQTRANS_UNKNOWN). Where the
 connection is lost, COMMIT says so."""
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware point in time, kept in UTC. A naive one is refused: it is always a mistake."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
-        """What the driver gets. SQLite's text is written here: by way of the type that it stands
-        for, an item's four moments took longer than keeping them."""
-        as_text = dialect.name == "sqlite"
-
-        def process(value: datetime | None) -> datetime | str | None:
-            if value is None:
-                return None
-            if value.tzinfo is None:
-                raise ValueError("a naive datetime has no place in the database")
-            value = value.astimezone(UTC)
-            return value.replace(tzinfo=None).isoformat(" ", "microseconds") if as_text else value
-
-        return process
-
-    def result_processor(
-        self, dialect: Dialect, coltype: object
-    ) -> Callable[[Any], datetime | None]:
-        """Ours, of what the driver gives; a trainer's sheet has two thousand."""
-        if dialect.name == "sqlite":
-            read = datetime.fromisoformat
-
-            def of_text(value: str | None) -> datetime | None:
-                return None if value is None else read(value).replace(tzinfo=UTC)
-
-            return of_text
-
-        def of_aware(value: datetime | None) -> datetime | None:
-            return None if value is None else value.astimezone(UTC)
-
-        return of_aware
 
 
 class Model(MappedAsDataclass, DeclarativeBase):

@@ -15,8 +15,9 @@ from sqlalchemy.exc import IntegrityError
 
 from app.kit import audit, db
 from app.kit.clock import WIB
-from app.kit.db import Moment, database, read, transaction
+from app.kit.db import database, read, transaction
 from app.kit.models import AuditEvent
+from app.kit.moment import Moment
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
