@@ -95,6 +95,19 @@ def test_who_erased_themselves_since_stays_erased(app: Flask, file: Path) -> Non
     assert gone.send(item).status_code == 410
 
 
+def test_numbers_follow_who_is_erased_again(app: Flask, file: Path) -> None:
+    with app.app_context(), transaction() as tx:
+        gone, here = make_household(tx, ("Rina", "pekerja"), ("Tuti", "keluarga"))
+        finish_core(tx, gone, "pekerja")
+        finish_core(tx, here, "keluarga")
+    good(bekal(app, "buat", str(file)))
+    with app.app_context(), transaction() as tx:
+        erase_person(tx, gone, utcnow())
+    good(bekal(app, "pulihkan", str(file), "--ya"))
+    with app.app_context(), transaction() as tx:
+        assert coverage.rebuild(tx, now=utcnow()).differed == 0
+
+
 def test_who_came_and_erased_themselves_since_is_told_so(app: Flask, file: Path) -> None:
     """The archive never knew them: their tombstones are the only trace."""
     here = Phone(app, "Budi")
