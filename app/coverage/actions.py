@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.coverage import queries
-from app.coverage.queries import Key
 from app.figures import actions as figures
+from app.figures import queries as counters
+from app.figures.queries import Key
 from app.kit import audit
 
 STEPS = 4
@@ -30,7 +31,7 @@ def rebuild(
     """Count anew and let the counters say so; where all are right, none is written. `progress` is
     called after each of STEPS steps."""
     figures.lock(tx)
-    before = queries.kept()
+    before = counters.kept()
     after: dict[Key, int] = {}
     for part in queries.recount():
         after |= part

@@ -11,7 +11,7 @@ from sqlalchemy import CompoundSelect, and_, bindparam, func, literal, select, u
 from app.coverage import rules
 from app.coverage.rules import Coverage, Part, Parts
 from app.figures import queries as figures
-from app.figures.models import Counter as Kept
+from app.figures.queries import Key
 from app.figures.rules import Reader
 from app.households.models import CoreProgress, Household, Member
 from app.kit.db import read
@@ -20,8 +20,6 @@ from app.regions.codes import COUNTRY
 from app.regions.models import Region
 from app.regions.queries import COUNTRY_NAME
 
-Key = tuple[str, str, int]
-"""(region, figure, version of the core list)"""
 Counted = tuple[str | None, str, int, int]
 """(village, figure, version of the core list, how many)"""
 
@@ -57,12 +55,6 @@ def recount() -> Iterator[dict[Key, int]]:
     yield _rolled_up((village, "household", 0, n) for village, n, _ in sizes)
     yield _rolled_up((village, "person", 0, int(people)) for village, _, people in sizes)
     yield _rolled_up(read().execute(_FINISHED))
-
-
-def kept() -> dict[Key, int]:
-    """Every counter as it stands, those of zero left out."""
-    rows = read().execute(_KEPT)
-    return {(code, figure, core): n for code, figure, core, n in rows}
 
 
 def _rolled_up(counted: Iterable[Counted]) -> dict[Key, int]:
@@ -129,4 +121,3 @@ def _finished() -> CompoundSelect[str | None, str, int, int]:
 
 
 _FINISHED = _finished()
-_KEPT = select(Kept.code, Kept.figure, Kept.core, Kept.n).where(Kept.n > 0)

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.figures.models import Counter
+from app.figures.queries import ALL, FINISHED, Key
 from app.regions import codes
 
 
@@ -19,9 +20,10 @@ def move(tx: Session, changes: Iterable[tuple[str | None, Mapping[tuple[str, int
 
     `changes`: (village code, {(figure, core): delta}); a village not yet told (None) counts for the
     country only. Deltas are summed first, so that what leaves and comes back is not written. Rows
-    are written in code order, the same for everyone, so that two writers never wait for each other.
-    Raises sqlalchemy.exc.IntegrityError where a counter that exists would fall below zero."""
-    sums: dict[tuple[str, str, int], int] = defaultdict(int)
+    are written in the order of their key, the same for everyone, so that two writers never wait
+    for each other. Raises ValueError for a figure that nobody counts, IntegrityError (SQLAlchemy's)
+    where a counter that exists would fall below zero."""
+    sums: dict[Key, int] = defaultdict(int)
     for village, deltas in changes:
         above = (village, *codes.ancestors(village)) if village else (codes.COUNTRY,)
         for (figure, core), delta in deltas.items():
@@ -31,15 +33,15 @@ def move(tx: Session, changes: Iterable[tuple[str | None, Mapping[tuple[str, int
     # before the database sees that the row is there.
     values = [
         {
-            "above": _above(code),
+            "above": parent,
             "at": code,
-            "what": figure,
             "list": core,
-            "start": max(by, 0),
-            "by": by,
+            "first_households": max(households, 0),
+            "first_people": max(people, 0),
+            "more_households": households,
+            "more_people": people,
         }
-        for (code, figure, core), by in sorted(sums.items())
-        if by
+        for parent, code, core, households, people in _rows(sums)
     ]
     if values:
         connection = tx.connection()
@@ -54,14 +56,11 @@ def lock(tx: Session) -> None:
         tx.connection().execute(text("LOCK TABLE counter IN EXCLUSIVE MODE"))
 
 
-def replace_all(tx: Session, counts: Mapping[tuple[str, str, int], int]) -> None:
+def replace_all(tx: Session, counts: Mapping[Key, int]) -> None:
     """Make `counts`, {(code, figure, core): n}, all that the counters say. See `lock`."""
     connection = tx.connection()
     connection.execute(delete(Counter))
-    # In the order of the key, so that what is read together lies together.
-    rows = sorted(
-        (_above(code), code, figure, core, n) for (code, figure, core), n in counts.items() if n
-    )
+    rows = _rows(counts)
     if connection.dialect.name == "postgresql":
         # Row by row through INSERT, these took most of a recount.
         driver: Any = connection.connection.driver_connection
@@ -79,22 +78,34 @@ def analyse(tx: Session) -> None:
         tx.connection().execute(text("ANALYZE counter"))
 
 
+def _rows(counts: Mapping[Key, int]) -> list[tuple[str, str, int, int, int]]:
+    """Rows of the table, of zeros none, in the order of its key, so that what is read together
+    lies together."""
+    rows: dict[tuple[str, str, int], list[int]] = defaultdict(lambda: [0, 0])
+    for (code, figure, core), n in counts.items():
+        rows[_above(code), code, core][(FINISHED if core else ALL).index(figure)] += n
+    return sorted((*key, homes, people) for key, (homes, people) in rows.items() if homes or people)
+
+
 def _above(code: str) -> str:
     """What a row of `code` has as its parent: the country lies beside its provinces."""
     return codes.parent(code) or codes.COUNTRY
 
 
-_COPY = "COPY counter (parent, code, figure, core, n) FROM STDIN"
-_INSERT = "INSERT INTO counter (parent, code, figure, core, n) VALUES (?, ?, ?, ?, ?)"
+_COPY = "COPY counter (parent, code, core, households, people) FROM STDIN"
+_INSERT = "INSERT INTO counter (parent, code, core, households, people) VALUES (?, ?, ?, ?, ?)"
 _ROW: dict[str, BindParameter[Any]] = {
     "parent": bindparam("above"),
     "code": bindparam("at"),
-    "figure": bindparam("what"),
     "core": bindparam("list"),
-    "n": bindparam("start"),
+    "households": bindparam("first_households"),
+    "people": bindparam("first_people"),
 }
-_KEY = ("parent", "code", "figure", "core")
-_SUM = {"n": Counter.n + bindparam("by")}
+_KEY = ("parent", "code", "core")
+_SUM = {
+    "households": Counter.households + bindparam("more_households"),
+    "people": Counter.people + bindparam("more_people"),
+}
 _UPSERT = {
     "sqlite": sqlite.insert(Counter)
     .values(_ROW)

@@ -9,20 +9,21 @@ from app.kit.db import Model
 
 
 class Counter(Model, kw_only=True):
-    """How many of `figure` in the region `code` ('00' is the country), by version of the core
-    list (0 where the figure has none).
+    """How many households and people of the region `code` ('00' is the country): of `core` 0 all
+    of them, of a version of the core list those who finished it.
 
     Kept in the order in which tables are read: all that lies right below a region (`parent`)
-    together. The country lies beside its provinces."""
+    together. The country lies beside its provinces. On PostgreSQL a page keeps room for the next
+    states of its rows (migration 0009), so that a count that moves stays where it is."""
 
     __tablename__ = "counter"
     __table_args__ = (
-        CheckConstraint("n >= 0", name="a_count_is_never_negative"),
+        CheckConstraint("households >= 0 AND people >= 0", name="a_count_is_never_negative"),
         {"sqlite_with_rowid": False},
     )
 
     parent: Mapped[str] = mapped_column(String(13), primary_key=True)
     code: Mapped[str] = mapped_column(String(13), primary_key=True)
-    figure: Mapped[str] = mapped_column(String(20), primary_key=True)
     core: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    n: Mapped[int]
+    households: Mapped[int]
+    people: Mapped[int]

@@ -62,7 +62,7 @@ def tables(report: Report, place: Place) -> None:
 def recount(report: Report, place: Place, when: str) -> None:
     """How many counters differ from a count of who lives where and has finished what."""
     with place.app.app_context():
-        kept: dict[Any, int] = coverage.kept()
+        kept: dict[Any, int] = figures.kept()
         counted: dict[Any, int] = {}
         for part in coverage.recount():
             counted |= part

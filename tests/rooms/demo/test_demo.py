@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from app import create_app
 from app.coverage import queries as coverage
 from app.demo import actions, cli, rules
+from app.figures import queries as figures
 from app.identity.models import Credential
 from app.kit.db import read
 from tests.conftest import settings
@@ -79,7 +80,7 @@ def test_only_the_named_have_a_pin_and_counters_equal_a_recount(filled: Flask) -
             select(func.count()).select_from(Credential).where(Credential.kind == "pin")
         )
         assert pins.scalar_one() == len(rules.NAMED)
-        kept = coverage.kept()
+        kept = figures.kept()
         told: dict[tuple[str, str, int], int] = {}
         for part in coverage.recount():
             told |= part

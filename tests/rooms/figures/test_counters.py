@@ -26,8 +26,13 @@ Totals = dict[tuple[str, str, int], int]
 
 
 def stored() -> Totals:
-    rows = read().execute(select(Counter.code, Counter.figure, Counter.core, Counter.n))
-    return {(code, figure, core): n for code, figure, core, n in rows if n}
+    """Told by figure from the bare rows."""
+    rows = (
+        read().execute(select(Counter.code, Counter.core, Counter.households, Counter.people)).all()
+    )
+    households = {(code, "complete" if core else "household", core): n for code, core, n, _ in rows}
+    people = {(code, "done" if core else "person", core): n for code, core, _, n in rows}
+    return {key: n for key, n in (households | people).items() if n}
 
 
 def test_one_household_counts_once_in_its_village_and_in_everything_above(app: Flask) -> None:
@@ -90,6 +95,12 @@ def test_a_counter_never_falls_below_zero(app: Flask) -> None:
         with pytest.raises(IntegrityError), transaction() as tx:
             actions.move(tx, [("35.02.15.2001", {HOUSEHOLD: -2})])
         assert stored()["00", "household", 0] == 1
+
+
+@pytest.mark.parametrize("figure", [("complete", 0), ("household", 1), ("loan", 0)])
+def test_what_nobody_counts_is_refused(app: Flask, figure: tuple[str, int]) -> None:
+    with app.app_context(), pytest.raises(ValueError), transaction() as tx:
+        actions.move(tx, [("35.02.15.2001", {figure: 1})])
 
 
 def test_counts_of_what_lies_right_below_a_region_take_one_statement(

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.figures.models import Counter
+from app.figures import queries as figures
 from app.households.models import CoreProgress, Household, Member
 from app.identity.models import Account
 from app.kit.db import new_id, read
@@ -30,8 +30,7 @@ def person(tx: Session, name: str) -> UUID:
 
 
 def counters() -> dict[tuple[str, str, int], int]:
-    rows = read().execute(select(Counter.code, Counter.figure, Counter.core, Counter.n))
-    return {(row.code, row.figure, row.core): row.n for row in rows if row.n}
+    return figures.kept()
 
 
 def recount() -> dict[tuple[str, str, int], int]:

@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from threading import Barrier, Thread
 
 from flask import Flask
-from sqlalchemy import select
 
-from app.figures.models import Counter
+from app.figures import queries as figures
 from app.households import queries as households
 from app.kit.db import read
 from app.sync.actions import accept
@@ -41,13 +40,8 @@ def at_once(app: Flask, batches: Sequence[list[Sent]]) -> list[str]:
 
 def counted(figure: str, core: int) -> set[int]:
     """The counter at every level; one number where they agree."""
-    rows = read().execute(
-        select(Counter.n).where(
-            Counter.figure == figure, Counter.core == core, Counter.code.in_(LEVELS)
-        )
-    )
-    numbers = [row.n for row in rows]
-    assert len(numbers) == len(LEVELS)
+    kept = figures.kept()
+    numbers = [kept[code, figure, core] for code in LEVELS]
     return set(numbers)
 
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Column, func, select
 
-from app.figures.models import Counter
+from app.figures import queries as figures
 from app.households import actions as households
 from app.households import queries
 from app.kit.db import Model, read, transaction
@@ -101,11 +101,6 @@ def test_erasing_asks_once_and_takes_everything_and_the_numbers_follow(
         audit = Model.metadata.tables["audit_event"]
         about = select(func.count()).where(audit.c.about == str(account))
         assert read().execute(about).scalar_one() == 0
-        counts = {
-            (row.figure, row.core): row.n
-            for row in read().execute(
-                select(Counter.figure, Counter.core, Counter.n).where(Counter.code == "00")
-            )
-        }
-    assert counts == {("household", 0): 1, ("person", 0): 1, ("done", 1): 1, ("complete", 1): 0}
+        counts = figures.counts("00")["00"]
+    assert counts == {("household", 0): 1, ("person", 0): 1, ("done", 1): 1}
     worker.get("/keluarga", 302)
