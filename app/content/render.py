@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Final
 
+from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from app.content import blocks, prose
@@ -15,7 +16,7 @@ from app.content.aloud.script import feedback_name, option_name
 from app.content.glossary import FirstUses, Glossary
 from app.content.lesson import ORIGINAL, Lesson, Picture
 from app.content.question import SCENARIO, Question, Step
-from app.content.source import MARKDOWN, Section, markdown, without_marks
+from app.content.source import MARKDOWN, PLAIN, PLAIN_LINE, Section, without_marks
 
 # Gives the address of a drawing, told by its path relative to the course folder.
 PictureUrl = Callable[[str], str]
@@ -70,7 +71,7 @@ def render_lesson(
     page = _Page(lesson, lang, picture_url, terms)
     rendered: dict[str, object] = {}
     for section in body.sections:
-        tokens = markdown(section.lines)
+        tokens = section.own_tokens()
         if section.id == "intro":
             rendered["intro"] = _html(tokens, page, body.title, "")
         elif section.id == CALCULATOR:
@@ -116,7 +117,7 @@ def presentation(
 
 def _idea(sections: Sequence[Section], page: _Page) -> dict[str, str] | None:
     for section in sections:
-        if section.id == IDEA and (idea := prose.gist(markdown(section.lines))):
+        if section.id == IDEA and (idea := prose.gist(section.own_tokens())):
             heading = _line(without_marks(section.heading), page)
             return {"heading": heading, "html": _finish(idea, page)}
     return None
@@ -182,10 +183,14 @@ def _section(section: Section, tokens: list[Token], page: _Page) -> str:
 
 
 def _block(text: str, page: _Page) -> str:
+    if PLAIN.fullmatch(text):
+        return f"<p>{escapeHtml(text)}</p>\n"
     return _html(MARKDOWN.parse(text), page, page.lesson.title[page.language], "")
 
 
 def _line(text: str, page: _Page) -> str:
+    if PLAIN_LINE.fullmatch(text):
+        return escapeHtml(text)
     return _finish(MARKDOWN.parseInline(text), page)
 
 

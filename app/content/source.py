@@ -15,7 +15,13 @@ from app.content import yamltree
 from app.content.faults import Report
 from app.content.yamltree import Node
 
-MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).enable("table")
+MARKDOWN: Final = (
+    MarkdownIt("commonmark", {"html": False}).enable("table").disable(["html_block", "html_inline"])
+)
+# Texts that are words and nothing else, as most of a quiz are: Markdown says the same of them, much
+# later. A line, and a paragraph.
+PLAIN_LINE: Final = re.compile(r"[^\r\n\0\\`*_\[\]!<&]*")
+PLAIN: Final = re.compile(r"[^\W\d_](?:[^\s\0\\`*_\[\]!<&|]|[ ](?=\S)|\n(?=[^\W\d_]))*")
 MARK: Final = re.compile(r"\{=[^{}]*\}")
 _HEADING: Final = re.compile(
     r"##[ ](?:\[(?P<key>[ x])\][ ])?(?P<text>\S.*?)[ ]"
@@ -37,8 +43,12 @@ class Section:
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        """Its Markdown, read once for all checks: not to be changed. Rendering reads it anew."""
+        """Its Markdown, read once for all: not to be changed."""
         return tuple(markdown(self.lines))
+
+    def own_tokens(self) -> list[Token]:
+        """The same, for who changes them: reading anew takes ten times as long."""
+        return [_copy(token) for token in self.tokens]
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,11 @@ def without_marks(text: str) -> str:
     'Rp3.760.'
     """
     return MARK.sub("", text)
+
+
+def _copy(token: Token) -> Token:
+    children = None if token.children is None else [_copy(child) for child in token.children]
+    return token.copy(attrs=dict(token.attrs), children=children)
 
 
 def markdown(lines: Sequence[str]) -> list[Token]:

@@ -19,6 +19,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
+from markupsafe import Markup
 
 from app.kit.clock import WIB, today
 from app.kit.permissions import person
@@ -35,9 +36,10 @@ def language() -> str:
     """The language of the page that is being made."""
     if not has_request_context():
         return LANGUAGES[0]
-    if "language" not in g:
-        g.language = _choose()
-    return str(g.language)
+    chosen: str | None = g.get("language")
+    if chosen is None:
+        chosen = g.language = _choose()
+    return chosen
 
 
 def _choose() -> str:
@@ -102,11 +104,20 @@ def day_and_time(value: datetime) -> str:
     return f"{near}, {told}" if near else told
 
 
+def carried() -> str | None:
+    """The language that links of this page take along; None where each reader's own is meant."""
+    if "carried" not in g:
+        chosen = language() != LANGUAGES[0] or request.args.get("lang") in LANGUAGES
+        g.carried = language() if chosen else None
+    found: str | None = g.carried
+    return found
+
+
 def _carry_language(endpoint: str, values: dict[str, Any]) -> None:
     if endpoint == "static" or "lang" in values or not has_request_context():
         return
-    if language() != LANGUAGES[0] or request.args.get("lang") in LANGUAGES:
-        values["lang"] = language()
+    if along := carried():
+        values["lang"] = along
 
 
 def other_language() -> str:
@@ -146,23 +157,29 @@ def _catalogue(code: str) -> NullTranslations:
     return Translations.load(TRANSLATIONS, [code])
 
 
-def _in_template(sentence: str) -> str:
-    # Flask-Babel's own looks the locale and its folders up for each sentence, and a trainer's
-    # sheet has thousands.
-    return _catalogue(language()).gettext(sentence)
+@cache
+def _sentence(code: str, sentence: str) -> Markup:
+    return Markup(_catalogue(code).gettext(sentence))  # noqa: S704 (translations are ours)
 
 
-def _in_template_counted(one: str, many: str, n: int) -> str:
-    return _catalogue(language()).ngettext(one, many, n)
+def _in_template(sentence: str, /, **values: Any) -> Markup:
+    # Flask-Babel's own looks the locale and its folders up for each sentence, and Jinja's calls it
+    # by way of three others. A trainer's sheet has thousands.
+    said = _sentence(language(), sentence)
+    return said % values if values or "%" in said else said
+
+
+def _in_template_counted(one: str, many: str, n: int, /, **values: Any) -> Markup:
+    said = Markup(_catalogue(language()).ngettext(one, many, n))  # noqa: S704
+    return said % ({"num": n} | values)
 
 
 def init_app(app: Flask) -> None:
     compile_translations(TRANSLATIONS)
     _catalogue.cache_clear()
+    _sentence.cache_clear()
     Babel(app, locale_selector=language, default_translation_directories="../translations")
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        _in_template, _in_template_counted, newstyle=True
-    )
+    app.jinja_env.globals |= {"_": _in_template, "ngettext": _in_template_counted}
     app.url_defaults(_carry_language)
     app.jinja_env.filters |= {
         "tanggal": long_date,

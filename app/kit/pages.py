@@ -94,6 +94,7 @@ def _hash(data: bytes) -> str:
 def init_app(app: Flask, state_dir: Path) -> None:
     target = state_dir / "static"
     app.extensions["bekal_assets"] = build_assets(Path(app.root_path).parent / "static", target)
+    app.extensions["bekal_addresses"] = {}
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(target),
@@ -165,13 +166,22 @@ def _globals() -> dict[str, Any]:
         "is_public_page": public,
         "menu": _menu(who),
         "links": {
-            name: url_for(endpoint)
+            name: _address(endpoint)
             for name, endpoint in current_app.extensions["bekal_links"].items()
         },
         "is_demo": current_app.extensions["bekal_settings"].development,
         "programme_name": current_app.extensions["bekal_settings"].programme_name,
         "lan_notice": _on_lan_without_https(),
     }
+
+
+def _address(endpoint: str) -> str:
+    """Of a view that takes nothing. The frame of each page has ten, and there are but a few."""
+    known: dict[tuple[str, str, str | None], str] = current_app.extensions["bekal_addresses"]
+    key = (endpoint, request.script_root, i18n.carried())
+    if key not in known:
+        known[key] = url_for(endpoint)
+    return known[key]
 
 
 def _menu(who: Person | None) -> list[dict[str, Any]]:
@@ -181,7 +191,7 @@ def _menu(who: Person | None) -> list[dict[str, Any]]:
     here = _place(items)
     return [
         {
-            "url": url_for(item.endpoint),
+            "url": _address(item.endpoint),
             "label": gettext(item.label),
             "icon": item.icon,
             "current": item.endpoint == here,
@@ -205,7 +215,7 @@ def _place(items: tuple[MenuItem, ...]) -> str | None:
 
 
 def _path(endpoint: str) -> str:
-    return url_for(endpoint).partition("?")[0]
+    return next(current_app.url_map.iter_rules(endpoint)).rule
 
 
 def _on_lan_without_https() -> bool:

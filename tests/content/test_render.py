@@ -5,9 +5,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it.common.utils import escapeHtml
 
 from app.content.lesson import Lesson
 from app.content.render import presentation, render_lesson
+from app.content.source import MARKDOWN, PLAIN, PLAIN_LINE
 from tests.content import good_course
 from tests.content.good_course import FOLDER, edit, read, stamp
 
@@ -57,6 +61,22 @@ def test_sections_come_in_the_order_of_the_file(lesson: Lesson) -> None:
 def test_every_element_is_closed(lesson: Lesson, language: str) -> None:
     for value in render_lesson(lesson, language, picture_url).values():
         Balance(value if isinstance(value, str) else value["html"])  # type: ignore[index]
+
+
+def test_a_lesson_may_be_rendered_again(lesson: Lesson) -> None:
+    assert rendered(lesson) == rendered(lesson)
+
+
+MARKED = st.text(st.sampled_from("aÉ1 \n\t\r\0\\`*_[]()!<>&|-+=#.:~\"'“Rp"), max_size=20)
+
+
+@given(st.from_regex(PLAIN, fullmatch=True) | MARKED)
+@example("Ongkosnya Rp5.000 – 2% lebih\nmurah: “ya” > tidak; a=b (1. dua)")
+def test_a_plain_text_is_what_markdown_makes_of_it(text: str) -> None:
+    if PLAIN.fullmatch(text):
+        assert MARKDOWN.render(text) == f"<p>{escapeHtml(text)}</p>\n"
+    if PLAIN_LINE.fullmatch(text):
+        assert MARKDOWN.renderInline(text) == escapeHtml(text)
 
 
 def test_a_section_keeps_its_id_and_heading(lesson: Lesson) -> None:

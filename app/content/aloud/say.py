@@ -64,7 +64,8 @@ def for_machine(text: str, language: str) -> str:
 
 def _line(text: str, rules: tuple[Rule, ...]) -> str:
     for glyph, plain in _GLYPHS.items():
-        text = re.sub(rf"(?<=\d){glyph}", f" {plain}", text).replace(glyph, plain)
+        if glyph in text:
+            text = re.sub(rf"(?<=\d){glyph}", f" {plain}", text).replace(glyph, plain)
     for pattern, said in rules:
         text = pattern.sub(said, text)
     text = _LEFT_OUT.sub(" ", text).replace("…", ".")

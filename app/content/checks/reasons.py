@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 from app.content import prose
@@ -14,6 +15,7 @@ from app.content.source import Source
 _DEMAND: Final = re.compile(
     r"\bjangan(?:lah)?\b|(?<!tidak )(?<!yang )\bharus(?:lah)?\b", re.IGNORECASE
 )
+_DEMANDED: Final = re.compile(r"jangan|harus", re.IGNORECASE)
 # A question, somebody's words, and what a rule says according to its source demand nothing.
 _NO_DEMAND: Final = re.compile(
     r"\?[\"”’]?\s*$|\bmenurut\b|\bberapa\b|\bapa(?:kah)? (?:yang )?harus\b|\bjangan-jangan\b"
@@ -38,9 +40,13 @@ _SENTENCE: Final = re.compile(r".*?(?:[.!?…]+[\"”’»)]*(?=\s|$)|$)", re.DO
 def check_reasons(source: Source, report: Report) -> None:
     """Of an Indonesian file. Options and choices are what others might say or do: not looked at."""
     lines = ["" if line.startswith("- ") else line for line in source.lines[source.first :]]
-    for passage in prose.passages(lines, source.first):
-        if passage.prose:
-            _check(passage, report)
+    heads = [number for number, line in enumerate(lines) if line.startswith("## ")]
+    for start, end in pairwise([0, *heads, len(lines)]):
+        if not _DEMANDED.search("\n".join(lines[start:end])):
+            continue  # reading Markdown is what costs
+        for passage in prose.passages(lines[start:end], source.first + start):
+            if passage.prose:
+                _check(passage, report)
 
 
 def _check(passage: prose.Passage, report: Report) -> None:

@@ -83,6 +83,21 @@ class Content:
     drawings: dict[str, Drawing]
     shown: dict[tuple[str, str], dict[str, Any]]
     sounds: Mapping[Where, Clips] = field(default_factory=dict)
+    _read: dict[Where, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+
+    def sections(self, lesson: str, language: str) -> dict[str, Any]:
+        """What content.render makes of a lesson, once for all its faces. Every drawing is a file
+        here; a face puts in its place what it shows."""
+        if (lesson, language) not in self._read:
+            self._read[lesson, language] = render_lesson(
+                self.lessons[lesson], language, lambda path: self.drawings[path].file, self.glossary
+            )
+        return self._read[lesson, language]
+
+    def drawn(self, lesson: str) -> dict[str, Drawing]:
+        """The drawings of a lesson by their addresses."""
+        pictures = self.lessons[lesson].pictures
+        return {each.file: each for each in (self.drawings[one.path] for one in pictures)}
 
 
 def places(content: Content) -> Iterator[Place]:
@@ -140,16 +155,11 @@ def _lesson(
     lean: bool = False,
     kept: bool = False,
 ) -> dict[str, Any]:
-    lesson, drawings = content.lessons[entry.id], content.drawings
-    sections = render_lesson(
-        lesson,
-        language,
-        lambda path: drawings[path].file if lean else drawings[path].place,
-        content.glossary,
-    )
-    if lean:
-        sizes = {drawing.file: drawing.size for drawing in drawings.values()}
-        sections = {name: _asked_for(body, sizes) for name, body in sections.items()}
+    lesson, drawn = content.lessons[entry.id], content.drawn(entry.id)
+    shown = partial(_asked_for if lean else _riding_along, drawn=drawn)
+    sections = {
+        name: _redrawn(body, shown) for name, body in content.sections(entry.id, language).items()
+    }
     stories = lesson.scenario.sources if lesson.scenario else ()
     return {
         "module": module,
@@ -171,16 +181,21 @@ def _heard(content: Content, entry: LessonEntry, language: str) -> Callable[[], 
     return context
 
 
-def _asked_for(body: Any, sizes: Mapping[str, int]) -> Any:
-    """A section whose drawings are links that say what they load."""
+def _redrawn(body: Any, shown: Callable[[re.Match[str]], str]) -> Any:
+    """A section with each of its drawings as it is `shown`."""
     if not isinstance(body, str):
-        return body | {"html": _asked_for(body["html"], sizes)}
+        return body | {"html": _redrawn(body["html"], shown)}
+    return DRAWN.sub(shown, body)
 
-    def link(found: re.Match[str]) -> str:
-        words = _("Lihat gambar, %(size)s", size=size(sizes[found["src"]]))
-        return f'<a class="kembali" href="{found["src"]}">{words}</a><br>{found["alt"]}'
 
-    return DRAWN.sub(link, body)
+def _asked_for(found: re.Match[str], drawn: Mapping[str, Drawing]) -> str:
+    """A link that says what it loads."""
+    words = _("Lihat gambar, %(size)s", size=size(drawn[found["src"]].size))
+    return f'<a class="kembali" href="{found["src"]}">{words}</a><br>{found["alt"]}'
+
+
+def _riding_along(found: re.Match[str], drawn: Mapping[str, Drawing]) -> str:
+    return found[0].replace(found["src"], drawn[found["src"]].place, 1)
 
 
 def _first_question(entry: LessonEntry, shown: dict[str, Any]) -> Callable[[], dict[str, Any]]:

@@ -1,0 +1,28 @@
+"""What the frame of each page says: its sentences and its links."""
+
+from flask import Flask, render_template_string
+
+from app.kit.pages import page
+
+
+def frame(app: Flask, address: str, prefix: str = "") -> str:
+    base = app.extensions["bekal_settings"].public_url
+    with app.app_context(), app.test_request_context(address, base_url=f"{base}{prefix}"):
+        return page("kit/base.html").get_data(as_text=True)
+
+
+def test_what_is_put_into_a_sentence_is_escaped(app: Flask) -> None:
+    with app.test_request_context("/?lang=en"):
+        said = render_template_string("{{ _('Soal: %(title)s', title='<b>') }} {{ _('100%%') }}")
+    assert said == "Questions: &lt;b&gt; 100%"
+
+
+def test_links_of_the_frame_take_along_the_language_and_the_prefix_of_their_own_page(
+    app: Flask,
+) -> None:
+    plain, english = frame(app, "/belajar"), frame(app, "/belajar?lang=en")
+    assert 'href="/bantuan"' in plain
+    assert 'href="/bantuan?lang=en"' in english
+    assert 'href="/bantuan?lang=id"' in frame(app, "/belajar?lang=id")
+    assert 'href="/di/sini/bantuan"' in frame(app, "/belajar", "/di/sini")
+    assert frame(app, "/belajar") == plain
