@@ -13,7 +13,7 @@ setup: ## the environment, once (any Python >= 3.11)
 	@scripts/setup
 
 run: setup ## everything prepared, then the server; PORT=5000 HOST=127.0.0.1 BEKAL_DEMO=0
-	@exec $(PY) serve.py --siapkan
+	@exec $(PY) -OO serve.py --siapkan
 
 test: setup browser ## all checks and tests, on SQLite and PostgreSQL, browser included; T=path runs some
 ifeq ($(T),)

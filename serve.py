@@ -23,11 +23,14 @@ if __name__ == "__main__":
         os.execv(sys.executable, [sys.executable, "-OO", *sys.argv])  # noqa: S606 (ourselves)
     # pip compiles for no `-OO`: where bytecode is not to be kept, each start would compile it all.
     sys.dont_write_bytecode = False
+    # Nothing that is made for good is garbage: to look through it takes a fifth of the imports.
+    gc.disable()
     # structlog takes it where it is there, to colour a developer's traces: 3 MB. Only tools of
     # the tests bring it along.
     sys.modules["rich"] = None  # type: ignore[assignment]
 
 from flask import Flask
+from flask.cli import ScriptInfo
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -107,8 +110,8 @@ def _check_free(host: str, port: int) -> None:
 
 
 def _in_a_child(command: str) -> int:
-    """Run `bekal …` with what is imported already, which is most of the work when little is due.
-    What only commands need, as Alembic, stays out of the server's memory. Returns its exit code."""
+    """Run `bekal …` with what is made already, which is most of the work when little is due. What
+    only commands need, as Alembic, stays out of the server's memory. Returns its exit code."""
     child = multiprocessing.Process(target=_bekal, args=(command,))
     child.start()
     child.join()
@@ -116,9 +119,9 @@ def _in_a_child(command: str) -> int:
 
 
 def _bekal(command: str) -> None:
-    from app.__main__ import cli  # here only: it brings Alembic along
-
-    cli.main([command], prog_name="bekal")
+    gc.enable()  # a first publication makes much
+    here = ScriptInfo(create_app=lambda: app, set_debug_flag=False)
+    app.cli.main([command], prog_name="bekal", obj=here)
 
 
 def _give_back() -> None:
@@ -143,6 +146,7 @@ def _load(app: Flask) -> None:
         database().engine.dispose()
     gc.collect()
     gc.freeze()  # else a collection in a worker writes to every object, and so copies it
+    gc.enable()
 
 
 def _hear(stop: Callable[[], None]) -> None:

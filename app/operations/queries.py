@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.course import queries as course
@@ -18,6 +18,14 @@ from app.sync import queries as sync
 
 CHECKED_WITHIN = timedelta(days=3)
 _REVISION = text("SELECT version_num FROM alembic_version")
+
+
+def schema() -> str | None:
+    """The migration that the database is at; None where it has no tables yet."""
+    if not inspect(read()).has_table("alembic_version"):
+        return None
+    found: str | None = read().execute(_REVISION).scalar()
+    return found
 
 
 def health() -> tuple[dict[str, str], list[str]]:

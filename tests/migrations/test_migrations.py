@@ -15,6 +15,8 @@ from flask import Flask
 from sqlalchemy import CheckConstraint, event, func, inspect, select
 
 from app.kit.db import Model, database, db
+from app.operations import queries
+from app.operations.cli import newest_schema
 from config import ROOT
 from tests.migrations.rows import VERSION, fill, reflected
 from tests.rooms.sync.phone import Phone, note, statuses
@@ -86,7 +88,9 @@ def test_the_migrations_are_one_line_from_base_to_head() -> None:
 
 
 def test_an_empty_database_becomes_what_the_models_say(empty_app: Flask) -> None:
+    assert queries.schema() is None
     flask_migrate.upgrade()
+    assert queries.schema() == newest_schema() == REVISIONS[-1][0], "a start would not migrate"
     flask_migrate.check()  # ends the test with what differs
     tables = Model.metadata.tables
     assert {
