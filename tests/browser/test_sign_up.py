@@ -1,6 +1,7 @@
 """How long signing up takes a mother with primary school on a slow network, by a script: a second
 for each word that she reads, three for a tap, one for each character that she types, and what the
-pages take."""
+network takes for the pages. That is reckoned from what each asks for: by the clock, it would be the
+speed of the machine that runs the tests; `make bench` measures when pages are ready."""
 
 from __future__ import annotations
 
@@ -19,9 +20,15 @@ MOST_WORDS = 25
 NAME = "Sumi"
 WORD, TAP, CHARACTER = 1, 3, 1
 BYTES_PER_SECOND = 400_000 / 8
-LATENCY = 400
-SLOWER = 4
-LOADED = "() => performance.getEntriesByType('navigation')[0].loadEventEnd / 1000"
+ROUND_TRIP = 0.4
+"""Seconds; BUDGETS has 400 kbit/s and 400 ms."""
+ASKED = """() => {
+  const [page] = performance.getEntriesByType("navigation")
+  const parts = performance.getEntriesByType("resource").filter(part => part.transferSize)
+  const bytes = [page, ...parts].reduce((sum, part) => sum + part.transferSize, 0)
+  return [1 + page.redirectCount + (parts.length ? 1 : 0), bytes]
+}"""
+"""One round trip for a page, one for being sent on, one for all that it asks for together."""
 
 
 @dataclass
@@ -37,7 +44,8 @@ class Script:
 
     def open(self, link: str) -> None:
         self.page.goto(link)
-        self.waited += self.page.evaluate(LOADED)
+        self.waited += ROUND_TRIP  # the first connection
+        self.wait()
 
     def read(self) -> None:
         words = len(re.findall(r"[^\W_]+(?:[-’][^\W_]+)*", people.screen(self.page)))
@@ -58,7 +66,12 @@ class Script:
         """The one solid button, and the page that it leads to."""
         with self.page.expect_navigation(wait_until="load"):
             self.tap(self.page.locator("main .tombol:not(.dua)").first)
-        self.waited += self.page.evaluate(LOADED)
+        self.wait()
+
+    def wait(self) -> None:
+        """For the page that was just loaded."""
+        rounds, size = self.page.evaluate(ASKED)
+        self.waited += rounds * ROUND_TRIP + size / BYTES_PER_SECOND
 
     @property
     def seconds(self) -> float:
@@ -73,23 +86,10 @@ class Script:
 
 
 @pytest.fixture
-def slow(phone: Callable[..., BrowserContext]) -> Script:
-    """A cheap phone that has never been here, far from a mast."""
-    context = phone(service_workers="block")  # its fetches would not be slowed
-    page = context.new_page()
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.send(
-        "Network.emulateNetworkConditions",
-        {
-            "offline": False,
-            "latency": LATENCY,
-            "downloadThroughput": BYTES_PER_SECOND,
-            "uploadThroughput": BYTES_PER_SECOND,
-        },
-    )
-    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    return Script(page)
+def script(phone: Callable[..., BrowserContext]) -> Script:
+    """On a phone that has never been here."""
+    context = phone(service_workers="block")  # what it fetches is not waited for
+    return Script(context.new_page())
 
 
 def who_and_pin(script: Script) -> None:
@@ -106,25 +106,25 @@ def who_and_pin(script: Script) -> None:
 
 
 def test_by_a_link_it_takes_at_most_ninety_seconds(
-    slow: Script, phone: Callable[..., BrowserContext]
+    script: Script, phone: Callable[..., BrowserContext]
 ) -> None:
     link = people.invite_family(phone(who=WORKER).new_page())
-    slow.open(link)
-    slow.read()
-    slow.go_on()
-    who_and_pin(slow)
-    print("By a link,", slow)  # noqa: T201 (the figure is what the test is for)
-    assert slow.screens == 3
-    assert slow.seconds <= MOST_SECONDS, str(slow)
+    script.open(link)
+    script.read()
+    script.go_on()
+    who_and_pin(script)
+    print("By a link,", script)  # noqa: T201 (the figure is what the test is for)
+    assert script.screens == 3
+    assert script.seconds <= MOST_SECONDS, str(script)
 
 
-def test_alone_it_takes_at_most_ninety_seconds(slow: Script) -> None:
-    slow.open("/daftar")
-    slow.read()
-    with slow.page.expect_navigation(wait_until="load"):
-        slow.tap(slow.page.get_by_role("link", name="Keluarga saya di luar negeri"))
-    slow.waited += slow.page.evaluate(LOADED)
-    who_and_pin(slow)
-    print("Alone,", slow)  # noqa: T201 (the figure is what the test is for)
-    assert slow.screens == 3
-    assert slow.seconds <= MOST_SECONDS, str(slow)
+def test_alone_it_takes_at_most_ninety_seconds(script: Script) -> None:
+    script.open("/daftar")
+    script.read()
+    with script.page.expect_navigation(wait_until="load"):
+        script.tap(script.page.get_by_role("link", name="Keluarga saya di luar negeri"))
+    script.wait()
+    who_and_pin(script)
+    print("Alone,", script)  # noqa: T201 (the figure is what the test is for)
+    assert script.screens == 3
+    assert script.seconds <= MOST_SECONDS, str(script)
