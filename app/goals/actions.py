@@ -21,10 +21,10 @@ from app.goals.rules import (
     markable,
 )
 from app.households import queries as households
-from app.households.actions.counting import lock_accounts
 from app.households.models import Household
 from app.households.queries import Home
 from app.households.rules import NotTogetherError
+from app.identity.actions import lock_accounts
 from app.kit import audit
 from app.kit.db import insert_ignoring, new_id
 

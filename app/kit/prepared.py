@@ -6,11 +6,25 @@ Not for statements whose text depends on their values (lists in IN)."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Dialect,
+    Executable,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    select,
+)
 from sqlalchemy.exc import DBAPIError, StatementError
 
 Process = Callable[[Any], Any] | None
@@ -70,11 +84,26 @@ class Prepared:
     def each(
         self, connection: Connection, values: Sequence[Mapping[str, Any]]
     ) -> Sequence[Sequence[Any]]:
-        """The same for so many rows; more than one are SQLAlchemy's to tell together."""
+        """The same of an INSERT for so many rows. To PostgreSQL they are told as one list, whose
+        statement is the same for however many: it is read and planned once."""
         if len(values) == 1:
             return self.rows(connection, values[0])
+        if connection.dialect.name == "postgresql":
+            told = json.dumps(values, default=_plain)
+            return self._listed.rows(connection, {"rows": told})
         result = connection.execute(self._statement, values)
         return result.all() if result.returns_rows else ()
+
+    @cached_property
+    def _listed(self) -> Prepared:
+        """The INSERT whose rows are read from `rows`, a list of objects in JSON."""
+        insert: Any = self._statement
+        own = insert.table.columns
+        rows = func.json_to_recordset(cast(bindparam("rows", type_=Text), JSON))
+        listed = rows.table_valued(
+            *(column(name, own[name].type) for name in self._columns or ())
+        ).render_derived(with_types=True)
+        return Prepared(insert.from_select(self._columns, select(*listed.columns)))
 
     def _compile(self, dialect: Dialect) -> _Compiled:
         statement: Any = self._statement
@@ -95,3 +124,12 @@ class Prepared:
         )
         self._of[dialect.name] = of
         return of
+
+
+def _plain(value: Any) -> str:
+    """What PostgreSQL reads of a value that JSON has no word for."""
+    if isinstance(value, bytes):
+        return "\\x" + value.hex()
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise ValueError("a naive datetime has no place in the database")
+    return str(value)

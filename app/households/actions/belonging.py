@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
 from app.households import queries
-from app.households.actions.counting import changing, lock_accounts
+from app.households.actions.counting import changing
 from app.households.actions.sharing import end_sharing_apart
 from app.households.models import Household, Member
 from app.households.rules import (
@@ -20,6 +20,7 @@ from app.households.rules import (
     new_village,
 )
 from app.identity import actions as identity
+from app.identity.actions import lock_accounts
 from app.kit import audit
 from app.kit.db import new_id
 from app.regions import codes

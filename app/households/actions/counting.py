@@ -17,28 +17,13 @@ from app.figures import actions as figures
 from app.households import queries
 from app.households.models import Household, Member
 from app.households.rules import Contribution, Figure
-from app.identity.models import Account
 
-_LOCK_ACCOUNTS = (
-    select(Account.id)
-    .where(Account.id.in_(bindparam("ids", expanding=True)))
-    .order_by(Account.id)
-    .with_for_update(key_share=True)
-)
 _LOCK_HOUSEHOLDS = (
     select(Household.id)
     .where(Household.id.in_(bindparam("ids", expanding=True)))
     .order_by(Household.id)
     .with_for_update()
 )
-
-
-def lock_accounts(tx: Session, accounts: Iterable[UUID]) -> None:
-    """Nobody else changes these people's memberships or progress until we are done. Rows that
-    only refer to them may still be added by others."""
-    connection = tx.connection()
-    for part in queries.parts(sorted(set(accounts))):
-        connection.execute(_LOCK_ACCOUNTS, {"ids": part})
 
 
 @contextmanager

@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select, u
 from sqlalchemy.orm import Session
 
 from app.households import queries
-from app.households.actions.counting import changing, lock_accounts
+from app.households.actions.counting import changing
 from app.households.models import CoreProgress
 from app.households.rules import Progress, progressed
+from app.identity.actions import lock_accounts
 from app.kit import audit
 
 Told = tuple[int, int, int]

@@ -9,9 +9,9 @@ from sqlalchemy import and_, delete, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.households import queries
-from app.households.actions.counting import lock_accounts
 from app.households.models import Member, Share
 from app.households.rules import NotTogetherError
+from app.identity.actions import lock_accounts
 from app.kit import audit
 
 

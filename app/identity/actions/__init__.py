@@ -17,6 +17,7 @@ from app.identity.actions.invitations import (
 )
 from app.identity.actions.kept import drop, keep
 from app.identity.actions.limits import count_miss, limit_key, take_miss_back
+from app.identity.actions.locking import lock_accounts
 from app.identity.actions.phones import (
     begin_try,
     drop_device_account,
@@ -58,6 +59,7 @@ __all__ = [
     "keep_device",
     "leave",
     "limit_key",
+    "lock_accounts",
     "make_account",
     "open_sign_in",
     "set_profile",

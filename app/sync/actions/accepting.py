@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from app.identity.actions import lock_accounts
 from app.identity.models import Account
 from app.kit.db import transaction
 from app.kit.prepared import Prepared
@@ -28,22 +29,21 @@ from app.sync.rules import DeferredError, Judged, Outcome, RefusedError, Sent, d
 
 log = structlog.get_logger("bekal.sync")
 
+_COLUMNS = {each.name: each.type for each in Receipt.__table__.columns if each.name != "seq"}
 # The two dialects spell the same statement.
-_INSERT = {
-    name: Prepared(
-        insert(Receipt)
-        .on_conflict_do_nothing(index_elements=["id"])
-        .returning(Receipt.id, Receipt.seq),
-        *(column.name for column in Receipt.__table__.columns if column.name != "seq"),
-    )
+_NEW = {
+    name: insert(Receipt)
+    .on_conflict_do_nothing(index_elements=["id"])
+    .returning(Receipt.id, Receipt.seq)
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
-_LOCK_ACCOUNTS = (
-    select(Account.id)
-    .where(Account.id.in_(bindparam("ids", expanding=True)))
-    .order_by(Account.id)
-    .with_for_update()
+_INSERT = {name: Prepared(insert, *_COLUMNS) for name, insert in _NEW.items()}
+# For one item PostgreSQL does both in one statement; whose account is gone, nothing is written.
+_MINE = select(Account.id).where(Account.id == bindparam("account"))
+_ROW = select(*(bindparam(name, type_=type_) for name, type_ in _COLUMNS.items())).select_from(
+    _MINE.with_for_update(key_share=True).cte("mine")
 )
+_LOCK_AND_INSERT = Prepared(_NEW["postgresql"].from_select(list(_COLUMNS), _ROW))
 
 
 def accept(sent: Sequence[Sent], now: datetime, *, sure: bool | None = None) -> list[Outcome]:
@@ -152,31 +152,23 @@ def _write_set(
     kinds: dict[str, SyncKind], ready: Sequence[_Ready], now: datetime
 ) -> dict[UUID, int]:
     with transaction() as tx:
-        lock_accounts(tx, {each.sent.account for each in ready})
-        connection = tx.connection()
-        insert = _INSERT[connection.dialect.name]
-        fresh = {row[0]: row[1] for row in insert.each(connection, [each.row for each in ready])}
+        fresh = {row[0]: row[1] for row in _inserted(tx, ready)}
         new = [
-            Judged(
-                each.sent,
-                fresh[each.sent.id],
-                each.row["result"],
-                each.detail,
-                each.row["occurred_at"],
-            )
+            Judged(each.sent, seq, each.row["result"], each.detail, each.row["occurred_at"])
             for each in ready
-            if each.row["result"] is not None and each.sent.id in fresh
+            if each.row["result"] is not None and (seq := fresh.get(each.sent.id))
         ]
         apply(tx, kinds, new, now)
     return fresh
 
 
-def lock_accounts(tx: Session, accounts: Collection[UUID]) -> None:
-    """Locks have one order: accounts first, then households, then counters. On SQLite the
-    transaction itself is the lock."""
+def _inserted(tx: Session, ready: Sequence[_Ready]) -> Sequence[Sequence[Any]]:
+    """Lock whose items they are, then insert what is new: rows of (id, seq)."""
     connection = tx.connection()
-    if connection.dialect.name == "postgresql":
-        connection.execute(_LOCK_ACCOUNTS, {"ids": sorted(accounts)})
+    if len(ready) == 1 and connection.dialect.name == "postgresql":
+        return _LOCK_AND_INSERT.rows(connection, ready[0].row)
+    lock_accounts(tx, {each.sent.account for each in ready})
+    return _INSERT[connection.dialect.name].each(connection, [each.row for each in ready])
 
 
 def apply(tx: Session, kinds: dict[str, SyncKind], judged: Iterable[Judged], now: datetime) -> None:

@@ -10,11 +10,12 @@ import structlog
 from flask import current_app
 from sqlalchemy import bindparam, update
 
+from app.identity.actions import lock_accounts
 from app.kit.db import transaction
 from app.kit.room import SyncKind
 from app.kit.trouble import trouble
 from app.sync import queries
-from app.sync.actions.accepting import apply, judge, lock_accounts
+from app.sync.actions.accepting import apply, judge
 from app.sync.models import Receipt
 from app.sync.queries import Deferred
 from app.sync.rules import Judged, RefusedError, Sent

@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import bindparam, event, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
+from app.identity.models import Account
 from app.kit import audit
 from app.kit.db import db, new_id, read, transaction
 from app.kit.models import AuditEvent
 from app.kit.prepared import Prepared
-from app.sync.models import Tombstone
+from app.sync.models import Receipt, Tombstone
 
 HERE = timezone(timedelta(hours=7))
 NOW = datetime(2026, 11, 24, 3, 0, 0, 250, UTC)
@@ -53,6 +54,38 @@ def test_one_row_and_many_are_written_alike(app: Flask) -> None:
     with app.app_context(), transaction() as tx:
         assert kept(tx, b"a" * 32) == [b"a" * 32]
         assert sorted(kept(tx, b"b" * 32, b"c" * 32)) == [b"b" * 32, b"c" * 32]
+
+
+def test_many_rows_keep_every_kind_of_value(app: Flask) -> None:
+    who = new_id()
+    rows: list[dict[str, Any]] = [
+        {
+            "id": new_id(),
+            "account": who,
+            "device": new_id(),
+            "kind": f"“{number}”",
+            "sha256": bytes(range(32)),
+            "status": "created",
+            "result": result,
+            "body": None,
+            "client_at": NOW.astimezone(HERE),
+            "received_at": NOW,
+            "occurred_at": NOW,
+            "quality": "exact",
+        }
+        for number, result in enumerate(({"a": [1, None, "é\\"]}, None))
+    ]
+    columns = [Receipt.__table__.columns[name] for name in rows[0]]
+    with app.app_context():
+        with transaction() as tx:
+            tx.execute(insert(Account).values(id=who, name="Uji", language="id", made_at=NOW))
+            Prepared(insert(Receipt), *rows[0]).each(tx.connection(), rows)
+        found = read().execute(select(*columns).order_by(Receipt.seq)).mappings()
+        assert [dict(row) for row in found] == rows
+        assert read().execute(select(Receipt.seq).where(Receipt.result.is_(None))).all()
+        rows = [row | {"id": new_id(), "client_at": NOW.replace(tzinfo=None)} for row in rows]
+        with pytest.raises((ValueError, StatementError), match="naive"), transaction() as tx:
+            Prepared(insert(Receipt), *rows[0]).each(tx.connection(), rows)
 
 
 def test_its_errors_are_sqlalchemys_and_take_everything_back(app: Flask) -> None:

@@ -1,0 +1,28 @@
+"""Locks on people. Locks have one order: accounts, then households, then counters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import Uuid, any_, bindparam, select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Session
+
+from app.identity.models import Account
+from app.kit.prepared import Prepared
+
+_LOCK = Prepared(
+    select(Account.id)
+    .where(Account.id == any_(bindparam("accounts", type_=postgresql.ARRAY(Uuid))))
+    .order_by(Account.id)
+    .with_for_update(key_share=True)
+)
+
+
+def lock_accounts(tx: Session, accounts: Iterable[UUID]) -> None:
+    """Nobody else changes these people's memberships or progress until `tx` ends. Rows that only
+    refer to them may still be added by others. On SQLite the transaction itself is the lock."""
+    connection = tx.connection()
+    if connection.dialect.name == "postgresql":
+        _LOCK.rows(connection, {"accounts": sorted(set(accounts))})
