@@ -48,6 +48,8 @@ NAMING = {
 OPEN, LOST = 2, 4
 """Of a transaction, as PostgreSQL's library tells it (PQTRANS_INTRANS, PQTRANS_UNKNOWN). Where the
 connection is lost, COMMIT says so."""
+DONE = 1
+"""Of a command, in the same way (PGRES_COMMAND_OK)."""
 
 
 class Model(MappedAsDataclass, DeclarativeBase):
@@ -96,7 +98,7 @@ class Database:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._begin = "BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN"
-        self._errors: type[Exception] = engine.dialect.loaded_dbapi.Error
+        self._driver: Any = engine.dialect.loaded_dbapi
         self.writer = _beginning(engine, self._begin) if self.is_sqlite else engine
         self.turn = Turn(state_dir / "tulis.lock")
         self._local = threading.local()
@@ -140,14 +142,14 @@ class Database:
             # Told to the driver: SQLAlchemy's own begin would need a listener, and with one on
             # the engine every statement looks for listeners.
             driver: Any = connection.connection.dbapi_connection
-            self._tell(connection, lambda: driver.execute(self._begin))
+            self._tell(connection, lambda: self._say(driver, self._begin))
             session = _Writing(connection)
             self._local.is_writing = True
             try:
                 yield session
                 session.flush()
                 self._check_whole(driver)
-                self._tell(connection, driver.commit)
+                self._tell(connection, lambda: self._say(driver, "COMMIT"))
             except BaseException:
                 with suppress(OperationalError):
                     self._tell(connection, driver.rollback)
@@ -168,12 +170,21 @@ class Database:
         if not is_whole:
             raise RuntimeError("an error inside the transaction was caught; nothing was written")
 
+    def _say(self, driver: Any, words: str) -> None:
+        """Begin or commit. A cursor of psycopg's costs more for that than PostgreSQL does."""
+        if self.is_sqlite:
+            driver.execute(words)
+            return
+        told = driver.pgconn.exec_(words.encode())
+        if told.status != DONE:
+            raise self._driver.errors.error_from_result(told)
+
     def _tell(self, connection: Connection, what: Callable[[], object]) -> None:
         """Begin, commit or roll back. Raises SQLAlchemy's error for the driver's; what the
         connection is good for is then not known, so it is given up."""
         try:
             what()
-        except self._errors as error:
+        except self._driver.Error as error:
             self._local.kept = None
             connection.invalidate()
             raise OperationalError(None, None, error) from error

@@ -37,10 +37,9 @@ _INSERT = insert(CoreProgress)
 def record_core(tx: Session, told: Mapping[UUID, Mapping[str, Told]], *, now: datetime) -> None:
     """Write how much of the core of each role each person has done: {account: {role: Told}}.
 
-    What learning read to tell this must have been read under the account's lock, else two lessons
-    from two phones overwrite each other. A core once done stays done. Only finishing one locks
-    households and moves counters: a lesson on the way costs neither."""
-    lock_accounts(tx, told)
+    The accounts are locked by the caller, who read under that lock what is told here: else two
+    lessons from two phones overwrite each other. A core once done stays done. Only finishing one
+    locks households and moves counters: a lesson on the way costs neither."""
     old = queries.core_of(sorted(told))
     new: dict[tuple[UUID, str], Progress] = {}
     for account, roles in told.items():

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, delete, insert
+from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from app.content.quiz import BadAnswers, mark
 from app.course import queries as course
@@ -21,10 +22,14 @@ from app.learning.models import Attempt, LessonProgress
 from app.learning.rules import Fold, added_up, folded
 from app.sync.rules import DeferredError, Judged, RefusedError
 
-_ATTEMPT = Prepared(insert(Attempt), *Attempt.__table__.columns.keys())
+_OF_ATTEMPT = {each.name: each.type for each in Attempt.__table__.columns}
+_OF_PROGRESS = LessonProgress.__table__.columns.keys()
+_ATTEMPT = Prepared(insert(Attempt), *_OF_ATTEMPT)
 
 
-def _fold_into(insert_: sqlite.Insert | postgresql.Insert) -> Prepared:
+def _fold_into(
+    insert_: sqlite.Insert | postgresql.Insert,
+) -> ReturningInsert[Any, Any, Any]:
     """The same sums as rules.progress.merged, as a statement. CASE, because min() and least()
     treat NULL in different ways on the two databases."""
     old, new = LessonProgress, insert_.excluded
@@ -44,14 +49,19 @@ def _fold_into(insert_: sqlite.Insert | postgresql.Insert) -> Prepared:
             "last_at": either(new.last_at > old.last_at, "last_at"),
         },
     )
-    returned = written.returning(old.account, old.lesson, old.passed_at)
-    return Prepared(returned, *old.__table__.columns.keys())
+    return written.returning(old.account, old.lesson, old.passed_at)
 
 
-_PROGRESS = {
+_FOLD = {
     "sqlite": _fold_into(sqlite.insert(LessonProgress)),
     "postgresql": _fold_into(postgresql.insert(LessonProgress)),
 }
+_PROGRESS = {name: Prepared(fold, *_OF_PROGRESS) for name, fold in _FOLD.items()}
+# Of one attempt PostgreSQL writes both in one statement.
+_KEPT = insert(Attempt).values(
+    {name: bindparam(f"attempt_{name}", type_=of) for name, of in _OF_ATTEMPT.items()}
+)
+_BOTH = Prepared(_FOLD["postgresql"].add_cte(_KEPT.cte("kept")), *_OF_PROGRESS)
 
 
 def judge_quiz(body: QuizBody) -> tuple[dict[str, Any], str]:
@@ -77,23 +87,8 @@ def record_attempts(tx: Session, judged: Sequence[Judged], now: datetime) -> Non
     """Write attempts that are new, add them to each person's progress, and tell households whose
     core grew. The accounts' rows are locked by the caller (sync.actions.accept), so that of two
     phones at once the second reads what the first has passed."""
-    connection = tx.connection()
-    _ATTEMPT.each(connection, [_attempt(item) for item in judged])
     folds = added_up(((item.sent.account, item.detail), _fold(item)) for item in judged)
-    returned = _PROGRESS[connection.dialect.name].each(
-        connection,
-        [
-            {
-                "account": account,
-                "lesson": lesson,
-                "best": fold.best,
-                "tries": fold.tries,
-                "passed_at": fold.passed_at,
-                "last_at": fold.last_at,
-            }
-            for (account, lesson), fold in sorted(folds.items())
-        ],
-    )
+    returned = _written(tx.connection(), [_attempt(item) for item in judged], folds)
     # Only a first pass can change anybody's core: trying again, and not passing, costs neither
     # households nor counters. Where an earlier pass is kept, that is what comes back.
     first = {
@@ -103,6 +98,30 @@ def record_attempts(tx: Session, judged: Sequence[Judged], now: datetime) -> Non
     }
     if first:
         tell_core(tx, first, now=now)
+
+
+def _written(
+    connection: Connection,
+    attempts: Sequence[Mapping[str, Any]],
+    folds: Mapping[tuple[UUID, str], Fold],
+) -> Sequence[Sequence[Any]]:
+    """Insert attempts, and add them up: what is kept then, as (account, lesson, first pass)."""
+    rows = [
+        {
+            "account": account,
+            "lesson": lesson,
+            "best": fold.best,
+            "tries": fold.tries,
+            "passed_at": fold.passed_at,
+            "last_at": fold.last_at,
+        }
+        for (account, lesson), fold in sorted(folds.items())
+    ]
+    if len(attempts) == 1 and connection.dialect.name == "postgresql":
+        attempt = {f"attempt_{name}": value for name, value in attempts[0].items()}
+        return _BOTH.rows(connection, attempt | rows[0])
+    _ATTEMPT.each(connection, attempts)
+    return _PROGRESS[connection.dialect.name].each(connection, rows)
 
 
 def _attempt(item: Judged) -> dict[str, Any]:

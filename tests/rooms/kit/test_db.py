@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import DateTime, select, text
+from sqlalchemy import Connection, DateTime, insert, select, text
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from app.identity.models import DeviceAccount
 from app.kit import audit, db
 from app.kit.clock import WIB
-from app.kit.db import database, read, transaction
+from app.kit.db import database, new_id, read, transaction
 from app.kit.models import AuditEvent
 from app.kit.moment import Moment
 
@@ -76,6 +77,29 @@ def test_a_flush_that_failed_and_was_caught_is_told(app: Flask) -> None:
         with pytest.raises(RuntimeError, match="nothing was written"):
             write_twice()
         assert read().execute(select(AuditEvent.id)).all() == []
+
+
+def test_a_commit_that_fails_is_told(app: Flask) -> None:
+    with app.app_context():
+        with pytest.raises(DBAPIError), transaction() as tx:
+            audit.record(tx, "kit:test:lost", now=NOW)
+            tx.flush()
+            if database().is_sqlite:
+                tx.execute(text("PRAGMA defer_foreign_keys=ON"))
+                nobodys = {"device": new_id(), "account": new_id(), "since": NOW}
+                tx.execute(insert(DeviceAccount).values(nobodys))
+            else:
+                end(tx.connection())
+        assert read().execute(select(AuditEvent.id)).all() == []
+
+
+def end(connection: Connection) -> None:
+    """End it on PostgreSQL's side; returns when it is over."""
+    driver: Any = connection.connection.dbapi_connection
+    with database().engine.connect() as other:
+        ended = {"pid": driver.info.backend_pid}
+        other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), ended)
+    assert select_ready([driver.fileno()], [], [], 5)[0], "it has not ended"
 
 
 def test_transactions_do_not_nest(app: Flask) -> None:
@@ -145,10 +169,7 @@ def test_who_comes_after_a_restart_of_the_database_is_not_told_of_it(app: Flask)
     with app.app_context():
         driver: Any = read().connection.dbapi_connection
         if not database().is_sqlite:
-            ended = {"pid": driver.info.backend_pid}
-            with database().engine.connect() as other:
-                other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), ended)
-            assert select_ready([driver.fileno()], [], [], 5)[0], "it has not ended"
+            end(read())
     assert app.test_client().get("/masuk").status_code == 200
     with app.app_context():
         assert (read().connection.dbapi_connection is driver) is database().is_sqlite

@@ -139,17 +139,16 @@ def test_only_a_first_pass_touches_households(school: Flask, family: Family) -> 
         assert "core_progress" not in tables(sent(family.worker, LESSON, 2, at=LATER))
 
 
-def test_a_try_that_passes_nothing_writes_three_rows_and_reads_none(
-    school: Flask, family: Family
-) -> None:
+def test_a_try_that_passes_nothing_only_writes(school: Flask, family: Family) -> None:
     with school.app_context():
         accept([sent(family.mother, LESSON)], NOW)
         with counted(school) as seen:
             accept([sent(family.worker, LESSON, 2)], NOW)
     sent_ = [statement for statement in seen if not statement.startswith("BEGIN")]
-    assert len(sent_) == 3, sent_  # receipt, attempt, progress
-    with school.app_context():  # on SQLite the transaction is the lock
-        assert ("FOR NO KEY UPDATE" in sent_[0]) is not database().is_sqlite
+    with school.app_context():
+        is_sqlite = database().is_sqlite  # the transaction is the lock there
+    assert len(sent_) == (3 if is_sqlite else 2), sent_  # receipt, attempt and progress
+    assert ("FOR NO KEY UPDATE" in sent_[0]) is not is_sqlite
 
 
 def test_the_core_is_told_for_the_role_and_done_once(school: Flask, family: Family) -> None:
