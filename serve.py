@@ -43,7 +43,7 @@ from wsgi import app
 
 MINUTE = 60
 WORKERS = 2
-THREADS = 2
+THREADS = 32
 """So many in a worker may wait for what a phone sends; they compute one after another."""
 PAGES = (
     "/",
@@ -201,6 +201,7 @@ def _in_a_worker(master: int) -> _Turns:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != master:
             sys.exit()
+    app.extensions["bekal_database"].share()  # whose turn it is, has the connection
     return _Turns(app)
 
 

@@ -17,7 +17,7 @@ BEGUN = (
     b"POST /alat/impas HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 60\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\n\r\ntetap="
 )
-SLOW, QUICK = 1, 12
+SLOW, QUICK = 20, 12
 
 
 def test_who_sends_slowly_holds_nobody_up(place: Place) -> None:
