@@ -261,6 +261,16 @@ def using(other: Database) -> Iterator[None]:
 
 def _prepare_sqlite(engine: Engine) -> None:
     journal = "WAL" if sqlite_is_wal_safe() else "TRUNCATE"
+    file = Path(engine.url.database or "")
+
+    @event.listens_for(engine, "do_connect")
+    def _on_opening(*_arguments: object) -> None:
+        # In a folder that was there before us others may look. SQLite gives what it puts beside the
+        # file the file's own mode. One that is there is not opened: closing it would end SQLite's
+        # locks on it. What cannot be made is for SQLite to say.
+        if not file.exists():
+            with suppress(OSError):
+                file.touch(mode=0o600)
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:

@@ -141,7 +141,7 @@ class Archive:
         return sum(member.file_size for member in self._zip.infolist())
 
     def extract(self, name: str, to: Path, bar: Bar) -> None:
-        with to.open("wb") as out:
+        with open(to, "wb", opener=_for_us) as out:
             for chunk in self.part(name, bar):
                 out.write(chunk)
 

@@ -34,6 +34,11 @@ def now_there(app: Flask) -> Manifest:
         return describe(read(), NOW)
 
 
+def database_file(app: Flask) -> Path | None:
+    with app.app_context():
+        return Path(str(database().engine.url.database)) if database().is_sqlite else None
+
+
 def without_trail(manifest: Manifest) -> Manifest:
     """Restoring is itself written down, under an epoch of its own."""
     tables = {n: t for n, t in manifest.tables.items() if n not in ("audit_event", "server")}
@@ -48,6 +53,8 @@ def test_everything_comes_back(app: Flask, file: Path) -> None:
     Phone(app).send(note())
     said = good(bekal(app, "pulihkan", str(file), "--ya"))
     assert "1 kiriman" in said
+    if kept := database_file(app):
+        assert kept.stat().st_mode & 0o777 == 0o600
     after = now_there(app)
     assert without_trail(after) == without_trail(before)
     assert after.epoch not in ("", before.epoch)

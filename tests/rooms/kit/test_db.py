@@ -159,6 +159,17 @@ def test_sqlite_runs_in_wal_with_full_sync_and_foreign_keys(app: Flask) -> None:
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
+def test_nobody_else_on_the_machine_reads_the_database_wherever_it_lies(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    bare = Flask(__name__)
+    db.connect(bare, f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
+    with bare.app_context():
+        read().execute(text("CREATE TABLE name (it TEXT)"))
+        modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.glob("x.*")}
+        database().forget_reader()
+    assert set(modes.values()) == {0o600}, modes
+
+
 def test_an_unsafe_sqlite_never_opens_wal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(db, "sqlite_is_wal_safe", lambda: False)
     bare = Flask("bare")
