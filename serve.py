@@ -83,7 +83,7 @@ def main() -> None:
         blocking_threads=THREADS,
         http=HTTPModes.http1,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # it would warn at each start that THREADS are many
         respawn_failed_workers=True,
         respawn_interval=0.3,
         workers_kill_timeout=5,

@@ -7,7 +7,7 @@ from __future__ import annotations
 import ast
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from flask import Flask
@@ -36,6 +36,11 @@ def addresses(folder: Path) -> set[str]:
         for rule in application(folder).url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
+
+
+def in_order(lines: Iterable[str]) -> list[str]:
+    """By address, then by method."""
+    return sorted(lines, key=lambda line: line.split()[::-1])
 
 
 def kept() -> set[str]:
@@ -74,7 +79,12 @@ def test_a_new_address_is_on_the_list(tmp_path: Path) -> None:
     assert not new, f"{new}: from now on others may rely on it; {UPDATE}"
 
 
+def test_the_list_is_as_the_command_writes_it() -> None:
+    lines = KEPT.read_text(encoding="utf-8").splitlines()
+    assert lines == in_order(lines), UPDATE
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        lines = sorted(addresses(Path(folder)), key=lambda line: line.split()[::-1])
+        lines = in_order(addresses(Path(folder)))
     KEPT.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

@@ -36,3 +36,4 @@ def test_who_sends_slowly_holds_nobody_up(place: Place) -> None:
             assert cut.recv(12) in (b"HTTP/1.1 400", b"")
         slow.sendall(b"800000&harga=10000&biaya=6000".ljust(54, b"&"))
         assert slow.recv(12) == b"HTTP/1.1 200"
+    assert "WARNING" not in (site.state_dir / "server.log").read_text("utf-8")
