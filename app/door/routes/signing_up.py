@@ -67,11 +67,10 @@ def join() -> BaseResponse:
 @anyone
 def join_by(kode: str) -> BaseResponse:
     code = tidy_code(kode)
+    found = _looked_up(code)
     # The last screen goes on without an open code: sent a second time, it finds the code used by
-    # the person whom it made.
-    last = request.form.get("step") == "pin"
-    found = _open(code, utcnow()) if last else _looked_up(code)
-    if found is None and not last:
+    # the person whom it made. Counted it is, or it would tell who guesses whose code is open.
+    if found is None and request.form.get("step") != "pin":
         return _refused()
     if request.method == "GET" and request.args.get("langkah") != "2":
         device.ensure()

@@ -72,6 +72,14 @@ def test_who_is_signed_in_guesses_no_more_than_others(app: Flask, page: Page) ->
         page.post(f"/gabung/{UNKNOWN}/saya", {"csrf_token": token}, status)
 
 
+@pytest.mark.usefixtures("three_guesses")
+def test_the_last_screen_of_signing_up_answers_no_more_guesses_than_the_first(page: Page) -> None:
+    page.get("/gabung")
+    token = page.root.one("input", name="csrf_token").get("value")
+    for status in (200, 200, 200, 429):
+        page.post(f"/gabung/{UNKNOWN}", {"csrf_token": token, "step": "pin"}, status)
+
+
 @pytest.mark.parametrize(
     "code", ["%00", "%00BCDFGH34", "%F0%9F%98%80", "%FF", "A" * 2000, "%E2%80%AE"]
 )
