@@ -11,6 +11,9 @@ from flask.wrappers import Response
 from werkzeug.http import dump_cookie
 
 WHO = "siapa"
+MARKS = "-kenal"
+"""Ends the name of a cookie beside the phone's own."""
+MOST_MARKS = 4
 LIVES = 400 * 24 * 60 * 60
 """Seconds; the longest that browsers allow. It begins anew with each sign-in page."""
 
@@ -39,21 +42,7 @@ def ensure() -> bytes:
         g.device_secret = secrets.token_urlsafe(32)
     secret: str = g.get("device_secret") or request.cookies[_name()]
 
-    @after_this_request
-    def _keep(response: Response) -> Response:
-        cookie = dump_cookie(
-            _name(),
-            secret,
-            max_age=LIVES,
-            path="/",
-            secure=current_app.config["SESSION_COOKIE_SECURE"],
-            httponly=True,
-            samesite="Lax",
-            sync_expires=False,  # 40 bytes for browsers of the last century
-        )
-        response.headers.add("Set-Cookie", cookie)
-        return response
-
+    _set(_name(), secret)
     return hashlib.sha256(secret.encode()).digest()
 
 
@@ -62,21 +51,38 @@ def tell_scripts(who: str) -> None:
     which one signs up have none, and what is answered afterwards must not be kept under the seal
     of whoever was here before."""
 
+    _set(WHO, who[-8:], max_age=LIVES if who else 0, httponly=False)
+
+
+def marks() -> list[str]:
+    """What `mark` left in this browser, the latest first."""
+    return request.cookies.get(_name(MARKS), "").split(".")
+
+
+def mark(text: str) -> None:
+    """Leave a mark of letters and digits in this browser beside those that are there; of more than
+    MOST_MARKS the oldest goes."""
+    others = [each for each in marks() if each not in ("", text)]
+    _set(_name(MARKS), ".".join([text, *others][:MOST_MARKS]))
+
+
+def _set(name: str, value: str, *, max_age: int = LIVES, httponly: bool = True) -> None:
     @after_this_request
-    def _tell(response: Response) -> Response:
+    def _keep(response: Response) -> Response:
         cookie = dump_cookie(
-            WHO,
-            who[-8:],
-            max_age=LIVES if who else 0,
+            name,
+            value,
+            max_age=max_age,
             path="/",
             secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=httponly,
             samesite="Lax",
-            sync_expires=False,
+            sync_expires=False,  # 40 bytes for browsers of the last century
         )
         response.headers.add("Set-Cookie", cookie)
         return response
 
 
-def _name() -> str:
+def _name(of: str = "") -> str:
     name: str = current_app.config["DEVICE_COOKIE"]
-    return name
+    return name + of

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from app.door.actions import Opened, open_with_passphrase, set_passphrase
 from app.door.forms.signing_in import PassphraseForm, StaffForm
 from app.door.routes.frame import bp, go_in, too_often
+from app.door.routes.known import remember, tries_of
 from app.door.rules.codes import slug
-from app.identity.actions import limit_key
 from app.kit import device
 from app.kit.clock import utcnow
 from app.kit.i18n import gettext as _
@@ -30,21 +30,21 @@ def staff_sign_in() -> Response:
     here, form = device.ensure(), StaffForm()
     if form.validate_on_submit():
         name = form.name.data or ""
-        by_name = ("passphrase:name", limit_key("passphrase:name", slug(name)))
-        watched = (*by_address("passphrase:address"), by_name)
+        watched = (*by_address("passphrase:address"), *tries_of(slug(name), here))
         if not note_miss(watched):
             form.secret.errors = [too_often()]
         else:
             opened = open_with_passphrase(name, form.secret.data or "", here, now=utcnow())
             if opened is not None:
                 was_right(watched)
-                return _let_in(opened, name)
+                return _let_in(opened, name, here)
             form.secret.errors = [_("Nama dan kalimat sandi ini belum cocok.")]
     return page("door/petugas.html", 422 if form.errors else 200, form=form, onward=onward())
 
 
-def _let_in(opened: Opened, name: str) -> Response:
+def _let_in(opened: Opened, name: str, here: bytes) -> Response:
     if opened.key is not None:
+        remember(slug(name), here)
         return go_in(opened.key, staff=True)
     form = PassphraseForm(formdata=None)
     form.note.data, form.name.data = sign([opened.account.hex, slug(name)], "start"), slug(name)
@@ -61,7 +61,9 @@ def choose_passphrase() -> Response:
     account, form.name.data = UUID(note[0]), note[1]
     if not form.validate():
         return page("door/sandi.html", 422, form=form, onward=onward())
-    key = set_passphrase(account, note[1], form.secret.data or "", device.ensure(), now=utcnow())
+    here = device.ensure()
+    key = set_passphrase(account, note[1], form.secret.data or "", here, now=utcnow())
     if key is None:
         return redirect(url_for(".staff_sign_in", lanjut=onward()), 303)
+    remember(note[1], here)
     return go_in(key, staff=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -110,6 +111,41 @@ def test_ten_misses_hold_a_name_back_for_a_while(app: Flask, page: Page) -> None
         assert "Tunggu 15 menit" in page.text
         clock.shift(timedelta(minutes=15))
         page.submit(name=name, secret=PASSPHRASE)
+
+
+def test_nobody_is_shut_out_of_the_browser_on_which_they_work(
+    app: Flask, page: Page, new_page: Callable[[], Page]
+) -> None:
+    _, name, code = staff(app)
+    first_time(page, name, code)
+    stranger, most = new_page(), LIMITS["passphrase:name"].most
+    for browser, secret in ((stranger, "bukan kalimat saya ini"), (page, PASSPHRASE)):
+        browser.get("/masuk/petugas")
+        for _ in range(most + 1):
+            browser.submit(status=303 if browser is page else 422, name=name, secret=secret)
+            browser.get("/masuk/petugas")
+    for told in (False, True):  # and there tries are bounded too
+        for _ in range(1 if told else most):
+            page.submit(status=422, name=name, secret="bukan kalimat saya ini")
+        assert ("Tunggu 15 menit" in page.text) == told
+
+
+def test_another_browsers_mark_gives_no_tries(
+    app: Flask, page: Page, new_page: Callable[[], Page]
+) -> None:
+    _, name, code = staff(app)
+    first_time(page, name, code)
+    mark = page.client.get_cookie("hp-kenal", domain="localhost")
+    assert mark is not None
+    thief = new_page()
+    thief.client.set_cookie("hp-kenal", mark.value, domain="localhost")
+    thief.get("/masuk/petugas")
+    for _ in range(LIMITS["passphrase:name"].most):
+        thief.submit(status=422, name=name, secret="bukan kalimat saya ini")
+    stranger = new_page()
+    stranger.get("/masuk/petugas")
+    stranger.submit(status=422, name=name, secret="bukan kalimat saya ini")
+    assert "Tunggu 15 menit" in stranger.text
 
 
 def test_a_staff_session_ends_after_twelve_hours(app: Flask, page: Page) -> None:
