@@ -11,15 +11,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from flask import Flask, Response, current_app, request
 from markupsafe import escape
-from werkzeug.datastructures import Accept
-from werkzeug.http import parse_accept_header
 
 from app.kit import i18n, permissions
+from app.kit.packing import encoding_for
 from app.kit.pages import page
 from app.kit.untyped.data import compress_parts, decompress
 
@@ -87,7 +85,7 @@ def key_of(environ: Environ, template: str, state: Hashable, language: str) -> H
     """What a shared page is kept under; None for a request that none would do for: a browser
     without brotli, an address with a query of its own."""
     query = environ.get("QUERY_STRING", "")
-    if query not in PLAIN_QUERIES or not takes_brotli(environ.get("HTTP_ACCEPT_ENCODING", "")):
+    if query not in PLAIN_QUERIES or encoding_for(environ) != "br":
         return None
     # The host shows in the notice that a LAN address needs HTTPS.
     return template, state, environ["PATH_INFO"], query, language, environ.get("HTTP_HOST")
@@ -141,13 +139,3 @@ def _made(template: str, who: permissions.Person, context: dict[str, Any]) -> Ho
     if not found or MARK.encode() in tail or who.tail.encode() in head + tail:
         raise RuntimeError(f"{template} must hold the name of its reader exactly once")
     return punched(head, tail)
-
-
-@lru_cache(maxsize=256)
-def takes_brotli(accepted: str) -> bool:
-    """Whether an Accept-Encoding header lets brotli through.
-
-    >>> takes_brotli("gzip, deflate, br"), takes_brotli("br;q=0"), takes_brotli("")
-    (True, False, False)
-    """
-    return parse_accept_header(accepted, Accept).quality("br") > 0

@@ -37,6 +37,8 @@ HEADERS = {
 HSTS = ("Strict-Transport-Security", "max-age=31536000")
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 LARGEST_BODY = 64 * 1024
+LONGEST_COOKIE = 4096
+"""Of browsers: what is longer none of them sends, and it is not remembered."""
 AN_HOUR = 3600
 
 log = structlog.get_logger("bekal")
@@ -130,7 +132,7 @@ class SessionReader:
         """What this request's session holds; nothing where it has none that we signed."""
         for cookie in environ.get("HTTP_COOKIE", "").split(";"):
             name, found, value = cookie.strip().partition(self._cookie)
-            if found and not name:
+            if found and not name and len(value) <= LONGEST_COOKIE:
                 return self._kept(value, int(time.time()) // AN_HOUR)
         return {}
 

@@ -20,6 +20,8 @@ from app.kit.pages import BROTLI_AT_PUBLICATION
 from app.kit.untyped.data import compress
 
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
+LONGEST_LIST = 200
+"""Characters of a header that are looked at: who sends 100 KB does not have them remembered."""
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".svg": "image/svg+xml",
@@ -66,13 +68,19 @@ def packed_size(file: Path) -> int:
     return file.with_name(file.name + ENCODINGS["br"]).stat().st_size
 
 
-@lru_cache(maxsize=256)
-def encoding_for(accepted: str) -> str:
-    """The best of br, gzip and "" (none) that an Accept-Encoding header lets through.
+def encoding_for(environ: Mapping[str, Any]) -> str:
+    """The best of br, gzip and "" (none) that a request's Accept-Encoding header lets through.
 
-    >>> encoding_for("gzip, deflate, br"), encoding_for("br;q=0, gzip"), encoding_for("")
-    ('br', 'gzip', '')
+    >>> said = ("gzip, deflate, br", "br;q=0, gzip", "")
+    >>> [encoding_for({"HTTP_ACCEPT_ENCODING": accepted}) for accepted in said]
+    ['br', 'gzip', '']
     """
+    return best_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST_LIST])
+
+
+@lru_cache(maxsize=256)
+def best_encoding(accepted: str) -> str:
+    """The same of what the header says, which is remembered."""
     wanted = parse_accept_header(accepted, Accept)
     return next((name for name in ENCODINGS if wanted.quality(name) > 0), "")
 
@@ -125,7 +133,7 @@ class Packed:
         """The answer that this browser can read, and whether it has it already."""
         if self.lean is not None and environ.get("HTTP_SAVE_DATA", "").lower() == "on":
             return self.lean.choose(environ)
-        encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        encoding = encoding_for(environ)
         answer = self.answers.get(encoding) or self._plain()
         return answer, answer.tag in environ.get("HTTP_IF_NONE_MATCH", "")
 

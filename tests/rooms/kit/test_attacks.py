@@ -13,7 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from app import create_app
 from app.kit.clock import utcnow
 from app.kit.db import new_id, transaction
+from app.kit.http import SessionReader
 from app.kit.logs import trace_of
+from app.kit.packing import best_encoding, encoding_for
 from app.kit.permissions import access_of
 from tests.conftest import settings
 from tests.factories import make_person, sign_in
@@ -111,3 +113,14 @@ def test_a_name_holds_nothing_that_cannot_be_seen(app: Flask) -> None:
     page.get("/profil")
     assert page.root.one("input", name="name").get("value") == "Aminah"
     page.submit(status=422, name="\u200b\u2060", language="id")
+
+
+def test_headers_that_no_browser_sends_are_not_remembered(app: Flask) -> None:
+    reader = SessionReader(app)
+    for n in range(5):
+        assert reader.of({"HTTP_COOKIE": f"bekal={n}{'x' * 100_000}"}) == {}
+    assert reader._kept.cache_info().currsize == 0
+    best_encoding.cache_clear()
+    for n in range(5):
+        encoding_for({"HTTP_ACCEPT_ENCODING": f"br, {'x' * 100_000}{n}"})
+    assert best_encoding.cache_info().currsize == 1

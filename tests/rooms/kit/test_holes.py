@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from app.kit.holes import END, SIZE, punched, takes_brotli
+from app.kit.holes import END, SIZE, punched
+from app.kit.packing import best_encoding
 
 PAGE = "<p>Selamat datang, </p>" * 40
 LONGEST = SIZE - len(END)
@@ -40,6 +41,6 @@ def test_the_longest_name_fits_as_it_is_written_in_a_page() -> None:
 
 
 def test_brotli_is_sent_only_to_who_takes_it() -> None:
-    assert takes_brotli("gzip, deflate, br, zstd")
-    assert not takes_brotli("gzip;q=1.0, br;q=0")
-    assert not takes_brotli("identity")
+    assert best_encoding("gzip, deflate, br, zstd") == "br"
+    assert best_encoding("gzip;q=1.0, br;q=0") == "gzip"
+    assert best_encoding("identity") == ""
