@@ -53,7 +53,8 @@ let sounds;
 async function offerSound() {
   if (sounds === undefined) {
     const answer = await fetch(paket.replace('paket', 'suara'), { credentials: 'omit' });
-    sounds = answer.ok && await answer.json();
+    const told = answer.ok && await answer.json();
+    sounds = told.bytes ? told : null; // nobody has read anything yet
     if (!sounds) return;
     sound.querySelector('progress').max = sounds.bytes;
     const size = (sounds.bytes / 1e6).toLocaleString(language, { maximumFractionDigits: 1 });

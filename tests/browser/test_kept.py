@@ -301,6 +301,17 @@ def test_sound_is_kept_apart_and_by_choice_and_what_came_is_not_paid_for_twice(
     assert page.locator('#simpan [data-bila="ada"]').first.is_visible()
 
 
+def test_a_module_that_nobody_has_read_aloud_offers_no_sound_and_logs_no_error(
+    line: Line, phone_on: BrowserContext
+) -> None:
+    page = phone_on.new_page()
+    with page.expect_response(lambda answer: "/suara.json" in answer.url) as told:
+        keep(page)
+    assert told.value.ok
+    page.wait_for_load_state("networkidle")
+    assert not page.locator("#suara").is_visible()
+
+
 def test_what_does_not_fit_is_said_before_it_is_fetched(
     line: Line, phone_on: BrowserContext
 ) -> None:

@@ -50,6 +50,5 @@ def list_sounds(folder: Path, modules: Iterable[Chosen], found: Mapping[Where, C
     modules = tuple(modules)
     for language in {language for _, language in found}:
         for module, _, _ in modules:
-            if told := listing(module, language, found):
-                body = json.dumps(told, separators=(",", ":")).encode()
-                keep_packed(folder / language / "belajar" / module.id / "suara.json", body)
+            body = json.dumps(listing(module, language, found), separators=(",", ":")).encode()
+            keep_packed(folder / language / "belajar" / module.id / "suara.json", body)
