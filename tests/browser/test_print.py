@@ -50,3 +50,16 @@ def test_the_button_prints(phone: Callable[..., BrowserContext]) -> None:
     page.goto("/alat/lembar/anggaran")
     page.get_by_role("button", name="Cetak").click()
     assert page.title() == "printed"
+
+
+def test_regions_that_are_folded_away_are_on_paper(phone: Callable[..., BrowserContext]) -> None:
+    for javascript in (False, True):
+        page = phone(who="petugas", javascript=javascript).new_page()
+        page.goto("/cakupan/00")
+        name = page.locator(".belum-ada a").first
+        assert not name.is_visible()
+        page.emulate_media(media="print")
+        assert name.is_visible()
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert name.is_visible(), "in browsers that know nothing of ::details-content"

@@ -67,6 +67,11 @@ class Row:
     figures: Mapping[str, Cell]
     state: State | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Nobody takes part there, so nothing is counted."""
+        return self.figures["R3"] == self.figures["R2"] == MISSING
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

@@ -73,11 +73,9 @@ def test_page_csv_and_json_tell_the_same_of_every_state(officer: Officer, homes:
     lines = {row["kode"]: row for row in csv_lines(page, "35.07")}
     page.get("/cakupan/35.07")
     lengkap = {"data-l": "Keluarga belajar lengkap"}
-    cells = {code: rows(page)[row["name"]] for code, row in told.items()}
-    shown = {
-        code: (line.all("td", **lengkap) or [line.one("td")])[0].text
-        for code, line in cells.items()
-    }
+    by_name = rows(page)
+    cells = {code: by_name[row["name"]] for code, row in told.items() if row["name"] in by_name}
+    shown = {code: line.all("td", **lengkap)[0].text for code, line in cells.items()}
     # One of 25 is hidden, and so is the least that keeps it from following out of the total.
     for code in ("35.07.02", "35.07.05"):
         assert told[code]["R3"] == {"hidden": "privacy"}
@@ -89,7 +87,7 @@ def test_page_csv_and_json_tell_the_same_of_every_state(officer: Officer, homes:
     assert shown["35.07.04"] == "0% 0 dari 31"
     assert told["35.07.06"]["R3"] == {"missing": "no data"}
     assert lines["35.07.06"]["R3_keterangan"] == "belum ada data"
-    assert shown["35.07.06"] == "Belum ada data"
+    assert told["35.07.06"]["name"] in page.root.one(cls="belum-ada").text
     assert shown["35.07.01"] == "50,0% 10 dari 20"
     assert told["35.07.01"]["R2"] == {"numerator": 30, "denominator": 40, "percent": 75.0}
 
@@ -123,10 +121,53 @@ def test_villages_show_counts_and_a_state_and_no_percentage(officer: Officer, ho
     assert by_name[told[NEXT]["name"]].endswith("9 ada 3 dari 9 12 dari 18")
     empty = next(row for code, row in told.items() if code not in (HERE, NEXT))
     assert (empty["state"], empty["R3"]) == ("none", {"missing": "no data"})
-    assert by_name[empty["name"]].endswith("Belum ada data Keadaan: belum ada")
+    unreached = next(each for each in page.root.all("details") if each.all(cls="belum-ada"))
+    assert unreached.text.startswith("Belum ada data (")
+    assert "Keadaan: belum ada" in unreached.text
+    assert empty["name"] in unreached.one("ul").text
+    assert "open" in unreached.attributes, "which villages are not reached is asked too"
     page.get(f"/cakupan/{HERE}")
     assert "Keadaan desa: berjalan" in page.text
     assert "%" not in page.root.one(cls="ringkas").text
+
+
+def test_where_nobody_takes_part_is_folded_away_and_counted_and_still_in_the_files(
+    officer: Officer, homes: Homes
+) -> None:
+    homes(HERE, 6, 12)
+    page = officer("35")
+    told, lines = json_of(page, "35")["rows"], csv_lines(page, "35")
+    page.get("/cakupan/35")
+    assert list(rows(page)) == ["Kabupaten Malang"]
+    folded = next(each for each in page.root.all("details") if each.all(cls="belum-ada"))
+    assert "open" not in folded.attributes
+    empty = [row["name"] for row in told if row["R3"] == {"missing": "no data"}]
+    assert [link.text for link in folded.all("a")] == empty
+    assert folded.one("summary").text == f"Belum ada data ({len(empty)})"
+    assert len(told) == len(empty) + 1 == len(lines) - 1
+
+
+def test_an_officer_who_has_nobody_yet_sees_the_names_and_no_empty_table(officer: Officer) -> None:
+    page = officer("35.07")
+    page.get("/cakupan/35.07")
+    assert not page.root.all("table")
+    assert page.root.one("details", open="").all("a")
+
+
+def test_the_columns_of_the_csv_are_told_in_the_readers_language(
+    officer: Officer, homes: Homes
+) -> None:
+    """Their names stay: who reads the files by program reads those of every language."""
+    homes(HERE, 6, 12)
+    page = officer("35.07")
+    names = [*csv_lines(page, "35.07")[0]]
+    assert [*csv_lines(page, "35.07", "?lang=en")[0]] == names
+    page.get("/cakupan/35.07?lang=en")
+    told = next(each.text for each in page.root.all("details") if "CSV" in each.one("summary").text)
+    assert "The names of the columns are the same in every language" in told
+    for name in names:
+        whole = name.replace("R3_", "…_").replace("R2_", "…_").replace("R1_", "…_")
+        assert whole in told or name.endswith("_keterangan"), name
 
 
 def test_an_officer_reads_the_own_region_and_what_lies_inside_and_nothing_else(
