@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, type_coerce
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import NULLTYPE
 
@@ -191,33 +191,43 @@ def takes_part(cohort_id: UUID, account: UUID) -> str | None:
     )
 
 
-_WAITING = (
-    select(Cohort.id, Cohort.name, Account.name.label("trainer"))
-    .join(Enrolment, Enrolment.cohort == Cohort.id)
-    .join(Account, Account.id == Cohort.trainer)
-    .outerjoin(
-        Consent,
-        and_(
-            Consent.account == Enrolment.account,
-            Consent.purpose == CONSENT,
-            Consent.about == Cohort.id,
-        ),
+def _without(*consent: ColumnElement[bool]) -> Select[UUID, str, str]:
+    """Cohorts of somebody for which there is no such consent of theirs."""
+    same = (
+        Consent.account == Enrolment.account,
+        Consent.purpose == CONSENT,
+        Consent.about == Cohort.id,
     )
-    .where(Enrolment.account == bindparam("account"), Consent.id.is_(None))
-    .order_by(Enrolment.since)
-)
+    return (
+        select(Cohort.id, Cohort.name, Account.name.label("trainer"))
+        .join(Enrolment, Enrolment.cohort == Cohort.id)
+        .join(Account, Account.id == Cohort.trainer)
+        .outerjoin(Consent, and_(*same, *consent))
+        .where(Enrolment.account == bindparam("account"), Consent.id.is_(None))
+        .order_by(Enrolment.since)
+    )
+
+
+_WAITING = _without()
+_NOT_HELD = _without(Consent.withdrawn_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A cohort whose trainer the learner has not yet been asked about."""
+    """A cohort whose trainer does not see what this learner has done, but for a yes."""
 
     cohort: UUID
     name: str
     trainer: str
 
 
+def not_agreed(account: UUID) -> list[Question]:
+    """Whose trainer may be let see it: nobody was asked yet, or who said no may think otherwise."""
+    return [Question(*row) for row in read().execute(_NOT_HELD, {"account": account})]
+
+
 def unanswered(account: UUID) -> list[Question]:
+    """Of which the learner has not been asked yet."""
     return [Question(*row) for row in read().execute(_WAITING, {"account": account})]
 
 

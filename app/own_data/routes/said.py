@@ -19,6 +19,7 @@ from app.kit.pages import page
 from app.kit.permissions import signed_in, the_person
 from app.own_data.forms import ProfileForm
 from app.own_data.routes.frame import bp
+from app.training import queries as training
 
 
 @bp.route("/profil", methods=["GET", "POST"])
@@ -51,7 +52,14 @@ def consents() -> Response:
     agreed = [(each, _(rules.wording(each.purpose, each.version))) for each in mine]
     held = {a.purpose for a, _text in agreed if not a.withdrawn_at}
     missing = {a.purpose: text for a, text in agreed if a.purpose in set(NEEDED) - held}
-    return page("own_data/izin.html", agreed=agreed, needed=NEEDED, missing=missing, form=Form())
+    return page(
+        "own_data/izin.html",
+        agreed=agreed,
+        needed=NEEDED,
+        missing=missing,
+        trainers=training.not_agreed(the_person().id),
+        form=Form(),
+    )
 
 
 @bp.post("/izin/<any(akun, dewasa):purpose>/setuju")

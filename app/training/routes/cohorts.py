@@ -78,6 +78,7 @@ def sheet(cohort_id: UUID) -> Response:
         today=today(),
         chosen=chosen if chosen in groups else FILTERS[0],
         total=len(learners),
+        silent=sum(not learner.consents for learner in learners),
     )
 
 
@@ -109,7 +110,7 @@ def _qr(link: str) -> Markup:
 def consent(cohort_id: UUID) -> BaseResponse:
     """“Bolehkah … melihat pelajaran yang sudah Anda selesaikan?”, asked of who takes part."""
     who = the_person()
-    asked = next((q for q in queries.unanswered(who.id) if q.cohort == cohort_id), None)
+    asked = next((q for q in queries.not_agreed(who.id) if q.cohort == cohort_id), None)
     form = Form()
     if not form.validate_on_submit():
         return page("training/consent.html", form=form, asked=asked or abort(404))

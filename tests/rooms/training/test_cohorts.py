@@ -134,7 +134,7 @@ def test_a_cohorts_code_is_for_many_and_makes_a_household_of_one(
     trainer[0].get(f"/kelompok/{cohort}")
     for name in ("Sumi", "Parti"):
         assert name in trainer[0].text
-    assert trainer[0].text.count("ikut kelompok") == 2
+    assert trainer[0].root.one("tbody").text.count("ikut kelompok") == 2
 
 
 def test_a_code_ends_with_the_cohort(app: Flask, trainer: tuple[Page, UUID]) -> None:
@@ -170,6 +170,43 @@ def test_without_consent_there_is_a_name_and_nothing_more(
         rows.append(trainer[0].root.one("tbody").text)
     assert rows[0] == rows[1] == rows[2]
     assert "ikut kelompok" in rows[0]
+
+
+def test_a_trainer_is_told_how_many_are_there_by_name_only_and_how_that_is_changed(
+    app: Flask, trainer: tuple[Page, UUID]
+) -> None:
+    page, cohort = trainer[0], make_cohort(app, trainer[1])
+    with app.app_context(), transaction() as tx:
+        people = [make_person(tx, f"P{n}", NOW) for n in range(4)]
+    enrol(app, cohort, people[0])
+    page.get(f"/kelompok/{cohort}")
+    assert "baru “ikut kelompok”" not in page.text
+    for account, agrees in zip(people[1:], (None, False, None), strict=True):
+        enrol(app, cohort, account, agrees=agrees)
+    page.get(f"/kelompok/{cohort}")
+    assert "3 orang baru “ikut kelompok”." in page.text
+    assert "lalu “Persetujuan”, lalu “Izin untuk Pak Bambang”" in page.text
+
+
+def test_who_said_no_to_the_trainer_can_say_yes_later(
+    app: Flask, trainer: tuple[Page, UUID]
+) -> None:
+    with app.app_context(), transaction() as tx:
+        [worker] = make_household(tx, ("Wati", "pekerja"))
+    cohort = make_cohort(app, trainer[1])
+    enrol(app, cohort, worker, agrees=False)
+    page = sign_in(app, worker)
+    page.get("/")
+    assert "Pak Bambang" not in page.text, "nobody is asked twice"
+    page.get("/izin")
+    [way] = [a for a in page.root.one("main").all("a") if a.text == "Izin untuk Pak Bambang"]
+    page.get(way.get("href"))
+    page.submit(button="boleh")
+    with app.app_context():
+        assert identity.consent_held(worker, "kelompok", cohort) is not None
+    page.get("/izin")
+    assert "Pak Bambang" not in page.text
+    page.get(f"/kelompok/{cohort}/izin", 404)
 
 
 def test_the_other_half_is_drawn_only_where_that_person_consents_to_this_trainer(
