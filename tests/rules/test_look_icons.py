@@ -35,7 +35,7 @@ def test_an_unknown_name_and_a_fragment_are_left_alone() -> None:
 
 
 def test_the_glyphs_and_nineteen_parts_of_the_pair_are_read() -> None:
-    assert len(symbols()) == 47 + 19
+    assert len(symbols()) == 48 + 19
 
 
 def test_every_glyph_that_a_template_names_is_drawn() -> None:

@@ -34,7 +34,8 @@ class Control:
 
 @dataclass(frozen=True)
 class Screen:
-    """A page of the way: its name below the address, its title, and what can be pressed there."""
+    """A page of the way: its name below the address, its title, and what can be pressed there.
+    Each picture stands for one thing in it, but for the ear: what that does is heard."""
 
     name: str
     title: Mapping[str, str]
@@ -53,17 +54,17 @@ SCREENS: Final = (
     _screen(
         "beranda",
         ("Di beranda", "On the home page"),
-        ("kanan", "Mulai belajar", "Start learning"),
+        ("putar", "Mulai belajar", "Start learning"),
         ("kanan", "Lanjutkan belajar", "Continue learning"),
-        ("kanan", "Lihat catatan belajar", "See what you learned"),
+        ("kuitansi", "Lihat catatan belajar", "See what you learned"),
     ),
     _screen(
         "pelajaran",
         ("Di pelajaran", "In a lesson"),
         ("dengar", "Dengarkan atau bacakan", "Listen, or read aloud"),
-        ("dengar", "Lebih pelan atau bacakan", "Slower, or read it aloud"),
+        ("pelan", "Lebih pelan atau bacakan", "Slower, or read it aloud"),
         ("kanan", "Lanjut: jawab soal", "Next: answer questions"),
-        ("kanan", "Langkah saya berikutnya", "My next step"),
+        ("maju", "Langkah saya berikutnya", "My next step"),
     ),
     _screen(
         "mendengarkan",
@@ -93,15 +94,13 @@ SCREENS: Final = (
     _screen(
         "hasil",
         ("Di hasil", "On the result"),
-        ("kanan", "Lanjut ke langkah berikutnya", "Go on to the next step"),
+        ("maju", "Lanjut ke langkah berikutnya", "Go on to the next step"),
         ("kanan", "Lanjut", "Next"),
         ("lagi", "Coba lagi", "Try again"),
         ("belajar", "Baca lagi pelajarannya", "Read the lesson again"),
         ("kiri", "Daftar pelajaran", "List of lessons"),
         ("orang", "Buat profil supaya tersimpan", "Make a profile to keep them"),
-        ("lagi", "Coba lagi soalnya", "Try the questions again"),
-        ("kanan", "Pelajaran berikutnya", "Next lesson"),
-        ("belajar", "Lihat modul lain", "See other modules"),
+        ("tambah", "Lihat modul lain", "See other modules"),
     ),
     _screen(
         "menu",
