@@ -173,14 +173,15 @@ def percent(value: Decimal | float, lang: str, places: int = 2) -> str:
 
 
 def size(n: int, lang: str) -> str:
-    """What a tap will load, in bytes, never told smaller than it is.
+    """What a tap will load, in bytes, never told smaller than it is. No line breaks between
+    number and unit.
 
     >>> size(84_001, "id"), size(300, "en"), size(2_140_000, "id"), size(2_140_000, "en")
-    ('85 kB', '1 kB', '2,2 MB', '2.2 MB')
+    ('85\\xa0kB', '1\\xa0kB', '2,2\\xa0MB', '2.2\\xa0MB')
     """
     if n <= 999_000:
-        return f"{-(-n // 1000)} kB"
-    return f"{decimal(Decimal(-(-n // 100_000)) / 10, 1, lang)} MB"
+        return f"{-(-n // 1000)}\N{NO-BREAK SPACE}kB"
+    return f"{decimal(Decimal(-(-n // 100_000)) / 10, 1, lang)}\N{NO-BREAK SPACE}MB"
 
 
 def in_words(amount: int, lang: str, unit: str = "rupiah") -> str:

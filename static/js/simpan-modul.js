@@ -58,7 +58,7 @@ async function offerSound() {
     if (!sounds) return;
     sound.querySelector('progress').max = sounds.bytes;
     const size = (sounds.bytes / 1e6).toLocaleString(language, { maximumFractionDigits: 1 });
-    for (const each of sound.querySelectorAll('.ukuran')) each.textContent = `${size} MB`;
+    for (const each of sound.querySelectorAll('.ukuran')) each.textContent = `${size}\u00a0MB`;
     offer(sound, {
       save: (told) => keepSound(modul, language, sounds, told),
       drop: () => dropSound(modul, language),
