@@ -53,7 +53,7 @@ def controls(root: Element) -> Iterator[Element]:
     """What can be pressed or filled in on a page of the way, but for what leads off it."""
     main = root.one("main")
     for each in main.all():
-        pressed = each.tag in ("button", "summary", "label")
+        pressed = each.tag in ("button", "summary", "label") and "hidden" not in each.attributes
         unclear = within(each, "form", "kurang-jelas") or within(each, "div", "antre")
         if (each.tag == "a" and not off_the_way(each)) or (pressed and not unclear):
             yield each
