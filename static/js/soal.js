@@ -90,7 +90,7 @@ function review({ right, chosen, keys }, kind, typed, left, step) {
   const text = (n) => told[n - 1].dataset.teks ?? one(`[value="${n}"] ~ span`, here).innerHTML;
   title.innerHTML = here.dataset.judul ?? one('legend', here).innerHTML;
   if (kind === 'scenario') {
-    const said = copy('kata', left ? 2 : 3);
+    const said = copy('kata', 3 - left);
     box.replaceChildren(title, said);
     if (left) return box;
     put(said.firstChild, text(chosen.at(-1)));
@@ -100,12 +100,11 @@ function review({ right, chosen, keys }, kind, typed, left, step) {
   }
   const line = (n, html) => {
     const isChosen = chosen.includes(n);
-    const each = copy('baris', keys.includes(n) ? +!isChosen : 3 - isChosen);
+    const each = copy(kind === 'number' ? kind : 'baris', keys.includes(n) ? +!isChosen : 3 - isChosen);
     put(each.lastChild, html);
     list.append(each);
   };
-  const body = one('fieldset > .isi', here);
-  if (body) title.after(body.cloneNode(true));
+  title.after(...all('fieldset > .isi', here).map((each) => each.cloneNode(true)));
   if (kind === 'number') {
     // What was read as a number has no sign in it that HTML knows.
     if (chosen.length && !right) line(chosen[0], typed);

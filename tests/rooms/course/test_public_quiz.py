@@ -88,7 +88,17 @@ def test_nothing_chosen_is_asked_again_with_a_sentence(school: Flask, page: Page
     assert "Tulis dengan angka. Contoh: 3.840" in page.text
     assert page.root.one("input", id="t").get("value") == "banyak"
     page.submit(status=200, t="11.572.750")
-    assert page.root.one("li", cls="tepat").text.startswith("Pilihan Anda, jawaban yang tepat")
+    assert page.root.one("li", cls="tepat").text.startswith("Jawaban Anda, sudah tepat")
+
+
+def test_a_number_is_called_an_answer_and_no_choice(school: Flask, page: Page) -> None:
+    page.get(f"{PAGE}/kuis")
+    page.submit(status=200, j="0")
+    page.submit(status=200, t="12")
+    right, typed = page.root.one("li", cls="tepat"), page.root.one("li", cls="belum")
+    assert right.text.startswith("Jawaban yang tepat")
+    assert typed.text == "Jawaban Anda, belum tepat 12"
+    assert "Pilihan" not in page.text
 
 
 def test_a_choice_question_offers_not_knowing_and_a_story_offers_leaving(
