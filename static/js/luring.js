@@ -103,8 +103,12 @@ function only(made, name, value) {
 }
 
 async function modules() {
-  const found = (canKeep ? await kept().catch(() => []) : [])
-    .filter((each) => each.language === language);
+  const all = canKeep && await kept().catch(() => false);
+  const found = (all || []).filter((each) => each.language === language);
+  if (all && !found.length) {
+    only(part('lain'), 'bila', all.length ? 'lain' : 'kosong');
+    part('lain').hidden = false;
+  }
   list('modul', found, (made, each) => {
     one('a', made).href = addressOf(each);
     one('b', made).textContent = each.title;

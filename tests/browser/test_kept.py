@@ -353,3 +353,19 @@ def test_a_browser_that_keeps_nothing_says_so_and_offers_nothing(
     without.goto(MODULE)
     assert not without.locator("#simpan").is_visible()
     assert without.locator("main .baris a").first.is_visible()
+
+
+def test_the_offline_home_says_why_it_lists_no_module(phone: Callable[..., BrowserContext]) -> None:
+    """None is kept yet, or what is kept is in the other language, which is one tap away."""
+    page = phone().new_page()
+    page.goto("/luring?lang=en")
+    told = page.locator("#lain")
+    expect(told).to_contain_text("None yet.")
+    expect(told).not_to_contain_text("another language", use_inner_text=True)
+    keep(page)
+    page.goto("/luring?lang=en")
+    expect(told).to_contain_text("another language")
+    expect(told).not_to_contain_text("None yet.", use_inner_text=True)
+    told.get_by_role("link", name="Bahasa Indonesia").click()
+    expect(page.locator("#modul li")).to_have_count(1)
+    expect(told).to_be_hidden()
