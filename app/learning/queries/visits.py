@@ -3,6 +3,7 @@ learning page needs beside it. It costs the same whatever the person has done be
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,28 +73,31 @@ class Learning:
 
     @property
     def next(self) -> LessonEntry | None:
+        """Of the whole course, but for what is for trainers alone."""
+        modules = self.catalogue.for_learners
+        return self._next_of(each for module in modules for each in module.lessons)
+
+    def _next_of(self, lessons: Iterable[LessonEntry]) -> LessonEntry | None:
         """The first core lesson that is not done, else the first other one. Private ones come
-        last: nobody is led into one while somebody else may be looking. None is for trainers
-        alone."""
-        open_to_all = (each for module in self.catalogue.for_learners for each in module.lessons)
-        in_turn = sorted(open_to_all, key=lambda lesson: lesson.private)
-        published = [lesson.id for lesson in in_turn]
-        core = [lesson for lesson in self.core if self.catalogue.lesson(lesson)]
-        found = next_lesson(core, published, self.passed)
-        return None if found is None else self.catalogue.lesson(found)
+        last: nobody is led into one while somebody else may be looking."""
+        in_turn = {each.id: each for each in sorted(lessons, key=lambda lesson: lesson.private)}
+        core = [lesson for lesson in self.core if lesson in in_turn]
+        found = next_lesson(core, list(in_turn), self.passed)
+        return None if found is None else in_turn[found]
 
     def done_in(self, module: ModuleEntry) -> int:
         return done_of([lesson.id for lesson in module.lessons], self.passed)
 
-    def state_in(self, module: ModuleEntry) -> tuple[str, str, tuple[bool, ...]]:
+    def state_in(self, module: ModuleEntry) -> tuple[str, str, tuple[bool, ...], str]:
         """Everything of this that a page about the module shows: readers who are in one state
         read one page."""
         done = tuple(lesson.id in self.passed for lesson in module.lessons)
-        return self.catalogue.version, module.id, done
+        following = self.next_in(module)
+        return self.catalogue.version, module.id, done, following.slug if following else ""
 
     def next_in(self, module: ModuleEntry) -> LessonEntry | None:
-        """The first lesson of a module that is not done."""
-        return next((each for each in module.lessons if each.id not in self.passed), None)
+        """Within a module, by the same rule."""
+        return self._next_of(module.lessons)
 
     def position(self, lesson: LessonEntry) -> tuple[int, int]:
         """Which lesson of its module this is, from 1, and of how many."""
