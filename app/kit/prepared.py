@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, StatementError
 
 Process = Callable[[Any], Any] | None
+_NUL = json.dumps("\0")[1:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,14 @@ class Prepared:
         self, connection: Connection, values: Sequence[Mapping[str, Any]]
     ) -> Sequence[Sequence[Any]]:
         """The same of an INSERT for so many rows. To PostgreSQL they are told as one list, whose
-        statement is the same for however many: it is read and planned once."""
+        statement is the same for however many: it is read and planned once. It cannot
+        read a list with a NUL in it: such rows are told each for itself."""
         if len(values) == 1:
             return self.rows(connection, values[0])
         if connection.dialect.name == "postgresql":
             told = json.dumps(values, default=_plain)
-            return self._listed.rows(connection, {"rows": told})
+            if _NUL not in told:
+                return self._listed.rows(connection, {"rows": told})
         result = connection.execute(self._statement, values)
         return result.all() if result.returns_rows else ()
 

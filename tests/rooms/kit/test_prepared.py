@@ -56,7 +56,8 @@ def test_one_row_and_many_are_written_alike(app: Flask) -> None:
         assert sorted(kept(tx, b"b" * 32, b"c" * 32)) == [b"b" * 32, b"c" * 32]
 
 
-def test_many_rows_keep_every_kind_of_value(app: Flask) -> None:
+@pytest.mark.parametrize("odd", ["é\\", "\0", "\\u0000"])
+def test_many_rows_keep_every_kind_of_value(app: Flask, odd: str) -> None:
     who = new_id()
     rows: list[dict[str, Any]] = [
         {
@@ -73,7 +74,7 @@ def test_many_rows_keep_every_kind_of_value(app: Flask) -> None:
             "occurred_at": NOW,
             "quality": "exact",
         }
-        for number, result in enumerate(({"a": [1, None, "é\\"]}, None))
+        for number, result in enumerate(({"a": [1, None, odd]}, None))
     ]
     columns = [Receipt.__table__.columns[name] for name in rows[0]]
     with app.app_context():
