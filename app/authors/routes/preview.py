@@ -20,6 +20,8 @@ from config import COURSE
 
 LARGEST_FILE = 20_000
 """Bytes. The longest file of the course has half of it."""
+MOST_BRACKETS = 500
+"""In one file; none of the course has a tenth. Reading takes the square of a long row of them."""
 
 
 @bp.get("/kelola/kursus/pratinjau")
@@ -62,6 +64,7 @@ def _sent(form: PreviewForm) -> tuple[dict[str, bytes], list[str]]:
             strange.append(sent.filename)
         elif name:
             files[name] = data
+    strange += [name for name, data in files.items() if data.count(b"[") > MOST_BRACKETS]
     return files, strange
 
 

@@ -91,6 +91,13 @@ def test_files_are_taken_by_their_names_and_several_at_once(trainer: Page) -> No
     assert "kuis.id.md" in trainer.text
 
 
+def test_a_long_row_of_brackets_is_not_read(trainer: Page) -> None:
+    look(trainer, 422, lesson=LESSON + "![" * 501)
+    assert "Berkas ini tidak bisa dibaca: pelajaran.id.md." in trainer.text
+    look(trainer, 422, berkas=[(io.BytesIO(b"[" * 501), "kuis.md")])
+    assert "Berkas ini tidak bisa dibaca: kuis.id.md." in trainer.text
+
+
 def test_a_translation_is_shown_below_its_original(trainer: Page) -> None:
     names = ("pelajaran.id.md", "pelajaran.en.md", "kuis.id.md", "kuis.en.md")
     folder = COURSE / "kirim-uang" / "dua-biaya"
