@@ -105,6 +105,7 @@ def _without(page: Page, name: str) -> dict[str, str]:
 def test_a_drawing_stands_where_the_name_would(app: Flask, page: Page) -> None:
     who = someone(app)
     signed_in(page, who).get("/masuk/tampilan")
+    assert page.root.one("main").all("a")[0].text == "Ganti orang", "who is in need not sign in"
     page.submit(drawing="ikan")
     page.post("/keluar", _token(page))
     page.get("/masuk")

@@ -289,6 +289,8 @@ def test_someone_who_is_signed_in_joins_as_themself_with_one_tap(
 ) -> None:
     sign_up(page, "/daftar", "Ibu Sumi")
     page.get(f"/gabung/{code_for(worker, 'keluarga')}")
+    offered = page.root.one("main").all("a", cls="tombol") + page.root.one("main").all("button")
+    assert [each.text for each in offered] == ["Ya, sebagai orang baru", "Gabung sebagai Ibu Sumi"]
     page.submit()
     assert page.location == "/keluarga"
     with app.app_context():
