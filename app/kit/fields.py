@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Final
 
-from wtforms import Field, SelectField
+from wtforms import DateField, Field, SelectField
 from wtforms.widgets import TextInput
 
 from app.kit import numbers
@@ -233,3 +233,17 @@ class Choice(SelectField):
     def meaning(self) -> str:
         """What was chosen, in the words of the page."""
         return str(self._known[self.data])
+
+
+class DayField(DateField):
+    """A day, as a browser's calendar sends it or as people write it where there is no calendar.
+    Says in the page's language what it wants."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, format=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Pilih tanggal. Contoh: 2027-02-28")) from None

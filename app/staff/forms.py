@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import DateField, HiddenField, RadioField, StringField
+from wtforms import HiddenField, RadioField, StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app.identity.rules.profile import LONGEST_NAME
 from app.identity.rules.roles import ROLES
 from app.kit.clock import today, utcnow
+from app.kit.fields import DayField
 from app.kit.forms import Form, strip
 from app.kit.i18n import gettext, long_date
 from app.kit.i18n import lazy_gettext as _
@@ -17,16 +18,6 @@ from app.kit.permissions import the_person
 from app.regions import queries as regions
 from app.staff import queries
 from app.staff.rules import LONGEST_TASK, MAKE, ROLE_NAMES
-
-
-class DayField(DateField):
-    """A date that says in the page's language what it wants."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(gettext("Pilih tanggal. Contoh: 2027-02-28")) from None
 
 
 class StaffAccountForm(Form):
@@ -54,7 +45,7 @@ class StaffAccountForm(Form):
         validators=[DataRequired(_("Tulis kode wilayah. Contoh: 35.02."))],
     )
     until = DayField(
-        _("Sampai tanggal"),
+        _("Hari terakhir bertugas"),
         description=_("Boleh kosong. Tanggal ini masih termasuk."),
         validators=[Optional()],
     )
@@ -73,7 +64,9 @@ class StaffAccountForm(Form):
 
     def validate_scope(self, field: StringField) -> None:
         if len(field.data or "") > 13 or regions.name(field.data or "") is None:
-            raise ValidationError(gettext("Tidak ada wilayah dengan kode ini."))
+            raise ValidationError(
+                gettext("Tidak ada wilayah dengan kode ini. Kodenya tertulis di Cakupan.")
+            )
         if not the_person().may(MAKE, field.data):
             raise ValidationError(gettext("Wilayah ini di luar tugas Anda."))
 

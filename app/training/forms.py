@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, StringField
+from wtforms import StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.kit.clock import today
+from app.kit.fields import DayField
 from app.kit.forms import Form, strip
 from app.kit.i18n import gettext
 from app.kit.i18n import lazy_gettext as _
@@ -31,20 +32,20 @@ class CohortForm(Form):
             Length(max=120, message=_("Paling panjang 120 huruf.")),
         ],
     )
-    starts = DateField(
+    starts = DayField(
         _("Mulai"), validators=[InputRequired(_("Pilih tanggal mulai. Contoh: 2026-11-29"))]
     )
-    ends = DateField(
+    ends = DayField(
         _("Selesai"),
         description=_("Kode kelompok berlaku sampai tanggal ini."),
         validators=[InputRequired(_("Pilih tanggal selesai. Contoh: 2027-02-28"))],
     )
 
-    def validate_starts(self, field: DateField) -> None:
+    def validate_starts(self, field: DayField) -> None:
         if field.data is not None and abs(field.data - today()) > SOON:
             raise ValidationError(gettext("Pilih tanggal mulai dalam dua tahun ini."))
 
-    def validate_ends(self, field: DateField) -> None:
+    def validate_ends(self, field: DayField) -> None:
         if self.starts.data is None or field.data is None:
             return
         if field.data < self.starts.data:

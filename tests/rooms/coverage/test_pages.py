@@ -230,7 +230,7 @@ def test_the_page_says_when_it_was_true_and_of_whom(officer: Officer) -> None:
     with time_machine.travel("2026-11-24T03:00:00Z", tick=False):
         page = officer("35.07")
         page.get("/cakupan/35.07")
-        assert "Keadaan 24 November 2026, pukul 10.00 WIB." in page.text
+        assert "Kode wilayah 35.07. Keadaan 24 November 2026, pukul 10.00 WIB." in page.text
         assert "bukan semua penduduk" in page.text
         assert "Jangkauan Belum ada penyebut" in page.text
         assert "Inti selesai sejak terdaftar" in page.text

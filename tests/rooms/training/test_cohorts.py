@@ -82,7 +82,8 @@ def test_how_to_lead_a_meeting_is_one_step_from_the_groups(
         ({"name": " "}, "Tulis nama kelompok."),
         ({"ends": "2026-11-01"}, "Tanggal selesai ada sebelum tanggal mulai."),
         ({"ends": "2029-11-01"}, "Paling lama satu tahun."),
-        ({"starts": "besok"}, "Mulai"),
+        ({"starts": "besok"}, "Pilih tanggal. Contoh: 2027-02-28"),
+        ({"ends": "31/02/2027"}, "Pilih tanggal. Contoh: 2027-02-28"),
     ],
 )
 def test_a_cohort_that_cannot_be_keeps_what_was_typed(
@@ -99,6 +100,19 @@ def test_a_cohort_that_cannot_be_keeps_what_was_typed(
     page.submit(status=200, **typed)
     assert sentence in page.text
     assert page.root.one("input", name="place").get("value") == "Pasar"
+    for name, typed_there in change.items():
+        assert page.root.one("input", name=name).get("value") == typed_there.strip()
+
+
+def test_a_day_may_be_written_as_people_write_it_where_there_is_no_calendar(
+    app: Flask, trainer: tuple[Page, UUID]
+) -> None:
+    page = trainer[0]
+    page.get("/kelompok/baru")
+    page.submit(name="A", place="Pasar", starts="29/11/2026", ends="28-02-2027")
+    with app.app_context():
+        [made] = queries.cohorts_of(trainer[1])
+    assert (made.starts, made.ends) == (date(2026, 11, 29), date(2027, 2, 28))
 
 
 def test_another_trainers_cohort_is_as_if_there_were_none(
