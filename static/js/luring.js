@@ -68,9 +68,11 @@ async function open(event) {
   field.focus();
 }
 
-const addressOf = ({ module }) => `/belajar/${module}${language === 'id' ? '' : `?lang=${language}`}`;
+const addressOf = (kept) => (
+  `/belajar/${kept.module}${kept.language === 'id' ? '' : `?lang=${kept.language}`}`);
 
-async function mine(modules) {
+/** `modules` are those kept in the language of this page, `others` in another. */
+async function mine({ modules, others }) {
   const here = await now();
   part('lanjut').hidden = part('mengunci').hidden = !here;
   if (!here) return list('antrean', [], () => {});
@@ -78,12 +80,13 @@ async function mine(modules) {
   one('[data-nama]', part('lanjut')).textContent = labelOf(here.who);
   const next = (await seenOf(here)).next?.[language];
   // What is not kept would lead back to this very page where there is no network.
-  if (next && (!modules.length || modules.some((each) => next.url.startsWith(`/belajar/${each.module}/`)))) {
+  const [first] = [...modules, ...others];
+  if (next && (!first || modules.some((each) => next.url.startsWith(`/belajar/${each.module}/`)))) {
     one('[data-lanjut] b').textContent = next.title;
     one('[data-lanjut]').hidden = false;
     one('#lanjut .tombol').href = next.url;
-  } else if (modules.length) {
-    one('#lanjut .tombol').href = addressOf(modules[0]);
+  } else if (first) {
+    one('#lanjut .tombol').href = addressOf(first);
   }
   const rows = await rowsOf('outbox', here.profile);
   const items = await Promise.all(rows.map(async (row) => (
@@ -102,23 +105,24 @@ function only(made, name, value) {
   }
 }
 
-async function modules() {
+async function keptHere() {
   const all = canKeep && await kept().catch(() => false);
-  const found = (all || []).filter((each) => each.language === language);
-  if (all && !found.length) {
-    only(part('lain'), 'bila', all.length ? 'lain' : 'kosong');
+  const modules = (all || []).filter((each) => each.language === language);
+  const others = (all || []).filter((each) => each.language !== language);
+  if (all && !modules.length) {
+    only(part('lain'), 'bila', others.length ? 'lain' : 'kosong');
     part('lain').hidden = false;
   }
-  list('modul', found, (made, each) => {
+  list('modul', modules, (made, each) => {
     one('a', made).href = addressOf(each);
     one('b', made).textContent = each.title;
     one('small', made).textContent = `${Math.ceil(each.bytes / 1000)} kB`;
   });
-  return found;
+  return { modules, others };
 }
 
 async function begin() {
-  const found = await modules();
+  const found = await keptHere();
   part('buka').addEventListener('submit', open);
   one('[data-kunci]').addEventListener('click', async () => { await lock(); location.reload(); });
   try { await sweep(); } catch { return; }

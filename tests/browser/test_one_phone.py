@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from app.kit.untyped.data import sqlite_driver
 from tests.browser import people
 from tests.browser.phone import LESSON, Phone, open_phone
+from tests.browser.test_kept import MODULE, keep
 from tests.deployment import Site, wait_until
 
 WORKER, MOTHER = "pekerja", "keluarga"
@@ -234,6 +235,17 @@ def test_a_pin_that_the_server_took_opens_without_network(mobile: Phone, site: S
     page.context.set_offline(False)
     expect(page.locator("#antre")).to_be_hidden()
     assert arrived(site, waits) == 1
+
+
+def test_the_offline_home_leads_on_to_what_is_kept_in_the_other_language(
+    mobile: Phone, site: Site
+) -> None:
+    """To anything else it would lead back to itself."""
+    page = mobile.page
+    unlock(page, site)
+    keep(page)
+    page.goto("/luring?lang=en")
+    expect(page.locator("#lanjut .tombol")).to_have_attribute("href", MODULE)
 
 
 def test_a_pin_that_the_server_refused_opens_nothing(mobile: Phone, site: Site) -> None:
