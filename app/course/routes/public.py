@@ -31,6 +31,7 @@ from app.course.queries import LessonEntry
 from app.course.routes import bp
 from app.identity import actions as identity
 from app.identity import queries as limits
+from app.identity.rules import line_of
 from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.db import transaction
@@ -200,7 +201,7 @@ def unclear(module: str, slug: str) -> BaseResponse:
     if not form.validate():
         abort(400)
     now = utcnow()
-    key = identity.limit_key("unclear:address", request.remote_addr or "")
+    key = identity.limit_key("unclear:address", line_of(request.remote_addr))
     if not limits.too_many("unclear:address", key, now):
         with transaction() as tx:
             identity.count_miss(tx, "unclear:address", key, now=now)

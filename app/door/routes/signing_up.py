@@ -21,7 +21,7 @@ from app.households.rules import ROLES, HouseholdGoneError, Invited
 from app.identity import actions as identity
 from app.identity import queries as people
 from app.identity.queries import InvitationRow
-from app.identity.rules import tidy_code
+from app.identity.rules import line_of, tidy_code
 from app.kit import device
 from app.kit.clock import utcnow
 from app.kit.db import transaction
@@ -161,7 +161,7 @@ def _register(form: NewPinForm, draft: UUID, browser: bytes, coming: Coming) -> 
     whoever else sends it, by going back on a shared phone, is asked to sign in."""
     now, pin = utcnow(), form.pin.data or ""
     # By address on any phone: each profile would otherwise open the way to many more.
-    address = identity.limit_key("register:address", request.remote_addr or "")
+    address = identity.limit_key("register:address", line_of(request.remote_addr))
     if not note_miss([("register:address", address)]):
         abort(429)
     hashed = hash_secret(pin)

@@ -2,7 +2,7 @@
 
 from app.identity.rules.codes import CODE_ALPHABET, new_code, new_start_code, tidy_code
 from app.identity.rules.consents import CONSENTS, wording
-from app.identity.rules.limits import LIMITS
+from app.identity.rules.limits import LIMITS, line_of
 from app.identity.rules.roles import ROLES, permissions_of
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "CONSENTS",
     "LIMITS",
     "ROLES",
+    "line_of",
     "new_code",
     "new_start_code",
     "permissions_of",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,22 @@ ONE_MINUTE = timedelta(minutes=1)
 ends 15 to 16 minutes after it was last used."""
 MOST_MISSES = 10
 """Of a PIN, on one phone; then the tie of the person to it ends."""
+
+
+def line_of(address: str | None) -> str:
+    """By what tries from an address are counted. Of IPv6 a line has 2^64 addresses and may use
+    another for each try: there it is their common half.
+
+    >>> [line_of(each) for each in ("203.0.113.7", "::ffff:203.0.113.7", "2001:db8:1:2:3:4:5:6")]
+    ['203.0.113.7', '203.0.113.7', '2001:db8:1:2::']
+    """
+    try:
+        told = ip_address(address or "")
+    except ValueError:  # a socket of the machine itself has none
+        return address or ""
+    if isinstance(told, IPv6Address):
+        told = told.ipv4_mapped or IPv6Address(int(told) >> 64 << 64)
+    return str(told)
 
 
 def is_due_to_stay(locks_at: datetime, now: datetime) -> bool:

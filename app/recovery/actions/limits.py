@@ -8,6 +8,7 @@ from flask import request
 
 from app.identity import queries as identity
 from app.identity.actions import count_miss, limit_key, take_miss_back
+from app.identity.rules import line_of
 from app.kit import device
 from app.kit.clock import utcnow
 from app.kit.db import transaction
@@ -20,7 +21,7 @@ Watched = Sequence[tuple[str, str]]
 def by_address(limit: str) -> Watched:
     """The limit for the address that is asking. A phone that somebody uses already has one of its
     own, so that people behind one router do not shut each other out."""
-    phone, subject = device.current(), request.remote_addr or ""
+    phone, subject = device.current(), line_of(request.remote_addr)
     if phone is not None and queries.device_is_known(phone):
         subject = phone.hex()
     return ((limit, limit_key(limit, subject)),)

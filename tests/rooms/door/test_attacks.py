@@ -52,6 +52,15 @@ def test_codes_guessed_by_their_links_are_counted_like_typed_ones(page: Page) ->
 
 
 @pytest.mark.usefixtures("three_guesses")
+def test_a_line_that_has_many_addresses_has_no_more_guesses(new_page: Browsers) -> None:
+    for number, status in enumerate((404, 404, 404, 429)):
+        there = {"REMOTE_ADDR": f"2001:db8:1:2::{number}"}
+        new_page().get(f"/gabung/{UNKNOWN}", status, environ_overrides=there)
+    other = {"REMOTE_ADDR": "2001:db8:1:3::1"}
+    new_page().get(f"/gabung/{UNKNOWN}", 404, environ_overrides=other)
+
+
+@pytest.mark.usefixtures("three_guesses")
 def test_a_known_phone_has_guesses_of_its_own_and_not_without_end(
     app: Flask, new_page: Browsers
 ) -> None:
