@@ -128,7 +128,7 @@ class Database:
         if self.is_sqlite or kept is None or kept.closed or kept.invalidated:
             return
         driver: Any = kept.connection.dbapi_connection
-        if driver.closed or select.select([driver.fileno()], [], [], 0)[0]:
+        if driver.closed or _has_more(driver.fileno()):
             kept.invalidate()
             self.forget_reader()
 
@@ -194,6 +194,14 @@ class Database:
             self._local.kept = None
             connection.invalidate()
             raise OperationalError(None, None, error) from error
+
+
+def _has_more(descriptor: int) -> bool:
+    """Whether there is something to read. Not by select(), which takes no number above 1023: where
+    a thousand phones are connected, what is opened anew has a higher one."""
+    waiting = select.poll()
+    waiting.register(descriptor, select.POLLIN)
+    return bool(waiting.poll(0))
 
 
 _instead: ContextVar[Database | None] = ContextVar("instead", default=None)

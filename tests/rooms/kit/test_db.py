@@ -1,7 +1,9 @@
 """One way to read, one way to write."""
 
 import fcntl
-from contextlib import suppress
+import os
+import resource
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from select import select as select_ready
@@ -189,3 +191,19 @@ def test_who_comes_after_a_restart_of_the_database_is_not_told_of_it(app: Flask)
     assert app.test_client().get("/masuk").status_code == 200
     with app.app_context():
         assert (read().connection.dbapi_connection is driver) is database().is_sqlite
+
+
+def test_a_connection_opened_beside_a_thousand_others_is_looked_at_too(app: Flask) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    with app.app_context(), ExitStack() as open_:
+        open_.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        database().forget_reader()
+        db.db.engine.dispose()
+        for _ in range(1024):
+            open_.callback(os.close, os.dup(0))
+        read()
+        database().notice_loss()
+        assert read().scalar(select(1)) == 1
+        database().forget_reader()
+        db.db.engine.dispose()
