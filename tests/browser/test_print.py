@@ -63,3 +63,23 @@ def test_regions_that_are_folded_away_are_on_paper(phone: Callable[..., BrowserC
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert name.is_visible(), "in browsers that know nothing of ::details-content"
+
+
+def test_what_staff_print_fits_the_paper_and_says_nothing_to_who_holds_the_mouse(
+    phone: Callable[..., BrowserContext],
+) -> None:
+    officer = phone(who="petugas", viewport=WITHIN_MARGINS["a4"]).new_page()
+    officer.goto("/cakupan/00")
+    trainer = phone(who="pelatih", viewport=WITHIN_MARGINS["a4"]).new_page()
+    trainer.goto("/kelompok")
+    trainer.locator("main ul.baris a").first.click()
+    trainer.wait_for_url("**/kelompok/*")
+    sheet = trainer.url
+    for page in (officer, trainer):
+        page.emulate_media(media="print")
+        content, paper = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert content <= paper, page.url
+    trainer.goto(f"{sheet}/kode")
+    assert trainer.locator("svg.qr").count() == 2
+    assert not trainer.get_by_text("Tunjukkan kode ini di layar").is_visible()
+    assert not trainer.get_by_role("button", name="Cetak").is_visible()
