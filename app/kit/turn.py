@@ -13,6 +13,9 @@ from pathlib import Path
 
 PATIENCE = 5.0
 """Seconds for which a writer waits for its turn; SQLite's own waiting is as long."""
+BRIEFLY, IN_VAIN = 0.05, 60.0
+"""So many seconds one waits in those after somebody waited in vain, until somebody gets a turn. A
+worker answers one request at a time: who only reads would wait for each writer's patience."""
 SHORTEST, LONGEST = 0.0002, 0.001
 """Seconds between two looks at the file: at first less than a short transaction takes."""
 
@@ -31,19 +34,24 @@ class Turn:
     def __init__(self, file: Path) -> None:
         self.file = file
         self.mutex = threading.Lock()
+        self._vain_until = 0.0
 
     @contextmanager
     def taken(self) -> Iterator[None]:
         """Raises NoTurnError where another writes for longer than PATIENCE."""
         waits = _in_vain.get()
-        patience = 0.0 if waits else PATIENCE
+        patience = BRIEFLY if time.monotonic() < self._vain_until else PATIENCE
+        patience = 0.0 if waits else patience
         until = time.monotonic() + patience
         try:
             with self._held(patience, until):
+                self._vain_until = 0.0
                 yield
         except NoTurnError:
             if waits is not None:
                 waits.append(True)
+            if patience == PATIENCE:
+                self._vain_until = time.monotonic() + IN_VAIN
             raise
 
     @contextmanager

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from fcntl import LOCK_EX, flock
 from threading import Barrier, Thread
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from sqlalchemy import event, insert
 from sqlalchemy.exc import OperationalError
 
 from app.kit.db import Database, database, db, read, transaction
-from app.kit.turn import PATIENCE
+from app.kit.turn import BRIEFLY, IN_VAIN, PATIENCE, NoTurnError
 from app.sync.models import Tombstone
 from tests.factories import sign_in
 from tests.rooms.sync.phone import Phone, kept, note, refused, run, statuses
@@ -245,7 +246,26 @@ def test_one_request_waits_for_its_turn_once(house: Flask, monkeypatch: pytest.M
         answer = phone.put(note())
         if ours.is_sqlite:
             assert refused(answer) == (503, "busy")
-    assert waits == ([PATIENCE, 0, PATIENCE, 0] if ours.is_sqlite else [])
+    assert waits == ([PATIENCE, 0, BRIEFLY, 0] if ours.is_sqlite else [])
+
+
+def test_after_one_that_waited_in_vain_nobody_waits_long_until_somebody_writes(
+    house: Flask,
+) -> None:
+    """A worker answers one at a time: each wait is one of whoever only reads. On PostgreSQL nobody
+    waits."""
+    with house.app_context():
+        turn = database().turn
+    turn._vain_until = monotonic() + IN_VAIN
+    with turn.file.open("a") as other:
+        flock(other, LOCK_EX)
+        began = monotonic()
+        for _ in range(5):
+            with pytest.raises(NoTurnError), turn.taken():
+                pass
+        assert monotonic() - began < PATIENCE
+    with turn.taken():
+        assert turn._vain_until == 0
 
 
 def test_a_fault_of_ours_is_told_in_json_and_leaves_nothing_open(
