@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,13 @@ def test_every_sentence_has_its_english_and_none_is_left_over(tmp_path: Path) ->
     untold = [key for key, m in kept.items() if not m.string or not all(m.string)]
     assert untold == []
     assert [key for key, m in kept.items() if m.fuzzy] == []
+
+
+def test_numbers_without_a_sign_of_money_are_written_as_in_english() -> None:
+    """Amounts are the same in every language (kit.numbers); “5.100” alone is five and a bit."""
+    with ENGLISH.open("rb") as text:
+        told = [str(m.string) for m in read_po(text, locale="en") if m.id]
+    assert [each for each in told if re.search(r"(?<![\w$.])\d{1,3}(\.\d{3})+\b", each)] == []
 
 
 def test_what_rooms_hand_in_is_translated() -> None:
