@@ -165,6 +165,7 @@ def test_the_columns_of_the_csv_are_told_in_the_readers_language(
     page.get("/cakupan/35.07?lang=en")
     told = next(each.text for each in page.root.all("details") if "CSV" in each.one("summary").text)
     assert "The names of the columns are the same in every language" in told
+    assert "delimiter comma" in told, "Excel set to Indonesian takes a semicolon for it"
     for name in names:
         whole = name.replace("R3_", "…_").replace("R2_", "…_").replace("R1_", "…_")
         assert whole in told or name.endswith("_keterangan"), name
