@@ -16,17 +16,22 @@ from app.regions.codes import COUNTRY
 from app.staff.actions import make_staff
 from app.staff.rules import START_CODE_LIVES, in_groups
 
+ADMIN = "admin"
+
 
 @click.command("buat")
 @click.option("--peran", type=click.Choice(tuple(ROLES)), required=True, help="Peran orang ini.")
 @click.option("--nama", required=True, help="Nama yang tampil di layar.")
-@click.option("--wilayah", default=COUNTRY, show_default=True, help="Kode wilayah, misalnya 35.07.")
+@click.option("--wilayah", help="Kode wilayah, misalnya 35.07; boleh kosong untuk admin: 00.")
 @with_appcontext
-def make(peran: str, nama: str, wilayah: str) -> None:
+def make(peran: str, nama: str, wilayah: str | None) -> None:
     """Membuat akun staf dan mencetak kode mulai untuk sekali pakai."""
     name = " ".join(nama.split())
     if not 0 < len(name) <= LONGEST_NAME:
         raise click.BadParameter(f"1 sampai {LONGEST_NAME} huruf", param_hint="--nama")
+    if wilayah is None and peran != ADMIN:  # what is forgotten must not open the whole country
+        raise click.BadParameter(f"tulis kode wilayah, atau {COUNTRY}", param_hint="--wilayah")
+    wilayah = wilayah or COUNTRY
     if wilayah != COUNTRY and regions.name(wilayah) is None:
         raise click.BadParameter(f"tidak ada wilayah {wilayah}", param_hint="--wilayah")
     code = new_start_code()

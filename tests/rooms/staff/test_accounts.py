@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.identity.models import Account
+from app.identity.models import Account, StaffGrant
 from app.kit.db import read
 from tests.page import Page
 from tests.rooms.door.people import first_time, staff
@@ -27,6 +27,13 @@ def test_the_command_makes_a_member_of_staff(app: Flask, page: Page) -> None:
         assert read().scalar(select(Account.name)) == "Pak Joko"
 
 
+def test_an_admin_of_whom_no_region_is_said_works_for_the_country(app: Flask) -> None:
+    result = app.test_cli_runner().invoke(args=["akun", "buat", "--peran", "admin", "--nama", "A"])
+    assert result.exit_code == 0, result.output
+    with app.app_context():
+        assert read().scalar(select(StaffGrant.scope)) == "00"
+
+
 @pytest.mark.parametrize(
     "args",
     [
@@ -34,6 +41,7 @@ def test_the_command_makes_a_member_of_staff(app: Flask, page: Page) -> None:
         ["--peran", "admin", "--nama", " "],
         ["--peran", "admin", "--nama", "A" * 41],
         ["--peran", "admin", "--nama", "A", "--wilayah", "99.99"],
+        ["--peran", "petugas", "--nama", "A"],
     ],
 )
 def test_the_command_refuses_what_cannot_be(app: Flask, args: list[str]) -> None:
