@@ -16,7 +16,6 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID
 
@@ -102,12 +101,7 @@ class Database:
         self._driver: Any = engine.dialect.loaded_dbapi
         self.writer = _beginning(engine, self._begin) if self.is_sqlite else engine
         self.turn = Turn(state_dir / "tulis.lock")
-        self._local: threading.local | SimpleNamespace = threading.local()
-
-    def share(self) -> None:
-        """All threads of this process keep one connection, from now on. For a server that lets one
-        at a time compute: a connection of each would be as many caches, all of them cold."""
-        self._local = SimpleNamespace()
+        self._local = threading.local()
 
     def read(self) -> Connection:
         kept: Connection | None = getattr(self._local, "kept", None)

@@ -161,9 +161,8 @@ def _answer(body: dict[str, Any], status: int = 200) -> Response:
     return Response(as_json(body), status, mimetype="application/json")
 
 
-def as_json(body: dict[str, Any]) -> str:
-    """In ASCII, so that whatever an id is made of can be said."""
-    return json.dumps(body, separators=(",", ":"))
+# In ASCII, so that whatever an id is made of can be said.
+as_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def _refuse(status: int, code: str, **more: Any) -> Response:
