@@ -185,6 +185,6 @@ def _keep_quiz(page: Page) -> None:
             page.fill("[name=t]", "1")
         else:
             page.locator("[name=j]").first.check()
-        page.locator("main form button").first.click()
+        page.locator("main form button:not([formaction]):visible").first.click()
         page.wait_for_load_state()
     raise RuntimeError("the quiz does not end")
