@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import json
 import secrets
-from collections import Counter
+from collections import Counter, deque
 from selectors import EVENT_READ, DefaultSelector
 from time import monotonic
 from typing import Any
@@ -76,7 +76,8 @@ def send(port: int, requests: list[bytes]) -> Counter[str]:
     answers by status."""
     began = monotonic()
     due = [(began + WITHIN * nth / len(requests), nth) for nth in range(len(requests))]
-    idle = [Exchange(port) for _ in range(CONNECTIONS)]
+    # In turn, or some would say nothing for so long that the server ends them.
+    idle = deque(Exchange(port) for _ in range(CONNECTIONS))
     busy: dict[Exchange, int] = {}
     statuses: Counter[str] = Counter()
     selector = DefaultSelector()
@@ -84,7 +85,7 @@ def send(port: int, requests: list[bytes]) -> Counter[str]:
         selector.register(exchange.socket, EVENT_READ, exchange)
     while due or busy:
         while due and idle and due[0][0] <= monotonic():
-            exchange, (_, nth) = idle.pop(), heapq.heappop(due)
+            exchange, (_, nth) = idle.popleft(), heapq.heappop(due)
             busy[exchange] = nth
             exchange.send(requests[nth])
         for key, _ in selector.select(timeout=0.01):
