@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
@@ -20,6 +20,7 @@ from app.kit.pages import BROTLI_AT_PUBLICATION
 from app.kit.untyped.data import compress
 
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
+BROTLI_OF_HOME = 10
 LONGEST_LIST = 200
 """Characters of a header that are looked at: who sends 100 KB does not have them remembered."""
 TYPES = {
@@ -76,6 +77,15 @@ def encoding_for(environ: Mapping[str, Any]) -> str:
     ['br', 'gzip', '']
     """
     return best_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST_LIST])
+
+
+def dense(response: Response) -> Response:
+    """The reply, packed as small as 4 ms of CPU make it, a tenth less than others: for the page
+    that is opened most, over slow networks."""
+    if encoding_for(request.environ) == "br":
+        response.set_data(compress(response.get_data(), BROTLI_OF_HOME))
+        response.headers["Content-Encoding"] = "br"
+    return response
 
 
 @lru_cache(maxsize=256)

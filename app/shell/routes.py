@@ -12,6 +12,7 @@ from app.kit.api import describe
 from app.kit.clock import utcnow
 from app.kit.i18n import gettext as _
 from app.kit.i18n import language
+from app.kit.packing import dense
 from app.kit.pages import page
 from app.kit.permissions import Person
 from app.shell import queries
@@ -29,7 +30,7 @@ def home() -> Response:
         return page("shell/landing.html")
     if who.is_staff:
         return page("shell/staff_home.html")
-    return _learner_home(who)
+    return dense(_learner_home(who))
 
 
 @bp.get("/luring")

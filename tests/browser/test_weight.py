@@ -34,6 +34,11 @@ PICTURES = (
 )  # fmt: skip
 
 
+HOME = 3_000
+"""Bytes of a repeat visit, headers with it: what else a home needs, the phone has kept."""
+IN_PRODUCTION = len("Strict-Transport-Security: max-age=31536000\r\n")
+
+
 def place(path: str) -> str:
     return next((each.pattern for each in KNOWN if each.match(path)), "")
 
@@ -64,6 +69,18 @@ def test_what_a_tap_loads_is_written_on_anything_over_50_kb(
                 waiting.append(address)
     assert len(seen) > 10
     assert not untold
+
+
+@pytest.mark.parametrize("who", ["pekerja", "keluarga"])
+def test_a_home_with_all_that_may_stand_on_it_is_light(
+    phone: Callable[..., BrowserContext], who: str
+) -> None:
+    """A goal to be marked, the family's mat, questions to review, what is still to be done."""
+    answer = phone(who=who).request.get("/", headers={"Accept-Encoding": "br"})
+    assert {"setangkup", "baris"} <= set(re.findall(r"[a-z]+", answer.text()))
+    lines = (f"{each['name']}: {each['value']}\r\n" for each in answer.headers_array)
+    heads = len("HTTP/1.1 200 OK\r\n\r\n") + sum(map(len, lines)) + IN_PRODUCTION
+    assert heads + int(answer.headers["content-length"]) <= HOME
 
 
 def test_who_saves_data_is_sent_no_picture_unasked(phone: Callable[..., BrowserContext]) -> None:
