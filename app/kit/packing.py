@@ -16,11 +16,10 @@ from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
 from app.kit.http import headers_of
-from app.kit.pages import BROTLI_AT_PUBLICATION
+from app.kit.pages import BROTLI_AT_PUBLICATION, BROTLI_OF_HOME
 from app.kit.untyped.data import compress
 
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
-BROTLI_OF_HOME = 10
 LONGEST_LIST = 200
 """Characters of a header that are looked at: who sends 100 KB does not have them remembered."""
 TYPES = {

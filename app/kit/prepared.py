@@ -86,8 +86,8 @@ class Prepared:
         self, connection: Connection, values: Sequence[Mapping[str, Any]]
     ) -> Sequence[Sequence[Any]]:
         """The same of an INSERT for so many rows. To PostgreSQL they are told as one list, whose
-        statement is the same for however many: it is read and planned once. It cannot
-        read a list with a NUL in it: such rows are told each for itself."""
+        statement is the same for however many: it is read and planned once. A list with a NUL in
+        it PostgreSQL cannot read: such rows are SQLAlchemy's to tell, as all are on SQLite."""
         if len(values) == 1:
             return self.rows(connection, values[0])
         if connection.dialect.name == "postgresql":

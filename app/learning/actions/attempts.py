@@ -27,9 +27,7 @@ _OF_PROGRESS = LessonProgress.__table__.columns.keys()
 _ATTEMPT = Prepared(insert(Attempt), *_OF_ATTEMPT)
 
 
-def _fold_into(
-    insert_: sqlite.Insert | postgresql.Insert,
-) -> ReturningInsert[Any, Any, Any]:
+def _fold_into(insert_: sqlite.Insert | postgresql.Insert) -> ReturningInsert[Any, Any, Any]:
     """The same sums as rules.progress.merged, as a statement. CASE, because min() and least()
     treat NULL in different ways on the two databases."""
     old, new = LessonProgress, insert_.excluded
