@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import ctypes
 import gc
-import io
 import json
 import multiprocessing
 import os
@@ -14,10 +13,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
-from queue import SimpleQueue
-from wsgiref.types import StartResponse, WSGIEnvironment
 
 if __name__ == "__main__":
     if not sys.flags.optimize:  # documentation in memory is read by nobody here: 4 MB
@@ -37,15 +34,13 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from app.kit.db import database
-from app.kit.http import LARGEST_BODY
+from app.kit.rsgi import Rsgi
 from app.kit.untyped.data import sqlite_driver, sqlite_is_wal_safe
 from config import Settings
 from wsgi import app
 
 MINUTE = 60
 WORKERS = 2
-THREADS = 32
-"""So many in a worker may wait for what a phone sends; they compute one after another."""
 PAGES = (
     "/",
     "/sw.js",
@@ -79,12 +74,11 @@ def main() -> None:
         "wsgi:app",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=int(os.environ.get("WORKERS", WORKERS)),
-        blocking_threads=THREADS,
         http=HTTPModes.http1,
         websockets=False,
-        log_level=LogLevels.error,  # it would warn at each start that THREADS are many
+        log_level=LogLevels.warning,
         respawn_failed_workers=True,
         respawn_interval=0.3,
         workers_kill_timeout=5,
@@ -175,63 +169,13 @@ def _hear_as_a_child() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-class _Turns:
-    """The application, one request at a time in a worker, first come, first served: one thread
-    computes. Several would take Python's lock from each other at every statement, and each keep a
-    connection with caches of its own: an answer would cost a fifth more. The others only wait for
-    bodies: phones with one bar hold nobody up."""
-
-    def __init__(self, app: Flask) -> None:
-        self._app = app
-        self._line: SimpleQueue[_Asked] = SimpleQueue()
-        threading.Thread(target=self._answer, daemon=True).start()
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        length = environ.get("CONTENT_LENGTH", "")
-        if length.isdigit() and 0 < int(length) <= LARGEST_BODY:
-            body = environ["wsgi.input"].read(int(length))
-            if len(body) < int(length):  # half of an amount is another amount
-                start_response("400 Bad Request", [("Content-Length", "0")])
-                return []
-            environ["wsgi.input"] = io.BytesIO(body)
-        asked = _Asked(environ, start_response)
-        self._line.put(asked)
-        asked.waits.acquire()
-        if asked.error is not None:
-            raise asked.error
-        return asked.answer
-
-    def _answer(self) -> None:
-        while True:
-            asked = self._line.get()
-            try:
-                asked.answer = self._app(asked.environ, asked.start_response)
-            except BaseException as error:  # for the thread that asked
-                asked.error = error
-            asked.waits.release()
-
-
-class _Asked:
-    """A request that waits for its turn."""
-
-    __slots__ = ("answer", "environ", "error", "start_response", "waits")
-
-    def __init__(self, environ: WSGIEnvironment, start_response: StartResponse) -> None:
-        self.environ = environ
-        self.start_response = start_response
-        self.answer: Iterable[bytes] = ()
-        self.error: BaseException | None = None
-        self.waits = threading.Lock()
-        self.waits.acquire()
-
-
-def _in_a_worker(master: int) -> _Turns:
+def _in_a_worker(master: int) -> Rsgi:
     if sys.platform == "linux":
         # A worker whose master was killed would go on serving old code on the same port.
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != master:
             sys.exit()
-    return _Turns(app)
+    return Rsgi(app)
 
 
 def _announce(settings: Settings, host: str, port: int) -> None:
