@@ -83,7 +83,7 @@ def invite(rumah: UUID | None = None) -> BaseResponse:
     home = _mine(me, rumah)
     form = InviteForm()
     if not form.validate_on_submit():
-        return page("households/invite.html", form=form)
+        return page("households/invite.html", 422 if form.errors else 200, form=form)
     with transaction() as tx:
         code = actions.invite(tx, home.household, me, form.role.data, now=utcnow())
     return redirect(url_for("households.slip", kode=code), 303)

@@ -41,7 +41,7 @@ def cohorts() -> Response:
 def new_cohort() -> BaseResponse:
     form = CohortForm()
     if not form.validate_on_submit():
-        return page("training/new.html", form=form)
+        return page("training/new.html", 422 if form.errors else 200, form=form)
     with transaction() as tx:
         made = actions.make_cohort(
             tx,

@@ -225,6 +225,13 @@ def test_the_village_is_found_by_name_and_told_with_one_more_tap(app: Flask, pag
     assert "Desa belum diisi" not in page.text
 
 
+def test_an_invitation_to_nobody_asks_again(page: Page) -> None:
+    sign_up(page, "/daftar", "Wati")
+    page.get("/keluarga/undang")
+    page.submit(status=422, role=None)
+    assert "Pilih satu." in page.text
+
+
 def test_a_village_that_is_not_in_the_list_is_refused(page: Page) -> None:
     sign_up(page, "/daftar", "Wati")
     page.get("/keluarga/undang")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 
@@ -74,7 +75,9 @@ class App:
 
 
 def ask(app: Any, asked: Any, protocol: Any, **how: float) -> None:
-    asyncio.run(Rsgi(app, **how)(asked, protocol))
+    """In a thread of its own: a browser's tests leave a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(Rsgi(app, **how)(asked, protocol))).result()
 
 
 def test_a_request_is_told_as_wsgi_says() -> None:

@@ -24,7 +24,7 @@ def test_a_cohort_far_from_today_is_asked_again(app: Flask, starts: date, ends: 
     page, _ = make_staff(app, "Pak Bambang", "pelatih", "35.02")
     page.get("/kelompok/baru")
     page.submit(
-        status=200, name="A", place="balai", starts=starts.isoformat(), ends=ends.isoformat()
+        status=422, name="A", place="balai", starts=starts.isoformat(), ends=ends.isoformat()
     )
     assert "dua tahun" in page.text
 

@@ -97,7 +97,7 @@ def test_a_cohort_that_cannot_be_keeps_what_was_typed(
         "starts": "2026-11-29",
         "ends": "2027-02-28",
     } | change
-    page.submit(status=200, **typed)
+    page.submit(status=422, **typed)
     assert sentence in page.text
     assert page.root.one("input", name="place").get("value") == "Pasar"
     for name, typed_there in change.items():
