@@ -122,6 +122,8 @@ async function keptHere() {
 }
 
 async function begin() {
+  // In place of another page; of the home it is what there is of it.
+  one('[data-lain]').hidden = ['/', '/luring'].includes(location.pathname);
   const found = await keptHere();
   part('buka').addEventListener('submit', open);
   one('[data-kunci]').addEventListener('click', async () => { await lock(); location.reload(); });

@@ -355,6 +355,21 @@ def test_a_browser_that_keeps_nothing_says_so_and_offers_nothing(
     assert without.locator("main .baris a").first.is_visible()
 
 
+def test_in_place_of_another_page_the_offline_home_says_why_it_comes(
+    phone: Callable[..., BrowserContext],
+) -> None:
+    page = phone().new_page()
+    keep(page)
+    page.context.set_offline(True)
+    why = page.get_by_text("Halaman itu belum ada di HP ini.")
+    page.goto("/keluarga")
+    expect(why).to_be_visible()
+    for own in ("/", "/luring"):
+        page.goto(own)
+        expect(page.locator("#modul li")).to_have_count(1)
+        expect(why).to_be_hidden()
+
+
 def test_the_offline_home_says_why_it_lists_no_module(phone: Callable[..., BrowserContext]) -> None:
     """None is kept yet, or what is kept is in the other language, which is one tap away."""
     page = phone().new_page()
