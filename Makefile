@@ -46,19 +46,20 @@ bench: setup browser ## figures against BUDGETS with 200,000 learners: limit, fi
 bench-besar: setup browser ## the same with 5,000,000 learners
 	@$(PY) -m tests.bench 5000000
 
-demo: setup ## 2,000 synthetic households
-	@$(BEKAL) demo --penuh
+demo: setup ## 2,000 synthetic households, into an empty state folder
+	@BEKAL_DEMO=0 $(BEKAL) siapkan && $(BEKAL) demo --penuh
 
 suara: setup ## a machine's voice for what nobody has recorded, about 100 MB to install; M=module
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r suara.lock
 	@$(BEKAL) kursus suara $(M) && $(BEKAL) kursus terbit
 
-lock: ## one hashed lock for every Python >= 3.11
+lock: setup ## one hashed lock for every Python >= 3.11
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --group test pyproject.toml -o requirements.lock
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --group suara -o suara.lock
 
-translations: setup ## collects interface sentences into translations/
-	@.venv/bin/pybabel -q extract -F babel.cfg -k N_ -k lazy_gettext -k _l --no-location --omit-header -o /tmp/bekal.pot app && \
-	  .venv/bin/pybabel -q update -i /tmp/bekal.pot -d translations --no-fuzzy-matching && rm /tmp/bekal.pot
+translations: setup ## collects interface sentences into translations/; L=code begins a language
+	@pot=$$(mktemp) && .venv/bin/pybabel -q extract -F babel.cfg -k N_ -k lazy_gettext -k _l --no-location \
+	  --omit-header --sort-output -o $$pot app && .venv/bin/pybabel -q \
+	  $(if $(L),init -l $(L),update --no-fuzzy-matching --no-wrap) -i $$pot -d translations; rm -f $$pot

@@ -14,7 +14,9 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
+from ipaddress import ip_address
 
 if __name__ == "__main__":
     if not sys.flags.optimize:  # documentation in memory is read by nobody here: 4 MB
@@ -30,6 +32,7 @@ if __name__ == "__main__":
 from flask import Flask
 from flask.cli import ScriptInfo
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
@@ -40,7 +43,9 @@ from config import Settings
 from wsgi import app
 
 MINUTE = 60
-WORKERS = 2
+WORKERS, MOST_WORKERS = 2, 64
+LARGEST_HEAD = 32 * 1024
+"""Bytes of a request's first lines; granian would keep 400 kB of each connection."""
 PAGES = (
     "/",
     "/sw.js",
@@ -59,7 +64,8 @@ LARGE = 128 * 1024
 
 def main() -> None:
     multiprocessing.set_start_method("fork")
-    host, port = os.environ.get("HOST", "127.0.0.1"), _port()
+    host, port = _host(), _number("PORT", 5000, 65535)
+    workers = _number("WORKERS", WORKERS, MOST_WORKERS)
     _check_free(host, port)
     if "--siapkan" in sys.argv[1:]:
         if failed := _in_a_child("siapkan"):
@@ -75,8 +81,9 @@ def main() -> None:
         address=host,
         port=port,
         interface=Interfaces.RSGI,
-        workers=int(os.environ.get("WORKERS", WORKERS)),
+        workers=workers,
         http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(max_buffer_size=LARGEST_HEAD),
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
@@ -88,19 +95,30 @@ def main() -> None:
     stopped.set()
 
 
-def _port() -> int:
-    text = os.environ.get("PORT", "5000")
-    if not text.isdigit() or not 0 < int(text) < 65536:
-        sys.exit(f"PORT must be a number from 1 to 65535, not “{text}”.")
+def _host() -> str:
+    host = os.environ.get("HOST", "127.0.0.1")
+    try:
+        ip_address(host)
+    except ValueError:
+        sys.exit(f"HOST must be an IP address, as 127.0.0.1 or 0.0.0.0, not “{host}”.")
+    return host
+
+
+def _number(name: str, default: int, most: int) -> int:
+    text = os.environ.get(name, str(default))
+    if not text.isdecimal() or not 0 < int(text) <= most:
+        sys.exit(f"{name} must be a number from 1 to {most}, not “{text}”.")
     return int(text)
+
+
+def _reached(host: str) -> str:
+    """The address under which this machine reaches a server that listens there."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
 
 
 def _check_free(host: str, port: int) -> None:
     """A second server on a busy port would start silently and be asked every other time."""
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        taken = probe.connect_ex((host if host != "0.0.0.0" else "127.0.0.1", port)) == 0  # noqa: S104
-    if taken:
+    with suppress(OSError), socket.create_connection((_reached(host), port), timeout=1):
         sys.exit(f"PORT {port} is taken by another program; try PORT={port + 1} make run.")
 
 
@@ -175,14 +193,15 @@ def _in_a_worker(master: int) -> Rsgi:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != master:
             sys.exit()
-    return Rsgi(app)
+    return Rsgi(app, app.extensions["bekal_headers"])
 
 
 def _announce(settings: Settings, host: str, port: int) -> None:
     if settings.database_url.startswith("sqlite") and not sqlite_is_wal_safe():
         version = sqlite_driver.sqlite_version
         print(f"SQLite {version} is not safe in WAL mode: using journal_mode=TRUNCATE.")
-    print(f"\n  Bekal: http://{host}:{port}\n")
+    here = _reached(host)
+    print(f"\n  Bekal: http://{f'[{here}]' if ':' in here else here}:{port}\n")
     kept = settings.state_dir / "demo.json"
     if settings.development and kept.exists():
         print("  Masuk contoh (data contoh, bukan orang sungguhan):")

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
+import click
 from flask import Flask
-from flask.cli import FlaskGroup
+from flask.cli import FlaskGroup, ScriptInfo
 from flask_migrate import Migrate
+from sqlalchemy.exc import DatabaseError
 
 from app import create_app
 from app.kit.db import db
+from app.operations.cli import newest_schema
+from app.operations.queries import schema
 from config import ROOT, SettingsError, from_environment
 
 
@@ -24,7 +29,29 @@ def make_app() -> Flask:
     return app
 
 
-cli = FlaskGroup(
+class Commands(FlaskGroup):
+    """Where the database cannot be used, an operator is told in one line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DatabaseError as error:
+            with ctx.ensure_object(ScriptInfo).load_app().app_context():
+                why = _unusable(error)
+            if not why:
+                raise
+            raise click.ClickException(why) from None
+
+
+def _unusable(error: DatabaseError) -> str:
+    """Empty where it can be used, so the fault is ours."""
+    try:
+        return "" if schema() == newest_schema() else "Basis data belum siap: bekal siapkan."
+    except DatabaseError:
+        return f"Basis data tidak bisa dibuka: {error.orig}"
+
+
+cli = Commands(
     name="bekal",
     create_app=make_app,
     add_default_commands=False,

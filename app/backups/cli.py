@@ -80,8 +80,9 @@ def _agree(bar: tqdm[Any], agreed: bool, manifest: Manifest) -> None:
     bar.clear()
     click.echo(
         f"Yang masuk setelah {_when(manifest)} hilang dari sini: "
-        f"{queries.received_after(manifest.seq)} kiriman. "
-        "HP mengirim ulang yang masih disimpannya."
+        f"{queries.received_after(manifest.seq)} kiriman, "
+        f"{queries.people_after(manifest.made_at)} akun baru (peserta dan petugas). "
+        "HP mengirim ulang kiriman yang masih disimpannya."
     )
     if not agreed:
         click.confirm("Ganti basis data sekarang?", abort=True)

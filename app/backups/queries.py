@@ -61,6 +61,11 @@ def received_after(seq: int) -> int:
     return _count(select(func.count()).select_from(Receipt).where(Receipt.seq > seq))
 
 
+def people_after(moment: datetime) -> int:
+    """How many accounts were made after `moment`; 0 where they cannot be read."""
+    return _count(select(func.count()).select_from(Account).where(Account.made_at > moment))
+
+
 def tombstones() -> set[bytes]:
     """Of all that was erased, as far as the application's database can be read."""
     try:

@@ -25,3 +25,5 @@ def merge(app: Flask, contributions: Iterable[Mapping[str, tuple[click.Command, 
                 if command.name in parent.commands:
                     raise ValueError(f"two rooms give the command {name} {command.name}")
                 parent.add_command(command)
+    for group in groups.values():
+        group.help = f"{', '.join(group.commands)}."

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit.db import database, new_id
 from app.kit.forms import check_script, check_token
+from app.kit.logs import trace_of
 from app.kit.permissions import access_of, person
 from app.kit.turn import waiting_once
 
@@ -152,6 +153,10 @@ class Application(Flask):
         self.extensions["bekal_database"].notice_loss()
         with waiting_once():
             return super().__call__(environ, start_response)
+
+    def log_exception(self, exc_info: Any) -> None:
+        """What fails while a failure is told. Flask would log the path."""
+        log.error("request_failed", id=g.get("request_id", "-"), trace=trace_of(exc_info[1]))
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func

@@ -38,7 +38,8 @@ def _as_json(event: Any, **_how: Any) -> str:
 
 
 def trace_of(error: BaseException) -> str:
-    """Where it failed, and what. Of a database's error only the kind: its words quote the
-    statement's values and the row, and those are about people."""
-    said = type(error).__name__ if isinstance(error, SQLAlchemyError) else repr(error)
+    """Where it failed, and what. Of an error that quotes what it could not take (a database's the
+    statement's values and the row, a coding's the whole text) only the kind: it is about people."""
+    quotes = isinstance(error, SQLAlchemyError | UnicodeError)
+    said = type(error).__name__ if quotes else repr(error)
     return "".join([*traceback.format_tb(error.__traceback__), said])

@@ -7,11 +7,15 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
+import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope  # type: ignore[attr-defined]
 
-from app.kit.http import LARGEST_BODY
+from app.kit.http import LARGEST_BODY, log_request, new_request_id
+from app.kit.logs import trace_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -31,15 +35,25 @@ FIXED = {
 PLAIN = ("content-type", "content-length")
 """Headers whose names WSGI tells as they are."""
 
+log = structlog.get_logger("bekal")
+
 
 class Rsgi:
-    """A WSGI application whose answers are told whole."""
+    """A WSGI application whose answers are told whole. `headers` are on what it does not answer
+    itself: a body that did not come, and an error that nobody else has told."""
 
-    def __init__(self, app: WSGIApplication, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        app: WSGIApplication,
+        headers: Sequence[tuple[str, str]] = (),
+        patience: float = PATIENCE,
+    ) -> None:
         self._app = app
+        self._headers = [*headers, ("Cache-Control", "no-store")]
         self._patience = patience
 
     async def __call__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        started = time.perf_counter()
         environ = environ_of(scope)
         length = environ.get("CONTENT_LENGTH", "")
         if length.isdecimal() and 0 < int(length) <= LARGEST_BODY:  # others are refused unread
@@ -47,16 +61,25 @@ class Rsgi:
                 async with asyncio.timeout(self._patience):
                     environ["wsgi.input"] = io.BytesIO(await protocol())
             except TimeoutError:
-                return protocol.response_empty(408, [])
+                return self._refuse(scope, protocol, 408, started)
             except ProtocolClosed:  # half of an amount is another amount
-                return protocol.response_empty(400, [])
+                return self._refuse(scope, protocol, 400, started)
         told = _Told()
-        parts = self._app(environ, told)
+        try:
+            parts = self._app(environ, told)
+        except Exception as error:
+            log.error("request_failed", id="-", trace=trace_of(error))
+            return self._refuse(scope, protocol, 500, started)
         try:
             protocol.response_bytes(told.status, told.headers, b"".join(parts))
         finally:
             if hasattr(parts, "close"):
                 parts.close()
+
+    def _refuse(self, scope: Scope, protocol: HTTPProtocol, status: int, started: float) -> None:
+        request_id = new_request_id()
+        protocol.response_empty(status, [*self._headers, ("X-Request-Id", request_id)])
+        log_request(request_id, scope.method, None, status, started)
 
 
 def environ_of(scope: Scope) -> WSGIEnvironment:
@@ -73,7 +96,7 @@ def environ_of(scope: Scope) -> WSGIEnvironment:
         environ[key] = value
     environ["REQUEST_METHOD"] = scope.method
     environ["PATH_INFO"] = scope.path.encode().decode("latin-1")
-    environ["QUERY_STRING"] = scope.query_string
+    environ["QUERY_STRING"] = scope.query_string.encode().decode("latin-1")
     environ["SERVER_PROTOCOL"] = f"HTTP/{scope.http_version}"
     environ["SERVER_NAME"], environ["SERVER_PORT"] = _address(scope.server)
     environ["REMOTE_ADDR"], environ["REMOTE_PORT"] = _address(scope.client)

@@ -33,6 +33,25 @@ def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"), [("HOST", "localhost"), ("PORT", "0"), ("PORT", "²"), ("WORKERS", "x")]
+)
+def test_a_setting_that_cannot_be_is_told_in_one_line(
+    tmp_path: Path, setting: str, value: str
+) -> None:
+    started = subprocess.run(
+        [sys.executable, "serve.py"],
+        cwd=ROOT,
+        env=os.environ | {setting: value, "BEKAL_STATE_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert started.returncode == 1
+    assert started.stderr.startswith(f"{setting} must be ")
+    assert started.stderr.count("\n") == 1
+
+
 DEAF = """
 import os, signal, threading
 import serve

@@ -43,7 +43,7 @@ def make_named(cores: Cores, village: str, now: datetime) -> tuple[list[SignIn],
                 "name": name,
                 "phone": None,
                 "secret": PASSPHRASE,
-                "how": f"{HOW} Atau /masuk/petugas: {sign_in_name}, {PASSPHRASE}",
+                "how": f"{HOW} Atau /masuk/petugas: nama {sign_in_name}, kata sandi {PASSPHRASE}",
                 "region": scope,
             }
         )

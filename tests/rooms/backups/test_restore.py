@@ -143,9 +143,10 @@ def test_nothing_is_replaced_without_a_yes(app: Flask, file: Path) -> None:
     phone = Phone(app)
     good(bekal(app, "buat", str(file)))
     phone.send(note())
+    Phone(app)
     before = now_there(app)
     said = bekal(app, "pulihkan", str(file), asks="n\n")
-    assert "1 kiriman" in said.output
+    assert "1 kiriman, 1 akun baru" in said.output
     assert said.exit_code == 1
     assert now_there(app) == before
     good(bekal(app, "pulihkan", str(file), asks="y\n"))

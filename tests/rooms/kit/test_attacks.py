@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app import create_app
+from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.db import new_id, transaction
 from app.kit.http import SessionReader
@@ -102,6 +104,35 @@ def test_what_the_log_keeps_of_a_failed_statement_names_nobody(app: Flask) -> No
     assert NAME not in told
     assert "test_attacks.py" in told
     assert told.endswith("Error")
+
+
+def test_what_the_log_keeps_of_a_text_that_cannot_be_read_is_not_the_text() -> None:
+    with pytest.raises(UnicodeError) as caught:
+        NAME.encode().join([b"", b"\xff"]).decode()
+    told = trace_of(caught.value)
+    assert NAME not in told
+    assert told.endswith("UnicodeDecodeError")
+
+
+def test_what_fails_while_a_failure_is_told_names_no_path(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_asked: object, **_how: object) -> None:
+        raise LookupError
+
+    monkeypatch.setattr(app, "testing", False)
+    monkeypatch.setattr("app.kit.pages.page", fails)
+    monkeypatch.setitem(app.view_functions, "door.join_by", permissions.public(fails))
+    told: list[tuple[str, dict[str, str]]] = []
+    log = SimpleNamespace(
+        error=lambda event, **more: told.append((event, more)), info=lambda *_said, **_more: None
+    )
+    for where in ("http", "pages"):
+        monkeypatch.setattr(f"app.kit.{where}.log", log)
+    with pytest.raises(LookupError):  # no page for it either: the server's own answer is left
+        app.test_client().get("/gabung/RAHASIA")
+    assert [event for event, _ in told] == ["request_failed", "request_failed"]
+    assert "RAHASIA" not in f"{told}{caplog.text}"
 
 
 def test_a_name_holds_nothing_that_cannot_be_seen(app: Flask) -> None:

@@ -19,7 +19,7 @@ def scope(*headers: tuple[str, str]) -> Any:
     told = {
         "method": "POST",
         "path": "/kelompok/Sumoroto – é",
-        "query_string": "n=1",
+        "query_string": "n=é🙂",
         "http_version": "1.1",
         "scheme": "http",
         "server": "127.0.0.1:5000",
@@ -45,6 +45,15 @@ class Protocol:
 
     def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
         self.answer = status, headers, body
+
+    @property
+    def refused(self) -> int:
+        """By the server itself, with its headers."""
+        assert self.answer is not None
+        status, headers, body = self.answer
+        assert body == b""
+        assert {"X-Ada", "Cache-Control", "X-Request-Id"} == {name for name, _ in headers}
+        return status
 
     def response_empty(self, status: int, headers: list[tuple[str, str]]) -> None:
         self.answer = status, headers, b""
@@ -74,10 +83,11 @@ class App:
         return self.parts
 
 
-def ask(app: Any, asked: Any, protocol: Any, **how: float) -> None:
+def ask(app: Any, asked: Any, protocol: Any, **how: Any) -> None:
     """In a thread of its own: a browser's tests leave a loop in this one."""
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(lambda: asyncio.run(Rsgi(app, **how)(asked, protocol))).result()
+        serve = Rsgi(app, [("X-Ada", "1")], **how)
+        pool.submit(lambda: asyncio.run(serve(asked, protocol))).result()
 
 
 def test_a_request_is_told_as_wsgi_says() -> None:
@@ -100,7 +110,8 @@ def test_a_request_is_told_as_wsgi_says() -> None:
     assert environ["HTTP_COOKIE"] == "a=1;b=2"
     assert environ["HTTP_ACCEPT_LANGUAGE"] == "id,en"
     assert environ["HTTP_HOST"] == "bekal.example"
-    assert (environ["REQUEST_METHOD"], environ["QUERY_STRING"]) == ("POST", "n=1")
+    assert environ["REQUEST_METHOD"] == "POST"
+    assert environ["QUERY_STRING"].encode("latin-1").decode() == "n=é🙂"
 
 
 def test_two_hosts_are_none_of_ours() -> None:
@@ -126,14 +137,14 @@ def test_an_answer_is_told_whole_and_closed() -> None:
 def test_who_stops_in_the_middle_is_told_so_and_nothing_is_computed() -> None:
     app, phone = App(b"satu"), Protocol(None)
     ask(app, scope(("content-length", "4")), phone, patience=0)
-    assert phone.answer == (408, [], b"")
+    assert phone.refused == 408
     assert app.environ is None
 
 
 def test_half_a_body_is_no_body() -> None:
     app, phone = App(b"satu"), Protocol(cut=True)
     ask(app, scope(("content-length", "4")), phone)
-    assert phone.answer == (400, [], b"")
+    assert phone.refused == 400
     assert app.environ is None
 
 
@@ -143,6 +154,15 @@ def test_what_will_be_refused_is_not_read(length: str) -> None:
     ask(app, scope(("content-length", length)), phone)
     assert not phone.asked
     assert app.environ["wsgi.input"].read() == b""
+
+
+def test_what_nobody_has_told_is_a_500_with_headers() -> None:
+    def fails(_environ: object, _start: object) -> list[bytes]:
+        raise ValueError
+
+    phone = Protocol()
+    ask(fails, scope(), phone)
+    assert phone.refused == 500
 
 
 def test_an_answer_that_fails_is_closed_and_told_to_the_server() -> None:
