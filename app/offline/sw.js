@@ -10,6 +10,8 @@ const TWO_FACED = /^\/(belajar\/[^/]+|kalender)$/;
 // 1.6 s where one takes 400 ms, then the server's own time. Where the page lies on the phone, less.
 const PATIENCE = 10_000;
 const WITH_KEPT = 4_000;
+// There is a cache of this name while the server was not told that somebody left (segel.js).
+const LEFT = 'keluar';
 
 addEventListener('install', (event) => event.waitUntil(install()));
 // Only now has every page of the old release been closed.
@@ -56,6 +58,8 @@ async function tidy() {
 async function page(request, { pathname, search }) {
   const language = /[?&]lang=en\b/.test(search) ? '?lang=en' : '';
   const isRead = request.method === 'GET';
+  // A page without script cannot do it by itself.
+  if (!isRead && pathname === '/kalender') await leave();
   const isPlain = isRead && /^(\?lang=(id|en))?$/.test(search);
   const kept = isPlain && await look(pathname, language);
   if (kept && !TWO_FACED.test(pathname)) return kept;
@@ -64,12 +68,38 @@ async function page(request, { pathname, search }) {
     const late = new Promise((_, over) => {
       if (isRead) setTimeout(over, kept ? WITH_KEPT : PATIENCE);
     });
-    return await Promise.race([fetch(request), late]);
+    return await Promise.race([tellLeft().then(() => fetch(request)), late]);
   } catch {
     // Rather in the other language than not at all.
     return await look(pathname, language) ?? await look(pathname, '')
       ?? await look(pathname, '?lang=en') ?? await look('/luring', language) ?? Response.error();
   }
+}
+
+// Close whoever's seal is open, as leave() in segel.js.
+async function leave() {
+  await caches.open(LEFT);
+  await new Promise((done) => {
+    // Whatever the database does, the page goes away.
+    setTimeout(done, 500);
+    const asked = indexedDB.open('bekal');
+    // Nobody was ever here: nothing is made.
+    asked.onupgradeneeded = () => asked.transaction.abort();
+    asked.onerror = done;
+    asked.onsuccess = ({ target: { result } }) => {
+      const tx = result.transaction(['open'], 'readwrite');
+      tx.objectStore('open').clear();
+      tx.oncomplete = tx.onabort = () => done(result.close());
+    };
+  });
+}
+
+// Who left without network is still signed in, as the server sees it: it is told before it is asked
+// for anything.
+async function tellLeft() {
+  if (!await caches.has(LEFT)) return;
+  const { type } = await fetch('/kalender', { method: 'POST', redirect: 'manual' });
+  if (type === 'opaqueredirect') await caches.delete(LEFT);
 }
 
 // The newest whole version of a module, or the frame.

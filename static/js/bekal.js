@@ -2,7 +2,7 @@
 // Sentences come from the page, in its language; pages work without any of this.
 
 import { moment, onChange, send, standing } from './kirim.js';
-import { lock, now, touch } from './segel.js';
+import { leave, lock, now, touch } from './segel.js';
 import { get, write } from './simpan.js';
 
 const HALF_A_MINUTE = 30_000;
@@ -46,7 +46,7 @@ async function hide(event) {
   document.body.hidden = true;
   const to = event.target.action;
   navigator.sendBeacon(to);
-  await Promise.race([lock().catch(() => {}), new Promise((go) => { setTimeout(go, 500); })]);
+  await Promise.race([leave().catch(() => {}), new Promise((go) => { setTimeout(go, 500); })]);
   location.replace(to);
 }
 

@@ -6,7 +6,7 @@ import { sweep } from './jarang.js';
 import { moment, openProfile, seenOf } from './kirim.js';
 import { canKeep, kept } from './modul.js';
 import { unlock } from './pin.js';
-import { lock, now, unseal } from './segel.js';
+import { leave, now, unseal } from './segel.js';
 import { rowsOf } from './simpan.js';
 
 const language = document.documentElement.lang;
@@ -126,7 +126,7 @@ async function begin() {
   one('[data-lain]').hidden = ['/', '/luring'].includes(location.pathname);
   const found = await keptHere();
   part('buka').addEventListener('submit', open);
-  one('[data-kunci]').addEventListener('click', async () => { await lock(); location.reload(); });
+  one('[data-kunci]').addEventListener('click', async () => { await leave(); location.reload(); });
   try { await sweep(); } catch { return; }
   if (await openProfile()) await mine(found);
   else await people();

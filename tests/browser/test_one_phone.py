@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from app.kit.untyped.data import sqlite_driver
 from tests.browser import people
 from tests.browser.phone import LESSON, Phone, open_phone
-from tests.browser.test_kept import MODULE, keep
+from tests.browser.test_kept import MODULE, READY, keep
 from tests.deployment import Site, wait_until
 
 WORKER, MOTHER = "pekerja", "keluarga"
@@ -307,6 +307,56 @@ def test_one_tap_shows_a_calendar_and_going_back_shows_nobody(
     expect(page.locator("body")).not_to_contain_text(name)
     page.goto("/profil")
     assert people.path(page) == "/masuk"
+
+
+@pytest.mark.parametrize("connected", [True, False])
+def test_one_tap_locks_on_a_page_without_script_too(
+    mobile: Phone, site: Site, connected: bool
+) -> None:
+    page = mobile.page
+    assert page.evaluate(READY)
+    for address in ("/bantuan", "/luring"):  # the second has script that does it
+        page.context.set_offline(not connected)
+        page.goto(address)
+        with page.expect_navigation(url="**/kalender"):
+            page.get_by_role("button", name="Tutup", exact=True).click()
+        expect(page.locator("h1")).to_be_visible()
+        page.context.set_offline(True)
+        page.goto("/luring")
+        expect(page.locator("#nama li")).to_have_count(1)
+        assert not page.evaluate(OPEN)
+        page.context.set_offline(False)
+        page.goto("/keluarga")
+        assert people.path(page) == "/masuk"
+        sign_in(page, WORKER, site)
+        wait_until(partial(page.evaluate, OPEN))
+
+
+def test_who_locks_without_network_is_signed_out_when_there_is_one(mobile: Phone) -> None:
+    page = mobile.page
+    assert page.evaluate(READY)
+    page.context.set_offline(True)
+    page.goto("/luring")
+    page.get_by_role("button", name="Kunci Bekal").click()
+    expect(page.locator("#nama li")).to_have_count(1)
+    page.context.set_offline(False)
+    page.goto("/keluarga")
+    assert people.path(page) == "/masuk"
+    page.goto("/belajar")
+    assert page.evaluate("async () => (await caches.keys()).includes('keluar')") is False
+
+
+def test_the_worker_of_a_phone_that_nobody_used_makes_no_database(
+    phone: Callable[..., BrowserContext],
+) -> None:
+    page = phone().new_page()
+    page.goto("/bantuan")  # without script: nothing is kept, so the worker is asked for by hand
+    assert page.evaluate(f"navigator.serviceWorker.register('/sw.js').then({READY})")
+    page.goto("/bantuan")
+    with page.expect_navigation(url="**/kalender"):
+        page.get_by_role("button", name="Tutup", exact=True).click()
+    names = "async () => (await indexedDB.databases()).map(each => each.name)"
+    assert page.evaluate(names) == []
 
 
 def test_who_leaves_leaves_nothing_that_can_be_read(
