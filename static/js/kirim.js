@@ -71,9 +71,10 @@ export async function standing() {
 const waiting = async ({ profile }) => (
   await rowsOf('outbox', profile)).filter((row) => row.state === 'waiting');
 
-let tell = () => {};
-/** `told()` is called whenever something was kept or sent. */
-export const onChange = (told) => { tell = told; };
+const listeners = [];
+/** `listener()` is called whenever something was kept or sent. */
+export const onChange = (listener) => listeners.push(listener);
+const tell = () => listeners.forEach((listener) => listener());
 
 let going;
 let again;

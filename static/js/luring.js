@@ -3,7 +3,7 @@
 
 import './bekal.js';
 import { sweep } from './jarang.js';
-import { moment, openProfile, seenOf } from './kirim.js';
+import { moment, onChange, openProfile, seenOf } from './kirim.js';
 import { canKeep, kept } from './modul.js';
 import { unlock } from './pin.js';
 import { leave, now, unseal } from './segel.js';
@@ -89,6 +89,7 @@ async function mine({ modules, others }) {
     one('#lanjut .tombol').href = addressOf(first);
   }
   const rows = await rowsOf('outbox', here.profile);
+  if (!rows.length && !part('antrean').hidden) part('sampai').hidden = false;
   const items = await Promise.all(rows.map(async (row) => (
     { ...await unseal(here.key, row.box).catch(() => ({})), state: row.state })));
   return list('antrean', items, (made, item) => {
@@ -128,8 +129,9 @@ async function begin() {
   part('buka').addEventListener('submit', open);
   one('[data-kunci]').addEventListener('click', async () => { await leave(); location.reload(); });
   try { await sweep(); } catch { return; }
-  if (await openProfile()) await mine(found);
-  else await people();
+  if (!await openProfile()) return people();
+  await mine(found);
+  onChange(() => mine(found));
 }
 
 begin();

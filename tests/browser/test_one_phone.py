@@ -359,6 +359,20 @@ def test_the_worker_of_a_phone_that_nobody_used_makes_no_database(
     assert page.evaluate(names) == []
 
 
+def test_the_offline_home_tells_when_what_waited_has_arrived(mobile: Phone, site: Site) -> None:
+    page = mobile.page
+    page.context.route("**/sync/v1/batch", lambda route: route.abort())
+    answer(mobile, site)
+    page.goto("/luring")
+    expect(page.locator("#antrean li")).to_have_count(1)
+    expect(page.locator("#sampai")).to_be_hidden()
+    page.context.unroute("**/sync/v1/batch")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#sampai")).to_be_visible()
+    expect(page.locator("#antrean")).to_be_hidden()
+    expect(page.locator("#antre")).to_be_hidden()
+
+
 def test_who_leaves_leaves_nothing_that_can_be_read(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
