@@ -351,7 +351,7 @@ LEARNERS = [
 ]
 STAFF = [
     *(at(url, TRAINER) for url in ("/", "/kelompok", "/kelompok/baru", "/belajar")),
-    Place("cohort refused", TRAINER, cohort_refused),
+    Place("cohort refused", TRAINER, cohort_refused, 422),
     Place("sheet", TRAINER, by_link("/kelompok", ".baris a")),
     Place("one learner", TRAINER, by_link("/kelompok", ".baris a", "tbody th a")),
     Place("a learner's code", TRAINER, learner_code(0)),
