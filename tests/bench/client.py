@@ -20,8 +20,8 @@ from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 
 LIFE = 20
-"""Requests on one connection. Phones come and go; four that stayed for good could all be with one
-of two workers, and would be answered half as quickly, as one time in eight they were."""
+"""Requests on one connection. Phones come and go; four that stayed for good would all be with one
+of two workers one time in eight, and be answered half as quickly."""
 
 
 def read_requests(file: Path) -> Iterator[bytes]:
