@@ -78,7 +78,7 @@ async function page(request, { pathname, search }) {
 
 // Close whoever's seal is open, as leave() in segel.js.
 async function leave() {
-  await caches.open(LEFT);
+  await caches.open(LEFT).catch(() => {});
   await new Promise((done) => {
     // Whatever the database does, the page goes away.
     setTimeout(done, 500);

@@ -46,7 +46,7 @@ async function hide(event) {
   document.body.hidden = true;
   const to = event.target.action;
   navigator.sendBeacon(to);
-  await Promise.race([leave().catch(() => {}), new Promise((go) => { setTimeout(go, 500); })]);
+  await Promise.race([leave(), new Promise((go) => { setTimeout(go, 500); })]);
   location.replace(to);
 }
 

@@ -39,8 +39,6 @@ export const touch = () => change('open', 'now', { touched: Date.now() });
 /** Close the seal; what was made of a PIN goes too. */
 export const lock = () => write(['open'], (open) => { open.clear(); });
 
-/** The same, and the session ends, when there is a network again at the latest (sw.js). */
-export async function leave() {
-  await self.caches?.open('keluar');
-  await lock();
-}
+/** The same, and the session ends, when there is a network again at the latest (sw.js). Where no
+ *  mark can be left the seal is closed all the same. */
+export const leave = () => Promise.allSettled([lock(), self.caches?.open('keluar')]);
