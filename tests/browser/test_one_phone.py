@@ -346,6 +346,15 @@ def test_who_locks_without_network_is_signed_out_when_there_is_one(mobile: Phone
     assert page.evaluate("async () => (await caches.keys()).includes('keluar')") is False
 
 
+def test_one_tap_locks_where_the_browser_keeps_no_mark_of_it(mobile: Phone) -> None:
+    page = mobile.page
+    page.goto("/belajar")
+    page.evaluate("() => { CacheStorage.prototype.open = () => Promise.reject(new Error()); }")
+    with page.expect_navigation(url="**/kalender"):
+        page.get_by_role("button", name="Tutup", exact=True).click()
+    assert not page.evaluate(OPEN)
+
+
 def test_the_worker_of_a_phone_that_nobody_used_makes_no_database(
     phone: Callable[..., BrowserContext],
 ) -> None:
