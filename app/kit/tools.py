@@ -35,7 +35,6 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from flask import Response, current_app, jsonify, make_response, request, url_for
-from werkzeug.datastructures import MultiDict
 
 from app.kit.fields import Choice, Typed
 from app.kit.forms import PublicForm
@@ -43,8 +42,6 @@ from app.kit.pages import page
 
 LINK = "tautan"
 """The button that asks for a link."""
-EXAMPLE = "contoh"
-"""The button that asks for the example where it cannot be a link."""
 
 
 class ToolForm(PublicForm):
@@ -107,7 +104,7 @@ class Tool(Generic[F, R]):
         """The page. Numbers in the address may be some of those needed; a form that was sent is
         whole or gets its sentences, and 422. The template is given `more` too."""
         posted = request.method == "POST"
-        form = self.form(self._sent())
+        form = self.form(request.values if self.linked else request.form)
         asked = posted or form.asked
         whole = asked and form.validate()
         if not posted:
@@ -119,15 +116,11 @@ class Tool(Generic[F, R]):
             asked=asked,
             posted=posted,
             result=self.work_out(form) if whole else None,
+            typed=self.example,
             example=url_for(self.endpoint, **self.example) if self.linked else None,
             link=self._link(form) if whole and self.linked and LINK in request.values else None,
             **more,
         )
-
-    def _sent(self) -> Any:
-        if self.linked:
-            return request.values
-        return MultiDict(self.example) if EXAMPLE in request.form else request.form
 
     def _link(self, form: F) -> str:
         public_url: str = current_app.extensions["bekal_settings"].public_url

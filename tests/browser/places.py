@@ -227,7 +227,7 @@ def staff_refused(page: Page, lang: str) -> None:
 
 def payslip(page: Page, lang: str) -> None:
     open_at(page, "/alat/slip-gaji", lang)
-    tap(page, page.locator('button[name="contoh"]'))
+    tap(page, page.locator("#contoh button"))
 
 
 def unclear(page: Page, lang: str) -> None:

@@ -106,6 +106,62 @@ def test_a_tool_answers_without_network(phone: Callable[..., BrowserContext], na
     assert sent == []
 
 
+INSTALLED = "async () => Boolean((await navigator.serviceWorker.ready).active)"
+EXAMPLES: Mapping[str, tuple[str, str]] = {
+    "impas": ("Coba contoh", "200 barang sebulan"),
+    "slip-gaji": ("Coba contoh", "HK$1.352"),
+    "cek-tawaran": ("Coba contoh", "7 hal"),
+    "kirim-uang": ("Lihat contoh hitungan", "3. Agen B"),
+}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_worked_out_without_network(
+    phone: Callable[..., BrowserContext], name: str
+) -> None:
+    button, figure = EXAMPLES[name]
+    context = phone()
+    page = context.new_page()
+    page.goto("/")
+    assert page.evaluate(INSTALLED)
+    context.set_offline(True)
+    page.goto(f"/alat/{name}")
+    page.locator("main .aksi .tombol", has_text=button).click()
+    expect(page.get_by_role("heading", name="di HP ini")).to_be_focused()
+    expect(page.locator("section[data-luring]")).to_contain_text(figure)
+
+
+def test_a_link_out_of_a_lesson_fills_in_all_its_places_without_network(
+    phone: Callable[..., BrowserContext],
+) -> None:
+    """As many as the comparer takes; what a place leaves out is not taken from the next."""
+    context = phone()
+    page = context.new_page()
+    page.goto("/")
+    assert page.evaluate(INSTALLED)
+    context.set_offline(True)
+    told = "".join(f"&nama=Loket+{n}&biaya={n}&kurs=3.8{n}0" for n in (1, 3, 4, 5))
+    told = f"jumlah=300&nama=Loket+0&sampai=1.100.000&cara=tambah{told}&nama=Loket+6&biaya=6"
+    page.goto(f"/alat/kirim-uang?lang=en&fbclid=x&{told}")
+    said = page.locator("section[data-luring] h3").all_inner_texts()
+    assert said == ["1. Loket 1", "2. Loket 3", "3. Loket 4", "4. Loket 5", "Loket 0"]
+    assert page.locator("#nama-5").input_value() == "Loket 5"
+    expect(page.locator("summary", has_text="Place 5")).to_be_visible()
+
+
+def test_what_was_written_is_left_alone_with_network(phone: Callable[..., BrowserContext]) -> None:
+    page = phone().new_page()
+    page.goto("/alat/impas?tetap=sejuta&harga=10.000")
+    assert page.locator("[data-luring]").count() == 0
+    expect(page.get_by_role("alert")).to_contain_text("Periksa lagi")
+
+
+def test_a_wage_in_an_address_is_read_by_nobody(phone: Callable[..., BrowserContext]) -> None:
+    page = phone().new_page()
+    page.goto("/alat/slip-gaji?negara=hk&gaji=4.520")
+    assert page.locator('#isian [name="gaji"]').input_value() == ""
+
+
 def test_a_number_that_cannot_be_meant_is_pointed_at(phone: Callable[..., BrowserContext]) -> None:
     context = phone()
     page = context.new_page()

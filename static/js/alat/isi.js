@@ -64,20 +64,34 @@ function fill(place, values) {
   }
 }
 
-/** Answer the page's form by `work(fields)`, which gives the values of the template. */
-export function tool(work) {
+/** Answer the page's form by `work(fields)`, which gives the values of the template. `fieldFor(form,
+    name)` is where the next of `name` in an address is to be written, if anywhere. */
+export function tool(work, fieldFor = (form, name) => form.elements.namedItem(name)) {
   const form = globalThis.document?.querySelector('#isian');
   const template = form && document.querySelector('#luring');
   if (!template) return;
-  form.addEventListener('submit', async (event) => {
-    // A link, an example, the other language: the server's.
+  const fillIn = (pairs) => [...pairs].filter(([name, text]) => {
+    const field = name !== 'lang' && fieldFor(form, name);
+    if (field) field.value = text;
+    return field;
+  }).length;
+  const example = document.querySelector('#contoh');
+  const submitted = async (event) => {
+    // A link, the other language: the server's.
     if (event.submitter?.name || event.submitter?.hasAttribute('formaction')) return;
     event.preventDefault();
     // A line that is open answers within its way there and back; who has none does not wait.
     const asked = { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(2000) };
     const answer = navigator.onLine && await fetch(form.action, asked).catch(() => undefined);
-    if (answer) form.submit(); else show(form, template, work);
-  });
+    if (answer) return event.target.submit();
+    if (event.target === example) fillIn(new FormData(example));
+    show(form, template, work);
+  };
+  for (const each of [form, example]) each?.addEventListener('submit', submitted);
+  // A page that lies on the phone does not hold what a link to it says. Who has an example to send
+  // takes numbers in no address.
+  const isBlank = !example && !('terisi' in form.dataset);
+  if (isBlank && fillIn(new URLSearchParams(location.search))) show(form, template, work);
 }
 
 function show(form, template, work) {

@@ -6,6 +6,7 @@ import { near } from './bulat.js';
 import { persen, rupiah, tool } from './isi.js';
 
 const ONE = exact('1');
+const MOST_PLACES = 5;
 const hundredths = ([a, b]) => near(10_000n * a, b);
 
 function workedOut(amount, mid, offer) {
@@ -43,6 +44,19 @@ export function compare(amount, mid, offers) {
   return results.sort((a, b) => (a.rank ?? 99) - (b.rank ?? 99));
 }
 
+let places = 0;
+
+/** `nama` opens a place, and what follows belongs to it; the page has room for two. */
+function fieldFor(form, name) {
+  if (name === 'nama' && (places += 1) > 2 && places <= MOST_PLACES) {
+    const last = [...form.querySelectorAll(':scope > details')].at(-1);
+    last.insertAdjacentHTML('afterend',
+      last.outerHTML.replace(/([- ])\d(?=["<-])/g, `$1${places}`));
+  }
+  const field = form.elements.namedItem(name);
+  return field instanceof RadioNodeList ? field[places - 1] : field;
+}
+
 tool(({ form, number, needed, refuse }) => {
   const amount = number('jumlah') || refuse('jumlah');
   const mid = number('tengah');
@@ -67,4 +81,4 @@ tool(({ form, number, needed, refuse }) => {
       total: each.total_percent !== null && persen(each.total_percent),
     })),
   };
-});
+}, fieldFor);
