@@ -77,6 +77,7 @@ async function mine({ modules, others }) {
   part('lanjut').hidden = part('mengunci').hidden = !here;
   if (!here) return list('antrean', [], () => {});
   part('nama').hidden = true;
+  one('[data-belum]').hidden = Boolean(here.who.pin);
   one('[data-nama]', part('lanjut')).textContent = labelOf(here.who);
   const next = (await seenOf(here)).next?.[language];
   // What is not kept would lead back to this very page where there is no network.
