@@ -100,6 +100,7 @@ SCREENS: Final = (
         ("belajar", "Baca lagi pelajarannya", "Read the lesson again"),
         ("kiri", "Daftar pelajaran", "List of lessons"),
         ("orang", "Buat profil supaya tersimpan", "Make a profile to keep them"),
+        ("privasi", "Lihat persetujuan Anda", "See what you agreed to"),
         ("tambah", "Lihat modul lain", "See other modules"),
     ),
     _screen(

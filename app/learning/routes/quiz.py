@@ -15,7 +15,9 @@ from app.content.asking import (
     Shown,
     answer_of,
     asking,
+    first_question,
     next_question,
+    pack,
     review,
 )
 from app.content.marking import mark_question
@@ -43,9 +45,11 @@ def quiz(module: str, slug: str) -> BaseResponse:
     """With a profile a sheet that will be kept; without one, or without the consent to keep it,
     the try-out, which keeps nothing."""
     who = permissions.person()
-    if who is None or not who.may_be_kept:
+    if who is None:
         return public_face()
     lesson = _lesson(module, slug)
+    if not who.may_be_kept:
+        return _tried(lesson)
     return _asked(lesson, new_sheet(lesson.id, lesson.rev, who.id))
 
 
@@ -131,6 +135,20 @@ def _asked(lesson: LessonEntry, sheet: SheetBody, error: str = "", typed: str = 
         error=error,
         typed=typed,
         **asking(ask, str(sheet.id), len(shown["questions"])),
+    )
+
+
+def _tried(lesson: LessonEntry) -> Response:
+    """The first question of the try-out, for who took the consent back: it says so to the end."""
+    shown = _shown(lesson.rev)
+    first = asking(first_question(shown), lesson.rev, len(shown["questions"]))
+    return page(
+        "course/quiz_try.html",
+        lesson=lesson,
+        so_far=pack({}),
+        rev=lesson.rev,
+        withdrawn=True,
+        **first,
     )
 
 

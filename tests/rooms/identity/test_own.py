@@ -222,6 +222,9 @@ def test_what_was_taken_back_can_be_agreed_to_again_with_one_tap(app: Flask, pag
     )
     page.submit(form)
     assert not may_be_kept(app, page)
+    page.get(page.location)
+    assert "Persetujuan Anda sudah ditarik. Simpan dulu yang perlu" in page.text
+    assert "Atau setuju lagi di “Ubah persetujuan”." in page.text
     page.get("/izin")
     again = [f for f in page.root.all("form") if f.get("action").endswith("/setuju")]
     assert len(again) == 1
@@ -229,3 +232,5 @@ def test_what_was_taken_back_can_be_agreed_to_again_with_one_tap(app: Flask, pag
     assert may_be_kept(app, page)
     page.get("/izin")
     assert "Setuju lagi" not in page.text
+    page.get("/data-saya")
+    assert "Persetujuan Anda sudah ditarik." not in page.text

@@ -18,9 +18,12 @@ from app.content.aloud.controls import SCREENS, Control
 from app.content.aloud.script import Script
 from app.course.actions.publish import publish
 from app.course.publication.shelf import shelf
+from app.identity.actions import consent, withdraw_consent
+from app.kit.db import transaction
 from tests.page import Element, Page
 from tests.rooms.course.course import COURSE, edit, small_course
 from tests.rooms.learning.answers import NOW
+from tests.rooms.learning.conftest import Family
 from tests.rooms.learning.test_quiz_kept import fill
 
 LESSON = "kirim-uang/dua-biaya"
@@ -168,6 +171,20 @@ def test_a_stranger_can_go_it_too(school: Flask, page: Page) -> None:
     page.submit(status=200, **forms[-1])
     seen += check(page.root, made, "en")
     assert {"Send answer", "Next", "Make a profile to keep them"} <= set(seen)
+
+
+def test_who_took_consent_back_can_go_it_too(school: Flask, mother: Page, family: Family) -> None:
+    with school.app_context(), transaction() as tx:
+        made = script_in(shelf().sources, LESSON, "id", frozenset())
+        given = consent(tx, family.mother, "akun", language="id", now=NOW)
+        withdraw_consent(tx, family.mother, given, now=NOW)
+    assert made is not None
+    mother.get(f"/belajar/{LESSON}/kuis")
+    forms = fill(school, mother)
+    mother.submit(status=200, **forms[-1])
+    seen = check(mother.root, made, "id")
+    assert "Lihat persetujuan Anda" in seen
+    assert "Buat profil supaya tersimpan" not in seen
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

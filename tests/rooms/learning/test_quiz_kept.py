@@ -77,6 +77,32 @@ def test_whose_consent_is_taken_back_is_kept_nothing_of_from_that_moment(
     assert attempts(school) == 1
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_who_took_consent_back_is_led_to_agree_again_and_not_to_make_a_profile(
+    school: Flask, mother: Page, family: Family, language: str
+) -> None:
+    with school.app_context(), transaction() as tx:
+        given = consent(tx, family.mother, "akun", language="id", now=utcnow())
+        withdraw_consent(tx, family.mother, given, now=utcnow())
+    told = {"id": "Persetujuan Anda sudah ditarik.", "en": "Your agreement is withdrawn."}[language]
+
+    def look() -> None:
+        targets = [link.get("href") for link in mother.root.one("main").all("a")]
+        assert f"/izin?lang={language}" in targets
+        assert not [target for target in targets if target.startswith("/daftar")]
+        assert told in mother.text
+
+    mother.get(f"{QUIZ}?lang={language}")
+    assert mother.response.headers["Cache-Control"] == "no-store"
+    look()
+    mother.submit(status=200)  # with nothing chosen: asked again
+    look()
+    mother.submit(status=200, **fill(school, mother)[-1])
+    assert mother.root.one("h1").text.startswith("4 ")
+    look()
+    assert attempts(school) == 0
+
+
 def test_asking_to_hear_the_last_question_keeps_nothing_whatever_is_chosen(
     school: Flask, mother: Page
 ) -> None:
