@@ -16,7 +16,6 @@ from app.goals.rules import (
     HIDDEN,
     ChangedMeanwhileError,
     Plan,
-    awaits,
     is_told_already,
     markable,
 )
@@ -96,9 +95,7 @@ def agree(tx: Session, household: UUID, who: UUID, goal: UUID, *, now: datetime)
     asked = next((g for g in (goals.proposed, goals.current) if g and g.id == goal), None)
     if asked is not None and asked.agreed_by == who:
         return
-    if asked is None or not awaits(
-        asked.since, asked.proposed_by, asked.agreed_by, who, home.members
-    ):
+    if asked is None or not asked.awaits(who, home.members):
         raise ChangedMeanwhileError(goal)
     if asked.since is None:
         _put_in_force(tx, household, asked.id, keeps_marks=asked.keeps_marks, by=who, now=now)
@@ -172,14 +169,16 @@ def mark(
     """Say that something was set aside for a pot this month or last; how much (rupiah) if told.
 
     However often it is said, it is one mark; an amount once told stays until another is. Raises
-    ChangedMeanwhileError where this goal, pot or month is not open, and NotTogetherError."""
-    _entered(tx, household, who)
+    ChangedMeanwhileError where this goal, pot or month is not open, or their yes to the goal is
+    waited for and they never marked it; and NotTogetherError."""
+    home = _entered(tx, household, who)
     current = queries.goals_of(household).current
     if (
         current is None
         or current.id != goal
         or not current.plan.has(pot)
         or not markable(month, current.first_month, now)
+        or (current.awaits(who, home.members) and not queries.has_marked(who, goal))
     ):
         raise ChangedMeanwhileError(goal)
     tx.execute(

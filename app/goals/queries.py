@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, case, exists, func, or_, select
 
 from app.goals.models import Goal, GoalMark, GoalPot, GoalQuiet, GoalSight
-from app.goals.rules import AMOUNTS, MARKS, POTS, Mark, Plan, Pot, awaits
+from app.goals.rules import AMOUNTS, MARKS, POTS, Mark, Plan, Pot, awaits, takes_part
 from app.goals.rules import Goal as Told
 from app.households import queries as households
 from app.households.models import Member
@@ -121,6 +121,12 @@ def marks_seen_by(reader: UUID, goal: UUID) -> tuple[Mark, ...]:
     return tuple(Mark(row.pot, row.account, row.month, row.amount) for row in rows)
 
 
+def has_marked(account: UUID, goal: UUID) -> bool:
+    """Whether this person marked this goal in any month."""
+    found = select(exists().where(GoalMark.goal == goal, GoalMark.account == account))
+    return bool(read().scalar(found))
+
+
 def sights_of(owner: UUID, household: UUID) -> Mapping[UUID, str]:
     """What each other member sees of the marks of `owner`: those who see nothing are left out."""
     rows = read().execute(
@@ -135,8 +141,9 @@ def sights_of(owner: UUID, household: UUID) -> Mapping[UUID, str]:
 class News:
     """What the home page tells of one home's goal.
 
-    kind: 'agree' (somebody waits for the reader's word: `by` says who), 'remind' (nothing marked
-    this month yet) or 'quiet'."""
+    kind: 'agree' (somebody waits for the reader's word: `by` says who; `in_force`: it is kept to
+    already), 'read' (others agreed, and the reader takes no part), 'remind' (nothing marked this
+    month yet) or 'quiet'."""
 
     kind: str
     household: UUID
@@ -144,6 +151,7 @@ class News:
     until: date
     by: str = ""
     marked: bool = False
+    in_force: bool = False
 
 
 _NEWS = (
@@ -162,6 +170,9 @@ _NEWS = (
             GoalMark.month == bindparam("month"),
         )
         .label("marked"),
+        exists()
+        .where(GoalMark.goal == Goal.id, GoalMark.account == bindparam("reader"))
+        .label("has_marked"),
         exists()
         .where(
             GoalQuiet.household == Goal.household,
@@ -187,12 +198,18 @@ def news_for(reader: UUID, homes: Sequence[Home], month: date) -> tuple[News, ..
         by = names.get(row.proposed_by, "")
         if row.since is None and not by:
             continue  # who proposed it has left
+        in_force = row.since is not None
         if awaits(row.since, row.proposed_by, row.agreed_by, reader, at_home):
-            found.append(News("agree", row.household, row.name, row.until, by))
-        if row.since is not None:
-            silent = row.marked or row.quiet or month > row.until
-            kind = "quiet" if silent else "remind"
-            found.append(News(kind, row.household, row.name, row.until, marked=row.marked))
+            kind = "agree"
+        elif not in_force:
+            continue
+        elif row.marked or row.quiet or month > row.until:
+            kind = "quiet"
+        else:
+            part = takes_part(reader, row.proposed_by, row.agreed_by, has_marked=row.has_marked)
+            kind = "remind" if part else "read"
+        told = (row.household, row.name, row.until, by)
+        found.append(News(kind, *told, marked=row.marked, in_force=in_force))
     return tuple(found)
 
 

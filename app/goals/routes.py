@@ -16,11 +16,11 @@ from app.goals.rules import (
     SIGHTS,
     ChangedMeanwhileError,
     Goal,
-    awaits,
     before,
     fillings,
     markable,
     month_of,
+    takes_part,
 )
 from app.households import queries as households
 from app.households.queries import Home
@@ -199,7 +199,14 @@ def _page_of(
         alone=alone,
         goals=goals,
         names={member.account: member.name for member in home.members},
-        asked=[g.id for g in (goals.proposed, current) if g and _awaits(g, me, home)],
+        asked=[g.id for g in (goals.proposed, current) if g and g.awaits(me, home.members)],
+        part=current is not None
+        and takes_part(
+            me,
+            current.proposed_by,
+            current.agreed_by,
+            has_marked=any(mark.account == me for mark in marks),
+        ),
         pot_name=pot_name,
         month=month,
         months=[this, earlier] if has_earlier else [this],
@@ -208,10 +215,6 @@ def _page_of(
         refused=(pot, form),
         forward=_forward(goals),
     )
-
-
-def _awaits(goal: Goal, me: UUID, home: Home) -> bool:
-    return awaits(goal.since, goal.proposed_by, goal.agreed_by, me, home.members)
 
 
 def _forward(goals: Goals) -> str:

@@ -83,6 +83,10 @@ class Goal:
         """Rupiah a month, all members together, to reach `target` without interest."""
         return saving.reach(target, self.months, Decimal(0)).monthly_idr
 
+    def awaits(self, reader: UUID, members: Sequence[Seen]) -> bool:
+        """Whether a yes of `reader` is still needed."""
+        return awaits(self.since, self.proposed_by, self.agreed_by, reader, members)
+
 
 def month_of(moment: datetime) -> date:
     """The first day of the month that it is in western Indonesia. Both ends of a family mark the
@@ -147,6 +151,20 @@ def awaits(
     ):
         return False
     return may_agree(reader, proposed_by, members)
+
+
+def takes_part(
+    reader: UUID, proposed_by: UUID | None, agreed_by: UUID | None, *, has_marked: bool
+) -> bool:
+    """Whether `reader` said yes to a goal in force: proposed it, agreed, or marked it unasked. One
+    yes puts it in force for all; whoever else lives there is told of it, and reminded of nothing.
+
+    >>> takes_part(UUID(int=1), UUID(int=2), UUID(int=1), has_marked=False)
+    True
+    >>> takes_part(UUID(int=3), UUID(int=2), UUID(int=1), has_marked=False)
+    False
+    """
+    return has_marked or reader in (proposed_by, agreed_by)
 
 
 def is_told_already(known: Goal, plan: Plan, *, keeps_marks: bool, seen: UUID | None) -> bool:

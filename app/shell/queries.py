@@ -77,7 +77,8 @@ def _yeses(news: Iterable[News]) -> Iterator[Prompt]:
     """Somebody of the family waits for an answer."""
     for each in news:
         if each.kind == "agree":
-            yield Prompt("goal", {"rumah": each.household}, each.name)
+            what = "goal_in_force" if each.in_force else "goal"
+            yield Prompt(what, {"rumah": each.household}, each.name)
 
 
 def _prompts(who: Person, learned: Learning, home: Home | None, now: datetime) -> Iterator[Prompt]:

@@ -89,6 +89,12 @@ def _row(prompt: Prompt) -> dict[str, str]:
             _("Usulan tujuan: %(name)s", name=prompt.name),
             _("Keluarga menunggu jawaban Anda"),
         ),
+        "goal_in_force": (
+            "goals.goal",
+            "tujuan",
+            _("Tujuan bersama: %(goal)s", goal=prompt.name),
+            _("Baca dulu. Setuju, atau usulkan yang lain."),
+        ),
         "share": (
             "households.family",
             "keluarga",
