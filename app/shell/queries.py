@@ -59,7 +59,7 @@ def start(who: Person, now: datetime) -> Start:
     home = homes[0] if homes else None
     month = month_of(now)
     news = goals.news_for(who.id, homes, month)
-    prompts = chain(_yeses(news), _prompts(who, learned, home, now))
+    prompts = chain(_yeses(news), _to_allow(homes), _prompts(who, learned, home, now))
     in_force = tuple(each for each in news if each.kind != "agree")
     return Start(
         learned,
@@ -81,12 +81,14 @@ def _yeses(news: Iterable[News]) -> Iterator[Prompt]:
             yield Prompt(what, {"rumah": each.household}, each.name)
 
 
+def _to_allow(homes: Iterable[Home]) -> Iterator[Prompt]:
+    """One person who may not see yet; who invited the reader, into any home of theirs, first."""
+    others = [other for home in homes for other in home.others if not other.allowed]
+    for other in sorted(others, key=lambda other: not other.invited)[:1]:
+        yield Prompt("share", {}, other.name)
+
+
 def _prompts(who: Person, learned: Learning, home: Home | None, now: datetime) -> Iterator[Prompt]:
-    if home is not None:
-        for other in home.others:
-            if not other.allowed:
-                yield Prompt("share", {}, other.name)
-                break
     for question in training.unanswered(who.id):
         yield Prompt("trainer", {"cohort_id": question.cohort}, question.trainer)
     if recovery.needs_words(who.id, now):

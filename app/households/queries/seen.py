@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 
 from app.households.models import CoreProgress, Household, Member, Share
 from app.households.rules import Pair, Seen, pair
-from app.identity.models import Account
+from app.identity.models import Account, Invitation
 from app.kit.db import read
 
 _mine = Member.__table__.alias("mine")
@@ -35,7 +35,9 @@ class Home:
 
     @property
     def others(self) -> tuple[Seen, ...]:
-        return tuple(member for member in self.members if not member.is_reader)
+        """First who invited the reader: about them the reader is asked first."""
+        others = (member for member in self.members if not member.is_reader)
+        return tuple(sorted(others, key=lambda member: not member.invited))
 
 
 _to_me = Share.__table__.alias("to_me")
@@ -54,6 +56,14 @@ _HOMES = (
         CoreProgress.done,
         CoreProgress.total,
         _from_me.c.viewer.is_not(None).label("allowed"),
+        # A code for one person is used in the moment in which they join.
+        exists()
+        .where(
+            Invitation.target == Member.household,
+            Invitation.made_by == Member.account,
+            Invitation.used_at == _mine.c.joined_at,
+        )
+        .label("invited"),
     )
     .select_from(_mine)
     .join(Household, Household.id == _mine.c.household)
@@ -112,6 +122,7 @@ def _seen(row: Any, reader: UUID) -> Seen:
         total=row.total or 0,
         allowed=row.allowed,
         is_reader=row.account == reader,
+        invited=row.invited,
     )
 
 

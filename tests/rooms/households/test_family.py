@@ -65,6 +65,44 @@ def test_each_is_asked_about_each_and_nobody_shares_at_first(new_page: Browsers)
     assert wati.text.count("belum mulai") == 5  # two halves, three members
 
 
+def test_who_joined_is_asked_first_about_who_invited_them(new_page: Browsers) -> None:
+    wati, sumi, budi = family_of_three(new_page)
+    rini = new_page()
+    unused, used = (code_for(sumi, "keluarga") for _ in range(2))
+    sign_up(rini, f"/gabung/{used}", "Rini")
+
+    def asked() -> list[str]:
+        rini.get("/keluarga")
+        asks = [p.text for p in rini.root.one("main").all("p") if p.text.startswith("Bolehkah")]
+        return [ask.split()[1] for ask in asks]
+
+    assert asked() == ["Sumi", "Wati", "Budi"]
+    rini.get("/")
+    assert "Izin untuk Sumi" in rini.text
+    wati.get("/")
+    assert "Izin untuk Sumi" in wati.text  # founded it: the first to join
+    budi.get("/")
+    assert "Izin untuk Wati" in budi.text
+    allow(rini, "Sumi")
+    rini.get("/")
+    assert "Izin untuk Wati" in rini.text
+    rini.get(f"/gabung/{unused}")  # hers, and open still: it invited nobody
+
+
+def test_who_has_a_home_already_is_asked_about_who_invited_them_to_another(
+    new_page: Browsers,
+) -> None:
+    wati, _sumi, _budi = family_of_three(new_page)
+    tini, hani = new_page(), new_page()
+    sign_up(tini, "/daftar", "Tini")
+    sign_up(hani, f"/gabung/{code_for(tini, 'keluarga')}", "Hani")
+    code = code_for(hani, "pekerja")
+    wati.get(f"/gabung/{code}")
+    wati.submit()
+    wati.get("/")
+    assert "Izin untuk Hani" in wati.text
+
+
 def test_two_who_share_see_each_other_s_count_and_the_pair_closes(
     app: Flask, new_page: Browsers
 ) -> None:

@@ -53,6 +53,49 @@ def test_a_day_after_asking_the_same_browser_sets_a_new_pin(app: Flask, page: Pa
         assert "Enam angka baru untuk" not in page.text
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("id", ("Tidak punya pelatih?", "Keluarga dan petugas tidak bisa membuka profil Anda.")),
+        ("en", ("No trainer?", "Relatives and staff cannot open your profile.")),
+    ],
+)
+def test_who_has_no_trainer_is_told_what_is_left(
+    page: Page, language: str, told: tuple[str, ...]
+) -> None:
+    page.get(f"/masuk/lupa?lang={language}")
+    for words in told:
+        assert words in page.text
+    links = page.root.one("main").all("a")
+    assert "#tanpa-pelatih" in [a.get("href") for a in links]
+    section = page.root.one("section", id="tanpa-pelatih")
+    ways = {a.get("href").partition("?")[0] for a in section.all("a")}
+    assert ways == {"/masuk/kata", "/daftar", "/gabung"}
+
+
+def test_six_words_made_where_the_profile_is_still_open_set_a_new_pin(
+    app: Flask, page: Page
+) -> None:
+    """The page says so to who has no trainer; there nobody is asked for the PIN."""
+    page.get("/masuk/lupa")
+    assert "Bekal masih terbuka di HP lain? Buat enam kata di sana." in page.text
+    who = someone(app)
+    other = Page(app.test_client())
+    signed_in(other, who)
+    other.get("/masuk")
+    row = next(a for a in other.root.all("a") if a.text.startswith("Enam kata pemulihan"))
+    other.get(row.get("href"))
+    words = [item.text.split()[-1] for item in other.root.one("ol").all("li")]
+    other.submit(status=200)
+    for word in words[:-1]:
+        other.submit(status=200, button=word)
+    other.submit(button=words[-1])
+    page.get("/masuk/kata")
+    page.submit(words=" ".join(words), pin=NEW_PIN)
+    page.get("/profil")
+    assert page.root.one("input", name="name").get("value") == "Sumi"
+
+
 def test_the_wait_is_told_in_english_too(app: Flask, page: Page) -> None:
     with time_machine.travel(NOON, tick=False):
         wait = asks(page, given_code(app, someone(app).id))
