@@ -8,6 +8,7 @@ every link, so that switching it once holds without a cookie.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -88,6 +90,18 @@ def day_names() -> list[tuple[str, str]]:
 
 def _day_name(day: date, form: str) -> str:
     return format_date(day, form, locale=language())
+
+
+def in_one_breath(names: Iterable[str]) -> str:
+    """Names within a sentence, as the language of the page joins them.
+
+    >>> for names in (["Sari"], ["Sari", "Tini"], ["Sari", "Tini", "Wati"]):
+    ...     print(in_one_breath(names))
+    Sari
+    Sari dan Tini
+    Sari, Tini, dan Wati
+    """
+    return format_list(list(names), locale=language())
 
 
 def clock_time(value: datetime) -> str:
@@ -187,4 +201,5 @@ def init_app(app: Flask) -> None:
         "bulan": long_month,
         "pukul": clock_time,
         "kapan": day_and_time,
+        "dan": in_one_breath,
     }

@@ -47,15 +47,21 @@ LINK = "tautan"
 class ToolForm(PublicForm):
     """What a tool asks: fields of kit.fields only."""
 
+    def lacks(self) -> Iterable[tuple[Typed | Choice, str]]:
+        """(field, what to write) where one of several fields is needed and none was filled in.
+        Asked always, so that who sent an empty form is told at once of all that it needs."""
+        return ()
+
     def objections(self) -> Iterable[tuple[Typed | Choice, str]]:
         """(field, what to write) where numbers that are each in order cannot be together. Asked
         when every field is in order by itself."""
         return ()
 
     def validate(self, extra_validators: Any = None) -> bool:
-        if super().validate(extra_validators):
-            for field, sentence in self.objections():
-                field.errors = [*field.errors, sentence]
+        in_order = super().validate(extra_validators)
+        lacking = list(self.lacks())
+        for field, sentence in lacking or (self.objections() if in_order else ()):
+            field.errors = [*field.errors, sentence]
         return not self.errors
 
     def forgive_blanks(self) -> None:

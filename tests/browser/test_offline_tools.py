@@ -177,6 +177,17 @@ def test_a_number_that_cannot_be_meant_is_pointed_at(phone: Callable[..., Browse
     assert page.get_by_role("alert").count() == 0
 
 
+def test_what_was_sent_empty_is_asked_for_from_the_top(
+    phone: Callable[..., BrowserContext],
+) -> None:
+    context = phone()
+    page = context.new_page()
+    page.goto("/alat/tabungan")
+    cut(context)
+    page.locator("#isian .aksi .tombol").first.click()
+    expect(page.locator('[name="setoran"]')).to_be_focused()
+
+
 def test_with_network_the_server_answers(phone: Callable[..., BrowserContext]) -> None:
     page = phone().new_page()
     page.goto("/alat/impas")

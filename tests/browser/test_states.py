@@ -249,7 +249,9 @@ def test_a_phone_without_a_network_is_open_to_all(
     look(page, "the result of a kept quiz")
     answer(mobile, site)
     page.goto("/luring")
-    expect(page.locator("#antrean li").first).to_be_visible()
+    unsent = page.locator("#antrean li").first
+    expect(unsent).to_be_visible()
+    assert unsent.inner_text().lower().count("soal") == 1
     look(page, "what is unsent")
     page.locator("[data-kunci]").click()
     expect(page.locator("#nama a")).to_be_visible()

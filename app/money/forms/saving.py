@@ -51,9 +51,11 @@ class SavingForm(ToolForm):
         default="bunga",
     )
 
-    def objections(self) -> Iterator[tuple[Typed | Choice, str]]:
-        if self.setoran.data is None and self.target.data is None:
+    def lacks(self) -> Iterator[tuple[Typed | Choice, str]]:
+        if not self.setoran.typed and not self.target.typed:
             yield self.setoran, _("Tulis setoran sebulan, atau uang yang ingin dicapai.")
+
+    def objections(self) -> Iterator[tuple[Typed | Choice, str]]:
         if self.setoran.data is not None and self.target.data is not None:
             yield self.target, _("Isi setoran atau uang yang ingin dicapai, satu saja.")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flask import Response, jsonify, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -21,7 +23,8 @@ def index() -> Response:
     """Without a profile: what would be kept. With one: what is."""
     who = permissions.person()
     kept = queries.everything(who.id) if who else {}
-    return page("own_data/index.html", kept=kept, tables=queries.personal_tables())
+    n = Counter({table: len(rows) for table, rows in kept.items()})
+    return page("own_data/index.html", kept=kept, n=n, tables=queries.personal_tables())
 
 
 @bp.get("/data-saya/unduh")

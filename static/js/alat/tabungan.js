@@ -24,9 +24,9 @@ export function reach(target, months, rate, start) {
 
 tool(({ whole, needed, percent, refuse }) => {
   const [deposit, target] = [whole('setoran', 0n), whole('target', 1n)];
+  if ((deposit === null) === (target === null)) refuse(target === null ? 'setoran' : 'target');
   const [months, start] = [needed('bulan', 1n, 600n), whole('awal', 0n) ?? 0n];
   const rate = percent('bunga', 100n) ?? 0n;
-  if ((deposit === null) === (target === null)) refuse(target === null ? 'setoran' : 'target');
   const monthly = deposit ?? reach(target, months, rate, start);
   const value = save(monthly, months, rate, start);
   const put = start + monthly * months;

@@ -91,7 +91,7 @@ def test_a_lesson_that_nobody_read_leads_to_its_text(fresh: Flask, course: Path)
     assert "suara" in page.root.one("script").get("src")
 
 
-@pytest.mark.parametrize("language, word", [("id", "Soal 1"), ("en", "Question 1")])
+@pytest.mark.parametrize("language, word", [("id", "Soal nomor 1"), ("en", "Question 1")])
 def test_the_page_for_listening_is_the_same_for_everyone(
     fresh: Flask, course: Path, language: str, word: str
 ) -> None:

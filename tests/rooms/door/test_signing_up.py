@@ -66,6 +66,8 @@ def test_the_three_screens_of_a_code_have_at_most_25_words_each(
     code = code_for(worker, "keluarga")
     page.get(f"/gabung/{code}?lang={lang}")
     told = [words(page)]
+    # What is pressed says what it does, also to who reads nothing else.
+    assert len(page.root.one("main").all("a")[0].text.split()) >= 2
     page.get(page.root.one("main").all("a")[0].get("href"))
     told.append(words(page))
     page.submit(status=200, name="Sumi", adult="y", keep="y")

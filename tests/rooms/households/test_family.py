@@ -185,6 +185,22 @@ def test_a_member_who_left_looks_like_one_who_never_joined(
     assert "4 dari 11 bekal" in sumi.text
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("id", "Sumi dan Budi tidak melihat nama Anda lagi."),
+        ("en", "Sumi and Budi will no longer see your name."),
+    ],
+)
+def test_who_leaves_is_told_who_stays_in_one_sentence(
+    new_page: Browsers, lang: str, told: str
+) -> None:
+    wati = family_of_three(new_page)[0]
+    wati.get(f"/keluarga?lang={lang}")
+    wati.get(next(a.get("href") for a in wati.root.all("a") if "/keluar/" in a.get("href")))
+    assert told in wati.text
+
+
 def test_sharing_is_taken_back_with_one_tap_and_holds_at_once(
     app: Flask, new_page: Browsers
 ) -> None:

@@ -93,7 +93,8 @@ def test_bars_stand_on_one_scale(page: Page) -> None:
 @pytest.mark.parametrize(
     ("query", "fields"),
     [
-        ("", {"bulan"}),
+        ("", {"setoran", "bulan"}),
+        ("setoran=&target=x", {"target", "bulan"}),
         ("bulan=24", {"setoran"}),
         ("setoran=1000000&target=5000000&bulan=24", {"target"}),
         ("setoran=1000000", {"bulan"}),

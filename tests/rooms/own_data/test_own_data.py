@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from uuid import UUID
 
 import pytest
@@ -65,6 +66,16 @@ def test_a_person_takes_everything_along_as_json(worker: Page) -> None:
     assert kept["account"][0]["name"] == "Wati"
     assert {"consent", "member", "core_progress", "share", "invitation"} <= set(kept)
     assert len(kept["core_progress"]) == 1  # not that of the one who shares
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("id", ("(2 persetujuan)", "(1 rumah)")), ("en", ("(2 consents)", "(1 home)"))],
+)
+def test_what_is_counted_is_named(worker: Page, lang: str, told: tuple[str, str]) -> None:
+    worker.get(f"/data-saya?lang={lang}")
+    assert all(each in worker.text for each in told)
+    assert not re.search(r"\(\d+\)", worker.text)
 
 
 def test_strangers_read_what_would_be_kept(page: Page) -> None:

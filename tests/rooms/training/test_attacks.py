@@ -34,6 +34,6 @@ def test_the_codes_of_a_cohort_lead_to_the_public_address(app: Flask) -> None:
     page.get("/kelompok/baru")
     first, last = today().isoformat(), (today() + timedelta(days=30)).isoformat()
     page.submit(name="A\x00", place="balai", starts=first, ends=last)
-    html = page.client.get(page.location).text
+    html = page.client.get(page.location).text.replace("<wbr>", "")
     assert "http://127.0.0.1:5000/gabung/" in html
     assert "http://localhost" not in html, "the name that this request came by"

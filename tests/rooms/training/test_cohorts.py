@@ -64,6 +64,19 @@ def test_a_trainer_makes_a_cohort_and_gets_two_codes_and_two_pictures(
     assert len(page.root.all("svg", cls="qr")) == 2
 
 
+def test_one_person_is_one_person_in_english(app: Flask, trainer: tuple[Page, UUID]) -> None:
+    cohort = make_cohort(app, trainer[1])
+    with app.app_context(), transaction() as tx:
+        [worker, _mother] = make_household(tx, ("Wati", "pekerja"), ("Sumi", "keluarga"))
+    enrol(app, cohort, worker, agrees=None)
+    page = trainer[0]
+    page.get(f"/kelompok/{cohort}?lang=en")
+    assert "1 person takes part. 0 complete learning families." in page.text
+    assert "1 person shows only “takes part”." in page.text
+    page.get("/kelompok?lang=en")
+    assert "balai desa. 1 person, until" in page.text
+
+
 def test_how_to_lead_a_meeting_is_one_step_from_the_groups(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:

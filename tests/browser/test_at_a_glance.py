@@ -1,0 +1,92 @@
+"""What is to be seen together: both codes of a group on the screen of a projector and on one sheet,
+who is learning beside the mark, how far one is in one row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, PdfMargins, ViewportSize
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.places import (
+    EDITOR,
+    LESSON,
+    MOTHER,
+    OFFICER,
+    STRANGER,
+    TRAINER,
+    WORKER,
+    ask,
+    by_link,
+    open_at,
+    skip,
+)
+from tests.browser.test_print import WITHIN_MARGINS
+
+BOXES = "each => each.map(e => e.getBoundingClientRect()).map(b => [b.width, b.top, b.bottom])"
+SMALL_PROJECTOR = ViewportSize(width=1024, height=768)
+MARGINS = PdfMargins(top="12mm", right="12mm", bottom="12mm", left="12mm")
+codes = by_link("/kelompok", ".baris a", ".tombol")
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("javascript", [False, True])
+def test_both_codes_are_on_the_screen_together_and_large(
+    phone: Callable[..., BrowserContext], lang: str, javascript: bool
+) -> None:
+    page = phone(who=TRAINER, javascript=javascript, viewport=DESKTOP).new_page()
+    codes(page, lang)
+    parts = {name: page.locator(f".besek {name}") for name in ("h2", ".kode", ".qr", ".alamat")}
+    for name, least in (("h2", 500), (".kode", 500), (".qr", 250), (".alamat", 200)):
+        boxes = parts[name].evaluate_all(BOXES)
+        assert len(boxes) == 2
+        assert boxes[0][1:] == boxes[1][1:], "side by side"
+        for width, top, bottom in boxes:
+            assert width >= least, name
+            assert 0 <= top < bottom <= DESKTOP["height"], name
+    size = "e => parseFloat(getComputedStyle(e).fontSize)"
+    assert parts["h2"].first.evaluate(size) >= 32
+    assert parts[".kode"].first.evaluate(size) >= 60
+    page.set_viewport_size(SMALL_PROJECTOR)
+    for _width, _top, bottom in parts[".alamat"].evaluate_all(BOXES):
+        assert bottom <= SMALL_PROJECTOR["height"]
+
+
+def test_both_codes_are_on_one_sheet_of_paper(phone: Callable[..., BrowserContext]) -> None:
+    page = phone(who=TRAINER, viewport=WITHIN_MARGINS["a4"]).new_page()
+    codes(page, "id")
+    printed = page.pdf(format="A4", margin=MARGINS)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("who", [STRANGER, WORKER, MOTHER, TRAINER, OFFICER, EDITOR])
+def test_the_name_stands_beside_the_mark_on_a_phone(
+    phone: Callable[..., BrowserContext], who: str, lang: str
+) -> None:
+    page = phone(who=who, viewport=PHONE).new_page()
+    open_at(page, "/", lang)
+    mark, name = (page.locator(f".kepala {each}") for each in (".merek", "a.siapa"))
+    boxes = [each.evaluate_all(BOXES)[0] for each in (mark, name)]
+    assert boxes[1][1] < boxes[0][2], "the name is below the mark"
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_how_far_one_is_is_told_in_one_row_of_two_lines(
+    phone: Callable[..., BrowserContext], lang: str
+) -> None:
+    page = phone(javascript=False, viewport=PHONE).new_page()
+    ask(page, LESSON, "fieldset", lang)
+    for _question in range(3):
+        row(page)
+        skip(page)
+    row(page)
+
+
+def row(page: Page) -> None:
+    boxes = page.locator(".langkah li").evaluate_all(BOXES)
+    assert len(boxes) == 4
+    assert len({top for _width, top, _bottom in boxes}) == 1
+    assert max(bottom - top for _width, top, bottom in boxes) < 60
