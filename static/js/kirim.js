@@ -33,11 +33,8 @@ export async function keep(kind, body, at = Date.now(), dur = 0) {
   return id;
 }
 
-/** What the server last said of a lesson's quiz: {right, asked}; undefined where it said nothing. */
-export async function result(lesson) {
-  const here = await now();
-  return here && (await seenOf(here)).results?.[lesson];
-}
+/** Whether a quiz's result, {right, asked}, is a pass; undefined is none. */
+export const isPassed = (result) => result?.asked - result?.right <= 1;
 
 /** What the phone remembers of a person: {results, next: {language: {url, title}}}. */
 export async function seenOf({ key, profile }) {
@@ -56,6 +53,11 @@ export const remember = (here, change) => alone('seen', async () => {
   const box = await seal(here.key, seen);
   await write(['seen'], (rows) => rows.put({ profile: here.profile, box }));
 });
+
+/** Passed once is passed. */
+export function noteResult(seen, lesson, result) {
+  if (!isPassed(seen.results?.[lesson])) seen.results = { ...seen.results, [lesson]: result };
+}
 
 const stateOf = async () => await get('meta', 'sync') ?? { name: 'sync', seen: 0 };
 
@@ -224,8 +226,8 @@ async function took(here, state, items, told) {
     meta.put(state);
   });
   await remember(here, (seen) => {
-    for (const { id, body } of heard.filter(isHome)) {
-      seen.results = { ...seen.results, [body.lesson]: said.get(id).result };
+    for (const { id, kind, body } of heard.filter(isHome)) {
+      if (kind === 'quiz') noteResult(seen, body.lesson, said.get(id).result);
     }
   });
   return true;

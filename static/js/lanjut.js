@@ -1,13 +1,33 @@
-// Notes what a personal page offers as the next step, for when there is no network.
+// The next step, for when there is no network: what a personal page offers as such, and what follows
+// from a quiz that was answered on the phone.
 
-import { remember } from './kirim.js';
+import { isPassed, noteResult, remember, seenOf } from './kirim.js';
+import { now } from './segel.js';
+
+const language = document.documentElement.lang;
 
 export function noteNext(opened) {
   const step = document.querySelector('.blok .tombol');
   if (!step) return;
   const title = document.querySelector('.blok h2').textContent;
   const next = { url: step.getAttribute('href'), title };
-  remember(opened, (seen) => {
-    seen.next = { ...seen.next, [document.documentElement.lang]: next };
+  remember(opened, (seen) => { seen.next = { ...seen.next, [language]: next }; });
+}
+
+/** On the page of a quiz: lead to the first lesson after it that is not passed yet. If the `result`
+ *  of `lesson` was a pass that is the next step, where it was the lesson itself until now. */
+export async function leadOn(lesson, result) {
+  const here = await now().catch(() => undefined);
+  const { results } = here ? await seenOf(here) : {};
+  const links = [...document.querySelectorAll('[data-lanjut]')];
+  const to = links.find(({ dataset }) => !isPassed(results?.[dataset.lanjut]));
+  to?.removeAttribute('hidden');
+  if (!here || !lesson) return;
+  await remember(here, (seen) => {
+    noteResult(seen, lesson, result);
+    const last = seen.next?.[language]?.url.match(/^\/belajar\/([^/]+\/[^/?]+)/)?.[1];
+    if (last !== lesson || !isPassed(result)) return;
+    const next = to && { url: to.getAttribute('href'), title: to.dataset.judul };
+    seen.next = { ...seen.next, [language]: next };
   });
 }

@@ -127,19 +127,18 @@ async function end() {
   result.hidden = false;
   result.after(...reviews);
   one(`[data-lulus="${wanted ? 'ulang' : passed}"]`).hidden = false;
-  const { keep, openProfile, result: known, send, standing } = await core;
+  const { keep, openProfile, send, standing } = await core;
   const who = await openProfile();
-  // The first lesson after this one whose quiz is not passed yet.
-  for (const each of all('[data-lanjut]')) {
-    const kept = await known(each.dataset.lanjut);
-    each.hidden = kept?.asked - kept?.right <= 1;
-    if (!each.hidden) break;
-  }
+  const lead = (...of) => import('./lanjut.js').then(({ leadOn }) => leadOn(...of));
   // Whoever was told that it is practice knows; who was not may have lost what this phone kept.
-  if (!who) return say(one('[data-simpan=tamu]').hidden ? 'gagal' : 'latihan');
+  if (!who) {
+    lead();
+    return say(one('[data-simpan=tamu]').hidden ? 'gagal' : 'latihan');
+  }
   const { lesson, rev } = quiz;
   if (wanted) await (await import('./ulang.js')).keepEach(lesson, rev, answers);
   else await keep('quiz', { lesson, rev, answers }, Date.now(), performance.now());
+  await lead(!wanted && lesson, { right, asked }).catch(() => {});
   say('hp');
   await send();
   if (!(await standing()).n) say('sampai');

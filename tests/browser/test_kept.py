@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from app import create_app
 from app.kit.db import database, db
 from app.offline import frame, routes
 from config import from_environment
-from tests.deployment import Site
+from tests.deployment import Site, wait_until
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -191,7 +192,7 @@ def test_a_release_replaces_the_one_before_whole_and_when_no_page_of_it_is_open(
     page.close()
     page = phone_on.new_page()
     page.goto("/alat")
-    page.wait_for_function(ALONE)
+    wait_until(partial(page.evaluate, ALONE))
     assert heading(page, "/istilah") == NO_SIGNAL
     assert page.evaluate(FRAMES) == 1
     assert heading(page, LESSON) == HEADING  # what was kept outlives releases

@@ -74,7 +74,8 @@ RIGHT, WRONG, UNKNOWN = "right", "wrong", "unknown"
 ASKED = "[data-soal]:not([hidden])"
 CORE = """
 export const openProfile = async () => ({ id: 'wati' });
-export const result = async (lesson) => window.known?.[lesson];
+export const isPassed = () => false;
+export const noteResult = () => {};
 export const keep = (...sent) => new Promise((kept, refused) => {
   Object.assign(window, { sent, kept, refused });
 });

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -32,15 +33,15 @@ from tests.browser.test_kept_quiz import ASKED, RIGHT, answer
 from tests.deployment import Site, wait_until
 
 COUNTRY = "00"
-UNLOCKED = """async () => {
-  const asked = indexedDB.open('bekal', 1);
-  const kept = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
-  if (!kept.objectStoreNames.contains('open')) return kept.close();
-  const row = kept.transaction('open').objectStore('open').get('now');
-  const found = await new Promise((done) => { row.onsuccess = () => done(row.result); });
-  kept.close();
-  return Boolean(found);
-}"""
+CORE = """async () => {
+  const { src } = document.querySelector('script[src$="/bekal.js"]');
+  const [kirim, segel] = await Promise.all(
+    ['kirim', 'segel'].map((name) => import(src.replace(/bekal(?=.js$)/, name))));
+  const here = await segel.now();
+"""
+NOTED = CORE + "return Boolean(here && (await kirim.seenOf(here)).next); }"
+"""The seal is open, and what the page offers as the next step is noted under it."""
+SENT = CORE + "return here && !(await kirim.standing()).n; }"
 
 
 @dataclass(frozen=True)
@@ -130,9 +131,12 @@ def test_what_was_answered_without_a_network_comes_home_once(
     mobile.add_cookies(mother.cookies)
     page = mobile.new_page()
     page.goto("/")
-    page.wait_for_function(UNLOCKED)
+    wait_until(partial(page.evaluate, NOTED))
     keep_module(page, mother.lesson)
     mobile.set_offline(True)
+    page.goto("/")
+    step = page.locator("#lanjut .tombol")
+    expect(step).to_have_attribute("href", f"/belajar/{mother.lesson}")
     page.goto(f"/belajar/{mother.lesson}/kuis")
     page.reload()
     for question in mother.quiz.questions:
@@ -144,6 +148,13 @@ def test_what_was_answered_without_a_network_comes_home_once(
     page = mobile.new_page()
     page.goto("/")
     expect(page.locator("#antre")).to_have_text(re.compile("1 belum terkirim"))
+    step = page.locator("#lanjut .tombol")
+    expect(step).not_to_have_attribute("href", "/belajar")
+    assert step.get_attribute("href") != f"/belajar/{mother.lesson}"
+    page.goto("/belajar/" + mother.lesson.partition("/")[0])
+    done = page.locator(f'.baris a[href="/belajar/{mother.lesson}"] small')
+    expect(done).to_contain_text("selesai")
+    page.goto("/")
     assert attempts(house, mother.account, mother.lesson) == 0
 
     lost: list[str] = []
@@ -165,8 +176,9 @@ def test_what_was_answered_without_a_network_comes_home_once(
     mobile.set_offline(False)
     page.goto("/")
     wait_until(came)
+    page.goto("/")  # a page that is opened sends what waits, however long the next try is off
+    wait_until(partial(page.evaluate, SENT))
     expect(page.locator("#antre")).to_be_hidden()
-    page.goto("/")
     expect(page.get_by_text(f"{mother.core} dari {mother.core}").first).to_be_visible()
     assert attempts(house, mother.account, mother.lesson) == 1
     assert complete(phone) == before + 1
@@ -181,7 +193,7 @@ def test_the_offline_page_leads_to_a_module_that_is_kept(
     mobile.add_cookies(mother.cookies)
     page = mobile.new_page()
     page.goto("/")
-    page.wait_for_function(UNLOCKED)
+    wait_until(partial(page.evaluate, NOTED))
     other = next(each for each in ("kirim-uang", "menabung") if each not in mother.lesson)
     keep_module(page, f"{other}/")
     mobile.set_offline(True)

@@ -47,7 +47,38 @@ def test_an_answer_is_kept_sealed_and_goes_home_once(mobile: Phone, server: Serv
     assert server.asked[0]["items"] == server.asked[1]["items"]
     assert server.items[kept]["body"]["lesson"] == "kirim-uang/dua-biaya"
     assert set(server.items[kept]) == {"id", "kind", "body", "at", "dur_ms"}
-    assert mobile.run("return kirim.result('kirim-uang/dua-biaya')") == {"right": 4, "asked": 5}
+    assert mobile.run(RESULTS) == {"kirim-uang/dua-biaya": {"right": 4, "asked": 5}}
+
+
+RESULTS = "return (await kirim.seenOf(await segel.now())).results"
+
+
+def test_a_lesson_that_was_passed_stays_so(mobile: Phone, server: Server) -> None:
+    """Whatever comes after: a quiz that went worse, a question of review."""
+    mobile.keep()
+    passed = {"kirim-uang/dua-biaya": {"right": 4, "asked": 5}}
+    assert mobile.run(RESULTS) == passed
+    for kind, told in (("quiz", {"right": 1, "asked": 5}), ("review", {"right": 1, "asked": 1})):
+        server.next = [saying(server, told)]
+        mobile.run(
+            "await kirim.keep(given[0], {lesson: given[1]}); await kirim.send(true)",
+            kind,
+            "kirim-uang/dua-biaya",
+        )
+        assert mobile.run(RESULTS) == passed
+    server.next = [saying(server, {"right": 1, "asked": 1})]
+    mobile.run("await kirim.keep('review', {lesson: 'utang/bunga'}); await kirim.send(true)")
+    assert mobile.run(RESULTS) == passed
+    assert len(server.items) == 4
+
+
+def saying(server: Server, result: dict[str, int]) -> Callable[[Route, dict[str, Any]], None]:
+    def answer(route: Route, body: dict[str, Any]) -> None:
+        told = server.written(body)
+        told["results"][0]["result"] = result
+        route.fulfill(json=told)
+
+    return answer
 
 
 def dropped(server: Server) -> Callable[[Route, dict[str, Any]], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -12,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.test_kept import MODULE, NO_SIGNAL, Line, heading, keep, line, phone_on
 from tests.browser.test_kept_quiz import ASKED, LESSON, RIGHT, Opened, answer, opened, quizzes
 from tests.browser.test_one_phone import started
-from tests.deployment import Site
+from tests.deployment import Site, wait_until
 
 __all__ = ["line", "opened", "phone_on", "quizzes"]
 """Fixtures of theirs."""
@@ -79,7 +80,7 @@ def test_what_a_phone_took_for_its_room_comes_back_by_itself_and_modules_by_a_ta
     page.evaluate(TAKEN)
     page.goto(MODULE)
     expect(page.locator('#simpan [data-bila~="belum"]').first).to_be_visible()
-    page.wait_for_function(WHOLE)
+    wait_until(partial(page.evaluate, WHOLE))
     phone_on.set_offline(True)
     assert heading(page, "/keluarga") == NO_SIGNAL
 
