@@ -8,9 +8,10 @@ async function markDone() {
   const here = await now();
   const { results } = here ? await seenOf(here) : {};
   for (const link of document.querySelectorAll('.baris a')) {
-    const done = isPassed(results?.[link.pathname.replace('/belajar/', '')]);
-    const mark = document.querySelector('#selesai').content.cloneNode(true);
-    if (done) link.querySelector('small').append(mark);
+    if (!isPassed(results?.[link.pathname.replace('/belajar/', '')])) continue;
+    const [picture, word] = document.querySelector('#selesai').content.cloneNode(true).children;
+    link.querySelector('.petak').replaceChildren(picture);
+    link.querySelector('small').append(word);
   }
 }
 

@@ -147,6 +147,8 @@ def test_a_link_out_of_a_lesson_fills_in_all_its_places_without_network(
     assert said == ["1. Loket 1", "2. Loket 3", "3. Loket 4", "4. Loket 5", "Loket 0"]
     assert page.locator("#nama-5").input_value() == "Loket 5"
     expect(page.locator("summary", has_text="Place 5")).to_be_visible()
+    hints = page.locator('[id^="biaya-"][id$="-petunjuk"]').all_inner_texts()
+    assert hints == ["If there is no fee, write 0"] * 5
 
 
 def test_what_was_written_is_left_alone_with_network(phone: Callable[..., BrowserContext]) -> None:

@@ -237,27 +237,7 @@ def test_a_pin_that_the_server_took_opens_without_network(mobile: Phone, site: S
     assert arrived(site, waits) == 1
 
 
-def test_the_pin_of_who_has_just_signed_up_opens_without_network(
-    phone: Callable[..., BrowserContext], site: Site
-) -> None:
-    """Signed up where there is a signal, locked on the way home."""
-    mobile = open_phone(phone(), site)
-    page = mobile.page
-    sign_up(page)
-    page.goto("/")
-    wait_until(partial(page.evaluate, OPEN))
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.context.set_offline(True)
-    page.goto("/luring")
-    expect(page.locator("#mengunci [data-belum]")).to_be_hidden()
-    page.locator("[data-kunci]").click()
-    page.locator("#nama a").click()
-    page.locator("#pin").fill(people.PIN)
-    page.locator("#buka button").click()
-    expect(page.locator("#lanjut")).to_be_visible()
-
-
-def test_who_never_typed_a_pin_here_is_warned_before_locking(mobile: Phone) -> None:
+def test_who_never_typed_a_pin_here_is_told_before_locking(mobile: Phone) -> None:
     page = mobile.page
     page.goto("/luring")
     expect(page.locator("#mengunci [data-belum]")).to_be_visible()

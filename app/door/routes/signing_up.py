@@ -148,7 +148,7 @@ def _sign_up(heading: str, coming: Coming) -> BaseResponse:
     if valid and draft is not None and isinstance(form, NewPinForm):
         return _register(form, draft, browser, coming)
     if valid or (last and set(form.errors) == {"pin"}):
-        return page("door/new_pin.html", form=form if last else _next_form(form), draft=draft)
+        return page("door/new_pin.html", form=form if last else _next_form(form))
     return page("door/who.html", form=form, heading=heading)
 
 

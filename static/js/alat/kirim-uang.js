@@ -50,8 +50,9 @@ let places = 0;
 function fieldFor(form, name) {
   if (name === 'nama' && (places += 1) > 2 && places <= MOST_PLACES) {
     const last = [...form.querySelectorAll(':scope > details')].at(-1);
-    last.insertAdjacentHTML('afterend',
-      last.outerHTML.replace(/([- ])\d(?=["<-])/g, `$1${places}`));
+    // In its ids and its name.
+    const number = new RegExp(`([- ])${places - 1}(?=["<-])`, 'g');
+    last.insertAdjacentHTML('afterend', last.outerHTML.replace(number, `$1${places}`));
   }
   const field = form.elements.namedItem(name);
   return field instanceof RadioNodeList ? field[places - 1] : field;

@@ -323,7 +323,8 @@ def test_a_person_takes_their_answers_along(app: Flask) -> None:
     answer_all(app, worker, "before", "A", utcnow())
     page = sign_in(app, worker)
     page.get("/data-saya")
-    assert f"Jawaban Anda sebelum dan sesudah belajar ({len(SAID_BY_HAND) + 1} jawaban)" in page.text
+    n = len(SAID_BY_HAND) + 1
+    assert f"Jawaban Anda sebelum dan sesudah belajar ({n} jawaban)" in page.text
     with app.app_context():
         taken = own_data.everything(worker)
         told = {row["item"]: row["code"] for row in taken["survey_answer"]}
