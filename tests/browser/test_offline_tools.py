@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.test_kept import READY
+
 OFFERS = {"nama": "Aplikasi A", "biaya": "10", "kurs": "3.840"}
 TOOLS: Mapping[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
     "impas": (
@@ -106,7 +108,15 @@ def test_a_tool_answers_without_network(phone: Callable[..., BrowserContext], na
     assert sent == []
 
 
-INSTALLED = "async () => Boolean((await navigator.serviceWorker.ready).active)"
+def out_of_signal(context: BrowserContext) -> Page:
+    """A phone that was here once, so that it has what is kept without being asked for."""
+    page = context.new_page()
+    page.goto("/")
+    assert page.evaluate(READY)
+    context.set_offline(True)
+    return page
+
+
 EXAMPLES: Mapping[str, tuple[str, str]] = {
     "impas": ("Coba contoh", "200 barang sebulan"),
     "slip-gaji": ("Coba contoh", "HK$1.352"),
@@ -120,11 +130,7 @@ def test_an_example_is_worked_out_without_network(
     phone: Callable[..., BrowserContext], name: str
 ) -> None:
     button, figure = EXAMPLES[name]
-    context = phone()
-    page = context.new_page()
-    page.goto("/")
-    assert page.evaluate(INSTALLED)
-    context.set_offline(True)
+    page = out_of_signal(phone())
     page.goto(f"/alat/{name}")
     page.locator("main .aksi .tombol", has_text=button).click()
     expect(page.get_by_role("heading", name="di HP ini")).to_be_focused()
@@ -135,11 +141,7 @@ def test_a_link_out_of_a_lesson_fills_in_all_its_places_without_network(
     phone: Callable[..., BrowserContext],
 ) -> None:
     """As many as the comparer takes; what a place leaves out is not taken from the next."""
-    context = phone()
-    page = context.new_page()
-    page.goto("/")
-    assert page.evaluate(INSTALLED)
-    context.set_offline(True)
+    page = out_of_signal(phone())
     told = "".join(f"&nama=Loket+{n}&biaya={n}&kurs=3.8{n}0" for n in (1, 3, 4, 5))
     told = f"jumlah=300&nama=Loket+0&sampai=1.100.000&cara=tambah{told}&nama=Loket+6&biaya=6"
     page.goto(f"/alat/kirim-uang?lang=en&fbclid=x&{told}")

@@ -1,0 +1,88 @@
+"""Who reads a goal first, who is reminded to mark it, and who may."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+from app.goals.models import GoalMark
+from tests.rooms.goals.people import agree, family, home_of, mark, pot_of, propose
+from tests.rooms.goals.test_goal import Browsers, count, later, november
+
+__all__ = ["november"]
+"""The day on which these tests are."""
+
+
+def test_who_has_just_joined_is_led_to_read_and_agree_and_never_to_mark(
+    app: Flask, new_page: Browsers
+) -> None:
+    (wati,) = family(new_page, "Wati")
+    propose(wati, modal="24 juta")
+    (sumi,) = family(new_page, "Sumi", joins=wati)
+    sumi.get("/")
+    assert "sudah menyisihkan uang untuk ini?" not in sumi.text
+    assert "Tandai bulan ini" not in sumi.text
+    assert "Baca dulu. Setuju, atau usulkan yang lain." in sumi.text
+    assert "Usulan tujuan" not in sumi.text  # it is in force
+    link = next(a for a in sumi.root.all("a") if "Modal warung" in a.text)
+    sumi.get(link.get("href"))
+    buttons = [b.text for b in sumi.root.one("main").all("button")]
+    assert buttons == ["Setuju"]
+    assert "Usulkan yang lain" in sumi.text
+    wati.get("/keluarga/tujuan")
+    token = sumi.root.one("main").all("input", name="csrf_token")[0].get("value")
+    form = pot_of(wati, "modal").one("form")
+    sumi.submit(form, button="sudah", csrf_token=token)
+    assert count(app, GoalMark) == 0
+    agree(sumi)
+    sumi.get("/")
+    assert "Tandai bulan ini" in sumi.text
+    mark(sumi, "modal")
+    assert count(app, GoalMark) == 1
+
+
+def test_who_joins_when_all_is_agreed_is_led_to_read_and_reminded_once_they_take_part(
+    app: Flask, new_page: Browsers, november: Any
+) -> None:
+    wati, sumi = family(new_page, "Wati", "Sumi")
+    propose(wati, modal="24 juta")
+    agree(sumi)
+    (budi,) = family(new_page, "Budi", joins=wati)
+    for url in ("/", "/?lang=en"):
+        budi.get(url)
+        assert "Tandai bulan ini" not in budi.text
+        assert "Mark this month" not in budi.text
+    budi.get("/")
+    assert "Anda belum ikut tujuan ini. Baca dulu." in budi.text
+    budi.get("/keluarga/tujuan")
+    headings = [h.text for h in budi.root.one("main").all("h2")]
+    assert headings.index("Modal warung") < headings.index("Bulan ini untuk Modal warung")
+    assert "Ikut menyisihkan? Tandai. Tidak wajib." in budi.text
+    assert not [b for b in budi.root.one("main").all("button") if b.classes == {"tombol"}]
+    mark(budi, "modal")
+    november.move_to("2026-12-01T00:00:00Z")
+    budi = later(app, "Budi")
+    budi.get("/")
+    assert "Desember 2026: sudah menyisihkan uang untuk ini?" in budi.text
+
+
+def test_who_marked_before_keeps_their_marks_in_sight_when_asked_to_agree(
+    app: Flask, new_page: Browsers
+) -> None:
+    wati, sumi, budi = family(new_page, "Wati", "Sumi", "Budi")
+    propose(wati, modal="24 juta")
+    agree(sumi)
+    mark(budi, "modal", "500 rb")
+    with app.app_context():
+        url = f"/keluarga/keluar/{home_of('Sumi')}"
+    sumi.get(url)
+    sumi.submit()
+    budi.get("/")
+    assert "Baca dulu. Setuju, atau usulkan yang lain." in budi.text
+    budi.get("/keluarga/tujuan")
+    assert "Anda belum menyetujui tujuan ini." in budi.text
+    assert "Anda sudah menyisihkan Rp500.000" in budi.text
+    mark(budi, "modal", answer="batal")
+    assert count(app, GoalMark) == 0
+    agree(budi)
