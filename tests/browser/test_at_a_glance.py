@@ -26,6 +26,9 @@ from tests.browser.places import (
 from tests.browser.test_print import WITHIN_MARGINS
 
 BOXES = "each => each.map(e => e.getBoundingClientRect()).map(b => [b.width, b.top, b.bottom])"
+WIDEST = """each => each.forEach((e) => {
+    e.innerHTML = e.innerHTML.replace(/[A-Z0-9]{4}( ?)[A-Z0-9]{4}/, 'WWWW$1WWWW');
+})"""
 SMALL_PROJECTOR = ViewportSize(width=1024, height=768)
 MARGINS = PdfMargins(top="12mm", right="12mm", bottom="12mm", left="12mm")
 codes = by_link("/kelompok", ".baris a", ".tombol")
@@ -49,7 +52,13 @@ def test_both_codes_are_on_the_screen_together_and_large(
     size = "e => parseFloat(getComputedStyle(e).fontSize)"
     assert parts["h2"].first.evaluate(size) >= 32
     assert parts[".kode"].first.evaluate(size) >= 60
+    for each in (parts[".kode"], parts[".alamat"]):
+        each.evaluate_all(WIDEST)
     page.set_viewport_size(SMALL_PROJECTOR)
+    height = parts[".kode"].first.evaluate(
+        "e => e.offsetHeight / parseFloat(getComputedStyle(e).fontSize)"
+    )
+    assert height < 2, "a code of wide letters takes two lines"
     for _width, _top, bottom in parts[".alamat"].evaluate_all(BOXES):
         assert bottom <= SMALL_PROJECTOR["height"]
 
