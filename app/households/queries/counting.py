@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, or_, select, tuple_
 from app.households.models import CoreProgress, Household, Member
 from app.households.rules import Contribution, Progress, Standing, contribution
 from app.kit.db import read
+from app.kit.prepared import Prepared
 
 Key = TypeVar("Key")
 CHUNK = 1000
@@ -31,22 +32,24 @@ def counted_homes(whose: Sequence[tuple[UUID, str]]) -> list[UUID]:
     ]
 
 
-_PROGRESS = select(
-    CoreProgress.account,
-    CoreProgress.role,
-    CoreProgress.core,
-    CoreProgress.done,
-    CoreProgress.total,
-    CoreProgress.since,
-).where(CoreProgress.account.in_(bindparam("accounts", expanding=True)))
+_PROGRESS = Prepared(
+    select(
+        CoreProgress.role,
+        CoreProgress.core,
+        CoreProgress.done,
+        CoreProgress.total,
+        CoreProgress.since,
+    ).where(CoreProgress.account == bindparam("account"))
+)
 
 
 def core_of(accounts: Sequence[UUID]) -> dict[tuple[UUID, str], Progress]:
-    """Progress in the core list by (account, role), for those who have any."""
+    """Progress in the core list by (account, role), for those who have any. Mostly it is one, who
+    has just passed something."""
     return {
-        (row.account, row.role): Progress(row.core, row.done, row.total, row.since)
-        for part in parts(accounts)
-        for row in read().execute(_PROGRESS, {"accounts": part})
+        (account, role): Progress(*progress)
+        for account in accounts
+        for role, *progress in _PROGRESS.rows(read(), {"account": account})
     }
 
 

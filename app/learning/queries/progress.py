@@ -14,6 +14,7 @@ from app.course.queries import LessonEntry, ModuleEntry, catalogue, withdrawn_ti
 from app.households.models import Share
 from app.identity.models import Account
 from app.kit.db import read
+from app.kit.prepared import Prepared
 from app.learning.models import Attempt, LessonProgress
 
 
@@ -27,21 +28,20 @@ class Learner:
 
 
 _did_pass = and_(LessonProgress.account == Account.id, LessonProgress.passed_at.is_not(None))
-_LEARNERS = (
-    select(Account.id, Account.stage, LessonProgress.lesson)
+_LEARNER = Prepared(
+    select(Account.stage, LessonProgress.lesson)
     .outerjoin(LessonProgress, _did_pass)
-    .where(Account.id.in_(bindparam("accounts", expanding=True)))
+    .where(Account.id == bindparam("account"))
 )
 
 
 def learners(accounts: Collection[UUID]) -> list[Learner]:
-    """These people, by id."""
-    rows: dict[UUID, list[Any]] = {}
-    for row in read().execute(_LEARNERS, {"accounts": sorted(accounts)}):
-        rows.setdefault(row.id, []).append(row)
+    """These people, by id. Mostly it is one, who has just passed something."""
+    found = [(each, _LEARNER.rows(read(), {"account": each})) for each in sorted(accounts)]
     return [
-        Learner(account, of[0].stage, frozenset(row.lesson for row in of if row.lesson))
-        for account, of in sorted(rows.items())
+        Learner(account, rows[0][0], frozenset(lesson for _, lesson in rows if lesson))
+        for account, rows in found
+        if rows
     ]
 
 
