@@ -325,6 +325,8 @@ def test_who_signs_up_after_somebody_is_not_taken_for_them(
     mobile: Phone, server: Server, site: Site
 ) -> None:
     """Pages on which one signs up have no script to close the seal of who was here before."""
+    server.next = [refuse(503, "busy", after=600)]
+    waits = mobile.keep()
     mobile.page.context.add_cookies([{"name": "siapa", "value": B[-8:], "url": site.url}])
     assert mobile.run("return kirim.openProfile()") is None
     assert mobile.run("return kirim.keep('quiz', {}).then(() => 'kept', () => 'refused')") == (
@@ -332,6 +334,8 @@ def test_who_signs_up_after_somebody_is_not_taken_for_them(
     )
     assert mobile.sign_in(server, B)
     assert mobile.run("return (await kirim.openProfile()).id") == B
+    assert mobile.run("return (await kirim.standing()).n") == 0, "what waits is not theirs"
+    assert mobile.ids("outbox", "waiting") == [waits]
 
 
 def test_storage_evicted_loses_nothing_that_came_home_and_the_phone_begins_anew(

@@ -21,22 +21,25 @@ SLOW, QUICK = 200, 12
 
 
 def test_who_sends_slowly_holds_nobody_up(place: Place) -> None:
-    with serving(place.environment) as site, ExitStack() as open_:
-        port = urlsplit(site.url).port or 0
-        for _ in range(SLOW):
-            slow = open_.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10))
-            slow.sendall(BEGUN)
-        for _ in range(QUICK):  # either worker gets some of them
-            with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as phone:
-                phone.request("GET", "/masuk")
-                assert phone.getresponse().status == 200
-        with closing(socket.create_connection(("127.0.0.1", port), timeout=10)) as cut:
-            cut.sendall(BEGUN + b"8000")
-            cut.shutdown(socket.SHUT_WR)
-            assert cut.recv(12) == b"HTTP/1.1 400"
-        with closing(socket.create_connection(("127.0.0.1", port), timeout=10)) as long:
-            long.sendall(b"GET /masuk HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"a" * 60_000)
-            assert long.recv(12) == b"HTTP/1.1 431"
-        slow.sendall(b"800000&harga=10000&biaya=6000".ljust(54, b"&"))
-        assert slow.recv(12) == b"HTTP/1.1 200"
-    assert "WARNING" not in (site.state_dir / "server.log").read_text("utf-8")
+    with serving(place.environment) as site:
+        with ExitStack() as open_:
+            port = urlsplit(site.url).port or 0
+            for _ in range(SLOW):
+                slow = open_.enter_context(
+                    socket.create_connection(("127.0.0.1", port), timeout=10)
+                )
+                slow.sendall(BEGUN)
+            for _ in range(QUICK):  # either worker gets some of them
+                with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as phone:
+                    phone.request("GET", "/masuk")
+                    assert phone.getresponse().status == 200
+            with closing(socket.create_connection(("127.0.0.1", port), timeout=10)) as cut:
+                cut.sendall(BEGUN + b"8000")
+                cut.shutdown(socket.SHUT_WR)
+                assert cut.recv(12) == b"HTTP/1.1 400"
+            with closing(socket.create_connection(("127.0.0.1", port), timeout=10)) as long:
+                long.sendall(b"GET /masuk HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"a" * 60_000)
+                assert long.recv(12) == b"HTTP/1.1 431"
+            slow.sendall(b"800000&harga=10000&biaya=6000".ljust(54, b"&"))
+            assert slow.recv(12) == b"HTTP/1.1 200"
+        assert "WARNING" not in (site.state_dir / "server.log").read_text("utf-8")
