@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -13,7 +14,8 @@ def children(pid: int) -> list[int]:
     """Processes that this one started, theirs not among them."""
     found: list[int] = []
     for task in (PROC / str(pid) / "task").iterdir():
-        found += map(int, (task / "children").read_text().split())
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread that has just ended
+            found += map(int, (task / "children").read_text().split())
     return sorted(found)
 
 

@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
 from uuid import UUID
@@ -95,7 +95,8 @@ def sheets(account: UUID) -> list[tuple[str, str]]:
 
 def kill(*pids: int) -> None:
     for pid in pids:
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # a worker ends with its master
+            os.kill(pid, signal.SIGKILL)
 
 
 def kill_everything(site: Site) -> None:

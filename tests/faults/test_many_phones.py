@@ -7,6 +7,7 @@ import json
 import secrets
 from collections import Counter, deque
 from contextlib import suppress
+from datetime import timedelta
 from selectors import EVENT_READ, DefaultSelector
 from time import monotonic
 from typing import Any
@@ -51,7 +52,7 @@ def everybody() -> list[bytes]:
         rows[Account].append({"id": account, "name": "Sumi", "language": "id", "made_at": now})
         rows[Device].append({"id": device, "secret_hash": sha256(token[1:]), "first_seen": now})
         rows[DeviceAccount].append(tied | {"misses": 0, "since": now})
-        until = {"made_at": now, "until": now.replace(year=now.year + 1)}
+        until = {"made_at": now, "until": now + timedelta(days=365)}
         rows[UploadToken].append(tied | {"hash": sha256(token)} | until)
         made.append(request(account, device, token, bodies[nth % len(bodies)]))
     with database().writer.begin() as connection:
