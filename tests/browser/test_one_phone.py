@@ -260,9 +260,9 @@ def test_a_pin_that_the_server_refused_opens_nothing(mobile: Phone, site: Site) 
     page.goto(f"/masuk/{demo(site, WORKER)['id']}")
     page.locator("#pin").fill("907351")
     people.press(page, "Buka Bekal")
+    wait_until(lambda: mobile.run("return simpan.get('open', 'try')") is None)
     page.goto("/")
     wait_until(partial(page.evaluate, OPEN))
-    assert mobile.run("return simpan.get('open', 'try')") is None
     tries = "return pin.unlock(given[0], given[1])"
     assert mobile.run(tries, demo(site, WORKER)["id"], "907351") == 9
     assert mobile.run(tries, demo(site, WORKER)["id"], demo(site, WORKER)["secret"]) is True
