@@ -46,9 +46,15 @@ def bekal(environment: Mapping[str, str], *arguments: str) -> str:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that this process keeps: nobody else is given it before a server listens there, or
+    while one is started again."""
+    kept = socket.socket()
+    for shared in (socket.SO_REUSEADDR, socket.SO_REUSEPORT):  # with the server, as granian asks
+        kept.setsockopt(socket.SOL_SOCKET, shared, 1)
+    kept.bind(("127.0.0.1", 0))
+    port = int(kept.getsockname()[1])
+    kept.detach()  # until the process ends
+    return port
 
 
 @contextmanager
