@@ -97,7 +97,8 @@ def test_a_tool_answers_without_network(phone: Callable[..., BrowserContext], na
     fields, figures = TOOLS[name]
     context = phone()
     page = context.new_page()
-    page.goto(f"/alat/{name}")
+    with page.expect_request("**/static/ikon.*"):  # the last, a while after the page is there
+        page.goto(f"/alat/{name}")
     fill(page, fields)
     sent = cut(context)
     page.locator("#isian .aksi .tombol").first.click()
