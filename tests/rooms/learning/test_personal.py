@@ -18,7 +18,7 @@ from app.identity.models import SignIn
 from app.kit.db import new_id, transaction
 from app.learning import queries
 from app.sync.actions import accept
-from tests.page import Page
+from tests.page import Page, forged
 from tests.rooms.learning.answers import NOW, core_lessons, sent
 from tests.rooms.learning.conftest import Family, sign_in
 
@@ -254,7 +254,7 @@ def test_a_cookie_that_nobody_signed_opens_no_ready_page(school: Flask, mother: 
     mother.client.get(MODULE, headers={"Accept-Encoding": "br"})
     cookie = mother.client.get_cookie("bekal")
     assert cookie is not None
-    mother.client.set_cookie("bekal", cookie.value[:-2] + "xx")
+    mother.client.set_cookie("bekal", forged(cookie.value))
     answer = mother.client.get(MODULE, headers={"Accept-Encoding": "br"})
     assert b"Ibu Sumi" not in brotli.decompress(answer.get_data())
 

@@ -18,7 +18,7 @@ from app.kit.db import new_id, read, transaction
 from app.review import queries
 from app.review.models import ReviewAnswer
 from app.sync.actions import accepting as sync
-from tests.page import Element, Page
+from tests.page import Element, Page, forged
 from tests.rooms.learning.conftest import Family, sign_in
 from tests.rooms.review.conftest import (
     LESSON,
@@ -246,7 +246,7 @@ def test_what_no_page_sends_is_refused(
     theirs = hidden(worker)
     for wrong in (
         {"lembar": mine["lembar"]},
-        {"lembar": theirs["lembar"][:-2] + "xx"},
+        {"lembar": forged(theirs["lembar"])},
         {"lembar": ""},
         {"j": "99"},
         {"j": "-1"},
