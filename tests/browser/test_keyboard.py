@@ -63,8 +63,7 @@ def test_signing_up_needs_nothing_but_keys(keyboard: Page) -> None:
         keyboard.keyboard.press("Space")
     tab_to(keyboard, said="Lanjut")
     press(keyboard, "Space")
-    if keyboard.evaluate(FOCUSED)["name"] != "pin":
-        tab_to(keyboard, name="pin")
+    expect(keyboard.locator("#pin")).to_be_focused()
     keyboard.keyboard.type(PIN)
     press(keyboard, "Enter")
     assert LESSON.search(path(keyboard))
