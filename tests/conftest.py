@@ -13,6 +13,7 @@ import flask_migrate
 import hypothesis
 import psycopg
 import pytest
+import time_machine
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
@@ -25,6 +26,7 @@ from app.kit.db import Model, database, db, transaction
 from app.regions import actions, rules
 from config import ROOT, Settings
 from tests import shared
+from tests.factories import NOW
 from tests.owners import check_write
 from tests.page import Page
 from tests.postgres import server
@@ -145,6 +147,14 @@ def fresh(app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
     with made.app_context():
         database().forget_reader()
         db.engine.dispose()
+
+
+@pytest.fixture
+def november() -> Iterator[time_machine.Traveller]:
+    """It is ten in the morning of Tuesday, 24 November 2026, until a test moves on: what is counted
+    by the quarter hour or the day, or grows old, does so when it is told."""
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
 
 
 def take_figures_only_when_told() -> None:

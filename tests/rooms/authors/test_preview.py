@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -19,19 +17,14 @@ from app.kit.db import db, read
 from config import COURSE
 from tests.content.broken import BROKEN, Broken
 from tests.content.good_course import FOLDER, GOOD, TODAY, edit, line_of
-from tests.factories import NOW, make_staff
+from tests.factories import make_staff
 from tests.page import Page
 
 ADDRESS = "/kelola/kursus/pratinjau"
 LESSON, QUIZ, STORY = preview.example()
+# One day the example itself is to be looked at again.
+pytestmark = pytest.mark.usefixtures("november")
 OF_LESSONS = [each for each in BROKEN if each.path.startswith(FOLDER)]
-
-
-@pytest.fixture(autouse=True)
-def good_day() -> Iterator[None]:
-    """One day the example itself is to be looked at again."""
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

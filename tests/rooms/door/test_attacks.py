@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
-import time_machine
 from flask import Flask
 
 from app.identity import actions as identity
@@ -22,12 +21,7 @@ from tests.rooms.door.people import COOKIE, at_the_phone, signed_in, someone, st
 Browsers = Callable[[], Page]
 UNKNOWN = "BCDFGH34"
 
-
-@pytest.fixture(autouse=True)
-def one_window() -> Iterator[None]:
-    """Tries are counted by the quarter hour, which may end between two of them."""
-    with time_machine.travel(utcnow(), tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("november")
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -113,14 +113,7 @@ def test_ten_misses_hold_a_name_back_for_a_while(app: Flask, page: Page) -> None
         page.submit(name=name, secret=PASSPHRASE)
 
 
-@pytest.fixture
-def one_window() -> Iterator[None]:
-    """Tries are counted by the quarter hour, which may end between two of them."""
-    with time_machine.travel(utcnow(), tick=False):
-        yield
-
-
-@pytest.mark.usefixtures("one_window")
+@pytest.mark.usefixtures("november")
 def test_nobody_is_shut_out_of_the_browser_on_which_they_work(
     app: Flask, page: Page, new_page: Callable[[], Page]
 ) -> None:
@@ -138,7 +131,7 @@ def test_nobody_is_shut_out_of_the_browser_on_which_they_work(
         assert ("Tunggu 15 menit" in page.text) == told
 
 
-@pytest.mark.usefixtures("one_window")
+@pytest.mark.usefixtures("november")
 def test_another_browsers_mark_gives_no_tries(
     app: Flask, page: Page, new_page: Callable[[], Page]
 ) -> None:

@@ -6,14 +6,21 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from flask import Flask
+from sqlalchemy import func, select
+
 from app.households import queries as households
+from app.kit.db import read
+from tests.factories import sign_in
 from tests.page import Element, Page
 from tests.rooms.households.people import account_of, code_for, sign_up
 
 __all__ = ["account_of", "code_for"]
 
+Browsers = Callable[[], Page]
 
-def family(new_page: Callable[[], Page], *names: str, joins: Page | None = None) -> list[Page]:
+
+def family(new_page: Browsers, *names: str, joins: Page | None = None) -> list[Page]:
     """The first works abroad and invites the others, who are at home; or all join `joins`."""
     pages = []
     host = joins
@@ -89,3 +96,15 @@ def let_see(page: Page, name: str, sight: str) -> None:
 
 def household_of(account: UUID) -> UUID:
     return households.homes(account)[0].household
+
+
+def count(app: Flask, model: type) -> int:
+    with app.app_context():
+        return int(read().scalar(select(func.count()).select_from(model)) or 0)
+
+
+def later(app: Flask, name: str) -> Page:
+    """Signed in again: a session ends by itself."""
+    with app.app_context():
+        account = account_of(name)
+    return sign_in(app, account)

@@ -2,55 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.goals import queries
 from app.goals.models import Goal, GoalMark
 from app.kit.db import read
-from tests.factories import sign_in
 from tests.page import Page
 from tests.rooms.goals.people import (
-    account_of,
+    Browsers,
     agree,
     code_for,
+    count,
     family,
     home_of,
+    later,
     let_see,
     mark,
     pot_of,
     propose,
 )
 
-Browsers = Callable[[], Page]
-
-
-@pytest.fixture(autouse=True)
-def november() -> Any:
-    with time_machine.travel("2026-11-24T03:00:00Z", tick=False) as clock:
-        yield clock
+pytestmark = pytest.mark.usefixtures("november")
 
 
 def goals(app: Flask, name: str) -> queries.Goals:
     with app.app_context():
         return queries.goals_of(home_of(name))
-
-
-def count(app: Flask, model: type) -> int:
-    with app.app_context():
-        return int(read().scalar(select(func.count()).select_from(model)) or 0)
-
-
-def later(app: Flask, name: str) -> Page:
-    """Signed in again: a session ends by itself."""
-    with app.app_context():
-        account = account_of(name)
-    return sign_in(app, account)
 
 
 def test_one_end_proposes_and_it_holds_once_somebody_at_the_other_agrees(

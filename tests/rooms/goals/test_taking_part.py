@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from app.goals.models import GoalMark
-from tests.rooms.goals.people import agree, family, home_of, mark, pot_of, propose
-from tests.rooms.goals.test_goal import Browsers, count, later, november
+from tests.rooms.goals.people import (
+    Browsers,
+    agree,
+    count,
+    family,
+    home_of,
+    later,
+    mark,
+    pot_of,
+    propose,
+)
 
-__all__ = ["november"]
-"""The day on which these tests are."""
+pytestmark = pytest.mark.usefixtures("november")
 
 
 def test_who_has_just_joined_is_led_to_read_and_agree_and_never_to_mark(

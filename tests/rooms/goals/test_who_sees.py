@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
-import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -45,10 +44,7 @@ PAGES = (
 )
 
 
-@pytest.fixture(autouse=True)
-def november() -> Iterator[Any]:
-    with time_machine.travel("2026-11-24T03:00:00Z", tick=False) as clock:
-        yield clock
+pytestmark = pytest.mark.usefixtures("november")
 
 
 def world(page: Page, statements: Any, *names: str) -> list[Any]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-import time_machine
 from flask import Flask
 
 from app.identity import queries as identity
@@ -25,13 +24,6 @@ from tests.factories import (
 )
 from tests.page import Page
 from tests.rooms.learning.answers import publish_course
-
-
-@pytest.fixture
-def in_november() -> Iterator[None]:
-    """Of 2026, just before the days that are typed."""
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture
@@ -59,7 +51,7 @@ def enrol(app: Flask, cohort: UUID, account: UUID, *, agrees: bool | None = True
             actions.answer_trainer(tx, account, cohort, agrees=agrees, language="id", now=NOW)
 
 
-@pytest.mark.usefixtures("in_november")
+@pytest.mark.usefixtures("november")
 def test_a_trainer_makes_a_cohort_and_gets_two_codes_and_two_pictures(
     trainer: tuple[Page, UUID],
 ) -> None:
@@ -108,7 +100,7 @@ def test_how_to_lead_a_meeting_is_one_step_from_the_groups(
         ({"ends": "31/02/2027"}, "Pilih tanggal. Contoh: 2027-02-28"),
     ],
 )
-@pytest.mark.usefixtures("in_november")
+@pytest.mark.usefixtures("november")
 def test_a_cohort_that_cannot_be_keeps_what_was_typed(
     trainer: tuple[Page, UUID], change: dict[str, str], sentence: str
 ) -> None:
@@ -127,7 +119,7 @@ def test_a_cohort_that_cannot_be_keeps_what_was_typed(
         assert page.root.one("input", name=name).get("value") == typed_there.strip()
 
 
-@pytest.mark.usefixtures("in_november")
+@pytest.mark.usefixtures("november")
 def test_a_day_may_be_written_as_people_write_it_where_there_is_no_calendar(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
