@@ -60,6 +60,4 @@ lock: setup ## one hashed lock for every Python >= 3.11
 	  --no-emit-index-url --group suara -o suara.lock
 
 translations: setup ## collects interface sentences into translations/; L=code begins a language
-	@pot=$$(mktemp) && .venv/bin/pybabel -q extract -F babel.cfg -k N_ -k lazy_gettext -k _l --no-location \
-	  --omit-header --sort-output -o $$pot app && .venv/bin/pybabel -q \
-	  $(if $(L),init -l $(L),update --no-fuzzy-matching --no-wrap) -i $$pot -d translations; rm -f $$pot
+	@scripts/translations translations $(L)

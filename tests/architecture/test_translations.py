@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -65,3 +66,24 @@ def test_what_rooms_hand_in_is_translated() -> None:
         said = [item.label for item in room.menu]
         said += [table.retention for table in room.personal_data.values()]
         assert {str(sentence) for sentence in said} <= known
+
+
+def test_collecting_sentences_changes_nothing_where_nothing_changed(tmp_path: Path) -> None:
+    folder = tmp_path / "translations"
+    shutil.copytree(ENGLISH.parents[2], folder, ignore=shutil.ignore_patterns("*.mo"))
+    subprocess.run(["scripts/translations", str(folder)], cwd=ROOT, check=True)
+    assert (folder / ENGLISH.relative_to(ENGLISH.parents[2])).read_bytes() == ENGLISH.read_bytes()
+
+
+def test_collecting_sentences_adds_only_the_new_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "translations"
+    shutil.copytree(ENGLISH.parents[2], folder, ignore=shutil.ignore_patterns("*.mo"))
+    copy = folder / ENGLISH.relative_to(ENGLISH.parents[2])
+    removed = 'msgid "Belajar"\nmsgstr "Learn"\n\n'
+    before = copy.read_text(encoding="utf-8")
+    assert removed in before
+    copy.write_text(before.replace(removed, ""), encoding="utf-8")
+    subprocess.run(["scripts/translations", str(folder)], cwd=ROOT, check=True)
+    assert copy.read_text(encoding="utf-8") == before.replace(
+        removed, 'msgid "Belajar"\nmsgstr ""\n\n'
+    )
