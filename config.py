@@ -7,9 +7,11 @@ they must be given, so that no deployment runs on a secret that is in the source
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -86,7 +88,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         public_coverage=bool(_whole(environ, "BEKAL_PUBLIC_COVERAGE", 0, 1)),
         programme_name=environ.get("BEKAL_PROGRAMME_NAME", "Bekal"),
         backup_keys=_backup_keys(environ),
-        backup_dir=Path(folder).resolve() if (folder := environ.get("BEKAL_BACKUP_DIR")) else None,
+        backup_dir=_backup_dir(environ),
         backup_days=_whole(environ, "BEKAL_BACKUP_DAYS", 14, MOST_DAYS),
     )
 
@@ -136,17 +138,49 @@ def _backup_keys(environ: Mapping[str, str]) -> tuple[str, ...]:
     return keys
 
 
+def _backup_dir(environ: Mapping[str, str]) -> Path | None:
+    """Never made by us: a disk that is not mounted would else fill the one below it."""
+    given = environ.get("BEKAL_BACKUP_DIR")
+    if not given:
+        return None
+    folder = Path(given).resolve()
+    if not folder.is_dir():
+        raise SettingsError(f"BEKAL_BACKUP_DIR is not a folder that exists: {folder}.")
+    return folder
+
+
 def _given_or_kept(environ: Mapping[str, str], name: str, development: bool, folder: Path) -> str:
     given = environ.get(name)
     if given:
         return given
     if not development:
         raise SettingsError(f"{name} is missing; outside development it must be set.")
-    kept = folder / name.removeprefix("BEKAL_").lower()
-    if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_hex(32))
-    return kept.read_text().strip()
+    try:
+        return kept_secret(folder / name.removeprefix("BEKAL_").lower(), _new_secret)
+    except OSError as error:
+        raise SettingsError(f"{name} cannot be kept in {folder}: {error.strerror}.") from None
+
+
+def _new_secret() -> str:
+    return secrets.token_hex(32)
+
+
+def kept_secret(file: Path, make: Callable[[], str]) -> str:
+    """What the file says; made anew where it is not there or empty, as a start that was cut off
+    leaves it. Of two starts at once the second waits, and takes what the first has made. Raises
+    OSError."""
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "r+", encoding="utf-8") as kept:
+        fcntl.flock(kept, fcntl.LOCK_EX)
+        said = kept.read().strip("\0 \t\r\n")
+        if not said:
+            said = make()
+            kept.seek(0)
+            kept.truncate()
+            kept.write(said)
+            kept.flush()
+            os.fsync(descriptor)
+    return said
 
 
 def _public_url(environ: Mapping[str, str], development: bool) -> str:

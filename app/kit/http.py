@@ -219,6 +219,8 @@ def _begin() -> None:
 
 
 def _guard() -> BaseResponse | None:
+    if request.routing_exception is not None:
+        return None  # no such address or method here: Flask says so, whatever the body is
     if request.method in UNSAFE and request.content_length is None:
         abort(411)  # a chunked body over the limit would be cut off and still answered 200
     access = g.access

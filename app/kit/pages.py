@@ -236,9 +236,8 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
         return error
     if request.path.endswith(".json") or request.path.startswith("/sync/"):
         told = {"error": error.code, "message": gettext(error.name)}
-        return make_response(
-            told | {"code": error.name.lower().replace(" ", "_")}, error.code or 500
-        )
+        told["code"] = error.name.lower().replace(" ", "_")
+        return _with_headers_of(error, make_response(told, error.code or 500))
     if request_ctx.url_adapter is None:  # a host that is not ours has no pages
         return make_response(error.name, error.code or 500)
     response = page(
@@ -248,6 +247,11 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
         request_id=g.get("request_id"),
         retry_url=i18n.own_path() if request.method == "GET" else None,
     )
+    return _with_headers_of(error, response)
+
+
+def _with_headers_of(error: HTTPException, response: Response) -> Response:
+    """What the error says beside its text: Allow, Retry-After."""
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value

@@ -10,23 +10,13 @@ from uuid import UUID
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from app.identity.models import Account, Credential, Device, DeviceAccount, SignIn
+from app.identity.models import Account, Credential, Device, SignIn
 from app.kit.db import read
 from app.recovery.models import CodeTold, TrainerCode
 from app.recovery.rules.codes import KEPT, Course, stage
 
 TOLD = ("given", "used", "waiting", "ready", "stopped")
 """Stages of a code that its owner is told of when signed in."""
-
-
-def device_is_known(secret_hash: bytes) -> bool:
-    """Whether somebody is tied to this browser; it then has limits of its own."""
-    found = (
-        select(DeviceAccount.account)
-        .join(Device, Device.id == DeviceAccount.device)
-        .where(Device.secret_hash == secret_hash)
-    )
-    return read().execute(found).first() is not None
 
 
 def needs_words(wanted: UUID, now: datetime) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,8 @@ PRODUCTION = {
         ({"BEKAL_BACKUP_KEY": "age1abc,,"}, "BEKAL_BACKUP_KEY"),
         ({"BEKAL_BACKUP_DAYS": "semua"}, "BEKAL_BACKUP_DAYS"),
         ({"BEKAL_DATABASE_URL": "mysql://x"}, "BEKAL_DATABASE_URL"),
+        ({"BEKAL_BACKUP_DIR": "/tidak/ada"}, "BEKAL_BACKUP_DIR"),
+        ({"BEKAL_BACKUP_DIR": __file__}, "BEKAL_BACKUP_DIR"),
     ],
 )
 def test_a_bad_setting_is_named(change: dict[str, str], name: str, tmp_path: Path) -> None:
@@ -50,6 +54,38 @@ def test_development_makes_its_secrets_once_and_keeps_them(tmp_path: Path) -> No
     assert first.secret_keys == second.secret_keys
     assert first.peppers == second.peppers
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("left", ["", "\n", "\0" * 64])
+@pytest.mark.parametrize("name", ["secret_key", "pepper"])
+def test_a_secret_that_is_empty_is_made_anew_in_development(
+    name: str, left: str, tmp_path: Path
+) -> None:
+    environ = {"BEKAL_STATE_DIR": str(tmp_path)}
+    from_environment(environ)
+    (tmp_path / name).write_text(left)
+    first, second = from_environment(environ), from_environment(environ)
+    assert (first.secret_keys, first.peppers) == (second.secret_keys, second.peppers)
+    assert len((tmp_path / name).read_text()) == 64
+
+
+def test_an_empty_secret_in_the_state_folder_serves_no_production(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").touch()
+    environ = PRODUCTION | {"BEKAL_STATE_DIR": str(tmp_path), "BEKAL_SECRET_KEY": ""}
+    with pytest.raises(SettingsError, match=r"^BEKAL_SECRET_KEY is missing"):
+        from_environment(environ)
+
+
+def test_two_starts_at_once_make_one_secret(tmp_path: Path) -> None:
+    environ, starts = {"BEKAL_STATE_DIR": str(tmp_path)}, 8
+    barrier = threading.Barrier(starts)
+
+    def start(_: int) -> tuple[str, ...]:
+        barrier.wait()
+        return from_environment(environ).secret_keys
+
+    with ThreadPoolExecutor(starts) as pool:
+        assert len(set(pool.map(start, range(starts)))) == 1
 
 
 def test_keys_are_given_newest_first(tmp_path: Path) -> None:

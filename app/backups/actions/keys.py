@@ -9,7 +9,7 @@ from flask import current_app
 
 from app.backups.rules import BackupError
 from app.kit.untyped import age
-from config import Settings
+from config import Settings, kept_secret
 
 SECRET = "AGE-SECRET-KEY-1"  # noqa: S105 (how one begins)
 
@@ -18,11 +18,7 @@ def _given() -> tuple[str, ...]:
     settings: Settings = current_app.extensions["bekal_settings"]
     if settings.backup_keys or not settings.development:
         return settings.backup_keys
-    kept = settings.state_dir / "backup_key"
-    if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(age.new_key()[0])
-    return (kept.read_text().strip(),)
+    return (kept_secret(settings.state_dir / "backup_key", lambda: age.new_key()[0]),)
 
 
 def public_keys() -> list[str]:

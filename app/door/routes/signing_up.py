@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.door import actions
 from app.door.forms.signing_up import InvitationForm, NewPinForm, WhoForm
+from app.door.queries import people_on
 from app.door.routes.frame import bp
 from app.goals import queries as goals
 from app.households import actions as households
@@ -25,13 +26,14 @@ from app.identity.rules import line_of, tidy_code
 from app.kit import device
 from app.kit.clock import utcnow
 from app.kit.db import transaction
+from app.kit.forms import Form
 from app.kit.i18n import gettext as _
 from app.kit.i18n import language
 from app.kit.pages import page
 from app.kit.permissions import anyone, person, signed_in, the_person
 from app.kit.room import CodeKind
 from app.kit.secrets import hash_secret
-from app.recovery.actions import by_address, note_miss, used_up
+from app.recovery.actions import by_phone_and_address, note_miss, used_up
 
 Coming = Callable[[Session, UUID, datetime], object]
 """What a new person comes for: joins or founds a household in the transaction that makes them."""
@@ -109,7 +111,7 @@ def _left_behind(code: str) -> str:
 
 def _looked_up(code: str) -> Invited | None:
     """What an open code leads to. Guesses are counted, by whatever address they come."""
-    watched = by_address("invitation:address")
+    watched = by_phone_and_address("invitation:address")
     if used_up(watched):
         abort(429)
     found = _open(code, utcnow())
@@ -144,12 +146,19 @@ def _sign_up(heading: str, coming: Coming) -> BaseResponse:
     if request.method == "POST" and draft is None:
         form.draft.errors = [_("Halaman ini sudah lama terbuka. Isi sekali lagi.")]
         form.draft.data = actions.make_draft(browser)
-        return page("door/who.html", form=form, heading=heading)
+        return _who(form, heading, browser)
     if valid and draft is not None and isinstance(form, NewPinForm):
         return _register(form, draft, browser, coming)
     if valid or (last and set(form.errors) == {"pin"}):
         return page("door/new_pin.html", form=form if last else _next_form(form))
-    return page("door/who.html", form=form, heading=heading)
+    return _who(form, heading, browser)
+
+
+def _who(form: Form, heading: str, browser: bytes) -> Response:
+    """Screen 2. On a phone that somebody uses already the browser offers no name that was typed
+    there before."""
+    shared = bool(people_on(browser))
+    return page("door/who.html", form=form, heading=heading, shared=shared)
 
 
 def _next_form(form: WhoForm) -> NewPinForm:

@@ -19,7 +19,7 @@ from app.kit.onward import onward
 from app.kit.pages import page
 from app.kit.permissions import anyone
 from app.kit.secrets import sign, unsign
-from app.recovery.actions import by_address, note_miss, was_right
+from app.recovery.actions import by_phone_and_address, note_miss, was_right
 
 SECONDS_TO_CHOOSE = 15 * 60
 
@@ -30,7 +30,7 @@ def staff_sign_in() -> Response:
     here, form = device.ensure(), StaffForm()
     if form.validate_on_submit():
         name = form.name.data or ""
-        watched = (*by_address("passphrase:address"), *tries_of(slug(name), here))
+        watched = (*by_phone_and_address("passphrase:address"), *tries_of(slug(name), here))
         if not note_miss(watched):
             form.secret.errors = [too_often()]
         else:

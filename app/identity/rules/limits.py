@@ -1,5 +1,5 @@
 """How often something may be tried. Only misses count, so that forty people behind one router
-can all sign in; a phone that somebody uses already is counted by itself, not by its address."""
+can all come in. Misses of an address and of a phone are one count, whoever signs up in between."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from app.recovery.actions.codes import (
     void_codes_of,
 )
 from app.recovery.actions.coming_in import end_wait
-from app.recovery.actions.limits import Watched, by_address, note_miss, used_up, was_right
+from app.recovery.actions.limits import Watched, by_phone_and_address, note_miss, used_up, was_right
 from app.recovery.actions.waiting import ask_new_pin, set_new_pin
 from app.recovery.actions.words import give_words, sign_words, use_words, words_in
 
@@ -19,7 +19,7 @@ __all__ = [
     "CodeNotGivenError",
     "Watched",
     "ask_new_pin",
-    "by_address",
+    "by_phone_and_address",
     "end_wait",
     "erase_codes",
     "give_code",

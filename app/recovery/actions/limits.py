@@ -12,19 +12,20 @@ from app.identity.rules import line_of
 from app.kit import device
 from app.kit.clock import utcnow
 from app.kit.db import transaction
-from app.recovery import queries
 
 Watched = Sequence[tuple[str, str]]
 """Limits by name, with the keys under which this request counts."""
 
 
-def by_address(limit: str) -> Watched:
-    """The limit for the address that is asking. A phone that somebody uses already has one of its
-    own, so that people behind one router do not shut each other out."""
-    phone, subject = device.current(), line_of(request.remote_addr)
-    if phone is not None and queries.device_is_known(phone):
-        subject = phone.hex()
-    return ((limit, limit_key(limit, subject)),)
+def by_phone_and_address(limit: str) -> Watched:
+    """The limit for who is asking: by the address, and by the browser too, so that neither another
+    network nor another profile on the phone gives tries anew. One for all: a phone that had tries
+    of its own once somebody used it gave sixty more for each profile that was made."""
+    keys = [limit_key(limit, line_of(request.remote_addr))]
+    phone = device.current()
+    if phone is not None:
+        keys.append(limit_key(limit, phone.hex()))
+    return tuple((limit, key) for key in keys)
 
 
 def used_up(watched: Watched) -> bool:

@@ -14,7 +14,14 @@ from app.kit.i18n import gettext as _
 from app.kit.pages import page
 from app.kit.permissions import anyone, signed_in, the_person
 from app.recovery import queries
-from app.recovery.actions import by_address, note_miss, note_told, refuse_code, use_code, was_right
+from app.recovery.actions import (
+    by_phone_and_address,
+    note_miss,
+    note_told,
+    refuse_code,
+    use_code,
+    was_right,
+)
 from app.recovery.forms import CodeForm
 from app.recovery.routes.frame import bp, go_in, too_often
 
@@ -22,7 +29,7 @@ from app.recovery.routes.frame import bp, go_in, too_often
 @bp.route("/masuk/kode", methods=["GET", "POST"])
 @anyone
 def enter_with_code() -> Response:
-    here, form, watched = device.ensure(), CodeForm(), by_address("code:address")
+    here, form, watched = device.ensure(), CodeForm(), by_phone_and_address("code:address")
     if form.validate_on_submit():
         if not note_miss(watched):
             form.code.errors = [too_often()]

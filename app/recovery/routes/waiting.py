@@ -13,7 +13,13 @@ from app.kit.i18n import gettext as _
 from app.kit.pages import page
 from app.kit.permissions import anyone
 from app.recovery import queries
-from app.recovery.actions import ask_new_pin, by_address, note_miss, set_new_pin, was_right
+from app.recovery.actions import (
+    ask_new_pin,
+    by_phone_and_address,
+    note_miss,
+    set_new_pin,
+    was_right,
+)
 from app.recovery.forms import AskForm, NewPinForm
 from app.recovery.routes.frame import bp, go_in, too_often
 
@@ -21,7 +27,7 @@ from app.recovery.routes.frame import bp, go_in, too_often
 @bp.route("/masuk/lupa", methods=["GET", "POST"])
 @anyone
 def forgot_pin() -> Response:
-    here, form, watched = device.ensure(), AskForm(), by_address("code:address")
+    here, form, watched = device.ensure(), AskForm(), by_phone_and_address("code:address")
     if form.validate_on_submit():
         if not note_miss(watched):
             form.code.errors = [too_often()]

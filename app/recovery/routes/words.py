@@ -13,7 +13,7 @@ from app.kit.i18n import gettext as _
 from app.kit.pages import page
 from app.kit.permissions import anyone, signed_in, the_person
 from app.recovery.actions import (
-    by_address,
+    by_phone_and_address,
     give_words,
     note_miss,
     sign_words,
@@ -78,7 +78,7 @@ def words_kept() -> Response:
 @bp.route("/masuk/kata", methods=["GET", "POST"])
 @anyone
 def enter_with_words() -> Response:
-    here, form, watched = device.ensure(), WordsForm(), by_address("words:address")
+    here, form, watched = device.ensure(), WordsForm(), by_phone_and_address("words:address")
     if form.validate_on_submit():
         if not note_miss(watched):
             form.words.errors = [too_often()]

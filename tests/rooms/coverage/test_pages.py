@@ -36,6 +36,15 @@ def json_of(page: Page, code: str, query: str = "") -> dict[str, Any]:
     return told
 
 
+def test_a_page_of_a_region_has_a_description_though_somebody_is_signed_in(
+    officer: Officer,
+) -> None:
+    page = officer("35.07")
+    page.get("/cakupan/35.07")
+    (told,) = page.root.all("meta", name="description")
+    assert told.get("content") == "Cakupan keluarga belajar menurut wilayah."
+
+
 def test_all_four_levels_rise_by_exactly_one_when_a_family_finishes(
     officer: Officer, homes: Homes
 ) -> None:

@@ -12,11 +12,11 @@ from flask import Flask
 
 from app.identity import actions as identity
 from app.identity.rules import LIMITS
-from app.identity.rules.limits import Allowance
+from app.identity.rules.limits import MOST_MISSES, Allowance
 from app.kit.clock import utcnow
 from app.kit.db import database, new_id, transaction
 from tests.page import Page
-from tests.rooms.door.people import COOKIE, at_the_phone, signed_in, someone, staff
+from tests.rooms.door.people import COOKIE, OTHER_PIN, at_the_phone, signed_in, someone, staff
 
 Browsers = Callable[[], Page]
 UNKNOWN = "BCDFGH34"
@@ -63,15 +63,53 @@ def test_a_line_that_has_many_addresses_has_no_more_guesses(new_page: Browsers) 
 
 
 @pytest.mark.usefixtures("three_guesses")
-def test_a_known_phone_has_guesses_of_its_own_and_not_without_end(
-    app: Flask, new_page: Browsers
+def test_guesses_do_not_begin_anew_when_somebody_signs_up_in_between(new_page: Browsers) -> None:
+    guesser = new_page()
+    for _ in range(3):
+        guesser.get(f"/gabung/{UNKNOWN}", 404)
+    for browser in (guesser, new_page()):
+        browser.get("/daftar?peran=pekerja")
+        browser.submit(status=200, name="Wati", adult="y", keep="y")
+        browser.submit(pin="482915")
+        browser.get(f"/gabung/{UNKNOWN}", 429)
+
+
+@pytest.mark.usefixtures("three_guesses")
+@pytest.mark.parametrize("phone_first", [True, False])
+def test_guesses_of_a_phone_and_of_its_address_are_one_count(
+    app: Flask, new_page: Browsers, phone_first: bool
 ) -> None:
-    stranger, known = new_page(), at_the_phone(new_page(), someone(app))
+    known, stranger = at_the_phone(new_page(), someone(app)), new_page()
+    first, second = (known, stranger) if phone_first else (stranger, known)
     for _ in range(3):
-        stranger.get(f"/gabung/{UNKNOWN}", 404)
+        first.get(f"/gabung/{UNKNOWN}", 404)
+    second.get(f"/gabung/{UNKNOWN}", 429)
+
+
+@pytest.mark.usefixtures("three_guesses")
+def test_a_phone_takes_its_guesses_along_to_another_address(app: Flask, page: Page) -> None:
+    at_the_phone(page, someone(app))
     for _ in range(3):
-        known.get(f"/gabung/{UNKNOWN}", 404)
-    known.get(f"/gabung/{UNKNOWN}", 429)
+        page.get(f"/gabung/{UNKNOWN}", 404)
+    page.get(f"/gabung/{UNKNOWN}", 429, environ_overrides={"REMOTE_ADDR": "203.0.113.7"})
+    at_the_phone(page, someone(app, secret="b" * 43))
+    page.get(f"/gabung/{UNKNOWN}", 404, environ_overrides={"REMOTE_ADDR": "203.0.113.7"})
+
+
+def test_tries_of_a_pin_do_not_begin_anew_when_somebody_signs_up_in_between(
+    page: Page, app: Flask
+) -> None:
+    who = someone(app)
+    at_the_phone(page, who)
+    for _ in range(MOST_MISSES - 1):
+        page.get(f"/masuk/{who.id}")
+        page.submit(status=422, pin=OTHER_PIN)
+    page.get("/daftar?peran=pekerja")
+    page.submit(status=200, name="Wati", adult="y", keep="y")
+    page.submit(pin="482915")
+    page.get(f"/masuk/{who.id}")
+    page.submit(pin=OTHER_PIN)
+    assert page.location == "/masuk/terkunci"
 
 
 @pytest.mark.usefixtures("three_guesses")

@@ -85,6 +85,18 @@ def test_the_second_person_on_a_phone_is_taken_to_share_it(app: Flask, page: Pag
     assert "checked" in page.root.one("input", id="shared").attributes
 
 
+def test_names_typed_before_are_not_offered_where_somebody_uses_the_phone(
+    app: Flask, page: Page
+) -> None:
+    def offered() -> str | None:
+        page.get("/daftar?peran=pekerja")
+        return page.root.one("input", id="name").get("autocomplete")
+
+    assert offered() == "given-name"
+    at_the_phone(page, someone(app))
+    assert offered() == "off"
+
+
 def test_what_was_chosen_holds_until_something_else_is(app: Flask, page: Page) -> None:
     who = someone(app)
     share(page, who)

@@ -254,8 +254,8 @@ def test_after_many_unknown_codes_an_address_has_to_wait(page: Page, worker: Pag
             page.submit(status=404, code="KRSL34VW")
         page.get("/gabung")
         page.submit(status=429, code="KRSL34VW")
-        worker.get("/gabung")
-        worker.submit(status=404, code="KRSL34VW")
+        there = {"REMOTE_ADDR": "203.0.113.7"}
+        worker.get("/gabung/KRSL34VW", 404, environ_overrides=there)
 
 
 def test_title_description_preview_and_address_tell_nothing_about_anyone(

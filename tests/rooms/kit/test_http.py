@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from app import ViewWithoutAccessError, create_app, open_rooms
 from app.kit.permissions import public
+from tests.addresses import example
 from tests.conftest import settings
 from tests.page import Page
 
@@ -46,11 +47,24 @@ def test_a_body_that_is_too_large_is_refused(client: FlaskClient) -> None:
 
 def test_a_chunked_body_is_refused(client: FlaskClient) -> None:
     response = client.post(
-        "/alat/kirim-uang",
+        "/alat/impas",
         headers={"Transfer-Encoding": "chunked"},
         environ_overrides={"CONTENT_LENGTH": "", "wsgi.input_terminated": True},
     )
     assert response.status_code == 411
+
+
+def test_a_method_that_is_none_is_told_which_are_at_every_address(app: Flask) -> None:
+    asset = "/static/" + app.extensions["bekal_assets"]["bekal.css"]
+    with app.test_request_context():
+        adapter = app.url_map.bind("localhost")
+        addresses = {example(adapter, rule) for rule in app.url_map.iter_rules()}
+    assert len(addresses) > 100
+    for address in {asset, "/belajar/kirim-uang/dua-biaya", *addresses}:
+        for method in ("DELETE", "PATCH", "TRACE"):
+            answer = app.test_client().open(address, method=method)
+            assert answer.status_code == 405, (method, address, answer.status)
+            assert {"GET", "POST", "PUT"} & set(answer.headers["Allow"].split(", ")), address
 
 
 def test_a_view_without_declared_access_stops_the_start(tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ def test_the_page_says_what_to_look_at_again(app: Flask, page: Page, words: str,
     assert says in page.text
 
 
-def test_guessing_words_is_limited_by_address_but_not_on_a_known_phone(
+def test_guessing_words_is_limited_by_phone_and_address_together(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(LIMITS, "words:address", LIMITS["words:address"].__class__(2, 15))
@@ -153,4 +153,6 @@ def test_guessing_words_is_limited_by_address_but_not_on_a_known_phone(
         page.submit(status=422, words=" ".join(words), pin=OTHER_PIN)
         assert "Tunggu 15 menit" in page.text
         page.client.set_cookie("hp", who.secret, domain="localhost")
+        page.submit(status=422, words=" ".join(words), pin=OTHER_PIN)
+        page.client.environ_base["REMOTE_ADDR"] = "203.0.113.7"
         page.submit(words=" ".join(words), pin=OTHER_PIN)

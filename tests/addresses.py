@@ -1,0 +1,24 @@
+"""An address for each rule of the application, with something in each of its gaps."""
+
+from __future__ import annotations
+
+import re
+
+from werkzeug.routing import MapAdapter, Rule
+
+from app.kit.db import new_id
+
+
+def example(adapter: MapAdapter, rule: Rule) -> str:
+    """An address that the rule answers; what it names need not be there."""
+    given = dict(rule.defaults or {})
+    gaps = rule.arguments - given.keys()
+    return adapter.build(rule.endpoint, given | {name: _any(rule, name) for name in gaps})
+
+
+def _any(rule: Rule, name: str) -> object:
+    converter = rule._converters[name]
+    if "UUID" in type(converter).__name__:
+        return new_id()
+    fitting = ("abc", "35", *getattr(converter, "items", ()))
+    return next(each for each in fitting if re.fullmatch(converter.regex, each))
