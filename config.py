@@ -12,8 +12,10 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISVTX
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
@@ -73,6 +75,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     try:
         # In it lie secrets and, on SQLite, everything about everybody.
         state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        keep_private(state_dir)
     except OSError as error:
         raise SettingsError(
             f"BEKAL_STATE_DIR cannot be made or written: {error.strerror}."
@@ -91,6 +94,15 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         backup_dir=_backup_dir(environ),
         backup_days=_whole(environ, "BEKAL_BACKUP_DAYS", 14, MOST_DAYS),
     )
+
+
+def keep_private(path: Path) -> None:
+    """Take a file or folder of ours that was there before from everybody else on this machine. What
+    is another user's stays as it is, and so does a folder that all may write in, as /tmp."""
+    with suppress(OSError):
+        found = path.stat()
+        if found.st_uid == os.geteuid() and found.st_mode & 0o077 and not found.st_mode & S_ISVTX:
+            path.chmod(found.st_mode & 0o700)
 
 
 def _database_url(environ: Mapping[str, str], state_dir: Path) -> str:
@@ -170,6 +182,7 @@ def kept_secret(file: Path, make: Callable[[], str]) -> str:
     leaves it. Of two starts at once the second waits, and takes what the first has made. Raises
     OSError."""
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    keep_private(file)
     with os.fdopen(descriptor, "r+", encoding="utf-8") as kept:
         fcntl.flock(kept, fcntl.LOCK_EX)
         said = kept.read().strip("\0 \t\r\n")

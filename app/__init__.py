@@ -83,6 +83,7 @@ def open_rooms(app: Flask) -> None:
     app.extensions["bekal_tools"] = tuple(item for room in opened.values() for item in room.tools)
     app.extensions["bekal_links"] = {k: v for room in opened.values() for k, v in room.links}
     app.extensions["bekal_due"] = tuple(due for room in opened.values() for due in room.due)
+    app.extensions["bekal_warnings"] = tuple(w for room in opened.values() for w in room.warnings)
     app.extensions["bekal_api"] = tuple(room.api for room in opened.values() if room.api)
     cli.merge(app, (room.cli for room in opened.values()))
     for room in opened.values():

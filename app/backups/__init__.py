@@ -4,4 +4,8 @@ from app.backups.actions import nightly
 from app.backups.cli import COMMANDS
 from app.kit.room import Due, Room
 
-ROOM = Room(cli={"cadangan": COMMANDS}, due=(Due("backup", nightly.run),))
+ROOM = Room(
+    cli={"cadangan": COMMANDS},
+    due=(Due("backup", nightly.run),),
+    warnings=(nightly.warnings,),
+)

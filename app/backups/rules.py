@@ -60,6 +60,16 @@ def nightly_name(day: date) -> str:
     return f"bekal-{day.isoformat()}.age"
 
 
+def newest_day(names: Iterable[str]) -> date | None:
+    """The day of the newest nightly archive among these files; None where there is none.
+
+    >>> newest_day(["bekal-2026-11-01.age", "bekal-2026-11-20.age", "catatan.txt"])
+    datetime.date(2026, 11, 20)
+    """
+    days = [found[1] for name in names if (found := _NIGHTLY.fullmatch(name))]
+    return date.fromisoformat(max(days)) if days else None
+
+
 def outdated(names: Iterable[str], today: date, days: int) -> list[str]:
     """Nightly archives older than `days`, but never the newest one. Other files are not ours.
 

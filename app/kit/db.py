@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from datetime import datetime
+from glob import escape
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
@@ -36,6 +37,7 @@ from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
 from app.kit.moment import Moment
 from app.kit.turn import Turn
 from app.kit.untyped.data import new_uuid7, sqlite_driver, sqlite_is_wal_safe
+from config import keep_private
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -238,6 +240,8 @@ def connect(app: Flask, url: str, state_dir: Path) -> None:
         engine = db.engine
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
+    for lock in state_dir.glob("*.lock"):
+        keep_private(lock)
     app.extensions["bekal_database"] = Database(engine, state_dir)
 
 
@@ -264,10 +268,13 @@ def using(other: Database) -> Iterator[None]:
 def _prepare_sqlite(engine: Engine) -> None:
     journal = "WAL" if sqlite_is_wal_safe() else "TRUNCATE"
     file = Path(engine.url.database or "")
+    # Files of an older release, or of a hand, with what SQLite puts beside them and older copies.
+    for each in file.parent.glob(f"{escape(file.name)}*") if file.name else ():
+        keep_private(each)
 
     @event.listens_for(engine, "do_connect")
     def _on_opening(*_arguments: object) -> None:
-        # In a folder that was there before us others may look. SQLite gives what it puts beside the
+        # In a folder that is not ours others may look. SQLite gives what it puts beside the
         # file the file's own mode. One that is there is not opened: closing it would end SQLite's
         # locks on it. What cannot be made is for SQLite to say.
         if not file.exists():

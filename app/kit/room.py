@@ -70,9 +70,14 @@ class PersonalTable:
     retention: str
 
 
+class DueError(Exception):
+    """What was due could not be done, in one sentence for the operator. It will be tried again."""
+
+
 @dataclass(frozen=True)
 class Due:
-    """Something that must happen by time; run(now) is idempotent and returns what it did."""
+    """Something that must happen by time; run(now) is idempotent and returns what it did. Raises
+    DueError for what an operator can mend."""
 
     name: str
     run: Callable[[datetime], int]
@@ -94,6 +99,9 @@ class Room:
     """Purpose of a consent to what is forgotten in the moment in which it is taken back."""
     personal_data: Mapping[str, PersonalTable] = field(default_factory=dict)
     due: tuple[Due, ...] = ()
+    warnings: tuple[Callable[[datetime], list[str]], ...] = ()
+    """What `/sehat` tells though nothing stops, in sentences for an operator. Everybody may read
+    them: no path, no name. Raises nothing."""
     links: tuple[tuple[str, str], ...] = ()
     """Names that base.html knows (home, profile, lock, own_data, help) and their endpoints."""
     api: Path | None = None

@@ -6,10 +6,12 @@ from __future__ import annotations
 import json
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import cast
 
 import click
+import structlog
 from flask import current_app
 from flask.cli import with_appcontext
 
@@ -22,12 +24,15 @@ from app.coverage import actions as coverage
 from app.households import actions as households
 from app.households.rules import CannotMoveError
 from app.kit.clock import today, utcnow
-from app.kit.db import db, transaction
+from app.kit.db import database, db, transaction
+from app.kit.room import Due, DueError
 from app.learning import actions as learning
 from app.learning import queries as progress
 from app.operations import actions, queries
 from app.sync import actions as sync
 from config import COURSE, ROOT
+
+log = structlog.get_logger("bekal.operations")
 
 LEASE = "berkala"
 MIGRATIONS = ROOT / "migrations" / "versions"
@@ -36,20 +41,35 @@ MIGRATIONS = ROOT / "migrations" / "versions"
 @click.command("berkala")
 @with_appcontext
 def berkala() -> None:
-    """Jalankan yang sudah waktunya, sekali saja."""
+    """Jalankan yang sudah waktunya, sekali saja. Keluar 1 kalau ada yang belum berhasil."""
     now = utcnow()
     with transaction() as tx:
         if not actions.take_lease(tx, LEASE, now):
             click.echo("Sedang dijalankan oleh yang lain.")
             return
     try:
-        for due in current_app.extensions["bekal_due"]:
-            done = due.run(now)
-            if done:
-                click.echo(f"{due.name}: {done}")
+        done = [_run(due, now) for due in current_app.extensions["bekal_due"]]
     finally:
         with transaction() as tx:
             actions.give_back(tx, LEASE, now)
+    if not all(done):
+        sys.exit(1)
+
+
+def _run(due: Due, now: datetime) -> bool:
+    """Whether this job was done. One that fails does not hold up those after it."""
+    try:
+        done = due.run(now)
+    except DueError as failure:
+        click.echo(f"{due.name}: {failure}", err=True)
+        return False
+    except Exception:
+        log.exception("due_failed", job=due.name)
+        database().forget_reader()
+        return False
+    if done:
+        click.echo(f"{due.name}: {done}")
+    return True
 
 
 @click.command("cek")

@@ -55,7 +55,7 @@ def health() -> tuple[dict[str, str], list[str]]:
 
 def warnings(now: datetime) -> list[str]:
     """What stops nobody yet, in sentences for an operator. Raises nothing."""
-    told: list[str] = []
+    told = [line for warn in current_app.extensions["bekal_warnings"] for line in warn(now)]
     try:
         checked, mark = sync.backup_checked_at(), sync.clock_mark()
     except SQLAlchemyError:  # health() says so

@@ -123,3 +123,20 @@ def test_wal_is_used_only_where_sqlite_does_not_corrupt_it(
 def test_the_state_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
     from_environment(PRODUCTION | {"BEKAL_STATE_DIR": str(tmp_path / "negara")})
     assert (tmp_path / "negara").stat().st_mode & 0o077 == 0
+
+
+def test_a_state_folder_that_was_open_to_all_is_closed_with_its_secrets(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    for name in ("secret_key", "pepper"):
+        (tmp_path / name).write_text("x" * 64)
+        (tmp_path / name).chmod(0o644)
+    from_environment({"BEKAL_STATE_DIR": str(tmp_path)})
+    assert tmp_path.stat().st_mode & 0o777 == 0o700
+    for name in ("secret_key", "pepper"):
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_state_folder_in_which_all_may_write_stays_as_it_is(tmp_path: Path) -> None:
+    tmp_path.chmod(0o1777)
+    from_environment(PRODUCTION | {"BEKAL_STATE_DIR": str(tmp_path)})
+    assert tmp_path.stat().st_mode & 0o7777 == 0o1777

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,44 +12,93 @@ from tqdm import tqdm
 
 from app.backups import actions
 from app.backups.actions import keys
-from app.backups.rules import BackupError, nightly_name, outdated
+from app.backups.rules import BackupError, newest_day, nightly_name, outdated
 from app.kit.clock import WIB
+from app.kit.db import database
+from app.kit.room import DueError
 from config import Settings
 
 log = structlog.get_logger("bekal.backups")
 
 AGAIN = timedelta(hours=1)
 """After a failure, so that a disk that is full is not filled each minute."""
+NOTE = "cadangan.gagal"
+"""In the state folder: when the last try failed (ISO 8601), and on the next line why."""
 
 
 def run(now: datetime) -> int:
     """Today's archive, if there is none yet: 1 when it was made. It has its name only once it was
-    checked, where this machine can read it. Failing is logged and told by `/sehat`."""
+    checked, where this machine can read it. Raises DueError from a failure until a later try
+    succeeds; `warnings` tells of it meanwhile."""
     settings: Settings = current_app.extensions["bekal_settings"]
     folder = settings.backup_dir
     if folder is None:
         return 0
     today = now.astimezone(WIB).date()
     file = folder / nightly_name(today)
-    failed = settings.state_dir / "cadangan.gagal"
-    if file.exists() or _lately(failed, now):
+    if file.exists():
         return 0
+    note = settings.state_dir / NOTE
+    failed = _failure(note)
+    if failed is not None and abs(now - failed[0]) < AGAIN:
+        raise DueError(_sentence(*failed))
     try:
         _make(file, now)
-    except BackupError as error:
-        log.error("backup_failed", why=str(error))
-        failed.write_text(now.isoformat(), encoding="utf-8")
-        return 0
-    failed.unlink(missing_ok=True)
+    except Exception as error:
+        why = _told_to_everybody(error, settings)
+        log.error("backup_failed", why=str(error), exc_info=not isinstance(error, BackupError))
+        with suppress(OSError):  # on a full disk; then it is tried again a minute later
+            note.write_text(f"{now.isoformat()}\n{why}", encoding="utf-8")
+        raise DueError(_sentence(now, why)) from error
+    note.unlink(missing_ok=True)
     for name in outdated((each.name for each in folder.iterdir()), today, settings.backup_days):
         (folder / name).unlink(missing_ok=True)
     return 1
 
 
-def _lately(failed: Path, now: datetime) -> bool:
-    if not failed.exists():
-        return False
-    return now - datetime.fromisoformat(failed.read_text(encoding="utf-8")) < AGAIN
+def warnings(now: datetime) -> list[str]:
+    """That the last night's backup failed, since when and why; or that there is none."""
+    settings: Settings = current_app.extensions["bekal_settings"]
+    folder, today = settings.backup_dir, now.astimezone(WIB).date()
+    if folder is None:
+        return []
+    try:
+        newest = newest_day(each.name for each in folder.iterdir())
+    except OSError:
+        return ["Folder cadangan malam tidak bisa dibaca."]
+    if newest == today:
+        return []
+    failed = _failure(settings.state_dir / NOTE)
+    if failed is not None:
+        return [_sentence(*failed)]
+    if newest is not None and newest < today - timedelta(days=1):
+        return [f"Cadangan malam terakhir dari {newest:%d-%m-%Y}: apakah bekal berkala berjalan?"]
+    return []
+
+
+def _failure(note: Path) -> tuple[datetime, str] | None:
+    """When the last try failed, and why; None where it did not."""
+    try:
+        at, _, why = note.read_text(encoding="utf-8").partition("\n")
+        return datetime.fromisoformat(at), why or "lihat log"
+    except (OSError, ValueError):
+        return None
+
+
+def _sentence(at: datetime, why: str) -> str:
+    return f"Cadangan malam belum jadi sejak {at.astimezone(WIB):%d-%m-%Y %H.%M} WIB: {why}"
+
+
+def _told_to_everybody(error: Exception, settings: Settings) -> str:
+    """Why it failed, without the folders of this machine: `/sehat` is open to anybody."""
+    if not isinstance(error, BackupError):
+        return f"{type(error).__name__}, lihat log."
+    why, places = str(error), [settings.backup_dir, settings.state_dir]
+    if database().is_sqlite:
+        places.append(Path(str(database().engine.url.database)).parent)
+    for place in places:
+        why = why.replace(f"{place}/", "")
+    return "lihat log." if "/" in why else why
 
 
 def _make(file: Path, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from app.backups.actions import archive
+from app.backups.actions import archive, nightly
 from app.kit.untyped.age import new_key
 from tests.rooms.backups.operating import good
 from tests.rooms.sync.phone import Phone, note
@@ -21,13 +22,14 @@ EVENING = datetime(2026, 11, 25, 16, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def folder(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Where backups go each night."""
     there = tmp_path / "malam"
     there.mkdir()
     told = replace(app.extensions["bekal_settings"], backup_dir=there, backup_days=3)
     monkeypatch.setitem(app.extensions, "bekal_settings", told)
-    return there
+    yield there
+    (told.state_dir / nightly.NOTE).unlink(missing_ok=True)
 
 
 def names(folder: Path) -> list[str]:
@@ -35,13 +37,24 @@ def names(folder: Path) -> list[str]:
 
 
 def berkala(app: Flask) -> str:
+    return good(app.test_cli_runner().invoke(args=["berkala"]))
+
+
+def failing_berkala(app: Flask) -> str:
+    """What it says when it exits 1."""
     told = app.test_cli_runner().invoke(args=["berkala"])
-    return good(told)
+    assert told.exit_code == 1, told.output
+    return told.output
 
 
 def warnings(app: Flask) -> list[str]:
     told = app.test_client().get("/sehat").get_json()
     return list(told["warnings"])
+
+
+def of_the_night(app: Flask) -> list[str]:
+    """Warnings but for that of the clock, which these tests move by days."""
+    return [each for each in warnings(app) if "malam" in each]
 
 
 def test_one_is_made_and_checked_each_day(app: Flask, folder: Path) -> None:
@@ -70,7 +83,7 @@ def test_one_that_does_not_open_is_no_backup(app: Flask, folder: Path) -> None:
         phone.send(note())
         with pytest.MonkeyPatch.context() as disk:
             disk.setattr(archive, "write", spoiled)
-            assert "backup" not in berkala(app)
+            assert "rusak" in failing_berkala(app)
         assert "bekal-2026-11-25.age" not in names(folder)
         assert phone.send(note()).get_json()["safe_through"] == 0
         clock.shift(timedelta(hours=1))
@@ -88,9 +101,10 @@ def test_those_that_are_too_old_go(app: Flask, folder: Path) -> None:
 def test_what_failed_is_tried_again_after_an_hour(app: Flask, folder: Path) -> None:
     with time_machine.travel(EVENING, tick=True) as clock:
         folder.rmdir()
-        assert "backup" not in berkala(app)
+        assert "backup: Cadangan malam belum jadi" in failing_berkala(app)
         folder.mkdir()
-        assert "backup" not in berkala(app)
+        assert "sejak 25-11-2026 23.30 WIB" in failing_berkala(app)
+        assert names(folder) == []
         clock.shift(timedelta(hours=1))
         assert "backup: 1" in berkala(app)
 
@@ -118,3 +132,58 @@ def test_health_warns_until_a_backup_was_checked_and_when_the_last_one_is_old(
         assert warnings(app) == []
         clock.shift(timedelta(days=3, minutes=1))
         assert any("terakhir diperiksa 25-11-2026" in each for each in warnings(app))
+
+
+def test_health_warns_from_a_failed_backup_until_one_succeeds(app: Flask, folder: Path) -> None:
+    with time_machine.travel(EVENING, tick=True) as clock:
+        berkala(app)
+        clock.shift(timedelta(days=1))
+        with pytest.MonkeyPatch.context() as disk:
+            disk.setattr(archive, "write", _no_such_folder)
+            failing_berkala(app)
+        (warning,) = of_the_night(app)
+        assert warning.startswith("Cadangan malam belum jadi sejak 26-11-2026 23.30 WIB: ")
+        assert "No such file or directory" in warning
+        assert "/" not in warning
+        clock.shift(timedelta(hours=1))
+        berkala(app)
+        assert of_the_night(app) == []
+
+
+def _no_such_folder(file: Path, *_more: Any) -> None:
+    raise FileNotFoundError(2, "No such file or directory", str(file))
+
+
+def test_health_tells_no_path_of_an_error_that_names_one_elsewhere(
+    app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def elsewhere(*_more: Any) -> None:
+        raise PermissionError(13, "Permission denied", "/rahasia/kunci")
+
+    monkeypatch.setattr(archive, "write", elsewhere)
+    failing_berkala(app)
+    assert any("lihat log" in each for each in of_the_night(app))
+    assert "rahasia" not in str(warnings(app))
+
+
+def test_health_warns_when_no_backup_was_made_since_yesterday(app: Flask, folder: Path) -> None:
+    with time_machine.travel(EVENING, tick=True) as clock:
+        berkala(app)
+        clock.shift(timedelta(days=1))
+        assert of_the_night(app) == []
+        clock.shift(timedelta(days=1))
+        assert any("terakhir dari 25-11-2026" in each for each in of_the_night(app))
+        folder.rename(folder.with_name("hilang"))
+        assert "Folder cadangan malam tidak bisa dibaca." in of_the_night(app)
+
+
+def test_an_error_that_nobody_foresaw_fails_the_backup_and_is_told_by_its_kind(
+    app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_more: Any) -> None:
+        raise ZeroDivisionError("rahasia")
+
+    monkeypatch.setattr(archive, "write", broken)
+    assert "ZeroDivisionError" in failing_berkala(app)
+    assert any("ZeroDivisionError, lihat log." in each for each in of_the_night(app))
+    assert "rahasia" not in str(warnings(app))

@@ -172,6 +172,21 @@ def test_nobody_else_on_the_machine_reads_the_database_wherever_it_lies(tmp_path
     assert set(modes.values()) == {0o600}, modes
 
 
+def test_files_that_were_open_to_all_before_are_closed_where_the_database_lies(
+    tmp_path: Path,
+) -> None:
+    ours = ("x.sqlite3", "x.sqlite3-wal", "x.sqlite3-shm", "x.sqlite3-journal", "tulis.lock")
+    copies = ("x.sqlite3.sebelum-20261125", "x.sqlite3.sebelum-20261125-wal")
+    for name in (*ours, *copies, "lain.txt"):
+        (tmp_path / name).touch()
+        (tmp_path / name).chmod(0o644)
+    tmp_path.chmod(0o755)
+    db.connect(Flask(__name__), f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
+    modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    assert modes.pop("lain.txt") == 0o644
+    assert modes == dict.fromkeys((*ours, *copies), 0o600)
+
+
 def test_an_unsafe_sqlite_never_opens_wal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(db, "sqlite_is_wal_safe", lambda: False)
     bare = Flask("bare")

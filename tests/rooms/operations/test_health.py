@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
 
 from app import create_app
+from app.kit.clock import utcnow
 from app.kit.db import database, db, transaction
+from app.kit.room import Due, DueError
 from app.operations.actions import give_back, take_lease
 from config import ROOT
 from tests.conftest import settings
@@ -52,3 +55,22 @@ def test_what_is_due_runs_and_again_does_nothing(app: Flask) -> None:
     for _ in range(2):
         told = runner.invoke(args=["berkala"])
         assert told.exit_code == 0, told.output
+
+
+def test_a_due_job_that_fails_does_not_hold_up_those_after_it(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_now: datetime) -> int:
+        raise ZeroDivisionError
+
+    def refused(_now: datetime) -> int:
+        raise DueError("Disk penuh.")
+
+    jobs = (Due("rusak", broken), Due("penuh", refused), Due("lancar", lambda _now: 3))
+    monkeypatch.setitem(app.extensions, "bekal_due", jobs)
+    told = app.test_cli_runner().invoke(args=["berkala"])
+    assert told.exit_code == 1
+    assert "penuh: Disk penuh." in told.output
+    assert "lancar: 3" in told.output
+    with app.app_context(), transaction() as tx:
+        assert take_lease(tx, "berkala", utcnow())
