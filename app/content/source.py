@@ -23,6 +23,8 @@ MARKDOWN: Final = (
 PLAIN_LINE: Final = re.compile(r"[^\r\n\0\\`*_\[\]!<&]*")
 PLAIN: Final = re.compile(r"[^\W\d_](?:[^\s\0\\`*_\[\]!<&|]|[ ](?=\S)|\n(?=[^\W\d_]))*")
 MARK: Final = re.compile(r"\{=[^{}]*\}")
+_KEY: Final = re.compile(r"(?m)^((?:- |## )\[)x\]")
+_DIGITS: Final = 12
 _HEADING: Final = re.compile(
     r"##[ ](?:\[(?P<key>[ x])\][ ])?(?P<text>\S.*?)[ ]"
     r"\{#(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)(?:[ ](?P<kind>[a-z]+))?\}\s*"
@@ -53,13 +55,31 @@ class Section:
 
 @dataclass(frozen=True)
 class Source:
-    """`path` is relative to the course folder, `digest` what a translation writes as `asal`."""
+    """`path` is relative to the course folder, `file_digest` 12 hex digits of the SHA-256 of the
+    whole file."""
 
     path: str
-    digest: str
+    file_digest: str
     front: Mapping[str, Node]
     lines: tuple[str, ...]
     first: int
+
+    @cached_property
+    def stamp(self) -> str:
+        """What a translation of this file writes as `asal`: 12 hex digits of the SHA-256 of what
+        is translated, the title and the text below the front matter. Sources, dates, minutes,
+        formulas and the marks of right answers are not translated, so they do not change it; nor
+        do line ends and empty lines at the end. Notes of what was changed have dates, by which
+        `checks.changes` compares them."""
+        title = self.front["judul"].written if "judul" in self.front else ""
+        text = _KEY.sub(r"\1 ]", without_marks("\n".join(self.lines[self.first :])))
+        return _digits(f"{title}\n{text.strip()}".encode())
+
+    def is_original_of(self, stamp: str) -> bool:
+        """Whether a translation with this stamp was made from this text. Until December 2026 a
+        stamp was the digest of the whole file: it holds while not one byte of the file changes, so
+        that modules published with such stamps need no new ones."""
+        return stamp in (self.stamp, self.file_digest)
 
     def line_of(self, key: str) -> int:
         return self.front[key].line if key in self.front else 1
@@ -72,6 +92,10 @@ def without_marks(text: str) -> str:
     'Rp3.760.'
     """
     return MARK.sub("", text)
+
+
+def _digits(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:_DIGITS]
 
 
 def _copy(token: Token) -> Token:
@@ -113,7 +137,7 @@ def read(root: Path, path: str, report: Report) -> Source | None:
             tree = yamltree.read("\n".join(lines[1:end]), report, offset=1)
             front = tree.fields() if tree else {}
             first = end + 1
-    return Source(path, hashlib.sha256(data).hexdigest()[:12], front, lines, first)
+    return Source(path, _digits(data), front, lines, first)
 
 
 def sections(

@@ -1,14 +1,22 @@
 """Health, due jobs, publishing the course with what follows from it, getting a machine ready."""
 
 from app.kit.room import Room
-from app.operations.cli import berkala, check, move_region, publish_course, siapkan, summarise
+from app.operations.cli import (
+    berkala,
+    check,
+    move_region,
+    publish_course,
+    renew_stamps,
+    siapkan,
+    summarise,
+)
 from app.operations.routes import bp
 
 ROOM = Room(
     blueprint=bp,
     cli={
         "": (berkala, siapkan),
-        "kursus": (check, summarise, publish_course),
+        "kursus": (check, renew_stamps, summarise, publish_course),
         "wilayah": (move_region,),
     },
 )

@@ -1,5 +1,5 @@
 """`bekal berkala`, `siapkan`, `wilayah pindah`: what concerns several rooms; `kursus terbit`,
-and beside it `cek` and `ringkasan`."""
+and beside it `cek`, `stempel` and `ringkasan`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import structlog
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.content import library
+from app.content import library, stamps
 from app.content.summary import summary
 from app.course import queries as course
 from app.course.actions.publish import NothingToPublishError, publish
@@ -85,6 +85,21 @@ def check(context: click.Context, folder: Path) -> None:
     if found.faults:
         context.exit(1)
     click.echo(f"{len(found.modules)} modul, {len(found.lessons)} pelajaran: tidak ada catatan.")
+
+
+@click.command("stempel")
+@click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=COURSE
+)
+def renew_stamps(folder: Path) -> None:
+    """Tulis ulang cap lama (asal:) terjemahan di kursus (atau di FOLDER), sekali saja.
+
+    Cap lama dihitung dari seluruh berkas aslinya; cap baru hanya dari yang diterjemahkan.
+    Terjemahan yang lebih lama dari aslinya tidak disentuh: bekal kursus cek menyebutnya."""
+    renewed = stamps.renewed(folder)
+    for file, data in renewed.items():
+        file.write_bytes(data)
+    click.echo(f"{len(renewed)} cap ditulis ulang.")
 
 
 @click.command("ringkasan")

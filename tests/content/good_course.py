@@ -1,13 +1,12 @@
 """A small course without a fault, and one edit at a time on a copy of it."""
 
-import hashlib
 import re
 import shutil
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from app.content import library
+from app.content import library, source
 from app.content.library import Library
 
 TODAY: Final = date(2026, 11, 24)
@@ -31,10 +30,10 @@ def edit(root: Path, path: str, old: str, new: str) -> None:
 def stamp(root: Path) -> None:
     """Makes every translation one of the original as it stands now."""
     for file in root.rglob("*.en.md"):
-        original = file.with_name(file.name.replace(".en.", ".id."))
-        if original.exists():
-            digest = hashlib.sha256(original.read_bytes()).hexdigest()[:12]
-            text = re.sub(r"(?m)^asal: .*$", f"asal: {digest}", file.read_text("utf-8"))
+        name = file.name.replace(".en.", ".id.")
+        original = source.read(file.parent, name, lambda *fault: None)
+        if original is not None:
+            text = re.sub(r"(?m)^asal: .*$", f"asal: {original.stamp}", file.read_text("utf-8"))
             file.write_text(text, "utf-8")
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from app.content import prose
 from app.content.checks.reading import LONGEST_SENTENCE
 from app.content.checks.wording import check_words
-from app.content.faults import Faults, Report
+from app.content.faults import BEHIND, Faults, Report
 from app.content.lesson import ORIGINAL, Lesson, changes_of
 from app.content.source import Source
 
@@ -22,11 +22,17 @@ def check_changes(lesson: Lesson, today: date, faults: Faults) -> None:
         if KEY in source.front:
             _check(source, language, today, faults.of(source.path))
     days = {language: [each.day for each in some] for language, some in lesson.changes.items()}
+    original = set(days.get(ORIGINAL, ()))
     for language, some in days.items():
         source = lesson.files[f"pelajaran.{language}"]
-        if some and some != days.get(ORIGINAL):
-            text = "tanggal perubahan tidak sama dengan berkas .id"
-            faults.of(source.path)(source.line_of(KEY), "ids-differ", text)
+        report = faults.of(source.path)
+        if not original.issuperset(some):
+            text = "tanggal perubahan ini tidak ada di berkas .id"
+            report(source.line_of(KEY), "ids-differ", text)
+        elif some and original.difference(some):
+            # Its readers lack a note; the others get theirs all the same.
+            text = "perubahan terbaru belum diterjemahkan"
+            report(source.line_of(KEY), BEHIND, text)
 
 
 def _check(source: Source, language: str, today: date, report: Report) -> None:

@@ -128,12 +128,10 @@ def _check_front(source: Source, kind: str, today: date, report: Report) -> None
 
 def _check_translation(source: Source, kind: str, original: Source | None, report: Report) -> None:
     check_keys(source.front, _FRONT_TRANSLATED[kind], report)
-    if original and "asal" in source.front and source.front["asal"].written != original.digest:
-        report(
-            source.front["asal"].line,
-            STALE,
-            f"aslinya sudah berubah; sesudah diperiksa tulis asal: {original.digest}",
-        )
+    stamp = source.front.get("asal")
+    if original and stamp and not original.is_original_of(stamp.written):
+        text = f"aslinya sudah berubah; sesudah diperiksa tulis asal: {original.stamp}"
+        report(stamp.line, STALE, text)
     for number, line in enumerate(source.lines, 1):
         if "{=" in line:
             report(number, "mark-in-translation", "rumus {= … } hanya di berkas .id")

@@ -14,7 +14,7 @@ from app.course.actions.unclear import tell_unclear
 from app.kit.db import transaction
 from config import COURSE
 from tests.page import Page
-from tests.rooms.course.course import digest, edit, small_course
+from tests.rooms.course.course import edit, small_course, stamp_of
 
 LESSON = "kirim-uang/dua-biaya"
 ADDRESS = f"/belajar/{LESSON}/kejelasan"
@@ -27,12 +27,12 @@ def course(tmp_path: Path) -> Path:
     """A lesson that was changed twice, as both its languages tell."""
     root = small_course(tmp_path / "kursus")
     lesson, english = (root / LESSON / f"pelajaran.{each}.md" for each in ("id", "en"))
-    before = digest(lesson)
+    before = stamp_of(lesson)
     edit(lesson, "tinjau:", f"{CHANGED}tinjau:")
     edit(
         english,
         f"asal: {before}",
-        f"asal: {digest(lesson)}\nperubahan:\n- 2026-11-20 Another example rate.\n"
+        f"asal: {stamp_of(lesson)}\nperubahan:\n- 2026-11-20 Another example rate.\n"
         "- 2026-11-02 A shorter table.",
     )
     return root

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 from pathlib import Path
 
+from app.content import source
 from config import ROOT
 
 COURSE = ROOT / "modules_kursus"
@@ -41,14 +41,16 @@ def edit(file: Path, old: str, new: str) -> None:
 def change_quiz(course: Path) -> None:
     """Say the first question of kirim-uang in other words; its translation is still good."""
     folder = course / "kirim-uang" / "dua-biaya"
-    before = digest(folder / "kuis.id.md")
+    before = stamp_of(folder / "kuis.id.md")
     edit(folder / "kuis.id.md", "## Biaya kirim RM10", "## Ongkos kirim RM10")
-    edit(folder / "kuis.en.md", before, digest(folder / "kuis.id.md"))
+    edit(folder / "kuis.en.md", before, stamp_of(folder / "kuis.id.md"))
 
 
-def digest(file: Path) -> str:
+def stamp_of(file: Path) -> str:
     """What a translation of `file` writes as `asal`."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+    original = source.read(file.parent, file.name, lambda *fault: None)
+    assert original is not None
+    return original.stamp
 
 
 def break_lesson(course: Path) -> None:
@@ -63,9 +65,9 @@ def add_private(course: Path) -> Path:
     """One lesson more, a private one that no core names; its title and its text are neutral."""
     shutil.copytree(COURSE / PRIVATE, course / PRIVATE)
     lesson = course / PRIVATE / "pelajaran.id.md"
-    before = digest(lesson)
+    before = stamp_of(lesson)
     edit(lesson, "angka: contoh", "angka: contoh\npribadi: ya")
-    edit(course / PRIVATE / "pelajaran.en.md", before, digest(lesson))
+    edit(course / PRIVATE / "pelajaran.en.md", before, stamp_of(lesson))
     edit(
         course / "kirim-uang" / "modul.yaml", "- dua-biaya\n", "- dua-biaya\n- gabungkan-kiriman\n"
     )

@@ -24,7 +24,14 @@ from app.course.publication.shelf import shelf
 from app.kit.db import read, transaction
 from tests.conftest import settings
 from tests.page import parse
-from tests.rooms.course.course import COURSE, break_lesson, change_quiz, digest, edit, small_course
+from tests.rooms.course.course import (
+    COURSE,
+    break_lesson,
+    change_quiz,
+    edit,
+    small_course,
+    stamp_of,
+)
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
@@ -214,7 +221,7 @@ def _restamp(course: Path) -> None:
     folder = course / PAGE[9:]
     lines = (folder / "pelajaran.en.md").read_text("utf-8").splitlines(keepends=True)
     asal = next(line for line in lines if line.startswith("asal: "))
-    edit(folder / "pelajaran.en.md", asal, f"asal: {digest(folder / 'pelajaran.id.md')}\n")
+    edit(folder / "pelajaran.en.md", asal, f"asal: {stamp_of(folder / 'pelajaran.id.md')}\n")
 
 
 @pytest.mark.parametrize(
@@ -251,6 +258,21 @@ def test_a_translation_that_is_behind_is_shown_as_its_language_says(
     assert ('Questions: <span lang="id">' in quiz) == (way == "asli")
 
 
+def test_a_new_source_and_review_date_reach_readers_without_a_new_stamp(
+    fresh: Flask, course: Path
+) -> None:
+    lesson = course / "kirim-uang" / "dua-biaya" / "pelajaran.id.md"
+    edit(lesson, "sumber:\n", "sumber:\n- Bank Indonesia, kurs tengah https://www.bi.go.id\n")
+    text = lesson.read_text("utf-8")
+    lesson.write_text(re.sub("tinjau: .*", "tinjau: 2029-05-24", text), "utf-8")
+    with fresh.app_context():
+        built = publish(course, today=TODAY, now=NOW)
+    assert built.catalogue.notes == ()
+    assert built.catalogue.held_back == ()
+    for language in ("id", "en"):
+        assert "kurs tengah" in fresh.test_client().get(f"{PAGE}?lang={language}").text
+
+
 def test_what_is_past_its_review_is_said_on_its_page_aloud_and_by_the_check_alike(
     fresh: Flask, course: Path
 ) -> None:
@@ -259,15 +281,15 @@ def test_what_is_past_its_review_is_said_on_its_page_aloud_and_by_the_check_alik
     edit(course / "kirim-uang" / "modul.yaml", "- dua-biaya\n", "- dua-biaya\n- kabar-mendadak\n")
     due = re.search(r"tinjau: (\S+)", story.read_text("utf-8"))
     assert due is not None
-    before = digest(story)
+    before = stamp_of(story)
     edit(story, due[0], "tinjau: 2027-01-05")
-    edit(course / STORY / "skenario.en.md", before, digest(story))
+    edit(course / STORY / "skenario.en.md", before, stamp_of(story))
     other = course / "menabung" / "sisihkan-dulu"
     review = re.search(r"tinjau: (\S+)", (other / "pelajaran.id.md").read_text("utf-8"))
     assert review is not None
-    before = digest(other / "pelajaran.id.md")
+    before = stamp_of(other / "pelajaran.id.md")
     edit(other / "pelajaran.id.md", review[0], "tinjau: 2028-01-05")
-    edit(other / "pelajaran.en.md", before, digest(other / "pelajaran.id.md"))
+    edit(other / "pelajaran.en.md", before, stamp_of(other / "pelajaran.id.md"))
     now = library.read(course, later)
     told = {fault.path.rpartition("/")[0] for fault in now.faults if fault.code == PAST_REVIEW}
     with fresh.app_context():

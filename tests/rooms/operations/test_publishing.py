@@ -24,7 +24,7 @@ from app.learning import queries
 from app.operations.cli import publish_course
 from app.sync.actions import accept
 from tests.page import Page
-from tests.rooms.course.course import COURSE, digest, edit, small_course
+from tests.rooms.course.course import COURSE, edit, small_course, stamp_of
 from tests.rooms.learning.answers import NOW, sent
 from tests.rooms.learning.conftest import Family, sign_in
 
@@ -258,9 +258,9 @@ def test_a_private_lesson_is_told_of_to_nobody_also_when_it_is_withdrawn(
     school: Flask, family: Family, course: Path
 ) -> None:
     lesson = course / MORE / "pelajaran.id.md"
-    before = digest(lesson)
+    before = stamp_of(lesson)
     edit(lesson, "angka: contoh", "angka: contoh\npribadi: ya")
-    edit(course / MORE / "pelajaran.en.md", before, digest(lesson))
+    edit(course / MORE / "pelajaran.en.md", before, stamp_of(lesson))
     assert school.test_cli_runner().invoke(publish_course, [str(course)]).exit_code == 0
     learn(school, family.mother, MONEY, MORE)
     shutil.rmtree(course / MORE)

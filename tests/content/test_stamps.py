@@ -1,0 +1,141 @@
+"""A translation's stamp covers what is translated and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from app.content import source, stamps
+from app.operations.cli import renew_stamps
+from config import COURSE
+from tests.content import good_course
+from tests.content.broken import LESSON, LESSON_EN, QUIZ, QUIZ_EN, STORY, STORY_EN
+from tests.content.good_course import edit, read
+
+UNTRANSLATED = [
+    (LESSON, "tinjau: 2027", "tinjau: 2029"),
+    (LESSON, "per: 2025", "per: 2024"),
+    (LESSON, "- Otoritas", "- OJK, Otoritas"),
+    (LESSON, "{= ", "{= 0 + "),
+    (LESSON, "menit: 3", "menit: 2"),
+    (STORY, "tinjau: 2027", "tinjau: 2029"),
+    (STORY, "id: ", "id: lain-"),
+    (QUIZ, "- [ ] Pada akhir bulan", "- [x] Pada akhir bulan"),
+]
+TRANSLATED = [
+    (LESSON, LESSON_EN, "judul: ", "judul: Lagi: "),
+    (LESSON, LESSON_EN, "## ", "## Lagi "),
+    (QUIZ, QUIZ_EN, "Pada akhir bulan", "Pada akhir minggu"),
+    (QUIZ, QUIZ_EN, "Sebulan itu lama.", "Sebulan itu lama sekali."),
+    (STORY, STORY_EN, "judul: ", "judul: Lagi: "),
+    (STORY, STORY_EN, "## ", "## Lagi "),
+]
+
+
+def first(root: Path, path: str, old: str, new: str) -> None:
+    """Replace the first `old` in the file; it must be there."""
+    text = (root / path).read_text("utf-8")
+    assert old in text, f"{old!r} is not in {path}"
+    (root / path).write_text(text.replace(old, new, 1), "utf-8")
+
+
+def stale(root: Path) -> set[str]:
+    return {fault.path for fault in read(root).faults if fault.code == "stale-translation"}
+
+
+def stamp_of(root: Path, path: str) -> str:
+    found = source.read(root, path, lambda *fault: None)
+    assert found is not None
+    return found.stamp
+
+
+@pytest.mark.parametrize(("path", "old", "new"), UNTRANSLATED)
+def test_a_translation_stays_fresh_when_what_is_not_translated_changes(
+    path: str, old: str, new: str, tmp_path: Path
+) -> None:
+    root = good_course.copy(tmp_path)
+    first(root, path, old, new)
+    assert stale(root) == set()
+
+
+@pytest.mark.parametrize(("path", "translation", "old", "new"), TRANSLATED)
+def test_a_translation_is_stale_when_what_is_translated_changes(
+    path: str, translation: str, old: str, new: str, tmp_path: Path
+) -> None:
+    root = good_course.copy(tmp_path)
+    first(root, path, old, new)
+    assert stale(root) == {translation}
+
+
+@pytest.mark.parametrize("change", [b"\r\n", b"\n\n\n", b"\xef\xbb\xbf"])
+def test_a_stamp_ignores_how_an_editor_saves_a_file(change: bytes, tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    data = (root / QUIZ).read_bytes()
+    saved = {b"\r\n": data.replace(b"\n", change), b"\n\n\n": data + change}
+    before = stamp_of(root, QUIZ)
+    (root / QUIZ).write_bytes(saved.get(change, change + data))
+    assert stamp_of(root, QUIZ) == before
+
+
+def test_a_stamp_is_the_digest_of_title_and_text(tmp_path: Path) -> None:
+    (tmp_path / "kuis.id.md").write_text(
+        "---\njudul: Iuran\nper: 2026-01-01\n---\n\n## Berapa? {#berapa}\n\n"
+        "- [x] Rp7{= 3 + 4}\n- [ ] Rp8\n\n"
+    )
+    text = "Iuran\n## Berapa? {#berapa}\n\n- [ ] Rp7\n- [ ] Rp8"
+    assert stamp_of(tmp_path, "kuis.id.md") == hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def test_an_untranslated_note_of_a_change_is_a_warning_and_holds_nothing_back(
+    tmp_path: Path,
+) -> None:
+    """Readers of the original get the note; the translator is told that theirs is missing."""
+    root = good_course.copy(tmp_path)
+    note = "perubahan:\n- 2026-11-10 Tabel diganti.\n"
+    edit(root, LESSON, "per: 2025", f"{note}per: 2025")
+    assert read(root).faults == ()
+    edit(root, LESSON_EN, "asal: ", "perubahan:\n- 2026-11-10 A new table.\nasal: ")
+    edit(root, LESSON, note, f"{note}- 2026-11-20 Sumber diganti.\n")
+    (fault,) = read(root).faults
+    assert (fault.path, fault.code, fault.warning) == (LESSON_EN, "translation-behind", True)
+    assert all(module.publishable for module in read(root).modules)
+
+
+def older(root: Path, path: str, translation: str) -> None:
+    """Give the translation the stamp that it had until December 2026."""
+    digest = hashlib.sha256((root / path).read_bytes()).hexdigest()[:12]
+    first(root, translation, f"asal: {stamp_of(root, path)}", f"asal: {digest}")
+
+
+def test_a_stamp_of_the_whole_file_holds_until_the_file_changes(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    older(root, LESSON, LESSON_EN)
+    assert read(root).faults == ()
+    first(root, LESSON, "tinjau: 2027", "tinjau: 2029")
+    assert stale(root) == {LESSON_EN}
+
+
+def test_stamps_of_whole_files_are_renewed_once_and_nothing_else_changes(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    before = {file: file.read_bytes() for file in root.rglob("*.md")}
+    for path, translation in ((LESSON, LESSON_EN), (QUIZ, QUIZ_EN), (STORY, STORY_EN)):
+        older(root, path, translation)
+    for number in (3, 0):
+        told = CliRunner().invoke(renew_stamps, [str(root)])
+        assert told.output == f"{number} cap ditulis ulang.\n"
+        assert {file: file.read_bytes() for file in root.rglob("*.md")} == before
+
+
+def test_a_translation_that_is_older_than_its_original_gets_no_new_stamp(tmp_path: Path) -> None:
+    root = good_course.copy(tmp_path)
+    older(root, QUIZ, QUIZ_EN)
+    first(root, QUIZ, "Pada akhir bulan", "Pada akhir minggu")
+    assert stamps.renewed(root) == {}
+    assert stale(root) == {QUIZ_EN}
+
+
+def test_every_stamp_of_the_course_is_of_what_is_translated() -> None:
+    assert stamps.renewed(COURSE) == {}
