@@ -29,6 +29,13 @@ SOURCES = {
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
+OTHER_GROUPS = {
+    "id": re.compile(r"(?<![\d.,])\d{1,3}(,\d{3})+(?![\d,])"),
+    "en": re.compile(r"(?<![\d.,/])\d{1,3}(\.\d{3})+(?![\d.])"),
+}
+"""Numbers in groups of three as the other language writes them."""
+
+
 @dataclass
 class Element:
     tag: str
@@ -211,6 +218,8 @@ class Page:
         seen = root.one("html").get("lang")
         assert seen in ("id", "en")
         assert not language or seen == language
+        other = OTHER_GROUPS[seen].search(root.one("body").text)
+        assert not other, f"{other and other[0]} is not how {seen} writes a number"
         assert root.one("title").text.endswith("Bekal")
         assert len(root.all("h1")) == 1, f"{len(root.all('h1'))} h1"
         assert root.one("main").get("id") == "isi"

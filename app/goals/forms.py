@@ -16,8 +16,8 @@ from app.kit.clock import today
 from app.kit.fields import Rupiah
 from app.kit.forms import Form, strip
 from app.kit.i18n import gettext as _
+from app.kit.i18n import language, month_names
 from app.kit.i18n import lazy_gettext as _l
-from app.kit.i18n import month_names
 
 POT_NAMES = {
     "darurat": _l("Dana darurat"),
@@ -37,7 +37,7 @@ class _Planned(Rupiah):
     def _value(self) -> str:
         if self.raw_data or self.data is None:
             return self.typed
-        return numbers.rupiah(self.data)
+        return numbers.rupiah(self.data, language())
 
 
 def _months() -> dict[str, str]:

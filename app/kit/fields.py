@@ -144,7 +144,9 @@ class Rupiah(Typed):
     def meaning(self) -> str:
         if self.data is None:
             return ""
-        return f"{numbers.rupiah(self.data)} ({numbers.in_words(self.data, language())})"
+        return (
+            f"{numbers.rupiah(self.data, language())} ({numbers.in_words(self.data, language())})"
+        )
 
 
 class Count(Typed):

@@ -1,8 +1,8 @@
 """Numbers as people type them and as Bekal writes them.
 
-Amounts look the same in every language (`Rp1.250.000`, `RM10,50`): they are copied into chats
-and compared with receipts, so they must not change with the language of the page. Percents and
-plain decimals follow the language.
+Amounts, percents and plain decimals are written as the language of the page writes numbers:
+`Rp1.250.000` and `RM10,50` in Indonesian, `Rp1,250,000` and `RM10.50` in English. `parse` reads
+both.
 """
 
 import re
@@ -122,33 +122,6 @@ def parse(text: str) -> Decimal | None:
     return -value if (match["minus"] or match["inner"]) and value else value
 
 
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
-
-
-def rupiah(amount: int) -> str:
-    """Whole rupiah, the same in every language.
-
-    >>> rupiah(1250000), rupiah(-500)
-    ('Rp1.250.000', '−Rp500')
-    """
-    return f"{'−' if amount < 0 else ''}Rp{_grouped(abs(amount))}"
-
-
-def money(amount: Decimal, currency: str) -> str:
-    """An amount of `currency` (ISO 4217), two decimals where it is not whole.
-
-    >>> money(Decimal(1000), "MYR"), money(Decimal("10.5"), "HKD")
-    ('RM1.000', 'HK$10,50')
-    """
-    cents = abs(amount).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    whole = int(cents)
-    rest = int((cents - whole) * 100)
-    sign = "−" if amount < 0 and cents else ""
-    tail = f",{rest:02d}" if rest else ""
-    return f"{sign}{SYMBOLS.get(currency, currency)}{_grouped(whole)}{tail}"
-
-
 def decimal(value: Decimal | float, places: int, lang: str) -> str:
     """`value` with exactly `places` decimals, rounded half up, marks as `lang` writes them.
 
@@ -161,6 +134,27 @@ def decimal(value: Decimal | float, places: int, lang: str) -> str:
     if lang != "en":
         written = written.translate({ord(","): ".", ord("."): ","})
     return f"{'−' if rounded < 0 else ''}{written}"
+
+
+def money(amount: Decimal, currency: str, lang: str) -> str:
+    """An amount of `currency` (ISO 4217), two decimals where it is not whole.
+
+    >>> money(Decimal(1000), "MYR", "id"), money(Decimal("10.5"), "HKD", "en")
+    ('RM1.000', 'HK$10.50')
+    """
+    cents = abs(amount).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    sign = "−" if amount < 0 and cents else ""
+    places = 0 if cents == int(cents) else 2
+    return f"{sign}{SYMBOLS.get(currency, currency)}{decimal(cents, places, lang)}"
+
+
+def rupiah(amount: int, lang: str) -> str:
+    """Whole rupiah.
+
+    >>> rupiah(1250000, "id"), rupiah(-500, "id"), rupiah(1250000, "en")
+    ('Rp1.250.000', '−Rp500', 'Rp1,250,000')
+    """
+    return money(Decimal(amount), "IDR", lang)
 
 
 def percent(value: Decimal | float, lang: str, places: int = 2) -> str:

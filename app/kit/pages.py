@@ -116,7 +116,7 @@ def init_app(app: Flask, state_dir: Path) -> None:
     Compress(app)
     app.jinja_env.globals |= {"asset": asset, "plays_sound": plays_sound, "once_each": cache}
     app.jinja_env.filters |= {
-        "rupiah": numbers.rupiah,
+        "rupiah": _rupiah,
         "words": _words,
         "percent": _percent,
         "decimal": _decimal,
@@ -137,6 +137,10 @@ def _keep_compiled(app: Flask, state_dir: Path) -> None:
     folder = state_dir / "templat" / _hash(ways.encode())
     folder.mkdir(parents=True, exist_ok=True)
     env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+
+def _rupiah(amount: int) -> str:
+    return numbers.rupiah(amount, i18n.language())
 
 
 def _words(n: int) -> str:

@@ -32,12 +32,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from flask import Response, current_app, jsonify, make_response, request, url_for
 
+from app.kit import numbers
 from app.kit.fields import Choice, Typed
 from app.kit.forms import PublicForm
+from app.kit.i18n import language
 from app.kit.pages import page
 
 LINK = "tautan"
@@ -87,21 +90,28 @@ class ToolForm(PublicForm):
         return str(getattr(field, "typed", ""))
 
 
+def _written(value: str | int) -> str:
+    if isinstance(value, str):
+        return value
+    return numbers.decimal(Decimal(value), 0, language())
+
+
 F = TypeVar("F", bound=ToolForm)
 R = TypeVar("R")
 
 
 @dataclass(frozen=True)
 class Tool(Generic[F, R]):
-    """`endpoint` is the page's view, `example` the parameters of "Coba contoh" (invented numbers).
-    `work_out` is given a form that is in order; `as_json` its result."""
+    """`endpoint` is the page's view, `example` the parameters of "Coba contoh" (invented numbers;
+    an int is shown as the language of the page writes numbers). `work_out` is given a form that
+    is in order; `as_json` its result."""
 
     endpoint: str
     template: str
     form: type[F]
     work_out: Callable[[F], R]
     as_json: Callable[[R], Mapping[str, Any]]
-    example: Mapping[str, Any]
+    example: Mapping[str, str | int]
     linked: bool = True
     """Where it is not, the page takes numbers by post only and makes no link: what it is told is
     a wage, which not even an address that was asked for should hold."""
@@ -113,6 +123,7 @@ class Tool(Generic[F, R]):
         form = self.form(request.values if self.linked else request.form)
         asked = posted or form.asked
         whole = asked and form.validate()
+        example: dict[str, Any] = {name: _written(to) for name, to in self.example.items()}
         if not posted:
             form.forgive_blanks()
         return page(
@@ -122,8 +133,8 @@ class Tool(Generic[F, R]):
             asked=asked,
             posted=posted,
             result=self.work_out(form) if whole else None,
-            typed=self.example,
-            example=url_for(self.endpoint, **self.example) if self.linked else None,
+            typed=example,
+            example=url_for(self.endpoint, **example) if self.linked else None,
             link=self._link(form) if whole and self.linked and LINK in request.values else None,
             **more,
         )

@@ -50,7 +50,7 @@ LOAN = Tool(
     form=LoanForm,
     work_out=LoanForm.work_out,
     as_json=_loan_json,
-    example={"diterima": "30 jt", "bunga": "20", "bulan": "24", "kontrak": "24"},
+    example={"diterima": 30_000_000, "bunga": "20", "bulan": "24", "kontrak": "24"},
 )
 DEPARTURE = Tool(
     endpoint="loans.departure",
@@ -59,9 +59,9 @@ DEPARTURE = Tool(
     work_out=DepartureForm.work_out,
     as_json=_departure_json,
     example={
-        "potongan": "6.000.000", "bulan": "6", "tunai": "5.000.000",
-        "tiket": "6.500.000", "visa": "1.500.000", "paspor": "350.000",
-        "kesehatan": "1.150.000", "pelatihan": "5.500.000", "gaji": "9.000.000", "kontrak": "24",
+        "potongan": 6_000_000, "bulan": "6", "tunai": 5_000_000,
+        "tiket": 6_500_000, "visa": 1_500_000, "paspor": 350_000,
+        "kesehatan": 1_150_000, "pelatihan": 5_500_000, "gaji": 9_000_000, "kontrak": "24",
     },
 )  # fmt: skip
 

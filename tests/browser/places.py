@@ -20,6 +20,7 @@ COMPARED = (
     "/alat/kirim-uang?jumlah=1000&mata_uang=MYR&tengah=3900"
     "&nama=Bank&biaya=25&kurs=3850&nama=Kios&biaya=0&kurs=3760&nama=Agen&biaya=10"
 )
+THIRD = "/alat/kirim-uang?nama=Bank&biaya=25&kurs=3850&tempat=3"
 REFUSED = "/alat/kirim-uang?jumlah=seribu&mata_uang=MYR&nama=Bank&biaya=9000&kurs=38"
 BORROWED = "/alat/pinjaman?pinjaman=30jt&biaya=1jt&bunga=20&bulan=24&kontrak=18"
 LEAVING = "/alat/biaya-berangkat?potongan=6jt&bulan=6&tunai=20jt&gaji=9jt"
@@ -292,6 +293,7 @@ STRANGERS = [
     *map(at, ("/alat/pinjaman", BORROWED, "/alat/biaya-berangkat", LEAVING)),
     at(f"{BORROWED}&hari=satu", status=422),
     Place("offers compared", STRANGER, lambda page, lang: open_at(page, COMPARED, lang)),
+    Place("a third offer", STRANGER, lambda page, lang: open_at(page, THIRD, lang)),
     Place("offers refused", STRANGER, lambda page, lang: open_at(page, REFUSED, lang), 422),
     *map(at, ("/alat/anggaran", "/alat/tabungan")),
     *(

@@ -17,6 +17,24 @@ SMALL = """least => [...document.querySelectorAll(
   .map(([told, { width, height }]) => `${Math.round(width)}x${Math.round(height)} ${told}`)"""
 
 
+CUT_OPTIONS = """() => [...document.querySelectorAll('select')].flatMap(select => {
+    const style = getComputedStyle(select);
+    const pen = document.createElement('canvas').getContext('2d');
+    pen.font = style.font;
+    const [left, right] = [parseFloat(style.paddingLeft), parseFloat(style.paddingRight)];
+    const room = select.clientWidth - left - right - 20;  // the arrow
+    return !select.clientWidth ? [] : [...select.options]
+      .filter(option => pen.measureText(option.label).width > room)
+      .map(option => `${select.name}: ${option.label}`);
+  })"""
+
+
+def cut_options(page: Page) -> list[str]:
+    """Options of a select that are wider than it is, so that their end is not seen once chosen."""
+    found: list[str] = page.evaluate(CUT_OPTIONS)
+    return found
+
+
 def small_targets(page: Page) -> list[str]:
     """What can be pressed and is smaller than LEAST, with its size."""
     found: list[str] = page.evaluate(SMALL, LEAST)

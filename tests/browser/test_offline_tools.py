@@ -154,6 +154,22 @@ def test_a_link_out_of_a_lesson_fills_in_all_its_places_without_network(
     assert hints == ["If there is no fee, write 0"] * 5
 
 
+def test_a_third_place_is_added_without_network_and_keeps_what_was_typed(
+    phone: Callable[..., BrowserContext],
+) -> None:
+    page = out_of_signal(phone())
+    page.goto("/alat/kirim-uang")
+    page.locator("#nama-1").fill("Bank A")
+    page.get_by_role("button", name="Tambah tempat").click()
+    expect(page.locator("#nama-3")).to_be_focused()
+    assert page.locator("#nama-1").input_value() == "Bank A"
+    assert page.locator("#nama-3").input_value() == ""
+    for number in (4, 5):
+        page.get_by_role("button", name="Tambah tempat").press("Enter")
+        expect(page.locator(f"#nama-{number}")).to_be_focused()
+    expect(page.get_by_role("button", name="Tambah tempat")).to_have_count(0)
+
+
 def test_what_was_written_is_left_alone_with_network(phone: Callable[..., BrowserContext]) -> None:
     page = phone().new_page()
     page.goto("/alat/impas?tetap=sejuta&harga=10.000")

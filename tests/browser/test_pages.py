@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, Request, Response, Viewpor
 
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.places import PLACES, Place
-from tests.browser.targets import small_targets
+from tests.browser.targets import cut_options, small_targets
 
 SMALL = ViewportSize(width=320, height=568)
 TWICE_AS_LARGE = ViewportSize(width=180, height=320)
@@ -72,6 +72,8 @@ def visit(page: Page, place: Place, lang: str) -> None:
         page.set_viewport_size(size)
         content, screen = page.evaluate(WIDTH)
         assert content <= screen, f"{content} at {size['width']}: {widest(page, screen)}"
+        if size is PHONE:
+            assert cut_options(page) == []
     assert faults.seen == []
 
 

@@ -20,7 +20,7 @@ def environment() -> Environment:
     )
     install = env.install_gettext_callables  # type: ignore[attr-defined]
     install(lambda text: text, lambda one, many, n: one if n == 1 else many, newstyle=True)
-    env.filters["rupiah"] = numbers.rupiah
+    env.filters["rupiah"] = lambda amount: numbers.rupiah(amount, "id")
     env.filters["words"] = lambda amount: numbers.in_words(amount, "id")
     env.filters["percent"] = lambda value, places=1: numbers.percent(
         Decimal(str(value)), "id", places

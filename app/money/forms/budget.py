@@ -33,7 +33,7 @@ class Line(Rupiah):
 
 
 def said(amount: int, currency: str) -> str:
-    return numbers.money(Decimal(amount), currency)
+    return numbers.money(Decimal(amount), currency, language())
 
 
 def spoken(amount: int, currency: str) -> str:

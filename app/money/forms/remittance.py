@@ -7,8 +7,9 @@ itself, and an address made by hand can be read aloud.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -87,8 +88,8 @@ class OfferForm(PublicForm):
     cara = Choice(
         _l("Biaya itu diambil dari mana?"),
         {
-            "potong": _l("dipotong dari uang yang dikirim"),
-            "tambah": _l("ditambah, dibayar di luar kiriman"),
+            "potong": _l("dipotong dari kiriman"),
+            "tambah": _l("dibayar di luar kiriman"),
         },
         _l("Pilih potong atau tambah."),
         default="potong",
@@ -125,27 +126,48 @@ class OfferForm(PublicForm):
 
 
 SUM_NAMES: Final = frozenset({"jumlah", "mata_uang", "tengah", "sebulan"})
+PLACES: Final = "tempat"
+"""The button that adds a row, and how many rows there are then."""
+FEWEST_PLACES: Final = 2
+"""One offer is no comparison."""
 OFFER_NAMES: Final = frozenset({"nama", "biaya", "cara", "kurs", "sampai", "tanggal", "sumber"})
 
 
 @dataclass(frozen=True)
 class Asked:
     """One question to the comparer. `errors` is {field id: sentence}; without errors the numbers
-    of `sum` and `offers` are understood and plausible."""
+    of `sum` and `offers` are understood and plausible. `places` is how many offers the form asks
+    for."""
 
     sum: SumForm
     offers: tuple[OfferForm, ...]
     errors: dict[str, str]
+    places: int
 
     def rows(self) -> tuple[OfferForm, ...]:
-        """The offers and one empty row more, so that the form grows without JavaScript; two at
-        least, since one offer is no comparison."""
+        """The offers, and empty rows up to `places`."""
         filled = len(self.offers)
-        wanted = min(max(filled + 1, 2), rules.MOST_OFFERS)
+        wanted = max(self.places, filled)
         empty = [OfferForm(MultiDict(), n + 1) for n in range(filled, wanted)]
         for row in empty:
             row.nama.errors = [self.errors[row.nama.id]] if row.nama.id in self.errors else []
         return (*self.offers, *empty)
+
+    @property
+    def next_place(self) -> int | None:
+        """The number of the row that the button adds, None where there are enough."""
+        shown = len(self.rows())
+        return shown + 1 if shown < rules.MOST_OFFERS else None
+
+    def before_it_is_sent(self) -> Asked:
+        """The same form without objections to what was not filled in yet: somebody who adds a row
+        has not asked for the result."""
+        for form in (self.sum, *self.offers):
+            for field in form:
+                if not any(map(strip, field.raw_data or ())):
+                    field.errors = []
+        typed = {f.id for form in (self.sum, *self.offers) for f in form if f.errors}
+        return replace(self, errors={k: v for k, v in self.errors.items() if k in typed})
 
     def address(self) -> list[tuple[str, str]]:
         """The parameters that say the same in the fewest words, to share."""
@@ -195,7 +217,7 @@ def _object(field: Any, sentence: str) -> None:
 
 def blank() -> Asked:
     """Nothing asked yet, so nothing to object to."""
-    return Asked(SumForm(MultiDict()), (), {})
+    return Asked(SumForm(MultiDict()), (), {}, FEWEST_PLACES)
 
 
 def read(pairs: Pairs) -> Asked:
@@ -219,4 +241,14 @@ def read(pairs: Pairs) -> Asked:
         errors["nama-1"] = _("Tulis paling sedikit satu tempat.")
     if len(told) > rules.MOST_OFFERS:
         errors[f"nama-{rules.MOST_OFFERS + 1}"] = _("Paling banyak lima tempat.")
-    return Asked(form, offers, errors)
+    return Asked(form, offers, errors, _places(pairs))
+
+
+def is_adding(pairs: Pairs) -> bool:
+    """Whether the button was pressed that adds a row."""
+    return any(name == PLACES for name, _text in pairs)
+
+
+def _places(pairs: Pairs) -> int:
+    asked = [int(text) for name, text in pairs if name == PLACES and re.fullmatch("[0-9]", text)]
+    return min(max([FEWEST_PLACES, *asked]), rules.MOST_OFFERS)

@@ -15,7 +15,7 @@ TOOL = Tool(
     form=BreakEvenForm,
     work_out=BreakEvenForm.work_out,
     as_json=lambda result: {"units": result.units},
-    example={"tetap": "800.000", "harga": "10.000", "biaya": "6.000", "hari": "26"},
+    example={"tetap": 800_000, "harga": 10_000, "biaya": 6_000, "hari": "26"},
 )
 
 

@@ -30,9 +30,9 @@ TOOL = Tool(
     work_out=BudgetForm.work_out,
     as_json=_as_json,
     example={
-        "kiriman": "3.500.000", "masuk_lain": "900.000", "makan": "1.600.000", "tempat": "300.000",
-        "sekolah": "350.000", "jalan": "200.000", "pulsa": "100.000", "ingin": "300.000",
-        "tabung": "500.000", "utang": "250.000", "raya": "1,5 jt", "daftar": "1.200.000",
+        "kiriman": 3_500_000, "masuk_lain": 900_000, "makan": 1_600_000, "tempat": 300_000,
+        "sekolah": 350_000, "jalan": 200_000, "pulsa": 100_000, "ingin": 300_000,
+        "tabung": 500_000, "utang": 250_000, "raya": 1_500_000, "daftar": 1_200_000,
     },
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import Response, current_app, jsonify, make_response, request, url_for
 
+from app.kit.i18n import language
 from app.kit.numbers import money
 from app.kit.pages import page
 from app.kit.permissions import public
@@ -79,6 +80,9 @@ def remittance() -> Response:
     if not pairs:
         return page("money/kirim_uang.html", asked=forms.blank(), example=_address(EXAMPLE))
     asked = forms.read(pairs)
+    if asked.errors and forms.is_adding(pairs):
+        asked = asked.before_it_is_sent()
+        return page("money/kirim_uang.html", asked=asked, adding=True)
     if asked.errors:
         return page("money/kirim_uang.html", 422, asked=asked)
     results = _results(asked)
@@ -86,13 +90,14 @@ def remittance() -> Response:
     return page(
         "money/hasil.html",
         asked=asked,
+        adding=forms.is_adding(pairs),
         results=results,
         extra=rules.dearest_extra_a_year(results, int(asked.sum.sebulan.data)),
         scale=rules.largest_loss(results),
         widest=rules.widest_margin(results),
         unit=forms.UNITS[currency],
-        sent=partial(money, currency=currency),
-        idr=partial(money, currency="IDR"),
+        sent=partial(money, currency=currency, lang=language()),
+        idr=partial(money, currency="IDR", lang=language()),
         share=current_app.extensions["bekal_settings"].public_url + _address(asked.address()),
     )
 

@@ -23,7 +23,7 @@ TOOL = Tool(
     form=SavingForm,
     work_out=SavingForm.work_out,
     as_json=_as_json,
-    example={"setoran": "1.000.000", "bulan": "24", "bunga": "3"},
+    example={"setoran": 1_000_000, "bulan": "24", "bunga": "3"},
 )
 
 

@@ -67,7 +67,15 @@ class Amount(Typed):
 
     @property
     def meaning(self) -> str:
-        return "" if self.data is None else numbers.money(self.data, self.currency)
+        return "" if self.data is None else numbers.money(self.data, self.currency, language())
+
+
+class Rate(Typed):
+    """Rupiah for one unit of the country's currency. `data` is a Decimal."""
+
+    @property
+    def meaning(self) -> str:
+        return "" if self.data is None else numbers.money(self.data, "IDR", language())
 
 
 def _agreed(name: str) -> Amount:
@@ -120,7 +128,7 @@ class PayslipForm(ToolForm):
     diterima = Amount(
         _l("Yang Anda terima"), description=_l("Uang yang benar-benar sampai di tangan Anda")
     )
-    kurs = Typed(
+    kurs = Rate(
         _l("Kurs"),
         number(_l("Tulis dengan angka, contoh 2.100. Kalau belum tahu, kosongkan.")),
         description=_l("Boleh kosong. Rupiah untuk satu dolar, ringgit, atau riyal. Contoh: 2.100"),
@@ -207,7 +215,7 @@ class PayslipForm(ToolForm):
         }
 
     def money(self, amount: Decimal) -> str:
-        return numbers.money(amount, self.currency)
+        return numbers.money(amount, self.currency, language())
 
     def words(self, amount: Decimal) -> str:
         """The amount in words; "" where it is not whole or has no name."""

@@ -40,12 +40,12 @@ TOOL = Tool(
     # As a newspaper told of one worker in 2019.
     example={
         "negara": "hk",
-        "gaji": "4.520",
-        "agen": "1.168",
-        "pinjaman": "2.000",
-        "gaji_kontrak": "4.520",
+        "gaji": 4_520,
+        "agen": 1_168,
+        "pinjaman": 2_000,
+        "gaji_kontrak": 4_520,
         "agen_kontrak": "0",
-        "kurs": "2.100",
+        "kurs": 2_100,
     },
     linked=False,
 )

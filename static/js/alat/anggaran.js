@@ -35,7 +35,7 @@ tool(({ form, whole, refuse }) => {
   if (!told) refuse('gaji');
   const { income, yearly, ...out } = totals;
   const found = work(income, out, yearly, PERIODS[form.periode.value]);
-  const said = (amount) => money(amount, form.mata_uang.value);
+  const said = (amount) => money(amount * 100n, form.mata_uang.value);
   return {
     short: found.left < 0n, spare: found.left > 0n, even: !found.left,
     left: said(found.left < 0n ? -found.left : found.left),

@@ -1,7 +1,7 @@
 // Break-even, as app/money/rules/breakeven.py works it out. Whole rupiah.
 
 import { up } from './bulat.js';
-import { rupiah, tool } from './isi.js';
+import { count, rupiah, tool } from './isi.js';
 
 export function work(fixed, price, cost, days) {
   const left = price - cost;
@@ -16,8 +16,8 @@ tool(({ whole, needed }) => {
   return {
     breaks_even: found.units !== null,
     never: found.units === null,
-    units: found.units?.toLocaleString('id'),
-    a_day: found.a_day?.toLocaleString('id'),
+    units: found.units !== null && count(found.units),
+    a_day: found.a_day && count(found.a_day),
     sales: rupiah(found.sales_idr ?? 0n),
     left: rupiah(found.left_idr),
     price: rupiah(price),

@@ -6,14 +6,24 @@ import { exact, read } from '../angka.js';
 const ONE = exact('1');
 const MARKS = { IDR: 'Rp', MYR: 'RM', HKD: 'HK$', TWD: 'NT$', SGD: 'S$', KRW: '₩', JPY: '¥', BND: 'B$', EUR: '€', TRY: 'TL', USD: 'US$' };
 
-/** A whole amount, as app/kit/numbers.py writes it in every language. */
-export const money = (amount, currency) => (amount < 0n ? '−' : '') + (MARKS[currency] ?? currency)
-  + `${amount}`.replace('-', '').replace(/\B(?=(...)+$)/g, '.');
-export const rupiah = (amount) => money(amount, 'IDR');
+const language = globalThis.document?.documentElement.lang || 'id';
+
+/** Numbers as app/kit/numbers.py writes them in the language of the page. */
+export const count = (n) => n.toLocaleString(language);
+
+/** An amount in hundredths of `currency`, with two decimals where it is not whole. */
+export const money = (hundredths, currency) => {
+  const size = hundredths < 0n ? -hundredths : hundredths;
+  const cents = `${size % 100n}`.padStart(2, '0');
+  const point = (0.5).toLocaleString(language)[1];
+  return (hundredths < 0n ? '−' : '') + (MARKS[currency] ?? currency) + count(size / 100n)
+    + (cents === '00' ? '' : point + cents);
+};
+export const rupiah = (amount) => money(amount * 100n, 'IDR');
 
 /** Hundredths of a percent. */
 export const persen = (n) => `${n < 0n ? '−' : ''}${(Math.abs(Number(n)) / 100).toLocaleString(
-  globalThis.document?.documentElement.lang, { minimumFractionDigits: 2 },
+  language, { minimumFractionDigits: 2 },
 )}%`;
 
 class Refused extends Error {}

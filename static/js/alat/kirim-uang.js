@@ -44,19 +44,35 @@ export function compare(amount, mid, offers) {
   return results.sort((a, b) => (a.rank ?? 99) - (b.rank ?? 99));
 }
 
+/** One more empty place behind the last. */
+function addPlace(form) {
+  const rows = form.querySelectorAll(':scope > details');
+  if (rows.length >= MOST_PLACES) return null;
+  const last = rows[rows.length - 1];
+  // In its ids and its name.
+  const number = new RegExp(`([- ])${rows.length}(?=["<-])`, 'g');
+  last.insertAdjacentHTML('afterend', last.outerHTML.replace(number, `$1${rows.length + 1}`));
+  if (rows.length + 1 === MOST_PLACES) form.querySelector('[name=tempat]')?.remove();
+  return last.nextElementSibling;
+}
+
 let places = 0;
 
 /** `nama` opens a place, and what follows belongs to it; the page has room for two. */
 function fieldFor(form, name) {
-  if (name === 'nama' && (places += 1) > 2 && places <= MOST_PLACES) {
-    const last = [...form.querySelectorAll(':scope > details')].at(-1);
-    // In its ids and its name.
-    const number = new RegExp(`([- ])${places - 1}(?=["<-])`, 'g');
-    last.insertAdjacentHTML('afterend', last.outerHTML.replace(number, `$1${places}`));
-  }
+  if (name === 'nama') places += 1;
+  if (name === 'tempat' || (name === 'nama' && places > 2)) addPlace(form);
+  if (name === 'tempat') return null;
   const field = form.elements.namedItem(name);
   return field instanceof RadioNodeList ? field[places - 1] : field;
 }
+
+// Rows that the server has filled in are not copied: there it adds the next one itself.
+globalThis.document?.querySelector('#isian:not([data-terisi]) [name=tempat]')
+  ?.addEventListener('click', (event) => {
+    event.preventDefault();
+    addPlace(event.target.form)?.querySelector('input').focus();
+  });
 
 tool(({ form, number, needed, refuse }) => {
   const amount = number('jumlah') || refuse('jumlah');

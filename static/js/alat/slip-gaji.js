@@ -63,11 +63,7 @@ tool(({ form, number, refuse }) => {
   const rules = all.filter(({ job }) => !job || job === form.pekerjaan.value);
   const slip = { gross, deductions, agreed: amount('gaji_kontrak', 1n), received: amount('diterima'), year: +form.tahun.value };
   const { deducted, left, percent, differences } = check(slip, rules);
-  const said = (value) => {
-    const cents = value / CENT;
-    const rest = `${cents % 100n}`.replace('-', '');
-    return money(cents / 100n, currency) + (+rest ? `,${rest.padStart(2, '0')}` : '');
-  };
+  const said = (value) => money(value / CENT, currency);
   const idr = rate && near(left * rate, ONE * ONE);
   return {
     left: said(left), idr: rate && rupiah(idr), gross: said(gross), deducted: said(deducted),

@@ -52,7 +52,7 @@ def test_the_form_sends_the_offers_in_order(page: Page) -> None:
     first = names.index("nama")
     assert names[:first] == ["jumlah", "mata_uang", "tengah", "sebulan"]
     one = ["nama", "biaya", "cara", "kurs", "sampai", "tanggal", "sumber"]
-    assert names[first:] == one * 5
+    assert names[first:] == [*one * 4, "tempat"]
 
 
 def test_what_arrives_is_large_and_also_in_words(page: Page) -> None:
@@ -173,10 +173,13 @@ def test_a_form_sent_without_any_place_says_so_at_the_first(page: Page) -> None:
     assert page.root.one(role="alert").one("a").get("href") == "#nama-1"
 
 
-@pytest.mark.parametrize(("told", "rows"), [(1, 2), (2, 3), (4, 5), (5, 5)])
-def test_there_is_always_one_more_empty_place_up_to_five(page: Page, told: int, rows: int) -> None:
-    root = page.get(f"{ADDRESS}?{START}&" + "&".join([A] * told))
+@pytest.mark.parametrize(("filled", "rows", "button"), [(1, 2, "3"), (4, 4, "5"), (5, 5, "")])
+def test_the_form_shows_the_filled_places_and_a_button_for_one_more_up_to_five(
+    page: Page, filled: int, rows: int, button: str
+) -> None:
+    root = page.get(f"{ADDRESS}?{START}&" + "&".join([A] * filled))
     assert len(root.all("input", name="nama")) == rows
+    assert [b.get("value") for b in root.all("button", name="tempat")] == [button] * bool(button)
 
 
 def test_a_sixth_place_is_refused_with_a_sentence(page: Page) -> None:
@@ -195,9 +198,40 @@ def test_the_shared_address_gives_the_same_result_in_fewer_words(page: Page) -> 
     assert [o.text for o in offers(page.get(f"{address.path}?{address.query}"))] == before
 
 
+def test_a_place_is_added_by_a_button_before_anything_is_worked_out(page: Page) -> None:
+    root = page.get(ADDRESS)
+    assert len(root.all("input", name="nama")) == 2
+    root = page.submit(root.one(id="isian"), 200, button="3", nama="Bank C", biaya="25")
+    assert len(root.all("input", name="nama")) == 3
+    assert value(root, "nama-1") == "Bank C"
+    assert value(root, "biaya-1") == "25"
+    assert not root.all(role="alert")
+    root = page.submit(root.one(id="isian"), 200, button="4")
+    assert len(root.all("input", name="nama")) == 4
+
+
+def test_adding_a_place_keeps_what_cannot_be_read_and_says_so(page: Page) -> None:
+    root = page.get(f"{ADDRESS}?jumlah=seribu&nama=Bank&tempat=3")
+    assert value(root, "jumlah") == "seribu"
+    assert [link.get("href") for link in root.one(role="alert").all("a")] == ["#jumlah"]
+
+
+def test_adding_a_place_keeps_the_result_on_the_page(page: Page) -> None:
+    root = page.get(f"{RESULT}&tempat=4")
+    assert len(offers(root)) == 3
+    assert "open" in root.one(id="tempat-4").attributes
+    assert "tempat=" not in value(root, "alamat-hitungan")
+
+
+@pytest.mark.parametrize("asked", ["0", "9", "99", "-1", "x", ""])
+def test_the_form_shows_two_to_five_places_whatever_is_asked_for(page: Page, asked: str) -> None:
+    rows = len(page.get(f"{ADDRESS}?tempat={asked}").all("input", name="nama"))
+    assert rows == (5 if asked == "9" else 2)
+
+
 def test_the_other_language_shows_the_same_offers_in_the_same_order(page: Page) -> None:
     root = page.get(RESULT)
-    figures = [o.one(cls="uang").one("b").text for o in offers(root)]
+    figures = [o.one(cls="uang").one("b").text.replace(".", ",") for o in offers(root)]
     english = root.one("footer").one("a", hreflang="en").get("href")
     root = page.get(english)
     assert [o.one(cls="uang").one("b").text for o in offers(root)] == figures
