@@ -194,7 +194,7 @@ def test_a_number_that_cannot_be_meant_is_pointed_at(phone: Callable[..., Browse
     expect(page.locator('[name="setoran"]')).to_be_focused()
     fill(page, {"setoran": "1,5 jt"})
     page.locator('[name="setoran"]').press("Enter")
-    expect(page.locator("section[data-luring]")).to_contain_text("Rp36.000.000")
+    expect(page.locator("section[data-luring]")).to_contain_text("Rp36,000,000")
     assert page.get_by_role("alert").count() == 0
 
 
