@@ -17,8 +17,9 @@ VERSION = 1
 
 
 class Envelope(BaseModel):
-    """Around everything that is sent. `now` is the phone's clock in milliseconds, `epoch` and
-    `seen` what it last heard from this server: its epoch, the highest seq of its own items."""
+    """Around everything that is sent. `now` is the phone's clock in milliseconds; `epoch`, `seen`
+    and `proof` are what it last heard from this server: its epoch, the highest seq that the phone
+    was told, and our stamp on that number. Releases before it had `proof` send `seen` alone."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -28,6 +29,7 @@ class Envelope(BaseModel):
     now: StrictInt
     epoch: UUID | None = None
     seen: Annotated[StrictInt, Field(ge=0)] = 0
+    proof: object = None
 
 
 class BatchEnvelope(Envelope):

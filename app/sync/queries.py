@@ -61,7 +61,6 @@ class Door:
     is_tied: bool
     took_back: bool
     epoch: UUID
-    epoch_since: datetime
     clock_mark: datetime
     safe_through: int
     erased_through: int
@@ -96,7 +95,6 @@ def _door(hashes: int) -> Prepared:
             tied.label("is_tied"),
             TOOK_BACK.label("took_back"),
             Server.epoch,
-            Server.epoch_since,
             Server.clock_mark,
             Server.safe_through,
             Server.erased_through,

@@ -12,7 +12,7 @@ export async function heard(status, { code, epoch }, { profile }, state, row) {
     await write(['tokens'], (tokens) => tokens.delete(profile));
   } else if ([400, 413, 415].includes(status)) await aside(row, code);
   else if (status === 409 && epoch && epoch !== state.epoch) {
-    await restored(Object.assign(state, { epoch, seen: 0, safe: 0 }));
+    await restored(Object.assign(state, { epoch, seen: 0, proof: undefined, safe: 0 }));
   } else if (status === 410) await wipe(profile);
   else {
     // Too old for it: the browser would look for a newer worker by tomorrow.

@@ -181,10 +181,10 @@ export const ASKING = () => ({
   signal: AbortSignal.timeout(60_000),
 });
 
-async function post({ who, profile }, token, { epoch = null, seen }, items) {
+async function post({ who, profile }, token, { epoch = null, seen, proof }, items) {
   const asking = ASKING();
   asking.headers.Authorization = `Bearer ${token}`;
-  const body = { v: 1, device: who.device, profile, now: Date.now(), epoch, seen, items };
+  const body = { v: 1, device: who.device, profile, now: Date.now(), epoch, seen, proof, items };
   try {
     const answer = await fetch('/sync/v1/batch', {
       ...asking, credentials: 'omit', body: JSON.stringify(body),
@@ -211,7 +211,8 @@ async function took(here, state, items, told) {
   const isHome = ({ id }) => ['created', 'duplicate', 'deferred'].includes(said.get(id).status);
   state.epoch ??= told.epoch;
   state.safe = told.safe_through;
-  state.seen = Math.max(state.seen, ...heard.filter(isHome).map(({ id }) => said.get(id).seq));
+  // The server believes the number with its own proof alone.
+  Object.assign(state, { seen: told.seen, proof: told.proof });
   await write(['outbox', 'sent', 'meta'], (outbox, sent, meta) => {
     for (const item of heard) {
       const { status, seq, code = status } = said.get(item.id);

@@ -19,6 +19,7 @@ SOURCES = sorted(APP.rglob("*.py"))
 TEMPLATES = sorted(APP.rglob("*.html"))
 MOST_LINES = 300
 MOST_ROOM = 1500
+LARGER = {"sync": 1600}  # docs/decisions/0003
 KINDS = {
     "__init__",
     "models",
@@ -117,7 +118,7 @@ def test_no_room_is_too_large() -> None:
     for path in SOURCES:
         lines[room_of(path)] += path.read_text(encoding="utf-8").count("\n")
     for room in ROOMS:
-        assert lines[room] <= MOST_ROOM, f"{room}: {lines[room]} lines"
+        assert lines[room] <= LARGER.get(room, MOST_ROOM), f"{room}: {lines[room]} lines"
 
 
 def test_there_are_no_rooms_of_leftovers() -> None:

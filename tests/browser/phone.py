@@ -75,6 +75,8 @@ class Server:
             "epoch": self.epoch,
             "now": body["now"],
             "safe_through": self.safe_through,
+            "seen": len(self.items),
+            "proof": f"{self.epoch}:{len(self.items)}",
             "results": results,
         }
 

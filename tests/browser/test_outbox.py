@@ -239,8 +239,9 @@ def test_a_server_set_back_to_a_backup_gets_everything_again(mobile: Phone, serv
     server.next = [refuse(409, "epoch_changed", epoch=OTHER_EPOCH)]
     last = mobile.keep(answer=9)
     assert set(server.items) == {*kept, last}
-    assert (server.asked[-2]["epoch"], server.asked[-2]["seen"]) == (EPOCH, 3)
-    assert (server.asked[-1]["epoch"], server.asked[-1]["seen"]) == (OTHER_EPOCH, 0)
+    before, after = server.asked[-2:]
+    assert (before["epoch"], before["seen"], before["proof"]) == (EPOCH, 3, f"{EPOCH}:3")
+    assert (after["epoch"], after["seen"], after.get("proof")) == (OTHER_EPOCH, 0, None)
     assert set(mobile.ids("sent")) == {*kept, last}
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Request, Route, expect
 
 from app.offline import frame
+from tests.browser.phone import open_phone
 from tests.browser.test_kept import HEADING, UPDATED, Line, heading, keep, line, phone_on
 from tests.browser.test_kept import LESSON as PAGE
-from tests.browser.test_one_phone import answer, arrived, started
+from tests.browser.test_one_phone import WORKER, answer, arrived, on_server, sign_in, started
 from tests.deployment import Site, wait_until
 
 __all__ = ["line", "phone_on"]
@@ -35,3 +41,64 @@ def test_a_phone_two_releases_behind_reads_its_own_pages_and_sends(
     page.reload()
     wait_until(lambda: arrived(site, waits) == 1)
     expect(page.locator("#antre")).to_be_hidden()
+
+
+EARLIER = sorted((Path(__file__).parent / "releases").iterdir())
+"""What phones send with, as two releases had it that knew of no proof."""
+CLAIM = """await simpan.write(['meta'], (meta) => {
+  meta.get('sync').onsuccess = ({ target }) => meta.put({ ...target.result, seen: given[0] });
+});"""
+LARGE = 10**9
+
+
+@pytest.mark.parametrize("release", EARLIER, ids=lambda release: release.name)
+def test_a_phone_of_an_earlier_release_sends_and_makes_nobody_send_again(
+    phone: Callable[..., BrowserContext], site: Site, release: Path
+) -> None:
+    context = phone(service_workers="block")
+    context.route("**/static/js-*/**", partial(serve, release))
+    mobile = open_phone(context, site)
+    sign_in(mobile.page, WORKER, site)
+    assert mobile.run("return kenal.adopt(await kenal.ask())")
+    asked: list[Any] = []
+    mobile.page.on("request", partial(note, asked))
+    first = answer(mobile, site)
+    wait_until(partial(has_arrived, site, first))
+    epoch = on_server(site, "SELECT epoch FROM server")
+    mobile.run(CLAIM, LARGE)
+    second = answer(mobile, site)
+    wait_until(partial(has_arrived, site, second))
+    assert asked[-1]["seen"] == LARGE
+    assert "proof" not in asked[-1]
+    assert on_server(site, "SELECT epoch FROM server") == epoch
+    assert mobile.ids("outbox") == []
+
+
+def has_arrived(site: Site, item: str) -> bool:
+    return arrived(site, item) == 1
+
+
+def serve(release: Path, route: Route) -> None:
+    """The release's own scripts, and no others: today's may ask for what it does not have."""
+    kept = release / Path(route.request.url).name
+    told = kept.read_text("utf-8") if kept.exists() else ""
+    route.fulfill(body=told, content_type="text/javascript")
+
+
+def note(asked: list[Any], request: Request) -> None:
+    if request.url.endswith("/sync/v1/batch"):
+        asked.append(request.post_data_json)
+
+
+def test_a_phone_sends_the_number_that_it_was_told_with_its_proof(
+    phone: Callable[..., BrowserContext], site: Site
+) -> None:
+    mobile = started(phone(), site)
+    asked: list[Any] = []
+    mobile.page.on("request", partial(note, asked))
+    for _ in range(2):
+        waits = answer(mobile, site)
+        wait_until(partial(has_arrived, site, waits))
+    assert asked[0]["seen"] == 0
+    assert asked[-1]["seen"] > 0
+    assert asked[-1]["proof"]

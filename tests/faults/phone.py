@@ -86,6 +86,7 @@ class Phone:
     renew: Callable[[], str] | None = None
     """A new token after the PIN."""
     seen: int = 0
+    proof: str = ""
     outbox: dict[str, dict[str, Any]] = field(default_factory=dict)
     sent: dict[str, tuple[dict[str, Any], int]] = field(default_factory=dict)
     safe: set[str] = field(default_factory=set)
@@ -115,7 +116,8 @@ class Phone:
 
     def request(self, items: list[dict[str, Any]]) -> bytes:
         said = {"v": 1, "device": str(self.device), "profile": str(self.account)}
-        said |= {"now": self.now(), "epoch": self.epoch, "seen": self.seen, "items": items}
+        said |= {"now": self.now(), "epoch": self.epoch, "seen": self.seen, "proof": self.proof}
+        said["items"] = items
         return json.dumps(said).encode()
 
     def turn(self) -> float:
@@ -134,7 +136,7 @@ class Phone:
         """False for what is no answer of ours: a captive portal says 200 too."""
         if not isinstance(told, dict) or told.get("v") != 1 or "results" not in told:
             return False
-        self.epoch = told["epoch"]
+        self.epoch, self.seen, self.proof = told["epoch"], told["seen"], told["proof"]
         for each in told["results"]:
             item = self.outbox.pop(each["id"], None)
             if item is None:
@@ -142,7 +144,6 @@ class Phone:
             if each["status"] in ("created", "duplicate", "deferred"):
                 self.sent[each["id"]] = (item, each["seq"])
                 self.results[each["id"]] = each.get("result")
-                self.seen = max(self.seen, each["seq"])
             else:
                 self.aside[each["id"]] = each.get("code", each["status"])
         for id_ in [i for i, (_, seq) in self.sent.items() if seq <= told["safe_through"]]:
@@ -154,7 +155,8 @@ class Phone:
         """Do as SYNC's table says; returns the seconds that the server asks to wait."""
         if reply.status == 409 and reply.code == "epoch_changed":
             self.outbox |= {id_: item for id_, (item, _) in self.sent.items()}
-            self.sent, self.epoch, self.seen = {}, reply.body["epoch"], 0
+            self.sent, self.epoch = {}, reply.body["epoch"]
+            self.seen, self.proof = 0, ""
         elif reply.status == 410:
             self.outbox, self.sent, self.wiped = {}, {}, True
         elif reply.status == 401 and self.renew is not None:

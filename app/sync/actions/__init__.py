@@ -2,7 +2,7 @@
 their own transactions."""
 
 from app.sync.actions.accepting import accept
-from app.sync.actions.admitting import Admitted, NotAdmittedError, admit, take
+from app.sync.actions.admitting import Admitted, NotAdmittedError, admit, prove, take
 from app.sync.actions.clock import believe_clock, watch_clock
 from app.sync.actions.erasing import erase_phone_keys, erase_receipts, erase_tokens
 from app.sync.actions.phones import OpenedPhone, open_phone, revoke_tokens
@@ -22,6 +22,7 @@ __all__ = [
     "erase_tokens",
     "mark_safe",
     "open_phone",
+    "prove",
     "revoke_tokens",
     "settle",
     "take",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -12,6 +12,7 @@ import structlog
 from app.kit import highest
 from app.kit.clock import AHEAD, BEHIND, worth
 from app.kit.db import transaction
+from app.kit.secrets import is_stamp, stamp
 from app.kit.trouble import trouble
 from app.sync import queries
 from app.sync.actions.accepting import accept
@@ -26,8 +27,7 @@ log = structlog.get_logger("bekal.sync")
 
 COUNTER = "terakhir-diterima"
 """A file of the state folder: the highest seq of this epoch."""
-FORCED_EVERY = timedelta(hours=1)
-"""One phone that lies about what it has seen must not make all others send again."""
+PROOF = "seen"
 
 
 class NotAdmittedError(Exception):
@@ -42,7 +42,8 @@ class NotAdmittedError(Exception):
 @dataclass(frozen=True, slots=True)
 class Admitted:
     """A phone that may send for `account`. `sure`: our clock can be believed. `has_erased`: some of
-    the ids asked about were erased with their owner; `noted` is the highest seq in the file."""
+    the ids asked about were erased with their owner; `noted` is the highest seq in the file, `seen`
+    the highest that the phone was told, 0 where it shows no proof."""
 
     account: UUID
     device: UUID
@@ -51,6 +52,7 @@ class Admitted:
     sure: bool
     has_erased: bool
     noted: int
+    seen: int
 
 
 def admit(token: bytes, said: Envelope, ids: Sequence[UUID], now: datetime) -> Admitted:
@@ -74,8 +76,8 @@ def admit(token: bytes, said: Envelope, ids: Sequence[UUID], now: datetime) -> A
     if time != AHEAD and now - door.clock_mark > MARKED_EVERY:
         with transaction() as tx:
             mark_clock(tx, now=now)
-    seq = noted.within(door.epoch)
-    _check_epoch(door, said, seq, now)
+    seq, seen = noted.within(door.epoch), _seen(said)
+    _check_epoch(door, said, max(seq, seen), now)
     return Admitted(
         account=door.account,
         device=door.device,
@@ -84,21 +86,39 @@ def admit(token: bytes, said: Envelope, ids: Sequence[UUID], now: datetime) -> A
         sure=time != AHEAD,
         has_erased=door.has_erased,
         noted=seq,
+        seen=seen,
     )
 
 
-def _check_epoch(door: Door, said: Envelope, noted: int, now: datetime) -> None:
+def _seen(said: Envelope) -> int:
+    """The highest seq that this phone was told in its epoch. Anybody could send any number and so
+    make everybody send again; what has no proof counts as 0."""
+    if not said.seen or said.epoch is None:
+        return 0
+    text = _proven(said.epoch, said.device, said.seen)
+    return said.seen if is_stamp(said.proof, PROOF, text) else 0
+
+
+def prove(admitted: Admitted, outcomes: Sequence[Outcome]) -> tuple[int, str]:
+    """The highest seq that this phone has now been told, and the proof of it. By our keys, which
+    lie outside the database: the proof is for the day on which an older one is put in its place."""
+    seen = max([admitted.seen, *(each.seq or 0 for each in outcomes)])
+    return seen, stamp(PROOF, _proven(admitted.epoch, admitted.device, seen))
+
+
+def _proven(epoch: UUID, device: UUID, seen: int) -> str:
+    return f"{epoch.hex}:{device.hex}:{seen}"
+
+
+def _check_epoch(door: Door, said: Envelope, known: int, now: datetime) -> None:
+    """`known`: the highest seq of this epoch that the file or the phone can tell of."""
     if said.epoch not in (None, door.epoch):
         raise NotAdmittedError("epoch_changed", door.epoch)
-    ahead = noted > door.last_seq
-    told = said.epoch is not None and said.seen > door.last_seq
-    if not (ahead or told):
+    if known <= door.last_seq:
         return
-    epoch = door.epoch
-    if ahead or now - door.epoch_since > FORCED_EVERY:
-        log.warning("older_database", last=door.last_seq, noted=noted, seen=said.seen)
-        with transaction() as tx:
-            epoch = begin_epoch(tx, now=now)
+    log.warning("older_database", last=door.last_seq, known=known)
+    with transaction() as tx:
+        epoch = begin_epoch(tx, now=now)
     raise NotAdmittedError("epoch_changed", epoch)
 
 

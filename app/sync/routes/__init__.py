@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -84,14 +85,15 @@ def batch() -> Response:
     envelope, items = forms.read_batch(_said())
     sent = [forms.to_send(envelope, each.id, each) for each in items if each is not None]
     admitted = actions.admit(token, envelope, [each.id for each in sent], now)
-    outcomes = iter(actions.take(admitted, sent, now))
+    taken = actions.take(admitted, sent, now)
+    outcomes = iter(taken)
     results = [
         {"id": told, "status": "rejected", "code": "bad_item"}
         if item is None
         else _of(next(outcomes))
         for told, item in zip(forms.told_ids(envelope.items), items, strict=True)
     ]
-    return _answer(_told(admitted) | {"results": results})
+    return _answer(_told(admitted, taken) | {"results": results})
 
 
 @bp.put("/sync/v1/items/<wanted>")
@@ -112,11 +114,11 @@ def keep_item(authorization: str, wanted: str, said: dict[str, Any]) -> tuple[di
     except ValueError:
         raise UnreadableError("bad_request") from None
     admitted = actions.admit(token, envelope, [sent.id], now)
-    (outcome,) = actions.take(admitted, [sent], now)
+    (outcome,) = taken = actions.take(admitted, [sent], now)
     told = _of(outcome)
     if outcome.status == "conflict":
         told["code"] = "conflict"
-    return _told(admitted) | told, OF_ITEM[outcome.status]
+    return _told(admitted, taken) | told, OF_ITEM[outcome.status]
 
 
 def _token(authorization: str) -> bytes:
@@ -133,12 +135,15 @@ def _said() -> dict[str, Any]:
     return forms.read_json(unpacked(request.get_data(cache=False), encoding))
 
 
-def _told(admitted: Admitted) -> dict[str, Any]:
+def _told(admitted: Admitted, taken: Sequence[Outcome]) -> dict[str, Any]:
+    seen, proof = actions.prove(admitted, taken)
     return {
         "v": VERSION,
         "epoch": str(admitted.epoch),
         "now": _ms(utcnow()),
         "safe_through": admitted.safe_through,
+        "seen": seen,
+        "proof": proof,
     }
 
 

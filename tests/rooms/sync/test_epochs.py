@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from app.kit.clock import utcnow
 from app.kit.db import read, transaction
 from app.sync import actions
+from app.sync.actions.admitting import COUNTER
 from app.sync.models import Receipt
 from tests.rooms.sync.phone import Phone, note, refused, run, statuses
 
@@ -28,20 +33,83 @@ def test_a_restored_older_backup_with_the_state_folder(house: Flask) -> None:
     assert statuses(phone.send(note())) == ["created"]
 
 
-def test_a_restored_older_backup_that_only_a_client_knows_of(house: Flask) -> None:
+def told_by(answer: TestResponse) -> dict[str, Any]:
+    """What a phone keeps of an answer, to say it when it sends again."""
+    return {name: answer.get_json()[name] for name in ("epoch", "seen", "proof")}
+
+
+def lose_newest(app: Flask) -> None:
+    """Somebody puts older files in place of database and state folder; the epoch is the same."""
+    run(app, "DELETE FROM receipt WHERE seq > (SELECT min(seq) FROM receipt)")
+    state_dir = app.extensions["bekal_settings"].state_dir
+    (state_dir / COUNTER).unlink()
+
+
+def test_an_older_database_that_only_a_phone_knows_of_begins_an_epoch(house: Flask) -> None:
+    phone, other = Phone(house), Phone(house, "Budi")
+    first, second = note(), note()
+    other.send(first)
+    known = told_by(phone.send(second))
+    lose_newest(house)
+    told = phone.send(note(), **known)
+    assert refused(told) == (409, "epoch_changed")
+    epoch = told.get_json()["epoch"]
+    assert epoch != known["epoch"]
+    assert refused(other.send(note())) == (409, "epoch_changed")
+    assert statuses(phone.send(second, epoch=epoch)) == ["created"]
+    assert refused(phone.send(note(), **known)) == (409, "epoch_changed")
+    assert statuses(other.send(first, epoch=epoch)) == ["duplicate"]
+
+
+def test_the_proof_outlives_a_rotation_of_keys_and_needs_nothing_of_the_database(
+    house: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone, other = Phone(house), Phone(house, "Budi")
+    other.send(note())
+    known = told_by(phone.send(note()))
+    given = house.extensions["bekal_settings"]
+    rotated = replace(given, secret_keys=("n" * 40, *given.secret_keys))
+    monkeypatch.setitem(house.extensions, "bekal_settings", rotated)
+    lose_newest(house)
+    assert refused(phone.send(note(), **known)) == (409, "epoch_changed")
+
+
+@pytest.mark.parametrize(
+    "proof", ["", "AAAA", "\u00e9", "\ud800", None, 7, ["x"], {"proof": "x"}], ids=repr
+)
+def test_a_number_without_its_proof_counts_as_nothing(house: Flask, proof: Any) -> None:
+    phone, other = Phone(house), Phone(house, "Budi")
+    for seen in (1_000_000, 2**62):
+        answer = phone.send(note(), seen=seen, proof=proof)
+        assert statuses(answer) == ["created"]
+        assert answer.get_json()["seen"] < seen
+    assert phone.put(note(), seen=10**9, proof=proof).status_code == 201
+    assert statuses(other.send(note())) == ["created"]
+
+
+def test_a_proof_is_for_its_number_its_phone_and_its_epoch(house: Flask) -> None:
     phone, other = Phone(house), Phone(house, "Budi")
     phone.send(note())
-    with time_machine.travel(utcnow() + timedelta(hours=2)):
-        told = phone.send(note(), seen=1_000_000)
-        assert refused(told) == (409, "epoch_changed")
-        epoch = told.get_json()["epoch"]
-        assert epoch != phone.epoch
-        assert refused(other.send(note())) == (409, "epoch_changed")
-        # One that lies, or is broken, makes nobody else send again.
-        lying = phone.send(note(), epoch=epoch, seen=1_000_000)
-        assert refused(lying) == (409, "epoch_changed")
-        assert lying.get_json()["epoch"] == epoch
-        assert statuses(other.send(note(), epoch=epoch)) == ["created"]
+    told = told_by(phone.send(note()))
+    assert statuses(phone.send(note(), **told | {"seen": 10**9})) == ["created"]
+    lose_newest(house)
+    assert statuses(other.send(note(), **told)) == ["created"], "of another phone"
+    with house.app_context(), transaction() as tx:
+        later = str(actions.begin_epoch(tx, now=utcnow()))
+    lose_newest(house)
+    assert statuses(phone.send(note(), **told | {"epoch": later})) == ["created"]
+
+
+def test_what_a_phone_is_told_never_falls_within_an_epoch(house: Flask) -> None:
+    phone = Phone(house)
+    first = note()
+    phone.send(first)
+    newest = told_by(phone.send(note()))
+    again = told_by(phone.send(first, **newest))
+    assert again == newest
+    assert told_by(phone.send({"id": "x"}, **newest)) == newest
+    single = phone.put(note(), **newest).get_json()
+    assert single["seen"] == single["seq"] > newest["seen"]
 
 
 def test_a_restored_backup_says_so_itself(house: Flask) -> None:

@@ -1,0 +1,234 @@
+// What was answered on this phone, on its way home: each thing once, whatever the network does. The
+// contract is SYNC's: an id made here, resent until the server says that it is written.
+
+import { now, seal, touch, unseal } from './segel.js';
+import { get, rowsOf, uuid7, write } from './simpan.js';
+
+const LONGEST_WAIT = 15 * 60_000;
+const KEPT = 90 * 86_400_000;
+
+/** Day and hour as the page's language writes them; "en" alone would put the month first. */
+export const moment = (at) => new Date(at).toLocaleString(
+  document.documentElement.lang === 'en' ? 'en-GB' : 'id', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** Who may keep things here: their profile, or undefined where nobody is unlocked. Rejects where
+ *  the browser keeps nothing, or nothing more: then the plain form is the way, and to be said before
+ *  the answer. */
+export async function openProfile() {
+  const here = await now();
+  if (here) await touch();
+  return here?.who;
+}
+
+/** Keep an answer; resolves with its id when it is durably written. Rejects where nobody is
+ *  unlocked or nothing can be kept. `at` by this phone's clock, `dur` in milliseconds. */
+export async function keep(kind, body, at = Date.now(), dur = 0) {
+  const { key, profile } = await now();
+  const id = uuid7();
+  const title = document.querySelector('h1')?.textContent;
+  const box = await seal(key, { kind, body, at, dur_ms: Math.round(dur), title });
+  await write(['outbox'], (outbox) => outbox.add({ id, profile, box, state: 'waiting' }));
+  navigator.storage.persist();
+  send();
+  return id;
+}
+
+/** Whether a quiz's result, {right, asked}, is a pass; undefined is none. */
+export const isPassed = (result) => result?.asked - result?.right <= 1;
+
+/** What the phone remembers of a person: {results, next: {language: {url, title}}}. */
+export async function seenOf({ key, profile }) {
+  const row = await get('seen', profile);
+  return row ? unseal(key, row.box).catch(() => ({})) : {};
+}
+
+// One page of this browser at a time. Where there are no locks (not over plain http) there is no
+// seal either, so there is nothing to send.
+const alone = (name, work) => navigator.locks?.request(name, work);
+
+/** Change what the phone remembers of a person. */
+export const remember = (here, change) => alone('seen', async () => {
+  const seen = await seenOf(here);
+  change(seen);
+  const box = await seal(here.key, seen);
+  await write(['seen'], (rows) => rows.put({ profile: here.profile, box }));
+});
+
+/** Passed once is passed. */
+export function noteResult(seen, lesson, result) {
+  if (!isPassed(seen.results?.[lesson])) seen.results = { ...seen.results, [lesson]: result };
+}
+
+const stateOf = async () => await get('meta', 'sync') ?? { name: 'sync', seen: 0 };
+
+/** Of the person who is unlocked: how many answers wait (`n`), when sending was last tried, and
+ *  whether only their PIN helps. */
+export async function standing() {
+  const here = await now();
+  if (!here) return { n: 0 };
+  const { tried, pin } = await stateOf();
+  return { n: (await waiting(here)).length, tried, pin: pin === here.profile, who: here.who };
+}
+
+const waiting = async ({ profile }) => (
+  await rowsOf('outbox', profile)).filter((row) => row.state === 'waiting');
+
+const listeners = [];
+/** `listener()` is called whenever something was kept or sent. */
+export const onChange = (listener) => listeners.push(listener);
+const tell = () => listeners.forEach((listener) => listener());
+
+let going;
+let again;
+let keen;
+let timer;
+
+/** Send what waits. `eager`: the network has just come back or somebody asks, so do not sit out a
+ *  wait of our own; what the server asked for holds. Resolves when there is nothing to do now. */
+export function send(eager) {
+  again = true;
+  keen ||= eager;
+  going ??= (async () => {
+    try {
+      while (again) {
+        const asked = keen;
+        again = keen = false;
+        tell();
+        await alone('kirim', () => drain(asked));
+      }
+    } finally {
+      going = undefined;
+      tell();
+    }
+  })();
+  return going;
+}
+
+async function drain(eager) {
+  const here = await now();
+  if (!here) return;
+  const state = await stateOf();
+  const past = Date.now() - state.at;
+  // A clock that went back says nothing about how long we waited.
+  if (past >= 0 && past < state.wait && (state.asked || !eager)) {
+    later(state.wait - past);
+    return;
+  }
+  const note = (changes) => write(['meta'], (meta) => meta.put(Object.assign(state, changes)));
+  // A batch has at most 50 items.
+  let most = 50;
+  let renewed;
+  for (;;) {
+    const rows = (await waiting(here)).slice(0, most);
+    if (!rows.length) break;
+    const items = await read(here, rows);
+    if (!items.length) continue;
+    const token = await tokenOf(here) ?? (!renewed && (renewed = true) && await renew(here));
+    if (!token) return note({ pin: here.profile });
+    const { status, told, after } = await post(here, token, state, items);
+    await note({ tried: Date.now(), pin: undefined });
+    if (status === 200 && await took(here, state, items, told)) {
+      await note({ wait: 0, fails: 0 });
+    } else if ([400, 413, 415].includes(status) && items.length > 1) {
+      // A smaller batch may pass.
+      most = Math.ceil(items.length / 2);
+    } else if (!told?.code || !await heard(status, told, here, state, rows[0])) {
+      const fails = (state.fails ?? 0) + 1;
+      // Full jitter: many phones that lost the same network do not come back at the same moment.
+      const wait = after || Math.random() * Math.min(LONGEST_WAIT, 1000 * 2 ** fails);
+      later(wait);
+      return note({ fails, wait, at: Date.now(), asked: after > 0 });
+    }
+  }
+  // What a verified backup holds too, and what is older than backups are.
+  return write(['sent'], (sent) => {
+    sent.getAll().onsuccess = ({ target }) => {
+      for (const { id, seq, made } of target.result) {
+        if ((seq && seq <= state.safe) || Date.now() - made > KEPT) sent.delete(id);
+      }
+    };
+  });
+}
+
+// Only our server's own word is believed. Where what it means cannot be loaded, it is asked again.
+const heard = (...said) => import('./jarang.js').then((them) => them.heard(...said), () => false);
+
+function later(wait) {
+  clearTimeout(timer);
+  timer = setTimeout(send, Math.min(wait, LONGEST_WAIT));
+}
+
+/** The items of these rows; one that cannot be opened is put aside. */
+async function read(here, rows) {
+  const items = [];
+  for (const row of rows) {
+    try {
+      const { title, ...item } = await unseal(here.key, row.box);
+      items.push({ id: row.id, ...item });
+    } catch { await aside(row, 'sealed'); }
+  }
+  return items;
+}
+
+export const aside = (row, code) => write(['outbox'], (rows) => rows.put({ ...row, state: 'aside', code }));
+
+/** How our JSON addresses are asked. */
+export const ASKING = () => ({
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json' },
+  // A hotel's page is no answer.
+  redirect: 'error',
+  signal: AbortSignal.timeout(60_000),
+});
+
+async function post({ who, profile }, token, { epoch = null, seen }, items) {
+  const asking = ASKING();
+  asking.headers.Authorization = `Bearer ${token}`;
+  const body = { v: 1, device: who.device, profile, now: Date.now(), epoch, seen, items };
+  try {
+    const answer = await fetch('/sync/v1/batch', {
+      ...asking, credentials: 'omit', body: JSON.stringify(body),
+    });
+    const after = answer.headers.get('Retry-After') * 1000;
+    const told = await answer.json().catch(() => undefined);
+    return { status: answer.status, told, after };
+  } catch { return {}; }
+}
+
+async function tokenOf({ key, profile }) {
+  const row = await get('tokens', profile);
+  return row && unseal(key, row.box).catch(() => undefined);
+}
+
+const renew = async ({ profile }) => (await import('./kenal.js')).enter(profile);
+
+/** Do what a 200 says of each item. Returns whether it said anything of ours. */
+async function took(here, state, items, told) {
+  const results = told?.v === 1 && Array.isArray(told.results) ? told.results : [];
+  const said = new Map(results.map((each) => [each?.id, each]));
+  const heard = items.filter(({ id }) => said.has(id));
+  if (!heard.length) return false;
+  const isHome = ({ id }) => ['created', 'duplicate', 'deferred'].includes(said.get(id).status);
+  state.epoch ??= told.epoch;
+  state.safe = told.safe_through;
+  state.seen = Math.max(state.seen, ...heard.filter(isHome).map(({ id }) => said.get(id).seq));
+  await write(['outbox', 'sent', 'meta'], (outbox, sent, meta) => {
+    for (const item of heard) {
+      const { status, seq, code = status } = said.get(item.id);
+      outbox.get(item.id).onsuccess = ({ target: { result: row } }) => {
+        if (!isHome(item)) outbox.put({ ...row, state: 'aside', code });
+        else {
+          outbox.delete(item.id);
+          sent.put({ ...row, seq, made: Date.now() });
+        }
+      };
+    }
+    meta.put(state);
+  });
+  await remember(here, (seen) => {
+    for (const { id, kind, body } of heard.filter(isHome)) {
+      if (kind === 'quiz') noteResult(seen, body.lesson, said.get(id).result);
+    }
+  });
+  return true;
+}

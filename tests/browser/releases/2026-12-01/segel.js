@@ -1,0 +1,44 @@
+// The seal on what this phone keeps of a person, and whose is open. Each profile has a random key
+// that nobody types or sees; kenal.js and pin.js say how it is kept. The seal stops a curious reader
+// of the phone, not a laboratory (docs/privacy.md).
+
+import { change, get, write } from './simpan.js';
+
+const SHARED = 15 * 60_000;
+const OWN = 30 * 86_400_000;
+export const AES = 'AES-GCM';
+
+/** Anything that JSON can say, as {iv, data}. */
+export async function seal(key, value) {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const text = new TextEncoder().encode(JSON.stringify(value));
+  return { iv, data: await crypto.subtle.encrypt({ name: AES, iv }, key, text) };
+}
+
+/** What was sealed; rejects for another key. */
+export async function unseal(key, { iv, data }) {
+  const text = await crypto.subtle.decrypt({ name: AES, iv }, key, data);
+  return JSON.parse(new TextDecoder().decode(text));
+}
+
+/** Whose seal is open: {profile, key, who}, or undefined. Who did nothing for too long is locked
+ *  here, a clock that jumped counts as long; and who was here before somebody else signed in. */
+export async function now() {
+  const row = await get('open', 'now');
+  const who = row && await get('profiles', row.profile);
+  if (!who) return undefined;
+  const last = document.cookie.split('siapa=')[1] ?? '';
+  const idle = Math.abs(Date.now() - row.touched) > (who.shared ? SHARED : OWN);
+  if (idle || !who.id.endsWith(last.slice(0, 8))) return lock();
+  return { ...row, who };
+}
+
+/** Somebody is here: the time to the lock begins anew. */
+export const touch = () => change('open', 'now', { touched: Date.now() });
+
+/** Close the seal; what was made of a PIN goes too. */
+export const lock = () => write(['open'], (open) => { open.clear(); });
+
+/** The same, and the session ends, when there is a network again at the latest (sw.js). Where no
+ *  mark can be left the seal is closed all the same. */
+export const leave = () => Promise.allSettled([lock(), self.caches?.open('keluar')]);
