@@ -70,6 +70,7 @@ async function page(request, { pathname, search }) {
     });
     return await Promise.race([tellLeft().then(() => fetch(request)), late]);
   } catch {
+    if (!isRead && pathname === '/keluar') await leave();
     // Rather in the other language than not at all.
     return await look(pathname, language) ?? await look(pathname, '')
       ?? await look(pathname, '?lang=en') ?? await look('/luring', language) ?? Response.error();
@@ -92,6 +93,7 @@ async function leave() {
       tx.oncomplete = tx.onabort = () => done(result.close());
     };
   });
+  new BroadcastChannel('siapa').postMessage(0);
 }
 
 // Who left without network is still signed in, as the server sees it: it is told before it is asked

@@ -1,22 +1,26 @@
 // What every page with a script does: whose page is this, is their seal open, is anything unsent.
 // Sentences come from the page, in its language; pages work without any of this.
 
-import { moment, onChange, send, standing } from './kirim.js';
-import { leave, lock, now, touch } from './segel.js';
+import { onChange, send, standing } from './kirim.js';
+import { leave, lock, named, now, onTold, touch } from './segel.js';
 import { get, write } from './simpan.js';
 
 const HALF_A_MINUTE = 30_000;
+// A line that gives no answer is not waited for; the profile may still open later.
+const PATIENCE = 4_000;
 const one = (wanted) => document.querySelector(wanted);
 const box = one('#antre');
-// The end of somebody's id, "" where nobody is signed in, undefined on a page that is the same for
+// The end of the id of who is signed in, "" where nobody is, undefined on a page that is the same for
 // everyone (and on a kept one, which may have come without network).
-const whose = one('[data-siapa]')?.dataset.siapa;
+const signed = one('[data-siapa]')?.dataset.siapa;
 let opened;
 
-/** Make the open seal agree with whom the server took this page's reader for. */
+/** Make the open seal agree with whom the server took this page's reader for; on a page that is the
+ *  same for everyone, with who came in last. */
 async function meet() {
   const here = await now();
-  if (whose === undefined) return here;
+  const whose = signed ?? named();
+  if (!whose && signed === undefined) return here;
   const tried = await get('open', 'try');
   // A page that asks for the PIN says nothing of the one that was typed; any other is its answer.
   const asks = one('#pin');
@@ -24,19 +28,14 @@ async function meet() {
   const agrees = whose && here?.profile.endsWith(whose);
   if (agrees && (asks || !tried) && !one('[data-tanya]')) return here;
   if (whose && await (await import('./kenal.js')).enter(whose)) return now();
-  return agrees ? here : lock();
+  // Elsewhere the PIN that was typed waits for its answer.
+  return agrees ? here : signed === undefined ? undefined : lock();
 }
 
-/** “n belum terkirim”, when that was last tried, and where only a PIN helps, the way there. */
+/** “n belum terkirim”, or not any more. */
 async function show() {
-  const { n, tried, pin, who } = await standing();
-  if (!box) return;
-  box.hidden = !n;
-  box.querySelector('b').textContent = n;
-  const when = box.querySelector('time');
-  when.parentNode.hidden = !tried;
-  when.textContent = moment(tried);
-  if (pin) box.querySelector('a').href = `/masuk/${who.id}`;
+  const how = await standing();
+  if (box && (how.n || !box.hidden)) (await import('./antre.js')).show(box, how);
 }
 
 /** Quick leave: nothing to be seen at once, the seal closed, this page out of the way back. */
@@ -52,11 +51,16 @@ async function hide(event) {
 
 let used = true;
 
-/** Is their seal still open? If so, what was done since this was asked last keeps it open. */
-async function still() {
-  if (!opened) return;
-  if (!await now()) location.replace('/masuk');
-  else if (used) touch();
+/** Is the same seal still open? If so, what was done since this was asked last keeps it open. If not,
+ *  nothing of its owner stays on the screen. */
+export async function still() {
+  const here = await now();
+  if (here?.profile !== opened?.profile) {
+    if (opened) {
+      document.body.hidden = true;
+      location.replace(here ? '/' : '/masuk');
+    } else if (signed === undefined) location.reload();
+  } else if (here && used) touch();
   used = false;
 }
 
@@ -64,19 +68,22 @@ async function begin() {
   navigator.serviceWorker?.register('/sw.js', { updateViaCache: 'all' }).catch(() => {});
   addEventListener('submit', hide);
   // A page that the browser kept whole is shown by the back button without being asked for.
-  addEventListener('pageshow', ({ persisted }) => persisted && whose && location.reload());
+  addEventListener('pagehide', () => { document.body.hidden = Boolean(signed || opened); });
+  addEventListener('pageshow', ({ persisted }) => persisted && document.body.hidden && location.reload());
   try {
-    opened = await meet();
+    opened = await meeting;
   } catch {
     // Nothing can be kept here. Forms work as ever, and the page says so.
     one('#tanpa-simpan')?.removeAttribute('hidden');
     return;
   }
   onChange(show);
+  onTold(still);
   if (opened) {
+    if (signed === undefined) one('a.siapa span')?.replaceChildren(opened.who.name);
     for (const what of ['pointerdown', 'keydown']) addEventListener(what, () => { used = true; });
     still();
-    if (whose) import('./lanjut.js').then((them) => them.noteNext(opened));
+    if (signed) import('./lanjut.js').then((them) => them.noteNext(opened));
     setInterval(still, HALF_A_MINUTE);
   }
   box?.querySelector('button').addEventListener('click', () => send(true));
@@ -89,4 +96,8 @@ async function begin() {
   send(true);
 }
 
+const meeting = meet();
+/** Whose seal is open on this page, if that is known soon. Rejects where nothing can be kept. */
+export const met = Promise.race([meeting, new Promise((late) => { setTimeout(late, PATIENCE); })]);
+met.catch(() => {});
 begin();

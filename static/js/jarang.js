@@ -1,6 +1,7 @@
 // What seldom happens to what is kept, loaded when it does.
 
 import { aside } from './kirim.js';
+import { shut, tell } from './segel.js';
 import { rowsOf, write } from './simpan.js';
 
 const KEPT = 90 * 86_400_000;
@@ -50,14 +51,14 @@ export const wipe = (profile) => write(
     }
     closeFor(open, profile);
   },
-);
+).then(tell);
 
 /** *Keluar dari HP ini*: nothing readable stays. What is sealed and not yet safe stays sealed, under
  *  an id alone, at most 90 days, and goes home when the person comes back. */
 export async function leave(profile) {
-  await write(['open', 'profiles', 'tokens', 'seen'], (open, profiles, tokens, seen) => {
+  await shut();
+  await write(['profiles', 'tokens', 'seen'], (profiles, tokens, seen) => {
     for (const rows of [tokens, seen]) rows.delete(profile);
-    closeFor(open, profile);
     profiles.get(profile).onsuccess = ({ target: { result: row } }) => {
       if (row) profiles.put({ ...row, name: null, drawing: null, left: Date.now() });
     };

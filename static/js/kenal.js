@@ -3,7 +3,7 @@
 // has signed in: a forgotten PIN loses nothing.
 
 import { ASKING } from './kirim.js';
-import { AES, seal } from './segel.js';
+import { AES, LOCKED, name as note, named, seal, tell } from './segel.js';
 import { get, rowsOf, write } from './simpan.js';
 
 // AES-KW checks itself: a wrong key is told.
@@ -20,7 +20,7 @@ export const unwrapped = (kept, by, readable) =>
 
 /** The row of an open seal; and who came last, as the server notes it when somebody signs in. */
 export function opened(profile, key) {
-  document.cookie = `siapa=${profile.slice(-8)};path=/;max-age=34560000;samesite=lax`;
+  note(profile.slice(-8));
   return { name: 'now', profile, key, touched: Date.now() };
 }
 
@@ -36,8 +36,11 @@ export async function ask() {
 /** Open the seal of who is signed in, if their id ends so; resolves with a token that is new, or with
  *  nothing that is true. */
 export async function enter(end) {
+  const before = named();
+  // Somebody locked this phone, and the session has not ended yet; or does it while we ask.
+  if (before === LOCKED || await self.caches?.has('keluar').catch(() => false)) return undefined;
   const told = await ask();
-  return told?.profile.endsWith(end) && await adopt(told) && told.token;
+  return named() === before && told?.profile.endsWith(end) && await adopt(told) && told.token;
 }
 
 /** Open the seal of whom `ask` told of. Returns whether it is open: not where answers wait under a
@@ -69,5 +72,6 @@ export async function adopt({ profile: id, device, name, drawing, language, shar
     open.clear();
     open.put(opened(id, closed));
   });
+  tell();
   return true;
 }

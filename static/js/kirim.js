@@ -2,14 +2,10 @@
 // contract is SYNC's: an id made here, resent until the server says that it is written.
 
 import { now, seal, touch, unseal } from './segel.js';
-import { get, rowsOf, uuid7, write } from './simpan.js';
+import { get, rowsOf, write } from './simpan.js';
 
 const LONGEST_WAIT = 15 * 60_000;
 const KEPT = 90 * 86_400_000;
-
-/** Day and hour as the page's language writes them; "en" alone would put the month first. */
-export const moment = (at) => new Date(at).toLocaleString(
-  document.documentElement.lang === 'en' ? 'en-GB' : 'id', { dateStyle: 'medium', timeStyle: 'short' });
 
 /** Who may keep things here: their profile, or undefined where nobody is unlocked. Rejects where
  *  the browser keeps nothing, or nothing more: then the plain form is the way, and to be said before
@@ -18,19 +14,6 @@ export async function openProfile() {
   const here = await now();
   if (here) await touch();
   return here?.who;
-}
-
-/** Keep an answer; resolves with its id when it is durably written. Rejects where nobody is
- *  unlocked or nothing can be kept. `at` by this phone's clock, `dur` in milliseconds. */
-export async function keep(kind, body, at = Date.now(), dur = 0) {
-  const { key, profile } = await now();
-  const id = uuid7();
-  const title = document.querySelector('h1')?.textContent;
-  const box = await seal(key, { kind, body, at, dur_ms: Math.round(dur), title });
-  await write(['outbox'], (outbox) => outbox.add({ id, profile, box, state: 'waiting' }));
-  navigator.storage.persist();
-  send();
-  return id;
 }
 
 /** Whether a quiz's result, {right, asked}, is a pass; undefined is none. */
@@ -46,12 +29,15 @@ export async function seenOf({ key, profile }) {
 // seal either, so there is nothing to send.
 const alone = (name, work) => navigator.locks?.request(name, work);
 
-/** Change what the phone remembers of a person. */
-export const remember = (here, change) => alone('seen', async () => {
+/** Change what the phone remembers of a person, and add `rows` to the outbox: both or neither. */
+export const remember = (here, change, rows = []) => alone('seen', async () => {
   const seen = await seenOf(here);
   change(seen);
   const box = await seal(here.key, seen);
-  await write(['seen'], (rows) => rows.put({ profile: here.profile, box }));
+  await write(['seen', 'outbox'], (kept, outbox) => {
+    kept.put({ profile: here.profile, box });
+    rows.forEach((row) => outbox.add(row));
+  });
 });
 
 /** Passed once is passed. */

@@ -6,12 +6,22 @@ import { now } from './segel.js';
 
 const language = document.documentElement.lang;
 
+// Days off are a week apart for many: two of them.
+const HALF_KEPT = 14 * 86_400_000;
+
+/** Of quizzes that were begun, those that their owner may still go on with. */
+export const fresh = (halves = {}) => Object.fromEntries(Object.entries(halves).filter(
+  ([, { at }]) => Math.abs(Date.now() - at) < HALF_KEPT));
+
 export function noteNext(opened) {
   const step = document.querySelector('.blok .tombol');
   if (!step) return;
   const title = document.querySelector('.blok h2').textContent;
   const next = { url: step.getAttribute('href'), title };
-  remember(opened, (seen) => { seen.next = { ...seen.next, [language]: next }; });
+  remember(opened, (seen) => {
+    seen.half = fresh(seen.half);
+    seen.next = { ...seen.next, [language]: next };
+  });
 }
 
 /** On the page of a quiz: lead to the first lesson after it that is not passed yet. If the `result`

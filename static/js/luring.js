@@ -1,9 +1,10 @@
 // The offline home: who uses this phone, the PIN, what is kept, what is next, what is unsent. All of
 // it is what the phone itself knows; the page that carries it is the same for everyone.
 
-import './bekal.js';
+import { moment } from './antre.js';
+import { met } from './bekal.js';
 import { sweep } from './jarang.js';
-import { moment, onChange, openProfile, seenOf } from './kirim.js';
+import { onChange, openProfile, seenOf } from './kirim.js';
 import { canKeep, kept } from './modul.js';
 import { unlock } from './pin.js';
 import { leave, now, unseal } from './segel.js';
@@ -130,6 +131,7 @@ async function begin() {
   part('buka').addEventListener('submit', open);
   one('[data-kunci]').addEventListener('click', async () => { await leave(); location.reload(); });
   try { await sweep(); } catch { return; }
+  await met;
   if (!await openProfile()) return people();
   await mine(found);
   onChange(() => mine(found));

@@ -2,6 +2,7 @@
 // alone, without network.
 
 import { BY, opened, unwrapped, WRAPPER } from './kenal.js';
+import { tell } from './segel.js';
 import { get, write } from './simpan.js';
 
 // Trying all million PINs takes a processor core more than 20 hours (docs/privacy.md).
@@ -51,5 +52,6 @@ export async function unlock(id, pin) {
     profiles.get(id).onsuccess = ({ target }) => profiles.put({ ...target.result, misses: 0 });
     open.put(opened(id, key));
   });
+  tell();
   return true;
 }

@@ -4,7 +4,7 @@
 import { leave, sweep, wipe } from './jarang.js';
 import { standing } from './kirim.js';
 import { fromTyped, keepTry } from './pin.js';
-import { lock, now } from './segel.js';
+import { lock, now, shut } from './segel.js';
 import { get, write } from './simpan.js';
 
 const one = (wanted) => document.querySelector(wanted);
@@ -66,7 +66,7 @@ async function warn(note) {
 sweep().catch(() => {});
 if (one('[data-pin]')) typed(one('[data-pin]'));
 for (const form of document.querySelectorAll('main [action^="/keluar"]')) {
-  before(form, form.matches('[data-lepas]') ? leave : lock);
+  before(form, form.matches('[data-lepas]') ? leave : shut);
 }
 for (const form of document.querySelectorAll('[data-hapus]')) {
   before(form, (profile) => write(['open'], (open) => open.put({ name: 'hapus', profile })));

@@ -21,16 +21,38 @@ export async function unseal(key, { iv, data }) {
   return JSON.parse(new TextDecoder().decode(text));
 }
 
+/** The end of the id of whoever came in last, "" where the browser does not know, LOCKED where it was
+ *  locked since. The server sets the cookie at each sign-in and takes it away when a session ends. */
+export const named = () => (document.cookie.split('siapa=')[1] ?? '').slice(0, 8).split(';')[0];
+export const LOCKED = '-';
+export const name = (end) => {
+  document.cookie = `siapa=${end};path=/;max-age=34560000;samesite=lax`;
+};
+
 /** Whose seal is open: {profile, key, who}, or undefined. Who did nothing for too long is locked
  *  here, a clock that jumped counts as long; and who was here before somebody else signed in. */
 export async function now() {
   const row = await get('open', 'now');
   const who = row && await get('profiles', row.profile);
   if (!who) return undefined;
-  const last = document.cookie.split('siapa=')[1] ?? '';
   const idle = Math.abs(Date.now() - row.touched) > (who.shared ? SHARED : OWN);
-  if (idle || !who.id.endsWith(last.slice(0, 8))) return lock();
+  if (idle || !who.id.endsWith(named())) return lock();
   return { ...row, who };
+}
+
+// Browsers without the one have the other.
+const tabs = self.BroadcastChannel && new BroadcastChannel('siapa');
+
+/** Tell every other page of this browser that another profile is open now, or none. */
+export function tell() {
+  tabs?.postMessage(0);
+  try { localStorage.siapa = Math.random(); } catch { /* nothing can be kept there */ }
+}
+
+/** `listener()` is called when another page tells. */
+export function onTold(listener) {
+  tabs?.addEventListener('message', listener);
+  addEventListener('storage', ({ key }) => key === 'siapa' && listener());
 }
 
 /** Somebody is here: the time to the lock begins anew. */
@@ -39,6 +61,13 @@ export const touch = () => change('open', 'now', { touched: Date.now() });
 /** Close the seal; what was made of a PIN goes too. */
 export const lock = () => write(['open'], (open) => { open.clear(); });
 
+/** Close it because its owner goes away. The session may go on for a moment: it opens nothing here
+ *  until somebody signs in again. */
+export async function shut() {
+  name(LOCKED);
+  try { await lock(); } finally { tell(); }
+}
+
 /** The same, and the session ends, when there is a network again at the latest (sw.js). Where no
  *  mark can be left the seal is closed all the same. */
-export const leave = () => Promise.allSettled([lock(), self.caches?.open('keluar')]);
+export const leave = () => Promise.allSettled([shut(), self.caches?.open('keluar')]);

@@ -59,13 +59,3 @@ export const change = (store, key, changes) => write([store], (rows) => {
     if (target.result) rows.put({ ...target.result, ...changes });
   };
 });
-
-let last = 0;
-
-/** A UUIDv7: milliseconds that never go back on this page, then random bits. */
-export function uuid7() {
-  last = Math.max(Date.now(), last + 1);
-  const time = last.toString(16).padStart(12, '0');
-  // A random UUID has the same variant at the same place; its version is a 4.
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}`;
-}

@@ -15,9 +15,13 @@ const quiz = JSON.parse(top.dataset.kunci);
 // A visit of review asks some of the questions.
 const wanted = /^#ulang=(.+)/.exec(location.hash)?.[1].split(',');
 if (wanted) quiz.questions = quiz.questions.filter(({ id }) => wanted.includes(id));
+const { lesson, rev } = quiz;
 const answers = {};
 const reviews = [];
-const core = import('./kirim.js');
+// What was given to each question, to be gone through again when a closed quiz is opened.
+const given = [];
+const core = import('./jawab.js');
+let spent = 0;
 let here;
 let at = 0;
 
@@ -58,13 +62,22 @@ function refuse(text) {
 function answered(event) {
   event.preventDefault();
   const { target: { dataset }, submitter } = event;
-  const { id, kind, steps } = quiz.questions[at];
   const sent = new FormData(event.target, submitter);
   const picked = sent.getAll('j').map(Number).sort((a, b) => a - b);
   const left = sent.has('tinggal');
   const typed = sent.get('t')?.trim().split(/\s+/).join(' ');
   if (!picked.length && !typed && !left) return refuse(dataset.kosong);
   if (!picked.length && typed && read(typed) === null) return refuse(dataset.bukan);
+  given.push([picked, typed, left]);
+  // Before it is taken: the last one ends the quiz.
+  core.then(({ keepHalf }) => keepHalf({ rev, given, spent: spent + performance.now() }));
+  const box = take(picked, typed, left);
+  one('h2', here ? box : result).focus();
+}
+
+/** Take an answer to the question at `at` and ask the next. Returns what is said of it. */
+function take(picked, typed, left) {
+  const { id, kind, steps } = quiz.questions[at];
   let step;
   if (kind === 'number') answers[id] = picked.length ? '' : typed;
   else if (kind !== 'scenario') answers[id] = picked[0] ? picked : [0];
@@ -79,7 +92,7 @@ function answered(event) {
   reviews[at] = box;
   if (!goesOn) at += 1;
   ask(goesOn && step.id);
-  one('h2', here ? box : result).focus();
+  return box;
 }
 
 /** What the page says of an answer, as the online quiz says it. */
@@ -127,23 +140,17 @@ async function end() {
   result.hidden = false;
   result.after(...reviews);
   one(`[data-lulus="${wanted ? 'ulang' : passed}"]`).hidden = false;
-  const { keep, openProfile, send, standing } = await core;
-  const who = await openProfile();
-  const lead = (...of) => import('./lanjut.js').then(({ leadOn }) => leadOn(...of));
-  // Whoever was told that it is practice knows; who was not may have lost what this phone kept.
-  if (!who) {
-    lead();
-    return say(one('[data-simpan=tamu]').hidden ? 'gagal' : 'latihan');
-  }
-  const { lesson, rev } = quiz;
-  if (wanted) await (await import('./ulang.js')).keepEach(lesson, rev, answers);
-  else await keep('quiz', { lesson, rev, answers }, Date.now(), performance.now());
-  await lead(!wanted && lesson, { right, asked }).catch(() => {});
-  say('hp');
-  await send();
-  if (!(await standing()).n) say('sampai');
+  const { finish } = await core;
+  say(await finish(quiz, answers, { right, asked }, spent + performance.now(), wanted, say));
 }
 
 addEventListener('submit', answered);
-core.then((kirim) => kirim.openProfile()).then((who) => say(who ? 'profil' : 'tamu'), () => say('tanpa'));
-ask();
+core.then(({ begin }) => begin(wanted ? `${lesson}#${wanted}` : lesson, rev)).then((begun) => {
+  say(begun.how);
+  ask();
+  spent = begun.spent ?? 0;
+  for (const each of begun.given ?? []) {
+    given.push(each);
+    take(...each);
+  }
+}).catch(() => { say('tanpa'); ask(); });

@@ -2,10 +2,10 @@
 // this phone knows.
 
 import { isPassed, seenOf } from './kirim.js';
-import { now } from './segel.js';
+import { met } from './bekal.js';
 
 async function markDone() {
-  const here = await now();
+  const here = await met;
   const { results } = here ? await seenOf(here) : {};
   for (const link of document.querySelectorAll('.baris a')) {
     if (!isPassed(results?.[link.pathname.replace('/belajar/', '')])) continue;

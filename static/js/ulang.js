@@ -1,8 +1,8 @@
 // The questions that come back. The list is heard from the server while it is there, kept sealed, and
 // leads to the kept quizzes when it is not.
 
-import { keep, remember, seenOf } from './kirim.js';
-import { now } from './segel.js';
+import { remember, seenOf } from './kirim.js';
+import { met } from './bekal.js';
 
 // Days are those of western Indonesia, as on the server
 const WIB = 7 * 3_600_000;
@@ -16,7 +16,7 @@ async function hear(here) {
 }
 
 /** Lead from `#ulang` to the first kept quiz with questions that are due today. */
-async function lead(here) {
+export async function lead(here) {
   const { review = [] } = await seenOf(here);
   const today = new Date(Date.now() + WIB).toISOString().slice(0, 10);
   const due = review.filter(([, , day]) => day <= today);
@@ -31,20 +31,13 @@ async function lead(here) {
   }
 }
 
-/** Keep each answer by itself; the question rests until the server says when it comes back. */
-export async function keepEach(lesson, rev, answers) {
-  const here = await now();
-  for (const [question, answer] of Object.entries(answers)) {
-    await keep('review', { lesson, rev, question, answer });
-  }
-  await remember(here, (seen) => {
-    seen.review = seen.review?.filter(([each, id]) => each !== lesson || !(id in answers));
-  });
-  await lead(here);
+/** Questions that were answered rest until the server says when they come back. */
+export function rest(seen, lesson, answers) {
+  seen.review = seen.review?.filter(([each, id]) => each !== lesson || !(id in answers));
 }
 
 async function begin() {
-  const here = await now();
+  const here = await met;
   if (!here) return;
   if (document.querySelector('[data-siapa]')) await hear(here);
   else if (!document.querySelector('#soal')) await lead(here);

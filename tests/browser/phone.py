@@ -127,9 +127,9 @@ class Phone:
         module by its name."""
         return self.page.evaluate(
             f"""async ([folder, given]) => {{
-                const names = ['simpan', 'segel', 'kenal', 'kirim', 'pin', 'jarang'];
+                const names = ['simpan', 'segel', 'kenal', 'kirim', 'pin', 'jarang', 'jawab'];
                 const modules = await Promise.all(names.map(n => import(`${{folder}}/${{n}}.js`)));
-                const [simpan, segel, kenal, kirim, pin, jarang] = modules;
+                const [simpan, segel, kenal, kirim, pin, jarang, jawab] = modules;
                 {script}
             }}""",
             [self.folder, list(given)],
@@ -144,7 +144,9 @@ class Phone:
         """Keep an answer, and let it be sent. Returns its id."""
         kept: str = self.run(
             """const [lesson, answer] = given;
-            const id = await kirim.keep('quiz', {lesson, rev: 'r', answers: {a: [answer]}}, 1, 2);
+            await jawab.begin(lesson, 'r');
+            const body = {lesson, rev: 'r', answers: {a: [answer]}};
+            const [id] = await jawab.keep('quiz', [body], 2);
             await kirim.send(); return id;""",
             lesson,
             answer,

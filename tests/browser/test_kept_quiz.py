@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from app import create_app
 from app.content.marking import mark_question
@@ -72,20 +72,41 @@ def opened(
 
 RIGHT, WRONG, UNKNOWN = "right", "wrong", "unknown"
 ASKED = "[data-soal]:not([hidden])"
-CORE = """
+CORE = {
+    "kirim": """
 export const openProfile = async () => ({ id: 'wati' });
 export const isPassed = () => false;
 export const noteResult = () => {};
-export const keep = (...sent) => new Promise((kept, refused) => {
-  Object.assign(window, { sent, kept, refused });
-});
 export const onChange = () => {};
-export const remember = async () => {};
+export const remember = async (here, change, rows = []) => {
+  change({});
+  if (rows.length) await new Promise((kept, refused) => {
+    Object.assign(window, { sent: rows.map(({ box }) => box), kept, refused });
+  });
+};
 export const seenOf = async () => ({});
 export const send = async () => {};
 export const standing = async () => ({ n: window.waiting });
-"""
-"""Stands in for the phone's outbox; the test says when a write is done."""
+""",
+    "segel": """
+export const LOCKED = '-';
+export const named = () => '';
+export const now = async () => ({ profile: 'wati', who: { name: 'Wati' } });
+export const seal = async (key, value) => value;
+export const [leave, lock, onTold, touch] = Array(4).fill(() => {});
+""",
+}
+"""Stand in for the phone's outbox and its seal; the test says when a write is done."""
+
+
+def with_core(context: BrowserContext) -> BrowserContext:
+    for name, script in CORE.items():
+        context.route(f"**/{name}.js", giving(script))
+    return context
+
+
+def giving(script: str) -> Callable[[Route], None]:
+    return lambda route: route.fulfill(body=script, content_type="text/javascript")
 
 
 def answer(page: Page, place: str, question: Question, how: str) -> list[int]:
@@ -193,9 +214,7 @@ def test_a_quiz_is_answered_by_keyboard_alone(opened: Opened) -> None:
 def test_an_answer_is_said_to_be_kept_when_it_is_and_not_before(
     opened: Opened, phone: Callable[..., BrowserContext]
 ) -> None:
-    context = phone()
-    core = {"body": CORE, "content_type": "text/javascript"}
-    context.route("**/kirim.js", lambda route: route.fulfill(**core))
+    context = with_core(phone())
     context.add_init_script("window.waiting = 1; window.known = {}")
     quiz, page = opened(STORY, context=context)
     expect(page.get_by_text("Hanya Anda yang melihat jawaban ini.")).to_be_visible()
@@ -203,10 +222,10 @@ def test_an_answer_is_said_to_be_kept_when_it_is_and_not_before(
     page.wait_for_function("window.sent")
     status = page.locator('#hasil [role="status"]')
     assert status.inner_text().strip() == ""
-    kind, body, at, spent = page.evaluate("window.sent")
-    assert kind == "quiz"
-    assert at > spent > 0
-    sent = QuizBody.model_validate(body)
+    (item,) = page.evaluate("window.sent")
+    assert item["kind"] == "quiz"
+    assert item["at"] > item["dur_ms"] > 0
+    sent = QuizBody.model_validate(item["body"])
     marked = mark(quiz, sent.answers)
     assert (sent.lesson, sent.rev) == (quiz.lesson, quiz.rev)
     assert page.locator("#hasil h2").inner_text() == f"{marked.right} dari {marked.asked} tepat."
@@ -219,9 +238,7 @@ def test_an_answer_is_said_to_be_kept_when_it_is_and_not_before(
 def test_a_write_that_fails_is_told_and_the_plain_form_offered(
     opened: Opened, phone: Callable[..., BrowserContext]
 ) -> None:
-    context = phone()
-    core = {"body": CORE, "content_type": "text/javascript"}
-    context.route("**/kirim.js", lambda route: route.fulfill(**core))
+    context = with_core(phone())
     quiz, page = opened(LESSON, context=context)
     for question in quiz.questions:
         answer(page, ASKED, question, RIGHT)
@@ -245,9 +262,7 @@ def test_a_phone_that_keeps_nothing_says_so_before_the_first_answer(
 def test_a_visit_of_review_asks_what_is_due_and_keeps_each_answer_by_itself(
     opened: Opened, phone: Callable[..., BrowserContext]
 ) -> None:
-    context = phone()
-    core = {"body": CORE, "content_type": "text/javascript"}
-    context.route("**/kirim.js", lambda route: route.fulfill(**core))
+    context = with_core(phone())
     context.add_init_script("window.waiting = 1")
     quiz, page = opened(LESSON, context=context, at=f"#ulang={','.join(DUE)}")
     asked = [each for each in quiz.questions if each.id in DUE]
@@ -255,13 +270,12 @@ def test_a_visit_of_review_asks_what_is_due_and_keeps_each_answer_by_itself(
     for question in asked:
         answer(page, ASKED, question, RIGHT)
     expect(page.locator("#hasil h2")).to_have_text("2 dari 2 tepat.")
-    for question in asked:
-        page.wait_for_function("id => window.sent?.[1].question === id", arg=question.id)
-        kind, body = page.evaluate("window.sent.slice(0, 2)")
-        assert kind == "review"
-        sent = ReviewBody.model_validate(body)
-        assert (sent.lesson, sent.rev) == (quiz.lesson, quiz.rev)
+    page.wait_for_function("window.sent")
+    for question, item in zip(asked, page.evaluate("window.sent"), strict=True):
+        assert item["kind"] == "review"
+        sent = ReviewBody.model_validate(item["body"])
+        assert (sent.lesson, sent.rev, sent.question) == (quiz.lesson, quiz.rev, question.id)
         assert mark_question(question, sent.answer).right
-        page.evaluate("window.kept()")
+    page.evaluate("window.kept()")
     expect(page.get_by_text("Soal ini kembali lagi kalau sudah waktunya.")).to_be_visible()
     expect(page.get_by_text("Jawaban tersimpan di HP ini.")).to_be_visible()

@@ -99,7 +99,8 @@ def answer(mobile: Phone, site: Site, *, eager: bool = True) -> str:
     }
     kept: str = mobile.run(
         """const [lesson, rev, answers, eager] = given;
-        const id = await kirim.keep('quiz', {lesson, rev, answers});
+        await jawab.begin(lesson, rev);
+        const [id] = await jawab.keep('quiz', [{lesson, rev, answers}], 0);
         await kirim.send(eager);
         return id;""",
         LESSON,
