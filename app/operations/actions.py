@@ -9,8 +9,15 @@ from sqlalchemy.orm import Session
 
 from app.kit.db import insert_ignoring
 from app.kit.models import Lease
+from app.operations.models import Followed
 
 LEASE = timedelta(minutes=10)
+
+
+def note_followed(tx: Session, publication: str) -> None:
+    """All that follows from this publication is done."""
+    tx.execute(insert_ignoring(tx, Followed).values(id=1, publication=publication))
+    tx.execute(update(Followed).values(publication=publication))
 
 
 def take_lease(tx: Session, name: str, now: datetime, length: timedelta = LEASE) -> bool:

@@ -136,7 +136,12 @@ def publish_course(context: click.Context, folder: Path) -> None:
     catalogue = built.catalogue
     did = "terbit" if built.fresh else "sudah terbit, tidak ada yang berubah"
     click.echo(f"{len(catalogue.modules)} modul, {len(catalogue.lessons)} pelajaran {did}.")
-    _follow()
+    # A migration may have changed what is counted, so the schema belongs to it.
+    publication = f"{queries.schema()} {catalogue.version}"
+    if queries.followed() != publication:
+        _follow()
+        with transaction() as tx:
+            actions.note_followed(tx, publication)
     if catalogue.faulty:
         _tell(catalogue.notes)
         held = catalogue.held_back or ("susunan.yaml",)

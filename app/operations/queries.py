@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.course import queries as course
 from app.kit.clock import AHEAD, BEHIND, WIB, utcnow, worth
 from app.kit.db import database, read
 from app.kit.untyped.data import sqlite_driver
+from app.operations.models import Followed
 from app.regions import queries as regions
 from app.regions.codes import COUNTRY
 from app.sync import queries as sync
@@ -26,6 +27,11 @@ def schema() -> str | None:
         return None
     found: str | None = read().execute(_REVISION).scalar()
     return found
+
+
+def followed() -> str | None:
+    """The publication whose consequences are all in this database; None before the first."""
+    return read().scalar(select(Followed.publication))
 
 
 def health() -> tuple[dict[str, str], list[str]]:

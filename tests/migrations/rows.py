@@ -112,6 +112,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "made_at": AT,
         "until": AT,
     },
+    "followed": {"id": 1, "publication": "0010 0123456789abcdef"},
     "lease": {"name": "berkala", "until": AT},
     "lesson_progress": {
         "account": PERSON,

@@ -1,0 +1,67 @@
+"""What follows from a publication is done once, and again wherever it may not have been done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from app.coverage import actions as coverage
+from app.kit.db import transaction
+from app.operations import actions, queries
+from app.operations.cli import publish_course
+from tests.rooms.course.course import edit, small_course
+
+RECOUNT = "Hitung ulang"
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    return small_course(tmp_path / "kursus")
+
+
+def publish(app: Flask, course: Path) -> Result:
+    return app.test_cli_runner().invoke(publish_course, [str(course)])
+
+
+def change(course: Path) -> None:
+    edit(course / "kirim-uang" / "modul.yaml", "pilih tempat yang aman", "pilih tempat aman")
+
+
+def test_a_publication_is_recounted_once_until_the_next(fresh: Flask, course: Path) -> None:
+    assert RECOUNT in publish(fresh, course).output
+    again = publish(fresh, course)
+    assert again.exit_code == 0, again.output
+    assert RECOUNT not in again.output
+    change(course)
+    assert RECOUNT in publish(fresh, course).output
+
+
+def test_a_publication_whose_recount_was_cut_off_is_recounted_at_the_next_start(
+    fresh: Flask, course: Path
+) -> None:
+    publish(fresh, course)
+    change(course)
+    with pytest.MonkeyPatch.context() as power:
+        power.setattr(coverage, "rebuild", _cut_off)
+        assert publish(fresh, course).exit_code == 1
+    assert RECOUNT in publish(fresh, course).output
+
+
+def _cut_off(*_arguments: object, **_options: object) -> None:
+    raise RuntimeError
+
+
+@pytest.mark.parametrize("older", ["{schema} 0000000000000000", "0001 {version}"])
+def test_a_database_of_an_older_publication_or_schema_is_recounted(
+    fresh: Flask, course: Path, older: str
+) -> None:
+    """As one is that was restored."""
+    publish(fresh, course)
+    with fresh.app_context():
+        schema, version = (queries.followed() or "").split()
+        with transaction() as tx:
+            actions.note_followed(tx, older.format(schema=schema, version=version))
+    assert RECOUNT in publish(fresh, course).output
