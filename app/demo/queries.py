@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 
 from app.content.question import NUMBER, SCENARIO, Question, Step
 from app.content.quiz import Quiz
 from app.demo.rules import REGENCIES
-from app.identity.models import Account
+from app.identity.models import Account, StaffGrant
 from app.kit.db import read
 from app.regions.models import Region
 
@@ -18,6 +19,19 @@ from app.regions.models import Region
 def anybody() -> bool:
     """Whether there is any account yet."""
     return read().execute(select(func.count()).select_from(Account)).scalar_one() > 0
+
+
+def everybody() -> set[UUID]:
+    """The id of every account."""
+    return set(read().execute(select(Account.id)).scalars())
+
+
+def staff_of(name: str, role: str, scope: str) -> UUID | None:
+    """Who of this name has this role there."""
+    its = (Account.name == name, StaffGrant.role == role, StaffGrant.scope == scope)
+    return read().scalar(
+        select(Account.id).join(StaffGrant, StaffGrant.account == Account.id).where(*its)
+    )
 
 
 def candidates() -> dict[str, Sequence[str]]:

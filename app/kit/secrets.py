@@ -82,6 +82,12 @@ def lookups(domain: str, text: str) -> list[bytes]:
     return [hmac.digest(pepper, message, "sha256") for pepper in _keys().peppers.values()]
 
 
+def derived(domain: str, text: str) -> list[int]:
+    """A number of 256 bits made of `text` under each pepper, the current one first: who has only
+    the database, or only `text`, cannot make it."""
+    return [int.from_bytes(each) for each in lookups(f"derived:{domain}", text)]
+
+
 def sha256(text: str) -> bytes:
     """For secrets of 256 random bits, which need no salt."""
     return hashlib.sha256(text.encode()).digest()

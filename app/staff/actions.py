@@ -15,21 +15,28 @@ from app.kit import audit
 from app.kit.db import new_id
 from app.kit.secrets import Hashed, lookups
 from app.recovery.actions import void_codes_of
-from app.staff.queries import tasks
+from app.staff.queries import free_name, sign_in_name_of, tasks
 from app.staff.rules import START_CODE_LIVES
 
 
 class AlreadyMadeError(Exception):
-    """The form was sent before. The start code cannot be told again."""
+    """The form was sent before, and its code does not open any more: it was used, another one was
+    given, or its days are over."""
+
+
+class GoneError(LookupError):
+    """Nobody has this account any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A new member of staff: what they sign in with, once. Neither is kept in the clear."""
+    """What a member of staff signs in with, once; neither is kept in the clear. `is_numbered`:
+    somebody else's name makes the same sign-in name, so this one has a number."""
 
     account: UUID
     sign_in_name: str
     start_code: str
+    is_numbered: bool = False
 
 
 def make_staff(
@@ -45,31 +52,51 @@ def make_staff(
     by: UUID | None = None,
     account: UUID | None = None,
 ) -> Made:
-    """An account with one task. `code` is new_start_code(), `code_hash` its hash_secret, made
-    before the transaction; `account` is the id that a form carried.
+    """An account with one task. `code` is a start code, `code_hash` its hash_secret, made before
+    the transaction; `account` is the id that a form carried. Of two of one name at the same moment
+    the second waits, and gets a sign-in name of its own.
 
     Raises AlreadyMadeError, and IntegrityError for a role that does not exist."""
     account = account or new_id()
     if not identity.make_account(tx, account, name, "id", now=now):
         raise AlreadyMadeError(account)
-    sign_in_name = _free_name(name)
+    identity.lock_sign_in_names(tx)
+    sign_in_name = free_name(name)
     identity.grant(tx, account, role, scope, now=now, ends=ends)
-    lookup, until = lookups("start", sign_in_name)[0], now + START_CODE_LIVES
-    identity.keep(tx, account, "start", code_hash, now=now, lookup=lookup, until=until)
+    _keep_start(tx, account, sign_in_name, code_hash, now)
     audit.record(tx, "identity:staff:make", now=now, who=by, about=account)
     tx.flush()
-    return Made(account, sign_in_name, code)
+    return Made(account, sign_in_name, code, is_numbered=sign_in_name != slug(name))
 
 
-def _free_name(name: str) -> str:
-    base, number = slug(name), 1
-    while True:
-        wanted = base if number == 1 else f"{base}-{number}"
-        if not any(
-            queries.found_by(kind, lookups(kind, wanted)) for kind in ("start", "passphrase")
-        ):
-            return wanted
-        number += 1
+def give_start_code(
+    tx: Session,
+    account: UUID,
+    *,
+    code: str,
+    code_hash: Hashed,
+    now: datetime,
+    by: UUID | None = None,
+) -> Made:
+    """A new start code for who forgot the passphrase: that, an earlier start code and every open
+    session end. What they made and may do stays, and so does the sign-in name. Raises GoneError."""
+    identity.lock_accounts(tx, [account])
+    identity.lock_sign_in_names(tx)
+    who = queries.account(account)
+    if who is None:
+        raise GoneError(account)
+    name = sign_in_name_of(account, who.name) or free_name(who.name)
+    identity.drop(tx, account, "passphrase")
+    identity.end_sign_ins(tx, account)
+    _keep_start(tx, account, name, code_hash, now)
+    audit.record(tx, "identity:staff:reset", now=now, who=by, about=account)
+    tx.flush()
+    return Made(account, name, code)
+
+
+def _keep_start(tx: Session, account: UUID, name: str, code_hash: Hashed, now: datetime) -> None:
+    lookup, until = lookups("start", name)[0], now + START_CODE_LIVES
+    identity.keep(tx, account, "start", code_hash, now=now, lookup=lookup, until=until)
 
 
 def end_task(tx: Session, task: UUID, *, by: UUID, now: datetime) -> None:

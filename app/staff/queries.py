@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select
 
+from app.identity import queries as identity
 from app.identity.models import Account, Credential, StaffGrant
 from app.identity.rules.roles import permissions_of
 from app.kit.clock import WIB
 from app.kit.db import read
+from app.kit.permissions import Person
+from app.kit.secrets import lookups
 from app.regions import codes
 from app.regions import queries as regions
-from app.staff.rules import MAKE
+from app.staff.rules import MAKE, sign_in_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,51 @@ def task(wanted: UUID) -> Task | None:
     """One task; None where there is none."""
     rows = read().execute(_tasks().where(StaffGrant.id == wanted))
     return next(iter(_named([Task(*row) for row in rows])), None)
+
+
+MOST_OF_ONE_NAME = 50
+"""So many sign-in names are tried to find somebody's; of who changed their name it is not found."""
+
+
+def _holders(name: str) -> set[UUID]:
+    """Whose sign-in name this is; two only for a moment, where one has a start code only."""
+    kinds = ("passphrase", "start")
+    found = (identity.found_by(kind, lookups(kind, name)) for kind in kinds)
+    return {each.account for each in found if each is not None}
+
+
+def free_name(name: str) -> str:
+    """A sign-in name that nobody has, made of a person's name."""
+    return next(each for each in sign_in_names(name) if not _holders(each))
+
+
+def sign_in_name_of(account: UUID, name: str) -> str | None:
+    """The sign-in name that this account was given, which is kept as a keyed hash only, so that
+    those are tried that its person's name makes; None where it is none of them."""
+    names = islice(sign_in_names(name), MOST_OF_ONE_NAME)
+    return next((each for each in names if account in _holders(each)), None)
+
+
+def holder_of(sign_in_name: str) -> UUID | None:
+    """Whose sign-in name this is."""
+    return next(iter(_holders(sign_in_name)), None)
+
+
+def may_reset(me: Person, account: UUID, now: datetime) -> bool:
+    """Whether this person could make an account like that one, and so may give it a start code:
+    each of its tasks lies within their scope and ends no later than their own. Nobody gives one to
+    themselves, or to who has no task here any more."""
+    theirs = [t for t in tasks() if t.account == account and not t.is_over(now)]
+    if not theirs or account == me.id:
+        return False
+    return all(me.may(MAKE, t.scope) and _ends_no_later(me.id, t, now) for t in theirs)
+
+
+def _ends_no_later(me: UUID, theirs: Task, now: datetime) -> bool:
+    mine = ends_for(me, theirs.scope, now)
+    if mine is None or mine.ends is None:
+        return True
+    return theirs.ends is not None and theirs.ends <= mine.ends
 
 
 def _tasks() -> Select[UUID, UUID, str, str, str, datetime, datetime | None, datetime | None]:

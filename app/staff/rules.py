@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import count
+
+from app.door.rules.codes import slug
 
 MAKE = "identity:staff:make"
 START_CODE_LIVES = timedelta(days=7)
@@ -20,6 +24,19 @@ SHORT_NAMES: dict[str, str] = {
     "petugas": _("Petugas"),
     "admin": _("Admin"),
 }
+
+
+def sign_in_names(name: str) -> Iterator[str]:
+    """The sign-in names that a person's name makes, the first one without a number.
+
+    >>> names = sign_in_names("Bu Rina")
+    >>> next(names), next(names)
+    ('bu-rina', 'bu-rina-2')
+    """
+    base = slug(name)
+    yield base
+    for number in count(2):
+        yield f"{base}-{number}"
 
 
 def in_groups(code: str) -> str:

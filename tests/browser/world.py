@@ -107,7 +107,9 @@ def _staff(name: str, role: str, scope: str, now: datetime) -> tuple[UUID, str]:
         made = staff.make_staff(
             tx, name=name, role=role, scope=scope, code=code, code_hash=hashed, now=now
         )
-    door.set_passphrase(made.account, made.sign_in_name, PASSPHRASE, sha256(name), now=now)
+    opened = door.open_with_passphrase(made.sign_in_name, made.start_code, sha256(name), now=now)
+    if opened is not None:
+        door.set_passphrase(opened, made.sign_in_name, PASSPHRASE, sha256(name), now=now)
     return made.account, made.sign_in_name
 
 

@@ -1,6 +1,6 @@
 """Building the demo through the real actions."""
 
-from app.demo.actions.named import make_named
+from app.demo.actions.named import FIRST, LEARNERS, SignIn, make_named
 from app.demo.actions.settling import (
     Cores,
     Lesson,
@@ -16,8 +16,11 @@ from app.demo.actions.settling import (
 from app.demo.actions.surveyed import answer_survey
 
 __all__ = [
+    "FIRST",
+    "LEARNERS",
     "Cores",
     "Lesson",
+    "SignIn",
     "answer",
     "answer_survey",
     "answers",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
+from app.demo import queries
 from app.demo.actions.settling import NOBODYS_PHONE, Cores, answer, register, send, share_all
 from app.demo.rules import NAMED, STAFF, NamedLearner
 from app.door import actions as door
@@ -12,10 +13,13 @@ from app.goals import actions as goals
 from app.goals import queries as goals_seen
 from app.goals.rules import AMOUNTS, SIGHT_VERSION, Plan, Pot, before, month_of
 from app.households import actions as households
+from app.households import queries as belonging
+from app.identity import queries as people
 from app.identity.rules.codes import new_start_code
 from app.kit.db import transaction
 from app.kit.secrets import hash_secret
 from app.staff import actions as staff
+from app.staff import queries as staff_seen
 
 NAMESPACE = UUID("5d1f2c1e-2e0b-4c59-9a55-0b6d1c2f7a10")
 PIN = "482915"
@@ -26,11 +30,16 @@ SignIn = dict[str, str | None]
 
 
 def make_named(cores: Cores, village: str, now: datetime) -> tuple[list[SignIn], UUID]:
-    """A worker, her mother, their neighbour; a trainer, two officers, an editor of the course.
+    """A worker, her mother, their neighbour; a trainer, two officers, an editor of the course. What
+    of it is there already stays as it is, so that it can be done again after it was cut off.
 
     Returns what instance/demo.json keeps, and the trainer's account."""
     sign_ins = [_learner(person, village) for person in NAMED]
-    _goal(_households(village, now)["sari"], now)
+    if people.account(FIRST) is None:
+        _households(village, now)
+    home = belonging.household_of(FIRST)
+    if home is not None and goals_seen.goals_of(home.household) == goals_seen.Goals():
+        _goal(home.household, now)
     _learn(cores, now)
     trainer = UUID(int=0)
     for name, role, scope in STAFF:
@@ -54,6 +63,11 @@ def _id(name: str) -> UUID:
     return uuid5(NAMESPACE, name)
 
 
+FIRST = _id(NAMED[0].name)
+"""Who is made first: where she is, the demo was begun."""
+LEARNERS = frozenset(_id(person.name) for person in NAMED)
+
+
 def _learner(person: NamedLearner, village: str) -> SignIn:
     return {
         "id": str(_id(person.name)),
@@ -66,7 +80,7 @@ def _learner(person: NamedLearner, village: str) -> SignIn:
     }
 
 
-def _households(village: str, now: datetime) -> dict[str, UUID]:
+def _households(village: str, now: datetime) -> None:
     pin = hash_secret(PIN)
     homes: dict[str, UUID] = {}
     with transaction() as tx:
@@ -80,7 +94,6 @@ def _households(village: str, now: datetime) -> dict[str, UUID]:
                     tx, _id(person.name), person.role, village, now=then
                 )
         share_all(tx, [_id(person.name) for person in NAMED if person.home == "sari"], now)
-    return homes
 
 
 def _goal(home: UUID, now: datetime) -> None:
@@ -116,11 +129,20 @@ def _learn(cores: Cores, now: datetime) -> None:
 
 
 def _staff(name: str, role: str, scope: str, now: datetime) -> tuple[UUID, str]:
+    """This member of staff, who comes in by the demo's passphrase, and their sign-in name."""
+    found = queries.staff_of(name, role, scope)
+    if found is not None and people.secret_of(found, "passphrase") is not None:
+        return found, staff_seen.sign_in_name_of(found, name) or ""
     code = new_start_code()
-    code_hash = hash_secret(code)
+    hashed = hash_secret(code)
     with transaction() as tx:
-        made = staff.make_staff(
-            tx, name=name, role=role, scope=scope, code=code, code_hash=code_hash, now=now
-        )
-    door.set_passphrase(made.account, made.sign_in_name, PASSPHRASE, NOBODYS_PHONE, now=now)
+        if found is not None:  # cut off before the passphrase was set
+            made = staff.give_start_code(tx, found, code=code, code_hash=hashed, now=now)
+        else:
+            made = staff.make_staff(
+                tx, name=name, role=role, scope=scope, code=code, code_hash=hashed, now=now
+            )
+    opened = door.open_with_passphrase(made.sign_in_name, made.start_code, NOBODYS_PHONE, now=now)
+    if opened is not None:
+        door.set_passphrase(opened, made.sign_in_name, PASSPHRASE, NOBODYS_PHONE, now=now)
     return made.account, made.sign_in_name

@@ -23,6 +23,7 @@ from app.kit.secrets import Hashed
 from app.sync.actions import accept
 from app.sync.rules import Sent
 from app.training import actions as training
+from app.training.queries import cohorts_of
 
 DEVICE = UUID(int=0)
 NOBODYS_PHONE = sha256(b"a phone that nobody holds").digest()
@@ -148,14 +149,17 @@ def send(items: Sequence[Sent], now: datetime) -> None:
 
 
 def make_cohorts(trainer: UUID, today: date, now: datetime) -> list[UUID]:
-    """The cohorts of the demo's trainer: one on its way, one nearly done."""
+    """The cohorts of the demo's trainer, made where they are not there yet: one on its way, one
+    nearly done."""
     named = (
         ("Ponorogo A, angkatan Oktober", "Balai desa (contoh)", 25),
         ("Ponorogo B, angkatan November", "Kantor P3MI (contoh)", 70),
     )
+    there = {cohort.name: cohort.id for cohort in cohorts_of(trainer)}
     with transaction() as tx:
         return [
-            training.make_cohort(
+            there.get(name)
+            or training.make_cohort(
                 tx,
                 trainer,
                 name=name,

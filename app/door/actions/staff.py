@@ -12,19 +12,21 @@ from app.door.rules.codes import slug
 from app.door.rules.passphrases import tidy_passphrase
 from app.identity import actions as identity
 from app.identity import queries
+from app.identity.queries import KeptSecret
 from app.identity.rules import tidy_code
 from app.kit import audit
 from app.kit.db import transaction
-from app.kit.secrets import check, hash_secret, lookups, renewed, spend_time
+from app.kit.secrets import check, hash_secret, lookups, renewed, sha256, spend_time
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """What a name and a secret opened: a session (`key`), or, with a start code, the right to set
-    a passphrase for `account`."""
+    a passphrase for `account` in the place of that very code (`start`, its mark)."""
 
     account: UUID
     key: str | None
+    start: str = ""
 
 
 def open_with_passphrase(
@@ -39,31 +41,46 @@ def open_with_passphrase(
         better = renewed(words, found.kept)
         lookup = lookups("passphrase", name)[0]
         with transaction() as tx:
+            identity.lock_accounts(tx, [found.account])
+            if queries.secret_of(found.account, "passphrase") != found:
+                return None  # it was reset at this very moment
             if better is not None:
                 identity.keep(tx, found.account, "passphrase", better, now=now, lookup=lookup)
             return Opened(found.account, _open(tx, found.account, secret_hash, now))
     start = queries.found_by("start", lookups("start", name))
     if start is not None and start.until is not None and start.until > now:
-        return Opened(start.account, None) if check(tidy_code(secret), start.kept) else None
+        fits = check(tidy_code(secret), start.kept)
+        return Opened(start.account, None, _mark(start)) if fits else None
     if found is None:
         spend_time()
     return None
 
 
 def set_passphrase(
-    account: UUID, name: str, passphrase: str, secret_hash: bytes, *, now: datetime
+    opened: Opened, name: str, passphrase: str, secret_hash: bytes, *, now: datetime
 ) -> str | None:
     """Use the start code up and set the passphrase; returns the key of a session. None where the
-    start code was used meanwhile. Opens its own transaction, after hashing."""
-    secret = hash_secret(tidy_passphrase(passphrase))
+    start code was used, or another one given, meanwhile, and where somebody else has the sign-in
+    name now. Opens its own transaction, after hashing."""
+    secret, name = hash_secret(tidy_passphrase(passphrase)), slug(name)
     with transaction() as tx:
-        if not identity.drop(tx, account, "start"):
+        identity.lock_accounts(tx, [opened.account])
+        identity.lock_sign_in_names(tx)
+        start = queries.secret_of(opened.account, "start")
+        taken = queries.found_by("passphrase", lookups("passphrase", name))
+        if start is None or _mark(start) != opened.start or taken is not None:
             return None
-        lookup = lookups("passphrase", slug(name))[0]
-        identity.keep(tx, account, "passphrase", secret, now=now, lookup=lookup)
-        identity.end_sign_ins(tx, account)
-        audit.record(tx, "identity:passphrase:set", now=now, who=account)
-        return _open(tx, account, secret_hash, now)
+        identity.drop(tx, opened.account, "start")
+        lookup = lookups("passphrase", name)[0]
+        identity.keep(tx, opened.account, "passphrase", secret, now=now, lookup=lookup)
+        identity.end_sign_ins(tx, opened.account)
+        audit.record(tx, "identity:passphrase:set", now=now, who=opened.account)
+        return _open(tx, opened.account, secret_hash, now)
+
+
+def _mark(start: KeptSecret) -> str:
+    """Of this start code alone: a page that was opened with an earlier one sets nothing."""
+    return sha256(start.kept.hash).hex()[:16]
 
 
 def _open(tx: Session, account: UUID, secret_hash: bytes, now: datetime) -> str:

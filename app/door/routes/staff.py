@@ -47,7 +47,8 @@ def _let_in(opened: Opened, name: str, here: bytes) -> Response:
         remember(slug(name), here)
         return go_in(opened.key, staff=True)
     form = PassphraseForm(formdata=None)
-    form.note.data, form.name.data = sign([opened.account.hex, slug(name)], "start"), slug(name)
+    form.name.data = slug(name)
+    form.note.data = sign([opened.account.hex, slug(name), opened.start], "start")
     return page("door/sandi.html", form=form, onward=onward())
 
 
@@ -56,13 +57,13 @@ def _let_in(opened: Opened, name: str, here: bytes) -> Response:
 def choose_passphrase() -> Response:
     form = PassphraseForm()
     note = unsign(form.note.data, "start", SECONDS_TO_CHOOSE)
-    if note is None:
+    if note is None or len(note) != 3:  # one of an earlier release had two parts
         return redirect(url_for(".staff_sign_in", lanjut=onward()), 303)
-    account, form.name.data = UUID(note[0]), note[1]
+    opened, form.name.data = Opened(UUID(note[0]), None, note[2]), note[1]
     if not form.validate():
         return page("door/sandi.html", 422, form=form, onward=onward())
     here = device.ensure()
-    key = set_passphrase(account, note[1], form.secret.data or "", here, now=utcnow())
+    key = set_passphrase(opened, note[1], form.secret.data or "", here, now=utcnow())
     if key is None:
         return redirect(url_for(".staff_sign_in", lanjut=onward()), 303)
     remember(note[1], here)

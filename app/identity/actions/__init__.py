@@ -17,7 +17,7 @@ from app.identity.actions.invitations import (
 )
 from app.identity.actions.kept import drop, keep
 from app.identity.actions.limits import count_miss, limit_key, take_miss_back
-from app.identity.actions.locking import lock_accounts
+from app.identity.actions.locking import lock_accounts, lock_sign_in_names
 from app.identity.actions.phones import (
     begin_try,
     drop_device_account,
@@ -60,6 +60,7 @@ __all__ = [
     "leave",
     "limit_key",
     "lock_accounts",
+    "lock_sign_in_names",
     "make_account",
     "open_sign_in",
     "set_profile",

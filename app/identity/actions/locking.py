@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import Uuid, any_, bindparam, select
+from sqlalchemy import Uuid, any_, bindparam, select, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
@@ -26,3 +26,11 @@ def lock_accounts(tx: Session, accounts: Iterable[UUID]) -> None:
     connection = tx.connection()
     if connection.dialect.name == "postgresql":
         _LOCK.rows(connection, {"accounts": sorted(set(accounts))})
+
+
+def lock_sign_in_names(tx: Session) -> None:
+    """Nobody else gives or takes a sign-in name until `tx` ends; after the lock on the account. On
+    SQLite the transaction itself is the lock."""
+    connection = tx.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE staff_grant IN SHARE ROW EXCLUSIVE MODE"))

@@ -1,6 +1,12 @@
 """What identity decides: codes, roles, limits, and what people agree to, word for word."""
 
-from app.identity.rules.codes import CODE_ALPHABET, new_code, new_start_code, tidy_code
+from app.identity.rules.codes import (
+    CODE_ALPHABET,
+    code_of,
+    new_code,
+    new_start_code,
+    tidy_code,
+)
 from app.identity.rules.consents import CONSENTS, wording
 from app.identity.rules.limits import LIMITS, line_of
 from app.identity.rules.roles import ROLES, permissions_of
@@ -10,6 +16,7 @@ __all__ = [
     "CONSENTS",
     "LIMITS",
     "ROLES",
+    "code_of",
     "line_of",
     "new_code",
     "new_start_code",

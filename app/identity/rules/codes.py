@@ -24,6 +24,19 @@ def new_start_code() -> str:
     return _draw(START_CODE_LENGTH)
 
 
+def code_of(number: int) -> str:
+    """The one-time code that a number of 256 bits stands for.
+
+    >>> code_of(0), code_of(23)
+    ('BBBBBBBBBBBB', 'CCBBBBBBBBBB')
+    """
+    letters = []
+    for _ in range(START_CODE_LENGTH):
+        number, at = divmod(number, len(CODE_ALPHABET))
+        letters.append(CODE_ALPHABET[at])
+    return "".join(letters)
+
+
 def _draw(length: int) -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(length))
 

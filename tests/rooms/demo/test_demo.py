@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import json
+import itertools
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import func, select
 
 from app import create_app
 from app.coverage import queries as coverage
-from app.demo import actions, cli, rules
+from app.demo import actions, cli, queries, rules
 from app.figures import queries as figures
 from app.identity.models import Credential
-from app.kit.db import read
-from tests.conftest import settings
+from app.kit.db import Database, Model, read
+from tests.conftest import empty_tables, settings
 from tests.factories import NOW
 from tests.page import Page
+from tests.rooms.learning.answers import publish_course
 
 VILLAGES = [f"35.02.{d:02}.{2001 + v}" for d in range(1, 5) for v in range(10)]
 
@@ -66,12 +69,18 @@ def test_it_refuses_outside_development(tmp_path: Path) -> None:
 def filled(school: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The named people and twenty households."""
     with school.app_context():
-        cores = actions.cores()
-        named, trainer = actions.make_named(cores, VILLAGES[0], NOW)
-        cli.fill(cores, VILLAGES[:3], trainer, 20, NOW)
-        kept = school.extensions["bekal_settings"].state_dir / "demo.json"
-        kept.write_text(json.dumps(named), encoding="utf-8")
+        fill(20)
     return school
+
+
+def fill(households: int) -> None:
+    """As the command does, in villages that these tests have."""
+    cores = actions.cores()
+    lengths = {who: len(core) for who, core in cores.items()}
+    plans = rules.plan(VILLAGES[:3], lengths, 2, households)
+    named = cli.fill(cores, VILLAGES[0], plans, queries.everybody(), cli._begun_at() or NOW)
+    settings = current_app.extensions["bekal_settings"]
+    cli._keep(settings.state_dir / "demo.json", named)
 
 
 def test_only_the_named_have_a_pin_and_counters_equal_a_recount(filled: Flask) -> None:
@@ -81,11 +90,15 @@ def test_only_the_named_have_a_pin_and_counters_equal_a_recount(filled: Flask) -
         )
         assert pins.scalar_one() == len(rules.NAMED)
         kept = figures.kept()
-        told: dict[tuple[str, str, int], int] = {}
-        for part in coverage.recount():
-            told |= part
-    assert kept == told
+        assert kept == recounted()
     assert kept["00", "household", 0] == 20 + 2
+
+
+def recounted() -> dict[tuple[str, str, int], int]:
+    told: dict[tuple[str, str, int], int] = {}
+    for part in coverage.recount():
+        told |= part
+    return told
 
 
 def test_a_demo_person_comes_in_again_and_again_from_any_browser(filled: Flask) -> None:
@@ -102,3 +115,49 @@ def test_a_demo_person_comes_in_again_and_again_from_any_browser(filled: Flask) 
         page.submit(orang=trainer)
         page.get(page.location)
         assert "Kelompok belajar" in page.text
+
+
+class Cut(BaseException):
+    """The power went."""
+
+
+def cut_at(commit: int) -> Callable[[Database, Any, str], None]:
+    """Begins and commits as the database does, until the power goes at this commit."""
+    say, left = Database._say, [commit]
+
+    def until_then(database: Database, driver: Any, words: str) -> None:
+        left[0] -= words == "COMMIT"
+        if words == "COMMIT" and left[0] == 0:
+            raise Cut
+        say(database, driver, words)
+
+    return until_then
+
+
+def rows() -> dict[str, int]:
+    """How many rows each table has, but for the trail of what was done and the counters, which
+    say the same however often it was tried."""
+    tables = [t for t in Model.metadata.sorted_tables if t.name not in ("audit_event", "device")]
+    counted = (select(func.count()).select_from(table) for table in tables)
+    return {t.name: read().execute(n).scalar_one() for t, n in zip(tables, counted, strict=True)}
+
+
+def test_a_demo_that_was_cut_off_at_any_commit_is_completed_by_the_next_run(school: Flask) -> None:
+    with school.app_context():
+        fill(4)
+        whole = rows()
+        for commit in itertools.count(1):
+            empty_tables()
+            publish_course()
+            with pytest.MonkeyPatch.context() as power:
+                power.setattr(Database, "_say", cut_at(commit))
+                try:
+                    fill(4)
+                except Cut:
+                    pass
+                else:
+                    break
+            fill(4)
+            assert rows() == whole, f"cut off at commit {commit}"
+            assert recounted() == figures.kept()
+        assert commit > 15

@@ -1,0 +1,85 @@
+"""A first start that is killed while it fills the demo: the next one completes it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+
+import pytest
+from sqlalchemy import func, select
+
+from app.coverage import actions as coverage
+from app.demo.rules import HOUSEHOLDS, NAMED, STAFF
+from app.households.models import Household
+from app.identity.models import Account
+from app.kit.clock import utcnow
+from app.kit.db import read, transaction
+from config import ROOT
+from tests.deployment import bekal, wait_until
+from tests.factories import make_person
+from tests.faults.conftest import Place
+from tests.faults.world import opened
+
+pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
+POINTS = (1, 4, 12, 90, 260)
+"""People who are there when it is killed: while the named are made, and among the households."""
+
+
+def killed_at(environment: Mapping[str, str], people: int) -> None:
+    """Begin, or go on; kill -9 when there are so many people."""
+    with (
+        opened(environment),
+        subprocess.Popen(
+            [sys.executable, "-m", "app", "siapkan"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process,
+    ):
+        counted = select(func.count()).select_from(Account)
+        wait_until(lambda: (read().scalar(counted) or 0) >= people)
+        process.kill()
+
+
+def test_a_demo_whose_start_was_killed_again_and_again_is_completed_by_the_next(
+    place: Place,
+) -> None:
+    environment = place.environment | {"BEKAL_DEMO": "1"}
+    kept = place.state_dir / "demo.json"
+    for people in POINTS:
+        killed_at(environment, people)
+        assert not kept.exists()
+    bekal(environment, "siapkan")
+    named = json.loads(kept.read_text("utf-8"))
+    assert [each["name"] for each in named] == [
+        *(person.name for person in NAMED),
+        *(name for name, _, _ in STAFF),
+    ]
+    assert kept.stat().st_mode & 0o777 == 0o600
+    with opened(environment) as app:
+        assert read().scalar(select(func.count()).select_from(Household)) == HOUSEHOLDS + 2
+        with transaction() as tx:
+            assert coverage.rebuild(tx, now=utcnow()).differed == 0
+        browser = app.test_client()
+        for person in named:
+            page = browser.get("/masuk/demo").get_data(as_text=True)
+            token = page.partition('name="csrf_token" type="hidden" value="')[2].partition('"')[0]
+            sent = {"orang": person["id"], "csrf_token": token}
+            assert browser.post("/masuk/demo", data=sent).status_code == 303
+
+
+def test_a_demo_that_was_cut_off_is_not_completed_where_somebody_has_come_since(
+    place: Place,
+) -> None:
+    environment = place.environment | {"BEKAL_DEMO": "1"}
+    (place.state_dir / "demo.json").unlink()
+    with opened(environment), transaction() as tx:
+        make_person(tx, "Orang sungguhan")
+        before = tx.scalar(select(func.count()).select_from(Account))
+    bekal(environment, "siapkan")
+    assert not (place.state_dir / "demo.json").exists()
+    with opened(environment):
+        assert read().scalar(select(func.count()).select_from(Account)) == before
