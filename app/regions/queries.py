@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, select
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.kit.db import read
@@ -89,13 +89,22 @@ def village(code: str) -> Place | None:
     return _place(row) if row else None
 
 
-def find(query: str, limit: int = SHOWN) -> tuple[Place, ...]:
-    """Regions whose name, or a part of it from some word on, begins with `query`; the closest
-    match first. Words after the name may name what lies above it: "sumber agung ponorogo"."""
+def place(code: str) -> Place | None:
+    """Any region by its code, the country and gone ones included; None for any other text."""
+    if code == COUNTRY:
+        return Place(COUNTRY, COUNTRY_NAME)
+    row = read().execute(_PLACE, {"code": code}).one_or_none() if codes.well_formed(code) else None
+    return _place(row) if row else None
+
+
+def find(query: str, limit: int = SHOWN, within: str = COUNTRY) -> tuple[Place, ...]:
+    """Regions in `within`, itself included, whose name, or a part of it from some word on, begins
+    with `query`; the closest match first. Words after the name may name what lies above it:
+    "sumber agung ponorogo"."""
     words = rules.tokens(query)[:MOST_WORDS]
-    found = _find(words, limit)
+    found = _find(words, limit, within)
     plain = [word for word in words if word not in TITLES]
-    return found or (_find(plain, limit) if plain != words else ())
+    return found or (_find(plain, limit, within) if plain != words else ())
 
 
 def picker(args: Mapping[str, str]) -> Picker:
@@ -119,7 +128,7 @@ def picker(args: Mapping[str, str]) -> Picker:
     )
 
 
-def _find(words: list[str], limit: int) -> tuple[Place, ...]:
+def _find(words: list[str], limit: int, within: str) -> tuple[Place, ...]:
     """First all words as one name, then fewer and fewer, the rest naming regions above."""
     found: dict[str, Place] = {}
     for taken in range(len(words), 0, -1):
@@ -127,9 +136,12 @@ def _find(words: list[str], limit: int) -> tuple[Place, ...]:
         if len(found) >= limit or len(start) < SHORTEST_SEARCH + bool(rest):
             break  # two letters begin thousands of names, too many to look above each
         bounds = {"from": start, "before": rules.after(start), "limit": limit}
+        is_part = within != COUNTRY
+        if is_part:
+            bounds |= {"within": within, "inside": f"{within}.%"}
         for i, word in enumerate(rest):
             bounds |= {f"from{i}": word, f"before{i}": rules.after(word)}
-        for row in read().execute(_search(len(rest)), bounds):
+        for row in read().execute(_search(len(rest), is_part), bounds):
             found.setdefault(row.code, _place(row))
     return tuple(found.values())[:limit]
 
@@ -158,11 +170,16 @@ def _with_names_above() -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def _search(narrowing: int) -> Select[*tuple[Any, ...]]:
-    """Regions found by one range of words, each inside some region found by each further range."""
+def _search(narrowing: int, is_part: bool) -> Select[*tuple[Any, ...]]:
+    """Regions found by one range of words, each inside some region found by each further range;
+    `is_part`: only those in the region `within`."""
     within = select(RegionWord.code, func.min(func.length(RegionWord.word)).label("extra")).where(
         RegionWord.word >= bindparam("from"), RegionWord.word < bindparam("before")
     )
+    if is_part:
+        within = within.where(
+            or_(RegionWord.code == bindparam("within"), RegionWord.code.like(bindparam("inside")))
+        )
     for i in range(narrowing):
         above = (
             select(RegionWord.code)
@@ -201,4 +218,5 @@ _NAMES = (
 _CHILDREN = select(Region.code, Region.name).where(
     Region.parent == bindparam("code"), Region.gone_at.is_(None)
 )
-_VILLAGE = _with_names_above().where(Region.code == bindparam("code"), Region.gone_at.is_(None))
+_PLACE = _with_names_above().where(Region.code == bindparam("code"))
+_VILLAGE = _PLACE.where(Region.gone_at.is_(None))

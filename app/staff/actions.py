@@ -15,7 +15,7 @@ from app.kit import audit
 from app.kit.db import new_id
 from app.kit.secrets import Hashed, lookups
 from app.recovery.actions import void_codes_of
-from app.staff.queries import free_name, sign_in_name_of, tasks
+from app.staff.queries import free_name, secret_mark, sign_in_name_of, tasks
 from app.staff.rules import START_CODE_LIVES
 
 
@@ -77,14 +77,19 @@ def give_start_code(
     code_hash: Hashed,
     now: datetime,
     by: UUID | None = None,
+    instead_of: str | None = None,
 ) -> Made:
     """A new start code for who forgot the passphrase: that, an earlier start code and every open
-    session end. What they made and may do stays, and so does the sign-in name. Raises GoneError."""
+    session end. What they made and may do stays, and so does the sign-in name. `instead_of`:
+    queries.secret_mark of what it is to replace. Raises GoneError; AlreadyMadeError where something
+    else lets them in by now."""
     identity.lock_accounts(tx, [account])
     identity.lock_sign_in_names(tx)
     who = queries.account(account)
     if who is None:
         raise GoneError(account)
+    if instead_of not in (None, secret_mark(account)):
+        raise AlreadyMadeError(account)
     name = sign_in_name_of(account, who.name) or free_name(who.name)
     identity.drop(tx, account, "passphrase")
     identity.end_sign_ins(tx, account)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
+from app.door.rules.codes import slug
 from app.identity.rules import new_start_code
 from app.identity.rules.profile import LONGEST_NAME
 from app.identity.rules.roles import ROLES
@@ -13,7 +14,8 @@ from app.kit.db import transaction
 from app.kit.secrets import hash_secret
 from app.regions import queries as regions
 from app.regions.codes import COUNTRY
-from app.staff.actions import make_staff
+from app.staff import queries
+from app.staff.actions import Made, give_start_code, make_staff
 from app.staff.rules import START_CODE_LIVES, in_groups
 
 ADMIN = "admin"
@@ -40,9 +42,37 @@ def make(peran: str, nama: str, wilayah: str | None) -> None:
         made = make_staff(
             tx, name=name, role=peran, scope=wilayah, code=code, code_hash=code_hash, now=utcnow()
         )
+    _tell(made)
+
+
+@click.command("kode-mulai")
+@click.argument("nama")
+@with_appcontext
+def give_code(nama: str) -> None:
+    """Kode mulai baru untuk NAMA (nama masuk atau nama tampil), yang lupa kalimat sandinya.
+
+    Kalimat sandi lama dan yang sedang terbuka berakhir; tugas dan kelompoknya tetap."""
+    now = utcnow()
+    working = {task.account: task for task in queries.tasks() if not task.is_over(now)}
+    holder = queries.holder_of(slug(nama))
+    named = [a for a, t in working.items() if t.name.casefold() == nama.strip().casefold()]
+    found = [holder] if holder in working and nama == slug(nama) else named
+    if not found:
+        raise click.BadParameter(f"tidak ada staf bernama {nama}", param_hint="NAMA")
+    if len(found) > 1:
+        names = ", ".join(queries.sign_in_name_of(a, working[a].name) or str(a) for a in found)
+        raise click.BadParameter(f"ada {len(found)}: pakai nama masuk ({names})", param_hint="NAMA")
+    code = new_start_code()
+    code_hash = hash_secret(code)
+    with transaction() as tx:
+        made = give_start_code(tx, found[0], code=code, code_hash=code_hash, now=now)
+    _tell(made)
+
+
+def _tell(made: Made) -> None:
     click.echo(f"Nama masuk : {made.sign_in_name}")
     click.echo(f"Kode mulai : {in_groups(made.start_code)}")
     click.echo(f"Berlaku {START_CODE_LIVES.days} hari, sekali pakai, di /masuk/petugas")
 
 
-COMMANDS = (make,)
+COMMANDS = (make, give_code)

@@ -19,6 +19,8 @@ from app.regions import queries as regions
 from app.staff import queries
 from app.staff.rules import LONGEST_TASK, MAKE, ROLE_NAMES
 
+LONGEST_SEARCH = 120
+
 
 class StaffAccountForm(Form):
     """`note` is our signed note of whom this becomes, so that a form sent twice makes one."""
@@ -38,17 +40,36 @@ class StaffAccountForm(Form):
         choices=lambda: {role: gettext(ROLE_NAMES[role]) for role in ROLES},
         validators=[DataRequired(_("Pilih satu peran."))],
     )
-    scope = StringField(
-        _("Kode wilayah"),
-        description=_("Contoh: 35.02 untuk Kabupaten Ponorogo. 00 untuk seluruh Indonesia."),
+    place = StringField(
+        _("Cari wilayah tugas"),
+        description=_("Sebagian nama cukup. Contoh: ponorogo"),
         filters=[strip],
-        validators=[DataRequired(_("Tulis kode wilayah. Contoh: 35.02."))],
+        validators=[Length(max=LONGEST_SEARCH, message=_("Tulis nama yang lebih pendek."))],
+    )
+    scope = RadioField(
+        _("Wilayah tugas"),
+        choices=[],
+        validate_choice=False,  # what is chosen stays a choice when something else is looked for
+        validators=[DataRequired(_("Cari wilayahnya, lalu pilih satu."))],
     )
     until = DayField(
         _("Hari terakhir bertugas"),
         description=_("Boleh kosong. Tanggal ini masih termasuk."),
         validators=[Optional()],
     )
+
+    def offer(self) -> None:
+        """Choices of the region: the whole of one's own tasks, what was found in them, the widest
+        first, and what is chosen already."""
+        scopes = the_person().scopes(MAKE)
+        query = self.place.data or ""
+        found = [p for own in scopes for p in regions.find(query, within=own)] if query else []
+        chosen = [self.scope.data] if self.scope.data and not self.scope.errors else []
+        own = [regions.place(code) for code in (*scopes, *chosen)]
+        offered = [*(p for p in own if p), *sorted(found, key=lambda p: len(p.code))]
+        self.scope.choices = {p.code: ", ".join((p.name, *p.above)) for p in offered}
+        if query and not found:
+            self.place.errors = [gettext("Belum ada nama seperti itu di wilayah tugas Anda.")]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Nobody gives a task that outlasts their own: they could give it to themselves."""
@@ -62,11 +83,9 @@ class StaffAccountForm(Form):
         ]
         return False
 
-    def validate_scope(self, field: StringField) -> None:
-        if len(field.data or "") > 13 or regions.name(field.data or "") is None:
-            raise ValidationError(
-                gettext("Tidak ada wilayah dengan kode ini. Kodenya tertulis di Cakupan.")
-            )
+    def validate_scope(self, field: RadioField) -> None:
+        if regions.place(field.data or "") is None:
+            raise ValidationError(gettext("Cari wilayahnya, lalu pilih satu."))
         if not the_person().may(MAKE, field.data):
             raise ValidationError(gettext("Wilayah ini di luar tugas Anda."))
 
@@ -77,3 +96,10 @@ class StaffAccountForm(Form):
             raise ValidationError(gettext("Tanggal ini sudah lewat."))
         if field.data - today() > LONGEST_TASK:
             raise ValidationError(gettext("Paling lama lima tahun."))
+
+
+class ResetForm(Form):
+    """`note` is our signed note of whom this is for and what it replaces, so that a form sent twice
+    gives one code."""
+
+    note = HiddenField()

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy.orm import aliased
 
 from app.identity import queries as identity
 from app.identity.models import Account, Credential, StaffGrant
 from app.identity.rules.roles import permissions_of
 from app.kit.clock import WIB
 from app.kit.db import read
-from app.kit.permissions import Person
-from app.kit.secrets import lookups
+from app.kit.secrets import check, lookups, sha256
 from app.regions import codes
 from app.regions import queries as regions
 from app.staff.rules import MAKE, sign_in_names
@@ -25,7 +26,8 @@ from app.staff.rules import MAKE, sign_in_names
 @dataclass(frozen=True, slots=True)
 class Task:
     """A role that somebody has, where, from when until when (UTC; `ends` None: no end told).
-    `waits_until`: the end of a start code that was not used yet."""
+    `waits_until`: the end of a start code that was not used yet; without one, and without a
+    passphrase, nothing lets them in."""
 
     id: UUID
     account: UUID
@@ -35,6 +37,7 @@ class Task:
     starts: datetime
     ends: datetime | None
     waits_until: datetime | None
+    has_passphrase: bool
     place: str = ""
 
     @property
@@ -100,24 +103,43 @@ def holder_of(sign_in_name: str) -> UUID | None:
     return next(iter(_holders(sign_in_name)), None)
 
 
-def may_reset(me: Person, account: UUID, now: datetime) -> bool:
-    """Whether this person could make an account like that one, and so may give it a start code:
-    each of its tasks lies within their scope and ends no later than their own. Nobody gives one to
-    themselves, or to who has no task here any more."""
-    theirs = [t for t in tasks() if t.account == account and not t.is_over(now)]
-    if not theirs or account == me.id:
-        return False
-    return all(me.may(MAKE, t.scope) and _ends_no_later(me.id, t, now) for t in theirs)
+def resettable(me: UUID, now: datetime) -> set[UUID]:
+    """Who may be given a start code by this person, who could make accounts like theirs: each of
+    their tasks lies within a task of this person's and ends no later. Nobody who has no task any
+    more, and nobody themselves."""
+    current = [task for task in tasks() if not task.is_over(now)]
+    mine = [t for t in current if t.account == me and MAKE in permissions_of(t.role)]
+    others = {task.account for task in current} - {me}
+    beyond = {t.account for t in current if not any(_covers(own, t) for own in mine)}
+    return others - beyond
 
 
-def _ends_no_later(me: UUID, theirs: Task, now: datetime) -> bool:
-    mine = ends_for(me, theirs.scope, now)
-    if mine is None or mine.ends is None:
-        return True
-    return theirs.ends is not None and theirs.ends <= mine.ends
+def _covers(own: Task, other: Task) -> bool:
+    within = own.scope in (other.scope, *codes.ancestors(other.scope))
+    no_later = own.ends is None or (other.ends is not None and other.ends <= own.ends)
+    return within and no_later
 
 
-def _tasks() -> Select[UUID, UUID, str, str, str, datetime, datetime | None, datetime | None]:
+def secret_mark(account: UUID) -> str:
+    """What lets this person in now, as a mark: a form for a new start code is for this alone, so
+    that sent again later it does not shut out who has come in meanwhile."""
+    kept = [identity.secret_of(account, kind) for kind in ("passphrase", "start")]
+    return sha256("".join(each.kept.hash for each in kept if each is not None)).hex()[:16]
+
+
+def open_code(account: UUID, codes: Sequence[str], now: datetime) -> str | None:
+    """Which of these is this person's start code, while it may still be used."""
+    start = identity.secret_of(account, "start")
+    if start is None or start.until is None or start.until <= now:
+        return None
+    return next((code for code in codes if check(code, start.kept)), None)
+
+
+def _tasks() -> Select[*tuple[Any, ...]]:
+    passphrase = exists().where(
+        Credential.account == StaffGrant.account, Credential.kind == "passphrase"
+    )
+    start = aliased(Credential)
     return (
         select(
             StaffGrant.id,
@@ -127,10 +149,11 @@ def _tasks() -> Select[UUID, UUID, str, str, str, datetime, datetime | None, dat
             StaffGrant.scope,
             StaffGrant.starts,
             StaffGrant.ends,
-            Credential.until,
+            start.until,
+            passphrase,
         )
         .join(Account, Account.id == StaffGrant.account)
-        .outerjoin(Credential, and_(Credential.account == Account.id, Credential.kind == "start"))
+        .outerjoin(start, and_(start.account == Account.id, start.kind == "start"))
     )
 
 

@@ -1,22 +1,31 @@
-"""`/kelola/akun`: who works here; a new account of staff; the end of a task."""
+"""`/kelola/akun`: who works here; a new account of staff, or a new start code; a task's end."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, redirect, url_for
+from flask import Blueprint, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.identity.rules import new_start_code
+from app.identity.rules import code_of
 from app.kit.clock import WIB, utcnow
 from app.kit.db import new_id, transaction
 from app.kit.forms import Form
 from app.kit.pages import page
 from app.kit.permissions import needs, the_person
-from app.kit.secrets import hash_secret, sign, unsign
+from app.kit.secrets import Hashed, derived, hash_secret, sign, unsign
 from app.staff import queries
-from app.staff.actions import AlreadyMadeError, Made, end_task, make_staff
-from app.staff.forms import StaffAccountForm
+from app.staff.actions import (
+    AlreadyMadeError,
+    GoneError,
+    Made,
+    end_task,
+    give_start_code,
+    make_staff,
+)
+from app.staff.forms import ResetForm, StaffAccountForm
 from app.staff.rules import MAKE, SHORT_NAMES, START_CODE_LIVES, end_of
 
 bp = Blueprint("staff", __name__, template_folder="templates")
@@ -29,43 +38,36 @@ def accounts() -> Response:
     """Tasks within the scope of who asks; what lies outside is as if there were none."""
     me, now = the_person(), utcnow()
     mine = [task for task in queries.tasks() if me.may(MAKE, task.scope)]
-    current = [task for task in mine if not task.is_over(now)]
-    over = [task for task in mine if task.is_over(now)]
     return page(
-        "staff/accounts.html", current=current, over=over, roles=SHORT_NAMES, me=me.id, now=now
+        "staff/accounts.html",
+        current=[task for task in mine if not task.is_over(now)],
+        over=[task for task in mine if task.is_over(now)],
+        resettable=queries.resettable(me.id, now),
+        roles=SHORT_NAMES,
+        me=me.id,
+        now=now,
     )
 
 
 @bp.route("/kelola/akun/baru", methods=["GET", "POST"])
 @needs(MAKE)
 def new_account() -> Response:
-    """The answer to the form carries the start code, once."""
+    """The answer to the form carries the start code; the same form sent again carries it again."""
     me = the_person().id
     form = StaffAccountForm()
     if form.note.data is None:
         form.note.data = sign([new_id().hex, me.hex], "staff")
-    if not form.validate_on_submit():
+    if request.form.get("langkah") == "cari" or not form.validate_on_submit():
+        form.offer()
         return page("staff/new.html", 422 if form.errors else 200, form=form)
     note = unsign(form.note.data, "staff", NOTE_LIVES)
     if note is None or note[1] != me.hex:
         return redirect(url_for(".new_account"), 303)
-    try:
-        made = _make(form, UUID(note[0]))
-    except AlreadyMadeError:
-        return page("staff/already.html")
-    site: str = current_app.extensions["bekal_settings"].public_url
-    return page(
-        "staff/made.html",
-        made=made,
-        role=SHORT_NAMES[form.role.data],
-        lives=START_CODE_LIVES,
-        address=site.partition("://")[2] + url_for("door.staff_sign_in", lang=None),
-    )
+    account = UUID(note[0])
+    return _code_page(account, account, form.name.data or "", partial(_make, form))
 
 
-def _make(form: StaffAccountForm, account: UUID) -> Made:
-    code = new_start_code()
-    code_hash = hash_secret(code)
+def _make(form: StaffAccountForm, account: UUID, code: str, code_hash: Hashed) -> Made:
     with transaction() as tx:
         return make_staff(
             tx,
@@ -79,6 +81,57 @@ def _make(form: StaffAccountForm, account: UUID) -> Made:
             ends=end_of(form.until.data, WIB) if form.until.data else None,
             by=the_person().id,
         )
+
+
+@bp.route("/kelola/akun/<uuid:task_id>/kode-mulai", methods=["GET", "POST"])
+@needs(MAKE)
+def reset(task_id: UUID) -> Response:
+    """A new start code for who forgot the passphrase; asks once."""
+    me, form, found = the_person().id, ResetForm(), queries.task(task_id)
+    if found is None or found.account not in queries.resettable(me, utcnow()):
+        abort(404)
+    if form.note.data is None:
+        mark = queries.secret_mark(found.account)
+        form.note.data = sign([new_id().hex, me.hex, found.account.hex, mark], "staff-reset")
+    if not form.validate_on_submit():
+        return page("staff/reset.html", form=form, task=found, role=SHORT_NAMES[found.role])
+    note = unsign(form.note.data, "staff-reset", NOTE_LIVES)
+    if note is None or note[1:3] != [me.hex, found.account.hex]:
+        return redirect(url_for(".reset", task_id=task_id), 303)
+    give = partial(_give, note[3])
+    return _code_page(found.account, UUID(note[0]), found.name, give)
+
+
+def _give(mark: str, account: UUID, code: str, code_hash: Hashed) -> Made:
+    with transaction() as tx:
+        by = the_person().id
+        return give_start_code(
+            tx, account, code=code, code_hash=code_hash, now=utcnow(), by=by, instead_of=mark
+        )
+
+
+def _code_page(
+    account: UUID, number: UUID, name: str, make: Callable[[UUID, str, Hashed], Made]
+) -> Response:
+    """Make what the form of this number makes, and show its start code; where it was made before,
+    the same code, as long as it may be used."""
+    codes = [code_of(each) for each in derived("start", number.hex)]
+    try:
+        made = make(account, codes[0], hash_secret(codes[0]))
+    except (AlreadyMadeError, GoneError):
+        code = queries.open_code(account, codes, utcnow())
+        if code is None:
+            return page("staff/already.html")
+        made = Made(account, queries.sign_in_name_of(account, name) or "", code)
+    site: str = current_app.extensions["bekal_settings"].public_url
+    return page(
+        "staff/made.html",
+        made=made,
+        name=name,
+        is_new=account == number,
+        lives=START_CODE_LIVES,
+        address=site.partition("://")[2] + url_for("door.staff_sign_in", lang=None),
+    )
 
 
 @bp.route("/kelola/akun/<uuid:task_id>/akhiri", methods=["GET", "POST"])

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from app.identity.models import Account, StaffGrant
-from app.kit.db import read
+from app.kit.clock import utcnow
+from app.kit.db import read, transaction
+from app.kit.models import AuditEvent
+from app.kit.secrets import hash_secret
+from app.staff import queries
+from app.staff.actions import Made, give_start_code, make_staff
 from tests.page import Page
 from tests.rooms.door.people import first_time, staff
+from tests.rooms.households.test_at_once import at_once
 
 
 def test_two_of_one_name_get_two_sign_in_names(app: Flask) -> None:
@@ -49,3 +57,66 @@ def test_the_command_refuses_what_cannot_be(app: Flask, args: list[str]) -> None
     assert result.exit_code == 2
     with app.app_context():
         assert read().scalar(select(func.count()).select_from(Account)) == 0
+
+
+def test_two_of_one_name_made_at_the_same_moment_get_a_sign_in_name_each(app: Flask) -> None:
+    with app.app_context():
+        hashed = hash_secret("KODEAWAL")
+        made: list[Made] = []
+
+        def make() -> None:
+            with transaction() as tx:
+                its = {"code": "KODEAWAL", "code_hash": hashed, "now": utcnow()}
+                made.append(make_staff(tx, name="Bu Rina", role="pelatih", scope="35.02", **its))
+
+        for n in range(1, 11, 2):
+            assert at_once(app, make, make) == [None, None]
+            names = sorted(each.sign_in_name for each in made[-2:])
+            assert names == sorted(f"bu-rina-{k}" if k > 1 else "bu-rina" for k in (n, n + 1))
+
+
+def test_start_codes_given_to_one_person_at_the_same_moment_leave_one(app: Flask) -> None:
+    account = staff(app)[0]
+    with app.app_context():
+        codes = {code: hash_secret(code) for code in ("KODESATU", "KODEDUA")}
+
+        def give(code: str) -> Callable[[], None]:
+            def deed() -> None:
+                with transaction() as tx:
+                    its = {"code": code, "code_hash": codes[code], "now": utcnow()}
+                    give_start_code(tx, account, **its)
+
+            return deed
+
+        for _ in range(5):
+            assert at_once(app, *map(give, codes)) == [None, None]
+            assert sum(queries.open_code(account, [c], utcnow()) is not None for c in codes) == 1
+
+
+def test_the_command_lets_the_last_admin_in_again(app: Flask, page: Page) -> None:
+    account, name, code = staff(app, "admin", "00", "Pak Admin")
+    first_time(page, name, code)
+    for told in ("pak-admin", " pak ADMIN"):
+        result = app.test_cli_runner().invoke(args=["akun", "kode-mulai", told])
+        assert result.exit_code == 0, result.output
+        page.get("/kelola/akun", 302)
+        given, code = (line.split(": ")[1] for line in result.output.splitlines()[:2])
+        assert given == name
+        first_time(page, name, code.replace(" ", ""))
+        page.get("/kelola/akun")
+    with app.app_context():
+        trail = select(AuditEvent.who, AuditEvent.about).where(
+            AuditEvent.what == "identity:staff:reset"
+        )
+        assert read().execute(trail).all() == [(None, str(account))] * 2
+
+
+def test_the_command_asks_for_the_sign_in_name_where_two_have_the_name(app: Flask) -> None:
+    staff(app), staff(app)
+    result = app.test_cli_runner().invoke(args=["akun", "kode-mulai", "Bu Rina"])
+    assert result.exit_code == 2
+    assert "bu-rina" in result.output
+    assert "bu-rina-2" in result.output
+    result = app.test_cli_runner().invoke(args=["akun", "kode-mulai", "bu-rina-2"])
+    assert "Nama masuk : bu-rina-2" in result.output
+    assert app.test_cli_runner().invoke(args=["akun", "kode-mulai", "bu-siapa"]).exit_code == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,17 +11,21 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
+from app.identity import actions as identity
 from app.identity.models import Account, StaffGrant
 from app.kit.clock import WIB, today, utcnow
 from app.kit.db import new_id, read, transaction
 from app.kit.models import AuditEvent
 from app.kit.secrets import sha256
 from app.recovery import actions as recovery
+from app.staff import queries
 from app.staff.rules import end_of
 from tests.factories import make_staff
 from tests.page import Page
-from tests.rooms.door.people import PIN, first_time, signed_in, someone
+from tests.rooms.door.people import PASSPHRASE, PIN, first_time, signed_in, someone
+from tests.rooms.door.people import staff as staff_of_the_door
 from tests.rooms.recovery.codes import given_code
+from tests.rooms.training.test_cohorts import make_cohort
 
 FORM: dict[str, Any] = {"name": "Bu Lestari", "role": "pelatih", "scope": "35.02"}
 
@@ -33,6 +38,12 @@ def admin(app: Flask) -> tuple[Page, UUID]:
 def count(app: Flask, model: type[Account | StaffGrant]) -> int:
     with app.app_context():
         return read().scalar(select(func.count()).select_from(model)) or 0
+
+
+def checked(page: Page) -> str | None:
+    """The region that is chosen."""
+    radios = page.root.all("input", name="scope")
+    return next((r.get("value") for r in radios if "checked" in r.attributes), None)
 
 
 def start(page: Page) -> tuple[str, str]:
@@ -55,7 +66,7 @@ def test_an_admin_makes_an_account_that_signs_in_with_its_start_code(
     row = next(r for r in staff.root.one("tbody").all("tr") if "Bu Lestari" in r.text)
     assert "Pelatih" in row.text
     assert "Kabupaten Ponorogo" in row.text
-    assert "Belum pernah masuk" not in row.text
+    assert "Kode mulai belum dipakai" not in row.text
     with app.app_context():
         made = select(AuditEvent.who).where(AuditEvent.what == "identity:staff:make")
         assert admin[1] in [who for (who,) in read().execute(made)]
@@ -68,21 +79,24 @@ def test_who_has_not_come_yet_is_told_of(admin: tuple[Page, UUID]) -> None:
     code = start(staff)[1]
     staff.get("/kelola/akun")
     row = next(r for r in staff.root.one("tbody").all("tr") if "Bu Lestari" in r.text)
-    assert "Belum pernah masuk" in row.text
+    assert "Kode mulai belum dipakai" in row.text
     assert "tanpa batas" in row.text
     assert code not in staff.text.replace(" ", "")
 
 
-def test_the_same_form_twice_makes_one_account_and_tells_no_code(
-    app: Flask, admin: tuple[Page, UUID]
+def test_the_same_form_twice_makes_one_account_and_tells_the_same_code_until_it_is_used(
+    app: Flask, admin: tuple[Page, UUID], page: Page
 ) -> None:
     staff = admin[0]
     staff.get("/kelola/akun/baru")
     form = staff.root.one("main").one("form")
     staff.submit(form, status=200, **FORM)
-    before = count(app, Account)
+    before, told = count(app, Account), start(staff)
     staff.submit(form, status=200, **FORM)
-    assert "Akun ini sudah dibuat" in staff.text
+    assert start(staff) == told
+    first_time(page, *told)
+    staff.submit(form, status=200, **FORM)
+    assert "tidak berlaku lagi" in staff.text
     assert not staff.root.all("p", cls="kode")
     assert count(app, Account) == before
     assert count(app, StaffGrant) == before
@@ -95,10 +109,12 @@ def test_the_same_form_twice_makes_one_account_and_tells_no_code(
         ({"name": "x" * 41}, "lebih pendek"),
         ({"role": None}, "Pilih satu peran"),
         ({"role": "raja"}, "Peran"),
-        ({"scope": ""}, "Tulis kode wilayah"),
-        ({"scope": "99.99"}, "Tidak ada wilayah"),
-        ({"scope": "3" * 5000}, "Tidak ada wilayah"),
-        ({"scope": "٣٥"}, "Tidak ada wilayah"),
+        ({"scope": None}, "Cari wilayahnya, lalu pilih satu"),
+        ({"scope": "99.99"}, "Cari wilayahnya, lalu pilih satu"),
+        ({"scope": "3" * 5000}, "Cari wilayahnya, lalu pilih satu"),
+        ({"scope": "٣٥"}, "Cari wilayahnya, lalu pilih satu"),
+        ({"scope": None, "place": "zzzz"}, "Belum ada nama seperti itu di wilayah tugas Anda"),
+        ({"place": "x" * 200}, "lebih pendek"),
         ({"scope": "33"}, "di luar tugas Anda"),
         ({"scope": "00"}, "di luar tugas Anda"),
         ({"until": "2020-01-01"}, "sudah lewat"),
@@ -114,8 +130,119 @@ def test_what_cannot_be_is_said_at_the_field_and_what_was_typed_stays(
     staff.submit(status=422, **(FORM | change))
     assert says in staff.text
     if "scope" not in change:
-        assert staff.root.one("input", name="scope").get("value") == "35.02"
+        assert checked(staff) == "35.02"
     assert count(app, Account) == before
+
+
+def test_a_region_is_found_by_its_name_and_what_was_typed_stays(admin: tuple[Page, UUID]) -> None:
+    staff = admin[0]
+    typed = {"name": "Bu Lestari", "role": "petugas", "until": str(today() + timedelta(days=30))}
+    staff.get("/kelola/akun/baru")
+    staff.submit(status=200, button="cari", place="ponorogo", **typed)
+    assert not staff.root.all("p", cls="pesan")
+    labels = [label.text for label in staff.root.one("fieldset", id="scope").all("label")]
+    assert labels[0] == "Jawa Timur", "the whole of one's own task comes first"
+    assert labels[1] == "Kabupaten Ponorogo, Jawa Timur"
+    assert checked(staff) is None
+    for name in ("name", "until"):
+        assert staff.root.one("input", name=name).get("value") == typed[name]
+    staff.submit(status=422, place="cilacap")
+    assert "Belum ada nama seperti itu" in staff.text, "which lies outside"
+    staff.submit(status=200, button="cari", place="siman ponorogo", scope="35.02")
+    assert checked(staff) == "35.02", "what was chosen stays when something else is looked for"
+    staff.submit(status=200)
+    staff.get("/kelola/akun")
+    row = next(r for r in staff.root.one("tbody").all("tr") if "Bu Lestari" in r.text)
+    assert "Kabupaten Ponorogo" in row.text
+
+
+def test_a_region_is_searched_within_the_own_task_alone(app: Flask) -> None:
+    """Though there are more of that name elsewhere than are shown."""
+    staff = make_staff(app, "Bu Admin", "admin", "35.02")[0]
+    staff.get("/kelola/akun/baru")
+    staff.submit(status=200, button="cari", place="sidoharjo")
+    offered = [r.get("value") for r in staff.root.all("input", name="scope")]
+    assert len(offered) > 1
+    assert {code[:5] for code in offered} == {"35.02"}
+
+
+def reset_address(staff: Page, name: str) -> str:
+    """Where the list leads for a new start code of who has this name."""
+    staff.get("/kelola/akun")
+    row = next(r for r in staff.root.one("tbody").all("tr") if name in r.text)
+    return str(row.all("a")[0].get("href"))
+
+
+def test_who_forgot_the_passphrase_gets_a_start_code_and_keeps_her_groups(
+    app: Flask, admin: tuple[Page, UUID], page: Page, new_page: Callable[[], Page]
+) -> None:
+    rina, name, code = staff_of_the_door(app)
+    first_time(page, name, code)
+    cohort = make_cohort(app, rina)
+    staff = admin[0]
+    staff.get(reset_address(staff, "Bu Rina"))
+    assert "Tugas dan kelompoknya tetap ada." in staff.text
+    form = staff.root.one("main").one("form")
+    staff.submit(form, status=200)
+    told = start(staff)
+    assert told[0] == name
+    page.get("/kelompok", 302)
+    new = new_page()
+    new.get("/masuk/petugas")
+    new.submit(status=422, name=name, secret=PASSPHRASE)
+    staff.submit(form, status=200)
+    assert start(staff) == told, "the same form tells the same code"
+    first_time(new, *told, passphrase="kereta pagi ke kota lama")
+    new.get(f"/kelompok/{cohort}")
+    staff.submit(form, status=200)
+    assert "tidak berlaku lagi" in staff.text
+    new.get("/kelompok")
+    with app.app_context():
+        trail = select(AuditEvent.who, AuditEvent.about).where(
+            AuditEvent.what == "identity:staff:reset"
+        )
+        assert read().execute(trail).all() == [(admin[1], str(rina))]
+
+
+def test_only_who_could_make_such_an_account_gives_a_start_code(
+    app: Flask, admin: tuple[Page, UUID]
+) -> None:
+    """Else an account that may do more, for longer or elsewhere could be taken over."""
+    staff, me = admin
+    near = make_staff(app, "Pak Dekat", "admin", "35.02")[1]
+    both = make_staff(app, "Bu Dua", "pelatih", "35.02")[1]
+    make_staff(app, "Bu Jauh", "pelatih", "33.01")
+    with app.app_context():
+        with transaction() as tx:
+            identity.grant(tx, both, "pelatih", "33.01", now=utcnow())
+        assert queries.resettable(me, utcnow()) == {near}
+        mine = {t.account: t.id for t in queries.tasks() if t.scope.startswith("35")}
+        for account in (me, both):
+            staff.get(f"/kelola/akun/{mine[account]}/kode-mulai", 404)
+        ends = end_of(today() + timedelta(days=9), WIB)
+        with transaction() as tx:
+            tx.execute(update(StaffGrant).where(StaffGrant.account == me).values(ends=ends))
+    staff.get(f"/kelola/akun/{mine[near]}/kode-mulai", 404)
+    with app.app_context(), transaction() as tx:
+        tx.execute(update(StaffGrant).where(StaffGrant.account == near).values(ends=ends))
+    staff.get(f"/kelola/akun/{mine[near]}/kode-mulai")
+
+
+def test_an_earlier_start_code_sets_no_passphrase_once_another_was_given(
+    app: Flask, admin: tuple[Page, UUID], page: Page
+) -> None:
+    """Also on a page that was opened with it before."""
+    _, name, code = staff_of_the_door(app)
+    page.get("/masuk/petugas")
+    page.submit(status=200, name=name, secret=code)
+    staff = admin[0]
+    staff.get(reset_address(staff, "Bu Rina"))
+    staff.submit(status=200)
+    told = start(staff)
+    page.submit(secret=PASSPHRASE)
+    page.get("/kelompok", 302)
+    first_time(page, *told)
+    page.get("/kelompok")
 
 
 def test_nobody_gives_a_task_that_outlasts_their_own(app: Flask, admin: tuple[Page, UUID]) -> None:
@@ -151,7 +278,7 @@ def test_a_task_ends_at_once_where_it_is_open_and_with_it_the_codes_it_gave(
     staff = admin[0]
     staff.get("/kelola/akun")
     row = next(r for r in staff.root.one("tbody").all("tr") if "Bu Rina" in r.text)
-    end = row.one("a").get("href")
+    end = row.all("a")[-1].get("href")
     staff.get(end)
     assert "Akhiri tugas Bu Rina?" in staff.text
     rina.get("/kelompok")
