@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.identity.rules.profile import COUNTRIES, LONGEST_NAME, SEXES, STAGES
-from app.kit.forms import Form, strip
+from app.kit.forms import Form, strip, together
 from app.kit.i18n import LANGUAGE_NAMES, gettext
 from app.kit.i18n import lazy_gettext as _
 
@@ -59,6 +66,14 @@ class ProfileForm(Form):
 
 
 class EraseForm(Form):
+    """Of a learner the PIN, or the six words of who forgot it; of staff the passphrase."""
+
+    pin = StringField(_("Enam angka Anda"), filters=[together])
+    words = TextAreaField(
+        _("Enam kata pemulihan"),
+        description=_("Tulis berurutan, dengan spasi di antaranya."),
+    )
+    passphrase = PasswordField(_("Kalimat sandi"))
     sure = BooleanField(
         _("Ya, hapus semua data saya. Ini tidak bisa dibatalkan."),
         validators=[InputRequired(_("Centang dulu kotak ini kalau Anda yakin."))],

@@ -62,7 +62,7 @@ class StaffAccountForm(Form):
         """Choices of the region: the whole of one's own tasks, what was found in them, the widest
         first, and what is chosen already."""
         scopes = the_person().scopes(MAKE)
-        query = self.place.data or ""
+        query = "" if self.place.errors else (self.place.data or "")[:LONGEST_SEARCH]
         found = [p for own in scopes for p in regions.find(query, within=own)] if query else []
         chosen = [self.scope.data] if self.scope.data and not self.scope.errors else []
         own = [regions.place(code) for code in (*scopes, *chosen)]

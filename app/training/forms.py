@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.kit.clock import today
@@ -52,3 +52,10 @@ class CohortForm(Form):
             raise ValidationError(gettext("Tanggal selesai ada sebelum tanggal mulai."))
         if field.data - self.starts.data > LONGEST:
             raise ValidationError(gettext("Paling lama satu tahun. Buat kelompok baru sesudahnya."))
+
+
+class CodeForm(Form):
+    """`note` is our signed number of one code, for whom it is and from whom: sent again, the form
+    shows the same code."""
+
+    note = HiddenField()

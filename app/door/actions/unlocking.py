@@ -10,7 +10,7 @@ from app.identity import queries
 from app.identity.rules.limits import MOST_MISSES
 from app.kit import audit
 from app.kit.db import transaction
-from app.kit.secrets import check, renewed
+from app.kit.secrets import Hashed, check, renewed
 from app.recovery.actions import end_wait
 
 
@@ -27,19 +27,10 @@ def unlock(
 
     The try is written down before the PIN is looked at, so that tries sent all at once do not
     get more than ten; ten misses end the tie. Opens its own transactions, the hash in between."""
-    with transaction() as tx:
-        device, tries = identity.begin_try(tx, account, secret_hash)
+    device, better = _try_pin(account, secret_hash, pin, now)
     if device is None:
         return None
-    secret = queries.secret_of(account, "pin")
-    right = secret is not None and check(pin, secret.kept)
-    better = renewed(pin, secret.kept) if secret is not None and right else None
     with transaction() as tx:
-        if not right:
-            audit.record(tx, "identity:pin:miss", now=now, who=account, about=device)
-            if tries >= MOST_MISSES:
-                identity.drop_device_account(tx, account, device, now=now)
-            return None
         identity.forget_misses(tx, account, device)
         end_wait(tx, account, now=now)
         if better is not None:
@@ -47,3 +38,34 @@ def unlock(
         if shared is not None:
             identity.set_shared(tx, account, device, shared=shared, now=now)
         return identity.open_sign_in(tx, account, device, now=now)
+
+
+def is_pin(account: UUID, secret_hash: bytes | None, pin: str, *, now: datetime) -> bool:
+    """Whether this is their PIN, asked of who is signed in before what cannot be undone. Counts as
+    a try like any other: ten misses end the tie, and the session with it. Opens its own
+    transactions."""
+    device, _ = _try_pin(account, secret_hash, pin, now)
+    if device is None:
+        return False
+    with transaction() as tx:
+        identity.forget_misses(tx, account, device)
+    return True
+
+
+def _try_pin(
+    account: UUID, secret_hash: bytes | None, pin: str, now: datetime
+) -> tuple[UUID | None, Hashed | None]:
+    """The phone on which the PIN was right, and a new hash where the kept one is of an older
+    pepper; None where it was not right, which is written down."""
+    with transaction() as tx:
+        device, tries = identity.begin_try(tx, account, secret_hash)
+    if device is None:
+        return None, None
+    secret = queries.secret_of(account, "pin")
+    if secret is not None and check(pin, secret.kept):
+        return device, renewed(pin, secret.kept)
+    with transaction() as tx:
+        audit.record(tx, "identity:pin:miss", now=now, who=account, about=device)
+        if tries >= MOST_MISSES:
+            identity.drop_device_account(tx, account, device, now=now)
+    return None, None

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from uuid import UUID
 
 from flask import Response, jsonify, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
+from wtforms import Field
 
+from app.door.actions import is_pin
+from app.door.rules.passphrases import tidy_passphrase
 from app.identity import actions as identity
-from app.kit import permissions
+from app.identity import queries as people
+from app.kit import device, permissions
 from app.kit.clock import utcnow
 from app.kit.db import transaction
+from app.kit.i18n import gettext as _
 from app.kit.pages import page
+from app.kit.secrets import check
 from app.own_data import actions, queries
 from app.own_data.forms import EraseForm
 from app.own_data.routes.frame import bp
+from app.recovery.actions import note_miss, was_right
+from app.recovery.rules.words import tidy_words
 
 
 @bp.get("/data-saya")
@@ -38,14 +47,50 @@ def download() -> Response:
 @bp.route("/data-saya/hapus", methods=["GET", "POST"])
 @permissions.signed_in
 def erase() -> BaseResponse:
-    form = EraseForm()
-    if not form.validate_on_submit():
-        return page("own_data/erase.html", form=form, tables=queries.personal_tables())
-    who = permissions.the_person()
-    with transaction() as tx:
-        actions.erase_person(tx, who.id, utcnow())
-    identity.leave()
-    return redirect(url_for("own_data.erased"), 303)
+    """Asks whether it is meant, and for what only its owner knows: a phone may lie open."""
+    who, form = permissions.the_person().id, EraseForm()
+    # By what lets them in, and not by a task, which may have ended.
+    by_passphrase = people.secret_of(who, "passphrase") is not None
+    if form.validate_on_submit():
+        is_owner = _has_passphrase(who, form) if by_passphrase else _has_pin_or_words(who, form)
+        if is_owner:
+            with transaction() as tx:
+                actions.erase_person(tx, who, utcnow())
+            identity.leave()
+            return redirect(url_for("own_data.erased"), 303)
+    status = 422 if form.errors else 200
+    return page("own_data/erase.html", status, form=form, by_passphrase=by_passphrase)
+
+
+def _has_pin_or_words(who: UUID, form: EraseForm) -> bool:
+    if form.words.data and not form.pin.data:
+        words = " ".join(tidy_words(form.words.data))
+        return _fits(who, "words", words, "words:address", form.words)
+    pin = form.pin.data or ""
+    is_right = bool(pin) and is_pin(who, device.current(), pin, now=utcnow())
+    if not is_right:
+        form.pin.errors = [_("Tulis enam angka yang membuka Bekal di HP ini.")]
+    return is_right
+
+
+def _has_passphrase(who: UUID, form: EraseForm) -> bool:
+    text = tidy_passphrase(form.passphrase.data or "")
+    return _fits(who, "passphrase", text, "passphrase:name", form.passphrase)
+
+
+def _fits(who: UUID, kind: str, text: str, limit: str, field: Field) -> bool:
+    """Whether this is their secret of that kind. Tries are counted, for the person, before it is
+    looked at; what is not right is said at the field."""
+    watched = ((limit, identity.limit_key(limit, who.hex)),)
+    if not note_miss(watched):
+        field.errors = [_("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi.")]
+        return False
+    kept = people.secret_of(who, kind)
+    if kept is None or not check(text, kept.kept):
+        field.errors = [_("Ini belum cocok. Periksa lagi, huruf demi huruf.")]
+        return False
+    was_right(watched)
+    return True
 
 
 @bp.get("/data-saya/terhapus")

@@ -2,6 +2,8 @@
 
 from app.recovery.actions.codes import (
     CodeNotGivenError,
+    CodeOverError,
+    Given,
     erase_codes,
     give_code,
     note_told,
@@ -17,6 +19,8 @@ from app.recovery.actions.words import give_words, sign_words, use_words, words_
 
 __all__ = [
     "CodeNotGivenError",
+    "CodeOverError",
+    "Given",
     "Watched",
     "ask_new_pin",
     "by_phone_and_address",

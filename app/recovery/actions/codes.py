@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,10 +13,10 @@ from sqlalchemy.orm import Session
 from app.identity import actions as identity
 from app.identity import queries
 from app.identity.models import Account
-from app.identity.rules import new_start_code
+from app.identity.rules import code_of
 from app.kit import audit
-from app.kit.db import insert_ignoring, transaction
-from app.kit.secrets import check, hash_secret, lookups, spend_time
+from app.kit.db import insert_ignoring, new_id, transaction
+from app.kit.secrets import check, derived, hash_secret, lookups, spend_time
 from app.recovery.actions.coming_in import move_in
 from app.recovery.models import CodeTold, TrainerCode
 from app.recovery.rules.codes import KEPT, MOST_CODES, MOST_TRIES
@@ -25,28 +26,59 @@ class CodeNotGivenError(Exception):
     """The person is gone, or was given enough codes today."""
 
 
-def give_code(account: UUID, *, by: UUID, lives: timedelta, now: datetime) -> str:
+class CodeOverError(Exception):
+    """The code that this form made was used, replaced or refused, or its time is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A code that may be used until then."""
+
+    code: str
+    until: datetime
+
+
+def give_code(
+    account: UUID, *, by: UUID, lives: timedelta, now: datetime, number: UUID | None = None
+) -> Given:
     """A one-time code with which this person, and their PIN, comes in on a new phone. An earlier
     one is void. The caller has seen that `by` may do so for this person (permission
-    identity:device:code, a learner of their own). Opens its own transaction, after hashing.
+    identity:device:code, a learner of their own). `number` is that of the form: sent again, it
+    gives the same code as long as that may be used; only a hash is kept, and the code is made of
+    the number under the pepper. Opens its own transaction, after hashing.
 
-    Raises CodeNotGivenError."""
-    code = new_start_code()
-    secret = hash_secret(code)
+    Raises CodeNotGivenError, CodeOverError."""
+    number = number or new_id()
+    codes = [code_of(each) for each in derived("trainer-code", number.hex)]
+    code, secret = codes[0], hash_secret(codes[0])
     with transaction() as tx:
-        # Of two trainers at once the second finds the code of the first, and voids it.
+        # Of two trainers at once the second finds the code of the first, and voids it; of one form
+        # that is sent twice at once the second finds what the first has made.
         locked = select(Account.id).where(Account.id == account).with_for_update(key_share=True)
-        today = select(func.count()).where(
-            TrainerCode.account == account, TrainerCode.given_at > now - timedelta(days=1)
-        )
-        if tx.scalar(locked) is None or (tx.scalar(today) or 0) >= MOST_CODES:
-            raise CodeNotGivenError(account)
-        _end_unused(tx, TrainerCode.account == account, "replaced", now)
-        lookup, until = lookups("code", code)[0], now + lives
-        identity.keep(tx, account, "code", secret, now=now, lookup=lookup, until=until)
-        tx.add(TrainerCode(account=account, given_by=by, given_at=now, until=until))
-        audit.record(tx, "identity:device:code", now=now, who=by, about=account)
-    return code
+        is_here = tx.scalar(locked) is not None
+        earlier = tx.get(TrainerCode, number)
+        if earlier is None:
+            if not is_here or _given_today(tx, account, now) >= MOST_CODES:
+                raise CodeNotGivenError(account)
+            _end_unused(tx, TrainerCode.account == account, "replaced", now)
+            lookup, until = lookups("code", code)[0], now + lives
+            identity.keep(tx, account, "code", secret, now=now, lookup=lookup, until=until)
+            tx.add(TrainerCode(id=number, account=account, given_by=by, given_at=now, until=until))
+            audit.record(tx, "identity:device:code", now=now, who=by, about=account)
+            return Given(code, until)
+        until = earlier.until
+    kept = queries.secret_of(account, "code")
+    again = [each for each in codes if kept is not None and check(each, kept.kept)]
+    if not again or until <= now:
+        raise CodeOverError(number)
+    return Given(again[0], until)
+
+
+def _given_today(tx: Session, account: UUID, now: datetime) -> int:
+    today = select(func.count()).where(
+        TrainerCode.account == account, TrainerCode.given_at > now - timedelta(days=1)
+    )
+    return tx.scalar(today) or 0
 
 
 def use_code(code: str, pin: str, secret_hash: bytes, *, now: datetime) -> str | None:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid5
 
 from flask import Response, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit import permissions
 from app.kit.clock import utcnow
-from app.kit.forms import Form
+from app.kit.db import new_id
 from app.kit.pages import page
 from app.kit.permissions import the_person
+from app.kit.secrets import sign, unsign
 from app.recovery import queries as recovery
-from app.recovery.actions import CodeNotGivenError, give_code
+from app.recovery.actions import CodeNotGivenError, CodeOverError, give_code
 from app.recovery.rules.codes import PAPER_CODE_LIVES, SCREEN_CODE_LIVES
 from app.training import queries
+from app.training.forms import CodeForm
 from app.training.routes.frame import bp, my_cohort
 
 LIVES = {"layar": SCREEN_CODE_LIVES, "kertas": PAPER_CODE_LIVES}
+NOTE_LIVES = 24 * 60 * 60
 
 
 @bp.get("/kelompok/<uuid:cohort_id>/orang/<uuid:account>")
@@ -28,32 +32,51 @@ def learner(cohort_id: UUID, account: UUID) -> Response:
     cohort = my_cohort(cohort_id)
     name = queries.takes_part(cohort_id, account) or abort(404)
     last = recovery.last_given(account, the_person().id, utcnow())
+    form = _numbered(account)
     return page(
-        "training/learner.html", cohort=cohort, account=account, name=name, last=last, form=Form()
+        "training/learner.html", cohort=cohort, account=account, name=name, last=last, form=form
     )
+
+
+def _numbered(account: UUID) -> CodeForm:
+    """A form for one code, for this person, from who is signed in."""
+    note = sign([new_id().hex, the_person().id.hex, account.hex], "trainer-code")
+    return CodeForm(formdata=None, note=note)
 
 
 @bp.route("/kelompok/<uuid:cohort_id>/orang/<uuid:account>/kode", methods=["GET", "POST"])
 @permissions.needs("identity:device:code")
 def learner_code(cohort_id: UUID, account: UUID) -> BaseResponse:
-    """The code itself, in the answer and nowhere else: it cannot be looked up again."""
-    cohort, now = my_cohort(cohort_id), utcnow()
+    """The code itself, in the answer and nowhere else. The same form sent again, as by reloading,
+    shows the same code; a new one is made by a button."""
+    cohort, me = my_cohort(cohort_id), the_person().id
     name = queries.takes_part(cohort_id, account) or abort(404)
-    lives = LIVES.get(request.form.get("untuk", ""))
-    if lives is None:
+    purpose, number = _asked(account)
+    if number is None:
         return redirect(url_for(".learner", cohort_id=cohort_id, account=account), 303)
+    who: dict[str, Any] = {"cohort": cohort, "account": account, "name": name}
     try:
-        code = give_code(account, by=the_person().id, lives=lives, now=now)
+        given = give_code(account, by=me, lives=LIVES[purpose], now=utcnow(), number=number)
     except CodeNotGivenError:
-        return page("training/enough.html", 429, cohort=cohort, account=account, name=name)
+        return page("training/enough.html", 429, **who)
+    except CodeOverError:
+        return page("training/code_over.html", 410, **who)
+    who |= {"given": given, "purpose": purpose, "form": _numbered(account)}
+    return page("training/learner_code.html", **who, address=_address())
+
+
+def _address() -> str:
+    """Where a code is typed, as people know it."""
     site: str = current_app.extensions["bekal_settings"].public_url
-    return page(
-        "training/learner_code.html",
-        cohort=cohort,
-        account=account,
-        name=name,
-        secret=code,
-        until=now + lives,
-        on_paper=lives == PAPER_CODE_LIVES,
-        address=site.partition("://")[2] + url_for("recovery.enter_with_code", lang=None),
-    )
+    return site.partition("://")[2] + url_for("recovery.enter_with_code", lang=None)
+
+
+def _asked(account: UUID) -> tuple[str, UUID | None]:
+    """What the code is for, and its number; no number where this form is not for this person, from
+    who is signed in. Each button of a form has a code of its own, for the screen or for paper."""
+    purpose = request.form.get("untuk", "")
+    note = unsign(CodeForm().note.data, "trainer-code", NOTE_LIVES)
+    whose = [the_person().id.hex, account.hex]
+    if purpose not in LIVES or note is None or note[1:] != whose:
+        return purpose, None
+    return purpose, uuid5(UUID(note[0]), purpose)

@@ -8,17 +8,25 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import Column, func, select
+from sqlalchemy import Column, func, select, update
 
 from app.figures import queries as figures
 from app.households import actions as households
 from app.households import queries
+from app.identity import actions as identity
+from app.identity.models import Account, StaffGrant
 from app.kit.db import Model, read, transaction
+from app.kit.models import AuditEvent
+from app.kit.secrets import hash_secret, sha256
 from app.own_data.queries import everything, personal_tables
-from tests.factories import NOW, finish_core, make_household, share_all, sign_in
+from app.recovery.actions import give_words
+from tests.factories import NOW, finish_core, make_household, share_all
 from tests.page import Page
+from tests.rooms.door.people import COOKIE, PASSPHRASE, PIN, first_time, staff
 
 PERSON = {"account", "owner", "viewer", "who", "made_by", "trainer"}
+
+PHONE = "a" * 43
 
 
 def person_columns() -> list[Column[object]]:
@@ -51,7 +59,13 @@ def worker(app: Flask) -> Page:
         finish_core(tx, pair[1], "keluarga")
         share_all(tx, pair)
         households.invite(tx, home_of(pair[0]), pair[0], "keluarga", now=NOW)
-    return sign_in(app, pair[0])
+        identity.keep(tx, pair[0], "pin", hash_secret(PIN), now=NOW)
+        identity.tie_device(tx, pair[0], sha256(PHONE), now=NOW)
+    page = Page(app.test_client())
+    page.client.set_cookie(COOKIE, PHONE, domain="localhost")
+    page.get(f"/masuk/{pair[0]}")
+    page.submit(pin=PIN)
+    return page
 
 
 def home_of(account: UUID) -> UUID:
@@ -97,9 +111,9 @@ def test_erasing_asks_once_and_takes_everything_and_the_numbers_follow(
             .scalar_one()
         )
     worker.get("/data-saya/hapus")
-    worker.submit(status=200, sure=None)
+    worker.submit(status=422, sure=None, pin=PIN)
     assert "Centang dulu" in worker.text
-    worker.submit(sure="y")
+    worker.submit(sure="y", pin=PIN)
     worker.get(worker.location)
     assert "sudah dihapus" in worker.text
     with app.app_context():
@@ -115,3 +129,63 @@ def test_erasing_asks_once_and_takes_everything_and_the_numbers_follow(
         counts = figures.counts("00")["00"]
     assert counts == {("household", 0): 1, ("person", 0): 1, ("done", 1): 1}
     worker.get("/keluarga", 302)
+
+
+def people(app: Flask) -> set[str]:
+    with app.app_context():
+        return set(read().scalars(select(Account.name)))
+
+
+def test_erasing_asks_for_the_pin_and_counts_what_is_guessed(app: Flask, worker: Page) -> None:
+    """A phone that lies open is in other hands at times."""
+    worker.get("/data-saya/hapus")
+    for pin in ("", "000000", "48291"):
+        worker.submit(status=422, sure="y", pin=pin)
+        assert "Tulis enam angka yang membuka Bekal" in worker.text
+    for _ in range(8):
+        worker.submit(status=422, sure="y", pin="000000")
+    assert people(app) == {"Wati", "Sumi"}
+    worker.get("/profil", 302)
+    with app.app_context():
+        misses = select(func.count()).where(AuditEvent.what == "identity:pin:miss")
+        assert read().scalar(misses) == 10
+
+
+def test_who_forgot_the_pin_erases_by_the_six_words(app: Flask, worker: Page) -> None:
+    words = ("bambu", "kelapa", "selimut", "pasar", "kereta", "abjad")
+    worker.get("/data-saya/hapus")
+    worker.submit(status=422, sure="y", words=" ".join(words))
+    assert "belum cocok" in worker.text, "there are none yet"
+    with app.app_context():
+        wati = read().scalars(select(Account.id).where(Account.name == "Wati")).one()
+        give_words(wati, words, now=NOW)
+    worker.submit(status=422, sure="y", words="bambu kelapa selimut pasar kereta kopi")
+    worker.submit(sure="y", words=" ".join(words).upper())
+    assert people(app) == {"Sumi"}
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_staff_erase_by_their_passphrase_also_when_their_task_is_over(
+    app: Flask, page: Page, is_over: bool
+) -> None:
+    _, name, code = staff(app)
+    first_time(page, name, code)
+    with app.app_context(), transaction() as tx:
+        if is_over:
+            tx.execute(update(StaffGrant).values(ends=NOW))
+    page.get("/data-saya/hapus")
+    for _ in range(9):
+        page.submit(status=422, sure="y", passphrase="bukan kalimat yang benar")
+    page.submit(sure="y", passphrase=PASSPHRASE)
+    assert people(app) == set()
+
+
+def test_guessing_a_passphrase_at_erasing_has_an_end(app: Flask, page: Page) -> None:
+    _, name, code = staff(app)
+    first_time(page, name, code)
+    page.get("/data-saya/hapus")
+    for _ in range(10):
+        page.submit(status=422, sure="y", passphrase="bukan kalimat yang benar")
+    page.submit(status=422, sure="y", passphrase=PASSPHRASE)
+    assert "Terlalu banyak percobaan" in page.text
+    assert people(app) == {"Bu Rina"}

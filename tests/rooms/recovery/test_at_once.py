@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -103,7 +104,8 @@ def test_two_trainers_at_once_leave_one_code(
     for who in learners:
 
         def give(giver: UUID, who: Someone = who) -> Callable[[], str]:
-            return lambda: actions.give_code(who.id, by=giver, lives=PAPER_CODE_LIVES, now=now)
+            its: dict[str, Any] = {"by": giver, "lives": PAPER_CODE_LIVES, "now": now}
+            return lambda: actions.give_code(who.id, **its).code
 
         codes = [str(code) for code in both(app, give(by), give(other))]
         with app.app_context():

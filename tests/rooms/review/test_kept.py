@@ -17,6 +17,7 @@ from app.households.models import CoreProgress
 from app.kit.clock import utcnow
 from app.kit.db import new_id, read, transaction
 from app.learning.models import Attempt, LessonProgress
+from app.own_data.actions import erase_person
 from app.own_data.queries import everything
 from app.review import queries
 from app.review.models import ReviewAnswer, ReviewDue
@@ -294,18 +295,16 @@ def test_nobody_but_the_person_sees_anything_of_it(
     assert seen() == before
 
 
-def test_one_takes_it_along_and_erasing_takes_it_away(
-    school: Flask, mother: Page, family: Family
-) -> None:
+def test_one_takes_it_along_and_erasing_takes_it_away(school: Flask, family: Family) -> None:
     passed(school, family.mother, LESSON)
     reviewed(school, family.mother, LESSON, at=NOW)
     reviewed(school, family.worker, LESSON, at=NOW)
     with school.app_context():
         kept = everything(family.mother)
     assert [len(kept[name]) for name in ("review_answer", "review_due")] == [1, 1]
-    mother.get("/data-saya/hapus")
-    mother.submit(sure="y")
     with school.app_context():
+        with transaction() as tx:
+            erase_person(tx, family.mother, NOW)
         left = [
             read().execute(select(model.account)).scalars().all()
             for model in (ReviewAnswer, ReviewDue)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -66,7 +67,7 @@ def test_two_of_one_name_made_at_the_same_moment_get_a_sign_in_name_each(app: Fl
 
         def make() -> None:
             with transaction() as tx:
-                its = {"code": "KODEAWAL", "code_hash": hashed, "now": utcnow()}
+                its: dict[str, Any] = {"code": "KODEAWAL", "code_hash": hashed, "now": utcnow()}
                 made.append(make_staff(tx, name="Bu Rina", role="pelatih", scope="35.02", **its))
 
         for n in range(1, 11, 2):
@@ -83,7 +84,7 @@ def test_start_codes_given_to_one_person_at_the_same_moment_leave_one(app: Flask
         def give(code: str) -> Callable[[], None]:
             def deed() -> None:
                 with transaction() as tx:
-                    its = {"code": code, "code_hash": codes[code], "now": utcnow()}
+                    its: dict[str, Any] = {"code": code, "code_hash": codes[code], "now": utcnow()}
                     give_start_code(tx, account, **its)
 
             return deed

@@ -136,7 +136,11 @@ def test_what_cannot_be_is_said_at_the_field_and_what_was_typed_stays(
 
 def test_a_region_is_found_by_its_name_and_what_was_typed_stays(admin: tuple[Page, UUID]) -> None:
     staff = admin[0]
-    typed = {"name": "Bu Lestari", "role": "petugas", "until": str(today() + timedelta(days=30))}
+    typed: dict[str, Any] = {
+        "name": "Bu Lestari",
+        "role": "petugas",
+        "until": str(today() + timedelta(days=30)),
+    }
     staff.get("/kelola/akun/baru")
     staff.submit(status=200, button="cari", place="ponorogo", **typed)
     assert not staff.root.all("p", cls="pesan")

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
 import time_machine
 from flask import Flask
 
+from app.kit.clock import utcnow
 from app.kit.db import new_id, transaction
+from app.recovery import actions as recovery
 from tests.factories import make_household, make_staff, sign_in
 from tests.page import Page
 from tests.rooms.door.people import PIN, someone
+from tests.rooms.households.test_at_once import at_once
 from tests.rooms.recovery.codes import HOUR, NOON
 from tests.rooms.training.test_cohorts import enrol, make_cohort
 
@@ -41,10 +46,14 @@ def address(app: Flask, trainer: tuple[Page, UUID], learner: UUID) -> str:
     return f"/kelompok/{cohort}/orang/{learner}"
 
 
+def shown(page: Page) -> str:
+    return page.root.one("p", cls="kode").text.replace(" ", "")
+
+
 def made(page: Page, address: str, what: str) -> str:
     page.get(address)
     page.submit(status=200, button=what)
-    return page.root.one("p", cls="kode").text.replace(" ", "")
+    return shown(page)
 
 
 @pytest.mark.parametrize(
@@ -103,6 +112,99 @@ def test_a_form_that_says_nothing_makes_no_code(trainer: tuple[Page, UUID], addr
     trainer[0].get(address)
     trainer[0].submit(untuk="selamanya")
     assert trainer[0].location == address
+
+
+def test_the_same_form_sent_again_shows_the_same_code_until_it_is_used(
+    trainer: tuple[Page, UUID], address: str, page: Page, clock: time_machine.Traveller
+) -> None:
+    """As reloading does: the code on paper stays good, and its time goes on."""
+    staff = trainer[0]
+    staff.get(address)
+    form = staff.root.one("main").one("form")
+    staff.submit(form, status=200, button="kertas")
+    code, until = shown(staff), "besok, Kamis 26 November pukul 12.00"
+    assert until in staff.text
+    clock.shift(HOUR)
+    for _ in range(6):
+        staff.submit(form, status=200, button="kertas")
+        assert shown(staff) == code
+    assert until in staff.text
+    page.get("/masuk/kode")
+    page.submit(code=code, pin=PIN)
+    staff.submit(form, status=410, button="kertas")
+    assert "tidak berlaku lagi" in staff.text
+    assert not staff.root.all("p", cls="kode")
+
+
+def test_a_button_makes_a_new_code_and_ends_the_one_before(
+    trainer: tuple[Page, UUID], address: str, page: Page
+) -> None:
+    staff = trainer[0]
+    old = made(staff, address, "kertas")
+    first = staff.root.one("main").one("form")
+    staff.submit(first, status=200, button="kertas")
+    new = shown(staff)
+    assert new != old
+    staff.submit(first, status=200, button="kertas")
+    assert shown(staff) == new
+    page.get("/masuk/kode")
+    page.submit(status=422, code=old, pin=PIN)
+    page.submit(code=new, pin=PIN)
+
+
+def test_a_code_for_the_screen_is_not_shown_where_one_for_paper_is_wanted(
+    trainer: tuple[Page, UUID], address: str
+) -> None:
+    staff = trainer[0]
+    staff.get(address)
+    form = staff.root.one("main").one("form")
+    staff.submit(form, status=200, button="layar")
+    on_screen = shown(staff)
+    staff.submit(form, status=200, button="kertas")
+    assert shown(staff) != on_screen
+    assert "besok" in staff.text
+    staff.submit(form, status=410, button="layar")
+
+
+def test_a_form_for_somebody_else_or_of_another_trainer_makes_no_code(
+    app: Flask, trainer: tuple[Page, UUID], address: str
+) -> None:
+    cohort = UUID(address.split("/")[2])
+    other = someone(app, "Wati", secret="b" * 43).id
+    enrol(app, cohort, other, agrees=None)
+    staff = trainer[0]
+    staff.get(f"/kelompok/{cohort}/orang/{other}")
+    note = staff.root.one("main").one("input", name="note").get("value")
+    staff.get(address)
+    for forged in (note, "x", ""):
+        staff.submit(note=forged, button="layar")
+        assert staff.location == address
+
+
+def test_a_code_is_shown_again_after_the_pepper_was_rotated(
+    app: Flask, learner: UUID, trainer: tuple[Page, UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context():
+        its: dict[str, Any] = {"by": trainer[1], "lives": HOUR, "now": utcnow(), "number": new_id()}
+        given = recovery.give_code(learner, **its)
+        old = app.extensions["bekal_settings"]
+        rotated = replace(old, peppers={"9": b"n" * 40, **old.peppers})
+        monkeypatch.setitem(app.extensions, "bekal_settings", rotated)
+        assert recovery.give_code(learner, **its) == given
+
+
+def test_a_form_sent_twice_at_the_same_moment_makes_one_code(
+    app: Flask, learner: UUID, trainer: tuple[Page, UUID]
+) -> None:
+    with app.app_context():
+        given: list[recovery.Given] = []
+        its: dict[str, Any] = {"by": trainer[1], "lives": HOUR, "now": utcnow(), "number": new_id()}
+
+        def give() -> None:
+            given.append(recovery.give_code(learner, **its))
+
+        assert at_once(app, give, give) == [None, None]
+        assert given[0] == given[1]
 
 
 def test_after_five_codes_it_says_when_to_go_on(trainer: tuple[Page, UUID], address: str) -> None:
