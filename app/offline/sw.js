@@ -10,6 +10,8 @@ const TWO_FACED = /^\/(belajar\/[^/]+|kalender)$/;
 // 1.6 s where one takes 400 ms, then the server's own time. Where the page lies on the phone, less.
 const PATIENCE = 10_000;
 const WITH_KEPT = 4_000;
+// Forms that may be sent again: what they write is written once under its id, or they write nothing.
+const RESENT = /^\/(alat\/.+|belajar\/(ulang|.+\/kuis(\/coba)?))$/;
 // There is a cache of this name while the server was not told that somebody left (segel.js).
 const LEFT = 'keluar';
 
@@ -58,8 +60,14 @@ async function tidy() {
 async function page(request, { pathname, search }) {
   const language = /[?&]lang=en\b/.test(search) ? '?lang=en' : '';
   const isRead = request.method === 'GET';
+  // Back or Forward to what a form was answered: no page of ours is stored, so the browser, which
+  // may only look it up, would say that there is no network.
+  const isPast = !isRead && request.cache === 'only-if-cached';
   // A page without script cannot do it by itself.
   if (!isRead && pathname === '/kalender') await leave();
+  if (isPast && !RESENT.test(pathname)) {
+    return await look('/luring/lewat', language) ?? Response.error();
+  }
   const isPlain = isRead && /^(\?lang=(id|en))?$/.test(search);
   const kept = isPlain && await look(pathname, language);
   if (kept && !TWO_FACED.test(pathname)) return kept;
@@ -68,7 +76,8 @@ async function page(request, { pathname, search }) {
     const late = new Promise((_, over) => {
       if (isRead) setTimeout(over, kept ? WITH_KEPT : PATIENCE);
     });
-    return await Promise.race([tellLeft().then(() => fetch(request)), late]);
+    return await Promise.race([
+      tellLeft().then(() => isPast ? sendAgain(request) : fetch(request)), late]);
   } catch {
     if (!isRead && pathname === '/keluar') await leave();
     // Rather in the other language than not at all.
@@ -76,6 +85,13 @@ async function page(request, { pathname, search }) {
       ?? await look(pathname, '?lang=en') ?? await look('/luring', language) ?? Response.error();
   }
 }
+
+const sendAgain = async (request) => fetch(request.url, {
+  method: 'POST',
+  headers: { 'Content-Type': request.headers.get('Content-Type') },
+  body: await request.blob(),
+  redirect: 'manual',
+});
 
 // Close whoever's seal is open, as leave() in segel.js.
 async function leave() {

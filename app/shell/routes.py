@@ -40,6 +40,14 @@ def offline() -> Response:
     return page("shell/luring.html", drawings=DRAWINGS)
 
 
+@bp.get("/luring/lewat")
+@permissions.public
+def past() -> Response:
+    """What a phone shows in place of the answer to a form, by Back or Forward: no browser keeps it,
+    and it is not sent again."""
+    return page("shell/lewat.html")
+
+
 @bp.get("/openapi.json")
 @permissions.public
 def api() -> Response:

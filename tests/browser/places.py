@@ -283,7 +283,7 @@ def survey(item: str, *, sent: bool = False) -> Callable[[Page, str], None]:
 
 STRANGERS = [
     *map(at, ("/", "/daftar", "/gabung", "/masuk", "/masuk/petugas", "/masuk/kata", "/masuk/kode")),
-    *map(at, ("/masuk/lupa", "/luring", "/kalender")),
+    *map(at, ("/masuk/lupa", "/luring", "/luring/lewat", "/kalender")),
     *map(at, ("/masuk/terkunci", "/masuk/demo", "/data-saya", "/data-saya/terhapus")),
     *map(at, ("/bantuan", "/bantuan/tw", "/alat/slip-gaji", OFFER)),
     Place("payslip, worked out", STRANGER, payslip),
