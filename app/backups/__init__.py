@@ -6,6 +6,6 @@ from app.kit.room import Due, Room
 
 ROOM = Room(
     cli={"cadangan": COMMANDS},
-    due=(Due("backup", nightly.run),),
+    due=(Due("backup", nightly.run, by_any_clock=True),),
     warnings=(nightly.warnings,),
 )

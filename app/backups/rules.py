@@ -10,6 +10,8 @@ from typing import Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 _NIGHTLY = re.compile(r"bekal-(\d{4}-\d{2}-\d{2})\.age")
+ALWAYS_KEPT = 7
+"""So many nightly archives stay, however old they are."""
 
 
 class BackupError(Exception):
@@ -60,25 +62,39 @@ def nightly_name(day: date) -> str:
     return f"bekal-{day.isoformat()}.age"
 
 
-def newest_day(names: Iterable[str]) -> date | None:
-    """The day of the newest nightly archive among these files; None where there is none.
+def newest_day(names: Iterable[str], today: date) -> date | None:
+    """The day of the newest nightly archive among these files, until today; None where there is
+    none. One from the future was named by a clock that leapt.
 
-    >>> newest_day(["bekal-2026-11-01.age", "bekal-2026-11-20.age", "catatan.txt"])
+    >>> names = ["bekal-2026-11-01.age", "bekal-2026-11-20.age", "bekal-2031-11-30.age", "a.txt"]
+    >>> newest_day(names, date(2026, 11, 25))
     datetime.date(2026, 11, 20)
     """
-    days = [found[1] for name in names if (found := _NIGHTLY.fullmatch(name))]
-    return date.fromisoformat(max(days)) if days else None
+    days = (_day_of(name) for name in names)
+    return max((day for day in days if day is not None and day <= today), default=None)
 
 
 def outdated(names: Iterable[str], today: date, days: int) -> list[str]:
-    """Nightly archives older than `days`, but never the newest one. Other files are not ours.
+    """Nightly archives whose day is more than `days` from today, before or after it: a clock that
+    leapt names some in the future. The ALWAYS_KEPT nearest ones stay whatever their day is. Other
+    files are not ours.
 
-    >>> names = ["bekal-2026-11-01.age", "bekal-2026-11-20.age", "catatan.txt"]
-    >>> outdated(names, date(2026, 11, 25), 14)
+    >>> names = [f"bekal-2026-11-{day:02}.age" for day in range(1, 9)] + ["catatan.txt"]
+    >>> outdated([*names, "bekal-2031-11-30.age"], date(2026, 11, 25), 14)
+    ['bekal-2026-11-01.age', 'bekal-2031-11-30.age']
+    >>> outdated(names, date(2031, 11, 30), 14)
     ['bekal-2026-11-01.age']
-    >>> outdated(names[:1], date(2026, 11, 25), 14)
+    >>> outdated(names[1:], date(2031, 11, 30), 14)
     []
     """
-    ours = sorted(name for name in names if _NIGHTLY.fullmatch(name))
-    oldest = nightly_name(today - timedelta(days=days))
-    return [name for name in ours[:-1] if name < oldest]
+    far = {name: abs(today - day) for name in names if (day := _day_of(name)) is not None}
+    by_distance = sorted(far, key=lambda name: (far[name], name))
+    return sorted(n for n in by_distance[ALWAYS_KEPT:] if far[n] > timedelta(days=days))
+
+
+def _day_of(name: str) -> date | None:
+    found = _NIGHTLY.fullmatch(name)
+    try:
+        return date.fromisoformat(found[1]) if found else None
+    except ValueError:  # the 30th of February
+        return None

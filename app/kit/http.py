@@ -40,7 +40,6 @@ UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 LARGEST_BODY = 64 * 1024
 LONGEST_COOKIE = 4096
 """Of browsers: what is longer none of them sends, and it is not remembered."""
-AN_HOUR = 3600
 
 log = structlog.get_logger("bekal")
 
@@ -106,7 +105,7 @@ class Sessions(SecureCookieSessionInterface):
         """Flask's own, made once for the keys that the application has."""
         keys = [*(app.config["SECRET_KEY_FALLBACKS"] or ()), app.config["SECRET_KEY"]]
         if self._made is None or self._made[0] != keys:
-            self._made = keys, super().get_signing_serializer(app)
+            self._made = keys, _OfAnyAge(super().get_signing_serializer(app))
         return self._made[1]
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
@@ -119,14 +118,27 @@ class Sessions(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
+class _OfAnyAge:
+    """Flask's signer, which asks no cookie for its age: the row of a session says until when it
+    holds. Else one page that is opened while our clock is wrong would replace a good cookie."""
+
+    def __init__(self, signer: Any) -> None:
+        self._signer = signer
+
+    def dumps(self, held: Mapping[str, Any]) -> Any:
+        return self._signer.dumps(held)
+
+    def loads(self, cookie: str, max_age: int | None = None) -> Any:
+        return self._signer.loads(cookie)
+
+
 class SessionReader:
-    """Sessions for what is answered in front of Flask. A cookie's signature is checked once an
-    hour in each process."""
+    """Sessions for what is answered in front of Flask. A cookie's signature is checked once in
+    each process."""
 
     def __init__(self, app: Flask) -> None:
         self._cookie = app.config["SESSION_COOKIE_NAME"] + "="
         self._signer = Sessions().get_signing_serializer(app)
-        self._lifetime = int(app.permanent_session_lifetime.total_seconds())
         self._kept = lru_cache(maxsize=1_000)(self._read)
 
     def of(self, environ: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -134,12 +146,12 @@ class SessionReader:
         for cookie in environ.get("HTTP_COOKIE", "").split(";"):
             name, found, value = cookie.strip().partition(self._cookie)
             if found and not name and len(value) <= LONGEST_COOKIE:
-                return self._kept(value, int(time.time()) // AN_HOUR)
+                return self._kept(value)
         return {}
 
-    def _read(self, cookie: str, _hour: int) -> Mapping[str, Any]:
+    def _read(self, cookie: str) -> Mapping[str, Any]:
         try:
-            read = self._signer.loads(cookie, max_age=self._lifetime)
+            read = self._signer.loads(cookie)
         except BadSignature:
             return {}
         return read if isinstance(read, dict) else {}

@@ -77,10 +77,14 @@ class DueError(Exception):
 @dataclass(frozen=True)
 class Due:
     """Something that must happen by time; run(now) is idempotent and returns what it did. Raises
-    DueError for what an operator can mend."""
+    DueError for what an operator can mend.
+
+    `by_any_clock`: it also runs while our own clock cannot be believed, since it deletes nothing
+    by its time. All others wait until the clock is sure."""
 
     name: str
     run: Callable[[datetime], int]
+    by_any_clock: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ ROOM = Room(
     cli={"jam": (believe_clock,)},
     connect=front.connect,
     api=Path(__file__).with_name("openapi.yaml"),
-    due=(Due("sync.clock", actions.watch_clock),),
+    due=(Due("sync.clock", actions.watch_clock, by_any_clock=True),),
     personal_data={
         "receipt": PersonalTable(
             export=queries.of_account,

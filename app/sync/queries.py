@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, exists, false, func, or_, select
 
 from app.identity.models import Account, DeviceAccount
 from app.identity.queries import TOOK_BACK
+from app.kit.clock import SURE, worth
 from app.kit.db import read
 from app.kit.prepared import Prepared
 from app.kit.secrets import lookups
@@ -162,6 +163,13 @@ def backup_checked_at() -> datetime | None:
 def clock_mark() -> datetime | None:
     """The latest time of our clock that was believed; None before there was any."""
     return read().execute(select(Server.clock_mark)).scalar()
+
+
+def is_clock_sure(now: datetime) -> bool:
+    """Whether `now` is near the latest time that was believed. While it is not, or before there was
+    any, nothing may be deleted because of its age."""
+    mark = clock_mark()
+    return mark is not None and worth(now, mark) == SURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from app.backups.rules import BackupError, newest_day, nightly_name, outdated
 from app.kit.clock import WIB
 from app.kit.db import database
 from app.kit.room import DueError
+from app.sync import queries as sync
 from config import Settings
 
 log = structlog.get_logger("bekal.backups")
@@ -51,8 +52,9 @@ def run(now: datetime) -> int:
             note.write_text(f"{now.isoformat()}\n{why}", encoding="utf-8")
         raise DueError(_sentence(now, why)) from error
     note.unlink(missing_ok=True)
-    for name in outdated((each.name for each in folder.iterdir()), today, settings.backup_days):
-        (folder / name).unlink(missing_ok=True)
+    if sync.is_clock_sure(now):  # else it says of no archive how old it is
+        for name in outdated((each.name for each in folder.iterdir()), today, settings.backup_days):
+            (folder / name).unlink(missing_ok=True)
     return 1
 
 
@@ -63,7 +65,7 @@ def warnings(now: datetime) -> list[str]:
     if folder is None:
         return []
     try:
-        newest = newest_day(each.name for each in folder.iterdir())
+        newest = newest_day((each.name for each in folder.iterdir()), today)
     except OSError:
         return ["Folder cadangan malam tidak bisa dibaca."]
     if newest == today:

@@ -9,13 +9,14 @@ from typing import ClassVar
 from uuid import UUID
 
 from flask import session
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.identity.models import Credential, DeviceAccount, Limit, SignIn
 from app.identity.queries.sessions import find_person, sign_in_key
 from app.identity.rules.limits import LEARNER_SESSION, SHARED_SESSION, STAFF_SESSION, minute
 from app.kit import audit, device, permissions
+from app.kit.clock import LEAP
 from app.kit.db import transaction
 from app.kit.secrets import sha256
 from app.kit.untyped.web import log_in, log_out
@@ -109,12 +110,20 @@ def leave() -> None:
 
 
 def sweep(now: datetime) -> int:
-    """Delete sign-ins and one-time codes that have ended, and counts of windows gone by.
-    Returns how many rows. Opens its own transaction: a due job calls it."""
+    """Delete sign-ins and one-time codes that have ended, and counts of windows gone by; and those
+    that were made in the future, by a clock that leapt: they would hold until then.
+    Returns how many rows. Opens its own transaction: a due job calls it while the clock is sure."""
+    future = now + LEAP
+    is_code = Credential.until.is_not(None)
+    gone_by = or_(Limit.window <= minute(now), Limit.window > minute(future))
     ended = (
-        delete(SignIn).where(SignIn.ends_at <= now).returning(SignIn.account),
-        delete(Credential).where(Credential.until <= now).returning(Credential.account),
-        delete(Limit).where(Limit.window <= minute(now)).returning(Limit.window),
+        delete(SignIn)
+        .where(or_(SignIn.ends_at <= now, SignIn.opened_at > future))
+        .returning(SignIn.account),
+        delete(Credential)
+        .where(is_code, or_(Credential.until <= now, Credential.made_at > future))
+        .returning(Credential.account),
+        delete(Limit).where(gone_by).returning(Limit.window),
     )
     with transaction() as tx:
         return sum(len(tx.execute(statement).all()) for statement in ended)

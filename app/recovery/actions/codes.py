@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.identity import actions as identity
@@ -15,6 +15,7 @@ from app.identity import queries
 from app.identity.models import Account
 from app.identity.rules import code_of
 from app.kit import audit
+from app.kit.clock import LEAP
 from app.kit.db import insert_ignoring, new_id, transaction
 from app.kit.secrets import check, derived, hash_secret, lookups, spend_time
 from app.recovery.actions.coming_in import move_in
@@ -76,7 +77,9 @@ def give_code(
 
 def _given_today(tx: Session, account: UUID, now: datetime) -> int:
     today = select(func.count()).where(
-        TrainerCode.account == account, TrainerCode.given_at > now - timedelta(days=1)
+        TrainerCode.account == account,
+        TrainerCode.given_at > now - timedelta(days=1),
+        TrainerCode.given_at <= now + LEAP,
     )
     return tx.scalar(today) or 0
 
@@ -168,8 +171,10 @@ def erase_codes(tx: Session, account: UUID, now: datetime) -> None:
 
 
 def sweep(now: datetime) -> int:
-    """Forget codes of more than 30 days ago. Returns how many. Opens its own transaction."""
-    old = delete(TrainerCode).where(TrainerCode.given_at <= now - KEPT).returning(TrainerCode.id)
+    """Forget codes of more than 30 days ago, or from a clock that ran as far ahead. Returns how
+    many. Opens its own transaction, while the clock is sure."""
+    far = or_(TrainerCode.given_at <= now - KEPT, TrainerCode.given_at > now + KEPT)
+    old = delete(TrainerCode).where(far).returning(TrainerCode.id)
     with transaction() as tx:
         return len(tx.execute(old).all())
 

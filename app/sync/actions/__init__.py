@@ -6,7 +6,7 @@ from app.sync.actions.admitting import Admitted, NotAdmittedError, admit, prove,
 from app.sync.actions.clock import believe_clock, watch_clock
 from app.sync.actions.erasing import erase_phone_keys, erase_receipts, erase_tokens
 from app.sync.actions.phones import OpenedPhone, open_phone, revoke_tokens
-from app.sync.actions.server import begin_epoch, mark_safe
+from app.sync.actions.server import begin_epoch, keep_server, mark_safe
 from app.sync.actions.settling import settle
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "erase_phone_keys",
     "erase_receipts",
     "erase_tokens",
+    "keep_server",
     "mark_safe",
     "open_phone",
     "prove",

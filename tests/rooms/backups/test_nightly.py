@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 
 from app.backups.actions import archive, nightly
+from app.backups.rules import nightly_name
+from app.identity.models import Credential, SignIn
+from app.kit.db import read, transaction
 from app.kit.untyped.age import new_key
+from app.sync import actions as sync
+from tests.factories import make_person, make_staff, sign_in
 from tests.rooms.backups.operating import good
 from tests.rooms.sync.phone import Phone, note
 
@@ -90,12 +96,77 @@ def test_one_that_does_not_open_is_no_backup(app: Flask, folder: Path) -> None:
         assert "backup: 1" in berkala(app)
 
 
-def test_those_that_are_too_old_go(app: Flask, folder: Path) -> None:
-    for name in ("bekal-2026-11-21.age", "bekal-2026-11-22.age", "catatan.txt"):
+def archives(folder: Path, first: date, days: int) -> list[str]:
+    """So many nightly archives, of consecutive days."""
+    made = [nightly_name(first + timedelta(days=n)) for n in range(days)]
+    for name in made:
         (folder / name).touch()
+    return made
+
+
+def test_nightly_archives_that_are_too_old_are_deleted_but_for_seven(
+    app: Flask, folder: Path
+) -> None:
+    kept = archives(folder, date(2026, 11, 15), 8)
+    (folder / "catatan.txt").touch()
     with time_machine.travel(EVENING, tick=True):
         berkala(app)
-    assert names(folder) == ["bekal-2026-11-22.age", "bekal-2026-11-25.age", "catatan.txt"]
+    assert names(folder) == [*kept[2:], "bekal-2026-11-25.age", "catatan.txt"]
+
+
+@pytest.mark.parametrize("leap", [timedelta(days=1830), -timedelta(days=1830)])
+def test_nothing_is_deleted_while_the_clock_has_leapt(
+    app: Flask, folder: Path, leap: timedelta
+) -> None:
+    kept = archives(folder, date(2026, 11, 1), 24)
+    with time_machine.travel(EVENING, tick=False):
+        make_staff(app, "Bu Wati", "pelatih")  # with a start code that nobody used
+        with app.app_context():
+            with transaction() as tx:
+                account = make_person(tx, "Sumi", EVENING)
+            sync.watch_clock(EVENING)
+        learner = sign_in(app, account)
+        learner.get("/profil")
+    before = rows_that_end(app)
+    with time_machine.travel(EVENING + leap, tick=False):
+        for _ in range(2):
+            assert "identity" not in berkala(app)
+        learner.get("/masuk/petugas")  # a form that wants a token in the cookie
+    assert set(kept) <= set(names(folder))
+    assert rows_that_end(app) == before
+    with time_machine.travel(EVENING + timedelta(minutes=1), tick=False):
+        learner.get("/profil")
+        assert "backup: 1" in berkala(app)
+    assert names(folder) == [*kept[-6:], "bekal-2026-11-25.age"]
+
+
+def rows_that_end(app: Flask) -> list[Any]:
+    """Sessions, and what lets people in."""
+    with app.app_context():
+        sessions = read().execute(select(SignIn.key_hash, SignIn.ends_at)).all()
+        return [*sorted(sessions), *sorted(read().execute(select(Credential.hash)).all())]
+
+
+def test_what_was_made_while_the_clock_ran_ahead_ends_when_it_is_right_again(
+    app: Flask, folder: Path
+) -> None:
+    with time_machine.travel(EVENING, tick=False):
+        assert "identity" not in berkala(app)
+    with time_machine.travel(EVENING + timedelta(days=1830), tick=False):
+        ahead, _ = make_staff(app, "Bu Wati", "pelatih")
+    with time_machine.travel(EVENING + timedelta(minutes=1), tick=False):
+        assert "identity.sweep: 2" in berkala(app)
+        ahead.get("/kelola/akun", 302)
+    assert rows_that_end(app) == []
+
+
+def test_a_failure_noted_in_the_future_stops_no_backup(app: Flask, folder: Path) -> None:
+    with time_machine.travel(EVENING + timedelta(days=1830), tick=False):
+        folder.rmdir()
+        failing_berkala(app)
+    folder.mkdir()
+    with time_machine.travel(EVENING, tick=False):
+        assert "backup: 1" in berkala(app)
 
 
 def test_what_failed_is_tried_again_after_an_hour(app: Flask, folder: Path) -> None:

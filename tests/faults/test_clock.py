@@ -1,0 +1,94 @@
+"""The clock of a machine leaps while it serves, and comes back: nothing is lost by that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import date
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.backups.rules import nightly_name
+from app.identity.models import Credential, SignIn
+from app.kit.clock import utcnow
+from app.kit.db import new_id, read, transaction
+from app.kit.secrets import hash_secret
+from app.staff.actions import make_staff
+from tests.deployment import bekal, serving
+from tests.factories import START_CODE
+from tests.faults.conftest import Place
+from tests.faults.test_kill import learner
+from tests.faults.world import opened
+
+pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
+
+LEAP = """
+import os
+from datetime import datetime, timedelta
+import time_machine
+
+time_machine.travel(datetime.now() + timedelta(days=int(os.environ["LEAP"])), tick=True).start()
+"""
+"""As `sitecustomize` each process of a server loads it first: its clock is so many days off."""
+
+
+@pytest.mark.parametrize("days", [1830, -1830])
+def test_a_clock_leap_destroys_nothing_while_serving(
+    place: Place, tmp_path: Path, days: int
+) -> None:
+    folder = tmp_path / "malam"
+    folder.mkdir()
+    (tmp_path / "sitecustomize.py").write_text(LEAP)
+    right = place.environment | {"BEKAL_BACKUP_DIR": str(folder)}
+    leapt = right | {"LEAP": str(days), "PYTHONPATH": str(tmp_path)}
+    bekal(right, "berkala")
+    old = {nightly_name(date(2025, 1, day)) for day in range(1, 10)}
+    for name in old:
+        (folder / name).touch()
+    cookie = _people(right)
+    before = _what_ends(right)
+    with serving(leapt):
+        bekal(leapt, "berkala")
+        assert _status(leapt, "/masuk/petugas", cookie) == 200
+    assert _what_ends(right) == before
+    assert {each.name for each in folder.iterdir()} > old
+    bekal(right, "berkala")
+    with opened(right) as app:
+        answer = app.test_client(use_cookies=False).get("/profil", headers={"Cookie": cookie})
+        assert answer.status_code == 200
+    assert _what_ends(right) == before
+
+
+def _people(environment: Mapping[str, str]) -> str:
+    """A member of staff with a start code, and the cookies of a learner who is signed in."""
+    with opened(environment) as app:
+        name, kept = f"Bu Wati {new_id().hex[-6:]}", hash_secret(START_CODE)
+        with transaction() as tx:
+            make_staff(
+                tx,
+                name=name,
+                role="admin",
+                scope="00",
+                code=START_CODE,
+                code_hash=kept,
+                now=utcnow(),
+            )
+        _, browser = learner(app)
+        return browser.header
+
+
+def _what_ends(environment: Mapping[str, str]) -> list[Any]:
+    """Sessions and one-time codes."""
+    with opened(environment):
+        sessions = read().execute(select(SignIn.key_hash, SignIn.ends_at)).all()
+        return [*sorted(sessions), *sorted(read().execute(select(Credential.hash)).all())]
+
+
+def _status(environment: Mapping[str, str], path: str, cookie: str) -> int:
+    with closing(HTTPConnection("127.0.0.1", int(environment["PORT"]), timeout=20)) as connection:
+        connection.request("GET", path, headers={"Cookie": cookie})
+        return connection.getresponse().status
