@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from app.backups import actions, queries
 from app.backups.actions import keys
-from app.backups.rules import BackupError, Manifest
+from app.backups.rules import REPLACED_KEPT, BackupError, Manifest
 from app.kit.clock import WIB, utcnow
 from app.kit.untyped.age import new_key
 
@@ -72,7 +72,10 @@ def restore(file: Path, key: Path | None, agreed: bool) -> None:
         )
     click.echo(f"Pulih ke {_when(done.manifest)}: {done.manifest.rows} baris.")
     if done.old:
-        click.echo(f"Yang lama ada di {done.old}. Hapus kalau tidak perlu lagi.")
+        click.echo(
+            f"Yang lama ada di {done.old}. Di dalamnya masih ada yang dihapus orang sesudah ini; "
+            f"dihapus sendiri setelah {REPLACED_KEPT.days} hari."
+        )
 
 
 def _agree(bar: tqdm[Any], agreed: bool, manifest: Manifest) -> None:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
+from app.kit.clock import WIB
+
 _NIGHTLY = re.compile(r"bekal-(\d{4}-\d{2}-\d{2})\.age")
+_STAMPED = "%Y%m%d_%H%M%S_%f"
+_STAMP = re.compile(r"sebelum[-_](\d{8}_\d{6}_\d{6})")
+REPLACED_KEPT = timedelta(days=30)
+"""So long a database stays that a restore replaced."""
 ALWAYS_KEPT = 7
 """So many nightly archives stay, however old they are."""
 
@@ -98,3 +104,29 @@ def _day_of(name: str) -> date | None:
         return date.fromisoformat(found[1]) if found else None
     except ValueError:  # the 30th of February
         return None
+
+
+def stamp(now: datetime) -> str:
+    """The moment of a restore, as the name of what it replaced tells it: in western Indonesia.
+
+    >>> from datetime import UTC
+    >>> stamp(datetime(2026, 11, 25, 8, 3, 12, 481516, tzinfo=UTC))
+    '20261125_150312_481516'
+    """
+    return now.astimezone(WIB).strftime(_STAMPED)
+
+
+def is_over(name: str, now: datetime) -> bool:
+    """Whether the replaced database of this name was kept long enough.
+
+    >>> from datetime import UTC
+    >>> name = "bekal.sqlite3.sebelum-20261125_150312_481516-wal"
+    >>> at = datetime(2026, 11, 25, 8, 3, 13, tzinfo=UTC)
+    >>> is_over(name, at + REPLACED_KEPT), is_over(name, at), is_over("bekal.sqlite3", at)
+    (True, False, False)
+    """
+    found = _STAMP.search(name)
+    if found is None:
+        return False
+    made = datetime.strptime(found[1], _STAMPED).replace(tzinfo=WIB)
+    return abs(now - made) > REPLACED_KEPT

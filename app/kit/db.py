@@ -289,6 +289,7 @@ def _prepare_sqlite(engine: Engine) -> None:
             f"journal_mode={journal}",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # else what was erased stays on free pages
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -1,6 +1,7 @@
 """Health, due jobs, publishing the course with what follows from it, getting a machine ready."""
 
-from app.kit.room import Room
+from app.kit.room import Due, Room
+from app.operations import actions
 from app.operations.cli import (
     berkala,
     check,
@@ -14,6 +15,7 @@ from app.operations.routes import bp
 
 ROOM = Room(
     blueprint=bp,
+    due=(Due("operations.freed", actions.leave_nothing_deleted, by_any_clock=True),),
     cli={
         "": (berkala, siapkan),
         "kursus": (check, renew_stamps, summarise, publish_course),

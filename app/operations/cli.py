@@ -23,6 +23,7 @@ from app.course.queries import Catalogue, Note
 from app.coverage import actions as coverage
 from app.households import actions as households
 from app.households.rules import CannotMoveError
+from app.kit import freed
 from app.kit.clock import today, utcnow
 from app.kit.db import database, db, transaction
 from app.kit.room import Due, DueError
@@ -213,6 +214,7 @@ def siapkan(context: click.Context) -> None:
     click.echo("Basis data …", nl=False)
     if queries.schema() != newest_schema():
         _migrate()
+    freed.rewrite_once()
     with transaction() as tx:
         sync.keep_server(tx, now=utcnow())  # from now on a leap of the clock is noticed
     click.echo(" siap.")

@@ -2,71 +2,21 @@
 
 from __future__ import annotations
 
-import fcntl
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flask import current_app
-
 from app.backups import queries
 from app.backups.actions import archive, keys, migrating, postgresql, sqlite
 from app.backups.actions.archive import Archive, Bar
-from app.backups.rules import BackupError, Manifest
-from app.kit import audit
-from app.kit.clock import WIB
+from app.backups.actions.workshop import workshop
+from app.backups.rules import BackupError, Manifest, stamp
+from app.kit import audit, freed
 from app.kit.db import Database, database, transaction, using
-from app.kit.trouble import STORAGE, trouble
-from app.kit.untyped.data import sqlite_driver
 from app.own_data import actions as own_data
 from app.sync.actions import erasing, server
-
-SCRATCH = ".cadangan-dikerjakan-"
-
-
-@contextmanager
-def workshop() -> Iterator[Path]:
-    """A folder beside the database for what nobody is to see half done. One command at a time;
-    what an earlier one left when it was killed is swept away.
-
-    Raises BackupError where another one is at work, and for a full disk."""
-    state_dir: Path = current_app.extensions["bekal_settings"].state_dir
-    folder = sqlite.file_of_database().parent if database().is_sqlite else state_dir
-    with (state_dir / "cadangan.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise BackupError("Cadangan lain sedang dikerjakan; tunggu dulu.") from None
-        for left in folder.glob(f"{SCRATCH}*"):
-            shutil.rmtree(left, ignore_errors=True)
-        with _in_a_sentence(), tempfile.TemporaryDirectory(prefix=SCRATCH, dir=folder) as scratch:
-            yield Path(scratch)
-
-
-@contextmanager
-def _in_a_sentence() -> Iterator[None]:
-    """BackupError for what an operator can mend: a disk, a folder."""
-    try:
-        yield
-    except Exception as error:
-        if _is_full(error):
-            raise BackupError("Disk penuh: beri ruang, lalu ulangi.") from error
-        if isinstance(error, OSError) and error.filename is not None:
-            raise BackupError(f"{error.filename}: {error.strerror}.") from error
-        raise
-
-
-def _is_full(error: Exception) -> bool:
-    """What comes from COPY and from SQLite's backup does not pass through SQLAlchemy."""
-    if trouble(error) == STORAGE or getattr(error, "sqlstate", "") == "53100":
-        return True
-    return isinstance(error, sqlite_driver.OperationalError) and (
-        "is full" in str(error) or "disk I/O" in str(error)
-    )
 
 
 def make(file: Path, *, now: datetime, bar: Bar) -> Manifest:
@@ -144,6 +94,8 @@ def restore(
         if keep:
             agree(manifest)
         migrating.upgrade(other, "head")
+        with using(other):
+            freed.rewrite_once()  # an older archive has free pages
         gone = queries.tombstones()
         with using(other), transaction() as tx:
             for account in queries.erased(gone):
@@ -152,5 +104,4 @@ def restore(
             server.begin_epoch(tx, now=now)
             audit.record(tx, "backups:archive:restore", now=now, about=manifest.seq)
         database().forget_reader()
-        stamp = now.astimezone(WIB).strftime("%Y%m%d_%H%M%S_%f")
-        return Restored(manifest, place.switch(other, scratch, stamp, keep=keep))
+        return Restored(manifest, place.switch(other, scratch, stamp(now), keep=keep))

@@ -23,6 +23,7 @@ log = structlog.get_logger("bekal.backups")
 
 AGAIN = timedelta(hours=1)
 """After a failure, so that a disk that is full is not filled each minute."""
+UNCHECKED = ".belum-diperiksa"
 NOTE = "cadangan.gagal"
 """In the state folder: when the last try failed (ISO 8601), and on the next line why."""
 
@@ -104,8 +105,9 @@ def _told_to_everybody(error: Exception, settings: Settings) -> str:
 
 
 def _make(file: Path, now: datetime) -> None:
-    unchecked = file.with_name(f"{file.name}.belum-diperiksa")
-    unchecked.unlink(missing_ok=True)
+    for left in file.parent.glob(f"bekal-*{UNCHECKED}"):  # of nights that failed
+        left.unlink(missing_ok=True)
+    unchecked = file.with_name(f"{file.name}{UNCHECKED}")
     manifest = actions.make(unchecked, now=now, bar=tqdm(disable=True))
     secret = keys.secret_key()
     if secret is not None:

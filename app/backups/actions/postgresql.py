@@ -23,6 +23,8 @@ _TABLES_SIZE = text(
     "SELECT coalesce(sum(pg_table_size(c.oid)), 0) FROM pg_class c JOIN pg_namespace n"
     " ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname = current_schema()"
 )
+BEFORE = "_sebelum_"
+_SCHEMAS = text("SELECT nspname FROM pg_namespace WHERE starts_with(nspname, :begins)")
 _SET_SEQUENCE = text("SELECT setval(cast(:name AS regclass), :value)")
 
 
@@ -138,10 +140,21 @@ def switch(other: Database, _folder: Path, stamp: str, *, keep: bool) -> str:
     other.forget_reader()
     other.engine.dispose()
     schema = current_schema()
-    old = f"{schema}_sebelum_{stamp}"
+    old = f"{schema}{BEFORE}{stamp}"
     _tell(
         f'ALTER SCHEMA "{schema}" RENAME TO "{old}"',
         f'ALTER SCHEMA "{schema}_salinan" RENAME TO "{schema}"',
         *(() if keep else (f'DROP SCHEMA "{old}" CASCADE',)),
     )
     return f"skema {old}" if keep else ""
+
+
+def replaced() -> list[str]:
+    """Names of schemas that `switch` kept."""
+    with database().engine.connect() as connection:
+        begins = {"begins": f"{current_schema()}{BEFORE}"}
+        return list(connection.execute(_SCHEMAS, begins).scalars())
+
+
+def forget(name: str) -> None:
+    _tell(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')

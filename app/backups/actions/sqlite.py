@@ -1,4 +1,4 @@
-"""SQLite: its own online backup, and a file beside the others."""
+"""SQLite: a copy of what is in use, and a file beside the others."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from app.kit.db import Database, beside, database
 from app.kit.untyped.data import sqlite_driver
 
 PART = "bekal.sqlite3"
-PAGES = 2_000
-"""Copied at a time; between two the progress bar moves."""
 BESIDE = ("-wal", "-shm", "-journal")
+BEFORE = ".sebelum-"
 
 
 def file_of_database() -> Path:
@@ -25,25 +24,15 @@ def file_of_database() -> Path:
 
 @contextmanager
 def frozen(scratch: Path, bar: Bar) -> Iterator[Connection]:
-    """The database as it is at one moment, copied into `scratch`. Nobody who writes is held up,
-    unless the journal is not WAL (docs/operating.md, "SQLite")."""
+    """The database as it is at one moment, written anew into `scratch`: rows that are there, and
+    nothing of what free pages hold. Nobody who writes is held up, unless the journal is not WAL
+    (docs/operating.md, "SQLite")."""
     copy = scratch / PART
-
-    def show(_status: int, left: int, pages: int) -> None:
-        bar.total = 2 * pages * size  # copied now, packed afterwards
-        bar.update((pages - left) * size - bar.n)
-
-    with (
-        closing(sqlite_driver.connect(file_of_database(), isolation_level=None)) as source,
-        closing(sqlite_driver.connect(copy)) as target,
-    ):
+    with closing(sqlite_driver.connect(file_of_database(), isolation_level=None)) as source:
         source.execute("PRAGMA busy_timeout=5000")
-        # Inside a reading transaction the copy is of one moment; else every commit of another
-        # process would begin it anew.
-        source.execute("BEGIN")
-        size = source.execute("PRAGMA page_size").fetchone()[0]
-        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        source.backup(target, pages=PAGES, progress=show, sleep=0)
+        # One reading transaction of its own, so the copy is of one moment.
+        source.execute("VACUUM INTO ?", (str(copy),))
+    bar.total = copy.stat().st_size
     with _opened(copy) as other:
         yield other.read()
 
@@ -105,7 +94,7 @@ def switch(other: Database, folder: Path, stamp: str, *, keep: bool) -> str:
     other.engine.dispose()
     check_unused()
     file = file_of_database()
-    old = file.with_name(f"{file.name}.sebelum-{stamp}")
+    old = file.with_name(f"{file.name}{BEFORE}{stamp}")
     for suffix in BESIDE:  # of a damaged one: of no use to the new one
         left = file.with_name(file.name + suffix)
         if left.exists():
@@ -115,3 +104,13 @@ def switch(other: Database, folder: Path, stamp: str, *, keep: bool) -> str:
     (folder / PART).replace(file)
     sync_folder(file.parent)
     return str(old) if keep else ""
+
+
+def replaced() -> list[str]:
+    """Names of files that `switch` kept, and of what lay beside them."""
+    file = file_of_database()
+    return [each.name for each in file.parent.glob(f"{file.name}{BEFORE}*")]
+
+
+def forget(name: str) -> None:
+    file_of_database().with_name(name).unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
+from app.backups.actions.workshop import SCRATCH, workshop
 from app.backups.queries import describe
 from app.backups.rules import read_manifest
 from app.kit.db import database, db, read
@@ -218,14 +219,12 @@ def test_a_newer_bekals_archive_is_refused(app: Flask, file: Path) -> None:
 def test_one_command_at_a_time_and_what_a_killed_one_left_is_swept_away(
     app: Flask, file: Path
 ) -> None:
-    from app.backups import actions
-
     with app.app_context():
-        with actions.workshop() as earlier:
-            left = earlier.with_name(f"{actions.SCRATCH}x")
+        with workshop() as earlier:
+            left = earlier.with_name(f"{SCRATCH}x")
         left.mkdir()
         (left / "isi.zip").write_text("setengah")
-        with actions.workshop() as scratch:
+        with workshop() as scratch:
             assert not left.exists()
             assert "sedang dikerjakan" in refused(bekal(app, "buat", str(file)))
         assert not scratch.exists()

@@ -220,7 +220,7 @@ def test_the_old_database_stays_until_somebody_deletes_it(app: Flask, file: Path
     Phone(app)
     good(bekal(app, "buat", str(file)))
     said = good(bekal(app, "pulihkan", str(file), "--ya"))
-    place = said.partition("Yang lama ada di ")[2].partition(". Hapus")[0]
+    place = said.partition("Yang lama ada di ")[2].partition(". Di dalamnya")[0]
     with app.app_context():
         if database().is_sqlite:
             with sqlite_driver.connect(place) as old:

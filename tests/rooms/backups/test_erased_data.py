@@ -1,0 +1,186 @@
+"""What people erased is nowhere any more: not in the database's files, new backups or the log."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import text
+
+from app.goals import actions as goals
+from app.goals.rules import Plan, Pot
+from app.households.queries import homes
+from app.kit import freed
+from app.kit.clock import utcnow
+from app.kit.db import database, db, transaction
+from app.kit.untyped.data import sqlite_driver
+from app.own_data.actions import erase_person
+from app.sync import actions as sync
+from tests.factories import make_household
+from tests.rooms.backups.operating import bekal, good, opened
+from tests.rooms.sync.phone import Phone
+
+on_sqlite = pytest.mark.parametrize("own_url", ["sqlite"], indirect=True)
+PERSON, GOAL = "Kenarimustahil", "Tujuanmustahil"
+PEOPLE = 40
+"""So many that pages of the database are freed, and others put together."""
+
+
+def make_people(app: Flask) -> list[UUID]:
+    """People with names and goals that stand nowhere else."""
+    made = []
+    plan = Plan(GOAL, date(2030, 1, 1), (Pot("lain", 5_000_000, f"{GOAL} juga"),))
+    with app.app_context(), transaction() as tx:
+        for n in range(PEOPLE):
+            (account,) = make_household(tx, (f"{PERSON} {n}", "keluarga"), now=utcnow())
+            home = homes(account)[0].household
+            goals.propose(tx, home, account, plan, keeps_marks=False, seen=None, now=utcnow())
+            made.append(account)
+    return made
+
+
+def erase(app: Flask, people: list[UUID]) -> None:
+    with app.app_context():
+        for account in people:
+            with transaction() as tx:
+                erase_person(tx, account, utcnow())
+
+
+def berkala(app: Flask) -> None:
+    good(app.test_cli_runner().invoke(args=["berkala"]))
+
+
+def traces(content: bytes, people: list[UUID]) -> list[bytes]:
+    """Names, goals and ids that are found, as text or as they are kept."""
+    names = [PERSON.encode(), GOAL.encode()]
+    ids = [form for each in people for form in (str(each).encode(), each.hex.encode(), each.bytes)]
+    return [each for each in (*names, *ids) if each in content]
+
+
+def files(app: Flask) -> list[Path]:
+    """The database's own, its logs and journals, and what the state folder holds."""
+    with app.app_context():
+        folder = Path(str(db.engine.url.database)).parent
+    state: Path = app.extensions["bekal_settings"].state_dir
+    return [each for each in (*folder.rglob("*"), *state.rglob("*")) if each.is_file()]
+
+
+@on_sqlite
+def test_files_hold_nothing_of_who_erased(app: Flask) -> None:
+    people = make_people(app)
+    berkala(app)
+    assert any(traces(each.read_bytes(), people) for each in files(app))
+    erase(app, people)
+    berkala(app)
+    assert {each: traces(each.read_bytes(), people) for each in files(app)} == {
+        each: [] for each in files(app)
+    }
+
+
+def test_backups_and_the_log_hold_nothing_of_who_erased(
+    app: Flask, file: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    people = make_people(app)
+    phone = Phone(app, f"{PERSON} {PEOPLE}")
+    phone.page.get("/profil")
+    erase(app, [*people, phone.account])
+    good(bekal(app, "buat", str(file)))
+    for content in opened(app, file).values():
+        assert traces(content, people) == []
+    assert traces("".join(capfd.readouterr()).encode(), people) == []
+
+
+@on_sqlite
+def test_what_an_earlier_release_left_on_free_pages_goes_at_the_update(
+    app: Flask, file: Path
+) -> None:
+    people = make_people(app)
+    deleted_the_old_way(app, people)
+    assert any(traces(each.read_bytes(), people) for each in files(app))
+    good(bekal(app, "buat", str(file)))
+    assert traces(opened(app, file)["bekal.sqlite3"], people) == []
+    with app.app_context():
+        assert freed.rewrite_once()
+        assert not freed.rewrite_once()
+    assert not any(traces(each.read_bytes(), people) for each in files(app))
+
+
+def deleted_the_old_way(app: Flask, people: list[UUID]) -> None:
+    """As by a connection that does not overwrite what it deletes, in a file that nobody rewrote."""
+    with app.app_context():
+        connection: Any = database().read().connection.dbapi_connection
+        connection.execute("PRAGMA secure_delete=OFF")
+        try:
+            erase(app, people)
+        finally:
+            connection.execute("PRAGMA secure_delete=ON")
+        connection.execute("PRAGMA user_version=0")
+
+
+@on_sqlite
+def test_a_rewrite_that_is_cut_off_changes_nothing_and_is_done_again(app: Flask) -> None:
+    people = make_people(app)
+    deleted_the_old_way(app, people)
+    with app.app_context():
+        file = str(db.engine.url.database)
+        with closing(sqlite_driver.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")  # it is busy for as long as anybody waits
+            ours: Any = database().read().connection.dbapi_connection
+            ours.execute("PRAGMA busy_timeout=10")
+            assert not freed.rewrite_once()
+            other.execute("ROLLBACK")
+        assert any(traces(each.read_bytes(), people) for each in files(app))
+        assert freed.rewrite_once()
+        database().forget_reader()
+    assert not any(traces(each.read_bytes(), people) for each in files(app))
+
+
+@pytest.fixture
+def restored(app: Flask, file: Path) -> list[Path | str]:
+    """What a restore kept of the database that it replaced, an hour ago."""
+    now = utcnow()
+    with app.app_context():
+        sync.watch_clock(now)
+    Phone(app)
+    good(bekal(app, "buat", str(file)))
+    good(bekal(app, "pulihkan", str(file), "--ya"))
+    return replaced(app)
+
+
+def replaced(app: Flask) -> list[Path | str]:
+    with app.app_context():
+        if database().is_sqlite:
+            there = Path(str(db.engine.url.database))
+            return [*there.parent.glob(f"{there.name}.sebelum-*")]
+        found = text("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'own_%_sebelum_%'")
+        return list(database().read().execute(found).scalars())
+
+
+def test_a_database_that_a_restore_replaced_is_deleted_after_thirty_days(
+    app: Flask, restored: list[Path | str]
+) -> None:
+    assert restored
+    start = utcnow()
+    for day in range(1, 32):
+        with time_machine.travel(start + timedelta(hours=23 * day), tick=False), app.app_context():
+            sync.watch_clock(utcnow())
+    with time_machine.travel(start + timedelta(days=29, hours=23), tick=False):
+        berkala(app)
+        assert set(replaced(app)) >= set(restored)
+    with time_machine.travel(start + timedelta(days=30, minutes=1), tick=False):
+        berkala(app)
+        assert replaced(app) == []
+
+
+def test_a_database_that_a_restore_replaced_stays_while_the_clock_is_unsure(
+    app: Flask, restored: list[Path | str]
+) -> None:
+    with time_machine.travel(utcnow() + timedelta(days=1830), tick=False):
+        berkala(app)
+    assert set(replaced(app)) >= set(restored)
