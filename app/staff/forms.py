@@ -16,6 +16,7 @@ from app.kit.i18n import gettext, long_date
 from app.kit.i18n import lazy_gettext as _
 from app.kit.permissions import the_person
 from app.regions import queries as regions
+from app.regions.queries import Place
 from app.staff import queries
 from app.staff.rules import LONGEST_TASK, MAKE, ROLE_NAMES
 
@@ -67,7 +68,7 @@ class StaffAccountForm(Form):
         chosen = [self.scope.data] if self.scope.data and not self.scope.errors else []
         own = [regions.place(code) for code in (*scopes, *chosen)]
         offered = [*(p for p in own if p), *sorted(found, key=lambda p: len(p.code))]
-        self.scope.choices = {p.code: ", ".join((p.name, *p.above)) for p in offered}
+        self.scope.choices = {p.code: _line(p) for p in offered}
         if query and not found:
             self.place.errors = [gettext("Belum ada nama seperti itu di wilayah tugas Anda.")]
 
@@ -103,3 +104,11 @@ class ResetForm(Form):
     gives one code."""
 
     note = HiddenField()
+
+
+def _line(place: Place) -> str:
+    """A region with what lies above it. A district often has the name of its regency."""
+    name = place.name
+    if place.level == "district":
+        name = gettext("Kecamatan %(name)s", name=name)
+    return ", ".join((name, *place.above))

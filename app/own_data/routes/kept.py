@@ -58,6 +58,7 @@ def erase() -> BaseResponse:
                 actions.erase_person(tx, who, utcnow())
             identity.leave()
             return redirect(url_for("own_data.erased"), 303)
+    form.pin.data = None  # a wrong one may be right but for one digit
     status = 422 if form.errors else 200
     return page("own_data/erase.html", status, form=form, by_passphrase=by_passphrase)
 

@@ -142,6 +142,7 @@ def test_erasing_asks_for_the_pin_and_counts_what_is_guessed(app: Flask, worker:
     for pin in ("", "000000", "48291"):
         worker.submit(status=422, sure="y", pin=pin)
         assert "Tulis enam angka yang membuka Bekal" in worker.text
+        assert worker.root.one("input", name="pin").get("value") == ""
     for _ in range(8):
         worker.submit(status=422, sure="y", pin="000000")
     assert people(app) == {"Wati", "Sumi"}
