@@ -24,5 +24,10 @@ ROOM = Room(
             actions.erase_shares,
             N_("Siapa yang boleh melihat. Dihapus saat Anda mengakhiri izin."),
         ),
+        "share_refusal": PersonalTable(
+            queries.own_refusals,
+            actions.erase_refusals,
+            N_("Kepada siapa Anda menjawab tidak. Dihapus saat Anda memberi izin."),
+        ),
     },
 )

@@ -1,4 +1,4 @@
-"""Households: who belongs together, which home counts, whose core is done, who shares with whom."""
+"""Households: who belongs together, which home counts, whose core is done, who shares with whom or said no."""
 
 from __future__ import annotations
 
@@ -84,3 +84,18 @@ class Share(Model, kw_only=True):
     since: Mapped[datetime]
     version: Mapped[int]
     language: Mapped[str] = mapped_column(String(2))
+
+
+class ShareRefusal(Model, kw_only=True):
+    """`owner` said no to sharing with `viewer`, so is not asked again. Only `owner` is told of it:
+    to `viewer` a no looks like a question that nobody answered yet."""
+
+    __tablename__ = "share_refusal"
+
+    owner: Mapped[UUID] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    viewer: Mapped[UUID] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    since: Mapped[datetime]

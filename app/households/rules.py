@@ -114,6 +114,8 @@ class Seen:
     allowed: bool
     """Whether the reader lets this member see the reader's own lessons. Never the reverse."""
     is_reader: bool
+    refused: bool = False
+    """Whether the reader said no to that. Never the reverse."""
     invited: bool = False
     """Whether the reader came into this home by a code of theirs."""
 

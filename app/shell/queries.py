@@ -82,8 +82,9 @@ def _yeses(news: Iterable[News]) -> Iterator[Prompt]:
 
 
 def _to_allow(homes: Iterable[Home]) -> Iterator[Prompt]:
-    """One person who may not see yet; who invited the reader, into any home of theirs, first."""
-    others = [other for home in homes for other in home.others if not other.allowed]
+    """One person about whom the reader has not answered yet; who invited the reader, into any home of theirs, first."""
+    known = (other for home in homes for other in home.others)
+    others = [other for other in known if not (other.allowed or other.refused)]
     for other in sorted(others, key=lambda other: not other.invited)[:1]:
         yield Prompt("share", {}, other.name)
 

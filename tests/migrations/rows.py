@@ -168,6 +168,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "erased_through": 0,
     },
     "share": {"owner": PERSON, "viewer": PERSON, "since": AT, "version": 1, "language": "id"},
+    "share_refusal": {"owner": PERSON, "viewer": PERSON, "since": AT},
     "sign_in": {
         "key_hash": HASH,
         "account": PERSON,

@@ -11,7 +11,7 @@ from app.households.actions.belonging import (
 )
 from app.households.actions.entering import accept_code, invite
 from app.households.actions.progress import Told, erase_progress, record_core, retell_core
-from app.households.actions.sharing import erase_shares, share, unshare
+from app.households.actions.sharing import erase_refusals, erase_shares, share, unshare
 
 __all__ = [
     "Told",
@@ -19,6 +19,7 @@ __all__ = [
     "choose_home",
     "erase_member",
     "erase_progress",
+    "erase_refusals",
     "erase_shares",
     "found",
     "invite",

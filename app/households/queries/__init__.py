@@ -16,7 +16,7 @@ from app.households.queries.counting import (
     parts,
     within,
 )
-from app.households.queries.own import own_memberships, own_progress, own_shares
+from app.households.queries.own import own_memberships, own_progress, own_refusals, own_shares
 from app.households.queries.seen import Home, Relative, homes_seen_by, relative
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "open_codes",
     "own_memberships",
     "own_progress",
+    "own_refusals",
     "own_shares",
     "parts",
     "relative",

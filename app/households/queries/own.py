@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.households.models import CoreProgress, Household, Member, Share
+from app.households.models import CoreProgress, Household, Member, Share, ShareRefusal
 from app.identity.models import Account
 from app.kit.db import read
 
@@ -34,6 +34,13 @@ def own_shares(account: UUID) -> list[dict[str, Any]]:
         Account, Account.id == Share.viewer
     )
     return _told(rows.where(Share.owner == account).order_by(Share.since, Account.id))
+
+
+def own_refusals(account: UUID) -> list[dict[str, Any]]:
+    """To whom a person said no."""
+    no = ShareRefusal
+    rows = select(Account.name.label("viewer"), no.since).join(Account, Account.id == no.viewer)
+    return _told(rows.where(no.owner == account).order_by(no.since, Account.id))
 
 
 def _told(statement: Any) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, exists, or_, select
 
-from app.households.models import CoreProgress, Household, Member, Share
+from app.households.models import CoreProgress, Household, Member, Share, ShareRefusal
 from app.households.rules import Pair, Seen, pair
 from app.identity.models import Account, Invitation
 from app.kit.db import read
@@ -42,6 +42,7 @@ class Home:
 
 _to_me = Share.__table__.alias("to_me")
 _from_me = Share.__table__.alias("from_me")
+_my_no = ShareRefusal.__table__.alias("my_no")
 # Progress is joined only where its owner shares with the reader (or is the reader), and only once
 # begun: the row of who hides something is the row of who has nothing to hide.
 _HOMES = (
@@ -56,6 +57,7 @@ _HOMES = (
         CoreProgress.done,
         CoreProgress.total,
         _from_me.c.viewer.is_not(None).label("allowed"),
+        _my_no.c.viewer.is_not(None).label("refused"),
         # A code for one person is used in the moment in which they join.
         exists()
         .where(
@@ -74,6 +76,9 @@ _HOMES = (
     )
     .outerjoin(
         _from_me, and_(_from_me.c.viewer == Member.account, _from_me.c.owner == bindparam("reader"))
+    )
+    .outerjoin(
+        _my_no, and_(_my_no.c.viewer == Member.account, _my_no.c.owner == bindparam("reader"))
     )
     .outerjoin(
         CoreProgress,
@@ -121,6 +126,7 @@ def _seen(row: Any, reader: UUID) -> Seen:
         done=row.done or 0,
         total=row.total or 0,
         allowed=row.allowed,
+        refused=row.refused,
         is_reader=row.account == reader,
         invited=row.invited,
     )

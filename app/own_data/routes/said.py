@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
 
+from app.households import queries as households
 from app.identity import queries, rules
 from app.identity.actions import consent, set_profile, withdraw_consent
 from app.identity.rules.consents import NEEDED
@@ -48,7 +49,8 @@ def profile() -> Response:
 @bp.get("/izin")
 @signed_in
 def consents() -> Response:
-    mine = queries.agreements(the_person().id)
+    me = the_person().id
+    mine = queries.agreements(me)
     agreed = [(each, _(rules.wording(each.purpose, each.version))) for each in mine]
     held = {a.purpose for a, _text in agreed if not a.withdrawn_at}
     missing = {a.purpose: text for a, text in agreed if a.purpose in set(NEEDED) - held}
@@ -57,7 +59,8 @@ def consents() -> Response:
         agreed=agreed,
         needed=NEEDED,
         missing=missing,
-        trainers=training.not_agreed(the_person().id),
+        trainers=training.not_agreed(me),
+        together=any(home.size > 1 for home in households.homes(me)),
         form=Form(),
     )
 

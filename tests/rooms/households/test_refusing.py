@@ -1,0 +1,158 @@
+"""A no to sharing: kept for who said it, and to the other like a question not yet answered."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.households import actions
+from app.households.models import ShareRefusal
+from app.kit.clock import utcnow
+from app.kit.db import read, transaction
+from app.own_data.actions import erase_person
+from app.own_data.queries import everything
+from tests.rooms.households.people import account_of, code_for, sign_up
+from tests.rooms.households.test_family import (
+    Browsers,
+    allow,
+    family_of_three,
+    finish,
+    told,
+)
+
+QUESTION = "Bolehkah Budi melihat pelajaran yang sudah Anda selesaikan?"
+
+
+def refusals(app: Flask) -> int:
+    with app.app_context():
+        return read().scalar(select(func.count()).select_from(ShareRefusal)) or 0
+
+
+def test_a_no_is_not_asked_again_at_home_or_on_the_family_page(new_page: Browsers) -> None:
+    _wati, sumi, _budi = family_of_three(new_page)
+    allow(sumi, "Wati")
+    sumi.get("/")
+    assert "Izin untuk Budi" in sumi.text
+    allow(sumi, "Budi", "tidak")
+    sumi.get("/")
+    assert "Izin untuk Budi" not in sumi.text
+    sumi.get("/keluarga")
+    assert QUESTION not in sumi.text
+    assert "Budi belum melihat pelajaran Anda." in sumi.text
+
+
+def test_the_next_person_is_asked_about_after_a_no(new_page: Browsers) -> None:
+    wati, *_ = family_of_three(new_page)
+    allow(wati, "Sumi", "tidak")
+    wati.get("/")
+    assert "Izin untuk Sumi" not in wati.text
+    assert "Izin untuk Budi" in wati.text
+
+
+def test_who_took_a_yes_back_is_not_asked_again(app: Flask, new_page: Browsers) -> None:
+    _wati, sumi, _budi = family_of_three(new_page)
+    allow(sumi, "Budi")
+    allow(sumi, "Budi", "tidak")
+    sumi.get("/keluarga")
+    assert QUESTION not in sumi.text
+    assert refusals(app) == 1
+
+
+def test_a_no_becomes_a_yes_on_the_family_page_to_which_the_consents_lead(
+    app: Flask, new_page: Browsers
+) -> None:
+    _wati, sumi, budi = family_of_three(new_page)
+    finish(app, "Sumi", "keluarga", done=4)
+    allow(sumi, "Budi", "tidak")
+    sumi.get("/izin")
+    [link] = [a for a in sumi.root.one("main").all("a") if "/keluarga" in a.get("href")]
+    assert link.get("href") == "/keluarga#izin"
+    sumi.get("/keluarga")
+    assert sumi.root.one("section", id="izin")
+    allow(sumi, "Budi")
+    assert refusals(app) == 0
+    budi.get("/keluarga")
+    assert "4 dari 11 bekal" in budi.text
+
+
+@pytest.mark.parametrize(
+    "url", ["/", "/keluarga", "/keluarga/tujuan", "/izin", "/data-saya", "/data-saya/unduh"]
+)
+def test_a_no_looks_to_the_other_like_a_question_not_yet_answered(
+    app: Flask, new_page: Browsers, statements: Any, url: str
+) -> None:
+    _wati, sumi, budi = family_of_three(new_page)
+    finish(app, "Sumi", "keluarga", done=4)
+    told(budi, url)  # nothing is different for having been opened before
+    with statements() as unanswered:
+        before = told(budi, url)
+    allow(sumi, "Budi", "tidak")
+    with statements() as refused:
+        after = told(budi, url)
+    assert after == before
+    assert unanswered == refused
+
+
+def test_a_no_looks_to_the_other_alike_on_the_page_of_who_said_it(
+    app: Flask, new_page: Browsers
+) -> None:
+    _wati, sumi, budi = family_of_three(new_page)
+    finish(app, "Sumi", "keluarga", done=4)
+    with app.app_context():
+        url = f"/keluarga/{account_of('Sumi')}"
+    before = told(budi, url)
+    allow(sumi, "Budi", "tidak")
+    assert told(budi, url) == before
+
+
+def test_a_no_said_twice_or_to_a_stranger_keeps_one_row_at_most(
+    app: Flask, new_page: Browsers
+) -> None:
+    wati, sumi, _budi = family_of_three(new_page)
+    sumi.get("/keluarga")
+    form = sumi.root.one("main").all("form")[0]
+    for _ in range(2):
+        sumi.submit(form, button="tidak")
+    assert refusals(app) == 1
+    stranger = new_page()
+    sign_up(stranger, "/daftar", "Rini")
+    with app.app_context():
+        rini, mine = account_of("Rini"), account_of("Wati")
+        with transaction() as tx:
+            for viewer in (rini, mine):
+                actions.unshare(tx, mine, viewer, now=utcnow())
+    assert refusals(app) == 1
+    wati.get("/keluarga")
+
+
+@pytest.mark.parametrize("who", ["Sumi", "Wati"])
+def test_a_no_is_erased_with_either_of_the_two(app: Flask, new_page: Browsers, who: str) -> None:
+    _wati, sumi, _budi = family_of_three(new_page)
+    allow(sumi, "Wati", "tidak")
+    with app.app_context():
+        mine = everything(account_of("Sumi"))["share_refusal"]
+        assert [row["viewer"] for row in mine] == ["Wati"]
+        assert "share_refusal" not in everything(account_of("Wati"))
+        erased: UUID = account_of(who)
+        with transaction() as tx:
+            erase_person(tx, erased, utcnow())
+    assert refusals(app) == 0
+
+
+def test_who_leaves_and_comes_back_is_asked_anew(app: Flask, new_page: Browsers) -> None:
+    wati, sumi, _budi = family_of_three(new_page)
+    allow(sumi, "Wati", "tidak")
+    allow(wati, "Sumi", "tidak")
+    sumi.get("/keluarga")
+    leave = next(a.get("href") for a in sumi.root.all("a") if "/keluar/" in a.get("href"))
+    sumi.get(leave)
+    sumi.submit()
+    assert refusals(app) == 0
+    sumi.get(f"/gabung/{code_for(wati, 'keluarga')}")
+    sumi.submit()
+    sumi.get("/keluarga")
+    assert "Bolehkah Wati melihat" in sumi.text
