@@ -12,6 +12,11 @@ ROOM = Room(
             actions.erase_goals,
             N_("Tujuan yang Anda usulkan atau setujui. Nama Anda dilepas bersama profil."),
         ),
+        "goal_yes": PersonalTable(
+            queries.own_yeses,
+            actions.erase_yeses,
+            N_("Tujuan yang ikut Anda setujui. Dihapus saat Anda keluar, atau bersama profil."),
+        ),
         "goal_mark": PersonalTable(
             queries.own_marks,
             actions.erase_marks,

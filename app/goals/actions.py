@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.goals import queries
-from app.goals.models import Goal, GoalMark, GoalPot, GoalQuiet, GoalSight
+from app.goals.models import Goal, GoalMark, GoalPot, GoalQuiet, GoalSight, GoalYes
 from app.goals.rules import (
     AMOUNTS,
     HIDDEN,
@@ -86,18 +86,22 @@ def propose(
 
 
 def agree(tx: Session, household: UUID, who: UUID, goal: UUID, *, now: datetime) -> None:
-    """Say yes to exactly this proposal; or to a goal in force that somebody set while alone.
+    """Say yes to exactly this proposal or goal in force. One yes that counts puts a proposal in
+    force; each further one is kept beside it.
 
     Said twice, the first holds. Raises ChangedMeanwhileError where it is not there any more or
     not `who`'s to agree to, and NotTogetherError."""
     home = _entered(tx, household, who)
     goals = queries.goals_of(household)
     asked = next((g for g in (goals.proposed, goals.current) if g and g.id == goal), None)
-    if asked is not None and asked.agreed_by == who:
+    counts = asked is not None and asked.awaits(who, home.members)
+    if asked is not None and not counts and who in (asked.agreed_by, *asked.also):
         return
-    if asked is None or not asked.awaits(who, home.members):
+    if asked is None or not asked.may_join(who, home.members):
         raise ChangedMeanwhileError(goal)
-    if asked.since is None:
+    if not counts:
+        tx.execute(insert(GoalYes).values(goal=goal, account=who, household=household, at=now))
+    elif asked.since is None:
         _put_in_force(tx, household, asked.id, keeps_marks=asked.keeps_marks, by=who, now=now)
     else:
         tx.execute(update(Goal).where(Goal.id == goal).values(agreed_by=who))
@@ -263,6 +267,11 @@ def erase_goals(tx: Session, account: UUID, now: datetime) -> None:
     tx.execute(delete(Goal).where(Goal.proposed_by == account, Goal.since.is_(None)))
     for column in (Goal.proposed_by, Goal.agreed_by):
         tx.execute(update(Goal).where(column == account).values({column: None}))
+
+
+def erase_yeses(tx: Session, account: UUID, now: datetime) -> None:
+    _locked(tx, account)
+    tx.execute(delete(GoalYes).where(GoalYes.account == account))
 
 
 def erase_marks(tx: Session, account: UUID, now: datetime) -> None:

@@ -35,8 +35,9 @@ def _member(person: str, name: str) -> ForeignKeyConstraint:
 class Goal(Model, kw_only=True):
     """A goal as it was proposed, word for word: what was agreed to is never changed afterwards.
 
-    Proposed until `since`, in force from then to `ended_at`. `agreed_by` is empty for what
-    somebody who lived alone set, and where either of the two erased their profile."""
+    Proposed until `since`, in force from then to `ended_at`. `agreed_by` is whose word put it in
+    force: empty for what somebody who lived alone set, and where they erased their profile. Who
+    else said yes is in `GoalYes`."""
 
     __tablename__ = "goal"
     __table_args__ = (
@@ -76,6 +77,27 @@ class Goal(Model, kw_only=True):
         ForeignKey("account.id"), default=None, index=True
     )
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class GoalYes(Model, kw_only=True):
+    """A member said yes to exactly this goal, beside the one whose word put it in force."""
+
+    __tablename__ = "goal_yes"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["goal", "household"],
+            ["goal.id", "goal.household"],
+            "fk_goal_yes_goal",
+            ondelete="CASCADE",
+        ),
+        _member("account", "fk_goal_yes_member"),
+        Index("ix_goal_yes_account", "account"),
+    )
+
+    goal: Mapped[UUID] = mapped_column(primary_key=True)
+    account: Mapped[UUID] = mapped_column(primary_key=True)
+    household: Mapped[UUID]
+    at: Mapped[datetime]
 
 
 class GoalPot(Model, kw_only=True):

@@ -192,20 +192,21 @@ def _page_of(
     if month is None:
         month = earlier if has_earlier and request.args.get("bulan") == "lalu" else this
     marks = queries.marks_seen_by(me, current.id) if current else ()
+    names = {member.account: member.name for member in home.members}
     return page(
         "goals/goal.html",
         422 if form else 200,
         home=home,
         alone=alone,
         goals=goals,
-        names={member.account: member.name for member in home.members},
+        names=names,
+        agreed_by=[names[each] for each in (current.agreed if current else ()) if each in names],
+        waiting=current is not None and any(current.awaits(m, home.members) for m in names),
         asked=[g.id for g in (goals.proposed, current) if g and g.awaits(me, home.members)],
+        may_join=[g.id for g in (goals.proposed, current) if g and g.may_join(me, home.members)],
         part=current is not None
         and takes_part(
-            me,
-            current.proposed_by,
-            current.agreed_by,
-            has_marked=any(mark.account == me for mark in marks),
+            said=me in current.agreed, has_marked=any(mark.account == me for mark in marks)
         ),
         pot_name=pot_name,
         month=month,

@@ -3,7 +3,7 @@ from the marks that they see. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -68,6 +68,14 @@ class Goal:
     since: datetime | None = None
     agreed_by: UUID | None = None
     ended_at: datetime | None = None
+    also: tuple[UUID, ...] = ()
+    """Who else said yes to it, in the order in which they did."""
+
+    @property
+    def agreed(self) -> tuple[UUID, ...]:
+        """Who proposed it and everybody who said yes, each once, as far as they are known."""
+        known = (self.proposed_by, self.agreed_by, *self.also)
+        return tuple(dict.fromkeys(each for each in known if each is not None))
 
     @property
     def first_month(self) -> date:
@@ -85,7 +93,15 @@ class Goal:
 
     def awaits(self, reader: UUID, members: Sequence[Seen]) -> bool:
         """Whether a yes of `reader` is still needed."""
-        return awaits(self.since, self.proposed_by, self.agreed_by, reader, members)
+        return awaits(self.since, self.proposed_by, self.agreed_by, reader, members, self.also)
+
+    def may_join(self, reader: UUID, members: Sequence[Seen]) -> bool:
+        """Whether `reader` may say yes to it: also where one yes is enough, each member has their
+        own."""
+        if self.awaits(reader, members):
+            return True
+        together = [member.account for member in members]
+        return len(together) > 1 and reader in together and reader not in self.agreed
 
 
 def month_of(moment: datetime) -> date:
@@ -143,28 +159,25 @@ def awaits(
     agreed_by: UUID | None,
     reader: UUID,
     members: Sequence[Seen],
+    also: Collection[UUID] = (),
 ) -> bool:
     """Whether a yes of `reader` is still needed and counts. A goal in force waits for one if it
-    was set by somebody who lived alone then, or if who agreed has left since."""
-    if since is not None and (
-        len(members) < 2 or agreed_by in [member.account for member in members]
-    ):
-        return False
+    was set by somebody who lived alone then, or if who agreed has left since; not where a yes of
+    somebody else who is still there (one of `also`) makes it a shared one."""
+    if since is not None:
+        together = [member.account for member in members]
+        if len(together) < 2 or agreed_by in together:
+            return False
+        if any(may_agree(each, proposed_by, members) for each in also if each in together):
+            return False
     return may_agree(reader, proposed_by, members)
 
 
-def takes_part(
-    reader: UUID, proposed_by: UUID | None, agreed_by: UUID | None, *, has_marked: bool
-) -> bool:
-    """Whether `reader` said yes to a goal in force: proposed it, agreed, or marked it unasked. One
-    yes puts it in force for all; whoever else lives there is told of it, and reminded of nothing.
-
-    >>> takes_part(UUID(int=1), UUID(int=2), UUID(int=1), has_marked=False)
-    True
-    >>> takes_part(UUID(int=3), UUID(int=2), UUID(int=1), has_marked=False)
-    False
-    """
-    return has_marked or reader in (proposed_by, agreed_by)
+def takes_part(*, said: bool, has_marked: bool) -> bool:
+    """Whether a member takes part in a goal in force: they proposed it or `said` yes, or they
+    marked it unasked. One yes puts it in force for all; whoever else lives there is told of it,
+    and reminded of nothing."""
+    return said or has_marked
 
 
 def is_told_already(known: Goal, plan: Plan, *, keeps_marks: bool, seen: UUID | None) -> bool:

@@ -1,4 +1,5 @@
-"""Households: who belongs together, which home counts, whose core is done, who shares with whom or said no."""
+"""Households: who belongs together, which home counts, whose core is done, who shares with whom
+and who said no."""
 
 from __future__ import annotations
 

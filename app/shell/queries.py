@@ -24,7 +24,8 @@ from app.review import queries as review
 from app.training import queries as training
 
 MOST_PROMPTS = 2
-"""More than two things to do are none."""
+"""Of each kind: what others wait for, and what is one's own to do. One kind never hides the other:
+an unanswered question of the family does not keep anybody from their six words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,13 @@ def start(who: Person, now: datetime) -> Start:
     home = homes[0] if homes else None
     month = month_of(now)
     news = goals.news_for(who.id, homes, month)
-    prompts = chain(_yeses(news), _to_allow(homes), _prompts(who, learned, home, now))
+    waited_for = chain(_yeses(news), _to_allow(homes), _trainers(who))
+    own = _own(who, learned, home, now)
     in_force = tuple(each for each in news if each.kind != "agree")
     return Start(
         learned,
         home,
-        tuple(islice(prompts, MOST_PROMPTS)),
+        (*islice(waited_for, MOST_PROMPTS), *islice(own, MOST_PROMPTS)),
         review=bool(learned.passed) and review.is_ready(who.id, now),
         goals=in_force,
         month=month,
@@ -82,16 +84,21 @@ def _yeses(news: Iterable[News]) -> Iterator[Prompt]:
 
 
 def _to_allow(homes: Iterable[Home]) -> Iterator[Prompt]:
-    """One person about whom the reader has not answered yet; who invited the reader, into any home of theirs, first."""
+    """One person about whom the reader has not answered yet; who invited the reader, into any home
+    of theirs, first."""
     known = (other for home in homes for other in home.others)
     others = [other for other in known if not (other.allowed or other.refused)]
     for other in sorted(others, key=lambda other: not other.invited)[:1]:
         yield Prompt("share", {}, other.name)
 
 
-def _prompts(who: Person, learned: Learning, home: Home | None, now: datetime) -> Iterator[Prompt]:
+def _trainers(who: Person) -> Iterator[Prompt]:
     for question in training.unanswered(who.id):
         yield Prompt("trainer", {"cohort_id": question.cohort}, question.trainer)
+
+
+def _own(who: Person, learned: Learning, home: Home | None, now: datetime) -> Iterator[Prompt]:
+    """What is the reader's own to do; nobody waits for it."""
     if recovery.needs_words(who.id, now):
         yield Prompt("words", {})
     if not learned.passed or home is None:

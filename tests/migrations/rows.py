@@ -92,6 +92,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "at": AT,
     },
     "goal_pot": {"goal": ITEM, "pot": "modal", "target": 30_000_000},
+    "goal_yes": {"goal": ITEM, "account": PERSON, "household": HOME, "at": AT},
     "goal_quiet": {"household": HOME, "account": PERSON, "month": MONTH},
     "goal_sight": {
         "household": HOME,

@@ -6,18 +6,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import and_, bindparam, case, exists, or_, select
 
-from app.goals.models import Goal, GoalMark, GoalPot, GoalQuiet, GoalSight
+from app.goals.models import Goal, GoalMark, GoalPot, GoalQuiet, GoalSight, GoalYes
 from app.goals.rules import AMOUNTS, MARKS, POTS, Mark, Plan, Pot, awaits, takes_part
 from app.goals.rules import Goal as Told
 from app.households import queries as households
 from app.households.models import Member
 from app.households.queries import Home
-from app.identity.models import Account
 from app.kit.db import read
 
 _mine = Member.__table__.alias("mine")
@@ -58,12 +59,22 @@ _GOALS = (
 )
 
 
+_YESES = (
+    select(GoalYes.goal, GoalYes.account)
+    .where(GoalYes.household == bindparam("household"))
+    .order_by(GoalYes.at, GoalYes.account)
+)
+
+
 def goals_of(household: UUID) -> Goals:
-    """Every goal of a home, in one statement."""
+    """Every goal of a home, in two statements."""
     rows: dict[UUID, list[Any]] = {}
     for row in read().execute(_GOALS, {"household": household}):
         rows.setdefault(row.id, []).append(row)
-    found = [_told(of_goal) for of_goal in rows.values()]
+    also: dict[UUID, list[UUID]] = {}
+    for goal, account in read().execute(_YESES, {"household": household}):
+        also.setdefault(goal, []).append(account)
+    found = [_told(of_goal, also.get(goal, ())) for goal, of_goal in rows.items()]
     return Goals(
         proposed=next((goal for goal in found if goal.since is None), None),
         current=next((goal for goal in found if goal.since and not goal.ended_at), None),
@@ -71,7 +82,7 @@ def goals_of(household: UUID) -> Goals:
     )
 
 
-def _told(rows: Sequence[Any]) -> Told:
+def _told(rows: Sequence[Any], also: Sequence[UUID]) -> Told:
     first = rows[0]
     pots = [Pot(row.pot, row.target, row.pot_name) for row in rows]
     pots.sort(key=lambda pot: POTS.index(pot.pot))
@@ -84,6 +95,7 @@ def _told(rows: Sequence[Any]) -> Told:
         since=first.since,
         agreed_by=first.agreed_by,
         ended_at=first.ended_at,
+        also=tuple(also),
     )
 
 
@@ -163,6 +175,7 @@ _NEWS = (
         Goal.since,
         Goal.proposed_by,
         Goal.agreed_by,
+        GoalYes.account.label("also"),
         exists()
         .where(
             GoalMark.goal == Goal.id,
@@ -182,6 +195,7 @@ _NEWS = (
         .label("quiet"),
     )
     .join(_mine, _mine.c.household == Goal.household)
+    .outerjoin(GoalYes, GoalYes.goal == Goal.id)
     .where(_mine.c.account == bindparam("reader"), Goal.ended_at.is_(None))
     .order_by(_mine.c.counts.desc(), _mine.c.joined_at, Goal.id)
 )
@@ -192,22 +206,25 @@ def news_for(reader: UUID, homes: Sequence[Home], month: date) -> tuple[News, ..
     One statement; nothing in it depends on what others marked."""
     members = {home.id: home.members for home in homes}
     found = []
-    for row in read().execute(_NEWS, {"reader": reader, "month": month}):
+    rows = read().execute(_NEWS, {"reader": reader, "month": month})
+    for _goal, of_goal in groupby(rows, key=attrgetter("id")):
+        row, *more = of_goal
+        also = [each.also for each in (row, *more) if each.also is not None]
         at_home = members.get(row.household, ())
         names = {member.account: member.name for member in at_home}
         by = names.get(row.proposed_by, "")
         if row.since is None and not by:
             continue  # who proposed it has left
         in_force = row.since is not None
-        if awaits(row.since, row.proposed_by, row.agreed_by, reader, at_home):
+        if awaits(row.since, row.proposed_by, row.agreed_by, reader, at_home, also):
             kind = "agree"
         elif not in_force:
             continue
         elif row.marked or row.quiet or month > row.until:
             kind = "quiet"
         else:
-            part = takes_part(reader, row.proposed_by, row.agreed_by, has_marked=row.has_marked)
-            kind = "remind" if part else "read"
+            said = reader in (row.proposed_by, row.agreed_by, *also)
+            kind = "remind" if takes_part(said=said, has_marked=row.has_marked) else "read"
         told = (row.household, row.name, row.until, by)
         found.append(News(kind, *told, marked=row.marked, in_force=in_force))
     return tuple(found)
@@ -222,65 +239,3 @@ def left_behind_by(account: UUID) -> str:
         Goal.household.in_(gone), Goal.since.is_not(None), Goal.ended_at.is_(None)
     )
     return read().scalar(named) or "" if gone else ""
-
-
-def own_goals(account: UUID) -> list[dict[str, Any]]:
-    """What a person proposed or agreed to. Who else did is theirs to tell."""
-    return _exported(
-        select(
-            Goal.name,
-            Goal.until,
-            (Goal.proposed_by == account).label("proposed_by_me"),
-            Goal.proposed_at,
-            Goal.since,
-            Goal.ended_at,
-            func.sum(GoalPot.target).label("target_idr"),
-        )
-        .join(GoalPot, GoalPot.goal == Goal.id)
-        .where(or_(Goal.proposed_by == account, Goal.agreed_by == account))
-        .group_by(Goal.id)
-        .order_by(Goal.proposed_at, Goal.id)
-    )
-
-
-def own_marks(account: UUID) -> list[dict[str, Any]]:
-    """In which months a person set something aside, and for what."""
-    return _exported(
-        select(
-            Goal.name.label("goal"),
-            GoalMark.pot,
-            GoalMark.month,
-            GoalMark.amount.label("amount_idr"),
-            GoalMark.at,
-        )
-        .join(Goal, Goal.id == GoalMark.goal)
-        .where(GoalMark.account == account)
-        .order_by(GoalMark.month, GoalMark.pot, Goal.id)
-    )
-
-
-def own_sights(account: UUID) -> list[dict[str, Any]]:
-    """Whom a person lets see their marks."""
-    return _exported(
-        select(
-            Account.name.label("viewer"),
-            GoalSight.amounts,
-            GoalSight.since,
-            GoalSight.version,
-            GoalSight.language,
-        )
-        .join(Account, Account.id == GoalSight.viewer)
-        .where(GoalSight.owner == account)
-        .order_by(GoalSight.since, Account.id)
-    )
-
-
-def own_quiet(account: UUID) -> list[dict[str, Any]]:
-    """The months in which a person wanted no reminder."""
-    return _exported(
-        select(GoalQuiet.month).where(GoalQuiet.account == account).order_by(GoalQuiet.month)
-    )
-
-
-def _exported(statement: Any) -> list[dict[str, Any]]:
-    return [dict(row) for row in read().execute(statement).mappings()]

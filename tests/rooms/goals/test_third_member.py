@@ -1,0 +1,185 @@
+"""A member whose yes is not needed has one of their own all the same."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from app.goals import actions
+from app.goals.models import GoalYes
+from app.goals.queries import goals_of
+from app.goals.rules import ChangedMeanwhileError
+from app.kit.clock import utcnow
+from app.kit.db import transaction
+from app.own_data.actions import erase_person
+from app.own_data.queries import everything
+from tests.page import Page
+from tests.rooms.goals.people import (
+    Browsers,
+    account_of,
+    agree,
+    code_for,
+    count,
+    family,
+    home_of,
+    propose,
+)
+from tests.rooms.households.people import sign_up
+
+pytestmark = pytest.mark.usefixtures("november")
+
+
+def buttons(page: Page) -> list[str]:
+    page.get("/keluarga/tujuan")
+    return [button.text for button in page.root.one("main").all("button")]
+
+
+def leave(app: Flask, page: Page, name: str) -> None:
+    with app.app_context():
+        url = f"/keluarga/keluar/{home_of(name)}"
+    page.get(url)
+    page.submit()
+
+
+@pytest.fixture
+def three(new_page: Browsers) -> tuple[Page, Page, Page]:
+    """Wati abroad; Sumi and Budi at home. The goal is in force by a yes of Sumi."""
+    wati, sumi, budi = family(new_page, "Wati", "Sumi", "Budi")
+    propose(wati, modal="24 juta")
+    agree(sumi)
+    return wati, sumi, budi
+
+
+def test_a_third_member_says_yes_and_takes_part_from_then_on(
+    app: Flask, three: tuple[Page, Page, Page]
+) -> None:
+    wati, _sumi, budi = three
+    budi.get("/")
+    assert "Anda belum ikut tujuan ini. Baca dulu." in budi.text
+    assert "Setuju" in buttons(budi)
+    assert "Disepakati Wati dan Sumi." in budi.text
+    agree(budi, times=2)
+    assert count(app, GoalYes) == 1
+    assert "Setuju" not in buttons(budi)
+    budi.get("/")
+    assert "Tandai bulan ini" in budi.text
+    wati.get("/keluarga/tujuan")
+    assert "Disepakati Wati, Sumi, dan Budi." in wati.text
+
+
+def test_who_has_not_said_yes_is_not_among_who_agreed(three: tuple[Page, Page, Page]) -> None:
+    wati, sumi, budi = three
+    for page in (wati, sumi, budi):
+        page.get("/keluarga/tujuan")
+        assert "Disepakati Wati dan Sumi." in page.text
+    assert "Setuju" not in buttons(wati) + buttons(sumi)
+
+
+def test_a_yes_to_one_wording_is_none_to_its_change(
+    app: Flask, three: tuple[Page, Page, Page]
+) -> None:
+    wati, sumi, budi = three
+    agree(budi)
+    propose(wati, modal="30 juta")
+    agree(sumi)
+    assert count(app, GoalYes) == 0
+    assert "Setuju" in buttons(budi)
+    assert "Disepakati Wati dan Sumi." in budi.text
+
+
+def test_a_yes_to_what_was_replaced_meanwhile_is_refused(
+    app: Flask, three: tuple[Page, Page, Page]
+) -> None:
+    wati, sumi, budi = three
+    budi.get("/keluarga/tujuan")
+    form = next(f for f in budi.root.all("form") if f.get("action").endswith("setuju"))
+    propose(wati, modal="30 juta")
+    agree(sumi)
+    budi.submit(form)
+    assert count(app, GoalYes) == 0
+
+
+def test_a_second_worker_says_yes_to_a_proposal_that_waits_on_for_the_other_end(
+    app: Flask, new_page: Browsers
+) -> None:
+    wati, sumi = family(new_page, "Wati", "Sumi")
+    rini = new_page()
+    sign_up(rini, f"/gabung/{code_for(wati, 'pekerja')}", "Rini")
+    propose(wati, modal="24 juta")
+    assert "Setuju" in buttons(rini)
+    assert "Cukup satu orang di rumah yang setuju." in rini.text
+    agree(rini)
+    assert "Setuju" not in buttons(rini)
+    assert "Anda sudah setuju." in rini.text
+    with app.app_context():
+        assert goals_of(home_of("Wati")).current is None
+    agree(sumi)
+    wati.get("/keluarga/tujuan")
+    assert "Disepakati Wati, Sumi, dan Rini." in wati.text
+
+
+def test_an_early_yes_counts_by_a_second_tap_once_nobody_else_is_needed(
+    app: Flask, new_page: Browsers
+) -> None:
+    wati, sumi = family(new_page, "Wati", "Sumi")
+    rini = new_page()
+    sign_up(rini, f"/gabung/{code_for(wati, 'pekerja')}", "Rini")
+    propose(wati, modal="24 juta")
+    agree(rini)
+    leave(app, sumi, "Sumi")
+    assert "Setuju" in buttons(rini)
+    agree(rini)
+    wati.get("/keluarga/tujuan")
+    assert "Disepakati Wati dan Rini." in wati.text
+
+
+def test_the_goal_stays_agreed_by_the_third_when_who_agreed_first_has_left(
+    app: Flask, three: tuple[Page, Page, Page]
+) -> None:
+    wati, sumi, budi = three
+    agree(budi)
+    leave(app, sumi, "Sumi")
+    wati.get("/keluarga/tujuan")
+    assert "Menunggu jawaban keluarga." not in wati.text
+    assert "Disepakati Wati dan Budi." in wati.text
+    budi.get("/")
+    assert "Baca dulu." not in budi.text
+
+
+def test_a_yes_goes_with_who_leaves_and_with_who_erases(
+    app: Flask, three: tuple[Page, Page, Page]
+) -> None:
+    wati, _sumi, budi = three
+    agree(budi)
+    with app.app_context():
+        who = account_of("Budi")
+        [row] = everything(who)["goal_yes"]
+        assert row["goal"] == "Modal warung"
+    leave(app, budi, "Budi")
+    assert count(app, GoalYes) == 0
+    wati.get("/keluarga/tujuan")
+    assert "Disepakati Wati dan Sumi." in wati.text
+
+
+def test_erasing_takes_a_yes_along(app: Flask, three: tuple[Page, Page, Page]) -> None:
+    agree(three[2])
+    with app.app_context():
+        who = account_of("Budi")
+        with transaction() as tx:
+            erase_person(tx, who, utcnow())
+    assert count(app, GoalYes) == 0
+
+
+def test_who_lives_alone_or_elsewhere_has_no_yes_to_say(app: Flask, new_page: Browsers) -> None:
+    (wati,) = family(new_page, "Wati")
+    propose(wati, modal="24 juta")
+    assert "Setuju" not in buttons(wati)
+    with app.app_context():
+        home, me = home_of("Wati"), account_of("Wati")
+        goal = goals_of(home).current
+        assert goal is not None
+        assert goal.plan.until == date(2027, 12, 1)
+        with pytest.raises(ChangedMeanwhileError), transaction() as tx:
+            actions.agree(tx, home, me, goal.id, now=utcnow())

@@ -1,0 +1,87 @@
+"""What the home page asks for: nothing that others wait for hides what is one's own to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from app.goals import actions as goals
+from app.goals.rules import Plan, Pot
+from app.households import actions as households
+from app.households import queries as homes
+from app.kit.clock import utcnow
+from app.kit.db import transaction
+from app.sync.actions import accept
+from tests.factories import NOW, make_household, sign_in
+from tests.page import Page
+from tests.rooms.learning.answers import core_lessons, publish_course, sent
+
+pytestmark = pytest.mark.usefixtures("november")
+PLAN = Plan("Modal warung", date(2027, 12, 1), (Pot("modal", 24_000_000),))
+OWN = ("Simpan enam kata", "Isi desa asal")
+
+
+@pytest.fixture
+def mother(app: Flask) -> Callable[..., Page]:
+    """Makes a mother of a home without a village: she passed a lesson on a day before, has no six
+    words, and her daughter proposed a goal. `answered`: she said whom she shares with."""
+
+    def make(*, answered: bool) -> Page:
+        with app.app_context():
+            publish_course()
+            with transaction() as tx:
+                before = NOW - timedelta(days=2)
+                people = (("Wati", "pekerja"), ("Sumi", "keluarga"))
+                wati, sumi = make_household(tx, *people, village=None, now=before)
+                home: UUID = homes.homes(wati)[0].household
+                goals.propose(tx, home, wati, PLAN, keeps_marks=False, seen=None, now=NOW)
+                if answered:
+                    households.unshare(tx, sumi, wati, now=NOW)
+            accept([sent(sumi, core_lessons()[0], at=NOW - timedelta(days=1))], now=utcnow())
+        page = sign_in(app, sumi)
+        page.get("/")
+        return page
+
+    return make
+
+
+def rows(page: Page) -> list[str]:
+    page.get("/")
+    lists = [each for each in page.root.one("main").all("ul") if "baris" in each.classes]
+    return [each.text for listed in lists for each in listed.all("b")]
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_words_and_village_are_asked_once_each_beside_an_open_proposal(
+    mother: Callable[..., Page], *, answered: bool
+) -> None:
+    page = mother(answered=answered)
+    told = rows(page)
+    assert "Usulan tujuan: Modal warung" in told
+    assert ("Izin untuk Wati" in told) is not answered
+    assert [told.count(each) for each in OWN] == [1, 1]
+
+
+def test_a_question_of_the_family_keeps_nobody_from_the_six_words(
+    app: Flask, mother: Callable[..., Page]
+) -> None:
+    """Beside everything else that home can hold: a goal in force, a review and the survey."""
+    page = mother(answered=False)
+    page.get("/keluarga/tujuan")
+    page.submit(next(f for f in page.root.all("form") if f.get("action").endswith("setuju")))
+    told = rows(page)
+    assert "Izin untuk Wati" in told
+    assert [told.count(each) for each in OWN] == [1, 1]
+
+
+def test_what_is_answered_is_not_asked_again(mother: Callable[..., Page]) -> None:
+    page = mother(answered=True)
+    page.get("/keluarga/tujuan")
+    page.submit(next(f for f in page.root.all("form") if f.get("action").endswith("setuju")))
+    told = rows(page)
+    assert "Usulan tujuan: Modal warung" not in told
+    assert "Izin untuk Wati" not in told
