@@ -7,7 +7,7 @@ from app.kit.room import CodeKind, MenuItem, PersonalTable, Room
 ROOM = Room(
     blueprint=routes.bp,
     menu=(MenuItem("households.family", N_("Keluarga"), "keluarga", place=40),),
-    code_kinds={"rumah": CodeKind(queries.invited, actions.accept_code)},
+    code_kinds={"rumah": CodeKind(queries.invited, actions.accept_code, routes.arrived)},
     personal_data={
         "member": PersonalTable(
             queries.own_memberships,

@@ -168,6 +168,11 @@ def leave(rumah: UUID) -> BaseResponse:
     return redirect(url_for("households.family"), 303)
 
 
+def arrived(_invitation: InvitationRow) -> str:
+    """Where somebody is led who has just joined by a household's code."""
+    return url_for("households.family")
+
+
 def _places(homes: Iterable[Home]) -> dict[str, str]:
     """Code of a village to its name with district and regency, since many share a name."""
     lines = {

@@ -55,10 +55,12 @@ class CodeKind:
     """A kind of invitation code, so that /gabung serves codes of higher rooms.
 
     preview(invitation) tells what the code leads to, in words for the page (reads only).
-    accept(tx, invitation, account, now) joins the account. Raises nothing that preview did not."""
+    accept(tx, invitation, account, now) joins the account. Raises nothing that preview did not.
+    arrived(invitation) is the address of the page that says so to who has a profile already."""
 
     preview: Callable[[Any], Any]
     accept: Callable[[Session, Any, UUID, datetime], None]
+    arrived: Callable[[Any], str]
 
 
 @dataclass(frozen=True)

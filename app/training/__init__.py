@@ -3,7 +3,7 @@
 from app.kit.msgid import N_
 from app.kit.room import CodeKind, MenuItem, PersonalTable, Room
 from app.training import actions, queries
-from app.training.routes import bp, preview
+from app.training.routes import arrived, bp, preview
 from app.training.rules import CODE_KIND
 
 ROOM = Room(
@@ -11,7 +11,7 @@ ROOM = Room(
     menu=(
         MenuItem("training.cohorts", N_("Kelompok"), "keluarga", 5, "training:cohort:view", True),
     ),
-    code_kinds={CODE_KIND: CodeKind(preview, actions.accept_code)},
+    code_kinds={CODE_KIND: CodeKind(preview, actions.accept_code, arrived)},
     personal_data={
         "enrolment": PersonalTable(
             queries.enrolments_of,

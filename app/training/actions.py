@@ -12,6 +12,7 @@ from app.households import actions as households
 from app.households import queries as households_seen
 from app.households.rules import ROLES
 from app.identity import actions as identity
+from app.identity import queries as consents
 from app.identity.models import Invitation
 from app.kit import audit
 from app.kit.clock import WIB
@@ -55,8 +56,20 @@ def accept_code(tx: Session, code: Invitation, account: UUID, now: datetime) -> 
 def enrol(tx: Session, cohort: UUID, account: UUID, *, now: datetime) -> None:
     """Take part; who does already stays as they are."""
     insert = insert_ignoring(tx, Enrolment).values(cohort=cohort, account=account, since=now)
-    tx.execute(insert)
-    audit.record(tx, "training:enrolment:make", now=now, who=account, about=cohort)
+    if tx.scalar(insert.returning(Enrolment.account)) is not None:
+        audit.record(tx, "training:enrolment:make", now=now, who=account, about=cohort)
+    tx.flush()
+
+
+def stop_taking_part(tx: Session, account: UUID, cohort: UUID, *, now: datetime) -> None:
+    """Leave a cohort: its trainer does not see the name any more, and a consent about it ends.
+    What was learned stays. Nothing happens for who does not take part."""
+    held = consents.consent_held(account, CONSENT, cohort)
+    if held is not None:
+        identity.withdraw_consent(tx, account, held, now=now)
+    mine = delete(Enrolment).where(Enrolment.cohort == cohort, Enrolment.account == account)
+    if tx.scalar(mine.returning(Enrolment.account)) is not None:
+        audit.record(tx, "training:enrolment:end", now=now, who=account, about=cohort)
     tx.flush()
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select, type_coerce
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import NULLTYPE
 
@@ -229,6 +229,48 @@ def not_agreed(account: UUID) -> list[Question]:
 def unanswered(account: UUID) -> list[Question]:
     """Of which the learner has not been asked yet."""
     return [Question(*row) for row in read().execute(_WAITING, {"account": account})]
+
+
+@dataclass(frozen=True, slots=True)
+class TakingPart:
+    """A cohort as one of its learners sees it. `agrees`: whether its trainer may see what they have
+    done; None where they have not answered yet."""
+
+    cohort: UUID
+    name: str
+    trainer: str
+    since: datetime
+    agrees: bool | None
+
+
+_ANSWERED = and_(
+    Consent.account == Enrolment.account,
+    Consent.purpose == CONSENT,
+    Consent.about == Enrolment.cohort,
+)
+_TAKING_PART = (
+    select(
+        Cohort.id,
+        Cohort.name,
+        Account.name,
+        Enrolment.since,
+        exists().where(_ANSWERED, Consent.withdrawn_at.is_(None)),
+        exists().where(_ANSWERED),
+    )
+    .join(Enrolment, Enrolment.cohort == Cohort.id)
+    .join(Account, Account.id == Cohort.trainer)
+    .where(Enrolment.account == bindparam("account"))
+    .order_by(Enrolment.since, Cohort.id)
+)
+
+
+def taking_part(account: UUID) -> list[TakingPart]:
+    """Every cohort in which this person learns, the first joined first."""
+    rows = read().execute(_TAKING_PART, {"account": account})
+    return [
+        TakingPart(cohort, name, trainer, since, agrees if answered else None)
+        for cohort, name, trainer, since, agrees, answered in rows
+    ]
 
 
 def enrolments_of(account: UUID) -> list[dict[str, Any]]:

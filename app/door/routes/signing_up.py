@@ -96,8 +96,8 @@ def join_as_myself(kode: str) -> BaseResponse:
                 actions.enter(tx, code, who.id, now=now)
         except REFUSED:
             return _refused()
-    to = "households.family" if found.kind == "rumah" else "learning.next"
-    return redirect(url_for(to), 303)
+    kinds: dict[str, CodeKind] = current_app.extensions["bekal_code_kinds"]
+    return redirect(kinds[found.kind].arrived(found), 303)
 
 
 def _left_behind(code: str) -> str:

@@ -60,6 +60,7 @@ def consents() -> Response:
         needed=NEEDED,
         missing=missing,
         trainers=training.not_agreed(me),
+        cohorts=training.taking_part(me),
         together=any(home.size > 1 for home in households.homes(me)),
         form=Form(),
     )

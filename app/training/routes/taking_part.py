@@ -1,0 +1,40 @@
+"""A learner's own side of a cohort: whose it is, what the trainer sees, and the way out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response, abort, redirect, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.identity.queries import InvitationRow
+from app.kit import permissions
+from app.kit.clock import utcnow
+from app.kit.db import transaction
+from app.kit.forms import Form
+from app.kit.pages import page
+from app.kit.permissions import the_person
+from app.training import actions, queries
+from app.training.routes.frame import bp
+
+
+def arrived(invitation: InvitationRow) -> str:
+    """Where somebody is led who has just joined by a cohort's code, or was in it before."""
+    return url_for("training.taking_part", cohort_id=invitation.target)
+
+
+@bp.get("/kelompok/<uuid:cohort_id>/saya")
+@permissions.signed_in
+def taking_part(cohort_id: UUID) -> Response:
+    """404 for who does not take part, as for a cohort that there is not."""
+    mine = queries.taking_part(the_person().id)
+    found = next((each for each in mine if each.cohort == cohort_id), None) or abort(404)
+    return page("training/taking_part.html", part=found, form=Form())
+
+
+@bp.post("/kelompok/<uuid:cohort_id>/berhenti")
+@permissions.signed_in
+def stop(cohort_id: UUID) -> BaseResponse:
+    with transaction() as tx:
+        actions.stop_taking_part(tx, the_person().id, cohort_id, now=utcnow())
+    return redirect(url_for("shell.home"), 303)
