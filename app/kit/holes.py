@@ -129,7 +129,8 @@ def _kept(app: Flask) -> dict[Hashable, Holed]:
 
 
 def _made(template: str, who: permissions.Person, context: dict[str, Any]) -> Holed:
-    permissions.adopt(replace(who, name=MARK))
+    # What links of other pages tell of a country is one person's, and this page everybody's.
+    permissions.adopt(replace(who, name=MARK, country=None))
     try:
         html = page(template, **context).get_data()
     finally:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -80,6 +81,14 @@ def long_month(value: date) -> str:
 def month_names() -> list[str]:
     """January to December, as a list to choose from writes them."""
     return [format_date(date(2000, n, 1), "LLLL", locale=language()) for n in range(1, 13)]
+
+
+def territory(code: str) -> str:
+    """What the page's language calls a country (ISO 3166 in capitals); ZZ, that standard's own code
+    for none of them, is another country."""
+    if code == "ZZ":
+        return str(gettext("Negara lain"))
+    return str(Locale.parse(language()).territories.get(code, code))
 
 
 def day_names() -> list[tuple[str, str]]:

@@ -171,14 +171,20 @@ def _globals() -> dict[str, Any]:
         "person": who,
         "is_public_page": public,
         "menu": _menu(who),
-        "links": {
-            name: _address(endpoint)
-            for name, endpoint in current_app.extensions["bekal_links"].items()
-        },
+        "links": _links(who),
         "is_demo": current_app.extensions["bekal_settings"].development,
         "programme_name": current_app.extensions["bekal_settings"].programme_name,
         "lan_notice": _on_lan_without_https(),
     }
+
+
+def _links(who: Person | None) -> dict[str, str]:
+    """Addresses of the frame. On a page of one person, help begins with the country they told."""
+    endpoints: dict[str, str] = current_app.extensions["bekal_links"]
+    links = {name: _address(endpoint) for name, endpoint in endpoints.items()}
+    if who is not None and who.country and "help" in endpoints:
+        links["help"] = url_for(endpoints["help"], negara=who.country)
+    return links
 
 
 def _address(endpoint: str) -> str:

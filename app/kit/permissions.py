@@ -80,6 +80,8 @@ class Person:
     device: UUID | None = None
     may_be_kept: bool = True
     locks_at: datetime | None = None
+    country: str | None = None
+    """Where they told that they work: ISO 3166 in lower case."""
     grants: tuple[Grant, ...] = ()
 
     @property

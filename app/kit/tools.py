@@ -33,9 +33,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from flask import Response, current_app, jsonify, make_response, request, url_for
+from werkzeug.datastructures import MultiDict
 
 from app.kit import numbers
 from app.kit.fields import Choice, Typed
@@ -49,6 +50,9 @@ LINK = "tautan"
 
 class ToolForm(PublicForm):
     """What a tool asks: fields of kit.fields only."""
+
+    begins_with: ClassVar[frozenset[str]] = frozenset()
+    """Fields that an address may fill in beforehand: they alone ask nothing yet."""
 
     def lacks(self) -> Iterable[tuple[Typed | Choice, str]]:
         """(field, what to write) where one of several fields is needed and none was filled in.
@@ -76,7 +80,7 @@ class ToolForm(PublicForm):
     @property
     def asked(self) -> bool:
         """Whether anything was filled in."""
-        return any(map(self._typed, self))
+        return any(self._typed(f) for f in self if f.name not in self.begins_with)
 
     def told(self) -> list[tuple[str, str]]:
         """What was filled in, each as (label, what was understood)."""
@@ -120,7 +124,7 @@ class Tool(Generic[F, R]):
         """The page. Numbers in the address may be some of those needed; a form that was sent is
         whole or gets its sentences, and 422. The template is given `more` too."""
         posted = request.method == "POST"
-        form = self.form(request.values if self.linked else request.form)
+        form = self.form(self._told(posted))
         asked = posted or form.asked
         whole = asked and form.validate()
         example: dict[str, Any] = {name: _written(to) for name, to in self.example.items()}
@@ -138,6 +142,12 @@ class Tool(Generic[F, R]):
             link=self._link(form) if whole and self.linked and LINK in request.values else None,
             **more,
         )
+
+    def _told(self, posted: bool) -> MultiDict[str, str]:
+        if self.linked or posted:
+            return request.values if self.linked else request.form
+        known = self.form.begins_with
+        return MultiDict([pair for pair in request.args.items() if pair[0] in known])
 
     def _link(self, form: F) -> str:
         public_url: str = current_app.extensions["bekal_settings"].public_url

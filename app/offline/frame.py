@@ -9,11 +9,12 @@ came since. Made once for each release, course and day, and kept below the state
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, url_for
 
@@ -23,8 +24,14 @@ from app.kit.clock import today
 from app.kit.i18n import LANGUAGES
 from app.kit.packing import FOR_EVER, Packed, keep_packed
 from app.kit.permissions import access_of
+from app.work import queries as work
 from config import Settings
 
+OF_EACH: dict[str, Callable[[], list[dict[str, Any]]]] = {
+    "work.country": lambda: [{"code": each.code} for each in work.countries()],
+}
+"""Pages of the frame that need a parameter, and all that it may be. Every country's lies on every
+phone: which of them somebody needs is then to be seen nowhere."""
 KEPT = ("/luring", "/alat", "/bantuan", "/istilah", "/kalender", "/dengar")
 """Pages with these addresses, and those below them that need no parameter."""
 RELEASE = re.compile(r"[0-9a-f]{16}")
@@ -37,10 +44,11 @@ Made = tuple[tuple[str, date], str]
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the frame: the view's name and the language."""
+    """A page of the frame: the view's name, the language, and what its address needs."""
 
     endpoint: str
     language: str
+    values: dict[str, Any] = field(default_factory=dict)
 
 
 def release(app: Flask) -> str:
@@ -91,14 +99,15 @@ def pages(app: Flask) -> list[Page]:
     found = []
     for rule in app.url_map.iter_rules():
         path = rule.rule
-        if rule.arguments or path.endswith(".json") or "GET" not in (rule.methods or ()):
+        every = OF_EACH.get(rule.endpoint, list)() if rule.arguments else [{}]
+        if not every or path.endswith(".json") or "GET" not in (rule.methods or ()):
             continue
         if not any(path == each or path.startswith(f"{each}/") for each in KEPT):
             continue
         access = access_of(app.view_functions[rule.endpoint])
         if access is None or not access.public:
             raise ValueError(f"{path} is not the same for everyone")
-        found += [Page(rule.endpoint, language) for language in LANGUAGES]
+        found += [Page(rule.endpoint, lang, values) for values in every for lang in LANGUAGES]
     return found
 
 
@@ -108,7 +117,7 @@ def _pages(app: Flask) -> Iterator[tuple[str, tuple[str, str]]]:
         lang = None if page.language == LANGUAGES[0] else page.language
         # Contexts of its own: nothing of the request that asked for the frame shows in it.
         with app.app_context(), app.test_request_context(base_url=base):
-            address = url_for(page.endpoint, lang=lang)
+            address = url_for(page.endpoint, lang=lang, **page.values)
         with app.app_context(), app.test_request_context(address, base_url=base):
             app.preprocess_request()
             answer = app.make_response(app.dispatch_request())

@@ -15,10 +15,11 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from app.identity.rules.profile import COUNTRIES, LONGEST_NAME, SEXES, STAGES
+from app.identity.rules.profile import LONGEST_NAME, SEXES, STAGES
 from app.kit.forms import Form, strip, together
-from app.kit.i18n import LANGUAGE_NAMES, gettext
+from app.kit.i18n import LANGUAGE_NAMES, gettext, language, territory
 from app.kit.i18n import lazy_gettext as _
+from app.work import queries as work
 
 SKIPPED = _("Tidak saya isi")
 
@@ -26,6 +27,13 @@ SKIPPED = _("Tidak saya isi")
 def _or_nothing(labels: dict[str, str]) -> Callable[[], dict[str, str]]:
     """Choices in the language of the page; WTForms wants plain strings, so not lazy ones."""
     return lambda: {"": str(SKIPPED)} | {key: gettext(label) for key, label in labels.items()}
+
+
+def _countries() -> dict[str, str]:
+    """Every country with a sheet, by name; accounts hold its code in capitals."""
+    code = language()
+    named = sorted(work.countries(), key=lambda each: each.name[code])
+    return {"": str(SKIPPED)} | {each.code.upper(): each.name[code] for each in named}
 
 
 def _told(choice: Any) -> Any:
@@ -54,7 +62,6 @@ class ProfileForm(Form):
     country = SelectField(
         _("Negara tempat bekerja"),
         description=_("Untuk contoh biaya dan nomor bantuan. Boleh tidak diisi."),
-        choices=_or_nothing(COUNTRIES),
         filters=[_told],
     )
     sex = RadioField(
@@ -63,6 +70,15 @@ class ProfileForm(Form):
         choices=_or_nothing(SEXES),
         filters=[_told],
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = _countries()
+        kept = getattr(kwargs.get("obj"), "country", None)
+        if kept and kept not in names:
+            # Its sheet went away since: what was told stays until the person says otherwise.
+            names[kept] = territory(kept)
+        self.country.choices = [*names.items()]
 
 
 class EraseForm(Form):

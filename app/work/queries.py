@@ -1,30 +1,12 @@
-"""The country sheets as they stand in the course folder."""
+"""The country sheets, as help and the checks need them."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from app.content.country import HOME, Contact, Country
-from app.content.countryfile import FOLDER, read_countries
-from app.content.faults import Faults
-from app.kit.i18n import LANGUAGES
-from config import COURSE
+from app.content.countryfile import FOLDER
+from app.money.queries import countries, country
 
-
-def countries() -> tuple[Country, ...]:
-    """Every sheet, by code. A sheet that was changed is read anew with the next request: a number
-    that is no longer right must not wait for a restart."""
-    sheets = (COURSE / FOLDER).glob("*.yaml")
-    return _read(tuple(sorted((each.name, each.stat().st_mtime_ns) for each in sheets)))
-
-
-@lru_cache(maxsize=2)
-def _read(_stamp: tuple[tuple[str, int], ...]) -> tuple[Country, ...]:
-    return read_countries(COURSE, LANGUAGES, Faults())
-
-
-def country(code: str) -> Country | None:
-    return next((each for each in countries() if each.code == code), None)
+__all__ = ["countries", "country", "destinations", "from_anywhere", "home"]
 
 
 def home() -> Country:

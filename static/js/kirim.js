@@ -19,7 +19,7 @@ export async function openProfile() {
 /** Whether a quiz's result, {right, asked}, is a pass; undefined is none. */
 export const isPassed = (result) => result?.asked - result?.right <= 1;
 
-/** What the phone remembers of a person: {results, next: {language: {url, title}}}. */
+/** What the phone remembers of a person: {results, next: {language: {url, title}}, country}. */
 export async function seenOf({ key, profile }) {
   const row = await get('seen', profile);
   return row ? unseal(key, row.box).catch(() => ({})) : {};

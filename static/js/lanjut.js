@@ -1,5 +1,5 @@
 // The next step, for when there is no network: what a personal page offers as such, and what follows
-// from a quiz that was answered on the phone.
+// from a quiz that was answered on the phone. And the country that the person told, for negara.js.
 
 import { isPassed, noteResult, remember, seenOf } from './kirim.js';
 import { now } from './segel.js';
@@ -18,9 +18,11 @@ export function noteNext(opened) {
   if (!step) return;
   const title = document.querySelector('.blok h2').textContent;
   const next = { url: step.getAttribute('href'), title };
+  const told = document.querySelector('[data-negara]');
   remember(opened, (seen) => {
     seen.half = fresh(seen.half);
     seen.next = { ...seen.next, [language]: next };
+    if (told) seen.country = told.dataset.negara;
   });
 }
 

@@ -22,6 +22,7 @@ SIGNED_IN = (
         Account.id.label("person_id"),
         Account.name.label("person_name"),
         Account.language.label("person_language"),
+        Account.country.label("person_country"),
         SignIn.device.label("person_device"),
         SignIn.staff.label("person_staff"),
         SignIn.shared.label("person_shared"),
@@ -69,6 +70,7 @@ def person_from(row: Any, key: str, now: datetime) -> Person:
         device=row.person_device,
         may_be_kept=not row.person_took_back,
         locks_at=row.person_ends if row.person_shared else None,
+        country=row.person_country.lower() if row.person_country else None,
         grants=_grants(row, now) if row.person_staff else (),
     )
 

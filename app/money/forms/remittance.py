@@ -21,6 +21,7 @@ from app.kit.forms import PublicForm, strip
 from app.kit.i18n import gettext as _
 from app.kit.i18n import language
 from app.kit.i18n import lazy_gettext as _l
+from app.money import queries
 from app.money.rules import remittance as rules
 
 Pairs = Sequence[tuple[str, str]]
@@ -215,9 +216,17 @@ def _object(field: Any, sentence: str) -> None:
         field.errors = [sentence]
 
 
-def blank() -> Asked:
-    """Nothing asked yet, so nothing to object to."""
-    return Asked(SumForm(MultiDict()), (), {}, FEWEST_PLACES)
+def asks(pairs: Pairs) -> bool:
+    """Whether these parameters ask the comparer anything. Chat apps add some of their own."""
+    return any(name in SUM_NAMES | OFFER_NAMES | {PLACES} for name, _text in pairs)
+
+
+def blank(country: str) -> Asked:
+    """Nothing asked yet, so nothing to object to. It begins with the currency of `country`, where
+    that is known."""
+    currency = queries.currencies().get(country)
+    begun = {"mata_uang": currency} if currency in UNITS else {}
+    return Asked(SumForm(MultiDict(begun)), (), {}, FEWEST_PLACES)
 
 
 def read(pairs: Pairs) -> Asked:

@@ -14,6 +14,7 @@ from app.kit.i18n import language
 from app.kit.numbers import money
 from app.kit.pages import page
 from app.kit.permissions import public
+from app.money import queries
 from app.money.forms import remittance as forms
 from app.money.routes import bp
 from app.money.rules import remittance as rules
@@ -77,8 +78,14 @@ def _address(pairs: Sequence[tuple[str, str]]) -> str:
 @public
 def remittance() -> Response:
     pairs = _pairs()
-    if not pairs:
-        return page("money/kirim_uang.html", asked=forms.blank(), example=_address(EXAMPLE))
+    if not forms.asks(pairs):
+        blank = forms.blank(request.args.get("negara", ""))
+        return page(
+            "money/kirim_uang.html",
+            asked=blank,
+            example=_address(EXAMPLE),
+            currencies=queries.currencies(),
+        )
     asked = forms.read(pairs)
     if asked.errors and forms.is_adding(pairs):
         asked = asked.before_it_is_sent()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.content.country import Country
+from app.content.country import Contact, Country
 from app.kit.fields import Choice, Typed, words
 from app.kit.i18n import language
 from app.kit.i18n import lazy_gettext as _l
@@ -22,6 +22,7 @@ def _question(label: Any, **answers: Any) -> Choice:
 
 
 class OfferForm(ToolForm):
+    begins_with = frozenset({"negara"})
     negara = CountryChoice(_l("Negara tujuan"))
     visa = _question(
         _l("Visa yang dijanjikan"),
@@ -85,6 +86,12 @@ class OfferForm(ToolForm):
     def destinations(self) -> tuple[Country, ...]:
         """Every country that can be chosen and has a sheet."""
         return queries.destinations(language())
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """Who can check it: at home, and in the country that was chosen."""
+        there = self.country.contacts if self.country else ()
+        return tuple(c for c in (*queries.home().contacts, *there) if not c.money_only)
 
     def check(self) -> rules.Checked:
         answers = {name: str(self[name].data) for name in rules.QUESTIONS}

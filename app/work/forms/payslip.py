@@ -91,6 +91,7 @@ def _as_numbers(fact: Wage | Limit) -> dict[str, Any]:
 
 
 class PayslipForm(ToolForm):
+    begins_with = frozenset({"negara"})
     negara = CountryChoice(_l("Negara tempat bekerja"))
     pekerjaan = Choice(
         _l("Pekerjaan"),

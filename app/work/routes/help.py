@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort
+from flask import Response, abort, request
 
 from app.content.country import HOME
 from app.kit.i18n import gettext as _
@@ -34,7 +34,13 @@ def topics() -> dict[str, str]:
 @bp.get("/bantuan")
 @public
 def help() -> Response:  # noqa: A001 (it is the page's name)
-    return page("work/bantuan.html", destinations=queries.destinations(language()))
+    """It leads with the country that the address names (`?negara=`), if that has a sheet."""
+    named = queries.country(request.args.get("negara", ""))
+    return page(
+        "work/bantuan.html",
+        destinations=queries.destinations(language()),
+        lead=named if named is not None and named.code != HOME else None,
+    )
 
 
 @bp.get("/bantuan/<code>")

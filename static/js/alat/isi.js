@@ -101,7 +101,10 @@ export function tool(work, fieldFor = (form, name) => form.elements.namedItem(na
   // A page that lies on the phone does not hold what a link to it says. Who has an example to send
   // takes numbers in no address.
   const isBlank = !example && !('terisi' in form.dataset);
-  if (isBlank && fillIn(new URLSearchParams(location.search))) show(form, template, work);
+  const told = [...new URLSearchParams(location.search)];
+  // A country alone asks nothing: negara.js begins with it.
+  const asks = told.some(([name]) => !['lang', 'negara'].includes(name));
+  if (isBlank && asks && fillIn(told)) show(form, template, work);
 }
 
 function show(form, template, work) {

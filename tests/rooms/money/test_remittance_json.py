@@ -180,4 +180,4 @@ def test_whatever_is_sent_the_answer_is_a_result_or_a_sentence(
 
 
 def _asks(pairs: list[tuple[str, str]]) -> bool:
-    return any(name != "lang" for name, _ in pairs)
+    return any(name not in ("lang", "x") for name, _ in pairs)

@@ -55,7 +55,7 @@ def test_every_answer_has_its_words_in_both_languages(page: Page, point: str) ->
 def test_a_visa_that_is_none_for_work_takes_no_help_away(page: Page) -> None:
     page.post(ADDRESS, {"negara": "sa", "visa": "bukan-kerja"}, 200)
     assert "Tanpa visa itu, hak lebih sulit diminta." in page.text
-    assert "KBRI, KJRI, atau KDEI tetap tempat meminta bantuan." in page.text
+    assert "Perwakilan Indonesia tetap tempat meminta bantuan." in page.text
 
 
 def test_never_a_verdict_and_never_a_loss(page: Page) -> None:

@@ -1,0 +1,49 @@
+// A page that is the same for everyone begins with the country of whoever's seal is open here. The
+// person told it at /profil; it lies sealed on the phone and is put into no address. An address that
+// names one (?negara=) is heeded too, since a kept page does not hold what a link to it says.
+
+const one = (wanted, within = document) => within.querySelector(wanted);
+const named = new URLSearchParams(location.search).get('negara');
+
+async function country() {
+  if (named) return named;
+  const [{ now }, { seenOf }] = await Promise.all([import('./segel.js'), import('./kirim.js')]);
+  const here = await now();
+  return here && (await seenOf(here)).country;
+}
+
+/** Choose it in a form that nobody has filled in or touched. */
+function choose(form, code) {
+  const money = form.dataset.mataUang;
+  const field = form.elements.namedItem(money ? 'mata_uang' : 'negara');
+  const value = money ? JSON.parse(money)[code] : code;
+  const usual = [...field.options].find((each) => each.defaultSelected) ?? field.options[0];
+  const wanted = [...field.options].some((each) => each.value === value);
+  if (wanted && field.value === usual.value) field.value = value;
+}
+
+/** Put whom to turn to there ahead of the others, out of that country's own page. */
+async function lead(template, code) {
+  const section = template.content.cloneNode(true).firstElementChild;
+  const link = one('a', section);
+  link.href = link.getAttribute('href').replace(/[^/?]+(?=\?|$)/, code);
+  const answer = await caches.match(link.href) ?? await fetch(link.href);
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  one('h2', section).textContent = one('h1', page).textContent;
+  one('div', section).replaceWith(one('#hubungi', page));
+  template.replaceWith(section);
+}
+
+async function begin() {
+  const form = one('#isian:not([data-terisi])');
+  const template = one('#negara');
+  // Who never signed in here is not asked for, and loads nothing more.
+  if (!(form || template) || !(named || document.cookie.includes('siapa='))) return;
+  const code = await country();
+  if (!/^[a-z]{2}$/.test(code ?? '') || code === 'id') return;
+  if (form) choose(form, code);
+  else await lead(template, code);
+}
+
+begin().catch(() => {}); // no seal, or nothing kept: the page is as it is for everyone

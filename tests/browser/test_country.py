@@ -1,0 +1,129 @@
+"""The country that a person told leads, also on pages that lie on the phone and are everyone's."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.test_kept import READY
+from tests.browser.test_offline_walk import CORE
+from tests.deployment import Site, wait_until
+
+KNOWN = CORE + "return Boolean(here) && (await kirim.seenOf(here)).country; }"
+CHECKS = ("/alat/slip-gaji", "/alat/cek-tawaran")
+
+
+def told(context: BrowserContext, country: str) -> Page:
+    """A page on the phone of somebody who has just told at /profil where they work."""
+    page = context.new_page()
+    page.goto("/profil")
+    page.get_by_label("Negara tempat bekerja").select_option(country)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Simpan").click()
+    wait_until(lambda: page.evaluate(KNOWN) == country.lower())
+    assert page.evaluate(READY)
+    return page
+
+
+def leads(page: Page, name: str) -> None:
+    section = page.locator("#di-sana")
+    expect(section.locator("h2")).to_have_text(name)
+    box, home = section.bounding_box(), page.locator("main section").last.bounding_box()
+    assert box is not None
+    assert home is not None
+    assert box["y"] < home["y"]
+
+
+@pytest.fixture
+def taipei(phone: Callable[..., BrowserContext], site: Site) -> Page:
+    """Of a worker of the demo, in a session of its own: a test ends it."""
+    context = phone()
+    people = json.loads((site.state_dir / "demo.json").read_text("utf-8"))
+    worker = next(each["id"] for each in people if each["role"] == "pekerja")
+    page = context.new_page()
+    page.goto("/masuk/demo")
+    with page.expect_navigation():
+        page.locator(f'button[value="{worker}"]').click()
+    return told(context, "TW")
+
+
+def test_pages_kept_on_the_phone_begin_with_the_country_of_the_open_profile(taipei: Page) -> None:
+    page = taipei
+    page.goto("/bantuan")
+    leads(page, "Taiwan")
+    expect(page.locator("#di-sana")).to_contain_text("KDEI Taipei")
+    assert page.url.endswith("/bantuan")  # no address tells of it
+    for address in CHECKS:
+        page.goto(address)
+        expect(page.locator('select[name="negara"]')).to_have_value("tw")
+        expect(page.locator("[data-luring]")).to_have_count(0)
+    page.goto("/alat/kirim-uang")
+    expect(page.locator('select[name="mata_uang"]')).to_have_value("TWD")
+
+
+def test_help_of_the_country_is_there_without_a_network(taipei: Page) -> None:
+    page = taipei
+    page.context.set_offline(True)
+    page.goto("/bantuan?lang=en")
+    leads(page, "Taiwan")
+    page.locator("#di-sana a").last.click()
+    expect(page.locator("h1")).to_have_text("Taiwan")
+    assert page.url.endswith("/bantuan/tw?lang=en")
+    expect(page.locator("#hubungi")).to_contain_text("1955")
+    page.go_back()
+    leads(page, "Taiwan")
+    for address in CHECKS:
+        page.goto(address)
+        expect(page.locator('select[name="negara"]')).to_have_value("tw")
+
+
+def test_home_leads_to_help_of_the_country_without_waiting_for_the_network(taipei: Page) -> None:
+    page = taipei
+    page.goto("/")
+    page.context.set_offline(True)
+    page.get_by_role("link", name=re.compile("^Bantuan")).click()
+    leads(page, "Taiwan")
+    page.goto("/alat/cek-tawaran?negara=hk")
+    expect(page.locator('select[name="negara"]')).to_have_value("hk")
+    expect(page.locator("[data-luring]")).to_have_count(0)
+
+
+def test_a_locked_phone_leads_with_nobodys_country(taipei: Page) -> None:
+    page = taipei
+    page.goto("/keluar")
+    page.get_by_role("button", name=re.compile("^Kunci")).first.click()
+    page.wait_for_url(re.compile("/masuk"))
+    wait_until(lambda: not page.evaluate(CORE + "return here; }"))
+    page.goto("/bantuan")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#di-sana")).to_have_count(0)
+    page.goto("/alat/slip-gaji")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator('select[name="negara"]')).to_have_value("")
+
+
+def test_what_somebody_chose_is_left_alone(taipei: Page) -> None:
+    page = taipei
+    page.goto("/alat/kirim-uang?mata_uang=SGD&jumlah=100&nama=A&biaya=1&kurs=12000")
+    expect(page.locator('select[name="mata_uang"]')).to_have_value("SGD")
+
+
+def test_a_stranger_loads_nothing_for_it(phone: Callable[..., BrowserContext]) -> None:
+    page = phone().new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/bantuan")
+    page.wait_for_load_state("networkidle")
+    assert [url.rsplit("/", 1)[1] for url in asked if "/js-" in url] == ["negara.js"]
+
+
+def test_a_page_with_a_country_works_without_script(phone: Callable[..., BrowserContext]) -> None:
+    page = phone(javascript=False).new_page()
+    page.goto("/bantuan?negara=hk")
+    leads(page, "Hong Kong")
+    page.goto("/alat/kirim-uang?negara=hk")
+    expect(page.locator('select[name="mata_uang"]')).to_have_value("HKD")

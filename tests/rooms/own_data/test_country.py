@@ -1,0 +1,120 @@
+"""The country that a profile tells: which there are, and what it is used for."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import brotli
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from app.identity import queries as identity
+from app.identity.models import Account
+from app.kit.db import transaction
+from app.money import queries
+from config import COURSE
+from tests.factories import make_household, sign_in
+from tests.page import Page
+from tests.rooms.door.people import signed_in, someone
+from tests.rooms.learning.answers import publish_course
+
+
+def offered(page: Page) -> dict[str, str]:
+    page.get("/profil")
+    options = page.root.one("select", name="country").all("option")
+    return {option.get("value"): option.text for option in options}
+
+
+def tell(app: Flask, page: Page, country: str) -> None:
+    page.get("/profil")
+    page.submit(country=country)
+
+
+@pytest.fixture
+def sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course folder whose country sheets a test may change."""
+    shutil.copytree(COURSE / "negara", tmp_path / "negara")
+    monkeypatch.setattr(queries, "COURSE", tmp_path)
+    return tmp_path / "negara"
+
+
+def test_the_countries_offered_are_those_with_a_sheet(app: Flask, page: Page) -> None:
+    signed_in(page, someone(app))
+    there = {each.stem.upper() for each in (COURSE / "negara").glob("*.yaml")}
+    assert set(offered(page)) == {"", *there}
+
+
+def test_a_new_sheet_is_offered_by_itself(app: Flask, page: Page, sheets: Path) -> None:
+    signed_in(page, someone(app))
+    assert "QA" not in offered(page)
+    (sheets / "qa.yaml").write_text("nama:\n  id: Qatar\n  en: Qatar\n", encoding="utf-8")
+    assert offered(page)["QA"] == "Qatar"
+    tell(app, page, "QA")
+    page.get("/")
+    assert "negara=qa" in page.response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("code", "id_", "en"),
+    [("PL", "Polandia", "Poland"), ("ZZ", "Negara lain", "Another country")],
+)
+def test_a_country_whose_sheet_went_away_stays_readable_and_kept(
+    app: Flask, page: Page, code: str, id_: str, en: str
+) -> None:
+    who = someone(app)
+    with app.app_context(), transaction() as tx:
+        tx.execute(update(Account).where(Account.id == who.id).values(country=code))
+    signed_in(page, who)
+    assert offered(page)[code] == id_
+    page.submit(name="Sumi")
+    with app.app_context():
+        kept = identity.account(who.id)
+        assert kept is not None
+        assert (kept.name, kept.country) == ("Sumi", code)
+    page.get("/profil?lang=en")
+    assert en in [o.text for o in page.root.one("select", name="country").all("option")]
+    tell(app, page, "")
+    assert code not in offered(page)
+
+
+def test_personal_pages_lead_to_help_and_the_comparer_of_the_country(
+    app: Flask, page: Page
+) -> None:
+    signed_in(page, someone(app))
+    tell(app, page, "HK")
+    page.get("/")
+    links = [a.get("href") for a in page.root.all("a")]
+    assert {"/bantuan?negara=hk", "/alat/kirim-uang?negara=hk"} <= set(links)
+    page.get("/keluarga?lang=en")
+    assert "/bantuan?negara=hk&lang=en" in [a.get("href") for a in page.root.all("a")]
+    tell(app, page, "")
+    page.get("/")
+    assert "?negara=" not in page.response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("url", ["/bantuan", "/alat", "/alat/slip-gaji", "/alat/kirim-uang"])
+def test_a_public_page_says_nothing_of_the_country_of_its_reader(
+    app: Flask, page: Page, url: str
+) -> None:
+    page.get(url)
+    everyones = page.response.get_data()
+    signed_in(page, someone(app))
+    tell(app, page, "HK")
+    page.get(url)
+    assert page.response.get_data() == everyones
+
+
+def test_a_page_made_for_many_says_nothing_of_the_country_of_one(app: Flask) -> None:
+    """The page of a module is made once for all who are at the same point of it."""
+    with app.app_context():
+        publish_course()
+        with transaction() as tx:
+            wati, tini = (make_household(tx, (name, "pekerja"))[0] for name in ("Wati", "Tini"))
+            tx.execute(update(Account).where(Account.id == wati).values(country="HK"))
+    for account in (wati, tini):
+        client = sign_in(app, account).client
+        answer = client.get("/belajar/kirim-uang", headers={"Accept-Encoding": "br"})
+        assert answer.headers["Content-Encoding"] == "br"
+        assert b"negara=" not in brotli.decompress(answer.data)
