@@ -74,18 +74,22 @@ def _address(pairs: Sequence[tuple[str, str]]) -> str:
     return f"{here}{'&' if '?' in here else '?'}{urlencode(pairs)}"
 
 
+def _blank() -> Response:
+    """The form as it is first shown, begun with the currency of the country of the address."""
+    return page(
+        "money/kirim_uang.html",
+        asked=forms.blank(request.args.get("negara", "")),
+        example=_address(EXAMPLE),
+        currencies=queries.currencies(),
+    )
+
+
 @bp.get("/alat/kirim-uang")
 @public
 def remittance() -> Response:
     pairs = _pairs()
     if not forms.asks(pairs):
-        blank = forms.blank(request.args.get("negara", ""))
-        return page(
-            "money/kirim_uang.html",
-            asked=blank,
-            example=_address(EXAMPLE),
-            currencies=queries.currencies(),
-        )
+        return _blank()
     asked = forms.read(pairs)
     if asked.errors and forms.is_adding(pairs):
         asked = asked.before_it_is_sent()
