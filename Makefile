@@ -40,7 +40,7 @@ browser: setup ## Chromium for the tests, found or installed
 faults: setup ## fault tests at full length
 	@BEKAL_FAULTS=penuh $(PY) -m pytest -s tests/faults
 
-bench: setup browser ## figures against BUDGETS with 200,000 learners: limit, figure, verdict
+bench: setup browser ## figures against docs/budgets.md with 200,000 learners: limit, figure, verdict
 	@$(PY) -m tests.bench 200000
 
 bench-besar: setup browser ## the same with 5,000,000 learners

@@ -27,7 +27,7 @@ SURE, AHEAD, BEHIND = "sure", "ahead", "behind"
 
 def worth(now: datetime, mark: datetime) -> str:
     """What our clock is worth, by the latest time that was believed: SURE, AHEAD (it leapt; what
-    comes is taken, its time is unsure) or BEHIND (nothing is taken). Source: SYNC, "Time".
+    comes is taken, its time is unsure) or BEHIND (nothing is taken). Source: docs/sync.md, "Time".
 
     >>> mark = datetime(2026, 11, 25, tzinfo=UTC)
     >>> worth(mark - LEAP, mark), worth(mark - 2 * LEAP, mark), worth(mark + 2 * LEAP, mark)

@@ -84,7 +84,7 @@ def occurred(sent: Sent, now: datetime, *, sure: bool = True) -> tuple[datetime,
     where our own clock (`sure`) cannot be believed.
 
     A phone's clock is corrected by what it said when sending; nothing happens in the future or
-    more than OLDEST ago. Source: SYNC, "Time"."""
+    more than OLDEST ago. Source: docs/sync.md, "Time"."""
     skew = timedelta() if sent.clock_now is None else now - sent.clock_now
     at = sent.at + skew
     quality = "exact" if abs(skew) < EXACT_WITHIN else "corrected"

@@ -1,5 +1,5 @@
 // What was answered on this phone, on its way home: each thing once, whatever the network does. The
-// contract is SYNC's: an id made here, resent until the server says that it is written.
+// contract is docs/sync.md: an id made here, resent until the server says that it is written.
 
 import { now, seal, touch, unseal } from './segel.js';
 import { get, rowsOf, write } from './simpan.js';

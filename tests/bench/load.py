@@ -47,9 +47,9 @@ class Way:
 
 WAYS = {
     "answers": Way(
-        "a durable answer by form", sheets.requests, "303", 1, 16, 6_000, 1_000, 1.6, 40
+        "a durable answer by form", sheets.requests, "303", 1, 16, 6_000, 800, 2.0, 40
     ),
-    "items": Way("a durable item by PUT", outboxes.puts, "201", 1, 16, 6_000, 1_200, 0.9, 40),
+    "items": Way("a durable item by PUT", outboxes.puts, "201", 1, 16, 6_000, 1_000, 1.2, 40),
     "batches": Way(
         f"a durable item in batches of {outboxes.ITEMS}", outboxes.batches, "200", outboxes.ITEMS,
         4, 400, 5_000, 0.2, 60,

@@ -23,9 +23,9 @@ def memory(report: Report, site: Site) -> None:
         for pid in [site.process.pid, *children(site.process.pid)]
         if pid not in workers(site.process.pid)
     )
-    report.at_most(50, "MB PSS", "memory of a worker, after the load", max(each))
+    report.at_most(90, "MB PSS", "memory of a worker, after the load", max(each))
     report.at_most(
-        150, "MB PSS", "memory of the whole SQLite deployment", sum(each) + others,
+        260, "MB PSS", "memory of the whole SQLite deployment", sum(each) + others,
         f"{len(each)} workers and what starts them",
     )  # fmt: skip
 

@@ -86,7 +86,7 @@ def _personal(report: Report, wire: Wire, learners: list[str], catalogue: Catalo
     _expect(home[-1], "/")
     worker = wire.get("/sw.js", If_None_Match=wire.get("/sw.js").header("ETag"))
     report.at_most(
-        3_000,
+        3_500,
         "B",
         "a repeat visit online: home, the rest kept by the browser",
         max(page.size for page in home),

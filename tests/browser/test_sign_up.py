@@ -23,7 +23,7 @@ NAME = "Sumi"
 WORD, TAP, CHARACTER = 1, 3, 1
 BYTES_PER_SECOND = 400_000 / 8
 ROUND_TRIP = 0.4
-"""Seconds; BUDGETS has 400 kbit/s and 400 ms."""
+"""Seconds; docs/budgets.md has 400 kbit/s and 400 ms."""
 ASKED = """() => {
   const [page] = performance.getEntriesByType("navigation")
   const parts = performance.getEntriesByType("resource").filter(part => part.transferSize)

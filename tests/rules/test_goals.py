@@ -106,7 +106,7 @@ def test_this_month_and_the_last_may_be_marked_if_the_goal_began_by_then() -> No
 
 
 def test_a_month_s_share_is_that_of_the_worked_table() -> None:
-    """CURRICULUM 5.3: Rp50.000.000 in 24 months without interest."""
+    """A worked table: Rp50.000.000 in 24 months without interest."""
     assert goal(50_000_000, until=date(2028, 10, 1)).monthly(50_000_000) == 2_083_334
 
 

@@ -31,7 +31,7 @@ PROOF = "seen"
 
 
 class NotAdmittedError(Exception):
-    """`code` says why, as SYNC does. `epoch` is told where that is what changed."""
+    """`code` says why (docs/sync.md). `epoch` is told where that is what changed."""
 
     def __init__(self, code: str, epoch: UUID | None = None) -> None:
         super().__init__(code)

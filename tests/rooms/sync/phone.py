@@ -1,4 +1,4 @@
-"""A phone for tests: signed in, with its token, sending as SYNC says. Every answer is checked
+"""A phone for tests: signed in, with its token, sending as docs/sync.md says. Every answer is checked
 against /openapi.json."""
 
 from __future__ import annotations

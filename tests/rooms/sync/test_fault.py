@@ -1,4 +1,4 @@
-"""What must hold under fault: network, database, disk. Lines of SYNC that need no process
+"""What must hold under fault: network, database, disk. Lines of docs/faults.md that need no process
 to be killed."""
 
 from __future__ import annotations
