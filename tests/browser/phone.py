@@ -25,8 +25,8 @@ def profile(number: int) -> str:
 
 @dataclass
 class Server:
-    """Stands where /sync/v1 is. Keeps what it was sent once by id, and answers as docs/sync.md says; `next`
-    are answers to give before that, in order."""
+    """Stands where /sync/v1 is. Keeps what it was sent once by id, and answers as docs/sync.md
+    says; `next` are answers to give before that, in order."""
 
     epoch: str = EPOCH
     safe_through: int = 0

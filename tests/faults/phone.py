@@ -1,6 +1,6 @@
-"""A phone as the server sees it: the twin, in Python, of the script on people's phones (docs/sync.md,
-"Client"): outbox, one batch at a time, back-off, epoch, what is safe. And the line it sends over,
-which drops answers and cuts bodies."""
+"""A phone as the server sees it: the twin, in Python, of the script on people's phones
+(docs/sync.md, "The phone"): outbox, one batch at a time, back-off, epoch, what is safe. And the
+line it sends over, which drops answers and cuts bodies."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ class Phone:
         return True
 
     def _refused(self, reply: Reply, items: list[dict[str, Any]]) -> float:
-        """Do as the table of docs/sync.md says; returns the seconds that the server asks to wait."""
+        """Do as docs/sync.md says; returns the seconds that the server asks to wait."""
         if reply.status == 409 and reply.code == "epoch_changed":
             self.outbox |= {id_: item for id_, (item, _) in self.sent.items()}
             self.sent, self.epoch = {}, reply.body["epoch"]

@@ -1,5 +1,5 @@
-"""A phone for tests: signed in, with its token, sending as docs/sync.md says. Every answer is checked
-against /openapi.json."""
+"""A phone for tests: signed in, with its token, sending as docs/sync.md says. Every answer is
+checked against /openapi.json."""
 
 from __future__ import annotations
 
