@@ -6,9 +6,24 @@ import os
 import sys
 
 from app import create_app
+from app.kit.clock import utcnow
+from app.kit.db import database
+from app.sync.actions import PepperError, check_peppers
 from config import SettingsError, from_environment
 
 try:
     app = create_app(from_environment(os.environ))
 except SettingsError as error:
     sys.exit(str(error))
+
+with app.app_context():
+    try:
+        check_peppers(utcnow())
+    except PepperError as error:
+        sys.exit(
+            f"BEKAL_PEPPER: the pepper {error.key_id} is not the one that this database was used "
+            "with; no PIN would open."
+        )
+    finally:  # no connection may go through a fork
+        database().forget_reader()
+        database().engine.dispose()

@@ -28,6 +28,9 @@ class Account(Model, kw_only=True):
     sex: Mapped[str | None] = mapped_column(String(10), default=None)
     country: Mapped[str | None] = mapped_column(String(2), default=None)
     made_at: Mapped[datetime]
+    came_back: Mapped[datetime | None] = mapped_column(default=None)
+    """Moment of the backup from which this profile was restored, while nobody knows what its person
+    ended since; until they were told."""
 
 
 class Credential(Model, kw_only=True):

@@ -88,6 +88,15 @@ def derived(domain: str, text: str) -> list[int]:
     return [int.from_bytes(each) for each in lookups(f"derived:{domain}", text)]
 
 
+def verifiers() -> dict[str, str]:
+    """By the id of each pepper a keyed hash of nothing secret, in hex: kept beside what was hashed
+    with it, it tells later whether that pepper is still the same."""
+    return {
+        key_id: hmac.digest(pepper, b"verifier:pepper", "sha256").hex()
+        for key_id, pepper in _keys().peppers.items()
+    }
+
+
 def sha256(text: str) -> bytes:
     """For secrets of 256 random bits, which need no salt."""
     return hashlib.sha256(text.encode()).digest()

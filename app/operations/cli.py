@@ -37,6 +37,7 @@ from config import COURSE, ROOT
 log = structlog.get_logger("bekal.operations")
 
 LEASE = "berkala"
+_OTHER_PEPPER = "BEKAL_PEPPER: pepper {} bukan yang dipakai basis data ini; PIN tidak akan terbuka."
 MIGRATIONS = ROOT / "migrations" / "versions"
 
 
@@ -215,8 +216,11 @@ def siapkan(context: click.Context) -> None:
     if queries.schema() != newest_schema():
         _migrate()
     freed.rewrite_once()
-    with transaction() as tx:
-        sync.keep_server(tx, now=utcnow())  # from now on a leap of the clock is noticed
+    try:
+        with transaction() as tx:
+            sync.note_peppers(tx, now=utcnow())  # from now on a leap of the clock is noticed too
+    except sync.PepperError as wrong:
+        raise click.ClickException(_OTHER_PEPPER.format(wrong.key_id)) from None
     click.echo(" siap.")
     _invoke(context, root, "wilayah", "impor", "--bila-kosong")
     _invoke(context, root, "kursus", "terbit")

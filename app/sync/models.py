@@ -94,7 +94,8 @@ class Server(Model, kw_only=True):
     `epoch` changes when an older backup was restored. `clock_mark` is the latest time that was
     believed. Receipts up to `safe_through` are in a verified backup; the last was verified at
     `safe_at`. Up to `erased_through` there were some that are erased, so the highest seq that ever
-    was is not lost with them."""
+    was is not lost with them. `peppers`: by the id of each that was ever used here its verifier
+    (kit.secrets.verifiers)."""
 
     __tablename__ = "server"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
@@ -106,6 +107,9 @@ class Server(Model, kw_only=True):
     safe_through: Mapped[int] = mapped_column(BigInteger, default=0)
     safe_at: Mapped[datetime | None] = mapped_column(default=None)
     erased_through: Mapped[int] = mapped_column(BigInteger, default=0)
+    peppers: Mapped[dict[str, str]] = mapped_column(
+        JSON, default_factory=dict, server_default=text("'{}'")
+    )
 
 
 class Tombstone(Model, kw_only=True):

@@ -165,6 +165,11 @@ def clock_mark() -> datetime | None:
     return read().execute(select(Server.clock_mark)).scalar()
 
 
+def used_peppers() -> dict[str, str]:
+    """Verifiers by the ids of peppers that were ever used with this database."""
+    return read().execute(select(Server.peppers)).scalar() or {}
+
+
 def is_clock_sure(now: datetime) -> bool:
     """Whether `now` is near the latest time that was believed. While it is not, or before there was
     any, nothing may be deleted because of its age."""

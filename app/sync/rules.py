@@ -10,7 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from app.kit.canonical import canonical
+from app.kit.msgid import N_
 
+NOT_CHECKED = N_("Angka ini belum bisa diperiksa di sini. Hubungi pelatih Anda.")
+"""Told to who types a PIN of which the pepper is not there."""
 EXACT_WITHIN = timedelta(minutes=5)
 OLDEST = timedelta(days=400)
 MARKED_EVERY = timedelta(minutes=10)

@@ -8,9 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import flask_migrate
 import pytest
 
-from config import ROOT
+from app import create_app
+from app.kit.clock import utcnow
+from app.kit.db import database, db, transaction
+from app.sync.actions import note_peppers
+from config import ROOT, from_environment
+from tests.deployment import free_port
 
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
 
@@ -49,6 +55,33 @@ def test_a_setting_that_cannot_be_is_told_in_one_line(
     )
     assert started.returncode == 1
     assert started.stderr.startswith(f"{setting} must be ")
+    assert started.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [["serve.py"], ["-m", "app", "siapkan"]])
+def test_another_pepper_than_that_of_the_database_stops_the_start_in_one_line(
+    tmp_path: Path, command: list[str]
+) -> None:
+    environment = os.environ | {"BEKAL_STATE_DIR": str(tmp_path), "PORT": str(free_port())}
+    app = create_app(from_environment(environment | {"BEKAL_PEPPER": "1:" + "p" * 40}))
+    with app.app_context():
+        flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"))
+        flask_migrate.upgrade()
+        with transaction() as tx:
+            note_peppers(tx, now=utcnow())
+        database().forget_reader()
+        db.engine.dispose()
+    started = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=environment | {"BEKAL_PEPPER": "1:" + "w" * 40},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert started.returncode == 1
+    assert "BEKAL_PEPPER: " in started.stderr
     assert started.stderr.count("\n") == 1
 
 

@@ -167,6 +167,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "clock_mark": AT,
         "safe_through": 0,
         "erased_through": 0,
+        "peppers": {},
     },
     "share": {"owner": PERSON, "viewer": PERSON, "since": AT, "version": 1, "language": "id"},
     "share_refusal": {"owner": PERSON, "viewer": PERSON, "since": AT},

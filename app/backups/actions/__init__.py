@@ -16,6 +16,7 @@ from app.backups.rules import BackupError, Manifest, stamp
 from app.kit import audit, freed
 from app.kit.db import Database, database, transaction, using
 from app.own_data import actions as own_data
+from app.sync import actions as sync
 from app.sync.actions import erasing, server
 
 
@@ -73,6 +74,18 @@ def note_checked(manifest: Manifest, *, now: datetime) -> bool:
         return True
 
 
+def _check_peppers(now: datetime) -> None:
+    """Raises BackupError where no PIN of the archive would open with this machine's peppers."""
+    try:
+        with transaction() as tx:
+            sync.note_peppers(tx, now=now)
+    except sync.PepperError as wrong:
+        raise BackupError(
+            f"BEKAL_PEPPER di mesin ini bukan yang dipakai cadangan ini (pepper {wrong.key_id}): "
+            "tidak ada PIN yang akan terbuka."
+        ) from None
+
+
 @dataclass(frozen=True)
 class Restored:
     """What is there now, and where the database is that it replaced ("" where it was empty)."""
@@ -96,6 +109,7 @@ def restore(
         migrating.upgrade(other, "head")
         with using(other):
             freed.rewrite_once()  # an older archive has free pages
+            _check_peppers(now)
         gone = queries.tombstones()
         with using(other), transaction() as tx:
             for account in queries.erased(gone):

@@ -12,6 +12,7 @@ from app.kit import audit
 from app.kit.db import transaction
 from app.kit.secrets import Hashed, check, renewed
 from app.recovery.actions import end_wait
+from app.sync import actions as sync
 
 
 def unlock(
@@ -26,7 +27,8 @@ def unlock(
     says whether others use the phone too; None leaves that as it is.
 
     The try is written down before the PIN is looked at, so that tries sent all at once do not
-    get more than ten; ten misses end the tie. Opens its own transactions, the hash in between."""
+    get more than ten; ten misses end the tie. Opens its own transactions, the hash in between.
+    Raises sync's PepperMissingError where no PIN can be checked; then no try is counted."""
     device, better = _try_pin(account, secret_hash, pin, now)
     if device is None:
         return None
@@ -57,6 +59,9 @@ def _try_pin(
 ) -> tuple[UUID | None, Hashed | None]:
     """The phone on which the PIN was right, and a new hash where the kept one is of an older
     pepper; None where it was not right, which is written down."""
+    kept = queries.secret_of(account, "pin")
+    if kept is not None:
+        sync.require_pepper(kept.kept)
     with transaction() as tx:
         device, tries = identity.begin_try(tx, account, secret_hash)
     if device is None:

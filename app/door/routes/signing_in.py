@@ -21,6 +21,8 @@ from app.kit.onward import onward
 from app.kit.pages import page
 from app.kit.permissions import anyone, person
 from app.recovery import queries as recovery
+from app.sync.actions import PepperMissingError
+from app.sync.rules import NOT_CHECKED
 
 
 @bp.get("/masuk")
@@ -41,12 +43,15 @@ def unlock_with_pin(account: UUID) -> Response:
     form = PinForm(shared=here[account].shared)
     if form.validate_on_submit():
         shared = bool(form.shared.data)
-        key = unlock(account, browser, form.pin.data or "", shared=shared, now=utcnow())
+        form.pin.errors = [_("Angka ini belum cocok. Coba lagi.")]
+        try:
+            key = unlock(account, browser, form.pin.data or "", shared=shared, now=utcnow())
+        except PepperMissingError:
+            key, form.pin.errors = None, [_(NOT_CHECKED)]
         if key is not None:
             return go_in(key)
         if not queries.is_tied(browser, account):
             return redirect(url_for(".locked_out"), 303)
-        form.pin.errors = [_("Angka ini belum cocok. Coba lagi.")]
     told = recovery.at_the_lock(account, browser, utcnow())
     context = {"form": form, "who": here[account], "told": told, "onward": onward()}
     return page("door/pin.html", 422 if form.errors else 200, **context)

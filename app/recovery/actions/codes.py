@@ -21,6 +21,7 @@ from app.kit.secrets import check, derived, hash_secret, lookups, spend_time
 from app.recovery.actions.coming_in import move_in
 from app.recovery.models import CodeTold, TrainerCode
 from app.recovery.rules.codes import KEPT, MOST_CODES, MOST_TRIES
+from app.sync import actions as sync
 
 
 class CodeNotGivenError(Exception):
@@ -86,11 +87,15 @@ def _given_today(tx: Session, account: UUID, now: datetime) -> int:
 
 def use_code(code: str, pin: str, secret_hash: bytes, *, now: datetime) -> str | None:
     """The key of a new session for whoever has this code and its owner's PIN; the code is then
-    used up. Five wrong PINs end it. None where it does not fit. Opens its own transactions."""
+    used up. Five wrong PINs end it. None where it does not fit. Opens its own transactions.
+
+    Raises sync's PepperMissingError where no PIN can be checked; then no try is counted."""
     found = queries.found_by("code", lookups("code", code))
     if found is None or found.until is None or found.until <= now:
         spend_time()
         return None
+    if (kept := queries.secret_of(found.account, "pin")) is not None:
+        sync.require_pepper(kept.kept)
     with transaction() as tx:
         within = _begin_try(tx, found.account)
     secret = queries.secret_of(found.account, "pin")

@@ -24,6 +24,8 @@ from app.recovery.actions import (
 )
 from app.recovery.forms import CodeForm
 from app.recovery.routes.frame import bp, go_in, too_often
+from app.sync.actions import PepperMissingError
+from app.sync.rules import NOT_CHECKED
 
 
 @bp.route("/masuk/kode", methods=["GET", "POST"])
@@ -34,11 +36,15 @@ def enter_with_code() -> Response:
         if not note_miss(watched):
             form.code.errors = [too_often()]
         else:
-            key = use_code(form.code.data or "", form.pin.data or "", here, now=utcnow())
+            form.code.errors = [_("Kode dan angka ini belum cocok. Periksa keduanya.")]
+            try:
+                key = use_code(form.code.data or "", form.pin.data or "", here, now=utcnow())
+            except PepperMissingError:
+                was_right(watched)
+                key, form.code.errors = None, [_(NOT_CHECKED)]
             if key is not None:
                 was_right(watched)
                 return go_in(key)
-            form.code.errors = [_("Kode dan angka ini belum cocok. Periksa keduanya.")]
     return page("recovery/masuk_kode.html", 422 if form.errors else 200, form=form)
 
 

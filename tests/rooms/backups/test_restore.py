@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import flask_migrate
@@ -17,6 +18,7 @@ from app.kit.clock import utcnow
 from app.kit.db import database, db, read, transaction
 from app.kit.untyped.data import sqlite_driver
 from app.own_data.actions import erase_person
+from app.sync.actions import note_peppers
 from app.sync.models import Receipt
 from tests.factories import NOW, finish_core, make_household, share_all
 from tests.migrations.rows import fill
@@ -165,6 +167,20 @@ def damaged_in_the_last_part(app: Flask, file: Path) -> None:
 
 def cut(_app: Flask, file: Path) -> None:
     file.write_bytes(file.read_bytes()[:-1])
+
+
+def test_an_archive_of_another_pepper_is_not_restored(
+    app: Flask, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context(), transaction() as tx:
+        note_peppers(tx, now=utcnow())
+    phone = Phone(app)
+    good(bekal(app, "buat", str(file)))
+    with monkeypatch.context() as wrong:
+        told = replace(app.extensions["bekal_settings"], peppers={"1": b"w" * 40})
+        wrong.setitem(app.extensions, "bekal_settings", told)
+        assert "BEKAL_PEPPER" in refused(bekal(app, "pulihkan", str(file), "--ya"))
+    assert statuses(phone.send(note())) == ["created"]
 
 
 def newer(app: Flask, file: Path) -> None:
