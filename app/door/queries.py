@@ -1,16 +1,20 @@
-"""Who learns on this phone."""
+"""Who learns on this phone, and whether a session there has ended."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app.door.rules.tiles import DRAWINGS
-from app.identity.models import Account, Device, DeviceAccount
+from app.identity.models import Account, Device, DeviceAccount, SignIn
+from app.identity.queries import sign_in_key
 from app.kit.db import read
 from app.kit.i18n import gettext
+from app.kit.permissions import person
+from app.kit.secrets import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +58,14 @@ def tile_of(secret_hash: bytes | None, wanted: UUID) -> Tile | None:
 def is_tied(secret_hash: bytes | None, wanted: UUID) -> bool:
     """Whether this person uses this phone."""
     return tile_of(secret_hash, wanted) is not None
+
+
+def has_ended() -> bool:
+    """Whether this browser's session carries a key that opens nothing any more."""
+    return sign_in_key() is not None and person() is None
+
+
+def was_idle(key: str, now: datetime) -> bool:
+    """Whether the session of this key ended because a phone that others use too was not used."""
+    ended = (SignIn.key_hash == sha256(key), SignIn.shared, SignIn.ends_at <= now)
+    return read().execute(select(SignIn.account).where(*ended)).first() is not None

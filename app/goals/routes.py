@@ -30,7 +30,7 @@ from app.kit.db import transaction
 from app.kit.i18n import gettext as _
 from app.kit.i18n import language
 from app.kit.pages import page
-from app.kit.permissions import signed_in, the_person
+from app.kit.permissions import signed_in, the_person, waits
 
 bp = Blueprint("goals", __name__, template_folder="templates")
 
@@ -60,6 +60,7 @@ def goal(rumah: UUID | None = None) -> BaseResponse:
 
 @bp.route("/keluarga/tujuan/<uuid:rumah>/usul", methods=["GET", "POST"])
 @signed_in
+@waits
 def propose(rumah: UUID) -> BaseResponse:
     """The form starts with what is proposed or in force, so that one word can be changed."""
     me, home, goals = the_person().id, _mine(rumah), queries.goals_of(rumah)

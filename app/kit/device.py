@@ -27,7 +27,7 @@ def current() -> bytes | None:
     access = g.get("access")
     if access is not None and access.public:
         raise RuntimeError(f"{request.endpoint} is public and asked which browser this is")
-    secret: str = g.get("device_secret") or request.cookies.get(_name(), "")
+    secret: str = g.get("device_secret") or request.cookies.get(name_of(), "")
     return hashlib.sha256(secret.encode()).digest() if _FORM.fullmatch(secret) else None
 
 
@@ -40,9 +40,9 @@ def ensure() -> bytes:
         return known
     if known is None:
         g.device_secret = secrets.token_urlsafe(32)
-    secret: str = g.get("device_secret") or request.cookies[_name()]
+    secret: str = g.get("device_secret") or request.cookies[name_of()]
 
-    _set(_name(), secret)
+    put(name_of(), secret)
     return hashlib.sha256(secret.encode()).digest()
 
 
@@ -51,22 +51,24 @@ def tell_scripts(who: str) -> None:
     which one signs up have none, and what is answered afterwards must not be kept under the seal
     of whoever was here before."""
 
-    _set(WHO, who[-8:], max_age=LIVES if who else 0, httponly=False)
+    put(WHO, who[-8:], max_age=LIVES if who else 0, httponly=False)
 
 
 def marks() -> list[str]:
     """What `mark` left in this browser, the latest first."""
-    return request.cookies.get(_name(MARKS), "").split(".")
+    return request.cookies.get(name_of(MARKS), "").split(".")
 
 
 def mark(text: str) -> None:
     """Leave a mark of letters and digits in this browser beside those that are there; of more than
     MOST_MARKS the oldest goes."""
     others = [each for each in marks() if each not in ("", text)]
-    _set(_name(MARKS), ".".join([text, *others][:MOST_MARKS]))
+    put(name_of(MARKS), ".".join([text, *others][:MOST_MARKS]))
 
 
-def _set(name: str, value: str, *, max_age: int = LIVES, httponly: bool = True) -> None:
+def put(name: str, value: str, *, max_age: int = LIVES, httponly: bool = True) -> None:
+    """Set a cookie with the answer to this request."""
+
     @after_this_request
     def _keep(response: Response) -> Response:
         cookie = dump_cookie(
@@ -83,6 +85,7 @@ def _set(name: str, value: str, *, max_age: int = LIVES, httponly: bool = True) 
         return response
 
 
-def _name(of: str = "") -> str:
+def name_of(of: str = "") -> str:
+    """The name of the phone's own cookie, or of one beside it that ends so."""
     name: str = current_app.config["DEVICE_COOKIE"]
     return name + of

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import hmac
+import secrets
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, abort, current_app, g, request, session
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
+from wtforms import ValidationError
+from wtforms.csrf.core import CSRF
 
-from app.kit.untyped.web import FlaskForm, csrf_token, same_origin
+from app.kit.carried import brought_back, drop, keep
+from app.kit.permissions import person
+from app.kit.untyped.web import FlaskForm, same_origin
 
+SALT = "wtf-csrf-token"
+"""As Flask-WTF has it, which made the tokens of earlier releases."""
+PARTS = "~"
 UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs"))
 """Control, format, private and half characters, by their Unicode category."""
 
@@ -23,13 +32,36 @@ class _TypedForm(FlaskForm):
 
     class Meta:
         def wrap_formdata(self, _form: object, formdata: Any) -> Any:
-            if formdata is None or hasattr(formdata, "getlist"):
-                return formdata
-            return request.form or None
+            return _typed(formdata)
+
+
+def _typed(formdata: Any) -> Any:
+    if formdata is None or hasattr(formdata, "getlist"):
+        return formdata
+    return request.form or None
+
+
+class _Token(CSRF):
+    """WTForms' way to our token. Whether it is right was found out before the view ran."""
+
+    def generate_csrf_token(self, csrf_token_field: Any) -> str:
+        return csrf_token()
+
+    def validate_csrf_token(self, form: Any, field: Any) -> None:
+        if not g.get("csrf_valid"):
+            raise ValidationError
 
 
 class Form(_TypedForm):
-    """A form that acts for a profile; carries a token."""
+    """A form that acts for a profile; carries a token. It is shown with what was filled in before
+    its owner had to sign in again."""
+
+    class Meta:
+        csrf_class = _Token
+
+        def wrap_formdata(self, _form: object, formdata: Any) -> Any:
+            # None says that nothing is to be taken from the request.
+            return _typed(formdata) or (None if formdata is None else brought_back() or None)
 
 
 class PublicForm(_TypedForm):
@@ -61,13 +93,27 @@ def together(text: Any) -> Any:
     return "".join(text.split()) if isinstance(text, str) else text
 
 
+def to_its_owner() -> str | None:
+    """Where a form leads whose page was made for somebody who is not signed in now, or was while
+    this browser had another session: to sign in, or to the page again. None where all is well,
+    and where the form does not say whose it is."""
+    given, who = _token_given(), person()
+    owner = _owner_of(given)
+    if owner is None:
+        return None
+    is_signed_in = who is not None and who.id == owner
+    if is_signed_in and is_token_of(session, given):
+        drop(request.path)
+        return None
+    page_of_form = keep(owner)
+    sign_in: str = current_app.extensions["bekal_sign_in_url"]()
+    return (page_of_form or sign_in) if is_signed_in else sign_in
+
+
 def check_token() -> None:
     """Abort with 400 unless a form carries the token of this session and, over https, comes from
-    a page of ours. Flask-WTF makes the token and would check the same by the newest key only: a
-    form that lay open while SECRET_KEY was rotated is sent like any other. Called by kit.http for
-    views that are not public."""
-    given = request.form.get("csrf_token") or request.headers.get("X-CSRFToken", "")
-    if not is_token_of(session, given):
+    a page of ours. Called by kit.http for views that are not public."""
+    if not is_token_of(session, _token_given()):
         abort(400)
     if request.is_secure and not same_origin(request.referrer or "", f"https://{request.host}/"):
         abort(400)
@@ -83,20 +129,59 @@ def check_script() -> None:
         abort(403)
 
 
+def csrf_token() -> str:
+    """The token of a form on this page: signed, of this browser's session, and of who is signed in,
+    so that nobody else's session takes the form."""
+    kept = session.setdefault("csrf_token", secrets.token_hex(20))
+    who = person()
+    # As it is, not packed: how long a page is tells nothing of its token.
+    return _signer().sign(f"{kept}{PARTS}{who.id.hex if who is not None else ''}").decode()
+
+
+def _token_given() -> str:
+    """The token that came with this request."""
+    return request.form.get("csrf_token") or request.headers.get("X-CSRFToken", "")
+
+
 def is_token_of(session: Mapping[str, Any], given: str) -> bool:
     """Whether a form's token was signed by one of our keys for this session."""
     kept = session.get("csrf_token")
-    older = current_app.config["SECRET_KEY_FALLBACKS"]
+    return isinstance(kept, str) and hmac.compare_digest(kept, _told(given)[0])
+
+
+def _owner_of(given: str) -> UUID | None:
+    """For whom the page of a form was made, by a token that one of our keys signed; None where
+    nobody was signed in."""
+    owner = _told(given)[1]
+    return UUID(owner) if owner else None
+
+
+def _told(given: str) -> tuple[str, str]:
+    """What a token says of session and owner; nothing for one that is not ours. A page that an
+    earlier release made may still lie open: its token names no owner."""
     try:
-        told = _tokens(*older, current_app.config["SECRET_KEY"]).loads(given)
-    except BadData:
-        return False
-    return isinstance(kept, str) and hmac.compare_digest(kept, str(told))
+        of_session, parts, owner = _signer().unsign(given).decode().partition(PARTS)
+        return of_session if parts else str(_older().loads(given)), owner
+    except (BadData, UnicodeDecodeError):
+        return "", ""
+
+
+def _keys() -> tuple[str, ...]:
+    # A form that lay open while SECRET_KEY was rotated is sent like any other. The last key signs.
+    return (*current_app.config["SECRET_KEY_FALLBACKS"], current_app.config["SECRET_KEY"])
+
+
+def _signer() -> TimestampSigner:
+    return _signer_with(*_keys())
 
 
 @lru_cache(1)
-def _tokens(*keys: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(keys, salt="wtf-csrf-token")
+def _signer_with(*keys: str) -> TimestampSigner:
+    return TimestampSigner(keys, salt=SALT)
+
+
+def _older() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(_keys(), salt=SALT)
 
 
 def init_app(app: Flask) -> None:

@@ -14,7 +14,7 @@ from itsdangerous import BadSignature
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit.db import database, new_id
-from app.kit.forms import check_script, check_token
+from app.kit.forms import check_script, check_token, to_its_owner
 from app.kit.logs import trace_of
 from app.kit.permissions import access_of, person
 from app.kit.turn import waiting_once
@@ -239,6 +239,9 @@ def _guard() -> BaseResponse | None:
     if access is None or access.public:
         return None
     if request.method in UNSAFE and not access.harmless:
+        back = to_its_owner() if access.signed_in and not access.scripted else None
+        if back is not None:
+            return redirect(back, 303)
         check_script() if access.scripted else check_token()
     if access.signed_in and person() is None:
         if access.scripted:

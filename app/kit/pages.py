@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from app.kit import i18n, numbers
+from app.kit.carried import brought_back, page_of_form
 from app.kit.db import database
 from app.kit.http import plays_sound
 from app.kit.icons import with_symbols
@@ -115,6 +116,7 @@ def init_app(app: Flask, state_dir: Path) -> None:
     }
     Compress(app)
     app.jinja_env.globals |= {"asset": asset, "plays_sound": plays_sound, "once_each": cache}
+    app.jinja_env.globals["brought_back"] = brought_back
     app.jinja_env.filters |= {
         "rupiah": _rupiah,
         "words": _words,
@@ -169,6 +171,7 @@ def _globals() -> dict[str, Any]:
         "other_language": i18n.other_language(),
         "switch_language_url": i18n.switch_language_url(),
         "person": who,
+        "came_back": bool(brought_back()),
         "is_public_page": public,
         "menu": _menu(who),
         "links": _links(who),
@@ -256,6 +259,8 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
         status=error.code or 500,
         request_id=g.get("request_id"),
         retry_url=i18n.own_path() if request.method == "GET" else None,
+        form_url=page_of_form() if request.method == "POST" else None,
+        has_cookies=bool(request.cookies),
     )
     return _with_headers_of(error, response)
 

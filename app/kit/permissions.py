@@ -50,6 +50,13 @@ signed_in = _declare(Access(signed_in=True))
 scripted = _declare(Access(signed_in=True, scripted=True))
 
 
+def waits(view: View) -> View:
+    """What is sent to this view waits for its sender where their session has ended (kit.carried).
+    Not for what nobody may agree to beforehand, and not for secrets."""
+    view.__dict__["waits"] = True
+    return view
+
+
 def needs(permission: str) -> Callable[[View], View]:
     """Only with a grant of this permission, whatever its scope; the view checks the scope."""
     return _declare(Access(signed_in=True, permission=permission))

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit import permissions
+from app.kit.carried import brought_back
 from app.kit.clock import utcnow
 from app.kit.db import transaction
 from app.kit.i18n import language
@@ -108,6 +109,7 @@ def question(item: str) -> BaseResponse:
 
 @bp.post("/ukur/tanya/<item>")
 @permissions.signed_in
+@permissions.waits
 def answer(item: str) -> BaseResponse:
     """Keep one answer, and on to the next. Sent twice it is kept once."""
     form, sheet, asked = AnswerForm(), _sheet(_standing()), instrument().item(item)
@@ -150,7 +152,8 @@ def _address(item: Item | None) -> str:
 
 
 def _asked(sheet: Sheet, item: Item, error: str = "", typed: str = "") -> Response:
-    kept = sheet.answers.get(item.id, "")
+    kept, sent = sheet.answers.get(item.id, ""), brought_back()
+    ticked = kept.split() if item.options[sheet.form] or kept == UNKNOWN else []
     return page(
         "measures/question.html",
         422 if error else 200,
@@ -159,8 +162,8 @@ def _asked(sheet: Sheet, item: Item, error: str = "", typed: str = "") -> Respon
         wording=item.wordings[sheet.form][language()],
         options=item.options[sheet.form],
         place=place(instrument().items, sheet.answers, sheet.role, item),
-        chosen=kept.split() if item.options[sheet.form] or kept == UNKNOWN else [],
-        typed=typed or ("" if kept in (UNKNOWN, SKIPPED) else kept),
+        chosen=sent.getlist("j") or ticked,
+        typed=typed or sent.get("t") or ("" if kept in (UNKNOWN, SKIPPED) else kept),
         error=error,
         unknown=UNKNOWN,
     )

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.identity.models import Credential, DeviceAccount, Limit, SignIn
 from app.identity.queries.sessions import find_person, sign_in_key
 from app.identity.rules.limits import LEARNER_SESSION, SHARED_SESSION, STAFF_SESSION, minute
-from app.kit import audit, device, permissions
+from app.kit import audit, carried, device, permissions
 from app.kit.clock import LEAP
 from app.kit.db import transaction
 from app.kit.secrets import sha256
@@ -85,9 +85,10 @@ def end_sign_ins(tx: Session, account: UUID, device: UUID | None = None) -> None
     tx.execute(statement)
 
 
-def enter(key: str, *, now: datetime, staff: bool = False) -> None:
+def enter(key: str, *, now: datetime, staff: bool = False) -> UUID | None:
     """Put the key of a committed session into this browser's cookie, and end the one that was
-    there. A learner's stays when the browser is closed; a member of staff's does not.
+    there. A learner's stays when the browser is closed; a member of staff's does not. Returns who
+    it is.
 
     Opens a transaction of its own where there is a session to end."""
     before = sign_in_key()
@@ -100,11 +101,13 @@ def enter(key: str, *, now: datetime, staff: bool = False) -> None:
     session.permanent = not staff
     for unused in ("_fresh", "_id"):
         session.pop(unused, None)
+    return who.id if who is not None else None
 
 
 def leave() -> None:
     """Take the key out of this browser's cookie. The form token stays: it belongs to the browser,
     and a page that lies open may still be sent."""
+    carried.drop()
     device.tell_scripts("")
     log_out()
 

@@ -11,7 +11,6 @@ from flask_login import LoginManager as _LoginManager
 from flask_login import current_user
 from flask_login import login_user as _login_user
 from flask_login import logout_user as _logout_user
-from flask_wtf.csrf import generate_csrf as _generate_csrf
 from flask_wtf.csrf import same_origin as _same_origin
 from whitenoise import WhiteNoise
 
@@ -45,11 +44,6 @@ class LoginManager(_LoginManager):  # type: ignore[misc]
 
     def _update_remember_cookie(self, response: Any) -> Any:
         return response
-
-
-def csrf_token() -> str:
-    """The signed token of this session for a form; makes one where there is none."""
-    return str(_generate_csrf())
 
 
 def same_origin(one: str, other: str) -> bool:

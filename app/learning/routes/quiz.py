@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, abort, redirect, request, url_for
+from flask import Response, abort, current_app, redirect, request, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -24,7 +24,9 @@ from app.content.marking import mark_question
 from app.content.quiz import Quiz, mark
 from app.course import queries as course
 from app.course.queries import LessonEntry
+from app.door.queries import has_ended
 from app.kit import permissions
+from app.kit.carried import brought_back
 from app.kit.clock import utcnow
 from app.kit.i18n import language
 from app.kit.pages import page
@@ -45,16 +47,24 @@ def quiz(module: str, slug: str) -> BaseResponse:
     """With a profile a sheet that will be kept; without one, or without the consent to keep it,
     the try-out, which keeps nothing."""
     who = permissions.person()
+    if who is None and has_ended():  # practice would be taken for what is kept
+        return redirect(current_app.extensions["bekal_sign_in_url"](), 303)
     if who is None:
         return public_face()
     lesson = _lesson(module, slug)
     if not who.may_be_kept:
         return _tried(lesson)
-    return _asked(lesson, new_sheet(lesson.id, lesson.rev, who.id))
+    try:
+        sheet = unseal(brought_back().get("lembar", ""), lesson.id, who.id)
+    except SheetTamperedError:
+        sheet = new_sheet(lesson.id, lesson.rev, who.id)
+    is_whole = next_question(_shown(sheet.rev), sheet.answers) is None
+    return _unsaved(lesson, sheet, 200) if is_whole else _asked(lesson, sheet)
 
 
 @bp.post("/belajar/<module>/<slug>/kuis")
 @permissions.signed_in
+@permissions.waits
 def answer_quiz(module: str, slug: str) -> BaseResponse:
     """Take one answer; with the last one, keep them all."""
     lesson = _lesson(module, slug)
@@ -161,6 +171,11 @@ def _before(shown: Shown, ask: Ask, sheet: SheetBody) -> Review | None:
     return review(shown, mark_question(asked, sheet.answers.get(asked.id)), str(sheet.id))
 
 
+def _unsaved(lesson: LessonEntry, sheet: SheetBody, code: int) -> Response:
+    """Every answer, to be sent once more."""
+    return page("learning/unsaved.html", code, lesson=lesson, form=QuizForm(), sheet=seal(sheet))
+
+
 def _kept(lesson: LessonEntry, sheet: SheetBody) -> BaseResponse:
     """Send the sheet in, once. Sent again it leads to the same result; other answers under the
     same id lead to the first result, which says so. Busy or full: 503 with the sheet kept."""
@@ -173,9 +188,7 @@ def _kept(lesson: LessonEntry, sheet: SheetBody) -> BaseResponse:
     try:
         (outcome,) = sync.accept([sent], now)
     except (OperationalError, OSError):
-        response = page(
-            "learning/unsaved.html", 503, lesson=lesson, form=QuizForm(), sheet=seal(sheet)
-        )
+        response = _unsaved(lesson, sheet, 503)
         response.headers["Retry-After"] = KINDLY_WAIT
         return response
     if outcome.status == "rejected":

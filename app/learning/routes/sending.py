@@ -20,6 +20,7 @@ from app.content.asking import NotAnsweredError, answer_of, next_question
 from app.course import queries as course
 from app.identity.queries import find_person
 from app.kit.bodies import in_front
+from app.kit.carried import COOKIE
 from app.kit.clock import utcnow
 from app.kit.forms import is_token_of
 from app.kit.http import (
@@ -88,6 +89,8 @@ class Front:
         body = in_front(environ, FORM, self._hosts)
         fields = None if body is None else _fields(body)
         if fields is None or "tinggal" in fields or environ.get("QUERY_STRING"):
+            return None
+        if f"{COOKIE}=" in environ.get("HTTP_COOKIE", ""):  # it has waited, and has to go
             return None
         lesson = path[len(BEFORE) : -len(AFTER)]
         with self._app.app_context():

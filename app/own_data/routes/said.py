@@ -17,7 +17,7 @@ from app.kit.forms import Form
 from app.kit.i18n import gettext as _
 from app.kit.i18n import language
 from app.kit.pages import page
-from app.kit.permissions import signed_in, the_person
+from app.kit.permissions import signed_in, the_person, waits
 from app.own_data.forms import ProfileForm
 from app.own_data.routes.frame import bp
 from app.training import queries as training
@@ -25,6 +25,7 @@ from app.training import queries as training
 
 @bp.route("/profil", methods=["GET", "POST"])
 @signed_in
+@waits
 def profile() -> Response:
     me = the_person().id
     kept = queries.account(me)

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from app.identity.actions import enter
+from app.kit import carried
 from app.kit.clock import utcnow
 from app.kit.i18n import gettext as _
 from app.kit.onward import onward
@@ -15,8 +16,8 @@ bp = Blueprint("recovery", __name__, template_folder="../templates")
 
 def go_in(key: str, then: str | None = None) -> Response:
     """Take a new session into this browser and lead on."""
-    enter(key, now=utcnow())
-    return redirect(then or onward() or url_for("shell.home"), 303)
+    who = enter(key, now=utcnow())
+    return redirect(then or carried.way_back(who) or onward() or url_for("shell.home"), 303)
 
 
 def too_often() -> str:

@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.identity import queries
-from app.kit import device
+from app.kit import carried, device
 from app.kit.clock import utcnow
 from app.kit.forms import Form
 from app.kit.i18n import gettext as _
@@ -72,7 +72,7 @@ def tap_words() -> Response:
 @bp.get("/kata-pemulihan/tersimpan")
 @signed_in
 def words_kept() -> Response:
-    return page("recovery/tersimpan.html")
+    return page("recovery/tersimpan.html", then=carried.way_back(the_person().id))
 
 
 @bp.route("/masuk/kata", methods=["GET", "POST"])

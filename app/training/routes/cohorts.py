@@ -38,6 +38,7 @@ def cohorts() -> Response:
 
 @bp.route("/kelompok/baru", methods=["GET", "POST"])
 @permissions.needs("training:cohort:make")
+@permissions.waits
 def new_cohort() -> BaseResponse:
     form = CohortForm()
     if not form.validate_on_submit():

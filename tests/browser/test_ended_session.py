@@ -1,0 +1,60 @@
+"""A session that ends in the middle of a quiz, in a real browser: the reason, the PIN, and the
+question again with what was answered. With and without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser import people
+from tests.browser.test_back import QUIZ, answer, asked
+from tests.browser.test_one_phone import demo, on_server, sign_in
+from tests.deployment import Site
+
+LOCKED = "Bekal terkunci di HP ini: sesi tadi sudah berakhir."
+
+
+def end_sessions(site: Site, who: str) -> None:
+    """As a trainer's code does."""
+    on_server(site, "DELETE FROM sign_in WHERE account = ?", who.replace("-", ""))
+
+
+def pin(page: Page, secret: str) -> None:
+    page.get_by_label("Enam angka").fill(secret)
+    people.press(page, "Buka Bekal")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_last_answer_of_a_session_that_ended_is_kept_once_after_the_pin(
+    phone: Callable[..., BrowserContext], site: Site, javascript: bool
+) -> None:
+    page = phone(javascript=javascript).new_page()
+    who = demo(site, "pekerja")
+    sign_in(page, "pekerja", site)
+    page.goto(QUIZ)
+    while asked(page) != "Soal 4":
+        answer(page)
+    end_sessions(site, who["id"])
+    before = attempts(site, who["id"])
+    answer(page)
+    assert people.path(page) == "/masuk"
+    assert "?" not in page.url
+    expect(page.locator("main")).to_contain_text(LOCKED)
+    people.follow(page, who["name"])
+    pin(page, who["secret"])
+    assert people.path(page) == QUIZ
+    assert asked(page) == "Soal 4"
+    expect(page.get_by_label("Saya belum tahu")).to_be_checked()
+    people.press(page, "Kirim jawaban")
+    assert "/hasil/" in page.url
+    expect(page.locator(".langkah .sudah")).to_have_count(4)
+    assert attempts(site, who["id"]) == before + 1
+    page.goto(QUIZ)
+    assert asked(page) == "Soal 1"
+
+
+def attempts(site: Site, who: str) -> int:
+    found = "SELECT count(*) FROM attempt WHERE account = ?"
+    return int(on_server(site, found, who.replace("-", ""))[0][0])
