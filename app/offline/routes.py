@@ -12,14 +12,14 @@ from flask import Blueprint, Response, abort, current_app, make_response, reques
 from app.kit import permissions
 from app.kit.i18n import gettext as _
 from app.kit.i18n import language
-from app.kit.pages import asset, page
+from app.kit.pages import asset, lean, page
 from app.offline import frame
 
 bp = Blueprint("offline", __name__, template_folder="templates")
 
 NEUTRAL = "netral"
 """A name and an icon that do not tell what the app is about."""
-WORKER = Path(__file__).with_name("sw.js").read_text("utf-8")
+WORKER = lean(Path(__file__).with_name("sw.js")).decode()
 
 
 @bp.get("/sw.js")
@@ -45,6 +45,13 @@ def frame_of(release: str) -> Response:
     if found is None:
         abort(404)
     return found.respond(request.environ)
+
+
+@bp.get("/luring/buka")
+@permissions.public
+def opening() -> Response:
+    """What the service worker shows while the phone opens the profile of who has just come in."""
+    return page("offline/buka.html")
 
 
 @bp.get("/pasang")

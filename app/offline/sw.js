@@ -14,6 +14,8 @@ const WITH_KEPT = 4_000;
 const RESENT = /^\/(alat\/.+|belajar\/(ulang|.+\/kuis(\/coba)?))$/;
 // There is a cache of this name while the server was not told that somebody left (segel.js).
 const LEFT = 'keluar';
+// Pages on which somebody comes in.
+const DOOR = /^\/(daftar|gabung\/|masuk\/)/;
 
 addEventListener('install', (event) => event.waitUntil(install()));
 // Only now has every page of the old release been closed.
@@ -57,12 +59,20 @@ async function tidy() {
   }
 }
 
+// Somebody may have come in: the page that follows waits until their profile is open (masuk.js).
+let came;
+
 async function page(request, { pathname, search }) {
   const language = /[?&]lang=en\b/.test(search) ? '?lang=en' : '';
   const isRead = request.method === 'GET';
   // Back or Forward to what a form was answered: no page of ours is stored, so the browser, which
   // may only look it up, would say that there is no network.
   const isPast = !isRead && request.cache === 'only-if-cached';
+  if (isRead && came) {
+    came = false;
+    const opening = await look('/luring/buka', language);
+    if (opening) return opening;
+  }
   // A page without script cannot do it by itself.
   if (!isRead && pathname === '/kalender') await leave();
   if (isPast && !RESENT.test(pathname)) {
@@ -76,8 +86,10 @@ async function page(request, { pathname, search }) {
     const late = new Promise((_, over) => {
       if (isRead) setTimeout(over, kept ? WITH_KEPT : PATIENCE);
     });
-    return await Promise.race([
+    const answer = await Promise.race([
       tellLeft().then(() => isPast ? sendAgain(request) : fetch(request)), late]);
+    came ||= !isRead && DOOR.test(pathname) && answer.type === 'opaqueredirect';
+    return answer;
   } catch {
     if (!isRead && pathname === '/keluar') await leave();
     // Rather in the other language than not at all.

@@ -12,8 +12,8 @@ let owner;
 let name;
 let turn = Promise.resolve();
 
-/** Find whose quiz this is. Resolves with {how, given, spent}: `how` is 'profil'; 'tamu', nobody's;
- *  or 'belum', of somebody who came in but whose profile is not open on this phone. `given` are the
+/** Find whose quiz this is. Resolves with {how, given, spent}: `how` is 'profil'; 'lanjut', of
+ *  somebody who goes on with it; 'tamu', nobody's; or 'belum', of somebody who came in but whose profile is not open on this phone. `given` are the
  *  owner's answers to this `rev` until now, `spent` their milliseconds. Rejects where nothing can be
  *  kept. */
 export async function begin(quiz, rev) {
@@ -24,7 +24,7 @@ export async function begin(quiz, rev) {
   owner = here?.profile.slice(-8) ?? (left ? '' : end);
   if (!here) return { how: owner ? 'belum' : 'tamu' };
   const half = fresh((await seenOf(here)).half)[name];
-  return { how: 'profil', ...(half?.rev === rev && half) };
+  return half?.rev === rev ? { ...half, how: 'lanjut' } : { how: 'profil' };
 }
 
 /** The owner's open profile. Rejects where it is not open any more; a page that showed their answers

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -17,6 +18,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from app import create_app
+from app.kit.db import database, db
+from config import from_environment
 from tests.deployment import Site, deployment
 
 PHONE = ViewportSize(width=360, height=640)
@@ -48,6 +52,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """With the demo in it; nobody may count on what another test left."""
     with deployment(tmp_path_factory.mktemp("site"), BEKAL_DEMO="1") as running:
         yield running
+
+
+@pytest.fixture
+def house(site: Site) -> Iterator[Flask]:
+    """The application of that deployment, in this process."""
+    app = create_app(from_environment(site.environment))
+    yield app
+    with app.app_context():
+        database().forget_reader()
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")

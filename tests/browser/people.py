@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.world import Answer
 
 PIN = "482915"
+OPENING = "Membuka profil · Bekal"
 LESSON = re.compile(r"/belajar/([a-z-]+/[a-z-]+)$")
 
 
@@ -19,9 +20,11 @@ def path(page: Page) -> str:
 
 
 def tap(page: Page, target: Locator) -> None:
-    """Tap what leads to another page, and wait until it is there."""
+    """Tap what leads to another page, and wait until it is there. For who has just come in a phone
+    that keeps something shows a page in between."""
     with page.expect_navigation(wait_until="domcontentloaded"):
         target.click()
+    expect(page).not_to_have_title(OPENING)
 
 
 def press(page: Page, name: str) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, expect
 from tests.browser import people
 from tests.browser.test_kept import LESSON, MODULE
 from tests.browser.test_one_phone import DUMP, MOTHER, WORKER, sign_in
-from tests.browser.test_whose_quiz import HERS, QUIZ, begin, finish, half_way, number
+from tests.browser.test_whose_quiz import GOES_ON, HERS, QUIZ, begin, finish, half_way, number
 from tests.deployment import Site
 
 
@@ -26,7 +26,7 @@ def test_a_closed_quiz_goes_on_where_it_was_for_its_owner_alone(
     page.close()
     page = mobile.page = page.context.new_page()
     page.goto(QUIZ)
-    expect(page.get_by_text(HERS)).to_be_visible()
+    expect(page.get_by_text(GOES_ON)).to_be_visible()
     assert number(page) == 3
     expect(page.locator("main section h2").first).to_have_text(said)
     sign_in(page, MOTHER, site)
@@ -35,7 +35,7 @@ def test_a_closed_quiz_goes_on_where_it_was_for_its_owner_alone(
     assert number(page) == 1
     sign_in(page, WORKER, site)
     page.goto(QUIZ)
-    expect(page.get_by_text(HERS)).to_be_visible()
+    expect(page.get_by_text(GOES_ON)).to_be_visible()
     assert number(page) == 3
     finish(page)
     expect(page.get_by_text("Jawaban sudah terkirim.")).to_be_visible()

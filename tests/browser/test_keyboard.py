@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.people import LESSON, PIN, path, screen
+from tests.browser.people import LESSON, OPENING, PIN, path, screen
 from tests.browser.places import LESSON as FIRST_LESSON
 from tests.browser.places import STORY
 
@@ -48,6 +48,7 @@ def press(page: Page, key: str) -> None:
     """A key that leads to another page."""
     with page.expect_navigation():
         page.keyboard.press(key)
+    expect(page).not_to_have_title(OPENING)
 
 
 def test_signing_up_needs_nothing_but_keys(keyboard: Page) -> None:

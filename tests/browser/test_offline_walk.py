@@ -4,7 +4,7 @@ network is back the answer arrives once, and one family more is complete."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -16,17 +16,15 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Page, Route, expect
 from sqlalchemy import func, select
 
-from app import create_app
 from app.content.quiz import Quiz
 from app.course import queries as course
 from app.demo import actions as demo
 from app.door import actions as door
 from app.households import actions as households
 from app.kit.clock import utcnow
-from app.kit.db import database, db, new_id, read, transaction
+from app.kit.db import new_id, read, transaction
 from app.kit.secrets import sha256
 from app.learning.models import Attempt
-from config import from_environment
 from tests.browser import people
 from tests.browser.test_kept import READY
 from tests.browser.test_kept_quiz import ASKED, RIGHT, answer
@@ -54,15 +52,6 @@ class Mother:
     lesson: str
     quiz: Quiz
     cookies: list[Any]
-
-
-@pytest.fixture
-def house(site: Site) -> Iterator[Flask]:
-    app = create_app(from_environment(site.environment))
-    yield app
-    with app.app_context():
-        database().forget_reader()
-        db.engine.dispose()
 
 
 @pytest.fixture

@@ -201,8 +201,7 @@ def demo(site: Site, role: str) -> dict[str, Any]:
 
 def sign_in(page: Page, role: str, site: Site) -> None:
     page.goto("/masuk/demo")
-    with page.expect_navigation():
-        page.locator(f'button[value="{demo(site, role)["id"]}"]').click()
+    people.tap(page, page.locator(f'button[value="{demo(site, role)["id"]}"]'))
 
 
 def unlock(page: Page, site: Site) -> None:
