@@ -46,6 +46,8 @@ MIGRATIONS = ROOT / "migrations" / "versions"
 def berkala() -> None:
     """Jalankan yang sudah waktunya, sekali saja. Keluar 1 kalau ada yang belum berhasil."""
     now = utcnow()
+    # Without the lease, which a damaged database may not give.
+    is_well = _run(Due("database", actions.look_through), now)
     with transaction() as tx:
         if not actions.take_lease(tx, LEASE, now):
             click.echo("Sedang dijalankan oleh yang lain.")
@@ -60,7 +62,7 @@ def berkala() -> None:
     finally:
         with transaction() as tx:
             actions.give_back(tx, LEASE, now)
-    if not all(done):
+    if not is_well or not all(done):
         sys.exit(1)
 
 

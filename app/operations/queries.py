@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import inspect, select, text
@@ -10,15 +14,21 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.course import queries as course
 from app.kit.clock import AHEAD, BEHIND, WIB, utcnow, worth
-from app.kit.db import database, read
+from app.kit.db import Database, database, read
 from app.kit.untyped.data import sqlite_driver
 from app.operations.models import Followed
+from app.operations.rules import AILMENTS, LATE
 from app.regions import queries as regions
 from app.regions.codes import COUNTRY
 from app.sync import queries as sync
 
 CHECKED_WITHIN = timedelta(days=3)
 _REVISION = text("SELECT version_num FROM alembic_version")
+_POSTGRESQL = text(
+    "SELECT checksum_failures, checksum_last_failure, pg_is_in_recovery() "
+    "OR current_setting('transaction_read_only') = 'on' AS read_only "
+    "FROM pg_stat_database WHERE datname = current_database()"
+)
 
 
 def schema() -> str | None:
@@ -34,11 +44,75 @@ def followed() -> str | None:
     return read().scalar(select(Followed.publication))
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """When an SQLite database was last looked through: how long it took, in which file (its inode),
+    and the tables that are damaged. Kept beside the database, which may be what cannot be read."""
+
+    at: datetime
+    took: timedelta
+    file: int
+    damaged: tuple[str, ...]
+
+    @staticmethod
+    def kept() -> Path:
+        folder: Path = current_app.extensions["bekal_settings"].state_dir
+        return folder / "periksa-basisdata.json"
+
+    def dump(self) -> bytes:
+        said = {"at": self.at.isoformat(), "took": self.took.total_seconds(), "file": self.file}
+        return json.dumps(said | {"damaged": self.damaged}).encode()
+
+    @classmethod
+    def load(cls, data: bytes) -> Looked:
+        """Raises ValueError, KeyError or TypeError for anything but what `dump` wrote."""
+        said = json.loads(data)
+        at, took = datetime.fromisoformat(said["at"]), timedelta(seconds=said["took"])
+        return cls(at, took, int(said["file"]), tuple(said["damaged"]))
+
+
+def looked() -> Looked | None:
+    """What was found last in the file that is used now; None for one that nobody has looked at, as
+    after a restore."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        found = Looked.load(Looked.kept().read_bytes())
+        return found if found.file == file_of(database()) else None
+    return None
+
+
+def file_of(kept: Database) -> int:
+    """The inode of an SQLite database. Raises OSError."""
+    return Path(kept.engine.url.database or "").stat().st_ino
+
+
+def _of_sqlite() -> list[str]:
+    """Why the database cannot be used, by what was found when it was looked through."""
+    found = looked()
+    if found is None or not found.damaged:
+        return []
+    at = found.at.astimezone(WIB).strftime("%d-%m-%Y %H.%M")
+    where = ", ".join(filter(None, found.damaged)) or "semua"
+    return [f"{AILMENTS['damaged']} Tabel: {where}, diperiksa {at} WIB."]
+
+
+def _of_postgresql() -> list[str]:
+    """Why the database cannot be used, by what PostgreSQL says of itself."""
+    failures, last, read_only = read().execute(_POSTGRESQL).one()
+    reasons = [AILMENTS["read_only"]] if read_only else []
+    # The count stays after a restore; what was read whole since, for a backup, is well.
+    checked = sync.backup_checked_at()
+    if failures and not (checked is not None and last is not None and checked > last):
+        reasons.append(f"{AILMENTS['damaged']} PostgreSQL menemukan {failures} halaman rusak.")
+    return reasons
+
+
 def health() -> tuple[dict[str, str], list[str]]:
     """Versions of what runs, and the reasons (in sentences for an operator) why it cannot."""
     versions = {"bekal": "0.1.0", "database": database().engine.dialect.name}
-    reasons: list[str] = []
+    reasons = _of_sqlite() if database().is_sqlite else []
     try:
+        if not database().is_sqlite:
+            reasons += _of_postgresql()
         versions["schema"] = str(read().execute(_REVISION).scalar_one())
         if not regions.children(COUNTRY):
             reasons.append("Daftar wilayah belum dimuat: bekal wilayah impor DIR.")
@@ -69,6 +143,13 @@ def warnings(now: datetime) -> list[str]:
         return told
     if mark is not None and worth(now, mark) == AHEAD:
         told.append("Jam mesin ini melompat maju. Betulkan, atau terima: bekal jam terima.")
+    if database().is_sqlite:
+        found = looked()
+        if found is None:
+            told.append("Basis data belum diperiksa: bekal berkala.")
+        elif abs(now - found.at) > LATE:
+            day = found.at.astimezone(WIB).strftime("%d-%m-%Y")
+            told.append(f"Basis data terakhir diperiksa {day}: bekal berkala.")
     if checked is None:
         told.append("Belum ada cadangan yang diperiksa: bekal cadangan periksa FILE.")
     elif checked < now - CHECKED_WITHIN:

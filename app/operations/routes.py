@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify
 
 from app.kit import permissions
 from app.kit.clock import utcnow
-from app.operations import queries
+from app.operations import actions, queries
 
 bp = Blueprint("operations", __name__)
 
@@ -14,8 +14,12 @@ bp = Blueprint("operations", __name__)
 @bp.get("/sehat")
 @permissions.anyone
 def health() -> tuple[Response, int]:
+    now = utcnow()
     versions, reasons = queries.health()
+    refused = actions.try_write(now)
+    if refused is not None and not any(reason.startswith(refused) for reason in reasons):
+        reasons.append(refused)
     told = jsonify(
-        ok=not reasons, versions=versions, reasons=reasons, warnings=queries.warnings(utcnow())
+        ok=not reasons, versions=versions, reasons=reasons, warnings=queries.warnings(now)
     )
     return told, 503 if reasons else 200

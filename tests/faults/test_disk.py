@@ -6,6 +6,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from http.client import HTTPConnection
 from time import monotonic
 
@@ -109,3 +110,25 @@ def test_the_nth_write_or_sync_fails_for_every_n(place: Place, error: int) -> No
                 break
         assert not has_failed, "every write of a batch was to fail once"
     sending.check()
+
+
+def test_health_tells_of_a_full_disk_until_there_is_room(place: Place) -> None:
+    place.need_disk()
+    with serving(place.environment) as site:
+        assert health(site.url)[0] == 200
+        # SQLite's log may have room from before: then only what is new on the disk has none.
+        for under in (place.rows,) if place.postgresql else (place.rows, "/#"):
+            with place.disk.full(under):
+                wait_until(partial(tells, site.url, "Disk penuh"), SOON * 2)
+            wait_until(lambda: health(site.url)[0] == 200, SOON * 2)
+
+
+def tells(url: str, reason: str) -> bool:
+    return reason in health(url)[1]
+
+
+def health(url: str) -> tuple[int, str]:
+    with closing(HTTPConnection("127.0.0.1", int(url.rpartition(":")[2]), timeout=10)) as asking:
+        asking.request("GET", "/sehat")
+        answer = asking.getresponse()
+        return answer.status, answer.read().decode()

@@ -183,6 +183,25 @@ def test_disk_full_and_recovery_without_a_restart(house: Flask) -> None:
 
 
 @contextmanager
+def read_only(app: Flask) -> Iterator[None]:
+    """As on a standby of PostgreSQL, or on a disk that the system has made read-only."""
+    with app.app_context():
+        forbid = "default_transaction_read_only = on"
+        how = "PRAGMA query_only = ON" if database().is_sqlite else f"SET {forbid}"
+        read().exec_driver_sql(how)
+        yield
+        database().forget_reader()
+        db.engine.dispose()
+
+
+def test_a_read_only_database_is_waited_for(house: Flask) -> None:
+    phone, items = Phone(house), [note(), note()]
+    with read_only(house):
+        assert refused(phone.send(*items)) == (503, "storage")
+    assert set(statuses(phone.send(*items))) == {"created"}
+
+
+@contextmanager
 def holding(ours: Database, by: str) -> Iterator[None]:
     """Somebody else writes meanwhile: flock tells descriptors apart, not processes."""
     if by == "another thread":

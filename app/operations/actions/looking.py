@@ -1,0 +1,121 @@
+"""Whether the database takes a write, and whether what lies in it can be read."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+from flask import current_app
+from sqlalchemy import text, update
+from sqlalchemy.exc import DBAPIError
+
+from app.kit.db import database, insert_ignoring, read, transaction
+from app.kit.models import Lease
+from app.kit.packing import keep
+from app.kit.room import DueError
+from app.kit.trouble import BUSY, ailment, trouble
+from app.operations.queries import Looked, file_of, looked
+from app.operations.rules import AILMENTS, PROBED_EVERY, is_due
+
+log = structlog.get_logger("bekal.operations")
+
+PROBE = "sehat"
+"""The lease that is written for trial; nobody holds it."""
+ROOM = 64 * 1024
+"""Bytes for which there has to be room on the disk."""
+_GROW = text(
+    "CREATE TEMPORARY TABLE bekal_sehat ON COMMIT DROP AS "
+    "SELECT repeat(md5(n::text), 64) AS x FROM generate_series(1, 32) AS n"
+)
+"""Of a row that is written anew PostgreSQL may put the new one where an old one was: a full disk is
+found by what needs pages. As many bytes as ROOM."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Probed:
+    at: datetime
+    found: str | None
+
+
+def try_write(now: datetime) -> str | None:
+    """Why the database does not take a write, in a sentence for an operator; None where it does.
+    Tried by each worker every PROBED_EVERY at most. Who finds it busy knows no more than before."""
+    kept: _Probed | None = current_app.extensions.get("bekal_probed")
+    if kept is not None and abs(now - kept.at) < PROBED_EVERY:
+        return kept.found
+    found = None if kept is None else kept.found
+    try:
+        _write(now)
+    except (DBAPIError, OSError) as error:
+        database().forget_reader()
+        if trouble(error) != BUSY:
+            found = AILMENTS.get(ailment(error) or "", AILMENTS["broken"])
+            log.warning("write_failed", kind=type(error).__name__, found=found)
+    else:
+        found = None
+    current_app.extensions["bekal_probed"] = _Probed(now, found)
+    return found
+
+
+def _write(now: datetime) -> None:
+    with transaction() as tx:
+        tx.execute(insert_ignoring(tx, Lease).values(name=PROBE, until=now))
+        tx.execute(update(Lease).where(Lease.name == PROBE).values(until=now))
+        if not database().is_sqlite:
+            tx.execute(_GROW)
+    if database().is_sqlite:
+        _need_room(Path(database().engine.url.database or "").parent)
+
+
+def _need_room(folder: Path) -> None:
+    """SQLite's log has room from before: a small write goes well on a full disk. Raises OSError."""
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(os.urandom(ROOM))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def look_through(now: datetime) -> int:
+    """Due job: read all of an SQLite database, by its own quick_check, where it is time. PostgreSQL
+    looks at each page that it reads. Returns how many tables were looked at; raises DueError where
+    something is damaged. Table by table: without WAL nobody writes while one is read."""
+    if not database().is_sqlite:
+        return 0
+    before = looked()
+    if before is not None and not is_due(before.at, before.took, now):
+        return 0
+    file, began = file_of(database()), time.monotonic()
+    found = _found()
+    damaged = tuple(sorted(table for table, said in found.items() if said != "ok"))
+    for table in damaged:
+        log.error("database_damaged", table=table, said=found[table])
+    took = timedelta(seconds=time.monotonic() - began)
+    keep(Looked.kept(), Looked(now, took, file, damaged).dump())
+    if damaged:
+        raise DueError(AILMENTS["damaged"])
+    return len(found) if before is None or before.damaged else 0
+
+
+def _found() -> dict[str, str]:
+    """What quick_check says of each table: "ok", or what is amiss first. Under "" where not even
+    their names can be read."""
+    names = text("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    found: dict[str, str] = {}
+    try:
+        tables = list(read().execute(names).scalars())
+    except DBAPIError as error:
+        database().forget_reader()
+        return {"": str(error.orig)}
+    for table in tables:
+        try:
+            said = read().exec_driver_sql(f'PRAGMA quick_check("{table}")').scalars().first()
+            found[table] = str(said)
+        except DBAPIError as error:
+            database().forget_reader()
+            found[table] = "ok" if trouble(error) == BUSY else str(error.orig)
+    return found

@@ -1,0 +1,33 @@
+"""What an operator is told of a database that is not well, and when it is looked through. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+AILMENTS = {
+    "full": "Disk penuh: basis data tidak bisa ditulis. Beri tempat.",
+    "read_only": "Basis data hanya bisa dibaca. Periksa disk, hak berkas, dan server utamanya.",
+    "damaged": "Basis data rusak: bekal cadangan pulihkan FILE.",
+    "broken": "Disk bermasalah: basis data tidak bisa ditulis.",
+}
+"""By what kit.trouble names."""
+PROBED_EVERY = timedelta(seconds=5)
+"""Who asks `/sehat` more often is told what was found last: strangers may ask, and cost a write."""
+LOOKED_EVERY = timedelta(days=1)
+SHARE = 500
+"""A database is looked through again after so many times what it takes, at the latest after a day:
+a small one each minute, and never for more than a fifth of a percent of the time."""
+LATE = timedelta(days=2)
+
+
+def is_due(last: datetime, took: timedelta, now: datetime) -> bool:
+    """Whether a database that was looked through at `last` is to be looked through again. A clock
+    that was ahead then does not put it off for years.
+
+    >>> at = datetime(2026, 12, 1, 10, 0)
+    >>> [is_due(at, timedelta(seconds=took), at + timedelta(minutes=5)) for took in (0.1, 1, 900)]
+    [True, False, False]
+    >>> is_due(at, timedelta(hours=1), at + timedelta(days=1))
+    True
+    """
+    return abs(now - last) >= min(took * SHARE, LOOKED_EVERY)
