@@ -14,7 +14,8 @@ def words() -> Words:
                 name=_("Keluarga belajar lengkap"),
                 definition=_(
                     "Rumah tangga yang pekerja dan keluarganya selesai bekal inti. "
-                    "Dibagi semua rumah tangga terdaftar."
+                    "Dibagi semua rumah tangga terdaftar. "
+                    "Daftar yang berlaku waktu itu tetap dihitung sesudah diganti."
                 ),
                 source=_("Sumber: catatan pelajaran di Bekal."),
             ),
@@ -22,7 +23,8 @@ def words() -> Words:
                 name=_("Inti selesai sejak terdaftar"),
                 definition=_(
                     "Peserta yang selesai bekal inti, dibagi semua peserta. "
-                    "Yang berhenti belajar tetap dihitung."
+                    "Yang berhenti belajar tetap dihitung. "
+                    "Daftar yang berlaku waktu itu tetap dihitung sesudah diganti."
                 ),
                 source=_("Sumber: catatan pelajaran di Bekal."),
             ),
@@ -51,4 +53,5 @@ def words() -> Words:
         at_most=_("paling banyak %(percent)s%%", percent="{}"),
         at_least=_("paling sedikit %(percent)s%%", percent="{}"),
         caption=_("Hanya peserta Bekal yang mendaftar sendiri, bukan semua penduduk."),
+        any_core=_("mana pun"),
     )

@@ -8,12 +8,13 @@ from itertools import pairwise
 
 from sqlalchemy import CompoundSelect, and_, bindparam, func, literal, select, union_all
 
+from app.course import queries as course
 from app.coverage import rules
 from app.coverage.rules import Coverage, Part, Parts
 from app.figures import queries as figures
 from app.figures.queries import Key
-from app.figures.rules import Reader
-from app.households.models import CoreProgress, Household, Member
+from app.figures.rules import ANY, Reader
+from app.households.models import CoreMet, CoreProgress, Household, Member
 from app.kit.db import read
 from app.regions import codes
 from app.regions.codes import COUNTRY
@@ -25,7 +26,8 @@ Counted = tuple[str | None, str, int, int]
 
 
 def coverage(code: str, reader: Reader, core: int | None = None) -> Coverage | None:
-    """The table of a region as its reader gets it; None where there is no such region.
+    """The table of a region as its reader gets it; None where there is no such region. `core`: a
+    version by which its parts are counted; None: whoever finished the list in force for them.
 
     One statement reads the names and one the counters, whatever the level."""
     chain = [*reversed(codes.ancestors(code)), code]
@@ -40,7 +42,8 @@ def coverage(code: str, reader: Reader, core: int | None = None) -> Coverage | N
             return None
         names[region] = below[above][region].name
     path = [Parts(region, names[region], below[region]) for region in chain]
-    return rules.coverage(path, counts, reader, core=core)
+    lists = {each.version: each.as_of for each in course.catalogue().cores}
+    return rules.coverage(path, counts, reader, lists, core=core)
 
 
 _BELOW = select(Region.parent, Region.code, Region.name, Region.gone_at).where(
@@ -81,33 +84,28 @@ _SIZES = (
 
 
 def _finished() -> CompoundSelect[str | None, str, int, int]:
-    """Who finished; and where whoever was the first of their role to finish stands for it,
-    households that have both roles, complete under the newer of the two lists.
+    """Who finished any list, and who meets each version; and by the same, households in which both
+    roles did.
 
-    Both from one look at who finished, kept meanwhile: finding them costs more than counting."""
-    one = (
-        select(Member.household, Member.role, CoreProgress.core, CoreProgress.since)
-        .join(
-            CoreProgress,
-            and_(
-                Member.counts,
-                CoreProgress.account == Member.account,
-                CoreProgress.role == Member.role,
-                CoreProgress.since.is_not(None),
-            ),
-        )
-        .cte("finished")
-        .prefix_with("MATERIALIZED")
+    Both from one look at the people, kept meanwhile: finding them costs more than counting."""
+    any_list = select(Member.household, Member.role, literal(ANY).label("core")).join(
+        CoreProgress,
+        and_(
+            Member.counts,
+            CoreProgress.account == Member.account,
+            CoreProgress.role == Member.role,
+            CoreProgress.since.is_not(None),
+        ),
     )
-    nth = func.row_number().over(
-        partition_by=(one.c.household, one.c.role), order_by=(one.c.since, one.c.core)
+    by_version = select(Member.household, Member.role, CoreMet.core).join(
+        CoreMet,
+        and_(Member.counts, CoreMet.account == Member.account, CoreMet.role == Member.role),
     )
-    ranked = select(one.c.household, one.c.core, nth.label("nth")).subquery()
+    one = union_all(any_list, by_version).cte("finished").prefix_with("MATERIALIZED")
     both = (
-        select(ranked.c.household, func.max(ranked.c.core).label("core"))
-        .where(ranked.c.nth == 1)
-        .group_by(ranked.c.household)
-        .having(func.count() == 2)
+        select(one.c.household, one.c.core)
+        .group_by(one.c.household, one.c.core)
+        .having(func.min(one.c.role) != func.max(one.c.role))
         .subquery()
     )
     return union_all(

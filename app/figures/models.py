@@ -10,7 +10,8 @@ from app.kit.db import Model
 
 class Counter(Model, kw_only=True):
     """How many households and people of the region `code` ('00' is the country): of `core` 0 all
-    of them, of a version of the core list those who finished it.
+    of them, of −1 (rules.ANY) those who finished the core list that was in force for them, of a
+    version those who meet that list.
 
     Kept in the order in which tables are read: all that lies right below a region (`parent`)
     together. The country lies beside its provinces. On PostgreSQL a page keeps room for the next

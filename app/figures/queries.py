@@ -12,13 +12,13 @@ from app.figures.models import Counter
 from app.kit.db import read
 
 ALL, FINISHED = ("household", "person"), ("complete", "done")
-"""Figures of households and of people: of all, and of who finished a version of the core list."""
+"""Figures of households and of people: of all, and of those who finished the core."""
 Figures = dict[tuple[str, int], int]
 """(figure, core) to how many. What is not there is zero."""
 
 
 Key = tuple[str, str, int]
-"""(region, figure, version of the core list)"""
+"""(region, figure, version of the core list, rules.ANY, or 0 for figures of all)"""
 
 
 def counts(*regions: str) -> dict[str, Figures]:

@@ -33,6 +33,9 @@ Reader = Literal["petugas", "publik"]
 Kind = Literal["value", "size", "at_most", "at_least", "hidden", "missing"]
 State = Literal["none", "some", "running"]
 
+ANY = -1
+"""In place of a version of the core list: those who finished the list that was in force for them,
+whichever it was."""
 LEAST_SIZE: dict[Reader, int] = {"petugas": 5, "publik": 10}
 """A smaller group is hidden."""
 FEW = (1, 2)

@@ -19,6 +19,11 @@ ROOM = Room(
             actions.erase_progress,
             N_("Berapa bekal inti yang selesai. Dihapus bersama profil."),
         ),
+        "core_met": PersonalTable(
+            queries.own_met,
+            actions.erase_met,
+            N_("Daftar inti mana yang sudah Anda lengkapi. Dihapus bersama profil."),
+        ),
         "share": PersonalTable(
             queries.own_shares,
             actions.erase_shares,

@@ -51,9 +51,12 @@ class Member(Model, kw_only=True):
 
 
 class CoreProgress(Model, kw_only=True):
-    """How much of the core list a person has done in a role, told by learning.
+    """How much of the newest core list (`core`, its version) a person has done in a role, told by
+    learning. `since`: when they first finished a list that was then in force for them. It is never
+    taken back, and counts in the headline of coverage.
 
-    Once finished (`since`), `core` stays the version by which it was first finished."""
+    `before_…`: the list and the numbers that a person who had not finished last saw, where a
+    publication has changed them since; None once the person has said that they read it."""
 
     __tablename__ = "core_progress"
     __table_args__ = (
@@ -69,6 +72,25 @@ class CoreProgress(Model, kw_only=True):
     done: Mapped[int]
     total: Mapped[int]
     since: Mapped[datetime | None] = mapped_column(default=None)
+    before_core: Mapped[int | None] = mapped_column(default=None)
+    before_done: Mapped[int | None] = mapped_column(default=None)
+    before_total: Mapped[int | None] = mapped_column(default=None)
+
+
+class CoreMet(Model, kw_only=True):
+    """A person has passed every lesson of a version (`core`) of the core list in a role, whatever
+    they finished before. Of the newest version the rows follow what people do and their stage; of
+    a replaced one they stay as they were when it was replaced. Counts in the figures by version."""
+
+    __tablename__ = "core_met"
+    __table_args__ = (CheckConstraint("role IN ('pekerja', 'keluarga')", name="a_known_role"),)
+
+    account: Mapped[UUID] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    role: Mapped[str] = mapped_column(String(10), primary_key=True)
+    core: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    since: Mapped[datetime]
 
 
 class Share(Model, kw_only=True):

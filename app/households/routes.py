@@ -29,6 +29,7 @@ from app.kit.clock import utcnow
 from app.kit.db import transaction
 from app.kit.i18n import gettext as _
 from app.kit.i18n import language
+from app.kit.onward import onward
 from app.kit.pages import page
 from app.kit.permissions import signed_in, the_person
 from app.regions import codes
@@ -53,8 +54,18 @@ def family() -> Response:
         "households/family.html",
         homes=homes,
         places=_places(homes),
+        news=queries.core_news(reader),
         codes={home.id: queries.open_codes(reader, home.id, now) for home in homes},
     )
+
+
+@bp.post("/keluarga/daftar-inti")
+@signed_in
+def acknowledge() -> BaseResponse:
+    """“Saya mengerti”: what changed in the core list is told no more; back to where it stood."""
+    with transaction() as tx:
+        actions.acknowledge_core(tx, the_person().id)
+    return redirect(onward() or url_for("households.family"), 303)
 
 
 @bp.post("/keluarga/izin/<uuid:anggota>")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Literal
 from uuid import UUID
+
+from app.figures.rules import ANY
 
 Role = Literal["pekerja", "keluarga"]
 ROLES: tuple[Role, ...] = ("pekerja", "keluarga")
@@ -52,49 +54,51 @@ class CannotMoveError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One member as the counters see them. `core` and `since` tell when the core of their role
-    was first finished, and by which version of the list; None where it is not."""
+    """One member as the counters see them. `finished`: they once finished the core list in force
+    for them. `met`: the versions whose lessons they have all passed, in the role of this home."""
 
     role: str
     counts: bool
-    core: int | None = None
-    since: datetime | None = None
+    finished: bool = False
+    met: frozenset[int] = frozenset()
 
 
 def contribution(members: Iterable[Standing]) -> dict[Figure, int]:
     """What one household adds to its region: {(figure, version of the core list): number}.
 
     Only members who count this home are counted. The household is complete when a worker and a
-    family member have finished, under the newer of the two lists by which its halves first did.
+    family member have each finished the list that was in force for them, whichever it was (ANY);
+    by a version, when a worker and a family member each meet that version.
 
-    >>> from datetime import UTC
-    >>> done = datetime(2026, 11, 1, tzinfo=UTC)
-    >>> contribution([Standing("pekerja", True, 1, done), Standing("keluarga", True)])
-    {('household', 0): 1, ('person', 0): 2, ('done', 1): 1}
+    >>> contribution([Standing("pekerja", True, True, frozenset({1})), Standing("keluarga", True)])
+    {('household', 0): 1, ('person', 0): 2, ('done', -1): 1, ('done', 1): 1}
     """
     counting = [member for member in members if member.counts]
     if not counting:
         return {}
     figures: dict[Figure, int] = {("household", 0): 1, ("person", 0): len(counting)}
-    first: dict[str, tuple[datetime, int]] = {}
+    roles: dict[int, list[str]] = {}
     for member in counting:
-        if member.since is None or member.core is None:
-            continue
-        done = ("done", member.core)
-        figures[done] = figures.get(done, 0) + 1
-        when = (member.since, member.core)
-        first[member.role] = min(first.get(member.role, when), when)
-    if all(role in first for role in ROLES):
-        figures["complete", max(core for _, core in first.values())] = 1
+        for core in (*((ANY,) if member.finished else ()), *sorted(member.met)):
+            roles.setdefault(core, []).append(member.role)
+    for core, done in roles.items():
+        figures["done", core] = len(done)
+        if set(done) == set(ROLES):
+            figures["complete", core] = 1
     return figures
 
 
-def setangkup_state(done: int, total: int) -> int:
-    """How far a half is woven, 0–8: at least 1 once begun, 8 only when all is done.
+def setangkup_state(done: int, total: int, finished: bool = False) -> int:
+    """How far a half is woven, 0–8: at least 1 once begun, 8 only when all is done, or when a list
+    was `finished` before the newest one came.
 
     >>> [setangkup_state(done, 12) for done in (0, 1, 6, 11, 12)]
     [0, 1, 4, 7, 8]
+    >>> setangkup_state(4, 12, finished=True)
+    8
     """
+    if finished:
+        return STATES
     if done <= 0 or total <= 0:
         return 0
     return max(1, min(STATES, STATES * done // total))
@@ -118,10 +122,12 @@ class Seen:
     """Whether the reader said no to that. Never the reverse."""
     invited: bool = False
     """Whether the reader came into this home by a code of theirs."""
+    finished: bool = False
+    """They finished a core list, this one or an older one."""
 
     @property
     def state(self) -> int:
-        return setangkup_state(self.done, self.total)
+        return setangkup_state(self.done, self.total, self.finished)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,7 @@ class Half:
     is_reader: bool = False
     done: int = 0
     total: int = 0
+    finished: bool = False
     state: int = 0
 
 
@@ -161,18 +168,24 @@ def _half(members: Sequence[Seen], role: Role) -> Half:
     of_role = [member for member in members if member.role == role]
     if not of_role:
         return Half()
-    best = max(of_role, key=lambda m: (Fraction(m.done, m.total or 1), m.is_reader))
-    return Half(best.name, best.is_reader, best.done, best.total, best.state)
+    best = max(of_role, key=lambda m: (m.finished, Fraction(m.done, m.total or 1), m.is_reader))
+    return Half(best.name, best.is_reader, best.done, best.total, best.finished, best.state)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How much of the core list a person has done in a role."""
+    """How much of a version (`core`) of the core list a person has done in a role. `since`: when
+    they first finished a list, this one or an older one."""
 
     core: int
     done: int
     total: int
     since: datetime | None = None
+
+    @property
+    def met(self) -> bool:
+        """Whether every lesson of this version is passed."""
+        return 0 < self.total == self.done
 
 
 def progressed(
@@ -180,18 +193,18 @@ def progressed(
 ) -> Progress | None:
     """The progress to write when learning tells of `done` out of `total`; None for no change.
 
-    What was once finished stays as it was, whatever list holds now: a stage that changes, or a
-    list that grows, takes nothing away.
+    The numbers are always those of the list that holds now. `since` stays: a stage that changes,
+    or a list that grows, does not make somebody unfinished who once finished.
 
     >>> from datetime import UTC
-    >>> now = datetime(2026, 11, 1, tzinfo=UTC)
+    >>> now, later = (datetime(2026, 11, day, tzinfo=UTC) for day in (1, 2))
     >>> finished = progressed(Progress(1, 11, 12), 1, 12, 12, now)
-    >>> finished.since == now, progressed(finished, 2, 12, 14, now)
-    (True, None)
+    >>> finished.since == progressed(finished, 2, 12, 14, later).since == now
+    True
     """
-    if old is not None and old.since is not None:
-        return None
-    new = Progress(core, done, total, now if 0 < total == done else None)
+    new = Progress(core, done, total, None if old is None else old.since)
+    if new.met and new.since is None:
+        new = replace(new, since=now)
     return None if new == old else new
 
 

@@ -152,6 +152,8 @@ def publish_course(context: click.Context, folder: Path) -> None:
         _follow()
         with transaction() as tx:
             actions.note_followed(tx, publication)
+    # Always: an answer judged in the instant of a switch may have been counted by the older list.
+    _recompute_core()
     if catalogue.faulty:
         _tell(catalogue.notes)
         held = catalogue.held_back or ("susunan.yaml",)
@@ -180,18 +182,24 @@ def _tell_change(coming: Catalogue) -> None:
 
 
 def _follow() -> None:
-    """What follows from a publication: what waited for it, everybody's progress by the newest list,
-    and a recount."""
+    """What follows from a publication, but for a new core list: what waited for it, and a recount.
+    This comes first, so that the number of counters that differed tells of faults alone."""
     settled = sync.settle(utcnow())
     if settled:
         click.echo(f"Jawaban yang menunggu versi ini: {settled} dinilai.")
     with transaction() as tx:
-        rows, finished = learning.retell_core(tx, now=utcnow())
-    if rows:
-        click.echo(f"Bekal inti: {rows} catatan diperbarui, {finished} jadi selesai.")
-    with transaction() as tx:
         rebuilt = coverage.rebuild(tx, now=utcnow())
     click.echo(f"Hitung ulang: {rebuilt.rows} baris, {rebuilt.differed} berbeda.")
+
+
+def _recompute_core() -> None:
+    """Everybody's progress by the newest list, and the counters anew in the same transaction."""
+    with transaction() as tx:
+        rows, finished = learning.recompute_core(tx, now=utcnow())
+        if rows:
+            coverage.rebuild(tx, now=utcnow())
+    if rows:
+        click.echo(f"Bekal inti: {rows} catatan diperbarui, {finished} jadi selesai.")
 
 
 @click.command("pindah")

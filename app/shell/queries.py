@@ -12,7 +12,7 @@ from app.goals import queries as goals
 from app.goals.queries import News
 from app.goals.rules import month_of
 from app.households import queries as households
-from app.households.queries import Home
+from app.households.queries import CoreNews, Home
 from app.identity import queries as identity
 from app.kit.permissions import Person
 from app.learning import queries as learning
@@ -52,6 +52,8 @@ class Start:
     """Whether to invite to the survey."""
     told: Told | None
     """Of a code that a trainer gave for this profile."""
+    news: CoreNews | None
+    """Of a core list that changed."""
 
 
 def start(who: Person, now: datetime) -> Start:
@@ -72,6 +74,7 @@ def start(who: Person, now: datetime) -> Start:
         month=month,
         survey=measures.standing(who.id, learned.core_done, now).is_invited(now),
         told=recovery.to_tell(who.id, who.device, now),
+        news=households.core_news(who.id) if learned.core_changed else None,
     )
 
 

@@ -86,6 +86,7 @@ def _learner_home(who: Person) -> Response:
         month=start.month,
         survey=start.survey,
         code_told=start.told,
+        news=start.news,
     )
 
 

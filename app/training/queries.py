@@ -103,10 +103,12 @@ _SHEET = (
         Region.name,
         CoreProgress.done,
         CoreProgress.total,
+        CoreProgress.since.is_not(None),
         _LAST,
         _them.name,
         _their_core.done,
         _their_core.total,
+        _their_core.since.is_not(None),
     )
     .select_from(Enrolment)
     .join(Account, Account.id == Enrolment.account)
@@ -172,11 +174,13 @@ def sheet(cohort_id: UUID, trainer: UUID) -> Sheet | None:
 
 
 def _learner(row: Any) -> Learner:
-    account, name, since, consents, role, household, village, done, total, last_at, *other = row
+    account, name, since, consents, role, household, village, *core, last_at = row[:11]
     if not consents:
         return Learner(account, name, since, False)
-    other_name, other_done, other_total = other
-    own, theirs = half(done or 0, total or 0), half(other_done or 0, other_total or 0)
+    done, total, finished = core
+    other_name, other_done, other_total, other_finished = row[11:]
+    own = half(done or 0, total or 0, finished)
+    theirs = half(other_done or 0, other_total or 0, other_finished)
     return Learner(
         account, name, since, True, role, household, village, own, last_at, other_name, theirs
     )

@@ -36,9 +36,10 @@ class Half:
 
 
 @cache
-def half(done: int, total: int) -> Half:
-    """The half of who did so many lessons. A thousand learners share few."""
-    return Half(done, total, setangkup_state(done, total))
+def half(done: int, total: int, finished: bool = False) -> Half:
+    """The half of somebody who did so many lessons, and may have finished an older list. A thousand
+    learners share few."""
+    return Half(done, total, setangkup_state(done, total, finished))
 
 
 NOT_STARTED = half(0, 0)

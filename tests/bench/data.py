@@ -30,7 +30,7 @@ from sqlalchemy import (
     true,
 )
 
-from app.households.models import CoreProgress, Household, Member
+from app.households.models import CoreMet, CoreProgress, Household, Member
 from app.identity.models import Account
 from app.kit.clock import utcnow
 from app.kit.db import database
@@ -198,6 +198,10 @@ class _Filling:
                     "since": case((done == total, self.now)),
                 },
             )
+        whose = (CoreProgress.account, CoreProgress.role, CoreProgress.core, CoreProgress.since)
+        finished = select(*whose).where(CoreProgress.since.is_not(None))
+        columns = ["account", "role", "core", "since"]
+        self.connection.execute(insert(CoreMet).from_select(columns, finished))
         self._insert(
             LessonProgress,
             {

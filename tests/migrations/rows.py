@@ -52,6 +52,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "language": "id",
         "given_at": AT,
     },
+    "core_met": {"account": PERSON, "role": "pekerja", "core": 1, "since": AT},
     "core_progress": {
         "account": PERSON,
         "role": "pekerja",

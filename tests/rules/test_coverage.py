@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -22,7 +22,7 @@ from app.coverage.rules import (
     csv_text,
     json_object,
 )
-from app.figures.rules import Cell
+from app.figures.rules import ANY, FEW, Cell, Count
 from app.regions import codes
 from config import ROOT
 
@@ -42,8 +42,10 @@ WORDS = Words(
     at_most="paling banyak {}%",
     at_least="paling sedikit {}%",
     caption="Hanya peserta.",
+    any_core="mana pun",
 )  # fmt: skip
 
+LISTS = {1: date(2026, 11, 24), 2: date(2026, 12, 1)}
 Homes = dict[str, tuple[int, int]]
 """{code: (complete, households)}"""
 
@@ -57,13 +59,16 @@ def table(
     newer: dict[str, int] | None = None,
     gone: tuple[str, ...] = (),
 ) -> Coverage:
-    """The table of `code`, every household of two people who finished together or not at all.
-    What `homes` tells of a part, the regions above hold as well."""
+    """The table of `code`, every household of two people who finished version 1 together or not at
+    all; of the complete ones, as many as `newer` tells meet version 2 too. What `homes` tells of a
+    part, the regions above hold as well."""
     counts: dict[str, dict[tuple[str, int], int]] = {}
     for part, (complete, households) in homes.items():
         for at in (part, *codes.ancestors(part)) if part else ("00",):
             figures = counts.setdefault(at, {})
             for figure, n in (
+                (("complete", ANY), complete),
+                (("done", ANY), 2 * complete),
                 (("complete", 1), complete),
                 (("done", 1), 2 * complete),
                 (("household", 0), households),
@@ -78,7 +83,8 @@ def table(
         Parts(region, f"Wilayah {region}", {c: Part(f"Nama {c}", c in gone) for c in parts})
         for region, parts in zip(chain, [*steps, below], strict=True)
     ]
-    return coverage(path, counts, "petugas", core=core)
+    lists = {each: day for each, day in LISTS.items() if each == 1 or newer is not None}
+    return coverage(path, counts, "petugas", lists, core=core)
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
@@ -116,17 +122,90 @@ def test_hidden_rows_stand_by_name_whatever_their_numbers_are() -> None:
         assert hidden == sorted(hidden)
 
 
-def test_two_versions_never_share_a_series_and_the_newest_is_shown() -> None:
-    newer = {"35.07.02": 20}
-    both = table(DISTRICTS, list(DISTRICTS), newer=newer)
-    assert (both.core, both.cores) == (2, (1, 2))
-    shown = {row.code: row.figures["R3"] for row in both.rows}
-    assert shown["35.07.02"] == Cell("value", 20, 100, 20.0)
-    older = table(DISTRICTS, list(DISTRICTS), newer=newer, core=1)
-    assert older.core == 1
-    assert {row.code: row.figures["R3"] for row in older.rows}["35.07.02"].numerator == 40
-    assert table(DISTRICTS, list(DISTRICTS), newer=newer, core=7).core == 2
-    assert table({}, ["35.07.01"]).core == 1
+def by_version(made: Coverage) -> dict[int, Cell]:
+    return {each.core: each.row.figures["R3"] for each in made.versions}
+
+
+def test_the_headline_counts_any_list_and_each_version_stands_below_it_by_itself() -> None:
+    homes: Homes = {"35.07.01": (10, 20), "35.07.02": (40, 100), "35.07.03": (0, 45)}
+    made = table(homes, list(homes), newer={"35.07.02": 20})
+    assert made.core is None
+    assert made.total.figures["R3"] == Cell("value", 50, 165, 30.3)
+    assert by_version(made) == {
+        2: Cell("value", 20, 165, 12.1),
+        1: Cell("value", 50, 165, 30.3),
+    }
+    days = [(each.core, each.since, each.until) for each in made.versions]
+    assert days == [(2, LISTS[2], None), (1, LISTS[1], LISTS[2])]
+    rows = {row.code: row.figures["R3"] for row in made.rows}
+    assert rows["35.07.02"] == Cell("value", 40, 100, 40.0)
+
+
+def test_parts_are_counted_by_a_version_that_is_chosen_and_the_headline_stays() -> None:
+    homes: Homes = {"35.07.01": (10, 20), "35.07.02": (40, 100), "35.07.03": (0, 45)}
+    made = table(homes, list(homes), newer={"35.07.02": 20}, core=2)
+    assert made.core == 2
+    assert made.total.figures["R3"].numerator == 50
+    assert {row.code: row.figures["R3"] for row in made.rows}["35.07.02"].numerator == 20
+    assert table(homes, list(homes), newer={"35.07.02": 20}, core=7).core is None
+
+
+def test_a_new_list_that_nobody_meets_yet_is_a_version_and_leaves_the_headline() -> None:
+    homes: Homes = {"35.07.01": (10, 40), "35.07.02": (40, 100)}
+    before, after = table(homes, list(homes)), table(homes, list(homes), newer={})
+    assert after.total == before.total
+    assert after.rows == before.rows
+    assert by_version(after)[2] == Cell("value", 0, 140, 0.0)
+
+
+def test_a_version_is_hidden_where_one_or_two_would_follow_from_the_headline() -> None:
+    """The headline says 40, the version 39: one household finished and does not meet it."""
+    homes: Homes = {"35.07.01": (40, 100), "35.07.02": (30, 90)}
+    made = table(homes, list(homes), newer={"35.07.01": 39, "35.07.02": 20}, core=2)
+    assert made.total.figures["R3"].kind == "value"
+    assert by_version(made)[2] == Cell("value", 59, 190, 31.1)
+    assert [row.figures["R3"].kind for row in made.rows] == ["hidden", "hidden"]
+    alone = table({"35.07.01": (40, 100)}, ["35.07.01"], newer={"35.07.01": 39})
+    assert by_version(alone) == {2: Cell("hidden"), 1: Cell("value", 40, 100, 40.0)}
+
+
+versioned = st.dictionaries(
+    st.sampled_from([f"35.07.0{n}" for n in range(1, 8)]),
+    st.integers(0, 60).flatmap(
+        lambda n: st.integers(0, n).flatmap(
+            lambda done: st.tuples(st.just(n), st.just(done), st.integers(0, done))
+        )
+    ),
+    min_size=1,
+)
+
+
+@given(versioned)
+def test_no_hidden_rest_of_a_version_follows_from_headline_version_and_totals(
+    homes: dict[str, tuple[int, int, int]],
+) -> None:
+    """What is hidden in both tables, taken together: headline minus version, as any figure."""
+    parts: Homes = {code: (done, n) for code, (n, done, _) in homes.items()}
+    newer = {code: met for code, (*_, met) in homes.items()}
+    headline = table(parts, list(parts), newer=newer)
+    version = table(parts, list(parts), newer=newer, core=2)
+    shown = {row.code: row.figures["R3"].kind for row in headline.rows}
+    met = {row.code: row.figures["R3"].kind for row in version.rows}
+    hidden = [code for code, kind in met.items() if kind == "hidden"]
+    assert {code for code, kind in shown.items() if kind == "hidden"} <= set(hidden)
+    for code in set(homes) - set(hidden):
+        n, done, both = homes[code]
+        assert done - both not in FEW or n == 0, code
+    total = by_version(version)[2]
+    if total.kind == "hidden" or not hidden:
+        return
+    rest = Count(
+        sum(homes[code][1] - homes[code][2] for code in hidden),
+        sum(homes[code][0] for code in hidden),
+    )
+    assert len(hidden) > 1
+    assert rest.numerator not in FEW
+    assert rest.denominator - rest.numerator not in FEW
 
 
 def test_the_country_tells_of_households_without_a_village() -> None:
@@ -221,7 +300,16 @@ def test_the_json_is_what_was_promised() -> None:
     assert rows["35.07.07"]["R3"] == {"denominator": 25, "at_most": 5}
     assert all(row["R1"] == {"missing": "no data"} for row in told["rows"])
     assert "state" not in rows["35.07.02"]
-    assert (told["core_version"], told["core_versions"]) == (1, [1])
+    assert (told["core_version"], told["core_versions"]) == (None, [1])
+    assert told["versions"] == [
+        {
+            "core_version": 1,
+            "in_force_from": "2026-11-24",
+            "in_force_until": None,
+            "R2": told["total"]["R2"],
+            "R3": told["total"]["R3"],
+        }
+    ]
 
 
 def test_village_rows_of_the_json_carry_a_state_and_no_percentage() -> None:
@@ -238,7 +326,12 @@ def test_village_rows_of_the_json_carry_a_state_and_no_percentage() -> None:
 def test_the_csv_says_the_same_as_the_json_line_by_line() -> None:
     made = table(DISTRICTS | {"35.07.07": (0, 25)}, [*DISTRICTS, "35.07.06", "35.07.07"])
     told = json_object(made, WORDS, AS_OF)
-    first, *rest = rows_of(csv_text(made, WORDS, AS_OF))
+    first, version, *rest = rows_of(csv_text(made, WORDS, AS_OF))
+    assert (version["baris"], version["kode"]) == ("versi", "35.07")
+    assert (version["versi_inti"], version["versi_sejak"]) == ("1", "2026-11-24")
+    assert {(line["versi_inti"], line["versi_sejak"]) for line in (first, *rest)} == {
+        ("mana pun", "")
+    }
     assert (first["baris"], first["kode"], first["tingkat"]) == ("jumlah", "35.07", "kabupaten")
     assert (first["R3_pembilang"], first["R3_penyebut"], first["R3_persen"]) == (
         "60",
@@ -271,7 +364,7 @@ def test_a_name_is_never_a_formula_for_a_spreadsheet(name: str) -> None:
         Parts("00", "Indonesia", {"35": Part(name)}),
         Parts("35", name, {"35.01": Part(name)}),
     ]
-    text = csv_text(coverage(path, {}, "petugas"), WORDS, AS_OF)
+    text = csv_text(coverage(path, {}, "petugas", {}), WORDS, AS_OF)
     assert [line["nama"] for line in rows_of(text)] == [f"'{name}", f"'{name}"]
 
 

@@ -7,6 +7,7 @@ from app.coverage.rules.table import (
     Part,
     Parts,
     Row,
+    Version,
     coverage,
     shade,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "Part",
     "Parts",
     "Row",
+    "Version",
     "Words",
     "coverage",
     "csv_text",

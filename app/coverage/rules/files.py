@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from app.coverage.rules.table import INDICATORS, Coverage, Row
+from app.coverage.rules.table import INDICATORS, Coverage, Row, Version
 from app.figures.rules import Cell, State, as_json
 from app.regions import codes
 from app.regions.codes import Level
@@ -41,18 +41,21 @@ class Words:
     at_most: str
     at_least: str
     caption: str
+    any_core: str
 
 
 def json_object(table: Coverage, words: Words, as_of: datetime) -> dict[str, Any]:
-    """The coverage JSON. Beyond what is promised it tells the column of households, the version of
-    the core list, and the country's households without a village."""
+    """The coverage JSON. Beyond what is promised it tells the column of households, the region by
+    version of the core list, the version by which the rows are counted (null: whichever was in
+    force), and the country's households without a village."""
     told: dict[str, Any] = {
         "region": {"code": table.code, "level": table.level, "name": table.total.name},
         "as_of": _moment(as_of),
         "core_version": table.core,
-        "core_versions": list(table.cores),
+        "core_versions": sorted(each.core for each in table.versions),
         "caption": words.caption,
         "total": _numbers(table.total),
+        "versions": [_version(each) for each in table.versions],
         "indicators": {
             code: {"name": it.name, "definition": it.definition, "source": it.source}
             for code, it in words.indicators.items()
@@ -68,8 +71,9 @@ def json_object(table: Coverage, words: Words, as_of: datetime) -> dict[str, Any
 
 
 def csv_text(table: Coverage, words: Words, as_of: datetime) -> str:
-    """One header line, the region itself, its parts, and the country's households without a
-    village. Comma and point, as RFC 4180 and every program reads them."""
+    """One header line, the region itself, it again by each version of the core list, its parts, and
+    the country's households without a village. Comma and point, as RFC 4180 and every program reads
+    them."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     columns = ("pembilang", "penyebut", "persen", "keterangan")
@@ -78,22 +82,27 @@ def csv_text(table: Coverage, words: Words, as_of: datetime) -> str:
             *("baris", "kode", "nama", "tingkat", "keadaan_desa"),
             *("rumah_tangga", "rumah_tangga_keterangan"),
             *(f"{code}_{column}" for code in INDICATORS for column in columns),
-            *("versi_inti", "per"),
+            *("versi_inti", "versi_sejak", "per"),
             *(f"{code}_definisi" for code in INDICATORS),
             "catatan",
         )
     )
     constant = (
-        table.core,
         _moment(as_of),
         *(_definition(words.indicators[code]) for code in INDICATORS),
         words.caption,
     )
-    lines = [("jumlah", table.total), *(("bagian", row) for row in table.rows)]
-    if table.unplaced is not None:
-        lines.append(("bagian", table.unplaced))
-    for kind, row in lines:
-        fields = (kind, *_described(row, words), *_told(row, words), *constant)
+    shown = words.any_core if table.core is None else table.core
+    since = {each.core: each.since for each in table.versions}
+    parts = [*table.rows, *([] if table.unplaced is None else [table.unplaced])]
+    lines: list[tuple[str, Row, int | str]] = [
+        ("jumlah", table.total, words.any_core),
+        *(("versi", each.row, each.core) for each in table.versions),
+        *(("bagian", row, shown) for row in parts),
+    ]
+    for kind, row, core in lines:
+        day = since.get(core) if isinstance(core, int) else None
+        fields = (kind, *_described(row, words), *_told(row, words), core, day, *constant)
         writer.writerow([_safe(field) for field in fields])
     return out.getvalue()
 
@@ -110,6 +119,15 @@ def _numbers(row: Row) -> dict[str, Any]:
         **state,
         "households": count,
         **{c: as_json(row.figures[c]) for c in sorted(INDICATORS)},
+    }
+
+
+def _version(version: Version) -> dict[str, Any]:
+    days = {"in_force_from": version.since, "in_force_until": version.until}
+    return {
+        "core_version": version.core,
+        **{name: None if day is None else day.isoformat() for name, day in days.items()},
+        **{code: as_json(version.row.figures[code]) for code in ("R2", "R3")},
     }
 
 

@@ -1,7 +1,9 @@
 """The table of a region: which numbers stand in it, in what order, and how files write it. Pure.
 
 R3 is households whose worker and family member both finished, of all households; R2 is people who
-finished, of all people. Both go by version of the core list, and two versions never share a series.
+finished, of all people. The headline counts who finished the core list that was in force for them,
+whichever it was (ANY), and so does not fall when a list is published. Below it stand, by version,
+those who meet that list, each version by itself: none is summed with another or shares a series.
 Source of the definitions: docs/privacy.md. What leaves here has been through disclosure control."""
 
 from __future__ import annotations
@@ -9,8 +11,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from app.figures.rules import (
+    ANY,
     HIDDEN,
     MISSING,
     Cell,
@@ -28,11 +32,10 @@ from app.regions import codes
 from app.regions.codes import COUNTRY, Level
 
 Figures = Mapping[tuple[str, int], int]
-"""{(figure, version of the core list): how many}; what is not there is zero."""
+"""{(figure, version of the core list, ANY, or 0 for all): how many}; what is not there is zero."""
 Counts = Mapping[str, Figures]
 
 INDICATORS = ("R3", "R2", "R1")
-FIRST_CORE = 1
 UNPLACED = ""
 """In place of a code: households whose village is not told. They count for the country only."""
 DARKEST, DARK, MIDDLE = 35, 20, 10
@@ -74,15 +77,27 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A version of the core list: those of the region who meet it. `since`: the day from which it
+    is in force, `until`: that from which the next one is; None where nobody knows, or none is."""
+
+    core: int
+    since: date | None
+    until: date | None
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
-    """A region's table. `unplaced` are the country's households without a village; None where
-    there are none. `cores` are the versions of the core list that anyone finished, oldest first."""
+    """A region's table. `total` is the headline, `versions` the region by version, newest first;
+    `rows` are counted by version `core`, or where it is None as the headline. `unplaced` are the
+    country's households without a village; None where there are none."""
 
     total: Row
+    versions: tuple[Version, ...]
     rows: tuple[Row, ...]
     unplaced: Row | None
-    core: int
-    cores: tuple[int, ...]
+    core: int | None
     above: tuple[tuple[str, str], ...]
     """Code and name of every region above, the country first."""
 
@@ -96,37 +111,83 @@ class Coverage:
 
 
 def coverage(
-    path: Sequence[Parts], counts: Counts, reader: Reader, *, core: int | None = None
+    path: Sequence[Parts],
+    counts: Counts,
+    reader: Reader,
+    lists: Mapping[int, date],
+    *,
+    core: int | None = None,
 ) -> Coverage:
     """The table of the last region of `path`, which leads down to it from the country.
 
-    `core`: a version of the core list; the newest that anyone finished where it is None or one
-    that nobody did. Raises ValueError where counters contradict each other."""
+    `lists`: {version of the core list: the day from which it is in force}. `core`: the version by
+    which the rows are counted; as the headline where it is None or no version. Raises ValueError
+    where counters contradict each other."""
     here = path[-1]
     counts = {**counts, UNPLACED: _remainder(counts, path[0])}
-    cores = _cores(counts.get(COUNTRY, {}))
-    shown = core if core in cores else cores[-1]
-    pairs = control_path(_families(path, counts, ("complete", shown), ("household", 0)), reader)
-    people = control_path(_families(path, counts, ("done", shown), ("person", 0)), reader)
-    people = replace(people, figure=_along(people.figure, pairs.sizes))
-    rows = [
-        _row(code, part, pairs, people, counts)
-        for code, part in here.below.items()
-    ]  # fmt: skip
+    headline = _headline(path, counts, reader)
+    met = {core for (_, core), n in counts.get(COUNTRY, {}).items() if n and core > 0}
+    versions = {
+        each: _version(path, counts, reader, each, headline) for each in sorted(met | {*lists})
+    }
+    shown = versions.get(core or 0, headline)
+    rows = [_row(code, part, shown, counts) for code, part in here.below.items()]
     no_village = here.code == COUNTRY and any(counts[UNPLACED].values())
     return Coverage(
-        total=_total(here, pairs, people, counts),
+        total=_total(here, headline, counts),
+        versions=tuple(
+            Version(each, lists.get(each), _next(each, lists), _total(here, two, counts))
+            for each, two in reversed(versions.items())
+        ),
         rows=tuple(sorted(rows, key=_order)),
-        unplaced=_row(UNPLACED, Part(""), pairs, people, counts) if no_village else None,
-        core=shown,
-        cores=cores,
+        unplaced=_row(UNPLACED, Part(""), shown, counts) if no_village else None,
+        core=core if core in versions else None,
         above=tuple((region.code, region.name) for region in path[:-1]),
     )
 
 
-def _cores(country: Figures) -> tuple[int, ...]:
-    finished = {core for (figure, core), n in country.items() if n and figure == "done"}
-    return tuple(sorted(finished)) or (FIRST_CORE,)
+def _next(core: int, lists: Mapping[int, date]) -> date | None:
+    return min((day for version, day in lists.items() if version > core), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Two:
+    """The tables of both indicators."""
+
+    pairs: Tables
+    people: Tables
+
+
+def _headline(path: Sequence[Parts], counts: Counts, reader: Reader) -> _Two:
+    pairs = control_path(_families(path, counts, ("complete", ANY), ("household", 0)), reader)
+    people = control_path(_families(path, counts, ("done", ANY), ("person", 0)), reader)
+    return _Two(pairs, replace(people, figure=_along(people.figure, pairs.sizes)))
+
+
+def _version(
+    path: Sequence[Parts], counts: Counts, reader: Reader, core: int, headline: _Two
+) -> _Two:
+    """Those who meet a version. They are a part of the headline, so the rest of it, who finished
+    another list and do not meet this one, follows by subtraction: it is a figure like any other.
+    A version is hidden wherever the headline, that rest, or the version itself is."""
+
+    def controlled(figure: str, whole: tuple[str, int], shown: Tables) -> Tables:
+        own = control_path(_families(path, counts, (figure, core), whole), reader)
+        rest = {code: _rest(figures, figure, core) for code, figures in counts.items()}
+        others = control_path(_families(path, {**counts, **rest}, (figure, ANY), whole), reader)
+        told = _along(_along(own.figure, shown.figure), others.figure)
+        return replace(own, figure=told)
+
+    return _Two(
+        controlled("complete", ("household", 0), headline.pairs),
+        controlled("done", ("person", 0), headline.people),
+    )
+
+
+def _rest(figures: Figures, figure: str, core: int) -> Figures:
+    """`figures`, with those who finished and do not meet `core` in place of all who finished."""
+    left = figures.get((figure, ANY), 0) - figures.get((figure, core), 0)
+    return {**figures, (figure, ANY): left}
 
 
 def _remainder(counts: Counts, country: Parts) -> Figures:
@@ -150,8 +211,9 @@ def _families(
 
 
 def _along(figure: Controlled, sizes: Controlled) -> Controlled:
-    """A figure of people, hidden also where the number of households is: of six people who all
-    finished it would follow that their few households are complete.
+    """A figure, hidden also where another table is. A figure of people goes along with the number
+    of households: of six people who all finished it would follow that their few households are
+    complete. A version goes along with the headline, of which it is a part.
 
     A table whose hidden rows may be told together stays one: a row that was not hidden by itself
     adds nothing or at least three to either side. And no lone row becomes hidden, since households
@@ -166,14 +228,14 @@ def _along(figure: Controlled, sizes: Controlled) -> Controlled:
     )
 
 
-def _total(here: Parts, pairs: Tables, people: Tables, counts: Counts) -> Row:
+def _total(here: Parts, two: _Two, counts: Counts) -> Row:
     """The region itself. What its own page shows is what the table above shows of it."""
-    cells = pairs.sizes.total, pairs.figure.total, people.figure.total
+    cells = two.pairs.sizes.total, two.pairs.figure.total, two.people.figure.total
     return _made(here.code, Part(here.name), cells, counts)
 
 
-def _row(code: str, part: Part, pairs: Tables, people: Tables, counts: Counts) -> Row:
-    cells = pairs.sizes.rows[code], pairs.figure.rows[code], people.figure.rows[code]
+def _row(code: str, part: Part, two: _Two, counts: Counts) -> Row:
+    cells = two.pairs.sizes.rows[code], two.pairs.figure.rows[code], two.people.figure.rows[code]
     return _made(code, part, cells, counts)
 
 

@@ -10,14 +10,23 @@ from app.households.actions.belonging import (
     set_village,
 )
 from app.households.actions.entering import accept_code, invite
-from app.households.actions.progress import Told, erase_progress, record_core, retell_core
+from app.households.actions.progress import (
+    Told,
+    acknowledge_core,
+    erase_met,
+    erase_progress,
+    recompute_core,
+    record_core,
+)
 from app.households.actions.sharing import erase_refusals, erase_shares, share, unshare
 
 __all__ = [
     "Told",
     "accept_code",
+    "acknowledge_core",
     "choose_home",
     "erase_member",
+    "erase_met",
     "erase_progress",
     "erase_refusals",
     "erase_shares",
@@ -26,8 +35,8 @@ __all__ = [
     "join",
     "leave",
     "move_region",
+    "recompute_core",
     "record_core",
-    "retell_core",
     "set_village",
     "share",
     "unshare",

@@ -16,15 +16,24 @@ from app.households.queries.counting import (
     parts,
     within,
 )
-from app.households.queries.own import own_memberships, own_progress, own_refusals, own_shares
+from app.households.queries.news import CoreNews, core_news
+from app.households.queries.own import (
+    own_memberships,
+    own_met,
+    own_progress,
+    own_refusals,
+    own_shares,
+)
 from app.households.queries.seen import Home, Relative, homes_seen_by, relative
 
 __all__ = [
     "Belonging",
+    "CoreNews",
     "Home",
     "OpenCode",
     "Relative",
     "contributions",
+    "core_news",
     "core_of",
     "counted_homes",
     "homes",
@@ -34,6 +43,7 @@ __all__ = [
     "is_member",
     "open_codes",
     "own_memberships",
+    "own_met",
     "own_progress",
     "own_refusals",
     "own_shares",

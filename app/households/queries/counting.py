@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, or_, select, tuple_
 
-from app.households.models import CoreProgress, Household, Member
+from app.households.models import CoreMet, CoreProgress, Household, Member
 from app.households.rules import Contribution, Progress, Standing, contribution
 from app.kit.db import read
 from app.kit.prepared import Prepared
@@ -57,16 +57,18 @@ _CONTRIBUTIONS = (
     select(
         Household.id,
         Household.village,
+        Member.account,
         Member.role,
         Member.counts,
-        CoreProgress.core,
         CoreProgress.since,
+        CoreMet.core,
     )
     .outerjoin(Member, Member.household == Household.id)
     .outerjoin(
         CoreProgress,
         and_(CoreProgress.account == Member.account, CoreProgress.role == Member.role),
     )
+    .outerjoin(CoreMet, and_(CoreMet.account == Member.account, CoreMet.role == Member.role))
     .where(Household.id.in_(bindparam("households", expanding=True)))
 )
 
@@ -76,14 +78,16 @@ def contributions(
 ) -> dict[UUID, tuple[str | None, Contribution]]:
     """Of each household that exists: its village and what it adds there. A household without
     members adds nothing."""
-    found: dict[UUID, tuple[str | None, list[Standing]]] = {}
+    found: dict[UUID, tuple[str | None, dict[UUID, Standing]]] = {}
     for part in parts(households):
         for row in read().execute(_CONTRIBUTIONS, {"households": part}):
-            _, members = found.setdefault(row.id, (row.village, []))
-            if row.role is not None:
-                members.append(Standing(row.role, row.counts, row.core, row.since))
+            _, members = found.setdefault(row.id, (row.village, {}))
+            if row.role is not None:  # one row for each version that a member meets
+                known = members.get(row.account)
+                met = (known.met if known else frozenset()) | ({row.core} - {None})
+                members[row.account] = Standing(row.role, row.counts, row.since is not None, met)
     return {
-        household: (village, contribution(members))
+        household: (village, contribution(members.values()))
         for household, (village, members) in found.items()
     }
 

@@ -8,7 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.households.models import CoreProgress, Household, Member, Share, ShareRefusal
+from app.households.models import (
+    CoreMet,
+    CoreProgress,
+    Household,
+    Member,
+    Share,
+    ShareRefusal,
+)
 from app.identity.models import Account
 from app.kit.db import read
 
@@ -24,8 +31,15 @@ def own_memberships(account: UUID) -> list[dict[str, Any]]:
 def own_progress(account: UUID) -> list[dict[str, Any]]:
     """How far a person is, by role."""
     kept = CoreProgress
-    rows = select(kept.role, kept.core, kept.done, kept.total, kept.since)
+    before = (kept.before_core, kept.before_done, kept.before_total)
+    rows = select(kept.role, kept.core, kept.done, kept.total, kept.since, *before)
     return _told(rows.where(kept.account == account).order_by(kept.role))
+
+
+def own_met(account: UUID) -> list[dict[str, Any]]:
+    """Which versions of the core list a person has passed every lesson of, by role."""
+    rows = select(CoreMet.role, CoreMet.core, CoreMet.since)
+    return _told(rows.where(CoreMet.account == account).order_by(CoreMet.role, CoreMet.core))
 
 
 def own_shares(account: UUID) -> list[dict[str, Any]]:

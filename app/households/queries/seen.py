@@ -56,6 +56,7 @@ _HOMES = (
         Member.joined_at,
         CoreProgress.done,
         CoreProgress.total,
+        CoreProgress.since,
         _from_me.c.viewer.is_not(None).label("allowed"),
         _my_no.c.viewer.is_not(None).label("refused"),
         # A code for one person is used in the moment in which they join.
@@ -85,7 +86,7 @@ _HOMES = (
         and_(
             CoreProgress.account == Member.account,
             CoreProgress.role == Member.role,
-            CoreProgress.done > 0,
+            or_(CoreProgress.done > 0, CoreProgress.since.is_not(None)),
             or_(Member.account == bindparam("reader"), _to_me.c.owner.is_not(None)),
         ),
     )
@@ -129,6 +130,7 @@ def _seen(row: Any, reader: UUID) -> Seen:
         refused=row.refused,
         is_reader=row.account == reader,
         invited=row.invited,
+        finished=row.since is not None,
     )
 
 

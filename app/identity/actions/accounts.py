@@ -56,7 +56,7 @@ def set_profile(
     now: datetime,
 ) -> None:
     """Write what the person says; None where they say nothing. A core once done stays done when
-    the stage changes: learning counts anew at the next attempt."""
+    the stage changes: the caller lets learning count anew."""
     tx.execute(
         update(Account)
         .where(Account.id == account)

@@ -1,5 +1,5 @@
 """What the room of learning writes."""
 
-from app.learning.actions.progress import retell_core
+from app.learning.actions.progress import recompute_core, tell_core
 
-__all__ = ["retell_core"]
+__all__ = ["recompute_core", "tell_core"]

@@ -21,7 +21,8 @@ from app.learning.rules import done_of
 
 
 def tell_core(tx: Session, accounts: Collection[UUID], *, now: datetime) -> None:
-    """Tell households how much of the newest core list these people have done.
+    """Tell households how much of the newest core list these people have done: after a first pass,
+    and when a person's stage has changed, and with it their list.
 
     Told for both roles, whichever they have today: who later joins a second home in the other
     role has done there what they have done. The accounts' rows are locked by the caller."""
@@ -39,10 +40,11 @@ def tell_core(tx: Session, accounts: Collection[UUID], *, now: datetime) -> None
     households.record_core(tx, told, now=now)
 
 
-def retell_core(tx: Session, *, now: datetime) -> tuple[int, int]:
-    """Tell households of everybody by the newest core list as it is published: how many rows were
-    told anew, and how many people it finds finished. To be done when the list has changed: else
-    only a first pass tells it. Done again, it changes nothing."""
+def recompute_core(tx: Session, *, now: datetime) -> tuple[int, int]:
+    """Count everybody's progress by the newest core list as it is published: how many rows were
+    counted anew, and how many people it finds finished. To be done when the list has changed: else
+    only a first pass tells it. Done again, it changes nothing. The caller recounts the counters in
+    the same transaction (households.actions.recompute_core)."""
     cores = course.catalogue().cores
     if not cores:
         return 0, 0
@@ -51,7 +53,7 @@ def retell_core(tx: Session, *, now: datetime) -> tuple[int, int]:
     lists += [(_at_stage(stage), core.lessons(WORKER, stage)) for stage in STAGES]
     done = case(*((whose, _done(lessons)) for whose, lessons in lists), else_=0)
     total = case(*((whose, len(lessons)) for whose, lessons in lists), else_=0)
-    return households.retell_core(tx, core.version, done, total, now=now)
+    return households.recompute_core(tx, core.version, done, total, now=now)
 
 
 def _done(lessons: Sequence[str]) -> ColumnElement[int]:

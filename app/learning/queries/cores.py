@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.content.module import FAMILY, STAGES, USUAL_STAGE, WORKER, Core
 from app.figures import queries as figures
+from app.figures.rules import ANY
 from app.households.models import CoreProgress, Member
 from app.identity.models import Account
 from app.kit.db import read
@@ -45,8 +46,7 @@ def core_change(core: Core) -> CoreChange:
         for lesson in lessons:
             missing = people - passed.get(lesson, 0)
             lacking[role, lesson] = lacking.get((role, lesson), 0) + missing
-    complete = sum(n for (figure, _), n in kept.items() if figure == "complete")
-    return CoreChange(complete, finished, unfinished, lacking)
+    return CoreChange(kept.get(("complete", ANY), 0), finished, unfinished, lacking)
 
 
 _HERE = and_(

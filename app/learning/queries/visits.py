@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, select
+from sqlalchemy import Connection, Row, and_, bindparam, case, func, select
 
 from app.course.queries import Catalogue, LessonEntry, ModuleEntry, catalogue
 from app.households.models import CoreProgress, Member
@@ -36,16 +36,18 @@ _ROLE = (
     .scalar_subquery()
     .label("role")
 )
-_FINISHED = (
-    select(CoreProgress.since)
+# One look for two questions: 0 where a core list was finished; else the version that the person
+# last saw, where a publication has changed their list since.
+_STANDING = (
+    select(case((CoreProgress.since.is_not(None), 0), else_=CoreProgress.before_core))
     .join(Member, and_(Member.account == CoreProgress.account, Member.role == CoreProgress.role))
     .where(CoreProgress.account == Account.id, Member.counts)
     .correlate(Account)
     .scalar_subquery()
-    .label("finished")
+    .label("standing")
 )
-_VISIT = identity.SIGNED_IN.add_columns(Account.stage, _ROLE, _PASSED, _FINISHED)
-_LEARNER = select(Account.stage, _ROLE, _PASSED, _FINISHED).where(
+_VISIT = identity.SIGNED_IN.add_columns(Account.stage, _ROLE, _PASSED, _STANDING)
+_LEARNER = select(Account.stage, _ROLE, _PASSED, _STANDING).where(
     Account.id == bindparam("account")
 )
 
@@ -54,12 +56,15 @@ _LEARNER = select(Account.stage, _ROLE, _PASSED, _FINISHED).where(
 class Learning:
     """How far a person is in the course as it is published today. `core` are the ids of the core
     lessons of their stage and role; `passed` those of every lesson that they passed. `finished`:
-    they finished a core list, this one or an older one, which is never taken back."""
+    they finished a core list, this one or an older one, which is never taken back. `core_changed`:
+    they have not, and a publication changed their list since they last saw it
+    (households.queries.core_news tells how)."""
 
     catalogue: Catalogue
     core: tuple[str, ...]
     passed: frozenset[str]
     finished: bool
+    core_changed: bool
 
     @property
     def added(self) -> tuple[LessonEntry, ...]:
@@ -148,4 +153,4 @@ def _learning(row: Row[Any], published: Catalogue) -> Learning:
     # Staff belong to no household; what they try out goes by the list of the family at home.
     core = published.cores[-1].lessons(row.role or "keluarga", row.stage) if published.cores else ()
     passed = frozenset((row.passed or "").split())
-    return Learning(published, core, passed, row.finished is not None)
+    return Learning(published, core, passed, row.standing == 0, bool(row.standing))

@@ -68,6 +68,8 @@ class Front:
         environ[FOUND] = visit  # if the page is not ready, the view need not ask again
         if visit.person.locks_at is not None:
             return None  # that it is used must be written down
+        if visit.learning.core_changed:
+            return None  # the page may tell of it, in numbers of this reader
         language = LANGUAGE_OF.get(environ.get("QUERY_STRING", ""), visit.person.language)
         name = holes.key_of(environ, MODULE, visit.learning.state_in(module), language)
         return None if name is None else holes.ready(self._app, name, visit.person)

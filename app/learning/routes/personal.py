@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.course import queries as course
 from app.course.queries import LessonEntry
 from app.households import queries as households
+from app.households.queries import CoreNews
 from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.holes import shared_page
@@ -33,7 +34,7 @@ def overview() -> BaseResponse:
     visit = _visit()
     if visit is None:
         return public_face()
-    return page("learning/course.html", learning=visit.learning)
+    return page("learning/course.html", learning=visit.learning, news=_news(visit))
 
 
 @bp.get("/belajar/<module>")
@@ -47,6 +48,9 @@ def module(module: str) -> BaseResponse:
     if found is None:
         abort(404)
     learning = visit.learning
+    news = _news(visit)
+    if news is not None:
+        return page(MODULE, learning=learning, module=found, news=news)
     return shared_page(MODULE, learning.state_in(found), learning=learning, module=found)
 
 
@@ -95,6 +99,10 @@ def relative(anggota: UUID) -> Response:
         abort(404)
     passed = queries.passed_as_seen_by(reader, anggota)
     return page("learning/member.html", name=found.name, modules=queries.by_module(passed))
+
+
+def _news(visit: Visit) -> CoreNews | None:
+    return households.core_news(visit.person.id) if visit.learning.core_changed else None
 
 
 def _visit() -> Visit | None:

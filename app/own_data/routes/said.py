@@ -18,6 +18,7 @@ from app.kit.i18n import gettext as _
 from app.kit.i18n import language
 from app.kit.pages import page
 from app.kit.permissions import signed_in, the_person, waits
+from app.learning import actions as learning
 from app.own_data.forms import ProfileForm
 from app.own_data.routes.frame import bp
 from app.training import queries as training
@@ -31,7 +32,7 @@ def profile() -> Response:
     kept = queries.account(me)
     form = ProfileForm(obj=kept)
     if form.validate_on_submit():
-        language = form.language.data or ""
+        language, now = form.language.data or "", utcnow()
         with transaction() as tx:
             set_profile(
                 tx,
@@ -41,8 +42,10 @@ def profile() -> Response:
                 stage=form.stage.data or None,
                 sex=form.sex.data or None,
                 country=form.country.data or None,
-                now=utcnow(),
+                now=now,
             )
+            if kept is None or kept.stage != (form.stage.data or None):
+                learning.tell_core(tx, [me], now=now)  # another stage has another core list
         return redirect(url_for("shell.home", lang=language), 303)
     return page("own_data/profil.html", 422 if form.errors else 200, form=form)
 

@@ -19,7 +19,7 @@ HERE, NEXT, THIRD = "35.07.01.2001", "35.07.01.2002", "35.07.02.2001"
 
 def rows(page: Page) -> dict[str, Element]:
     """The lines of the table by the region's name."""
-    body = page.root.one("tbody")
+    body = page.root.one("table", **{"aria-labelledby": "bagian"}).one("tbody")
     return {line.one("th").text: line for line in body.all("tr")}
 
 
@@ -121,7 +121,7 @@ def test_villages_show_counts_and_a_state_and_no_percentage(officer: Officer, ho
     homes(NEXT, 3, 9)
     page = officer("35.07")
     page.get("/cakupan/35.07.01")
-    table = page.root.one("table")
+    table = page.root.one("table", **{"aria-labelledby": "bagian"})
     assert "%" not in table.text
     by_name = {line.one("th").text: line.text for line in table.one("tbody").all("tr")}
     told = {row["code"]: row for row in json_of(page, "35.07.01")["rows"]}
@@ -153,7 +153,7 @@ def test_where_nobody_takes_part_is_folded_away_and_counted_and_still_in_the_fil
     empty = [row["name"] for row in told if row["R3"] == {"missing": "no data"}]
     assert [link.text for link in folded.all("a")] == empty
     assert folded.one("summary").text == f"Belum ada data ({len(empty)})"
-    assert len(told) == len(empty) + 1 == len(lines) - 1
+    assert len(told) == len(empty) + 1 == len([row for row in lines if row["baris"] == "bagian"])
 
 
 def test_an_officer_who_has_nobody_yet_sees_the_names_and_no_empty_table(officer: Officer) -> None:
@@ -253,15 +253,53 @@ def test_a_version_of_the_core_list_can_be_chosen_and_travels_along(
     homes(HERE, 10, 20)
     homes(HERE, 5, 10, core=2)
     page = officer("35.07")
-    assert json_of(page, "35.07")["total"]["R3"]["numerator"] == 5
-    assert json_of(page, "35.07", "?inti=1")["total"]["R3"]["numerator"] == 10
-    assert json_of(page, "35.07", "?inti=satu")["core_version"] == 2
+    told = json_of(page, "35.07")
+    assert (told["core_version"], told["core_versions"]) == (None, [1, 2])
+    assert told["total"]["R3"]["numerator"] == 15, "whichever list they finished"
+    assert [(each["core_version"], each["R3"]["numerator"]) for each in told["versions"]] == [
+        (2, 5),
+        (1, 10),
+    ]
+    assert json_of(page, "35.07", "?inti=satu")["core_version"] is None
+    one = json_of(page, "35.07", "?inti=1")
+    assert (one["core_version"], one["total"]) == (1, told["total"])
+    assert one["rows"][0]["R3"]["numerator"] == 10
     page.get("/cakupan/35.07?inti=1")
-    links = [a.get("href") for a in page.root.one("tbody").all("a")]
+    table = page.root.one("table", **{"aria-labelledby": "bagian"})
+    links = [a.get("href") for a in table.all("a")]
     assert all(link.endswith("?inti=1") for link in links)
     chosen = page.root.one("a", **{"aria-current": "true"})
     assert chosen.text == "Daftar inti versi 1"
-    assert {row["R3_pembilang"] for row in csv_lines(page, "35.07", "?inti=1")} == {"10", ""}
+    lines = csv_lines(page, "35.07", "?inti=1")
+    assert [(row["baris"], row["versi_inti"], row["R3_pembilang"]) for row in lines[:4]] == [
+        ("jumlah", "mana pun", "15"),
+        ("versi", "2", "5"),
+        ("versi", "1", "10"),
+        ("bagian", "1", "10"),
+    ]
+
+
+def test_headline_and_versions_are_the_same_on_page_in_csv_and_in_json(
+    officer: Officer, homes: Homes
+) -> None:
+    homes(HERE, 10, 20)
+    homes(HERE, 5, 10, core=2)
+    page = officer("35.07")
+    told = json_of(page, "35.07")
+    lines = csv_lines(page, "35.07")
+    page.get("/cakupan/35.07")
+    table = page.root.one("table", **{"aria-labelledby": "versi"})
+    shown = {line.one("th").text.split()[1]: line for line in table.one("tbody").all("tr")}
+    for indicator, label in (("R3", "Keluarga belajar lengkap"), ("R2", "Inti selesai sejak")):
+        cells = {"": told["total"][indicator]} | {
+            str(each["core_version"]): each[indicator] for each in told["versions"]
+        }
+        for version, cell in cells.items():
+            line = next(row for row in lines if row["versi_inti"] == (version or "mana pun"))
+            assert line[f"{indicator}_pembilang"] == str(cell["numerator"])
+            part = shown[version] if version else page.root.one(cls="ringkas")
+            assert label.split()[0] in page.text
+            assert f"{cell['numerator']} dari {cell['denominator']}" in part.text
 
 
 def test_the_country_shows_all_provinces_as_tiles(officer: Officer, homes: Homes) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.figures import queries as figures
-from app.households.models import CoreProgress, Household, Member
+from app.figures.rules import ANY
+from app.households.models import CoreMet, CoreProgress, Household, Member
 from app.identity.models import Account
 from app.kit.db import new_id, read
 from tests.page import Page
@@ -37,14 +38,14 @@ def recount() -> dict[tuple[str, str, int], int]:
     """What the counters should say, told in loops from the bare rows."""
     homes = read().execute(select(Household.id, Household.village))
     villages: dict[UUID, str | None] = {row.id: row.village for row in homes}
-    finished = {
-        (row.account, row.role): (row.since, row.core)
-        for row in read().execute(
-            select(
-                CoreProgress.account, CoreProgress.role, CoreProgress.since, CoreProgress.core
-            ).where(CoreProgress.since.is_not(None))
-        )
+    progress = select(CoreProgress.account, CoreProgress.role).where(
+        CoreProgress.since.is_not(None)
+    )
+    done: dict[int, set[tuple[UUID, str]]] = {
+        ANY: {(row.account, row.role) for row in read().execute(progress)}
     }
+    for met in read().execute(select(CoreMet.account, CoreMet.role, CoreMet.core)):
+        done.setdefault(met.core, set()).add((met.account, met.role))
     members = read().execute(
         select(Member.household, Member.account, Member.role).where(Member.counts)
     )
@@ -57,16 +58,14 @@ def recount() -> dict[tuple[str, str, int], int]:
         codes = ["00"]
         if village is not None:
             codes += [village[:2], village[:5], village[:8], village]
-        workers = sorted(finished[m] for m in living_there if m in finished and m[1] == "pekerja")
-        family = sorted(finished[m] for m in living_there if m in finished and m[1] == "keluarga")
         for code in codes:
             tally[code, "household", 0] += 1
             tally[code, "person", 0] += len(living_there)
-            for _, core in workers + family:
-                tally[code, "done", core] += 1
-            if workers and family:
-                tally[code, "complete", max(workers[0][1], family[0][1])] += 1
-    return dict(tally)
+            for core, people_done in done.items():
+                there = [who for who in living_there if who in people_done]
+                tally[code, "done", core] += len(there)
+                tally[code, "complete", core] += len({role for _, role in there}) == 2
+    return {key: n for key, n in tally.items() if n}
 
 
 PIN = "482915"

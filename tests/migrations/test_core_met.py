@@ -1,0 +1,102 @@
+"""People who had finished a core list before versions had a table of their own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import flask_migrate
+from flask import Flask
+from sqlalchemy import insert, select
+
+from app.coverage.queries import recount
+from app.figures import queries as figures
+from app.figures.rules import ANY
+from app.kit.db import database, db, transaction
+from tests.migrations.rows import AT, VILLAGE, bound, reflected
+
+BEFORE, REVISION = "0013", "0014"
+CODES = ("00", "35", "35.07", "35.07.12", VILLAGE)
+# By home: (role, version that was finished first or 0, day).
+HOMES = (
+    (("pekerja", 1, 1), ("keluarga", 1, 2)),
+    (("pekerja", 1, 1), ("keluarga", 2, 3)),
+    (("pekerja", 2, 4), ("keluarga", 0, 0)),
+)
+OLD = {
+    (code, core): numbers
+    for code in CODES
+    for core, numbers in ((0, (3, 6)), (1, (1, 3)), (2, (1, 2)))
+}
+"""Households and people, as counted until then: a home by the newer of two lists."""
+
+
+def add_homes() -> None:
+    tables = reflected().tables
+    with database().writer.begin() as connection:
+
+        def add(table: str, **values: object) -> None:
+            row = {name: bound(value, connection.dialect.name) for name, value in values.items()}
+            connection.execute(insert(tables[table]).values(row))
+
+        add("region", code=VILLAGE, parent="35.07.12", name="Desa")
+        for n, members in enumerate(HOMES):
+            home = UUID(int=100 + n)
+            add("household", id=home, village=VILLAGE, made_at=AT)
+            for k, (role, core, day) in enumerate(members):
+                account = UUID(int=200 + 10 * n + k)
+                add("account", id=account, name="Sari", language="id", made_at=AT)
+                add(
+                    "member", household=home, account=account, role=role, counts=True, joined_at=AT
+                )  # fmt: skip
+                add(
+                    "core_progress",
+                    account=account,
+                    role=role,
+                    core=core or 2,
+                    done=9 if core else 4,
+                    total=9,
+                    since=AT + timedelta(days=day) if core else None,
+                )
+        for (code, core), (households, people) in OLD.items():
+            parent = code.rpartition(".")[0] or "00"
+            add(
+                "counter", parent=parent, code=code, core=core, households=households, people=people
+            )  # fmt: skip
+
+
+def stored() -> dict[tuple[str, int], tuple[int, int]]:
+    counter = reflected().tables["counter"]
+    with db.engine.connect() as connection:
+        return {
+            (row.code, row.core): (row.households, row.people)
+            for row in connection.execute(select(counter))
+        }
+
+
+def test_those_who_had_finished_get_the_version_that_they_finished(empty_app: Flask) -> None:
+    flask_migrate.upgrade(revision=BEFORE)
+    add_homes()
+    flask_migrate.upgrade()
+    met = reflected().tables["core_met"]
+    with db.engine.connect() as connection:
+        rows = connection.execute(select(met.c.role, met.c.core).order_by(met.c.since)).all()
+    assert [tuple(row) for row in rows] == [
+        ("pekerja", 1), ("pekerja", 1), ("keluarga", 1), ("keluarga", 2), ("pekerja", 2),
+    ]  # fmt: skip
+    database().forget_reader()
+    with transaction():
+        kept = figures.kept()
+        assert kept == {key: n for part in recount() for key, n in part.items()}
+    assert [kept[VILLAGE, "complete", core] for core in (ANY, 1)] == [2, 1]
+    assert [kept[VILLAGE, "done", core] for core in (ANY, 1, 2)] == [5, 3, 2]
+    assert (VILLAGE, "complete", 2) not in kept, "one half met 1, the other 2"
+
+
+def test_the_way_down_counts_by_the_version_that_was_finished_first(empty_app: Flask) -> None:
+    flask_migrate.upgrade(revision=BEFORE)
+    add_homes()
+    assert stored() == OLD
+    flask_migrate.upgrade(revision=REVISION)
+    flask_migrate.downgrade(revision=BEFORE)
+    assert stored() == OLD
