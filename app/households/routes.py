@@ -54,7 +54,7 @@ def family() -> Response:
         "households/family.html",
         homes=homes,
         places=_places(homes),
-        news=queries.core_news(reader),
+        news=queries.core_news(reader) if any(home.core_changed for home in homes) else None,
         codes={home.id: queries.open_codes(reader, home.id, now) for home in homes},
     )
 

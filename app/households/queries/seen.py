@@ -24,6 +24,8 @@ class Home:
     village: str | None
     counts: bool
     members: tuple[Seen, ...]
+    core_changed: bool
+    """A publication changed the reader's core list, as `core_news` tells."""
 
     @property
     def pair(self) -> Pair:
@@ -57,6 +59,7 @@ _HOMES = (
         CoreProgress.done,
         CoreProgress.total,
         CoreProgress.since,
+        CoreProgress.before_core,
         _from_me.c.viewer.is_not(None).label("allowed"),
         _my_no.c.viewer.is_not(None).label("refused"),
         # A code for one person is used in the moment in which they join.
@@ -86,7 +89,14 @@ _HOMES = (
         and_(
             CoreProgress.account == Member.account,
             CoreProgress.role == Member.role,
-            or_(CoreProgress.done > 0, CoreProgress.since.is_not(None)),
+            or_(
+                CoreProgress.done > 0,
+                CoreProgress.since.is_not(None),
+                and_(
+                    CoreProgress.before_core.is_not(None),
+                    Member.account == bindparam("reader"),
+                ),
+            ),
             or_(Member.account == bindparam("reader"), _to_me.c.owner.is_not(None)),
         ),
     )
@@ -113,6 +123,10 @@ def homes_seen_by(reader: UUID) -> tuple[Home, ...]:
             village=of_home[0].village,
             counts=of_home[0].counts,
             members=tuple(_seen(row, reader) for row in of_home),
+            core_changed=any(
+                row.account == reader and row.since is None and row.before_core is not None
+                for row in of_home
+            ),
         )
         for household, of_home in rows.items()
     )
