@@ -181,10 +181,10 @@ def test_each_version_counts_who_has_passed_its_lessons_whatever_happened(
         after = numbers(school)
         for figure in ("complete", "done"):
             assert after.get((figure, ANY), 0) >= headline.get((figure, ANY), 0)
-        for _ in range(8):
+        for _ in range(12):
             who = rng.choice(everyone)
             learn(school, who, rng.choice((MONEY, SAVING, MORE)))
-            if rng.random() < 0.3:
+            if rng.random() < 0.6:
                 change_stage(school, rng.choice(everyone), rng.choice(STAGES))
         assert stood.items() <= met(school).items(), "a replaced version changed"
         now = by_lessons(school, version, everyone)
