@@ -254,12 +254,11 @@ def test_a_version_of_the_core_list_can_be_chosen_and_travels_along(
     homes(HERE, 5, 10, core=2)
     page = officer("35.07")
     told = json_of(page, "35.07")
-    assert (told["core_version"], told["core_versions"]) == (None, [1, 2])
+    assert told["core_version"] is None
+    assert {1, 2} <= {*told["core_versions"]}, "and those of a course, where one is published"
     assert told["total"]["R3"]["numerator"] == 15, "whichever list they finished"
-    assert [(each["core_version"], each["R3"]["numerator"]) for each in told["versions"]] == [
-        (2, 5),
-        (1, 10),
-    ]
+    met = [(each["core_version"], each["R3"]["numerator"]) for each in told["versions"]]
+    assert [each for each in met if each[0] <= 2] == [(2, 5), (1, 10)]
     assert json_of(page, "35.07", "?inti=satu")["core_version"] is None
     one = json_of(page, "35.07", "?inti=1")
     assert (one["core_version"], one["total"]) == (1, told["total"])
@@ -271,7 +270,8 @@ def test_a_version_of_the_core_list_can_be_chosen_and_travels_along(
     chosen = page.root.one("a", **{"aria-current": "true"})
     assert chosen.text == "Daftar inti versi 1"
     lines = csv_lines(page, "35.07", "?inti=1")
-    assert [(row["baris"], row["versi_inti"], row["R3_pembilang"]) for row in lines[:4]] == [
+    kept = [(row["baris"], row["versi_inti"], row["R3_pembilang"]) for row in lines]
+    assert [each for each in kept if each[2] not in ("", "0")] == [
         ("jumlah", "mana pun", "15"),
         ("versi", "2", "5"),
         ("versi", "1", "10"),

@@ -150,7 +150,8 @@ def test_the_command_shows_what_each_reader_would_get(app: Flask, homes: Homes) 
 def test_without_json_the_command_prints_the_csv(app: Flask) -> None:
     _, said = run(app, "lihat", "00")
     lines = list(csv.DictReader(io.StringIO(said)))
-    assert [line["kode"] for line in lines] == ["00", "33", "35"]
+    parts = [line["kode"] for line in lines if line["baris"] != "versi"]
+    assert parts == ["00", "33", "35"]
 
 
 @pytest.mark.parametrize("code", ["99", "35.7", "apa"])
