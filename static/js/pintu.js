@@ -37,7 +37,8 @@ function typed(form) {
   });
 }
 
-/** Do `work` for who is open here before a form goes its way. */
+/** Do `work` for who is open here before a form goes its way, if it is their page: the server does
+ *  nothing for anybody else either. */
 function before(form, work) {
   let done = false;
   form.addEventListener('submit', async (event) => {
@@ -45,7 +46,7 @@ function before(form, work) {
     event.preventDefault();
     try {
       const here = await now();
-      if (here) await work(here.profile);
+      if (here?.profile.endsWith(one('[data-siapa]').dataset.siapa)) await work(here.profile);
     } catch { /* nothing is kept here */ }
     done = true;
     form.requestSubmit(event.submitter);

@@ -71,6 +71,14 @@ def lock(page: Page) -> None:
     assert path(page) == "/masuk"
 
 
+def leave_phone(page: Page) -> None:
+    """*Keluar dari HP ini*, by somebody who has no six words."""
+    follow(page, "Kunci Bekal")
+    follow(page, "Keluar dari HP ini")
+    press(page, "Ya, tetap keluar")
+    assert path(page) == "/masuk"
+
+
 def sign_in_staff(page: Page, name: str, passphrase: str) -> None:
     page.goto("/masuk/petugas")
     page.get_by_label("Nama masuk").fill(name)

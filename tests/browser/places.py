@@ -318,7 +318,8 @@ STRANGERS = [
 LEARNERS = [
     *(at(url, WORKER) for url in ("/", "/belajar", "/belajar/kirim-uang", "/belajar/catatan")),
     *(at(url, WORKER) for url in ("/keluarga", "/keluarga/undang", "/keluarga/desa", "/masuk")),
-    *(at(url, WORKER) for url in ("/profil", "/izin", "/kata-pemulihan", "/data-saya", "/keluar")),
+    *(at(url, WORKER) for url in ("/profil", "/izin", "/kata-pemulihan", "/data-saya")),
+    *(at(url, WORKER) for url in ("/keluar", "/keluar/lepas")),
     at("/masuk/tampilan", WORKER),
     *(at(url, WORKER) for url in ("/data-saya/hapus", "/keluarga/desa?cari=sidoharjo")),
     at("/keluarga/desa?di=35.02.10", WORKER),

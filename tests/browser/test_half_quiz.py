@@ -73,6 +73,5 @@ def test_half_answers_go_when_the_attempt_is_made_and_when_their_owner_leaves(
     begin(mobile.page)
     assert mobile.run(HALF) == [lesson]
     mobile.page.goto("/belajar")
-    people.follow(mobile.page, "Kunci Bekal")
-    people.press(mobile.page, "Keluar dari HP ini")
+    people.leave_phone(mobile.page)
     assert mobile.run("return simpan.rowsOf('seen')") == []

@@ -406,7 +406,10 @@ def test_who_leaves_leaves_nothing_that_can_be_read(
     assert CANARY in page.content()
     people.follow(page, "Kunci Bekal")
     expect(page.locator("#menunggu b")).to_have_text("1")
-    people.press(page, "Keluar dari HP ini")
+    people.follow(page, "Keluar dari HP ini")
+    expect(page.locator("#menunggu")).to_contain_text("1 jawaban belum terkirim.")
+    expect(page.locator("#antre button")).to_be_visible()
+    people.press(page, "Ya, tetap keluar")
     told = page.evaluate(DUMP)
     for canary in (CANARY, '"answers"', '"next"', "biaya-dari-seratus"):
         assert canary not in told

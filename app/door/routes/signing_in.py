@@ -12,14 +12,15 @@ from app.door.actions import unlock
 from app.door.forms.signing_in import PinForm
 from app.door.routes.frame import bp, go_in
 from app.identity.actions import drop_device_account, forget_sign_in, leave
+from app.identity.queries import secret_of
 from app.kit import device
 from app.kit.clock import utcnow
 from app.kit.db import transaction
-from app.kit.forms import Form
+from app.kit.forms import Form, to_its_owner
 from app.kit.i18n import gettext as _
 from app.kit.onward import onward
 from app.kit.pages import page
-from app.kit.permissions import anyone, person
+from app.kit.permissions import anyone, person, signed_in, the_person
 from app.recovery import queries as recovery
 from app.sync.actions import PepperMissingError
 from app.sync.rules import NOT_CHECKED
@@ -69,12 +70,27 @@ def sign_out() -> Response:
     who = person()
     if who is None:
         return redirect(url_for(".sign_in"), 303)
-    form = Form()
+    form, has_words = Form(), secret_of(who.id, "words") is not None
     if not form.validate_on_submit():
-        return page("door/keluar.html", form=form)
+        return page("door/keluar.html", form=form, has_words=has_words)
+    elsewhere = to_its_owner()
+    if elsewhere is not None:
+        return redirect(elsewhere, 303)
+    leaves = request.form.get("cara") == "lepas"
+    if leaves and not has_words and "yakin" not in request.form:
+        return redirect(url_for(".leave_without_words"), 303)
     with transaction() as tx:
         forget_sign_in(tx, who.key, now=utcnow())
-        if request.form.get("cara") == "lepas" and who.device is not None:
+        if leaves and who.device is not None:
             drop_device_account(tx, who.id, who.device, now=utcnow())
     leave()
     return redirect(url_for(".sign_in"), 303)
+
+
+@bp.get("/keluar/lepas")
+@signed_in
+def leave_without_words() -> Response:
+    """Asks a second time: what will be left, in the same words whoever else could help."""
+    if the_person().is_staff or secret_of(the_person().id, "words") is not None:
+        return redirect(url_for(".sign_out"), 303)
+    return page("door/lepas.html", form=Form())
