@@ -27,6 +27,14 @@ KEY = click.option(
 )
 
 
+_UNSURE = (
+    "Untuk {} orang tidak diketahui apa yang mereka akhiri sesudah itu, jadi bisa kembali: PIN "
+    "dan kata yang lama, izin yang ditarik, anggota yang keluar, tugas petugas yang berakhir, "
+    "profil yang dihapus. Yang mereka bagikan dimatikan sampai mereka setuju lagi, HP mengirim "
+    "lagi setelah mereka masuk, dan mereka diberi tahu. Periksa tugas petugas di /kelola/akun."
+)
+
+
 @click.command("kunci")
 def make_key() -> None:
     """Buat sepasang kunci. Simpan yang rahasia di luar mesin ini."""
@@ -71,6 +79,11 @@ def restore(file: Path, key: Path | None, agreed: bool) -> None:
             file, _secret(key), now=utcnow(), bar=bar, agree=partial(_agree, bar, agreed)
         )
     click.echo(f"Pulih ke {_when(done.manifest)}: {done.manifest.rows} baris.")
+    click.echo("Semua sesi dan kode sekali pakai berakhir: setiap orang masuk lagi.")
+    if done.unsure:
+        click.echo(_UNSURE.format(done.unsure))
+    if not done.is_sure:
+        click.echo("Jam mesin ini tidak pasti. Betulkan, atau terima: bekal jam terima.")
     if done.old:
         click.echo(
             f"Yang lama ada di {done.old}. Di dalamnya masih ada yang dihapus orang sesudah ini; "

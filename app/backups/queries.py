@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Select, String, column, func, inspect, select, table, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.backups.rules import BackupError, Manifest, Table
-from app.identity.models import Account
+from app.goals.models import GoalSight
+from app.households.models import Member, Share, ShareRefusal
+from app.identity.models import (
+    Account,
+    Consent,
+    Credential,
+    DeviceAccount,
+    Invitation,
+    StaffGrant,
+)
 from app.kit.db import database, read
-from app.sync.models import Receipt, Server, Tombstone
+from app.kit.secrets import Hashed
+from app.operations.queries import schema
+from app.sync.models import Receipt, Server, Tombstone, UploadToken
 from app.sync.queries import account_hashes
 
 REVISION = "alembic_version"
@@ -66,16 +80,104 @@ def people_after(moment: datetime) -> int:
     return _count(select(func.count()).select_from(Account).where(Account.made_at > moment))
 
 
-def tombstones() -> set[bytes]:
-    """Of all that was erased, as far as the application's database can be read."""
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A PIN, words or a passphrase, as it is kept."""
+
+    kept: Hashed
+    lookup: bytes | None
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What holds in a database and what was ended in it, by ids.
+
+    `unsure`: people who came back by a restore and were not told yet. `tokens` are those that are
+    not revoked; `ties` say whether others use that phone too, and the drawing; `sights` end with
+    whether amounts are seen."""
+
+    accounts: frozenset[UUID]
+    unsure: frozenset[UUID]
+    tombstones: frozenset[bytes]
+    secrets: Mapping[tuple[UUID, str], Secret]
+    ties: Mapping[tuple[UUID, UUID], tuple[bool, str | None]]
+    tokens: frozenset[bytes]
+    withdrawn: Mapping[UUID, UUID]
+    grants_over: frozenset[UUID]
+    codes_over: frozenset[str]
+    members: frozenset[tuple[UUID, UUID]]
+    shares: frozenset[tuple[UUID, UUID]]
+    refusals: frozenset[tuple[UUID, UUID]]
+    sights: frozenset[tuple[UUID, UUID, UUID, bool]]
+    clock_mark: datetime | None
+
+
+def revision_before() -> str | None:
+    """The schema of the application's database; None where it has none or cannot be read."""
     try:
-        return set(read().execute(select(Tombstone.hash)).scalars())
+        return schema()
     except SQLAlchemyError:
         database().forget_reader()
-        return set()
+        return None
 
 
-def erased(hashes: set[bytes]) -> list[UUID]:
+def held_before(now: datetime) -> Held | None:
+    """The same of the application's database, while another takes its place; None where it cannot
+    be read."""
+    try:
+        return held(now)
+    except SQLAlchemyError:
+        database().forget_reader()
+        return None
+
+
+def held(now: datetime) -> Held:
+    """Raises SQLAlchemyError."""
+    secrets = select(
+        Credential.account,
+        Credential.kind,
+        Credential.hash,
+        Credential.key_id,
+        Credential.lookup,
+        Credential.made_at,
+    ).where(Credential.until.is_(None))
+    ties = select(
+        DeviceAccount.account, DeviceAccount.device, DeviceAccount.shared, DeviceAccount.drawing
+    )
+    withdrawn = select(Consent.id, Consent.account).where(Consent.withdrawn_at.is_not(None))
+    return Held(
+        accounts=_all(select(Account.id)),
+        unsure=_all(select(Account.id).where(Account.came_back.is_not(None))),
+        tombstones=_all(select(Tombstone.hash)),
+        secrets={
+            (row[0], row[1]): Secret(Hashed(row[2], row[3]), row[4], row[5])
+            for row in read().execute(secrets)
+        },
+        ties={(row[0], row[1]): (row[2], row[3]) for row in read().execute(ties)},
+        tokens=_all(select(UploadToken.hash).where(UploadToken.revoked_at.is_(None))),
+        withdrawn={row[0]: row[1] for row in read().execute(withdrawn)},
+        grants_over=_all(select(StaffGrant.id).where(StaffGrant.ends <= now)),
+        codes_over=_all(select(Invitation.code).where(Invitation.used_at.is_not(None))),
+        members=_rows(select(Member.household, Member.account)),
+        shares=_rows(select(Share.owner, Share.viewer)),
+        refusals=_rows(select(ShareRefusal.owner, ShareRefusal.viewer)),
+        sights=_rows(
+            select(GoalSight.household, GoalSight.owner, GoalSight.viewer, GoalSight.amounts)
+        ),
+        clock_mark=read().execute(select(Server.clock_mark)).scalar(),
+    )
+
+
+def _all(statement: Select[Any]) -> frozenset[Any]:
+    return frozenset(read().execute(statement).scalars())
+
+
+def _rows(statement: Select[*tuple[Any, ...]]) -> frozenset[Any]:
+    return frozenset(tuple(row) for row in read().execute(statement))
+
+
+def erased(hashes: frozenset[bytes]) -> list[UUID]:
     """People who are here and whose tombstone is among `hashes`."""
     if not hashes:
         return []

@@ -27,6 +27,7 @@ ROOM = Room(
                 Account.sex,
                 Account.country,
                 Account.made_at,
+                Account.came_back,
             ),
             actions.erase_account,
             _("Nama panggilan dan isi profil. Disimpan sampai Anda menghapusnya."),

@@ -32,6 +32,12 @@ def needs_words(wanted: UUID, now: datetime) -> bool:
     return read().scalar(found) is not None
 
 
+def came_back_at(wanted: UUID | None) -> datetime | None:
+    """The moment of the backup from which this profile was restored, while its person has not been
+    told of it; else None."""
+    return read().scalar(select(Account.came_back).where(Account.id == wanted))
+
+
 _COURSE = (
     TrainerCode.given_at,
     TrainerCode.until,

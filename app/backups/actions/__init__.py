@@ -11,9 +11,11 @@ from pathlib import Path
 from app.backups import queries
 from app.backups.actions import archive, keys, migrating, postgresql, sqlite
 from app.backups.actions.archive import Archive, Bar
+from app.backups.actions.carrying import carry
 from app.backups.actions.workshop import workshop
 from app.backups.rules import BackupError, Manifest, stamp
 from app.kit import audit, freed
+from app.kit.clock import SURE, worth
 from app.kit.db import Database, database, transaction, using
 from app.own_data import actions as own_data
 from app.sync import actions as sync
@@ -88,17 +90,23 @@ def _check_peppers(now: datetime) -> None:
 
 @dataclass(frozen=True)
 class Restored:
-    """What is there now, and where the database is that it replaced ("" where it was empty)."""
+    """What is there now, and where the database is that it replaced ("" where it was empty).
+
+    `unsure`: people of whom nobody knows what they ended since the backup. `is_sure`: the clock of
+    this machine can be believed."""
 
     manifest: Manifest
     old: str
+    unsure: int
+    is_sure: bool
 
 
 def restore(
     file: Path, secret: str, *, now: datetime, bar: Bar, agree: Callable[[Manifest], object]
 ) -> Restored:
     """Put an archive in the place of the database, in one step, under a new epoch: phones send
-    again what they still have. Who erased themselves since then stays erased. `agree` is asked
+    again what they still have. Who erased themselves since then stays erased, and what was ended or
+    withdrawn stays so, as far as the replaced database can be read. `agree` is asked
     first where somebody is there already, and raises what it likes. Raises BackupError; then
     nothing has changed."""
     place = sqlite if database().is_sqlite else postgresql
@@ -106,16 +114,23 @@ def restore(
         keep = queries.people() > 0
         if keep:
             agree(manifest)
+        if queries.revision_before() not in (None, migrating.revisions()[0]):
+            raise BackupError("Basis data di sini belum diperbarui: bekal siapkan dulu.")
         migrating.upgrade(other, "head")
         with using(other):
             freed.rewrite_once()  # an older archive has free pages
             _check_peppers(now)
-        gone = queries.tombstones()
+        before = queries.held_before(now)
+        gone = before.tombstones if before else frozenset[bytes]()
+        mark = before.clock_mark if before else None
         with using(other), transaction() as tx:
             for account in queries.erased(gone):
                 own_data.erase_person(tx, account, now)
             erasing.carry_tombstones(tx, gone)
-            server.begin_epoch(tx, now=now)
+            unsure = carry(tx, before, made_at=manifest.made_at, now=now)
+            is_sure = mark is None or worth(now, mark) == SURE
+            server.begin_epoch(tx, now=now, mark=None if is_sure else mark)
             audit.record(tx, "backups:archive:restore", now=now, about=manifest.seq)
         database().forget_reader()
-        return Restored(manifest, place.switch(other, scratch, stamp(now), keep=keep))
+        old = place.switch(other, scratch, stamp(now), keep=keep)
+        return Restored(manifest, old, unsure, is_sure)

@@ -16,6 +16,7 @@ from app.kit.clock import utcnow
 from app.kit.i18n import gettext as _
 from app.kit.onward import onward, safe_path
 from app.kit.permissions import person
+from app.recovery import queries as recovery
 
 bp = Blueprint("door", __name__, template_folder="../templates")
 
@@ -67,7 +68,10 @@ def _sign_in_url() -> str:
 def go_in(key: str, *, staff: bool = False, then: str | None = None) -> Response:
     """Take a new session into this browser and lead on."""
     who = enter(key, now=utcnow(), staff=staff)
-    return redirect(then or carried.way_back(who) or onward() or url_for("shell.home"), 303)
+    then = then or carried.way_back(who) or onward()
+    if recovery.came_back_at(who) is not None:  # told before all else
+        then = url_for("recovery.came_back", lanjut=safe_path(then))
+    return redirect(then or url_for("shell.home"), 303)
 
 
 def too_often() -> str:

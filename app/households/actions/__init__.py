@@ -18,13 +18,20 @@ from app.households.actions.progress import (
     recompute_core,
     record_core,
 )
-from app.households.actions.sharing import erase_refusals, erase_shares, share, unshare
+from app.households.actions.sharing import (
+    end_unsure_sharing,
+    erase_refusals,
+    erase_shares,
+    share,
+    unshare,
+)
 
 __all__ = [
     "Told",
     "accept_code",
     "acknowledge_core",
     "choose_home",
+    "end_unsure_sharing",
     "erase_member",
     "erase_met",
     "erase_progress",

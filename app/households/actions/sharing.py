@@ -12,6 +12,7 @@ from app.households import queries
 from app.households.models import Member, Share, ShareRefusal
 from app.households.rules import NotTogetherError
 from app.identity.actions import lock_accounts
+from app.identity.models import Account
 from app.kit import audit
 from app.kit.db import insert_ignoring
 
@@ -72,6 +73,14 @@ def end_sharing_apart(tx: Session, account: UUID) -> None:
                 )
             )
         )
+
+
+def end_unsure_sharing(tx: Session) -> None:
+    """End what people share of whom nobody knows whether they took it back: who came back from a
+    backup and was not told yet. They are asked anew."""
+    unsure = select(Account.id).where(Account.came_back.is_not(None))
+    tx.execute(delete(Share).where(Share.owner.in_(unsure)))
+    tx.flush()
 
 
 def erase_shares(tx: Session, account: UUID, now: datetime) -> None:

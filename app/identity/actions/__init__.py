@@ -27,6 +27,7 @@ from app.identity.actions.phones import (
     show_as,
     tie_device,
 )
+from app.identity.actions.restoring import end_all_that_opens, note_told, note_who_came_back
 from app.identity.actions.sessions import (
     SignedIn,
     end_sign_ins,
@@ -46,6 +47,7 @@ __all__ = [
     "count_miss",
     "drop",
     "drop_device_account",
+    "end_all_that_opens",
     "end_grant",
     "end_sign_ins",
     "enter",
@@ -62,6 +64,8 @@ __all__ = [
     "lock_accounts",
     "lock_sign_in_names",
     "make_account",
+    "note_told",
+    "note_who_came_back",
     "open_sign_in",
     "set_profile",
     "set_shared",

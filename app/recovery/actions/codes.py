@@ -168,6 +168,17 @@ def note_told(tx: Session, code: UUID, device: UUID, stage: str) -> None:
     tx.execute(insert_ignoring(tx, CodeTold), row)
 
 
+def end_all_codes(tx: Session, *, now: datetime) -> None:
+    """End every code that is unused, and every wait for a new PIN: in a database that was restored
+    nobody knows which of them were used or refused since."""
+    unfinished = or_(TrainerCode.used_at.is_(None), TrainerCode.opens_at.is_not(None))
+    open_ = update(TrainerCode).where(
+        unfinished, TrainerCode.done_at.is_(None), TrainerCode.ended_at.is_(None)
+    )
+    tx.execute(open_.values(ended_at=now, ended_how="replaced"))
+    tx.flush()
+
+
 def erase_codes(tx: Session, account: UUID, now: datetime) -> None:
     """What a person was given goes; what they gave to others stays with those, without a name."""
     tx.execute(delete(TrainerCode).where(TrainerCode.account == account))

@@ -1,6 +1,6 @@
-"""Addresses of recovery: /kata-pemulihan, /masuk/kata, /masuk/kode, /masuk/lupa."""
+"""Addresses of recovery: /kata-pemulihan, /masuk/kata, /masuk/kode, /masuk/lupa, /dipulihkan."""
 
-from app.recovery.routes import codes, waiting, words
+from app.recovery.routes import codes, restored, waiting, words
 from app.recovery.routes.frame import bp
 
-__all__ = ["bp", "codes", "waiting", "words"]
+__all__ = ["bp", "codes", "restored", "waiting", "words"]

@@ -9,7 +9,8 @@ from app.identity.actions import enter
 from app.kit import carried
 from app.kit.clock import utcnow
 from app.kit.i18n import gettext as _
-from app.kit.onward import onward
+from app.kit.onward import onward, safe_path
+from app.recovery import queries
 
 bp = Blueprint("recovery", __name__, template_folder="../templates")
 
@@ -17,7 +18,10 @@ bp = Blueprint("recovery", __name__, template_folder="../templates")
 def go_in(key: str, then: str | None = None) -> Response:
     """Take a new session into this browser and lead on."""
     who = enter(key, now=utcnow())
-    return redirect(then or carried.way_back(who) or onward() or url_for("shell.home"), 303)
+    then = then or carried.way_back(who) or onward()
+    if queries.came_back_at(who) is not None:  # told before all else
+        then = url_for("recovery.came_back", lanjut=safe_path(then))
+    return redirect(then or url_for("shell.home"), 303)
 
 
 def too_often() -> str:

@@ -12,7 +12,7 @@ from app.sync.actions.peppers import (
     note_peppers,
     require_pepper,
 )
-from app.sync.actions.phones import OpenedPhone, open_phone, revoke_tokens
+from app.sync.actions.phones import OpenedPhone, keep_tokens_alone, open_phone, revoke_tokens
 from app.sync.actions.server import begin_epoch, mark_safe
 from app.sync.actions.settling import settle
 
@@ -30,6 +30,7 @@ __all__ = [
     "erase_phone_keys",
     "erase_receipts",
     "erase_tokens",
+    "keep_tokens_alone",
     "mark_safe",
     "note_peppers",
     "open_phone",

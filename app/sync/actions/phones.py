@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from app.kit.db import insert_ignoring
@@ -55,3 +56,12 @@ def revoke_tokens(tx: Session, account: UUID, *, now: datetime) -> None:
     phone stays there."""
     mine = (UploadToken.account == account, UploadToken.revoked_at.is_(None))
     tx.execute(update(UploadToken).where(*mine).values(revoked_at=now))
+
+
+def keep_tokens_alone(tx: Session, hashes: Collection[bytes]) -> None:
+    """Delete every upload token but these: in a database that was restored some were revoked."""
+    there = tx.scalars(select(UploadToken.hash)).all()
+    gone = [{"gone": each} for each in there if each not in hashes]
+    if gone:
+        one = delete(UploadToken).where(UploadToken.hash == bindparam("gone"))
+        tx.connection().execute(one, gone)

@@ -19,13 +19,14 @@ def keep_server(tx: Session, *, now: datetime) -> None:
     tx.execute(insert_ignoring(tx, Server), row | {"safe_through": 0, "erased_through": 0})
 
 
-def begin_epoch(tx: Session, *, now: datetime) -> UUID:
+def begin_epoch(tx: Session, *, now: datetime, mark: datetime | None = None) -> UUID:
     """Say that this database is an older one than phones have seen: each sends again what it has
     kept. To be called in the database that was restored, before it is opened to phones. Its mark
-    of the clock is as old as itself and would make the present look like a leap: it begins anew."""
+    of the clock is as old as itself and would make the present look like a leap: it begins anew, at
+    `mark` where the clock of now is not believed."""
     epoch = uuid4()
     keep_server(tx, now=now)
-    tx.execute(update(Server).values(epoch=epoch, epoch_since=now, clock_mark=now))
+    tx.execute(update(Server).values(epoch=epoch, epoch_since=now, clock_mark=mark or now))
     audit.record(tx, "sync:epoch:begin", now=now, about=epoch)
     tx.flush()
     return epoch

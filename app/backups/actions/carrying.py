@@ -1,0 +1,112 @@
+"""What the replaced database knows of ends, carried into the one that is restored: else a backup
+revives a session, a PIN that was changed, a share that was taken back, a task that had ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.backups import queries
+from app.backups.queries import Held
+from app.goals import actions as goals
+from app.goals.rules import HIDDEN
+from app.households import actions as households
+from app.households import queries as homes
+from app.households.rules import NotTogetherError
+from app.identity import actions as identity
+from app.recovery import actions as recovery
+from app.sync import actions as sync
+
+
+def carry(tx: Session, before: Held | None, *, made_at: datetime, now: datetime) -> int:
+    """End in this database, restored from a backup of `made_at`, whatever had ended in the one it
+    replaces (`before`; None where that cannot be read). Whose account that one does not know, of
+    them nobody knows it: what they share ends, and they are told. Returns how many."""
+    identity.end_all_that_opens(tx, now=now)
+    recovery.end_all_codes(tx, now=now)
+    here = queries.held(now)
+    unsure = here.accounts
+    if before is None:
+        sync.keep_tokens_alone(tx, ())
+    else:
+        unsure = here.accounts - (before.accounts - before.unsure)
+        sync.keep_tokens_alone(tx, before.tokens)
+        carrying = _Carrying(tx, before, here, here.accounts & before.accounts, now)
+        carrying.credentials()
+        carrying.phones()
+        carrying.consents()
+        carrying.homes()
+    identity.note_who_came_back(tx, unsure, at=made_at)
+    households.end_unsure_sharing(tx)
+    told = before.sights if before is not None else frozenset()
+    _hide_marks(tx, (s for s in here.sights if s not in told or s[1] in unsure), now)
+    return len(unsure)
+
+
+@dataclass(frozen=True, slots=True)
+class _Carrying:
+    """`known`: people of both databases."""
+
+    tx: Session
+    before: Held
+    here: Held
+    known: frozenset[UUID]
+    now: datetime
+
+    def credentials(self) -> None:
+        """The newer of two; none, where it was used up or dropped."""
+        for (account, kind), old in self.before.secrets.items():
+            mine = self.here.secrets.get((account, kind))
+            if account in self.known and (mine is None or mine.made_at < old.made_at):
+                identity.keep(self.tx, account, kind, old.kept, now=old.made_at, lookup=old.lookup)
+        for account, kind in self.here.secrets.keys() - self.before.secrets.keys():
+            if account in self.known:
+                identity.drop(self.tx, account, kind)
+
+    def phones(self) -> None:
+        """Who left a phone stays away; others find them there as they wished."""
+        for (account, device), look in self.here.ties.items():
+            if account not in self.known:
+                continue
+            old = self.before.ties.get((account, device))
+            if old is None:
+                identity.drop_device_account(self.tx, account, device, now=self.now)
+            elif old != look:
+                shared, drawing = old
+                identity.set_shared(self.tx, account, device, shared=shared, now=self.now)
+                identity.show_as(self.tx, account, device, drawing)
+
+    def consents(self) -> None:
+        """What was taken back, tasks that ended, codes that were withdrawn."""
+        for consent, account in self.before.withdrawn.items():
+            identity.withdraw_consent(self.tx, account, consent, now=self.now)
+        for grant in self.before.grants_over:
+            identity.end_grant(self.tx, grant, now=self.now)
+        for code in self.before.codes_over - self.here.codes_over:
+            identity.withdraw_invitation(self.tx, code, now=self.now)
+
+    def homes(self) -> None:
+        """Who left a home where others live has left it; what is shared no more is not."""
+        for household, account in self.here.members - self.before.members:
+            if account in self.known and any(
+                home.household == household and home.size > 1 for home in homes.homes(account)
+            ):
+                households.leave(self.tx, household, account, now=self.now)
+        ended = (self.here.shares - self.before.shares) | self.before.refusals
+        for owner, viewer in ended:
+            if owner in self.known and viewer in self.here.accounts:
+                households.unshare(self.tx, owner, viewer, now=self.now)
+
+
+def _hide_marks(
+    tx: Session, sights: Iterable[tuple[UUID, UUID, UUID, bool]], now: datetime
+) -> None:
+    """Of homes that somebody left meanwhile there is nothing to hide any more."""
+    for household, owner, viewer, _ in sights:
+        with suppress(NotTogetherError):
+            goals.let_see(tx, household, owner, viewer, HIDDEN, version=0, language="id", now=now)

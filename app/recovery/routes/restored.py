@@ -1,0 +1,29 @@
+"""/dipulihkan: somebody's profile came from a backup, and what may have come back with it."""
+
+from __future__ import annotations
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from app.identity.actions import note_told
+from app.kit import carried
+from app.kit.db import transaction
+from app.kit.forms import Form
+from app.kit.onward import onward
+from app.kit.pages import page
+from app.kit.permissions import signed_in, the_person
+from app.recovery import queries
+from app.recovery.routes.frame import bp
+
+
+@bp.route("/dipulihkan", methods=["GET", "POST"])
+@signed_in
+def came_back() -> Response:
+    me, form = the_person().id, Form()
+    at = queries.came_back_at(me)
+    if at is not None and not form.validate_on_submit():
+        return page("recovery/dipulihkan.html", form=form, at=at, onward=onward())
+    if at is not None:
+        with transaction() as tx:
+            note_told(tx, me)
+    return redirect(carried.way_back(me) or onward() or url_for("shell.home"), 303)

@@ -1,0 +1,298 @@
+"""A restore revives nothing that was ended or withdrawn since the backup; where the replaced
+database cannot be read, the operator and the people are told, and nothing counts as shared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import delete, func, select, text
+
+from app.backups.actions.migrating import revisions
+from app.door import actions as door
+from app.goals import actions as goals
+from app.goals.models import GoalSight
+from app.goals.rules import MARKS
+from app.households import actions as households
+from app.households.models import Member, Share
+from app.households.queries import homes
+from app.identity import actions as identity
+from app.identity import queries as people
+from app.identity.models import Account, Credential, DeviceAccount, SignIn, StaffGrant
+from app.kit.clock import utcnow
+from app.kit.db import database, db, read, transaction
+from app.kit.secrets import hash_secret, sha256
+from app.recovery import actions as recovery
+from app.staff import actions as staff
+from app.sync import actions as sync
+from app.sync.queries import clock_mark
+from tests.factories import make_household, make_staff, share_all, sign_in
+from tests.page import Page
+from tests.rooms.backups.operating import bekal, good
+from tests.rooms.door.people import OTHER_PIN, PIN, Someone, someone
+from tests.rooms.recovery.codes import given_code
+from tests.rooms.sync.phone import Phone, note, refused, statuses
+
+WORDS = ("satu", "dua", "tiga", "empat", "lima", "enam")
+
+
+def backup(app: Flask, file: Path) -> None:
+    good(bekal(app, "buat", str(file)))
+
+
+def restore(app: Flask, file: Path) -> str:
+    return good(bekal(app, "pulihkan", str(file), "--ya"))
+
+
+def lose_the_database(app: Flask) -> None:
+    """Nothing is left that could be asked what was ended."""
+    with app.app_context():
+        if database().is_sqlite:
+            database().forget_reader()
+            db.engine.dispose()
+            Path(str(db.engine.url.database)).write_bytes(b"nothing of a database" * 1000)
+        else:
+            with database().writer.begin() as connection:
+                connection.execute(text("ALTER TABLE tombstone RENAME TO damaged"))
+            database().forget_reader()
+
+
+def opens(app: Flask, who: Someone, pin: str) -> bool:
+    with app.app_context():
+        return door.unlock(who.id, sha256(who.secret), pin, now=utcnow()) is not None
+
+
+def change_pin(app: Flask, who: Someone, pin: str) -> None:
+    with app.app_context():
+        kept = hash_secret(pin)
+        with transaction() as tx:
+            identity.keep(tx, who.id, "pin", kept, now=utcnow())
+
+
+def count(app: Flask, model: Any) -> int:
+    with app.app_context():
+        return read().execute(select(func.count()).select_from(model)).scalar_one()
+
+
+def test_an_old_cookie_opens_nothing_after_a_restore(app: Flask, file: Path) -> None:
+    page = sign_in(app, someone(app).id)
+    backup(app, file)
+    said = restore(app, file)
+    assert "setiap orang masuk lagi" in said
+    assert "tidak diketahui" not in said
+    page.get("/profil", 302)
+    assert count(app, SignIn) == 0
+
+
+def test_an_officer_whose_task_ended_stays_ended_after_a_restore(app: Flask, file: Path) -> None:
+    _, account = make_staff(app, "Pak Budi", "petugas", "35.02")
+    backup(app, file)
+    with app.app_context(), transaction() as tx:
+        task = read().execute(select(StaffGrant.id)).scalar_one()
+        staff.end_task(tx, task, by=account, now=utcnow())
+    restore(app, file)
+    sign_in(app, account).get("/cakupan", 403)
+
+
+def test_what_was_taken_back_stays_taken_back_after_a_restore(app: Flask, file: Path) -> None:
+    """A share, the sight of marks, a consent, a phone, and a home that somebody left."""
+    with app.app_context(), transaction() as tx:
+        sumi, yanti, left = make_household(
+            tx, ("Sumi", "keluarga"), ("Yanti", "pekerja"), ("Wati", "keluarga")
+        )
+        home = homes(sumi)[0].household
+        share_all(tx, [sumi, yanti, left])
+        goals.let_see(tx, home, sumi, yanti, MARKS, version=1, language="id", now=utcnow())
+        goals.let_see(tx, home, yanti, sumi, MARKS, version=1, language="id", now=utcnow())
+        about = identity.consent(tx, sumi, "kelompok", language="id", now=utcnow(), about=home)
+        device = identity.tie_device(tx, sumi, sha256("left"), now=utcnow())
+    backup(app, file)
+    with app.app_context(), transaction() as tx:
+        households.unshare(tx, sumi, yanti, now=utcnow())
+        goals.let_see(tx, home, sumi, yanti, "tidak", version=1, language="id", now=utcnow())
+        identity.withdraw_consent(tx, sumi, about, now=utcnow())
+        identity.drop_device_account(tx, sumi, device, now=utcnow())
+        households.leave(tx, home, left, now=utcnow())
+    restore(app, file)
+    with app.app_context():
+        shares = {tuple(row) for row in read().execute(select(Share.owner, Share.viewer))}
+        assert shares == {(yanti, sumi)}
+        assert read().execute(select(GoalSight.owner)).scalars().all() == [yanti]
+        assert people.consent_held(sumi, "kelompok", home) is None
+        gone = select(DeviceAccount.account).where(DeviceAccount.device == device)
+        assert read().execute(gone).first() is None
+        members = read().execute(select(Member.account).where(Member.household == home))
+        assert set(members.scalars()) == {sumi, yanti}
+
+
+def test_an_old_pin_does_not_open_and_the_newer_one_does_after_a_restore(
+    app: Flask, file: Path
+) -> None:
+    who = someone(app)
+    backup(app, file)
+    change_pin(app, who, OTHER_PIN)
+    restore(app, file)
+    assert not opens(app, who, PIN)
+    assert opens(app, who, OTHER_PIN)
+
+
+def test_a_pin_of_the_archive_that_is_newer_than_the_one_here_stays(
+    app: Flask, file: Path, tmp_path: Path
+) -> None:
+    """The database that is replaced came itself from an older backup."""
+    who, older = someone(app), tmp_path / "lama.age"
+    backup(app, older)
+    change_pin(app, who, OTHER_PIN)
+    backup(app, file)
+    lose_the_database(app)
+    restore(app, older)
+    restore(app, file)
+    assert opens(app, who, OTHER_PIN)
+
+
+def test_used_words_and_codes_are_refused_after_a_restore(app: Flask, file: Path) -> None:
+    who = someone(app)
+    with app.app_context():
+        recovery.give_words(who.id, WORDS, now=utcnow())
+    code = given_code(app, who.id)
+    backup(app, file)
+    with app.app_context():
+        assert recovery.use_code(code, PIN, sha256("new"), now=utcnow())
+        assert recovery.use_words(WORDS, PIN, sha256("new"), now=utcnow())
+    restore(app, file)
+    with app.app_context():
+        assert recovery.use_code(code, PIN, sha256("again"), now=utcnow()) is None
+        assert recovery.use_words(WORDS, PIN, sha256("again"), now=utcnow()) is None
+        kinds = read().execute(select(Credential.kind)).scalars().all()
+        assert "code" not in kinds
+        assert "start" not in kinds
+
+
+def test_a_revoked_upload_token_stays_revoked_and_the_others_go_on_after_a_restore(
+    app: Flask, file: Path
+) -> None:
+    revoked, kept = Phone(app, "Ani"), Phone(app, "Budi")
+    backup(app, file)
+    with app.app_context(), transaction() as tx:
+        sync.revoke_tokens(tx, revoked.account, now=utcnow())
+    restore(app, file)
+    for phone in (revoked, kept):
+        phone.epoch = None
+    assert refused(revoked.send(note())) == (401, "token")
+    assert statuses(kept.send(note())) == ["created"]
+
+
+@pytest.fixture
+def unsure(app: Flask, file: Path) -> Callable[[], str]:
+    def lost() -> str:
+        lose_the_database(app)
+        return restore(app, file)
+
+    return lost
+
+
+def test_tokens_and_shares_end_where_nobody_knows_what_was_taken_back(
+    app: Flask, file: Path, unsure: Callable[[], str]
+) -> None:
+    phone = Phone(app)
+    with app.app_context(), transaction() as tx:
+        yanti, sumi = make_household(tx, ("Yanti", "pekerja"), ("Sumi", "keluarga"))
+        share_all(tx, [yanti, sumi])
+        home = homes(yanti)[0].household
+        goals.let_see(tx, home, yanti, sumi, MARKS, version=1, language="id", now=utcnow())
+    backup(app, file)
+    said = unsure()
+    assert "Untuk 3 orang tidak diketahui" in said
+    assert count(app, Share) == count(app, GoalSight) == 0
+    phone.epoch = None
+    assert refused(phone.send(note())) == (401, "token")
+
+
+def test_people_are_told_once_at_their_next_sign_in_what_may_have_come_back(
+    app: Flask,
+    page: Page,
+    new_page: Callable[[], Page],
+    file: Path,
+    unsure: Callable[[], str],
+) -> None:
+    who = someone(app)
+    backup(app, file)
+    unsure()
+    page.client.set_cookie("hp", who.secret, domain="localhost")
+    page.get(f"/masuk/{who.id}?lanjut=/profil")
+    page.submit(pin=PIN)
+    assert page.location.startswith("/dipulihkan")
+    page.get(page.location)
+    assert "Profil Anda dipulihkan" in page.root.text
+    page.submit()
+    assert page.location == "/profil"
+    page.get("/dipulihkan", 303)
+    again = new_page()
+    again.client.set_cookie("hp", who.secret, domain="localhost")
+    again.get(f"/masuk/{who.id}")
+    again.submit(pin=PIN)
+    assert again.location == "/"
+
+
+def test_nobody_is_told_where_the_replaced_database_could_be_asked(
+    app: Flask, page: Page, file: Path
+) -> None:
+    who = someone(app)
+    backup(app, file)
+    restore(app, file)
+    page.client.set_cookie("hp", who.secret, domain="localhost")
+    page.get(f"/masuk/{who.id}")
+    page.submit(pin=PIN)
+    assert page.location == "/"
+
+
+def test_who_is_in_the_archive_and_not_in_the_replaced_database_is_told(
+    app: Flask, file: Path
+) -> None:
+    """As on a new machine, on which somebody began already."""
+    who = someone(app)
+    backup(app, file)
+    with app.app_context(), database().writer.begin() as connection:
+        connection.execute(delete(Account))
+    Phone(app, "Baru")
+    assert "Untuk 1 orang" in restore(app, file)
+    with app.app_context():
+        assert read().execute(select(Account.id, Account.came_back)).one()[0] == who.id
+
+
+def test_a_clock_that_is_not_believed_is_not_believed_after_a_restore_either(
+    app: Flask, file: Path
+) -> None:
+    now = utcnow()
+    with app.app_context():
+        sync.watch_clock(now)
+    Phone(app)
+    backup(app, file)
+    with time_machine.travel(now + timedelta(days=1830), tick=False):
+        assert "Jam mesin ini tidak pasti" in restore(app, file)
+    with app.app_context():
+        mark = clock_mark()
+        assert mark is not None
+        assert abs(mark - now) < timedelta(days=1)
+
+
+def test_a_database_of_an_earlier_release_is_updated_before_another_takes_its_place(
+    app: Flask, file: Path
+) -> None:
+    """What was ended in it could not be asked for, and everybody would be told."""
+    backup(app, file)
+    with app.app_context(), database().writer.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0009'"))
+    try:
+        told = bekal(app, "pulihkan", str(file), "--ya")
+        assert told.exit_code == 1
+        assert "bekal siapkan dulu" in told.stderr
+    finally:
+        with app.app_context(), database().writer.begin() as connection:
+            newest = text("UPDATE alembic_version SET version_num = :it")
+            connection.execute(newest, {"it": revisions()[0]})
