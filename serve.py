@@ -36,9 +36,9 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
-from app.kit.db import database
-from app.kit.rsgi import Rsgi
+from app.kit.store.db import database
 from app.kit.untyped.data import sqlite_driver, sqlite_is_wal_safe
+from app.kit.web.rsgi import Rsgi
 from config import Settings
 from wsgi import app
 

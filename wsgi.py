@@ -7,7 +7,7 @@ import sys
 
 from app import create_app
 from app.kit.clock import utcnow
-from app.kit.db import database
+from app.kit.store.db import database
 from app.sync.actions import PepperError, check_peppers
 from config import SettingsError, from_environment
 

@@ -7,16 +7,19 @@ from importlib import import_module
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.kit import cli, db, forms, http, i18n, logs, pages, permissions
+from app.kit import cli, permissions
 from app.kit.room import Room
+from app.kit.store import db
+from app.kit.text import i18n
+from app.kit.web import csrf, http, logs, pages
 from config import Settings
 
 ROOMS = (
     "regions",
     "money",
-    "work",
+    "work_abroad",
     "loans",
-    "figures",
+    "counters",
     "identity",
     "sync",
     "audio",
@@ -25,13 +28,13 @@ ROOMS = (
     "households",
     "goals",
     "recovery",
-    "door",
+    "sign_in",
     "staff",
     "learning",
     "review",
-    "measures",
-    "findings",
-    "microdata",
+    "survey",
+    "survey_results",
+    "survey_scoring",
     "training",
     "coverage",
     "own_data",
@@ -57,7 +60,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["bekal_settings"] = settings
     logs.configure(development=settings.development)
     db.connect(app, settings.database_url, settings.state_dir)
-    forms.init_app(app)
+    csrf.init_app(app)
     http.init_app(app, secure=settings.secure_cookies, hosts=settings.hosts)
     i18n.init_app(app)
     pages.init_app(app, settings.state_dir)

@@ -13,7 +13,7 @@ from flask_migrate import Migrate
 from sqlalchemy.exc import DatabaseError
 
 from app import create_app
-from app.kit.db import db
+from app.kit.store.db import db
 from app.operations.cli import newest_schema
 from app.operations.queries import schema
 from config import ROOT, SettingsError, from_environment

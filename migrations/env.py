@@ -9,7 +9,7 @@ from alembic import context
 from flask import current_app
 
 from app import ROOMS
-from app.kit.db import Model, database
+from app.kit.store.db import Model, database
 
 for room in ("kit", *ROOMS):
     if find_spec(f"app.{room}.models"):

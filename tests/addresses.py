@@ -6,7 +6,7 @@ import re
 
 from werkzeug.routing import MapAdapter, Rule
 
-from app.kit.db import new_id
+from app.kit.store.db import new_id
 
 
 def example(adapter: MapAdapter, rule: Rule) -> str:

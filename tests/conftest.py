@@ -22,7 +22,7 @@ from sqlalchemy import event, text
 from app import create_app
 from app.kit import secrets
 from app.kit.clock import utcnow
-from app.kit.db import Model, database, db, transaction
+from app.kit.store.db import Model, database, db, transaction
 from app.regions import actions, rules
 from config import ROOT, Settings
 from tests import shared

@@ -10,12 +10,12 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.demo.actions import register
-from app.door import actions as door
 from app.households import actions as households
 from app.households.rules import SHARING_VERSION
 from app.kit.clock import utcnow
-from app.kit.db import new_id, transaction
 from app.kit.secrets import hash_secret, sha256
+from app.kit.store.db import new_id, transaction
+from app.sign_in import actions as door
 from app.staff import actions as staff
 from tests.page import Page
 

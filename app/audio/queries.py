@@ -18,7 +18,7 @@ from app.content.aloud.script import WHOLE, Script, Take, script
 from app.content.faults import Faults
 from app.content.lesson import ORIGINAL, read_lesson
 from app.content.module import Module
-from app.kit import inputs
+from app.kit.web import inputs
 from config import Settings
 
 ADDRESS: Final = "/belajar/suara"

@@ -7,8 +7,8 @@ from flask import Blueprint, Response, abort, current_app, request
 from app.audio import queries
 from app.content.aloud.say import in_full
 from app.kit import permissions
-from app.kit.i18n import language
-from app.kit.packing import FOR_EVER
+from app.kit.text.i18n import language
+from app.kit.web.packing import FOR_EVER
 
 bp = Blueprint("audio", __name__, template_folder="templates")
 

@@ -2,8 +2,8 @@
 as its readers would see it, and what readers found unclear."""
 
 from app.authors.routes import bp
-from app.kit.msgid import N_
 from app.kit.room import MenuItem, Room
+from app.kit.text.msgid import N_
 
 ROOM = Room(
     blueprint=bp,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from wtforms import TextAreaField
 from wtforms.validators import Length, Optional
 
-from app.kit.forms import Form
-from app.kit.i18n import lazy_gettext as _l
+from app.kit.forms.base import Form
+from app.kit.text.i18n import lazy_gettext as _l
 
 
 class PreviewForm(Form):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from app.kit.msgid import N_
+from app.kit.text.msgid import N_
 
 ABOUT: Final[Mapping[str, str]] = {
     "bad-sum": N_("Hitungan belum cocok"),

@@ -22,8 +22,8 @@ from app.identity.models import (
     Invitation,
     StaffGrant,
 )
-from app.kit.db import database, read
 from app.kit.secrets import Hashed
+from app.kit.store.db import database, read
 from app.operations.queries import schema
 from app.sync.models import Receipt, Server, Tombstone, UploadToken
 from app.sync.queries import account_hashes

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from app.content.question import NUMBER, ONE, SCENARIO, SEVERAL
 from app.content.quiz import MarkedQuestion
-from app.kit import numbers
+from app.kit.text import numbers
 
 Answer = list[int] | str
 Answers = dict[str, Answer]

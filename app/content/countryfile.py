@@ -30,7 +30,7 @@ from app.content.faults import Faults, Report
 from app.content.lesson import sources_of
 from app.content.yamlfile import check_keys, load, texts
 from app.content.yamltree import Node
-from app.kit.numbers import SYMBOLS
+from app.kit.text.numbers import SYMBOLS
 
 FOLDER: Final = "negara"
 _CAPS: Final = ("sebulan", "persen", "persen_gaji_pertama")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.content.question import NUMBER, ONE, SCENARIO, Question
-from app.kit import numbers
+from app.kit.text import numbers
 
 # Far beyond any number; a page's field takes less.
 _LONGEST_TEXT: Final = 200

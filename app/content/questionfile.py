@@ -13,7 +13,7 @@ from typing import Final
 from app.content.faults import Report
 from app.content.question import NUMBER, ONE, SCENARIO, SEVERAL, Choice, Option, Question, Step
 from app.content.source import Section, Source, sections, without_marks
-from app.kit import numbers
+from app.kit.text import numbers
 
 _KINDS: Final = {None: ONE, "beberapa": SEVERAL, "angka": NUMBER}
 _OPTION: Final = re.compile(r"- \[(?P<key>[ x])\] (?P<text>\S.*)")

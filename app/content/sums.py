@@ -13,7 +13,7 @@ from typing import Final
 
 from app.content.faults import Report
 from app.content.source import MARK, without_marks
-from app.kit import numbers
+from app.kit.text import numbers
 
 ABOUT: Final = ("kira-kira", "about")
 _NUMBER: Final = r"\d+(?:[.,]\d+)*"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import StringField
 from wtforms.validators import Length, Optional
 
-from app.kit.forms import PublicForm, strip
+from app.kit.forms.base import PublicForm, strip
 
 
 class UnclearForm(PublicForm):

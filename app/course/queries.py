@@ -13,8 +13,8 @@ from app.content.quiz import Quiz
 from app.course.models import QuizVersion, Unclear
 from app.course.publication.catalogue import Catalogue, LessonEntry, ModuleEntry, Note
 from app.course.publication.shelf import shelf, shelf_of
-from app.kit.db import read
-from app.kit.packing import Packed
+from app.kit.store.db import read
+from app.kit.web.packing import Packed
 
 __all__ = [
     "Catalogue",

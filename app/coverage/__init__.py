@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from app.coverage import cli, routes
-from app.kit.msgid import N_
 from app.kit.room import MenuItem, Room
+from app.kit.text.msgid import N_
 
 ROOM = Room(
     blueprint=routes.bp,

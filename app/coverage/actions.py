@@ -8,11 +8,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.counters import actions as figures
+from app.counters import queries as counters
+from app.counters.queries import Key
 from app.coverage import queries
-from app.figures import actions as figures
-from app.figures import queries as counters
-from app.figures.queries import Key
-from app.kit import audit
+from app.kit.store import audit
 
 STEPS = 4
 

@@ -10,12 +10,12 @@ import click
 from flask.cli import with_appcontext
 from tqdm import tqdm
 
+from app.counters.rules import Reader
 from app.coverage import actions, queries
 from app.coverage.forms import words
 from app.coverage.rules import csv_text, json_object
-from app.figures.rules import Reader
 from app.kit.clock import utcnow
-from app.kit.db import transaction
+from app.kit.store.db import transaction
 from app.regions import codes
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.coverage.rules import Indicator, Words
-from app.kit.i18n import gettext as _
+from app.kit.text.i18n import gettext as _
 
 
 def words() -> Words:

@@ -8,14 +8,14 @@ from itertools import pairwise
 
 from sqlalchemy import CompoundSelect, and_, bindparam, func, literal, select, union_all
 
+from app.counters import queries as figures
+from app.counters.queries import Key
+from app.counters.rules import ANY, Reader
 from app.course import queries as course
 from app.coverage import rules
 from app.coverage.rules import Coverage, Part, Parts
-from app.figures import queries as figures
-from app.figures.queries import Key
-from app.figures.rules import ANY, Reader
 from app.households.models import CoreMet, CoreProgress, Household, Member
-from app.kit.db import read
+from app.kit.store.db import read
 from app.regions import codes
 from app.regions.codes import COUNTRY
 from app.regions.models import Region

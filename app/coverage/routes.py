@@ -11,8 +11,8 @@ from app.coverage import queries
 from app.coverage.forms import words
 from app.coverage.rules import Coverage, csv_text, json_object, shade
 from app.kit.clock import WIB, utcnow
-from app.kit.pages import page
 from app.kit.permissions import needs, the_person
+from app.kit.web.pages import page
 from app.regions import codes
 from app.regions.queries import names
 

@@ -18,7 +18,7 @@ from tqdm import tqdm
 from app.demo import actions, queries, rules
 from app.identity import queries as people
 from app.kit.clock import WIB, utcnow
-from app.kit.db import transaction
+from app.kit.store.db import transaction
 
 AT_ONCE = 25
 

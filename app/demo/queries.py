@@ -12,7 +12,7 @@ from app.content.question import NUMBER, SCENARIO, Question, Step
 from app.content.quiz import Quiz
 from app.demo.rules import REGENCIES
 from app.identity.models import Account, StaffGrant
-from app.kit.db import read
+from app.kit.store.db import read
 from app.regions.models import Region
 
 

@@ -9,13 +9,14 @@ from uuid import UUID
 from flask import Blueprint, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.door import actions as door
 from app.identity import actions as identity
-from app.kit import device, permissions
+from app.kit import permissions
 from app.kit.clock import utcnow
-from app.kit.db import transaction
-from app.kit.forms import Form
-from app.kit.pages import page
+from app.kit.forms.base import Form
+from app.kit.store.db import transaction
+from app.kit.web import device
+from app.kit.web.pages import page
+from app.sign_in import actions as door
 
 bp = Blueprint("demo", __name__, template_folder="templates")
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from random import Random
 from uuid import UUID
 
-from app.measures.rules.asking import UNKNOWN, applies
-from app.measures.rules.instrument import NUMBER, TEXT, instrument
+from app.survey.rules.asking import UNKNOWN, applies
+from app.survey.rules.instrument import NUMBER, TEXT, instrument
 
 SEED = 2026
 HOUSEHOLDS = 300

@@ -1,8 +1,8 @@
 """Shared goals: what a home saves for, proposed by one end and agreed by the other."""
 
 from app.goals import actions, queries, routes
-from app.kit.msgid import N_
 from app.kit.room import PersonalTable, Room
+from app.kit.text.msgid import N_
 
 ROOM = Room(
     blueprint=routes.bp,

@@ -24,8 +24,8 @@ from app.households.models import Household
 from app.households.queries import Home
 from app.households.rules import NotTogetherError
 from app.identity.actions import lock_accounts
-from app.kit import audit
-from app.kit.db import insert_ignoring, new_id
+from app.kit.store import audit
+from app.kit.store.db import insert_ignoring, new_id
 
 
 def _entered(tx: Session, household: UUID, who: UUID) -> Home:

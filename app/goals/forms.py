@@ -11,13 +11,13 @@ from wtforms.validators import DataRequired, Length
 
 from app.goals import rules
 from app.goals.rules import FREE, POTS, Plan, Pot
-from app.kit import numbers
 from app.kit.clock import today
-from app.kit.fields import Rupiah
-from app.kit.forms import Form, strip
-from app.kit.i18n import gettext as _
-from app.kit.i18n import language, month_names
-from app.kit.i18n import lazy_gettext as _l
+from app.kit.forms.base import Form, strip
+from app.kit.forms.fields import Rupiah
+from app.kit.text import numbers
+from app.kit.text.i18n import gettext as _
+from app.kit.text.i18n import language, month_names
+from app.kit.text.i18n import lazy_gettext as _l
 
 POT_NAMES = {
     "darurat": _l("Dana darurat"),

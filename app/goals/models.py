@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kit.db import Model, new_id
+from app.kit.store.db import Model, new_id
 
 _OPEN = text("since IS NULL")
 _IN_FORCE = text("since IS NOT NULL AND ended_at IS NULL")

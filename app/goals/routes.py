@@ -26,11 +26,11 @@ from app.households import queries as households
 from app.households.queries import Home
 from app.households.rules import NotTogetherError
 from app.kit.clock import utcnow
-from app.kit.db import transaction
-from app.kit.i18n import gettext as _
-from app.kit.i18n import language
-from app.kit.pages import page
 from app.kit.permissions import signed_in, the_person, waits
+from app.kit.store.db import transaction
+from app.kit.text.i18n import gettext as _
+from app.kit.text.i18n import language
+from app.kit.web.pages import page
 
 bp = Blueprint("goals", __name__, template_folder="templates")
 

@@ -1,8 +1,8 @@
 """Households: who learns together, and who sees what of whom."""
 
 from app.households import actions, queries, routes
-from app.kit.msgid import N_
 from app.kit.room import CodeKind, MenuItem, PersonalTable, Room
+from app.kit.text.msgid import N_
 
 ROOM = Room(
     blueprint=routes.bp,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from app.kit.forms import Form
-from app.kit.i18n import gettext
-from app.kit.i18n import lazy_gettext as _
+from app.kit.forms.base import Form
+from app.kit.text.i18n import gettext
+from app.kit.text.i18n import lazy_gettext as _
 
 
 class InviteForm(Form):

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kit.db import Model, new_id
+from app.kit.store.db import Model, new_id
 
 
 class Household(Model, kw_only=True):

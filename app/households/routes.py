@@ -26,12 +26,12 @@ from app.identity import queries as people
 from app.identity.queries import InvitationRow
 from app.identity.rules import tidy_code
 from app.kit.clock import utcnow
-from app.kit.db import transaction
-from app.kit.i18n import gettext as _
-from app.kit.i18n import language
-from app.kit.onward import onward
-from app.kit.pages import page
 from app.kit.permissions import signed_in, the_person
+from app.kit.store.db import transaction
+from app.kit.text.i18n import gettext as _
+from app.kit.text.i18n import language
+from app.kit.web.onward import onward
+from app.kit.web.pages import page
 from app.regions import codes
 from app.regions import queries as regions
 
@@ -106,7 +106,7 @@ def slip(kode: str) -> Response:
     """A code to read out, to print, to scan or to send."""
     made = _own_code(kode)
     # In no language: it is read by whoever is invited, not by who sends it.
-    path = url_for("door.join_by", kode=made.code, lang=None)
+    path = url_for("sign_in.join_by", kode=made.code, lang=None)
     link = current_app.extensions["bekal_settings"].public_url + path
     text = _("Ayo belajar mengatur uang di Bekal: %(link)s", link=link)
     drawing = segno.make(link, error="m").svg_inline(

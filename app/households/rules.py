@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Literal
 from uuid import UUID
 
-from app.figures.rules import ANY
+from app.counters.rules import ANY
 
 Role = Literal["pekerja", "keluarga"]
 ROLES: tuple[Role, ...] = ("pekerja", "keluarga")

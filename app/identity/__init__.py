@@ -10,8 +10,8 @@ from app.identity.models import (
     SignIn,
     StaffGrant,
 )
-from app.kit.exported import rows_of
 from app.kit.room import Due, PersonalTable, Room
+from app.kit.store.exported import rows_of
 
 _ = str  # marks a sentence for translation
 

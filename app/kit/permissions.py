@@ -51,8 +51,8 @@ scripted = _declare(Access(signed_in=True, scripted=True))
 
 
 def waits(view: View) -> View:
-    """What is sent to this view waits for its sender where their session has ended (kit.carried).
-    Not for what nobody may agree to beforehand, and not for secrets."""
+    """What is sent to this view waits for its sender where their session has ended
+    (kit.web.carried). Not for what nobody may agree to beforehand, and not for secrets."""
     view.__dict__["waits"] = True
     return view
 

@@ -111,6 +111,6 @@ class Room:
     links: tuple[tuple[str, str], ...] = ()
     """Names that base.html knows (home, profile, lock, own_data, help) and their endpoints."""
     api: Path | None = None
-    """What programs may ask, as a part of /openapi.json (see kit.api)."""
+    """What programs may ask, as a part of /openapi.json (see kit.web.api)."""
     connect: Callable[[Flask], None] | None = None
     """Called once when the house opens, for what needs the application itself."""

@@ -1,7 +1,7 @@
 """Learning: the quiz that is kept, attempts, progress, and a person's own pages of the course."""
 
-from app.kit.msgid import N_
 from app.kit.room import MenuItem, PersonalTable, Room
+from app.kit.text.msgid import N_
 from app.learning import queries, routes
 from app.learning.actions.attempts import QUIZ, erase_attempts
 from app.learning.actions.progress import erase_lesson_progress

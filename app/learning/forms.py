@@ -10,8 +10,8 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
-from app.kit.db import new_id
-from app.kit.forms import Form
+from app.kit.forms.base import Form
+from app.kit.store.db import new_id
 
 # Far beyond any quiz that `kursus cek` lets through; so one item stays small whatever is sent.
 MOST_QUESTIONS = 20

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kit.db import Model
+from app.kit.store.db import Model
 
 
 class Attempt(Model, kw_only=True):

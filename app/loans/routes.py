@@ -9,13 +9,13 @@ from typing import Any
 from flask import Blueprint, Response
 
 from app.kit.clock import today
+from app.kit.forms.tools import Tool
 from app.kit.permissions import public
-from app.kit.tools import Tool
 from app.loans.forms.departure import DepartureForm
 from app.loans.forms.loan import LoanForm
 from app.loans.rules.departure import Departure
 from app.loans.rules.loan import Loan
-from app.work.queries import home
+from app.work_abroad.queries import home
 
 bp = Blueprint("loans", __name__, template_folder="templates")
 

@@ -1,7 +1,7 @@
 """Money tools that need no account: the remittance comparer."""
 
-from app.kit.msgid import N_
 from app.kit.room import MenuItem, Room
+from app.kit.text.msgid import N_
 from app.money.routes import bp
 
 ROOM = Room(

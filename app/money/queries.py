@@ -1,5 +1,5 @@
 """The country sheets as they stand in the course folder, and what the tools take from them. Help
-and the checks of a payslip and an offer (app/work) read them here too."""
+and the checks of a payslip and an offer (app/work_abroad) read them here too."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from app.content.country import Country
 from app.content.countryfile import FOLDER, read_countries
 from app.content.faults import Faults
-from app.kit.i18n import LANGUAGES
+from app.kit.text.i18n import LANGUAGES
 from config import COURSE
 
 

@@ -1,5 +1,5 @@
 """The frame (“rangka”) of a release: every page that a phone keeps without being asked, in each
-language, with style and scripts, as one file (kit.bundles).
+language, with style and scripts, as one file (kit.web.bundles).
 
 It is named by its own digest, so a service worker gets the frame of its own release however many
 came since. Made once for each release, course and day, and kept below the state folder's
@@ -19,16 +19,16 @@ from typing import Any
 from flask import Flask, url_for
 
 from app.course.queries import catalogue_in
-from app.kit.bundles import Files, asset_file, assets_of, bundle
 from app.kit.clock import today
-from app.kit.i18n import LANGUAGES
-from app.kit.packing import FOR_EVER, Packed, keep_packed
 from app.kit.permissions import access_of
-from app.work import queries as work
+from app.kit.text.i18n import LANGUAGES
+from app.kit.web.bundles import Files, asset_file, assets_of, bundle
+from app.kit.web.packing import FOR_EVER, Packed, keep_packed
+from app.work_abroad import queries as work
 from config import Settings
 
 OF_EACH: dict[str, Callable[[], list[dict[str, Any]]]] = {
-    "work.country": lambda: [{"code": each.code} for each in work.countries()],
+    "work_abroad.country": lambda: [{"code": each.code} for each in work.countries()],
 }
 """Pages of the frame that need a parameter, and all that it may be. Every country's lies on every
 phone: which of them somebody needs is then to be seen nowhere."""

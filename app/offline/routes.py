@@ -10,9 +10,9 @@ from urllib.parse import quote
 from flask import Blueprint, Response, abort, current_app, make_response, request, url_for
 
 from app.kit import permissions
-from app.kit.i18n import gettext as _
-from app.kit.i18n import language
-from app.kit.pages import asset, lean, page
+from app.kit.text.i18n import gettext as _
+from app.kit.text.i18n import language
+from app.kit.web.pages import asset, lean, page
 from app.offline import frame
 
 bp = Blueprint("offline", __name__, template_folder="templates")

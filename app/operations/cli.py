@@ -23,10 +23,10 @@ from app.course.queries import Catalogue, Note
 from app.coverage import actions as coverage
 from app.households import actions as households
 from app.households.rules import CannotMoveError
-from app.kit import freed
 from app.kit.clock import today, utcnow
-from app.kit.db import database, db, transaction
 from app.kit.room import Due, DueError
+from app.kit.store import freed
+from app.kit.store.db import database, db, transaction
 from app.learning import actions as learning
 from app.learning import queries as progress
 from app.operations import actions, queries

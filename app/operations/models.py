@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kit.db import Model
+from app.kit.store.db import Model
 
 
 class Followed(Model, kw_only=True):

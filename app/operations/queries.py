@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.course import queries as course
 from app.kit.clock import AHEAD, BEHIND, WIB, utcnow, worth
-from app.kit.db import Database, database, read
+from app.kit.store.db import Database, database, read
 from app.kit.untyped.data import sqlite_driver
 from app.operations.models import Followed
 from app.operations.rules import AILMENTS, LATE

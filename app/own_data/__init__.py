@@ -1,7 +1,7 @@
 """Own data: see it, take it along, correct it, erase it – over all rooms."""
 
-from app.kit.msgid import N_
 from app.kit.room import PersonalTable, Room
+from app.kit.text.msgid import N_
 from app.own_data import actions, queries
 from app.own_data.routes import bp
 

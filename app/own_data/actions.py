@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.identity.models import Account
-from app.kit import audit
-from app.kit.models import AuditEvent
+from app.kit.store import audit
+from app.kit.store.models import AuditEvent
 from app.own_data import queries
 
 

@@ -16,10 +16,10 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.identity.rules.profile import LONGEST_NAME, SEXES, STAGES
-from app.kit.forms import Form, strip, together
-from app.kit.i18n import LANGUAGE_NAMES, gettext, language, territory
-from app.kit.i18n import lazy_gettext as _
-from app.work import queries as work
+from app.kit.forms.base import Form, strip, together
+from app.kit.text.i18n import LANGUAGE_NAMES, gettext, language, territory
+from app.kit.text.i18n import lazy_gettext as _
+from app.work_abroad import queries as work
 
 SKIPPED = _("Tidak saya isi")
 

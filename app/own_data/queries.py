@@ -10,9 +10,9 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import bindparam, select
 
-from app.kit.db import read
-from app.kit.models import AuditEvent
 from app.kit.room import PersonalTable
+from app.kit.store.db import read
+from app.kit.store.models import AuditEvent
 
 _EVENTS = (
     select(AuditEvent.at, AuditEvent.what, AuditEvent.about)

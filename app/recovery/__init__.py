@@ -1,8 +1,8 @@
 """Recovery: what opens a profile when this phone or the PIN does not. Six words; a trainer's
 one-time code and the PIN; the code, a day's wait and a new PIN. And which PINs will do."""
 
-from app.kit.msgid import N_
 from app.kit.room import Due, PersonalTable, Room
+from app.kit.text.msgid import N_
 from app.recovery import actions, queries, routes
 
 ROOM = Room(

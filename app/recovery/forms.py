@@ -8,9 +8,9 @@ from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import DataRequired, ValidationError
 
 from app.identity.rules import tidy_code
-from app.kit.forms import Form, together
-from app.kit.i18n import gettext
-from app.kit.i18n import lazy_gettext as _
+from app.kit.forms.base import Form, together
+from app.kit.text.i18n import gettext
+from app.kit.text.i18n import lazy_gettext as _
 from app.recovery.rules.pins import pin_refusal
 from app.recovery.rules.words import WORDS, tidy_words, unknown_words
 

@@ -11,7 +11,7 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.identity.models import Account, Credential, Device, SignIn
-from app.kit.db import read
+from app.kit.store.db import read
 from app.recovery.models import CodeTold, TrainerCode
 from app.recovery.rules.codes import KEPT, Course, stage
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Executable, bindparam, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from app.kit import audit
+from app.kit.store import audit
 from app.regions import rules
 from app.regions.models import Region, RegionWord
 

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 from tqdm import tqdm
 
 from app.kit.clock import utcnow
-from app.kit.db import transaction
+from app.kit.store.db import transaction
 from app.regions import actions, queries, rules
 from app.regions.codes import COUNTRY
 

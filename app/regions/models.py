@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kit.db import Model
+from app.kit.store.db import Model
 
 
 class Region(Model, kw_only=True):

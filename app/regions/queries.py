@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
-from app.kit.db import read
+from app.kit.store.db import read
 from app.regions import codes, rules
 from app.regions.codes import COUNTRY, Level
 from app.regions.models import Region, RegionWord

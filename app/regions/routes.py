@@ -6,8 +6,8 @@ from functools import partial
 
 from flask import Blueprint, Response, request, url_for
 
-from app.kit.pages import page
 from app.kit.permissions import public
+from app.kit.web.pages import page
 from app.regions import queries
 
 bp = Blueprint("regions", __name__, template_folder="templates")

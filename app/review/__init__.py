@@ -1,8 +1,8 @@
 """Review: questions of passed lessons come back when they are due; what is strong and what is not
 is shown to the person alone. Progress, core and counters are learning's and never change here."""
 
-from app.kit.msgid import N_
 from app.kit.room import PersonalTable, Room
+from app.kit.text.msgid import N_
 from app.review import queries, routes
 from app.review.actions import REVIEW, erase_answers, erase_due
 

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
-from app.kit.db import new_id
-from app.kit.forms import Form
+from app.kit.forms.base import Form
 from app.kit.secrets import sign, unsign
+from app.kit.store.db import new_id
 from app.review.rules import Card
 
 # Far beyond any question that `kursus cek` lets through; so one item stays small whatever is sent.

@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select, Uuid, and_, bindparam, null, or_, select, un
 
 from app.course import queries as course
 from app.kit.clock import WIB
-from app.kit.db import read
+from app.kit.store.db import read
 from app.learning.models import Attempt, LessonProgress
 from app.review import rules
 from app.review.models import ReviewAnswer, ReviewDue

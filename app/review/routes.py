@@ -19,10 +19,10 @@ from app.content.marking import mark_question
 from app.course import queries as course
 from app.course.queries import LessonEntry
 from app.kit import permissions
-from app.kit.carried import brought_back
 from app.kit.clock import utcnow
-from app.kit.i18n import language
-from app.kit.pages import page
+from app.kit.text.i18n import language
+from app.kit.web.carried import brought_back
+from app.kit.web.pages import page
 from app.review import queries, rules
 from app.review.forms import ReviewForm, Sheet, SheetTamperedError, new_sheet, seal, unseal
 from app.review.queries import Kept

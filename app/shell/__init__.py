@@ -1,7 +1,7 @@
 """The frame of the site: landing and home."""
 
-from app.kit.msgid import N_
 from app.kit.room import MenuItem, Room
+from app.kit.text.msgid import N_
 from app.shell.routes import bp
 
 ROOM = Room(

@@ -17,10 +17,10 @@ from app.identity import queries as identity
 from app.kit.permissions import Person
 from app.learning import queries as learning
 from app.learning.queries import Learning
-from app.measures import queries as measures
 from app.recovery import queries as recovery
 from app.recovery.queries import Told
 from app.review import queries as review
+from app.survey import queries as measures
 from app.training import queries as training
 
 MOST_PROMPTS = 2

@@ -6,17 +6,17 @@ from pathlib import Path
 
 from flask import Blueprint, Response, current_app, jsonify, url_for
 
-from app.door.rules.tiles import DRAWINGS
 from app.kit import permissions
-from app.kit.api import describe
 from app.kit.clock import utcnow
-from app.kit.i18n import gettext as _
-from app.kit.i18n import language
-from app.kit.packing import dense
-from app.kit.pages import page
 from app.kit.permissions import Person
+from app.kit.text.i18n import gettext as _
+from app.kit.text.i18n import language
+from app.kit.web.api import describe
+from app.kit.web.packing import dense
+from app.kit.web.pages import page
 from app.shell import queries
 from app.shell.queries import Prompt
+from app.sign_in.rules.tiles import DRAWINGS
 from config import Settings
 
 bp = Blueprint("shell", __name__, template_folder="templates")

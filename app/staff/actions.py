@@ -8,13 +8,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.door.rules.codes import slug
 from app.identity import actions as identity
 from app.identity import queries
-from app.kit import audit
-from app.kit.db import new_id
 from app.kit.secrets import Hashed, lookups
+from app.kit.store import audit
+from app.kit.store.db import new_id
 from app.recovery.actions import void_codes_of
+from app.sign_in.rules.codes import slug
 from app.staff.queries import free_name, secret_mark, sign_in_name_of, tasks
 from app.staff.rules import START_CODE_LIVES
 

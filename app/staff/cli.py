@@ -5,15 +5,15 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
-from app.door.rules.codes import slug
 from app.identity.rules import new_start_code
 from app.identity.rules.profile import LONGEST_NAME
 from app.identity.rules.roles import ROLES
 from app.kit.clock import utcnow
-from app.kit.db import transaction
 from app.kit.secrets import hash_secret
+from app.kit.store.db import transaction
 from app.regions import queries as regions
 from app.regions.codes import COUNTRY
+from app.sign_in.rules.codes import slug
 from app.staff import queries
 from app.staff.actions import Made, give_start_code, make_staff
 from app.staff.rules import START_CODE_LIVES, in_groups

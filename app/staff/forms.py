@@ -10,11 +10,11 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from app.identity.rules.profile import LONGEST_NAME
 from app.identity.rules.roles import ROLES
 from app.kit.clock import today, utcnow
-from app.kit.fields import DayField
-from app.kit.forms import Form, strip
-from app.kit.i18n import gettext, long_date
-from app.kit.i18n import lazy_gettext as _
+from app.kit.forms.base import Form, strip
+from app.kit.forms.fields import DayField
 from app.kit.permissions import the_person
+from app.kit.text.i18n import gettext, long_date
+from app.kit.text.i18n import lazy_gettext as _
 from app.regions import queries as regions
 from app.regions.queries import Place
 from app.staff import queries

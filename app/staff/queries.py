@@ -16,8 +16,8 @@ from app.identity import queries as identity
 from app.identity.models import Account, Credential, StaffGrant
 from app.identity.rules.roles import permissions_of
 from app.kit.clock import WIB
-from app.kit.db import read
 from app.kit.secrets import check, lookups, sha256
+from app.kit.store.db import read
 from app.regions import codes
 from app.regions import queries as regions
 from app.staff.rules import MAKE, sign_in_names

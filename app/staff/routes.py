@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response
 
 from app.identity.rules import code_of
 from app.kit.clock import WIB, utcnow
-from app.kit.db import new_id, transaction
-from app.kit.forms import Form
-from app.kit.pages import page
+from app.kit.forms.base import Form
 from app.kit.permissions import needs, the_person
 from app.kit.secrets import Hashed, derived, hash_secret, sign, unsign
+from app.kit.store.db import new_id, transaction
+from app.kit.web.pages import page
 from app.staff import queries
 from app.staff.actions import (
     AlreadyMadeError,
@@ -130,7 +130,7 @@ def _code_page(
         name=name,
         is_new=account == number,
         lives=START_CODE_LIVES,
-        address=site.partition("://")[2] + url_for("door.staff_sign_in", lang=None),
+        address=site.partition("://")[2] + url_for("sign_in.staff_sign_in", lang=None),
     )
 
 

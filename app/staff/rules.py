@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import count
 
-from app.door.rules.codes import slug
+from app.sign_in.rules.codes import slug
 
 MAKE = "identity:staff:make"
 START_CODE_LIVES = timedelta(days=7)

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from app.kit.exported import rows_of
-from app.kit.msgid import N_
 from app.kit.room import Due, PersonalTable, Room
+from app.kit.store.exported import rows_of
+from app.kit.text.msgid import N_
 from app.sync import actions, queries, routes
 from app.sync.cli import believe_clock
 from app.sync.models import PhoneKey, UploadToken

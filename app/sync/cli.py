@@ -6,7 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.kit.clock import WIB, utcnow
-from app.kit.db import transaction
+from app.kit.store.db import transaction
 from app.sync import actions, queries
 
 

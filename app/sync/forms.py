@@ -8,8 +8,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
-from app.kit.bodies import UnreadableError, json_object
 from app.kit.clock import moment
+from app.kit.web.bodies import UnreadableError, json_object
 from app.sync.rules import Sent
 
 MOST_ITEMS = 50

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kit.db import Model
+from app.kit.store.db import Model
 
 
 class Receipt(Model, kw_only=True):

@@ -14,9 +14,9 @@ from sqlalchemy import bindparam, exists, false, func, or_, select
 from app.identity.models import Account, DeviceAccount
 from app.identity.queries import TOOK_BACK
 from app.kit.clock import SURE, worth
-from app.kit.db import read
-from app.kit.prepared import Prepared
 from app.kit.secrets import lookups
+from app.kit.store.db import read
+from app.kit.store.prepared import Prepared
 from app.sync.models import PhoneKey, Receipt, Server, Tombstone, UploadToken
 
 _KNOWN = select(Receipt.id, Receipt.account, Receipt.sha256, Receipt.seq, Receipt.result).where(

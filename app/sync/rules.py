@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from app.kit.canonical import canonical
-from app.kit.msgid import N_
+from app.kit.text.canonical import canonical
+from app.kit.text.msgid import N_
 
 NOT_CHECKED = N_("Angka ini belum bisa diperiksa di sini. Hubungi pelatih Anda.")
 """Told to who types a PIN of which the pepper is not there."""

@@ -1,7 +1,7 @@
 """Cohorts: a trainer's groups, their codes, and the sheet."""
 
-from app.kit.msgid import N_
 from app.kit.room import CodeKind, MenuItem, PersonalTable, Room
+from app.kit.text.msgid import N_
 from app.training import actions, queries
 from app.training.routes import arrived, bp, preview
 from app.training.rules import CODE_KIND

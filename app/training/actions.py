@@ -14,9 +14,9 @@ from app.households.rules import ROLES
 from app.identity import actions as identity
 from app.identity import queries as consents
 from app.identity.models import Invitation
-from app.kit import audit
 from app.kit.clock import WIB
-from app.kit.db import insert_ignoring
+from app.kit.store import audit
+from app.kit.store.db import insert_ignoring
 from app.training.models import Cohort, Enrolment
 from app.training.rules import CODE_KIND, CONSENT
 

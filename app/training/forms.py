@@ -6,10 +6,10 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.kit.clock import today
-from app.kit.fields import DayField
-from app.kit.forms import Form, strip
-from app.kit.i18n import gettext
-from app.kit.i18n import lazy_gettext as _
+from app.kit.forms.base import Form, strip
+from app.kit.forms.fields import DayField
+from app.kit.text.i18n import gettext
+from app.kit.text.i18n import lazy_gettext as _
 from app.training.rules import LONGEST, SOON
 
 

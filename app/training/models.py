@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kit.db import Model, new_id
+from app.kit.store.db import Model, new_id
 
 
 class Cohort(Model, kw_only=True):

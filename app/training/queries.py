@@ -13,7 +13,7 @@ from sqlalchemy.types import NULLTYPE
 
 from app.households.models import CoreProgress, Household, Member
 from app.identity.models import Account, Consent, Invitation
-from app.kit.db import read
+from app.kit.store.db import read
 from app.learning.models import LessonProgress
 from app.regions.models import Region
 from app.training.models import Cohort, Enrolment

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import app.kit.db
+import app.kit.store.db
 
 revision = '0001'
 down_revision = None
@@ -20,7 +20,7 @@ def upgrade() -> None:
     sa.Column('stage', sa.String(length=10), nullable=True),
     sa.Column('sex', sa.String(length=10), nullable=True),
     sa.Column('country', sa.String(length=2), nullable=True),
-    sa.Column('made_at', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('made_at', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.CheckConstraint("language IN ('id', 'en')", name=op.f('ck_account_a_language_that_is_spoken')),
     sa.CheckConstraint("sex IN ('perempuan', 'laki-laki', 'rahasia')", name=op.f('ck_account_a_known_sex')),
     sa.CheckConstraint("stage IN ('sebelum', 'selama', 'sesudah')", name=op.f('ck_account_a_known_stage')),
@@ -28,7 +28,7 @@ def upgrade() -> None:
     )
     op.create_table('audit_event',
     sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('at', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('at', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.Column('who', sa.Uuid(), nullable=True),
     sa.Column('what', sa.String(length=60), nullable=False),
     sa.Column('about', sa.String(length=80), nullable=True),
@@ -50,20 +50,20 @@ def upgrade() -> None:
     op.create_table('device',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('secret_hash', sa.LargeBinary(length=32), nullable=False),
-    sa.Column('first_seen', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('first_seen', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_device')),
     sa.UniqueConstraint('secret_hash', name=op.f('uq_device_secret_hash'))
     )
     op.create_table('lease',
     sa.Column('name', sa.String(length=40), nullable=False),
-    sa.Column('until', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('until', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_lease'))
     )
     op.create_table('quiz_version',
     sa.Column('rev', sa.String(length=64), nullable=False),
     sa.Column('lesson', sa.String(length=120), nullable=False),
     sa.Column('canonical', sa.Text(), nullable=False),
-    sa.Column('published_at', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('published_at', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('rev', name=op.f('pk_quiz_version'))
     )
     with op.batch_alter_table('quiz_version', schema=None) as batch_op:
@@ -73,7 +73,7 @@ def upgrade() -> None:
     sa.Column('code', sa.String(length=13), nullable=False),
     sa.Column('parent', sa.String(length=13), nullable=False),
     sa.Column('name', sa.String(length=120), nullable=False),
-    sa.Column('gone_at', app.kit.db.Moment(timezone=True), nullable=True),
+    sa.Column('gone_at', app.kit.store.db.Moment(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_region'))
     )
     with op.batch_alter_table('region', schema=None) as batch_op:
@@ -88,7 +88,7 @@ def upgrade() -> None:
     op.create_table('unclear',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('lesson', sa.String(length=120), nullable=False),
-    sa.Column('at', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('at', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.Column('sentence', sa.String(length=500), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_unclear'))
     )
@@ -103,7 +103,7 @@ def upgrade() -> None:
     sa.Column('village', sa.String(length=13), nullable=True),
     sa.Column('starts', sa.Date(), nullable=False),
     sa.Column('ends', sa.Date(), nullable=False),
-    sa.Column('made_at', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('made_at', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.CheckConstraint('starts <= ends', name=op.f('ck_cohort_it_ends_after_it_starts')),
     sa.ForeignKeyConstraint(['trainer'], ['account.id'], name=op.f('fk_cohort_trainer')),
     sa.ForeignKeyConstraint(['village'], ['region.code'], name=op.f('fk_cohort_village')),
@@ -119,8 +119,8 @@ def upgrade() -> None:
     sa.Column('about', sa.Uuid(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('language', sa.String(length=2), nullable=False),
-    sa.Column('given_at', app.kit.db.Moment(timezone=True), nullable=False),
-    sa.Column('withdrawn_at', app.kit.db.Moment(timezone=True), nullable=True),
+    sa.Column('given_at', app.kit.store.db.Moment(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', app.kit.store.db.Moment(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_consent_account'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_consent'))
     )
@@ -133,7 +133,7 @@ def upgrade() -> None:
     sa.Column('core', sa.Integer(), nullable=False),
     sa.Column('done', sa.Integer(), nullable=False),
     sa.Column('total', sa.Integer(), nullable=False),
-    sa.Column('since', app.kit.db.Moment(timezone=True), nullable=True),
+    sa.Column('since', app.kit.store.db.Moment(timezone=True), nullable=True),
     sa.CheckConstraint("role IN ('pekerja', 'keluarga')", name=op.f('ck_core_progress_a_known_role')),
     sa.CheckConstraint('done >= 0 AND done <= total', name=op.f('ck_core_progress_no_more_done_than_there_is')),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_core_progress_account'), ondelete='CASCADE'),
@@ -145,8 +145,8 @@ def upgrade() -> None:
     sa.Column('hash', sa.String(length=200), nullable=False),
     sa.Column('key_id', sa.String(length=8), nullable=False),
     sa.Column('lookup', sa.LargeBinary(length=32), nullable=True),
-    sa.Column('until', app.kit.db.Moment(timezone=True), nullable=True),
-    sa.Column('made_at', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('until', app.kit.store.db.Moment(timezone=True), nullable=True),
+    sa.Column('made_at', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.CheckConstraint("kind IN ('pin', 'words', 'passphrase', 'start', 'code')", name=op.f('ck_credential_a_known_kind')),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_credential_account'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('account', 'kind', name=op.f('pk_credential')),
@@ -156,7 +156,7 @@ def upgrade() -> None:
     sa.Column('device', sa.Uuid(), nullable=False),
     sa.Column('account', sa.Uuid(), nullable=False),
     sa.Column('misses', sa.Integer(), nullable=False),
-    sa.Column('since', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('since', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_device_account_account'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['device'], ['device.id'], name=op.f('fk_device_account_device'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('device', 'account', name=op.f('pk_device_account'))
@@ -167,7 +167,7 @@ def upgrade() -> None:
     op.create_table('household',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('village', sa.String(length=13), nullable=True),
-    sa.Column('made_at', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('made_at', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['village'], ['region.code'], name=op.f('fk_household_village')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_household'))
     )
@@ -181,9 +181,9 @@ def upgrade() -> None:
     sa.Column('role', sa.String(length=10), nullable=True),
     sa.Column('made_by', sa.Uuid(), nullable=False),
     sa.Column('once', sa.Boolean(), nullable=False),
-    sa.Column('made_at', app.kit.db.Moment(timezone=True), nullable=False),
-    sa.Column('until', app.kit.db.Moment(timezone=True), nullable=False),
-    sa.Column('used_at', app.kit.db.Moment(timezone=True), nullable=True),
+    sa.Column('made_at', app.kit.store.db.Moment(timezone=True), nullable=False),
+    sa.Column('until', app.kit.store.db.Moment(timezone=True), nullable=False),
+    sa.Column('used_at', app.kit.store.db.Moment(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['made_by'], ['account.id'], name=op.f('fk_invitation_made_by'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_invitation'))
     )
@@ -196,8 +196,8 @@ def upgrade() -> None:
     sa.Column('lesson', sa.String(length=120), nullable=False),
     sa.Column('best', sa.Integer(), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),
-    sa.Column('passed_at', app.kit.db.Moment(timezone=True), nullable=True),
-    sa.Column('last_at', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('passed_at', app.kit.store.db.Moment(timezone=True), nullable=True),
+    sa.Column('last_at', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_lesson_progress_account'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('account', 'lesson', name=op.f('pk_lesson_progress'))
     )
@@ -211,9 +211,9 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=10), nullable=False),
     sa.Column('result', sa.JSON(), nullable=True),
     sa.Column('body', sa.JSON(), nullable=True),
-    sa.Column('client_at', app.kit.db.Moment(timezone=True), nullable=False),
-    sa.Column('received_at', app.kit.db.Moment(timezone=True), nullable=False),
-    sa.Column('occurred_at', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('client_at', app.kit.store.db.Moment(timezone=True), nullable=False),
+    sa.Column('received_at', app.kit.store.db.Moment(timezone=True), nullable=False),
+    sa.Column('occurred_at', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.Column('quality', sa.String(length=10), nullable=False),
     sa.CheckConstraint("quality IN ('exact', 'corrected', 'clamped', 'unsure')", name=op.f('ck_receipt_a_known_quality')),
     sa.CheckConstraint("status IN ('created', 'deferred')", name=op.f('ck_receipt_a_known_status')),
@@ -237,7 +237,7 @@ def upgrade() -> None:
     op.create_table('share',
     sa.Column('owner', sa.Uuid(), nullable=False),
     sa.Column('viewer', sa.Uuid(), nullable=False),
-    sa.Column('since', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('since', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('language', sa.String(length=2), nullable=False),
     sa.ForeignKeyConstraint(['owner'], ['account.id'], name=op.f('fk_share_owner'), ondelete='CASCADE'),
@@ -251,8 +251,8 @@ def upgrade() -> None:
     sa.Column('key_hash', sa.LargeBinary(length=32), nullable=False),
     sa.Column('account', sa.Uuid(), nullable=False),
     sa.Column('device', sa.Uuid(), nullable=False),
-    sa.Column('opened_at', app.kit.db.Moment(timezone=True), nullable=False),
-    sa.Column('ends_at', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('opened_at', app.kit.store.db.Moment(timezone=True), nullable=False),
+    sa.Column('ends_at', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.Column('staff', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_sign_in_account'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['device'], ['device.id'], name=op.f('fk_sign_in_device'), ondelete='CASCADE'),
@@ -266,8 +266,8 @@ def upgrade() -> None:
     sa.Column('account', sa.Uuid(), nullable=False),
     sa.Column('role', sa.String(length=10), nullable=False),
     sa.Column('scope', sa.String(length=13), nullable=False),
-    sa.Column('starts', app.kit.db.Moment(timezone=True), nullable=False),
-    sa.Column('ends', app.kit.db.Moment(timezone=True), nullable=True),
+    sa.Column('starts', app.kit.store.db.Moment(timezone=True), nullable=False),
+    sa.Column('ends', app.kit.store.db.Moment(timezone=True), nullable=True),
     sa.CheckConstraint("role IN ('pelatih', 'petugas', 'admin')", name=op.f('ck_staff_grant_a_known_role')),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_staff_grant_account'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_staff_grant'))
@@ -283,7 +283,7 @@ def upgrade() -> None:
     sa.Column('answers', sa.JSON(), nullable=False),
     sa.Column('correct', sa.Integer(), nullable=False),
     sa.Column('asked', sa.Integer(), nullable=False),
-    sa.Column('occurred_at', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('occurred_at', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.CheckConstraint('correct >= 0 AND correct <= asked', name=op.f('ck_attempt_no_more_correct_than_asked')),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_attempt_account'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['id'], ['receipt.id'], name=op.f('fk_attempt_id')),
@@ -296,7 +296,7 @@ def upgrade() -> None:
     op.create_table('enrolment',
     sa.Column('cohort', sa.Uuid(), nullable=False),
     sa.Column('account', sa.Uuid(), nullable=False),
-    sa.Column('since', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('since', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_enrolment_account'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['cohort'], ['cohort.id'], name=op.f('fk_enrolment_cohort'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('cohort', 'account', name=op.f('pk_enrolment'))
@@ -309,7 +309,7 @@ def upgrade() -> None:
     sa.Column('account', sa.Uuid(), nullable=False),
     sa.Column('role', sa.String(length=10), nullable=False),
     sa.Column('counts', sa.Boolean(), nullable=False),
-    sa.Column('joined_at', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('joined_at', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.CheckConstraint("role IN ('pekerja', 'keluarga')", name=op.f('ck_member_a_known_role')),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_member_account'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['household'], ['household.id'], name=op.f('fk_member_household'), ondelete='CASCADE'),

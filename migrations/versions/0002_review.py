@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import app.kit.db
+import app.kit.store.db
 
 revision = '0002'
 down_revision = '0001'
@@ -19,7 +19,7 @@ def upgrade() -> None:
     sa.Column('rev', sa.String(length=64), nullable=False),
     sa.Column('question', sa.String(length=80), nullable=False),
     sa.Column('answer', sa.JSON(), nullable=False),
-    sa.Column('occurred_at', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('occurred_at', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_review_answer_account'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['id'], ['receipt.id'], name=op.f('fk_review_answer_id')),
     sa.ForeignKeyConstraint(['rev'], ['quiz_version.rev'], name=op.f('fk_review_answer_rev')),

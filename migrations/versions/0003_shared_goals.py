@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import app.kit.db
+import app.kit.store.db
 
 revision = '0003'
 down_revision = '0002'
@@ -19,10 +19,10 @@ def upgrade() -> None:
     sa.Column('until', sa.Date(), nullable=False),
     sa.Column('keeps_marks', sa.Boolean(), nullable=False),
     sa.Column('proposed_by', sa.Uuid(), nullable=True),
-    sa.Column('proposed_at', app.kit.db.Moment(timezone=True), nullable=False),
-    sa.Column('since', app.kit.db.Moment(timezone=True), nullable=True),
+    sa.Column('proposed_at', app.kit.store.db.Moment(timezone=True), nullable=False),
+    sa.Column('since', app.kit.store.db.Moment(timezone=True), nullable=True),
     sa.Column('agreed_by', sa.Uuid(), nullable=True),
-    sa.Column('ended_at', app.kit.db.Moment(timezone=True), nullable=True),
+    sa.Column('ended_at', app.kit.store.db.Moment(timezone=True), nullable=True),
     sa.CheckConstraint('agreed_by IS NULL OR since IS NOT NULL', name=op.f('ck_goal_agreed_is_in_force')),
     sa.CheckConstraint('ended_at IS NULL OR since IS NOT NULL', name=op.f('ck_goal_ended_was_in_force')),
     sa.ForeignKeyConstraint(['agreed_by'], ['account.id'], name=op.f('fk_goal_agreed_by')),
@@ -45,7 +45,7 @@ def upgrade() -> None:
     sa.Column('month', sa.Date(), nullable=False),
     sa.Column('household', sa.Uuid(), nullable=False),
     sa.Column('amount', sa.BigInteger(), nullable=True),
-    sa.Column('at', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('at', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.CheckConstraint("pot IN ('darurat', 'sekolah', 'rumah', 'modal', 'lain')", name=op.f('ck_goal_mark_a_known_pot')),
     sa.CheckConstraint('amount > 0', name=op.f('ck_goal_mark_an_amount_is_something')),
     sa.ForeignKeyConstraint(['goal', 'household'], ['goal.id', 'goal.household'], name='fk_goal_mark_goal', ondelete='CASCADE'),
@@ -81,7 +81,7 @@ def upgrade() -> None:
     sa.Column('owner', sa.Uuid(), nullable=False),
     sa.Column('viewer', sa.Uuid(), nullable=False),
     sa.Column('amounts', sa.Boolean(), nullable=False),
-    sa.Column('since', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('since', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('language', sa.String(length=2), nullable=False),
     sa.ForeignKeyConstraint(['household', 'owner'], ['member.household', 'member.account'], name='fk_goal_sight_owner', ondelete='CASCADE'),

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import app.kit.db
+import app.kit.store.db
 
 revision = '0004'
 down_revision = '0003'
@@ -17,9 +17,9 @@ def upgrade() -> None:
     sa.Column('wave', sa.String(length=6), nullable=False),
     sa.Column('form', sa.String(length=1), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('started_at', app.kit.db.Moment(timezone=True), nullable=False),
-    sa.Column('last_at', app.kit.db.Moment(timezone=True), nullable=False),
-    sa.Column('ended_at', app.kit.db.Moment(timezone=True), nullable=True),
+    sa.Column('started_at', app.kit.store.db.Moment(timezone=True), nullable=False),
+    sa.Column('last_at', app.kit.store.db.Moment(timezone=True), nullable=False),
+    sa.Column('ended_at', app.kit.store.db.Moment(timezone=True), nullable=True),
     sa.CheckConstraint("form IN ('A', 'B')", name=op.f('ck_survey_a_known_form')),
     sa.CheckConstraint("wave IN ('before', 'after', 'later')", name=op.f('ck_survey_a_known_wave')),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_survey_account'), ondelete='CASCADE'),
@@ -30,7 +30,7 @@ def upgrade() -> None:
     sa.Column('wave', sa.String(length=6), nullable=False),
     sa.Column('item', sa.String(length=8), nullable=False),
     sa.Column('code', sa.String(length=80), nullable=False),
-    sa.Column('at', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('at', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['account', 'wave'], ['survey.account', 'survey.wave'], name=op.f('fk_survey_answer_account'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('account', 'wave', 'item', name=op.f('pk_survey_answer'))
     )

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import app.kit.db
+import app.kit.store.db
 
 revision = '0005'
 down_revision = '0004'
@@ -16,15 +16,15 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('account', sa.Uuid(), nullable=False),
     sa.Column('given_by', sa.Uuid(), nullable=True),
-    sa.Column('given_at', app.kit.db.Moment(timezone=True), nullable=False),
-    sa.Column('until', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('given_at', app.kit.store.db.Moment(timezone=True), nullable=False),
+    sa.Column('until', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('browser', sa.LargeBinary(length=32), nullable=True),
-    sa.Column('used_at', app.kit.db.Moment(timezone=True), nullable=True),
-    sa.Column('opens_at', app.kit.db.Moment(timezone=True), nullable=True),
-    sa.Column('closes_at', app.kit.db.Moment(timezone=True), nullable=True),
-    sa.Column('done_at', app.kit.db.Moment(timezone=True), nullable=True),
-    sa.Column('ended_at', app.kit.db.Moment(timezone=True), nullable=True),
+    sa.Column('used_at', app.kit.store.db.Moment(timezone=True), nullable=True),
+    sa.Column('opens_at', app.kit.store.db.Moment(timezone=True), nullable=True),
+    sa.Column('closes_at', app.kit.store.db.Moment(timezone=True), nullable=True),
+    sa.Column('done_at', app.kit.store.db.Moment(timezone=True), nullable=True),
+    sa.Column('ended_at', app.kit.store.db.Moment(timezone=True), nullable=True),
     sa.Column('ended_how', sa.String(length=10), nullable=True),
     sa.CheckConstraint('(browser IS NULL) = (used_at IS NULL)', name=op.f('ck_trainer_code_a_browser_used_it')),
     sa.CheckConstraint('opens_at IS NULL OR used_at IS NOT NULL', name=op.f('ck_trainer_code_who_waits_used_it')),

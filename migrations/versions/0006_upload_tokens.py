@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import app.kit.db
+import app.kit.store.db
 
 revision = '0006'
 down_revision = '0005'
@@ -16,7 +16,7 @@ def upgrade() -> None:
     sa.Column('account', sa.Uuid(), nullable=False),
     sa.Column('device', sa.Uuid(), nullable=False),
     sa.Column('key', sa.LargeBinary(length=32), nullable=False),
-    sa.Column('made_at', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('made_at', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_phone_key_account_account'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['device'], ['device.id'], name=op.f('fk_phone_key_device_device'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('account', 'device', name=op.f('pk_phone_key'))
@@ -27,8 +27,8 @@ def upgrade() -> None:
     op.create_table('server',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('epoch', sa.Uuid(), nullable=False),
-    sa.Column('epoch_since', app.kit.db.Moment(timezone=True), nullable=False),
-    sa.Column('clock_mark', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('epoch_since', app.kit.store.db.Moment(timezone=True), nullable=False),
+    sa.Column('clock_mark', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.Column('safe_through', sa.BigInteger(), nullable=False),
     sa.Column('erased_through', sa.BigInteger(), nullable=False),
     sa.CheckConstraint('id = 1', name=op.f('ck_server_one_row')),
@@ -42,9 +42,9 @@ def upgrade() -> None:
     sa.Column('hash', sa.LargeBinary(length=32), nullable=False),
     sa.Column('account', sa.Uuid(), nullable=False),
     sa.Column('device', sa.Uuid(), nullable=False),
-    sa.Column('made_at', app.kit.db.Moment(timezone=True), nullable=False),
-    sa.Column('until', app.kit.db.Moment(timezone=True), nullable=False),
-    sa.Column('revoked_at', app.kit.db.Moment(timezone=True), nullable=True),
+    sa.Column('made_at', app.kit.store.db.Moment(timezone=True), nullable=False),
+    sa.Column('until', app.kit.store.db.Moment(timezone=True), nullable=False),
+    sa.Column('revoked_at', app.kit.store.db.Moment(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_upload_token_account_account'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['device'], ['device.id'], name=op.f('fk_upload_token_device_device'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('hash', name=op.f('pk_upload_token'))

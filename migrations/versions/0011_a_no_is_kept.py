@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import app.kit.db
+import app.kit.store.db
 
 revision = '0011'
 down_revision = '0010'
@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.create_table('share_refusal',
     sa.Column('owner', sa.Uuid(), nullable=False),
     sa.Column('viewer', sa.Uuid(), nullable=False),
-    sa.Column('since', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('since', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['owner'], ['account.id'], name=op.f('fk_share_refusal_owner'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['viewer'], ['account.id'], name=op.f('fk_share_refusal_viewer'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('owner', 'viewer', name=op.f('pk_share_refusal'))

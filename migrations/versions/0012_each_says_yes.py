@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import app.kit.db
+import app.kit.store.db
 
 revision = '0012'
 down_revision = '0011'
@@ -16,7 +16,7 @@ def upgrade() -> None:
     sa.Column('goal', sa.Uuid(), nullable=False),
     sa.Column('account', sa.Uuid(), nullable=False),
     sa.Column('household', sa.Uuid(), nullable=False),
-    sa.Column('at', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('at', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['goal', 'household'], ['goal.id', 'goal.household'], name='fk_goal_yes_goal', ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['household', 'account'], ['member.household', 'member.account'], name='fk_goal_yes_member', ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('goal', 'account', name=op.f('pk_goal_yes'))

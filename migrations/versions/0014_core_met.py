@@ -5,7 +5,7 @@ from collections import Counter
 import sqlalchemy as sa
 from alembic import op
 
-import app.kit.db
+import app.kit.store.db
 
 revision = '0014'
 down_revision = '0013'
@@ -54,7 +54,7 @@ def upgrade() -> None:
     sa.Column('account', sa.Uuid(), nullable=False),
     sa.Column('role', sa.String(length=10), nullable=False),
     sa.Column('core', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('since', app.kit.db.Moment(timezone=True), nullable=False),
+    sa.Column('since', app.kit.store.db.Moment(timezone=True), nullable=False),
     sa.CheckConstraint("role IN ('pekerja', 'keluarga')", name=op.f('ck_core_met_a_known_role')),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_core_met_account_account'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('account', 'role', 'core', name=op.f('pk_core_met'))

@@ -1,4 +1,4 @@
-// Numbers as people type them, read as app/kit/numbers.py reads them. A number is kept exactly, as
+// Numbers as people type them, read as app/kit/text/numbers.py reads them. A number is kept exactly, as
 // a whole count of 10^-18: the phone's own fractions cannot hold 0.1.
 
 // The most digits that are read at all.

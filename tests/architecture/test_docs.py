@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from app import ROOMS, rooms
-from app.figures.rules import LEAST_SIZE
-from app.kit.db import Model
+from app.counters.rules import LEAST_SIZE
+from app.kit.store.db import Model
 from config import ROOT
 
 DOCUMENTS = sorted(

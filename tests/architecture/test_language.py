@@ -22,7 +22,7 @@ from app.course.actions.publish import publish
 from app.demo import actions as demo
 from app.demo import rules
 from app.kit.clock import today, utcnow
-from app.kit.db import database, db, transaction
+from app.kit.store.db import database, db, transaction
 from config import COURSE, ROOT
 from tests.conftest import seed_regions, settings
 from tests.page import Element, parse
@@ -56,7 +56,8 @@ NAMES = ("G to G", "P to P")
 """Of official ways to leave; the ministry writes them so in Indonesian too."""
 TOLD = ("aria-label", "alt", "placeholder", "title")
 SEEN_ONCE = {
-    "door.register", "door.join", "door.join_by", "door.staff_sign_in", "recovery.enter_with_words",
+    "sign_in.register", "sign_in.join", "sign_in.join_by", "sign_in.staff_sign_in",
+    "recovery.enter_with_words",
     "recovery.enter_with_code", "households.invite", "training.new_cohort", "own_data.erase",
     "recovery.tap_words",
 }  # fmt: skip

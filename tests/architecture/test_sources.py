@@ -51,12 +51,12 @@ UPWARD = {
     "review.today",
     "learning.overview",
     "learning.record",
-    "door.sign_in",
-    "door.register",
+    "sign_in.sign_in",
+    "sign_in.register",
     "households.family",
     "goals.goal",
-    "door.join",
-    "door.join_by",
+    "sign_in.join",
+    "sign_in.join_by",
     "offline.install",
     "authors.clarity",
 }
@@ -95,7 +95,7 @@ def test_each_call_stands_where_its_kind_belongs(path: Path) -> None:
     for name, line in calls(tree):
         where = f"{path.relative_to(ROOT)}:{line}"
         if name in ("commit", "rollback"):
-            pytest.fail(f"{where}: only kit.db.transaction ends a transaction")
+            pytest.fail(f"{where}: only kit.store.db.transaction ends a transaction")
         if room in ROOMS:
             if name == "select":
                 assert kind in ("queries", "actions"), f"{where}: a query outside queries"

@@ -58,6 +58,8 @@ def test_no_address_is_dropped_or_renamed_unnoticed(tmp_path: Path) -> None:
 def named_endpoints() -> Iterator[tuple[str, str]]:
     """(endpoint, file) wherever a source or a template names a view of a room."""
     for path in sorted((ROOT / "app").rglob("*.py")):
+        if path.name == "models.py":
+            continue  # there a dot stands between a table and its column
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             text = str(node.value) if isinstance(node, ast.Constant) else ""
             if ENDPOINT.fullmatch(text) and not text.endswith(".json"):

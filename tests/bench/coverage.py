@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import event, text
 
+from app.counters import queries as figures
 from app.coverage import queries as coverage
-from app.figures import queries as figures
-from app.kit.db import db, read
+from app.kit.store.db import db, read
 from app.regions import queries as regions
 from app.regions.codes import COUNTRY
 from tests.bench.lines import Report, timed

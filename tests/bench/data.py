@@ -33,8 +33,8 @@ from sqlalchemy import (
 from app.households.models import CoreMet, CoreProgress, Household, Member
 from app.identity.models import Account
 from app.kit.clock import utcnow
-from app.kit.db import database
-from app.kit.moment import Moment
+from app.kit.store.db import database
+from app.kit.store.moment import Moment
 from app.learning.models import Attempt, LessonProgress
 from app.regions.models import Region
 from app.sync.models import Receipt

@@ -19,8 +19,8 @@ from app.identity.models import (
     StaffGrant,
 )
 from app.kit.clock import today, utcnow
-from app.kit.db import new_id
 from app.kit.secrets import sha256
+from app.kit.store.db import new_id
 from app.learning.models import Attempt, LessonProgress
 from app.sync.models import Receipt, Server, UploadToken
 from app.training.models import Cohort, Enrolment

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.kit.db import read
+from app.kit.store.db import read
 from app.sync.models import Receipt
 from config import ROOT
 from tests.bench import outboxes, sheets

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from app.kit.clock import utcnow
-from app.kit.db import new_id
+from app.kit.store.db import new_id
 from tests.bench.mix import Answered, mixed, outboxes
 from tests.bench.people import DEVICE, EPOCH, learner_id, senders, upload_token
 from tests.bench.place import HOST, Place

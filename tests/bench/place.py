@@ -19,7 +19,7 @@ from sqlalchemy import text
 from app import create_app
 from app.coverage.actions import rebuild
 from app.kit.clock import utcnow
-from app.kit.db import database, db, read, transaction
+from app.kit.store.db import database, db, read, transaction
 from config import ROOT, from_environment
 from tests.bench.data import fill
 from tests.bench.lines import Report, step, timed

@@ -6,7 +6,7 @@ from itertools import islice
 
 from app.content.question import NUMBER, SCENARIO
 from app.content.quiz import Quiz
-from app.kit.db import new_id
+from app.kit.store.db import new_id
 from app.learning.forms import SheetBody, seal
 from tests.bench.mix import mixed
 from tests.bench.people import Browser, browser_of, learner_id, post, senders, sign_in_key

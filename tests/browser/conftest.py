@@ -19,7 +19,7 @@ from playwright.sync_api import (
 )
 
 from app import create_app
-from app.kit.db import database, db
+from app.kit.store.db import database, db
 from config import from_environment
 from tests.deployment import Site, deployment
 

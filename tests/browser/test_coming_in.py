@@ -15,8 +15,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from app.demo import actions as demo
 from app.households import actions as households
 from app.kit.clock import utcnow
-from app.kit.db import new_id, transaction
 from app.kit.secrets import hash_secret
+from app.kit.store.db import new_id, transaction
 from app.recovery import actions as recovery
 from app.recovery.rules.words import draw_words
 from tests.browser import people

@@ -16,7 +16,7 @@ from werkzeug import Response
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
-from app.kit.db import database, db
+from app.kit.store.db import database, db
 from app.offline import frame, routes
 from config import from_environment
 from tests.deployment import Site, wait_until

@@ -15,7 +15,7 @@ from app.content.question import NUMBER, SCENARIO, Question, Step
 from app.content.quiz import Quiz, mark
 from app.course.publication.pages import kept_quiz, render
 from app.course.publication.shelf import shelf_of
-from app.kit.http import CSP
+from app.kit.web.http import CSP
 from app.learning.forms import QuizBody
 from app.review.forms import ReviewBody
 from config import from_environment

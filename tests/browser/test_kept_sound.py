@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from app import create_app
-from app.kit.db import Model, db
+from app.kit.store.db import Model, db
 from tests.browser.test_kept import HEADING, LESSON, MODULE, Line, at_the_end_of, heading, keep
 from tests.conftest import settings
 from tests.rooms.course.course import small_course

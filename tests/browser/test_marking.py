@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext
 
 from app.content.quiz import BadAnswers, Quiz, mark
-from app.kit import numbers
+from app.kit.text import numbers
 from config import ROOT
 from tests.browser.scripts import call
 from tests.deployment import Site

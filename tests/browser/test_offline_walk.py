@@ -19,12 +19,12 @@ from sqlalchemy import func, select
 from app.content.quiz import Quiz
 from app.course import queries as course
 from app.demo import actions as demo
-from app.door import actions as door
 from app.households import actions as households
 from app.kit.clock import utcnow
-from app.kit.db import new_id, read, transaction
 from app.kit.secrets import sha256
+from app.kit.store.db import new_id, read, transaction
 from app.learning.models import Attempt
+from app.sign_in import actions as door
 from tests.browser import people
 from tests.browser.test_kept import READY
 from tests.browser.test_kept_quiz import ASKED, RIGHT, answer

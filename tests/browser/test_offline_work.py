@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from app.work.rules import offer, payslip
+from app.work_abroad.rules import offer, payslip
 from tests.browser.test_offline_rules import MANY, Phone, asked, vectors
 from tests.deployment import Site
 from tests.rules.test_payslip import country

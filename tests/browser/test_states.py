@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from app import create_app
 from app.content.question import NUMBER, SCENARIO, SEVERAL
 from app.content.quiz import Quiz
-from app.kit.icons import with_symbols
+from app.kit.web.icons import with_symbols
 from config import from_environment
 from tests.browser import places
 from tests.browser.conftest import PHONE

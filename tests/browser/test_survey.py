@@ -8,9 +8,9 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from app.kit.clock import today
-from app.measures.rules.instrument import MANY, NUMBER, TEXT, instrument
+from app.survey.rules.instrument import MANY, NUMBER, TEXT, instrument
 from tests.browser.people import PIN, lock, path, press, screen, unlock
-from tests.rooms.measures.people import SAID_BY_HAND, SCORED_BY_HAND
+from tests.rooms.survey.people import SAID_BY_HAND, SCORED_BY_HAND
 from tests.rules.test_survey_asking import SUMS
 
 NAME = "Bu Marni"

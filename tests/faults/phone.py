@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from app.kit.clock import utcnow
-from app.kit.db import new_id
+from app.kit.store.db import new_id
 
 MOST_ITEMS = 50
 FIRST_WAIT, LONGEST_WAIT = 1.0, 900.0

@@ -15,8 +15,8 @@ from sqlalchemy import select
 from app.backups.rules import nightly_name
 from app.identity.models import Credential, SignIn
 from app.kit.clock import utcnow
-from app.kit.db import new_id, read, transaction
 from app.kit.secrets import hash_secret
+from app.kit.store.db import new_id, read, transaction
 from app.staff.actions import make_staff
 from tests.deployment import bekal, serving
 from tests.factories import START_CODE

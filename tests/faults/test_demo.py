@@ -15,7 +15,7 @@ from app.demo.rules import HOUSEHOLDS, NAMED, STAFF
 from app.households.models import Household
 from app.identity.models import Account
 from app.kit.clock import utcnow
-from app.kit.db import read, transaction
+from app.kit.store.db import read, transaction
 from config import ROOT
 from tests.deployment import bekal, wait_until
 from tests.factories import make_person

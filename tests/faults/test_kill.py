@@ -14,12 +14,12 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from app.door import actions as door
 from app.kit.clock import utcnow
-from app.kit.db import new_id, transaction
 from app.kit.secrets import sha256
+from app.kit.store.db import new_id, transaction
 from app.learning import queries
 from app.learning.forms import SheetBody, seal
+from app.sign_in import actions as door
 from tests.bench.people import Browser, browser_of
 from tests.bench.processes import alive, workers
 from tests.deployment import Site, serving, wait_until

@@ -18,8 +18,8 @@ from sqlalchemy import func, insert, select
 
 from app.identity.models import Account, Device, DeviceAccount
 from app.kit.clock import utcnow
-from app.kit.db import Model, database, new_id, read, transaction
 from app.kit.secrets import sha256
+from app.kit.store.db import Model, database, new_id, read, transaction
 from app.sync.actions.server import keep_server
 from app.sync.models import Receipt, UploadToken
 from tests.bench.client import Exchange

@@ -13,7 +13,7 @@ import pytest
 
 from app import create_app
 from app.kit.clock import utcnow
-from app.kit.db import database, db, transaction
+from app.kit.store.db import database, db, transaction
 from app.sync.actions import note_peppers
 from config import ROOT, from_environment
 from tests.deployment import free_port

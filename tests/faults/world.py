@@ -17,11 +17,11 @@ from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from app.coverage import actions as coverage
-from app.door import actions as door
 from app.kit.clock import utcnow
-from app.kit.db import database, db, new_id, read, transaction
 from app.kit.secrets import sha256
+from app.kit.store.db import database, db, new_id, read, transaction
 from app.learning.models import Attempt
+from app.sign_in import actions as door
 from app.sync.models import Receipt
 from config import from_environment
 from tests.bench.people import browser_of

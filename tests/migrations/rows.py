@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import MetaData, func, insert, select
 
-from app.kit.db import database, db
+from app.kit.store.db import database, db
 
 VERSION = "alembic_version"
 AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)

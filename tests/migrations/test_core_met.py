@@ -9,10 +9,10 @@ import flask_migrate
 from flask import Flask
 from sqlalchemy import insert, select
 
+from app.counters import queries as figures
+from app.counters.rules import ANY
 from app.coverage.queries import recount
-from app.figures import queries as figures
-from app.figures.rules import ANY
-from app.kit.db import database, db, transaction
+from app.kit.store.db import database, db, transaction
 from tests.migrations.rows import AT, VILLAGE, bound, reflected
 
 BEFORE, REVISION = "0013", "0014"

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import CheckConstraint, event, func, inspect, select
 
-from app.kit.db import Model, database, db
+from app.kit.store.db import Model, database, db
 from app.operations import queries
 from app.operations.cli import newest_schema
 from config import ROOT

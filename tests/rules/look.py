@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from app.kit import numbers
+from app.kit.text import numbers
 
 TEMPLATES = Path(__file__).parents[2] / "app" / "kit" / "templates"
 

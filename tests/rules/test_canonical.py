@@ -9,7 +9,7 @@ import rfc8785
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.kit.canonical import canonical
+from app.kit.text.canonical import canonical
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

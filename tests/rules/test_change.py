@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.findings.rules.change import Change, paired_change, t95
+from app.survey_results.rules.change import Change, paired_change, t95
 
 # "Student" (1908), The probable error of a mean: hours of sleep gained by the same ten patients
 # from two drugs, in tenths of an hour. Differences: mean 1.58, s 1.2300, so with t = 2.262 the

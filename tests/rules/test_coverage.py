@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.counters.rules import ANY, FEW, Cell, Count
 from app.coverage.rules import (
     Coverage,
     Indicator,
@@ -22,7 +23,6 @@ from app.coverage.rules import (
     csv_text,
     json_object,
 )
-from app.figures.rules import ANY, FEW, Cell, Count
 from app.regions import codes
 from config import ROOT
 

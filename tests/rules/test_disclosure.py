@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.figures import rules
-from app.figures.rules import HIDDEN, MISSING, Cell, Controlled, Count, Family, Reader
+from app.counters import rules
+from app.counters.rules import HIDDEN, MISSING, Cell, Controlled, Count, Family, Reader
 
 READERS: tuple[Reader, ...] = ("petugas", "publik")
 Table = dict[str, Count | None]

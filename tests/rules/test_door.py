@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.door.rules import codes, passphrases
-from app.kit.onward import safe_path
+from app.kit.web.onward import safe_path
+from app.sign_in.rules import codes, passphrases
 
 
 @given(st.text())

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.figures.rules import ANY
+from app.counters.rules import ANY
 from app.households.rules import (
     Half,
     Progress,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.kit.icons import with_symbols
+from app.kit.web.icons import with_symbols
 from tests.rules.look import environment
 
 MENU = [{"url": "/belajar", "label": "Belajar", "icon": "belajar", "current": True}]

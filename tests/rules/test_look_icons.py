@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from app.kit.icons import symbols, with_symbols
+from app.kit.web.icons import symbols, with_symbols
 
 TEMPLATES = Path(__file__).parents[2] / "app"
 

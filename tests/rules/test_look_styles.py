@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.kit.pages import lean
 from app.kit.untyped.data import compress
+from app.kit.web.pages import lean
 
 STATIC = Path(__file__).parents[2] / "static"
 SHEETS = sorted(path.name for path in STATIC.glob("*.css"))

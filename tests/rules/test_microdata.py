@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.measures.rules.scoring import CODES
-from app.microdata.rules.survey_file import BadFileError, Respondent, SurveyFile
-from app.microdata.rules.tally import Result, tally
+from app.survey.rules.scoring import CODES
+from app.survey_scoring.rules.survey_file import BadFileError, Respondent, SurveyFile
+from app.survey_scoring.rules.tally import Result, tally
 
 ITEMS = frozenset(CODES)
 ANSWERS = st.dictionaries(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.work.rules.offer import NAME, QUESTIONS, UNKNOWN, check
+from app.work_abroad.rules.offer import NAME, QUESTIONS, UNKNOWN, check
 
 GOOD = {
     "visa": "kerja",

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.content.country import Country, Limit, Wage
-from app.work.rules.payslip import DEDUCTIONS, Deduction, Payslip, check
+from app.work_abroad.rules.payslip import DEDUCTIONS, Deduction, Payslip, check
 
 VECTORS = json.loads(
     (Path(__file__).parents[1] / "vectors" / "payslip.json").read_text(encoding="utf-8")

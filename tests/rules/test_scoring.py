@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.measures.rules import scoring
-from app.measures.rules.scoring import CODES, SCORES, missing, score
+from app.survey.rules import scoring
+from app.survey.rules.scoring import CODES, SCORES, missing, score
 
 # Knows all, does all, is in no hurry to spend.
 BEST: dict[str, float | None] = {

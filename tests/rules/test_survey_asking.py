@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.measures.rules.asking import (
+from app.survey.rules.asking import (
     SKIPPED,
     UNKNOWN,
     NotAnsweredError,
@@ -17,8 +17,8 @@ from app.measures.rules.asking import (
     place,
     sitting_ends,
 )
-from app.measures.rules.instrument import FORMS, Item, instrument
-from app.measures.rules.marks import marks, toolkit_answers
+from app.survey.rules.instrument import FORMS, Item, instrument
+from app.survey.rules.marks import marks, toolkit_answers
 
 ALL = instrument()
 

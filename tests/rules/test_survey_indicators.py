@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from app.findings.rules.channels import is_licensed
-from app.findings.rules.indicators import Said, shares
+from app.survey_results.rules.channels import is_licensed
+from app.survey_results.rules.indicators import Said, shares
 from config import ROOT
 
 CODES = {"f1a": "1", "f1b": "0", "f2": "1", "f3a": "1", "f3b": "Bank Anu", "f4": "1", "f5": "4"}

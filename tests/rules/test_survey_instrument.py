@@ -11,8 +11,8 @@ import pytest
 from app.content.checks.wording import check_words
 from app.content.lesson import mean_words
 from app.content.prose import passages, sentences
-from app.measures.rules.instrument import FORMS, MANY, NUMBER, ONE, TEXT, Item, instrument
-from app.measures.rules.scoring import CODES, SCORES, missing
+from app.survey.rules.instrument import FORMS, MANY, NUMBER, ONE, TEXT, Item, instrument
+from app.survey.rules.scoring import CODES, SCORES, missing
 
 ITEMS = instrument().items
 each_item = pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)

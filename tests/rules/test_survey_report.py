@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.findings.rules.report import GROUP, LEAST, OUT_OF_100, Pair, line
+from app.survey_results.rules.report import GROUP, LEAST, OUT_OF_100, Pair, line
 
 PAIRS = st.builds(Pair, st.integers(0, 21), st.integers(0, 21), st.integers(0, 1))
 

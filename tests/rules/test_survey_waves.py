@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.measures.rules.waves import (
+from app.survey.rules.waves import (
     HALF_A_YEAR,
     WAVES,
     Learner,

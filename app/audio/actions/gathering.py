@@ -15,7 +15,7 @@ from app.content.aloud.controls import controls_script
 from app.content.aloud.recordings import any_recorded, recorded
 from app.content.aloud.script import Script, script
 from app.content.faults import Faults
-from app.kit.packing import keep_packed
+from app.kit.web.packing import keep_packed
 
 
 def gather(

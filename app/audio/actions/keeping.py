@@ -11,8 +11,8 @@ from app.audio.rules import wrong_with
 from app.content.aloud.recordings import MP3, OPUS, Clip, notes_path, read_notes
 from app.content.aloud.script import Script
 from app.content.prose import count_words
-from app.kit.packing import keep
 from app.kit.untyped.voice import encode, samples_of
+from app.kit.web.packing import keep
 
 _NUMBERED = re.compile(r"(?:.*\D)?(\d{1,3})")
 

@@ -12,8 +12,8 @@ from app.course import queries
 from app.course.queries import LessonEntry
 from app.kit import permissions
 from app.kit.clock import WIB
-from app.kit.i18n import language
-from app.kit.pages import page
+from app.kit.text.i18n import language
+from app.kit.web.pages import page
 
 
 @bp.get("/belajar/<module>/<slug>/kejelasan")

@@ -10,9 +10,9 @@ from app.authors.routes import bp
 from app.course import queries
 from app.course.queries import Catalogue
 from app.kit import permissions
-from app.kit.i18n import gettext as _
-from app.kit.i18n import language
-from app.kit.pages import page
+from app.kit.text.i18n import gettext as _
+from app.kit.text.i18n import language
+from app.kit.web.pages import page
 
 
 @bp.get("/kelola/kursus")

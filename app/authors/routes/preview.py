@@ -13,9 +13,9 @@ from app.content.preview import Preview
 from app.course import queries
 from app.kit import permissions
 from app.kit.clock import today
-from app.kit.i18n import gettext as _
-from app.kit.i18n import language
-from app.kit.pages import page
+from app.kit.text.i18n import gettext as _
+from app.kit.text.i18n import language
+from app.kit.web.pages import page
 from config import COURSE
 
 LARGEST_FILE = 20_000

@@ -14,9 +14,9 @@ from app.backups.actions.archive import Archive, Bar
 from app.backups.actions.carrying import carry
 from app.backups.actions.workshop import workshop
 from app.backups.rules import BackupError, Manifest, stamp
-from app.kit import audit, freed
 from app.kit.clock import SURE, worth
-from app.kit.db import Database, database, transaction, using
+from app.kit.store import audit, freed
+from app.kit.store.db import Database, database, transaction, using
 from app.own_data import actions as own_data
 from app.sync import actions as sync
 from app.sync.actions import erasing, server

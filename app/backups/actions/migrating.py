@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from app.kit.db import Database, using
+from app.kit.store.db import Database, using
 from config import ROOT
 
 if TYPE_CHECKING:

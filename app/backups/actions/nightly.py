@@ -14,8 +14,8 @@ from app.backups import actions
 from app.backups.actions import keys
 from app.backups.rules import BackupError, newest_day, nightly_name, outdated
 from app.kit.clock import WIB
-from app.kit.db import database
 from app.kit.room import DueError
+from app.kit.store.db import database
 from app.sync import queries as sync
 from config import Settings
 

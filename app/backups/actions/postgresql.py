@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from app.backups.actions import migrating
 from app.backups.actions.archive import Archive, Bar, Parts
 from app.backups.rules import BackupError, Manifest
-from app.kit.db import Database, beside, database
+from app.kit.store.db import Database, beside, database
 
 _SETTINGS = ("lock_timeout = '10s'", "timezone = 'UTC'", "datestyle = 'ISO'")
 _TABLES_SIZE = text(

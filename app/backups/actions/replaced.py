@@ -8,7 +8,7 @@ from datetime import datetime
 from app.backups.actions import postgresql, sqlite
 from app.backups.actions.workshop import workshop
 from app.backups.rules import BackupError, is_over
-from app.kit.db import database
+from app.kit.store.db import database
 
 
 def run(now: datetime) -> int:

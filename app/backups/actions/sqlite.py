@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from app.backups.actions.archive import Archive, Bar, Parts, chunks_of, sync_folder
 from app.backups.rules import BackupError, Manifest
-from app.kit.db import Database, beside, database
+from app.kit.store.db import Database, beside, database
 from app.kit.untyped.data import sqlite_driver
 
 PART = "bekal.sqlite3"

@@ -13,8 +13,8 @@ from flask import current_app
 
 from app.backups.actions import sqlite
 from app.backups.rules import BackupError
-from app.kit.db import database
-from app.kit.trouble import STORAGE, trouble
+from app.kit.store.db import database
+from app.kit.store.trouble import STORAGE, trouble
 from app.kit.untyped.data import sqlite_driver
 
 SCRATCH = ".cadangan-dikerjakan-"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from app.content.aloud.tongue import Tongue
-from app.kit import numbers
+from app.kit.text import numbers
 from app.kit.untyped.text import number_words, ordinal_words
 
 _SAID_PARTS: Final = frozenset({"com", "go", "gov", "kur", "net", "org", "pin"})

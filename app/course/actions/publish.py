@@ -16,7 +16,7 @@ from app.course.publication.build import Built, NothingToPublishError, build, po
 from app.course.publication.catalogue import Catalogue
 from app.course.publication.shelf import shelf
 from app.kit.clock import WIB
-from app.kit.db import insert_ignoring, transaction
+from app.kit.store.db import insert_ignoring, transaction
 from config import COURSE
 
 __all__ = ["NothingToPublishError", "keep_quizzes", "publish", "republish_overdue"]

@@ -43,9 +43,9 @@ from app.course.publication.catalogue import (
 )
 from app.course.publication.pages import Content, Drawing
 from app.course.publication.shelf import FULL, Shelf
-from app.kit import inputs
-from app.kit.i18n import LANGUAGES
-from app.kit.packing import keep, keep_packed, packed_size
+from app.kit.text.i18n import LANGUAGES
+from app.kit.web import inputs
+from app.kit.web.packing import keep, keep_packed, packed_size
 
 PLAN = "susunan.yaml"
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from app.course.publication.shelf import PUBLIC, Shelf
-from app.kit.http import HSTS, log_request, new_request_id
-from app.kit.packing import unsized
+from app.kit.web.http import HSTS, log_request, new_request_id
+from app.kit.web.packing import unsized
 from config import Settings
 
 if TYPE_CHECKING:

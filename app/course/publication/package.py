@@ -1,5 +1,5 @@
-"""A module in one language as a phone keeps it (kit.bundles): its pages, the larger drawings, and
-which style and scripts they load, which mostly lie on the phone already.
+"""A module in one language as a phone keeps it (kit.web.bundles): its pages, the larger drawings,
+and which style and scripts they load, which mostly lie on the phone already.
 
     {"v": 1, "module", "language", "title", "lessons": [{"id", "title"}], "assets": [address, …]}
 """
@@ -13,9 +13,9 @@ from flask import Flask
 from app.course.publication.catalogue import ModuleEntry
 from app.course.publication.pages import Content, kept_places, render
 from app.course.publication.shelf import FULL, PACKAGE
-from app.kit.bundles import Files, assets_of, bundle
-from app.kit.i18n import LANGUAGES
-from app.kit.packing import TYPES
+from app.kit.text.i18n import LANGUAGES
+from app.kit.web.bundles import Files, assets_of, bundle
+from app.kit.web.packing import TYPES
 
 
 def make(app: Flask, content: Content, module: ModuleEntry, language: str) -> tuple[str, bytes]:

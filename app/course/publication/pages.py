@@ -23,8 +23,8 @@ from app.content.quiz import Quiz
 from app.content.render import render_lesson
 from app.course.publication.catalogue import Catalogue, LessonEntry, ModuleEntry
 from app.course.publication.shelf import CONTROLS, FULL, LEAN
-from app.kit.i18n import gettext as _
-from app.kit.pages import page, size
+from app.kit.text.i18n import gettext as _
+from app.kit.web.pages import page, size
 
 # What is done, at home or today, stands beside what is read; on a phone it follows it.
 BESIDE = ("hari-ini", "di-rumah")

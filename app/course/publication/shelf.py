@@ -20,8 +20,8 @@ from app.content.glossary import PAGE
 from app.content.quiz import Quiz
 from app.course.publication import catalogue as catalogues
 from app.course.publication.catalogue import EMPTY, Catalogue
-from app.kit.i18n import LANGUAGES
-from app.kit.packing import FOR_EVER, Packed
+from app.kit.text.i18n import LANGUAGES
+from app.kit.web.packing import FOR_EVER, Packed
 
 PUBLIC = "public, max-age=300"
 # An address with a personal face as well: ask again each time, or the public one would be shown

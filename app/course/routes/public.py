@@ -34,9 +34,9 @@ from app.identity import queries as limits
 from app.identity.rules import line_of
 from app.kit import permissions
 from app.kit.clock import utcnow
-from app.kit.db import transaction
-from app.kit.i18n import language
-from app.kit.pages import page
+from app.kit.store.db import transaction
+from app.kit.text.i18n import language
+from app.kit.web.pages import page
 
 
 @bp.get("/belajar/<module>/<slug>")

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from app.counters.rules import Cell, State, as_json
 from app.coverage.rules.table import INDICATORS, Coverage, Row, Version
-from app.figures.rules import Cell, State, as_json
 from app.regions import codes
 from app.regions.codes import Level
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.figures.rules import (
+from app.counters.rules import (
     ANY,
     HIDDEN,
     MISSING,

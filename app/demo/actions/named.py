@@ -8,7 +8,6 @@ from uuid import UUID, uuid5
 from app.demo import queries
 from app.demo.actions.settling import NOBODYS_PHONE, Cores, answer, register, send, share_all
 from app.demo.rules import NAMED, STAFF, NamedLearner
-from app.door import actions as door
 from app.goals import actions as goals
 from app.goals import queries as goals_seen
 from app.goals.rules import AMOUNTS, SIGHT_VERSION, Plan, Pot, before, month_of
@@ -16,8 +15,9 @@ from app.households import actions as households
 from app.households import queries as belonging
 from app.identity import queries as people
 from app.identity.rules.codes import new_start_code
-from app.kit.db import transaction
 from app.kit.secrets import hash_secret
+from app.kit.store.db import transaction
+from app.sign_in import actions as door
 from app.staff import actions as staff
 from app.staff import queries as staff_seen
 

@@ -8,9 +8,9 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from app.demo.rules import SURVEYED, PersonPlan, finished_on, said
-from app.measures import actions as measures
-from app.measures.rules.instrument import FORMS
-from app.measures.rules.waves import AFTER, BEFORE
+from app.survey import actions as measures
+from app.survey.rules.instrument import FORMS
+from app.survey.rules.waves import AFTER, BEFORE
 
 
 def answer_survey(tx: Session, person: PersonPlan, now: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 
 from app.goals.models import Goal, GoalMark, GoalPot, GoalQuiet, GoalSight, GoalYes
 from app.identity.models import Account
-from app.kit.db import read
+from app.kit.store.db import read
 
 
 def own_goals(account: UUID) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from app.goals.rules import Goal as Told
 from app.households import queries as households
 from app.households.models import Member
 from app.households.queries import Home
-from app.kit.db import read
+from app.kit.store.db import read
 
 _mine = Member.__table__.alias("mine")
 

@@ -21,8 +21,8 @@ from app.households.rules import (
 )
 from app.identity import actions as identity
 from app.identity.actions import lock_accounts
-from app.kit import audit
-from app.kit.db import new_id
+from app.kit.store import audit
+from app.kit.store.db import new_id
 from app.regions import codes
 from app.regions import queries as regions
 

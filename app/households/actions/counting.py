@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from app.figures import actions as figures
+from app.counters import actions as figures
 from app.households import queries
 from app.households.models import Household, Member
 from app.households.rules import Contribution, Figure

@@ -26,8 +26,8 @@ from app.households.actions.counting import changing
 from app.households.models import CoreMet, CoreProgress, Household
 from app.households.rules import Progress, progressed
 from app.identity.actions import lock_accounts
-from app.kit import audit
-from app.kit.db import insert_ignoring
+from app.kit.store import audit
+from app.kit.store.db import insert_ignoring
 
 Told = tuple[int, int, int]
 """(version of the core list, lessons done, lessons in it)"""

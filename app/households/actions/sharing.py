@@ -13,8 +13,8 @@ from app.households.models import Member, Share, ShareRefusal
 from app.households.rules import NotTogetherError
 from app.identity.actions import lock_accounts
 from app.identity.models import Account
-from app.kit import audit
-from app.kit.db import insert_ignoring
+from app.kit.store import audit
+from app.kit.store.db import insert_ignoring
 
 
 def share(

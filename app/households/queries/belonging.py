@@ -12,8 +12,8 @@ from app.households.models import Household, Member
 from app.households.rules import Invited
 from app.identity.models import Invitation
 from app.identity.queries import InvitationRow
-from app.kit.db import read
-from app.kit.i18n import gettext as _
+from app.kit.store.db import read
+from app.kit.text.i18n import gettext as _
 
 _mine = Member.__table__.alias("mine")
 

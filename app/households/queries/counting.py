@@ -10,8 +10,8 @@ from sqlalchemy import and_, bindparam, or_, select, tuple_
 
 from app.households.models import CoreMet, CoreProgress, Household, Member
 from app.households.rules import Contribution, Progress, Standing, contribution
-from app.kit.db import read
-from app.kit.prepared import Prepared
+from app.kit.store.db import read
+from app.kit.store.prepared import Prepared
 
 Key = TypeVar("Key")
 CHUNK = 1000

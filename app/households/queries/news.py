@@ -11,7 +11,7 @@ from app.course import queries as course
 from app.course.queries import LessonEntry
 from app.households.models import CoreProgress, Member
 from app.identity.models import Account
-from app.kit.db import read
+from app.kit.store.db import read
 
 _NEWS = (
     select(

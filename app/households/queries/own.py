@@ -17,7 +17,7 @@ from app.households.models import (
     ShareRefusal,
 )
 from app.identity.models import Account
-from app.kit.db import read
+from app.kit.store.db import read
 
 
 def own_memberships(account: UUID) -> list[dict[str, Any]]:

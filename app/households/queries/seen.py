@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, exists, or_, select
 from app.households.models import CoreProgress, Household, Member, Share, ShareRefusal
 from app.households.rules import Pair, Seen, pair
 from app.identity.models import Account, Invitation
-from app.kit.db import read
+from app.kit.store.db import read
 
 _mine = Member.__table__.alias("mine")
 

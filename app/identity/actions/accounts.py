@@ -10,8 +10,8 @@ from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.identity.models import Account, Device, DeviceAccount, StaffGrant
-from app.kit import audit
-from app.kit.db import insert_ignoring
+from app.kit.store import audit
+from app.kit.store.db import insert_ignoring
 
 
 def make_account(tx: Session, account: UUID, name: str, language: str, *, now: datetime) -> bool:

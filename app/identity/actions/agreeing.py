@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.identity import queries
 from app.identity.models import Account, Consent
 from app.identity.rules.consents import CONSENTS
-from app.kit import audit
+from app.kit.store import audit
 
 
 def consent(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.identity.models import Invitation
 from app.identity.rules.codes import new_code
-from app.kit import audit
+from app.kit.store import audit
 
 
 class CodeRefusedError(Exception):

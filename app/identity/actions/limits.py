@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.identity.models import Limit
 from app.identity.rules.limits import LIMITS, window
-from app.kit.db import insert_ignoring
 from app.kit.secrets import lookups
+from app.kit.store.db import insert_ignoring
 
 
 def limit_key(limit: str, subject: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from app.identity.models import Account
-from app.kit.prepared import Prepared
+from app.kit.store.prepared import Prepared
 
 _LOCK = Prepared(
     select(Account.id)

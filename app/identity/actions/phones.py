@@ -12,8 +12,8 @@ from app.identity import queries
 from app.identity.actions.sessions import end_sign_ins
 from app.identity.models import Device, DeviceAccount, SignIn
 from app.identity.rules.limits import LEARNER_SESSION, MOST_MISSES, SHARED_SESSION
-from app.kit import audit
-from app.kit.db import insert_ignoring, new_id
+from app.kit.store import audit
+from app.kit.store.db import insert_ignoring, new_id
 
 
 def keep_device(tx: Session, secret_hash: bytes, *, now: datetime) -> UUID:

@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from app.identity.models import Credential, DeviceAccount, Limit, SignIn
 from app.identity.queries.sessions import find_person, sign_in_key
 from app.identity.rules.limits import LEARNER_SESSION, SHARED_SESSION, STAFF_SESSION, minute
-from app.kit import audit, carried, device, permissions
+from app.kit import permissions
 from app.kit.clock import LEAP
-from app.kit.db import transaction
 from app.kit.secrets import sha256
+from app.kit.store import audit
+from app.kit.store.db import transaction
 from app.kit.untyped.web import log_in, log_out
+from app.kit.web import carried, device
 
 
 @dataclass(frozen=True, slots=True)

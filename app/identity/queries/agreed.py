@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.identity.models import Account, Consent
 from app.identity.rules.consents import NEEDED
-from app.kit.db import read
+from app.kit.store.db import read
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from sqlalchemy import Select, select
 
 from app.identity.models import Credential, Limit
 from app.identity.rules.limits import LIMITS, window
-from app.kit.db import read
 from app.kit.secrets import Hashed
+from app.kit.store.db import read
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.identity.models import Account, Invitation
-from app.kit.db import read
+from app.kit.store.db import read
 
 
 @dataclass(frozen=True, slots=True)

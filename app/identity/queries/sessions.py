@@ -12,10 +12,10 @@ from sqlalchemy import bindparam, or_, select
 from app.identity.models import Account, SignIn, StaffGrant
 from app.identity.queries.agreed import TOOK_BACK
 from app.identity.rules.roles import permissions_of
-from app.kit.db import read
 from app.kit.permissions import Grant, Person
-from app.kit.prepared import Prepared
 from app.kit.secrets import sha256
+from app.kit.store.db import read
+from app.kit.store.prepared import Prepared
 
 SIGNED_IN = (
     select(

@@ -10,8 +10,8 @@ from app.identity import queries
 from app.identity.actions import SignedIn, stay
 from app.identity.rules.limits import is_due_to_stay
 from app.kit.clock import utcnow
-from app.kit.db import transaction
 from app.kit.permissions import Person, register_loader
+from app.kit.store.db import transaction
 from app.kit.untyped.web import LoginManager, signed_in_user
 
 log = structlog.get_logger("bekal")

@@ -14,8 +14,8 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from app.content.quiz import BadAnswers, mark
 from app.course import queries as course
-from app.kit.prepared import Prepared
 from app.kit.room import SyncKind
+from app.kit.store.prepared import Prepared
 from app.learning.actions.progress import tell_core
 from app.learning.forms import QuizBody
 from app.learning.models import Attempt, LessonProgress

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.content.module import FAMILY, STAGES, USUAL_STAGE, WORKER, Core
-from app.figures import queries as figures
-from app.figures.rules import ANY
+from app.counters import queries as figures
+from app.counters.rules import ANY
 from app.households.models import CoreProgress, Member
 from app.identity.models import Account
-from app.kit.db import read
+from app.kit.store.db import read
 from app.learning.models import LessonProgress
 from app.regions import codes
 

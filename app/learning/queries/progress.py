@@ -13,8 +13,8 @@ from sqlalchemy import Uuid, and_, bindparam, exists, or_, select
 from app.course.queries import LessonEntry, ModuleEntry, catalogue, withdrawn_title
 from app.households.models import Share
 from app.identity.models import Account
-from app.kit.db import read
-from app.kit.prepared import Prepared
+from app.kit.store.db import read
+from app.kit.store.prepared import Prepared
 from app.learning.models import Attempt, LessonProgress
 
 

@@ -15,9 +15,9 @@ from app.course.queries import Catalogue, LessonEntry, ModuleEntry, catalogue
 from app.households.models import CoreProgress, Member
 from app.identity import queries as identity
 from app.identity.models import Account
-from app.kit.db import read
 from app.kit.permissions import Person
 from app.kit.secrets import sha256
+from app.kit.store.db import read
 from app.learning.models import LessonProgress
 from app.learning.rules import done_of, next_lesson
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, request
 
 from app.course import queries as course
-from app.kit.i18n import language
+from app.kit.text.i18n import language
 
 
 def public_face() -> Response:

@@ -14,10 +14,10 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.course.queries import catalogue_in
-from app.kit import holes
 from app.kit.clock import utcnow
-from app.kit.db import Database
-from app.kit.http import HEADERS, HSTS, SessionReader, log_request, new_request_id
+from app.kit.fast import holes
+from app.kit.store.db import Database
+from app.kit.web.http import HEADERS, HSTS, SessionReader, log_request, new_request_id
 from app.learning import queries
 from app.learning.routes.personal import FOUND, MODULE
 

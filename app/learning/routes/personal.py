@@ -14,9 +14,9 @@ from app.households import queries as households
 from app.households.queries import CoreNews
 from app.kit import permissions
 from app.kit.clock import utcnow
-from app.kit.holes import shared_page
-from app.kit.i18n import language
-from app.kit.pages import page
+from app.kit.fast.holes import shared_page
+from app.kit.text.i18n import language
+from app.kit.web.pages import page
 from app.learning import queries
 from app.learning.queries import Visit
 from app.learning.routes import bp

@@ -24,16 +24,16 @@ from app.content.marking import mark_question
 from app.content.quiz import Quiz, mark
 from app.course import queries as course
 from app.course.queries import LessonEntry
-from app.door.queries import has_ended
 from app.kit import permissions
-from app.kit.carried import brought_back
 from app.kit.clock import utcnow
-from app.kit.i18n import language
-from app.kit.pages import page
+from app.kit.text.i18n import language
+from app.kit.web.carried import brought_back
+from app.kit.web.pages import page
 from app.learning import queries
 from app.learning.forms import QuizForm, SheetBody, SheetTamperedError, new_sheet, seal, unseal
 from app.learning.routes import bp
 from app.learning.routes.faces import public_face
+from app.sign_in.queries import has_ended
 from app.sync import actions as sync
 from app.sync.rules import Sent
 

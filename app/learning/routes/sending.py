@@ -19,20 +19,20 @@ from flask import Flask
 from app.content.asking import NotAnsweredError, answer_of, next_question
 from app.course import queries as course
 from app.identity.queries import find_person
-from app.kit.bodies import in_front
-from app.kit.carried import COOKIE
 from app.kit.clock import utcnow
-from app.kit.forms import is_token_of
-from app.kit.http import (
+from app.kit.permissions import Person
+from app.kit.text.i18n import LANGUAGES
+from app.kit.untyped.web import same_origin
+from app.kit.web.bodies import in_front
+from app.kit.web.carried import COOKIE
+from app.kit.web.csrf import is_token_of
+from app.kit.web.http import (
     HEADERS,
     HSTS,
     SessionReader,
     log_request,
     new_request_id,
 )
-from app.kit.i18n import LANGUAGES
-from app.kit.permissions import Person
-from app.kit.untyped.web import same_origin
 from app.learning.forms import SheetBody, SheetTamperedError, unseal
 from app.sync import actions as sync
 from app.sync.rules import Sent

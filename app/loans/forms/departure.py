@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from wtforms import Field
 
-from app.kit import numbers
-from app.kit.fields import MOST_RUPIAH, Choice, Count, Rupiah, Typed, number
-from app.kit.i18n import gettext as _
-from app.kit.i18n import language
-from app.kit.i18n import lazy_gettext as _l
-from app.kit.tools import ToolForm
+from app.kit.forms.fields import MOST_RUPIAH, Choice, Count, Rupiah, Typed, number
+from app.kit.forms.tools import ToolForm
+from app.kit.text import numbers
+from app.kit.text.i18n import gettext as _
+from app.kit.text.i18n import language
+from app.kit.text.i18n import lazy_gettext as _l
 from app.loans.forms.loan import months
 from app.loans.rules import departure as rules
 from app.loans.rules.loan import MOST_PAYMENTS, Every

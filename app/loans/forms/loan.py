@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 
-from app.kit.fields import Choice, Count, Percent, Rupiah, Typed
-from app.kit.i18n import gettext as _
-from app.kit.i18n import lazy_gettext as _l
-from app.kit.i18n import ngettext
-from app.kit.tools import ToolForm
+from app.kit.forms.fields import Choice, Count, Percent, Rupiah, Typed
+from app.kit.forms.tools import ToolForm
+from app.kit.text.i18n import gettext as _
+from app.kit.text.i18n import lazy_gettext as _l
+from app.kit.text.i18n import ngettext
 from app.loans.rules import loan as rules
 
 KINDS: Final = {

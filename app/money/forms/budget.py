@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-from app.kit import numbers
-from app.kit.fields import Choice, Rupiah, Typed
-from app.kit.i18n import gettext as _
-from app.kit.i18n import language
-from app.kit.i18n import lazy_gettext as _l
-from app.kit.tools import ToolForm
+from app.kit.forms.fields import Choice, Rupiah, Typed
+from app.kit.forms.tools import ToolForm
+from app.kit.text import numbers
+from app.kit.text.i18n import gettext as _
+from app.kit.text.i18n import language
+from app.kit.text.i18n import lazy_gettext as _l
 from app.money.forms.remittance import UNITS
 from app.money.rules import budget as rules
 from app.money.rules.budget import Kind

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.kit.fields import Count, Percent, Rupiah
-from app.kit.i18n import lazy_gettext as _l
-from app.kit.i18n import ngettext
-from app.kit.tools import ToolForm
+from app.kit.forms.fields import Count, Percent, Rupiah
+from app.kit.forms.tools import ToolForm
+from app.kit.text.i18n import lazy_gettext as _l
+from app.kit.text.i18n import ngettext
 from app.money.rules import inflation as rules
 
 

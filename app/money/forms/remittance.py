@@ -15,12 +15,12 @@ from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
 
-from app.kit import numbers
-from app.kit.fields import Choice, DayInput, Typed, day, number, words
-from app.kit.forms import PublicForm, strip
-from app.kit.i18n import gettext as _
-from app.kit.i18n import language
-from app.kit.i18n import lazy_gettext as _l
+from app.kit.forms.base import PublicForm, strip
+from app.kit.forms.fields import Choice, DayInput, Typed, day, number, words
+from app.kit.text import numbers
+from app.kit.text.i18n import gettext as _
+from app.kit.text.i18n import language
+from app.kit.text.i18n import lazy_gettext as _l
 from app.money import queries
 from app.money.rules import remittance as rules
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from app.kit.fields import Choice, Count, Percent, Rupiah, Typed
-from app.kit.i18n import gettext as _
-from app.kit.i18n import lazy_gettext as _l
-from app.kit.i18n import ngettext
-from app.kit.tools import ToolForm
+from app.kit.forms.fields import Choice, Count, Percent, Rupiah, Typed
+from app.kit.forms.tools import ToolForm
+from app.kit.text.i18n import gettext as _
+from app.kit.text.i18n import lazy_gettext as _l
+from app.kit.text.i18n import ngettext
 from app.money.rules import saving as rules
 
 

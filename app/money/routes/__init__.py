@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app
 
-from app.kit.pages import page
 from app.kit.permissions import public
+from app.kit.web.pages import page
 
 bp = Blueprint("money", __name__, template_folder="../templates")
 

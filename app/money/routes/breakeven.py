@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Response
 
+from app.kit.forms.tools import Tool
 from app.kit.permissions import public
-from app.kit.tools import Tool
 from app.money.forms.breakeven import BreakEvenForm
 from app.money.routes import bp
 

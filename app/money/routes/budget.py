@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Response
 
+from app.kit.forms.tools import Tool
 from app.kit.permissions import public
-from app.kit.tools import Tool
 from app.money.forms.budget import BudgetForm
 from app.money.routes import bp
 from app.money.rules.budget import Budget

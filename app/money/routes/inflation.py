@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 from flask import Response
 
+from app.kit.forms.tools import Tool
 from app.kit.permissions import public
-from app.kit.tools import Tool
 from app.money.forms.inflation import InflationForm
 from app.money.routes import bp
 

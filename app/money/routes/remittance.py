@@ -10,10 +10,10 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import Response, current_app, jsonify, make_response, request, url_for
 
-from app.kit.i18n import language
-from app.kit.numbers import money
-from app.kit.pages import page
 from app.kit.permissions import public
+from app.kit.text.i18n import language
+from app.kit.text.numbers import money
+from app.kit.web.pages import page
 from app.money import queries
 from app.money.forms import remittance as forms
 from app.money.routes import bp

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Response, current_app, request, url_for
 
-from app.kit.pages import page
 from app.kit.permissions import public
+from app.kit.web.pages import page
 from app.money.routes import bp
 
 SMALL = "a5"

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
-from app.kit import freed
-from app.kit.db import insert_ignoring
-from app.kit.models import Lease
+from app.kit.store import freed
+from app.kit.store.db import insert_ignoring
+from app.kit.store.models import Lease
 from app.operations.models import Followed
 
 LEASE = timedelta(minutes=10)

@@ -14,11 +14,11 @@ from flask import current_app
 from sqlalchemy import text, update
 from sqlalchemy.exc import DBAPIError
 
-from app.kit.db import database, insert_ignoring, read, transaction
-from app.kit.models import Lease
-from app.kit.packing import keep
 from app.kit.room import DueError
-from app.kit.trouble import BUSY, ailment, trouble
+from app.kit.store.db import database, insert_ignoring, read, transaction
+from app.kit.store.models import Lease
+from app.kit.store.trouble import BUSY, ailment, trouble
+from app.kit.web.packing import keep
 from app.operations.queries import Looked, file_of, looked
 from app.operations.rules import AILMENTS, PROBED_EVERY, is_due
 

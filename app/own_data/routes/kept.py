@@ -9,21 +9,22 @@ from flask import Response, jsonify, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import Field
 
-from app.door.actions import is_pin
-from app.door.rules.passphrases import tidy_passphrase
 from app.identity import actions as identity
 from app.identity import queries as people
-from app.kit import device, permissions
+from app.kit import permissions
 from app.kit.clock import utcnow
-from app.kit.db import transaction
-from app.kit.i18n import gettext as _
-from app.kit.pages import page
 from app.kit.secrets import check
+from app.kit.store.db import transaction
+from app.kit.text.i18n import gettext as _
+from app.kit.web import device
+from app.kit.web.pages import page
 from app.own_data import actions, queries
 from app.own_data.forms import EraseForm
 from app.own_data.routes.frame import bp
 from app.recovery.actions import note_miss, was_right
 from app.recovery.rules.words import tidy_words
+from app.sign_in.actions import is_pin
+from app.sign_in.rules.passphrases import tidy_passphrase
 
 
 @bp.get("/data-saya")

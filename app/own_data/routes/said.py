@@ -12,12 +12,12 @@ from app.identity import queries, rules
 from app.identity.actions import consent, set_profile, withdraw_consent
 from app.identity.rules.consents import NEEDED
 from app.kit.clock import utcnow
-from app.kit.db import transaction
-from app.kit.forms import Form
-from app.kit.i18n import gettext as _
-from app.kit.i18n import language
-from app.kit.pages import page
+from app.kit.forms.base import Form
 from app.kit.permissions import signed_in, the_person, waits
+from app.kit.store.db import transaction
+from app.kit.text.i18n import gettext as _
+from app.kit.text.i18n import language
+from app.kit.web.pages import page
 from app.learning import actions as learning
 from app.own_data.forms import ProfileForm
 from app.own_data.routes.frame import bp

@@ -14,10 +14,10 @@ from app.identity import actions as identity
 from app.identity import queries
 from app.identity.models import Account
 from app.identity.rules import code_of
-from app.kit import audit
 from app.kit.clock import LEAP
-from app.kit.db import insert_ignoring, new_id, transaction
 from app.kit.secrets import check, derived, hash_secret, lookups, spend_time
+from app.kit.store import audit
+from app.kit.store.db import insert_ignoring, new_id, transaction
 from app.recovery.actions.coming_in import move_in
 from app.recovery.models import CodeTold, TrainerCode
 from app.recovery.rules.codes import KEPT, MOST_CODES, MOST_TRIES

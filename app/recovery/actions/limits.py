@@ -9,9 +9,9 @@ from flask import request
 from app.identity import queries as identity
 from app.identity.actions import count_miss, limit_key, take_miss_back
 from app.identity.rules import line_of
-from app.kit import device
 from app.kit.clock import utcnow
-from app.kit.db import transaction
+from app.kit.store.db import transaction
+from app.kit.web import device
 
 Watched = Sequence[tuple[str, str]]
 """Limits by name, with the keys under which this request counts."""

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import update
 
 from app.identity import queries
-from app.kit import audit
-from app.kit.db import transaction
 from app.kit.secrets import check, hash_secret, lookups, spend_time
+from app.kit.store import audit
+from app.kit.store.db import transaction
 from app.recovery.actions.codes import take_code
 from app.recovery.actions.coming_in import move_in
 from app.recovery.models import TrainerCode

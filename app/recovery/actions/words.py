@@ -8,9 +8,9 @@ from uuid import UUID
 
 from app.identity import actions as identity
 from app.identity import queries
-from app.kit import audit
-from app.kit.db import transaction
 from app.kit.secrets import check, hash_secret, lookups, sign, spend_time, unsign
+from app.kit.store import audit
+from app.kit.store.db import transaction
 from app.recovery.actions.coming_in import move_in
 from app.recovery.rules.words import word_list
 

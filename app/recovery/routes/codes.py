@@ -7,12 +7,12 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.kit import device
 from app.kit.clock import utcnow
-from app.kit.db import transaction
-from app.kit.i18n import gettext as _
-from app.kit.pages import page
 from app.kit.permissions import anyone, signed_in, the_person
+from app.kit.store.db import transaction
+from app.kit.text.i18n import gettext as _
+from app.kit.web import device
+from app.kit.web.pages import page
 from app.recovery import queries
 from app.recovery.actions import (
     by_phone_and_address,

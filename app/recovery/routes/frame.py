@@ -6,10 +6,10 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from app.identity.actions import enter
-from app.kit import carried
 from app.kit.clock import utcnow
-from app.kit.i18n import gettext as _
-from app.kit.onward import onward, safe_path
+from app.kit.text.i18n import gettext as _
+from app.kit.web import carried
+from app.kit.web.onward import onward, safe_path
 from app.recovery import queries
 
 bp = Blueprint("recovery", __name__, template_folder="../templates")

@@ -6,12 +6,12 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from app.identity.actions import note_told
-from app.kit import carried
-from app.kit.db import transaction
-from app.kit.forms import Form
-from app.kit.onward import onward
-from app.kit.pages import page
+from app.kit.forms.base import Form
 from app.kit.permissions import signed_in, the_person
+from app.kit.store.db import transaction
+from app.kit.web import carried
+from app.kit.web.onward import onward
+from app.kit.web.pages import page
 from app.recovery import queries
 from app.recovery.routes.frame import bp
 

@@ -7,11 +7,11 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from app.kit import device
 from app.kit.clock import utcnow
-from app.kit.i18n import gettext as _
-from app.kit.pages import page
 from app.kit.permissions import anyone
+from app.kit.text.i18n import gettext as _
+from app.kit.web import device
+from app.kit.web.pages import page
 from app.recovery import queries
 from app.recovery.actions import (
     ask_new_pin,
@@ -47,7 +47,7 @@ def new_pin(wait: UUID) -> Response:
     here, form = device.ensure(), NewPinForm()
     found = next((w for w in queries.waits_on(here, utcnow()) if w.told.code == wait), None)
     if found is None:
-        return redirect(url_for("door.sign_in"), 303)
+        return redirect(url_for("sign_in.sign_in"), 303)
     if form.validate_on_submit():
         key = set_new_pin(wait, here, form.pin.data or "", now=utcnow())
         return go_in(key) if key is not None else redirect(url_for(".new_pin", wait=wait), 303)

@@ -6,12 +6,12 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.identity import queries
-from app.kit import carried, device
 from app.kit.clock import utcnow
-from app.kit.forms import Form
-from app.kit.i18n import gettext as _
-from app.kit.pages import page
+from app.kit.forms.base import Form
 from app.kit.permissions import anyone, signed_in, the_person
+from app.kit.text.i18n import gettext as _
+from app.kit.web import carried, device
+from app.kit.web.pages import page
 from app.recovery.actions import (
     by_phone_and_address,
     give_words,

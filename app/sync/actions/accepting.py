@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 
 from app.identity.actions import lock_accounts
 from app.identity.models import Account
-from app.kit.db import transaction
-from app.kit.prepared import Prepared
 from app.kit.room import SyncKind
-from app.kit.trouble import trouble
+from app.kit.store.db import transaction
+from app.kit.store.prepared import Prepared
+from app.kit.store.trouble import trouble
 from app.sync import queries
 from app.sync.actions.clock import clock_is_sure
 from app.sync.models import Receipt

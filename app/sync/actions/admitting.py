@@ -9,11 +9,11 @@ from uuid import UUID
 
 import structlog
 
-from app.kit import highest
 from app.kit.clock import AHEAD, BEHIND, worth
-from app.kit.db import transaction
 from app.kit.secrets import is_stamp, stamp
-from app.kit.trouble import trouble
+from app.kit.store import highest
+from app.kit.store.db import transaction
+from app.kit.store.trouble import trouble
 from app.sync import queries
 from app.sync.actions.accepting import accept
 from app.sync.actions.clock import mark_clock

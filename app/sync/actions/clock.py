@@ -8,9 +8,9 @@ from flask import current_app
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.kit import audit
 from app.kit.clock import BEHIND, LEAP, SURE, worth
-from app.kit.db import transaction
+from app.kit.store import audit
+from app.kit.store.db import transaction
 from app.sync import queries
 from app.sync.actions.server import keep_server
 from app.sync.models import Server

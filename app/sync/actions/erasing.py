@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app.kit.db import insert_ignoring
+from app.kit.store.db import insert_ignoring
 from app.sync.actions.server import keep_erased
 from app.sync.models import PhoneKey, Receipt, Tombstone, UploadToken
 from app.sync.queries import account_hashes, item_hashes

@@ -8,8 +8,8 @@ from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.kit.db import database, transaction
 from app.kit.secrets import Hashed, verifiers
+from app.kit.store.db import database, transaction
 from app.sync import queries
 from app.sync.actions.server import keep_server
 from app.sync.models import Server

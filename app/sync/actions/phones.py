@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from app.kit.db import insert_ignoring
 from app.kit.secrets import sha256
+from app.kit.store.db import insert_ignoring
 from app.sync import queries
 from app.sync.actions.server import keep_server
 from app.sync.models import PhoneKey, UploadToken

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import case, update
 from sqlalchemy.orm import Session
 
-from app.kit import audit
-from app.kit.db import insert_ignoring
+from app.kit.store import audit
+from app.kit.store.db import insert_ignoring
 from app.sync.models import Server
 
 

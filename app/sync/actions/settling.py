@@ -11,9 +11,9 @@ from flask import current_app
 from sqlalchemy import bindparam, update
 
 from app.identity.actions import lock_accounts
-from app.kit.db import transaction
 from app.kit.room import SyncKind
-from app.kit.trouble import trouble
+from app.kit.store.db import transaction
+from app.kit.store.trouble import trouble
 from app.sync import queries
 from app.sync.actions.accepting import apply, judge
 from app.sync.models import Receipt

@@ -15,12 +15,12 @@ from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from app.kit import permissions
-from app.kit.bodies import UnreadableError, unpacked
 from app.kit.clock import utcnow
-from app.kit.db import database, transaction
-from app.kit.logs import trace_of
 from app.kit.secrets import sha256
-from app.kit.trouble import trouble
+from app.kit.store.db import database, transaction
+from app.kit.store.trouble import trouble
+from app.kit.web.bodies import UnreadableError, unpacked
+from app.kit.web.logs import trace_of
 from app.sync import actions, forms
 from app.sync.actions import Admitted, NotAdmittedError
 from app.sync.forms import VERSION

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from app.kit.bodies import in_front
-from app.kit.http import HEADERS, HSTS, log_request, new_request_id
+from app.kit.web.bodies import in_front
+from app.kit.web.http import HEADERS, HSTS, log_request, new_request_id
 from app.sync.forms import read_json
 from app.sync.routes import as_json, keep_item
 from config import Settings

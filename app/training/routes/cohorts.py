@@ -14,12 +14,12 @@ from app.households.rules import Invited
 from app.identity.queries import InvitationRow
 from app.kit import permissions
 from app.kit.clock import today, utcnow
-from app.kit.db import transaction
-from app.kit.forms import Form
-from app.kit.i18n import gettext as _
-from app.kit.i18n import language
-from app.kit.pages import page
+from app.kit.forms.base import Form
 from app.kit.permissions import the_person
+from app.kit.store.db import transaction
+from app.kit.text.i18n import gettext as _
+from app.kit.text.i18n import language
+from app.kit.web.pages import page
 from app.training import actions, queries, rules
 from app.training.forms import CohortForm
 from app.training.routes.frame import bp, my_cohort
@@ -96,7 +96,7 @@ def codes(cohort_id: UUID) -> Response:
 def _link(code: str) -> str:
     """By the address that people use, whichever one this request came by."""
     site: str = current_app.extensions["bekal_settings"].public_url
-    return site + url_for("door.join_by", kode=code, lang=None)
+    return site + url_for("sign_in.join_by", kode=code, lang=None)
 
 
 def _qr(link: str) -> Markup:

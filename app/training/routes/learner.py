@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit import permissions
 from app.kit.clock import utcnow
-from app.kit.db import new_id
-from app.kit.pages import page
 from app.kit.permissions import the_person
 from app.kit.secrets import sign, unsign
+from app.kit.store.db import new_id
+from app.kit.web.pages import page
 from app.recovery import queries as recovery
 from app.recovery.actions import CodeNotGivenError, CodeOverError, give_code
 from app.recovery.rules.codes import PAPER_CODE_LIVES, SCREEN_CODE_LIVES

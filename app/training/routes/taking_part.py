@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.identity.queries import InvitationRow
 from app.kit import permissions
 from app.kit.clock import utcnow
-from app.kit.db import transaction
-from app.kit.forms import Form
-from app.kit.pages import page
+from app.kit.forms.base import Form
 from app.kit.permissions import the_person
+from app.kit.store.db import transaction
+from app.kit.web.pages import page
 from app.training import actions, queries
 from app.training.routes.frame import bp
 

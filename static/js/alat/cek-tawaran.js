@@ -1,4 +1,4 @@
-// The offer check, as app/work/rules/offer.py goes through it; which answers are there stands in the page.
+// The offer check, as app/work_abroad/rules/offer.py goes through it; which answers are there stands in the page.
 
 import { tool } from './isi.js';
 

@@ -8,7 +8,7 @@ const MARKS = { IDR: 'Rp', MYR: 'RM', HKD: 'HK$', TWD: 'NT$', SGD: 'S$', KRW: 'â
 
 const language = globalThis.document?.documentElement.lang || 'id';
 
-/** Numbers as app/kit/numbers.py writes them in the language of the page. */
+/** Numbers as app/kit/text/numbers.py writes them in the language of the page. */
 export const count = (n) => n.toLocaleString(language);
 
 /** An amount in hundredths of `currency`, with two decimals where it is not whole. */

@@ -1,4 +1,4 @@
-// The payslip check, as app/work/rules/payslip.py compares it. Amounts are exact numbers (angka.js).
+// The payslip check, as app/work_abroad/rules/payslip.py compares it. Amounts are exact numbers (angka.js).
 
 import { exact } from '../angka.js';
 import { near } from './bulat.js';

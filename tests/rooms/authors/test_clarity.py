@@ -11,7 +11,7 @@ from flask import Flask
 from app.content import library
 from app.course.actions.publish import publish
 from app.course.actions.unclear import tell_unclear
-from app.kit.db import transaction
+from app.kit.store.db import transaction
 from config import COURSE
 from tests.page import Page
 from tests.rooms.course.course import edit, small_course, stamp_of

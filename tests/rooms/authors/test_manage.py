@@ -16,7 +16,7 @@ from app.content import library
 from app.course.actions.unclear import tell_unclear
 from app.identity.models import Account, StaffGrant
 from app.kit.clock import today, utcnow
-from app.kit.db import database, db, new_id, transaction
+from app.kit.store.db import database, db, new_id, transaction
 from app.operations.cli import check, publish_course, summarise
 from config import COURSE
 from tests.conftest import settings

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from app.authors.rules import ABOUT
 from app.content import preview
-from app.kit.db import db, read
+from app.kit.store.db import db, read
 from config import COURSE
 from tests.content.broken import BROKEN, Broken
 from tests.content.good_course import FOLDER, GOOD, TODAY, edit, line_of

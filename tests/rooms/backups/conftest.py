@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import create_engine, event, make_url, text
 
 from app import create_app
-from app.kit.db import database, db
+from app.kit.store.db import database, db
 from config import ROOT
 from tests.conftest import empty_tables, seed_regions, settings
 from tests.owners import check_write

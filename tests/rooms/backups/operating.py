@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from tqdm import tqdm
 
-from app.kit.db import read
+from app.kit.store.db import read
 from app.kit.untyped import age
 from app.sync.models import Receipt
 

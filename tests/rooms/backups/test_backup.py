@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from app.backups.actions.workshop import SCRATCH, workshop
 from app.backups.queries import describe
 from app.backups.rules import read_manifest
-from app.kit.db import database, db, read
+from app.kit.store.db import database, db, read
 from app.sync.models import Server
 from tests.deployment import wait_until
 from tests.factories import NOW

@@ -16,9 +16,9 @@ from sqlalchemy import text
 from app.goals import actions as goals
 from app.goals.rules import Plan, Pot
 from app.households.queries import homes
-from app.kit import freed
 from app.kit.clock import utcnow
-from app.kit.db import database, db, transaction
+from app.kit.store import freed
+from app.kit.store.db import database, db, transaction
 from app.kit.untyped.data import sqlite_driver
 from app.own_data.actions import erase_person
 from app.sync import actions as sync

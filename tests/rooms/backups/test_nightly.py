@@ -16,7 +16,7 @@ from sqlalchemy import select
 from app.backups.actions import archive, nightly
 from app.backups.rules import nightly_name
 from app.identity.models import Credential, SignIn
-from app.kit.db import read, transaction
+from app.kit.store.db import read, transaction
 from app.kit.untyped.age import new_key
 from app.sync import actions as sync
 from tests.factories import make_person, make_staff, sign_in

@@ -15,7 +15,7 @@ from app.backups.rules import Manifest
 from app.coverage import actions as coverage
 from app.identity.models import Account
 from app.kit.clock import utcnow
-from app.kit.db import database, db, read, transaction
+from app.kit.store.db import database, db, read, transaction
 from app.kit.untyped.data import sqlite_driver
 from app.own_data.actions import erase_person
 from app.sync.actions import note_peppers

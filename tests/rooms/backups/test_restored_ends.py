@@ -14,7 +14,6 @@ from flask import Flask
 from sqlalchemy import delete, func, select, text
 
 from app.backups.actions.migrating import revisions
-from app.door import actions as door
 from app.goals import actions as goals
 from app.goals.models import GoalSight
 from app.goals.rules import MARKS
@@ -25,17 +24,18 @@ from app.identity import actions as identity
 from app.identity import queries as people
 from app.identity.models import Account, Credential, DeviceAccount, SignIn, StaffGrant
 from app.kit.clock import utcnow
-from app.kit.db import database, db, read, transaction
 from app.kit.secrets import hash_secret, sha256
+from app.kit.store.db import database, db, read, transaction
 from app.recovery import actions as recovery
+from app.sign_in import actions as door
 from app.staff import actions as staff
 from app.sync import actions as sync
 from app.sync.queries import clock_mark
 from tests.factories import make_household, make_staff, share_all, sign_in
 from tests.page import Page
 from tests.rooms.backups.operating import bekal, good
-from tests.rooms.door.people import OTHER_PIN, PIN, Someone, someone
 from tests.rooms.recovery.codes import given_code
+from tests.rooms.sign_in.people import OTHER_PIN, PIN, Someone, someone
 from tests.rooms.sync.phone import Phone, note, refused, statuses
 
 WORDS = ("satu", "dua", "tiga", "empat", "lima", "enam")

@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.kit.http import CSP
-from app.kit.i18n import LANGUAGES
+from app.kit.text.i18n import LANGUAGES
+from app.kit.web.http import CSP
 from tests.page import parse
 from tests.rooms.course.test_public import catalogue_of
 

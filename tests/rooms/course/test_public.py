@@ -16,7 +16,7 @@ from app.course import queries
 from app.course.models import Unclear
 from app.course.publication.shelf import shelf_of
 from app.course.queries import Catalogue
-from app.kit.db import read
+from app.kit.store.db import read
 from app.learning.models import Attempt
 from tests.conftest import counted
 from tests.page import Page

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.course import queries
-from app.kit.db import read
+from app.kit.store.db import read
 from app.learning.models import Attempt
 from tests.page import Element, Page
 from tests.rooms.learning.answers import answers, quiz_of

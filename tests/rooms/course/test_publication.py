@@ -21,7 +21,7 @@ from app.course.actions.publish import publish, republish_overdue
 from app.course.models import QuizVersion
 from app.course.publication.build import NothingToPublishError
 from app.course.publication.shelf import shelf
-from app.kit.db import read, transaction
+from app.kit.store.db import read, transaction
 from tests.conftest import settings
 from tests.page import parse
 from tests.rooms.course.course import (

@@ -13,8 +13,8 @@ from app.households import actions as households
 from app.identity import actions as identity
 from app.identity.models import StaffGrant
 from app.kit.clock import utcnow
-from app.kit.db import transaction
 from app.kit.secrets import hash_secret
+from app.kit.store.db import transaction
 from app.staff import actions as staff
 from tests.page import Page
 from tests.rooms.households.people import day, person

@@ -12,12 +12,12 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from app.counters import actions as figures
+from app.counters.rules import ANY
 from app.coverage import actions as coverage
 from app.coverage import queries
-from app.figures import actions as figures
-from app.figures.rules import ANY
 from app.households import actions as households
-from app.kit.db import transaction
+from app.kit.store.db import transaction
 from tests.rooms.coverage.conftest import Homes
 from tests.rooms.households.people import counters, day, person
 

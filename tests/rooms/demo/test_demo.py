@@ -13,11 +13,11 @@ from flask import Flask, current_app
 from sqlalchemy import func, select
 
 from app import create_app
+from app.counters import queries as figures
 from app.coverage import queries as coverage
 from app.demo import actions, cli, queries, rules
-from app.figures import queries as figures
 from app.identity.models import Credential
-from app.kit.db import Database, Model, read
+from app.kit.store.db import Database, Model, read
 from tests.conftest import empty_tables, settings
 from tests.factories import NOW
 from tests.page import Page

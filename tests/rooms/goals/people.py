@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.households import queries as households
-from app.kit.db import read
+from app.kit.store.db import read
 from tests.factories import sign_in
 from tests.page import Element, Page
 from tests.rooms.households.people import account_of, code_for, sign_up

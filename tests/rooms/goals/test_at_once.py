@@ -14,7 +14,7 @@ from app.goals.models import Goal, GoalMark
 from app.goals.rules import ChangedMeanwhileError, Plan, Pot
 from app.households import actions as households
 from app.households.rules import NotTogetherError
-from app.kit.db import read, transaction
+from app.kit.store.db import read, transaction
 from app.own_data.actions import erase_person
 from tests.factories import NOW, make_household
 from tests.rooms.goals.people import household_of

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.goals import queries
 from app.goals.models import Goal, GoalMark
-from app.kit.db import read
+from app.kit.store.db import read
 from tests.page import Page
 from tests.rooms.goals.people import (
     Browsers,

@@ -12,7 +12,7 @@ from app.goals.models import GoalYes
 from app.goals.queries import goals_of
 from app.goals.rules import ChangedMeanwhileError
 from app.kit.clock import utcnow
-from app.kit.db import transaction
+from app.kit.store.db import transaction
 from app.own_data.actions import erase_person
 from app.own_data.queries import everything
 from tests.page import Page

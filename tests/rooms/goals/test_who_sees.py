@@ -17,7 +17,7 @@ from app.goals.rules import Plan, Pot
 from app.households import actions as enter
 from app.households import queries as households
 from app.kit.clock import utcnow
-from app.kit.db import Model, read, transaction
+from app.kit.store.db import Model, read, transaction
 from app.own_data.actions import erase_person
 from tests.factories import NOW, make_household
 from tests.page import Page

@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.figures import queries as figures
-from app.figures.rules import ANY
+from app.counters import queries as figures
+from app.counters.rules import ANY
 from app.households.models import CoreMet, CoreProgress, Household, Member
 from app.identity.models import Account
-from app.kit.db import new_id, read
+from app.kit.store.db import new_id, read
 from tests.page import Page
 
 START = datetime(2026, 11, 1, tzinfo=UTC)

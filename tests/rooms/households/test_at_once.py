@@ -8,11 +8,11 @@ from uuid import UUID
 
 from flask import Flask
 
-from app.door import actions as door
 from app.households import actions, queries
 from app.households.rules import HouseholdGoneError
 from app.identity import actions as identity
-from app.kit.db import database, transaction
+from app.kit.store.db import database, transaction
+from app.sign_in import actions as door
 from tests.rooms.households.people import counters, day, person, recount
 
 ROUNDS = 10

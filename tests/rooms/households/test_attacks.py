@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.households import actions, queries
 from app.identity import actions as identity
 from app.identity.models import Consent
-from app.kit.db import new_id, read, transaction
+from app.kit.store.db import new_id, read, transaction
 from tests.factories import NOW, make_household, make_person, sign_in
 from tests.rooms.households.test_at_once import at_once
 

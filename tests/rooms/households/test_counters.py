@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.figures.rules import ANY
+from app.counters.rules import ANY
 from app.households import actions, queries
 from app.households.rules import (
     CannotMoveError,
@@ -19,7 +19,7 @@ from app.households.rules import (
     Progress,
     UnknownVillageError,
 )
-from app.kit.db import transaction
+from app.kit.store.db import transaction
 from tests.rooms.households.people import counters, day, person, recount
 
 VILLAGES = ("35.02.01.2001", "35.02.01.2002", "35.07.01.2001", None)

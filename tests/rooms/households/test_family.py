@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from app.households import actions, queries
 from app.households.models import Share
 from app.kit.clock import utcnow
-from app.kit.db import read, transaction
+from app.kit.store.db import read, transaction
 from tests.page import Page
 from tests.rooms.households.people import account_of, code_for, sign_up
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.households import ROOM, actions, queries
-from app.kit.db import transaction
+from app.kit.store.db import transaction
 from tests.rooms.households.people import counters, day, person, recount
 
 

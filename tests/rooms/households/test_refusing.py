@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.households import actions
 from app.households.models import ShareRefusal
 from app.kit.clock import utcnow
-from app.kit.db import read, transaction
+from app.kit.store.db import read, transaction
 from app.own_data.actions import erase_person
 from app.own_data.queries import everything
 from tests.rooms.households.people import account_of, code_for, sign_up

@@ -14,9 +14,9 @@ from app import identity
 from app.identity import actions, queries
 from app.identity.models import Account, Consent, Credential, Device, DeviceAccount, SignIn
 from app.kit.clock import utcnow
-from app.kit.db import new_id, read, transaction
+from app.kit.store.db import new_id, read, transaction
 from tests.page import Page
-from tests.rooms.door.people import Someone, signed_in, someone
+from tests.rooms.sign_in.people import Someone, signed_in, someone
 
 
 def test_everything_but_the_name_may_be_left_out(app: Flask, page: Page) -> None:

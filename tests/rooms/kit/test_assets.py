@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.kit.pages import BROTLI_AT_PUBLICATION, build_assets, lean
 from app.kit.untyped.data import compress
+from app.kit.web.pages import BROTLI_AT_PUBLICATION, build_assets, lean
 from config import ROOT
 
 MOST_SCRIPT = 6_000

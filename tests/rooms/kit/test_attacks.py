@@ -14,11 +14,11 @@ from sqlalchemy.exc import DBAPIError
 from app import create_app
 from app.kit import permissions
 from app.kit.clock import utcnow
-from app.kit.db import new_id, transaction
-from app.kit.http import SessionReader
-from app.kit.logs import trace_of
-from app.kit.packing import best_encoding, encoding_for
 from app.kit.permissions import access_of
+from app.kit.store.db import new_id, transaction
+from app.kit.web.http import SessionReader
+from app.kit.web.logs import trace_of
+from app.kit.web.packing import best_encoding, encoding_for
 from tests.addresses import example
 from tests.conftest import settings
 from tests.factories import make_person, sign_in
@@ -43,7 +43,7 @@ def test_one_form_is_harmless_and_carries_no_token(app: Flask) -> None:
         for endpoint, view in app.view_functions.items()
         if (access := access_of(view)) is not None and access.harmless
     }
-    assert marked == {"door.hide"}
+    assert marked == {"sign_in.hide"}
 
 
 def test_every_form_but_those_of_public_pages_needs_its_token(app: Flask) -> None:
@@ -115,14 +115,14 @@ def test_what_fails_while_a_failure_is_told_names_no_path(
         raise LookupError
 
     monkeypatch.setattr(app, "testing", False)
-    monkeypatch.setattr("app.kit.pages.page", fails)
-    monkeypatch.setitem(app.view_functions, "door.join_by", permissions.public(fails))
+    monkeypatch.setattr("app.kit.web.pages.page", fails)
+    monkeypatch.setitem(app.view_functions, "sign_in.join_by", permissions.public(fails))
     told: list[tuple[str, dict[str, str]]] = []
     log = SimpleNamespace(
         error=lambda event, **more: told.append((event, more)), info=lambda *_said, **_more: None
     )
     for where in ("http", "pages"):
-        monkeypatch.setattr(f"app.kit.{where}.log", log)
+        monkeypatch.setattr(f"app.kit.web.{where}.log", log)
     with pytest.raises(LookupError):  # no page for it either: the server's own answer is left
         app.test_client().get("/gabung/RAHASIA")
     assert [event for event, _ in told] == ["request_failed", "request_failed"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.kit.bodies import in_front
+from app.kit.web.bodies import in_front
 
 WHOLE = b"j=1&j=2"
 

@@ -16,11 +16,11 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from app.identity.models import DeviceAccount
-from app.kit import audit, db
 from app.kit.clock import WIB
-from app.kit.db import database, new_id, read, transaction
-from app.kit.models import AuditEvent
-from app.kit.moment import Moment
+from app.kit.store import audit, db
+from app.kit.store.db import database, new_id, read, transaction
+from app.kit.store.models import AuditEvent
+from app.kit.store.moment import Moment
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 

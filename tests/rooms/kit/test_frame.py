@@ -2,7 +2,7 @@
 
 from flask import Flask, render_template_string
 
-from app.kit.pages import page
+from app.kit.web.pages import page
 
 
 def frame(app: Flask, address: str, prefix: str = "") -> str:

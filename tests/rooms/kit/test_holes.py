@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from app.kit.holes import END, SIZE, punched
-from app.kit.packing import best_encoding
+from app.kit.fast.holes import END, SIZE, punched
+from app.kit.web.packing import best_encoding
 
 PAGE = "<p>Selamat datang, </p>" * 40
 LONGEST = SIZE - len(END)

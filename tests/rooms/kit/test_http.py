@@ -101,7 +101,7 @@ def test_the_log_tells_the_rule_and_no_query_string(
         def info(self, event: str, **kw: object) -> None:
             lines.append({"event": event, **kw})
 
-    monkeypatch.setattr("app.kit.http.log", Collector())
+    monkeypatch.setattr("app.kit.web.http.log", Collector())
     app.test_client().get("/alat/kirim-uang?jumlah=123456&nama=Rahasia")
     text = json.dumps(lines)
     assert "/alat/kirim-uang" in text

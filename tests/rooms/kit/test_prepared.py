@@ -12,10 +12,10 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
 from app.identity.models import Account
-from app.kit import audit
-from app.kit.db import db, new_id, read, transaction
-from app.kit.models import AuditEvent
-from app.kit.prepared import Prepared
+from app.kit.store import audit
+from app.kit.store.db import db, new_id, read, transaction
+from app.kit.store.models import AuditEvent
+from app.kit.store.prepared import Prepared
 from app.sync.models import Receipt, Tombstone
 
 HERE = timezone(timedelta(hours=7))

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
 
-from app.kit.http import LARGEST_BODY
-from app.kit.rsgi import Rsgi, environ_of
+from app.kit.web.http import LARGEST_BODY
+from app.kit.web.rsgi import Rsgi, environ_of
 
 
 def scope(*headers: tuple[str, str]) -> Any:

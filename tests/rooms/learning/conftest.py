@@ -11,13 +11,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 
-from app.door import actions as door
 from app.households import actions as households
 from app.households import queries as homes
 from app.identity.models import Account
 from app.kit.clock import utcnow
-from app.kit.db import new_id, transaction
 from app.kit.secrets import sha256
+from app.kit.store.db import new_id, transaction
+from app.sign_in import actions as door
 from tests.page import Page
 from tests.rooms.learning.answers import NOW, publish_course
 

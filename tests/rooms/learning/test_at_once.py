@@ -7,9 +7,9 @@ from threading import Barrier, Thread
 
 from flask import Flask
 
-from app.figures import queries as figures
+from app.counters import queries as figures
 from app.households import queries as households
-from app.kit.db import read
+from app.kit.store.db import read
 from app.sync.actions import accept
 from app.sync.rules import Sent
 from tests.rooms.learning.answers import NOW, core_lessons, core_version, sent

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from app.content.quiz import Quiz
 from app.course.actions.publish import keep_quizzes
 from app.households import queries as households
-from app.kit.db import database, new_id, read, transaction
+from app.kit.store.db import database, new_id, read, transaction
 from app.learning import queries
 from app.learning.models import Attempt, LessonProgress
 from app.sync.actions import accept

@@ -19,7 +19,7 @@ from app.content.aloud.script import Script
 from app.course.actions.publish import publish
 from app.course.publication.shelf import shelf
 from app.identity.actions import consent, withdraw_consent
-from app.kit.db import transaction
+from app.kit.store.db import transaction
 from tests.page import Element, Page
 from tests.rooms.course.course import COURSE, edit, small_course
 from tests.rooms.learning.answers import NOW

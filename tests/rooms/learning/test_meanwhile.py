@@ -12,7 +12,7 @@ from app.content.quiz import Quiz
 from app.course.actions.publish import keep_quizzes
 from app.coverage import actions as coverage
 from app.households import actions as households
-from app.kit.db import transaction
+from app.kit.store.db import transaction
 from app.learning import queries
 from app.sync.actions import accept
 from tests.page import Page

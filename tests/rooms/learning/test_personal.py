@@ -15,7 +15,7 @@ from app.course import queries as course
 from app.households import actions as households
 from app.identity import actions as identity
 from app.identity.models import SignIn
-from app.kit.db import new_id, transaction
+from app.kit.store.db import new_id, transaction
 from app.learning import queries
 from app.sync.actions import accept
 from tests.page import Page, forged

@@ -11,7 +11,7 @@ from flask import Flask
 from app.course import queries as course
 from app.course.actions.publish import publish
 from app.households import actions as households
-from app.kit.db import transaction
+from app.kit.store.db import transaction
 from app.learning import queries
 from app.review import queries as review
 from app.sync.actions import accept

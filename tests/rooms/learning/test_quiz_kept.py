@@ -14,7 +14,7 @@ from app.content.question import NUMBER, SCENARIO
 from app.course import queries as course
 from app.identity.actions import consent, withdraw_consent
 from app.kit.clock import utcnow
-from app.kit.db import read, transaction
+from app.kit.store.db import read, transaction
 from app.learning.models import Attempt, LessonProgress
 from app.sync.actions import accepting as sync
 from tests.page import Element, Page, forged

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from app.identity.models import Account, SignIn
-from app.kit.db import transaction
+from app.kit.store.db import transaction
 from app.learning.routes import quiz as view
 from app.learning.routes import sending
 from tests.page import Page

@@ -19,7 +19,7 @@ from sqlalchemy import insert
 from app.households import actions as households
 from app.households import queries as homes
 from app.identity.models import Account
-from app.kit.db import new_id, transaction
+from app.kit.store.db import new_id, transaction
 from app.sync.actions import accept
 from tests.conftest import counted, empty_tables
 from tests.rooms.learning.answers import NOW, core_lessons, publish_course, sent

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.loans.rules.departure import work_out
-from app.work.queries import home
+from app.work_abroad.queries import home
 from tests.page import Page
 
 ADDRESS = "/alat/biaya-berangkat"

@@ -1,4 +1,4 @@
-"""What holds for every tool that is built on kit/tools.py, whichever room it is in."""
+"""What holds for every tool that is built on kit/forms/tools.py, whichever room it is in."""
 
 from __future__ import annotations
 

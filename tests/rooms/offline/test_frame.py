@@ -12,9 +12,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
-from app.kit.http import CSP
+from app.kit.web.http import CSP
 from app.offline import frame
-from app.work import queries as work
+from app.work_abroad import queries as work
 from tests.conftest import settings
 from tests.page import parse
 

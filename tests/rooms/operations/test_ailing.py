@@ -18,8 +18,8 @@ from sqlalchemy import insert
 
 from app import create_app
 from app.kit.clock import utcnow
-from app.kit.db import Model, database, db, read, transaction
-from app.kit.models import Lease
+from app.kit.store.db import Model, database, db, read, transaction
+from app.kit.store.models import Lease
 from app.operations.rules import AILMENTS, PROBED_EVERY
 from app.sync.actions import mark_safe
 from tests.conftest import settings

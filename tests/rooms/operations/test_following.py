@@ -9,7 +9,7 @@ from click.testing import Result
 from flask import Flask
 
 from app.coverage import actions as coverage
-from app.kit.db import transaction
+from app.kit.store.db import transaction
 from app.operations import actions, queries
 from app.operations.cli import publish_course
 from tests.rooms.course.course import edit, small_course

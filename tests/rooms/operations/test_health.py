@@ -11,8 +11,8 @@ from flask import Flask
 
 from app import create_app
 from app.kit.clock import utcnow
-from app.kit.db import database, db, transaction
 from app.kit.room import Due, DueError
+from app.kit.store.db import database, db, transaction
 from app.operations.actions import give_back, take_lease
 from config import ROOT
 from tests.conftest import settings

@@ -16,13 +16,13 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import select, update
 
+from app.counters import queries as figures
+from app.counters.rules import ANY
 from app.course.queries import catalogue
 from app.coverage import actions as coverage
-from app.figures import queries as figures
-from app.figures.rules import ANY
 from app.households.models import CoreMet, CoreProgress
 from app.identity.models import Account
-from app.kit.db import read, transaction
+from app.kit.store.db import read, transaction
 from app.learning import actions as learning
 from app.learning import queries
 from app.operations.cli import publish_course

@@ -12,13 +12,13 @@ from sqlalchemy import update
 
 from app.identity import queries as identity
 from app.identity.models import Account
-from app.kit.db import transaction
+from app.kit.store.db import transaction
 from app.money import queries
 from config import COURSE
 from tests.factories import make_household, sign_in
 from tests.page import Page
-from tests.rooms.door.people import signed_in, someone
 from tests.rooms.learning.answers import publish_course
+from tests.rooms.sign_in.people import signed_in, someone
 
 
 def offered(page: Page) -> dict[str, str]:

@@ -10,20 +10,20 @@ import pytest
 from flask import Flask
 from sqlalchemy import Column, func, select, update
 
-from app.figures import queries as figures
-from app.figures.rules import ANY
+from app.counters import queries as figures
+from app.counters.rules import ANY
 from app.households import actions as households
 from app.households import queries
 from app.identity import actions as identity
 from app.identity.models import Account, StaffGrant
-from app.kit.db import Model, read, transaction
-from app.kit.models import AuditEvent
 from app.kit.secrets import hash_secret, sha256
+from app.kit.store.db import Model, read, transaction
+from app.kit.store.models import AuditEvent
 from app.own_data.queries import everything, personal_tables
 from app.recovery.actions import give_words
 from tests.factories import NOW, finish_core, make_household, share_all
 from tests.page import Page
-from tests.rooms.door.people import COOKIE, PASSPHRASE, PIN, first_time, staff
+from tests.rooms.sign_in.people import COOKIE, PASSPHRASE, PIN, first_time, staff
 
 PERSON = {"account", "owner", "viewer", "who", "made_by", "trainer"}
 

@@ -9,15 +9,15 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from app.door.actions import unlock
 from app.kit.clock import utcnow
-from app.kit.db import transaction
 from app.kit.secrets import sha256
+from app.kit.store.db import transaction
 from app.recovery import actions
 from app.recovery.rules.codes import PAPER_CODE_LIVES, WAIT, opens_at
-from tests.rooms.door.people import OTHER_PIN, PIN, Someone, someone
+from app.sign_in.actions import unlock
 from tests.rooms.households.test_at_once import at_once
 from tests.rooms.recovery.codes import NEW_PIN, given_code, trainer
+from tests.rooms.sign_in.people import OTHER_PIN, PIN, Someone, someone
 
 ROUNDS = 6
 

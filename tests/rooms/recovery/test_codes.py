@@ -9,20 +9,20 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.door.actions import unlock
 from app.identity.actions import erase_account
 from app.identity.models import Credential, DeviceAccount
 from app.kit.clock import utcnow
-from app.kit.db import read, transaction
-from app.kit.models import AuditEvent
 from app.kit.secrets import sha256
+from app.kit.store.db import read, transaction
+from app.kit.store.models import AuditEvent
 from app.own_data.actions import erase_person
 from app.recovery import actions
 from app.recovery.models import TrainerCode
 from app.recovery.rules.codes import KEPT, MOST_CODES, PAPER_CODE_LIVES, SCREEN_CODE_LIVES
+from app.sign_in.actions import unlock
 from tests.page import Page
-from tests.rooms.door.people import OTHER_PIN, PIN, at_the_phone, signed_in, someone
 from tests.rooms.recovery.codes import HOUR, NOON, given_code, note, trainer
+from tests.rooms.sign_in.people import OTHER_PIN, PIN, at_the_phone, signed_in, someone
 
 
 def kept_codes(app: Flask) -> int:

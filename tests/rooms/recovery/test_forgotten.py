@@ -9,18 +9,18 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.door.actions import unlock
 from app.identity.models import DeviceAccount, SignIn
 from app.kit.clock import utcnow
-from app.kit.db import read
-from app.kit.models import AuditEvent
 from app.kit.secrets import sha256
+from app.kit.store.db import read
+from app.kit.store.models import AuditEvent
 from app.recovery import actions
 from app.recovery.rules.codes import SET_WITHIN, WAIT
 from app.recovery.rules.words import draw_words
+from app.sign_in.actions import unlock
 from tests.page import Page
-from tests.rooms.door.people import OTHER_PIN, PIN, at_the_phone, signed_in, someone
 from tests.rooms.recovery.codes import HOUR, NEW_PIN, NOON, asks, given_code, note, trainer
+from tests.rooms.sign_in.people import OTHER_PIN, PIN, at_the_phone, signed_in, someone
 
 
 def notice(page: Page) -> str:

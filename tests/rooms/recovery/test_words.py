@@ -10,20 +10,20 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.door.actions import unlock
 from app.identity import actions as identity
 from app.identity import queries
 from app.identity.models import SignIn
 from app.identity.rules.limits import LIMITS
 from app.kit.clock import utcnow
-from app.kit.db import read
 from app.kit.secrets import sha256
+from app.kit.store.db import read
 from app.recovery import actions
 from app.recovery.queries import needs_words
 from app.recovery.rules.words import draw_words, word_list
+from app.sign_in.actions import unlock
 from tests.page import Page
-from tests.rooms.door.people import OTHER_PIN, PIN, signed_in, someone
-from tests.rooms.door.test_signing_in import rotated
+from tests.rooms.sign_in.people import OTHER_PIN, PIN, signed_in, someone
+from tests.rooms.sign_in.test_signing_in import rotated
 
 
 def given_words(app: Flask, account: UUID) -> tuple[str, ...]:

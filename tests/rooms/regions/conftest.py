@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete
 
-from app.kit.db import database
+from app.kit.store.db import database
 from app.regions.models import Region, RegionWord
 from tests.conftest import empty_tables, seed_regions
 

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 
 from app.households.models import Household
 from app.kit.clock import utcnow
-from app.kit.db import new_id, read, transaction
-from app.kit.models import AuditEvent
+from app.kit.store.db import new_id, read, transaction
+from app.kit.store.models import AuditEvent
 from app.regions import queries, rules
 from app.regions.models import Region, RegionWord
 from tests.page import Page

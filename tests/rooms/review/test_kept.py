@@ -12,10 +12,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.figures.models import Counter
+from app.counters.models import Counter
 from app.households.models import CoreProgress
 from app.kit.clock import utcnow
-from app.kit.db import new_id, read, transaction
+from app.kit.store.db import new_id, read, transaction
 from app.learning.models import Attempt, LessonProgress
 from app.own_data.actions import erase_person
 from app.own_data.queries import everything

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from app.course import queries as course
 from app.identity.actions import consent, withdraw_consent
 from app.kit.clock import utcnow
-from app.kit.db import new_id, read, transaction
+from app.kit.store.db import new_id, read, transaction
 from app.review import queries
 from app.review.models import ReviewAnswer
 from app.sync.actions import accepting as sync

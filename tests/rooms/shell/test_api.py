@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from app.kit.api import describe
+from app.kit.web.api import describe
 from tests.api import described
 
 

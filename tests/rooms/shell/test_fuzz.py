@@ -12,7 +12,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.kit.db import new_id
+from app.kit.store.db import new_id
 from tests.api import check, described
 from tests.rooms.sync.phone import JSON, Phone
 

@@ -14,7 +14,7 @@ from app.goals.rules import Plan, Pot
 from app.households import actions as households
 from app.households import queries as homes
 from app.kit.clock import utcnow
-from app.kit.db import transaction
+from app.kit.store.db import transaction
 from app.sync.actions import accept
 from tests.factories import NOW, make_household, sign_in
 from tests.page import Page

@@ -11,14 +11,14 @@ from sqlalchemy import func, select
 
 from app.identity.models import Account, StaffGrant
 from app.kit.clock import utcnow
-from app.kit.db import read, transaction
-from app.kit.models import AuditEvent
 from app.kit.secrets import hash_secret
+from app.kit.store.db import read, transaction
+from app.kit.store.models import AuditEvent
 from app.staff import queries
 from app.staff.actions import Made, give_start_code, make_staff
 from tests.page import Page
-from tests.rooms.door.people import first_time, staff
 from tests.rooms.households.test_at_once import at_once
+from tests.rooms.sign_in.people import first_time, staff
 
 
 def test_two_of_one_name_get_two_sign_in_names(app: Flask) -> None:

@@ -14,17 +14,17 @@ from sqlalchemy import func, select, update
 from app.identity import actions as identity
 from app.identity.models import Account, StaffGrant
 from app.kit.clock import WIB, today, utcnow
-from app.kit.db import new_id, read, transaction
-from app.kit.models import AuditEvent
 from app.kit.secrets import sha256
+from app.kit.store.db import new_id, read, transaction
+from app.kit.store.models import AuditEvent
 from app.recovery import actions as recovery
 from app.staff import queries
 from app.staff.rules import end_of
 from tests.factories import make_staff
 from tests.page import Page
-from tests.rooms.door.people import PASSPHRASE, PIN, first_time, signed_in, someone
-from tests.rooms.door.people import staff as staff_of_the_door
 from tests.rooms.recovery.codes import given_code
+from tests.rooms.sign_in.people import PASSPHRASE, PIN, first_time, signed_in, someone
+from tests.rooms.sign_in.people import staff as staff_of_the_door
 from tests.rooms.training.test_cohorts import make_cohort
 
 FORM: dict[str, Any] = {"name": "Bu Lestari", "role": "pelatih", "scope": "35.02"}

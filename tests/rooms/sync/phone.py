@@ -13,7 +13,7 @@ from sqlalchemy import func, select, text
 from werkzeug.test import TestResponse
 
 from app.kit.clock import utcnow
-from app.kit.db import database, new_id, read, transaction
+from app.kit.store.db import database, new_id, read, transaction
 from app.sync.models import Receipt
 from tests.api import check
 from tests.factories import make_person, sign_in

@@ -17,7 +17,7 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from app.identity.models import Account
-from app.kit.db import new_id, read, transaction
+from app.kit.store.db import new_id, read, transaction
 from app.sync.actions import accept
 from app.sync.models import Receipt
 from app.sync.rules import Sent, occurred

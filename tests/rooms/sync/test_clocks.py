@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.kit.clock import utcnow
-from app.kit.db import read
+from app.kit.store.db import read
 from app.sync import actions
 from app.sync.cli import believe_clock
 from app.sync.models import Receipt

@@ -12,8 +12,8 @@ from sqlalchemy import event, insert, select, text
 
 from app.identity.models import Account, Device, DeviceAccount
 from app.kit.clock import utcnow
-from app.kit.db import db, new_id, read, transaction
 from app.kit.secrets import sha256
+from app.kit.store.db import db, new_id, read, transaction
 from app.sync import queries
 from app.sync.models import UploadToken
 from tests.rooms.sync.phone import JSON, Phone, note, statuses

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.kit.clock import utcnow
-from app.kit.db import read, transaction
+from app.kit.store.db import read, transaction
 from app.sync import actions
 from app.sync.actions.admitting import COUNTER
 from app.sync.models import Receipt

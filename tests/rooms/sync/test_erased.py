@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.identity import actions as identity
 from app.identity import queries as identity_queries
 from app.kit.clock import utcnow
-from app.kit.db import read, transaction
+from app.kit.store.db import read, transaction
 from app.own_data import actions as own_data
 from app.sync.models import Tombstone
 from tests.rooms.sync.phone import Phone, kept, note, refused, statuses

@@ -17,8 +17,8 @@ from flask import Flask
 from sqlalchemy import event, insert
 from sqlalchemy.exc import OperationalError
 
-from app.kit.db import Database, database, db, read, transaction
-from app.kit.turn import BRIEFLY, IN_VAIN, PATIENCE, NoTurnError
+from app.kit.store.db import Database, database, db, read, transaction
+from app.kit.store.turn import BRIEFLY, IN_VAIN, PATIENCE, NoTurnError
 from app.sync.models import Tombstone
 from tests.factories import sign_in
 from tests.rooms.sync.phone import Phone, kept, note, refused, run, statuses
@@ -238,7 +238,7 @@ def test_who_waits_too_long_for_its_turn_to_write_comes_again(
     with house.app_context():
         ours = database()
         is_sqlite = ours.is_sqlite
-    monkeypatch.setattr("app.kit.turn.PATIENCE", 0)
+    monkeypatch.setattr("app.kit.store.turn.PATIENCE", 0)
     with holding(ours, by):
         answers = phone.send(item), phone.put(note())
     for answer in answers if is_sqlite else ():

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.kit.db import new_id
+from app.kit.store.db import new_id
 from tests.rooms.sync.phone import Phone, kept, note, refused, statuses
 
 
@@ -131,7 +131,7 @@ def test_a_compression_bomb_is_refused_without_being_unpacked(
         eof = False
         unused_data = b""
 
-    monkeypatch.setattr("app.kit.bodies.zlib.decompressobj", Watched)
+    monkeypatch.setattr("app.kit.web.bodies.zlib.decompressobj", Watched)
     answer = phone.send_raw(bomb, **{"Content-Encoding": "gzip"})
     assert refused(answer) == (413, "too_big")
     assert max(unpacked) <= 64 * 1024 + 1

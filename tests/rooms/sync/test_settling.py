@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.identity import actions as identity
 from app.identity import queries as identity_queries
 from app.kit.clock import utcnow
-from app.kit.db import database, read, transaction
+from app.kit.store.db import database, read, transaction
 from app.sync import actions
 from app.sync.models import Receipt
 from tests.rooms.sync.phone import Phone, note, statuses

@@ -11,7 +11,7 @@ from flask import Flask
 
 from app.identity import actions as identity
 from app.kit.clock import utcnow
-from app.kit.db import transaction
+from app.kit.store.db import transaction
 from app.sync import actions
 from app.sync.cli import believe_clock
 from tests.factories import sign_in

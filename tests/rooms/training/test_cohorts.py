@@ -12,7 +12,7 @@ from flask import Flask
 
 from app.identity import queries as identity
 from app.kit.clock import today, utcnow
-from app.kit.db import transaction
+from app.kit.store.db import transaction
 from app.training import actions, queries
 from tests.factories import (
     NOW,

@@ -13,13 +13,13 @@ import time_machine
 from flask import Flask
 
 from app.kit.clock import utcnow
-from app.kit.db import new_id, transaction
+from app.kit.store.db import new_id, transaction
 from app.recovery import actions as recovery
 from tests.factories import make_household, make_staff, sign_in
 from tests.page import Page
-from tests.rooms.door.people import PIN, someone
 from tests.rooms.households.test_at_once import at_once
 from tests.rooms.recovery.codes import HOUR, NOON
+from tests.rooms.sign_in.people import PIN, someone
 from tests.rooms.training.test_cohorts import enrol, make_cohort
 
 

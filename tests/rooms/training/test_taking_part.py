@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from app.kit.clock import today, utcnow
-from app.kit.db import transaction
+from app.kit.store.db import transaction
 from app.training import actions, queries
 from tests.factories import make_household, make_staff, sign_in
 from tests.page import Element, Page

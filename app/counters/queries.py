@@ -1,0 +1,52 @@
+"""Reading the counters."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from app.counters.models import Counter
+from app.kit.store.db import read
+
+ALL, FINISHED = ("household", "person"), ("complete", "done")
+"""Figures of households and of people: of all, and of those who finished the core."""
+Figures = dict[tuple[str, int], int]
+"""(figure, core) to how many. What is not there is zero."""
+
+
+Key = tuple[str, str, int]
+"""(region, figure, version of the core list, rules.ANY, or 0 for figures of all)"""
+
+
+def counts(*regions: str) -> dict[str, Figures]:
+    """Counters of every region right below one of `regions`, in one statement; the country's own
+    come with its provinces'.
+
+    Regions gone from the official list are among them, since the total counts them too. A region
+    without any counter is left out. Give a region with all that lie above it, and there is what
+    disclosure control needs (`rules.control_path`)."""
+    found: dict[str, Figures] = defaultdict(dict)
+    for (code, figure, core), n in _by_figure(read().execute(_COUNTS, {"regions": regions})):
+        found[code][figure, core] = n
+    return dict(found)
+
+
+def kept() -> dict[Key, int]:
+    """Every counter as it stands, those of zero left out."""
+    return dict(_by_figure(read().execute(_ROWS)))
+
+
+def _by_figure(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Key, int]]:
+    for code, core, households, people in rows:
+        of_households, of_people = FINISHED if core else ALL
+        if households:
+            yield (code, of_households, core), households
+        if people:
+            yield (code, of_people, core), people
+
+
+_ROWS = select(Counter.code, Counter.core, Counter.households, Counter.people)
+_COUNTS = _ROWS.where(Counter.parent.in_(bindparam("regions", expanding=True)))

@@ -1,6 +1,0 @@
-"""Addresses of the door: /daftar and /gabung, /masuk and /keluar."""
-
-from app.door.routes import leaving, signing_in, signing_up, staff, tiles
-from app.door.routes.frame import bp, connect
-
-__all__ = ["bp", "connect", "leaving", "signing_in", "signing_up", "staff", "tiles"]

@@ -1,0 +1,1 @@
+"""Answers in front of Flask, for what is asked most. The application answers alike without it."""

@@ -1,0 +1,1 @@
+"""Forms and fields that keep what was typed and say what they understood."""

@@ -1,0 +1,33 @@
+"""Tables of the kit: what happened (audit), and who may run what is due (lease)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kit.store.db import Model, new_id
+
+
+class AuditEvent(Model, kw_only=True):
+    """One thing that someone did, in the vocabulary `room:thing:verb`. Holds no personal data
+    but ids."""
+
+    __tablename__ = "audit_event"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    at: Mapped[datetime]
+    who: Mapped[UUID | None] = mapped_column(default=None, index=True)
+    what: Mapped[str] = mapped_column(String(60))
+    about: Mapped[str | None] = mapped_column(String(80), default=None)
+
+
+class Lease(Model, kw_only=True):
+    """Only the holder of a lease does its job; it ends by itself."""
+
+    __tablename__ = "lease"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    until: Mapped[datetime]

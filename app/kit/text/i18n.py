@@ -1,0 +1,214 @@
+"""Languages: Indonesian first; which one a page speaks; how it writes dates and numbers.
+
+Public pages take the language from the address only (they are the same bytes for everyone);
+personal pages from the person's choice, `?lang=` over it. A chosen language travels along in
+every link, so that switching it once holds without a cookie.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_request_context, request
+from markupsafe import Markup
+
+from app.kit.clock import WIB, today
+from app.kit.permissions import person
+from app.kit.untyped.web import Babel, gettext, lazy_gettext, ngettext
+
+__all__ = ["LANGUAGES", "gettext", "language", "lazy_gettext", "ngettext"]
+
+TRANSLATIONS = Path(__file__).parents[3] / "translations"
+LANGUAGES = ("id", "en")
+LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
+
+
+def language() -> str:
+    """The language of the page that is being made."""
+    if not has_request_context():
+        return LANGUAGES[0]
+    chosen: str | None = g.get("language")
+    if chosen is None:
+        chosen = g.language = _choose()
+    return chosen
+
+
+def _choose() -> str:
+    asked = request.args.get("lang")
+    if asked in LANGUAGES:
+        return asked
+    access = g.get("access")
+    if access is None or access.public:
+        return LANGUAGES[0]
+    who = person()
+    return who.language if who is not None and who.language in LANGUAGES else LANGUAGES[0]
+
+
+def long_date(value: date | datetime) -> str:
+    """24 November 2026; a moment is told as the date in western Indonesia."""
+    if isinstance(value, datetime):
+        value = value.astimezone(WIB).date()
+    return format_date(value, "d MMMM y", locale=language())
+
+
+def rough_date(value: str) -> str:
+    """A date of which the day or the month may not be known.
+
+    >>> rough_date("2017"), rough_date("2025-04"), rough_date("2025-04-10")
+    ('2017', 'April 2025', '10 April 2025')
+    """
+    day = date.fromisoformat((value + "-01-01")[:10])
+    return format_date(day, ("y", "MMMM y", "d MMMM y")[value.count("-")], locale=language())
+
+
+def long_month(value: date) -> str:
+    """November 2026."""
+    return format_date(value, "MMMM y", locale=language())
+
+
+def month_names() -> list[str]:
+    """January to December, as a list to choose from writes them."""
+    return [format_date(date(2000, n, 1), "LLLL", locale=language()) for n in range(1, 13)]
+
+
+def territory(code: str) -> str:
+    """What the page's language calls a country (ISO 3166 in capitals); ZZ, that standard's own code
+    for none of them, is another country."""
+    if code == "ZZ":
+        return str(gettext("Negara lain"))
+    return str(Locale.parse(language()).territories.get(code, code))
+
+
+def day_names() -> list[tuple[str, str]]:
+    """Monday to Sunday, short and in full."""
+    week = [date(2024, 1, 1 + n) for n in range(7)]  # its first day was a Monday
+    return [(_day_name(day, "EEE"), _day_name(day, "EEEE")) for day in week]
+
+
+def _day_name(day: date, form: str) -> str:
+    return format_date(day, form, locale=language())
+
+
+def in_one_breath(names: Iterable[str]) -> str:
+    """Names within a sentence, as the language of the page joins them.
+
+    >>> for names in (["Sari"], ["Sari", "Tini"], ["Sari", "Tini", "Wati"]):
+    ...     print(in_one_breath(names))
+    Sari
+    Sari dan Tini
+    Sari, Tini, dan Wati
+    """
+    return format_list(list(names), locale=language())
+
+
+def clock_time(value: datetime) -> str:
+    """10.00 WIB."""
+    return f"{value.astimezone(WIB):%H.%M} WIB"
+
+
+def day_and_time(value: datetime) -> str:
+    """“besok, Kamis 26 November pukul 10.30 WIB”: when to come, as one says it to somebody."""
+    local = value.astimezone(WIB)
+    near = {0: gettext("hari ini"), 1: gettext("besok")}.get((local.date() - today()).days)
+    day = format_date(local.date(), "EEEE d MMMM", locale=language())
+    told = gettext("%(day)s pukul %(time)s", day=day, time=clock_time(value))
+    return f"{near}, {told}" if near else told
+
+
+def carried() -> str | None:
+    """The language that links of this page take along; None where each reader's own is meant."""
+    if "carried" not in g:
+        chosen = language() != LANGUAGES[0] or request.args.get("lang") in LANGUAGES
+        g.carried = language() if chosen else None
+    found: str | None = g.carried
+    return found
+
+
+def _carry_language(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint == "static" or "lang" in values or not has_request_context():
+        return
+    if along := carried():
+        values["lang"] = along
+
+
+def other_language() -> str:
+    return next(code for code in LANGUAGES if code != language())
+
+
+def own_path() -> str:
+    """The path of this page, as a link may hold it. Of `//host` and `/\\host`, which browsers take
+    for another site, only one slash is left."""
+    return quote("/" + request.path.lstrip("/\\"))
+
+
+def switch_language_url() -> str:
+    """This very page in the other language, everything else in the address kept."""
+    # From the raw query: request.args groups equal names and would lose the order between them.
+    query = request.query_string.decode("utf-8", "replace")
+    pairs = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if k != "lang"]
+    return f"{own_path()}?{urlencode([*pairs, ('lang', other_language())])}"
+
+
+def compile_translations(folder: Path) -> None:
+    """Make the .mo beside each .po that is newer: translators edit text, the server reads .mo."""
+    for source in folder.glob("*/LC_MESSAGES/messages.po"):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+            continue
+        with source.open("rb") as text:
+            catalog = read_po(text, locale=source.parent.parent.name)
+        part = target.with_name(f".{os.getpid()}.mo")
+        with part.open("wb") as packed:
+            write_mo(packed, catalog)
+        part.replace(target)
+
+
+@cache
+def _catalogue(code: str) -> NullTranslations:
+    return Translations.load(TRANSLATIONS, [code])
+
+
+@cache
+def _sentence(code: str, sentence: str) -> Markup:
+    return Markup(_catalogue(code).gettext(sentence))  # noqa: S704 (translations are ours)
+
+
+def _in_template(sentence: str, /, **values: Any) -> Markup:
+    # Flask-Babel's own looks the locale and its folders up for each sentence, and Jinja's calls it
+    # by way of three others. A trainer's sheet has thousands.
+    said = _sentence(language(), sentence)
+    return said % values if values or "%" in said else said
+
+
+def _in_template_counted(one: str, many: str, n: int, /, **values: Any) -> Markup:
+    said = Markup(_catalogue(language()).ngettext(one, many, n))  # noqa: S704
+    return said % ({"num": n} | values)
+
+
+def init_app(app: Flask) -> None:
+    compile_translations(TRANSLATIONS)
+    _catalogue.cache_clear()
+    _sentence.cache_clear()
+    Babel(app, locale_selector=language, default_translation_directories="../translations")
+    app.jinja_env.globals |= {"_": _in_template, "ngettext": _in_template_counted}
+    app.url_defaults(_carry_language)
+    app.jinja_env.filters |= {
+        "tanggal": long_date,
+        "kira_tanggal": rough_date,
+        "bulan": long_month,
+        "pukul": clock_time,
+        "kapan": day_and_time,
+        "dan": in_one_breath,
+    }

@@ -1,0 +1,1 @@
+"""Requests and answers: the server's frame, headers, pages, assets, bodies and logs."""

@@ -1,0 +1,64 @@
+"""Pages for a phone without a network, in one file: it is there whole or not at all, costs one
+request on a slow network, and compresses to a fifth, since pages are alike.
+
+    {…, "headers": {name: value}, "files": {address: [content type, text]}, "release": digest}
+
+`headers` go with each file, as they do over the network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mimetypes
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from app.kit.web.http import headers_of
+
+ASSET = re.compile(r'\b(?:href|src)="(/static/[^"]+)"')
+IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*['"]\./([a-z/-]+\.js)['"]""")
+
+Files = dict[str, tuple[str, str]]
+"""Address to content type and text."""
+
+
+def bundle(files: Mapping[str, tuple[str, str]], **about: Any) -> tuple[str, bytes]:
+    """The file, and before it its release: the digest of everything in it, 16 hex digits."""
+    headers = headers_of("".join(text for _, text in files.values()).encode())
+    body = {**about, "headers": headers, "files": files}
+    release = hashlib.sha256(_json(body)).hexdigest()[:16]
+    return release, _json(body | {"release": release})
+
+
+def _json(body: dict[str, Any]) -> bytes:
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+def assets_of(app: Flask, pages: Iterable[str]) -> list[str]:
+    """Addresses of what these pages load from /static/, and of the scripts that those import."""
+    found = {address for page in pages for address in ASSET.findall(page)}
+    waiting = list(found)
+    while waiting:
+        address = waiting.pop()
+        if address.endswith(".js"):
+            folder = address.rpartition("/")[0]
+            names = IMPORT.findall(_file(app, address).read_text("utf-8"))
+            new = {f"{folder}/{name}" for name in names} - found
+            found |= new
+            waiting += new
+    return sorted(found)
+
+
+def asset_file(app: Flask, address: str) -> tuple[str, str]:
+    """Content type and text of an asset."""
+    return mimetypes.guess_type(address)[0] or "", _file(app, address).read_text("utf-8")
+
+
+def _file(app: Flask, address: str) -> Path:
+    top: Path = app.extensions["bekal_settings"].state_dir
+    return top / address.lstrip("/")

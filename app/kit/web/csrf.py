@@ -1,0 +1,118 @@
+"""CSRF: the token of a form, and whether what was sent comes from a page of ours."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, abort, current_app, g, request, session
+from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
+
+from app.kit.permissions import person
+from app.kit.untyped.web import same_origin
+from app.kit.web.carried import drop, keep
+
+SALT = "wtf-csrf-token"
+"""As Flask-WTF has it, which made the tokens of earlier releases."""
+PARTS = "~"
+
+
+def to_its_owner() -> str | None:
+    """Where a form leads whose page was made for somebody who is not signed in now, or was while
+    this browser had another session: to sign in, or to the page again. None where all is well,
+    and where the form does not say whose it is."""
+    given, who = _token_given(), person()
+    owner = _owner_of(given)
+    if owner is None:
+        return None
+    is_signed_in = who is not None and who.id == owner
+    if is_signed_in and is_token_of(session, given):
+        drop(request.path)
+        return None
+    page_of_form = keep(owner)
+    sign_in: str = current_app.extensions["bekal_sign_in_url"]()
+    return (page_of_form or sign_in) if is_signed_in else sign_in
+
+
+def check_token() -> None:
+    """Abort with 400 unless a form carries the token of this session and, over https, comes from
+    a page of ours. Called by kit.web.http for views that are not public."""
+    if not is_token_of(session, _token_given()):
+        abort(400)
+    if request.is_secure and not same_origin(request.referrer or "", f"https://{request.host}/"):
+        abort(400)
+    g.csrf_valid = True
+
+
+def check_script() -> None:
+    """Abort with 415 or 403 unless this is JSON that a page of ours sent. A page of another site
+    can send JSON only after asking us, which we never allow; browsers also say where it is from."""
+    if request.mimetype != "application/json":
+        abort(415)
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        abort(403)
+
+
+def csrf_token() -> str:
+    """The token of a form on this page: signed, of this browser's session, and of who is signed in,
+    so that nobody else's session takes the form."""
+    kept = session.setdefault("csrf_token", secrets.token_hex(20))
+    who = person()
+    # As it is, not packed: how long a page is tells nothing of its token.
+    return _signer().sign(f"{kept}{PARTS}{who.id.hex if who is not None else ''}").decode()
+
+
+def _token_given() -> str:
+    """The token that came with this request."""
+    return request.form.get("csrf_token") or request.headers.get("X-CSRFToken", "")
+
+
+def is_token_of(session: Mapping[str, Any], given: str) -> bool:
+    """Whether a form's token was signed by one of our keys for this session."""
+    kept = session.get("csrf_token")
+    return isinstance(kept, str) and hmac.compare_digest(kept, _told(given)[0])
+
+
+def _owner_of(given: str) -> UUID | None:
+    """For whom the page of a form was made, by a token that one of our keys signed; None where
+    nobody was signed in."""
+    owner = _told(given)[1]
+    return UUID(owner) if owner else None
+
+
+def _told(given: str) -> tuple[str, str]:
+    """What a token says of session and owner; nothing for one that is not ours. A page that an
+    earlier release made may still lie open: its token names no owner."""
+    try:
+        of_session, parts, owner = _signer().unsign(given).decode().partition(PARTS)
+        return of_session if parts else str(_older().loads(given)), owner
+    except (BadData, UnicodeDecodeError):
+        return "", ""
+
+
+def _keys() -> tuple[str, ...]:
+    # A form that lay open while SECRET_KEY was rotated is sent like any other. The last key signs.
+    return (*current_app.config["SECRET_KEY_FALLBACKS"], current_app.config["SECRET_KEY"])
+
+
+def _signer() -> TimestampSigner:
+    return _signer_with(*_keys())
+
+
+@lru_cache(1)
+def _signer_with(*keys: str) -> TimestampSigner:
+    return TimestampSigner(keys, salt=SALT)
+
+
+def _older() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(_keys(), salt=SALT)
+
+
+def init_app(app: Flask) -> None:
+    # Tokens live as long as the session, since a page may lie open on a phone for a day.
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    app.jinja_env.globals["csrf_token"] = csrf_token

@@ -1,0 +1,285 @@
+"""What every response carries, and what is checked before any view runs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from flask import Flask, Request, Response, abort, current_app, g, redirect, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from itsdangerous import BadSignature
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.kit.permissions import access_of, person
+from app.kit.store.db import database, new_id
+from app.kit.store.turn import waiting_once
+from app.kit.web.csrf import check_script, check_token, to_its_owner
+from app.kit.web.logs import trace_of
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+CSP = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; manifest-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Opened only for what is used; data: is the icon of the tab, which would else be a request."""
+CSP_WITH_SOUND = CSP.replace("img-src", "media-src 'self'; img-src")
+"""Of a page with a player; see plays_sound."""
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+HSTS = ("Strict-Transport-Security", "max-age=31536000")
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+LARGEST_BODY = 64 * 1024
+LONGEST_COOKIE = 4096
+"""Of browsers: what is longer none of them sends, and it is not remembered."""
+
+log = structlog.get_logger("bekal")
+
+
+class PublicPageTouchedSessionError(RuntimeError):
+    """A page declared public asked for the session; then it would not be the same for everyone."""
+
+
+class LazySession(SecureCookieSession):
+    """A session that is read from its cookie when first asked for, and never on public pages."""
+
+    def __init__(self, read: Any) -> None:
+        super().__init__()
+        self._read = read
+
+    def load(self) -> None:
+        """Read the cookie, once. Raises PublicPageTouchedSessionError on a public page."""
+        access = g.get("access")
+        if access is not None and access.public:
+            raise PublicPageTouchedSessionError(request.endpoint)
+        if self._read is not None:
+            read, self._read = self._read, None
+            dict.update(self, read() or {})
+            self.modified = False
+
+
+def _loading(name: str) -> Any:
+    original = getattr(SecureCookieSession, name)
+
+    def method(self: LazySession, *args: Any, **kwargs: Any) -> Any:
+        self.load()
+        return original(self, *args, **kwargs)
+
+    return method
+
+
+for _name in (
+    "__getitem__",
+    "__setitem__",
+    "__delitem__",
+    "__contains__",
+    "__iter__",
+    "__len__",
+    "get",
+    "setdefault",
+    "pop",
+    "update",
+    "keys",
+    "items",
+    "values",
+    "clear",
+):
+    setattr(LazySession, _name, _loading(_name))
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's signed cookie, opened only when somebody asks."""
+
+    def __init__(self) -> None:
+        self._made: tuple[list[str], Any] | None = None
+
+    def get_signing_serializer(self, app: Flask) -> Any:
+        """Flask's own, made once for the keys that the application has."""
+        keys = [*(app.config["SECRET_KEY_FALLBACKS"] or ()), app.config["SECRET_KEY"]]
+        if self._made is None or self._made[0] != keys:
+            self._made = keys, _OfAnyAge(super().get_signing_serializer(app))
+        return self._made[1]
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        # The parent returns an empty session for a cookie that no key of ours signed.
+        return LazySession(lambda: super(Sessions, self).open_session(app, request))
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        # No Vary: Cookie for who only read it. What may be cached never asks for the session.
+        if session.modified:
+            super().save_session(app, session, response)
+
+
+class _OfAnyAge:
+    """Flask's signer, which asks no cookie for its age: the row of a session says until when it
+    holds. Else one page that is opened while our clock is wrong would replace a good cookie."""
+
+    def __init__(self, signer: Any) -> None:
+        self._signer = signer
+
+    def dumps(self, held: Mapping[str, Any]) -> Any:
+        return self._signer.dumps(held)
+
+    def loads(self, cookie: str, max_age: int | None = None) -> Any:
+        return self._signer.loads(cookie)
+
+
+class SessionReader:
+    """Sessions for what is answered in front of Flask. A cookie's signature is checked once in
+    each process."""
+
+    def __init__(self, app: Flask) -> None:
+        self._cookie = app.config["SESSION_COOKIE_NAME"] + "="
+        self._signer = Sessions().get_signing_serializer(app)
+        self._kept = lru_cache(maxsize=1_000)(self._read)
+
+    def of(self, environ: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What this request's session holds; nothing where it has none that we signed."""
+        for cookie in environ.get("HTTP_COOKIE", "").split(";"):
+            name, found, value = cookie.strip().partition(self._cookie)
+            if found and not name and len(value) <= LONGEST_COOKIE:
+                return self._kept(value)
+        return {}
+
+    def _read(self, cookie: str) -> Mapping[str, Any]:
+        try:
+            read = self._signer.loads(cookie)
+        except BadSignature:
+            return {}
+        return read if isinstance(read, dict) else {}
+
+
+class Application(Flask):
+    """Flask, whose views are all plain functions: asking each of them, and each hook, whether it
+    is a coroutine costs as much as finding its address."""
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        self.extensions["bekal_database"].notice_loss()
+        with waiting_once():
+            return super().__call__(environ, start_response)
+
+    def log_exception(self, exc_info: Any) -> None:
+        """What fails while a failure is told. Flask would log the path."""
+        log.error("request_failed", id=g.get("request_id", "-"), trace=trace_of(exc_info[1]))
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
+def init_app(app: Flask, *, secure: bool, hosts: tuple[str, ...]) -> None:
+    prefix = "__Host-" if secure else ""
+    app.config |= {
+        "SESSION_COOKIE_NAME": prefix + "bekal",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 180,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "MAX_CONTENT_LENGTH": LARGEST_BODY,
+        "TRUSTED_HOSTS": list(hosts) or None,
+        "DEVICE_COOKIE": prefix + "hp",
+    }
+    app.session_interface = Sessions()
+    app.before_request(_begin)
+    app.before_request(_guard)
+    app.after_request(_finish)
+    app.teardown_request(_teardown)
+    app.extensions["bekal_secure"] = secure
+    app.extensions["bekal_sessions"] = SessionReader(app)
+    app.extensions["bekal_headers"] = [*HEADERS.items(), *([HSTS] if secure else ())]
+
+
+def plays_sound() -> str:
+    """For templates with a player: this page may load sound. Writes nothing."""
+    g.plays_sound = True
+    return ""
+
+
+def headers_of(body: bytes) -> dict[str, str]:
+    """HEADERS for pages that were made beforehand."""
+    policy = CSP_WITH_SOUND if b"<audio" in body else CSP
+    return {**HEADERS, "Content-Security-Policy": policy}
+
+
+def new_request_id() -> str:
+    """Twelve hex digits, told in X-Request-Id and in the log."""
+    return new_id().hex[-12:]
+
+
+def log_request(
+    request_id: str, method: str, rule: str | None, status: int, started: float
+) -> None:
+    """One line for one answer; `started` by time.perf_counter().
+
+    The rule, not the path: a path may hold an invitation code. Never the query string."""
+    ms = round((time.perf_counter() - started) * 1000, 1)
+    log.info("request", id=request_id, method=method, rule=rule, status=status, ms=ms)
+
+
+def _begin() -> None:
+    g.started = time.perf_counter()
+    g.request_id = new_request_id()
+    g.access = access_of(current_app.view_functions.get(request.endpoint or ""))
+
+
+def _guard() -> BaseResponse | None:
+    if request.routing_exception is not None:
+        return None  # no such address or method here: Flask says so, whatever the body is
+    if request.method in UNSAFE and request.content_length is None:
+        abort(411)  # a chunked body over the limit would be cut off and still answered 200
+    access = g.access
+    if access is None or access.public:
+        return None
+    if request.method in UNSAFE and not access.harmless:
+        back = to_its_owner() if access.signed_in and not access.scripted else None
+        if back is not None:
+            return redirect(back, 303)
+        check_script() if access.scripted else check_token()
+    if access.signed_in and person() is None:
+        if access.scripted:
+            abort(401)
+        return redirect(current_app.extensions["bekal_sign_in_url"]())
+    who = person() if access.permission else None
+    if access.permission and (who is None or not who.may(access.permission)):
+        abort(403)
+    return None
+
+
+def _finish(response: Response) -> Response:
+    headers = response.headers
+    access = g.get("access")
+    public = access is not None and access.public and request.method == "GET"
+    cached = "public, max-age=60" if public and response.status_code == 200 else "no-store"
+    ours = [
+        *current_app.extensions["bekal_headers"],
+        ("Cache-Control", cached),
+        ("X-Request-Id", g.get("request_id", "-")),
+    ]
+    if cached == "no-store":  # what no cache keeps need not say by what it differs
+        headers.pop("Vary", None)
+    if g.get("plays_sound"):
+        headers["Content-Security-Policy"] = CSP_WITH_SOUND
+    told = {name.lower() for name, _ in headers}
+    headers.extend([(name, value) for name, value in ours if name.lower() not in told])
+    if request.endpoint != "static":
+        log_request(
+            g.get("request_id", "-"),
+            request.method,
+            str(request.url_rule) if request.url_rule else None,
+            response.status_code,
+            g.get("started", time.perf_counter()),
+        )
+    return response
+
+
+def _teardown(error: BaseException | None) -> None:
+    if error is not None and "bekal_database" in current_app.extensions:
+        database().forget_reader()

@@ -1,0 +1,88 @@
+"""How staff come in: by a one-time start code, from then on by a passphrase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.identity import actions as identity
+from app.identity import queries
+from app.identity.queries import KeptSecret
+from app.identity.rules import tidy_code
+from app.kit.secrets import check, hash_secret, lookups, renewed, sha256, spend_time
+from app.kit.store import audit
+from app.kit.store.db import transaction
+from app.sign_in.rules.codes import slug
+from app.sign_in.rules.passphrases import tidy_passphrase
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a name and a secret opened: a session (`key`), or, with a start code, the right to set
+    a passphrase for `account` in the place of that very code (`start`, its mark)."""
+
+    account: UUID
+    key: str | None
+    start: str = ""
+
+
+def open_with_passphrase(
+    name: str, secret: str, secret_hash: bytes, *, now: datetime
+) -> Opened | None:
+    """What this sign-in name and this passphrase (or start code) open on this browser; None where
+    they do not fit. Opens its own transaction, after hashing."""
+    name = slug(name)
+    words = tidy_passphrase(secret)
+    found = queries.found_by("passphrase", lookups("passphrase", name))
+    if found is not None and check(words, found.kept):
+        better = renewed(words, found.kept)
+        lookup = lookups("passphrase", name)[0]
+        with transaction() as tx:
+            identity.lock_accounts(tx, [found.account])
+            if queries.secret_of(found.account, "passphrase") != found:
+                return None  # it was reset at this very moment
+            if better is not None:
+                identity.keep(tx, found.account, "passphrase", better, now=now, lookup=lookup)
+            return Opened(found.account, _open(tx, found.account, secret_hash, now))
+    start = queries.found_by("start", lookups("start", name))
+    if start is not None and start.until is not None and start.until > now:
+        fits = check(tidy_code(secret), start.kept)
+        return Opened(start.account, None, _mark(start)) if fits else None
+    if found is None:
+        spend_time()
+    return None
+
+
+def set_passphrase(
+    opened: Opened, name: str, passphrase: str, secret_hash: bytes, *, now: datetime
+) -> str | None:
+    """Use the start code up and set the passphrase; returns the key of a session. None where the
+    start code was used, or another one given, meanwhile, and where somebody else has the sign-in
+    name now. Opens its own transaction, after hashing."""
+    secret, name = hash_secret(tidy_passphrase(passphrase)), slug(name)
+    with transaction() as tx:
+        identity.lock_accounts(tx, [opened.account])
+        identity.lock_sign_in_names(tx)
+        start = queries.secret_of(opened.account, "start")
+        taken = queries.found_by("passphrase", lookups("passphrase", name))
+        if start is None or _mark(start) != opened.start or taken is not None:
+            return None
+        identity.drop(tx, opened.account, "start")
+        lookup = lookups("passphrase", name)[0]
+        identity.keep(tx, opened.account, "passphrase", secret, now=now, lookup=lookup)
+        identity.end_sign_ins(tx, opened.account)
+        audit.record(tx, "identity:passphrase:set", now=now, who=opened.account)
+        return _open(tx, opened.account, secret_hash, now)
+
+
+def _mark(start: KeptSecret) -> str:
+    """Of this start code alone: a page that was opened with an earlier one sets nothing."""
+    return sha256(start.kept.hash).hex()[:16]
+
+
+def _open(tx: Session, account: UUID, secret_hash: bytes, now: datetime) -> str:
+    device = identity.keep_device(tx, secret_hash, now=now)
+    return identity.open_sign_in(tx, account, device, now=now, staff=True)

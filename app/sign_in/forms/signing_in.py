@@ -1,0 +1,64 @@
+"""The PIN and the passphrase, of whoever has a profile."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, Field, HiddenField, PasswordField, RadioField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from app.kit.forms.base import Form, strip, together
+from app.kit.text.i18n import gettext
+from app.kit.text.i18n import lazy_gettext as _
+from app.sign_in.rules.passphrases import passphrase_refusal
+
+
+class PinForm(Form):
+    """The PIN that was set once; anything may be tried."""
+
+    pin = StringField(
+        _("Enam angka Anda"),
+        filters=[together],
+        validators=[DataRequired(_("Tulis enam angka Anda."))],
+    )
+    shared = BooleanField(
+        _("HP ini dipakai bersama"),
+        description=_("Bekal terkunci sendiri setelah 15 menit tidak dipakai."),
+    )
+
+
+class TileForm(Form):
+    """How somebody is found on this phone, and whether others use it too."""
+
+    drawing = RadioField(_("Yang terlihat di halaman masuk"))
+    shared = BooleanField(
+        _("HP ini dipakai bersama"),
+        description=_("Bekal terkunci sendiri setelah 15 menit tidak dipakai."),
+    )
+
+
+class StaffForm(Form):
+    """Name and passphrase, or the start code in its place the first time."""
+
+    name = StringField(
+        _("Nama masuk"), filters=[strip], validators=[DataRequired(_("Tulis nama masuk Anda."))]
+    )
+    secret = PasswordField(
+        _("Kalimat sandi"),
+        description=_("Pertama kali: tulis kode mulai Anda."),
+        validators=[DataRequired(_("Tulis kalimat sandi Anda.")), Length(max=300)],
+    )
+
+
+class PassphraseForm(Form):
+    """A new passphrase; `note` says who showed the start code."""
+
+    note = HiddenField()
+    name = HiddenField()
+    secret = PasswordField(
+        _("Kalimat sandi baru"),
+        description=_("15 huruf atau lebih. Beberapa kata yang mudah Anda ingat."),
+    )
+
+    def validate_secret(self, field: Field) -> None:
+        refusal = passphrase_refusal(field.data or "", self.name.data or "")
+        if refusal is not None:
+            raise ValidationError(gettext(refusal))

@@ -1,0 +1,62 @@
+"""Who signs up, and the code that leads somebody in."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, Field, HiddenField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from app.identity.rules import wording
+from app.identity.rules.profile import LONGEST_NAME
+from app.kit.forms.base import Form, strip, together
+from app.kit.text.i18n import gettext, lazy_gettext
+from app.recovery.rules.pins import pin_refusal
+
+_ = lazy_gettext
+
+
+class WhoForm(Form):
+    """Screen 2 of signing up. `draft` is our signed note of whom this becomes."""
+
+    draft = HiddenField()
+    name = StringField(
+        _("Nama panggilan Anda"),
+        filters=[strip],
+        validators=[
+            DataRequired(_("Tulis nama panggilan. Contoh: Sumi.")),
+            Length(max=LONGEST_NAME, message=_("Tulis nama yang lebih pendek.")),
+        ],
+    )
+    adult = BooleanField(
+        lazy_gettext(wording("dewasa")),
+        validators=[InputRequired(_("Bekal untuk yang berumur 18 tahun atau lebih."))],
+    )
+    keep = BooleanField(
+        lazy_gettext(wording("akun")),
+        validators=[InputRequired(_("Tanpa persetujuan ini Bekal belum bisa menyimpan."))],
+    )
+
+
+class NewPinForm(WhoForm):
+    """Screen 3; carries what screen 2 was told."""
+
+    pin = StringField(
+        _("Enam angka untuk membuka Bekal"),
+        description=_("Ingat angka ini. Bukan tanggal lahir."),
+        filters=[together],
+    )
+
+    def validate_pin(self, field: Field) -> None:
+        refusal = pin_refusal(field.data or "")
+        if refusal is not None:
+            raise ValidationError(gettext(refusal))
+
+
+class InvitationForm(Form):
+    """A code as somebody types it."""
+
+    code = StringField(
+        _("Kode"),
+        description=_("Delapan huruf dan angka"),
+        filters=[strip],
+        validators=[DataRequired(_("Tulis kode. Contoh: KRS7 34VW."))],
+    )

@@ -1,0 +1,43 @@
+"""Away at once: one tap on any page locks the profile and shows a page that tells nothing."""
+
+from __future__ import annotations
+
+import calendar
+
+from flask import Response, make_response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.identity.actions import forget_sign_in, leave
+from app.kit.clock import today, utcnow
+from app.kit.permissions import harmless, person, public
+from app.kit.store.db import transaction
+from app.kit.text.i18n import day_names
+from app.kit.web import carried
+from app.sign_in.routes.frame import bp
+
+WEEKS = calendar.Calendar()
+
+
+@bp.post("/kalender")
+@harmless
+def hide() -> BaseResponse:
+    """Ends the session. Whoever forges this form locks a profile, which its PIN opens again; from
+    another site the cookie does not even come along."""
+    who = person()
+    if who is not None:
+        with transaction() as tx:
+            forget_sign_in(tx, who.key, now=utcnow())
+        leave()
+    carried.drop()
+    return redirect(url_for(".calendar_page"), 303)
+
+
+@bp.get("/kalender")
+@public
+def calendar_page() -> Response:
+    now = today()
+    weeks = WEEKS.monthdayscalendar(now.year, now.month)
+    html = render_template("sign_in/kalender.html", month=now, weeks=weeks, days=day_names())
+    response = make_response(html)
+    response.headers["Cache-Control"] = "no-store"
+    return response

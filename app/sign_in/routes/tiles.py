@@ -1,0 +1,36 @@
+"""/masuk/tampilan: by what one is found on this phone, and whether others use it too."""
+
+from __future__ import annotations
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from app.identity.actions import set_shared, show_as
+from app.kit.clock import utcnow
+from app.kit.permissions import signed_in, the_person
+from app.kit.store.db import transaction
+from app.kit.text.i18n import gettext
+from app.kit.web import device
+from app.kit.web.pages import page
+from app.sign_in import queries
+from app.sign_in.forms.signing_in import TileForm
+from app.sign_in.routes.frame import bp
+from app.sign_in.rules.tiles import DRAWINGS
+
+
+@bp.route("/masuk/tampilan", methods=["GET", "POST"])
+@signed_in
+def tile() -> Response:
+    me = the_person()
+    mine = queries.tile_of(device.current(), me.id)
+    if mine is None or me.device is None:  # staff leave no tile
+        return redirect(url_for(".sign_in"), 303)
+    form = TileForm(shared=mine.shared, drawing=mine.drawing or "")
+    form.drawing.choices = [("", me.name), *((d, gettext(w)) for d, w in DRAWINGS.items())]
+    if form.validate_on_submit():
+        shared, drawing = bool(form.shared.data), form.drawing.data or None
+        with transaction() as tx:
+            show_as(tx, me.id, me.device, drawing)
+            set_shared(tx, me.id, me.device, shared=shared, now=utcnow())
+        return redirect(url_for(".sign_in"), 303)
+    return page("sign_in/tampilan.html", 422 if form.errors else 200, form=form)

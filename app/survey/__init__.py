@@ -1,0 +1,57 @@
+"""Measures: the survey before and after, and its scores."""
+
+from app.kit.room import PersonalTable, Room
+from app.kit.store.exported import rows_of
+from app.kit.text.msgid import N_
+from app.survey import actions, queries
+from app.survey.models import Survey, SurveyAnswer, SurveyRest, SurveyScore
+from app.survey.routes import bp
+
+_UNTIL = N_("Selama Anda setuju ikut survei; dihapus begitu persetujuan ditarik.")
+
+ROOM = Room(
+    blueprint=bp,
+    withdrawals={queries.CONSENT: actions.erase_surveys},
+    personal_data={
+        "survey": PersonalTable(
+            rows_of(
+                Survey.account,
+                Survey.wave,
+                Survey.form,
+                Survey.version,
+                Survey.started_at,
+                Survey.last_at,
+                Survey.ended_at,
+            ),
+            actions.erase_surveys,
+            _UNTIL,
+        ),
+        "survey_answer": PersonalTable(
+            rows_of(
+                SurveyAnswer.account,
+                SurveyAnswer.wave,
+                SurveyAnswer.item,
+                SurveyAnswer.code,
+                SurveyAnswer.at,
+            ),
+            actions.erase_surveys,
+            _UNTIL,
+        ),
+        "survey_score": PersonalTable(
+            rows_of(
+                SurveyScore.account,
+                SurveyScore.wave,
+                SurveyScore.score,
+                SurveyScore.thirds,
+                SurveyScore.skipped,
+            ),
+            actions.erase_surveys,
+            _UNTIL,
+        ),
+        "survey_rest": PersonalTable(
+            rows_of(SurveyRest.account, SurveyRest.until),
+            actions.erase_rest,
+            N_("Sampai kapan Anda tidak diajak ikut survei. Dihapus bersama profil."),
+        ),
+    },
+)

@@ -1,0 +1,36 @@
+"""What the pages of the survey take in."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, StringField
+from wtforms.validators import DataRequired
+
+from app.identity.rules import wording
+from app.kit.forms.base import Form, strip
+from app.kit.text.i18n import gettext
+from app.kit.text.i18n import lazy_gettext as _
+from app.survey.queries import CONSENT
+
+
+class AgreeForm(Form):
+    """Taking part; the box is never ticked beforehand."""
+
+    agree = BooleanField(
+        _("Setuju"),
+        validators=[DataRequired(_("Centang kalau setuju, atau pilih “Lain kali”."))],
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.agree.label.text = gettext(wording(CONSENT))
+
+
+class AnswerForm(Form):
+    """One answer. Boxes and buttons are read by name (`j`, `lewati`), since each question has its
+    own; `t` is what was typed."""
+
+    t = StringField(filters=[strip])
+
+
+class LaterForm(Form):
+    """Only the token."""

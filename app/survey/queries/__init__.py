@@ -1,0 +1,6 @@
+"""What the room of measures reads. Everything returns frozen values, never a query."""
+
+from app.survey.queries.answered import answers_of
+from app.survey.queries.standing import CONSENT, Standing, standing
+
+__all__ = ["CONSENT", "Standing", "answers_of", "standing"]

@@ -1,0 +1,80 @@
+"""Where somebody stands before they are asked. One statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import bindparam, exists, func, or_, select
+
+from app.households.models import CoreProgress, Member
+from app.identity.models import Account, Consent, SignIn
+from app.kit.clock import WIB
+from app.kit.store.db import read
+from app.survey.models import Survey, SurveyRest
+from app.survey.rules.waves import Learner, Taken, open_wave
+
+CONSENT = "ukur"
+_mine = (Consent.account == Account.id, Consent.purpose == CONSENT)
+_SINCE = select(func.min(CoreProgress.since)).where(CoreProgress.account == Account.id)
+_ROLE = select(Member.role).where(Member.account == Account.id, Member.counts)
+_STANDING = (
+    select(
+        or_(
+            exists().where(SignIn.account == Account.id, SignIn.opened_at > Account.made_at),
+            Account.made_at <= bindparam("a_day_ago"),
+        ).label("came_again"),
+        _SINCE.correlate(Account).scalar_subquery().label("core_since"),
+        _ROLE.correlate(Account).scalar_subquery().label("role"),
+        exists().where(*_mine).label("was_asked"),
+        exists().where(*_mine, Consent.withdrawn_at.is_(None)).label("agrees"),
+        SurveyRest.until.label("rests_until"),
+        Survey.wave,
+        Survey.form,
+        Survey.started_at,
+        Survey.last_at,
+        Survey.ended_at,
+    )
+    .select_from(Account)
+    .outerjoin(SurveyRest, SurveyRest.account == Account.id)
+    .outerjoin(Survey, Survey.account == Account.id)
+    .where(Account.id == bindparam("account"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of somebody before they are asked. `agrees`: None where they were never asked
+    to agree, False where they said no or took it back."""
+
+    who: Learner
+    role: str | None
+    agrees: bool | None
+    rests_until: date | None
+
+    def wave(self, now: datetime) -> str | None:
+        return open_wave(self.who, now)
+
+    def is_invited(self, now: datetime) -> bool:
+        """Whether the home page asks: a wave is open, they did not say no, and not yet today."""
+        rests = self.rests_until is not None and now.astimezone(WIB).date() < self.rests_until
+        return self.agrees is not False and not rests and self.wave(now) is not None
+
+
+def standing(account: UUID, core_done: int, now: datetime) -> Standing:
+    """`core_done`: how many core quizzes this person passed, as learning tells it."""
+    binds = {"account": account, "a_day_ago": now - timedelta(days=1)}
+    rows = read().execute(_STANDING, binds).all()
+    taken = {
+        row.wave: Taken(row.form, row.started_at, row.last_at, row.ended_at)
+        for row in rows
+        if row.wave is not None
+    }
+    row = rows[0]
+    return Standing(
+        Learner(bool(row.came_again), core_done, row.core_since, taken),
+        row.role,
+        bool(row.agrees) if row.was_asked else None,
+        row.rests_until,
+    )

@@ -1,0 +1,66 @@
+"""The scores of one person in one wave, through the toolkit's own rules. Pure.
+
+A score is told once every item of it that applies has been answered, skipped or not known. As the
+toolkit has it, who does not know or rather says nothing gets no point; but how many items were
+skipped is told beside, since a free choice to skip is no measurement, and who skipped one is left
+out where change is reported.
+
+Points are told in thirds (attitude is a mean of three), so that they are whole and exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from app.survey.rules import scoring
+from app.survey.rules.asking import SKIPPED, UNKNOWN, Answers, applies
+from app.survey.rules.instrument import MANY, NUMBER, Instrument, Item
+
+THIRDS: Final = 3
+SUMMED: Final = ("knowledge", "behaviour", "attitude")
+"""What the total is made of."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A score in thirds of a point, and how many of its items were skipped."""
+
+    score: str
+    thirds: int
+    skipped: int
+
+
+def marks(instrument: Instrument, form: str, answers: Answers, role: str | None) -> list[Mark]:
+    """The scores that can be told of these answers."""
+    points = scoring.score(dict(toolkit_answers(instrument, form, answers)))
+    found = []
+    for name, of in points.items():
+        parts = SUMMED if name == "total" else (name,)
+        items = [i for i in instrument.items if i.score in parts and applies(i, answers, role)]
+        if of is not None and all(item.id in answers for item in items):
+            skipped = sum(answers[item.id] == SKIPPED for item in items)
+            found.append(Mark(name, int(Fraction(of) * THIRDS), skipped))
+    return found
+
+
+def toolkit_answers(
+    instrument: Instrument, form: str, answers: Answers
+) -> Iterator[tuple[str, float]]:
+    """The same answers in the toolkit's items and codes. What was not asked is left out."""
+    for item in instrument.items:
+        if item.id in answers:
+            yield from _codes(item, form, answers[item.id])
+
+
+def _codes(item: Item, form: str, code: str) -> Iterable[tuple[str, float]]:
+    if code in (UNKNOWN, SKIPPED):
+        return [(name, float(code)) for name in item.toolkit_items]
+    if item.kind == NUMBER:
+        return [(item.toolkit, item.codes[code != str(item.right[form])])]
+    if item.kind == MANY:
+        named = {option.toolkit for option in item.options[form] if option.code in code.split()}
+        return [(name, float(name in named)) for name in item.toolkit_items]
+    return [(item.toolkit, float(code))] if item.toolkit else []

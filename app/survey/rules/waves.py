@@ -1,0 +1,104 @@
+"""When somebody is asked, and by which of the two forms. Pure.
+
+before  from the second visit until the third core quiz is passed
+after   when the core is done, for six months
+later   six months after that (after the last answer of `after`, where there is one), for six months
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from app.survey.rules.instrument import FORMS
+
+BEFORE: Final = "before"
+AFTER: Final = "after"
+LATER: Final = "later"
+WAVES: Final = (BEFORE, AFTER, LATER)
+HALF_A_YEAR: Final = timedelta(days=183)
+TOO_FAR: Final = 3
+"""So many core quizzes passed are too much learned to be asked about before."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A wave that somebody began. `ended_at`: everything in it was asked."""
+
+    form: str
+    started_at: datetime
+    last_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Learner:
+    """What decides on the wave. `core_done`: core quizzes passed; `core_since`: when the core was
+    done for the first time; `came_again`: this is not the first visit."""
+
+    came_again: bool
+    core_done: int
+    core_since: datetime | None
+    taken: Mapping[str, Taken]
+
+
+def open_wave(who: Learner, now: datetime) -> str | None:
+    """The wave in which this person may be asked now; None where there is none, or where
+    everything in it was asked."""
+    for wave in WAVES:
+        begins, ends = window(who, wave)
+        started = who.taken.get(wave)
+        if begins is not None and begins <= now and (ends is None or now < ends):
+            return wave if started is None or started.ended_at is None else None
+    return None
+
+
+def window(who: Learner, wave: str) -> tuple[datetime | None, datetime | None]:
+    """From when until when a wave is open, as far as one knows now; (None, …): not open, and
+    nobody knows from when. What is open already began long ago."""
+    if wave == BEFORE:
+        is_open = who.came_again and who.core_since is None and who.core_done < TOO_FAR
+        return (_LONG_AGO if is_open else None), None
+    if who.core_since is None:
+        return None, None
+    after = who.taken.get(AFTER)
+    later = max(who.core_since, after.last_at if after else who.core_since) + HALF_A_YEAR
+    if wave == AFTER:
+        return who.core_since, who.core_since + HALF_A_YEAR
+    return later, later + HALF_A_YEAR
+
+
+_LONG_AGO: Final = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+
+
+def form_for(account: int, taken: Mapping[str, Taken]) -> str:
+    """The form of a wave that begins: the other one than last time, so that nobody meets a
+    question twice in a row; at first one or the other, by the account's number, so that half
+    begin with each and a difference between forms cancels out in the mean.
+
+    >>> form_for(6, {}), form_for(7, {})
+    ('A', 'B')
+    """
+    if not taken:
+        return FORMS[account % 2]
+    last = max(taken.values(), key=lambda each: each.started_at)
+    return FORMS[1 - FORMS.index(last.form)]
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What comes next: a wave, and its day where that is known."""
+
+    wave: str
+    at: datetime | None
+
+
+def coming(who: Learner, now: datetime) -> Coming | None:
+    """The next wave that is not open yet; None after the last."""
+    for wave in WAVES[1:]:
+        begins, _ = window(who, wave)
+        if begins is None or begins > now:
+            return Coming(wave, begins)
+    return None

@@ -1,0 +1,75 @@
+"""Scores of the people of a region who answered twice, and what its people use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, bindparam, or_, select
+from sqlalchemy.orm import aliased
+
+from app.households.models import Household, Member
+from app.identity.models import Account
+from app.kit.store.db import read
+from app.regions.codes import COUNTRY
+from app.survey.models import Survey, SurveyAnswer, SurveyScore
+from app.survey.rules.waves import BEFORE
+from app.survey_results.rules.indicators import ITEMS, Said
+from app.survey_results.rules.report import Pair
+
+_first, _second = aliased(SurveyScore), aliased(SurveyScore)
+_same = and_(_first.account == _second.account, _first.score == _second.score)
+_PAIRS = (
+    select(
+        _second.wave,
+        _second.score,
+        _first.thirds.label("before"),
+        _second.thirds.label("after"),
+        (_first.skipped + _second.skipped).label("skipped"),
+    )
+    .select_from(_second)
+    .join(_first, and_(_same, _first.wave == BEFORE))
+    .join(Survey, and_(Survey.account == _second.account, Survey.wave == _second.wave))
+    .outerjoin(Member, and_(Member.account == Survey.account, Member.counts))
+    .outerjoin(Household, Household.id == Member.household)
+    .where(_second.wave != BEFORE)
+    .order_by(Survey.started_at, Survey.account)
+)
+_SAID = (
+    select(SurveyAnswer.account, SurveyAnswer.item, SurveyAnswer.code, Member.role, Account.stage)
+    .join(Account, Account.id == SurveyAnswer.account)
+    .outerjoin(Member, and_(Member.account == SurveyAnswer.account, Member.counts))
+    .outerjoin(Household, Household.id == Member.household)
+    .where(SurveyAnswer.item.in_(ITEMS))
+    .order_by(SurveyAnswer.at)
+)
+_INSIDE = or_(
+    Household.village == bindparam("code"),
+    Household.village.startswith(bindparam("code") + "."),
+)
+
+
+def pairs(region: str) -> Mapping[tuple[str, str], list[Pair]]:
+    """By wave and score, in the order in which people began to answer again. One statement."""
+    found: dict[tuple[str, str], list[Pair]] = {}
+    for row in _within(_PAIRS, region):
+        pair = Pair(row.before, row.after, row.skipped)
+        found.setdefault((row.wave, row.score), []).append(pair)
+    return found
+
+
+def said(region: str) -> list[Said]:
+    """What each person last answered to the questions of the indicators. One statement."""
+    found: dict[UUID, Said] = {}
+    codes: dict[UUID, dict[str, str]] = {}
+    for row in _within(_SAID, region):
+        codes.setdefault(row.account, {})[row.item] = row.code
+        found[row.account] = Said(codes[row.account], row.role, row.stage)
+    return list(found.values())
+
+
+def _within(statement: Select[*tuple[Any, ...]], region: str) -> list[Row[Any]]:
+    if region == COUNTRY:
+        return list(read().execute(statement))
+    return list(read().execute(statement.where(_INSIDE), {"code": region}))

@@ -1,0 +1,249 @@
+"""A survey as a CSV file, whatever program wrote it: commas or semicolons, with or without a byte
+order mark, UTF-8 or Latin-1, names in capitals or not.
+
+The first row names the columns. Columns that are no item of the toolkit are passed over. What a
+cell means is told in docs/ukur-skor.md; a code that its item does not have is never guessed.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from app.survey.rules.scoring import CODES, is_answer, is_known
+
+Code = float | None
+
+_WEIGHTS: Final = frozenset({"WGHT", "WEIGHT", "BOBOT"})
+_DELIMITERS: Final = ",;\t|"
+_EMPTY: Final = frozenset({"", ".", "NA", "N/A", "NAN", "NULL", "#NULL!"})
+_NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
+_LONGEST_NUMBER: Final = 40
+_LARGEST_WEIGHT: Final = 1e12
+"""More than there are people; so sums of weights stay numbers."""
+_SHOWN: Final = 5
+
+
+class BadFileError(ValueError):
+    """Nothing can be read; the sentence says why and what to do, for the operator."""
+
+
+def _printable(text: str) -> str:
+    """Without what would steer the terminal on which it is shown.
+
+    >>> _printable("a\x1b[2Jb"), _printable("Jawa Timur")
+    ('a [2Jb', 'Jawa Timur')
+    """
+    return "".join(each if each.isprintable() else " " for each in text)
+
+
+@dataclass
+class Seen:
+    """Something met in many rows: how often, the first line numbers, the first spellings."""
+
+    count: int = 0
+    lines: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+    def add(self, line: int, text: str = "") -> None:
+        self.count += 1
+        text = _printable(text)
+        if len(self.lines) < _SHOWN:
+            self.lines.append(line)
+        if text and len(self.texts) < _SHOWN and text[:_LONGEST_NUMBER] not in self.texts:
+            self.texts.append(text[:_LONGEST_NUMBER])
+
+
+@dataclass(frozen=True)
+class Respondent:
+    """One row. `unknown` holds the items with a code that cannot be understood; `weight` is None
+    where the file has none or it is no number."""
+
+    answers: dict[str, Code]
+    unknown: frozenset[str]
+    weight: float | None
+
+
+def _number(text: str) -> float | None:
+    """The number that a cell holds, with a decimal point or comma; None for any other text.
+
+    >>> _number(".40178"), _number("0,5"), _number("1.234,5"), _number("٣")
+    (0.40178, 0.5, 1234.5, None)
+    """
+    if len(text) > _LONGEST_NUMBER:
+        return None
+    if "," in text and "." in text:
+        text = text.replace("." if text.rindex(".") < text.rindex(",") else ",", "")
+    return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+
+
+class _Cells(dict[str, "Code | str"]):
+    """{text of a cell: its code, None where it is blank, or the text itself where unknown};
+    each spelling is worked out once."""
+
+    def __init__(self, item: str, *, reversed_scale: bool) -> None:
+        super().__init__()
+        self._item = item
+        self._reversed = reversed_scale and item.startswith("QS")
+
+    def __missing__(self, cell: str) -> Code | str:
+        text = cell.strip()
+        code = None if text.upper() in _EMPTY else _number(text)
+        if code is None:
+            value: Code | str = None if text.upper() in _EMPTY else text
+        elif not is_known(self._item, code):
+            value = text
+        else:
+            value = 6 - code if self._reversed and is_answer(code) else code
+        self[cell] = value
+        return value
+
+
+class SurveyFile:
+    """A survey read row by row from `lines`. Its findings are complete once `respondents` has
+    come to its end. Raises BadFileError."""
+
+    def __init__(
+        self, lines: Iterable[str], *, weight: str = "", reversed_scale: bool = False
+    ) -> None:
+        source = iter(lines)
+        self._skipped, first = next(
+            ((at, line) for at, line in enumerate(source) if _is_content(line)), (0, None)
+        )
+        if first is None:
+            raise BadFileError("Berkas ini kosong.")
+        try:
+            self._reader = csv.reader(chain([first], source), delimiter=_delimiter(first))
+            header = [_printable(cell) for cell in next(self._reader)]
+        except csv.Error as error:
+            raise BadFileError(f"Baris pertama tidak bisa dibaca ({error}).") from None
+        names = [_name(cell) for cell in header]
+        self._width = len(header)
+        self.repeated = tuple(
+            sorted({name for name in names if name in CODES and names.count(name) > 1})
+        )
+        self._columns = [
+            (name, at, _Cells(name, reversed_scale=reversed_scale))
+            for at, name in enumerate(names)
+            if name in CODES and name not in self.repeated
+        ]
+        self.spelled = {name: header[at].strip() for name, at, _ in self._columns}
+        self.items = frozenset(self.spelled)
+        if not self.items:
+            shown = ", ".join(cell.strip()[:20] for cell in header[:6])
+            raise BadFileError(
+                "Tidak ada kolom dengan nama butir (QK3, QF1_a, …) di baris pertama. "
+                f"Yang tertulis di sana: {shown}"
+            )
+        wanted = {_name(weight)} if weight else _WEIGHTS
+        at = [place for place, name in enumerate(names) if name in wanted]
+        if weight and not at:
+            raise BadFileError(f"Tidak ada kolom bobot bernama {weight}.")
+        if len(at) > 1:
+            both = ", ".join(header[place].strip() for place in at)
+            raise BadFileError(f"Lebih dari satu kolom bobot: {both}. Pilih dengan --bobot.")
+        self._weight = at[0] if at else None
+        self.weight = header[at[0]].strip() if at else None
+        self.unknown: dict[str, Seen] = {}
+        self.torn, self.silent, self.unweighted = Seen(), Seen(), Seen()
+        self.counted = 0
+
+    def respondents(self) -> Iterator[Respondent]:
+        """Each row with at least one answer. Blank rows are passed over; rows with another number
+        of cells than the first are in `torn`, those without any answer in `silent`."""
+        line = self._skipped + self._reader.line_num
+        while True:
+            try:
+                row = next(self._reader, None)
+            except csv.Error as error:
+                raise BadFileError(
+                    f"Baris {line + 1} tidak bisa dibaca ({error}). Periksa tanda kutipnya."
+                ) from None
+            if row is None:
+                return
+            here, line = line + 1, self._skipped + self._reader.line_num
+            if not any(row) or not any(cell.strip() for cell in row):
+                continue
+            if len(row) < self._width or any(cell.strip() for cell in row[self._width :]):
+                self.torn.add(here)
+                continue
+            found = self._respondent(row, here)
+            if found.answers or found.unknown:
+                self.counted += 1
+                yield found
+            else:
+                self.silent.add(here)
+
+    def _respondent(self, row: list[str], line: int) -> Respondent:
+        answers: dict[str, Code] = {}
+        unknown: list[str] = []
+        for item, at, cells in self._columns:
+            code = cells[row[at]]
+            if code is None:
+                continue
+            if isinstance(code, str):
+                unknown.append(item)
+                self.unknown.setdefault(item, Seen()).add(line, code)
+            else:
+                answers[item] = code
+        return Respondent(answers, frozenset(unknown), self._weight_of(row, line))
+
+    def _weight_of(self, row: list[str], line: int) -> float | None:
+        if self._weight is None:
+            return None
+        text = row[self._weight].strip()
+        weight = _number(text)
+        if weight is None or not 0 <= weight <= _LARGEST_WEIGHT:
+            self.unweighted.add(line, text)
+            return None
+        return weight
+
+
+def _is_content(line: str) -> bool:
+    """Whether this is more than a blank line or Excel's note on which separator it used."""
+    return bool(line.strip(" \t\r\n;,|\ufeff")) and not re.match(r"\ufeff?\"?sep=", line, re.I)
+
+
+def _name(cell: str) -> str:
+    """A column's name as scoring writes it.
+
+    >>> _name(' qk7.1 '), _name("QF1_a")
+    ('QK7_1', 'QF1_A')
+    """
+    return re.sub(r"[\s.\-]+", "_", cell.strip("\ufeff \t\r\n\"'")).upper()
+
+
+def _delimiter(header: str) -> str:
+    """The separator that makes most names of items out of the first row."""
+
+    def known(delimiter: str) -> int:
+        cells = next(csv.reader([header], delimiter=delimiter), [])
+        return sum(_name(cell) in CODES for cell in cells)
+
+    return max(_DELIMITERS, key=known)
+
+
+def encoding_of(path: Path) -> str:
+    """How the file's text is written. Raises BadFileError for what is no text at all."""
+    with path.open("rb") as file:
+        start = file.read(4096)
+        utf_16 = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        if b"\0" in start and not utf_16:
+            raise BadFileError("Ini bukan berkas teks. Simpan dulu sebagai CSV.")
+        decoder = codecs.getincrementaldecoder("utf-16" if utf_16 else "utf-8")()
+        try:
+            decoder.decode(start)
+            while part := file.read(1 << 20):
+                decoder.decode(part)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            if utf_16:
+                raise BadFileError("Berkas ini rusak atau terpotong.") from None
+            return "latin-1"
+    return "utf-16" if utf_16 else "utf-8-sig"

@@ -1,0 +1,93 @@
+"""What all respondents of a survey score together: mean, weighted mean, share at the target."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from app.survey.rules.scoring import SCORES, Score, missing, score
+from app.survey_scoring.rules.survey_file import Respondent
+
+
+@dataclass(frozen=True)
+class Result:
+    """One score over `n` respondents. Shares are percent (0–100) of those; everything is None
+    where nobody is counted, weighted figures also where there are no weights, shares where no
+    target is known. `doubtful` respondents are left out for a code that an item does not have,
+    `offline` ones of the digital score since they do not use the internet."""
+
+    n: int = 0
+    mean: float | None = None
+    weighted_mean: float | None = None
+    share: float | None = None
+    weighted_share: float | None = None
+    missing: tuple[str, ...] = ()
+    doubtful: int = 0
+    offline: int = 0
+
+
+@dataclass
+class _Column:
+    """The weights of the respondents who have each value (NaN for one without)."""
+
+    weights: dict[Fraction | int, array[float]] = field(default_factory=dict)
+    doubtful: int = 0
+    offline: int = 0
+
+    def add(self, value: Fraction | int, weight: float | None) -> None:
+        held = self.weights.get(value)
+        if held is None:
+            held = self.weights[value] = array("d")
+        held.append(math.nan if weight is None else weight)
+
+    def result(self, each: Score) -> Result:
+        n = {value: len(held) for value, held in self.weights.items()}
+        weight = {
+            value: math.fsum(w for w in held if not math.isnan(w))
+            for value, held in self.weights.items()
+        }
+        count, mass = sum(n.values()), math.fsum(weight.values())
+        if not count:
+            return Result(doubtful=self.doubtful, offline=self.offline)
+        reached = [value for value in n if each.reached(value)]
+        return Result(
+            n=count,
+            mean=float(sum((value * k for value, k in n.items()), Fraction()) / count),
+            weighted_mean=(
+                math.fsum(float(value) * w for value, w in weight.items()) / mass if mass else None
+            ),
+            share=None if each.target is None else 100 * sum(n[v] for v in reached) / count,
+            weighted_share=(
+                100 * math.fsum(weight[v] for v in reached) / mass
+                if mass and each.target is not None
+                else None
+            ),
+            doubtful=self.doubtful,
+            offline=self.offline,
+        )
+
+
+def tally(respondents: Iterable[Respondent], items: Collection[str]) -> dict[str, Result]:
+    """{name of SCORES: result} of a survey that asked `items`. A score that lacks an item is not
+    computed, and neither is a score of one respondent who has a code that an item lacks: a guess
+    would look like a measurement."""
+    lacking = {name: missing(each, items) for name, each in SCORES.items()}
+    columns = {name: _Column() for name, lost in lacking.items() if not lost}
+    uses = {name: frozenset(SCORES[name].items) for name in columns}
+    for one in respondents:
+        scores = score(one.answers)
+        for name, column in columns.items():
+            value = scores[name]
+            if one.unknown and one.unknown & uses[name]:
+                column.doubtful += 1
+            elif value is None:
+                column.offline += 1
+            else:
+                column.add(value, one.weight)
+    return {
+        name: columns[name].result(each) if name in columns else Result(missing=lacking[name])
+        for name, each in SCORES.items()
+    }

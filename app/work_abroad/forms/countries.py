@@ -1,0 +1,49 @@
+"""Which country someone works in, out of the sheets."""
+
+from __future__ import annotations
+
+from collections.abc import ItemsView, Iterator, Mapping
+from typing import Any
+
+from app.kit.forms.fields import Choice
+from app.kit.text.i18n import gettext as _
+from app.kit.text.i18n import language
+from app.kit.text.i18n import lazy_gettext as _l
+from app.work_abroad import queries
+
+ELSEWHERE = "lain"
+"""A country that has no sheet."""
+
+
+class Destinations(Mapping[str, Any]):
+    """Names of countries by code, as the sheets are now: a new one needs no other list."""
+
+    def _names(self) -> dict[str, Any]:
+        code = language()
+        sheets = {each.code: each.name[code] for each in queries.destinations(code)}
+        return {"": _("Pilih negara")} | sheets | {ELSEWHERE: _("Negara lain")}
+
+    def __getitem__(self, code: str) -> Any:
+        return self._names()[code]
+
+    def items(self) -> ItemsView[str, Any]:
+        return self._names().items()  # read once, and not again for each of them
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names())
+
+    def __len__(self) -> int:
+        return len(self._names())
+
+
+class CountryChoice(Choice):
+    """One country; it has to be chosen."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        sentence = _l("Pilih negara dari daftar.")
+        super().__init__(label, Destinations(), sentence, default="", **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        if not self.data:
+            raise ValueError(self._sentence)

@@ -1,0 +1,98 @@
+"""What the offer check asks. "Belum tahu" is an answer, and the one that stands there at first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.content.country import Contact, Country
+from app.kit.forms.fields import Choice, Typed, words
+from app.kit.forms.tools import ToolForm
+from app.kit.text.i18n import language
+from app.kit.text.i18n import lazy_gettext as _l
+from app.work_abroad import queries
+from app.work_abroad.forms.countries import CountryChoice
+from app.work_abroad.rules import offer as rules
+
+
+def _question(label: Any, **answers: Any) -> Choice:
+    choices = {rules.UNKNOWN: _l("Belum tahu")}
+    choices |= {name.replace("_", "-"): words for name, words in answers.items()}
+    return Choice(label, choices, _l("Pilih jawaban dari daftar."), default=rules.UNKNOWN)
+
+
+class OfferForm(ToolForm):
+    begins_with = frozenset({"negara"})
+    negara = CountryChoice(_l("Negara tujuan"))
+    visa = _question(
+        _l("Visa yang dijanjikan"),
+        kerja=_l("Visa kerja"),
+        bukan_kerja=_l("Visa wisata, kunjungan, umrah, atau belajar"),
+        belum_ada=_l("Visa diurus sesudah sampai"),
+    )
+    pengirim = _question(
+        _l("Yang memberangkatkan"),
+        p3mi=_l("Perusahaan penempatan (P3MI)"),
+        pemerintah=_l("Pemerintah"),
+        mandiri=_l("Saya sendiri, langsung dengan pemberi kerja"),
+        perantara=_l("Perantara, calo, atau kenalan"),
+    )
+    nama = Typed(
+        _l("Nama P3MI"),
+        words(60),
+        description=_l("Boleh kosong. Seperti tertulis di surat atau papan namanya"),
+        render_kw={"autocomplete": "off", "maxlength": 60},
+    )
+    izin = _question(
+        _l("Izin P3MI sudah ditanyakan ke BP3MI"),
+        ditanyakan=_l("Sudah"),
+        belum=_l("Belum"),
+    )
+    biaya = _question(
+        _l("Biaya yang diminta"),
+        rinci=_l("Tertulis, satu per satu"),
+        lisan=_l("Hanya disebut, tidak tertulis"),
+        belum_ada=_l("Belum diberi tahu"),
+    )
+    kontrak = _question(
+        _l("Perjanjian kerja"),
+        dipahami=_l("Ada, dalam bahasa yang saya pahami"),
+        bahasa_lain=_l("Ada, dalam bahasa yang tidak saya pahami"),
+        belum_ada=_l("Belum ada"),
+    )
+    salinan = _question(_l("Salinan perjanjian pada Anda"), ada=_l("Ada"), belum=_l("Belum"))
+    umur = _question(
+        _l("Umur saat berangkat"),
+        cukup=_l("18 tahun atau lebih"),
+        belum=_l("Di bawah 18 tahun"),
+    )
+    paspor = _question(
+        _l("Pemegang paspor"),
+        sendiri=_l("Saya sendiri"),
+        orang_lain=_l("Orang lain"),
+        belum_ada=_l("Belum punya paspor"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.country = queries.country(self.negara.data or "")
+
+    @property
+    def there(self) -> Mapping[str, tuple[str, ...]]:
+        """The answers with which a point is there, for a phone without network."""
+        return rules.THERE
+
+    @property
+    def destinations(self) -> tuple[Country, ...]:
+        """Every country that can be chosen and has a sheet."""
+        return queries.destinations(language())
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """Who can check it: at home, and in the country that was chosen."""
+        there = self.country.contacts if self.country else ()
+        return tuple(c for c in (*queries.home().contacts, *there) if not c.money_only)
+
+    def check(self) -> rules.Checked:
+        answers = {name: str(self[name].data) for name in rules.QUESTIONS}
+        return rules.check(answers, self.nama.data or "")

@@ -1,0 +1,247 @@
+"""What the payslip check asks. Names of fields are those of the deductions; what the contract
+says of each is asked apart, since most people have the slip at hand and the contract at home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, Final
+
+from app.content.country import (
+    DOMESTIC,
+    LIMITS,
+    OTHER_JOB,
+    WAGES,
+    Contact,
+    Country,
+    Fact,
+    Limit,
+    Wage,
+)
+from app.kit.forms.fields import Choice, Typed, number, words
+from app.kit.forms.tools import ToolForm
+from app.kit.text import numbers
+from app.kit.text.i18n import gettext as _
+from app.kit.text.i18n import language
+from app.kit.text.i18n import lazy_gettext as _l
+from app.money.rules.remittance import MAGNITUDE, doubts
+from app.work_abroad import queries
+from app.work_abroad.forms.countries import CountryChoice
+from app.work_abroad.rules import payslip
+
+LARGEST: Final = Decimal(10**9)
+NAMES: Final = {
+    "agen": _l("Biaya agen"),
+    "pinjaman": _l("Cicilan pinjaman"),
+    "iuran": _l("Iuran atau asuransi"),
+    "pajak": _l("Pajak"),
+    "makan": _l("Makan dan tempat tinggal"),
+    "lain": _l("Potongan lain"),
+}
+_EXAMPLE: Final = _l("Tulis dengan angka. Contoh: 1.200 atau 85,50")
+
+
+def _amount(zero: bool) -> Any:
+    plain = number(_EXAMPLE, zero=zero)
+
+    def read(text: str) -> Decimal:
+        value = plain(text)
+        if value > LARGEST:
+            raise ValueError(_("Jumlah ini terlalu besar. Periksa lagi nolnya."))
+        if value * 100 % 1:
+            raise ValueError(_("Tulis paling banyak dua angka di belakang koma."))
+        return value
+
+    return read
+
+
+class Amount(Typed):
+    """An amount in the country's currency, to the cent. `data` is a Decimal."""
+
+    reads_back = True
+    currency = ""
+
+    def __init__(self, label: Any, missing: Any = None, *, zero: bool = True, **kwargs: Any):
+        attributes = {"inputmode": "decimal", "autocomplete": "off"}
+        super().__init__(label, _amount(zero), missing, render_kw=attributes, **kwargs)
+
+    @property
+    def meaning(self) -> str:
+        return "" if self.data is None else numbers.money(self.data, self.currency, language())
+
+
+class Rate(Typed):
+    """Rupiah for one unit of the country's currency. `data` is a Decimal."""
+
+    @property
+    def meaning(self) -> str:
+        return "" if self.data is None else numbers.money(self.data, "IDR", language())
+
+
+def _agreed(name: str) -> Amount:
+    return Amount(_l("%(deduction)s, kata kontrak", deduction=NAMES[name]))
+
+
+def _as_numbers(fact: Wage | Limit) -> dict[str, Any]:
+    if isinstance(fact, Wage):
+        return {"least": str(fact.least)}
+    if fact.monthly:
+        return {"kind": fact.kind, "monthly": [*map(str, fact.monthly)]}
+    return {"kind": fact.kind, "percent": str(fact.percent or fact.percent_first)}
+
+
+class PayslipForm(ToolForm):
+    begins_with = frozenset({"negara"})
+    negara = CountryChoice(_l("Negara tempat bekerja"))
+    pekerjaan = Choice(
+        _l("Pekerjaan"),
+        {
+            DOMESTIC: _l("PRT atau perawat di rumah"),
+            OTHER_JOB: _l("Pabrik, kebun, kapal, lainnya"),
+        },
+        _l("Pilih pekerjaan dari daftar."),
+        default=DOMESTIC,
+    )
+    tahun = Choice(
+        _l("Tahun kerja di sana"),
+        {"1": _l("Tahun pertama"), "2": _l("Tahun kedua"), "3": _l("Tahun ketiga atau lebih")},
+        _l("Pilih tahun dari daftar."),
+        default="1",
+    )
+    gaji = Amount(
+        _l("Gaji sebelum dipotong"),
+        _l("Tulis gaji sebulan sebelum dipotong. Contoh: 5.100"),
+        zero=False,
+        description=_l("Gaji sebulan di slip. Contoh: 5.100"),
+    )
+    agen = Amount(NAMES["agen"], description=_l("Juga biaya penempatan"))
+    pinjaman = Amount(NAMES["pinjaman"], description=_l("Ke koperasi, bank, atau agen"))
+    iuran = Amount(NAMES["iuran"], description=_l("Misalnya EPF atau asuransi kesehatan"))
+    pajak = Amount(NAMES["pajak"])
+    makan = Amount(NAMES["makan"])
+    lain = Amount(NAMES["lain"])
+    lain_nama = Typed(
+        _l("Nama potongan lain itu"),
+        words(40),
+        description=_l("Seperti tertulis di slip"),
+        render_kw={"autocomplete": "off", "maxlength": 40},
+    )
+    diterima = Amount(
+        _l("Yang Anda terima"), description=_l("Uang yang benar-benar sampai di tangan Anda")
+    )
+    kurs = Rate(
+        _l("Kurs"),
+        number(_l("Tulis dengan angka, contoh 2.100. Kalau belum tahu, kosongkan.")),
+        description=_l("Boleh kosong. Rupiah untuk satu dolar, ringgit, atau riyal. Contoh: 2.100"),
+        render_kw={"inputmode": "decimal", "autocomplete": "off"},
+    )
+    gaji_kontrak = Amount(_l("Gaji, kata kontrak"), zero=False)
+    agen_kontrak = _agreed("agen")
+    pinjaman_kontrak = _agreed("pinjaman")
+    iuran_kontrak = _agreed("iuran")
+    pajak_kontrak = _agreed("pajak")
+    makan_kontrak = _agreed("makan")
+    lain_kontrak = _agreed("lain")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.country = queries.country(self.negara.data or "")
+        self.currency = self.country.currency if self.country else ""
+        for field in self:
+            if isinstance(field, Amount):
+                field.currency = self.currency
+
+    def objections(self) -> Iterable[tuple[Typed | Choice, str]]:
+        rate = self.kurs.data
+        if rate and self.currency and doubts(Decimal(1), self.currency, rate, ()):
+            example = numbers.decimal(MAGNITUDE[self.currency], 0, language())
+            yield (
+                self.kurs,
+                _(
+                    "Kurs ini terlalu jauh dari biasanya. Tulis rupiah untuk satu %(unit)s, "
+                    "contoh %(rate)s.",
+                    unit=self.unit,
+                    rate=example,
+                ),
+            )
+        if self.lain_nama.data and self.lain.data is None:
+            yield self.lain, _("Tulis jumlah potongan ini juga.")
+
+    @property
+    def unit(self) -> str:
+        """One unit of the currency in words; "" where the country has no sheet."""
+        return _(numbers.UNITS[self.currency]) if self.currency else ""
+
+    @property
+    def has_contract(self) -> bool:
+        """Whether anything that the contract says was told, or could not be read."""
+        return any(f.raw_data and f.raw_data[0] for f in self if f.name.endswith("_kontrak"))
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """Whom to ask: there first, then who answers from anywhere."""
+        there = self.country.contacts if self.country else ()
+        return tuple(c for c in (*there, *queries.from_anywhere()) if not c.money_only)
+
+    @property
+    def rules(self) -> list[Fact]:
+        """What is known of wages and deductions for this work."""
+        job, country = str(self.pekerjaan.data), self.country
+        return [*country.wages(job), *country.limits(job)] if country else []
+
+    @property
+    def known(self) -> list[tuple[str, Country, Wage | Limit]]:
+        """Every rule that a slip is compared with, in every country, and a name for it."""
+        sheets = queries.countries()
+        facts = ((c, f) for c in sheets for f in (*c.about(WAGES), *c.about(LIMITS)))
+        rules = ((c, f) for c, f in facts if isinstance(f, Wage | Limit))
+        return [(f"aturan-{n}", country, fact) for n, (country, fact) in enumerate(rules)]
+
+    @property
+    def sheets(self) -> dict[str, Any]:
+        """By country what a phone compares with where it has no network: {currency, usual:
+        rupiah for one unit, or None, rules: [{id, job, least | kind, monthly | percent}]}. Amounts
+        are text."""
+        return {
+            country.code: {
+                "currency": country.currency,
+                "usual": str(MAGNITUDE.get(country.currency) or "") or None,
+                "rules": [
+                    {"id": name, "job": fact.job} | _as_numbers(fact)
+                    for name, where, fact in self.known
+                    if where is country
+                ],
+            }
+            for country in queries.destinations("id")
+        }
+
+    def money(self, amount: Decimal) -> str:
+        return numbers.money(amount, self.currency, language())
+
+    def words(self, amount: Decimal) -> str:
+        """The amount in words; "" where it is not whole or has no name."""
+        if amount % 1 or not self.unit:
+            return ""
+        return numbers.in_words(int(amount), language(), self.unit)
+
+    def check(self) -> payslip.Checked:
+        deductions = (
+            payslip.Deduction(
+                name,
+                self[name].data,
+                self[f"{name}_kontrak"].data,
+                (self.lain_nama.data or "") if name == payslip.OTHER else "",
+            )
+            for name in payslip.DEDUCTIONS
+            if self[name].data is not None
+        )
+        slip = payslip.Payslip(
+            gross=self.gaji.data,
+            deductions=tuple(deductions),
+            agreed=self.gaji_kontrak.data,
+            received=self.diterima.data,
+            job=str(self.pekerjaan.data),
+            year=int(self.tahun.data),
+            rate=self.kurs.data,
+        )
+        return payslip.check(slip, self.country)

@@ -1,0 +1,19 @@
+"""Addresses of help by country and of the checks. All are public: nothing is kept."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from app.kit.clock import today
+from app.work_abroad import queries
+
+bp = Blueprint("work_abroad", __name__, template_folder="../templates")
+
+
+@bp.context_processor
+def _sheets() -> dict[str, Any]:
+    """What every page here needs to show entries of sheets."""
+    return {"home": queries.home(), "today": today()}
+
+
+from app.work_abroad.routes import help, offer, payslip  # noqa: A004, E402, F401 (their views)

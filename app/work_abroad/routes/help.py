@@ -1,0 +1,61 @@
+"""`/bantuan`: whom to turn to, by country."""
+
+from __future__ import annotations
+
+from flask import Response, abort, request
+
+from app.content.country import HOME
+from app.kit.permissions import public
+from app.kit.text.i18n import gettext as _
+from app.kit.text.i18n import language
+from app.kit.web.pages import page
+from app.work_abroad import queries
+from app.work_abroad.routes import bp
+
+EVERYWHERE = ("penempatan", "visa", "upah", "potongan", "uang_tertinggal", "kirim")
+AT_HOME = ("umur", "dokumen", "biaya")
+
+
+def topics() -> dict[str, str]:
+    """Headings of what a sheet tells of, in the language of the page."""
+    return {
+        "penempatan": _("Penempatan"),
+        "umur": _("Umur"),
+        "dokumen": _("Dokumen"),
+        "biaya": _("Biaya penempatan"),
+        "visa": _("Visa dan izin kerja"),
+        "upah": _("Gaji paling sedikit"),
+        "potongan": _("Potongan gaji"),
+        "uang_tertinggal": _("Uang yang bisa diambil sesudah pulang"),
+        "kirim": _("Kirim uang dan membayar"),
+    }
+
+
+@bp.get("/bantuan")
+@public
+def help() -> Response:  # noqa: A001 (it is the page's name)
+    """It leads with the country that the address names (`?negara=`), if that has a sheet."""
+    named = queries.country(request.args.get("negara", ""))
+    return page(
+        "work_abroad/bantuan.html",
+        destinations=queries.destinations(language()),
+        lead=named if named is not None and named.code != HOME else None,
+    )
+
+
+@bp.get("/bantuan/<code>")
+@public
+def country(code: str) -> Response:
+    found = queries.country(code)
+    if found is None:
+        abort(404)
+    at_home = code == HOME
+    return page(
+        "work_abroad/negara.html",
+        country=found,
+        at_home=at_home,
+        contacts=found.contacts,
+        from_anywhere=() if at_home else queries.from_anywhere(),
+        shown=AT_HOME if at_home else EVERYWHERE,
+        topics=topics(),
+    )

@@ -1,0 +1,188 @@
+"""Counters by region: moved by deltas, they equal a recount."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.counters import actions, queries
+from app.counters.models import Counter
+from app.kit.store.db import read, transaction
+from app.regions import codes
+
+HOUSEHOLD, COMPLETE = ("household", 0), ("complete", 1)
+# Three districts of Ponorogo and Malang, which every test database has.
+VILLAGES = ("35.02.15.2001", "35.02.15.2002", "35.02.16.2001", "35.07.22.2001", None)
+
+Totals = dict[tuple[str, str, int], int]
+
+
+def stored() -> Totals:
+    """Told by figure from the bare rows."""
+    rows = (
+        read().execute(select(Counter.code, Counter.core, Counter.households, Counter.people)).all()
+    )
+    households = {(code, "complete" if core else "household", core): n for code, core, n, _ in rows}
+    people = {(code, "done" if core else "person", core): n for code, core, _, n in rows}
+    return {key: n for key, n in (households | people).items() if n}
+
+
+def test_one_household_counts_once_in_its_village_and_in_everything_above(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            actions.move(tx, [("35.02.15.2001", {HOUSEHOLD: 1})])
+        assert stored() == {
+            (code, "household", 0): 1 for code in ("35.02.15.2001", "35.02.15", "35.02", "35", "00")
+        }
+
+
+def test_a_village_not_yet_told_counts_for_the_country_only(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            actions.move(tx, [(None, {HOUSEHOLD: 2})])
+        assert stored() == {("00", "household", 0): 2}
+
+
+def test_a_move_within_a_district_writes_nothing_above_the_villages(
+    app: Flask, statements: Callable[[], Any]
+) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            actions.move(tx, [("35.02.15.2001", {HOUSEHOLD: 1, COMPLETE: 1})])
+        before = stored()
+        with transaction() as tx:
+            actions.move(tx, [
+                ("35.02.15.2001", {HOUSEHOLD: -1, COMPLETE: -1}),
+                ("35.02.15.2002", {HOUSEHOLD: 1, COMPLETE: 1}),
+            ])  # fmt: skip
+        after = stored()
+        above = {key for key in before if len(key[0]) < 13}
+        assert {key: after[key] for key in above} == {key: before[key] for key in above}
+        assert {key[0] for key in after.keys() - above} == {"35.02.15.2002"}
+
+
+def test_a_change_that_changes_nothing_sends_no_statement(
+    app: Flask, statements: Callable[[], Any]
+) -> None:
+    with app.app_context(), transaction() as tx:
+        tx.connection()
+        with statements() as seen:
+            actions.move(
+                tx, [("35.02.15.2001", {HOUSEHOLD: 1}), ("35.02.15.2001", {HOUSEHOLD: -1})]
+            )
+            actions.move(tx, [])
+        assert seen == []
+
+
+def test_any_number_of_changes_is_one_statement(app: Flask, statements: Callable[[], Any]) -> None:
+    with app.app_context(), transaction() as tx, statements() as seen:
+        actions.move(tx, [(village, {HOUSEHOLD: 1, COMPLETE: 1}) for village in VILLAGES])
+    assert len(seen) == 1
+
+
+def test_a_counter_never_falls_below_zero(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            actions.move(tx, [("35.02.15.2001", {HOUSEHOLD: 1})])
+        with pytest.raises(IntegrityError), transaction() as tx:
+            actions.move(tx, [("35.02.15.2001", {HOUSEHOLD: -2})])
+        assert stored()["00", "household", 0] == 1
+
+
+@pytest.mark.parametrize("figure", [("complete", 0), ("household", 1), ("loan", 0)])
+def test_what_nobody_counts_is_refused(app: Flask, figure: tuple[str, int]) -> None:
+    with app.app_context(), pytest.raises(ValueError), transaction() as tx:
+        actions.move(tx, [("35.02.15.2001", {figure: 1})])
+
+
+def test_counts_of_what_lies_right_below_a_region_take_one_statement(
+    app: Flask, statements: Callable[[], Any]
+) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            actions.move(tx, [(village, {HOUSEHOLD: 1, COMPLETE: 2}) for village in VILLAGES])
+        with statements() as seen:
+            regency = queries.counts("35.02")
+        assert len(seen) == 1
+        assert regency == {
+            "35.02.15": {HOUSEHOLD: 2, COMPLETE: 4},
+            "35.02.16": {HOUSEHOLD: 1, COMPLETE: 2},
+        }
+        assert queries.counts("00") == {
+            "00": {HOUSEHOLD: 5, COMPLETE: 10}, "35": {HOUSEHOLD: 4, COMPLETE: 8},
+        }  # fmt: skip
+        with statements() as seen:
+            path = queries.counts("00", "35", "35.02")
+        assert len(seen) == 1
+        assert path.keys() == {"00", "35", "35.02", "35.07", "35.02.15", "35.02.16"}
+        assert queries.counts("33") == {}
+
+
+def test_a_recount_replaces_everything(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            actions.move(tx, [("35.02.15.2001", {HOUSEHOLD: 7})])
+        with transaction() as tx:
+            actions.lock(tx)
+            actions.replace_all(
+                tx,
+                {("00", "household", 0): 3, ("35.02", "done", 1): 2, ("35", "complete", 1): 0},
+            )
+        assert stored() == {("00", "household", 0): 3, ("35.02", "done", 1): 2}
+        assert len(stored()) == 2
+        assert queries.counts("00") == {"00": {HOUSEHOLD: 3}}
+        assert queries.counts("35") == {"35.02": {("done", 1): 2}}
+
+
+def test_counters_move_on_from_what_a_recount_wrote(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            actions.replace_all(tx, {("00", "household", 0): 3, ("35.02", "household", 0): 2})
+        with transaction() as tx:
+            actions.move(tx, [("35.02.15.2001", {HOUSEHOLD: 1})])
+        assert stored()["00", "household", 0] == 4
+        assert stored()["35.02", "household", 0] == 3
+        assert len(stored()) == 5
+
+
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(VILLAGES), st.sampled_from(VILLAGES), st.integers(1, 3), st.booleans()
+    ),
+    max_size=30,
+)
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps)
+def test_after_any_moves_the_counters_equal_a_recount(
+    app: Flask, steps: list[tuple[str | None, str | None, int, bool]]
+) -> None:
+    homes: list[tuple[str | None, int, bool]] = []
+    with app.app_context():
+        with transaction() as tx:
+            actions.replace_all(tx, {})
+        for start, end, size, complete in steps:
+            deltas = {("person", 0): size, HOUSEHOLD: 1, COMPLETE: int(complete)}
+            with transaction() as tx:
+                actions.move(tx, [(start, deltas)])
+            with transaction() as tx:
+                actions.move(tx, [(start, {k: -n for k, n in deltas.items()}), (end, deltas)])
+            homes.append((end, size, complete))
+        recount: Tally[tuple[str, str, int]] = Tally()
+        for village, size, complete in homes:
+            for code in (village, *codes.ancestors(village)) if village else ("00",):
+                recount[code, "person", 0] += size
+                recount[code, "household", 0] += 1
+                recount[code, "complete", 1] += complete
+        assert stored() == {key: n for key, n in recount.items() if n}

@@ -1,0 +1,81 @@
+"""People with a phone and a PIN, and staff, made by the actions of the door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Flask
+
+from app.kit.clock import utcnow
+from app.kit.secrets import hash_secret, sha256
+from app.kit.store.db import new_id, transaction
+from app.sign_in import actions
+from app.staff.actions import make_staff
+from tests.page import Page
+
+PIN = "482915"
+OTHER_PIN = "907351"
+PASSPHRASE = "bambu hijau di tepi kali"
+COOKIE = "hp"
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person with a PIN, the phone they registered on, and that phone's secret."""
+
+    id: UUID
+    device: UUID
+    secret: str
+
+
+def someone(app: Flask, name: str = "Sumi", pin: str = PIN, secret: str = "a" * 43) -> Someone:
+    """A person who registered just now on the phone with this secret."""
+    with app.app_context():
+        hashed, account = hash_secret(pin), new_id()
+        with transaction() as tx:
+            device = actions.register(
+                tx,
+                id=account,
+                device=sha256(secret),
+                name=name,
+                language="id",
+                pin=hashed,
+                now=utcnow(),
+            )
+    return Someone(account, device, secret)
+
+
+def at_the_phone(page: Page, who: Someone) -> Page:
+    """The browser that is this person's phone, locked."""
+    page.client.set_cookie(COOKIE, who.secret, domain="localhost")
+    return page
+
+
+def signed_in(page: Page, who: Someone, pin: str = PIN) -> Page:
+    """The same, unlocked."""
+    at_the_phone(page, who).get(f"/masuk/{who.id}")
+    page.submit(pin=pin)
+    return page
+
+
+def staff(
+    app: Flask, role: str = "pelatih", scope: str = "35.02", name: str = "Bu Rina"
+) -> tuple[UUID, str, str]:
+    """A new member of staff: account, sign-in name, start code."""
+    with app.app_context():
+        code = "BCDFGHJKLMNP"
+        hashed = hash_secret(code)
+        with transaction() as tx:
+            made = make_staff(
+                tx, name=name, role=role, scope=scope, code=code, code_hash=hashed, now=utcnow()
+            )
+    return made.account, made.sign_in_name, made.start_code
+
+
+def first_time(page: Page, name: str, code: str, passphrase: str = PASSPHRASE) -> Page:
+    """The start code, then the passphrase."""
+    page.get("/masuk/petugas")
+    page.submit(status=200, name=name, secret=f"{code[:4]} {code[4:8]} {code[8:]}".lower())
+    page.submit(secret=passphrase)
+    return page

@@ -1,0 +1,189 @@
+"""Guessing codes, words and passphrases: how often, from where, and all at once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from app.identity import actions as identity
+from app.identity.rules import LIMITS
+from app.identity.rules.limits import MOST_MISSES, Allowance
+from app.kit.clock import utcnow
+from app.kit.store.db import database, new_id, transaction
+from tests.page import Page
+from tests.rooms.sign_in.people import COOKIE, OTHER_PIN, at_the_phone, signed_in, someone, staff
+
+Browsers = Callable[[], Page]
+UNKNOWN = "BCDFGH34"
+
+pytestmark = pytest.mark.usefixtures("november")
+
+
+@pytest.fixture
+def three_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LIMITS, "invitation:address", Allowance(3, 15))
+
+
+def a_code(app: Flask, maker: UUID) -> str:
+    with app.app_context(), transaction() as tx:
+        made = identity.invite(
+            tx,
+            kind="rumah",
+            target=new_id(),
+            role="keluarga",
+            made_by=maker,
+            once=True,
+            until=utcnow() + timedelta(days=1),
+            now=utcnow(),
+        )
+    return made.code
+
+
+@pytest.mark.usefixtures("three_guesses")
+def test_codes_guessed_by_their_links_are_counted_like_typed_ones(page: Page) -> None:
+    for _ in range(3):
+        page.get(f"/gabung/{UNKNOWN}", 404)
+    page.get(f"/gabung/{UNKNOWN}", 429)
+    page.get("/gabung")
+    page.submit(status=429, code=UNKNOWN)
+
+
+@pytest.mark.usefixtures("three_guesses")
+def test_a_line_that_has_many_addresses_has_no_more_guesses(new_page: Browsers) -> None:
+    for number, status in enumerate((404, 404, 404, 429)):
+        there = {"REMOTE_ADDR": f"2001:db8:1:2::{number}"}
+        new_page().get(f"/gabung/{UNKNOWN}", status, environ_overrides=there)
+    other = {"REMOTE_ADDR": "2001:db8:1:3::1"}
+    new_page().get(f"/gabung/{UNKNOWN}", 404, environ_overrides=other)
+
+
+@pytest.mark.usefixtures("three_guesses")
+def test_guesses_do_not_begin_anew_when_somebody_signs_up_in_between(new_page: Browsers) -> None:
+    guesser = new_page()
+    for _ in range(3):
+        guesser.get(f"/gabung/{UNKNOWN}", 404)
+    for browser in (guesser, new_page()):
+        browser.get("/daftar?peran=pekerja")
+        browser.submit(status=200, name="Wati", adult="y", keep="y")
+        browser.submit(pin="482915")
+        browser.get(f"/gabung/{UNKNOWN}", 429)
+
+
+@pytest.mark.usefixtures("three_guesses")
+@pytest.mark.parametrize("phone_first", [True, False])
+def test_guesses_of_a_phone_and_of_its_address_are_one_count(
+    app: Flask, new_page: Browsers, phone_first: bool
+) -> None:
+    known, stranger = at_the_phone(new_page(), someone(app)), new_page()
+    first, second = (known, stranger) if phone_first else (stranger, known)
+    for _ in range(3):
+        first.get(f"/gabung/{UNKNOWN}", 404)
+    second.get(f"/gabung/{UNKNOWN}", 429)
+
+
+@pytest.mark.usefixtures("three_guesses")
+def test_a_phone_takes_its_guesses_along_to_another_address(app: Flask, page: Page) -> None:
+    at_the_phone(page, someone(app))
+    for _ in range(3):
+        page.get(f"/gabung/{UNKNOWN}", 404)
+    page.get(f"/gabung/{UNKNOWN}", 429, environ_overrides={"REMOTE_ADDR": "203.0.113.7"})
+    at_the_phone(page, someone(app, secret="b" * 43))
+    page.get(f"/gabung/{UNKNOWN}", 404, environ_overrides={"REMOTE_ADDR": "203.0.113.7"})
+
+
+def test_tries_of_a_pin_do_not_begin_anew_when_somebody_signs_up_in_between(
+    page: Page, app: Flask
+) -> None:
+    who = someone(app)
+    at_the_phone(page, who)
+    for _ in range(MOST_MISSES - 1):
+        page.get(f"/masuk/{who.id}")
+        page.submit(status=422, pin=OTHER_PIN)
+    page.get("/daftar?peran=pekerja")
+    page.submit(status=200, name="Wati", adult="y", keep="y")
+    page.submit(pin="482915")
+    page.get(f"/masuk/{who.id}")
+    page.submit(pin=OTHER_PIN)
+    assert page.location == "/masuk/terkunci"
+
+
+@pytest.mark.usefixtures("three_guesses")
+def test_who_is_signed_in_guesses_no_more_than_others(app: Flask, page: Page) -> None:
+    signed_in(page, someone(app))
+    page.get("/profil")
+    token = page.root.one("input", name="csrf_token").get("value")
+    for status in (404, 404, 404, 429):
+        page.post(f"/gabung/{UNKNOWN}/saya", {"csrf_token": token}, status)
+
+
+@pytest.mark.usefixtures("three_guesses")
+def test_the_last_screen_of_signing_up_answers_no_more_guesses_than_the_first(page: Page) -> None:
+    page.get("/gabung")
+    token = page.root.one("input", name="csrf_token").get("value")
+    for status in (200, 200, 200, 429):
+        page.post(f"/gabung/{UNKNOWN}", {"csrf_token": token, "step": "pin"}, status)
+
+
+@pytest.mark.parametrize(
+    "code", ["%00", "%00BCDFGH34", "%F0%9F%98%80", "%FF", "A" * 2000, "%E2%80%AE"]
+)
+def test_whatever_stands_for_a_code_is_answered_alike(app: Flask, page: Page, code: str) -> None:
+    page.get(f"/gabung/{code}", 404)
+    page.get("/gabung")
+    page.submit(status=404, code=f"\x00{UNKNOWN}")
+
+
+def test_one_address_makes_no_endless_row_of_profiles(
+    app: Flask, new_page: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LIMITS, "register:address", Allowance(2, 60))
+    known = at_the_phone(new_page(), someone(app))
+    for browser, status in ((new_page(), 303), (known, 303), (known, 429), (new_page(), 429)):
+        browser.get("/daftar?peran=pekerja")
+        browser.submit(status=200, name="Wati", adult="y", keep="y")
+        browser.submit(status=status, pin="482915")
+
+
+def test_passphrases_tried_all_at_once_get_no_more_tries_than_one_by_one(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, name, _ = staff(app)
+    monkeypatch.setitem(LIMITS, "passphrase:name", Allowance(2, 15))
+    monkeypatch.setitem(LIMITS, "passphrase:address", Allowance(99, 15))
+    barrier, said = threading.Barrier(6), []
+
+    def guess(page: Page) -> None:
+        page.get("/masuk/petugas")
+        barrier.wait()
+        page.submit(status=422, name=name, secret="kopi sore di teras rumah")
+        said.append("Tunggu 15 menit" in page.text)
+        with app.app_context():
+            database().forget_reader()
+
+    guesses = [threading.Thread(target=guess, args=(Page(app.test_client()),)) for _ in range(6)]
+    for each in guesses:
+        each.start()
+    for each in guesses:
+        each.join()
+    assert sorted(said) == [False, False, True, True, True, True]
+
+
+def test_who_signs_in_rightly_is_not_counted(app: Flask, new_page: Browsers) -> None:
+    _, name, code = staff(app)
+    for _ in range(LIMITS["passphrase:name"].most + 2):
+        page = new_page()
+        page.get("/masuk/petugas")
+        page.submit(status=200, name=name, secret=code)
+
+
+def test_a_planted_device_cookie_of_another_form_is_replaced(page: Page) -> None:
+    page.client.set_cookie(COOKIE, "x" * 500, domain="localhost")
+    page.get("/masuk")
+    kept = page.client.get_cookie(COOKIE, domain="localhost")
+    assert kept is not None
+    assert len(kept.value) == 43

@@ -1,0 +1,98 @@
+"""*Keluar dari HP ini*: whoever has no six words is told so, may make them, and is asked twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.identity.actions import tie_device
+from app.identity.models import DeviceAccount
+from app.kit.clock import utcnow
+from app.kit.secrets import sha256
+from app.kit.store.db import read, transaction
+from app.recovery.actions import give_words
+from app.recovery.rules.words import draw_words
+from tests.page import Page
+from tests.rooms.sign_in.people import OTHER_PIN, PIN, Someone, signed_in, someone
+
+AGAIN = "/keluar/lepas"
+
+
+def ties(app: Flask) -> int:
+    with app.app_context():
+        return read().scalar(select(func.count()).select_from(DeviceAccount)) or 0
+
+
+def with_words(app: Flask, who: Someone) -> None:
+    with app.app_context():
+        give_words(who.id, draw_words(), now=utcnow())
+
+
+def test_without_six_words_leaving_offers_them_and_asks_a_second_time(
+    app: Flask, page: Page
+) -> None:
+    signed_in(page, someone(app)).get("/keluar")
+    assert "Anda belum punya enam kata." in page.text
+    main = page.root.one("main")
+    assert len(main.all("form")) == 1  # no tap on this page leaves
+    links = [each.get("href") for each in main.all("a", cls="tombol")]
+    assert {"/kata-pemulihan", AGAIN} <= set(links)
+    page.get(AGAIN)
+    assert "Anda tidak bisa melihat atau menghapusnya lagi." in page.text
+    assert "Jawaban yang belum terkirim di HP ini tidak akan sampai." in page.text
+    assert page.root.one("main").all("a", cls="tombol")[0].get("href") == "/kata-pemulihan"
+    assert ties(app) == 1
+    page.submit(button="lepas")
+    assert page.location == "/masuk"
+    assert ties(app) == 0
+
+
+def test_without_six_words_a_single_tap_never_leaves(app: Flask, page: Page) -> None:
+    """As a page sends it that lay open since before."""
+    signed_in(page, someone(app)).get("/keluar")
+    page.submit(page.root.one("main").all("form")[0], cara="lepas")
+    assert page.location == AGAIN
+    assert ties(app) == 1
+
+
+def test_with_six_words_leaving_is_one_tap(app: Flask, page: Page) -> None:
+    who = someone(app)
+    with_words(app, who)
+    signed_in(page, who).get(AGAIN, 303)
+    assert page.location == "/keluar"
+    page.get("/keluar")
+    assert "Untuk masuk lagi di sini, Anda perlu enam kata." in page.text
+    page.submit(page.root.one("main").all("form")[1], button="lepas")
+    assert ties(app) == 0
+
+
+def test_the_question_tells_nobody_whether_there_is_another_phone(
+    app: Flask, page: Page, new_page: Callable[[], Page]
+) -> None:
+    alone, elsewhere = someone(app), someone(app, secret="b" * 43)
+    with app.app_context(), transaction() as tx:
+        tie_device(tx, elsewhere.id, sha256("c" * 43), now=utcnow())
+    told = set()
+    for who, browser in ((alone, page), (elsewhere, new_page())):
+        for address in ("/keluar", AGAIN):
+            signed_in(browser, who).get(address)
+            told.add(browser.text)
+    assert len(told) == 2
+
+
+def test_a_page_of_somebody_else_makes_nobody_leave(app: Flask, page: Page) -> None:
+    """She looks at the page, he signs in in another tab, and hers is sent."""
+    hers, his = someone(app), someone(app, name="Budi", pin=OTHER_PIN)
+    signed_in(page, hers).get(AGAIN)
+    form = page.root.one("main").one("form")
+    signed_in(page, his, OTHER_PIN)
+    page.submit(form, button="lepas")
+    assert page.location == "/masuk"
+    assert ties(app) == 2
+    page.get("/masuk")
+    assert "Halaman tadi dibuka oleh orang lain di HP ini." in page.text
+    page.get(f"/masuk/{hers.id}")
+    page.submit(pin=PIN)
+    assert page.location == "/keluar"

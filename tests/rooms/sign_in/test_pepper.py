@@ -1,0 +1,92 @@
+"""A pepper that is not the one of this database: nobody is shut out by it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.identity.models import DeviceAccount
+from app.kit.clock import utcnow
+from app.kit.store.db import read, transaction
+from app.recovery.models import TrainerCode
+from app.sync import actions as sync
+from app.sync.queries import used_peppers
+from tests.page import Page
+from tests.rooms.recovery.codes import given_code
+from tests.rooms.sign_in.people import PIN, at_the_phone, someone
+
+WRONG = {"1": b"w" * 40}
+GONE = {"2": b"n" * 40}
+
+
+def with_peppers(app: Flask, monkeypatch: pytest.MonkeyPatch, peppers: dict[str, bytes]) -> None:
+    told = replace(app.extensions["bekal_settings"], peppers=peppers)
+    monkeypatch.setitem(app.extensions, "bekal_settings", told)
+
+
+def note_peppers(app: Flask) -> None:
+    with app.app_context(), transaction() as tx:
+        sync.note_peppers(tx, now=utcnow())
+
+
+@pytest.mark.parametrize("peppers", [WRONG, GONE])
+def test_tries_of_a_pin_are_refused_and_not_counted_where_its_pepper_is_another(
+    app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch, peppers: dict[str, bytes]
+) -> None:
+    note_peppers(app)
+    who = someone(app)
+    at_the_phone(page, who).get(f"/masuk/{who.id}")
+    with monkeypatch.context() as wrong:
+        with_peppers(app, wrong, peppers)
+        for _ in range(11):
+            page.submit(status=422, pin=PIN)
+        assert "belum bisa diperiksa" in page.root.text
+    with app.app_context():
+        assert read().execute(select(DeviceAccount.misses)).scalars().all() == [0]
+    page.submit(status=303, pin=PIN)
+
+
+def test_tries_of_a_trainers_code_are_not_counted_where_the_pepper_of_the_pin_is_gone(
+    app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note_peppers(app)
+    who = someone(app)
+    with monkeypatch.context() as gone:
+        with_peppers(app, gone, GONE)
+        code = given_code(app, who.id)
+        page.get("/masuk/kode")
+        for _ in range(6):
+            page.submit(status=422, code=code, pin=PIN)
+        assert "belum bisa diperiksa" in page.root.text
+        with app.app_context():
+            assert read().execute(select(TrainerCode.tries)).scalars().all() == [0]
+    with_peppers(app, monkeypatch, GONE | app.extensions["bekal_settings"].peppers)
+    page.submit(status=303, code=code, pin=PIN)
+
+
+def test_a_pepper_of_a_known_id_with_another_secret_is_refused(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note_peppers(app)
+    with app.app_context():
+        known = used_peppers()
+        with_peppers(app, monkeypatch, GONE | WRONG)
+        with pytest.raises(sync.PepperError, match="1"), transaction() as tx:
+            sync.note_peppers(tx, now=utcnow())
+        assert used_peppers() == known
+
+
+def test_a_rotated_pepper_is_noted_beside_the_old_one_which_stays_known_when_it_is_gone(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note_peppers(app)
+    both = GONE | app.extensions["bekal_settings"].peppers
+    for peppers in (both, GONE):
+        with monkeypatch.context() as rotated:
+            with_peppers(app, rotated, peppers)
+            note_peppers(app)
+            with app.app_context():
+                assert set(used_peppers()) == {"1", "2"}

@@ -1,0 +1,203 @@
+"""One phone, several people: found by name or drawing, locked by itself, left in one tap."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+
+from app.kit.clock import utcnow
+from tests.page import Element, Page
+from tests.rooms.sign_in.people import OTHER_PIN, PIN, Someone, at_the_phone, signed_in, someone
+
+OTHER_APPS = (
+    "Mozilla/5.0 (Linux; Android 13; SM-A045F; wv) AppleWebKit/537.36 Version/4.0 Chrome/126.0"
+    " Mobile Safari/537.36 [FB_IAB/FB4A;FBAV/471.0]",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Instagram 335.0",
+    "Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/120.0 Mobile Line/14.8.0/IAB",
+    "Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Mobile MicroMessenger/8.0.49",
+    "WhatsApp/2.24.11.79 A",
+)
+ANY = {"x": ""}
+"""A browser says that an empty form is 0 bytes long; the test client does not."""
+CHROME = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/126.0.0.0 Mobile"
+
+
+def is_in(page: Page) -> bool:
+    return page.client.get("/profil").status_code == 200
+
+
+def after(minutes: float, page: Page) -> bool:
+    """Whether the person is still in when they come back so much later."""
+    with time_machine.travel(utcnow() + timedelta(minutes=minutes), tick=False):
+        return is_in(page)
+
+
+def test_on_ones_own_phone_one_stays_for_thirty_days(app: Flask, page: Page) -> None:
+    signed_in(page, someone(app))
+    assert after(29 * 24 * 60, page)
+    assert not after(31 * 24 * 60, page)
+
+
+def share(page: Page, who: Someone) -> None:
+    at_the_phone(page, who).get(f"/masuk/{who.id}")
+    page.submit(pin=PIN, shared="y")
+
+
+def test_on_a_shared_phone_who_does_nothing_for_fifteen_minutes_is_locked(
+    app: Flask, page: Page
+) -> None:
+    share(page, someone(app))
+    assert after(14.9, page)
+    assert not after(31, page)
+
+
+def test_whoever_goes_on_using_a_shared_phone_stays(app: Flask, page: Page) -> None:
+    share(page, someone(app))
+    start = utcnow()
+    for minutes in range(10, 60, 10):
+        with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+            assert is_in(page)
+    with time_machine.travel(start + timedelta(minutes=67), tick=False):
+        assert not is_in(page)
+
+
+def test_use_is_written_down_once_a_minute(app: Flask, page: Page, statements: object) -> None:
+    share(page, someone(app))
+    start = utcnow()
+    for seconds, writes in ((30, 0), (90, 1), (100, 0), (160, 1)):
+        with (
+            time_machine.travel(start + timedelta(seconds=seconds), tick=False),
+            statements() as seen,  # type: ignore[operator]
+        ):
+            page.get("/profil")
+        assert len([each for each in seen if each.startswith("UPDATE sign_in")]) == writes
+
+
+def test_the_second_person_on_a_phone_is_taken_to_share_it(app: Flask, page: Page) -> None:
+    first = someone(app)
+    second = someone(app, name="Wati", pin=OTHER_PIN)
+    at_the_phone(page, first).get(f"/masuk/{first.id}")
+    assert not page.root.one("input", id="shared").attributes.get("checked")
+    page.get(f"/masuk/{second.id}")
+    assert "checked" in page.root.one("input", id="shared").attributes
+
+
+def test_names_typed_before_are_not_offered_where_somebody_uses_the_phone(
+    app: Flask, page: Page
+) -> None:
+    def offered() -> str | None:
+        page.get("/daftar?peran=pekerja")
+        return page.root.one("input", id="name").get("autocomplete")
+
+    assert offered() == "given-name"
+    at_the_phone(page, someone(app))
+    assert offered() == "off"
+
+
+def test_what_was_chosen_holds_until_something_else_is(app: Flask, page: Page) -> None:
+    who = someone(app)
+    share(page, who)
+    page.get("/masuk/tampilan")
+    assert "checked" in page.root.one("input", id="shared").attributes
+    page.post("/masuk/tampilan", _without(page, "shared") | {"drawing": "ikan"})
+    assert after(60, page)
+    page.get(f"/masuk/{who.id}")
+    assert "checked" not in page.root.one("input", id="shared").attributes
+
+
+def _without(page: Page, name: str) -> dict[str, str]:
+    """What the form holds, a box not ticked."""
+    fields = page.root.one("main").one("form").all("input", type="hidden")
+    return {field.get("name"): field.get("value") for field in fields if field.get("name") != name}
+
+
+def test_a_drawing_stands_where_the_name_would(app: Flask, page: Page) -> None:
+    who = someone(app)
+    signed_in(page, who).get("/masuk/tampilan")
+    assert page.root.one("main").all("a")[0].text == "Ganti orang", "who is in need not sign in"
+    page.submit(drawing="ikan")
+    page.post("/keluar", _token(page))
+    page.get("/masuk")
+    assert "Ikan" in page.root.one("main").text
+    assert "Sumi" not in page.text
+    page.get(f"/masuk/{who.id}")
+    assert "Sumi" not in page.text
+    page.submit(pin=PIN)
+    page.get("/")
+    assert "Sumi" in page.text
+
+
+def _token(page: Page) -> dict[str, str]:
+    page.get("/keluar")
+    form = page.root.one("main").all("form")[0]
+    return {"csrf_token": form.one("input", name="csrf_token").get("value"), "cara": "kunci"}
+
+
+def test_a_drawing_that_there_is_not_is_refused(app: Flask, page: Page) -> None:
+    signed_in(page, someone(app)).get("/masuk/tampilan")
+    page.submit(status=422, drawing="naga")
+
+
+@pytest.mark.parametrize("where", ["/", "/belajar", "/alat", "/masuk", "/tidak-ada"])
+def test_one_tap_on_any_page_locks_and_shows_a_calendar(app: Flask, page: Page, where: str) -> None:
+    signed_in(page, someone(app)).get(where, 404 if where == "/tidak-ada" else 200)
+    form = page.root.one("header").one("form", method="post")
+    page.post(form.get("action"), ANY)
+    assert page.location == "/kalender"
+    assert not is_in(page)
+
+
+def test_the_calendar_tells_nothing(app: Flask, page: Page) -> None:
+    signed_in(page, someone(app))
+    response = page.client.get("/kalender")
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "<title>Kalender</title>" in response.text
+    for told in ("Bekal", "Sumi", "<a ", "<form", "<script"):
+        assert told not in response.text
+
+
+def test_who_is_not_in_is_shown_the_calendar_too_and_gets_no_cookie(page: Page) -> None:
+    page.post("/kalender", ANY)
+    assert page.location == "/kalender"
+    assert "Set-Cookie" not in page.response.headers
+
+
+@pytest.mark.parametrize("agent", OTHER_APPS)
+def test_inside_a_chat_app_the_way_to_chrome_is_told_before_anything_is_typed(
+    page: Page, agent: str
+) -> None:
+    for where in ("/daftar", "/daftar?peran=keluarga", "/gabung", "/masuk"):
+        page.get(where, headers={"User-Agent": agent})
+        main = page.root.one("main")
+        assert "Buka di Chrome dulu." in main.text
+        assert "catatan" in next(each for each in main.all() if each.tag in ("div", "h1")).classes
+        assert page.response.headers["Cache-Control"] == "no-store"
+
+
+def test_chrome_itself_is_told_nothing_of_it(page: Page) -> None:
+    for where in ("/daftar", "/gabung", "/masuk"):
+        page.get(where, headers={"User-Agent": CHROME})
+        assert "Buka di Chrome" not in page.text
+
+
+def test_a_personal_page_tells_the_phone_whose_it_is_and_a_public_one_nothing(
+    app: Flask, page: Page
+) -> None:
+    who = someone(app)
+    at_the_phone(page, who)
+    for where in ("/", "/masuk"):
+        page.get(where)
+        assert [e.get("data-siapa") for e in _tagged(page)] == [""]
+    signed_in(page, who)
+    for where in ("/", "/masuk", "/belajar"):
+        page.get(where)
+        assert [e.get("data-siapa") for e in _tagged(page)] == [who.id.hex[-8:]]
+    page.get("/alat")
+    assert _tagged(page) == []
+
+
+def _tagged(page: Page) -> list[Element]:
+    return [each for each in page.root.all() if "data-siapa" in each.attributes]

@@ -1,0 +1,317 @@
+"""Unlocking with the PIN, locking, and what a stranger gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.identity import actions as identity
+from app.identity import queries
+from app.identity.models import Credential, Device, DeviceAccount, SignIn
+from app.kit.clock import utcnow
+from app.kit.secrets import hash_secret, sha256
+from app.kit.store.db import read, transaction
+from app.sign_in import actions
+from config import Settings
+from tests.page import Page
+from tests.rooms.sign_in.people import (
+    COOKIE,
+    OTHER_PIN,
+    PIN,
+    at_the_phone,
+    signed_in,
+    someone,
+)
+
+
+def count(app: Flask, model: Any) -> int:
+    with app.app_context():
+        return read().scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_a_phone_gets_its_name_with_the_sign_in_page_and_nothing_is_written(
+    app: Flask, page: Page
+) -> None:
+    page.get("/masuk")
+    cookie = next(c for c in page.response.headers.getlist("Set-Cookie") if c.startswith("hp="))
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "Max-Age=34560000" in cookie
+    assert count(app, Device) == 0
+    page.get("/masuk")
+    again = next(c for c in page.response.headers.getlist("Set-Cookie") if c.startswith("hp="))
+    assert again.split(";")[0] == cookie.split(";")[0]
+
+
+def test_scripts_are_told_who_came_last_and_when_nobody_is_there(app: Flask, page: Page) -> None:
+    """Or what is answered without a network would be kept under the seal of who was here before."""
+    who = someone(app)
+    signed_in(page, who)
+    told = page.client.get_cookie("siapa", domain="localhost")
+    assert told is not None
+    assert told.value == who.id.hex[-8:]
+    assert not told.http_only
+    page.get("/keluar")
+    page.submit(form=page.root.one("main").all("form")[0], button="kunci")
+    assert page.client.get_cookie("siapa", domain="localhost") is None
+
+
+def test_only_the_hash_of_the_phones_secret_is_kept(app: Flask) -> None:
+    who = someone(app)
+    with app.app_context():
+        assert read().scalar(select(Device.secret_hash)) == sha256(who.secret)
+
+
+def test_who_is_tied_to_this_phone_is_offered_and_unlocks_with_the_pin(
+    app: Flask, page: Page
+) -> None:
+    who = someone(app)
+    at_the_phone(page, who).get("/masuk")
+    assert "Sumi" in page.text
+    page.get(f"/masuk/{who.id}")
+    page.submit(pin=PIN[:3] + " " + PIN[3:])
+    assert page.location == "/"
+    page.get("/profil")
+    assert "Profil Anda" in page.text
+
+
+def test_another_phone_does_not_know_them(app: Flask, page: Page) -> None:
+    who = someone(app)
+    page.get("/masuk")
+    assert "Sumi" not in page.text
+    page.get(f"/masuk/{who.id}", 303)
+    assert page.location == "/masuk"
+
+
+def test_ten_misses_end_the_tie_and_then_the_right_pin_opens_nothing(
+    app: Flask, page: Page
+) -> None:
+    who = someone(app)
+    at_the_phone(page, who).get(f"/masuk/{who.id}")
+    for _ in range(9):
+        page.submit(status=422, pin=OTHER_PIN)
+    page.submit(pin=OTHER_PIN)
+    assert page.location == "/masuk/terkunci"
+    page.get(page.location)
+    page.get(f"/masuk/{who.id}", 303)
+    assert count(app, DeviceAccount) == 0
+    with app.app_context():
+        assert actions.unlock(who.id, sha256(who.secret), PIN, now=utcnow()) is None
+
+
+def test_the_right_pin_lets_misses_begin_anew(app: Flask, page: Page) -> None:
+    who = someone(app)
+    at_the_phone(page, who).get(f"/masuk/{who.id}")
+    for _ in range(9):
+        page.submit(status=422, pin=OTHER_PIN)
+    page.submit(pin=PIN)
+    with app.app_context():
+        assert read().scalar(select(DeviceAccount.misses)) == 0
+
+
+def test_a_try_is_counted_before_the_pin_is_looked_at(app: Flask) -> None:
+    who = someone(app)
+    with app.app_context():
+        with transaction() as tx:
+            tx.get_one(DeviceAccount, (who.device, who.id)).misses = 10
+        assert actions.unlock(who.id, sha256(who.secret), PIN, now=utcnow()) is None
+
+
+def test_locking_ends_the_session_on_the_server_and_keeps_the_name(app: Flask, page: Page) -> None:
+    who = someone(app)
+    signed_in(page, who)
+    session = page.client.get_cookie("bekal")
+    page.get("/keluar")
+    page.submit(form=page.root.one("main").all("form")[0], button="kunci")
+    assert page.location == "/masuk"
+    assert count(app, SignIn) == 0
+    assert session is not None
+    page.client.set_cookie("bekal", session.value, domain="localhost")
+    page.get("/profil", 302)
+    page.get("/masuk")
+    assert "Sumi" in page.text
+
+
+def test_leaving_a_phone_takes_the_name_away(app: Flask, page: Page) -> None:
+    who = someone(app)
+    signed_in(page, who).get("/keluar/lepas")
+    page.submit(button="lepas")
+    page.get("/masuk")
+    assert "Sumi" not in page.text
+    assert count(app, DeviceAccount) == 0
+
+
+def test_locking_where_nobody_is_signed_in_leads_to_the_sign_in_page(page: Page) -> None:
+    page.get("/keluar", 303)
+    assert page.location == "/masuk"
+
+
+def test_a_second_person_on_the_phone_ends_the_session_of_the_first(app: Flask, page: Page) -> None:
+    mother = someone(app)
+    neighbour = someone(app, "Tini", OTHER_PIN)
+    signed_in(page, mother)
+    page.get("/masuk")
+    assert page.text.index("Sumi") < page.text.index("Tini")
+    page.get(f"/masuk/{neighbour.id}")
+    page.submit(status=422, pin=PIN)
+    page.submit(pin=OTHER_PIN)
+    page.get("/profil")
+    assert page.root.one("input", name="name").get("value") == "Tini"
+    assert count(app, SignIn) == 1
+
+
+@pytest.mark.parametrize(
+    "wanted", ["//evil.example", "https://evil.example/", "/\\evil.example", "/%2Fevil.example"]
+)
+def test_signing_in_leads_nowhere_else(app: Flask, page: Page, wanted: str) -> None:
+    who = someone(app)
+    at_the_phone(page, who)
+    page.get("/masuk", query_string={"lanjut": wanted})
+    assert not any("evil" in a.get("href") for a in page.root.one("main").all("a"))
+    page.get(f"/masuk/{who.id}", query_string={"lanjut": wanted})
+    page.submit(pin=PIN)
+    assert page.location == "/"
+
+
+def test_signing_in_leads_to_where_one_wanted(app: Flask, page: Page) -> None:
+    who = someone(app)
+    at_the_phone(page, who).get("/izin", 302)
+    assert page.location == "/masuk?lanjut=/izin"
+    page.get(f"/masuk/{who.id}?lanjut=/izin")
+    page.submit(pin=PIN)
+    assert page.location == "/izin"
+
+
+def test_the_person_of_a_request_is_found_by_one_statement(
+    app: Flask, page: Page, statements: Callable[[], Any]
+) -> None:
+    signed_in(page, someone(app))
+    with statements() as seen:
+        page.get("/kata-pemulihan/tersimpan")
+    assert len(seen) == 1
+
+
+def test_a_session_ends_after_thirty_days(app: Flask, page: Page) -> None:
+    with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
+        signed_in(page, someone(app)).get("/profil")
+        clock.shift(timedelta(days=30, seconds=1))
+        page.get("/profil", 302)
+        with app.app_context():
+            assert identity.sweep(utcnow()) == 1
+            assert identity.sweep(utcnow()) == 0
+
+
+def rotated(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New key and pepper, the old ones kept behind them."""
+    old: Settings = app.extensions["bekal_settings"]
+    new = Settings(
+        **{
+            **old.__dict__,
+            "secret_keys": ("n" * 40, *old.secret_keys),
+            "peppers": {"2": b"n" * 40, **old.peppers},
+        }
+    )
+    monkeypatch.setitem(app.extensions, "bekal_settings", new)
+    monkeypatch.setitem(app.config, "SECRET_KEY", new.secret_keys[0])
+    monkeypatch.setitem(app.config, "SECRET_KEY_FALLBACKS", list(new.secret_keys[1:]))
+
+
+def test_a_cookie_signed_by_the_previous_key_still_signs_in(
+    app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed_in(page, someone(app))
+    rotated(app, monkeypatch)
+    page.get("/profil")
+
+
+def test_a_form_that_lay_open_while_the_key_was_rotated_is_taken(
+    app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed_in(page, someone(app)).get("/profil")
+    rotated(app, monkeypatch)
+    page.submit(name="Ibu Sumi", language="id")
+    page.get("/profil")
+    assert page.root.one("input", name="name").get("value") == "Ibu Sumi"
+
+
+def test_a_cookie_of_a_key_that_is_gone_signs_nobody_in(
+    app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed_in(page, someone(app))
+    monkeypatch.setitem(app.config, "SECRET_KEY", "x" * 40)
+    page.get("/profil", 302)
+
+
+def test_a_pin_of_the_old_pepper_opens_and_is_hashed_anew(
+    app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = someone(app)
+    rotated(app, monkeypatch)
+    signed_in(page, who).get("/profil")
+    with app.app_context():
+        assert read().scalar(select(Credential.key_id).where(Credential.kind == "pin")) == "2"
+    page.get(f"/masuk/{who.id}")
+    page.submit(pin=PIN)
+
+
+def test_a_draft_is_good_for_its_phone_and_a_day_and_after_a_rotation(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context(), time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
+        draft = actions.make_draft(sha256("a"))
+        rotated(app, monkeypatch)
+        assert actions.read_draft(draft, sha256("a")) is not None
+        assert actions.read_draft(draft, sha256("b")) is None
+        assert actions.read_draft(draft + "x", sha256("a")) is None
+        assert actions.read_draft(None, sha256("a")) is None
+        assert actions.read_draft(draft, None) is None
+        clock.shift(timedelta(days=1, seconds=1))
+        assert actions.read_draft(draft, sha256("a")) is None
+
+
+def test_the_same_draft_twice_makes_one_account(app: Flask) -> None:
+    who = someone(app)
+    with app.app_context():
+        hashed = hash_secret(OTHER_PIN)
+        with pytest.raises(actions.AlreadyRegisteredError), transaction() as tx:
+            actions.register(
+                tx,
+                id=who.id,
+                device=sha256(who.secret),
+                name="Orang lain",
+                language="id",
+                pin=hashed,
+                now=utcnow(),
+            )
+        kept = queries.account(who.id)
+        assert kept is not None
+        assert kept.name == "Sumi"
+        assert actions.unlock(who.id, sha256(who.secret), OTHER_PIN, now=utcnow()) is None
+        assert actions.unlock(who.id, sha256(who.secret), PIN, now=utcnow())
+
+
+def test_a_forged_phone_cookie_is_replaced(page: Page) -> None:
+    page.client.set_cookie(COOKIE, "../../etc", domain="localhost")
+    page.get("/masuk")
+    cookie = page.client.get_cookie(COOKIE)
+    assert cookie is not None
+    assert len(cookie.value) == 43
+
+
+def test_a_demo_person_is_let_in_on_any_browser_again_and_again(app: Flask, page: Page) -> None:
+    who = someone(app)
+    with app.app_context():
+        for secret in ("x", "y", "x"):
+            with transaction() as tx:
+                key = actions.enrol_for_demo(tx, who.id, sha256(secret), now=utcnow())
+            person = queries.find_person(key, utcnow())
+            assert person is not None
+            assert person.id == who.id
+    at_the_phone(page, who).get(f"/masuk/{who.id}")
+    page.submit(pin=PIN)

@@ -1,0 +1,342 @@
+"""Signing up in three screens, alone or by a code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.households import queries
+from app.households.models import Household
+from app.identity import actions as identity
+from app.identity.models import Account, Consent, DeviceAccount, Invitation
+from app.kit.clock import utcnow
+from app.kit.store.db import read, transaction
+from app.kit.store.models import AuditEvent
+from tests.page import Page
+from tests.rooms.households.people import PIN, account_of, code_for, day, sign_up
+
+Browsers = Callable[[], Page]
+MOST_WORDS = 25
+
+
+def words(page: Page) -> int:
+    return len(page.text.split())
+
+
+def count(app: Flask, model: Any) -> int:
+    with app.app_context():
+        return read().scalar(select(func.count()).select_from(model)) or 0
+
+
+@pytest.fixture
+def worker(new_page: Browsers) -> Page:
+    browser = new_page()
+    sign_up(browser, "/daftar", "Wati")
+    return browser
+
+
+def test_a_worker_registers_alone_and_has_a_household_of_one(app: Flask, page: Page) -> None:
+    sign_up(page, "/daftar", "Wati")
+    with app.app_context():
+        (home,) = queries.homes(account_of("Wati"))
+        assert (home.role, home.counts, home.village, home.size) == ("pekerja", True, None, 1)
+        agreed = read().execute(select(Consent.purpose, Consent.language)).all()
+        assert sorted(map(tuple, agreed)) == [("akun", "id"), ("dewasa", "id")]
+
+
+def test_a_mother_comes_in_by_a_code_with_household_village_and_role(
+    app: Flask, worker: Page, page: Page
+) -> None:
+    sign_up(page, f"/gabung/{code_for(worker, 'keluarga')}", "Ibu Sumi")
+    with app.app_context():
+        (hers,) = queries.homes(account_of("Ibu Sumi"))
+        (home,) = queries.homes(account_of("Wati"))
+        assert (hers.household, hers.role, hers.size) == (home.household, "keluarga", 2)
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_three_screens_of_a_code_have_at_most_25_words_each(
+    worker: Page, page: Page, lang: str
+) -> None:
+    code = code_for(worker, "keluarga")
+    page.get(f"/gabung/{code}?lang={lang}")
+    told = [words(page)]
+    # What is pressed says what it does, also to who reads nothing else.
+    assert len(page.root.one("main").all("a")[0].text.split()) >= 2
+    page.get(page.root.one("main").all("a")[0].get("href"))
+    told.append(words(page))
+    page.submit(status=200, name="Sumi", adult="y", keep="y")
+    told.append(words(page))
+    assert max(told) <= MOST_WORDS, told
+    # 1 s a word, 7 taps of 3 s, 10 characters of 1 s, four pages on the slow network: 90 s.
+    assert sum(told) + 7 * 3 + 10 + 4 * 2 <= 90, told
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_three_screens_alone_have_at_most_25_words_each(page: Page, lang: str) -> None:
+    page.get(f"/daftar?lang={lang}")
+    told = [words(page)]
+    page.get(f"/daftar?peran=keluarga&lang={lang}")
+    told.append(words(page))
+    page.submit(status=200, name="Sumi", adult="y", keep="y")
+    told.append(words(page))
+    assert max(told) <= MOST_WORDS, told
+
+
+def test_no_box_is_ticked_and_both_are_needed(app: Flask, page: Page) -> None:
+    page.get("/daftar?peran=pekerja")
+    boxes = page.root.all("input", type="checkbox")
+    assert [box.get("name") for box in boxes] == ["adult", "keep"]
+    assert not any("checked" in box.attributes for box in boxes)
+    for adult, keep in (("y", None), (None, "y"), (None, None)):
+        page.submit(status=200, name="Wati", adult=adult, keep=keep)
+        assert page.root.one("input", id="name").get("value") == "Wati"
+        assert page.root.all(cls="galat")
+    assert count(app, Account) == 0
+
+
+def test_the_last_screen_cannot_be_reached_without_the_boxes(app: Flask, page: Page) -> None:
+    page.get("/daftar?peran=pekerja")
+    page.submit(status=200, name="Wati", pin=PIN, step="pin", adult=None, keep=None)
+    assert page.root.all("input", type="checkbox")
+    assert count(app, Account) == 0
+
+
+def test_opening_pages_writes_nothing(worker: Page, page: Page, statements: Any) -> None:
+    # A code that is none is counted: see test_attacks.
+    code = code_for(worker, "keluarga")
+    with statements() as sent:
+        for url in (
+            "/daftar",
+            "/daftar?peran=pekerja",
+            "/gabung",
+            f"/gabung/{code}",
+            f"/gabung/{code}?langkah=2",
+        ):
+            page.get(url)
+    assert [s for s in sent if not s.lstrip().upper().startswith("SELECT")] == []
+
+
+@pytest.mark.parametrize("pin", ["123456", "111111", "170845", "12345", "enam", ""])
+def test_a_pin_that_will_not_do_gets_a_sentence_and_what_was_told_is_kept(
+    app: Flask, page: Page, pin: str
+) -> None:
+    page.get("/daftar?peran=pekerja")
+    page.submit(status=200, name="Wati", adult="y", keep="y")
+    page.submit(status=200, pin=pin)
+    assert page.root.one("input", id="pin").parent
+    assert page.root.all(cls="pesan")
+    page.submit(pin="48 29 15")
+    assert page.location.startswith("/belajar/")
+    assert count(app, Account) == 1
+
+
+def test_the_digits_are_visible_and_the_field_brings_up_a_number_pad(page: Page) -> None:
+    page.get("/daftar?peran=pekerja")
+    page.submit(status=200, name="Wati", adult="y", keep="y")
+    digits = page.root.one("input", id="pin")
+    assert (digits.get("type"), digits.get("inputmode")) == ("text", "numeric")
+
+
+def last_screen(page: Page, name: str = "Wati") -> dict[str, str]:
+    page.get("/daftar?peran=pekerja")
+    page.submit(status=200, name=name, adult="y", keep="y")
+    form = page.root.one("main").one("form")
+    return {e.get("name"): e.get("value") for e in form.all("input")}
+
+
+def test_the_form_sent_again_with_the_same_pin_opens_the_same_profile(
+    app: Flask, page: Page
+) -> None:
+    sent = last_screen(page) | {"pin": PIN}
+    for _ in range(2):
+        page.post("/daftar?peran=pekerja", sent)
+        assert page.location.startswith("/belajar/")
+    assert (count(app, Account), count(app, Household)) == (1, 1)
+
+
+def test_the_form_sent_again_with_another_pin_opens_nobody_s_profile(
+    app: Flask, page: Page
+) -> None:
+    sent = last_screen(page)
+    page.post("/daftar?peran=pekerja", sent | {"pin": PIN})
+    page.post("/daftar?peran=pekerja", sent | {"pin": "739164", "name": "Tetangga"})
+    assert page.location.startswith("/masuk")
+    assert count(app, Account) == 1
+
+
+def test_a_form_that_is_sent_from_another_browser_makes_nobody(
+    app: Flask, page: Page, new_page: Browsers
+) -> None:
+    stolen = last_screen(page)["draft"]
+    other = new_page()
+    mine = last_screen(other)
+    other.post("/daftar?peran=pekerja", mine | {"draft": stolen, "pin": PIN}, status=200)
+    assert "sudah lama terbuka" in other.text
+    assert count(app, Account) == 0
+    other.submit(status=200, adult="y", keep="y")
+    other.submit(pin=PIN)
+    assert other.location.startswith("/belajar/")
+
+
+def test_a_code_is_for_one_person(app: Flask, worker: Page, new_page: Browsers) -> None:
+    code = code_for(worker, "keluarga")
+    late = new_page()
+    late.get(f"/gabung/{code}?langkah=2")
+    late.submit(status=200, name="Bu Tini", adult="y", keep="y")
+    sign_up(new_page(), f"/gabung/{code}", "Ibu Sumi")
+    late.submit(status=404, pin="739164")
+    assert "sudah dipakai" in late.text
+    third = new_page()
+    third.get(f"/gabung/{code}", status=404)
+    assert "sudah dipakai" in third.text
+    assert count(app, Account) == 2
+
+
+def test_the_last_screen_of_a_code_sent_twice_opens_the_same_profile(
+    app: Flask, worker: Page, page: Page
+) -> None:
+    url = f"/gabung/{code_for(worker, 'keluarga')}?langkah=2"
+    page.get(url)
+    page.submit(status=200, name="Ibu Sumi", adult="y", keep="y")
+    form = page.root.one("main").one("form")
+    sent = {e.get("name"): e.get("value") for e in form.all("input")} | {"pin": PIN}
+    for _ in range(2):
+        page.post(url, sent)
+        assert page.location.startswith("/belajar/")
+    page.post(url, sent | {"pin": "739164"})
+    assert page.location.startswith("/masuk")
+    assert count(app, Account) == 2
+
+
+def test_an_expired_code_gets_a_sentence_and_a_way_on(app: Flask, worker: Page, page: Page) -> None:
+    with app.app_context(), transaction() as tx:
+        (home,) = queries.homes(account_of("Wati"))
+        code = identity.invite(
+            tx, kind="rumah", target=home.household, role="keluarga",
+            made_by=account_of("Wati"), once=True, until=day(-1), now=day(-15),
+        ).code  # fmt: skip
+    page.get(f"/gabung/{code}", status=404)
+    assert "Minta kode baru" in page.text
+
+
+def test_a_code_whose_household_is_gone_looks_like_one_that_never_was(
+    app: Flask, worker: Page, page: Page
+) -> None:
+    from app.households import actions
+
+    code = code_for(worker, "keluarga")
+    with app.app_context(), transaction() as tx:
+        actions.erase_member(tx, account_of("Wati"), utcnow())
+    page.get(f"/gabung/{code}", status=404)
+    gone = page.text
+    page.get("/gabung/KRSL34VW", status=404)
+    assert page.text == gone
+
+
+def test_a_code_may_be_typed_in_groups_small_and_with_look_alikes(worker: Page, page: Page) -> None:
+    code = code_for(worker, "keluarga")
+    typed = f" {code[:4].lower()} - {code[4:]} ".replace("L", "1").replace("S", "5")
+    page.get("/gabung")
+    page.submit(code=typed)
+    assert page.location == f"/gabung/{code}"
+
+
+def test_after_many_unknown_codes_an_address_has_to_wait(page: Page, worker: Page) -> None:
+    with time_machine.travel(utcnow(), tick=False):  # tries are counted by the quarter hour
+        for _ in range(60):
+            page.get("/gabung")
+            page.submit(status=404, code="KRSL34VW")
+        page.get("/gabung")
+        page.submit(status=429, code="KRSL34VW")
+        there = {"REMOTE_ADDR": "203.0.113.7"}
+        worker.get("/gabung/KRSL34VW", 404, environ_overrides=there)
+
+
+def test_title_description_preview_and_address_tell_nothing_about_anyone(
+    worker: Page, page: Page
+) -> None:
+    code = code_for(worker, "keluarga")
+    page.get(f"/gabung/{code}")
+    head = page.root.one("head")
+    told = " ".join([head.one("title").text, *(m.get("content") for m in head.all("meta"))])
+    assert "Wati" not in told
+    assert "keluarga" not in told.lower().replace("keluarganya", "")
+    assert "Wati" not in page.text
+    assert page.response.headers["Cache-Control"] == "no-store"
+
+
+def test_on_a_neighbour_s_phone_the_screens_are_the_same_and_her_profile_stays_as_it_was(
+    app: Flask, worker: Page, page: Page
+) -> None:
+    sign_up(page, "/daftar", "Bu Tini", pin="739164")
+    with app.app_context():
+        before = queries.homes(account_of("Bu Tini"))
+    sign_up(page, f"/gabung/{code_for(worker, 'keluarga')}", "Ibu Sumi")
+    page.get("/keluarga")
+    assert "Ibu Sumi (Anda)" in page.text
+    with app.app_context():
+        assert queries.homes(account_of("Bu Tini")) == before
+        tied = select(DeviceAccount.account).where(DeviceAccount.account == account_of("Bu Tini"))
+        assert read().scalar(tied) is not None
+
+
+def test_someone_who_is_signed_in_joins_as_themself_with_one_tap(
+    app: Flask, worker: Page, page: Page
+) -> None:
+    sign_up(page, "/daftar", "Ibu Sumi")
+    page.get(f"/gabung/{code_for(worker, 'keluarga')}")
+    offered = page.root.one("main").all("a", cls="tombol") + page.root.one("main").all("button")
+    assert [each.text for each in offered] == ["Ya, sebagai orang baru", "Gabung sebagai Ibu Sumi"]
+    page.submit()
+    assert page.location == "/keluarga"
+    with app.app_context():
+        (home,) = queries.homes(account_of("Ibu Sumi"))
+        assert (home.role, home.size, home.counts) == ("keluarga", 2, True)
+
+
+def test_a_member_who_opens_a_code_of_her_own_household_does_not_use_it_up(
+    app: Flask, worker: Page, page: Page
+) -> None:
+    code = code_for(worker, "keluarga")
+    worker.get(f"/gabung/{code}")
+    worker.submit()
+    assert worker.location == "/keluarga"
+    sign_up(page, f"/gabung/{code}", "Ibu Sumi")
+
+
+def test_joining_is_written_down_for_both(app: Flask, worker: Page, page: Page) -> None:
+    sign_up(page, f"/gabung/{code_for(worker, 'keluarga')}", "Ibu Sumi")
+    with app.app_context():
+        events = read().execute(
+            select(AuditEvent.what, AuditEvent.who).where(
+                AuditEvent.what.in_(("households:member:join", "households:code:use"))
+            )
+        )
+        assert {row.what: row.who for row in events} == {
+            "households:member:join": account_of("Ibu Sumi"),
+            "households:code:use": account_of("Wati"),
+        }
+
+
+def test_a_code_ends_on_request(app: Flask, worker: Page, page: Page) -> None:
+    code = code_for(worker, "keluarga")
+    worker.get(f"/keluarga/undangan/{code}")
+    worker.submit()
+    page.get(f"/gabung/{code}", status=404)
+    worker.get(f"/keluarga/undangan/{code}", status=404)
+    with app.app_context():
+        assert read().scalar(select(Invitation.used_at).where(Invitation.code == code))
+
+
+def test_signing_up_in_english_makes_an_account_that_speaks_english(app: Flask, page: Page) -> None:
+    page.get("/daftar?peran=pekerja&lang=en")
+    page.submit(status=200, name="Wati", adult="y", keep="y")
+    page.submit(pin=PIN)
+    with app.app_context():
+        assert read().execute(select(Account.language)).scalar_one() == "en"

@@ -1,0 +1,199 @@
+"""Staff: start code, passphrase, grants and where they end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import update
+
+from app.identity import queries
+from app.identity.models import StaffGrant
+from app.identity.rules.limits import LIMITS
+from app.kit.clock import utcnow
+from app.kit.secrets import sha256
+from app.kit.store.db import transaction
+from app.sign_in import actions
+from tests.page import Page
+from tests.rooms.sign_in.people import PASSPHRASE, first_time, signed_in, someone, staff
+from tests.rooms.sign_in.test_signing_in import rotated
+
+
+def test_the_start_code_sets_a_passphrase_once(app: Flask, page: Page) -> None:
+    _, name, code = staff(app)
+    first_time(page, name, code)
+    assert page.location == "/"
+    page.get("/profil")
+    page.get("/masuk/petugas")
+    page.submit(status=422, name=name, secret=code)
+    page.submit(name="Bu Rina", secret=f" {PASSPHRASE} ")
+
+
+def test_a_start_code_ends_after_a_week(app: Flask, page: Page) -> None:
+    with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
+        _, name, code = staff(app)
+        clock.shift(timedelta(days=7))
+        page.get("/masuk/petugas")
+        page.submit(status=422, name=name, secret=code)
+
+
+def test_a_weak_passphrase_is_refused_and_the_code_stays(app: Flask, page: Page) -> None:
+    _, name, code = staff(app)
+    page.get("/masuk/petugas")
+    page.submit(status=200, name=name, secret=code)
+    page.submit(status=422, secret="pendek")
+    page.submit(status=422, secret=f"{name} {name} {name}")
+    page.submit(secret=PASSPHRASE)
+
+
+def test_a_forged_note_sets_nobodys_passphrase(app: Flask, page: Page) -> None:
+    staff(app)
+    page.get("/masuk/petugas")
+    token = page.root.one("input", name="csrf_token").get("value")
+    page.post("/masuk/petugas/sandi", {"csrf_token": token, "note": "x", "secret": PASSPHRASE})
+    assert page.location == "/masuk/petugas"
+
+
+def test_grants_hold_where_a_passphrase_opened_the_session(app: Flask, page: Page) -> None:
+    account, name, code = staff(app, scope="35.02")
+    first_time(page, name, code)
+    with app.app_context():
+        opened = actions.open_with_passphrase(name, PASSPHRASE, sha256("x"), now=utcnow())
+        assert opened is not None
+        assert opened.key is not None
+        person = queries.find_person(opened.key, utcnow())
+        assert person is not None
+        assert person.id == account
+        assert person.may("training:cohort:view", "35.02.01")
+        assert not person.may("training:cohort:view", "35.07")
+        assert not person.may("coverage:table:view")
+        with transaction() as tx:
+            tx.execute(update(StaffGrant).values(ends=utcnow() - timedelta(seconds=1)))
+        ended = queries.find_person(opened.key, utcnow())
+        assert ended is not None
+        assert ended.grants == ()
+
+
+def test_whoever_signs_in_with_a_pin_has_no_grants(app: Flask, page: Page) -> None:
+    who = someone(app)
+    with app.app_context(), transaction() as tx:
+        tx.add(StaffGrant(account=who.id, role="admin", scope="00", starts=utcnow()))
+    signed_in(page, who)
+    with app.app_context():
+        key = actions.unlock(who.id, sha256(who.secret), "482915", now=utcnow())
+        assert key is not None
+        person = queries.find_person(key, utcnow())
+        assert person is not None
+        assert not person.is_staff
+
+
+def test_a_wrong_name_and_a_wrong_passphrase_are_answered_alike(app: Flask, page: Page) -> None:
+    _, name, code = staff(app)
+    first_time(page, name, code)
+    page.get("/masuk/petugas")
+    page.submit(status=422, name=name, secret="bukan kalimat saya ini")
+    known = page.text
+    page.submit(status=422, name="siapa", secret="bukan kalimat saya ini")
+    assert page.text == known
+
+
+def test_ten_misses_hold_a_name_back_for_a_while(app: Flask, page: Page) -> None:
+    with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
+        _, name, code = staff(app)
+        first_time(page, name, code)
+        page.get("/masuk/petugas")
+        for _ in range(LIMITS["passphrase:name"].most):
+            page.submit(status=422, name=name, secret="bukan kalimat saya ini")
+        page.submit(status=422, name=name, secret=PASSPHRASE)
+        assert "Tunggu 15 menit" in page.text
+        clock.shift(timedelta(minutes=15))
+        page.submit(name=name, secret=PASSPHRASE)
+
+
+@pytest.mark.usefixtures("november")
+def test_nobody_is_shut_out_of_the_browser_on_which_they_work(
+    app: Flask, page: Page, new_page: Callable[[], Page]
+) -> None:
+    _, name, code = staff(app)
+    first_time(page, name, code)
+    stranger, most = new_page(), LIMITS["passphrase:name"].most
+    for browser, secret in ((stranger, "bukan kalimat saya ini"), (page, PASSPHRASE)):
+        browser.get("/masuk/petugas")
+        for _ in range(most + 1):
+            browser.submit(status=303 if browser is page else 422, name=name, secret=secret)
+            browser.get("/masuk/petugas")
+    for told in (False, True):  # and there tries are bounded too
+        for _ in range(1 if told else most):
+            page.submit(status=422, name=name, secret="bukan kalimat saya ini")
+        assert ("Tunggu 15 menit" in page.text) == told
+
+
+@pytest.mark.usefixtures("november")
+def test_another_browsers_mark_gives_no_tries(
+    app: Flask, page: Page, new_page: Callable[[], Page]
+) -> None:
+    _, name, code = staff(app)
+    first_time(page, name, code)
+    mark = page.client.get_cookie("hp-kenal", domain="localhost")
+    assert mark is not None
+    thief = new_page()
+    thief.client.set_cookie("hp-kenal", mark.value, domain="localhost")
+    thief.get("/masuk/petugas")
+    for _ in range(LIMITS["passphrase:name"].most):
+        thief.submit(status=422, name=name, secret="bukan kalimat saya ini")
+    stranger = new_page()
+    stranger.get("/masuk/petugas")
+    stranger.submit(status=422, name=name, secret="bukan kalimat saya ini")
+    assert "Tunggu 15 menit" in stranger.text
+
+
+def test_a_staff_session_ends_after_twelve_hours(app: Flask, page: Page) -> None:
+    with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
+        _, name, code = staff(app)
+        first_time(page, name, code).get("/profil")
+        clock.shift(timedelta(hours=12))
+        page.get("/profil", 302)
+
+
+def test_staff_leave_no_name_on_the_phone(app: Flask, page: Page) -> None:
+    _, name, code = staff(app)
+    first_time(page, name, code).get("/keluar")
+    page.submit(form=page.root.one("main").all("form")[0], button="kunci")
+    page.get("/masuk")
+    assert "Rina" not in page.text
+
+
+def test_a_passphrase_of_the_old_pepper_opens_before_and_after_it_is_hashed_anew(
+    app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account, name, code = staff(app)
+    first_time(page, name, code)
+    rotated(app, monkeypatch)
+    for _ in range(2):
+        page.get("/masuk/petugas")
+        page.submit(name=name, secret=PASSPHRASE)
+    with app.app_context():
+        kept = queries.secret_of(account, "passphrase")
+        assert kept is not None
+        assert kept.kept.key_id == "2"
+
+
+def test_a_page_of_staff_leads_strangers_to_the_passphrase_and_back(app: Flask, page: Page) -> None:
+    _, name, code = staff(app)
+    first_time(page, name, code).get("/keluar")
+    page.submit(form=page.root.one("main").all("form")[0], button="kunci")
+    page.get("/kelompok", 302)
+    assert page.location == "/masuk/petugas?lanjut=/kelompok"
+    page.get(page.location)
+    page.submit(name=name, secret=PASSPHRASE)
+    assert page.location == "/kelompok"
+
+
+def test_nobody_opens_what_their_role_does_not(app: Flask, page: Page) -> None:
+    signed_in(page, someone(app)).get("/kelompok", 403)
+    _, name, code = staff(app, role="petugas", name="Pak Joko")
+    first_time(page, name, code).get("/kelompok", 403)
+    page.get("/cakupan/35.07", 403)

@@ -1,0 +1,331 @@
+"""The survey as somebody meets it: over visits, five questions each, none of it a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.identity import actions as identity
+from app.identity import queries as consents
+from app.kit.clock import utcnow
+from app.kit.store.db import read, transaction
+from app.own_data import queries as own_data
+from app.survey import actions, queries
+from app.survey.models import Survey, SurveyAnswer
+from app.survey.rules.instrument import FORMS, instrument
+from app.sync.actions import accept
+from tests.factories import finish_core, make_household, sign_in
+from tests.page import Page
+from tests.rooms.learning.answers import NOW, core_lessons, publish_course, sent
+from tests.rooms.survey.people import (
+    SAID_BY_HAND,
+    SCORED_BY_HAND,
+    agree,
+    answer_all,
+    asked,
+    make_worker,
+    say,
+    scores,
+)
+from tests.rules.test_survey_asking import SUMS
+
+CARD = "Lima pertanyaan singkat"
+DAY = timedelta(days=1)
+
+
+def invited(page: Page) -> bool:
+    page.get("/")
+    return CARD in page.text
+
+
+def test_a_survey_takes_as_many_visits_as_it_needs_and_is_scored_as_by_hand(app: Flask) -> None:
+    worker = make_worker(app)
+    page = sign_in(app, worker)
+    start, visits, answered = utcnow(), 0, 0
+    agree(app, worker)
+    while True:
+        with time_machine.travel(start + visits * DAY, tick=False):
+            if not invited(page):
+                break
+            visits += 1
+            page.get("/ukur", 303)
+            first = True
+            while asked(page) != "terima-kasih":
+                item = asked(page)
+                page.get(page.location)
+                assert page.text.startswith("Pertanyaan 1 dari" if first else "Pertanyaan")
+                form = form_of(app, worker)
+                say(page, item, (SAID_BY_HAND | {"p06": SUMS[form]})[item])
+                answered, first = answered + 1, False
+            page.get(page.location)
+            assert page.root.one("h1").text == "Terima kasih"
+            assert not invited(page), "once a day is enough"
+    assert (answered, visits) == (len(instrument().items), 8)
+    assert scores(app, worker) == SCORED_BY_HAND
+    page.get("/ukur")
+    assert "sesudah bekal inti Anda selesai" in page.text
+    for verdict in ("nilai Anda", "tepat", "skor"):
+        assert verdict not in page.text
+
+
+def form_of(app: Flask, account: Any, wave: str = "before") -> str:
+    with app.app_context():
+        found = read().scalar(
+            select(Survey.form).where(Survey.account == account, Survey.wave == wave)
+        )
+    return found or FORMS[account.int % 2]
+
+
+def test_consent_is_asked_unticked_and_nothing_is_kept_without_it(app: Flask) -> None:
+    worker = make_worker(app)
+    page = sign_in(app, worker)
+    page.get("/ukur")
+    box = page.root.one("input", name="agree")
+    assert "checked" not in box.attributes
+    assert "Jawaban survei saya boleh disimpan" in page.text
+    page.submit(status=422)
+    assert "Centang kalau setuju" in page.text
+    page.get("/ukur/tanya/p01", 303)
+    page.get("/ukur")
+    page.submit(agree="y")
+    page.get("/ukur", 303)
+    assert asked(page) == "p01"
+    with app.app_context():
+        assert consents.consent_held(worker, "ukur")
+
+
+def test_another_time_is_not_today_again_and_asks_nothing_else(app: Flask) -> None:
+    worker = make_worker(app)
+    page = sign_in(app, worker)
+    page.get("/ukur")
+    page.submit(page.root.one("main").one("form"), button="nanti")
+    assert page.location == "/"
+    assert not invited(page)
+    page.get("/ukur", 200)
+    with time_machine.travel(utcnow() + DAY):
+        assert invited(page)
+
+
+def test_who_does_not_take_part_is_not_asked_again_but_may_come(app: Flask) -> None:
+    worker = make_worker(app)
+    page = sign_in(app, worker)
+    page.get("/ukur")
+    page.submit(button="tidak")
+    with time_machine.travel(utcnow() + 9 * DAY):
+        assert not invited(page)
+        page.get("/ukur")
+        page.submit(agree="y")
+        assert invited(page)
+
+
+def test_taking_the_consent_back_erases_every_answer_at_once(app: Flask) -> None:
+    worker = make_worker(app)
+    agree(app, worker)
+    answer_all(app, worker, "before", "A", utcnow())
+    page = sign_in(app, worker)
+    page.get("/izin")
+    form = next(f for f in page.root.one("main").all("form") if "survei" in form_text(f))
+    page.submit(form)
+    assert rows(app) == 0
+    with app.app_context():
+        assert read().scalar(select(func.count()).select_from(Survey)) == 0
+    page.get("/ukur")
+    assert "Maukah Anda" in page.text
+
+
+def form_text(form: Any) -> str:
+    return str(form.one("button").get("aria-label"))
+
+
+def rows(app: Flask) -> int:
+    with app.app_context():
+        return read().scalar(select(func.count()).select_from(SurveyAnswer)) or 0
+
+
+def test_an_answer_that_comes_after_the_consent_went_is_not_kept(app: Flask) -> None:
+    worker = make_worker(app)
+    with app.app_context(), transaction() as tx, pytest.raises(actions.NotAgreedError):
+        actions.keep_answers(tx, worker, "before", "A", {"p01": "1"}, role=None, now=utcnow())
+    assert rows(app) == 0
+
+
+def test_sent_twice_is_kept_once_and_a_slip_of_the_finger_is_mended(app: Flask) -> None:
+    worker = make_worker(app)
+    agree(app, worker)
+    page = sign_in(app, worker)
+    page.get("/ukur/tanya/p01")
+    form = page.root.one("main").one("form")
+    for _ in range(2):
+        page.submit(form, j="1")
+        assert asked(page) == "p02"
+    assert rows(app) == 1
+    page.get("/ukur/tanya/p01")
+    assert page.text.startswith("Pertanyaan 1 dari 5")
+    assert [
+        box.get("value")
+        for box in page.root.all("input", name="j")
+        if box.get("checked", "-") != "-"
+    ] == ["1"]
+    page.submit(j="3")
+    assert asked(page) == "p02"
+    with app.app_context():
+        assert queries.answers_of(worker, "before") == {"p01": "3"}
+
+
+def test_skipped_and_not_known_are_kept_apart(app: Flask) -> None:
+    worker = make_worker(app)
+    agree(app, worker)
+    page = sign_in(app, worker)
+    for item, code in (("p01", "-99"), ("p02", "-97"), ("p03", "-97"), ("p04", "-97")):
+        page.get(f"/ukur/tanya/{item}")
+        say(page, item, code)
+    with app.app_context():
+        told = queries.answers_of(worker, "before")
+    assert told == {"p01": "-99", "p02": "-97", "p03": "-97", "p04": "-97"}
+
+
+@pytest.mark.parametrize(
+    "item, sent_, sentence",
+    [
+        ("p01", {}, "Pilih jawaban, atau lewati"),
+        ("p01", {"j": "7"}, "Pilih jawaban, atau lewati"),
+        ("p01", {"j": ["1", "2"]}, "Pilih jawaban, atau lewati"),
+        ("p04", {"t": "dua ratus"}, "Tulis dengan angka"),
+        ("p04", {"t": "9" * 400}, "Tulis dengan angka"),
+        ("p04", {"t": "NaN"}, "Tulis dengan angka"),
+        ("p04", {"t": ""}, "Tulis angkanya"),
+        ("p04", {"t": "\x00\u202e"}, "Tulis angkanya"),
+    ],
+)
+def test_what_is_no_answer_is_asked_again_and_keeps_what_was_typed(
+    app: Flask, item: str, sent_: dict[str, Any], sentence: str
+) -> None:
+    worker = make_worker(app)
+    agree(app, worker)
+    page = sign_in(app, worker)
+    for before in ("p01", "p02", "p03"):
+        if item == "p04":
+            page.get(f"/ukur/tanya/{before}")
+            say(page, before, "-99")
+    page.get(f"/ukur/tanya/{item}")
+    page.submit(status=422, **sent_)
+    assert sentence in page.text
+    if sent_.get("t", "").isprintable() and "t" in sent_:
+        assert page.root.one("input", name="t").get("value") == sent_["t"]
+
+
+def test_a_question_out_of_turn_or_unknown_leads_to_the_next_one(app: Flask) -> None:
+    worker = make_worker(app)
+    agree(app, worker)
+    page = sign_in(app, worker)
+    for item in ("p09", "x", "f4", "p23"):
+        page.get(f"/ukur/tanya/{item}", 303)
+        assert page.location == "/ukur"
+    page.get("/ukur/tanya/p01")
+    token = page.root.one("input", name="csrf_token").get("value")
+    page.post("/ukur/tanya/p09", {"csrf_token": token, "j": "1"})
+    assert rows(app) == 0
+    page.post("/ukur/tanya/p01", {"j": "1"}, 400)
+
+
+def test_on_the_first_visit_nothing_is_asked(app: Flask) -> None:
+    with app.app_context(), transaction() as tx:
+        [worker] = make_household(tx, ("Wati", "pekerja"), now=utcnow() + timedelta(minutes=5))
+    page = sign_in(app, worker)
+    assert not invited(page)
+    page.get("/ukur")
+    assert "waktu Anda membuka Bekal lagi" in page.text
+
+
+def test_with_the_third_core_quiz_the_time_before_is_over(app: Flask) -> None:
+    with app.app_context(), transaction() as tx:
+        mother = make_household(tx, ("Wati", "pekerja"), ("Sumi", "keluarga"))[1]
+    with app.app_context():
+        publish_course()
+        lessons = core_lessons()
+    page = sign_in(app, mother)
+    for n, open_ in ((0, True), (1, True), (2, False)):
+        assert invited(page)
+        with app.app_context():
+            accept([sent(mother, lessons[n])], NOW)
+        assert invited(page) == open_
+
+
+def test_after_the_core_the_other_form_is_asked_and_half_a_year_on_the_first_again(
+    app: Flask,
+) -> None:
+    worker = make_worker(app)
+    agree(app, worker)
+    page = sign_in(app, worker)
+    forms = []
+    for wave, days in (("before", 0), ("after", 3), ("later", 200)):
+        with time_machine.travel(utcnow() + days * DAY):
+            if wave == "after":
+                with app.app_context(), transaction() as tx:
+                    finish_core(tx, worker, "pekerja", now=utcnow())
+            if wave == "later":
+                page = sign_in(app, worker)
+            page.get("/ukur", 303)
+            page.get(page.location)
+            say(page, "p01", "1")
+            forms.append(form_of(app, worker, wave))
+            answer_all(app, worker, wave, forms[-1], utcnow())
+            assert scores(app, worker, wave) == SCORED_BY_HAND
+    assert forms in (["A", "B", "A"], ["B", "A", "B"])
+
+
+def test_without_the_internet_there_is_no_digital_score(app: Flask) -> None:
+    worker = make_worker(app)
+    agree(app, worker)
+    answer_all(app, worker, "before", "B", utcnow(), p22="0")
+    assert {k: v for k, v in SCORED_BY_HAND.items() if k != "digital"} == scores(app, worker)
+
+
+def test_home_asks_the_database_once_more_and_a_module_page_not_at_all(
+    app: Flask, statements: Callable[[], Any]
+) -> None:
+    worker = make_worker(app)
+    page = sign_in(app, worker)
+    with statements() as seen:
+        page.get("/")
+    assert len([s for s in seen if "survey" in s]) == 1
+    with app.app_context():
+        publish_course()
+    with statements() as seen:
+        page.get("/belajar/kirim-uang")
+        page.get("/belajar")
+    assert not [s for s in seen if "survey" in s]
+
+
+def test_who_took_back_the_consent_to_be_kept_is_led_to_erasing(app: Flask) -> None:
+    worker = make_worker(app)
+    agree(app, worker)
+    page = sign_in(app, worker)
+    page.get("/ukur/tanya/p01")
+    with app.app_context(), transaction() as tx:
+        held = consents.consent_held(worker, "akun")
+        assert held is not None
+        identity.withdraw_consent(tx, worker, held, now=utcnow())
+    page.submit(j="1")
+    assert page.location == "/data-saya"
+    assert rows(app) == 0
+
+
+def test_a_person_takes_their_answers_along(app: Flask) -> None:
+    worker = make_worker(app)
+    agree(app, worker)
+    answer_all(app, worker, "before", "A", utcnow())
+    page = sign_in(app, worker)
+    page.get("/data-saya")
+    n = len(SAID_BY_HAND) + 1
+    assert f"Jawaban Anda sebelum dan sesudah belajar ({n} jawaban)" in page.text
+    with app.app_context():
+        taken = own_data.everything(worker)
+        told = {row["item"]: row["code"] for row in taken["survey_answer"]}
+    assert told["f3b"] == "Bank Anu"

@@ -1,0 +1,121 @@
+"""`/kelola/ukur`: change of the same people of one's own region, and nothing of fewer than ten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.identity import actions as identity
+from app.identity import queries as consents
+from app.kit.clock import utcnow
+from app.kit.store.db import transaction
+from app.survey import queries
+from tests.factories import make_staff
+from tests.page import Page
+from tests.rooms.survey.people import agree, answer_all, make_worker
+
+PONOROGO, MALANG = "35.02.10.2001", "35.07.01.2001"
+BETTER = {"p09": "1", "p21": "2"}
+"""One point of knowledge and one of behaviour more."""
+
+
+def learned(app: Flask, people: int, village: str | None = PONOROGO, **said: str) -> list[Any]:
+    """So many people who answered before and after; every second of them better after."""
+    made = []
+    for n in range(people):
+        worker = make_worker(app, village=village)
+        agree(app, worker)
+        answer_all(app, worker, "before", "AB"[n % 2], utcnow() - timedelta(days=40))
+        better = BETTER if n % 2 else {}
+        answer_all(app, worker, "after", "BA"[n % 2], utcnow(), **(better | said))
+        made.append(worker)
+    return made
+
+
+def row(page: Page, score: str) -> str:
+    return next(tr.text for tr in page.root.all("tr") if tr.text.startswith(score))
+
+
+@pytest.fixture
+def officer(app: Flask) -> Page:
+    return make_staff(app, "Bu Ratna", "petugas", "35.02")[0]
+
+
+def test_change_is_told_of_ten_and_worked_out_by_hand(app: Flask, officer: Page) -> None:
+    """Five of ten have one point more: 0,50; s = 0,527; t(9) = 2,262; margin 0,38."""
+    learned(app, 10)
+    officer.get("/kelola/ukur")
+    told = "0–7 10 6,00 6,50 +0,50 +0,12 sampai +0,88"
+    assert (
+        row(officer, "Pengetahuan")
+        == f"Pengetahuan {told} paling sedikit 95%, lalu paling sedikit 95%"
+    )
+    assert "0–20 10 15,00 16,00 +1,00" in row(officer, "Jumlah 0–20")
+    assert "10 75,00 80,00 +5,00" in row(officer, "Jumlah, dari 100")
+    assert "bukan bukti bahwa pelajaran penyebabnya" in officer.text
+    assert "Disembunyikan" in row(officer, "Sikap"), "all of them changed alike"
+
+
+def test_nine_are_hidden_and_a_tenth_elsewhere_does_not_help(app: Flask, officer: Page) -> None:
+    learned(app, 9)
+    learned(app, 1, MALANG)
+    officer.get("/kelola/ukur")
+    assert "Disembunyikan" in row(officer, "Pengetahuan")
+    country = make_staff(app, "Pusat", "petugas")[0]
+    country.get("/kelola/ukur")
+    assert "0–7 10" in row(country, "Pengetahuan")
+
+
+def test_who_skipped_or_never_answered_again_is_not_in_it(app: Flask, officer: Page) -> None:
+    learned(app, 9)
+    learned(app, 1, p09="-99")
+    worker = make_worker(app)
+    agree(app, worker)
+    answer_all(app, worker, "before", "A", utcnow())
+    officer.get("/kelola/ukur")
+    assert "Disembunyikan" in row(officer, "Pengetahuan")
+    assert "0–9 10" in row(officer, "Kebiasaan"), "skipped was a question of another score"
+
+
+def test_who_takes_the_consent_back_is_no_longer_in_it(app: Flask, officer: Page) -> None:
+    people = learned(app, 10)
+    with app.app_context(), transaction() as tx:
+        held = consents.consent_held(people[0], queries.CONSENT)
+        assert held is not None
+        identity.withdraw_consent(tx, people[0], held, now=utcnow())
+    officer.get("/kelola/ukur")
+    assert "Disembunyikan" in row(officer, "Pengetahuan")
+
+
+def test_an_officer_sees_the_region_of_the_grant_only(app: Flask, officer: Page) -> None:
+    officer.get("/kelola/ukur")
+    assert "Survei Kabupaten Ponorogo" in officer.root.one("h1").text
+    assert officer.text.count("Belum ada yang menjawab dua kali.") == 2
+    for code in ("00", "35", "35.02.10", "35.07", "x", "35.02'", ""):
+        officer.get(f"/kelola/ukur?wilayah={code}", 403)
+    make_staff(app, "Pak Bambang", "pelatih", "35.02")[0].get("/kelola/ukur", 403)
+
+
+def test_the_page_is_two_statements_whatever_the_number(
+    app: Flask, officer: Page, statements: Callable[[], Any]
+) -> None:
+    for people in (1, 6):
+        learned(app, people)
+        with statements() as seen:
+            officer.get("/kelola/ukur?lang=en")
+        assert len([s for s in seen if "survey" in s]) == 2
+
+
+def test_what_people_use_is_told_by_their_newest_answer(app: Flask, officer: Page) -> None:
+    learned(app, 10, f2="1")
+    learned(app, 10, MALANG, f2="0")
+    officer.get("/kelola/ukur")
+    assert "paling sedikit 95% dari 10" in row(officer, "Menabung di lembaga resmi")
+    country = make_staff(app, "Pusat", "petugas")[0]
+    country.get("/kelola/ukur")
+    told = row(country, "Menabung di lembaga resmi")
+    assert "50,0% 10 dari 20" in told, "before, all of them did not know"

@@ -1,0 +1,58 @@
+"""Three respondents whose scores were worked out by hand in tests/rules/test_scoring.py, as rows
+of a file: who knows and does all, who does the opposite, and a mother without internet."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner, Result
+
+from app.survey.rules.scoring import CODES
+from app.survey_scoring import cli
+from tests.rules.test_scoring import BEST, MOTHER, WORST
+
+# Listed so that the file looks like a published one: lower case, weight last.
+ITEMS = sorted(CODES)
+PEOPLE = (BEST, WORST, MOTHER)
+WEIGHTS = ("1", "2", "1")
+
+
+def cell(item: str, answers: dict[str, float | None]) -> str:
+    """Asked of all: what nobody answered is a no, or don't know."""
+    code = answers.get(item, -97 if CODES[item] is None or len(CODES[item] or ()) > 3 else 0)
+    return "" if code is None else str(code)
+
+
+def rows() -> list[list[str]]:
+    """The header and one row for each person."""
+    header = [*(item.lower() for item in ITEMS), "wght"]
+    return [
+        header,
+        *(
+            [*(cell(item, answers) for item in ITEMS), weight]
+            for answers, weight in zip(PEOPLE, WEIGHTS, strict=True)
+        ),
+    ]
+
+
+def column(name: str) -> int:
+    return rows()[0].index(name)
+
+
+def text(table: list[list[str]], delimiter: str = ",") -> str:
+    return "".join(delimiter.join(row) + "\n" for row in table)
+
+
+def run(folder: Path, content: str | bytes, *options: str) -> Result:
+    file = folder / "survei.csv"
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return CliRunner().invoke(cli.score, [str(file), *options])
+
+
+def scored(folder: Path, content: str | bytes, *options: str) -> dict[str, Any]:
+    told = run(folder, content, "--json", *options)
+    assert told.exception is None or isinstance(told.exception, SystemExit), told.output
+    found: dict[str, Any] = json.loads(told.stdout)
+    return found

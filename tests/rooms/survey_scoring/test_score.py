@@ -1,0 +1,326 @@
+"""`bekal ukur skor`: what a researcher gets for a file, and for one that is not quite right."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.survey.rules.scoring import CODES
+from config import ROOT
+from tests.rooms.survey_scoring.survey import column, rows, run, scored, text
+
+BOOK = (ROOT / "docs" / "ukur-skor.md").read_text(encoding="utf-8")
+
+
+def means(found: dict[str, Any]) -> dict[str, tuple[int, float | None, float | None]]:
+    return {
+        name: (score["n"], score["mean"], score["weighted_mean"])
+        for name, score in found["scores"].items()
+    }
+
+
+BY_HAND = {
+    "knowledge": (3, 3.6667, 2.75),  # 7, 0, 4 with weights 1, 2, 1
+    "behaviour": (3, 5.0, 3.75),  # 9, 0, 6
+    "attitude": (3, 2.0, 1.5),  # 4, 0, 2
+    "total": (3, 10.6667, 8.0),  # 20, 0, 12
+    "digital": (2, 5.0, 3.3333),  # 10, 0; the mother has no internet
+}
+
+
+def test_three_people_scored_by_hand(tmp_path: Path) -> None:
+    found = scored(tmp_path, text(rows()))
+    assert means(found) == BY_HAND
+    shares = {
+        name: (score["at_target_percent"], score["weighted_at_target_percent"])
+        for name, score in found["scores"].items()
+    }
+    assert shares == {
+        "knowledge": (33.33, 25.0),
+        "behaviour": (66.67, 50.0),
+        "attitude": (33.33, 25.0),
+        "total": (33.33, 25.0),
+        "digital": (None, None),
+    }
+    assert found["scores"]["total"]["mean_100"] == 53.3333
+    assert found["scores"]["digital"]["no_internet"] == 1
+    assert found["respondents"] == 3
+
+
+def test_the_table_says_the_same_and_the_exit_is_clean(tmp_path: Path) -> None:
+    told = run(tmp_path, text(rows()))
+    assert told.exit_code == 0
+    assert "survei.csv: 3 responden, bobot dari kolom wght." in told.stdout
+    table = [re.split(r"  +", line.strip()) for line in told.stdout.splitlines()]
+    assert ["Pengetahuan 0–7", "3", "3,67", "2,75", "≥ 5", "33,3%", "25,0%"] in table
+    assert ["Sikap 0–4", "3", "2,00", "1,50", "> 2", "33,3%", "25,0%"] in table
+    assert ["× 5 (0–100)", "53,3", "40,0", "≥ 70"] in table
+    assert ["Digital 0–10", "2", "5,00", "3,33", "–", "–", "–"] in table
+    assert "1 orang tanpa internet tidak ikut dihitung (bukan nol)" in told.stdout
+
+
+def test_the_command_is_the_projects_own(app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "survei.csv").write_text(text(rows()), encoding="utf-8")
+    told = app.test_cli_runner().invoke(args=["ukur", "skor", str(tmp_path / "survei.csv")])
+    assert told.exit_code == 0, told.output
+
+
+Table = list[list[str]]
+
+
+def each_cell(table: Table, change: Callable[[str], str]) -> Table:
+    return [table[0], *([change(value) for value in row] for row in table[1:])]
+
+
+def without_zero(table: Table) -> Table:
+    yes_no = [CODES.get(name.upper()) == frozenset({0, 1, 2}) for name in table[0]]
+    return [
+        ["2" if is_yes_no and v == "0" else v for is_yes_no, v in zip(yes_no, row, strict=True)]
+        for row in table
+    ]
+
+
+def with_blank_rows(table: Table) -> str:
+    empty = "," * (len(table[0]) - 1)
+    return "\n\n" + f"\n{empty}\n  \n".join(text([row]) for row in table) + "\n\n"
+
+
+def quoted(table: Table) -> str:
+    return text([[f'"{value}"' for value in row] for row in table])
+
+
+WRITTEN: dict[str, Callable[[Table], str | bytes]] = {
+    "capitals and dots": lambda t: text([[n.upper().replace("_", ".") for n in t[0]], *t[1:]]),
+    "decimal comma": lambda t: text([t[0], *([*row[:-1], row[-1] + ",0"] for row in t[1:])], ";"),
+    "quotes": quoted,
+    "latin-1": lambda t: quoted([["nama", *t[0]], *(["José, S.", *r] for r in t[1:])]).encode(
+        "latin-1"
+    ),
+    "blank rows": with_blank_rows,
+    "yes is 1 and no is 2": lambda t: text(without_zero(t)),
+    "floats": lambda t: text(each_cell(t, lambda v: f" {v}.0")),
+    "other columns": lambda t: text([[*t[0], "QK99", ""], *([*row, "x", "y"] for row in t[1:])]),
+    "tabs": lambda t: text(t, "\t"),
+    "bars": lambda t: text(t, "|"),
+    "byte order mark": lambda t: text(t).encode("utf-8-sig"),
+    "windows": lambda t: text(t).replace("\n", "\r\n"),
+    "old macintosh": lambda t: text(t).replace("\n", "\r"),
+    "utf-16": lambda t: text(t).encode("utf-16"),
+    "excel's separator": lambda t: "sep=,\r\n" + text(t),
+    "no end of line at the end": lambda t: text(t).rstrip("\n"),
+}
+
+
+@pytest.mark.parametrize("how", WRITTEN)
+def test_the_same_survey_however_it_is_written(tmp_path: Path, how: str) -> None:
+    content = WRITTEN[how](rows())
+    assert means(scored(tmp_path, content)) == BY_HAND
+    assert run(tmp_path, content).exit_code == 0
+
+
+def test_a_scale_the_other_way_round_is_turned(tmp_path: Path) -> None:
+    table = rows()
+    for at, name in enumerate(table[0]):
+        if name.startswith("qs"):
+            for row in table[1:]:
+                row[at] = str(6 - int(row[at])) if row[at] in "12345" else row[at]
+    assert means(scored(tmp_path, text(table))) != BY_HAND
+    assert means(scored(tmp_path, text(table), "--skala-terbalik")) == BY_HAND
+
+
+def test_what_lacks_a_column_is_not_computed_and_the_rest_is(tmp_path: Path) -> None:
+    table = [[v for at, v in enumerate(row) if at != column("qs3_11")] for row in rows()]
+    found = scored(tmp_path, text(table))
+    assert found["scores"]["attitude"]["missing"] == ["QS3_11"]
+    assert found["scores"]["total"]["missing"] == ["QS3_11"]
+    assert found["scores"]["attitude"]["n"] == 0
+    assert found["scores"]["attitude"]["mean"] is None
+    assert means(found)["knowledge"] == BY_HAND["knowledge"]
+    told = run(tmp_path, text(table))
+    assert told.exit_code == 3
+    assert "Sikap tidak dihitung. Kolom yang tidak ada: QS3_11." in told.stdout
+    assert "Jumlah tidak dihitung: perlu pengetahuan, perilaku dan sikap." in told.stdout
+
+
+def test_an_option_that_a_country_does_not_have_counts_as_no_and_is_said(tmp_path: Path) -> None:
+    table = [[v for at, v in enumerate(row) if at != column("qf3_4")] for row in rows()]
+    told = run(tmp_path, text(table))
+    assert told.exit_code == 0
+    assert "dihitung “tidak”: QF3_4." in told.stdout
+    assert means(scored(tmp_path, text(table))) == BY_HAND
+
+
+def test_one_of_the_two_questions_on_who_decides_is_enough(tmp_path: Path) -> None:
+    table = [[v for at, v in enumerate(row) if at != column("qf1_a")] for row in rows()]
+    assert means(scored(tmp_path, text(table))) == BY_HAND
+    both = {column("qf1_a"), column("qf1")}
+    table = [[v for at, v in enumerate(row) if at not in both] for row in rows()]
+    assert scored(tmp_path, text(table))["scores"]["behaviour"]["missing"] == ["QF1", "QF1_A"]
+
+
+def test_an_unknown_code_is_told_with_column_and_row_and_not_guessed(tmp_path: Path) -> None:
+    table = rows()
+    table[1][column("qs1_1")] = "7"
+    table[3][column("qs1_1")] = "setuju"
+    table[3][column("qk4")] = "nol"
+    found = scored(tmp_path, text(table))
+    assert found["problems"]["unknown_codes"] == [
+        {"column": "qk4", "count": 1, "lines": [4], "codes": ["nol"]},
+        {"column": "qs1_1", "count": 2, "lines": [2, 4], "codes": ["7", "setuju"]},
+    ]
+    assert means(found)["attitude"] == (1, 0.0, 0.0)
+    assert means(found)["knowledge"] == (2, 3.5, 2.3333)
+    assert means(found)["behaviour"] == BY_HAND["behaviour"]
+    assert found["scores"]["total"]["unknown_code"] == 2
+    told = run(tmp_path, text(table))
+    assert told.exit_code == 3
+    flat = " ".join(told.stdout.split())
+    assert "Kolom qs1_1: kode “7”, “setuju” tidak dikenal, 2 baris (baris 2, 4)." in flat
+    assert "Sikap: 2 orang dengan kode tidak dikenal tidak ikut dihitung; 1 orang dihitung." in flat
+
+
+def test_only_the_first_lines_are_listed_but_all_are_counted(tmp_path: Path) -> None:
+    table = rows()
+    wrong = [*table[1]]
+    wrong[column("qp5")] = "9"
+    found = scored(tmp_path, text([*table, *[wrong] * 40]))
+    (told,) = found["problems"]["unknown_codes"]
+    assert told == {"column": "qp5", "count": 40, "lines": [5, 6, 7, 8, 9], "codes": ["9"]}
+
+
+def test_torn_and_silent_rows_are_no_respondents(tmp_path: Path) -> None:
+    table = rows()
+    silent = ["." for _ in table[0]]
+    content = text([*table[:2], silent, *table[2:]]) + "1,2,3\n" + text([[*table[1], "4"]])
+    found = scored(tmp_path, content)
+    assert found["problems"]["silent_rows"] == {"count": 1, "lines": [3]}
+    assert found["problems"]["torn_rows"] == {"count": 2, "lines": [6, 7]}
+    assert means(found) == BY_HAND
+
+
+def test_a_row_is_named_by_its_line_even_after_blank_and_long_ones(tmp_path: Path) -> None:
+    table = [["catatan", *row] for row in rows()]
+    table[1][0] = '"dua\nbaris"'
+    table[2][1 + column("qk3")] = "8"
+    found = scored(tmp_path, "\nsep=,\n" + text(table))
+    assert found["problems"]["unknown_codes"][0]["lines"] == [6]
+
+
+@pytest.mark.parametrize("weight", ["", "x", "-1", "nan", "inf", "1e999", "٢"])
+def test_a_weight_that_is_none_is_told_and_its_respondent_stays_unweighted(
+    tmp_path: Path, weight: str
+) -> None:
+    table = rows()
+    table[2][-1] = weight
+    found = scored(tmp_path, text(table))
+    assert found["problems"]["unusable_weights"]["lines"] == [3]
+    assert means(found)["knowledge"] == (3, 3.6667, 5.5)
+    assert run(tmp_path, text(table)).exit_code == 3
+
+
+def test_without_weights_there_is_no_weighted_mean(tmp_path: Path) -> None:
+    table = [row[:-1] for row in rows()]
+    found = scored(tmp_path, text(table))
+    assert found["weight"] is None
+    assert means(found)["knowledge"] == (3, 3.6667, None)
+    assert run(tmp_path, text(table)).exit_code == 0
+
+
+def test_a_weight_column_of_another_name_is_named_by_the_researcher(tmp_path: Path) -> None:
+    table = rows()
+    table[0][-1] = "pesofitc"
+    assert means(scored(tmp_path, text(table), "--bobot", "PESOFITC")) == BY_HAND
+    told = run(tmp_path, text(table), "--bobot", "berat")
+    assert told.exit_code == 1
+    assert "Tidak ada kolom bobot bernama berat." in told.stderr
+    told = run(tmp_path, text([[*row, row[-1]] for row in rows()]))
+    assert "Lebih dari satu kolom bobot: wght, wght. Pilih dengan --bobot." in told.stderr
+
+
+def test_a_column_that_is_there_twice_is_not_used(tmp_path: Path) -> None:
+    found = scored(tmp_path, text([[*row, row[column("qk3")]] for row in rows()]))
+    assert found["problems"]["repeated_columns"] == ["QK3"]
+    assert found["scores"]["knowledge"]["missing"] == ["QK3"]
+
+
+@pytest.mark.parametrize(
+    "content, sentence",
+    [
+        (b"", "Berkas ini kosong."),
+        (b"\n;;;\n\n", "Berkas ini kosong."),
+        (b"nama,umur\nWati,30\n", "Yang tertulis di sana: nama, umur"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "Simpan dulu sebagai CSV."),
+        (b"\xff\xfeQ\x00K", "rusak atau terpotong"),
+        (b'qk3\n"' + b"x" * 200_000, "Baris 2 tidak bisa dibaca"),
+    ],
+)
+def test_what_is_no_survey_is_refused_in_a_sentence(
+    tmp_path: Path, content: bytes, sentence: str
+) -> None:
+    told = run(tmp_path, content)
+    assert told.exit_code == 1
+    assert sentence in told.stderr
+    assert told.stdout == ""
+
+
+def test_a_survey_of_nobody_and_a_file_that_is_not_there(tmp_path: Path) -> None:
+    assert run(tmp_path, text(rows()[:1])).exit_code == 1
+    assert run(tmp_path, text(rows()), "--bobot").exit_code == 2
+
+
+def test_a_cell_too_long_for_a_name_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    told = run(tmp_path, "x" * 200_000 + ",QK3\n1,2\n")
+    assert isinstance(told.exception, SystemExit)
+    assert "Baris pertama tidak bisa dibaca" in told.output
+
+
+def test_weights_beyond_any_people_are_told_and_break_no_sum(tmp_path: Path) -> None:
+    table = rows()
+    for row in table[1:]:
+        row[-1] = "1e308"
+    found = scored(tmp_path, text(table))
+    assert found["problems"]["unusable_weights"]["count"] == len(table) - 1
+    assert found["scores"]["total"]["weighted_mean"] is None
+
+
+@pytest.mark.parametrize("spoilt", [0, 1])
+def test_no_cell_steers_the_terminal(tmp_path: Path, spoilt: int) -> None:
+    table = [["QK3", "other"], ["3", "1"]]
+    table[spoilt][0] = "\x1b]0;own\x07\x1b[2J"
+    assert not re.search("[\x1b\x07]", run(tmp_path, text(table)).output)
+
+
+def keys(value: Any, at: str = "") -> set[str]:
+    """Every path of keys in a JSON value."""
+    if isinstance(value, list):
+        return {key for each in value for key in keys(each, at)}
+    if not isinstance(value, dict):
+        return set()
+    return {f"{at}.{name}" for name in value} | {
+        key for name, each in value.items() for key in keys(each, f"{at}.{name}")
+    }
+
+
+def test_the_book_shows_the_shape_of_the_json_and_every_column(tmp_path: Path) -> None:
+    shown = json.loads(re.findall(r"```json\n(.*?)```", BOOK, re.DOTALL)[0])
+    table = rows()
+    table[1][column("qs1_1")] = "7"
+    found = scored(tmp_path, text(table))
+    like_knowledge = keys(found["scores"]["knowledge"])
+    for name in ("behaviour", "attitude", "digital", "total"):
+        assert keys(found["scores"][name]) - {
+            ".target.above",
+            ".mean_100",
+            ".weighted_mean_100",
+        } == (like_knowledge - ({".target.at_least"} if name in ("attitude", "digital") else set()))
+        found["scores"][name] = {}
+        shown["scores"][name] = {}
+    assert keys(found) == keys(shown)
+    for item in CODES:
+        assert f"`{item}`" in BOOK

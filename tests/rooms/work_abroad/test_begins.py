@@ -1,0 +1,126 @@
+"""Pages of help and the tools begin with the country that their address names."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.work_abroad import queries
+from tests.page import Page
+
+ROOT = Path(__file__).parents[3]
+ABROAD = [each.code for each in queries.destinations("id")]
+OFFICES = re.compile(r"\b(KBRI|KJRI|KDEI|[Aa]tase)\b")
+
+
+def chosen(page: Page, name: str) -> str:
+    options = page.root.one("select", name=name).all("option")
+    marked = [option for option in options if "selected" in option.attributes]
+    return str((marked or options)[0].get("value"))
+
+
+@pytest.mark.parametrize("code", ABROAD)
+def test_help_leads_with_the_country_of_its_address(page: Page, code: str) -> None:
+    country = queries.country(code)
+    assert country is not None
+    page.get(f"/bantuan?negara={code}")
+    assert page.root.one("main").all("h2")[0].text == country.name["id"]
+    section = page.root.one("section", id="di-sana")
+    assert all(contact.name["id"] in section.text for contact in country.contacts)
+    assert section.all("a")[-1].get("href") == f"/bantuan/{code}"
+
+
+@pytest.mark.parametrize("named", ["", "id", "pl", "zz", "HK", "../x", "hk&negara=tw"])
+def test_help_of_a_country_without_a_sheet_is_that_of_everyone(page: Page, named: str) -> None:
+    page.get(f"/bantuan?negara={named}")
+    if named.startswith("hk"):
+        assert page.root.one("section", id="di-sana")
+    else:
+        assert 'id="di-sana"' not in page.response.get_data(as_text=True).split("</template>")[1]
+
+
+@pytest.mark.parametrize("url", ["/alat/slip-gaji", "/alat/cek-tawaran"])
+def test_a_check_begins_with_the_country_and_answers_nothing_yet(page: Page, url: str) -> None:
+    page.get(f"{url}?negara=tw")
+    assert chosen(page, "negara") == "tw"
+    assert not page.root.one("form", id="isian").get("data-terisi", "")
+    assert page.root.one("h1").text.endswith("?")
+    page.get(f"{url}?negara=tw&lang=en")
+    assert chosen(page, "negara") == "tw"
+
+
+@pytest.mark.parametrize("url", ["/alat/slip-gaji", "/alat/cek-tawaran"])
+@pytest.mark.parametrize("named", ["pl", "id", "HK", "", "tw&negara=hk"])
+def test_a_check_is_begun_by_no_country_that_it_does_not_know(
+    page: Page, url: str, named: str
+) -> None:
+    page.get(f"{url}?negara={named}")
+    assert chosen(page, "negara") in ("", "tw")
+
+
+def test_a_payslip_takes_nothing_else_from_an_address(page: Page) -> None:
+    page.get("/alat/slip-gaji?negara=tw&gaji=9999&lain_nama=utang")
+    form = page.root.one("form", id="isian")
+    assert not [each for each in form.all("input") if each.get("value", "") in ("9999", "utang")]
+
+
+def test_an_offer_still_answers_a_link_that_says_more(page: Page) -> None:
+    page.get("/alat/cek-tawaran?negara=tw&visa=kerja")
+    assert "perlu ditanyakan lagi" in page.root.one("h1").text
+
+
+@pytest.mark.parametrize("code", ABROAD)
+def test_the_comparer_begins_with_the_currency_of_the_country(page: Page, code: str) -> None:
+    country = queries.country(code)
+    assert country is not None
+    page.get(f"/alat/kirim-uang?negara={code}")
+    assert "Periksa lagi" not in page.text
+    listed = [o.get("value") for o in page.root.one("select", name="mata_uang").all("option")]
+    usual = country.currency if country.currency in listed else "MYR"
+    assert chosen(page, "mata_uang") == usual
+
+
+def test_what_a_chat_app_adds_to_an_address_is_no_question(page: Page) -> None:
+    page.get("/alat/kirim-uang?utm_source=wa&fbclid=x")
+    assert "Lihat contoh hitungan" in page.text
+
+
+@pytest.mark.parametrize(
+    "url", ["/bantuan", "/alat/slip-gaji", "/alat/cek-tawaran", "/alat/kirim-uang"]
+)
+def test_a_page_that_begins_with_a_country_is_the_same_for_everyone(
+    app: Flask, page: Page, url: str
+) -> None:
+    page.get(f"{url}?negara=hk")
+    mine = page.response.get_data()
+    assert "Set-Cookie" not in page.response.headers
+    assert "public" in page.response.headers["Cache-Control"]
+    other = Page(app.test_client())
+    other.client.set_cookie("siapa", "0" * 8)
+    other.get(f"{url}?negara=hk")
+    assert other.response.get_data() == mine
+
+
+def test_no_template_or_form_names_an_office_that_a_country_may_not_have() -> None:
+    """Which office there is stands in the sheet of each country: Taiwan has no embassy."""
+    files = [*(ROOT / "app").rglob("*.html"), *(ROOT / "app").rglob("*.py")]
+    files += (ROOT / "static" / "js").rglob("*.js")
+    named = [file.name for file in files if OFFICES.search(file.read_text("utf-8"))]
+    assert not named
+    english = (ROOT / "translations/en/LC_MESSAGES/messages.po").read_text("utf-8")
+    assert not re.search(r"[Ee]mbass|[Cc]onsulate", english)
+
+
+@pytest.mark.parametrize("code", ABROAD)
+def test_an_offer_leads_to_the_office_of_its_own_country(page: Page, code: str) -> None:
+    country = queries.country(code)
+    assert country is not None
+    page.post("/alat/cek-tawaran", {"negara": code, "visa": "bukan-kerja"}, 200)
+    main = page.root.one("main").text
+    assert all(contact.name["id"] in main for contact in country.contacts)
+    if code == "tw":
+        template = page.root.one("template", id="luring").text
+        assert "KBRI" not in main.replace(template, "")

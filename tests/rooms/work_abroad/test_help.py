@@ -1,0 +1,88 @@
+"""/bantuan and its pages by country."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+
+from app.work_abroad import queries
+from tests.page import Page
+
+CODES = [each.code for each in queries.countries()]
+
+
+def test_the_numbers_of_the_home_come_first_and_can_be_called(page: Page) -> None:
+    root = page.get("/bantuan")
+    links = [a.get("href") for a in root.one("main").all("ul", cls="baris")[0].all("a")]
+    assert links == [
+        "tel:08001000",
+        "tel:+622129244800",
+        "https://wa.me/628118080141",
+        "tel:157",
+        "https://wa.me/6281157157157",
+        "https://iasc.ojk.go.id",
+    ]
+    assert "Menurut KP2MI (Media Masa Kini) , per 10 April 2025." in page.text
+
+
+def test_every_country_has_a_row_and_a_page_in_both_languages(page: Page) -> None:
+    for language in ("", "?lang=en"):
+        rows = page.get(f"/bantuan{language}").one("main").all("ul", cls="baris")[1].all("a")
+        assert len(rows) == len(CODES)
+        for row in rows:
+            page.get(row.get("href"))
+            assert page.root.one("h1").text in row.text
+
+
+def test_taiwan_has_its_helpline_and_no_embassy(page: Page) -> None:
+    root = page.get("/bantuan/tw")
+    assert "tel:1955" in [a.get("href") for a in root.one("main").all("a")]
+    assert "KDEI Taipei. Kantor Indonesia di Taiwan. Di sana tidak ada kedutaan." in page.text
+    assert "KBRI" not in page.text
+    assert "NT$1.800" in page.text
+
+
+def test_who_is_abroad_is_given_the_numbers_that_answer_from_there(page: Page) -> None:
+    links = [a.get("href") for a in page.get("/bantuan/hk").one("main").all("a")]
+    assert "tel:+622129244800" in links
+    assert "tel:08001000" not in links
+    assert "tel:157" not in links
+    assert "https://wa.me/6281157157157" in links
+
+
+def test_what_is_not_known_is_said_not_to_be_known(page: Page) -> None:
+    root = page.get("/bantuan/it")
+    heading = "Belum ada keterangan yang kami periksa"
+    assert [h.text for h in root.one("main").all("h3")] == [heading]
+    assert len(root.one("main").all("ul", cls="daftar")[-1].all("li")) == 6
+    root = page.get("/bantuan/hk")
+    assert [h.text for h in root.one("main").all("h3")] == [
+        "Gaji paling sedikit",
+        "Potongan gaji",
+        heading,
+    ]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_rule_says_who_says_so_and_when(page: Page, code: str) -> None:
+    page.get(f"/bantuan/{code}")
+    country = queries.country(code)
+    assert country is not None
+    said = [fact for facts in country.facts.values() for fact in facts]
+    assert page.text.count("Menurut ") >= len(said) + len(country.contacts)
+    for fact in said:
+        assert fact.text["id"] in page.text
+
+
+def test_past_its_review_date_a_rule_says_so(page: Page) -> None:
+    with time_machine.travel("2026-11-25", tick=False):
+        page.get("/bantuan/jp")
+        assert "Belum diperiksa ulang" not in page.text
+    with time_machine.travel("2027-05-26", tick=False):
+        page.get("/bantuan/jp")
+        assert "Belum diperiksa ulang sejak 24 Mei 2027." in page.text
+
+
+@pytest.mark.parametrize("code", ["xx", "TW", "tw.yaml", "..%2fsusunan", "%00", "a" * 500])
+def test_no_other_code_is_a_country(page: Page, code: str) -> None:
+    page.get(f"/bantuan/{code}", 404)
