@@ -36,8 +36,10 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from app.kit.registry import registry
 from app.kit.store.db import database
 from app.kit.untyped.data import sqlite_driver, sqlite_is_wal_safe
+from app.kit.web.http import standing_headers
 from app.kit.web.rsgi import Rsgi
 from config import Settings
 from wsgi import app
@@ -73,7 +75,7 @@ def main() -> None:
         _check_free(host, port)  # a first preparation takes a minute
     _give_back()
     _load(app)
-    _announce(app.extensions["bekal_settings"], host, port)
+    _announce(registry(app).settings, host, port)
     stopped = threading.Event()
     threading.Thread(target=_run_due, args=(stopped,), daemon=True).start()
     server = Server(
@@ -153,7 +155,7 @@ def _load(app: Flask) -> None:
         app.jinja_env.get_template(name)
     client = app.test_client()
     for path in PAGES * 3:  # code that ran a few times is rewritten for speed by Python
-        client.get(path, base_url=app.extensions["bekal_settings"].public_url)
+        client.get(path, base_url=registry(app).settings.public_url)
     with app.app_context():  # no connection may go through a fork
         database().forget_reader()
         database().engine.dispose()
@@ -193,7 +195,7 @@ def _in_a_worker(master: int) -> Rsgi:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != master:
             sys.exit()
-    return Rsgi(app, app.extensions["bekal_headers"])
+    return Rsgi(app, standing_headers(app))
 
 
 def _announce(settings: Settings, host: str, port: int) -> None:

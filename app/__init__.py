@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.kit import cli, permissions
+from app.kit.registry import REGISTRY, build
 from app.kit.room import Room
 from app.kit.store import db
 from app.kit.text import i18n
@@ -57,7 +59,8 @@ def create_app(settings: Settings) -> Flask:
     app = http.Application(__name__, static_folder=None, template_folder="kit/templates")
     app.config["SECRET_KEY"], *older = settings.secret_keys
     app.config["SECRET_KEY_FALLBACKS"] = older
-    app.extensions["bekal_settings"] = settings
+    opened = rooms()
+    REGISTRY.put(app, build(settings, opened))
     logs.configure(development=settings.development)
     db.connect(app, settings.database_url, settings.state_dir)
     csrf.init_app(app)
@@ -67,7 +70,7 @@ def create_app(settings: Settings) -> Flask:
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n)  # type: ignore[method-assign]
-    open_rooms(app)
+    open_rooms(app, opened)
     return app
 
 
@@ -75,19 +78,8 @@ def rooms() -> dict[str, Room]:
     return {name: import_module(f"app.{name}").ROOM for name in ROOMS}
 
 
-def open_rooms(app: Flask) -> None:
-    """Collect what each room hands in, so that the low never imports the high."""
-    opened = rooms()
-    for name in ("sync_kinds", "code_kinds", "withdrawals", "personal_data"):
-        app.extensions[f"bekal_{name}"] = _joined(opened, name)
-    app.extensions["bekal_menu"] = tuple(
-        sorted((item for room in opened.values() for item in room.menu), key=lambda i: i.place)
-    )
-    app.extensions["bekal_tools"] = tuple(item for room in opened.values() for item in room.tools)
-    app.extensions["bekal_links"] = {k: v for room in opened.values() for k, v in room.links}
-    app.extensions["bekal_due"] = tuple(due for room in opened.values() for due in room.due)
-    app.extensions["bekal_warnings"] = tuple(w for room in opened.values() for w in room.warnings)
-    app.extensions["bekal_api"] = tuple(room.api for room in opened.values() if room.api)
+def open_rooms(app: Flask, opened: Mapping[str, Room]) -> None:
+    """Add what each room hands in to Flask: commands, views, and what `connect` does."""
     cli.merge(app, (room.cli for room in opened.values()))
     for room in opened.values():
         if room.blueprint is not None:
@@ -97,13 +89,3 @@ def open_rooms(app: Flask) -> None:
     for endpoint, view in app.view_functions.items():
         if permissions.access_of(view) is None:
             raise ViewWithoutAccessError(endpoint)
-
-
-def _joined(opened: dict[str, Room], attribute: str) -> dict[str, object]:
-    joined: dict[str, object] = {}
-    for name, room in opened.items():
-        for key, value in getattr(room, attribute).items():
-            if key in joined:
-                raise ValueError(f"room {name} offers {attribute} {key} a second time")
-            joined[key] = value
-    return joined

@@ -9,6 +9,7 @@ from alembic import context
 from flask import current_app
 
 from app import ROOMS
+from app.kit.registry import REGISTRY
 from app.kit.store.db import Model, database
 
 for room in ("kit", *ROOMS):
@@ -18,7 +19,7 @@ for room in ("kit", *ROOMS):
 
 def run() -> None:
     """Run inside the application's own write transaction settings: one migration, whole or not."""
-    if "bekal_settings" not in current_app.extensions:
+    if REGISTRY.find(current_app) is None:
         raise RuntimeError("migrations run inside the application")
     engine = database().writer
     with engine.connect() as connection:

@@ -30,6 +30,7 @@ from tests.factories import NOW
 from tests.owners import check_write
 from tests.page import Page
 from tests.postgres import server
+from tests.sizes import DECISION, large_rooms, lines_of_rooms
 from tests.turns import BACKENDS, pytest_collection_modifyitems, pytest_xdist_make_scheduler
 
 __all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
@@ -75,6 +76,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             "not run: the machine's own voice and its codecs, which make suara installs",
             yellow=True,
         )
+    for line in large_rooms(lines_of_rooms(), DECISION.read_text("utf-8")):
+        terminalreporter.write_line(line, yellow=True)
     if terminalreporter.stats.get("skipped"):
         terminalreporter.write_line("skipped tests fail the run", red=True)
 

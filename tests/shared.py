@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import pytest
 from flask import Flask
 
 from app import create_app
@@ -18,6 +20,8 @@ from app.audio.queries import made_from
 from app.course.publication import catalogue as catalogues
 from app.course.publication.build import build, point_to
 from app.course.publication.shelf import shelf_of
+from app.kit.registry import REGISTRY, registry
+from app.kit.room import SyncKind
 from config import COURSE, from_environment
 
 Environment = dict[str, str]
@@ -27,6 +31,18 @@ DAY = date(2026, 11, 25)
 
 run_folder: Path | None = None
 """Of this run, with all its workers; None where there is none, as for the bench."""
+
+
+def replace_registry(patch: pytest.MonkeyPatch, app: Flask, **changes: Any) -> None:
+    """Give an application other settings, or other things that rooms hand in, until the test ends.
+    `changes` are fields of Registry."""
+    patch.setitem(app.extensions, REGISTRY.key, replace(registry(app), **changes))
+
+
+def add_sync_kind(app: Flask, name: str, kind: SyncKind) -> None:
+    """Let an application take in things of one more kind."""
+    before = registry(app)
+    REGISTRY.put(app, replace(before, sync_kinds={**before.sync_kinds, name: kind}))
 
 
 def made_once(name: str, make: Callable[[Path], None]) -> Path:

@@ -18,8 +18,8 @@ from app.content.aloud.script import WHOLE, Script, Take, script
 from app.content.faults import Faults
 from app.content.lesson import ORIGINAL, read_lesson
 from app.content.module import Module
+from app.kit.registry import registry
 from app.kit.web import inputs
-from config import Settings
 
 ADDRESS: Final = "/belajar/suara"
 NAME: Final = re.compile(r"[0-9a-f]{16}\.(?:opus|mp3)")
@@ -37,7 +37,7 @@ Where = tuple[str, str]
 
 def store_of(app: Flask) -> Path:
     """The folder of all recordings that are served."""
-    settings: Settings = app.extensions["bekal_settings"]
+    settings = registry(app).settings
     return settings.state_dir / "suara"
 
 

@@ -11,13 +11,13 @@ from random import Random
 from uuid import UUID
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 from tqdm import tqdm
 
 from app.demo import actions, queries, rules
 from app.identity import queries as people
 from app.kit.clock import WIB, utcnow
+from app.kit.registry import registry
 from app.kit.store.db import transaction
 
 AT_ONCE = 25
@@ -29,7 +29,7 @@ AT_ONCE = 25
 @with_appcontext
 def demo(penuh: bool, bila_kosong: bool) -> None:
     """Isi dengan rumah tangga contoh, atau lengkapi yang terputus. Hanya untuk pengembangan."""
-    settings = current_app.extensions["bekal_settings"]
+    settings = registry().settings
     if not settings.development:
         sys.exit("BEKAL_ENV: data contoh hanya untuk development.")
     kept = settings.state_dir / "demo.json"

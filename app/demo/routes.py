@@ -6,13 +6,14 @@ import json
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.identity import actions as identity
 from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.forms.base import Form
+from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.web import device
 from app.kit.web.pages import page
@@ -23,7 +24,7 @@ bp = Blueprint("demo", __name__, template_folder="templates")
 
 def sign_ins() -> list[dict[str, Any]]:
     """The named people of the demo; empty outside development or before the demo was made."""
-    settings = current_app.extensions["bekal_settings"]
+    settings = registry().settings
     kept = settings.state_dir / "demo.json"
     if not settings.development or not kept.exists():
         return []

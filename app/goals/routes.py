@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.goals import actions, queries
@@ -27,6 +27,7 @@ from app.households.queries import Home
 from app.households.rules import NotTogetherError
 from app.kit.clock import utcnow
 from app.kit.permissions import signed_in, the_person, waits
+from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
@@ -223,7 +224,7 @@ def _forward(goals: Goals) -> str:
     """A text to send on. It names the goal and no amount: a phone may be read by others."""
     if goals.current is None:
         return ""
-    site: str = current_app.extensions["bekal_settings"].public_url
+    site = registry().settings.public_url
     plan = goals.current.plan
     text: str = _(
         "Bulan ini kita menyisihkan uang untuk %(goal)s. Kantongnya: %(pots)s. Tandai di %(link)s",

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 import segno
-from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -27,6 +27,7 @@ from app.identity.queries import InvitationRow
 from app.identity.rules import tidy_code
 from app.kit.clock import utcnow
 from app.kit.permissions import signed_in, the_person
+from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
@@ -107,7 +108,7 @@ def slip(kode: str) -> Response:
     made = _own_code(kode)
     # In no language: it is read by whoever is invited, not by who sends it.
     path = url_for("sign_in.join_by", kode=made.code, lang=None)
-    link = current_app.extensions["bekal_settings"].public_url + path
+    link = registry().settings.public_url + path
     text = _("Ayo belajar mengatur uang di Bekal: %(link)s", link=link)
     drawing = segno.make(link, error="m").svg_inline(
         svgclass="qr", lineclass=None, omitsize=True, border=4, dark="#000", light="#fff"

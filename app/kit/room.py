@@ -63,6 +63,10 @@ class CodeKind:
     arrived: Callable[[Any], str]
 
 
+Withdrawal = Callable[[Session, UUID, datetime], None]
+"""Forgets what was kept for a purpose: (tx, account, now)."""
+
+
 @dataclass(frozen=True)
 class PersonalTable:
     """What happens to one table's rows about a person. `retention` is a sentence for people."""
@@ -99,9 +103,7 @@ class Room:
     cli: Mapping[str, tuple[click.Command, ...]] = field(default_factory=dict)
     sync_kinds: Mapping[str, SyncKind] = field(default_factory=dict)
     code_kinds: Mapping[str, CodeKind] = field(default_factory=dict)
-    withdrawals: Mapping[str, Callable[[Session, UUID, datetime], None]] = field(
-        default_factory=dict
-    )
+    withdrawals: Mapping[str, Withdrawal] = field(default_factory=dict)
     """Purpose of a consent to what is forgotten in the moment in which it is taken back."""
     personal_data: Mapping[str, PersonalTable] = field(default_factory=dict)
     due: tuple[Due, ...] = ()
@@ -110,6 +112,10 @@ class Room:
     them: no path, no name. Raises nothing."""
     links: tuple[tuple[str, str], ...] = ()
     """Names that base.html knows (home, profile, lock, own_data, help) and their endpoints."""
+    sign_in_url: Callable[[], str] | None = None
+    """Where a stranger is sent who asks for more than a stranger may see. Of one room."""
+    first_step: Callable[[UUID], str] | None = None
+    """The address where somebody begins who has just signed up. Of one room."""
     api: Path | None = None
     """What programs may ask, as a part of /openapi.json (see kit.web.api)."""
     connect: Callable[[Flask], None] | None = None

@@ -16,8 +16,9 @@ from typing import Any, Protocol
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
+
+from app.kit.registry import registry
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
@@ -30,7 +31,7 @@ class _Keys(Protocol):
 
 
 def _keys() -> _Keys:
-    keys: _Keys = current_app.extensions["bekal_settings"]
+    keys: _Keys = registry().settings
     return keys
 
 

@@ -22,5 +22,6 @@ ROOM = Room(
             retention=N_("Selama akun ada; dihapus bersama akun."),
         ),
     },
+    first_step=routes.personal.first_step,
     connect=routes.connect,
 )

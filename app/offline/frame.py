@@ -21,11 +21,12 @@ from flask import Flask, url_for
 from app.course.queries import catalogue_in
 from app.kit.clock import today
 from app.kit.permissions import access_of
+from app.kit.registry import PerApp, registry
 from app.kit.text.i18n import LANGUAGES
 from app.kit.web.bundles import Files, asset_file, assets_of, bundle
 from app.kit.web.packing import FOR_EVER, Packed, keep_packed
+from app.kit.web.pages import assets
 from app.work_abroad import queries as work
-from config import Settings
 
 OF_EACH: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "work_abroad.country": lambda: [{"code": each.code} for each in work.countries()],
@@ -37,9 +38,9 @@ KEPT = ("/luring", "/alat", "/bantuan", "/istilah", "/kalender", "/dengar")
 RELEASE = re.compile(r"[0-9a-f]{16}")
 TODAY = ' aria-current="date"'
 """The calendar's mark of today would make another frame each day, which each phone would load."""
-NAME = "bekal_rangka"
 Made = tuple[tuple[str, date], str]
 """What a frame was made for (version of the course, day), and its release."""
+MADE = PerApp[Made]("frame")
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,9 @@ def release(app: Flask) -> str:
 
     Raises what a page of it raises, HTTPException included: half a frame is none."""
     made_for = (catalogue_in(app).version, today())
-    last: Made | None = app.extensions.get(NAME)
+    last = MADE.find(app)
     if last is None or last[0] != made_for:
-        last = app.extensions[NAME] = (made_for, _made(app))
+        last = MADE.put(app, (made_for, _made(app)))
     return last[1]
 
 
@@ -77,9 +78,8 @@ def _read(file: Path) -> Packed:
 
 def _made(app: Flask) -> str:
     files: Files = dict(_pages(app))
-    assets = app.extensions["bekal_assets"].values()
     # A kept module needs scripts as well that no page of the frame has.
-    scripts = {f"/static/{name}" for name in assets if name.startswith("js-")}
+    scripts = {f"/static/{name}" for name in assets(app).values() if name.startswith("js-")}
     for address in {*assets_of(app, (text for _, text in files.values())), *scripts}:
         files[address] = asset_file(app, address)
     named, body = bundle(dict(sorted(files.items())))
@@ -90,7 +90,7 @@ def _made(app: Flask) -> str:
 
 
 def _folder(app: Flask) -> Path:
-    settings: Settings = app.extensions["bekal_settings"]
+    settings = registry(app).settings
     return settings.state_dir / "rangka"
 
 
@@ -112,7 +112,7 @@ def pages(app: Flask) -> list[Page]:
 
 
 def _pages(app: Flask) -> Iterator[tuple[str, tuple[str, str]]]:
-    base = app.extensions["bekal_settings"].public_url
+    base = registry(app).settings.public_url
     for page in pages(app):
         lang = None if page.language == LANGUAGES[0] else page.language
         # Contexts of its own: nothing of the request that asked for the frame shows in it.

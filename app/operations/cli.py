@@ -24,6 +24,7 @@ from app.coverage import actions as coverage
 from app.households import actions as households
 from app.households.rules import CannotMoveError
 from app.kit.clock import today, utcnow
+from app.kit.registry import registry
 from app.kit.room import Due, DueError
 from app.kit.store import freed
 from app.kit.store.db import database, db, transaction
@@ -54,11 +55,7 @@ def berkala() -> None:
             return
     try:
         is_sure = sync_queries.is_clock_sure(now)
-        done = [
-            _run(due, now)
-            for due in current_app.extensions["bekal_due"]
-            if is_sure or due.by_any_clock
-        ]
+        done = [_run(due, now) for due in registry().due if is_sure or due.by_any_clock]
     finally:
         with transaction() as tx:
             actions.give_back(tx, LEASE, now)
@@ -234,7 +231,7 @@ def siapkan(context: click.Context) -> None:
     click.echo(" siap.")
     _invoke(context, root, "wilayah", "impor", "--bila-kosong")
     _invoke(context, root, "kursus", "terbit")
-    settings = current_app.extensions["bekal_settings"]
+    settings = registry().settings
     if settings.development and os.environ.get("BEKAL_DEMO", "1") != "0":
         _invoke(context, root, "", "demo", "--bila-kosong")
     sys.stdout.flush()

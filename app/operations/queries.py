@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from flask import current_app
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.course import queries as course
 from app.kit.clock import AHEAD, BEHIND, WIB, utcnow, worth
+from app.kit.registry import registry
 from app.kit.store.db import Database, database, read
 from app.kit.untyped.data import sqlite_driver
 from app.operations.models import Followed
@@ -56,7 +56,7 @@ class Looked:
 
     @staticmethod
     def kept() -> Path:
-        folder: Path = current_app.extensions["bekal_settings"].state_dir
+        folder = registry().settings.state_dir
         return folder / "periksa-basisdata.json"
 
     def dump(self) -> bytes:
@@ -129,13 +129,13 @@ def health() -> tuple[dict[str, str], list[str]]:
         reasons.append("Kursus belum terbit: bekal kursus terbit.")
     else:
         versions["course"] = catalogue.version
-    versions["env"] = current_app.extensions["bekal_settings"].env
+    versions["env"] = registry().settings.env
     return versions, reasons
 
 
 def warnings(now: datetime) -> list[str]:
     """What stops nobody yet, in sentences for an operator. Raises nothing."""
-    told = [line for warn in current_app.extensions["bekal_warnings"] for line in warn(now)]
+    told = [line for warn in registry().warnings for line in warn(now)]
     try:
         checked, mark = sync.backup_checked_at(), sync.clock_mark()
     except SQLAlchemyError:  # health() says so

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
 from sqlalchemy import bindparam, select
 
+from app.kit.registry import registry
 from app.kit.room import PersonalTable
 from app.kit.store.db import read
 from app.kit.store.models import AuditEvent
@@ -23,7 +23,7 @@ _EVENTS = (
 
 def personal_tables() -> Mapping[str, PersonalTable]:
     """Table name to what happens to its rows, low rooms first."""
-    tables: Mapping[str, PersonalTable] = current_app.extensions["bekal_personal_data"]
+    tables = registry().personal_data
     return tables
 
 

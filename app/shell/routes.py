@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, jsonify, url_for
+from flask import Blueprint, Response, jsonify, url_for
 
 from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.permissions import Person
+from app.kit.registry import registry
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
 from app.kit.web.api import describe
@@ -17,7 +18,6 @@ from app.kit.web.pages import page
 from app.shell import queries
 from app.shell.queries import Prompt
 from app.sign_in.rules.tiles import DRAWINGS
-from config import Settings
 
 bp = Blueprint("shell", __name__, template_folder="templates")
 
@@ -52,8 +52,8 @@ def past() -> Response:
 @permissions.public
 def api() -> Response:
     """What programs may ask, and what they are answered."""
-    settings: Settings = current_app.extensions["bekal_settings"]
-    parts: tuple[Path, ...] = current_app.extensions["bekal_api"]
+    settings = registry().settings
+    parts: tuple[Path, ...] = registry().api
     return jsonify(describe(settings.programme_name, settings.public_url, parts))
 
 

@@ -10,5 +10,5 @@ from app.sign_in import routes
 ROOM = Room(
     blueprint=routes.bp,
     links=(("profile", "sign_in.sign_in"), ("lock", "sign_in.sign_out"), ("leave", "sign_in.hide")),
-    connect=routes.connect,
+    sign_in_url=routes.sign_in_url,
 )

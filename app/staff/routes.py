@@ -6,13 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.identity.rules import code_of
 from app.kit.clock import WIB, utcnow
 from app.kit.forms.base import Form
 from app.kit.permissions import needs, the_person
+from app.kit.registry import registry
 from app.kit.secrets import Hashed, derived, hash_secret, sign, unsign
 from app.kit.store.db import new_id, transaction
 from app.kit.web.pages import page
@@ -123,7 +124,7 @@ def _code_page(
         if code is None:
             return page("staff/already.html")
         made = Made(account, queries.sign_in_name_of(account, name) or "", code)
-    site: str = current_app.extensions["bekal_settings"].public_url
+    site = registry().settings.public_url
     return page(
         "staff/made.html",
         made=made,

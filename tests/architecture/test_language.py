@@ -22,6 +22,7 @@ from app.course.actions.publish import publish
 from app.demo import actions as demo
 from app.demo import rules
 from app.kit.clock import today, utcnow
+from app.kit.registry import registry
 from app.kit.store.db import database, db, transaction
 from config import COURSE, ROOT
 from tests.conftest import seed_regions, settings
@@ -264,7 +265,7 @@ def test_every_page_that_can_be_reached_speaks_one_language(
 def come_in(app: Flask, client: FlaskClient, role: str) -> None:
     """By /masuk/demo; of two officers the one who may see the whole country."""
     people = parse(client.get("/masuk/demo").get_data(as_text=True)).one("main").one("form")
-    kept = json.loads((app.extensions["bekal_settings"].state_dir / "demo.json").read_text("utf-8"))
+    kept = json.loads((registry(app).settings.state_dir / "demo.json").read_text("utf-8"))
     who = [person["id"] for person in kept if person["role"] == role][-1]
     answer = client.post("/masuk/demo", data=as_it_stands(people, "demo.sign_in") | {"orang": who})
     assert answer.status_code == 303

@@ -94,7 +94,7 @@ class Line:
     def next_release(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Another frame: without terms and help, so that one can see which of the two answers."""
         monkeypatch.setattr(frame, "KEPT", ("/luring", "/alat"))
-        self.app.extensions.pop(frame.NAME, None)
+        frame.MADE.drop(self.app)
 
 
 class _Quiet(WSGIRequestHandler):

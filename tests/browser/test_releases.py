@@ -29,7 +29,7 @@ def test_a_phone_two_releases_behind_reads_its_own_pages_and_sends(
     keep(page)
     for kept in (("/luring", "/alat"), ("/luring",)):
         monkeypatch.setattr(frame, "KEPT", kept)
-        line.app.extensions.pop(frame.NAME)
+        frame.MADE.drop(line.app)
         assert page.evaluate(UPDATED) == "installed"
     phone_on.set_offline(True)
     waits = answer(mobile, site)

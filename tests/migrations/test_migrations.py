@@ -21,6 +21,7 @@ from config import ROOT
 from tests.migrations.rows import VERSION, fill, reflected
 from tests.rooms.sync.phone import Phone, note, statuses
 from tests.rooms.sync.toy import NOTE
+from tests.shared import add_sync_kind
 
 SCRIPTS = list(ScriptDirectory(str(ROOT / "migrations")).walk_revisions())[::-1]
 REVISIONS = [(script.revision, str(script.down_revision or "base")) for script in SCRIPTS]
@@ -162,7 +163,7 @@ def is_ddl(statement: str) -> bool:
 def test_a_migration_between_request_and_retry(empty_app: Flask) -> None:
     """A phone that heard nothing sends again after the server was brought up to date."""
     flask_migrate.upgrade()
-    empty_app.extensions["bekal_sync_kinds"]["note"] = NOTE
+    add_sync_kind(empty_app, "note", NOTE)
     phone = Phone(empty_app)
     item = note()
     assert statuses(phone.send(item)) == ["created"]

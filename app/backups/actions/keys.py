@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from flask import current_app
-
 from app.backups.rules import BackupError
+from app.kit.registry import registry
 from app.kit.untyped import age
-from config import Settings, kept_secret
+from config import kept_secret
 
 SECRET = "AGE-SECRET-KEY-1"  # noqa: S105 (how one begins)
 
 
 def _given() -> tuple[str, ...]:
-    settings: Settings = current_app.extensions["bekal_settings"]
+    settings = registry().settings
     if settings.backup_keys or not settings.development:
         return settings.backup_keys
     return (kept_secret(settings.state_dir / "backup_key", lambda: age.new_key()[0]),)

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
-from flask import current_app
 from tqdm import tqdm
 
 from app.backups import actions
 from app.backups.actions import keys
 from app.backups.rules import BackupError, newest_day, nightly_name, outdated
 from app.kit.clock import WIB
+from app.kit.registry import registry
 from app.kit.room import DueError
 from app.kit.store.db import database
 from app.sync import queries as sync
@@ -32,7 +32,7 @@ def run(now: datetime) -> int:
     """Today's archive, if there is none yet: 1 when it was made. It has its name only once it was
     checked, where this machine can read it. Raises DueError from a failure until a later try
     succeeds; `warnings` tells of it meanwhile."""
-    settings: Settings = current_app.extensions["bekal_settings"]
+    settings = registry().settings
     folder = settings.backup_dir
     if folder is None:
         return 0
@@ -61,7 +61,7 @@ def run(now: datetime) -> int:
 
 def warnings(now: datetime) -> list[str]:
     """That the last night's backup failed, since when and why; or that there is none."""
-    settings: Settings = current_app.extensions["bekal_settings"]
+    settings = registry().settings
     folder, today = settings.backup_dir, now.astimezone(WIB).date()
     if folder is None:
         return []

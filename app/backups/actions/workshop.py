@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flask import current_app
-
 from app.backups.actions import sqlite
 from app.backups.rules import BackupError
+from app.kit.registry import registry
 from app.kit.store.db import database
 from app.kit.store.trouble import STORAGE, trouble
 from app.kit.untyped.data import sqlite_driver
@@ -26,7 +25,7 @@ def workshop() -> Iterator[Path]:
     what an earlier one left when it was killed is swept away.
 
     Raises BackupError where another one is at work, and for a full disk."""
-    state_dir: Path = current_app.extensions["bekal_settings"].state_dir
+    state_dir = registry().settings.state_dir
     folder = sqlite.file_of_database().parent if database().is_sqlite else state_dir
     with (state_dir / "cadangan.lock").open("w") as lock:
         try:

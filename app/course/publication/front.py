@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from app.course.publication.shelf import PUBLIC, Shelf
+from app.course.publication.shelf import PUBLIC, SHELF, Shelf
+from app.kit.registry import registry
 from app.kit.web.http import HSTS, log_request, new_request_id
 from app.kit.web.packing import unsized
-from config import Settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -54,8 +54,8 @@ class Front:
 
 
 def connect(app: Flask) -> None:
-    settings: Settings = app.extensions["bekal_settings"]
-    shelf = app.extensions["bekal_terbit"] = Shelf(settings.state_dir / "terbit")
+    settings = registry(app).settings
+    shelf = SHELF.put(app, Shelf(settings.state_dir / "terbit"))
     app.wsgi_app = Front(  # type: ignore[method-assign]
         app.wsgi_app, shelf, secure=settings.secure_cookies
     )

@@ -23,6 +23,7 @@ from app.content.quiz import Quiz
 from app.content.render import render_lesson
 from app.course.publication.catalogue import Catalogue, LessonEntry, ModuleEntry
 from app.course.publication.shelf import CONTROLS, FULL, LEAN
+from app.kit.registry import registry
 from app.kit.text.i18n import gettext as _
 from app.kit.web.pages import page, size
 
@@ -230,7 +231,7 @@ def kept_quiz(
 def render(app: Flask, place: Place) -> bytes:
     """The page's bytes as everyone gets them. Opens contexts of its own, so that nothing of the
     caller's request or of the page before shows in it."""
-    base = app.extensions["bekal_settings"].public_url
+    base = registry(app).settings.public_url
     with (
         app.app_context(),
         app.test_request_context(place.path, base_url=base, query_string=_query(place.language)),

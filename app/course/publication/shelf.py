@@ -20,6 +20,7 @@ from app.content.glossary import PAGE
 from app.content.quiz import Quiz
 from app.course.publication import catalogue as catalogues
 from app.course.publication.catalogue import EMPTY, Catalogue
+from app.kit.registry import PerApp
 from app.kit.text.i18n import LANGUAGES
 from app.kit.web.packing import FOR_EVER, Packed
 
@@ -139,11 +140,13 @@ class Shelf:
         return self._pictures[name]
 
 
+SHELF = PerApp[Shelf]("shelf")
+
+
 def shelf() -> Shelf:
     return shelf_of(current_app)
 
 
 def shelf_of(app: Flask) -> Shelf:
     """The shelf that `front.connect` put up."""
-    found: Shelf = app.extensions["bekal_terbit"]
-    return found
+    return SHELF.of(app)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from flask import current_app
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.identity import queries
 from app.identity.models import Account, Consent
 from app.identity.rules.consents import CONSENTS
+from app.kit.registry import registry
 from app.kit.store import audit
 
 
@@ -61,7 +61,7 @@ def withdraw_consent(tx: Session, account: UUID, wanted: UUID, *, now: datetime)
     )
     if purpose is not None:
         audit.record(tx, "identity:consent:withdraw", now=now, who=account, about=purpose)
-        forget = current_app.extensions["bekal_withdrawals"].get(purpose)
+        forget = registry().withdrawals.get(purpose)
         if forget is not None:
             forget(tx, account, now)
     tx.flush()

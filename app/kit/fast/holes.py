@@ -17,6 +17,7 @@ from flask import Flask, Response, current_app, request
 from markupsafe import escape
 
 from app.kit import permissions
+from app.kit.registry import PerApp
 from app.kit.text import i18n
 from app.kit.untyped.data import compress_parts, decompress
 from app.kit.web.packing import encoding_for
@@ -124,9 +125,12 @@ def _part(tail: str, name: str) -> bytes:
     return f'{tail}">{name}'.encode()
 
 
+_HOLED = PerApp[dict[Hashable, Holed]]("holed")
+
+
 def _kept(app: Flask) -> dict[Hashable, Holed]:
-    found: dict[Hashable, Holed] = app.extensions.setdefault("bekal_holed", {})
-    return found
+    found = _HOLED.find(app)
+    return _HOLED.put(app, {}) if found is None else found
 
 
 def _made(template: str, who: permissions.Person, context: dict[str, Any]) -> Holed:

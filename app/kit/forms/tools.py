@@ -35,11 +35,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Generic, TypeVar
 
-from flask import Response, current_app, jsonify, make_response, request, url_for
+from flask import Response, jsonify, make_response, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from app.kit.forms.base import PublicForm
 from app.kit.forms.fields import Choice, Typed
+from app.kit.registry import registry
 from app.kit.text import numbers
 from app.kit.text.i18n import language
 from app.kit.web.pages import page
@@ -150,7 +151,7 @@ class Tool(Generic[F, R]):
         return MultiDict([pair for pair in request.args.items() if pair[0] in known])
 
     def _link(self, form: F) -> str:
-        public_url: str = current_app.extensions["bekal_settings"].public_url
+        public_url: str = registry().settings.public_url
         return public_url + url_for(self.endpoint, **form.address())
 
     def json(self) -> Response:

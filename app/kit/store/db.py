@@ -22,18 +22,12 @@ from uuid import UUID
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Insert,
-    MetaData,
-    create_engine,
-    event,
-)
+from sqlalchemy import Connection, Engine, Insert, MetaData, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
 
+from app.kit.registry import PerApp
 from app.kit.store.moment import Moment
 from app.kit.store.turn import Turn
 from app.kit.untyped.data import new_uuid7, sqlite_driver, sqlite_is_wal_safe
@@ -200,12 +194,17 @@ def _has_more(descriptor: int) -> bool:
     return bool(waiting.poll(0))
 
 
+_DATABASE = PerApp[Database]("database")
 _instead: ContextVar[Database | None] = ContextVar("instead", default=None)
 
 
 def database() -> Database:
-    kept: Database = _instead.get() or current_app.extensions["bekal_database"]
-    return kept
+    return _instead.get() or database_of(current_app)
+
+
+def database_of(app: Flask) -> Database:
+    """The application's own, whatever `using` says."""
+    return _DATABASE.of(app)
 
 
 def read() -> Connection:
@@ -242,7 +241,7 @@ def connect(app: Flask, url: str, state_dir: Path) -> None:
         _prepare_sqlite(engine)
     for lock in state_dir.glob("*.lock"):
         keep_private(lock)
-    app.extensions["bekal_database"] = Database(engine, state_dir)
+    _DATABASE.put(app, Database(engine, state_dir))
 
 
 def beside(url: str, folder: Path) -> Database:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import current_app
+from app.kit.registry import registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +48,4 @@ def note(name: str, series: UUID, number: int) -> None:
 
 
 def _file(name: str) -> str:
-    return f"{current_app.extensions['bekal_settings'].state_dir}/{name}"
+    return f"{registry().settings.state_dir}/{name}"

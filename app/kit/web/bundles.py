@@ -18,6 +18,7 @@ from typing import Any
 
 from flask import Flask
 
+from app.kit.registry import registry
 from app.kit.web.http import headers_of
 
 ASSET = re.compile(r'\b(?:href|src)="(/static/[^"]+)"')
@@ -60,5 +61,5 @@ def asset_file(app: Flask, address: str) -> tuple[str, str]:
 
 
 def _file(app: Flask, address: str) -> Path:
-    top: Path = app.extensions["bekal_settings"].state_dir
+    top: Path = registry(app).settings.state_dir
     return top / address.lstrip("/")

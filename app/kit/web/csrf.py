@@ -13,6 +13,7 @@ from flask import Flask, abort, current_app, g, request, session
 from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 
 from app.kit.permissions import person
+from app.kit.registry import registry
 from app.kit.untyped.web import same_origin
 from app.kit.web.carried import drop, keep
 
@@ -34,7 +35,7 @@ def to_its_owner() -> str | None:
         drop(request.path)
         return None
     page_of_form = keep(owner)
-    sign_in: str = current_app.extensions["bekal_sign_in_url"]()
+    sign_in: str = registry().sign_in_url()
     return (page_of_form or sign_in) if is_signed_in else sign_in
 
 

@@ -14,7 +14,8 @@ from itsdangerous import BadSignature
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit.permissions import access_of, person
-from app.kit.store.db import database, new_id
+from app.kit.registry import PerApp, registry
+from app.kit.store.db import database, database_of, new_id
 from app.kit.store.turn import waiting_once
 from app.kit.web.csrf import check_script, check_token, to_its_owner
 from app.kit.web.logs import trace_of
@@ -157,12 +158,16 @@ class SessionReader:
         return read if isinstance(read, dict) else {}
 
 
+SESSIONS = PerApp[SessionReader]("sessions")
+_HEADERS = PerApp[list[tuple[str, str]]]("headers")
+
+
 class Application(Flask):
     """Flask, whose views are all plain functions: asking each of them, and each hook, whether it
     is a coroutine costs as much as finding its address."""
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        self.extensions["bekal_database"].notice_loss()
+        database_of(self).notice_loss()
         with waiting_once():
             return super().__call__(environ, start_response)
 
@@ -192,9 +197,13 @@ def init_app(app: Flask, *, secure: bool, hosts: tuple[str, ...]) -> None:
     app.before_request(_guard)
     app.after_request(_finish)
     app.teardown_request(_teardown)
-    app.extensions["bekal_secure"] = secure
-    app.extensions["bekal_sessions"] = SessionReader(app)
-    app.extensions["bekal_headers"] = [*HEADERS.items(), *([HSTS] if secure else ())]
+    SESSIONS.put(app, SessionReader(app))
+    _HEADERS.put(app, [*HEADERS.items(), *([HSTS] if secure else ())])
+
+
+def standing_headers(app: Flask) -> list[tuple[str, str]]:
+    """What every answer of this application has."""
+    return _HEADERS.of(app)
 
 
 def plays_sound() -> str:
@@ -246,7 +255,7 @@ def _guard() -> BaseResponse | None:
     if access.signed_in and person() is None:
         if access.scripted:
             abort(401)
-        return redirect(current_app.extensions["bekal_sign_in_url"]())
+        return redirect(registry().sign_in_url())
     who = person() if access.permission else None
     if access.permission and (who is None or not who.may(access.permission)):
         abort(403)
@@ -259,7 +268,7 @@ def _finish(response: Response) -> Response:
     public = access is not None and access.public and request.method == "GET"
     cached = "public, max-age=60" if public and response.status_code == 200 else "no-store"
     ours = [
-        *current_app.extensions["bekal_headers"],
+        *standing_headers(current_app),
         ("Cache-Control", cached),
         ("X-Request-Id", g.get("request_id", "-")),
     ]
@@ -281,5 +290,5 @@ def _finish(response: Response) -> Response:
 
 
 def _teardown(error: BaseException | None) -> None:
-    if error is not None and "bekal_database" in current_app.extensions:
+    if error is not None:
         database().forget_reader()

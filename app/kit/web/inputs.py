@@ -8,7 +8,9 @@ from pathlib import Path
 
 from flask import Flask
 
-from config import ROOT, Settings
+from app.kit.registry import registry
+from app.kit.web.pages import assets
+from config import ROOT
 
 _CODE = frozenset({".py", ".html", ".svg"})
 _WORDS = frozenset({".po", ".mo"})
@@ -18,10 +20,9 @@ def digest(app: Flask, content: Path) -> str:
     """SHA-256 in hex over the files in `content`, the code and templates of the application, its
     translations, the names of its assets and the settings that a public page shows."""
     sha = hashlib.sha256()
-    settings: Settings = app.extensions["bekal_settings"]
-    assets: dict[str, str] = app.extensions["bekal_assets"]
+    settings = registry(app).settings
     shown = (settings.development, settings.programme_name, settings.public_url)
-    sha.update(repr((shown, sorted(assets.items()))).encode())
+    sha.update(repr((shown, sorted(assets(app).items()))).encode())
     for name, path in _files(content):
         _add(sha, name, path)
     return sha.hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.metadata import version
@@ -19,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from app.kit.permissions import Person, adopt, person
+from app.kit.registry import PerApp, registry
 from app.kit.room import MenuItem
 from app.kit.store.db import database
 from app.kit.store.trouble import trouble
@@ -44,6 +46,9 @@ edge."""
 
 log = structlog.get_logger("bekal")
 
+_ASSETS = PerApp[dict[str, str]]("assets")
+_ADDRESSES = PerApp[dict[tuple[str, str, str | None], str]]("addresses")
+
 
 def page(template: str, code: int = 200, **context: Any) -> Response:
     """A whole page: the template rendered, with the icons that it uses put at its top."""
@@ -52,8 +57,12 @@ def page(template: str, code: int = 200, **context: Any) -> Response:
 
 def asset(name: str) -> str:
     """Address of a file of static/, with its content hash in the name, so it is kept for ever."""
-    names: dict[str, str] = current_app.extensions["bekal_assets"]
-    return f"/static/{names[name]}"
+    return f"/static/{assets()[name]}"
+
+
+def assets(app: Flask = current_app) -> Mapping[str, str]:
+    """Name of each file of static/ to its name with the hash."""
+    return _ASSETS.of(app)
 
 
 def build_assets(source: Path, target: Path) -> dict[str, str]:
@@ -96,8 +105,8 @@ def _hash(data: bytes) -> str:
 
 def init_app(app: Flask, state_dir: Path) -> None:
     target = state_dir / "static"
-    app.extensions["bekal_assets"] = build_assets(Path(app.root_path).parent / "static", target)
-    app.extensions["bekal_addresses"] = {}
+    _ASSETS.put(app, build_assets(Path(app.root_path).parent / "static", target))
+    _ADDRESSES.put(app, {})
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(target),
@@ -175,15 +184,15 @@ def _globals() -> dict[str, Any]:
         "is_public_page": public,
         "menu": _menu(who),
         "links": _links(who),
-        "is_demo": current_app.extensions["bekal_settings"].development,
-        "programme_name": current_app.extensions["bekal_settings"].programme_name,
+        "is_demo": registry().settings.development,
+        "programme_name": registry().settings.programme_name,
         "lan_notice": _on_lan_without_https(),
     }
 
 
 def _links(who: Person | None) -> dict[str, str]:
     """Addresses of the frame. On a page of one person, help begins with the country they told."""
-    endpoints: dict[str, str] = current_app.extensions["bekal_links"]
+    endpoints = registry().links
     links = {name: _address(endpoint) for name, endpoint in endpoints.items()}
     if who is not None and who.country and "help" in endpoints:
         links["help"] = url_for(endpoints["help"], negara=who.country)
@@ -192,7 +201,7 @@ def _links(who: Person | None) -> dict[str, str]:
 
 def _address(endpoint: str) -> str:
     """Of a view that takes nothing. The frame of each page has ten, and there are but a few."""
-    known: dict[tuple[str, str, str | None], str] = current_app.extensions["bekal_addresses"]
+    known = _ADDRESSES.of(current_app)
     key = (endpoint, request.script_root, i18n.carried())
     if key not in known:
         known[key] = url_for(endpoint)
@@ -202,7 +211,7 @@ def _address(endpoint: str) -> str:
 def _menu(who: Person | None) -> list[dict[str, Any]]:
     """Four places for a learner; for staff what their grants open, then what all may use."""
     staff = who is not None and who.is_staff
-    items: tuple[MenuItem, ...] = current_app.extensions["bekal_menu"]
+    items = registry().menu
     here = _place(items)
     return [
         {

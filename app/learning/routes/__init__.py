@@ -10,7 +10,6 @@ from app.learning.routes import front, personal, quiz, sending  # noqa: E402, F4
 
 
 def connect(app: Flask) -> None:
-    """Serve ready module pages in front of Flask, and tell the door where learning begins."""
+    """Serve ready module pages in front of Flask."""
     front.connect(app)
     sending.connect(app)
-    app.extensions["bekal_first_step"] = personal.first_step

@@ -16,8 +16,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.course.queries import catalogue_in
 from app.kit.clock import utcnow
 from app.kit.fast import holes
-from app.kit.store.db import Database
-from app.kit.web.http import HEADERS, HSTS, SessionReader, log_request, new_request_id
+from app.kit.registry import registry
+from app.kit.store.db import database_of
+from app.kit.web.http import HEADERS, HSTS, SESSIONS, log_request, new_request_id
 from app.learning import queries
 from app.learning.routes.personal import FOUND, MODULE
 
@@ -35,9 +36,9 @@ class Front:
     def __init__(self, behind: WSGIApplication, app: Flask, *, secure: bool) -> None:
         self._behind = behind
         self._app = app
-        self._database: Database = app.extensions["bekal_database"]
+        self._database = database_of(app)
         self._headers = [*HEADERS.items(), *([HSTS] if secure else []), *holes.HEADERS]
-        self._sessions: SessionReader = app.extensions["bekal_sessions"]
+        self._sessions = SESSIONS.of(app)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         started = time.perf_counter()
@@ -77,5 +78,5 @@ class Front:
 
 def connect(app: Flask) -> None:
     app.wsgi_app = Front(  # type: ignore[method-assign]
-        app.wsgi_app, app, secure=app.extensions["bekal_secure"]
+        app.wsgi_app, app, secure=registry(app).settings.secure_cookies
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, abort, current_app, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -26,6 +26,7 @@ from app.course import queries as course
 from app.course.queries import LessonEntry
 from app.kit import permissions
 from app.kit.clock import utcnow
+from app.kit.registry import registry
 from app.kit.text.i18n import language
 from app.kit.web.carried import brought_back
 from app.kit.web.pages import page
@@ -48,7 +49,7 @@ def quiz(module: str, slug: str) -> BaseResponse:
     the try-out, which keeps nothing."""
     who = permissions.person()
     if who is None and has_ended():  # practice would be taken for what is kept
-        return redirect(current_app.extensions["bekal_sign_in_url"](), 303)
+        return redirect(registry().sign_in_url(), 303)
     if who is None:
         return public_face()
     lesson = _lesson(module, slug)

@@ -21,6 +21,7 @@ from app.course import queries as course
 from app.identity.queries import find_person
 from app.kit.clock import utcnow
 from app.kit.permissions import Person
+from app.kit.registry import registry
 from app.kit.text.i18n import LANGUAGES
 from app.kit.untyped.web import same_origin
 from app.kit.web.bodies import in_front
@@ -29,14 +30,13 @@ from app.kit.web.csrf import is_token_of
 from app.kit.web.http import (
     HEADERS,
     HSTS,
-    SessionReader,
+    SESSIONS,
     log_request,
     new_request_id,
 )
 from app.learning.forms import SheetBody, SheetTamperedError, unseal
 from app.sync import actions as sync
 from app.sync.rules import Sent
-from config import Settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -51,10 +51,10 @@ class Front:
     """WSGI: an answer that ends a quiz and can be kept at once; else by `behind`."""
 
     def __init__(self, behind: WSGIApplication, app: Flask) -> None:
-        settings: Settings = app.extensions["bekal_settings"]
+        settings = registry(app).settings
         self._behind = behind
         self._app = app
-        self._sessions: SessionReader = app.extensions["bekal_sessions"]
+        self._sessions = SESSIONS.of(app)
         self._hosts = settings.hosts
         self._site = settings.public_url if settings.secure_cookies else None
         hsts = [HSTS] if settings.secure_cookies else []

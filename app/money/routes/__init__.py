@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response
 
 from app.kit.permissions import public
+from app.kit.registry import registry
 from app.kit.web.pages import page
 
 bp = Blueprint("money", __name__, template_folder="../templates")
@@ -22,4 +23,4 @@ from app.money.routes import (  # noqa: E402 (their views)
 @bp.get("/alat")
 @public
 def tools() -> Response:
-    return page("money/alat.html", tools=current_app.extensions["bekal_tools"])
+    return page("money/alat.html", tools=registry().tools)

@@ -8,9 +8,10 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Response, current_app, jsonify, make_response, request, url_for
+from flask import Response, jsonify, make_response, request, url_for
 
 from app.kit.permissions import public
+from app.kit.registry import registry
 from app.kit.text.i18n import language
 from app.kit.text.numbers import money
 from app.kit.web.pages import page
@@ -109,7 +110,7 @@ def remittance() -> Response:
         unit=forms.UNITS[currency],
         sent=partial(money, currency=currency, lang=language()),
         idr=partial(money, currency="IDR", lang=language()),
-        share=current_app.extensions["bekal_settings"].public_url + _address(asked.address()),
+        share=registry().settings.public_url + _address(asked.address()),
     )
 
 

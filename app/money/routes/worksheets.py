@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, request, url_for
+from flask import Response, request, url_for
 
 from app.kit.permissions import public
+from app.kit.registry import registry
 from app.kit.web.pages import page
 from app.money.routes import bp
 
@@ -20,7 +21,7 @@ def worksheets() -> Response:
 @bp.get("/alat/lembar/<any('anggaran','kesepakatan','biaya-berangkat','rencana-pulang'):name>")
 @public
 def worksheet(name: str) -> Response:
-    site = current_app.extensions["bekal_settings"].public_url
+    site = registry().settings.public_url
     return page(
         f"money/lembar/{name}.html",
         name=name,

@@ -14,6 +14,7 @@ from flask import current_app
 from sqlalchemy import text, update
 from sqlalchemy.exc import DBAPIError
 
+from app.kit.registry import PerApp
 from app.kit.room import DueError
 from app.kit.store.db import database, insert_ignoring, read, transaction
 from app.kit.store.models import Lease
@@ -42,10 +43,13 @@ class _Probed:
     found: str | None
 
 
+_PROBED = PerApp[_Probed]("probed")
+
+
 def try_write(now: datetime) -> str | None:
     """Why the database does not take a write, in a sentence for an operator; None where it does.
     Tried by each worker every PROBED_EVERY at most. Who finds it busy knows no more than before."""
-    kept: _Probed | None = current_app.extensions.get("bekal_probed")
+    kept = _PROBED.find(current_app)
     if kept is not None and abs(now - kept.at) < PROBED_EVERY:
         return kept.found
     found = None if kept is None else kept.found
@@ -58,7 +62,7 @@ def try_write(now: datetime) -> str | None:
             log.warning("write_failed", kind=type(error).__name__, found=found)
     else:
         found = None
-    current_app.extensions["bekal_probed"] = _Probed(now, found)
+    _PROBED.put(current_app, _Probed(now, found))
     return found
 
 

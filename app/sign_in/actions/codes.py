@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
 from app.identity import actions as identity
-from app.kit.room import CodeKind
+from app.kit.registry import registry
 from app.kit.store import audit
 
 
@@ -17,7 +16,7 @@ def enter(tx: Session, code: str, account: UUID, *, now: datetime) -> None:
     """Use a code of any kind. Raises what the code's kind raises, and identity's refusal of a
     code that is used, ended or past its date."""
     invitation = identity.use_invitation(tx, code, now=now)
-    kinds: dict[str, CodeKind] = current_app.extensions["bekal_code_kinds"]
+    kinds = registry().code_kinds
     kinds[invitation.kind].accept(tx, invitation, account, now)
     # Joining is written down for both: here for who gave the code, in the kind for who came.
     audit.record(tx, "households:code:use", now=now, who=invitation.made_by, about=account)

@@ -1,6 +1,6 @@
 """Addresses of the door: /daftar and /gabung, /masuk and /keluar."""
 
 from app.sign_in.routes import leaving, signing_in, signing_up, staff, tiles
-from app.sign_in.routes.frame import bp, connect
+from app.sign_in.routes.frame import bp, sign_in_url
 
-__all__ = ["bp", "connect", "leaving", "signing_in", "signing_up", "staff", "tiles"]
+__all__ = ["bp", "leaving", "sign_in_url", "signing_in", "signing_up", "staff", "tiles"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, g, redirect, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.identity.actions import enter
@@ -19,11 +19,6 @@ from app.sign_in import queries
 from app.sign_in.rules.browsers import in_chrome, is_inside_an_app
 
 bp = Blueprint("sign_in", __name__, template_folder="../templates")
-
-
-def connect(app: Flask) -> None:
-    """Send strangers who ask for more than a stranger may see to /masuk."""
-    app.extensions["bekal_sign_in_url"] = _sign_in_url
 
 
 @bp.context_processor
@@ -57,7 +52,8 @@ def _why_locked() -> tuple[str, str] | None:
     return why, _("Isian tadi masih ada, paling lama satu jam. Masuk lagi untuk melanjutkan.")
 
 
-def _sign_in_url() -> str:
+def sign_in_url() -> str:
+    """Where a stranger is sent who asks for more than a stranger may see."""
     here = safe_path(request.path) if request.method == "GET" else None
     if request.method == "POST" and carried.waiting() is None:  # else only its owner is led back
         here = carried.page_of_form()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from flask import Response, abort, current_app, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -22,7 +22,7 @@ from app.identity.rules import line_of, tidy_code
 from app.kit.clock import utcnow
 from app.kit.forms.base import Form
 from app.kit.permissions import anyone, person, signed_in, the_person
-from app.kit.room import CodeKind
+from app.kit.registry import registry
 from app.kit.secrets import hash_secret
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
@@ -96,7 +96,7 @@ def join_as_myself(kode: str) -> BaseResponse:
                 actions.enter(tx, code, who.id, now=now)
         except REFUSED:
             return _refused()
-    kinds: dict[str, CodeKind] = current_app.extensions["bekal_code_kinds"]
+    kinds = registry().code_kinds
     return redirect(kinds[found.kind].arrived(found), 303)
 
 
@@ -125,7 +125,7 @@ def _open(code: str, now: datetime) -> Invited | None:
     found: InvitationRow | None = people.find_invitation(code, now)
     if found is None or not found.open:
         return None
-    kinds: dict[str, CodeKind] = current_app.extensions["bekal_code_kinds"]
+    kinds = registry().code_kinds
     invited: Invited | None = kinds[found.kind].preview(found)
     return invited
 
@@ -195,4 +195,4 @@ def _register(form: NewPinForm, draft: UUID, browser: bytes, coming: Coming) -> 
     except REFUSED:
         return _refused()
     identity.enter(key, now=now)
-    return redirect(current_app.extensions["bekal_first_step"](draft), 303)
+    return redirect(registry().first_step(draft), 303)

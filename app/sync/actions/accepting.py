@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import structlog
-from flask import current_app
 from pydantic import ValidationError
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.identity.actions import lock_accounts
 from app.identity.models import Account
+from app.kit.registry import registry
 from app.kit.room import SyncKind
 from app.kit.store.db import transaction
 from app.kit.store.prepared import Prepared
@@ -28,6 +28,8 @@ from app.sync.queries import Kept
 from app.sync.rules import DeferredError, Judged, Outcome, RefusedError, Sent, digest, occurred
 
 log = structlog.get_logger("bekal.sync")
+
+Kinds = Mapping[str, SyncKind]
 
 _COLUMNS = {each.name: each.type for each in Receipt.__table__.columns if each.name != "seq"}
 # The two dialects spell the same statement.
@@ -56,7 +58,7 @@ def accept(sent: Sequence[Sent], now: datetime, *, sure: bool | None = None) -> 
     Raises nothing for bad items but a poisoned one that came alone. Where the database is busy,
     full or away that propagates: nothing is wrong with the items; and so does ClockBehindError."""
     sure = clock_is_sure(now) if sure is None else sure
-    kinds: dict[str, SyncKind] = current_app.extensions["bekal_sync_kinds"]
+    kinds = registry().sync_kinds
     judged = [_judged(kinds, item, now, sure) for item in sent]
     first: dict[UUID, _Ready] = {}
     for each in judged:
@@ -82,7 +84,7 @@ class _Ready:
     detail: Any
 
 
-def _judged(kinds: dict[str, SyncKind], item: Sent, now: datetime, sure: bool) -> _Ready | Outcome:
+def _judged(kinds: Kinds, item: Sent, now: datetime, sure: bool) -> _Ready | Outcome:
     try:
         result, detail = judge(kinds, item)
         sha = digest(item.kind, item.body)
@@ -91,7 +93,7 @@ def _judged(kinds: dict[str, SyncKind], item: Sent, now: datetime, sure: bool) -
     return _Ready(item, _row(item, sha, result, now, sure), detail)
 
 
-def judge(kinds: dict[str, SyncKind], item: Sent) -> tuple[dict[str, Any] | None, Any]:
+def judge(kinds: Kinds, item: Sent) -> tuple[dict[str, Any] | None, Any]:
     """Result for the sender (None: deferred), and what `apply` needs to know.
 
     Raises RefusedError."""
@@ -129,7 +131,7 @@ def _row(
     }
 
 
-def _write(kinds: dict[str, SyncKind], ready: Sequence[_Ready], now: datetime) -> dict[UUID, int]:
+def _write(kinds: Kinds, ready: Sequence[_Ready], now: datetime) -> dict[UUID, int]:
     """Insert and apply; returns the seq of each that is new."""
     try:
         return _write_set(kinds, ready, now)
@@ -148,9 +150,7 @@ def _write(kinds: dict[str, SyncKind], ready: Sequence[_Ready], now: datetime) -
     return fresh
 
 
-def _write_set(
-    kinds: dict[str, SyncKind], ready: Sequence[_Ready], now: datetime
-) -> dict[UUID, int]:
+def _write_set(kinds: Kinds, ready: Sequence[_Ready], now: datetime) -> dict[UUID, int]:
     with transaction() as tx:
         fresh = {row[0]: row[1] for row in _inserted(tx, ready)}
         new = [
@@ -171,7 +171,7 @@ def _inserted(tx: Session, ready: Sequence[_Ready]) -> Sequence[Sequence[Any]]:
     return _INSERT[connection.dialect.name].each(connection, [each.row for each in ready])
 
 
-def apply(tx: Session, kinds: dict[str, SyncKind], judged: Iterable[Judged], now: datetime) -> None:
+def apply(tx: Session, kinds: Kinds, judged: Iterable[Judged], now: datetime) -> None:
     """Let each kind write what is new of it, all at once."""
     by_kind: dict[str, list[Judged]] = {}
     for item in judged:

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.kit.clock import BEHIND, LEAP, SURE, worth
+from app.kit.registry import PerApp
 from app.kit.store import audit
 from app.kit.store.db import transaction
 from app.sync import queries
@@ -16,7 +17,7 @@ from app.sync.actions.server import keep_server
 from app.sync.models import Server
 from app.sync.rules import MARKED_EVERY
 
-_CHECKED = "bekal_sync_clock"
+_CHECKED = PerApp[datetime]("sync_clock")
 
 
 class ClockBehindError(OSError):
@@ -26,7 +27,7 @@ class ClockBehindError(OSError):
 def clock_is_sure(now: datetime) -> bool:
     """Whether a time that we write down is right. Looked up at most every ten minutes of the clock
     itself, so a leap is seen at once. Raises ClockBehindError."""
-    checked: datetime | None = current_app.extensions.get(_CHECKED)
+    checked = _CHECKED.find(current_app)
     if checked is not None and abs(now - checked) < MARKED_EVERY:
         return True
     mark = queries.clock_mark()
@@ -34,7 +35,7 @@ def clock_is_sure(now: datetime) -> bool:
     if state == BEHIND:
         raise ClockBehindError(None, "the clock is behind what it was")
     if state == SURE:
-        current_app.extensions[_CHECKED] = now
+        _CHECKED.put(current_app, now)
     return state == SURE
 
 

@@ -7,15 +7,14 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
-from flask import current_app
 from sqlalchemy import bindparam, update
 
 from app.identity.actions import lock_accounts
-from app.kit.room import SyncKind
+from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.store.trouble import trouble
 from app.sync import queries
-from app.sync.actions.accepting import apply, judge
+from app.sync.actions.accepting import Kinds, apply, judge
 from app.sync.models import Receipt
 from app.sync.queries import Deferred
 from app.sync.rules import Judged, RefusedError, Sent
@@ -39,7 +38,7 @@ def settle(now: datetime, only: Sequence[UUID] | None = None) -> int:
     consent nothing is written. Opens its own transactions. Returns how many were settled.
 
     What the version shows to be no answer to it is settled too, with no result."""
-    kinds: dict[str, SyncKind] = current_app.extensions["bekal_sync_kinds"]
+    kinds = registry().sync_kinds
     settled = after = 0
     while waiting := queries.deferred(after, AT_ONCE, only):
         after = waiting[-1].seq
@@ -48,7 +47,7 @@ def settle(now: datetime, only: Sequence[UUID] | None = None) -> int:
     return settled
 
 
-def _judged(kinds: dict[str, SyncKind], item: Deferred) -> Judged | None:
+def _judged(kinds: Kinds, item: Deferred) -> Judged | None:
     """None where it still waits. Without a result: refused."""
     sent = Sent(item.id, item.account, item.device, item.kind, item.body, item.client_at)
     try:
@@ -59,7 +58,7 @@ def _judged(kinds: dict[str, SyncKind], item: Deferred) -> Judged | None:
     return None if result is None else Judged(sent, item.seq, result, detail, item.occurred_at)
 
 
-def _write(kinds: dict[str, SyncKind], ready: Sequence[Judged], now: datetime) -> int:
+def _write(kinds: Kinds, ready: Sequence[Judged], now: datetime) -> int:
     """All at once; where that fails, one by one, so that one poisoned item holds up no other."""
     try:
         return _write_set(kinds, ready, now)
@@ -70,7 +69,7 @@ def _write(kinds: dict[str, SyncKind], ready: Sequence[Judged], now: datetime) -
     return sum(_write(kinds, [item], now) for item in ready) if len(ready) > 1 else 0
 
 
-def _write_set(kinds: dict[str, SyncKind], ready: Sequence[Judged], now: datetime) -> int:
+def _write_set(kinds: Kinds, ready: Sequence[Judged], now: datetime) -> int:
     with transaction() as tx:
         lock_accounts(tx, {item.sent.account for item in ready})
         connection = tx.connection()

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
+from app.kit.registry import registry
 from app.kit.web.bodies import in_front
 from app.kit.web.http import HEADERS, HSTS, log_request, new_request_id
 from app.sync.forms import read_json
 from app.sync.routes import as_json, keep_item
-from config import Settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -30,7 +30,7 @@ class Front:
     """WSGI: an item that is taken in; everything else by `behind`."""
 
     def __init__(self, behind: WSGIApplication, app: Flask) -> None:
-        settings: Settings = app.extensions["bekal_settings"]
+        settings = registry(app).settings
         self._behind = behind
         self._app = app
         self._hosts = settings.hosts

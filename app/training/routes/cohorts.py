@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import segno
-from flask import Response, abort, current_app, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,6 +16,7 @@ from app.kit import permissions
 from app.kit.clock import today, utcnow
 from app.kit.forms.base import Form
 from app.kit.permissions import the_person
+from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
@@ -95,7 +96,7 @@ def codes(cohort_id: UUID) -> Response:
 
 def _link(code: str) -> str:
     """By the address that people use, whichever one this request came by."""
-    site: str = current_app.extensions["bekal_settings"].public_url
+    site = registry().settings.public_url
     return site + url_for("sign_in.join_by", kode=code, lang=None)
 
 

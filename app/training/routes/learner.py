@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid5
 
-from flask import Response, abort, current_app, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.permissions import the_person
+from app.kit.registry import registry
 from app.kit.secrets import sign, unsign
 from app.kit.store.db import new_id
 from app.kit.web.pages import page
@@ -67,7 +68,7 @@ def learner_code(cohort_id: UUID, account: UUID) -> BaseResponse:
 
 def _address() -> str:
     """Where a code is typed, as people know it."""
-    site: str = current_app.extensions["bekal_settings"].public_url
+    site = registry().settings.public_url
     return site.partition("://")[2] + url_for("recovery.enter_with_code", lang=None)
 
 

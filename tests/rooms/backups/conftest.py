@@ -17,6 +17,7 @@ from config import ROOT
 from tests.conftest import empty_tables, seed_regions, settings
 from tests.owners import check_write
 from tests.rooms.sync.toy import NOTE, applied
+from tests.shared import add_sync_kind
 from tests.turns import BACKENDS
 
 
@@ -42,7 +43,7 @@ def own_url(
 def own_app(own_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     app = create_app(settings(tmp_path_factory.mktemp("state"), own_url))
     app.testing = True
-    app.extensions["bekal_sync_kinds"]["note"] = NOTE
+    add_sync_kind(app, "note", NOTE)
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", check_write)
         flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"))

@@ -16,6 +16,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from tqdm import tqdm
 
+from app.kit.registry import registry
 from app.kit.store.db import read
 from app.kit.untyped import age
 from app.sync.models import Receipt
@@ -46,7 +47,7 @@ def receipts(app: Flask) -> int:
 
 
 def secret(app: Flask) -> str:
-    kept: Path = app.extensions["bekal_settings"].state_dir / "backup_key"
+    kept: Path = registry(app).settings.state_dir / "backup_key"
     return kept.read_text()
 
 

@@ -17,6 +17,7 @@ from app.goals import actions as goals
 from app.goals.rules import Plan, Pot
 from app.households.queries import homes
 from app.kit.clock import utcnow
+from app.kit.registry import registry
 from app.kit.store import freed
 from app.kit.store.db import database, db, transaction
 from app.kit.untyped.data import sqlite_driver
@@ -67,7 +68,7 @@ def files(app: Flask) -> list[Path]:
     """The database's own, its logs and journals, and what the state folder holds."""
     with app.app_context():
         folder = Path(str(db.engine.url.database)).parent
-    state: Path = app.extensions["bekal_settings"].state_dir
+    state: Path = registry(app).settings.state_dir
     return [each for each in (*folder.rglob("*"), *state.rglob("*")) if each.is_file()]
 
 

@@ -16,12 +16,14 @@ from sqlalchemy import select
 from app.backups.actions import archive, nightly
 from app.backups.rules import nightly_name
 from app.identity.models import Credential, SignIn
+from app.kit.registry import registry
 from app.kit.store.db import read, transaction
 from app.kit.untyped.age import new_key
 from app.sync import actions as sync
 from tests.factories import make_person, make_staff, sign_in
 from tests.rooms.backups.operating import good
 from tests.rooms.sync.phone import Phone, note
+from tests.shared import replace_registry
 
 EVENING = datetime(2026, 11, 25, 16, 30, tzinfo=UTC)
 """Half past eleven in Jakarta."""
@@ -32,8 +34,8 @@ def folder(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     """Where backups go each night."""
     there = tmp_path / "malam"
     there.mkdir()
-    told = replace(app.extensions["bekal_settings"], backup_dir=there, backup_days=3)
-    monkeypatch.setitem(app.extensions, "bekal_settings", told)
+    told = replace(registry(app).settings, backup_dir=there, backup_days=3)
+    replace_registry(monkeypatch, app, settings=told)
     yield there
     (told.state_dir / nightly.NOTE).unlink(missing_ok=True)
 
@@ -184,8 +186,8 @@ def test_a_machine_that_cannot_read_what_it_writes_makes_nothing_safe(
     app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, public = new_key()
-    told = replace(app.extensions["bekal_settings"], backup_keys=(public,))
-    monkeypatch.setitem(app.extensions, "bekal_settings", told)
+    told = replace(registry(app).settings, backup_keys=(public,))
+    replace_registry(monkeypatch, app, settings=told)
     with time_machine.travel(EVENING, tick=True):
         phone = Phone(app)
         phone.send(note())

@@ -15,6 +15,7 @@ from app.backups.rules import Manifest
 from app.coverage import actions as coverage
 from app.identity.models import Account
 from app.kit.clock import utcnow
+from app.kit.registry import registry
 from app.kit.store.db import database, db, read, transaction
 from app.kit.untyped.data import sqlite_driver
 from app.own_data.actions import erase_person
@@ -25,6 +26,7 @@ from tests.migrations.rows import fill
 from tests.migrations.test_migrations import REVISIONS
 from tests.rooms.backups.operating import bekal, changed, good, no_room, opened, packed, refused
 from tests.rooms.sync.phone import Phone, note, statuses
+from tests.shared import replace_registry
 
 FIRST = "0006"
 """The first revision of which there are archives."""
@@ -177,8 +179,8 @@ def test_an_archive_of_another_pepper_is_not_restored(
     phone = Phone(app)
     good(bekal(app, "buat", str(file)))
     with monkeypatch.context() as wrong:
-        told = replace(app.extensions["bekal_settings"], peppers={"1": b"w" * 40})
-        wrong.setitem(app.extensions, "bekal_settings", told)
+        told = replace(registry(app).settings, peppers={"1": b"w" * 40})
+        replace_registry(wrong, app, settings=told)
         assert "BEKAL_PEPPER" in refused(bekal(app, "pulihkan", str(file), "--ya"))
     assert statuses(phone.send(note())) == ["created"]
 

@@ -16,6 +16,7 @@ from app.course import queries
 from app.course.models import Unclear
 from app.course.publication.shelf import shelf_of
 from app.course.queries import Catalogue
+from app.kit.registry import registry
 from app.kit.store.db import read
 from app.learning.models import Attempt
 from tests.conftest import counted
@@ -54,7 +55,7 @@ def test_no_published_page_names_the_address_of_its_own_site(school: Flask) -> N
     folder = shelf_of(school).publication().folder
     assert folder is not None
     files = [file for file in folder.rglob("*") if file.suffix in (".html", ".json")]
-    own = school.extensions["bekal_settings"].public_url.encode()
+    own = registry(school).settings.public_url.encode()
     assert [file.name for file in files if own in file.read_bytes()] == []
     assert len(files) > 2 * len(catalogue_of(school).lessons)
 

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from flask import Flask, current_app
+from flask import Flask
 from sqlalchemy import func, select
 
 from app import create_app
@@ -17,6 +17,7 @@ from app.counters import queries as figures
 from app.coverage import queries as coverage
 from app.demo import actions, cli, queries, rules
 from app.identity.models import Credential
+from app.kit.registry import registry
 from app.kit.store.db import Database, Model, read
 from tests.conftest import empty_tables, settings
 from tests.factories import NOW
@@ -79,7 +80,7 @@ def fill(households: int) -> None:
     lengths = {who: len(core) for who, core in cores.items()}
     plans = rules.plan(VILLAGES[:3], lengths, 2, households)
     named = cli.fill(cores, VILLAGES[0], plans, queries.everybody(), cli._begun_at() or NOW)
-    settings = current_app.extensions["bekal_settings"]
+    settings = registry().settings
     cli._keep(settings.state_dir / "demo.json", named)
 
 

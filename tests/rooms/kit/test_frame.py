@@ -2,11 +2,12 @@
 
 from flask import Flask, render_template_string
 
+from app.kit.registry import registry
 from app.kit.web.pages import page
 
 
 def frame(app: Flask, address: str, prefix: str = "") -> str:
-    base = app.extensions["bekal_settings"].public_url
+    base = registry(app).settings.public_url
     with app.app_context(), app.test_request_context(address, base_url=f"{base}{prefix}"):
         return page("kit/base.html").get_data(as_text=True)
 

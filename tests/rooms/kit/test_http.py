@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import ViewWithoutAccessError, create_app, open_rooms
+from app import ViewWithoutAccessError, create_app, open_rooms, rooms
 from app.kit.permissions import public
+from app.kit.web.pages import assets
 from tests.addresses import example
 from tests.conftest import settings
 from tests.page import Page
@@ -55,7 +56,7 @@ def test_a_chunked_body_is_refused(client: FlaskClient) -> None:
 
 
 def test_a_method_that_is_none_is_told_which_are_at_every_address(app: Flask) -> None:
-    asset = "/static/" + app.extensions["bekal_assets"]["bekal.css"]
+    asset = "/static/" + assets(app)["bekal.css"]
     with app.test_request_context():
         adapter = app.url_map.bind("localhost")
         addresses = {example(adapter, rule) for rule in app.url_map.iter_rules()}
@@ -73,7 +74,7 @@ def test_a_view_without_declared_access_stops_the_start(tmp_path: Path) -> None:
     bare.extensions |= app.extensions
     bare.add_url_rule("/terbuka", "terbuka", lambda: "x")
     with pytest.raises(ViewWithoutAccessError):
-        open_rooms(bare)
+        open_rooms(bare, rooms())
 
 
 def test_a_public_view_that_touches_the_session_raises(tmp_path: Path) -> None:

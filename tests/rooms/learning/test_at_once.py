@@ -9,7 +9,7 @@ from flask import Flask
 
 from app.counters import queries as figures
 from app.households import queries as households
-from app.kit.store.db import read
+from app.kit.store.db import database_of, read
 from app.sync.actions import accept
 from app.sync.rules import Sent
 from tests.rooms.learning.answers import NOW, core_lessons, core_version, sent
@@ -28,7 +28,7 @@ def at_once(app: Flask, batches: Sequence[list[Sent]]) -> list[str]:
             read()  # connected before the start, so that the start is together
             barrier.wait()
             statuses.extend(outcome.status for outcome in accept(batch, NOW))
-            app.extensions["bekal_database"].forget_reader()
+            database_of(app).forget_reader()
 
     threads = [Thread(target=work, args=(batch,)) for batch in batches]
     for thread in threads:

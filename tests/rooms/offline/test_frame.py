@@ -92,7 +92,7 @@ def test_another_day_or_course_makes_another_frame_and_the_old_one_stays(
     old = release_in(client)
     monkeypatch.setattr(frame, "KEPT", ("/luring",))
     assert release_in(client) == old
-    monkeypatch.delitem(school.extensions, frame.NAME)
+    monkeypatch.delitem(school.extensions, frame.MADE.key)
     new = release_in(client)
     assert new != old
     for each in (old, new):

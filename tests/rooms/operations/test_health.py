@@ -17,6 +17,7 @@ from app.operations.actions import give_back, take_lease
 from config import ROOT
 from tests.conftest import settings
 from tests.factories import NOW
+from tests.shared import replace_registry
 
 
 def test_health_says_why_it_cannot_be_used(app: Flask, database_url: str, tmp_path: Path) -> None:
@@ -71,7 +72,7 @@ def test_a_due_job_that_fails_does_not_hold_up_those_after_it(
         Due("penuh", refused, by_any_clock=True),
         Due("lancar", lambda _now: 3, by_any_clock=True),
     )
-    monkeypatch.setitem(app.extensions, "bekal_due", jobs)
+    replace_registry(monkeypatch, app, due=jobs)
     told = app.test_cli_runner().invoke(args=["berkala"])
     assert told.exit_code == 1
     assert "penuh: Disk penuh." in told.output

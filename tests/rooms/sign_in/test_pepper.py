@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.identity.models import DeviceAccount
 from app.kit.clock import utcnow
+from app.kit.registry import registry
 from app.kit.store.db import read, transaction
 from app.recovery.models import TrainerCode
 from app.sync import actions as sync
@@ -17,14 +18,15 @@ from app.sync.queries import used_peppers
 from tests.page import Page
 from tests.rooms.recovery.codes import given_code
 from tests.rooms.sign_in.people import PIN, at_the_phone, someone
+from tests.shared import replace_registry
 
 WRONG = {"1": b"w" * 40}
 GONE = {"2": b"n" * 40}
 
 
 def with_peppers(app: Flask, monkeypatch: pytest.MonkeyPatch, peppers: dict[str, bytes]) -> None:
-    told = replace(app.extensions["bekal_settings"], peppers=peppers)
-    monkeypatch.setitem(app.extensions, "bekal_settings", told)
+    told = replace(registry(app).settings, peppers=peppers)
+    replace_registry(monkeypatch, app, settings=told)
 
 
 def note_peppers(app: Flask) -> None:
@@ -63,7 +65,7 @@ def test_tries_of_a_trainers_code_are_not_counted_where_the_pepper_of_the_pin_is
         assert "belum bisa diperiksa" in page.root.text
         with app.app_context():
             assert read().execute(select(TrainerCode.tries)).scalars().all() == [0]
-    with_peppers(app, monkeypatch, GONE | app.extensions["bekal_settings"].peppers)
+    with_peppers(app, monkeypatch, {**GONE, **registry(app).settings.peppers})
     page.submit(status=303, code=code, pin=PIN)
 
 
@@ -83,7 +85,7 @@ def test_a_rotated_pepper_is_noted_beside_the_old_one_which_stays_known_when_it_
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     note_peppers(app)
-    both = GONE | app.extensions["bekal_settings"].peppers
+    both = {**GONE, **registry(app).settings.peppers}
     for peppers in (both, GONE):
         with monkeypatch.context() as rotated:
             with_peppers(app, rotated, peppers)

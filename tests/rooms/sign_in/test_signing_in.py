@@ -15,6 +15,7 @@ from app.identity import actions as identity
 from app.identity import queries
 from app.identity.models import Credential, Device, DeviceAccount, SignIn
 from app.kit.clock import utcnow
+from app.kit.registry import registry
 from app.kit.secrets import hash_secret, sha256
 from app.kit.store.db import read, transaction
 from app.sign_in import actions
@@ -28,6 +29,7 @@ from tests.rooms.sign_in.people import (
     signed_in,
     someone,
 )
+from tests.shared import replace_registry
 
 
 def count(app: Flask, model: Any) -> int:
@@ -209,7 +211,7 @@ def test_a_session_ends_after_thirty_days(app: Flask, page: Page) -> None:
 
 def rotated(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """New key and pepper, the old ones kept behind them."""
-    old: Settings = app.extensions["bekal_settings"]
+    old: Settings = registry(app).settings
     new = Settings(
         **{
             **old.__dict__,
@@ -217,7 +219,7 @@ def rotated(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
             "peppers": {"2": b"n" * 40, **old.peppers},
         }
     )
-    monkeypatch.setitem(app.extensions, "bekal_settings", new)
+    replace_registry(monkeypatch, app, settings=new)
     monkeypatch.setitem(app.config, "SECRET_KEY", new.secret_keys[0])
     monkeypatch.setitem(app.config, "SECRET_KEY_FALLBACKS", list(new.secret_keys[1:]))
 

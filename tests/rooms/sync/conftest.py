@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 
+from app.kit.registry import registry
 from tests.rooms.sync.toy import NOTE, applied, published
+from tests.shared import replace_registry
 
 
 @pytest.fixture
-def house(app: Flask) -> Iterator[Flask]:
+def house(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The application with a toy kind `note`."""
-    kinds = app.extensions["bekal_sync_kinds"]
-    kinds["note"] = NOTE
+    kinds = {**registry(app).sync_kinds, "note": NOTE}
+    replace_registry(monkeypatch, app, sync_kinds=kinds)
     applied.clear()
     published.clear()
-    yield app
-    del kinds["note"]
+    return app

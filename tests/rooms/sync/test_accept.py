@@ -17,7 +17,7 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from app.identity.models import Account
-from app.kit.store.db import new_id, read, transaction
+from app.kit.store.db import database_of, new_id, read, transaction
 from app.sync.actions import accept
 from app.sync.models import Receipt
 from app.sync.rules import Sent, occurred
@@ -129,7 +129,7 @@ def test_the_same_item_twice_at_once_is_written_once(house: Flask) -> None:
             with house.app_context():
                 barrier.wait()
                 to.append(accept([sent], NOW)[0].status)
-                house.extensions["bekal_database"].forget_reader()
+                database_of(house).forget_reader()
 
         threads = [Thread(target=send) for _ in range(4)]
         for thread in threads:

@@ -13,11 +13,13 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.kit.clock import utcnow
+from app.kit.registry import registry
 from app.kit.store.db import read, transaction
 from app.sync import actions
 from app.sync.actions.admitting import COUNTER
 from app.sync.models import Receipt
 from tests.rooms.sync.phone import Phone, note, refused, run, statuses
+from tests.shared import replace_registry
 
 
 def test_a_restored_older_backup_with_the_state_folder(house: Flask) -> None:
@@ -41,7 +43,7 @@ def told_by(answer: TestResponse) -> dict[str, Any]:
 def lose_newest(app: Flask) -> None:
     """Somebody puts older files in place of database and state folder; the epoch is the same."""
     run(app, "DELETE FROM receipt WHERE seq > (SELECT min(seq) FROM receipt)")
-    state_dir = app.extensions["bekal_settings"].state_dir
+    state_dir = registry(app).settings.state_dir
     (state_dir / COUNTER).unlink()
 
 
@@ -67,9 +69,9 @@ def test_the_proof_outlives_a_rotation_of_keys_and_needs_nothing_of_the_database
     phone, other = Phone(house), Phone(house, "Budi")
     other.send(note())
     known = told_by(phone.send(note()))
-    given = house.extensions["bekal_settings"]
+    given = registry(house).settings
     rotated = replace(given, secret_keys=("n" * 40, *given.secret_keys))
-    monkeypatch.setitem(house.extensions, "bekal_settings", rotated)
+    replace_registry(monkeypatch, house, settings=rotated)
     lose_newest(house)
     assert refused(phone.send(note(), **known)) == (409, "epoch_changed")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -9,10 +11,12 @@ from sqlalchemy import select
 from app.identity import actions as identity
 from app.identity import queries as identity_queries
 from app.kit.clock import utcnow
+from app.kit.registry import registry
 from app.kit.store.db import read, transaction
 from app.own_data import actions as own_data
 from app.sync.models import Tombstone
 from tests.rooms.sync.phone import Phone, kept, note, refused, statuses
+from tests.shared import replace_registry
 
 
 def erase(app: Flask, phone: Phone) -> None:
@@ -37,13 +41,9 @@ def test_a_tombstone_is_found_under_an_older_pepper(
 ) -> None:
     phone = Phone(house)
     erase(house, phone)
-    settings = house.extensions["bekal_settings"]
+    settings = registry(house).settings
     newer = {"2": b"n" * 40, **settings.peppers}
-    monkeypatch.setitem(
-        house.extensions,
-        "bekal_settings",
-        __import__("dataclasses").replace(settings, peppers=newer),
-    )
+    replace_registry(monkeypatch, house, settings=replace(settings, peppers=newer))
     assert refused(phone.send(note())) == (410, "profile_erased")
 
 

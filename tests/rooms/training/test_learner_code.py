@@ -13,6 +13,7 @@ import time_machine
 from flask import Flask
 
 from app.kit.clock import utcnow
+from app.kit.registry import registry
 from app.kit.store.db import new_id, transaction
 from app.recovery import actions as recovery
 from tests.factories import make_household, make_staff, sign_in
@@ -21,6 +22,7 @@ from tests.rooms.households.test_at_once import at_once
 from tests.rooms.recovery.codes import HOUR, NOON
 from tests.rooms.sign_in.people import PIN, someone
 from tests.rooms.training.test_cohorts import enrol, make_cohort
+from tests.shared import replace_registry
 
 
 @pytest.fixture(autouse=True)
@@ -187,9 +189,9 @@ def test_a_code_is_shown_again_after_the_pepper_was_rotated(
     with app.app_context():
         its: dict[str, Any] = {"by": trainer[1], "lives": HOUR, "now": utcnow(), "number": new_id()}
         given = recovery.give_code(learner, **its)
-        old = app.extensions["bekal_settings"]
+        old = registry(app).settings
         rotated = replace(old, peppers={"9": b"n" * 40, **old.peppers})
-        monkeypatch.setitem(app.extensions, "bekal_settings", rotated)
+        replace_registry(monkeypatch, app, settings=rotated)
         assert recovery.give_code(learner, **its) == given
 
 
