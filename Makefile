@@ -3,8 +3,9 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 BEKAL := .venv/bin/bekal
 T ?=
+ROOM ?=
 
-.PHONY: help setup run test check lint types imports browser faults bench bench-besar demo suara lock translations
+.PHONY: help setup run test test-room check lint types imports picture browser faults bench bench-besar demo suara lock translations
 
 help: ## lists these lines
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -15,13 +16,24 @@ setup: ## the environment, once (any Python >= 3.11)
 run: setup ## everything prepared, then the server; PORT=5000 HOST=127.0.0.1 BEKAL_DEMO=0
 	@exec $(PY) -OO serve.py --siapkan
 
-test: setup browser ## all checks and tests, on SQLite and PostgreSQL, browser included; T=path runs some
+ifneq ($(ROOM),)
+test: test-room
+else
+test: setup browser ## all checks and tests, on SQLite and PostgreSQL, browser included; T=path or ROOM=goals runs some
 ifeq ($(T),)
 	@$(MAKE) --no-print-directory -j2 types lint imports
 	@$(PY) -m pytest -n 2
 else
 	@$(PY) -m pytest $(T)
 endif
+endif
+
+# The tests of one room, and those of rules that import it, on SQLite, without a browser.
+TESTS_OF_ROOM = $(wildcard tests/rooms/$(ROOM) tests/$(ROOM)) $(shell grep -lE '^from app\.$(ROOM)[. ]' tests/rules/test_*.py)
+
+test-room: setup
+	@test -d app/$(ROOM) || { echo "There is no room app/$(ROOM)." >&2; exit 1; }
+	@$(PY) -m pytest -q -n 2 -k "not postgresql" $(TESTS_OF_ROOM)
 
 check: test ## all that CI runs
 
@@ -33,6 +45,9 @@ types: setup ## mypy --strict
 
 imports: setup ## the order of the rooms
 	@.venv/bin/lint-imports
+
+picture: setup ## docs/rooms.svg, drawn from the imports
+	@$(PY) scripts/rooms.py
 
 browser: setup ## Chromium for the tests, found or installed
 	@scripts/browser

@@ -27,6 +27,7 @@ LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s]+)\)")
 NAMED = re.compile(r"`((?:app|tests|docs|deploy|modules_kursus|migrations|scripts)/[^`\s*…<>]+)`")
 MACHINE = re.compile(r"(?<![\w.])/(?:work|home|root|tmp|Users)/\w")
 LONGEST_DECISION = 40
+LONGEST_ARCHITECTURE = 9_000
 
 each_document = pytest.mark.parametrize(
     "path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix()
@@ -52,6 +53,10 @@ def test_every_command_is_in_the_operators_book() -> None:
             for command in commands:
                 words = " ".join(part for part in ("bekal", group, command.name) if part)
                 assert f"`{words}" in told, f"docs/operating.md does not tell of {words}"
+
+
+def test_architecture_is_short_enough_to_read() -> None:
+    assert len(text_of("ARCHITECTURE.md").encode()) <= LONGEST_ARCHITECTURE
 
 
 def test_every_room_has_its_line_in_the_map() -> None:

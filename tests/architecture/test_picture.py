@@ -1,0 +1,30 @@
+"""The drawing of the rooms shows the imports as they are."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from config import ROOT
+
+PICTURE = ROOT / "docs" / "rooms.svg"
+MOST_WIDTH = 1000
+
+
+def drawn_now(folder: Path) -> str:
+    target = folder / "rooms.svg"
+    subprocess.run([sys.executable, ROOT / "scripts" / "rooms.py", target], check=True)
+    return target.read_text(encoding="utf-8")
+
+
+def test_picture_of_rooms_matches_the_imports(tmp_path: Path) -> None:
+    drawn = PICTURE.read_text(encoding="utf-8")
+    assert drawn == drawn_now(tmp_path), "stale: run make picture"
+
+
+def test_picture_of_rooms_needs_nothing_from_elsewhere() -> None:
+    drawn = PICTURE.read_text(encoding="utf-8")
+    assert drawn.count("http") == 1, "only the name of SVG itself"
+    assert f'width="{MOST_WIDTH}"' in drawn
+    assert 'fill="#fff"' in drawn
