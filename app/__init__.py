@@ -25,6 +25,7 @@ ROOMS = (
     "identity",
     "sync",
     "audio",
+    "publication",
     "course",
     "authors",
     "households",

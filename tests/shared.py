@@ -17,11 +17,11 @@ from flask import Flask
 
 from app import create_app
 from app.audio.queries import made_from
-from app.course.publication import catalogue as catalogues
-from app.course.publication.build import build, point_to
-from app.course.publication.shelf import shelf_of
 from app.kit.registry import REGISTRY, registry
 from app.kit.room import SyncKind
+from app.publication.actions.build import build, point_to
+from app.publication.queries.shelf import shelf_of
+from app.publication.rules import catalogue as catalogues
 from config import COURSE, from_environment
 
 Environment = dict[str, str]

@@ -4,11 +4,9 @@ see is authors'."""
 
 from app.course import routes
 from app.course.actions.publish import republish_overdue
-from app.course.publication import front
 from app.kit.room import Due, Room
 
 ROOM = Room(
     blueprint=routes.bp,
     due=(Due("kursus", republish_overdue),),
-    connect=front.connect,
 )

@@ -11,10 +11,10 @@ from sqlalchemy import bindparam, case, exists, func, select
 
 from app.content.quiz import Quiz
 from app.course.models import QuizVersion, Unclear
-from app.course.publication.catalogue import Catalogue, LessonEntry, ModuleEntry, Note
-from app.course.publication.shelf import shelf, shelf_of
 from app.kit.store.db import read
 from app.kit.web.packing import Packed
+from app.publication.queries.shelf import shelf, shelf_of
+from app.publication.rules.catalogue import Catalogue, LessonEntry, ModuleEntry, Note
 
 __all__ = [
     "Catalogue",

@@ -1,4 +1,4 @@
-// The offline face of a quiz (course/quiz_kept.html): one question after the other, marked on the
+// The offline face of a quiz (publication/quiz_kept.html): one question after the other, marked on the
 // phone. Every sentence and every picture of it stands in the page.
 
 import { read } from './angka.js';

@@ -30,11 +30,19 @@ KINDS = {
 }
 EXTRA_KINDS = {
     # content reads files and the kit is a toolbox: they have their own names
-    "course": {"publication"},  # docs/decisions/0002
     "offline": {"frame"},  # docs/decisions/0020
     "regions": {"codes"},
 }
 UPWARD = {
+    # The views of course serve what publication makes.
+    "course.controls",
+    "course.glossary",
+    "course.lesson",
+    "course.listen",
+    "course.package",
+    "course.picture",
+    "course.try_quiz_step",
+    "course.unclear",
     # Addresses that a lower room may point to: the frame of the site, and where a path leads on.
     "shell.home",
     "loans.loan",

@@ -10,10 +10,10 @@ from pathlib import Path
 from flask import Flask
 
 from app.course import queries
-from app.course.publication.build import build, point_to
-from app.course.publication.shelf import Shelf
 from app.kit import permissions
 from app.kit.clock import today
+from app.publication.actions.build import build, point_to
+from app.publication.queries.shelf import Shelf
 from config import COURSE
 from tests.bench.calls import caller, median_cpu, ratio
 from tests.bench.lines import Report

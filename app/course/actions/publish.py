@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from app.audio.queries import made_from
 from app.content.quiz import Quiz
 from app.course.models import QuizVersion
-from app.course.publication.build import Built, NothingToPublishError, build, point_to
-from app.course.publication.catalogue import Catalogue
-from app.course.publication.shelf import shelf
 from app.kit.clock import WIB
 from app.kit.store.db import insert_ignoring, transaction
+from app.publication.actions.build import Built, NothingToPublishError, build, point_to
+from app.publication.queries.shelf import shelf
+from app.publication.rules.catalogue import Catalogue
 from config import COURSE
 
 __all__ = ["NothingToPublishError", "keep_quizzes", "publish", "republish_overdue"]

@@ -26,7 +26,6 @@ from app.content.quiz import Quiz, mark
 from app.course import queries
 from app.course.actions.unclear import tell_unclear
 from app.course.forms import UnclearForm
-from app.course.publication.shelf import shelf
 from app.course.queries import LessonEntry
 from app.course.routes import bp
 from app.identity import actions as identity
@@ -37,6 +36,7 @@ from app.kit.clock import utcnow
 from app.kit.store.db import transaction
 from app.kit.text.i18n import language
 from app.kit.web.pages import page
+from app.publication.queries.shelf import shelf
 
 
 @bp.get("/belajar/<module>/<slug>")
@@ -71,7 +71,7 @@ def listen(module: str, slug: str) -> Response:
     spoken = made.whole.language
     late = in_full(not_checked_since(entry.review_by, spoken), spoken) if entry.overdue else ""
     clip = entry.sound.get(language())
-    return page("course/listen.html", lesson=entry, clip=clip, script=made, late=late)
+    return page("publication/listen.html", lesson=entry, clip=clip, script=made, late=late)
 
 
 @bp.get("/istilah")
@@ -164,7 +164,7 @@ def _asked(
     before = _review(quiz, shown, answers, number) if number and not error else None
     typed = request.form.get("t", "") if error else ""
     return page(
-        "course/quiz_try.html",
+        "publication/quiz_try.html",
         lesson=entry,
         before=before,
         rev=quiz.rev,

@@ -154,7 +154,7 @@ def _tried(lesson: LessonEntry) -> Response:
     shown = _shown(lesson.rev)
     first = asking(first_question(shown), lesson.rev, len(shown["questions"]))
     return page(
-        "course/quiz_try.html",
+        "publication/quiz_try.html",
         lesson=lesson,
         so_far=pack({}),
         rev=lesson.rev,

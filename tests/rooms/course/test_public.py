@@ -14,11 +14,11 @@ from werkzeug.test import TestResponse
 
 from app.course import queries
 from app.course.models import Unclear
-from app.course.publication.shelf import shelf_of
 from app.course.queries import Catalogue
 from app.kit.registry import registry
 from app.kit.store.db import read
 from app.learning.models import Attempt
+from app.publication.queries.shelf import shelf_of
 from tests.conftest import counted
 from tests.page import Page
 from tests.rooms.learning.conftest import Family, sign_in

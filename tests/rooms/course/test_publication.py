@@ -19,9 +19,9 @@ from app.content.aloud.script import script
 from app.content.faults import PAST_REVIEW
 from app.course.actions.publish import publish, republish_overdue
 from app.course.models import QuizVersion
-from app.course.publication.build import NothingToPublishError
-from app.course.publication.shelf import shelf
 from app.kit.store.db import read, transaction
+from app.publication.actions.build import NothingToPublishError
+from app.publication.queries.shelf import shelf
 from tests.conftest import settings
 from tests.page import parse
 from tests.rooms.course.course import (

@@ -13,8 +13,8 @@ from app.content.question import NUMBER, SCENARIO, Question
 from app.content.quiz import Quiz
 from app.course import queries
 from app.course.actions.publish import keep_quizzes, publish
-from app.course.publication.build import Built
 from app.kit.store.db import new_id, transaction
+from app.publication.actions.build import Built
 from app.sync.rules import Sent
 from config import COURSE
 from tests.shared import DAY, lend_course

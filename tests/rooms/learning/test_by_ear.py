@@ -17,9 +17,9 @@ from app.audio.queries import script_in
 from app.content.aloud.controls import SCREENS, Control
 from app.content.aloud.script import Script
 from app.course.actions.publish import publish
-from app.course.publication.shelf import shelf
 from app.identity.actions import consent, withdraw_consent
 from app.kit.store.db import transaction
+from app.publication.queries.shelf import shelf
 from tests.page import Element, Page
 from tests.rooms.course.course import COURSE, edit, small_course
 from tests.rooms.learning.answers import NOW

@@ -18,11 +18,11 @@ from flask import Flask, current_app
 
 from app.content.glossary import PAGE
 from app.content.quiz import Quiz
-from app.course.publication import catalogue as catalogues
-from app.course.publication.catalogue import EMPTY, Catalogue
 from app.kit.registry import PerApp
 from app.kit.text.i18n import LANGUAGES
 from app.kit.web.packing import FOR_EVER, Packed
+from app.publication.rules import catalogue as catalogues
+from app.publication.rules.catalogue import EMPTY, Catalogue
 
 PUBLIC = "public, max-age=300"
 # An address with a personal face as well: ask again each time, or the public one would be shown
@@ -148,5 +148,5 @@ def shelf() -> Shelf:
 
 
 def shelf_of(app: Flask) -> Shelf:
-    """The shelf that `front.connect` put up."""
+    """The shelf that `routes.connect` put up."""
     return SHELF.of(app)

@@ -11,15 +11,18 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Blueprint, Flask
 
-from app.course.publication.shelf import PUBLIC, SHELF, Shelf
 from app.kit.registry import registry
 from app.kit.web.http import HSTS, log_request, new_request_id
 from app.kit.web.packing import unsized
+from app.publication.queries.shelf import PUBLIC, SHELF, Shelf
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+bp = Blueprint("publication", __name__, template_folder="templates")
+"""Its templates are rendered by actions.pages and by the views of course."""
 
 LANGUAGE_OF = {"": "id", "lang=id": "id", "lang=en": "en"}
 RULE = "/belajar/<module>/<slug>"

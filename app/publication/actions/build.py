@@ -32,20 +32,20 @@ from app.content.library import Library
 from app.content.module import Core
 from app.content.quiz import Quiz
 from app.content.render import presentation
-from app.course.publication import catalogue as catalogues
-from app.course.publication import package, pages
-from app.course.publication.catalogue import (
+from app.kit.text.i18n import LANGUAGES
+from app.kit.web import inputs
+from app.kit.web.packing import keep, keep_packed, packed_size
+from app.publication.actions import package, pages
+from app.publication.actions.pages import Content, Drawing
+from app.publication.queries.shelf import FULL, Shelf
+from app.publication.rules import catalogue as catalogues
+from app.publication.rules.catalogue import (
     Catalogue,
     LessonEntry,
     ModuleEntry,
     Note,
     PackageEntry,
 )
-from app.course.publication.pages import Content, Drawing
-from app.course.publication.shelf import FULL, Shelf
-from app.kit.text.i18n import LANGUAGES
-from app.kit.web import inputs
-from app.kit.web.packing import keep, keep_packed, packed_size
 
 PLAN = "susunan.yaml"
 

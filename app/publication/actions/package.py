@@ -10,12 +10,12 @@ from pathlib import Path
 
 from flask import Flask
 
-from app.course.publication.catalogue import ModuleEntry
-from app.course.publication.pages import Content, kept_places, render
-from app.course.publication.shelf import FULL, PACKAGE
 from app.kit.text.i18n import LANGUAGES
 from app.kit.web.bundles import Files, assets_of, bundle
 from app.kit.web.packing import TYPES
+from app.publication.actions.pages import Content, kept_places, render
+from app.publication.queries.shelf import FULL, PACKAGE
+from app.publication.rules.catalogue import ModuleEntry
 
 
 def make(app: Flask, content: Content, module: ModuleEntry, language: str) -> tuple[str, bytes]:

@@ -3,3 +3,8 @@
 A publication is a folder under the state folder that is never changed once it is there; a small
 file names the current one. See docs/decisions/0002-publication.md.
 """
+
+from app.kit.room import Room
+from app.publication import routes
+
+ROOM = Room(blueprint=routes.bp, connect=routes.connect)

@@ -21,11 +21,11 @@ from app.content.kept import endings, every_ask, key_of
 from app.content.lesson import Lesson
 from app.content.quiz import Quiz
 from app.content.render import render_lesson
-from app.course.publication.catalogue import Catalogue, LessonEntry, ModuleEntry
-from app.course.publication.shelf import CONTROLS, FULL, LEAN
 from app.kit.registry import registry
 from app.kit.text.i18n import gettext as _
 from app.kit.web.pages import page, size
+from app.publication.queries.shelf import CONTROLS, FULL, LEAN
+from app.publication.rules.catalogue import Catalogue, LessonEntry, ModuleEntry
 
 # What is done, at home or today, stands beside what is read; on a phone it follows it.
 BESIDE = ("hari-ini", "di-rumah")
@@ -236,7 +236,7 @@ def render(app: Flask, place: Place) -> bytes:
         app.app_context(),
         app.test_request_context(place.path, base_url=base, query_string=_query(place.language)),
     ):
-        response = page(f"course/{place.template}.html", **place.context())
+        response = page(f"publication/{place.template}.html", **place.context())
         return bytes(response.get_data())
 
 

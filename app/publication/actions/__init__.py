@@ -1,0 +1,1 @@
+"""Making a publication: its pages, the packages that phones keep, and its folder."""

@@ -1,0 +1,1 @@
+"""The publication that is current, read into memory."""
