@@ -38,7 +38,7 @@ codes = by_link("/kelompok", ".baris a", ".tombol")
 
 @pytest.mark.parametrize("lang", ["id", "en"])
 @pytest.mark.parametrize("javascript", [False, True])
-def test_both_codes_are_on_the_screen_together_and_large(
+def test_cohort_codes_are_on_screen_together_and_large(
     phone: Callable[..., BrowserContext], lang: str, javascript: bool
 ) -> None:
     page = phone(who=TRAINER, javascript=javascript, viewport=DESKTOP).new_page()
@@ -65,7 +65,7 @@ def test_both_codes_are_on_the_screen_together_and_large(
         assert bottom <= SMALL_PROJECTOR["height"]
 
 
-def test_both_codes_are_on_one_sheet_of_paper(phone: Callable[..., BrowserContext]) -> None:
+def test_cohort_codes_print_on_one_sheet(phone: Callable[..., BrowserContext]) -> None:
     page = phone(who=TRAINER, viewport=WITHIN_MARGINS["a4"]).new_page()
     codes(page, "id")
     printed = page.pdf(format="A4", margin=MARGINS)
@@ -74,7 +74,7 @@ def test_both_codes_are_on_one_sheet_of_paper(phone: Callable[..., BrowserContex
 
 @pytest.mark.parametrize("lang", ["id", "en"])
 @pytest.mark.parametrize("who", [STRANGER, WORKER, MOTHER, TRAINER, OFFICER, EDITOR])
-def test_the_name_stands_beside_the_mark_on_a_phone(
+def test_name_is_beside_the_logo_on_a_phone(
     phone: Callable[..., BrowserContext], who: str, lang: str
 ) -> None:
     page = phone(who=who, viewport=PHONE).new_page()
@@ -85,7 +85,7 @@ def test_the_name_stands_beside_the_mark_on_a_phone(
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-def test_how_far_one_is_is_told_in_one_row_of_two_lines(
+def test_progress_takes_one_row_of_two_lines(
     phone: Callable[..., BrowserContext], lang: str
 ) -> None:
     page = phone(javascript=False, viewport=PHONE).new_page()

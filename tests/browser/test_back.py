@@ -59,7 +59,7 @@ def heading(page: Page) -> str:
     return page.locator("h1").inner_text()
 
 
-def test_back_and_forward_show_questions_that_were_asked(page: Page) -> None:
+def test_back_and_forward_show_the_questions_asked(page: Page) -> None:
     page.goto(QUIZ)
     for _ in range(2):
         answer(page)
@@ -87,7 +87,7 @@ def test_back_from_a_result_shows_the_last_question_and_keeps_one_attempt(
     )
 
 
-def test_back_in_a_visit_of_review_shows_the_question_before(page: Page, site: Site) -> None:
+def test_back_in_a_review_shows_the_previous_question(page: Page, site: Site) -> None:
     page.goto("/belajar/ulang")
     answer(page)
     answer(page)
@@ -96,7 +96,7 @@ def test_back_in_a_visit_of_review_shows_the_question_before(page: Page, site: S
     expect(page.locator("#antre")).to_have_count(0)
 
 
-def test_back_shows_what_a_tool_worked_out(page: Page) -> None:
+def test_back_shows_the_result_of_a_tool(page: Page) -> None:
     page.goto("/alat/inflasi")
     people.press(page, "Hitung")
     shown = people.screen(page)
@@ -126,7 +126,7 @@ def test_back_from_the_first_lesson_after_signing_up_leads_home(
     expect(page.locator("header")).to_contain_text("Wati")
 
 
-def test_forward_to_a_pin_that_was_refused_tries_nothing_and_begins_anew(
+def test_forward_to_a_rejected_pin_makes_no_try_and_starts_afresh(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     page = phone().new_page()
@@ -152,7 +152,7 @@ def misses(site: Site, who: str) -> int:
     return int(on_server(site, found, who.replace("-", ""))[0][0])
 
 
-def test_without_a_network_back_says_that_there_is_none(page: Page) -> None:
+def test_back_offline_says_there_is_no_network(page: Page) -> None:
     page.goto(QUIZ)
     for _ in range(2):
         answer(page)

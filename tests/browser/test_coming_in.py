@@ -126,7 +126,7 @@ WAYS = (by_signing_up, by_invitation, by_the_other_tile, by_words, by_a_trainers
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-def test_the_profile_is_open_before_any_page_is_shown(
+def test_profile_is_open_before_any_page_is_shown(
     come: Come, site: Site, way: Callable[[Come, Site], Locator]
 ) -> None:
     page, shown = come.page, list[tuple[str, str]]()
@@ -150,7 +150,7 @@ def test_the_profile_is_open_before_any_page_is_shown(
     expect(page.get_by_text(HERS)).to_be_visible()
 
 
-def test_who_did_not_come_in_waits_for_nothing(come: Come) -> None:
+def test_failed_sign_in_waits_for_no_profile(come: Come) -> None:
     page = come.page
     page.goto("/masuk/kode")
     page.get_by_label("Kode dari pelatih").fill("ABCD EFGH JKLM")

@@ -51,7 +51,7 @@ def taipei(phone: Callable[..., BrowserContext], site: Site) -> Page:
     return told(context, "TW")
 
 
-def test_pages_kept_on_the_phone_begin_with_the_country_of_the_open_profile(taipei: Page) -> None:
+def test_cached_pages_start_with_the_country_of_the_open_profile(taipei: Page) -> None:
     page = taipei
     page.goto("/bantuan")
     leads(page, "Taiwan")
@@ -65,7 +65,7 @@ def test_pages_kept_on_the_phone_begin_with_the_country_of_the_open_profile(taip
     expect(page.locator('select[name="mata_uang"]')).to_have_value("TWD")
 
 
-def test_help_of_the_country_is_there_without_a_network(taipei: Page) -> None:
+def test_help_of_the_country_is_available_offline(taipei: Page) -> None:
     page = taipei
     page.context.set_offline(True)
     page.goto("/bantuan?lang=en")
@@ -81,7 +81,7 @@ def test_help_of_the_country_is_there_without_a_network(taipei: Page) -> None:
         expect(page.locator('select[name="negara"]')).to_have_value("tw")
 
 
-def test_home_leads_to_help_of_the_country_without_waiting_for_the_network(taipei: Page) -> None:
+def test_home_links_to_help_of_the_country_without_a_request(taipei: Page) -> None:
     page = taipei
     page.goto("/")
     page.context.set_offline(True)
@@ -92,7 +92,7 @@ def test_home_leads_to_help_of_the_country_without_waiting_for_the_network(taipe
     expect(page.locator("[data-luring]")).to_have_count(0)
 
 
-def test_a_locked_phone_leads_with_nobodys_country(taipei: Page) -> None:
+def test_cached_pages_on_a_locked_phone_start_with_no_country(taipei: Page) -> None:
     page = taipei
     page.goto("/keluar")
     page.get_by_role("button", name=re.compile("^Kunci")).first.click()
@@ -106,13 +106,13 @@ def test_a_locked_phone_leads_with_nobodys_country(taipei: Page) -> None:
     expect(page.locator('select[name="negara"]')).to_have_value("")
 
 
-def test_what_somebody_chose_is_left_alone(taipei: Page) -> None:
+def test_chosen_country_is_not_overridden(taipei: Page) -> None:
     page = taipei
     page.goto("/alat/kirim-uang?mata_uang=SGD&jumlah=100&nama=A&biaya=1&kurs=12000")
     expect(page.locator('select[name="mata_uang"]')).to_have_value("SGD")
 
 
-def test_a_stranger_loads_nothing_for_it(phone: Callable[..., BrowserContext]) -> None:
+def test_country_script_loads_nothing_when_signed_out(phone: Callable[..., BrowserContext]) -> None:
     page = phone().new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -121,7 +121,7 @@ def test_a_stranger_loads_nothing_for_it(phone: Callable[..., BrowserContext]) -
     assert [url.rsplit("/", 1)[1] for url in asked if "/js-" in url] == ["negara.js"]
 
 
-def test_a_page_with_a_country_works_without_script(phone: Callable[..., BrowserContext]) -> None:
+def test_country_page_works_without_javascript(phone: Callable[..., BrowserContext]) -> None:
     page = phone(javascript=False).new_page()
     page.goto("/bantuan?negara=hk")
     leads(page, "Hong Kong")

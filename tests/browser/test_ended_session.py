@@ -27,7 +27,7 @@ def pin(page: Page, secret: str) -> None:
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_the_last_answer_of_a_session_that_ended_is_kept_once_after_the_pin(
+def test_last_answer_of_an_ended_session_is_stored_once_after_the_pin(
     phone: Callable[..., BrowserContext], site: Site, javascript: bool
 ) -> None:
     page = phone(javascript=javascript).new_page()

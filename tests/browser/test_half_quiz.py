@@ -14,7 +14,7 @@ from tests.browser.test_whose_quiz import GOES_ON, HERS, QUIZ, begin, finish, ha
 from tests.deployment import Site
 
 
-def test_a_closed_quiz_goes_on_where_it_was_for_its_owner_alone(
+def test_closed_quiz_resumes_for_its_owner_only(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     mobile = half_way(phone(), site)
@@ -51,7 +51,7 @@ HALF = "return Object.keys((await kirim.seenOf(await segel.now())).half ?? {})"
 
 
 @pytest.mark.parametrize("change", [{"rev": "older"}, {"at": 1}])
-def test_half_answers_to_another_version_and_old_ones_begin_again(
+def test_unfinished_quiz_restarts_when_old_or_of_another_version(
     phone: Callable[..., BrowserContext], site: Site, change: dict[str, object]
 ) -> None:
     mobile = half_way(phone(), site)
@@ -61,7 +61,7 @@ def test_half_answers_to_another_version_and_old_ones_begin_again(
     assert number(mobile.page) == 1
 
 
-def test_half_answers_go_when_the_attempt_is_made_and_when_their_owner_leaves(
+def test_unfinished_answers_are_deleted_on_completion_and_when_the_owner_leaves(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     mobile = half_way(phone(), site)

@@ -148,7 +148,7 @@ def heading(page: Page, address: str) -> str:
     return page.locator("h1").inner_text()
 
 
-def test_a_kept_module_is_read_without_a_network_and_opened_anew(
+def test_downloaded_module_is_readable_offline_and_after_reopening(
     line: Line, phone_on: BrowserContext
 ) -> None:
     page = phone_on.new_page()
@@ -174,7 +174,7 @@ def test_a_kept_module_is_read_without_a_network_and_opened_anew(
     assert heading(again, LESSON) == HEADING
 
 
-def test_a_release_replaces_the_one_before_whole_and_when_no_page_of_it_is_open(
+def test_release_replaces_the_previous_one_completely_when_no_page_is_open(
     line: Line, phone_on: BrowserContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = phone_on.new_page()
@@ -199,7 +199,7 @@ def test_a_release_replaces_the_one_before_whole_and_when_no_page_of_it_is_open(
     assert heading(page, LESSON) == HEADING  # what was kept outlives releases
 
 
-def test_a_line_that_gives_no_answer_holds_no_kept_page(
+def test_unresponsive_network_does_not_delay_a_cached_page(
     line: Line, phone_on: BrowserContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not refused but silent, as where a signal is shown and nothing comes."""
@@ -214,7 +214,7 @@ def test_a_line_that_gives_no_answer_holds_no_kept_page(
     assert line.asked[-2:] == [MODULE, "/keluarga"]
 
 
-def test_an_ordinary_visit_does_not_ask_for_a_new_worker(
+def test_ordinary_visit_does_not_request_the_service_worker(
     line: Line, phone_on: BrowserContext
 ) -> None:
     page = phone_on.new_page()
@@ -227,7 +227,7 @@ def test_an_ordinary_visit_does_not_ask_for_a_new_worker(
 
 
 @pytest.mark.parametrize("cut", [PACKAGE, "/static/js-"])
-def test_a_module_that_came_by_half_is_as_if_it_never_came(
+def test_partly_downloaded_module_is_discarded(
     line: Line, phone_on: BrowserContext, cut: str
 ) -> None:
     page = phone_on.new_page()
@@ -247,7 +247,7 @@ def test_a_module_that_came_by_half_is_as_if_it_never_came(
     assert heading(page, LESSON) == HEADING
 
 
-def test_a_new_version_of_a_module_is_offered_and_the_old_one_opens_until_it_is_whole(
+def test_new_module_version_is_offered_and_the_old_one_opens_until_downloaded(
     line: Line, phone_on: BrowserContext
 ) -> None:
     page = phone_on.new_page()
@@ -269,7 +269,7 @@ def test_a_new_version_of_a_module_is_offered_and_the_old_one_opens_until_it_is_
     assert heading(page, LESSON) == NO_SIGNAL
 
 
-def test_sound_is_kept_apart_and_by_choice_and_what_came_is_not_paid_for_twice(
+def test_audio_is_downloaded_separately_on_request_and_never_twice(
     line: Line, phone_on: BrowserContext
 ) -> None:
     files = [f"/belajar/suara/{name}.opus" for name in ("a" * 16, "b" * 16)]
@@ -303,7 +303,7 @@ def test_sound_is_kept_apart_and_by_choice_and_what_came_is_not_paid_for_twice(
     assert page.locator('#simpan [data-bila="ada"]').first.is_visible()
 
 
-def test_a_module_that_nobody_has_read_aloud_offers_no_sound_and_logs_no_error(
+def test_module_without_audio_offers_none_and_logs_no_error(
     line: Line, phone_on: BrowserContext
 ) -> None:
     page = phone_on.new_page()
@@ -314,7 +314,7 @@ def test_a_module_that_nobody_has_read_aloud_offers_no_sound_and_logs_no_error(
     assert not page.locator("#suara").is_visible()
 
 
-def test_what_does_not_fit_is_said_before_it_is_fetched(
+def test_download_that_does_not_fit_is_refused_before_it_starts(
     line: Line, phone_on: BrowserContext
 ) -> None:
     phone_on.add_init_script(FULL)
@@ -325,7 +325,7 @@ def test_what_does_not_fit_is_said_before_it_is_fetched(
     assert PACKAGE not in line.asked
 
 
-def test_what_the_phone_refuses_half_way_leaves_what_there_was(
+def test_download_refused_half_way_keeps_the_previous_files(
     line: Line, phone_on: BrowserContext
 ) -> None:
     """Browsers do not say any more how much room there is."""
@@ -342,7 +342,7 @@ def test_what_the_phone_refuses_half_way_leaves_what_there_was(
     assert heading(page, LESSON) == HEADING
 
 
-def test_a_browser_that_keeps_nothing_says_so_and_offers_nothing(
+def test_browser_without_storage_says_so_and_offers_no_download(
     phone: Callable[..., BrowserContext],
 ) -> None:
     refusing = phone()
@@ -357,7 +357,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_offers_nothing(
     assert without.locator("main .baris a").first.is_visible()
 
 
-def test_in_place_of_another_page_the_offline_home_says_why_it_comes(
+def test_offline_home_says_why_it_replaces_another_page(
     phone: Callable[..., BrowserContext],
 ) -> None:
     page = phone().new_page()

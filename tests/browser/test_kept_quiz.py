@@ -165,7 +165,7 @@ def said(page: Page, heading: re.Pattern[str]) -> str:
 
 
 @pytest.mark.parametrize(("lesson", "how"), [(LESSON, RIGHT), (LESSON, WRONG), (STORY, UNKNOWN)])
-def test_every_answer_is_told_of_as_online(
+def test_offline_feedback_equals_online_feedback(
     opened: Opened, phone: Callable[..., BrowserContext], lesson: str, how: str
 ) -> None:
     context = phone()
@@ -183,7 +183,7 @@ def test_every_answer_is_told_of_as_online(
     expect(kept.locator("#hasil h2")).to_be_focused()
 
 
-def test_a_quiz_is_answered_by_keyboard_alone(opened: Opened) -> None:
+def test_offline_quiz_works_by_keyboard_alone(opened: Opened) -> None:
     quiz, page = opened(LESSON, "en")
     expect(page.get_by_text("This is practice.")).to_be_visible()
     page.locator(f"{ASKED} .tombol:not(.dua)").first.focus()
@@ -211,7 +211,7 @@ def test_a_quiz_is_answered_by_keyboard_alone(opened: Opened) -> None:
     expect(page.locator(".langkah .sudah")).to_have_count(len(quiz.questions))
 
 
-def test_an_answer_is_said_to_be_kept_when_it_is_and_not_before(
+def test_answer_is_confirmed_only_after_it_is_stored(
     opened: Opened, phone: Callable[..., BrowserContext]
 ) -> None:
     context = with_core(phone())
@@ -235,7 +235,7 @@ def test_an_answer_is_said_to_be_kept_when_it_is_and_not_before(
     assert status.inner_text().strip() == "Jawaban tersimpan di HP ini."
 
 
-def test_a_write_that_fails_is_told_and_the_plain_form_offered(
+def test_failed_write_is_reported_and_offers_the_plain_form(
     opened: Opened, phone: Callable[..., BrowserContext]
 ) -> None:
     context = with_core(phone())
@@ -249,7 +249,7 @@ def test_a_write_that_fails_is_told_and_the_plain_form_offered(
     expect(page.locator('form[method="post"] legend')).to_be_visible()
 
 
-def test_a_phone_that_keeps_nothing_says_so_before_the_first_answer(
+def test_phone_without_storage_says_so_before_the_first_answer(
     opened: Opened, phone: Callable[..., BrowserContext]
 ) -> None:
     context = phone()
@@ -259,7 +259,7 @@ def test_a_phone_that_keeps_nothing_says_so_before_the_first_answer(
     expect(page.get_by_role("link", name="Jawab lewat formulir")).to_be_visible()
 
 
-def test_a_visit_of_review_asks_what_is_due_and_keeps_each_answer_by_itself(
+def test_offline_review_asks_due_questions_and_stores_each_answer(
     opened: Opened, phone: Callable[..., BrowserContext]
 ) -> None:
     context = with_core(phone())

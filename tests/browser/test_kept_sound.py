@@ -33,9 +33,7 @@ def spoken(tmp_path: Path) -> Iterator[Line]:
         yield line
 
 
-def test_a_lesson_is_heard_without_a_network_where_its_sound_was_kept(
-    spoken: Line, phone: Callable[..., BrowserContext]
-) -> None:
+def test_downloaded_audio_plays_offline(spoken: Line, phone: Callable[..., BrowserContext]) -> None:
     context = phone(base_url=f"http://127.0.0.1:{spoken.app.extensions['bekal_port']}")
     page = context.new_page()
     keep(page)

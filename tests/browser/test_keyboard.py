@@ -51,7 +51,7 @@ def press(page: Page, key: str) -> None:
     expect(page).not_to_have_title(OPENING)
 
 
-def test_signing_up_needs_nothing_but_keys(keyboard: Page) -> None:
+def test_sign_up_works_by_keyboard_alone(keyboard: Page) -> None:
     keyboard.goto("/")
     tab_to(keyboard, said="Mulai belajar")
     press(keyboard, "Enter")
@@ -70,7 +70,7 @@ def test_signing_up_needs_nothing_but_keys(keyboard: Page) -> None:
     assert LESSON.search(path(keyboard))
 
 
-def test_what_was_forgotten_is_found_and_mended_by_keys(keyboard: Page) -> None:
+def test_missing_fields_are_found_and_corrected_by_keyboard(keyboard: Page) -> None:
     keyboard.goto("/daftar?peran=keluarga")
     tab_to(keyboard, said="Lanjut")
     press(keyboard, "Enter")
@@ -79,7 +79,7 @@ def test_what_was_forgotten_is_found_and_mended_by_keys(keyboard: Page) -> None:
     tab_to(keyboard, name="name")
 
 
-def test_what_a_question_lacks_is_where_one_is_at_once(keyboard: Page) -> None:
+def test_focus_moves_to_the_error_of_an_unanswered_question(keyboard: Page) -> None:
     """Without a script: a voice that reads the page begins there, and what to press comes next."""
     keyboard.goto(f"{FIRST_LESSON}/kuis")
     tab_to(keyboard, said="Kirim jawaban")
@@ -89,7 +89,7 @@ def test_what_a_question_lacks_is_where_one_is_at_once(keyboard: Page) -> None:
 
 
 @pytest.mark.parametrize("lesson", [FIRST_LESSON, STORY])
-def test_a_quiz_needs_nothing_but_keys(keyboard: Page, lesson: str) -> None:
+def test_quiz_works_by_keyboard_alone(keyboard: Page, lesson: str) -> None:
     keyboard.goto(lesson)
     tab_to(keyboard, said="Lanjut: jawab")
     press(keyboard, "Enter")
@@ -98,7 +98,7 @@ def test_a_quiz_needs_nothing_but_keys(keyboard: Page, lesson: str) -> None:
     assert "tepat" in screen(keyboard)
 
 
-def test_review_needs_nothing_but_keys(phone: Callable[..., BrowserContext]) -> None:
+def test_review_works_by_keyboard_alone(phone: Callable[..., BrowserContext]) -> None:
     page = phone(who="pekerja").new_page()
     page.goto("/belajar/ulang")
     tab_to(page, said="Lewati soal ini")
@@ -131,7 +131,7 @@ def answer(page: Page) -> None:
     press(page, "Space")
 
 
-def test_the_first_stop_leads_past_the_header(keyboard: Page) -> None:
+def test_first_tab_stop_skips_the_header(keyboard: Page) -> None:
     keyboard.goto("/belajar")
     tab_to(keyboard, said="Langsung ke isi")
     keyboard.keyboard.press("Enter")

@@ -51,7 +51,7 @@ def _exactly(value: Decimal | None) -> str | None:
     return None if value is None else str(int(value.scaleb(18)))
 
 
-def test_the_phone_reads_numbers_as_the_server_does(
+def test_numbers_are_parsed_on_the_phone_like_on_the_server(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     random = Random(1)
@@ -64,7 +64,7 @@ def test_the_phone_reads_numbers_as_the_server_does(
     assert sum(each is not None for each in read) > MANY / 10
 
 
-def test_the_phone_marks_every_vector_as_it_says(
+def test_marking_on_the_phone_matches_every_shared_vector(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     cases = VECTORS["cases"]
@@ -80,7 +80,7 @@ def test_the_phone_marks_every_vector_as_it_says(
             assert {key: by_id[name].get(key) for key in wanted} == wanted, case["name"]
 
 
-def test_the_phone_marks_whatever_is_answered_as_the_server_does(
+def test_marking_on_the_phone_equals_the_server_for_generated_answers(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     random = Random(2)

@@ -56,7 +56,7 @@ def hundredths(value: Decimal | str | None) -> str | None:
     return None if value is None else str(int(Decimal(value) * 100))
 
 
-def test_break_even(phone: Phone, site: Site) -> None:
+def test_break_even_on_the_phone_equals_the_server(phone: Phone, site: Site) -> None:
     random = Random(1)
     cases = [
         {key: case[key] for key in ("fixed", "price", "cost", "days")}
@@ -81,7 +81,7 @@ def test_break_even(phone: Phone, site: Site) -> None:
         assert answer == {key: text(case[key]) for key in answer}
 
 
-def test_inflation(phone: Phone, site: Site) -> None:
+def test_inflation_on_the_phone_equals_the_server(phone: Phone, site: Site) -> None:
     random = Random(2)
     cases = [
         (case["amount"], case["years"], case["rate"]) for case in vectors("inflation")["cases"]
@@ -101,7 +101,7 @@ def test_inflation(phone: Phone, site: Site) -> None:
         assert answer == {key: text(case[key]) for key in answer}
 
 
-def test_savings(phone: Phone, site: Site) -> None:
+def test_savings_on_the_phone_equal_the_server(phone: Phone, site: Site) -> None:
     random = Random(3)
     context = phone()
     known = vectors("saving")
@@ -129,7 +129,7 @@ def test_savings(phone: Phone, site: Site) -> None:
     assert found[: len(reaches)] == [text(case["monthly_idr"]) for case in known["reach"]]
 
 
-def test_a_budget(phone: Phone, site: Site) -> None:
+def test_budget_on_the_phone_equals_the_server(phone: Phone, site: Site) -> None:
     random = Random(4)
     cases = [
         {key: case[key] for key in ("income", "out", "yearly", "periods")}
@@ -175,7 +175,7 @@ def _offer(random: Random, n: int) -> dict[str, Any]:
     }
 
 
-def test_remittance(phone: Phone, site: Site) -> None:
+def test_remittance_on_the_phone_equals_the_server(phone: Phone, site: Site) -> None:
     random = Random(5)
     known = vectors("remittance")
     cases: list[dict[str, Any]] = [
@@ -273,7 +273,7 @@ LOAN = """c => {
 }"""
 
 
-def test_loans(phone: Phone, site: Site) -> None:
+def test_loans_on_the_phone_equal_the_server(phone: Phone, site: Site) -> None:
     random = Random(6)
     known = vectors("loans")["cases"]
     cases = [*known, *(_loan_case(random) for _ in range(MANY))]
@@ -295,7 +295,7 @@ def test_loans(phone: Phone, site: Site) -> None:
         assert answer["nominal"] == hundredths(wanted["nominal_percent"])
 
 
-def test_leaving(phone: Phone, site: Site) -> None:
+def test_departure_costs_on_the_phone_equal_the_server(phone: Phone, site: Site) -> None:
     random = Random(7)
     cases: list[list[Any]] = [
         [

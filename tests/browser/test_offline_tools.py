@@ -93,7 +93,7 @@ def cut(context: BrowserContext) -> list[str]:
 
 
 @pytest.mark.parametrize("name", TOOLS)
-def test_a_tool_answers_without_network(phone: Callable[..., BrowserContext], name: str) -> None:
+def test_tool_works_offline(phone: Callable[..., BrowserContext], name: str) -> None:
     fields, figures = TOOLS[name]
     context = phone()
     page = context.new_page()
@@ -127,9 +127,7 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_an_example_is_worked_out_without_network(
-    phone: Callable[..., BrowserContext], name: str
-) -> None:
+def test_tool_example_works_offline(phone: Callable[..., BrowserContext], name: str) -> None:
     button, figure = EXAMPLES[name]
     page = out_of_signal(phone())
     page.goto(f"/alat/{name}")
@@ -138,7 +136,7 @@ def test_an_example_is_worked_out_without_network(
     expect(page.locator("section[data-luring]")).to_contain_text(figure)
 
 
-def test_a_link_out_of_a_lesson_fills_in_all_its_places_without_network(
+def test_lesson_link_fills_in_every_offer_offline(
     phone: Callable[..., BrowserContext],
 ) -> None:
     """As many as the comparer takes; what a place leaves out is not taken from the next."""
@@ -154,7 +152,7 @@ def test_a_link_out_of_a_lesson_fills_in_all_its_places_without_network(
     assert hints == ["If there is no fee, write 0"] * 5
 
 
-def test_a_third_place_is_added_without_network_and_keeps_what_was_typed(
+def test_third_offer_is_added_offline_and_keeps_the_form_values(
     phone: Callable[..., BrowserContext],
 ) -> None:
     page = out_of_signal(phone())
@@ -170,20 +168,20 @@ def test_a_third_place_is_added_without_network_and_keeps_what_was_typed(
     expect(page.get_by_role("button", name="Tambah tempat")).to_have_count(0)
 
 
-def test_what_was_written_is_left_alone_with_network(phone: Callable[..., BrowserContext]) -> None:
+def test_online_form_keeps_the_typed_values(phone: Callable[..., BrowserContext]) -> None:
     page = phone().new_page()
     page.goto("/alat/impas?tetap=sejuta&harga=10.000")
     assert page.locator("[data-luring]").count() == 0
     expect(page.get_by_role("alert")).to_contain_text("Periksa lagi")
 
 
-def test_a_wage_in_an_address_is_read_by_nobody(phone: Callable[..., BrowserContext]) -> None:
+def test_wage_in_an_address_is_ignored(phone: Callable[..., BrowserContext]) -> None:
     page = phone().new_page()
     page.goto("/alat/slip-gaji?negara=hk&gaji=4.520")
     assert page.locator('#isian [name="gaji"]').input_value() == ""
 
 
-def test_a_number_that_cannot_be_meant_is_pointed_at(phone: Callable[..., BrowserContext]) -> None:
+def test_implausible_number_shows_an_error(phone: Callable[..., BrowserContext]) -> None:
     context = phone()
     page = context.new_page()
     page.goto("/alat/tabungan?lang=en")
@@ -198,7 +196,7 @@ def test_a_number_that_cannot_be_meant_is_pointed_at(phone: Callable[..., Browse
     assert page.get_by_role("alert").count() == 0
 
 
-def test_what_was_sent_empty_is_asked_for_from_the_top(
+def test_empty_form_lists_its_missing_fields_at_the_top(
     phone: Callable[..., BrowserContext],
 ) -> None:
     context = phone()
@@ -209,7 +207,7 @@ def test_what_was_sent_empty_is_asked_for_from_the_top(
     expect(page.locator('[name="setoran"]')).to_be_focused()
 
 
-def test_with_network_the_server_answers(phone: Callable[..., BrowserContext]) -> None:
+def test_online_form_is_answered_by_the_server(phone: Callable[..., BrowserContext]) -> None:
     page = phone().new_page()
     page.goto("/alat/impas")
     fill(page, TOOLS["impas"][0])

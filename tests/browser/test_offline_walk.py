@@ -112,7 +112,7 @@ def keep_module(page: Page, lesson: str) -> None:
 
 
 @pytest.mark.parametrize("reply", ["comes", "is lost after the commit"])
-def test_what_was_answered_without_a_network_comes_home_once(
+def test_offline_answer_arrives_exactly_once(
     house: Flask, mother: Mother, phone: Callable[..., BrowserContext], reply: str
 ) -> None:
     before = complete(phone)
@@ -174,7 +174,7 @@ def test_what_was_answered_without_a_network_comes_home_once(
     assert len(lost) == (reply != "comes")
 
 
-def test_the_offline_page_leads_to_a_module_that_is_kept(
+def test_offline_page_links_to_a_downloaded_module(
     mother: Mother, phone: Callable[..., BrowserContext]
 ) -> None:
     """Where the next lesson is of another, its address would lead back to this very page."""

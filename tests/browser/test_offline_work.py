@@ -46,7 +46,7 @@ SLIP = """c => {
 }"""
 
 
-def test_a_payslip(phone: Phone, site: Site) -> None:
+def test_payslip_check_on_the_phone_equals_the_server(phone: Phone, site: Site) -> None:
     random = Random(8)
     known: list[dict[str, Any]] = [{"limits": [], **case} for case in vectors("payslip")["cases"]]
     cases = [*known, *(_slip(random) for _ in range(MANY))]
@@ -83,7 +83,7 @@ def test_a_payslip(phone: Phone, site: Site) -> None:
         assert [d["why"] for d in answer["differences"]] == [d[0] for d in case["differences"]]
 
 
-def test_an_offer(phone: Phone, site: Site) -> None:
+def test_offer_check_on_the_phone_equals_the_server(phone: Phone, site: Site) -> None:
     random = Random(9)
     cases = [
         (

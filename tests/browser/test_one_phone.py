@@ -123,7 +123,7 @@ def dropped(route: Route) -> None:
     route.abort()
 
 
-def test_a_reply_lost_after_the_commit_leaves_one_attempt(mobile: Phone, site: Site) -> None:
+def test_reply_lost_after_the_commit_leaves_one_attempt(mobile: Phone, site: Site) -> None:
     mobile.page.context.route("**/sync/v1/batch", dropped, times=1)
     kept = answer(mobile, site, eager=False)
     assert mobile.ids("outbox") == [kept]
@@ -133,14 +133,14 @@ def test_a_reply_lost_after_the_commit_leaves_one_attempt(mobile: Phone, site: S
     assert arrived(site, kept) == 1
 
 
-def test_a_revoked_token_is_replaced_by_the_session(mobile: Phone, site: Site) -> None:
+def test_revoked_token_is_replaced_by_the_session(mobile: Phone, site: Site) -> None:
     on_server(site, "DELETE FROM upload_token")
     kept = answer(mobile, site)
     assert mobile.ids("sent") == [kept]
     assert arrived(site, kept) == 1
 
 
-def test_a_server_set_back_is_told_everything_again(mobile: Phone, site: Site) -> None:
+def test_restored_server_receives_every_answer_again(mobile: Phone, site: Site) -> None:
     """To a backup of the day before: it knows nothing of what came since."""
     first = answer(mobile, site)
     assert arrived(site, first) == 1
@@ -154,7 +154,7 @@ def test_a_server_set_back_is_told_everything_again(mobile: Phone, site: Site) -
 
 
 @pytest.mark.parametrize("off", [TWO_YEARS, -TWO_YEARS])
-def test_a_clock_two_years_off_loses_nothing(
+def test_clock_two_years_off_loses_no_answer(
     phone: Callable[..., BrowserContext], site: Site, off: int
 ) -> None:
     context = phone()
@@ -170,7 +170,7 @@ def test_a_clock_two_years_off_loses_nothing(
     assert told == [("corrected", 1)]
 
 
-def test_two_tabs_and_two_people_send_each_answer_once(
+def test_answers_of_two_people_in_two_tabs_are_sent_once(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     context = phone()
@@ -213,7 +213,7 @@ def unlock(page: Page, site: Site) -> None:
     wait_until(partial(page.evaluate, OPEN))
 
 
-def test_a_pin_that_the_server_took_opens_without_network(mobile: Phone, site: Site) -> None:
+def test_pin_accepted_by_the_server_opens_offline(mobile: Phone, site: Site) -> None:
     page = mobile.page
     unlock(page, site)
     kept = answer(mobile, site)
@@ -237,15 +237,13 @@ def test_a_pin_that_the_server_took_opens_without_network(mobile: Phone, site: S
     assert arrived(site, waits) == 1
 
 
-def test_who_never_typed_a_pin_here_is_told_before_locking(mobile: Phone) -> None:
+def test_locking_warns_when_no_pin_was_entered_on_this_phone(mobile: Phone) -> None:
     page = mobile.page
     page.goto("/luring")
     expect(page.locator("#mengunci [data-belum]")).to_be_visible()
 
 
-def test_the_offline_home_leads_on_to_what_is_kept_in_the_other_language(
-    mobile: Phone, site: Site
-) -> None:
+def test_offline_home_links_to_modules_in_the_other_language(mobile: Phone, site: Site) -> None:
     """To anything else it would lead back to itself."""
     page = mobile.page
     unlock(page, site)
@@ -254,7 +252,7 @@ def test_the_offline_home_leads_on_to_what_is_kept_in_the_other_language(
     expect(page.locator("#lanjut .tombol")).to_have_attribute("href", MODULE)
 
 
-def test_a_pin_that_the_server_refused_opens_nothing(mobile: Phone, site: Site) -> None:
+def test_pin_rejected_by_the_server_opens_nothing_offline(mobile: Phone, site: Site) -> None:
     page = mobile.page
     unlock(page, site)
     page.goto(f"/masuk/{demo(site, WORKER)['id']}")
@@ -268,7 +266,7 @@ def test_a_pin_that_the_server_refused_opens_nothing(mobile: Phone, site: Site) 
     assert mobile.run(tries, demo(site, WORKER)["id"], demo(site, WORKER)["secret"]) is True
 
 
-def test_ten_misses_without_network_lock_the_view_and_keep_what_waits(
+def test_offline_profile_is_locked_after_ten_wrong_pins_and_keeps_the_outbox(
     mobile: Phone, site: Site
 ) -> None:
     unlock(mobile.page, site)
@@ -286,7 +284,7 @@ def test_ten_misses_without_network_lock_the_view_and_keep_what_waits(
     assert arrived(site, waits) == 1
 
 
-def test_who_does_nothing_for_fifteen_minutes_on_a_shared_phone_is_locked(mobile: Phone) -> None:
+def test_shared_phone_locks_after_fifteen_idle_minutes(mobile: Phone) -> None:
     here = "return (await kirim.openProfile())?.id"
     who = mobile.run(here)
     long_ago = "await simpan.change('open', 'now', {touched: Date.now() - 901_000})"
@@ -298,7 +296,7 @@ def test_who_does_nothing_for_fifteen_minutes_on_a_shared_phone_is_locked(mobile
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_one_tap_shows_a_calendar_and_going_back_shows_nobody(
+def test_quick_lock_shows_a_calendar_and_back_shows_no_profile(
     phone: Callable[..., BrowserContext], site: Site, javascript: bool
 ) -> None:
     page = phone(javascript=javascript).new_page()
@@ -316,9 +314,7 @@ def test_one_tap_shows_a_calendar_and_going_back_shows_nobody(
 
 
 @pytest.mark.parametrize("connected", [True, False])
-def test_one_tap_locks_on_a_page_without_script_too(
-    mobile: Phone, site: Site, connected: bool
-) -> None:
+def test_quick_lock_works_without_javascript(mobile: Phone, site: Site, connected: bool) -> None:
     page = mobile.page
     assert page.evaluate(READY)
     for address in ("/bantuan", "/luring"):  # the second has script that does it
@@ -338,7 +334,7 @@ def test_one_tap_locks_on_a_page_without_script_too(
         wait_until(partial(page.evaluate, OPEN))
 
 
-def test_who_locks_without_network_is_signed_out_when_there_is_one(mobile: Phone) -> None:
+def test_offline_lock_signs_out_when_the_network_returns(mobile: Phone) -> None:
     page = mobile.page
     assert page.evaluate(READY)
     page.context.set_offline(True)
@@ -352,7 +348,7 @@ def test_who_locks_without_network_is_signed_out_when_there_is_one(mobile: Phone
     assert page.evaluate("async () => (await caches.keys()).includes('keluar')") is False
 
 
-def test_one_tap_locks_where_the_browser_keeps_no_mark_of_it(mobile: Phone) -> None:
+def test_quick_lock_works_without_cache_storage(mobile: Phone) -> None:
     page = mobile.page
     page.goto("/belajar")
     page.evaluate("() => { CacheStorage.prototype.open = () => Promise.reject(new Error()); }")
@@ -361,7 +357,7 @@ def test_one_tap_locks_where_the_browser_keeps_no_mark_of_it(mobile: Phone) -> N
     assert not page.evaluate(OPEN)
 
 
-def test_the_worker_of_a_phone_that_nobody_used_makes_no_database(
+def test_service_worker_creates_no_database_on_an_unused_phone(
     phone: Callable[..., BrowserContext],
 ) -> None:
     page = phone().new_page()
@@ -374,7 +370,7 @@ def test_the_worker_of_a_phone_that_nobody_used_makes_no_database(
     assert page.evaluate(names) == []
 
 
-def test_the_offline_home_tells_when_what_waited_has_arrived(mobile: Phone, site: Site) -> None:
+def test_offline_home_reports_when_the_outbox_was_delivered(mobile: Phone, site: Site) -> None:
     page = mobile.page
     page.context.route("**/sync/v1/batch", lambda route: route.abort())
     answer(mobile, site)
@@ -388,7 +384,7 @@ def test_the_offline_home_tells_when_what_waited_has_arrived(mobile: Phone, site
     expect(page.locator("#antre")).to_be_hidden()
 
 
-def test_who_leaves_leaves_nothing_that_can_be_read(
+def test_leaving_the_phone_leaves_no_readable_data(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     context = phone()
@@ -433,7 +429,7 @@ def sign_up(page: Page) -> None:
     people.press(page, "Mulai belajar")
 
 
-def test_a_browser_that_keeps_nothing_says_so_before_the_first_answer(
+def test_browser_without_storage_says_so_before_the_first_answer(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     context = phone()

@@ -30,7 +30,7 @@ def mobile(phone: Callable[..., BrowserContext], site: Site, server: Server) -> 
     return opened
 
 
-def test_an_answer_is_kept_sealed_and_goes_home_once(mobile: Phone, server: Server) -> None:
+def test_answer_is_stored_encrypted_and_sent_once(mobile: Phone, server: Server) -> None:
     server.next = [refuse(503, "busy", after=60)]
     kept = mobile.keep()
     assert mobile.ids("outbox") == [kept]
@@ -53,7 +53,7 @@ def test_an_answer_is_kept_sealed_and_goes_home_once(mobile: Phone, server: Serv
 RESULTS = "return (await kirim.seenOf(await segel.now())).results"
 
 
-def test_a_lesson_that_was_passed_stays_so(mobile: Phone, server: Server) -> None:
+def test_passed_lesson_stays_passed(mobile: Phone, server: Server) -> None:
     """Whatever comes after: a quiz that went worse, a question of review."""
     mobile.keep()
     passed = {"kirim-uang/dua-biaya": {"right": 4, "asked": 5}}
@@ -99,7 +99,7 @@ def half(server: Server) -> Callable[[Route, dict[str, Any]], None]:
 
 
 @pytest.mark.parametrize("lost", [dropped, half])
-def test_a_reply_that_is_lost_after_the_commit_is_asked_for_again(
+def test_item_is_resent_when_the_reply_is_lost_after_the_commit(
     mobile: Phone, server: Server, lost: Callable[[Server], Any]
 ) -> None:
     server.next = [lost(server)]
@@ -125,7 +125,7 @@ UNKNOWN: tuple[Answer, ...] = (
 )
 
 
-def test_what_is_no_answer_of_ours_changes_nothing(mobile: Phone, server: Server) -> None:
+def test_foreign_response_changes_nothing_in_the_outbox(mobile: Phone, server: Server) -> None:
     """Of a captive portal, a proxy, a server in the middle of a deployment."""
     server.next = list(UNKNOWN)
     kept = mobile.keep()
@@ -138,7 +138,7 @@ def test_what_is_no_answer_of_ours_changes_nothing(mobile: Phone, server: Server
     assert mobile.ids("sent") == [kept]
 
 
-def test_what_a_server_asks_to_wait_for_is_waited_for(mobile: Phone, server: Server) -> None:
+def test_retry_after_of_the_server_is_respected(mobile: Phone, server: Server) -> None:
     server.next = [refuse(429, "too_many", after=600)]
     mobile.keep()
     for _ in range(3):
@@ -150,9 +150,7 @@ def test_what_a_server_asks_to_wait_for_is_waited_for(mobile: Phone, server: Ser
     assert mobile.ids("outbox") == []
 
 
-def test_a_wait_of_our_own_grows_and_ends_when_the_network_is_back(
-    mobile: Phone, server: Server
-) -> None:
+def test_backoff_grows_and_ends_when_the_network_returns(mobile: Phone, server: Server) -> None:
     server.next = [refuse(502)] * 3
     mobile.keep()
     for _ in range(2):
@@ -168,7 +166,7 @@ def test_a_wait_of_our_own_grows_and_ends_when_the_network_is_back(
 
 
 @pytest.mark.parametrize("status", [400, 413, 415])
-def test_a_batch_that_is_refused_is_halved_and_one_bad_item_put_aside(
+def test_rejected_batch_is_halved_until_the_bad_item_is_set_aside(
     mobile: Phone, server: Server, status: int
 ) -> None:
     server.next = [refuse(503, "busy", after=60)]
@@ -189,7 +187,7 @@ def test_a_batch_that_is_refused_is_halved_and_one_bad_item_put_aside(
 
 
 @pytest.mark.parametrize("status", ["conflict", "rejected"])
-def test_what_is_not_accepted_stays_aside_and_holds_nobody_up(
+def test_rejected_item_is_set_aside_and_does_not_block_others(
     mobile: Phone, server: Server, status: str
 ) -> None:
     def mixed(route: Route, body: dict[str, Any]) -> None:
@@ -208,7 +206,7 @@ def test_what_is_not_accepted_stays_aside_and_holds_nobody_up(
     assert len(server.asked) == 2
 
 
-def test_a_revoked_token_keeps_the_outbox_and_a_session_gives_a_new_one(
+def test_revoked_token_keeps_the_outbox_and_is_replaced_by_the_session(
     mobile: Phone, server: Server
 ) -> None:
     server.next = [refuse(401, "token_revoked")]
@@ -218,9 +216,7 @@ def test_a_revoked_token_keeps_the_outbox_and_a_session_gives_a_new_one(
     assert server.asked[0]["items"] == server.asked[1]["items"]
 
 
-def test_without_a_session_only_the_pin_helps_and_that_is_told(
-    mobile: Phone, server: Server
-) -> None:
+def test_outbox_without_a_session_asks_for_the_pin(mobile: Phone, server: Server) -> None:
     server.next = [refuse(401, "token_revoked")]
     server.who = None
     kept = mobile.keep()
@@ -232,7 +228,7 @@ def test_without_a_session_only_the_pin_helps_and_that_is_told(
     assert mobile.run("return (await kirim.standing()).n") == 0
 
 
-def test_a_server_set_back_to_a_backup_gets_everything_again(mobile: Phone, server: Server) -> None:
+def test_all_items_are_resent_after_the_server_is_restored(mobile: Phone, server: Server) -> None:
     kept = [mobile.keep(answer=n) for n in range(3)]
     assert server.asked[-1]["seen"] == 2
     server.items.clear()
@@ -246,7 +242,9 @@ def test_a_server_set_back_to_a_backup_gets_everything_again(mobile: Phone, serv
     assert set(mobile.ids("sent")) == {*kept, last}
 
 
-def test_what_a_verified_backup_holds_is_forgotten(mobile: Phone, server: Server) -> None:
+def test_items_in_a_verified_backup_are_deleted_from_the_phone(
+    mobile: Phone, server: Server
+) -> None:
     first = mobile.keep(answer=1)
     assert mobile.ids("sent") == [first]
     server.safe_through = 1
@@ -254,7 +252,9 @@ def test_what_a_verified_backup_holds_is_forgotten(mobile: Phone, server: Server
     assert mobile.ids("sent") == [second]
 
 
-def test_an_erased_person_is_wiped_and_nobody_else(mobile: Phone, server: Server) -> None:
+def test_erased_person_is_deleted_from_the_phone_and_nobody_else(
+    mobile: Phone, server: Server
+) -> None:
     server.next = [refuse(503, "busy", after=60)]
     mobile.keep()
     mobile.run("await simpan.change('meta', 'sync', {wait: 0})")
@@ -266,13 +266,13 @@ def test_an_erased_person_is_wiped_and_nobody_else(mobile: Phone, server: Server
     assert mobile.run("return kirim.openProfile()") is None
 
 
-def test_a_client_too_old_keeps_its_outbox(mobile: Phone, server: Server) -> None:
+def test_outdated_client_keeps_its_outbox(mobile: Phone, server: Server) -> None:
     server.next = [refuse(422, "version_unsupported")]
     kept = mobile.keep()
     assert mobile.ids("outbox", "waiting") == [kept]
 
 
-def test_two_people_interleaved_send_each_their_own(mobile: Phone, server: Server) -> None:
+def test_outbox_of_each_person_sends_only_their_own_items(mobile: Phone, server: Server) -> None:
     server.next = [refuse(503, "busy", after=60)]
     of_a = [mobile.keep(answer=n) for n in (1, 2)]
     mobile.run("await simpan.change('meta', 'sync', {wait: 0})")
@@ -286,7 +286,7 @@ def test_two_people_interleaved_send_each_their_own(mobile: Phone, server: Serve
     assert {server.owner[each] for each in of_a} == {A}
 
 
-def test_two_tabs_send_one_after_the_other(mobile: Phone, server: Server) -> None:
+def test_tabs_send_one_after_the_other(mobile: Phone, server: Server) -> None:
     page = mobile.page.context.new_page()
     page.goto("/bantuan")  # has no script of its own, which would find that nobody is signed in
     other = Phone(page, mobile.folder)
@@ -303,9 +303,7 @@ def test_two_tabs_send_one_after_the_other(mobile: Phone, server: Server) -> Non
     assert sorted(sent) == sorted(kept)
 
 
-def test_a_clock_that_jumps_neither_holds_up_nor_changes_what_was_answered(
-    mobile: Phone, server: Server
-) -> None:
+def test_clock_jump_neither_delays_nor_changes_answers(mobile: Phone, server: Server) -> None:
     server.next = [refuse(502)]
     kept = mobile.keep()
     mobile.run("await simpan.change('meta', 'sync', {at: Date.now() + 1e11, wait: 600_000})")
@@ -314,7 +312,7 @@ def test_a_clock_that_jumps_neither_holds_up_nor_changes_what_was_answered(
     assert server.items[kept] == server.asked[0]["items"][0]
 
 
-def test_nothing_is_kept_while_locked(mobile: Phone) -> None:
+def test_answer_is_not_stored_while_the_profile_is_locked(mobile: Phone) -> None:
     mobile.run("await segel.lock()")
     assert mobile.run("return kirim.openProfile()") is None
     assert mobile.run("return jawab.keep('quiz', [{}], 0).then(() => 'kept', () => 'refused')") == (
@@ -323,7 +321,7 @@ def test_nothing_is_kept_while_locked(mobile: Phone) -> None:
     assert mobile.ids("outbox") == []
 
 
-def test_who_signs_up_after_somebody_is_not_taken_for_them(
+def test_new_person_on_the_phone_does_not_get_the_previous_profile(
     mobile: Phone, server: Server, site: Site
 ) -> None:
     """Pages on which one signs up have no script to close the seal of who was here before."""
@@ -340,7 +338,7 @@ def test_who_signs_up_after_somebody_is_not_taken_for_them(
     assert mobile.ids("outbox", "waiting") == [waits]
 
 
-def test_storage_evicted_loses_nothing_that_came_home_and_the_phone_begins_anew(
+def test_storage_eviction_loses_no_sent_answer_and_the_phone_starts_afresh(
     mobile: Phone, server: Server, site: Site
 ) -> None:
     home = mobile.keep()

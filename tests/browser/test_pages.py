@@ -89,12 +89,16 @@ def widest(page: Page, width: int) -> str:
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
-def test_whole_and_narrow_in_english(place: Place, phone: Callable[..., BrowserContext]) -> None:
+def test_english_pages_are_complete_and_fit_the_width(
+    place: Place, phone: Callable[..., BrowserContext]
+) -> None:
     visit(phone(who=place.who).new_page(), place, "en")
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
-def test_whole_narrow_and_open_to_all(place: Place, phone: Callable[..., BrowserContext]) -> None:
+def test_pages_are_complete_fit_the_width_and_are_accessible(
+    place: Place, phone: Callable[..., BrowserContext]
+) -> None:
     # The page's own policy would keep axe out; that nothing is against it is seen in English.
     page = phone(who=place.who, bypass_csp=True).new_page()
     visit(page, place, "id")

@@ -17,7 +17,7 @@ def fill_in(page: Page) -> None:
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_a_payslip_is_worked_out_without_a_wage_in_any_address(
+def test_payslip_check_puts_no_wage_into_an_address(
     phone: Callable[..., BrowserContext], javascript: bool
 ) -> None:
     page = phone(javascript=javascript).new_page()

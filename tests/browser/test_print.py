@@ -24,7 +24,7 @@ LINES = """() => [...document.querySelectorAll('.kertas tr:not(.kelompok) td, .g
 @pytest.mark.parametrize("lang", ["id", "en"])
 @pytest.mark.parametrize("paper", sorted(POINTS))
 @pytest.mark.parametrize("name", SHEETS)
-def test_a_sheet_is_one_page_with_lines_of_8_mm(
+def test_worksheet_prints_on_one_page_with_8_mm_lines(
     name: str, paper: str, lang: str, phone: Callable[..., BrowserContext]
 ) -> None:
     page = phone(viewport=WITHIN_MARGINS[paper]).new_page()
@@ -44,7 +44,7 @@ def test_a_sheet_is_one_page_with_lines_of_8_mm(
     assert not page.get_by_role("contentinfo").is_visible()
 
 
-def test_the_button_prints(phone: Callable[..., BrowserContext]) -> None:
+def test_print_button_prints(phone: Callable[..., BrowserContext]) -> None:
     page = phone().new_page()
     page.add_init_script("window.print = () => { document.title = 'printed' }")
     page.goto("/alat/lembar/anggaran")
@@ -52,7 +52,7 @@ def test_the_button_prints(phone: Callable[..., BrowserContext]) -> None:
     assert page.title() == "printed"
 
 
-def test_regions_that_are_folded_away_are_on_paper(phone: Callable[..., BrowserContext]) -> None:
+def test_collapsed_regions_are_printed(phone: Callable[..., BrowserContext]) -> None:
     for javascript in (False, True):
         page = phone(who="petugas", javascript=javascript).new_page()
         page.goto("/cakupan/00")
@@ -65,7 +65,7 @@ def test_regions_that_are_folded_away_are_on_paper(phone: Callable[..., BrowserC
     assert name.is_visible(), "in browsers that know nothing of ::details-content"
 
 
-def test_what_staff_print_fits_the_paper_and_says_nothing_to_who_holds_the_mouse(
+def test_staff_printouts_fit_the_paper_and_hide_screen_hints(
     phone: Callable[..., BrowserContext],
 ) -> None:
     officer = phone(who="petugas", viewport=WITHIN_MARGINS["a4"]).new_page()

@@ -21,7 +21,7 @@ __all__ = ["line", "phone_on"]
 """Fixtures of theirs."""
 
 
-def test_a_phone_two_releases_behind_reads_its_own_pages_and_sends(
+def test_phone_two_releases_behind_reads_its_cached_pages_and_sends(
     line: Line, phone_on: BrowserContext, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mobile = started(phone_on, site)
@@ -52,7 +52,7 @@ LARGE = 10**9
 
 
 @pytest.mark.parametrize("release", EARLIER, ids=lambda release: release.name)
-def test_a_phone_of_an_earlier_release_sends_and_makes_nobody_send_again(
+def test_phone_of_an_earlier_release_sends_and_makes_no_other_phone_resend(
     phone: Callable[..., BrowserContext], site: Site, release: Path
 ) -> None:
     context = phone(service_workers="block")
@@ -90,7 +90,7 @@ def note(asked: list[Any], request: Request) -> None:
         asked.append(request.post_data_json)
 
 
-def test_a_phone_sends_the_number_that_it_was_told_with_its_proof(
+def test_phone_sends_the_sequence_number_with_its_proof(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     mobile = started(phone(), site)

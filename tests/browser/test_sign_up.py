@@ -111,7 +111,7 @@ def who_and_pin(script: Script) -> None:
     assert people.LESSON.search(people.path(script.page))
 
 
-def test_by_a_link_it_takes_at_most_ninety_seconds(
+def test_sign_up_by_link_takes_at_most_ninety_seconds(
     script: Script, phone: Callable[..., BrowserContext]
 ) -> None:
     link = people.invite_family(phone(who=WORKER).new_page())
@@ -125,7 +125,7 @@ def test_by_a_link_it_takes_at_most_ninety_seconds(
     assert script.seconds <= MOST_SECONDS, str(script)
 
 
-def test_alone_it_takes_at_most_ninety_seconds(script: Script) -> None:
+def test_sign_up_without_a_link_takes_at_most_ninety_seconds(script: Script) -> None:
     script.open("/daftar")
     script.read()
     with script.page.expect_navigation(wait_until="load"):

@@ -190,7 +190,7 @@ def refused(status: int, html: str, route: Route) -> None:
     ],
     ids=lambda each: getattr(each, "__name__", each),
 )
-def test_every_state_is_open_to_all(
+def test_page_states_are_accessible(
     phone: Callable[..., BrowserContext], site: Site, who: str, walk: Callable[[Page, Site], Walk]
 ) -> None:
     # The page's own policy would keep axe out.
@@ -199,7 +199,7 @@ def test_every_state_is_open_to_all(
         look(page, name)
 
 
-def test_what_goes_wrong_is_told_to_all(phone: Callable[..., BrowserContext], site: Site) -> None:
+def test_error_pages_are_accessible(phone: Callable[..., BrowserContext], site: Site) -> None:
     """Pages of refusals, as a server gives them that cannot be made to here."""
     app = create_app(from_environment(site.environment))
     page = phone(bypass_csp=True).new_page()
@@ -214,9 +214,7 @@ def test_what_goes_wrong_is_told_to_all(phone: Callable[..., BrowserContext], si
         look(page, str(status))
 
 
-def test_a_phone_without_a_network_is_open_to_all(
-    phone: Callable[..., BrowserContext], site: Site
-) -> None:
+def test_offline_pages_are_accessible(phone: Callable[..., BrowserContext], site: Site) -> None:
     """A kept module and its quiz; the offline home with who waits there, their PIN, what is
     unsent, and what is kept."""
     mobile = started(phone(bypass_csp=True), site)

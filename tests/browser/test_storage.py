@@ -46,7 +46,7 @@ def evicted(page: Page) -> None:
 
 
 @pytest.mark.parametrize("gone", [deleted, evicted])
-def test_storage_that_goes_under_the_page_is_told_of_and_the_plain_form_offered(
+def test_storage_lost_during_a_quiz_offers_the_plain_form(
     opened: Opened, phone: Callable[..., BrowserContext], site: Site, gone: Callable[[Page], None]
 ) -> None:
     context = phone(service_workers="block")
@@ -61,7 +61,7 @@ def test_storage_that_goes_under_the_page_is_told_of_and_the_plain_form_offered(
     expect(page.locator('form[method="post"] legend')).to_be_visible()
 
 
-def test_a_phone_without_room_says_so_before_the_first_answer(
+def test_full_phone_says_so_before_the_first_answer(
     opened: Opened, phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     context = phone(service_workers="block")
@@ -72,7 +72,7 @@ def test_a_phone_without_room_says_so_before_the_first_answer(
     expect(page.get_by_role("link", name="Jawab lewat formulir")).to_be_visible()
 
 
-def test_what_a_phone_took_for_its_room_comes_back_by_itself_and_modules_by_a_tap(
+def test_evicted_frame_returns_automatically_and_modules_by_a_tap(
     line: Line, phone_on: BrowserContext
 ) -> None:
     page = phone_on.new_page()
@@ -86,7 +86,7 @@ def test_what_a_phone_took_for_its_room_comes_back_by_itself_and_modules_by_a_ta
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_inside_a_chat_app_the_way_to_chrome_stands_before_anything_is_typed(
+def test_chat_app_browser_is_offered_chrome_before_any_input(
     phone: Callable[..., BrowserContext], site: Site, javascript: bool
 ) -> None:
     page = phone(user_agent=IN_A_CHAT, javascript=javascript).new_page()

@@ -34,7 +34,9 @@ def answer(page: Page) -> None:
     press(page, "Jawab")
 
 
-def test_a_survey_over_visits_is_scored_as_by_hand(phone: Callable[..., BrowserContext]) -> None:
+def test_survey_over_several_visits_is_scored_like_by_hand(
+    phone: Callable[..., BrowserContext],
+) -> None:
     page = phone(javascript=False).new_page()
     sign_up_alone(page)
     page.goto("/")

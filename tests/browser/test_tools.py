@@ -16,7 +16,7 @@ def requests_of(page: Page) -> list[str]:
     return seen
 
 
-def test_a_budget_is_made_without_a_number_in_any_address(
+def test_budget_puts_no_amount_into_an_address(
     phone: Callable[..., BrowserContext],
 ) -> None:
     page = phone(javascript=False).new_page()
@@ -37,7 +37,7 @@ def test_a_budget_is_made_without_a_number_in_any_address(
     expect(page.locator(".uang").first).to_contain_text("Rp3.266.000")
 
 
-def test_savings_are_worked_out_by_keyboard_alone(phone: Callable[..., BrowserContext]) -> None:
+def test_savings_tool_works_by_keyboard_alone(phone: Callable[..., BrowserContext]) -> None:
     page = phone().new_page()
     page.goto("/alat")
     tab_to(page, said="Hitung tabungan")
@@ -51,7 +51,9 @@ def test_savings_are_worked_out_by_keyboard_alone(phone: Callable[..., BrowserCo
     assert page.url.endswith("/alat/tabungan")
 
 
-def test_what_is_printed_holds_the_result_and_no_form(phone: Callable[..., BrowserContext]) -> None:
+def test_printed_page_contains_the_result_without_the_form(
+    phone: Callable[..., BrowserContext],
+) -> None:
     page = phone().new_page()
     page.goto("/alat/tabungan?setoran=1+jt&bulan=24&bunga=3")
     page.emulate_media(media="print")

@@ -224,7 +224,7 @@ def read_own_pages(page: Page) -> dict[str, str]:
     return {path: token.sub(r"\1", body) for path, body in bodies.items()}
 
 
-def test_the_village_begins_with_twelve_households_of_which_six_are_complete(walk: Walk) -> None:
+def test_village_starts_with_twelve_households_six_of_them_complete(walk: Walk) -> None:
     assert {form: walk.before["village", form] for form in FORMS} == dict.fromkeys(
         FORMS, Figures(complete=6, households=12, done=14, people=23)
     )
@@ -232,28 +232,26 @@ def test_the_village_begins_with_twelve_households_of_which_six_are_complete(wal
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("level", LEVELS)
-def test_a_family_that_finishes_is_one_complete_household_more(
-    walk: Walk, level: str, form: str
-) -> None:
+def test_completed_family_adds_one_complete_household(walk: Walk, level: str, form: str) -> None:
     before, after = walk.before[level, form], walk.after[level, form]
     assert after.complete == before.complete + 1
     assert after.households == before.households + 1
     assert (after.done, after.people) == (before.done + 2, before.people + 2)
 
 
-def test_three_short_screens_lead_into_the_first_lesson(walk: Walk) -> None:
+def test_sign_up_leads_into_the_first_lesson_in_three_short_screens(walk: Walk) -> None:
     assert len(walk.screens) == 3
     assert [
         len(screen.split()) for screen in walk.screens if len(screen.split()) > MOST_WORDS
     ] == []
 
 
-def test_both_see_that_their_halves_have_met(walk: Walk) -> None:
+def test_family_pages_of_both_show_the_joined_halves(walk: Walk) -> None:
     for told in walk.family:
         assert "Anyaman keluarga sudah utuh" in told
 
 
-def test_the_trainer_sees_who_allows_it_and_nothing_of_who_does_not(walk: Walk) -> None:
+def test_trainer_sees_progress_only_of_consenting_learners(walk: Walk) -> None:
     assert walk.sheet_before == {LEARNER: f"{LEARNER} ikut kelompok"}
     assert walk.sheet_after[LEARNER] == walk.sheet_before[LEARNER]
     assert set(walk.sheet_after) == {LEARNER, WORKER, MOTHER}
@@ -262,7 +260,7 @@ def test_the_trainer_sees_who_allows_it_and_nothing_of_who_does_not(walk: Walk) 
         assert walk.sheet_after[name].count("12/12") == 2
 
 
-def test_the_neighbours_profile_is_as_it_was(walk: Walk) -> None:
+def test_neighbours_profile_is_unchanged(walk: Walk) -> None:
     assert walk.neighbour_after == walk.neighbour_before
     assert all(NEIGHBOUR in walk.neighbour_before[path] for path in ("/", "/profil"))
     assert not any(MOTHER in body for body in walk.neighbour_after.values())

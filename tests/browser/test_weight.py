@@ -44,9 +44,7 @@ def place(path: str) -> str:
 
 
 @pytest.mark.parametrize("who", STARTS)
-def test_what_a_tap_loads_is_written_on_anything_over_50_kb(
-    phone: Callable[..., BrowserContext], who: str
-) -> None:
+def test_links_over_50_kb_state_their_size(phone: Callable[..., BrowserContext], who: str) -> None:
     ask = phone(who=who).request
     waiting, seen = [*STARTS[who]], Counter[str]()
     untold = []
@@ -72,7 +70,7 @@ def test_what_a_tap_loads_is_written_on_anything_over_50_kb(
 
 
 @pytest.mark.parametrize("who", ["pekerja", "keluarga"])
-def test_a_home_with_all_that_may_stand_on_it_is_light(
+def test_home_page_with_every_section_stays_under_its_size_limit(
     phone: Callable[..., BrowserContext], who: str
 ) -> None:
     """A goal to be marked, the family's mat, questions to review, what is still to be done."""
@@ -83,7 +81,7 @@ def test_a_home_with_all_that_may_stand_on_it_is_light(
     assert heads + int(answer.headers["content-length"]) <= HOME
 
 
-def test_who_saves_data_is_sent_no_picture_unasked(phone: Callable[..., BrowserContext]) -> None:
+def test_pictures_are_not_loaded_with_save_data(phone: Callable[..., BrowserContext]) -> None:
     page = phone(who="pekerja", extra_http_headers={"Save-Data": "on"}).new_page()
     asked: list[tuple[str, str]] = []
     page.on("request", lambda request: asked.append((request.resource_type, request.url)))

@@ -94,7 +94,7 @@ def name_of(page: Page) -> str:
     return page.locator("a.siapa").inner_text().strip()
 
 
-def test_quizzes_of_who_joins_on_a_neighbours_phone_are_kept(
+def test_quizzes_are_stored_for_a_person_who_joins_on_a_neighbours_phone(
     kept_by_neighbour: Page, phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     page, name = kept_by_neighbour, "Ibu Tetangga"
@@ -109,7 +109,7 @@ def test_quizzes_of_who_joins_on_a_neighbours_phone_are_kept(
     assert attempts(site, name) == 1
 
 
-def test_quizzes_of_who_kept_the_module_and_then_signed_up_are_kept(
+def test_quizzes_are_stored_for_a_person_who_signs_up_after_the_download(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     page = phone().new_page()
@@ -129,7 +129,7 @@ def test_quizzes_of_who_kept_the_module_and_then_signed_up_are_kept(
     wait_until(lambda: attempts(site, CANARY) == before + 1)
 
 
-def test_who_is_signed_in_is_never_told_that_it_is_practice(
+def test_signed_in_person_never_sees_the_practice_notice(
     kept_by_neighbour: Page, site: Site
 ) -> None:
     """The profile cannot be opened, since its key does not come: the plain form is offered."""
@@ -146,7 +146,7 @@ def test_who_is_signed_in_is_never_told_that_it_is_practice(
     assert "lembar" in page.content()
 
 
-def test_a_profile_that_opens_late_keeps_what_its_owner_answered_before(
+def test_answers_given_before_a_late_profile_opens_are_stored(
     kept_by_neighbour: Page, site: Site
 ) -> None:
     page = kept_by_neighbour
@@ -163,7 +163,7 @@ def test_a_profile_that_opens_late_keeps_what_its_owner_answered_before(
     expect(page.get_by_text(HERS)).to_be_visible()
 
 
-def test_without_script_a_kept_quiz_leads_to_the_plain_form(
+def test_cached_quiz_without_javascript_links_to_the_plain_form(
     kept_by_neighbour: Page, phone: Callable[..., BrowserContext]
 ) -> None:
     html = kept_by_neighbour.evaluate("url => fetch(url).then((kept) => kept.text())", QUIZ)
@@ -195,7 +195,7 @@ def begin(page: Page) -> None:
 
 
 @pytest.mark.parametrize("heard", ["by BroadcastChannel", "by the storage event"])
-def test_who_locks_in_another_tab_closes_the_quiz(
+def test_locking_in_another_tab_closes_the_quiz(
     phone: Callable[..., BrowserContext], site: Site, heard: str
 ) -> None:
     context = phone()
@@ -210,7 +210,7 @@ def test_who_locks_in_another_tab_closes_the_quiz(
     assert people.path(page) != QUIZ
 
 
-def test_who_opens_a_profile_in_another_tab_closes_the_quiz_of_who_was_here(
+def test_opening_another_profile_in_a_tab_closes_the_previous_persons_quiz(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     page = half_way(phone(), site).page
@@ -222,7 +222,7 @@ def test_who_opens_a_profile_in_another_tab_closes_the_quiz_of_who_was_here(
     assert number(page) == 1
 
 
-def test_a_quiz_that_heard_of_nothing_is_not_kept_under_who_came_later(
+def test_answer_is_never_stored_for_a_person_who_signed_in_later(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     """No page hears of another; the owner is asked for when an answer is sealed."""
@@ -241,7 +241,7 @@ def test_a_quiz_that_heard_of_nothing_is_not_kept_under_who_came_later(
     assert on_server(site, counted) == before
 
 
-def test_practice_begun_by_nobody_is_nobodys(
+def test_practice_started_signed_out_is_stored_for_nobody(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     """Who signs in meanwhile begins anew, and is not told that it is practice."""

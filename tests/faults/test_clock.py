@@ -37,9 +37,7 @@ time_machine.travel(datetime.now() + timedelta(days=int(os.environ["LEAP"])), ti
 
 
 @pytest.mark.parametrize("days", [1830, -1830])
-def test_a_clock_leap_destroys_nothing_while_serving(
-    place: Place, tmp_path: Path, days: int
-) -> None:
+def test_clock_leap_while_serving_deletes_nothing(place: Place, tmp_path: Path, days: int) -> None:
     folder = tmp_path / "malam"
     folder.mkdir()
     (tmp_path / "sitecustomize.py").write_text(LEAP)

@@ -44,7 +44,7 @@ def killed_at(environment: Mapping[str, str], people: int) -> None:
         process.kill()
 
 
-def test_a_demo_whose_start_was_killed_again_and_again_is_completed_by_the_next(
+def test_demo_killed_repeatedly_is_completed_by_the_next_start(
     place: Place,
 ) -> None:
     environment = place.environment | {"BEKAL_DEMO": "1"}
@@ -71,7 +71,7 @@ def test_a_demo_whose_start_was_killed_again_and_again_is_completed_by_the_next(
             assert browser.post("/masuk/demo", data=sent).status_code == 303
 
 
-def test_a_demo_that_was_cut_off_is_not_completed_where_somebody_has_come_since(
+def test_interrupted_demo_is_not_completed_after_a_person_signed_up(
     place: Place,
 ) -> None:
     environment = place.environment | {"BEKAL_DEMO": "1"}

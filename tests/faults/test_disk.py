@@ -71,7 +71,7 @@ class Sending:
         assert self.phone.aside == {}
 
 
-def test_disk_full_and_recovery_without_a_restart(place: Place) -> None:
+def test_full_disk_recovers_without_a_restart(place: Place) -> None:
     place.need_disk()
     sending = Sending(place)
     with sending.opened() as phone:
@@ -92,7 +92,7 @@ def test_disk_full_and_recovery_without_a_restart(place: Place) -> None:
 
 
 @pytest.mark.parametrize("error", [errno.EIO, errno.ENOSPC], ids=["EIO", "ENOSPC"])
-def test_the_nth_write_or_sync_fails_for_every_n(place: Place, error: int) -> None:
+def test_failing_nth_write_or_sync_loses_nothing_for_every_n(place: Place, error: int) -> None:
     place.need_disk()
     sending = Sending(place)
     with sending.opened() as phone:
@@ -112,7 +112,7 @@ def test_the_nth_write_or_sync_fails_for_every_n(place: Place, error: int) -> No
     sending.check()
 
 
-def test_health_tells_of_a_full_disk_until_there_is_room(place: Place) -> None:
+def test_health_reports_a_full_disk_until_there_is_room(place: Place) -> None:
     place.need_disk()
     with serving(place.environment) as site:
         assert health(site.url)[0] == 200

@@ -193,7 +193,7 @@ def run(place: Place) -> tuple[set[str], list[tuple[Phone, Phone]], Storm, Kept]
         return made, pairs, storm, kept(people)
 
 
-def test_nothing_is_lost_and_nothing_is_there_twice(place: Place) -> None:
+def test_answers_are_stored_exactly_once_under_random_failures(place: Place) -> None:
     began = monotonic()
     made, pairs, storm, there = run(place)
     lines = [phone.line for pair in pairs for phone in pair]

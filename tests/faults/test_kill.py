@@ -106,7 +106,7 @@ def kill_everything(site: Site) -> None:
     wait_until(lambda: not any(alive(pid) for pid in children))
 
 
-def test_what_was_acknowledged_is_kept_when_workers_and_master_are_killed(place: Place) -> None:
+def test_acknowledged_answers_survive_killed_workers_and_master(place: Place) -> None:
     environment = place.environment
     for _ in range(ROUNDS):
         with opened(environment) as app:
@@ -130,7 +130,7 @@ def test_what_was_acknowledged_is_kept_when_workers_and_master_are_killed(place:
         assert sorted(sender.kept) == sorted(attempts)
 
 
-def test_workers_whose_master_is_killed_end_too(place: Place) -> None:
+def test_workers_end_when_their_master_is_killed(place: Place) -> None:
     with serving(place.environment) as site:
         wait_until(lambda: len(workers(site.process.pid)) == 2)  # the port is open before
         children = workers(site.process.pid)

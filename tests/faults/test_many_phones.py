@@ -114,7 +114,7 @@ def megabytes(pid: int) -> float:
     return total
 
 
-def test_all_phones_come_back_within_a_minute(place: Place) -> None:
+def test_server_answers_all_returning_phones_within_a_minute(place: Place) -> None:
     with opened(place.environment):
         requests = everybody()
         before = receipts()

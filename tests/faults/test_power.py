@@ -134,7 +134,9 @@ def cuts(machine: Machine, entries: list[Entry], share: float) -> Iterator[dict[
             yield machine.cut(luck)
 
 
-def test_power_cut(place: Place, tmp_path: Path) -> None:
+def test_acknowledged_answers_survive_a_power_cut_at_any_point(
+    place: Place, tmp_path: Path
+) -> None:
     place.need_disk()
     before = tmp_path / "before"
     entries = answered(place, before)

@@ -20,7 +20,7 @@ BEGUN = (
 SLOW, QUICK = 200, 12
 
 
-def test_who_sends_slowly_holds_nobody_up(place: Place) -> None:
+def test_slow_clients_do_not_block_others(place: Place) -> None:
     with serving(place.environment) as site:
         with ExitStack() as open_:
             port = urlsplit(site.url).port or 0

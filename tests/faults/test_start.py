@@ -21,7 +21,7 @@ from tests.deployment import free_port
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
 
 
-def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
+def test_taken_port_is_reported_in_one_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         started = subprocess.run(
@@ -42,9 +42,7 @@ def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("setting", "value"), [("HOST", "localhost"), ("PORT", "0"), ("PORT", "²"), ("WORKERS", "x")]
 )
-def test_a_setting_that_cannot_be_is_told_in_one_line(
-    tmp_path: Path, setting: str, value: str
-) -> None:
+def test_invalid_setting_is_reported_in_one_line(tmp_path: Path, setting: str, value: str) -> None:
     started = subprocess.run(
         [sys.executable, "serve.py"],
         cwd=ROOT,
@@ -59,7 +57,7 @@ def test_a_setting_that_cannot_be_is_told_in_one_line(
 
 
 @pytest.mark.parametrize("command", [["serve.py"], ["-m", "app", "siapkan"]])
-def test_another_pepper_than_that_of_the_database_stops_the_start_in_one_line(
+def test_start_with_another_pepper_is_refused_in_one_line(
     tmp_path: Path, command: list[str]
 ) -> None:
     environment = os.environ | {"BEKAL_STATE_DIR": str(tmp_path), "PORT": str(free_port())}
@@ -104,7 +102,7 @@ stopped.wait()
 it."""
 
 
-def test_a_term_is_heard_while_the_main_thread_waits(tmp_path: Path) -> None:
+def test_sigterm_is_handled_while_the_main_thread_waits(tmp_path: Path) -> None:
     environment = os.environ | {"BEKAL_STATE_DIR": str(tmp_path)}
     started = subprocess.run(
         [sys.executable, "-c", DEAF], cwd=ROOT, env=environment, check=False, timeout=120

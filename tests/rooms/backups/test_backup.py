@@ -50,7 +50,7 @@ def safe_through(app: Flask) -> int:
         return read().execute(select(Server.safe_through)).scalar_one()
 
 
-def test_a_checked_backup_makes_what_phones_sent_safe(app: Flask, file: Path) -> None:
+def test_verified_backup_marks_received_items_safe(app: Flask, file: Path) -> None:
     phone = Phone(app)
     highest = seqs(phone.send(note(), note()))[-1]
     good(bekal(app, "buat", str(file)))
@@ -59,7 +59,7 @@ def test_a_checked_backup_makes_what_phones_sent_safe(app: Flask, file: Path) ->
     assert answer(phone.send(note()))["safe_through"] == highest
 
 
-def test_an_archive_says_what_is_in_it(app: Flask, file: Path) -> None:
+def test_archive_manifest_lists_its_contents(app: Flask, file: Path) -> None:
     with app.app_context():
         fill()
         there = describe(read(), NOW)
@@ -72,7 +72,7 @@ def test_an_archive_says_what_is_in_it(app: Flask, file: Path) -> None:
     assert manifest.seq == there.seq > 0
 
 
-def test_nothing_can_be_read_in_it_without_the_key(app: Flask, file: Path) -> None:
+def test_archive_is_unreadable_without_the_key(app: Flask, file: Path) -> None:
     Phone(app, name="Namanya Rahasia")
     good(bekal(app, "buat", str(file)))
     assert b"Namanya Rahasia" not in file.read_bytes()
@@ -80,7 +80,7 @@ def test_nothing_can_be_read_in_it_without_the_key(app: Flask, file: Path) -> No
     assert file.stat().st_mode & 0o077 == 0
 
 
-def test_a_backup_is_made_while_phones_send(app: Flask, file: Path) -> None:
+def test_backup_is_consistent_while_phones_send(app: Flask, file: Path) -> None:
     phone = Phone(app)
     begun, enough = Event(), Event()
     sent: list[int] = []
@@ -110,7 +110,7 @@ def test_a_backup_is_made_while_phones_send(app: Flask, file: Path) -> None:
 
 
 @on_postgresql
-def test_who_has_a_lower_number_and_commits_later_is_in_the_backup(app: Flask, file: Path) -> None:
+def test_backup_includes_a_lower_sequence_number_committed_later(app: Flask, file: Path) -> None:
     """810 is still being written when 812 is committed."""
     phone = Phone(app)
     statuses(phone.send(note()))
@@ -137,7 +137,7 @@ def test_who_has_a_lower_number_and_commits_later_is_in_the_backup(app: Flask, f
 
 
 @on_postgresql
-def test_writers_go_on_as_soon_as_the_moment_is_taken(app: Flask, file: Path) -> None:
+def test_writers_continue_once_the_snapshot_is_taken(app: Flask, file: Path) -> None:
     from app.backups.actions import postgresql
     from tests.rooms.backups.operating import silent
 
@@ -147,31 +147,31 @@ def test_writers_go_on_as_soon_as_the_moment_is_taken(app: Flask, file: Path) ->
         assert describe(connection, NOW).seq == 0
 
 
-def test_a_file_that_is_there_is_not_overwritten(app: Flask, file: Path) -> None:
+def test_backup_does_not_overwrite_an_existing_file(app: Flask, file: Path) -> None:
     file.write_text("penting")
     assert "sudah ada" in refused(bekal(app, "buat", str(file)))
     assert file.read_text() == "penting"
 
 
-def test_a_full_disk_leaves_no_file(app: Flask, file: Path) -> None:
+def test_backup_on_a_full_disk_leaves_no_file(app: Flask, file: Path) -> None:
     with no_room():
         assert "Disk penuh" in refused(bekal(app, "buat", str(file)))
     assert list(file.parent.iterdir()) == []
     good(bekal(app, "buat", str(file)))
 
 
-def test_a_folder_that_is_not_there_is_told(app: Flask, file: Path) -> None:
+def test_backup_into_a_missing_folder_reports_it(app: Flask, file: Path) -> None:
     assert "tak-ada" in refused(bekal(app, "buat", str(file.parent / "tak-ada" / "x.age")))
 
 
 @pytest.mark.parametrize("length", [0, 10, 5_000, -1])
-def test_a_cut_archive_is_refused(app: Flask, file: Path, length: int) -> None:
+def test_truncated_archive_is_rejected(app: Flask, file: Path, length: int) -> None:
     good(bekal(app, "buat", str(file)))
     file.write_bytes(file.read_bytes()[:length])
     assert "terpotong" in refused(bekal(app, "periksa", str(file)))
 
 
-def test_a_changed_byte_is_refused(app: Flask, file: Path) -> None:
+def test_archive_with_a_changed_byte_is_rejected(app: Flask, file: Path) -> None:
     good(bekal(app, "buat", str(file)))
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 1
@@ -179,7 +179,7 @@ def test_a_changed_byte_is_refused(app: Flask, file: Path) -> None:
     assert "rusak" in refused(bekal(app, "periksa", str(file)))
 
 
-def test_another_key_is_refused(app: Flask, file: Path) -> None:
+def test_archive_is_rejected_with_another_key(app: Flask, file: Path) -> None:
     good(bekal(app, "buat", str(file)))
     other = file.with_name("kunci.txt")
     other.write_text(good(bekal(app, "kunci")))
@@ -187,7 +187,7 @@ def test_another_key_is_refused(app: Flask, file: Path) -> None:
     assert said == f"Error: Kunci ini tidak membuka {file}."
 
 
-def test_parts_that_are_not_those_that_were_written_are_refused(app: Flask, file: Path) -> None:
+def test_archive_with_changed_parts_is_rejected(app: Flask, file: Path) -> None:
     good(bekal(app, "buat", str(file)))
     members = opened(app, file)
     name = next(name for name in members if name != MANIFEST)
@@ -199,7 +199,7 @@ def test_parts_that_are_not_those_that_were_written_are_refused(app: Flask, file
     assert "hilang" in refused(bekal(app, "periksa", str(file)))
 
 
-def test_other_counts_than_those_that_were_written_are_refused(app: Flask, file: Path) -> None:
+def test_archive_with_changed_row_counts_is_rejected(app: Flask, file: Path) -> None:
     Phone(app)
     good(bekal(app, "buat", str(file)))
     tables = json.loads(opened(app, file)[MANIFEST])["tables"]
@@ -208,7 +208,7 @@ def test_other_counts_than_those_that_were_written_are_refused(app: Flask, file:
     assert "tidak sama" in refused(bekal(app, "periksa", str(file)))
 
 
-def test_a_newer_bekals_archive_is_refused(app: Flask, file: Path) -> None:
+def test_archive_of_a_newer_release_is_rejected(app: Flask, file: Path) -> None:
     good(bekal(app, "buat", str(file)))
     changed(app, file, revision="9999")
     assert "lebih baru" in refused(bekal(app, "periksa", str(file)))
@@ -216,7 +216,7 @@ def test_a_newer_bekals_archive_is_refused(app: Flask, file: Path) -> None:
     assert "lebih baru" in refused(bekal(app, "periksa", str(file)))
 
 
-def test_one_command_at_a_time_and_what_a_killed_one_left_is_swept_away(
+def test_backup_commands_run_one_at_a_time_and_clean_up_after_a_killed_one(
     app: Flask, file: Path
 ) -> None:
     with app.app_context():

@@ -73,7 +73,7 @@ def files(app: Flask) -> list[Path]:
 
 
 @on_sqlite
-def test_files_hold_nothing_of_who_erased(app: Flask) -> None:
+def test_database_files_hold_no_erased_data(app: Flask) -> None:
     people = make_people(app)
     berkala(app)
     assert any(traces(each.read_bytes(), people) for each in files(app))
@@ -84,7 +84,7 @@ def test_files_hold_nothing_of_who_erased(app: Flask) -> None:
     }
 
 
-def test_backups_and_the_log_hold_nothing_of_who_erased(
+def test_backups_and_logs_hold_no_erased_data(
     app: Flask, file: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     people = make_people(app)
@@ -98,7 +98,7 @@ def test_backups_and_the_log_hold_nothing_of_who_erased(
 
 
 @on_sqlite
-def test_what_an_earlier_release_left_on_free_pages_goes_at_the_update(
+def test_update_removes_erased_data_left_on_free_pages_by_an_earlier_release(
     app: Flask, file: Path
 ) -> None:
     people = make_people(app)
@@ -125,7 +125,7 @@ def deleted_the_old_way(app: Flask, people: list[UUID]) -> None:
 
 
 @on_sqlite
-def test_a_rewrite_that_is_cut_off_changes_nothing_and_is_done_again(app: Flask) -> None:
+def test_interrupted_rewrite_changes_nothing_and_is_repeated(app: Flask) -> None:
     people = make_people(app)
     deleted_the_old_way(app, people)
     with app.app_context():
@@ -163,7 +163,7 @@ def replaced(app: Flask) -> list[Path | str]:
         return list(database().read().execute(found).scalars())
 
 
-def test_a_database_that_a_restore_replaced_is_deleted_after_thirty_days(
+def test_replaced_database_is_deleted_after_thirty_days(
     app: Flask, restored: list[Path | str]
 ) -> None:
     assert restored
@@ -179,7 +179,7 @@ def test_a_database_that_a_restore_replaced_is_deleted_after_thirty_days(
         assert replaced(app) == []
 
 
-def test_a_database_that_a_restore_replaced_stays_while_the_clock_is_unsure(
+def test_replaced_database_is_kept_while_the_clock_is_untrusted(
     app: Flask, restored: list[Path | str]
 ) -> None:
     with time_machine.travel(utcnow() + timedelta(days=1830), tick=False):

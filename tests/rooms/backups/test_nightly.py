@@ -65,7 +65,7 @@ def of_the_night(app: Flask) -> list[str]:
     return [each for each in warnings(app) if "malam" in each]
 
 
-def test_one_is_made_and_checked_each_day(app: Flask, folder: Path) -> None:
+def test_nightly_backup_is_made_and_checked_once_a_day(app: Flask, folder: Path) -> None:
     with time_machine.travel(EVENING, tick=True) as clock:
         phone = Phone(app)
         first = phone.send(note()).get_json()["results"][0]["seq"]
@@ -78,7 +78,7 @@ def test_one_is_made_and_checked_each_day(app: Flask, folder: Path) -> None:
         assert names(folder) == ["bekal-2026-11-25.age", "bekal-2026-11-26.age"]
 
 
-def test_one_that_does_not_open_is_no_backup(app: Flask, folder: Path) -> None:
+def test_unreadable_nightly_archive_does_not_count_as_a_backup(app: Flask, folder: Path) -> None:
     """The disk kept something else than what was written: phones keep what they have."""
     write = archive.write
 
@@ -106,9 +106,7 @@ def archives(folder: Path, first: date, days: int) -> list[str]:
     return made
 
 
-def test_nightly_archives_that_are_too_old_are_deleted_but_for_seven(
-    app: Flask, folder: Path
-) -> None:
+def test_old_nightly_archives_are_deleted_except_the_last_seven(app: Flask, folder: Path) -> None:
     kept = archives(folder, date(2026, 11, 15), 8)
     (folder / "catatan.txt").touch()
     with time_machine.travel(EVENING, tick=True):
@@ -117,7 +115,7 @@ def test_nightly_archives_that_are_too_old_are_deleted_but_for_seven(
 
 
 @pytest.mark.parametrize("leap", [timedelta(days=1830), -timedelta(days=1830)])
-def test_nothing_is_deleted_while_the_clock_has_leapt(
+def test_no_archive_is_deleted_after_a_clock_leap(
     app: Flask, folder: Path, leap: timedelta
 ) -> None:
     kept = archives(folder, date(2026, 11, 1), 24)
@@ -149,7 +147,7 @@ def rows_that_end(app: Flask) -> list[Any]:
         return [*sorted(sessions), *sorted(read().execute(select(Credential.hash)).all())]
 
 
-def test_what_was_made_while_the_clock_ran_ahead_ends_when_it_is_right_again(
+def test_rows_created_by_a_clock_running_ahead_expire_once_it_is_corrected(
     app: Flask, folder: Path
 ) -> None:
     with time_machine.travel(EVENING, tick=False):
@@ -162,7 +160,7 @@ def test_what_was_made_while_the_clock_ran_ahead_ends_when_it_is_right_again(
     assert rows_that_end(app) == []
 
 
-def test_a_failure_noted_in_the_future_stops_no_backup(app: Flask, folder: Path) -> None:
+def test_failure_recorded_in_the_future_does_not_stop_backups(app: Flask, folder: Path) -> None:
     with time_machine.travel(EVENING + timedelta(days=1830), tick=False):
         folder.rmdir()
         failing_berkala(app)
@@ -171,7 +169,7 @@ def test_a_failure_noted_in_the_future_stops_no_backup(app: Flask, folder: Path)
         assert "backup: 1" in berkala(app)
 
 
-def test_what_failed_is_tried_again_after_an_hour(app: Flask, folder: Path) -> None:
+def test_failed_nightly_backup_is_retried_after_an_hour(app: Flask, folder: Path) -> None:
     with time_machine.travel(EVENING, tick=True) as clock:
         folder.rmdir()
         assert "backup: Cadangan malam belum jadi" in failing_berkala(app)
@@ -182,7 +180,7 @@ def test_what_failed_is_tried_again_after_an_hour(app: Flask, folder: Path) -> N
         assert "backup: 1" in berkala(app)
 
 
-def test_a_machine_that_cannot_read_what_it_writes_makes_nothing_safe(
+def test_unverifiable_backup_marks_nothing_safe(
     app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, public = new_key()
@@ -196,9 +194,7 @@ def test_a_machine_that_cannot_read_what_it_writes_makes_nothing_safe(
         assert any("Belum ada cadangan" in each for each in warnings(app))
 
 
-def test_health_warns_until_a_backup_was_checked_and_when_the_last_one_is_old(
-    app: Flask, folder: Path
-) -> None:
+def test_health_warns_without_a_checked_backup_or_with_an_old_one(app: Flask, folder: Path) -> None:
     with time_machine.travel(EVENING, tick=True) as clock:
         assert any("Belum ada cadangan" in each for each in warnings(app))
         berkala(app)
@@ -227,7 +223,7 @@ def _no_such_folder(file: Path, *_more: Any) -> None:
     raise FileNotFoundError(2, "No such file or directory", str(file))
 
 
-def test_health_tells_no_path_of_an_error_that_names_one_elsewhere(
+def test_health_hides_paths_outside_the_backup_folder(
     app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def elsewhere(*_more: Any) -> None:
@@ -239,7 +235,7 @@ def test_health_tells_no_path_of_an_error_that_names_one_elsewhere(
     assert "rahasia" not in str(warnings(app))
 
 
-def test_health_warns_when_no_backup_was_made_since_yesterday(app: Flask, folder: Path) -> None:
+def test_health_warns_when_the_last_backup_is_older_than_a_day(app: Flask, folder: Path) -> None:
     with time_machine.travel(EVENING, tick=True) as clock:
         berkala(app)
         clock.shift(timedelta(days=1))
@@ -250,7 +246,7 @@ def test_health_warns_when_no_backup_was_made_since_yesterday(app: Flask, folder
         assert "Folder cadangan malam tidak bisa dibaca." in of_the_night(app)
 
 
-def test_an_error_that_nobody_foresaw_fails_the_backup_and_is_told_by_its_kind(
+def test_unexpected_error_fails_the_backup_and_is_reported_by_class_name(
     app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_more: Any) -> None:

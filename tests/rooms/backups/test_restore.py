@@ -49,7 +49,7 @@ def without_trail(manifest: Manifest) -> Manifest:
     return manifest.model_copy(update={"tables": tables, "epoch": "", "parts": {}})
 
 
-def test_everything_comes_back(app: Flask, file: Path) -> None:
+def test_restore_brings_back_every_row(app: Flask, file: Path) -> None:
     with app.app_context():
         fill()
     before = now_there(app)
@@ -64,7 +64,7 @@ def test_everything_comes_back(app: Flask, file: Path) -> None:
     assert after.epoch not in ("", before.epoch)
 
 
-def test_phones_bring_back_what_came_after_the_backup_exactly_once(app: Flask, file: Path) -> None:
+def test_phones_resend_answers_made_after_the_backup_exactly_once(app: Flask, file: Path) -> None:
     phone = Phone(app)
     with app.app_context(), transaction() as tx:
         share_all(tx, make_household(tx, ("Yanti", "pekerja"), ("Sumi", "keluarga")))
@@ -91,7 +91,7 @@ def test_phones_bring_back_what_came_after_the_backup_exactly_once(app: Flask, f
             assert coverage.rebuild(tx, now=utcnow()).differed == 0
 
 
-def test_who_erased_themselves_since_stays_erased(app: Flask, file: Path) -> None:
+def test_person_erased_after_the_backup_stays_erased(app: Flask, file: Path) -> None:
     gone, here = Phone(app, "Ani"), Phone(app, "Budi")
     item = note()
     gone.send(item)
@@ -106,7 +106,7 @@ def test_who_erased_themselves_since_stays_erased(app: Flask, file: Path) -> Non
     assert gone.send(item).status_code == 410
 
 
-def test_numbers_follow_who_is_erased_again(app: Flask, file: Path) -> None:
+def test_counters_follow_a_repeated_erasure(app: Flask, file: Path) -> None:
     with app.app_context(), transaction() as tx:
         gone, here = make_household(tx, ("Rina", "pekerja"), ("Tuti", "keluarga"))
         finish_core(tx, gone, "pekerja")
@@ -119,7 +119,9 @@ def test_numbers_follow_who_is_erased_again(app: Flask, file: Path) -> None:
         assert coverage.rebuild(tx, now=utcnow()).differed == 0
 
 
-def test_who_came_and_erased_themselves_since_is_told_so(app: Flask, file: Path) -> None:
+def test_person_created_and_erased_after_the_backup_is_reported_erased(
+    app: Flask, file: Path
+) -> None:
     """The archive never knew them: their tombstones are the only trace."""
     here = Phone(app, "Budi")
     good(bekal(app, "buat", str(file)))
@@ -133,7 +135,7 @@ def test_who_came_and_erased_themselves_since_is_told_so(app: Flask, file: Path)
     assert statuses(here.send(item, note())) == ["conflict", "created"]
 
 
-def test_a_backup_of_before_a_restore_makes_nothing_safe(app: Flask, file: Path) -> None:
+def test_backup_from_before_a_restore_marks_nothing_safe(app: Flask, file: Path) -> None:
     phone = Phone(app)
     phone.send(note(), note())
     good(bekal(app, "buat", str(file)))
@@ -143,7 +145,7 @@ def test_a_backup_of_before_a_restore_makes_nothing_safe(app: Flask, file: Path)
     assert phone.send(note()).get_json()["safe_through"] == 0
 
 
-def test_nothing_is_replaced_without_a_yes(app: Flask, file: Path) -> None:
+def test_restore_requires_confirmation(app: Flask, file: Path) -> None:
     phone = Phone(app)
     good(bekal(app, "buat", str(file)))
     phone.send(note())
@@ -156,7 +158,9 @@ def test_nothing_is_replaced_without_a_yes(app: Flask, file: Path) -> None:
     good(bekal(app, "pulihkan", str(file), asks="y\n"))
 
 
-def test_an_empty_database_is_not_asked_about_and_not_kept(app: Flask, file: Path) -> None:
+def test_restore_over_an_empty_database_needs_no_confirmation_and_keeps_no_copy(
+    app: Flask, file: Path
+) -> None:
     good(bekal(app, "buat", str(file)))
     assert "Yang lama" not in good(bekal(app, "pulihkan", str(file)))
 
@@ -171,7 +175,7 @@ def cut(_app: Flask, file: Path) -> None:
     file.write_bytes(file.read_bytes()[:-1])
 
 
-def test_an_archive_of_another_pepper_is_not_restored(
+def test_archive_of_another_pepper_is_rejected(
     app: Flask, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with app.app_context(), transaction() as tx:
@@ -190,7 +194,7 @@ def newer(app: Flask, file: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [damaged_in_the_last_part, cut, newer])
-def test_nothing_is_half_restored(app: Flask, file: Path, spoil: object) -> None:
+def test_damaged_archive_restores_nothing(app: Flask, file: Path, spoil: object) -> None:
     phone = Phone(app)
     phone.send(note())
     good(bekal(app, "buat", str(file)))
@@ -203,7 +207,7 @@ def test_nothing_is_half_restored(app: Flask, file: Path, spoil: object) -> None
     assert statuses(phone.send(note())) == ["created"]
 
 
-def test_a_full_disk_changes_nothing(app: Flask, file: Path) -> None:
+def test_restore_on_a_full_disk_changes_nothing(app: Flask, file: Path) -> None:
     phone = Phone(app)
     good(bekal(app, "buat", str(file)))
     before = now_there(app)
@@ -214,7 +218,7 @@ def test_a_full_disk_changes_nothing(app: Flask, file: Path) -> None:
 
 
 @pytest.mark.parametrize("revision", THERE_ARE)
-def test_an_older_bekals_archive_is_migrated(app: Flask, file: Path, revision: str) -> None:
+def test_archive_of_an_older_release_is_migrated(app: Flask, file: Path, revision: str) -> None:
     with app.app_context():
         database().forget_reader()
         flask_migrate.downgrade(revision=revision)
@@ -234,7 +238,7 @@ def test_an_older_bekals_archive_is_migrated(app: Flask, file: Path, revision: s
         flask_migrate.check()
 
 
-def test_the_old_database_stays_until_somebody_deletes_it(app: Flask, file: Path) -> None:
+def test_replaced_database_is_kept_until_deleted(app: Flask, file: Path) -> None:
     Phone(app)
     good(bekal(app, "buat", str(file)))
     said = good(bekal(app, "pulihkan", str(file), "--ya"))
@@ -248,7 +252,7 @@ def test_the_old_database_stays_until_somebody_deletes_it(app: Flask, file: Path
 
 
 @pytest.mark.parametrize("own_url", ["sqlite"], indirect=True)
-def test_a_server_that_runs_is_noticed(app: Flask, file: Path) -> None:
+def test_restore_is_refused_while_the_server_runs(app: Flask, file: Path) -> None:
     good(bekal(app, "buat", str(file)))
     with app.app_context():
         server = sqlite_driver.connect(db.engine.url.database)
@@ -259,7 +263,7 @@ def test_a_server_that_runs_is_noticed(app: Flask, file: Path) -> None:
 
 
 @pytest.mark.parametrize("own_url", ["sqlite"], indirect=True)
-def test_a_damaged_database_is_replaced(app: Flask, file: Path) -> None:
+def test_restore_replaces_a_damaged_database(app: Flask, file: Path) -> None:
     phone = Phone(app)
     good(bekal(app, "buat", str(file)))
     with app.app_context():

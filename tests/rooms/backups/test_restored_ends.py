@@ -79,7 +79,7 @@ def count(app: Flask, model: Any) -> int:
         return read().execute(select(func.count()).select_from(model)).scalar_one()
 
 
-def test_an_old_cookie_opens_nothing_after_a_restore(app: Flask, file: Path) -> None:
+def test_session_ended_before_a_restore_stays_ended(app: Flask, file: Path) -> None:
     page = sign_in(app, someone(app).id)
     backup(app, file)
     said = restore(app, file)
@@ -89,7 +89,7 @@ def test_an_old_cookie_opens_nothing_after_a_restore(app: Flask, file: Path) -> 
     assert count(app, SignIn) == 0
 
 
-def test_an_officer_whose_task_ended_stays_ended_after_a_restore(app: Flask, file: Path) -> None:
+def test_grant_ended_before_a_restore_stays_ended(app: Flask, file: Path) -> None:
     _, account = make_staff(app, "Pak Budi", "petugas", "35.02")
     backup(app, file)
     with app.app_context(), transaction() as tx:
@@ -99,7 +99,7 @@ def test_an_officer_whose_task_ended_stays_ended_after_a_restore(app: Flask, fil
     sign_in(app, account).get("/cakupan", 403)
 
 
-def test_what_was_taken_back_stays_taken_back_after_a_restore(app: Flask, file: Path) -> None:
+def test_withdrawals_before_a_restore_stay_withdrawn(app: Flask, file: Path) -> None:
     """A share, the sight of marks, a consent, a phone, and a home that somebody left."""
     with app.app_context(), transaction() as tx:
         sumi, yanti, left = make_household(
@@ -130,9 +130,7 @@ def test_what_was_taken_back_stays_taken_back_after_a_restore(app: Flask, file: 
         assert set(members.scalars()) == {sumi, yanti}
 
 
-def test_an_old_pin_does_not_open_and_the_newer_one_does_after_a_restore(
-    app: Flask, file: Path
-) -> None:
+def test_pin_changed_before_a_restore_stays_changed(app: Flask, file: Path) -> None:
     who = someone(app)
     backup(app, file)
     change_pin(app, who, OTHER_PIN)
@@ -141,9 +139,7 @@ def test_an_old_pin_does_not_open_and_the_newer_one_does_after_a_restore(
     assert opens(app, who, OTHER_PIN)
 
 
-def test_a_pin_of_the_archive_that_is_newer_than_the_one_here_stays(
-    app: Flask, file: Path, tmp_path: Path
-) -> None:
+def test_newer_pin_of_the_archive_is_kept(app: Flask, file: Path, tmp_path: Path) -> None:
     """The database that is replaced came itself from an older backup."""
     who, older = someone(app), tmp_path / "lama.age"
     backup(app, older)
@@ -155,7 +151,7 @@ def test_a_pin_of_the_archive_that_is_newer_than_the_one_here_stays(
     assert opens(app, who, OTHER_PIN)
 
 
-def test_used_words_and_codes_are_refused_after_a_restore(app: Flask, file: Path) -> None:
+def test_words_and_codes_used_before_a_restore_stay_used(app: Flask, file: Path) -> None:
     who = someone(app)
     with app.app_context():
         recovery.give_words(who.id, WORDS, now=utcnow())
@@ -173,7 +169,7 @@ def test_used_words_and_codes_are_refused_after_a_restore(app: Flask, file: Path
         assert "start" not in kinds
 
 
-def test_a_revoked_upload_token_stays_revoked_and_the_others_go_on_after_a_restore(
+def test_revoked_upload_token_stays_revoked_after_a_restore_and_others_stay_valid(
     app: Flask, file: Path
 ) -> None:
     revoked, kept = Phone(app, "Ani"), Phone(app, "Budi")
@@ -196,7 +192,7 @@ def unsure(app: Flask, file: Path) -> Callable[[], str]:
     return lost
 
 
-def test_tokens_and_shares_end_where_nobody_knows_what_was_taken_back(
+def test_tokens_and_shares_end_when_the_replaced_database_is_unreadable(
     app: Flask, file: Path, unsure: Callable[[], str]
 ) -> None:
     phone = Phone(app)
@@ -213,7 +209,7 @@ def test_tokens_and_shares_end_where_nobody_knows_what_was_taken_back(
     assert refused(phone.send(note())) == (401, "token")
 
 
-def test_people_are_told_once_at_their_next_sign_in_what_may_have_come_back(
+def test_restore_notice_is_shown_once_at_the_next_sign_in(
     app: Flask,
     page: Page,
     new_page: Callable[[], Page],
@@ -239,7 +235,7 @@ def test_people_are_told_once_at_their_next_sign_in_what_may_have_come_back(
     assert again.location == "/"
 
 
-def test_nobody_is_told_where_the_replaced_database_could_be_asked(
+def test_restore_notice_is_hidden_when_the_replaced_database_was_readable(
     app: Flask, page: Page, file: Path
 ) -> None:
     who = someone(app)
@@ -251,7 +247,7 @@ def test_nobody_is_told_where_the_replaced_database_could_be_asked(
     assert page.location == "/"
 
 
-def test_who_is_in_the_archive_and_not_in_the_replaced_database_is_told(
+def test_restore_notice_is_shown_to_people_missing_from_the_replaced_database(
     app: Flask, file: Path
 ) -> None:
     """As on a new machine, on which somebody began already."""
@@ -265,9 +261,7 @@ def test_who_is_in_the_archive_and_not_in_the_replaced_database_is_told(
         assert read().execute(select(Account.id, Account.came_back)).one()[0] == who.id
 
 
-def test_a_clock_that_is_not_believed_is_not_believed_after_a_restore_either(
-    app: Flask, file: Path
-) -> None:
+def test_untrusted_clock_stays_untrusted_after_a_restore(app: Flask, file: Path) -> None:
     now = utcnow()
     with app.app_context():
         sync.watch_clock(now)
@@ -281,7 +275,7 @@ def test_a_clock_that_is_not_believed_is_not_believed_after_a_restore_either(
         assert abs(mark - now) < timedelta(days=1)
 
 
-def test_a_database_of_an_earlier_release_is_updated_before_another_takes_its_place(
+def test_database_of_an_earlier_release_is_migrated_before_it_is_replaced(
     app: Flask, file: Path
 ) -> None:
     """What was ended in it could not be asked for, and everybody would be told."""

@@ -30,11 +30,11 @@ VILLAGES = [f"35.02.{d:02}.{2001 + v}" for d in range(1, 5) for v in range(10)]
 LENGTHS = {who: 9 if who[1] == "sesudah" else 12 for who in rules.WHO}
 
 
-def test_the_plan_is_the_same_each_time() -> None:
+def test_demo_plan_is_deterministic() -> None:
     assert rules.plan(VILLAGES, LENGTHS, 2, 300) == rules.plan(VILLAGES, LENGTHS, 2, 300)
 
 
-def test_the_plan_has_every_stage_and_every_shape() -> None:
+def test_demo_plan_covers_every_stage_and_household_shape() -> None:
     plans = rules.plan(VILLAGES, LENGTHS, 2, 300)
     people = [person for plan in plans for person in plan.people]
     assert {p.stage for p in people} == {None, "sebelum", "selama", "sesudah"}
@@ -43,7 +43,7 @@ def test_the_plan_has_every_stage_and_every_shape() -> None:
     assert any(plan.village is None for plan in plans)
 
 
-def test_villages_are_forty_in_six_regencies_of_four_provinces() -> None:
+def test_demo_plan_has_forty_villages_in_six_regencies_of_four_provinces() -> None:
     candidates = {code: [f"{code}.01.{2000 + n}" for n in range(30)] for code in rules.REGENCIES}
     chosen = rules.choose_villages(candidates, Random(1))
     assert len(chosen) == len(set(chosen)) == 40
@@ -51,7 +51,7 @@ def test_villages_are_forty_in_six_regencies_of_four_provinces() -> None:
     assert len({code[:2] for code in chosen}) == 4
 
 
-def test_it_refuses_outside_development(tmp_path: Path) -> None:
+def test_demo_command_is_refused_outside_development(tmp_path: Path) -> None:
     app = create_app(
         settings(
             tmp_path,
@@ -84,7 +84,7 @@ def fill(households: int) -> None:
     cli._keep(settings.state_dir / "demo.json", named)
 
 
-def test_only_the_named_have_a_pin_and_counters_equal_a_recount(filled: Flask) -> None:
+def test_only_named_demo_people_have_a_pin_and_counters_equal_a_recount(filled: Flask) -> None:
     with filled.app_context():
         pins = read().execute(
             select(func.count()).select_from(Credential).where(Credential.kind == "pin")
@@ -102,7 +102,7 @@ def recounted() -> dict[tuple[str, str, int], int]:
     return told
 
 
-def test_a_demo_person_comes_in_again_and_again_from_any_browser(filled: Flask) -> None:
+def test_demo_person_signs_in_repeatedly_from_any_browser(filled: Flask) -> None:
     for _ in range(2):
         page = Page(filled.test_client())
         page.get("/masuk/demo")
@@ -143,7 +143,7 @@ def rows() -> dict[str, int]:
     return {t.name: read().execute(n).scalar_one() for t, n in zip(tables, counted, strict=True)}
 
 
-def test_a_demo_that_was_cut_off_at_any_commit_is_completed_by_the_next_run(school: Flask) -> None:
+def test_demo_interrupted_at_any_commit_is_completed_by_the_next_run(school: Flask) -> None:
     with school.app_context():
         fill(4)
         whole = rows()

@@ -41,7 +41,7 @@ def at_once(app: Flask, *deeds: Callable[[], object]) -> list[BaseException | No
     return outcomes
 
 
-def test_both_halves_that_finish_at_the_same_moment_are_counted_once_each(app: Flask) -> None:
+def test_halves_that_finish_concurrently_are_counted_once_each(app: Flask) -> None:
     with app.app_context():
         for n in range(ROUNDS):
             with transaction() as tx:
@@ -64,7 +64,7 @@ def test_both_halves_that_finish_at_the_same_moment_are_counted_once_each(app: F
         assert counters() == recount()
 
 
-def test_a_code_that_two_people_use_at_the_same_moment_lets_one_in(app: Flask) -> None:
+def test_code_used_concurrently_admits_one_person(app: Flask) -> None:
     with app.app_context():
         for n in range(ROUNDS):
             with transaction() as tx:
@@ -86,7 +86,7 @@ def test_a_code_that_two_people_use_at_the_same_moment_lets_one_in(app: Flask) -
         assert counters() == recount()
 
 
-def test_joining_a_household_whose_last_member_goes_at_the_same_moment_leaves_no_loose_end(
+def test_joining_while_the_last_member_leaves_keeps_data_consistent(
     app: Flask,
 ) -> None:
     with app.app_context():
@@ -110,7 +110,7 @@ def test_joining_a_household_whose_last_member_goes_at_the_same_moment_leaves_no
             assert counters() == recount()
 
 
-def test_two_who_let_each_other_see_at_the_same_moment_do_not_wait_in_a_ring(app: Flask) -> None:
+def test_members_who_share_with_each_other_concurrently_do_not_deadlock(app: Flask) -> None:
     with app.app_context():
         for n in range(ROUNDS):
             with transaction() as tx:

@@ -24,7 +24,7 @@ def family(app: Flask) -> tuple[UUID, UUID, UUID]:
     return worker, mother, home.household
 
 
-def test_who_leaves_on_four_phones_at_once_is_shown_how_things_are_now(app: Flask) -> None:
+def test_leaving_on_four_phones_concurrently_shows_the_current_state(app: Flask) -> None:
     worker, _, home = family(app)
     browsers = [sign_in(app, worker) for _ in range(4)]
     for page in browsers:
@@ -34,7 +34,7 @@ def test_who_leaves_on_four_phones_at_once_is_shown_how_things_are_now(app: Flas
     assert {page.location for page in browsers} == {"/keluarga"}
 
 
-def test_what_belongs_to_others_is_as_if_it_were_not(app: Flask) -> None:
+def test_resources_of_others_answer_404(app: Flask) -> None:
     worker, mother, home = family(app)
     with app.app_context():
         with transaction() as tx:
@@ -56,7 +56,7 @@ def test_what_belongs_to_others_is_as_if_it_were_not(app: Flask) -> None:
     page.post(f"/keluarga/izin/{mother}", sent | {"jawaban": "boleh"}, 404)
 
 
-def test_two_answers_at_once_are_one_consent(app: Flask) -> None:
+def test_concurrent_consents_store_one_row(app: Flask) -> None:
     cohort = new_id()
     with app.app_context(), transaction() as tx:
         account = make_person(tx, "Wati")

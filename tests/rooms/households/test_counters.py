@@ -30,7 +30,7 @@ def finish(tx: Session, account: UUID, role: str, core: int, now: datetime) -> N
     actions.record_core(tx, {account: {role: (core, 11, 11)}}, now=now)
 
 
-def test_a_family_that_finishes_moves_each_level_by_one(app: Flask) -> None:
+def test_completed_household_adds_one_to_the_counter_of_every_region_level(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, mother = person(tx, "Wati"), person(tx, "Sumi")
@@ -52,7 +52,7 @@ def test_a_family_that_finishes_moves_each_level_by_one(app: Flask) -> None:
         assert after == recount()
 
 
-def test_the_headline_stays_when_a_newer_list_is_begun_or_met(app: Flask) -> None:
+def test_headline_counter_stays_when_a_newer_core_list_is_started_or_completed(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             worker = person(tx, "Wati")
@@ -75,7 +75,7 @@ def test_the_headline_stays_when_a_newer_list_is_begun_or_met(app: Flask) -> Non
         assert counters() == before == recount()
 
 
-def test_a_household_that_is_emptied_is_closed_and_no_longer_counted(app: Flask) -> None:
+def test_household_without_members_is_closed_and_not_counted(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             worker = person(tx, "Wati")
@@ -87,7 +87,7 @@ def test_a_household_that_is_emptied_is_closed_and_no_longer_counted(app: Flask)
             actions.join(tx, home, worker, "pekerja", now=day(2))
 
 
-def test_a_person_who_lived_alone_moves_in_and_is_counted_once(app: Flask) -> None:
+def test_person_who_moves_in_from_a_single_household_is_counted_once(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, mother = person(tx, "Wati"), person(tx, "Sumi")
@@ -98,7 +98,7 @@ def test_a_person_who_lived_alone_moves_in_and_is_counted_once(app: Flask) -> No
         assert counters()["00", "household", 0] == 1
 
 
-def test_a_second_home_does_not_count_until_it_is_chosen(app: Flask) -> None:
+def test_second_household_does_not_count_until_chosen(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, mother, aunt = (person(tx, n) for n in ("Wati", "Sumi", "Tini"))
@@ -116,7 +116,7 @@ def test_a_second_home_does_not_count_until_it_is_chosen(app: Flask) -> None:
         assert counters() == recount()
 
 
-def test_who_leaves_the_home_that_counts_is_counted_in_the_other(app: Flask) -> None:
+def test_leaver_of_the_counting_household_is_counted_in_the_other(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, mother, aunt = (person(tx, n) for n in ("Wati", "Sumi", "Tini"))
@@ -129,7 +129,7 @@ def test_who_leaves_the_home_that_counts_is_counted_in_the_other(app: Flask) -> 
         assert counters() == recount()
 
 
-def test_who_leaves_their_only_home_lives_alone(app: Flask) -> None:
+def test_leaver_of_the_only_household_gets_a_single_household(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, mother = person(tx, "Wati"), person(tx, "Sumi")
@@ -142,7 +142,7 @@ def test_who_leaves_their_only_home_lives_alone(app: Flask) -> None:
         assert counters() == recount()
 
 
-def test_nobody_leaves_or_chooses_a_home_that_is_not_theirs(app: Flask) -> None:
+def test_nonmember_cannot_leave_or_choose_a_household(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, other = person(tx, "Wati"), person(tx, "Rini")
@@ -154,7 +154,7 @@ def test_nobody_leaves_or_chooses_a_home_that_is_not_theirs(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("code", ["35", "35.02", "35.02.01", "00", "35.02.01.9999", "Sumberagung"])
-def test_only_a_village_of_the_list_can_be_a_household_s_village(app: Flask, code: str) -> None:
+def test_household_village_must_be_a_known_village(app: Flask, code: str) -> None:
     with app.app_context():
         with transaction() as tx:
             home = actions.found(tx, person(tx, "Wati"), "pekerja", None, now=day(0))
@@ -162,7 +162,7 @@ def test_only_a_village_of_the_list_can_be_a_household_s_village(app: Flask, cod
             actions.set_village(tx, home, code, now=day(1))
 
 
-def test_a_region_that_moves_takes_its_households_and_their_numbers_along(app: Flask) -> None:
+def test_moved_region_takes_its_households_and_counters_along(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             for n in range(3):
@@ -184,9 +184,7 @@ def test_a_region_that_moves_takes_its_households_and_their_numbers_along(app: F
         ("00", "35", "tingkat yang sama"),
     ],
 )
-def test_a_move_that_cannot_be_made_whole_moves_nothing(
-    app: Flask, old: str, new: str, sentence: str
-) -> None:
+def test_invalid_region_move_changes_nothing(app: Flask, old: str, new: str, sentence: str) -> None:
     with app.app_context():
         with transaction() as tx:
             actions.found(tx, person(tx, "Wati"), "pekerja", "35.02.01.2001", now=day(0))
@@ -197,7 +195,7 @@ def test_a_move_that_cannot_be_made_whole_moves_nothing(
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_after_any_sequence_of_steps_the_counters_equal_a_recount(app: Flask, seed: int) -> None:
+def test_counters_equal_a_recount_after_any_sequence_of_steps(app: Flask, seed: int) -> None:
     rng = random.Random(seed)
     with app.app_context():
         with transaction() as tx:

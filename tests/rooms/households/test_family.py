@@ -57,7 +57,7 @@ def allow(page: Page, name: str, answer: str = "boleh") -> None:
     raise AssertionError(f"nothing is asked about {name}")
 
 
-def test_each_is_asked_about_each_and_nobody_shares_at_first(new_page: Browsers) -> None:
+def test_members_are_asked_about_each_other_and_share_nothing_at_first(new_page: Browsers) -> None:
     wati, *_ = family_of_three(new_page)
     wati.get("/keluarga")
     for name in ("Sumi", "Budi"):
@@ -65,7 +65,7 @@ def test_each_is_asked_about_each_and_nobody_shares_at_first(new_page: Browsers)
     assert wati.text.count("belum mulai") == 5  # two halves, three members
 
 
-def test_who_joined_is_asked_first_about_who_invited_them(new_page: Browsers) -> None:
+def test_new_member_is_asked_first_about_the_inviter(new_page: Browsers) -> None:
     wati, sumi, budi = family_of_three(new_page)
     rini = new_page()
     unused, used = (code_for(sumi, "keluarga") for _ in range(2))
@@ -89,7 +89,7 @@ def test_who_joined_is_asked_first_about_who_invited_them(new_page: Browsers) ->
     rini.get(f"/gabung/{unused}")  # hers, and open still: it invited nobody
 
 
-def test_who_has_a_home_already_is_asked_about_who_invited_them_to_another(
+def test_member_of_another_household_is_asked_first_about_the_inviter(
     new_page: Browsers,
 ) -> None:
     wati, _sumi, _budi = family_of_three(new_page)
@@ -103,7 +103,7 @@ def test_who_has_a_home_already_is_asked_about_who_invited_them_to_another(
     assert "Izin untuk Hani" in wati.text
 
 
-def test_two_who_share_see_each_other_s_count_and_the_pair_closes(
+def test_members_who_share_see_each_others_count_and_the_halves_join(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi, _ = family_of_three(new_page)
@@ -121,7 +121,7 @@ def test_two_who_share_see_each_other_s_count_and_the_pair_closes(
         assert page.root.one("figure").all("svg", cls="utuh")
 
 
-def test_who_finished_and_does_not_share_looks_like_who_shares_and_has_not_started(
+def test_finished_member_who_does_not_share_looks_like_one_who_has_not_started(
     app: Flask, new_page: Browsers, statements: Any
 ) -> None:
     wati, sumi, budi = family_of_three(new_page, "A")
@@ -145,14 +145,16 @@ def test_who_finished_and_does_not_share_looks_like_who_shares_and_has_not_start
     assert one == other_world
 
 
-def test_who_lets_me_see_is_never_told(app: Flask, new_page: Browsers) -> None:
+def test_page_does_not_reveal_which_members_share_with_the_reader(
+    app: Flask, new_page: Browsers
+) -> None:
     wati, sumi, _ = family_of_three(new_page)
     before = told(wati)
     allow(sumi, "Wati")
     assert told(wati) == before
 
 
-def test_a_member_who_left_looks_like_one_who_never_joined(
+def test_former_member_looks_like_one_who_never_joined(
     app: Flask, new_page: Browsers, statements: Any
 ) -> None:
     left, never = new_page(), new_page()
@@ -192,7 +194,7 @@ def test_a_member_who_left_looks_like_one_who_never_joined(
         ("en", "Sumi and Budi will no longer see your name."),
     ],
 )
-def test_who_leaves_is_told_who_stays_in_one_sentence(
+def test_leave_page_names_the_remaining_members_in_one_sentence(
     new_page: Browsers, lang: str, told: str
 ) -> None:
     wati = family_of_three(new_page)[0]
@@ -201,7 +203,7 @@ def test_who_leaves_is_told_who_stays_in_one_sentence(
     assert told in wati.text
 
 
-def test_sharing_is_taken_back_with_one_tap_and_holds_at_once(
+def test_sharing_is_withdrawn_with_one_tap_and_takes_effect_at_once(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi, _ = family_of_three(new_page)
@@ -214,7 +216,7 @@ def test_sharing_is_taken_back_with_one_tap_and_holds_at_once(
     assert "3 dari 11 bekal" not in sumi.text
 
 
-def test_saying_yes_twice_keeps_the_first_consent_and_its_wording(
+def test_agreeing_twice_keeps_the_first_consent_and_its_wording(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, *_ = family_of_three(new_page)
@@ -227,7 +229,9 @@ def test_saying_yes_twice_keeps_the_first_consent_and_its_wording(
         assert tuple(row) == (1, "id")
 
 
-def test_nobody_is_asked_about_or_shares_with_a_stranger(app: Flask, new_page: Browsers) -> None:
+def test_member_is_not_asked_about_and_cannot_share_with_a_nonmember(
+    app: Flask, new_page: Browsers
+) -> None:
     family_of_three(new_page)
     stranger = new_page()
     sign_up(stranger, "/daftar", "Orang Lain")
@@ -242,7 +246,7 @@ def test_nobody_is_asked_about_or_shares_with_a_stranger(app: Flask, new_page: B
 
 
 @pytest.mark.parametrize("path", ["undang", "desa", "keluar"])
-def test_a_household_of_others_is_not_there(app: Flask, new_page: Browsers, path: str) -> None:
+def test_household_of_others_answers_404(app: Flask, new_page: Browsers, path: str) -> None:
     family_of_three(new_page)
     stranger = new_page()
     sign_up(stranger, "/daftar", "Orang Lain")
@@ -251,7 +255,7 @@ def test_a_household_of_others_is_not_there(app: Flask, new_page: Browsers, path
     stranger.get(f"/keluarga/{path}/{home}", status=404)
 
 
-def test_the_slip_shows_the_code_as_text_picture_and_link_to_its_maker_only(
+def test_code_slip_shows_text_qr_code_and_link_only_to_its_maker(
     new_page: Browsers,
 ) -> None:
     wati, sumi, _ = family_of_three(new_page)
@@ -266,7 +270,7 @@ def test_the_slip_shows_the_code_as_text_picture_and_link_to_its_maker_only(
     sumi.get(f"/keluarga/undangan/{code}", status=404)
 
 
-def test_the_village_is_found_by_name_and_told_with_one_more_tap(app: Flask, page: Page) -> None:
+def test_village_is_found_by_name_and_chosen_with_one_tap(app: Flask, page: Page) -> None:
     sign_up(page, "/daftar", "Wati")
     page.get("/keluarga/desa?di=35.02.01")
     village = next(a.get("href") for a in page.root.all("a") if "desa=35.02.01" in a.get("href"))
@@ -279,21 +283,21 @@ def test_the_village_is_found_by_name_and_told_with_one_more_tap(app: Flask, pag
     assert "Desa belum diisi" not in page.text
 
 
-def test_an_invitation_to_nobody_asks_again(page: Page) -> None:
+def test_invitation_form_without_a_name_is_shown_again(page: Page) -> None:
     sign_up(page, "/daftar", "Wati")
     page.get("/keluarga/undang")
     page.submit(status=422, role=None)
     assert "Pilih satu." in page.text
 
 
-def test_a_village_that_is_not_in_the_list_is_refused(page: Page) -> None:
+def test_unknown_village_is_rejected(page: Page) -> None:
     sign_up(page, "/daftar", "Wati")
     page.get("/keluarga/undang")
     token = page.root.one("input", id="csrf_token").get("value")
     page.post("/keluarga/desa?desa=35.02", {"csrf_token": token}, status=404)
 
 
-def test_a_worker_with_two_homes_chooses_which_counts_and_they_do_not_know_of_each_other(
+def test_worker_with_two_households_chooses_which_counts_and_neither_shows_the_other(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, mother, aunt = new_page(), new_page(), new_page()
@@ -317,7 +321,7 @@ def test_a_worker_with_two_homes_chooses_which_counts_and_they_do_not_know_of_ea
     assert "Sumi" not in aunt.text
 
 
-def test_the_family_page_takes_the_same_few_statements_whoever_is_in_it(
+def test_family_page_statement_count_does_not_depend_on_its_members(
     app: Flask, new_page: Browsers, statements: Any
 ) -> None:
     wati, *_ = family_of_three(new_page)
@@ -326,7 +330,7 @@ def test_the_family_page_takes_the_same_few_statements_whoever_is_in_it(
     assert len(sent) <= 4, sent
 
 
-def test_pages_are_whole_in_english(new_page: Browsers) -> None:
+def test_pages_are_complete_in_english(new_page: Browsers) -> None:
     wati, *_ = family_of_three(new_page)
     code = code_for(wati, "keluarga")
     for url in ("/keluarga", "/keluarga/undang", f"/keluarga/undangan/{code}", "/keluarga/desa"):

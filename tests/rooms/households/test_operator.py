@@ -9,7 +9,7 @@ from app.kit.store.db import transaction
 from tests.rooms.households.people import counters, day, person, recount
 
 
-def test_the_operator_moves_a_village_and_is_told_how_many(app: Flask) -> None:
+def test_region_move_command_reports_how_many_households_moved(app: Flask) -> None:
     with app.app_context(), transaction() as tx:
         worker = person(tx, "Wati")
         actions.found(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
@@ -23,13 +23,13 @@ def test_the_operator_moves_a_village_and_is_told_how_many(app: Flask) -> None:
         assert counters() == recount()
 
 
-def test_the_operator_is_told_why_a_move_is_refused(app: Flask) -> None:
+def test_region_move_command_reports_why_it_is_refused(app: Flask) -> None:
     told = app.test_cli_runner().invoke(args=["wilayah", "pindah", "35.02", "35.07.01"])
     assert told.exit_code == 1
     assert "tingkat yang sama" in told.output
 
 
-def test_own_data_holds_whom_one_lets_see_and_not_who_lets_one_see(app: Flask) -> None:
+def test_export_lists_shares_given_and_not_shares_received(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, mother = person(tx, "Wati"), person(tx, "Sumi")
@@ -44,7 +44,7 @@ def test_own_data_holds_whom_one_lets_see_and_not_who_lets_one_see(app: Flask) -
         assert [row["done"] for row in export["core_progress"](worker)] == [11]
 
 
-def test_a_person_who_is_erased_leaves_no_row_and_no_number(app: Flask) -> None:
+def test_erased_person_leaves_no_rows_and_no_counts(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, mother = person(tx, "Wati"), person(tx, "Sumi")

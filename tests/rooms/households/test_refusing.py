@@ -32,7 +32,9 @@ def refusals(app: Flask) -> int:
         return read().scalar(select(func.count()).select_from(ShareRefusal)) or 0
 
 
-def test_a_no_is_not_asked_again_at_home_or_on_the_family_page(new_page: Browsers) -> None:
+def test_refused_question_is_not_asked_again_at_home_or_on_the_family_page(
+    new_page: Browsers,
+) -> None:
     _wati, sumi, _budi = family_of_three(new_page)
     allow(sumi, "Wati")
     sumi.get("/")
@@ -45,7 +47,7 @@ def test_a_no_is_not_asked_again_at_home_or_on_the_family_page(new_page: Browser
     assert "Budi belum melihat pelajaran Anda." in sumi.text
 
 
-def test_the_next_person_is_asked_about_after_a_no(new_page: Browsers) -> None:
+def test_question_about_the_next_member_follows_a_refusal(new_page: Browsers) -> None:
     wati, *_ = family_of_three(new_page)
     allow(wati, "Sumi", "tidak")
     wati.get("/")
@@ -53,7 +55,7 @@ def test_the_next_person_is_asked_about_after_a_no(new_page: Browsers) -> None:
     assert "Izin untuk Budi" in wati.text
 
 
-def test_who_took_a_yes_back_is_not_asked_again(app: Flask, new_page: Browsers) -> None:
+def test_withdrawn_sharing_is_not_asked_about_again(app: Flask, new_page: Browsers) -> None:
     _wati, sumi, _budi = family_of_three(new_page)
     allow(sumi, "Budi")
     allow(sumi, "Budi", "tidak")
@@ -62,7 +64,7 @@ def test_who_took_a_yes_back_is_not_asked_again(app: Flask, new_page: Browsers) 
     assert refusals(app) == 1
 
 
-def test_a_no_becomes_a_yes_on_the_family_page_to_which_the_consents_lead(
+def test_refusal_can_be_changed_on_the_family_page_linked_from_consents(
     app: Flask, new_page: Browsers
 ) -> None:
     _wati, sumi, budi = family_of_three(new_page)
@@ -82,7 +84,7 @@ def test_a_no_becomes_a_yes_on_the_family_page_to_which_the_consents_lead(
 @pytest.mark.parametrize(
     "url", ["/", "/keluarga", "/keluarga/tujuan", "/izin", "/data-saya", "/data-saya/unduh"]
 )
-def test_a_no_looks_to_the_other_like_a_question_not_yet_answered(
+def test_refusal_looks_to_the_other_member_like_an_unanswered_question(
     app: Flask, new_page: Browsers, statements: Any, url: str
 ) -> None:
     _wati, sumi, budi = family_of_three(new_page)
@@ -97,7 +99,7 @@ def test_a_no_looks_to_the_other_like_a_question_not_yet_answered(
     assert unanswered == refused
 
 
-def test_a_no_looks_to_the_other_alike_on_the_page_of_who_said_it(
+def test_refusal_leaves_the_refusing_members_page_unchanged_for_the_other(
     app: Flask, new_page: Browsers
 ) -> None:
     _wati, sumi, budi = family_of_three(new_page)
@@ -109,7 +111,7 @@ def test_a_no_looks_to_the_other_alike_on_the_page_of_who_said_it(
     assert told(budi, url) == before
 
 
-def test_a_no_said_twice_or_to_a_stranger_keeps_one_row_at_most(
+def test_repeated_refusal_keeps_one_row_and_refusal_to_a_nonmember_none(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi, _budi = family_of_three(new_page)
@@ -130,7 +132,7 @@ def test_a_no_said_twice_or_to_a_stranger_keeps_one_row_at_most(
 
 
 @pytest.mark.parametrize("who", ["Sumi", "Wati"])
-def test_a_no_is_erased_with_either_of_the_two(app: Flask, new_page: Browsers, who: str) -> None:
+def test_refusal_is_erased_with_either_member(app: Flask, new_page: Browsers, who: str) -> None:
     _wati, sumi, _budi = family_of_three(new_page)
     allow(sumi, "Wati", "tidak")
     with app.app_context():
@@ -143,7 +145,7 @@ def test_a_no_is_erased_with_either_of_the_two(app: Flask, new_page: Browsers, w
     assert refusals(app) == 0
 
 
-def test_who_leaves_and_comes_back_is_asked_anew(app: Flask, new_page: Browsers) -> None:
+def test_member_who_returns_is_asked_again(app: Flask, new_page: Browsers) -> None:
     wati, sumi, _budi = family_of_three(new_page)
     allow(sumi, "Wati", "tidak")
     allow(wati, "Sumi", "tidak")

@@ -19,7 +19,7 @@ from tests.page import Page
 from tests.rooms.sign_in.people import Someone, signed_in, someone
 
 
-def test_everything_but_the_name_may_be_left_out(app: Flask, page: Page) -> None:
+def test_profile_is_saved_with_only_a_name(app: Flask, page: Page) -> None:
     who = someone(app)
     signed_in(page, who).get("/profil")
     page.submit(name="  Ibu   Sumi ", language="id", stage="", sex="", country="")
@@ -29,7 +29,7 @@ def test_everything_but_the_name_may_be_left_out(app: Flask, page: Page) -> None
         assert (kept.name, kept.stage, kept.sex, kept.country) == ("Ibu Sumi", None, None, None)
 
 
-def test_what_is_told_is_kept_and_shown_again(app: Flask, page: Page) -> None:
+def test_profile_answers_are_stored_and_shown_again(app: Flask, page: Page) -> None:
     who = someone(app)
     signed_in(page, who).get("/profil")
     page.submit(name="Sumi", language="id", stage="selama", sex="perempuan", country="MY")
@@ -45,7 +45,7 @@ def test_what_is_told_is_kept_and_shown_again(app: Flask, page: Page) -> None:
         assert (kept.stage, kept.country) == (None, "MY")
 
 
-def test_a_chosen_language_holds_on_the_next_page(app: Flask, page: Page) -> None:
+def test_chosen_language_is_used_on_the_next_page(app: Flask, page: Page) -> None:
     signed_in(page, someone(app)).get("/profil")
     page.submit(name="Sumi", language="en", stage="", sex="", country="")
     page.get("/profil")
@@ -56,7 +56,9 @@ def test_a_chosen_language_holds_on_the_next_page(app: Flask, page: Page) -> Non
     "wrong",
     [{"name": ""}, {"name": "A" * 41}, {"stage": "x"}, {"country": "US"}, {"language": "nl"}],
 )
-def test_what_cannot_be_is_said_at_the_field(app: Flask, page: Page, wrong: dict[str, str]) -> None:
+def test_invalid_profile_values_show_an_error_at_the_field(
+    app: Flask, page: Page, wrong: dict[str, str]
+) -> None:
     signed_in(page, someone(app)).get("/profil")
     ordinary = {"name": "Sumi", "language": "id", "stage": "", "sex": "", "country": ""}
     values: dict[str, Any] = ordinary | wrong
@@ -70,7 +72,7 @@ def give(app: Flask, account: UUID, about: UUID) -> None:
             actions.consent(tx, account, "kelompok", about=about, language="id", now=utcnow())
 
 
-def test_a_consent_is_taken_back_with_one_tap_at_once(app: Flask, page: Page) -> None:
+def test_consent_is_withdrawn_with_one_tap_and_takes_effect_at_once(app: Flask, page: Page) -> None:
     who, cohort = someone(app), new_id()
     give(app, who.id, cohort)
     signed_in(page, who).get("/izin")
@@ -84,7 +86,7 @@ def test_a_consent_is_taken_back_with_one_tap_at_once(app: Flask, page: Page) ->
         assert queries.consent_held(who.id, "akun")
 
 
-def test_who_takes_back_what_bekal_needs_is_led_to_erasing(app: Flask, page: Page) -> None:
+def test_withdrawing_a_required_consent_redirects_to_the_erase_page(app: Flask, page: Page) -> None:
     who = someone(app)
     signed_in(page, who).get("/izin")
     for form in page.root.one("main").all("form"):
@@ -94,7 +96,7 @@ def test_who_takes_back_what_bekal_needs_is_led_to_erasing(app: Flask, page: Pag
         assert not queries.consent_held(who.id, "akun")
 
 
-def test_nobody_takes_back_what_another_agreed_to(app: Flask, page: Page) -> None:
+def test_consent_cannot_be_withdrawn_by_another_person(app: Flask, page: Page) -> None:
     stranger = someone(app, "Tini", secret="b" * 43)
     with app.app_context():
         theirs = read().scalar(select(Consent.id).where(Consent.account == stranger.id))
@@ -110,7 +112,7 @@ def _aimed_at(page: Page, action: str) -> Any:
     return form
 
 
-def test_a_form_without_its_token_changes_nothing(app: Flask, page: Page) -> None:
+def test_form_without_a_csrf_token_changes_nothing(app: Flask, page: Page) -> None:
     who = someone(app)
     page.client.application.config["WTF_CSRF_ENABLED"] = True
     signed_in(page, who)
@@ -132,7 +134,7 @@ def code_for(app: Flask, maker: Someone, *, once: bool) -> str:
         ).code
 
 
-def test_a_personal_code_is_used_once(app: Flask) -> None:
+def test_personal_code_works_only_once(app: Flask) -> None:
     maker = someone(app)
     code = code_for(app, maker, once=True)
     with app.app_context():
@@ -148,7 +150,7 @@ def test_a_personal_code_is_used_once(app: Flask) -> None:
         assert not found.open
 
 
-def test_a_code_for_many_ends_by_its_date_or_on_request(app: Flask) -> None:
+def test_shared_code_ends_at_its_expiry_or_when_revoked(app: Flask) -> None:
     code = code_for(app, someone(app), once=False)
     with app.app_context():
         for _ in range(3):
@@ -164,7 +166,7 @@ def test_a_code_for_many_ends_by_its_date_or_on_request(app: Flask) -> None:
             actions.use_invitation(tx, "BBBBBBBB", now=utcnow())
 
 
-def test_misses_are_counted_by_window_and_key(app: Flask) -> None:
+def test_failed_attempts_are_counted_per_window_and_key(app: Flask) -> None:
     now = utcnow()
     with app.app_context():
         key = actions.limit_key("passphrase:name", "x")
@@ -177,7 +179,7 @@ def test_misses_are_counted_by_window_and_key(app: Flask) -> None:
         assert actions.sweep(now + timedelta(days=1, minutes=1)) == 1
 
 
-def test_what_is_kept_about_a_person_is_told_without_hashes(app: Flask, page: Page) -> None:
+def test_export_contains_no_hashes(app: Flask, page: Page) -> None:
     who = someone(app)
     signed_in(page, who)
     with app.app_context():
@@ -189,7 +191,7 @@ def test_what_is_kept_about_a_person_is_told_without_hashes(app: Flask, page: Pa
     assert not any("hash" in key for rows in told.values() for row in rows for key in row)
 
 
-def test_erasing_takes_everything_and_leaves_the_neighbour(app: Flask, page: Page) -> None:
+def test_erasing_deletes_all_rows_of_the_person_and_of_nobody_else(app: Flask, page: Page) -> None:
     who, neighbour = someone(app), someone(app, "Tini", secret="a" * 43)
     signed_in(page, who)
     with app.app_context():
@@ -212,7 +214,7 @@ def may_be_kept(app: Flask, page: Page) -> bool:
     return person.may_be_kept
 
 
-def test_what_was_taken_back_can_be_agreed_to_again_with_one_tap(app: Flask, page: Page) -> None:
+def test_withdrawn_consent_can_be_given_again_with_one_tap(app: Flask, page: Page) -> None:
     who = someone(app)
     signed_in(page, who)
     assert may_be_kept(app, page)

@@ -32,7 +32,7 @@ def frame_in(client: FlaskClient) -> dict[str, Any]:
     return found
 
 
-def test_the_worker_is_small_rules_the_whole_site_and_is_asked_for_once_a_day(
+def test_service_worker_is_small_has_site_scope_and_is_cached_for_a_day(
     school: Flask, client: FlaskClient
 ) -> None:
     answer = client.get("/sw.js")
@@ -44,9 +44,7 @@ def test_the_worker_is_small_rules_the_whole_site_and_is_asked_for_once_a_day(
     assert (again.status_code, again.data) == (304, b"")
 
 
-def test_the_frame_holds_every_page_that_opens_without_a_network(
-    school: Flask, client: FlaskClient
-) -> None:
+def test_frame_contains_every_page_that_opens_offline(school: Flask, client: FlaskClient) -> None:
     files = frame_in(client)["files"]
     for path in ("/luring", "/alat", "/alat/kirim-uang", "/alat/slip-gaji", "/bantuan", "/istilah"):
         assert {path, f"{path}?lang=en"} <= files.keys()
@@ -65,7 +63,7 @@ def test_the_frame_holds_every_page_that_opens_without_a_network(
         assert set(loaded) <= files.keys(), f"{path} would load {loaded}"
 
 
-def test_a_page_of_the_frame_is_what_the_network_gives_and_as_well_guarded(
+def test_frame_page_equals_the_network_page_with_its_security_headers(
     school: Flask, client: FlaskClient
 ) -> None:
     found = frame_in(client)
@@ -74,7 +72,7 @@ def test_a_page_of_the_frame_is_what_the_network_gives_and_as_well_guarded(
         assert found["files"][path][1] == client.get(path).get_data(as_text=True)
 
 
-def test_the_frame_is_sent_small_and_kept_for_ever_under_its_name(
+def test_frame_is_sent_compressed_and_cached_as_immutable(
     school: Flask, client: FlaskClient
 ) -> None:
     address = f"/luring/{release_in(client)}.json"
@@ -85,7 +83,7 @@ def test_the_frame_is_sent_small_and_kept_for_ever_under_its_name(
     assert client.get("/luring/..%2Fsecret_key.json").status_code == 404
 
 
-def test_another_day_or_course_makes_another_frame_and_the_old_one_stays(
+def test_new_day_or_course_creates_a_new_frame_and_keeps_the_old_one(
     school: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A phone may have asked for the worker just before."""
@@ -99,13 +97,13 @@ def test_another_day_or_course_makes_another_frame_and_the_old_one_stays(
         assert client.get(f"/luring/{each}.json").status_code == 200
 
 
-def test_no_frame_is_made_while_a_page_of_it_is_missing(tmp_path: Path) -> None:
+def test_frame_is_not_created_while_a_page_is_missing(tmp_path: Path) -> None:
     """Nothing is published: half a frame would stay on phones as if it were whole."""
     client = create_app(settings(tmp_path, f"sqlite:///{tmp_path / 'db'}")).test_client()
     assert client.get("/sw.js").status_code == 503
 
 
-def test_the_frame_refuses_a_page_that_is_not_the_same_for_everyone(
+def test_frame_rejects_a_page_that_differs_between_readers(
     school: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(frame, "KEPT", ("/keluarga",))

@@ -46,9 +46,7 @@ def crawled(page: Page) -> tuple[int, list[str]]:
     return len(seen), untold
 
 
-def test_what_a_tap_will_load_is_written_on_anything_over_50_kb(
-    school: Flask, page: Page, mother: Page
-) -> None:
+def test_links_over_50_kb_state_their_size(school: Flask, page: Page, mother: Page) -> None:
     for reader in (page, mother):
         count, untold = crawled(reader)
         assert count > 250

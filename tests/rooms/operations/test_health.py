@@ -20,7 +20,9 @@ from tests.factories import NOW
 from tests.shared import replace_registry
 
 
-def test_health_says_why_it_cannot_be_used(app: Flask, database_url: str, tmp_path: Path) -> None:
+def test_health_names_the_reason_when_the_database_is_unusable(
+    app: Flask, database_url: str, tmp_path: Path
+) -> None:
     fresh = create_app(settings(tmp_path, database_url))  # a state folder without a course
     response = fresh.test_client().get("/sehat")
     assert response.status_code == 503
@@ -33,7 +35,7 @@ def test_health_says_why_it_cannot_be_used(app: Flask, database_url: str, tmp_pa
         db.engine.dispose()
 
 
-def test_only_one_holds_a_lease_and_it_ends_by_itself(app: Flask) -> None:
+def test_lease_has_one_holder_and_expires(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             assert take_lease(tx, "berkala", NOW)
@@ -45,20 +47,20 @@ def test_only_one_holds_a_lease_and_it_ends_by_itself(app: Flask) -> None:
             assert take_lease(tx, "berkala", NOW + timedelta(minutes=12))
 
 
-def test_a_lease_from_a_clock_that_ran_ahead_does_not_hold_for_years(app: Flask) -> None:
+def test_lease_taken_by_a_clock_running_ahead_does_not_hold_for_years(app: Flask) -> None:
     with app.app_context(), transaction() as tx:
         assert take_lease(tx, "berkala", NOW + timedelta(days=3650))
         assert take_lease(tx, "berkala", NOW)
 
 
-def test_what_is_due_runs_and_again_does_nothing(app: Flask) -> None:
+def test_due_jobs_run_once_and_a_repeat_does_nothing(app: Flask) -> None:
     runner = app.test_cli_runner()
     for _ in range(2):
         told = runner.invoke(args=["berkala"])
         assert told.exit_code == 0, told.output
 
 
-def test_a_due_job_that_fails_does_not_hold_up_those_after_it(
+def test_failing_due_job_does_not_stop_later_jobs(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(_now: datetime) -> int:

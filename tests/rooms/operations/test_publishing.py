@@ -98,7 +98,7 @@ def numbers(app: Flask) -> dict[tuple[str, int], int]:
         return figures.counts("00").get("00", {})
 
 
-def test_a_new_list_reaches_who_has_not_finished_at_publication(
+def test_new_core_list_applies_to_unfinished_people_at_publication(
     school: Flask, family: Family, course: Path, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.worker, MONEY)
@@ -113,7 +113,7 @@ def test_a_new_list_reaches_who_has_not_finished_at_publication(
     assert "catatan diperbarui" not in again.output
 
 
-def test_the_headline_stays_and_the_new_version_counts_those_who_meet_it(
+def test_headline_stays_and_the_new_version_counts_people_who_complete_it(
     school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     for account in (family.worker, family.mother):
@@ -131,7 +131,7 @@ def test_the_headline_stays_and_the_new_version_counts_those_who_meet_it(
     assert numbers(school) == before | {("done", 2): 2, ("complete", 2): 1}
 
 
-def test_those_who_finished_an_older_list_and_meet_the_new_one_are_found_at_publication(
+def test_finished_people_who_also_complete_the_new_list_are_counted_at_publication(
     school: Flask, make_family: Callable[[], Family], publish: Callable[..., Result]
 ) -> None:
     """So were 158 people and 21 households found by nobody."""
@@ -147,7 +147,7 @@ def test_those_who_finished_an_older_list_and_meet_the_new_one_are_found_at_publ
     assert numbers(school) == before | {("done", 2): 2, ("complete", 2): 1}
 
 
-def test_a_replaced_version_stands_as_it_stood(
+def test_replaced_version_keeps_its_counts(
     school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.worker, MONEY, SAVING)
@@ -166,7 +166,7 @@ STAGES = ("sebelum", "selama", "sesudah", None)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_each_version_counts_who_has_passed_its_lessons_whatever_happened(
+def test_version_counts_equal_the_people_who_passed_its_lessons_after_any_steps(
     seed: int, school: Flask, make_family: Callable[[], Family], publish: Callable[..., Result]
 ) -> None:
     """Compared with the lessons passed. A replaced version is compared as it stood then."""
@@ -226,7 +226,7 @@ def change_stage(app: Flask, who: UUID, stage: str | None) -> None:
         learning.tell_core(tx, [who], now=NOW)
 
 
-def test_whom_the_new_list_finds_finished_counts_at_once_in_its_series(
+def test_person_finished_by_the_new_list_is_counted_at_once_in_its_series(
     school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.worker, MONEY, SAVING)
@@ -241,7 +241,7 @@ def test_whom_the_new_list_finds_finished_counts_at_once_in_its_series(
 
 
 @pytest.mark.parametrize("stage, total", [("sebelum", 1), ("selama", 2), (None, 2)])
-def test_a_worker_is_told_by_the_list_of_their_stage(
+def test_worker_progress_uses_the_core_list_of_their_stage(
     stage: str | None, total: int, school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.worker, MORE)
@@ -251,7 +251,7 @@ def test_a_worker_is_told_by_the_list_of_their_stage(
     assert told(school, family.worker, "pekerja")[2] == total
 
 
-def test_what_a_change_would_do_is_told_by_lesson(
+def test_preview_of_a_core_change_lists_its_effect_per_lesson(
     school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.worker, MONEY)
@@ -264,7 +264,7 @@ def test_what_a_change_would_do_is_told_by_lesson(
     assert f"pekerja, {MORE}: 1 orang" in result.output
 
 
-def test_told_anew_is_what_a_first_pass_would_tell(
+def test_incremental_recompute_equals_a_full_recompute(
     school: Flask, make_family: Callable[[], Family], publish: Callable[..., Result]
 ) -> None:
     """Both ways of telling agree, whoever passed what."""
@@ -285,7 +285,7 @@ def test_told_anew_is_what_a_first_pass_would_tell(
 
 
 @pytest.mark.parametrize("gone", [False, True])
-def test_a_published_list_is_not_edited_in_place(
+def test_published_core_list_cannot_be_edited_in_place(
     gone: bool, school: Flask, family: Family, course: Path, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.mother, MONEY)
@@ -305,7 +305,7 @@ def test_a_published_list_is_not_edited_in_place(
     assert school.test_cli_runner().invoke(publish_course, [str(course)]).exit_code == 0
 
 
-def test_an_older_list_may_name_a_lesson_that_was_withdrawn(
+def test_older_core_list_may_name_a_withdrawn_lesson(
     school: Flask, family: Family, course: Path, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.mother, MONEY, SAVING)
@@ -318,7 +318,7 @@ def test_an_older_list_may_name_a_lesson_that_was_withdrawn(
     assert numbers(school)["done", 1] == 1
 
 
-def test_home_thanks_and_names_what_has_come_since(
+def test_home_page_thanks_finished_people_and_lists_newer_lessons(
     school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.mother, MONEY, SAVING)
@@ -341,7 +341,7 @@ def test_home_thanks_and_names_what_has_come_since(
     assert "3 dari 3" in browser.text
 
 
-def test_a_withdrawn_lesson_keeps_its_attempts(school: Flask, family: Family, course: Path) -> None:
+def test_withdrawn_lesson_keeps_its_attempts(school: Flask, family: Family, course: Path) -> None:
     learn(school, family.mother, MONEY, MORE)
     shutil.rmtree(course / MORE)
     edit(course / "kirim-uang" / "modul.yaml", "- gabungkan-kiriman\n", "")
@@ -358,7 +358,7 @@ def test_a_withdrawn_lesson_keeps_its_attempts(school: Flask, family: Family, co
     assert "Gabungkan kiriman dengan rencana" in page.root.one("main").all("table")[-1].text
 
 
-def test_a_private_lesson_is_told_of_to_nobody_also_when_it_is_withdrawn(
+def test_withdrawn_private_lesson_is_announced_to_nobody(
     school: Flask, family: Family, course: Path
 ) -> None:
     lesson = course / MORE / "pelajaran.id.md"
@@ -408,7 +408,7 @@ def core_said(page: Page, address: str) -> str:
         ((MONEY, SAVING, MORE), "2 dari 2", "3 dari 3"),
     ],
 )
-def test_home_course_and_family_say_the_same_number_before_and_after_a_publication(
+def test_all_pages_show_the_same_numbers_before_and_after_a_publication(
     passed: tuple[str, ...],
     before: str,
     after: str,
@@ -424,7 +424,7 @@ def test_home_course_and_family_say_the_same_number_before_and_after_a_publicati
     assert {core_said(page, address) for address in ("/", "/belajar", "/keluarga")} == {after}
 
 
-def test_another_stage_changes_the_numbers_everywhere_at_once(
+def test_changed_stage_updates_the_numbers_on_every_page_at_once(
     school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     publish(MONEY, SAVING, before=MORE)
@@ -446,7 +446,7 @@ CHANGED = "Daftar bekal inti diperbarui"
 TOLD_AT = ("/", "/belajar", "/belajar/kirim-uang", "/keluarga")
 
 
-def test_the_unfinished_are_told_once_what_changed_and_may_say_that_they_read_it(
+def test_core_change_notice_is_shown_to_unfinished_people_until_dismissed(
     school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.mother, MONEY)
@@ -476,7 +476,7 @@ def test_the_unfinished_are_told_once_what_changed_and_may_say_that_they_read_it
         assert CHANGED not in page.text
 
 
-def test_nobody_is_told_of_a_change_who_finished_or_whose_own_list_stays(
+def test_core_change_notice_is_hidden_from_finished_and_unaffected_people(
     school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     with school.app_context(), transaction() as tx:

@@ -19,7 +19,9 @@ from config import ROOT
         ("sqlite:///{}/tidak/ada.sqlite3", "Error: Basis data tidak bisa dibuka: unable to open"),
     ],
 )
-def test_a_command_says_what_to_do(tmp_path: Path, url: str, said: str) -> None:
+def test_command_on_an_unusable_database_says_what_to_do(
+    tmp_path: Path, url: str, said: str
+) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "app", "akun", "buat", "--peran", "admin", "--nama", "Lia"],
         cwd=ROOT,

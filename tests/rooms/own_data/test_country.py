@@ -40,13 +40,15 @@ def sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "negara"
 
 
-def test_the_countries_offered_are_those_with_a_sheet(app: Flask, page: Page) -> None:
+def test_offered_countries_are_those_with_a_country_sheet(app: Flask, page: Page) -> None:
     signed_in(page, someone(app))
     there = {each.stem.upper() for each in (COURSE / "negara").glob("*.yaml")}
     assert set(offered(page)) == {"", *there}
 
 
-def test_a_new_sheet_is_offered_by_itself(app: Flask, page: Page, sheets: Path) -> None:
+def test_new_country_sheet_is_offered_without_a_code_change(
+    app: Flask, page: Page, sheets: Path
+) -> None:
     signed_in(page, someone(app))
     assert "QA" not in offered(page)
     (sheets / "qa.yaml").write_text("nama:\n  id: Qatar\n  en: Qatar\n", encoding="utf-8")
@@ -60,7 +62,7 @@ def test_a_new_sheet_is_offered_by_itself(app: Flask, page: Page, sheets: Path) 
     ("code", "id_", "en"),
     [("PL", "Polandia", "Poland"), ("ZZ", "Negara lain", "Another country")],
 )
-def test_a_country_whose_sheet_went_away_stays_readable_and_kept(
+def test_stored_country_without_a_sheet_stays_stored_and_readable(
     app: Flask, page: Page, code: str, id_: str, en: str
 ) -> None:
     who = someone(app)
@@ -79,7 +81,7 @@ def test_a_country_whose_sheet_went_away_stays_readable_and_kept(
     assert code not in offered(page)
 
 
-def test_personal_pages_lead_to_help_and_the_comparer_of_the_country(
+def test_personal_pages_link_to_help_and_the_comparer_of_the_country(
     app: Flask, page: Page
 ) -> None:
     signed_in(page, someone(app))
@@ -95,7 +97,7 @@ def test_personal_pages_lead_to_help_and_the_comparer_of_the_country(
 
 
 @pytest.mark.parametrize("url", ["/bantuan", "/alat", "/alat/slip-gaji", "/alat/kirim-uang"])
-def test_a_public_page_says_nothing_of_the_country_of_its_reader(
+def test_public_page_does_not_depend_on_the_readers_country(
     app: Flask, page: Page, url: str
 ) -> None:
     page.get(url)
@@ -106,7 +108,7 @@ def test_a_public_page_says_nothing_of_the_country_of_its_reader(
     assert page.response.get_data() == everyones
 
 
-def test_a_page_made_for_many_says_nothing_of_the_country_of_one(app: Flask) -> None:
+def test_shared_module_page_does_not_depend_on_the_readers_country(app: Flask) -> None:
     """The page of a module is made once for all who are at the same point of it."""
     with app.app_context():
         publish_course()

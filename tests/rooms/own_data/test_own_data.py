@@ -41,13 +41,13 @@ def person_columns() -> list[Column[object]]:
     ]
 
 
-def test_every_table_that_references_a_person_says_what_happens_to_it(app: Flask) -> None:
+def test_tables_with_a_person_reference_declare_erasure_and_export(app: Flask) -> None:
     with app.app_context():
         listed = set(personal_tables())
     assert {column.table.name for column in person_columns()} == listed
 
 
-def test_every_table_says_how_long_it_is_kept(app: Flask) -> None:
+def test_tables_declare_their_retention(app: Flask) -> None:
     with app.app_context():
         assert all(len(table.retention) > 10 for table in personal_tables().values())
 
@@ -75,7 +75,7 @@ def home_of(account: UUID) -> UUID:
     return home.household
 
 
-def test_a_person_takes_everything_along_as_json(worker: Page) -> None:
+def test_export_contains_all_data_of_the_person_as_json(worker: Page) -> None:
     response = worker.client.get("/data-saya/unduh")
     kept = json.loads(response.data)
     assert kept["account"][0]["name"] == "Wati"
@@ -87,18 +87,18 @@ def test_a_person_takes_everything_along_as_json(worker: Page) -> None:
     ("lang", "told"),
     [("id", ("(2 persetujuan)", "(1 rumah)")), ("en", ("(2 consents)", "(1 home)"))],
 )
-def test_what_is_counted_is_named(worker: Page, lang: str, told: tuple[str, str]) -> None:
+def test_own_data_page_names_what_it_counts(worker: Page, lang: str, told: tuple[str, str]) -> None:
     worker.get(f"/data-saya?lang={lang}")
     assert all(each in worker.text for each in told)
     assert not re.search(r"\(\d+\)", worker.text)
 
 
-def test_strangers_read_what_would_be_kept(page: Page) -> None:
+def test_own_data_page_tells_strangers_what_would_be_stored(page: Page) -> None:
     page.get("/data-saya")
     assert "Nama panggilan yang Anda pilih" in page.text
 
 
-def test_erasing_asks_once_and_takes_everything_and_the_numbers_follow(
+def test_erasing_after_one_confirmation_deletes_all_rows_and_updates_counters(
     app: Flask, worker: Page
 ) -> None:
     with app.app_context():
@@ -142,7 +142,7 @@ def people(app: Flask) -> set[str]:
         return set(read().scalars(select(Account.name)))
 
 
-def test_erasing_asks_for_the_pin_and_counts_what_is_guessed(app: Flask, worker: Page) -> None:
+def test_erasing_requires_the_pin_and_counts_wrong_ones(app: Flask, worker: Page) -> None:
     """A phone that lies open is in other hands at times."""
     worker.get("/data-saya/hapus")
     for pin in ("", "000000", "48291"):
@@ -158,7 +158,7 @@ def test_erasing_asks_for_the_pin_and_counts_what_is_guessed(app: Flask, worker:
         assert read().scalar(misses) == 10
 
 
-def test_who_forgot_the_pin_erases_by_the_six_words(app: Flask, worker: Page) -> None:
+def test_erasing_is_possible_with_the_six_words_without_the_pin(app: Flask, worker: Page) -> None:
     words = ("bambu", "kelapa", "selimut", "pasar", "kereta", "abjad")
     worker.get("/data-saya/hapus")
     worker.submit(status=422, sure="y", words=" ".join(words))
@@ -172,7 +172,7 @@ def test_who_forgot_the_pin_erases_by_the_six_words(app: Flask, worker: Page) ->
 
 
 @pytest.mark.parametrize("is_over", [False, True])
-def test_staff_erase_by_their_passphrase_also_when_their_task_is_over(
+def test_erasing_of_staff_requires_the_passphrase_even_after_the_grant_ended(
     app: Flask, page: Page, is_over: bool
 ) -> None:
     _, name, code = staff(app)
@@ -187,7 +187,7 @@ def test_staff_erase_by_their_passphrase_also_when_their_task_is_over(
     assert people(app) == set()
 
 
-def test_guessing_a_passphrase_at_erasing_has_an_end(app: Flask, page: Page) -> None:
+def test_erasing_limits_passphrase_guesses(app: Flask, page: Page) -> None:
     _, name, code = staff(app)
     first_time(page, name, code)
     page.get("/data-saya/hapus")

@@ -35,7 +35,7 @@ def people(app: Flask) -> tuple[UUID, list[Someone]]:
     return trainer(app), [someone(app, secret=f"{n}" * 43) for n in range(ROUNDS)]
 
 
-def test_a_code_that_is_sent_twice_is_used_once(
+def test_code_sent_twice_concurrently_is_used_once(
     app: Flask, people: tuple[UUID, list[Someone]]
 ) -> None:
     (by, learners), now = people, utcnow()
@@ -52,7 +52,7 @@ def test_a_code_that_is_sent_twice_is_used_once(
         assert len([r for r in results if r is not None]) == 1
 
 
-def test_two_new_pins_at_once_set_one(app: Flask, people: tuple[UUID, list[Someone]]) -> None:
+def test_concurrent_new_pins_set_one(app: Flask, people: tuple[UUID, list[Someone]]) -> None:
     (by, learners), later = people, opens_at(utcnow()) + WAIT
     for who in learners:
         browser = sha256(f"asks {who.id}")
@@ -71,7 +71,7 @@ def test_two_new_pins_at_once_set_one(app: Flask, people: tuple[UUID, list[Someo
 
 
 @pytest.mark.parametrize("how", ["not me", "the right PIN"])
-def test_a_wait_that_ends_as_its_pin_is_set_is_one_or_the_other(
+def test_reset_cancelled_while_the_pin_is_set_has_one_outcome(
     app: Flask, people: tuple[UUID, list[Someone]], how: str
 ) -> None:
     (by, learners), later = people, opens_at(utcnow()) + WAIT
@@ -97,7 +97,7 @@ def test_a_wait_that_ends_as_its_pin_is_set_is_one_or_the_other(
         assert (key is None) == (old is not None)
 
 
-def test_two_trainers_at_once_leave_one_code(
+def test_concurrent_codes_of_two_trainers_leave_one(
     app: Flask, people: tuple[UUID, list[Someone]]
 ) -> None:
     (by, learners), now, other = people, utcnow(), trainer(app)

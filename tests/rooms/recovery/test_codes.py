@@ -37,7 +37,7 @@ def events(app: Flask) -> list[str]:
         return [what for (what,) in found if "code" in what or "pin" in what]
 
 
-def test_a_code_and_the_pin_open_a_new_phone_once(app: Flask, page: Page) -> None:
+def test_code_with_the_pin_opens_a_new_phone_once(app: Flask, page: Page) -> None:
     code = given_code(app, someone(app).id)
     page.get("/masuk/kode")
     page.submit(code=f"{code[:4]} {code[4:8].lower()}-{code[8:]}", pin=PIN)
@@ -47,7 +47,7 @@ def test_a_code_and_the_pin_open_a_new_phone_once(app: Flask, page: Page) -> Non
     assert events(app) == ["identity:device:code", "identity:device:code_use"]
 
 
-def test_five_wrong_pins_end_a_code(app: Flask) -> None:
+def test_code_ends_after_five_wrong_pins(app: Flask) -> None:
     code = given_code(app, someone(app).id)
     with app.app_context():
         for _ in range(5):
@@ -56,7 +56,7 @@ def test_five_wrong_pins_end_a_code(app: Flask) -> None:
     assert kept_codes(app) == 0
 
 
-def test_the_fifth_try_may_still_be_right(app: Flask) -> None:
+def test_code_opens_on_the_fifth_try_with_the_right_pin(app: Flask) -> None:
     code = given_code(app, someone(app).id)
     with app.app_context():
         for _ in range(4):
@@ -64,7 +64,7 @@ def test_the_fifth_try_may_still_be_right(app: Flask) -> None:
         assert actions.use_code(code, PIN, sha256("new"), now=utcnow())
 
 
-def test_tries_do_not_begin_anew_at_midnight(app: Flask) -> None:
+def test_tries_are_not_reset_at_midnight(app: Flask) -> None:
     with time_machine.travel("2026-11-24T23:00:00Z", tick=False) as clock:
         code = given_code(app, someone(app).id)
         with app.app_context():
@@ -75,7 +75,7 @@ def test_tries_do_not_begin_anew_at_midnight(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("lives", [SCREEN_CODE_LIVES, PAPER_CODE_LIVES])
-def test_a_code_ends_by_itself(app: Flask, lives: timedelta) -> None:
+def test_code_expires(app: Flask, lives: timedelta) -> None:
     with time_machine.travel(NOON, tick=False):
         codes = [given_code(app, someone(app, secret=s * 43).id, lives=lives) for s in "ab"]
     with app.app_context():
@@ -85,7 +85,7 @@ def test_a_code_ends_by_itself(app: Flask, lives: timedelta) -> None:
         assert actions.ask_new_pin(codes[1], sha256("new"), now=NOON + lives) is None
 
 
-def test_a_new_code_voids_the_older(app: Flask) -> None:
+def test_new_code_voids_the_previous_one(app: Flask) -> None:
     who, by = someone(app), trainer(app)
     old, new = given_code(app, who.id, by), given_code(app, who.id, by)
     with app.app_context():
@@ -93,7 +93,7 @@ def test_a_new_code_voids_the_older(app: Flask) -> None:
         assert actions.use_code(new, PIN, sha256("new"), now=utcnow())
 
 
-def test_a_person_gets_five_codes_in_a_day_from_whomever(app: Flask) -> None:
+def test_person_gets_at_most_five_codes_a_day_from_all_trainers(app: Flask) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         who, by, other = someone(app), trainer(app), trainer(app)
         for n in range(MOST_CODES):
@@ -104,7 +104,7 @@ def test_a_person_gets_five_codes_in_a_day_from_whomever(app: Flask) -> None:
         given_code(app, who.id, by)
 
 
-def test_a_code_of_somebody_who_erased_everything_is_dead(app: Flask) -> None:
+def test_code_of_an_erased_person_is_void(app: Flask) -> None:
     who, by = someone(app), trainer(app)
     code = given_code(app, who.id, by)
     with app.app_context():
@@ -116,7 +116,7 @@ def test_a_code_of_somebody_who_erased_everything_is_dead(app: Flask) -> None:
         given_code(app, who.id, by)
 
 
-def test_a_trainer_who_is_gone_leaves_no_name(app: Flask, page: Page) -> None:
+def test_code_of_an_erased_trainer_shows_no_name(app: Flask, page: Page) -> None:
     who, by = someone(app), trainer(app)
     given_code(app, who.id, by)
     with app.app_context(), transaction() as tx:
@@ -126,7 +126,7 @@ def test_a_trainer_who_is_gone_leaves_no_name(app: Flask, page: Page) -> None:
     assert "Dibuat oleh seorang pelatih" in page.text
 
 
-def test_every_known_phone_tells_who_gave_a_code_and_when_until_it_is_answered_there(
+def test_known_phones_show_the_issuer_and_time_of_a_code_until_dismissed(
     app: Flask, page: Page
 ) -> None:
     with time_machine.travel(NOON, tick=False):
@@ -150,7 +150,7 @@ def test_every_known_phone_tells_who_gave_a_code_and_when_until_it_is_answered_t
         assert "Dibuat oleh Bu Rina" in tablet.text
 
 
-def test_the_phone_that_a_code_opened_is_not_told_of_itself(app: Flask, page: Page) -> None:
+def test_phone_opened_by_a_code_shows_no_notice_of_it(app: Flask, page: Page) -> None:
     code = given_code(app, someone(app).id)
     page.get("/masuk/kode")
     page.submit(code=code, pin=PIN)
@@ -158,7 +158,7 @@ def test_the_phone_that_a_code_opened_is_not_told_of_itself(app: Flask, page: Pa
     assert not page.root.all("section", cls="catatan")
 
 
-def test_not_me_voids_a_code_at_once(app: Flask, page: Page) -> None:
+def test_not_me_voids_an_unused_code(app: Flask, page: Page) -> None:
     who = someone(app)
     code = given_code(app, who.id)
     signed_in(page, who).get("/")
@@ -172,7 +172,7 @@ def test_not_me_voids_a_code_at_once(app: Flask, page: Page) -> None:
     assert events(app)[-1] == "identity:device:code_refuse"
 
 
-def test_not_me_after_a_phone_was_opened_sends_that_phone_away(app: Flask, page: Page) -> None:
+def test_not_me_signs_out_the_phone_that_a_code_opened(app: Flask, page: Page) -> None:
     who = someone(app)
     thief = Page(app.test_client())
     thief.get("/masuk/kode")
@@ -189,7 +189,7 @@ def test_not_me_after_a_phone_was_opened_sends_that_phone_away(app: Flask, page:
         assert read().scalar(select(func.count()).select_from(DeviceAccount)) == 1
 
 
-def test_nobody_answers_for_somebody_else(app: Flask, page: Page) -> None:
+def test_notice_cannot_be_dismissed_by_another_person(app: Flask, page: Page) -> None:
     who, stranger = someone(app), someone(app, "Tini", OTHER_PIN, secret="b" * 43)
     code = given_code(app, who.id)
     with app.app_context():
@@ -205,7 +205,7 @@ def test_nobody_answers_for_somebody_else(app: Flask, page: Page) -> None:
         assert actions.use_code(code, PIN, sha256("new"), now=utcnow())
 
 
-def test_an_answer_to_what_has_changed_meanwhile_puts_nothing_away(app: Flask, page: Page) -> None:
+def test_stale_answer_dismisses_no_notice(app: Flask, page: Page) -> None:
     who = someone(app)
     code = given_code(app, who.id)
     signed_in(page, who).get("/")
@@ -217,7 +217,7 @@ def test_an_answer_to_what_has_changed_meanwhile_puts_nothing_away(app: Flask, p
     assert "Profil Anda dibuka di HP lain" in page.text
 
 
-def test_codes_are_forgotten_after_thirty_days(app: Flask) -> None:
+def test_codes_are_deleted_after_thirty_days(app: Flask) -> None:
     with time_machine.travel(NOON, tick=False):
         given_code(app, someone(app).id)
     with app.app_context():
@@ -226,7 +226,7 @@ def test_codes_are_forgotten_after_thirty_days(app: Flask) -> None:
         assert actions.sweep(NOON + KEPT) == 0
 
 
-def test_unlocking_costs_no_code(app: Flask) -> None:
+def test_unlocking_does_not_use_up_a_code(app: Flask) -> None:
     who = someone(app)
     code = given_code(app, who.id)
     with app.app_context():
@@ -234,7 +234,7 @@ def test_unlocking_costs_no_code(app: Flask) -> None:
         assert actions.use_code(code, PIN, sha256("new"), now=utcnow())
 
 
-def test_the_page_says_the_same_of_no_code_and_of_a_wrong_pin(app: Flask, page: Page) -> None:
+def test_page_answers_an_unknown_code_like_a_wrong_pin(app: Flask, page: Page) -> None:
     code = given_code(app, someone(app).id)
     page.get("/masuk/kode")
     page.submit(status=422, code=code, pin=OTHER_PIN)
@@ -243,7 +243,7 @@ def test_the_page_says_the_same_of_no_code_and_of_a_wrong_pin(app: Flask, page: 
     assert page.text == one
 
 
-def test_a_locked_phone_says_nothing_of_a_code(app: Flask, page: Page) -> None:
+def test_locked_phone_shows_no_notice_of_a_code(app: Flask, page: Page) -> None:
     who = someone(app)
     given_code(app, who.id)
     at_the_phone(page, who).get(f"/masuk/{who.id}")

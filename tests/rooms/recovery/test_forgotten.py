@@ -29,7 +29,7 @@ def notice(page: Page) -> str:
     return found[0].text if found else ""
 
 
-def test_a_day_after_asking_the_same_browser_sets_a_new_pin(app: Flask, page: Page) -> None:
+def test_new_pin_is_set_by_the_requesting_browser_after_a_day(app: Flask, page: Page) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         who = someone(app)
         wait = asks(page, given_code(app, who.id))
@@ -60,7 +60,7 @@ def test_a_day_after_asking_the_same_browser_sets_a_new_pin(app: Flask, page: Pa
         ("en", ("No trainer?", "Relatives and staff cannot open your profile.")),
     ],
 )
-def test_who_has_no_trainer_is_told_what_is_left(
+def test_reset_page_without_a_trainer_lists_the_other_ways(
     page: Page, language: str, told: tuple[str, ...]
 ) -> None:
     page.get(f"/masuk/lupa?lang={language}")
@@ -73,9 +73,7 @@ def test_who_has_no_trainer_is_told_what_is_left(
     assert ways == {"/masuk/kata", "/daftar", "/gabung"}
 
 
-def test_six_words_made_where_the_profile_is_still_open_set_a_new_pin(
-    app: Flask, page: Page
-) -> None:
+def test_six_words_made_on_an_open_profile_set_a_new_pin(app: Flask, page: Page) -> None:
     """The page says so to who has no trainer; there nobody is asked for the PIN."""
     page.get("/masuk/lupa")
     assert "Bekal masih terbuka di HP lain? Buat enam kata di sana." in page.text
@@ -96,14 +94,14 @@ def test_six_words_made_where_the_profile_is_still_open_set_a_new_pin(
     assert page.root.one("input", name="name").get("value") == "Sumi"
 
 
-def test_the_wait_is_told_in_english_too(app: Flask, page: Page) -> None:
+def test_reset_wait_is_shown_in_english(app: Flask, page: Page) -> None:
     with time_machine.travel(NOON, tick=False):
         wait = asks(page, given_code(app, someone(app).id))
         page.get(f"{wait}?lang=en")
         assert "tomorrow, Thursday 26 November at 12.00 WIB" in page.text
 
 
-def test_before_the_time_and_after_a_week_nothing_is_set(app: Flask, page: Page) -> None:
+def test_new_pin_is_rejected_before_the_wait_ends_and_after_a_week(app: Flask, page: Page) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         who = someone(app)
         wait = asks(page, given_code(app, who.id))
@@ -125,7 +123,7 @@ def test_before_the_time_and_after_a_week_nothing_is_set(app: Flask, page: Page)
 
 
 @pytest.mark.parametrize("pin", ["123456", "170845", "12345", ""])
-def test_a_weak_pin_is_refused_and_may_be_mended(app: Flask, page: Page, pin: str) -> None:
+def test_weak_pin_is_rejected_and_can_be_corrected(app: Flask, page: Page, pin: str) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         wait = asks(page, given_code(app, someone(app).id))
         clock.shift(WAIT)
@@ -134,7 +132,7 @@ def test_a_weak_pin_is_refused_and_may_be_mended(app: Flask, page: Page, pin: st
         page.submit(pin=NEW_PIN)
 
 
-def test_another_browser_sees_nothing_of_a_wait(app: Flask, page: Page) -> None:
+def test_reset_wait_is_hidden_from_other_browsers(app: Flask, page: Page) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         wait = asks(page, given_code(app, someone(app).id))
         clock.shift(WAIT)
@@ -148,7 +146,9 @@ def test_another_browser_sees_nothing_of_a_wait(app: Flask, page: Page) -> None:
             assert actions.set_new_pin(row, sha256("other"), NEW_PIN, now=utcnow()) is None
 
 
-def test_a_new_pin_ends_sessions_elsewhere_but_no_tie_and_no_words(app: Flask, page: Page) -> None:
+def test_new_pin_ends_other_sessions_but_keeps_known_phones_and_words(
+    app: Flask, page: Page
+) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         who, phone = someone(app), Page(app.test_client())
         with app.app_context():
@@ -172,7 +172,7 @@ def test_a_new_pin_ends_sessions_elsewhere_but_no_tie_and_no_words(app: Flask, p
             assert actions.use_words(words, OTHER_PIN, sha256("third"), now=utcnow())
 
 
-def test_a_known_phone_tells_of_a_wait_and_ends_it_with_one_tap(app: Flask, page: Page) -> None:
+def test_known_phone_shows_a_reset_wait_and_cancels_it_with_one_tap(app: Flask, page: Page) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         who, stranger = someone(app), Page(app.test_client())
         signed_in(page, who)
@@ -192,7 +192,9 @@ def test_a_known_phone_tells_of_a_wait_and_ends_it_with_one_tap(app: Flask, page
             assert unlock(who.id, sha256(who.secret), PIN, now=utcnow())
 
 
-def test_the_right_pin_ends_the_wait_and_that_is_told(app: Flask, page: Page) -> None:
+def test_reset_wait_ends_with_a_notice_when_the_right_pin_is_entered(
+    app: Flask, page: Page
+) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         who, stranger = someone(app), Page(app.test_client())
         wait = asks(stranger, given_code(app, who.id))
@@ -208,7 +210,7 @@ def test_the_right_pin_ends_the_wait_and_that_is_told(app: Flask, page: Page) ->
         assert "Permintaan ini berhenti" in stranger.text
 
 
-def test_the_words_end_the_wait_too(app: Flask, page: Page) -> None:
+def test_reset_wait_ends_when_the_six_words_are_entered(app: Flask, page: Page) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         who = someone(app)
         with app.app_context():
@@ -222,7 +224,7 @@ def test_the_words_end_the_wait_too(app: Flask, page: Page) -> None:
         assert "Permintaan ini berhenti" in page.text
 
 
-def test_asking_again_on_the_same_browser_keeps_the_hours_on_another_begins_anew(
+def test_repeated_request_keeps_the_wait_on_one_browser_and_restarts_it_on_another(
     app: Flask, page: Page
 ) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
@@ -239,7 +241,7 @@ def test_asking_again_on_the_same_browser_keeps_the_hours_on_another_begins_anew
         page.get(again, 303)
 
 
-def test_a_code_given_during_the_wait_does_not_end_it(app: Flask, page: Page) -> None:
+def test_code_given_during_a_reset_wait_does_not_end_it(app: Flask, page: Page) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         who, by = someone(app), trainer(app)
         wait = asks(page, given_code(app, who.id, by))
@@ -249,7 +251,7 @@ def test_a_code_given_during_the_wait_does_not_end_it(app: Flask, page: Page) ->
         page.submit(pin=NEW_PIN)
 
 
-def test_a_code_asks_once_and_then_opens_nothing(app: Flask, page: Page) -> None:
+def test_code_used_for_a_reset_opens_nothing_afterwards(app: Flask, page: Page) -> None:
     code = given_code(app, someone(app).id)
     asks(page, code)
     page.get("/masuk/lupa")
@@ -259,7 +261,7 @@ def test_a_code_asks_once_and_then_opens_nothing(app: Flask, page: Page) -> None
 
 
 @pytest.mark.parametrize("code", ["", "BCDFGHJKLMNP", "x" * 5000, "\x00\u202e", "١٢٣", "'; --"])
-def test_what_is_no_code_is_answered_alike_whoever_exists(
+def test_invalid_code_is_answered_alike_for_existing_and_unknown_people(
     app: Flask, page: Page, code: str
 ) -> None:
     someone(app)
@@ -269,7 +271,7 @@ def test_what_is_no_code_is_answered_alike_whoever_exists(
     page.submit(status=422, code=code)
 
 
-def test_what_was_done_is_written_down_without_saying_who_asked(app: Flask, page: Page) -> None:
+def test_audit_rows_do_not_name_the_requester(app: Flask, page: Page) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         who = someone(app)
         wait = asks(page, given_code(app, who.id))

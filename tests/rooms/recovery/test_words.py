@@ -37,7 +37,7 @@ def shown(page: Page) -> list[str]:
     return [item.text.split(". ")[1] for item in page.root.one("ol").all("li")]
 
 
-def test_words_are_kept_only_when_all_six_are_tapped_in_order(app: Flask, page: Page) -> None:
+def test_words_are_saved_only_after_all_six_are_tapped_in_order(app: Flask, page: Page) -> None:
     who = someone(app)
     signed_in(page, who).get("/kata-pemulihan")
     words = shown(page)
@@ -54,7 +54,7 @@ def test_words_are_kept_only_when_all_six_are_tapped_in_order(app: Flask, page: 
         assert queries.secret_of(who.id, "words") is not None
 
 
-def test_a_word_out_of_order_is_asked_for_again(app: Flask, page: Page) -> None:
+def test_word_tapped_out_of_order_is_asked_for_again(app: Flask, page: Page) -> None:
     signed_in(page, someone(app)).get("/kata-pemulihan")
     words = shown(page)
     page.submit(status=200)
@@ -67,7 +67,7 @@ def test_a_word_out_of_order_is_asked_for_again(app: Flask, page: Page) -> None:
     assert shown(page) == words
 
 
-def test_a_note_of_somebody_elses_words_keeps_nothing(app: Flask, page: Page) -> None:
+def test_signed_draft_of_another_persons_words_saves_nothing(app: Flask, page: Page) -> None:
     stranger = someone(app, "Tini", secret="b" * 43)
     with app.app_context():
         note = actions.sign_words(stranger.id, word_list()[:6], 5)
@@ -76,7 +76,7 @@ def test_a_note_of_somebody_elses_words_keeps_nothing(app: Flask, page: Page) ->
     assert page.location == "/kata-pemulihan"
 
 
-def test_words_are_asked_for_on_the_second_visit(app: Flask, page: Page) -> None:
+def test_words_are_offered_on_the_second_visit(app: Flask, page: Page) -> None:
     with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock, app.app_context():
         who = someone(app)
         assert not needs_words(who.id, utcnow())
@@ -88,7 +88,7 @@ def test_words_are_asked_for_on_the_second_visit(app: Flask, page: Page) -> None
         assert not needs_words(who.id, utcnow())
 
 
-def test_the_words_open_a_new_phone_once_and_set_the_pin(app: Flask, page: Page) -> None:
+def test_words_open_a_new_phone_once_and_set_the_pin(app: Flask, page: Page) -> None:
     who = someone(app)
     words = given_words(app, who.id)
     page.get("/masuk/kata")
@@ -112,7 +112,7 @@ def test_using_the_words_ends_sessions_elsewhere(app: Flask, page: Page) -> None
         assert read().scalar(select(func.count()).select_from(SignIn)) == 1
 
 
-def test_words_written_down_before_a_rotation_still_open(
+def test_words_made_before_a_pepper_rotation_still_work(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words = given_words(app, someone(app).id)
@@ -130,13 +130,13 @@ def test_words_written_down_before_a_rotation_still_open(
         (" ".join(word_list()[:6]), "belum cocok"),
     ],
 )
-def test_the_page_says_what_to_look_at_again(app: Flask, page: Page, words: str, says: str) -> None:
+def test_words_page_names_the_words_to_check(app: Flask, page: Page, words: str, says: str) -> None:
     page.get("/masuk/kata")
     page.submit(status=422, words=words, pin=OTHER_PIN)
     assert says in page.text
 
 
-def test_guessing_words_is_limited_by_phone_and_address_together(
+def test_word_guesses_are_limited_by_phone_and_address_together(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(LIMITS, "words:address", LIMITS["words:address"].__class__(2, 15))

@@ -12,13 +12,13 @@ from app.kit.web.api import describe
 from tests.api import described
 
 
-def test_the_description_is_whole_and_valid(app: Flask) -> None:
+def test_openapi_document_is_complete_and_valid(app: Flask) -> None:
     told = described(app)
     OpenAPIV31SpecValidator(told).validate()
     assert told["openapi"].startswith("3.1.")
 
 
-def test_everything_under_sync_and_the_coverage_json_are_described(app: Flask) -> None:
+def test_openapi_document_describes_every_sync_and_coverage_address(app: Flask) -> None:
     ours = {
         f"{method.lower()} {rule.rule}"
         for rule in app.url_map.iter_rules()
@@ -36,7 +36,7 @@ def test_everything_under_sync_and_the_coverage_json_are_described(app: Flask) -
     assert ours == told
 
 
-def test_two_rooms_cannot_describe_one_address(tmp_path: Path) -> None:
+def test_openapi_address_described_by_two_rooms_is_rejected(tmp_path: Path) -> None:
     part = tmp_path / "openapi.yaml"
     part.write_text("paths: {/a: {}}\ncomponents: {}\n")
     with pytest.raises(ValueError, match="/a"):

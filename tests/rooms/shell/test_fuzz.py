@@ -130,7 +130,7 @@ def fuzz(app: Flask, schema: str, send: Callable[[Phone, Any, str], int]) -> set
     return seen
 
 
-def test_batches_of_all_sorts(app: Flask) -> None:
+def test_sync_batch_answers_match_the_description_for_generated_input(app: Flask) -> None:
     send = partial(_batch, "/sync/v1/batch")
     assert {200, 400} <= fuzz(app, "Batch", send)
 
@@ -139,7 +139,7 @@ def _batch(path: str, phone: Phone, said: Any, kind: str) -> int:
     return sent(phone, "POST", path, path, said, kind)
 
 
-def test_items_of_all_sorts(app: Flask) -> None:
+def test_sync_item_answers_match_the_description_for_generated_input(app: Flask) -> None:
     assert {400, 422} <= fuzz(app, "Single", _item)
 
 
@@ -147,7 +147,7 @@ def _item(phone: Phone, said: Any, kind: str) -> int:
     return sent(phone, "PUT", "/sync/v1/items/{id}", f"/sync/v1/items/{new_id()}", said, kind)
 
 
-def test_addresses_of_all_sorts(app: Flask) -> None:
+def test_addresses_answer_as_described_for_generated_parameters(app: Flask) -> None:
     phone = Phone(app)
     said = phone.envelope() | {"kind": "quiz", "at": 1, "body": {}}
 
@@ -160,7 +160,7 @@ def test_addresses_of_all_sorts(app: Flask) -> None:
     each()
 
 
-def test_regions_of_all_sorts(app: Flask) -> None:
+def test_region_search_answers_as_described_for_generated_input(app: Flask) -> None:
     client = app.test_client()
     code = described(app)["paths"]["/cakupan/{code}.json"]["get"]["parameters"][0]["schema"]
 

@@ -56,7 +56,7 @@ def rows(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("answered", [True, False])
-def test_words_and_village_are_asked_once_each_beside_an_open_proposal(
+def test_home_asks_for_words_and_village_once_each_beside_an_open_proposal(
     mother: Callable[..., Page], *, answered: bool
 ) -> None:
     page = mother(answered=answered)
@@ -66,7 +66,7 @@ def test_words_and_village_are_asked_once_each_beside_an_open_proposal(
     assert [told.count(each) for each in OWN] == [1, 1]
 
 
-def test_a_question_of_the_family_keeps_nobody_from_the_six_words(
+def test_home_offers_the_six_words_beside_a_family_question(
     app: Flask, mother: Callable[..., Page]
 ) -> None:
     """Beside everything else that home can hold: a goal in force, a review and the survey."""
@@ -78,7 +78,7 @@ def test_a_question_of_the_family_keeps_nobody_from_the_six_words(
     assert [told.count(each) for each in OWN] == [1, 1]
 
 
-def test_what_is_answered_is_not_asked_again(mother: Callable[..., Page]) -> None:
+def test_home_does_not_repeat_answered_questions(mother: Callable[..., Page]) -> None:
     page = mother(answered=True)
     page.get("/keluarga/tujuan")
     page.submit(next(f for f in page.root.all("form") if f.get("action").endswith("setuju")))

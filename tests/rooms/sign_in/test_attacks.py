@@ -45,7 +45,7 @@ def a_code(app: Flask, maker: UUID) -> str:
 
 
 @pytest.mark.usefixtures("three_guesses")
-def test_codes_guessed_by_their_links_are_counted_like_typed_ones(page: Page) -> None:
+def test_codes_guessed_by_link_are_counted_like_typed_ones(page: Page) -> None:
     for _ in range(3):
         page.get(f"/gabung/{UNKNOWN}", 404)
     page.get(f"/gabung/{UNKNOWN}", 429)
@@ -54,7 +54,7 @@ def test_codes_guessed_by_their_links_are_counted_like_typed_ones(page: Page) ->
 
 
 @pytest.mark.usefixtures("three_guesses")
-def test_a_line_that_has_many_addresses_has_no_more_guesses(new_page: Browsers) -> None:
+def test_addresses_of_one_ipv6_prefix_share_a_guess_limit(new_page: Browsers) -> None:
     for number, status in enumerate((404, 404, 404, 429)):
         there = {"REMOTE_ADDR": f"2001:db8:1:2::{number}"}
         new_page().get(f"/gabung/{UNKNOWN}", status, environ_overrides=there)
@@ -63,7 +63,7 @@ def test_a_line_that_has_many_addresses_has_no_more_guesses(new_page: Browsers) 
 
 
 @pytest.mark.usefixtures("three_guesses")
-def test_guesses_do_not_begin_anew_when_somebody_signs_up_in_between(new_page: Browsers) -> None:
+def test_code_guesses_are_not_reset_by_a_sign_up(new_page: Browsers) -> None:
     guesser = new_page()
     for _ in range(3):
         guesser.get(f"/gabung/{UNKNOWN}", 404)
@@ -76,7 +76,7 @@ def test_guesses_do_not_begin_anew_when_somebody_signs_up_in_between(new_page: B
 
 @pytest.mark.usefixtures("three_guesses")
 @pytest.mark.parametrize("phone_first", [True, False])
-def test_guesses_of_a_phone_and_of_its_address_are_one_count(
+def test_code_guesses_of_a_phone_and_its_address_share_one_count(
     app: Flask, new_page: Browsers, phone_first: bool
 ) -> None:
     known, stranger = at_the_phone(new_page(), someone(app)), new_page()
@@ -87,7 +87,7 @@ def test_guesses_of_a_phone_and_of_its_address_are_one_count(
 
 
 @pytest.mark.usefixtures("three_guesses")
-def test_a_phone_takes_its_guesses_along_to_another_address(app: Flask, page: Page) -> None:
+def test_code_guesses_follow_the_phone_to_another_address(app: Flask, page: Page) -> None:
     at_the_phone(page, someone(app))
     for _ in range(3):
         page.get(f"/gabung/{UNKNOWN}", 404)
@@ -96,9 +96,7 @@ def test_a_phone_takes_its_guesses_along_to_another_address(app: Flask, page: Pa
     page.get(f"/gabung/{UNKNOWN}", 404, environ_overrides={"REMOTE_ADDR": "203.0.113.7"})
 
 
-def test_tries_of_a_pin_do_not_begin_anew_when_somebody_signs_up_in_between(
-    page: Page, app: Flask
-) -> None:
+def test_pin_tries_are_not_reset_by_a_sign_up(page: Page, app: Flask) -> None:
     who = someone(app)
     at_the_phone(page, who)
     for _ in range(MOST_MISSES - 1):
@@ -113,7 +111,7 @@ def test_tries_of_a_pin_do_not_begin_anew_when_somebody_signs_up_in_between(
 
 
 @pytest.mark.usefixtures("three_guesses")
-def test_who_is_signed_in_guesses_no_more_than_others(app: Flask, page: Page) -> None:
+def test_code_guess_limit_applies_to_signed_in_people(app: Flask, page: Page) -> None:
     signed_in(page, someone(app))
     page.get("/profil")
     token = page.root.one("input", name="csrf_token").get("value")
@@ -122,7 +120,7 @@ def test_who_is_signed_in_guesses_no_more_than_others(app: Flask, page: Page) ->
 
 
 @pytest.mark.usefixtures("three_guesses")
-def test_the_last_screen_of_signing_up_answers_no_more_guesses_than_the_first(page: Page) -> None:
+def test_code_guess_limit_applies_to_the_last_sign_up_screen(page: Page) -> None:
     page.get("/gabung")
     token = page.root.one("input", name="csrf_token").get("value")
     for status in (200, 200, 200, 429):
@@ -132,13 +130,13 @@ def test_the_last_screen_of_signing_up_answers_no_more_guesses_than_the_first(pa
 @pytest.mark.parametrize(
     "code", ["%00", "%00BCDFGH34", "%F0%9F%98%80", "%FF", "A" * 2000, "%E2%80%AE"]
 )
-def test_whatever_stands_for_a_code_is_answered_alike(app: Flask, page: Page, code: str) -> None:
+def test_malformed_codes_are_answered_like_unknown_ones(app: Flask, page: Page, code: str) -> None:
     page.get(f"/gabung/{code}", 404)
     page.get("/gabung")
     page.submit(status=404, code=f"\x00{UNKNOWN}")
 
 
-def test_one_address_makes_no_endless_row_of_profiles(
+def test_profiles_created_from_one_address_are_limited(
     app: Flask, new_page: Browsers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(LIMITS, "register:address", Allowance(2, 60))
@@ -149,7 +147,7 @@ def test_one_address_makes_no_endless_row_of_profiles(
         browser.submit(status=status, pin="482915")
 
 
-def test_passphrases_tried_all_at_once_get_no_more_tries_than_one_by_one(
+def test_concurrent_passphrase_tries_get_no_more_than_the_limit(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, name, _ = staff(app)
@@ -173,7 +171,7 @@ def test_passphrases_tried_all_at_once_get_no_more_tries_than_one_by_one(
     assert sorted(said) == [False, False, True, True, True, True]
 
 
-def test_who_signs_in_rightly_is_not_counted(app: Flask, new_page: Browsers) -> None:
+def test_successful_sign_in_is_not_counted_as_a_failure(app: Flask, new_page: Browsers) -> None:
     _, name, code = staff(app)
     for _ in range(LIMITS["passphrase:name"].most + 2):
         page = new_page()
@@ -181,7 +179,7 @@ def test_who_signs_in_rightly_is_not_counted(app: Flask, new_page: Browsers) -> 
         page.submit(status=200, name=name, secret=code)
 
 
-def test_a_planted_device_cookie_of_another_form_is_replaced(page: Page) -> None:
+def test_malformed_device_cookie_is_replaced(page: Page) -> None:
     page.client.set_cookie(COOKIE, "x" * 500, domain="localhost")
     page.get("/masuk")
     kept = page.client.get_cookie(COOKIE, domain="localhost")

@@ -64,7 +64,7 @@ def steps_done(page: Page) -> int:
     return len(page.root.one("main").one("ol", cls="langkah").all("li", cls="sudah"))
 
 
-def test_who_answers_after_the_session_ended_is_back_at_the_question_with_the_answers(
+def test_quiz_answer_after_session_end_resumes_at_the_question_with_its_answers(
     school: Flask, page: Page
 ) -> None:
     who = someone(school)
@@ -92,9 +92,7 @@ def test_who_answers_after_the_session_ended_is_back_at_the_question_with_the_an
     assert steps_done(page) == 0
 
 
-def test_the_last_answer_after_the_session_ended_is_kept_exactly_once(
-    school: Flask, page: Page
-) -> None:
+def test_last_answer_after_session_end_is_stored_exactly_once(school: Flask, page: Page) -> None:
     who = someone(school)
     signed_in(page, who).get(QUIZ)
     last = fill(school, page)[-1]
@@ -116,7 +114,7 @@ def test_the_last_answer_after_the_session_ended_is_kept_exactly_once(
     assert steps_done(page) == 0
 
 
-def test_whoever_signs_in_instead_gets_nothing_of_it(school: Flask, page: Page) -> None:
+def test_saved_form_is_not_given_to_another_person(school: Flask, page: Page) -> None:
     hers = someone(school)
     other = someone(school, name="Budi", pin=OTHER_PIN)
     signed_in(page, hers).get(QUIZ)
@@ -134,7 +132,7 @@ def test_whoever_signs_in_instead_gets_nothing_of_it(school: Flask, page: Page) 
     assert (steps_done(page), ticked(page)) == (1, ["1"])
 
 
-def test_a_page_of_somebody_else_is_sent_to_its_owner(school: Flask, page: Page) -> None:
+def test_form_of_another_person_asks_its_owner_to_sign_in(school: Flask, page: Page) -> None:
     """She begins, he signs in in another tab, and the first tab is sent."""
     hers = someone(school)
     other = someone(school, name="Budi", pin=OTHER_PIN)
@@ -151,7 +149,7 @@ def test_a_page_of_somebody_else_is_sent_to_its_owner(school: Flask, page: Page)
     assert attempts(school) == 0
 
 
-def test_a_shared_phone_that_was_not_used_says_so(school: Flask, page: Page) -> None:
+def test_form_from_an_idle_shared_phone_says_why_it_was_locked(school: Flask, page: Page) -> None:
     who = someone(school)
     page.client.set_cookie(COOKIE, who.secret, domain="localhost")
     page.get(f"/masuk/{who.id}")
@@ -165,7 +163,7 @@ def test_a_shared_phone_that_was_not_used_says_so(school: Flask, page: Page) -> 
         assert page.location == f"/masuk?lanjut={QUIZ}"  # not practice, without a word
 
 
-def test_without_its_session_cookie_the_form_waits_as_well(school: Flask, page: Page) -> None:
+def test_form_without_a_session_cookie_is_saved_too(school: Flask, page: Page) -> None:
     who = someone(school)
     signed_in(page, who).get(QUIZ)
     page.client.delete_cookie("bekal", domain="localhost")
@@ -185,7 +183,7 @@ def test_without_its_session_cookie_the_form_waits_as_well(school: Flask, page: 
     assert ticked(page) == ["2"]
 
 
-def test_a_form_that_cannot_be_taken_says_what_can_be_done(app: Flask, page: Page) -> None:
+def test_rejected_form_explains_the_next_step(app: Flask, page: Page) -> None:
     page.get("/daftar")
     page.get("/gabung")
     page.client.delete_cookie("bekal", domain="localhost")
@@ -203,7 +201,7 @@ def _form(action: str) -> Element:
     return Element("form", {"action": action, "method": "post"})
 
 
-def test_what_waits_is_signed_lasts_an_hour_and_goes_with_who_leaves(
+def test_saved_form_is_signed_expires_after_an_hour_and_ends_with_the_known_phone(
     school: Flask, page: Page
 ) -> None:
     who = someone(school)
@@ -234,7 +232,7 @@ def test_what_waits_is_signed_lasts_an_hour_and_goes_with_who_leaves(
     assert page.client.get_cookie(name, domain="localhost") is None
 
 
-def test_a_visit_of_review_goes_on_where_it_was(school: Flask, page: Page) -> None:
+def test_review_visit_resumes_where_it_stopped(school: Flask, page: Page) -> None:
     who = someone(school)
     signed_in(page, who).get(QUIZ)
     page.submit(**fill(school, page)[-1])
@@ -252,7 +250,7 @@ def test_a_visit_of_review_goes_on_where_it_was(school: Flask, page: Page) -> No
             assert read().scalar(select(func.count()).select_from(ReviewAnswer)) == 2
 
 
-def test_an_answer_to_the_survey_goes_on_and_to_nobody_else(app: Flask, page: Page) -> None:
+def test_survey_answer_resumes_for_its_owner_only(app: Flask, page: Page) -> None:
     hers = someone(app)
     other = someone(app, name="Budi", pin=OTHER_PIN)
     with time_machine.travel(utcnow() + timedelta(days=2), tick=False):
@@ -272,7 +270,7 @@ def test_an_answer_to_the_survey_goes_on_and_to_nobody_else(app: Flask, page: Pa
             assert read().scalars(select(SurveyAnswer.account)).all() == [hers.id]
 
 
-def test_a_profile_that_was_filled_in_stands_there_again(app: Flask, page: Page) -> None:
+def test_profile_form_values_are_restored(app: Flask, page: Page) -> None:
     who = someone(app)
     signed_in(page, who).get("/profil")
     end(app, who)
@@ -286,7 +284,7 @@ def test_a_profile_that_was_filled_in_stands_there_again(app: Flask, page: Page)
 
 
 @pytest.mark.parametrize("address", ["/data-saya/hapus", "/kata-pemulihan"])
-def test_secrets_and_what_cannot_be_undone_do_not_wait(
+def test_forms_with_secrets_or_irreversible_effects_are_not_saved(
     app: Flask, page: Page, address: str
 ) -> None:
     who = someone(app)
@@ -303,7 +301,7 @@ def test_secrets_and_what_cannot_be_undone_do_not_wait(
     assert not [e for e in page.root.all("input", name="sure") if "checked" in e.attributes]
 
 
-def test_nobody_is_led_to_another_site(app: Flask, page: Page) -> None:
+def test_saved_form_never_redirects_to_another_site(app: Flask, page: Page) -> None:
     who = someone(app)
     signed_in(page, who).get("/kata-pemulihan")
     token = {"csrf_token": page.root.all("input", name="csrf_token")[0].get("value")}
@@ -317,9 +315,7 @@ def test_nobody_is_led_to_another_site(app: Flask, page: Page) -> None:
         end(app, who)
 
 
-def test_a_goal_that_was_proposed_stands_there_again(
-    app: Flask, new_page: Callable[[], Page]
-) -> None:
+def test_goal_proposal_form_values_are_restored(app: Flask, new_page: Callable[[], Page]) -> None:
     from tests.rooms.goals.people import account_of, family
 
     (page,) = family(new_page, "Wati")

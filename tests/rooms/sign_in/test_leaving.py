@@ -30,9 +30,7 @@ def with_words(app: Flask, who: Someone) -> None:
         give_words(who.id, draw_words(), now=utcnow())
 
 
-def test_without_six_words_leaving_offers_them_and_asks_a_second_time(
-    app: Flask, page: Page
-) -> None:
+def test_leaving_without_six_words_offers_them_and_asks_again(app: Flask, page: Page) -> None:
     signed_in(page, someone(app)).get("/keluar")
     assert "Anda belum punya enam kata." in page.text
     main = page.root.one("main")
@@ -49,7 +47,7 @@ def test_without_six_words_leaving_offers_them_and_asks_a_second_time(
     assert ties(app) == 0
 
 
-def test_without_six_words_a_single_tap_never_leaves(app: Flask, page: Page) -> None:
+def test_leaving_without_six_words_never_happens_on_one_tap(app: Flask, page: Page) -> None:
     """As a page sends it that lay open since before."""
     signed_in(page, someone(app)).get("/keluar")
     page.submit(page.root.one("main").all("form")[0], cara="lepas")
@@ -57,7 +55,7 @@ def test_without_six_words_a_single_tap_never_leaves(app: Flask, page: Page) -> 
     assert ties(app) == 1
 
 
-def test_with_six_words_leaving_is_one_tap(app: Flask, page: Page) -> None:
+def test_leaving_with_six_words_takes_one_tap(app: Flask, page: Page) -> None:
     who = someone(app)
     with_words(app, who)
     signed_in(page, who).get(AGAIN, 303)
@@ -68,7 +66,7 @@ def test_with_six_words_leaving_is_one_tap(app: Flask, page: Page) -> None:
     assert ties(app) == 0
 
 
-def test_the_question_tells_nobody_whether_there_is_another_phone(
+def test_leave_question_does_not_reveal_other_phones(
     app: Flask, page: Page, new_page: Callable[[], Page]
 ) -> None:
     alone, elsewhere = someone(app), someone(app, secret="b" * 43)
@@ -82,7 +80,7 @@ def test_the_question_tells_nobody_whether_there_is_another_phone(
     assert len(told) == 2
 
 
-def test_a_page_of_somebody_else_makes_nobody_leave(app: Flask, page: Page) -> None:
+def test_leave_form_of_another_person_signs_nobody_out(app: Flask, page: Page) -> None:
     """She looks at the page, he signs in in another tab, and hers is sent."""
     hers, his = someone(app), someone(app, name="Budi", pin=OTHER_PIN)
     signed_in(page, hers).get(AGAIN)

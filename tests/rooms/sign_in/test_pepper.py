@@ -35,7 +35,7 @@ def note_peppers(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("peppers", [WRONG, GONE])
-def test_tries_of_a_pin_are_refused_and_not_counted_where_its_pepper_is_another(
+def test_pin_tries_are_rejected_uncounted_when_the_pepper_differs(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch, peppers: dict[str, bytes]
 ) -> None:
     note_peppers(app)
@@ -51,7 +51,7 @@ def test_tries_of_a_pin_are_refused_and_not_counted_where_its_pepper_is_another(
     page.submit(status=303, pin=PIN)
 
 
-def test_tries_of_a_trainers_code_are_not_counted_where_the_pepper_of_the_pin_is_gone(
+def test_trainer_code_tries_are_uncounted_when_the_pin_pepper_is_missing(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     note_peppers(app)
@@ -69,7 +69,7 @@ def test_tries_of_a_trainers_code_are_not_counted_where_the_pepper_of_the_pin_is
     page.submit(status=303, code=code, pin=PIN)
 
 
-def test_a_pepper_of_a_known_id_with_another_secret_is_refused(
+def test_pepper_with_a_known_id_and_another_secret_is_rejected(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     note_peppers(app)
@@ -81,7 +81,7 @@ def test_a_pepper_of_a_known_id_with_another_secret_is_refused(
         assert used_peppers() == known
 
 
-def test_a_rotated_pepper_is_noted_beside_the_old_one_which_stays_known_when_it_is_gone(
+def test_rotated_pepper_is_recorded_beside_the_old_one_which_stays_recorded(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     note_peppers(app)

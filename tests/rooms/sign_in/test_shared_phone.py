@@ -35,7 +35,7 @@ def after(minutes: float, page: Page) -> bool:
         return is_in(page)
 
 
-def test_on_ones_own_phone_one_stays_for_thirty_days(app: Flask, page: Page) -> None:
+def test_session_on_a_personal_phone_lasts_thirty_days(app: Flask, page: Page) -> None:
     signed_in(page, someone(app))
     assert after(29 * 24 * 60, page)
     assert not after(31 * 24 * 60, page)
@@ -46,15 +46,13 @@ def share(page: Page, who: Someone) -> None:
     page.submit(pin=PIN, shared="y")
 
 
-def test_on_a_shared_phone_who_does_nothing_for_fifteen_minutes_is_locked(
-    app: Flask, page: Page
-) -> None:
+def test_session_on_a_shared_phone_locks_after_fifteen_idle_minutes(app: Flask, page: Page) -> None:
     share(page, someone(app))
     assert after(14.9, page)
     assert not after(31, page)
 
 
-def test_whoever_goes_on_using_a_shared_phone_stays(app: Flask, page: Page) -> None:
+def test_session_on_a_shared_phone_is_extended_by_use(app: Flask, page: Page) -> None:
     share(page, someone(app))
     start = utcnow()
     for minutes in range(10, 60, 10):
@@ -64,7 +62,9 @@ def test_whoever_goes_on_using_a_shared_phone_stays(app: Flask, page: Page) -> N
         assert not is_in(page)
 
 
-def test_use_is_written_down_once_a_minute(app: Flask, page: Page, statements: object) -> None:
+def test_session_use_is_stored_at_most_once_a_minute(
+    app: Flask, page: Page, statements: object
+) -> None:
     share(page, someone(app))
     start = utcnow()
     for seconds, writes in ((30, 0), (90, 1), (100, 0), (160, 1)):
@@ -76,7 +76,7 @@ def test_use_is_written_down_once_a_minute(app: Flask, page: Page, statements: o
         assert len([each for each in seen if each.startswith("UPDATE sign_in")]) == writes
 
 
-def test_the_second_person_on_a_phone_is_taken_to_share_it(app: Flask, page: Page) -> None:
+def test_phone_counts_as_shared_from_its_second_person(app: Flask, page: Page) -> None:
     first = someone(app)
     second = someone(app, name="Wati", pin=OTHER_PIN)
     at_the_phone(page, first).get(f"/masuk/{first.id}")
@@ -85,9 +85,7 @@ def test_the_second_person_on_a_phone_is_taken_to_share_it(app: Flask, page: Pag
     assert "checked" in page.root.one("input", id="shared").attributes
 
 
-def test_names_typed_before_are_not_offered_where_somebody_uses_the_phone(
-    app: Flask, page: Page
-) -> None:
+def test_name_field_disables_autocomplete_on_a_phone_in_use(app: Flask, page: Page) -> None:
     def offered() -> str | None:
         page.get("/daftar?peran=pekerja")
         return page.root.one("input", id="name").get("autocomplete")
@@ -97,7 +95,7 @@ def test_names_typed_before_are_not_offered_where_somebody_uses_the_phone(
     assert offered() == "off"
 
 
-def test_what_was_chosen_holds_until_something_else_is(app: Flask, page: Page) -> None:
+def test_chosen_phone_kind_holds_until_changed(app: Flask, page: Page) -> None:
     who = someone(app)
     share(page, who)
     page.get("/masuk/tampilan")
@@ -114,7 +112,7 @@ def _without(page: Page, name: str) -> dict[str, str]:
     return {field.get("name"): field.get("value") for field in fields if field.get("name") != name}
 
 
-def test_a_drawing_stands_where_the_name_would(app: Flask, page: Page) -> None:
+def test_drawing_replaces_the_name(app: Flask, page: Page) -> None:
     who = someone(app)
     signed_in(page, who).get("/masuk/tampilan")
     assert page.root.one("main").all("a")[0].text == "Ganti orang", "who is in need not sign in"
@@ -136,13 +134,13 @@ def _token(page: Page) -> dict[str, str]:
     return {"csrf_token": form.one("input", name="csrf_token").get("value"), "cara": "kunci"}
 
 
-def test_a_drawing_that_there_is_not_is_refused(app: Flask, page: Page) -> None:
+def test_unknown_drawing_is_rejected(app: Flask, page: Page) -> None:
     signed_in(page, someone(app)).get("/masuk/tampilan")
     page.submit(status=422, drawing="naga")
 
 
 @pytest.mark.parametrize("where", ["/", "/belajar", "/alat", "/masuk", "/tidak-ada"])
-def test_one_tap_on_any_page_locks_and_shows_a_calendar(app: Flask, page: Page, where: str) -> None:
+def test_quick_lock_locks_any_page_and_shows_a_calendar(app: Flask, page: Page, where: str) -> None:
     signed_in(page, someone(app)).get(where, 404 if where == "/tidak-ada" else 200)
     form = page.root.one("header").one("form", method="post")
     page.post(form.get("action"), ANY)
@@ -150,7 +148,7 @@ def test_one_tap_on_any_page_locks_and_shows_a_calendar(app: Flask, page: Page, 
     assert not is_in(page)
 
 
-def test_the_calendar_tells_nothing(app: Flask, page: Page) -> None:
+def test_calendar_page_reveals_nothing_of_bekal(app: Flask, page: Page) -> None:
     signed_in(page, someone(app))
     response = page.client.get("/kalender")
     assert response.headers["Cache-Control"] == "no-store"
@@ -159,16 +157,14 @@ def test_the_calendar_tells_nothing(app: Flask, page: Page) -> None:
         assert told not in response.text
 
 
-def test_who_is_not_in_is_shown_the_calendar_too_and_gets_no_cookie(page: Page) -> None:
+def test_quick_lock_without_a_session_shows_the_calendar_and_sets_no_cookie(page: Page) -> None:
     page.post("/kalender", ANY)
     assert page.location == "/kalender"
     assert "Set-Cookie" not in page.response.headers
 
 
 @pytest.mark.parametrize("agent", OTHER_APPS)
-def test_inside_a_chat_app_the_way_to_chrome_is_told_before_anything_is_typed(
-    page: Page, agent: str
-) -> None:
+def test_chat_app_browser_is_offered_chrome_before_any_input(page: Page, agent: str) -> None:
     for where in ("/daftar", "/daftar?peran=keluarga", "/gabung", "/masuk"):
         page.get(where, headers={"User-Agent": agent})
         main = page.root.one("main")
@@ -177,13 +173,13 @@ def test_inside_a_chat_app_the_way_to_chrome_is_told_before_anything_is_typed(
         assert page.response.headers["Cache-Control"] == "no-store"
 
 
-def test_chrome_itself_is_told_nothing_of_it(page: Page) -> None:
+def test_chrome_is_not_offered_chrome(page: Page) -> None:
     for where in ("/daftar", "/gabung", "/masuk"):
         page.get(where, headers={"User-Agent": CHROME})
         assert "Buka di Chrome" not in page.text
 
 
-def test_a_personal_page_tells_the_phone_whose_it_is_and_a_public_one_nothing(
+def test_personal_page_names_its_owner_to_scripts_and_a_public_page_does_not(
     app: Flask, page: Page
 ) -> None:
     who = someone(app)

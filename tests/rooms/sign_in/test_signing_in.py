@@ -37,9 +37,7 @@ def count(app: Flask, model: Any) -> int:
         return read().scalar(select(func.count()).select_from(model)) or 0
 
 
-def test_a_phone_gets_its_name_with_the_sign_in_page_and_nothing_is_written(
-    app: Flask, page: Page
-) -> None:
+def test_sign_in_page_sets_a_device_cookie_and_writes_nothing(app: Flask, page: Page) -> None:
     page.get("/masuk")
     cookie = next(c for c in page.response.headers.getlist("Set-Cookie") if c.startswith("hp="))
     assert "HttpOnly" in cookie
@@ -51,7 +49,9 @@ def test_a_phone_gets_its_name_with_the_sign_in_page_and_nothing_is_written(
     assert again.split(";")[0] == cookie.split(";")[0]
 
 
-def test_scripts_are_told_who_came_last_and_when_nobody_is_there(app: Flask, page: Page) -> None:
+def test_page_tells_scripts_the_last_profile_and_when_nobody_is_signed_in(
+    app: Flask, page: Page
+) -> None:
     """Or what is answered without a network would be kept under the seal of who was here before."""
     who = someone(app)
     signed_in(page, who)
@@ -64,15 +64,13 @@ def test_scripts_are_told_who_came_last_and_when_nobody_is_there(app: Flask, pag
     assert page.client.get_cookie("siapa", domain="localhost") is None
 
 
-def test_only_the_hash_of_the_phones_secret_is_kept(app: Flask) -> None:
+def test_only_the_hash_of_the_device_secret_is_stored(app: Flask) -> None:
     who = someone(app)
     with app.app_context():
         assert read().scalar(select(Device.secret_hash)) == sha256(who.secret)
 
 
-def test_who_is_tied_to_this_phone_is_offered_and_unlocks_with_the_pin(
-    app: Flask, page: Page
-) -> None:
+def test_known_person_is_listed_and_unlocks_with_the_pin(app: Flask, page: Page) -> None:
     who = someone(app)
     at_the_phone(page, who).get("/masuk")
     assert "Sumi" in page.text
@@ -83,7 +81,7 @@ def test_who_is_tied_to_this_phone_is_offered_and_unlocks_with_the_pin(
     assert "Profil Anda" in page.text
 
 
-def test_another_phone_does_not_know_them(app: Flask, page: Page) -> None:
+def test_another_phone_does_not_list_the_person(app: Flask, page: Page) -> None:
     who = someone(app)
     page.get("/masuk")
     assert "Sumi" not in page.text
@@ -91,7 +89,7 @@ def test_another_phone_does_not_know_them(app: Flask, page: Page) -> None:
     assert page.location == "/masuk"
 
 
-def test_ten_misses_end_the_tie_and_then_the_right_pin_opens_nothing(
+def test_known_phone_is_forgotten_after_ten_wrong_pins_and_then_rejects_the_right_pin(
     app: Flask, page: Page
 ) -> None:
     who = someone(app)
@@ -107,7 +105,7 @@ def test_ten_misses_end_the_tie_and_then_the_right_pin_opens_nothing(
         assert actions.unlock(who.id, sha256(who.secret), PIN, now=utcnow()) is None
 
 
-def test_the_right_pin_lets_misses_begin_anew(app: Flask, page: Page) -> None:
+def test_right_pin_resets_the_failure_count(app: Flask, page: Page) -> None:
     who = someone(app)
     at_the_phone(page, who).get(f"/masuk/{who.id}")
     for _ in range(9):
@@ -117,7 +115,7 @@ def test_the_right_pin_lets_misses_begin_anew(app: Flask, page: Page) -> None:
         assert read().scalar(select(DeviceAccount.misses)) == 0
 
 
-def test_a_try_is_counted_before_the_pin_is_looked_at(app: Flask) -> None:
+def test_pin_try_is_counted_before_the_pin_is_checked(app: Flask) -> None:
     who = someone(app)
     with app.app_context():
         with transaction() as tx:
@@ -125,7 +123,7 @@ def test_a_try_is_counted_before_the_pin_is_looked_at(app: Flask) -> None:
         assert actions.unlock(who.id, sha256(who.secret), PIN, now=utcnow()) is None
 
 
-def test_locking_ends_the_session_on_the_server_and_keeps_the_name(app: Flask, page: Page) -> None:
+def test_locking_ends_the_server_session_and_keeps_the_name(app: Flask, page: Page) -> None:
     who = someone(app)
     signed_in(page, who)
     session = page.client.get_cookie("bekal")
@@ -140,7 +138,7 @@ def test_locking_ends_the_session_on_the_server_and_keeps_the_name(app: Flask, p
     assert "Sumi" in page.text
 
 
-def test_leaving_a_phone_takes_the_name_away(app: Flask, page: Page) -> None:
+def test_leaving_a_phone_removes_the_name(app: Flask, page: Page) -> None:
     who = someone(app)
     signed_in(page, who).get("/keluar/lepas")
     page.submit(button="lepas")
@@ -149,12 +147,12 @@ def test_leaving_a_phone_takes_the_name_away(app: Flask, page: Page) -> None:
     assert count(app, DeviceAccount) == 0
 
 
-def test_locking_where_nobody_is_signed_in_leads_to_the_sign_in_page(page: Page) -> None:
+def test_locking_without_a_session_redirects_to_the_sign_in_page(page: Page) -> None:
     page.get("/keluar", 303)
     assert page.location == "/masuk"
 
 
-def test_a_second_person_on_the_phone_ends_the_session_of_the_first(app: Flask, page: Page) -> None:
+def test_sign_in_of_a_second_person_ends_the_first_persons_session(app: Flask, page: Page) -> None:
     mother = someone(app)
     neighbour = someone(app, "Tini", OTHER_PIN)
     signed_in(page, mother)
@@ -171,7 +169,7 @@ def test_a_second_person_on_the_phone_ends_the_session_of_the_first(app: Flask, 
 @pytest.mark.parametrize(
     "wanted", ["//evil.example", "https://evil.example/", "/\\evil.example", "/%2Fevil.example"]
 )
-def test_signing_in_leads_nowhere_else(app: Flask, page: Page, wanted: str) -> None:
+def test_sign_in_never_redirects_to_another_site(app: Flask, page: Page, wanted: str) -> None:
     who = someone(app)
     at_the_phone(page, who)
     page.get("/masuk", query_string={"lanjut": wanted})
@@ -181,7 +179,7 @@ def test_signing_in_leads_nowhere_else(app: Flask, page: Page, wanted: str) -> N
     assert page.location == "/"
 
 
-def test_signing_in_leads_to_where_one_wanted(app: Flask, page: Page) -> None:
+def test_sign_in_redirects_to_the_requested_page(app: Flask, page: Page) -> None:
     who = someone(app)
     at_the_phone(page, who).get("/izin", 302)
     assert page.location == "/masuk?lanjut=/izin"
@@ -190,7 +188,7 @@ def test_signing_in_leads_to_where_one_wanted(app: Flask, page: Page) -> None:
     assert page.location == "/izin"
 
 
-def test_the_person_of_a_request_is_found_by_one_statement(
+def test_current_account_is_loaded_in_one_statement(
     app: Flask, page: Page, statements: Callable[[], Any]
 ) -> None:
     signed_in(page, someone(app))
@@ -199,7 +197,7 @@ def test_the_person_of_a_request_is_found_by_one_statement(
     assert len(seen) == 1
 
 
-def test_a_session_ends_after_thirty_days(app: Flask, page: Page) -> None:
+def test_session_ends_after_thirty_days(app: Flask, page: Page) -> None:
     with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
         signed_in(page, someone(app)).get("/profil")
         clock.shift(timedelta(days=30, seconds=1))
@@ -224,7 +222,7 @@ def rotated(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.config, "SECRET_KEY_FALLBACKS", list(new.secret_keys[1:]))
 
 
-def test_a_cookie_signed_by_the_previous_key_still_signs_in(
+def test_session_cookie_of_the_previous_key_still_signs_in(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     signed_in(page, someone(app))
@@ -232,7 +230,7 @@ def test_a_cookie_signed_by_the_previous_key_still_signs_in(
     page.get("/profil")
 
 
-def test_a_form_that_lay_open_while_the_key_was_rotated_is_taken(
+def test_form_opened_before_a_key_rotation_is_accepted(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     signed_in(page, someone(app)).get("/profil")
@@ -242,7 +240,7 @@ def test_a_form_that_lay_open_while_the_key_was_rotated_is_taken(
     assert page.root.one("input", name="name").get("value") == "Ibu Sumi"
 
 
-def test_a_cookie_of_a_key_that_is_gone_signs_nobody_in(
+def test_session_cookie_of_a_removed_key_signs_nobody_in(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     signed_in(page, someone(app))
@@ -250,7 +248,7 @@ def test_a_cookie_of_a_key_that_is_gone_signs_nobody_in(
     page.get("/profil", 302)
 
 
-def test_a_pin_of_the_old_pepper_opens_and_is_hashed_anew(
+def test_pin_of_the_old_pepper_works_and_is_rehashed(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     who = someone(app)
@@ -262,7 +260,7 @@ def test_a_pin_of_the_old_pepper_opens_and_is_hashed_anew(
     page.submit(pin=PIN)
 
 
-def test_a_draft_is_good_for_its_phone_and_a_day_and_after_a_rotation(
+def test_signed_draft_is_valid_for_its_phone_for_a_day_and_after_a_rotation(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with app.app_context(), time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
@@ -277,7 +275,7 @@ def test_a_draft_is_good_for_its_phone_and_a_day_and_after_a_rotation(
         assert actions.read_draft(draft, sha256("a")) is None
 
 
-def test_the_same_draft_twice_makes_one_account(app: Flask) -> None:
+def test_same_signed_draft_twice_creates_one_account(app: Flask) -> None:
     who = someone(app)
     with app.app_context():
         hashed = hash_secret(OTHER_PIN)
@@ -298,7 +296,7 @@ def test_the_same_draft_twice_makes_one_account(app: Flask) -> None:
         assert actions.unlock(who.id, sha256(who.secret), PIN, now=utcnow())
 
 
-def test_a_forged_phone_cookie_is_replaced(page: Page) -> None:
+def test_forged_device_cookie_is_replaced(page: Page) -> None:
     page.client.set_cookie(COOKIE, "../../etc", domain="localhost")
     page.get("/masuk")
     cookie = page.client.get_cookie(COOKIE)
@@ -306,7 +304,7 @@ def test_a_forged_phone_cookie_is_replaced(page: Page) -> None:
     assert len(cookie.value) == 43
 
 
-def test_a_demo_person_is_let_in_on_any_browser_again_and_again(app: Flask, page: Page) -> None:
+def test_demo_person_can_sign_in_repeatedly_on_any_browser(app: Flask, page: Page) -> None:
     who = someone(app)
     with app.app_context():
         for secret in ("x", "y", "x"):

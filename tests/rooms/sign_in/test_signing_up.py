@@ -40,7 +40,7 @@ def worker(new_page: Browsers) -> Page:
     return browser
 
 
-def test_a_worker_registers_alone_and_has_a_household_of_one(app: Flask, page: Page) -> None:
+def test_worker_signs_up_without_a_code_into_a_single_household(app: Flask, page: Page) -> None:
     sign_up(page, "/daftar", "Wati")
     with app.app_context():
         (home,) = queries.homes(account_of("Wati"))
@@ -49,7 +49,7 @@ def test_a_worker_registers_alone_and_has_a_household_of_one(app: Flask, page: P
         assert sorted(map(tuple, agreed)) == [("akun", "id"), ("dewasa", "id")]
 
 
-def test_a_mother_comes_in_by_a_code_with_household_village_and_role(
+def test_mother_signs_up_by_a_code_with_household_village_and_role(
     app: Flask, worker: Page, page: Page
 ) -> None:
     sign_up(page, f"/gabung/{code_for(worker, 'keluarga')}", "Ibu Sumi")
@@ -60,7 +60,7 @@ def test_a_mother_comes_in_by_a_code_with_household_village_and_role(
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-def test_the_three_screens_of_a_code_have_at_most_25_words_each(
+def test_sign_up_screens_with_a_code_have_at_most_25_words_each(
     worker: Page, page: Page, lang: str
 ) -> None:
     code = code_for(worker, "keluarga")
@@ -78,7 +78,7 @@ def test_the_three_screens_of_a_code_have_at_most_25_words_each(
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-def test_the_three_screens_alone_have_at_most_25_words_each(page: Page, lang: str) -> None:
+def test_sign_up_screens_without_a_code_have_at_most_25_words_each(page: Page, lang: str) -> None:
     page.get(f"/daftar?lang={lang}")
     told = [words(page)]
     page.get(f"/daftar?peran=keluarga&lang={lang}")
@@ -88,7 +88,7 @@ def test_the_three_screens_alone_have_at_most_25_words_each(page: Page, lang: st
     assert max(told) <= MOST_WORDS, told
 
 
-def test_no_box_is_ticked_and_both_are_needed(app: Flask, page: Page) -> None:
+def test_consent_boxes_are_unticked_and_both_required(app: Flask, page: Page) -> None:
     page.get("/daftar?peran=pekerja")
     boxes = page.root.all("input", type="checkbox")
     assert [box.get("name") for box in boxes] == ["adult", "keep"]
@@ -100,14 +100,14 @@ def test_no_box_is_ticked_and_both_are_needed(app: Flask, page: Page) -> None:
     assert count(app, Account) == 0
 
 
-def test_the_last_screen_cannot_be_reached_without_the_boxes(app: Flask, page: Page) -> None:
+def test_last_screen_is_unreachable_without_the_consents(app: Flask, page: Page) -> None:
     page.get("/daftar?peran=pekerja")
     page.submit(status=200, name="Wati", pin=PIN, step="pin", adult=None, keep=None)
     assert page.root.all("input", type="checkbox")
     assert count(app, Account) == 0
 
 
-def test_opening_pages_writes_nothing(worker: Page, page: Page, statements: Any) -> None:
+def test_sign_up_pages_write_nothing_on_get(worker: Page, page: Page, statements: Any) -> None:
     # A code that is none is counted: see test_attacks.
     code = code_for(worker, "keluarga")
     with statements() as sent:
@@ -123,7 +123,7 @@ def test_opening_pages_writes_nothing(worker: Page, page: Page, statements: Any)
 
 
 @pytest.mark.parametrize("pin", ["123456", "111111", "170845", "12345", "enam", ""])
-def test_a_pin_that_will_not_do_gets_a_sentence_and_what_was_told_is_kept(
+def test_weak_pin_shows_an_error_and_keeps_the_form_values(
     app: Flask, page: Page, pin: str
 ) -> None:
     page.get("/daftar?peran=pekerja")
@@ -136,7 +136,7 @@ def test_a_pin_that_will_not_do_gets_a_sentence_and_what_was_told_is_kept(
     assert count(app, Account) == 1
 
 
-def test_the_digits_are_visible_and_the_field_brings_up_a_number_pad(page: Page) -> None:
+def test_pin_field_shows_digits_and_opens_a_number_pad(page: Page) -> None:
     page.get("/daftar?peran=pekerja")
     page.submit(status=200, name="Wati", adult="y", keep="y")
     digits = page.root.one("input", id="pin")
@@ -150,9 +150,7 @@ def last_screen(page: Page, name: str = "Wati") -> dict[str, str]:
     return {e.get("name"): e.get("value") for e in form.all("input")}
 
 
-def test_the_form_sent_again_with_the_same_pin_opens_the_same_profile(
-    app: Flask, page: Page
-) -> None:
+def test_repeated_form_with_the_same_pin_opens_the_same_profile(app: Flask, page: Page) -> None:
     sent = last_screen(page) | {"pin": PIN}
     for _ in range(2):
         page.post("/daftar?peran=pekerja", sent)
@@ -160,9 +158,7 @@ def test_the_form_sent_again_with_the_same_pin_opens_the_same_profile(
     assert (count(app, Account), count(app, Household)) == (1, 1)
 
 
-def test_the_form_sent_again_with_another_pin_opens_nobody_s_profile(
-    app: Flask, page: Page
-) -> None:
+def test_repeated_form_with_another_pin_opens_no_profile(app: Flask, page: Page) -> None:
     sent = last_screen(page)
     page.post("/daftar?peran=pekerja", sent | {"pin": PIN})
     page.post("/daftar?peran=pekerja", sent | {"pin": "739164", "name": "Tetangga"})
@@ -170,7 +166,7 @@ def test_the_form_sent_again_with_another_pin_opens_nobody_s_profile(
     assert count(app, Account) == 1
 
 
-def test_a_form_that_is_sent_from_another_browser_makes_nobody(
+def test_form_sent_from_another_browser_creates_no_account(
     app: Flask, page: Page, new_page: Browsers
 ) -> None:
     stolen = last_screen(page)["draft"]
@@ -184,7 +180,7 @@ def test_a_form_that_is_sent_from_another_browser_makes_nobody(
     assert other.location.startswith("/belajar/")
 
 
-def test_a_code_is_for_one_person(app: Flask, worker: Page, new_page: Browsers) -> None:
+def test_invitation_code_admits_one_person(app: Flask, worker: Page, new_page: Browsers) -> None:
     code = code_for(worker, "keluarga")
     late = new_page()
     late.get(f"/gabung/{code}?langkah=2")
@@ -198,7 +194,7 @@ def test_a_code_is_for_one_person(app: Flask, worker: Page, new_page: Browsers) 
     assert count(app, Account) == 2
 
 
-def test_the_last_screen_of_a_code_sent_twice_opens_the_same_profile(
+def test_last_screen_with_a_code_sent_twice_opens_the_same_profile(
     app: Flask, worker: Page, page: Page
 ) -> None:
     url = f"/gabung/{code_for(worker, 'keluarga')}?langkah=2"
@@ -214,7 +210,9 @@ def test_the_last_screen_of_a_code_sent_twice_opens_the_same_profile(
     assert count(app, Account) == 2
 
 
-def test_an_expired_code_gets_a_sentence_and_a_way_on(app: Flask, worker: Page, page: Page) -> None:
+def test_expired_code_shows_an_explanation_and_a_next_step(
+    app: Flask, worker: Page, page: Page
+) -> None:
     with app.app_context(), transaction() as tx:
         (home,) = queries.homes(account_of("Wati"))
         code = identity.invite(
@@ -225,7 +223,7 @@ def test_an_expired_code_gets_a_sentence_and_a_way_on(app: Flask, worker: Page, 
     assert "Minta kode baru" in page.text
 
 
-def test_a_code_whose_household_is_gone_looks_like_one_that_never_was(
+def test_code_of_a_closed_household_is_answered_like_an_unknown_code(
     app: Flask, worker: Page, page: Page
 ) -> None:
     from app.households import actions
@@ -239,7 +237,9 @@ def test_a_code_whose_household_is_gone_looks_like_one_that_never_was(
     assert page.text == gone
 
 
-def test_a_code_may_be_typed_in_groups_small_and_with_look_alikes(worker: Page, page: Page) -> None:
+def test_code_is_accepted_in_groups_lower_case_and_with_lookalike_characters(
+    worker: Page, page: Page
+) -> None:
     code = code_for(worker, "keluarga")
     typed = f" {code[:4].lower()} - {code[4:]} ".replace("L", "1").replace("S", "5")
     page.get("/gabung")
@@ -247,7 +247,7 @@ def test_a_code_may_be_typed_in_groups_small_and_with_look_alikes(worker: Page, 
     assert page.location == f"/gabung/{code}"
 
 
-def test_after_many_unknown_codes_an_address_has_to_wait(page: Page, worker: Page) -> None:
+def test_address_has_to_wait_after_many_unknown_codes(page: Page, worker: Page) -> None:
     with time_machine.travel(utcnow(), tick=False):  # tries are counted by the quarter hour
         for _ in range(60):
             page.get("/gabung")
@@ -258,9 +258,7 @@ def test_after_many_unknown_codes_an_address_has_to_wait(page: Page, worker: Pag
         worker.get("/gabung/KRSL34VW", 404, environ_overrides=there)
 
 
-def test_title_description_preview_and_address_tell_nothing_about_anyone(
-    worker: Page, page: Page
-) -> None:
+def test_invitation_page_metadata_and_address_reveal_no_person(worker: Page, page: Page) -> None:
     code = code_for(worker, "keluarga")
     page.get(f"/gabung/{code}")
     head = page.root.one("head")
@@ -271,7 +269,7 @@ def test_title_description_preview_and_address_tell_nothing_about_anyone(
     assert page.response.headers["Cache-Control"] == "no-store"
 
 
-def test_on_a_neighbour_s_phone_the_screens_are_the_same_and_her_profile_stays_as_it_was(
+def test_sign_up_on_a_neighbours_phone_leaves_her_profile_unchanged(
     app: Flask, worker: Page, page: Page
 ) -> None:
     sign_up(page, "/daftar", "Bu Tini", pin="739164")
@@ -286,7 +284,7 @@ def test_on_a_neighbour_s_phone_the_screens_are_the_same_and_her_profile_stays_a
         assert read().scalar(tied) is not None
 
 
-def test_someone_who_is_signed_in_joins_as_themself_with_one_tap(
+def test_signed_in_person_joins_by_a_code_with_one_tap(
     app: Flask, worker: Page, page: Page
 ) -> None:
     sign_up(page, "/daftar", "Ibu Sumi")
@@ -300,7 +298,7 @@ def test_someone_who_is_signed_in_joins_as_themself_with_one_tap(
         assert (home.role, home.size, home.counts) == ("keluarga", 2, True)
 
 
-def test_a_member_who_opens_a_code_of_her_own_household_does_not_use_it_up(
+def test_code_is_not_used_up_when_opened_by_a_member_of_its_household(
     app: Flask, worker: Page, page: Page
 ) -> None:
     code = code_for(worker, "keluarga")
@@ -310,7 +308,7 @@ def test_a_member_who_opens_a_code_of_her_own_household_does_not_use_it_up(
     sign_up(page, f"/gabung/{code}", "Ibu Sumi")
 
 
-def test_joining_is_written_down_for_both(app: Flask, worker: Page, page: Page) -> None:
+def test_joining_is_audited_for_both_people(app: Flask, worker: Page, page: Page) -> None:
     sign_up(page, f"/gabung/{code_for(worker, 'keluarga')}", "Ibu Sumi")
     with app.app_context():
         events = read().execute(
@@ -324,7 +322,7 @@ def test_joining_is_written_down_for_both(app: Flask, worker: Page, page: Page) 
         }
 
 
-def test_a_code_ends_on_request(app: Flask, worker: Page, page: Page) -> None:
+def test_invitation_code_can_be_revoked(app: Flask, worker: Page, page: Page) -> None:
     code = code_for(worker, "keluarga")
     worker.get(f"/keluarga/undangan/{code}")
     worker.submit()
@@ -334,7 +332,7 @@ def test_a_code_ends_on_request(app: Flask, worker: Page, page: Page) -> None:
         assert read().scalar(select(Invitation.used_at).where(Invitation.code == code))
 
 
-def test_signing_up_in_english_makes_an_account_that_speaks_english(app: Flask, page: Page) -> None:
+def test_sign_up_in_english_creates_an_account_with_english(app: Flask, page: Page) -> None:
     page.get("/daftar?peran=pekerja&lang=en")
     page.submit(status=200, name="Wati", adult="y", keep="y")
     page.submit(pin=PIN)

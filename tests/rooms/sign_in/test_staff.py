@@ -22,7 +22,7 @@ from tests.rooms.sign_in.people import PASSPHRASE, first_time, signed_in, someon
 from tests.rooms.sign_in.test_signing_in import rotated
 
 
-def test_the_start_code_sets_a_passphrase_once(app: Flask, page: Page) -> None:
+def test_start_code_sets_a_passphrase_once(app: Flask, page: Page) -> None:
     _, name, code = staff(app)
     first_time(page, name, code)
     assert page.location == "/"
@@ -32,7 +32,7 @@ def test_the_start_code_sets_a_passphrase_once(app: Flask, page: Page) -> None:
     page.submit(name="Bu Rina", secret=f" {PASSPHRASE} ")
 
 
-def test_a_start_code_ends_after_a_week(app: Flask, page: Page) -> None:
+def test_start_code_expires_after_a_week(app: Flask, page: Page) -> None:
     with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
         _, name, code = staff(app)
         clock.shift(timedelta(days=7))
@@ -40,7 +40,7 @@ def test_a_start_code_ends_after_a_week(app: Flask, page: Page) -> None:
         page.submit(status=422, name=name, secret=code)
 
 
-def test_a_weak_passphrase_is_refused_and_the_code_stays(app: Flask, page: Page) -> None:
+def test_weak_passphrase_is_rejected_and_the_start_code_stays_valid(app: Flask, page: Page) -> None:
     _, name, code = staff(app)
     page.get("/masuk/petugas")
     page.submit(status=200, name=name, secret=code)
@@ -49,7 +49,7 @@ def test_a_weak_passphrase_is_refused_and_the_code_stays(app: Flask, page: Page)
     page.submit(secret=PASSPHRASE)
 
 
-def test_a_forged_note_sets_nobodys_passphrase(app: Flask, page: Page) -> None:
+def test_forged_signed_draft_sets_no_passphrase(app: Flask, page: Page) -> None:
     staff(app)
     page.get("/masuk/petugas")
     token = page.root.one("input", name="csrf_token").get("value")
@@ -57,7 +57,7 @@ def test_a_forged_note_sets_nobodys_passphrase(app: Flask, page: Page) -> None:
     assert page.location == "/masuk/petugas"
 
 
-def test_grants_hold_where_a_passphrase_opened_the_session(app: Flask, page: Page) -> None:
+def test_grants_apply_in_a_session_opened_by_passphrase(app: Flask, page: Page) -> None:
     account, name, code = staff(app, scope="35.02")
     first_time(page, name, code)
     with app.app_context():
@@ -77,7 +77,7 @@ def test_grants_hold_where_a_passphrase_opened_the_session(app: Flask, page: Pag
         assert ended.grants == ()
 
 
-def test_whoever_signs_in_with_a_pin_has_no_grants(app: Flask, page: Page) -> None:
+def test_grants_do_not_apply_in_a_session_opened_by_pin(app: Flask, page: Page) -> None:
     who = someone(app)
     with app.app_context(), transaction() as tx:
         tx.add(StaffGrant(account=who.id, role="admin", scope="00", starts=utcnow()))
@@ -90,7 +90,7 @@ def test_whoever_signs_in_with_a_pin_has_no_grants(app: Flask, page: Page) -> No
         assert not person.is_staff
 
 
-def test_a_wrong_name_and_a_wrong_passphrase_are_answered_alike(app: Flask, page: Page) -> None:
+def test_wrong_sign_in_name_is_answered_like_a_wrong_passphrase(app: Flask, page: Page) -> None:
     _, name, code = staff(app)
     first_time(page, name, code)
     page.get("/masuk/petugas")
@@ -100,7 +100,7 @@ def test_a_wrong_name_and_a_wrong_passphrase_are_answered_alike(app: Flask, page
     assert page.text == known
 
 
-def test_ten_misses_hold_a_name_back_for_a_while(app: Flask, page: Page) -> None:
+def test_sign_in_name_is_blocked_for_a_while_after_ten_failures(app: Flask, page: Page) -> None:
     with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
         _, name, code = staff(app)
         first_time(page, name, code)
@@ -114,7 +114,7 @@ def test_ten_misses_hold_a_name_back_for_a_while(app: Flask, page: Page) -> None
 
 
 @pytest.mark.usefixtures("november")
-def test_nobody_is_shut_out_of_the_browser_on_which_they_work(
+def test_blocked_sign_in_name_still_works_on_its_known_browser(
     app: Flask, page: Page, new_page: Callable[[], Page]
 ) -> None:
     _, name, code = staff(app)
@@ -132,7 +132,7 @@ def test_nobody_is_shut_out_of_the_browser_on_which_they_work(
 
 
 @pytest.mark.usefixtures("november")
-def test_another_browsers_mark_gives_no_tries(
+def test_known_browser_cookie_of_another_browser_gives_no_tries(
     app: Flask, page: Page, new_page: Callable[[], Page]
 ) -> None:
     _, name, code = staff(app)
@@ -150,7 +150,7 @@ def test_another_browsers_mark_gives_no_tries(
     assert "Tunggu 15 menit" in stranger.text
 
 
-def test_a_staff_session_ends_after_twelve_hours(app: Flask, page: Page) -> None:
+def test_staff_session_ends_after_twelve_hours(app: Flask, page: Page) -> None:
     with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
         _, name, code = staff(app)
         first_time(page, name, code).get("/profil")
@@ -158,7 +158,7 @@ def test_a_staff_session_ends_after_twelve_hours(app: Flask, page: Page) -> None
         page.get("/profil", 302)
 
 
-def test_staff_leave_no_name_on_the_phone(app: Flask, page: Page) -> None:
+def test_staff_sign_in_leaves_no_name_on_the_phone(app: Flask, page: Page) -> None:
     _, name, code = staff(app)
     first_time(page, name, code).get("/keluar")
     page.submit(form=page.root.one("main").all("form")[0], button="kunci")
@@ -166,7 +166,7 @@ def test_staff_leave_no_name_on_the_phone(app: Flask, page: Page) -> None:
     assert "Rina" not in page.text
 
 
-def test_a_passphrase_of_the_old_pepper_opens_before_and_after_it_is_hashed_anew(
+def test_passphrase_of_the_old_pepper_works_before_and_after_rehashing(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     account, name, code = staff(app)
@@ -181,7 +181,7 @@ def test_a_passphrase_of_the_old_pepper_opens_before_and_after_it_is_hashed_anew
         assert kept.kept.key_id == "2"
 
 
-def test_a_page_of_staff_leads_strangers_to_the_passphrase_and_back(app: Flask, page: Page) -> None:
+def test_staff_page_redirects_to_the_passphrase_and_back(app: Flask, page: Page) -> None:
     _, name, code = staff(app)
     first_time(page, name, code).get("/keluar")
     page.submit(form=page.root.one("main").all("form")[0], button="kunci")
@@ -192,7 +192,7 @@ def test_a_page_of_staff_leads_strangers_to_the_passphrase_and_back(app: Flask, 
     assert page.location == "/kelompok"
 
 
-def test_nobody_opens_what_their_role_does_not(app: Flask, page: Page) -> None:
+def test_staff_page_is_forbidden_without_its_permission(app: Flask, page: Page) -> None:
     signed_in(page, someone(app)).get("/kelompok", 403)
     _, name, code = staff(app, role="petugas", name="Pak Joko")
     first_time(page, name, code).get("/kelompok", 403)

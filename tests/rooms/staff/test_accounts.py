@@ -21,11 +21,11 @@ from tests.rooms.households.test_at_once import at_once
 from tests.rooms.sign_in.people import first_time, staff
 
 
-def test_two_of_one_name_get_two_sign_in_names(app: Flask) -> None:
+def test_people_of_the_same_name_get_different_sign_in_names(app: Flask) -> None:
     assert [staff(app)[1], staff(app)[1]] == ["bu-rina", "bu-rina-2"]
 
 
-def test_the_command_makes_a_member_of_staff(app: Flask, page: Page) -> None:
+def test_staff_command_creates_an_account(app: Flask, page: Page) -> None:
     result = app.test_cli_runner().invoke(
         args=["akun", "buat", "--peran", "petugas", "--nama", "Pak  Joko", "--wilayah", "35.02"]
     )
@@ -36,7 +36,7 @@ def test_the_command_makes_a_member_of_staff(app: Flask, page: Page) -> None:
         assert read().scalar(select(Account.name)) == "Pak Joko"
 
 
-def test_an_admin_of_whom_no_region_is_said_works_for_the_country(app: Flask) -> None:
+def test_admin_without_a_region_is_created_for_the_country(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["akun", "buat", "--peran", "admin", "--nama", "A"])
     assert result.exit_code == 0, result.output
     with app.app_context():
@@ -53,14 +53,16 @@ def test_an_admin_of_whom_no_region_is_said_works_for_the_country(app: Flask) ->
         ["--peran", "petugas", "--nama", "A"],
     ],
 )
-def test_the_command_refuses_what_cannot_be(app: Flask, args: list[str]) -> None:
+def test_staff_command_rejects_invalid_values(app: Flask, args: list[str]) -> None:
     result = app.test_cli_runner().invoke(args=["akun", "buat", *args])
     assert result.exit_code == 2
     with app.app_context():
         assert read().scalar(select(func.count()).select_from(Account)) == 0
 
 
-def test_two_of_one_name_made_at_the_same_moment_get_a_sign_in_name_each(app: Flask) -> None:
+def test_people_of_the_same_name_created_concurrently_get_different_sign_in_names(
+    app: Flask,
+) -> None:
     with app.app_context():
         hashed = hash_secret("KODEAWAL")
         made: list[Made] = []
@@ -76,7 +78,7 @@ def test_two_of_one_name_made_at_the_same_moment_get_a_sign_in_name_each(app: Fl
             assert names == sorted(f"bu-rina-{k}" if k > 1 else "bu-rina" for k in (n, n + 1))
 
 
-def test_start_codes_given_to_one_person_at_the_same_moment_leave_one(app: Flask) -> None:
+def test_start_codes_given_concurrently_leave_one(app: Flask) -> None:
     account = staff(app)[0]
     with app.app_context():
         codes = {code: hash_secret(code) for code in ("KODESATU", "KODEDUA")}
@@ -94,7 +96,7 @@ def test_start_codes_given_to_one_person_at_the_same_moment_leave_one(app: Flask
             assert sum(queries.open_code(account, [c], utcnow()) is not None for c in codes) == 1
 
 
-def test_the_command_lets_the_last_admin_in_again(app: Flask, page: Page) -> None:
+def test_staff_command_gives_the_last_admin_a_new_start_code(app: Flask, page: Page) -> None:
     account, name, code = staff(app, "admin", "00", "Pak Admin")
     first_time(page, name, code)
     for told in ("pak-admin", " pak ADMIN"):
@@ -112,7 +114,7 @@ def test_the_command_lets_the_last_admin_in_again(app: Flask, page: Page) -> Non
         assert read().execute(trail).all() == [(None, str(account))] * 2
 
 
-def test_the_command_asks_for_the_sign_in_name_where_two_have_the_name(app: Flask) -> None:
+def test_staff_command_asks_for_the_sign_in_name_when_the_name_is_ambiguous(app: Flask) -> None:
     staff(app), staff(app)
     result = app.test_cli_runner().invoke(args=["akun", "kode-mulai", "Bu Rina"])
     assert result.exit_code == 2

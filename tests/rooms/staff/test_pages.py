@@ -52,7 +52,7 @@ def start(page: Page) -> tuple[str, str]:
     return name, page.root.one("p", cls="kode").text.replace(" ", "")
 
 
-def test_an_admin_makes_an_account_that_signs_in_with_its_start_code(
+def test_account_created_by_an_admin_signs_in_with_its_start_code(
     app: Flask, admin: tuple[Page, UUID], page: Page
 ) -> None:
     staff = admin[0]
@@ -72,7 +72,7 @@ def test_an_admin_makes_an_account_that_signs_in_with_its_start_code(
         assert admin[1] in [who for (who,) in read().execute(made)]
 
 
-def test_who_has_not_come_yet_is_told_of(admin: tuple[Page, UUID]) -> None:
+def test_staff_list_marks_accounts_that_never_signed_in(admin: tuple[Page, UUID]) -> None:
     staff = admin[0]
     staff.get("/kelola/akun/baru")
     staff.submit(status=200, **FORM)
@@ -84,7 +84,7 @@ def test_who_has_not_come_yet_is_told_of(admin: tuple[Page, UUID]) -> None:
     assert code not in staff.text.replace(" ", "")
 
 
-def test_the_same_form_twice_makes_one_account_and_tells_the_same_code_until_it_is_used(
+def test_same_form_twice_creates_one_account_and_shows_the_same_code_until_used(
     app: Flask, admin: tuple[Page, UUID], page: Page
 ) -> None:
     staff = admin[0]
@@ -122,7 +122,7 @@ def test_the_same_form_twice_makes_one_account_and_tells_the_same_code_until_it_
         ({"until": "besok"}, "Pilih tanggal. Contoh"),
     ],
 )
-def test_what_cannot_be_is_said_at_the_field_and_what_was_typed_stays(
+def test_invalid_form_shows_errors_at_the_fields_and_keeps_the_values(
     app: Flask, admin: tuple[Page, UUID], change: dict[str, Any], says: str
 ) -> None:
     staff, before = admin[0], count(app, Account)
@@ -134,7 +134,7 @@ def test_what_cannot_be_is_said_at_the_field_and_what_was_typed_stays(
     assert count(app, Account) == before
 
 
-def test_a_region_is_found_by_its_name_and_what_was_typed_stays(admin: tuple[Page, UUID]) -> None:
+def test_region_search_finds_by_name_and_keeps_the_form_values(admin: tuple[Page, UUID]) -> None:
     staff = admin[0]
     typed: dict[str, Any] = {
         "name": "Bu Lestari",
@@ -163,7 +163,7 @@ def test_a_region_is_found_by_its_name_and_what_was_typed_stays(admin: tuple[Pag
     assert "Kabupaten Ponorogo" in row.text
 
 
-def test_a_region_is_searched_within_the_own_task_alone(app: Flask) -> None:
+def test_region_search_is_limited_to_the_admins_own_region(app: Flask) -> None:
     """Though there are more of that name elsewhere than are shown."""
     staff = make_staff(app, "Bu Admin", "admin", "35.02")[0]
     staff.get("/kelola/akun/baru")
@@ -180,7 +180,7 @@ def reset_address(staff: Page, name: str) -> str:
     return str(row.all("a")[0].get("href"))
 
 
-def test_who_forgot_the_passphrase_gets_a_start_code_and_keeps_her_groups(
+def test_reset_of_a_passphrase_gives_a_start_code_and_keeps_cohorts(
     app: Flask, admin: tuple[Page, UUID], page: Page, new_page: Callable[[], Page]
 ) -> None:
     rina, name, code = staff_of_the_door(app)
@@ -211,7 +211,7 @@ def test_who_forgot_the_passphrase_gets_a_start_code_and_keeps_her_groups(
         assert read().execute(trail).all() == [(admin[1], str(rina))]
 
 
-def test_only_who_could_make_such_an_account_gives_a_start_code(
+def test_start_code_requires_the_right_to_create_such_an_account(
     app: Flask, admin: tuple[Page, UUID]
 ) -> None:
     """Else an account that may do more, for longer or elsewhere could be taken over."""
@@ -235,7 +235,7 @@ def test_only_who_could_make_such_an_account_gives_a_start_code(
     staff.get(f"/kelola/akun/{mine[near]}/kode-mulai")
 
 
-def test_an_earlier_start_code_sets_no_passphrase_once_another_was_given(
+def test_earlier_start_code_is_void_after_a_new_one(
     app: Flask, admin: tuple[Page, UUID], page: Page
 ) -> None:
     """Also on a page that was opened with it before."""
@@ -252,7 +252,7 @@ def test_an_earlier_start_code_sets_no_passphrase_once_another_was_given(
     page.get("/kelompok")
 
 
-def test_nobody_gives_a_task_that_outlasts_their_own(app: Flask, admin: tuple[Page, UUID]) -> None:
+def test_grant_cannot_outlast_the_grantors_own(app: Flask, admin: tuple[Page, UUID]) -> None:
     staff, me = admin
     mine, last = today() + timedelta(days=10), str(today() + timedelta(days=9))
     with app.app_context(), transaction() as tx:
@@ -268,7 +268,7 @@ def test_nobody_gives_a_task_that_outlasts_their_own(app: Flask, admin: tuple[Pa
         assert read().scalar(ends_of) == 0
 
 
-def test_a_forged_note_makes_nobody(app: Flask, admin: tuple[Page, UUID]) -> None:
+def test_forged_signed_draft_creates_no_account(app: Flask, admin: tuple[Page, UUID]) -> None:
     staff, before = admin[0], count(app, Account)
     staff.get("/kelola/akun/baru")
     staff.submit(**FORM, note="x")
@@ -276,7 +276,7 @@ def test_a_forged_note_makes_nobody(app: Flask, admin: tuple[Page, UUID]) -> Non
     assert count(app, Account) == before
 
 
-def test_a_task_ends_at_once_where_it_is_open_and_with_it_the_codes_it_gave(
+def test_ending_a_grant_takes_effect_in_open_sessions_and_voids_its_codes(
     app: Flask, admin: tuple[Page, UUID]
 ) -> None:
     rina, rina_id = make_staff(app, "Bu Rina", "pelatih", "35.02")
@@ -301,7 +301,9 @@ def test_a_task_ends_at_once_where_it_is_open_and_with_it_the_codes_it_gave(
     staff.submit()
 
 
-def test_nobody_ends_their_own_task_or_one_elsewhere(app: Flask, admin: tuple[Page, UUID]) -> None:
+def test_grant_cannot_be_ended_by_its_holder_or_from_another_region(
+    app: Flask, admin: tuple[Page, UUID]
+) -> None:
     make_staff(app, "Bu Jauh", "pelatih", "33.01")
     make_staff(app, "Pak Pusat", "admin", "00")
     staff = admin[0]
@@ -316,7 +318,7 @@ def test_nobody_ends_their_own_task_or_one_elsewhere(app: Flask, admin: tuple[Pa
         staff.get(f"/kelola/akun/{grant}/akhiri", 404)
 
 
-def test_only_with_the_permission(app: Flask) -> None:
+def test_staff_pages_require_the_permission(app: Flask) -> None:
     for role in ("pelatih", "petugas"):
         make_staff(app, f"Orang {role}", role)[0].get("/kelola/akun", 403)
     signed_in(Page(app.test_client()), someone(app)).get("/kelola/akun", 403)

@@ -20,7 +20,9 @@ from tests.factories import make_staff
         (today() + timedelta(days=800), today() + timedelta(days=801)),
     ],
 )
-def test_a_cohort_far_from_today_is_asked_again(app: Flask, starts: date, ends: date) -> None:
+def test_cohort_with_a_date_far_from_today_is_rejected(
+    app: Flask, starts: date, ends: date
+) -> None:
     page, _ = make_staff(app, "Pak Bambang", "pelatih", "35.02")
     page.get("/kelompok/baru")
     page.submit(
@@ -29,7 +31,7 @@ def test_a_cohort_far_from_today_is_asked_again(app: Flask, starts: date, ends: 
     assert "dua tahun" in page.text
 
 
-def test_the_codes_of_a_cohort_lead_to_the_public_address(app: Flask) -> None:
+def test_cohort_code_links_use_the_public_address(app: Flask) -> None:
     page, _ = make_staff(app, "Pak Bambang", "pelatih", "35.02")
     page.get("/kelompok/baru")
     first, last = today().isoformat(), (today() + timedelta(days=30)).isoformat()

@@ -52,7 +52,7 @@ def enrol(app: Flask, cohort: UUID, account: UUID, *, agrees: bool | None = True
 
 
 @pytest.mark.usefixtures("november")
-def test_a_trainer_makes_a_cohort_and_gets_two_codes_and_two_pictures(
+def test_created_cohort_shows_two_codes_and_two_qr_codes(
     trainer: tuple[Page, UUID],
 ) -> None:
     page = trainer[0]
@@ -65,7 +65,7 @@ def test_a_trainer_makes_a_cohort_and_gets_two_codes_and_two_pictures(
     assert len(page.root.all("svg", cls="qr")) == 2
 
 
-def test_one_person_is_one_person_in_english(app: Flask, trainer: tuple[Page, UUID]) -> None:
+def test_member_count_of_one_is_singular_in_english(app: Flask, trainer: tuple[Page, UUID]) -> None:
     cohort = make_cohort(app, trainer[1])
     with app.app_context(), transaction() as tx:
         [worker, _mother] = make_household(tx, ("Wati", "pekerja"), ("Sumi", "keluarga"))
@@ -78,9 +78,7 @@ def test_one_person_is_one_person_in_english(app: Flask, trainer: tuple[Page, UU
     assert "balai desa. 1 person, until" in page.text
 
 
-def test_how_to_lead_a_meeting_is_one_step_from_the_groups(
-    app: Flask, trainer: tuple[Page, UUID]
-) -> None:
+def test_cohort_list_links_to_the_meeting_guide(app: Flask, trainer: tuple[Page, UUID]) -> None:
     page = trainer[0]
     with app.app_context():
         publish_course()
@@ -101,7 +99,7 @@ def test_how_to_lead_a_meeting_is_one_step_from_the_groups(
     ],
 )
 @pytest.mark.usefixtures("november")
-def test_a_cohort_that_cannot_be_keeps_what_was_typed(
+def test_invalid_cohort_form_keeps_the_values(
     trainer: tuple[Page, UUID], change: dict[str, str], sentence: str
 ) -> None:
     page = trainer[0]
@@ -120,7 +118,7 @@ def test_a_cohort_that_cannot_be_keeps_what_was_typed(
 
 
 @pytest.mark.usefixtures("november")
-def test_a_day_may_be_written_as_people_write_it_where_there_is_no_calendar(
+def test_date_is_accepted_in_local_notation_without_a_date_picker(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
     page = trainer[0]
@@ -131,22 +129,20 @@ def test_a_day_may_be_written_as_people_write_it_where_there_is_no_calendar(
     assert (made.starts, made.ends) == (date(2026, 11, 29), date(2027, 2, 28))
 
 
-def test_another_trainers_cohort_is_as_if_there_were_none(
-    app: Flask, trainer: tuple[Page, UUID]
-) -> None:
+def test_cohort_of_another_trainer_answers_404(app: Flask, trainer: tuple[Page, UUID]) -> None:
     other = make_staff(app, "Bu Lain", "pelatih")[0]
     cohort = make_cohort(app, trainer[1])
     for end in ("", "/kode"):
         other.get(f"/kelompok/{cohort}{end}", 404)
 
 
-def test_a_learner_opens_no_cohort(app: Flask) -> None:
+def test_cohort_pages_are_forbidden_to_learners(app: Flask) -> None:
     with app.app_context(), transaction() as tx:
         [worker] = make_household(tx, ("Wati", "pekerja"))
     sign_in(app, worker).get("/kelompok", 403)
 
 
-def test_a_cohorts_code_is_for_many_and_makes_a_household_of_one(
+def test_cohort_code_admits_many_people_each_into_a_single_household(
     app: Flask, trainer: tuple[Page, UUID], new_page: Callable[[], Page]
 ) -> None:
     cohort = make_cohort(app, trainer[1])
@@ -167,7 +163,7 @@ def test_a_cohorts_code_is_for_many_and_makes_a_household_of_one(
     assert trainer[0].root.one("tbody").text.count("ikut kelompok") == 2
 
 
-def test_a_code_ends_with_the_cohort(app: Flask, trainer: tuple[Page, UUID]) -> None:
+def test_cohort_code_ends_with_the_cohort(app: Flask, trainer: tuple[Page, UUID]) -> None:
     with app.app_context():
         with transaction() as tx:
             cohort = actions.make_cohort(
@@ -184,7 +180,7 @@ def test_a_code_ends_with_the_cohort(app: Flask, trainer: tuple[Page, UUID]) -> 
     assert "sudah berakhir" in trainer[0].text
 
 
-def test_without_consent_there_is_a_name_and_nothing_more(
+def test_attendance_list_shows_only_the_name_without_consent(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
     """Finished and silent, refused, or not started: three people, one and the same row."""
@@ -202,7 +198,7 @@ def test_without_consent_there_is_a_name_and_nothing_more(
     assert "ikut kelompok" in rows[0]
 
 
-def test_a_trainer_is_told_how_many_are_there_by_name_only_and_how_that_is_changed(
+def test_attendance_list_counts_members_without_consent_and_explains_how_to_get_it(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
     page, cohort = trainer[0], make_cohort(app, trainer[1])
@@ -218,7 +214,7 @@ def test_a_trainer_is_told_how_many_are_there_by_name_only_and_how_that_is_chang
     assert "lalu “Persetujuan”, lalu “Izin untuk Pak Bambang”" in page.text
 
 
-def test_who_said_no_to_the_trainer_can_say_yes_later(
+def test_refusal_to_the_trainer_can_be_changed_later(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
     with app.app_context(), transaction() as tx:
@@ -239,7 +235,7 @@ def test_who_said_no_to_the_trainer_can_say_yes_later(
     page.get(f"/kelompok/{cohort}/izin", 404)
 
 
-def test_the_other_half_is_drawn_only_where_that_person_consents_to_this_trainer(
+def test_other_half_is_shown_only_with_that_persons_consent_to_this_trainer(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
     with app.app_context(), transaction() as tx:
@@ -262,7 +258,7 @@ def test_the_other_half_is_drawn_only_where_that_person_consents_to_this_trainer
     assert "bersama Bu Sumi" in page.text
 
 
-def test_the_question_about_the_trainer_is_asked_once_and_answered_with_one_tap(
+def test_trainer_consent_question_is_asked_once_and_answered_with_one_tap(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
     with app.app_context(), transaction() as tx:
@@ -281,7 +277,7 @@ def test_the_question_about_the_trainer_is_asked_once_and_answered_with_one_tap(
         assert identity.consent_held(worker, "kelompok", cohort) is None
 
 
-def test_who_stopped_who_never_began_and_whose_other_half_is_missing_are_called_first(
+def test_attendance_list_puts_stopped_unstarted_and_single_halves_first(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
     cohort = make_cohort(app, trainer[1])
@@ -304,7 +300,7 @@ def test_who_stopped_who_never_began_and_whose_other_half_is_missing_are_called_
 
 
 @pytest.mark.parametrize("size", [1, 60])
-def test_the_sheet_takes_two_statements_whatever_its_size(
+def test_attendance_list_takes_two_statements_at_any_size(
     app: Flask, trainer: tuple[Page, UUID], statements: Callable[[], Any], size: int
 ) -> None:
     cohort = make_cohort(app, trainer[1])

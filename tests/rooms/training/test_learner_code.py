@@ -61,7 +61,7 @@ def made(page: Page, address: str, what: str) -> str:
 @pytest.mark.parametrize(
     "what, until", [("layar", "pukul 12.10 WIB"), ("kertas", "besok, Kamis 26 November")]
 )
-def test_from_the_sheet_to_a_code_that_opens_a_new_phone(
+def test_attendance_list_leads_to_a_code_that_opens_a_new_phone(
     trainer: tuple[Page, UUID], address: str, page: Page, what: str, until: str
 ) -> None:
     staff = trainer[0]
@@ -79,7 +79,7 @@ def test_from_the_sheet_to_a_code_that_opens_a_new_phone(
     assert page.root.one("input", name="name").get("value") == "Sumi"
 
 
-def test_a_code_for_the_screen_ends_after_ten_minutes(
+def test_screen_code_expires_after_ten_minutes(
     trainer: tuple[Page, UUID], address: str, page: Page, clock: time_machine.Traveller
 ) -> None:
     code = made(trainer[0], address, "layar")
@@ -88,7 +88,7 @@ def test_a_code_for_the_screen_ends_after_ten_minutes(
     page.submit(status=422, code=code, pin=PIN)
 
 
-def test_the_trainer_sees_what_came_of_the_code(
+def test_code_page_shows_the_outcome_of_the_code(
     trainer: tuple[Page, UUID], address: str, page: Page, clock: time_machine.Traveller
 ) -> None:
     staff = trainer[0]
@@ -103,20 +103,18 @@ def test_the_trainer_sees_what_came_of_the_code(
     staff.get(address, 302)  # a day later the trainer has to sign in again
 
 
-def test_the_page_of_a_code_leads_back_when_it_is_opened_by_address(
-    trainer: tuple[Page, UUID], address: str
-) -> None:
+def test_code_page_redirects_on_get(trainer: tuple[Page, UUID], address: str) -> None:
     trainer[0].get(f"{address}/kode", 303)
     assert trainer[0].location == address
 
 
-def test_a_form_that_says_nothing_makes_no_code(trainer: tuple[Page, UUID], address: str) -> None:
+def test_empty_form_creates_no_code(trainer: tuple[Page, UUID], address: str) -> None:
     trainer[0].get(address)
     trainer[0].submit(untuk="selamanya")
     assert trainer[0].location == address
 
 
-def test_the_same_form_sent_again_shows_the_same_code_until_it_is_used(
+def test_same_form_sent_again_shows_the_same_code_until_used(
     trainer: tuple[Page, UUID], address: str, page: Page, clock: time_machine.Traveller
 ) -> None:
     """As reloading does: the code on paper stays good, and its time goes on."""
@@ -138,7 +136,7 @@ def test_the_same_form_sent_again_shows_the_same_code_until_it_is_used(
     assert not staff.root.all("p", cls="kode")
 
 
-def test_a_button_makes_a_new_code_and_ends_the_one_before(
+def test_new_code_button_creates_a_code_and_ends_the_previous_one(
     trainer: tuple[Page, UUID], address: str, page: Page
 ) -> None:
     staff = trainer[0]
@@ -154,7 +152,7 @@ def test_a_button_makes_a_new_code_and_ends_the_one_before(
     page.submit(code=new, pin=PIN)
 
 
-def test_a_code_for_the_screen_is_not_shown_where_one_for_paper_is_wanted(
+def test_screen_code_is_not_shown_when_a_paper_code_is_requested(
     trainer: tuple[Page, UUID], address: str
 ) -> None:
     staff = trainer[0]
@@ -168,7 +166,7 @@ def test_a_code_for_the_screen_is_not_shown_where_one_for_paper_is_wanted(
     staff.submit(form, status=410, button="layar")
 
 
-def test_a_form_for_somebody_else_or_of_another_trainer_makes_no_code(
+def test_form_of_another_learner_or_trainer_creates_no_code(
     app: Flask, trainer: tuple[Page, UUID], address: str
 ) -> None:
     cohort = UUID(address.split("/")[2])
@@ -183,7 +181,7 @@ def test_a_form_for_somebody_else_or_of_another_trainer_makes_no_code(
         assert staff.location == address
 
 
-def test_a_code_is_shown_again_after_the_pepper_was_rotated(
+def test_code_is_shown_again_after_a_pepper_rotation(
     app: Flask, learner: UUID, trainer: tuple[Page, UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with app.app_context():
@@ -195,7 +193,7 @@ def test_a_code_is_shown_again_after_the_pepper_was_rotated(
         assert recovery.give_code(learner, **its) == given
 
 
-def test_a_form_sent_twice_at_the_same_moment_makes_one_code(
+def test_form_sent_twice_concurrently_creates_one_code(
     app: Flask, learner: UUID, trainer: tuple[Page, UUID]
 ) -> None:
     with app.app_context():
@@ -209,7 +207,9 @@ def test_a_form_sent_twice_at_the_same_moment_makes_one_code(
         assert given[0] == given[1]
 
 
-def test_after_five_codes_it_says_when_to_go_on(trainer: tuple[Page, UUID], address: str) -> None:
+def test_sixth_code_is_refused_with_the_time_of_the_next(
+    trainer: tuple[Page, UUID], address: str
+) -> None:
     for _ in range(5):
         made(trainer[0], address, "layar")
     trainer[0].get(address)
@@ -217,7 +217,7 @@ def test_after_five_codes_it_says_when_to_go_on(trainer: tuple[Page, UUID], addr
     assert "Buat kode berikutnya besok" in trainer[0].text
 
 
-def test_only_for_learners_of_ones_own_cohorts(
+def test_code_is_given_only_to_learners_of_the_trainers_own_cohorts(
     app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID
 ) -> None:
     cohort = address.split("/")[2]
@@ -234,7 +234,9 @@ def test_only_for_learners_of_ones_own_cohorts(
     other.post(f"{address}/kode", {"csrf_token": token, "untuk": "layar"}, 404)
 
 
-def test_nobody_else_makes_codes(app: Flask, address: str, learner: UUID) -> None:
+def test_code_creation_requires_the_trainer_permission(
+    app: Flask, address: str, learner: UUID
+) -> None:
     sign_in(app, learner).get(address, 403)
     for role in ("petugas", "admin"):
         make_staff(app, f"Orang {role}", role)[0].get(address, 403)

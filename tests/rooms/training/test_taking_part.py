@@ -60,7 +60,7 @@ def sheet(trainer: tuple[Page, UUID], cohort: UUID) -> str:
     return trainer[0].text
 
 
-def test_who_joins_a_cohort_is_told_so_and_whose_it_is_and_what_is_seen(
+def test_joining_a_cohort_shows_its_trainer_and_what_the_trainer_sees(
     app: Flask, mother: Page, cohort: UUID
 ) -> None:
     join(app, mother, cohort)
@@ -71,9 +71,7 @@ def test_who_joins_a_cohort_is_told_so_and_whose_it_is_and_what_is_seen(
     assert "Bolehkah Pak Bambang melihat pelajaran yang sudah Anda selesaikan?" in mother.text
 
 
-def test_who_was_in_the_cohort_before_is_told_so_too(
-    app: Flask, mother: Page, cohort: UUID
-) -> None:
+def test_joining_a_cohort_again_says_so(app: Flask, mother: Page, cohort: UUID) -> None:
     join(app, mother, cohort)
     first = mother.response.get_data()
     join(app, mother, cohort, times=2)
@@ -81,7 +79,7 @@ def test_who_was_in_the_cohort_before_is_told_so_too(
     assert len(mother.response.get_data()) == len(first)
 
 
-def test_the_trainer_is_allowed_and_the_permission_ended_on_that_page(
+def test_trainer_consent_is_given_and_withdrawn_on_the_cohort_page(
     app: Flask, mother: Page, trainer: tuple[Page, UUID], cohort: UUID
 ) -> None:
     join(app, mother, cohort)
@@ -97,7 +95,7 @@ def test_the_trainer_is_allowed_and_the_permission_ended_on_that_page(
     assert "ikut kelompok" in sheet(trainer, cohort)
 
 
-def test_who_stops_is_not_on_the_sheet_and_the_permission_ends(
+def test_leaving_a_cohort_removes_the_learner_from_the_list_and_ends_the_consent(
     app: Flask, mother: Page, trainer: tuple[Page, UUID], cohort: UUID
 ) -> None:
     join(app, mother, cohort)
@@ -117,7 +115,7 @@ def test_who_stops_is_not_on_the_sheet_and_the_permission_ends(
     assert "ikut kelompok" in sheet(trainer, cohort)
 
 
-def test_a_stranger_and_a_trainer_are_not_shown_a_learners_page(
+def test_learner_cohort_page_is_hidden_from_strangers_and_trainers(
     app: Flask, mother: Page, trainer: tuple[Page, UUID], cohort: UUID
 ) -> None:
     for page in (mother, trainer[0]):
