@@ -19,7 +19,13 @@ SOURCES = sorted(APP.rglob("*.py"))
 TEMPLATES = sorted(APP.rglob("*.html"))
 MOST_LINES = 300
 MOST_ROOM = 1500
-LARGER = {"identity": 1700, "sync": 1700, "households": 1850, "goals": 1700}  # docs/decisions/0003
+LARGER = {
+    "course": 1650,
+    "identity": 1700,
+    "sync": 1700,
+    "households": 1850,
+    "goals": 1700,
+}  # docs/decisions/0003
 KINDS = {
     "__init__",
     "models",
