@@ -28,6 +28,7 @@ from app.kit.registry import registry
 from app.kit.room import Due, DueError
 from app.kit.store import freed
 from app.kit.store.db import database, db, transaction
+from app.kit.store.turn import alone
 from app.learning import actions as learning
 from app.learning import queries as progress
 from app.operations import actions, queries
@@ -218,6 +219,16 @@ def move_region(lama: str, baru: str) -> None:
 @with_appcontext
 def siapkan(context: click.Context) -> None:
     """Siapkan mesin: basis data, daftar wilayah, kursus, dan data contoh."""
+    folder: Path = current_app.extensions["bekal_settings"].state_dir
+    with alone(folder / "siapkan.lock", _tell_waiting):
+        _prepare(context)
+
+
+def _tell_waiting() -> None:
+    click.echo("Bekal lain sedang menyiapkan folder ini. Ditunggu …")
+
+
+def _prepare(context: click.Context) -> None:
     root = cast("click.Group", context.find_root().command)
     click.echo("Basis data …", nl=False)
     if queries.schema() != newest_schema():

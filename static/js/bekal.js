@@ -55,6 +55,8 @@ let used = true;
  *  nothing of its owner stays on the screen. */
 export async function still() {
   const here = await now();
+  // It is going away already.
+  if (document.body.hidden) return;
   if (here?.profile !== opened?.profile) {
     if (opened) {
       document.body.hidden = true;

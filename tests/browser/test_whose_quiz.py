@@ -33,10 +33,8 @@ NOT_OPEN = "Profil Anda belum terbuka. Jawaban di halaman ini belum tersimpan."
 GOES_ON = "Anda lanjut dari soal tadi."
 FORM = "Jawab lewat formulir"
 NO_TABS = "delete window.BroadcastChannel;"
-NO_STORAGE_EVENT = "Storage.prototype.setItem = () => {};"
-SILENT = NO_TABS + (
-    "addEventListener('storage', (event) => event.stopImmediatePropagation(), true);"
-)
+NO_STORAGE_EVENT = "addEventListener('storage', (event) => event.stopImmediatePropagation(), true);"
+SILENT = NO_TABS + NO_STORAGE_EVENT
 """A browser in which no page hears of another."""
 WHOSE = """() => new Promise((done) => {
   const asked = indexedDB.open('bekal');

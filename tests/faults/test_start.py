@@ -6,6 +6,9 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import closing
+from functools import partial
+from http.client import HTTPConnection
 from pathlib import Path
 
 import flask_migrate
@@ -16,9 +19,12 @@ from app.kit.clock import utcnow
 from app.kit.store.db import database, db, transaction
 from app.sync.actions import note_peppers
 from config import ROOT, from_environment
-from tests.deployment import free_port
+from tests.deployment import free_port, wait_until
 
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
+
+LONG = 600
+"""Seconds for a whole first preparation on a slow machine."""
 
 
 def test_taken_port_is_reported_in_one_line(tmp_path: Path) -> None:
@@ -81,6 +87,45 @@ def test_start_with_another_pepper_is_refused_in_one_line(
     assert started.returncode == 1
     assert "BEKAL_PEPPER: " in started.stderr
     assert started.stderr.count("\n") == 1
+
+
+def test_two_first_starts_at_once_both_come_up(tmp_path: Path) -> None:
+    ports, state = (free_port(), free_port()), tmp_path / "state"
+    environment = os.environ | {"BEKAL_STATE_DIR": str(state), "BEKAL_DEMO": "0"}
+    with (tmp_path / "log").open("wb") as log:
+        started = [
+            subprocess.Popen(
+                [sys.executable, "serve.py", "--siapkan"],
+                cwd=ROOT,
+                env=environment | {"PORT": str(port)},
+                stdout=log,
+                stderr=log,
+            )
+            for port in ports
+        ]
+    try:
+        wait_until(partial(all_answer, started, ports), LONG)
+    finally:
+        for each in started:
+            each.terminate()
+        said = [each.wait(timeout=30) for each in started]
+    assert said == [0, 0], (tmp_path / "log").read_text()
+    assert not [file for file in state.rglob("*") if file.suffix == ".part"]
+
+
+def all_answer(started: list[subprocess.Popen[bytes]], ports: tuple[int, ...]) -> bool:
+    """Whether all are healthy. Raises AssertionError where one has ended."""
+    assert [each.poll() for each in started] == [None] * len(started)
+    return all(is_healthy(port) for port in ports)
+
+
+def is_healthy(port: int) -> bool:
+    try:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as asking:
+            asking.request("GET", "/sehat")
+            return asking.getresponse().status == 200
+    except OSError:
+        return False
 
 
 DEAF = """

@@ -97,7 +97,7 @@ class _Carrying:
                 home.household == household and home.size > 1 for home in homes.homes(account)
             ):
                 households.leave(self.tx, household, account, now=self.now)
-        ended = (self.here.shares - self.before.shares) | self.before.refusals
+        ended = (self.here.shares | self.before.refusals) - self.before.shares
         for owner, viewer in ended:
             if owner in self.known and viewer in self.here.accounts:
                 households.unshare(self.tx, owner, viewer, now=self.now)

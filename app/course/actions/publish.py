@@ -14,10 +14,13 @@ from app.content.quiz import Quiz
 from app.course.models import QuizVersion
 from app.kit.clock import WIB
 from app.kit.store.db import insert_ignoring, transaction
+from app.kit.store.turn import alone
 from app.publication.actions.build import Built, NothingToPublishError, build, point_to
 from app.publication.queries.shelf import shelf
 from app.publication.rules.catalogue import Catalogue
 from config import COURSE
+
+LOCK = "terbit.lock"
 
 __all__ = ["NothingToPublishError", "keep_quizzes", "publish", "republish_overdue"]
 
@@ -34,13 +37,14 @@ def publish(
 
     What is published already is left as it is, but versions that the database lost (an older
     backup) are written again. `before_switch` is told of what is about to be published.
-    Raises NothingToPublishError."""
-    built = build(current_app, shelf(), root, today)
-    with transaction() as tx:
-        keep_quizzes(tx, built.quizzes, now=now)
-    before_switch(built.catalogue)
-    if built.fresh:
-        point_to(shelf(), built.catalogue)
+    Of two at once the second waits, and finds it made. Raises NothingToPublishError."""
+    with alone(shelf().folder / LOCK):
+        built = build(current_app, shelf(), root, today)
+        with transaction() as tx:
+            keep_quizzes(tx, built.quizzes, now=now)
+        before_switch(built.catalogue)
+        if built.fresh:
+            point_to(shelf(), built.catalogue)
     return built
 
 

@@ -6,7 +6,7 @@ import fcntl
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -67,6 +67,23 @@ class Turn:
                 os.close(descriptor)
         finally:
             self.mutex.release()
+
+
+@contextmanager
+def alone(file: Path, wait: Callable[[], object] = lambda: None) -> Iterator[None]:
+    """One process at a time, however long another takes; `wait` is called where there is one. Who
+    is killed gives it back. For what is done seldom and takes long: it is not asked for twice."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            wait()
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

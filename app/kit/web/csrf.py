@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -61,10 +62,10 @@ def check_script() -> None:
 def csrf_token() -> str:
     """The token of a form on this page: signed, of this browser's session, and of who is signed in,
     so that nobody else's session takes the form."""
-    kept = session.setdefault("csrf_token", secrets.token_hex(20))
+    kept = session.setdefault("csrf_token", secrets.token_urlsafe(16))
     who = person()
     # As it is, not packed: how long a page is tells nothing of its token.
-    return _signer().sign(f"{kept}{PARTS}{who.id.hex if who is not None else ''}").decode()
+    return _signer().sign(f"{kept}{PARTS}{_short(who.id) if who is not None else ''}").decode()
 
 
 def _token_given() -> str:
@@ -82,7 +83,11 @@ def _owner_of(given: str) -> UUID | None:
     """For whom the page of a form was made, by a token that one of our keys signed; None where
     nobody was signed in."""
     owner = _told(given)[1]
-    return UUID(owner) if owner else None
+    return UUID(bytes=urlsafe_b64decode(owner + "==")) if owner else None
+
+
+def _short(owner: UUID) -> str:
+    return urlsafe_b64encode(owner.bytes).decode().rstrip("=")
 
 
 def _told(given: str) -> tuple[str, str]:

@@ -32,7 +32,29 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def keep(file: Path, data: bytes) -> None:
-    """Write `file` so that nobody ever sees half of it."""
+    """Write `file` so that nobody ever sees half of it, nor finds half after a power cut."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    with part.open("wb") as whole:
+        whole.write(data)
+        whole.flush()
+        os.fsync(whole.fileno())
+    part.replace(file)
+    settle(file.parent)
+
+
+def settle(folder: Path) -> None:
+    """What was renamed in this folder stays renamed after a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def put(file: Path, data: bytes) -> None:
+    """Write one of many files in one step; whoever writes them all sees to it that they are on the
+    disk before anything leads to them. Each by itself would take 2 ms."""
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f"{file.name}.{os.getpid()}.part")
     part.write_bytes(data)
@@ -47,18 +69,19 @@ def keep_packed(file: Path, data: bytes, earlier: Path | None = None) -> None:
         "gzip": gzip.compress(data, 9, mtime=0),
     }
     for name, end in ENCODINGS.items():
-        keep(file.with_name(file.name + end), packed[name])
-    keep(file, data)
+        put(file.with_name(file.name + end), packed[name])
+    put(file, data)
 
 
 def _packed_before(earlier: Path | None, data: bytes) -> dict[str, bytes] | None:
     try:
         if earlier is None or earlier.read_bytes() != data:
             return None
-        return {
+        packed = {
             name: earlier.with_name(earlier.name + end).read_bytes()
             for name, end in ENCODINGS.items()
         }
+        return packed if all(packed.values()) else None
     except FileNotFoundError:
         return None
 

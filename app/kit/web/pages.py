@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import re
+import secrets
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
@@ -83,10 +84,11 @@ def build_assets(source: Path, target: Path) -> dict[str, str]:
         if not copy.exists():
             copy.parent.mkdir(parents=True, exist_ok=True)
             packed = compress(data, BROTLI_AT_PUBLICATION)
-            copy.with_name(copy.name + ".br").write_bytes(packed)
-            part = copy.with_name(copy.name + ".part")
-            part.write_bytes(data)
-            part.replace(copy)
+            # Outside the folder, which another start may be listing at this moment.
+            part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
+            for file, content in ((copy.with_name(copy.name + ".br"), packed), (copy, data)):
+                part.write_bytes(content)
+                part.replace(file)
         names[name] = copy.relative_to(target).as_posix()
     return names
 

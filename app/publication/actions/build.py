@@ -34,7 +34,7 @@ from app.content.quiz import Quiz
 from app.content.render import presentation
 from app.kit.text.i18n import LANGUAGES
 from app.kit.web import inputs
-from app.kit.web.packing import keep, keep_packed, packed_size
+from app.kit.web.packing import keep, keep_packed, packed_size, put, settle
 from app.publication.actions import package, pages
 from app.publication.actions.pages import Content, Drawing
 from app.publication.queries.shelf import FULL, Shelf
@@ -92,29 +92,28 @@ def build(app: Flask, shelf: Shelf, root: Path, today: date) -> Built:
     """Make the publication of the course in `root`, or find it made already.
 
     Modules with faults stay as they were last published. Nothing changes for readers until
-    `point_to`. Raises NothingToPublishError."""
+    `point_to`. One process at a time: see `alone`. Raises NothingToPublishError."""
     sources = made_from(app, root)
     current = shelf.current()
     if current.inputs == sources and current.is_good_on(today):
-        return Built(current, shelf.quizzes(current), fresh=False)
+        quizzes = shelf.whole_quizzes(current)
+        if quizzes is not None:
+            return Built(current, quizzes, fresh=False)
     course = _choose(app, library.read(root, today), shelf, today)
-    catalogue = _catalogue(course, sources, today)
-    made = shelf.folder / catalogue.version / catalogues.FILE
-    if not made.exists():
-        _write(app, shelf, course, catalogue)
-    catalogue = catalogues.load(made.read_bytes())  # with the sizes of its packages
+    planned = _catalogue(course, sources, today)
+    catalogue = shelf.kept(planned.version)  # with the sizes of its packages
+    if catalogue is None:
+        catalogue = _write(app, shelf, course, planned)
     return Built(catalogue, tuple(each.quiz for each in course.lessons.values()), fresh=True)
 
 
 def point_to(shelf: Shelf, catalogue: Catalogue) -> None:
     """Serve this publication from now on; all but it and the one before are removed."""
     before = shelf.current().version
-    part = shelf.folder / f"current.{os.getpid()}"
-    part.write_text(catalogue.version)
-    part.replace(shelf.folder / "current")
+    keep(shelf.folder / "current", catalogue.version.encode())
     kept = {catalogue.version, before, "gambar", "kuis"}
     for folder in shelf.folder.iterdir():
-        if folder.is_dir() and folder.name not in kept and not folder.name.endswith(".part"):
+        if folder.is_dir() and folder.name not in kept:
             shutil.rmtree(folder)
 
 
@@ -232,7 +231,8 @@ def _picture_name(file: Path) -> str:
     return f"{hashlib.sha256(file.read_bytes()).hexdigest()[:16]}.svg"
 
 
-def _write(app: Flask, shelf: Shelf, course: _Course, catalogue: Catalogue) -> None:
+def _write(app: Flask, shelf: Shelf, course: _Course, catalogue: Catalogue) -> Catalogue:
+    """Write it whole, or not at all; returns the catalogue that it now has."""
     part = shelf.folder / f"{catalogue.version}.{os.getpid()}.part"
     shutil.rmtree(part, ignore_errors=True)
     (part / "sumber").mkdir(parents=True)
@@ -253,10 +253,13 @@ def _write(app: Flask, shelf: Shelf, course: _Course, catalogue: Catalogue) -> N
         keep_packed(file, pages.render(app, place), earlier)
     list_sounds(part / FULL, course.modules, course.sounds)
     (part / catalogues.FILE).write_bytes(catalogues.dump(content.catalogue))
-    try:
-        part.rename(shelf.folder / catalogue.version)
-    except OSError:  # somebody else has just made the same one
-        shutil.rmtree(part)
+    os.sync()  # all that was put; one by one 2,000 files take 5 s
+    made = shelf.folder / catalogue.version
+    if made.exists():  # and cannot be read
+        made.rename(part.with_name(f"{part.name}.lama"))
+    part.rename(made)
+    settle(shelf.folder)
+    return content.catalogue
 
 
 def _drawing(shelf: Shelf, file: Path) -> Drawing:
@@ -286,12 +289,12 @@ def _presentations(
     shown: dict[tuple[str, str], dict[str, Any]] = {}
     with app.app_context(), app.test_request_context():
         for lesson in course.lessons.values():
-            keep(shelf.folder / "kuis" / f"{lesson.quiz.rev}.json", lesson.quiz.canonical.encode())
+            put(shelf.folder / "kuis" / f"{lesson.quiz.rev}.json", lesson.quiz.canonical.encode())
             for language in catalogue.languages:
                 clips = course.sounds.get((lesson.id, language))
                 made = presentation(lesson, language, lambda path: drawings[path].place, clips)
                 shown[lesson.id, language] = made
                 file = shelf.folder / "kuis" / f"{lesson.quiz.rev}.{language}.json"
                 # A mended translation replaces what was shown; the key is the same.
-                keep(file, json.dumps(made, ensure_ascii=False).encode())
+                put(file, json.dumps(made, ensure_ascii=False).encode())
     return shown

@@ -9,18 +9,19 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import structlog
 from flask import Flask, current_app
 
 from app.content.glossary import PAGE
 from app.content.quiz import Quiz
 from app.kit.registry import PerApp
 from app.kit.text.i18n import LANGUAGES
-from app.kit.web.packing import FOR_EVER, Packed
+from app.kit.web.packing import ENCODINGS, FOR_EVER, Packed
 from app.publication.rules import catalogue as catalogues
 from app.publication.rules.catalogue import EMPTY, Catalogue
 
@@ -34,6 +35,9 @@ CONTROLS = "/dengar"
 PACKAGE = "paket.json"
 PICTURE = re.compile(r"[0-9a-f]{16}\.svg")
 REV = re.compile(r"[0-9a-f]{64}")
+VERSION = re.compile(r"[0-9a-f]{16}")
+
+log = structlog.get_logger("bekal.course")
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,11 @@ def _page(file: Path, lean: Path, one_faced: bool) -> Packed:
     return Packed.of(file, cache, BY_WISH, Packed.of(lean, cache, BY_WISH))
 
 
+def _packed(file: Path) -> tuple[Path, ...]:
+    """A file as `keep_packed` writes it."""
+    return (file, *(file.with_name(file.name + end) for end in ENCODINGS.values()))
+
+
 class Shelf:
     """The publications below `folder`, and the one that is current."""
 
@@ -66,7 +75,9 @@ class Shelf:
         """Versions of quizzes that were asked for, by rev: they never change."""
 
     def publication(self) -> Publication:
-        """The current one; read anew when the pointer has changed since it was last read."""
+        """The current one; read anew when the pointer has changed since it was last read. One that
+        cannot be read, as another release or a disk may leave it, is none: who serves an earlier
+        one goes on, and `build` makes it again."""
         try:
             seen = os.stat(self._pointer)  # noqa: PTH116 (each request: a Path costs twice as much)
         except FileNotFoundError:
@@ -75,15 +86,18 @@ class Shelf:
         if stamp != self._stamp:
             try:
                 self._publication = self._read()
-            except FileNotFoundError:  # replaced and cleared away while it was read
-                self._publication = self._read()
+            except (OSError, ValueError) as error:
+                log.error("publication_unreadable", kind=type(error).__name__)
             self._stamp = stamp
             self._shown = {}
         return self._publication
 
     def _read(self) -> Publication:
-        version = Path(self._pointer).read_text().strip()
-        folder = self.folder / version
+        """Raises OSError where something is missing, ValueError where it is not as we write it."""
+        try:
+            folder = self._named()
+        except FileNotFoundError:  # replaced and cleared away meanwhile
+            folder = self._named()
         catalogue = catalogues.load((folder / catalogues.FILE).read_bytes())
         files = {PAGE, CONTROLS, *(f"/belajar/{lesson.id}" for lesson in catalogue.lessons)}
         pages: dict[tuple[str, str], Packed] = {}
@@ -99,14 +113,27 @@ class Shelf:
                 pages[path, language] = Packed.of(file, PUBLIC)
         return Publication(catalogue, folder, pages)
 
+    def _named(self) -> Path:
+        """The folder that the pointer names. Raises FileNotFoundError, or ValueError where it names
+        none."""
+        version = Path(self._pointer).read_text().strip()
+        if not VERSION.fullmatch(version):
+            raise ValueError("current names no version")
+        return (self.folder / version).resolve(strict=True)
+
     def current(self) -> Catalogue:
         return self.publication().catalogue
 
     @property
     def sources(self) -> Path | None:
-        """The course that the current publication was made from."""
+        """The course that the current publication was made from; where that cannot be read, that
+        of the newest folder which still holds one."""
         folder = self.publication().folder
-        return None if folder is None else folder / "sumber"
+        if folder is not None:
+            return folder / "sumber"
+        found = (each for each in self.folder.glob("*") if VERSION.fullmatch(each.name))
+        sources = [each / "sumber" for each in found if (each / "sumber").is_dir()]
+        return max(sources, key=lambda each: each.stat().st_mtime_ns, default=None)
 
     def presentation(self, rev: str, language: str) -> dict[str, Any] | None:
         """How a version of a quiz is shown, however old; None for one never published here."""
@@ -125,6 +152,54 @@ class Shelf:
             Quiz.from_canonical((self.folder / "kuis" / f"{lesson.rev}.json").read_text("utf-8"))
             for lesson in catalogue.lessons
         )
+
+    def is_whole(self, catalogue: Catalogue) -> bool:
+        """Whether every file of a publication is there, and none is empty."""
+        return all(file.is_file() and file.stat().st_size for file in self._files(catalogue))
+
+    def _files(self, catalogue: Catalogue) -> Iterator[Path]:
+        folder = self.folder / catalogue.version
+        yield folder / catalogues.FILE
+        for lesson in catalogue.lessons:
+            yield self.folder / "kuis" / f"{lesson.rev}.json"
+            for name in lesson.pictures:
+                yield from _packed(self.folder / "gambar" / name)
+        for language in catalogue.languages:
+            full, lean = folder / FULL / language, folder / LEAN / language
+            for path in ("belajar", PAGE.strip("/"), CONTROLS.strip("/")):
+                yield from _packed(full / f"{path}.html")
+            for module in catalogue.modules:
+                yield from _packed(full / "belajar" / f"{module.id}.html")
+                yield from _packed(full / "belajar" / module.id / PACKAGE)
+            for lesson in catalogue.lessons:
+                yield self.folder / "kuis" / f"{lesson.rev}.{language}.json"
+                yield from _packed(full / "belajar" / f"{lesson.id}.html")
+                yield from _packed(full / "belajar" / lesson.id / "kuis.html")
+                if lesson.pictures:
+                    yield from _packed(lean / "belajar" / f"{lesson.id}.html")
+
+    def kept(self, version: str) -> Catalogue | None:
+        """The catalogue of a publication that is there whole, served or not."""
+        try:
+            found = catalogues.load((self.folder / version / catalogues.FILE).read_bytes())
+        except (OSError, ValueError):
+            return None
+        if found.version != version or self.whole_quizzes(found) is None:
+            return None
+        return found
+
+    def whole_quizzes(self, catalogue: Catalogue) -> tuple[Quiz, ...] | None:
+        """The quizzes of a publication, as they are marked; None where anything of it is missing or
+        cannot be read."""
+        if not self.is_whole(catalogue):
+            return None
+        try:
+            for rev in (lesson.rev for lesson in catalogue.lessons):
+                for language in catalogue.languages:
+                    json.loads((self.folder / "kuis" / f"{rev}.{language}.json").read_bytes())
+            return self.quizzes(catalogue)
+        except (OSError, ValueError, KeyError):
+            return None
 
     def page(self, path: str, language: str) -> Packed | None:
         """The published page at this address."""

@@ -1,0 +1,85 @@
+"""The update from each release: its tables with rows in them, what it had published, then `siapkan`
+as an operator runs it."""
+
+from __future__ import annotations
+
+import gzip
+import tarfile
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.kit.store.db import database, db
+from app.kit.untyped.data import compress
+from app.kit.web.packing import ENCODINGS
+from app.operations import queries
+from app.operations.cli import newest_schema, publish_course
+from config import ROOT
+from tests.conftest import settings
+from tests.migrations.rows import fill
+from tests.migrations.test_migrations import REVISIONS
+from tests.page import Page
+from tests.rooms.course.course import small_course
+
+RELEASES = sorted((Path(__file__).parent / "releases").glob("*.tar.xz"))
+EARLIER = [(file.name[:4], file) for file in RELEASES]
+EARLIER += [(revision, RELEASES[-1]) for revision, _ in REVISIONS if revision > EARLIER[-1][0]]
+"""Releases since had the format of the last."""
+
+
+def leave(release: Path, state: Path) -> None:
+    """What it had published, with the packed copies."""
+    with tarfile.open(release) as kept:
+        kept.extractall(state, filter="data")
+    for file in (state / "terbit").rglob("*"):
+        if file.is_file() and file.suffix in (".html", ".svg", ".json"):
+            packed = {
+                "br": compress(file.read_bytes(), 5),
+                "gzip": gzip.compress(file.read_bytes()),
+            }
+            for name, end in ENCODINGS.items():
+                file.with_name(file.name + end).write_bytes(packed[name])
+
+
+def left(release: Path, state: Path, url: str, revision: str) -> Flask:
+    """The application on what that release left behind."""
+    state.mkdir()
+    leave(release, state)
+    app = create_app(settings(state, url))
+    with app.app_context():
+        flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"))
+        flask_migrate.upgrade(revision=revision)
+        fill()
+        database().forget_reader()
+    return app
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "revision, release", EARLIER, ids=[f"{revision}-{file.name[:5]}" for revision, file in EARLIER]
+)
+def test_an_update_from_each_release_ends_with_pages(
+    revision: str, release: Path, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = left(release, tmp_path / "state", url, revision)
+    quizzes = {file.name for file in (tmp_path / "state" / "terbit" / "kuis").glob("*.json")}
+    monkeypatch.setattr(publish_course.params[0], "default", small_course(tmp_path / "kursus"))
+    monkeypatch.setenv("BEKAL_DEMO", "0")
+    told = app.test_cli_runner().invoke(args=["siapkan"])
+    assert told.exit_code == 0, told.output
+    with app.app_context():
+        assert queries.schema() == newest_schema()
+        database().forget_reader()
+    page = Page(app.test_client())
+    for address in ("/belajar", "/belajar/kirim-uang/dua-biaya", "/", "/masuk"):
+        page.get(address)
+    page.get("/belajar/kirim-uang/dua-biaya/kuis")
+    assert quizzes <= {file.name for file in (tmp_path / "state" / "terbit" / "kuis").iterdir()}
+    again = app.test_cli_runner().invoke(args=["siapkan"])
+    assert "tidak ada yang berubah" in again.output
+    with app.app_context():
+        database().forget_reader()
+        db.engine.dispose()
