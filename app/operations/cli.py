@@ -219,7 +219,7 @@ def move_region(lama: str, baru: str) -> None:
 @with_appcontext
 def siapkan(context: click.Context) -> None:
     """Siapkan mesin: basis data, daftar wilayah, kursus, dan data contoh."""
-    folder: Path = current_app.extensions["bekal_settings"].state_dir
+    folder: Path = registry().settings.state_dir
     with alone(folder / "siapkan.lock", _tell_waiting):
         _prepare(context)
 
