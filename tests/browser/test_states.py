@@ -237,6 +237,7 @@ def test_a_phone_without_a_network_is_open_to_all(
     page.locator(f"{asked} .tombol:not(.dua)").first.click()
     look(page, "a kept quiz, sent empty")
     page.goto(f"{LESSON}/kuis")
+    expect(page.locator(asked)).to_be_visible()
     while page.locator(asked).count():
         number = page.locator(f'{asked} button[name="j"]')
         if number.count():

@@ -34,7 +34,7 @@ def test_a_budget_is_made_without_a_number_in_any_address(
     link = page.get_by_label("Link to this calculation")
     expect(link).to_be_in_viewport()
     page.goto(link.input_value())
-    expect(page.locator(".uang").first).to_contain_text("Rp3.266.000")
+    expect(page.locator(".uang").first).to_contain_text("Rp3,266,000")
 
 
 def test_savings_are_worked_out_by_keyboard_alone(phone: Callable[..., BrowserContext]) -> None:
