@@ -57,6 +57,13 @@ class Element:
         parts = [c if isinstance(c, str) else c.text for c in self.children]
         return " ".join(" ".join(parts).split())
 
+    def text_in(self, language: str) -> str:
+        """The text, but for parts that are marked as another language."""
+        if self.tag == "template" or self.get("lang", language) != language:
+            return ""
+        parts = [c if isinstance(c, str) else c.text_in(language) for c in self.children]
+        return " ".join(" ".join(parts).split())
+
     def all(self, tag: str = "", **attributes: str) -> list[Element]:
         """Descendants by tag, class (`cls=`) and attributes (`name=`, `id=` …); not what lies in
         a template, unless one looks into that."""
@@ -220,8 +227,8 @@ class Page:
         seen = root.one("html").get("lang")
         assert seen in ("id", "en")
         assert not language or seen == language
-        other = OTHER_GROUPS[seen].search(root.one("body").text)
-        assert not other, f"{other and other[0]} is not how {seen} writes a number"
+        other = OTHER_GROUPS[seen].search(root.one("body").text_in(seen))
+        assert not other, f"{other and other[0]} at {self.url} is not how {seen} writes a number"
         assert root.one("title").text.endswith("Bekal")
         assert len(root.all("h1")) == 1, f"{len(root.all('h1'))} h1"
         assert root.one("main").get("id") == "isi"

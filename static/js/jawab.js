@@ -4,7 +4,7 @@
 import { met, still } from './bekal.js';
 import { remember, seenOf, send, standing } from './kirim.js';
 import { fresh, leadOn } from './lanjut.js';
-import { LOCKED, named, now, seal } from './segel.js';
+import { LOCKED, named, now, seal, touch } from './segel.js';
 
 // The end of the owner's id, "" for nobody.
 let owner;
@@ -23,16 +23,18 @@ export async function begin(quiz, rev) {
   const left = end === LOCKED || await self.caches?.has('keluar').catch(() => false);
   owner = here?.profile.slice(-8) ?? (left ? '' : end);
   if (!here) return { how: owner ? 'belum' : 'tamu' };
+  // A phone without room is found out before the first answer.
+  await touch();
   const half = fresh((await seenOf(here)).half)[name];
   return half?.rev === rev ? { ...half, how: 'lanjut' } : { how: 'profil' };
 }
 
-/** The owner's open profile. Rejects where it is not open any more; a page that showed their answers
- *  goes away then. */
+/** The owner's open profile. Rejects where it is not open any more. A page that showed their answers
+ *  goes away then; where this phone's storage went, it stays and says so. */
 async function mine() {
   const here = await now();
   if (owner && here?.profile.endsWith(owner)) return here;
-  await still();
+  if (here || named() !== owner) await still();
   throw new Error('not open');
 }
 

@@ -67,7 +67,7 @@ TOOLS: Mapping[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
             "Masih perlu ditanyakan: 7 hal.",
             "Visanya bukan visa kerja",
             "Nama P3MI belum ada",
-            "Perusahaan penempatan (P3MI) Umur 18 tahun atau lebih",
+            "Perusahaan (P3MI) Umur 18 tahun atau lebih",
             "Tidak ada kerja sama penempatan dengan Kamboja.",
         ),
     ),

@@ -90,13 +90,7 @@ def on_server(site: Site, statement: str, *values: Any) -> list[Any]:
 
 def answer(mobile: Phone, site: Site, *, eager: bool = True) -> str:
     """Answer a quiz on the phone, nothing of it right. Returns the item's id."""
-    rev, canonical = on_server(
-        site, "SELECT rev, canonical FROM quiz_version WHERE lesson = ? LIMIT 1", LESSON
-    )[0]
-    answers = {
-        question["id"]: "0" if question["kind"] == "number" else [0]
-        for question in json.loads(canonical)["questions"]
-    }
+    rev, answers = unknown_answers(site)
     kept: str = mobile.run(
         """const [lesson, rev, answers, eager] = given;
         await jawab.begin(lesson, rev);
@@ -109,6 +103,18 @@ def answer(mobile: Phone, site: Site, *, eager: bool = True) -> str:
         eager,
     )
     return kept
+
+
+def unknown_answers(site: Site) -> tuple[str, dict[str, Any]]:
+    """The version of a quiz, and “Saya belum tahu” to each of its questions."""
+    rev, canonical = on_server(
+        site, "SELECT rev, canonical FROM quiz_version WHERE lesson = ? LIMIT 1", LESSON
+    )[0]
+    answers = {
+        question["id"]: "0" if question["kind"] == "number" else [0]
+        for question in json.loads(canonical)["questions"]
+    }
+    return rev, answers
 
 
 def arrived(site: Site, *ids: str) -> int:

@@ -235,6 +235,7 @@ def test_offline_pages_are_accessible(phone: Callable[..., BrowserContext], site
     page.locator(f"{asked} .tombol:not(.dua)").first.click()
     look(page, "a kept quiz, sent empty")
     page.goto(f"{LESSON}/kuis")
+    expect(page.locator(asked)).to_be_visible()
     while page.locator(asked).count():
         number = page.locator(f'{asked} button[name="j"]')
         if number.count():

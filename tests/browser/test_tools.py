@@ -34,7 +34,7 @@ def test_budget_puts_no_amount_into_an_address(
     link = page.get_by_label("Link to this calculation")
     expect(link).to_be_in_viewport()
     page.goto(link.input_value())
-    expect(page.locator(".uang").first).to_contain_text("Rp3.266.000")
+    expect(page.locator(".uang").first).to_contain_text("Rp3,266,000")
 
 
 def test_savings_tool_works_by_keyboard_alone(phone: Callable[..., BrowserContext]) -> None:

@@ -70,7 +70,7 @@ class LoanForm(ToolForm):
     )
     masa = Choice(
         _l("Selama masa tunggu"),
-        {"tidak": _l("belum membayar apa pun"), "bunga": _l("membayar bunga saja")},
+        {"tidak": _l("belum bayar"), "bunga": _l("membayar bunga saja")},
         _l("Pilih satu dari daftar."),
         default="tidak",
     )

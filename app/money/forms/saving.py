@@ -46,7 +46,7 @@ class SavingForm(ToolForm):
     )
     jenis = Choice(
         _l("Tambahan itu apa?"),
-        {"bunga": _l("bunga bank"), "bagi_hasil": _l("perkiraan bagi hasil bank syariah")},
+        {"bunga": _l("bunga bank"), "bagi_hasil": _l("perkiraan bagi hasil")},
         _l("Pilih bunga atau bagi hasil."),
         default="bunga",
     )

@@ -27,14 +27,14 @@ class OfferForm(ToolForm):
     visa = _question(
         _l("Visa yang dijanjikan"),
         kerja=_l("Visa kerja"),
-        bukan_kerja=_l("Visa wisata, kunjungan, umrah, atau belajar"),
+        bukan_kerja=_l("Kunjungan, umrah, belajar"),
         belum_ada=_l("Visa diurus sesudah sampai"),
     )
     pengirim = _question(
         _l("Yang memberangkatkan"),
-        p3mi=_l("Perusahaan penempatan (P3MI)"),
+        p3mi=_l("Perusahaan (P3MI)"),
         pemerintah=_l("Pemerintah"),
-        mandiri=_l("Saya sendiri, langsung dengan pemberi kerja"),
+        mandiri=_l("Sendiri, ke pemberi kerja"),
         perantara=_l("Perantara, calo, atau kenalan"),
     )
     nama = Typed(
@@ -56,8 +56,8 @@ class OfferForm(ToolForm):
     )
     kontrak = _question(
         _l("Perjanjian kerja"),
-        dipahami=_l("Ada, dalam bahasa yang saya pahami"),
-        bahasa_lain=_l("Ada, dalam bahasa yang tidak saya pahami"),
+        dipahami=_l("Ada, saya paham bahasanya"),
+        bahasa_lain=_l("Ada, tidak paham bahasanya"),
         belum_ada=_l("Belum ada"),
     )
     salinan = _question(_l("Salinan perjanjian pada Anda"), ada=_l("Ada"), belum=_l("Belum"))
