@@ -39,7 +39,7 @@ def replace_registry(patch: pytest.MonkeyPatch, app: Flask, **changes: Any) -> N
     patch.setitem(app.extensions, REGISTRY.key, replace(registry(app), **changes))
 
 
-def add_sync_kind(app: Flask, name: str, kind: SyncKind) -> None:
+def add_sync_kind(app: Flask, name: str, kind: SyncKind[Any, Any]) -> None:
     """Let an application take in things of one more kind."""
     before = registry(app)
     REGISTRY.put(app, replace(before, sync_kinds={**before.sync_kinds, name: kind}))

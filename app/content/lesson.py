@@ -111,10 +111,6 @@ class Lesson:
     def mean_sentence(self) -> float:
         return self.source[ORIGINAL].mean_sentence
 
-    @property
-    def longest_sentence(self) -> int:
-        return max((each.words for each in self.source[ORIGINAL].sentences), default=0)
-
 
 def mean_words(sentences: Iterable[prose.Sentence]) -> float:
     counted = [each.words for each in sentences]

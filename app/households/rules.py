@@ -26,16 +26,6 @@ Figure = tuple[str, int]
 Contribution = Mapping[Figure, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Invited:
-    """What a code leads to, in words of the page's language: screen 1 says `heading` and `about`
-    and names nobody, screen 2 says who invites."""
-
-    heading: str
-    about: str
-    by: str
-
-
 class HouseholdGoneError(LookupError):
     """The household was closed meanwhile: its last member left."""
 

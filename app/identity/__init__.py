@@ -12,8 +12,7 @@ from app.identity.models import (
 )
 from app.kit.room import Due, PersonalTable, Room
 from app.kit.store.exported import rows_of
-
-_ = str  # marks a sentence for translation
+from app.kit.text.msgid import N_
 
 ROOM = Room(
     personal_data={
@@ -30,27 +29,27 @@ ROOM = Room(
                 Account.came_back,
             ),
             actions.erase_account,
-            _("Nama panggilan dan isi profil. Disimpan sampai Anda menghapusnya."),
+            N_("Nama panggilan dan isi profil. Disimpan sampai Anda menghapusnya."),
         ),
         "credential": PersonalTable(
             rows_of(Credential.account, Credential.kind, Credential.made_at),
             actions.erase_rows(Credential.account),
-            _("Enam angka dan enam kata, sebagai sidik. Isinya tidak bisa dibaca."),
+            N_("Enam angka dan enam kata, sebagai sidik. Isinya tidak bisa dibaca."),
         ),
         "device_account": PersonalTable(
             rows_of(DeviceAccount.account, DeviceAccount.device, DeviceAccount.since),
             actions.erase_rows(DeviceAccount.account),
-            _("HP yang Anda pakai. Dihapus saat Anda keluar dari HP itu."),
+            N_("HP yang Anda pakai. Dihapus saat Anda keluar dari HP itu."),
         ),
         "sign_in": PersonalTable(
             rows_of(SignIn.account, SignIn.device, SignIn.opened_at, SignIn.ends_at),
             actions.erase_rows(SignIn.account),
-            _("Kapan Anda membuka Bekal. Dihapus setelah 30 hari."),
+            N_("Kapan Anda membuka Bekal. Dihapus setelah 30 hari."),
         ),
         "invitation": PersonalTable(
             rows_of(Invitation.made_by, Invitation.code, Invitation.kind, Invitation.made_at),
             actions.erase_rows(Invitation.made_by),
-            _("Kode undangan yang Anda buat. Dihapus bersama profil."),
+            N_("Kode undangan yang Anda buat. Dihapus bersama profil."),
         ),
         "staff_grant": PersonalTable(
             rows_of(
@@ -61,7 +60,7 @@ ROOM = Room(
                 StaffGrant.ends,
             ),
             actions.erase_rows(StaffGrant.account),
-            _("Tugas Anda sebagai petugas. Dihapus bersama profil."),
+            N_("Tugas Anda sebagai petugas. Dihapus bersama profil."),
         ),
         "consent": PersonalTable(
             rows_of(
@@ -74,7 +73,7 @@ ROOM = Room(
                 Consent.withdrawn_at,
             ),
             actions.erase_rows(Consent.account),
-            _("Persetujuan Anda dan kapan ditarik. Dihapus bersama profil."),
+            N_("Persetujuan Anda dan kapan ditarik. Dihapus bersama profil."),
         ),
     },
     due=(Due("identity.sweep", actions.sweep),),

@@ -6,13 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import click
 from flask import Blueprint, Flask
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
+
+from app.kit.items import Detail, Judged
+
+Body = TypeVar("Body", bound=BaseModel)
+Found = TypeVar("Found")
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -39,28 +45,40 @@ class ToolItem:
 
 
 @dataclass(frozen=True)
-class SyncKind:
+class SyncKind(Generic[Body, Detail]):
     """A kind of thing that a phone sends (see app/sync).
 
-    judge(body) decides before the transaction: a result, or raises sync.rules.Refused/Deferred.
-    apply(tx, sent, now) writes all new items of the kind at once."""
+    judge(body) decides before the transaction: the result that the sender is told, and what `apply`
+    needs to know; or raises sync.rules.RefusedError or DeferredError.
+    apply(tx, judged, now) writes all new items of the kind at once."""
 
-    schema: type[BaseModel]
-    judge: Callable[[Any], Any]
-    apply: Callable[[Session, Sequence[Any], datetime], None]
+    schema: type[Body]
+    judge: Callable[[Body], tuple[dict[str, Any], Detail]]
+    apply: Callable[[Session, Sequence[Judged[Detail]], datetime], None]
 
 
 @dataclass(frozen=True)
-class CodeKind:
-    """A kind of invitation code, so that /gabung serves codes of higher rooms.
+class CodePreview:
+    """What a code leads to, in words of the page's language: screen 1 says `heading` and `about`
+    and names nobody, screen 2 says who invites."""
 
-    preview(invitation) tells what the code leads to, in words for the page (reads only).
-    accept(tx, invitation, account, now) joins the account. Raises nothing that preview did not.
-    arrived(invitation) is the address of the page that says so to who has a profile already."""
+    heading: str
+    about: str
+    by: str
 
-    preview: Callable[[Any], Any]
-    accept: Callable[[Session, Any, UUID, datetime], None]
-    arrived: Callable[[Any], str]
+
+@dataclass(frozen=True)
+class CodeKind(Generic[Found, Row]):
+    """A kind of invitation code, so that /gabung serves codes of higher rooms. `Found` is a code as
+    it is read (identity's InvitationRow), `Row` its row in the transaction that uses it.
+
+    preview(found) tells what an open code leads to; None where that is gone meanwhile. Reads only.
+    accept(tx, row, account, now) joins the account. Raises LookupError where preview gave None.
+    arrived(found) is the address of the page that says so to who has a profile already."""
+
+    preview: Callable[[Found], CodePreview | None]
+    accept: Callable[[Session, Row, UUID, datetime], None]
+    arrived: Callable[[Found], str]
 
 
 Withdrawal = Callable[[Session, UUID, datetime], None]
@@ -101,8 +119,8 @@ class Room:
     menu: tuple[MenuItem, ...] = ()
     tools: tuple[ToolItem, ...] = ()
     cli: Mapping[str, tuple[click.Command, ...]] = field(default_factory=dict)
-    sync_kinds: Mapping[str, SyncKind] = field(default_factory=dict)
-    code_kinds: Mapping[str, CodeKind] = field(default_factory=dict)
+    sync_kinds: Mapping[str, SyncKind[Any, Any]] = field(default_factory=dict)
+    code_kinds: Mapping[str, CodeKind[Any, Any]] = field(default_factory=dict)
     withdrawals: Mapping[str, Withdrawal] = field(default_factory=dict)
     """Purpose of a consent to what is forgotten in the moment in which it is taken back."""
     personal_data: Mapping[str, PersonalTable] = field(default_factory=dict)

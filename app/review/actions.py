@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from app.content.marking import BadAnswers, mark_question
 from app.course import queries as course
+from app.kit.items import Judged
 from app.kit.room import SyncKind
 from app.review import queries
 from app.review.forms import ReviewBody
 from app.review.models import ReviewAnswer, ReviewDue
 from app.review.rules import can_return
-from app.sync.rules import DeferredError, Judged, RefusedError
+from app.sync.rules import DeferredError, RefusedError
 
 _ANSWER = insert(ReviewAnswer)
 
@@ -55,7 +56,7 @@ def judge_review(body: ReviewBody) -> tuple[dict[str, Any], None]:
         raise RefusedError("bad_answers") from None
 
 
-def record_answers(tx: Session, judged: Sequence[Judged], now: datetime) -> None:
+def record_answers(tx: Session, judged: Sequence[Judged[None]], now: datetime) -> None:
     """Write answers that are new, and reckon when the first question of each lesson comes back.
     The accounts' rows are locked by the caller (sync.actions.accept)."""
     connection = tx.connection()
@@ -72,7 +73,7 @@ def record_answers(tx: Session, judged: Sequence[Judged], now: datetime) -> None
         connection.execute(_DUE[connection.dialect.name], rows)
 
 
-def _row(item: Judged) -> dict[str, Any]:
+def _row(item: Judged[None]) -> dict[str, Any]:
     body = item.sent.body
     return {
         "id": item.sent.id,

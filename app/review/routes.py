@@ -20,6 +20,7 @@ from app.course import queries as course
 from app.course.queries import LessonEntry
 from app.kit import permissions
 from app.kit.clock import utcnow
+from app.kit.items import Sent
 from app.kit.text.i18n import language
 from app.kit.web.carried import brought_back
 from app.kit.web.pages import page
@@ -27,7 +28,6 @@ from app.review import queries, rules
 from app.review.forms import ReviewForm, Sheet, SheetTamperedError, new_sheet, seal, unseal
 from app.review.queries import Kept
 from app.sync import actions as sync
-from app.sync.rules import Sent
 
 bp = Blueprint("review", __name__, template_folder="templates")
 KINDLY_WAIT = "5"

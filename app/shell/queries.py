@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import chain, islice
-from typing import Any
+from itertools import chain
 
 from app.goals import queries as goals
 from app.goals.queries import News
@@ -20,36 +19,21 @@ from app.learning.queries import Learning
 from app.recovery import queries as recovery
 from app.recovery.queries import Told
 from app.review import queries as review
+from app.shell.rules import Prompt, shown
 from app.survey import queries as measures
 from app.training import queries as training
-
-MOST_PROMPTS = 2
-"""Of each kind: what others wait for, and what is one's own to do. One kind never hides the other:
-an unanswered question of the family does not keep anybody from their six words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """Something still to be done: which (the page words it), and what its address needs."""
-
-    what: str
-    values: dict[str, Any]
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The home page of a learner. `review`: questions have come back."""
+    """The home page of a learner."""
 
     learning: Learning
     home: Home | None
     prompts: tuple[Prompt, ...]
-    review: bool
     goals: tuple[News, ...]
     """Goals in force, of each home."""
     month: date
-    survey: bool
-    """Whether to invite to the survey."""
     told: Told | None
     """Of a code that a trainer gave for this profile."""
     news: CoreNews | None
@@ -68,11 +52,14 @@ def start(who: Person, now: datetime) -> Start:
     return Start(
         learned,
         home,
-        (*islice(waited_for, MOST_PROMPTS), *islice(own, MOST_PROMPTS)),
-        review=bool(learned.passed) and review.is_ready(who.id, now),
+        shown(
+            waited_for,
+            own,
+            has_review=bool(learned.passed) and review.is_ready(who.id, now),
+            invited_to_survey=measures.standing(who.id, learned.core_done, now).is_invited(now),
+        ),
         goals=in_force,
         month=month,
-        survey=measures.standing(who.id, learned.core_done, now).is_invited(now),
         told=recovery.to_tell(who.id, who.device, now),
         news=households.core_news(who.id) if learned.core_changed else None,
     )
@@ -92,7 +79,7 @@ def _to_allow(homes: Iterable[Home]) -> Iterator[Prompt]:
     known = (other for home in homes for other in home.others)
     others = [other for other in known if not (other.allowed or other.refused)]
     for other in sorted(others, key=lambda other: not other.invited)[:1]:
-        yield Prompt("share", {}, other.name)
+        yield Prompt("share", name=other.name)
 
 
 def _trainers(who: Person) -> Iterator[Prompt]:
@@ -103,11 +90,11 @@ def _trainers(who: Person) -> Iterator[Prompt]:
 def _own(who: Person, learned: Learning, home: Home | None, now: datetime) -> Iterator[Prompt]:
     """What is the reader's own to do; nobody waits for it."""
     if recovery.needs_words(who.id, now):
-        yield Prompt("words", {})
+        yield Prompt("words")
     if not learned.passed or home is None:
         return
     if home.village is None:
-        yield Prompt("village", {})
+        yield Prompt("village")
     profile = identity.account(who.id)
     if profile is not None and (profile.sex, profile.country, profile.stage) == (None, None, None):
-        yield Prompt("profile", {})
+        yield Prompt("profile")

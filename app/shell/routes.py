@@ -16,7 +16,7 @@ from app.kit.web.api import describe
 from app.kit.web.packing import dense
 from app.kit.web.pages import page
 from app.shell import queries
-from app.shell.queries import Prompt
+from app.shell.rules import Prompt
 from app.sign_in.rules.tiles import DRAWINGS
 
 bp = Blueprint("shell", __name__, template_folder="templates")
@@ -81,10 +81,8 @@ def _learner_home(who: Person) -> Response:
         added=[lesson.title[language()] for lesson in learned.added],
         pair=start.home.pair if start.home else None,
         prompts=[_row(prompt) for prompt in start.prompts],
-        review=start.review,
         goals=start.goals,
         month=start.month,
-        survey=start.survey,
         code_told=start.told,
         news=start.news,
     )
@@ -92,6 +90,18 @@ def _learner_home(who: Person) -> Response:
 
 def _row(prompt: Prompt) -> dict[str, str]:
     endpoint, symbol, title, line = {
+        "review": (
+            "review.today",
+            "kalender",
+            _("Ulang beberapa soal"),
+            _("Paling banyak lima soal"),
+        ),
+        "survey": (
+            "survey.start",
+            "orang",
+            _("Lima pertanyaan singkat"),
+            _("Bukan soal pelajaran. Boleh dilewati."),
+        ),
         "goal": (
             "goals.goal",
             "tujuan",

@@ -6,23 +6,22 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import count
 
+from app.kit.text.msgid import N_
 from app.sign_in.rules.codes import slug
 
 MAKE = "identity:staff:make"
 START_CODE_LIVES = timedelta(days=7)
 LONGEST_TASK = timedelta(days=5 * 366)
 
-_ = str  # marks a sentence for translation
-
 ROLE_NAMES: dict[str, str] = {
-    "pelatih": _("Pelatih: membuat kelompok, melihat lembarnya, membantu masuk"),
-    "petugas": _("Petugas: melihat cakupan wilayah"),
-    "admin": _("Admin: kursus, cakupan, dan akun staf"),
+    "pelatih": N_("Pelatih: membuat kelompok, melihat lembarnya, membantu masuk"),
+    "petugas": N_("Petugas: melihat cakupan wilayah"),
+    "admin": N_("Admin: kursus, cakupan, dan akun staf"),
 }
 SHORT_NAMES: dict[str, str] = {
-    "pelatih": _("Pelatih"),
-    "petugas": _("Petugas"),
-    "admin": _("Admin"),
+    "pelatih": N_("Pelatih"),
+    "petugas": N_("Petugas"),
+    "admin": N_("Admin"),
 }
 
 

@@ -30,7 +30,3 @@ class AnswerForm(Form):
     own; `t` is what was typed."""
 
     t = StringField(filters=[strip])
-
-
-class LaterForm(Form):
-    """Only the token."""

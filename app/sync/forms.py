@@ -9,8 +9,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
 from app.kit.clock import moment
+from app.kit.items import Sent
 from app.kit.web.bodies import UnreadableError, json_object
-from app.sync.rules import Sent
 
 MOST_ITEMS = 50
 VERSION = 1

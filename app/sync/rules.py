@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from app.kit.items import Sent
 from app.kit.text.canonical import canonical
 from app.kit.text.msgid import N_
 
@@ -29,32 +30,6 @@ class RefusedError(ValueError):
 
 class DeferredError(Exception):
     """A kind's judge needs a content version that this server does not have yet."""
-
-
-@dataclass(frozen=True)
-class Sent:
-    """One item as it came in. `at` is the sender's clock; `clock_now` what that clock said when
-    it was sent (None for a form, whose clock is ours)."""
-
-    id: UUID
-    account: UUID
-    device: UUID
-    kind: str
-    body: Mapping[str, Any]
-    at: datetime
-    clock_now: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Judged:
-    """An item that is new and was judged, as a kind's `apply` gets it. `result` is None where
-    it is deferred."""
-
-    sent: Sent
-    seq: int
-    result: dict[str, Any]
-    detail: Any
-    occurred_at: datetime
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
 // What seldom happens to what is kept, loaded when it does.
 
-import { aside } from './kirim.js';
 import { shut, tell } from './segel.js';
-import { rowsOf, write } from './simpan.js';
+import { aside, rowsOf, write } from './simpan.js';
 
 const KEPT = 90 * 86_400_000;
 

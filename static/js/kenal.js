@@ -2,8 +2,7 @@
 // then. The key of a profile is kept wrapped twice, by the PIN and by a key that the server tells who
 // has signed in: a forgotten PIN loses nothing.
 
-import { ASKING } from './kirim.js';
-import { AES, LOCKED, name as note, named, seal, tell } from './segel.js';
+import { AES, ASKING, LOCKED, name as note, named, seal, tell } from './segel.js';
 import { get, rowsOf, write } from './simpan.js';
 
 // AES-KW checks itself: a wrong key is told.

@@ -1,8 +1,8 @@
 // What was answered on this phone, on its way home: each thing once, whatever the network does. The
 // contract is docs/sync.md: an id made here, resent until the server says that it is written.
 
-import { now, seal, touch, unseal } from './segel.js';
-import { get, rowsOf, write } from './simpan.js';
+import { ASKING, now, seal, touch, unseal } from './segel.js';
+import { aside, get, rowsOf, write } from './simpan.js';
 
 const LONGEST_WAIT = 15 * 60_000;
 const KEPT = 90 * 86_400_000;
@@ -155,17 +155,6 @@ async function read(here, rows) {
   }
   return items;
 }
-
-export const aside = (row, code) => write(['outbox'], (rows) => rows.put({ ...row, state: 'aside', code }));
-
-/** How our JSON addresses are asked. */
-export const ASKING = () => ({
-  method: 'POST',
-  headers: { 'Content-Type': 'application/json' },
-  // A hotel's page is no answer.
-  redirect: 'error',
-  signal: AbortSignal.timeout(60_000),
-});
 
 async function post({ who, profile }, token, { epoch = null, seen, proof }, items) {
   const asking = ASKING();

@@ -8,6 +8,15 @@ const SHARED = 15 * 60_000;
 const OWN = 30 * 86_400_000;
 export const AES = 'AES-GCM';
 
+/** How our JSON addresses are asked. */
+export const ASKING = () => ({
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json' },
+  // A hotel's page is no answer.
+  redirect: 'error',
+  signal: AbortSignal.timeout(60_000),
+});
+
 /** Anything that JSON can say, as {iv, data}. */
 export async function seal(key, value) {
   const iv = crypto.getRandomValues(new Uint8Array(12));

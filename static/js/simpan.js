@@ -59,3 +59,6 @@ export const change = (store, key, changes) => write([store], (rows) => {
     if (target.result) rows.put({ ...target.result, ...changes });
   };
 });
+
+/** Put one row of the outbox aside: it waits no more, and its person is told why. */
+export const aside = (row, code) => write(['outbox'], (rows) => rows.put({ ...row, state: 'aside', code }));

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,21 @@ def test_only_the_registry_reads_what_flask_keeps_for_an_application() -> None:
         if path != APP / "kit" / "registry.py":
             for found in re.finditer(r"app\.extensions\b", path.read_text(encoding="utf-8")):
                 pytest.fail(f"{path.relative_to(ROOT)}: {found.group()}; see app/kit/registry.py")
+
+
+IMPORTED = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*['"](\.[^'"]+)['"]""")
+SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
+
+
+def test_scripts_import_each_other_in_no_circle() -> None:
+    """Imports inside functions count."""
+    imports = {
+        path: {(path.parent / name).resolve() for name in IMPORTED.findall(path.read_text("utf-8"))}
+        for path in SCRIPTS
+    }
+    assert set().union(*imports.values()) <= set(SCRIPTS)
+    assert sum(map(len, imports.values())) > 40
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(path.name for path in error.args[1]))

@@ -17,11 +17,11 @@ from app.demo.actions import Lesson
 from app.households import actions as households
 from app.identity.rules.codes import new_start_code
 from app.kit.clock import today, utcnow
+from app.kit.items import Sent
 from app.kit.secrets import hash_secret, sha256
 from app.kit.store.db import database, db, new_id, transaction
 from app.sign_in import actions as door
 from app.staff import actions as staff
-from app.sync.rules import Sent
 from app.training import actions as training
 from app.training import queries as cohorts
 from config import from_environment

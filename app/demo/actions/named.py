@@ -37,7 +37,7 @@ def make_named(cores: Cores, village: str, now: datetime) -> tuple[list[SignIn],
     sign_ins = [_learner(person, village) for person in NAMED]
     if people.account(FIRST) is None:
         _households(village, now)
-    home = belonging.household_of(FIRST)
+    home = next(iter(belonging.homes(FIRST)), None)
     if home is not None and goals_seen.goals_of(home.household) == goals_seen.Goals():
         _goal(home.household, now)
     _learn(cores, now)

@@ -17,11 +17,11 @@ from app.demo.rules import COHORT_DAYS, HouseholdPlan, PersonPlan, Who
 from app.households import actions as households
 from app.households.rules import SHARING_VERSION
 from app.identity import actions as identity
+from app.kit.items import Sent
 from app.kit.secrets import Hashed
 from app.kit.store.db import transaction
 from app.sign_in import actions as door
 from app.sync.actions import accept
-from app.sync.rules import Sent
 from app.training import actions as training
 from app.training.queries import cohorts_of
 

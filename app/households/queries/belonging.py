@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select
 
 from app.households.models import Household, Member
-from app.households.rules import Invited
 from app.identity.models import Invitation
 from app.identity.queries import InvitationRow
+from app.kit.room import CodePreview
 from app.kit.store.db import read
 from app.kit.text.i18n import gettext as _
 
@@ -55,22 +55,17 @@ def homes(account: UUID) -> tuple[Belonging, ...]:
     )
 
 
-def household_of(account: UUID) -> Belonging | None:
-    """The household in which this person is counted."""
-    return next((home for home in homes(account) if home.counts), None)
-
-
 def is_member(household: UUID, account: UUID) -> bool:
     """Whether this person is in this household."""
     found = select(Member.role).where(Member.household == household, Member.account == account)
     return read().scalar(found) is not None
 
 
-def invited(code: InvitationRow) -> Invited | None:
+def invited(code: InvitationRow) -> CodePreview | None:
     """What a household's code leads to; None where that household is gone."""
     if read().scalar(select(Household.id).where(Household.id == code.target)) is None:
         return None
-    return Invited(
+    return CodePreview(
         heading=_("Anda diajak belajar bersama keluarga"),
         about=_("Belajar mengatur uang. Pendek dan gratis."),
         by=_("%(name)s mengajak Anda", name=code.maker),

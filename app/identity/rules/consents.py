@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_ = str  # marks a sentence for translation
+from app.kit.text.msgid import N_
 
 CONSENTS: dict[str, int] = {"dewasa": 1, "akun": 1, "kelompok": 1, "ukur": 1}
 """Purpose to the version of the wording that is asked now."""
@@ -11,10 +11,10 @@ NEEDED = ("akun", "dewasa")
 """Without these Bekal may keep nothing: who takes one back is led to erasing."""
 
 _WORDINGS: dict[tuple[str, int], str] = {
-    ("dewasa", 1): _("Umur saya 18 tahun atau lebih"),
-    ("akun", 1): _("Saya setuju Bekal menyimpan nama panggilan dan pelajaran saya"),
-    ("kelompok", 1): _("Pelatih kelompok boleh melihat pelajaran yang sudah saya selesaikan"),
-    ("ukur", 1): _("Jawaban survei saya boleh disimpan dan dihitung bersama jawaban orang lain"),
+    ("dewasa", 1): N_("Umur saya 18 tahun atau lebih"),
+    ("akun", 1): N_("Saya setuju Bekal menyimpan nama panggilan dan pelajaran saya"),
+    ("kelompok", 1): N_("Pelatih kelompok boleh melihat pelajaran yang sudah saya selesaikan"),
+    ("ukur", 1): N_("Jawaban survei saya boleh disimpan dan dihitung bersama jawaban orang lain"),
 }
 
 

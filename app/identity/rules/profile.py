@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-_ = str  # marks a sentence for translation
+from app.kit.text.msgid import N_
 
 LONGEST_NAME = 40
 STAGES: dict[str, str] = {
-    "sebelum": _("Belum berangkat"),
-    "selama": _("Sedang bekerja di luar negeri"),
-    "sesudah": _("Sudah pulang"),
+    "sebelum": N_("Belum berangkat"),
+    "selama": N_("Sedang bekerja di luar negeri"),
+    "sesudah": N_("Sudah pulang"),
 }
 SEXES: dict[str, str] = {
-    "perempuan": _("Perempuan"),
-    "laki-laki": _("Laki-laki"),
-    "rahasia": _("Tidak saya sebutkan"),
+    "perempuan": N_("Perempuan"),
+    "laki-laki": N_("Laki-laki"),
+    "rahasia": N_("Tidak saya sebutkan"),
 }

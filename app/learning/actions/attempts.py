@@ -14,13 +14,14 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from app.content.quiz import BadAnswers, mark
 from app.course import queries as course
+from app.kit.items import Judged
 from app.kit.room import SyncKind
 from app.kit.store.prepared import Prepared
 from app.learning.actions.progress import tell_core
 from app.learning.forms import QuizBody
 from app.learning.models import Attempt, LessonProgress
 from app.learning.rules import Fold, added_up, folded
-from app.sync.rules import DeferredError, Judged, RefusedError
+from app.sync.rules import DeferredError, RefusedError
 
 _OF_ATTEMPT = {each.name: each.type for each in Attempt.__table__.columns}
 _OF_PROGRESS = LessonProgress.__table__.columns.keys()
@@ -81,7 +82,7 @@ def judge_quiz(body: QuizBody) -> tuple[dict[str, Any], str]:
     return {"right": marked.right, "asked": marked.asked, "passed": marked.passed}, quiz.lesson
 
 
-def record_attempts(tx: Session, judged: Sequence[Judged], now: datetime) -> None:
+def record_attempts(tx: Session, judged: Sequence[Judged[str]], now: datetime) -> None:
     """Write attempts that are new, add them to each person's progress, and tell households whose
     core grew. The accounts' rows are locked by the caller (sync.actions.accept), so that of two
     phones at once the second reads what the first has passed."""
@@ -122,7 +123,7 @@ def _written(
     return _PROGRESS[connection.dialect.name].each(connection, rows)
 
 
-def _attempt(item: Judged) -> dict[str, Any]:
+def _attempt(item: Judged[str]) -> dict[str, Any]:
     return {
         "id": item.sent.id,
         "account": item.sent.account,
@@ -135,7 +136,7 @@ def _attempt(item: Judged) -> dict[str, Any]:
     }
 
 
-def _fold(item: Judged) -> Fold:
+def _fold(item: Judged[str]) -> Fold:
     result: Mapping[str, Any] = item.result
     return folded(result["right"], result["asked"], result["passed"], item.occurred_at)
 

@@ -26,6 +26,7 @@ from app.course import queries as course
 from app.course.queries import LessonEntry
 from app.kit import permissions
 from app.kit.clock import utcnow
+from app.kit.items import Sent
 from app.kit.registry import registry
 from app.kit.text.i18n import language
 from app.kit.web.carried import brought_back
@@ -36,7 +37,6 @@ from app.learning.routes import bp
 from app.learning.routes.faces import public_face
 from app.sign_in.queries import has_ended
 from app.sync import actions as sync
-from app.sync.rules import Sent
 
 KINDLY_WAIT = "5"
 """Seconds after which to send again when the store was busy or full."""

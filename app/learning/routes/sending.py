@@ -20,6 +20,7 @@ from app.content.asking import NotAnsweredError, answer_of, next_question
 from app.course import queries as course
 from app.identity.queries import find_person
 from app.kit.clock import utcnow
+from app.kit.items import Sent
 from app.kit.permissions import Person
 from app.kit.registry import registry
 from app.kit.text.i18n import LANGUAGES
@@ -36,7 +37,6 @@ from app.kit.web.http import (
 )
 from app.learning.forms import SheetBody, SheetTamperedError, unseal
 from app.sync import actions as sync
-from app.sync.rules import Sent
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_ = str  # marks a sentence for translation
+from app.kit.text.msgid import N_
 
 # Runs, walks over the keys of a telephone, and what leaked lists begin with.
 _WALKS = ("0123456789", "147258369", "159753", "258036", "741852963", "369258147", "14725800")
@@ -44,13 +44,13 @@ def pin_refusal(pin: str, number: str = "") -> str | None:
     ('Angka ini ada di nomor telepon Anda. Pilih yang lain.', True)
     """
     if not re.fullmatch("[0-9]{6}", pin):
-        return _("Tulis enam angka. Contoh: 4 8 2 9 1 5.")
+        return N_("Tulis enam angka. Contoh: 4 8 2 9 1 5.")
     if _is_common(pin):
-        return _("Angka ini mudah ditebak. Pilih yang lain.")
+        return N_("Angka ini mudah ditebak. Pilih yang lain.")
     if _is_date(pin):
-        return _("Ini seperti tanggal lahir. Pilih yang lain.")
+        return N_("Ini seperti tanggal lahir. Pilih yang lain.")
     if pin in re.sub("[^0-9]", "", number):
-        return _("Angka ini ada di nomor telepon Anda. Pilih yang lain.")
+        return N_("Angka ini ada di nomor telepon Anda. Pilih yang lain.")
     return None
 
 

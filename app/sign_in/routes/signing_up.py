@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.goals import queries as goals
 from app.households import actions as households
 from app.households import queries
-from app.households.rules import ROLES, HouseholdGoneError, Invited
+from app.households.rules import ROLES, HouseholdGoneError
 from app.identity import actions as identity
 from app.identity import queries as people
 from app.identity.queries import InvitationRow
@@ -23,6 +23,7 @@ from app.kit.clock import utcnow
 from app.kit.forms.base import Form
 from app.kit.permissions import anyone, person, signed_in, the_person
 from app.kit.registry import registry
+from app.kit.room import CodePreview
 from app.kit.secrets import hash_secret
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
@@ -96,8 +97,7 @@ def join_as_myself(kode: str) -> BaseResponse:
                 actions.enter(tx, code, who.id, now=now)
         except REFUSED:
             return _refused()
-    kinds = registry().code_kinds
-    return redirect(kinds[found.kind].arrived(found), 303)
+    return redirect(registry().code_kinds[found.kind].arrived(found), 303)
 
 
 def _left_behind(code: str) -> str:
@@ -109,7 +109,7 @@ def _left_behind(code: str) -> str:
     return goals.left_behind_by(who.id)
 
 
-def _looked_up(code: str) -> Invited | None:
+def _looked_up(code: str) -> CodePreview | None:
     """What an open code leads to. Guesses are counted, by whatever address they come."""
     watched = by_phone_and_address("invitation:address")
     if used_up(watched):
@@ -120,14 +120,13 @@ def _looked_up(code: str) -> Invited | None:
     return found
 
 
-def _open(code: str, now: datetime) -> Invited | None:
+def _open(code: str, now: datetime) -> CodePreview | None:
     """What an open code leads to, by its kind; None for any other text."""
     found: InvitationRow | None = people.find_invitation(code, now)
     if found is None or not found.open:
         return None
     kinds = registry().code_kinds
-    invited: Invited | None = kinds[found.kind].preview(found)
-    return invited
+    return kinds[found.kind].preview(found)
 
 
 def _refused() -> Response:

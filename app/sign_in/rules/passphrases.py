@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_ = str  # marks a sentence for translation
+from app.kit.text.msgid import N_
 
 PASSPHRASE_LENGTH = 15
 LONGEST_PASSPHRASE = 200
@@ -25,10 +25,10 @@ def passphrase_refusal(text: str, name: str) -> str | None:
     """
     words = tidy_passphrase(text)
     if len(words) < PASSPHRASE_LENGTH:
-        return _("Tulis 15 huruf atau lebih. Beberapa kata boleh.")
+        return N_("Tulis 15 huruf atau lebih. Beberapa kata boleh.")
     if len(words) > LONGEST_PASSPHRASE:
-        return _("Kalimat sandi ini terlalu panjang.")
+        return N_("Kalimat sandi ini terlalu panjang.")
     rest = words.lower().replace(name.lower(), "") if name else words
     if len(set(rest.replace(" ", ""))) < 5:
-        return _("Kalimat ini mudah ditebak. Pilih yang lain.")
+        return N_("Kalimat ini mudah ditebak. Pilih yang lain.")
     return None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-_ = str  # marks a sentence for translation
+from app.kit.text.msgid import N_
 
 DRAWINGS: dict[str, str] = {
-    "ikan": _("Ikan"),
-    "perahu": _("Perahu"),
-    "matahari": _("Matahari"),
-    "bunga": _("Bunga"),
-    "bintang": _("Bintang"),
-    "gunung": _("Gunung"),
+    "ikan": N_("Ikan"),
+    "perahu": N_("Perahu"),
+    "matahari": N_("Matahari"),
+    "bunga": N_("Bunga"),
+    "bintang": N_("Bintang"),
+    "gunung": N_("Gunung"),
 }
 """Symbol to the word beside it."""

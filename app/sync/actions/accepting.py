@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.identity.actions import lock_accounts
 from app.identity.models import Account
+from app.kit.items import Judged, Sent
 from app.kit.registry import registry
 from app.kit.room import SyncKind
 from app.kit.store.db import transaction
@@ -25,11 +26,11 @@ from app.sync import queries
 from app.sync.actions.clock import clock_is_sure
 from app.sync.models import Receipt
 from app.sync.queries import Kept
-from app.sync.rules import DeferredError, Judged, Outcome, RefusedError, Sent, digest, occurred
+from app.sync.rules import DeferredError, Outcome, RefusedError, digest, occurred
 
 log = structlog.get_logger("bekal.sync")
 
-Kinds = Mapping[str, SyncKind]
+Kinds = Mapping[str, SyncKind[Any, Any]]
 
 _COLUMNS = {each.name: each.type for each in Receipt.__table__.columns if each.name != "seq"}
 # The two dialects spell the same statement.
@@ -171,9 +172,9 @@ def _inserted(tx: Session, ready: Sequence[_Ready]) -> Sequence[Sequence[Any]]:
     return _INSERT[connection.dialect.name].each(connection, [each.row for each in ready])
 
 
-def apply(tx: Session, kinds: Kinds, judged: Iterable[Judged], now: datetime) -> None:
+def apply(tx: Session, kinds: Kinds, judged: Iterable[Judged[Any]], now: datetime) -> None:
     """Let each kind write what is new of it, all at once."""
-    by_kind: dict[str, list[Judged]] = {}
+    by_kind: dict[str, list[Judged[Any]]] = {}
     for item in judged:
         by_kind.setdefault(item.sent.kind, []).append(item)
     for name, items in by_kind.items():

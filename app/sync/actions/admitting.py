@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 
 from app.kit.clock import AHEAD, BEHIND, worth
+from app.kit.items import Sent
 from app.kit.secrets import is_stamp, stamp
 from app.kit.store import highest
 from app.kit.store.db import transaction
@@ -21,7 +22,7 @@ from app.sync.actions.server import begin_epoch
 from app.sync.actions.settling import settle
 from app.sync.forms import Envelope
 from app.sync.queries import Door
-from app.sync.rules import MARKED_EVERY, Outcome, Sent
+from app.sync.rules import MARKED_EVERY, Outcome
 
 log = structlog.get_logger("bekal.sync")
 

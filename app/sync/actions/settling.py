@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import structlog
 from sqlalchemy import bindparam, update
 
 from app.identity.actions import lock_accounts
+from app.kit.items import Judged, Sent
 from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.store.trouble import trouble
@@ -17,7 +19,7 @@ from app.sync import queries
 from app.sync.actions.accepting import Kinds, apply, judge
 from app.sync.models import Receipt
 from app.sync.queries import Deferred
-from app.sync.rules import Judged, RefusedError, Sent
+from app.sync.rules import RefusedError
 
 AT_ONCE = 200
 
@@ -47,7 +49,7 @@ def settle(now: datetime, only: Sequence[UUID] | None = None) -> int:
     return settled
 
 
-def _judged(kinds: Kinds, item: Deferred) -> Judged | None:
+def _judged(kinds: Kinds, item: Deferred) -> Judged[Any] | None:
     """None where it still waits. Without a result: refused."""
     sent = Sent(item.id, item.account, item.device, item.kind, item.body, item.client_at)
     try:
@@ -58,7 +60,7 @@ def _judged(kinds: Kinds, item: Deferred) -> Judged | None:
     return None if result is None else Judged(sent, item.seq, result, detail, item.occurred_at)
 
 
-def _write(kinds: Kinds, ready: Sequence[Judged], now: datetime) -> int:
+def _write(kinds: Kinds, ready: Sequence[Judged[Any]], now: datetime) -> int:
     """All at once; where that fails, one by one, so that one poisoned item holds up no other."""
     try:
         return _write_set(kinds, ready, now)
@@ -69,7 +71,7 @@ def _write(kinds: Kinds, ready: Sequence[Judged], now: datetime) -> int:
     return sum(_write(kinds, [item], now) for item in ready) if len(ready) > 1 else 0
 
 
-def _write_set(kinds: Kinds, ready: Sequence[Judged], now: datetime) -> int:
+def _write_set(kinds: Kinds, ready: Sequence[Judged[Any]], now: datetime) -> int:
     with transaction() as tx:
         lock_accounts(tx, {item.sent.account for item in ready})
         connection = tx.connection()

@@ -10,13 +10,13 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.course import queries as course
-from app.households.rules import Invited
 from app.identity.queries import InvitationRow
 from app.kit import permissions
 from app.kit.clock import today, utcnow
 from app.kit.forms.base import Form
 from app.kit.permissions import the_person
 from app.kit.registry import registry
+from app.kit.room import CodePreview
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
@@ -128,11 +128,11 @@ def consent(cohort_id: UUID) -> BaseResponse:
     return redirect(url_for("shell.home"), 303)
 
 
-def preview(invitation: InvitationRow) -> Invited:
+def preview(invitation: InvitationRow) -> CodePreview:
     """What a cohort's code leads to. Raises LookupError where the cohort is gone."""
     if queries.cohort(invitation.target) is None:
         raise LookupError(invitation.target)
-    return Invited(
+    return CodePreview(
         heading=_("Anda diajak belajar bersama kelompok"),
         about=_("Pelajaran pendek tentang uang. Gratis, empat menit sekali."),
         by=_("Pelatih %(name)s mengajak Anda", name=invitation.maker),

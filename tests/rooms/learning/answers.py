@@ -13,9 +13,9 @@ from app.content.question import NUMBER, SCENARIO, Question
 from app.content.quiz import Quiz
 from app.course import queries
 from app.course.actions.publish import keep_quizzes, publish
+from app.kit.items import Sent
 from app.kit.store.db import new_id, transaction
 from app.publication.actions.build import Built
-from app.sync.rules import Sent
 from config import COURSE
 from tests.shared import DAY, lend_course
 

@@ -49,8 +49,7 @@ def make_family(school: Flask) -> Callable[[], Family]:
                     row = {"id": account, "name": name, "language": "id", "made_at": NOW}
                     tx.execute(insert(Account), row)
                 households.found(tx, worker, "pekerja", VILLAGE, now=NOW)
-            home = homes.household_of(worker)
-            assert home is not None
+            home = homes.homes(worker)[0]
             with transaction() as tx:
                 households.join(tx, home.household, mother, "keluarga", now=NOW)
         return Family(home.household, worker, mother)

@@ -9,9 +9,9 @@ from flask import Flask
 
 from app.counters import queries as figures
 from app.households import queries as households
+from app.kit.items import Sent
 from app.kit.store.db import database_of, read
 from app.sync.actions import accept
-from app.sync.rules import Sent
 from tests.rooms.learning.answers import NOW, core_lessons, core_version, sent
 from tests.rooms.learning.conftest import VILLAGE, Family
 

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Flask
 
 from app.kit.clock import utcnow
+from app.kit.items import Sent
 from app.kit.store.db import new_id
 from app.sync import actions as sync
-from app.sync.rules import Sent
 from tests.rooms.learning.answers import quiz_of
 from tests.rooms.learning.conftest import Family
 

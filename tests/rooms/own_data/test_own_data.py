@@ -70,8 +70,7 @@ def worker(app: Flask) -> Page:
 
 
 def home_of(account: UUID) -> UUID:
-    home = queries.household_of(account)
-    assert home is not None
+    home = queries.homes(account)[0]
     return home.household
 
 

@@ -13,8 +13,8 @@ from flask import Flask
 
 from app.course import queries as course
 from app.kit.clock import utcnow
+from app.kit.items import Sent
 from app.sync.actions import accept
-from app.sync.rules import Sent
 from tests.page import Page
 from tests.rooms.learning.answers import NOW, answers, quiz_of, sent
 from tests.rooms.learning.conftest import family, make_family, mother, school

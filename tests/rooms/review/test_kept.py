@@ -15,6 +15,7 @@ from sqlalchemy import select
 from app.counters.models import Counter
 from app.households.models import CoreProgress
 from app.kit.clock import utcnow
+from app.kit.items import Sent
 from app.kit.store.db import new_id, read, transaction
 from app.learning.models import Attempt, LessonProgress
 from app.own_data.actions import erase_person
@@ -22,7 +23,7 @@ from app.own_data.queries import everything
 from app.review import queries
 from app.review.models import ReviewAnswer, ReviewDue
 from app.sync.actions import accept
-from app.sync.rules import Outcome, Sent
+from app.sync.rules import Outcome
 from app.training import actions as training
 from tests.factories import make_staff, share_all
 from tests.page import Page

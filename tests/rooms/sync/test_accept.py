@@ -17,10 +17,11 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from app.identity.models import Account
+from app.kit.items import Sent
 from app.kit.store.db import database_of, new_id, read, transaction
 from app.sync.actions import accept
 from app.sync.models import Receipt
-from app.sync.rules import Sent, occurred
+from app.sync.rules import occurred
 from tests.rooms.sync.toy import applied
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)

@@ -10,8 +10,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.orm import Session
 
+from app.kit.items import Judged
 from app.kit.room import SyncKind
-from app.sync.rules import DeferredError, Judged, RefusedError
+from app.sync.rules import DeferredError, RefusedError
 
 
 class Note(BaseModel):
@@ -33,7 +34,7 @@ applied: list[UUID] = []
 published: set[str] = set()
 
 
-def apply(_tx: Session, items: Sequence[Judged], _now: datetime) -> None:
+def apply(_tx: Session, items: Sequence[Judged[None]], _now: datetime) -> None:
     for item in items:
         if "poison" in item.sent.body["text"]:
             raise ValueError("poison")
