@@ -1,5 +1,6 @@
-"""The course to listen to: recordings of a person beside the lesson, a machine's where there are
-none, and the commands with which both are made. Its actions write files, no row."""
+"""Recordings of the course: a human recording beside the lesson, else one by a voice program, and
+the commands that create both. The actions write files, no rows.
+"""
 
 from app.audio import cli, routes
 from app.kit.room import Room

@@ -1,5 +1,6 @@
-"""`bekal kursus naskah`, `rekaman`, `suara`: a script for who reads aloud, what they recorded, and
-a machine's voice for the rest."""
+"""`bekal kursus naskah`, `rekaman`, `suara`: a script to read aloud, import of the recordings, and
+machine recordings for the remaining takes.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +45,7 @@ def _course(day: date) -> Library:
 
 
 def _scripts(course: Library, module: str, languages: tuple[str, ...]) -> Iterator[Script]:
-    """Of a module, one lesson ("modul/pelajaran") or the controls; of all where it is empty."""
+    """The scripts of a module, one lesson ("modul/pelajaran") or the controls; all if empty."""
     if module in ("", controls.ID):
         yield from map(controls.controls_script, languages)
     chosen = [each for each in course.lessons if module in ("", each.module, each.id)]

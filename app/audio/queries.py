@@ -1,5 +1,6 @@
-"""Which recordings there are. A file is named by what was said in it, so one that was made for an
-older text stands beside the new one, and a page that a phone kept still finds its own."""
+"""Find recordings. A file name contains a digest of its text, so that a recording of an older text
+remains beside the new one and a page cached on a phone still finds its own.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +37,7 @@ Where = tuple[str, str]
 
 
 def store_of(app: Flask) -> Path:
-    """The folder of all recordings that are served."""
+    """The folder of all served recordings."""
     settings = registry(app).settings
     return settings.state_dir / "suara"
 
@@ -48,13 +49,13 @@ def sound(app: Flask, name: str) -> bytes | None:
 
 
 def machine_stem(take: Take) -> str:
-    """Name of the machine's files for a take."""
+    """The file name, without extension, of the machine recording of a take."""
     made_of = f"{MACHINE}\0{take.language}\0{take.spelled}"
     return hashlib.sha256(made_of.encode()).hexdigest()[:16]
 
 
 def lacking(store: Path, takes: Iterable[Take]) -> dict[str, Take]:
-    """The takes that the machine has yet to read, by the name of their files."""
+    """The takes without a machine recording, by file name."""
     by_stem = {machine_stem(take): take for take in takes}
     return {
         stem: take
@@ -64,7 +65,7 @@ def lacking(store: Path, takes: Iterable[Take]) -> dict[str, Take]:
 
 
 def machine_clips(store: Path, made: Script) -> dict[str, Clip]:
-    """What the machine has read of a script, by the names of the takes."""
+    """The machine recordings of a script, by name of the take."""
     clips = {}
     for take in made.takes if store.is_dir() else ():
         stem = machine_stem(take)
@@ -75,8 +76,7 @@ def machine_clips(store: Path, made: Script) -> dict[str, Clip]:
 
 
 def made_from(app: Flask, root: Path) -> str:
-    """Everything that a publication of the course in `root` would be made from, as a digest: pages
-    tell of recordings too."""
+    """A digest of all inputs of a publication of the course in `root`, recordings included."""
     names = sorted(file.name for file in store_of(app).glob("*.opus"))
     return hashlib.sha256("\n".join([inputs.digest(app, root), *names]).encode()).hexdigest()
 
@@ -94,8 +94,9 @@ def whole_lesson(lesson: str, found: Mapping[Where, Clips]) -> dict[str, Clip]:
 def script_in(
     folder: Path | None, lesson: str, language: str, untranslated: frozenset[str]
 ) -> Script | None:
-    """The script of a lesson as it stands in `folder`, where nothing ever changes; in Indonesian
-    where that stands in for a translation. None where it cannot be read."""
+    """The script of a lesson in `folder`, whose content never changes; in Indonesian if that
+    replaces a translation. None if it cannot be read.
+    """
     spoken = ORIGINAL if language in untranslated else language
     languages = tuple(dict.fromkeys((ORIGINAL, spoken)))
     module, _, slug = lesson.partition("/")
@@ -104,9 +105,10 @@ def script_in(
 
 
 def listing(module: Module, language: str, found: Mapping[Where, Clips]) -> dict[str, object]:
-    """What a phone keeps to have a module's sound: every Opus file (all that we know to work
-    offline play it) with its size. `version` changes with any of them. Where nobody has read
-    anything the list is empty: phones ask for it all the same, and nothing is amiss."""
+    """The list that a phone needs to cache the sound of a module: every Opus file (playable offline
+    on all known phones) with its size. `version` changes with any of them. Without recordings the
+    list is empty, since phones request it anyway.
+    """
     clips = {
         clip.stem: clip
         for lesson in module.lessons

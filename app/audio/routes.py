@@ -1,4 +1,4 @@
-"""Recordings, by name: what was said is in the name, so a file is kept for ever."""
+"""Recordings by file name, which contains a digest of the text, so that they are cached forever."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ bp = Blueprint("audio", __name__, template_folder="templates")
 
 @bp.app_template_filter("lisan")
 def aloud(text: str, spoken: str | None = None) -> str:
-    """`text` in words, for a voice: in the language of the page where `spoken` names no other."""
+    """`text` spelled out for a voice program, in language `spoken` or else that of the page."""
     return in_full(text, spoken or language())
 
 
 @bp.get("/belajar/suara/<name>")
 @permissions.public
 def recording(name: str) -> Response:
-    """One recording, or the part of it that a player asks for (Range)."""
+    """One recording, or the part of it that a player requests (Range)."""
     data = queries.sound(current_app, name)
     if data is None:
         abort(404)

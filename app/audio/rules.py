@@ -1,5 +1,6 @@
-"""The script on paper: plain text, or one HTML page to print; and whether a recording is what was
-to be read."""
+"""A script as plain text or as printable HTML; and the check whether a recording matches its
+text.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +38,7 @@ QUIET = 200
 
 
 def length(seconds: int, language: str) -> str:
-    """How long somebody listens, in words.
+    """The duration in words.
 
     >>> length(100, "id"), length(9, "id")
     ('1 menit 40 detik', '9 detik')
@@ -49,7 +50,7 @@ def length(seconds: int, language: str) -> str:
 
 
 def not_checked_since(due: date, language: str) -> str:
-    """What a lesson past its review date says of itself.
+    """The notice on a lesson past its review date.
 
     >>> not_checked_since(date(2027, 5, 6), "id")
     'Belum diperiksa ulang sejak 6 Mei 2027.'
@@ -91,7 +92,7 @@ def as_text(scripts: Sequence[Script], day: date, language: str) -> str:
 
 
 def as_html(scripts: Sequence[Script], day: date, language: str) -> str:
-    """The same as a page of its own, to be printed."""
+    """The same as an HTML page to print."""
     parts = [f'<!doctype html>\n<html lang="{language}"><meta charset="utf-8"><title>Bekal</title>']
     for made in scripts:
         parts.append(f"<h1>{escape(made.lesson.title[language])}</h1>")
@@ -106,9 +107,10 @@ def as_html(scripts: Sequence[Script], day: date, language: str) -> str:
 
 
 def wrong_with(words: int, samples: bytes, rate: int, made: Mapping[str, bytes]) -> str:
-    """What is wrong with a recording of so many words, in Indonesian; empty where nothing is.
-    `samples` are 16-bit mono, `rate` how many make a second, `made` the files by their ending."""
-    heard = memoryview(samples).cast("h")[::37]  # enough of them, and in step with no voice
+    """The fault of a recording of this many words, in Indonesian; empty without one. `samples` are
+    16-bit mono, `rate` is samples per second, `made` the files by extension.
+    """
+    heard = memoryview(samples).cast("h")[::37]  # loud enough over most of its length
     seconds = len(samples) / 2 / rate
     if not heard or sum(each * each for each in heard) < QUIET**2 * len(heard):
         return "tidak ada suara di dalamnya"

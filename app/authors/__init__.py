@@ -1,5 +1,6 @@
-"""What those who write the course need: what is published and what is wrong in the files, a lesson
-as its readers would see it, and what readers found unclear."""
+"""Pages for course authors: published modules and faults in the files, preview of a lesson, and
+passages that readers marked as unclear.
+"""
 
 from app.authors.routes import bp
 from app.kit.room import MenuItem, Room

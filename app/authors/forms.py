@@ -1,4 +1,4 @@
-"""What authors send."""
+"""Forms for authors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.kit.text.i18n import lazy_gettext as _l
 
 
 class PreviewForm(Form):
-    """A lesson, its quiz and its story, as typed or pasted; the files beside it are no fields."""
+    """A lesson, its quiz and its scenario, typed or pasted; uploaded files are not fields."""
 
     lesson = TextAreaField(_l("Isi pelajaran"), validators=[Optional(), Length(max=20_000)])
     quiz = TextAreaField(_l("Kuis"), validators=[Optional(), Length(max=20_000)])

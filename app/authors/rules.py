@@ -1,5 +1,6 @@
-"""What a note of `bekal kursus cek` is about, in a few words and in the reader's language: what
-exactly is meant is said in Indonesian, as the course is. Pure."""
+"""A short label for each code of `bekal kursus cek`, in the language of the page; the fault itself
+is described in Indonesian, the language of the course. Pure.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures: counters by region, and which of them may be told to whom."""
+"""Counters by region, and disclosure control: the numbers that each reader may see."""
 
 from app.kit.room import Room
 

@@ -1,4 +1,4 @@
-"""Writing the counters. Who moves them, and why, is decided in households."""
+"""Write the counters. The room households decides when they move."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from app.regions import codes
 
 
 def move(tx: Session, changes: Iterable[tuple[str | None, Mapping[tuple[str, int], int]]]) -> None:
-    """Add deltas to villages and to everything above them, the country included.
+    """Add deltas to villages and to all their ancestors, the country included.
 
-    `changes`: (village code, {(figure, core): delta}); a village not yet told (None) counts for the
-    country only. Deltas are summed first, so that what leaves and comes back is not written. Rows
-    are written in the order of their key, the same for everyone, so that two writers never wait
-    for each other. Raises ValueError for a figure that nobody counts, IntegrityError (SQLAlchemy's)
-    where a counter that exists would fall below zero."""
+    `changes`: (village code, {(figure, core): delta}); a household without a village (None) counts
+    for the country only. Deltas are summed first, so that those that cancel out are not written.
+    Rows are written in the order of their key, the same in every transaction, so that two writers
+    cannot deadlock. Raises ValueError for an unknown figure, IntegrityError (SQLAlchemy's) if an
+    existing counter would fall below zero.
+    """
     sums: dict[Key, int] = defaultdict(int)
     for village, deltas in changes:
         above = (village, *codes.ancestors(village)) if village else (codes.COUNTRY,)
@@ -49,20 +50,21 @@ def move(tx: Session, changes: Iterable[tuple[str | None, Mapping[tuple[str, int
 
 
 def lock(tx: Session) -> None:
-    """Let nobody move a counter until this transaction ends. To be called before a recount reads
-    what it counts, else a move made meanwhile would be lost. On SQLite the transaction itself is
-    that lock."""
+    """Prevent other transactions from moving a counter until this one ends. Call it before a
+    recount reads its data, else a concurrent move would be lost. On SQLite the transaction itself
+    is that lock.
+    """
     if tx.connection().dialect.name == "postgresql":
         tx.connection().execute(text("LOCK TABLE counter IN EXCLUSIVE MODE"))
 
 
 def replace_all(tx: Session, counts: Mapping[Key, int]) -> None:
-    """Make `counts`, {(code, figure, core): n}, all that the counters say. See `lock`."""
+    """Replace all counters by `counts`, {(code, figure, core): n}. See `lock`."""
     connection = tx.connection()
     connection.execute(delete(Counter))
     rows = _rows(counts)
     if connection.dialect.name == "postgresql":
-        # Row by row through INSERT, these took most of a recount.
+        # Row-by-row INSERT took most of the time of a recount.
         driver: Any = connection.connection.driver_connection
         with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
             for row in rows:
@@ -72,15 +74,17 @@ def replace_all(tx: Session, counts: Mapping[Key, int]) -> None:
 
 
 def analyse(tx: Session) -> None:
-    """Let PostgreSQL know how many counters there are and which lie together. Until it does, it
-    reads all of them for each page."""
+    """Update PostgreSQL's statistics on the counters. Without them it reads the whole table for
+    each page.
+    """
     if tx.connection().dialect.name == "postgresql":
         tx.connection().execute(text("ANALYZE counter"))
 
 
 def _rows(counts: Mapping[Key, int]) -> list[tuple[str, str, int, int, int]]:
-    """Rows of the table, of zeros none, in the order of its key, so that what is read together
-    lies together."""
+    """Rows of the table without zeros, in the order of its key, so that rows read together are
+    stored together.
+    """
     rows: dict[tuple[str, str, int], list[int]] = defaultdict(lambda: [0, 0])
     for (code, figure, core), n in counts.items():
         rows[_above(code), code, core][(FINISHED if core else ALL).index(figure)] += n
@@ -88,7 +92,7 @@ def _rows(counts: Mapping[Key, int]) -> list[tuple[str, str, int, int, int]]:
 
 
 def _above(code: str) -> str:
-    """What a row of `code` has as its parent: the country lies beside its provinces."""
+    """The parent of the row for `code`: the country is stored beside its provinces."""
     return codes.parent(code) or codes.COUNTRY
 
 

@@ -1,4 +1,4 @@
-"""Numbers by region, kept as they change."""
+"""Numbers by region, updated incrementally."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from app.kit.store.db import Model
 
 
 class Counter(Model, kw_only=True):
-    """How many households and people of the region `code` ('00' is the country): of `core` 0 all
-    of them, of −1 (rules.ANY) those who finished the core list that was in force for them, of a
+    """The number of households and people of the region `code` ('00' is the country): with `core` 0
+    all of them, with −1 (rules.ANY) those who finished the core list in force at that time, with a
     version those who meet that list.
 
-    Kept in the order in which tables are read: all that lies right below a region (`parent`)
-    together. The country lies beside its provinces. On PostgreSQL a page keeps room for the next
-    states of its rows (migration 0009), so that a count that moves stays where it is."""
+    Stored in reading order: all rows directly below a region (`parent`) together. The country is
+    stored beside its provinces. On PostgreSQL pages have free space for new row versions (migration
+    0009), so that an updated row stays on its page.
+    """
 
     __tablename__ = "counter"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Reading the counters."""
+"""Read the counters."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ Key = tuple[str, str, int]
 
 
 def counts(*regions: str) -> dict[str, Figures]:
-    """Counters of every region right below one of `regions`, in one statement; the country's own
-    come with its provinces'.
+    """Counters of every region directly below one of `regions`, in one statement; those of the
+    country come with its provinces.
 
-    Regions gone from the official list are among them, since the total counts them too. A region
-    without any counter is left out. Give a region with all that lie above it, and there is what
-    disclosure control needs (`rules.control_path`)."""
+    Regions marked gone are included, since the total counts them too. A region without any counter
+    is left out. For disclosure control pass a region with all its ancestors (`rules.control_path`).
+    """
     found: dict[str, Figures] = defaultdict(dict)
     for (code, figure, core), n in _by_figure(read().execute(_COUNTS, {"regions": regions})):
         found[code][figure, core] = n
@@ -35,7 +35,7 @@ def counts(*regions: str) -> dict[str, Figures]:
 
 
 def kept() -> dict[Key, int]:
-    """Every counter as it stands, those of zero left out."""
+    """Every counter except zeros."""
     return dict(_by_figure(read().execute(_ROWS)))
 
 

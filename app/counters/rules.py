@@ -49,7 +49,9 @@ RUNNING_FROM = 10
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """An exact figure: 0 ≤ numerator ≤ denominator. Never leaves the server by itself."""
+    """An exact figure: 0 ≤ numerator ≤ denominator. Must pass disclosure control before it is
+    shown.
+    """
 
     numerator: int
     denominator: int
@@ -61,11 +63,12 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What may be told of one figure in one region.
+    """The disclosed value of one figure in one region.
 
-    value: numerator, denominator, percent (0–100, one decimal; whole for the public).
-    size: denominator only. at_most, at_least: denominator; the bound is `percent`.
-    hidden, missing: nothing else."""
+    value: numerator, denominator, percent (0–100, one decimal; whole for the public). size:
+    denominator only. at_most, at_least: denominator; the bound is `percent`. hidden, missing:
+    nothing else.
+    """
 
     kind: Kind
     numerator: int | None = None
@@ -79,7 +82,7 @@ MISSING = Cell("missing")
 
 @dataclass(frozen=True, slots=True)
 class Controlled:
-    """A region's table as its reader gets it."""
+    """The table of a region after disclosure control for one reader."""
 
     total: Cell
     rows: dict[str, Cell]
@@ -87,8 +90,9 @@ class Controlled:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A region and its parts, before control. `rows` holds every part that the total counts,
-    parts that are gone from the official list included; None is no data."""
+    """A region and its parts, before disclosure control. `rows` holds every part that the total
+    counts, parts marked gone included; None is no data.
+    """
 
     code: str
     total: Count | None
@@ -103,8 +107,8 @@ def control(
     size_hidden: bool = False,
     total_hidden: bool = False,
 ) -> Controlled:
-    """One table of one figure. `size_hidden`, `total_hidden`: in the table above, this region's
-    size, or its figure, is hidden.
+    """Disclosure control of one figure in one table. `size_hidden`, `total_hidden`: the size or the
+    figure of this region is hidden in its parent's table.
 
     >>> table = control(Count(20, 52), {"a": Count(1, 4), "b": Count(8, 16), "c": Count(11, 32)},
     ...                 "petugas")
@@ -127,8 +131,9 @@ def control_sizes(
     *,
     size_hidden: bool = False,
 ) -> Controlled:
-    """The same table's denominators alone, as a column of its own. It hides a row only where every
-    figure with these denominators hides it."""
+    """The denominators of the same table, as a separate column. A row is hidden only if every
+    figure with these denominators hides it.
+    """
     hide_total = size_hidden or (total is not None and _small(total, reader))
     hidden = _hidden_sizes(total, rows, reader, size_hidden)
     return Controlled(
@@ -139,17 +144,18 @@ def control_sizes(
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """One figure of a region and its parts, and the denominators as a column of their own."""
+    """One figure of a region and its parts, and the denominators as a separate column."""
 
     figure: Controlled
     sizes: Controlled
 
 
 def control_path(families: Iterable[Family], reader: Reader) -> Tables:
-    """The tables of the last family, given those of every region above it, the country first.
+    """The tables of the last family, given those of all its ancestors, the country first.
 
-    A district's page shows as its total what the regency's page shows, or hides, as a row; so
-    what is hidden above is followed down. One family alone is a table that nothing stands above."""
+    The page of a district shows or hides its total exactly as the page of the regency shows or
+    hides that row, so suppression is followed down. A single family has no table above.
+    """
     tables = Tables(Controlled(MISSING, {}), Controlled(MISSING, {}))
     for code, total, rows in ((f.code, f.total, f.rows) for f in families):
         size_hidden = tables.sizes.rows.get(code) == HIDDEN
@@ -162,7 +168,7 @@ def control_path(families: Iterable[Family], reader: Reader) -> Tables:
 
 
 def village_state(households: int) -> State:
-    """What a village shows in place of percentages: a village has a few households at most.
+    """The state shown for a village in place of percentages: a village has few households.
 
     >>> [village_state(n) for n in (0, 1, 9, 10)]
     ['none', 'some', 'some', 'running']
@@ -173,15 +179,16 @@ def village_state(households: int) -> State:
 
 
 def without_percent(cell: Cell) -> Cell:
-    """A cell as a village shows it: counts where they may be shown, never a percentage, and so of
-    an extreme only the size."""
+    """A cell of a village: counts if they may be shown, never a percentage, and therefore only the
+    size of an extreme value.
+    """
     if cell.kind in ("at_most", "at_least"):
         return Cell("size", denominator=cell.denominator)
     return replace(cell, percent=None)
 
 
 def as_json(cell: Cell) -> dict[str, int | float | str]:
-    """A cell in the shape of the coverage JSON.
+    """A cell in the format of the coverage JSON.
 
     >>> as_json(Cell("at_most", denominator=20, percent=5)), as_json(HIDDEN), as_json(MISSING)
     ({'denominator': 20, 'at_most': 5}, {'hidden': 'privacy'}, {'missing': 'no data'})
@@ -200,7 +207,7 @@ def as_json(cell: Cell) -> dict[str, int | float | str]:
 def _hidden_sizes(
     total: Count | None, rows: Mapping[str, Count | None], reader: Reader, size_hidden: bool
 ) -> set[str]:
-    """The rows to hide for their denominators, whatever the numerators are."""
+    """The rows to hide because of their denominators, for any numerators."""
     hidden = {code for code, n in rows.items() if n is not None and _small(n, reader)}
     if hidden or size_hidden or (total is not None and _small(total, reader)):
         return _covered(hidden, rows, reader, _small)
@@ -214,10 +221,10 @@ def _hidden_figures(
     sizes: set[str],
     hide_total: bool,
 ) -> set[str]:
-    """The rows to hide, given those hidden for their sizes."""
+    """The rows to hide, given those hidden because of their sizes."""
     hidden = sizes | {code for code, n in rows.items() if n is not None and _telling(n, reader)}
     if total is None or _telling(total, reader):
-        # Nothing is known of the sum, and no choice of rows could pass where all of them do not.
+        # The sum is unknown, and if all rows together do not pass, no subset does.
         return hidden
     if hidden or hide_total:
         return _covered(hidden, rows, reader, _telling)
@@ -230,11 +237,12 @@ def _covered(
     reader: Reader,
     test: Callable[[Count, Reader], bool],
 ) -> set[str]:
-    """`hidden`, and as many more rows as it takes until what follows of them together may be told:
-    one more at least, since a row is hidden because it does not pass by itself.
+    """`hidden`, and the further rows needed until their total may be disclosed (complementary
+    suppression): at least one more, since a hidden row does not pass by itself.
 
-    Smallest first, so that a reader loses as little as can be; by code where sizes are equal, so
-    that the choice is the same each time and comparing two days tells nothing."""
+    Smallest first, so that as little as possible is lost; by code among equal sizes, so that the
+    choice is stable and comparing two days reveals nothing.
+    """
     counted = {code: n for code, n in rows.items() if n is not None and n.denominator > 0}
     covered = set(hidden)
     for code in sorted(counted, key=lambda code: (counted[code].denominator, code)):
@@ -275,19 +283,21 @@ def _cell(count: Count | None, reader: Reader) -> Cell:
 
 
 def _size(count: Count | None, reader: Reader) -> Cell:
-    """A size that need not be hidden. Of sizes, unlike of shares, zero is a number like others."""
+    """A size that need not be hidden. For sizes, unlike shares, zero is an ordinary number."""
     return MISSING if count is None else Cell("size", denominator=_told(count.denominator, reader))
 
 
 def _told(n: int, reader: Reader) -> int:
-    """The public gets every number rounded to the nearest 5 by itself, so that rounded rows need
-    not add up to the rounded total. No tie can occur."""
+    """The number shown to a reader: for the public each is rounded to the nearest 5 independently,
+    so that rounded rows need not add up to the rounded total. Ties cannot occur.
+    """
     return (n + ROUNDING // 2) // ROUNDING * ROUNDING if reader == "publik" else n
 
 
 def _percent(numerator: int, denominator: int, reader: Reader) -> float:
-    """Half is rounded up, as on paper. The public's percent is whole and made of rounded counts,
-    else the exact counts could be searched for."""
+    """Halves are rounded up. For the public the percentage is an integer and computed from the
+    rounded counts, else the exact counts could be searched for.
+    """
     if reader == "publik":
         return (200 * numerator + denominator) // (2 * denominator)
     return (2000 * numerator + denominator) // (2 * denominator) / 10

@@ -1,4 +1,6 @@
-"""Coverage: the indicators of a region and its parts, and the recount that proves them."""
+"""Coverage: the indicators of a region and its parts, and the recount that verifies the
+counters.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Rebuilding every counter. The rows themselves are written by figures."""
+"""Rebuild every counter. The room counters writes the rows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STEPS = 4
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """How many counters there are now, and how many of them had said something else before."""
+    """The number of counters, and how many of them were corrected."""
 
     rows: int
     differed: int
@@ -28,8 +28,9 @@ class Rebuilt:
 def rebuild(
     tx: Session, *, now: datetime, progress: Callable[[], object] = lambda: None
 ) -> Rebuilt:
-    """Count anew and let the counters say so; where all are right, none is written. `progress` is
-    called after each of STEPS steps."""
+    """Recount and correct the counters; if all are right, none is written. `progress` is called
+    after each of STEPS steps.
+    """
     figures.lock(tx)
     before = counters.kept()
     after: dict[Key, int] = {}

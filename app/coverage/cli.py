@@ -1,4 +1,4 @@
-"""The operator's commands on coverage: `bekal cakupan …`."""
+"""Operator commands for coverage: `bekal cakupan …`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tables and files of coverage say, in the reader's language."""
+"""The texts of coverage tables and files, in the language of the page."""
 
 from __future__ import annotations
 

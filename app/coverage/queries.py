@@ -1,4 +1,4 @@
-"""Reading the counters of a region and its parts; and counting them anew, by another way."""
+"""Read the counters of a region and its parts; and recount them by an independent computation."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ Counted = tuple[str | None, str, int, int]
 
 
 def coverage(code: str, reader: Reader, core: int | None = None) -> Coverage | None:
-    """The table of a region as its reader gets it; None where there is no such region. `core`: a
-    version by which its parts are counted; None: whoever finished the list in force for them.
+    """The table of a region for one reader; None if there is no such region. `core`: the version by
+    which the parts are counted; None: anyone who finished the list in force at that time.
 
-    One statement reads the names and one the counters, whatever the level."""
+    One statement reads the names and one the counters, at any level.
+    """
     chain = [*reversed(codes.ancestors(code)), code]
     counts = figures.counts(*chain)
     below: dict[str, dict[str, Part]] = {above: {} for above in chain}
@@ -52,8 +53,9 @@ _BELOW = select(Region.parent, Region.code, Region.name, Region.gone_at).where(
 
 
 def recount() -> Iterator[dict[Key, int]]:
-    """Every counter as it must be, told straight from who lives where and has finished what. Comes
-    in three parts that share no key. Nothing here is used when households move the counters."""
+    """Every counter, computed from households, members and their progress. Returned in three parts
+    with disjoint keys. Shares no code with the incremental updates.
+    """
     sizes = read().execute(_SIZES).all()
     yield _rolled_up((village, "household", 0, n) for village, n, _ in sizes)
     yield _rolled_up((village, "person", 0, int(people)) for village, _, people in sizes)
@@ -84,10 +86,11 @@ _SIZES = (
 
 
 def _finished() -> CompoundSelect[str | None, str, int, int]:
-    """Who finished any list, and who meets each version; and by the same, households in which both
-    roles did.
+    """People who finished any list, and who meet each version; and households in which both roles
+    did.
 
-    Both from one look at the people, kept meanwhile: finding them costs more than counting."""
+    Both come from one temporary result, since finding the people costs more than counting.
+    """
     any_list = select(Member.household, Member.role, literal(ANY).label("core")).join(
         CoreProgress,
         and_(

@@ -1,4 +1,4 @@
-"""`/cakupan`: what an officer may see of a region, as page, CSV and JSON."""
+"""`/cakupan`: the coverage of an officer's regions, as page, CSV and JSON."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ bp = Blueprint("coverage", __name__, template_folder="templates")
 
 
 class RegionConverter(BaseConverter):
-    """Only what has the form of a region's code is an address of ours, so that `35.07.csv` is not
-    taken for a region, and anything else is not found whoever asks."""
+    """Matches only well-formed region codes, so that `35.07.csv` is not taken for a region and any
+    other text returns 404 to every reader.
+    """
 
     regex = r"[0-9]{2}(?:\.[0-9]{2}){0,2}(?:\.[0-9]{4})?"
 
@@ -38,7 +39,7 @@ def _add_converter(state: BlueprintSetupState) -> None:
 @bp.get("/cakupan")
 @needs(PERMISSION)
 def start() -> BaseResponse:
-    """To the widest region that this officer may see."""
+    """Redirect to the widest region of this officer."""
     return redirect(url_for(".region", code=_scopes()[0]), 303)
 
 
@@ -78,7 +79,9 @@ def as_csv(code: str) -> Response:
 
 
 def _table(code: str) -> Coverage:
-    """404 for no region, 403 for one that lies outside, before anything is read of it."""
+    """404 for an unknown region, 403 for one outside the officer's regions, before any data is
+    read.
+    """
     if not codes.well_formed(code):
         abort(404)
     if not the_person().may(PERMISSION, code):
@@ -90,6 +93,6 @@ def _table(code: str) -> Coverage:
 
 
 def _scopes() -> list[str]:
-    """Regions whose pages this officer starts from, the widest first."""
+    """The regions granted to this officer, the widest first."""
     scopes = set(the_person().scopes(PERMISSION))
     return sorted(scopes, key=lambda code: (code != codes.COUNTRY, len(code), code))

@@ -1,4 +1,6 @@
-"""What a loan, and leaving on one, really costs. Needs no account and keeps nothing."""
+"""The real cost of a loan, and of placement costs paid by loan. Needs no account and stores
+nothing.
+"""
 
 from app.kit.room import Room
 from app.loans.routes import bp

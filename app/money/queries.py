@@ -1,5 +1,6 @@
-"""The country sheets as they stand in the course folder, and what the tools take from them. Help
-and the checks of a payslip and an offer (app/work_abroad) read them here too."""
+"""Country sheets as they are in the course folder, and the parts that the tools use. The room
+work_abroad reads them here too.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +14,9 @@ from config import COURSE
 
 
 def countries() -> tuple[Country, ...]:
-    """Every sheet, by code. A sheet that was changed is read anew with the next request: a number
-    that is no longer right must not wait for a restart."""
+    """Every country sheet by code. A changed sheet is read again at the next request: a correction
+    of a number must not wait for a restart.
+    """
     sheets = (COURSE / FOLDER).glob("*.yaml")
     return _read(tuple(sorted((each.name, each.stat().st_mtime_ns) for each in sheets)))
 
@@ -25,10 +27,10 @@ def _read(_stamp: tuple[tuple[str, int], ...]) -> tuple[Country, ...]:
 
 
 def country(code: str) -> Country | None:
-    """The sheet of this code (ISO 3166 in lower case), if there is one."""
+    """The country sheet for this code (ISO 3166 in lower case), if there is one."""
     return next((each for each in countries() if each.code == code), None)
 
 
 def currencies() -> dict[str, str]:
-    """By code of each country whose sheet names one: its currency (ISO 4217)."""
+    """Country code to currency (ISO 4217), for each sheet that names a currency."""
     return {each.code: each.currency for each in countries() if each.currency}

@@ -1,4 +1,4 @@
-"""Regions: codes, the official list, looking a village up."""
+"""Regions: codes, the official list, and village search."""
 
 from app.kit.room import Room
 from app.regions import cli, routes

@@ -1,4 +1,4 @@
-"""Writing the list of regions."""
+"""Write the list of regions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ANALYZE = text("ANALYZE region, region_word")
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How many regions a list brought, renamed, no longer names, or names again."""
+    """How many regions an import counted in all, added, renamed, marked gone and restored."""
 
     added: int
     renamed: int
@@ -35,11 +35,13 @@ def import_list(
     now: datetime,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Imported:
-    """Make `rows`, a whole and checked list with parents before children, today's list.
+    """Replace the list of regions by `rows`, a complete and checked list with parents before
+    children.
 
-    No region is ever deleted, since households may live in it: one that the list no longer names is
-    marked gone and can be neither found nor chosen. `progress` is told how many rows of how many
-    were written."""
+    No region is ever deleted, since households may live in it: a region missing from the list is
+    marked gone and can be neither found nor chosen. `progress` is called with the number of rows
+    written and the total.
+    """
     connection = tx.connection()
     display = rules.display_names()
     names = {row.code: display.get((row.code, row.name), row.name) for row in rows}
@@ -48,7 +50,7 @@ def import_list(
     renamed = [c for c in names if c in kept and kept[c][0] != names[c]]
     back = [c for c in names if c in kept and kept[c][1] is not None]
     gone = [c for c, (_, gone_at) in kept.items() if c not in names and gone_at is None]
-    # Compared as sets, so that a change in how words are made mends itself at the next import.
+    # Compared as sets, so that the next import applies a change in how words are derived.
     words = {(word, code) for code, name in names.items() for word in rules.endings(name)}
     old_words = {(word, code) for word, code in connection.execute(_WORDS)}
 
@@ -71,7 +73,7 @@ def import_list(
             done += len(batch)
             progress(done, of)
     if connection.dialect.name == "postgresql":
-        # Until its own analysis comes the planner goes by an empty table: a search takes minutes.
+        # Without ANALYZE the planner assumes an empty table, and a search takes minutes.
         connection.execute(_ANALYZE)
     audit.record(tx, "regions:list:import", now=now)
     tx.flush()

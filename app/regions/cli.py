@@ -1,4 +1,4 @@
-"""The operator's commands on the list of regions: `bekal wilayah …`."""
+"""Operator commands for the list of regions: `bekal wilayah …`."""
 
 from __future__ import annotations
 

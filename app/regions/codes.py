@@ -1,7 +1,7 @@
-"""Codes of regions: Kemendagri's, dotted, each holding its ancestors.
+"""Region codes of Kemendagri (the Ministry of Home Affairs): dotted, each containing its ancestors.
 
 35 (province) ⊃ 35.07 (regency) ⊃ 35.07.12 (district) ⊃ 35.07.12.2001 (village). The country is
-"00". BPS codes look alike and mean other places, so only the dotted form is well formed.
+"00". BPS codes look similar and denote other places, so only the dotted form is well formed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def level(code: str) -> Level:
 
 
 def parent(code: str) -> str | None:
-    """The region right above; None above the country.
+    """The region directly above; None for the country.
 
     >>> parent("35.07.12.2001"), parent("35"), parent("00")
     ('35.07.12', '00', None)

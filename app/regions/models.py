@@ -1,4 +1,4 @@
-"""The official list of regions, and the words by which one is found."""
+"""The official list of regions, and the words that a search matches."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ class Region(Model, kw_only=True):
 
 
 class RegionWord(Model, kw_only=True):
-    """Each name's space-free endings from every word, so that a part of a name finds it."""
+    """Search words of a region: for each word of its name, the rest of the name from there without
+    spaces, so that any part of a name matches.
+    """
 
     __tablename__ = "region_word"
 

@@ -1,4 +1,4 @@
-"""Looking up regions: by code, by steps, by part of a name."""
+"""Find regions by code, step by step through the levels, or by part of a name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHORTEST_SEARCH = 2
 MOST_WORDS = 5
 CONSIDERED = 200
 DISTRICT_LENGTH = 8
-# What people write before a name and the list does not.
+# Words that people put before a name although the list does not.
 TITLES = frozenset(
     ("desa", "kelurahan", "kel", "kecamatan", "kec", "kabupaten", "kab", "kota", "provinsi", "prov")
 )
@@ -42,8 +42,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Picker:
-    """What a page shows on which a village is chosen: the finds of a search, and one step of the
-    lists. `path` leads from the province to where one stands, code to name."""
+    """Data of a page on which a village is chosen: the search results and one level of the lists.
+    `path` maps code to name from the province to the current region.
+    """
 
     search: str
     finds: tuple[Place, ...]
@@ -55,12 +56,12 @@ class Picker:
 
 
 def name(code: str) -> str | None:
-    """The name that is shown for a region; None where there is no such region."""
+    """The display name of the region; None if there is no such region."""
     return names((code,)).get(code)
 
 
 def names(wanted: Iterable[str]) -> dict[str, str]:
-    """Names of those of `wanted` that exist, gone ones included."""
+    """Names of the existing regions among `wanted`, including those marked gone."""
     sought = set(wanted)
     found = read().execute(_NAMES, {"codes": sorted(sought)})
     country = {COUNTRY: COUNTRY_NAME} if COUNTRY in sought else {}
@@ -68,21 +69,22 @@ def names(wanted: Iterable[str]) -> dict[str, str]:
 
 
 def path(code: str) -> dict[str, str]:
-    """Code to name, from the province down to `code` itself. Raises ValueError for a text that is
-    no code."""
+    """Code to name, from the province down to `code` itself. Raises ValueError for a malformed
+    code.
+    """
     codes.level(code)
     found = names({code, *codes.ancestors(code)})
     return {its: found[its] for its in sorted(found) if its != COUNTRY}
 
 
 def children(code: str) -> tuple[Place, ...]:
-    """The regions right below `code` in today's list, by name."""
+    """The regions directly below `code` in the current list, by name."""
     rows = read().execute(_CHILDREN, {"code": code})
     return tuple(sorted((Place(*row) for row in rows), key=lambda place: (place.name, place.code)))
 
 
 def village(code: str) -> Place | None:
-    """A village of today's list; None for any other text or region."""
+    """A village of the current list; None for any other text or region."""
     if not codes.well_formed(code) or codes.level(code) != "village":
         return None
     row = read().execute(_VILLAGE, {"code": code}).one_or_none()
@@ -98,9 +100,9 @@ def place(code: str) -> Place | None:
 
 
 def find(query: str, limit: int = SHOWN, within: str = COUNTRY) -> tuple[Place, ...]:
-    """Regions in `within`, itself included, whose name, or a part of it from some word on, begins
-    with `query`; the closest match first. Words after the name may name what lies above it:
-    "sumber agung ponorogo"."""
+    """Regions in `within` (itself included) with a name that begins with `query`, from any word on;
+    the closest match first. Further words may name a region above: "sumber agung ponorogo".
+    """
     words = rules.tokens(query)[:MOST_WORDS]
     found = _find(words, limit, within)
     plain = [word for word in words if word not in TITLES]
@@ -108,8 +110,9 @@ def find(query: str, limit: int = SHOWN, within: str = COUNTRY) -> tuple[Place, 
 
 
 def picker(args: Mapping[str, str]) -> Picker:
-    """From the arguments of a page's address: `cari` (part of a name) and `di` (code of the list
-    one stands in; anything else means the country)."""
+    """Read the query parameters `cari` (part of a name) and `di` (code of the current list; any
+    other value means the country).
+    """
     search = " ".join(args.get("cari", "").split())
     too_short = bool(search) and len("".join(rules.tokens(search))) < SHORTEST_SEARCH
     finds = find(search, SHOWN + 1) if search and not too_short else ()
@@ -129,12 +132,12 @@ def picker(args: Mapping[str, str]) -> Picker:
 
 
 def _find(words: list[str], limit: int, within: str) -> tuple[Place, ...]:
-    """First all words as one name, then fewer and fewer, the rest naming regions above."""
+    """Match all words as one name first, then fewer and fewer, the rest naming regions above."""
     found: dict[str, Place] = {}
     for taken in range(len(words), 0, -1):
         start, rest = "".join(words[:taken]), words[taken:]
         if len(found) >= limit or len(start) < SHORTEST_SEARCH + bool(rest):
-            break  # two letters begin thousands of names, too many to look above each
+            break  # two letters match thousands of names, too many to check the ancestors of each
         bounds = {"from": start, "before": rules.after(start), "limit": limit}
         is_part = within != COUNTRY
         if is_part:
@@ -152,7 +155,9 @@ def _place(row: Row[Any]) -> Place:
 
 
 def _with_names_above() -> Select[*tuple[Any, ...]]:
-    """A region and its ancestors: a code holds theirs, so three look-ups by primary key do."""
+    """A region with its ancestors: the code contains theirs, so three lookups by primary key
+    suffice.
+    """
     district, regency, province = aliased(Region), aliased(Region), aliased(Region)
     statement = select(
         Region.code,
@@ -171,8 +176,9 @@ def _with_names_above() -> Select[*tuple[Any, ...]]:
 
 @cache
 def _search(narrowing: int, is_part: bool) -> Select[*tuple[Any, ...]]:
-    """Regions found by one range of words, each inside some region found by each further range;
-    `is_part`: only those in the region `within`."""
+    """Regions that match one range of words, each inside a region that matches each further range;
+    `is_part`: only regions in `within`.
+    """
     within = select(RegionWord.code, func.min(func.length(RegionWord.word)).label("extra")).where(
         RegionWord.word >= bindparam("from"), RegionWord.word < bindparam("before")
     )
@@ -195,7 +201,7 @@ def _search(narrowing: int, is_part: bool) -> Select[*tuple[Any, ...]]:
             | func.substr(RegionWord.code, 1, 5).in_(select(above.c.code))
             | func.substr(RegionWord.code, 1, DISTRICT_LENGTH).in_(select(above.c.code))
         )
-    # Names are looked at for the closest words only.
+    # Names are read for the closest words only.
     closest = (
         within.group_by(RegionWord.code)
         .order_by("extra", RegionWord.code)

@@ -1,4 +1,4 @@
-"""The page on which anyone looks a village up."""
+"""The public page to find a village."""
 
 from __future__ import annotations
 

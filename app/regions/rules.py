@@ -1,7 +1,7 @@
-"""Reading and checking an official list, and the words by which a name is found. Pure.
+"""Read and check an official list, and derive search words from names. Pure.
 
-A list is a folder of four CSV files in the layout of `idn-area-data`. It is taken whole or not at
-all: `BadListError` names the file and line that stops it, in the operator's language.
+A list is a folder of four CSV files in the layout of `idn-area-data`. It is accepted entirely or
+not at all: `BadListError` names the file and line of the first fault, in the operator's language.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ DATA = Path(__file__).parent / "data"
 
 
 class BadListError(ValueError):
-    """The list is refused whole. `line` is 1-based, 0 where the file as a whole is meant."""
+    """The list is rejected. `line` counts from 1; 0 means the whole file."""
 
     def __init__(self, file: str, line: int, sentence: str) -> None:
         self.file, self.line, self.sentence = file, line, sentence
@@ -75,7 +75,7 @@ def read_list(folder: Path) -> list[Row]:
 
 
 def _records(path: Path, wanted: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and fields of every record. A byte order mark, as Excel writes it, is let by."""
+    """Line number and fields of every record. A byte order mark (written by Excel) is skipped."""
     reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
     header: list[str] | None = None
     line = 1
@@ -141,8 +141,9 @@ def _fault(row: Row, level: Level, lines: Mapping[str, int]) -> str | None:
 
 @cache
 def display_names() -> dict[tuple[str, str], str]:
-    """(code, official name) to the name that is shown. Keyed by both, so that an entry ends by
-    itself once the official list says something else."""
+    """(code, official name) to the display name. Keyed by both, so that an entry stops applying
+    once the official list changes that name.
+    """
     wanted = ["code", "official", "display"]
     records = _records(DATA / "names.csv", wanted)
     return {(f["code"], f["official"]): f["display"] for _, f in records}
@@ -151,7 +152,8 @@ def display_names() -> dict[tuple[str, str], str]:
 def tokens(text: str) -> list[str]:
     """The words of a name or a query, without case, accents or punctuation.
 
-    An apostrophe joins (Ra'as is typed "raas"), anything else that is no letter separates.
+    An apostrophe joins (Ra'as is typed "raas"); any other character that is not a letter or digit
+    separates.
 
     >>> tokens("  Ra'as, SUMBER-Agung II ")
     ['raas', 'sumber', 'agung', 'ii']
@@ -166,7 +168,7 @@ def tokens(text: str) -> list[str]:
 
 
 def endings(name: str) -> set[str]:
-    """What a name is found by: its space-free endings from every word.
+    """The search words of a name: from each of its words to the end, without spaces.
 
     >>> sorted(endings("Sumber Agung"))
     ['agung', 'sumberagung']
@@ -176,7 +178,7 @@ def endings(name: str) -> set[str]:
 
 
 def after(prefix: str) -> str:
-    """The least text greater than every text that begins with `prefix` (not empty).
+    """The smallest text greater than every text that begins with `prefix` (not empty).
 
     >>> after("agung")
     'agunh'

@@ -1,4 +1,4 @@
-"""Measures: the survey before and after, and its scores."""
+"""The survey before and after the course, and its scores."""
 
 from app.kit.room import PersonalTable, Room
 from app.kit.store.exported import rows_of

@@ -1,4 +1,4 @@
-"""What measures writes: an answer and what it adds up to, when to ask again, and forgetting."""
+"""Write survey answers with their scores, the day of the next invitation, and erasure."""
 
 from __future__ import annotations
 
@@ -22,23 +22,24 @@ from app.survey.rules.marks import marks
 
 
 class NotAgreedError(LookupError):
-    """This person does not take part, or no longer."""
+    """This person has not consented to the survey, or withdrew."""
 
 
 def agree(tx: Session, account: UUID, *, language: str, now: datetime) -> None:
-    """This person takes part."""
+    """Record consent to the survey."""
     identity.consent(tx, account, queries.CONSENT, language=language, now=now)
 
 
 def decline(tx: Session, account: UUID, *, language: str, now: datetime) -> None:
-    """This person does not take part: kept as a consent that never held, so that it is not asked
-    again."""
+    """Record refusal as a consent that was never in force, so that the person is not invited
+    again.
+    """
     made = identity.consent(tx, account, queries.CONSENT, language=language, now=now)
     identity.withdraw_consent(tx, account, made, now=now)
 
 
 def rest(tx: Session, account: UUID, *, now: datetime) -> None:
-    """Do not invite this person again today (the day of western Indonesia)."""
+    """Do not invite this person again today (the day in western Indonesia)."""
     until = now.astimezone(WIB).date() + timedelta(days=1)
     tx.execute(insert_ignoring(tx, SurveyRest).values(account=account, until=until))
     tx.execute(update(SurveyRest).where(SurveyRest.account == account).values(until=until))
@@ -55,12 +56,14 @@ def keep_answers(
     role: str | None,
     now: datetime,
 ) -> bool:
-    """Keep answers (item to code), each in place of an earlier one to the same item; sent twice
-    they are kept once. With them go the scores that can be told now. `form` is that of a wave that
-    has not begun; who has begun stays with theirs. Returns whether a sitting has ended.
+    """Store answers (item to code), each replacing an earlier one to the same item; a repeated
+    request changes nothing. The scores that can be computed now are stored too. `form` is used for
+    a wave that has not begun; a wave that has begun keeps its form. Returns whether a sitting has
+    ended.
 
-    Raises NotAgreedError where the consent no longer holds."""
-    # Held until the end, so that nothing is written behind the back of who takes it back just now.
+    Raises NotAgreedError if the consent is no longer in force.
+    """
+    # Locked until the end, so that nothing is stored after a concurrent withdrawal of consent.
     agreed = (Consent.account == account, Consent.purpose == queries.CONSENT)
     held = select(Consent.id).where(*agreed, Consent.withdrawn_at.is_(None)).with_for_update()
     if tx.scalar(held) is None:
@@ -81,8 +84,9 @@ def keep_answers(
 
 
 def _begun(tx: Session, account: UUID, wave: str, form: str, now: datetime) -> Survey:
-    """The wave, begun now if not before. Of two answers at once the second waits here, and adds up
-    both."""
+    """The wave, begun now if it was not. The second of two concurrent answers waits here, so that
+    its scores include both.
+    """
     row = {"form": form, "version": instrument().version, "started_at": now, "last_at": now}
     tx.execute(insert_ignoring(tx, Survey).values(account=account, wave=wave, **row))
     mine = Survey.account == account, Survey.wave == wave
@@ -108,7 +112,7 @@ def _score(tx: Session, survey: Survey, answers: Mapping[str, str], role: str | 
 
 
 def erase_surveys(tx: Session, account: UUID, now: datetime) -> None:
-    """Forget every wave of this person, with the answers in it and what they add up to."""
+    """Delete every wave of this person, with its answers and scores."""
     tx.execute(delete(Survey).where(Survey.account == account))
 
 

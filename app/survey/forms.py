@@ -1,4 +1,4 @@
-"""What the pages of the survey take in."""
+"""Forms of the survey."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.survey.queries import CONSENT
 
 
 class AgreeForm(Form):
-    """Taking part; the box is never ticked beforehand."""
+    """Consent to the survey; the box is never ticked by default."""
 
     agree = BooleanField(
         _("Setuju"),
@@ -27,6 +27,7 @@ class AgreeForm(Form):
 
 class AnswerForm(Form):
     """One answer. Boxes and buttons are read by name (`j`, `lewati`), since each question has its
-    own; `t` is what was typed."""
+    own; `t` is the typed text.
+    """
 
     t = StringField(filters=[strip])

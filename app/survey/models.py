@@ -1,4 +1,4 @@
-"""What people answered in the survey, what it adds up to, and until when they are left in peace."""
+"""Survey answers, their scores, and the day until which a person is not invited."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.kit.store.db import Model
 
 
 class Survey(Model, kw_only=True):
-    """A wave that somebody began, in form A or B of a version of the instrument."""
+    """A wave that a person began, in form A or B of a version of the instrument."""
 
     __tablename__ = "survey"
     __table_args__ = (
@@ -33,8 +33,9 @@ class Survey(Model, kw_only=True):
 
 
 class SurveyAnswer(Model, kw_only=True):
-    """One answer; given again it takes the place of the one before. `code` is of the instrument:
-    an option, several of them, a sum, a name; -97 not known, -99 skipped."""
+    """One answer; a new answer to the same item replaces it. `code` is that of the instrument: an
+    option, several options, a sum or a name; -97 not known, -99 skipped.
+    """
 
     __tablename__ = "survey_answer"
     __table_args__ = (
@@ -51,7 +52,7 @@ class SurveyAnswer(Model, kw_only=True):
 
 
 class SurveyScore(Model, kw_only=True):
-    """What the answers of a wave add up to, in thirds of a point; `skipped` of its items were."""
+    """A score of one wave, in thirds of a point; `skipped` is the number of its items skipped."""
 
     __tablename__ = "survey_score"
     __table_args__ = (
@@ -70,7 +71,7 @@ class SurveyScore(Model, kw_only=True):
 
 
 class SurveyRest(Model, kw_only=True):
-    """This person is not invited before that day (in western Indonesia)."""
+    """The person is not invited before this day (in western Indonesia)."""
 
     __tablename__ = "survey_rest"
 

@@ -1,4 +1,6 @@
-"""`/ukur`: the survey, a question at a time, apart from practice: no hint, no mark, no verdict."""
+"""`/ukur`: the survey, one question at a time, separate from practice: no hint, no mark, no
+verdict.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,7 @@ bp = Blueprint("survey", __name__, template_folder="templates")
 
 @dataclass(frozen=True)
 class Sheet:
-    """A wave that is open for somebody who agreed: their form and what they answered so far."""
+    """An open wave of a person who consented: the form and the answers so far."""
 
     account: UUID
     wave: str
@@ -69,7 +71,7 @@ def _sheet(standing: Standing) -> Sheet | None:
 @bp.get("/ukur")
 @permissions.signed_in
 def start() -> BaseResponse:
-    """On to the next question; before the first, what this is and whether one agrees."""
+    """Redirect to the next question; before the first, explain the survey and ask for consent."""
     standing = _standing()
     if standing.wave(utcnow()) is None:
         return _resting(standing)
@@ -82,7 +84,7 @@ def start() -> BaseResponse:
 @bp.post("/ukur")
 @permissions.signed_in
 def reply() -> BaseResponse:
-    """Taking part, not today, or not at all. Each is one tap, and none closes a lesson."""
+    """Consent, not today, or refusal. Each takes one tap, and none blocks a lesson."""
     who, chosen, form = the_person().id, request.form.get("jawab", ""), AgreeForm()
     if not the_person().may_be_kept:
         return redirect(url_for("own_data.index"), 303)
@@ -111,7 +113,7 @@ def question(item: str) -> BaseResponse:
 @permissions.signed_in
 @permissions.waits
 def answer(item: str) -> BaseResponse:
-    """Keep one answer, and on to the next. Sent twice it is kept once."""
+    """Store one answer and redirect to the next question. A repeated request changes nothing."""
     form, sheet, asked = AnswerForm(), _sheet(_standing()), instrument().item(item)
     if not the_person().may_be_kept:
         return redirect(url_for("own_data.index"), 303)
@@ -129,7 +131,7 @@ def answer(item: str) -> BaseResponse:
 
 
 def _keep(sheet: Sheet, asked: Item, code: str) -> Item | None:
-    """Keep an answer; what to ask next in this sitting, None when it is over."""
+    """Store an answer; returns the next item of this sitting, None at its end."""
     codes, whose = {asked.id: code}, (sheet.account, sheet.wave, sheet.form)
     with transaction() as tx:
         ended = actions.keep_answers(tx, *whose, codes, role=sheet.role, now=utcnow())
@@ -172,7 +174,9 @@ def _asked(sheet: Sheet, item: Item, error: str = "", typed: str = "") -> Respon
 @bp.get("/ukur/terima-kasih")
 @permissions.signed_in
 def thanks() -> Response:
-    """After five questions, or after all of them: thanks, and when there are more. No mark."""
+    """The page after five questions or after the last one: thanks, and whether more follow. No
+    mark.
+    """
     return _resting(_standing())
 
 

@@ -1,5 +1,6 @@
-"""Work abroad: whom to turn to in each country and what is known of its rules, a payslip beside
-both, an offer and what is missing from it."""
+"""Work abroad: contacts and known rules by country, a check of a payslip against contract and
+rules, and a check of an offer for missing points.
+"""
 
 from app.kit.room import Room, ToolItem
 from app.kit.text.msgid import N_

@@ -1,4 +1,4 @@
-"""The country sheets, as help and the checks need them."""
+"""Country sheets for the help pages and the checks."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ __all__ = ["countries", "country", "destinations", "from_anywhere", "home"]
 
 
 def home() -> Country:
-    """Indonesia: what is the same wherever one goes, and numbers that answer from anywhere.
-    Raises LookupError where its sheet is gone."""
+    """The sheet of Indonesia: facts that hold for every destination, and numbers reachable from
+    abroad. Raises LookupError if the sheet is missing.
+    """
     found = country(HOME)
     if found is None:
         raise LookupError(f"{FOLDER}/{HOME}.yaml")
@@ -19,11 +20,11 @@ def home() -> Country:
 
 
 def from_anywhere() -> tuple[Contact, ...]:
-    """Those of the home that answer from abroad."""
+    """The Indonesian contacts that can be reached from abroad."""
     return tuple(each for each in home().contacts if each.from_abroad)
 
 
 def destinations(language: str) -> tuple[Country, ...]:
-    """Every country but the home, by name."""
+    """Every country except Indonesia, by name."""
     abroad = [each for each in countries() if each.code != HOME]
     return tuple(sorted(abroad, key=lambda each: each.name[language]))

@@ -148,20 +148,20 @@ def cases(table: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("written, said", cases(INDONESIAN))
-def test_an_indonesian_says_it_so(written: str, said: str) -> None:
+def test_indonesian_text_is_spelled_out(written: str, said: str) -> None:
     assert for_machine(written, "id") == said
 
 
 @pytest.mark.parametrize("written, said", cases(ENGLISH))
-def test_in_english_it_is_said_so(written: str, said: str) -> None:
+def test_english_text_is_spelled_out(written: str, said: str) -> None:
     assert for_machine(written, "en") == said
 
 
-def test_a_person_reads_acronyms_as_they_are_written() -> None:
+def test_acronyms_are_kept_in_a_script_for_people() -> None:
     assert in_full("Tanya BP3MI soal OTP, 2 kali.", "id") == "Tanya BP tiga MI soal OTP, dua kali."
 
 
-def test_words_alone_are_left_as_they_are() -> None:
+def test_plain_words_are_unchanged() -> None:
     text = "“Siapa-siapa yang minta?” tanya Bu Sumi (ibunya).\nIa diam."
     assert in_full(text, "id") == text
 
@@ -176,7 +176,7 @@ def scripts(course: Library) -> list[Script]:
     return [script(lesson, language) for lesson in course.lessons for language in course.languages]
 
 
-def test_nothing_in_the_whole_course_is_left_that_a_voice_cannot_say(
+def test_no_course_text_keeps_digits_or_signs_when_spelled_out(
     scripts: list[Script],
 ) -> None:
     """Letters, and marks at which a voice pauses; in Indonesian no row of capitals either."""
@@ -189,12 +189,12 @@ def test_nothing_in_the_whole_course_is_left_that_a_voice_cannot_say(
             assert not re.search(r"[A-Z]{2}", said), (take.name, said)
 
 
-def test_every_take_has_a_name_of_its_own(scripts: list[Script]) -> None:
+def test_take_names_are_unique(scripts: list[Script]) -> None:
     for each in scripts:
         assert len(each.by_name) == len(each.takes), each.lesson.id
 
 
-def test_a_lesson_is_read_from_its_title_to_what_is_said_at_home(course: Library) -> None:
+def test_script_covers_a_lesson_from_title_to_family_section(course: Library) -> None:
     read = script(course.lesson("rekening-dan-pin/pin-dan-otp"), "id").whole.text.split("\n")
     assert read[0] == "PIN dan OTP, kunci milik sendiri."
     assert "Ditambah tabungan rumah: lima juta rupiah." in read
@@ -203,7 +203,7 @@ def test_a_lesson_is_read_from_its_title_to_what_is_said_at_home(course: Library
     assert read[place + 1] == "Kartu SIM di rumah."
 
 
-def test_options_are_read_in_the_order_of_the_file_and_a_typed_number_has_none(
+def test_script_lists_options_in_file_order_and_none_for_typed_numbers(
     course: Library,
 ) -> None:
     made = script(course.lesson("kirim-uang/dua-biaya"), "id")
@@ -217,7 +217,7 @@ def test_options_are_read_in_the_order_of_the_file_and_a_typed_number_has_none(
     assert kinds == {"soal", "tanggapan"}
 
 
-def test_the_version_of_a_script_changes_with_any_of_its_words(course: Library) -> None:
+def test_script_version_changes_with_any_word(course: Library) -> None:
     lesson = course.lesson("kirim-uang/dua-biaya")
     assert script(lesson, "id").version == script(lesson, "id").version
     assert script(lesson, "id").version != script(lesson, "en").version

@@ -23,7 +23,7 @@ def one(root: Path) -> Country:
     return country
 
 
-def test_a_sheet_carries_what_its_file_says() -> None:
+def test_country_sheet_contains_the_data_of_its_file() -> None:
     taiwan = one(good_course.GOOD)
     assert (taiwan.code, taiwan.name["id"], taiwan.currency) == ("tw", "Taiwan", "TWD")
     line, chat = taiwan.contacts
@@ -35,7 +35,7 @@ def test_a_sheet_carries_what_its_file_says() -> None:
     assert taiwan.wages("bukan-prt") == ()
 
 
-def test_a_limit_holds_for_whom_it_names() -> None:
+def test_limit_applies_to_the_jobs_it_names() -> None:
     taiwan = one(good_course.GOOD)
     agency, fund = taiwan.about("potongan")
     assert isinstance(agency, Limit)
@@ -46,7 +46,7 @@ def test_a_limit_holds_for_whom_it_names() -> None:
     assert taiwan.limits("bukan-prt") == (agency, fund)
 
 
-def test_an_entry_that_cannot_be_read_takes_no_other_with_it(tmp_path: Path) -> None:
+def test_unreadable_entry_does_not_remove_others(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, SHEET, "jumlah: 20000", "jumlah: banyak")
     edit(root, SHEET, "lewat: whatsapp", "lewat: surat")
@@ -56,7 +56,7 @@ def test_an_entry_that_cannot_be_read_takes_no_other_with_it(tmp_path: Path) -> 
     assert len(taiwan.about("potongan")) == 2
 
 
-def test_a_country_without_a_folder_of_sheets_is_no_fault(tmp_path: Path) -> None:
+def test_country_without_a_folder_of_sheets_is_no_fault(tmp_path: Path) -> None:
     faults = Faults()
     assert read_countries(tmp_path, ("id", "en"), faults) == ()
     assert faults.in_order() == ()
@@ -66,16 +66,16 @@ REAL = read_countries(ROOT / "modules_kursus", ("id", "en"), Faults())
 
 
 @pytest.mark.parametrize("country", REAL, ids=lambda each: each.code)
-def test_every_sheet_names_whom_to_turn_to(country: Country) -> None:
+def test_every_country_sheet_has_contacts(country: Country) -> None:
     assert country.contacts
 
 
-def test_the_destinations_of_most_workers_have_a_sheet_and_a_currency() -> None:
+def test_destinations_of_most_workers_have_a_sheet_and_a_currency() -> None:
     known = {each.code for each in REAL if each.currency}
     assert known >= {"my", "hk", "tw", "sg", "kr", "jp", "sa", "ae", "bn", "it", "tr"}
 
 
-def test_the_sheets_say_what_the_checked_facts_say() -> None:
+def test_country_sheets_match_the_checked_facts() -> None:
     """The figures as they stand in the programme's list of facts."""
     by_code = {each.code: each for each in REAL}
     (hong_kong,) = by_code["hk"].limits("prt")

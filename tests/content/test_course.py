@@ -40,11 +40,11 @@ def course() -> Library:
 
 
 @pytest.mark.parametrize("path", FILES)
-def test_a_course_file_has_no_fault(path: str) -> None:
+def test_course_file_has_no_fault(path: str) -> None:
     assert [str(fault) for fault in course().faults if fault.path == path] == []
 
 
-def test_no_fault_stands_in_a_file_that_does_not_exist() -> None:
+def test_every_fault_names_an_existing_file() -> None:
     assert [str(fault) for fault in course().faults if fault.path not in FILES] == []
 
 
@@ -55,14 +55,14 @@ def test_every_lesson_is_in_the_course_and_in_every_language(lesson: str) -> Non
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_a_quiz_has_three_to_five_questions_and_the_ids_differ(lesson: str) -> None:
+def test_quiz_has_three_to_five_questions_and_the_ids_differ(lesson: str) -> None:
     questions = course().lesson(lesson).quiz.questions
     assert 3 <= sum(question.kind != SCENARIO for question in questions) <= 5
     assert max(Counter(question.id for question in questions).values()) == 1
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_the_stored_form_of_a_quiz_marks_as_the_quiz_does(lesson: str) -> None:
+def test_stored_quiz_marks_like_the_original(lesson: str) -> None:
     quiz = course().lesson(lesson).quiz
     again = Quiz.from_canonical(quiz.canonical)
     assert again == quiz
@@ -93,7 +93,7 @@ def test_every_core_names_lessons_of_the_course() -> None:
             assert set(core.lessons(role, stage)) <= known
 
 
-def test_always_choosing_the_longest_option_passes_no_more_than_chance() -> None:
+def test_choosing_the_longest_option_passes_no_more_often_than_chance() -> None:
     hits, chance, asked = 0.0, 0.0, 0
     for lesson in course().lessons:
         for question in lesson.quiz.questions:
@@ -115,7 +115,7 @@ def test_every_module_has_a_drawing_for_every_second_lesson() -> None:
             assert 2 * drawn >= len(module.lessons), module.id
 
 
-def test_a_sum_of_money_is_asked_for_as_a_number() -> None:
+def test_money_questions_ask_for_a_number() -> None:
     chosen = [
         question.id
         for lesson in course().lessons
@@ -125,7 +125,7 @@ def test_a_sum_of_money_is_asked_for_as_a_number() -> None:
     assert set(chosen) == SHARES
 
 
-def test_documents_and_signs_of_fraud_are_asked_for_as_several() -> None:
+def test_document_and_fraud_questions_allow_several_answers() -> None:
     lessons = [
         lesson
         for lesson in course().lessons
@@ -136,7 +136,7 @@ def test_documents_and_signs_of_fraud_are_asked_for_as_several() -> None:
         assert "several" in {question.kind for question in lesson.quiz.questions}, lesson.id
 
 
-def test_every_module_asks_in_three_ways() -> None:
+def test_every_module_uses_three_question_kinds() -> None:
     for module in course().modules:
         kinds = {q.kind for lesson in module.lessons for q in lesson.quiz.questions}
         assert {"one", "several", "number"} <= kinds, module.id

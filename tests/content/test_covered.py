@@ -26,13 +26,13 @@ def stories() -> Iterator[tuple[str, Question]]:
         yield from ((lesson.id, q) for q in lesson.texts["id"] if q.kind == SCENARIO)
 
 
-def test_every_lesson_that_is_named_is_in_the_course_for_learners() -> None:
+def test_every_named_lesson_is_published_for_learners() -> None:
     named = set(LESSON.findall(text()))
     assert named <= {lesson.id for lesson in course().lessons}
     assert len(named) > 60
 
 
-def test_all_fourteen_tricks_have_their_story_where_the_table_says() -> None:
+def test_all_fourteen_fraud_types_have_a_scenario_as_listed() -> None:
     rows = [(int(n), name, LESSON.findall(where)) for n, name, where in STORY.findall(text())]
     assert sorted({n for n, *_ in rows}) == list(range(1, 15))
     assert len({name for _, name, _ in rows}) == len(rows)
@@ -40,7 +40,7 @@ def test_all_fourteen_tricks_have_their_story_where_the_table_says() -> None:
     assert {(lesson, name) for _, name, where in rows for lesson in where} == told
 
 
-def test_every_story_takes_three_turns_ends_in_two_ways_and_closes_with_a_rule_to_say() -> None:
+def test_every_scenario_has_three_turns_two_endings_and_a_rule() -> None:
     for lesson, story in stories():
         for language, asked in course().lesson(lesson).texts.items():
             told = next(each for each in asked if each.kind == SCENARIO)

@@ -27,14 +27,14 @@ from tests.content.broken import (
 from tests.content.good_course import FOLDER, edit, line_of, read, stamp
 
 
-def test_the_course_that_the_others_are_made_from_has_no_fault() -> None:
+def test_base_course_of_these_tests_has_no_fault() -> None:
     assert read(good_course.GOOD).faults == ()
 
 
 @pytest.mark.parametrize(
     "broken", BROKEN, ids=lambda each: f"{each.code}-{Path(each.path).name}-{each.at[:20]}"
 )
-def test_a_fault_is_told_with_file_and_line(broken: Broken, tmp_path: Path) -> None:
+def test_fault_names_file_and_line(broken: Broken, tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, broken.path, broken.old, broken.new)
     stamp(root)
@@ -45,7 +45,7 @@ def test_a_fault_is_told_with_file_and_line(broken: Broken, tmp_path: Path) -> N
     assert {code for *_, code in found} == {broken.code, *broken.also}
 
 
-def test_a_lesson_for_trainers_alone_is_in_no_core(tmp_path: Path) -> None:
+def test_lesson_for_trainers_alone_is_in_no_core(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, MODULE, "untuk: [pekerja, keluarga]", "untuk: [pelatih]")
     faults = read(root).faults
@@ -55,7 +55,7 @@ def test_a_lesson_for_trainers_alone_is_in_no_core(tmp_path: Path) -> None:
     assert read(root).faults == ()
 
 
-def test_each_file_that_a_language_needs_is_missed(tmp_path: Path) -> None:
+def test_each_missing_file_of_a_language_is_reported(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, PLAN, "bahasa: [id, en]", "bahasa: [id, en, jv]")
     missing = {fault.path for fault in read(root).faults if fault.code == "missing-file"}
@@ -63,7 +63,7 @@ def test_each_file_that_a_language_needs_is_missed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [LESSON, QUIZ, QUIZ_EN, STORY, STORY_EN, MODULE, PLAN])
-def test_a_missing_file_is_told_and_stops_nothing(path: str, tmp_path: Path) -> None:
+def test_missing_file_is_reported_and_reading_continues(path: str, tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     (root / path).unlink()
     assert (path, 1, "missing-file") in {
@@ -71,7 +71,7 @@ def test_a_missing_file_is_told_and_stops_nothing(path: str, tmp_path: Path) -> 
     }
 
 
-def test_a_translation_of_an_older_text_is_stale(tmp_path: Path) -> None:
+def test_translation_of_an_older_text_is_stale(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, QUIZ, "Pada akhir bulan", "Pada akhir minggu")
     (fault,) = read(root).faults
@@ -80,7 +80,7 @@ def test_a_translation_of_an_older_text_is_stale(tmp_path: Path) -> None:
     assert (root / QUIZ_EN).read_text("utf-8").splitlines()[1] in fault.text
 
 
-def test_a_line_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+def test_line_that_is_not_utf_8_is_reported(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     data = (root / QUIZ).read_bytes()
     (root / QUIZ).write_bytes(data.replace(b"Pada akhir", b"Pada \xff"))
@@ -89,7 +89,7 @@ def test_a_line_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
     }
 
 
-def test_a_lesson_of_more_than_four_minutes_is_too_long(tmp_path: Path) -> None:
+def test_lesson_of_more_than_four_minutes_is_too_long(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "Tulis hari itu juga.", "Tulis. " + "Ya. " * 120)
     edit(root, LESSON, "menit: 3", "menit: 5")
@@ -100,7 +100,7 @@ def test_a_lesson_of_more_than_four_minutes_is_too_long(tmp_path: Path) -> None:
     }
 
 
-def test_a_story_without_an_ending_is_told(tmp_path: Path) -> None:
+def test_scenario_without_an_ending_is_reported(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, STORY, "## [x] Belanja", "## Belanja")
     edit(root, STORY, "## [ ] Utang", "## Utang")
@@ -109,7 +109,7 @@ def test_a_story_without_an_ending_is_told(tmp_path: Path) -> None:
     }
 
 
-def test_a_quiz_without_questions_is_told(tmp_path: Path) -> None:
+def test_quiz_without_questions_is_reported(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     (root / QUIZ).write_text("\n", "utf-8")
     assert (QUIZ, 1, "no-question") in {
@@ -117,14 +117,14 @@ def test_a_quiz_without_questions_is_told(tmp_path: Path) -> None:
     }
 
 
-def test_a_lesson_folder_that_no_list_names_is_told(tmp_path: Path) -> None:
+def test_unlisted_lesson_folder_is_reported(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     (root / "belanja" / "lupa").mkdir()
     (fault,) = read(root).faults
     assert (fault.path, fault.line, fault.code) == (MODULE, 1, "unlisted")
 
 
-def test_a_story_has_a_name_of_its_own_in_the_whole_course(tmp_path: Path) -> None:
+def test_scenario_names_are_unique_in_the_course(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     shutil.copytree(root / FOLDER, root / "belanja" / "lagi")
     edit(root, MODULE, "- catat", "- catat\n- lagi")
@@ -138,14 +138,14 @@ def test_a_story_has_a_name_of_its_own_in_the_whole_course(tmp_path: Path) -> No
     assert read(root).faults == ()
 
 
-def test_a_sheet_is_named_by_the_code_of_its_country(tmp_path: Path) -> None:
+def test_country_sheet_is_named_by_country_code(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     (root / SHEET).rename(root / "negara" / "taiwan.yaml")
     (fault,) = read(root).faults
     assert (fault.path, fault.line, fault.code) == ("negara/taiwan.yaml", 1, "unknown-file")
 
 
-def test_a_past_review_date_warns_but_keeps_the_module_publishable(tmp_path: Path) -> None:
+def test_past_review_date_is_a_warning_and_the_module_stays_publishable(tmp_path: Path) -> None:
     later = library.read(good_course.GOOD, date(2027, 10, 2))
     assert {fault.code for fault in later.faults} == {"past-review"}
     assert all(fault.warning for fault in later.faults)
@@ -155,7 +155,7 @@ def test_a_past_review_date_warns_but_keeps_the_module_publishable(tmp_path: Pat
     assert not read(root).modules[0].publishable
 
 
-def test_a_fault_reads_as_file_line_and_sentence(tmp_path: Path) -> None:
+def test_fault_reads_as_file_line_and_sentence(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "menit: 3", "menit: 4")
     stamp(root)
@@ -173,12 +173,12 @@ BOMB = b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"".join(
 @pytest.mark.parametrize(
     "path", [LESSON, LESSON_EN, QUIZ, QUIZ_EN, STORY, MODULE, PLAN, DRAWING, SHEET]
 )
-def test_no_file_can_make_reading_raise(path: str, junk: bytes, tmp_path: Path) -> None:
+def test_reading_never_raises_for_any_file(path: str, junk: bytes, tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     (root / path).write_bytes(junk)
     assert read(root).faults
 
 
-def test_a_folder_without_a_course_is_one_fault(tmp_path: Path) -> None:
+def test_folder_without_a_course_is_one_fault(tmp_path: Path) -> None:
     (fault,) = read(tmp_path).faults
     assert (fault.path, fault.line, fault.code) == (PLAN, 1, "missing-file")

@@ -39,13 +39,13 @@ def found(text: str, *terms: Term, language: str = "id") -> list[tuple[str, str]
         ("apa saja", [], []),
     ],
 )  # fmt: skip
-def test_a_term_is_a_whole_word_and_the_longer_one_wins(
+def test_glossary_matches_whole_words_and_the_longest_term(
     text: str, names: list[str], expected: list[tuple[str, str]]
 ) -> None:
     assert found(text, *(term(name) for name in names)) == expected
 
 
-def test_english_terms_may_be_many() -> None:
+def test_glossary_matches_english_plurals() -> None:
     assert found("two fees, a fee’s size, coffee", term("biaya", "fee"), language="en") == [
         ("fees", "biaya"),
         ("fee’s", "biaya"),
@@ -60,7 +60,7 @@ def shown(root: Path, language: str = "id") -> dict[str, str]:
     return {name: str(value) for name, value in rendered.items()}
 
 
-def test_the_first_use_leads_to_its_meaning_and_no_other_does() -> None:
+def test_only_the_first_use_of_a_term_is_linked() -> None:
     sections = shown(good_course.GOOD)
     assert (
         '<p><strong><a href="/istilah#jajan">Jajan</a></strong> adalah makanan kecil'
@@ -71,7 +71,7 @@ def test_the_first_use_leads_to_its_meaning_and_no_other_does() -> None:
     assert 'href="/istilah?lang=en#jajan"' in "".join(shown(good_course.GOOD, "en").values())
 
 
-def test_headings_links_and_sums_stay_as_they_are(tmp_path: Path) -> None:
+def test_terms_in_headings_links_and_sums_are_not_linked(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "**Jajan** adalah makanan kecil yang dibeli di jalan.", "Begitu.")
     edit(root, LESSON, "Jajan 2 hari Rp65.000{=", "Dua hari Rp65.000{=")
@@ -95,7 +95,7 @@ def test_headings_links_and_sums_stay_as_they_are(tmp_path: Path) -> None:
         ("duplicate-id", "- istilah", f"{TWIN}- istilah", "{id: jajan"),
     ],
 )  # fmt: skip
-def test_a_fault_in_the_terms_is_told(
+def test_fault_in_the_terms_file_is_reported(
     code: str, old: str, new: str, at: str, tmp_path: Path
 ) -> None:
     root = good_course.copy(tmp_path)
@@ -104,7 +104,7 @@ def test_a_fault_in_the_terms_is_told(
     assert faults == {(TERMS, line_of(root, TERMS, at), code)}
 
 
-def test_the_same_term_in_two_modules_is_a_fault_of_the_later_one(tmp_path: Path) -> None:
+def test_duplicate_term_is_a_fault_of_the_later_module(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     (root / "lain").mkdir()
     (root / "lain" / "istilah.yaml").write_text((root / TERMS).read_text("utf-8"), "utf-8")
@@ -114,13 +114,13 @@ def test_the_same_term_in_two_modules_is_a_fault_of_the_later_one(tmp_path: Path
     assert "belanja" in found[0].text
 
 
-def test_a_module_may_do_without_terms(tmp_path: Path) -> None:
+def test_module_without_terms_has_no_fault(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     (root / TERMS).unlink()
     assert read(root).faults == ()
 
 
-def test_a_lesson_for_one_reader_says_whom_a_passage_is_for(tmp_path: Path) -> None:
+def test_passage_for_one_role_names_that_role(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "{#di-rumah}", "{#keluarga}")
     edit(root, f"{FOLDER}/pelajaran.en.md", "{#di-rumah}", "{#keluarga}")

@@ -22,7 +22,7 @@ def examples(guide: str) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("guide", GUIDES)
-def test_the_examples_of_a_guide_pass_the_check(guide: str) -> None:
+def test_examples_of_a_guide_pass_the_check(guide: str) -> None:
     files = examples(guide)
     assert len(files) == GUIDES[guide]
     found = preview.of_files(files, COURSE, TODAY)
@@ -30,13 +30,13 @@ def test_the_examples_of_a_guide_pass_the_check(guide: str) -> None:
 
 
 @pytest.mark.parametrize("guide", GUIDES)
-def test_a_guide_explains_what_the_preview_begins_from(guide: str) -> None:
+def test_guide_explains_the_preview_example(guide: str) -> None:
     files = examples(guide)
     for kind, text in zip(preview.KINDS, preview.example(), strict=True):
         assert files.get(f"{kind}.id.md", text.encode()) == text.encode()
 
 
-def test_the_picture_shows_what_is_printed(tmp_path: Path) -> None:
+def test_picture_matches_the_printed_output(tmp_path: Path) -> None:
     lines = told(tmp_path / "kursus")
     assert len(lines) == 7
     assert PICTURE.read_text("utf-8") == drawn(lines)

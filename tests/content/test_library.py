@@ -12,7 +12,7 @@ from tests.content import good_course
 from tests.content.good_course import FOLDER, edit, read, stamp
 
 
-def test_a_lesson_carries_what_its_files_say() -> None:
+def test_lesson_contains_the_data_of_its_files() -> None:
     lesson = read(good_course.GOOD).lesson(FOLDER)
     assert (lesson.module, lesson.slug, lesson.minutes) == ("belanja", "catat", 3)
     assert lesson.title["en"] == "Write down seven days of shopping"
@@ -32,17 +32,17 @@ def test_a_lesson_carries_what_its_files_say() -> None:
     assert lesson.words == 142
 
 
-def test_a_lesson_that_does_not_exist_is_a_key_error() -> None:
+def test_unknown_lesson_raises_key_error() -> None:
     with pytest.raises(KeyError):
         read(good_course.GOOD).lesson("belanja/lain")
 
 
-def test_the_scenario_is_the_last_question() -> None:
+def test_scenario_is_the_last_question() -> None:
     kinds = [question.kind for question in read(good_course.GOOD).lesson(FOLDER).quiz.questions]
     assert kinds == ["one", "several", "number", "scenario"]
 
 
-def test_a_worker_who_told_no_stage_gets_the_core_of_working_abroad() -> None:
+def test_worker_without_a_stage_gets_the_working_abroad_core() -> None:
     core = Core(1, date(2026, 11, 1), {"sebelum": ("a",), "selama": ("b",), "sesudah": ()}, ("c",))
     assert core.lessons("pekerja", None) == ("b",)
     assert core.lessons("pekerja", "sebelum") == ("a",)
@@ -51,7 +51,7 @@ def test_a_worker_who_told_no_stage_gets_the_core_of_working_abroad() -> None:
         core.lessons("pelatih", None)
 
 
-def test_the_newest_core_comes_last(tmp_path: Path) -> None:
+def test_newest_core_comes_last(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     old = (root / "susunan.yaml").read_text("utf-8")
     again = old[old.index("- versi: 1") :].replace("versi: 1", "versi: 2")
@@ -59,7 +59,7 @@ def test_the_newest_core_comes_last(tmp_path: Path) -> None:
     assert [core.version for core in read(root).cores] == [1, 2]
 
 
-def test_a_translation_or_a_formula_does_not_make_a_new_version(tmp_path: Path) -> None:
+def test_translation_or_a_formula_does_not_make_a_new_version(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     before = read(root).lesson(FOLDER).quiz.rev
     edit(root, f"{FOLDER}/kuis.en.md", "At the end of the month", "At the month’s end")
@@ -80,7 +80,7 @@ def test_a_translation_or_a_formula_does_not_make_a_new_version(tmp_path: Path) 
         ("skenario.id.md", "## [ ] Utang", "## [x] Utang"),
     ],
 )
-def test_whatever_changes_what_is_asked_makes_a_new_version(
+def test_any_change_of_the_questions_creates_a_new_version(
     path: str, old: str, new: str, tmp_path: Path
 ) -> None:
     root = good_course.copy(tmp_path)
@@ -89,7 +89,7 @@ def test_whatever_changes_what_is_asked_makes_a_new_version(
     assert read(root).lesson(FOLDER).quiz.rev != before
 
 
-def test_an_asal_that_looks_like_a_number_is_still_a_text(tmp_path: Path) -> None:
+def test_numeric_looking_asal_stays_a_text(tmp_path: Path) -> None:
     """YAML reads 12345678e901 as a number; one text in some forty has such a hash."""
     root = good_course.copy(tmp_path)
     path = root / FOLDER / "kuis.id.md"
@@ -105,7 +105,7 @@ def test_an_asal_that_looks_like_a_number_is_still_a_text(tmp_path: Path) -> Non
     assert read(root).faults == ()
 
 
-def test_a_tool_that_is_opened_later_is_allowed_by_the_caller(tmp_path: Path) -> None:
+def test_caller_can_allow_more_tool_links(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, f"{FOLDER}/pelajaran.id.md", "(/alat/kirim-uang?", "(/alat/nanti?")
     stamp(root)
@@ -114,7 +114,7 @@ def test_a_tool_that_is_opened_later_is_allowed_by_the_caller(tmp_path: Path) ->
     assert library.read(root, good_course.TODAY, tools).faults == ()
 
 
-def test_the_summary_counts_per_module_and_language() -> None:
+def test_summary_counts_per_module_and_language() -> None:
     rows = summary(read(good_course.GOOD))
     assert [(row["module"], row["language"]) for row in rows] == [
         ("belanja", "id"),

@@ -19,7 +19,7 @@ def private_course(folder: Path) -> Path:
     return root
 
 
-def test_a_private_lesson_says_so_and_is_in_no_core(tmp_path: Path) -> None:
+def test_private_lesson_is_marked_and_in_no_core(tmp_path: Path) -> None:
     root = private_course(tmp_path)
     library = read(root)
     assert library.lesson(FOLDER).private
@@ -31,7 +31,7 @@ def test_a_private_lesson_says_so_and_is_in_no_core(tmp_path: Path) -> None:
     assert line in {fault.line for fault in library.faults}
 
 
-def test_nothing_but_yes_makes_a_lesson_private(tmp_path: Path) -> None:
+def test_only_yes_makes_a_lesson_private(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "angka: contoh", "angka: contoh\npribadi: mungkin")
     stamp(root)
@@ -52,7 +52,9 @@ def test_nothing_but_yes_makes_a_lesson_private(tmp_path: Path) -> None:
         (LESSON_EN, "Write down seven days of shopping", "A death abroad"),
     ],
 )
-def test_its_title_touches_nothing(path: str, old: str, title: str, tmp_path: Path) -> None:
+def test_private_lesson_with_a_revealing_title_is_a_fault(
+    path: str, old: str, title: str, tmp_path: Path
+) -> None:
     root = private_course(tmp_path)
     edit(root, path, old, title)
     stamp(root)
@@ -65,14 +67,14 @@ def test_its_title_touches_nothing(path: str, old: str, title: str, tmp_path: Pa
     "title",
     ["Uang dan rasa tenang", "Kalau ada kabar berat", "Periksa kotak masuk", "Sehat dan otomatis"],
 )
-def test_a_neutral_title_passes(title: str, tmp_path: Path) -> None:
+def test_private_lesson_with_a_neutral_title_passes(title: str, tmp_path: Path) -> None:
     root = private_course(tmp_path)
     edit(root, LESSON, "Catat belanja tujuh hari", title)
     stamp(root)
     assert {fault.code for fault in read(root).faults} == {"private-in-core"}
 
 
-def test_its_address_touches_nothing_either(tmp_path: Path) -> None:
+def test_private_lesson_with_a_revealing_address_is_a_fault(tmp_path: Path) -> None:
     root = private_course(tmp_path)
     (root / FOLDER).rename(root / "belanja" / "ditagih-utang")
     edit(root, "belanja/modul.yaml", "- catat", "- ditagih-utang")

@@ -45,7 +45,7 @@ def good(root: Path) -> dict[str, Clip]:
     return {name: clip for name, (clip, _) in recorded(root, made, Faults()).items()}
 
 
-def test_a_recording_with_its_pair_its_owner_and_its_words_is_played(root: Path) -> None:
+def test_recording_with_both_formats_consent_and_current_words_is_played(root: Path) -> None:
     put(root, "suara.id", "opus", "mp3")
     put(root, "suara/kapan-1.id", "opus", "mp3")
     sign(root, "suara", "suara/kapan-1")
@@ -56,7 +56,7 @@ def test_a_recording_with_its_pair_its_owner_and_its_words_is_played(root: Path)
     assert clips["suara"].opus == (SOUND / "contoh.opus").stat().st_size
 
 
-def test_a_recording_older_than_its_words_is_not_played(root: Path) -> None:
+def test_recording_of_outdated_words_is_not_played(root: Path) -> None:
     put(root, "suara.id", "opus", "mp3")
     sign(root, "suara")
     edit(root, f"{FOLDER}/pelajaran.id.md", "judul: ", "judul: Mari ")
@@ -68,14 +68,14 @@ def test_a_recording_older_than_its_words_is_not_played(root: Path) -> None:
 
 
 @pytest.mark.parametrize("there, missing", [("opus", ".mp3"), ("mp3", ".opus")])
-def test_a_recording_without_its_pair_is_not_played(root: Path, there: str, missing: str) -> None:
+def test_recording_in_one_format_only_is_not_played(root: Path, there: str, missing: str) -> None:
     put(root, "suara.id", there)
     sign(root, "suara")
     assert good(root) == {}
     assert told(root) == [f"{FOLDER}/suara.id.{there}:1: pasangannya ({missing}) belum ada"]
 
 
-def test_a_recording_of_nobody_who_agreed_is_not_played(root: Path) -> None:
+def test_recording_without_consent_is_not_played(root: Path) -> None:
     put(root, "suara.id", "opus", "mp3")
     assert good(root) == {}
     assert told(root)[0].startswith(f"{FOLDER}/suara.id.yaml:1: ")
@@ -83,7 +83,7 @@ def test_a_recording_of_nobody_who_agreed_is_not_played(root: Path) -> None:
     assert good(root) == {}
 
 
-def test_a_recording_of_what_no_script_has_is_told(root: Path) -> None:
+def test_recording_of_an_unknown_take_is_reported(root: Path) -> None:
     put(root, "suara/kapan-9.id", "opus", "mp3")
     put(root, "suara.id", "opus", "mp3")
     sign(root, "suara")
@@ -91,7 +91,7 @@ def test_a_recording_of_what_no_script_has_is_told(root: Path) -> None:
     assert "tidak ada bagian naskah" in told(root)[0]
 
 
-def test_a_recording_larger_than_speech_needs_is_not_played(root: Path) -> None:
+def test_oversized_recording_is_not_played(root: Path) -> None:
     put(root, "suara.id", "opus", "mp3")
     sign(root, "suara")
     file = root / FOLDER / "suara.id.mp3"
@@ -100,7 +100,7 @@ def test_a_recording_larger_than_speech_needs_is_not_played(root: Path) -> None:
     assert "terlalu besar" in told(root)[0]
 
 
-def test_what_is_no_recording_is_told(root: Path) -> None:
+def test_invalid_recording_file_is_reported(root: Path) -> None:
     put(root, "suara.id", "opus", "mp3")
     sign(root, "suara")
     (root / FOLDER / "suara.id.opus").write_bytes(b"OggS, but nothing else")
@@ -108,7 +108,7 @@ def test_what_is_no_recording_is_told(root: Path) -> None:
     assert "bukan Ogg Opus" in told(root)[0]
 
 
-def test_the_length_is_told_by_the_file_itself() -> None:
+def test_length_is_read_from_the_file() -> None:
     opus, mp3 = SOUND / "contoh.opus", SOUND / "contoh.mp3"
     assert 0.5 < opus_seconds(opus.read_bytes()) < 2
     assert clip_of(opus, mp3, "a" * 16, human=False).seconds == 1

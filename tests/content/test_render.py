@@ -53,7 +53,7 @@ def rendered(lesson: Lesson, language: str = "id") -> dict[str, str]:
     return found
 
 
-def test_sections_come_in_the_order_of_the_file(lesson: Lesson) -> None:
+def test_sections_keep_the_order_of_the_file(lesson: Lesson) -> None:
     assert list(rendered(lesson)) == ["intro", "ingat", "hitung", "coba", "hari-ini", "di-rumah"]
 
 
@@ -63,7 +63,7 @@ def test_every_element_is_closed(lesson: Lesson, language: str) -> None:
         Balance(value if isinstance(value, str) else value["html"])  # type: ignore[index]
 
 
-def test_a_lesson_may_be_rendered_again(lesson: Lesson) -> None:
+def test_lesson_may_be_rendered_again(lesson: Lesson) -> None:
     assert rendered(lesson) == rendered(lesson)
 
 
@@ -72,20 +72,20 @@ MARKED = st.text(st.sampled_from("aÉ1 \n\t\r\0\\`*_[]()!<>&|-+=#.:~\"'“Rp"), 
 
 @given(st.from_regex(PLAIN, fullmatch=True) | MARKED)
 @example("Ongkosnya Rp5.000 – 2% lebih\nmurah: “ya” > tidak; a=b (1. dua)")
-def test_a_plain_text_is_what_markdown_makes_of_it(text: str) -> None:
+def test_plain_text_shortcut_equals_the_markdown_output(text: str) -> None:
     if PLAIN.fullmatch(text):
         assert MARKDOWN.render(text) == f"<p>{escapeHtml(text)}</p>\n"
     if PLAIN_LINE.fullmatch(text):
         assert MARKDOWN.renderInline(text) == escapeHtml(text)
 
 
-def test_a_section_keeps_its_id_and_heading(lesson: Lesson) -> None:
+def test_section_keeps_its_id_and_heading(lesson: Lesson) -> None:
     assert rendered(lesson)["ingat"].startswith(
         '<section id="ingat" class="tikar rim isi">\n<h2>Yang kecil pun ditulis</h2>'
     )
 
 
-def test_a_table_has_roles_a_caption_and_labels(lesson: Lesson) -> None:
+def test_table_has_roles_a_caption_and_labels(lesson: Lesson) -> None:
     intro = rendered(lesson)["intro"]
     assert '<table class="lipat" role="table">' in intro
     assert '<caption class="sr">Catat belanja tujuh hari</caption>' in intro
@@ -94,7 +94,7 @@ def test_a_table_has_roles_a_caption_and_labels(lesson: Lesson) -> None:
     assert '<th role="columnheader" scope="col" class="n">Jajan</th>' in intro
 
 
-def test_a_list_keeps_its_markers(tmp_path: Path) -> None:
+def test_list_keeps_its_markers(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, f"{FOLDER}/pelajaran.id.md", "Buat tujuh baris.", "\n\n- satu\n- dua\n\n1. tiga\n\n")
     shown = rendered(read(root).lesson(FOLDER))["hari-ini"]
@@ -102,14 +102,14 @@ def test_a_list_keeps_its_markers(tmp_path: Path) -> None:
     assert '<ol class="daftar">\n<li>tiga</li>' in shown
 
 
-def test_a_folded_cell_does_not_lay_its_bold_words_apart(tmp_path: Path) -> None:
+def test_folded_cell_keeps_bold_words_in_their_line(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, f"{FOLDER}/pelajaran.id.md", "| Rp25.000 |", "| **Rp25.000** saja |")
     shown = rendered(read(root).lesson(FOLDER))["intro"]
     assert 'data-l="Jajan" class="n"><span><strong>Rp25.000</strong> saja</span></td>' in shown
 
 
-def test_a_drawing_has_its_size_and_is_fetched_late(lesson: Lesson) -> None:
+def test_drawing_has_its_size_and_loads_lazily(lesson: Lesson) -> None:
     assert (
         f'<img src="/static/{FOLDER}/gambar/buku.svg" '
         'alt="Sebuah buku tulis dengan tujuh baris dan sebuah pensil." '
@@ -117,7 +117,7 @@ def test_a_drawing_has_its_size_and_is_fetched_late(lesson: Lesson) -> None:
     ) in rendered(lesson)["intro"]
 
 
-def test_a_sum_has_rows_signs_and_a_result(lesson: Lesson) -> None:
+def test_sum_has_rows_signs_and_a_result(lesson: Lesson) -> None:
     shown = rendered(lesson)["hitung"]
     assert "<h3>Jajan dua hari</h3>" in shown
     assert (
@@ -129,20 +129,20 @@ def test_a_sum_has_rows_signs_and_a_result(lesson: Lesson) -> None:
     assert shown.count('<div class="hitung">') == 2
 
 
-def test_formulas_are_for_the_checker_only(lesson: Lesson) -> None:
+def test_formulas_are_not_rendered(lesson: Lesson) -> None:
     for language in ("id", "en"):
         assert "{=" not in json.dumps(render_lesson(lesson, language, picture_url))
         assert "{=" not in json.dumps(presentation(lesson, language, picture_url))
 
 
-def test_words_to_say_stand_on_a_note(lesson: Lesson) -> None:
+def test_quotation_is_rendered_as_a_note(lesson: Lesson) -> None:
     assert (
         '<p class="catatan"><svg class="i" aria-hidden="true"><use href="#kirim"/></svg>'
         "<span>“Kita tulis dulu tujuh hari, lalu kita baca bersama.”</span></p>"
     ) in rendered(lesson)["di-rumah"]
 
 
-def test_a_quotation_of_two_paragraphs_stays_one_note(tmp_path: Path) -> None:
+def test_quotation_of_two_paragraphs_is_one_note(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     path = f"{FOLDER}/pelajaran.id.md"
     edit(root, path, "> “Kita tulis", "> “Bu.”\n>\n> “Kita tulis")
@@ -151,7 +151,7 @@ def test_a_quotation_of_two_paragraphs_stays_one_note(tmp_path: Path) -> None:
     assert shown.count('class="catatan"') == 1
 
 
-def test_calculator_buttons_are_handed_out_apart(lesson: Lesson) -> None:
+def test_tool_buttons_are_returned_separately(lesson: Lesson) -> None:
     shown = render_lesson(lesson, "en", picture_url)["coba"]
     assert shown == {
         "html": '<section id="coba" class="isi">\n<h2>Try your own sum</h2>\n</section>\n',
@@ -174,7 +174,7 @@ def test_links_inside_the_site_keep_the_language(lesson: Lesson, tmp_path: Path)
     assert 'href="#ingat"' in shown
 
 
-def test_markup_in_a_text_is_shown_not_obeyed(tmp_path: Path) -> None:
+def test_markup_in_a_text_is_escaped(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     for name in ("pelajaran.id.md", "kuis.id.md"):
         file = root / FOLDER / name
@@ -189,7 +189,7 @@ def test_markup_in_a_text_is_shown_not_obeyed(tmp_path: Path) -> None:
     assert 'javascript:alert(1)"' not in shown.replace("\\", "")
 
 
-def test_a_quiz_is_shown_with_everything_but_its_keys(lesson: Lesson) -> None:
+def test_presentation_contains_everything_but_the_answer_keys(lesson: Lesson) -> None:
     shown = presentation(lesson, "en", picture_url)
     assert json.loads(json.dumps(shown)) == shown
     assert shown["rev"] == lesson.quiz.rev
@@ -216,7 +216,7 @@ def test_a_quiz_is_shown_with_everything_but_its_keys(lesson: Lesson) -> None:
     assert "right" not in json.dumps(shown).replace("right the", "")
 
 
-def test_a_language_that_is_not_there_is_a_key_error(lesson: Lesson) -> None:
+def test_missing_language_raises_key_error(lesson: Lesson) -> None:
     with pytest.raises(KeyError):
         render_lesson(lesson, "jv", picture_url)
     with pytest.raises(KeyError):
@@ -234,7 +234,7 @@ def idea(tmp_path: Path, text: str) -> object:
     return presentation(read(root).lesson(FOLDER), "id", picture_url)["idea"]
 
 
-def test_what_a_lesson_comes_to_travels_with_its_quiz(lesson: Lesson) -> None:
+def test_presentation_contains_the_lesson_summary(lesson: Lesson) -> None:
     assert presentation(lesson, "id", picture_url)["idea"] == {
         "heading": "Yang kecil pun ditulis",
         "html": "<p>Kita menulis nama tamu di buku hajatan supaya tidak lupa. Uang keluar juga "
@@ -254,13 +254,13 @@ def test_what_a_lesson_comes_to_travels_with_its_quiz(lesson: Lesson) -> None:
         ("Satu.\n\n- **butir**\n\nDua.", "Satu.</p>\n"),
     ],
 )
-def test_it_goes_as_far_as_the_first_bold_paragraph(tmp_path: Path, text: str, html: str) -> None:
+def test_summary_ends_with_the_first_bold_paragraph(tmp_path: Path, text: str, html: str) -> None:
     found = idea(tmp_path, text)
     assert isinstance(found, dict)
     assert found["html"] == f"<p>Kita menulis nama tamu di buku hajatan supaya tidak lupa. {html}"
 
 
-def test_a_lesson_without_such_a_section_comes_to_nothing(tmp_path: Path) -> None:
+def test_lesson_without_summary_section_has_no_summary(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, f"{FOLDER}/pelajaran.id.md", " {#ingat}", " {#hari-esok}")
     stamp(root)

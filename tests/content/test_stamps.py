@@ -53,7 +53,7 @@ def stamp_of(root: Path, path: str) -> str:
 
 
 @pytest.mark.parametrize(("path", "old", "new"), UNTRANSLATED)
-def test_a_translation_stays_fresh_when_what_is_not_translated_changes(
+def test_translation_stays_current_when_untranslated_parts_change(
     path: str, old: str, new: str, tmp_path: Path
 ) -> None:
     root = good_course.copy(tmp_path)
@@ -62,7 +62,7 @@ def test_a_translation_stays_fresh_when_what_is_not_translated_changes(
 
 
 @pytest.mark.parametrize(("path", "translation", "old", "new"), TRANSLATED)
-def test_a_translation_is_stale_when_what_is_translated_changes(
+def test_translation_is_stale_when_translated_parts_change(
     path: str, translation: str, old: str, new: str, tmp_path: Path
 ) -> None:
     root = good_course.copy(tmp_path)
@@ -71,7 +71,7 @@ def test_a_translation_is_stale_when_what_is_translated_changes(
 
 
 @pytest.mark.parametrize("change", [b"\r\n", b"\n\n\n", b"\xef\xbb\xbf"])
-def test_a_stamp_ignores_how_an_editor_saves_a_file(change: bytes, tmp_path: Path) -> None:
+def test_stamp_ignores_how_an_editor_saves_a_file(change: bytes, tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     data = (root / QUIZ).read_bytes()
     saved = {b"\r\n": data.replace(b"\n", change), b"\n\n\n": data + change}
@@ -80,7 +80,7 @@ def test_a_stamp_ignores_how_an_editor_saves_a_file(change: bytes, tmp_path: Pat
     assert stamp_of(root, QUIZ) == before
 
 
-def test_a_stamp_is_the_digest_of_title_and_text(tmp_path: Path) -> None:
+def test_stamp_is_the_digest_of_title_and_text(tmp_path: Path) -> None:
     (tmp_path / "kuis.id.md").write_text(
         "---\njudul: Iuran\nper: 2026-01-01\n---\n\n## Berapa? {#berapa}\n\n"
         "- [x] Rp7{= 3 + 4}\n- [ ] Rp8\n\n"
@@ -89,7 +89,7 @@ def test_a_stamp_is_the_digest_of_title_and_text(tmp_path: Path) -> None:
     assert stamp_of(tmp_path, "kuis.id.md") == hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def test_an_untranslated_note_of_a_change_is_a_warning_and_holds_nothing_back(
+def test_untranslated_change_note_is_only_a_warning(
     tmp_path: Path,
 ) -> None:
     """Readers of the original get the note; the translator is told that theirs is missing."""
@@ -110,7 +110,7 @@ def older(root: Path, path: str, translation: str) -> None:
     first(root, translation, f"asal: {stamp_of(root, path)}", f"asal: {digest}")
 
 
-def test_a_stamp_of_the_whole_file_holds_until_the_file_changes(tmp_path: Path) -> None:
+def test_whole_file_stamp_is_valid_until_the_file_changes(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     older(root, LESSON, LESSON_EN)
     assert read(root).faults == ()
@@ -118,7 +118,7 @@ def test_a_stamp_of_the_whole_file_holds_until_the_file_changes(tmp_path: Path) 
     assert stale(root) == {LESSON_EN}
 
 
-def test_stamps_of_whole_files_are_renewed_once_and_nothing_else_changes(tmp_path: Path) -> None:
+def test_renewing_stamps_changes_only_whole_file_stamps(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     before = {file: file.read_bytes() for file in root.rglob("*.md")}
     for path, translation in ((LESSON, LESSON_EN), (QUIZ, QUIZ_EN), (STORY, STORY_EN)):
@@ -129,7 +129,7 @@ def test_stamps_of_whole_files_are_renewed_once_and_nothing_else_changes(tmp_pat
         assert {file: file.read_bytes() for file in root.rglob("*.md")} == before
 
 
-def test_a_translation_that_is_older_than_its_original_gets_no_new_stamp(tmp_path: Path) -> None:
+def test_stale_translation_gets_no_new_stamp(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     older(root, QUIZ, QUIZ_EN)
     first(root, QUIZ, "Pada akhir bulan", "Pada akhir minggu")
@@ -137,5 +137,5 @@ def test_a_translation_that_is_older_than_its_original_gets_no_new_stamp(tmp_pat
     assert stale(root) == {QUIZ_EN}
 
 
-def test_every_stamp_of_the_course_is_of_what_is_translated() -> None:
+def test_every_course_stamp_covers_translated_parts_only() -> None:
     assert stamps.renewed(COURSE) == {}

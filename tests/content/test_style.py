@@ -50,7 +50,7 @@ def test_words_of_banks_and_seminars_are_not_common(word: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["." * 4_000, "@" * 4_000, "a." * 2_000 + "!"])
-def test_a_line_of_dots_is_read_at_once(text: str, tmp_path: Path) -> None:
+def test_line_of_dots_is_parsed_quickly(text: str, tmp_path: Path) -> None:
     """As a trainer may send it to the preview; it held up everybody else for hours."""
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "Tulis hari itu juga.", f"Tulis {text} juga.")
@@ -77,21 +77,21 @@ def told(text: str, tmp_path: Path) -> list[tuple[int, str]]:
 
 
 @pytest.mark.parametrize("text", LECTURES)
-def test_a_demand_without_a_reason_is_told(text: str, tmp_path: Path) -> None:
+def test_demand_without_a_reason_is_reported(text: str, tmp_path: Path) -> None:
     assert told(f"Selamat pagi.\n\n{text}\n", tmp_path) == [(3, "no-reason")]
 
 
 @pytest.mark.parametrize("text", ADVICE)
-def test_a_demand_with_its_reason_is_advice(text: str, tmp_path: Path) -> None:
+def test_demand_with_its_reason_is_advice(text: str, tmp_path: Path) -> None:
     assert told(text, tmp_path) == []
 
 
-def test_what_an_option_says_is_not_looked_at_but_what_is_said_of_it_is(tmp_path: Path) -> None:
+def test_reason_check_reads_feedback_but_not_options(tmp_path: Path) -> None:
     text = "- [ ] Harus bayar dulu\n  > Jangan takut. Tanyakan namanya.\n"
     assert told(text, tmp_path) == [(2, "no-reason")]
 
 
-def test_a_lecture_holds_nothing_back(tmp_path: Path) -> None:
+def test_demand_without_a_reason_is_only_a_warning(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "Buat tujuh baris.", "Jangan boros.")
     stamp(root)
@@ -110,14 +110,14 @@ HARD = "Ada portofolio, likuiditas, agunan, tenor, nisbah."
         "Ada riyal, ringgit, dirham, tenor, nisbah.",
     ],
 )
-def test_what_is_explained_or_is_a_name_does_not_count(explained: str, tmp_path: Path) -> None:
+def test_explained_words_and_names_are_not_uncommon(explained: str, tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "Tulis hari itu juga.", explained)
     stamp(root)
     assert read(root).faults == ()
 
 
-def test_a_term_of_the_glossary_is_explained(tmp_path: Path) -> None:
+def test_glossary_terms_count_as_explained(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "Tulis hari itu juga.", HARD)
     stamp(root)
@@ -146,13 +146,15 @@ def guessable(root: Path, longest_right: int) -> None:
 
 
 @pytest.mark.parametrize("longest_right", [0, 2])
-def test_two_of_five_guessed_by_length_is_chance(longest_right: int, tmp_path: Path) -> None:
+def test_two_of_five_answers_guessed_by_length_is_accepted(
+    longest_right: int, tmp_path: Path
+) -> None:
     root = good_course.copy(tmp_path)
     guessable(root, longest_right)
     assert read(root).faults == ()
 
 
-def test_a_module_that_can_be_guessed_by_length_is_told_with_its_questions(tmp_path: Path) -> None:
+def test_module_guessable_by_length_is_reported_with_its_questions(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     guessable(root, 3)
     (fault,) = read(root).faults
@@ -161,7 +163,7 @@ def test_a_module_that_can_be_guessed_by_length_is_told_with_its_questions(tmp_p
     assert "catat/kuis.id.md:1, catat/kuis.id.md:8" in fault.text
 
 
-def test_a_translation_can_be_guessed_as_well(tmp_path: Path) -> None:
+def test_translation_guessable_by_length_is_reported(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     guessable(root, 0)
     file = root / FOLDER / "kuis.en.md"
@@ -170,7 +172,7 @@ def test_a_translation_can_be_guessed_as_well(tmp_path: Path) -> None:
     assert "kuis.en.md" in fault.text
 
 
-def test_few_questions_tell_nothing(tmp_path: Path) -> None:
+def test_few_questions_are_not_checked_for_guessing(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     shutil.copy(root / QUIZ, root / "lama.md")
     edit(root, QUIZ, "Pada hari", "Pada hari yang sama, sesudah pulang dari pasar")

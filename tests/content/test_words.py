@@ -30,11 +30,11 @@ def told(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("text", REFUSED)
-def test_a_word_that_hurts_is_refused_with_what_to_write(text: str) -> None:
+def test_offensive_word_is_rejected_with_a_replacement(text: str) -> None:
     assert told(text)
     assert all("refused-word" in each and "tulis " in each for each in told(text))
 
 
 @pytest.mark.parametrize("text", FINE)
-def test_the_same_word_of_something_else_is_fine(text: str) -> None:
+def test_same_word_in_another_sense_is_accepted(text: str) -> None:
     assert told(text) == []

@@ -18,7 +18,7 @@ FIRST = (7, -16, -2, -12, -1, 34, 37, 8, 0, 20)
 SECOND = (19, 8, 11, 1, -1, 44, 55, 16, 46, 34)
 
 
-def test_the_sleep_of_students_ten_patients() -> None:
+def test_change_matches_students_sleep_data() -> None:
     found = paired_change(
         [(Fraction(a, 10), Fraction(b, 10)) for a, b in zip(FIRST, SECOND, strict=True)]
     )
@@ -29,20 +29,20 @@ def test_the_sleep_of_students_ten_patients() -> None:
     assert found.high == pytest.approx(2.4599, abs=3e-4)
 
 
-def test_nobody_has_no_change_and_one_person_no_interval() -> None:
+def test_no_pairs_give_no_change_and_one_pair_no_interval() -> None:
     assert paired_change([]) is None
     one = paired_change([(3, 5)])
     assert one is not None
     assert (one.n, one.mean, one.low, one.high) == (1, 2.0, None, None)
 
 
-def test_who_all_change_alike_leave_no_doubt() -> None:
+def test_equal_changes_give_a_zero_width_interval() -> None:
     found = paired_change([(1, 3), (2, 4), (0, 2)])
     assert found is not None
     assert (found.mean, found.low, found.high) == (2.0, 2.0, 2.0)
 
 
-def test_quantiles_between_rows_are_on_the_wide_side() -> None:
+def test_quantiles_between_table_rows_are_conservative() -> None:
     rows = [t95(freedom) for freedom in range(1, 1200)]
     assert rows == sorted(rows, reverse=True)
     assert (t95(1), t95(33), t95(119), t95(10**6)) == (12.706, 2.042, 1.984, 1.962)
@@ -55,7 +55,7 @@ PEOPLE = st.lists(st.tuples(POINTS, POINTS), min_size=2, max_size=30)
 
 
 @given(PEOPLE, st.randoms())
-def test_the_order_of_people_does_not_matter(
+def test_order_of_people_does_not_matter(
     pairs: list[tuple[Fraction, Fraction]], shuffled: Random
 ) -> None:
     other = list(pairs)
@@ -72,7 +72,7 @@ def bounds(pairs: list[tuple[Fraction, Fraction]]) -> tuple[Change, float, float
 
 
 @given(PEOPLE)
-def test_before_and_after_exchanged_is_the_same_change_downward(
+def test_swapping_before_and_after_negates_the_change(
     pairs: list[tuple[Fraction, Fraction]],
 ) -> None:
     there, low, high = bounds(pairs)

@@ -36,7 +36,7 @@ SENDABLE = st.fixed_dictionaries(
 
 
 @pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: str(case["name"]))
-def test_a_case_that_python_and_the_phone_mark_alike(case: Mapping[str, Any]) -> None:
+def test_marking_matches_the_vectors_shared_with_javascript(case: Mapping[str, Any]) -> None:
     if "error" in case:
         with pytest.raises(BadAnswers) as refused:
             mark(QUIZ, case["answers"])
@@ -57,14 +57,14 @@ def test_a_case_that_python_and_the_phone_mark_alike(case: Mapping[str, Any]) ->
 
 
 @given(st.dictionaries(st.sampled_from([*IDS, "lain"]), JSON))
-def test_junk_is_marked_or_refused_and_nothing_else(answers: dict[str, object]) -> None:
+def test_any_answer_is_marked_or_raises_bad_answers(answers: dict[str, object]) -> None:
     with suppress(BadAnswers):
         marked = mark(QUIZ, answers)
         assert 0 <= marked.right <= marked.asked == len(IDS)
 
 
 @given(JSON)
-def test_junk_in_place_of_the_answers_is_refused_as_well(answers: Any) -> None:
+def test_invalid_answers_object_raises_bad_answers(answers: Any) -> None:
     try:
         assert mark(QUIZ, answers).asked == len(IDS)
     except BadAnswers:
@@ -72,16 +72,14 @@ def test_junk_in_place_of_the_answers_is_refused_as_well(answers: Any) -> None:
 
 
 @given(SENDABLE, st.randoms(use_true_random=False))
-def test_what_a_page_can_send_is_marked_whatever_its_order(
-    answers: dict[str, object], random: Any
-) -> None:
+def test_valid_answers_are_marked_in_any_order(answers: dict[str, object], random: Any) -> None:
     shuffled = list(answers.items())
     random.shuffle(shuffled)
     assert mark(QUIZ, dict(shuffled)) == mark(QUIZ, answers)
 
 
 @given(st.sets(st.sampled_from(IDS)))
-def test_each_missing_answer_is_one_miss(left_out: set[str]) -> None:
+def test_each_missing_answer_counts_as_one_miss(left_out: set[str]) -> None:
     marked = mark(QUIZ, {name: answer for name, answer in RIGHT.items() if name not in left_out})
     assert marked.right == len(IDS) - len(left_out)
     assert marked.passed == (len(left_out) <= 1)
@@ -89,16 +87,16 @@ def test_each_missing_answer_is_one_miss(left_out: set[str]) -> None:
 
 
 @given(st.integers(-10_000, 10_000))
-def test_a_number_is_right_within_the_tolerance_only(typed: int) -> None:
+def test_number_is_correct_only_within_its_tolerance(typed: int) -> None:
     marked = mark(QUIZ, {"angka": str(typed)})
     assert marked.right == (3793 <= typed <= 3795)
 
 
-def test_a_quiz_without_questions_is_not_passed() -> None:
+def test_quiz_without_questions_is_not_passed() -> None:
     assert not mark(Quiz.of("contoh/kosong", ()), {}).passed
 
 
-def test_a_quiz_survives_being_stored() -> None:
+def test_quiz_survives_storage() -> None:
     again = Quiz.from_canonical(QUIZ.canonical)
     assert again == QUIZ
     assert Quiz.of(again.lesson, again.questions).rev == Quiz.of(QUIZ.lesson, QUIZ.questions).rev

@@ -30,56 +30,56 @@ def faults_of(line: str, *seen: int) -> list[str]:
         ("100 : 10 : 5", Fraction(2)),
     ],
 )
-def test_a_formula_is_worked_out_as_in_school(formula: str, value: Fraction) -> None:
+def test_formula_follows_school_precedence(formula: str, value: Fraction) -> None:
     assert sums.evaluate(formula) == value
 
 
 @pytest.mark.parametrize("formula", ["", "1 +", "(1", "1)", "1 2", "a", "1 : 0", "- 1", "(" * 5000])
-def test_a_formula_that_cannot_be_read_is_told(formula: str) -> None:
+def test_unreadable_formula_is_reported(formula: str) -> None:
     with pytest.raises(sums.SumError):
         sums.evaluate(formula)
 
 
 @given(st.text(alphabet="0123456789.,()+-x: %", max_size=40))
-def test_no_formula_raises_anything_else(formula: str) -> None:
+def test_formula_raises_only_sum_error(formula: str) -> None:
     with suppress(sums.SumError):
         assert isinstance(sums.evaluate(formula), Fraction)
 
 
 @given(st.integers(1, 10**9), st.integers(1, 10**6), st.integers(1, 10**6))
-def test_dots_and_signs_give_what_whole_numbers_give(a: int, b: int, c: int) -> None:
+def test_formula_matches_integer_arithmetic(a: int, b: int, c: int) -> None:
     written = [f"{each:,}".replace(",", ".") for each in (a, b, c)]
     assert sums.evaluate(f"{written[0]} - {written[1]} x {written[2]}") == a - b * c
     assert sums.evaluate(f"({written[0]} + {written[1]}) : {written[2]}") == Fraction(a + b, c)
 
 
-def test_a_half_is_rounded_up() -> None:
+def test_half_is_rounded_up() -> None:
     assert sums.half_up(Fraction(5, 2), Fraction(1)) == 3
     assert sums.half_up(Fraction(249, 100), Fraction(1)) == 2
     assert sums.half_up(Fraction(2345, 1000), Fraction(1, 100)) == Fraction(235, 100)
 
 
-def test_an_exact_number_needs_no_word_before_it() -> None:
+def test_exact_result_needs_no_approximation_word() -> None:
     assert faults_of("Jadi Rp3.760{= 1.128.000 : 300}.", 1128000, 300) == []
 
 
-def test_a_rounded_number_needs_kira_kira_or_a_tolerance() -> None:
+def test_rounded_result_needs_kira_kira_or_a_tolerance() -> None:
     assert faults_of("Jadi Rp3.591{= 1.167.000 : 325}.", 1167000, 325)
     assert faults_of("Jadi kira-kira Rp3.591{= 1.167.000 : 325}.", 1167000, 325) == []
     assert faults_of("Rp3.794{= 1.935.000 : 510} ± 1", 1935000, 510) == []
     assert faults_of("Rp3.796{= 1.935.000 : 510} ± 1", 1935000, 510)
 
 
-def test_a_formula_stands_behind_its_number() -> None:
+def test_formula_stands_behind_its_number() -> None:
     assert faults_of("Jadi{= 1 + 1}", 1)
     assert faults_of("Jadi 2 rupiah{= 1 + 1}", 1)
 
 
-def test_every_operand_is_a_number_that_the_reader_sees() -> None:
+def test_every_operand_is_visible_to_the_reader() -> None:
     assert faults_of("Jadi 12{= 5 + 7}", 5) == ["angka 7 tidak tampak di berkas ini"]
 
 
-def test_a_sum_goes_on_with_the_rounded_number_on_the_page() -> None:
+def test_sum_continues_with_the_rounded_result() -> None:
     lines = [
         "Uang | Rp100",
         "Dibagi | : 3",
@@ -93,6 +93,6 @@ def test_a_sum_goes_on_with_the_rounded_number_on_the_page() -> None:
     assert found == []
 
 
-def test_a_blank_line_starts_a_sum_anew() -> None:
+def test_blank_line_starts_a_sum_anew() -> None:
     read = sums.read_sum("Dua", ["A | 1", "B | = 1", "", "C | 2", "D | = 2"], 0, lambda *_: None)
     assert [len(group) for group in read.groups] == [2, 2]

@@ -48,7 +48,7 @@ def judged(text: str, language: str = "id") -> bool:
         "**TKI**",
     ],
 )
-def test_a_phrase_of_the_right_column_is_refused(text: str) -> None:
+def test_discouraged_phrase_is_rejected(text: str) -> None:
     assert refused(text)
 
 
@@ -70,15 +70,15 @@ def test_a_phrase_of_the_right_column_is_refused(text: str) -> None:
         "Jumlahnya gagal terkirim.",
     ],
 )
-def test_a_word_in_another_sense_is_fine(text: str) -> None:
+def test_word_in_another_sense_is_accepted(text: str) -> None:
     assert refused(text) == []
 
 
-def test_a_word_that_may_be_explained_once_is_refused_the_second_time() -> None:
+def test_word_allowed_once_is_rejected_the_second_time() -> None:
     assert [line for line, _ in refused("Sponsor itu perantara.\n\nTanya sponsor.")] == [3]
 
 
-def test_a_formula_between_two_words_hides_nothing() -> None:
+def test_formula_between_words_does_not_hide_a_phrase() -> None:
     assert refused("pahlawan{= 1 + 1} devisa")
 
 
@@ -96,7 +96,7 @@ def test_a_formula_between_two_words_hides_nothing() -> None:
         "Lihat pilihan B.",
     ],
 )
-def test_feedback_that_judges_is_told(text: str) -> None:
+def test_judging_feedback_is_reported(text: str) -> None:
     assert judged(text)
 
 
@@ -112,15 +112,15 @@ def test_feedback_that_judges_is_told(text: str) -> None:
         "“Ya, Bu,” kata petugas.",
     ],
 )
-def test_feedback_that_leads_on_is_fine(text: str) -> None:
+def test_guiding_feedback_is_accepted(text: str) -> None:
     assert not judged(text)
 
 
 @pytest.mark.parametrize("text", ["Wrong. Count again.", "Yes, exactly.", "Your answer is wrong."])
-def test_feedback_that_judges_in_english_is_told(text: str) -> None:
+def test_judging_english_feedback_is_reported(text: str) -> None:
     assert judged(text, "en")
 
 
 @pytest.mark.parametrize("text", ["Right of the sum stands the rate.", "No fee is taken here."])
-def test_feedback_that_leads_on_in_english_is_fine(text: str) -> None:
+def test_guiding_english_feedback_is_accepted(text: str) -> None:
     assert not judged(text, "en")

@@ -100,7 +100,7 @@ DISTRICTS: Homes = {
 }
 
 
-def test_the_district_with_most_open_households_comes_first_and_hidden_ones_after() -> None:
+def test_rows_are_sorted_by_incomplete_households_with_hidden_rows_last() -> None:
     made = table(DISTRICTS, [*DISTRICTS, "35.07.06"])
     assert [row.code for row in made.rows] == [
         "35.07.02", "35.07.03", "35.07.01", "35.07.04", "35.07.05", "35.07.06",
@@ -113,7 +113,7 @@ def test_the_district_with_most_open_households_comes_first_and_hidden_ones_afte
     assert made.total.figures["R3"] == Cell("value", 60, 231, 26.0)
 
 
-def test_hidden_rows_stand_by_name_whatever_their_numbers_are() -> None:
+def test_hidden_rows_are_sorted_by_name() -> None:
     for few in ((1, 90), (1, 6)):
         made = table(
             DISTRICTS | {"35.07.09": few, "35.07.08": (2, 30)}, [*DISTRICTS, "35.07.08", "35.07.09"]
@@ -126,7 +126,7 @@ def by_version(made: Coverage) -> dict[int, Cell]:
     return {each.core: each.row.figures["R3"] for each in made.versions}
 
 
-def test_the_headline_counts_any_list_and_each_version_stands_below_it_by_itself() -> None:
+def test_headline_counts_any_version_and_each_version_is_listed_separately() -> None:
     homes: Homes = {"35.07.01": (10, 20), "35.07.02": (40, 100), "35.07.03": (0, 45)}
     made = table(homes, list(homes), newer={"35.07.02": 20})
     assert made.core is None
@@ -141,7 +141,7 @@ def test_the_headline_counts_any_list_and_each_version_stands_below_it_by_itself
     assert rows["35.07.02"] == Cell("value", 40, 100, 40.0)
 
 
-def test_parts_are_counted_by_a_version_that_is_chosen_and_the_headline_stays() -> None:
+def test_chosen_version_changes_rows_but_not_the_headline() -> None:
     homes: Homes = {"35.07.01": (10, 20), "35.07.02": (40, 100), "35.07.03": (0, 45)}
     made = table(homes, list(homes), newer={"35.07.02": 20}, core=2)
     assert made.core == 2
@@ -150,7 +150,7 @@ def test_parts_are_counted_by_a_version_that_is_chosen_and_the_headline_stays() 
     assert table(homes, list(homes), newer={"35.07.02": 20}, core=7).core is None
 
 
-def test_a_new_list_that_nobody_meets_yet_is_a_version_and_leaves_the_headline() -> None:
+def test_new_core_version_is_listed_and_leaves_the_headline_unchanged() -> None:
     homes: Homes = {"35.07.01": (10, 40), "35.07.02": (40, 100)}
     before, after = table(homes, list(homes)), table(homes, list(homes), newer={})
     assert after.total == before.total
@@ -158,7 +158,7 @@ def test_a_new_list_that_nobody_meets_yet_is_a_version_and_leaves_the_headline()
     assert by_version(after)[2] == Cell("value", 0, 140, 0.0)
 
 
-def test_a_version_is_hidden_where_one_or_two_would_follow_from_the_headline() -> None:
+def test_version_is_hidden_when_the_headline_would_reveal_one_or_two() -> None:
     """The headline says 40, the version 39: one household finished and does not meet it."""
     homes: Homes = {"35.07.01": (40, 100), "35.07.02": (30, 90)}
     made = table(homes, list(homes), newer={"35.07.01": 39, "35.07.02": 20}, core=2)
@@ -181,7 +181,7 @@ versioned = st.dictionaries(
 
 
 @given(versioned)
-def test_no_hidden_rest_of_a_version_follows_from_headline_version_and_totals(
+def test_no_hidden_remainder_of_a_version_can_be_derived(
     homes: dict[str, tuple[int, int, int]],
 ) -> None:
     """What is hidden in both tables, taken together: headline minus version, as any figure."""
@@ -208,7 +208,7 @@ def test_no_hidden_rest_of_a_version_follows_from_headline_version_and_totals(
     assert rest.denominator - rest.numerator not in FEW
 
 
-def test_the_country_tells_of_households_without_a_village() -> None:
+def test_country_lists_households_without_a_village() -> None:
     homes: Homes = {"33": (20, 50), "35": (30, 60), "": (5, 15)}
     made = table(homes, ["33", "35"], code="00")
     assert made.unplaced is not None
@@ -218,14 +218,14 @@ def test_the_country_tells_of_households_without_a_village() -> None:
     assert table({"33": (20, 50)}, ["33", "35"], code="00").unplaced is None
 
 
-def test_one_household_without_a_village_does_not_follow_from_the_country() -> None:
+def test_one_household_without_a_village_cannot_be_derived() -> None:
     made = table({"33": (20, 50), "35": (30, 60), "": (0, 1)}, ["33", "35"], code="00")
     assert made.unplaced is not None
     assert made.unplaced.figures["R3"].kind == "hidden"
     assert [row.code for row in made.rows if row.figures["R3"].kind == "hidden"] == ["33"]
 
 
-def test_people_are_hidden_where_their_households_are() -> None:
+def test_people_are_hidden_when_their_households_are() -> None:
     """Three households of two people who all finished would be “all of 6”: large enough to tell by
     itself, and it tells of the three."""
     made = table({"35.07.01": (3, 3), "35.07.02": (10, 30), "35.07.03": (9, 40)}, [*DISTRICTS][:3])
@@ -246,7 +246,7 @@ VILLAGES: Homes = {
 }
 
 
-def test_a_village_shows_counts_and_a_state_and_no_percentage() -> None:
+def test_village_shows_counts_and_a_state_and_no_percentage() -> None:
     made = table(VILLAGES, list(VILLAGES), code="35.07.12")
     told = {row.code[-1]: (row.state, row.figures["R3"]) for row in made.rows}
     assert told["5"] == ("running", Cell("value", 8, 20))
@@ -258,31 +258,31 @@ def test_a_village_shows_counts_and_a_state_and_no_percentage() -> None:
     assert made.total.figures["R3"].percent is not None
 
 
-def test_of_villages_where_all_or_none_are_complete_the_order_tells_nothing() -> None:
+def test_order_of_extreme_villages_reveals_nothing() -> None:
     homes = VILLAGES | {"35.07.12.2007": (0, 15), "35.07.12.2008": (30, 60)}
     made = table(homes, list(homes), code="35.07.12")
     sizes = [row.code[-1] for row in made.rows if row.figures["R3"].kind == "size"]
     assert sizes == ["6", "7"]
 
 
-def test_a_village_has_a_page_of_its_own() -> None:
+def test_village_has_its_own_page() -> None:
     made = table(VILLAGES, [], code="35.07.12.2001")
     assert (made.total.state, made.level, made.rows) == ("running", "village", ())
 
 
-def test_a_region_that_left_the_list_is_marked_and_still_counted() -> None:
+def test_removed_region_is_marked_and_still_counted() -> None:
     made = table(DISTRICTS, list(DISTRICTS), gone=("35.07.03",))
     assert [row.code for row in made.rows if row.gone] == ["35.07.03"]
     assert json_object(made, WORDS, AS_OF)["rows"][1]["gone"] is True
     assert "Nama 35.07.03 (tidak lagi di daftar)" in csv_text(made, WORDS, AS_OF)
 
 
-def test_counters_that_contradict_each_other_are_not_shown() -> None:
+def test_contradictory_counters_raise_an_error() -> None:
     with pytest.raises(ValueError, match="not a part of a whole"):
         table({"35.07.01": (21, 20)}, ["35.07.01"])
 
 
-def test_the_json_is_what_was_promised() -> None:
+def test_json_matches_the_documented_shape() -> None:
     made = table(DISTRICTS | {"35.07.07": (0, 25)}, [*DISTRICTS, "35.07.06", "35.07.07"])
     told = json_object(made, WORDS, AS_OF)
     assert told["region"] == {"code": "35.07", "level": "regency", "name": "Wilayah 35.07"}
@@ -312,7 +312,7 @@ def test_the_json_is_what_was_promised() -> None:
     ]
 
 
-def test_village_rows_of_the_json_carry_a_state_and_no_percentage() -> None:
+def test_village_rows_in_json_have_a_state_and_no_percentage() -> None:
     told = json_object(table(VILLAGES, list(VILLAGES), code="35.07.12"), WORDS, AS_OF)
     rows: dict[str, Any] = {row["code"][-1]: row for row in told["rows"]}
     assert [rows[n]["state"] for n in "356"] == ["none", "running", "running"]
@@ -323,7 +323,7 @@ def test_village_rows_of_the_json_carry_a_state_and_no_percentage() -> None:
             assert not {"percent", "at_most", "at_least"} & set(row[code])
 
 
-def test_the_csv_says_the_same_as_the_json_line_by_line() -> None:
+def test_csv_rows_match_the_json() -> None:
     made = table(DISTRICTS | {"35.07.07": (0, 25)}, [*DISTRICTS, "35.07.06", "35.07.07"])
     told = json_object(made, WORDS, AS_OF)
     first, version, *rest = rows_of(csv_text(made, WORDS, AS_OF))
@@ -351,7 +351,7 @@ def test_the_csv_says_the_same_as_the_json_line_by_line() -> None:
     assert {line["R1_keterangan"] for line in rest} == {"belum ada penyebut"}
 
 
-def test_the_csv_tells_of_an_extreme_village_only_its_size() -> None:
+def test_csv_of_an_extreme_village_shows_only_its_denominator() -> None:
     made = table(VILLAGES, list(VILLAGES), code="35.07.12")
     line = next(row for row in rows_of(csv_text(made, WORDS, AS_OF)) if row["kode"][-1] == "6")
     assert (line["R3_pembilang"], line["R3_penyebut"], line["R3_persen"]) == ("", "15", "")
@@ -359,7 +359,7 @@ def test_the_csv_tells_of_an_extreme_village_only_its_size() -> None:
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+62", "-2", "@SUM(A1)", "\tx", "\rx"])
-def test_a_name_is_never_a_formula_for_a_spreadsheet(name: str) -> None:
+def test_csv_names_are_never_spreadsheet_formulas(name: str) -> None:
     path = [
         Parts("00", "Indonesia", {"35": Part(name)}),
         Parts("35", name, {"35.01": Part(name)}),
@@ -375,7 +375,7 @@ def test_a_name_is_never_a_formula_for_a_spreadsheet(name: str) -> None:
         min_size=1,
     )
 )
-def test_no_file_ever_holds_a_number_that_the_table_hides(homes: Homes) -> None:
+def test_files_never_contain_a_hidden_number(homes: Homes) -> None:
     made = table(homes, list(homes))
     told = {row["code"]: row for row in json_object(made, WORDS, AS_OF)["rows"]}
     lines = {line["kode"]: line for line in rows_of(csv_text(made, WORDS, AS_OF))}

@@ -59,7 +59,7 @@ def hidden_codes(table: Controlled) -> set[str]:
         (0, 0, MISSING),
     ],
 )
-def test_an_officer_gets_exact_numbers_where_nobody_could_be_recognised(
+def test_officer_gets_exact_numbers_above_the_threshold(
     numerator: int, denominator: int, cell: Cell
 ) -> None:
     assert officer_cell(numerator, denominator) == cell
@@ -80,21 +80,19 @@ def test_an_officer_gets_exact_numbers_where_nobody_could_be_recognised(
         (0, 0, MISSING),
     ],
 )
-def test_the_public_gets_each_number_rounded_to_five_by_itself(
+def test_public_numbers_are_rounded_to_five_independently(
     numerator: int, denominator: int, cell: Cell
 ) -> None:
     assert public_cell(numerator, denominator) == cell
 
 
-def test_the_public_percent_is_a_whole_number_in_json_too() -> None:
+def test_public_percentage_is_an_integer_in_json() -> None:
     assert rules.as_json(public_cell(5, 42)) == {"numerator": 5, "denominator": 40, "percent": 13}
     assert isinstance(rules.as_json(public_cell(5, 42))["percent"], int)
 
 
 @given(st.integers(10, 10_000), st.data())
-def test_rounding_never_moves_a_number_by_more_than_two(
-    denominator: int, data: st.DataObject
-) -> None:
+def test_rounding_changes_a_number_by_at_most_two(denominator: int, data: st.DataObject) -> None:
     numerator = data.draw(st.integers(0, denominator))
     cell = public_cell(numerator, denominator)
     if cell.kind == "value":
@@ -105,7 +103,7 @@ def test_rounding_never_moves_a_number_by_more_than_two(
         assert cell.numerator % 5 == cell.denominator % 5 == 0
 
 
-def test_hidden_no_data_and_zero_are_three_things() -> None:
+def test_hidden_missing_and_zero_are_distinct() -> None:
     rows: Table = {"hidden": Count(1, 40), "also": Count(9, 20), "none": None, "zero": Count(0, 45)}
     cells = rules.control(summed(rows), rows, "petugas").rows
     assert rules.as_json(cells["hidden"]) == {"hidden": "privacy"}
@@ -113,39 +111,39 @@ def test_hidden_no_data_and_zero_are_three_things() -> None:
     assert rules.as_json(cells["zero"]) == {"numerator": 0, "denominator": 45, "percent": 0.0}
 
 
-def test_a_table_without_data_has_no_total() -> None:
+def test_table_without_data_has_no_total() -> None:
     assert rules.control(None, {"35": None}, "petugas") == Controlled(MISSING, {"35": MISSING})
 
 
-def test_one_hidden_row_takes_the_smallest_other_with_it() -> None:
+def test_one_hidden_row_also_hides_the_smallest_other() -> None:
     rows: Table = {"a": Count(20, 60), "b": Count(1, 50), "c": Count(10, 30), "d": Count(15, 40)}
     assert hidden_codes(rules.control(summed(rows), rows, "petugas")) == {"b", "c"}
 
 
-def test_among_equal_rows_the_lower_code_is_hidden_each_time() -> None:
+def test_among_equal_rows_the_lowest_code_is_hidden() -> None:
     rows: Table = {"z": Count(10, 30), "y": Count(12, 30), "x": Count(1, 50)}
     assert hidden_codes(rules.control(summed(rows), rows, "petugas")) == {"x", "y"}
 
 
-def test_an_empty_row_gives_no_cover() -> None:
+def test_empty_row_does_not_serve_as_complementary_suppression() -> None:
     rows: Table = {"a": Count(1, 3), "b": Count(0, 0), "c": Count(10, 30), "d": Count(15, 40)}
     table = rules.control(summed(rows), rows, "petugas")
     assert hidden_codes(table) == {"a", "c"}
     assert table.rows["b"] == MISSING
 
 
-def test_two_hidden_rows_that_follow_from_their_sum_take_a_third_with_them() -> None:
+def test_third_row_is_hidden_when_two_hidden_rows_follow_from_their_sum() -> None:
     rows: Table = {"a": Count(1, 1), "b": Count(1, 1), "c": Count(10, 30), "d": Count(15, 40)}
     assert hidden_codes(rules.control(summed(rows), rows, "petugas")) == {"a", "b", "c"}
 
 
-def test_an_only_child_is_shown_or_hidden_with_its_parent() -> None:
+def test_only_child_region_is_hidden_with_its_parent() -> None:
     for count in (Count(1, 20), Count(6, 12), Count(2, 3)):
         table = rules.control(count, {"a": count}, "petugas")
         assert table.rows["a"] == table.total
 
 
-def test_a_hidden_total_with_one_telling_row_hides_no_other() -> None:
+def test_hidden_total_with_one_sensitive_row_hides_no_other() -> None:
     rows: Table = {"a": Count(1, 10), "b": Count(0, 20), "c": Count(0, 30)}
     table = rules.control(summed(rows), rows, "petugas")
     assert table.total == HIDDEN
@@ -153,7 +151,7 @@ def test_a_hidden_total_with_one_telling_row_hides_no_other() -> None:
 
 
 @pytest.mark.parametrize("households", [0, 1, 9, 10])
-def test_a_village_tells_a_state_and_counts_but_no_percentage(households: int) -> None:
+def test_village_shows_state_and_counts_but_no_percentage(households: int) -> None:
     expected = {0: "none", 1: "some", 9: "some", 10: "running"}[households]
     assert rules.village_state(households) == expected
     counts = Cell("value", 6, 12)
@@ -164,7 +162,7 @@ def test_a_village_tells_a_state_and_counts_but_no_percentage(households: int) -
     assert rules.without_percent(MISSING) == MISSING
 
 
-def test_a_part_larger_than_its_whole_is_refused() -> None:
+def test_numerator_above_denominator_is_rejected() -> None:
     with pytest.raises(ValueError, match="not a part of a whole"):
         Count(3, 2)
 
@@ -181,7 +179,7 @@ def tables() -> st.SearchStrategy[Table]:
 
 
 @given(tables(), st.sampled_from(READERS))
-def test_no_hidden_row_follows_from_the_total(rows: Table, reader: Reader) -> None:
+def test_no_hidden_row_can_be_derived_from_the_total(rows: Table, reader: Reader) -> None:
     total = summed(rows)
     table = rules.control(total, rows, reader)
     hidden = hidden_codes(table)
@@ -197,7 +195,7 @@ def test_no_hidden_row_follows_from_the_total(rows: Table, reader: Reader) -> No
 
 
 @given(tables(), st.data(), st.sampled_from(READERS))
-def test_a_size_hidden_beside_one_figure_does_not_follow_from_the_next(
+def test_hidden_denominator_cannot_be_derived_from_another_figure(
     rows: Table, data: st.DataObject, reader: Reader
 ) -> None:
     """Two versions of the core list share their denominators, and the column of households too."""
@@ -216,7 +214,7 @@ def test_a_size_hidden_beside_one_figure_does_not_follow_from_the_next(
         assert known >= rules.LEAST_SIZE[reader]
 
 
-def test_no_reader_of_a_small_table_can_work_out_a_hidden_row() -> None:
+def test_no_hidden_row_of_a_small_table_can_be_derived() -> None:
     """Every table of two regions with up to 12 people in all: behind each page stand several
     worlds, and each hidden row differs between them, even for who knows the rules."""
     worlds: dict[str, list[list[Count]]] = defaultdict(list)
@@ -247,7 +245,7 @@ def nested() -> st.SearchStrategy[dict[str, Table]]:
 
 
 @given(nested(), st.sampled_from(READERS))
-def test_a_region_hidden_above_is_hidden_on_its_own_page_and_not_the_sum_of_its_rows(
+def test_region_hidden_in_its_parent_table_is_hidden_on_its_own_page(
     tree: dict[str, Table], reader: Reader
 ) -> None:
     regencies: Table = {regency: summed(rows) for regency, rows in tree.items()}

@@ -11,7 +11,7 @@ from app.sign_in.rules import codes, passphrases
 
 
 @given(st.text())
-def test_any_text_gets_an_answer(text: str) -> None:
+def test_any_text_returns_a_result(text: str) -> None:
     passphrases.passphrase_refusal(text, text)
     codes.slug(text)
 
@@ -38,7 +38,7 @@ def test_any_text_gets_an_answer(text: str) -> None:
         "/a:b",
     ],
 )
-def test_nobody_is_led_off_the_site(text: str | None) -> None:
+def test_foreign_redirect_targets_are_rejected(text: str | None) -> None:
     assert safe_path(text) is None
 
 

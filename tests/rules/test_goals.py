@@ -75,7 +75,7 @@ def test_what_somebody_proposed_who_has_left_may_be_agreed_to_by_anyone_here() -
         assert [may_agree(who, proposer, members) for who in (A, B, C)] == [True, True, False]
 
 
-def test_a_goal_in_force_waits_only_while_nobody_here_agreed_to_it() -> None:
+def test_goal_in_force_waits_only_while_nobody_here_agreed_to_it() -> None:
     both, alone = home("pekerja", "keluarga"), home("pekerja")
     assert not awaits(AT, A, None, A, alone)
     assert awaits(AT, A, None, B, both)
@@ -91,7 +91,7 @@ def test_months_are_counted_as_they_are_gone_back(month: date, n: int) -> None:
 
 
 @given(MONTHS, st.integers(0, 27), st.integers(0, 86_399))
-def test_a_month_is_that_of_western_indonesia(month: date, days: int, seconds: int) -> None:
+def test_month_is_that_of_western_indonesia(month: date, days: int, seconds: int) -> None:
     local = datetime(month.year, month.month, 1, tzinfo=UTC) + timedelta(days, seconds)
     assert month_of(local - timedelta(hours=7)) == month
 
@@ -105,7 +105,7 @@ def test_this_month_and_the_last_may_be_marked_if_the_goal_began_by_then() -> No
     assert not markable(before(NOVEMBER, -1), october, AT)
 
 
-def test_a_month_s_share_is_that_of_the_worked_table() -> None:
+def test_month_s_share_is_that_of_the_worked_table() -> None:
     """A worked table: Rp50.000.000 in 24 months without interest."""
     assert goal(50_000_000, until=date(2028, 10, 1)).monthly(50_000_000) == 2_083_334
 
@@ -146,13 +146,13 @@ def test_what_is_shown_comes_from_the_marks_that_are_seen(marks: list[Mark], mon
         assert filling.others == (("orang 2", B in now), ("orang 3", C in now))
 
 
-def test_a_goal_that_ends_soon_draws_no_month_after_it() -> None:
+def test_goal_that_ends_soon_draws_no_month_after_it() -> None:
     members = [member(A, "pekerja", reader=True)]
     (shown,) = fillings(goal(5, until=date(2027, 1, 1)), [], members, NOVEMBER)
     assert [str(month)[:7] for month, _ in shown.months] == ["2026-11", "2026-12", "2027-01"]
 
 
-def test_the_same_form_again_is_told_already_but_not_a_wish_to_begin_anew() -> None:
+def test_same_form_again_is_told_already_but_not_a_wish_to_begin_anew() -> None:
     proposed, current = goal(5, since=None), goal(5)
     for keeps, seen in product((True, False), (None, current.id, GONE)):
         assert is_told_already(proposed, proposed.plan, keeps_marks=keeps, seen=seen) == (not keeps)

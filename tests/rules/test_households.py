@@ -38,7 +38,7 @@ def done(role: str, *met: int, counts: bool = True) -> Standing:
 
 
 @given(st.lists(standings(), max_size=6))
-def test_a_household_adds_at_most_one_to_households_and_to_complete_ones(
+def test_household_adds_at_most_one_to_households_and_to_complete_ones(
     members: list[Standing],
 ) -> None:
     figures = contribution(members)
@@ -57,27 +57,27 @@ def test_a_household_adds_at_most_one_to_households_and_to_complete_ones(
 
 
 @given(st.lists(standings(), max_size=6))
-def test_a_member_whose_other_home_counts_changes_nothing(members: list[Standing]) -> None:
+def test_member_counted_in_another_household_changes_nothing(members: list[Standing]) -> None:
     assert contribution(members) == contribution([m for m in members if m.counts])
 
 
 @given(
     st.lists(standings(), max_size=5).flatmap(lambda m: st.tuples(st.just(m), st.permutations(m)))
 )
-def test_the_order_of_members_changes_nothing(
+def test_order_of_members_changes_nothing(
     two_orders: tuple[list[Standing], list[Standing]],
 ) -> None:
     one, other = two_orders
     assert contribution(one) == contribution(other)
 
 
-def test_halves_that_finished_different_lists_make_a_household_complete_under_neither() -> None:
+def test_roles_with_different_core_versions_complete_neither_version() -> None:
     figures = contribution([done("pekerja", 1), done("keluarga", 2)])
     assert figures["complete", ANY] == 1
     assert {core for figure, core in figures if figure == "complete"} == {ANY}
 
 
-def test_a_household_is_complete_under_each_version_that_both_roles_meet() -> None:
+def test_household_is_complete_under_each_version_that_both_roles_meet() -> None:
     figures = contribution([done("pekerja", 1, 2), done("keluarga", 1), done("keluarga", 2, 3)])
     assert {core for figure, core in figures if figure == "complete"} == {ANY, 1, 2}
     assert [figures["done", core] for core in (ANY, 1, 2, 3)] == [3, 2, 2, 1]
@@ -89,15 +89,13 @@ def test_two_workers_who_finished_do_not_make_a_household_complete() -> None:
     ]
 
 
-def test_a_household_in_which_nobody_counts_adds_nothing() -> None:
+def test_household_without_counted_members_adds_nothing() -> None:
     assert contribution([done("pekerja", 1, counts=False)]) == {}
     assert contribution([]) == {}
 
 
 @given(st.integers(0, 40), st.integers(0, 40))
-def test_a_half_is_full_only_when_all_is_done_and_begins_with_the_first(
-    done: int, total: int
-) -> None:
+def test_progress_half_is_full_only_when_every_lesson_is_done(done: int, total: int) -> None:
     done = min(done, total)
     state = setangkup_state(done, total)
     assert 0 <= state <= 8
@@ -117,7 +115,7 @@ def seen(
     )  # fmt: skip
 
 
-def test_the_right_half_is_the_relative_who_is_furthest_among_those_who_share() -> None:
+def test_right_half_shows_the_most_advanced_sharing_relative() -> None:
     drawn = pair(
         [
             seen(1, "pekerja", (3, 12), reader=True),
@@ -130,23 +128,23 @@ def test_the_right_half_is_the_relative_who_is_furthest_among_those_who_share() 
     assert (drawn.family.done, drawn.family.state) == (9, 6)
 
 
-def test_of_two_who_are_equally_far_the_reader_stands_in_the_half() -> None:
+def test_reader_is_shown_when_two_members_are_equally_far() -> None:
     drawn = pair([seen(1, "pekerja", (4, 12)), seen(2, "pekerja", (4, 12), reader=True)])
     assert drawn.worker.is_reader
 
 
-def test_a_half_where_nobody_stands_has_neither_name_nor_total() -> None:
+def test_empty_half_has_neither_name_nor_total() -> None:
     assert pair([seen(1, "pekerja", (4, 12), reader=True)]).family == Half()
 
 
-def test_the_pair_closes_only_for_who_sees_both_halves_finished() -> None:
+def test_pair_is_complete_only_for_a_reader_who_sees_both_halves_finished() -> None:
     worker = seen(1, "pekerja", (12, 12), reader=True)
     assert pair([worker, seen(2, progress=(12, 12))]).closed
     assert not pair([worker, seen(2)]).closed
 
 
 @given(st.lists(st.tuples(roles, st.integers(0, 12)), min_size=1, max_size=5))
-def test_where_nothing_is_seen_of_the_others_the_first_who_joined_stands_there(
+def test_first_joined_member_is_shown_when_nobody_shares(
     others: list[tuple[str, int]],
 ) -> None:
     members = [seen(n + 1, role) for n, (role, _) in enumerate(others)]
@@ -159,7 +157,7 @@ def test_where_nothing_is_seen_of_the_others_the_first_who_joined_stands_there(
 # ---- progress ----
 
 
-def test_a_core_once_finished_keeps_its_time_and_follows_the_newest_list() -> None:
+def test_finished_core_keeps_its_time_and_follows_the_newest_version() -> None:
     finished = Progress(1, 12, 12, START)
     later = START + timedelta(days=9)
     assert progressed(finished, 2, 13, 14, later) == Progress(2, 13, 14, START)
@@ -168,7 +166,7 @@ def test_a_core_once_finished_keeps_its_time_and_follows_the_newest_list() -> No
     assert progressed(finished, 1, 12, 12, later) is None
 
 
-def test_a_half_that_once_finished_stays_closed_whatever_the_newest_list_asks() -> None:
+def test_finished_half_stays_complete_under_a_newer_core_version() -> None:
     worker = replace(seen(1, "pekerja", (4, 11), reader=True), finished=True)
     further = seen(3, "pekerja", (10, 11))
     drawn = pair([worker, further, replace(seen(2, progress=(0, 11)), finished=True)])
@@ -176,13 +174,13 @@ def test_a_half_that_once_finished_stays_closed_whatever_the_newest_list_asks() 
     assert (drawn.worker.name, drawn.worker.done, drawn.worker.total) == ("Orang 1", 4, 11)
 
 
-def test_a_core_is_finished_when_all_its_lessons_are_done() -> None:
+def test_core_is_finished_when_all_its_lessons_are_done() -> None:
     assert progressed(Progress(1, 11, 12), 1, 12, 12, START) == Progress(1, 12, 12, START)
     assert progressed(None, 1, 1, 12, START) == Progress(1, 1, 12)
     assert progressed(Progress(1, 1, 12), 1, 1, 12, START) is None
 
 
-def test_an_empty_core_list_finishes_nobody() -> None:
+def test_empty_core_list_is_never_finished() -> None:
     assert progressed(None, 1, 0, 0, START) == Progress(1, 0, 0)
 
 
@@ -194,7 +192,7 @@ def test_an_empty_core_list_finishes_nobody() -> None:
         ("92.01.05.2001", "92", "96", "96.01.05.2001"),
     ],
 )
-def test_a_village_keeps_the_tail_of_its_code_when_a_region_above_it_moves(
+def test_village_keeps_its_code_suffix_when_an_ancestor_is_recoded(
     village: str, old: str, new: str, moved: str
 ) -> None:
     assert new_village(village, old, new) == moved

@@ -27,7 +27,7 @@ attempts = st.builds(
         lambda a: st.tuples(st.just(a), st.permutations(a))
     )
 )
-def test_any_order_of_attempts_adds_up_to_the_same(
+def test_order_of_attempts_does_not_change_progress(
     orders: tuple[list[Fold], list[Fold]],
 ) -> None:
     one, other = orders
@@ -35,7 +35,7 @@ def test_any_order_of_attempts_adds_up_to_the_same(
 
 
 @given(st.lists(attempts, min_size=1, max_size=8))
-def test_the_sum_is_best_count_first_pass_and_last(folds: list[Fold]) -> None:
+def test_progress_holds_best_score_count_first_pass_and_last_attempt(folds: list[Fold]) -> None:
     total = reduce(merged, folds)
     assert total.best == max(fold.best for fold in folds)
     assert total.tries == len(folds)
@@ -45,19 +45,19 @@ def test_the_sum_is_best_count_first_pass_and_last(folds: list[Fold]) -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), attempts), max_size=9))
-def test_each_lesson_is_added_up_by_itself(items: list[tuple[str, Fold]]) -> None:
+def test_progress_is_computed_per_lesson(items: list[tuple[str, Fold]]) -> None:
     sums = added_up(items)
     assert set(sums) == {key for key, _ in items}
     for key, fold in sums.items():
         assert fold == reduce(merged, [each for name, each in items if name == key])
 
 
-def test_a_share_is_rounded_down_and_an_empty_quiz_is_nothing() -> None:
+def test_share_is_rounded_down_and_zero_for_an_empty_quiz() -> None:
     assert folded(2, 3, False, START).best == 66
     assert folded(0, 0, False, START).best == 0
 
 
-def test_the_core_comes_before_the_rest_and_in_its_own_order() -> None:
+def test_core_comes_before_the_rest_and_in_its_own_order() -> None:
     core, course = ("m/c", "m/a"), ("m/a", "m/b", "m/c")
     assert next_lesson(core, course, set()) == "m/c"
     assert next_lesson(core, course, {"m/c"}) == "m/a"
@@ -65,5 +65,5 @@ def test_the_core_comes_before_the_rest_and_in_its_own_order() -> None:
     assert next_lesson(core, course, set(course)) is None
 
 
-def test_what_is_not_in_the_list_does_not_count_as_done() -> None:
+def test_lessons_outside_the_core_do_not_count_as_done() -> None:
     assert done_of(("a", "b"), {"b", "withdrawn"}) == 1

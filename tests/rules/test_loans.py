@@ -59,7 +59,7 @@ def built(case: dict[str, Any]) -> Loan:
 
 
 @pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda c: c["name"])
-def test_every_case_for_phone_and_server_is_answered_exactly(case: dict[str, Any]) -> None:
+def test_every_shared_vector_is_matched_exactly(case: dict[str, Any]) -> None:
     loan, expected = built(case), case["expected"]
     assert loan.received == expected["received_idr"]
     assert loan.total_paid == expected["total_paid_idr"]
@@ -89,7 +89,7 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("loan", "instalment", "extra", "nominal", "effective"), TABLE)
-def test_every_row_of_the_worked_table_holds(
+def test_every_loan_vector_is_matched(
     loan: Loan, instalment: int, extra: int, nominal: str, effective: str
 ) -> None:
     level = loan.rows[-2].paid
@@ -100,12 +100,12 @@ def test_every_row_of_the_worked_table_holds(
     assert abs(loan.effective_percent - Decimal(effective)) <= Decimal("0.02")
 
 
-def test_the_overcharge_of_the_table_is_19_90_percent_a_month() -> None:
+def test_overcharging_vector_costs_19_90_percent_a_month() -> None:
     monthly = solve(20 * MILLION, [6 * MILLION] * 6) * 100
     assert abs(monthly - Decimal("19.90")) <= Decimal("0.02")
 
 
-def test_a_schedule_by_hand_is_met_to_the_rupiah() -> None:
+def test_schedule_matches_hand_computation_to_the_rupiah() -> None:
     loan = told(debt=1_000_000, rate=Decimal("0.01"), length=3)
     assert [(r.paid, r.interest, r.left) for r in loan.rows] == [
         (340_022, 10_000, 669_978),
@@ -114,7 +114,7 @@ def test_a_schedule_by_hand_is_met_to_the_rupiah() -> None:
     ]
 
 
-def test_in_the_grace_only_interest_is_paid_or_it_is_added_to_the_debt() -> None:
+def test_grace_period_interest_is_paid_or_capitalised() -> None:
     paying, adding = told(grace=6), told(grace=6, added=True)
     assert [r.paid for r in paying.rows[:6]] == [150_000] * 6
     assert paying.rows[5].left == 30_000_000
@@ -123,21 +123,21 @@ def test_in_the_grace_only_interest_is_paid_or_it_is_added_to_the_debt() -> None
     assert adding.extra > paying.extra > told().extra
 
 
-def test_flat_in_the_grace_is_always_counted_from_the_whole_debt() -> None:
+def test_flat_interest_in_the_grace_period_uses_the_original_debt() -> None:
     loan = flat("12", debt=12 * MILLION, length=14, grace=2, added=True)
     assert loan.rows[1].left == 12_240_000
     assert {r.interest for r in loan.rows} == {120_000}
     assert loan.extra == 14 * 120_000
 
 
-def test_a_fee_is_kept_back_and_paid_for_all_the_same() -> None:
+def test_withheld_fee_is_still_repaid() -> None:
     free, dear = told(), told(fee=1_500_000)
     assert dear.received == 28_500_000
     assert dear.extra == free.extra + 1_500_000
     assert dear.nominal_percent > free.nominal_percent
 
 
-def test_a_loan_by_the_day_is_repaid_at_once() -> None:
+def test_loan_by_the_day_is_repaid_at_once() -> None:
     rate = period_rate(Decimal("0.3"), Told.DAY, Every.DAY)
     loan = told(
         debt=MILLION, rate=rate, flat=True, length=30, every=Every.DAY, grace=29, added=True
@@ -154,14 +154,14 @@ def test_six_hundred_thousand_for_a_million_in_a_week() -> None:
     assert loan.effective_percent is None
 
 
-def test_the_payment_that_brings_back_what_was_received_is_counted() -> None:
+def test_break_even_payment_number_is_computed() -> None:
     assert flat("20").returned_after == 18
     assert paid(20 * MILLION, [6 * MILLION] * 6).returned_after == 4
     assert paid(12, [0, 6, 6]).returned_after == 2
 
 
 @pytest.mark.parametrize(("months", "outlived"), [(24, False), (23, True), (36, False), (0, True)])
-def test_a_loan_longer_than_the_work_is_told(months: int, outlived: bool) -> None:
+def test_loan_longer_than_the_contract_is_detected(months: int, outlived: bool) -> None:
     assert told().outlives(months) is outlived
 
 
@@ -183,7 +183,7 @@ def test_weeks_and_days_are_compared_with_months_of_work() -> None:
         (as_told(Terms(10 * MILLION, Decimal(10), True, 12)), Doubt.FAR_OFF),
     ],
 )
-def test_what_cannot_be_meant_is_doubted(answer: Loan | Doubt, doubt: Doubt) -> None:
+def test_implausible_terms_return_a_doubt(answer: Loan | Doubt, doubt: Doubt) -> None:
     assert answer is doubt
 
 
@@ -224,7 +224,7 @@ def terms(draw: st.DrawFn) -> Terms:
 
 
 @given(paid_loans())
-def test_what_is_paid_is_what_was_received_and_the_extra_to_the_rupiah(loan: Loan) -> None:
+def test_paid_equals_received_plus_extra(loan: Loan) -> None:
     assert sum(r.interest for r in loan.rows) == loan.extra == loan.total_paid - loan.received
     assert loan.rows[-1].left == 0
     before = loan.received
@@ -235,7 +235,7 @@ def test_what_is_paid_is_what_was_received_and_the_extra_to_the_rupiah(loan: Loa
 
 
 @given(terms())
-def test_a_told_loan_closes_to_the_rupiah_or_is_doubted(asked: Terms) -> None:
+def test_loan_from_terms_closes_to_zero_or_returns_a_doubt(asked: Terms) -> None:
     loan = as_told(asked)
     if isinstance(loan, Doubt):
         return
@@ -248,7 +248,7 @@ def test_a_told_loan_closes_to_the_rupiah_or_is_doubted(asked: Terms) -> None:
 
 
 @given(paid_loans())
-def test_the_rate_brings_the_payments_back_to_what_was_received(loan: Loan) -> None:
+def test_payments_discounted_at_the_rate_equal_the_cash_received(loan: Loan) -> None:
     worth = sum((r.paid / (1 + loan.rate) ** r.number for r in loan.rows), Decimal(0))
     assert abs(worth - loan.received) < Decimal("0.001")
     assert loan.rate >= 0
@@ -256,7 +256,7 @@ def test_the_rate_brings_the_payments_back_to_what_was_received(loan: Loan) -> N
 
 
 @given(amounts, st.integers(1, 120))
-def test_a_loan_that_costs_nothing_has_the_rate_nothing(debt: int, length: int) -> None:
+def test_free_loan_has_a_zero_rate(debt: int, length: int) -> None:
     for flat_told in (True, False):
         loan = as_told(Terms(debt, Decimal(0), flat_told, length))
         if isinstance(loan, Loan):  # a rupiah cannot be split in two
@@ -264,7 +264,7 @@ def test_a_loan_that_costs_nothing_has_the_rate_nothing(debt: int, length: int) 
 
 
 @given(paid_loans(), st.integers(1, 10**6))
-def test_more_to_pay_is_a_higher_rate_and_more_in_hand_a_lower_one(loan: Loan, more: int) -> None:
+def test_rate_rises_with_payments_and_falls_with_cash_received(loan: Loan, more: int) -> None:
     payments = [r.paid for r in loan.rows]
     assert solve(loan.received, [*payments[:-1], payments[-1] + more]) > loan.rate
     if loan.received > more:
@@ -272,7 +272,7 @@ def test_more_to_pay_is_a_higher_rate_and_more_in_hand_a_lower_one(loan: Loan, m
 
 
 @given(paid_loans())
-def test_the_same_paid_later_is_a_lower_rate(loan: Loan) -> None:
+def test_later_payments_lower_the_rate(loan: Loan) -> None:
     payments = [r.paid for r in loan.rows]
     assert solve(loan.received, [0, *payments]) <= loan.rate
 
@@ -284,7 +284,7 @@ def test_the_same_paid_later_is_a_lower_rate(loan: Loan) -> None:
     st.integers(2, 60),
     st.booleans(),
 )
-def test_a_higher_rate_or_a_longer_time_costs_more(
+def test_higher_rate_or_longer_term_costs_more(
     debt: int, percent: Decimal, more: Decimal, length: int, is_flat: bool
 ) -> None:
     def extra(yearly: Decimal, months: int) -> int:
@@ -296,7 +296,7 @@ def test_a_higher_rate_or_a_longer_time_costs_more(
 
 
 @given(terms())
-def test_flat_is_never_cheaper_than_its_number_as_effective(asked: Terms) -> None:
+def test_flat_rate_costs_at_least_the_same_effective_rate(asked: Terms) -> None:
     loan = as_told(asked)
     if isinstance(loan, Loan) and asked.flat and not asked.grace and asked.debt >= MILLION:
         assert loan.rate >= asked.rate * Decimal("0.999")

@@ -69,19 +69,19 @@ def ratio(one: str, other: str) -> float:
     return (brighter + 0.05) / (darker + 0.05)
 
 
-def test_the_ratio_of_black_on_white_is_twenty_one() -> None:
+def test_ratio_of_black_on_white_is_twenty_one() -> None:
     assert ratio("#000", "#ffffff") == pytest.approx(21)
 
 
 @pytest.mark.parametrize(("shape", "ground", "least", "where"), PAIRS)
-def test_a_pair_of_colours_is_readable_in_both_modes(
+def test_pair_of_colours_is_readable_in_both_modes(
     shape: str, ground: str, least: float, where: str
 ) -> None:
     for palette in palettes():
         assert ratio(palette[shape], palette[ground]) >= least, where
 
 
-def test_the_skip_link_is_readable_on_turmeric_in_both_modes() -> None:
+def test_skip_link_is_readable_on_turmeric_in_both_modes() -> None:
     assert "color:#221d15" in CSS
     assert all(ratio("#221d15", palette["kunyit"]) >= 7 for palette in palettes())
 

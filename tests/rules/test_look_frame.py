@@ -23,25 +23,25 @@ def render(template: str, **context: object) -> str:
 
 
 @pytest.mark.parametrize("status", STATUSES)
-def test_an_error_page_has_one_heading_and_one_way_on(status: int) -> None:
+def test_error_page_has_one_heading_and_one_link(status: int) -> None:
     html = render("kit/error.html", status=status, links=LINKS, retry_url=None, menu=MENU)
     main = html[html.index("<main") : html.index("</main>")]
     assert html.count("<h1>") == 1
     assert re.findall(r'class="tombol[^"]*" href="([^"]*)"', main) == ["/"]
 
 
-def test_what_passes_by_itself_offers_to_try_the_same_page_again() -> None:
+def test_temporary_error_page_links_to_the_same_page() -> None:
     html = render("kit/error.html", status=503, links=LINKS, retry_url="/belajar", menu=MENU)
     assert 'class="tombol" href="/belajar"' in html
 
 
-def test_an_error_page_needs_nothing_but_its_status() -> None:
+def test_error_page_renders_from_its_status_alone() -> None:
     html = render("kit/error.html", status=500, request_id="ab12")
     assert "Nomor kejadian: ab12" in html
     assert "<nav" not in html
 
 
-def test_a_public_page_names_nobody_even_when_somebody_is_known() -> None:
+def test_public_page_shows_no_account_name_for_a_signed_in_reader() -> None:
     known = {"name": "Wati"}
     public = render("kit/base.html", person=known, is_public_page=True, links=LINKS, menu=MENU)
     personal = render("kit/base.html", person=known, is_public_page=False, links=LINKS, menu=MENU)
@@ -52,7 +52,7 @@ def test_a_public_page_names_nobody_even_when_somebody_is_known() -> None:
     assert "Kunci Bekal" in personal
 
 
-def test_the_frame_tells_language_place_and_a_way_past_the_menu() -> None:
+def test_frame_has_language_current_page_and_skip_link() -> None:
     html = render("kit/base.html", links=LINKS, menu=MENU, locale="en", other_language="id")
     assert '<html lang="en">' in html
     assert 'aria-current="page"' in html
@@ -61,7 +61,7 @@ def test_the_frame_tells_language_place_and_a_way_past_the_menu() -> None:
     assert '<a href="/belajar?lang=en" lang="id" hreflang="id">' in html
 
 
-def test_synthetic_people_and_a_missing_https_are_told_in_the_footer() -> None:
+def test_footer_reports_synthetic_data_and_missing_https() -> None:
     plain = render("kit/base.html", links=LINKS)
     html = render("kit/base.html", links=LINKS, is_demo=True, lan_notice=True)
     assert "Data contoh, bukan orang sungguhan." in html
@@ -70,7 +70,7 @@ def test_synthetic_people_and_a_missing_https_are_told_in_the_footer() -> None:
     assert "HTTPS" not in plain
 
 
-def test_every_symbol_of_the_frame_stands_in_the_page() -> None:
+def test_every_frame_icon_is_defined_in_the_page() -> None:
     html = render("kit/base.html", links=LINKS, menu=MENU, person={"name": "Wati"})
     used = set(re.findall(r'<use\b[^>]*?href="#(\w+)"', html))
     assert used == set(re.findall(r'<(?:symbol|g) id="(\w+)"', html))

@@ -12,29 +12,29 @@ def page(body: str) -> str:
     return f"<!doctype html><html><body>{body}</body></html>"
 
 
-def test_only_the_used_symbols_are_written_once_right_after_body() -> None:
+def test_used_icons_are_defined_once_after_the_body_tag() -> None:
     html = with_symbols(page('<use href="#kanan"/><use class="i" href="#kanan"/>'))
     assert html.startswith('<!doctype html><html><body><svg hidden><symbol id="kanan"')
     assert html.count("<symbol") == 1
 
 
-def test_both_halves_and_the_knot_of_the_pair_are_covered() -> None:
+def test_icons_include_both_halves_and_the_knot() -> None:
     names = [f"t{half}{state}" for half in "kr" for state in range(9)] + ["ts"]
     html = with_symbols(page("".join(f'<use href="#{name}" x="-15"/>' for name in names)))
     assert re.findall(r'<g id="(\w+)"', html) == names
 
 
-def test_a_link_within_the_page_brings_no_symbol() -> None:
+def test_in_page_link_adds_no_icon() -> None:
     html = page('<a href="#belajar">Belajar</a>')
     assert with_symbols(html) == html
 
 
-def test_an_unknown_name_and_a_fragment_are_left_alone() -> None:
+def test_unknown_icons_and_fragments_are_unchanged() -> None:
     assert with_symbols(page('<use href="#gajah"/>')) == page('<use href="#gajah"/>')
     assert with_symbols('<use href="#kanan"/>') == '<use href="#kanan"/>'
 
 
-def test_the_glyphs_and_nineteen_parts_of_the_pair_are_read() -> None:
+def test_glyphs_and_nineteen_parts_of_the_pair_are_read() -> None:
     assert len(symbols()) == 48 + 19
 
 

@@ -13,19 +13,19 @@ SHEETS = sorted(path.name for path in STATIC.glob("*.css"))
 TEMPLATES = sorted((Path(__file__).parents[2] / "app").rglob("templates/**/*.html"))
 
 
-def test_the_style_sheet_of_every_page_fits_in_four_thousand_bytes() -> None:
+def test_style_sheet_is_at_most_4000_bytes() -> None:
     assert len(compress(lean(STATIC / "bekal.css"), 11)) <= 4000
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_a_style_sheet_loads_nothing(name: str) -> None:
+def test_style_sheet_loads_nothing(name: str) -> None:
     css = (STATIC / name).read_text(encoding="utf-8")
     css = css.replace("href^=http", "").replace("xmlns='http://www.w3.org/2000/svg'", "")
     assert not re.search(r"url\((?!\"data:)|@import|@font-face|https?:", css)
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_a_style_sheet_has_no_shadow_but_rings_and_no_soft_gradient(name: str) -> None:
+def test_style_sheet_has_only_ring_shadows_and_hard_gradients(name: str) -> None:
     css = (STATIC / name).read_text(encoding="utf-8")
     for shadow in re.findall(r"box-shadow:([^;}]+)", css):
         assert re.match(r"(inset )?0 0 0 2px", shadow), shadow
@@ -33,7 +33,7 @@ def test_a_style_sheet_has_no_shadow_but_rings_and_no_soft_gradient(name: str) -
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
-def test_a_template_has_no_inline_style_or_script(path: Path) -> None:
+def test_template_has_no_inline_style_or_script(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"\sstyle=|<style|\son[a-z]+=\"|javascript:", text)
     assert not re.search(r"<script(?![^>]*\bsrc=)", text)

@@ -35,7 +35,7 @@ def same(one: dict[str, Result], other: dict[str, Result]) -> bool:
 
 
 @given(PEOPLE, st.randoms())
-def test_the_order_of_rows_does_not_matter(people: list[Respondent], random: Random) -> None:
+def test_order_of_rows_does_not_matter(people: list[Respondent], random: Random) -> None:
     other = list(people)
     random.shuffle(other)
     assert tally(people, ITEMS) == tally(other, ITEMS)
@@ -55,7 +55,7 @@ def test_equal_weights_weigh_nothing(people: list[Respondent]) -> None:
 
 
 @given(PEOPLE)
-def test_a_weight_of_two_is_a_second_person_like_her(people: list[Respondent]) -> None:
+def test_weight_of_two_equals_duplicating_the_respondent(people: list[Respondent]) -> None:
     ones = [Respondent(p.answers, p.unknown, 1.0) for p in people]
     heavy = [Respondent(people[0].answers, people[0].unknown, 2.0), *ones[1:]]
     for name, result in tally(heavy, ITEMS).items():
@@ -73,7 +73,7 @@ def test_means_and_shares_stay_within_their_bounds(people: list[Respondent]) -> 
 
 
 @given(PEOPLE, st.sets(st.sampled_from(sorted(CODES)), min_size=1))
-def test_who_has_an_unknown_code_is_left_out_of_what_uses_it_only(
+def test_unknown_code_excludes_a_respondent_only_from_scores_that_use_it(
     people: list[Respondent], unknown: set[str]
 ) -> None:
     first = people[0]
@@ -96,7 +96,7 @@ CELLS = st.one_of(
     st.lists(st.lists(CELLS, max_size=13), max_size=6),
     st.sampled_from(",;\t|"),
 )
-def test_no_file_ends_in_more_than_a_sentence(
+def test_any_file_returns_a_result_or_an_error_message(
     header: list[str], rows: list[list[str]], delimiter: str
 ) -> None:
     content = "\n".join(delimiter.join(row) for row in [header, *rows])
@@ -107,7 +107,7 @@ def test_no_file_ends_in_more_than_a_sentence(
 
 
 @given(st.text(max_size=300))
-def test_no_text_ends_in_more_than_a_sentence(content: str) -> None:
+def test_any_text_file_returns_a_result_or_an_error_message(content: str) -> None:
     with suppress(BadFileError):
         survey = SurveyFile(io.StringIO("QK3,QK4\n" + content, newline=""))
         tally(survey.respondents(), survey.items)

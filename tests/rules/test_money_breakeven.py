@@ -18,13 +18,13 @@ prices = st.integers(1, 10**12)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['fixed']}-{c['price']}-{c['cost']}")
-def test_it_breaks_even_where_the_vectors_say(case: dict[str, Any]) -> None:
+def test_break_even_matches_the_vectors(case: dict[str, Any]) -> None:
     asked = [case.pop(name) for name in ("fixed", "price", "cost", "days")]
     assert work_out(*asked) == BreakEven(**case)
 
 
 @given(amounts, prices, amounts)
-def test_with_one_less_the_costs_are_not_yet_paid(fixed: int, price: int, cost: int) -> None:
+def test_one_unit_less_does_not_cover_the_costs(fixed: int, price: int, cost: int) -> None:
     units = work_out(fixed, price, cost).units
     if price <= cost:
         assert units is None
@@ -35,7 +35,7 @@ def test_with_one_less_the_costs_are_not_yet_paid(fixed: int, price: int, cost: 
 
 
 @given(amounts, prices, amounts, st.integers(1, 31))
-def test_selling_that_many_a_day_is_enough(fixed: int, price: int, cost: int, days: int) -> None:
+def test_daily_units_reach_break_even(fixed: int, price: int, cost: int, days: int) -> None:
     result = work_out(fixed, price, cost, days)
     if result.units is not None:
         assert result.a_day is not None
@@ -43,8 +43,6 @@ def test_selling_that_many_a_day_is_enough(fixed: int, price: int, cost: int, da
 
 
 @given(amounts, prices, amounts, st.integers(1, 10**6))
-def test_a_higher_price_never_needs_more_sales(
-    fixed: int, price: int, cost: int, more: int
-) -> None:
+def test_higher_price_never_needs_more_sales(fixed: int, price: int, cost: int, more: int) -> None:
     before, after = work_out(fixed, price, cost).units, work_out(fixed, price + more, cost).units
     assert before is None or (after is not None and after <= before)

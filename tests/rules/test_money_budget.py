@@ -21,7 +21,7 @@ periods = st.sampled_from([*PERIODS.values()])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['income']}-{c['outgo']}")
-def test_a_budget_comes_out_as_the_vectors_say(case: dict[str, Any]) -> None:
+def test_budget_comes_out_as_the_vectors_say(case: dict[str, Any]) -> None:
     out = {Kind(name): amount for name, amount in case["out"].items()}
     result = work_out(case["income"], out, case["yearly"], case["periods"])
     assert (result.outgo, result.left, result.yearly_part) == (

@@ -79,7 +79,7 @@ def test_without_a_middle_rate_there_is_a_ranking_and_no_percentage() -> None:
     )
 
 
-def test_an_offer_whose_rate_is_not_told_is_last_and_without_a_rank() -> None:
+def test_offer_whose_rate_is_not_told_is_last_and_without_a_rank() -> None:
     silent = offer("D", "0")
     results = compare(THOUSAND, MID, [silent, B])
     assert [(r.offer.name, r.rank) for r in results] == [("B", 1), ("D", None)]
@@ -94,7 +94,7 @@ def test_an_offer_whose_rate_is_not_told_is_last_and_without_a_rank() -> None:
     assert d.fee_percent == 0
 
 
-def test_a_fee_that_is_not_told_is_not_taken_for_zero() -> None:
+def test_fee_that_is_not_told_is_not_taken_for_zero() -> None:
     taken_off = compare(THOUSAND, MID, [offer("D", None, "3890")])[0]
     assert (taken_off.received, taken_off.rank) == (None, None)
     on_top = compare(THOUSAND, MID, [offer("D", None, "3890", on_top=True)])[0]
@@ -126,12 +126,12 @@ def test_what_is_written_as_free_is_shown_not_to_be() -> None:
     assert not compare(THOUSAND, None, [B])[0].free_but_not_free
 
 
-def test_a_rate_above_the_middle_is_a_negative_margin() -> None:
+def test_rate_above_the_middle_is_a_negative_margin() -> None:
     result = compare(THOUSAND, MID, [offer("E", "10", "3939")])[0]
     assert (result.margin_percent, result.total_percent) == (Decimal("-1.00"), Decimal("0.00"))
 
 
-def test_a_part_of_a_rupiah_never_arrives() -> None:
+def test_part_of_a_rupiah_never_arrives() -> None:
     assert compare(Decimal("100.50"), None, [offer("E", "0", "3840.01")])[0].received == 385921
 
 
@@ -144,7 +144,7 @@ def test_what_the_dearest_costs_more_in_a_year() -> None:
     assert dearest_extra_a_year(compare(THOUSAND, MID, [A, offer("D", "0")]), 1) is None
 
 
-def test_the_extra_of_a_dearest_that_is_paid_on_top_is_for_the_same_money() -> None:
+def test_extra_of_a_dearest_that_is_paid_on_top_is_for_the_same_money() -> None:
     results = compare(THOUSAND, None, [replace(o, on_top=True) for o in (A, B, C)])
     dearest = results[-1]
     assert dearest.offer.name == "B"
@@ -171,13 +171,13 @@ def test_the_extra_of_a_dearest_that_is_paid_on_top_is_for_the_same_money() -> N
         (MID, [offer("D", "0")], []),
     ],
 )
-def test_a_number_out_of_all_proportion_is_doubted_where_it_stands(
+def test_number_out_of_all_proportion_is_doubted_where_it_stands(
     mid: Decimal | None, offers: list[Offer], found: list[tuple[int | None, Doubt]]
 ) -> None:
     assert doubts(THOUSAND, "MYR", mid, offers) == found
 
 
-def test_the_order_of_magnitude_is_that_of_the_currency() -> None:
+def test_order_of_magnitude_is_that_of_the_currency() -> None:
     assert doubts(THOUSAND, "KRW", None, [offer("A", "10", "11.8")]) == []
     assert doubts(THOUSAND, "SGD", None, [offer("A", "10", "11.8")]) == [(0, Doubt.RATE_FAR_OFF)]
 
@@ -207,7 +207,7 @@ def test_whoever_is_ranked_higher_sends_more_for_each_unit_paid(
 
 
 @given(any_mid, any_offers)
-def test_the_order_of_typing_does_not_change_the_ranks(
+def test_order_of_typing_does_not_change_the_ranks(
     mid: Decimal | None, offers: list[Offer]
 ) -> None:
     there = compare(THOUSAND, mid, offers)

@@ -29,13 +29,13 @@ def test_savings_become_what_the_table_says(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("case", SAVING["reach"], ids=lambda c: f"{c['months']}-{c['rate']}")
-def test_a_target_asks_for_what_the_table_says(case: dict[str, Any]) -> None:
+def test_target_asks_for_what_the_table_says(case: dict[str, Any]) -> None:
     result = reach(case["target"], case["months"], Decimal(case["rate"]), case["start"])
     assert result.monthly_idr == case["monthly_idr"]
 
 
 @given(amounts, months, rates, amounts)
-def test_the_goal_is_the_inverse_of_saving(target: int, n: int, rate: Decimal, start: int) -> None:
+def test_goal_is_the_inverse_of_saving(target: int, n: int, rate: Decimal, start: int) -> None:
     asked = reach(target, n, rate, start)
     assert asked.end.value_idr >= target
     if asked.monthly_idr:
@@ -50,13 +50,13 @@ def test_what_was_saved_asks_for_the_same_again(deposit: int, n: int, rate: Deci
 
 
 @given(amounts, st.integers(1, 599), rates, amounts)
-def test_a_month_more_is_never_less(deposit: int, n: int, rate: Decimal, start: int) -> None:
+def test_month_more_is_never_less(deposit: int, n: int, rate: Decimal, start: int) -> None:
     longer = save(deposit, n + 1, rate, start).end.value_idr
     assert longer >= save(deposit, n, rate, start).end.value_idr + deposit
 
 
 @given(amounts, months, rates, amounts, st.decimals(0, 10, places=2))
-def test_a_higher_rate_is_never_less(
+def test_higher_rate_is_never_less(
     deposit: int, n: int, rate: Decimal, start: int, higher: Decimal
 ) -> None:
     before = save(deposit, n, rate, start).end.value_idr
@@ -64,7 +64,7 @@ def test_a_higher_rate_is_never_less(
 
 
 @given(amounts, months, rates, amounts)
-def test_the_sum_closes_to_the_rupiah_and_the_way_there_only_rises(
+def test_sum_closes_to_the_rupiah_and_the_way_there_only_rises(
     deposit: int, n: int, rate: Decimal, start: int
 ) -> None:
     result = save(deposit, n, rate, start)
@@ -78,7 +78,7 @@ def test_the_sum_closes_to_the_rupiah_and_the_way_there_only_rises(
 
 
 @pytest.mark.parametrize(("rate", "doubtful"), [("0", False), ("10", False), ("10.01", True)])
-def test_a_rate_that_no_savings_pay_is_doubted(rate: str, *, doubtful: bool) -> None:
+def test_rate_that_no_savings_pay_is_doubted(rate: str, *, doubtful: bool) -> None:
     assert save(1, 12, Decimal(rate)).doubtful is doubtful
 
 
@@ -95,7 +95,7 @@ def test_later_money_buys_less_and_things_cost_more(amount: int, years: int, rat
 
 
 @given(amounts, st.integers(1, 50), rates, st.decimals(0, 10, places=2))
-def test_the_faster_prices_rise_the_less_it_buys(
+def test_faster_prices_rise_the_less_it_buys(
     amount: int, years: int, rate: Decimal, faster: Decimal
 ) -> None:
     assert later(amount, years, rate + faster).buys_idr <= later(amount, years, rate).buys_idr

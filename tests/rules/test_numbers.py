@@ -42,19 +42,19 @@ def listen(words: str) -> int:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: repr(case["text"]))
-def test_a_typed_number_is_read_as_the_vectors_say(case: dict[str, Any]) -> None:
+def test_number_parsing_matches_the_shared_vectors(case: dict[str, Any]) -> None:
     expected = None if case["value"] is None else Decimal(case["value"])
     assert numbers.parse(case["text"]) == expected
 
 
 @given(st.text(max_size=60))
-def test_reading_never_raises_and_gives_only_ordinary_numbers(text: str) -> None:
+def test_number_parsing_never_raises_and_returns_finite_numbers(text: str) -> None:
     value = numbers.parse(text)
     assert value is None or value.is_finite()
 
 
 @given(st.text(alphabet="0123456789., -Rpjtbiu", max_size=40))
-def test_what_is_read_is_bounded(text: str) -> None:
+def test_parsed_numbers_are_bounded(text: str) -> None:
     value = numbers.parse(text)
     assert value is None or abs(value) < Decimal(10) ** 27
 
@@ -63,7 +63,7 @@ LANGUAGES = st.sampled_from(["id", "en"])
 
 
 @given(st.integers(-(10**15), 10**15), LANGUAGES)
-def test_rupiah_read_back_are_the_same_amount_in_both_languages(amount: int, lang: str) -> None:
+def test_formatted_rupiah_parses_back_in_both_languages(amount: int, lang: str) -> None:
     assert numbers.parse(numbers.rupiah(amount, lang)) == amount
 
 
@@ -72,23 +72,23 @@ def test_rupiah_read_back_are_the_same_amount_in_both_languages(amount: int, lan
     st.sampled_from([*numbers.SYMBOLS]),
     LANGUAGES,
 )
-def test_money_read_back_is_the_same_amount_in_both_languages(
+def test_formatted_money_parses_back_in_both_languages(
     amount: Decimal, currency: str, lang: str
 ) -> None:
     assert numbers.parse(numbers.money(amount, currency, lang)) == amount
 
 
 @given(st.decimals(-(10**9), 10**9, places=2, allow_nan=False), LANGUAGES)
-def test_a_decimal_read_back_is_the_same_in_both_languages(value: Decimal, lang: str) -> None:
+def test_formatted_decimal_parses_back_in_both_languages(value: Decimal, lang: str) -> None:
     assert numbers.parse(numbers.decimal(value, 2, lang)) == value
 
 
 @given(st.integers(0, 10**15 - 1))
-def test_words_say_the_same_amount(amount: int) -> None:
+def test_amount_in_words_equals_the_number(amount: int) -> None:
     assert listen(numbers.in_words(amount, "id").removesuffix(" rupiah")) == amount
 
 
-def test_amounts_and_percents_are_written_as_the_language_writes_numbers() -> None:
+def test_amounts_and_percentages_follow_the_language() -> None:
     assert numbers.rupiah(1250000, "id") == "Rp1.250.000"
     assert numbers.rupiah(1250000, "en") == "Rp1,250,000"
     assert numbers.rupiah(-500, "id") == "−Rp500"
@@ -107,7 +107,7 @@ def test_amounts_and_percents_are_written_as_the_language_writes_numbers() -> No
     assert numbers.percent(Decimal("40.66"), "en", 1) == "40.7%"
 
 
-def test_words_are_spelled_in_the_language_of_the_page() -> None:
+def test_amount_in_words_follows_the_page_language() -> None:
     assert numbers.in_words(3801600, "id") == "tiga juta delapan ratus satu ribu enam ratus rupiah"
     assert numbers.in_words(1011, "id") == "seribu sebelas rupiah"
     assert numbers.in_words(-41600, "id") == "minus empat puluh satu ribu enam ratus rupiah"

@@ -22,32 +22,32 @@ answers = st.fixed_dictionaries(
 )
 
 
-def test_where_all_is_there_nothing_is_missing() -> None:
+def test_complete_offer_has_no_missing_point() -> None:
     checked = check(GOOD, "PT Contoh")
     assert checked.missing == ()
     assert set(checked.there) == {*QUESTIONS, NAME}
 
 
-def test_what_is_not_known_is_missing() -> None:
+def test_unknown_answer_is_a_missing_point() -> None:
     checked = check(dict.fromkeys(QUESTIONS, UNKNOWN), "")
     assert [point for point, _ in checked.missing] == list(QUESTIONS)
 
 
-def test_a_p3mi_without_a_name_cannot_be_asked_about() -> None:
+def test_p3mi_without_a_name_is_a_missing_point() -> None:
     assert check(GOOD, "").missing == ((NAME, ""),)
 
 
-def test_who_goes_by_the_government_or_alone_needs_no_licence_of_a_p3mi() -> None:
+def test_government_or_independent_placement_needs_no_p3mi_licence() -> None:
     for sender in ("pemerintah", "mandiri"):
         assert check(GOOD | {"pengirim": sender, "izin": "belum"}, "").missing == ()
 
 
-def test_a_broker_is_not_one_who_sends() -> None:
+def test_broker_as_sender_is_a_missing_point() -> None:
     assert check(GOOD | {"pengirim": "perantara"}, "").missing == (("pengirim", "perantara"),)
 
 
 @given(answers, st.sampled_from(["", "PT Contoh"]))
-def test_every_point_is_there_or_missing_and_never_both(given: dict[str, str], name: str) -> None:
+def test_every_point_is_either_present_or_missing(given: dict[str, str], name: str) -> None:
     checked = check(given, name)
     points = [*checked.there, *(point for point, _ in checked.missing)]
     assert len(points) == len(set(points))

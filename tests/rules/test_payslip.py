@@ -42,7 +42,7 @@ def amount(text: str | None) -> Decimal | None:
 
 
 @pytest.mark.parametrize("case", VECTORS["cases"])
-def test_a_slip_is_compared_as_the_vectors_say(case: dict[str, Any]) -> None:
+def test_payslip_check_matches_the_vectors(case: dict[str, Any]) -> None:
     slip = Payslip(
         Decimal(case["gross"]),
         tuple(Deduction(k, Decimal(a), amount(agreed)) for k, a, agreed in case["deductions"]),
@@ -77,7 +77,7 @@ SHEET = country([["agen", {"monthly": ["1800", "1500"]}], ["iuran", {"percent": 
 
 
 @given(slips)
-def test_no_cent_is_gained_or_lost(slip: Payslip) -> None:
+def test_amounts_add_up_to_the_cent(slip: Payslip) -> None:
     checked = check(slip, SHEET)
     assert checked.left + sum(d.amount for d in slip.deductions) == slip.gross
     assert (checked.left_idr is None) == (slip.rate is None)
@@ -86,14 +86,14 @@ def test_no_cent_is_gained_or_lost(slip: Payslip) -> None:
 
 
 @given(slips)
-def test_without_a_sheet_nothing_is_compared_with_a_rule(slip: Payslip) -> None:
+def test_no_rule_is_applied_without_a_country_sheet(slip: Payslip) -> None:
     assert all(each.rule is None for each in check(slip, None).differences)
     told = [each for each in check(slip, SHEET).differences if each.rule is None]
     assert told == list(check(slip, None).differences)
 
 
 @given(slips)
-def test_what_differs_differs_and_only_one_way(slip: Payslip) -> None:
+def test_each_difference_is_to_the_workers_disadvantage(slip: Payslip) -> None:
     for each in check(slip, SHEET).differences:
         assert each.apart > 0
         if each.deduction is not None:
@@ -101,7 +101,7 @@ def test_what_differs_differs_and_only_one_way(slip: Payslip) -> None:
 
 
 @given(slips, st.sampled_from(DEDUCTIONS), wages)
-def test_another_deduction_takes_no_question_away(slip: Payslip, kind: str, more: Decimal) -> None:
+def test_extra_deduction_removes_no_difference(slip: Payslip, kind: str, more: Decimal) -> None:
     longer = Payslip(
         slip.gross, (*slip.deductions, Deduction(kind, more)), agreed=slip.agreed, year=slip.year
     )

@@ -97,7 +97,7 @@ def test_questions_come_in_order_and_a_story_step_by_step() -> None:
 
 
 @pytest.mark.parametrize("path", [[3], [0], [1, 1, 1], [2, 1]])
-def test_a_path_that_leaves_its_story_is_refused(path: list[int]) -> None:
+def test_scenario_path_outside_the_scenario_is_rejected(path: list[int]) -> None:
     with pytest.raises(ValueError):
         next_question(SHOWN, ANSWERED | {"cerita": path})
 
@@ -113,7 +113,7 @@ def test_a_path_that_leaves_its_story_is_refused(path: list[int]) -> None:
         (4, [], "", "none"),
     ],
 )
-def test_nothing_that_could_be_an_answer_is_asked_again(
+def test_invalid_answer_is_asked_again(
     number: int, chosen: list[str], typed: str, code: str
 ) -> None:
     done = [question["id"] for question in SHOWN["questions"]][: number - 1]
@@ -127,7 +127,7 @@ def test_nothing_that_could_be_an_answer_is_asked_again(
 @pytest.mark.parametrize(
     "number, chosen", [(1, ["4"]), (1, ["1", "2"]), (1, ["-1"]), (1, ["x"]), (2, ["5"]), (4, ["0"])]
 )
-def test_what_no_page_sends_is_refused(number: int, chosen: list[str]) -> None:
+def test_malformed_input_is_rejected(number: int, chosen: list[str]) -> None:
     done = [question["id"] for question in SHOWN["questions"]][: number - 1]
     ask = next_question(SHOWN, {name: ANSWERED[name] for name in done})
     assert ask is not None
@@ -136,7 +136,7 @@ def test_what_no_page_sends_is_refused(number: int, chosen: list[str]) -> None:
     assert not isinstance(refused.value, NotAnsweredError)
 
 
-def test_not_knowing_a_number_is_an_empty_answer() -> None:
+def test_unknown_number_is_stored_as_an_empty_answer() -> None:
     ask = next_question(SHOWN, {"satu": [1], "dua": [1]})
     assert ask is not None
     assert answer_of(ask, ["0"], "") == ""
@@ -144,30 +144,30 @@ def test_not_knowing_a_number_is_an_empty_answer() -> None:
 
 
 @given(st.text(max_size=20), st.integers(1, 9))
-def test_options_are_shuffled_alike_for_one_seed(seed: str, count: int) -> None:
+def test_one_seed_always_gives_the_same_option_order(seed: str, count: int) -> None:
     shown = order(seed, {"id": "satu"}, count)
     assert sorted(shown) == list(range(1, count + 1))
     assert shown == order(seed, {"id": "satu"}, count)
 
 
-def test_options_are_shuffled_differently_for_different_seeds() -> None:
+def test_different_seeds_give_different_option_orders() -> None:
     assert len({order(str(seed), {"id": "satu"}, 4) for seed in range(50)}) > 10
 
 
 @given(st.dictionaries(st.text(max_size=9), st.lists(st.integers(0, 9)) | st.text(max_size=9)))
-def test_answers_so_far_survive_the_hidden_field(answers: dict[str, list[int] | str]) -> None:
+def test_answers_survive_the_hidden_field(answers: dict[str, list[int] | str]) -> None:
     assert unpack(pack(answers)) == answers
 
 
 @pytest.mark.parametrize(
     "text", ["x", "[1]", '{"a": 1}', '{"a": [true]}', '{"a": null}', "[" * 9999]
 )
-def test_other_text_in_the_hidden_field_is_refused(text: str) -> None:
+def test_invalid_hidden_field_is_rejected(text: str) -> None:
     with pytest.raises(ValueError):
         unpack(text)
 
 
-def test_what_was_chosen_is_explained_before_what_is_right() -> None:
+def test_chosen_option_is_explained_before_the_correct_one() -> None:
     said = review(SHOWN, mark_question(KEY[0], [3]), "x")
     assert [note.text for note in said.notes] == ["t3", "t2"]
     assert set(said.lines) == {
@@ -178,7 +178,7 @@ def test_what_was_chosen_is_explained_before_what_is_right() -> None:
     assert (said.right, said.unknown) == (False, False)
 
 
-def test_of_several_each_remark_names_its_option() -> None:
+def test_feedback_on_several_options_names_each_option() -> None:
     said = review(SHOWN, mark_question(KEY[1], [1, 2]), "x")
     assert [(note.about, note.text) for note in said.notes] == [
         ("o1", "t1"),
@@ -196,7 +196,7 @@ def test_of_several_each_remark_names_its_option() -> None:
         ("", [("7", True, False)], ["t2"]),
     ],
 )
-def test_of_a_number_only_what_was_typed_and_what_is_right_is_shown(
+def test_number_question_shows_only_typed_and_correct_value(
     typed: str, lines: list[tuple[str, bool, bool]], notes: list[str]
 ) -> None:
     said = review(SHOWN, mark_question(KEY[2], typed), "x")
@@ -205,7 +205,7 @@ def test_of_a_number_only_what_was_typed_and_what_is_right_is_shown(
     assert said.unknown is (typed == "")
 
 
-def test_a_story_tells_the_consequence_and_at_its_end_the_rule() -> None:
+def test_scenario_shows_consequences_and_ends_with_the_rule() -> None:
     under_way = review(SHOWN, mark_question(KEY[3], [1]), "x")
     assert ([note.text for note in under_way.notes], under_way.ending) == (["kb"], None)
     ended = review(SHOWN, mark_question(KEY[3], [1, 1]), "x")

@@ -32,46 +32,46 @@ from app.recovery.rules import pins, words
         "١٢٣٤٥٦",
     ],
 )
-def test_a_pin_that_a_neighbour_would_try_is_refused(pin: str) -> None:
+def test_easily_guessed_pin_is_rejected(pin: str) -> None:
     assert pins.pin_refusal(pin)
 
 
 @pytest.mark.parametrize("pin", ["482915", "907351", "320113", "300248", "581306"])
-def test_an_ordinary_pin_will_do(pin: str) -> None:
+def test_ordinary_pin_is_accepted(pin: str) -> None:
     assert pins.pin_refusal(pin) is None
 
 
-def test_digits_of_ones_own_number_are_refused() -> None:
+def test_pin_from_the_own_phone_number_is_rejected() -> None:
     assert pins.pin_refusal("482915", "0812 4829 15")
     assert pins.pin_refusal("482915", "0812 3456 78") is None
 
 
-def test_most_pins_are_left() -> None:
+def test_most_pins_are_accepted() -> None:
     refused = sum(pins.pin_refusal(f"{n:06}") is not None for n in range(0, 1_000_000, 37))
     assert refused < 0.08 * 1_000_000 / 37
 
 
 @given(st.text())
-def test_any_text_gets_an_answer(text: str) -> None:
+def test_any_text_returns_a_result(text: str) -> None:
     pins.pin_refusal(text)
     words.tidy_words(text)
 
 
-def test_the_word_list_is_2048_plain_words() -> None:
+def test_word_list_is_2048_plain_words() -> None:
     found = words.word_list()
     assert len(set(found)) == len(found) == 2048
     assert all(word.isascii() and word.isalpha() and word.islower() for word in found)
     assert all(4 <= len(word) <= 8 for word in found)
 
 
-def test_no_two_words_are_one_slip_apart() -> None:
+def test_no_two_recovery_words_differ_by_one_letter() -> None:
     found = set(words.word_list())
     for word in found:
         assert words._one_off(word) & found <= {word}
 
 
 @given(st.sampled_from(words.word_list()), st.data())
-def test_a_slip_of_one_letter_never_makes_another_word(word: str, data: st.DataObject) -> None:
+def test_one_letter_typo_never_matches_another_word(word: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(word) - 1))
     slip = word[:at] + data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz")) + word[at + 1 :]
     assert words.tidy_words(slip) in ((word,), (slip,))

@@ -27,7 +27,7 @@ def folder_of(path: Path, changed: dict[str, str | bytes | None]) -> Path:
     return path
 
 
-def test_the_official_list_is_whole() -> None:
+def test_official_list_is_complete() -> None:
     rows = rules.read_list(rules.DATA)
     assert Counter(codes.level(row.code) for row in rows) == {
         "province": 38, "regency": 514, "district": 7_285, "village": 83_762,
@@ -35,13 +35,13 @@ def test_the_official_list_is_whole() -> None:
     assert all(rules.endings(row.name) for row in rows)
 
 
-def test_every_display_name_lies_over_a_name_of_the_official_list() -> None:
+def test_every_display_name_replaces_an_official_name() -> None:
     display = rules.display_names()
     assert display["31", "Daerah Khusus Ibukota Jakarta"] == "Daerah Khusus Jakarta"
     assert display.keys() <= {(row.code, row.name) for row in rules.read_list(rules.DATA)}
 
 
-def test_a_list_is_read_with_parents_before_children(tmp_path: Path) -> None:
+def test_list_is_read_with_parents_before_children(tmp_path: Path) -> None:
     assert rules.read_list(folder_of(tmp_path, {})) == [
         Row("35", "00", "Jawa Timur"),
         Row("35.07", "35", "Kabupaten Malang"),
@@ -51,7 +51,7 @@ def test_a_list_is_read_with_parents_before_children(tmp_path: Path) -> None:
     ]
 
 
-def test_a_list_saved_by_a_spreadsheet_is_read_all_the_same(tmp_path: Path) -> None:
+def test_list_saved_by_a_spreadsheet_is_read(tmp_path: Path) -> None:
     saved = "\ufeffname,code,catatan\r\n  Jawa   Timur ,35,x\r\n\r\n".encode()
     assert rules.read_list(folder_of(tmp_path, {"provinces.csv": saved}))[0].name == "Jawa Timur"
 
@@ -83,7 +83,7 @@ WRONG: dict[str, tuple[str, str | bytes | None, int, str]] = {
 
 
 @pytest.mark.parametrize("what", WRONG)
-def test_a_list_is_refused_with_file_and_line_for(what: str, tmp_path: Path) -> None:
+def test_list_is_rejected_with_file_and_line_for(what: str, tmp_path: Path) -> None:
     file, text, line, words = WRONG[what]
     with pytest.raises(BadListError) as refusal:
         rules.read_list(folder_of(tmp_path, {file: text}))
@@ -92,7 +92,7 @@ def test_a_list_is_refused_with_file_and_line_for(what: str, tmp_path: Path) -> 
     assert str(refusal.value).startswith(f"{file}, baris {line}: " if line else f"{file}: ")
 
 
-def test_a_refusal_speaks_in_short_sentences(tmp_path: Path) -> None:
+def test_rejection_message_uses_short_sentences(tmp_path: Path) -> None:
     for file, text, _, _ in WRONG.values():
         shutil.rmtree(tmp_path)
         tmp_path.mkdir()
@@ -113,10 +113,10 @@ def test_a_refusal_speaks_in_short_sentences(tmp_path: Path) -> None:
         ("Désa/Rejo-Baru (Lama)", {"desarejobarulama", "rejobarulama", "barulama", "lama"}),
     ],
 )  # fmt: skip
-def test_a_name_is_found_by_its_endings_from_every_word(name: str, found_by: set[str]) -> None:
+def test_search_words_are_the_name_endings_from_every_word(name: str, found_by: set[str]) -> None:
     assert rules.endings(name) == found_by
 
 
-def test_a_code_of_no_form_has_no_level() -> None:
+def test_malformed_code_has_no_level() -> None:
     with pytest.raises(ValueError, match="not a region code"):
         codes.level("3507")

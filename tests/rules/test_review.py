@@ -77,25 +77,25 @@ some_events = st.lists(some_event, max_size=14, unique_by=lambda each: each.id)
 
 
 @given(some_events.flatmap(lambda e: st.tuples(st.just(e), st.permutations(e))))
-def test_any_order_of_answers_gives_the_same_cards(orders: tuple[list[Event], list[Event]]) -> None:
+def test_order_of_answers_does_not_change_cards(orders: tuple[list[Event], list[Event]]) -> None:
     one, other = orders
     assert cards(one, published) == cards(other, published)
 
 
 @given(some_events.flatmap(lambda e: st.tuples(st.just(e), st.permutations([*e, *e[::2]]))))
-def test_answers_that_come_twice_change_nothing(orders: tuple[list[Event], list[Event]]) -> None:
+def test_repeated_answers_do_not_change_cards(orders: tuple[list[Event], list[Event]]) -> None:
     once, twice = orders
     assert cards(once, published) == cards(twice, published)
 
 
 @given(some_events)
-def test_a_question_rests_a_day_at_least_and_half_a_year_at_most(events: list[Event]) -> None:
+def test_interval_is_between_one_day_and_half_a_year(events: list[Event]) -> None:
     for card in cards(events, published):
         assert DAY <= card.rests <= rules.LONGEST * DAY
 
 
 @given(some_events, st.integers(0, 200), st.integers(0, 9))
-def test_a_visit_asks_what_is_due_once_and_no_more_than_the_limit(
+def test_visit_asks_each_due_question_once_up_to_the_limit(
     events: list[Event], days: int, limit: int
 ) -> None:
     all_cards = cards(events, published)
@@ -106,7 +106,7 @@ def test_a_visit_asks_what_is_due_once_and_no_more_than_the_limit(
     assert all(card.is_due(now) for card in asked)
 
 
-def test_a_right_answer_rests_longer_each_time_and_a_miss_comes_back_tomorrow() -> None:
+def test_correct_answers_lengthen_the_interval_and_a_miss_resets_it_to_one_day() -> None:
     assert rests((0, True)) == rules.FIRST_RETURN.days == 2
     assert rests((0, False)) == 1
     assert rests((0, True), (2, True)) == 11
@@ -114,7 +114,7 @@ def test_a_right_answer_rests_longer_each_time_and_a_miss_comes_back_tomorrow() 
     assert rests((0, True), (2, True), (13, False)) <= 3
 
 
-def test_belum_tahu_and_a_question_left_out_are_misses() -> None:
+def test_unknown_and_skipped_questions_are_misses() -> None:
     for answer in ([0], []):
         (card,) = cards([review(1, START, "x", answer)], published)
         assert card.rests == DAY
@@ -122,7 +122,7 @@ def test_belum_tahu_and_a_question_left_out_are_misses() -> None:
     assert [(card.question, card.rests.days) for card in found] == [("x", 2), ("y", 1)]
 
 
-def test_a_right_answer_right_after_the_key_was_shown_is_no_memory() -> None:
+def test_correct_answer_right_after_the_key_does_not_lengthen_the_interval() -> None:
     missed = review(1, START, "x", [2])
     for hours, due_at in ((0.1, START + DAY), (11.9, START + DAY), (12, START + 1.5 * DAY)):
         again = review(2, START + timedelta(hours=hours), "x", [1])
@@ -130,30 +130,30 @@ def test_a_right_answer_right_after_the_key_was_shown_is_no_memory() -> None:
         assert card.due_at == due_at
 
 
-def test_a_later_answer_that_arrives_first_counts_in_its_own_time() -> None:
+def test_out_of_order_answers_count_by_their_own_time() -> None:
     assert rests((2, True), (0, False)) == rests((0, False), (2, True))
 
 
-def test_only_what_is_still_asked_in_the_same_kind_comes_back() -> None:
+def test_only_questions_still_asked_in_the_same_kind_have_cards() -> None:
     events = [event(1, START, x=[1], y=[1])]
     assert cards(events, lambda _: {}) == ()
     assert [c.question for c in cards(events, lambda _: {"x": "one", "y": "several"})] == ["x"]
 
 
-def test_an_older_version_of_the_question_counts_and_is_marked_as_it_was_seen() -> None:
+def test_answer_to_an_older_version_is_marked_by_that_version() -> None:
     turned = Question("x", "one", "x", "", (Option("b", ""), Option("a", "", right=True)))
     older = Quiz.of("m/a", (turned,))
     (card,) = cards([event(1, START, older, x=[2])], published)
     assert card.rests == rules.FIRST_RETURN
 
 
-def test_a_story_does_not_come_back() -> None:
+def test_scenario_has_no_card() -> None:
     found = cards([event(1, START, x=[1], y=[1], cerita=[1])], published)
     assert [card.question for card in found] == ["x", "y"]
 
 
 @pytest.mark.parametrize("hour, is_due", [(16, False), (17, True), (23, True)])
-def test_a_question_is_due_from_the_start_of_its_day(hour: int, is_due: bool) -> None:
+def test_question_is_due_from_the_start_of_its_day(hour: int, is_due: bool) -> None:
     """Answered on a Sunday at ten, right: due all of Tuesday, which in Indonesia begins when it is
     five in the afternoon of Monday by the clock of the server."""
     (card,) = cards([review(1, START, "x", [1])], published)
@@ -172,7 +172,7 @@ def test_each_lesson_is_asked_once_before_any_is_asked_again() -> None:
     assert len(due(deck, START, 9)) == 6
 
 
-def test_a_lesson_is_strong_when_each_question_may_rest_a_week_and_none_is_due() -> None:
+def test_lesson_is_strong_when_no_question_is_due_and_every_interval_is_a_week() -> None:
     later = [replace(card("m/a", q, -72, days), question=q) for q, days in (("x", 7), ("y", 30))]
     assert [s.strong for s in standings(later, START)] == [True]
     assert [s.strong for s in standings([*later, card("m/a", "z", -72, 6)], START)] == [False]
@@ -180,13 +180,13 @@ def test_a_lesson_is_strong_when_each_question_may_rest_a_week_and_none_is_due()
     assert (stood.strong, stood.is_due, stood.returns) == (False, True, date(2026, 11, 22))
 
 
-def test_lessons_come_in_the_order_in_which_they_return() -> None:
+def test_lessons_are_sorted_by_their_next_due_day() -> None:
     deck = [card("m/a", "x", -72), card("m/b", "x", -24), card("m/b", "y", -240)]
     found = standings(deck, START)
     assert [(s.lesson, s.returns.day) for s in found] == [("m/b", 23), ("m/a", 25)]
 
 
-def test_the_model_brings_no_heavy_library_along() -> None:
+def test_fsrs_imports_no_heavy_library() -> None:
     look = "import sys, app.review.rules; print({'numpy', 'torch', 'pandas'} & set(sys.modules))"
     seen = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert seen.stdout.strip() == "set()"

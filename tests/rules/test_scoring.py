@@ -49,13 +49,13 @@ MOTHER: dict[str, float | None] = {
         (MOTHER, {"knowledge": 4, "behaviour": 6, "attitude": 2, "total": 12, "digital": None}),
     ],
 )
-def test_a_respondent_scored_by_hand(
+def test_scores_of_one_respondent_match_hand_computation(
     answers: dict[str, float | None], expected: dict[str, int | None]
 ) -> None:
     assert score(answers) == expected
 
 
-def test_the_five_year_question_counts_only_with_the_one_year_question() -> None:
+def test_five_year_question_counts_only_with_the_one_year_question() -> None:
     assert scoring.knowledge({"QK6": 1}) == 0
     assert scoring.knowledge({"QK5": 110, "QK6": 1}) == 0
     assert scoring.knowledge({"QK5": 102, "QK6": 2}) == 1
@@ -74,13 +74,13 @@ def test_the_five_year_question_counts_only_with_the_one_year_question() -> None
         ({"QP5": 3, "QP7_81": 1}, 0),
     ],
 )
-def test_independent_advice_is_worth_two_and_any_search_one(
+def test_independent_advice_scores_two_and_any_search_one(
     answers: dict[str, float | None], points: int
 ) -> None:
     assert scoring.behaviour({**answers, "QF12_3_1": 1}) == points
 
 
-def test_two_ways_of_budgeting_count_only_for_who_decides() -> None:
+def test_budgeting_counts_only_for_decision_makers() -> None:
     two: dict[str, float | None] = {"QF2_1": 1, "QF2_6": 1, "QF12_3_1": 1}
     assert scoring.behaviour({**two, "QF1": 3, "QF1_A": 0}) == 0
     assert scoring.behaviour({**two, "QF1": 3, "QF1_A": 1}) == 1
@@ -88,13 +88,13 @@ def test_two_ways_of_budgeting_count_only_for_who_decides() -> None:
     assert scoring.behaviour({**two, "QF1": 1, "QF2_6": 2}) == 0
 
 
-def test_no_is_zero_or_two() -> None:
+def test_codes_zero_and_two_both_mean_no() -> None:
     for no in (0, 2):
         assert scoring.digital({"QD14": 1, "QK7_4": no, "QK7_6": no}) == 2
         assert scoring.knowledge({"QK7_1": no}) == 0
 
 
-def test_who_does_not_use_the_internet_is_left_out_and_not_at_zero() -> None:
+def test_offline_respondent_is_excluded_from_the_digital_score() -> None:
     for code in (0, 2, -97, -99, None):
         assert scoring.digital({**BEST, "QD14": code}) is None
 
@@ -116,7 +116,7 @@ def test_targets_are_those_of_the_toolkit(
     assert not SCORES["digital"].reached(10)
 
 
-def test_a_score_says_what_it_lacks() -> None:
+def test_missing_lists_the_items_a_score_lacks() -> None:
     everything = set(CODES)
     for name, each in SCORES.items():
         assert missing(each, everything) == ()
@@ -152,7 +152,7 @@ def test_scores_stay_within_their_bounds_and_add_up(answers: dict[str, float | N
 
 
 @given(ANYONE, st.sampled_from(sorted(RAISES)))
-def test_a_better_answer_never_lowers_a_score(answers: dict[str, float | None], item: str) -> None:
+def test_better_answer_never_lowers_a_score(answers: dict[str, float | None], item: str) -> None:
     worse, better = RAISES[item]
     low, high = score({**answers, item: worse}), score({**answers, item: better})
     for name in SCORES:
@@ -163,9 +163,7 @@ def test_a_better_answer_never_lowers_a_score(answers: dict[str, float | None], 
 
 
 @given(ANYONE, st.sampled_from(sorted(CODES)))
-def test_any_code_without_an_answer_scores_like_a_blank(
-    answers: dict[str, float | None], item: str
-) -> None:
+def test_non_answer_codes_score_like_a_blank(answers: dict[str, float | None], item: str) -> None:
     blank = score({**answers, item: None})
     for code in (-97, -98, -99, -999, 97, 98, 99, 999, float("nan")):
         assert score({**answers, item: code}) == blank

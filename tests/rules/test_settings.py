@@ -40,7 +40,9 @@ PRODUCTION = {
         ({"BEKAL_BACKUP_DIR": __file__}, "BEKAL_BACKUP_DIR"),
     ],
 )
-def test_a_bad_setting_is_named(change: dict[str, str], name: str, tmp_path: Path) -> None:
+def test_invalid_setting_is_named_in_the_error(
+    change: dict[str, str], name: str, tmp_path: Path
+) -> None:
     environ = PRODUCTION | {"BEKAL_STATE_DIR": str(tmp_path)} | change
     with pytest.raises(SettingsError) as refused:
         from_environment(environ)
@@ -48,7 +50,7 @@ def test_a_bad_setting_is_named(change: dict[str, str], name: str, tmp_path: Pat
     assert "\n" not in str(refused.value)
 
 
-def test_development_makes_its_secrets_once_and_keeps_them(tmp_path: Path) -> None:
+def test_development_creates_its_secrets_once(tmp_path: Path) -> None:
     environ = {"BEKAL_STATE_DIR": str(tmp_path)}
     first, second = from_environment(environ), from_environment(environ)
     assert first.secret_keys == second.secret_keys
@@ -58,9 +60,7 @@ def test_development_makes_its_secrets_once_and_keeps_them(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("left", ["", "\n", "\0" * 64])
 @pytest.mark.parametrize("name", ["secret_key", "pepper"])
-def test_a_secret_that_is_empty_is_made_anew_in_development(
-    name: str, left: str, tmp_path: Path
-) -> None:
+def test_empty_secret_is_recreated_in_development(name: str, left: str, tmp_path: Path) -> None:
     environ = {"BEKAL_STATE_DIR": str(tmp_path)}
     from_environment(environ)
     (tmp_path / name).write_text(left)
@@ -69,14 +69,14 @@ def test_a_secret_that_is_empty_is_made_anew_in_development(
     assert len((tmp_path / name).read_text()) == 64
 
 
-def test_an_empty_secret_in_the_state_folder_serves_no_production(tmp_path: Path) -> None:
+def test_empty_secret_is_rejected_in_production(tmp_path: Path) -> None:
     (tmp_path / "secret_key").touch()
     environ = PRODUCTION | {"BEKAL_STATE_DIR": str(tmp_path), "BEKAL_SECRET_KEY": ""}
     with pytest.raises(SettingsError, match=r"^BEKAL_SECRET_KEY is missing"):
         from_environment(environ)
 
 
-def test_two_starts_at_once_make_one_secret(tmp_path: Path) -> None:
+def test_concurrent_starts_create_one_secret(tmp_path: Path) -> None:
     environ, starts = {"BEKAL_STATE_DIR": str(tmp_path)}, 8
     barrier = threading.Barrier(starts)
 
@@ -88,7 +88,7 @@ def test_two_starts_at_once_make_one_secret(tmp_path: Path) -> None:
         assert len(set(pool.map(start, range(starts)))) == 1
 
 
-def test_keys_are_given_newest_first(tmp_path: Path) -> None:
+def test_keys_are_ordered_newest_first(tmp_path: Path) -> None:
     rotated = {
         "BEKAL_STATE_DIR": str(tmp_path),
         "BEKAL_SECRET_KEY": "n" * 40 + "," + "o" * 40,
@@ -120,12 +120,12 @@ def test_wal_is_used_only_where_sqlite_does_not_corrupt_it(
     assert sqlite_is_wal_safe(version) is safe
 
 
-def test_the_state_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+def test_state_folder_is_created_for_its_owner_only(tmp_path: Path) -> None:
     from_environment(PRODUCTION | {"BEKAL_STATE_DIR": str(tmp_path / "negara")})
     assert (tmp_path / "negara").stat().st_mode & 0o077 == 0
 
 
-def test_a_state_folder_that_was_open_to_all_is_closed_with_its_secrets(tmp_path: Path) -> None:
+def test_world_readable_state_folder_is_restricted_with_its_secrets(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     for name in ("secret_key", "pepper"):
         (tmp_path / name).write_text("x" * 64)
@@ -136,7 +136,7 @@ def test_a_state_folder_that_was_open_to_all_is_closed_with_its_secrets(tmp_path
         assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
 
 
-def test_a_state_folder_in_which_all_may_write_stays_as_it_is(tmp_path: Path) -> None:
+def test_world_writable_state_folder_is_unchanged(tmp_path: Path) -> None:
     tmp_path.chmod(0o1777)
     from_environment(PRODUCTION | {"BEKAL_STATE_DIR": str(tmp_path)})
     assert tmp_path.stat().st_mode & 0o7777 == 0o1777

@@ -45,9 +45,7 @@ def item(wanted: str) -> Item:
         ("f3b", [], "Bank Anu", "Bank Anu"),
     ],
 )
-def test_an_answer_is_kept_as_its_code(
-    asked: str, chosen: list[str], typed: str, kept: str
-) -> None:
+def test_answer_is_stored_as_its_code(asked: str, chosen: list[str], typed: str, kept: str) -> None:
     assert code_of(item(asked), "A", chosen, typed) == kept
 
 
@@ -64,14 +62,14 @@ def test_an_answer_is_kept_as_its_code(
         ("f3b", "x" * 81, "too_long"),
     ],
 )
-def test_what_is_no_answer_is_asked_again(asked: str, typed: str, code: str) -> None:
+def test_invalid_answer_is_rejected(asked: str, typed: str, code: str) -> None:
     with pytest.raises(NotAnsweredError) as nothing:
         code_of(item(asked), "A", [], typed)
     assert nothing.value.code == code
 
 
 @pytest.mark.parametrize("asked, chosen", [("p01", ["1", "2"]), ("p01", ["9"]), ("p03", ["x"])])
-def test_what_no_page_sends_is_refused(asked: str, chosen: list[str]) -> None:
+def test_malformed_input_is_rejected(asked: str, chosen: list[str]) -> None:
     with pytest.raises(ValueError):
         code_of(item(asked), "A", chosen, "")
 
@@ -84,7 +82,7 @@ def walk(say: dict[str, str], role: str | None = "pekerja", default: str = SKIPP
     return list(answers)
 
 
-def test_only_what_applies_is_asked() -> None:
+def test_only_applicable_items_are_asked() -> None:
     assert len(walk({"p14": "1", "p22": "1", "f3a": "1"})) == len(ALL.items)
     short = walk({"p14": "0", "p22": "0", "f3a": "0"}, "keluarga")
     assert len(short) == len(ALL.items) - 1 - 10 - 1 - 1
@@ -92,7 +90,7 @@ def test_only_what_applies_is_asked() -> None:
     assert "f4" not in walk({}, None)
 
 
-def test_five_answers_are_a_sitting_and_the_last_one_is_as_long_as_what_is_left() -> None:
+def test_sitting_has_five_answers_or_the_remaining_ones() -> None:
     answers: dict[str, str] = {}
     told = []
     while (asked := next_item(ALL.items, answers, "keluarga")) is not None:
@@ -135,7 +133,7 @@ def points(form: str, **changes: Any) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_survey_is_scored_as_by_hand(form: str) -> None:
+def test_survey_scores_match_hand_computation(form: str) -> None:
     assert points(form) == {
         "knowledge": 6,
         "behaviour": 6,
@@ -167,11 +165,11 @@ def test_a_survey_is_scored_as_by_hand(form: str) -> None:
         ({"p30": "4"}, "digital", 8),
     ],
 )
-def test_what_one_answer_changes(changes: dict[str, str], score: str, told: float) -> None:
+def test_single_answer_changes_its_scores(changes: dict[str, str], score: str, told: float) -> None:
     assert points("A", **changes)[score] == pytest.approx(told)
 
 
-def test_without_the_internet_there_is_no_digital_score_and_no_zero() -> None:
+def test_offline_respondent_has_no_digital_score() -> None:
     offline: dict[str, Any] = {f"p{n}": None for n in range(23, 33)}
     for code in ("0", UNKNOWN, SKIPPED):
         told = points("A", p22=code, **offline)
@@ -179,7 +177,7 @@ def test_without_the_internet_there_is_no_digital_score_and_no_zero() -> None:
         assert told["total"] == 15
 
 
-def test_a_score_is_told_only_when_all_of_it_was_asked() -> None:
+def test_score_is_computed_only_after_all_its_items() -> None:
     assert "knowledge" not in points("A", p09=None)
     assert "total" not in points("A", p09=None)
     assert points("A", p09=None)["behaviour"] == 6
@@ -188,7 +186,7 @@ def test_a_score_is_told_only_when_all_of_it_was_asked() -> None:
     assert "behaviour" not in points("A", p15=None)
 
 
-def test_skipped_is_not_the_same_as_not_known() -> None:
+def test_skipped_differs_from_unknown() -> None:
     told = {m.score: m for m in marks(ALL, "A", SAID | {"p06": SKIPPED}, "keluarga")}
     assert told["knowledge"].skipped == told["total"].skipped == 1
     assert told["behaviour"].skipped == 0
@@ -208,7 +206,7 @@ def test_skipped_is_not_the_same_as_not_known() -> None:
     ),
     st.sampled_from(FORMS),
 )
-def test_scores_keep_their_bounds_whatever_is_said(said: dict[str, str], form: str) -> None:
+def test_scores_stay_within_their_bounds_for_any_answers(said: dict[str, str], form: str) -> None:
     most = {"knowledge": 7, "behaviour": 9, "attitude": 4, "total": 20, "digital": 10}
     for mark in marks(ALL, form, said, "pekerja"):
         assert 0 <= mark.thirds <= 3 * most[mark.score]

@@ -36,11 +36,11 @@ def people(n: int, role: str = "pekerja", stage: str | None = "selama", **codes:
         ("\u0661\u0662 ((( [", None),
     ],
 )
-def test_a_channel_is_known_by_its_name_or_not_at_all(name: str, told: bool | None) -> None:
+def test_channel_is_classified_by_name_or_unknown(name: str, told: bool | None) -> None:
     assert is_licensed(name) is told
 
 
-def test_every_line_of_the_list_has_its_date_and_source() -> None:
+def test_every_channel_row_has_a_date_and_source() -> None:
     path = ROOT / "app" / "findings" / "data" / "channels.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -69,7 +69,7 @@ def test_every_line_of_the_list_has_its_date_and_source() -> None:
         ("F5", {"f5": "-97"}, None, 15),
     ],
 )
-def test_each_indicator_counts_valid_answers_only(
+def test_indicator_counts_valid_answers_only(
     indicator: str, changes: dict[str, str], percent: float | None, answered: int
 ) -> None:
     share = shares([*people(15), *people(5, **changes)])[indicator]
@@ -81,7 +81,7 @@ def test_each_indicator_counts_valid_answers_only(
     assert share.answered.denominator == 20
 
 
-def test_who_neither_sent_nor_received_and_who_is_no_worker_abroad_is_not_asked() -> None:
+def test_indicators_exclude_people_outside_their_denominator() -> None:
     told = shares([*people(15), *people(5, f3a="0", f3b=None)])
     assert told["F3"].answered.denominator == 15
     for role, stage in (("keluarga", "selama"), ("pekerja", "sebelum"), ("pekerja", "sesudah")):
@@ -90,7 +90,7 @@ def test_who_neither_sent_nor_received_and_who_is_no_worker_abroad_is_not_asked(
     assert shares([*people(15), *people(5, stage=None)])["F4"].answered.denominator == 20
 
 
-def test_few_are_hidden_and_nobody_is_no_data() -> None:
+def test_small_groups_are_hidden_and_empty_groups_are_missing() -> None:
     assert shares(people(9))["F2"].of_valid.kind == "hidden"
     assert shares([*people(15), *people(1, f2="0")])["F2"].of_valid.kind == "hidden"
     assert {share.of_valid.kind for share in shares([]).values()} == {"missing"}

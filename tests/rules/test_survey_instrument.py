@@ -25,7 +25,7 @@ def words_of(item: Item, form: str, language: str) -> list[str]:
     return [*wording.lead, wording.ask, *(o.text[language] for o in item.options[form])]
 
 
-def test_as_many_are_asked_as_the_toolkit_scores() -> None:
+def test_instrument_asks_every_item_scored_by_the_toolkit() -> None:
     assert Counter(item.score for item in ITEMS) == {
         "knowledge": 7,
         "behaviour": 11,
@@ -38,7 +38,7 @@ def test_as_many_are_asked_as_the_toolkit_scores() -> None:
 
 
 @pytest.mark.parametrize("score", ["knowledge", "behaviour", "attitude", "total", "digital"])
-def test_every_item_that_a_score_needs_is_asked_for(score: str) -> None:
+def test_every_required_score_item_is_asked(score: str) -> None:
     """But for products that are one with another here, or are not for sale."""
     asked = {name for item in ITEMS for name in item.toolkit_items}
     merged = {"QF3_5", "QF12_3_7", "QF12_4_1", "QF12_4_2", "QF12_6_1", "QP7_3"}
@@ -47,7 +47,7 @@ def test_every_item_that_a_score_needs_is_asked_for(score: str) -> None:
 
 
 @each_item
-def test_an_item_is_whole_in_both_forms_and_languages(item: Item) -> None:
+def test_item_is_complete_in_both_forms_and_languages(item: Item) -> None:
     assert re.fullmatch(r"p\d\d|f\d[ab]?", item.id)
     assert item.kind in (ONE, MANY, NUMBER, TEXT)
     for form in FORMS:
@@ -70,7 +70,7 @@ def test_an_item_is_whole_in_both_forms_and_languages(item: Item) -> None:
 
 
 @each_item
-def test_a_code_is_one_that_the_toolkit_knows(item: Item) -> None:
+def test_every_code_is_defined_by_the_toolkit(item: Item) -> None:
     for option in item.options["A"]:
         known = CODES.get(item.toolkit)
         if item.toolkit and known is not None and int(option.code) >= 0:
@@ -79,7 +79,7 @@ def test_a_code_is_one_that_the_toolkit_knows(item: Item) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_the_sums_of_a_form_are_right(form: str) -> None:
+def test_arithmetic_of_each_form_is_correct(form: str) -> None:
     def numbers(of: str) -> list[int]:
         item = instrument().item(of)
         assert item is not None
@@ -120,7 +120,7 @@ def test_numbers_are_the_same_in_both_languages(item: Item) -> None:
 
 
 @each_item
-def test_the_words_are_plain_and_none_that_hurt(item: Item) -> None:
+def test_instrument_uses_plain_and_inoffensive_words(item: Item) -> None:
     found: list[str] = []
     for form in FORMS:
         text = "\n\n".join(words_of(item, form, "id"))
@@ -132,7 +132,7 @@ def test_the_words_are_plain_and_none_that_hurt(item: Item) -> None:
     assert found == []
 
 
-def test_interest_is_always_offered_as_extra_too() -> None:
+def test_interest_questions_also_offer_the_word_extra() -> None:
     for item in ITEMS:
         for form in FORMS:
             for language, word, other in (("id", "bunga", "tambahan"), ("en", "interest", "extra")):
@@ -140,7 +140,7 @@ def test_interest_is_always_offered_as_extra_too() -> None:
                 assert bool(re.search(rf"\b{word}", text)) <= (other in text), item.id
 
 
-def test_nothing_is_asked_as_a_quiz_of_the_course_asks_it() -> None:
+def test_no_survey_question_repeats_a_course_question() -> None:
     """A survey that asks what was practised measures practice."""
     from config import ROOT
 

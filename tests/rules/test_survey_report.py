@@ -13,7 +13,7 @@ from app.survey_results.rules.report import GROUP, LEAST, OUT_OF_100, Pair, line
 PAIRS = st.builds(Pair, st.integers(0, 21), st.integers(0, 21), st.integers(0, 1))
 
 
-def test_a_worked_example() -> None:
+def test_worked_example() -> None:
     """Ten people, knowledge in thirds: 9 to 15 for five of them (3 to 5 points), 12 to 12 for the
     others (4 and 4). Mean difference 1; s = sqrt(10/9); t(9) = 2.262; margin 0.754."""
     told = line("knowledge", [Pair(9, 15, 0)] * 5 + [Pair(12, 12, 0)] * 5)
@@ -29,7 +29,7 @@ def test_a_worked_example() -> None:
     assert (after.numerator, after.denominator, after.percent) == (5, 10, 50)
 
 
-def test_out_of_100_is_the_total_times_five() -> None:
+def test_score_out_of_100_is_five_times_the_total() -> None:
     pairs = [Pair(30, 36, 0)] * 5 + [Pair(36, 45, 0)] * 5
     total, hundred = line("total", pairs), line(OUT_OF_100, pairs)
     assert total is not None
@@ -39,19 +39,19 @@ def test_out_of_100_is_the_total_times_five() -> None:
     assert hundred.target == total.target
 
 
-def test_who_skipped_is_left_out_and_fewer_than_ten_are_hidden() -> None:
+def test_report_excludes_skipped_and_hides_fewer_than_ten() -> None:
     nine = [Pair(9, 12, 0)] * 5 + [Pair(9, 15, 0)] * 4
     assert line("knowledge", nine) is None
     assert line("knowledge", [*nine, Pair(0, 21, 1)]) is None
     assert line("knowledge", [*nine, Pair(0, 21, 0)]) is not None
 
 
-def test_where_all_changed_alike_nothing_is_told() -> None:
+def test_report_is_hidden_when_all_changes_are_equal() -> None:
     assert line("knowledge", [Pair(9, 12, 0)] * 30) is None
 
 
 @given(st.lists(PAIRS, max_size=40), PAIRS)
-def test_one_person_more_never_tells_of_that_person(pairs: list[Pair], one: Pair) -> None:
+def test_one_more_respondent_does_not_change_the_report(pairs: list[Pair], one: Pair) -> None:
     """What is shown stays as it was, or tells of five more."""
     now, then = line("knowledge", [*pairs, one]), line("knowledge", pairs)
     if now is not None and then is not None:

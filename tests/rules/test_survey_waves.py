@@ -31,7 +31,7 @@ def taken(days_ago: int, form: str = "A", *, ended: bool = True) -> Taken:
 @pytest.mark.parametrize("again, done, wave", [
     (False, 0, None), (True, 0, "before"), (True, 2, "before"), (True, 3, None), (True, 9, None),
 ])  # fmt: skip
-def test_before_is_from_the_second_visit_until_the_third_core_quiz(
+def test_before_wave_is_open_from_second_visit_to_third_core_quiz(
     again: bool, done: int, wave: str | None
 ) -> None:
     assert open_wave(Learner(again, done, None, {}), NOW) == wave
@@ -40,13 +40,13 @@ def test_before_is_from_the_second_visit_until_the_third_core_quiz(
 @pytest.mark.parametrize("days, wave", [
     (0, "after"), (182, "after"), (183, "later"), (365, "later"), (366, None), (900, None),
 ])  # fmt: skip
-def test_after_is_when_the_core_is_done_and_later_half_a_year_on(
+def test_after_wave_opens_with_the_core_and_later_wave_half_a_year_on(
     days: int, wave: str | None
 ) -> None:
     assert open_wave(Learner(True, 12, NOW - days * DAY, {}), NOW) == wave
 
 
-def test_half_a_year_is_counted_from_the_last_answer_after() -> None:
+def test_later_wave_starts_half_a_year_after_the_last_after_answer() -> None:
     who = Learner(True, 12, NOW - 200 * DAY, {"after": taken(100)})
     assert open_wave(who, NOW) is None
     later = coming(who, NOW)
@@ -55,7 +55,7 @@ def test_half_a_year_is_counted_from_the_last_answer_after() -> None:
     assert open_wave(who, NOW + 83 * DAY) == "later"
 
 
-def test_what_was_all_asked_is_not_asked_again_and_what_was_begun_goes_on() -> None:
+def test_completed_wave_is_closed_and_started_wave_continues() -> None:
     who = Learner(True, 1, None, {"before": taken(1)})
     assert open_wave(who, NOW) is None
     assert open_wave(Learner(True, 1, None, {"before": taken(1, ended=False)}), NOW) == "before"
@@ -64,14 +64,14 @@ def test_what_was_all_asked_is_not_asked_again_and_what_was_begun_goes_on() -> N
     assert coming(done, NOW) is None
 
 
-def test_before_the_core_is_done_nobody_knows_the_day_of_what_comes_next() -> None:
+def test_next_wave_has_no_date_before_the_core_is_done() -> None:
     following = coming(Learner(True, 1, None, {}), NOW)
     assert following is not None
     assert (following.wave, following.at) == ("after", None)
 
 
 @given(st.integers(0, 2**128 - 1), st.lists(st.sampled_from(WAVES), unique=True))
-def test_nobody_meets_a_question_twice_in_a_row(account: int, waves: list[str]) -> None:
+def test_consecutive_waves_use_different_forms(account: int, waves: list[str]) -> None:
     """Also where a wave was missed."""
     begun: dict[str, Taken] = {}
     forms = []
@@ -81,5 +81,5 @@ def test_nobody_meets_a_question_twice_in_a_row(account: int, waves: list[str]) 
     assert all(a != b for a, b in pairwise(forms))
 
 
-def test_half_begin_with_each_form() -> None:
+def test_first_form_alternates_by_account() -> None:
     assert [form_for(n, {}) for n in range(4)] == ["A", "B", "A", "B"]

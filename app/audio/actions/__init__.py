@@ -1,4 +1,4 @@
-"""What the room of recordings writes: files, each in one step."""
+"""Writes of the room of recordings: files only, each written atomically."""
 
 from app.audio.actions.gathering import gather, list_sounds
 from app.audio.actions.keeping import (

@@ -1,4 +1,4 @@
-"""What a publication can let people hear."""
+"""Collect the recordings of a publication."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ from app.kit.web.packing import keep_packed
 def gather(
     app: Flask, course: Path, modules: Iterable[Chosen], languages: Iterable[str]
 ) -> dict[Where, Clips]:
-    """The recordings of every lesson of `modules` and of the controls in each language, a person's
-    before the machine's. Those of people are copied to where all are served from. Where nobody has
-    read anything, no script of a lesson is made: that takes a second or two."""
+    """The recordings of every lesson of `modules` and of the controls in each language, human
+    recordings before machine ones. Human recordings are copied to the served folder. Without any
+    recording no script is built, since that takes a second or two.
+    """
     store, languages = store_of(app), tuple(languages)
     read = any(store.glob("*.opus"))
     found: dict[Where, Clips] = {}
@@ -45,8 +46,9 @@ def _clips(store: Path, root: Path, made: Script) -> Clips:
 
 
 def list_sounds(folder: Path, modules: Iterable[Chosen], found: Mapping[Where, Clips]) -> None:
-    """Write each module's list of recordings (queries.listing) to where `folder`, with a folder for
-    each language, keeps what is served at its address."""
+    """Write the list of recordings (queries.listing) of each module below `folder`, which has a
+    folder for each language and is served at its address.
+    """
     modules = tuple(modules)
     for language in {language for _, language in found}:
         for module, _, _ in modules:

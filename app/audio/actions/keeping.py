@@ -1,5 +1,6 @@
-"""Recordings are put where they belong: the machine's into the store, a person's beside the lesson
-and, at publication, into the store too."""
+"""Store recordings: machine recordings in the store, human ones beside the lesson and, at
+publication, in the store too.
+"""
 
 from __future__ import annotations
 
@@ -18,16 +19,18 @@ _NUMBERED = re.compile(r"(?:.*\D)?(\d{1,3})")
 
 
 class NotOfThisScriptError(ValueError):
-    """The recordings are of another script, or no take has this number. One sentence."""
+    """The recordings belong to another script, or a number has no take. One sentence."""
 
 
 class NotSpokenError(ValueError):
-    """What was made cannot be a recording of these words. One sentence."""
+    """The sound cannot be a recording of this text. One sentence."""
 
 
 def keep_sound(place: Path, samples: bytes, rate: int, text: str) -> None:
-    """Write both files of a recording of `text`; `place` is their path without the ending. The Opus
-    file, by which a recording is found, comes last. Raises NotSpokenError, with nothing written."""
+    """Write both files of a recording of `text`; `place` is their path without the extension. The
+    Opus file is written last, since a recording is found by it. Raises NotSpokenError before
+    anything is written.
+    """
     made = {ending: encode(samples, rate, ending.removeprefix(".")) for ending in (MP3, OPUS)}
     if wrong := wrong_with(count_words(text), samples, rate, made):
         raise NotSpokenError(f"{place.name}: {wrong}")
@@ -36,7 +39,7 @@ def keep_sound(place: Path, samples: bytes, rate: int, text: str) -> None:
 
 
 def keep_recorded(store: Path, clip: Clip, opus: Path) -> None:
-    """Copy a person's recording to where recordings are served from."""
+    """Copy a human recording to the served folder."""
     for file in (opus.with_suffix(MP3), opus):
         target = store / f"{clip.stem}{file.suffix}"
         if not target.exists():
@@ -46,11 +49,12 @@ def keep_recorded(store: Path, clip: Clip, opus: Path) -> None:
 def take_in(
     root: Path, made: Script, files: list[Path], *, version: str, voice: str, agreed: date
 ) -> list[str]:
-    """Convert recordings (named by the number of their take) and put them beside the lesson in the
-    course at `root`, with whose voice it is. Returns the takes' names.
+    """Convert recordings (named by the number of their take) and store them beside the lesson in
+    the course at `root`, with the name of the speaker. Returns the names of the takes.
 
     Raises NotOfThisScriptError before anything is written, ValueError for a file without sound and
-    NotSpokenError for one that cannot be this take."""
+    NotSpokenError for one that cannot be this take.
+    """
     if version != made.version:
         raise NotOfThisScriptError(
             f"naskah {version} sudah diganti naskah {made.version}; cetak dan baca yang baru"

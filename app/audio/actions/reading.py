@@ -1,4 +1,4 @@
-"""The machine reads aloud what nobody has recorded yet."""
+"""Generate machine recordings for takes without a human one."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ class NoVoiceError(RuntimeError):
 
 
 def read_aloud(store: Path, takes: Mapping[str, Take], told: Callable[[Take], object]) -> None:
-    """Read `takes` (by the name of their files) into `store`, as many at once as there are
-    processors; `told` hears of each that is there. Each file is looked at before it is kept. Raises
-    NoVoiceError, NotSpokenError."""
+    """Generate `takes` (by file name) into `store`, in parallel on all processors; `told` is called
+    with each finished one. Each file is checked before it is stored. Raises NoVoiceError,
+    NotSpokenError.
+    """
     store.mkdir(parents=True, exist_ok=True)
     work = [(store, stem, take.spelled, take.language) for stem, take in takes.items()]
-    # Started anew, not forked: the codecs have threads of their own.
+    # Spawned, not forked: the codecs have threads of their own.
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         try:
             for take, _ in zip(takes.values(), pool.map(_read, work, chunksize=8), strict=True):

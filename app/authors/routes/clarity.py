@@ -1,5 +1,6 @@
-"""`/belajar/<module>/<slug>/kejelasan`: how often a lesson was found unclear, and what was changed
-since. For everyone; what readers wrote is for authors only."""
+"""`/belajar/<module>/<slug>/kejelasan`: how often a lesson was marked unclear, and its changes
+since. Public; the comments of readers are for authors only.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +32,6 @@ def clarity(module: str, slug: str) -> Response:
 
 
 def _since(lesson: LessonEntry) -> datetime:
-    """The beginning of the day of its newest change, in Jakarta."""
+    """The start of the day of the newest change, in Jakarta."""
     days = [each.day for each in lesson.changes.get("id", ())]
     return datetime.combine(max(days), time(), WIB) if days else datetime(2000, 1, 1, tzinfo=UTC)

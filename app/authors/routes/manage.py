@@ -1,4 +1,4 @@
-"""`/kelola/kursus`: what is published, what is wrong in the files, what readers find unclear."""
+"""`/kelola/kursus`: published modules, faults in the files, and lessons marked unclear."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""`/kelola/kursus/pratinjau`: a lesson as learners would see it, with what the check says about it.
-Keeps nothing."""
+"""`/kelola/kursus/pratinjau`: a lesson as learners would see it, with the faults that the check
+finds. Stores nothing.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ MOST_BRACKETS = 500
 @bp.get("/kelola/kursus/pratinjau")
 @permissions.needs("course:lesson:preview")
 def preview_lesson() -> Response:
-    """An empty form, the example in it, or a lesson as it lies in its folder."""
+    """An empty form, the example, or a lesson from the course folder."""
     form, chosen = PreviewForm(), request.args.get("pelajaran", "")
     if "contoh" in request.args:
         form.lesson.data, form.quiz.data, form.story.data = preview.example()
@@ -50,7 +51,9 @@ def preview_sent() -> Response:
 
 
 def _sent(form: PreviewForm) -> tuple[dict[str, bytes], list[str]]:
-    """Files by their name in the course, what was typed first; and those that are none of it."""
+    """The uploaded files by their name in the course, typed texts first; and the files that are no
+    part of a lesson.
+    """
     typed = zip(preview.KINDS, (form.lesson.data, form.quiz.data, form.story.data), strict=True)
     files = {
         f"{kind}.id.md": text.replace("\r\n", "\n").encode()

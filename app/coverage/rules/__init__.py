@@ -1,4 +1,4 @@
-"""What a coverage table says, and how files write it. Pure."""
+"""Content of a coverage table, and its file formats. Pure."""
 
 from app.coverage.rules.files import Indicator, Words, csv_text, json_object
 from app.coverage.rules.table import (

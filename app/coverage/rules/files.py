@@ -1,5 +1,6 @@
-"""A coverage table as JSON and as CSV. Names of fields are fixed; what they say is in the reader's
-language, given as `Words`. Hidden, no data and zero are three things in both."""
+"""A coverage table as JSON and as CSV. Field names are fixed; texts are in the language of the
+page, given as `Words`. Hidden, missing and zero are distinct in both.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the files say. `at_most` and `at_least` hold {} for the percent."""
+    """The texts of the files. `at_most` and `at_least` hold {} for the percentage."""
 
     indicators: Mapping[str, Indicator]
     levels: Mapping[Level, str]
@@ -45,9 +46,10 @@ class Words:
 
 
 def json_object(table: Coverage, words: Words, as_of: datetime) -> dict[str, Any]:
-    """The coverage JSON. Beyond what is promised it tells the column of households, the region by
-    version of the core list, the version by which the rows are counted (null: whichever was in
-    force), and the country's households without a village."""
+    """The coverage JSON. In addition to the indicators it holds the column of households, the
+    region by version of the core list, the version by which the rows are counted (null: the one in
+    force at that time), and the households of the country without a village.
+    """
     told: dict[str, Any] = {
         "region": {"code": table.code, "level": table.level, "name": table.total.name},
         "as_of": _moment(as_of),
@@ -71,9 +73,9 @@ def json_object(table: Coverage, words: Words, as_of: datetime) -> dict[str, Any
 
 
 def csv_text(table: Coverage, words: Words, as_of: datetime) -> str:
-    """One header line, the region itself, it again by each version of the core list, its parts, and
-    the country's households without a village. Comma and point, as RFC 4180 and every program reads
-    them."""
+    """One header line, the region, the region by each version of the core list, its parts, and the
+    households of the country without a village. Comma and decimal point, as in RFC 4180.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     columns = ("pembilang", "penyebut", "persen", "keterangan")
@@ -149,14 +151,14 @@ def _told(row: Row, words: Words) -> list[int | float | str | None]:
         cell = row.figures[code]
         percent = cell.percent if cell.kind == "value" else None
         why = words.no_denominator if code == "R1" else _why(cell, words)
-        if cell.kind == "size":  # of a village's extreme only the size is told
+        if cell.kind == "size":  # of an extreme value of a village only the size is shown
             why = words.hidden
         fields += [cell.numerator, cell.denominator, percent, why]
     return fields
 
 
 def _why(cell: Cell, words: Words) -> str:
-    """Why a field is empty; nothing where it is not."""
+    """The reason why a field is empty; "" if it is not."""
     if cell.kind in ("at_most", "at_least"):
         return (words.at_most if cell.kind == "at_most" else words.at_least).format(cell.percent)
     return {"hidden": words.hidden, "missing": words.missing}.get(cell.kind, "")

@@ -1,10 +1,11 @@
-"""The table of a region: which numbers stand in it, in what order, and how files write it. Pure.
+"""The table of a region: its numbers and their order. Pure.
 
 R3 is households whose worker and family member both finished, of all households; R2 is people who
-finished, of all people. The headline counts who finished the core list that was in force for them,
-whichever it was (ANY), and so does not fall when a list is published. Below it stand, by version,
-those who meet that list, each version by itself: none is summed with another or shares a series.
-Source of the definitions: docs/privacy.md. What leaves here has been through disclosure control."""
+finished, of all people. The headline counts people who finished the core list in force at that
+time, in any version (ANY), and so does not fall when a new list is published. Below it each version
+counts those who meet that list, separately: versions are never added up or put in one series.
+Source of the definitions: docs/privacy.md. All results have passed disclosure control.
+"""
 
 from __future__ import annotations
 
@@ -43,8 +44,9 @@ DARKEST, DARK, MIDDLE = 35, 20, 10
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A region as its parent lists it. One that left the official list is there while anything is
-    counted in it, since the total counts it too."""
+    """A region as a row of its parent. A region marked gone is included while it has counters,
+    since the total counts it too.
+    """
 
     name: str
     gone: bool = False
@@ -52,7 +54,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A region, with what lies right below it, by code."""
+    """A region, with the regions directly below it, by code."""
 
     code: str
     name: str
@@ -61,7 +63,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A region as its reader gets it. `state` is a village's, in place of percentages."""
+    """A region after disclosure control. `state` is that of a village, in place of percentages."""
 
     code: str
     name: str
@@ -72,14 +74,15 @@ class Row:
 
     @property
     def is_empty(self) -> bool:
-        """Nobody takes part there, so nothing is counted."""
+        """Whether the region has no households."""
         return self.figures["R3"] == self.figures["R2"] == MISSING
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version of the core list: those of the region who meet it. `since`: the day from which it
-    is in force, `until`: that from which the next one is; None where nobody knows, or none is."""
+    """A version of the core list: the people of the region who meet it. `since`: the first day in
+    force, `until`: the first day of the next version; None if unknown or if there is none.
+    """
 
     core: int
     since: date | None
@@ -89,9 +92,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A region's table. `total` is the headline, `versions` the region by version, newest first;
-    `rows` are counted by version `core`, or where it is None as the headline. `unplaced` are the
-    country's households without a village; None where there are none."""
+    """The table of a region. `total` is the headline, `versions` the region by version, newest
+    first; `rows` are counted by version `core`, or like the headline if that is None. `unplaced`
+    are the households of the country without a village; None if there are none.
+    """
 
     total: Row
     versions: tuple[Version, ...]
@@ -118,11 +122,12 @@ def coverage(
     *,
     core: int | None = None,
 ) -> Coverage:
-    """The table of the last region of `path`, which leads down to it from the country.
+    """The table of the last region of `path`, which leads to it from the country.
 
-    `lists`: {version of the core list: the day from which it is in force}. `core`: the version by
-    which the rows are counted; as the headline where it is None or no version. Raises ValueError
-    where counters contradict each other."""
+    `lists`: {version of the core list: first day in force}. `core`: the version by which the rows
+    are counted; like the headline if it is None or unknown. Raises ValueError if counters
+    contradict each other.
+    """
     here = path[-1]
     counts = {**counts, UNPLACED: _remainder(counts, path[0])}
     headline = _headline(path, counts, reader)
@@ -167,9 +172,10 @@ def _headline(path: Sequence[Parts], counts: Counts, reader: Reader) -> _Two:
 def _version(
     path: Sequence[Parts], counts: Counts, reader: Reader, core: int, headline: _Two
 ) -> _Two:
-    """Those who meet a version. They are a part of the headline, so the rest of it, who finished
-    another list and do not meet this one, follows by subtraction: it is a figure like any other.
-    A version is hidden wherever the headline, that rest, or the version itself is."""
+    """The people who meet a version. They are a part of the headline, so the remainder (finished
+    another list and do not meet this one) can be derived by subtraction and is treated as a figure
+    too. A version is hidden wherever the headline, the remainder, or the version itself is.
+    """
 
     def controlled(figure: str, whole: tuple[str, int], shown: Tables) -> Tables:
         own = control_path(_families(path, counts, (figure, core), whole), reader)
@@ -185,13 +191,13 @@ def _version(
 
 
 def _rest(figures: Figures, figure: str, core: int) -> Figures:
-    """`figures`, with those who finished and do not meet `core` in place of all who finished."""
+    """`figures`, with those who finished but do not meet `core` in place of all who finished."""
     left = figures.get((figure, ANY), 0) - figures.get((figure, core), 0)
     return {**figures, (figure, ANY): left}
 
 
 def _remainder(counts: Counts, country: Parts) -> Figures:
-    """What the country counts and no province does."""
+    """Households counted for the country but for no province."""
     left = Counter(counts.get(COUNTRY, {}))
     for code in country.below:
         left.subtract(counts.get(code, {}))
@@ -211,13 +217,14 @@ def _families(
 
 
 def _along(figure: Controlled, sizes: Controlled) -> Controlled:
-    """A figure, hidden also where another table is. A figure of people goes along with the number
-    of households: of six people who all finished it would follow that their few households are
-    complete. A version goes along with the headline, of which it is a part.
+    """A figure, hidden also wherever another table is hidden. People follow households: if all of
+    six people finished, their few households are complete too. A version follows the headline, of
+    which it is a part.
 
-    A table whose hidden rows may be told together stays one: a row that was not hidden by itself
-    adds nothing or at least three to either side. And no lone row becomes hidden, since households
-    are hidden in pairs, or with their total."""
+    The total of the hidden rows stays safe to disclose: a row that was not hidden by itself adds
+    nothing or at least three to numerator and complement. No single row becomes hidden alone, since
+    households are hidden in pairs, or with their total.
+    """
 
     def along(cell: Cell, size: Cell) -> Cell:
         return HIDDEN if size == HIDDEN and cell != MISSING else cell
@@ -229,7 +236,7 @@ def _along(figure: Controlled, sizes: Controlled) -> Controlled:
 
 
 def _total(here: Parts, two: _Two, counts: Counts) -> Row:
-    """The region itself. What its own page shows is what the table above shows of it."""
+    """The region itself: its own page shows what the parent's table shows of it."""
     cells = two.pairs.sizes.total, two.pairs.figure.total, two.people.figure.total
     return _made(here.code, Part(here.name), cells, counts)
 
@@ -245,16 +252,17 @@ def _made(code: str, part: Part, cells: tuple[Cell, Cell, Cell], counts: Counts)
     if code and codes.level(code) == "village":
         complete, done = without_percent(complete), without_percent(done)
         state = village_state(counts.get(code, {}).get(("household", 0), 0))
-    # Nobody has told how many workers left from where, so R1 has no denominator anywhere yet.
+    # There is no data on departures by region yet, so R1 has no denominator.
     figures = {"R3": complete, "R2": done, "R1": MISSING}
     return Row(code, part.name, part.gone, households, figures, state)
 
 
 def _order(row: Row) -> tuple[int, int, str, str]:
-    """Most households not yet complete first, then what is hidden, then what has no data.
+    """Most incomplete households first, then hidden rows, then rows without data.
 
-    Only from what is told: a hidden row's place must not tell its number. A village's extreme is
-    told as a size, so it stands behind the rows whose number is told."""
+    Uses only disclosed values: the position of a hidden row must not reveal its number. An extreme
+    value of a village is disclosed as a size, so it is placed after rows with a disclosed number.
+    """
     cell = row.figures["R3"]
     places = {"value": 0, "at_most": 0, "at_least": 0, "size": 1, "hidden": 2, "missing": 3}
     open_households = cell.denominator or 0
@@ -266,7 +274,7 @@ def _order(row: Row) -> tuple[int, int, str, str]:
 
 
 def shade(cell: Cell) -> str:
-    """The class of a tile: g0–g4 from nothing to most, gp hidden, gt no data.
+    """The CSS class of a tile: g0–g4 from none to most, gp hidden, gt missing.
 
     >>> [shade(Cell("value", 3, 100, percent)) for percent in (0, 0.3, 9.4, 9.5, 34.4, 34.5)]
     ['g0', 'g1', 'g1', 'g2', 'g3', 'g4']

@@ -1,4 +1,4 @@
-"""What the departure tool asks: what was received, in cash and in things, and what it costs."""
+"""The form of the departure tool: cash and goods received, and their cost."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _item(label: Any) -> Rupiah:
 
 
 class Amount(Typed):
-    """Money of any currency, from zero or, without `zero`, above it. `data` is a Decimal."""
+    """An amount in any currency, from zero or, without `zero`, above zero. `data` is a Decimal."""
 
     reads_back = True
 
@@ -46,7 +46,7 @@ class Amount(Typed):
 
 
 class DepartureForm(ToolForm):
-    """Cuts and wage may be in another currency where `kurs` (rupiah for one) is told."""
+    """Cuts and wage may be in another currency if `kurs` (rupiah for one unit) is given."""
 
     potongan = Amount(
         _l("Potongan gaji setiap bulan"),
@@ -98,7 +98,7 @@ class DepartureForm(ToolForm):
 
     @property
     def items(self) -> list[Field]:
-        """What is usually paid for who leaves; each may be blank: not known, or not received."""
+        """Usual placement costs; each may be blank: unknown, or not received."""
         names = list(self._fields)
         return [self[name] for name in names[names.index("tiket") : names.index("lain") + 1]]
 

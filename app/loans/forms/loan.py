@@ -1,4 +1,4 @@
-"""What the loan tool asks: what is in hand, what is paid back, or what the lender says."""
+"""The form of the loan tool: cash received and instalments, or the terms stated by the lender."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ def months(n: int) -> str:
 
 
 class LoanForm(ToolForm):
-    """What came in is `diterima`, else `pinjaman`, less `biaya`; what goes out is `cicilan`, or
-    follows from `bunga`. Debt is `pinjaman` where that was more than what came in."""
+    """Cash received is `diterima`, else `pinjaman` less `biaya`; payments are `cicilan`, or follow
+    from `bunga`. The debt is `pinjaman` if that exceeds the cash received.
+    """
 
     diterima = Rupiah(
         _l("Uang yang Anda terima"),
@@ -142,7 +143,7 @@ class LoanForm(ToolForm):
 
     @cached_property
     def answer(self) -> rules.Loan | rules.Doubt:
-        """The loan behind a form that is in order, or why there can be none."""
+        """The loan described by a valid form, or the doubt that prevents one."""
         [(length, every)] = self.lengths
         debt = self.pinjaman.data or self.diterima.data
         received = (self.diterima.data or debt) - (self.biaya.data or 0)
@@ -160,7 +161,7 @@ class LoanForm(ToolForm):
         return rules.as_told(rules.Terms(debt, rate, flat, length.data, every, fee, grace, added))
 
     def work_out(self) -> rules.Loan:
-        """Raises TypeError for a form that is not in order."""
+        """The loan of a valid form. Raises TypeError for an invalid one."""
         if isinstance(self.answer, rules.Doubt):
             raise TypeError(self.answer)
         return self.answer

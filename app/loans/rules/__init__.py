@@ -1,1 +1,1 @@
-"""What the tools work out: one module for each, pure."""
+"""Computations of the loan tools: one pure module for each."""

@@ -1,7 +1,7 @@
-"""What leaving costs, and what it is worth: what was received against everything that is paid.
+"""Placement costs: the value received compared with everything that is paid.
 
-Nothing here says who has to pay: the rule on placement costs is disputed. It says what the one who
-pays gets for it.
+The tool does not say who has to pay, since the rule on placement costs is disputed. It shows the
+value that the payer gets.
 """
 
 from dataclasses import dataclass
@@ -11,9 +11,10 @@ from app.loans.rules.loan import Every, Loan, as_paid
 
 @dataclass(frozen=True)
 class Departure:
-    """Whole rupiah. `worth`: cash and the real value of what was paid for the worker. `cut`: all
-    that is taken from wages; `upfront`: what the worker paid before. `loan` is what the cuts are
-    seen as one, None where there is none or its rate tells nothing. `wage_left` of one month."""
+    """Whole rupiah. `worth`: cash and the real value of goods and services. `cut`: all wage
+    deductions; `upfront`: paid by the worker before. `loan` is the loan equivalent to the cuts,
+    None if there is none or its rate is meaningless. `wage_left` is per month.
+    """
 
     worth: int
     upfront: int
@@ -27,7 +28,7 @@ class Departure:
 
     @property
     def extra(self) -> int:
-        """Below zero where others bear a part."""
+        """Payments above the value received; negative if others bear a part."""
         return self.paid - self.worth
 
 

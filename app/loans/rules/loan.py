@@ -26,7 +26,7 @@ _LARGEST_GROWTH: Final = 10**9
 
 
 class Every(IntEnum):
-    """How often is paid, as times a year."""
+    """Payment frequency, as payments a year."""
 
     MONTH = 12
     WEEK = 52
@@ -46,7 +46,7 @@ _DAYS: Final = {Every.MONTH: 30, Every.WEEK: 7, Every.DAY: 1}
 
 
 class Doubt(Enum):
-    """Why no loan can be meant."""
+    """The reason why the terms are implausible."""
 
     PAYS_LESS = "less is paid than was received"
     FAR_OFF = "out of all proportion"
@@ -55,7 +55,7 @@ class Doubt(Enum):
 
 @dataclass(frozen=True)
 class Row:
-    """One period: whole rupiah paid, how much of it is interest, and the debt that is left."""
+    """One period: whole rupiah paid, the interest in it, and the remaining debt."""
 
     number: int
     paid: int
@@ -65,7 +65,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Loan:
-    """A loan worked out. `received` in rupiah, in hand; `rate` of one period as a fraction."""
+    """A computed loan. `received` is cash in rupiah; `rate` is that of one period, as a
+    fraction.
+    """
 
     received: int
     rows: tuple[Row, ...]
@@ -90,23 +92,23 @@ class Loan:
 
     @property
     def effective_percent(self) -> Decimal | None:
-        """None above a million percent: such a number tells nobody anything."""
+        """None above a million percent, which is meaningless."""
         exact = (1 + self.rate) ** int(self.every) - 1
         return None if exact * 100 > _LARGEST_EFFECTIVE else _percent(exact)
 
     @property
     def payments(self) -> tuple[int, ...]:
-        """Those that are no pause."""
+        """The payments that are not zero."""
         return tuple(row.paid for row in self.rows if row.paid)
 
     @property
     def steps(self) -> tuple[tuple[int, int], ...]:
-        """The payments as (how many times, rupiah), equal ones that follow each other as one."""
+        """The payments as (count, rupiah), with consecutive equal ones grouped."""
         return tuple((len(list(same)), paid) for paid, same in groupby(self.payments))
 
     @property
     def returned_after(self) -> int:
-        """The how-manieth payment brings back the last of what was received."""
+        """The number of the payment with which the total paid reaches the cash received."""
         back = 0
         for number, paid in enumerate(self.payments, start=1):
             back += paid
@@ -121,9 +123,11 @@ class Loan:
 
 @dataclass(frozen=True)
 class Terms:
-    """What a lender says. `rate` of one period as a fraction, see `period_rate`; `flat`: always
-    counted from the whole debt. In the first `grace` periods of `length` only interest is paid,
-    or nothing where it is `added` to the debt. The `fee` is kept back or paid at the start."""
+    """Terms stated by a lender. `rate` of one period as a fraction, see `period_rate`; `flat`:
+    interest is always charged on the original debt. In the first `grace` periods of `length` only
+    interest is paid, or nothing if it is `added` to the debt. The `fee` is withheld or paid at the
+    start.
+    """
 
     debt: int
     rate: Decimal
@@ -144,7 +148,7 @@ def _percent(part: Decimal) -> Decimal:
 
 
 def period_rate(percent: Decimal, told: Told, every: Every) -> Decimal:
-    """The rate of one period as a fraction, of a simple rate that is told by year, month or day.
+    """The rate of one period as a fraction, from a simple rate per year, month or day.
 
     >>> period_rate(Decimal("0.3"), Told.DAY, Every.MONTH)
     Decimal('0.090')
@@ -155,11 +159,11 @@ def period_rate(percent: Decimal, told: Told, every: Every) -> Decimal:
 
 
 def solve(received: int, payments: Sequence[int]) -> Decimal:
-    """The rate of one period at which `payments` are worth `received`, as a fraction; exactly 0
-    where they are equal. Needs 0 < received ≤ sum(payments).
+    """The rate of one period at which `payments` have the present value `received`, as a fraction;
+    exactly 0 if their sum equals it. Needs 0 < received ≤ sum(payments).
 
-    Every payment comes at least one period later, so i ≤ sum ÷ received − 1: the bisection
-    starts from bounds that hold the answer, and its length is fixed.
+    Every payment is at least one period later, so i ≤ sum ÷ received − 1: the bisection starts from
+    bounds that contain the result, and has a fixed number of steps.
 
     >>> round(solve(30_000_000, [1_750_000] * 24) * 12 * 100, 2)
     Decimal('34.65')
@@ -175,7 +179,7 @@ def solve(received: int, payments: Sequence[int]) -> Decimal:
 
 
 def _worths(payments: Sequence[int], rate: Decimal) -> list[Decimal]:
-    """What is still to be paid is worth, at the start and after each payment."""
+    """The present value of the remaining payments, at the start and after each payment."""
     worths = [Decimal(0)]
     for paid in reversed(payments):
         worths.append((worths[-1] + paid) / (1 + rate))
@@ -183,8 +187,8 @@ def _worths(payments: Sequence[int], rate: Decimal) -> list[Decimal]:
 
 
 def payments_of(debt: int, each: int, length: int, grace: int, added: bool) -> list[int]:
-    """What is paid in each of `length` periods: `each` after the grace, and in the grace nothing,
-    or the interest that those instalments mean on `debt` where it is not `added` to it.
+    """The payment in each of `length` periods: `each` after the grace period; during it nothing, or
+    the interest on `debt` that those instalments imply, if it is not `added` to the debt.
 
     >>> payments_of(1000, 510, 4, 2, False)
     [13, 13, 510, 510]
@@ -197,12 +201,12 @@ def payments_of(debt: int, each: int, length: int, grace: int, added: bool) -> l
 
 
 def as_paid(received: int, payments: Sequence[int], every: Every) -> Loan | Doubt:
-    """The loan behind what was received and what is paid each period (0 in a pause)."""
+    """The loan implied by the cash received and the payment of each period (0 in a pause)."""
     doubt = _doubt(received, sum(payments))
     if doubt:
         return doubt
     rate = solve(received, payments)
-    # Rounded balances, so that interest and repayments add up to the rupiah at any rate.
+    # Rounded balances, so that interest and repayments add up exactly at any rate.
     left = [received, *map(_whole, _worths(payments, rate)[1:])]
     rows = tuple(
         Row(k, paid, paid - (left[k - 1] - left[k]), left[k])
@@ -250,7 +254,7 @@ def _schedule(terms: Terms) -> tuple[Row, ...]:
 
 
 def _level(left: int, terms: Terms) -> int:
-    """The instalment that repays `left` in the periods after the grace."""
+    """The instalment that repays `left` in the periods after the grace period."""
     times = terms.length - terms.grace
     if terms.flat:
         return _whole(Decimal(left) / times + terms.debt * terms.rate)

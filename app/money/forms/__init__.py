@@ -1,1 +1,1 @@
-"""What the tools ask: one module for each."""
+"""Forms of the money tools: one module for each."""

@@ -1,4 +1,4 @@
-"""What break-even asks."""
+"""The form of the break-even tool."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.money.rules import breakeven as rules
 
 
 class BreakEvenForm(ToolForm):
-    """Costs of a month, price and cost of one thing sold."""
+    """Monthly costs, and price and cost of one item."""
 
     tetap = Rupiah(
         _l("Biaya tetap sebulan"),

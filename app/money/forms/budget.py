@@ -1,4 +1,4 @@
-"""What the budget asks: what comes in, what goes out, and what comes once a year."""
+"""The form of the budget tool: income, expenses and yearly costs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from app.money.rules.budget import Kind
 
 
 class Line(Rupiah):
-    """One amount in the currency of the form. `yearly`: by year, whatever the period."""
+    """One amount in the currency of the form. `yearly`: the amount is for a year, whatever period
+    the form uses.
+    """
 
     def __init__(self, label: Any, hint: Any = "", kind: Kind | None = None, **kwargs: Any) -> None:
         super().__init__(label, zero=True, description=hint, **kwargs)
@@ -51,7 +53,7 @@ PERIODS: Final = {
 
 
 class BudgetForm(ToolForm):
-    """Lines without a kind come in."""
+    """A budget. Lines without a kind are income."""
 
     periode = Choice(
         _l("Anggaran untuk berapa lama?"), PERIODS, _l("Pilih dari daftar."), default="bulan"

@@ -1,4 +1,4 @@
-"""What inflation asks."""
+"""The form of the inflation tool."""
 
 from __future__ import annotations
 

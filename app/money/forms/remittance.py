@@ -1,8 +1,8 @@
-"""What the remittance comparer asks: one sum, and up to five offers one after another.
+"""The form of the remittance comparer: one amount, and up to five offers one after another.
 
-The parameters are an ordered list, not a dictionary: `nama` opens an offer and what follows
-belongs to it. So they are read from the raw query; a plain HTML form sends them in this order by
-itself, and an address made by hand can be read aloud.
+The parameters are an ordered list, not a dictionary: `nama` starts an offer and the parameters
+after it belong to it. They are read from the raw query; a plain HTML form sends them in this order,
+and an address written by hand can be read aloud.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def arrives(text: str) -> int:
 
 
 class SumForm(PublicForm):
-    """How much is sent, from where, how often, and the middle rate where it is known."""
+    """The amount to send, its currency, how often it is sent, and the middle rate if known."""
 
     jumlah = Typed(
         _l("Uang yang dikirim"),
@@ -73,7 +73,9 @@ class SumForm(PublicForm):
 
 
 class OfferForm(PublicForm):
-    """What one place asks. Ids carry the number of the offer: the page shows several."""
+    """The price of one provider. Field ids carry the number of the offer, since the page shows
+    several.
+    """
 
     nama = Typed(
         _l("Nama tempat"),
@@ -136,9 +138,9 @@ OFFER_NAMES: Final = frozenset({"nama", "biaya", "cara", "kurs", "sampai", "tang
 
 @dataclass(frozen=True)
 class Asked:
-    """One question to the comparer. `errors` is {field id: sentence}; without errors the numbers
-    of `sum` and `offers` are understood and plausible. `places` is how many offers the form asks
-    for."""
+    """One request to the comparer. `errors` is {field id: sentence}; without errors the numbers of
+    `sum` and `offers` are parsed and plausible. `places` is the number of offers in the form.
+    """
 
     sum: SumForm
     offers: tuple[OfferForm, ...]
@@ -156,13 +158,14 @@ class Asked:
 
     @property
     def next_place(self) -> int | None:
-        """The number of the row that the button adds, None where there are enough."""
+        """The number of the row that the add button creates; None at the maximum."""
         shown = len(self.rows())
         return shown + 1 if shown < rules.MOST_OFFERS else None
 
     def before_it_is_sent(self) -> Asked:
-        """The same form without objections to what was not filled in yet: somebody who adds a row
-        has not asked for the result."""
+        """The same form without errors about empty fields: adding a row does not request the
+        result.
+        """
         for form in (self.sum, *self.offers):
             for field in form:
                 if not any(map(strip, field.raw_data or ())):
@@ -171,7 +174,7 @@ class Asked:
         return replace(self, errors={k: v for k, v in self.errors.items() if k in typed})
 
     def address(self) -> list[tuple[str, str]]:
-        """The parameters that say the same in the fewest words, to share."""
+        """The shortest parameters with the same meaning, for sharing."""
         asked = [
             (field.name, field.typed if isinstance(field, Typed) else str(field.data))
             for form in (self.sum, *self.offers)
@@ -182,8 +185,9 @@ class Asked:
 
 
 def _split(pairs: Pairs) -> tuple[MultiDict[str, str], list[MultiDict[str, str]]]:
-    """The sum's parameters, and those of each offer that says anything. Others are ignored:
-    chat apps and search engines add their own to a shared address."""
+    """The parameters of the amount, and those of each offer that is not empty. Other parameters are
+    ignored: chat apps and search engines add their own to a shared address.
+    """
     top: MultiDict[str, str] = MultiDict()
     offers: list[MultiDict[str, str]] = []
     for name, text in pairs:
@@ -198,7 +202,7 @@ def _split(pairs: Pairs) -> tuple[MultiDict[str, str], list[MultiDict[str, str]]
 
 
 def _about(doubt: rules.Doubt, currency: str) -> tuple[str, str]:
-    """The field that a doubt stands at, and the sentence."""
+    """The field and the sentence for a doubt."""
     if doubt is rules.Doubt.FEE_TAKES_ALL:
         return "biaya", _("Biaya ini menghabiskan uang yang dikirim. Periksa lagi.")
     if doubt is rules.Doubt.ARRIVES_FAR_OFF:
@@ -217,20 +221,19 @@ def _object(field: Any, sentence: str) -> None:
 
 
 def asks(pairs: Pairs) -> bool:
-    """Whether these parameters ask the comparer anything. Chat apps add some of their own."""
+    """Whether these parameters request a comparison. Chat apps add some of their own."""
     return any(name in SUM_NAMES | OFFER_NAMES | {PLACES} for name, _text in pairs)
 
 
 def blank(country: str) -> Asked:
-    """Nothing asked yet, so nothing to object to. It begins with the currency of `country`, where
-    that is known."""
+    """The empty form, without errors. It preselects the currency of `country`, if known."""
     currency = queries.currencies().get(country)
     begun = {"mata_uang": currency} if currency in UNITS else {}
     return Asked(SumForm(MultiDict(begun)), (), {}, FEWEST_PLACES)
 
 
 def read(pairs: Pairs) -> Asked:
-    """The question that these parameters ask, with a sentence at each field that needs one."""
+    """Parse the parameters, with a sentence for each field that has an error."""
     top, told = _split(pairs)
     form = SumForm(top)
     kept = told[: rules.MOST_OFFERS]
@@ -254,7 +257,7 @@ def read(pairs: Pairs) -> Asked:
 
 
 def is_adding(pairs: Pairs) -> bool:
-    """Whether the button was pressed that adds a row."""
+    """Whether the add button was pressed."""
     return any(name == PLACES for name, _text in pairs)
 
 

@@ -1,4 +1,4 @@
-"""What the savings goal asks: a deposit or a target, and how long."""
+"""The form of the savings tool: a deposit or a target, and the number of months."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.money.rules import saving as rules
 
 
 class SavingForm(ToolForm):
-    """`setoran` or `target`, one of them; the other is worked out."""
+    """Either `setoran` (deposit) or `target`; the other one is computed."""
 
     setoran = Rupiah(
         _l("Setoran sebulan"),

@@ -1,4 +1,4 @@
-"""Addresses of the tools. All are public: the same bytes for everyone, nothing kept."""
+"""Addresses of the money tools. All are public: identical for everyone, nothing is stored."""
 
 from __future__ import annotations
 

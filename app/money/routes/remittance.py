@@ -1,4 +1,4 @@
-"""/alat/kirim-uang: by GET, so that a result is an address."""
+"""/alat/kirim-uang: uses GET, so that a result has an address."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from app.money.forms import remittance as forms
 from app.money.routes import bp
 from app.money.rules import remittance as rules
 
-# Illustrative prices of one worked lesson example, not of real places.
+# Illustrative prices from a lesson example, not of real providers.
 EXAMPLE = [
     ("jumlah", "1000"), ("mata_uang", "MYR"), ("tengah", "3900"),
     ("nama", "Aplikasi A"), ("biaya", "10"), ("kurs", "3840"),
@@ -30,8 +30,9 @@ EXAMPLE = [
 
 
 def _pairs() -> list[tuple[str, str]]:
-    """The parameters in the order in which they were sent, which request.args and request.form
-    do not keep: the address's, then those of a form's body."""
+    """The parameters in the order in which they were sent, which request.args and request.form do
+    not keep: those of the address, then those of the form body.
+    """
     parts = [request.query_string]
     if request.mimetype == "application/x-www-form-urlencoded":
         parts.append(request.get_data())
@@ -70,13 +71,15 @@ def _as_json(results: Sequence[rules.Result]) -> dict[str, Any]:
 
 
 def _address(pairs: Sequence[tuple[str, str]]) -> str:
-    """The comparer with these parameters in this order, which url_for would not keep."""
+    """The address of the comparer with these parameters in this order, which url_for would not
+    keep.
+    """
     here = url_for("money.remittance")
     return f"{here}{'&' if '?' in here else '?'}{urlencode(pairs)}"
 
 
 def _blank() -> Response:
-    """The form as it is first shown, begun with the currency of the country of the address."""
+    """The empty form, with the currency of the country in the address preselected."""
     return page(
         "money/kirim_uang.html",
         asked=forms.blank(request.args.get("negara", "")),

@@ -1,4 +1,4 @@
-"""/alat/lembar: sheets to print and write on by hand. Nothing is typed here, so nothing is sent."""
+"""/alat/lembar: worksheets to print and fill in by hand. The pages have no form."""
 
 from __future__ import annotations
 

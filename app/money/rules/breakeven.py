@@ -1,15 +1,16 @@
-"""How many must be sold before a small trade earns: fixed costs ÷ (price − cost of one), rounded
-up, since nobody sells half a fried banana."""
+"""How many items must be sold before a small trade earns: fixed costs ÷ (price − unit cost),
+rounded up to whole items.
+"""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class BreakEven:
-    """`left_idr` of each one sold goes towards the fixed costs; it may be zero or below.
-    `units` to sell, worth `sales_idr`, and `a_day` of them (None where no days were told).
-    All three are None where it never breaks even: no number of sales covers a price that leaves
-    nothing."""
+    """`left_idr` is the margin of one item; it may be zero or negative. `units` to sell, worth
+    `sales_idr`, and `a_day` of them (None if the number of days is unknown). All three are None if
+    the margin is not positive, since no number of sales covers the fixed costs.
+    """
 
     left_idr: int
     units: int | None = None
@@ -18,7 +19,7 @@ class BreakEven:
 
 
 def work_out(fixed: int, price: int, cost: int, days: int | None = None) -> BreakEven:
-    """All amounts in whole rupiah, `fixed` and `days` of selling of one and the same time.
+    """All amounts in whole rupiah; `fixed` and `days` cover the same period.
 
     >>> work_out(800_000, 10_000, 6_000, 26)
     BreakEven(left_idr=4000, units=200, sales_idr=2000000, a_day=8)

@@ -1,4 +1,4 @@
-"""Where the money of a week, a month or a year goes, and what is left of it."""
+"""How the money of a week, a month or a year is spent, and how much remains."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ PERIODS: Final[Mapping[str, int]] = {"minggu": 52, "dua_minggu": 26, "bulan": 12
 
 
 class Kind(StrEnum):
-    """What money is for, in the order in which it is shown."""
+    """Purposes of spending, in display order."""
 
     NEEDS = "needs"
     WANTS = "wants"
@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """`percent` is whole, of the income, or of what goes out where that is more."""
+    """`percent` is whole, of the income, or of the expenses if those are higher."""
 
     kind: Kind
     amount: int
@@ -32,9 +32,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Budget:
-    """Amounts in one currency, whole. `outgo` holds `yearly_part`, what is to be laid by in each
-    period for costs that come once a year. income = outgo + left, to the unit; `left` may be below
-    zero. The percentages of `parts` make 100 together, or are all 0; those of 0 are left out."""
+    """Amounts in one currency, whole. `outgo` includes `yearly_part`, the amount to set aside in
+    each period for yearly costs. income = outgo + left, to the unit; `left` may be negative. The
+    percentages of `parts` add up to 100, or are all 0; parts of 0 are left out.
+    """
 
     income: int
     outgo: int
@@ -44,7 +45,7 @@ class Budget:
 
 
 def _percents(amounts: list[int]) -> list[int]:
-    """Whole percentages that make 100 together: those cut off most get one more."""
+    """Whole percentages that add up to 100: the largest remainders are rounded up."""
     total = sum(amounts)
     if not total:
         return [0] * len(amounts)
@@ -56,8 +57,8 @@ def _percents(amounts: list[int]) -> list[int]:
 
 
 def work_out(income: int, out: Mapping[Kind, int], yearly: int, periods: int) -> Budget:
-    """`out` is by period, without YEARLY and LEFT; `yearly` is by year, spread over its `periods`
-    and rounded up, so that the money is there when the cost comes.
+    """`out` is per period, without YEARLY and LEFT; `yearly` is per year, divided by `periods` and
+    rounded up, so that enough is set aside when the cost is due.
 
     >>> month = work_out(5_000_000, {Kind.NEEDS: 3_000_000, Kind.SAVING: 500_000}, 2_400_000, 12)
     >>> month.left, month.yearly_part, [(p.kind.value, p.percent) for p in month.parts]

@@ -1,4 +1,4 @@
-"""What money of today buys later, where prices rise by the same percentage each year."""
+"""The later buying power of today's money, if prices rise by the same percentage each year."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,8 +10,9 @@ MOST_YEARS: Final = 50
 
 @dataclass(frozen=True)
 class Later:
-    """`buys_idr`: the same money buys only what costs this today. `price_idr`: what costs the
-    amount today will cost this. Both to the nearest rupiah."""
+    """`buys_idr`: the same money then buys only what costs this much today. `price_idr`: the later
+    price of goods that cost the amount today. Both to the nearest rupiah.
+    """
 
     buys_idr: int
     price_idr: int

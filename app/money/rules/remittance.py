@@ -46,9 +46,10 @@ _TIMES_OFF_EACH_OTHER: Final = 5
 
 @dataclass(frozen=True)
 class Offer:
-    """What one place asks. `fee` in the sent currency; `rate` in rupiah for one unit, or
-    `arrives` in whole rupiah; what was not told is None. `on_top`: the fee is paid besides.
-    `noted` and `source` say when and by whom it was told."""
+    """The price of one provider. `fee` in the sent currency; `rate` in rupiah for one unit, or
+    `arrives` in whole rupiah; None is unknown. `on_top`: the fee is paid in addition to the amount.
+    `noted` and `source` say when and from whom the price was obtained.
+    """
 
     name: str
     fee: Decimal | None
@@ -59,11 +60,11 @@ class Offer:
     source: str = ""
 
     def converted(self, amount: Decimal) -> Fraction:
-        """The part of `amount` that is changed into rupiah (a fee not told counts as none)."""
+        """The part of `amount` that is converted into rupiah (an unknown fee counts as none)."""
         return Fraction(amount) - (0 if self.on_top else Fraction(self.fee or 0))
 
     def effective_rate(self, amount: Decimal) -> Fraction | None:
-        """The rate that was told, or the one that follows from the rupiah that arrive."""
+        """The given rate, or the one derived from the rupiah that arrive."""
         if self.rate is not None:
             return Fraction(self.rate)
         return None if self.arrives is None else self.arrives / self.converted(amount)
@@ -71,8 +72,9 @@ class Offer:
 
 @dataclass(frozen=True)
 class Result:
-    """One offer worked out. `*_idr` in whole rupiah at the middle rate, `*_percent` of the
-    amount; None where something needed for it is unknown. `rank` 1 is best, None is unranked."""
+    """The result of one offer. `*_idr` in whole rupiah at the middle rate, `*_percent` of the
+    amount; None if an input is unknown. `rank` 1 is best, None is unranked.
+    """
 
     offer: Offer
     paid: Decimal | None
@@ -89,19 +91,20 @@ class Result:
 
     @property
     def free_but_not_free(self) -> bool:
-        """Whether "no fee" is written and the rate takes something all the same."""
+        """Whether the fee is zero but the rate contains a cost."""
         return self.offer.fee == 0 and self.hidden_idr is not None and self.hidden_idr > 0
 
     @property
     def parts_idr(self) -> tuple[int, int]:
-        """What is lost on the way as (written fee, hidden in the rate), none below zero; a fee
-        that was not told hides in the second."""
+        """The loss as (fee, margin in the rate), none below zero; an unknown fee counts in the
+        margin.
+        """
         fee, lost = self.fee_idr or 0, self.lost_idr or 0
         return fee, max(lost - fee, 0)
 
     @property
     def idr_per_unit(self) -> Decimal | None:
-        """Rupiah received for one unit paid, to the hundredth."""
+        """Rupiah received for one unit paid, to two decimals."""
         if self.per_unit is None:
             return None
         return Decimal(_whole(self.per_unit * 100)) / 100
@@ -132,7 +135,7 @@ def _worked_out(amount: Decimal, mid: Decimal | None, offer: Offer) -> Result:
         if offer.fee is not None:
             fee_part = Fraction(offer.fee) / Fraction(amount)
             fee_idr = _whole(Fraction(offer.fee) * middle)
-        # Rupiah that arrive after a fee that was not told: fee and margin cannot be told apart.
+        # Rupiah that arrive after an unknown fee: fee and margin cannot be separated.
         mixed = offer.rate is None and offer.fee is None and not offer.on_top
         if rate is not None and not mixed:
             margin_part = (middle - rate) / middle
@@ -158,7 +161,7 @@ def _worked_out(amount: Decimal, mid: Decimal | None, offer: Offer) -> Result:
 def compare(amount: Decimal, mid: Decimal | None, offers: Sequence[Offer]) -> tuple[Result, ...]:
     """All offers, best first; equal ones share a rank (1, 1, 3), unranked ones come last.
 
-    `amount` and `mid` (rupiah for one unit) are above zero and `doubts` has nothing to say.
+    `amount` and `mid` (rupiah for one unit) are above zero and `doubts` returned nothing.
 
     >>> offers = [Offer("A", Decimal(10), Decimal(3840)), Offer("B", Decimal(0), Decimal(3760))]
     >>> [(r.rank, r.offer.name, r.received) for r in compare(Decimal(1000), None, offers)]
@@ -177,26 +180,29 @@ def compare(amount: Decimal, mid: Decimal | None, offers: Sequence[Offer]) -> tu
 
 
 def dearest_extra_a_year(results: Sequence[Result], times_a_month: int) -> int | None:
-    """Whole rupiah that the dearest ranked offer costs more in twelve months than the best one
-    would for the same money paid; None where fewer than two offers differ."""
+    """The extra cost of the worst ranked offer over the best one in twelve months, in whole rupiah,
+    for the same money paid; None if fewer than two offers differ.
+    """
     ranked = [r for r in results if r.rank is not None]
     more = ranked[-1].less_idr if ranked else None
     return more * 12 * times_a_month if more else None
 
 
 def largest_loss(results: Sequence[Result]) -> int:
-    """Whole rupiah that fill the bar: one scale for all offers."""
+    """Whole rupiah at the full bar length: one scale for all offers."""
     return max((sum(r.parts_idr) for r in results if r.lost_idr is not None), default=0)
 
 
 def widest_margin(results: Sequence[Result]) -> Result | None:
-    """The offer whose told rate hides the most, to explain with; None where none hides any."""
+    """The offer with a given rate and the largest margin, used in the explanation; None without
+    any.
+    """
     told = [r for r in results if r.offer.rate is not None and (r.margin_percent or 0) > 0]
     return max(told, key=lambda r: r.margin_percent or 0, default=None)
 
 
 class Doubt(Enum):
-    """Why a number cannot be meant as it was typed."""
+    """The reason why a number is implausible."""
 
     FEE_TAKES_ALL = "nothing is left to send"
     MID_FAR_OFF = "middle rate"
@@ -211,10 +217,10 @@ def _times_apart(one: Fraction, other: Fraction) -> Fraction:
 def doubts(
     amount: Decimal, currency: str, mid: Decimal | None, offers: Sequence[Offer]
 ) -> list[tuple[int | None, Doubt]]:
-    """What is out of all proportion, as (index of the offer, why); None is the middle rate.
+    """Implausible numbers, as (index of the offer, reason); index None is the middle rate.
 
-    All numbers are above zero (a fee may be zero). A rate is doubted when it is 20 times off
-    the order of magnitude of its currency, or 5 times off the most plausible of the others.
+    All numbers are above zero (a fee may be zero). A rate is implausible if it is 20 times off the
+    order of magnitude of its currency, or 5 times off the most plausible of the others.
     """
     found: list[tuple[int | None, Doubt]] = []
     rates: list[tuple[int | None, Doubt, Fraction]] = []

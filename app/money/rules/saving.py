@@ -1,9 +1,9 @@
-"""What putting money aside each month becomes, and how much a target asks for.
+"""The future value of monthly savings, and the deposit that a target requires.
 
-Deposits at the end of each month, growing with the month's part of the yearly rate:
-FV = start × g^n + deposit × (g^n − 1) / (g − 1) with g = 1 + rate / 1200; without a rate the plain
-sum. Worked out exactly and rounded once, to the nearest rupiah; what is to be put aside is rounded
-up, so that the target is reached. Before tax and the bank's fees, of which this knows nothing.
+Deposits are made at the end of each month, and interest is compounded monthly: FV = start × g^n +
+deposit × (g^n − 1) / (g − 1) with g = 1 + rate / 1200; at rate 0 the plain sum. Computed exactly
+and rounded once, to the nearest rupiah; a required deposit is rounded up, so that the target is
+reached. Taxes and bank fees are not included.
 """
 
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ limit was 3.5 for banks and 6 for rural banks (LPS, February to May 2026)."""
 
 @dataclass(frozen=True)
 class Point:
-    """After `months`: rupiah put in so far, and with what was added."""
+    """The state after `months`: rupiah deposited so far, and the value with interest."""
 
     months: int
     put_in_idr: int
@@ -29,8 +29,10 @@ class Point:
 
 @dataclass(frozen=True)
 class Saving:
-    """`monthly_idr` put aside for `months` on top of `start_idr`; `points` on the way, the last is
-    the end. `rate` in percent a year; `target_idr` where the deposit follows from one."""
+    """`monthly_idr` is deposited for `months` on top of `start_idr`; `points` are intermediate
+    states, the last one is the end. `rate` in percent a year; `target_idr` is set if the deposit
+    was derived from a target.
+    """
 
     monthly_idr: int
     months: int
@@ -45,17 +47,17 @@ class Saving:
 
     @property
     def added_idr(self) -> int:
-        """What interest or profit sharing adds until the end, to the rupiah."""
+        """Interest or profit sharing until the end, in rupiah."""
         return self.end.value_idr - self.end.put_in_idr
 
     @property
     def doubtful(self) -> bool:
-        """Whether the rate is so high that somebody may have meant a month, or promise too much."""
+        """Whether the rate is so high that it is probably monthly, or promises too much."""
         return self.rate > DOUBTFUL_RATE
 
 
 def _growth(months: int, rate: Decimal) -> tuple[Fraction, Fraction]:
-    """What a rupiah that lies there, and a rupiah put in each month, become."""
+    """The future value of one rupiah deposited at the start, and of one rupiah a month."""
     monthly = Fraction(rate) / 1200
     if not monthly:
         return Fraction(1), Fraction(months)
@@ -70,13 +72,13 @@ def _value(deposit: int, months: int, rate: Decimal, start: int) -> int:
 
 
 def _stops(months: int) -> list[int]:
-    """Months to show on the way: at most MOST_POINTS, evenly apart but for the last."""
+    """Months to show: at most MOST_POINTS, evenly spaced except for the last."""
     step = next(s for s in (1, 2, 3, 6, 12, 24, 60, 120) if months <= s * MOST_POINTS)
     return [*range(step, months, step), months]
 
 
 def save(deposit: int, months: int, rate: Decimal, start: int = 0) -> Saving:
-    """What `deposit` a month becomes. Whole rupiah from 0, months from 1, percent a year from 0.
+    """The result of `deposit` a month. Whole rupiah from 0, months from 1, percent a year from 0.
 
     >>> save(1_000_000, 24, Decimal(3)).end
     Point(months=24, put_in_idr=24000000, value_idr=24702818)
@@ -88,7 +90,7 @@ def save(deposit: int, months: int, rate: Decimal, start: int = 0) -> Saving:
 
 
 def reach(target: int, months: int, rate: Decimal, start: int = 0) -> Saving:
-    """The smallest whole deposit a month that reaches `target`; 0 where the start is enough.
+    """The smallest whole monthly deposit that reaches `target`; 0 if the start amount is enough.
 
     >>> reach(50_000_000, 24, Decimal(0)).monthly_idr
     2083334

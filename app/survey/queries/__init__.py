@@ -1,4 +1,4 @@
-"""What the room of measures reads. Everything returns frozen values, never a query."""
+"""Queries of the survey. Everything returns frozen values, never a query."""
 
 from app.survey.queries.answered import answers_of
 from app.survey.queries.standing import CONSENT, Standing, standing

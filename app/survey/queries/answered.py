@@ -1,4 +1,4 @@
-"""What somebody answered."""
+"""Survey answers of one person."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ _ANSWERS = select(SurveyAnswer.item, SurveyAnswer.code).where(
 
 
 def answers_of(account: UUID, wave: str) -> dict[str, str]:
-    """What this person answered in a wave: item to code."""
+    """The answers of this person in a wave: item to code."""
     rows = read().execute(_ANSWERS, {"account": account, "wave": wave})
     return {row.item: row.code for row in rows}

@@ -1,1 +1,1 @@
-"""What measuring decides: the instrument, when it is asked, scores and change. Pure."""
+"""Rules of the survey: instrument, waves, scores. Pure."""

@@ -1,7 +1,7 @@
-"""What is asked next, and what an answer is kept as. Pure.
+"""The next question, and the stored code of an answer. Pure.
 
-Answers are {item id: code}: the code of an option; for several, their codes with a space between;
-a sum in rupiah; a name as it was typed; or UNKNOWN or SKIPPED, which are two different things.
+Answers are {item id: code}: the code of an option; for several options, their codes separated by
+spaces; a sum in rupiah; a name as typed; or UNKNOWN or SKIPPED, which differ.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Answers = Mapping[str, str]
 
 
 class NotAnsweredError(ValueError):
-    """Nothing that could be an answer was sent. `code`: "none", "not_a_number" or "too_long"."""
+    """The form contained no valid answer. `code`: "none", "not_a_number" or "too_long"."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -34,19 +34,19 @@ class NotAnsweredError(ValueError):
 
 
 def applies(item: Item, answers: Answers, role: str | None) -> bool:
-    """Whether this person is asked this, after what they said so far."""
+    """Whether this person is asked this item, given their earlier answers."""
     if item.role and item.role != role:
         return False
     return item.when is None or answers.get(item.when[0]) in item.when[1]
 
 
 def next_item(items: Sequence[Item], answers: Answers, role: str | None) -> Item | None:
-    """The first that is still to be asked; None when all were."""
+    """The first unanswered item that applies; None if there is none."""
     return next((i for i in items if i.id not in answers and applies(i, answers, role)), None)
 
 
 def may_follow(item: Item, answers: Answers, role: str | None) -> bool:
-    """Whether this is still to be asked, or may be, by what is answered meanwhile."""
+    """Whether this item is still to be asked, or may become so by the answers in between."""
     waits = item.when is not None and item.when[0] not in answers and item.role in ("", role)
     return item.id not in answers and (waits or applies(item, answers, role))
 
@@ -70,13 +70,14 @@ def place(items: Sequence[Item], answers: Answers, role: str | None, item: Item)
 
 
 def sitting_ends(answers: Answers) -> bool:
-    """Whether with the last of these a sitting was full."""
+    """Whether the last of these answers completes a sitting."""
     return bool(answers) and len(answers) % SITTING == 0
 
 
 def code_of(item: Item, form: str, chosen: Sequence[str], typed: str) -> str:
-    """The answer to keep, from what the form sent: `chosen` are values of boxes or buttons,
-    `typed` a text. Raises NotAnsweredError, and ValueError for what no page sends."""
+    """The code to store for the form input: `chosen` are values of boxes or buttons, `typed` a
+    text. Raises NotAnsweredError, and ValueError for input that no page sends.
+    """
     if UNKNOWN in chosen:
         return UNKNOWN
     if item.kind == NUMBER:

@@ -1,5 +1,6 @@
-"""The instrument: what is asked, in two forms and both languages. It stands in
-data/instrument.yaml, where the notation is explained."""
+"""The instrument: the items, in two forms and both languages. The data is in data/instrument.yaml,
+which also explains the notation.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ _FILE: Final = Path(__file__).parents[1] / "data" / "instrument.yaml"
 
 @dataclass(frozen=True)
 class Wording:
-    """What leads up to a question, and the question."""
+    """The introduction of a question, and the question."""
 
     lead: tuple[str, ...]
     ask: str
@@ -33,7 +34,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class Option:
-    """`toolkit`: the item that is 1 where this one of several is chosen; empty: none."""
+    """`toolkit`: the item that is 1 if this one of several options is chosen; empty: none."""
 
     code: str
     text: Mapping[str, str]
@@ -42,9 +43,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Item:
-    """A question. `wordings`, `options` and `right` are by form, words by language. `score` is
-    empty for what is asked for an indicator. `when`: (item, codes after which this one is asked).
-    `codes` (of a number): what the toolkit calls the right sum, and any other."""
+    """A question. `wordings`, `options` and `right` are by form, texts by language. `score` is
+    empty for an indicator item. `when`: (item, codes after which this one is asked). `codes` (of a
+    number): the toolkit's codes for the correct sum and for any other.
+    """
 
     id: str
     kind: str
@@ -60,7 +62,7 @@ class Item:
 
     @property
     def toolkit_items(self) -> tuple[str, ...]:
-        """Every item of the toolkit that an answer to this one tells of."""
+        """Every toolkit item that an answer to this one determines."""
         named = (option.toolkit for option in self.options[FORMS[0]])
         return tuple(dict.fromkeys(each for each in (self.toolkit, *named) if each))
 
@@ -78,7 +80,7 @@ class Instrument:
 
 @cache
 def instrument() -> Instrument:
-    """What is asked now."""
+    """The current instrument."""
     raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     return Instrument(raw["version"], tuple(_item(each, raw["scales"]) for each in raw["items"]))
 

@@ -1,11 +1,10 @@
-"""The scores of one person in one wave, through the toolkit's own rules. Pure.
+"""The scores of one person in one wave, by the rules of the toolkit. Pure.
 
-A score is told once every item of it that applies has been answered, skipped or not known. As the
-toolkit has it, who does not know or rather says nothing gets no point; but how many items were
-skipped is told beside, since a free choice to skip is no measurement, and who skipped one is left
-out where change is reported.
+A score is computed once every applicable item of it was answered, skipped or not known. By the
+toolkit, a non-answer gets no point; the number of skipped items is stored with the score, and
+people who skipped one are excluded from the report of change, since skipping is no measurement.
 
-Points are told in thirds (attitude is a mean of three), so that they are whole and exact.
+Points are in thirds (attitude is a mean of three), so that they are exact integers.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ SUMMED: Final = ("knowledge", "behaviour", "attitude")
 
 @dataclass(frozen=True)
 class Mark:
-    """A score in thirds of a point, and how many of its items were skipped."""
+    """A score in thirds of a point, and the number of its items that were skipped."""
 
     score: str
     thirds: int
@@ -34,7 +33,7 @@ class Mark:
 
 
 def marks(instrument: Instrument, form: str, answers: Answers, role: str | None) -> list[Mark]:
-    """The scores that can be told of these answers."""
+    """The scores that can be computed from these answers."""
     points = scoring.score(dict(toolkit_answers(instrument, form, answers)))
     found = []
     for name, of in points.items():
@@ -49,7 +48,7 @@ def marks(instrument: Instrument, form: str, answers: Answers, role: str | None)
 def toolkit_answers(
     instrument: Instrument, form: str, answers: Answers
 ) -> Iterator[tuple[str, float]]:
-    """The same answers in the toolkit's items and codes. What was not asked is left out."""
+    """The same answers with the items and codes of the toolkit. Items not asked are left out."""
     for item in instrument.items:
         if item.id in answers:
             yield from _codes(item, form, answers[item.id])

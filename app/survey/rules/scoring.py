@@ -1,12 +1,12 @@
 """Scores of one respondent, by the rules of the OECD/INFE toolkit of 2022.
 
 Sources: OECD (2022), doi 10.1787/cbc4114f-en, for the rules; the questionnaire of Banca d'Italia's
-IACOFI 2023, which follows that toolkit, for item names and codes. What could not be read in the
-toolkit itself is said in docs/ukur-skor.md.
+IACOFI 2023, which follows that toolkit, for item names and codes. docs/ukur-skor.md lists what
+could not be read in the toolkit itself.
 
-Item names are written in capitals. Codes are those of the toolkit: yes/true 1, no/false 0 (or 2),
+Item names are in capitals. Codes are those of the toolkit: yes/true 1, no/false 0 (or 2),
 statements 1–5 with 1 for *completely agree*, *always* or *describes me completely*. A negative
-code, 97–99 and 999 mean that there is no answer (don't know, not applicable, refused).
+code, 97–99 and 999 are non-answers (don't know, not applicable, refused).
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ BORROWING: Final = _options(
 )
 INDEPENDENT: Final = _options("QP7", "1", "2", "3")
 INFORMED: Final = _options("QP7", "4", "5", "6", "7")
-# Answers that a country leaves out where the product does not exist there, or adds.
+# Options that a country omits (no such product there) or adds.
 SAVING_ELSEWHERE: Final = _options("QF3", "4", "81")
 BORROWING_ELSEWHERE: Final = _options("QF12", "3_4", "3_5", "3_6", "5_2", "5_4", "5_5")
 RESPONSIBLE: Final = ("QF1", "QF1_A")
@@ -76,11 +76,12 @@ _DIGITAL: Final = (
 
 @dataclass(frozen=True)
 class Score:
-    """One score: its highest value and its target (None: no target known), which one must exceed
-    where it is `above` and else reach.
+    """A score: its maximum and its target (None: no known target), which must be exceeded if
+    `above`, else reached.
 
-    It needs every item of `needs` to have been asked and one at least of `either`; `elsewhere`
-    are used where they were asked."""
+    All items of `needs` and at least one of `either` must have been asked; items of `elsewhere` are
+    used if they were asked.
+    """
 
     most: int
     target: int | None
@@ -94,7 +95,7 @@ class Score:
         return (*self.needs, *self.either, *self.elsewhere)
 
     def reached(self, value: Fraction | int) -> bool:
-        """Whether `value` is at the target; never where there is none.
+        """Whether `value` is at the target; never if there is none.
 
         >>> SCORES["knowledge"].reached(5), SCORES["attitude"].reached(2)
         (True, False)
@@ -146,7 +147,7 @@ CODES: Final[Mapping[str, frozenset[int] | None]] = MappingProxyType(
 
 
 def is_answer(code: float | None) -> bool:
-    """Whether this is more than a code for don't know, not applicable or refused.
+    """Whether the code is an answer, not "don't know", "not applicable" or "refused".
 
     >>> [is_answer(code) for code in (1, 0, 102, None, -97, -999, 99)]
     [True, True, True, False, False, False, False]
@@ -155,7 +156,7 @@ def is_answer(code: float | None) -> bool:
 
 
 def is_known(item: str, code: float | None) -> bool:
-    """Whether the toolkit gives this code to `item` (a code without an answer it gives to all).
+    """Whether the toolkit defines this code for `item` (non-answer codes are defined for all).
 
     >>> is_known("QS1_1", 5), is_known("QS1_1", 7), is_known("QS1_1", -97), is_known("QK5", 110.4)
     (True, False, True, True)
@@ -165,8 +166,8 @@ def is_known(item: str, code: float | None) -> bool:
 
 
 def missing(score: Score, present: Iterable[str]) -> tuple[str, ...]:
-    """The items without which `score` cannot be computed; where one of several would do,
-    all of them.
+    """The items without which `score` cannot be computed; if any one of several is enough, all of
+    them.
 
     >>> missing(SCORES["attitude"], {"QS1_1", "QS3_11"})
     ('QS1_3',)
@@ -185,8 +186,8 @@ def _any(answers: Answers, items: Iterable[str]) -> bool:
 
 
 def knowledge(answers: Answers) -> int:
-    """0–7. Five years of interest count only for who has one year right: without it, "more than
-    110" is a guess.
+    """0–7. Five years of interest count only if one year is right: otherwise "more than 110" is a
+    guess.
 
     >>> knowledge({"QK5": 102, "QK6": 1, "QK7_1": 1}), knowledge({"QK5": 110, "QK6": 1})
     (3, 0)
@@ -196,7 +197,8 @@ def knowledge(answers: Answers) -> int:
 
 
 def behaviour(answers: Answers) -> int:
-    """0–9. Who says nothing of borrowing gets that point, as who did not fall short is not asked.
+    """0–9. A non-answer on borrowing gets that point, since people who did not fall short are not
+    asked.
 
     >>> behaviour({}), behaviour({"QF12_5_3": 1}), behaviour({"QP7_3": 1, "QS2_5": 2})
     (1, 0, 4)
@@ -214,7 +216,7 @@ def behaviour(answers: Answers) -> int:
 
 
 def attitude(answers: Answers) -> Fraction:
-    """0–4 in thirds: the mean of three statements less 1. Who agrees is low; no answer is 3.
+    """0–4 in thirds: the mean of three statements less 1. Agreement scores low; a non-answer is 3.
 
     >>> attitude({"QS1_1": 5, "QS1_3": 4, "QS3_11": -97}), attitude({})
     (Fraction(3, 1), Fraction(2, 1))
@@ -225,8 +227,8 @@ def attitude(answers: Answers) -> Fraction:
 
 
 def digital(answers: Answers) -> int | None:
-    """0–10, outside the total; None for who does not use the internet or does not say so: they
-    are left out and not at zero.
+    """0–10, outside the total; None for a person who does not use the internet or gave no answer on
+    it: they are excluded, not scored zero.
 
     >>> digital({"QD14": 1, "QK7_5": 1, "QS2_6": 5}), digital({"QD14": 0, "QK7_5": 1})
     (2, None)
@@ -237,8 +239,8 @@ def digital(answers: Answers) -> int | None:
 def score(answers: Answers) -> dict[str, Fraction | int | None]:
     """Every score of one respondent by its name in SCORES; None only for `digital`.
 
-    Any mapping is scored: what is absent, or has a code that its item does not know, is no
-    answer. Whether enough was asked at all is told by `missing`.
+    Any mapping is scored: an absent item or an undefined code is a non-answer. `missing` tells
+    whether enough items were asked.
 
     >>> score({"QK4": 0, "QD14": 0})["total"], score({"QK4": 0, "QD14": 0})["digital"]
     (Fraction(4, 1), None)

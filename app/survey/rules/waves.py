@@ -1,8 +1,10 @@
-"""When somebody is asked, and by which of the two forms. Pure.
+"""The waves of the survey and the form used in each. Pure.
 
-before  from the second visit until the third core quiz is passed
-after   when the core is done, for six months
-later   six months after that (after the last answer of `after`, where there is one), for six months
+before: from the second visit until the third core quiz is passed;
+
+after: for six months after the core is done;
+
+later: for six months, beginning six months after that (after the last answer of `after`, if any).
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ TOO_FAR: Final = 3
 
 @dataclass(frozen=True)
 class Taken:
-    """A wave that somebody began. `ended_at`: everything in it was asked."""
+    """A wave that a person began. `ended_at`: all its items were asked."""
 
     form: str
     started_at: datetime
@@ -45,8 +47,9 @@ class Learner:
 
 
 def open_wave(who: Learner, now: datetime) -> str | None:
-    """The wave in which this person may be asked now; None where there is none, or where
-    everything in it was asked."""
+    """The wave that is open for this person now; None if there is none, or if all its items were
+    asked.
+    """
     for wave in WAVES:
         begins, ends = window(who, wave)
         started = who.taken.get(wave)
@@ -56,8 +59,9 @@ def open_wave(who: Learner, now: datetime) -> str | None:
 
 
 def window(who: Learner, wave: str) -> tuple[datetime | None, datetime | None]:
-    """From when until when a wave is open, as far as one knows now; (None, …): not open, and
-    nobody knows from when. What is open already began long ago."""
+    """Start and end of a wave, as far as known now; (None, …): not open, start unknown. A wave that
+    is already open began at the earliest time.
+    """
     if wave == BEFORE:
         is_open = who.came_again and who.core_since is None and who.core_done < TOO_FAR
         return (_LONG_AGO if is_open else None), None
@@ -74,9 +78,9 @@ _LONG_AGO: Final = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
 def form_for(account: int, taken: Mapping[str, Taken]) -> str:
-    """The form of a wave that begins: the other one than last time, so that nobody meets a
-    question twice in a row; at first one or the other, by the account's number, so that half
-    begin with each and a difference between forms cancels out in the mean.
+    """The form of a wave that begins: the other one than in the last wave, so that no question is
+    repeated in consecutive waves; in the first wave by the parity of the account number, so that
+    half begin with each and differences between forms cancel out in the mean.
 
     >>> form_for(6, {}), form_for(7, {})
     ('A', 'B')
@@ -89,7 +93,7 @@ def form_for(account: int, taken: Mapping[str, Taken]) -> str:
 
 @dataclass(frozen=True)
 class Coming:
-    """What comes next: a wave, and its day where that is known."""
+    """The next wave, and its day if known."""
 
     wave: str
     at: datetime | None

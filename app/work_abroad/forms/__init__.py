@@ -1,1 +1,1 @@
-"""What the checks ask: one module for each."""
+"""Forms of the checks: one module for each."""

@@ -1,4 +1,4 @@
-"""Which country someone works in, out of the sheets."""
+"""The field for the country of work; its choices are the country sheets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ ELSEWHERE = "lain"
 
 
 class Destinations(Mapping[str, Any]):
-    """Names of countries by code, as the sheets are now: a new one needs no other list."""
+    """Names of countries by code, read from the country sheets at each use: a new sheet adds a
+    country.
+    """
 
     def _names(self) -> dict[str, Any]:
         code = language()
@@ -27,7 +29,7 @@ class Destinations(Mapping[str, Any]):
         return self._names()[code]
 
     def items(self) -> ItemsView[str, Any]:
-        return self._names().items()  # read once, and not again for each of them
+        return self._names().items()  # read once, not once for each country
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names())
@@ -37,7 +39,7 @@ class Destinations(Mapping[str, Any]):
 
 
 class CountryChoice(Choice):
-    """One country; it has to be chosen."""
+    """One country; a choice is required."""
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
         sentence = _l("Pilih negara dari daftar.")

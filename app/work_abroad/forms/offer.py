@@ -1,4 +1,4 @@
-"""What the offer check asks. "Belum tahu" is an answer, and the one that stands there at first."""
+"""The form of the offer check. "Belum tahu" (not known yet) is an answer, and the default."""
 
 from __future__ import annotations
 
@@ -79,17 +79,17 @@ class OfferForm(ToolForm):
 
     @property
     def there(self) -> Mapping[str, tuple[str, ...]]:
-        """The answers with which a point is there, for a phone without network."""
+        """The answers that make a point present, for a phone without network."""
         return rules.THERE
 
     @property
     def destinations(self) -> tuple[Country, ...]:
-        """Every country that can be chosen and has a sheet."""
+        """Every country that has a sheet."""
         return queries.destinations(language())
 
     @property
     def contacts(self) -> tuple[Contact, ...]:
-        """Who can check it: at home, and in the country that was chosen."""
+        """Contacts for a check: in Indonesia, and in the chosen country."""
         there = self.country.contacts if self.country else ()
         return tuple(c for c in (*queries.home().contacts, *there) if not c.money_only)
 

@@ -1,5 +1,6 @@
-"""What the payslip check asks. Names of fields are those of the deductions; what the contract
-says of each is asked apart, since most people have the slip at hand and the contract at home."""
+"""The form of the payslip check. Fields are named after the deductions; the contract has its own
+fields, since most people have the payslip at hand and the contract at home.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +57,7 @@ def _amount(zero: bool) -> Any:
 
 
 class Amount(Typed):
-    """An amount in the country's currency, to the cent. `data` is a Decimal."""
+    """An amount in the currency of the country, to the cent. `data` is a Decimal."""
 
     reads_back = True
     currency = ""
@@ -71,7 +72,7 @@ class Amount(Typed):
 
 
 class Rate(Typed):
-    """Rupiah for one unit of the country's currency. `data` is a Decimal."""
+    """Rupiah for one unit of the currency of the country. `data` is a Decimal."""
 
     @property
     def meaning(self) -> str:
@@ -169,29 +170,29 @@ class PayslipForm(ToolForm):
 
     @property
     def unit(self) -> str:
-        """One unit of the currency in words; "" where the country has no sheet."""
+        """The name of one unit of the currency; "" if the country has no sheet."""
         return _(numbers.UNITS[self.currency]) if self.currency else ""
 
     @property
     def has_contract(self) -> bool:
-        """Whether anything that the contract says was told, or could not be read."""
+        """Whether any contract field was filled in, even with unreadable text."""
         return any(f.raw_data and f.raw_data[0] for f in self if f.name.endswith("_kontrak"))
 
     @property
     def contacts(self) -> tuple[Contact, ...]:
-        """Whom to ask: there first, then who answers from anywhere."""
+        """Contacts in the country first, then those that can be reached from anywhere."""
         there = self.country.contacts if self.country else ()
         return tuple(c for c in (*there, *queries.from_anywhere()) if not c.money_only)
 
     @property
     def rules(self) -> list[Fact]:
-        """What is known of wages and deductions for this work."""
+        """The known rules on wages and deductions for this job."""
         job, country = str(self.pekerjaan.data), self.country
         return [*country.wages(job), *country.limits(job)] if country else []
 
     @property
     def known(self) -> list[tuple[str, Country, Wage | Limit]]:
-        """Every rule that a slip is compared with, in every country, and a name for it."""
+        """Every rule used in the comparison, for every country, with an id."""
         sheets = queries.countries()
         facts = ((c, f) for c in sheets for f in (*c.about(WAGES), *c.about(LIMITS)))
         rules = ((c, f) for c, f in facts if isinstance(f, Wage | Limit))
@@ -199,9 +200,9 @@ class PayslipForm(ToolForm):
 
     @property
     def sheets(self) -> dict[str, Any]:
-        """By country what a phone compares with where it has no network: {currency, usual:
-        rupiah for one unit, or None, rules: [{id, job, least | kind, monthly | percent}]}. Amounts
-        are text."""
+        """Rules by country, for a phone without network: {currency, usual: rupiah for one unit, or
+        None, rules: [{id, job, least | kind, monthly | percent}]}. Amounts are text.
+        """
         return {
             country.code: {
                 "currency": country.currency,
@@ -219,7 +220,7 @@ class PayslipForm(ToolForm):
         return numbers.money(amount, self.currency, language())
 
     def words(self, amount: Decimal) -> str:
-        """The amount in words; "" where it is not whole or has no name."""
+        """The amount in words; "" if it is not whole or the currency has no name."""
         if amount % 1 or not self.unit:
             return ""
         return numbers.in_words(int(amount), language(), self.unit)

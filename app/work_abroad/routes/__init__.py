@@ -1,4 +1,4 @@
-"""Addresses of help by country and of the checks. All are public: nothing is kept."""
+"""Addresses of help by country and of the checks. All are public: nothing is stored."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ bp = Blueprint("work_abroad", __name__, template_folder="../templates")
 
 @bp.context_processor
 def _sheets() -> dict[str, Any]:
-    """What every page here needs to show entries of sheets."""
+    """Template context for entries of country sheets."""
     return {"home": queries.home(), "today": today()}
 
 

@@ -1,4 +1,4 @@
-"""`/bantuan`: whom to turn to, by country."""
+"""`/bantuan`: contacts and rules by country."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ AT_HOME = ("umur", "dokumen", "biaya")
 
 
 def topics() -> dict[str, str]:
-    """Headings of what a sheet tells of, in the language of the page."""
+    """Headings of the topics of a country sheet, in the language of the page."""
     return {
         "penempatan": _("Penempatan"),
         "umur": _("Umur"),
@@ -34,7 +34,7 @@ def topics() -> dict[str, str]:
 @bp.get("/bantuan")
 @public
 def help() -> Response:  # noqa: A001 (it is the page's name)
-    """It leads with the country that the address names (`?negara=`), if that has a sheet."""
+    """The help page, starting with the country in the address (`?negara=`) if it has a sheet."""
     named = queries.country(request.args.get("negara", ""))
     return page(
         "work_abroad/bantuan.html",

@@ -37,7 +37,7 @@ TOOL = Tool(
     form=PayslipForm,
     work_out=PayslipForm.check,
     as_json=_as_json,
-    # As a newspaper told of one worker in 2019.
+    # From a newspaper report on one worker in 2019.
     example={
         "negara": "hk",
         "gaji": 4_520,

@@ -1,1 +1,1 @@
-"""What is compared and counted about work abroad."""
+"""Comparisons and counts of the checks on work abroad. Pure."""

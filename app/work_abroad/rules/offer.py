@@ -1,7 +1,8 @@
-"""An offer of work: what is there, and what is missing and should be asked about.
+"""The check of a job offer: points that are present, and points that are missing and to be asked
+about.
 
-There is no verdict: that every answer is there does not make an offer safe, and that one is
-missing takes no right away from anybody.
+There is no verdict: a complete offer is not therefore safe, and a missing point takes no right away
+from anybody.
 """
 
 from __future__ import annotations
@@ -39,16 +40,16 @@ NAME: Final = "nama"
 
 @dataclass(frozen=True)
 class Checked:
-    """Points by name, in the order of the questions; `missing` with the answer that was given."""
+    """Points by name, in the order of the questions; `missing` with the given answer."""
 
     there: tuple[str, ...]
     missing: tuple[tuple[str, str], ...]
 
 
 def check(answers: Mapping[str, str], name: str) -> Checked:
-    """`answers` has one for each question, `name` is that of the P3MI, as it was typed.
+    """`answers` has one for each question; `name` is the P3MI (placement agency) as it was typed.
 
-    Who goes through the government or by herself needs no P3MI, so its licence is not asked for.
+    Placement by the government or on one's own needs no P3MI, so its licence is not asked for.
 
     >>> given = dict.fromkeys(QUESTIONS, UNKNOWN) | {"pengirim": "pemerintah", "umur": "cukup"}
     >>> checked = check(given, "")

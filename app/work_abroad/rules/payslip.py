@@ -1,7 +1,7 @@
-"""A payslip beside the contract and beside what is known of the country's rules.
+"""Compare a payslip with the contract and with the known rules of the country.
 
-It is compared and nothing is judged: a difference is something to ask about. Rules are those of
-the country's sheet, with their source and date; where the sheet says nothing, nothing is compared.
+The check compares and does not judge: a difference is something to ask about. Rules come from the
+country sheet, with source and date; without a rule nothing is compared.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ DEDUCTIONS: Final = (AGENCY, LOAN, FUND, TAX, KEEP, OTHER)
 
 
 class Why(Enum):
-    """What differs. Each stands beside two amounts: on the slip, and what it is compared with."""
+    """The kind of a difference. Each has two amounts: the one on the payslip, and the one it is
+    compared with.
+    """
 
     WAGE_BELOW_CONTRACT = "wage_below_contract"
     WAGE_BELOW_RULE = "wage_below_rule"
@@ -35,8 +37,9 @@ class Why(Enum):
 
 @dataclass(frozen=True)
 class Deduction:
-    """Taken off, on the slip; `agreed` is what the contract says (0: it names none, None: not
-    told). `name` is how the slip calls one of kind `lain`."""
+    """A deduction on the payslip; `agreed` is the amount in the contract (0: not in the contract,
+    None: unknown). `name` is the label on the payslip of a deduction of kind `lain` (other).
+    """
 
     kind: str
     amount: Decimal
@@ -46,9 +49,10 @@ class Deduction:
 
 @dataclass(frozen=True)
 class Payslip:
-    """Amounts of one month in the country's currency; `agreed` is the wage of the contract and
-    `received` what the slip says is paid out, None where not told. `job` is prt or bukan-prt,
-    `year` of work counts from 1, `rate` is rupiah for one unit."""
+    """Amounts of one month in the currency of the country; `agreed` is the wage in the contract and
+    `received` the payout on the payslip, None if unknown. `job` is prt (domestic work) or
+    bukan-prt; `year` of work counts from 1; `rate` is rupiah for one unit.
+    """
 
     gross: Decimal
     deductions: tuple[Deduction, ...]
@@ -61,8 +65,9 @@ class Payslip:
 
 @dataclass(frozen=True)
 class Difference:
-    """Something to ask about; `apart` is how far the two amounts are. `rule` is the fact of the
-    sheet that it was compared with, if any."""
+    """Something to ask about; `apart` is the distance between the two amounts. `rule` is the fact
+    of the country sheet used in the comparison, if any.
+    """
 
     why: Why
     on_slip: Decimal
@@ -77,8 +82,9 @@ class Difference:
 
 @dataclass(frozen=True)
 class Checked:
-    """`left` is the wage less all deductions (below zero where they are more), `left_percent` of
-    the wage to one decimal, `left_idr` in whole rupiah where a rate was told."""
+    """`left` is the wage less all deductions (negative if they exceed it), `left_percent` of the
+    wage to one decimal, `left_idr` in whole rupiah if a rate is given.
+    """
 
     payslip: Payslip
     deducted: Decimal
@@ -89,8 +95,8 @@ class Checked:
 
 
 def most(limit: Limit, gross: Decimal, year: int) -> Decimal:
-    """The most that a sheet allows for this wage in this year of work. Where it is a part of the
-    first month's wage, this month's is taken for it.
+    """The highest deduction that the sheet allows for this wage in this year of work. A limit on
+    the first month's wage is applied to this month's wage.
 
     >>> from datetime import date
     >>> common = {"sources": (), "as_of": "2025", "review_by": date(2027, 1, 1), "line": 1}
@@ -105,7 +111,7 @@ def most(limit: Limit, gross: Decimal, year: int) -> Decimal:
 
 
 def check(payslip: Payslip, country: Country | None) -> Checked:
-    """`country` is None for one without a sheet. `payslip.gross` is above zero.
+    """`country` is None for a country without a sheet. `payslip.gross` is above zero.
 
     >>> slip = Payslip(Decimal(4520), (Deduction("agen", Decimal(3168), Decimal(0)),))
     >>> checked = check(slip, None)

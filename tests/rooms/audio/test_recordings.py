@@ -38,7 +38,7 @@ def store(app: Flask) -> Path:
 
 
 @pytest.mark.parametrize("ending, kind", [("opus", "audio/ogg"), ("mp3", "audio/mpeg")])
-def test_a_recording_is_kept_for_ever_and_sent_in_parts(
+def test_recording_is_cached_forever_and_supports_ranges(
     client: FlaskClient, store: Path, ending: str, kind: str
 ) -> None:
     data = (store / f"{NAME}.{ending}").read_bytes()
@@ -62,11 +62,13 @@ def test_a_recording_is_kept_for_ever_and_sent_in_parts(
 @pytest.mark.parametrize(
     "name", [f"{'f' * 16}.opus", f"{NAME}.wav", f"{NAME}.opus.part", "..%2Fpepper", "x"]
 )
-def test_nothing_else_is_served_from_there(client: FlaskClient, store: Path, name: str) -> None:
+def test_only_recordings_are_served_from_their_folder(
+    client: FlaskClient, store: Path, name: str
+) -> None:
     assert client.get(f"/belajar/suara/{name}").status_code == 404
 
 
-def test_what_the_machine_has_read_is_found_and_read_once(store: Path) -> None:
+def test_machine_recording_is_found_and_not_made_twice(store: Path) -> None:
     made = script(library.read(GOOD, today()).lesson(FOLDER), "id")
     lacking = queries.lacking(store, made.takes)
     assert {take.name for take in lacking.values()} <= set(made.by_name)
@@ -78,7 +80,7 @@ def test_what_the_machine_has_read_is_found_and_read_once(store: Path) -> None:
     assert queries.machine_clips(store, made)["suara"].stem == stem
 
 
-def test_the_script_numbers_its_takes_and_names_their_files() -> None:
+def test_script_lists_numbers_and_file_names_of_takes() -> None:
     made = script(library.read(COURSE, today()).lesson("menabung/dana-darurat"), "id")
     text = as_text([made], today(), "id")
     assert f"naskah {made.version} · {len(made.takes)} rekaman" in text
@@ -88,7 +90,7 @@ def test_the_script_numbers_its_takes_and_names_their_files() -> None:
     assert html.count("<h2>") == len(made.takes)
 
 
-def test_a_script_past_its_review_says_so() -> None:
+def test_script_past_its_review_date_shows_a_notice() -> None:
     made = script(library.read(COURSE, today()).lesson("menabung/dana-darurat"), "id")
     day = made.lesson.due
     assert overdue(made, day, "id") == ""
@@ -102,14 +104,14 @@ def run(app: Flask, *words: str) -> Result:
     return app.test_cli_runner().invoke(args=["kursus", *words])
 
 
-def test_the_command_writes_a_lessons_script(app: Flask) -> None:
+def test_script_command_prints_the_script_of_a_lesson(app: Flask) -> None:
     told = run(app, "naskah", "menabung/dana-darurat", "--bahasa", "en")
     assert told.exit_code == 0
     assert "takes · about" in told.output
     assert run(app, "naskah", "tidak-ada").exit_code == 2
 
 
-def test_recordings_of_an_older_script_are_refused(app: Flask, tmp_path: Path) -> None:
+def test_recordings_of_an_older_script_are_rejected(app: Flask, tmp_path: Path) -> None:
     (tmp_path / "dana-darurat-01.m4a").write_bytes(b"")
     signed = ["--suara", "Ibu Sumi", "--izin", "2026-11-20"]
     told = run(
@@ -164,7 +166,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return use
 
 
-def test_every_take_of_a_lesson_is_made_and_found(
+def test_every_take_of_a_lesson_is_converted_and_found(
     tmp_path: Path, machine: Callable[..., None]
 ) -> None:
     made = script(library.read(GOOD, today()).lesson(FOLDER), "id")
@@ -189,7 +191,7 @@ def test_every_take_of_a_lesson_is_made_and_found(
         ({"encode": lambda *each: ogg(*each) + bytes(9_000_000)}, "terlalu besar"),
     ],
 )  # fmt: skip
-def test_what_is_not_the_text_that_was_to_be_read_is_told_and_not_kept(
+def test_recording_that_does_not_match_its_text_is_reported_and_not_stored(
     tmp_path: Path, machine: Callable[..., None], broken: dict[str, object], said: str
 ) -> None:
     made = script(library.read(GOOD, today()).lesson(FOLDER), "id")
@@ -203,7 +205,7 @@ if VOICE:
     # The extra `suara` is not needed to run or test Bekal; where it is, it is tested. Where it is
     # not, the run says so (tests/conftest.py), and what is below is tested with a tone.
 
-    def test_the_machine_reads_a_lesson_and_a_person_takes_its_place(tmp_path: Path) -> None:
+    def test_human_recording_replaces_the_machine_recording(tmp_path: Path) -> None:
         from app.content.aloud.recordings import recorded
         from app.content.faults import Faults
         from app.kit.untyped.voice import encode, speak

@@ -49,7 +49,7 @@ def reader(fresh: Flask, course: Path) -> Page:
     return Page(fresh.test_client())
 
 
-def test_counts_dates_and_changes_are_public_and_sentences_are_not(reader: Page) -> None:
+def test_clarity_counts_are_public_but_reader_comments_are_not(reader: Page) -> None:
     reader.get(f"/belajar/{LESSON}")
     (link,) = [a for a in reader.root.one("main").all("a") if a.get("href") == ADDRESS]
     assert link.text == "Lihat yang sudah diubah"
@@ -64,14 +64,14 @@ def test_counts_dates_and_changes_are_public_and_sentences_are_not(reader: Page)
     assert "Contoh kurs diganti." not in reader.text
 
 
-def test_a_lesson_that_nobody_found_unclear_says_so(reader: Page) -> None:
+def test_lesson_without_unclear_reports_says_so(reader: Page) -> None:
     reader.get("/belajar/menabung/sisihkan-dulu/kejelasan")
     assert "Belum ada ketukan." in reader.text
     assert "Belum ada perubahan yang dicatat." in reader.text
     reader.get("/belajar/menabung/tidak-ada/kejelasan", 404)
 
 
-def test_every_change_of_the_course_is_on_its_lessons_page(school: Flask) -> None:
+def test_every_course_change_is_listed_on_its_lesson_page(school: Flask) -> None:
     page = Page(school.test_client())
     changed = [each for each in library.read(COURSE, date(2026, 11, 25)).lessons if each.changes]
     told = 0

@@ -40,7 +40,7 @@ def editor(school: Flask, page: Page) -> Page:
     return page
 
 
-def test_only_who_manages_the_course_sees_its_page(
+def test_only_course_managers_see_the_course_page(
     school: Flask, mother: Page, family: Family
 ) -> None:
     mother.get("/kelola/kursus", 403)
@@ -59,7 +59,7 @@ def test_modules_are_listed_with_their_state(editor: Page) -> None:
     editor.get("/kelola/kursus?lang=en")
 
 
-def test_what_readers_find_unclear_is_listed_by_lesson(school: Flask, editor: Page) -> None:
+def test_unclear_reports_are_listed_by_lesson(school: Flask, editor: Page) -> None:
     with school.app_context(), transaction() as tx:
         for sentence in ("", "", "Apa itu <b>kurs</b>?"):
             tell_unclear(tx, "kirim-uang/dua-biaya", sentence, now=NOW)
@@ -73,7 +73,7 @@ def test_what_readers_find_unclear_is_listed_by_lesson(school: Flask, editor: Pa
     assert "Apa itu <b>kurs</b>? 24 November 2026" in editor.text
 
 
-def test_the_check_names_file_and_line_and_fails(app: Flask, tmp_path: Path) -> None:
+def test_check_command_names_file_and_line_and_fails(app: Flask, tmp_path: Path) -> None:
     course = small_course(tmp_path / "kursus")
     runner = app.test_cli_runner()
     with time_machine.travel(NOW, tick=False):  # one day its lessons are to be looked at again
@@ -87,7 +87,7 @@ def test_the_check_names_file_and_line_and_fails(app: Flask, tmp_path: Path) -> 
     assert f"menabung/sisihkan-dulu/pelajaran.id.md:{number}: " in bad.output
 
 
-def test_the_real_course_is_published_by_command(school: Flask) -> None:
+def test_real_course_is_published_by_command(school: Flask) -> None:
     done = school.test_cli_runner().invoke(publish_course)
     assert done.exit_code == 0, done.output
     course = library.read(COURSE, today())
@@ -96,7 +96,7 @@ def test_the_real_course_is_published_by_command(school: Flask) -> None:
     assert done.stdout.startswith(f"{len(course.modules)} modul, {len(course.lessons)} pelajaran ")
 
 
-def test_a_held_back_module_shows_in_the_exit_code(
+def test_publish_command_exits_nonzero_for_a_withheld_module(
     app: Flask, database_url: str, tmp_path: Path
 ) -> None:
     made = create_app(settings(tmp_path / "state", database_url))
@@ -111,7 +111,7 @@ def test_a_held_back_module_shows_in_the_exit_code(
     assert "menabung/sisihkan-dulu/pelajaran.id.md:" in done.output
 
 
-def test_the_summary_tells_each_module_and_language(app: Flask) -> None:
+def test_summary_lists_every_module_and_language(app: Flask) -> None:
     done = app.test_cli_runner().invoke(SUMMARISE, ["--json"])
     rows = json.loads(done.output)
     told = [(row["module"], row["language"]) for row in rows]

@@ -50,7 +50,7 @@ def test_learners_and_officers_have_no_preview(school: Flask, mother: Page) -> N
     make_staff(school, "Mbak Lia", "admin")[0].get(ADDRESS)
 
 
-def test_the_example_is_a_good_lesson_shown_with_all_that_is_behind_it(trainer: Page) -> None:
+def test_example_lesson_passes_the_check_and_is_shown_with_its_answers(trainer: Page) -> None:
     trainer.get(f"{ADDRESS}?contoh=1")
     shown = [area.text for area in trainer.root.one("main").all("textarea")]
     assert [each[:25] for each in shown] == [
@@ -67,7 +67,7 @@ def test_the_example_is_a_good_lesson_shown_with_all_that_is_behind_it(trainer: 
     assert "“Lihat buku dulu, sebut tanggalnya, lalu tulis.”" in trainer.text
 
 
-def test_what_is_wrong_is_told_line_by_line_in_both_languages(trainer: Page) -> None:
+def test_faults_are_listed_by_line_in_both_languages(trainer: Page) -> None:
     bad = LESSON.replace("menit: 3", "menit: 4").replace("Ambil buku tulis.", "Ambil buku TKI.")
     line = bad.splitlines().index(next(each for each in bad.splitlines() if "TKI" in each)) + 1
     look(trainer, lesson=bad, quiz=QUIZ)
@@ -81,7 +81,7 @@ def test_what_is_wrong_is_told_line_by_line_in_both_languages(trainer: Page) -> 
     assert told.get("lang") == "id"
 
 
-def test_files_are_taken_by_their_names_and_several_at_once(trainer: Page) -> None:
+def test_several_files_are_uploaded_and_matched_by_name(trainer: Page) -> None:
     files = [(LESSON, "pelajaran.id (1).md"), (QUIZ.replace("[x]", "[ ]"), "kuis.txt")]
     look(trainer, berkas=[(io.BytesIO(text.encode()), name) for text, name in files])
     assert [each.split(": ")[1][:23] for each in remarks(trainer)] == [
@@ -93,14 +93,14 @@ def test_files_are_taken_by_their_names_and_several_at_once(trainer: Page) -> No
     assert "kuis.id.md" in trainer.text
 
 
-def test_a_long_row_of_brackets_is_not_read(trainer: Page) -> None:
+def test_text_with_too_many_brackets_is_rejected(trainer: Page) -> None:
     look(trainer, 422, lesson=LESSON + "![" * 501)
     assert "Berkas ini tidak bisa dibaca: pelajaran.id.md." in trainer.text
     look(trainer, 422, berkas=[(io.BytesIO(b"[" * 501), "kuis.md")])
     assert "Berkas ini tidak bisa dibaca: kuis.id.md." in trainer.text
 
 
-def test_a_translation_is_shown_below_its_original(trainer: Page) -> None:
+def test_translation_is_shown_below_its_original(trainer: Page) -> None:
     names = ("pelajaran.id.md", "pelajaran.en.md", "kuis.id.md", "kuis.en.md")
     folder = COURSE / "kirim-uang" / "dua-biaya"
     files = [folder / name for name in names] + sorted((folder / "gambar").iterdir())
@@ -114,7 +114,7 @@ def test_a_translation_is_shown_below_its_original(trainer: Page) -> None:
     assert trainer.root.one(id="ingat-en").get("id") != trainer.root.one(id="ingat").get("id")
 
 
-def test_nothing_sent_is_said(trainer: Page) -> None:
+def test_empty_preview_form_shows_an_error(trainer: Page) -> None:
     look(trainer, 422)
     assert "Belum ada tulisan yang dikirim." in trainer.text
 
@@ -122,13 +122,13 @@ def test_nothing_sent_is_said(trainer: Page) -> None:
 @pytest.mark.parametrize(
     "text", ["", "---\n", "\x00", "# x", "&a [*a]", "[x](javascript:alert(1))"]
 )
-def test_whatever_is_pasted_is_answered(trainer: Page, text: str) -> None:
+def test_any_pasted_text_gets_a_response(trainer: Page, text: str) -> None:
     look(trainer, lesson=f"{text}.", quiz=f"{text}.", story=f"{text}.")
     assert remarks(trainer)
     assert not trainer.root.one("main").all("a", href="javascript:alert(1)")
 
 
-def test_a_lesson_of_the_course_is_shown_as_it_lies_in_its_folder(trainer: Page) -> None:
+def test_preview_shows_a_course_lesson_from_its_folder(trainer: Page) -> None:
     trainer.get(f"{ADDRESS}?pelajaran=waspada-penipuan/teman-jauh")
     assert "Teman jauh dan paketnya" in trainer.text
     assert "Hadiah dari insinyur" in trainer.text
@@ -138,7 +138,7 @@ def test_a_lesson_of_the_course_is_shown_as_it_lies_in_its_folder(trainer: Page)
         trainer.get(f"{ADDRESS}?pelajaran={name}", 404)
 
 
-def test_a_preview_keeps_nothing(school: Flask, trainer: Page) -> None:
+def test_preview_stores_nothing(school: Flask, trainer: Page) -> None:
     def rows() -> dict[str, int]:
         with school.app_context():
             return {
@@ -152,7 +152,7 @@ def test_a_preview_keeps_nothing(school: Flask, trainer: Page) -> None:
     assert {path: path.stat().st_mtime_ns for path in COURSE.rglob("*")} == files
 
 
-def test_a_drawing_outside_the_lesson_is_not_opened(tmp_path: Path) -> None:
+def test_drawing_outside_the_lesson_is_not_opened(tmp_path: Path) -> None:
     (tmp_path / "rahasia.svg").write_text('<svg viewBox="0 0 1 1"></svg>', "utf-8")
     there = "../" * 12 + str(tmp_path / "rahasia.svg").lstrip("/")
     text = LESSON.replace("Ambil buku", f"![Rahasia]({there})\n\nAmbil buku")
@@ -162,7 +162,7 @@ def test_a_drawing_outside_the_lesson_is_not_opened(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("broken", OF_LESSONS, ids=lambda each: f"{each.code}-{each.at[:20]}")
-def test_every_fault_can_be_shown_and_has_its_words(broken: Broken, tmp_path: Path) -> None:
+def test_every_fault_code_has_a_label(broken: Broken, tmp_path: Path) -> None:
     """Whatever is wrong with a lesson, the rest of it is still shown."""
     root = tmp_path / "kursus"
     shutil.copytree(GOOD, root)

@@ -35,7 +35,7 @@ def stored() -> Totals:
     return {key: n for key, n in (households | people).items() if n}
 
 
-def test_one_household_counts_once_in_its_village_and_in_everything_above(app: Flask) -> None:
+def test_household_counts_once_in_its_village_and_every_ancestor(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             actions.move(tx, [("35.02.15.2001", {HOUSEHOLD: 1})])
@@ -44,14 +44,14 @@ def test_one_household_counts_once_in_its_village_and_in_everything_above(app: F
         }
 
 
-def test_a_village_not_yet_told_counts_for_the_country_only(app: Flask) -> None:
+def test_household_without_a_village_counts_for_the_country_only(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             actions.move(tx, [(None, {HOUSEHOLD: 2})])
         assert stored() == {("00", "household", 0): 2}
 
 
-def test_a_move_within_a_district_writes_nothing_above_the_villages(
+def test_move_within_a_district_writes_nothing_above_the_villages(
     app: Flask, statements: Callable[[], Any]
 ) -> None:
     with app.app_context():
@@ -69,9 +69,7 @@ def test_a_move_within_a_district_writes_nothing_above_the_villages(
         assert {key[0] for key in after.keys() - above} == {"35.02.15.2002"}
 
 
-def test_a_change_that_changes_nothing_sends_no_statement(
-    app: Flask, statements: Callable[[], Any]
-) -> None:
+def test_zero_change_sends_no_statement(app: Flask, statements: Callable[[], Any]) -> None:
     with app.app_context(), transaction() as tx:
         tx.connection()
         with statements() as seen:
@@ -88,7 +86,7 @@ def test_any_number_of_changes_is_one_statement(app: Flask, statements: Callable
     assert len(seen) == 1
 
 
-def test_a_counter_never_falls_below_zero(app: Flask) -> None:
+def test_counter_never_falls_below_zero(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             actions.move(tx, [("35.02.15.2001", {HOUSEHOLD: 1})])
@@ -98,12 +96,12 @@ def test_a_counter_never_falls_below_zero(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("figure", [("complete", 0), ("household", 1), ("loan", 0)])
-def test_what_nobody_counts_is_refused(app: Flask, figure: tuple[str, int]) -> None:
+def test_unknown_figure_is_rejected(app: Flask, figure: tuple[str, int]) -> None:
     with app.app_context(), pytest.raises(ValueError), transaction() as tx:
         actions.move(tx, [("35.02.15.2001", {figure: 1})])
 
 
-def test_counts_of_what_lies_right_below_a_region_take_one_statement(
+def test_counts_of_child_regions_take_one_statement(
     app: Flask, statements: Callable[[], Any]
 ) -> None:
     with app.app_context():
@@ -126,7 +124,7 @@ def test_counts_of_what_lies_right_below_a_region_take_one_statement(
         assert queries.counts("33") == {}
 
 
-def test_a_recount_replaces_everything(app: Flask) -> None:
+def test_recount_replaces_everything(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             actions.move(tx, [("35.02.15.2001", {HOUSEHOLD: 7})])
@@ -142,7 +140,7 @@ def test_a_recount_replaces_everything(app: Flask) -> None:
         assert queries.counts("35") == {"35.02": {("done", 1): 2}}
 
 
-def test_counters_move_on_from_what_a_recount_wrote(app: Flask) -> None:
+def test_counters_continue_from_recounted_values(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             actions.replace_all(tx, {("00", "household", 0): 3, ("35.02", "household", 0): 2})

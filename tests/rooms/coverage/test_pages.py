@@ -38,7 +38,7 @@ def json_of(page: Page, code: str, query: str = "") -> dict[str, Any]:
     return told
 
 
-def test_a_page_of_a_region_has_a_description_though_somebody_is_signed_in(
+def test_region_page_has_a_description_for_a_signed_in_reader(
     officer: Officer,
 ) -> None:
     page = officer("35.07")
@@ -74,7 +74,7 @@ def test_all_four_levels_rise_by_exactly_one_when_a_family_finishes(
     assert read() == [[7, 13]] * 4
 
 
-def test_page_csv_and_json_tell_the_same_of_every_state(officer: Officer, homes: Homes) -> None:
+def test_page_csv_and_json_agree_on_every_cell_state(officer: Officer, homes: Homes) -> None:
     homes(HERE, 10, 20)
     homes(THIRD, 1, 25)
     homes("35.07.04.2001", 0, 31)
@@ -103,7 +103,7 @@ def test_page_csv_and_json_tell_the_same_of_every_state(officer: Officer, homes:
     assert told["35.07.01"]["R2"] == {"numerator": 30, "denominator": 40, "percent": 75.0}
 
 
-def test_an_extreme_is_told_as_a_bound_everywhere(officer: Officer, homes: Homes) -> None:
+def test_extreme_percentage_is_shown_as_a_bound_everywhere(officer: Officer, homes: Homes) -> None:
     homes(HERE, 0, 12)
     homes(THIRD, 13, 13)
     page = officer("35.07")
@@ -142,7 +142,7 @@ def test_villages_show_counts_and_a_state_and_no_percentage(officer: Officer, ho
     assert "%" not in page.root.one(cls="ringkas").text
 
 
-def test_where_nobody_takes_part_is_folded_away_and_counted_and_still_in_the_files(
+def test_regions_without_members_are_collapsed_and_counted_but_kept_in_files(
     officer: Officer, homes: Homes
 ) -> None:
     homes(HERE, 6, 12)
@@ -170,9 +170,7 @@ def test_a_region_without_participants_shows_names_and_no_empty_table(
     assert page.root.one("details", open="").all("a")
 
 
-def test_the_columns_of_the_csv_are_told_in_the_readers_language(
-    officer: Officer, homes: Homes
-) -> None:
+def test_csv_columns_are_explained_in_the_page_language(officer: Officer, homes: Homes) -> None:
     """Their names stay: who reads the files by program reads those of every language."""
     homes(HERE, 6, 12)
     page = officer("35.07")
@@ -187,7 +185,7 @@ def test_the_columns_of_the_csv_are_told_in_the_readers_language(
         assert whole in told or name.endswith("_keterangan"), name
 
 
-def test_an_officer_reads_the_own_region_and_what_lies_inside_and_nothing_else(
+def test_officer_reads_only_their_region_and_its_parts(
     officer: Officer,
 ) -> None:
     page = officer("35.07")
@@ -200,7 +198,7 @@ def test_an_officer_reads_the_own_region_and_what_lies_inside_and_nothing_else(
             page.get(f"/cakupan/{code}{kind}", 403)
 
 
-def test_the_way_up_ends_at_the_own_region(officer: Officer) -> None:
+def test_breadcrumb_starts_at_the_officers_region(officer: Officer) -> None:
     page = officer("35.07")
     page.get("/cakupan/35.07.01")
     assert page.root.all("a", cls="kembali")[0].get("href") == "/cakupan/35.07"
@@ -211,28 +209,28 @@ def test_the_way_up_ends_at_the_own_region(officer: Officer) -> None:
 @pytest.mark.parametrize(
     "path", ["35.7", "3507", "35.07.99", "99", "publik", "publik/00", "publik/00.json", "35.07.xml"]
 )
-def test_what_is_no_region_is_not_found(officer: Officer, path: str) -> None:
+def test_unknown_region_returns_404(officer: Officer, path: str) -> None:
     officer("00").get(f"/cakupan/{path}", 404)
 
 
-def test_public_figures_are_not_there(page: Page) -> None:
+def test_public_coverage_returns_404(page: Page) -> None:
     page.get("/cakupan/publik", 404)
     page.get("/cakupan/publik/35.07.csv", 404)
 
 
-def test_nobody_else_reads_it(page: Page, officer: Officer) -> None:
+def test_coverage_requires_the_permission(page: Page, officer: Officer) -> None:
     page.get("/cakupan/35.07", 302)
     officer("35.07", role="pelatih").get("/cakupan/35.07", 403)
 
 
-def test_nothing_is_kept_by_a_cache(officer: Officer) -> None:
+def test_coverage_is_never_cached(officer: Officer) -> None:
     page = officer("35.07")
     for kind in ("", ".json", ".csv"):
         page.get(f"/cakupan/35.07{kind}")
         assert page.response.headers["Cache-Control"] == "no-store"
 
 
-def test_the_csv_opens_in_a_spreadsheet(officer: Officer) -> None:
+def test_csv_opens_in_a_spreadsheet(officer: Officer) -> None:
     page = officer("35.07")
     with time_machine.travel("2026-11-24T20:00:00Z", tick=False):
         page = officer("35.07")
@@ -243,7 +241,7 @@ def test_the_csv_opens_in_a_spreadsheet(officer: Officer) -> None:
     assert name == 'attachment; filename="cakupan-35.07-2026-11-25.csv"'
 
 
-def test_the_page_says_when_it_was_true_and_of_whom(officer: Officer) -> None:
+def test_page_shows_its_time_and_population(officer: Officer) -> None:
     with time_machine.travel("2026-11-24T03:00:00Z", tick=False):
         page = officer("35.07")
         page.get("/cakupan/35.07")
@@ -254,9 +252,7 @@ def test_the_page_says_when_it_was_true_and_of_whom(officer: Officer) -> None:
         assert json_of(page, "35.07")["as_of"] == "2026-11-24T03:00:00Z"
 
 
-def test_a_version_of_the_core_list_can_be_chosen_and_travels_along(
-    officer: Officer, homes: Homes
-) -> None:
+def test_chosen_core_version_is_kept_in_links(officer: Officer, homes: Homes) -> None:
     homes(HERE, 10, 20)
     homes(HERE, 5, 10, core=2)
     page = officer("35.07")
@@ -286,9 +282,7 @@ def test_a_version_of_the_core_list_can_be_chosen_and_travels_along(
     ]
 
 
-def test_headline_and_versions_are_the_same_on_page_in_csv_and_in_json(
-    officer: Officer, homes: Homes
-) -> None:
+def test_headline_and_versions_agree_on_page_csv_and_json(officer: Officer, homes: Homes) -> None:
     homes(HERE, 10, 20)
     homes(HERE, 5, 10, core=2)
     page = officer("35.07")
@@ -309,7 +303,7 @@ def test_headline_and_versions_are_the_same_on_page_in_csv_and_in_json(
             assert f"{cell['numerator']} dari {cell['denominator']}" in part.text
 
 
-def test_the_country_shows_all_provinces_as_tiles(officer: Officer, homes: Homes) -> None:
+def test_country_shows_all_provinces_as_tiles(officer: Officer, homes: Homes) -> None:
     homes(HERE, 6, 12)
     homes("33.01.01.2001", 1, 20)
     homes("35.02.01.2001", 10, 18)
@@ -327,7 +321,7 @@ def test_the_country_shows_all_provinces_as_tiles(officer: Officer, homes: Homes
     assert csv_lines(page, "00")[-1]["nama"] == "Desa belum diisi"
 
 
-def test_an_officer_of_two_regions_finds_the_way_to_both(officer: Officer) -> None:
+def test_officer_of_two_regions_sees_links_to_both(officer: Officer) -> None:
     page = officer("35.07", also="33")
     page.get("/cakupan", 303)
     assert page.location == "/cakupan/33"
@@ -339,7 +333,7 @@ def test_an_officer_of_two_regions_finds_the_way_to_both(officer: Officer) -> No
     page.get("/cakupan/35", 403)
 
 
-def test_the_page_costs_two_statements_whatever_the_level(
+def test_page_takes_two_statements_at_any_level(
     officer: Officer, homes: Homes, statements: Callable[[], Any]
 ) -> None:
     homes(HERE, 6, 12)
@@ -352,7 +346,7 @@ def test_the_page_costs_two_statements_whatever_the_level(
             assert len(own) == 2, own
 
 
-def test_every_page_speaks_both_languages(officer: Officer, homes: Homes) -> None:
+def test_every_page_is_translated(officer: Officer, homes: Homes) -> None:
     homes(HERE, 6, 12)
     page = officer("00")
     for code in ("00", "35", "35.07", "35.07.01", HERE):

@@ -64,7 +64,7 @@ def a_step(tx: Session, rng: random.Random, people: list[UUID], homes: list[UUID
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_recount_finds_what_the_counters_say_whatever_happened(app: Flask, seed: int) -> None:
+def test_recount_equals_counters_after_any_history(app: Flask, seed: int) -> None:
     rng = random.Random(seed)
     with app.app_context():
         with transaction() as tx:
@@ -81,7 +81,7 @@ def test_a_recount_finds_what_the_counters_say_whatever_happened(app: Flask, see
         assert any(figure == "complete" for _, figure, _ in counters())
 
 
-def test_halves_that_finished_different_lists_are_complete_in_the_headline_alone(
+def test_household_with_different_core_versions_is_complete_in_the_headline_only(
     app: Flask,
 ) -> None:
     with app.app_context():
@@ -98,7 +98,7 @@ def test_halves_that_finished_different_lists_are_complete_in_the_headline_alone
     assert complete == {(code, "complete", ANY): 1 for code in codes}
 
 
-def test_the_command_says_that_all_was_as_it_should_be(app: Flask, homes: Homes) -> None:
+def test_recount_command_reports_that_counters_were_right(app: Flask, homes: Homes) -> None:
     homes(VILLAGES[0], 2, 3)
     code, said = run(app, "hitung-ulang")
     assert code == 0
@@ -106,7 +106,7 @@ def test_the_command_says_that_all_was_as_it_should_be(app: Flask, homes: Homes)
     assert said.endswith("detik, semua sama dengan sebelumnya.\n")
 
 
-def test_the_command_mends_counters_and_says_how_many(app: Flask, homes: Homes) -> None:
+def test_recount_command_corrects_counters_and_reports_how_many(app: Flask, homes: Homes) -> None:
     homes(VILLAGES[0], 2, 3)
     with app.app_context():
         right = counters()
@@ -118,7 +118,7 @@ def test_the_command_mends_counters_and_says_how_many(app: Flask, homes: Homes) 
         assert counters() == right
 
 
-def test_a_recount_that_fails_changes_nothing(app: Flask, homes: Homes) -> None:
+def test_recount_that_fails_changes_nothing(app: Flask, homes: Homes) -> None:
     homes(VILLAGES[0], 2, 3)
 
     def stop() -> None:
@@ -131,7 +131,7 @@ def test_a_recount_that_fails_changes_nothing(app: Flask, homes: Homes) -> None:
         assert counters() == before
 
 
-def test_the_command_shows_what_each_reader_would_get(app: Flask, homes: Homes) -> None:
+def test_show_command_prints_the_table_for_each_reader(app: Flask, homes: Homes) -> None:
     homes(VILLAGES[0], 11, 23)
     homes("35.07.02.2001", 3, 7)
     homes("35.07.03.2001", 13, 31)
@@ -147,7 +147,7 @@ def test_the_command_shows_what_each_reader_would_get(app: Flask, homes: Homes) 
     assert run(app, "lihat", "35.07", "--json")[1].count("47.8") == 1
 
 
-def test_without_json_the_command_prints_the_csv(app: Flask) -> None:
+def test_show_command_prints_csv_by_default(app: Flask) -> None:
     _, said = run(app, "lihat", "00")
     lines = list(csv.DictReader(io.StringIO(said)))
     parts = [line["kode"] for line in lines if line["baris"] != "versi"]
@@ -155,7 +155,7 @@ def test_without_json_the_command_prints_the_csv(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("code", ["99", "35.7", "apa"])
-def test_the_command_knows_no_other_region(app: Flask, code: str) -> None:
+def test_show_command_rejects_an_unknown_region(app: Flask, code: str) -> None:
     assert run(app, "lihat", code, "--json") == (
         1,
         f"Error: Tidak ada wilayah dengan kode {code}.\n",

@@ -57,7 +57,7 @@ def marked(home: UUID, who: UUID, goal: UUID, amount: int | None = None) -> None
         actions.mark(tx, home, who, goal, "modal", NOVEMBER, amount, now=NOW)
 
 
-def test_of_two_proposals_one_stands_and_the_other_is_told(app: Flask) -> None:
+def test_concurrent_proposals_keep_one_and_report_the_conflict(app: Flask) -> None:
     with app.app_context():
         for n in range(ROUNDS):
             wati, sumi, home = pair(n)
@@ -69,7 +69,7 @@ def test_of_two_proposals_one_stands_and_the_other_is_told(app: Flask) -> None:
         assert read().scalar(select(func.count()).select_from(Goal)) == ROUNDS
 
 
-def test_a_yes_and_a_change_at_the_same_moment_never_agree_to_what_was_not_read(app: Flask) -> None:
+def test_concurrent_agreement_and_change_never_agree_to_an_unread_text(app: Flask) -> None:
     with app.app_context():
         for n in range(ROUNDS):
             wati, sumi, home = pair(n)
@@ -92,7 +92,7 @@ def test_a_yes_and_a_change_at_the_same_moment_never_agree_to_what_was_not_read(
                 assert goals.proposed.plan == HOUSE
 
 
-def test_the_same_mark_from_two_phones_is_one_and_two_people_s_are_two(app: Flask) -> None:
+def test_concurrent_marks_are_merged_per_person(app: Flask) -> None:
     with app.app_context():
         for n in range(ROUNDS):
             wati, sumi, home, goal = in_force(n)
@@ -103,7 +103,7 @@ def test_the_same_mark_from_two_phones_is_one_and_two_people_s_are_two(app: Flas
             assert read().scalar(found) == 2
 
 
-def test_who_leaves_or_erases_while_marking_leaves_nothing_behind_and_nobody_waits_for_ever(
+def test_leaving_or_erasing_while_marking_leaves_no_mark_and_no_deadlock(
     app: Flask,
 ) -> None:
     def leave(home: UUID, who: UUID) -> None:

@@ -34,9 +34,7 @@ def goals(app: Flask, name: str) -> queries.Goals:
         return queries.goals_of(home_of(name))
 
 
-def test_one_end_proposes_and_it_holds_once_somebody_at_the_other_agrees(
-    app: Flask, new_page: Browsers
-) -> None:
+def test_proposal_takes_effect_when_the_other_role_agrees(app: Flask, new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     propose(wati, name="Modal warung", modal="24 juta", sekolah="2.400.000")
     wati.get("/keluarga/tujuan")
@@ -54,7 +52,9 @@ def test_one_end_proposes_and_it_holds_once_somebody_at_the_other_agrees(
         assert "Disepakati Wati dan Sumi." in page.text
 
 
-def test_who_lives_alone_sets_a_goal_and_who_joins_is_asked(app: Flask, new_page: Browsers) -> None:
+def test_single_member_sets_a_goal_and_a_joining_member_is_asked_to_agree(
+    app: Flask, new_page: Browsers
+) -> None:
     (wati,) = family(new_page, "Wati")
     propose(wati, modal="24 juta")
     assert goals(app, "Wati").current is not None
@@ -68,7 +68,7 @@ def test_who_lives_alone_sets_a_goal_and_who_joins_is_asked(app: Flask, new_page
     assert "Disepakati Wati dan Sumi." in wati.text
 
 
-def test_who_joins_another_home_is_told_that_their_own_goal_stays_behind(
+def test_joining_another_household_warns_that_the_own_goal_is_left_behind(
     app: Flask, new_page: Browsers
 ) -> None:
     (wati,) = family(new_page, "Wati")
@@ -86,7 +86,7 @@ def test_who_joins_another_home_is_told_that_their_own_goal_stays_behind(
     assert count(app, Goal) == 0
 
 
-def test_of_two_at_home_one_is_enough_and_the_proposer_never_agrees(
+def test_one_agreement_is_enough_and_the_proposer_cannot_agree(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi, budi = family(new_page, "Wati", "Sumi", "Budi")
@@ -107,7 +107,7 @@ def test_of_two_at_home_one_is_enough_and_the_proposer_never_agrees(
     assert goals(app, "Wati").current is not None
 
 
-def test_a_changed_proposal_has_to_be_agreed_to_as_it_is_now(
+def test_changed_proposal_requires_agreement_to_its_current_text(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
@@ -123,7 +123,7 @@ def test_a_changed_proposal_has_to_be_agreed_to_as_it_is_now(
     assert current.plan.target == 240_000_000
 
 
-def test_a_change_of_what_is_in_force_keeps_the_marks_and_needs_a_yes_again(
+def test_change_of_the_goal_in_force_keeps_marks_and_requires_agreement(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
@@ -141,9 +141,7 @@ def test_a_change_of_what_is_in_force_keeps_the_marks_and_needs_a_yes_again(
     assert count(app, Goal) == 1
 
 
-def test_a_new_goal_ends_the_old_one_whose_marks_stay_with_who_made_them(
-    app: Flask, new_page: Browsers
-) -> None:
+def test_new_goal_ends_the_old_one_and_keeps_its_marks(app: Flask, new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     propose(wati, modal="24 juta")
     agree(sumi)
@@ -157,7 +155,7 @@ def test_a_new_goal_ends_the_old_one_whose_marks_stay_with_who_made_them(
     assert [(row["goal"], row["pot"]) for row in kept] == [("Modal warung", "modal")]
 
 
-def test_a_proposal_is_withdrawn_by_who_made_it_only(app: Flask, new_page: Browsers) -> None:
+def test_only_the_proposer_can_withdraw_a_proposal(app: Flask, new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     propose(wati, modal="24 juta")
     wati.get("/keluarga/tujuan")
@@ -172,7 +170,7 @@ def test_a_proposal_is_withdrawn_by_who_made_it_only(app: Flask, new_page: Brows
     assert goals(app, "Wati").proposed is None
 
 
-def test_the_form_sent_twice_makes_one_proposal(app: Flask, new_page: Browsers) -> None:
+def test_repeated_form_creates_one_proposal(app: Flask, new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     propose(wati, modal="24 juta", times=2)
     assert count(app, Goal) == 1
@@ -183,7 +181,9 @@ def test_the_form_sent_twice_makes_one_proposal(app: Flask, new_page: Browsers) 
     assert len(goals(app, "Rini").past) == 0
 
 
-def test_who_was_slower_is_told_and_keeps_what_was_typed(app: Flask, new_page: Browsers) -> None:
+def test_conflicting_proposal_shows_a_message_and_keeps_the_input(
+    app: Flask, new_page: Browsers
+) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     with app.app_context():
         url = f"/keluarga/tujuan/{home_of('Wati')}/usul"
@@ -199,9 +199,7 @@ def test_who_was_slower_is_told_and_keeps_what_was_typed(app: Flask, new_page: B
     assert proposed.plan.name == "Rumah"
 
 
-def test_a_mark_is_one_however_often_it_is_pressed_and_can_be_taken_back(
-    app: Flask, new_page: Browsers
-) -> None:
+def test_repeated_mark_is_stored_once_and_can_be_removed(app: Flask, new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     propose(wati, modal="24 juta", darurat="6 juta")
     agree(sumi)
@@ -216,7 +214,7 @@ def test_a_mark_is_one_however_often_it_is_pressed_and_can_be_taken_back(
     assert count(app, GoalMark) == 1
 
 
-def test_a_page_left_open_over_midnight_marks_the_month_that_it_showed(
+def test_page_open_over_midnight_marks_the_month_it_showed(
     app: Flask, new_page: Browsers, november: Any
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
@@ -255,7 +253,7 @@ def test_a_page_left_open_over_midnight_marks_the_month_that_it_showed(
         ("1e9", "Tulis angka bulat"),
     ],
 )
-def test_an_amount_that_cannot_be_read_is_asked_for_again_and_kept(
+def test_unreadable_amount_shows_an_error_and_is_kept(
     new_page: Browsers, typed: str, told: str
 ) -> None:
     (wati,) = family(new_page, "Wati")
@@ -283,7 +281,7 @@ def test_an_amount_that_cannot_be_read_is_asked_for_again_and_kept(
         ({"lain_name": "Haji"}, "Tulis jumlahnya"),
     ],
 )
-def test_a_plan_that_says_too_little_is_asked_for_again(
+def test_incomplete_plan_shows_errors(
     app: Flask, new_page: Browsers, typed: dict[str, Any], told: str
 ) -> None:
     (wati,) = family(new_page, "Wati")
@@ -292,7 +290,7 @@ def test_a_plan_that_says_too_little_is_asked_for_again(
     assert count(app, Goal) == 0
 
 
-def test_nonsense_in_hidden_fields_changes_nothing(app: Flask, new_page: Browsers) -> None:
+def test_invalid_hidden_fields_change_nothing(app: Flask, new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     propose(wati, modal="24 juta", seen="x")
     assert wati.response.status_code == 303  # nothing stood there, and nothing is what it names
@@ -324,7 +322,7 @@ def test_nonsense_in_hidden_fields_changes_nothing(app: Flask, new_page: Browser
     assert "sudah menyisihkan uang untuk ini?" in wati.text
 
 
-def test_the_reminder_names_the_goal_until_it_is_marked_or_enough_for_the_month(
+def test_reminder_is_shown_until_marked_or_muted_for_the_month(
     app: Flask, new_page: Browsers, november: Any
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
@@ -354,7 +352,7 @@ def test_the_reminder_names_the_goal_until_it_is_marked_or_enough_for_the_month(
     assert "sudah menyisihkan uang" not in wati.text
 
 
-def test_the_text_to_forward_names_the_goal_and_no_amount(new_page: Browsers) -> None:
+def test_text_to_forward_names_the_goal_and_no_amount(new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     propose(wati, modal="24 juta", lain_name="Haji", lain="9 juta")
     agree(sumi)
@@ -369,7 +367,7 @@ def test_the_text_to_forward_names_the_goal_and_no_amount(new_page: Browsers) ->
         assert harsh not in wati.text.lower()
 
 
-def test_one_word_ends_a_goal_and_what_was_marked_stays_one_s_own(
+def test_any_member_can_end_a_goal_and_marks_stay_exportable(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
@@ -389,7 +387,7 @@ def test_one_word_ends_a_goal_and_what_was_marked_stays_one_s_own(
     assert "Belum ada tujuan." in wati.text
 
 
-def test_a_home_of_others_is_not_there(app: Flask, new_page: Browsers) -> None:
+def test_household_of_others_returns_404(app: Flask, new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     propose(wati, modal="24 juta")
     agree(sumi)
@@ -418,11 +416,11 @@ def test_a_home_of_others_is_not_there(app: Flask, new_page: Browsers) -> None:
     assert after.ended_at is None
 
 
-def test_strangers_are_sent_to_sign_in(page: Page) -> None:
+def test_signed_out_visitors_are_redirected_to_sign_in(page: Page) -> None:
     page.get("/keluarga/tujuan", 302)
 
 
-def test_pages_are_whole_in_english(app: Flask, new_page: Browsers) -> None:
+def test_pages_are_fully_translated_to_english(app: Flask, new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     propose(wati, modal="24 juta", darurat="6 juta")
     with app.app_context():
@@ -434,7 +432,7 @@ def test_pages_are_whole_in_english(app: Flask, new_page: Browsers) -> None:
         wati.get(f"/keluarga/tujuan{url}?lang=en")
 
 
-def test_the_fullest_goal_of_a_large_family_is_still_a_light_page(new_page: Browsers) -> None:
+def test_goal_page_of_a_large_household_stays_within_the_byte_limit(new_page: Browsers) -> None:
     """Its bytes are checked as each page is fetched."""
     names = ["Nama Panggilan Yang Panjang Sekali A", *(f"Sumi Wulandari {n}" for n in range(7))]
     wati, *others = family(new_page, *names)
@@ -453,7 +451,7 @@ def test_the_fullest_goal_of_a_large_family_is_still_a_light_page(new_page: Brow
         wati.get(url)
 
 
-def test_the_page_and_home_take_the_same_few_statements(
+def test_goal_page_and_home_take_a_constant_number_of_statements(
     app: Flask, new_page: Browsers, statements: Any
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")

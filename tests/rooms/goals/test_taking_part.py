@@ -23,9 +23,7 @@ from tests.rooms.goals.people import (
 pytestmark = pytest.mark.usefixtures("november")
 
 
-def test_who_has_just_joined_is_led_to_read_and_agree_and_never_to_mark(
-    app: Flask, new_page: Browsers
-) -> None:
+def test_new_member_is_prompted_to_agree_and_not_to_mark(app: Flask, new_page: Browsers) -> None:
     (wati,) = family(new_page, "Wati")
     propose(wati, modal="24 juta")
     (sumi,) = family(new_page, "Sumi", joins=wati)
@@ -51,7 +49,7 @@ def test_who_has_just_joined_is_led_to_read_and_agree_and_never_to_mark(
     assert count(app, GoalMark) == 1
 
 
-def test_who_joins_when_all_is_agreed_is_led_to_read_and_reminded_once_they_take_part(
+def test_member_joining_an_agreed_goal_is_prompted_to_read_and_reminded_after_agreeing(
     app: Flask, new_page: Browsers, november: Any
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
@@ -76,7 +74,7 @@ def test_who_joins_when_all_is_agreed_is_led_to_read_and_reminded_once_they_take
     assert "Desember 2026: sudah menyisihkan uang untuk ini?" in budi.text
 
 
-def test_who_marked_before_keeps_their_marks_in_sight_when_asked_to_agree(
+def test_earlier_marks_stay_visible_while_agreement_is_pending(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi, budi = family(new_page, "Wati", "Sumi", "Budi")

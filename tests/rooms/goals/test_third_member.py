@@ -52,9 +52,7 @@ def three(new_page: Browsers) -> tuple[Page, Page, Page]:
     return wati, sumi, budi
 
 
-def test_a_third_member_says_yes_and_takes_part_from_then_on(
-    app: Flask, three: tuple[Page, Page, Page]
-) -> None:
+def test_third_member_takes_part_after_agreeing(app: Flask, three: tuple[Page, Page, Page]) -> None:
     wati, _sumi, budi = three
     budi.get("/")
     assert "Anda belum ikut tujuan ini. Baca dulu." in budi.text
@@ -69,7 +67,7 @@ def test_a_third_member_says_yes_and_takes_part_from_then_on(
     assert "Disepakati Wati, Sumi, dan Budi." in wati.text
 
 
-def test_who_has_not_said_yes_is_not_among_who_agreed(three: tuple[Page, Page, Page]) -> None:
+def test_member_without_agreement_is_not_listed_as_agreed(three: tuple[Page, Page, Page]) -> None:
     wati, sumi, budi = three
     for page in (wati, sumi, budi):
         page.get("/keluarga/tujuan")
@@ -77,7 +75,7 @@ def test_who_has_not_said_yes_is_not_among_who_agreed(three: tuple[Page, Page, P
     assert "Setuju" not in buttons(wati) + buttons(sumi)
 
 
-def test_a_yes_to_one_wording_is_none_to_its_change(
+def test_agreement_does_not_carry_over_to_a_changed_goal(
     app: Flask, three: tuple[Page, Page, Page]
 ) -> None:
     wati, sumi, budi = three
@@ -89,7 +87,7 @@ def test_a_yes_to_one_wording_is_none_to_its_change(
     assert "Disepakati Wati dan Sumi." in budi.text
 
 
-def test_a_yes_to_what_was_replaced_meanwhile_is_refused(
+def test_agreement_to_a_replaced_proposal_is_rejected(
     app: Flask, three: tuple[Page, Page, Page]
 ) -> None:
     wati, sumi, budi = three
@@ -101,7 +99,7 @@ def test_a_yes_to_what_was_replaced_meanwhile_is_refused(
     assert count(app, GoalYes) == 0
 
 
-def test_a_second_worker_says_yes_to_a_proposal_that_waits_on_for_the_other_end(
+def test_agreement_of_the_same_role_leaves_the_proposal_pending(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
@@ -120,7 +118,7 @@ def test_a_second_worker_says_yes_to_a_proposal_that_waits_on_for_the_other_end(
     assert "Disepakati Wati, Sumi, dan Rini." in wati.text
 
 
-def test_an_early_yes_counts_by_a_second_tap_once_nobody_else_is_needed(
+def test_early_agreement_is_confirmed_by_a_second_tap_when_the_other_role_leaves(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
@@ -135,7 +133,7 @@ def test_an_early_yes_counts_by_a_second_tap_once_nobody_else_is_needed(
     assert "Disepakati Wati dan Rini." in wati.text
 
 
-def test_the_goal_stays_agreed_by_the_third_when_who_agreed_first_has_left(
+def test_goal_stays_agreed_when_the_first_to_agree_leaves(
     app: Flask, three: tuple[Page, Page, Page]
 ) -> None:
     wati, sumi, budi = three
@@ -148,7 +146,7 @@ def test_the_goal_stays_agreed_by_the_third_when_who_agreed_first_has_left(
     assert "Baca dulu." not in budi.text
 
 
-def test_a_yes_goes_with_who_leaves_and_with_who_erases(
+def test_agreement_is_removed_when_its_member_leaves_or_erases(
     app: Flask, three: tuple[Page, Page, Page]
 ) -> None:
     wati, _sumi, budi = three
@@ -163,7 +161,7 @@ def test_a_yes_goes_with_who_leaves_and_with_who_erases(
     assert "Disepakati Wati dan Sumi." in wati.text
 
 
-def test_erasing_takes_a_yes_along(app: Flask, three: tuple[Page, Page, Page]) -> None:
+def test_erasure_deletes_agreements(app: Flask, three: tuple[Page, Page, Page]) -> None:
     agree(three[2])
     with app.app_context():
         who = account_of("Budi")
@@ -172,7 +170,7 @@ def test_erasing_takes_a_yes_along(app: Flask, three: tuple[Page, Page, Page]) -
     assert count(app, GoalYes) == 0
 
 
-def test_who_lives_alone_or_elsewhere_has_no_yes_to_say(app: Flask, new_page: Browsers) -> None:
+def test_single_member_and_non_member_cannot_agree(app: Flask, new_page: Browsers) -> None:
     (wati,) = family(new_page, "Wati")
     propose(wati, modal="24 juta")
     assert "Setuju" not in buttons(wati)

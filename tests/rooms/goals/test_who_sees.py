@@ -70,9 +70,7 @@ def family_with_goal(new_page: Browsers, suffix: str) -> tuple[Page, Page, Page,
     return wati, sumi, budi, names
 
 
-def test_who_marked_and_does_not_share_looks_like_who_shares_and_has_not_marked(
-    new_page: Browsers, statements: Any
-) -> None:
+def test_unshared_mark_looks_like_no_mark(new_page: Browsers, statements: Any) -> None:
     wati, sumi, budi, names = family_with_goal(new_page, "A")
     mark(wati, "modal", "500 rb")
     mark(sumi, "modal")
@@ -87,7 +85,7 @@ def test_who_marked_and_does_not_share_looks_like_who_shares_and_has_not_marked(
     assert world(budi, statements, *names) != hidden
 
 
-def test_a_mark_without_an_amount_looks_like_one_whose_amount_is_not_to_be_seen(
+def test_mark_without_amount_looks_like_one_with_a_hidden_amount(
     new_page: Browsers, statements: Any
 ) -> None:
     wati, sumi, _, names = family_with_goal(new_page, "A")
@@ -107,7 +105,7 @@ def test_a_mark_without_an_amount_looks_like_one_whose_amount_is_not_to_be_seen(
     assert f"{names[0]}: belum ada tanda" in sumi.text
 
 
-def test_two_homes_of_one_worker_learn_nothing_of_each_other(
+def test_two_households_of_one_worker_stay_unaware_of_each_other(
     app: Flask, new_page: Browsers, statements: Any
 ) -> None:
     def worlds(suffix: str) -> tuple[Page, Page, Page, tuple[str, ...]]:
@@ -146,9 +144,7 @@ def test_two_homes_of_one_worker_learn_nothing_of_each_other(
         assert queries.sights_of(account_of(names[2]), homes[1]) == {}
 
 
-def test_a_mark_for_the_goal_of_one_home_is_refused_in_the_other(
-    app: Flask, new_page: Browsers
-) -> None:
+def test_mark_for_another_households_goal_is_rejected(app: Flask, new_page: Browsers) -> None:
     wati, mother, aunt = new_page(), new_page(), new_page()
     sign_up(mother, "/daftar", "Sumi")
     sign_up(aunt, "/daftar", "Tini")
@@ -167,7 +163,7 @@ def test_a_mark_for_the_goal_of_one_home_is_refused_in_the_other(
         assert read().scalar(select(func.count()).select_from(GoalMark)) == 0
 
 
-def test_what_may_be_seen_in_one_home_is_not_seen_in_another_that_both_are_in(app: Flask) -> None:
+def test_sharing_in_one_household_does_not_extend_to_another(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             wati, sumi = make_household(tx, ("Wati", "pekerja"), ("Sumi", "keluarga"))
@@ -189,7 +185,7 @@ def test_what_may_be_seen_in_one_home_is_not_seen_in_another_that_both_are_in(ap
         assert len(queries.marks_seen_by(sumi, waiting.id)) == 1
 
 
-def test_who_left_looks_like_who_never_joined_and_takes_their_marks_along(
+def test_former_member_looks_like_a_stranger_and_their_marks_are_removed(
     app: Flask, new_page: Browsers, statements: Any
 ) -> None:
     wati, sumi, _, _ = family_with_goal(new_page, "")
@@ -219,9 +215,7 @@ def test_who_left_looks_like_who_never_joined_and_takes_their_marks_along(
         assert read().scalar(select(func.count()).select_from(GoalSight)) == 0
 
 
-def test_who_erases_their_profile_leaves_the_goal_without_a_name(
-    app: Flask, new_page: Browsers
-) -> None:
+def test_goal_of_an_erased_proposer_has_no_name(app: Flask, new_page: Browsers) -> None:
     wati, sumi, _, _ = family_with_goal(new_page, "")
     for page, other in ((wati, "Sumi"), (sumi, "Wati")):
         mark(page, "modal", "500 rb")

@@ -15,7 +15,7 @@ ADDRESS = "/alat/biaya-berangkat"
 OVERCHARGE = "potongan=6jt&bulan=6&tunai=5jt&tiket=9jt&visa=1jt&pelatihan=5jt"
 
 
-def test_value_of_20_million_for_6_times_6_million_is_16_million_too_much(
+def test_six_cuts_of_6_million_for_20_million_cost_16_million_extra(
     client: FlaskClient,
 ) -> None:
     assert client.get(f"{ADDRESS}.json?{OVERCHARGE}").get_json() == {
@@ -27,7 +27,7 @@ def test_value_of_20_million_for_6_times_6_million_is_16_million_too_much(
     }
 
 
-def test_what_was_paid_before_counts_as_paid_and_lessens_what_was_lent(
+def test_upfront_payment_counts_as_paid_and_reduces_the_loan(
     client: FlaskClient,
 ) -> None:
     told = client.get(f"{ADDRESS}.json?{OVERCHARGE}&dibayar=2jt").get_json()
@@ -43,7 +43,7 @@ def test_what_was_paid_before_counts_as_paid_and_lessens_what_was_lent(
         ("potongan=6jt&bulan=120&tunai=5jt", 715_000_000),
     ],
 )
-def test_where_no_rate_can_be_told_there_is_none(page: Page, query: str, extra: int) -> None:
+def test_rate_is_null_when_it_cannot_be_computed(page: Page, query: str, extra: int) -> None:
     told = page.client.get(f"{ADDRESS}.json?{query}").get_json()
     assert told["extra_idr"] == extra
     assert told["nominal_percent"] is told["effective_percent"] is None
@@ -51,7 +51,7 @@ def test_where_no_rate_can_be_told_there_is_none(page: Page, query: str, extra: 
     assert "Kalau ini pinjaman" not in page.text
 
 
-def test_dollars_are_changed_at_the_rate_that_was_told(page: Page) -> None:
+def test_foreign_currency_is_converted_at_the_given_rate(page: Page) -> None:
     query = "potongan=3.168&gaji=4.520&kurs=2.100&bulan=6&tunai=15jt"
     told = page.client.get(f"{ADDRESS}.json?{query}").get_json()
     assert told["total_paid_idr"] == 6 * 3168 * 2100
@@ -60,14 +60,14 @@ def test_dollars_are_changed_at_the_rate_that_was_told(page: Page) -> None:
     assert "Sisa gaji setiap bulan Rp2.839.200 dari Rp9.492.000." in page.text
 
 
-def test_what_has_no_value_yet_becomes_a_list_of_questions(page: Page) -> None:
+def test_items_without_a_value_become_questions_to_ask(page: Page) -> None:
     root = page.get(f"{ADDRESS}?{OVERCHARGE}&paspor=0")
     asked = [item.text for item in root.one("ul", id="tanyakan").all("li")]
     assert "Periksa kesehatan" in asked
     assert not {"Tiket perjalanan", "Visa kerja", "Paspor", "Lain-lain"} & set(asked)
 
 
-def test_the_law_is_told_as_disputed_with_dates_and_never_as_settled(page: Page) -> None:
+def test_law_is_shown_as_disputed_with_dates(page: Page) -> None:
     page.get(ADDRESS)
     assert "Ini belum terjawab." in page.text
     told = [fact.text["id"] for fact in home().about("biaya")]
@@ -77,7 +77,7 @@ def test_the_law_is_told_as_disputed_with_dates_and_never_as_settled(page: Page)
     assert page.text.count("Menurut") == len(told)
 
 
-def test_cuts_that_outlive_the_contract_or_eat_the_wage_are_warned_of(page: Page) -> None:
+def test_cuts_beyond_the_contract_or_the_wage_show_a_warning(page: Page) -> None:
     page.get(f"{ADDRESS}?{OVERCHARGE}&kontrak=5&gaji=5jt")
     assert "Potongan ini lebih lama dari kontrak kerja." in page.text
     assert "Potongan ini lebih besar dari gaji." in page.text
@@ -99,7 +99,7 @@ def test_cuts_that_outlive_the_contract_or_eat_the_wage_are_warned_of(page: Page
         (f"{OVERCHARGE}&tiket=1", {"tiket"}),
     ],
 )
-def test_nonsense_gets_a_sentence_at_its_field(
+def test_invalid_input_shows_an_error_at_its_field(
     client: FlaskClient, query: str, fields: set[str]
 ) -> None:
     answer = client.get(f"{ADDRESS}.json?{query}")
@@ -111,9 +111,7 @@ rupiah = st.integers(0, 10**10)
 
 
 @given(rupiah, rupiah, rupiah, st.integers(1, 120))
-def test_what_is_paid_is_worth_and_extra_to_the_rupiah(
-    worth: int, upfront: int, cut: int, months: int
-) -> None:
+def test_paid_equals_worth_plus_extra(worth: int, upfront: int, cut: int, months: int) -> None:
     found = work_out(worth, upfront, cut, months)
     assert found.paid == upfront + cut * months == found.worth + found.extra
     if found.loan:

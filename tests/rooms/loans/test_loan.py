@@ -26,7 +26,7 @@ def ask(client: FlaskClient, query: str, status: int = 200) -> Any:
     return got.get_json()
 
 
-def test_the_answer_has_exactly_the_promised_names(client: FlaskClient) -> None:
+def test_json_has_exactly_the_documented_fields(client: FlaskClient) -> None:
     assert ask(client, PAID) == {
         "nominal_percent": 6.0,
         "effective_percent": 6.17,
@@ -51,7 +51,7 @@ def test_the_answer_has_exactly_the_promised_names(client: FlaskClient) -> None:
         ("diterima=20jt&cicilan=6jt&bulan=6", 238.86, 783.21, 36000000, 16000000),
     ],
 )  # fmt: skip
-def test_every_row_of_the_worked_table_is_answered(
+def test_every_loan_vector_is_matched(
     client: FlaskClient, query: str, nominal: float, effective: float, total: int, extra: int
 ) -> None:
     assert ask(client, query) == {
@@ -88,13 +88,13 @@ def test_every_row_of_the_worked_table_is_answered(
         ("diterima=10jt&cicilan=1jt&bulan=12", "diterima=10.000.000&cicilan=Rp1.000.000&bulan=12"),
     ],
 )
-def test_the_same_loan_told_in_another_way_is_the_same(
+def test_equivalent_loan_terms_give_the_same_result(
     client: FlaskClient, one: str, other: str
 ) -> None:
     assert ask(client, one) == ask(client, other)
 
 
-def test_while_only_interest_is_paid_it_follows_from_the_instalments(client: FlaskClient) -> None:
+def test_interest_only_payment_is_derived_from_the_instalments(client: FlaskClient) -> None:
     told = ask(client, "diterima=30jt&cicilan=1746952&bulan=24&tunggu=6&masa=bunga")
     assert (told["nominal_percent"], told["extra_idr"]) == (6.0, 2345136)
 
@@ -108,14 +108,14 @@ def test_while_only_interest_is_paid_it_follows_from_the_instalments(client: Fla
         ("diterima=600rb&cicilan=1jt&hari=7&bayar=sekali", 2763.19, 400000),
     ],
 )
-def test_days_and_weeks_are_understood(
+def test_daily_and_weekly_periods_are_accepted(
     client: FlaskClient, query: str, nominal: float, extra: int
 ) -> None:
     told = ask(client, query)
     assert (told["nominal_percent"], told["extra_idr"]) == (nominal, extra)
 
 
-def test_a_rate_that_tells_nobody_anything_is_null_and_said_in_words(page: Page) -> None:
+def test_absurdly_high_rate_is_null_and_described_in_words(page: Page) -> None:
     query = "diterima=600rb&cicilan=1jt&hari=7&bayar=sekali"
     assert ask(page.client, query)["effective_percent"] is None
     page.get(f"{ADDRESS}?{query}")
@@ -153,14 +153,14 @@ def test_a_rate_that_tells_nobody_anything_is_null_and_said_in_words(page: Page)
         (f"{PAID}&bulan=12", {"bulan"}),
     ],
 )
-def test_nonsense_gets_a_sentence_at_its_field(
+def test_invalid_input_shows_an_error_at_its_field(
     client: FlaskClient, query: str, fields: set[str]
 ) -> None:
     errors = ask(client, query, 422)["errors"]
     assert set(errors) == fields
 
 
-def test_the_largest_that_is_accepted_is_answered(client: FlaskClient) -> None:
+def test_largest_accepted_input_returns_a_result(client: FlaskClient) -> None:
     most = 10**12
     assert ask(client, f"diterima={most}&bunga=1&jenis=hari&hari=365")["extra_idr"] > 0
     assert ask(client, f"diterima={most}&cicilan={most}&bulan=99")["extra_idr"] == 98 * most
@@ -168,7 +168,7 @@ def test_the_largest_that_is_accepted_is_answered(client: FlaskClient) -> None:
     ask(client, f"diterima={most}&bunga=1000&jenis=efektif&bulan=120&tunggu=119", 422)
 
 
-def test_what_flat_really_is_is_said_in_words(page: Page) -> None:
+def test_flat_rate_is_explained_with_its_effective_rate(page: Page) -> None:
     root = page.get(f"{ADDRESS}?{FLAT}")
     assert root.one("h1").text == "Terima Rp30.000.000, bayar Rp42.000.000"
     assert "Terima tiga puluh juta rupiah, bayar empat puluh dua juta rupiah" in page.text
@@ -180,7 +180,7 @@ def test_what_flat_really_is_is_said_in_words(page: Page) -> None:
     assert "sama dengan" not in page.text
 
 
-def test_the_picture_shows_money_in_and_out_on_one_scale(page: Page) -> None:
+def test_chart_draws_money_in_and_out_on_one_scale(page: Page) -> None:
     into, out = page.get(f"{ADDRESS}?{FLAT}").all("svg", cls="batang")
     assert [r.get("width") for r in into.all("rect")] == ["71.4"]
     assert [(r.get("class"), r.get("width")) for r in out.all("rect")] == [
@@ -196,21 +196,21 @@ def test_the_picture_shows_money_in_and_out_on_one_scale(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("months", "rows"), [(24, 24), (120, 120)])
-def test_the_schedule_ends_with_nothing_left(page: Page, months: int, rows: int) -> None:
+def test_schedule_ends_with_zero_debt(page: Page, months: int, rows: int) -> None:
     query = {"diterima": "31.234.567", "bunga": "23,7", "jenis": "efektif", "bulan": str(months)}
     lines = page.get(f"{ADDRESS}?{urlencode(query)}").one("tbody").all("tr")
     assert len(lines) == rows
     assert lines[-1].all("td")[-1].text == "Rp0"
 
 
-def test_of_a_long_schedule_the_beginning_and_the_end_are_shown(page: Page) -> None:
+def test_long_schedule_shows_only_its_beginning_and_end(page: Page) -> None:
     lines = page.get(f"{ADDRESS}?diterima=31.234.567&bunga=23,7&hari=365").one("tbody").all("tr")
     assert [line.one("th").text for line in lines][59:61] == ["Hari 60", "Hari 306"]
     assert lines[-1].all("td")[-1].text == "Rp0"
     assert "Hanya 60 baris pertama dan 60 baris terakhir." in page.text
 
 
-def test_a_loan_that_outlives_the_work_is_warned_of(page: Page) -> None:
+def test_loan_longer_than_the_contract_shows_a_warning(page: Page) -> None:
     page.get(f"{ADDRESS}?{FLAT}&kontrak=23")
     assert "Pinjaman ini lebih lama dari sisa kontrak kerja." in page.text
     page.get(f"{ADDRESS}?{FLAT}&kontrak=24")
@@ -219,12 +219,12 @@ def test_a_loan_that_outlives_the_work_is_warned_of(page: Page) -> None:
     assert "kontrak kerja habis" not in page.text
 
 
-def test_less_in_hand_than_is_owed_is_said(page: Page) -> None:
+def test_page_says_when_cash_received_is_below_the_debt(page: Page) -> None:
     page.get(f"{ADDRESS}?pinjaman=5jt&diterima=4,5jt&cicilan=600rb&bulan=10")
     assert "Utang Anda Rp5.000.000. Yang sampai di tangan hanya Rp4.500.000" in page.text
 
 
-def test_further_questions_are_folded_until_they_matter(page: Page) -> None:
+def test_optional_questions_are_collapsed_until_needed(page: Page) -> None:
     root = page.get(ADDRESS)
     assert [d.get("open", "no") for d in root.one("main").all("details")] == ["no"] * 3
     root = page.get(f"{ADDRESS}?{PAID}&biaya=banyak", 422)
@@ -236,11 +236,11 @@ def test_further_questions_are_folded_until_they_matter(page: Page) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "?lang=en", "?lang=id"])
-def test_the_menu_says_where_this_belongs(page: Page, query: str) -> None:
+def test_menu_marks_the_current_section(page: Page, query: str) -> None:
     here = page.get(f"{ADDRESS}{query}").one("nav").all("a", **{"aria-current": "page"})
     assert [link.get("href").partition("?")[0] for link in here] == ["/alat"]
 
 
-def test_it_is_listed_with_the_other_tools(page: Page) -> None:
+def test_tool_list_links_to_the_loan_tool(page: Page) -> None:
     found = [a.get("href") for a in page.get("/alat").one("main").all("a")]
     assert {ADDRESS, "/alat/biaya-berangkat"} <= set(found)

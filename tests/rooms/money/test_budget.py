@@ -11,7 +11,7 @@ MONTH = "kiriman=3,5+jt&makan=1.600.000&sekolah=400.000&tabung=500.000&raya=1,2+
 SHORT = "mata_uang=HKD&gaji=5100&makan=650&ingin=400&dikirim=3500&utang=800&tahunan=6000"
 
 
-def test_the_answer_for_machines(client: FlaskClient) -> None:
+def test_json_of_the_budget(client: FlaskClient) -> None:
     assert client.get(f"/alat/anggaran.json?{MONTH}").get_json() == {
         "income": 3_500_000,
         "outgo": 2_600_000,
@@ -21,7 +21,7 @@ def test_the_answer_for_machines(client: FlaskClient) -> None:
     }
 
 
-def test_what_is_left_is_large_in_words_and_by_part(page: Page) -> None:
+def test_remainder_is_shown_large_in_words_and_by_part(page: Page) -> None:
     root = page.get(f"/alat/anggaran?{MONTH}")
     assert root.one(cls="uang").text == "Rp900.000 sembilan ratus ribu rupiah"
     assert [line.text for line in root.one(cls="hitung").all("div")] == [
@@ -38,7 +38,7 @@ def test_what_is_left_is_large_in_words_and_by_part(page: Page) -> None:
     ]
 
 
-def test_more_out_than_in_is_said_without_reproach_in_the_currency_of_the_wage(page: Page) -> None:
+def test_deficit_is_shown_neutrally_in_the_wage_currency(page: Page) -> None:
     root = page.get(f"/alat/anggaran?{SHORT}")
     assert root.one("h1").text == "Uang keluar lebih besar"
     assert root.one(cls="uang").text == "HK$750 tujuh ratus lima puluh dolar Hong Kong"
@@ -50,14 +50,12 @@ def test_more_out_than_in_is_said_without_reproach_in_the_currency_of_the_wage(p
     ("period", "part"), [("minggu", 23_077), ("dua_minggu", 46_154), ("bulan", 100_000),
                          ("tahun", 1_200_000)],
 )  # fmt: skip
-def test_yearly_costs_are_spread_over_the_period(
-    client: FlaskClient, period: str, part: int
-) -> None:
+def test_yearly_costs_are_divided_by_period(client: FlaskClient, period: str, part: int) -> None:
     query = f"gaji=0&raya=700.000&daftar=500.000&periode={period}"
     assert client.get(f"/alat/anggaran.json?{query}").get_json()["yearly_part"] == part
 
 
-def test_lines_are_folded_once_there_is_a_result_and_open_where_something_is_to_mend(
+def test_form_sections_are_collapsed_after_a_result_and_open_on_error(
     page: Page,
 ) -> None:
     def open_ones() -> list[bool]:
@@ -84,7 +82,7 @@ def test_lines_are_folded_once_there_is_a_result_and_open_where_something_is_to_
         ("gaji=1000&mata_uang=XXX", {"mata_uang"}),
     ],
 )
-def test_nonsense_gets_a_sentence_at_its_field(
+def test_invalid_input_shows_an_error_at_its_field(
     client: FlaskClient, query: str, fields: set[str]
 ) -> None:
     answer = client.get(f"/alat/anggaran.json?{query}")

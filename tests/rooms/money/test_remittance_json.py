@@ -33,7 +33,7 @@ def ask(client: FlaskClient, query: str, status: int = 200) -> Any:
 
 
 @pytest.mark.parametrize("case", TABLES["cases"], ids=lambda c: f"{c['way']}-{c['amount']}")
-def test_every_cell_of_both_tables_is_answered(client: FlaskClient, case: dict[str, Any]) -> None:
+def test_every_remittance_vector_is_matched(client: FlaskClient, case: dict[str, Any]) -> None:
     pairs = [("jumlah", case["amount"]), ("mata_uang", "MYR"), ("tengah", TABLES["mid"])]
     for offer in TABLES["offers"]:
         pairs += [("nama", offer["name"]), ("biaya", offer["fee"]), ("kurs", offer["rate"])]
@@ -45,7 +45,7 @@ def test_every_cell_of_both_tables_is_answered(client: FlaskClient, case: dict[s
                                   else value)  # fmt: skip
 
 
-def test_the_answer_has_exactly_the_promised_names(client: FlaskClient) -> None:
+def test_json_has_exactly_the_documented_fields(client: FlaskClient) -> None:
     assert ask(client, f"{START}&{A}") == {
         "offers": [
             {
@@ -61,7 +61,7 @@ def test_the_answer_has_exactly_the_promised_names(client: FlaskClient) -> None:
     }
 
 
-def test_without_a_middle_rate_there_are_no_percentages(client: FlaskClient) -> None:
+def test_percentages_are_null_without_a_middle_rate(client: FlaskClient) -> None:
     offers = ask(client, f"jumlah=1000&mata_uang=MYR&tengah=&{A}&{B}")["offers"]
     assert [o["rank"] for o in offers] == [1, 2]
     assert all(
@@ -71,7 +71,7 @@ def test_without_a_middle_rate_there_are_no_percentages(client: FlaskClient) -> 
     )
 
 
-def test_a_rate_that_is_not_told_is_null_and_has_no_rank(client: FlaskClient) -> None:
+def test_missing_rate_is_null_and_unranked(client: FlaskClient) -> None:
     offers = ask(client, f"{START}&nama=D&biaya=5&kurs=&{A}")["offers"]
     assert [o["name"] for o in offers] == ["A", "D"]
     assert offers[1] == {
@@ -90,7 +90,7 @@ def test_equal_offers_share_a_rank(client: FlaskClient) -> None:
     assert [(o["name"], o["rank"]) for o in offers] == [("A", 1), ("A2", 1), ("B", 3)]
 
 
-def test_numbers_are_read_as_people_type_them(client: FlaskClient) -> None:
+def test_numbers_accept_common_notations(client: FlaskClient) -> None:
     typed = urlencode(
         [("jumlah", "RM 1.000"), ("tengah", "3.900"), ("nama", "A"), ("biaya", "10,00"),
          ("kurs", "3.840"), ("nama", "A2"), ("biaya", "10"), ("sampai", "Rp3.801.600")]
@@ -99,7 +99,7 @@ def test_numbers_are_read_as_people_type_them(client: FlaskClient) -> None:
     assert [(o["received_idr"], o["total_percent"]) for o in offers] == [(3801600, 2.54)] * 2
 
 
-def test_parameters_that_others_add_to_an_address_are_ignored(client: FlaskClient) -> None:
+def test_foreign_query_parameters_are_ignored(client: FlaskClient) -> None:
     query = f"fbclid=x&{START}&{A}&utm_source=chat&lang=id"
     assert ask(client, query)["offers"][0]["rank"] == 1
 
@@ -148,7 +148,7 @@ def test_parameters_that_others_add_to_an_address_are_ignored(client: FlaskClien
         (f"jumlah=x&{A}&nama=B&biaya=y&kurs=z", {"jumlah", "biaya-2", "kurs-2"}),
     ],
 )
-def test_nonsense_gets_a_sentence_at_its_field(
+def test_invalid_input_shows_an_error_at_its_field(
     client: FlaskClient, query: str, fields: set[str]
 ) -> None:
     errors = ask(client, query, 422)["errors"]
@@ -169,7 +169,7 @@ texts = st.text(max_size=12) | st.sampled_from(
 
 
 @given(st.lists(st.tuples(names, texts), max_size=25))
-def test_whatever_is_sent_the_answer_is_a_result_or_a_sentence(
+def test_any_input_returns_a_result_or_an_error_message(
     app: Flask, pairs: list[tuple[str, str]]
 ) -> None:
     query = urlencode([(name, text.encode("utf-8", "replace")) for name, text in pairs])

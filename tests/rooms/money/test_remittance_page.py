@@ -26,14 +26,14 @@ def offers(root: Element) -> list[Element]:
     return root.one("ol", cls="urut").all("li", cls="besek")
 
 
-def test_the_list_of_tools_leads_to_the_comparer(page: Page) -> None:
+def test_tool_list_links_to_the_comparer(page: Page) -> None:
     root = page.get("/alat")
     first = root.one("main").all("a")[0]
     page.get(first.get("href"))
     assert page.url == ADDRESS
 
 
-def test_the_empty_page_is_a_form_without_reproach_and_an_example(page: Page) -> None:
+def test_empty_page_shows_a_form_without_errors_and_an_example(page: Page) -> None:
     root = page.get(ADDRESS)
     assert not root.all(cls="galat")
     assert len(root.all("input", name="nama")) == 2
@@ -45,7 +45,7 @@ def test_the_empty_page_is_a_form_without_reproach_and_an_example(page: Page) ->
     ]
 
 
-def test_the_form_sends_the_offers_in_order(page: Page) -> None:
+def test_form_submits_offers_in_order(page: Page) -> None:
     form = page.get(RESULT).one("main").one("form")
     assert form.get("method") == "get"
     names = [e.get("name") for e in form.all() if e.get("name")]
@@ -55,7 +55,7 @@ def test_the_form_sends_the_offers_in_order(page: Page) -> None:
     assert names[first:] == [*one * 4, "tempat"]
 
 
-def test_what_arrives_is_large_and_also_in_words(page: Page) -> None:
+def test_received_amount_is_shown_large_and_in_words(page: Page) -> None:
     best = offers(page.get(RESULT))[0]
     figure = best.one(cls="uang")
     assert figure.one("b").text == "Rp3.801.600"
@@ -67,7 +67,7 @@ def test_what_arrives_is_large_and_also_in_words(page: Page) -> None:
         assert figure.one("span").text.endswith(" rupiah")
 
 
-def test_bars_stand_on_one_scale_and_the_hidden_part_is_hatched(page: Page) -> None:
+def test_bars_share_one_scale_and_hatch_the_hidden_margin(page: Page) -> None:
     parts = [
         [
             (rect.get("class"), float(rect.get("width")))
@@ -83,7 +83,7 @@ def test_bars_stand_on_one_scale_and_the_hidden_part_is_hatched(page: Page) -> N
     assert all(o.one("svg", cls="batang").all("path", cls="b4") for o in offers(page.root))
 
 
-def test_free_is_shown_not_to_be_free(page: Page) -> None:
+def test_offer_without_fee_shows_its_hidden_cost(page: Page) -> None:
     free = offers(page.get(RESULT))[2]
     assert "Bebas biaya, tetapi tidak gratis. Lewat kurs terpotong Rp140.000." in free.text
     assert page.text.count("tetapi tidak gratis") == 1
@@ -91,19 +91,19 @@ def test_free_is_shown_not_to_be_free(page: Page) -> None:
     assert "Bebas biaya belum tentu gratis." in page.text
 
 
-def test_who_does_not_tell_the_rate_is_named_and_not_ranked(page: Page) -> None:
+def test_offer_without_a_rate_is_listed_but_not_ranked(page: Page) -> None:
     root = page.get(RESULT)
     assert len(offers(root)) == 3
     assert "Agen D tidak memberi tahu kursnya." in page.text
 
 
-def test_who_does_not_tell_the_fee_is_named_and_not_ranked(page: Page) -> None:
+def test_offer_without_a_fee_is_listed_but_not_ranked(page: Page) -> None:
     page.get(f"{ADDRESS}?{START}&{A}&nama=Agen+E&kurs=3890")
     assert "Biaya Agen E belum ditulis." in page.text
     assert len(offers(page.root)) == 1
 
 
-def test_the_dearest_is_told_by_the_year_at_this_rhythm(page: Page) -> None:
+def test_extra_cost_of_the_dearest_offer_is_shown_per_year(page: Page) -> None:
     page.get(RESULT)
     assert "Rp499.200" in page.text
     assert "12 kali kirim dalam setahun" in page.text
@@ -111,20 +111,20 @@ def test_the_dearest_is_told_by_the_year_at_this_rhythm(page: Page) -> None:
     assert "Rp998.400" in page.text
 
 
-def test_equal_places_are_called_equal(page: Page) -> None:
+def test_equal_offers_are_shown_as_equal(page: Page) -> None:
     root = page.get(f"{ADDRESS}?{START}&{A}&nama=Lain&biaya=10&kurs=3840")
     assert [o.one("h3").text for o in offers(root)] == ["1. Aplikasi A", "1. Lain"]
     assert page.text.count("Sama banyak sampai") == 2
     assert "Bedanya dalam setahun" not in page.text
 
 
-def test_a_fee_on_top_tells_what_is_paid_and_what_a_unit_brings(page: Page) -> None:
+def test_fee_on_top_shows_total_paid_and_rupiah_per_unit(page: Page) -> None:
     root = page.get(f"{ADDRESS}?{START}&{A}&cara=tambah&{B}")
     assert "Anda membayar RM1.010. Sampai Rp3.801,98 untuk setiap ringgit." in page.text
     assert "Lebih sedikit Rp41.980 untuk uang yang sama" in offers(root)[1].text
 
 
-def test_without_a_middle_rate_there_is_no_bar_and_the_page_says_how_to_get_one(
+def test_without_a_middle_rate_no_bar_is_drawn_and_the_page_explains_how_to_find_one(
     page: Page,
 ) -> None:
     root = page.get(f"{ADDRESS}?jumlah=1000&{A}&{B}")
@@ -133,26 +133,26 @@ def test_without_a_middle_rate_there_is_no_bar_and_the_page_says_how_to_get_one(
     assert "Kurs tengah belum diisi." in page.text
 
 
-def test_a_rate_above_the_middle_is_doubted_in_words(page: Page) -> None:
+def test_rate_above_the_middle_rate_shows_a_warning(page: Page) -> None:
     root = page.get(f"{ADDRESS}?{START}&nama=E&biaya=0&kurs=3950")
     assert "Kurs ini di atas kurs tengah." in page.text
     assert "Tidak ada yang terpotong di jalan" in page.text
     assert not root.all("rect", cls="b3")
 
 
-def test_rupiah_after_an_untold_fee_are_one_part_that_is_not_split(page: Page) -> None:
+def test_loss_is_not_split_when_the_fee_is_unknown(page: Page) -> None:
     root = page.get(f"{ADDRESS}?{START}&nama=A&sampai=3.801.600")
     assert "Biaya dan selisih kurs, belum dipisah" in offers(root)[0].text
     assert "cara Bank Dunia" not in page.text
 
 
-def test_date_and_source_stand_with_the_price(page: Page) -> None:
+def test_price_is_shown_with_its_date_and_source(page: Page) -> None:
     page.get(f"{ADDRESS}?{START}&{A}&tanggal=2026-11-22&sumber=Wati")
     assert "Dicatat 22 November 2026. Sumber: Wati" in page.text
     assert value(page.root, "tanggal-1") == "2026-11-22"
 
 
-def test_nonsense_gets_its_sentence_at_the_field_and_everything_typed_is_kept(
+def test_invalid_input_shows_field_errors_and_keeps_all_input(
     page: Page,
 ) -> None:
     root = page.get(f"{ADDRESS}?{START}&{A}&nama=Agen+B&biaya=1.100&kurs=belum+tahu", 422)
@@ -166,7 +166,7 @@ def test_nonsense_gets_its_sentence_at_the_field_and_everything_typed_is_kept(
     assert links == ["#biaya-2", "#kurs-2"]
 
 
-def test_a_form_sent_without_any_place_says_so_at_the_first(page: Page) -> None:
+def test_form_without_offers_shows_an_error_at_the_first_offer(page: Page) -> None:
     form = page.get(ADDRESS).one("main").one("form")
     page.submit(form, 422, jumlah="1000")
     assert page.root.one(id="nama-1-galat").text == "Tulis paling sedikit satu tempat."
@@ -174,7 +174,7 @@ def test_a_form_sent_without_any_place_says_so_at_the_first(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("filled", "rows", "button"), [(1, 2, "3"), (4, 4, "5"), (5, 5, "")])
-def test_the_form_shows_the_filled_places_and_a_button_for_one_more_up_to_five(
+def test_form_shows_filled_offers_and_an_add_button_up_to_five(
     page: Page, filled: int, rows: int, button: str
 ) -> None:
     root = page.get(f"{ADDRESS}?{START}&" + "&".join([A] * filled))
@@ -182,12 +182,12 @@ def test_the_form_shows_the_filled_places_and_a_button_for_one_more_up_to_five(
     assert [b.get("value") for b in root.all("button", name="tempat")] == [button] * bool(button)
 
 
-def test_a_sixth_place_is_refused_with_a_sentence(page: Page) -> None:
+def test_sixth_offer_is_rejected_with_an_error(page: Page) -> None:
     root = page.get(f"{ADDRESS}?{START}&" + "&".join([A] * 6), 422)
     assert "Paling banyak lima tempat." in root.one(role="alert").text
 
 
-def test_the_shared_address_gives_the_same_result_in_fewer_words(page: Page) -> None:
+def test_share_link_is_shorter_and_gives_the_same_result(page: Page) -> None:
     blanks = "&sampai=&cara=potong&tanggal=&sumber=&nama=&biaya=&kurs="
     root = page.get(f"{ADDRESS}?{START}&sebulan=1&{A}{blanks}&{B}&cara=tambah")
     before = [o.text for o in offers(root)]
@@ -198,7 +198,7 @@ def test_the_shared_address_gives_the_same_result_in_fewer_words(page: Page) -> 
     assert [o.text for o in offers(page.get(f"{address.path}?{address.query}"))] == before
 
 
-def test_a_place_is_added_by_a_button_before_anything_is_worked_out(page: Page) -> None:
+def test_add_button_adds_an_offer_before_any_result_is_computed(page: Page) -> None:
     root = page.get(ADDRESS)
     assert len(root.all("input", name="nama")) == 2
     root = page.submit(root.one(id="isian"), 200, button="3", nama="Bank C", biaya="25")
@@ -210,13 +210,13 @@ def test_a_place_is_added_by_a_button_before_anything_is_worked_out(page: Page) 
     assert len(root.all("input", name="nama")) == 4
 
 
-def test_adding_a_place_keeps_what_cannot_be_read_and_says_so(page: Page) -> None:
+def test_adding_an_offer_keeps_invalid_input_and_shows_its_error(page: Page) -> None:
     root = page.get(f"{ADDRESS}?jumlah=seribu&nama=Bank&tempat=3")
     assert value(root, "jumlah") == "seribu"
     assert [link.get("href") for link in root.one(role="alert").all("a")] == ["#jumlah"]
 
 
-def test_adding_a_place_keeps_the_result_on_the_page(page: Page) -> None:
+def test_adding_an_offer_keeps_the_result_on_the_page(page: Page) -> None:
     root = page.get(f"{RESULT}&tempat=4")
     assert len(offers(root)) == 3
     assert "open" in root.one(id="tempat-4").attributes
@@ -224,12 +224,12 @@ def test_adding_a_place_keeps_the_result_on_the_page(page: Page) -> None:
 
 
 @pytest.mark.parametrize("asked", ["0", "9", "99", "-1", "x", ""])
-def test_the_form_shows_two_to_five_places_whatever_is_asked_for(page: Page, asked: str) -> None:
+def test_form_shows_two_to_five_offers_for_any_requested_number(page: Page, asked: str) -> None:
     rows = len(page.get(f"{ADDRESS}?tempat={asked}").all("input", name="nama"))
     assert rows == (5 if asked == "9" else 2)
 
 
-def test_the_other_language_shows_the_same_offers_in_the_same_order(page: Page) -> None:
+def test_language_switch_keeps_offers_and_their_order(page: Page) -> None:
     root = page.get(RESULT)
     figures = [o.one(cls="uang").one("b").text.replace(".", ",") for o in offers(root)]
     english = root.one("footer").one("a", hreflang="en").get("href")
@@ -239,7 +239,7 @@ def test_the_other_language_shows_the_same_offers_in_the_same_order(page: Page) 
     assert "lang=en" in value(root, "alamat-hitungan")
 
 
-def test_the_page_is_the_same_bytes_for_everyone(app: Flask) -> None:
+def test_page_is_identical_for_every_visitor(app: Flask) -> None:
     plain = app.test_client().get(RESULT)
     known = app.test_client()
     known.set_cookie("bekal", "anything")
@@ -253,7 +253,7 @@ def test_the_page_is_the_same_bytes_for_everyone(app: Flask) -> None:
     assert plain.headers["Cache-Control"].startswith("public")
 
 
-def test_title_and_description_tell_nothing_of_the_sum_or_the_places(page: Page) -> None:
+def test_title_and_description_contain_neither_amount_nor_offers(page: Page) -> None:
     root = page.get(RESULT)
     seen = root.one("title").text + root.one("meta", name="description").get("content")
     assert "Bandingkan" in seen
@@ -261,7 +261,7 @@ def test_title_and_description_tell_nothing_of_the_sum_or_the_places(page: Page)
         assert told not in seen
 
 
-def test_a_name_is_shown_as_text_and_never_as_markup(page: Page) -> None:
+def test_name_is_escaped(page: Page) -> None:
     page.get(f"{ADDRESS}?{START}&nama=%3Cscript%3Ealert(1)%3C/script%3E&biaya=0&kurs=3840")
     assert b"<script>alert" not in page.response.data
     assert "<script>alert(1)</script>" in page.text

@@ -58,9 +58,7 @@ def example(page: Page, address: str) -> dict[str, str]:
 
 
 @every_tool
-def test_the_empty_page_reproaches_nothing_and_leads_to_an_example(
-    page: Page, address: str
-) -> None:
+def test_empty_page_shows_no_error_and_links_to_an_example(page: Page, address: str) -> None:
     assert form_of(page.get(address)).get("method") == "post"
     assert not page.root.all(cls="galat")
     assert example(page, address)
@@ -70,7 +68,7 @@ def test_the_empty_page_reproaches_nothing_and_leads_to_an_example(
 
 
 @every_tool
-def test_the_form_is_sent_without_a_number_in_the_address(page: Page, address: str) -> None:
+def test_form_posts_so_that_no_number_enters_the_address(page: Page, address: str) -> None:
     example(page, address)
     shown, sent = page.text, values(page.root)
     page.get(address)
@@ -81,7 +79,7 @@ def test_the_form_is_sent_without_a_number_in_the_address(page: Page, address: s
 
 
 @every_tool
-def test_what_was_typed_is_kept_and_read_back(page: Page, address: str) -> None:
+def test_input_is_kept_and_repeated_in_words(page: Page, address: str) -> None:
     typed = example(page, address)
     told = [line.text for line in page.root.one("ul", id="angka").all("li")]
     assert len(told) == len(typed)
@@ -91,7 +89,7 @@ def test_what_was_typed_is_kept_and_read_back(page: Page, address: str) -> None:
 
 
 @every_linked_tool
-def test_numbers_in_an_address_fill_the_form_and_some_may_be_missing(
+def test_address_parameters_fill_the_form_even_when_some_are_missing(
     page: Page, address: str
 ) -> None:
     name, value = next(iter(example(page, address).items()))
@@ -101,7 +99,7 @@ def test_numbers_in_an_address_fill_the_form_and_some_may_be_missing(
 
 
 @pytest.mark.parametrize("address", sorted(POSTED_ONLY))
-def test_a_wage_is_not_read_from_an_address_and_no_link_is_made(page: Page, address: str) -> None:
+def test_wage_is_never_read_from_or_written_to_an_address(page: Page, address: str) -> None:
     sent = example(page, address)
     assert not page.root.all("button", name="tautan")
     root = page.post(address, sent | {"tautan": "1"}, 200)
@@ -111,7 +109,7 @@ def test_a_wage_is_not_read_from_an_address_and_no_link_is_made(page: Page, addr
 
 
 @every_tool
-def test_a_form_sent_empty_says_what_to_write_and_where(page: Page, address: str) -> None:
+def test_empty_form_shows_an_error_at_each_required_field(page: Page, address: str) -> None:
     page.get(address)
     root = page.submit(form_of(page.root), 422)
     links = [a.get("href") for a in root.one(role="alert").all("a")]
@@ -122,7 +120,7 @@ def test_a_form_sent_empty_says_what_to_write_and_where(page: Page, address: str
 
 
 @every_linked_tool
-def test_a_link_is_made_when_asked_for_and_gives_the_same_result(page: Page, address: str) -> None:
+def test_link_is_created_on_request_and_gives_the_same_result(page: Page, address: str) -> None:
     example(page, address)
     assert not page.root.all("input", id="alamat-hitungan")
     shown = page.root.one("h1").text
@@ -134,7 +132,7 @@ def test_a_link_is_made_when_asked_for_and_gives_the_same_result(page: Page, add
 
 
 @every_tool
-def test_the_other_language_takes_what_was_sent_along(page: Page, address: str) -> None:
+def test_language_switch_keeps_submitted_values(page: Page, address: str) -> None:
     example(page, address)
     sent = values(page.root)
     page.submit(form_of(page.root), 200)
@@ -147,13 +145,13 @@ def test_the_other_language_takes_what_was_sent_along(page: Page, address: str) 
 
 
 @every_tool
-def test_the_title_holds_no_number(page: Page, address: str) -> None:
+def test_title_contains_no_number(page: Page, address: str) -> None:
     example(page, address)
     assert not any(sign.isdigit() for sign in page.root.one("title").text)
 
 
 @every_tool
-def test_machines_get_the_same_answer_by_get_and_by_post(page: Page, address: str) -> None:
+def test_json_is_the_same_by_get_and_post(page: Page, address: str) -> None:
     sent = example(page, address)
     got = page.client.get(f"{address}.json?{urlencode(sent)}")
     posted = page.client.post(f"{address}.json", data=sent)
@@ -165,7 +163,7 @@ def test_machines_get_the_same_answer_by_get_and_by_post(page: Page, address: st
 
 
 @every_tool
-def test_the_page_is_the_same_bytes_for_everyone(app: Flask, page: Page, address: str) -> None:
+def test_page_is_identical_for_every_visitor(app: Flask, page: Page, address: str) -> None:
     sent = example(page, address)
     known = app.test_client()
     known.set_cookie("bekal", "anything")
@@ -185,7 +183,7 @@ NONSENSE = [
 @every_tool
 @hypothesis_settings(max_examples=30)
 @given(data=st.data())
-def test_whatever_is_sent_the_answer_is_a_result_or_a_sentence(
+def test_any_input_returns_a_result_or_an_error_message(
     app: Flask, address: str, data: st.DataObject
 ) -> None:
     browser = Page(app.test_client())
@@ -204,7 +202,7 @@ def test_whatever_is_sent_the_answer_is_a_result_or_a_sentence(
 
 
 @every_tool
-def test_a_number_written_twice_is_asked_about(page: Page, address: str) -> None:
+def test_repeated_parameter_shows_an_error(page: Page, address: str) -> None:
     typed = list(example(page, address).items())
     answer = page.client.get(f"{address}.json?{urlencode([*typed, typed[0]])}")
     assert answer.status_code == 422

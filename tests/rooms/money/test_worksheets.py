@@ -21,7 +21,7 @@ def styles(page: Page) -> list[str]:
     return [link.get("href") for link in page.root.all("link", rel="stylesheet")]
 
 
-def test_the_tools_lead_to_every_sheet(page: Page) -> None:
+def test_tool_list_links_to_every_worksheet(page: Page) -> None:
     tools = {link.get("href") for link in page.get("/alat").one("main").all("a")}
     assert "/alat/lembar" in tools
     listed = {link.get("href") for link in page.get("/alat/lembar").one("main").all("a")}
@@ -30,9 +30,7 @@ def test_the_tools_lead_to_every_sheet(page: Page) -> None:
 
 @each_sheet
 @pytest.mark.parametrize("lang", ["id", "en"])
-def test_a_sheet_asks_for_nothing_and_says_where_it_is_from(
-    page: Page, name: str, lang: str
-) -> None:
+def test_worksheet_has_no_form_and_names_its_source(page: Page, name: str, lang: str) -> None:
     root = page.get(f"/alat/lembar/{name}?lang={lang}")
     main = root.one("main")
     assert not main.all("form")
@@ -43,7 +41,7 @@ def test_a_sheet_asks_for_nothing_and_says_where_it_is_from(
 
 
 @each_sheet
-def test_paper_is_a4_unless_a5_is_asked_for(page: Page, name: str) -> None:
+def test_paper_size_is_a4_unless_a5_is_requested(page: Page, name: str) -> None:
     page.get(f"/alat/lembar/{name}")
     large = styles(page)
     (choice,) = page.root.one("p", cls="saring").all("a")[1:]
@@ -54,7 +52,7 @@ def test_paper_is_a4_unless_a5_is_asked_for(page: Page, name: str) -> None:
         assert styles(page) == large, strange
 
 
-def test_the_paper_is_kept_where_the_language_is_changed(page: Page) -> None:
+def test_language_switch_keeps_the_paper_size(page: Page) -> None:
     root = page.get("/alat/lembar/anggaran?kertas=a5")
     (other,) = [a for a in root.one("footer").all("a") if a.get("hreflang") == "en"]
     page.get(other.get("href"))
@@ -63,10 +61,10 @@ def test_the_paper_is_kept_where_the_language_is_changed(page: Page) -> None:
 
 
 @pytest.mark.parametrize("name", ["lain", "_lembar", "../alat", "anggaran.html", "%00"])
-def test_a_sheet_that_does_not_exist_is_not_found(client: FlaskClient, name: str) -> None:
+def test_unknown_worksheet_returns_404(client: FlaskClient, name: str) -> None:
     assert client.get(f"/alat/lembar/{name}").status_code == 404
 
 
 @pytest.mark.parametrize("address", sorted(TOOLS))
-def test_where_a_lesson_may_lead_to_there_is_a_page(page: Page, address: str) -> None:
+def test_every_allowed_lesson_link_target_exists(page: Page, address: str) -> None:
     page.get(address)

@@ -40,19 +40,19 @@ FINDS = [
 
 
 @pytest.mark.parametrize("query, codes", FINDS)
-def test_a_region_is_found_by(loaded: Flask, query: str, codes: list[str]) -> None:
+def test_search_finds_a_region_by(loaded: Flask, query: str, codes: list[str]) -> None:
     with loaded.app_context():
         assert codes_of(query) == codes
 
 
-def test_a_find_carries_district_regency_and_province(loaded: Flask) -> None:
+def test_search_result_names_district_regency_and_province(loaded: Flask) -> None:
     with loaded.app_context():
         (place,) = queries.find("sumber agung ponorogo")
         assert place.above == ("Sukorejo", "Kabupaten Ponorogo", "Jawa Timur")
         assert place == queries.village("35.02.15.2001")
 
 
-def test_a_path_leads_from_the_province_down(loaded: Flask) -> None:
+def test_path_lists_regions_from_province_to_village(loaded: Flask) -> None:
     with loaded.app_context():
         assert queries.path("35.02.15") == {
             "35": "Jawa Timur", "35.02": "Kabupaten Ponorogo", "35.02.15": "Sukorejo",
@@ -77,7 +77,7 @@ def test_only_a_village_can_be_chosen(loaded: Flask, code: str) -> None:
         ("/wilayah?desa=35.02.15.2001", 3),
     ],
 )
-def test_a_look_up_takes_few_statements(
+def test_lookup_runs_few_statements(
     loaded: Flask, page: Page, statements: Callable[[], Any], address: str, most: int
 ) -> None:
     with statements() as seen:
@@ -85,7 +85,7 @@ def test_a_look_up_takes_few_statements(
     assert len(seen) <= most
 
 
-def test_a_village_is_chosen_step_by_step(loaded: Flask, page: Page) -> None:
+def test_village_is_chosen_step_by_step(loaded: Flask, page: Page) -> None:
     page.get("/wilayah")
     for name in ("Jawa Timur", "Kabupaten Ponorogo", "Sukorejo", "Sidorejo"):
         page.get(link(page, name))
@@ -94,7 +94,7 @@ def test_a_village_is_chosen_step_by_step(loaded: Flask, page: Page) -> None:
     assert page.response.request.args["desa"] == "35.02.15.2002"
 
 
-def test_a_village_is_chosen_by_part_of_its_name(loaded: Flask, page: Page) -> None:
+def test_village_is_chosen_by_part_of_its_name(loaded: Flask, page: Page) -> None:
     page.get("/wilayah")
     page.submit(status=200, cari="agung")
     rows = page.root.one("ul", cls="baris").all("a")
@@ -105,7 +105,7 @@ def test_a_village_is_chosen_by_part_of_its_name(loaded: Flask, page: Page) -> N
     assert page.root.one("h1").text == "Sumber Agung"
 
 
-def test_a_search_in_english_stays_in_english(loaded: Flask, page: Page) -> None:
+def test_search_in_english_stays_in_english(loaded: Flask, page: Page) -> None:
     page.get("/wilayah?lang=en")
     page.submit(status=200, cari="sumber agung")
     assert page.root.one("html").get("lang") == "en"
@@ -113,7 +113,7 @@ def test_a_search_in_english_stays_in_english(loaded: Flask, page: Page) -> None
     assert page.root.one("html").get("lang") == "en"
 
 
-def test_who_finds_nothing_is_told_what_to_try_and_keeps_the_lists(
+def test_search_without_result_suggests_what_to_try_and_keeps_the_lists(
     loaded: Flask, page: Page
 ) -> None:
     page.get("/wilayah?cari=zzz")
@@ -124,14 +124,14 @@ def test_who_finds_nothing_is_told_what_to_try_and_keeps_the_lists(
     assert "Tulis dua huruf atau lebih." in page.text
 
 
-def test_a_region_above_a_village_leads_into_its_list(loaded: Flask, page: Page) -> None:
+def test_region_above_a_village_leads_into_its_list(loaded: Flask, page: Page) -> None:
     page.get("/wilayah?cari=sukorejo")
     page.get(link(page, "Sukorejo"))
     assert page.root.one("h2").text == "Pilih desa atau kelurahan"
 
 
 @pytest.mark.parametrize("di", ["99", "35.02.15.2001", "x", "35.07.03' --"])
-def test_a_place_that_has_no_list_leads_back_to_the_provinces(
+def test_unknown_region_in_the_address_shows_the_provinces(
     loaded: Flask, page: Page, di: str
 ) -> None:
     page.get(f"/wilayah?di={di}")

@@ -61,7 +61,9 @@ def outcome(app: Flask, sent: Sent) -> Outcome:
     return found
 
 
-def test_review_moves_neither_progress_nor_core_nor_counters(school: Flask, family: Family) -> None:
+def test_review_changes_neither_progress_nor_core_nor_counters(
+    school: Flask, family: Family
+) -> None:
     with school.app_context():
         core = core_lessons()
     passed(school, family.mother, *core[:11])
@@ -74,7 +76,7 @@ def test_review_moves_neither_progress_nor_core_nor_counters(school: Flask, fami
     assert rows(school, LessonProgress, CoreProgress, Counter, Attempt) == before
 
 
-def test_the_same_item_twice_is_one_answer_and_another_under_its_id_a_conflict(
+def test_repeated_item_is_stored_once_and_a_different_one_under_its_id_conflicts(
     school: Flask, family: Family
 ) -> None:
     first = item(school, family.mother)
@@ -90,7 +92,7 @@ def test_the_same_item_twice_is_one_answer_and_another_under_its_id_a_conflict(
     assert len(rows(school, ReviewAnswer)[0]) == 1
 
 
-def test_any_order_and_repeats_give_the_same_cards(
+def test_order_and_repeats_of_answers_do_not_change_cards(
     school: Flask, make_family: Callable[[], Family]
 ) -> None:
     mixed = random.Random(3)
@@ -142,7 +144,7 @@ def test_any_order_and_repeats_give_the_same_cards(
         ({"rev": "x"}, "bad_body"),
     ],
 )
-def test_what_no_phone_sends_is_rejected_with_its_reason(
+def test_malformed_item_is_rejected_with_a_reason(
     school: Flask, family: Family, changes: dict[str, Any], code: str
 ) -> None:
     found = outcome(school, item(school, family.mother, **changes))
@@ -150,11 +152,11 @@ def test_what_no_phone_sends_is_rejected_with_its_reason(
     assert rows(school, ReviewAnswer) == [[]]
 
 
-def test_a_version_not_published_here_waits(school: Flask, family: Family) -> None:
+def test_answer_to_an_unpublished_version_is_deferred(school: Flask, family: Family) -> None:
     assert outcome(school, item(school, family.mother, rev="0" * 64)).status == "deferred"
 
 
-def test_a_story_cannot_be_sent(school: Flask, family: Family) -> None:
+def test_scenario_answer_is_rejected(school: Flask, family: Family) -> None:
     with school.app_context():
         quiz = quiz_of(STORY)
     story = {"lesson": STORY, "rev": quiz.rev, "question": quiz.questions[-1].id, "answer": [1]}
@@ -162,7 +164,7 @@ def test_a_story_cannot_be_sent(school: Flask, family: Family) -> None:
     assert (found.status, found.code) == ("rejected", "unknown_question")
 
 
-def test_a_typed_number_is_kept_as_it_was_typed(school: Flask, family: Family) -> None:
+def test_typed_number_is_stored_verbatim(school: Flask, family: Family) -> None:
     lesson = "menabung/dana-darurat"
     with school.app_context():
         quiz = quiz_of(lesson)
@@ -176,7 +178,7 @@ def test_a_typed_number_is_kept_as_it_was_typed(school: Flask, family: Family) -
     assert found.answer == "7.500.000"
 
 
-def test_the_deck_is_one_statement_whatever_was_done_before(
+def test_cards_take_one_statement_for_any_history(
     school: Flask, mother: Page, family: Family, statements: Statements
 ) -> None:
     with school.app_context():
@@ -194,7 +196,7 @@ def test_the_deck_is_one_statement_whatever_was_done_before(
         seen_before = len(seen)
 
 
-def test_home_asks_one_thing_more_and_reads_no_attempt(
+def test_review_adds_one_statement_to_home_and_reads_no_attempts(
     school: Flask, mother: Page, family: Family, statements: Statements
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -215,7 +217,7 @@ def home_row(page: Page) -> bool:
     return any(a.get("href") == REVIEW for a in page.root.one("main").all("a"))
 
 
-def test_home_leads_to_review_when_something_came_back_and_not_before(
+def test_home_links_to_review_only_when_a_question_is_due(
     school: Flask, mother: Page, family: Family, later: Clock
 ) -> None:
     assert not home_row(mother)
@@ -240,7 +242,7 @@ def test_home_leads_to_review_when_something_came_back_and_not_before(
     assert not home_row(mother)
 
 
-def test_the_course_page_leads_to_review_once_something_was_passed(
+def test_course_page_links_to_review_after_the_first_passed_lesson(
     school: Flask, mother: Page, family: Family
 ) -> None:
     def led() -> bool:
@@ -252,7 +254,7 @@ def test_the_course_page_leads_to_review_once_something_was_passed(
     assert led()
 
 
-def test_nobody_but_the_person_sees_anything_of_it(
+def test_review_is_visible_to_its_owner_only(
     school: Flask, mother: Page, family: Family, new_page: Any
 ) -> None:
     """Relatives, trainer and officer get the very pages that they got before."""
@@ -296,7 +298,7 @@ def test_nobody_but_the_person_sees_anything_of_it(
     assert seen() == before
 
 
-def test_one_takes_it_along_and_erasing_takes_it_away(school: Flask, family: Family) -> None:
+def test_review_answers_are_exported_and_erased(school: Flask, family: Family) -> None:
     passed(school, family.mother, LESSON)
     reviewed(school, family.mother, LESSON, at=NOW)
     reviewed(school, family.worker, LESSON, at=NOW)

@@ -56,7 +56,7 @@ def hidden(page: Page) -> dict[str, Any]:
     return {e.get("name"): e.get("value") for e in form_of(page).all("input", type="hidden")}
 
 
-def test_before_anything_was_passed_the_page_says_what_will_be_here(
+def test_page_explains_review_before_any_lesson_is_passed(
     school: Flask, mother: Page, family: Family
 ) -> None:
     mother.get(REVIEW)
@@ -69,7 +69,7 @@ def test_before_anything_was_passed_the_page_says_what_will_be_here(
     assert "Belum ada yang diulang" in mother.text
 
 
-def test_what_was_just_passed_comes_back_on_a_day_that_is_told(
+def test_page_shows_the_day_when_a_passed_lesson_returns(
     school: Flask, mother: Page, family: Family, later: Clock
 ) -> None:
     passed(school, family.mother, LESSON, days=0)
@@ -82,9 +82,7 @@ def test_what_was_just_passed_comes_back_on_a_day_that_is_told(
     assert "Soal 1 sekarang" in steps(mother)
 
 
-def test_asking_to_hear_a_question_keeps_no_answer(
-    school: Flask, mother: Page, family: Family
-) -> None:
+def test_playing_a_question_stores_no_answer(school: Flask, mother: Page, family: Family) -> None:
     passed(school, family.mother, LESSON)
     mother.get(REVIEW)
     (button,) = [each for each in form_of(mother).all("button") if each.get("formaction")]
@@ -94,7 +92,7 @@ def test_asking_to_hear_a_question_keeps_no_answer(
     assert kept(school) == 0
 
 
-def test_five_questions_at_most_of_as_many_lessons_as_there_are(
+def test_visit_asks_at_most_five_questions_spread_over_lessons(
     school: Flask, mother: Page, family: Family
 ) -> None:
     with school.app_context():
@@ -114,7 +112,7 @@ def test_five_questions_at_most_of_as_many_lessons_as_there_are(
     assert "Masih ada soal lain." in mother.text
 
 
-def test_a_right_answer_shows_its_feedback_above_the_next_question(
+def test_correct_answer_shows_feedback_above_the_next_question(
     school: Flask, mother: Page, family: Family
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -125,7 +123,7 @@ def test_a_right_answer_shows_its_feedback_above_the_next_question(
     assert steps(mother)[:2] == ["Soal 1 dijawab", "Soal 2 sekarang"]
 
 
-def test_a_miss_shows_what_the_lesson_comes_to_and_leads_back_to_it(
+def test_wrong_answer_shows_the_lesson_summary_and_links_to_it(
     school: Flask, mother: Page, family: Family
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -142,9 +140,7 @@ def test_a_miss_shows_what_the_lesson_comes_to_and_leads_back_to_it(
     assert mother.root.one("main").one(cls="tikar").one("h2").text != "Satu tertulis, satu tidak"
 
 
-def test_a_question_may_be_skipped_and_nothing_is_kept(
-    school: Flask, mother: Page, family: Family
-) -> None:
+def test_skipped_question_stores_nothing(school: Flask, mother: Page, family: Family) -> None:
     passed(school, family.mother, LESSON)
     mother.get(REVIEW)
     total = len(steps(mother))
@@ -159,7 +155,7 @@ def test_a_question_may_be_skipped_and_nothing_is_kept(
     assert len(steps(mother)) == total
 
 
-def test_one_may_stop_at_any_time_and_sees_what_is_strong(
+def test_visit_can_be_stopped_and_shows_strong_lessons(
     school: Flask, mother: Page, family: Family, later: Clock
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -182,7 +178,7 @@ def test_one_may_stop_at_any_time_and_sees_what_is_strong(
     assert "comes back today" in mother.text
 
 
-def test_a_story_is_not_asked(school: Flask, mother: Page, family: Family) -> None:
+def test_scenario_is_not_asked(school: Flask, mother: Page, family: Family) -> None:
     passed(school, family.mother, STORY)
     with school.app_context():
         entry = course.catalogue().lesson(STORY)
@@ -191,7 +187,7 @@ def test_a_story_is_not_asked(school: Flask, mother: Page, family: Family) -> No
     assert len(steps(mother)) == entry.questions - 1
 
 
-def test_a_refresh_and_a_double_tap_keep_one_answer(
+def test_refresh_and_double_tap_store_one_answer(
     school: Flask, mother: Page, family: Family
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -203,7 +199,7 @@ def test_a_refresh_and_a_double_tap_keep_one_answer(
     assert kept(school) == 1
 
 
-def test_another_answer_under_the_same_id_shows_the_first(
+def test_second_answer_under_one_id_shows_the_first(
     school: Flask, mother: Page, family: Family
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -216,7 +212,7 @@ def test_another_answer_under_the_same_id_shows_the_first(
     assert kept(school) == 1
 
 
-def test_nothing_chosen_and_no_number_are_asked_again_with_what_was_typed(
+def test_empty_or_invalid_answer_is_asked_again_with_the_input_kept(
     school: Flask, mother: Page, family: Family
 ) -> None:
     passed(school, family.mother, "menabung/dana-darurat")
@@ -233,7 +229,7 @@ def test_nothing_chosen_and_no_number_are_asked_again_with_what_was_typed(
     assert kept(school) == 0
 
 
-def test_what_no_page_sends_is_refused(
+def test_malformed_input_is_rejected(
     school: Flask, mother: Page, family: Family, new_page: Any
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -259,7 +255,7 @@ def test_what_no_page_sends_is_refused(
     assert kept(school) == 0
 
 
-def test_an_answer_is_shown_to_who_gave_it_only(
+def test_answer_is_shown_to_its_owner_only(
     school: Flask, mother: Page, family: Family, new_page: Any
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -277,7 +273,7 @@ def test_an_answer_is_shown_to_who_gave_it_only(
     mother.get(f"{SUMMARY}/x", 404)
 
 
-def test_a_busy_store_loses_nothing(
+def test_busy_database_loses_no_answer(
     school: Flask, mother: Page, family: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -299,7 +295,7 @@ def test_a_busy_store_loses_nothing(
     assert kept(school) == 1
 
 
-def test_a_lesson_withdrawn_during_a_visit_is_left_out(
+def test_lesson_withdrawn_during_a_visit_is_skipped(
     school: Flask, mother: Page, family: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -317,7 +313,7 @@ def test_a_lesson_withdrawn_during_a_visit_is_left_out(
     assert "Belum ada yang diulang" in mother.text
 
 
-def test_whose_consent_is_taken_back_is_kept_nothing_of(
+def test_nothing_is_stored_after_consent_is_withdrawn(
     school: Flask, mother: Page, family: Family
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -334,14 +330,14 @@ def test_whose_consent_is_taken_back_is_kept_nothing_of(
     assert kept(school) == 0
 
 
-def test_a_stranger_is_asked_to_sign_in(school: Flask, page: Page) -> None:
+def test_signed_out_visitor_is_asked_to_sign_in(school: Flask, page: Page) -> None:
     for address in (REVIEW, SUMMARY):
         page.get(address, 302)
         assert page.location.startswith("/masuk")
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-def test_the_longest_questions_fit_in_the_first_paint(
+def test_longest_questions_fit_in_the_first_paint(
     school: Flask, mother: Page, family: Family, lang: str
 ) -> None:
     """Above each question the longest that can stand there: a miss of the one before."""
@@ -357,7 +353,7 @@ def test_the_longest_questions_fit_in_the_first_paint(
         mother.get(mother.location)
 
 
-def test_the_phone_is_given_what_comes_back_and_when(
+def test_cards_json_lists_questions_and_due_days(
     school: Flask, mother: Page, family: Family
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -373,9 +369,7 @@ def test_the_phone_is_given_what_comes_back_and_when(
     assert len(cards) > 1
 
 
-def test_without_the_consent_to_keep_answers_the_phone_is_given_nothing(
-    school: Flask, mother: Page, family: Family
-) -> None:
+def test_cards_json_is_empty_without_consent(school: Flask, mother: Page, family: Family) -> None:
     passed(school, family.mother, LESSON)
     with school.app_context(), transaction() as tx:
         given: UUID = consent(tx, family.mother, "akun", language="id", now=utcnow())

@@ -44,7 +44,7 @@ def invited(page: Page) -> bool:
     return CARD in page.text
 
 
-def test_a_survey_takes_as_many_visits_as_it_needs_and_is_scored_as_by_hand(app: Flask) -> None:
+def test_survey_spans_several_visits_and_matches_a_hand_computed_score(app: Flask) -> None:
     worker = make_worker(app)
     page = sign_in(app, worker)
     start, visits, answered = utcnow(), 0, 0
@@ -82,7 +82,7 @@ def form_of(app: Flask, account: Any, wave: str = "before") -> str:
     return found or FORMS[account.int % 2]
 
 
-def test_consent_is_asked_unticked_and_nothing_is_kept_without_it(app: Flask) -> None:
+def test_consent_box_is_unticked_and_nothing_is_stored_without_consent(app: Flask) -> None:
     worker = make_worker(app)
     page = sign_in(app, worker)
     page.get("/ukur")
@@ -100,7 +100,7 @@ def test_consent_is_asked_unticked_and_nothing_is_kept_without_it(app: Flask) ->
         assert consents.consent_held(worker, "ukur")
 
 
-def test_another_time_is_not_today_again_and_asks_nothing_else(app: Flask) -> None:
+def test_postponing_hides_the_invitation_for_the_day(app: Flask) -> None:
     worker = make_worker(app)
     page = sign_in(app, worker)
     page.get("/ukur")
@@ -112,7 +112,7 @@ def test_another_time_is_not_today_again_and_asks_nothing_else(app: Flask) -> No
         assert invited(page)
 
 
-def test_who_does_not_take_part_is_not_asked_again_but_may_come(app: Flask) -> None:
+def test_declining_ends_invitations_but_allows_joining_later(app: Flask) -> None:
     worker = make_worker(app)
     page = sign_in(app, worker)
     page.get("/ukur")
@@ -124,7 +124,7 @@ def test_who_does_not_take_part_is_not_asked_again_but_may_come(app: Flask) -> N
         assert invited(page)
 
 
-def test_taking_the_consent_back_erases_every_answer_at_once(app: Flask) -> None:
+def test_withdrawing_consent_erases_every_answer(app: Flask) -> None:
     worker = make_worker(app)
     agree(app, worker)
     answer_all(app, worker, "before", "A", utcnow())
@@ -148,14 +148,14 @@ def rows(app: Flask) -> int:
         return read().scalar(select(func.count()).select_from(SurveyAnswer)) or 0
 
 
-def test_an_answer_that_comes_after_the_consent_went_is_not_kept(app: Flask) -> None:
+def test_answer_after_consent_withdrawal_is_not_stored(app: Flask) -> None:
     worker = make_worker(app)
     with app.app_context(), transaction() as tx, pytest.raises(actions.NotAgreedError):
         actions.keep_answers(tx, worker, "before", "A", {"p01": "1"}, role=None, now=utcnow())
     assert rows(app) == 0
 
 
-def test_sent_twice_is_kept_once_and_a_slip_of_the_finger_is_mended(app: Flask) -> None:
+def test_repeated_answer_is_stored_once_and_can_be_corrected(app: Flask) -> None:
     worker = make_worker(app)
     agree(app, worker)
     page = sign_in(app, worker)
@@ -178,7 +178,7 @@ def test_sent_twice_is_kept_once_and_a_slip_of_the_finger_is_mended(app: Flask) 
         assert queries.answers_of(worker, "before") == {"p01": "3"}
 
 
-def test_skipped_and_not_known_are_kept_apart(app: Flask) -> None:
+def test_skipped_and_unknown_answers_are_stored_separately(app: Flask) -> None:
     worker = make_worker(app)
     agree(app, worker)
     page = sign_in(app, worker)
@@ -203,7 +203,7 @@ def test_skipped_and_not_known_are_kept_apart(app: Flask) -> None:
         ("p04", {"t": "\x00\u202e"}, "Tulis angkanya"),
     ],
 )
-def test_what_is_no_answer_is_asked_again_and_keeps_what_was_typed(
+def test_invalid_answer_is_asked_again_with_the_input_kept(
     app: Flask, item: str, sent_: dict[str, Any], sentence: str
 ) -> None:
     worker = make_worker(app)
@@ -220,7 +220,7 @@ def test_what_is_no_answer_is_asked_again_and_keeps_what_was_typed(
         assert page.root.one("input", name="t").get("value") == sent_["t"]
 
 
-def test_a_question_out_of_turn_or_unknown_leads_to_the_next_one(app: Flask) -> None:
+def test_unknown_or_early_question_redirects_to_the_next_one(app: Flask) -> None:
     worker = make_worker(app)
     agree(app, worker)
     page = sign_in(app, worker)
@@ -234,7 +234,7 @@ def test_a_question_out_of_turn_or_unknown_leads_to_the_next_one(app: Flask) -> 
     page.post("/ukur/tanya/p01", {"j": "1"}, 400)
 
 
-def test_on_the_first_visit_nothing_is_asked(app: Flask) -> None:
+def test_first_visit_shows_no_survey(app: Flask) -> None:
     with app.app_context(), transaction() as tx:
         [worker] = make_household(tx, ("Wati", "pekerja"), now=utcnow() + timedelta(minutes=5))
     page = sign_in(app, worker)
@@ -243,7 +243,7 @@ def test_on_the_first_visit_nothing_is_asked(app: Flask) -> None:
     assert "waktu Anda membuka Bekal lagi" in page.text
 
 
-def test_with_the_third_core_quiz_the_time_before_is_over(app: Flask) -> None:
+def test_before_wave_ends_with_the_third_core_quiz(app: Flask) -> None:
     with app.app_context(), transaction() as tx:
         mother = make_household(tx, ("Wati", "pekerja"), ("Sumi", "keluarga"))[1]
     with app.app_context():
@@ -257,7 +257,7 @@ def test_with_the_third_core_quiz_the_time_before_is_over(app: Flask) -> None:
         assert invited(page) == open_
 
 
-def test_after_the_core_the_other_form_is_asked_and_half_a_year_on_the_first_again(
+def test_after_wave_uses_the_other_form_and_later_wave_the_first(
     app: Flask,
 ) -> None:
     worker = make_worker(app)
@@ -280,14 +280,14 @@ def test_after_the_core_the_other_form_is_asked_and_half_a_year_on_the_first_aga
     assert forms in (["A", "B", "A"], ["B", "A", "B"])
 
 
-def test_without_the_internet_there_is_no_digital_score(app: Flask) -> None:
+def test_offline_respondent_has_no_digital_score(app: Flask) -> None:
     worker = make_worker(app)
     agree(app, worker)
     answer_all(app, worker, "before", "B", utcnow(), p22="0")
     assert {k: v for k, v in SCORED_BY_HAND.items() if k != "digital"} == scores(app, worker)
 
 
-def test_home_asks_the_database_once_more_and_a_module_page_not_at_all(
+def test_survey_adds_one_statement_to_home_and_none_to_module_pages(
     app: Flask, statements: Callable[[], Any]
 ) -> None:
     worker = make_worker(app)
@@ -303,7 +303,7 @@ def test_home_asks_the_database_once_more_and_a_module_page_not_at_all(
     assert not [s for s in seen if "survey" in s]
 
 
-def test_who_took_back_the_consent_to_be_kept_is_led_to_erasing(app: Flask) -> None:
+def test_survey_redirects_to_erasure_after_account_consent_is_withdrawn(app: Flask) -> None:
     worker = make_worker(app)
     agree(app, worker)
     page = sign_in(app, worker)
@@ -317,7 +317,7 @@ def test_who_took_back_the_consent_to_be_kept_is_led_to_erasing(app: Flask) -> N
     assert rows(app) == 0
 
 
-def test_a_person_takes_their_answers_along(app: Flask) -> None:
+def test_export_contains_the_survey_answers(app: Flask) -> None:
     worker = make_worker(app)
     agree(app, worker)
     answer_all(app, worker, "before", "A", utcnow())

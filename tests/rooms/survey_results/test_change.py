@@ -45,7 +45,7 @@ def officer(app: Flask) -> Page:
     return make_staff(app, "Bu Ratna", "petugas", "35.02")[0]
 
 
-def test_change_is_told_of_ten_and_worked_out_by_hand(app: Flask, officer: Page) -> None:
+def test_change_of_ten_people_matches_a_hand_computed_mean(app: Flask, officer: Page) -> None:
     """Five of ten have one point more: 0,50; s = 0,527; t(9) = 2,262; margin 0,38."""
     learned(app, 10)
     officer.get("/kelola/ukur")
@@ -60,7 +60,9 @@ def test_change_is_told_of_ten_and_worked_out_by_hand(app: Flask, officer: Page)
     assert "Disembunyikan" in row(officer, "Sikap"), "all of them changed alike"
 
 
-def test_nine_are_hidden_and_a_tenth_elsewhere_does_not_help(app: Flask, officer: Page) -> None:
+def test_change_of_nine_people_is_hidden_even_with_a_tenth_elsewhere(
+    app: Flask, officer: Page
+) -> None:
     learned(app, 9)
     learned(app, 1, MALANG)
     officer.get("/kelola/ukur")
@@ -70,7 +72,7 @@ def test_nine_are_hidden_and_a_tenth_elsewhere_does_not_help(app: Flask, officer
     assert "0–7 10" in row(country, "Pengetahuan")
 
 
-def test_who_skipped_or_never_answered_again_is_not_in_it(app: Flask, officer: Page) -> None:
+def test_change_excludes_skipped_and_single_wave_respondents(app: Flask, officer: Page) -> None:
     learned(app, 9)
     learned(app, 1, p09="-99")
     worker = make_worker(app)
@@ -81,7 +83,7 @@ def test_who_skipped_or_never_answered_again_is_not_in_it(app: Flask, officer: P
     assert "0–9 10" in row(officer, "Kebiasaan"), "skipped was a question of another score"
 
 
-def test_who_takes_the_consent_back_is_no_longer_in_it(app: Flask, officer: Page) -> None:
+def test_change_excludes_people_who_withdrew_consent(app: Flask, officer: Page) -> None:
     people = learned(app, 10)
     with app.app_context(), transaction() as tx:
         held = consents.consent_held(people[0], queries.CONSENT)
@@ -91,7 +93,7 @@ def test_who_takes_the_consent_back_is_no_longer_in_it(app: Flask, officer: Page
     assert "Disembunyikan" in row(officer, "Pengetahuan")
 
 
-def test_an_officer_sees_the_region_of_the_grant_only(app: Flask, officer: Page) -> None:
+def test_officer_sees_only_the_granted_region(app: Flask, officer: Page) -> None:
     officer.get("/kelola/ukur")
     assert "Survei Kabupaten Ponorogo" in officer.root.one("h1").text
     assert officer.text.count("Belum ada yang menjawab dua kali.") == 2
@@ -100,7 +102,7 @@ def test_an_officer_sees_the_region_of_the_grant_only(app: Flask, officer: Page)
     make_staff(app, "Pak Bambang", "pelatih", "35.02")[0].get("/kelola/ukur", 403)
 
 
-def test_the_page_is_two_statements_whatever_the_number(
+def test_page_takes_two_statements_for_any_number_of_people(
     app: Flask, officer: Page, statements: Callable[[], Any]
 ) -> None:
     for people in (1, 6):
@@ -110,7 +112,7 @@ def test_the_page_is_two_statements_whatever_the_number(
         assert len([s for s in seen if "survey" in s]) == 2
 
 
-def test_what_people_use_is_told_by_their_newest_answer(app: Flask, officer: Page) -> None:
+def test_indicators_use_the_newest_answer(app: Flask, officer: Page) -> None:
     learned(app, 10, f2="1")
     learned(app, 10, MALANG, f2="0")
     officer.get("/kelola/ukur")

@@ -34,7 +34,7 @@ BY_HAND = {
 }
 
 
-def test_three_people_scored_by_hand(tmp_path: Path) -> None:
+def test_scores_of_three_people_match_hand_computation(tmp_path: Path) -> None:
     found = scored(tmp_path, text(rows()))
     assert means(found) == BY_HAND
     shares = {
@@ -53,7 +53,7 @@ def test_three_people_scored_by_hand(tmp_path: Path) -> None:
     assert found["respondents"] == 3
 
 
-def test_the_table_says_the_same_and_the_exit_is_clean(tmp_path: Path) -> None:
+def test_text_table_matches_json_and_exit_code_is_zero(tmp_path: Path) -> None:
     told = run(tmp_path, text(rows()))
     assert told.exit_code == 0
     assert "survei.csv: 3 responden, bobot dari kolom wght." in told.stdout
@@ -65,7 +65,7 @@ def test_the_table_says_the_same_and_the_exit_is_clean(tmp_path: Path) -> None:
     assert "1 orang tanpa internet tidak ikut dihitung (bukan nol)" in told.stdout
 
 
-def test_the_command_is_the_projects_own(app: Flask, tmp_path: Path) -> None:
+def test_command_runs_through_the_bekal_program(app: Flask, tmp_path: Path) -> None:
     (tmp_path / "survei.csv").write_text(text(rows()), encoding="utf-8")
     told = app.test_cli_runner().invoke(args=["ukur", "skor", str(tmp_path / "survei.csv")])
     assert told.exit_code == 0, told.output
@@ -118,13 +118,13 @@ WRITTEN: dict[str, Callable[[Table], str | bytes]] = {
 
 
 @pytest.mark.parametrize("how", WRITTEN)
-def test_the_same_survey_however_it_is_written(tmp_path: Path, how: str) -> None:
+def test_file_encoding_and_separator_do_not_change_the_result(tmp_path: Path, how: str) -> None:
     content = WRITTEN[how](rows())
     assert means(scored(tmp_path, content)) == BY_HAND
     assert run(tmp_path, content).exit_code == 0
 
 
-def test_a_scale_the_other_way_round_is_turned(tmp_path: Path) -> None:
+def test_reversed_scale_is_inverted(tmp_path: Path) -> None:
     table = rows()
     for at, name in enumerate(table[0]):
         if name.startswith("qs"):
@@ -134,7 +134,7 @@ def test_a_scale_the_other_way_round_is_turned(tmp_path: Path) -> None:
     assert means(scored(tmp_path, text(table), "--skala-terbalik")) == BY_HAND
 
 
-def test_what_lacks_a_column_is_not_computed_and_the_rest_is(tmp_path: Path) -> None:
+def test_missing_column_skips_only_the_scores_that_need_it(tmp_path: Path) -> None:
     table = [[v for at, v in enumerate(row) if at != column("qs3_11")] for row in rows()]
     found = scored(tmp_path, text(table))
     assert found["scores"]["attitude"]["missing"] == ["QS3_11"]
@@ -148,7 +148,7 @@ def test_what_lacks_a_column_is_not_computed_and_the_rest_is(tmp_path: Path) -> 
     assert "Jumlah tidak dihitung: perlu pengetahuan, perilaku dan sikap." in told.stdout
 
 
-def test_an_option_that_a_country_does_not_have_counts_as_no_and_is_said(tmp_path: Path) -> None:
+def test_missing_option_column_counts_as_no_and_is_reported(tmp_path: Path) -> None:
     table = [[v for at, v in enumerate(row) if at != column("qf3_4")] for row in rows()]
     told = run(tmp_path, text(table))
     assert told.exit_code == 0
@@ -156,7 +156,7 @@ def test_an_option_that_a_country_does_not_have_counts_as_no_and_is_said(tmp_pat
     assert means(scored(tmp_path, text(table))) == BY_HAND
 
 
-def test_one_of_the_two_questions_on_who_decides_is_enough(tmp_path: Path) -> None:
+def test_either_decision_question_is_enough(tmp_path: Path) -> None:
     table = [[v for at, v in enumerate(row) if at != column("qf1_a")] for row in rows()]
     assert means(scored(tmp_path, text(table))) == BY_HAND
     both = {column("qf1_a"), column("qf1")}
@@ -164,7 +164,7 @@ def test_one_of_the_two_questions_on_who_decides_is_enough(tmp_path: Path) -> No
     assert scored(tmp_path, text(table))["scores"]["behaviour"]["missing"] == ["QF1", "QF1_A"]
 
 
-def test_an_unknown_code_is_told_with_column_and_row_and_not_guessed(tmp_path: Path) -> None:
+def test_unknown_code_is_reported_with_column_and_row(tmp_path: Path) -> None:
     table = rows()
     table[1][column("qs1_1")] = "7"
     table[3][column("qs1_1")] = "setuju"
@@ -185,7 +185,7 @@ def test_an_unknown_code_is_told_with_column_and_row_and_not_guessed(tmp_path: P
     assert "Sikap: 2 orang dengan kode tidak dikenal tidak ikut dihitung; 1 orang dihitung." in flat
 
 
-def test_only_the_first_lines_are_listed_but_all_are_counted(tmp_path: Path) -> None:
+def test_report_lists_the_first_lines_but_counts_all(tmp_path: Path) -> None:
     table = rows()
     wrong = [*table[1]]
     wrong[column("qp5")] = "9"
@@ -194,7 +194,7 @@ def test_only_the_first_lines_are_listed_but_all_are_counted(tmp_path: Path) -> 
     assert told == {"column": "qp5", "count": 40, "lines": [5, 6, 7, 8, 9], "codes": ["9"]}
 
 
-def test_torn_and_silent_rows_are_no_respondents(tmp_path: Path) -> None:
+def test_malformed_and_empty_rows_are_not_respondents(tmp_path: Path) -> None:
     table = rows()
     silent = ["." for _ in table[0]]
     content = text([*table[:2], silent, *table[2:]]) + "1,2,3\n" + text([[*table[1], "4"]])
@@ -204,7 +204,7 @@ def test_torn_and_silent_rows_are_no_respondents(tmp_path: Path) -> None:
     assert means(found) == BY_HAND
 
 
-def test_a_row_is_named_by_its_line_even_after_blank_and_long_ones(tmp_path: Path) -> None:
+def test_row_numbers_are_file_lines_after_blank_and_multiline_rows(tmp_path: Path) -> None:
     table = [["catatan", *row] for row in rows()]
     table[1][0] = '"dua\nbaris"'
     table[2][1 + column("qk3")] = "8"
@@ -213,7 +213,7 @@ def test_a_row_is_named_by_its_line_even_after_blank_and_long_ones(tmp_path: Pat
 
 
 @pytest.mark.parametrize("weight", ["", "x", "-1", "nan", "inf", "1e999", "٢"])
-def test_a_weight_that_is_none_is_told_and_its_respondent_stays_unweighted(
+def test_invalid_weight_is_reported_and_its_respondent_is_unweighted(
     tmp_path: Path, weight: str
 ) -> None:
     table = rows()
@@ -224,7 +224,7 @@ def test_a_weight_that_is_none_is_told_and_its_respondent_stays_unweighted(
     assert run(tmp_path, text(table)).exit_code == 3
 
 
-def test_without_weights_there_is_no_weighted_mean(tmp_path: Path) -> None:
+def test_weighted_mean_is_null_without_weights(tmp_path: Path) -> None:
     table = [row[:-1] for row in rows()]
     found = scored(tmp_path, text(table))
     assert found["weight"] is None
@@ -232,7 +232,7 @@ def test_without_weights_there_is_no_weighted_mean(tmp_path: Path) -> None:
     assert run(tmp_path, text(table)).exit_code == 0
 
 
-def test_a_weight_column_of_another_name_is_named_by_the_researcher(tmp_path: Path) -> None:
+def test_weight_column_can_be_chosen_by_option(tmp_path: Path) -> None:
     table = rows()
     table[0][-1] = "pesofitc"
     assert means(scored(tmp_path, text(table), "--bobot", "PESOFITC")) == BY_HAND
@@ -243,7 +243,7 @@ def test_a_weight_column_of_another_name_is_named_by_the_researcher(tmp_path: Pa
     assert "Lebih dari satu kolom bobot: wght, wght. Pilih dengan --bobot." in told.stderr
 
 
-def test_a_column_that_is_there_twice_is_not_used(tmp_path: Path) -> None:
+def test_duplicate_column_is_not_used(tmp_path: Path) -> None:
     found = scored(tmp_path, text([[*row, row[column("qk3")]] for row in rows()]))
     assert found["problems"]["repeated_columns"] == ["QK3"]
     assert found["scores"]["knowledge"]["missing"] == ["QK3"]
@@ -260,7 +260,7 @@ def test_a_column_that_is_there_twice_is_not_used(tmp_path: Path) -> None:
         (b'qk3\n"' + b"x" * 200_000, "Baris 2 tidak bisa dibaca"),
     ],
 )
-def test_what_is_no_survey_is_refused_in_a_sentence(
+def test_file_that_is_not_a_survey_is_rejected_with_a_message(
     tmp_path: Path, content: bytes, sentence: str
 ) -> None:
     told = run(tmp_path, content)
@@ -269,18 +269,18 @@ def test_what_is_no_survey_is_refused_in_a_sentence(
     assert told.stdout == ""
 
 
-def test_a_survey_of_nobody_and_a_file_that_is_not_there(tmp_path: Path) -> None:
+def test_empty_survey_and_missing_file_are_rejected(tmp_path: Path) -> None:
     assert run(tmp_path, text(rows()[:1])).exit_code == 1
     assert run(tmp_path, text(rows()), "--bobot").exit_code == 2
 
 
-def test_a_cell_too_long_for_a_name_is_refused_in_a_sentence(tmp_path: Path) -> None:
+def test_overlong_header_cell_is_rejected_with_a_message(tmp_path: Path) -> None:
     told = run(tmp_path, "x" * 200_000 + ",QK3\n1,2\n")
     assert isinstance(told.exception, SystemExit)
     assert "Baris pertama tidak bisa dibaca" in told.output
 
 
-def test_weights_beyond_any_people_are_told_and_break_no_sum(tmp_path: Path) -> None:
+def test_extreme_weights_are_reported_and_do_not_overflow(tmp_path: Path) -> None:
     table = rows()
     for row in table[1:]:
         row[-1] = "1e308"
@@ -290,7 +290,7 @@ def test_weights_beyond_any_people_are_told_and_break_no_sum(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("spoilt", [0, 1])
-def test_no_cell_steers_the_terminal(tmp_path: Path, spoilt: int) -> None:
+def test_control_characters_of_cells_are_not_printed(tmp_path: Path, spoilt: int) -> None:
     table = [["QK3", "other"], ["3", "1"]]
     table[spoilt][0] = "\x1b]0;own\x07\x1b[2J"
     assert not re.search("[\x1b\x07]", run(tmp_path, text(table)).output)
@@ -307,7 +307,7 @@ def keys(value: Any, at: str = "") -> set[str]:
     }
 
 
-def test_the_book_shows_the_shape_of_the_json_and_every_column(tmp_path: Path) -> None:
+def test_documentation_lists_the_json_shape_and_every_column(tmp_path: Path) -> None:
     shown = json.loads(re.findall(r"```json\n(.*?)```", BOOK, re.DOTALL)[0])
     table = rows()
     table[1][column("qs1_1")] = "7"

@@ -23,7 +23,7 @@ def chosen(page: Page, name: str) -> str:
 
 
 @pytest.mark.parametrize("code", ABROAD)
-def test_help_leads_with_the_country_of_its_address(page: Page, code: str) -> None:
+def test_help_starts_with_the_country_in_the_address(page: Page, code: str) -> None:
     country = queries.country(code)
     assert country is not None
     page.get(f"/bantuan?negara={code}")
@@ -34,7 +34,7 @@ def test_help_leads_with_the_country_of_its_address(page: Page, code: str) -> No
 
 
 @pytest.mark.parametrize("named", ["", "id", "pl", "zz", "HK", "../x", "hk&negara=tw"])
-def test_help_of_a_country_without_a_sheet_is_that_of_everyone(page: Page, named: str) -> None:
+def test_help_for_a_country_without_a_sheet_is_the_general_help(page: Page, named: str) -> None:
     page.get(f"/bantuan?negara={named}")
     if named.startswith("hk"):
         assert page.root.one("section", id="di-sana")
@@ -43,7 +43,7 @@ def test_help_of_a_country_without_a_sheet_is_that_of_everyone(page: Page, named
 
 
 @pytest.mark.parametrize("url", ["/alat/slip-gaji", "/alat/cek-tawaran"])
-def test_a_check_begins_with_the_country_and_answers_nothing_yet(page: Page, url: str) -> None:
+def test_country_in_the_address_preselects_and_shows_no_result(page: Page, url: str) -> None:
     page.get(f"{url}?negara=tw")
     assert chosen(page, "negara") == "tw"
     assert not page.root.one("form", id="isian").get("data-terisi", "")
@@ -54,26 +54,24 @@ def test_a_check_begins_with_the_country_and_answers_nothing_yet(page: Page, url
 
 @pytest.mark.parametrize("url", ["/alat/slip-gaji", "/alat/cek-tawaran"])
 @pytest.mark.parametrize("named", ["pl", "id", "HK", "", "tw&negara=hk"])
-def test_a_check_is_begun_by_no_country_that_it_does_not_know(
-    page: Page, url: str, named: str
-) -> None:
+def test_unknown_country_in_the_address_is_ignored(page: Page, url: str, named: str) -> None:
     page.get(f"{url}?negara={named}")
     assert chosen(page, "negara") in ("", "tw")
 
 
-def test_a_payslip_takes_nothing_else_from_an_address(page: Page) -> None:
+def test_payslip_reads_only_the_country_from_the_address(page: Page) -> None:
     page.get("/alat/slip-gaji?negara=tw&gaji=9999&lain_nama=utang")
     form = page.root.one("form", id="isian")
     assert not [each for each in form.all("input") if each.get("value", "") in ("9999", "utang")]
 
 
-def test_an_offer_still_answers_a_link_that_says_more(page: Page) -> None:
+def test_offer_link_with_answers_shows_a_result(page: Page) -> None:
     page.get("/alat/cek-tawaran?negara=tw&visa=kerja")
     assert "perlu ditanyakan lagi" in page.root.one("h1").text
 
 
 @pytest.mark.parametrize("code", ABROAD)
-def test_the_comparer_begins_with_the_currency_of_the_country(page: Page, code: str) -> None:
+def test_comparer_preselects_the_currency_of_the_country(page: Page, code: str) -> None:
     country = queries.country(code)
     assert country is not None
     page.get(f"/alat/kirim-uang?negara={code}")
@@ -83,7 +81,7 @@ def test_the_comparer_begins_with_the_currency_of_the_country(page: Page, code: 
     assert chosen(page, "mata_uang") == usual
 
 
-def test_what_a_chat_app_adds_to_an_address_is_no_question(page: Page) -> None:
+def test_parameters_added_by_chat_apps_are_ignored(page: Page) -> None:
     page.get("/alat/kirim-uang?utm_source=wa&fbclid=x")
     assert "Lihat contoh hitungan" in page.text
 
@@ -91,7 +89,7 @@ def test_what_a_chat_app_adds_to_an_address_is_no_question(page: Page) -> None:
 @pytest.mark.parametrize(
     "url", ["/bantuan", "/alat/slip-gaji", "/alat/cek-tawaran", "/alat/kirim-uang"]
 )
-def test_a_page_that_begins_with_a_country_is_the_same_for_everyone(
+def test_page_with_a_country_is_identical_for_every_visitor(
     app: Flask, page: Page, url: str
 ) -> None:
     page.get(f"{url}?negara=hk")
@@ -104,7 +102,7 @@ def test_a_page_that_begins_with_a_country_is_the_same_for_everyone(
     assert other.response.get_data() == mine
 
 
-def test_no_template_or_form_names_an_office_that_a_country_may_not_have() -> None:
+def test_templates_and_forms_name_no_country_specific_office() -> None:
     """Which office there is stands in the sheet of each country: Taiwan has no embassy."""
     files = [*(ROOT / "app").rglob("*.html"), *(ROOT / "app").rglob("*.py")]
     files += (ROOT / "static" / "js").rglob("*.js")
@@ -115,7 +113,7 @@ def test_no_template_or_form_names_an_office_that_a_country_may_not_have() -> No
 
 
 @pytest.mark.parametrize("code", ABROAD)
-def test_an_offer_leads_to_the_office_of_its_own_country(page: Page, code: str) -> None:
+def test_offer_links_to_the_office_of_its_country(page: Page, code: str) -> None:
     country = queries.country(code)
     assert country is not None
     page.post("/alat/cek-tawaran", {"negara": code, "visa": "bukan-kerja"}, 200)

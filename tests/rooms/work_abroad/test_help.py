@@ -11,7 +11,7 @@ from tests.page import Page
 CODES = [each.code for each in queries.countries()]
 
 
-def test_the_numbers_of_the_home_come_first_and_can_be_called(page: Page) -> None:
+def test_indonesian_numbers_come_first_as_telephone_links(page: Page) -> None:
     root = page.get("/bantuan")
     links = [a.get("href") for a in root.one("main").all("ul", cls="baris")[0].all("a")]
     assert links == [
@@ -42,7 +42,7 @@ def test_taiwan_has_its_helpline_and_no_embassy(page: Page) -> None:
     assert "NT$1.800" in page.text
 
 
-def test_who_is_abroad_is_given_the_numbers_that_answer_from_there(page: Page) -> None:
+def test_country_page_lists_numbers_reachable_from_abroad(page: Page) -> None:
     links = [a.get("href") for a in page.get("/bantuan/hk").one("main").all("a")]
     assert "tel:+622129244800" in links
     assert "tel:08001000" not in links
@@ -50,7 +50,7 @@ def test_who_is_abroad_is_given_the_numbers_that_answer_from_there(page: Page) -
     assert "https://wa.me/6281157157157" in links
 
 
-def test_what_is_not_known_is_said_not_to_be_known(page: Page) -> None:
+def test_unknown_fact_is_shown_as_unknown(page: Page) -> None:
     root = page.get("/bantuan/it")
     heading = "Belum ada keterangan yang kami periksa"
     assert [h.text for h in root.one("main").all("h3")] == [heading]
@@ -64,7 +64,7 @@ def test_what_is_not_known_is_said_not_to_be_known(page: Page) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_every_rule_says_who_says_so_and_when(page: Page, code: str) -> None:
+def test_every_rule_shows_its_source_and_date(page: Page, code: str) -> None:
     page.get(f"/bantuan/{code}")
     country = queries.country(code)
     assert country is not None
@@ -74,7 +74,7 @@ def test_every_rule_says_who_says_so_and_when(page: Page, code: str) -> None:
         assert fact.text["id"] in page.text
 
 
-def test_past_its_review_date_a_rule_says_so(page: Page) -> None:
+def test_rule_past_its_review_date_shows_a_notice(page: Page) -> None:
     with time_machine.travel("2026-11-25", tick=False):
         page.get("/bantuan/jp")
         assert "Belum diperiksa ulang" not in page.text
@@ -84,5 +84,5 @@ def test_past_its_review_date_a_rule_says_so(page: Page) -> None:
 
 
 @pytest.mark.parametrize("code", ["xx", "TW", "tw.yaml", "..%2fsusunan", "%00", "a" * 500])
-def test_no_other_code_is_a_country(page: Page, code: str) -> None:
+def test_unknown_country_code_returns_404(page: Page, code: str) -> None:
     page.get(f"/bantuan/{code}", 404)
