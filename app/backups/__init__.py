@@ -1,4 +1,4 @@
-"""Backups: made while others write, encrypted, checked by being restored, restored whole."""
+"""Backups: made while others write, encrypted, checked by a trial restore, restored completely."""
 
 from app.backups.actions import nightly, replaced
 from app.backups.cli import COMMANDS

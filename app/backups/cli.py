@@ -47,7 +47,7 @@ def make_key() -> None:
 @with_appcontext
 def make(file: Path) -> None:
     """Tulis cadangan basis data, tersandi, ke FILE. Bekal boleh tetap berjalan."""
-    with _told(), _bar("Mencadangkan") as bar:
+    with _errors_as_sentences(), _bar("Mencadangkan") as bar:
         manifest = actions.make(file, now=utcnow(), bar=bar)
     size = file.stat().st_size / 1e6
     click.echo(f"{file}: {manifest.rows} baris, {size:.1f} MB. Periksa: bekal cadangan periksa.")
@@ -59,9 +59,9 @@ def make(file: Path) -> None:
 @with_appcontext
 def check(file: Path, key: Path | None) -> None:
     """Buka cadangan, bangun basis data dari isinya, bandingkan, lalu buang."""
-    with _told(), _bar("Memeriksa") as bar:
+    with _errors_as_sentences(), _bar("Memeriksa") as bar:
         manifest = actions.check(file, _secret(key), bar=bar)
-        is_ours = actions.note_checked(manifest, now=utcnow())
+        is_ours = actions.mark_checked(manifest, now=utcnow())
     click.echo(f"Utuh: {manifest.rows} baris dari {_when(manifest)}.")
     if not is_ours:
         click.echo("Bukan dari masa basis data ini, jadi HP tidak diberi tahu.")
@@ -74,7 +74,7 @@ def check(file: Path, key: Path | None) -> None:
 @with_appcontext
 def restore(file: Path, key: Path | None, agreed: bool) -> None:
     """Ganti basis data dengan isi cadangan. Hentikan Bekal dulu."""
-    with _told(), _bar("Memulihkan") as bar:
+    with _errors_as_sentences(), _bar("Memulihkan") as bar:
         done = actions.restore(
             file, _secret(key), now=utcnow(), bar=bar, agree=partial(_agree, bar, agreed)
         )
@@ -92,7 +92,7 @@ def restore(file: Path, key: Path | None, agreed: bool) -> None:
 
 
 def _agree(bar: tqdm[Any], agreed: bool, manifest: Manifest) -> None:
-    """Say what will be lost, and go on only with a yes."""
+    """Print what would be lost and ask for confirmation."""
     bar.clear()
     click.echo(
         f"Yang masuk setelah {_when(manifest)} hilang dari sini: "
@@ -125,8 +125,8 @@ def _bar(what: str) -> Iterator[tqdm[Any]]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """What an operator can mend is one sentence."""
+def _errors_as_sentences() -> Iterator[None]:
+    """Print an error that an operator can fix as one sentence."""
     try:
         yield
     except BackupError as error:

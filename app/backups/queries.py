@@ -1,4 +1,4 @@
-"""What a database is at this moment, to be compared with what an archive says."""
+"""Describes the current database, to compare it with an archive."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ _SEQUENCES = text(
 
 
 def describe(connection: Connection, now: datetime) -> Manifest:
-    """Tables with rows and columns, in the order in which they may be filled. Raises BackupError
-    where nothing was ever set up."""
+    """Tables with rows and columns, in an order in which they can be filled. Raises BackupError if
+    the database has no tables."""
     names = [name for name in inspect(connection).get_table_names() if name != REVISION]
     if not names:
         raise BackupError("Basis data masih kosong: bekal siapkan.")
@@ -61,28 +61,28 @@ def _table(connection: Connection, name: str) -> Table:
 
 
 def epoch(connection: Connection) -> str:
-    """The life of a database between two restores; "" before the first phone came."""
+    """The epoch of the database, which each restore renews; "" before the first phone sent."""
     return str(connection.execute(select(Server.epoch)).scalar() or "")
 
 
 def people() -> int:
-    """How many there are in the application's database; 0 where it cannot be read."""
+    """The number of accounts in the application's database; 0 if it is unreadable."""
     return _count(select(func.count()).select_from(Account))
 
 
 def received_after(seq: int) -> int:
-    """How many receipts there are above `seq`; 0 where they cannot be read."""
+    """The number of receipts above `seq`; 0 if they are unreadable."""
     return _count(select(func.count()).select_from(Receipt).where(Receipt.seq > seq))
 
 
 def people_after(moment: datetime) -> int:
-    """How many accounts were made after `moment`; 0 where they cannot be read."""
+    """The number of accounts created after `moment`; 0 if they are unreadable."""
     return _count(select(func.count()).select_from(Account).where(Account.made_at > moment))
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A PIN, words or a passphrase, as it is kept."""
+    """A stored PIN, six words or passphrase."""
 
     kept: Hashed
     lookup: bytes | None
@@ -90,12 +90,10 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What holds in a database and what was ended in it, by ids.
-
-    `unsure`: people who came back by a restore and were not told yet. `tokens` are those that are
-    not revoked; `ties` say whether others use that phone too, and the drawing; `sights` end with
-    whether amounts are seen."""
+class AccessState:
+    """What gives access in a database and what was ended in it, by ids. `unsure`: restored people
+    who have not seen the notice yet. `tokens` are the valid ones; `ties` say whether others use
+    that phone too, and the drawing; `sights` end with whether amounts are visible."""
 
     accounts: frozenset[UUID]
     unsure: frozenset[UUID]
@@ -114,7 +112,7 @@ class Held:
 
 
 def revision_before() -> str | None:
-    """The schema of the application's database; None where it has none or cannot be read."""
+    """The schema of the application's database; None if it has none or is unreadable."""
     try:
         return schema()
     except SQLAlchemyError:
@@ -122,17 +120,17 @@ def revision_before() -> str | None:
         return None
 
 
-def held_before(now: datetime) -> Held | None:
-    """The same of the application's database, while another takes its place; None where it cannot
-    be read."""
+def replaced_access_state(now: datetime) -> AccessState | None:
+    """The AccessState of the application's database before it is replaced; None if it is
+    unreadable."""
     try:
-        return held(now)
+        return access_state(now)
     except SQLAlchemyError:
         database().forget_reader()
         return None
 
 
-def held(now: datetime) -> Held:
+def access_state(now: datetime) -> AccessState:
     """Raises SQLAlchemyError."""
     secrets = select(
         Credential.account,
@@ -146,7 +144,7 @@ def held(now: datetime) -> Held:
         DeviceAccount.account, DeviceAccount.device, DeviceAccount.shared, DeviceAccount.drawing
     )
     withdrawn = select(Consent.id, Consent.account).where(Consent.withdrawn_at.is_not(None))
-    return Held(
+    return AccessState(
         accounts=_all(select(Account.id)),
         unsure=_all(select(Account.id).where(Account.came_back.is_not(None))),
         tombstones=_all(select(Tombstone.hash)),
@@ -178,7 +176,7 @@ def _rows(statement: Select[*tuple[Any, ...]]) -> frozenset[Any]:
 
 
 def erased(hashes: frozenset[bytes]) -> list[UUID]:
-    """People who are here and whose tombstone is among `hashes`."""
+    """The accounts whose tombstone is among `hashes`."""
     if not hashes:
         return []
     here = read().execute(select(Account.id)).scalars()

@@ -1,4 +1,4 @@
-"""What an archive says of itself, and which nightly ones are kept. Pure."""
+"""The manifest of an archive, and which nightly archives are kept. Pure."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ ALWAYS_KEPT = 7
 
 
 class BackupError(Exception):
-    """Why there is no backup, or nothing was restored: one sentence for the operator."""
+    """Why a backup or a restore failed: one sentence for the operator."""
 
 
 class Table(BaseModel):
-    """How many rows a table had, and in which order its columns are written."""
+    """The number of rows of a table, and the order of its columns."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     rows: int
@@ -33,8 +33,8 @@ class Table(BaseModel):
 
 
 class Manifest(BaseModel):
-    """What a database was when it was copied. `seq` is the highest receipt in the copy: every lower
-    one that will ever be is in it too. `parts` are SHA-256 by name, in hex."""
+    """The database at the moment of the copy. `seq` is the highest receipt in the copy, which also
+    holds all lower ones. `parts` are SHA-256 by name, in hex."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     format: Literal[1] = 1
@@ -69,8 +69,8 @@ def nightly_name(day: date) -> str:
 
 
 def newest_day(names: Iterable[str], today: date) -> date | None:
-    """The day of the newest nightly archive among these files, until today; None where there is
-    none. One from the future was named by a clock that leapt.
+    """The day of the newest nightly archive among these files, until today; None if there is none.
+    Archives from the future, named by a clock that ran ahead, are ignored.
 
     >>> names = ["bekal-2026-11-01.age", "bekal-2026-11-20.age", "bekal-2031-11-30.age", "a.txt"]
     >>> newest_day(names, date(2026, 11, 25))
@@ -107,7 +107,7 @@ def _day_of(name: str) -> date | None:
 
 
 def stamp(now: datetime) -> str:
-    """The moment of a restore, as the name of what it replaced tells it: in western Indonesia.
+    """The time of a restore, in western Indonesia, as part of the replaced database's name.
 
     >>> from datetime import UTC
     >>> stamp(datetime(2026, 11, 25, 8, 3, 12, 481516, tzinfo=UTC))
@@ -116,13 +116,13 @@ def stamp(now: datetime) -> str:
     return now.astimezone(WIB).strftime(_STAMPED)
 
 
-def is_over(name: str, now: datetime) -> bool:
-    """Whether the replaced database of this name was kept long enough.
+def is_expired(name: str, now: datetime) -> bool:
+    """Whether the replaced database of this name has been kept long enough.
 
     >>> from datetime import UTC
     >>> name = "bekal.sqlite3.sebelum-20261125_150312_481516-wal"
     >>> at = datetime(2026, 11, 25, 8, 3, 13, tzinfo=UTC)
-    >>> is_over(name, at + REPLACED_KEPT), is_over(name, at), is_over("bekal.sqlite3", at)
+    >>> is_expired(name, at + REPLACED_KEPT), is_expired(name, at), is_expired("bekal.sqlite3", at)
     (True, False, False)
     """
     found = _STAMP.search(name)

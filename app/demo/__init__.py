@@ -1,4 +1,4 @@
-"""Synthetic households, to try Bekal with. Refuses outside development."""
+"""Synthetic households, to try Bekal with. Refused outside development."""
 
 from app.demo.cli import demo
 from app.demo.routes import bp

@@ -60,14 +60,14 @@ def demo(penuh: bool, bila_kosong: bool) -> None:
 
 
 def _begun_at() -> datetime | None:
-    """When the demo in this database was begun: what goes on counts its days from then. None where
-    none was."""
+    """When the demo in this database was started, from which its days are counted. None if there is
+    none."""
     first = people.account(actions.FIRST)
     return None if first is None else first.made_at + timedelta(days=rules.NAMED[0].joined)
 
 
 def _made_up(plans: Sequence[rules.HouseholdPlan]) -> set[UUID]:
-    """Everybody who is of the demo and here."""
+    """The ids of all demo accounts in the database."""
     staff = {queries.staff_of(*member) for member in rules.STAFF} - {None}
     planned = {person.id for plan in plans for person in plan.people}
     return planned | actions.LEARNERS | {each for each in staff if each is not None}
@@ -103,7 +103,7 @@ def fill(
 
 
 def _keep(file: Path, named: list[actions.SignIn]) -> None:
-    """Write how to come in, whole or not at all: the file says that the demo is complete."""
+    """Write demo.json atomically: the file says that the demo is complete."""
     part = file.with_name(f"{file.name}.part")
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)

@@ -1,4 +1,4 @@
-"""What the demo is built from: villages of the sending regencies, and right answers."""
+"""Input of the demo: villages of the sending regencies, and right answers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def everybody() -> set[UUID]:
 
 
 def staff_of(name: str, role: str, scope: str) -> UUID | None:
-    """Who of this name has this role there."""
+    """The account with this name and this role in this region."""
     its = (Account.name == name, StaffGrant.role == role, StaffGrant.scope == scope)
     return read().scalar(
         select(Account.id).join(StaffGrant, StaffGrant.account == Account.id).where(*its)
@@ -54,7 +54,7 @@ def candidates() -> dict[str, Sequence[str]]:
 
 
 def right_answers(quiz: Quiz) -> dict[str, Any]:
-    """Answers that a page could send and that are all right."""
+    """Answers, as a page would send them, that are all right."""
     return {question.id: _right(question) for question in quiz.questions}
 
 

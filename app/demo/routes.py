@@ -23,7 +23,7 @@ bp = Blueprint("demo", __name__, template_folder="templates")
 
 
 def sign_ins() -> list[dict[str, Any]]:
-    """The named people of the demo; empty outside development or before the demo was made."""
+    """The named people of the demo; empty outside development or before the demo is built."""
     settings = registry().settings
     kept = settings.state_dir / "demo.json"
     if not settings.development or not kept.exists():
@@ -35,7 +35,7 @@ def sign_ins() -> list[dict[str, Any]]:
 @bp.route("/masuk/demo", methods=["GET", "POST"])
 @permissions.anyone
 def sign_in() -> BaseResponse:
-    """Choose a demo person; this browser is tied to them as by any sign-up."""
+    """Choose a demo person; they become known on this browser as by any sign-up."""
     people = sign_ins() or abort(404)
     form = Form()
     this_phone = device.ensure()

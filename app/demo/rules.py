@@ -224,7 +224,7 @@ def _stage(random: Random) -> str | None:
 
 
 def _passes(random: Random, eager: float, lessons: int) -> int:
-    """Nobody begun, on the way, or all done; people of one home resemble each other."""
+    """Not started, in progress, or finished; people of one household resemble each other."""
     mood = (eager + random.random()) / 2
     if mood < 0.3:
         return 0
@@ -252,7 +252,7 @@ def finished_on(person: PersonPlan) -> int | None:
 
 
 def said(random: Random, form: str, role: str, *, learned: bool) -> dict[str, str]:
-    """What somebody says in the survey: item to code."""
+    """A person's survey answers: item to code."""
     codes: dict[str, str] = {}
     for item in instrument().items:
         if applies(item, codes, role):
@@ -265,7 +265,7 @@ def said(random: Random, form: str, role: str, *, learned: bool) -> dict[str, st
 
 @dataclass(frozen=True, slots=True)
 class NamedLearner:
-    """A learner of the demo who can be signed in as. People of one `home` live together."""
+    """A named learner of the demo. People of one `home` share a household."""
 
     name: str
     label: str

@@ -1,4 +1,4 @@
-"""Households: who learns together, and who sees what of whom."""
+"""Households: their members, and what members share with each other."""
 
 from app.households import actions, queries, routes
 from app.kit.room import CodeKind, MenuItem, PersonalTable, Room

@@ -1,4 +1,4 @@
-"""What comes in: whom to invite."""
+"""The invitation form."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.kit.text.i18n import lazy_gettext as _
 
 
 class InviteForm(Form):
-    """As what the invited person joins."""
+    """The role in which the invited person joins."""
 
     role = RadioField(
         _("Siapa yang Anda ajak?"),

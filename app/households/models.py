@@ -1,5 +1,4 @@
-"""Households: who belongs together, which home counts, whose core is done, who shares with whom
-and who said no."""
+"""Households, members, progress in the core list, sharing and refusals."""
 
 from __future__ import annotations
 
@@ -13,8 +12,8 @@ from app.kit.store.db import Model, new_id
 
 
 class Household(Model, kw_only=True):
-    """The unit of Bekal. Only households have a village; while it is not told, the
-    household counts for the country alone."""
+    """The unit of Bekal. Only households have a village; without one the household counts for the
+    country only."""
 
     __tablename__ = "household"
 
@@ -94,7 +93,7 @@ class CoreMet(Model, kw_only=True):
 
 
 class Share(Model, kw_only=True):
-    """`owner` lets `viewer` see which lessons are done. The row is the consent."""
+    """`owner` lets `viewer` see completed lessons. The row is the consent."""
 
     __tablename__ = "share"
 
@@ -110,8 +109,8 @@ class Share(Model, kw_only=True):
 
 
 class ShareRefusal(Model, kw_only=True):
-    """`owner` said no to sharing with `viewer`, so is not asked again. Only `owner` is told of it:
-    to `viewer` a no looks like a question that nobody answered yet."""
+    """`owner` refused to share with `viewer`, so is not asked again. Only `owner` sees this: to
+    `viewer` it looks like an unanswered question."""
 
     __tablename__ = "share_refusal"
 

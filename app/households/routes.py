@@ -42,7 +42,7 @@ bp = Blueprint("households", __name__, template_folder="templates")
 @bp.errorhandler(NotTogetherError)
 @bp.errorhandler(HouseholdGoneError)
 def changed_meanwhile(_error: Exception) -> BaseResponse:
-    """A button pressed twice, or on two phones at once: the page shows how things are now."""
+    """Answer a button pressed twice, or on two phones at once: show the current state."""
     return redirect(url_for("households.family"), 303)
 
 
@@ -63,7 +63,7 @@ def family() -> Response:
 @bp.post("/keluarga/daftar-inti")
 @signed_in
 def acknowledge() -> BaseResponse:
-    """“Saya mengerti”: what changed in the core list is told no more; back to where it stood."""
+    """“Saya mengerti”: dismiss the notice of a changed core list and return to the page."""
     with transaction() as tx:
         actions.acknowledge_core(tx, the_person().id)
     return redirect(onward() or url_for("households.family"), 303)
@@ -72,7 +72,7 @@ def acknowledge() -> BaseResponse:
 @bp.post("/keluarga/izin/<uuid:anggota>")
 @signed_in
 def answer(anggota: UUID) -> BaseResponse:
-    """“Boleh” or “tidak”; whatever was said before, it holds from now on."""
+    """“Boleh” or “tidak”: store the answer, which replaces any earlier one."""
     me, now = the_person().id, utcnow()
     with transaction() as tx:
         if request.form.get("jawaban") == "boleh":
@@ -104,7 +104,7 @@ def invite(rumah: UUID | None = None) -> BaseResponse:
 @bp.get("/keluarga/undangan/<kode>")
 @signed_in
 def slip(kode: str) -> Response:
-    """A code to read out, to print, to scan or to send."""
+    """A code to read aloud, print, scan or send."""
     made = _own_code(kode)
     # In no language: it is read by whoever is invited, not by who sends it.
     path = url_for("sign_in.join_by", kode=made.code, lang=None)
@@ -156,7 +156,7 @@ def village(rumah: UUID | None = None) -> BaseResponse:
 @bp.post("/keluarga/hitung/<uuid:rumah>")
 @signed_in
 def choose(rumah: UUID) -> BaseResponse:
-    """Let this home be the one that counts."""
+    """Make this household the counting one."""
     me = the_person().id
     home = _mine(me, rumah)
     with transaction() as tx:
@@ -181,12 +181,12 @@ def leave(rumah: UUID) -> BaseResponse:
 
 
 def arrived(_invitation: InvitationRow) -> str:
-    """Where somebody is led who has just joined by a household's code."""
+    """The page after joining by a household's code."""
     return url_for("households.family")
 
 
 def _places(homes: Iterable[Home]) -> dict[str, str]:
-    """Code of a village to its name with district and regency, since many share a name."""
+    """Village code to name with district and regency, since many villages share a name."""
     lines = {
         home.village: (home.village, *codes.ancestors(home.village)[:2])
         for home in homes
@@ -200,7 +200,7 @@ def _places(homes: Iterable[Home]) -> dict[str, str]:
 
 
 def _mine(me: UUID, wanted: UUID | None) -> Belonging:
-    """A household of mine, the one that counts if none is named; 404 for any other."""
+    """A household of the current person, by default the counting one; 404 for any other."""
     home = next((h for h in queries.homes(me) if wanted in (None, h.household)), None)
     if home is None:
         abort(404)
@@ -208,7 +208,7 @@ def _mine(me: UUID, wanted: UUID | None) -> Belonging:
 
 
 def _own_code(kode: str) -> InvitationRow:
-    """An open code that I made for a household; 404 for any other."""
+    """An open code that the current person made for a household; 404 for any other."""
     made = people.find_invitation(tidy_code(kode), utcnow())
     if made is None or not made.open or made.kind != "rumah" or made.made_by != the_person().id:
         abort(404)

@@ -1,4 +1,5 @@
-"""What a household adds to the numbers of its region, and what one member may see of it. Pure."""
+"""A household's contribution to the counters of its region, and what one member may see of it.
+Pure."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ Contribution = Mapping[Figure, int]
 
 
 class HouseholdGoneError(LookupError):
-    """The household was closed meanwhile: its last member left."""
+    """The household was closed meanwhile, because its last member left."""
 
 
 class UnknownVillageError(LookupError):
@@ -35,16 +36,16 @@ class UnknownVillageError(LookupError):
 
 
 class NotTogetherError(LookupError):
-    """Two people who share no household, or a person who is not in this one."""
+    """The two people share no household, or the person is not in this one."""
 
 
 class CannotMoveError(ValueError):
-    """Households cannot be moved from one region to another; the sentence says why."""
+    """The households cannot be moved between these regions; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """One member as the counters see them. `finished`: they once finished the core list in force
+class MemberProgress:
+    """A member as the counters count them. `finished`: they once finished the core list in force
     for them. `met`: the versions whose lessons they have all passed, in the role of this home."""
 
     role: str
@@ -53,14 +54,15 @@ class Standing:
     met: frozenset[int] = frozenset()
 
 
-def contribution(members: Iterable[Standing]) -> dict[Figure, int]:
+def contribution(members: Iterable[MemberProgress]) -> dict[Figure, int]:
     """What one household adds to its region: {(figure, version of the core list): number}.
 
     Only members who count this home are counted. The household is complete when a worker and a
     family member have each finished the list that was in force for them, whichever it was (ANY);
     by a version, when a worker and a family member each meet that version.
 
-    >>> contribution([Standing("pekerja", True, True, frozenset({1})), Standing("keluarga", True)])
+    >>> worker = MemberProgress("pekerja", True, True, frozenset({1}))
+    >>> contribution([worker, MemberProgress("keluarga", True)])
     {('household', 0): 1, ('person', 0): 2, ('done', -1): 1, ('done', 1): 1}
     """
     counting = [member for member in members if member.counts]
@@ -96,8 +98,8 @@ def setangkup_state(done: int, total: int, finished: bool = False) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A member as one reader may see them. Who has not started and who does not share with the
-    reader are both 0 of 0, and cannot be told apart."""
+    """A member as one reader may see them. A member who has not started and one who does not share
+    with the reader are both 0 of 0, so that they cannot be told apart."""
 
     account: UUID
     name: str
@@ -122,7 +124,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """One half of the pair. `name` is None where nobody stands there yet."""
+    """One half of the pair. `name` is None if there is no such member yet."""
 
     name: str | None = None
     is_reader: bool = False
@@ -164,8 +166,8 @@ def _half(members: Sequence[Seen], role: Role) -> Half:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How much of a version (`core`) of the core list a person has done in a role. `since`: when
-    they first finished a list, this one or an older one."""
+    """How much of a version (`core`) of the core list a person has completed in a role. `since`:
+    when they first finished a list, this one or an older one."""
 
     core: int
     done: int

@@ -1,4 +1,4 @@
-"""Identity: who someone is, on which phone, with what right, and what they agreed to."""
+"""Identity: accounts, phones, sessions, staff grants and consents."""
 
 from app.identity import actions, routes
 from app.identity.models import (

@@ -1,4 +1,4 @@
-"""People, the phones they use, what lets them in, and what they agreed to."""
+"""People, their phones, credentials, sessions, grants and consents."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.kit.store.db import Model, new_id
 
 
 class Account(Model, kw_only=True):
-    """A person of 18 or more. The id is the one that the sign-up form carried."""
+    """A person of 18 or more. The id comes from the sign-up form."""
 
     __tablename__ = "account"
     __table_args__ = (
@@ -34,11 +34,10 @@ class Account(Model, kw_only=True):
 
 
 class Credential(Model, kw_only=True):
-    """What lets a person in: a PIN on a known phone, six words, a trainer's one-time code for a new
-    phone; for staff a passphrase, and the one-time start code by which it is set.
-
-    `hash` is argon2id of the peppered secret, `key_id` says which pepper. `lookup` is a keyed
-    hash by which words and codes are found; `until` ends a one-time start code."""
+    """A secret that signs a person in: a PIN on a known phone, six words, a trainer's one-time code
+    for a new phone; for staff a passphrase and the one-time start code that sets it. `hash` is
+    argon2id of the peppered secret, `key_id` names the pepper. `lookup` is a keyed hash that finds
+    words and codes; `until` is the expiry of a one-time code."""
 
     __tablename__ = "credential"
     __table_args__ = (
@@ -59,7 +58,7 @@ class Credential(Model, kw_only=True):
 
 
 class Device(Model, kw_only=True):
-    """A browser on a phone; its cookie holds the secret, we keep the hash."""
+    """A browser on a phone; its cookie holds the secret, the row its hash."""
 
     __tablename__ = "device"
 
@@ -69,7 +68,7 @@ class Device(Model, kw_only=True):
 
 
 class DeviceAccount(Model, kw_only=True):
-    """This person uses this phone. Ten PIN misses end the tie, never the unsent answers."""
+    """A person known on a phone. Ten wrong PINs delete the row, never the unsent answers."""
 
     __tablename__ = "device_account"
 
@@ -88,7 +87,7 @@ class DeviceAccount(Model, kw_only=True):
 
 
 class SignIn(Model, kw_only=True):
-    """An open session, on the server. Flask-Login's get_id() is the key; we keep its hash."""
+    """An open session. Flask-Login's get_id() is the key; only its hash is stored."""
 
     __tablename__ = "sign_in"
 
@@ -104,7 +103,7 @@ class SignIn(Model, kw_only=True):
 
 
 class Invitation(Model, kw_only=True):
-    """A code that leads into something: a household, a cohort. `target` is that thing's id."""
+    """A code for joining a household or a cohort; `target` is its id."""
 
     __tablename__ = "invitation"
 
@@ -121,7 +120,7 @@ class Invitation(Model, kw_only=True):
 
 
 class StaffGrant(Model, kw_only=True):
-    """A role given to a member of staff, where (a region code) and from when until when."""
+    """A staff role, in a region (`scope` is its code), from when until when."""
 
     __tablename__ = "staff_grant"
     __table_args__ = (
@@ -137,7 +136,7 @@ class StaffGrant(Model, kw_only=True):
 
 
 class Consent(Model, kw_only=True):
-    """What a person agreed to: for what, about whom, which wording, in which language, when."""
+    """A person's consent: purpose, subject, wording, language, times."""
 
     __tablename__ = "consent"
     __table_args__ = (Index("ix_consent_account_purpose_about", "account", "purpose", "about"),)
@@ -153,7 +152,7 @@ class Consent(Model, kw_only=True):
 
 
 class Limit(Model, kw_only=True):
-    """How often something was tried in a window of time; `key` is a keyed hash."""
+    """Failed attempts in a window of time; `key` is a keyed hash."""
 
     __tablename__ = "try_limit"
 

@@ -1,5 +1,5 @@
-"""What a phone has of Bekal when there is no network: the service worker, and the frame that it
-keeps (tools, help, terms, the offline home). Modules that somebody keeps are course's."""
+"""What a phone stores for use offline: the service worker and the frame (tools, help, terms, the
+offline home). Downloaded modules belong to the room publication."""
 
 from app.kit.room import Room
 from app.offline.routes import bp

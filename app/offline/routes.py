@@ -1,4 +1,4 @@
-"""`/sw.js` and the frame that it keeps; `/pasang`, and the manifest that it leads to."""
+"""`/sw.js` and the frame that it caches; `/pasang` and the web app manifest."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ WORKER = lean(Path(__file__).with_name("sw.js")).decode()
 @bp.get("/sw.js")
 @permissions.public
 def worker() -> Response:
-    """The service worker of this release. Phones ask for it once a day, not at each visit, and when
-    the server says that they are too old."""
+    """The service worker of this release. Phones request it once a day, not at each visit, and when
+    the server says that they are outdated."""
     named = frame.release(current_app._get_current_object())  # type: ignore[attr-defined]
     response = make_response(f'const RELEASE = "{named}";\n{WORKER}')
     response.headers["Content-Type"] = "text/javascript; charset=utf-8"
@@ -50,14 +50,15 @@ def frame_of(release: str) -> Response:
 @bp.get("/luring/buka")
 @permissions.public
 def opening() -> Response:
-    """What the service worker shows while the phone opens the profile of who has just come in."""
+    """The page that the service worker shows while the phone opens the profile of a person who has
+    just signed in."""
     return page("offline/buka.html")
 
 
 @bp.get("/pasang")
 @permissions.public
 def install() -> Response:
-    """How to put Bekal on the phone's first screen, and under which name."""
+    """How to add Bekal to the phone's home screen, and under which name."""
     chosen = NEUTRAL if request.args.get("nama") == NEUTRAL else None
     drawn = (Path(current_app.root_path).parent / "static" / _icon(chosen)).read_text("utf-8")
     # In the page: small, and who saves data would else be sent for a picture unasked.
@@ -68,8 +69,8 @@ def install() -> Response:
 @bp.get("/manifest.webmanifest")
 @permissions.public
 def manifest() -> Response:
-    """What a browser needs to install the app. Only /pasang leads here: a page that named another
-    manifest would take a neutral name back."""
+    """The web app manifest. Only /pasang links to it: a link to another manifest would undo the
+    choice of a neutral name."""
     chosen = NEUTRAL if request.args.get("nama") == NEUTRAL else None
     response = make_response(json.dumps(_app(chosen), ensure_ascii=False))
     response.headers["Content-Type"] = "application/manifest+json; charset=utf-8"
@@ -77,7 +78,7 @@ def manifest() -> Response:
 
 
 def _icon(chosen: str | None, kind: str = ".svg") -> str:
-    """The name of a drawing below static/."""
+    """The path of a drawing below static/."""
     return f"ikon/{'catatan' if chosen else 'bekal'}{kind}"
 
 

@@ -15,7 +15,7 @@ from app.operations.routes import bp
 
 ROOM = Room(
     blueprint=bp,
-    due=(Due("operations.freed", actions.leave_nothing_deleted, by_any_clock=True),),
+    due=(Due("operations.freed", actions.scrub_deleted_data, by_any_clock=True),),
     cli={
         "": (berkala, siapkan),
         "kursus": (check, renew_stamps, summarise, publish_course),

@@ -49,7 +49,7 @@ def berkala() -> None:
     """Jalankan yang sudah waktunya, sekali saja. Keluar 1 kalau ada yang belum berhasil."""
     now = utcnow()
     # Without the lease, which a damaged database may not give.
-    is_well = _run(Due("database", actions.look_through), now)
+    is_well = _run(Due("database", actions.check_integrity), now)
     with transaction() as tx:
         if not actions.take_lease(tx, LEASE, now):
             click.echo("Sedang dijalankan oleh yang lain.")
@@ -59,13 +59,13 @@ def berkala() -> None:
         done = [_run(due, now) for due in registry().due if is_sure or due.by_any_clock]
     finally:
         with transaction() as tx:
-            actions.give_back(tx, LEASE, now)
+            actions.release_lease(tx, LEASE, now)
     if not is_well or not all(done):
         sys.exit(1)
 
 
 def _run(due: Due, now: datetime) -> bool:
-    """Whether this job was done. One that fails does not hold up those after it."""
+    """Run a job and return whether it succeeded. A failing job does not stop later ones."""
     try:
         done = due.run(now)
     except DueError as failure:
@@ -136,9 +136,9 @@ def publish_course(context: click.Context, folder: Path) -> None:
 
     Modul dengan catatan ditahan; versi terakhirnya yang baik tetap terbit."""
     try:
-        built = publish(folder, today=today(), now=utcnow(), before_switch=_tell_change)
+        built = publish(folder, today=today(), now=utcnow(), before_switch=_print_core_change)
     except NothingToPublishError as nothing:
-        _tell(nothing.notes)
+        _print_notes(nothing.notes)
         click.echo("Tidak ada yang bisa terbit.", err=True)
         context.exit(1)
     catalogue = built.catalogue
@@ -146,27 +146,27 @@ def publish_course(context: click.Context, folder: Path) -> None:
     click.echo(f"{len(catalogue.modules)} modul, {len(catalogue.lessons)} pelajaran {did}.")
     # A migration may have changed what is counted, so the schema belongs to it.
     publication = f"{queries.schema()} {catalogue.version}"
-    if queries.followed() != publication:
-        _follow()
+    if queries.applied_publication() != publication:
+        _apply_publication()
         with transaction() as tx:
-            actions.note_followed(tx, publication)
+            actions.note_publication_applied(tx, publication)
     # Always: an answer judged in the instant of a switch may have been counted by the older list.
     _recompute_core()
     if catalogue.faulty:
-        _tell(catalogue.notes)
+        _print_notes(catalogue.notes)
         held = catalogue.held_back or ("susunan.yaml",)
         click.echo(f"Ditahan: {', '.join(held)}.", err=True)
         context.exit(1)
 
 
-def _tell(notes: tuple[Note, ...]) -> None:
+def _print_notes(notes: tuple[Note, ...]) -> None:
     for note in notes:
         if not note.warning:
             click.echo(str(note), err=True)
 
 
-def _tell_change(coming: Catalogue) -> None:
-    """What a new core list will mean, before it holds."""
+def _print_core_change(coming: Catalogue) -> None:
+    """Print the effect of a new core list before it takes effect."""
     cores, old = coming.cores, course.catalogue().cores
     if not cores or not old or cores[-1].version == old[-1].version:
         return
@@ -179,9 +179,9 @@ def _tell_change(coming: Catalogue) -> None:
         click.echo(f"    {role}, {lesson}: {people} orang")
 
 
-def _follow() -> None:
-    """What follows from a publication, but for a new core list: what waited for it, and a recount.
-    This comes first, so that the number of counters that differed tells of faults alone."""
+def _apply_publication() -> None:
+    """Settle answers that waited for a publication, and recount. Recounting comes first, so that
+    the number of differing counters reports faults only."""
     settled = sync.settle(utcnow())
     if settled:
         click.echo(f"Jawaban yang menunggu versi ini: {settled} dinilai.")
@@ -191,7 +191,8 @@ def _follow() -> None:
 
 
 def _recompute_core() -> None:
-    """Everybody's progress by the newest list, and the counters anew in the same transaction."""
+    """Recompute everybody's progress by the newest list, and the counters in the same
+    transaction."""
     with transaction() as tx:
         rows, finished = learning.recompute_core(tx, now=utcnow())
         if rows:
@@ -249,8 +250,8 @@ def _prepare(context: click.Context) -> None:
 
 
 def newest_schema() -> str:
-    """The migration that this code works with. Alembic knows too, but to load it takes a fifth of
-    what is left of a start."""
+    """The newest migration known to this code. Loading Alembic to ask it would take a fifth of the
+    start time."""
     return max(file.name.partition("_")[0] for file in MIGRATIONS.glob("[0-9]*_*.py"))
 
 

@@ -1,4 +1,4 @@
-"""Which publication everything in the database goes by."""
+"""The publication whose effects are in the database."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.kit.store.db import Model
 
 
-class Followed(Model, kw_only=True):
-    """The publication, and the schema, after which answers were judged, progress was told and
-    counters were counted anew; one row. It is in the database, so an older one that is restored
-    says what it had."""
+class AppliedPublication(Model, kw_only=True):
+    """The publication and schema by which answers were judged and progress and counters computed;
+    one row. It is in the database, so that a restored older one states its own."""
 
     __tablename__ = "followed"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)

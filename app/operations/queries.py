@@ -1,4 +1,4 @@
-"""Whether this deployment can be used."""
+"""Whether this deployment works."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.kit.clock import AHEAD, BEHIND, WIB, utcnow, worth
 from app.kit.registry import registry
 from app.kit.store.db import Database, database, read
 from app.kit.untyped.data import sqlite_driver
-from app.operations.models import Followed
+from app.operations.models import AppliedPublication
 from app.operations.rules import AILMENTS, LATE
 from app.regions import queries as regions
 from app.regions.codes import COUNTRY
@@ -32,22 +32,22 @@ _POSTGRESQL = text(
 
 
 def schema() -> str | None:
-    """The migration that the database is at; None where it has no tables yet."""
+    """The migration of the database; None if it has no tables yet."""
     if not inspect(read()).has_table("alembic_version"):
         return None
     found: str | None = read().execute(_REVISION).scalar()
     return found
 
 
-def followed() -> str | None:
-    """The publication whose consequences are all in this database; None before the first."""
-    return read().scalar(select(Followed.publication))
+def applied_publication() -> str | None:
+    """The last publication whose effects are all in this database; None before the first."""
+    return read().scalar(select(AppliedPublication.publication))
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """When an SQLite database was last looked through: how long it took, in which file (its inode),
-    and the tables that are damaged. Kept beside the database, which may be what cannot be read."""
+class IntegrityCheck:
+    """The last check of an SQLite database: its time and duration, the file checked (its inode),
+    and the damaged tables. Stored beside the database, which may be unreadable."""
 
     at: datetime
     took: timedelta
@@ -64,30 +64,30 @@ class Looked:
         return json.dumps(said | {"damaged": self.damaged}).encode()
 
     @classmethod
-    def load(cls, data: bytes) -> Looked:
+    def load(cls, data: bytes) -> IntegrityCheck:
         """Raises ValueError, KeyError or TypeError for anything but what `dump` wrote."""
         said = json.loads(data)
         at, took = datetime.fromisoformat(said["at"]), timedelta(seconds=said["took"])
         return cls(at, took, int(said["file"]), tuple(said["damaged"]))
 
 
-def looked() -> Looked | None:
-    """What was found last in the file that is used now; None for one that nobody has looked at, as
-    after a restore."""
+def last_integrity_check() -> IntegrityCheck | None:
+    """The last check of the current database file; None if it was never checked, as after a
+    restore."""
     with suppress(OSError, ValueError, KeyError, TypeError):
-        found = Looked.load(Looked.kept().read_bytes())
-        return found if found.file == file_of(database()) else None
+        found = IntegrityCheck.load(IntegrityCheck.kept().read_bytes())
+        return found if found.file == inode_of(database()) else None
     return None
 
 
-def file_of(kept: Database) -> int:
+def inode_of(kept: Database) -> int:
     """The inode of an SQLite database. Raises OSError."""
     return Path(kept.engine.url.database or "").stat().st_ino
 
 
 def _of_sqlite() -> list[str]:
-    """Why the database cannot be used, by what was found when it was looked through."""
-    found = looked()
+    """Why the database is unusable, by the last integrity check."""
+    found = last_integrity_check()
     if found is None or not found.damaged:
         return []
     at = found.at.astimezone(WIB).strftime("%d-%m-%Y %H.%M")
@@ -96,7 +96,7 @@ def _of_sqlite() -> list[str]:
 
 
 def _of_postgresql() -> list[str]:
-    """Why the database cannot be used, by what PostgreSQL says of itself."""
+    """Why the database is unusable, as PostgreSQL reports it."""
     failures, last, read_only = read().execute(_POSTGRESQL).one()
     reasons = [AILMENTS["read_only"]] if read_only else []
     # The count stays after a restore; what was read whole since, for a backup, is well.
@@ -107,7 +107,8 @@ def _of_postgresql() -> list[str]:
 
 
 def health() -> tuple[dict[str, str], list[str]]:
-    """Versions of what runs, and the reasons (in sentences for an operator) why it cannot."""
+    """Versions in use, and the reasons (in sentences for an operator) why the deployment does not
+    work."""
     versions = {"bekal": "0.1.0", "database": database().engine.dialect.name}
     reasons = _of_sqlite() if database().is_sqlite else []
     try:
@@ -134,7 +135,7 @@ def health() -> tuple[dict[str, str], list[str]]:
 
 
 def warnings(now: datetime) -> list[str]:
-    """What stops nobody yet, in sentences for an operator. Raises nothing."""
+    """Problems that do not stop anybody yet, in sentences for an operator. Raises nothing."""
     told = [line for warn in registry().warnings for line in warn(now)]
     try:
         checked, mark = sync.backup_checked_at(), sync.clock_mark()
@@ -144,7 +145,7 @@ def warnings(now: datetime) -> list[str]:
     if mark is not None and worth(now, mark) == AHEAD:
         told.append("Jam mesin ini melompat maju. Betulkan, atau terima: bekal jam terima.")
     if database().is_sqlite:
-        found = looked()
+        found = last_integrity_check()
         if found is None:
             told.append("Basis data belum diperiksa: bekal berkala.")
         elif abs(now - found.at) > LATE:

@@ -1,4 +1,4 @@
-"""`/sehat`: is it usable, and if not, why."""
+"""`/sehat`: whether the deployment works, and if not, why."""
 
 from __future__ import annotations
 

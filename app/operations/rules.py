@@ -1,4 +1,4 @@
-"""What an operator is told of a database that is not well, and when it is looked through. Pure."""
+"""Health sentences for an operator, and when the database is checked. Pure."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ LATE = timedelta(days=2)
 
 
 def is_due(last: datetime, took: timedelta, now: datetime) -> bool:
-    """Whether a database that was looked through at `last` is to be looked through again. A clock
-    that was ahead then does not put it off for years.
+    """Whether a database checked at `last` is due for a check. A check dated in the future, by a
+    clock that ran ahead, does not postpone it.
 
     >>> at = datetime(2026, 12, 1, 10, 0)
     >>> [is_due(at, timedelta(seconds=took), at + timedelta(minutes=5)) for took in (0.1, 1, 900)]

@@ -1,4 +1,4 @@
-"""Own data: see it, take it along, correct it, erase it – over all rooms."""
+"""Own data: view, export, correct and erase it, over all rooms."""
 
 from app.kit.room import PersonalTable, Room
 from app.kit.text.msgid import N_

@@ -1,4 +1,4 @@
-"""Erasing a person, over all rooms, in one transaction."""
+"""Erases a person, over all rooms, in one transaction."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from app.own_data import queries
 
 
 def erase_person(tx: Session, account: UUID, now: datetime) -> None:
-    """Delete every row about a person, high rooms first, since they point at the low ones.
-
-    Counters follow, because households erases a membership like any leaving. What stays: the
-    audit trail without a name, and anonymous feedback."""
+    """Delete every row about a person, in reverse order of the rooms, since higher rooms reference
+    lower ones. Counters follow, because households treats it like any leaving. The audit trail
+    without a name and anonymous feedback stay."""
     # First, so that nothing of theirs comes in meanwhile; accounts are locked before all else.
     tx.execute(select(Account.id).where(Account.id == account).with_for_update())
     tables = dict(queries.personal_tables())
@@ -31,6 +30,6 @@ def erase_person(tx: Session, account: UUID, now: datetime) -> None:
 
 
 def forget_in_audit(tx: Session, account: UUID, now: datetime) -> None:
-    """What was done stays written down; by whom, and to whom, does not."""
+    """Remove the person from audit rows, as actor and as subject; the rows stay."""
     tx.execute(update(AuditEvent).where(AuditEvent.who == account).values(who=None))
     tx.execute(update(AuditEvent).where(AuditEvent.about == str(account)).values(about=None))

@@ -1,4 +1,4 @@
-"""What a profile says, and erasing, which asks once whether it is meant."""
+"""The profile form and the erase form."""
 
 from __future__ import annotations
 
@@ -24,20 +24,21 @@ from app.work_abroad import queries as work
 SKIPPED = _("Tidak saya isi")
 
 
-def _or_nothing(labels: dict[str, str]) -> Callable[[], dict[str, str]]:
-    """Choices in the language of the page; WTForms wants plain strings, so not lazy ones."""
+def _optional_choices(labels: dict[str, str]) -> Callable[[], dict[str, str]]:
+    """Choices in the language of the page, after an empty one; WTForms needs plain strings, so no
+    lazy ones."""
     return lambda: {"": str(SKIPPED)} | {key: gettext(label) for key, label in labels.items()}
 
 
 def _countries() -> dict[str, str]:
-    """Every country with a sheet, by name; accounts hold its code in capitals."""
+    """Every country with a country sheet, by name; accounts store its code in capitals."""
     code = language()
     named = sorted(work.countries(), key=lambda each: each.name[code])
     return {"": str(SKIPPED)} | {each.code.upper(): each.name[code] for each in named}
 
 
-def _told(choice: Any) -> Any:
-    """What was never said is the choice of saying nothing."""
+def _empty_choice(choice: Any) -> Any:
+    """Convert a stored None to the empty choice."""
     return choice or ""
 
 
@@ -56,19 +57,19 @@ class ProfileForm(Form):
     stage = RadioField(
         _("Tahap Anda"),
         description=_("Untuk memilih pelajaran yang paling perlu. Boleh tidak diisi."),
-        choices=_or_nothing(STAGES),
-        filters=[_told],
+        choices=_optional_choices(STAGES),
+        filters=[_empty_choice],
     )
     country = SelectField(
         _("Negara tempat bekerja"),
         description=_("Untuk contoh biaya dan nomor bantuan. Boleh tidak diisi."),
-        filters=[_told],
+        filters=[_empty_choice],
     )
     sex = RadioField(
         _("Perempuan atau laki-laki"),
         description=_("Untuk melihat apakah Bekal sampai ke semua. Boleh tidak diisi."),
-        choices=_or_nothing(SEXES),
-        filters=[_told],
+        choices=_optional_choices(SEXES),
+        filters=[_empty_choice],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -82,7 +83,7 @@ class ProfileForm(Form):
 
 
 class EraseForm(Form):
-    """Of a learner the PIN, or the six words of who forgot it; of staff the passphrase."""
+    """A learner enters the PIN, or the six words if it is forgotten; staff enter the passphrase."""
 
     pin = StringField(_("Enam angka Anda"), filters=[together])
     words = TextAreaField(

@@ -1,4 +1,4 @@
-"""Everything that is kept about a person, by table, as the rooms hand it in."""
+"""All personal data of one person, by table, from every room."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _EVENTS = (
 
 
 def personal_tables() -> Mapping[str, PersonalTable]:
-    """Table name to what happens to its rows, low rooms first."""
+    """Table name to its PersonalTable, in the order of the rooms."""
     tables = registry().personal_data
     return tables
 

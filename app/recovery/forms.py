@@ -1,4 +1,4 @@
-"""Six words, a trainer's code, and the PIN from now on."""
+"""Forms: six words, a trainer's code, a new PIN."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.recovery.rules.words import WORDS, tidy_words, unknown_words
 
 
 def _will_do(form: Any, field: Field) -> None:
-    """A validator of PINs that are set, not of those that are tried."""
+    """A validator for PINs being set, not for PINs being tried."""
     refusal = pin_refusal(field.data or "")
     if refusal is not None:
         raise ValidationError(gettext(refusal))
@@ -27,7 +27,7 @@ def _code(text: Any) -> Any:
 
 
 class WordsForm(Form):
-    """Six words on a new phone, and the PIN from now on."""
+    """Six words on a new phone, and the new PIN."""
 
     words = TextAreaField(
         _("Enam kata pemulihan"),
@@ -74,7 +74,7 @@ class CodeForm(AskForm):
 
 
 class NewPinForm(Form):
-    """The PIN from now on, when the wait is over."""
+    """The new PIN, when the wait is over."""
 
     pin = StringField(
         _("Enam angka baru"),

@@ -1,4 +1,4 @@
-"""Codes that trainers gave, what came of them, and on which phones that was told."""
+"""Codes given by trainers, their outcome, and the phones on which the notice was dismissed."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from app.kit.store.db import Model, new_id
 
 
 class TrainerCode(Model, kw_only=True):
-    """A one-time code that a trainer gave somebody, and what came of it. The code itself is a
-    credential of identity; here stands who gave it and who used it. Where the PIN was forgotten
-    `opens_at` and `closes_at` say when the browser that asked may set a new one."""
+    """A one-time code that a trainer gave, and its outcome. The code itself is a credential of
+    identity; this row says who gave it and where it was used. For a forgotten PIN, `opens_at` and
+    `closes_at` bound the time in which the requesting browser may set a new one."""
 
     __tablename__ = "trainer_code"
     __table_args__ = (
@@ -47,8 +47,8 @@ class TrainerCode(Model, kw_only=True):
     ended_how: Mapped[str | None] = mapped_column(String(10), default=None)
 
 
-class CodeTold(Model, kw_only=True):
-    """On this phone its owner was told how far a code had come, and said that it is well."""
+class CodeNoticeSeen(Model, kw_only=True):
+    """The owner dismissed the notice of a code's stage on this phone."""
 
     __tablename__ = "trainer_code_told"
 

@@ -1,4 +1,4 @@
-"""Who needs the six words, which phones are known, and what came of the codes of trainers."""
+"""When to offer the six words, which phones are known, and the outcome of trainers' codes."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from sqlalchemy.orm import aliased
 
 from app.identity.models import Account, Credential, Device, SignIn
 from app.kit.store.db import read
-from app.recovery.models import CodeTold, TrainerCode
-from app.recovery.rules.codes import KEPT, Course, stage
+from app.recovery.models import CodeNoticeSeen, TrainerCode
+from app.recovery.rules.codes import KEPT, CodeHistory, stage
 
 TOLD = ("given", "used", "waiting", "ready", "stopped")
 """Stages of a code that its owner is told of when signed in."""
 
 
 def needs_words(wanted: UUID, now: datetime) -> bool:
-    """Whether it is time to show this person the six words: none yet, and a second visit (a
-    sign-in after the first, or a day gone by)."""
+    """Whether to offer this person the six words: none yet, and a second visit (a second sign-in,
+    or a day after the first)."""
     has_words = exists().where(Credential.account == Account.id, Credential.kind == "words")
     came_again = exists().where(SignIn.account == Account.id, SignIn.opened_at > Account.made_at)
     found = select(Account.id).where(
@@ -33,8 +33,8 @@ def needs_words(wanted: UUID, now: datetime) -> bool:
 
 
 def came_back_at(wanted: UUID | None) -> datetime | None:
-    """The moment of the backup from which this profile was restored, while its person has not been
-    told of it; else None."""
+    """The time of the backup from which this profile was restored, until its person has seen the
+    notice; else None."""
     return read().scalar(select(Account.came_back).where(Account.id == wanted))
 
 
@@ -53,9 +53,9 @@ _WITH_GIVER = select(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """How far a code has come (`stage`, as in the rules), since when, and who gave it (None: they
-    are gone). `opens_at`: when a new PIN may be set, where one was asked for."""
+class CodeProgress:
+    """The progress of a code: `stage` as in the rules, since when, and who gave it (None: erased).
+    `opens_at`: when a new PIN may be set, if one was requested."""
 
     code: UUID
     stage: str
@@ -64,20 +64,23 @@ class Told:
     opens_at: datetime | None
 
 
-def to_tell(account: UUID, device: UUID | None, now: datetime) -> Told | None:
-    """What a person is to be told, on a phone on which they are signed in: of the newest code of
-    which they have not said, on that phone, that it is well. A wait is told as long as it lasts."""
+def code_notice(account: UUID, device: UUID | None, now: datetime) -> CodeProgress | None:
+    """The notice for a signed-in person on this phone: the newest code, unless dismissed on this
+    phone. A wait for a new PIN is shown as long as it lasts."""
     rows = read().execute(
-        _WITH_GIVER.add_columns(Device.secret_hash, CodeTold.stage.label("told"))
+        _WITH_GIVER.add_columns(Device.secret_hash, CodeNoticeSeen.stage.label("told"))
         .outerjoin(Device, Device.id == device)
-        .outerjoin(CodeTold, and_(CodeTold.code == TrainerCode.id, CodeTold.device == device))
+        .outerjoin(
+            CodeNoticeSeen,
+            and_(CodeNoticeSeen.code == TrainerCode.id, CodeNoticeSeen.device == device),
+        )
         .where(TrainerCode.account == account, TrainerCode.given_at > now - KEPT)
         .order_by(TrainerCode.given_at.desc(), TrainerCode.id.desc())
     )
     told: dict[UUID, set[str | None]] = {}
-    found: dict[UUID, Told] = {}
+    found: dict[UUID, CodeProgress] = {}
     for row in rows:
-        here = _told(row, now)
+        here = _code_progress(row, now)
         told.setdefault(row.id, set()).add(row.told)
         opened_this = row.browser is not None and row.browser == row.secret_hash
         if here is not None and not (here.stage == "used" and opened_this):
@@ -86,17 +89,17 @@ def to_tell(account: UUID, device: UUID | None, now: datetime) -> Told | None:
     return min(still, key=lambda t: t.stage not in ("waiting", "ready"), default=None)
 
 
-def _told(row: Any, now: datetime) -> Told | None:
-    course = Course(*(getattr(row, column.key) for column in _COURSE))
+def _code_progress(row: Any, now: datetime) -> CodeProgress | None:
+    course = CodeHistory(*(getattr(row, column.key) for column in _COURSE))
     now_at = stage(course, now)
     if now_at is None:
         return None
     since = course.done_at or course.used_at or course.given_at
-    return Told(row.id, now_at, since, row.giver, course.opens_at)
+    return CodeProgress(row.id, now_at, since, row.giver, course.opens_at)
 
 
-def last_given(account: UUID, by: UUID, now: datetime) -> Told | None:
-    """What came of the last code that this trainer gave this person."""
+def last_code_given(account: UUID, by: UUID, now: datetime) -> CodeProgress | None:
+    """The progress of the last code that this trainer gave this person."""
     row = (
         read()
         .execute(
@@ -106,12 +109,12 @@ def last_given(account: UUID, by: UUID, now: datetime) -> Told | None:
         )
         .one_or_none()
     )
-    return None if row is None else _told(row, now)
+    return None if row is None else _code_progress(row, now)
 
 
-def at_the_lock(account: UUID, browser: bytes, now: datetime) -> Told | None:
-    """What a known phone tells before it is unlocked: that a new PIN is waited for, or was set,
-    on another one."""
+def locked_phone_notice(account: UUID, browser: bytes, now: datetime) -> CodeProgress | None:
+    """The notice on a known phone before unlocking: a new PIN was requested, or set, on another
+    phone."""
     rows = read().execute(
         _WITH_GIVER.where(
             TrainerCode.account == account,
@@ -120,15 +123,15 @@ def at_the_lock(account: UUID, browser: bytes, now: datetime) -> Told | None:
             TrainerCode.given_at > now - KEPT,
         ).order_by(TrainerCode.given_at.desc(), TrainerCode.id.desc())
     )
-    told = (_told(row, now) for row in rows)
+    told = (_code_progress(row, now) for row in rows)
     return next((t for t in told if t and t.stage in ("waiting", "ready", "done")), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Somebody who waits on this browser for a new PIN."""
+    """A person who requested a new PIN on this browser."""
 
-    told: Told
+    told: CodeProgress
     name: str
 
 
@@ -136,7 +139,7 @@ _waiting = aliased(Account)
 
 
 def waits_on(browser: bytes | None, now: datetime) -> tuple[Wait, ...]:
-    """Who asked on this browser for a new PIN, the newest first, until it is set."""
+    """The requests for a new PIN on this browser, the newest first, until each is set."""
     if browser is None:
         return ()
     rows = read().execute(
@@ -149,7 +152,7 @@ def waits_on(browser: bytes | None, now: datetime) -> tuple[Wait, ...]:
         )
         .order_by(TrainerCode.given_at.desc(), TrainerCode.id.desc())
     )
-    waits = ((_told(row, now), row.who) for row in rows)
+    waits = ((_code_progress(row, now), row.who) for row in rows)
     return tuple(Wait(told, who) for told, who in waits if told and told.stage != "done")
 
 

@@ -1,4 +1,4 @@
-"""The frame of the site: landing and home."""
+"""The frame of the site: landing page and home page."""
 
 from app.kit.room import MenuItem, Room
 from app.kit.text.msgid import N_

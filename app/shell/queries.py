@@ -1,4 +1,4 @@
-"""What the home page asks of the rooms, most needed first."""
+"""What the home page shows from each room, the most needed first."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.kit.permissions import Person
 from app.learning import queries as learning
 from app.learning.queries import Learning
 from app.recovery import queries as recovery
-from app.recovery.queries import Told
+from app.recovery.queries import CodeProgress
 from app.review import queries as review
 from app.shell.rules import Prompt, shown
 from app.survey import queries as measures
@@ -34,7 +34,7 @@ class Start:
     goals: tuple[News, ...]
     """Goals in force, of each home."""
     month: date
-    told: Told | None
+    told: CodeProgress | None
     """Of a code that a trainer gave for this profile."""
     news: CoreNews | None
     """Of a core list that changed."""
@@ -46,7 +46,7 @@ def start(who: Person, now: datetime) -> Start:
     home = homes[0] if homes else None
     month = month_of(now)
     news = goals.news_for(who.id, homes, month)
-    waited_for = chain(_yeses(news), _to_allow(homes), _trainers(who))
+    waited_for = chain(_open_approvals(news), _sharing_question(homes), _trainer_questions(who))
     own = _own(who, learned, home, now)
     in_force = tuple(each for each in news if each.kind != "agree")
     return Start(
@@ -60,35 +60,35 @@ def start(who: Person, now: datetime) -> Start:
         ),
         goals=in_force,
         month=month,
-        told=recovery.to_tell(who.id, who.device, now),
+        told=recovery.code_notice(who.id, who.device, now),
         news=households.core_news(who.id) if learned.core_changed else None,
     )
 
 
-def _yeses(news: Iterable[News]) -> Iterator[Prompt]:
-    """Somebody of the family waits for an answer."""
+def _open_approvals(news: Iterable[News]) -> Iterator[Prompt]:
+    """Goals of the family that wait for this person's agreement."""
     for each in news:
         if each.kind == "agree":
             what = "goal_in_force" if each.in_force else "goal"
             yield Prompt(what, {"rumah": each.household}, each.name)
 
 
-def _to_allow(homes: Iterable[Home]) -> Iterator[Prompt]:
-    """One person about whom the reader has not answered yet; who invited the reader, into any home
-    of theirs, first."""
+def _sharing_question(homes: Iterable[Home]) -> Iterator[Prompt]:
+    """One member about whom the reader has not answered yet; the inviter, into any of the reader's
+    households, first."""
     known = (other for home in homes for other in home.others)
     others = [other for other in known if not (other.allowed or other.refused)]
     for other in sorted(others, key=lambda other: not other.invited)[:1]:
         yield Prompt("share", name=other.name)
 
 
-def _trainers(who: Person) -> Iterator[Prompt]:
+def _trainer_questions(who: Person) -> Iterator[Prompt]:
     for question in training.unanswered(who.id):
         yield Prompt("trainer", {"cohort_id": question.cohort}, question.trainer)
 
 
 def _own(who: Person, learned: Learning, home: Home | None, now: datetime) -> Iterator[Prompt]:
-    """What is the reader's own to do; nobody waits for it."""
+    """The reader's own tasks, for which nobody waits."""
     if recovery.needs_words(who.id, now):
         yield Prompt("words")
     if not learned.passed or home is None:

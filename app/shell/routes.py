@@ -1,4 +1,4 @@
-"""`/`: the landing for strangers, home for learners and staff."""
+"""`/`: the landing page for strangers, the home page for learners and staff."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def home() -> Response:
 @bp.get("/luring")
 @permissions.public
 def offline() -> Response:
-    """What a phone shows where a page would need the network and there is none."""
+    """What a phone shows offline for a page that needs the network."""
     return page("shell/luring.html", drawings=DRAWINGS)
 
 
 @bp.get("/luring/lewat")
 @permissions.public
 def past() -> Response:
-    """What a phone shows in place of the answer to a form, by Back or Forward: no browser keeps it,
+    """What a phone shows for Back or Forward to the response of a form: browsers do not keep it,
     and it is not sent again."""
     return page("shell/lewat.html")
 
@@ -51,7 +51,7 @@ def past() -> Response:
 @bp.get("/openapi.json")
 @permissions.public
 def api() -> Response:
-    """What programs may ask, and what they are answered."""
+    """The OpenAPI document: requests of programs and their responses."""
     settings = registry().settings
     parts: tuple[Path, ...] = registry().api
     return jsonify(describe(settings.programme_name, settings.public_url, parts))

@@ -1,8 +1,6 @@
-"""The door: how someone comes in. Signing up alone or by a code; signing in with the PIN on a known
-phone, as staff with a passphrase; locking again. A new phone is recovery's.
-
-What lets a person in is kept by identity, and who belongs together by households; here is only the
-way."""
+"""Signing up, alone or by a code; signing in with the PIN on a known phone, or with a passphrase as
+staff; locking. The room recovery signs people in on a new phone. Identity stores the credentials,
+households the memberships."""
 
 from app.kit.room import Room
 from app.sign_in import routes

@@ -1,4 +1,4 @@
-"""Who learns on this phone, and whether a session there has ended."""
+"""The people known on this phone, and whether a session has ended."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from app.sign_in.rules.tiles import DRAWINGS
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """Somebody who learns on this phone."""
+    """A person listed on the sign-in page of this phone."""
 
     id: UUID
     name: str
@@ -28,7 +28,7 @@ class Tile:
 
     @property
     def label(self) -> str:
-        """What others see: the word for the drawing, else the name."""
+        """The text that others see: the word for the drawing, else the name."""
         return gettext(DRAWINGS[self.drawing]) if self.drawing in DRAWINGS else self.name
 
     @property
@@ -37,7 +37,7 @@ class Tile:
 
 
 def people_on(secret_hash: bytes | None) -> tuple[Tile, ...]:
-    """Who learns on this phone, in the order of coming."""
+    """The people known on this phone, in the order of their first sign-in."""
     if secret_hash is None:
         return ()
     rows = read().execute(
@@ -51,21 +51,21 @@ def people_on(secret_hash: bytes | None) -> tuple[Tile, ...]:
 
 
 def tile_of(secret_hash: bytes | None, wanted: UUID) -> Tile | None:
-    """This person's, if they use this phone."""
+    """This person's tile, if they are known on this phone."""
     return next((tile for tile in people_on(secret_hash) if tile.id == wanted), None)
 
 
 def is_tied(secret_hash: bytes | None, wanted: UUID) -> bool:
-    """Whether this person uses this phone."""
+    """Whether this person is known on this phone."""
     return tile_of(secret_hash, wanted) is not None
 
 
 def has_ended() -> bool:
-    """Whether this browser's session carries a key that opens nothing any more."""
+    """Whether this browser's cookie carries the key of an ended session."""
     return sign_in_key() is not None and person() is None
 
 
 def was_idle(key: str, now: datetime) -> bool:
-    """Whether the session of this key ended because a phone that others use too was not used."""
+    """Whether the session of this key ended because a shared phone was idle."""
     ended = (SignIn.key_hash == sha256(key), SignIn.shared, SignIn.ends_at <= now)
     return read().execute(select(SignIn.account).where(*ended)).first() is not None

@@ -1,4 +1,4 @@
-"""Staff: who works here, in which role, where and until when."""
+"""Staff accounts: roles, regions and terms."""
 
 from app.kit.room import Room
 from app.staff import cli

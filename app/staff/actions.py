@@ -1,4 +1,4 @@
-"""Making accounts of staff, and ending their tasks."""
+"""Create staff accounts, give start codes, end grants."""
 
 from __future__ import annotations
 
@@ -20,18 +20,17 @@ from app.staff.rules import START_CODE_LIVES
 
 
 class AlreadyMadeError(Exception):
-    """The form was sent before, and its code does not open any more: it was used, another one was
-    given, or its days are over."""
+    """The form was sent before, and its code is no longer valid: used, replaced or expired."""
 
 
 class GoneError(LookupError):
-    """Nobody has this account any more."""
+    """The account does not exist any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a member of staff signs in with, once; neither is kept in the clear. `is_numbered`:
-    somebody else's name makes the same sign-in name, so this one has a number."""
+    """The sign-in name and start code, shown once; neither is stored in clear text. `is_numbered`:
+    another account has the same name, so this sign-in name has a number."""
 
     account: UUID
     sign_in_name: str
@@ -105,8 +104,8 @@ def _keep_start(tx: Session, account: UUID, name: str, code_hash: Hashed, now: d
 
 
 def end_task(tx: Session, task: UUID, *, by: UUID, now: datetime) -> None:
-    """End a task at once; sessions that are open lose what it allowed. With their last task as a
-    trainer the codes end that they gave and nobody used. Nothing happens to one that is over."""
+    """End a grant at once, also in open sessions. With the last grant as a trainer, the unused
+    codes given by the person end too. An ended grant is left unchanged."""
     account = identity.end_grant(tx, task, now=now)
     if account is None:
         return

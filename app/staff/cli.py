@@ -42,7 +42,7 @@ def make(peran: str, nama: str, wilayah: str | None) -> None:
         made = make_staff(
             tx, name=name, role=peran, scope=wilayah, code=code, code_hash=code_hash, now=utcnow()
         )
-    _tell(made)
+    _print_start_code(made)
 
 
 @click.command("kode-mulai")
@@ -66,10 +66,10 @@ def give_code(nama: str) -> None:
     code_hash = hash_secret(code)
     with transaction() as tx:
         made = give_start_code(tx, found[0], code=code, code_hash=code_hash, now=now)
-    _tell(made)
+    _print_start_code(made)
 
 
-def _tell(made: Made) -> None:
+def _print_start_code(made: Made) -> None:
     click.echo(f"Nama masuk : {made.sign_in_name}")
     click.echo(f"Kode mulai : {in_groups(made.start_code)}")
     click.echo(f"Berlaku {START_CODE_LIVES.days} hari, sekali pakai, di /masuk/petugas")

@@ -1,4 +1,4 @@
-"""A new account of staff: name, role, where, until when."""
+"""A new staff account: name, role, region, end."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LONGEST_SEARCH = 120
 
 
 class StaffAccountForm(Form):
-    """`note` is our signed note of whom this becomes, so that a form sent twice makes one."""
+    """`note` is the signed id of the account to create, so that a form sent twice creates one."""
 
     note = HiddenField()
     name = StringField(
@@ -60,8 +60,8 @@ class StaffAccountForm(Form):
     )
 
     def offer(self) -> None:
-        """Choices of the region: the whole of one's own tasks, what was found in them, the widest
-        first, and what is chosen already."""
+        """Choices of the region: the current person's own regions, then the matches, the widest
+        first, and the region chosen before."""
         scopes = the_person().scopes(MAKE)
         query = "" if self.place.errors else (self.place.data or "")[:LONGEST_SEARCH]
         found = [p for own in scopes for p in regions.find(query, within=own)] if query else []
@@ -73,7 +73,7 @@ class StaffAccountForm(Form):
             self.place.errors = [gettext("Belum ada nama seperti itu di wilayah tugas Anda.")]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Nobody gives a task that outlasts their own: they could give it to themselves."""
+        """A grant must not outlast the grantor's own, or they could extend it themselves."""
         fine = super().validate(extra_validators)
         mine = queries.ends_for(the_person().id, self.scope.data or "", utcnow()) if fine else None
         last = mine.last_day if mine else None
@@ -100,14 +100,14 @@ class StaffAccountForm(Form):
 
 
 class ResetForm(Form):
-    """`note` is our signed note of whom this is for and what it replaces, so that a form sent twice
+    """`note` is signed and names the account and the secret to replace, so that a form sent twice
     gives one code."""
 
     note = HiddenField()
 
 
 def _line(place: Place) -> str:
-    """A region with what lies above it. A district often has the name of its regency."""
+    """A region with the regions above it, since a district often has the name of its regency."""
     name = place.name
     if place.level == "district":
         name = gettext("Kecamatan %(name)s", name=name)

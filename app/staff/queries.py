@@ -1,4 +1,4 @@
-"""Who works here."""
+"""Staff accounts and their grants."""
 
 from __future__ import annotations
 
@@ -25,9 +25,8 @@ from app.staff.rules import MAKE, sign_in_names
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A role that somebody has, where, from when until when (UTC; `ends` None: no end told).
-    `waits_until`: the end of a start code that was not used yet; without one, and without a
-    passphrase, nothing lets them in."""
+    """A grant: role, region, start and end (UTC; `ends` None: no end). `waits_until`: the expiry of
+    an unused start code; without one and without a passphrase the account cannot sign in."""
 
     id: UUID
     account: UUID
@@ -42,7 +41,7 @@ class Task:
 
     @property
     def last_day(self) -> date | None:
-        """In western Indonesia."""
+        """The last day, in western Indonesia."""
         if self.ends is None:
             return None
         return (self.ends - timedelta(microseconds=1)).astimezone(WIB).date()
@@ -52,15 +51,15 @@ class Task:
 
 
 def tasks() -> list[Task]:
-    """Every task of staff, those without an end first, then the latest, then by name."""
+    """Every grant: those without an end first, then by latest end, then by name."""
     rows = read().execute(_tasks().order_by(StaffGrant.ends.desc(), func.lower(Account.name)))
     found = [Task(*row) for row in rows]
     return _named(sorted(found, key=lambda task: task.ends is not None))
 
 
 def ends_for(account: UUID, scope: str, now: datetime) -> Task | None:
-    """Of the tasks that let this person make accounts in `scope` (a region code), the one that
-    ends last; None where one of them has no end."""
+    """The latest end of the grants by which this person may create accounts in `scope` (a region
+    code); None if one of them has no end."""
     around = {scope, *codes.ancestors(scope)}
     mine = [t for t in tasks() if t.account == account and t.scope in around and not t.is_over(now)]
     making = [t for t in mine if MAKE in permissions_of(t.role)]
@@ -70,7 +69,7 @@ def ends_for(account: UUID, scope: str, now: datetime) -> Task | None:
 
 
 def task(wanted: UUID) -> Task | None:
-    """One task; None where there is none."""
+    """One grant; None if there is none."""
     rows = read().execute(_tasks().where(StaffGrant.id == wanted))
     return next(iter(_named([Task(*row) for row in rows])), None)
 
@@ -80,33 +79,33 @@ MOST_OF_ONE_NAME = 50
 
 
 def _holders(name: str) -> set[UUID]:
-    """Whose sign-in name this is; two only for a moment, where one has a start code only."""
+    """The accounts with this sign-in name; two only briefly, while one has a start code only."""
     kinds = ("passphrase", "start")
     found = (identity.found_by(kind, lookups(kind, name)) for kind in kinds)
     return {each.account for each in found if each is not None}
 
 
 def free_name(name: str) -> str:
-    """A sign-in name that nobody has, made of a person's name."""
+    """An unused sign-in name made from a person's name."""
     return next(each for each in sign_in_names(name) if not _holders(each))
 
 
 def sign_in_name_of(account: UUID, name: str) -> str | None:
-    """The sign-in name that this account was given, which is kept as a keyed hash only, so that
-    those are tried that its person's name makes; None where it is none of them."""
+    """The sign-in name of this account. Only its keyed hash is stored, so the names made from the
+    person's name are tried; None if none matches."""
     names = islice(sign_in_names(name), MOST_OF_ONE_NAME)
     return next((each for each in names if account in _holders(each)), None)
 
 
 def holder_of(sign_in_name: str) -> UUID | None:
-    """Whose sign-in name this is."""
+    """The account with this sign-in name."""
     return next(iter(_holders(sign_in_name)), None)
 
 
 def resettable(me: UUID, now: datetime) -> set[UUID]:
-    """Who may be given a start code by this person, who could make accounts like theirs: each of
-    their tasks lies within a task of this person's and ends no later. Nobody who has no task any
-    more, and nobody themselves."""
+    """The accounts to which this person may give a start code: each of their grants lies within one
+    of this person's grants and ends no later. Excludes accounts without a grant, and the person's
+    own."""
     current = [task for task in tasks() if not task.is_over(now)]
     mine = [t for t in current if t.account == me and MAKE in permissions_of(t.role)]
     others = {task.account for task in current} - {me}
@@ -121,14 +120,14 @@ def _covers(own: Task, other: Task) -> bool:
 
 
 def secret_mark(account: UUID) -> str:
-    """What lets this person in now, as a mark: a form for a new start code is for this alone, so
-    that sent again later it does not shut out who has come in meanwhile."""
+    """A fingerprint of this person's current secret. A reset form is bound to it, so that a form
+    sent again later does not lock out a person who has signed in meanwhile."""
     kept = [identity.secret_of(account, kind) for kind in ("passphrase", "start")]
     return sha256("".join(each.kept.hash for each in kept if each is not None)).hex()[:16]
 
 
 def open_code(account: UUID, codes: Sequence[str], now: datetime) -> str | None:
-    """Which of these is this person's start code, while it may still be used."""
+    """Which of these is this person's valid start code."""
     start = identity.secret_of(account, "start")
     if start is None or start.until is None or start.until <= now:
         return None

@@ -1,4 +1,4 @@
-"""`/kelola/akun`: who works here; a new account of staff, or a new start code; a task's end."""
+"""`/kelola/akun`: staff accounts; create one, give a new start code, end a grant."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ NOTE_LIVES = 24 * 60 * 60
 @bp.get("/kelola/akun")
 @needs(MAKE)
 def accounts() -> Response:
-    """Tasks within the scope of who asks; what lies outside is as if there were none."""
+    """The grants within the current person's region; others are hidden."""
     me, now = the_person(), utcnow()
     mine = [task for task in queries.tasks() if me.may(MAKE, task.scope)]
     return page(
@@ -53,7 +53,7 @@ def accounts() -> Response:
 @bp.route("/kelola/akun/baru", methods=["GET", "POST"])
 @needs(MAKE)
 def new_account() -> Response:
-    """The answer to the form carries the start code; the same form sent again carries it again."""
+    """The response to the form shows the start code; the same form sent again shows it again."""
     me = the_person().id
     form = StaffAccountForm()
     if form.note.data is None:
@@ -87,7 +87,7 @@ def _make(form: StaffAccountForm, account: UUID, code: str, code_hash: Hashed) -
 @bp.route("/kelola/akun/<uuid:task_id>/kode-mulai", methods=["GET", "POST"])
 @needs(MAKE)
 def reset(task_id: UUID) -> Response:
-    """A new start code for who forgot the passphrase; asks once."""
+    """Ask once, then give a new start code to a person who forgot the passphrase."""
     me, form, found = the_person().id, ResetForm(), queries.task(task_id)
     if found is None or found.account not in queries.resettable(me, utcnow()):
         abort(404)
@@ -114,8 +114,8 @@ def _give(mark: str, account: UUID, code: str, code_hash: Hashed) -> Made:
 def _code_page(
     account: UUID, number: UUID, name: str, make: Callable[[UUID, str, Hashed], Made]
 ) -> Response:
-    """Make what the form of this number makes, and show its start code; where it was made before,
-    the same code, as long as it may be used."""
+    """Create the code of this form's number and show it; if created before, show the same code
+    while it is valid."""
     codes = [code_of(each) for each in derived("start", number.hex)]
     try:
         made = make(account, codes[0], hash_secret(codes[0]))
@@ -138,7 +138,8 @@ def _code_page(
 @bp.route("/kelola/akun/<uuid:task_id>/akhiri", methods=["GET", "POST"])
 @needs(MAKE)
 def end(task_id: UUID) -> Response:
-    """Asks once. Nobody ends their own task, lest nobody be left who can give one."""
+    """Ask once. Nobody can end their own grant, so that one person who can give grants always
+    remains."""
     me, form, found = the_person(), Form(), queries.task(task_id)
     if found is None or not me.may(MAKE, found.scope) or found.account == me.id:
         abort(404)

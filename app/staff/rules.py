@@ -1,4 +1,4 @@
-"""A start code as people read it, how long it is good for, and how long a task may last. Pure."""
+"""Start codes as shown to people, their lifetime, and how long a grant may last. Pure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SHORT_NAMES: dict[str, str] = {
 
 
 def sign_in_names(name: str) -> Iterator[str]:
-    """The sign-in names that a person's name makes, the first one without a number.
+    """The possible sign-in names of a person's name, the first without a number.
 
     >>> names = sign_in_names("Bu Rina")
     >>> next(names), next(names)
@@ -48,7 +48,7 @@ def in_groups(code: str) -> str:
 
 
 def end_of(last_day: date, zone: tzinfo) -> datetime:
-    """The moment at which a task ends that lasts until this day, the day included.
+    """The moment at which a grant ends whose last day this is.
 
     >>> from datetime import UTC
     >>> end_of(date(2026, 12, 31), UTC)

@@ -1,4 +1,4 @@
-"""Cohorts: a trainer's groups, their codes, and the sheet."""
+"""Cohorts of a trainer: their codes, members and attendance list."""
 
 from app.kit.room import CodeKind, MenuItem, PersonalTable, Room
 from app.kit.text.msgid import N_

@@ -1,4 +1,4 @@
-"""Making cohorts, taking part, and what a learner answers about the trainer."""
+"""Create cohorts, join and leave them, and answer the trainer's consent question."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from app.training.rules import CODE_KIND, CONSENT
 def make_cohort(
     tx: Session, trainer: UUID, *, name: str, place: str, starts: date, ends: date, now: datetime
 ) -> UUID:
-    """A cohort and its two codes, one for workers and one for families at home, which live until
+    """Create a cohort and its two codes, one for workers and one for families at home, valid until
     the end of its last day in western Indonesia. Returns its id."""
     made = Cohort(name=name, place=place, trainer=trainer, starts=starts, ends=ends, made_at=now)
     tx.add(made)
@@ -47,14 +47,14 @@ def make_cohort(
 
 
 def accept_code(tx: Session, code: Invitation, account: UUID, now: datetime) -> None:
-    """What a cohort's code does: who comes takes part, and has a household of one if none yet."""
+    """Join by a cohort's code; a person without a household gets a household of one."""
     if not households_seen.homes(account):
         households.found(tx, account, code.role or "pekerja", now=now)
     enrol(tx, code.target, account, now=now)
 
 
 def enrol(tx: Session, cohort: UUID, account: UUID, *, now: datetime) -> None:
-    """Take part; who does already stays as they are."""
+    """Join a cohort; an existing member stays unchanged."""
     insert = insert_ignoring(tx, Enrolment).values(cohort=cohort, account=account, since=now)
     if tx.scalar(insert.returning(Enrolment.account)) is not None:
         audit.record(tx, "training:enrolment:make", now=now, who=account, about=cohort)
@@ -62,8 +62,8 @@ def enrol(tx: Session, cohort: UUID, account: UUID, *, now: datetime) -> None:
 
 
 def stop_taking_part(tx: Session, account: UUID, cohort: UUID, *, now: datetime) -> None:
-    """Leave a cohort: its trainer does not see the name any more, and a consent about it ends.
-    What was learned stays. Nothing happens for who does not take part."""
+    """Leave a cohort: its trainer no longer sees the name, and the consent about it ends. Progress
+    stays. Nothing happens for a nonmember."""
     held = consents.consent_held(account, CONSENT, cohort)
     if held is not None:
         identity.withdraw_consent(tx, account, held, now=now)
@@ -76,8 +76,8 @@ def stop_taking_part(tx: Session, account: UUID, cohort: UUID, *, now: datetime)
 def answer_trainer(
     tx: Session, account: UUID, cohort: UUID, *, agrees: bool, language: str, now: datetime
 ) -> None:
-    """Whether the trainer of this cohort may see which lessons are done. A refusal is kept as a
-    consent that never held, so that it is not asked again. Only who takes part is asked."""
+    """Store whether the trainer of this cohort may see completed lessons. A refusal is stored as a
+    consent withdrawn at once, so that it is not asked again. Only for members."""
     takes_part = select(Enrolment.since).where(
         Enrolment.cohort == cohort, Enrolment.account == account
     )
@@ -93,5 +93,5 @@ def erase_enrolments(tx: Session, account: UUID, now: datetime) -> None:
 
 
 def erase_cohorts(tx: Session, account: UUID, now: datetime) -> None:
-    """A trainer's cohorts go with the trainer; who took part stays, with all they learned."""
+    """Delete a trainer's cohorts; their members keep their progress."""
     tx.execute(delete(Cohort).where(Cohort.trainer == account))

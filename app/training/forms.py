@@ -1,4 +1,4 @@
-"""A new cohort: name, place, dates."""
+"""Forms: a new cohort, and a code for a learner."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class CohortForm(Form):
 
 
 class CodeForm(Form):
-    """`note` is our signed number of one code, for whom it is and from whom: sent again, the form
+    """`note` is the signed number of one code, its learner and its trainer: the form sent again
     shows the same code."""
 
     note = HiddenField()

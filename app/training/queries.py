@@ -1,4 +1,4 @@
-"""Cohorts of a trainer, and the sheet in two statements however many learners there are."""
+"""Cohorts of a trainer, and the list of learners in two statements at any size."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from app.kit.store.db import read
 from app.learning.models import LessonProgress
 from app.regions.models import Region
 from app.training.models import Cohort, Enrolment
-from app.training.rules import CODE_KIND, CONSENT, Learner, half
+from app.training.rules import CODE_KIND, CONSENT, LearnerRow, half
 
 
 @dataclass(frozen=True, slots=True)
 class CohortRow:
-    """A cohort, and how many take part."""
+    """A cohort and its number of members."""
 
     id: UUID
     name: str
@@ -57,7 +57,7 @@ def cohorts_of(trainer: UUID) -> list[CohortRow]:
 
 
 def cohort(cohort_id: UUID, trainer: UUID | None = None) -> CohortRow | None:
-    """A cohort; with `trainer`, only if it is theirs (another's looks as if there were none)."""
+    """A cohort; with `trainer`, None unless it is theirs."""
     found = select(*_COHORT).where(Cohort.id == cohort_id)
     if trainer is not None:
         found = found.where(Cohort.trainer == trainer)
@@ -66,7 +66,7 @@ def cohort(cohort_id: UUID, trainer: UUID | None = None) -> CohortRow | None:
 
 
 def codes_of(cohort_id: UUID, now: datetime) -> list[CohortCode]:
-    """The codes that still lead into a cohort, for workers first."""
+    """The open codes of a cohort, for workers first."""
     rows = read().execute(
         select(Invitation.code, Invitation.role, Invitation.until)
         .where(
@@ -151,43 +151,42 @@ _SHEET = (
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A cohort and everyone in it, by name."""
+class CohortSheet:
+    """A cohort and its members, by name."""
 
     cohort: CohortRow
-    learners: list[Learner]
+    learners: list[LearnerRow]
 
 
-def sheet(cohort_id: UUID, trainer: UUID) -> Sheet | None:
-    """The sheet of a cohort; None where it is not this trainer's. Two statements, whatever the
-    size of the cohort."""
+def sheet(cohort_id: UUID, trainer: UUID) -> CohortSheet | None:
+    """The members of a cohort; None if it is not this trainer's. Two statements at any size."""
     found = cohort(cohort_id, trainer)
     if found is None:
         return None
-    learners: dict[UUID, Learner] = {}
+    learners: dict[UUID, LearnerRow] = {}
     for row in read().execute(_SHEET, {"cohort": cohort_id, "trainer": trainer}):
         learner = _learner(row)
         kept = learners.get(learner.account)
         if kept is None or learner.other.state > kept.other.state or not kept.other_name:
             learners[learner.account] = learner
-    return Sheet(found, list(learners.values()))
+    return CohortSheet(found, list(learners.values()))
 
 
-def _learner(row: Any) -> Learner:
+def _learner(row: Any) -> LearnerRow:
     account, name, since, consents, role, household, village, *core, last_at = row[:11]
     if not consents:
-        return Learner(account, name, since, False)
+        return LearnerRow(account, name, since, False)
     done, total, finished = core
     other_name, other_done, other_total, other_finished = row[11:]
     own = half(done or 0, total or 0, finished)
     theirs = half(other_done or 0, other_total or 0, other_finished)
-    return Learner(
+    return LearnerRow(
         account, name, since, True, role, household, village, own, last_at, other_name, theirs
     )
 
 
 def takes_part(cohort_id: UUID, account: UUID) -> str | None:
-    """The name of somebody who takes part in this cohort; None for anybody else."""
+    """The name of a member of this cohort; None for anybody else."""
     return read().scalar(
         select(Account.name)
         .join(Enrolment, Enrolment.account == Account.id)
@@ -196,7 +195,7 @@ def takes_part(cohort_id: UUID, account: UUID) -> str | None:
 
 
 def _without(*consent: ColumnElement[bool]) -> Select[UUID, str, str]:
-    """Cohorts of somebody for which there is no such consent of theirs."""
+    """Cohorts of a person for which they have no such consent."""
     same = (
         Consent.account == Enrolment.account,
         Consent.purpose == CONSENT,
@@ -218,7 +217,7 @@ _NOT_HELD = _without(Consent.withdrawn_at.is_(None))
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A cohort whose trainer does not see what this learner has done, but for a yes."""
+    """A cohort whose trainer may not see this learner's progress unless they agree."""
 
     cohort: UUID
     name: str
@@ -226,19 +225,19 @@ class Question:
 
 
 def not_agreed(account: UUID) -> list[Question]:
-    """Whose trainer may be let see it: nobody was asked yet, or who said no may think otherwise."""
+    """Cohorts whose trainer has no consent of this learner: not asked yet, or refused."""
     return [Question(*row) for row in read().execute(_NOT_HELD, {"account": account})]
 
 
 def unanswered(account: UUID) -> list[Question]:
-    """Of which the learner has not been asked yet."""
+    """Cohorts about whose trainer the learner has not been asked yet."""
     return [Question(*row) for row in read().execute(_WAITING, {"account": account})]
 
 
 @dataclass(frozen=True, slots=True)
 class TakingPart:
-    """A cohort as one of its learners sees it. `agrees`: whether its trainer may see what they have
-    done; None where they have not answered yet."""
+    """A cohort as its learner sees it. `agrees`: whether the trainer may see their progress; None
+    if not answered yet."""
 
     cohort: UUID
     name: str
@@ -269,7 +268,7 @@ _TAKING_PART = (
 
 
 def taking_part(account: UUID) -> list[TakingPart]:
-    """Every cohort in which this person learns, the first joined first."""
+    """Every cohort of this learner, the first joined first."""
     rows = read().execute(_TAKING_PART, {"account": account})
     return [
         TakingPart(cohort, name, trainer, since, agrees if answered else None)

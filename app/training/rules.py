@@ -1,4 +1,4 @@
-"""Whom a trainer calls first, and what a trainer may see of a learner. Pure."""
+"""Which learners a trainer calls first, and what a trainer may see of a learner. Pure."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ SOON = timedelta(days=731)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Half:
-    """How far one end of a family is in its core: lessons done, of how many, and the state in
-    which its half of the setangkup is drawn (0–8). Made by `half`, so equal ones are the same."""
+class HalfProgress:
+    """The core progress of one half of a family: lessons completed, total, and the state in which
+    its half of the setangkup is drawn (0–8). Made by `half`, so equal ones are the same object."""
 
     done: int
     total: int
@@ -36,19 +36,19 @@ class Half:
 
 
 @cache
-def half(done: int, total: int, finished: bool = False) -> Half:
-    """The half of somebody who did so many lessons, and may have finished an older list. A thousand
+def half(done: int, total: int, finished: bool = False) -> HalfProgress:
+    """The half of a person with this many lessons, who may have finished an older list. A thousand
     learners share few."""
-    return Half(done, total, setangkup_state(done, total, finished))
+    return HalfProgress(done, total, setangkup_state(done, total, finished))
 
 
 NOT_STARTED = half(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Learner:
-    """A line of the sheet. Without consent there is nothing but the name: the halves and `last_at`
-    are as if not started, and the page says “ikut kelompok”."""
+class LearnerRow:
+    """A row of the list. Without consent it holds only the name: the halves and `last_at` look like
+    not started, and the page says “ikut kelompok”."""
 
     account: UUID
     name: str
@@ -58,17 +58,17 @@ class Learner:
     household: object = None
     """Of which only is asked whether it is another's too."""
     village: str | None = None
-    own: Half = NOT_STARTED
+    own: HalfProgress = NOT_STARTED
     last_at: datetime | None = None
     other_name: str | None = None
-    other: Half = NOT_STARTED
+    other: HalfProgress = NOT_STARTED
 
     @property
-    def worker(self) -> Half:
+    def worker(self) -> HalfProgress:
         return self.own if self.role == "pekerja" else self.other
 
     @property
-    def family(self) -> Half:
+    def family(self) -> HalfProgress:
         return self.other if self.role == "pekerja" else self.own
 
     @property
@@ -81,7 +81,7 @@ class Learner:
 
         >>> from datetime import UTC
         >>> late = datetime(2026, 11, 24, 22, tzinfo=UTC)
-        >>> Learner(UUID(int=1), "Siti", late, True, last_at=late).last_on
+        >>> LearnerRow(UUID(int=1), "Siti", late, True, last_at=late).last_on
         datetime.date(2026, 11, 25)
         """
         return None if self.last_at is None else self.last_at.astimezone(WIB).date()
@@ -89,9 +89,9 @@ class Learner:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Somebody to call first, and why: `reason` is one of REASONS, `days` what it counts."""
+    """A learner to call first: `reason` is one of REASONS, `days` how long it has lasted."""
 
-    learner: Learner
+    learner: LearnerRow
     reason: str
     days: int
 
@@ -100,14 +100,14 @@ REASONS = ("stopped", "not_started", "other_not_done")
 """The most urgent first: who stopped half-way, who never began, whose other half is missing."""
 
 
-def why_call(learner: Learner, now: datetime) -> Call | None:
-    """The reason to call this learner, or None. Only of who consents: of the others a trainer
-    knows nothing but that they take part.
+def call_reason(learner: LearnerRow, now: datetime) -> Call | None:
+    """The reason to call this learner, or None. Only for learners who consent: of others a trainer
+    knows only the membership.
 
     >>> from datetime import UTC
     >>> now = datetime(2026, 11, 24, tzinfo=UTC)
-    >>> siti = Learner(UUID(int=1), "Siti", now - timedelta(days=9), True)
-    >>> why_call(siti, now).reason
+    >>> siti = LearnerRow(UUID(int=1), "Siti", now - timedelta(days=9), True)
+    >>> call_reason(siti, now).reason
     'not_started'
     """
     if not learner.consents:
@@ -122,7 +122,7 @@ def why_call(learner: Learner, now: datetime) -> Call | None:
     return None
 
 
-def call_first(learners: Iterable[Learner], now: datetime) -> list[Call]:
-    """Whom to call, the most urgent reason first, and the longest wait first within it."""
-    calls = [call for learner in learners if (call := why_call(learner, now))]
+def call_first(learners: Iterable[LearnerRow], now: datetime) -> list[Call]:
+    """The learners to call, by urgency of the reason, then by the longest time."""
+    calls = [call for learner in learners if (call := call_reason(learner, now))]
     return sorted(calls, key=lambda c: (REASONS.index(c.reason), -c.days, c.learner.name))

@@ -29,7 +29,7 @@ UNKNOWN = 'input[name="j"][value="0"]'
 
 
 @dataclass(frozen=True)
-class Place:
+class PageView:
     """A page, who looks at it, and the way there from an address in the given language."""
 
     name: str
@@ -42,8 +42,8 @@ def address(url: str, lang: str) -> str:
     return f"{url}{'&' if '?' in url else '?'}lang={lang}"
 
 
-def at(url: str, who: str = STRANGER, status: int = 200) -> Place:
-    return Place(f"{who or 'tamu'} {url}", who, lambda p, lang: open_at(p, url, lang), status)
+def at(url: str, who: str = STRANGER, status: int = 200) -> PageView:
+    return PageView(f"{who or 'tamu'} {url}", who, lambda p, lang: open_at(p, url, lang), status)
 
 
 def open_at(page: Page, url: str, lang: str) -> None:
@@ -286,34 +286,34 @@ STRANGERS = [
     *map(at, ("/masuk/lupa", "/luring", "/luring/lewat", "/kalender")),
     *map(at, ("/masuk/terkunci", "/masuk/demo", "/data-saya", "/data-saya/terhapus")),
     *map(at, ("/bantuan", "/bantuan/tw", "/alat/slip-gaji", OFFER)),
-    Place("payslip, worked out", STRANGER, payslip),
+    PageView("payslip, worked out", STRANGER, payslip),
     *map(at, ("/wilayah", "/belajar", "/belajar/kirim-uang", "/belajar/menabung", LESSON)),
     *map(at, (STORY, "/belajar/menabung/bunga-dan-harga-naik", "/alat", "/alat/kirim-uang")),
     *map(at, ("/alat/lembar", *(f"/alat/lembar/{name}" for name in SHEETS))),
     *map(at, ("/alat/pinjaman", BORROWED, "/alat/biaya-berangkat", LEAVING)),
     at(f"{BORROWED}&hari=satu", status=422),
-    Place("offers compared", STRANGER, lambda page, lang: open_at(page, COMPARED, lang)),
-    Place("a third offer", STRANGER, lambda page, lang: open_at(page, THIRD, lang)),
-    Place("offers refused", STRANGER, lambda page, lang: open_at(page, REFUSED, lang), 422),
+    PageView("offers compared", STRANGER, lambda page, lang: open_at(page, COMPARED, lang)),
+    PageView("a third offer", STRANGER, lambda page, lang: open_at(page, THIRD, lang)),
+    PageView("offers refused", STRANGER, lambda page, lang: open_at(page, REFUSED, lang), 422),
     *map(at, ("/alat/anggaran", "/alat/tabungan")),
     *(
-        Place(f"{url}, example", STRANGER, example(url))
+        PageView(f"{url}, example", STRANGER, example(url))
         for url in ("/alat/anggaran", "/alat/tabungan", "/alat/inflasi", "/alat/impas")
     ),
-    Place("a link to a budget", STRANGER, linked),
-    Place("savings, sent empty", STRANGER, sent_empty, 422),
+    PageView("a link to a budget", STRANGER, linked),
+    PageView("savings, sent empty", STRANGER, sent_empty, 422),
     at("/tidak-ada", status=404),
-    Place("sign-up, screen 2", STRANGER, who_screen),
-    Place("sign-up, screen 2 again", STRANGER, who_refused),
-    Place("sign-up, screen 3", STRANGER, pin_screen),
-    Place("sign-up, screen 3 again", STRANGER, pin_refused),
-    Place("a code that is not known", STRANGER, code_refused, 404),
-    Place("staff sign-in refused", STRANGER, staff_refused, 422),
-    Place("try-out, a question", STRANGER, question("one")),
-    Place("try-out, a story goes on", STRANGER, story_goes_on),
-    Place("try-out, feedback and the next", STRANGER, question("number")),
-    Place("try-out, result", STRANGER, result(LESSON)),
-    Place("unclear, thanks", STRANGER, unclear),
+    PageView("sign-up, screen 2", STRANGER, who_screen),
+    PageView("sign-up, screen 2 again", STRANGER, who_refused),
+    PageView("sign-up, screen 3", STRANGER, pin_screen),
+    PageView("sign-up, screen 3 again", STRANGER, pin_refused),
+    PageView("a code that is not known", STRANGER, code_refused, 404),
+    PageView("staff sign-in refused", STRANGER, staff_refused, 422),
+    PageView("try-out, a question", STRANGER, question("one")),
+    PageView("try-out, a story goes on", STRANGER, story_goes_on),
+    PageView("try-out, feedback and the next", STRANGER, question("number")),
+    PageView("try-out, result", STRANGER, result(LESSON)),
+    PageView("unclear, thanks", STRANGER, unclear),
 ]
 LEARNERS = [
     *(at(url, WORKER) for url in ("/", "/belajar", "/belajar/kirim-uang", "/belajar/catatan")),
@@ -329,43 +329,43 @@ LEARNERS = [
     at("/belajar/ulang/ringkasan", WORKER),
     *(at(url, NEIGHBOUR) for url in ("/", "/ukur/terima-kasih")),
     at("/ukur", TRAINER),
-    Place("survey, one of several", NEIGHBOUR, survey("p01")),
-    Place("survey, several of them", NEIGHBOUR, survey("p03")),
-    Place("survey, a sum not written", NEIGHBOUR, survey("p04", sent=True), 422),
-    Place("review, after a miss", MOTHER, review_missed),
+    PageView("survey, one of several", NEIGHBOUR, survey("p01")),
+    PageView("survey, several of them", NEIGHBOUR, survey("p03")),
+    PageView("survey, a sum not written", NEIGHBOUR, survey("p04", sent=True), 422),
+    PageView("review, after a miss", MOTHER, review_missed),
     at("/", MOTHER),
     at("/keluarga", MOTHER),
     at(GOAL, WORKER),
     at(GOAL, MOTHER),
-    *(Place(f"goal {end}", WORKER, goal_page(end)) for end in ("/usul", "/izin", "/akhiri")),
-    Place("a goal, refused", WORKER, plan_refused, 422),
-    Place("an amount set aside, refused", WORKER, amount_refused, 422),
-    Place("words, tapped", WORKER, words_tapped),
-    Place("a slip with its code", WORKER, slip),
-    Place("invited with a profile", WORKER, invited),
-    Place("a relative's lessons", WORKER, by_link("/keluarga", ".baris li:nth-child(2) a")),
-    Place("leaving a family", WORKER, by_link("/keluarga", 'a[href*="/keluar/"]')),
-    Place("PIN", WORKER, by_link("/masuk", ".baris a")),
-    *(Place(f"quiz, {kind}", WORKER, question(kind)) for kind in KINDS),
-    *(Place(f"quiz, {kind} unanswered", WORKER, unanswered(kind)) for kind in ("one", "number")),
-    Place("quiz, a story goes on", WORKER, story_goes_on),
-    Place("quiz, result", WORKER, result(LESSON)),
-    Place("quiz, result of a story", WORKER, result(STORY)),
+    *(PageView(f"goal {end}", WORKER, goal_page(end)) for end in ("/usul", "/izin", "/akhiri")),
+    PageView("a goal, refused", WORKER, plan_refused, 422),
+    PageView("an amount set aside, refused", WORKER, amount_refused, 422),
+    PageView("words, tapped", WORKER, words_tapped),
+    PageView("a slip with its code", WORKER, slip),
+    PageView("invited with a profile", WORKER, invited),
+    PageView("a relative's lessons", WORKER, by_link("/keluarga", ".baris li:nth-child(2) a")),
+    PageView("leaving a family", WORKER, by_link("/keluarga", 'a[href*="/keluar/"]')),
+    PageView("PIN", WORKER, by_link("/masuk", ".baris a")),
+    *(PageView(f"quiz, {kind}", WORKER, question(kind)) for kind in KINDS),
+    *(PageView(f"quiz, {kind} unanswered", WORKER, unanswered(kind)) for kind in ("one", "number")),
+    PageView("quiz, a story goes on", WORKER, story_goes_on),
+    PageView("quiz, result", WORKER, result(LESSON)),
+    PageView("quiz, result of a story", WORKER, result(STORY)),
 ]
 STAFF = [
     *(at(url, TRAINER) for url in ("/", "/kelompok", "/kelompok/baru", "/belajar")),
-    Place("cohort refused", TRAINER, cohort_refused, 422),
-    Place("sheet", TRAINER, by_link("/kelompok", ".baris a")),
-    Place("one learner", TRAINER, by_link("/kelompok", ".baris a", "tbody th a")),
-    Place("a learner's code", TRAINER, learner_code(0)),
-    Place("a learner's slip", TRAINER, learner_code(1)),
-    Place("codes of a cohort", TRAINER, by_link("/kelompok", ".baris a", ".tombol")),
+    PageView("cohort refused", TRAINER, cohort_refused, 422),
+    PageView("sheet", TRAINER, by_link("/kelompok", ".baris a")),
+    PageView("one learner", TRAINER, by_link("/kelompok", ".baris a", "tbody th a")),
+    PageView("a learner's code", TRAINER, learner_code(0)),
+    PageView("a learner's slip", TRAINER, learner_code(1)),
+    PageView("codes of a cohort", TRAINER, by_link("/kelompok", ".baris a", ".tombol")),
     *(at(f"/cakupan/{code}", OFFICER) for code in ("35", "35.02", "35.02.04", "35.02.04.2009")),
     at("/cakupan/00", OFFICER),
     at("/cakupan/99", OFFICER, 404),
     at("/kelola/kursus", EDITOR),
     *(at("/kelola/ukur", who) for who in (OFFICER, EDITOR)),
     *(at(url, EDITOR) for url in ("/kelola/akun", "/kelola/akun/baru")),
-    Place("the end of a task", EDITOR, by_link("/kelola/akun", "td a")),
+    PageView("the end of a task", EDITOR, by_link("/kelola/akun", "td a")),
 ]
 PLACES = [*STRANGERS, *LEARNERS, *STAFF]

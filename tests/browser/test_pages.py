@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Request, Response, ViewportSize
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.places import PLACES, Place
+from tests.browser.places import PLACES, PageView
 from tests.browser.targets import cut_options, small_targets
 
 SMALL = ViewportSize(width=320, height=568)
@@ -62,7 +62,7 @@ class Faults:
             self.seen.append(f"{response.url} answered {response.status}")
 
 
-def visit(page: Page, place: Place, lang: str) -> None:
+def visit(page: Page, place: PageView, lang: str) -> None:
     """Go there, and see that the page is whole and as narrow as the screen."""
     faults = Faults(page, place.status)
     place.go(page, lang)
@@ -90,14 +90,14 @@ def widest(page: Page, width: int) -> str:
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 def test_english_pages_are_complete_and_fit_the_width(
-    place: Place, phone: Callable[..., BrowserContext]
+    place: PageView, phone: Callable[..., BrowserContext]
 ) -> None:
     visit(phone(who=place.who).new_page(), place, "en")
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 def test_pages_are_complete_fit_the_width_and_are_accessible(
-    place: Place, phone: Callable[..., BrowserContext]
+    place: PageView, phone: Callable[..., BrowserContext]
 ) -> None:
     # The page's own policy would keep axe out; that nothing is against it is seen in English.
     page = phone(who=place.who, bypass_csp=True).new_page()

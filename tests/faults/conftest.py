@@ -16,7 +16,7 @@ from tests.turns import BACKENDS
 
 
 @dataclass(frozen=True)
-class Place:
+class Deployment:
     """Variables of a deployment that does not run yet; its disk; on PostgreSQL its database."""
 
     environment: dict[str, str]
@@ -68,7 +68,7 @@ def template(
 @pytest.fixture(scope="module")
 def place(
     template: tuple[dict[str, str], Server | None], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Place]:
+) -> Iterator[Deployment]:
     """A copy on a disk that fails when it is told to. Each file of tests has its own: a power cut
     reads the whole database some thousand times, which must not hold 50,000 phones by then."""
     prepared_, stopped = template
@@ -77,8 +77,8 @@ def place(
     environment = prepared_ | {"BEKAL_STATE_DIR": str(state)}
     with Disk() as disk:
         if stopped is None:
-            yield Place(environment | disk.environment, disk, None)
+            yield Deployment(environment | disk.environment, disk, None)
             return
         with stopped.copy_of(stopped.data, disk.environment) as server:
             server.start()
-            yield Place(environment | {"BEKAL_DATABASE_URL": server.url}, disk, server)
+            yield Deployment(environment | {"BEKAL_DATABASE_URL": server.url}, disk, server)

@@ -20,7 +20,7 @@ from app.kit.store.db import new_id, read, transaction
 from app.staff.actions import make_staff
 from tests.deployment import bekal, serving
 from tests.factories import START_CODE
-from tests.faults.conftest import Place
+from tests.faults.conftest import Deployment
 from tests.faults.test_kill import learner
 from tests.faults.world import opened
 
@@ -37,7 +37,9 @@ time_machine.travel(datetime.now() + timedelta(days=int(os.environ["LEAP"])), ti
 
 
 @pytest.mark.parametrize("days", [1830, -1830])
-def test_clock_leap_while_serving_deletes_nothing(place: Place, tmp_path: Path, days: int) -> None:
+def test_clock_leap_while_serving_deletes_nothing(
+    place: Deployment, tmp_path: Path, days: int
+) -> None:
     folder = tmp_path / "malam"
     folder.mkdir()
     (tmp_path / "sitecustomize.py").write_text(LEAP)

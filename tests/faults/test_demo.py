@@ -19,7 +19,7 @@ from app.kit.store.db import read, transaction
 from config import ROOT
 from tests.deployment import bekal, wait_until
 from tests.factories import make_person
-from tests.faults.conftest import Place
+from tests.faults.conftest import Deployment
 from tests.faults.world import opened
 
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
@@ -45,7 +45,7 @@ def killed_at(environment: Mapping[str, str], people: int) -> None:
 
 
 def test_demo_killed_repeatedly_is_completed_by_the_next_start(
-    place: Place,
+    place: Deployment,
 ) -> None:
     environment = place.environment | {"BEKAL_DEMO": "1"}
     kept = place.state_dir / "demo.json"
@@ -72,7 +72,7 @@ def test_demo_killed_repeatedly_is_completed_by_the_next_start(
 
 
 def test_interrupted_demo_is_not_completed_after_a_person_signed_up(
-    place: Place,
+    place: Deployment,
 ) -> None:
     environment = place.environment | {"BEKAL_DEMO": "1"}
     (place.state_dir / "demo.json").unlink()

@@ -13,7 +13,7 @@ from time import monotonic
 import pytest
 
 from tests.deployment import serving, wait_until
-from tests.faults.conftest import Place
+from tests.faults.conftest import Deployment
 from tests.faults.phone import Line, Phone
 from tests.faults.world import FULL, kept, make_people, opened, phone_of, quizzes, received
 
@@ -30,7 +30,7 @@ SOON = 5.0
 class Sending:
     """A phone on a running server, and the bodies that it may send."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Deployment) -> None:
         self.place = place
 
     @contextmanager
@@ -71,7 +71,7 @@ class Sending:
         assert self.phone.aside == {}
 
 
-def test_full_disk_recovers_without_a_restart(place: Place) -> None:
+def test_full_disk_recovers_without_a_restart(place: Deployment) -> None:
     place.need_disk()
     sending = Sending(place)
     with sending.opened() as phone:
@@ -92,7 +92,7 @@ def test_full_disk_recovers_without_a_restart(place: Place) -> None:
 
 
 @pytest.mark.parametrize("error", [errno.EIO, errno.ENOSPC], ids=["EIO", "ENOSPC"])
-def test_failing_nth_write_or_sync_loses_nothing_for_every_n(place: Place, error: int) -> None:
+def test_failing_nth_write_or_sync_loses_nothing_for_every_n(place: Deployment, error: int) -> None:
     place.need_disk()
     sending = Sending(place)
     with sending.opened() as phone:
@@ -112,7 +112,7 @@ def test_failing_nth_write_or_sync_loses_nothing_for_every_n(place: Place, error
     sending.check()
 
 
-def test_health_reports_a_full_disk_until_there_is_room(place: Place) -> None:
+def test_health_reports_a_full_disk_until_there_is_room(place: Deployment) -> None:
     place.need_disk()
     with serving(place.environment) as site:
         assert health(site.url)[0] == 200

@@ -18,7 +18,7 @@ import pytest
 
 from tests.bench.processes import alive, workers
 from tests.deployment import Site, serving, wait_until
-from tests.faults.conftest import Place
+from tests.faults.conftest import Deployment
 from tests.faults.phone import Line, Phone
 from tests.faults.world import FULL, Kept, Person, kept, make_people, opened, phone_of, quizzes
 
@@ -42,7 +42,7 @@ class Storm:
     """Kills one thing after another while phones send, and starts again what has to be, as
     deploy/bekal.service does: a server whose workers die too soon after each other ends."""
 
-    place: Place
+    place: Deployment
     site: Site
     random: random.Random
     kills: dict[str, int] = field(default_factory=dict)
@@ -162,7 +162,7 @@ def saved(pairs: list[tuple[Phone, Phone]]) -> int:
     return sum(len(first.results) for first, _ in pairs)
 
 
-def run(place: Place) -> tuple[set[str], list[tuple[Phone, Phone]], Storm, Kept]:
+def run(place: Deployment) -> tuple[set[str], list[tuple[Phone, Phone]], Storm, Kept]:
     seed = random.Random(5)
     with opened(place.environment) as app:
         people = make_people(app, PAIRS)
@@ -193,7 +193,7 @@ def run(place: Place) -> tuple[set[str], list[tuple[Phone, Phone]], Storm, Kept]
         return made, pairs, storm, kept(people)
 
 
-def test_answers_are_stored_exactly_once_under_random_failures(place: Place) -> None:
+def test_answers_are_stored_exactly_once_under_random_failures(place: Deployment) -> None:
     began = monotonic()
     made, pairs, storm, there = run(place)
     lines = [phone.line for pair in pairs for phone in pair]

@@ -24,7 +24,7 @@ from tests.bench.people import Browser, browser_of
 from tests.bench.processes import alive, workers
 from tests.deployment import Site, serving, wait_until
 from tests.factories import make_household
-from tests.faults.conftest import Place
+from tests.faults.conftest import Deployment
 from tests.faults.world import FULL, opened
 from tests.rooms.learning.answers import answers, core_lessons, quiz_of
 
@@ -106,7 +106,7 @@ def kill_everything(site: Site) -> None:
     wait_until(lambda: not any(alive(pid) for pid in children))
 
 
-def test_acknowledged_answers_survive_killed_workers_and_master(place: Place) -> None:
+def test_acknowledged_answers_survive_killed_workers_and_master(place: Deployment) -> None:
     environment = place.environment
     for _ in range(ROUNDS):
         with opened(environment) as app:
@@ -130,7 +130,7 @@ def test_acknowledged_answers_survive_killed_workers_and_master(place: Place) ->
         assert sorted(sender.kept) == sorted(attempts)
 
 
-def test_workers_end_when_their_master_is_killed(place: Place) -> None:
+def test_workers_end_when_their_master_is_killed(place: Deployment) -> None:
     with serving(place.environment) as site:
         wait_until(lambda: len(workers(site.process.pid)) == 2)  # the port is open before
         children = workers(site.process.pid)

@@ -25,7 +25,7 @@ from app.sync.models import Receipt, UploadToken
 from tests.bench.client import Exchange
 from tests.bench.processes import children, pss_megabytes
 from tests.deployment import serving
-from tests.faults.conftest import Place
+from tests.faults.conftest import Deployment
 from tests.faults.world import FULL, opened, quizzes
 
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
@@ -114,7 +114,7 @@ def megabytes(pid: int) -> float:
     return total
 
 
-def test_server_answers_all_returning_phones_within_a_minute(place: Place) -> None:
+def test_server_answers_all_returning_phones_within_a_minute(place: Deployment) -> None:
     with opened(place.environment):
         requests = everybody()
         before = receipts()

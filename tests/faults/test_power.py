@@ -21,7 +21,7 @@ import pytest
 
 from app.kit.untyped.data import sqlite_driver
 from tests.deployment import serving
-from tests.faults.conftest import Place
+from tests.faults.conftest import Deployment
 from tests.faults.disk import MARK, SYNC, TRUNCATE, UNLINK, WRITE, Entry
 from tests.faults.phone import Line
 from tests.faults.world import FULL, make_people, opened, phone_of, quizzes
@@ -105,7 +105,7 @@ class Machine:
         return {path: file.after(luck) for path, file in self.files.items()}
 
 
-def answered(place: Place, before: Path) -> list[Entry]:
+def answered(place: Deployment, before: Path) -> list[Entry]:
     """What the disk was told while a phone sent batches, with what the phone was told. The files as
     they were are copied to `before`."""
     with opened(place.environment) as app:
@@ -135,7 +135,7 @@ def cuts(machine: Machine, entries: list[Entry], share: float) -> Iterator[dict[
 
 
 def test_acknowledged_answers_survive_a_power_cut_at_any_point(
-    place: Place, tmp_path: Path
+    place: Deployment, tmp_path: Path
 ) -> None:
     place.need_disk()
     before = tmp_path / "before"

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.deployment import serving
-from tests.faults.conftest import Place
+from tests.faults.conftest import Deployment
 
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
 BEGUN = (
@@ -20,7 +20,7 @@ BEGUN = (
 SLOW, QUICK = 200, 12
 
 
-def test_slow_clients_do_not_block_others(place: Place) -> None:
+def test_slow_clients_do_not_block_others(place: Deployment) -> None:
     with serving(place.environment) as site:
         with ExitStack() as open_:
             port = urlsplit(site.url).port or 0

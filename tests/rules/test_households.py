@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from app.counters.rules import ANY
 from app.households.rules import (
     Half,
+    MemberProgress,
     Progress,
     Seen,
-    Standing,
     contribution,
     new_village,
     pair,
@@ -28,18 +28,18 @@ roles = st.sampled_from(["pekerja", "keluarga"])
 
 
 @st.composite
-def standings(draw: st.DrawFn) -> Standing:
+def standings(draw: st.DrawFn) -> MemberProgress:
     met = draw(st.frozensets(st.integers(1, 3)))
-    return Standing(draw(roles), draw(st.booleans()), bool(met) or draw(st.booleans()), met)
+    return MemberProgress(draw(roles), draw(st.booleans()), bool(met) or draw(st.booleans()), met)
 
 
-def done(role: str, *met: int, counts: bool = True) -> Standing:
-    return Standing(role, counts, finished=True, met=frozenset(met))
+def done(role: str, *met: int, counts: bool = True) -> MemberProgress:
+    return MemberProgress(role, counts, finished=True, met=frozenset(met))
 
 
 @given(st.lists(standings(), max_size=6))
-def test_household_adds_at_most_one_to_households_and_to_complete_ones(
-    members: list[Standing],
+def test_a_household_adds_at_most_one_to_households_and_to_complete_ones(
+    members: list[MemberProgress],
 ) -> None:
     figures = contribution(members)
     complete = {core: n for (figure, core), n in figures.items() if figure == "complete"}
@@ -57,15 +57,15 @@ def test_household_adds_at_most_one_to_households_and_to_complete_ones(
 
 
 @given(st.lists(standings(), max_size=6))
-def test_member_counted_in_another_household_changes_nothing(members: list[Standing]) -> None:
+def test_a_member_whose_other_home_counts_changes_nothing(members: list[MemberProgress]) -> None:
     assert contribution(members) == contribution([m for m in members if m.counts])
 
 
 @given(
     st.lists(standings(), max_size=5).flatmap(lambda m: st.tuples(st.just(m), st.permutations(m)))
 )
-def test_order_of_members_changes_nothing(
-    two_orders: tuple[list[Standing], list[Standing]],
+def test_the_order_of_members_changes_nothing(
+    two_orders: tuple[list[MemberProgress], list[MemberProgress]],
 ) -> None:
     one, other = two_orders
     assert contribution(one) == contribution(other)

@@ -1,4 +1,4 @@
-"""Making an archive, checking it, putting it in the database's place."""
+"""Make, check and restore an archive."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from app.backups import queries
 from app.backups.actions import archive, keys, migrating, postgresql, sqlite
 from app.backups.actions.archive import Archive, Bar
-from app.backups.actions.carrying import carry
+from app.backups.actions.carrying import carry_over_ends
 from app.backups.actions.workshop import workshop
 from app.backups.rules import BackupError, Manifest, stamp
 from app.kit.clock import SURE, worth
@@ -23,13 +23,13 @@ from app.sync.actions import erasing, server
 
 
 def make(file: Path, *, now: datetime, bar: Bar) -> Manifest:
-    """Write the database as it is now into `file`, while others go on writing. Raises BackupError;
-    then there is no file."""
+    """Write the current database into `file`, while others go on writing. Raises BackupError; then
+    there is no file."""
     if file.exists():
         raise BackupError(f"{file} sudah ada; pilih nama lain.")
     public = keys.public_keys()
     place = sqlite if database().is_sqlite else postgresql
-    with workshop() as scratch, place.frozen(scratch, bar) as connection:
+    with workshop() as scratch, place.snapshot(scratch, bar) as connection:
         manifest = queries.describe(connection, now)
         parts = place.parts(scratch, connection, manifest, bar)
         archive.write(file, parts, manifest, public)
@@ -38,7 +38,7 @@ def make(file: Path, *, now: datetime, bar: Bar) -> Manifest:
 
 @contextmanager
 def _built(file: Path, secret: str, bar: Bar) -> Iterator[tuple[Manifest, Database, Path]]:
-    """An archive as a database beside the one in use, equal to what its manifest says."""
+    """An archive as a database beside the one in use, compared with its manifest."""
     with workshop() as scratch:
         opened = Archive(file, scratch, secret)
         manifest = opened.manifest
@@ -60,14 +60,14 @@ def _built(file: Path, secret: str, bar: Bar) -> Iterator[tuple[Manifest, Databa
 
 
 def check(file: Path, secret: str, *, bar: Bar) -> Manifest:
-    """Open an archive, build a database of it, compare and throw it away. Raises BackupError."""
+    """Open an archive, build a database from it, compare and delete it. Raises BackupError."""
     with _built(file, secret, bar) as (manifest, _, _):
         return manifest
 
 
-def note_checked(manifest: Manifest, *, now: datetime) -> bool:
-    """What phones sent up to there is safe. False where the archive is not of this database's
-    life: from before a restore, or of another server."""
+def mark_checked(manifest: Manifest, *, now: datetime) -> bool:
+    """Mark received items up to there as safe. False if the archive is of another epoch: from
+    before a restore, or of another server."""
     with transaction() as tx:
         if manifest.epoch != queries.epoch(tx.connection()):
             return False
@@ -77,7 +77,7 @@ def note_checked(manifest: Manifest, *, now: datetime) -> bool:
 
 
 def _check_peppers(now: datetime) -> None:
-    """Raises BackupError where no PIN of the archive would open with this machine's peppers."""
+    """Raises BackupError if this machine's peppers cannot verify a PIN of the archive."""
     try:
         with transaction() as tx:
             sync.note_peppers(tx, now=now)
@@ -120,14 +120,14 @@ def restore(
         with using(other):
             freed.rewrite_once()  # an older archive has free pages
             _check_peppers(now)
-        before = queries.held_before(now)
+        before = queries.replaced_access_state(now)
         gone = before.tombstones if before else frozenset[bytes]()
         mark = before.clock_mark if before else None
         with using(other), transaction() as tx:
             for account in queries.erased(gone):
                 own_data.erase_person(tx, account, now)
             erasing.carry_tombstones(tx, gone)
-            unsure = carry(tx, before, made_at=manifest.made_at, now=now)
+            unsure = carry_over_ends(tx, before, made_at=manifest.made_at, now=now)
             is_sure = mark is None or worth(now, mark) == SURE
             server.begin_epoch(tx, now=now, mark=None if is_sure else mark)
             audit.record(tx, "backups:archive:restore", now=now, about=manifest.seq)

@@ -24,7 +24,7 @@ Parts = Iterable[tuple[str, Iterable[bytes]]]
 
 
 class Bar(Protocol):
-    """How far it is, in bytes. tqdm is one."""
+    """A progress bar, in bytes, such as tqdm."""
 
     total: float | None
     n: float
@@ -33,7 +33,7 @@ class Bar(Protocol):
 
 
 class _Pending:
-    """What the zip has written and nobody has taken yet."""
+    """Bytes that the zip has written and that are not read yet."""
 
     def __init__(self) -> None:
         self._chunks: list[bytes] = []
@@ -48,7 +48,7 @@ class _Pending:
         return self._at
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """Nothing is buffered."""
 
     def take(self) -> bytes:
         taken = b"".join(self._chunks)
@@ -73,8 +73,8 @@ def _zipped(parts: Parts, manifest: Manifest) -> Iterator[bytes]:
 
 
 def write(file: Path, parts: Parts, manifest: Manifest, keys: list[str]) -> None:
-    """Write the archive; it has its name only when it is whole and on the disk. Raises BackupError
-    where there is such a file."""
+    """Write the archive; it gets its name only when it is complete and synced. Raises BackupError
+    if the file exists."""
     unfinished = file.with_name(f"{file.name}.sebagian")
     try:
         with open(unfinished, "wb", opener=_for_us) as out:
@@ -94,7 +94,7 @@ def _for_us(path: str, flags: int) -> int:
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the disk keep the names in it."""
+    """Sync the folder, so that file names survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -103,8 +103,7 @@ def sync_folder(folder: Path) -> None:
 
 
 class Archive:
-    """An archive that was decrypted whole; its parts are compared with the manifest as they are
-    read."""
+    """A fully decrypted archive; its parts are compared with the manifest as they are read."""
 
     def __init__(self, file: Path, scratch: Path, secret: str) -> None:
         """Raises BackupError for a wrong key, a cut or changed file, or another format."""
@@ -122,7 +121,7 @@ class Archive:
             raise BackupError(f"{file} terpotong, rusak, atau bukan cadangan Bekal.") from None
 
     def part(self, name: str, bar: Bar) -> Iterator[bytes]:
-        """Raises BackupError where it is not what the manifest says."""
+        """Raises BackupError if the part differs from the manifest."""
         sha = hashlib.sha256()
         try:
             with self._zip.open(name) as member:

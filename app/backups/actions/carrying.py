@@ -1,5 +1,5 @@
-"""What the replaced database knows of ends, carried into the one that is restored: else a backup
-revives a session, a PIN that was changed, a share that was taken back, a task that had ended."""
+"""Carries what was ended in the replaced database over into the restored one; otherwise a backup
+would revive sessions, old PINs, withdrawn shares and ended grants."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.backups import queries
-from app.backups.queries import Held
+from app.backups.queries import AccessState
 from app.goals import actions as goals
 from app.goals.rules import HIDDEN
 from app.households import actions as households
@@ -23,13 +23,15 @@ from app.recovery import actions as recovery
 from app.sync import actions as sync
 
 
-def carry(tx: Session, before: Held | None, *, made_at: datetime, now: datetime) -> int:
+def carry_over_ends(
+    tx: Session, before: AccessState | None, *, made_at: datetime, now: datetime
+) -> int:
     """End in this database, restored from a backup of `made_at`, whatever had ended in the one it
     replaces (`before`; None where that cannot be read). Whose account that one does not know, of
     them nobody knows it: what they share ends, and they are told. Returns how many."""
-    identity.end_all_that_opens(tx, now=now)
+    identity.end_all_access(tx, now=now)
     recovery.end_all_codes(tx, now=now)
-    here = queries.held(now)
+    here = queries.access_state(now)
     unsure = here.accounts
     if before is None:
         sync.keep_tokens_alone(tx, ())
@@ -41,7 +43,7 @@ def carry(tx: Session, before: Held | None, *, made_at: datetime, now: datetime)
         carrying.phones()
         carrying.consents()
         carrying.homes()
-    identity.note_who_came_back(tx, unsure, at=made_at)
+    identity.note_restored_people(tx, unsure, at=made_at)
     households.end_unsure_sharing(tx)
     told = before.sights if before is not None else frozenset()
     _hide_marks(tx, (s for s in here.sights if s not in told or s[1] in unsure), now)
@@ -53,8 +55,8 @@ class _Carrying:
     """`known`: people of both databases."""
 
     tx: Session
-    before: Held
-    here: Held
+    before: AccessState
+    here: AccessState
     known: frozenset[UUID]
     now: datetime
 
@@ -69,7 +71,7 @@ class _Carrying:
                 identity.drop(self.tx, account, kind)
 
     def phones(self) -> None:
-        """Who left a phone stays away; others find them there as they wished."""
+        """A person who left a phone stays away; others keep their current settings there."""
         for (account, device), look in self.here.ties.items():
             if account not in self.known:
                 continue
@@ -82,7 +84,7 @@ class _Carrying:
                 identity.show_as(self.tx, account, device, drawing)
 
     def consents(self) -> None:
-        """What was taken back, tasks that ended, codes that were withdrawn."""
+        """Withdrawn consents, ended grants and withdrawn codes stay ended."""
         for consent, account in self.before.withdrawn.items():
             identity.withdraw_consent(self.tx, account, consent, now=self.now)
         for grant in self.before.grants_over:
@@ -91,7 +93,7 @@ class _Carrying:
             identity.withdraw_invitation(self.tx, code, now=self.now)
 
     def homes(self) -> None:
-        """Who left a home where others live has left it; what is shared no more is not."""
+        """A person who left a household stays out; withdrawn sharing stays withdrawn."""
         for household, account in self.here.members - self.before.members:
             if account in self.known and any(
                 home.household == household and home.size > 1 for home in homes.homes(account)
@@ -106,7 +108,7 @@ class _Carrying:
 def _hide_marks(
     tx: Session, sights: Iterable[tuple[UUID, UUID, UUID, bool]], now: datetime
 ) -> None:
-    """Of homes that somebody left meanwhile there is nothing to hide any more."""
+    """Skips households that the person has left meanwhile: nothing is visible there."""
     for household, owner, viewer, _ in sights:
         with suppress(NotTogetherError):
             goals.let_see(tx, household, owner, viewer, HIDDEN, version=0, language="id", now=now)

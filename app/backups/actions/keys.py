@@ -1,4 +1,4 @@
-"""Which keys archives are written and read with."""
+"""The keys by which archives are written and read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from config import kept_secret
 SECRET = "AGE-SECRET-KEY-1"  # noqa: S105 (how one begins)
 
 
-def _given() -> tuple[str, ...]:
+def _configured_keys() -> tuple[str, ...]:
     settings = registry().settings
     if settings.backup_keys or not settings.development:
         return settings.backup_keys
@@ -21,8 +21,8 @@ def _given() -> tuple[str, ...]:
 
 
 def public_keys() -> list[str]:
-    """Whoever holds the secret half of one of these can read what is written now."""
-    given = _given()
+    """The configured public keys: the owner of one of the secret halves can read new archives."""
+    given = _configured_keys()
     if not given:
         raise BackupError("BEKAL_BACKUP_KEY belum diisi: buat dengan bekal cadangan kunci.")
     try:
@@ -32,8 +32,8 @@ def public_keys() -> list[str]:
 
 
 def secret_key() -> str | None:
-    """The one that this machine has, to read what it wrote; None where it has only public ones."""
-    return next((key for key in _given() if key.startswith(SECRET)), None)
+    """The configured secret key, to read own archives; None if there are only public ones."""
+    return next((key for key in _configured_keys() if key.startswith(SECRET)), None)
 
 
 def secret_of(file: Path, passphrase: Callable[[], str]) -> str:

@@ -1,4 +1,4 @@
-"""Revisions of the schema: which are known here, and bringing a copy to one."""
+"""Schema revisions: list them, and upgrade a copy."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def _config() -> Config:
 
 
 def revisions() -> list[str]:
-    """The newest first."""
+    """Known revisions, the newest first."""
     from alembic.script import ScriptDirectory
 
     return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
 
 
 def upgrade(other: Database, revision: str) -> None:
-    """Bring another database than the application's to this revision."""
+    """Upgrade a database other than the application's to this revision."""
     from alembic import command
 
     logging.getLogger("alembic").setLevel(logging.WARNING)

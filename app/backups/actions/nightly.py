@@ -1,4 +1,4 @@
-"""A backup each night, checked, where a setting names a folder for it."""
+"""A nightly, checked backup, if a setting names a folder for it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def run(now: datetime) -> int:
     try:
         _make(file, now)
     except Exception as error:
-        why = _told_to_everybody(error, settings)
+        why = _public_reason(error, settings)
         log.error("backup_failed", why=str(error), exc_info=not isinstance(error, BackupError))
         with suppress(OSError):  # on a full disk; then it is tried again a minute later
             note.write_text(f"{now.isoformat()}\n{why}", encoding="utf-8")
@@ -60,7 +60,7 @@ def run(now: datetime) -> int:
 
 
 def warnings(now: datetime) -> list[str]:
-    """That the last night's backup failed, since when and why; or that there is none."""
+    """A warning that the last nightly backup failed, since when and why; or that there is none."""
     settings = registry().settings
     folder, today = settings.backup_dir, now.astimezone(WIB).date()
     if folder is None:
@@ -80,7 +80,7 @@ def warnings(now: datetime) -> list[str]:
 
 
 def _failure(note: Path) -> tuple[datetime, str] | None:
-    """When the last try failed, and why; None where it did not."""
+    """Time and reason of the last try if it failed; else None."""
     try:
         at, _, why = note.read_text(encoding="utf-8").partition("\n")
         return datetime.fromisoformat(at), why or "lihat log"
@@ -92,8 +92,8 @@ def _sentence(at: datetime, why: str) -> str:
     return f"Cadangan malam belum jadi sejak {at.astimezone(WIB):%d-%m-%Y %H.%M} WIB: {why}"
 
 
-def _told_to_everybody(error: Exception, settings: Settings) -> str:
-    """Why it failed, without the folders of this machine: `/sehat` is open to anybody."""
+def _public_reason(error: Exception, settings: Settings) -> str:
+    """The reason of the failure without local paths: `/sehat` is public."""
     if not isinstance(error, BackupError):
         return f"{type(error).__name__}, lihat log."
     why, places = str(error), [settings.backup_dir, settings.state_dir]
@@ -114,4 +114,4 @@ def _make(file: Path, now: datetime) -> None:
         actions.check(unchecked, secret, bar=tqdm(disable=True))
     unchecked.rename(file)
     if secret is not None:
-        actions.note_checked(manifest, now=now)
+        actions.mark_checked(manifest, now=now)

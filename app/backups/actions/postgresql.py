@@ -29,7 +29,7 @@ _SET_SEQUENCE = text("SELECT setval(cast(:name AS regclass), :value)")
 
 
 @contextmanager
-def frozen(_scratch: Path, bar: Bar) -> Iterator[Connection]:
+def snapshot(_scratch: Path, bar: Bar) -> Iterator[Connection]:
     """A connection that sees one moment in which no receipt was on its way.
 
     Numbers are given before they are committed: 812 may be there while 810 is still being written.
@@ -81,8 +81,8 @@ def current_schema() -> str:
         return str(connection.execute(text("SELECT current_schema()")).scalar() or "public")
 
 
-def _tell(*statements: str) -> None:
-    """All of them, or none."""
+def _execute(*statements: str) -> None:
+    """Run all of these statements, or none."""
     with database().engine.begin() as connection:
         for statement in statements:
             connection.execute(text(statement))
@@ -93,7 +93,7 @@ def built(archive: Archive, folder: Path, bar: Bar) -> Iterator[Database]:
     """The archive as a database, in a schema that is gone afterwards unless it was switched to.
     Its rows meet every constraint that there is."""
     schema = f"{current_schema()}_salinan"
-    _tell(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE', f'CREATE SCHEMA "{schema}"')
+    _execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE', f'CREATE SCHEMA "{schema}"')
     url = database().engine.url
     options = " ".join([*_options(url.query.get("options")), f"-csearch_path={schema}"])
     own = url.update_query_dict({"options": options}).render_as_string(hide_password=False)
@@ -105,7 +105,7 @@ def built(archive: Archive, folder: Path, bar: Bar) -> Iterator[Database]:
     finally:
         other.forget_reader()
         other.engine.dispose()
-        _tell(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
+        _execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
 
 
 def _options(given: str | tuple[str, ...] | None) -> tuple[str, ...]:
@@ -136,12 +136,12 @@ def _fill(other: Database, archive: Archive, bar: Bar) -> None:
 
 
 def switch(other: Database, _folder: Path, stamp: str, *, keep: bool) -> str:
-    """The schema takes the place of the one in use, in one step. Returns where the old one is."""
+    """Replace the schema in use by this one, in one step. Returns the name of the old one."""
     other.forget_reader()
     other.engine.dispose()
     schema = current_schema()
     old = f"{schema}{BEFORE}{stamp}"
-    _tell(
+    _execute(
         f'ALTER SCHEMA "{schema}" RENAME TO "{old}"',
         f'ALTER SCHEMA "{schema}_salinan" RENAME TO "{schema}"',
         *(() if keep else (f'DROP SCHEMA "{old}" CASCADE',)),
@@ -150,11 +150,11 @@ def switch(other: Database, _folder: Path, stamp: str, *, keep: bool) -> str:
 
 
 def replaced() -> list[str]:
-    """Names of schemas that `switch` kept."""
+    """Names of the schemas that `switch` replaced."""
     with database().engine.connect() as connection:
         begins = {"begins": f"{current_schema()}{BEFORE}"}
         return list(connection.execute(_SCHEMAS, begins).scalars())
 
 
 def forget(name: str) -> None:
-    _tell(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')
+    _execute(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')

@@ -1,5 +1,5 @@
-"""Databases that a restore replaced. What people erase later is still in them, so they go after a
-month; so does what a command left half done when it was killed."""
+"""Deletes databases that a restore replaced after 30 days, since they still hold data that people
+erase later; and leftovers of killed commands."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from datetime import datetime
 
 from app.backups.actions import postgresql, sqlite
 from app.backups.actions.workshop import workshop
-from app.backups.rules import BackupError, is_over
+from app.backups.rules import BackupError, is_expired
 from app.kit.store.db import database
 
 
 def run(now: datetime) -> int:
-    """Due job, while the clock is sure: delete replaced databases of more than 30 days ago. Returns
-    how many. Left to the next time while another command is at work."""
+    """Due job, while the clock is trusted: delete databases replaced more than 30 days ago. Returns
+    how many. Postponed while another command runs."""
     place = sqlite if database().is_sqlite else postgresql
     try:
         with workshop():
-            old = [each for each in place.replaced() if is_over(each, now)]
+            old = [each for each in place.replaced() if is_expired(each, now)]
             for each in old:
                 place.forget(each)
     except BackupError:

@@ -1,4 +1,4 @@
-"""SQLite: a copy of what is in use, and a file beside the others."""
+"""SQLite: a copy of the database in use, and a database file beside the others."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def file_of_database() -> Path:
 
 
 @contextmanager
-def frozen(scratch: Path, bar: Bar) -> Iterator[Connection]:
+def snapshot(scratch: Path, bar: Bar) -> Iterator[Connection]:
     """The database as it is at one moment, written anew into `scratch`: rows that are there, and
     nothing of what free pages hold. Nobody who writes is held up, unless the journal is not WAL
     (docs/operating.md, "SQLite")."""
@@ -39,7 +39,7 @@ def frozen(scratch: Path, bar: Bar) -> Iterator[Connection]:
 
 @contextmanager
 def _opened(file: Path) -> Iterator[Database]:
-    """A database of our own. Whoever closes it last puts everything into the one file."""
+    """A database of our own. The last connection to close merges the WAL into the one file."""
     other = beside(f"sqlite:///{file}", file.parent)
     try:
         yield other
@@ -70,7 +70,7 @@ def built(archive: Archive, folder: Path, bar: Bar) -> Iterator[Database]:
 
 def check_unused() -> None:
     """Raises BackupError while a server has the database open: it would go on writing to the old
-    file. One that is damaged cannot be asked."""
+    file. A damaged database cannot be asked."""
     database().forget_reader()
     database().engine.dispose()
     file = file_of_database()
@@ -89,7 +89,7 @@ def check_unused() -> None:
 
 
 def switch(other: Database, folder: Path, stamp: str, *, keep: bool) -> str:
-    """The copy takes the place of the file in use. Returns where the old one is."""
+    """Replace the file in use by the copy. Returns the path of the old one."""
     other.forget_reader()
     other.engine.dispose()
     check_unused()
@@ -107,7 +107,7 @@ def switch(other: Database, folder: Path, stamp: str, *, keep: bool) -> str:
 
 
 def replaced() -> list[str]:
-    """Names of files that `switch` kept, and of what lay beside them."""
+    """Names of the files that `switch` replaced, with their journals."""
     file = file_of_database()
     return [each.name for each in file.parent.glob(f"{file.name}{BEFORE}*")]
 

@@ -1,4 +1,4 @@
-"""Where archives are made and opened: one command at a time, and nothing is left half done."""
+"""The scratch folder in which archives are made and opened, by one command at a time."""
 
 from __future__ import annotations
 
@@ -21,10 +21,8 @@ SCRATCH = ".cadangan-dikerjakan-"
 
 @contextmanager
 def workshop() -> Iterator[Path]:
-    """A folder beside the database for what nobody is to see half done. One command at a time;
-    what an earlier one left when it was killed is swept away.
-
-    Raises BackupError where another one is at work, and for a full disk."""
+    """A scratch folder beside the database. One command at a time; leftovers of a killed one are
+    deleted. Raises BackupError if another command runs or the disk is full."""
     state_dir = registry().settings.state_dir
     folder = sqlite.file_of_database().parent if database().is_sqlite else state_dir
     with (state_dir / "cadangan.lock").open("w") as lock:
@@ -40,7 +38,7 @@ def workshop() -> Iterator[Path]:
 
 @contextmanager
 def _in_a_sentence() -> Iterator[None]:
-    """BackupError for what an operator can mend: a disk, a folder."""
+    """BackupError for a problem that an operator can fix: a disk, a folder."""
     try:
         yield
     except Exception as error:
@@ -52,7 +50,7 @@ def _in_a_sentence() -> Iterator[None]:
 
 
 def _is_full(error: Exception) -> bool:
-    """What comes from COPY and from SQLite's backup does not pass through SQLAlchemy."""
+    """Errors of COPY and of SQLite's backup do not pass through SQLAlchemy."""
     if trouble(error) == STORAGE or getattr(error, "sqlstate", "") == "53100":
         return True
     return isinstance(error, sqlite_driver.OperationalError) and (

@@ -1,4 +1,4 @@
-"""The named people of the demo, who can be signed in as again and again, in development only."""
+"""The named people of the demo, who can sign in repeatedly, in development only."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _households(village: str, now: datetime) -> None:
 
 
 def _goal(home: UUID, now: datetime) -> None:
-    """The worker proposed, her mother agreed and has marked this month already."""
+    """The goal that the worker proposed and her mother agreed to and marked this month."""
     sari, ratmi = (_id(person.name) for person in NAMED if person.home == "sari")
     then, month = now - timedelta(days=12), month_of(now)
     pots = (Pot("darurat", 6_000_000), Pot("modal", 24_000_000))
@@ -129,7 +129,7 @@ def _learn(cores: Cores, now: datetime) -> None:
 
 
 def _staff(name: str, role: str, scope: str, now: datetime) -> tuple[UUID, str]:
-    """This member of staff, who comes in by the demo's passphrase, and their sign-in name."""
+    """This staff account, with the demo's passphrase, and its sign-in name."""
     found = queries.staff_of(name, role, scope)
     if found is not None and people.secret_of(found, "passphrase") is not None:
         return found, staff_seen.sign_in_name_of(found, name) or ""

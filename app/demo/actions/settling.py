@@ -1,4 +1,4 @@
-"""Building the demo through the real actions, in sets, so that it is quick."""
+"""Builds the demo through the real actions, in batches for speed."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _lesson(name: str) -> Lesson:
 
 
 def settle(tx: Session, plan: HouseholdPlan, cohorts: Sequence[UUID], now: datetime) -> None:
-    """Register one household's people and bring them together, each on their own day."""
+    """Register the people of one household and join them, each on their own day."""
     home: UUID | None = None
     for person in plan.people:
         then = now - timedelta(days=person.joined)
@@ -106,7 +106,7 @@ def register(
 
 
 def share_all(tx: Session, people: Sequence[UUID], now: datetime) -> None:
-    """Everyone of these lets everyone else see."""
+    """Let all of these people share with each other."""
     for owner in people:
         for viewer in people:
             if owner != viewer:
@@ -114,7 +114,7 @@ def share_all(tx: Session, people: Sequence[UUID], now: datetime) -> None:
 
 
 def answers(plans: Sequence[HouseholdPlan], cores: Cores, now: datetime) -> Iterator[Sent]:
-    """Everything these people answered, as their phones would have sent it."""
+    """All answers of these people, as their phones would have sent them."""
     for plan in plans:
         for person in plan.people:
             random, core = Random(person.id.int), cores[person.role, person.stage]
@@ -141,7 +141,7 @@ def answer(account: UUID, lesson: Lesson, at: datetime, *, passes: bool, item: U
 
 
 def send(items: Sequence[Sent], now: datetime) -> None:
-    """Accept all, in sets. Raises RuntimeError where one was not taken in."""
+    """Accept all items, in batches. Raises RuntimeError if one is rejected."""
     for start in range(0, len(items), AT_ONCE):
         for outcome in accept(items[start : start + AT_ONCE], now):
             if outcome.status not in ("created", "duplicate"):

@@ -1,4 +1,4 @@
-"""What synthetic people answer in the survey, before and after."""
+"""Survey answers of synthetic people, before and after."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.survey.rules.waves import AFTER, BEFORE
 
 
 def answer_survey(tx: Session, person: PersonPlan, now: datetime) -> None:
-    """Some of those who finished the core agree, and answer both times."""
+    """Some of those who finished the core consent, and answer both times."""
     random, done = Random(f"survey {person.id}"), finished_on(person)
     if done is None or random.random() > SURVEYED:
         return

@@ -1,4 +1,4 @@
-"""Writing households. Every verb takes the transaction first and `now=`, and has flushed."""
+"""Writes of households. Functions take the transaction first and `now=`, and flush."""
 
 from app.households.actions.belonging import (
     choose_home,
@@ -11,7 +11,7 @@ from app.households.actions.belonging import (
 )
 from app.households.actions.entering import accept_code, invite
 from app.households.actions.progress import (
-    Told,
+    CoreNumbers,
     acknowledge_core,
     erase_met,
     erase_progress,
@@ -27,7 +27,7 @@ from app.households.actions.sharing import (
 )
 
 __all__ = [
-    "Told",
+    "CoreNumbers",
     "accept_code",
     "acknowledge_core",
     "choose_home",

@@ -1,4 +1,4 @@
-"""Who belongs to which household, which of two homes counts, and where a household lies."""
+"""Membership, the counting household of a person, and the village of a household."""
 
 from __future__ import annotations
 
@@ -30,9 +30,8 @@ from app.regions import queries as regions
 def found(
     tx: Session, account: UUID, role: str, village: str | None = None, *, now: datetime
 ) -> UUID:
-    """Make a household of one; it counts unless another of theirs does. Returns its id.
-
-    Raises UnknownVillageError."""
+    """Create a household of one; it counts unless another of theirs does. Returns its id. Raises
+    UnknownVillageError."""
     lock_accounts(tx, [account])
     _check_village(village)
     household = new_id()
@@ -45,10 +44,9 @@ def found(
 
 
 def join(tx: Session, household: UUID, account: UUID, role: str, *, now: datetime) -> None:
-    """Become a member. Someone who is one already stays as they are.
-
-    A person who lived alone, with no village told, moves here; one who has a home keeps it, and it
-    goes on counting until they choose. Raises HouseholdGoneError."""
+    """Add a member; an existing member stays unchanged. A person with a single household and no
+    village moves here; others keep their household, which counts until they choose. Raises
+    HouseholdGoneError."""
     lock_accounts(tx, [account])
     mine = [home.household for home in queries.homes(account)]
     if household in mine:
@@ -68,10 +66,9 @@ def join(tx: Session, household: UUID, account: UUID, role: str, *, now: datetim
 
 
 def leave(tx: Session, household: UUID, account: UUID, *, now: datetime) -> None:
-    """Go, without trace for those who stay: their codes end, and so does sharing, both ways.
-
-    Another home of theirs counts then; who has none lives alone from now on, so that they can go
-    on learning and invite again. Raises NotTogetherError for someone who is not in it."""
+    """Leave a household: the leaver's codes end, and sharing ends in both directions. Another
+    household of theirs counts then; without one they get a household of one, so that they can go on
+    learning and inviting. Raises NotTogetherError for a nonmember."""
     for code in queries.open_codes(account, household, now):
         identity.withdraw_invitation(tx, code.code, now=now)
     lock_accounts(tx, [account])
@@ -94,7 +91,7 @@ def leave(tx: Session, household: UUID, account: UUID, *, now: datetime) -> None
 
 
 def choose_home(tx: Session, account: UUID, household: UUID, *, now: datetime) -> None:
-    """Let this home of theirs be the one that counts. Raises NotTogetherError."""
+    """Make this household of theirs the counting one. Raises NotTogetherError."""
     lock_accounts(tx, [account])
     homes = [home.household for home in queries.homes(account)]
     if household not in homes:
@@ -106,7 +103,7 @@ def choose_home(tx: Session, account: UUID, household: UUID, *, now: datetime) -
 
 
 def erase_member(tx: Session, account: UUID, now: datetime) -> None:
-    """Take a person out of every household; what they alone made up is closed."""
+    """Remove a person from all households; those left without members are closed."""
     lock_accounts(tx, [account])
     homes = [home.household for home in queries.homes(account)]
     with changing(tx, homes):
@@ -119,7 +116,7 @@ def erase_member(tx: Session, account: UUID, now: datetime) -> None:
 def set_village(
     tx: Session, household: UUID, village: str | None, *, who: UUID | None = None, now: datetime
 ) -> None:
-    """Say where a household lives; None takes it back. Raises UnknownVillageError and
+    """Set the village of a household; None removes it. Raises UnknownVillageError and
     HouseholdGoneError."""
     _check_village(village)
     with changing(tx, [household]) as existing:
@@ -131,8 +128,8 @@ def set_village(
 
 
 def move_region(tx: Session, old: str, new: str, *, now: datetime) -> int:
-    """Move every household of a village, or of all villages inside a region, to where that region
-    went. Returns how many. Raises CannotMoveError, and then has moved none."""
+    """Move every household of a village, or of all villages in a region, to the new region. Returns
+    how many. Raises CannotMoveError and then moves none."""
     if not (codes.well_formed(old) and codes.well_formed(new)):
         raise CannotMoveError(f"{old} atau {new} bukan kode wilayah.")
     if codes.level(old) != codes.level(new) or codes.COUNTRY in (old, new):
@@ -173,7 +170,7 @@ def _remove(tx: Session, household: UUID, account: UUID) -> None:
 
 
 def _let_count(tx: Session, account: UUID, household: UUID) -> None:
-    """First none, then the one: at no moment do two homes count."""
+    """First unset all, then set one, so that two never count at once."""
     mine = update(Member).where(Member.account == account)
     tx.execute(mine.where(Member.household != household).values(counts=False))
     tx.execute(mine.where(Member.household == household).values(counts=True))

@@ -28,9 +28,9 @@ _LOCK_HOUSEHOLDS = (
 
 @contextmanager
 def changing(tx: Session, households: Iterable[UUID]) -> Iterator[Collection[UUID]]:
-    """Lock these households, let the block change them, close those that it emptied and move the
-    counters by what their contributions changed. Ids of households that the block makes are named
-    too. Yields those that exist when it begins."""
+    """Lock these households, run the block, delete those without members, and update the counters
+    by the difference. Include the ids of households that the block creates. Yields those that exist
+    at the start."""
     ids = sorted(set(households))
     connection = tx.connection()
     locked = {
@@ -52,7 +52,7 @@ def changing(tx: Session, households: Iterable[UUID]) -> Iterator[Collection[UUI
 def _by_village(
     placed: Iterable[tuple[str | None, Contribution]], sign: int
 ) -> Iterator[tuple[str | None, dict[Figure, int]]]:
-    """The contributions of each village together, added or taken away."""
+    """The sum of contributions per village, added or subtracted."""
     sums: dict[str | None, Counter[Figure]] = {}
     for village, added in placed:
         sums.setdefault(village, Counter()).update(added)
@@ -61,7 +61,7 @@ def _by_village(
 
 
 def _close(tx: Session, households: Sequence[UUID]) -> None:
-    """Delete those in which nobody is left; one in which nobody counts stays."""
+    """Delete households without members; one in which no member counts stays."""
     for household in households:
         if tx.scalar(select(Member.account).where(Member.household == household).limit(1)) is None:
             tx.execute(delete(Household).where(Household.id == household))

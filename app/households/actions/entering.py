@@ -1,4 +1,4 @@
-"""A household's own codes: made, and what using one does."""
+"""Invitation codes of a household: create and accept."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.identity.models import Invitation
 
 
 def invite(tx: Session, household: UUID, maker: UUID, role: str, *, now: datetime) -> str:
-    """Make a code for one person to join as `role`. Returns it. Raises NotTogetherError."""
+    """Create a code for one person to join as `role`. Returns it. Raises NotTogetherError."""
     if not queries.is_member(household, maker):
         raise NotTogetherError(household)
     made = identity.invite(
@@ -32,5 +32,5 @@ def invite(tx: Session, household: UUID, maker: UUID, role: str, *, now: datetim
 
 
 def accept_code(tx: Session, invitation: Invitation, account: UUID, now: datetime) -> None:
-    """What a household's own code does. Raises HouseholdGoneError."""
+    """Join the household of a code. Raises HouseholdGoneError."""
     join(tx, invitation.target, account, invitation.role or "keluarga", now=now)

@@ -1,4 +1,4 @@
-"""Whose core is done, as learning tells it."""
+"""Progress in the core list per person, as learning reports it."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from app.identity.actions import lock_accounts
 from app.kit.store import audit
 from app.kit.store.db import insert_ignoring
 
-Told = tuple[int, int, int]
+CoreNumbers = tuple[int, int, int]
 """(version of the core list, lessons done, lessons in it)"""
-Whose = tuple[UUID, str]
+AccountRole = tuple[UUID, str]
 """(account, role)"""
 
 _UPDATE = (
@@ -54,16 +54,18 @@ _NO_LONGER_MET = delete(CoreMet).where(
 )
 
 
-def record_core(tx: Session, told: Mapping[UUID, Mapping[str, Told]], *, now: datetime) -> None:
+def record_core(
+    tx: Session, told: Mapping[UUID, Mapping[str, CoreNumbers]], *, now: datetime
+) -> None:
     """Write how much of the newest core list of each role each person has done:
-    {account: {role: Told}}.
+    {account: {role: CoreNumbers}}.
 
     The accounts are locked by the caller, who read under that lock what is told here: else two
     lessons from two phones overwrite each other. Once finished stays finished. Only meeting a list,
     or no longer meeting it at another stage, locks households and moves counters: a lesson on the
     way costs neither."""
     old = queries.core_of(sorted(told))
-    new: dict[Whose, Progress] = {}
+    new: dict[AccountRole, Progress] = {}
     for account, roles in told.items():
         for role, (core, done, total) in roles.items():
             changed = progressed(old.get((account, role)), core, done, total, now)
@@ -130,7 +132,7 @@ def recompute_core(
 
 
 def acknowledge_core(tx: Session, account: UUID) -> None:
-    """The person has read what a publication changed in their core list: it is told no more."""
+    """Dismiss the notice of a changed core list for this person."""
     tx.execute(
         update(CoreProgress)
         .where(CoreProgress.account == account, CoreProgress.before_core.is_not(None))
@@ -140,14 +142,17 @@ def acknowledge_core(tx: Session, account: UUID) -> None:
 
 
 def _met(progress: Progress | None) -> tuple[bool, int | None]:
-    """What of it is counted: whether a list was ever finished, and the version that is met."""
+    """What the counters count: whether any list was finished, and the version completed."""
     if progress is None:
         return False, None
     return progress.since is not None, progress.core if progress.met else None
 
 
 def _write(
-    tx: Session, old: Mapping[Whose, Progress], new: Mapping[Whose, Progress], now: datetime
+    tx: Session,
+    old: Mapping[AccountRole, Progress],
+    new: Mapping[AccountRole, Progress],
+    now: datetime,
 ) -> None:
     connection = tx.connection()
     for statement, prefix, known in ((_UPDATE, "of_", True), (_INSERT, "", False)):
@@ -169,10 +174,13 @@ def _write(
 
 
 def _write_met(
-    tx: Session, old: Mapping[Whose, Progress], new: Mapping[Whose, Progress], now: datetime
+    tx: Session,
+    old: Mapping[AccountRole, Progress],
+    new: Mapping[AccountRole, Progress],
+    now: datetime,
 ) -> None:
-    """Of the list that is told: a row for those who meet it now, none for those who no longer do.
-    Rows of lists that were replaced stay."""
+    """Update CoreMet for the reported list: insert a row for those who complete it, delete it for
+    those who no longer do. Rows of replaced lists stay."""
     met, left = [], []
     for (account, role), progress in new.items():
         before = old.get((account, role))
@@ -188,14 +196,14 @@ def _write_met(
 
 
 def erase_progress(tx: Session, account: UUID, now: datetime) -> None:
-    """Forget a person's progress; their household counts as if they had not started."""
+    """Delete a person's progress; their household counts as not started."""
     _erase(tx, account, delete(CoreProgress).where(CoreProgress.account == account))
     audit.record(tx, "households:progress:erase", now=now, about=account)
     tx.flush()
 
 
 def erase_met(tx: Session, account: UUID, now: datetime) -> None:
-    """Forget which lists a person meets, in the figures by version too."""
+    """Delete which lists a person completed, also from the counters by version."""
     _erase(tx, account, delete(CoreMet).where(CoreMet.account == account))
     tx.flush()
 

@@ -1,4 +1,4 @@
-"""One person lets another see which lessons they have done, says no, and takes either back."""
+"""A member shares their completed lessons with another, refuses, or withdraws either."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from app.kit.store.db import insert_ignoring
 def share(
     tx: Session, owner: UUID, viewer: UUID, *, version: int, language: str, now: datetime
 ) -> None:
-    """`owner` lets `viewer` see. The row is the consent: `version` is the wording that was agreed
-    to. Said twice, the first holds. Raises NotTogetherError."""
+    """Let `viewer` see the lessons of `owner`. The row is the consent: `version` is the wording.
+    Repeated calls keep the first row. Raises NotTogetherError."""
     lock_accounts(tx, [owner, viewer])
     if owner == viewer or queries.relative(owner, viewer) is None:
         raise NotTogetherError(viewer)
@@ -40,9 +40,9 @@ def share(
 
 
 def unshare(tx: Session, owner: UUID, viewer: UUID, *, now: datetime) -> None:
-    """Say no, or take a yes back, at once. The no is kept until `owner` says otherwise, so that
-    nobody asks again; said twice, the first holds. Where the two share no household there is
-    nothing to answer, and nothing is kept."""
+    """Refuse to share, or withdraw sharing, effective at once. The refusal is stored until `owner`
+    changes it, so that the question is not asked again; repeated calls keep the first row. Nothing
+    is stored if the two share no household."""
     lock_accounts(tx, [owner, viewer])
     ended = tx.connection().execute(
         delete(Share).where(Share.owner == owner, Share.viewer == viewer)
@@ -56,8 +56,8 @@ def unshare(tx: Session, owner: UUID, viewer: UUID, *, now: datetime) -> None:
 
 
 def end_sharing_apart(tx: Session, account: UUID) -> None:
-    """End sharing, and forget each no, both ways, with everyone with whom this person shares no
-    household any more."""
+    """End sharing and delete refusals, in both directions, between this person and everyone with
+    whom they share no household any more."""
     mine = aliased(Member)
     together = (
         select(Member.account)
@@ -76,21 +76,21 @@ def end_sharing_apart(tx: Session, account: UUID) -> None:
 
 
 def end_unsure_sharing(tx: Session) -> None:
-    """End what people share of whom nobody knows whether they took it back: who came back from a
-    backup and was not told yet. They are asked anew."""
+    """End the sharing of people who were restored from a backup and have not seen the notice yet:
+    they may have withdrawn it since. They are asked again."""
     unsure = select(Account.id).where(Account.came_back.is_not(None))
     tx.execute(delete(Share).where(Share.owner.in_(unsure)))
     tx.flush()
 
 
 def erase_shares(tx: Session, account: UUID, now: datetime) -> None:
-    """All sharing by and with this person."""
+    """Delete all sharing by and with this person."""
     tx.execute(delete(Share).where(or_(Share.owner == account, Share.viewer == account)))
     audit.record(tx, "households:share:erase", now=now, about=account)
     tx.flush()
 
 
 def erase_refusals(tx: Session, account: UUID, now: datetime) -> None:
-    """Each no that this person said, or that was said about them."""
+    """Delete refusals by and about this person."""
     about = or_(ShareRefusal.owner == account, ShareRefusal.viewer == account)
     tx.execute(delete(ShareRefusal).where(about))

@@ -1,4 +1,4 @@
-"""Reading households. Everything returns frozen values, never a query."""
+"""Reads of households. All functions return frozen values, never a query."""
 
 from app.households.queries.belonging import (
     Belonging,

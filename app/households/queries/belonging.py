@@ -1,4 +1,4 @@
-"""Who belongs where, and the codes that still lead there."""
+"""Memberships, and open codes of a household."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _mine = Member.__table__.alias("mine")
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """That a person is in a household, as what, and whether it counts."""
+    """A membership: household, role, and whether it counts."""
 
     household: UUID
     role: str
@@ -48,7 +48,7 @@ _BELONGINGS = (
 
 
 def homes(account: UUID) -> tuple[Belonging, ...]:
-    """The households a person is in, the one that counts first."""
+    """The households of a person, the counting one first."""
     return tuple(
         Belonging(row.household, row.role, row.counts, row.village, row.size)
         for row in read().execute(_BELONGINGS, {"account": account})
@@ -56,13 +56,13 @@ def homes(account: UUID) -> tuple[Belonging, ...]:
 
 
 def is_member(household: UUID, account: UUID) -> bool:
-    """Whether this person is in this household."""
+    """Whether this person is a member of this household."""
     found = select(Member.role).where(Member.household == household, Member.account == account)
     return read().scalar(found) is not None
 
 
 def invited(code: InvitationRow) -> CodePreview | None:
-    """What a household's code leads to; None where that household is gone."""
+    """The target of a household's code; None if that household is closed."""
     if read().scalar(select(Household.id).where(Household.id == code.target)) is None:
         return None
     return CodePreview(
@@ -74,7 +74,7 @@ def invited(code: InvitationRow) -> CodePreview | None:
 
 @dataclass(frozen=True, slots=True)
 class OpenCode:
-    """An invitation that its maker can still give to somebody."""
+    """A code that its maker can still pass on."""
 
     code: str
     role: str

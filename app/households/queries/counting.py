@@ -1,4 +1,4 @@
-"""What households count for in their regions."""
+"""Contributions of households to their regions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, or_, select, tuple_
 
 from app.households.models import CoreMet, CoreProgress, Household, Member
-from app.households.rules import Contribution, Progress, Standing, contribution
+from app.households.rules import Contribution, MemberProgress, Progress, contribution
 from app.kit.store.db import read
 from app.kit.store.prepared import Prepared
 
@@ -24,7 +24,7 @@ _COUNTED = select(Member.household).where(
 
 
 def counted_homes(whose: Sequence[tuple[UUID, str]]) -> list[UUID]:
-    """The households in which these (account, role) count."""
+    """The counting households of these (account, role)."""
     return [
         row.household
         for start in range(0, len(whose), CHUNK)
@@ -44,8 +44,8 @@ _PROGRESS = Prepared(
 
 
 def core_of(accounts: Sequence[UUID]) -> dict[tuple[UUID, str], Progress]:
-    """Progress in the core list by (account, role), for those who have any. Mostly it is one, who
-    has just passed something."""
+    """Progress in the core list by (account, role), for those who have any; usually of one person
+    who has just passed a quiz."""
     return {
         (account, role): Progress(*progress)
         for account in accounts
@@ -76,16 +76,18 @@ _CONTRIBUTIONS = (
 def contributions(
     households: Sequence[UUID],
 ) -> dict[UUID, tuple[str | None, Contribution]]:
-    """Of each household that exists: its village and what it adds there. A household without
-    members adds nothing."""
-    found: dict[UUID, tuple[str | None, dict[UUID, Standing]]] = {}
+    """Village and contribution of each existing household. A household without members contributes
+    nothing."""
+    found: dict[UUID, tuple[str | None, dict[UUID, MemberProgress]]] = {}
     for part in parts(households):
         for row in read().execute(_CONTRIBUTIONS, {"households": part}):
             _, members = found.setdefault(row.id, (row.village, {}))
             if row.role is not None:  # one row for each version that a member meets
                 known = members.get(row.account)
                 met = (known.met if known else frozenset()) | ({row.core} - {None})
-                members[row.account] = Standing(row.role, row.counts, row.since is not None, met)
+                members[row.account] = MemberProgress(
+                    row.role, row.counts, row.since is not None, met
+                )
     return {
         household: (village, contribution(members.values()))
         for household, (village, members) in found.items()
@@ -93,7 +95,7 @@ def contributions(
 
 
 def parts(ids: Sequence[Key]) -> Iterator[Sequence[Key]]:
-    """Ids, or what else names rows, in parts that fit into one statement."""
+    """Split ids, or other keys, into chunks that fit into one statement."""
     return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
 

@@ -1,4 +1,4 @@
-"""What a publication changed in a person's core list, until they say that they read it."""
+"""What a publication changed in a person's core list, until they dismiss the notice."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ class CoreNews:
 
 
 def core_news(account: UUID) -> CoreNews | None:
-    """What a person who has not finished is told of their new core list, in the role of the home
-    that counts; None where their own list asks for the same lessons as before. One statement."""
+    """The notice about the new core list for an unfinished person, in the role of their counting
+    household; None if their list has the same lessons as before. One statement."""
     row = read().execute(_NEWS, {"account": account}).one_or_none()
     if row is None:
         return None

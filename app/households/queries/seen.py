@@ -37,7 +37,8 @@ class Home:
 
     @property
     def others(self) -> tuple[Seen, ...]:
-        """First who invited the reader: about them the reader is asked first."""
+        """The other members; first the inviter of the reader, about whom the reader is asked
+        first."""
         others = (member for member in self.members if not member.is_reader)
         return tuple(sorted(others, key=lambda member: not member.invited))
 
@@ -112,8 +113,8 @@ _HOMES = (
 
 
 def homes_seen_by(reader: UUID) -> tuple[Home, ...]:
-    """Every household of `reader` as they may see it, the one that counts first. One statement,
-    the same whatever the others share."""
+    """Every household of `reader` as they may see it, the counting one first. One statement,
+    whatever the others share."""
     rows: dict[UUID, list[Any]] = {}
     for row in read().execute(_HOMES, {"reader": reader}):
         rows.setdefault(row.household, []).append(row)
@@ -162,8 +163,8 @@ _TOGETHER = (
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """Somebody in a household of the viewer's. `shares` decides what may be read; it must never
-    change what is said."""
+    """Another member of the viewer's household. `shares` decides what may be read; the page must
+    never reveal it."""
 
     name: str
     role: str
@@ -171,7 +172,7 @@ class Relative:
 
 
 def relative(viewer: UUID, owner: UUID) -> Relative | None:
-    """`owner` as `viewer` knows them; None where they share no household. A person is their own
+    """`owner` as `viewer` may see them; None if they share no household. A person is their own
     relative and shares with themself."""
     row = read().execute(_TOGETHER, {"viewer": viewer, "owner": owner}).first()
     return None if row is None else Relative(row.name, row.role, row.shares or viewer == owner)

@@ -1,4 +1,4 @@
-"""What identity writes. Verbs take `tx` first; `enter` and `sweep` open their own transaction."""
+"""Writes of identity. Functions take `tx` first; `enter` and `sweep` open their own transaction."""
 
 from app.identity.actions.accounts import (
     end_grant,
@@ -16,7 +16,7 @@ from app.identity.actions.invitations import (
     withdraw_invitation,
 )
 from app.identity.actions.kept import drop, keep
-from app.identity.actions.limits import count_miss, limit_key, take_miss_back
+from app.identity.actions.limits import count_miss, limit_key, uncount_miss
 from app.identity.actions.locking import lock_accounts, lock_sign_in_names
 from app.identity.actions.phones import (
     begin_try,
@@ -27,15 +27,19 @@ from app.identity.actions.phones import (
     show_as,
     tie_device,
 )
-from app.identity.actions.restoring import end_all_that_opens, note_told, note_who_came_back
+from app.identity.actions.restoring import (
+    end_all_access,
+    note_restore_notice_seen,
+    note_restored_people,
+)
 from app.identity.actions.sessions import (
     SignedIn,
     end_sign_ins,
     enter,
+    extend_shared_session,
     forget_sign_in,
     leave,
     open_sign_in,
-    stay,
     sweep,
 )
 
@@ -47,12 +51,13 @@ __all__ = [
     "count_miss",
     "drop",
     "drop_device_account",
-    "end_all_that_opens",
+    "end_all_access",
     "end_grant",
     "end_sign_ins",
     "enter",
     "erase_account",
     "erase_rows",
+    "extend_shared_session",
     "forget_misses",
     "forget_sign_in",
     "grant",
@@ -64,16 +69,15 @@ __all__ = [
     "lock_accounts",
     "lock_sign_in_names",
     "make_account",
-    "note_told",
-    "note_who_came_back",
+    "note_restore_notice_seen",
+    "note_restored_people",
     "open_sign_in",
     "set_profile",
     "set_shared",
     "show_as",
-    "stay",
     "sweep",
-    "take_miss_back",
     "tie_device",
+    "uncount_miss",
     "use_invitation",
     "withdraw_consent",
     "withdraw_invitation",

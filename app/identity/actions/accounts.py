@@ -1,4 +1,4 @@
-"""An account: made, what it says of its person, what they may do here, and its end."""
+"""Accounts: create, update the profile, grant staff roles, delete."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from app.kit.store.db import insert_ignoring
 
 
 def make_account(tx: Session, account: UUID, name: str, language: str, *, now: datetime) -> bool:
-    """Whether the row is new. Of two at the same moment one waits here for the other. How a person
-    comes to have one, the door says."""
+    """Insert an account. Returns whether the row is new. Of two concurrent calls with one id the
+    second waits for the first. The room sign_in decides who may register."""
     row = {"id": account, "name": name, "language": language, "made_at": now}
     made = tx.execute(insert_ignoring(tx, Account).returning(Account.id), row)
     return made.first() is not None
@@ -38,7 +38,8 @@ def grant(
 
 
 def end_grant(tx: Session, wanted: UUID, *, now: datetime) -> UUID | None:
-    """End a grant. Returns whose it was; None where there is none or it is over."""
+    """End a grant. Returns the account that held it; None if there is no such grant or it is
+    over."""
     in_force = or_(StaffGrant.ends.is_(None), StaffGrant.ends > now)
     ended = update(StaffGrant).where(StaffGrant.id == wanted, in_force).values(ends=now)
     return tx.scalar(ended.returning(StaffGrant.account))
@@ -55,8 +56,8 @@ def set_profile(
     country: str | None,
     now: datetime,
 ) -> None:
-    """Write what the person says; None where they say nothing. A core once done stays done when
-    the stage changes: the caller lets learning count anew."""
+    """Store the profile; None for a question that was skipped. A finished core stays finished when
+    the stage changes: the caller has learning recompute the progress."""
     tx.execute(
         update(Account)
         .where(Account.id == account)
@@ -69,7 +70,7 @@ def set_profile(
 def erase_rows(
     column: InstrumentedAttribute[UUID],
 ) -> Callable[[Session, UUID, datetime], None]:
-    """How the rows of a table of ours that name a person in `column` are deleted."""
+    """Return a function that deletes a table's rows whose `column` refers to the person."""
 
     def erase(tx: Session, account: UUID, now: datetime) -> None:
         tx.execute(delete(column.class_).where(column == account))
@@ -78,8 +79,8 @@ def erase_rows(
 
 
 def erase_account(tx: Session, account: UUID, now: datetime) -> None:
-    """Delete a person. What refers to them goes too, and phones on which nobody else is left.
-    Called last: rooms above have erased their own before, and counted their households anew."""
+    """Delete an account, the rows that refer to it, and phones that nobody else uses. Called last:
+    other rooms have erased their rows and updated their households before."""
     phones = select(DeviceAccount.device).where(DeviceAccount.account == account)
     mine = tx.scalars(phones).all()
     tx.execute(delete(Account).where(Account.id == account))

@@ -1,4 +1,4 @@
-"""Consents: given one by one, taken back at once."""
+"""Consents: given one by one, withdrawn with immediate effect."""
 
 from __future__ import annotations
 
@@ -24,11 +24,9 @@ def consent(
     now: datetime,
     about: UUID | None = None,
 ) -> UUID:
-    """Write down that this person agreed to the present wording of `purpose` (about one thing,
-    a cohort say), as shown in `language`. A consent that holds already is not written again.
-    Returns the id of the one that holds.
-
-    Raises KeyError for a purpose that has no wording."""
+    """Store that this person agreed to the current wording of `purpose` (about one `subject`, such
+    as a cohort), as shown in `language`. An active consent is not stored again. Returns the id of
+    the active one. Raises KeyError for a purpose without a wording."""
     version = CONSENTS[purpose]
     # Of two answers at once the second sees the first, else taking one back would leave the other.
     tx.execute(select(Account.id).where(Account.id == account).with_for_update(key_share=True))
@@ -50,9 +48,8 @@ def consent(
 
 
 def withdraw_consent(tx: Session, account: UUID, wanted: UUID, *, now: datetime) -> str | None:
-    """Take a consent of one's own back, from this moment on; what a room keeps by it alone is
-    forgotten with it. Returns its purpose; None where it is not this person's or no longer
-    holds."""
+    """Withdraw a consent of one's own, effective at once; rooms delete the data that depends on it.
+    Returns its purpose; None if it belongs to another person or is not active."""
     purpose = tx.scalar(
         update(Consent)
         .where(Consent.id == wanted, Consent.account == account, Consent.withdrawn_at.is_(None))

@@ -1,4 +1,4 @@
-"""Codes that lead into something: made, used, withdrawn."""
+"""Invitation codes: create, use, withdraw."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.kit.store import audit
 
 
 class CodeRefusedError(Exception):
-    """There is no such code, or it is used, withdrawn or past its date."""
+    """The code does not exist, or is used, withdrawn or expired."""
 
 
 def invite(
@@ -28,7 +28,8 @@ def invite(
     until: datetime,
     now: datetime,
 ) -> Invitation:
-    """Make a code of eight characters. `once`: for one person, else for many until its date."""
+    """Create a code of eight characters. `once`: for one person; otherwise for many until it
+    expires."""
     code = new_code()
     while tx.get(Invitation, code) is not None:
         code = new_code()
@@ -49,9 +50,8 @@ def invite(
 
 
 def use_invitation(tx: Session, code: str, *, now: datetime) -> Invitation:
-    """Take an open code; one for one person is then used up, whoever comes at the same moment.
-
-    Raises CodeRefusedError."""
+    """Use an open code. A code for one person is then used up, also under concurrent use. Raises
+    CodeRefusedError."""
     found = tx.get(Invitation, code, with_for_update=True, populate_existing=True)
     if found is None or found.used_at is not None or found.until <= now:
         raise CodeRefusedError(code)
@@ -62,7 +62,7 @@ def use_invitation(tx: Session, code: str, *, now: datetime) -> Invitation:
 
 
 def withdraw_invitation(tx: Session, code: str, *, now: datetime) -> None:
-    """End a code at once; who has come by it stays."""
+    """End a code at once; people who used it before stay members."""
     tx.execute(
         update(Invitation)
         .where(Invitation.code == code, Invitation.used_at.is_(None))

@@ -1,4 +1,4 @@
-"""Keeping and forgetting credentials."""
+"""Store and delete credentials."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def keep(
     lookup: bytes | None = None,
     until: datetime | None = None,
 ) -> None:
-    """Make `secret` this person's only credential of its kind."""
+    """Make `secret` the only credential of its kind for this person."""
     drop(tx, account, kind)
     tx.add(
         Credential(
@@ -39,7 +39,7 @@ def keep(
 
 
 def drop(tx: Session, account: UUID, kind: str) -> bool:
-    """Forget this person's credential of a kind. Returns whether there was one."""
+    """Delete this person's credential of a kind. Returns whether there was one."""
     gone = tx.execute(
         delete(Credential)
         .where(Credential.account == account, Credential.kind == kind)

@@ -1,4 +1,4 @@
-"""Counting misses, in a table of our own (no library keeps limits in SQL)."""
+"""Count failed attempts in a table of our own (no library keeps rate limits in SQL)."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from app.kit.store.db import insert_ignoring
 
 
 def limit_key(limit: str, subject: str) -> str:
-    """The keyed hash under which misses of `subject` (an address, a code) are counted."""
+    """The keyed hash under which failed attempts of `subject` (an address, a code) are counted."""
     return lookups(f"limit:{limit}", subject)[0].hex()
 
 
 def count_miss(tx: Session, limit: str, key: str, *, now: datetime) -> bool:
-    """Count one, atomically. Returns whether it was still within the limit."""
+    """Count one failed attempt, atomically. Returns whether it was within the limit."""
     allowance = LIMITS[limit]
     at = window(allowance, now)
     tx.execute(insert_ignoring(tx, Limit), {"key": key, "window": at, "n": 0})
@@ -28,8 +28,8 @@ def count_miss(tx: Session, limit: str, key: str, *, now: datetime) -> bool:
     return n is not None and n <= allowance.most
 
 
-def take_miss_back(tx: Session, limit: str, key: str, *, now: datetime) -> None:
-    """One that was counted was no miss."""
+def uncount_miss(tx: Session, limit: str, key: str, *, now: datetime) -> None:
+    """Take back a failed attempt that was counted in advance."""
     at = window(LIMITS[limit], now)
     counted = update(Limit).where(Limit.key == key, Limit.window == at, Limit.n > 0)
     tx.execute(counted.values(n=Limit.n - 1))

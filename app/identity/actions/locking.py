@@ -1,4 +1,4 @@
-"""Locks on people. Locks have one order: accounts, then households, then counters."""
+"""Row locks on accounts. Locks are always taken in one order: accounts, households, counters."""
 
 from __future__ import annotations
 
@@ -21,16 +21,17 @@ _LOCK = Prepared(
 
 
 def lock_accounts(tx: Session, accounts: Iterable[UUID]) -> None:
-    """Nobody else changes these people's memberships or progress until `tx` ends. Rows that only
-    refer to them may still be added by others. On SQLite the transaction itself is the lock."""
+    """Lock these accounts: memberships and progress cannot change until `tx` ends. Other
+    transactions may still add rows that refer to them. On SQLite the transaction itself is the
+    lock."""
     connection = tx.connection()
     if connection.dialect.name == "postgresql":
         _LOCK.rows(connection, {"accounts": sorted(set(accounts))})
 
 
 def lock_sign_in_names(tx: Session) -> None:
-    """Nobody else gives or takes a sign-in name until `tx` ends; after the lock on the account. On
-    SQLite the transaction itself is the lock."""
+    """Lock sign-in names until `tx` ends; taken after the lock on the account. On SQLite the
+    transaction itself is the lock."""
     connection = tx.connection()
     if connection.dialect.name == "postgresql":
         connection.execute(text("LOCK TABLE staff_grant IN SHARE ROW EXCLUSIVE MODE"))

@@ -1,4 +1,4 @@
-"""Phones, who is tied to them, and how often a PIN was tried there."""
+"""Phones, the people known on them, and PIN tries."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ from app.kit.store.db import insert_ignoring, new_id
 
 
 def keep_device(tx: Session, secret_hash: bytes, *, now: datetime) -> UUID:
-    """The row of a browser, made at the first thing that somebody does on it."""
+    """Get or create the row of a browser, at the first write that it causes."""
     row = {"id": new_id(), "secret_hash": secret_hash, "first_seen": now}
     tx.execute(insert_ignoring(tx, Device), row)
     return tx.execute(select(Device.id).where(Device.secret_hash == secret_hash)).scalar_one()
 
 
 def tie_device(tx: Session, account: UUID, secret_hash: bytes, *, now: datetime) -> UUID:
-    """Let this person use this phone with their PIN. Misses begin anew. Where somebody else uses
-    it already, it is taken for shared until they say otherwise. Returns the device."""
+    """Make this person known on this phone, so that their PIN unlocks it, and reset the wrong
+    tries. If somebody else uses the phone already, it counts as shared until changed. Returns the
+    device."""
     device = keep_device(tx, secret_hash, now=now)
     others = exists().where(DeviceAccount.device == device, DeviceAccount.account != account)
     shared = bool(tx.scalar(select(others)))
@@ -38,14 +39,15 @@ def tie_device(tx: Session, account: UUID, secret_hash: bytes, *, now: datetime)
 
 
 def show_as(tx: Session, account: UUID, device: UUID, drawing: str | None) -> None:
-    """Write by which drawing this person wants to be found on this phone; None: by name."""
+    """Store the drawing under which this person is listed on this phone; None: the name."""
     tie = (DeviceAccount.device == device, DeviceAccount.account == account)
     tx.execute(update(DeviceAccount).where(*tie).values(drawing=drawing))
     tx.flush()
 
 
 def set_shared(tx: Session, account: UUID, device: UUID, *, shared: bool, now: datetime) -> None:
-    """Write whether others use this phone too; what this person has open there ends accordingly."""
+    """Store whether others use this phone too; this person's open session there gets the matching
+    lifetime."""
     tie = (DeviceAccount.device == device, DeviceAccount.account == account)
     tx.execute(update(DeviceAccount).where(*tie).values(shared=shared))
     open_here = (SignIn.device == device, SignIn.account == account, ~SignIn.staff)
@@ -56,8 +58,8 @@ def set_shared(tx: Session, account: UUID, device: UUID, *, shared: bool, now: d
 
 
 def drop_device_account(tx: Session, account: UUID, device: UUID, *, now: datetime) -> None:
-    """End the tie of a person to a phone, and the sessions there. What waits unsent on the phone
-    is not touched."""
+    """Remove a person from a phone and end their sessions there. Unsent answers on the phone
+    stay."""
     tx.execute(
         delete(DeviceAccount).where(
             DeviceAccount.device == device, DeviceAccount.account == account
@@ -69,8 +71,8 @@ def drop_device_account(tx: Session, account: UUID, device: UUID, *, now: dateti
 
 
 def begin_try(tx: Session, account: UUID, secret_hash: bytes | None) -> tuple[UUID | None, int]:
-    """Write a try of the PIN down, before it is looked at. Returns the device and how many tries
-    with this one; None where there is no tie to try, or no try is left."""
+    """Record a PIN try before the PIN is checked. Returns the device and the number of tries
+    including this one; None if the person is not known on the phone or no try is left."""
     device = queries.device_id(secret_hash)
     if device is None:
         return None, 0
@@ -88,7 +90,7 @@ def begin_try(tx: Session, account: UUID, secret_hash: bytes | None) -> tuple[UU
 
 
 def forget_misses(tx: Session, account: UUID, device: UUID) -> None:
-    """Misses of this person on this phone begin anew."""
+    """Reset the wrong tries of this person on this phone."""
     tx.execute(
         update(DeviceAccount)
         .where(DeviceAccount.device == device, DeviceAccount.account == account)

@@ -1,4 +1,4 @@
-"""What must not hold any more, or may not, in a database that was restored from a backup."""
+"""Ends access in a database that was restored from a backup."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app.identity.models import Account, Credential, Invitation, SignIn
 
 
-def end_all_that_opens(tx: Session, *, now: datetime) -> None:
-    """End every session, one-time code and invitation for one person: some were ended or used
-    since the backup, and the backup does not know which."""
+def end_all_access(tx: Session, *, now: datetime) -> None:
+    """End every session, one-time code and invitation for one person: some were ended or used after
+    the backup, and the backup cannot tell which."""
     tx.execute(delete(SignIn))
     tx.execute(delete(Credential).where(Credential.until.is_not(None)))
     open_ = update(Invitation).where(Invitation.once, Invitation.used_at.is_(None))
@@ -22,9 +22,9 @@ def end_all_that_opens(tx: Session, *, now: datetime) -> None:
     tx.flush()
 
 
-def note_who_came_back(tx: Session, accounts: Collection[UUID], *, at: datetime) -> None:
-    """Of these people alone nobody knows what they ended since the backup of `at`: they are told
-    when they sign in next."""
+def note_restored_people(tx: Session, accounts: Collection[UUID], *, at: datetime) -> None:
+    """Mark these people as restored from the backup of `at`: what they ended since is unknown, and
+    their next sign-in shows a notice."""
     tx.execute(update(Account).values(came_back=None))
     told = update(Account).where(Account.id == bindparam("who"))
     if accounts:
@@ -32,7 +32,7 @@ def note_who_came_back(tx: Session, accounts: Collection[UUID], *, at: datetime)
     tx.flush()
 
 
-def note_told(tx: Session, account: UUID) -> None:
-    """This person was told that their profile came back from a backup."""
+def note_restore_notice_seen(tx: Session, account: UUID) -> None:
+    """This person has seen the notice that their profile was restored from a backup."""
     tx.execute(update(Account).where(Account.id == account).values(came_back=None))
     tx.flush()

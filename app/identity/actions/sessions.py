@@ -1,4 +1,4 @@
-"""Opening and ending sign-ins. The row is the session; the cookie carries only its key."""
+"""Open and end sessions. The row is the session; the cookie holds only its key."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from app.kit.web import carried, device
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """What Flask-Login asks of a user. `person` is unknown in the request that signs in."""
+    """The user object of Flask-Login. `person` is unknown in the request that signs in."""
 
     key: str
     person: permissions.Person | None = None
@@ -41,8 +41,8 @@ class SignedIn:
 def open_sign_in(
     tx: Session, account: UUID, device: UUID, *, now: datetime, staff: bool = False
 ) -> str:
-    """Open a session on a phone and return its key, which is told once; `enter` puts it into the
-    browser after the transaction. `staff`: opened with a passphrase, so grants hold."""
+    """Open a session on a phone and return its key; only the hash is stored. `enter` puts the key
+    into the browser after the transaction. `staff`: opened with a passphrase, so grants apply."""
     key = secrets.token_urlsafe(32)
     tie = (DeviceAccount.device == device, DeviceAccount.account == account)
     shared = not staff and bool(tx.scalar(select(DeviceAccount.shared).where(*tie)))
@@ -63,14 +63,14 @@ def open_sign_in(
     return key
 
 
-def stay(tx: Session, key: str, *, now: datetime) -> None:
-    """A session on a shared phone was used: its time begins anew."""
+def extend_shared_session(tx: Session, key: str, *, now: datetime) -> None:
+    """Extend a session on a shared phone, because it was just used."""
     used = update(SignIn).where(SignIn.key_hash == sha256(key), SignIn.shared, SignIn.ends_at > now)
     tx.execute(used.values(ends_at=now + SHARED_SESSION))
 
 
 def forget_sign_in(tx: Session, key: str, *, now: datetime) -> None:
-    """End the session of this key on the server, so that its cookie opens nothing any more."""
+    """End the session of this key on the server, so that its cookie is void."""
     gone = tx.execute(
         delete(SignIn).where(SignIn.key_hash == sha256(key)).returning(SignIn.account)
     ).first()
@@ -88,11 +88,9 @@ def end_sign_ins(tx: Session, account: UUID, device: UUID | None = None) -> None
 
 
 def enter(key: str, *, now: datetime, staff: bool = False) -> UUID | None:
-    """Put the key of a committed session into this browser's cookie, and end the one that was
-    there. A learner's stays when the browser is closed; a member of staff's does not. Returns who
-    it is.
-
-    Opens a transaction of its own where there is a session to end."""
+    """Put the key of a committed session into this browser's cookie and end the previous session. A
+    learner's cookie outlives the browser; a staff member's does not. Returns the account. Opens a
+    transaction if there is a session to end."""
     before = sign_in_key()
     if before is not None:
         with transaction() as tx:
@@ -107,17 +105,17 @@ def enter(key: str, *, now: datetime, staff: bool = False) -> UUID | None:
 
 
 def leave() -> None:
-    """Take the key out of this browser's cookie. The form token stays: it belongs to the browser,
-    and a page that lies open may still be sent."""
+    """Remove the key from this browser's cookie. The form token stays, so that a page that is still
+    open can be submitted."""
     carried.drop()
     device.tell_scripts("")
     log_out()
 
 
 def sweep(now: datetime) -> int:
-    """Delete sign-ins and one-time codes that have ended, and counts of windows gone by; and those
-    that were made in the future, by a clock that leapt: they would hold until then.
-    Returns how many rows. Opens its own transaction: a due job calls it while the clock is sure."""
+    """Delete expired sessions, one-time codes and limit windows, and those dated in the future,
+    which a clock that ran ahead created. Returns the number of rows. Opens its own transaction: a
+    due job calls it while the clock is trusted."""
     future = now + LEAP
     is_code = Credential.until.is_not(None)
     gone_by = or_(Limit.window <= minute(now), Limit.window > minute(future))

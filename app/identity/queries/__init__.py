@@ -1,4 +1,4 @@
-"""What identity knows: people and phones, sign-ins, credentials, invitations, consents."""
+"""Reads of identity: people, phones, sessions, credentials, invitations, consents."""
 
 from app.identity.queries.agreed import (
     TOOK_BACK,

@@ -1,4 +1,4 @@
-"""What people agreed to."""
+"""Consents."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.kit.store.db import read
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A consent that was given, and when it was taken back, if it was."""
+    """A consent, and when it was withdrawn, if it was."""
 
     id: UUID
     purpose: str
@@ -28,7 +28,7 @@ class Agreement:
 
 
 def agreements(account: UUID) -> tuple[Agreement, ...]:
-    """Everything this person agreed to, those that still hold first, then the newest."""
+    """All consents of this person: active ones first, then the newest."""
     rows = read().execute(
         select(
             Consent.id,
@@ -46,7 +46,7 @@ def agreements(account: UUID) -> tuple[Agreement, ...]:
 
 
 def consent_held(account: UUID, purpose: str, about: UUID | None = None) -> UUID | None:
-    """The consent of this purpose (about this thing) that holds; None where there is none."""
+    """The active consent of this purpose (and subject); None if there is none."""
     same = Consent.about.is_(None) if about is None else Consent.about == about
     found = select(Consent.id).where(
         Consent.account == account,

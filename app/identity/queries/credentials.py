@@ -1,4 +1,4 @@
-"""Kept secrets, and how often somebody missed."""
+"""Stored credentials, and whether a limit is used up."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.kit.store.db import read
 
 @dataclass(frozen=True, slots=True)
 class KeptSecret:
-    """A credential as it is kept. `until` ends a one-time code."""
+    """A stored credential. `until` is the expiry of a one-time code."""
 
     account: UUID
     kept: Hashed
@@ -30,7 +30,7 @@ def secret_of(account: UUID, kind: str) -> KeptSecret | None:
 
 
 def found_by(kind: str, lookups: Sequence[bytes]) -> KeptSecret | None:
-    """The credential of a kind that is found by one of these keyed hashes."""
+    """The credential of a kind whose lookup is one of these keyed hashes."""
     return _one(_secrets().where(Credential.kind == kind, Credential.lookup.in_(lookups)))
 
 
@@ -44,6 +44,6 @@ def _one(statement: Select[UUID, str, str, datetime | None]) -> KeptSecret | Non
 
 
 def too_many(limit: str, key: str, now: datetime) -> bool:
-    """Whether the limit is used up in the window of now. `key` comes from actions.limit_key."""
+    """Whether the limit is used up in the current window. `key` comes from actions.limit_key."""
     found = select(Limit.n).where(Limit.key == key, Limit.window == window(LIMITS[limit], now))
     return (read().scalar(found) or 0) >= LIMITS[limit].most

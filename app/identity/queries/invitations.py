@@ -1,4 +1,4 @@
-"""Codes that lead into something."""
+"""Invitation codes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.kit.store.db import read
 
 @dataclass(frozen=True, slots=True)
 class InvitationRow:
-    """A code and what it leads to. `open` is whether it can still be used."""
+    """A code and its target. `open`: it can still be used."""
 
     code: str
     kind: str
@@ -28,8 +28,8 @@ class InvitationRow:
 
 
 def find_invitation(code: str, now: datetime) -> InvitationRow | None:
-    """The invitation of a tidied code, open or not; None where there is none. Pages say the same
-    of both: whoever guesses learns nothing."""
+    """The invitation of a tidied code, open or not; None if there is none. Pages answer both alike,
+    so that guessing reveals nothing."""
     row = (
         read()
         .execute(

@@ -1,4 +1,4 @@
-"""People, and the browsers they come with."""
+"""People and their browsers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.kit.store.db import read
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What an account says of its person. None: not told."""
+    """The profile of an account. None: not answered."""
 
     id: UUID
     name: str
@@ -46,7 +46,7 @@ def account(wanted: UUID) -> Profile | None:
 
 
 def device_id(secret_hash: bytes | None) -> UUID | None:
-    """The row of a browser, if somebody was ever tied to it."""
+    """The row of a browser, if anybody ever used it."""
     if secret_hash is None:
         return None
     return read().scalar(select(Device.id).where(Device.secret_hash == secret_hash))

@@ -1,4 +1,4 @@
-"""Who is asking: one statement for a learner, a second for staff."""
+"""The current person: one statement for a learner, a second one for staff."""
 
 from __future__ import annotations
 
@@ -48,20 +48,20 @@ _GRANTS = select(StaffGrant.role, StaffGrant.scope).where(
 
 
 def sign_in_key() -> str | None:
-    """The key that this browser's session carries, whatever it may still open."""
+    """The session key in this browser's cookie, valid or not."""
     key = session.get("_user_id")
     return key if isinstance(key, str) else None
 
 
 def find_person(key: str, now: datetime) -> Person | None:
-    """The person whom this key signs in at `now`."""
+    """The person whose valid session has this key at `now`."""
     rows = _FIND.rows(read(), {"key_hash": sha256(key), "now": now})
     return person_from(_Row._make(rows[0]), key, now) if rows else None
 
 
 def person_from(row: Any, key: str, now: datetime) -> Person:
-    """The person of a row of SIGNED_IN. Grants are asked for only where a passphrase opened the
-    session: who signs in with a PIN acts as a learner."""
+    """The person of a row of SIGNED_IN. Grants are loaded only for a session opened by passphrase;
+    staff who sign in with a PIN act as learners."""
     return Person(
         id=row.person_id,
         name=row.person_name,

@@ -1,4 +1,4 @@
-"""How the rest of the house finds out who is asking. Identity has no address of its own."""
+"""Loads the current person for every request. Identity has no address of its own."""
 
 from app.identity.routes.frame import connect
 

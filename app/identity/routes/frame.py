@@ -1,4 +1,4 @@
-"""How the rest of the house finds out who is asking."""
+"""Loads the current person for every request."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from flask import Flask, Response, g
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.identity import queries
-from app.identity.actions import SignedIn, stay
-from app.identity.rules.limits import is_due_to_stay
+from app.identity.actions import SignedIn, extend_shared_session
+from app.identity.rules.limits import is_due_for_extension
 from app.kit.clock import utcnow
 from app.kit.permissions import Person, register_loader
 from app.kit.store.db import transaction
@@ -25,8 +25,8 @@ def connect(app: Flask) -> None:
     # By default a hash of address and browser, kept in every session cookie.
     manager._session_identifier_generator = lambda: ""
     manager.user_loader(_load)
-    register_loader(_who)
-    app.after_request(_stay)
+    register_loader(_current_person)
+    app.after_request(_extend_session)
 
 
 def _load(key: str) -> SignedIn | None:
@@ -34,19 +34,19 @@ def _load(key: str) -> SignedIn | None:
     return None if person is None else SignedIn(key, person)
 
 
-def _who() -> Person | None:
+def _current_person() -> Person | None:
     user = signed_in_user()
     return user.person if isinstance(user, SignedIn) else None
 
 
-def _stay(response: Response) -> Response:
-    """Whoever uses a session on a shared phone stays. A page is shown all the same where that
-    cannot be written."""
+def _extend_session(response: Response) -> Response:
+    """Extend a session on a shared phone when it is used. The page is shown even if the write
+    fails."""
     who, now = g.get("person"), utcnow()
-    if who is not None and who.locks_at is not None and is_due_to_stay(who.locks_at, now):
+    if who is not None and who.locks_at is not None and is_due_for_extension(who.locks_at, now):
         try:
             with transaction() as tx:
-                stay(tx, who.key, now=now)
+                extend_shared_session(tx, who.key, now=now)
         except SQLAlchemyError:
             log.warning("stay_not_written", exc_info=True)
     return response

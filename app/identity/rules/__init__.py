@@ -1,4 +1,4 @@
-"""What identity decides: codes, roles, limits, and what people agree to, word for word."""
+"""Rules of identity: codes, roles, limits and consent wordings."""
 
 from app.identity.rules.codes import (
     CODE_ALPHABET,

@@ -1,4 +1,4 @@
-"""Codes that people read out, copy by hand and type on somebody else's phone."""
+"""Codes that people read aloud, copy by hand and type on another phone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ START_CODE_LENGTH = 12
 
 
 def new_code() -> str:
-    """A new invitation code of eight characters. Whether it is free, the caller finds out."""
+    """A new invitation code of eight characters. The caller checks that it is unused."""
     return _draw(CODE_LENGTH)
 
 
@@ -25,7 +25,7 @@ def new_start_code() -> str:
 
 
 def code_of(number: int) -> str:
-    """The one-time code that a number of 256 bits stands for.
+    """The one-time code that encodes a number of 256 bits.
 
     >>> code_of(0), code_of(23)
     ('BBBBBBBBBBBB', 'CCBBBBBBBBBB')
@@ -42,8 +42,8 @@ def _draw(length: int) -> str:
 
 
 def tidy_code(text: str) -> str:
-    """What was typed, as a code would be written: capitals and digits alone, look-alikes read as
-    the one that codes use. May be anything; only looking it up tells whether it is a code.
+    """Normalise a typed code: capitals and digits only, lookalikes replaced. Accepts any text; only
+    a lookup tells whether the code exists.
 
     >>> tidy_code(" krs7-34vw "), tidy_code("b0l1 2u56")
     ('KRSL34VW', 'BDLLZVSG')

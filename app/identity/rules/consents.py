@@ -1,4 +1,4 @@
-"""What people agree to, word for word. A changed wording is a new version; old ones stay."""
+"""The wording of each consent. A changed wording is a new version; old versions stay."""
 
 from __future__ import annotations
 
@@ -19,6 +19,6 @@ _WORDINGS: dict[tuple[str, int], str] = {
 
 
 def wording(purpose: str, version: int = 0) -> str:
-    """The sentence (Indonesian, to be translated) that stood beside the box; version 0: the one
-    that is asked now. Raises KeyError for what was never asked."""
+    """The sentence (Indonesian, to be translated) beside the checkbox; version 0 is the current
+    one. Raises KeyError for an unknown purpose or version."""
     return _WORDINGS[purpose, version or CONSENTS[purpose]]

@@ -1,5 +1,5 @@
-"""How often something may be tried. Only misses count, so that forty people behind one router
-can all come in. Misses of an address and of a phone are one count, whoever signs up in between."""
+"""Rate limits. Only failed attempts count, so that forty people behind one router can all sign in.
+Attempts of an address and of a phone share one count, even after a sign-up."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ipaddress import IPv6Address, ip_address
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """`most` misses in each window of `minutes`."""
+    """`most` failed attempts in each window of `minutes`."""
 
     most: int
     minutes: int
@@ -37,8 +37,8 @@ MOST_MISSES = 10
 
 
 def line_of(address: str | None) -> str:
-    """By what tries from an address are counted. Of IPv6 a line has 2^64 addresses and may use
-    another for each try: there it is their common half.
+    """The subject under which attempts from an address are counted: an IPv4 address, or the /64
+    prefix of an IPv6 address, since one connection has 2^64 of those.
 
     >>> [line_of(each) for each in ("203.0.113.7", "::ffff:203.0.113.7", "2001:db8:1:2:3:4:5:6")]
     ['203.0.113.7', '203.0.113.7', '2001:db8:1:2::']
@@ -52,12 +52,12 @@ def line_of(address: str | None) -> str:
     return str(told)
 
 
-def is_due_to_stay(locks_at: datetime, now: datetime) -> bool:
-    """Whether a session that ends then is to be given its time anew.
+def is_due_for_extension(locks_at: datetime, now: datetime) -> bool:
+    """Whether a session that ends then is to be extended now.
 
     >>> from datetime import UTC, datetime
     >>> at = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
-    >>> [is_due_to_stay(at + timedelta(minutes=n), at) for n in (16, 15, 1)]
+    >>> [is_due_for_extension(at + timedelta(minutes=n), at) for n in (16, 15, 1)]
     [False, False, True]
     """
     return locks_at - now < SHARED_SESSION - ONE_MINUTE
@@ -69,7 +69,7 @@ def minute(now: datetime) -> int:
 
 
 def window(allowance: Allowance, now: datetime) -> int:
-    """The window that `now` lies in, named by the minute at which it ends.
+    """The window that contains `now`, named by the minute at which it ends.
 
     >>> from datetime import UTC, datetime
     >>> at = datetime(2026, 11, 24, 10, 7, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""What a profile may say, all of it skippable."""
+"""Choices of the profile, all of them optional."""
 
 from __future__ import annotations
 

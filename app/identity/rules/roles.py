@@ -1,4 +1,4 @@
-"""What a role of staff opens. The vocabulary is `room:thing:verb`."""
+"""Permissions of each staff role, named `room:thing:verb`."""
 
 from __future__ import annotations
 

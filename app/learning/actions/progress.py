@@ -30,7 +30,7 @@ def tell_core(tx: Session, accounts: Collection[UUID], *, now: datetime) -> None
     if not cores:
         return
     core = cores[-1]
-    told: dict[UUID, dict[str, households.Told]] = {}
+    told: dict[UUID, dict[str, households.CoreNumbers]] = {}
     for learner in queries.learners(accounts):
         lists = {role: core.lessons(role, learner.stage) for role in ROLES}
         told[learner.account] = {

@@ -1,13 +1,18 @@
-"""What operations does: what is due, and looking whether the database is well."""
+"""Writes of operations: due jobs, and checks of the database."""
 
-from app.operations.actions.due import give_back, leave_nothing_deleted, note_followed, take_lease
-from app.operations.actions.looking import look_through, try_write
+from app.operations.actions.due import (
+    note_publication_applied,
+    release_lease,
+    scrub_deleted_data,
+    take_lease,
+)
+from app.operations.actions.looking import check_integrity, try_write
 
 __all__ = [
-    "give_back",
-    "leave_nothing_deleted",
-    "look_through",
-    "note_followed",
+    "check_integrity",
+    "note_publication_applied",
+    "release_lease",
+    "scrub_deleted_data",
     "take_lease",
     "try_write",
 ]

@@ -1,4 +1,4 @@
-"""Whether the database takes a write, and whether what lies in it can be read."""
+"""Checks whether the database is writable and whether it is readable throughout."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from app.kit.store.db import database, insert_ignoring, read, transaction
 from app.kit.store.models import Lease
 from app.kit.store.trouble import BUSY, ailment, trouble
 from app.kit.web.packing import keep
-from app.operations.queries import Looked, file_of, looked
+from app.operations.queries import IntegrityCheck, inode_of, last_integrity_check
 from app.operations.rules import AILMENTS, PROBED_EVERY, is_due
 
 log = structlog.get_logger("bekal.operations")
@@ -38,17 +38,17 @@ found by what needs pages. As many bytes as ROOM."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Probed:
+class _WriteProbe:
     at: datetime
     found: str | None
 
 
-_PROBED = PerApp[_Probed]("probed")
+_PROBED = PerApp[_WriteProbe]("probed")
 
 
 def try_write(now: datetime) -> str | None:
-    """Why the database does not take a write, in a sentence for an operator; None where it does.
-    Tried by each worker every PROBED_EVERY at most. Who finds it busy knows no more than before."""
+    """Why the database is not writable, in a sentence for an operator; None if it is. Each worker
+    tries at most once per PROBED_EVERY. A busy database leaves the last result."""
     kept = _PROBED.find(current_app)
     if kept is not None and abs(now - kept.at) < PROBED_EVERY:
         return kept.found
@@ -62,7 +62,7 @@ def try_write(now: datetime) -> str | None:
             log.warning("write_failed", kind=type(error).__name__, found=found)
     else:
         found = None
-    _PROBED.put(current_app, _Probed(now, found))
+    _PROBED.put(current_app, _WriteProbe(now, found))
     return found
 
 
@@ -77,37 +77,38 @@ def _write(now: datetime) -> None:
 
 
 def _need_room(folder: Path) -> None:
-    """SQLite's log has room from before: a small write goes well on a full disk. Raises OSError."""
+    """SQLite's log has free room from before, so a small write succeeds even on a full disk. Raises
+    OSError."""
     with tempfile.TemporaryFile(dir=folder) as file:
         file.write(os.urandom(ROOM))
         file.flush()
         os.fsync(file.fileno())
 
 
-def look_through(now: datetime) -> int:
+def check_integrity(now: datetime) -> int:
     """Due job: read all of an SQLite database, by its own quick_check, where it is time. PostgreSQL
     looks at each page that it reads. Returns how many tables were looked at; raises DueError where
     something is damaged. Table by table: without WAL nobody writes while one is read."""
     if not database().is_sqlite:
         return 0
-    before = looked()
+    before = last_integrity_check()
     if before is not None and not is_due(before.at, before.took, now):
         return 0
-    file, began = file_of(database()), time.monotonic()
+    file, began = inode_of(database()), time.monotonic()
     found = _found()
     damaged = tuple(sorted(table for table, said in found.items() if said != "ok"))
     for table in damaged:
         log.error("database_damaged", table=table, said=found[table])
     took = timedelta(seconds=time.monotonic() - began)
-    keep(Looked.kept(), Looked(now, took, file, damaged).dump())
+    keep(IntegrityCheck.kept(), IntegrityCheck(now, took, file, damaged).dump())
     if damaged:
         raise DueError(AILMENTS["damaged"])
     return len(found) if before is None or before.damaged else 0
 
 
 def _found() -> dict[str, str]:
-    """What quick_check says of each table: "ok", or what is amiss first. Under "" where not even
-    their names can be read."""
+    """The result of quick_check per table: "ok" or the first problem. The key "" means that the
+    table names cannot be read."""
     names = text("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     found: dict[str, str] = {}
     try:

@@ -1,4 +1,4 @@
-"""`/data-saya`: what is kept, to see, take along, correct and erase."""
+"""`/data-saya`: personal data, to view, export, correct and erase."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from app.kit.web.pages import page
 from app.own_data import actions, queries
 from app.own_data.forms import EraseForm
 from app.own_data.routes.frame import bp
-from app.recovery.actions import note_miss, was_right
+from app.recovery.actions import count_misses, uncount_misses
 from app.recovery.rules.words import tidy_words
 from app.sign_in.actions import is_pin
 from app.sign_in.rules.passphrases import tidy_passphrase
@@ -30,7 +30,7 @@ from app.sign_in.rules.passphrases import tidy_passphrase
 @bp.get("/data-saya")
 @permissions.anyone
 def index() -> Response:
-    """Without a profile: what would be kept. With one: what is."""
+    """Without a profile: what would be stored. With one: what is stored."""
     who = permissions.person()
     kept = queries.everything(who.id) if who else {}
     n = Counter({table: len(rows) for table, rows in kept.items()})
@@ -48,7 +48,7 @@ def download() -> Response:
 @bp.route("/data-saya/hapus", methods=["GET", "POST"])
 @permissions.signed_in
 def erase() -> BaseResponse:
-    """Asks whether it is meant, and for what only its owner knows: a phone may lie open."""
+    """Ask for confirmation and for a secret, since somebody else may hold an open phone."""
     who, form = permissions.the_person().id, EraseForm()
     # By what lets them in, and not by a task, which may have ended.
     by_passphrase = people.secret_of(who, "passphrase") is not None
@@ -67,7 +67,7 @@ def erase() -> BaseResponse:
 def _has_pin_or_words(who: UUID, form: EraseForm) -> bool:
     if form.words.data and not form.pin.data:
         words = " ".join(tidy_words(form.words.data))
-        return _fits(who, "words", words, "words:address", form.words)
+        return _is_secret_right(who, "words", words, "words:address", form.words)
     pin = form.pin.data or ""
     is_right = bool(pin) and is_pin(who, device.current(), pin, now=utcnow())
     if not is_right:
@@ -77,21 +77,21 @@ def _has_pin_or_words(who: UUID, form: EraseForm) -> bool:
 
 def _has_passphrase(who: UUID, form: EraseForm) -> bool:
     text = tidy_passphrase(form.passphrase.data or "")
-    return _fits(who, "passphrase", text, "passphrase:name", form.passphrase)
+    return _is_secret_right(who, "passphrase", text, "passphrase:name", form.passphrase)
 
 
-def _fits(who: UUID, kind: str, text: str, limit: str, field: Field) -> bool:
-    """Whether this is their secret of that kind. Tries are counted, for the person, before it is
-    looked at; what is not right is said at the field."""
+def _is_secret_right(who: UUID, kind: str, text: str, limit: str, field: Field) -> bool:
+    """Whether this is the person's secret of that kind. An attempt is counted per person before the
+    check; an error is shown at the field."""
     watched = ((limit, identity.limit_key(limit, who.hex)),)
-    if not note_miss(watched):
+    if not count_misses(watched):
         field.errors = [_("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi.")]
         return False
     kept = people.secret_of(who, kind)
     if kept is None or not check(text, kept.kept):
         field.errors = [_("Ini belum cocok. Periksa lagi, huruf demi huruf.")]
         return False
-    was_right(watched)
+    uncount_misses(watched)
     return True
 
 

@@ -1,4 +1,4 @@
-"""/profil: what one says of oneself. /izin: what one agreed to, each taken back with one tap."""
+"""/profil: the profile. /izin: consents, each withdrawn with one tap."""
 
 from __future__ import annotations
 

@@ -18,23 +18,23 @@ from app.kit.clock import LEAP
 from app.kit.secrets import check, derived, hash_secret, lookups, spend_time
 from app.kit.store import audit
 from app.kit.store.db import insert_ignoring, new_id, transaction
-from app.recovery.actions.coming_in import move_in
-from app.recovery.models import CodeTold, TrainerCode
+from app.recovery.actions.coming_in import sign_in_on_phone
+from app.recovery.models import CodeNoticeSeen, TrainerCode
 from app.recovery.rules.codes import KEPT, MOST_CODES, MOST_TRIES
 from app.sync import actions as sync
 
 
 class CodeNotGivenError(Exception):
-    """The person is gone, or was given enough codes today."""
+    """The person was erased, or has received the maximum of codes today."""
 
 
 class CodeOverError(Exception):
-    """The code that this form made was used, replaced or refused, or its time is over."""
+    """The code of this form is used, replaced, refused or expired."""
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """A code that may be used until then."""
+class IssuedCode:
+    """A code, and until when it may be used."""
 
     code: str
     until: datetime
@@ -42,7 +42,7 @@ class Given:
 
 def give_code(
     account: UUID, *, by: UUID, lives: timedelta, now: datetime, number: UUID | None = None
-) -> Given:
+) -> IssuedCode:
     """A one-time code with which this person, and their PIN, comes in on a new phone. An earlier
     one is void. The caller has seen that `by` may do so for this person (permission
     identity:device:code, a learner of their own). `number` is that of the form: sent again, it
@@ -67,13 +67,13 @@ def give_code(
             identity.keep(tx, account, "code", secret, now=now, lookup=lookup, until=until)
             tx.add(TrainerCode(id=number, account=account, given_by=by, given_at=now, until=until))
             audit.record(tx, "identity:device:code", now=now, who=by, about=account)
-            return Given(code, until)
+            return IssuedCode(code, until)
         until = earlier.until
     kept = queries.secret_of(account, "code")
     again = [each for each in codes if kept is not None and check(each, kept.kept)]
     if not again or until <= now:
         raise CodeOverError(number)
-    return Given(again[0], until)
+    return IssuedCode(again[0], until)
 
 
 def _given_today(tx: Session, account: UUID, now: datetime) -> int:
@@ -86,10 +86,9 @@ def _given_today(tx: Session, account: UUID, now: datetime) -> int:
 
 
 def use_code(code: str, pin: str, secret_hash: bytes, *, now: datetime) -> str | None:
-    """The key of a new session for whoever has this code and its owner's PIN; the code is then
-    used up. Five wrong PINs end it. None where it does not fit. Opens its own transactions.
-
-    Raises sync's PepperMissingError where no PIN can be checked; then no try is counted."""
+    """The key of a new session for the owner of this code, who also enters the PIN; the code is
+    then used up. Five wrong PINs end it. None if code or PIN is wrong. Opens its own transactions.
+    Raises sync's PepperMissingError if no PIN can be checked; then no try is counted."""
     found = queries.found_by("code", lookups("code", code))
     if found is None or found.until is None or found.until <= now:
         spend_time()
@@ -103,14 +102,14 @@ def use_code(code: str, pin: str, secret_hash: bytes, *, now: datetime) -> str |
     with transaction() as tx:
         if fits and take_code(tx, found.account, secret_hash, now=now) is not None:
             audit.record(tx, "identity:device:code_use", now=now, who=found.account)
-            return move_in(tx, found.account, secret_hash, None, now)
+            return sign_in_on_phone(tx, found.account, secret_hash, None, now)
         if not within:
             identity.drop(tx, found.account, "code")
     return None
 
 
 def _begin_try(tx: Session, account: UUID) -> bool:
-    """Write a try of the PIN down, before it is looked at. Returns whether it is one of five."""
+    """Record a PIN try before the PIN is checked. Returns whether it is within five."""
     tried = (
         update(TrainerCode)
         .where(_unused(account), TrainerCode.tries < MOST_TRIES)
@@ -121,7 +120,7 @@ def _begin_try(tx: Session, account: UUID) -> bool:
 
 
 def take_code(tx: Session, account: UUID, browser: bytes, *, now: datetime) -> UUID | None:
-    """Use this person's code up, on this browser. None where somebody else just did."""
+    """Use this person's code up on this browser. None if a concurrent request used it."""
     if not identity.drop(tx, account, "code"):
         return None
     return tx.scalar(
@@ -133,8 +132,8 @@ def take_code(tx: Session, account: UUID, browser: bytes, *, now: datetime) -> U
 
 
 def refuse_code(tx: Session, account: UUID, code: UUID, *, now: datetime) -> None:
-    """“Bukan saya”: its owner ends a code, or the wait for a new PIN that it began, or sends away
-    the phone that it opened. Nothing happens to a code of somebody else or one that has ended."""
+    """“Bukan saya”: the owner ends a code, or the wait for a new PIN that it started, or removes
+    the phone that it opened. Another person's code, or one that has ended, is left unchanged."""
     ended = tx.execute(
         update(TrainerCode)
         .where(
@@ -157,20 +156,20 @@ def refuse_code(tx: Session, account: UUID, code: UUID, *, now: datetime) -> Non
 
 
 def void_codes_of(tx: Session, giver: UUID, *, now: datetime) -> None:
-    """End the unused codes that this person gave: they may no longer give any."""
+    """End the unused codes given by this person, who may no longer give any."""
     for account in _end_unused(tx, TrainerCode.given_by == giver, "giver", now):
         identity.drop(tx, account, "code")
 
 
-def note_told(tx: Session, code: UUID, device: UUID, stage: str) -> None:
-    """On this phone its owner was told how far a code had come, and need not be told again."""
+def note_code_notice_seen(tx: Session, code: UUID, device: UUID, stage: str) -> None:
+    """The owner has dismissed the notice of this stage of a code on this phone."""
     row = {"code": code, "device": device, "stage": stage}
-    tx.execute(insert_ignoring(tx, CodeTold), row)
+    tx.execute(insert_ignoring(tx, CodeNoticeSeen), row)
 
 
 def end_all_codes(tx: Session, *, now: datetime) -> None:
-    """End every code that is unused, and every wait for a new PIN: in a database that was restored
-    nobody knows which of them were used or refused since."""
+    """End every unused code and every wait for a new PIN: a restored database cannot tell which of
+    them were used or refused since the backup."""
     unfinished = or_(TrainerCode.used_at.is_(None), TrainerCode.opens_at.is_not(None))
     open_ = update(TrainerCode).where(
         unfinished, TrainerCode.done_at.is_(None), TrainerCode.ended_at.is_(None)
@@ -180,15 +179,15 @@ def end_all_codes(tx: Session, *, now: datetime) -> None:
 
 
 def erase_codes(tx: Session, account: UUID, now: datetime) -> None:
-    """What a person was given goes; what they gave to others stays with those, without a name."""
+    """Delete the codes that a person received; codes that they gave stay, without their name."""
     tx.execute(delete(TrainerCode).where(TrainerCode.account == account))
     given = update(TrainerCode).where(TrainerCode.given_by == account)
     tx.execute(given.values(given_by=None))
 
 
 def sweep(now: datetime) -> int:
-    """Forget codes of more than 30 days ago, or from a clock that ran as far ahead. Returns how
-    many. Opens its own transaction, while the clock is sure."""
+    """Delete codes older than 30 days, or dated as far in the future by a clock that ran ahead.
+    Returns how many. Opens its own transaction, while the clock is trusted."""
     far = or_(TrainerCode.given_at <= now - KEPT, TrainerCode.given_at > now + KEPT)
     old = delete(TrainerCode).where(far).returning(TrainerCode.id)
     with transaction() as tx:

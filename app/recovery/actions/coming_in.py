@@ -1,4 +1,4 @@
-"""Taking a person in on the phone at which they stand."""
+"""Sign a person in on the phone in front of them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from app.recovery.models import TrainerCode
 from app.sync import actions as sync
 
 
-def move_in(
+def sign_in_on_phone(
     tx: Session, account: UUID, secret_hash: bytes, new_pin: Hashed | None, now: datetime
 ) -> str:
-    """Tie this phone and open a session; returns its key. With a new PIN every other session ends,
-    and no other phone may send, since whoever knew the old one may sit there; other phones stay
-    tied, with what waits unsent on them, and ask for the new PIN."""
+    """Make the person known on this phone and open a session; returns its key. With a new PIN every
+    other session ends and no other phone may send, since somebody who knew the old PIN may use it;
+    other phones stay known, keep their unsent answers, and ask for the new PIN."""
     end_wait(tx, account, now=now)
     if new_pin is not None:
         identity.keep(tx, account, "pin", new_pin, now=now)
@@ -30,7 +30,7 @@ def move_in(
 
 
 def end_wait(tx: Session, account: UUID, *, now: datetime) -> None:
-    """Who knows the PIN, or has the words, needs no new PIN: a wait for one ends."""
+    """End a wait for a new PIN: the person has entered the right PIN or the six words."""
     tx.execute(
         update(TrainerCode)
         .where(

@@ -1,4 +1,4 @@
-"""The PIN was forgotten: a trainer's code, a day's wait that known phones tell of, a new PIN."""
+"""Forgotten PIN: a trainer's code, a day's wait that known phones show, a new PIN."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from app.kit.secrets import check, hash_secret, lookups, spend_time
 from app.kit.store import audit
 from app.kit.store.db import transaction
 from app.recovery.actions.codes import take_code
-from app.recovery.actions.coming_in import move_in
+from app.recovery.actions.coming_in import sign_in_on_phone
 from app.recovery.models import TrainerCode
 from app.recovery.rules.codes import SET_WITHIN, opens_at
 
 
 def ask_new_pin(code: str, browser: bytes, *, now: datetime) -> UUID | None:
-    """Begin the wait for a new PIN on this browser; the code is used up. An earlier wait of the
-    same person ends, but on the same browser its hours count. Returns the wait; None for what is
-    no code. Opens its own transaction, after hashing."""
+    """Start the wait for a new PIN on this browser and use the code up. An earlier wait of the same
+    person ends; on the same browser its time is kept. Returns the wait; None for an invalid code.
+    Opens its own transaction, after hashing."""
     found = queries.found_by("code", lookups("code", code))
     if found is None or found.until is None or found.until <= now:
         spend_time()
@@ -54,8 +54,9 @@ def ask_new_pin(code: str, browser: bytes, *, now: datetime) -> UUID | None:
 
 
 def set_new_pin(wait: UUID, browser: bytes, pin: str, *, now: datetime) -> str | None:
-    """The key of a new session, once, for the browser that asked, when its time has come. None
-    before and after, and where the wait was ended. Opens its own transaction, after hashing."""
+    """The key of a new session, once, for the browser that requested the new PIN, within its
+    time window. None outside it and after the wait was ended. Opens its own transaction, after
+    hashing."""
     new_pin = hash_secret(pin)
     with transaction() as tx:
         account = tx.scalar(
@@ -74,4 +75,4 @@ def set_new_pin(wait: UUID, browser: bytes, pin: str, *, now: datetime) -> str |
         if account is None:
             return None
         audit.record(tx, "identity:pin:set", now=now, who=account)
-        return move_in(tx, account, browser, new_pin, now)
+        return sign_in_on_phone(tx, account, browser, new_pin, now)

@@ -1,4 +1,4 @@
-"""The six words: kept when they have been written down, and used on a new phone."""
+"""The six words: stored once written down, and used on a new phone."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from app.identity import queries
 from app.kit.secrets import check, hash_secret, lookups, sign, spend_time, unsign
 from app.kit.store import audit
 from app.kit.store.db import transaction
-from app.recovery.actions.coming_in import move_in
+from app.recovery.actions.coming_in import sign_in_on_phone
 from app.recovery.rules.words import word_list
 
 _WORDS_FORM_LIVES = 60 * 60
 
 
 def sign_words(account: UUID, words: Sequence[str], tapped: int) -> str:
-    """The words that a page shows and how many were tapped, as a note in its form: nothing is
-    kept before the last one is tapped."""
+    """Sign the words shown and the number tapped, for a hidden field of the form: nothing is stored
+    before the last word is tapped."""
     return sign([account.hex, [word_list().index(word) for word in words], tapped], "words")
 
 
 def words_in(token: str | None, account: UUID) -> tuple[tuple[str, ...], int] | None:
-    """What such a note says, if it is this person's and of this hour; else None."""
+    """The content of such a field if it was signed for this person within the hour; else None."""
     read = unsign(token, "words", _WORDS_FORM_LIVES)
     if read is None or read[0] != account.hex:
         return None
@@ -32,8 +32,8 @@ def words_in(token: str | None, account: UUID) -> tuple[tuple[str, ...], int] | 
 
 
 def give_words(account: UUID, words: Sequence[str], *, now: datetime) -> None:
-    """Keep the words that the person has written down and tapped in order; older ones are void.
-    Opens its own transaction, after hashing."""
+    """Store the words that the person has written down and tapped in order; older words become
+    void. Opens its own transaction, after hashing."""
     secret = hash_secret(" ".join(words))
     with transaction() as tx:
         lookup = lookups("words", " ".join(words))[0]
@@ -42,9 +42,9 @@ def give_words(account: UUID, words: Sequence[str], *, now: datetime) -> None:
 
 
 def use_words(words: Sequence[str], pin: str, secret_hash: bytes, *, now: datetime) -> str | None:
-    """The key of a new session for whoever has these words: ties this phone, makes `pin` the PIN
-    (so it also serves who forgot theirs), ends other sessions, and the words are used up.
-    None where nobody has them. Opens its own transaction, after hashing."""
+    """The key of a new session for the owner of these words: makes the person known on this phone,
+    sets `pin` as the PIN (which also helps if it was forgotten), ends other sessions, and uses the
+    words up. None if nobody has these words. Opens its own transaction, after hashing."""
     found = queries.found_by("words", lookups("words", " ".join(words)))
     if found is None:
         spend_time()
@@ -56,4 +56,4 @@ def use_words(words: Sequence[str], pin: str, secret_hash: bytes, *, now: dateti
         if not identity.drop(tx, found.account, "words"):
             return None  # somebody used them at this very moment
         audit.record(tx, "identity:words:use", now=now, who=found.account)
-        return move_in(tx, found.account, secret_hash, new_pin, now)
+        return sign_in_on_phone(tx, found.account, secret_hash, new_pin, now)

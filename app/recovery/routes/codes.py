@@ -1,4 +1,4 @@
-"""Coming in by a trainer's one-time code; what its owner says of it."""
+"""Sign-in with a trainer's one-time code, and its owner's answer to the notice."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from app.kit.web import device
 from app.kit.web.pages import page
 from app.recovery import queries
 from app.recovery.actions import (
-    by_phone_and_address,
-    note_miss,
-    note_told,
+    count_misses,
+    keys_of_phone_and_address,
+    note_code_notice_seen,
     refuse_code,
+    uncount_misses,
     use_code,
-    was_right,
 )
 from app.recovery.forms import CodeForm
 from app.recovery.routes.frame import bp, go_in, too_often
@@ -31,19 +31,19 @@ from app.sync.rules import NOT_CHECKED
 @bp.route("/masuk/kode", methods=["GET", "POST"])
 @anyone
 def enter_with_code() -> Response:
-    here, form, watched = device.ensure(), CodeForm(), by_phone_and_address("code:address")
+    here, form, watched = device.ensure(), CodeForm(), keys_of_phone_and_address("code:address")
     if form.validate_on_submit():
-        if not note_miss(watched):
+        if not count_misses(watched):
             form.code.errors = [too_often()]
         else:
             form.code.errors = [_("Kode dan angka ini belum cocok. Periksa keduanya.")]
             try:
                 key = use_code(form.code.data or "", form.pin.data or "", here, now=utcnow())
             except PepperMissingError:
-                was_right(watched)
+                uncount_misses(watched)
                 key, form.code.errors = None, [_(NOT_CHECKED)]
             if key is not None:
-                was_right(watched)
+                uncount_misses(watched)
                 return go_in(key)
     return page("recovery/masuk_kode.html", 422 if form.errors else 200, form=form)
 
@@ -51,10 +51,10 @@ def enter_with_code() -> Response:
 @bp.post("/kode-pelatih/<uuid:code>/jawab")
 @signed_in
 def answer_code(code: UUID) -> Response:
-    """“Bukan saya” ends what was begun with a code, at once; “mengerti” puts the note away on
-    this phone, if it is still the one that was read."""
+    """“Bukan saya” ends at once what the code started; “mengerti” dismisses the notice on this
+    phone, if the stage is still the one shown."""
     me, now = the_person(), utcnow()
-    told = queries.to_tell(me.id, me.device, now)
+    told = queries.code_notice(me.id, me.device, now)
     if told is None or told.code != code:
         return redirect(url_for("shell.home"), 303)
     if request.form.get("jawab") == "bukan":
@@ -63,5 +63,5 @@ def answer_code(code: UUID) -> Response:
         return page("recovery/ditolak.html", told=told)
     if me.device is not None and request.form.get("jawab") == told.stage:
         with transaction() as tx:
-            note_told(tx, code, me.device, told.stage)
+            note_code_notice_seen(tx, code, me.device, told.stage)
     return redirect(url_for("shell.home"), 303)

@@ -1,4 +1,4 @@
-"""What the views share."""
+"""Helpers shared by the views."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ bp = Blueprint("recovery", __name__, template_folder="../templates")
 
 
 def go_in(key: str, then: str | None = None) -> Response:
-    """Take a new session into this browser and lead on."""
+    """Put a new session into this browser and redirect."""
     who = enter(key, now=utcnow())
     then = then or carried.way_back(who) or onward()
     if queries.came_back_at(who) is not None:  # told before all else

@@ -1,11 +1,11 @@
-"""/dipulihkan: somebody's profile came from a backup, and what may have come back with it."""
+"""/dipulihkan: the notice that a profile was restored from a backup."""
 
 from __future__ import annotations
 
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from app.identity.actions import note_told
+from app.identity.actions import note_restore_notice_seen
 from app.kit.forms.base import Form
 from app.kit.permissions import signed_in, the_person
 from app.kit.store.db import transaction
@@ -25,5 +25,5 @@ def came_back() -> Response:
         return page("recovery/dipulihkan.html", form=form, at=at, onward=onward())
     if at is not None:
         with transaction() as tx:
-            note_told(tx, me)
+            note_restore_notice_seen(tx, me)
     return redirect(carried.way_back(me) or onward() or url_for("shell.home"), 303)

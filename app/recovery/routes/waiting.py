@@ -1,4 +1,4 @@
-"""The PIN was forgotten: asking for a new one with a trainer's code, and setting it a day later."""
+"""Forgotten PIN: request a new one with a trainer's code, set it a day later."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from app.kit.web.pages import page
 from app.recovery import queries
 from app.recovery.actions import (
     ask_new_pin,
-    by_phone_and_address,
-    note_miss,
+    count_misses,
+    keys_of_phone_and_address,
     set_new_pin,
-    was_right,
+    uncount_misses,
 )
 from app.recovery.forms import AskForm, NewPinForm
 from app.recovery.routes.frame import bp, go_in, too_often
@@ -27,14 +27,14 @@ from app.recovery.routes.frame import bp, go_in, too_often
 @bp.route("/masuk/lupa", methods=["GET", "POST"])
 @anyone
 def forgot_pin() -> Response:
-    here, form, watched = device.ensure(), AskForm(), by_phone_and_address("code:address")
+    here, form, watched = device.ensure(), AskForm(), keys_of_phone_and_address("code:address")
     if form.validate_on_submit():
-        if not note_miss(watched):
+        if not count_misses(watched):
             form.code.errors = [too_often()]
         else:
             wait = ask_new_pin(form.code.data or "", here, now=utcnow())
             if wait is not None:
-                was_right(watched)
+                uncount_misses(watched)
                 return redirect(url_for(".new_pin", wait=wait), 303)
             form.code.errors = [_("Kode ini belum cocok, sudah dipakai, atau lewat waktunya.")]
     return page("recovery/lupa.html", 422 if form.errors else 200, form=form)
@@ -43,7 +43,8 @@ def forgot_pin() -> Response:
 @bp.route("/masuk/lupa/<uuid:wait>", methods=["GET", "POST"])
 @anyone
 def new_pin(wait: UUID) -> Response:
-    """When to come back; once that time has come, the new PIN. Only on the browser that asked."""
+    """Shows when to come back, and after that time the form for the new PIN. Only on the browser
+    that requested it."""
     here, form = device.ensure(), NewPinForm()
     found = next((w for w in queries.waits_on(here, utcnow()) if w.told.code == wait), None)
     if found is None:

@@ -1,4 +1,4 @@
-"""The six words: shown and tapped in order; and coming in by them."""
+"""The six words: shown and tapped in order; and signing in with them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from app.kit.text.i18n import gettext as _
 from app.kit.web import carried, device
 from app.kit.web.pages import page
 from app.recovery.actions import (
-    by_phone_and_address,
+    count_misses,
     give_words,
-    note_miss,
+    keys_of_phone_and_address,
     sign_words,
+    uncount_misses,
     use_words,
-    was_right,
     words_in,
 )
 from app.recovery.forms import WordsForm
@@ -78,15 +78,15 @@ def words_kept() -> Response:
 @bp.route("/masuk/kata", methods=["GET", "POST"])
 @anyone
 def enter_with_words() -> Response:
-    here, form, watched = device.ensure(), WordsForm(), by_phone_and_address("words:address")
+    here, form, watched = device.ensure(), WordsForm(), keys_of_phone_and_address("words:address")
     if form.validate_on_submit():
-        if not note_miss(watched):
+        if not count_misses(watched):
             form.words.errors = [too_often()]
         else:
             words, pin = tidy_words(form.words.data or ""), form.pin.data or ""
             key = use_words(words, pin, here, now=utcnow())
             if key is not None:
-                was_right(watched)
+                uncount_misses(watched)
                 return go_in(key, then=url_for(".show_words"))
             form.words.errors = [_("Enam kata ini belum cocok. Periksa urutannya.")]
     return page("recovery/masuk_kata.html", 422 if form.errors else 200, form=form)

@@ -1,1 +1,1 @@
-"""What recovery decides: which PINs will do, the six words, codes and the wait for a new PIN."""
+"""Rules of recovery: PINs, the six words, codes and the wait for a new PIN."""

@@ -1,5 +1,4 @@
-"""A trainer's one-time code: how long it is good for, how far it has come, and the wait of a day
-for a new PIN. Pure."""
+"""A trainer's one-time code: its lifetime, its stage, and the day's wait for a new PIN. Pure."""
 
 from __future__ import annotations
 
@@ -18,8 +17,8 @@ KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """How far a code has come. Moments in UTC; None: not (yet)."""
+class CodeHistory:
+    """The times of a code's events, in UTC; None: not (yet)."""
 
     given_at: datetime
     until: datetime
@@ -31,7 +30,7 @@ class Course:
 
 
 def opens_at(now: datetime) -> datetime:
-    """When a new PIN may be set that is asked for now: a day later, at a time that is easily read.
+    """When a new PIN requested now may be set: a day later, rounded up to a readable time.
 
     >>> opens_at(datetime(2026, 11, 25, 3, 26, 1))
     datetime.datetime(2026, 11, 26, 3, 30)
@@ -40,13 +39,13 @@ def opens_at(now: datetime) -> datetime:
     return late.replace(minute=late.minute - late.minute % 5, second=0, microsecond=0)
 
 
-def stage(code: Course, now: datetime) -> str | None:
+def stage(code: CodeHistory, now: datetime) -> str | None:
     """`given`: it may still be used. `used`: with the PIN, it opened a phone. `waiting`, `ready`,
     `late`: for a new PIN; `done`: that is set. `stopped`: the right PIN came before it was.
     `refused`: its owner said “bukan saya”. None: nothing came of it.
 
     >>> at = datetime(2026, 11, 25, 3)
-    >>> stage(Course(at, at + SCREEN_CODE_LIVES), at), stage(Course(at, at), at)
+    >>> stage(CodeHistory(at, at + SCREEN_CODE_LIVES), at), stage(CodeHistory(at, at), at)
     ('given', None)
     """
     if code.ended_how is not None:

@@ -1,4 +1,4 @@
-"""Which PINs will do. What is refused is what a neighbour would try first."""
+"""Which PINs are rejected: those that a neighbour would try first."""
 
 from __future__ import annotations
 
@@ -32,9 +32,8 @@ _COMMON = frozenset(
 
 
 def pin_refusal(pin: str, number: str = "") -> str | None:
-    """The sentence (Indonesian, to be translated) that says why `pin` will not do, or None.
-
-    `number` is the person's own telephone number, if it is known.
+    """The sentence (Indonesian, to be translated) that says why `pin` is rejected, or None.
+    `number` is the person's own telephone number, if known.
 
     >>> pin_refusal("482915") is None
     True

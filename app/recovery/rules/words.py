@@ -28,8 +28,8 @@ def draw_words() -> tuple[str, ...]:
 
 
 def tidy_words(text: str) -> tuple[str, ...]:
-    """The words that were typed, small, in order; a slip of one letter is mended where only one
-    word of the list lies that near. Numbers and signs between them are left out.
+    """The typed words in lower case, in order; a typo of one letter is corrected if only one word
+    of the list is that close. Numbers and signs between them are ignored.
 
     >>> tidy_words("1. Bambu, 2. KELAPA 3. selimutt")
     ('bambu', 'kelapa', 'selimut')
@@ -38,7 +38,7 @@ def tidy_words(text: str) -> tuple[str, ...]:
 
 
 def unknown_words(words: tuple[str, ...]) -> tuple[int, ...]:
-    """Positions (1-based) of words that are not in the list at all.
+    """Positions (1-based) of words that are not in the list.
 
     >>> unknown_words(("bambu", "zzzz", "kelapa"))
     (2,)

@@ -1,11 +1,11 @@
-"""What is done at the door. It has no table: identity keeps what lets a person in. Verbs take `tx`
-first; `unlock` and its like, which must hash between two transactions, open their own."""
+"""Writes of sign_in, which has no table: identity stores credentials. Functions take `tx` first;
+`unlock` and others that hash between two transactions open their own."""
 
 from app.sign_in.actions.codes import enter
 from app.sign_in.actions.drafts import make_draft, read_draft
 from app.sign_in.actions.registration import AlreadyRegisteredError, enrol_for_demo, register
 from app.sign_in.actions.staff import (
-    Opened,
+    PassphraseResult,
     open_with_passphrase,
     set_passphrase,
 )
@@ -13,7 +13,7 @@ from app.sign_in.actions.unlocking import is_pin, unlock
 
 __all__ = [
     "AlreadyRegisteredError",
-    "Opened",
+    "PassphraseResult",
     "enrol_for_demo",
     "enter",
     "is_pin",

@@ -1,4 +1,4 @@
-"""Coming in by a code: whatever the code leads to, it is used and written down here."""
+"""Joining by an invitation code, of any kind."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from app.kit.store import audit
 
 
 def enter(tx: Session, code: str, account: UUID, *, now: datetime) -> None:
-    """Use a code of any kind. Raises what the code's kind raises, and identity's refusal of a
-    code that is used, ended or past its date."""
+    """Use a code of any kind. Raises the errors of its kind, and CodeRefusedError for a code that
+    is used, ended or expired."""
     invitation = identity.use_invitation(tx, code, now=now)
     kinds = registry().code_kinds
     kinds[invitation.kind].accept(tx, invitation, account, now)

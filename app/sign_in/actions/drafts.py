@@ -1,5 +1,5 @@
-"""The id that a sign-up form carries: signed, for this phone, good for a day. It becomes the
-account's id, so that a form that is sent twice makes one account."""
+"""The signed id in a sign-up form, valid for this phone for a day. It becomes the account's id, so
+that a form sent twice creates one account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Becoming somebody here, exactly once."""
+"""Creates accounts, each exactly once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from app.sync import queries as sync
 
 
 class AlreadyRegisteredError(Exception):
-    """The form was sent before. With the same PIN `unlock` opens the account, else /masuk does."""
+    """The form was sent before. With the same PIN `unlock` opens the account; otherwise the person
+    signs in at /masuk."""
 
 
 def register(
@@ -52,8 +53,8 @@ def register(
 
 
 def enrol_for_demo(tx: Session, account: UUID, secret_hash: bytes, *, now: datetime) -> str:
-    """Let a demo person in on this browser; the key is for `enter`. A member of staff comes in
-    as if by passphrase and leaves no tile."""
+    """Sign a demo person in on this browser; the key is for `enter`. Staff get a session as if by
+    passphrase, and no tile."""
     staff = tx.scalar(select(StaffGrant.id).where(StaffGrant.account == account)) is not None
     bind = identity.keep_device(tx, secret_hash, now=now) if staff else None
     device = bind or identity.tie_device(tx, account, secret_hash, now=now)

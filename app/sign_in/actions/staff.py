@@ -1,4 +1,4 @@
-"""How staff come in: by a one-time start code, from then on by a passphrase."""
+"""Staff sign in with a one-time start code at first, then with a passphrase."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from app.sign_in.rules.passphrases import tidy_passphrase
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class PassphraseResult:
     """What a name and a secret opened: a session (`key`), or, with a start code, the right to set
     a passphrase for `account` in the place of that very code (`start`, its mark)."""
 
@@ -31,7 +31,7 @@ class Opened:
 
 def open_with_passphrase(
     name: str, secret: str, secret_hash: bytes, *, now: datetime
-) -> Opened | None:
+) -> PassphraseResult | None:
     """What this sign-in name and this passphrase (or start code) open on this browser; None where
     they do not fit. Opens its own transaction, after hashing."""
     name = slug(name)
@@ -46,18 +46,20 @@ def open_with_passphrase(
                 return None  # it was reset at this very moment
             if better is not None:
                 identity.keep(tx, found.account, "passphrase", better, now=now, lookup=lookup)
-            return Opened(found.account, _open(tx, found.account, secret_hash, now))
+            return PassphraseResult(found.account, _open(tx, found.account, secret_hash, now))
     start = queries.found_by("start", lookups("start", name))
     if start is not None and start.until is not None and start.until > now:
         fits = check(tidy_code(secret), start.kept)
-        return Opened(start.account, None, _mark(start)) if fits else None
+        return (
+            PassphraseResult(start.account, None, _start_code_fingerprint(start)) if fits else None
+        )
     if found is None:
         spend_time()
     return None
 
 
 def set_passphrase(
-    opened: Opened, name: str, passphrase: str, secret_hash: bytes, *, now: datetime
+    opened: PassphraseResult, name: str, passphrase: str, secret_hash: bytes, *, now: datetime
 ) -> str | None:
     """Use the start code up and set the passphrase; returns the key of a session. None where the
     start code was used, or another one given, meanwhile, and where somebody else has the sign-in
@@ -68,7 +70,7 @@ def set_passphrase(
         identity.lock_sign_in_names(tx)
         start = queries.secret_of(opened.account, "start")
         taken = queries.found_by("passphrase", lookups("passphrase", name))
-        if start is None or _mark(start) != opened.start or taken is not None:
+        if start is None or _start_code_fingerprint(start) != opened.start or taken is not None:
             return None
         identity.drop(tx, opened.account, "start")
         lookup = lookups("passphrase", name)[0]
@@ -78,8 +80,9 @@ def set_passphrase(
         return _open(tx, opened.account, secret_hash, now)
 
 
-def _mark(start: KeptSecret) -> str:
-    """Of this start code alone: a page that was opened with an earlier one sets nothing."""
+def _start_code_fingerprint(start: KeptSecret) -> str:
+    """A fingerprint of this start code: a page opened with an earlier one cannot set a
+    passphrase."""
     return sha256(start.kept.hash).hex()[:16]
 
 

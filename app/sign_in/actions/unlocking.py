@@ -1,4 +1,4 @@
-"""The PIN that unlocks a phone."""
+"""Unlocking a phone with the PIN."""
 
 from __future__ import annotations
 

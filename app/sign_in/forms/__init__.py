@@ -1,1 +1,1 @@
-"""What comes in at the door: for signing in and for signing up."""
+"""Forms for signing in and signing up."""

@@ -1,4 +1,4 @@
-"""The PIN and the passphrase, of whoever has a profile."""
+"""Forms for the PIN, the passphrase and the tile."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.sign_in.rules.passphrases import passphrase_refusal
 
 
 class PinForm(Form):
-    """The PIN that was set once; anything may be tried."""
+    """An existing PIN; any text may be tried."""
 
     pin = StringField(
         _("Enam angka Anda"),
@@ -26,7 +26,7 @@ class PinForm(Form):
 
 
 class TileForm(Form):
-    """How somebody is found on this phone, and whether others use it too."""
+    """How a person is listed on this phone, and whether others use it too."""
 
     drawing = RadioField(_("Yang terlihat di halaman masuk"))
     shared = BooleanField(
@@ -36,7 +36,7 @@ class TileForm(Form):
 
 
 class StaffForm(Form):
-    """Name and passphrase, or the start code in its place the first time."""
+    """Sign-in name and passphrase, or the start code the first time."""
 
     name = StringField(
         _("Nama masuk"), filters=[strip], validators=[DataRequired(_("Tulis nama masuk Anda."))]
@@ -49,7 +49,7 @@ class StaffForm(Form):
 
 
 class PassphraseForm(Form):
-    """A new passphrase; `note` says who showed the start code."""
+    """A new passphrase; `note` is signed and names the account whose start code was entered."""
 
     note = HiddenField()
     name = HiddenField()

@@ -1,4 +1,4 @@
-"""Who signs up, and the code that leads somebody in."""
+"""Forms for signing up and for joining by a code."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ = lazy_gettext
 
 
 class WhoForm(Form):
-    """Screen 2 of signing up. `draft` is our signed note of whom this becomes."""
+    """Screen 2 of signing up. `draft` is the signed id of the account to create."""
 
     draft = HiddenField()
     name = StringField(
@@ -37,7 +37,7 @@ class WhoForm(Form):
 
 
 class NewPinForm(WhoForm):
-    """Screen 3; carries what screen 2 was told."""
+    """Screen 3; carries the values of screen 2."""
 
     pin = StringField(
         _("Enam angka untuk membuka Bekal"),
@@ -52,7 +52,7 @@ class NewPinForm(WhoForm):
 
 
 class InvitationForm(Form):
-    """A code as somebody types it."""
+    """A typed invitation code."""
 
     code = StringField(
         _("Kode"),

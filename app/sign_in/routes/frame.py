@@ -1,4 +1,5 @@
-"""What the views share: where strangers are sent, where to go on, and that it was too often."""
+"""Helpers shared by the views: the redirect of strangers, the next page, and the answer to too many
+attempts."""
 
 from __future__ import annotations
 
@@ -23,8 +24,7 @@ bp = Blueprint("sign_in", __name__, template_folder="../templates")
 
 @bp.context_processor
 def _browser() -> dict[str, Any]:
-    """What pages here need to know of a browser that an app has of its own: whether it is one, and
-    the way out."""
+    """Template values about a browser inside another app: whether it is one, and the link out."""
     agent = request.user_agent.string
     inside = is_inside_an_app(agent)
     out = in_chrome(agent, request.url) if inside else None
@@ -32,8 +32,8 @@ def _browser() -> dict[str, Any]:
 
 
 def _why_locked() -> tuple[str, str] | None:
-    """For who has to sign in again: why, and what became of what they sent last. None where no
-    session ended and nothing waits."""
+    """Why the person has to sign in again, and what became of their last form. None if no session
+    ended and no form is saved."""
     waits, who, key = carried.waiting(), person(), sign_in_key()
     if (who is not None and (waits is None or waits.owner == who.id)) or not (waits or key):
         return None
@@ -53,7 +53,7 @@ def _why_locked() -> tuple[str, str] | None:
 
 
 def sign_in_url() -> str:
-    """Where a stranger is sent who asks for more than a stranger may see."""
+    """Where a request without a session is redirected when the page needs one."""
     here = safe_path(request.path) if request.method == "GET" else None
     if request.method == "POST" and carried.waiting() is None:  # else only its owner is led back
         here = carried.page_of_form()
@@ -62,7 +62,7 @@ def sign_in_url() -> str:
 
 
 def go_in(key: str, *, staff: bool = False, then: str | None = None) -> Response:
-    """Take a new session into this browser and lead on."""
+    """Put a new session into this browser and redirect."""
     who = enter(key, now=utcnow(), staff=staff)
     then = then or carried.way_back(who) or onward()
     if recovery.came_back_at(who) is not None:  # told before all else

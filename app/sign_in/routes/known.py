@@ -1,28 +1,28 @@
-"""Tries of a sign-in name. Whoever knows one can use them up; a browser on which its owner came in
-before has tries of its own, so that nobody is shut out there."""
+"""Limits per sign-in name. Anybody who knows a name can use its tries up; a browser on which its
+owner signed in before has its own tries, so that the owner is not locked out."""
 
 from __future__ import annotations
 
 from app.identity.actions import limit_key
 from app.kit.secrets import lookups
 from app.kit.web import device
-from app.recovery.actions import Watched
+from app.recovery.actions import LimitKeys
 
 LIMIT = "passphrase:name"
 
 
-def tries_of(name: str, browser: bytes) -> Watched:
-    """The limit for this sign-in name (a slug), on a browser that knows it a limit of its own."""
-    known = not set(device.marks()).isdisjoint(_marks(name, browser))
+def tries_of(name: str, browser: bytes) -> LimitKeys:
+    """The limit key of this sign-in name (a slug); a browser that knows the name has its own."""
+    known = not set(device.marks()).isdisjoint(_cookie_values(name, browser))
     subject = f"{name}:{browser.hex()}" if known else name
     return ((LIMIT, limit_key(LIMIT, subject)),)
 
 
 def remember(name: str, browser: bytes) -> None:
-    """By this name somebody came in just now. The mark tells nobody by which."""
-    device.mark(_marks(name, browser)[0])
+    """Mark this browser as known to this sign-in name. The cookie does not reveal the name."""
+    device.mark(_cookie_values(name, browser)[0])
 
 
-def _marks(name: str, browser: bytes) -> list[str]:
-    """Keyed hashes under each pepper, the current one first: no other browser can use them."""
+def _cookie_values(name: str, browser: bytes) -> list[str]:
+    """Keyed hashes under each pepper, the current one first, valid on this browser only."""
     return [mark.hex()[:32] for mark in lookups("staff-browser", f"{name}:{browser.hex()}")]

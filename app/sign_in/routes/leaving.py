@@ -1,4 +1,4 @@
-"""Away at once: one tap on any page locks the profile and shows a page that tells nothing."""
+"""Quick lock: one tap on any page locks the profile and shows a calendar."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ WEEKS = calendar.Calendar()
 @bp.post("/kalender")
 @harmless
 def hide() -> BaseResponse:
-    """Ends the session. Whoever forges this form locks a profile, which its PIN opens again; from
-    another site the cookie does not even come along."""
+    """End the session. No CSRF check is needed: a forged form only locks a profile, which its PIN
+    opens again, and the cookie is not sent from another site."""
     who = person()
     if who is not None:
         with transaction() as tx:

@@ -1,4 +1,4 @@
-"""/masuk: who is learning on this phone, and their six digits. /keluar: locking it again."""
+"""/masuk: the people on this phone, and the PIN. /keluar: locking."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def unlock_with_pin(account: UUID) -> Response:
             return go_in(key)
         if not queries.is_tied(browser, account):
             return redirect(url_for(".locked_out"), 303)
-    told = recovery.at_the_lock(account, browser, utcnow())
+    told = recovery.locked_phone_notice(account, browser, utcnow())
     context = {"form": form, "who": here[account], "told": told, "onward": onward()}
     return page("sign_in/pin.html", 422 if form.errors else 200, **context)
 
@@ -91,7 +91,8 @@ def sign_out() -> Response:
 @bp.get("/keluar/lepas")
 @signed_in
 def leave_without_words() -> Response:
-    """Asks a second time: what will be left, in the same words whoever else could help."""
+    """Ask a second time before leaving without the six words, in the same words whether or not
+    another phone is known."""
     if the_person().is_staff or secret_of(the_person().id, "words") is not None:
         return redirect(url_for(".sign_out"), 303)
     return page("sign_in/lepas.html", form=Form())

@@ -1,5 +1,5 @@
-"""Signing up in three screens, alone or by a code. What one screen was told travels to the next in
-the form itself; nothing is written before the last."""
+"""Signing up in three screens, alone or by a code. Hidden fields carry the values of one screen to
+the next; nothing is written before the last."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
 from app.kit.web import device
 from app.kit.web.pages import page
-from app.recovery.actions import by_phone_and_address, note_miss, used_up
+from app.recovery.actions import count_misses, keys_of_phone_and_address, used_up
 from app.sign_in import actions
 from app.sign_in.forms.signing_up import InvitationForm, NewPinForm, WhoForm
 from app.sign_in.queries import people_on
@@ -78,7 +78,7 @@ def join_by(kode: str) -> BaseResponse:
     if request.method == "GET" and request.args.get("langkah") != "2":
         device.ensure()
         yes = url_for("sign_in.join_by", kode=code, langkah=2)
-        left = _left_behind(code)
+        left = _goal_left_behind(code)
         return page("sign_in/invited.html", invited=found, kode=code, yes=yes, left_behind=left)
     heading = found.by if found is not None else _("Berkenalan dulu")
     return _sign_up(heading, lambda tx, who, now: actions.enter(tx, code, who, now=now))
@@ -100,8 +100,9 @@ def join_as_myself(kode: str) -> BaseResponse:
     return redirect(registry().code_kinds[found.kind].arrived(found), 303)
 
 
-def _left_behind(code: str) -> str:
-    """The goal of who lives alone: it does not come along into the home that the code leads to."""
+def _goal_left_behind(code: str) -> str:
+    """The goal of a person's single household, which does not move into the household of the
+    code."""
     who = person()
     made = people.find_invitation(code, utcnow()) if who is not None else None
     if who is None or made is None or made.kind != "rumah":
@@ -110,18 +111,18 @@ def _left_behind(code: str) -> str:
 
 
 def _looked_up(code: str) -> CodePreview | None:
-    """What an open code leads to. Guesses are counted, by whatever address they come."""
-    watched = by_phone_and_address("invitation:address")
+    """The target of an open code. Guesses are counted on every address that takes a code."""
+    watched = keys_of_phone_and_address("invitation:address")
     if used_up(watched):
         abort(429)
     found = _open(code, utcnow())
     if found is None:
-        note_miss(watched)
+        count_misses(watched)
     return found
 
 
 def _open(code: str, now: datetime) -> CodePreview | None:
-    """What an open code leads to, by its kind; None for any other text."""
+    """The target of an open code, by its kind; None for any other text."""
     found: InvitationRow | None = people.find_invitation(code, now)
     if found is None or not found.open:
         return None
@@ -130,13 +131,14 @@ def _open(code: str, now: datetime) -> CodePreview | None:
 
 
 def _refused() -> Response:
-    """The same for a code that never was, was used or is past its date: guessing tells nothing."""
+    """The answer for a code that is unknown, used or expired: the same for each, so that guessing
+    reveals nothing."""
     problem = _("Kode ini tidak dikenal, sudah dipakai, atau lewat tanggalnya.")
     return page("sign_in/join.html", 404, form=InvitationForm(formdata=None), problem=problem)
 
 
 def _sign_up(heading: str, coming: Coming) -> BaseResponse:
-    """Screens 2 and 3, whatever the person comes for."""
+    """Screens 2 and 3, with or without a code."""
     browser = device.ensure()
     last = request.form.get("step") == "pin"
     form = NewPinForm() if last else WhoForm(draft=actions.make_draft(browser))
@@ -145,17 +147,16 @@ def _sign_up(heading: str, coming: Coming) -> BaseResponse:
     if request.method == "POST" and draft is None:
         form.draft.errors = [_("Halaman ini sudah lama terbuka. Isi sekali lagi.")]
         form.draft.data = actions.make_draft(browser)
-        return _who(form, heading, browser)
+        return _name_screen(form, heading, browser)
     if valid and draft is not None and isinstance(form, NewPinForm):
         return _register(form, draft, browser, coming)
     if valid or (last and set(form.errors) == {"pin"}):
         return page("sign_in/new_pin.html", form=form if last else _next_form(form))
-    return _who(form, heading, browser)
+    return _name_screen(form, heading, browser)
 
 
-def _who(form: Form, heading: str, browser: bytes) -> Response:
-    """Screen 2. On a phone that somebody uses already the browser offers no name that was typed
-    there before."""
+def _name_screen(form: Form, heading: str, browser: bytes) -> Response:
+    """Screen 2. On a phone in use the browser's autocomplete for names is off."""
     shared = bool(people_on(browser))
     return page("sign_in/who.html", form=form, heading=heading, shared=shared)
 
@@ -165,12 +166,12 @@ def _next_form(form: WhoForm) -> NewPinForm:
 
 
 def _register(form: NewPinForm, draft: UUID, browser: bytes, coming: Coming) -> BaseResponse:
-    """Make the person, once. The same form sent again opens the same profile for the same PIN;
-    whoever else sends it, by going back on a shared phone, is asked to sign in."""
+    """Create the account once. The same form sent again opens the same profile for the same PIN;
+    with another PIN, as after Back on a shared phone, it redirects to the sign-in page."""
     now, pin = utcnow(), form.pin.data or ""
     # By address on any phone: each profile would otherwise open the way to many more.
     address = identity.limit_key("register:address", line_of(request.remote_addr))
-    if not note_miss([("register:address", address)]):
+    if not count_misses([("register:address", address)]):
         abort(429)
     hashed = hash_secret(pin)
     try:

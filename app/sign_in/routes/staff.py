@@ -1,4 +1,5 @@
-"""/masuk/petugas: a name and a passphrase; the first time a start code, then the passphrase."""
+"""/masuk/petugas: sign-in name and passphrase; the first time a start code, then a new
+passphrase."""
 
 from __future__ import annotations
 
@@ -14,8 +15,8 @@ from app.kit.text.i18n import gettext as _
 from app.kit.web import device
 from app.kit.web.onward import onward
 from app.kit.web.pages import page
-from app.recovery.actions import by_phone_and_address, note_miss, was_right
-from app.sign_in.actions import Opened, open_with_passphrase, set_passphrase
+from app.recovery.actions import count_misses, keys_of_phone_and_address, uncount_misses
+from app.sign_in.actions import PassphraseResult, open_with_passphrase, set_passphrase
 from app.sign_in.forms.signing_in import PassphraseForm, StaffForm
 from app.sign_in.routes.frame import bp, go_in, too_often
 from app.sign_in.routes.known import remember, tries_of
@@ -30,19 +31,19 @@ def staff_sign_in() -> Response:
     here, form = device.ensure(), StaffForm()
     if form.validate_on_submit():
         name = form.name.data or ""
-        watched = (*by_phone_and_address("passphrase:address"), *tries_of(slug(name), here))
-        if not note_miss(watched):
+        watched = (*keys_of_phone_and_address("passphrase:address"), *tries_of(slug(name), here))
+        if not count_misses(watched):
             form.secret.errors = [too_often()]
         else:
             opened = open_with_passphrase(name, form.secret.data or "", here, now=utcnow())
             if opened is not None:
-                was_right(watched)
+                uncount_misses(watched)
                 return _let_in(opened, name, here)
             form.secret.errors = [_("Nama dan kalimat sandi ini belum cocok.")]
     return page("sign_in/petugas.html", 422 if form.errors else 200, form=form, onward=onward())
 
 
-def _let_in(opened: Opened, name: str, here: bytes) -> Response:
+def _let_in(opened: PassphraseResult, name: str, here: bytes) -> Response:
     if opened.key is not None:
         remember(slug(name), here)
         return go_in(opened.key, staff=True)
@@ -59,7 +60,7 @@ def choose_passphrase() -> Response:
     note = unsign(form.note.data, "start", SECONDS_TO_CHOOSE)
     if note is None or len(note) != 3:  # one of an earlier release had two parts
         return redirect(url_for(".staff_sign_in", lanjut=onward()), 303)
-    opened, form.name.data = Opened(UUID(note[0]), None, note[2]), note[1]
+    opened, form.name.data = PassphraseResult(UUID(note[0]), None, note[2]), note[1]
     if not form.validate():
         return page("sign_in/sandi.html", 422, form=form, onward=onward())
     here = device.ensure()

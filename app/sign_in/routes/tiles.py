@@ -1,4 +1,4 @@
-"""/masuk/tampilan: by what one is found on this phone, and whether others use it too."""
+"""/masuk/tampilan: how a person is listed on this phone, and whether others use it too."""
 
 from __future__ import annotations
 

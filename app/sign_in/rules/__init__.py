@@ -1,1 +1,1 @@
-"""What the door decides: which passphrases will do, sign-in names, where to lead."""
+"""Rules of sign_in: passphrases, sign-in names, redirects."""

@@ -1,4 +1,4 @@
-"""Browsers that keep nothing for long: those inside another app."""
+"""Detection of browsers inside other apps, whose storage does not last."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sign-in names, and how long a sign-up form is good for."""
+"""Sign-in names, and the lifetime of a sign-up form."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ DRAFT_LIVES = 24 * 60 * 60
 
 
 def slug(name: str) -> str:
-    """A sign-in name made of a person's name: small letters, digits, dashes.
+    """A sign-in name from a person's name: lower-case letters, digits, dashes.
 
     >>> slug("Ibu Rína  W."), slug("…")
     ('ibu-rina-w', 'staf')

@@ -1,4 +1,4 @@
-"""Which passphrases of staff will do."""
+"""Which passphrases of staff are accepted."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ LONGEST_PASSPHRASE = 200
 
 
 def tidy_passphrase(text: str) -> str:
-    """The same characters whatever keyboard wrote them; outer spaces are never meant."""
+    """Normalise Unicode and strip outer spaces."""
     return unicodedata.normalize("NFC", text).strip()
 
 
 def passphrase_refusal(text: str, name: str) -> str | None:
-    """The sentence that says why a passphrase will not do, or None. `name` is the sign-in name.
+    """The sentence that says why a passphrase is rejected, or None. `name` is the sign-in name.
 
     >>> passphrase_refusal("bambu hijau di tepi kali", "rina") is None
     True

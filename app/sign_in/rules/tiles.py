@@ -1,4 +1,4 @@
-"""How somebody is found on a phone that others use too: by name, or by a drawing."""
+"""How a person is listed on a shared phone: by name, or by a drawing."""
 
 from __future__ import annotations
 

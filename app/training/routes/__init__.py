@@ -1,4 +1,4 @@
-"""`/kelompok`: cohorts and their sheets; one learner of a cohort; a learner's own cohorts."""
+"""`/kelompok`: cohorts and their lists; one learner of a cohort; a learner's own cohorts."""
 
 from app.training.routes import learner
 from app.training.routes.cohorts import preview

@@ -1,4 +1,4 @@
-"""`/kelompok`: the trainer's cohorts and sheet; and the question a learner is asked about it."""
+"""`/kelompok`: the trainer's cohorts and lists; and the consent question for a learner."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def new_cohort() -> BaseResponse:
 @bp.get("/kelompok/<uuid:cohort_id>")
 @permissions.needs("training:cohort:view")
 def sheet(cohort_id: UUID) -> Response:
-    """The sheet: who to call first and why, then everybody, by name."""
+    """The list: learners to call first with the reason, then everybody, by name."""
     found = queries.sheet(cohort_id, the_person().id) or abort(404)
     cohort, learners = found.cohort, found.learners
     calls = rules.call_first(learners, utcnow())
@@ -87,7 +87,7 @@ def sheet(cohort_id: UUID) -> Response:
 @bp.get("/kelompok/<uuid:cohort_id>/kode")
 @permissions.needs("training:cohort:view")
 def codes(cohort_id: UUID) -> Response:
-    """The two slips of a cohort, to show on the projector or to print."""
+    """The two code slips of a cohort, to project or to print."""
     cohort = my_cohort(cohort_id)
     found = [(code, _link(code.code)) for code in queries.codes_of(cohort_id, utcnow())]
     slips = [(code, link, _qr(link)) for code, link in found]
@@ -95,7 +95,7 @@ def codes(cohort_id: UUID) -> Response:
 
 
 def _link(code: str) -> str:
-    """By the address that people use, whichever one this request came by."""
+    """The link with the public address, whatever host this request used."""
     site = registry().settings.public_url
     return site + url_for("sign_in.join_by", kode=code, lang=None)
 
@@ -110,7 +110,7 @@ def _qr(link: str) -> Markup:
 @bp.route("/kelompok/<uuid:cohort_id>/izin", methods=["GET", "POST"])
 @permissions.signed_in
 def consent(cohort_id: UUID) -> BaseResponse:
-    """“Bolehkah … melihat pelajaran yang sudah Anda selesaikan?”, asked of who takes part."""
+    """“Bolehkah … melihat pelajaran yang sudah Anda selesaikan?”, asked of members."""
     who = the_person()
     asked = next((q for q in queries.not_agreed(who.id) if q.cohort == cohort_id), None)
     form = Form()
@@ -129,7 +129,7 @@ def consent(cohort_id: UUID) -> BaseResponse:
 
 
 def preview(invitation: InvitationRow) -> CodePreview:
-    """What a cohort's code leads to. Raises LookupError where the cohort is gone."""
+    """The target of a cohort's code. Raises LookupError if the cohort was deleted."""
     if queries.cohort(invitation.target) is None:
         raise LookupError(invitation.target)
     return CodePreview(

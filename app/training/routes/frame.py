@@ -1,4 +1,4 @@
-"""What the views share."""
+"""Helpers shared by the views."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ bp = Blueprint("training", __name__, template_folder="../templates")
 
 
 def my_cohort(cohort_id: UUID) -> queries.CohortRow:
-    """The cohort, if it is this trainer's; another's is as if there were none."""
+    """The cohort if it is this trainer's; 404 for any other."""
     return queries.cohort(cohort_id, the_person().id) or abort(404)

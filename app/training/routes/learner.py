@@ -29,10 +29,10 @@ NOTE_LIVES = 24 * 60 * 60
 @bp.get("/kelompok/<uuid:cohort_id>/orang/<uuid:account>")
 @permissions.needs("identity:device:code")
 def learner(cohort_id: UUID, account: UUID) -> Response:
-    """Where a code is made, and what came of the last one."""
+    """The form for a code, and the outcome of the last one."""
     cohort = my_cohort(cohort_id)
     name = queries.takes_part(cohort_id, account) or abort(404)
-    last = recovery.last_given(account, the_person().id, utcnow())
+    last = recovery.last_code_given(account, the_person().id, utcnow())
     form = _numbered(account)
     return page(
         "training/learner.html", cohort=cohort, account=account, name=name, last=last, form=form
@@ -40,7 +40,7 @@ def learner(cohort_id: UUID, account: UUID) -> Response:
 
 
 def _numbered(account: UUID) -> CodeForm:
-    """A form for one code, for this person, from who is signed in."""
+    """A form for one code, for this learner, from the current person."""
     note = sign([new_id().hex, the_person().id.hex, account.hex], "trainer-code")
     return CodeForm(formdata=None, note=note)
 
@@ -48,8 +48,8 @@ def _numbered(account: UUID) -> CodeForm:
 @bp.route("/kelompok/<uuid:cohort_id>/orang/<uuid:account>/kode", methods=["GET", "POST"])
 @permissions.needs("identity:device:code")
 def learner_code(cohort_id: UUID, account: UUID) -> BaseResponse:
-    """The code itself, in the answer and nowhere else. The same form sent again, as by reloading,
-    shows the same code; a new one is made by a button."""
+    """The code, shown only in the response to the form. The same form sent again, as by a reload,
+    shows the same code; the button creates a new one."""
     cohort, me = my_cohort(cohort_id), the_person().id
     name = queries.takes_part(cohort_id, account) or abort(404)
     purpose, number = _asked(account)
@@ -67,7 +67,7 @@ def learner_code(cohort_id: UUID, account: UUID) -> BaseResponse:
 
 
 def _address() -> str:
-    """Where a code is typed, as people know it."""
+    """The address at which the code is entered, as people know it."""
     site = registry().settings.public_url
     return site.partition("://")[2] + url_for("recovery.enter_with_code", lang=None)
 

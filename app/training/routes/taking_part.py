@@ -1,4 +1,4 @@
-"""A learner's own side of a cohort: whose it is, what the trainer sees, and the way out."""
+"""A learner's view of a cohort: its trainer, what the trainer sees, and leaving."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from app.training.routes.frame import bp
 
 
 def arrived(invitation: InvitationRow) -> str:
-    """Where somebody is led who has just joined by a cohort's code, or was in it before."""
+    """The page after joining by a cohort's code, also for an existing member."""
     return url_for("training.taking_part", cohort_id=invitation.target)
 
 
 @bp.get("/kelompok/<uuid:cohort_id>/saya")
 @permissions.signed_in
 def taking_part(cohort_id: UUID) -> Response:
-    """404 for who does not take part, as for a cohort that there is not."""
+    """404 for a nonmember, as for an unknown cohort."""
     mine = queries.taking_part(the_person().id)
     found = next((each for each in mine if each.cohort == cohort_id), None) or abort(404)
     return page("training/taking_part.html", part=found, form=Form())

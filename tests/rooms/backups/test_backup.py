@@ -142,7 +142,7 @@ def test_writers_continue_once_the_snapshot_is_taken(app: Flask, file: Path) -> 
     from tests.rooms.backups.operating import silent
 
     phone = Phone(app)
-    with app.app_context(), postgresql.frozen(file.parent, silent()) as connection:
+    with app.app_context(), postgresql.snapshot(file.parent, silent()) as connection:
         assert statuses(phone.send(note())) == ["created"]
         assert describe(connection, NOW).seq == 0
 

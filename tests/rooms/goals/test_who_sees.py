@@ -32,7 +32,7 @@ from tests.rooms.goals.people import (
     propose,
 )
 from tests.rooms.households.people import code_for, sign_up
-from tests.rooms.households.test_family import told
+from tests.rooms.households.test_family import body_of
 
 Browsers = Callable[[], Page]
 PAGES = (
@@ -53,7 +53,7 @@ def world(page: Page, statements: Any, *names: str) -> list[Any]:
     seen: list[Any] = []
     for url in PAGES:
         with statements() as sent:
-            headers, body = told(page, url)
+            headers, body = body_of(page, url)
         headers.pop("Set-Cookie", None)
         for n, name in enumerate(names):
             body = body.replace(name, f"<{n}>")

@@ -25,7 +25,7 @@ TAIL = re.compile(r'(data-siapa=")[0-9a-f]{8}')
 TOKEN = re.compile(r'name="csrf_token" value="[^"]+"')
 
 
-def told(page: Page, url: str = "/keluarga") -> tuple[dict[str, str], str]:
+def body_of(page: Page, url: str = "/keluarga") -> tuple[dict[str, str], str]:
     """Headers and body of a page, without ids and tokens."""
     page.get(url)
     headers = {k: v for k, v in page.response.headers if k not in ("X-Request-Id", "Date")}
@@ -130,13 +130,13 @@ def test_finished_member_who_does_not_share_looks_like_one_who_has_not_started(
     allow(wati, "SumiA")
     allow(sumi, "WatiA")
     with statements() as one:
-        finished = told(budi)
+        finished = body_of(budi)
     wati, sumi, budi = family_of_three(new_page, "B")
     for page, others in ((wati, ("SumiB", "BudiB")), (sumi, ("WatiB", "BudiB"))):
         for other in others:
             allow(page, other)
     with statements() as other_world:
-        started = told(budi)
+        started = body_of(budi)
     assert finished[0] == started[0]
     assert (
         finished[1].replace("WatiA", "WatiB").replace("SumiA", "SumiB").replace("BudiA", "BudiB")
@@ -149,9 +149,9 @@ def test_page_does_not_reveal_which_members_share_with_the_reader(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi, _ = family_of_three(new_page)
-    before = told(wati)
+    before = body_of(wati)
     allow(sumi, "Wati")
-    assert told(wati) == before
+    assert body_of(wati) == before
 
 
 def test_former_member_looks_like_one_who_never_joined(
@@ -171,9 +171,9 @@ def test_former_member_looks_like_one_who_never_joined(
     sumi.get(leave)
     sumi.submit()
     with statements() as one:
-        a = told(left)
+        a = body_of(left)
     with statements() as other:
-        b = told(never)
+        b = body_of(never)
     assert a[0] == b[0]
     assert a[1].replace("Wati", "Rini") == b[1]
     assert one == other
@@ -304,7 +304,7 @@ def test_worker_with_two_households_chooses_which_counts_and_neither_shows_the_o
     sign_up(mother, "/daftar", "Sumi")
     sign_up(aunt, "/daftar", "Tini")
     sign_up(wati, f"/gabung/{code_for(mother, 'pekerja')}", "Wati")
-    mothers = told(mother)
+    mothers = body_of(mother)
     wati.get(f"/gabung/{code_for(aunt, 'pekerja')}")
     wati.submit()
     wati.get("/keluarga")
@@ -316,7 +316,7 @@ def test_worker_with_two_households_chooses_which_counts_and_neither_shows_the_o
         homes = queries.homes(account_of("Wati"))
         with_aunt = queries.homes(account_of("Tini"))[0].household
     assert [(h.household == with_aunt, h.counts) for h in homes] == [(True, True), (False, False)]
-    assert told(mother) == mothers
+    assert body_of(mother) == mothers
     aunt.get("/keluarga")
     assert "Sumi" not in aunt.text
 

@@ -19,9 +19,9 @@ from tests.rooms.households.people import account_of, code_for, sign_up
 from tests.rooms.households.test_family import (
     Browsers,
     allow,
+    body_of,
     family_of_three,
     finish,
-    told,
 )
 
 QUESTION = "Bolehkah Budi melihat pelajaran yang sudah Anda selesaikan?"
@@ -89,12 +89,12 @@ def test_refusal_looks_to_the_other_member_like_an_unanswered_question(
 ) -> None:
     _wati, sumi, budi = family_of_three(new_page)
     finish(app, "Sumi", "keluarga", done=4)
-    told(budi, url)  # nothing is different for having been opened before
+    body_of(budi, url)  # nothing is different for having been opened before
     with statements() as unanswered:
-        before = told(budi, url)
+        before = body_of(budi, url)
     allow(sumi, "Budi", "tidak")
     with statements() as refused:
-        after = told(budi, url)
+        after = body_of(budi, url)
     assert after == before
     assert unanswered == refused
 
@@ -106,9 +106,9 @@ def test_refusal_leaves_the_refusing_members_page_unchanged_for_the_other(
     finish(app, "Sumi", "keluarga", done=4)
     with app.app_context():
         url = f"/keluarga/{account_of('Sumi')}"
-    before = told(budi, url)
+    before = body_of(budi, url)
     allow(sumi, "Budi", "tidak")
-    assert told(budi, url) == before
+    assert body_of(budi, url) == before
 
 
 def test_repeated_refusal_keeps_one_row_and_refusal_to_a_nonmember_none(

@@ -61,7 +61,7 @@ def test_database_of_an_older_publication_or_schema_is_recounted(
     """As one is that was restored."""
     publish(fresh, course)
     with fresh.app_context():
-        schema, version = (queries.followed() or "").split()
+        schema, version = (queries.applied_publication() or "").split()
         with transaction() as tx:
-            actions.note_followed(tx, older.format(schema=schema, version=version))
+            actions.note_publication_applied(tx, older.format(schema=schema, version=version))
     assert RECOUNT in publish(fresh, course).output

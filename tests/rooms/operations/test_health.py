@@ -13,7 +13,7 @@ from app import create_app
 from app.kit.clock import utcnow
 from app.kit.room import Due, DueError
 from app.kit.store.db import database, db, transaction
-from app.operations.actions import give_back, take_lease
+from app.operations.actions import release_lease, take_lease
 from config import ROOT
 from tests.conftest import settings
 from tests.factories import NOW
@@ -43,7 +43,7 @@ def test_lease_has_one_holder_and_expires(app: Flask) -> None:
         with transaction() as tx:
             assert not take_lease(tx, "berkala", NOW + timedelta(minutes=9))
             assert take_lease(tx, "berkala", NOW + timedelta(minutes=11))
-            give_back(tx, "berkala", NOW + timedelta(minutes=12))
+            release_lease(tx, "berkala", NOW + timedelta(minutes=12))
             assert take_lease(tx, "berkala", NOW + timedelta(minutes=12))
 
 

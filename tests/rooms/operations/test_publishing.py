@@ -79,7 +79,7 @@ def learn(app: Flask, account: UUID, *lessons: str) -> None:
         accept([sent(account, lesson) for lesson in lessons], NOW)
 
 
-def told(app: Flask, account: UUID, role: str) -> tuple[int, int, int, bool]:
+def core_progress(app: Flask, account: UUID, role: str) -> tuple[int, int, int, bool]:
     """(version, done, total, finished) as households keep it."""
     with app.app_context():
         row = read().execute(
@@ -103,11 +103,11 @@ def test_new_core_list_applies_to_unfinished_people_at_publication(
 ) -> None:
     learn(school, family.worker, MONEY)
     learn(school, family.mother, MORE)
-    assert told(school, family.mother, "keluarga") == (1, 0, 2, False)
+    assert core_progress(school, family.mother, "keluarga") == (1, 0, 2, False)
     result = publish(MONEY, SAVING, MORE)
     assert result.exit_code == 0, result.output
-    assert told(school, family.worker, "pekerja") == (2, 1, 3, False)
-    assert told(school, family.mother, "keluarga") == (2, 1, 3, False)
+    assert core_progress(school, family.worker, "pekerja") == (2, 1, 3, False)
+    assert core_progress(school, family.mother, "keluarga") == (2, 1, 3, False)
     assert "0 berbeda" in result.output
     again = school.test_cli_runner().invoke(publish_course, [str(course)])
     assert "catatan diperbarui" not in again.output
@@ -121,7 +121,7 @@ def test_headline_stays_and_the_new_version_counts_people_who_complete_it(
     before = numbers(school)
     assert (before["complete", ANY], before["complete", 1]) == (1, 1)
     result = publish(MONEY, SAVING, MORE)
-    assert told(school, family.worker, "pekerja") == (2, 2, 3, True)
+    assert core_progress(school, family.worker, "pekerja") == (2, 2, 3, True)
     assert numbers(school) == before
     assert "1 keluarga belajar lengkap tetap lengkap." in result.output
     assert "2 orang sudah selesai dan tetap selesai." in result.output
@@ -235,7 +235,7 @@ def test_person_finished_by_the_new_list_is_counted_at_once_in_its_series(
     result = publish(MONEY)
     assert "jadi selesai" in result.output
     assert "0 berbeda" in result.output
-    assert told(school, family.mother, "keluarga") == (2, 1, 1, True)
+    assert core_progress(school, family.mother, "keluarga") == (2, 1, 1, True)
     after = numbers(school)
     assert (after["complete", ANY], after["complete", 2], after["done", 1]) == (1, 1, 1)
 
@@ -248,7 +248,7 @@ def test_worker_progress_uses_the_core_list_of_their_stage(
     with school.app_context(), transaction() as tx:
         tx.execute(update(Account).where(Account.id == family.worker).values(stage=stage))
     publish(MONEY, SAVING, before=MONEY)
-    assert told(school, family.worker, "pekerja")[2] == total
+    assert core_progress(school, family.worker, "pekerja")[2] == total
 
 
 def test_preview_of_a_core_change_lists_its_effect_per_lesson(
@@ -278,7 +278,7 @@ def test_incremental_recompute_equals_a_full_recompute(
             passed = [each for each in (MONEY, MORE) if each in lessons]
             finished = lessons == (MONEY, SAVING)
             kept = (2, len(passed), 2, finished)
-            assert told(school, home.mother, "keluarga") == kept
+            assert core_progress(school, home.mother, "keluarga") == kept
     numbers(school)
     with school.app_context(), transaction() as tx:
         assert learning.recompute_core(tx, now=NOW + timedelta(days=1)) == (0, 0)
@@ -300,7 +300,7 @@ def test_published_core_list_cannot_be_edited_in_place(
     assert refused.exit_code == 1
     assert "susunan.yaml:1: bekal inti versi 2 sudah terbit" in refused.output
     assert "tulis daftar baru sebagai versi 3" in refused.output
-    assert told(school, family.mother, "keluarga") == (2, 1, 3, False)
+    assert core_progress(school, family.mother, "keluarga") == (2, 1, 3, False)
     plan.write_text(whole, "utf-8")
     assert school.test_cli_runner().invoke(publish_course, [str(course)]).exit_code == 0
 
@@ -314,7 +314,7 @@ def test_older_core_list_may_name_a_withdrawn_lesson(
     edit(course / "susunan.yaml", "modul: [kirim-uang, menabung]", "modul: [kirim-uang]")
     result = school.test_cli_runner().invoke(publish_course, [str(course)])
     assert result.exit_code == 0, result.output
-    assert told(school, family.mother, "keluarga") == (2, 1, 2, True)
+    assert core_progress(school, family.mother, "keluarga") == (2, 1, 2, True)
     assert numbers(school)["done", 1] == 1
 
 

@@ -197,7 +197,7 @@ def test_form_sent_twice_concurrently_creates_one_code(
     app: Flask, learner: UUID, trainer: tuple[Page, UUID]
 ) -> None:
     with app.app_context():
-        given: list[recovery.Given] = []
+        given: list[recovery.IssuedCode] = []
         its: dict[str, Any] = {"by": trainer[1], "lives": HOUR, "now": utcnow(), "number": new_id()}
 
         def give() -> None:
