@@ -14,7 +14,7 @@ setup: ## the environment, once (any Python >= 3.11)
 	@scripts/setup
 
 run: setup ## everything prepared, then the server; PORT=5000 HOST=127.0.0.1 BEKAL_DEMO=0
-	@exec $(PY) -OO serve.py --siapkan
+	@exec $(PY) serve.py --siapkan
 
 ifneq ($(ROOM),)
 test: test-room

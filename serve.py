@@ -18,17 +18,6 @@ from contextlib import suppress
 from functools import partial
 from ipaddress import ip_address
 
-if __name__ == "__main__":
-    if not sys.flags.optimize:  # documentation in memory is read by nobody here: 4 MB
-        os.execv(sys.executable, [sys.executable, "-OO", *sys.argv])  # noqa: S606 (ourselves)
-    # pip compiles for no `-OO`: where bytecode is not to be kept, each start would compile it all.
-    sys.dont_write_bytecode = False
-    # Nothing that is made for good is garbage: to look through it takes a fifth of the imports.
-    gc.disable()
-    # structlog takes it where it is there, to colour a developer's traces: 3 MB. Only tools of
-    # the tests bring it along.
-    sys.modules["rich"] = None  # type: ignore[assignment]
-
 from flask import Flask
 from flask.cli import ScriptInfo
 from granian.constants import HTTPModes, Interfaces
@@ -39,7 +28,7 @@ from granian.server import Server
 from app.kit.registry import registry
 from app.kit.store.db import database
 from app.kit.untyped.data import sqlite_driver, sqlite_is_wal_safe
-from app.kit.web.http import standing_headers
+from app.kit.web.headers import standing_headers
 from app.kit.web.rsgi import Rsgi
 from config import Settings
 from wsgi import app
@@ -60,8 +49,6 @@ PAGES = (
 )
 STOPS = (signal.SIGTERM, signal.SIGINT)
 PR_SET_PDEATHSIG = 1
-M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
-LARGE = 128 * 1024
 
 
 def main() -> None:
@@ -73,7 +60,6 @@ def main() -> None:
         if failed := _in_a_child("siapkan"):
             sys.exit(failed)
         _check_free(host, port)  # a first preparation takes a minute
-    _give_back()
     _load(app)
     _announce(registry(app).settings, host, port)
     stopped = threading.Event()
@@ -134,19 +120,8 @@ def _in_a_child(command: str) -> int:
 
 
 def _bekal(command: str) -> None:
-    gc.enable()  # a first publication makes much
     here = ScriptInfo(create_app=lambda: app, set_debug_flag=False)
     app.cli.main([command], prog_name="bekal", obj=here)
-
-
-def _give_back() -> None:
-    """Large pieces of memory go back to the system when they are freed. By default the first page
-    of a thousand rows makes the C library keep them, and each thread keeps its own."""
-    libc = ctypes.CDLL(None)
-    if hasattr(libc, "mallopt"):  # glibc's alone
-        libc.mallopt(M_TRIM_THRESHOLD, LARGE)
-        libc.mallopt(M_MMAP_THRESHOLD, LARGE)
-        libc.mallopt(M_ARENA_MAX, 1)
 
 
 def _load(app: Flask) -> None:
@@ -154,14 +129,13 @@ def _load(app: Flask) -> None:
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)
     client = app.test_client()
-    for path in PAGES * 3:  # code that ran a few times is rewritten for speed by Python
+    for path in PAGES:
         client.get(path, base_url=registry(app).settings.public_url)
     with app.app_context():  # no connection may go through a fork
         database().forget_reader()
         database().engine.dispose()
     gc.collect()
     gc.freeze()  # else a collection in a worker writes to every object, and so copies it
-    gc.enable()
 
 
 def _hear(stop: Callable[[], None]) -> None:
@@ -195,7 +169,7 @@ def _in_a_worker(master: int) -> Rsgi:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != master:
             sys.exit()
-    return Rsgi(app, standing_headers(app))
+    return Rsgi(app, standing_headers(secure=registry(app).settings.secure_cookies))
 
 
 def _announce(settings: Settings, host: str, port: int) -> None:

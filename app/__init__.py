@@ -9,11 +9,13 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.kit import cli, permissions
-from app.kit.registry import REGISTRY, build
+from app.kit.fast import lane as fast_lane
+from app.kit.registry import REGISTRY, build, registry
 from app.kit.room import Room
 from app.kit.store import db
 from app.kit.text import i18n
 from app.kit.web import csrf, http, logs, pages
+from app.kit.web.headers import StandingHeaders
 from config import Settings
 
 ROOMS = (
@@ -54,9 +56,9 @@ class ViewWithoutAccessError(RuntimeError):
     """A view that does not say who may open it."""
 
 
-def create_app(settings: Settings) -> Flask:
-    """The whole application. Raises ViewWithoutAccessError for a view that declares no access, and
-    ValueError where two rooms offer the same thing."""
+def create_app(settings: Settings, *, lane: bool = True) -> Flask:
+    """The whole application; without `lane`, views alone answer. Raises ViewWithoutAccessError for
+    a view that declares no access, and ValueError where two rooms offer the same thing."""
     app = http.Application(__name__, static_folder=None, template_folder="kit/templates")
     app.config["SECRET_KEY"], *older = settings.secret_keys
     app.config["SECRET_KEY_FALLBACKS"] = older
@@ -72,6 +74,10 @@ def create_app(settings: Settings) -> Flask:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n)  # type: ignore[method-assign]
     open_rooms(app, opened)
+    fast_lane.connect(app, registry(app).fast if lane else ())
+    app.wsgi_app = StandingHeaders(  # type: ignore[method-assign]
+        app.wsgi_app, secure=settings.secure_cookies
+    )
     return app
 
 

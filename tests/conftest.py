@@ -22,6 +22,8 @@ from sqlalchemy import event, text
 from app import create_app
 from app.kit import secrets
 from app.kit.clock import utcnow
+from app.kit.fast.lane import LANE
+from app.kit.registry import registry
 from app.kit.store.db import Model, database, db, transaction
 from app.regions import actions, rules
 from config import ROOT, Settings
@@ -142,9 +144,20 @@ def migrated_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
-def fresh(app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def lane() -> bool:
+    """Whether the fast lane is on. Tests marked `both_ways` run with and without it, on SQLite."""
+    return True
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "lane" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_ways"):
+        metafunc.parametrize("lane", [True, False], ids=["lane", "views"])
+
+
+@pytest.fixture
+def fresh(app: Flask, database_url: str, tmp_path: Path, lane: bool) -> Iterator[Flask]:
     """An application with an empty state folder, on the database that `app` empties."""
-    made = create_app(settings(tmp_path / "state", database_url))
+    made = create_app(settings(tmp_path / "state", database_url), lane=lane)
     made.testing = True
     yield made
     with made.app_context():
@@ -182,8 +195,10 @@ def seed_regions() -> None:
 
 
 @pytest.fixture
-def app(migrated_app: Flask) -> Iterator[Flask]:
+def app(migrated_app: Flask, lane: bool) -> Iterator[Flask]:
     """An application whose tables are empty, but for the regions."""
+    routes = registry(migrated_app).fast if lane else ()
+    LANE.of(migrated_app).routes = routes  # what create_app does, in less time
     yield migrated_app
     with migrated_app.app_context():
         empty_tables()

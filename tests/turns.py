@@ -43,7 +43,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return scheduler
 
 
+def _is_twice(item: pytest.Item) -> bool:
+    """Whether another test shows the same: without the fast lane SQLite is enough."""
+    ways = getattr(getattr(item, "callspec", None), "params", {})
+    return ways.get("lane") is False and ways.get("database_url") == "postgresql"
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items[:] = [item for item in items if not _is_twice(item)]
     if "PYTEST_XDIST_WORKER" in os.environ:
         items.sort(key=lambda item: ORDER.index(item.path.relative_to(config.rootpath).parts[1]))

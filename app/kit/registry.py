@@ -15,6 +15,7 @@ from flask import Flask, current_app
 from app.kit.room import (
     CodeKind,
     Due,
+    FastRoute,
     MenuItem,
     PersonalTable,
     Room,
@@ -40,6 +41,7 @@ class Registry:
     due: tuple[Due, ...]
     warnings: tuple[Callable[[datetime], list[str]], ...]
     api: tuple[Path, ...]
+    fast: tuple[FastRoute, ...]
     sync_kinds: Mapping[str, SyncKind[Any, Any]]
     code_kinds: Mapping[str, CodeKind[Any, Any]]
     withdrawals: Mapping[str, Withdrawal]
@@ -59,6 +61,7 @@ def build(settings: Settings, rooms: Mapping[str, Room]) -> Registry:
         due=tuple(due for room in opened for due in room.due),
         warnings=tuple(warn for room in opened for warn in room.warnings),
         api=tuple(room.api for room in opened if room.api),
+        fast=tuple(route for room in opened for route in room.fast),
         sync_kinds=_joined(rooms, "sync_kinds"),
         code_kinds=_joined(rooms, "code_kinds"),
         withdrawals=_joined(rooms, "withdrawals"),

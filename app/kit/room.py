@@ -111,6 +111,51 @@ class Due:
     by_any_clock: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FastRequest:
+    """A request that no Flask code has seen yet. `environ` is WSGI's. `session()` reads the signed
+    cookie. `body(content_type)` is the whole body, None where it is of another type, packed, too
+    large or cut off; the view can read it again."""
+
+    method: str
+    path: str
+    query: str
+    environ: dict[str, Any]
+    session: Callable[[], Mapping[str, Any]]
+    body: Callable[[str], bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class FastAnswer:
+    """An answer of the fast lane. `status` as in "200 OK". The lane adds Content-Length (not to one
+    without `has_body`, as a 304), X-Request-Id and the standing headers."""
+
+    status: str
+    headers: Sequence[tuple[str, str]]
+    body: bytes = b""
+    has_body: bool = True
+
+
+def put_off(_error: Exception) -> FastAnswer:
+    """The answer after a write that failed: send the same again in five seconds."""
+    return FastAnswer(
+        "503 SERVICE UNAVAILABLE", [("Retry-After", "5"), ("Cache-Control", "no-store")]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FastRoute:
+    """One address of the fast lane (kit.fast.lane). `rule` is the view's, for the log. `answer`
+    runs in an application context, for `methods` at paths that begin with `prefix`; None leaves
+    the request to the view. `put_off` answers an exception after a write has begun."""
+
+    methods: frozenset[str]
+    prefix: str
+    rule: str
+    answer: Callable[[FastRequest], FastAnswer | None]
+    put_off: Callable[[Exception], FastAnswer] = put_off
+
+
 @dataclass(frozen=True, kw_only=True)
 class Room:
     """One feature, as create_app sees it."""
@@ -136,5 +181,7 @@ class Room:
     """The address where somebody begins who has just signed up. Of one room."""
     api: Path | None = None
     """What programs may ask, as a part of /openapi.json (see kit.web.api)."""
+    fast: tuple[FastRoute, ...] = ()
+    """Addresses that are answered in front of Flask."""
     connect: Callable[[Flask], None] | None = None
     """Called once when the house opens, for what needs the application itself."""

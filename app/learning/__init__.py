@@ -5,6 +5,7 @@ from app.kit.text.msgid import N_
 from app.learning import queries, routes
 from app.learning.actions.attempts import QUIZ, erase_attempts
 from app.learning.actions.progress import erase_lesson_progress
+from app.learning.routes.fast import FAST
 
 ROOM = Room(
     blueprint=routes.bp,
@@ -23,5 +24,5 @@ ROOM = Room(
         ),
     },
     first_step=routes.personal.first_step,
-    connect=routes.connect,
+    fast=FAST,
 )

@@ -7,4 +7,4 @@ file names the current one. See docs/decisions/0002-publication.md.
 from app.kit.room import Room
 from app.publication import routes
 
-ROOM = Room(blueprint=routes.bp, connect=routes.connect)
+ROOM = Room(blueprint=routes.bp, fast=routes.FAST, connect=routes.connect)

@@ -13,7 +13,6 @@ from app.kit.registry import registry
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
 from app.kit.web.api import describe
-from app.kit.web.packing import dense
 from app.kit.web.pages import page
 from app.shell import queries
 from app.shell.rules import Prompt
@@ -30,7 +29,7 @@ def home() -> Response:
         return page("shell/landing.html")
     if who.is_staff:
         return page("shell/staff_home.html")
-    return dense(_learner_home(who))
+    return _learner_home(who)
 
 
 @bp.get("/luring")

@@ -8,12 +8,12 @@ from app.kit.text.msgid import N_
 from app.sync import actions, queries, routes
 from app.sync.cli import believe_clock
 from app.sync.models import PhoneKey, UploadToken
-from app.sync.routes import front
+from app.sync.routes.fast import FAST
 
 ROOM = Room(
     blueprint=routes.bp,
     cli={"jam": (believe_clock,)},
-    connect=front.connect,
+    fast=FAST,
     api=Path(__file__).with_name("openapi.yaml"),
     due=(Due("sync.clock", actions.watch_clock, by_any_clock=True),),
     personal_data={

@@ -13,7 +13,7 @@ from app import create_app
 from app.content.marking import mark_question
 from app.content.question import NUMBER, SCENARIO, Question, Step
 from app.content.quiz import Quiz, mark
-from app.kit.web.http import CSP
+from app.kit.web.headers import CSP
 from app.learning.forms import QuizBody
 from app.publication.actions.pages import kept_quiz, render
 from app.publication.queries.shelf import shelf_of

@@ -110,6 +110,11 @@ class Database:
                 cast("Any", kept.connection).execute("PRAGMA cache_size=-512")
         return kept
 
+    @property
+    def writes_begun(self) -> int:
+        """How many transactions this thread has begun: whether there was another since."""
+        return getattr(self._local, "begun", 0)
+
     def notice_loss(self) -> None:
         """Give up this thread's kept connection where PostgreSQL has ended it meanwhile: there is
         something to read though nothing was asked. Else who opens the next page after a restart of
@@ -141,6 +146,7 @@ class Database:
             self._tell(connection, lambda: self._say(driver, self._begin))
             session = _Writing(connection)
             self._local.is_writing = True
+            self._local.begun = self.writes_begun + 1
             try:
                 yield session
                 session.flush()

@@ -19,7 +19,7 @@ from typing import Any
 from flask import Flask
 
 from app.kit.registry import registry
-from app.kit.web.http import headers_of
+from app.kit.web.headers import headers_of
 
 ASSET = re.compile(r'\b(?:href|src)="(/static/[^"]+)"')
 IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*['"]\./([a-z/-]+\.js)['"]""")

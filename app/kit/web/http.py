@@ -4,39 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask import Flask, Request, Response, abort, current_app, g, redirect, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
-from itsdangerous import BadSignature
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit.permissions import access_of, person
-from app.kit.registry import PerApp, registry
+from app.kit.registry import registry
 from app.kit.store.db import database, database_of, new_id
 from app.kit.store.turn import waiting_once
 from app.kit.web.csrf import check_script, check_token, to_its_owner
+from app.kit.web.headers import CSP_WITH_SOUND
 from app.kit.web.logs import trace_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-CSP = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; manifest-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""Opened only for what is used; data: is the icon of the tab, which would else be a request."""
-CSP_WITH_SOUND = CSP.replace("img-src", "media-src 'self'; img-src")
-"""Of a page with a player; see plays_sound."""
-HEADERS = {
-    "Content-Security-Policy": CSP,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
-HSTS = ("Strict-Transport-Security", "max-age=31536000")
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 LARGEST_BODY = 64 * 1024
 LONGEST_COOKIE = 4096
@@ -133,35 +118,6 @@ class _OfAnyAge:
         return self._signer.loads(cookie)
 
 
-class SessionReader:
-    """Sessions for what is answered in front of Flask. A cookie's signature is checked once in
-    each process."""
-
-    def __init__(self, app: Flask) -> None:
-        self._cookie = app.config["SESSION_COOKIE_NAME"] + "="
-        self._signer = Sessions().get_signing_serializer(app)
-        self._kept = lru_cache(maxsize=1_000)(self._read)
-
-    def of(self, environ: Mapping[str, Any]) -> Mapping[str, Any]:
-        """What this request's session holds; nothing where it has none that we signed."""
-        for cookie in environ.get("HTTP_COOKIE", "").split(";"):
-            name, found, value = cookie.strip().partition(self._cookie)
-            if found and not name and len(value) <= LONGEST_COOKIE:
-                return self._kept(value)
-        return {}
-
-    def _read(self, cookie: str) -> Mapping[str, Any]:
-        try:
-            read = self._signer.loads(cookie)
-        except BadSignature:
-            return {}
-        return read if isinstance(read, dict) else {}
-
-
-SESSIONS = PerApp[SessionReader]("sessions")
-_HEADERS = PerApp[list[tuple[str, str]]]("headers")
-
-
 class Application(Flask):
     """Flask, whose views are all plain functions: asking each of them, and each hook, whether it
     is a coroutine costs as much as finding its address."""
@@ -197,25 +153,6 @@ def init_app(app: Flask, *, secure: bool, hosts: tuple[str, ...]) -> None:
     app.before_request(_guard)
     app.after_request(_finish)
     app.teardown_request(_teardown)
-    SESSIONS.put(app, SessionReader(app))
-    _HEADERS.put(app, [*HEADERS.items(), *([HSTS] if secure else ())])
-
-
-def standing_headers(app: Flask) -> list[tuple[str, str]]:
-    """What every answer of this application has."""
-    return _HEADERS.of(app)
-
-
-def plays_sound() -> str:
-    """For templates with a player: this page may load sound. Writes nothing."""
-    g.plays_sound = True
-    return ""
-
-
-def headers_of(body: bytes) -> dict[str, str]:
-    """HEADERS for pages that were made beforehand."""
-    policy = CSP_WITH_SOUND if b"<audio" in body else CSP
-    return {**HEADERS, "Content-Security-Policy": policy}
 
 
 def new_request_id() -> str:
@@ -268,7 +205,6 @@ def _finish(response: Response) -> Response:
     public = access is not None and access.public and request.method == "GET"
     cached = "public, max-age=60" if public and response.status_code == 200 else "no-store"
     ours = [
-        *standing_headers(current_app),
         ("Cache-Control", cached),
         ("X-Request-Id", g.get("request_id", "-")),
     ]

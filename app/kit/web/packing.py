@@ -11,13 +11,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
 from app.kit.untyped.data import compress
-from app.kit.web.http import headers_of
-from app.kit.web.pages import BROTLI_AT_PUBLICATION, BROTLI_OF_HOME
+from app.kit.web.headers import own_policy
+from app.kit.web.pages import BROTLI_AT_PUBLICATION
 
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 LONGEST_LIST = 200
@@ -101,15 +101,6 @@ def encoding_for(environ: Mapping[str, Any]) -> str:
     return best_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST_LIST])
 
 
-def dense(response: Response) -> Response:
-    """The reply, packed as small as 4 ms of CPU make it, a tenth less than others: for the page
-    that is opened most, over slow networks."""
-    if encoding_for(request.environ) == "br":
-        response.set_data(compress(response.get_data(), BROTLI_OF_HOME))
-        response.headers["Content-Encoding"] = "br"
-    return response
-
-
 @lru_cache(maxsize=256)
 def best_encoding(accepted: str) -> str:
     """The same of what the header says, which is remembered."""
@@ -119,8 +110,7 @@ def best_encoding(accepted: str) -> str:
 
 @dataclass(frozen=True)
 class Answer:
-    """One encoding of a file, ready to be sent. The kit's headers stand first in the list: after
-    every view it looks for them there."""
+    """One encoding of a file, ready to be sent."""
 
     tag: str
     headers: tuple[tuple[str, str], ...]
@@ -147,19 +137,18 @@ class Packed:
         FileNotFoundError."""
         kind, data = TYPES[file.suffix], file.read_bytes()
         digest = hashlib.sha256(data).hexdigest()[:16]
-        kit = headers_of(data)
+        policy = own_policy(data)
         answers = {
-            name: _answer(
-                kind, digest, cache, vary, kit, name, file.with_name(file.name + end).read_bytes()
-            )
+            name: _answer(kind, digest, cache, vary, policy, name, packed.read_bytes())
             for name, end in ENCODINGS.items()
+            for packed in [file.with_name(file.name + end)]
         }
         return cls(kind, digest, cache, vary, answers, lean)
 
     def _plain(self) -> Answer:
         body = gzip.decompress(self.answers["gzip"].body)
-        kit = headers_of(body)
-        return _answer(self.kind, self.digest, self.cache, self.vary, kit, "", body)
+        policy = own_policy(body)
+        return _answer(self.kind, self.digest, self.cache, self.vary, policy, "", body)
 
     def choose(self, environ: Mapping[str, Any]) -> tuple[Answer, bool]:
         """The answer that this browser can read, and whether it has it already."""
@@ -172,7 +161,7 @@ class Packed:
     def respond(self, environ: Mapping[str, Any]) -> Response:
         answer, known = self.choose(environ)
         if known:
-            return Response(status=304, headers=unsized(answer.headers))
+            return Response(status=304, headers=answer.headers)
         return Response(answer.body, headers=answer.headers)
 
 
@@ -181,7 +170,7 @@ def _answer(
     digest: str,
     cache: str,
     vary: str,
-    kit: Mapping[str, str],
+    policy: Mapping[str, str],
     encoding: str,
     body: bytes,
 ) -> Answer:
@@ -192,12 +181,6 @@ def _answer(
         ("ETag", tag),
         ("Vary", vary),
         ("Cache-Control", cache),
-        ("Content-Length", str(len(body))),
     ]
     coded = [("Content-Encoding", encoding)] if encoding else []
-    return Answer(tag, (*kit.items(), *own, *coded), body)
-
-
-def unsized(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
-    """Without the length of a body, for an answer that has none."""
-    return [each for each in headers if each[0] != "Content-Length"]
+    return Answer(tag, (*policy.items(), *own, *coded), body)

@@ -30,15 +30,13 @@ from app.kit.text import i18n, numbers
 from app.kit.untyped.data import compress
 from app.kit.untyped.web import Compress, WhiteNoise, gettext
 from app.kit.web.carried import brought_back, page_of_form
-from app.kit.web.http import plays_sound
+from app.kit.web.headers import plays_sound
 from app.kit.web.icons import with_symbols
 from app.kit.web.logs import trace_of
 
 BROTLI_AT_PUBLICATION = 11
 BROTLI_OF_A_REPLY = 5
 """1 ms for a page of 15 kB; 11 would take 19."""
-BROTLI_OF_HOME = 10
-"""4 ms for its 9 kB, and a tenth smaller; 11 would take 9 and make it no smaller."""
 MONTHS = 60 * 60 * 24 * 365
 A_MINUTE = 60
 REMARKS = re.compile(rb"(?m)^[ \t]*(?://.*|/\*(?s:.*?)\*/[ \t]*)\n|^[ \t]+")

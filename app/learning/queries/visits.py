@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, func, select
+from sqlalchemy import Row, and_, bindparam, case, func, select
 
 from app.course.queries import Catalogue, LessonEntry, ModuleEntry, catalogue
 from app.households.models import CoreProgress, Member
@@ -123,25 +123,23 @@ def visit(now: datetime) -> Visit | None:
     """Whoever this browser is signed in as; None where nobody is. One statement, none without a
     session. The view says `permissions.adopt` of what it gets."""
     key = identity.sign_in_key()
-    row = None if key is None else _row(read(), key, now)
-    return None if key is None or row is None else _visit(row, catalogue(), key, now)
+    row = None if key is None else _row(key, now)
+    return None if key is None or row is None else _visit(row, key, now)
 
 
-def learner_visit(
-    connection: Connection, published: Catalogue, key: str, now: datetime
-) -> Visit | None:
-    """The same by the key that the session carries, outside any request. None also for staff:
-    what they may do is a second statement."""
-    row = _row(connection, key, now)
-    return None if row is None or row.person_staff else _visit(row, published, key, now)
+def learner_visit(key: str, now: datetime) -> Visit | None:
+    """The same by the key that the session carries, in front of Flask. None also for staff, whose
+    grants are a second statement."""
+    row = _row(key, now)
+    return None if row is None or row.person_staff else _visit(row, key, now)
 
 
-def _row(connection: Connection, key: str, now: datetime) -> Row[Any] | None:
-    return connection.execute(_VISIT, {"key_hash": sha256(key), "now": now}).one_or_none()
+def _row(key: str, now: datetime) -> Row[Any] | None:
+    return read().execute(_VISIT, {"key_hash": sha256(key), "now": now}).one_or_none()
 
 
-def _visit(row: Row[Any], published: Catalogue, key: str, now: datetime) -> Visit:
-    return Visit(identity.person_from(row, key, now), _learning(row, published))
+def _visit(row: Row[Any], key: str, now: datetime) -> Visit:
+    return Visit(identity.person_from(row, key, now), _learning(row, catalogue()))
 
 
 def learning_of(account: UUID) -> Learning:

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask
+from flask import Blueprint
 
 bp = Blueprint("learning", __name__, template_folder="../templates")
 
-from app.learning.routes import front, personal, quiz, sending  # noqa: E402, F401 (their views)
-
-
-def connect(app: Flask) -> None:
-    """Serve ready module pages in front of Flask."""
-    front.connect(app)
-    sending.connect(app)
+from app.learning.routes import personal, quiz  # noqa: E402, F401 (their views)

@@ -24,7 +24,7 @@ from app.learning.routes.faces import public_face
 
 MODULE = "learning/module.html"
 FOUND = "bekal.visit"
-"""Where routes.front leaves whom it found on its way to the view."""
+"""Key in the WSGI environ, under which routes.fast leaves the visit that it has read."""
 
 
 @bp.get("/belajar")

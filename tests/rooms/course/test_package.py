@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.kit.text.i18n import LANGUAGES
-from app.kit.web.http import CSP
+from app.kit.web.headers import CSP
 from tests.page import parse
 from tests.rooms.course.test_public import catalogue_of
 

@@ -14,9 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from app import create_app
 from app.kit import permissions
 from app.kit.clock import utcnow
+from app.kit.fast.lane import SessionReader
 from app.kit.permissions import access_of
 from app.kit.store.db import new_id, transaction
-from app.kit.web.http import SessionReader
 from app.kit.web.logs import trace_of
 from app.kit.web.packing import best_encoding, encoding_for
 from tests.addresses import example

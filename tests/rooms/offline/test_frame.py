@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
-from app.kit.web.http import CSP
+from app.kit.web.headers import CSP
 from app.offline import frame
 from app.work_abroad import queries as work
 from tests.conftest import settings

@@ -1,0 +1,119 @@
+"""One WSGI lane in front of Flask, for the addresses that are asked for most.
+
+A room hands in `Room.fast`: routes that answer as the views of the same addresses do, without the
+cost of a Flask request. Where a route returns None, the view answers. `create_app(…, lane=False)`
+leaves all to the views; tests compare both (`tests/conftest.py::lane`).
+
+The log line, the request's id, the session and errors are handled here, for all routes; headers by
+kit.web.headers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from flask import Flask
+from itsdangerous import BadSignature
+
+from app.kit.registry import PerApp, registry
+from app.kit.room import FastAnswer, FastRequest, FastRoute
+from app.kit.store.db import database_of
+from app.kit.store.trouble import trouble
+from app.kit.web.bodies import in_front
+from app.kit.web.http import LONGEST_COOKIE, Sessions, log_request, new_request_id
+from app.kit.web.logs import trace_of
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+log = structlog.get_logger("bekal")
+
+
+class SessionReader:
+    """Reads the session cookie without Flask. A cookie's signature is checked once in each
+    process."""
+
+    def __init__(self, app: Flask) -> None:
+        self._cookie = app.config["SESSION_COOKIE_NAME"] + "="
+        self._signer = Sessions().get_signing_serializer(app)
+        self._kept = lru_cache(maxsize=1_000)(self._read)
+
+    def of(self, environ: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The content of this request's session; empty without a cookie that we signed."""
+        for cookie in environ.get("HTTP_COOKIE", "").split(";"):
+            name, found, value = cookie.strip().partition(self._cookie)
+            if found and not name and len(value) <= LONGEST_COOKIE:
+                return self._kept(value)
+        return {}
+
+    def _read(self, cookie: str) -> Mapping[str, Any]:
+        try:
+            read = self._signer.loads(cookie)
+        except BadSignature:
+            return {}
+        return read if isinstance(read, dict) else {}
+
+
+class Lane:
+    """WSGI: asks the routes whose method and prefix fit, in their order, then `behind`."""
+
+    def __init__(self, behind: WSGIApplication, app: Flask, routes: tuple[FastRoute, ...]) -> None:
+        self._behind = behind
+        self._app = app
+        self.routes = routes
+        self._database = database_of(app)
+        self._sessions = SessionReader(app)
+        self._hosts = registry(app).settings.hosts
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        started = time.perf_counter()
+        method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        fitting = [r for r in self.routes if method in r.methods and path.startswith(r.prefix)]
+        if fitting:
+            request = FastRequest(
+                method=method,
+                path=path,
+                query=environ.get("QUERY_STRING", ""),
+                environ=environ,
+                session=lambda: self._sessions.of(environ),
+                body=lambda kind: in_front(environ, kind, self._hosts),
+            )
+            with self._app.app_context():
+                route, answer = self._answer(fitting, request)
+            if answer is not None:
+                request_id = new_request_id()
+                own = [("Content-Length", str(len(answer.body)))] if answer.has_body else []
+                start_response(answer.status, [*answer.headers, *own, ("X-Request-Id", request_id)])
+                log_request(request_id, method, route.rule, int(answer.status[:3]), started)
+                return [b"" if method == "HEAD" else answer.body]
+        return self._behind(environ, start_response)
+
+    def _answer(
+        self, fitting: list[FastRoute], request: FastRequest
+    ) -> tuple[FastRoute, FastAnswer | None]:
+        for route in fitting:
+            begun = self._database.writes_begun
+            try:
+                answer = route.answer(request)
+            except Exception as error:
+                level = log.warning if trouble(error) else log.error
+                level("fast_route_failed", rule=route.rule, trace=trace_of(error))
+                if self._database.writes_begun == begun:
+                    return route, None
+                # The view must not try again what may be written: the sender repeats the same id.
+                self._database.forget_reader()
+                return route, route.put_off(error)
+            if answer is not None:
+                return route, answer
+        return fitting[-1], None
+
+
+LANE = PerApp[Lane]("lane")
+
+
+def connect(app: Flask, routes: tuple[FastRoute, ...]) -> None:
+    """Put the lane in front of the application."""
+    app.wsgi_app = LANE.put(app, Lane(app.wsgi_app, app, routes))  # type: ignore[method-assign]

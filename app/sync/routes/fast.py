@@ -1,0 +1,45 @@
+"""One item by PUT in the fast lane.
+
+Only an item that is stored is answered here. One that is refused, packed or odd is left, unread, to
+the view of the same address, which answers with the reason."""
+
+from __future__ import annotations
+
+from app.kit.room import FastAnswer, FastRequest, FastRoute
+from app.kit.store.trouble import BUSY, trouble
+from app.kit.web.bodies import UnreadableError
+from app.sync.actions import NotAdmittedError
+from app.sync.forms import VERSION, read_json
+from app.sync.routes import WAIT, as_json, keep_item
+
+PREFIX = "/sync/v1/items/"
+STORED = {200: "200 OK", 201: "201 CREATED"}
+JSON = "application/json"
+HEADERS = (("Content-Type", JSON), ("Cache-Control", "no-store"))
+
+
+def item(request: FastRequest) -> FastAnswer | None:
+    """Store one item."""
+    body = request.body(JSON)
+    if body is None:
+        return None
+    token = request.environ.get("HTTP_AUTHORIZATION", "")
+    try:
+        told, status = keep_item(token, request.path.removeprefix(PREFIX), read_json(body))
+    except (UnreadableError, NotAdmittedError):
+        return None
+    return FastAnswer(STORED[status], HEADERS, _json(told)) if status in STORED else None
+
+
+def put_off(error: Exception) -> FastAnswer:
+    """The phone sends the same item again, and gets a code as from the view."""
+    code = trouble(error) or BUSY
+    headers = [*HEADERS, ("Retry-After", str(WAIT[code]))]
+    return FastAnswer("503 SERVICE UNAVAILABLE", headers, _json({"v": VERSION, "code": code}))
+
+
+def _json(told: object) -> bytes:
+    return as_json(told).encode()
+
+
+FAST = (FastRoute(frozenset({"PUT"}), PREFIX, "/sync/v1/items/<wanted>", item, put_off),)
