@@ -49,9 +49,7 @@ RUNNING_FROM = 10
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """An exact figure: 0 ≤ numerator ≤ denominator. Must pass disclosure control before it is
-    shown.
-    """
+    """An exact figure: 0 ≤ numerator ≤ denominator. Never shown before disclosure control."""
 
     numerator: int
     denominator: int
@@ -67,8 +65,7 @@ class Cell:
 
     value: numerator, denominator, percent (0–100, one decimal; whole for the public). size:
     denominator only. at_most, at_least: denominator; the bound is `percent`. hidden, missing:
-    nothing else.
-    """
+    nothing else."""
 
     kind: Kind
     numerator: int | None = None
@@ -91,8 +88,7 @@ class Controlled:
 @dataclass(frozen=True, slots=True)
 class Family:
     """A region and its parts, before disclosure control. `rows` holds every part that the total
-    counts, parts marked gone included; None is no data.
-    """
+    counts, parts marked gone included; None is no data."""
 
     code: str
     total: Count | None

@@ -41,7 +41,7 @@ def test_channel_is_classified_by_name_or_unknown(name: str, told: bool | None) 
 
 
 def test_every_channel_row_has_a_date_and_source() -> None:
-    path = ROOT / "app" / "findings" / "data" / "channels.csv"
+    path = ROOT / "app" / "survey_results" / "data" / "channels.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from datetime import datetime
-from glob import escape
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
@@ -29,8 +28,9 @@ from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
 
 from app.kit.registry import PerApp
 from app.kit.store.moment import Moment
+from app.kit.store.sqlite import prepare_sqlite
 from app.kit.store.turn import Turn
-from app.kit.untyped.data import new_uuid7, sqlite_driver, sqlite_is_wal_safe
+from app.kit.untyped.data import new_uuid7, sqlite_driver
 from config import keep_private
 
 NAMING = {
@@ -244,7 +244,7 @@ def connect(app: Flask, url: str, state_dir: Path) -> None:
     with app.app_context():
         engine = db.engine
     if engine.dialect.name == "sqlite":
-        _prepare_sqlite(engine)
+        prepare_sqlite(engine)
     for lock in state_dir.glob("*.lock"):
         keep_private(lock)
     _DATABASE.put(app, Database(engine, state_dir))
@@ -256,7 +256,7 @@ def beside(url: str, folder: Path) -> Database:
     if not url.startswith("sqlite"):
         return Database(create_engine(url, hide_parameters=True), folder)
     engine = create_engine(url, hide_parameters=True, module=sqlite_driver)
-    _prepare_sqlite(engine)
+    prepare_sqlite(engine)
     return Database(engine, folder)
 
 
@@ -268,37 +268,3 @@ def using(other: Database) -> Iterator[None]:
         yield
     finally:
         _instead.reset(before)
-
-
-def _prepare_sqlite(engine: Engine) -> None:
-    journal = "WAL" if sqlite_is_wal_safe() else "TRUNCATE"
-    file = Path(engine.url.database or "")
-    # Files of an older release, or of a hand, with what SQLite puts beside them and older copies.
-    for each in file.parent.glob(f"{escape(file.name)}*") if file.name else ():
-        keep_private(each)
-
-    @event.listens_for(engine, "do_connect")
-    def _on_opening(*_arguments: object) -> None:
-        # In a folder that is not ours others may look. SQLite gives what it puts beside the
-        # file the file's own mode. One that is there is not opened: closing it would end SQLite's
-        # locks on it. What cannot be made is for SQLite to say.
-        if not file.exists():
-            with suppress(OSError):
-                file.touch(mode=0o600)
-
-    @event.listens_for(engine, "connect")
-    def _on_connect(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in (
-            "busy_timeout=5000",
-            f"journal_mode={journal}",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "secure_delete=ON",  # else what was erased stays on free pages
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "checkout")
-    def _on_checkout(connection: Any, _record: object, _proxy: object) -> None:
-        # Leaving AUTOCOMMIT makes SQLAlchemy hand transactions back to the driver; we keep them.
-        connection.isolation_level = None
