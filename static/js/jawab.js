@@ -13,9 +13,9 @@ let name;
 let turn = Promise.resolve();
 
 /** Find whose quiz this is. Resolves with {how, given, spent}: `how` is 'profil'; 'lanjut', of
- *  somebody who goes on with it; 'tamu', nobody's; or 'belum', of somebody who came in but whose profile is not open on this phone. `given` are the
- *  owner's answers to this `rev` until now, `spent` their milliseconds. Rejects where nothing can be
- *  kept. */
+ *  somebody who goes on with it; 'tamu', nobody's; or 'belum', of somebody who came in but whose
+ *  profile is not open on this phone. `given` are the owner's answers to this `rev` until now,
+ *  `spent` their milliseconds. Rejects where nothing can be kept. */
 export async function begin(quiz, rev) {
   name = quiz;
   const here = await met;
