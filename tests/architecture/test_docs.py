@@ -38,7 +38,7 @@ def text_of(*parts: str) -> str:
     return ROOT.joinpath(*parts).read_text(encoding="utf-8")
 
 
-def test_every_setting_is_in_the_operators_book_and_no_other() -> None:
+def test_operating_guide_lists_exactly_the_existing_settings() -> None:
     read = set(SETTING.findall(text_of("config.py")))
     told = set(SETTING.findall(text_of("docs", "operating.md")))
     assert read <= told
@@ -46,7 +46,7 @@ def test_every_setting_is_in_the_operators_book_and_no_other() -> None:
     assert told <= read | set(by_make_run)
 
 
-def test_every_command_is_in_the_operators_book() -> None:
+def test_operating_guide_lists_every_command() -> None:
     told = text_of("docs", "operating.md")
     for room in rooms().values():
         for group, commands in room.cli.items():
@@ -55,41 +55,41 @@ def test_every_command_is_in_the_operators_book() -> None:
                 assert f"`{words}" in told, f"docs/operating.md does not tell of {words}"
 
 
-def test_architecture_is_short_enough_to_read() -> None:
+def test_architecture_document_is_at_most_9000_bytes() -> None:
     assert len(text_of("ARCHITECTURE.md").encode()) <= LONGEST_ARCHITECTURE
 
 
-def test_every_room_has_its_line_in_the_map() -> None:
+def test_architecture_document_has_a_line_for_every_room() -> None:
     told = text_of("ARCHITECTURE.md")
     for room in ("kit", "content", *ROOMS):
         assert f"\n| `app/{room}/` | " in told
 
 
-def test_the_order_in_the_map_is_the_order_of_the_contract() -> None:
+def test_architecture_document_orders_rooms_like_the_import_contract() -> None:
     contracts = tomllib.loads(text_of("pyproject.toml"))["tool"]["importlinter"]["contracts"]
     layers = next(c["layers"] for c in contracts if c["type"] == "layers")
     assert " ← ".join(reversed(layers)) in text_of("ARCHITECTURE.md")
 
 
-def test_every_table_is_in_the_book_on_privacy() -> None:
+def test_privacy_document_lists_every_table() -> None:
     told = text_of("docs", "privacy.md")
     for table in Model.metadata.tables:
         assert f"`{table}`" in told, f"docs/privacy.md does not tell of {table}"
 
 
-def test_the_book_on_privacy_tells_the_thresholds_that_hold() -> None:
+def test_privacy_document_states_the_thresholds_in_force() -> None:
     told = text_of("docs", "privacy.md")
     for reader, least in LEAST_SIZE.items():
         assert re.search(rf"\(`{reader}`[^|]*\) \| {least} \|", told)
 
 
-def test_the_readme_names_both_commands() -> None:
+def test_readme_names_the_run_and_test_commands() -> None:
     told = text_of("README.md")
     assert "\nmake run " in told
     assert "\nmake test " in told
 
 
-def test_the_readme_names_every_demo_sign_in() -> None:
+def test_readme_names_every_demo_person() -> None:
     from app.demo.rules import NAMED, STAFF
 
     told = text_of("README.md")
@@ -97,7 +97,7 @@ def test_the_readme_names_every_demo_sign_in() -> None:
         assert f"*{name.removesuffix(' (contoh)')}*" in told
 
 
-def test_decisions_are_short_and_each_has_a_number_of_its_own() -> None:
+def test_decisions_are_short_and_have_unique_numbers() -> None:
     notes = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     assert len({note.name[:4] for note in notes}) == len(notes)
     for note in notes:
@@ -107,7 +107,7 @@ def test_decisions_are_short_and_each_has_a_number_of_its_own() -> None:
 
 
 @each_document
-def test_links_inside_the_project_lead_somewhere(path: Path) -> None:
+def test_relative_links_in_documents_resolve(path: Path) -> None:
     for target in LINK.findall(CODE.sub("", path.read_text(encoding="utf-8"))):
         file, _, anchor = target.partition("#")
         if target.startswith(("http://", "https://", "/")):
@@ -120,7 +120,7 @@ def test_links_inside_the_project_lead_somewhere(path: Path) -> None:
 
 
 @each_document
-def test_files_and_tests_that_a_document_names_exist(path: Path) -> None:
+def test_files_and_tests_cited_in_documents_exist(path: Path) -> None:
     for named in NAMED.findall(path.read_text(encoding="utf-8")):
         file, _, function = named.partition("::")
         assert (ROOT / file).exists(), f"{path.name}: {named}"
@@ -163,11 +163,11 @@ FAULTS = (
 """What must not lose or double an answer."""
 
 
-def test_every_fault_has_its_test() -> None:
+def test_fault_document_cites_a_test_for_every_fault() -> None:
     rows = re.findall(r"^\| (.+?) \| `tests/\S+::test_\w+` \|$", text_of("docs", "faults.md"), re.M)
     assert sorted(row for row in rows if row.strip()) == sorted(FAULTS)
 
 
 @each_document
-def test_no_document_holds_a_path_of_somebodys_machine(path: Path) -> None:
+def test_documents_contain_no_absolute_machine_paths(path: Path) -> None:
     assert not MACHINE.findall(path.read_text(encoding="utf-8"))

@@ -252,9 +252,7 @@ def said(element: Element, language: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_every_page_that_can_be_reached_speaks_one_language(
-    house: Flask, role: str, language: str
-) -> None:
+def test_reachable_pages_use_one_language(house: Flask, role: str, language: str) -> None:
     crawl = Crawl(house, house.test_client(), language)
     if role:
         come_in(house, crawl.client, role)

@@ -33,7 +33,7 @@ def taken(path: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(APP).as_posix())
-def test_of_another_room_only_what_it_offers_is_taken(path: Path) -> None:
+def test_room_imports_only_public_parts_of_other_rooms(path: Path) -> None:
     for name in taken(path):
         kind = name.split(".")[2:3]
         assert set(kind) & OFFERED, f"{path.relative_to(ROOT)} takes {name}"

@@ -23,7 +23,7 @@ def test_picture_of_rooms_matches_the_imports(tmp_path: Path) -> None:
     assert drawn == drawn_now(tmp_path), "stale: run make picture"
 
 
-def test_picture_of_rooms_needs_nothing_from_elsewhere() -> None:
+def test_picture_of_rooms_loads_no_external_resource() -> None:
     drawn = PICTURE.read_text(encoding="utf-8")
     assert drawn.count("http") == 1, "only the name of SVG itself"
     assert f'width="{MOST_WIDTH}"' in drawn

@@ -87,7 +87,7 @@ def calls(tree: ast.AST) -> Iterator[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(APP).as_posix())
-def test_a_file_is_one_of_the_kinds_and_short(path: Path) -> None:
+def test_source_file_has_a_known_kind_and_at_most_300_lines(path: Path) -> None:
     room = room_of(path)
     text = path.read_text(encoding="utf-8")
     assert text.count("\n") <= MOST_LINES
@@ -96,7 +96,7 @@ def test_a_file_is_one_of_the_kinds_and_short(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(APP).as_posix())
-def test_each_call_stands_where_its_kind_belongs(path: Path) -> None:
+def test_calls_appear_only_in_files_of_the_right_kind(path: Path) -> None:
     room, kind = room_of(path), kind_of(path)
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for name, line in calls(tree):
@@ -111,7 +111,7 @@ def test_each_call_stands_where_its_kind_belongs(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(APP).as_posix())
-def test_a_view_is_thin(path: Path) -> None:
+def test_view_has_at_most_25_lines(path: Path) -> None:
     if kind_of(path) != "routes":
         return
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -120,7 +120,7 @@ def test_a_view_is_thin(path: Path) -> None:
             assert length <= 25, f"{path.relative_to(ROOT)}:{node.lineno}: {node.name} {length}"
 
 
-def test_a_room_above_the_limit_is_reported_with_its_decision() -> None:
+def test_room_above_the_line_limit_is_reported_with_its_decision() -> None:
     counted = {"small": LARGE_ROOM, "sync": LARGE_ROOM + 1, "new": 2 * LARGE_ROOM}
     assert large_rooms(counted, "- **sync**: one transaction") == [
         "new: 3000 lines; docs/decisions/0003-size-of-rooms.md does not say why it is one subject",
@@ -128,14 +128,14 @@ def test_a_room_above_the_limit_is_reported_with_its_decision() -> None:
     ]
 
 
-def test_the_lines_of_a_room_are_those_of_its_python_files() -> None:
+def test_room_size_counts_the_lines_of_its_python_files() -> None:
     counted = lines_of_rooms()
     assert set(counted) == set(ROOMS)
     own = [path for path in SOURCES if room_of(path) == "regions"]
     assert counted["regions"] == sum(path.read_text("utf-8").count("\n") for path in own)
 
 
-def test_there_are_no_rooms_of_leftovers() -> None:
+def test_source_names_exclude_utils_and_helpers() -> None:
     names = {path.name for path in APP.rglob("*")}
     assert not names & {
         "utils",
@@ -156,7 +156,7 @@ URL_FOR = re.compile(r"""url_for\(\s*["']([a-z_]+)\.([a-z_]+)["']""")
 
 
 @pytest.mark.parametrize("path", TEMPLATES + SOURCES, ids=lambda p: p.relative_to(APP).as_posix())
-def test_nothing_points_upward(path: Path) -> None:
+def test_templates_and_links_point_only_to_lower_rooms(path: Path) -> None:
     here = ORDER.index(room_of(path)) if room_of(path) in ORDER else len(ORDER)
     text = path.read_text(encoding="utf-8")
     for match in REFERENCE.finditer(text) if path.suffix == ".html" else ():
@@ -172,17 +172,17 @@ LITERAL = re.compile(r"""(?:href|action)=["'](/[^"'{]*)""")
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.relative_to(APP).as_posix())
-def test_no_template_spells_an_address(path: Path) -> None:
+def test_templates_contain_no_literal_addresses(path: Path) -> None:
     found = LITERAL.findall(path.read_text(encoding="utf-8"))
     assert not found, f"use url_for: {found}"
 
 
-def test_the_menu_of_rooms_is_the_list_of_rooms() -> None:
+def test_registered_rooms_match_the_folders_in_app() -> None:
     folders = {p.name for p in APP.iterdir() if p.is_dir() and (p / "__init__.py").exists()}
     assert folders == {"kit", "content", *rooms()}
 
 
-def test_only_the_registry_reads_what_flask_keeps_for_an_application() -> None:
+def test_app_extensions_are_read_only_by_the_registry() -> None:
     for path in SOURCES:
         if path != APP / "kit" / "registry.py":
             for found in re.finditer(r"app\.extensions\b", path.read_text(encoding="utf-8")):
@@ -193,7 +193,7 @@ IMPORTED = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*['"](\.[^'"]+)['"]""")
 SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
 
 
-def test_scripts_import_each_other_in_no_circle() -> None:
+def test_scripts_have_no_circular_imports() -> None:
     """Imports inside functions count."""
     imports = {
         path: {(path.parent / name).resolve() for name in IMPORTED.findall(path.read_text("utf-8"))}

@@ -42,7 +42,7 @@ def extracted(folder: Path) -> set[str]:
         return {str(m.id if isinstance(m.id, str) else m.id[0]) for m in read_po(text) if m.id}
 
 
-def test_every_sentence_has_its_english_and_none_is_left_over(tmp_path: Path) -> None:
+def test_english_catalogue_translates_exactly_the_extracted_sentences(tmp_path: Path) -> None:
     with ENGLISH.open("rb") as text:
         catalog = read_po(text, locale="en")
     kept = {str(m.id if isinstance(m.id, str) else m.id[0]): m for m in catalog if m.id}
@@ -52,14 +52,14 @@ def test_every_sentence_has_its_english_and_none_is_left_over(tmp_path: Path) ->
     assert [key for key, m in kept.items() if m.fuzzy] == []
 
 
-def test_translated_numbers_and_amounts_are_written_as_in_english() -> None:
+def test_english_translations_write_numbers_the_english_way() -> None:
     """In English “5.100” is five and a bit."""
     with ENGLISH.open("rb") as text:
         told = [str(m.string) for m in read_po(text, locale="en") if m.id]
     assert [each for each in told if re.search(r"(?<![\d.])\d{1,3}(\.\d{3})+\b", each)] == []
 
 
-def test_what_rooms_hand_in_is_translated() -> None:
+def test_menu_labels_and_retention_texts_are_translated() -> None:
     with ENGLISH.open("rb") as text:
         known = {str(m.id) for m in read_po(text, locale="en")}
     for room in rooms().values():
@@ -68,14 +68,14 @@ def test_what_rooms_hand_in_is_translated() -> None:
         assert {str(sentence) for sentence in said} <= known
 
 
-def test_collecting_sentences_changes_nothing_where_nothing_changed(tmp_path: Path) -> None:
+def test_translations_script_changes_nothing_without_new_sentences(tmp_path: Path) -> None:
     folder = tmp_path / "translations"
     shutil.copytree(ENGLISH.parents[2], folder, ignore=shutil.ignore_patterns("*.mo"))
     subprocess.run(["scripts/translations", str(folder)], cwd=ROOT, check=True)
     assert (folder / ENGLISH.relative_to(ENGLISH.parents[2])).read_bytes() == ENGLISH.read_bytes()
 
 
-def test_collecting_sentences_adds_only_the_new_sentence(tmp_path: Path) -> None:
+def test_translations_script_adds_only_new_sentences(tmp_path: Path) -> None:
     folder = tmp_path / "translations"
     shutil.copytree(ENGLISH.parents[2], folder, ignore=shutil.ignore_patterns("*.mo"))
     copy = folder / ENGLISH.relative_to(ENGLISH.parents[2])

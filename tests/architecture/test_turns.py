@@ -40,11 +40,11 @@ class Worker:
         self.shutting_down = True
 
 
-def test_the_examples_are_true() -> None:
+def test_unit_examples_are_correct() -> None:
     assert doctest.testmod(turns, raise_on_error=True).attempted
 
 
-def test_no_unit_is_torn_and_the_first_come_first() -> None:
+def test_scheduler_keeps_units_together_and_starts_them_in_order() -> None:
     config = SimpleNamespace(option=Namespace(), getvalue={"tx": ["2*popen"]}.get)
     scheduler = turns.pytest_xdist_make_scheduler(cast("pytest.Config", config), None)
     workers = [Worker(0), Worker(1)]

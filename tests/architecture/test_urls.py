@@ -47,7 +47,7 @@ def kept() -> set[str]:
     return set(KEPT.read_text(encoding="utf-8").splitlines())
 
 
-def test_no_address_is_dropped_or_renamed_unnoticed(tmp_path: Path) -> None:
+def test_listed_addresses_still_exist(tmp_path: Path) -> None:
     gone = sorted(kept() - addresses(tmp_path))
     assert not gone, (
         f"people, links and slips of paper use {gone}: dropping or renaming is a decision; "
@@ -69,19 +69,19 @@ def named_endpoints() -> Iterator[tuple[str, str]]:
             yield match[1], path.name
 
 
-def test_every_view_that_is_named_exists(tmp_path: Path) -> None:
+def test_referenced_endpoints_exist(tmp_path: Path) -> None:
     others = {due.name for room in rooms().values() for due in room.due}
     views = set(application(tmp_path).view_functions) | others
     missing = {f"{file}: {name}" for name, file in named_endpoints() if name not in views}
     assert not missing
 
 
-def test_a_new_address_is_on_the_list(tmp_path: Path) -> None:
+def test_new_addresses_are_listed(tmp_path: Path) -> None:
     new = sorted(addresses(tmp_path) - kept())
     assert not new, f"{new}: from now on others may rely on it; {UPDATE}"
 
 
-def test_the_list_is_as_the_command_writes_it() -> None:
+def test_address_list_is_sorted_as_the_command_writes_it() -> None:
     lines = KEPT.read_text(encoding="utf-8").splitlines()
     assert lines == in_order(lines), UPDATE
 

@@ -372,7 +372,7 @@ def test_offline_home_says_why_it_replaces_another_page(
         expect(why).to_be_hidden()
 
 
-def test_the_offline_home_says_why_it_lists_no_module(phone: Callable[..., BrowserContext]) -> None:
+def test_offline_home_says_why_it_lists_no_module(phone: Callable[..., BrowserContext]) -> None:
     """None is kept yet, or what is kept is in the other language, which is one tap away."""
     page = phone().new_page()
     page.goto("/luring?lang=en")

@@ -24,7 +24,7 @@ def begun(phone: Callable[..., BrowserContext], site: Site) -> Phone:
     return half_way(phone(), site)
 
 
-def test_no_page_opens_the_profile_again_before_the_server_has_heard(begun: Phone) -> None:
+def test_profile_stays_locked_before_the_lock_reaches_the_server(begun: Phone) -> None:
     """Until then a page is still made for who locked, and the session still tells its key."""
     page = begun.page
     held: list[Route] = []
@@ -40,7 +40,7 @@ def test_no_page_opens_the_profile_again_before_the_server_has_heard(begun: Phon
     assert page.evaluate(WHOSE) is None
 
 
-def test_who_locks_while_the_network_goes_is_signed_out_when_there_is_one(begun: Phone) -> None:
+def test_lock_during_a_network_loss_signs_out_when_the_network_returns(begun: Phone) -> None:
     page = begun.page
     assert page.evaluate(READY)
     page.goto("/keluar")
@@ -55,7 +55,7 @@ def test_who_locks_while_the_network_goes_is_signed_out_when_there_is_one(begun:
     assert people.path(page) == "/masuk"
 
 
-def test_one_tap_on_a_page_without_script_closes_the_quiz_in_another_tab(begun: Phone) -> None:
+def test_quick_lock_on_a_page_without_script_closes_the_quiz_in_another_tab(begun: Phone) -> None:
     page = begun.page
     other = page.context.new_page()
     other.goto("/bantuan")
@@ -65,7 +65,7 @@ def test_one_tap_on_a_page_without_script_closes_the_quiz_in_another_tab(begun: 
     assert page.evaluate(WHOSE) is None
 
 
-def test_a_page_that_the_browser_kept_whole_shows_nothing_of_its_owner(
+def test_page_restored_from_the_back_forward_cache_hides_its_owner(
     begun: Phone, site: Site
 ) -> None:
     page = begun.page
@@ -76,7 +76,7 @@ def test_a_page_that_the_browser_kept_whole_shows_nothing_of_its_owner(
     expect(page.locator("a.siapa")).to_have_text(demo(site, WORKER)["name"])
 
 
-def test_who_opens_by_the_pin_after_locking_is_asked_nothing_more(begun: Phone, site: Site) -> None:
+def test_quiz_resumes_after_locking_and_unlocking_by_pin(begun: Phone, site: Site) -> None:
     page = begun.page
     page.goto("/belajar")
     people.lock(page)

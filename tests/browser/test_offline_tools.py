@@ -147,7 +147,7 @@ def test_lesson_link_fills_in_every_offer_offline(
     said = page.locator("section[data-luring] h3").all_inner_texts()
     assert said == ["1. Loket 1", "2. Loket 3", "3. Loket 4", "4. Loket 5", "Loket 0"]
     assert page.locator("#nama-5").input_value() == "Loket 5"
-    expect(page.locator("summary", has_text="PageView 5")).to_be_visible()
+    expect(page.locator("summary", has_text="Place 5")).to_be_visible()
     hints = page.locator('[id^="biaya-"][id$="-petunjuk"]').all_inner_texts()
     assert hints == ["If there is no fee, write 0"] * 5
 
@@ -181,7 +181,9 @@ def test_wage_in_an_address_is_ignored(phone: Callable[..., BrowserContext]) -> 
     assert page.locator('#isian [name="gaji"]').input_value() == ""
 
 
-def test_implausible_number_shows_an_error(phone: Callable[..., BrowserContext]) -> None:
+def test_unreadable_number_shows_an_error_until_corrected(
+    phone: Callable[..., BrowserContext],
+) -> None:
     context = phone()
     page = context.new_page()
     page.goto("/alat/tabungan?lang=en")

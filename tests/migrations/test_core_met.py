@@ -74,7 +74,7 @@ def stored() -> dict[tuple[str, int], tuple[int, int]]:
         }
 
 
-def test_those_who_had_finished_get_the_version_that_they_finished(empty_app: Flask) -> None:
+def test_upgrade_records_the_core_version_each_person_finished(empty_app: Flask) -> None:
     flask_migrate.upgrade(revision=BEFORE)
     add_homes()
     flask_migrate.upgrade()
@@ -93,7 +93,7 @@ def test_those_who_had_finished_get_the_version_that_they_finished(empty_app: Fl
     assert (VILLAGE, "complete", 2) not in kept, "one half met 1, the other 2"
 
 
-def test_the_way_down_counts_by_the_version_that_was_finished_first(empty_app: Flask) -> None:
+def test_downgrade_counts_by_the_core_version_finished_first(empty_app: Flask) -> None:
     flask_migrate.upgrade(revision=BEFORE)
     add_homes()
     assert stored() == OLD

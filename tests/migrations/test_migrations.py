@@ -84,11 +84,11 @@ def statements_sent(cut_at: int | None = None) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def test_the_migrations_are_one_line_from_base_to_head() -> None:
+def test_migrations_form_one_line_from_base_to_head() -> None:
     assert [before for _, before in REVISIONS] == ["base", *(r for r, _ in REVISIONS[:-1])]
 
 
-def test_an_empty_database_becomes_what_the_models_say(empty_app: Flask) -> None:
+def test_migrations_create_the_schema_of_the_models(empty_app: Flask) -> None:
     assert queries.schema() is None
     flask_migrate.upgrade()
     assert queries.schema() == newest_schema() == REVISIONS[-1][0], "a start would not migrate"
@@ -101,7 +101,7 @@ def test_an_empty_database_becomes_what_the_models_say(empty_app: Flask) -> None
 
 
 @each_migration
-def test_a_migration_goes_up_and_down_and_up_with_rows_in_the_tables(
+def test_migration_upgrades_downgrades_and_upgrades_again_with_rows(
     empty_app: Flask, revision: str, before: str
 ) -> None:
     if before != "base":
@@ -122,7 +122,7 @@ def test_a_migration_goes_up_and_down_and_up_with_rows_in_the_tables(
     flask_migrate.check()
 
 
-def test_a_full_database_goes_all_the_way_down_and_up_again(empty_app: Flask) -> None:
+def test_all_migrations_downgrade_and_upgrade_again_with_rows(empty_app: Flask) -> None:
     flask_migrate.upgrade()
     fill()
     flask_migrate.downgrade(revision="base")
@@ -134,7 +134,7 @@ def test_a_full_database_goes_all_the_way_down_and_up_again(empty_app: Flask) ->
 
 
 @each_migration
-def test_a_migration_cut_off_half_way_leaves_the_old_schema_and_can_be_run_again(
+def test_interrupted_migration_keeps_the_old_schema_and_can_be_rerun(
     empty_app: Flask, revision: str, before: str
 ) -> None:
     """Cut near its beginning, in its middle and near its end, one after another."""
@@ -160,7 +160,7 @@ def is_ddl(statement: str) -> bool:
     return statement.lstrip().startswith(("CREATE", "ALTER", "DROP", "INSERT", "UPDATE", "DELETE"))
 
 
-def test_a_migration_between_request_and_retry(empty_app: Flask) -> None:
+def test_retry_after_a_migration_is_recognised_as_a_duplicate(empty_app: Flask) -> None:
     """A phone that heard nothing sends again after the server was brought up to date."""
     flask_migrate.upgrade()
     add_sync_kind(empty_app, "note", NOTE)

@@ -61,7 +61,7 @@ def left(release: Path, state: Path, url: str, revision: str) -> Flask:
 @pytest.mark.parametrize(
     "revision, release", EARLIER, ids=[f"{revision}-{file.name[:5]}" for revision, file in EARLIER]
 )
-def test_an_update_from_each_release_ends_with_pages(
+def test_update_from_each_release_serves_its_pages(
     revision: str, release: Path, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = left(release, tmp_path / "state", url, revision)

@@ -93,6 +93,6 @@ def test_sum_continues_with_the_rounded_result() -> None:
     assert found == []
 
 
-def test_blank_line_starts_a_sum_anew() -> None:
+def test_blank_line_starts_a_new_sum() -> None:
     read = sums.read_sum("Dua", ["A | 1", "B | = 1", "", "C | 2", "D | = 2"], 0, lambda *_: None)
     assert [len(group) for group in read.groups] == [2, 2]

@@ -62,20 +62,20 @@ def goal(*targets: int, until: date = date(2027, 12, 1), since: datetime | None 
         (("pekerja",), set()),
     ],
 )
-def test_one_yes_from_the_other_end_counts_and_any_where_there_is_none(
+def test_proposal_needs_agreement_of_the_other_role_or_of_anyone_if_that_role_is_absent(
     roles: tuple[str, ...], may: set[UUID]
 ) -> None:
     members = home(*roles)
     assert {who for who in (A, B, C) if may_agree(who, A, members)} == may
 
 
-def test_what_somebody_proposed_who_has_left_may_be_agreed_to_by_anyone_here() -> None:
+def test_proposal_of_a_former_member_may_be_agreed_to_by_any_member() -> None:
     members = home("pekerja", "keluarga")
     for proposer in (GONE, None):
         assert [may_agree(who, proposer, members) for who in (A, B, C)] == [True, True, False]
 
 
-def test_goal_in_force_waits_only_while_nobody_here_agreed_to_it() -> None:
+def test_agreed_goal_awaits_agreement_only_if_no_present_member_agreed() -> None:
     both, alone = home("pekerja", "keluarga"), home("pekerja")
     assert not awaits(AT, A, None, A, alone)
     assert awaits(AT, A, None, B, both)
@@ -85,18 +85,18 @@ def test_goal_in_force_waits_only_while_nobody_here_agreed_to_it() -> None:
 
 
 @given(MONTHS, st.integers(0, 500))
-def test_months_are_counted_as_they_are_gone_back(month: date, n: int) -> None:
+def test_month_count_is_the_inverse_of_going_back_months(month: date, n: int) -> None:
     assert months_from(before(month, n), month) == n
     assert before(before(month, n), -n) == month
 
 
 @given(MONTHS, st.integers(0, 27), st.integers(0, 86_399))
-def test_month_is_that_of_western_indonesia(month: date, days: int, seconds: int) -> None:
+def test_month_follows_the_time_of_western_indonesia(month: date, days: int, seconds: int) -> None:
     local = datetime(month.year, month.month, 1, tzinfo=UTC) + timedelta(days, seconds)
     assert month_of(local - timedelta(hours=7)) == month
 
 
-def test_this_month_and_the_last_may_be_marked_if_the_goal_began_by_then() -> None:
+def test_current_and_previous_month_may_be_marked_once_the_goal_has_begun() -> None:
     october = before(NOVEMBER)
     assert markable(NOVEMBER, NOVEMBER, AT)
     assert markable(october, october, AT)
@@ -105,13 +105,13 @@ def test_this_month_and_the_last_may_be_marked_if_the_goal_began_by_then() -> No
     assert not markable(before(NOVEMBER, -1), october, AT)
 
 
-def test_month_s_share_is_that_of_the_worked_table() -> None:
+def test_monthly_share_matches_the_worked_table() -> None:
     """A worked table: Rp50.000.000 in 24 months without interest."""
     assert goal(50_000_000, until=date(2028, 10, 1)).monthly(50_000_000) == 2_083_334
 
 
 @given(st.integers(1, 10**12), MONTHS)
-def test_shares_reach_the_target_and_one_rupiah_less_would_not(target: int, until: date) -> None:
+def test_monthly_share_is_the_smallest_that_reaches_the_target(target: int, until: date) -> None:
     planned = goal(target, until=until)
     share = planned.monthly(target)
     assert planned.months >= 1
@@ -130,7 +130,7 @@ def test_shares_reach_the_target_and_one_rupiah_less_would_not(target: int, unti
     ),
     st.sampled_from([NOVEMBER, before(NOVEMBER, -1), before(NOVEMBER, -30)]),
 )
-def test_what_is_shown_comes_from_the_marks_that_are_seen(marks: list[Mark], month: date) -> None:
+def test_goal_summary_is_derived_from_visible_marks_only(marks: list[Mark], month: date) -> None:
     members = [member(A, "pekerja", reader=True), member(B, "keluarga"), member(C, "keluarga")]
     shown = fillings(goal(5, 10**12, until=before(NOVEMBER, -24)), marks, members, month)
     assert [filling.pot.pot for filling in shown] == ["darurat", "sekolah"]
@@ -146,13 +146,13 @@ def test_what_is_shown_comes_from_the_marks_that_are_seen(marks: list[Mark], mon
         assert filling.others == (("orang 2", B in now), ("orang 3", C in now))
 
 
-def test_goal_that_ends_soon_draws_no_month_after_it() -> None:
+def test_chart_ends_with_the_last_month_of_the_goal() -> None:
     members = [member(A, "pekerja", reader=True)]
     (shown,) = fillings(goal(5, until=date(2027, 1, 1)), [], members, NOVEMBER)
     assert [str(month)[:7] for month, _ in shown.months] == ["2026-11", "2026-12", "2027-01"]
 
 
-def test_same_form_again_is_told_already_but_not_a_wish_to_begin_anew() -> None:
+def test_repeated_form_is_recognised_unless_it_asks_to_start_afresh() -> None:
     proposed, current = goal(5, since=None), goal(5)
     for keeps, seen in product((True, False), (None, current.id, GONE)):
         assert is_told_already(proposed, proposed.plan, keeps_marks=keeps, seen=seen) == (not keeps)

@@ -38,7 +38,7 @@ def done(role: str, *met: int, counts: bool = True) -> MemberProgress:
 
 
 @given(st.lists(standings(), max_size=6))
-def test_a_household_adds_at_most_one_to_households_and_to_complete_ones(
+def test_household_adds_at_most_one_to_households_and_to_complete_households(
     members: list[MemberProgress],
 ) -> None:
     figures = contribution(members)
@@ -57,14 +57,14 @@ def test_a_household_adds_at_most_one_to_households_and_to_complete_ones(
 
 
 @given(st.lists(standings(), max_size=6))
-def test_a_member_whose_other_home_counts_changes_nothing(members: list[MemberProgress]) -> None:
+def test_member_counted_in_another_household_changes_nothing(members: list[MemberProgress]) -> None:
     assert contribution(members) == contribution([m for m in members if m.counts])
 
 
 @given(
     st.lists(standings(), max_size=5).flatmap(lambda m: st.tuples(st.just(m), st.permutations(m)))
 )
-def test_the_order_of_members_changes_nothing(
+def test_order_of_members_changes_nothing(
     two_orders: tuple[list[MemberProgress], list[MemberProgress]],
 ) -> None:
     one, other = two_orders

@@ -147,7 +147,7 @@ def test_loan_by_the_day_is_repaid_at_once() -> None:
     assert loan.returned_after == 1
 
 
-def test_six_hundred_thousand_for_a_million_in_a_week() -> None:
+def test_weekly_loan_of_600000_repaid_with_a_million_matches_hand_computation() -> None:
     loan = paid(600_000, [0] * 6 + [MILLION], Every.DAY)
     assert loan.extra == 400_000
     assert round(((1 + loan.rate) ** 7 - 1) * 100, 1) == Decimal("66.7")

@@ -74,7 +74,7 @@ def test_ratio_of_black_on_white_is_twenty_one() -> None:
 
 
 @pytest.mark.parametrize(("shape", "ground", "least", "where"), PAIRS)
-def test_pair_of_colours_is_readable_in_both_modes(
+def test_colour_pairs_are_readable_in_both_modes(
     shape: str, ground: str, least: float, where: str
 ) -> None:
     for palette in palettes():
@@ -86,7 +86,7 @@ def test_skip_link_is_readable_on_turmeric_in_both_modes() -> None:
     assert all(ratio("#221d15", palette["kunyit"]) >= 7 for palette in palettes())
 
 
-def test_dark_mode_has_colours_of_its_own_and_is_for_screens_only() -> None:
+def test_dark_mode_has_its_own_colours_on_screens_only() -> None:
     light, dark = palettes()
     assert light["nasi"] != dark["nasi"]
     assert "@media (prefers-color-scheme" not in CSS

@@ -34,11 +34,11 @@ def test_unknown_icons_and_fragments_are_unchanged() -> None:
     assert with_symbols('<use href="#kanan"/>') == '<use href="#kanan"/>'
 
 
-def test_glyphs_and_nineteen_parts_of_the_pair_are_read() -> None:
+def test_icon_file_contains_all_glyphs_and_nineteen_parts_of_the_pair() -> None:
     assert len(symbols()) == 48 + 19
 
 
-def test_every_glyph_that_a_template_names_is_drawn() -> None:
+def test_glyphs_named_in_templates_are_defined() -> None:
     named = re.compile(r"""(?:icon\(|before=|after=|symbol=)'(\w+)'|href="#(\w+)"/>""")
     for path in TEMPLATES.rglob("templates/**/*.html"):
         for found in named.finditer(path.read_text(encoding="utf-8")):

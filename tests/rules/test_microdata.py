@@ -42,13 +42,15 @@ def test_order_of_rows_does_not_matter(people: list[Respondent], random: Random)
 
 
 @given(PEOPLE, st.sampled_from([0.25, 2, 1024]))
-def test_only_the_proportion_of_weights_matters(people: list[Respondent], times: float) -> None:
+def test_scaling_all_weights_does_not_change_the_scores(
+    people: list[Respondent], times: float
+) -> None:
     scaled = [Respondent(p.answers, p.unknown, (p.weight or 0) * times) for p in people]
     assert same(tally(people, ITEMS), tally(scaled, ITEMS))
 
 
 @given(PEOPLE)
-def test_equal_weights_weigh_nothing(people: list[Respondent]) -> None:
+def test_equal_weights_do_not_change_the_scores(people: list[Respondent]) -> None:
     for result in tally([Respondent(p.answers, p.unknown, 2.5) for p in people], ITEMS).values():
         assert result.weighted_mean == pytest.approx(result.mean)
         assert result.weighted_share == pytest.approx(result.share)

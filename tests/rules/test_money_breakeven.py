@@ -24,7 +24,9 @@ def test_break_even_matches_the_vectors(case: dict[str, Any]) -> None:
 
 
 @given(amounts, prices, amounts)
-def test_one_unit_less_does_not_cover_the_costs(fixed: int, price: int, cost: int) -> None:
+def test_one_unit_below_break_even_does_not_cover_the_costs(
+    fixed: int, price: int, cost: int
+) -> None:
     units = work_out(fixed, price, cost).units
     if price <= cost:
         assert units is None

@@ -21,7 +21,7 @@ periods = st.sampled_from([*PERIODS.values()])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['income']}-{c['outgo']}")
-def test_budget_comes_out_as_the_vectors_say(case: dict[str, Any]) -> None:
+def test_budget_matches_the_vectors(case: dict[str, Any]) -> None:
     out = {Kind(name): amount for name, amount in case["out"].items()}
     result = work_out(case["income"], out, case["yearly"], case["periods"])
     assert (result.outgo, result.left, result.yearly_part) == (
@@ -33,7 +33,7 @@ def test_budget_comes_out_as_the_vectors_say(case: dict[str, Any]) -> None:
 
 
 @given(amounts, outs, amounts, periods)
-def test_every_unit_that_comes_in_goes_out_or_is_left(
+def test_income_equals_expenses_plus_remainder(
     income: int, out: dict[Kind, int], yearly: int, n: int
 ) -> None:
     result = work_out(income, out, yearly, n)
@@ -44,6 +44,6 @@ def test_every_unit_that_comes_in_goes_out_or_is_left(
 
 
 @given(amounts, periods)
-def test_what_is_laid_by_is_enough_when_the_yearly_cost_comes(yearly: int, n: int) -> None:
+def test_yearly_part_covers_the_yearly_cost(yearly: int, n: int) -> None:
     part = work_out(0, {}, yearly, n).yearly_part
     assert yearly <= part * n < yearly + n

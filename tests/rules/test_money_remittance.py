@@ -41,7 +41,7 @@ def by_name(results: tuple[Result, ...]) -> dict[str, Result]:
 
 
 @pytest.mark.parametrize("case", TABLES["cases"], ids=lambda c: f"{c['way']}-{c['amount']}")
-def test_every_cell_of_both_worked_tables_holds(case: dict[str, Any]) -> None:
+def test_comparison_matches_both_worked_tables(case: dict[str, Any]) -> None:
     offers = [
         offer(told["name"], told["fee"], told["rate"], on_top=case["way"] == "tambah")
         for told in TABLES["offers"]
@@ -59,7 +59,7 @@ def test_every_cell_of_both_worked_tables_holds(case: dict[str, Any]) -> None:
     ] == case["expected"]
 
 
-def test_percentages_follow_the_world_bank_and_the_loss_is_split_in_rupiah() -> None:
+def test_percentages_follow_the_world_bank_and_the_rupiah_loss_is_split() -> None:
     a = compare(THOUSAND, MID, [A])[0]
     assert (a.fee_percent, a.margin_percent, a.total_percent) == (
         Decimal("1.00"),
@@ -69,7 +69,7 @@ def test_percentages_follow_the_world_bank_and_the_loss_is_split_in_rupiah() -> 
     assert (a.fee_idr, a.hidden_idr, a.lost_idr) == (39000, 59400, 98400)
 
 
-def test_without_a_middle_rate_there_is_a_ranking_and_no_percentage() -> None:
+def test_offers_without_a_middle_rate_are_ranked_without_percentages() -> None:
     results = compare(THOUSAND, None, [B, C, A])
     assert [r.offer.name for r in results] == ["A", "C", "B"]
     assert all(
@@ -79,7 +79,7 @@ def test_without_a_middle_rate_there_is_a_ranking_and_no_percentage() -> None:
     )
 
 
-def test_offer_whose_rate_is_not_told_is_last_and_without_a_rank() -> None:
+def test_offer_without_a_rate_is_last_and_unranked() -> None:
     silent = offer("D", "0")
     results = compare(THOUSAND, MID, [silent, B])
     assert [(r.offer.name, r.rank) for r in results] == [("B", 1), ("D", None)]
@@ -94,48 +94,48 @@ def test_offer_whose_rate_is_not_told_is_last_and_without_a_rank() -> None:
     assert d.fee_percent == 0
 
 
-def test_fee_that_is_not_told_is_not_taken_for_zero() -> None:
+def test_unknown_fee_does_not_count_as_zero() -> None:
     taken_off = compare(THOUSAND, MID, [offer("D", None, "3890")])[0]
     assert (taken_off.received, taken_off.rank) == (None, None)
     on_top = compare(THOUSAND, MID, [offer("D", None, "3890", on_top=True)])[0]
     assert (on_top.received, on_top.paid, on_top.rank) == (3890000, None, None)
 
 
-def test_rupiah_that_arrive_stand_in_for_the_rate() -> None:
+def test_received_amount_replaces_the_rate() -> None:
     a = compare(THOUSAND, MID, [offer("A", "10", arrives=3801600)])[0]
     assert a == replace(compare(THOUSAND, MID, [A])[0], offer=a.offer)
     on_top = compare(THOUSAND, MID, [offer("A", "10", arrives=3840000, on_top=True)])[0]
     assert (on_top.margin_percent, on_top.paid) == (Decimal("1.54"), Decimal(1010))
 
 
-def test_rupiah_that_arrive_are_ranked_though_the_fee_is_not_told() -> None:
+def test_offer_with_a_received_amount_is_ranked_without_a_fee() -> None:
     a = compare(THOUSAND, MID, [offer("A", None, arrives=3801600)])[0]
     assert (a.rank, a.lost_idr, a.hidden_idr) == (1, 98400, None)
     assert (a.fee_percent, a.margin_percent, a.total_percent) == (None, None, None)
 
 
-def test_equal_offers_share_a_rank_and_the_next_one_is_third() -> None:
+def test_equal_offers_share_rank_one_and_the_next_is_third() -> None:
     same = offer("A2", None, arrives=3801600)
     results = compare(THOUSAND, None, [B, A, same])
     assert [(r.offer.name, r.rank) for r in results] == [("A", 1), ("A2", 1), ("B", 3)]
 
 
-def test_what_is_written_as_free_is_shown_not_to_be() -> None:
+def test_offer_without_a_fee_but_with_a_margin_is_not_free() -> None:
     names = by_name(compare(THOUSAND, MID, [A, B, offer("E", "0", "3900")]))
     assert [name for name, r in names.items() if r.free_but_not_free] == ["B"]
     assert not compare(THOUSAND, None, [B])[0].free_but_not_free
 
 
-def test_rate_above_the_middle_is_a_negative_margin() -> None:
+def test_rate_above_the_middle_rate_gives_a_negative_margin() -> None:
     result = compare(THOUSAND, MID, [offer("E", "10", "3939")])[0]
     assert (result.margin_percent, result.total_percent) == (Decimal("-1.00"), Decimal("0.00"))
 
 
-def test_part_of_a_rupiah_never_arrives() -> None:
+def test_received_amount_is_rounded_down_to_the_rupiah() -> None:
     assert compare(Decimal("100.50"), None, [offer("E", "0", "3840.01")])[0].received == 385921
 
 
-def test_what_the_dearest_costs_more_in_a_year() -> None:
+def test_extra_cost_of_the_dearest_offer_is_computed_per_year() -> None:
     results = compare(THOUSAND, MID, [A, B, C])
     assert [r.less_idr for r in results] == [0, 8850, 41600]
     assert dearest_extra_a_year(results, 1) == 499200
@@ -144,7 +144,7 @@ def test_what_the_dearest_costs_more_in_a_year() -> None:
     assert dearest_extra_a_year(compare(THOUSAND, MID, [A, offer("D", "0")]), 1) is None
 
 
-def test_extra_of_a_dearest_that_is_paid_on_top_is_for_the_same_money() -> None:
+def test_extra_cost_with_fees_on_top_compares_equal_payments() -> None:
     results = compare(THOUSAND, None, [replace(o, on_top=True) for o in (A, B, C)])
     dearest = results[-1]
     assert dearest.offer.name == "B"
@@ -171,13 +171,13 @@ def test_extra_of_a_dearest_that_is_paid_on_top_is_for_the_same_money() -> None:
         (MID, [offer("D", "0")], []),
     ],
 )
-def test_number_out_of_all_proportion_is_doubted_where_it_stands(
+def test_implausible_number_raises_a_doubt_about_its_offer(
     mid: Decimal | None, offers: list[Offer], found: list[tuple[int | None, Doubt]]
 ) -> None:
     assert doubts(THOUSAND, "MYR", mid, offers) == found
 
 
-def test_order_of_magnitude_is_that_of_the_currency() -> None:
+def test_plausible_range_depends_on_the_currency() -> None:
     assert doubts(THOUSAND, "KRW", None, [offer("A", "10", "11.8")]) == []
     assert doubts(THOUSAND, "SGD", None, [offer("A", "10", "11.8")]) == [(0, Doubt.RATE_FAR_OFF)]
 
@@ -194,7 +194,7 @@ any_mid = st.none() | st.decimals("0.01", 50000, places=4)
 
 
 @given(any_mid, any_offers)
-def test_whoever_is_ranked_higher_sends_more_for_each_unit_paid(
+def test_higher_ranked_offer_delivers_more_for_each_unit_paid(
     mid: Decimal | None, offers: list[Offer]
 ) -> None:
     results = compare(THOUSAND, mid, offers)
@@ -207,7 +207,7 @@ def test_whoever_is_ranked_higher_sends_more_for_each_unit_paid(
 
 
 @given(any_mid, any_offers)
-def test_order_of_typing_does_not_change_the_ranks(
+def test_order_of_offers_does_not_change_the_ranks(
     mid: Decimal | None, offers: list[Offer]
 ) -> None:
     there = compare(THOUSAND, mid, offers)

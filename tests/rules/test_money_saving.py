@@ -23,19 +23,21 @@ more = st.integers(1, 10**6)
 
 
 @pytest.mark.parametrize("case", SAVING["save"], ids=lambda c: f"{c['months']}-{c['rate']}")
-def test_savings_become_what_the_table_says(case: dict[str, Any]) -> None:
+def test_savings_match_the_table(case: dict[str, Any]) -> None:
     result = save(case["deposit"], case["months"], Decimal(case["rate"]), case["start"])
     assert result.end.value_idr == case["value_idr"]
 
 
 @pytest.mark.parametrize("case", SAVING["reach"], ids=lambda c: f"{c['months']}-{c['rate']}")
-def test_target_asks_for_what_the_table_says(case: dict[str, Any]) -> None:
+def test_deposit_for_a_target_matches_the_table(case: dict[str, Any]) -> None:
     result = reach(case["target"], case["months"], Decimal(case["rate"]), case["start"])
     assert result.monthly_idr == case["monthly_idr"]
 
 
 @given(amounts, months, rates, amounts)
-def test_goal_is_the_inverse_of_saving(target: int, n: int, rate: Decimal, start: int) -> None:
+def test_deposit_for_a_target_is_the_smallest_that_reaches_it(
+    target: int, n: int, rate: Decimal, start: int
+) -> None:
     asked = reach(target, n, rate, start)
     assert asked.end.value_idr >= target
     if asked.monthly_idr:
@@ -44,19 +46,21 @@ def test_goal_is_the_inverse_of_saving(target: int, n: int, rate: Decimal, start
 
 
 @given(st.integers(0, 10**9), months, rates)
-def test_what_was_saved_asks_for_the_same_again(deposit: int, n: int, rate: Decimal) -> None:
+def test_deposit_for_a_saved_amount_is_the_original_deposit(
+    deposit: int, n: int, rate: Decimal
+) -> None:
     saved = save(deposit, n, rate).end.value_idr
     assert reach(saved, n, rate).monthly_idr in (deposit, deposit + 1)
 
 
 @given(amounts, st.integers(1, 599), rates, amounts)
-def test_month_more_is_never_less(deposit: int, n: int, rate: Decimal, start: int) -> None:
+def test_longer_saving_never_yields_less(deposit: int, n: int, rate: Decimal, start: int) -> None:
     longer = save(deposit, n + 1, rate, start).end.value_idr
     assert longer >= save(deposit, n, rate, start).end.value_idr + deposit
 
 
 @given(amounts, months, rates, amounts, st.decimals(0, 10, places=2))
-def test_higher_rate_is_never_less(
+def test_higher_rate_never_yields_less(
     deposit: int, n: int, rate: Decimal, start: int, higher: Decimal
 ) -> None:
     before = save(deposit, n, rate, start).end.value_idr
@@ -64,7 +68,7 @@ def test_higher_rate_is_never_less(
 
 
 @given(amounts, months, rates, amounts)
-def test_sum_closes_to_the_rupiah_and_the_way_there_only_rises(
+def test_savings_chart_adds_up_to_the_rupiah_and_never_falls(
     deposit: int, n: int, rate: Decimal, start: int
 ) -> None:
     result = save(deposit, n, rate, start)
@@ -78,24 +82,26 @@ def test_sum_closes_to_the_rupiah_and_the_way_there_only_rises(
 
 
 @pytest.mark.parametrize(("rate", "doubtful"), [("0", False), ("10", False), ("10.01", True)])
-def test_rate_that_no_savings_pay_is_doubted(rate: str, *, doubtful: bool) -> None:
+def test_implausible_savings_rate_raises_a_doubt(rate: str, *, doubtful: bool) -> None:
     assert save(1, 12, Decimal(rate)).doubtful is doubtful
 
 
 @pytest.mark.parametrize("case", INFLATION["cases"], ids=lambda c: f"{c['years']}-{c['rate']}")
-def test_money_buys_later_what_the_table_says(case: dict[str, Any]) -> None:
+def test_later_buying_power_matches_the_table(case: dict[str, Any]) -> None:
     result = later(case["amount"], case["years"], Decimal(case["rate"]))
     assert result == Later(case["buys_idr"], case["price_idr"])
 
 
 @given(amounts, st.integers(1, 49), rates)
-def test_later_money_buys_less_and_things_cost_more(amount: int, years: int, rate: Decimal) -> None:
+def test_inflation_lowers_buying_power_and_raises_prices(
+    amount: int, years: int, rate: Decimal
+) -> None:
     sooner, after = later(amount, years, rate), later(amount, years + 1, rate)
     assert after.buys_idr <= sooner.buys_idr <= amount <= sooner.price_idr <= after.price_idr
 
 
 @given(amounts, st.integers(1, 50), rates, st.decimals(0, 10, places=2))
-def test_faster_prices_rise_the_less_it_buys(
+def test_higher_inflation_lowers_buying_power(
     amount: int, years: int, rate: Decimal, faster: Decimal
 ) -> None:
     assert later(amount, years, rate + faster).buys_idr <= later(amount, years, rate).buys_idr

@@ -13,7 +13,7 @@ from app.survey_results.rules.report import GROUP, LEAST, OUT_OF_100, Pair, line
 PAIRS = st.builds(Pair, st.integers(0, 21), st.integers(0, 21), st.integers(0, 1))
 
 
-def test_worked_example() -> None:
+def test_report_matches_the_worked_example() -> None:
     """Ten people, knowledge in thirds: 9 to 15 for five of them (3 to 5 points), 12 to 12 for the
     others (4 and 4). Mean difference 1; s = sqrt(10/9); t(9) = 2.262; margin 0.754."""
     told = line("knowledge", [Pair(9, 15, 0)] * 5 + [Pair(12, 12, 0)] * 5)

@@ -158,7 +158,7 @@ def test_regions_without_members_are_collapsed_and_counted_but_kept_in_files(
     assert len(told) == len(empty) + 1 == len([row for row in lines if row["baris"] == "bagian"])
 
 
-def test_a_region_without_participants_shows_names_and_no_empty_table(
+def test_region_without_participants_shows_names_and_no_empty_table(
     app: Flask, officer: Officer
 ) -> None:
     """A published course has versions of its core list, of which there is nothing to say here."""

@@ -11,7 +11,7 @@ MONTH = "kiriman=3,5+jt&makan=1.600.000&sekolah=400.000&tabung=500.000&raya=1,2+
 SHORT = "mata_uang=HKD&gaji=5100&makan=650&ingin=400&dikirim=3500&utang=800&tahunan=6000"
 
 
-def test_json_of_the_budget(client: FlaskClient) -> None:
+def test_json_has_exactly_the_documented_fields(client: FlaskClient) -> None:
     assert client.get(f"/alat/anggaran.json?{MONTH}").get_json() == {
         "income": 3_500_000,
         "outgo": 2_600_000,
