@@ -1,4 +1,4 @@
-"""A real server and a real Chromium, as a phone would see them."""
+"""Fixtures that run a real server and a real Chromium."""
 
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Without a second process kept ready and changed to for each page, a page costs a third less.
-    # Of equal flags Chromium takes the last, so this one also says what Playwright's says.
+    # Disabling the spare renderer and the process change for each page makes a page a third
+    # cheaper. Of equal flags Chromium takes the last, so this one repeats the features that
+    # Playwright disables.
     "--disable-features=SpareRendererForSitePerProcess,RenderDocument,PaintHolding,"
     "ProactivelySwapBrowsingInstance,HttpsUpgrades,OptimizationHints,MediaRouter,Translate",
 ]
@@ -49,14 +50,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """With the demo in it; nobody may count on what another test left."""
+    """A running deployment with the demo data. Tests share it and must not rely on each other's
+    changes."""
     with deployment(tmp_path_factory.mktemp("site"), BEKAL_DEMO="1") as running:
         yield running
 
 
 @pytest.fixture
 def house(site: Site) -> Iterator[Flask]:
-    """The application of that deployment, in this process."""
+    """An application on that deployment's database, in this process."""
     app = create_app(from_environment(site.environment))
     yield app
     with app.app_context():
@@ -83,13 +85,13 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def phone(
     browser: Browser, site: Site, cookies: Callable[[str], StorageState]
 ) -> Iterator[Callable[..., BrowserContext]]:
-    """`phone(javascript=False)` opens another phone: a browser context of its own. In
-    `phone(who="pelatih")` the demo's trainer is signed in."""
+    """`phone(javascript=False)` opens another phone, that is a separate browser context. In
+    `phone(role="pelatih")` the demo's trainer is signed in."""
     opened: list[BrowserContext] = []
 
-    def make(*, javascript: bool = True, who: str = "", **options: Any) -> BrowserContext:
+    def make(*, javascript: bool = True, role: str = "", **options: Any) -> BrowserContext:
         context = browser.new_context(
-            storage_state=cookies(who),
+            storage_state=cookies(role),
             base_url=options.pop("base_url", site.url),
             viewport=options.pop("viewport", PHONE),
             java_script_enabled=javascript,
@@ -107,14 +109,14 @@ def phone(
 
 @pytest.fixture(scope="session")
 def cookies(browser: Browser, site: Site) -> Callable[[str], StorageState]:
-    """`cookies("pelatih")`: of a browser in which the demo's trainer has signed in by /masuk/demo;
-    `cookies("")` of one in which nobody has."""
+    """`cookies("pelatih")` returns the cookies of a browser in which the demo's trainer signed in
+    at /masuk/demo, `cookies("")` those of a signed-out browser."""
     kept: dict[str, StorageState] = {}
     people = json.loads((site.state_dir / "demo.json").read_text("utf-8"))
 
     def of(role: str) -> StorageState:
         if role not in kept:
-            # The officer is the one who may see the whole country.
+            # Of two officers the last may see the whole country.
             person = [each for each in people if each["role"] == role][-1:]
             context = browser.new_context(base_url=site.url)
             for each in person:

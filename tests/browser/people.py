@@ -1,4 +1,4 @@
-"""What people do on their phones, page by page, by taps and keys only."""
+"""Steps that people take on their phones, by taps and keys only."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def path(page: Page) -> str:
 
 
 def tap(page: Page, target: Locator) -> None:
-    """Tap what leads to another page, and wait until it is there. For who has just come in a phone
-    that keeps something shows a page in between."""
+    """Tap a link or button and wait for the next page. After a sign-in, a phone that keeps data
+    shows a page in between."""
     with page.expect_navigation(wait_until="domcontentloaded"):
         target.click()
     expect(page).not_to_have_title(OPENING)
@@ -36,12 +36,13 @@ def follow(page: Page, name: str) -> None:
 
 
 def screen(page: Page) -> str:
-    """What there is to read and to do on a page."""
+    """The visible text of a page."""
     return page.locator("main").inner_text()
 
 
 def sign_up(page: Page, link: str, name: str, pin: str = PIN) -> list[str]:
-    """Open an invitation and go through its screens into the first lesson. Returns the screens."""
+    """Open an invitation and go through its screens to the first lesson. Returns the texts of the
+    screens."""
     page.goto(link)
     screens = [screen(page)]
     follow(page, "Ya")
@@ -58,7 +59,7 @@ def sign_up(page: Page, link: str, name: str, pin: str = PIN) -> list[str]:
 
 
 def unlock(page: Page, name: str, pin: str) -> None:
-    """“Siapa yang belajar?” on a phone that is locked, or in somebody else's hands."""
+    """Open a profile from “Siapa yang belajar?” with its PIN."""
     page.goto("/masuk")
     follow(page, name)
     page.get_by_label("Enam angka").fill(pin)
@@ -72,7 +73,7 @@ def lock(page: Page) -> None:
 
 
 def leave_phone(page: Page) -> None:
-    """*Keluar dari HP ini*, by somebody who has no six words."""
+    """Leave the phone (*Keluar dari HP ini*) as a person without recovery words."""
     follow(page, "Kunci Bekal")
     follow(page, "Keluar dari HP ini")
     press(page, "Ya, tetap keluar")
@@ -88,7 +89,7 @@ def sign_in_staff(page: Page, name: str, passphrase: str) -> None:
 
 
 def pass_next(page: Page, answers: Mapping[str, Sequence[Answer]]) -> None:
-    """From a lesson through its quiz, all right, and on to the next step."""
+    """Go from a lesson through its quiz with right answers only, and on to the next step."""
     found = LESSON.search(path(page))
     assert found, page.url
     tap(page, page.locator(f'main a[href^="/belajar/{found[1]}/kuis"]'))
@@ -100,7 +101,7 @@ def pass_next(page: Page, answers: Mapping[str, Sequence[Answer]]) -> None:
 
 
 def pass_all(page: Page, answers: Mapping[str, Sequence[Answer]]) -> None:
-    """On from a lesson of the core, until the next step is no more one of those in `answers`."""
+    """Pass lessons of the core until the next step is none of `answers`."""
     left = set(answers)
     while (found := LESSON.search(path(page))) and found[1] in left:
         pass_next(page, answers)
@@ -109,7 +110,7 @@ def pass_all(page: Page, answers: Mapping[str, Sequence[Answer]]) -> None:
 
 
 def give(page: Page, answer: Answer) -> None:
-    """Answer the question on the page: typed, chosen, or along a story."""
+    """Answer the question on the page: a typed one, a choice, or a story step by step."""
     if isinstance(answer, str):
         page.locator("#t").fill(answer)
         press(page, "Kirim jawaban")
@@ -129,7 +130,7 @@ def choose(page: Page, numbers: Iterable[int]) -> None:
 
 
 def invite_family(page: Page) -> str:
-    """Make a code for someone at home. Returns the link that is sent."""
+    """Make an invitation code for a relative. Returns the link to send."""
     page.goto("/keluarga")
     follow(page, "Buat kode undangan")
     page.get_by_text("Keluarga di rumah").click()
@@ -146,7 +147,7 @@ def let_see(page: Page, name: str) -> None:
 
 
 def choose_village(page: Page, name: str, above: str) -> None:
-    """As the home page asks after the first passed quiz."""
+    """Choose a village as the home page asks after the first passed quiz."""
     page.goto("/")
     follow(page, "Isi desa asal")
     page.get_by_label("Nama desa atau kelurahan").fill(f"{name} {above}")

@@ -1,5 +1,4 @@
-"""What a phone keeps, seen from outside: a page that has our scripts, and a server of which the
-test says what it answers."""
+"""A page with our scripts and a fake sync server, for tests of the data that a phone stores."""
 
 from __future__ import annotations
 
@@ -12,11 +11,11 @@ from playwright.sync_api import BrowserContext, Page, Route
 
 from tests.deployment import Site
 
-Answer = Callable[[Route, dict[str, Any]], None]
+Responder = Callable[[Route, dict[str, Any]], None]
 EPOCH = "00000000-0000-7000-8000-00000000000e"
 LESSON = "kirim-uang/dua-biaya"
-DRAWN = 1_000_000
-"""What chance says, where a browser says a number from 0 to 1."""
+RANDOM_VALUE = 1_000_000
+"""What Math.random returns in these tests: far above 1, so that no back-off ends by itself."""
 
 
 def profile(number: int) -> str:
@@ -24,9 +23,9 @@ def profile(number: int) -> str:
 
 
 @dataclass
-class Server:
-    """Stands where /sync/v1 is. Keeps what it was sent once by id, and answers as docs/sync.md
-    says; `next` are answers to give before that, in order."""
+class FakeSyncServer:
+    """Replaces /sync/v1. Stores each item once by its id and replies as docs/sync.md says. Replies
+    in `next` are used first, in order."""
 
     epoch: str = EPOCH
     safe_through: int = 0
@@ -35,9 +34,9 @@ class Server:
     owner: dict[str, str] = field(default_factory=dict)
     asked: list[dict[str, Any]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
-    next: list[Answer] = field(default_factory=list)
+    next: list[Responder] = field(default_factory=list)
     who: str | None = None
-    """Whom a session of this browser is for."""
+    """The profile that is signed in on this browser."""
     shared: bool = False
 
     def connect(self, context: BrowserContext) -> None:
@@ -54,7 +53,7 @@ class Server:
         route.fulfill(json=self.written(body))
 
     def written(self, body: dict[str, Any]) -> dict[str, Any]:
-        """Write, and what is to be told of it."""
+        """Store the items and return the reply."""
         results = []
         for item in body["items"]:
             known = item["id"] in self.items
@@ -102,8 +101,8 @@ class Server:
         )
 
 
-def refuse(status: int, code: str | None = None, after: int = 0, **more: Any) -> Answer:
-    """An answer that is no 200; without `code` it is somebody else's page."""
+def refuse(status: int, code: str | None = None, after: int = 0, **more: Any) -> Responder:
+    """A reply with an error status. Without `code` it is a page that is not from our server."""
     headers = {"Retry-After": str(after)} if after else {}
 
     def answer(route: Route, _body: dict[str, Any]) -> None:
@@ -116,15 +115,15 @@ def refuse(status: int, code: str | None = None, after: int = 0, **more: Any) ->
 
 
 @dataclass
-class Phone:
-    """One browser with our scripts at hand."""
+class BrowserPhone:
+    """A browser page in which our scripts can be called."""
 
     page: Page
     folder: str
 
     def run(self, script: str, *given: Any) -> Any:
-        """`script` is the body of an async function; it sees `given` and the exports of every
-        module by its name."""
+        """`script` is the body of an async function; it sees `given` and the exports of each module
+        by the module's name."""
         return self.page.evaluate(
             f"""async ([folder, given]) => {{
                 const names = ['simpan', 'segel', 'kenal', 'kirim', 'pin', 'jarang', 'jawab'];
@@ -135,13 +134,13 @@ class Phone:
             [self.folder, list(given)],
         )
 
-    def sign_in(self, server: Server, who: str) -> bool:
+    def sign_in(self, server: FakeSyncServer, who: str) -> bool:
         server.who = who
         opened: bool = self.run("return kenal.adopt(await kenal.ask())")
         return opened
 
     def keep(self, lesson: str = LESSON, answer: int = 1) -> str:
-        """Keep an answer, and let it be sent. Returns its id."""
+        """Store an answer and send it. Returns its id."""
         kept: str = self.run(
             """const [lesson, answer] = given;
             await jawab.begin(lesson, 'r');
@@ -161,11 +160,11 @@ class Phone:
         return [row["id"] for row in rows if state in (None, row.get("state"))]
 
 
-def open_phone(context: BrowserContext, site: Site) -> Phone:
-    """A phone on which no wait ends by itself: a test says when it is to send again."""
+def open_phone(context: BrowserContext, site: Site) -> BrowserPhone:
+    """A phone whose back-off never ends by itself, so that the test decides when to send again."""
     page = context.new_page()
-    page.add_init_script(f"Math.random = () => {DRAWN}")
+    page.add_init_script(f"Math.random = () => {RANDOM_VALUE}")
     page.goto("/masuk")
     folders = (site.state_dir / "static").glob("js-*")
     folder = max(folders, key=lambda each: each.stat().st_mtime).name
-    return Phone(page, f"/static/{folder}")
+    return BrowserPhone(page, f"/static/{folder}")

@@ -1,4 +1,4 @@
-"""Runs a module of static/js/ in Chromium, so that a test can ask it what it asks Python."""
+"""Runs a module of static/js/ in Chromium, so that a test can compare it with Python."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from tests.deployment import Site
 
 
 def folder(site: Site) -> str:
-    """Where a release's scripts are served."""
+    """The address of a release's scripts."""
     (found,) = (site.state_dir / "static").glob("js-*")
     return f"/static/{found.name}"
 
 
 def call(context: BrowserContext, site: Site, module: str, work: str, given: Any) -> Any:
-    """What `work` (a function `(m, given) => …` of JavaScript) makes of `given` with the module."""
+    """The result of `work`, a JavaScript function `(module, given) => …`."""
     page = context.new_page()
     page.goto("/alat")
     return page.evaluate(

@@ -1,12 +1,12 @@
-"""Whether a finger finds what it is to press."""
+"""Checks of target sizes and of texts that are cut off."""
 
 from __future__ import annotations
 
 from playwright.sync_api import Page
 
 LEAST = 48
-"""Pixels, each way; a link within a sentence is as high as its line (WCAG 2.5.8 has that exception
-too), and a box to tick is its label."""
+"""Pixels in both directions. Links within a sentence are exempt (WCAG 2.5.8); the target of a
+checkbox is its label."""
 SMALL = """least => [...document.querySelectorAll(
     'a[href], button, summary, select, textarea, audio, label:has(input), input')]
   .filter(e => e.type !== 'hidden')
@@ -14,7 +14,7 @@ SMALL = """least => [...document.querySelectorAll(
   .filter(e => getComputedStyle(e).display !== 'inline')
   .map(e => [e.outerHTML.slice(0, 120), e.getBoundingClientRect()])
   .filter(([, { width, height }]) => Math.min(width, height) < least - .5)
-  .map(([told, { width, height }]) => `${Math.round(width)}x${Math.round(height)} ${told}`)"""
+  .map(([html, { width, height }]) => `${Math.round(width)}x${Math.round(height)} ${html}`)"""
 
 
 CUT_OPTIONS = """() => [...document.querySelectorAll('select')].flatMap(select => {
@@ -30,12 +30,12 @@ CUT_OPTIONS = """() => [...document.querySelectorAll('select')].flatMap(select =
 
 
 def cut_options(page: Page) -> list[str]:
-    """Options of a select that are wider than it is, so that their end is not seen once chosen."""
+    """Options that are wider than their select, so that their end is hidden once chosen."""
     found: list[str] = page.evaluate(CUT_OPTIONS)
     return found
 
 
 def small_targets(page: Page) -> list[str]:
-    """What can be pressed and is smaller than LEAST, with its size."""
+    """Interactive elements that are smaller than LEAST, with their size."""
     found: list[str] = page.evaluate(SMALL, LEAST)
     return found

@@ -1,5 +1,5 @@
-"""Back and Forward to what a form was answered, where the service worker answers and the network is
-up: the question itself, or a page that says why not and leads on; never “no signal”."""
+"""Back and Forward to the response of a form, while the service worker answers and the network is
+up, show the question itself or a page that explains and leads on, never “no signal”."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import people
 from tests.browser.test_kept import NO_SIGNAL, READY
-from tests.browser.test_one_phone import demo, on_server, sign_in
+from tests.browser.test_one_phone import demo_person, run_sql, sign_in
 from tests.deployment import Site, wait_until
 
 QUIZ = "/belajar/kirim-uang/dua-biaya/kuis"
-PAST = "Halaman itu tidak bisa ditampilkan lagi"
+PAGE_GONE = "Halaman itu tidak bisa ditampilkan lagi"
 
 
 @pytest.fixture
 def page(phone: Callable[..., BrowserContext], site: Site) -> Page:
-    """Of a phone with the demo's worker, whose pages the service worker answers."""
+    """A page of a phone on which the demo's worker is signed in and the service worker answers."""
     opened = phone().new_page()
     sign_in(opened, "pekerja", site)
     opened.goto("/")
-    rule(opened)
+    enable_service_worker(opened)
     return opened
 
 
-def rule(page: Page) -> None:
-    """From the next page on the service worker answers."""
+def enable_service_worker(page: Page) -> None:
+    """Let the service worker answer from the next page on."""
     assert page.evaluate(f"navigator.serviceWorker.register('/sw.js').then({READY})")
 
 
-def answer(page: Page) -> None:
-    """With “Saya belum tahu”, which every question takes."""
+def submit_unknown(page: Page) -> None:
+    """Send “Saya belum tahu”, which every question accepts."""
     if page.get_by_role("button", name="Saya belum tahu").count():
         people.press(page, "Saya belum tahu")
         return
@@ -43,7 +43,7 @@ def answer(page: Page) -> None:
     people.press(page, "Kirim jawaban")
 
 
-def asked(page: Page) -> str:
+def current_question(page: Page) -> str:
     return page.locator(".langkah [aria-current=step]").inner_text().split("\n")[0]
 
 
@@ -62,11 +62,11 @@ def heading(page: Page) -> str:
 def test_back_and_forward_show_the_questions_asked(page: Page) -> None:
     page.goto(QUIZ)
     for _ in range(2):
-        answer(page)
+        submit_unknown(page)
     seen = []
     for go in (back, back, forward, forward):
         go(page)
-        seen.append(asked(page))
+        seen.append(current_question(page))
     assert seen == ["Soal 2", "Soal 1", "Soal 2", "Soal 3"]
 
 
@@ -75,24 +75,22 @@ def test_back_from_a_result_shows_the_last_question_and_keeps_one_attempt(
 ) -> None:
     page.goto(QUIZ)
     while "/hasil/" not in page.url:
-        last = asked(page)
-        answer(page)
+        last = current_question(page)
+        submit_unknown(page)
     attempt = page.url.rpartition("/")[2]
     back(page)
-    assert asked(page) == last
-    answer(page)
+    assert current_question(page) == last
+    submit_unknown(page)
     assert attempt in page.url
-    assert (
-        len(on_server(site, "SELECT id FROM attempt WHERE id = ?", attempt.replace("-", ""))) == 1
-    )
+    assert len(run_sql(site, "SELECT id FROM attempt WHERE id = ?", attempt.replace("-", ""))) == 1
 
 
 def test_back_in_a_review_shows_the_previous_question(page: Page, site: Site) -> None:
     page.goto("/belajar/ulang")
-    answer(page)
-    answer(page)
+    submit_unknown(page)
+    submit_unknown(page)
     back(page)
-    assert asked(page) == "Soal 2"
+    assert current_question(page) == "Soal 2"
     expect(page.locator("#antre")).to_have_count(0)
 
 
@@ -110,7 +108,7 @@ def test_back_from_the_first_lesson_after_signing_up_leads_home(
 ) -> None:
     page = phone().new_page()
     page.goto("/belajar")
-    rule(page)
+    enable_service_worker(page)
     page.goto("/daftar?peran=keluarga")
     page.get_by_label("Nama panggilan Anda").fill("Wati")
     page.get_by_text("Umur saya 18 tahun atau lebih").click()
@@ -120,7 +118,7 @@ def test_back_from_the_first_lesson_after_signing_up_leads_home(
     people.press(page, "Mulai belajar")
     assert people.LESSON.search(people.path(page))
     back(page)
-    assert heading(page) == PAST
+    assert heading(page) == PAGE_GONE
     people.follow(page, "Ke beranda")
     assert people.path(page) == "/"
     expect(page.locator("header")).to_contain_text("Wati")
@@ -132,37 +130,37 @@ def test_forward_to_a_rejected_pin_makes_no_try_and_starts_afresh(
     page = phone().new_page()
     sign_in(page, "pekerja", site)
     page.goto("/")
-    rule(page)
+    enable_service_worker(page)
     people.lock(page)
-    who = demo(site, "pekerja")
+    who = demo_person(site, "pekerja")
     people.unlock(page, who["name"], "907351")
-    before = misses(site, who["id"])
+    before = count_misses(site, who["id"])
     back(page)
     forward(page)
-    assert heading(page) == PAST
-    assert misses(site, who["id"]) == before
+    assert heading(page) == PAGE_GONE
+    assert count_misses(site, who["id"]) == before
     people.follow(page, "Mulai lagi dari awal")
     page.get_by_label("Enam angka").fill(who["secret"])
     people.press(page, "Buka Bekal")
     assert people.path(page) == "/"
 
 
-def misses(site: Site, who: str) -> int:
+def count_misses(site: Site, who: str) -> int:
     found = "SELECT max(misses) FROM device_account WHERE account = ?"
-    return int(on_server(site, found, who.replace("-", ""))[0][0])
+    return int(run_sql(site, found, who.replace("-", ""))[0][0])
 
 
 def test_back_offline_says_there_is_no_network(page: Page) -> None:
     page.goto(QUIZ)
     for _ in range(2):
-        answer(page)
+        submit_unknown(page)
     page.context.set_offline(True)
     back(page)
     expect(page.locator("h1")).to_have_text(NO_SIGNAL)
     page.context.set_offline(False)
-    wait_until(partial(_comes_back, page))
+    wait_until(partial(_shows_the_question_again, page))
 
 
-def _comes_back(page: Page) -> bool:
+def _shows_the_question_again(page: Page) -> bool:
     page.reload()
     return bool(re.match("Soal: ", heading(page)))

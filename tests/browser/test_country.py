@@ -1,4 +1,4 @@
-"""The country that a person told leads, also on pages that lie on the phone and are everyone's."""
+"""Cached pages, which are the same for everyone, start with the country of the open profile."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.test_kept import READY
-from tests.browser.test_offline_walk import CORE
+from tests.browser.test_offline_walk import WITH_SCRIPTS
 from tests.deployment import Site, wait_until
 
-KNOWN = CORE + "return Boolean(here) && (await kirim.seenOf(here)).country; }"
-CHECKS = ("/alat/slip-gaji", "/alat/cek-tawaran")
+STORED_COUNTRY = WITH_SCRIPTS + "return Boolean(here) && (await kirim.seenOf(here)).country; }"
+CHECK_TOOLS = ("/alat/slip-gaji", "/alat/cek-tawaran")
 
 
-def told(context: BrowserContext, country: str) -> Page:
-    """A page on the phone of somebody who has just told at /profil where they work."""
+def choose_country(context: BrowserContext, country: str) -> Page:
+    """A page after the person has chosen this country at /profil."""
     page = context.new_page()
     page.goto("/profil")
     page.get_by_label("Negara tempat bekerja").select_option(country)
     with page.expect_navigation():
         page.get_by_role("button", name="Simpan").click()
-    wait_until(lambda: page.evaluate(KNOWN) == country.lower())
+    wait_until(lambda: page.evaluate(STORED_COUNTRY) == country.lower())
     assert page.evaluate(READY)
     return page
 
 
-def leads(page: Page, name: str) -> None:
+def expect_country_first(page: Page, name: str) -> None:
     section = page.locator("#di-sana")
     expect(section.locator("h2")).to_have_text(name)
     box, home = section.bounding_box(), page.locator("main section").last.bounding_box()
@@ -39,8 +39,8 @@ def leads(page: Page, name: str) -> None:
 
 
 @pytest.fixture
-def taipei(phone: Callable[..., BrowserContext], site: Site) -> Page:
-    """Of a worker of the demo, in a session of its own: a test ends it."""
+def page_in_taiwan(phone: Callable[..., BrowserContext], site: Site) -> Page:
+    """A page of a demo worker in a session of its own, because a test ends it."""
     context = phone()
     people = json.loads((site.state_dir / "demo.json").read_text("utf-8"))
     worker = next(each["id"] for each in people if each["role"] == "pekerja")
@@ -48,16 +48,16 @@ def taipei(phone: Callable[..., BrowserContext], site: Site) -> Page:
     page.goto("/masuk/demo")
     with page.expect_navigation():
         page.locator(f'button[value="{worker}"]').click()
-    return told(context, "TW")
+    return choose_country(context, "TW")
 
 
-def test_cached_pages_start_with_the_country_of_the_open_profile(taipei: Page) -> None:
-    page = taipei
+def test_cached_pages_start_with_the_country_of_the_open_profile(page_in_taiwan: Page) -> None:
+    page = page_in_taiwan
     page.goto("/bantuan")
-    leads(page, "Taiwan")
+    expect_country_first(page, "Taiwan")
     expect(page.locator("#di-sana")).to_contain_text("KDEI Taipei")
-    assert page.url.endswith("/bantuan")  # no address tells of it
-    for address in CHECKS:
+    assert page.url.endswith("/bantuan")  # the address does not contain the country
+    for address in CHECK_TOOLS:
         page.goto(address)
         expect(page.locator('select[name="negara"]')).to_have_value("tw")
         expect(page.locator("[data-luring]")).to_have_count(0)
@@ -65,39 +65,39 @@ def test_cached_pages_start_with_the_country_of_the_open_profile(taipei: Page) -
     expect(page.locator('select[name="mata_uang"]')).to_have_value("TWD")
 
 
-def test_help_of_the_country_is_available_offline(taipei: Page) -> None:
-    page = taipei
+def test_help_of_the_country_is_available_offline(page_in_taiwan: Page) -> None:
+    page = page_in_taiwan
     page.context.set_offline(True)
     page.goto("/bantuan?lang=en")
-    leads(page, "Taiwan")
+    expect_country_first(page, "Taiwan")
     page.locator("#di-sana a").last.click()
     expect(page.locator("h1")).to_have_text("Taiwan")
     assert page.url.endswith("/bantuan/tw?lang=en")
     expect(page.locator("#hubungi")).to_contain_text("1955")
     page.go_back()
-    leads(page, "Taiwan")
-    for address in CHECKS:
+    expect_country_first(page, "Taiwan")
+    for address in CHECK_TOOLS:
         page.goto(address)
         expect(page.locator('select[name="negara"]')).to_have_value("tw")
 
 
-def test_home_links_to_help_of_the_country_without_a_request(taipei: Page) -> None:
-    page = taipei
+def test_home_links_to_help_of_the_country_without_a_request(page_in_taiwan: Page) -> None:
+    page = page_in_taiwan
     page.goto("/")
     page.context.set_offline(True)
     page.get_by_role("link", name=re.compile("^Bantuan")).click()
-    leads(page, "Taiwan")
+    expect_country_first(page, "Taiwan")
     page.goto("/alat/cek-tawaran?negara=hk")
     expect(page.locator('select[name="negara"]')).to_have_value("hk")
     expect(page.locator("[data-luring]")).to_have_count(0)
 
 
-def test_cached_pages_on_a_locked_phone_start_with_no_country(taipei: Page) -> None:
-    page = taipei
+def test_cached_pages_on_a_locked_phone_start_with_no_country(page_in_taiwan: Page) -> None:
+    page = page_in_taiwan
     page.goto("/keluar")
     page.get_by_role("button", name=re.compile("^Kunci")).first.click()
     page.wait_for_url(re.compile("/masuk"))
-    wait_until(lambda: not page.evaluate(CORE + "return here; }"))
+    wait_until(lambda: not page.evaluate(WITH_SCRIPTS + "return here; }"))
     page.goto("/bantuan")
     page.wait_for_load_state("networkidle")
     expect(page.locator("#di-sana")).to_have_count(0)
@@ -106,8 +106,8 @@ def test_cached_pages_on_a_locked_phone_start_with_no_country(taipei: Page) -> N
     expect(page.locator('select[name="negara"]')).to_have_value("")
 
 
-def test_chosen_country_is_not_overridden(taipei: Page) -> None:
-    page = taipei
+def test_chosen_country_is_not_overridden(page_in_taiwan: Page) -> None:
+    page = page_in_taiwan
     page.goto("/alat/kirim-uang?mata_uang=SGD&jumlah=100&nama=A&biaya=1&kurs=12000")
     expect(page.locator('select[name="mata_uang"]')).to_have_value("SGD")
 
@@ -124,6 +124,6 @@ def test_country_script_loads_nothing_when_signed_out(phone: Callable[..., Brows
 def test_country_page_works_without_javascript(phone: Callable[..., BrowserContext]) -> None:
     page = phone(javascript=False).new_page()
     page.goto("/bantuan?negara=hk")
-    leads(page, "Hong Kong")
+    expect_country_first(page, "Hong Kong")
     page.goto("/alat/kirim-uang?negara=hk")
     expect(page.locator('select[name="mata_uang"]')).to_have_value("HKD")

@@ -1,5 +1,5 @@
-"""A session that ends in the middle of a quiz, in a real browser: the reason, the PIN, and the
-question again with what was answered. With and without JavaScript."""
+"""A session ends in the middle of a quiz: the sign-in page says why, and after the PIN the question
+is shown again with its answer, with and without JavaScript."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import people
-from tests.browser.test_back import QUIZ, answer, asked
-from tests.browser.test_one_phone import demo, on_server, sign_in
+from tests.browser.test_back import QUIZ, current_question, submit_unknown
+from tests.browser.test_one_phone import demo_person, run_sql, sign_in
 from tests.deployment import Site
 
 LOCKED = "Bekal terkunci di HP ini: sesi tadi sudah berakhir."
 
 
 def end_newest_session(site: Site, who: str) -> None:
-    """As a trainer's code does, but for the sessions of other tests."""
+    """End it as a trainer's code does, without ending the sessions of other tests."""
     newest = (
         "DELETE FROM sign_in WHERE key_hash ="
         " (SELECT key_hash FROM sign_in WHERE account = ? ORDER BY opened_at DESC LIMIT 1)"
     )
-    on_server(site, newest, who.replace("-", ""))
+    run_sql(site, newest, who.replace("-", ""))
 
 
 def pin(page: Page, secret: str) -> None:
@@ -35,30 +35,30 @@ def test_last_answer_of_an_ended_session_is_stored_once_after_the_pin(
     phone: Callable[..., BrowserContext], site: Site, javascript: bool
 ) -> None:
     page = phone(javascript=javascript).new_page()
-    who = demo(site, "pekerja")
+    who = demo_person(site, "pekerja")
     sign_in(page, "pekerja", site)
     page.goto(QUIZ)
-    while asked(page) != "Soal 4":
-        answer(page)
+    while current_question(page) != "Soal 4":
+        submit_unknown(page)
     end_newest_session(site, who["id"])
-    before = attempts(site, who["id"])
-    answer(page)
+    before = count_attempts(site, who["id"])
+    submit_unknown(page)
     assert people.path(page) == "/masuk"
     assert "?" not in page.url
     expect(page.locator("main")).to_contain_text(LOCKED)
     people.follow(page, who["name"])
     pin(page, who["secret"])
     assert people.path(page) == QUIZ
-    assert asked(page) == "Soal 4"
+    assert current_question(page) == "Soal 4"
     expect(page.get_by_label("Saya belum tahu")).to_be_checked()
     people.press(page, "Kirim jawaban")
     assert "/hasil/" in page.url
     expect(page.locator(".langkah .sudah")).to_have_count(4)
-    assert attempts(site, who["id"]) == before + 1
+    assert count_attempts(site, who["id"]) == before + 1
     page.goto(QUIZ)
-    assert asked(page) == "Soal 1"
+    assert current_question(page) == "Soal 1"
 
 
-def attempts(site: Site, who: str) -> int:
+def count_attempts(site: Site, who: str) -> int:
     found = "SELECT count(*) FROM attempt WHERE account = ?"
-    return int(on_server(site, found, who.replace("-", ""))[0][0])
+    return int(run_sql(site, found, who.replace("-", ""))[0][0])

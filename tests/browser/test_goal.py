@@ -1,5 +1,5 @@
-"""A goal that a worker proposes and her mother agrees to; both mark the month. The mother's browser
-runs no scripts, and the worker does her part by keyboard alone."""
+"""A worker proposes a goal, her mother agrees, and both mark the month. The mother's browser runs
+no scripts, and the worker uses the keyboard only."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import people
-from tests.browser.test_keyboard import press, tab_to
+from tests.browser.test_keyboard import press_key, tab_to
 
 GOAL = "/keluarga/tujuan"
 
@@ -18,7 +18,7 @@ def test_goal_is_proposed_agreed_to_and_marked_by_both_members(
     phone: Callable[..., BrowserContext],
 ) -> None:
     wati, mother = phone().new_page(), phone(javascript=False).new_page()
-    start(wati, "Wati")
+    sign_up_worker(wati, "Wati")
     people.sign_up(mother, people.invite_family(wati), "Ibu Sumi")
 
     propose(wati)
@@ -29,11 +29,11 @@ def test_goal_is_proposed_agreed_to_and_marked_by_both_members(
 
     wati.goto("/")
     expect(wati.locator("main")).to_contain_text("Tujuan bersama: Modal warung")
-    tab_to(wati, said="Tandai bulan ini")
-    press(wati, "Enter")
+    tab_to(wati, text="Tandai bulan ini")
+    press_key(wati, "Enter")
     expect(wati.locator("#kantong-modal")).to_contain_text("Ibu Sumi: sudah menyisihkan")
     expect(wati.locator("#kantong-darurat")).to_contain_text("Ibu Sumi: belum ada tanda")
-    mark_by_keys(wati)
+    mark_by_keyboard(wati)
     expect(wati.locator("#kantong-darurat")).to_contain_text("Tercatat Rp500.000")
 
     mother.goto("/")
@@ -46,7 +46,7 @@ def test_goal_is_proposed_agreed_to_and_marked_by_both_members(
     assert "Rp" not in text
 
 
-def start(page: Page, name: str) -> None:
+def sign_up_worker(page: Page, name: str) -> None:
     page.goto("/daftar?peran=pekerja")
     page.get_by_label("Nama panggilan Anda").fill(name)
     page.get_by_text("Umur saya 18 tahun atau lebih").click()
@@ -57,12 +57,12 @@ def start(page: Page, name: str) -> None:
 
 
 def propose(page: Page) -> None:
-    """From the family's page, with nothing but keys."""
+    """Go from the family page to a sent proposal by keyboard alone."""
     page.goto("/keluarga")
-    tab_to(page, said="Tujuan menabung keluarga")
-    press(page, "Enter")
-    tab_to(page, said="Usulkan tujuan")
-    press(page, "Enter")
+    tab_to(page, text="Tujuan menabung keluarga")
+    press_key(page, "Enter")
+    tab_to(page, text="Usulkan tujuan")
+    press_key(page, "Enter")
     tab_to(page, name="name")
     page.keyboard.type("Modal warung")
     tab_to(page, name="year")
@@ -71,7 +71,7 @@ def propose(page: Page) -> None:
     page.keyboard.type("6 juta")
     tab_to(page, name="modal")
     page.keyboard.type("24 juta")
-    press(page, "Enter")
+    press_key(page, "Enter")
     expect(page.locator("main")).to_contain_text("Menunggu jawaban keluarga.")
 
 
@@ -88,13 +88,13 @@ def mark(page: Page, pot: str) -> None:
     expect(page.locator(f"#kantong-{pot}")).to_contain_text("Anda sudah menyisihkan")
 
 
-def mark_by_keys(page: Page) -> None:
-    """The first pot, with its amount."""
-    tab_to(page, said="Tulis jumlah kalau mau")
+def mark_by_keyboard(page: Page) -> None:
+    """Mark the first pot with its amount."""
+    tab_to(page, text="Tulis jumlah kalau mau")
     page.keyboard.press("Enter")
     tab_to(page, name="amount")
     page.keyboard.type("500 rb")
-    press(page, "Enter")
+    press_key(page, "Enter")
 
 
 def let_see(page: Page, name: str) -> None:

@@ -1,5 +1,5 @@
-"""The offline face of a quiz: each kind of question, by finger and by keyboard, says what the
-online quiz says."""
+"""The offline page of a quiz gives the same feedback as the online quiz for each kind of question,
+by touch and by keyboard."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from app.review.forms import ReviewBody
 from config import from_environment
 from tests.deployment import Site
 
-Opened = Callable[..., tuple[Quiz, Page]]
+OpenQuiz = Callable[..., tuple[Quiz, Page]]
 LESSON = "kirim-uang/dua-biaya"
 STORY = "kirim-uang/kabar-mendadak"
-DUE = ("selisih-dari-seratus", "rupiah-berkurang")
-"""Questions of the lesson that come back."""
+DUE_QUESTIONS = ("selisih-dari-seratus", "rupiah-berkurang")
+"""Questions of the lesson that are due for review."""
 
 
 @pytest.fixture(scope="session")
-def quizzes(site: Site) -> Callable[[str, str], tuple[Quiz, str]]:
-    """`quizzes(lesson, language)`: as it is marked, and its offline face."""
+def offline_quizzes(site: Site) -> Callable[[str, str], tuple[Quiz, str]]:
+    """`offline_quizzes(lesson, language)` returns the quiz with its key, and its offline page."""
     app = create_app(from_environment(site.environment))
 
     def of(name: str, language: str) -> tuple[Quiz, str]:
@@ -49,16 +49,16 @@ def quizzes(site: Site) -> Callable[[str, str], tuple[Quiz, str]]:
 
 
 @pytest.fixture
-def opened(
-    phone: Callable[..., BrowserContext], quizzes: Callable[[str, str], tuple[Quiz, str]]
-) -> Opened:
-    """A phone with the offline face of a lesson's quiz before it, as a service worker gives it."""
+def open_quiz(
+    phone: Callable[..., BrowserContext], offline_quizzes: Callable[[str, str], tuple[Quiz, str]]
+) -> OpenQuiz:
+    """Opens the offline page of a lesson's quiz, as the service worker serves it."""
 
     def make(
         name: str, language: str = "id", context: BrowserContext | None = None, at: str = ""
     ) -> tuple[Quiz, Page]:
         context = context or phone()
-        quiz, html = quizzes(name, language)
+        quiz, html = offline_quizzes(name, language)
         headers = {"Content-Security-Policy": CSP, "Content-Type": "text/html; charset=utf-8"}
         query = "" if language == "id" else f"?lang={language}"
         address = f"/belajar/{name}/kuis{query}"
@@ -71,8 +71,8 @@ def opened(
 
 
 RIGHT, WRONG, UNKNOWN = "right", "wrong", "unknown"
-ASKED = "[data-soal]:not([hidden])"
-CORE = {
+CURRENT_QUESTION = "[data-soal]:not([hidden])"
+CORE_STUBS = {
     "kirim": """
 export const openProfile = async () => ({ id: 'wati' });
 export const isPassed = () => false;
@@ -96,45 +96,45 @@ export const seal = async (key, value) => value;
 export const [leave, lock, onTold, touch] = Array(4).fill(() => {});
 """,
 }
-"""Stand in for the phone's outbox and its seal; the test says when a write is done."""
+"""Stubs of the outbox and the encryption; the test decides when a write completes."""
 
 
-def with_core(context: BrowserContext) -> BrowserContext:
-    for name, script in CORE.items():
-        context.route(f"**/{name}.js", giving(script))
+def stub_core(context: BrowserContext) -> BrowserContext:
+    for name, script in CORE_STUBS.items():
+        context.route(f"**/{name}.js", fulfill_with(script))
     return context
 
 
-def giving(script: str) -> Callable[[Route], None]:
+def fulfill_with(script: str) -> Callable[[Route], None]:
     return lambda route: route.fulfill(body=script, content_type="text/javascript")
 
 
-def answer(page: Page, place: str, question: Question, how: str) -> list[int]:
-    """Answer the question at `place`, a story to its end. Returns the way through the story."""
+def answer_question(page: Page, place: str, question: Question, how: str) -> list[int]:
+    """Answer the question at `place`, a story to its end. Returns the path through the story."""
     path: list[int] = []
-    press(page, place, question, how, path)
-    while path and moment(question, path).right is None:
-        press(page, place, question, how, path)
+    submit_answer(page, place, question, how, path)
+    while path and current_step(question, path).right is None:
+        submit_answer(page, place, question, how, path)
     return path
 
 
-def press(page: Page, place: str, question: Question, how: str, path: list[int]) -> None:
+def submit_answer(page: Page, place: str, question: Question, how: str, path: list[int]) -> None:
     form = page.locator(place)
     button = form.locator(".tombol:not(.dua)").first
     if question.kind == NUMBER:
         button = form.locator('button[name="j"]') if how == UNKNOWN else button
-        form.locator('[name="t"]').fill(typed(question, how))
+        form.locator('[name="t"]').fill(typed_answer(question, how))
     else:
-        for n in chosen(question, how, path):
+        for n in chosen_options(question, how, path):
             form.locator(f'label:has([value="{n}"])').click()
-    if place == ASKED:
+    if place == CURRENT_QUESTION:
         button.click()
     else:
         with page.expect_navigation():
             button.click()
 
 
-def moment(question: Question, path: list[int]) -> Step:
+def current_step(question: Question, path: list[int]) -> Step:
     step = question.steps[0]
     for n in path:
         found = question.step(step.choices[n - 1].to)
@@ -143,54 +143,54 @@ def moment(question: Question, path: list[int]) -> Step:
     return step
 
 
-def typed(question: Question, how: str) -> str:
+def typed_answer(question: Question, how: str) -> str:
     low = question.options[question.keys[0] - 1].low
     assert low is not None
     return "" if how == UNKNOWN else str(low if how == RIGHT else low + 12_345)
 
 
-def chosen(question: Question, how: str, path: list[int]) -> tuple[int, ...]:
-    """Option numbers; of a story the first or the last choice, to see different endings."""
+def chosen_options(question: Question, how: str, path: list[int]) -> tuple[int, ...]:
+    """Option numbers; in a story the first or the last choice, which lead to different endings."""
     if question.kind == SCENARIO:
-        path.append(1 if how == RIGHT else len(moment(question, path).choices))
+        path.append(1 if how == RIGHT else len(current_step(question, path).choices))
         return (path[-1],)
     others = [n for n in range(1, len(question.options) + 1) if n not in question.keys]
     return {RIGHT: question.keys, WRONG: (others[0],), UNKNOWN: (0,)}[how]
 
 
-def said(page: Page, heading: re.Pattern[str]) -> str:
-    """What stands below the heading, as it is read."""
+def section_text(page: Page, heading: re.Pattern[str]) -> str:
+    """The visible text of the section with this heading."""
     place = page.locator("main section", has=page.get_by_role("heading", name=heading)).first
     return " ".join(place.inner_text().split())
 
 
 @pytest.mark.parametrize(("lesson", "how"), [(LESSON, RIGHT), (LESSON, WRONG), (STORY, UNKNOWN)])
 def test_offline_feedback_equals_online_feedback(
-    opened: Opened, phone: Callable[..., BrowserContext], lesson: str, how: str
+    open_quiz: OpenQuiz, phone: Callable[..., BrowserContext], lesson: str, how: str
 ) -> None:
     context = phone()
-    quiz, kept = opened(lesson, context=context)
+    quiz, kept = open_quiz(lesson, context=context)
     online = context.new_page()
     online.goto(f"/belajar/{lesson}/kuis?formulir=1")
     for n, question in enumerate(quiz.questions, 1):
-        for page, place in ((kept, ASKED), (online, "form:has(fieldset)")):
+        for page, place in ((kept, CURRENT_QUESTION), (online, "form:has(fieldset)")):
             heading = re.compile(rf"^{n}\. ")
-            answer(page, place, question, how)
+            answer_question(page, place, question, how)
             expect(page.get_by_role("heading", name=heading).first).to_be_visible()
-        assert said(kept, heading) == said(online, heading)
+        assert section_text(kept, heading) == section_text(online, heading)
     right = len(quiz.questions) if how == RIGHT else 0
     expect(kept.locator("#hasil h2")).to_have_text(f"{right} dari {len(quiz.questions)} tepat.")
     expect(kept.locator("#hasil h2")).to_be_focused()
 
 
-def test_offline_quiz_works_by_keyboard_alone(opened: Opened) -> None:
-    quiz, page = opened(LESSON, "en")
+def test_offline_quiz_works_by_keyboard_alone(open_quiz: OpenQuiz) -> None:
+    quiz, page = open_quiz(LESSON, "en")
     expect(page.get_by_text("This is practice.")).to_be_visible()
-    page.locator(f"{ASKED} .tombol:not(.dua)").first.focus()
+    page.locator(f"{CURRENT_QUESTION} .tombol:not(.dua)").first.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_have_text("Choose an answer, or “I don’t know yet”.")
     for n, question in enumerate(quiz.questions, 1):
-        field = page.locator(f"{ASKED} input").first
+        field = page.locator(f"{CURRENT_QUESTION} input").first
         if question.kind == NUMBER:
             field.focus()
             page.keyboard.type("tiga")
@@ -212,13 +212,15 @@ def test_offline_quiz_works_by_keyboard_alone(opened: Opened) -> None:
 
 
 def test_answer_is_confirmed_only_after_it_is_stored(
-    opened: Opened, phone: Callable[..., BrowserContext]
+    open_quiz: OpenQuiz, phone: Callable[..., BrowserContext]
 ) -> None:
-    context = with_core(phone())
+    context = stub_core(phone())
     context.add_init_script("window.waiting = 1; window.known = {}")
-    quiz, page = opened(STORY, context=context)
+    quiz, page = open_quiz(STORY, context=context)
     expect(page.get_by_text("Hanya Anda yang melihat jawaban ini.")).to_be_visible()
-    paths = [answer(page, ASKED, question, RIGHT) for question in quiz.questions]
+    paths = [
+        answer_question(page, CURRENT_QUESTION, question, RIGHT) for question in quiz.questions
+    ]
     page.wait_for_function("window.sent")
     status = page.locator('#hasil [role="status"]')
     assert status.inner_text().strip() == ""
@@ -236,12 +238,12 @@ def test_answer_is_confirmed_only_after_it_is_stored(
 
 
 def test_failed_write_is_reported_and_offers_the_plain_form(
-    opened: Opened, phone: Callable[..., BrowserContext]
+    open_quiz: OpenQuiz, phone: Callable[..., BrowserContext]
 ) -> None:
-    context = with_core(phone())
-    quiz, page = opened(LESSON, context=context)
+    context = stub_core(phone())
+    quiz, page = open_quiz(LESSON, context=context)
     for question in quiz.questions:
-        answer(page, ASKED, question, RIGHT)
+        answer_question(page, CURRENT_QUESTION, question, RIGHT)
     page.wait_for_function("window.sent")
     page.evaluate("window.refused(new Error('QuotaExceededError'))")
     expect(page.get_by_text("Jawaban belum tersimpan.")).to_be_visible()
@@ -250,25 +252,25 @@ def test_failed_write_is_reported_and_offers_the_plain_form(
 
 
 def test_phone_without_storage_says_so_before_the_first_answer(
-    opened: Opened, phone: Callable[..., BrowserContext]
+    open_quiz: OpenQuiz, phone: Callable[..., BrowserContext]
 ) -> None:
     context = phone()
     context.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
-    _, page = opened(LESSON, context=context)
+    _, page = open_quiz(LESSON, context=context)
     expect(page.get_by_text("HP ini tidak bisa menyimpan jawaban.")).to_be_visible()
     expect(page.get_by_role("link", name="Jawab lewat formulir")).to_be_visible()
 
 
 def test_offline_review_asks_due_questions_and_stores_each_answer(
-    opened: Opened, phone: Callable[..., BrowserContext]
+    open_quiz: OpenQuiz, phone: Callable[..., BrowserContext]
 ) -> None:
-    context = with_core(phone())
+    context = stub_core(phone())
     context.add_init_script("window.waiting = 1")
-    quiz, page = opened(LESSON, context=context, at=f"#ulang={','.join(DUE)}")
-    asked = [each for each in quiz.questions if each.id in DUE]
+    quiz, page = open_quiz(LESSON, context=context, at=f"#ulang={','.join(DUE_QUESTIONS)}")
+    asked = [each for each in quiz.questions if each.id in DUE_QUESTIONS]
     expect(page.locator(".langkah li:visible")).to_have_count(len(asked))
     for question in asked:
-        answer(page, ASKED, question, RIGHT)
+        answer_question(page, CURRENT_QUESTION, question, RIGHT)
     expect(page.locator("#hasil h2")).to_have_text("2 dari 2 tepat.")
     page.wait_for_function("window.sent")
     for question, item in zip(asked, page.evaluate("window.sent"), strict=True):

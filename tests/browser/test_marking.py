@@ -1,5 +1,5 @@
-"""The phone marks as the server does: the shared vectors, and thousands of answers that nobody
-thought of."""
+"""The phone marks quizzes like the server: for all shared vectors and for thousands of generated
+answers."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ SIGNS = "0123456789.,  \u00a0\u202f\t-−"
 AROUND = ["Rp", "rp.", "RM", "HK$", "$", "jt", "juta", " ribu", ",-", "rupiah", "MILIAR", "x", "٣"]
 
 
-def _typed(random: Random) -> str:
-    """Near to a number, and often one."""
+def _random_text(random: Random) -> str:
+    """A text that resembles a number and often is one."""
     text = "".join(random.choices(SIGNS, k=random.randint(0, 12)))
     for _ in range(random.choice((0, 0, 1, 2))):
         at = random.choice((0, len(text), random.randint(0, len(text))))
@@ -38,16 +38,16 @@ def _typed(random: Random) -> str:
     return text
 
 
-def _answer(random: Random) -> Any:
+def _random_answer(random: Random) -> Any:
     kind = random.randrange(8)
     if kind < 4:
         return [random.randint(0, 4) for _ in range(random.randint(0, 4))]
     if kind < 7:
-        return _typed(random)
+        return _random_text(random)
     return random.choice([None, 3, -1, True, [-1], [1.5], ["1"], {}, "3.794" * 50, "\u30003794"])
 
 
-def _exactly(value: Decimal | None) -> str | None:
+def _scaled(value: Decimal | None) -> str | None:
     return None if value is None else str(int(value.scaleb(18)))
 
 
@@ -55,12 +55,12 @@ def test_numbers_are_parsed_on_the_phone_like_on_the_server(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     random = Random(1)
-    texts = [case["text"] for case in NUMBERS] + [_typed(random) for _ in range(MANY)]
+    texts = [case["text"] for case in NUMBERS] + [_random_text(random) for _ in range(MANY)]
     read = call(phone(), site, "angka.js", READ, texts)
-    expected = [_exactly(numbers.parse(text)) for text in texts]
+    expected = [_scaled(numbers.parse(text)) for text in texts]
     assert [*zip(texts, read, strict=True)] == [*zip(texts, expected, strict=True)]
     values = {case["text"]: case["value"] for case in NUMBERS}
-    assert read[: len(NUMBERS)] == [_exactly(value and Decimal(value)) for value in values.values()]
+    assert read[: len(NUMBERS)] == [_scaled(value and Decimal(value)) for value in values.values()]
     assert sum(each is not None for each in read) > MANY / 10
 
 
@@ -73,8 +73,8 @@ def test_marking_on_the_phone_matches_every_shared_vector(
         if "error" in case:
             assert marked == case["error"], case["name"]
             continue
-        told = {key: marked[key] for key in ("right", "asked", "passed")}
-        assert told == {key: case[key] for key in told}, case["name"]
+        totals = {key: marked[key] for key in ("right", "asked", "passed")}
+        assert totals == {key: case[key] for key in totals}, case["name"]
         by_id = {each["id"]: each for each in marked["questions"]}
         for name, wanted in case["questions"].items():
             assert {key: by_id[name].get(key) for key in wanted} == wanted, case["name"]
@@ -86,16 +86,21 @@ def test_marking_on_the_phone_equals_the_server_for_generated_answers(
     random = Random(2)
     ids = [each.id for each in QUIZ.questions]
     answers = [
-        {name: _answer(random) for name in random.sample([*ids, "lain"], random.randint(0, 4))}
+        {
+            name: _random_answer(random)
+            for name in random.sample([*ids, "lain"], random.randint(0, 4))
+        }
         for _ in range(MANY)
     ]
     given = [VECTORS["quiz"], answers]
-    got = call(phone(), site, "tandai.js", MARK, given)
-    assert [*zip(answers, got, strict=True)] == [(each, _marked(each)) for each in answers]
-    assert sum(isinstance(each, dict) for each in got) > MANY / 20
+    marked = call(phone(), site, "tandai.js", MARK, given)
+    assert [*zip(answers, marked, strict=True)] == [
+        (each, _marked_by_server(each)) for each in answers
+    ]
+    assert sum(isinstance(each, dict) for each in marked) > MANY / 20
 
 
-def _marked(answers: dict[str, Any]) -> object:
+def _marked_by_server(answers: dict[str, Any]) -> object:
     try:
         marked = mark(QUIZ, answers)
     except BadAnswers as refused:

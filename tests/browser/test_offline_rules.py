@@ -1,5 +1,5 @@
-"""The tools' rules on the phone answer as those of the server: every shared vector, and many
-numbers that nobody thought of."""
+"""The rules of the tools on the phone give the same results as on the server, for all shared
+vectors and for generated numbers."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from config import ROOT
 from tests.browser.scripts import call
 from tests.deployment import Site
 
-MANY = 300
+GENERATED_CASES = 300
 BIG = "n => n == null ? null : BigInt(n)"
 PLAIN = """found => JSON.parse(JSON.stringify(found ?? null,
   (_, value) => typeof value === 'bigint' ? value.toString() : value))"""
-Phone = Callable[..., BrowserContext]
+OpenPhone = Callable[..., BrowserContext]
 
 
 def vectors(name: str) -> dict[str, Any]:
@@ -30,9 +30,11 @@ def vectors(name: str) -> dict[str, Any]:
     return found
 
 
-def asked(context: BrowserContext, site: Site, module: str, each: str, given: list[Any]) -> Any:
-    """`each` is JavaScript: what the module makes of one of `given`, `big` makes whole numbers,
-    `exact` numbers of angka.js."""
+def run_module(
+    context: BrowserContext, site: Site, module: str, each: str, given: list[Any]
+) -> Any:
+    """Run `each`, a JavaScript function, on each of `given`. `big` makes whole numbers, `exact`
+    exact numbers of angka.js."""
     work = f"""async (m, all) => {{
       const {{ exact }} = await import(new URL('../angka.js', all[0]));
       const [big, plain] = [{BIG}, {PLAIN}];
@@ -48,7 +50,7 @@ def asked(context: BrowserContext, site: Site, module: str, each: str, given: li
 
 
 def text(value: Any) -> Any:
-    """As JavaScript writes whole numbers out."""
+    """As JavaScript serialises whole numbers."""
     return str(value) if type(value) is int else value
 
 
@@ -56,7 +58,7 @@ def hundredths(value: Decimal | str | None) -> str | None:
     return None if value is None else str(int(Decimal(value) * 100))
 
 
-def test_break_even_on_the_phone_equals_the_server(phone: Phone, site: Site) -> None:
+def test_break_even_on_the_phone_equals_the_server(phone: OpenPhone, site: Site) -> None:
     random = Random(1)
     cases = [
         {key: case[key] for key in ("fixed", "price", "cost", "days")}
@@ -69,10 +71,10 @@ def test_break_even_on_the_phone_equals_the_server(phone: Phone, site: Site) -> 
             "cost": random.randrange(10**5),
             "days": random.choice([None, 1, 26]),
         }
-        for _ in range(MANY)
+        for _ in range(GENERATED_CASES)
     ]
     each = "c => m.work(big(c.fixed), big(c.price), big(c.cost), big(c.days))"
-    found = asked(phone(), site, "impas.js", each, cases)
+    found = run_module(phone(), site, "impas.js", each, cases)
     assert found == [
         {key: text(value) for key, value in asdict(breakeven.work_out(**case)).items()}
         for case in cases
@@ -81,7 +83,7 @@ def test_break_even_on_the_phone_equals_the_server(phone: Phone, site: Site) -> 
         assert answer == {key: text(case[key]) for key in answer}
 
 
-def test_inflation_on_the_phone_equals_the_server(phone: Phone, site: Site) -> None:
+def test_inflation_on_the_phone_equals_the_server(phone: OpenPhone, site: Site) -> None:
     random = Random(2)
     cases = [
         (case["amount"], case["years"], case["rate"]) for case in vectors("inflation")["cases"]
@@ -89,10 +91,10 @@ def test_inflation_on_the_phone_equals_the_server(phone: Phone, site: Site) -> N
     known = len(cases)
     cases += [
         (random.randint(1, 10**12), random.randint(1, 50), f"{random.randint(0, 10_000) / 100:.2f}")
-        for _ in range(MANY)
+        for _ in range(GENERATED_CASES)
     ]
     each = "([amount, years, rate]) => m.work(big(amount), big(years), exact(rate))"
-    found = asked(phone(), site, "inflasi.js", each, [*map(list, cases)])
+    found = run_module(phone(), site, "inflasi.js", each, [*map(list, cases)])
     assert found == [
         {k: text(v) for k, v in asdict(inflation.later(a, n, Decimal(r))).items()}
         for a, n, r in cases
@@ -101,7 +103,7 @@ def test_inflation_on_the_phone_equals_the_server(phone: Phone, site: Site) -> N
         assert answer == {key: text(case[key]) for key in answer}
 
 
-def test_savings_on_the_phone_equal_the_server(phone: Phone, site: Site) -> None:
+def test_savings_on_the_phone_equal_the_server(phone: OpenPhone, site: Site) -> None:
     random = Random(3)
     context = phone()
     known = vectors("saving")
@@ -114,22 +116,26 @@ def test_savings_on_the_phone_equal_the_server(phone: Phone, site: Site) -> None
             f"{random.choice([0, random.randint(0, 2_000) / 100]):.2f}",
             random.choice([0, random.randrange(10**8)]),
         )
-        for _ in range(MANY)
+        for _ in range(GENERATED_CASES)
     ]
     each = "([a, n, r, s]) => m.{}(big(a), big(n), exact(r), big(s))"
-    found = asked(context, site, "tabungan.js", each.format("save"), [*map(list, saves + more)])
+    found = run_module(
+        context, site, "tabungan.js", each.format("save"), [*map(list, saves + more)]
+    )
     assert found == [
         text(saving.save(a, n, Decimal(r), s).end.value_idr) for a, n, r, s in saves + more
     ]
     assert found[: len(saves)] == [text(case["value_idr"]) for case in known["save"]]
-    found = asked(context, site, "tabungan.js", each.format("reach"), [*map(list, reaches + more)])
+    found = run_module(
+        context, site, "tabungan.js", each.format("reach"), [*map(list, reaches + more)]
+    )
     assert found == [
         text(saving.reach(a, n, Decimal(r), s).monthly_idr) for a, n, r, s in reaches + more
     ]
     assert found[: len(reaches)] == [text(case["monthly_idr"]) for case in known["reach"]]
 
 
-def test_budget_on_the_phone_equals_the_server(phone: Phone, site: Site) -> None:
+def test_budget_on_the_phone_equals_the_server(phone: OpenPhone, site: Site) -> None:
     random = Random(4)
     cases = [
         {key: case[key] for key in ("income", "out", "yearly", "periods")}
@@ -143,20 +149,20 @@ def test_budget_on_the_phone_equals_the_server(phone: Phone, site: Site) -> None
             "yearly": random.randrange(10**7),
             "periods": random.choice([1, 12, 26, 52]),
         }
-        for _ in range(MANY)
+        for _ in range(GENERATED_CASES)
     ]
     each = """c => m.work(big(c.income),
       Object.fromEntries(Object.entries(c.out).map(([kind, n]) => [kind, big(n)])),
       big(c.yearly), big(c.periods))"""
-    found = asked(phone(), site, "anggaran.js", each, cases)
+    found = run_module(phone(), site, "anggaran.js", each, cases)
     for case, answer in zip(cases, found, strict=True):
         out = {budget.Kind(kind): n for kind, n in case["out"].items()}
-        told = budget.work_out(case["income"], out, case["yearly"], case["periods"])
+        result = budget.work_out(case["income"], out, case["yearly"], case["periods"])
         assert answer == {
-            **{k: text(getattr(told, k)) for k in ("income", "outgo", "left", "yearly_part")},
+            **{k: text(getattr(result, k)) for k in ("income", "outgo", "left", "yearly_part")},
             "parts": [
                 {"kind": p.kind.value, "amount": text(p.amount), "percent": text(p.percent)}
-                for p in told.parts
+                for p in result.parts
             ],
         }
     for case, answer in zip(vectors("budget")["cases"], found, strict=False):
@@ -165,17 +171,17 @@ def test_budget_on_the_phone_equals_the_server(phone: Phone, site: Site) -> None
 
 
 def _offer(random: Random, n: int) -> dict[str, Any]:
-    told = random.choice(["rate", "arrives", "neither"])
+    result = random.choice(["rate", "arrives", "neither"])
     return {
         "name": f"{n}",
         "fee": random.choice([None, "0", f"{random.randint(0, 5_000) / 100:.2f}"]),
-        "rate": f"{random.randint(300_000, 450_000) / 100:.2f}" if told == "rate" else None,
-        "arrives": random.randint(10**5, 10**7) if told == "arrives" else None,
+        "rate": f"{random.randint(300_000, 450_000) / 100:.2f}" if result == "rate" else None,
+        "arrives": random.randint(10**5, 10**7) if result == "arrives" else None,
         "on_top": random.random() < 0.3,
     }
 
 
-def test_remittance_on_the_phone_equals_the_server(phone: Phone, site: Site) -> None:
+def test_remittance_on_the_phone_equals_the_server(phone: OpenPhone, site: Site) -> None:
     random = Random(5)
     known = vectors("remittance")
     cases: list[dict[str, Any]] = [
@@ -195,12 +201,12 @@ def test_remittance_on_the_phone_equals_the_server(phone: Phone, site: Site) -> 
             "mid": random.choice([None, "3900", "3912.55"]),
             "offers": [_offer(random, n) for n in range(random.randint(1, 5))],
         }
-        for _ in range(MANY)
+        for _ in range(GENERATED_CASES)
     ]
     each = """c => m.compare(exact(c.amount), c.mid && exact(c.mid), c.offers.map((o) => ({
       name: o.name, fee: o.fee && exact(o.fee), rate: o.rate && exact(o.rate),
       arrives: big(o.arrives), onTop: o.on_top })))"""
-    found = asked(phone(), site, "kirim-uang.js", each, cases)
+    found = run_module(phone(), site, "kirim-uang.js", each, cases)
     for case, answers in zip(cases, found, strict=True):
         offers = [
             remittance.Offer(
@@ -213,16 +219,16 @@ def test_remittance_on_the_phone_equals_the_server(phone: Phone, site: Site) -> 
             for o in case["offers"]
         ]
         mid = case["mid"] and Decimal(case["mid"])
-        told = remittance.compare(Decimal(case["amount"]), mid, offers)
+        result = remittance.compare(Decimal(case["amount"]), mid, offers)
         assert [
             (a["offer"]["name"], a["rank"], a["received"], a.get("less_idr")) for a in answers
-        ] == [(r.offer.name, r.rank, text(r.received), text(r.less_idr)) for r in told]
+        ] == [(r.offer.name, r.rank, text(r.received), text(r.less_idr)) for r in result]
         percents = ("fee_percent", "margin_percent", "total_percent")
         assert [[a[key] for key in percents] for a in answers] == [
-            [hundredths(getattr(r, key)) for key in percents] for r in told
+            [hundredths(getattr(r, key)) for key in percents] for r in result
         ]
         for key in ("fee_idr", "lost_idr"):
-            assert [a[key] for a in answers] == [text(getattr(r, key)) for r in told]
+            assert [a[key] for a in answers] == [text(getattr(r, key)) for r in result]
     for case, answers in zip(known["cases"], found, strict=False):
         for wanted, answer in zip(case["expected"], answers, strict=True):
             assert (wanted["name"], wanted["rank"]) == (answer["offer"]["name"], answer["rank"])
@@ -267,27 +273,27 @@ LOAN = """c => {
     const payments = c.payments.flatMap(([n, paid]) => Array(n).fill(big(paid)));
     return m.asPaid(big(c.received), payments, every);
   }
-  const told = { YEAR: 1, MONTH: 12, DAY: 365 }[c.told];
-  const rate = m.periodRate(exact(c.percent), told, every);
+  const result = { YEAR: 1, MONTH: 12, DAY: 365 }[c.told];
+  const rate = m.periodRate(exact(c.percent), result, every);
   return m.asTold({ ...c, debt: big(c.debt), fee: big(c.fee), rate, every });
 }"""
 
 
-def test_loans_on_the_phone_equal_the_server(phone: Phone, site: Site) -> None:
+def test_loans_on_the_phone_equal_the_server(phone: OpenPhone, site: Site) -> None:
     random = Random(6)
     known = vectors("loans")["cases"]
-    cases = [*known, *(_loan_case(random) for _ in range(MANY))]
-    found = asked(phone(), site, "pinjam.js", LOAN, cases)
+    cases = [*known, *(_loan_case(random) for _ in range(GENERATED_CASES))]
+    found = run_module(phone(), site, "pinjam.js", LOAN, cases)
     for case, answer in zip(cases, found, strict=True):
-        told = _python(case)
-        if isinstance(told, loan.Doubt):
+        result = _python(case)
+        if isinstance(result, loan.Doubt):
             assert answer is None, case
             continue
         assert answer is not None, case
-        assert answer["payments"] == [text(row.paid) for row in told.rows], case
-        assert (answer["received"], answer["extra"]) == (text(told.received), text(told.extra))
-        assert answer["nominal"] == hundredths(told.nominal_percent), case
-        assert answer["effective"] == hundredths(told.effective_percent), case
+        assert answer["payments"] == [text(row.paid) for row in result.rows], case
+        assert (answer["received"], answer["extra"]) == (text(result.received), text(result.extra))
+        assert answer["nominal"] == hundredths(result.nominal_percent), case
+        assert answer["effective"] == hundredths(result.effective_percent), case
     for case, answer in zip(known, found, strict=False):
         wanted = case["expected"]
         paid = [int(amount) for amount in answer["payments"] if amount != "0"]
@@ -295,7 +301,7 @@ def test_loans_on_the_phone_equal_the_server(phone: Phone, site: Site) -> None:
         assert answer["nominal"] == hundredths(wanted["nominal_percent"])
 
 
-def test_departure_costs_on_the_phone_equal_the_server(phone: Phone, site: Site) -> None:
+def test_departure_costs_on_the_phone_equal_the_server(phone: OpenPhone, site: Site) -> None:
     random = Random(7)
     cases: list[list[Any]] = [
         [
@@ -305,13 +311,13 @@ def test_departure_costs_on_the_phone_equal_the_server(phone: Phone, site: Site)
             random.randint(1, 24),
             random.choice([None, random.randrange(2 * 10**7)]),
         ]
-        for _ in range(MANY)
+        for _ in range(GENERATED_CASES)
     ]
     each = "([w, u, c, n, g]) => m.work(big(w), big(u), big(c), big(n), big(g))"
-    found = asked(phone(), site, "biaya-berangkat.js", each, cases)
+    found = run_module(phone(), site, "biaya-berangkat.js", each, cases)
     for case, answer in zip(cases, found, strict=True):
-        told = departure.work_out(*case)
-        assert (answer["paid"], answer["extra"]) == (text(told.paid), text(told.extra))
-        assert answer["wage_left"] == text(told.wage_left)
-        nominal = None if told.loan is None else told.loan.nominal_percent
+        result = departure.work_out(*case)
+        assert (answer["paid"], answer["extra"]) == (text(result.paid), text(result.extra))
+        assert answer["wage_left"] == text(result.wage_left)
+        nominal = None if result.loan is None else result.loan.nominal_percent
         assert (answer.get("loan") or {}).get("nominal") == hundredths(nominal), case

@@ -1,4 +1,5 @@
-"""A tool without network works out on the phone what the server would say, and sends nothing."""
+"""Without a network, a tool computes on the phone what the server would answer, and sends
+nothing."""
 
 from __future__ import annotations
 
@@ -84,8 +85,8 @@ def fill(page: Page, fields: Mapping[str, str]) -> None:
             field.fill(text)
 
 
-def cut(context: BrowserContext) -> list[str]:
-    """No network from now on; returns the bodies that would have left the phone."""
+def go_offline(context: BrowserContext) -> list[str]:
+    """Disconnect the network. Returns the requests that the phone tries to send from then on."""
     context.set_offline(True)
     sent: list[str] = []
     context.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
@@ -97,20 +98,23 @@ def test_tool_works_offline(phone: Callable[..., BrowserContext], name: str) -> 
     fields, figures = TOOLS[name]
     context = phone()
     page = context.new_page()
-    with page.expect_request("**/static/ikon.*"):  # the last, a while after the page is there
+    with page.expect_request(
+        "**/static/ikon.*"
+    ):  # the last request, made a while after the page has loaded
         page.goto(f"/alat/{name}")
     fill(page, fields)
-    sent = cut(context)
+    sent = go_offline(context)
     page.locator("#isian .aksi .tombol").first.click()
     expect(page.get_by_role("heading", name="di HP ini")).to_be_focused()
-    said = " ".join(page.locator("section[data-luring]").inner_text().split())
+    text = " ".join(page.locator("section[data-luring]").inner_text().split())
     for figure in figures:
-        assert figure in said, said
+        assert figure in text, text
     assert sent == []
 
 
-def out_of_signal(context: BrowserContext) -> Page:
-    """A phone that was here once, so that it has what is kept without being asked for."""
+def open_and_go_offline(context: BrowserContext) -> Page:
+    """A disconnected phone that visited once, so that it has the pages that are cached without a
+    request."""
     page = context.new_page()
     page.goto("/")
     assert page.evaluate(READY)
@@ -129,7 +133,7 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_tool_example_works_offline(phone: Callable[..., BrowserContext], name: str) -> None:
     button, figure = EXAMPLES[name]
-    page = out_of_signal(phone())
+    page = open_and_go_offline(phone())
     page.goto(f"/alat/{name}")
     page.locator("main .aksi .tombol", has_text=button).click()
     expect(page.get_by_role("heading", name="di HP ini")).to_be_focused()
@@ -139,13 +143,13 @@ def test_tool_example_works_offline(phone: Callable[..., BrowserContext], name: 
 def test_lesson_link_fills_in_every_offer_offline(
     phone: Callable[..., BrowserContext],
 ) -> None:
-    """As many as the comparer takes; what a place leaves out is not taken from the next."""
-    page = out_of_signal(phone())
-    told = "".join(f"&nama=Loket+{n}&biaya={n}&kurs=3.8{n}0" for n in (1, 3, 4, 5))
-    told = f"jumlah=300&nama=Loket+0&sampai=1.100.000&cara=tambah{told}&nama=Loket+6&biaya=6"
-    page.goto(f"/alat/kirim-uang?lang=en&fbclid=x&{told}")
-    said = page.locator("section[data-luring] h3").all_inner_texts()
-    assert said == ["1. Loket 1", "2. Loket 3", "3. Loket 4", "4. Loket 5", "Loket 0"]
+    """The comparer takes five offers; a missing value is not taken from the next offer."""
+    page = open_and_go_offline(phone())
+    query = "".join(f"&nama=Loket+{n}&biaya={n}&kurs=3.8{n}0" for n in (1, 3, 4, 5))
+    query = f"jumlah=300&nama=Loket+0&sampai=1.100.000&cara=tambah{query}&nama=Loket+6&biaya=6"
+    page.goto(f"/alat/kirim-uang?lang=en&fbclid=x&{query}")
+    text = page.locator("section[data-luring] h3").all_inner_texts()
+    assert text == ["1. Loket 1", "2. Loket 3", "3. Loket 4", "4. Loket 5", "Loket 0"]
     assert page.locator("#nama-5").input_value() == "Loket 5"
     expect(page.locator("summary", has_text="Place 5")).to_be_visible()
     hints = page.locator('[id^="biaya-"][id$="-petunjuk"]').all_inner_texts()
@@ -155,7 +159,7 @@ def test_lesson_link_fills_in_every_offer_offline(
 def test_third_offer_is_added_offline_and_keeps_the_form_values(
     phone: Callable[..., BrowserContext],
 ) -> None:
-    page = out_of_signal(phone())
+    page = open_and_go_offline(phone())
     page.goto("/alat/kirim-uang")
     page.locator("#nama-1").fill("Bank A")
     page.get_by_role("button", name="Tambah tempat").click()
@@ -188,7 +192,7 @@ def test_unreadable_number_shows_an_error_until_corrected(
     page = context.new_page()
     page.goto("/alat/tabungan?lang=en")
     fill(page, {"setoran": "sejuta", "bulan": "24"})
-    cut(context)
+    go_offline(context)
     page.locator('[name="setoran"]').press("Enter")
     expect(page.get_by_role("alert")).to_have_text("Check this number again.")
     expect(page.locator('[name="setoran"]')).to_be_focused()
@@ -204,7 +208,7 @@ def test_empty_form_lists_its_missing_fields_at_the_top(
     context = phone()
     page = context.new_page()
     page.goto("/alat/tabungan")
-    cut(context)
+    go_offline(context)
     page.locator("#isian .aksi .tombol").first.click()
     expect(page.locator('[name="setoran"]')).to_be_focused()
 

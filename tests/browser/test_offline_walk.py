@@ -1,5 +1,5 @@
-"""A module is kept, the network goes, the last lesson is passed, the browser is closed: when the
-network is back the answer arrives once, and one family more is complete."""
+"""A module is downloaded, the network fails, the last lesson is passed and the browser closed. When
+the network returns, the answer arrives exactly once, and one more family is complete."""
 
 from __future__ import annotations
 
@@ -27,28 +27,28 @@ from app.learning.models import Attempt
 from app.sign_in import actions as door
 from tests.browser import people
 from tests.browser.test_kept import READY
-from tests.browser.test_kept_quiz import ASKED, RIGHT, answer
+from tests.browser.test_kept_quiz import CURRENT_QUESTION, RIGHT, answer_question
 from tests.deployment import Site, wait_until
 
 COUNTRY = "00"
-CORE = """async () => {
+WITH_SCRIPTS = """async () => {
   const { src } = document.querySelector('script[src$="/bekal.js"]');
   const [kirim, segel] = await Promise.all(
     ['kirim', 'segel'].map((name) => import(src.replace(/bekal(?=.js$)/, name))));
   const here = await segel.now();
 """
-NOTED = CORE + "return Boolean(here && (await kirim.seenOf(here)).next); }"
-"""The seal is open, and what the page offers as the next step is noted under it."""
-SENT = CORE + "return here && !(await kirim.standing()).n; }"
+NEXT_STEP_IS_NOTED = WITH_SCRIPTS + "return Boolean(here && (await kirim.seenOf(here)).next); }"
+"""The profile is open, and the next step of the page is stored for it."""
+NOTHING_IS_UNSENT = WITH_SCRIPTS + "return here && !(await kirim.standing()).n; }"
 
 
 @dataclass(frozen=True)
 class Mother:
-    """All but the last lesson of her core is passed; the worker of her home has finished."""
+    """She has passed all lessons of her core but one; the worker of her household has finished."""
 
     account: UUID
     core: int
-    """Lessons of her core."""
+    """Number of lessons of her core."""
     lesson: str
     quiz: Quiz
     cookies: list[Any]
@@ -90,21 +90,21 @@ def mother(house: Flask, site: Site) -> Mother:
     return Mother(who, len(cores["keluarga"]), last, quiz, cookies)
 
 
-def attempts(house: Flask, who: UUID, lesson: str) -> int:
+def count_lesson_attempts(house: Flask, who: UUID, lesson: str) -> int:
     with house.app_context():
         counted = select(func.count()).where(Attempt.account == who, Attempt.lesson == lesson)
         return read().execute(counted).scalar_one()
 
 
-def complete(phone: Callable[..., BrowserContext]) -> Any:
-    """Families that are complete, as an officer of the country reads it."""
-    context = phone(who="petugas")
-    told = context.request.get(f"/cakupan/{COUNTRY}.json").json()
+def count_complete_families(phone: Callable[..., BrowserContext]) -> Any:
+    """Complete families as an officer of the country reads them."""
+    context = phone(role="petugas")
+    coverage = context.request.get(f"/cakupan/{COUNTRY}.json").json()
     context.close()
-    return told["total"]["R3"]["numerator"]
+    return coverage["total"]["R3"]["numerator"]
 
 
-def keep_module(page: Page, lesson: str) -> None:
+def download_module_of(page: Page, lesson: str) -> None:
     page.goto("/belajar/" + lesson.partition("/")[0])
     page.locator('#simpan [data-lakukan="simpan"]:visible').click()
     expect(page.locator('#simpan [data-bila="ada"]').first).to_be_visible()
@@ -115,13 +115,13 @@ def keep_module(page: Page, lesson: str) -> None:
 def test_offline_answer_arrives_exactly_once(
     house: Flask, mother: Mother, phone: Callable[..., BrowserContext], reply: str
 ) -> None:
-    before = complete(phone)
+    before = count_complete_families(phone)
     mobile = phone()
     mobile.add_cookies(mother.cookies)
     page = mobile.new_page()
     page.goto("/")
-    wait_until(partial(page.evaluate, NOTED))
-    keep_module(page, mother.lesson)
+    wait_until(partial(page.evaluate, NEXT_STEP_IS_NOTED))
+    download_module_of(page, mother.lesson)
     mobile.set_offline(True)
     page.goto("/")
     step = page.locator("#lanjut .tombol")
@@ -129,7 +129,7 @@ def test_offline_answer_arrives_exactly_once(
     page.goto(f"/belajar/{mother.lesson}/kuis")
     page.reload()
     for question in mother.quiz.questions:
-        answer(page, ASKED, question, RIGHT)
+        answer_question(page, CURRENT_QUESTION, question, RIGHT)
     expect(page.locator("#hasil h2")).to_be_focused()
     expect(page.locator("#hasil").get_by_text("Jawaban tersimpan di HP ini.")).to_be_visible()
     page.close()
@@ -144,7 +144,7 @@ def test_offline_answer_arrives_exactly_once(
     done = page.locator(f'.baris a[href="/belajar/{mother.lesson}"] small')
     expect(done).to_contain_text("selesai")
     page.goto("/")
-    assert attempts(house, mother.account, mother.lesson) == 0
+    assert count_lesson_attempts(house, mother.account, mother.lesson) == 0
 
     lost: list[str] = []
 
@@ -156,35 +156,35 @@ def test_offline_answer_arrives_exactly_once(
         route.fetch()
         route.abort()
 
-    def came() -> bool:
-        page.evaluate("0")  # a route is asked only while Playwright is
-        return attempts(house, mother.account, mother.lesson) == 1
+    def has_arrived() -> bool:
+        page.evaluate("0")  # Playwright handles routes only during its own calls
+        return count_lesson_attempts(house, mother.account, mother.lesson) == 1
 
     if reply != "comes":
         mobile.route("**/sync/v1/batch", lose_the_first)
     mobile.set_offline(False)
     page.goto("/")
-    wait_until(came)
-    page.goto("/")  # a page that is opened sends what waits, however long the next try is off
-    wait_until(partial(page.evaluate, SENT))
+    wait_until(has_arrived)
+    page.goto("/")  # opening a page sends the outbox at once, whatever the back-off
+    wait_until(partial(page.evaluate, NOTHING_IS_UNSENT))
     expect(page.locator("#antre")).to_be_hidden()
     expect(page.get_by_text(f"{mother.core} dari {mother.core}").first).to_be_visible()
-    assert attempts(house, mother.account, mother.lesson) == 1
-    assert complete(phone) == before + 1
+    assert count_lesson_attempts(house, mother.account, mother.lesson) == 1
+    assert count_complete_families(phone) == before + 1
     assert len(lost) == (reply != "comes")
 
 
 def test_offline_page_links_to_a_downloaded_module(
     mother: Mother, phone: Callable[..., BrowserContext]
 ) -> None:
-    """Where the next lesson is of another, its address would lead back to this very page."""
+    """The next lesson is in another module, whose address would lead back to this page."""
     mobile = phone()
     mobile.add_cookies(mother.cookies)
     page = mobile.new_page()
     page.goto("/")
-    wait_until(partial(page.evaluate, NOTED))
+    wait_until(partial(page.evaluate, NEXT_STEP_IS_NOTED))
     other = next(each for each in ("kirim-uang", "menabung") if each not in mother.lesson)
-    keep_module(page, f"{other}/")
+    download_module_of(page, f"{other}/")
     mobile.set_offline(True)
     page.goto("/")
     people.tap(page, page.locator("#lanjut .tombol"))

@@ -1,4 +1,4 @@
-"""The checks of a payslip and of an offer answer on the phone as on the server."""
+"""The payslip and offer checks on the phone give the same results as on the server."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from app.work_abroad.rules import offer, payslip
-from tests.browser.test_offline_rules import MANY, Phone, asked, vectors
+from tests.browser.test_offline_rules import GENERATED_CASES, OpenPhone, run_module, vectors
 from tests.deployment import Site
 from tests.rules.test_payslip import country
 
@@ -35,22 +35,22 @@ def _slip(random: Random) -> dict[str, Any]:
 
 
 SLIP = """c => {
-  const told = (text) => text == null ? null : exact(text);
+  const read = (text) => text == null ? null : exact(text);
   const rules = c.limits.map(([kind, { monthly, percent, percent_first: first }]) => (
     { kind, monthly, percent: percent ?? first }));
   return m.check({
-    gross: exact(c.gross), agreed: told(c.agreed), received: told(c.received), year: c.year ?? 1,
+    gross: exact(c.gross), agreed: read(c.agreed), received: read(c.received), year: c.year ?? 1,
     deductions: c.deductions.map(([kind, amount, agreed]) => (
-      { kind, amount: exact(amount), agreed: told(agreed) })),
+      { kind, amount: exact(amount), agreed: read(agreed) })),
   }, c.least ? [{ least: c.least }, ...rules] : rules);
 }"""
 
 
-def test_payslip_check_on_the_phone_equals_the_server(phone: Phone, site: Site) -> None:
+def test_payslip_check_on_the_phone_equals_the_server(phone: OpenPhone, site: Site) -> None:
     random = Random(8)
     known: list[dict[str, Any]] = [{"limits": [], **case} for case in vectors("payslip")["cases"]]
-    cases = [*known, *(_slip(random) for _ in range(MANY))]
-    found = asked(phone(), site, "slip-gaji.js", SLIP, cases)
+    cases = [*known, *(_slip(random) for _ in range(GENERATED_CASES))]
+    found = run_module(phone(), site, "slip-gaji.js", SLIP, cases)
 
     def scaled(amount: Decimal | str) -> str:
         return str(int(Decimal(amount) * 10**18))
@@ -69,35 +69,35 @@ def test_payslip_check_on_the_phone_equals_the_server(phone: Phone, site: Site) 
             read(case.get("received")),
             year=case.get("year", 1),
         )
-        told = payslip.check(slip, country(case["limits"], case.get("least")))
-        assert answer["left"] == scaled(told.left), case
-        assert answer["percent"] == str(int(told.left_percent * 10)), case
+        result = payslip.check(slip, country(case["limits"], case.get("least")))
+        assert answer["left"] == scaled(result.left), case
+        assert answer["percent"] == str(int(result.left_percent * 10)), case
         assert [
             (d["why"], (d.get("taken") or {}).get("kind"), d["on"], d["compared"])
             for d in answer["differences"]
         ] == [
             (d.why.value, d.deduction and d.deduction.kind, scaled(d.on_slip), scaled(d.compared))
-            for d in told.differences
+            for d in result.differences
         ], case
     for case, answer in zip(known, found, strict=False):
         assert [d["why"] for d in answer["differences"]] == [d[0] for d in case["differences"]]
 
 
-def test_offer_check_on_the_phone_equals_the_server(phone: Phone, site: Site) -> None:
+def test_offer_check_on_the_phone_equals_the_server(phone: OpenPhone, site: Site) -> None:
     random = Random(9)
     cases = [
         (
             {
-                point: random.choice((offer.UNKNOWN, *told))
-                for point, told in offer.QUESTIONS.items()
+                point: random.choice((offer.UNKNOWN, *options))
+                for point, options in offer.QUESTIONS.items()
             },
             random.choice(["", "PT Contoh"]),
         )
-        for _ in range(MANY)
+        for _ in range(GENERATED_CASES)
     ]
     there = {point: list(good) for point, good in offer.THERE.items()}
     each = "([points, answers, name]) => m.check(points, answers, name)"
-    found = asked(phone(), site, "cek-tawaran.js", each, [[there, *case] for case in cases])
+    found = run_module(phone(), site, "cek-tawaran.js", each, [[there, *case] for case in cases])
     for (answers, name), answer in zip(cases, found, strict=True):
-        told = offer.check(answers, name)
-        assert answer == {"there": [*told.there], "missing": [*map(list, told.missing)]}
+        result = offer.check(answers, name)
+        assert answer == {"there": [*result.there], "missing": [*map(list, result.missing)]}

@@ -1,4 +1,4 @@
-"""The outbox of a phone, at each answer that a server, or what stands before it, can give."""
+"""The outbox of a phone, for each reply that a server or a proxy can give."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Route
 
-from tests.browser.phone import DRAWN, EPOCH, Answer, Phone, Server, open_phone, profile, refuse
+from tests.browser.phone import (
+    EPOCH,
+    RANDOM_VALUE,
+    BrowserPhone,
+    FakeSyncServer,
+    Responder,
+    open_phone,
+    profile,
+    refuse,
+)
 from tests.deployment import Site
 
 A, B = profile(0xA), profile(0xB)
@@ -16,13 +25,15 @@ OTHER_EPOCH = "00000000-0000-7000-8000-0000000000ff"
 
 
 @pytest.fixture
-def server() -> Server:
-    return Server()
+def server() -> FakeSyncServer:
+    return FakeSyncServer()
 
 
 @pytest.fixture
-def mobile(phone: Callable[..., BrowserContext], site: Site, server: Server) -> Phone:
-    """A phone on which A has signed in."""
+def mobile(
+    phone: Callable[..., BrowserContext], site: Site, server: FakeSyncServer
+) -> BrowserPhone:
+    """A phone on which A is signed in."""
     context = phone()
     server.connect(context)
     opened = open_phone(context, site)
@@ -30,7 +41,9 @@ def mobile(phone: Callable[..., BrowserContext], site: Site, server: Server) -> 
     return opened
 
 
-def test_answer_is_stored_encrypted_and_sent_once(mobile: Phone, server: Server) -> None:
+def test_answer_is_stored_encrypted_and_sent_once(
+    mobile: BrowserPhone, server: FakeSyncServer
+) -> None:
     server.next = [refuse(503, "busy", after=60)]
     kept = mobile.keep()
     assert mobile.ids("outbox") == [kept]
@@ -47,42 +60,44 @@ def test_answer_is_stored_encrypted_and_sent_once(mobile: Phone, server: Server)
     assert server.asked[0]["items"] == server.asked[1]["items"]
     assert server.items[kept]["body"]["lesson"] == "kirim-uang/dua-biaya"
     assert set(server.items[kept]) == {"id", "kind", "body", "at", "dur_ms"}
-    assert mobile.run(RESULTS) == {"kirim-uang/dua-biaya": {"right": 4, "asked": 5}}
+    assert mobile.run(STORED_RESULTS) == {"kirim-uang/dua-biaya": {"right": 4, "asked": 5}}
 
 
-RESULTS = "return (await kirim.seenOf(await segel.now())).results"
+STORED_RESULTS = "return (await kirim.seenOf(await segel.now())).results"
 
 
-def test_passed_lesson_stays_passed(mobile: Phone, server: Server) -> None:
-    """Whatever comes after: a quiz that went worse, a question of review."""
+def test_passed_lesson_stays_passed(mobile: BrowserPhone, server: FakeSyncServer) -> None:
+    """A worse attempt or a review question afterwards does not change that."""
     mobile.keep()
     passed = {"kirim-uang/dua-biaya": {"right": 4, "asked": 5}}
-    assert mobile.run(RESULTS) == passed
-    for kind, told in (("quiz", {"right": 1, "asked": 5}), ("review", {"right": 1, "asked": 1})):
-        server.next = [saying(server, told)]
+    assert mobile.run(STORED_RESULTS) == passed
+    for kind, result in (("quiz", {"right": 1, "asked": 5}), ("review", {"right": 1, "asked": 1})):
+        server.next = [reply_with_result(server, result)]
         mobile.run(
             "await jawab.begin(''); await jawab.keep(given[0], [{lesson: given[1]}], 0);"
             "await kirim.send(true)",
             kind,
             "kirim-uang/dua-biaya",
         )
-        assert mobile.run(RESULTS) == passed
-    server.next = [saying(server, {"right": 1, "asked": 1})]
+        assert mobile.run(STORED_RESULTS) == passed
+    server.next = [reply_with_result(server, {"right": 1, "asked": 1})]
     mobile.run("await jawab.keep('review', [{lesson: 'utang/bunga'}], 0); await kirim.send(true)")
-    assert mobile.run(RESULTS) == passed
+    assert mobile.run(STORED_RESULTS) == passed
     assert len(server.items) == 4
 
 
-def saying(server: Server, result: dict[str, int]) -> Callable[[Route, dict[str, Any]], None]:
+def reply_with_result(
+    server: FakeSyncServer, result: dict[str, int]
+) -> Callable[[Route, dict[str, Any]], None]:
     def answer(route: Route, body: dict[str, Any]) -> None:
-        told = server.written(body)
-        told["results"][0]["result"] = result
-        route.fulfill(json=told)
+        reply = server.written(body)
+        reply["results"][0]["result"] = result
+        route.fulfill(json=reply)
 
     return answer
 
 
-def dropped(server: Server) -> Callable[[Route, dict[str, Any]], None]:
+def lose_reply(server: FakeSyncServer) -> Callable[[Route, dict[str, Any]], None]:
     def answer(route: Route, body: dict[str, Any]) -> None:
         server.written(body)
         route.abort()
@@ -90,7 +105,7 @@ def dropped(server: Server) -> Callable[[Route, dict[str, Any]], None]:
     return answer
 
 
-def half(server: Server) -> Callable[[Route, dict[str, Any]], None]:
+def truncate_reply(server: FakeSyncServer) -> Callable[[Route, dict[str, Any]], None]:
     def answer(route: Route, body: dict[str, Any]) -> None:
         server.written(body)
         route.fulfill(content_type="application/json", body='{"v": 1, "epoch": "00')
@@ -98,11 +113,11 @@ def half(server: Server) -> Callable[[Route, dict[str, Any]], None]:
     return answer
 
 
-@pytest.mark.parametrize("lost", [dropped, half])
+@pytest.mark.parametrize("lose", [lose_reply, truncate_reply])
 def test_item_is_resent_when_the_reply_is_lost_after_the_commit(
-    mobile: Phone, server: Server, lost: Callable[[Server], Any]
+    mobile: BrowserPhone, server: FakeSyncServer, lose: Callable[[FakeSyncServer], Any]
 ) -> None:
-    server.next = [lost(server)]
+    server.next = [lose(server)]
     kept = mobile.keep()
     assert mobile.ids("outbox", "waiting") == [kept]
     mobile.send()
@@ -110,12 +125,12 @@ def test_item_is_resent_when_the_reply_is_lost_after_the_commit(
     assert len(server.items) == 1
 
 
-UNKNOWN: tuple[Answer, ...] = (
+FOREIGN_RESPONSES: tuple[Responder, ...] = (
     *(refuse(status) for status in (200, 302, 400, 401, 403, 404, 410, 502)),
     refuse(500, "any"),
     *(
-        lambda route, _body, told=told: route.fulfill(json=told)
-        for told in (
+        lambda route, _body, reply=reply: route.fulfill(json=reply)
+        for reply in (
             None,
             {"v": 1},
             {"v": 1, "results": "all"},
@@ -125,9 +140,11 @@ UNKNOWN: tuple[Answer, ...] = (
 )
 
 
-def test_foreign_response_changes_nothing_in_the_outbox(mobile: Phone, server: Server) -> None:
-    """Of a captive portal, a proxy, a server in the middle of a deployment."""
-    server.next = list(UNKNOWN)
+def test_foreign_response_changes_nothing_in_the_outbox(
+    mobile: BrowserPhone, server: FakeSyncServer
+) -> None:
+    """Such a response comes from a captive portal, a proxy, or a server that is being deployed."""
+    server.next = list(FOREIGN_RESPONSES)
     kept = mobile.keep()
     while server.next:
         assert mobile.ids("outbox", "waiting") == [kept]
@@ -138,7 +155,9 @@ def test_foreign_response_changes_nothing_in_the_outbox(mobile: Phone, server: S
     assert mobile.ids("sent") == [kept]
 
 
-def test_retry_after_of_the_server_is_respected(mobile: Phone, server: Server) -> None:
+def test_retry_after_of_the_server_is_respected(
+    mobile: BrowserPhone, server: FakeSyncServer
+) -> None:
     server.next = [refuse(429, "too_many", after=600)]
     mobile.keep()
     for _ in range(3):
@@ -150,14 +169,16 @@ def test_retry_after_of_the_server_is_respected(mobile: Phone, server: Server) -
     assert mobile.ids("outbox") == []
 
 
-def test_backoff_grows_and_ends_when_the_network_returns(mobile: Phone, server: Server) -> None:
+def test_backoff_grows_and_ends_when_the_network_returns(
+    mobile: BrowserPhone, server: FakeSyncServer
+) -> None:
     server.next = [refuse(502)] * 3
     mobile.keep()
     for _ in range(2):
         mobile.send()
     state = mobile.run("return simpan.get('meta', 'sync')")
     assert (state["fails"], state["asked"]) == (3, False)
-    assert state["wait"] == DRAWN * 8000
+    assert state["wait"] == RANDOM_VALUE * 8000
     mobile.run("await simpan.change('meta', 'sync', {wait: 600_000})")
     mobile.run("await kirim.send()")
     assert len(server.asked) == 3
@@ -167,19 +188,19 @@ def test_backoff_grows_and_ends_when_the_network_returns(mobile: Phone, server: 
 
 @pytest.mark.parametrize("status", [400, 413, 415])
 def test_rejected_batch_is_halved_until_the_bad_item_is_set_aside(
-    mobile: Phone, server: Server, status: int
+    mobile: BrowserPhone, server: FakeSyncServer, status: int
 ) -> None:
     server.next = [refuse(503, "busy", after=60)]
     kept = [mobile.keep(answer=n) for n in range(7)]
     bad = kept[3]
 
-    def picky(route: Route, body: dict[str, Any]) -> None:
+    def reject_bad_item(route: Route, body: dict[str, Any]) -> None:
         if any(item["id"] == bad for item in body["items"]):
             refuse(status, "bad_envelope")(route, body)
         else:
             server.accept(route, body)
 
-    server.next = [picky] * 20
+    server.next = [reject_bad_item] * 20
     mobile.run("await simpan.change('meta', 'sync', {wait: 0})")
     mobile.send()
     assert set(server.items) == set(kept) - {bad}
@@ -188,16 +209,16 @@ def test_rejected_batch_is_halved_until_the_bad_item_is_set_aside(
 
 @pytest.mark.parametrize("status", ["conflict", "rejected"])
 def test_rejected_item_is_set_aside_and_does_not_block_others(
-    mobile: Phone, server: Server, status: str
+    mobile: BrowserPhone, server: FakeSyncServer, status: str
 ) -> None:
-    def mixed(route: Route, body: dict[str, Any]) -> None:
-        told = server.written(body)
-        told["results"][0] = {"id": body["items"][0]["id"], "status": status, "code": "why"}
-        route.fulfill(json=told)
+    def set_one_aside(route: Route, body: dict[str, Any]) -> None:
+        reply = server.written(body)
+        reply["results"][0] = {"id": body["items"][0]["id"], "status": status, "code": "why"}
+        route.fulfill(json=reply)
 
     server.next = [refuse(503, "busy", after=60)]
     bad, good = mobile.keep(answer=1), mobile.keep(answer=2)
-    server.next = [mixed]
+    server.next = [set_one_aside]
     mobile.run("await simpan.change('meta', 'sync', {wait: 0})")
     mobile.send()
     assert mobile.ids("outbox", "aside") == mobile.ids("outbox") == [bad]
@@ -207,7 +228,7 @@ def test_rejected_item_is_set_aside_and_does_not_block_others(
 
 
 def test_revoked_token_keeps_the_outbox_and_is_replaced_by_the_session(
-    mobile: Phone, server: Server
+    mobile: BrowserPhone, server: FakeSyncServer
 ) -> None:
     server.next = [refuse(401, "token_revoked")]
     kept = mobile.keep()
@@ -216,7 +237,9 @@ def test_revoked_token_keeps_the_outbox_and_is_replaced_by_the_session(
     assert server.asked[0]["items"] == server.asked[1]["items"]
 
 
-def test_outbox_without_a_session_asks_for_the_pin(mobile: Phone, server: Server) -> None:
+def test_outbox_without_a_session_asks_for_the_pin(
+    mobile: BrowserPhone, server: FakeSyncServer
+) -> None:
     server.next = [refuse(401, "token_revoked")]
     server.who = None
     kept = mobile.keep()
@@ -228,7 +251,9 @@ def test_outbox_without_a_session_asks_for_the_pin(mobile: Phone, server: Server
     assert mobile.run("return (await kirim.standing()).n") == 0
 
 
-def test_all_items_are_resent_after_the_server_is_restored(mobile: Phone, server: Server) -> None:
+def test_all_items_are_resent_after_the_server_is_restored(
+    mobile: BrowserPhone, server: FakeSyncServer
+) -> None:
     kept = [mobile.keep(answer=n) for n in range(3)]
     assert server.asked[-1]["seen"] == 2
     server.items.clear()
@@ -243,7 +268,7 @@ def test_all_items_are_resent_after_the_server_is_restored(mobile: Phone, server
 
 
 def test_items_in_a_verified_backup_are_deleted_from_the_phone(
-    mobile: Phone, server: Server
+    mobile: BrowserPhone, server: FakeSyncServer
 ) -> None:
     first = mobile.keep(answer=1)
     assert mobile.ids("sent") == [first]
@@ -253,7 +278,7 @@ def test_items_in_a_verified_backup_are_deleted_from_the_phone(
 
 
 def test_erased_person_is_deleted_from_the_phone_and_nobody_else(
-    mobile: Phone, server: Server
+    mobile: BrowserPhone, server: FakeSyncServer
 ) -> None:
     server.next = [refuse(503, "busy", after=60)]
     mobile.keep()
@@ -266,13 +291,15 @@ def test_erased_person_is_deleted_from_the_phone_and_nobody_else(
     assert mobile.run("return kirim.openProfile()") is None
 
 
-def test_outdated_client_keeps_its_outbox(mobile: Phone, server: Server) -> None:
+def test_outdated_client_keeps_its_outbox(mobile: BrowserPhone, server: FakeSyncServer) -> None:
     server.next = [refuse(422, "version_unsupported")]
     kept = mobile.keep()
     assert mobile.ids("outbox", "waiting") == [kept]
 
 
-def test_outbox_of_each_person_sends_only_their_own_items(mobile: Phone, server: Server) -> None:
+def test_outbox_of_each_person_sends_only_their_own_items(
+    mobile: BrowserPhone, server: FakeSyncServer
+) -> None:
     server.next = [refuse(503, "busy", after=60)]
     of_a = [mobile.keep(answer=n) for n in (1, 2)]
     mobile.run("await simpan.change('meta', 'sync', {wait: 0})")
@@ -286,10 +313,10 @@ def test_outbox_of_each_person_sends_only_their_own_items(mobile: Phone, server:
     assert {server.owner[each] for each in of_a} == {A}
 
 
-def test_tabs_send_one_after_the_other(mobile: Phone, server: Server) -> None:
+def test_tabs_send_one_after_the_other(mobile: BrowserPhone, server: FakeSyncServer) -> None:
     page = mobile.page.context.new_page()
-    page.goto("/bantuan")  # has no script of its own, which would find that nobody is signed in
-    other = Phone(page, mobile.folder)
+    page.goto("/bantuan")  # this page has no script that would notice that nobody is signed in
+    other = BrowserPhone(page, mobile.folder)
     server.next = [refuse(503, "busy", after=60)]
     kept = [mobile.keep(answer=1), other.keep(answer=2)]
     mobile.run("await simpan.change('meta', 'sync', {wait: 0})")
@@ -303,7 +330,9 @@ def test_tabs_send_one_after_the_other(mobile: Phone, server: Server) -> None:
     assert sorted(sent) == sorted(kept)
 
 
-def test_clock_jump_neither_delays_nor_changes_answers(mobile: Phone, server: Server) -> None:
+def test_clock_jump_neither_delays_nor_changes_answers(
+    mobile: BrowserPhone, server: FakeSyncServer
+) -> None:
     server.next = [refuse(502)]
     kept = mobile.keep()
     mobile.run("await simpan.change('meta', 'sync', {at: Date.now() + 1e11, wait: 600_000})")
@@ -312,7 +341,7 @@ def test_clock_jump_neither_delays_nor_changes_answers(mobile: Phone, server: Se
     assert server.items[kept] == server.asked[0]["items"][0]
 
 
-def test_answer_is_not_stored_while_the_profile_is_locked(mobile: Phone) -> None:
+def test_answer_is_not_stored_while_the_profile_is_locked(mobile: BrowserPhone) -> None:
     mobile.run("await segel.lock()")
     assert mobile.run("return kirim.openProfile()") is None
     assert mobile.run("return jawab.keep('quiz', [{}], 0).then(() => 'kept', () => 'refused')") == (
@@ -322,9 +351,9 @@ def test_answer_is_not_stored_while_the_profile_is_locked(mobile: Phone) -> None
 
 
 def test_new_person_on_the_phone_does_not_get_the_previous_profile(
-    mobile: Phone, server: Server, site: Site
+    mobile: BrowserPhone, server: FakeSyncServer, site: Site
 ) -> None:
-    """Pages on which one signs up have no script to close the seal of who was here before."""
+    """Sign-up pages have no script that would lock the previous profile."""
     server.next = [refuse(503, "busy", after=600)]
     waits = mobile.keep()
     mobile.page.context.add_cookies([{"name": "siapa", "value": B[-8:], "url": site.url}])
@@ -339,7 +368,7 @@ def test_new_person_on_the_phone_does_not_get_the_previous_profile(
 
 
 def test_storage_eviction_loses_no_sent_answer_and_the_phone_starts_afresh(
-    mobile: Phone, server: Server, site: Site
+    mobile: BrowserPhone, server: FakeSyncServer, site: Site
 ) -> None:
     home = mobile.keep()
     context = mobile.page.context

@@ -1,6 +1,5 @@
-"""Every page in both languages: whole, without a fault in the console; never wider than the screen,
-however small it is or large the letters are; and nothing on it that axe-core objects to, on a phone
-and on a desk, light and dark."""
+"""Every page, in both languages, loads without console errors, is never wider than the screen at
+any size or zoom, and passes axe-core on a phone and a desktop, light and dark."""
 
 from __future__ import annotations
 
@@ -12,34 +11,34 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Request, Response, ViewportSize
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.places import PLACES, PageView
+from tests.browser.page_views import PAGE_VIEWS, PageView
 from tests.browser.targets import cut_options, small_targets
 
 SMALL = ViewportSize(width=320, height=568)
 TWICE_AS_LARGE = ViewportSize(width=180, height=320)
-"""A phone of 360 pixels whose owner has zoomed to 200%."""
+"""A phone of 360 pixels, zoomed to 200%."""
 WIDTH = """() => [Math.max(document.scrollingElement.scrollWidth,
     ...[...document.querySelectorAll('.menu a')].map(
         e => Math.floor(e.getBoundingClientRect().right))), innerWidth]"""
-"""Of what is on the page; and of the menu, which is fixed there and widens no page."""
+"""The width of the content, and of the menu, whose fixed position does not widen the page."""
 
 AXE = files("axe_core_python").joinpath("axe.min.js").read_text("utf-8")
 RUN = "async rules => (await axe.run(document, rules)).violations"
 ALL_RULES: dict[str, Any] = {"resultTypes": ["violations"]}
-RULES_OF_LOOKS = ALL_RULES | {
+VISUAL_RULES = ALL_RULES | {
     "runOnly": ["color-contrast", "link-in-text-block", "scrollable-region-focusable"]
 }
-"""What can change with the size of the screen and its colours; the rest is of the page's markup."""
-LOOKS: tuple[tuple[ViewportSize, Literal["light", "dark"], dict[str, Any]], ...] = (
+"""Rules whose result depends on screen size and colours; all others depend on the markup only."""
+DISPLAYS: tuple[tuple[ViewportSize, Literal["light", "dark"], dict[str, Any]], ...] = (
     (PHONE, "light", ALL_RULES),
-    (PHONE, "dark", RULES_OF_LOOKS),
-    (DESKTOP, "dark", RULES_OF_LOOKS),
-    (DESKTOP, "light", RULES_OF_LOOKS),
+    (PHONE, "dark", VISUAL_RULES),
+    (DESKTOP, "dark", VISUAL_RULES),
+    (DESKTOP, "light", VISUAL_RULES),
 )
 
 
-class Faults:
-    """What went wrong on a page, but for its own status where that is meant."""
+class PageErrors:
+    """Collects errors of a page, except for its own expected status."""
 
     def __init__(self, page: Page, status: int) -> None:
         self.seen: list[str] = []
@@ -54,7 +53,7 @@ class Faults:
             self.seen.append(what)
 
     def failed(self, request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # somebody went on before all of it had come
+        if request.failure != "net::ERR_ABORTED":  # aborted by the next navigation
             self.seen.append(f"{request.url}: {request.failure}")
 
     def answered(self, response: Response) -> None:
@@ -62,10 +61,10 @@ class Faults:
             self.seen.append(f"{response.url} answered {response.status}")
 
 
-def visit(page: Page, place: PageView, lang: str) -> None:
-    """Go there, and see that the page is whole and as narrow as the screen."""
-    faults = Faults(page, place.status)
-    place.go(page, lang)
+def visit(page: Page, view: PageView, lang: str) -> None:
+    """Open the page and check that it is complete and fits the screen."""
+    errors = PageErrors(page, view.status)
+    view.go(page, lang)
     page.wait_for_load_state("load")
     assert page.locator("html").get_attribute("lang") == lang
     for size in (PHONE, DESKTOP, SMALL, TWICE_AS_LARGE):
@@ -74,11 +73,11 @@ def visit(page: Page, place: PageView, lang: str) -> None:
         assert content <= screen, f"{content} at {size['width']}: {widest(page, screen)}"
         if size is PHONE:
             assert cut_options(page) == []
-    assert faults.seen == []
+    assert errors.seen == []
 
 
 def widest(page: Page, width: int) -> str:
-    """The elements that stick out, for who has to mend it."""
+    """The elements that are too wide, for the failure message."""
     found = page.evaluate(
         "width => [...document.querySelectorAll('body *')]"
         ".filter(e => e.getBoundingClientRect().right > width + 1)"
@@ -88,32 +87,32 @@ def widest(page: Page, width: int) -> str:
     return "; ".join(found[-5:])
 
 
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+@pytest.mark.parametrize("view", PAGE_VIEWS, ids=lambda view: view.name)
 def test_english_pages_are_complete_and_fit_the_width(
-    place: PageView, phone: Callable[..., BrowserContext]
+    view: PageView, phone: Callable[..., BrowserContext]
 ) -> None:
-    visit(phone(who=place.who).new_page(), place, "en")
+    visit(phone(role=view.role).new_page(), view, "en")
 
 
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+@pytest.mark.parametrize("view", PAGE_VIEWS, ids=lambda view: view.name)
 def test_pages_are_complete_fit_the_width_and_are_accessible(
-    place: PageView, phone: Callable[..., BrowserContext]
+    view: PageView, phone: Callable[..., BrowserContext]
 ) -> None:
-    # The page's own policy would keep axe out; that nothing is against it is seen in English.
-    page = phone(who=place.who, bypass_csp=True).new_page()
-    visit(page, place, "id")
-    # What is folded away is laid out under what follows, and its contrast taken against that.
+    # Axe cannot run under the page's own policy; the test in English checks that policy.
+    page = phone(role=view.role, bypass_csp=True).new_page()
+    visit(page, view, "id")
+    # Folded details are laid out below other content, which would falsify their contrast.
     page.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true })")
     page.evaluate(AXE)
-    for size, scheme, rules in LOOKS:
+    for size, scheme, rules in DISPLAYS:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme)
-        found = [told(violation) for violation in page.evaluate(RUN, rules)]
+        found = [describe_violation(violation) for violation in page.evaluate(RUN, rules)]
         found += small_targets(page)
         assert not found, f"{size['width']} {scheme}: " + "\n".join(found)
 
 
-def told(violation: dict[str, Any]) -> str:
+def describe_violation(violation: dict[str, Any]) -> str:
     where = "; ".join(
         f"{node['html'][:200]} {node['failureSummary']}" for node in violation["nodes"]
     )

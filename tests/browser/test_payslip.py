@@ -1,4 +1,4 @@
-"""A wage is nobody's business: it stands in no address, with script or without."""
+"""A wage never appears in an address, with or without JavaScript."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_payslip_check_puts_no_wage_into_an_address(
     page.goto("/alat")
     page.get_by_role("link", name="Periksa slip gaji").click()
     fill_in(page)
-    # By the Enter key, as who types does it; the example must not get in between.
+    # Submit by the Enter key, which must not trigger the example.
     page.get_by_label("Gaji sebelum dipotong").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sisa gaji Anda")
     expect(page.locator(".uang b").first).to_have_text("HK$4.690")

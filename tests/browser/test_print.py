@@ -1,4 +1,4 @@
-"""Sheets on paper: one page each, in the size that was chosen, with room to write."""
+"""Worksheets print on one page of the chosen size, with enough space to write."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from playwright.sync_api import BrowserContext, ViewportSize
 from tests.rooms.money.test_worksheets import SHEETS
 
 MM = 96 / 25.4
-# Chromium writes points, rounded to its own grid.
-POINTS = {"a4": (595, 842), "a5": (420, 595)}
+# Chromium rounds to whole points.
+PAPER_POINTS = {"a4": (595, 842), "a5": (420, 595)}
 WITHIN_MARGINS = {
     "a4": ViewportSize(width=int((210 - 24) * MM), height=int((297 - 24) * MM)),
     "a5": ViewportSize(width=int((148 - 16) * MM), height=int((210 - 16) * MM)),
@@ -22,7 +22,7 @@ LINES = """() => [...document.querySelectorAll('.kertas tr:not(.kelompok) td, .g
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-@pytest.mark.parametrize("paper", sorted(POINTS))
+@pytest.mark.parametrize("paper", sorted(PAPER_POINTS))
 @pytest.mark.parametrize("name", SHEETS)
 def test_worksheet_prints_on_one_page_with_8_mm_lines(
     name: str, paper: str, lang: str, phone: Callable[..., BrowserContext]
@@ -32,7 +32,7 @@ def test_worksheet_prints_on_one_page_with_8_mm_lines(
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
     box = re.findall(rb"/MediaBox\s*\[0 0 ([0-9.]+) ([0-9.]+)\]", printed)
-    assert [(round(float(w)), round(float(h))) for w, h in box] == [POINTS[paper]]
+    assert [(round(float(w)), round(float(h))) for w, h in box] == [PAPER_POINTS[paper]]
     page.emulate_media(media="print")
     lines = page.evaluate(LINES)
     assert len(lines) >= 15
@@ -54,7 +54,7 @@ def test_print_button_prints(phone: Callable[..., BrowserContext]) -> None:
 
 def test_collapsed_regions_are_printed(phone: Callable[..., BrowserContext]) -> None:
     for javascript in (False, True):
-        page = phone(who="petugas", javascript=javascript).new_page()
+        page = phone(role="petugas", javascript=javascript).new_page()
         page.goto("/cakupan/00")
         name = page.locator(".belum-ada a").first
         assert not name.is_visible()
@@ -68,9 +68,9 @@ def test_collapsed_regions_are_printed(phone: Callable[..., BrowserContext]) -> 
 def test_staff_printouts_fit_the_paper_and_hide_screen_hints(
     phone: Callable[..., BrowserContext],
 ) -> None:
-    officer = phone(who="petugas", viewport=WITHIN_MARGINS["a4"]).new_page()
+    officer = phone(role="petugas", viewport=WITHIN_MARGINS["a4"]).new_page()
     officer.goto("/cakupan/00")
-    trainer = phone(who="pelatih", viewport=WITHIN_MARGINS["a4"]).new_page()
+    trainer = phone(role="pelatih", viewport=WITHIN_MARGINS["a4"]).new_page()
     trainer.goto("/kelompok")
     trainer.locator("main ul.baris a").first.click()
     trainer.wait_for_url("**/kelompok/*")

@@ -1,7 +1,7 @@
-"""How long signing up takes a mother with primary school on a slow network, by a script: a second
-for each word that she reads, three for a tap, one for each character that she types, and what the
-network takes for the pages. That is reckoned from what each asks for: by the clock, it would be the
-speed of the machine that runs the tests; `make bench` measures when pages are ready."""
+"""Estimates how long signing up takes a mother with primary school on a slow network: one second
+for each word read, three for a tap, one for each character typed, and the transfer time of each
+page, computed from its round trips and bytes so that the speed of the test machine does not matter.
+`make bench` measures when pages are ready."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page
 
 from tests.browser import people
-from tests.browser.places import WORKER
+from tests.browser.page_views import WORKER
 
 MOST_SECONDS = 90
 MOST_WORDS = 25
 MOST_REQUESTS = 6
-"""Of the twelve that a first visit may have; the quiz of four questions asks for the other six."""
+"""Half of the twelve requests of a first visit; the quiz of four questions takes the others."""
 NAME = "Sumi"
 WORD, TAP, CHARACTER = 1, 3, 1
 BYTES_PER_SECOND = 400_000 / 8
 ROUND_TRIP = 0.4
-"""Seconds; docs/budgets.md has 400 kbit/s and 400 ms."""
-ASKED = """() => {
+"""Seconds; docs/budgets.md assumes 400 kbit/s and 400 ms."""
+PAGE_COST = """() => {
   const [page] = performance.getEntriesByType("navigation")
   const parts = performance.getEntriesByType("resource").filter(part => part.transferSize)
   const bytes = [page, ...parts].reduce((sum, part) => sum + part.transferSize, 0)
   const pages = 1 + page.redirectCount
   return [pages + (parts.length ? 1 : 0), pages + parts.length, bytes]
 }"""
-"""Round trips: one for a page, one for being sent on, one for all that it asks for together. Then
-how many requests these were, and their bytes."""
+"""Returns round trips (one for the page, one for each redirect, one for all resources together),
+requests and bytes."""
 
 
 @dataclass
-class Script:
-    """One person at one screen after another."""
+class SimulatedReader:
+    """A simulated reader who goes from screen to screen."""
 
     page: Page
     words: int = 0
@@ -68,14 +68,14 @@ class Script:
         self.characters += len(text)
 
     def go_on(self) -> None:
-        """The one solid button, and the page that it leads to."""
+        """Press the one solid button and load the next page."""
         with self.page.expect_navigation(wait_until="load"):
             self.tap(self.page.locator("main .tombol:not(.dua)").first)
         self.wait()
 
     def wait(self) -> None:
-        """For the page that was just loaded."""
-        rounds, requests, size = self.page.evaluate(ASKED)
+        """Add the transfer time of the page that was just loaded."""
+        rounds, requests, size = self.page.evaluate(PAGE_COST)
         self.requests += requests
         self.waited += rounds * ROUND_TRIP + size / BYTES_PER_SECOND
 
@@ -92,46 +92,46 @@ class Script:
 
 
 @pytest.fixture
-def script(phone: Callable[..., BrowserContext]) -> Script:
-    """On a phone that has never been here."""
-    context = phone(service_workers="block")  # what it fetches is not waited for
-    return Script(context.new_page())
+def reader(phone: Callable[..., BrowserContext]) -> SimulatedReader:
+    """A reader on a phone that has never been here."""
+    context = phone(service_workers="block")  # nobody waits for the files that it fetches
+    return SimulatedReader(context.new_page())
 
 
-def who_and_pin(script: Script) -> None:
-    """Screens 2 and 3."""
-    script.read()
-    script.type(script.page.locator("#name"), NAME)
-    for box in script.page.locator("label.pilihan").all():
-        script.tap(box)
-    script.go_on()
-    script.read()
-    script.type(script.page.locator("#pin"), people.PIN)
-    script.go_on()
-    assert people.LESSON.search(people.path(script.page))
+def fill_in_name_and_pin(reader: SimulatedReader) -> None:
+    """Fill in screens 2 and 3."""
+    reader.read()
+    reader.type(reader.page.locator("#name"), NAME)
+    for box in reader.page.locator("label.pilihan").all():
+        reader.tap(box)
+    reader.go_on()
+    reader.read()
+    reader.type(reader.page.locator("#pin"), people.PIN)
+    reader.go_on()
+    assert people.LESSON.search(people.path(reader.page))
 
 
 def test_sign_up_by_link_takes_at_most_ninety_seconds(
-    script: Script, phone: Callable[..., BrowserContext]
+    reader: SimulatedReader, phone: Callable[..., BrowserContext]
 ) -> None:
-    link = people.invite_family(phone(who=WORKER).new_page())
-    script.open(link)
-    script.read()
-    script.go_on()
-    who_and_pin(script)
-    print("By a link,", script)  # noqa: T201 (the figure is what the test is for)
-    assert script.screens == 3
-    assert script.requests <= MOST_REQUESTS
-    assert script.seconds <= MOST_SECONDS, str(script)
+    link = people.invite_family(phone(role=WORKER).new_page())
+    reader.open(link)
+    reader.read()
+    reader.go_on()
+    fill_in_name_and_pin(reader)
+    print("By a link,", reader)  # noqa: T201 (the figure is what the test is for)
+    assert reader.screens == 3
+    assert reader.requests <= MOST_REQUESTS
+    assert reader.seconds <= MOST_SECONDS, str(reader)
 
 
-def test_sign_up_without_a_link_takes_at_most_ninety_seconds(script: Script) -> None:
-    script.open("/daftar")
-    script.read()
-    with script.page.expect_navigation(wait_until="load"):
-        script.tap(script.page.get_by_role("link", name="Keluarga saya di luar negeri"))
-    script.wait()
-    who_and_pin(script)
-    print("Alone,", script)  # noqa: T201 (the figure is what the test is for)
-    assert script.screens == 3
-    assert script.seconds <= MOST_SECONDS, str(script)
+def test_sign_up_without_a_link_takes_at_most_ninety_seconds(reader: SimulatedReader) -> None:
+    reader.open("/daftar")
+    reader.read()
+    with reader.page.expect_navigation(wait_until="load"):
+        reader.tap(reader.page.get_by_role("link", name="Keluarga saya di luar negeri"))
+    reader.wait()
+    fill_in_name_and_pin(reader)
+    print("Alone,", reader)  # noqa: T201 (the figure is what the test is for)
+    assert reader.screens == 3
+    assert reader.seconds <= MOST_SECONDS, str(reader)

@@ -1,4 +1,5 @@
-"""A survey over visits, without JavaScript, and what it adds up to: read in one's own download."""
+"""A survey over several visits without JavaScript; its scores are read from the person's own
+download."""
 
 from __future__ import annotations
 
@@ -16,8 +17,8 @@ from tests.rules.test_survey_asking import SUMS
 NAME = "Bu Marni"
 
 
-def answer(page: Page) -> None:
-    """The question on the page, as Bu Marni answers it."""
+def answer_question(page: Page) -> None:
+    """Answer the question on the page as Bu Marni does."""
     item = instrument().item(path(page).rpartition("/")[2])
     assert item is not None
     form = next(f for f in "AB" if item.wordings[f]["id"].ask in screen(page))
@@ -53,7 +54,7 @@ def test_survey_over_several_visits_is_scored_like_by_hand(
         page.goto("/ukur")
         if visits == 1:
             expect(page.locator("#agree")).not_to_be_checked()
-            # By keys alone; Enter presses the first button, which is the one to begin.
+            # By keyboard alone: Enter presses the first button, which starts the survey.
             page.locator("#agree").press("Space")
             with page.expect_navigation():
                 page.keyboard.press("Enter")
@@ -62,16 +63,16 @@ def test_survey_over_several_visits_is_scored_like_by_hand(
             break
         assert invited == (day != asked_on), "once a day"
         while path(page).startswith("/ukur/tanya/"):
-            answer(page)
+            answer_question(page)
             answered += 1
         assert path(page) == "/ukur/terima-kasih"
         asked_on = today()
     assert "sesudah bekal inti Anda selesai" in screen(page)
-    # Marni is at home: her card of BPJS PMI is not asked for.
+    # Marni is at home, so she is not asked for a BPJS PMI card.
     assert (visits, answered) == (9, len(instrument().items) - 1)
-    told = downloaded(page)
-    assert {row["score"]: row["thirds"] for row in told["survey_score"]} == SCORED_BY_HAND
-    assert len(told["survey_answer"]) == answered
+    data = download_own_data(page)
+    assert {row["score"]: row["thirds"] for row in data["survey_score"]} == SCORED_BY_HAND
+    assert len(data["survey_answer"]) == answered
 
 
 def sign_up_alone(page: Page) -> None:
@@ -84,9 +85,9 @@ def sign_up_alone(page: Page) -> None:
     press(page, "Mulai belajar")
 
 
-def downloaded(page: Page) -> dict[str, list[dict[str, object]]]:
+def download_own_data(page: Page) -> dict[str, list[dict[str, object]]]:
     page.goto("/data-saya")
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Unduh data saya").click()
-    told: dict[str, list[dict[str, object]]] = json.loads(waiting.value.path().read_text("utf-8"))
-    return told
+    data: dict[str, list[dict[str, object]]] = json.loads(waiting.value.path().read_text("utf-8"))
+    return data

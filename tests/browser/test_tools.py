@@ -1,4 +1,4 @@
-"""A sum made in a tool, in a browser as people have it."""
+"""The tools in a browser."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.people import tap
-from tests.browser.test_keyboard import press, tab_to
+from tests.browser.test_keyboard import press_key, tab_to
 
 
 def requests_of(page: Page) -> list[str]:
@@ -40,13 +40,13 @@ def test_budget_puts_no_amount_into_an_address(
 def test_savings_tool_works_by_keyboard_alone(phone: Callable[..., BrowserContext]) -> None:
     page = phone().new_page()
     page.goto("/alat")
-    tab_to(page, said="Hitung tabungan")
-    press(page, "Enter")
+    tab_to(page, text="Hitung tabungan")
+    press_key(page, "Enter")
     tab_to(page, name="setoran")
     page.keyboard.type("1 jt")
     tab_to(page, name="bulan")
     page.keyboard.type("24")
-    press(page, "Enter")
+    press_key(page, "Enter")
     expect(page.locator(".uang").first).to_contain_text("Rp24.000.000")
     assert page.url.endswith("/alat/tabungan")
 

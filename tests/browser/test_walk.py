@@ -1,5 +1,5 @@
-"""A worker invites, her mother opens the invitation on a neighbour's phone, both learn and pass;
-and the complete households of their village, district, regency and province are one more."""
+"""A worker invites her mother, who opens the invitation on a neighbour's phone; both pass the core.
+Then their village, district, regency and province each have one more complete household."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ NEIGHBOURS_PAGES = (
 
 
 @dataclass(frozen=True)
-class Figures:
-    """Of one region, as the officer is told."""
+class RegionCounts:
+    """The numbers of one region as the officer reads them."""
 
     complete: int
     households: int
@@ -52,14 +52,14 @@ class Figures:
 
 
 @dataclass
-class Walk:
-    """What was seen on the way. `figures` by (level, page, csv or json)."""
+class WalkResult:
+    """Results of the walk. `before` and `after` are by level and format (page, csv or json)."""
 
-    before: dict[tuple[str, str], Figures] = field(default_factory=dict)
-    after: dict[tuple[str, str], Figures] = field(default_factory=dict)
+    before: dict[tuple[str, str], RegionCounts] = field(default_factory=dict)
+    after: dict[tuple[str, str], RegionCounts] = field(default_factory=dict)
     screens: list[str] = field(default_factory=list)
-    sheet_before: dict[str, str] = field(default_factory=dict)
-    sheet_after: dict[str, str] = field(default_factory=dict)
+    attendance_before: dict[str, str] = field(default_factory=dict)
+    attendance_after: dict[str, str] = field(default_factory=dict)
     neighbour_before: dict[str, str] = field(default_factory=dict)
     neighbour_after: dict[str, str] = field(default_factory=dict)
     family: list[str] = field(default_factory=list)
@@ -68,7 +68,7 @@ class Walk:
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def walk(
     request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Walk]:
+) -> Iterator[WalkResult]:
     environment = {}
     if request.param == "postgresql":
         url = own_database(request.getfixturevalue("postgresql_url"))
@@ -77,13 +77,13 @@ def walk(
     folder: Path = tmp_path_factory.mktemp("walk")
     with deployment(folder, lambda env: worlds.append(build(env)), **environment) as site:
         opened: list[BrowserContext] = []
-        yield take(worlds[0], partial(new_page, browser, site, opened))
+        yield run_walk(worlds[0], partial(new_page, browser, site, opened))
         for context in opened:
             context.close()
 
 
 def own_database(url: str) -> str:
-    """A database of its own on the server of the tests."""
+    """A separate database on the test server."""
     name = "bekal_walk"
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
@@ -113,13 +113,17 @@ def new_page(
     return context.new_page()
 
 
-def take(world: World, new: Callable[..., Page]) -> Walk:
-    """The whole walk. Staff look before and after; in between only the family does anything."""
-    seen = Walk()
+def run_walk(world: World, new: Callable[..., Page]) -> WalkResult:
+    """Run the whole walk. Staff read their pages before and after; in between only the family
+    acts."""
+    seen = WalkResult()
     officer, trainer = new(wide=True), new(wide=True)
     people.sign_in_staff(officer, world.officer, PASSPHRASE)
     people.sign_in_staff(trainer, world.trainer, PASSPHRASE)
-    seen.before, seen.sheet_before = read_figures(officer), read_sheet(trainer, world)
+    seen.before, seen.attendance_before = (
+        read_figures(officer),
+        read_attendance_list(trainer, world),
+    )
 
     phone = new(javascript=False, cookie=PHONE_SECRET)
     people.unlock(phone, NEIGHBOUR, NEIGHBOUR_PIN)
@@ -141,12 +145,12 @@ def take(world: World, new: Callable[..., Page]) -> Walk:
 
     people.unlock(phone, NEIGHBOUR, NEIGHBOUR_PIN)
     seen.neighbour_after = read_own_pages(phone)
-    seen.after, seen.sheet_after = read_figures(officer), read_sheet(trainer, world)
+    seen.after, seen.attendance_after = read_figures(officer), read_attendance_list(trainer, world)
     return seen
 
 
 def start_as_worker(page: Page, world: World) -> str:
-    """Sign up by the cohort's code, pass a first quiz, tell the village; make an invitation."""
+    """Sign up by the cohort's code, pass a quiz, choose the village. Returns an invitation link."""
     people.sign_up(page, f"/gabung/{world.codes['pekerja']}", WORKER)
     people.pass_next(page, world.answers["pekerja"])
     people.choose_village(page, VILLAGE_NAME, "Siman")
@@ -155,7 +159,7 @@ def start_as_worker(page: Page, world: World) -> str:
 
 
 def join_cohort(page: Page, code: str, name: str) -> None:
-    """Take part with the profile that one has."""
+    """Join with the existing profile."""
     page.goto(f"/gabung/{code}")
     people.press(page, f"Gabung sebagai {name}")
     let_trainer_see(page)
@@ -167,7 +171,7 @@ def let_trainer_see(page: Page) -> None:
     people.press(page, "Boleh")
 
 
-def read_figures(page: Page) -> dict[tuple[str, str], Figures]:
+def read_figures(page: Page) -> dict[tuple[str, str], RegionCounts]:
     return {
         (level, form): read(page, code)
         for level, code in LEVELS.items()
@@ -175,34 +179,34 @@ def read_figures(page: Page) -> dict[tuple[str, str], Figures]:
     }
 
 
-def from_page(page: Page, code: str) -> Figures:
+def from_page(page: Page, code: str) -> RegionCounts:
     page.goto(f"/cakupan/{code}")
-    told = page.locator(".ringkas > div").all_inner_texts()
-    pairs = [re.search(r"(\d+) dari (\d+)", text) for text in told[:2]]
+    summaries = page.locator(".ringkas > div").all_inner_texts()
+    pairs = [re.search(r"(\d+) dari (\d+)", text) for text in summaries[:2]]
     r3, r2 = (tuple(map(int, found.groups())) for found in pairs if found)
-    return Figures(*r3, *r2)
+    return RegionCounts(*r3, *r2)
 
 
-def from_csv(page: Page, code: str) -> Figures:
+def from_csv(page: Page, code: str) -> RegionCounts:
     text = page.request.get(f"/cakupan/{code}.csv").text().removeprefix("\ufeff")
     row = next(row for row in csv.DictReader(io.StringIO(text)) if row["baris"] == "jumlah")
     assert row["kode"] == code
     assert row["rumah_tangga"] == row["R3_penyebut"]
     columns = ("R3_pembilang", "R3_penyebut", "R2_pembilang", "R2_penyebut")
-    return Figures(*(int(row[name]) for name in columns))
+    return RegionCounts(*(int(row[name]) for name in columns))
 
 
-def from_json(page: Page, code: str) -> Figures:
-    told = json.loads(page.request.get(f"/cakupan/{code}.json").text())
-    assert told["region"]["code"] == code
-    total = told["total"]
+def from_json(page: Page, code: str) -> RegionCounts:
+    table = json.loads(page.request.get(f"/cakupan/{code}.json").text())
+    assert table["region"]["code"] == code
+    total = table["total"]
     assert total["households"]["count"] == total["R3"]["denominator"]
     cells = (total["R3"], total["R2"])
-    return Figures(*(cell[part] for cell in cells for part in ("numerator", "denominator")))
+    return RegionCounts(*(cell[part] for cell in cells for part in ("numerator", "denominator")))
 
 
-def read_sheet(page: Page, world: World) -> dict[str, str]:
-    """What the trainer is told of each learner, by name."""
+def read_attendance_list(page: Page, world: World) -> dict[str, str]:
+    """The trainer's list: each learner's row by name."""
     page.goto(f"/kelompok/{world.cohort}")
     rows = page.locator("table.lembar tbody tr").all()
     return {
@@ -212,10 +216,10 @@ def read_sheet(page: Page, world: World) -> dict[str, str]:
 
 
 def read_own_pages(page: Page) -> dict[str, str]:
-    """Bodies of a person's own pages, without what is drawn anew each time."""
+    """The person's own pages without the parts that change at each request."""
     bodies = {path: page.request.get(path).text() for path in NEIGHBOURS_PAGES}
     kept = json.loads(page.request.get("/data-saya/unduh").text())
-    kept["sign_in"] = None  # she came in again, and that alone is written down
+    kept["sign_in"] = None  # only the new sign-in is recorded
     kept["audit_event"] = [
         event for event in kept["audit_event"] if not event["what"].startswith("identity:session:")
     ]
@@ -224,43 +228,45 @@ def read_own_pages(page: Page) -> dict[str, str]:
     return {path: token.sub(r"\1", body) for path, body in bodies.items()}
 
 
-def test_village_starts_with_twelve_households_six_of_them_complete(walk: Walk) -> None:
+def test_village_starts_with_twelve_households_six_of_them_complete(walk: WalkResult) -> None:
     assert {form: walk.before["village", form] for form in FORMS} == dict.fromkeys(
-        FORMS, Figures(complete=6, households=12, done=14, people=23)
+        FORMS, RegionCounts(complete=6, households=12, done=14, people=23)
     )
 
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("level", LEVELS)
-def test_completed_family_adds_one_complete_household(walk: Walk, level: str, form: str) -> None:
+def test_completed_family_adds_one_complete_household(
+    walk: WalkResult, level: str, form: str
+) -> None:
     before, after = walk.before[level, form], walk.after[level, form]
     assert after.complete == before.complete + 1
     assert after.households == before.households + 1
     assert (after.done, after.people) == (before.done + 2, before.people + 2)
 
 
-def test_sign_up_leads_into_the_first_lesson_in_three_short_screens(walk: Walk) -> None:
+def test_sign_up_leads_into_the_first_lesson_in_three_short_screens(walk: WalkResult) -> None:
     assert len(walk.screens) == 3
     assert [
         len(screen.split()) for screen in walk.screens if len(screen.split()) > MOST_WORDS
     ] == []
 
 
-def test_family_pages_of_both_show_the_joined_halves(walk: Walk) -> None:
-    for told in walk.family:
-        assert "Anyaman keluarga sudah utuh" in told
+def test_family_pages_of_both_show_the_joined_halves(walk: WalkResult) -> None:
+    for text in walk.family:
+        assert "Anyaman keluarga sudah utuh" in text
 
 
-def test_trainer_sees_progress_only_of_consenting_learners(walk: Walk) -> None:
-    assert walk.sheet_before == {LEARNER: f"{LEARNER} ikut kelompok"}
-    assert walk.sheet_after[LEARNER] == walk.sheet_before[LEARNER]
-    assert set(walk.sheet_after) == {LEARNER, WORKER, MOTHER}
+def test_trainer_sees_progress_only_of_consenting_learners(walk: WalkResult) -> None:
+    assert walk.attendance_before == {LEARNER: f"{LEARNER} ikut kelompok"}
+    assert walk.attendance_after[LEARNER] == walk.attendance_before[LEARNER]
+    assert set(walk.attendance_after) == {LEARNER, WORKER, MOTHER}
     for name in (WORKER, MOTHER):
-        assert "utuh" in walk.sheet_after[name]
-        assert walk.sheet_after[name].count("12/12") == 2
+        assert "utuh" in walk.attendance_after[name]
+        assert walk.attendance_after[name].count("12/12") == 2
 
 
-def test_neighbours_profile_is_unchanged(walk: Walk) -> None:
+def test_neighbours_profile_is_unchanged(walk: WalkResult) -> None:
     assert walk.neighbour_after == walk.neighbour_before
     assert all(NEIGHBOUR in walk.neighbour_before[path] for path in ("/", "/profil"))
     assert not any(MOTHER in body for body in walk.neighbour_after.values())

@@ -1,6 +1,6 @@
-"""The country in which the walk takes place, built through the real actions before the server
-starts: a village of 12 households of which 6 are complete, and enough around it that the officer
-is shown every number on the way up."""
+"""The data of the walk, built by the real actions before the server starts: a village of 12
+households, of which 6 are complete, and enough households around it that no number is hidden from
+the officer."""
 
 from __future__ import annotations
 
@@ -30,30 +30,30 @@ VILLAGE = "35.02.10.2001"
 VILLAGE_NAME = "Demangan"
 LEVELS = {"village": VILLAGE, "district": "35.02.10", "regency": "35.02", "province": "35"}
 HOMES: Mapping[str, tuple[int, int]] = {
-    VILLAGE: (11, 6),  # the neighbour's is the twelfth
+    VILLAGE: (11, 6),  # the neighbour's household is the twelfth
     "35.02.10.2002": (10, 4),
     "35.02.04.2009": (11, 4),
     "35.07.01.2001": (12, 5),
     "33.01.01.2001": (13, 5),
 }
-"""Village: households, and how many of them are complete."""
+"""Village: number of households, and how many of them are complete."""
 NEIGHBOUR = "Bu Tuti"
 NEIGHBOUR_PIN = "907351"
 NEIGHBOUR_LESSONS = 2
 PHONE_SECRET = "t" * 43
-"""What the cookie of the neighbour's phone holds."""
+"""The device cookie of the neighbour's phone."""
 PASSPHRASE = "bambu hijau di tepi kali"
 COHORT = "Ponorogo B"
 LEARNER = "Rini"
-"""Takes part in the cohort and lets the trainer see nothing."""
+"""Is in the cohort and does not share with the trainer."""
 
 Answer = list[int] | str
 
 
 @dataclass(frozen=True)
 class World:
-    """What the walkers know: by role, the right answers of each core lesson in the order of its
-    questions; the names with which staff sign in, and the cohort's codes by role."""
+    """The answers, names and codes that the walk uses: right answers by role and core lesson in the
+    order of the questions, the sign-in names of staff, and the cohort's codes by role."""
 
     answers: Mapping[str, Mapping[str, Sequence[Answer]]]
     trainer: str
@@ -63,7 +63,7 @@ class World:
 
 
 def build(environment: Mapping[str, str]) -> World:
-    """Fill a deployment that has its regions and its course, and nobody yet."""
+    """Fill a deployment that has regions and a course and no people."""
     app = create_app(from_environment(environment))
     with app.app_context():
         try:
@@ -114,8 +114,8 @@ def _staff(name: str, role: str, scope: str, now: datetime) -> tuple[UUID, str]:
 
 
 def _families(cores: Mapping[str, Sequence[Lesson]], cohort: UUID, now: datetime) -> Iterator[Sent]:
-    """A worker and a relative in each household. Where it is not complete, one of the two has
-    finished in every second one: a half does not count."""
+    """A worker and a relative in each household. In every second incomplete household one of the
+    two has finished, which must not count as complete."""
     learners: list[tuple[UUID, Sequence[Lesson]]] = []
     with transaction() as tx:
         for village, (homes, complete) in HOMES.items():
@@ -135,7 +135,7 @@ def _families(cores: Mapping[str, Sequence[Lesson]], cohort: UUID, now: datetime
 
 
 def _neighbour(core: Sequence[Lesson], now: datetime) -> Iterator[Sent]:
-    """She registered on this phone a month ago, and lives alone."""
+    """She registered on this phone a month ago and lives alone."""
     who, then = new_id(), now - timedelta(days=30)
     hashed = hash_secret(NEIGHBOUR_PIN)
     with transaction() as tx:

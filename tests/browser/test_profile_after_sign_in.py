@@ -1,5 +1,5 @@
-"""Whoever comes in on a phone that keeps something has their profile open there before any page is
-shown, by whichever way: without that, what they answer next without a network would be lost."""
+"""After any way of signing in, a phone that stores data opens the profile before it shows a page.
+Otherwise the next offline answers would be lost."""
 
 from __future__ import annotations
 
@@ -21,13 +21,12 @@ from app.recovery import actions as recovery
 from app.recovery.rules.words import draw_words
 from tests.browser import people
 from tests.browser.people import OPENING
-from tests.browser.test_kept import keep
-from tests.browser.test_one_phone import CANARY, WORKER
-from tests.browser.test_one_phone import demo as named
-from tests.browser.test_whose_quiz import HERS, QUIZ
+from tests.browser.test_kept import download_module
+from tests.browser.test_one_phone import CANARY_NAME, WORKER, demo_person
+from tests.browser.test_quiz_owner import ONLY_YOU_NOTICE, QUIZ
 from tests.deployment import Site, wait_until
 
-TELL = """addEventListener('DOMContentLoaded', () => {
+REPORT_OPEN_PROFILE = """addEventListener('DOMContentLoaded', () => {
   const asked = indexedDB.open('bekal');
   asked.onupgradeneeded = () => asked.transaction.abort();
   asked.onerror = () => window.shown(document.title, '');
@@ -39,12 +38,12 @@ TELL = """addEventListener('DOMContentLoaded', () => {
     };
   };
 })"""
-"""Of each page: its title, and whose profile is open when it is shown."""
+"""Reports for each page its title and the open profile when it is shown."""
 
 
 @dataclass(frozen=True)
-class Come:
-    """What somebody has who comes in on a phone that does not know them."""
+class Newcomer:
+    """A phone that does not know the person, and what they can sign in with."""
 
     page: Page
     invitation: str
@@ -53,8 +52,8 @@ class Come:
 
 
 @pytest.fixture
-def come(house: Flask, phone: Callable[..., BrowserContext]) -> Come:
-    """At the phone of a neighbour, which keeps a module."""
+def newcomer(house: Flask, phone: Callable[..., BrowserContext]) -> Newcomer:
+    """The phone of a neighbour, on which a module is downloaded."""
     now, words, (who, other) = utcnow(), draw_words(), (new_id(), new_id())
     with house.app_context():
         with transaction() as tx:
@@ -63,21 +62,21 @@ def come(house: Flask, phone: Callable[..., BrowserContext]) -> Come:
                 households.found(tx, each, "keluarga", now=now)
         recovery.give_words(who, words, now=now)
         code = recovery.give_code(other, by=who, lives=timedelta(days=1), now=now).code
-    link = people.invite_family(phone(who=WORKER).new_page())
+    link = people.invite_family(phone(role=WORKER).new_page())
     page = phone().new_page()
-    keep(page)
-    return Come(page, link, " ".join(words), code)
+    download_module(page)
+    return Newcomer(page, link, " ".join(words), code)
 
 
-def by_signing_up(come: Come, _site: Site) -> Locator:
-    come.page.goto("/daftar?peran=keluarga")
-    return introduce(come.page, CANARY)
+def by_signing_up(newcomer: Newcomer, _site: Site) -> Locator:
+    newcomer.page.goto("/daftar?peran=keluarga")
+    return introduce(newcomer.page, CANARY_NAME)
 
 
-def by_invitation(come: Come, _site: Site) -> Locator:
-    come.page.goto(come.invitation)
-    people.follow(come.page, "Ya")
-    return introduce(come.page, CANARY)
+def by_invitation(newcomer: Newcomer, _site: Site) -> Locator:
+    newcomer.page.goto(newcomer.invitation)
+    people.follow(newcomer.page, "Ya")
+    return introduce(newcomer.page, CANARY_NAME)
 
 
 def introduce(page: Page, name: str) -> Locator:
@@ -89,37 +88,37 @@ def introduce(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name="Mulai belajar")
 
 
-def by_the_other_tile(come: Come, site: Site) -> Locator:
-    """While the one who came second is open."""
-    page = come.page
-    for coming, name in ((by_signing_up, CANARY), (by_invitation, "")):
-        people.tap(page, coming(come, site))
+def by_the_other_tile(newcomer: Newcomer, site: Site) -> Locator:
+    """Unlock the first person while the second one's profile is open."""
+    page = newcomer.page
+    for coming, name in ((by_signing_up, CANARY_NAME), (by_invitation, "")):
+        people.tap(page, coming(newcomer, site))
         if name:
             page.goto("/belajar")
             people.lock(page)
     page.goto("/masuk")
-    page.locator('main a[href^="/masuk/"]', has=page.get_by_text(CANARY)).first.click()
+    page.locator('main a[href^="/masuk/"]', has=page.get_by_text(CANARY_NAME)).first.click()
     page.get_by_label("Enam angka").fill(people.PIN)
     return page.get_by_role("button", name="Buka Bekal")
 
 
-def by_words(come: Come, _site: Site) -> Locator:
-    come.page.goto("/masuk/kata")
-    come.page.get_by_label("Enam kata pemulihan").fill(come.words)
-    come.page.get_by_label("Enam angka").fill(people.PIN)
-    return come.page.locator("main form .tombol").first
+def by_words(newcomer: Newcomer, _site: Site) -> Locator:
+    newcomer.page.goto("/masuk/kata")
+    newcomer.page.get_by_label("Enam kata pemulihan").fill(newcomer.words)
+    newcomer.page.get_by_label("Enam angka").fill(people.PIN)
+    return newcomer.page.locator("main form .tombol").first
 
 
-def by_a_trainers_code(come: Come, _site: Site) -> Locator:
-    come.page.goto("/masuk/kode")
-    come.page.get_by_label("Kode dari pelatih").fill(come.code)
-    come.page.get_by_label("Enam angka").fill(people.PIN)
-    return come.page.locator("main form .tombol").first
+def by_a_trainers_code(newcomer: Newcomer, _site: Site) -> Locator:
+    newcomer.page.goto("/masuk/kode")
+    newcomer.page.get_by_label("Kode dari pelatih").fill(newcomer.code)
+    newcomer.page.get_by_label("Enam angka").fill(people.PIN)
+    return newcomer.page.locator("main form .tombol").first
 
 
-def in_the_demo(come: Come, site: Site) -> Locator:
-    come.page.goto("/masuk/demo")
-    return come.page.locator(f'button[value="{named(site, WORKER)["id"]}"]')
+def in_the_demo(newcomer: Newcomer, site: Site) -> Locator:
+    newcomer.page.goto("/masuk/demo")
+    return newcomer.page.locator(f'button[value="{demo_person(site, WORKER)["id"]}"]')
 
 
 WAYS = (by_signing_up, by_invitation, by_the_other_tile, by_words, by_a_trainers_code, in_the_demo)
@@ -127,31 +126,31 @@ WAYS = (by_signing_up, by_invitation, by_the_other_tile, by_words, by_a_trainers
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_profile_is_open_before_any_page_is_shown(
-    come: Come, site: Site, way: Callable[[Come, Site], Locator]
+    newcomer: Newcomer, site: Site, way: Callable[[Newcomer, Site], Locator]
 ) -> None:
-    page, shown = come.page, list[tuple[str, str]]()
+    page, shown = newcomer.page, list[tuple[str, str]]()
     page.expose_function("shown", lambda title, profile: shown.append((title, profile)))
-    page.add_init_script(TELL)
+    page.add_init_script(REPORT_OPEN_PROFILE)
 
-    def told() -> bool:
-        here = page.title()  # what the page tells comes while Playwright is asked
+    def is_reported() -> bool:
+        here = page.title()  # Playwright receives the page's reports only during its own calls
         return bool(shown) and shown[-1][0] == here != OPENING
 
-    button = way(come, site)
-    wait_until(told)
+    button = way(newcomer, site)
+    wait_until(is_reported)
     shown.clear()
     people.tap(page, button)
-    wait_until(told)
+    wait_until(is_reported)
     (end,) = {each["value"] for each in page.context.cookies() if each["name"] == "siapa"}
     assert len(end) == 8
     assert {profile[-8:] for title, profile in shown if title != OPENING} == {end}
     page.context.set_offline(True)
     page.goto(QUIZ)
-    expect(page.get_by_text(HERS)).to_be_visible()
+    expect(page.get_by_text(ONLY_YOU_NOTICE)).to_be_visible()
 
 
-def test_failed_sign_in_waits_for_no_profile(come: Come) -> None:
-    page = come.page
+def test_failed_sign_in_waits_for_no_profile(newcomer: Newcomer) -> None:
+    page = newcomer.page
     page.goto("/masuk/kode")
     page.get_by_label("Kode dari pelatih").fill("ABCD EFGH JKLM")
     page.get_by_label("Enam angka").fill(people.PIN)

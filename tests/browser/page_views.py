@@ -1,4 +1,4 @@
-"""Every page there is, and how somebody comes to see it: for tests that look at all of them."""
+"""All pages, and the way to each, for tests that check every page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.rooms.money.test_worksheets import SHEETS
 
 STRANGER, WORKER, MOTHER = "", "pekerja", "keluarga"
 NEIGHBOUR = "tetangga"
-"""Two lessons are done, so that she is asked about before."""
+"""She has done two lessons, so the survey asks her the questions of the first wave."""
 TRAINER, OFFICER, EDITOR = "pelatih", "petugas", "admin"
 LESSON = "/belajar/kirim-uang/dua-biaya"
 STORY = "/belajar/kirim-uang/kabar-mendadak"
@@ -30,10 +30,10 @@ UNKNOWN = 'input[name="j"][value="0"]'
 
 @dataclass(frozen=True)
 class PageView:
-    """A page, who looks at it, and the way there from an address in the given language."""
+    """A page, the role of its reader, and the way to it in the given language."""
 
     name: str
-    who: str
+    role: str
     go: Callable[[Page, str], None]
     status: int = 200
 
@@ -42,15 +42,15 @@ def address(url: str, lang: str) -> str:
     return f"{url}{'&' if '?' in url else '?'}lang={lang}"
 
 
-def at(url: str, who: str = STRANGER, status: int = 200) -> PageView:
-    return PageView(f"{who or 'tamu'} {url}", who, lambda p, lang: open_at(p, url, lang), status)
+def at(url: str, role: str = STRANGER, status: int = 200) -> PageView:
+    return PageView(f"{role or 'tamu'} {url}", role, lambda p, lang: open_at(p, url, lang), status)
 
 
 def open_at(page: Page, url: str, lang: str) -> None:
     page.goto(address(url, lang))
 
 
-def solid(page: Page) -> None:
+def press_solid_button(page: Page) -> None:
     """Press the one solid button of the page."""
     tap(page, page.locator("main .tombol:not(.dua)").first)
 
@@ -58,59 +58,59 @@ def solid(page: Page) -> None:
 # Signing up
 
 
-def who_screen(page: Page, lang: str) -> None:
+def name_screen(page: Page, lang: str) -> None:
     open_at(page, "/daftar?peran=keluarga", lang)
 
 
-def who_refused(page: Page, lang: str) -> None:
-    who_screen(page, lang)
-    solid(page)
+def name_refused(page: Page, lang: str) -> None:
+    name_screen(page, lang)
+    press_solid_button(page)
 
 
 def pin_screen(page: Page, lang: str) -> None:
-    who_screen(page, lang)
+    name_screen(page, lang)
     page.locator("#name").fill("Yanti")
     for box in page.locator("label.pilihan").all():
         box.click()
-    solid(page)
+    press_solid_button(page)
 
 
 def pin_refused(page: Page, lang: str) -> None:
     pin_screen(page, lang)
     page.locator("#pin").fill("123456")
-    solid(page)
+    press_solid_button(page)
 
 
 def code_refused(page: Page, lang: str) -> None:
     open_at(page, "/gabung", lang)
     page.locator("#code").fill("KRS734VW")
-    solid(page)
+    press_solid_button(page)
 
 
-def slip(page: Page, lang: str) -> None:
+def open_slip(page: Page, lang: str) -> None:
     open_at(page, "/keluarga/undang", lang)
     page.locator("label.pilihan").last.click()
-    solid(page)
+    press_solid_button(page)
 
 
 def invited(page: Page, lang: str) -> None:
-    """Opened by somebody who has a profile here, which says more than to a stranger."""
-    slip(page, lang)
+    """A person with a profile opens the invitation; the page says more than to a stranger."""
+    open_slip(page, lang)
     open_at(page, "/gabung/" + page.url.partition("?")[0].rpartition("/")[2], lang)
 
 
 # Quizzes
 
 
-def ask(page: Page, url: str, wanted: str, lang: str) -> None:
-    """Into a quiz, “belum tahu” to each question until there is one of a kind."""
+def skip_until(page: Page, url: str, wanted: str, lang: str) -> None:
+    """Open a quiz and answer “belum tahu” until a question of the wanted kind is shown."""
     open_at(page, f"{url}/kuis", lang)
     while not page.locator(wanted).count():
         skip(page)
 
 
 def skip(page: Page) -> None:
-    """“Saya belum tahu”, or leave the story."""
+    """Answer “Saya belum tahu”, or leave the story."""
     story = page.locator('button[name="tinggal"]')
     typed = page.locator('button[name="j"]')
     if story.count():
@@ -119,7 +119,7 @@ def skip(page: Page) -> None:
         tap(page, typed)
     else:
         page.locator("label.pilihan").filter(has=page.locator(UNKNOWN)).click()
-        solid(page)
+        press_solid_button(page)
 
 
 KINDS = {
@@ -131,24 +131,24 @@ KINDS = {
 
 
 def question(kind: str) -> Callable[[Page, str], None]:
-    return lambda page, lang: ask(page, *KINDS[kind], lang)
+    return lambda page, lang: skip_until(page, *KINDS[kind], lang)
 
 
 def unanswered(kind: str) -> Callable[[Page, str], None]:
-    """What a question says when the button was pressed too early."""
+    """Send a question without an answer, so that it shows its error."""
 
     def go(page: Page, lang: str) -> None:
         question(kind)(page, lang)
-        solid(page)
+        press_solid_button(page)
 
     return go
 
 
 def story_goes_on(page: Page, lang: str) -> None:
-    """The second step, and above it what the first choice led to."""
+    """Show the second step of a story, below the consequence of the first choice."""
     question("scenario")(page, lang)
     page.locator("label.pilihan").first.click()
-    solid(page)
+    press_solid_button(page)
 
 
 def result(url: str) -> Callable[[Page, str], None]:
@@ -161,7 +161,7 @@ def result(url: str) -> Callable[[Page, str], None]:
 
 
 def review_missed(page: Page, lang: str) -> None:
-    """What the lesson comes to, above the next question."""
+    """Show the key point of the lesson above the next question."""
     open_at(page, "/belajar/ulang", lang)
     skip(page)
 
@@ -170,7 +170,7 @@ def review_missed(page: Page, lang: str) -> None:
 
 
 def by_link(url: str, *links: str) -> Callable[[Page, str], None]:
-    """A page whose address holds an id: there by the first link of each selector."""
+    """Open a page whose address contains an id, by the first link of each selector."""
 
     def go(page: Page, lang: str) -> None:
         open_at(page, url, lang)
@@ -181,7 +181,7 @@ def by_link(url: str, *links: str) -> Callable[[Page, str], None]:
 
 
 def example(url: str) -> Callable[[Page, str], None]:
-    """What a tool makes of its example."""
+    """Show the result of a tool for its example."""
 
     def go(page: Page, lang: str) -> None:
         open_at(page, url, lang)
@@ -190,29 +190,29 @@ def example(url: str) -> Callable[[Page, str], None]:
     return go
 
 
-def linked(page: Page, lang: str) -> None:
+def make_budget_link(page: Page, lang: str) -> None:
     example("/alat/anggaran")(page, lang)
     tap(page, page.locator('button[name="tautan"]'))
 
 
 def sent_empty(page: Page, lang: str) -> None:
     open_at(page, "/alat/tabungan", lang)
-    solid(page)
+    press_solid_button(page)
 
 
 def words_tapped(page: Page, lang: str) -> None:
     open_at(page, "/kata-pemulihan", lang)
-    solid(page)
+    press_solid_button(page)
     tap(page, page.locator('button[name="pilih"]').first)
 
 
 def cohort_refused(page: Page, lang: str) -> None:
     open_at(page, "/kelompok/baru", lang)
-    solid(page)
+    press_solid_button(page)
 
 
 def learner_code(which: int) -> Callable[[Page, str], None]:
-    """For the screen (0) or on paper (1)."""
+    """Make a code for the screen (0) or on paper (1)."""
 
     def go(page: Page, lang: str) -> None:
         by_link("/kelompok", ".baris a", "tbody th a")(page, lang)
@@ -223,15 +223,15 @@ def learner_code(which: int) -> Callable[[Page, str], None]:
 
 def staff_refused(page: Page, lang: str) -> None:
     open_at(page, "/masuk/petugas", lang)
-    solid(page)
+    press_solid_button(page)
 
 
-def payslip(page: Page, lang: str) -> None:
+def show_payslip_example(page: Page, lang: str) -> None:
     open_at(page, "/alat/slip-gaji", lang)
     tap(page, page.locator("#contoh button"))
 
 
-def unclear(page: Page, lang: str) -> None:
+def report_unclear(page: Page, lang: str) -> None:
     open_at(page, LESSON, lang)
     tap(page, page.locator('form[action*="kurang-jelas"] button').first)
 
@@ -240,7 +240,7 @@ GOAL = "/keluarga/tujuan"
 
 
 def goal_page(end: str) -> Callable[[Page, str], None]:
-    """A page of the demo family's goal, by the link that ends so."""
+    """Open a page of the demo family's goal by the link that ends with `end`."""
     return by_link(GOAL, f'a[href*="{end}"]')
 
 
@@ -248,7 +248,7 @@ def plan_refused(page: Page, lang: str) -> None:
     goal_page("/usul")(page, lang)
     page.locator("#name").fill("")
     page.locator("#isi-modal").fill("seratus")
-    solid(page)
+    press_solid_button(page)
 
 
 def amount_refused(page: Page, lang: str) -> None:
@@ -263,30 +263,30 @@ def amount_refused(page: Page, lang: str) -> None:
 
 
 def survey(item: str, *, sent: bool = False) -> Callable[[Page, str], None]:
-    """To a question, all before it skipped; `sent`: with no answer."""
+    """Open a question after skipping all before it; `sent` also sends it without an answer."""
 
     def go(page: Page, lang: str) -> None:
         open_at(page, "/ukur", lang)
         if page.locator("#agree").count():
             page.locator("label.pilihan").click()
-            solid(page)
-        # Once asked, a question can always be looked at again.
+            press_solid_button(page)
+        # A question that was shown once can always be opened again.
         open_at(page, f"/ukur/tanya/{item}", lang)
         while f"/{item}?" not in page.url:
             tap(page, page.locator('button[name="lewati"]'))
             open_at(page, f"/ukur/tanya/{item}", lang)
         if sent:
-            solid(page)
+            press_solid_button(page)
 
     return go
 
 
-STRANGERS = [
+STRANGER_VIEWS = [
     *map(at, ("/", "/daftar", "/gabung", "/masuk", "/masuk/petugas", "/masuk/kata", "/masuk/kode")),
     *map(at, ("/masuk/lupa", "/luring", "/luring/lewat", "/kalender")),
     *map(at, ("/masuk/terkunci", "/masuk/demo", "/data-saya", "/data-saya/terhapus")),
     *map(at, ("/bantuan", "/bantuan/tw", "/alat/slip-gaji", OFFER)),
-    PageView("payslip, worked out", STRANGER, payslip),
+    PageView("payslip with a result", STRANGER, show_payslip_example),
     *map(at, ("/wilayah", "/belajar", "/belajar/kirim-uang", "/belajar/menabung", LESSON)),
     *map(at, (STORY, "/belajar/menabung/bunga-dan-harga-naik", "/alat", "/alat/kirim-uang")),
     *map(at, ("/alat/lembar", *(f"/alat/lembar/{name}" for name in SHEETS))),
@@ -294,28 +294,28 @@ STRANGERS = [
     at(f"{BORROWED}&hari=satu", status=422),
     PageView("offers compared", STRANGER, lambda page, lang: open_at(page, COMPARED, lang)),
     PageView("a third offer", STRANGER, lambda page, lang: open_at(page, THIRD, lang)),
-    PageView("offers refused", STRANGER, lambda page, lang: open_at(page, REFUSED, lang), 422),
+    PageView("offers with errors", STRANGER, lambda page, lang: open_at(page, REFUSED, lang), 422),
     *map(at, ("/alat/anggaran", "/alat/tabungan")),
     *(
         PageView(f"{url}, example", STRANGER, example(url))
         for url in ("/alat/anggaran", "/alat/tabungan", "/alat/inflasi", "/alat/impas")
     ),
-    PageView("a link to a budget", STRANGER, linked),
+    PageView("a link to a budget", STRANGER, make_budget_link),
     PageView("savings, sent empty", STRANGER, sent_empty, 422),
     at("/tidak-ada", status=404),
-    PageView("sign-up, screen 2", STRANGER, who_screen),
-    PageView("sign-up, screen 2 again", STRANGER, who_refused),
+    PageView("sign-up, screen 2", STRANGER, name_screen),
+    PageView("sign-up, screen 2 again", STRANGER, name_refused),
     PageView("sign-up, screen 3", STRANGER, pin_screen),
     PageView("sign-up, screen 3 again", STRANGER, pin_refused),
-    PageView("a code that is not known", STRANGER, code_refused, 404),
-    PageView("staff sign-in refused", STRANGER, staff_refused, 422),
+    PageView("an unknown code", STRANGER, code_refused, 404),
+    PageView("staff sign-in with errors", STRANGER, staff_refused, 422),
     PageView("try-out, a question", STRANGER, question("one")),
     PageView("try-out, a story goes on", STRANGER, story_goes_on),
     PageView("try-out, feedback and the next", STRANGER, question("number")),
     PageView("try-out, result", STRANGER, result(LESSON)),
-    PageView("unclear, thanks", STRANGER, unclear),
+    PageView("unclear, thanks", STRANGER, report_unclear),
 ]
-LEARNERS = [
+LEARNER_VIEWS = [
     *(at(url, WORKER) for url in ("/", "/belajar", "/belajar/kirim-uang", "/belajar/catatan")),
     *(at(url, WORKER) for url in ("/keluarga", "/keluarga/undang", "/keluarga/desa", "/masuk")),
     *(at(url, WORKER) for url in ("/profil", "/izin", "/kata-pemulihan", "/data-saya")),
@@ -331,17 +331,17 @@ LEARNERS = [
     at("/ukur", TRAINER),
     PageView("survey, one of several", NEIGHBOUR, survey("p01")),
     PageView("survey, several of them", NEIGHBOUR, survey("p03")),
-    PageView("survey, a sum not written", NEIGHBOUR, survey("p04", sent=True), 422),
+    PageView("survey, an empty sum", NEIGHBOUR, survey("p04", sent=True), 422),
     PageView("review, after a miss", MOTHER, review_missed),
     at("/", MOTHER),
     at("/keluarga", MOTHER),
     at(GOAL, WORKER),
     at(GOAL, MOTHER),
     *(PageView(f"goal {end}", WORKER, goal_page(end)) for end in ("/usul", "/izin", "/akhiri")),
-    PageView("a goal, refused", WORKER, plan_refused, 422),
-    PageView("an amount set aside, refused", WORKER, amount_refused, 422),
+    PageView("a goal with errors", WORKER, plan_refused, 422),
+    PageView("an amount with an error", WORKER, amount_refused, 422),
     PageView("words, tapped", WORKER, words_tapped),
-    PageView("a slip with its code", WORKER, slip),
+    PageView("a slip with its code", WORKER, open_slip),
     PageView("invited with a profile", WORKER, invited),
     PageView("a relative's lessons", WORKER, by_link("/keluarga", ".baris li:nth-child(2) a")),
     PageView("leaving a family", WORKER, by_link("/keluarga", 'a[href*="/keluar/"]')),
@@ -352,10 +352,10 @@ LEARNERS = [
     PageView("quiz, result", WORKER, result(LESSON)),
     PageView("quiz, result of a story", WORKER, result(STORY)),
 ]
-STAFF = [
+STAFF_VIEWS = [
     *(at(url, TRAINER) for url in ("/", "/kelompok", "/kelompok/baru", "/belajar")),
-    PageView("cohort refused", TRAINER, cohort_refused, 422),
-    PageView("sheet", TRAINER, by_link("/kelompok", ".baris a")),
+    PageView("cohort with errors", TRAINER, cohort_refused, 422),
+    PageView("attendance list", TRAINER, by_link("/kelompok", ".baris a")),
     PageView("one learner", TRAINER, by_link("/kelompok", ".baris a", "tbody th a")),
     PageView("a learner's code", TRAINER, learner_code(0)),
     PageView("a learner's slip", TRAINER, learner_code(1)),
@@ -366,6 +366,6 @@ STAFF = [
     at("/kelola/kursus", EDITOR),
     *(at("/kelola/ukur", who) for who in (OFFICER, EDITOR)),
     *(at(url, EDITOR) for url in ("/kelola/akun", "/kelola/akun/baru")),
-    PageView("the end of a task", EDITOR, by_link("/kelola/akun", "td a")),
+    PageView("ending a grant", EDITOR, by_link("/kelola/akun", "td a")),
 ]
-PLACES = [*STRANGERS, *LEARNERS, *STAFF]
+PAGE_VIEWS = [*STRANGER_VIEWS, *LEARNER_VIEWS, *STAFF_VIEWS]

@@ -1,5 +1,5 @@
-"""What is to be seen together: both codes of a group on the screen of a projector and on one sheet,
-who is learning beside the mark, how far one is in one row."""
+"""Parts that must be seen together: both codes of a cohort on a projector and on one sheet, the
+name beside the logo, the progress of a quiz in one row."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, PdfMargins, ViewportSize
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.places import (
+from tests.browser.page_views import (
     EDITOR,
     LESSON,
     MOTHER,
@@ -18,22 +18,22 @@ from tests.browser.places import (
     STRANGER,
     TRAINER,
     WORKER,
-    ask,
     by_link,
     open_at,
     skip,
+    skip_until,
 )
 from tests.browser.test_print import WITHIN_MARGINS
 
-BOXES = "each => each.map(e => e.getBoundingClientRect()).map(b => [b.width, b.top, b.bottom])"
-UNLIKE = """each => each.forEach((e, n) => {
+GET_BOXES = "each => each.map(e => e.getBoundingClientRect()).map(b => [b.width, b.top, b.bottom])"
+EXTREME_CODES = """each => each.forEach((e, n) => {
     const code = ['WWWW$1WWWW', 'LLLL$1LLLL'][n];
     e.innerHTML = e.innerHTML.replace(/[A-Z0-9]{4}( ?)[A-Z0-9]{4}/, code);
 })"""
-"""The widest code beside the narrowest; which are drawn is chance."""
+"""Shows the widest code beside the narrowest one, since real codes are random."""
 SMALL_PROJECTOR = ViewportSize(width=1024, height=768)
 MARGINS = PdfMargins(top="12mm", right="12mm", bottom="12mm", left="12mm")
-codes = by_link("/kelompok", ".baris a", ".tombol")
+open_cohort_codes = by_link("/kelompok", ".baris a", ".tombol")
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
@@ -41,13 +41,13 @@ codes = by_link("/kelompok", ".baris a", ".tombol")
 def test_cohort_codes_are_on_screen_together_and_large(
     phone: Callable[..., BrowserContext], lang: str, javascript: bool
 ) -> None:
-    page = phone(who=TRAINER, javascript=javascript, viewport=DESKTOP).new_page()
-    codes(page, lang)
+    page = phone(role=TRAINER, javascript=javascript, viewport=DESKTOP).new_page()
+    open_cohort_codes(page, lang)
     parts = {name: page.locator(f".besek {name}") for name in ("h2", ".kode", ".qr", ".alamat")}
     for each in (parts[".kode"], parts[".alamat"]):
-        each.evaluate_all(UNLIKE)
+        each.evaluate_all(EXTREME_CODES)
     for name, least in (("h2", 500), (".kode", 500), (".qr", 250), (".alamat", 200)):
-        boxes = parts[name].evaluate_all(BOXES)
+        boxes = parts[name].evaluate_all(GET_BOXES)
         assert len(boxes) == 2
         assert boxes[0][1:] == boxes[1][1:], "side by side"
         for width, top, bottom in boxes:
@@ -61,26 +61,26 @@ def test_cohort_codes_are_on_screen_together_and_large(
         "e => e.offsetHeight / parseFloat(getComputedStyle(e).fontSize)"
     )
     assert height < 2, "a code of wide letters takes two lines"
-    for _width, _top, bottom in parts[".alamat"].evaluate_all(BOXES):
+    for _width, _top, bottom in parts[".alamat"].evaluate_all(GET_BOXES):
         assert bottom <= SMALL_PROJECTOR["height"]
 
 
 def test_cohort_codes_print_on_one_sheet(phone: Callable[..., BrowserContext]) -> None:
-    page = phone(who=TRAINER, viewport=WITHIN_MARGINS["a4"]).new_page()
-    codes(page, "id")
+    page = phone(role=TRAINER, viewport=WITHIN_MARGINS["a4"]).new_page()
+    open_cohort_codes(page, "id")
     printed = page.pdf(format="A4", margin=MARGINS)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-@pytest.mark.parametrize("who", [STRANGER, WORKER, MOTHER, TRAINER, OFFICER, EDITOR])
+@pytest.mark.parametrize("role", [STRANGER, WORKER, MOTHER, TRAINER, OFFICER, EDITOR])
 def test_name_is_beside_the_logo_on_a_phone(
-    phone: Callable[..., BrowserContext], who: str, lang: str
+    phone: Callable[..., BrowserContext], role: str, lang: str
 ) -> None:
-    page = phone(who=who, viewport=PHONE).new_page()
+    page = phone(role=role, viewport=PHONE).new_page()
     open_at(page, "/", lang)
     mark, name = (page.locator(f".kepala {each}") for each in (".merek", "a.siapa"))
-    boxes = [each.evaluate_all(BOXES)[0] for each in (mark, name)]
+    boxes = [each.evaluate_all(GET_BOXES)[0] for each in (mark, name)]
     assert boxes[1][1] < boxes[0][2], "the name is below the mark"
 
 
@@ -89,15 +89,15 @@ def test_progress_takes_one_row_of_two_lines(
     phone: Callable[..., BrowserContext], lang: str
 ) -> None:
     page = phone(javascript=False, viewport=PHONE).new_page()
-    ask(page, LESSON, "fieldset", lang)
+    skip_until(page, LESSON, "fieldset", lang)
     for _question in range(3):
-        row(page)
+        expect_one_row(page)
         skip(page)
-    row(page)
+    expect_one_row(page)
 
 
-def row(page: Page) -> None:
-    boxes = page.locator(".langkah li").evaluate_all(BOXES)
+def expect_one_row(page: Page) -> None:
+    boxes = page.locator(".langkah li").evaluate_all(GET_BOXES)
     assert len(boxes) == 4
     assert len({top for _width, top, _bottom in boxes}) == 1
     assert max(bottom - top for _width, top, bottom in boxes) < 60
