@@ -43,6 +43,8 @@ hypothesis.settings.register_profile("bekal", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("bekal")
 
 KEPT = {"region", "region_word"}
+FAST_ROOMS = {"course", "learning", "publication", "sync"}
+"""Rooms whose tests meet a route of the fast lane."""
 SEEDED = ("33.01", "35.02", "35.07")
 REGIONS = ROOT / "app" / "regions" / "data"
 
@@ -145,12 +147,12 @@ def migrated_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture
 def lane() -> bool:
-    """Whether the fast lane is on. Tests marked `both_ways` run with and without it, on SQLite."""
+    """Whether the fast lane is on. Tests of FAST_ROOMS run with and without it, on SQLite."""
     return True
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "lane" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_ways"):
+    if "lane" in metafunc.fixturenames and metafunc.definition.path.parent.name in FAST_ROOMS:
         metafunc.parametrize("lane", [True, False], ids=["lane", "views"])
 
 

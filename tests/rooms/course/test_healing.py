@@ -17,6 +17,7 @@ from flask import Flask
 
 from app import create_app
 from app.course.actions.publish import publish
+from app.kit.registry import registry
 from app.kit.store.db import database, db
 from app.kit.web.pages import build_assets
 from app.publication.queries.shelf import shelf
@@ -38,7 +39,7 @@ def course(tmp_path: Path) -> Path:
 @contextmanager
 def started(app: Flask) -> Iterator[Flask]:
     """As after a restart: another process, with the same folder and database."""
-    given = app.extensions["bekal_settings"]
+    given = registry(app).settings
     made = create_app(settings(given.state_dir, given.database_url))
     made.testing = True
     yield made
