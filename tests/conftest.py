@@ -32,8 +32,8 @@ from tests.factories import NOW
 from tests.owners import check_write
 from tests.page import Page
 from tests.postgres import server
+from tests.schedule import BACKENDS, pytest_collection_modifyitems, pytest_xdist_make_scheduler
 from tests.sizes import DECISION, large_rooms, lines_of_rooms
-from tests.turns import BACKENDS, pytest_collection_modifyitems, pytest_xdist_make_scheduler
 
 __all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
 """What pytest and xdist look for here."""

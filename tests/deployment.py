@@ -1,4 +1,4 @@
-"""A deployment of its own on SQLite: prepared as `make run` does, with a real server."""
+"""A separate deployment with a real server, prepared as `make run` does, by default on SQLite."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from config import ROOT
 from tests.shared import prepared_state
 
 PATIENCE = 120
-"""Seconds after which nobody waits for a server any more."""
+"""Seconds after which a wait fails."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """A running deployment: its address, and the operator's command line on it."""
+    """A running deployment: its address and its command line."""
 
     url: str
     state_dir: Path
@@ -30,7 +30,7 @@ class Site:
     process: subprocess.Popen[bytes]
 
     def bekal(self, *arguments: str) -> str:
-        """Run `bekal …` on this deployment; returns what it printed."""
+        """Run `bekal …` on this deployment. Returns its output."""
         return bekal(self.environment, *arguments)
 
 
@@ -46,10 +46,13 @@ def bekal(environment: Mapping[str, str], *arguments: str) -> str:
 
 
 def free_port() -> int:
-    """A port that this process keeps: nobody else is given it before a server listens there, or
-    while one is started again."""
+    """Reserve a port for this process, so that no other process gets it before a server listens
+    there or while the server restarts."""
     kept = socket.socket()
-    for shared in (socket.SO_REUSEADDR, socket.SO_REUSEPORT):  # with the server, as granian asks
+    for shared in (
+        socket.SO_REUSEADDR,
+        socket.SO_REUSEPORT,
+    ):  # shared with the server, as granian asks
         kept.setsockopt(socket.SOL_SOCKET, shared, 1)
     kept.bind(("127.0.0.1", 0))
     port = int(kept.getsockname()[1])
@@ -63,9 +66,9 @@ def deployment(
     fill: Callable[[Mapping[str, str]], object] = lambda _environment: None,
     **environment: str,
 ) -> Iterator[Site]:
-    """Prepare and start one; stop it afterwards.
+    """Prepare a deployment and start it; stop it afterwards.
 
-    `fill` is called with its variables when it has regions and a course, before it is started."""
+    `fill` is called with its environment before it starts, when it has regions and a course."""
     env = prepared(state_dir, **environment)
     fill(env)
     with serving(env) as site:
@@ -73,7 +76,7 @@ def deployment(
 
 
 def prepared(state_dir: Path, **environment: str) -> dict[str, str]:
-    """With tables, regions and course, and not yet started. Returns its variables."""
+    """Prepare tables, regions and course without starting. Returns the environment."""
     port = free_port()
     env = (
         os.environ
@@ -111,7 +114,7 @@ def serving(environment: dict[str, str]) -> Iterator[Site]:
 
 
 def wait_until(it_holds: Callable[[], bool], patience: float = PATIENCE) -> None:
-    """Raises RuntimeError when it does not come to hold within so many seconds."""
+    """Raises RuntimeError if the condition does not hold within `patience` seconds."""
     deadline = monotonic() + patience
     while not it_holds():
         if monotonic() > deadline:

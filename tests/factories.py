@@ -15,7 +15,7 @@ from app.households.rules import SHARING_VERSION
 from app.kit.clock import utcnow
 from app.kit.secrets import hash_secret, sha256
 from app.kit.store.db import new_id, transaction
-from app.sign_in import actions as door
+from app.sign_in import actions as sign_in_actions
 from app.staff import actions as staff
 from tests.page import Page
 
@@ -62,7 +62,7 @@ def sign_in(app: Flask, account: UUID) -> Page:
     with app.app_context():
         with transaction() as tx:
             device = sha256(str(new_id()))
-            key = door.enrol_for_demo(tx, account, device, now=utcnow())
+            key = sign_in_actions.enrol_for_demo(tx, account, device, now=utcnow())
         with page.client.session_transaction() as session:
             session["_user_id"] = key
     return page

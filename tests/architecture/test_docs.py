@@ -1,4 +1,4 @@
-"""The documents say what is there, and what they point to exists."""
+"""The documents agree with the code, and their references exist."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ DOCUMENTS = sorted(
 SETTING = re.compile(r"\bBEKAL_[A-Z]+(?:_[A-Z]+)*\b")
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s]+)\)")
-NAMED = re.compile(r"`((?:app|tests|docs|deploy|modules_kursus|migrations|scripts)/[^`\s*…<>]+)`")
-MACHINE = re.compile(r"(?<![\w.])/(?:work|home|root|tmp|Users)/\w")
+CITED = re.compile(r"`((?:app|tests|docs|deploy|modules_kursus|migrations|scripts)/[^`\s*…<>]+)`")
+MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|home|root|tmp|Users)/\w")
 LONGEST_DECISION = 40
 LONGEST_ARCHITECTURE = 9_000
 
@@ -40,19 +40,19 @@ def text_of(*parts: str) -> str:
 
 def test_operating_guide_lists_exactly_the_existing_settings() -> None:
     read = set(SETTING.findall(text_of("config.py")))
-    told = set(SETTING.findall(text_of("docs", "operating.md")))
-    assert read <= told
+    text = set(SETTING.findall(text_of("docs", "operating.md")))
+    assert read <= text
     by_make_run = SETTING.findall(text_of("Makefile"))
-    assert told <= read | set(by_make_run)
+    assert text <= read | set(by_make_run)
 
 
 def test_operating_guide_lists_every_command() -> None:
-    told = text_of("docs", "operating.md")
+    text = text_of("docs", "operating.md")
     for room in rooms().values():
         for group, commands in room.cli.items():
             for command in commands:
                 words = " ".join(part for part in ("bekal", group, command.name) if part)
-                assert f"`{words}" in told, f"docs/operating.md does not tell of {words}"
+                assert f"`{words}" in text, f"docs/operating.md does not tell of {words}"
 
 
 def test_architecture_document_is_at_most_9000_bytes() -> None:
@@ -60,9 +60,9 @@ def test_architecture_document_is_at_most_9000_bytes() -> None:
 
 
 def test_architecture_document_has_a_line_for_every_room() -> None:
-    told = text_of("ARCHITECTURE.md")
+    text = text_of("ARCHITECTURE.md")
     for room in ("kit", "content", *ROOMS):
-        assert f"\n| `app/{room}/` | " in told
+        assert f"\n| `app/{room}/` | " in text
 
 
 def test_architecture_document_orders_rooms_like_the_import_contract() -> None:
@@ -72,29 +72,29 @@ def test_architecture_document_orders_rooms_like_the_import_contract() -> None:
 
 
 def test_privacy_document_lists_every_table() -> None:
-    told = text_of("docs", "privacy.md")
+    text = text_of("docs", "privacy.md")
     for table in Model.metadata.tables:
-        assert f"`{table}`" in told, f"docs/privacy.md does not tell of {table}"
+        assert f"`{table}`" in text, f"docs/privacy.md does not tell of {table}"
 
 
 def test_privacy_document_states_the_thresholds_in_force() -> None:
-    told = text_of("docs", "privacy.md")
+    text = text_of("docs", "privacy.md")
     for reader, least in LEAST_SIZE.items():
-        assert re.search(rf"\(`{reader}`[^|]*\) \| {least} \|", told)
+        assert re.search(rf"\(`{reader}`[^|]*\) \| {least} \|", text)
 
 
 def test_readme_names_the_run_and_test_commands() -> None:
-    told = text_of("README.md")
-    assert "\nmake run " in told
-    assert "\nmake test " in told
+    text = text_of("README.md")
+    assert "\nmake run " in text
+    assert "\nmake test " in text
 
 
 def test_readme_names_every_demo_person() -> None:
     from app.demo.rules import NAMED, STAFF
 
-    told = text_of("README.md")
+    text = text_of("README.md")
     for name in [person.name for person in NAMED] + [name for name, _, _ in STAFF]:
-        assert f"*{name.removesuffix(' (contoh)')}*" in told
+        assert f"*{name.removesuffix(' (contoh)')}*" in text
 
 
 def test_decisions_are_short_and_have_unique_numbers() -> None:
@@ -121,11 +121,11 @@ def test_relative_links_in_documents_resolve(path: Path) -> None:
 
 @each_document
 def test_files_and_tests_cited_in_documents_exist(path: Path) -> None:
-    for named in NAMED.findall(path.read_text(encoding="utf-8")):
-        file, _, function = named.partition("::")
-        assert (ROOT / file).exists(), f"{path.name}: {named}"
+    for cited in CITED.findall(path.read_text(encoding="utf-8")):
+        file, _, function = cited.partition("::")
+        assert (ROOT / file).exists(), f"{path.name}: {cited}"
         if function:
-            assert f"\ndef {function}(" in text_of(file), f"{path.name}: {named}"
+            assert f"\ndef {function}(" in text_of(file), f"{path.name}: {cited}"
 
 
 FAULTS = (
@@ -160,7 +160,7 @@ FAULTS = (
     "a backup while writing",
     "double submit without JavaScript",
 )
-"""What must not lose or double an answer."""
+"""Faults that must neither lose nor duplicate an answer."""
 
 
 def test_fault_document_cites_a_test_for_every_fault() -> None:
@@ -170,4 +170,4 @@ def test_fault_document_cites_a_test_for_every_fault() -> None:
 
 @each_document
 def test_documents_contain_no_absolute_machine_paths(path: Path) -> None:
-    assert not MACHINE.findall(path.read_text(encoding="utf-8"))
+    assert not MACHINE_PATH.findall(path.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""The examples in docstrings are true."""
+"""Examples in docstrings are correct."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""No page mixes languages: everything that can be reached is opened, as a stranger and as each kind
-of person, in English and in Indonesian, and what it says is searched for the other's words."""
+"""No page mixes languages: a crawler opens all reachable pages, as a stranger and as each role, in
+English and Indonesian, and searches their texts for words of the other language."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ from tests.shared import lend_course
 VILLAGES = ("35.02.10.2001", "35.02.04.2009", "35.07.01.2001")
 HOUSEHOLDS = 24
 ROLES = ("", "pekerja", "keluarga", "pelatih", "petugas", "admin")
-"""Of the demo's people; "" is a stranger."""
-ALIKE = 12
-"""So many pages of one view, asked the same kind of thing, are enough."""
+"""Roles of the demo's people; "" is a stranger."""
+MOST_PAGES_OF_A_KIND = 12
+"""Pages opened for each view and set of parameters."""
 
 WORDS = {
     language: set(words.split())
@@ -51,32 +51,32 @@ WORDS = {
             pekerja rumah anggota desa besek anyaman setangkup""",
     }.items()
 }
-TYPED = ("Balai desa (contoh)", "Kantor P3MI (contoh)")
-"""What people wrote, in whatever language."""
-NAMES = ("G to G", "P to P")
-"""Of official ways to leave; the ministry writes them so in Indonesian too."""
-TOLD = ("aria-label", "alt", "placeholder", "title")
-SEEN_ONCE = {
+TYPED_TEXTS = ("Balai desa (contoh)", "Kantor P3MI (contoh)")
+"""Texts that people typed, in any language."""
+OFFICIAL_NAMES = ("G to G", "P to P")
+"""Official names of placement schemes, which are English in Indonesian texts, too."""
+TEXT_ATTRIBUTES = ("aria-label", "alt", "placeholder", "title")
+HARMLESS_FORMS = {
     "sign_in.register", "sign_in.join", "sign_in.join_by", "sign_in.staff_sign_in",
     "recovery.enter_with_words",
     "recovery.enter_with_code", "households.invite", "training.new_cohort", "own_data.erase",
     "recovery.tap_words",
 }  # fmt: skip
-"""Forms that may be sent as they stand: they change nothing, or nothing that matters here."""
-FILLED_IN = {"role": "keluarga", "name": "Yanti", "adult": "y", "keep": "y"}
-"""And those of them that ask for this are sent once more, with it."""
-STARTS = (
+"""Forms that may be sent without input, because their effect does not matter here."""
+FORM_INPUT = {"role": "keluarga", "name": "Yanti", "adult": "y", "keep": "y"}
+"""Forms that ask for these fields are sent again with them."""
+ENTRY_PAGES = (
     *("/", "/tidak-ada", "/cakupan", "/wilayah", "/masuk/demo", "/masuk/terkunci"),
     *("/kata-pemulihan/tersimpan", "/data-saya/terhapus"),
     "/belajar/kirim-uang/dua-biaya/kurang-jelas",
 )
-"""Pages to which nothing leads but what somebody did; the rest is found from the first."""
+"""Pages that no link leads to; all others are found from the first."""
 QUIZZES = {"learning.answer_quiz", "course.try_quiz_step"}
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The course, the demo's people, and some families around them."""
+def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application with the course, the demo's people and some families."""
     state = tmp_path_factory.mktemp("language")
     app = create_app(settings(state, f"sqlite:///{state / 'test.sqlite3'}"))
     app.testing = True
@@ -105,14 +105,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 @dataclass
 class Crawl:
-    """Everything that one person can reach in one language, and what is wrong with it."""
+    """Opens all pages that one person can reach in one language, and collects errors."""
 
     app: Flask
     client: FlaskClient
     language: str
-    wrong: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
-    """Pages by view and names of parameters."""
+    """Number of pages by view and parameter names."""
     waiting: list[str] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
 
@@ -121,19 +121,19 @@ class Crawl:
         return "id" if self.language == "en" else "en"
 
     def run(self) -> None:
-        for path in STARTS:
-            self.go_later(f"{path}?lang=en" if self.language == "en" else path)
+        for path in ENTRY_PAGES:
+            self.enqueue(f"{path}?lang=en" if self.language == "en" else path)
         while self.waiting:
             url = self.waiting.pop(0)
-            self.take(url, self.client.get(url))
+            self.check_response(url, self.client.get(url))
 
-    def go_later(self, url: str) -> None:
+    def enqueue(self, url: str) -> None:
         if url not in self.known and self.is_wanted(url):
             self.known.add(url)
             self.waiting.append(url)
 
     def follow(self, url: str, root: Element) -> None:
-        """Note where a page leads, by its links, and by the address on a slip."""
+        """Collect the targets of a page's links and the address on a code slip."""
         for link in root.all("a"):
             target = urljoin(url, link.get("href")).partition("#")[0]
             if not target.startswith("/"):
@@ -141,14 +141,14 @@ class Crawl:
             if link.get("hreflang"):
                 self.check_switch(url, target, link.get("hreflang"))
             elif self.keeps_language(url, target):
-                self.go_later(target)
+                self.enqueue(target)
         for path in re.findall(r"/gabung/\w+", root.text):
-            self.go_later(f"{path}?lang=en" if self.language == "en" else path)
+            self.enqueue(f"{path}?lang=en" if self.language == "en" else path)
 
     def is_wanted(self, url: str) -> bool:
         kind = self.kind(url)
         self.seen[kind] += 1
-        return self.seen[kind] <= ALIKE
+        return self.seen[kind] <= MOST_PAGES_OF_A_KIND
 
     def kind(self, url: str) -> str:
         parts = urlsplit(url)
@@ -164,67 +164,67 @@ class Crawl:
     def keeps_language(self, url: str, target: str) -> bool:
         asked = parse_qs(urlsplit(target).query).get("lang", [])
         if asked != ([self.language] if self.language == "en" else []):
-            self.wrong.append(f"{url} leads to {target}")
+            self.errors.append(f"{url} leads to {target}")
             return False
         return True
 
     def check_switch(self, url: str, target: str, to: str) -> None:
-        """It stays on the page, and asks for nothing else than another language."""
+        """Check that the language switch keeps the page and all other parameters."""
         here, there = urlsplit(url), urlsplit(target)
         wanted = {**parse_qs(here.query), "lang": [to]}
         if here.path != there.path or parse_qs(there.query) != wanted:
-            self.wrong.append(f"{url} switches to {target}")
+            self.errors.append(f"{url} switches to {target}")
 
-    def take(self, url: str, response: TestResponse) -> None:
-        """Look at an answer, and go on to where it leads."""
+    def check_response(self, url: str, response: TestResponse) -> None:
+        """Check a response, and follow a redirect."""
         if response.status_code in (302, 303):
             target = response.headers["Location"]
             if self.keeps_language(url, target):
-                self.take(target, self.client.get(target))
+                self.check_response(target, self.client.get(target))
         elif response.mimetype == "text/html":
             root = parse(response.get_data(as_text=True))
-            self.look_at(url, root)
+            self.check_texts(url, root)
             self.follow(url, root)
             for form in root.all("form"):
-                self.look_at_form(url, form)
+                self.check_form(url, form)
 
-    def look_at(self, url: str, root: Element) -> None:
+    def check_texts(self, url: str, root: Element) -> None:
         if root.one("html").get("lang") != self.language:
-            self.wrong.append(f"{url} is in {root.one('html').get('lang')}")
-        for text in said(root, self.language):
-            text = re.sub(r"https?://\S+", "", text)  # addresses are in no language
-            for name in TYPED + NAMES:
+            self.errors.append(f"{url} is in {root.one('html').get('lang')}")
+        for text in texts_of(root, self.language):
+            text = re.sub(r"https?://\S+", "", text)  # addresses have no language
+            for name in TYPED_TEXTS + OFFICIAL_NAMES:
                 text = text.replace(name, "")
             strange = WORDS[self.other] & set(re.findall(r"[a-z’]+", text.lower()))
             if strange or (self.language == "en" and re.search(r"\bbekal\b", text)):
-                self.wrong.append(f"{url} says {text!r} {sorted(strange)}")
+                self.errors.append(f"{url} says {text!r} {sorted(strange)}")
 
-    def look_at_form(self, url: str, form: Element) -> None:
+    def check_form(self, url: str, form: Element) -> None:
         method = form.get("method", "get").upper()
         action = urljoin(url, form.get("action") or url)
         if method == "GET":
             sent = {e.get("name"): e.get("value") for e in form.all("input", type="hidden")}
             if sent.get("lang") != ("en" if self.language == "en" else None):
-                self.wrong.append(f"the form of {url} forgets the language")
+                self.errors.append(f"the form of {url} forgets the language")
             return
         if not self.keeps_language(url, action):
             return
         view = self.view(urlsplit(action).path, method)
-        if view in QUIZZES or (view in SEEN_ONCE and self.first_time(view, form)):
-            data = as_it_stands(form, view)
-            self.take(action, self.client.post(action, data=data))
-            if FILLED_IN.keys() & {e.get("name") for e in form.all("input")}:
-                self.take(action, self.client.post(action, data=data | FILLED_IN))
+        if view in QUIZZES or (view in HARMLESS_FORMS and self.is_first_time(view, form)):
+            data = form_data(form, view)
+            self.check_response(action, self.client.post(action, data=data))
+            if FORM_INPUT.keys() & {e.get("name") for e in form.all("input")}:
+                self.check_response(action, self.client.post(action, data=data | FORM_INPUT))
 
-    def first_time(self, view: str, form: Element) -> bool:
-        """Once for each of the fields that a form can have."""
+    def is_first_time(self, view: str, form: Element) -> bool:
+        """Whether a form with these fields is seen for the first time."""
         key = f"POST {view} {sorted(e.get('name') for e in form.all('input'))}"
         self.seen[key] += 1
         return self.seen[key] == 1
 
 
-def as_it_stands(form: Element, view: str) -> dict[str, str]:
-    """What pressing the button sends, with nothing typed; a quiz goes on with its first option."""
+def form_data(form: Element, view: str) -> dict[str, str]:
+    """The data that the form sends without input; a quiz sends its first option."""
     data = {}
     for each in form.all("input"):
         if each.get("type") not in ("radio", "checkbox") or "checked" in each.attributes:
@@ -235,35 +235,36 @@ def as_it_stands(form: Element, view: str) -> dict[str, str]:
     return data
 
 
-def said(element: Element, language: str) -> Iterator[str]:
-    """Texts of a page, block by block, but for what is marked as being in another language."""
+def texts_of(element: Element, language: str) -> Iterator[str]:
+    """Texts of a page block by block, without parts that are marked as being in another
+    language."""
     if element.get("lang", language) != language or element.tag in ("script", "style"):
         return
     own = " ".join(" ".join(c for c in element.children if isinstance(c, str)).split())
     if own:
         yield own
-    yield from (element.get(name) for name in TOLD if element.get(name))
+    yield from (element.get(name) for name in TEXT_ATTRIBUTES if element.get(name))
     if element.tag == "meta" and element.get("name") == "description":
         yield element.get("content")
     for child in element.children:
         if isinstance(child, Element):
-            yield from said(child, language)
+            yield from texts_of(child, language)
 
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_reachable_pages_use_one_language(house: Flask, role: str, language: str) -> None:
-    crawl = Crawl(house, house.test_client(), language)
+def test_reachable_pages_use_one_language(demo_app: Flask, role: str, language: str) -> None:
+    crawl = Crawl(demo_app, demo_app.test_client(), language)
     if role:
-        come_in(house, crawl.client, role)
+        sign_in(demo_app, crawl.client, role)
     crawl.run()
-    assert crawl.wrong == []
+    assert crawl.errors == []
 
 
-def come_in(app: Flask, client: FlaskClient, role: str) -> None:
-    """By /masuk/demo; of two officers the one who may see the whole country."""
+def sign_in(app: Flask, client: FlaskClient, role: str) -> None:
+    """Sign in at /masuk/demo; of two officers choose the one who may see the whole country."""
     people = parse(client.get("/masuk/demo").get_data(as_text=True)).one("main").one("form")
     kept = json.loads((registry(app).settings.state_dir / "demo.json").read_text("utf-8"))
     who = [person["id"] for person in kept if person["role"] == role][-1]
-    answer = client.post("/masuk/demo", data=as_it_stands(people, "demo.sign_in") | {"orang": who})
+    answer = client.post("/masuk/demo", data=form_data(people, "demo.sign_in") | {"orang": who})
     assert answer.status_code == 303

@@ -1,4 +1,5 @@
-"""What a room takes from another: what it knows, does and decides; never its pages or forms."""
+"""Rooms import only queries, actions, rules, models and codes of other rooms, never their views or
+forms."""
 
 from __future__ import annotations
 
@@ -13,11 +14,11 @@ from config import ROOT
 
 APP = ROOT / "app"
 SOURCES = sorted(path for room in ROOMS for path in (APP / room).rglob("*.py"))
-OFFERED = {"queries", "actions", "rules", "models", "codes"}
+PUBLIC_KINDS = {"queries", "actions", "rules", "models", "codes"}
 
 
-def taken(path: Path) -> Iterator[str]:
-    """Dotted names that a file imports from other rooms, as far down as they are named."""
+def imports_of_other_rooms(path: Path) -> Iterator[str]:
+    """Full dotted names that a file imports from other rooms."""
     own = path.relative_to(APP).parts[0]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
@@ -34,6 +35,6 @@ def taken(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(APP).as_posix())
 def test_room_imports_only_public_parts_of_other_rooms(path: Path) -> None:
-    for name in taken(path):
+    for name in imports_of_other_rooms(path):
         kind = name.split(".")[2:3]
-        assert set(kind) & OFFERED, f"{path.relative_to(ROOT)} takes {name}"
+        assert set(kind) & PUBLIC_KINDS, f"{path.relative_to(ROOT)} takes {name}"

@@ -1,4 +1,4 @@
-"""The drawing of the rooms shows the imports as they are."""
+"""The drawing of the rooms agrees with the imports."""
 
 from __future__ import annotations
 

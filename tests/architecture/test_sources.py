@@ -1,4 +1,4 @@
-"""The order of the house, as far as import contracts cannot see it."""
+"""Rules about the source that import contracts cannot express."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ KINDS = {
     "cli",
 }
 EXTRA_KINDS = {
-    # content reads files and the kit is a toolbox: they have their own names
+    # content and kit have file names of their own, by subject
     "offline": {"frame"},  # docs/decisions/0020
     "regions": {"codes"},
 }
 UPWARD = {
-    # The views of course serve what publication makes.
+    # The views of course serve what publication builds.
     "course.controls",
     "course.glossary",
     "course.lesson",
@@ -44,7 +44,7 @@ UPWARD = {
     "course.picture",
     "course.try_quiz_step",
     "course.unclear",
-    # Addresses that a lower room may point to: the frame of the site, and where a path leads on.
+    # Addresses that a lower room may link to: the frame of the site, and next steps.
     "shell.home",
     "loans.loan",
     "loans.departure",
@@ -194,7 +194,7 @@ SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
 
 
 def test_scripts_have_no_circular_imports() -> None:
-    """Imports inside functions count."""
+    """Includes imports inside functions."""
     imports = {
         path: {(path.parent / name).resolve() for name in IMPORTED.findall(path.read_text("utf-8"))}
         for path in SCRIPTS

@@ -1,4 +1,4 @@
-"""Every interface sentence has its English, and nothing is left over."""
+"""Every interface sentence is translated into English, and no translation is unused."""
 
 from __future__ import annotations
 
@@ -47,25 +47,25 @@ def test_english_catalogue_translates_exactly_the_extracted_sentences(tmp_path: 
         catalog = read_po(text, locale="en")
     kept = {str(m.id if isinstance(m.id, str) else m.id[0]): m for m in catalog if m.id}
     assert extracted(tmp_path) == set(kept)
-    untold = [key for key, m in kept.items() if not m.string or not all(m.string)]
-    assert untold == []
+    untranslated = [key for key, m in kept.items() if not m.string or not all(m.string)]
+    assert untranslated == []
     assert [key for key, m in kept.items() if m.fuzzy] == []
 
 
 def test_english_translations_write_numbers_the_english_way() -> None:
-    """In English “5.100” is five and a bit."""
+    """In English, “5.100” means 5.1."""
     with ENGLISH.open("rb") as text:
-        told = [str(m.string) for m in read_po(text, locale="en") if m.id]
-    assert [each for each in told if re.search(r"(?<![\d.])\d{1,3}(\.\d{3})+\b", each)] == []
+        texts = [str(m.string) for m in read_po(text, locale="en") if m.id]
+    assert [each for each in texts if re.search(r"(?<![\d.])\d{1,3}(\.\d{3})+\b", each)] == []
 
 
 def test_menu_labels_and_retention_texts_are_translated() -> None:
     with ENGLISH.open("rb") as text:
         known = {str(m.id) for m in read_po(text, locale="en")}
     for room in rooms().values():
-        said = [item.label for item in room.menu]
-        said += [table.retention for table in room.personal_data.values()]
-        assert {str(sentence) for sentence in said} <= known
+        sentences = [item.label for item in room.menu]
+        sentences += [table.retention for table in room.personal_data.values()]
+        assert {str(sentence) for sentence in sentences} <= known
 
 
 def test_translations_script_changes_nothing_without_new_sentences(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
-"""The list of addresses is kept in urls.txt, so that dropping or renaming one is a decision.
+"""urls.txt lists all addresses, so that dropping or renaming one is a deliberate decision.
 
-After adding one: `.venv/bin/python -m tests.architecture.test_urls` writes the list anew."""
+After adding one, run `.venv/bin/python -m tests.architecture.test_urls` to write the list."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app import ROOMS, create_app, rooms
 from config import ROOT
 from tests.conftest import settings
 
-KEPT = Path(__file__).with_name("urls.txt")
+LIST_FILE = Path(__file__).with_name("urls.txt")
 UPDATE = "run .venv/bin/python -m tests.architecture.test_urls and commit urls.txt"
 
 
@@ -29,8 +29,8 @@ def application(folder: Path) -> Flask:
 
 
 def addresses(folder: Path) -> set[str]:
-    """`METHOD /address/<>` for each that the application answers; how a part of an address is
-    called in the source is nobody's business outside."""
+    """`METHOD /address/<>` for each route. Names of parameters are omitted, because they are
+    internal."""
     return {
         f"{method} {re.sub('<.*?>', '<>', rule.rule)}"
         for rule in application(folder).url_map.iter_rules()
@@ -39,27 +39,27 @@ def addresses(folder: Path) -> set[str]:
 
 
 def in_order(lines: Iterable[str]) -> list[str]:
-    """By address, then by method."""
+    """Sort by address, then by method."""
     return sorted(lines, key=lambda line: line.split()[::-1])
 
 
-def kept() -> set[str]:
-    return set(KEPT.read_text(encoding="utf-8").splitlines())
+def listed() -> set[str]:
+    return set(LIST_FILE.read_text(encoding="utf-8").splitlines())
 
 
 def test_listed_addresses_still_exist(tmp_path: Path) -> None:
-    gone = sorted(kept() - addresses(tmp_path))
+    gone = sorted(listed() - addresses(tmp_path))
     assert not gone, (
         f"people, links and slips of paper use {gone}: dropping or renaming is a decision; "
         f"say so in CHANGELOG.md, let the old address lead on to the new one, then {UPDATE}"
     )
 
 
-def named_endpoints() -> Iterator[tuple[str, str]]:
-    """(endpoint, file) wherever a source or a template names a view of a room."""
+def referenced_endpoints() -> Iterator[tuple[str, str]]:
+    """(endpoint, file) of each endpoint of a room that a source file or template names."""
     for path in sorted((ROOT / "app").rglob("*.py")):
         if path.name == "models.py":
-            continue  # there a dot stands between a table and its column
+            continue  # there, a dot separates a table from its column
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             text = str(node.value) if isinstance(node, ast.Constant) else ""
             if ENDPOINT.fullmatch(text) and not text.endswith(".json"):
@@ -72,21 +72,21 @@ def named_endpoints() -> Iterator[tuple[str, str]]:
 def test_referenced_endpoints_exist(tmp_path: Path) -> None:
     others = {due.name for room in rooms().values() for due in room.due}
     views = set(application(tmp_path).view_functions) | others
-    missing = {f"{file}: {name}" for name, file in named_endpoints() if name not in views}
+    missing = {f"{file}: {name}" for name, file in referenced_endpoints() if name not in views}
     assert not missing
 
 
 def test_new_addresses_are_listed(tmp_path: Path) -> None:
-    new = sorted(addresses(tmp_path) - kept())
+    new = sorted(addresses(tmp_path) - listed())
     assert not new, f"{new}: from now on others may rely on it; {UPDATE}"
 
 
 def test_address_list_is_sorted_as_the_command_writes_it() -> None:
-    lines = KEPT.read_text(encoding="utf-8").splitlines()
+    lines = LIST_FILE.read_text(encoding="utf-8").splitlines()
     assert lines == in_order(lines), UPDATE
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         lines = in_order(addresses(Path(folder)))
-    KEPT.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    LIST_FILE.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

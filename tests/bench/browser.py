@@ -1,5 +1,5 @@
-"""What a phone waits for and loads, in Chromium: on a slow network with a slow processor, and over
-the whole of a first visit."""
+"""Loading times and bytes in Chromium, on a slow network with a slow processor, and for a whole
+first visit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.bench.lines import Report
 from tests.bench.people import (
     CODE,
     COHORT,
@@ -22,7 +21,8 @@ from tests.bench.people import (
     browser_of,
     sign_in_key,
 )
-from tests.bench.place import HOST, Place
+from tests.bench.report import Report
+from tests.bench.target import HOST, BenchDeployment
 from tests.browser.conftest import ARGUMENTS, PHONE
 from tests.deployment import Site
 
@@ -34,15 +34,15 @@ NETWORK = {
     "uploadThroughput": 400_000 / 8,
 }
 SLOWER_CPU = 4
-READY = "() => performance.getEntriesByType('navigation')[0].loadEventEnd"
+LOAD_TIME = "() => performance.getEntriesByType('navigation')[0].loadEventEnd"
 MOST_STEPS = 30
-KEPT = "/belajar/kirim-uang"
+MODULE = "/belajar/kirim-uang"
 
 
-def ready_times(report: Report, place: Place, site: Site) -> None:
-    """From asking for a page until all of it is there, with nothing kept from before."""
-    learner = browser_of(place.app, sign_in_key(FIRST_SENDER)).cookies
-    trainer = browser_of(place.app, TRAINER_KEY).cookies
+def ready_times(report: Report, target: BenchDeployment, site: Site) -> None:
+    """Time from the request of a page until it has loaded, with an empty cache."""
+    learner = browser_of(target.app, sign_in_key(FIRST_SENDER)).cookies
+    trainer = browser_of(target.app, TRAINER_KEY).cookies
     with _chromium() as browser:
         for limit, name, path, cookies in (
             (2.5, "sign-in", "/masuk", {}),
@@ -55,7 +55,7 @@ def ready_times(report: Report, place: Place, site: Site) -> None:
 
 
 def first_visit(report: Report, site: Site) -> None:
-    """From the link in an invitation to the first lesson and its kept quiz."""
+    """A first visit, from the link of an invitation to the first lesson and its stored quiz."""
     with _chromium() as browser, _phone(browser, site) as context:
         page = context.new_page()
         loaded = _Loaded()
@@ -70,16 +70,16 @@ def first_visit(report: Report, site: Site) -> None:
 
 
 def kept_page(report: Report, site: Site) -> None:
-    """A module is kept, and one of its pages opened with the network there."""
+    """Opening a page of a downloaded module while the network is available."""
     log = site.state_dir / "server.log"
     with _chromium() as browser, browser.new_context(base_url=site.url) as context:
         page = context.new_page()
-        page.goto(KEPT)
+        page.goto(MODULE)
         page.click("[data-lakukan=simpan]:visible")
         page.wait_for_selector("[data-lakukan=hapus]:visible")
         page.evaluate("async () => Boolean(await navigator.serviceWorker.ready)")
         before = log.read_bytes().count(b"\n")
-        page.goto(f"{KEPT}/dua-biaya")
+        page.goto(f"{MODULE}/dua-biaya")
         asked = log.read_bytes().count(b"\n") - before
     report.at_most(0, "requests", "a kept page, with a network", asked, "so 0 B")
 
@@ -96,7 +96,7 @@ def _chromium() -> Iterator[Browser]:
 
 @contextmanager
 def _phone(browser: Browser, site: Site) -> Iterator[BrowserContext]:
-    # A service worker's fetches are not slowed with its page's, so there is none.
+    # Chromium does not throttle the requests of a service worker, so it is blocked.
     context = browser.new_context(
         base_url=site.url, viewport=PHONE, locale="id-ID", service_workers="block"
     )
@@ -109,7 +109,7 @@ def _ready(browser: Browser, site: Site, path: str, cookies: dict[str, str]) -> 
         page = context.new_page()
         session: Any = context.new_cdp_session(page)
         for name, value in cookies.items():
-            # By https, since only there may anyone but the server itself set a __Host- cookie.
+            # Set by https, because a __Host- cookie requires a secure origin.
             cookie = {"name": name, "value": value, "url": f"https://{HOST}/", "secure": True}
             if not session.send("Network.setCookie", cookie | {"path": "/"})["success"]:
                 raise RuntimeError(f"Chromium refuses the cookie {name}")
@@ -119,12 +119,12 @@ def _ready(browser: Browser, site: Site, path: str, cookies: dict[str, str]) -> 
         answer = page.goto(path, wait_until="load", timeout=120_000)
         if answer is None or answer.status != 200 or page.url != site.url + path:
             raise RuntimeError(f"{path} leads to {page.url}")
-        return float(page.evaluate(READY)) / 1000
+        return float(page.evaluate(LOAD_TIME)) / 1000
 
 
 @dataclass
 class _Loaded:
-    """What came over the network: requests (id, address), and bytes with headers."""
+    """Counts requests (id, address) and bytes with headers."""
 
     requests: list[tuple[str, str]] = field(default_factory=list)
     size: float = 0
@@ -137,25 +137,25 @@ class _Loaded:
         session.on("Network.loadingFinished", self._finished)
         session.send("Network.enable")
 
-    def _sent(self, told: dict[str, Any]) -> None:
-        if not told["request"]["url"].startswith("data:"):  # what is in the page is not fetched
-            self.requests.append((told["requestId"], told["request"]["url"]))
-        self.size += told.get("redirectResponse", {}).get("encodedDataLength", 0)
+    def _sent(self, event: dict[str, Any]) -> None:
+        if not event["request"]["url"].startswith("data:"):  # part of the page, not fetched
+            self.requests.append((event["requestId"], event["request"]["url"]))
+        self.size += event.get("redirectResponse", {}).get("encodedDataLength", 0)
 
-    def _received(self, told: dict[str, Any]) -> None:
-        if told["response"].get("fromDiskCache"):
-            self._kept(told)
+    def _received(self, event: dict[str, Any]) -> None:
+        if event["response"].get("fromDiskCache"):
+            self._kept(event)
 
-    def _kept(self, told: dict[str, Any]) -> None:
-        """The browser had it."""
-        self.requests = [asked for asked in self.requests if asked[0] != told["requestId"]]
+    def _kept(self, event: dict[str, Any]) -> None:
+        """Remove a request that the browser answered from its cache."""
+        self.requests = [asked for asked in self.requests if asked[0] != event["requestId"]]
 
-    def _finished(self, told: dict[str, Any]) -> None:
-        self.size += told["encodedDataLength"]
+    def _finished(self, event: dict[str, Any]) -> None:
+        self.size += event["encodedDataLength"]
 
     @property
     def kinds(self) -> str:
-        """The paths without names and numbers, in the order in which they were asked for."""
+        """Requested paths in order, without ids and hashes."""
         paths = [re.sub(r"^https?://[^/]+", "", url) for _, url in self.requests]
         return " ".join(
             re.sub(r"\.[0-9a-f]{10}\.|[0-9a-f-]{36}|[0-9a-f]{16}", "…", p) for p in paths
@@ -163,7 +163,7 @@ class _Loaded:
 
 
 def _sign_up(page: Page) -> int:
-    """Go through the screens as somebody who was invited; returns how many there were."""
+    """Sign up by an invitation. Returns the number of screens."""
     page.goto(f"/gabung/{CODE}")
     page.click("main a.tombol")
     page.fill("[name=name]", "Sumi")

@@ -1,4 +1,4 @@
-"""Calling the application in this process, without a server, and what CPU that takes."""
+"""Calls the application in this process, without a server, and measures CPU time."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import EnvironBuilder
 
-from tests.bench.place import HOST
+from tests.bench.target import HOST
 
 Call = Callable[[], bytes]
 
 
 def caller(app: Flask, path: str, cookies: str = "", status: str = "200") -> Call:
-    """A call of GET `path` as a phone sends it. Raises AssertionError for another status."""
+    """Returns a function that requests `path` as a phone does. It raises AssertionError for another
+    status."""
     address, _, query = path.partition("?")
     headers = [("Accept-Encoding", "gzip, deflate, br"), ("Accept-Language", "id")]
     if cookies:
@@ -26,8 +27,8 @@ def caller(app: Flask, path: str, cookies: str = "", status: str = "200") -> Cal
     builder.close()
     seen: list[str] = []
 
-    def start(told: str, _headers: Any, _error: Any = None) -> Callable[[bytes], object]:
-        seen.append(told)
+    def start(status_line: str, _headers: Any, _error: Any = None) -> Callable[[bytes], object]:
+        seen.append(status_line)
         return lambda _data: None
 
     def call() -> bytes:
@@ -44,7 +45,7 @@ def caller(app: Flask, path: str, cookies: str = "", status: str = "200") -> Cal
 
 
 def cpu(call: Call, times: int) -> float:
-    """Seconds of CPU of one call, the mean of `times`."""
+    """Mean CPU seconds of `times` calls."""
     started = time.process_time()
     for _ in range(times):
         call()
@@ -52,14 +53,14 @@ def cpu(call: Call, times: int) -> float:
 
 
 def median_cpu(call: Call, times: int) -> float:
-    """Seconds of CPU of one call, the median of `times`, after one to warm up."""
+    """Median CPU seconds of `times` calls, after one warm-up call."""
     call()
     return median(cpu(call, 1) for _ in range(times))
 
 
 def ratio(call: Call, to: Call, *, times: int = 60, rounds: int = 41) -> tuple[float, float]:
-    """How many times the CPU of `to` does `call` take, and the milliseconds that `call` takes.
-    Both in turn in each round, the median of the rounds' ratios: a machine's speed wanders."""
+    """Returns the ratio of CPU times of `call` and `to`, and the milliseconds of `call`. Both are
+    measured alternately and the median ratio is taken, because the speed of the machine changes."""
     cpu(call, times), cpu(to, times)
     seen = []
     for nth in range(rounds):

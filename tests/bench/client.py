@@ -1,10 +1,10 @@
-"""A light HTTP/1.1 load client, run as a process of its own: `python -m tests.bench.client FILE
-PORT CONNECTIONS`. FILE holds whole requests, each after its length (4 bytes). Each connection
-sends the next request as soon as its answer is complete, and after LIFE of them gives way to a new
-one. Prints one JSON object.
+"""A light HTTP/1.1 load client that runs as a separate process: `python -m tests.bench.client FILE
+PORT CONNECTIONS`. FILE contains whole requests, each preceded by its length (4 bytes). Each
+connection sends the next request as soon as its response is complete, and is replaced after LIFE
+requests. Prints one JSON object.
 
-One loop over raw sockets: some 20 µs a request, so that on a small machine the client takes little
-from the server that it measures."""
+It is one loop over raw sockets and takes some 20 µs a request, so that on a small machine it takes
+little time from the server."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 
 LIFE = 20
-"""Requests on one connection. Phones come and go; four that stayed for good would all be with one
-of two workers one time in eight, and be answered half as quickly."""
+"""Requests on one connection. Phones connect and disconnect; four permanent connections would all
+reach the same one of two workers one time in eight, and halve the speed."""
 
 
 def read_requests(file: Path) -> Iterator[bytes]:
@@ -39,7 +39,7 @@ def write_requests(file: Path, requests: list[bytes]) -> None:
 
 
 class Exchange:
-    """One connection, and the answer that it waits for."""
+    """One connection and its pending response."""
 
     def __init__(self, port: int) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
@@ -55,7 +55,8 @@ class Exchange:
         self.socket.sendall(request)
 
     def take(self) -> bool:
-        """Read what is there; True when the answer is whole. Raises ConnectionError."""
+        """Read available data. Returns True when the response is complete. Raises
+        ConnectionError."""
         more = self.socket.recv(65536)
         if not more:
             raise ConnectionError("the server closed a connection")
@@ -76,7 +77,7 @@ def _content_length(head: bytes) -> int:
 
 
 def run(requests: list[bytes], port: int, connections: int) -> dict[str, object]:
-    """Send everything. Returns seconds, answers by status, and milliseconds at p50 and p99."""
+    """Send all requests. Returns seconds, responses by status, and milliseconds at p50 and p99."""
     selector = DefaultSelector()
     waiting = iter(requests)
     statuses: Counter[str] = Counter()

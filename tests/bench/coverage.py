@@ -1,5 +1,5 @@
-"""Coverage tables by counters: how long their SQL takes, whether they are right, and what the same
-numbers cost where they are counted from the people each time."""
+"""Coverage tables from counters: the time of their SQL, whether they are right, and the time of
+counting the same numbers from the people."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from typing import Any
 
 from sqlalchemy import event, text
 
-from app.counters import queries as figures
+from app.counters import queries as counters
 from app.coverage import queries as coverage
 from app.kit.store.db import db, read
 from app.regions import queries as regions
 from app.regions.codes import COUNTRY
-from tests.bench.lines import Report, timed
-from tests.bench.place import Place
+from tests.bench.report import Report, timed
+from tests.bench.target import BenchDeployment
 
 TIMES = 41
 DISTRICT = "35.02.17"
 Counts = dict[str, tuple[int, int, int]]
-"""Region to households, people, people who finished."""
+"""Region to households, people, and people who finished."""
 
 NAIVE = text("""
     SELECT substr(household.village, 1, :length) AS code,
@@ -38,36 +38,36 @@ NAIVE = text("""
 """)
 
 
-def tables(report: Report, place: Place) -> None:
-    limit = 1 if place.name == "SQLite" else 2
-    with place.app.app_context():
+def tables(report: Report, target: BenchDeployment) -> None:
+    limit = 1 if target.name == "SQLite" else 2
+    with target.app.app_context():
         provinces = [found.code for found in regions.children(COUNTRY)]
         for what, inside, length, ask in (
             ("38 provinces", COUNTRY, 2, lambda: coverage.coverage(COUNTRY, "petugas")),
-            ("514 regencies", COUNTRY, 5, lambda: figures.counts(*provinces)),
+            ("514 regencies", COUNTRY, 5, lambda: counters.counts(*provinces)),
             ("a district's villages", DISTRICT, 13, lambda: coverage.coverage(DISTRICT, "petugas")),
         ):
-            name = f"coverage of {what}, {place.name}"
+            name = f"coverage of {what}, {target.name}"
             like = "%" if inside == COUNTRY else f"{inside}.%"
             with timed() as seconds:
                 naive = _naive(like, length)
             note = f"naive join {seconds() * 1000:,.0f} ms"
             report.at_most(limit, "ms of SQL", name, _sql_time(ask) * 1000, note)
             parents = provinces if length == 5 else [inside]
-            wrong = _differences(naive, figures.counts(*parents), length)
+            wrong = _differences(naive, counters.counts(*parents), length)
             report.at_most(0, "regions", f"{name}: unlike the naive join", wrong)
-        recount(report, place, "before any answer")
+        recount(report, target, "before any answer")
 
 
-def recount(report: Report, place: Place, when: str) -> None:
-    """How many counters differ from a count of who lives where and has finished what."""
-    with place.app.app_context():
-        kept: dict[Any, int] = figures.kept()
+def recount(report: Report, target: BenchDeployment, when: str) -> None:
+    """Count the counters that differ from a recount of households and progress."""
+    with target.app.app_context():
+        kept: dict[Any, int] = counters.kept()
         counted: dict[Any, int] = {}
         for part in coverage.recount():
             counted |= part
     wrong = sum(kept.get(key) != counted.get(key) for key in kept.keys() | counted.keys())
-    name = f"counters unlike a recount, {place.name}, {when}"
+    name = f"counters unlike a recount, {target.name}, {when}"
     report.at_most(0, "counters", name, wrong, f"of {len(counted):,}")
 
 
@@ -76,7 +76,7 @@ def _naive(inside: str, length: int) -> Counts:
     return {row.code: (row.households, row.people, row.done) for row in rows}
 
 
-def _differences(naive: Counts, kept: dict[str, figures.Figures], length: int) -> int:
+def _differences(naive: Counts, kept: dict[str, counters.Figures], length: int) -> int:
     ours = {
         code: (
             counts.get(("household", 0), 0),
@@ -90,8 +90,8 @@ def _differences(naive: Counts, kept: dict[str, figures.Figures], length: int) -
 
 
 def _sql_time(ask: Callable[[], object]) -> float:
-    """Seconds that the database and its driver take for what `ask` reads, all rows fetched; the
-    median of several times."""
+    """Median seconds that database and driver take for the statements of `ask`, with all rows
+    fetched."""
     with _sent() as statements:
         ask()
     cursor = read().connection.cursor()
@@ -108,7 +108,7 @@ def _sql_time(ask: Callable[[], object]) -> float:
 
 @contextmanager
 def _sent() -> Iterator[list[tuple[str, Any]]]:
-    """Statements and their parameters, as the driver gets them."""
+    """Record statements and parameters as the driver receives them."""
     seen: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:

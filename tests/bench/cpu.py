@@ -1,5 +1,5 @@
-"""CPU of single pages, in this process: lessons, module pages, search, the trainer's sheet; and of
-making the whole course."""
+"""CPU time of single pages in this process (lessons, module pages, search, the attendance list) and
+of publishing the whole course."""
 
 from __future__ import annotations
 
@@ -16,25 +16,26 @@ from app.publication.actions.build import build, point_to
 from app.publication.queries.shelf import Shelf
 from config import COURSE
 from tests.bench.calls import caller, median_cpu, ratio
-from tests.bench.lines import Report
 from tests.bench.people import COHORT, FRESH, OFTEN, TRAINER_KEY, browser_of, sign_in_key
-from tests.bench.place import Place
+from tests.bench.report import Report
+from tests.bench.target import BenchDeployment
 from tests.conftest import counted
 
 SEARCHES = ("sumberagung", "suka", "kar", "sumber agung ponorogo", "desa babadan", "tidak ada")
 EMPTY, EMPTY_PUBLIC = "/bench/kosong", "/bench/kosong-umum"
-WHOSE = ("sign_in", "staff_grant")
-"""Statements about these ask who is there; budgets do not count them."""
+READER_TABLES = ("sign_in", "staff_grant")
+"""Tables whose statements identify the reader; budgets do not count them."""
 
 
 def add_empty_views(app: Flask) -> None:
-    """Views that do nothing: what a request costs anyhow (routing, hooks, headers, log)."""
+    """Add views that do nothing, to measure the minimum cost of a request (routing, hooks, headers,
+    log)."""
     app.add_url_rule(EMPTY, "bench_empty", permissions.anyone(lambda: ""))
     app.add_url_rule(EMPTY_PUBLIC, "bench_empty_public", permissions.public(lambda: ""))
 
 
-def pages(report: Report, place: Place) -> None:
-    app = place.app
+def pages(report: Report, target: BenchDeployment) -> None:
+    app = target.app
     with app.app_context():
         module = queries.catalogue().modules[0]
     lesson = f"/belajar/{module.id}/{module.lessons[0].slug}"
@@ -54,15 +55,15 @@ def pages(report: Report, place: Place) -> None:
     )
 
 
-def course(report: Report, place: Place, folder: Path) -> None:
-    """The whole course made anew after a change that shows on no page: everything is read, checked
-    and rendered, nothing has to be compressed again. The first time everything is."""
+def course(report: Report, target: BenchDeployment, folder: Path) -> None:
+    """Publish the whole course twice, the second time after a change that shows on no page: then
+    all files are read, checked and rendered, but not compressed again."""
     root = shutil.copytree(COURSE, folder / "kursus")
     shelf, took = Shelf(folder / "terbit"), []
-    with place.app.app_context():
+    with target.app.app_context():
         for _ in range(2):
             began = time.process_time()
-            point_to(shelf, build(place.app, shelf, root, today()).catalogue)
+            point_to(shelf, build(target.app, shelf, root, today()).catalogue)
             took.append(time.process_time() - began)
             (root / "README.md").write_text("Lain.", "utf-8")
     first, again = took
@@ -75,23 +76,27 @@ def course(report: Report, place: Place, folder: Path) -> None:
     )
 
 
-def search(report: Report, place: Place) -> None:
-    """The dearest of several searches for a village."""
+def search(report: Report, target: BenchDeployment) -> None:
+    """The slowest of several searches for a village."""
     took = {
-        words: median_cpu(caller(place.app, f"/wilayah?cari={words.replace(' ', '+')}"), 15)
+        words: median_cpu(caller(target.app, f"/wilayah?cari={words.replace(' ', '+')}"), 15)
         for words in SEARCHES
     }
     worst = max(took, key=lambda words: took[words])
     report.at_most(
-        20, "ms", f"CPU of looking a village up, {place.name}", took[worst] * 1000, f"“{worst}”"
+        20, "ms", f"CPU of looking a village up, {target.name}", took[worst] * 1000, f"“{worst}”"
     )
 
 
-def sheet(report: Report, place: Place) -> None:
-    call = caller(place.app, f"/kelompok/{COHORT}", browser_of(place.app, TRAINER_KEY).header)
-    with counted(place.app) as seen:
+def sheet(report: Report, target: BenchDeployment) -> None:
+    call = caller(target.app, f"/kelompok/{COHORT}", browser_of(target.app, TRAINER_KEY).header)
+    with counted(target.app) as seen:
         call()
-    about = [said for said in seen if not any(f"FROM {table}" in said for table in WHOSE)]
-    name = f"trainer's sheet of 1,000, {place.name}"
+    about = [
+        statement
+        for statement in seen
+        if not any(f"FROM {table}" in statement for table in READER_TABLES)
+    ]
+    name = f"trainer's sheet of 1,000, {target.name}"
     report.at_most(2, "statements", name, len(about), "without who is there")
     report.at_most(60, "ms", f"CPU of a {name}", median_cpu(call, 11) * 1000)

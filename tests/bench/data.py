@@ -1,8 +1,8 @@
-"""A database with N synthetic learners, made by the database itself in a few statements.
+"""A database with N synthetic learners, created by a few SQL statements.
 
-Two learners a household, a worker and somebody at home; the households lie in all villages in
-turn. Whoever began has lesson progress, progress in the core in both roles (as learning tells it)
-and one receipt with its attempt. Counters are not written here: coverage builds them."""
+Each household has a worker and a relative; households are spread evenly over all villages. A
+learner who has begun has lesson progress, core progress in both roles (as learning computes it) and
+one receipt with its attempt. Counters are not inserted: coverage builds them."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ from app.learning.models import Attempt, LessonProgress
 from app.regions.models import Region
 from app.sync.models import Receipt
 from tests.bench import extras
-from tests.bench.lines import step
 from tests.bench.people import DEVICE, DONE, HOUSEHOLDS, LEARNERS, ROLES, SENT
+from tests.bench.report import step
 from tests.rooms.learning.answers import answers, core_lessons, core_version, quiz_of
 
 FIRST = ("Sri", "Siti", "Dewi", "Nur", "Wati", "Yuli", "Rini", "Tuti", "Eko", "Agus", "Budi")
@@ -86,16 +86,16 @@ _begun = (
 )
 
 
-def fill(app: Flask, learners: int) -> None:
-    """Write `learners` people (an even number) and what they did."""
+def insert_learners(app: Flask, learners: int) -> None:
+    """Insert `learners` people (an even number) with their progress."""
     with app.app_context():
         engine = database().writer
         with engine.begin() as connection:
-            _Filling(connection, learners).run()
+            _Inserts(connection, learners).run()
             extras.write(connection, learners)
 
 
-class _Filling:
+class _Inserts:
     def __init__(self, connection: Connection, learners: int) -> None:
         self.connection = connection
         self.learners = learners
@@ -142,7 +142,7 @@ class _Filling:
         )
 
     def _of_other(self, half: int, n: int) -> int:
-        """How many lessons of the other role's core are among the first `n` of one's own."""
+        """How many lessons of the other role's core are among the first `n` of this role's core."""
         return len(set(self.cores[half][:n]) & set(self.cores[1 - half]))
 
     def _people(self) -> None:
@@ -163,7 +163,7 @@ class _Filling:
         )
 
     def _households(self) -> None:
-        # 7919 is prime to the number of villages, so each gets its turn.
+        # 7919 is coprime to the number of villages, so that each village gets households.
         half = select(_i).where(_i < self.learners // 2).subquery()
         nth = half.c.i * 7919 % self.villages
         self._insert(
@@ -259,7 +259,7 @@ class _Filling:
         self.connection.execute(insert(into).from_select(list(columns), chosen))
 
     def _id(self, kind: int, number: ColumnElement[int]) -> ColumnElement[Any]:
-        """The id with this number, as the database keeps one."""
+        """The id with this number, as the database stores it."""
         if self.connection.dialect.name == "sqlite":
             return func.printf("%08x%024x", kind, number)
         digits = func.lpad(func.to_hex(cast(number, BigInteger)), 24, "0")

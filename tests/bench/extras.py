@@ -1,5 +1,5 @@
-"""Who is needed by name: a trainer with a cohort of 1,000, learners who are signed in, one who has
-sent 500 quizzes, and an invitation."""
+"""People that sections need by name: a trainer with a cohort of 1,000, signed-in learners, one with
+500 attempts, and an invitation."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _sign_in(key: str, account: UUID, *, staff: bool) -> dict[str, Any]:
 
 
 def _phones(connection: Connection, numbers: list[int]) -> None:
-    """All of them on one phone, since what is measured is the same."""
+    """All use one phone, because the measured work is the same."""
     now = utcnow()
     connection.execute(insert(Server).values(id=1, epoch=EPOCH, epoch_since=now, clock_mark=now))
     tie = [{"device": DEVICE, "account": learner_id(number), "since": now} for number in numbers]
@@ -115,7 +115,7 @@ def _phones(connection: Connection, numbers: list[int]) -> None:
 
 
 def _cohort(connection: Connection, learners: int) -> None:
-    """Nine in ten let the trainer see what they have done."""
+    """Nine in ten learners share their progress with the trainer."""
     now, numbers = utcnow(), range(min(learners, COHORT_SIZE))
     connection.execute(
         insert(Cohort).values(
@@ -151,8 +151,8 @@ def _cohort(connection: Connection, learners: int) -> None:
 
 
 def _often(connection: Connection) -> None:
-    """Five hundred quizzes of one learner, over all lessons, none passed: so the page shows what
-    the page of a beginner shows, and only the history differs."""
+    """Five hundred attempts of one learner, over all lessons, none passed, so that the page equals
+    that of a beginner and only the history differs."""
     now, lessons = utcnow(), [quiz_of(name) for name in core_lessons()]
     who = learner_id(OFTEN)
     sent = [

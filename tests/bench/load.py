@@ -19,23 +19,23 @@ from sqlalchemy import func, select
 from app.kit.store.db import read
 from app.sync.models import Receipt
 from config import ROOT
-from tests.bench import outboxes, sheets
+from tests.bench import forms, outboxes
 from tests.bench.client import write_requests
-from tests.bench.lines import Report, step
 from tests.bench.mix import MIX
-from tests.bench.place import Place
 from tests.bench.processes import cpu_seconds, workers
+from tests.bench.report import Report, step
+from tests.bench.target import BenchDeployment
 from tests.deployment import Site
 
 
 @dataclass(frozen=True)
 class Way:
-    """A way in which answers come: `each` of them in a request of `make`, on so many connections.
-    The limits are answers a second, milliseconds of the workers' CPU for each, and of the slowest
-    request in a hundred."""
+    """A way to send answers: `make` builds requests with `each` answers, sent on `connections`
+    connections. The limits are answers a second, milliseconds of the workers' CPU for each answer,
+    and milliseconds of a request at p99."""
 
     name: str
-    make: Callable[[Place, int, int], list[bytes]]
+    make: Callable[[BenchDeployment, int, int], list[bytes]]
     status: str
     each: int
     connections: int
@@ -47,7 +47,7 @@ class Way:
 
 WAYS = {
     "answers": Way(
-        "a durable answer by form", sheets.requests, "303", 1, 16, 6_000, 800, 2.0, 40
+        "a durable answer by form", forms.requests, "303", 1, 16, 6_000, 800, 2.0, 40
     ),
     "items": Way("a durable item by PUT", outboxes.puts, "201", 1, 16, 6_000, 1_000, 1.2, 40),
     "batches": Way(
@@ -55,13 +55,13 @@ WAYS = {
         4, 400, 5_000, 0.2, 60,
     ),
 }  # fmt: skip
-"""By the name of their section."""
+"""By the name of the section."""
 
 
 @dataclass(frozen=True)
-class Load:
-    """`rate` answers a second, `cpu` milliseconds of the workers each, milliseconds of a request
-    at p99 and p50."""
+class LoadResult:
+    """`rate` answers a second, `cpu` milliseconds of the workers for each, `p99` and `p50`
+    milliseconds of a request."""
 
     rate: float
     cpu: float
@@ -69,33 +69,33 @@ class Load:
     p50: float
     answers: int
     sync: float
-    """Milliseconds that the disk takes to keep a page, beside it: what `durable` costs here."""
+    """Milliseconds of an fdatasync on this disk, for comparison."""
 
 
-def send(report: Report, place: Place, site: Site, way: Way) -> Load:
-    """Send so many requests, fewer where there are too few learners for so many."""
+def send(report: Report, target: BenchDeployment, site: Site, way: Way) -> LoadResult:
+    """Send the requests of a section, or fewer if there are not enough learners."""
     port = int(site.url.rpartition(":")[2])
-    with place.app.app_context():
-        made = way.make(place, report.learners, way.requests * 11 // 10)
+    with target.app.app_context():
+        made = way.make(target, report.learners, way.requests * 11 // 10)
         before = _receipts()
     warm = len(made) // 11
-    step(f"{place.name}: {len(made):,} requests, {way.name}")
-    _send(place, made[:warm], port, way.connections)
+    step(f"{target.name}: {len(made):,} requests, {way.name}")
+    _send(target, made[:warm], port, way.connections)
     spent = {pid: cpu_seconds(pid) for pid in workers(site.process.pid)}
-    told = _send(place, made[warm:], port, way.connections)
+    result = _send(target, made[warm:], port, way.connections)
     seconds = sum(cpu_seconds(pid) - started for pid, started in spent.items())
-    with place.app.app_context():
+    with target.app.app_context():
         kept = _receipts() - before
-    if set(told["statuses"]) != {way.status} or kept != len(made) * way.each:
-        raise RuntimeError(f"{kept:,} answers kept; requests by status: {told['statuses']}")
+    if set(result["statuses"]) != {way.status} or kept != len(made) * way.each:
+        raise RuntimeError(f"{kept:,} answers kept; requests by status: {result['statuses']}")
     count = (len(made) - warm) * way.each
-    return Load(
-        rate=count / told["seconds"],
+    return LoadResult(
+        rate=count / result["seconds"],
         cpu=seconds / count * 1000,
-        p99=told["p99"],
-        p50=told["p50"],
+        p99=result["p99"],
+        p50=result["p50"],
         answers=count,
-        sync=_sync_time(place.state_dir / "sync.bin"),
+        sync=_sync_time(target.state_dir / "sync.bin"),
     )
 
 
@@ -104,7 +104,7 @@ def _receipts() -> int:
 
 
 def _sync_time(file: Path) -> float:
-    """The median of a hundred."""
+    """Median of a hundred syncs."""
     took = []
     with file.open("wb", buffering=0) as out:
         for _ in range(100):
@@ -115,8 +115,8 @@ def _sync_time(file: Path) -> float:
     return median(took) * 1000
 
 
-def _send(place: Place, made: list[bytes], port: int, connections: int) -> Any:
-    file = place.state_dir / "requests.bin"
+def _send(target: BenchDeployment, made: list[bytes], port: int, connections: int) -> Any:
+    file = target.state_dir / "requests.bin"
     write_requests(file, made)
     command = [sys.executable, "-m", "tests.bench.client", str(file), str(port), str(connections)]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
@@ -124,12 +124,16 @@ def _send(place: Place, made: list[bytes], port: int, connections: int) -> Any:
 
 
 def answers(
-    report: Report, place: Place, site: Site, section: str, sqlite: Load | None = None
-) -> Load:
-    """Send, and report. PostgreSQL's one limit is its rate against that on SQLite."""
+    report: Report,
+    target: BenchDeployment,
+    site: Site,
+    section: str,
+    sqlite: LoadResult | None = None,
+) -> LoadResult:
+    """Send and report. On PostgreSQL the only limit is the rate relative to SQLite."""
     way = WAYS[section]
-    seen = send(report, place, site, way)
-    name = f"{way.name}, {place.name}"
+    seen = send(report, target, site, way)
+    name = f"{way.name}, {target.name}"
     slowest = f"p50 {seen.p50:.0f} ms, p99 {seen.p99:.0f} ms"
     disk = f"the disk keeps a page in {seen.sync:.2g} ms"
     if sqlite is not None:

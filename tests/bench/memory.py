@@ -1,4 +1,4 @@
-"""Memory of a whole deployment, and how soon it answers again when its workers are killed."""
+"""Memory of a whole deployment, and its recovery time after its workers are killed."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import os
 import signal
 import time
 
-from tests.bench.lines import Report, timed
 from tests.bench.processes import alive, children, pss_megabytes, workers
+from tests.bench.report import Report, timed
 from tests.bench.wire import Wire
 from tests.deployment import Site
 
 PATIENCE = 20
-"""Seconds after which nobody waits for a server any more."""
+"""Seconds after which the section fails."""
 
 
 def memory(report: Report, site: Site) -> None:
-    """After the load, so with everything that serving brings along."""
+    """Measured after the load, when all code is loaded."""
     each = [pss_megabytes(pid) for pid in workers(site.process.pid)]
     others = sum(
         pss_megabytes(pid)
@@ -31,12 +31,12 @@ def memory(report: Report, site: Site) -> None:
 
 
 def killed(report: Report, site: Site) -> None:
-    """Every worker at once: with one of two the other would answer, and hide how long it takes."""
+    """Kill all workers at once; with one left, the recovery time would not show."""
     gone = workers(site.process.pid)
     with timed() as seconds:
         for pid in gone:
             os.kill(pid, signal.SIGKILL)
-        while any(alive(pid) for pid in gone):  # or one of them might still answer
+        while any(alive(pid) for pid in gone):  # a dying worker could still answer
             time.sleep(0.001)
         while not _answers(site):
             if seconds() > PATIENCE:

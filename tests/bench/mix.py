@@ -1,4 +1,4 @@
-"""Who answers which quiz and how well: the same mix by form, by PUT and in batches."""
+"""The mix of learners, quizzes and results, which is the same by form, by PUT and in batches."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from tests.rooms.learning.answers import core_lessons, quiz_of
 MIX = "1 first pass in 12, 1 completion in 100, the rest half passed again and half not passed"
 
 Answered = tuple[int, Quiz, int]
-"""A learner's number, the quiz, and how many of its questions are missed."""
+"""A learner's number, the quiz, and the number of misses."""
 
 
 def mixed(numbers: Sequence[int]) -> Iterator[Answered]:
-    """Answers in the MIX until one kind of learner is used up. Each learner answers one at most,
-    so that no answer changes what another is. Needs an application context."""
+    """Answers in the MIX until one kind of learner is used up. Each learner answers at most once,
+    so that no answer affects another. Needs an application context."""
     quizzes = {role: [quiz_of(name) for name in core_lessons(role)] for role in ROLES}
     queues = _by_done(numbers)
 
@@ -27,7 +27,7 @@ def mixed(numbers: Sequence[int]) -> Iterator[Answered]:
     while True:
         misses = 0
         if nth % 100 == 50:
-            number = someone(11)  # what it passes completes its core
+            number = someone(11)  # its pass completes the core
             lesson = 11
         elif nth % 12 == 0:  # 25 of 300 with those above, of which 3 are no multiple of 12
             number = someone(1, 2, 3)
@@ -41,8 +41,8 @@ def mixed(numbers: Sequence[int]) -> Iterator[Answered]:
 
 
 def outboxes(numbers: Sequence[int], size: int) -> Iterator[list[Answered]]:
-    """What phones bring home, `size` answers of one person at a time, in the MIX: every second
-    person lacks one lesson and passes it, the others pass some for the first time. See `mixed`."""
+    """Batches of `size` answers of one person, in the MIX: every second person passes the one
+    missing lesson, the others pass some for the first time. See `mixed`."""
     quizzes = {role: [quiz_of(name) for name in core_lessons(role)] for role in ROLES}
     queues = _by_done(numbers)
     firsts = round(2 * size / 12) - 1
@@ -52,9 +52,12 @@ def outboxes(numbers: Sequence[int], size: int) -> Iterator[list[Answered]]:
             if number is None:
                 return
             done, of_role = lessons_done(number), quizzes[role_of(number)]
-            told = [(number, of_role[done + nth], 0) for nth in range(new)]
-            told += [(number, of_role[nth % done], nth % 2 * 2) for nth in range(size - len(told))]
-            yield told
+            answers_of_one = [(number, of_role[done + nth], 0) for nth in range(new)]
+            answers_of_one += [
+                (number, of_role[nth % done], nth % 2 * 2)
+                for nth in range(size - len(answers_of_one))
+            ]
+            yield answers_of_one
 
 
 def _by_done(numbers: Sequence[int]) -> dict[int, Iterator[int]]:

@@ -1,4 +1,4 @@
-"""What phones made without a network: requests by PUT, and whole batches."""
+"""Requests with answers given offline: single PUTs and batches."""
 
 from __future__ import annotations
 
@@ -10,32 +10,33 @@ from app.kit.clock import utcnow
 from app.kit.store.db import new_id
 from tests.bench.mix import Answered, mixed, outboxes
 from tests.bench.people import DEVICE, EPOCH, learner_id, senders, upload_token
-from tests.bench.place import HOST, Place
+from tests.bench.target import HOST, BenchDeployment
 from tests.rooms.learning.answers import answers
 
 ITEMS = 50
 
 
-def puts(_place: Place, learners: int, most: int) -> list[bytes]:
-    """At most `most` answers, one a request, in the MIX. Needs an application context."""
+def puts(_target: BenchDeployment, learners: int, most: int) -> list[bytes]:
+    """At most `most` answers in the MIX, one for each request. Needs an application context."""
     _, items, _ = senders(learners)
     return [_put(each) for each in islice(mixed(items), min(most, len(items) // 2))]
 
 
-def batches(_place: Place, learners: int, most: int) -> list[bytes]:
-    """At most `most` batches of ITEMS answers, one a person. Needs an application context."""
+def batches(_target: BenchDeployment, learners: int, most: int) -> list[bytes]:
+    """At most `most` batches of ITEMS answers, one for each person. Needs an application
+    context."""
     _, _, phones = senders(learners)
     return [_batch(each) for each in islice(outboxes(phones, ITEMS), most)]
 
 
 def _put(answered: Answered) -> bytes:
-    said = _envelope(answered[0]) | _content(answered)
-    return _request(f"PUT /sync/v1/items/{new_id()}", answered[0], said)
+    body = _envelope(answered[0]) | _content(answered)
+    return _request(f"PUT /sync/v1/items/{new_id()}", answered[0], body)
 
 
-def _batch(told: list[Answered]) -> bytes:
-    number = told[0][0]
-    items = [_content(each) | {"id": str(new_id())} for each in told]
+def _batch(answers_of_one: list[Answered]) -> bytes:
+    number = answers_of_one[0][0]
+    items = [_content(each) | {"id": str(new_id())} for each in answers_of_one]
     return _request("POST /sync/v1/batch", number, _envelope(number) | {"items": items})
 
 
@@ -54,8 +55,8 @@ def _ms() -> int:
     return int(utcnow().timestamp() * 1000)
 
 
-def _request(line: str, number: int, said: dict[str, Any]) -> bytes:
-    body = json.dumps(said, separators=(",", ":"), ensure_ascii=False).encode()
+def _request(line: str, number: int, content: dict[str, Any]) -> bytes:
+    body = json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode()
     head = (
         f"{line} HTTP/1.1\r\nHost: {HOST}\r\nAuthorization: Bearer {upload_token(number)}\r\n"
         "Accept: */*\r\nAccept-Encoding: gzip, deflate, br\r\nAccept-Language: id\r\n"

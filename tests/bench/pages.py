@@ -1,4 +1,4 @@
-"""Bytes of each page that a learner opens, as they come over the wire."""
+"""Bytes on the wire of each page that a learner opens."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from flask import Flask
 from app.course import queries
 from app.course.queries import Catalogue
 from app.kit.permissions import access_of
-from tests.bench.lines import Report
 from tests.bench.people import (
     CODE,
     COHORT,
@@ -21,22 +20,23 @@ from tests.bench.people import (
     browser_of,
     sign_in_key,
 )
-from tests.bench.place import Place
-from tests.bench.wire import Answer, Wire, text
+from tests.bench.report import Report
+from tests.bench.target import BenchDeployment
+from tests.bench.wire import Wire, WireResponse, text
 from tests.deployment import Site
 
 STYLE = re.compile(r'<link\b[^>]*\brel="?stylesheet"?[^>]*>')
 HREF = re.compile(r'\bhref="([^"]+)"')
 PICTURE = re.compile(r'<img\b[^>]*\bsrc="(/[^"]+)"')
 FINISHED = FIRST_SENDER + 90
-"""Somebody whose pages have most to show."""
+"""A learner whose pages show the most."""
 
 
-def measure(report: Report, place: Place, site: Site) -> None:
-    with place.app.app_context():
+def measure(report: Report, target: BenchDeployment, site: Site) -> None:
+    with target.app.app_context():
         catalogue = queries.catalogue()
-    paths = list(addresses(place.app, catalogue))
-    learners = [browser_of(place.app, sign_in_key(n)).header for n in (FRESH, FINISHED)]
+    paths = list(addresses(target.app, catalogue))
+    learners = [browser_of(target.app, sign_in_key(n)).header for n in (FRESH, FINISHED)]
     seen: dict[str, int] = {}
     heads: dict[str, int] = {}
     with Wire(site.url) as wire:
@@ -46,7 +46,7 @@ def measure(report: Report, place: Place, site: Site) -> None:
                 _look(wire, path, seen, heads)
         _personal(report, wire, learners, catalogue)
         _kept(report, wire, catalogue)
-        wire.cookies = browser_of(place.app, TRAINER_KEY).header
+        wire.cookies = browser_of(target.app, TRAINER_KEY).header
         page = wire.get(f"/kelompok/{COHORT}")
         _expect(page, "the sheet")
         whole = page.size + sum(wire.get(path).size for path in styles(text(page)))
@@ -95,7 +95,7 @@ def _personal(report: Report, wire: Wire, learners: list[str], catalogue: Catalo
 
 
 def _kept(report: Report, wire: Wire, catalogue: Catalogue) -> None:
-    """What a phone loads to have it without a network."""
+    """Bytes that a phone downloads for offline use."""
     paths = [
         f"/belajar/{module.id}/paket.json{query}"
         for module in catalogue.modules
@@ -108,8 +108,8 @@ def _kept(report: Report, wire: Wire, catalogue: Catalogue) -> None:
 
 
 def addresses(app: Flask, catalogue: Catalogue) -> Iterator[str]:
-    """Every page that a learner may open: those without a parameter, and those of the course and
-    of an invitation, in both languages."""
+    """All pages that a learner may open, in both languages: those without a parameter, and those of
+    the course and of an invitation."""
     plain = sorted(
         rule.rule
         for rule in app.url_map.iter_rules()
@@ -136,6 +136,6 @@ def styles(html: str) -> list[str]:
     return [found[1] for tag in STYLE.findall(html) if (found := HREF.search(tag))]
 
 
-def _expect(page: Answer, what: str) -> None:
+def _expect(page: WireResponse, what: str) -> None:
     if page.status != 200:
         raise RuntimeError(f"{what} answers {page.status}")

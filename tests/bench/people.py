@@ -1,5 +1,5 @@
-"""Who the synthetic learners are, by number: ids, sign-in keys, how far each is. Both the database
-and the requests that are sent to it are made from this."""
+"""Synthetic learners by number: ids, sign-in keys and progress. Both the database and the requests
+are made from this."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
 LEARNERS, HOUSEHOLDS, SENT, DEVICES, COHORTS, STAFF = range(1, 7)
-"""The first eight digits of an id say what it is of; the rest is its number."""
+"""The first eight digits of an id give its kind, the others its number."""
 DEVICE = UUID(int=DEVICES << 96)
 EPOCH = UUID(int=DEVICES << 96 | 1)
 COHORT = UUID(int=COHORTS << 96)
@@ -22,13 +22,13 @@ CODE = "KRS3MNPW"
 COHORT_SIZE = 1_000
 
 FRESH, OFTEN = 0, 2
-"""Two learners to compare: OFTEN has sent 500 quizzes, FRESH none."""
+"""Two learners to compare: OFTEN has 500 attempts, FRESH has none."""
 FIRST_SENDER = 100
 MOST_SENDERS = 30_000
-"""So many learners from FIRST_SENDER on send something, at most."""
+"""The maximum number of learners, from FIRST_SENDER on, who send answers."""
 
-# Of 100 learners 40 have not begun, 45 did 1 to 3 lessons, 5 lack one, 10 have finished. Partners
-# stand next to each other, so that finishing one also completes some households.
+# Of 100 learners 40 have not begun, 45 have passed 1 to 3 lessons, 5 lack one, 10 have finished.
+# Partners have consecutive numbers, so that finishing one also completes some households.
 DONE = tuple(
     0 if place < 40 else 1 + place % 3 if place < 85 else 11 if place < 90 else 12
     for place in range(100)
@@ -43,13 +43,12 @@ ROLES = ("pekerja", "keluarga")
 
 
 def role_of(number: int) -> str:
-    """A worker and somebody at home, in turn."""
+    """Worker and relative alternate."""
     return ROLES[number % 2]
 
 
 def lessons_done(number: int) -> int:
-    """How many of the twelve core lessons of their role this learner passed, in the order of the
-    list."""
+    """How many of the twelve core lessons of their role this learner has passed, in order."""
     return DONE[number % 100]
 
 
@@ -62,8 +61,8 @@ def upload_token(number: int) -> str:
 
 
 def senders(learners: int) -> tuple[range, range, range]:
-    """Who sends forms, who single items and who whole batches. Nobody is in two of them, so that
-    no answer changes what another is."""
+    """Ranges of learners who send forms, single items and batches. They are disjoint, so that no
+    answer affects another."""
     most = min(learners - FIRST_SENDER, MOST_SENDERS)
     forms, items = FIRST_SENDER + most * 2 // 5, FIRST_SENDER + most * 4 // 5
     return range(FIRST_SENDER, forms), range(forms, items), range(items, FIRST_SENDER + most)
@@ -74,7 +73,7 @@ TRAINER_KEY = "bench-trainer"
 
 @dataclass(frozen=True)
 class Browser:
-    """A browser's session, as cookies and as the token of its forms."""
+    """A browser's session: its cookies and its CSRF token."""
 
     cookies: dict[str, str]
     token: str
@@ -85,7 +84,7 @@ class Browser:
 
 
 def browser_of(app: Flask, key: str) -> Browser:
-    """What a browser holds that signed in with this key."""
+    """The session of a browser that signed in with this key."""
     raw = "c" * 40
     sessions: Any = app.session_interface
     content = {"_permanent": True, "_user_id": key, "csrf_token": raw}

@@ -1,4 +1,4 @@
-"""What /proc tells of a server's processes: which they are, their CPU time, their memory."""
+"""Reads the processes of a server from /proc: their ids, CPU time and memory."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 def children(pid: int) -> list[int]:
-    """Processes that this one started, theirs not among them."""
+    """Direct child processes."""
     found: list[int] = []
     for task in (PROC / str(pid) / "task").iterdir():
-        with suppress(FileNotFoundError, ProcessLookupError):  # a thread that has just ended
+        with suppress(FileNotFoundError, ProcessLookupError):  # the thread has just ended
             found += map(int, (task / "children").read_text().split())
     return sorted(found)
 
 
 def workers(pid: int) -> list[int]:
-    """The forks of a server that answer requests: they carry its command line."""
+    """The workers of a server: forks with its command line."""
     mine = _command(pid)
     return [child for child in children(pid) if _command(child) == mine]
 
@@ -33,7 +33,7 @@ def _command(pid: int) -> bytes:
 
 
 def alive(pid: int) -> bool:
-    """Whether it still runs; one that waits to be buried does not."""
+    """Whether the process runs and is not a zombie."""
     try:
         return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
@@ -41,13 +41,13 @@ def alive(pid: int) -> bool:
 
 
 def cpu_seconds(pid: int) -> float:
-    """CPU time, in the process and in the kernel for it."""
+    """CPU time in user and kernel mode."""
     fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICK
 
 
 def pss_megabytes(pid: int) -> float:
-    """Memory of its own, and its share of what it shares with others."""
+    """Proportional set size: its own memory and its share of shared memory."""
     for line in (PROC / str(pid) / "smaps_rollup").read_text().splitlines():
         if line.startswith("Pss:"):
             return int(line.split()[1]) / 1024

@@ -1,5 +1,5 @@
-"""How fast the machine is at the moment: the CPU time of a loop that is always the same. A machine
-that is shared swings by half within a minute, and takes every figure of CPU time along."""
+"""The current speed of the machine: CPU time of a fixed loop. The speed of a shared machine varies
+by half within a minute, and all CPU times with it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TURNS = 21
 
 
 def loop(turns: int) -> float:
-    """Milliseconds of CPU for counting to 200,000; the median of `turns`."""
+    """Median milliseconds of CPU for counting to 200,000."""
     took = []
     for _ in range(turns):
         started = time.thread_time()
@@ -21,8 +21,8 @@ def loop(turns: int) -> float:
     return median(took) * 1000
 
 
-def told() -> str:
-    """By one process, and by each of two at once, as when two workers answer."""
+def description() -> str:
+    """The speed of one process, and of two at once, like two workers."""
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         alone = pool.submit(loop, TURNS).result()
         both = max(pool.map(loop, [TURNS] * 2))

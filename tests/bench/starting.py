@@ -1,4 +1,4 @@
-"""What somebody waits for who runs a Bekal of their own: the full demo, and a later `make run`."""
+"""Waiting times on a private machine: creating the full demo, and a later `make run`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 from config import ROOT
-from tests.bench.lines import Report, step, timed
-from tests.bench.place import HOST, bekal
+from tests.bench.report import Report, step, timed
+from tests.bench.target import HOST, bekal
 from tests.bench.wire import Wire
 from tests.deployment import free_port
 
@@ -18,7 +18,7 @@ PATIENCE = 60
 
 
 def demo(report: Report, folder: Path) -> None:
-    """`bekal demo --penuh` on a development deployment of its own, and then `make run` there."""
+    """Run `bekal demo --penuh` on a new development deployment, and then `make run` there."""
     port = free_port()
     environment = {
         "BEKAL_ENV": "development",
@@ -40,12 +40,12 @@ def demo(report: Report, folder: Path) -> None:
 
 
 def _own() -> dict[str, str]:
-    """The environment of somebody's own machine, where Python keeps what it compiled."""
+    """The environment without the variable that disables Python's bytecode cache."""
     return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _run(environment: dict[str, str], port: int) -> float:
-    # A session of its own, so that what `make` started can be stopped with it.
+    # A separate session, so that all processes of `make` can be stopped together.
     with timed() as seconds:
         process = subprocess.Popen(
             ["make", "run"],
@@ -67,7 +67,7 @@ def _run(environment: dict[str, str], port: int) -> float:
             try:
                 process.wait(timeout=20)
             except subprocess.TimeoutExpired:
-                # A TERM in the moment in which granian starts its workers is lost, once in ten.
+                # Once in ten, a SIGTERM is lost while granian starts its workers.
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
 

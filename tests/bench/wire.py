@@ -1,4 +1,4 @@
-"""One kept-alive connection, and exactly the bytes that come over it."""
+"""One keep-alive connection that returns exactly the bytes received."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 
 import brotli
 
-from tests.bench.place import HOST
+from tests.bench.target import HOST
 
 
 @dataclass(frozen=True)
-class Answer:
-    """`head` is the status line with all headers, `body` as it came, still compressed."""
+class WireResponse:
+    """`head` is the status line with all headers, `body` the compressed body."""
 
     status: int
     head: bytes
@@ -55,28 +55,28 @@ class Wire:
         assert self._socket is not None
         self._socket.close()
 
-    def get(self, path: str, **headers: str) -> Answer:
-        """GET with these headers besides; `_` in their names stands for `-`."""
+    def get(self, path: str, **headers: str) -> WireResponse:
+        """GET with additional headers; `_` in their names stands for `-`."""
         lines = [f"GET {path} HTTP/1.1", f"Host: {HOST}", "Accept-Encoding: gzip, deflate, br"]
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
         if self.cookies:
             lines.append(f"Cookie: {self.cookies}")
         assert self._socket is not None
         self._socket.sendall("\r\n".join([*lines, "", ""]).encode())
-        return self._answer(self._socket)
+        return self._response(self._socket)
 
-    def _answer(self, connection: socket.socket) -> Answer:
+    def _response(self, connection: socket.socket) -> WireResponse:
         seen = b""
         while b"\r\n\r\n" not in seen:
             seen += self._more(connection)
         head, _, body = seen.partition(b"\r\n\r\n")
-        answer = Answer(int(head[9:12]), head + b"\r\n\r\n", b"")
-        length = answer.header("Content-Length")
-        if not length and answer.status not in (204, 304):
-            raise ConnectionError("an answer without Content-Length")
+        response = WireResponse(int(head[9:12]), head + b"\r\n\r\n", b"")
+        length = response.header("Content-Length")
+        if not length and response.status not in (204, 304):
+            raise ConnectionError("a response without Content-Length")
         while len(body) < int(length or 0):
             body += self._more(connection)
-        return Answer(answer.status, answer.head, body)
+        return WireResponse(response.status, response.head, body)
 
     @staticmethod
     def _more(connection: socket.socket) -> bytes:
@@ -86,8 +86,8 @@ class Wire:
         return more
 
 
-def text(answer: Answer) -> str:
-    """The body, unpacked."""
+def text(response: WireResponse) -> str:
+    """The decompressed body."""
     unpack: dict[str, Callable[[bytes], bytes]]
     unpack = {"br": brotli.decompress, "gzip": gzip.decompress}
-    return unpack.get(answer.header("Content-Encoding"), bytes)(answer.body).decode()
+    return unpack.get(response.header("Content-Encoding"), bytes)(response.body).decode()

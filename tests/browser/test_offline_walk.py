@@ -24,7 +24,7 @@ from app.kit.clock import utcnow
 from app.kit.secrets import sha256
 from app.kit.store.db import new_id, read, transaction
 from app.learning.models import Attempt
-from app.sign_in import actions as door
+from app.sign_in import actions as sign_in_actions
 from tests.browser import people
 from tests.browser.test_kept import READY
 from tests.browser.test_kept_quiz import CURRENT_QUESTION, RIGHT, answer_question
@@ -77,7 +77,7 @@ def mother(house: Flask, site: Site) -> Mother:
         quiz = course.quiz_version(entry.rev)
         assert quiz is not None
         with transaction() as tx:
-            key = door.enrol_for_demo(tx, who, sha256(secret), now=now)
+            key = sign_in_actions.enrol_for_demo(tx, who, sha256(secret), now=now)
         client = house.test_client()
         with client.session_transaction() as session:
             session["_user_id"] = key

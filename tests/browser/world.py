@@ -20,7 +20,7 @@ from app.kit.clock import today, utcnow
 from app.kit.items import Sent
 from app.kit.secrets import hash_secret, sha256
 from app.kit.store.db import database, db, new_id, transaction
-from app.sign_in import actions as door
+from app.sign_in import actions as sign_in_actions
 from app.staff import actions as staff
 from app.training import actions as training
 from app.training import queries as cohorts
@@ -107,9 +107,11 @@ def _staff(name: str, role: str, scope: str, now: datetime) -> tuple[UUID, str]:
         made = staff.make_staff(
             tx, name=name, role=role, scope=scope, code=code, code_hash=hashed, now=now
         )
-    opened = door.open_with_passphrase(made.sign_in_name, made.start_code, sha256(name), now=now)
+    opened = sign_in_actions.open_with_passphrase(
+        made.sign_in_name, made.start_code, sha256(name), now=now
+    )
     if opened is not None:
-        door.set_passphrase(opened, made.sign_in_name, PASSPHRASE, sha256(name), now=now)
+        sign_in_actions.set_passphrase(opened, made.sign_in_name, PASSPHRASE, sha256(name), now=now)
     return made.account, made.sign_in_name
 
 
@@ -139,7 +141,7 @@ def _neighbour(core: Sequence[Lesson], now: datetime) -> Iterator[Sent]:
     who, then = new_id(), now - timedelta(days=30)
     hashed = hash_secret(NEIGHBOUR_PIN)
     with transaction() as tx:
-        door.register(
+        sign_in_actions.register(
             tx,
             id=who,
             device=sha256(PHONE_SECRET),

@@ -1,4 +1,4 @@
-"""A deployment that is prepared once for each database; each file of tests breaks a copy."""
+"""A deployment that is prepared once for each database; each test file breaks a copy of it."""
 
 from __future__ import annotations
 
@@ -12,37 +12,38 @@ import pytest
 from tests.deployment import prepared
 from tests.faults.disk import Disk
 from tests.postgres import Server, own_server
-from tests.turns import BACKENDS
+from tests.schedule import BACKENDS
 
 
 @dataclass(frozen=True)
 class Deployment:
-    """Variables of a deployment that does not run yet; its disk; on PostgreSQL its database."""
+    """The environment of a deployment that is not running yet, its disk and, on PostgreSQL, its
+    database."""
 
     environment: dict[str, str]
     disk: Disk
     postgresql: Server | None
 
     def need_disk(self) -> None:
-        """Without a compiler there is no disk that fails. Such a test counts as not run, and the
-        summary says so."""
+        """Skip the test without a C compiler, which the failing disk needs. The summary reports it
+        as not run."""
         if not self.disk.works:
             pytest.xfail("NOT RUN: no C compiler on this machine (apt-get install gcc)")
 
     @property
     def database(self) -> str:
-        """What the paths of the database's files hold."""
+        """The part of a path that all database files contain."""
         return str(self.postgresql.data) if self.postgresql else "/bekal.sqlite3"
 
     @property
     def files(self) -> Path:
-        """The folder that holds the database's files."""
+        """The folder that contains the database files."""
         return self.postgresql.data if self.postgresql else self.state_dir
 
     @property
     def rows(self) -> str:
-        """The same of those that fill up: PostgreSQL stops by itself where its log cannot be
-        written, and docs/operating.md gives that a disk of its own."""
+        """The same for the files that may fill the disk. PostgreSQL stops when it cannot write its
+        log, so docs/operating.md gives the log a separate disk."""
         return f"{self.postgresql.data}/base" if self.postgresql else self.database
 
     @property
@@ -54,7 +55,8 @@ class Deployment:
 def template(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[dict[str, str], Server | None]]:
-    """Prepared as `make run` does, and never started: its variables, and its stopped database."""
+    """Environment and stopped database of a deployment that `siapkan` prepared and that never
+    ran."""
     state = tmp_path_factory.mktemp("faults") / "state"
     if request.param == "sqlite":
         yield prepared(state), None
@@ -66,11 +68,11 @@ def template(
 
 
 @pytest.fixture(scope="module")
-def place(
+def deployment(
     template: tuple[dict[str, str], Server | None], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Deployment]:
-    """A copy on a disk that fails when it is told to. Each file of tests has its own: a power cut
-    reads the whole database some thousand times, which must not hold 50,000 phones by then."""
+    """A copy on a disk that can be made to fail. Each test file has its own copy: a power cut reads
+    the whole database some thousand times, which must not contain 50,000 phones by then."""
     prepared_, stopped = template
     state = tmp_path_factory.mktemp("faults") / "state"
     shutil.copytree(prepared_["BEKAL_STATE_DIR"], state)

@@ -1,5 +1,5 @@
-"""A disk that fails when it is told to, under SQLite or PostgreSQL: disk.c, compiled here and
-preloaded into whatever writes (docs/decisions/0024)."""
+"""A disk that fails on request, under SQLite or PostgreSQL: disk.c, compiled here and preloaded
+into the processes that write (docs/decisions/0024)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OFF = -1
 
 @dataclass(frozen=True)
 class Entry:
-    """One change of a file that went well; of a MARK, `data` is what the test said."""
+    """One successful change of a file; the `data` of a MARK is what the test passed to `mark`."""
 
     op: int
     path: str
@@ -33,12 +33,12 @@ class Entry:
 
 
 class Disk:
-    """What is told to the disk, and the variables that put it under a process. Without a compiler
-    there is none: `works` is False."""
+    """Controls the disk. `environment` puts it under a process. `works` is False without a
+    compiler."""
 
     def __enter__(self) -> Disk:
         self._folder = Path(tempfile.mkdtemp(prefix="bekal-disk-"))
-        self._folder.chmod(0o755)  # PostgreSQL runs as somebody else
+        self._folder.chmod(0o755)  # PostgreSQL runs as another user
         library, control = self._folder / "disk.so", self._folder / "control"
         self.log = self._folder / "log"
         control.write_bytes(CONTROL.pack(OFF, 0, 0, b""))
@@ -71,36 +71,36 @@ class Disk:
 
     @property
     def left(self) -> int:
-        """How many writes and syncs still go well; OFF, or 0 when one has failed."""
+        """How many writes and syncs will still succeed; OFF, or 0 after one has failed."""
         return int(CONTROL.unpack_from(self._control)[0])
 
     @contextmanager
     def failing(
         self, under: str, at: int = 1, error: int = errno.EIO, *, from_then_on: bool = False
     ) -> Iterator[None]:
-        """The `at`-th write or sync from now of a file whose path holds `under` fails, and with
-        `from_then_on` every one after it."""
-        self._tell(at, error, from_then_on, under)
+        """Make the `at`-th write or sync from now fail, for files whose path contains `under`; with
+        `from_then_on` all later ones fail, too."""
+        self._set(at, error, from_then_on, under)
         try:
             yield
         finally:
-            self._tell(OFF, 0, False, "")
+            self._set(OFF, 0, False, "")
 
     def full(self, under: str) -> AbstractContextManager[None]:
         return self.failing(under, 1, errno.ENOSPC, from_then_on=True)
 
     @contextmanager
     def recorded(self, under: str) -> Iterator[None]:
-        """Every change of a file whose path holds `under` goes to the log."""
+        """Record every change of a file whose path contains `under`."""
         self.log.write_bytes(b"")
-        self._tell(OFF, -1, False, under)
+        self._set(OFF, -1, False, under)
         try:
             yield
         finally:
-            self._tell(OFF, 0, False, "")
+            self._set(OFF, 0, False, "")
 
     def mark(self, data: bytes) -> None:
-        """Write into the log that something is known from here on."""
+        """Add a mark with this data to the record."""
         with self.log.open("ab", buffering=0) as log:
             log.write(ENTRY.pack(MARK, 0, 0, len(data)) + data)
 
@@ -116,8 +116,8 @@ class Disk:
             at += size
         return found
 
-    def _tell(self, left: int, error: int, sticky: bool, under: str) -> None:
-        # First whom it concerns, then that it does.
+    def _set(self, left: int, error: int, sticky: bool, under: str) -> None:
+        # Set the path before the counter, which activates the failure.
         self._control[16:] = under.encode().ljust(CONTROL.size - 16, b"\0")
         self._control[8:16] = struct.pack("ii", error, int(sticky))
         self._control[:8] = struct.pack("q", left)

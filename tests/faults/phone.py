@@ -1,6 +1,5 @@
-"""A phone as the server sees it: the twin, in Python, of the script on people's phones
-(docs/sync.md, "The phone"): outbox, one batch at a time, back-off, epoch, what is safe. And the
-line it sends over, which drops answers and cuts bodies."""
+"""A Python twin of the sync script on phones (docs/sync.md, "The phone"): outbox, one batch at a
+time, back-off, epoch, items in a backup. Its network loses replies and cuts request bodies."""
 
 from __future__ import annotations
 
@@ -32,9 +31,9 @@ class Reply:
         return str(self.body.get("code", "")) if isinstance(self.body, dict) else ""
 
 
-class Line:
-    """To the server at `port`. Of all requests `cut` lose half of their body, and `drop` their
-    answer, whatever it was: it may have been written, or not."""
+class FlakyNetwork:
+    """A connection to the server at `port`. A share `cut` of all requests loses part of its body, a
+    share `drop` loses its reply, whether or not the server has stored the items."""
 
     def __init__(self, port: int, drop: float = 0, cut: float = 0, seed: int = 0) -> None:
         self.port = port
@@ -43,7 +42,7 @@ class Line:
         self.dropped = self.cuts = self.requests = 0
 
     def send(self, path: str, body: bytes, headers: dict[str, str]) -> Reply | None:
-        """None: no answer came."""
+        """Returns None when no reply arrives."""
         self.requests += 1
         luck = self.random.random()
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
@@ -57,7 +56,9 @@ class Line:
                 connection.request("POST", path, body, headers)
                 if luck < self.cut + self.drop:
                     self.dropped += 1
-                    if self.random.random() < 0.5:  # it has been answered, and that is lost
+                    if (
+                        self.random.random() < 0.5
+                    ):  # the reply arrived at the phone's network and is lost there
                         connection.getresponse()
                     return None
                 answer = connection.getresponse()
@@ -65,18 +66,18 @@ class Line:
             except (OSError, HTTPException):
                 return None
         try:
-            told = json.loads(content)
+            reply = json.loads(content)
         except ValueError:
-            told = None
-        return Reply(answer.status, told, float(answer.headers.get("Retry-After", 0)))
+            reply = None
+        return Reply(answer.status, reply, float(answer.headers.get("Retry-After", 0)))
 
 
 @dataclass
-class Phone:
-    """One person's part of a phone. `skew` is by how many milliseconds its clock is wrong; `pace`
-    shortens every wait, since nobody has fifteen minutes here."""
+class SimulatedPhone:
+    """One person's data on a phone. The clock is wrong by `skew` milliseconds; `pace` shortens
+    every wait, because tests cannot wait for fifteen minutes."""
 
-    line: Any
+    network: Any
     account: UUID
     device: UUID
     token: str
@@ -84,7 +85,7 @@ class Phone:
     skew: int = 0
     pace: float = 1.0
     renew: Callable[[], str] | None = None
-    """A new token after the PIN."""
+    """Returns a new token, as entering the PIN does."""
     seen: int = 0
     proof: str = ""
     outbox: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -94,7 +95,7 @@ class Phone:
     results: dict[str, Any] = field(default_factory=dict)
     wiped: bool = False
     most: int = MOST_ITEMS
-    """Items of a batch; halved while the server finds it broken."""
+    """Items in a batch; halved each time the server rejects the batch."""
     _misses: int = 0
     _random: random.Random = field(default_factory=lambda: random.Random(1))
 
@@ -104,40 +105,41 @@ class Phone:
     def __post_init__(self) -> None:
         self._most = self.most
 
-    def made(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
-        """An item, by this phone's clock."""
+    def new_item(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Make an item with the time of this phone's clock."""
         return {"id": str(new_id()), "kind": kind, "at": self.now(), "dur_ms": 1, "body": body}
 
     def keep(self, kind: str, body: dict[str, Any]) -> str:
-        """Put an answer in the outbox; from then on it is saved, as the screen says."""
-        item = self.made(kind, body)
+        """Put an answer in the outbox. From then on the screen says that it is saved."""
+        item = self.new_item(kind, body)
         self.outbox[item["id"]] = item
         return str(item["id"])
 
     def request(self, items: list[dict[str, Any]]) -> bytes:
-        said = {"v": 1, "device": str(self.device), "profile": str(self.account)}
-        said |= {"now": self.now(), "epoch": self.epoch, "seen": self.seen, "proof": self.proof}
-        said["items"] = items
-        return json.dumps(said).encode()
+        request = {"v": 1, "device": str(self.device), "profile": str(self.account)}
+        request |= {"now": self.now(), "epoch": self.epoch, "seen": self.seen, "proof": self.proof}
+        request["items"] = items
+        return json.dumps(request).encode()
 
-    def turn(self) -> float:
-        """Send one batch. Returns for how many seconds to wait before the next."""
+    def send_batch(self) -> float:
+        """Send one batch. Returns the seconds to wait before the next."""
         items = list(self.outbox.values())[: self._most]
         if not items:
             return 0
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"}
-        reply = self.line.send(BATCH, self.request(items), headers)
-        if reply is not None and reply.status == 200 and self._take(reply.body):
+        reply = self.network.send(BATCH, self.request(items), headers)
+        if reply is not None and reply.status == 200 and self._apply(reply.body):
             self._misses, self._most = 0, self.most
             return 0
-        return self._wait(0.0 if reply is None else self._refused(reply, items))
+        return self._wait(0.0 if reply is None else self._handle_error(reply, items))
 
-    def _take(self, told: Any) -> bool:
-        """False for what is no answer of ours: a captive portal says 200 too."""
-        if not isinstance(told, dict) or told.get("v") != 1 or "results" not in told:
+    def _apply(self, reply: Any) -> bool:
+        """Apply a reply. Returns False if it is not from our server: a captive portal answers 200,
+        too."""
+        if not isinstance(reply, dict) or reply.get("v") != 1 or "results" not in reply:
             return False
-        self.epoch, self.seen, self.proof = told["epoch"], told["seen"], told["proof"]
-        for each in told["results"]:
+        self.epoch, self.seen, self.proof = reply["epoch"], reply["seen"], reply["proof"]
+        for each in reply["results"]:
             item = self.outbox.pop(each["id"], None)
             if item is None:
                 continue
@@ -146,13 +148,13 @@ class Phone:
                 self.results[each["id"]] = each.get("result")
             else:
                 self.aside[each["id"]] = each.get("code", each["status"])
-        for id_ in [i for i, (_, seq) in self.sent.items() if seq <= told["safe_through"]]:
+        for id_ in [i for i, (_, seq) in self.sent.items() if seq <= reply["safe_through"]]:
             del self.sent[id_]
             self.safe.add(id_)
         return True
 
-    def _refused(self, reply: Reply, items: list[dict[str, Any]]) -> float:
-        """Do as docs/sync.md says; returns the seconds that the server asks to wait."""
+    def _handle_error(self, reply: Reply, items: list[dict[str, Any]]) -> float:
+        """Do what docs/sync.md prescribes. Returns the seconds that the server asks to wait."""
         if reply.status == 409 and reply.code == "epoch_changed":
             self.outbox |= {id_: item for id_, (item, _) in self.sent.items()}
             self.sent, self.epoch = {}, reply.body["epoch"]

@@ -1,4 +1,4 @@
-"""The clock of a machine leaps while it serves, and comes back: nothing is lost by that."""
+"""The clock of the machine leaps while the server runs, and returns: no data is lost."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.deployment import bekal, serving
 from tests.factories import START_CODE
 from tests.faults.conftest import Deployment
 from tests.faults.test_kill import learner
-from tests.faults.world import opened
+from tests.faults.world import opened_app
 
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
 
@@ -33,39 +33,40 @@ import time_machine
 
 time_machine.travel(datetime.now() + timedelta(days=int(os.environ["LEAP"])), tick=True).start()
 """
-"""As `sitecustomize` each process of a server loads it first: its clock is so many days off."""
+"""A `sitecustomize` that moves the clock of each process of a server by LEAP days."""
 
 
 @pytest.mark.parametrize("days", [1830, -1830])
 def test_clock_leap_while_serving_deletes_nothing(
-    place: Deployment, tmp_path: Path, days: int
+    deployment: Deployment, tmp_path: Path, days: int
 ) -> None:
     folder = tmp_path / "malam"
     folder.mkdir()
     (tmp_path / "sitecustomize.py").write_text(LEAP)
-    right = place.environment | {"BEKAL_BACKUP_DIR": str(folder)}
+    right = deployment.environment | {"BEKAL_BACKUP_DIR": str(folder)}
     leapt = right | {"LEAP": str(days), "PYTHONPATH": str(tmp_path)}
     bekal(right, "berkala")
     old = {nightly_name(date(2025, 1, day)) for day in range(1, 10)}
     for name in old:
         (folder / name).touch()
-    cookie = _people(right)
-    before = _what_ends(right)
+    cookie = _staff_and_learner(right)
+    before = _expiring_rows(right)
     with serving(leapt):
         bekal(leapt, "berkala")
         assert _status(leapt, "/masuk/petugas", cookie) == 200
-    assert _what_ends(right) == before
+    assert _expiring_rows(right) == before
     assert {each.name for each in folder.iterdir()} > old
     bekal(right, "berkala")
-    with opened(right) as app:
+    with opened_app(right) as app:
         answer = app.test_client(use_cookies=False).get("/profil", headers={"Cookie": cookie})
         assert answer.status_code == 200
-    assert _what_ends(right) == before
+    assert _expiring_rows(right) == before
 
 
-def _people(environment: Mapping[str, str]) -> str:
-    """A member of staff with a start code, and the cookies of a learner who is signed in."""
-    with opened(environment) as app:
+def _staff_and_learner(environment: Mapping[str, str]) -> str:
+    """Make a staff member with a start code and a signed-in learner. Returns the learner's
+    cookies."""
+    with opened_app(environment) as app:
         name, kept = f"Bu Wati {new_id().hex[-6:]}", hash_secret(START_CODE)
         with transaction() as tx:
             make_staff(
@@ -81,9 +82,9 @@ def _people(environment: Mapping[str, str]) -> str:
         return browser.header
 
 
-def _what_ends(environment: Mapping[str, str]) -> list[Any]:
-    """Sessions and one-time codes."""
-    with opened(environment):
+def _expiring_rows(environment: Mapping[str, str]) -> list[Any]:
+    """Rows that expire: sessions and one-time codes."""
+    with opened_app(environment):
         sessions = read().execute(select(SignIn.key_hash, SignIn.ends_at)).all()
         return [*sorted(sessions), *sorted(read().execute(select(Credential.hash)).all())]
 

@@ -1,4 +1,4 @@
-"""A first start that is killed while it fills the demo: the next one completes it."""
+"""A first start that is killed while it creates the demo is completed by the next start."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from config import ROOT
 from tests.deployment import bekal, wait_until
 from tests.factories import make_person
 from tests.faults.conftest import Deployment
-from tests.faults.world import opened
+from tests.faults.world import opened_app
 
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
-POINTS = (1, 4, 12, 90, 260)
-"""People who are there when it is killed: while the named are made, and among the households."""
+KILL_POINTS = (1, 4, 12, 90, 260)
+"""Numbers of people at which it is killed: among the named people and among the households."""
 
 
 def killed_at(environment: Mapping[str, str], people: int) -> None:
-    """Begin, or go on; kill -9 when there are so many people."""
+    """Start or continue it, and kill it when there are this many people."""
     with (
-        opened(environment),
+        opened_app(environment),
         subprocess.Popen(
             [sys.executable, "-m", "app", "siapkan"],
             cwd=ROOT,
@@ -45,11 +45,11 @@ def killed_at(environment: Mapping[str, str], people: int) -> None:
 
 
 def test_demo_killed_repeatedly_is_completed_by_the_next_start(
-    place: Deployment,
+    deployment: Deployment,
 ) -> None:
-    environment = place.environment | {"BEKAL_DEMO": "1"}
-    kept = place.state_dir / "demo.json"
-    for people in POINTS:
+    environment = deployment.environment | {"BEKAL_DEMO": "1"}
+    kept = deployment.state_dir / "demo.json"
+    for people in KILL_POINTS:
         killed_at(environment, people)
         assert not kept.exists()
     bekal(environment, "siapkan")
@@ -59,7 +59,7 @@ def test_demo_killed_repeatedly_is_completed_by_the_next_start(
         *(name for name, _, _ in STAFF),
     ]
     assert kept.stat().st_mode & 0o777 == 0o600
-    with opened(environment) as app:
+    with opened_app(environment) as app:
         assert read().scalar(select(func.count()).select_from(Household)) == HOUSEHOLDS + 2
         with transaction() as tx:
             assert coverage.rebuild(tx, now=utcnow()).differed == 0
@@ -72,14 +72,14 @@ def test_demo_killed_repeatedly_is_completed_by_the_next_start(
 
 
 def test_interrupted_demo_is_not_completed_after_a_person_signed_up(
-    place: Deployment,
+    deployment: Deployment,
 ) -> None:
-    environment = place.environment | {"BEKAL_DEMO": "1"}
-    (place.state_dir / "demo.json").unlink()
-    with opened(environment), transaction() as tx:
+    environment = deployment.environment | {"BEKAL_DEMO": "1"}
+    (deployment.state_dir / "demo.json").unlink()
+    with opened_app(environment), transaction() as tx:
         make_person(tx, "Orang sungguhan")
         before = tx.scalar(select(func.count()).select_from(Account))
     bekal(environment, "siapkan")
-    assert not (place.state_dir / "demo.json").exists()
-    with opened(environment):
+    assert not (deployment.state_dir / "demo.json").exists()
+    with opened_app(environment):
         assert read().scalar(select(func.count()).select_from(Account)) == before

@@ -1,5 +1,5 @@
-"""Everything at once: killed workers, servers and databases, dropped answers, cut bodies, two
-phones with one outbox, clocks that are years off. Nothing is lost, nothing is there twice."""
+"""All failures at once: killed workers, servers and databases, lost replies, cut bodies, two phones
+with the same outbox, clocks that are years off. Every answer is stored exactly once."""
 
 from __future__ import annotations
 
@@ -19,38 +19,47 @@ import pytest
 from tests.bench.processes import alive, workers
 from tests.deployment import Site, serving, wait_until
 from tests.faults.conftest import Deployment
-from tests.faults.phone import Line, Phone
-from tests.faults.world import FULL, Kept, Person, kept, make_people, opened, phone_of, quizzes
+from tests.faults.phone import FlakyNetwork, SimulatedPhone
+from tests.faults.world import (
+    FULL_LENGTH,
+    Person,
+    StoredRows,
+    make_people,
+    opened_app,
+    phone_of,
+    quizzes,
+    stored_rows,
+)
 
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
 
-ITEMS, KILLS, PAIRS = (100_000, 200, 100) if FULL else (600, 3, 6)
+ITEMS, KILLS, PAIRS = (100_000, 200, 100) if FULL_LENGTH else (600, 3, 6)
 SENDERS = 6
 DROP, CUT = 0.25, 0.15
 FIVE_YEARS = 5 * 365 * 86_400_000
 PACE = 0.002
 PATIENCE = 900
-"""Seconds after which what was to be saved counts as lost."""
+"""Seconds after which an unsaved answer counts as lost."""
 MOST_AT_ONCE = 25
 AT_ONCE = 20
-"""People who answer between two kills, some 25 questions each: as many as a week without network
-brings. Were everybody to answer two, most of the time would go into the requests around them."""
+"""People who answer between two kills, about 25 questions each, like after a week without a
+network. With more people, most of the time would go into the requests around the answers."""
 
 
 @dataclass
 class Storm:
-    """Kills one thing after another while phones send, and starts again what has to be, as
-    deploy/bekal.service does: a server whose workers die too soon after each other ends."""
+    """Kills one process after another while phones send, and restarts what deploy/bekal.service
+    restarts: a server whose workers die too soon after each other ends."""
 
-    place: Deployment
+    deployment: Deployment
     site: Site
     random: random.Random
     kills: dict[str, int] = field(default_factory=dict)
     ended: int = 0
     """How often the server ended by itself."""
 
-    def strike(self) -> None:
-        """Each thing once, then the most what dies most easily."""
+    def kill_one(self) -> None:
+        """Kill each kind of process once, then mostly workers."""
         kinds = self._possible()
         so_far = sum(self.kills.values())
         if so_far < len(kinds):
@@ -61,24 +70,26 @@ class Storm:
         getattr(self, f"_kill_{what}")()
 
     def _possible(self) -> list[str]:
-        return ["worker", "server", "database"] if self.place.postgresql else ["worker", "server"]
+        return (
+            ["worker", "server", "database"] if self.deployment.postgresql else ["worker", "server"]
+        )
 
     def _weights(self) -> list[int]:
-        return [18, 1, 1] if self.place.postgresql else [18, 1]
+        return [18, 1, 1] if self.deployment.postgresql else [18, 1]
 
-    def outlive(self, it_holds: Callable[[], bool]) -> None:
-        """Wait until it holds; start the server again should it end by itself meanwhile."""
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        """Wait until the condition holds; restart the server whenever it ends by itself."""
 
         def holds() -> bool:
             if self.site.process.poll() is not None:
                 self.ended += 1
-                self._again()
-            return it_holds()
+                self._restart()
+            return condition()
 
         wait_until(holds, PATIENCE)
 
     def _kill_worker(self) -> None:
-        for pid in workers(self.site.process.pid)[:1]:  # the oldest, so that the server stays
+        for pid in workers(self.site.process.pid)[:1]:  # the oldest, so that the server survives
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
@@ -87,27 +98,29 @@ class Storm:
         self.site.process.kill()
         self.site.process.wait()
         wait_until(lambda: not any(alive(pid) for pid in children))
-        self._again()
+        self._restart()
 
-    def _again(self) -> None:
+    def _restart(self) -> None:
         self.end()
         self.begin()
 
     def _kill_database(self) -> None:
-        assert self.place.postgresql is not None
-        self.place.postgresql.kill()
-        self.place.postgresql.start()
+        assert self.deployment.postgresql is not None
+        self.deployment.postgresql.kill()
+        self.deployment.postgresql.start()
 
     def begin(self) -> None:
-        self._running = serving(self.place.environment)
+        self._running = serving(self.deployment.environment)
         self.site = self._running.__enter__()
 
     def end(self) -> None:
         self._running.__exit__(None, None, None)
 
 
-def phones(site: Site, people: list[Person], seed: random.Random) -> Iterator[tuple[Phone, Phone]]:
-    """Each person's two, on lines of their own; one clock in three is right."""
+def phones(
+    site: Site, people: list[Person], seed: random.Random
+) -> Iterator[tuple[SimulatedPhone, SimulatedPhone]]:
+    """Two phones for each person, each on its own network; one clock in three is right."""
     port = int(site.url.rpartition(":")[2])
     for person in people:
         skew = seed.choice([0, seed.randint(-FIVE_YEARS, FIVE_YEARS), -1_764_000_000_000])
@@ -116,7 +129,7 @@ def phones(site: Site, people: list[Person], seed: random.Random) -> Iterator[tu
                 port,
                 person,
                 which,
-                Line(port, DROP, CUT, seed.getrandbits(32)),
+                FlakyNetwork(port, DROP, CUT, seed.getrandbits(32)),
                 skew=skew,
                 pace=PACE,
                 most=MOST_AT_ONCE,
@@ -125,30 +138,35 @@ def phones(site: Site, people: list[Person], seed: random.Random) -> Iterator[tu
         )
 
 
-def send_all(pairs: list[tuple[Phone, Phone]], fed: Event, stopped: Event) -> None:
-    """Turn and turn about, until nothing more comes and every outbox is empty."""
+def send_all(
+    pairs: list[tuple[SimulatedPhone, SimulatedPhone]], is_fed: Event, stopped: Event
+) -> None:
+    """Let the phones take turns until no more answers are added and every outbox is empty."""
     waits = {id(phone): 0.0 for pair in pairs for phone in pair}
     while not stopped.is_set():
-        is_last = fed.is_set()
+        is_last = is_fed.is_set()
         left = [phone for pair in pairs for phone in pair if phone.outbox]
         if not left and is_last:
             return
         for phone in left:
             if waits[id(phone)] <= monotonic():
-                waits[id(phone)] = monotonic() + phone.turn()
+                waits[id(phone)] = monotonic() + phone.send_batch()
         stopped.wait(0.01)
 
 
-def feed(
-    pairs: list[tuple[Phone, Phone]], count: int, bodies: list[dict[str, Any]], seed: random.Random
+def add_answers(
+    pairs: list[tuple[SimulatedPhone, SimulatedPhone]],
+    count: int,
+    bodies: list[dict[str, Any]],
+    seed: random.Random,
 ) -> set[str]:
-    """Answers into the outboxes of some pairs: each was made on the first phone, and the second
-    knows of it too; it sends them in another order."""
-    made: list[tuple[str, dict[str, Any], Phone]] = []
+    """Add answers to the outboxes of some pairs. The second phone of a pair has the same answers
+    and sends them in another order. Returns their ids."""
+    made: list[tuple[str, dict[str, Any], SimulatedPhone]] = []
     some = seed.sample(pairs, min(AT_ONCE, len(pairs)))
     for _ in range(count):
         first, second = seed.choice(some)
-        item = first.made("quiz", seed.choice(bodies))
+        item = first.new_item("quiz", seed.choice(bodies))
         first.outbox[item["id"]] = item
         made.append((item["id"], item, second))
     seed.shuffle(made)
@@ -157,59 +175,61 @@ def feed(
     return {id_ for id_, _, _ in made}
 
 
-def saved(pairs: list[tuple[Phone, Phone]]) -> int:
-    """Of how many answers their first phone has been told."""
+def count_confirmed(pairs: list[tuple[SimulatedPhone, SimulatedPhone]]) -> int:
+    """How many answers the server has confirmed to the first phones."""
     return sum(len(first.results) for first, _ in pairs)
 
 
-def run(place: Deployment) -> tuple[set[str], list[tuple[Phone, Phone]], Storm, Kept]:
+def run(
+    deployment: Deployment,
+) -> tuple[set[str], list[tuple[SimulatedPhone, SimulatedPhone]], Storm, StoredRows]:
     seed = random.Random(5)
-    with opened(place.environment) as app:
+    with opened_app(deployment.environment) as app:
         people = make_people(app, PAIRS)
-        storm = Storm(place, None, random.Random(7))  # type: ignore[arg-type]
+        storm = Storm(deployment, None, random.Random(7))  # type: ignore[arg-type]
         storm.begin()
         pairs = list(phones(storm.site, people, seed))
         bodies = quizzes()
     made: set[str] = set()
-    fed, stopped = Event(), Event()
+    is_fed, stopped = Event(), Event()
     with ThreadPoolExecutor(SENDERS) as pool:
         try:
             sending = [
-                pool.submit(send_all, pairs[n::SENDERS], fed, stopped) for n in range(SENDERS)
+                pool.submit(send_all, pairs[n::SENDERS], is_fed, stopped) for n in range(SENDERS)
             ]
             for _ in range(KILLS):
                 enough = len(made)
-                made |= feed(pairs, ITEMS // KILLS, bodies, seed)
-                storm.outlive(lambda: saved(pairs) >= enough)  # noqa: B023 (called at once)
-                storm.strike()
-            fed.set()
-            storm.outlive(lambda: all(each.done() for each in sending))
+                made |= add_answers(pairs, ITEMS // KILLS, bodies, seed)
+                storm.wait_until(lambda: count_confirmed(pairs) >= enough)  # noqa: B023 (called at once)
+                storm.kill_one()
+            is_fed.set()
+            storm.wait_until(lambda: all(each.done() for each in sending))
             for each in sending:
                 each.result()
         finally:
             stopped.set()
             storm.end()
-    with opened(place.environment):
-        return made, pairs, storm, kept(people)
+    with opened_app(deployment.environment):
+        return made, pairs, storm, stored_rows(people)
 
 
-def test_answers_are_stored_exactly_once_under_random_failures(place: Deployment) -> None:
+def test_answers_are_stored_exactly_once_under_random_failures(deployment: Deployment) -> None:
     began = monotonic()
-    made, pairs, storm, there = run(place)
-    lines = [phone.line for pair in pairs for phone in pair]
-    requests = sum(line.requests for line in lines)
-    told = {id_ for pair in pairs for phone in pair for id_ in phone.results}
+    made, pairs, storm, there = run(deployment)
+    networks = [phone.network for pair in pairs for phone in pair]
+    requests = sum(network.requests for network in networks)
+    confirmed = {id_ for pair in pairs for phone in pair for id_ in phone.results}
     print(  # noqa: T201 (shown by `make faults`)
         f"\n{len(made):,} items in {requests:,} requests, {sum(storm.kills.values())} kills "
         f"{storm.kills}, {storm.ended} ends by itself, "
-        f"{sum(line.dropped for line in lines):,} answers dropped, "
-        f"{sum(line.cuts for line in lines):,} bodies cut, {monotonic() - began:.0f} s"
+        f"{sum(network.dropped for network in networks):,} answers dropped, "
+        f"{sum(network.cuts for network in networks):,} bodies cut, {monotonic() - began:.0f} s"
     )
     assert not any(phone.aside for pair in pairs for phone in pair)
-    assert set(there.receipts) == made == told
+    assert set(there.receipts) == made == confirmed
     assert len(there.receipts) == len(made)
     assert set(there.attempts) == made
     assert len(there.attempts) == len(made)
     assert there.differed == 0
-    for first, second in pairs:  # both phones were told the same
+    for first, second in pairs:  # both phones received the same results
         assert first.results == second.results

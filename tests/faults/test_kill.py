@@ -1,4 +1,5 @@
-"""kill -9 in the middle of answers: what was acknowledged is kept, what was sent twice is one."""
+"""Processes are killed while answers arrive: acknowledged answers are stored, and an answer that
+was sent twice is stored once."""
 
 from __future__ import annotations
 
@@ -19,22 +20,22 @@ from app.kit.secrets import sha256
 from app.kit.store.db import new_id, transaction
 from app.learning import queries
 from app.learning.forms import SheetBody, seal
-from app.sign_in import actions as door
+from app.sign_in import actions as sign_in_actions
 from tests.bench.people import Browser, browser_of
 from tests.bench.processes import alive, workers
 from tests.deployment import Site, serving, wait_until
 from tests.factories import make_household
 from tests.faults.conftest import Deployment
-from tests.faults.world import FULL, opened
+from tests.faults.world import FULL_LENGTH, opened_app
 from tests.rooms.learning.answers import answers, core_lessons, quiz_of
 
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
-ROUNDS = 3 if FULL else 1
+ROUNDS = 3 if FULL_LENGTH else 1
 ANSWERS, CONNECTIONS = 40, 4
 
 
 class Sender:
-    """Sends each answer again until it is acknowledged, as an impatient person does."""
+    """Sends each answer repeatedly until it is acknowledged."""
 
     def __init__(self, port: int, browser: Browser) -> None:
         self.port = port
@@ -72,12 +73,12 @@ class Sender:
 def learner(app: Flask) -> tuple[UUID, Browser]:
     with transaction() as tx:
         (account,) = make_household(tx, ("Yanti", "keluarga"))
-        key = door.enrol_for_demo(tx, account, sha256(str(new_id())), now=utcnow())
+        key = sign_in_actions.enrol_for_demo(tx, account, sha256(str(new_id())), now=utcnow())
     return account, browser_of(app, key)
 
 
 def sheets(account: UUID) -> list[tuple[str, str]]:
-    """Quizzes that are answered and not yet kept, by the address that keeps them."""
+    """Completed quizzes that are not stored yet, with the address that stores them."""
     quizzes = [quiz_of(lesson) for lesson in core_lessons()[:4]]
     made = []
     for nth in range(ANSWERS):
@@ -106,10 +107,10 @@ def kill_everything(site: Site) -> None:
     wait_until(lambda: not any(alive(pid) for pid in children))
 
 
-def test_acknowledged_answers_survive_killed_workers_and_master(place: Deployment) -> None:
-    environment = place.environment
+def test_acknowledged_answers_survive_killed_workers_and_master(deployment: Deployment) -> None:
+    environment = deployment.environment
     for _ in range(ROUNDS):
-        with opened(environment) as app:
+        with opened_app(environment) as app:
             account, browser = learner(app)
             made = sheets(account)
         sender = Sender(int(environment["PORT"]), browser)
@@ -124,15 +125,17 @@ def test_acknowledged_answers_survive_killed_workers_and_master(place: Deploymen
                 for each in sent:
                     each.result()
                 kill_everything(site)
-        with opened(environment):
+        with opened_app(environment):
             attempts = [str(row["id"]) for row in queries.attempts_of(account)]
         assert len(attempts) == ANSWERS
         assert sorted(sender.kept) == sorted(attempts)
 
 
-def test_workers_end_when_their_master_is_killed(place: Deployment) -> None:
-    with serving(place.environment) as site:
-        wait_until(lambda: len(workers(site.process.pid)) == 2)  # the port is open before
+def test_workers_end_when_their_master_is_killed(deployment: Deployment) -> None:
+    with serving(deployment.environment) as site:
+        wait_until(
+            lambda: len(workers(site.process.pid)) == 2
+        )  # the port opens before both workers run
         children = workers(site.process.pid)
         kill(site.process.pid)
         wait_until(lambda: not any(alive(pid) for pid in children))

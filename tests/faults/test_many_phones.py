@@ -1,4 +1,4 @@
-"""All phones of a district come back within a minute: a tower was down, and now it is not."""
+"""All phones of a district reconnect within a minute, as after the outage of a radio tower."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from tests.bench.client import Exchange
 from tests.bench.processes import children, pss_megabytes
 from tests.deployment import serving
 from tests.faults.conftest import Deployment
-from tests.faults.world import FULL, opened, quizzes
+from tests.faults.world import FULL_LENGTH, opened_app, quizzes
 
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
 
-PHONES, WITHIN = (50_000, 60.0) if FULL else (400, 1.0)
+PHONES, SECONDS = (50_000, 60.0) if FULL_LENGTH else (400, 1.0)
 CONNECTIONS = 100
 MEGABYTES = 300
-"""For the whole deployment, a PostgreSQL apart."""
+"""Limit for the whole deployment, without PostgreSQL."""
 
 
-def everybody() -> list[bytes]:
-    """So many people with a phone each, straight into the tables, and what each phone sends: one
-    answer. To be called inside `opened`."""
+def insert_phones() -> list[bytes]:
+    """Insert PHONES people with a phone each. Returns one request with one answer for each phone.
+    Call it inside `opened_app`."""
     now, bodies = utcnow(), quizzes()
     with transaction() as tx:
         keep_server(tx, now=now)
@@ -64,8 +64,8 @@ def everybody() -> list[bytes]:
 def request(account: UUID, device: UUID, token: str, body: dict[str, Any]) -> bytes:
     now = int(utcnow().timestamp() * 1000)
     item = {"id": str(new_id()), "kind": "quiz", "at": now, "dur_ms": 1, "body": body}
-    said = {"v": 1, "device": str(device), "profile": str(account), "now": now}
-    content = json.dumps(said | {"epoch": None, "seen": 0, "items": [item]}).encode()
+    envelope = {"v": 1, "device": str(device), "profile": str(account), "now": now}
+    content = json.dumps(envelope | {"epoch": None, "seen": 0, "items": [item]}).encode()
     head = (
         "POST /sync/v1/batch HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
         f"Authorization: Bearer {token}\r\nContent-Length: {len(content)}\r\n\r\n"
@@ -74,11 +74,11 @@ def request(account: UUID, device: UUID, token: str, body: dict[str, Any]) -> by
 
 
 def send(port: int, requests: list[bytes]) -> Counter[str]:
-    """Each within the time; again a second later where the server says to come back. Returns
-    answers by status."""
+    """Send each request within the time, and again a second later when the server asks for it.
+    Returns the number of replies by status."""
     began = monotonic()
-    due = [(began + WITHIN * nth / len(requests), nth) for nth in range(len(requests))]
-    # In turn, or some would say nothing for so long that the server ends them.
+    due = [(began + SECONDS * nth / len(requests), nth) for nth in range(len(requests))]
+    # Connections take turns, so that none stays idle until the server closes it.
     idle = deque(Exchange(port) for _ in range(CONNECTIONS))
     busy: dict[Exchange, int] = {}
     statuses: Counter[str] = Counter()
@@ -105,8 +105,8 @@ def send(port: int, requests: list[bytes]) -> Counter[str]:
 
 
 def megabytes(pid: int) -> float:
-    """Memory of a server and everything it started. What has just ended, as `berkala` does each
-    minute, has none."""
+    """Memory of a server and all its child processes, except those that have just ended, like
+    `berkala` does each minute."""
     total = pss_megabytes(pid)
     for child in children(pid):
         with suppress(FileNotFoundError, ProcessLookupError):
@@ -114,16 +114,16 @@ def megabytes(pid: int) -> float:
     return total
 
 
-def test_server_answers_all_returning_phones_within_a_minute(place: Deployment) -> None:
-    with opened(place.environment):
-        requests = everybody()
+def test_server_answers_all_returning_phones_within_a_minute(deployment: Deployment) -> None:
+    with opened_app(deployment.environment):
+        requests = insert_phones()
         before = receipts()
-    with serving(place.environment) as site:
+    with serving(deployment.environment) as site:
         began = monotonic()
         statuses = send(int(site.url.rpartition(":")[2]), requests)
         took, memory = monotonic() - began, megabytes(site.process.pid)
     print(f"\n{PHONES:,} phones in {took:.0f} s, {statuses}, {memory:.0f} MB")  # noqa: T201
-    with opened(place.environment):
+    with opened_app(deployment.environment):
         assert receipts() - before == PHONES
     assert set(statuses) <= {"200", "503"}
     assert memory <= MEGABYTES

@@ -1,9 +1,9 @@
-"""The power goes: what was acknowledged is there.
+"""After a power cut, all acknowledged answers are stored.
 
-Every write and every sync of the database's files is recorded, and in between what phones were
-told. Then the power is cut at each of these points: of what was written after a file's last sync
-nothing is left, or some sectors of it; the database is opened on that, and everything that had been
-acknowledged must be in it (docs/decisions/0024)."""
+Every write and sync of the database files is recorded, with what the phones were told in between.
+Then the power is cut at these points: of the writes after a file's last sync none or only some
+sectors survive. The database is opened_app on these files and must contain all acknowledged answers
+(docs/decisions/0024)."""
 
 from __future__ import annotations
 
@@ -23,46 +23,48 @@ from app.kit.untyped.data import sqlite_driver
 from tests.deployment import serving
 from tests.faults.conftest import Deployment
 from tests.faults.disk import MARK, SYNC, TRUNCATE, UNLINK, WRITE, Entry
-from tests.faults.phone import Line
-from tests.faults.world import FULL, make_people, opened, phone_of, quizzes
+from tests.faults.phone import FlakyNetwork
+from tests.faults.world import FULL_LENGTH, make_people, opened_app, phone_of, quizzes
 from tests.postgres import Server
 
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
 
-BATCHES = 60 if FULL else 12
+BATCHES = 60 if FULL_LENGTH else 12
 CUTS = {False: 6, True: 150}
-"""How many power cuts about, where not after each entry: a cluster takes seconds to recover."""
+"""Approximate number of power cuts where not every entry is tried: a PostgreSQL cluster takes
+seconds to recover."""
 SECTOR = 512
 WRITTEN = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'region%'"
-"""Tables that may be written meanwhile. Checking the list of regions at each of thousands of cuts
-took longer than all else."""
+"""Tables that may change meanwhile. Checking the regions at each of thousands of cuts would take
+longer than everything else."""
 
 
 @dataclass
-class File:
-    """What a file holds, and what of it the disk keeps for certain."""
+class RecordedFile:
+    """The content of a file, and the part that is certainly on the disk."""
 
     now: bytearray
     kept: bytes
-    loose: list[tuple[int, bytes]]
-    """Written since the last sync."""
+    unsynced: list[tuple[int, bytes]]
+    """Writes since the last sync."""
 
     def write(self, offset: int, data: bytes) -> None:
         self._put(self.now, offset, data)
-        self.loose.append((offset, data))
+        self.unsynced.append((offset, data))
 
     def sync(self) -> None:
-        self.kept, self.loose = bytes(self.now), []
+        self.kept, self.unsynced = bytes(self.now), []
 
-    def after(self, luck: random.Random) -> bytes:
-        """As it may be found after the power went: nothing of what is loose, or some sectors."""
+    def after(self, random_: random.Random) -> bytes:
+        """A possible content after a power cut: none of the unsynced writes, or some sectors of
+        them."""
         found = bytearray(self.kept)
-        if luck.random() < 0.5:
+        if random_.random() < 0.5:
             return bytes(found)
-        for offset, data in self.loose:
-            if luck.random() < 0.6:
+        for offset, data in self.unsynced:
+            if random_.random() < 0.6:
                 whole = len(data) // SECTOR * SECTOR
-                until = luck.choice([len(data), luck.randrange(0, whole + 1, SECTOR)])
+                until = random_.choice([len(data), random_.randrange(0, whole + 1, SECTOR)])
                 self._put(found, offset, data[:until])
         return bytes(found)
 
@@ -73,12 +75,12 @@ class File:
         content[offset : offset + len(data)] = data
 
 
-class Machine:
-    """Files as they were when recording began; entries are played on them one by one."""
+class RecordedDisk:
+    """Files as they were when recording began; `play` applies entries one by one."""
 
     def __init__(self, folder: Path, before: Path) -> None:
         self.folder, self.before = folder, before
-        self.files: dict[Path, File] = {}
+        self.files: dict[Path, RecordedFile] = {}
         self.acknowledged: set[str] = set()
 
     def play(self, entry: Entry) -> None:
@@ -89,7 +91,7 @@ class Machine:
         if path not in self.files:
             old = self.before / path
             there = old.read_bytes() if old.exists() else b""
-            self.files[path] = File(bytearray(there), there, [])
+            self.files[path] = RecordedFile(bytearray(there), there, [])
         file = self.files[path]
         if entry.op == WRITE:
             file.write(entry.offset, entry.data)
@@ -101,64 +103,66 @@ class Machine:
         elif entry.op == UNLINK:
             del self.files[path]
 
-    def cut(self, luck: random.Random) -> dict[Path, bytes]:
-        return {path: file.after(luck) for path, file in self.files.items()}
+    def cut(self, random_: random.Random) -> dict[Path, bytes]:
+        return {path: file.after(random_) for path, file in self.files.items()}
 
 
-def answered(place: Deployment, before: Path) -> list[Entry]:
-    """What the disk was told while a phone sent batches, with what the phone was told. The files as
-    they were are copied to `before`."""
-    with opened(place.environment) as app:
+def record_batches(deployment: Deployment, before: Path) -> list[Entry]:
+    """Let a phone send batches and record the disk. Returns the record, with marks of the
+    acknowledged answers. The initial files are copied to `before`."""
+    with opened_app(deployment.environment) as app:
         people, bodies = make_people(app, 1), quizzes()
-    with serving(place.environment) as site:
+    with serving(deployment.environment) as site:
         port = int(site.url.rpartition(":")[2])
-        phone = phone_of(port, people[0], 0, Line(port), pace=0.02)
-        with place.disk.recorded(place.database):
-            subprocess.run(["cp", "-a", place.files, before], check=True)  # nobody writes now
+        phone = phone_of(port, people[0], 0, FlakyNetwork(port), pace=0.02)
+        with deployment.disk.recorded(deployment.database):
+            subprocess.run(
+                ["cp", "-a", deployment.files, before], check=True
+            )  # no process writes now
             for nth in range(BATCHES):
                 for body in bodies[: nth % 20 + 1]:
                     phone.keep("quiz", body)
                 while phone.outbox:
-                    phone.turn()
-                place.disk.mark(json.dumps(list(phone.results)).encode())
-    return place.disk.entries()
+                    phone.send_batch()
+                deployment.disk.mark(json.dumps(list(phone.results)).encode())
+    return deployment.disk.entries()
 
 
-def cuts(machine: Machine, entries: list[Entry], share: float) -> Iterator[dict[Path, bytes]]:
-    """The files as a power cut may leave them: after that share of the entries, at random, and at
-    last after all of them."""
-    luck = random.Random(11)
+def cuts(recorded: RecordedDisk, entries: list[Entry], share: float) -> Iterator[dict[Path, bytes]]:
+    """Possible files after a power cut, after a random share of the entries and finally after all
+    of them."""
+    random_ = random.Random(11)
     for entry in entries:
-        machine.play(entry)
-        if machine.acknowledged and (luck.random() < share or entry is entries[-1]):
-            yield machine.cut(luck)
+        recorded.play(entry)
+        if recorded.acknowledged and (random_.random() < share or entry is entries[-1]):
+            yield recorded.cut(random_)
 
 
 def test_acknowledged_answers_survive_a_power_cut_at_any_point(
-    place: Deployment, tmp_path: Path
+    deployment: Deployment, tmp_path: Path
 ) -> None:
-    place.need_disk()
+    deployment.need_disk()
     before = tmp_path / "before"
-    entries = answered(place, before)
-    machine = Machine(place.files, before)
+    entries = record_batches(deployment, before)
+    recorded = RecordedDisk(deployment.files, before)
     checked = 0
-    each = FULL and place.postgresql is None
-    share = 1.0 if each else CUTS[FULL] / len(entries)
-    for found in cuts(machine, entries, share):
-        if place.postgresql is None:
+    each = FULL_LENGTH and deployment.postgresql is None
+    share = 1.0 if each else CUTS[FULL_LENGTH] / len(entries)
+    for found in cuts(recorded, entries, share):
+        if deployment.postgresql is None:
             there = sqlite_after(found, before, tmp_path)
         else:
-            there = postgresql_after(found, before, place.postgresql)
-        assert machine.acknowledged <= there
+            there = postgresql_after(found, before, deployment.postgresql)
+        assert recorded.acknowledged <= there
         checked += 1
     assert checked > 1
-    assert len(machine.acknowledged) > BATCHES
+    assert len(recorded.acknowledged) > BATCHES
 
 
 def sqlite_after(found: dict[Path, bytes], before: Path, folder: Path) -> set[str]:
-    """Open the database on what is left. Returns the ids of its receipts."""
+    """Open the database on these files. Returns the ids of its receipts."""
     name = "bekal.sqlite3"
-    for path in (Path(name), Path(f"{name}-wal")):  # the third, -shm, is of memory only
+    for path in (Path(name), Path(f"{name}-wal")):  # the -shm file is in memory only
         content = found[path] if path in found else (before / path).read_bytes()
         (folder / path).write_bytes(content)
     with closing(sqlite_driver.connect(folder / name)) as database:
@@ -172,11 +176,11 @@ def sqlite_after(found: dict[Path, bytes], before: Path, folder: Path) -> set[st
 
 
 def postgresql_after(found: dict[Path, bytes], before: Path, server: Server) -> set[str]:
-    """The same of a cluster: its files of before, with what is left of those that were written."""
+    """The same for a PostgreSQL cluster: its initial files, with the recorded ones replaced."""
     with server.copy_of(before) as other:
         for path, content in found.items():
             file = other.data / path
-            if file.exists():  # temporary files of its own are nothing to it
+            if file.exists():  # temporary files are not needed
                 with file.open("r+b") as out:
                     out.write(content)
                     out.truncate()

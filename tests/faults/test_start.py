@@ -1,4 +1,5 @@
-"""Starting where it cannot be is said in one line; TERM is heard at every moment."""
+"""A start that cannot succeed ends with a one-line error; the server handles SIGTERM at any
+moment."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ from tests.deployment import free_port, wait_until
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
 
 LONG = 600
-"""Seconds for a whole first preparation on a slow machine."""
+"""Seconds for a complete first preparation on a slow machine."""
 
 
 def test_taken_port_is_reported_in_one_line(tmp_path: Path) -> None:
@@ -108,13 +109,13 @@ def test_two_first_starts_at_once_both_come_up(tmp_path: Path) -> None:
     finally:
         for each in started:
             each.terminate()
-        said = [each.wait(timeout=30) for each in started]
-    assert said == [0, 0], (tmp_path / "log").read_text()
+        exit_codes = [each.wait(timeout=30) for each in started]
+    assert exit_codes == [0, 0], (tmp_path / "log").read_text()
     assert not [file for file in state.rglob("*") if file.suffix == ".part"]
 
 
 def all_answer(started: list[subprocess.Popen[bytes]], ports: tuple[int, ...]) -> bool:
-    """Whether all are healthy. Raises AssertionError where one has ended."""
+    """Whether all servers are healthy. Raises AssertionError if one has ended."""
     assert [each.poll() for each in started] == [None] * len(started)
     return all(is_healthy(port) for port in ports)
 
@@ -128,28 +129,32 @@ def is_healthy(port: int) -> bool:
         return False
 
 
-DEAF = """
+SLEEPING_MAIN_THREAD = """
 import os, signal, threading
 import serve
 
 stopped = threading.Event()
 serve._hear(stopped.set)
-young = os.fork()
-if not young:
+child = os.fork()
+if not child:
     os.kill(os.getpid(), signal.SIGTERM)
     os._exit(0)
-assert os.waitpid(young, 0) == (young, signal.SIGTERM)
+assert os.waitpid(child, 0) == (child, signal.SIGTERM)
 signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
 os.kill(os.getpid(), signal.SIGTERM)
 stopped.wait()
 """
-"""A worker that is young ends of it. The main thread is asleep as granian's is, and no signal wakes
-it."""
+"""SIGTERM ends a worker that has just been forked. The main thread sleeps, as granian's does, and
+no signal wakes it."""
 
 
 def test_sigterm_is_handled_while_the_main_thread_waits(tmp_path: Path) -> None:
     environment = os.environ | {"BEKAL_STATE_DIR": str(tmp_path)}
     started = subprocess.run(
-        [sys.executable, "-c", DEAF], cwd=ROOT, env=environment, check=False, timeout=120
+        [sys.executable, "-c", SLEEPING_MAIN_THREAD],
+        cwd=ROOT,
+        env=environment,
+        check=False,
+        timeout=120,
     )
     assert started.returncode == 0

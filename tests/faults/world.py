@@ -1,4 +1,4 @@
-"""A deployment to be broken: prepared once for each database, and the phones that send to it."""
+"""Helpers that fill a deployment, create phones for it and read what it stored."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from app.kit.clock import utcnow
 from app.kit.secrets import sha256
 from app.kit.store.db import database, db, new_id, read, transaction
 from app.learning.models import Attempt
-from app.sign_in import actions as door
+from app.sign_in import actions as sign_in_actions
 from app.sync.models import Receipt
 from config import from_environment
 from tests.bench.people import browser_of
 from tests.deployment import wait_until
 from tests.factories import make_household
-from tests.faults.phone import Line, Phone
+from tests.faults.phone import FlakyNetwork, SimulatedPhone
 from tests.rooms.learning.answers import answers, core_lessons, quiz_of
 
-FULL = os.environ.get("BEKAL_FAULTS") == "penuh"
+FULL_LENGTH = os.environ.get("BEKAL_FAULTS") == "penuh"
 
 
 @contextmanager
-def opened(environment: Mapping[str, str]) -> Iterator[Flask]:
-    """The application on the deployment's database, in this process."""
+def opened_app(environment: Mapping[str, str]) -> Iterator[Flask]:
+    """An application on the deployment's database, in this process."""
     app = create_app(from_environment(environment))
     with app.app_context():
         try:
@@ -47,20 +47,20 @@ def opened(environment: Mapping[str, str]) -> Iterator[Flask]:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who is signed in on two phones: what their browsers send as cookies."""
+    """A person who is signed in on two phones, with the cookies of both browsers."""
 
     account: UUID
     cookies: tuple[str, str]
 
 
 def make_people(app: Flask, pairs: int) -> list[Person]:
-    """So many households of two."""
+    """Make `pairs` households of two."""
     made: list[Person] = []
     for _ in range(pairs):
         with transaction() as tx:
             for account in make_household(tx, ("Yanti", "pekerja"), ("Sumi", "keluarga")):
                 keys = [
-                    door.enrol_for_demo(tx, account, sha256(str(new_id())), now=utcnow())
+                    sign_in_actions.enrol_for_demo(tx, account, sha256(str(new_id())), now=utcnow())
                     for _ in range(2)
                 ]
                 first, second = (browser_of(app, key).header for key in keys)
@@ -69,46 +69,49 @@ def make_people(app: Flask, pairs: int) -> list[Person]:
 
 
 def quizzes() -> list[dict[str, Any]]:
-    """Bodies of answered quizzes: every core lesson, all right and with a miss or two."""
+    """Answers to the quizzes of all core lessons, with zero to two misses."""
     bodies = []
     for lesson in core_lessons():
         quiz = quiz_of(lesson)
         for misses in range(3):
-            told = {"lesson": lesson, "rev": quiz.rev, "answers": answers(quiz, misses)}
-            bodies.append(told)
+            body = {"lesson": lesson, "rev": quiz.rev, "answers": answers(quiz, misses)}
+            bodies.append(body)
     return bodies
 
 
-def phone_of(port: int, person: Person, which: int, line: Line, **more: Any) -> Phone:
-    """That phone, as it is after its page asked who is signed in."""
+def phone_of(
+    port: int, person: Person, which: int, network: FlakyNetwork, **more: Any
+) -> SimulatedPhone:
+    """The phone number `which` of a person, after its page has asked who is signed in."""
     connection = HTTPConnection("127.0.0.1", port, timeout=20)
     headers = {"Cookie": person.cookies[which], "Content-Type": "application/json"}
     connection.request("POST", "/sync/v1/saya", "{}", headers)
     answer = connection.getresponse()
-    told = json.loads(answer.read())
+    session = json.loads(answer.read())
     connection.close()
-    assert answer.status == 200, told
-    device = UUID(told["device"])
-    return Phone(line, person.account, device, told["token"], told["epoch"], **more)
+    assert answer.status == 200, session
+    device = UUID(session["device"])
+    return SimulatedPhone(
+        network, person.account, device, session["token"], session["epoch"], **more
+    )
 
 
 @dataclass(frozen=True)
-class Kept:
-    """What is in the database: ids of receipts and attempts, and how many counters a recount
-    changed."""
+class StoredRows:
+    """Stored rows: ids of receipts and attempts, and how many counters a recount changed."""
 
     receipts: list[str]
     attempts: list[str]
     differed: int
 
 
-def kept(people: list[Person]) -> Kept:
-    """To be called inside `opened`."""
+def stored_rows(people: list[Person]) -> StoredRows:
+    """Read these rows. Call it inside `opened_app`."""
     accounts = [person.account for person in people]
     attempts = select(Attempt.id).where(Attempt.account.in_(accounts))
     with transaction() as tx:
         differed = coverage.rebuild(tx, now=utcnow()).differed
-    return Kept(
+    return StoredRows(
         sorted(received(people)),
         sorted(map(str, read().execute(attempts).scalars())),
         differed,
@@ -116,17 +119,17 @@ def kept(people: list[Person]) -> Kept:
 
 
 def received(people: list[Person]) -> set[str]:
-    """Ids of receipts. To be called inside `opened`."""
+    """Ids of receipts. Call it inside `opened_app`."""
     accounts = [person.account for person in people]
     found = select(Receipt.id).where(Receipt.account.in_(accounts))
     ids: list[set[str]] = []
 
-    def is_told() -> bool:
+    def is_read() -> bool:
         try:
             ids.append(set(map(str, read().execute(found).scalars())))
-        except OperationalError:  # where its log cannot be written PostgreSQL ends, and comes back
+        except OperationalError:  # PostgreSQL restarts when it cannot write its log
             database().forget_reader()
         return bool(ids)
 
-    wait_until(is_told)
+    wait_until(is_read)
     return ids[0]

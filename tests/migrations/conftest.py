@@ -1,4 +1,4 @@
-"""An application on a database that is empty, or at the revision a test brings it to."""
+"""Fixtures of an application on an empty database."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from app import create_app
 from app.kit.store.db import database, db
 from config import ROOT
 from tests.conftest import settings
-from tests.turns import BACKENDS
+from tests.schedule import BACKENDS
 
 
 @pytest.fixture(params=BACKENDS)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database of its own; on PostgreSQL a schema of its own, since others share the server."""
+    """A separate database; on PostgreSQL a separate schema, because tests share the server."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'migrations.sqlite3'}"
         return

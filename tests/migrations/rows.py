@@ -1,7 +1,7 @@
-"""One row for each table that ever was, whatever the revision: a migration meets data.
+"""One row for each table that has ever existed, so that migrations run on data.
 
-A column that a later migration renames or drops keeps its old name here beside the new one; only
-the columns that a table has at that revision are sent."""
+A renamed or dropped column keeps its old name here beside the new one; only the columns that a
+table has at that revision are inserted."""
 
 from __future__ import annotations
 
@@ -220,9 +220,9 @@ ROWS: dict[str, dict[str, Any]] = {
 }
 
 
-def bound(value: Any, dialect: str) -> Any:
-    """A value as a column that was read back from the database wants it: there, SQLite's ids are
-    32 hex digits and its moments naive."""
+def as_column_value(value: Any, dialect: str) -> Any:
+    """Convert a value for a reflected column: there, SQLite's ids are 32 hex digits and its times
+    are naive."""
     if dialect != "sqlite":
         return value
     if isinstance(value, UUID):
@@ -231,14 +231,14 @@ def bound(value: Any, dialect: str) -> Any:
 
 
 def reflected() -> MetaData:
-    """The tables as the database has them now."""
+    """The tables as they are in the database now."""
     found = MetaData()
     found.reflect(db.engine)
     return found
 
 
-def fill() -> None:
-    """A row in each table that has none."""
+def fill_empty_tables() -> None:
+    """Insert a row into each empty table."""
     dialect = db.engine.dialect.name
     with database().writer.begin() as connection:
         for table in reflected().sorted_tables:
@@ -246,7 +246,7 @@ def fill() -> None:
                 continue
             assert table.name in ROWS, f"tests/migrations/rows.py has no row for {table.name}"
             row = {
-                name: bound(value, dialect)
+                name: as_column_value(value, dialect)
                 for name, value in ROWS[table.name].items()
                 if name in table.columns
             }

@@ -1,4 +1,4 @@
-"""People who had finished a core list before versions had a table of their own."""
+"""The migration that gives finished core versions a table of their own."""
 
 from __future__ import annotations
 
@@ -9,38 +9,42 @@ import flask_migrate
 from flask import Flask
 from sqlalchemy import insert, select
 
-from app.counters import queries as figures
+from app.counters import queries as counters
 from app.counters.rules import ANY
 from app.coverage.queries import recount
 from app.kit.store.db import database, db, transaction
-from tests.migrations.rows import AT, VILLAGE, bound, reflected
+from tests.migrations.rows import AT, VILLAGE, as_column_value, reflected
 
 BEFORE, REVISION = "0013", "0014"
 CODES = ("00", "35", "35.07", "35.07.12", VILLAGE)
-# By home: (role, version that was finished first or 0, day).
-HOMES = (
+# For each household: (role, version that was finished first or 0, day).
+HOUSEHOLDS = (
     (("pekerja", 1, 1), ("keluarga", 1, 2)),
     (("pekerja", 1, 1), ("keluarga", 2, 3)),
     (("pekerja", 2, 4), ("keluarga", 0, 0)),
 )
-OLD = {
+COUNTERS_BEFORE = {
     (code, core): numbers
     for code in CODES
     for core, numbers in ((0, (3, 6)), (1, (1, 3)), (2, (1, 2)))
 }
-"""Households and people, as counted until then: a home by the newer of two lists."""
+"""Counted households and people before the migration; a household counts for the newer of its two
+versions."""
 
 
-def add_homes() -> None:
+def insert_households() -> None:
     tables = reflected().tables
     with database().writer.begin() as connection:
 
         def add(table: str, **values: object) -> None:
-            row = {name: bound(value, connection.dialect.name) for name, value in values.items()}
+            row = {
+                name: as_column_value(value, connection.dialect.name)
+                for name, value in values.items()
+            }
             connection.execute(insert(tables[table]).values(row))
 
         add("region", code=VILLAGE, parent="35.07.12", name="Desa")
-        for n, members in enumerate(HOMES):
+        for n, members in enumerate(HOUSEHOLDS):
             home = UUID(int=100 + n)
             add("household", id=home, village=VILLAGE, made_at=AT)
             for k, (role, core, day) in enumerate(members):
@@ -58,14 +62,14 @@ def add_homes() -> None:
                     total=9,
                     since=AT + timedelta(days=day) if core else None,
                 )
-        for (code, core), (households, people) in OLD.items():
+        for (code, core), (households, people) in COUNTERS_BEFORE.items():
             parent = code.rpartition(".")[0] or "00"
             add(
                 "counter", parent=parent, code=code, core=core, households=households, people=people
             )  # fmt: skip
 
 
-def stored() -> dict[tuple[str, int], tuple[int, int]]:
+def stored_counters() -> dict[tuple[str, int], tuple[int, int]]:
     counter = reflected().tables["counter"]
     with db.engine.connect() as connection:
         return {
@@ -76,7 +80,7 @@ def stored() -> dict[tuple[str, int], tuple[int, int]]:
 
 def test_upgrade_records_the_core_version_each_person_finished(empty_app: Flask) -> None:
     flask_migrate.upgrade(revision=BEFORE)
-    add_homes()
+    insert_households()
     flask_migrate.upgrade()
     met = reflected().tables["core_met"]
     with db.engine.connect() as connection:
@@ -86,7 +90,7 @@ def test_upgrade_records_the_core_version_each_person_finished(empty_app: Flask)
     ]  # fmt: skip
     database().forget_reader()
     with transaction():
-        kept = figures.kept()
+        kept = counters.kept()
         assert kept == {key: n for part in recount() for key, n in part.items()}
     assert [kept[VILLAGE, "complete", core] for core in (ANY, 1)] == [2, 1]
     assert [kept[VILLAGE, "done", core] for core in (ANY, 1, 2)] == [5, 3, 2]
@@ -95,8 +99,8 @@ def test_upgrade_records_the_core_version_each_person_finished(empty_app: Flask)
 
 def test_downgrade_counts_by_the_core_version_finished_first(empty_app: Flask) -> None:
     flask_migrate.upgrade(revision=BEFORE)
-    add_homes()
-    assert stored() == OLD
+    insert_households()
+    assert stored_counters() == COUNTERS_BEFORE
     flask_migrate.upgrade(revision=REVISION)
     flask_migrate.downgrade(revision=BEFORE)
-    assert stored() == OLD
+    assert stored_counters() == COUNTERS_BEFORE

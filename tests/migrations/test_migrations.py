@@ -1,6 +1,6 @@
-"""Each migration, up and down, with rows in the tables, and cut off in the middle.
+"""Each migration up and down, with rows in the tables, and interrupted.
 
-Whatever comes after the first migration is covered by being in migrations/versions/."""
+New migrations in migrations/versions/ are included automatically."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.kit.store.db import Model, database, db
 from app.operations import queries
 from app.operations.cli import newest_schema
 from config import ROOT
-from tests.migrations.rows import VERSION, fill, reflected
+from tests.migrations.rows import VERSION, fill_empty_tables, reflected
 from tests.rooms.sync.phone import Phone, note, statuses
 from tests.rooms.sync.toy import NOTE
 from tests.shared import add_sync_kind
@@ -31,7 +31,7 @@ each_migration = pytest.mark.parametrize(
 
 
 class PowerCutError(OSError):
-    """What a migration meets in the middle."""
+    """Interrupts a migration."""
 
 
 def counts() -> dict[str, int]:
@@ -44,7 +44,7 @@ def counts() -> dict[str, int]:
 
 
 def schema() -> dict[str, Any]:
-    """Tables with their columns, indexes and named constraints, in a form to compare."""
+    """Tables with their columns, indexes and named constraints, for comparison."""
     seen = inspect(db.engine)
     return {
         table: (
@@ -68,7 +68,8 @@ def version() -> str | None:
 
 @contextmanager
 def statements_sent(cut_at: int | None = None) -> Iterator[list[str]]:
-    """What is sent while open; the power goes before statement number `cut_at`."""
+    """Record the statements sent while open; raise PowerCutError before statement number
+    `cut_at`."""
     sent: list[str] = []
 
     def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
@@ -92,7 +93,7 @@ def test_migrations_create_the_schema_of_the_models(empty_app: Flask) -> None:
     assert queries.schema() is None
     flask_migrate.upgrade()
     assert queries.schema() == newest_schema() == REVISIONS[-1][0], "a start would not migrate"
-    flask_migrate.check()  # ends the test with what differs
+    flask_migrate.check()  # fails with the differences
     tables = Model.metadata.tables
     assert {
         table: {c.name for c in tables[table].constraints if isinstance(c, CheckConstraint)}
@@ -106,30 +107,30 @@ def test_migration_upgrades_downgrades_and_upgrades_again_with_rows(
 ) -> None:
     if before != "base":
         flask_migrate.upgrade(revision=before)
-    fill()
+    fill_empty_tables()
     old_schema, old_counts = schema(), counts()
     flask_migrate.upgrade(revision=revision)
     new_schema = schema()
-    fill()
+    fill_empty_tables()
     flask_migrate.downgrade(revision=before)
     assert schema() == old_schema
     assert counts() == old_counts
     flask_migrate.upgrade(revision=revision)
     assert schema() == new_schema
     assert old_counts.items() <= counts().items()
-    fill()
+    fill_empty_tables()
     flask_migrate.upgrade()
     flask_migrate.check()
 
 
 def test_all_migrations_downgrade_and_upgrade_again_with_rows(empty_app: Flask) -> None:
     flask_migrate.upgrade()
-    fill()
+    fill_empty_tables()
     flask_migrate.downgrade(revision="base")
     assert schema() == {}
     flask_migrate.upgrade()
     flask_migrate.check()
-    fill()
+    fill_empty_tables()
     assert set(counts().values()) == {1}
 
 
@@ -137,13 +138,13 @@ def test_all_migrations_downgrade_and_upgrade_again_with_rows(empty_app: Flask) 
 def test_interrupted_migration_keeps_the_old_schema_and_can_be_rerun(
     empty_app: Flask, revision: str, before: str
 ) -> None:
-    """Cut near its beginning, in its middle and near its end, one after another."""
+    """Interrupt it near its beginning, in its middle and near its end."""
     if before != "base":
         flask_migrate.upgrade(revision=before)
     with statements_sent() as whole:
         flask_migrate.upgrade(revision=revision)
     flask_migrate.downgrade(revision=before)
-    fill()
+    fill_empty_tables()
     old = schema(), counts(), version()
     changes = [n for n, statement in enumerate(whole) if is_ddl(statement)]
     for tenths in (1, 5, 9):
@@ -156,12 +157,12 @@ def test_interrupted_migration_keeps_the_old_schema_and_can_be_rerun(
 
 
 def is_ddl(statement: str) -> bool:
-    """Whether it is part of the migration itself rather than of Alembic's looking round."""
+    """Whether the statement belongs to the migration rather than to Alembic's inspection."""
     return statement.lstrip().startswith(("CREATE", "ALTER", "DROP", "INSERT", "UPDATE", "DELETE"))
 
 
 def test_retry_after_a_migration_is_recognised_as_a_duplicate(empty_app: Flask) -> None:
-    """A phone that heard nothing sends again after the server was brought up to date."""
+    """A phone that received no reply sends again after the server was migrated."""
     flask_migrate.upgrade()
     add_sync_kind(empty_app, "note", NOTE)
     phone = Phone(empty_app)

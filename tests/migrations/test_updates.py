@@ -1,5 +1,5 @@
-"""The update from each release: its tables with rows in them, what it had published, then `siapkan`
-as an operator runs it."""
+"""The update from each release: its tables with rows, its publication, then `siapkan` as an
+operator runs it."""
 
 from __future__ import annotations
 
@@ -19,19 +19,21 @@ from app.operations import queries
 from app.operations.cli import newest_schema, publish_course
 from config import ROOT
 from tests.conftest import settings
-from tests.migrations.rows import fill
+from tests.migrations.rows import fill_empty_tables
 from tests.migrations.test_migrations import REVISIONS
 from tests.page import Page
 from tests.rooms.course.course import small_course
 
 RELEASES = sorted((Path(__file__).parent / "releases").glob("*.tar.xz"))
-EARLIER = [(file.name[:4], file) for file in RELEASES]
-EARLIER += [(revision, RELEASES[-1]) for revision, _ in REVISIONS if revision > EARLIER[-1][0]]
-"""Releases since had the format of the last."""
+RELEASE_REVISIONS = [(file.name[:4], file) for file in RELEASES]
+RELEASE_REVISIONS += [
+    (revision, RELEASES[-1]) for revision, _ in REVISIONS if revision > RELEASE_REVISIONS[-1][0]
+]
+"""Later revisions have the publication format of the last release."""
 
 
-def leave(release: Path, state: Path) -> None:
-    """What it had published, with the packed copies."""
+def unpack_publication(release: Path, state: Path) -> None:
+    """Unpack the release's publication and compress its files as it did."""
     with tarfile.open(release) as kept:
         kept.extractall(state, filter="data")
     for file in (state / "terbit").rglob("*"):
@@ -44,32 +46,34 @@ def leave(release: Path, state: Path) -> None:
                 file.with_name(file.name + end).write_bytes(packed[name])
 
 
-def left(release: Path, state: Path, url: str, revision: str) -> Flask:
-    """The application on what that release left behind."""
+def app_of_release(release: Path, state: Path, url: str, revision: str) -> Flask:
+    """The application on the state that the release app_of_release behind."""
     state.mkdir()
-    leave(release, state)
+    unpack_publication(release, state)
     app = create_app(settings(state, url))
     with app.app_context():
         flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"))
         flask_migrate.upgrade(revision=revision)
-        fill()
+        fill_empty_tables()
         database().forget_reader()
     return app
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
-    "revision, release", EARLIER, ids=[f"{revision}-{file.name[:5]}" for revision, file in EARLIER]
+    "revision, release",
+    RELEASE_REVISIONS,
+    ids=[f"{revision}-{file.name[:5]}" for revision, file in RELEASE_REVISIONS],
 )
 def test_update_from_each_release_serves_its_pages(
     revision: str, release: Path, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = left(release, tmp_path / "state", url, revision)
+    app = app_of_release(release, tmp_path / "state", url, revision)
     quizzes = {file.name for file in (tmp_path / "state" / "terbit" / "kuis").glob("*.json")}
     monkeypatch.setattr(publish_course.params[0], "default", small_course(tmp_path / "kursus"))
     monkeypatch.setenv("BEKAL_DEMO", "0")
-    told = app.test_cli_runner().invoke(args=["siapkan"])
-    assert told.exit_code == 0, told.output
+    result = app.test_cli_runner().invoke(args=["siapkan"])
+    assert result.exit_code == 0, result.output
     with app.app_context():
         assert queries.schema() == newest_schema()
         database().forget_reader()

@@ -17,8 +17,8 @@ from config import ROOT
 from tests.conftest import empty_tables, seed_regions, settings
 from tests.owners import check_write
 from tests.rooms.sync.toy import NOTE, applied
+from tests.schedule import BACKENDS
 from tests.shared import add_sync_kind
-from tests.turns import BACKENDS
 
 
 @pytest.fixture(scope="session", params=BACKENDS)

@@ -19,7 +19,7 @@ from app.kit.store.db import database, db, read
 from app.sync.models import Server
 from tests.deployment import wait_until
 from tests.factories import NOW
-from tests.migrations.rows import fill
+from tests.migrations.rows import fill_empty_tables
 from tests.rooms.backups.operating import (
     MANIFEST,
     bekal,
@@ -61,7 +61,7 @@ def test_verified_backup_marks_received_items_safe(app: Flask, file: Path) -> No
 
 def test_archive_manifest_lists_its_contents(app: Flask, file: Path) -> None:
     with app.app_context():
-        fill()
+        fill_empty_tables()
         there = describe(read(), NOW)
     good(bekal(app, "buat", str(file)))
     members = opened(app, file)

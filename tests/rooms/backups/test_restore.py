@@ -22,7 +22,7 @@ from app.own_data.actions import erase_person
 from app.sync.actions import note_peppers
 from app.sync.models import Receipt
 from tests.factories import NOW, finish_core, make_household, share_all
-from tests.migrations.rows import fill
+from tests.migrations.rows import fill_empty_tables
 from tests.migrations.test_migrations import REVISIONS
 from tests.rooms.backups.operating import bekal, changed, good, no_room, opened, packed, refused
 from tests.rooms.sync.phone import Phone, note, statuses
@@ -52,7 +52,7 @@ def without_trail(manifest: Manifest) -> Manifest:
 
 def test_restore_brings_back_every_row(app: Flask, file: Path) -> None:
     with app.app_context():
-        fill()
+        fill_empty_tables()
     before = now_there(app)
     good(bekal(app, "buat", str(file)))
     Phone(app).send(note())
@@ -223,7 +223,7 @@ def test_archive_of_an_older_release_is_migrated(app: Flask, file: Path, revisio
     with app.app_context():
         database().forget_reader()
         flask_migrate.downgrade(revision=revision)
-        fill()
+        fill_empty_tables()
     old = now_there(app)
     assert old.revision == revision
     good(bekal(app, "buat", str(file)))

@@ -27,7 +27,7 @@ from app.kit.clock import utcnow
 from app.kit.secrets import hash_secret, sha256
 from app.kit.store.db import database, db, read, transaction
 from app.recovery import actions as recovery
-from app.sign_in import actions as door
+from app.sign_in import actions as sign_in_actions
 from app.staff import actions as staff
 from app.sync import actions as sync
 from app.sync.queries import clock_mark
@@ -64,7 +64,7 @@ def lose_the_database(app: Flask) -> None:
 
 def opens(app: Flask, who: Someone, pin: str) -> bool:
     with app.app_context():
-        return door.unlock(who.id, sha256(who.secret), pin, now=utcnow()) is not None
+        return sign_in_actions.unlock(who.id, sha256(who.secret), pin, now=utcnow()) is not None
 
 
 def change_pin(app: Flask, who: Someone, pin: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.counters import actions as figures
+from app.counters import actions as counter_actions
 from app.counters.rules import ANY
 from app.coverage import actions as coverage
 from app.coverage import queries
@@ -111,7 +111,7 @@ def test_recount_command_corrects_counters_and_reports_how_many(app: Flask, home
     with app.app_context():
         right = counters()
         with transaction() as tx:
-            figures.move(tx, [(VILLAGES[0], {("complete", 1): 1, ("done", 7): 4})])
+            counter_actions.move(tx, [(VILLAGES[0], {("complete", 1): 1, ("done", 7): 4})])
         assert counters() != right
         _, said = run(app, "hitung-ulang")
         assert said.endswith("detik, 10 berbeda dari sebelumnya.\n")

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import create_app
-from app.counters import queries as figures
+from app.counters import queries as counters
 from app.coverage import queries as coverage
 from app.demo import actions, cli, queries, rules
 from app.identity.models import Credential
@@ -90,7 +90,7 @@ def test_only_named_demo_people_have_a_pin_and_counters_equal_a_recount(filled: 
             select(func.count()).select_from(Credential).where(Credential.kind == "pin")
         )
         assert pins.scalar_one() == len(rules.NAMED)
-        kept = figures.kept()
+        kept = counters.kept()
         assert kept == recounted()
     assert kept["00", "household", 0] == 20 + 2
 
@@ -160,5 +160,5 @@ def test_demo_interrupted_at_any_commit_is_completed_by_the_next_run(school: Fla
                     break
             fill(4)
             assert rows() == whole, f"cut off at commit {commit}"
-            assert recounted() == figures.kept()
+            assert recounted() == counters.kept()
         assert commit > 15

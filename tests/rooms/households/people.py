@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.counters import queries as figures
+from app.counters import queries as counter_queries
 from app.counters.rules import ANY
 from app.households.models import CoreMet, CoreProgress, Household, Member
 from app.identity.models import Account
@@ -31,7 +31,7 @@ def person(tx: Session, name: str) -> UUID:
 
 
 def counters() -> dict[tuple[str, str, int], int]:
-    return figures.kept()
+    return counter_queries.kept()
 
 
 def recount() -> dict[tuple[str, str, int], int]:

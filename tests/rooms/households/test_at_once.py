@@ -12,7 +12,7 @@ from app.households import actions, queries
 from app.households.rules import HouseholdGoneError
 from app.identity import actions as identity
 from app.kit.store.db import database, transaction
-from app.sign_in import actions as door
+from app.sign_in import actions as sign_in_actions
 from tests.rooms.households.people import counters, day, person, recount
 
 ROUNDS = 10
@@ -75,7 +75,7 @@ def test_code_used_concurrently_admits_one_person(app: Flask) -> None:
             def use(who: UUID, code: str = code) -> Callable[[], None]:
                 def deed() -> None:
                     with transaction() as tx:
-                        door.enter(tx, code, who, now=day(1))
+                        sign_in_actions.enter(tx, code, who, now=day(1))
 
                 return deed
 

@@ -16,7 +16,7 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import select, update
 
-from app.counters import queries as figures
+from app.counters import queries as counters
 from app.counters.rules import ANY
 from app.course.queries import catalogue
 from app.coverage import actions as coverage
@@ -95,7 +95,7 @@ def numbers(app: Flask) -> dict[tuple[str, int], int]:
     with app.app_context():
         with transaction() as tx:
             assert coverage.rebuild(tx, now=NOW).differed == 0
-        return figures.counts("00").get("00", {})
+        return counters.counts("00").get("00", {})
 
 
 def test_new_core_list_applies_to_unfinished_people_at_publication(

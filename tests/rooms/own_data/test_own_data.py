@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Column, func, select, update
 
-from app.counters import queries as figures
+from app.counters import queries as counters
 from app.counters.rules import ANY
 from app.households import actions as households
 from app.households import queries
@@ -126,7 +126,7 @@ def test_erasing_after_one_confirmation_deletes_all_rows_and_updates_counters(
         audit = Model.metadata.tables["audit_event"]
         about = select(func.count()).where(audit.c.about == str(account))
         assert read().execute(about).scalar_one() == 0
-        counts = figures.counts("00")["00"]
+        counts = counters.counts("00")["00"]
     assert counts == {
         ("household", 0): 1,
         ("person", 0): 1,

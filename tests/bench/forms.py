@@ -1,4 +1,4 @@
-"""Answers by form: requests that each bring the last answer of somebody's quiz."""
+"""Requests that send the last answer of a quiz by form."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from app.kit.store.db import new_id
 from app.learning.forms import SheetBody, seal
 from tests.bench.mix import mixed
 from tests.bench.people import Browser, browser_of, learner_id, post, senders, sign_in_key
-from tests.bench.place import HOST, Place
+from tests.bench.target import HOST, BenchDeployment
 from tests.rooms.learning.answers import answers
 
 
-def requests(place: Place, learners: int, most: int) -> list[bytes]:
+def requests(target: BenchDeployment, learners: int, most: int) -> list[bytes]:
     """At most `most` answers in the MIX. Needs an application context."""
     forms, _, _ = senders(learners)
     return [
-        _request(browser_of(place.app, sign_in_key(number)), number, quiz, misses)
+        _request(browser_of(target.app, sign_in_key(number)), number, quiz, misses)
         for number, quiz, misses in islice(mixed(forms), min(most, len(forms) // 2))
     ]
 
@@ -27,7 +27,7 @@ def _request(browser: Browser, number: int, quiz: Quiz, misses: int) -> bytes:
     given = answers(quiz, misses)
     last = quiz.questions[-1]
     answer = given.pop(last.id)
-    if last.kind == SCENARIO:  # all steps of the story but the last are told already
+    if last.kind == SCENARIO:  # all steps of the story but the last were answered before
         given[last.id], answer = list(map(int, answer[:-1])), list(map(int, answer[-1:]))
     fields = {"t": answer} if last.kind == NUMBER else {"j": answer}
     sheet = SheetBody(

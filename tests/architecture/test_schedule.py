@@ -1,4 +1,4 @@
-"""Tests that share what is dear to make are run by one worker."""
+"""Tests that share expensive fixtures run on the same worker."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import cast
 
 import pytest
 
-from tests import turns
+from tests import schedule
 
 UNITS = (
     "tests/faults/test_disk.py::test_full[sqlite]",
@@ -25,7 +25,7 @@ UNITS = (
 
 
 class Worker:
-    """Takes whatever it is given."""
+    """A worker that accepts all tests."""
 
     shutting_down = False
 
@@ -41,12 +41,12 @@ class Worker:
 
 
 def test_unit_examples_are_correct() -> None:
-    assert doctest.testmod(turns, raise_on_error=True).attempted
+    assert doctest.testmod(schedule, raise_on_error=True).attempted
 
 
 def test_scheduler_keeps_units_together_and_starts_them_in_order() -> None:
     config = SimpleNamespace(option=Namespace(), getvalue={"tx": ["2*popen"]}.get)
-    scheduler = turns.pytest_xdist_make_scheduler(cast("pytest.Config", config), None)
+    scheduler = schedule.pytest_xdist_make_scheduler(cast("pytest.Config", config), None)
     workers = [Worker(0), Worker(1)]
     for worker in workers:
         scheduler.add_node(worker)
@@ -59,6 +59,6 @@ def test_scheduler_keeps_units_together_and_starts_them_in_order() -> None:
     ran_by = defaultdict(set)
     for worker in workers:
         for number in worker.given:
-            ran_by[turns.unit_of(UNITS[number])].add(worker.gateway.id)
+            ran_by[schedule.unit_of(UNITS[number])].add(worker.gateway.id)
     assert sorted(workers[0].given + workers[1].given) == [*range(len(UNITS))]
     assert [unit for unit, by in ran_by.items() if len(by) > 1] == []

@@ -1,4 +1,5 @@
-"""What the bench prints: one line a figure, with its limit and its verdict; progress on stderr."""
+"""The output of the bench: one line for each measurement with its limit and verdict; progress goes
+to stderr."""
 
 from __future__ import annotations
 
@@ -12,9 +13,9 @@ from tests.bench import speed
 
 
 @dataclass(frozen=True)
-class Line:
-    """One figure against its limit. `figure` is None where it could not be measured; `note` says
-    then why, else what was measured. `least`: the limit is a lower bound."""
+class Measurement:
+    """A measurement and its limit. `figure` is None if it failed; then `note` says why. With
+    `least` the limit is a lower bound."""
 
     name: str
     limit: float
@@ -46,38 +47,38 @@ def _number(value: float) -> str:
 
 
 class Report:
-    """Collects lines and prints each as soon as it is known."""
+    """Collects measurements and prints each at once."""
 
     def __init__(self, learners: int) -> None:
         self.learners = learners
-        self.lines: list[Line] = []
+        self.measurements: list[Measurement] = []
 
     def at_most(self, limit: float, unit: str, name: str, figure: float, note: str = "") -> None:
-        self._add(Line(name, limit, unit, figure, note))
+        self._add(Measurement(name, limit, unit, figure, note))
 
     def at_least(self, limit: float, unit: str, name: str, figure: float, note: str = "") -> None:
-        self._add(Line(name, limit, unit, figure, note, least=True))
+        self._add(Measurement(name, limit, unit, figure, note, least=True))
 
     def section(self, name: str, measure: Callable[[], None]) -> None:
-        """Measure; what fails is one missed line, and the others are still measured. How fast the
-        machine was is told with them."""
-        step(f"{name}: {speed.told()}")
+        """Run a section. An error becomes one missed line, and later sections still run. The speed
+        of the machine is printed with it."""
+        step(f"{name}: {speed.description()}")
         try:
             measure()
         except Exception as error:
             why = str(error).strip().partition("\n")[0] or type(error).__name__
-            self._add(Line(name, 0, "", None, f"{type(error).__name__}: {why}"))
+            self._add(Measurement(name, 0, "", None, f"{type(error).__name__}: {why}"))
 
-    def _add(self, line: Line) -> None:
-        self.lines.append(line)
-        say(f"{line}, {self.learners:,} learners")
+    def _add(self, measurement: Measurement) -> None:
+        self.measurements.append(measurement)
+        say(f"{measurement}, {self.learners:,} learners")
 
     def close(self) -> bool:
-        """Say how it went; True where no line was missed."""
-        missed = [line for line in self.lines if not line.ok]
-        say(f"\n{len(self.lines)} lines, {len(self.lines) - len(missed)} ok")
-        for line in missed:
-            say(str(line))
+        """Print a summary. Returns True if no limit was missed."""
+        missed = [measurement for measurement in self.measurements if not measurement.ok]
+        say(f"\n{len(self.measurements)} lines, {len(self.measurements) - len(missed)} ok")
+        for measurement in missed:
+            say(str(measurement))
         return not missed
 
 
@@ -87,12 +88,12 @@ def say(text: str) -> None:
 
 
 def step(text: str) -> None:
-    """A line of progress, on the real stderr: the application's log goes elsewhere."""
+    """Print progress to the real stderr, because stderr is redirected for the application's log."""
     print(f"  … {text}", file=sys.__stderr__, flush=True)
 
 
 @contextmanager
 def timed() -> Iterator[Callable[[], float]]:
-    """Seconds of wall time since it was entered."""
+    """Yields a function that returns the seconds since the start."""
     started = time.perf_counter()
     yield lambda: time.perf_counter() - started

@@ -1,7 +1,7 @@
-"""Which of several workers runs what. A file's tests on one database stay together, so that what
-they share is made once; the long ones come first, so that no worker is idle at the end.
+"""Distributes tests over workers. The tests of a file on one database stay together, so that they
+share their fixtures; slow tests come first, so that no worker is idle at the end.
 
-xdist has marks for that, and with pytest 9.2 they do nothing, silently
+xdist has marks for that, but with pytest 9.2 they silently do nothing
 (https://github.com/pytest-dev/pytest-xdist/issues/1386)."""
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 ORDER = ("faults", "browser", "migrations", "architecture", "rooms", "content", "rules")
-"""Folders from what takes longest for a test to what takes least."""
+"""Folders, from the slowest tests to the fastest."""
 BACKENDS = ("sqlite", "postgresql")
-PLACE_OF_ALL = "tests/faults/"
-"""Here all files break copies of one place."""
+SHARED_FOLDER = "tests/faults/"
+"""All files of this folder break copies of one deployment."""
 
 
 def unit_of(nodeid: str) -> str:
@@ -31,7 +31,7 @@ def unit_of(nodeid: str) -> str:
     'tests/faults/ sqlite'
     """
     path, _, test = nodeid.partition("::")
-    path = PLACE_OF_ALL if path.startswith(PLACE_OF_ALL) else path
+    path = SHARED_FOLDER if path.startswith(SHARED_FOLDER) else path
     named = [word for word in re.split(r"[\[\]-]", test) if word in BACKENDS]
     return " ".join([path, *named[:1]])
 
@@ -43,14 +43,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return scheduler
 
 
-def _is_twice(item: pytest.Item) -> bool:
-    """Whether another test shows the same: without the fast lane SQLite is enough."""
+def _is_repeated(item: pytest.Item) -> bool:
+    """Whether this test repeats another: without the fast lane, SQLite is enough."""
     ways = getattr(getattr(item, "callspec", None), "params", {})
     return ways.get("lane") is False and ways.get("database_url") == "postgresql"
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    items[:] = [item for item in items if not _is_twice(item)]
+    items[:] = [item for item in items if not _is_repeated(item)]
     if "PYTEST_XDIST_WORKER" in os.environ:
         items.sort(key=lambda item: ORDER.index(item.path.relative_to(config.rootpath).parts[1]))

@@ -1,5 +1,5 @@
-"""Where the bench runs: a state folder with regions, course and learners, and a server on it. All
-in production's settings, since those send the most headers and write the most logs."""
+"""The deployment of the bench: a state folder with regions, course and learners, and a server. It
+uses production settings, which send the most headers and write the most logs."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from app.coverage.actions import rebuild
 from app.kit.clock import utcnow
 from app.kit.store.db import database, db, read, transaction
 from config import ROOT, from_environment
-from tests.bench.data import fill
-from tests.bench.lines import Report, step, timed
+from tests.bench.data import insert_learners
+from tests.bench.report import Report, step, timed
 from tests.deployment import Site, deployment
 
 HOST = "127.0.0.1"
@@ -30,8 +30,8 @@ REGIONS = ROOT / "app" / "regions" / "data"
 
 
 @dataclass(frozen=True)
-class Place:
-    """A prepared deployment, and the application on it in this process."""
+class BenchDeployment:
+    """A prepared deployment, and an application on it in this process."""
 
     name: str
     state_dir: Path
@@ -39,7 +39,8 @@ class Place:
     app: Flask
 
     def bekal(self, *arguments: str) -> str:
-        """Run `bekal …` here; returns what it printed. Raises RuntimeError with what it said."""
+        """Run `bekal …` on it. Returns the output. Raises RuntimeError with the last line of the
+        error."""
         return bekal(self.environment, *arguments)
 
     @contextmanager
@@ -68,8 +69,9 @@ def bekal(environment: dict[str, str], *arguments: str) -> str:
     return done.stdout
 
 
-def prepare(report: Report, name: str, state_dir: Path, url: str | None = None) -> Place:
-    """Tables, regions, course, `report.learners` people, counters. Reports what has a limit."""
+def prepare(report: Report, name: str, state_dir: Path, url: str | None = None) -> BenchDeployment:
+    """Create tables, regions, course, `report.learners` people and counters. Reports the steps that
+    have a limit."""
     state_dir.mkdir()
     environment = {
         "BEKAL_ENV": "production",
@@ -79,17 +81,17 @@ def prepare(report: Report, name: str, state_dir: Path, url: str | None = None) 
         "BEKAL_STATE_DIR": str(state_dir),
     } | ({"BEKAL_DATABASE_URL": url} if url else {})
     app = create_app(from_environment(environment))
-    place = Place(name, state_dir, environment, app)
+    target = BenchDeployment(name, state_dir, environment, app)
     with app.app_context():
         flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"))
         flask_migrate.upgrade()
     step(f"{name}: regions")
     with timed() as seconds:
-        place.bekal("wilayah", "impor", str(REGIONS))
+        target.bekal("wilayah", "impor", str(REGIONS))
     report.at_most(15, "s", f"region import into an empty database, {name}", seconds())
     step(f"{name}: course")
-    place.bekal("kursus", "terbit")
-    fill(app, report.learners)
+    target.bekal("kursus", "terbit")
+    insert_learners(app, report.learners)
     step(f"{name}: counters")
     with app.app_context(), transaction() as tx, timed() as seconds:
         rows = rebuild(tx, now=utcnow()).rows
@@ -99,12 +101,12 @@ def prepare(report: Report, name: str, state_dir: Path, url: str | None = None) 
     )  # fmt: skip
     if url is not None:
         _settle(app)
-    return place
+    return target
 
 
 def _settle(app: Flask) -> None:
-    """What PostgreSQL does by itself while so many come. They came within half a minute here: it
-    would do all of it at once, beside what is measured."""
+    """Do what autovacuum and checkpoints do while data grows. Here it grew within half a minute, so
+    they would run all at once beside the measurements."""
     with app.app_context():
         for statement in ("VACUUM ANALYZE", "CHECKPOINT"):
             read().execute(text(statement))
