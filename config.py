@@ -1,9 +1,8 @@
 """Settings, read once from BEKAL_* variables into a frozen dataclass.
 
-A bad or missing setting stops the start with one sentence that names it (`SettingsError`).
-In development the secrets are made on first start and kept under the state folder; anywhere else
-they must be given, so that no deployment runs on a secret that is in the source.
-"""
+A missing or invalid setting stops the start with one sentence that names it (`SettingsError`). In
+development the secrets are generated on first start and stored in the state folder; in production
+they must be set, so that no deployment uses a secret from the source."""
 
 from __future__ import annotations
 
@@ -23,30 +22,30 @@ COURSE = ROOT / "modules_kursus"
 ENVIRONMENTS = ("development", "production")
 KEY_ID = re.compile(r"[0-9a-z]{1,8}")
 BACKUP_KEY = re.compile(r"age1[0-9a-z]+|AGE-SECRET-KEY-1[0-9A-Z]+")
-MOST_DAYS = 3650
+MAX_DAYS = 3650
 
 
 class SettingsError(ValueError):
-    """One sentence, beginning with the name of the setting that is wrong."""
+    """One sentence that begins with the name of the invalid setting."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Everything the application may know about where it runs."""
+    """All settings of a deployment."""
 
     env: str
     database_url: str
     secret_keys: tuple[str, ...]
-    """The first signs; the others still verify what they signed before a rotation."""
+    """The first one signs; the others still verify older signatures after a rotation."""
     peppers: Mapping[str, bytes]
-    """Key id to pepper, the current one first. Credentials keep the id of theirs."""
+    """Key id to pepper, the current one first. Each credential stores the id of its pepper."""
     public_url: str
     trusted_proxies: int
     state_dir: Path
     public_coverage: bool
     programme_name: str
     backup_keys: tuple[str, ...]
-    """age keys: public ones write archives, a secret one also reads them. Empty: none given."""
+    """age keys: public ones encrypt archives, a secret one also decrypts them. May be empty."""
     backup_dir: Path | None
     backup_days: int
 
@@ -60,20 +59,20 @@ class Settings:
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """Host names that requests may name; empty means any, in development."""
+        """Allowed host names of requests; empty means any, in development."""
         host = urlsplit(self.public_url).hostname
         return () if self.development or host is None else (host,)
 
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
-    """Read and check every BEKAL_* variable. Raises SettingsError for the first that is wrong."""
+    """Read and check every BEKAL_* variable. Raises SettingsError for the first invalid one."""
     env = environ.get("BEKAL_ENV", "development")
     if env not in ENVIRONMENTS:
         raise SettingsError(f"BEKAL_ENV must be one of {', '.join(ENVIRONMENTS)}, not “{env}”.")
     development = env == "development"
     state_dir = Path(environ.get("BEKAL_STATE_DIR") or ROOT / "instance").resolve()
     try:
-        # In it lie secrets and, on SQLite, everything about everybody.
+        # It contains secrets and, on SQLite, all personal data.
         state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         keep_private(state_dir)
     except OSError as error:
@@ -92,17 +91,18 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         programme_name=environ.get("BEKAL_PROGRAMME_NAME", "Bekal"),
         backup_keys=_backup_keys(environ),
         backup_dir=_backup_dir(environ),
-        backup_days=_whole(environ, "BEKAL_BACKUP_DAYS", 14, MOST_DAYS),
+        backup_days=_whole(environ, "BEKAL_BACKUP_DAYS", 14, MAX_DAYS),
     )
 
 
 def keep_private(path: Path) -> None:
-    """Take a file or folder of ours that was there before from everybody else on this machine. What
-    is another user's stays as it is, and so does a folder that all may write in, as /tmp."""
+    """Remove the access of other users to an existing file or folder, if it belongs to our user. A
+    folder with the sticky bit, such as /tmp, stays as it is."""
     with suppress(OSError):
-        found = path.stat()
-        if found.st_uid == os.geteuid() and found.st_mode & 0o077 and not found.st_mode & S_ISVTX:
-            path.chmod(found.st_mode & 0o700)
+        status = path.stat()
+        mode = status.st_mode
+        if status.st_uid == os.geteuid() and mode & 0o077 and not mode & S_ISVTX:
+            path.chmod(mode & 0o700)
 
 
 def _database_url(environ: Mapping[str, str], state_dir: Path) -> str:
@@ -115,7 +115,7 @@ def _database_url(environ: Mapping[str, str], state_dir: Path) -> str:
 
 
 def _secret_keys(environ: Mapping[str, str], development: bool, folder: Path) -> tuple[str, ...]:
-    keys = tuple(_given_or_kept(environ, "BEKAL_SECRET_KEY", development, folder).split(","))
+    keys = tuple(_given_or_stored(environ, "BEKAL_SECRET_KEY", development, folder).split(","))
     if any(len(key) < 32 for key in keys):
         raise SettingsError(
             "BEKAL_SECRET_KEY needs at least 32 characters a key; newest first, then a comma "
@@ -125,7 +125,7 @@ def _secret_keys(environ: Mapping[str, str], development: bool, folder: Path) ->
 
 
 def _peppers(environ: Mapping[str, str], development: bool, folder: Path) -> dict[str, bytes]:
-    text = _given_or_kept(environ, "BEKAL_PEPPER", development, folder)
+    text = _given_or_stored(environ, "BEKAL_PEPPER", development, folder)
     peppers: dict[str, bytes] = {}
     for part in text.split(","):
         key_id, _, secret = part.rpartition(":")
@@ -151,7 +151,7 @@ def _backup_keys(environ: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _backup_dir(environ: Mapping[str, str]) -> Path | None:
-    """Never made by us: a disk that is not mounted would else fill the one below it."""
+    """The folder is never created: if its disk is not mounted, the disk below would fill up."""
     given = environ.get("BEKAL_BACKUP_DIR")
     if not given:
         return None
@@ -161,14 +161,14 @@ def _backup_dir(environ: Mapping[str, str]) -> Path | None:
     return folder
 
 
-def _given_or_kept(environ: Mapping[str, str], name: str, development: bool, folder: Path) -> str:
+def _given_or_stored(environ: Mapping[str, str], name: str, development: bool, folder: Path) -> str:
     given = environ.get(name)
     if given:
         return given
     if not development:
         raise SettingsError(f"{name} is missing; outside development it must be set.")
     try:
-        return kept_secret(folder / name.removeprefix("BEKAL_").lower(), _new_secret)
+        return stored_secret(folder / name.removeprefix("BEKAL_").lower(), _new_secret)
     except OSError as error:
         raise SettingsError(f"{name} cannot be kept in {folder}: {error.strerror}.") from None
 
@@ -177,23 +177,23 @@ def _new_secret() -> str:
     return secrets.token_hex(32)
 
 
-def kept_secret(file: Path, make: Callable[[], str]) -> str:
-    """What the file says; made anew where it is not there or empty, as a start that was cut off
-    leaves it. Of two starts at once the second waits, and takes what the first has made. Raises
+def stored_secret(file: Path, make: Callable[[], str]) -> str:
+    """The content of the file; generated if the file is missing or empty, as an interrupted start
+    leaves it. A second start at the same time waits, and uses the content of the first. Raises
     OSError."""
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
     keep_private(file)
-    with os.fdopen(descriptor, "r+", encoding="utf-8") as kept:
-        fcntl.flock(kept, fcntl.LOCK_EX)
-        said = kept.read().strip("\0 \t\r\n")
-        if not said:
-            said = make()
-            kept.seek(0)
-            kept.truncate()
-            kept.write(said)
-            kept.flush()
+    with os.fdopen(descriptor, "r+", encoding="utf-8") as stored:
+        fcntl.flock(stored, fcntl.LOCK_EX)
+        content = stored.read().strip("\0 \t\r\n")
+        if not content:
+            content = make()
+            stored.seek(0)
+            stored.truncate()
+            stored.write(content)
+            stored.flush()
             os.fsync(descriptor)
-    return said
+    return content
 
 
 def _public_url(environ: Mapping[str, str], development: bool) -> str:

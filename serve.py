@@ -1,6 +1,6 @@
-"""Starts granian with the application made before it forks, so that workers share its memory
-(docs/decisions/0026). Also runs what is due, once a minute.
-With `--siapkan` it prepares the machine first, as `bekal siapkan` does."""
+"""Start granian with an application that is created before it forks, so that workers share its
+memory (docs/decisions/0026). Run the scheduled jobs once a minute. With `--siapkan`, prepare the
+machine first, as `bekal siapkan` does."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ from app.kit.web.rsgi import Rsgi
 from config import Settings
 from wsgi import app
 
-MINUTE = 60
-WORKERS, MOST_WORKERS = 2, 64
-LARGEST_HEAD = 32 * 1024
-"""Bytes of a request's first lines; granian would keep 400 kB of each connection."""
-PAGES = (
+ONE_MINUTE = 60
+WORKERS, MAX_WORKERS = 2, 64
+MAX_HEAD = 32 * 1024
+"""Maximum bytes of the request line and headers; granian's default is 400 kB a connection."""
+PRELOADED_PAGES = (
     "/",
     "/sw.js",
     "/belajar",
@@ -47,23 +47,23 @@ PAGES = (
     "/bantuan",
     "/keluarga/desa",
 )
-STOPS = (signal.SIGTERM, signal.SIGINT)
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
     multiprocessing.set_start_method("fork")
-    host, port = _host(), _number("PORT", 5000, 65535)
-    workers = _number("WORKERS", WORKERS, MOST_WORKERS)
+    host, port = _host(), _positive_number("PORT", 5000, 65535)
+    workers = _positive_number("WORKERS", WORKERS, MAX_WORKERS)
     _check_free(host, port)
     if "--siapkan" in sys.argv[1:]:
-        if failed := _in_a_child("siapkan"):
+        if failed := _run_in_child("siapkan"):
             sys.exit(failed)
         _check_free(host, port)  # a first preparation takes a minute
-    _load(app)
+    _preload(app)
     _announce(registry(app).settings, host, port)
     stopped = threading.Event()
-    threading.Thread(target=_run_due, args=(stopped,), daemon=True).start()
+    threading.Thread(target=_run_jobs, args=(stopped,), daemon=True).start()
     server = Server(
         "wsgi:app",
         address=host,
@@ -71,15 +71,15 @@ def main() -> None:
         interface=Interfaces.RSGI,
         workers=workers,
         http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(max_buffer_size=LARGEST_HEAD),
+        http1_settings=HTTP1Settings(max_buffer_size=MAX_HEAD),
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         respawn_interval=0.3,
         workers_kill_timeout=5,
     )
-    server.on_startup(partial(_hear, server.signal_handler_interrupt))
-    server.serve(target_loader=partial(_in_a_worker, os.getpid()), wrap_loader=False)
+    server.on_startup(partial(_call_on_signal, server.signal_handler_interrupt))
+    server.serve(target_loader=partial(_load_in_worker, os.getpid()), wrap_loader=False)
     stopped.set()
 
 
@@ -92,80 +92,83 @@ def _host() -> str:
     return host
 
 
-def _number(name: str, default: int, most: int) -> int:
+def _positive_number(name: str, default: int, most: int) -> int:
     text = os.environ.get(name, str(default))
     if not text.isdecimal() or not 0 < int(text) <= most:
         sys.exit(f"{name} must be a number from 1 to {most}, not “{text}”.")
     return int(text)
 
 
-def _reached(host: str) -> str:
-    """The address under which this machine reaches a server that listens there."""
+def _connect_address(host: str) -> str:
+    """The address by which this machine connects to a server that listens on `host`."""
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
 
 
 def _check_free(host: str, port: int) -> None:
-    """A second server on a busy port would start silently and be asked every other time."""
-    with suppress(OSError), socket.create_connection((_reached(host), port), timeout=1):
+    """Exit if the port is in use: a second server would start silently and get half of the
+    requests."""
+    with suppress(OSError), socket.create_connection((_connect_address(host), port), timeout=1):
         sys.exit(f"PORT {port} is taken by another program; try PORT={port + 1} make run.")
 
 
-def _in_a_child(command: str) -> int:
-    """Run `bekal …` with what is made already, which is most of the work when little is due. What
-    only commands need, as Alembic, stays out of the server's memory. Returns its exit code."""
-    child = multiprocessing.Process(target=_bekal, args=(command,))
+def _run_in_child(command: str) -> int:
+    """Run a `bekal` command in a fork of this process, which saves most of the time of a short job.
+    Modules that only commands need, such as Alembic, stay out of the server's memory. Returns its
+    exit code."""
+    child = multiprocessing.Process(target=_run_command, args=(command,))
     child.start()
     child.join()
     return child.exitcode or 0
 
 
-def _bekal(command: str) -> None:
+def _run_command(command: str) -> None:
     here = ScriptInfo(create_app=lambda: app, set_debug_flag=False)
     app.cli.main([command], prog_name="bekal", obj=here)
 
 
-def _load(app: Flask) -> None:
-    """What each worker would load for itself, on its own memory."""
+def _preload(app: Flask) -> None:
+    """Load templates and pages before the fork, so that workers do not load them into memory of
+    their own."""
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)
     client = app.test_client()
-    for path in PAGES:
+    for path in PRELOADED_PAGES:
         client.get(path, base_url=registry(app).settings.public_url)
-    with app.app_context():  # no connection may go through a fork
-        database().forget_reader()
+    with app.app_context():  # a connection must not be shared across a fork
+        database().drop_connection()
         database().engine.dispose()
     gc.collect()
-    gc.freeze()  # else a collection in a worker writes to every object, and so copies it
+    gc.freeze()  # a garbage collection in a worker would write to all objects and copy them
 
 
-def _hear(stop: Callable[[], None]) -> None:
-    """Call `stop`, once, when TERM or INT comes. Python runs a handler between two steps of its
-    main thread: of a signal that comes as granian's begins to wait it would be run after the wait,
-    so never. What is written into a pipe at that moment wakes a thread."""
+def _call_on_signal(stop: Callable[[], None]) -> None:
+    """Call `stop` once when TERM or INT arrives. Python runs a signal handler between two steps of
+    the main thread: a signal that arrives just before granian waits would be handled only after the
+    wait, which never ends. Python also writes the signal into a pipe, and that wakes a thread."""
     reads, writes = os.pipe()
     os.set_blocking(writes, False)
-    for each in STOPS:
+    for each in STOP_SIGNALS:
         signal.signal(each, lambda *_: None)
     signal.set_wakeup_fd(writes, warn_on_full_buffer=False)
-    os.register_at_fork(after_in_child=_hear_as_a_child)
+    os.register_at_fork(after_in_child=_reset_signals_in_child)
 
     def listen() -> None:
-        while os.read(reads, 1)[0] not in STOPS:
+        while os.read(reads, 1)[0] not in STOP_SIGNALS:
             pass
         stop()
 
     threading.Thread(target=listen, daemon=True).start()
 
 
-def _hear_as_a_child() -> None:
-    """Until granian's handlers are there a worker has nothing to finish: TERM ends it."""
+def _reset_signals_in_child() -> None:
+    """Before granian installs its handlers a worker has nothing to finish, so TERM ends it."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _in_a_worker(master: int) -> Rsgi:
+def _load_in_worker(master: int) -> Rsgi:
     if sys.platform == "linux":
-        # A worker whose master was killed would go on serving old code on the same port.
+        # If the main process is killed, its workers must not keep serving old code on the port.
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != master:
             sys.exit()
@@ -176,20 +179,20 @@ def _announce(settings: Settings, host: str, port: int) -> None:
     if settings.database_url.startswith("sqlite") and not sqlite_is_wal_safe():
         version = sqlite_driver.sqlite_version
         print(f"SQLite {version} is not safe in WAL mode: using journal_mode=TRUNCATE.")
-    here = _reached(host)
+    here = _connect_address(host)
     print(f"\n  Bekal: http://{f'[{here}]' if ':' in here else here}:{port}\n")
-    kept = settings.state_dir / "demo.json"
-    if settings.development and kept.exists():
+    demo = settings.state_dir / "demo.json"
+    if settings.development and demo.exists():
         print("  Masuk contoh (data contoh, bukan orang sungguhan):")
-        for sign_in in json.loads(kept.read_text(encoding="utf-8")):
+        for sign_in in json.loads(demo.read_text(encoding="utf-8")):
             print(f"  - {sign_in['role']:<9} {sign_in['name']:<22} {sign_in['how']}")
         print()
     sys.stdout.flush()
 
 
-def _run_due(stopped: threading.Event) -> None:
-    while not stopped.wait(MINUTE):
-        _in_a_child("berkala")
+def _run_jobs(stopped: threading.Event) -> None:
+    while not stopped.wait(ONE_MINUTE):
+        _run_in_child("berkala")
 
 
 if __name__ == "__main__":

@@ -25,5 +25,5 @@ with app.app_context():
             "with; no PIN would open."
         )
     finally:  # no connection may go through a fork
-        database().forget_reader()
+        database().drop_connection()
         database().engine.dispose()

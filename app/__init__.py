@@ -1,4 +1,4 @@
-"""Bekal: the house. `create_app` connects the kit and opens the rooms."""
+"""Bekal. `create_app` connects the kit and registers the rooms."""
 
 from __future__ import annotations
 
@@ -49,16 +49,16 @@ ROOMS = (
     "demo",
     "shell",
 )
-"""The list of features, low to high. `content` is pure and has nothing to open."""
+"""The rooms, low to high. `content` has no views, commands or tables."""
 
 
 class ViewWithoutAccessError(RuntimeError):
-    """A view that does not say who may open it."""
+    """A view that does not declare its access."""
 
 
 def create_app(settings: Settings, *, lane: bool = True) -> Flask:
-    """The whole application; without `lane`, views alone answer. Raises ViewWithoutAccessError for
-    a view that declares no access, and ValueError where two rooms offer the same thing."""
+    """The whole application; without `lane`, only views answer. Raises ViewWithoutAccessError for a
+    view without declared access, and ValueError if two rooms offer the same thing."""
     app = http.Application(__name__, static_folder=None, template_folder="kit/templates")
     app.config["SECRET_KEY"], *older = settings.secret_keys
     app.config["SECRET_KEY_FALLBACKS"] = older
@@ -86,7 +86,7 @@ def rooms() -> dict[str, Room]:
 
 
 def open_rooms(app: Flask, opened: Mapping[str, Room]) -> None:
-    """Add what each room hands in to Flask: commands, views, and what `connect` does."""
+    """Register the commands and views of each room, and call its `connect`."""
     cli.merge(app, (room.cli for room in opened.values()))
     for room in opened.values():
         if room.blueprint is not None:

@@ -24,27 +24,27 @@ def make_app() -> Flask:
         app = create_app(from_environment(os.environ))
     except SettingsError as error:
         sys.exit(str(error))
-    # Here only: a server that never migrates need not carry Alembic (9.5 MB a worker).
+    # Only here: a server never migrates and saves the 9.5 MB a worker of Alembic.
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     return app
 
 
 class Commands(FlaskGroup):
-    """Where the database cannot be used, an operator is told in one line."""
+    """Commands report an unusable database in one line."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except DatabaseError as error:
             with ctx.ensure_object(ScriptInfo).load_app().app_context():
-                why = _unusable(error)
-            if not why:
+                reason = _reason_unusable(error)
+            if not reason:
                 raise
-            raise click.ClickException(why) from None
+            raise click.ClickException(reason) from None
 
 
-def _unusable(error: DatabaseError) -> str:
-    """Empty where it can be used, so the fault is ours."""
+def _reason_unusable(error: DatabaseError) -> str:
+    """The reason in one sentence; empty if the database is usable, so the error is a bug."""
     try:
         return "" if schema() == newest_schema() else "Basis data belum siap: bekal siapkan."
     except DatabaseError:

@@ -141,7 +141,7 @@ def migrated_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) ->
         empty_tables()
     yield app
     with app.app_context():
-        database().forget_reader()
+        database().drop_connection()
         db.engine.dispose()
 
 
@@ -163,7 +163,7 @@ def fresh(app: Flask, database_url: str, tmp_path: Path, lane: bool) -> Iterator
     made.testing = True
     yield made
     with made.app_context():
-        database().forget_reader()
+        database().drop_connection()
         db.engine.dispose()
 
 

@@ -16,7 +16,7 @@ from time import monotonic
 from config import ROOT
 from tests.shared import prepared_state
 
-PATIENCE = 120
+START_TIMEOUT = 120
 """Seconds after which a wait fails."""
 
 
@@ -113,10 +113,10 @@ def serving(environment: dict[str, str]) -> Iterator[Site]:
         process.wait(timeout=20)
 
 
-def wait_until(it_holds: Callable[[], bool], patience: float = PATIENCE) -> None:
-    """Raises RuntimeError if the condition does not hold within `patience` seconds."""
-    deadline = monotonic() + patience
-    while not it_holds():
+def wait_until(condition: Callable[[], bool], timeout: float = START_TIMEOUT) -> None:
+    """Raises RuntimeError if the condition does not hold within `timeout` seconds."""
+    deadline = monotonic() + timeout
+    while not condition():
         if monotonic() > deadline:
             raise RuntimeError("waited in vain")
         select([], [], [], 0.02)

@@ -2,13 +2,13 @@
 
 from app.backups.actions import nightly, replaced
 from app.backups.cli import COMMANDS
-from app.kit.room import Due, Room
+from app.kit.room import Room, ScheduledJob
 
 ROOM = Room(
     cli={"cadangan": COMMANDS},
-    due=(
-        Due("backup", nightly.run, by_any_clock=True),
-        Due("backups.replaced", replaced.run),
+    scheduled_jobs=(
+        ScheduledJob("backup", nightly.run, runs_with_unsure_clock=True),
+        ScheduledJob("backups.replaced", replaced.run),
     ),
     warnings=(nightly.warnings,),
 )

@@ -116,7 +116,7 @@ def revision_before() -> str | None:
     try:
         return schema()
     except SQLAlchemyError:
-        database().forget_reader()
+        database().drop_connection()
         return None
 
 
@@ -126,7 +126,7 @@ def replaced_access_state(now: datetime) -> AccessState | None:
     try:
         return access_state(now)
     except SQLAlchemyError:
-        database().forget_reader()
+        database().drop_connection()
         return None
 
 
@@ -187,5 +187,5 @@ def _count(counted: Select[int]) -> int:
     try:
         return read().execute(counted).scalar_one()
     except SQLAlchemyError:
-        database().forget_reader()
+        database().drop_connection()
         return 0

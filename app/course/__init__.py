@@ -4,9 +4,9 @@ see is authors'."""
 
 from app.course import routes
 from app.course.actions.publish import republish_overdue
-from app.kit.room import Due, Room
+from app.kit.room import Room, ScheduledJob
 
 ROOM = Room(
     blueprint=routes.bp,
-    due=(Due("kursus", republish_overdue),),
+    scheduled_jobs=(ScheduledJob("kursus", republish_overdue),),
 )

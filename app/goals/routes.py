@@ -26,7 +26,7 @@ from app.households import queries as households
 from app.households.queries import Home
 from app.households.rules import NotTogetherError
 from app.kit.clock import utcnow
-from app.kit.permissions import signed_in, the_person, waits
+from app.kit.permissions import restored_after_sign_in, signed_in, the_person
 from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
@@ -61,7 +61,7 @@ def goal(rumah: UUID | None = None) -> BaseResponse:
 
 @bp.route("/keluarga/tujuan/<uuid:rumah>/usul", methods=["GET", "POST"])
 @signed_in
-@waits
+@restored_after_sign_in
 def propose(rumah: UUID) -> BaseResponse:
     """The form starts with what is proposed or in force, so that one word can be changed."""
     me, home, goals = the_person().id, _mine(rumah), queries.goals_of(rumah)

@@ -31,7 +31,7 @@ from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
-from app.kit.web.onward import onward
+from app.kit.web.next_path import next_path
 from app.kit.web.pages import page
 from app.regions import codes
 from app.regions import queries as regions
@@ -66,7 +66,7 @@ def acknowledge() -> BaseResponse:
     """“Saya mengerti”: dismiss the notice of a changed core list and return to the page."""
     with transaction() as tx:
         actions.acknowledge_core(tx, the_person().id)
-    return redirect(onward() or url_for("households.family"), 303)
+    return redirect(next_path() or url_for("households.family"), 303)
 
 
 @bp.post("/keluarga/izin/<uuid:anggota>")

@@ -10,14 +10,14 @@ from app.identity.models import (
     SignIn,
     StaffGrant,
 )
-from app.kit.room import Due, PersonalTable, Room
-from app.kit.store.exported import rows_of
+from app.kit.room import PersonalTable, Room, ScheduledJob
+from app.kit.store.exported import exporter_of
 from app.kit.text.msgid import N_
 
 ROOM = Room(
     personal_data={
         "account": PersonalTable(
-            rows_of(
+            exporter_of(
                 Account.id,
                 Account.id,
                 Account.name,
@@ -32,27 +32,27 @@ ROOM = Room(
             N_("Nama panggilan dan isi profil. Disimpan sampai Anda menghapusnya."),
         ),
         "credential": PersonalTable(
-            rows_of(Credential.account, Credential.kind, Credential.made_at),
+            exporter_of(Credential.account, Credential.kind, Credential.made_at),
             actions.erase_rows(Credential.account),
             N_("Enam angka dan enam kata, sebagai sidik. Isinya tidak bisa dibaca."),
         ),
         "device_account": PersonalTable(
-            rows_of(DeviceAccount.account, DeviceAccount.device, DeviceAccount.since),
+            exporter_of(DeviceAccount.account, DeviceAccount.device, DeviceAccount.since),
             actions.erase_rows(DeviceAccount.account),
             N_("HP yang Anda pakai. Dihapus saat Anda keluar dari HP itu."),
         ),
         "sign_in": PersonalTable(
-            rows_of(SignIn.account, SignIn.device, SignIn.opened_at, SignIn.ends_at),
+            exporter_of(SignIn.account, SignIn.device, SignIn.opened_at, SignIn.ends_at),
             actions.erase_rows(SignIn.account),
             N_("Kapan Anda membuka Bekal. Dihapus setelah 30 hari."),
         ),
         "invitation": PersonalTable(
-            rows_of(Invitation.made_by, Invitation.code, Invitation.kind, Invitation.made_at),
+            exporter_of(Invitation.made_by, Invitation.code, Invitation.kind, Invitation.made_at),
             actions.erase_rows(Invitation.made_by),
             N_("Kode undangan yang Anda buat. Dihapus bersama profil."),
         ),
         "staff_grant": PersonalTable(
-            rows_of(
+            exporter_of(
                 StaffGrant.account,
                 StaffGrant.role,
                 StaffGrant.scope,
@@ -63,7 +63,7 @@ ROOM = Room(
             N_("Tugas Anda sebagai petugas. Dihapus bersama profil."),
         ),
         "consent": PersonalTable(
-            rows_of(
+            exporter_of(
                 Consent.account,
                 Consent.purpose,
                 Consent.about,
@@ -76,6 +76,6 @@ ROOM = Room(
             N_("Persetujuan Anda dan kapan ditarik. Dihapus bersama profil."),
         ),
     },
-    due=(Due("identity.sweep", actions.sweep),),
+    scheduled_jobs=(ScheduledJob("identity.sweep", actions.sweep),),
     connect=routes.connect,
 )

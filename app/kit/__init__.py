@@ -1,1 +1,1 @@
-"""Toolbox of any Flask site; it says no word of the domain."""
+"""Toolbox for any Flask site; it contains no term of the domain."""

@@ -1,4 +1,4 @@
-"""The operator's command line: groups of commands that rooms hand in, merged by name."""
+"""The operator's command line: merges the command groups that rooms export, by name."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from flask import Flask
 
 
 def merge(app: Flask, contributions: Iterable[Mapping[str, tuple[click.Command, ...]]]) -> None:
-    """Add every room's commands; groups of one name are joined (click would replace them).
+    """Register every room's commands; groups of the same name are merged (click would replace
+    them).
 
-    The name "" adds commands at the top. Raises ValueError where two rooms give one command."""
+    The name "" registers top-level commands. Raises ValueError if two rooms export the same
+    command."""
     groups: dict[str, click.Group] = {}
     for contribution in contributions:
         for name, commands in contribution.items():

@@ -1,5 +1,5 @@
-"""The one place that asks what time it is, so that tests can say what time it is; and whether what
-it is told can be believed."""
+"""The only module that reads the clock, so that tests can replace it. It also decides whether the
+machine's clock is trusted."""
 
 from __future__ import annotations
 
@@ -14,34 +14,35 @@ def utcnow() -> datetime:
 
 
 def today() -> date:
-    """The date in western Indonesia, where reports are read."""
+    """Today's date in western Indonesia, where reports are read."""
     return datetime.now(WIB).date()
 
 
-LEAP = timedelta(hours=24)
-"""So far may our own clock stray from the latest time that was believed."""
+CLOCK_TOLERANCE = timedelta(hours=24)
+"""Maximum difference between the machine's clock and the latest trusted time."""
 FIRST_MS, LAST_MS = 0, 7_258_118_400_000
-"""1970 and 2200, in milliseconds: what a phone's clock says beyond them is no time."""
+"""1970 and 2200 in milliseconds: the range of plausible times of a phone's clock."""
 SURE, AHEAD, BEHIND = "sure", "ahead", "behind"
 
 
-def worth(now: datetime, mark: datetime) -> str:
-    """What our clock is worth, by the latest time that was believed: SURE, AHEAD (it leapt; what
-    comes is taken, its time is unsure) or BEHIND (nothing is taken). Source: docs/sync.md, "Time".
+def clock_state(now: datetime, mark: datetime) -> str:
+    """Compare the machine's clock with `mark`, the latest trusted time: SURE, AHEAD (it jumped;
+    items are accepted, their time is unsure) or BEHIND (no item is accepted). Source: docs/sync.md,
+    "Time".
 
     >>> mark = datetime(2026, 11, 25, tzinfo=UTC)
-    >>> worth(mark - LEAP, mark), worth(mark - 2 * LEAP, mark), worth(mark + 2 * LEAP, mark)
-    ('sure', 'behind', 'ahead')
+    >>> [clock_state(mark + n * CLOCK_TOLERANCE, mark) for n in (-1, -2, 2)]
+    ['sure', 'behind', 'ahead']
     """
-    if now < mark - LEAP:
+    if now < mark - CLOCK_TOLERANCE:
         return BEHIND
-    return AHEAD if now > mark + LEAP else SURE
+    return AHEAD if now > mark + CLOCK_TOLERANCE else SURE
 
 
-def moment(ms: int) -> datetime:
-    """A phone's milliseconds since 1970, within what can be a time at all.
+def from_milliseconds(ms: int) -> datetime:
+    """Convert a phone's milliseconds since 1970, limited to plausible times.
 
-    >>> moment(-5).year, moment(10**30).year
+    >>> from_milliseconds(-5).year, from_milliseconds(10**30).year
     (1970, 2200)
     """
     return datetime.fromtimestamp(min(max(ms, FIRST_MS), LAST_MS) / 1000, UTC)

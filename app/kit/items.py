@@ -1,4 +1,4 @@
-"""A thing that somebody sent, as rooms hand it to each other. Pure."""
+"""An item sent by a phone or a form, as rooms pass it to each other. Pure."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Detail = TypeVar("Detail")
 
 
 @dataclass(frozen=True)
-class Sent:
-    """One item as it came in. `at` is the sender's clock; `clock_now` what that clock said when
-    it was sent (None for a form, whose clock is ours)."""
+class SentItem:
+    """One item as it was received. `at` is the time of the event by the sender's clock; `clock_now`
+    is the sender's clock when sending (None for a form, which uses the server's clock)."""
 
     id: UUID
     account: UUID
@@ -26,11 +26,11 @@ class Sent:
 
 
 @dataclass(frozen=True)
-class Judged(Generic[Detail]):
-    """An item that is new and was judged, as a kind's `apply` gets it. `result` is what the sender
-    is told, `detail` what the kind's `judge` found out beside it."""
+class JudgedItem(Generic[Detail]):
+    """A new item that was judged, as passed to a kind's `apply`. `result` is returned to the
+    sender; `detail` is additional data from the kind's `judge`."""
 
-    sent: Sent
+    sent: SentItem
     seq: int
     result: dict[str, Any]
     detail: Detail

@@ -1,9 +1,8 @@
-"""Who is asking, and whether they may. Every view declares its access; a view that does not
-stops the start.
+"""Identifies the current person and checks access. Every view declares its access; the application
+does not start with a view that does not.
 
-Permissions are written `room:thing:verb`, for example `coverage:table:view`. What a grant opens
-is bounded by its scope: a region code (everything inside it, `00` being the country).
-"""
+Permissions are written `room:thing:verb`, for example `coverage:table:view`. A grant is limited to
+its scope: a region code and everything inside it; `00` is the whole country."""
 
 from __future__ import annotations
 
@@ -21,12 +20,14 @@ View = TypeVar("View", bound=Callable[..., object])
 
 @dataclass(frozen=True)
 class Access:
-    """public: no session is read and the page is the same for everyone.
-    anyone: a session may be read, none is needed. signed_in: a profile is needed.
-    permission: a grant is needed as well. scripted: asked for by a script of our own pages, with a
-    profile; JSON from the same site in place of a form's token, and 401 in place of signing in.
-    harmless: like anyone, and its forms carry no token; whoever forges one does nothing that a
-    visit would not."""
+    """public: no session is read and the page is identical for everyone.
+    anyone: a session may be read but is not required.
+    signed_in: a profile is required.
+    permission: a grant is required as well.
+    scripted: called by scripts of our own pages, with a profile; requires JSON from the same site
+    in place of a CSRF token, and answers 401 in place of a redirect to sign in.
+    harmless: like anyone, and its forms carry no token, since a forged request does no more than
+    a visit."""
 
     public: bool = False
     scripted: bool = False
@@ -50,15 +51,16 @@ signed_in = _declare(Access(signed_in=True))
 scripted = _declare(Access(signed_in=True, scripted=True))
 
 
-def waits(view: View) -> View:
-    """What is sent to this view waits for its sender where their session has ended
-    (kit.web.carried). Not for what nobody may agree to beforehand, and not for secrets."""
-    view.__dict__["waits"] = True
+def restored_after_sign_in(view: View) -> View:
+    """If the session has ended, the form sent to this view is kept and restored after sign-in
+    (kit.web.pending_form). Do not use it for consents, which must not be filled in beforehand, or
+    for secrets."""
+    view.__dict__["restored_after_sign_in"] = True
     return view
 
 
 def needs(permission: str) -> Callable[[View], View]:
-    """Only with a grant of this permission, whatever its scope; the view checks the scope."""
+    """Require a grant of this permission in any scope; the view checks the scope."""
     return _declare(Access(signed_in=True, permission=permission))
 
 
@@ -68,7 +70,7 @@ def access_of(view: Callable[..., object] | None) -> Access | None:
 
 @dataclass(frozen=True)
 class Grant:
-    """What a member of staff may do, and where."""
+    """The permissions of a member of staff within one region."""
 
     permissions: frozenset[str]
     scope: str
@@ -76,25 +78,26 @@ class Grant:
 
 @dataclass(frozen=True)
 class Person:
-    """Who is asking. `key` names the sign-in; `device` is the phone it happened on. `may_be_kept`
-    is false for who took back the consent to that: nothing that they send is written down.
-    `locks_at`: when their session on a shared phone ends, unless it is used."""
+    """The person of a request. `key` identifies the sign-in; `device` is the phone of the sign-in.
+    `consents_to_storage` is false after the person has withdrawn the consent `akun`: then nothing
+    that they send is stored. `locks_at`: when the session on a shared phone ends unless it is used.
+    """
 
     id: UUID
     name: str
     language: str
     key: str = ""
     device: UUID | None = None
-    may_be_kept: bool = True
+    consents_to_storage: bool = True
     locks_at: datetime | None = None
     country: str | None = None
-    """Where they told that they work: ISO 3166 in lower case."""
+    """The country where they work, if known: ISO 3166 in lower case."""
     grants: tuple[Grant, ...] = ()
 
     @property
     def tail(self) -> str:
-        """The end of the id, by which a phone tells apart who uses it. Staff leave no trace there:
-        theirs is empty."""
+        """The end of the id, by which scripts on a phone distinguish its users. It is empty for
+        staff, who leave no trace on a phone."""
         return "" if self.is_staff else self.id.hex[-8:]
 
     @cached_property
@@ -105,7 +108,7 @@ class Person:
         return tuple(grant.scope for grant in self.grants if permission in grant.permissions)
 
     def may(self, permission: str, scope: str | None = None) -> bool:
-        """Whether some grant opens `permission`, and `scope` (a region code) lies inside it."""
+        """Whether a grant includes `permission` and its scope contains `scope`, a region code."""
         return any(
             scope is None or held in ("00", scope) or scope.startswith(held + ".")
             for held in self.scopes(permission)
@@ -120,28 +123,29 @@ _loader: Loader | None = None
 
 
 def register_loader(loader: Loader) -> Loader:
-    """identity tells here how to find out who is asking."""
+    """Register the function that loads the current person; called by the room identity."""
     global _loader
     _loader = loader
     return loader
 
 
 def person() -> Person | None:
-    """Who is asking; asked of the database once a request at most."""
+    """The current person, None without a sign-in. Loaded at most once per request."""
     if "person" not in g:
         if _loader is None:
-            raise RuntimeError("no room has registered how to find a person")
+            raise RuntimeError("no room has registered a person loader")
         g.person = _loader()
     return cast("Person | None", g.person)
 
 
-def adopt(who: Person | None) -> None:
-    """A hot page that found the person in its own one statement says so here."""
+def set_person(who: Person | None) -> None:
+    """Set the current person, for a view that has loaded it in its own query."""
     g.person = who
 
 
 def the_person() -> Person:
-    """The person on a page that declared signed_in or needs(...)."""
+    """The current person in a view that declares signed_in or needs(...). Aborts with 401
+    otherwise."""
     who = person()
     if who is None:
         abort(401)

@@ -1,5 +1,5 @@
-"""What an application was started with: its settings, and what its rooms hand in. Typed access to
-everything that Flask keeps in `app.extensions`; no other module reads or writes that dictionary."""
+"""The settings of an application and the exports of its rooms. Typed access to all values in
+`app.extensions`; no other module reads or writes that dictionary."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from flask import Flask, current_app
 
 from app.kit.room import (
     CodeKind,
-    Due,
     FastRoute,
     MenuItem,
     PersonalTable,
     Room,
+    ScheduledJob,
     SyncKind,
     ToolItem,
     Withdrawal,
@@ -30,15 +30,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class Registry:
-    """Built once by `create_app`, before anything else. The fields are those of `Room`, joined over
-    all rooms."""
+    """Built once at the start of `create_app`. The fields are those of `Room`, merged over all
+    rooms."""
 
     settings: Settings
     menu: tuple[MenuItem, ...]
     """Ordered by `place`."""
     tools: tuple[ToolItem, ...]
     links: Mapping[str, str]
-    due: tuple[Due, ...]
+    scheduled_jobs: tuple[ScheduledJob, ...]
     warnings: tuple[Callable[[datetime], list[str]], ...]
     api: tuple[Path, ...]
     fast: tuple[FastRoute, ...]
@@ -51,38 +51,38 @@ class Registry:
 
 
 def build(settings: Settings, rooms: Mapping[str, Room]) -> Registry:
-    """Join what the rooms offer. Raises ValueError where two rooms offer the same thing."""
+    """Merge the exports of all rooms. Raises ValueError if two rooms export the same thing."""
     opened = rooms.values()
     return Registry(
         settings=settings,
         menu=tuple(sorted((i for room in opened for i in room.menu), key=lambda i: i.place)),
         tools=tuple(item for room in opened for item in room.tools),
         links={name: endpoint for room in opened for name, endpoint in room.links},
-        due=tuple(due for room in opened for due in room.due),
+        scheduled_jobs=tuple(job for room in opened for job in room.scheduled_jobs),
         warnings=tuple(warn for room in opened for warn in room.warnings),
         api=tuple(room.api for room in opened if room.api),
         fast=tuple(route for room in opened for route in room.fast),
-        sync_kinds=_joined(rooms, "sync_kinds"),
-        code_kinds=_joined(rooms, "code_kinds"),
-        withdrawals=_joined(rooms, "withdrawals"),
-        personal_data=_joined(rooms, "personal_data"),
+        sync_kinds=_merged(rooms, "sync_kinds"),
+        code_kinds=_merged(rooms, "code_kinds"),
+        withdrawals=_merged(rooms, "withdrawals"),
+        personal_data=_merged(rooms, "personal_data"),
         sign_in_url=next(room.sign_in_url for room in opened if room.sign_in_url),
         first_step=next(room.first_step for room in opened if room.first_step),
     )
 
 
-def _joined(rooms: Mapping[str, Room], attribute: str) -> dict[str, Any]:
-    joined: dict[str, Any] = {}
+def _merged(rooms: Mapping[str, Room], attribute: str) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
     for name, room in rooms.items():
         for key, value in getattr(room, attribute).items():
-            if key in joined:
+            if key in merged:
                 raise ValueError(f"room {name} offers {attribute} {key} a second time")
-            joined[key] = value
-    return joined
+            merged[key] = value
+    return merged
 
 
 class PerApp(Generic[T]):
-    """A value that one module keeps for each application, such as its database."""
+    """A value that a module stores for each application, such as its database."""
 
     def __init__(self, name: str) -> None:
         self.key = f"bekal_{name}"
@@ -92,16 +92,16 @@ class PerApp(Generic[T]):
         return value
 
     def of(self, app: Flask) -> T:
-        """Raises KeyError where nothing was put."""
+        """Raises KeyError if there is no value."""
         value: T = app.extensions[self.key]
         return value
 
     def find(self, app: Flask) -> T | None:
-        """As `of`, but None where nothing was put."""
+        """Like `of`, but returns None if there is no value."""
         return app.extensions.get(self.key)
 
     def drop(self, app: Flask) -> None:
-        """Forget it, so that it is made anew."""
+        """Remove the value."""
         app.extensions.pop(self.key, None)
 
 
@@ -109,5 +109,5 @@ REGISTRY = PerApp[Registry]("registry")
 
 
 def registry(app: Flask = current_app) -> Registry:
-    """Of this application; by default the one that answers now."""
+    """The registry of this application; by default of the current one."""
     return REGISTRY.of(app)

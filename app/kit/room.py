@@ -1,4 +1,4 @@
-"""What a room hands in when the house opens, so that the low never imports the high."""
+"""The exports of a room. `create_app` collects them, so that no lower room imports a higher one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from flask import Blueprint, Flask
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from app.kit.items import Detail, Judged
+from app.kit.items import Detail, JudgedItem
 
 Body = TypeVar("Body", bound=BaseModel)
 Found = TypeVar("Found")
@@ -23,8 +23,8 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A place in the menu. Without `permission` it is for learners; `for_staff` keeps it for
-    staff too. `place` orders the menu across rooms."""
+    """A menu item. Without `permission` it is for learners; `for_staff` shows it to staff as well.
+    `place` orders the menu across rooms."""
 
     endpoint: str
     label: str
@@ -36,7 +36,7 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class ToolItem:
-    """A row on the list of tools."""
+    """One row in the list of tools."""
 
     endpoint: str
     label: str
@@ -46,21 +46,21 @@ class ToolItem:
 
 @dataclass(frozen=True)
 class SyncKind(Generic[Body, Detail]):
-    """A kind of thing that a phone sends (see app/sync).
+    """A kind of item that a phone sends (see app/sync).
 
-    judge(body) decides before the transaction: the result that the sender is told, and what `apply`
-    needs to know; or raises sync.rules.RefusedError or DeferredError.
-    apply(tx, judged, now) writes all new items of the kind at once."""
+    judge(body) runs before the transaction. It returns the result for the sender and additional
+    data for `apply`; or it raises sync.rules.RefusedError or DeferredError. apply(tx, judged, now)
+    writes all new items of the kind at once."""
 
     schema: type[Body]
     judge: Callable[[Body], tuple[dict[str, Any], Detail]]
-    apply: Callable[[Session, Sequence[Judged[Detail]], datetime], None]
+    apply: Callable[[Session, Sequence[JudgedItem[Detail]], datetime], None]
 
 
 @dataclass(frozen=True)
 class CodePreview:
-    """What a code leads to, in words of the page's language: screen 1 says `heading` and `about`
-    and names nobody, screen 2 says who invites."""
+    """A description of a code in the language of the page. Screen 1 shows `heading` and `about` and
+    names nobody; screen 2 shows who invites."""
 
     heading: str
     about: str
@@ -69,12 +69,13 @@ class CodePreview:
 
 @dataclass(frozen=True)
 class CodeKind(Generic[Found, Row]):
-    """A kind of invitation code, so that /gabung serves codes of higher rooms. `Found` is a code as
-    it is read (identity's InvitationRow), `Row` its row in the transaction that uses it.
+    """A kind of invitation code, so that /gabung handles codes of higher rooms. `Found` is a code
+    that was read (identity's InvitationRow), `Row` its row in the transaction that uses it.
 
-    preview(found) tells what an open code leads to; None where that is gone meanwhile. Reads only.
-    accept(tx, row, account, now) joins the account. Raises LookupError where preview gave None.
-    arrived(found) is the address of the page that says so to who has a profile already."""
+    preview(found) describes the target of an open code; None if it no longer exists. Reads only.
+    accept(tx, row, account, now) adds the account to the target. Raises LookupError if preview
+    returned None.
+    arrived(found) is the address of the page for a person who already has a profile."""
 
     preview: Callable[[Found], CodePreview | None]
     accept: Callable[[Session, Row, UUID, datetime], None]
@@ -82,40 +83,41 @@ class CodeKind(Generic[Found, Row]):
 
 
 Withdrawal = Callable[[Session, UUID, datetime], None]
-"""Forgets what was kept for a purpose: (tx, account, now)."""
+"""Deletes the data stored for one purpose of consent: (tx, account, now)."""
 
 
 @dataclass(frozen=True)
 class PersonalTable:
-    """What happens to one table's rows about a person. `retention` is a sentence for people."""
+    """Export and erasure of the rows about a person in one table. `retention` explains the storage
+    to that person."""
 
     export: Callable[[UUID], list[dict[str, Any]]]
     erase: Callable[[Session, UUID, datetime], None]
     retention: str
 
 
-class DueError(Exception):
-    """What was due could not be done, in one sentence for the operator. It will be tried again."""
+class ScheduledJobError(Exception):
+    """A scheduled job failed, with one sentence for the operator. It will run again."""
 
 
 @dataclass(frozen=True)
-class Due:
-    """Something that must happen by time; run(now) is idempotent and returns what it did. Raises
-    DueError for what an operator can mend.
+class ScheduledJob:
+    """A scheduled job: run(now) is idempotent and returns the number of things it did. It raises
+    ScheduledJobError for a failure that an operator can fix.
 
-    `by_any_clock`: it also runs while our own clock cannot be believed, since it deletes nothing
-    by its time. All others wait until the clock is sure."""
+    `runs_with_unsure_clock`: also run the job while the machine's clock is not trusted, since it
+    deletes nothing by age. All other jobs wait until the clock is trusted."""
 
     name: str
     run: Callable[[datetime], int]
-    by_any_clock: bool = False
+    runs_with_unsure_clock: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FastRequest:
-    """A request that no Flask code has seen yet. `environ` is WSGI's. `session()` reads the signed
-    cookie. `body(content_type)` is the whole body, None where it is of another type, packed, too
-    large or cut off; the view can read it again."""
+    """A request before Flask handles it. `environ` is WSGI's. `session()` reads the signed cookie.
+    `body(content_type)` is the whole body; None if it has another type or is compressed, too large
+    or incomplete. The view can read the body again."""
 
     method: str
     path: str
@@ -127,8 +129,8 @@ class FastRequest:
 
 @dataclass(frozen=True, slots=True)
 class FastAnswer:
-    """An answer of the fast lane. `status` as in "200 OK". The lane adds Content-Length (not to one
-    without `has_body`, as a 304), X-Request-Id and the standing headers."""
+    """A response of the fast lane. `status` as in "200 OK". The lane adds Content-Length (unless
+    `has_body` is false, as for a 304), X-Request-Id and the standing headers."""
 
     status: str
     headers: Sequence[tuple[str, str]]
@@ -136,8 +138,8 @@ class FastAnswer:
     has_body: bool = True
 
 
-def put_off(_error: Exception) -> FastAnswer:
-    """The answer after a write that failed: send the same again in five seconds."""
+def retry_later(_error: Exception) -> FastAnswer:
+    """The response after a failed write: the sender repeats the same request in five seconds."""
     return FastAnswer(
         "503 SERVICE UNAVAILABLE", [("Retry-After", "5"), ("Cache-Control", "no-store")]
     )
@@ -145,20 +147,21 @@ def put_off(_error: Exception) -> FastAnswer:
 
 @dataclass(frozen=True, slots=True)
 class FastRoute:
-    """One address of the fast lane (kit.fast.lane). `rule` is the view's, for the log. `answer`
-    runs in an application context, for `methods` at paths that begin with `prefix`; None leaves
-    the request to the view. `put_off` answers an exception after a write has begun."""
+    """One address of the fast lane (kit.fast.lane). `rule` is the URL rule of the view, for the
+    log. `answer` runs in an application context, for `methods` at paths that begin with `prefix`;
+    if it returns None, the view handles the request. `on_failed_write` makes the response to an
+    exception after a write has begun."""
 
     methods: frozenset[str]
     prefix: str
     rule: str
     answer: Callable[[FastRequest], FastAnswer | None]
-    put_off: Callable[[Exception], FastAnswer] = put_off
+    on_failed_write: Callable[[Exception], FastAnswer] = retry_later
 
 
 @dataclass(frozen=True, kw_only=True)
 class Room:
-    """One feature, as create_app sees it."""
+    """The exports of one room."""
 
     blueprint: Blueprint | None = None
     menu: tuple[MenuItem, ...] = ()
@@ -167,21 +170,21 @@ class Room:
     sync_kinds: Mapping[str, SyncKind[Any, Any]] = field(default_factory=dict)
     code_kinds: Mapping[str, CodeKind[Any, Any]] = field(default_factory=dict)
     withdrawals: Mapping[str, Withdrawal] = field(default_factory=dict)
-    """Purpose of a consent to what is forgotten in the moment in which it is taken back."""
+    """Purpose of a consent to the function that deletes its data at withdrawal."""
     personal_data: Mapping[str, PersonalTable] = field(default_factory=dict)
-    due: tuple[Due, ...] = ()
+    scheduled_jobs: tuple[ScheduledJob, ...] = ()
     warnings: tuple[Callable[[datetime], list[str]], ...] = ()
-    """What `/sehat` tells though nothing stops, in sentences for an operator. Everybody may read
-    them: no path, no name. Raises nothing."""
+    """Warnings shown by `/sehat`, in sentences for an operator. They are public: no path, no name.
+    The functions raise nothing."""
     links: tuple[tuple[str, str], ...] = ()
-    """Names that base.html knows (home, profile, lock, own_data, help) and their endpoints."""
+    """Link names that base.html uses (home, profile, lock, own_data, help) and their endpoints."""
     sign_in_url: Callable[[], str] | None = None
-    """Where a stranger is sent who asks for more than a stranger may see. Of one room."""
+    """The address for visitors who must sign in first. Exactly one room exports it."""
     first_step: Callable[[UUID], str] | None = None
-    """The address where somebody begins who has just signed up. Of one room."""
+    """The first page after sign-up. Exactly one room exports it."""
     api: Path | None = None
-    """What programs may ask, as a part of /openapi.json (see kit.web.api)."""
+    """The room's part of /openapi.json (see kit.web.api)."""
     fast: tuple[FastRoute, ...] = ()
-    """Addresses that are answered in front of Flask."""
+    """Routes that answer before Flask."""
     connect: Callable[[Flask], None] | None = None
-    """Called once when the house opens, for what needs the application itself."""
+    """Called once by `create_app`, for setup that needs the application."""

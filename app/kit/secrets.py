@@ -1,9 +1,9 @@
-"""Hashing secrets and signing notes, with this house's peppers and keys.
+"""Hashing secrets and signing data, with the deployment's peppers and keys.
 
-A pepper, kept outside the database, goes in before the salt: whoever has only the database cannot
-try the million PINs. Peppers have ids and keys have an order, so that both can be rotated.
-argon2id with 19 MiB, two passes, one lane is OWASP's least for passwords (Password Storage Cheat
-Sheet); it takes some 20 ms, so it is never done inside a transaction."""
+A pepper is stored outside the database and applied before the salt: an attacker with only the
+database cannot try the million PINs. Peppers have ids and keys have an order, so that both can be
+rotated. argon2id with 19 MiB, two passes and one lane is OWASP's minimum for passwords (Password
+Storage Cheat Sheet); it takes about 20 ms, so it never runs inside a transaction."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _keys() -> _Keys:
 
 @dataclass(frozen=True, slots=True)
 class Hashed:
-    """argon2id of a peppered secret, and the id of its pepper."""
+    """The argon2id hash of a peppered secret, and the id of its pepper."""
 
     hash: str
     key_id: str
@@ -48,13 +48,13 @@ def _peppered(secret: str, pepper: bytes) -> str:
 
 
 def hash_secret(secret: str) -> Hashed:
-    """A PIN, words or a passphrase under the current pepper, ready to be kept."""
+    """Hash a PIN, words or a passphrase with the current pepper, for storage."""
     key_id, pepper = next(iter(_keys().peppers.items()))
     return Hashed(_HASHER.hash(_peppered(secret, pepper)), key_id)
 
 
 def check(secret: str, kept: Hashed) -> bool:
-    """Whether it is this secret; False also where its pepper is gone."""
+    """Whether `kept` is the hash of `secret`; also False if its pepper no longer exists."""
     pepper = _keys().peppers.get(kept.key_id)
     if pepper is None:
         return False
@@ -64,34 +64,34 @@ def check(secret: str, kept: Hashed) -> bool:
         return False
 
 
-def renewed(secret: str, kept: Hashed) -> Hashed | None:
-    """A new hash of a secret that was just right, where the kept one is of an older pepper or of
-    cheaper settings."""
+def rehashed_if_outdated(secret: str, kept: Hashed) -> Hashed | None:
+    """A new hash of a secret that was just verified, if the stored one uses an older pepper or
+    weaker settings; else None."""
     is_old = kept.key_id != next(iter(_keys().peppers)) or _HASHER.check_needs_rehash(kept.hash)
     return hash_secret(secret) if is_old else None
 
 
-def spend_time() -> None:
-    """Take as long as checking a secret does, where there is none to check."""
-    hash_secret("nobody")
+def hash_dummy_secret() -> None:
+    """Take as long as checking a secret, so that timing does not reveal that there is none."""
+    hash_secret("dummy")
 
 
-def lookups(domain: str, text: str) -> list[bytes]:
-    """Keyed hashes of `text` under each pepper, the current one first: to find what is secret by
-    an index, whenever it was written down."""
+def keyed_hashes(domain: str, text: str) -> list[bytes]:
+    """Keyed hashes of `text` under each pepper, the current one first: they find a secret by an
+    index, even if it was stored under an older pepper."""
     message = f"{domain}:{text}".encode()
     return [hmac.digest(pepper, message, "sha256") for pepper in _keys().peppers.values()]
 
 
-def derived(domain: str, text: str) -> list[int]:
-    """A number of 256 bits made of `text` under each pepper, the current one first: who has only
-    the database, or only `text`, cannot make it."""
-    return [int.from_bytes(each) for each in lookups(f"derived:{domain}", text)]
+def derived_numbers(domain: str, text: str) -> list[int]:
+    """A 256-bit number derived from `text` under each pepper, the current one first. It cannot be
+    computed from the database or from `text` alone."""
+    return [int.from_bytes(each) for each in keyed_hashes(f"derived:{domain}", text)]
 
 
 def verifiers() -> dict[str, str]:
-    """By the id of each pepper a keyed hash of nothing secret, in hex: kept beside what was hashed
-    with it, it tells later whether that pepper is still the same."""
+    """Pepper id to a keyed hash of a constant, in hex. Stored in the database, it later shows
+    whether the pepper of that id is still the same."""
     return {
         key_id: hmac.digest(pepper, b"verifier:pepper", "sha256").hex()
         for key_id, pepper in _keys().peppers.items()
@@ -99,22 +99,22 @@ def verifiers() -> dict[str, str]:
 
 
 def sha256(text: str) -> bytes:
-    """For secrets of 256 random bits, which need no salt."""
+    """The SHA-256 hash of a secret with 256 random bits, which needs no salt."""
     return hashlib.sha256(text.encode()).digest()
 
 
 def stamp(purpose: str, text: str) -> str:
-    """A short MAC of `text` under the current key, for what somebody else keeps for us. It needs
-    nothing of the database, and says nothing of when it was made."""
+    """A short MAC of `text` under the current key, for data that a client stores for us. It does
+    not depend on the database and contains no time."""
     return _stamp(_keys().secret_keys[0], purpose, text)
 
 
-def is_stamp(told: object, purpose: str, text: str) -> bool:
-    """Whether one of our keys made this stamp of `text`, whatever it is that was told."""
-    if not isinstance(told, str) or not told.isascii():
+def is_stamp(value: object, purpose: str, text: str) -> bool:
+    """Whether `value` is a stamp of `text` by one of our keys. `value` may be of any type."""
+    if not isinstance(value, str) or not value.isascii():
         return False
-    made = (_stamp(key, purpose, text) for key in _keys().secret_keys)
-    return any(hmac.compare_digest(told, each) for each in made)
+    stamps = (_stamp(key, purpose, text) for key in _keys().secret_keys)
+    return any(hmac.compare_digest(value, each) for each in stamps)
 
 
 def _stamp(key: str, purpose: str, text: str) -> str:
@@ -123,12 +123,13 @@ def _stamp(key: str, purpose: str, text: str) -> str:
 
 
 def sign(data: Any, purpose: str) -> str:
-    """`data` (JSON) as a signed note for a form. A note for one purpose is none for another."""
+    """Sign `data` (JSON) for use in a form. A signature for one purpose is invalid for another."""
     return _serializer(purpose).dumps(data)
 
 
 def unsign(text: str | None, purpose: str, seconds: int) -> Any | None:
-    """What a note says, if one of our keys signed it for this purpose at most `seconds` ago."""
+    """The signed data, if one of our keys signed it for this purpose at most `seconds` ago; else
+    None."""
     try:
         return _serializer(purpose).loads(text or "", max_age=seconds)
     except BadData:
@@ -136,5 +137,5 @@ def unsign(text: str | None, purpose: str, seconds: int) -> Any | None:
 
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:
-    # itsdangerous signs with the last of its keys; ours come newest first.
+    # itsdangerous signs with the last key; our keys are ordered newest first.
     return URLSafeTimedSerializer(list(reversed(_keys().secret_keys)), salt=f"bekal.{purpose}")

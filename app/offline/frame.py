@@ -24,7 +24,7 @@ from app.kit.permissions import access_of
 from app.kit.registry import PerApp, registry
 from app.kit.text.i18n import LANGUAGES
 from app.kit.web.bundles import Files, asset_file, assets_of, bundle
-from app.kit.web.packing import FOR_EVER, Packed, keep_packed
+from app.kit.web.packing import FOR_EVER, Packed, write_packed
 from app.kit.web.pages import assets
 from app.work_abroad import queries as work
 
@@ -85,7 +85,7 @@ def _made(app: Flask) -> str:
     named, body = bundle(dict(sorted(files.items())))
     file = _folder(app) / f"{named}.json"
     if not file.exists():
-        keep_packed(file, body)
+        write_packed(file, body)
     return named
 
 

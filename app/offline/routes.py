@@ -12,14 +12,14 @@ from flask import Blueprint, Response, abort, current_app, make_response, reques
 from app.kit import permissions
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
-from app.kit.web.pages import asset, lean, page
+from app.kit.web.pages import asset, minified, page
 from app.offline import frame
 
 bp = Blueprint("offline", __name__, template_folder="templates")
 
 NEUTRAL = "netral"
 """A name and an icon that do not tell what the app is about."""
-WORKER = lean(Path(__file__).with_name("sw.js")).decode()
+WORKER = minified(Path(__file__).with_name("sw.js")).decode()
 
 
 @bp.get("/sw.js")

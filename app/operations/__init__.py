@@ -1,6 +1,6 @@
 """Health, due jobs, publishing the course with what follows from it, getting a machine ready."""
 
-from app.kit.room import Due, Room
+from app.kit.room import Room, ScheduledJob
 from app.operations import actions
 from app.operations.cli import (
     berkala,
@@ -15,7 +15,9 @@ from app.operations.routes import bp
 
 ROOM = Room(
     blueprint=bp,
-    due=(Due("operations.freed", actions.scrub_deleted_data, by_any_clock=True),),
+    scheduled_jobs=(
+        ScheduledJob("operations.freed", actions.scrub_deleted_data, runs_with_unsure_clock=True),
+    ),
     cli={
         "": (berkala, siapkan),
         "kursus": (check, renew_stamps, summarise, publish_course),

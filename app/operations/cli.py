@@ -25,10 +25,10 @@ from app.households import actions as households
 from app.households.rules import CannotMoveError
 from app.kit.clock import today, utcnow
 from app.kit.registry import registry
-from app.kit.room import Due, DueError
-from app.kit.store import freed
+from app.kit.room import ScheduledJob, ScheduledJobError
+from app.kit.store import deleted_data
 from app.kit.store.db import database, db, transaction
-from app.kit.store.turn import alone
+from app.kit.store.write_lock import one_process_at_a_time
 from app.learning import actions as learning
 from app.learning import queries as progress
 from app.operations import actions, queries
@@ -49,14 +49,18 @@ def berkala() -> None:
     """Jalankan yang sudah waktunya, sekali saja. Keluar 1 kalau ada yang belum berhasil."""
     now = utcnow()
     # Without the lease, which a damaged database may not give.
-    is_well = _run(Due("database", actions.check_integrity), now)
+    is_well = _run(ScheduledJob("database", actions.check_integrity), now)
     with transaction() as tx:
         if not actions.take_lease(tx, LEASE, now):
             click.echo("Sedang dijalankan oleh yang lain.")
             return
     try:
         is_sure = sync_queries.is_clock_sure(now)
-        done = [_run(due, now) for due in registry().due if is_sure or due.by_any_clock]
+        done = [
+            _run(due, now)
+            for due in registry().scheduled_jobs
+            if is_sure or due.runs_with_unsure_clock
+        ]
     finally:
         with transaction() as tx:
             actions.release_lease(tx, LEASE, now)
@@ -64,16 +68,16 @@ def berkala() -> None:
         sys.exit(1)
 
 
-def _run(due: Due, now: datetime) -> bool:
+def _run(due: ScheduledJob, now: datetime) -> bool:
     """Run a job and return whether it succeeded. A failing job does not stop later ones."""
     try:
         done = due.run(now)
-    except DueError as failure:
+    except ScheduledJobError as failure:
         click.echo(f"{due.name}: {failure}", err=True)
         return False
     except Exception:
         log.exception("due_failed", job=due.name)
-        database().forget_reader()
+        database().drop_connection()
         return False
     if done:
         click.echo(f"{due.name}: {done}")
@@ -221,7 +225,7 @@ def move_region(lama: str, baru: str) -> None:
 def siapkan(context: click.Context) -> None:
     """Siapkan mesin: basis data, daftar wilayah, kursus, dan data contoh."""
     folder: Path = registry().settings.state_dir
-    with alone(folder / "siapkan.lock", _tell_waiting):
+    with one_process_at_a_time(folder / "siapkan.lock", _tell_waiting):
         _prepare(context)
 
 
@@ -234,10 +238,10 @@ def _prepare(context: click.Context) -> None:
     click.echo("Basis data …", nl=False)
     if queries.schema() != newest_schema():
         _migrate()
-    freed.rewrite_once()
+    deleted_data.rewrite_once()
     try:
         with transaction() as tx:
-            sync.note_peppers(tx, now=utcnow())  # from now on a leap of the clock is noticed too
+            sync.record_peppers(tx, now=utcnow())  # from now on a leap of the clock is noticed too
     except sync.PepperError as wrong:
         raise click.ClickException(_OTHER_PEPPER.format(wrong.key_id)) from None
     click.echo(" siap.")

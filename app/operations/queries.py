@@ -12,7 +12,7 @@ from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.course import queries as course
-from app.kit.clock import AHEAD, BEHIND, WIB, utcnow, worth
+from app.kit.clock import AHEAD, BEHIND, WIB, clock_state, utcnow
 from app.kit.registry import registry
 from app.kit.store.db import Database, database, read
 from app.kit.untyped.data import sqlite_driver
@@ -118,10 +118,10 @@ def health() -> tuple[dict[str, str], list[str]]:
         if not regions.children(COUNTRY):
             reasons.append("Daftar wilayah belum dimuat: bekal wilayah impor DIR.")
         mark = sync.clock_mark()
-        if mark is not None and worth(utcnow(), mark) == BEHIND:
+        if mark is not None and clock_state(utcnow(), mark) == BEHIND:
             reasons.append("Jam mesin ini mundur. Betulkan, atau terima: bekal jam terima.")
     except SQLAlchemyError as error:
-        database().forget_reader()
+        database().drop_connection()
         reasons.append(f"Basis data tidak bisa dibaca: {type(error).__name__}.")
     if database().is_sqlite:
         versions["sqlite"] = sqlite_driver.sqlite_version
@@ -140,9 +140,9 @@ def warnings(now: datetime) -> list[str]:
     try:
         checked, mark = sync.backup_checked_at(), sync.clock_mark()
     except SQLAlchemyError:  # health() says so
-        database().forget_reader()
+        database().drop_connection()
         return told
-    if mark is not None and worth(now, mark) == AHEAD:
+    if mark is not None and clock_state(now, mark) == AHEAD:
         told.append("Jam mesin ini melompat maju. Betulkan, atau terima: bekal jam terima.")
     if database().is_sqlite:
         found = last_integrity_check()

@@ -10,7 +10,7 @@ AILMENTS = {
     "damaged": "Basis data rusak: bekal cadangan pulihkan FILE.",
     "broken": "Disk bermasalah: basis data tidak bisa ditulis.",
 }
-"""By what kit.store.trouble names."""
+"""By what kit.store.outage names."""
 PROBED_EVERY = timedelta(seconds=5)
 """Who asks `/sehat` more often is told what was found last: strangers may ask, and cost a write."""
 LOOKED_EVERY = timedelta(days=1)

@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.identity.rules.profile import LONGEST_NAME, SEXES, STAGES
-from app.kit.forms.base import Form, strip, together
+from app.kit.forms.base import Form, strip, without_spaces
 from app.kit.text.i18n import LANGUAGE_NAMES, gettext, language, territory
 from app.kit.text.i18n import lazy_gettext as _
 from app.work_abroad import queries as work
@@ -85,7 +85,7 @@ class ProfileForm(Form):
 class EraseForm(Form):
     """A learner enters the PIN, or the six words if it is forgotten; staff enter the passphrase."""
 
-    pin = StringField(_("Enam angka Anda"), filters=[together])
+    pin = StringField(_("Enam angka Anda"), filters=[without_spaces])
     words = TextAreaField(
         _("Enam kata pemulihan"),
         description=_("Tulis berurutan, dengan spasi di antaranya."),

@@ -1,7 +1,7 @@
 """Recovery: what opens a profile when this phone or the PIN does not. Six words; a trainer's
 one-time code and the PIN; the code, a day's wait and a new PIN. And which PINs will do."""
 
-from app.kit.room import Due, PersonalTable, Room
+from app.kit.room import PersonalTable, Room, ScheduledJob
 from app.kit.text.msgid import N_
 from app.recovery import actions, queries, routes
 
@@ -14,5 +14,5 @@ ROOM = Room(
             N_("Kode dari pelatih dan kapan dipakai. Dihapus setelah 30 hari."),
         ),
     },
-    due=(Due("recovery.sweep", actions.sweep),),
+    scheduled_jobs=(ScheduledJob("recovery.sweep", actions.sweep),),
 )

@@ -8,7 +8,7 @@ from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import DataRequired, ValidationError
 
 from app.identity.rules import tidy_code
-from app.kit.forms.base import Form, together
+from app.kit.forms.base import Form, without_spaces
 from app.kit.text.i18n import gettext
 from app.kit.text.i18n import lazy_gettext as _
 from app.recovery.rules.pins import pin_refusal
@@ -37,7 +37,7 @@ class WordsForm(Form):
     pin = StringField(
         _("Enam angka untuk membuka Bekal"),
         description=_("Boleh yang lama, boleh yang baru. Bukan tanggal lahir."),
-        filters=[together],
+        filters=[without_spaces],
         validators=[_will_do],
     )
 
@@ -68,7 +68,7 @@ class CodeForm(AskForm):
 
     pin = StringField(
         _("Enam angka Anda"),
-        filters=[together],
+        filters=[without_spaces],
         validators=[DataRequired(_("Tulis enam angka Anda."))],
     )
 
@@ -79,6 +79,6 @@ class NewPinForm(Form):
     pin = StringField(
         _("Enam angka baru"),
         description=_("Ingat angka ini. Bukan tanggal lahir."),
-        filters=[together],
+        filters=[without_spaces],
         validators=[_will_do],
     )

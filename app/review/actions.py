@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.content.marking import BadAnswers, mark_question
 from app.course import queries as course
-from app.kit.items import Judged
+from app.kit.items import JudgedItem
 from app.kit.room import SyncKind
 from app.review import queries
 from app.review.forms import ReviewBody
@@ -56,7 +56,7 @@ def judge_review(body: ReviewBody) -> tuple[dict[str, Any], None]:
         raise RefusedError("bad_answers") from None
 
 
-def record_answers(tx: Session, judged: Sequence[Judged[None]], now: datetime) -> None:
+def record_answers(tx: Session, judged: Sequence[JudgedItem[None]], now: datetime) -> None:
     """Write answers that are new, and reckon when the first question of each lesson comes back.
     The accounts' rows are locked by the caller (sync.actions.accept)."""
     connection = tx.connection()
@@ -73,7 +73,7 @@ def record_answers(tx: Session, judged: Sequence[Judged[None]], now: datetime) -
         connection.execute(_DUE[connection.dialect.name], rows)
 
 
-def _row(item: Judged[None]) -> dict[str, Any]:
+def _row(item: JudgedItem[None]) -> dict[str, Any]:
     body = item.sent.body
     return {
         "id": item.sent.id,

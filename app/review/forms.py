@@ -20,7 +20,7 @@ SHEET_LIVES = 30 * 24 * 3600
 """Seconds; the page may lie open on a phone for weeks."""
 
 Numbers = Annotated[list[Annotated[StrictInt, Field(ge=0, le=99)]], Field(max_length=MOST_OPTIONS)]
-Typed = Annotated[StrictStr, Field(max_length=LONGEST_TEXT)]
+ParsedField = Annotated[StrictStr, Field(max_length=LONGEST_TEXT)]
 
 
 class ReviewBody(BaseModel):
@@ -32,7 +32,7 @@ class ReviewBody(BaseModel):
     lesson: Annotated[StrictStr, Field(max_length=120, pattern=r"^[^\x00]+$")]
     rev: Annotated[StrictStr, Field(pattern="^[0-9a-f]{64}$")]
     question: Annotated[StrictStr, Field(min_length=1, max_length=80)]
-    answer: Numbers | Typed
+    answer: Numbers | ParsedField
 
 
 class Turn(BaseModel):

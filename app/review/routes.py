@@ -20,10 +20,10 @@ from app.course import queries as course
 from app.course.queries import LessonEntry
 from app.kit import permissions
 from app.kit.clock import utcnow
-from app.kit.items import Sent
+from app.kit.items import SentItem
 from app.kit.text.i18n import language
-from app.kit.web.carried import brought_back
 from app.kit.web.pages import page
+from app.kit.web.pending_form import restored_fields
 from app.review import queries, rules
 from app.review.forms import ReviewForm, Sheet, SheetTamperedError, new_sheet, seal, unseal
 from app.review.queries import Kept
@@ -39,10 +39,10 @@ KINDLY_WAIT = "5"
 def today() -> BaseResponse:
     """The first question of a visit; a kind word where nothing is due."""
     who, now = permissions.the_person(), utcnow()
-    if not who.may_be_kept:
+    if not who.consents_to_storage:
         return redirect(url_for("own_data.index"), 303)
     try:
-        return _asked(unseal(brought_back().get("lembar", ""), who.id))
+        return _asked(unseal(restored_fields().get("lembar", ""), who.id))
     except SheetTamperedError:
         cards = queries.cards(who.id)
     due = rules.due(cards, now)
@@ -58,7 +58,7 @@ def cards_json() -> Response:
     """What the phone keeps for when there is no network: {"v": 1, "profile": account id, "cards":
     [[lesson, question, the day on which it is due]]}, the longest due first."""
     who = permissions.the_person()
-    cards = queries.cards(who.id) if who.may_be_kept else ()
+    cards = queries.cards(who.id) if who.consents_to_storage else ()
     first = sorted(cards, key=lambda card: (card.due_at, card.lesson, card.question))
     told = [[card.lesson, card.question, card.due_on.isoformat()] for card in first]
     return jsonify(v=1, profile=str(who.id), cards=told)
@@ -66,7 +66,7 @@ def cards_json() -> Response:
 
 @bp.post("/belajar/ulang", endpoint="answer")
 @permissions.signed_in
-@permissions.waits
+@permissions.restored_after_sign_in
 def take_answer() -> BaseResponse:
     """Keep one answer and ask the next question; or skip it, and nothing is kept."""
     sheet = _sheet()
@@ -158,8 +158,8 @@ def _kept(sheet: Sheet, answer: Answer) -> BaseResponse:
     who, now = permissions.the_person(), utcnow()
     if who.device is None:
         abort(401)
-    sent = Sent(sheet.turn.id, who.id, who.device, "review", sheet.to_send(answer), now)
-    if not who.may_be_kept:
+    sent = SentItem(sheet.turn.id, who.id, who.device, "review", sheet.to_send(answer), now)
+    if not who.consents_to_storage:
         return redirect(url_for("own_data.index"), 303)
     try:
         (outcome,) = sync.accept([sent], now)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.identity import actions as identity
 from app.identity import queries
-from app.kit.secrets import Hashed, lookups
+from app.kit.secrets import Hashed, keyed_hashes
 from app.kit.store import audit
 from app.kit.store.db import new_id
 from app.recovery.actions import void_codes_of
@@ -99,7 +99,7 @@ def give_start_code(
 
 
 def _keep_start(tx: Session, account: UUID, name: str, code_hash: Hashed, now: datetime) -> None:
-    lookup, until = lookups("start", name)[0], now + START_CODE_LIVES
+    lookup, until = keyed_hashes("start", name)[0], now + START_CODE_LIVES
     identity.keep(tx, account, "start", code_hash, now=now, lookup=lookup, until=until)
 
 

@@ -16,7 +16,7 @@ from app.identity import queries as identity
 from app.identity.models import Account, Credential, StaffGrant
 from app.identity.rules.roles import permissions_of
 from app.kit.clock import WIB
-from app.kit.secrets import check, lookups, sha256
+from app.kit.secrets import check, keyed_hashes, sha256
 from app.kit.store.db import read
 from app.regions import codes
 from app.regions import queries as regions
@@ -81,7 +81,7 @@ MOST_OF_ONE_NAME = 50
 def _holders(name: str) -> set[UUID]:
     """The accounts with this sign-in name; two only briefly, while one has a start code only."""
     kinds = ("passphrase", "start")
-    found = (identity.found_by(kind, lookups(kind, name)) for kind in kinds)
+    found = (identity.found_by(kind, keyed_hashes(kind, name)) for kind in kinds)
     return {each.account for each in found if each is not None}
 
 

@@ -14,7 +14,7 @@ from app.kit.clock import WIB, utcnow
 from app.kit.forms.base import Form
 from app.kit.permissions import needs, the_person
 from app.kit.registry import registry
-from app.kit.secrets import Hashed, derived, hash_secret, sign, unsign
+from app.kit.secrets import Hashed, derived_numbers, hash_secret, sign, unsign
 from app.kit.store.db import new_id, transaction
 from app.kit.web.pages import page
 from app.staff import queries
@@ -116,7 +116,7 @@ def _code_page(
 ) -> Response:
     """Create the code of this form's number and show it; if created before, show the same code
     while it is valid."""
-    codes = [code_of(each) for each in derived("start", number.hex)]
+    codes = [code_of(each) for each in derived_numbers("start", number.hex)]
     try:
         made = make(account, codes[0], hash_secret(codes[0]))
     except (AlreadyMadeError, GoneError):

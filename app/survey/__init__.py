@@ -1,7 +1,7 @@
 """The survey before and after the course, and its scores."""
 
 from app.kit.room import PersonalTable, Room
-from app.kit.store.exported import rows_of
+from app.kit.store.exported import exporter_of
 from app.kit.text.msgid import N_
 from app.survey import actions, queries
 from app.survey.models import Survey, SurveyAnswer, SurveyRest, SurveyScore
@@ -14,7 +14,7 @@ ROOM = Room(
     withdrawals={queries.CONSENT: actions.erase_surveys},
     personal_data={
         "survey": PersonalTable(
-            rows_of(
+            exporter_of(
                 Survey.account,
                 Survey.wave,
                 Survey.form,
@@ -27,7 +27,7 @@ ROOM = Room(
             _UNTIL,
         ),
         "survey_answer": PersonalTable(
-            rows_of(
+            exporter_of(
                 SurveyAnswer.account,
                 SurveyAnswer.wave,
                 SurveyAnswer.item,
@@ -38,7 +38,7 @@ ROOM = Room(
             _UNTIL,
         ),
         "survey_score": PersonalTable(
-            rows_of(
+            exporter_of(
                 SurveyScore.account,
                 SurveyScore.wave,
                 SurveyScore.score,
@@ -49,7 +49,7 @@ ROOM = Room(
             _UNTIL,
         ),
         "survey_rest": PersonalTable(
-            rows_of(SurveyRest.account, SurveyRest.until),
+            exporter_of(SurveyRest.account, SurveyRest.until),
             actions.erase_rest,
             N_("Sampai kapan Anda tidak diajak ikut survei. Dihapus bersama profil."),
         ),

@@ -15,8 +15,8 @@ from app.kit.clock import utcnow
 from app.kit.permissions import the_person
 from app.kit.store.db import transaction
 from app.kit.text.i18n import language
-from app.kit.web.carried import brought_back
 from app.kit.web.pages import page
+from app.kit.web.pending_form import restored_fields
 from app.learning import queries as learning
 from app.survey import actions, queries
 from app.survey.forms import AgreeForm, AnswerForm
@@ -86,7 +86,7 @@ def start() -> BaseResponse:
 def reply() -> BaseResponse:
     """Consent, not today, or refusal. Each takes one tap, and none blocks a lesson."""
     who, chosen, form = the_person().id, request.form.get("jawab", ""), AgreeForm()
-    if not the_person().may_be_kept:
+    if not the_person().consents_to_storage:
         return redirect(url_for("own_data.index"), 303)
     if chosen not in ("nanti", "tidak") and not form.validate_on_submit():
         return page("survey/consent.html", 422, form=form)
@@ -111,11 +111,11 @@ def question(item: str) -> BaseResponse:
 
 @bp.post("/ukur/tanya/<item>")
 @permissions.signed_in
-@permissions.waits
+@permissions.restored_after_sign_in
 def answer(item: str) -> BaseResponse:
     """Store one answer and redirect to the next question. A repeated request changes nothing."""
     form, sheet, asked = AnswerForm(), _sheet(_standing()), instrument().item(item)
-    if not the_person().may_be_kept:
+    if not the_person().consents_to_storage:
         return redirect(url_for("own_data.index"), 303)
     if sheet is None or asked is None or not sheet.may_answer(asked):
         return redirect(url_for(".start"), 303)
@@ -154,7 +154,7 @@ def _address(item: Item | None) -> str:
 
 
 def _asked(sheet: Sheet, item: Item, error: str = "", typed: str = "") -> Response:
-    kept, sent = sheet.answers.get(item.id, ""), brought_back()
+    kept, sent = sheet.answers.get(item.id, ""), restored_fields()
     ticked = kept.split() if item.options[sheet.form] or kept == UNKNOWN else []
     return page(
         "survey/question.html",

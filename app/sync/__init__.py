@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from app.kit.room import Due, PersonalTable, Room
-from app.kit.store.exported import rows_of
+from app.kit.room import PersonalTable, Room, ScheduledJob
+from app.kit.store.exported import exporter_of
 from app.kit.text.msgid import N_
 from app.sync import actions, queries, routes
 from app.sync.cli import believe_clock
@@ -15,7 +15,7 @@ ROOM = Room(
     cli={"jam": (believe_clock,)},
     fast=FAST,
     api=Path(__file__).with_name("openapi.yaml"),
-    due=(Due("sync.clock", actions.watch_clock, by_any_clock=True),),
+    scheduled_jobs=(ScheduledJob("sync.clock", actions.watch_clock, runs_with_unsure_clock=True),),
     personal_data={
         "receipt": PersonalTable(
             export=queries.of_account,
@@ -23,14 +23,14 @@ ROOM = Room(
             retention=N_("Tanda terima jawaban. Dihapus bersama profil."),
         ),
         "upload_token": PersonalTable(
-            export=rows_of(
+            export=exporter_of(
                 UploadToken.account, UploadToken.device, UploadToken.made_at, UploadToken.until
             ),
             erase=actions.erase_tokens,
             retention=N_("Izin HP untuk mengirim jawaban Anda. Berlaku 180 hari."),
         ),
         "phone_key": PersonalTable(
-            export=rows_of(PhoneKey.account, PhoneKey.device, PhoneKey.made_at),
+            export=exporter_of(PhoneKey.account, PhoneKey.device, PhoneKey.made_at),
             erase=actions.erase_phone_keys,
             retention=N_("Kunci jawaban di HP Anda. Dihapus bersama profil."),
         ),

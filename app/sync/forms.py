@@ -8,8 +8,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
-from app.kit.clock import moment
-from app.kit.items import Sent
+from app.kit.clock import from_milliseconds
+from app.kit.items import SentItem
 from app.kit.web.bodies import UnreadableError, json_object
 
 MOST_ITEMS = 50
@@ -58,52 +58,52 @@ class SingleEnvelope(Envelope, Content):
 
 def read_json(data: bytes) -> dict[str, Any]:
     """The object in a body, and of a version that we speak. Raises UnreadableError."""
-    said = json_object(data)
-    version = said.get("v")
+    content = json_object(data)
+    version = content.get("v")
     if isinstance(version, int) and version != VERSION:
         raise UnreadableError("version_unsupported")
-    return said
+    return content
 
 
-def read_batch(said: dict[str, Any]) -> tuple[BatchEnvelope, list[Item | None]]:
+def read_batch(data: dict[str, Any]) -> tuple[BatchEnvelope, list[Item | None]]:
     """The envelope and its items; None for one that has no good shape. Raises UnreadableError."""
     try:
-        envelope = BatchEnvelope.model_validate(said)
+        envelope = BatchEnvelope.model_validate(data)
     except (ValidationError, RecursionError):
         raise UnreadableError("bad_request") from None
     return envelope, [_item(each) for each in envelope.items]
 
 
-def _item(said: Any) -> Item | None:
+def _item(data: Any) -> Item | None:
     try:
-        return Item.model_validate(said)
+        return Item.model_validate(data)
     except (ValidationError, RecursionError):
         return None
 
 
-def read_single(said: dict[str, Any]) -> SingleEnvelope:
+def read_single(data: dict[str, Any]) -> SingleEnvelope:
     """Envelope and item in one. Raises UnreadableError."""
     try:
-        return SingleEnvelope.model_validate(said)
+        return SingleEnvelope.model_validate(data)
     except (ValidationError, RecursionError):
         raise UnreadableError("bad_request") from None
 
 
-def told_ids(items: Sequence[Any]) -> list[str | None]:
+def raw_ids(items: Sequence[Any]) -> list[str | None]:
     """The ids as they were sent, to name items that have no good shape; None where that is no
     text, or a long one."""
     ids = (each.get("id") if isinstance(each, dict) else None for each in items)
     return [each if isinstance(each, str) and len(each) <= 64 else None for each in ids]
 
 
-def to_send(envelope: Envelope, id_: UUID, content: Content) -> Sent:
+def to_item(envelope: Envelope, id_: UUID, content: Content) -> SentItem:
     """An item as `accept` takes it."""
-    return Sent(
+    return SentItem(
         id=id_,
         account=envelope.profile,
         device=envelope.device,
         kind=content.kind,
         body=content.body,
-        at=moment(content.at),
-        clock_now=moment(envelope.now),
+        at=from_milliseconds(content.at),
+        clock_now=from_milliseconds(envelope.now),
     )

@@ -12,9 +12,9 @@ from uuid import UUID
 from sqlalchemy import bindparam, exists, false, func, or_, select
 
 from app.identity.models import Account, DeviceAccount
-from app.identity.queries import TOOK_BACK
-from app.kit.clock import SURE, worth
-from app.kit.secrets import lookups
+from app.identity.queries import CONSENT_WITHDRAWN
+from app.kit.clock import SURE, clock_state
+from app.kit.secrets import keyed_hashes
 from app.kit.store.db import read
 from app.kit.store.prepared import Prepared
 from app.sync.models import PhoneKey, Receipt, Server, Tombstone, UploadToken
@@ -25,7 +25,7 @@ _KNOWN = select(Receipt.id, Receipt.account, Receipt.sha256, Receipt.seq, Receip
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredReceipt:
     """What a receipt says of an item that was written."""
 
     account: UUID
@@ -34,9 +34,9 @@ class Kept:
     result: dict[str, Any] | None
 
 
-def known(ids: Sequence[UUID]) -> dict[UUID, Kept]:
+def receipts_by_id(ids: Sequence[UUID]) -> dict[UUID, StoredReceipt]:
     """Receipts by id."""
-    return {row[0]: Kept(*row[1:]) for row in read().execute(_KNOWN, {"ids": list(ids)})}
+    return {row[0]: StoredReceipt(*row[1:]) for row in read().execute(_KNOWN, {"ids": list(ids)})}
 
 
 _OF_ACCOUNT = (
@@ -52,7 +52,7 @@ def of_account(account: UUID) -> list[dict[str, Any]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class TokenStatus:
     """What is known of an upload token, and of this database, in one statement."""
 
     account: UUID
@@ -60,7 +60,7 @@ class Door:
     until: datetime
     revoked_at: datetime | None
     is_tied: bool
-    took_back: bool
+    consent_withdrawn: bool
     epoch: UUID
     clock_mark: datetime
     safe_through: int
@@ -79,7 +79,7 @@ _ERASED = select(Tombstone.hash).where(Tombstone.hash.in_(bindparam("hashes", ex
 
 
 @cache
-def _door(hashes: int) -> Prepared:
+def _token_status(hashes: int) -> Prepared:
     """A statement for so many ids; a list that is written into it anew each time would cost more
     than all the rest. The row of `server` is named by its key: PostgreSQL has no figures of a table
     of one row, takes it for hundreds, and reads all phones and consents there are for them."""
@@ -94,7 +94,7 @@ def _door(hashes: int) -> Prepared:
             UploadToken.until,
             UploadToken.revoked_at,
             tied.label("is_tied"),
-            TOOK_BACK.label("took_back"),
+            CONSENT_WITHDRAWN.label("consent_withdrawn"),
             Server.epoch,
             Server.clock_mark,
             Server.safe_through,
@@ -109,22 +109,22 @@ def _door(hashes: int) -> Prepared:
     )
 
 
-def door(token: bytes, ids: Sequence[UUID]) -> Door | None:
+def token_status(token: bytes, ids: Sequence[UUID]) -> TokenStatus | None:
     """Whose token this is and what it meets; `has_erased` tells of `ids`. None for no token."""
     hashes = [each for item in ids for each in item_hashes(item)]
-    told = {f"hash{n}": each for n, each in enumerate(hashes)}
-    rows = _door(len(hashes)).rows(read(), told | {"token": token})
-    return Door(*rows[0]) if rows else None
+    hashes_by_name = {f"hash{n}": each for n, each in enumerate(hashes)}
+    rows = _token_status(len(hashes)).rows(read(), hashes_by_name | {"token": token})
+    return TokenStatus(*rows[0]) if rows else None
 
 
 def account_hashes(account: UUID) -> list[bytes]:
     """What a tombstone of this account would be, under each pepper, the current one first."""
-    return lookups("erased-account", account.hex)
+    return keyed_hashes("erased-account", account.hex)
 
 
 def item_hashes(item: UUID) -> list[bytes]:
     """The same of an item."""
-    return lookups("erased-item", item.hex)
+    return keyed_hashes("erased-item", item.hex)
 
 
 def is_erased(account: UUID) -> bool:
@@ -139,7 +139,7 @@ def erased_items(ids: Sequence[UUID]) -> set[UUID]:
     return {of[row.hash] for row in read().execute(_ERASED, {"hashes": list(of)})}
 
 
-def opened(account: UUID, device: UUID) -> tuple[bytes, UUID]:
+def key_and_epoch(account: UUID, device: UUID) -> tuple[bytes, UUID]:
     """The key that wraps this person's seal on this phone, and the epoch. Raises NoResultFound."""
     mine = (PhoneKey.account == account, PhoneKey.device == device)
     both = select(PhoneKey.key, Server.epoch).join(Server, Server.id == 1).where(*mine)
@@ -147,7 +147,7 @@ def opened(account: UUID, device: UUID) -> tuple[bytes, UUID]:
     return key, epoch
 
 
-def tie(account: UUID, device: UUID) -> tuple[bool, str | None]:
+def shared_and_drawing(account: UUID, device: UUID) -> tuple[bool, str | None]:
     """Of a person and a phone: whether others use it too, and the drawing by which they want to be
     found there."""
     of = (DeviceAccount.account == account, DeviceAccount.device == device)
@@ -174,7 +174,7 @@ def is_clock_sure(now: datetime) -> bool:
     """Whether `now` is near the latest time that was believed. While it is not, or before there was
     any, nothing may be deleted because of its age."""
     mark = clock_mark()
-    return mark is not None and worth(now, mark) == SURE
+    return mark is not None and clock_state(now, mark) == SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ def deferred(after: int, most: int, only: Sequence[UUID] | None = None) -> list[
     waiting = (
         select(*shown, Receipt.client_at, Receipt.occurred_at)
         .join(Account, Account.id == Receipt.account)
-        .where(Receipt.status == "deferred", Receipt.seq > after, ~TOOK_BACK)
+        .where(Receipt.status == "deferred", Receipt.seq > after, ~CONSENT_WITHDRAWN)
         .order_by(Receipt.seq)
         .limit(most)
     )

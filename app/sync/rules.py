@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from app.kit.items import Sent
+from app.kit.items import SentItem
 from app.kit.text.canonical import canonical
 from app.kit.text.msgid import N_
 
-NOT_CHECKED = N_("Angka ini belum bisa diperiksa di sini. Hubungi pelatih Anda.")
+PEPPER_MISSING = N_("Angka ini belum bisa diperiksa di sini. Hubungi pelatih Anda.")
 """Told to who types a PIN of which the pepper is not there."""
 EXACT_WITHIN = timedelta(minutes=5)
 OLDEST = timedelta(days=400)
-MARKED_EVERY = timedelta(minutes=10)
+CLOCK_MARK_INTERVAL = timedelta(minutes=10)
 
 
 class RefusedError(ValueError):
@@ -50,14 +50,14 @@ def digest(kind: str, body: Mapping[str, Any]) -> bytes:
 
     Raises RefusedError("bad_body") for what JSON cannot say (NaN, lone surrogates) and for nesting
     without an end."""
-    said = {"kind": kind, "body": dict(body)}
+    content = {"kind": kind, "body": dict(body)}
     try:
-        return hashlib.sha256(canonical(said)).digest()
+        return hashlib.sha256(canonical(content)).digest()
     except (ValueError, RecursionError):
         raise RefusedError("bad_body") from None
 
 
-def occurred(sent: Sent, now: datetime, *, sure: bool = True) -> tuple[datetime, str]:
+def occurred(sent: SentItem, now: datetime, *, sure: bool = True) -> tuple[datetime, str]:
     """When it happened by our clock, and how sure we are: exact, corrected or clamped; unsure
     where our own clock (`sure`) cannot be believed.
 

@@ -99,7 +99,7 @@ def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     (state / "demo.json").write_text(json.dumps(named), "utf-8")
     yield app
     with app.app_context():
-        database().forget_reader()
+        database().drop_connection()
         db.engine.dispose()
 
 

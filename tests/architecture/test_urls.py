@@ -70,7 +70,7 @@ def referenced_endpoints() -> Iterator[tuple[str, str]]:
 
 
 def test_referenced_endpoints_exist(tmp_path: Path) -> None:
-    others = {due.name for room in rooms().values() for due in room.due}
+    others = {job.name for room in rooms().values() for job in room.scheduled_jobs}
     views = set(application(tmp_path).view_functions) | others
     missing = {f"{file}: {name}" for name, file in referenced_endpoints() if name not in views}
     assert not missing

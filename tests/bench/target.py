@@ -51,7 +51,7 @@ class BenchDeployment:
 
     def close(self) -> None:
         with self.app.app_context():
-            database().forget_reader()
+            database().drop_connection()
             db.engine.dispose()
 
 

@@ -62,7 +62,7 @@ def house(site: Site) -> Iterator[Flask]:
     app = create_app(from_environment(site.environment))
     yield app
     with app.app_context():
-        database().forget_reader()
+        database().drop_connection()
         db.engine.dispose()
 
 

@@ -129,7 +129,7 @@ def serve_flaky(app: Flask) -> Iterator[FlakyServer]:
     running.join()
     server.server_close()
     with app.app_context():
-        database().forget_reader()
+        database().drop_connection()
         db.engine.dispose()
 
 

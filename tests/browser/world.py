@@ -17,7 +17,7 @@ from app.demo.actions import Lesson
 from app.households import actions as households
 from app.identity.rules.codes import new_start_code
 from app.kit.clock import today, utcnow
-from app.kit.items import Sent
+from app.kit.items import SentItem
 from app.kit.secrets import hash_secret, sha256
 from app.kit.store.db import database, db, new_id, transaction
 from app.sign_in import actions as sign_in_actions
@@ -69,7 +69,7 @@ def build(environment: Mapping[str, str]) -> World:
         try:
             return _build(utcnow())
         finally:
-            database().forget_reader()
+            database().drop_connection()
             db.engine.dispose()
 
 
@@ -115,7 +115,9 @@ def _staff(name: str, role: str, scope: str, now: datetime) -> tuple[UUID, str]:
     return made.account, made.sign_in_name
 
 
-def _families(cores: Mapping[str, Sequence[Lesson]], cohort: UUID, now: datetime) -> Iterator[Sent]:
+def _families(
+    cores: Mapping[str, Sequence[Lesson]], cohort: UUID, now: datetime
+) -> Iterator[SentItem]:
     """A worker and a relative in each household. In every second incomplete household one of the
     two has finished, which must not count as complete."""
     learners: list[tuple[UUID, Sequence[Lesson]]] = []
@@ -136,7 +138,7 @@ def _families(cores: Mapping[str, Sequence[Lesson]], cohort: UUID, now: datetime
         yield from _passes(who, lessons, now)
 
 
-def _neighbour(core: Sequence[Lesson], now: datetime) -> Iterator[Sent]:
+def _neighbour(core: Sequence[Lesson], now: datetime) -> Iterator[SentItem]:
     """She registered on this phone a month ago and lives alone."""
     who, then = new_id(), now - timedelta(days=30)
     hashed = hash_secret(NEIGHBOUR_PIN)
@@ -154,7 +156,7 @@ def _neighbour(core: Sequence[Lesson], now: datetime) -> Iterator[Sent]:
     yield from _passes(who, core[:NEIGHBOUR_LESSONS], now)
 
 
-def _passes(who: UUID, lessons: Sequence[Lesson], now: datetime) -> Iterator[Sent]:
+def _passes(who: UUID, lessons: Sequence[Lesson], now: datetime) -> Iterator[SentItem]:
     minutes = count(1)
     for lesson in reversed(lessons):
         at = now - timedelta(minutes=next(minutes))

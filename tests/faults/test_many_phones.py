@@ -20,7 +20,7 @@ from app.identity.models import Account, Device, DeviceAccount
 from app.kit.clock import utcnow
 from app.kit.secrets import sha256
 from app.kit.store.db import Model, database, new_id, read, transaction
-from app.sync.actions.server import keep_server
+from app.sync.actions.server import ensure_server_row
 from app.sync.models import Receipt, UploadToken
 from tests.bench.client import Exchange
 from tests.bench.processes import children, pss_megabytes
@@ -41,7 +41,7 @@ def insert_phones() -> list[bytes]:
     Call it inside `opened_app`."""
     now, bodies = utcnow(), quizzes()
     with transaction() as tx:
-        keep_server(tx, now=now)
+        ensure_server_row(tx, now=now)
     rows: dict[type[Model], list[dict[str, Any]]] = {
         model: [] for model in (Account, Device, DeviceAccount, UploadToken)
     }

@@ -18,7 +18,7 @@ import pytest
 from app import create_app
 from app.kit.clock import utcnow
 from app.kit.store.db import database, db, transaction
-from app.sync.actions import note_peppers
+from app.sync.actions import record_peppers
 from config import ROOT, from_environment
 from tests.deployment import free_port, wait_until
 
@@ -73,8 +73,8 @@ def test_start_with_another_pepper_is_refused_in_one_line(
         flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"))
         flask_migrate.upgrade()
         with transaction() as tx:
-            note_peppers(tx, now=utcnow())
-        database().forget_reader()
+            record_peppers(tx, now=utcnow())
+        database().drop_connection()
         db.engine.dispose()
     started = subprocess.run(
         [sys.executable, *command],
@@ -134,7 +134,7 @@ import os, signal, threading
 import serve
 
 stopped = threading.Event()
-serve._hear(stopped.set)
+serve._call_on_signal(stopped.set)
 child = os.fork()
 if not child:
     os.kill(os.getpid(), signal.SIGTERM)

@@ -41,7 +41,7 @@ def opened_app(environment: Mapping[str, str]) -> Iterator[Flask]:
         try:
             yield app
         finally:
-            database().forget_reader()
+            database().drop_connection()
             db.engine.dispose()
 
 
@@ -128,7 +128,7 @@ def received(people: list[Person]) -> set[str]:
         try:
             ids.append(set(map(str, read().execute(found).scalars())))
         except OperationalError:  # PostgreSQL restarts when it cannot write its log
-            database().forget_reader()
+            database().drop_connection()
         return bool(ids)
 
     wait_until(is_read)

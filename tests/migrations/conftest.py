@@ -41,5 +41,5 @@ def empty_app(url: str, tmp_path: Path) -> Iterator[Flask]:
     flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"))
     with app.app_context():
         yield app
-        database().forget_reader()
+        database().drop_connection()
         db.engine.dispose()

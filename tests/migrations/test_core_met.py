@@ -88,7 +88,7 @@ def test_upgrade_records_the_core_version_each_person_finished(empty_app: Flask)
     assert [tuple(row) for row in rows] == [
         ("pekerja", 1), ("pekerja", 1), ("keluarga", 1), ("keluarga", 2), ("pekerja", 2),
     ]  # fmt: skip
-    database().forget_reader()
+    database().drop_connection()
     with transaction():
         kept = counters.kept()
         assert kept == {key: n for part in recount() for key, n in part.items()}

@@ -169,7 +169,7 @@ def test_retry_after_a_migration_is_recognised_as_a_duplicate(empty_app: Flask) 
     item = note()
     assert statuses(phone.send(item)) == ["created"]
     newest, before = REVISIONS[-1]
-    database().forget_reader()
+    database().drop_connection()
     flask_migrate.downgrade(revision=before)
     flask_migrate.upgrade(revision=newest)
     assert statuses(phone.send(item)) == ["duplicate"]

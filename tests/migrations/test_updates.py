@@ -55,7 +55,7 @@ def app_of_release(release: Path, state: Path, url: str, revision: str) -> Flask
         flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"))
         flask_migrate.upgrade(revision=revision)
         fill_empty_tables()
-        database().forget_reader()
+        database().drop_connection()
     return app
 
 
@@ -76,7 +76,7 @@ def test_update_from_each_release_serves_its_pages(
     assert result.exit_code == 0, result.output
     with app.app_context():
         assert queries.schema() == newest_schema()
-        database().forget_reader()
+        database().drop_connection()
     page = Page(app.test_client())
     for address in ("/belajar", "/belajar/kirim-uang/dua-biaya", "/", "/masuk"):
         page.get(address)
@@ -85,5 +85,5 @@ def test_update_from_each_release_serves_its_pages(
     again = app.test_cli_runner().invoke(args=["siapkan"])
     assert "tidak ada yang berubah" in again.output
     with app.app_context():
-        database().forget_reader()
+        database().drop_connection()
         db.engine.dispose()

@@ -87,7 +87,7 @@ def table(
     return coverage(path, counts, "petugas", lists, core=core)
 
 
-def rows_of(text: str) -> list[dict[str, str]]:
+def exporter_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
@@ -326,7 +326,7 @@ def test_village_rows_in_json_have_a_state_and_no_percentage() -> None:
 def test_csv_rows_match_the_json() -> None:
     made = table(DISTRICTS | {"35.07.07": (0, 25)}, [*DISTRICTS, "35.07.06", "35.07.07"])
     told = json_object(made, WORDS, AS_OF)
-    first, version, *rest = rows_of(csv_text(made, WORDS, AS_OF))
+    first, version, *rest = exporter_of(csv_text(made, WORDS, AS_OF))
     assert (version["baris"], version["kode"]) == ("versi", "35.07")
     assert (version["versi_inti"], version["versi_sejak"]) == ("1", "2026-11-24")
     assert {(line["versi_inti"], line["versi_sejak"]) for line in (first, *rest)} == {
@@ -353,7 +353,7 @@ def test_csv_rows_match_the_json() -> None:
 
 def test_csv_of_an_extreme_village_shows_only_its_denominator() -> None:
     made = table(VILLAGES, list(VILLAGES), code="35.07.12")
-    line = next(row for row in rows_of(csv_text(made, WORDS, AS_OF)) if row["kode"][-1] == "6")
+    line = next(row for row in exporter_of(csv_text(made, WORDS, AS_OF)) if row["kode"][-1] == "6")
     assert (line["R3_pembilang"], line["R3_penyebut"], line["R3_persen"]) == ("", "15", "")
     assert (line["R3_keterangan"], line["keadaan_desa"]) == ("disembunyikan", "berjalan")
 
@@ -365,7 +365,7 @@ def test_csv_names_are_never_spreadsheet_formulas(name: str) -> None:
         Parts("35", name, {"35.01": Part(name)}),
     ]
     text = csv_text(coverage(path, {}, "petugas", {}), WORDS, AS_OF)
-    assert [line["nama"] for line in rows_of(text)] == [f"'{name}", f"'{name}"]
+    assert [line["nama"] for line in exporter_of(text)] == [f"'{name}", f"'{name}"]
 
 
 @given(
@@ -378,7 +378,7 @@ def test_csv_names_are_never_spreadsheet_formulas(name: str) -> None:
 def test_files_never_contain_a_hidden_number(homes: Homes) -> None:
     made = table(homes, list(homes))
     told = {row["code"]: row for row in json_object(made, WORDS, AS_OF)["rows"]}
-    lines = {line["kode"]: line for line in rows_of(csv_text(made, WORDS, AS_OF))}
+    lines = {line["kode"]: line for line in exporter_of(csv_text(made, WORDS, AS_OF))}
     for row in made.rows:
         for code, cell in row.figures.items():
             numbers = {"numerator", "denominator", "percent"} & set(told[row.code][code])

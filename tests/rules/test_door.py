@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.kit.web.onward import safe_path
+from app.kit.web.next_path import safe_path
 from app.sign_in.rules import codes, passphrases
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.kit.untyped.data import compress
-from app.kit.web.pages import lean
+from app.kit.web.pages import minified
 
 STATIC = Path(__file__).parents[2] / "static"
 SHEETS = sorted(path.name for path in STATIC.glob("*.css"))
@@ -14,7 +14,7 @@ TEMPLATES = sorted((Path(__file__).parents[2] / "app").rglob("templates/**/*.htm
 
 
 def test_style_sheet_is_at_most_4000_bytes() -> None:
-    assert len(compress(lean(STATIC / "bekal.css"), 11)) <= 4000
+    assert len(compress(minified(STATIC / "bekal.css"), 11)) <= 4000
 
 
 @pytest.mark.parametrize("name", SHEETS)

@@ -13,7 +13,7 @@ from app.content.aloud.recordings import MP3, OPUS, Clip, notes_path, read_notes
 from app.content.aloud.script import Script
 from app.content.prose import count_words
 from app.kit.untyped.voice import encode, samples_of
-from app.kit.web.packing import keep
+from app.kit.web.packing import write_durably
 
 _NUMBERED = re.compile(r"(?:.*\D)?(\d{1,3})")
 
@@ -35,7 +35,7 @@ def keep_sound(place: Path, samples: bytes, rate: int, text: str) -> None:
     if wrong := wrong_with(count_words(text), samples, rate, made):
         raise NotSpokenError(f"{place.name}: {wrong}")
     for ending, data in made.items():
-        keep(place.with_name(f"{place.name}{ending}"), data)
+        write_durably(place.with_name(f"{place.name}{ending}"), data)
 
 
 def keep_recorded(store: Path, clip: Clip, opus: Path) -> None:
@@ -43,7 +43,7 @@ def keep_recorded(store: Path, clip: Clip, opus: Path) -> None:
     for file in (opus.with_suffix(MP3), opus):
         target = store / f"{clip.stem}{file.suffix}"
         if not target.exists():
-            keep(target, file.read_bytes())
+            write_durably(target, file.read_bytes())
 
 
 def take_in(
@@ -72,7 +72,7 @@ def take_in(
         words[take.name] = take.digest
     lines = [f"suara: {voice}", f"izin: {agreed.isoformat()}", "naskah:"]
     lines += [f"  {take.name}: {words[take.name]}" for take in made.takes if take.name in words]
-    keep(notes, "\n".join([*lines, ""]).encode())
+    write_durably(notes, "\n".join([*lines, ""]).encode())
     return [made.takes[number - 1].name for number in sorted(named)]
 
 

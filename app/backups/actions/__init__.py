@@ -14,9 +14,9 @@ from app.backups.actions.archive import Archive, Bar
 from app.backups.actions.carrying import carry_over_ends
 from app.backups.actions.workshop import workshop
 from app.backups.rules import BackupError, Manifest, stamp
-from app.kit.clock import SURE, worth
-from app.kit.store import audit, freed
-from app.kit.store.db import Database, database, transaction, using
+from app.kit.clock import SURE, clock_state
+from app.kit.store import audit, deleted_data
+from app.kit.store.db import Database, database, transaction, using_database
 from app.own_data import actions as own_data
 from app.sync import actions as sync
 from app.sync.actions import erasing, server
@@ -80,7 +80,7 @@ def _check_peppers(now: datetime) -> None:
     """Raises BackupError if this machine's peppers cannot verify a PIN of the archive."""
     try:
         with transaction() as tx:
-            sync.note_peppers(tx, now=now)
+            sync.record_peppers(tx, now=now)
     except sync.PepperError as wrong:
         raise BackupError(
             f"BEKAL_PEPPER di mesin ini bukan yang dipakai cadangan ini (pepper {wrong.key_id}): "
@@ -117,20 +117,20 @@ def restore(
         if queries.revision_before() not in (None, migrating.revisions()[0]):
             raise BackupError("Basis data di sini belum diperbarui: bekal siapkan dulu.")
         migrating.upgrade(other, "head")
-        with using(other):
-            freed.rewrite_once()  # an older archive has free pages
+        with using_database(other):
+            deleted_data.rewrite_once()  # an older archive has free pages
             _check_peppers(now)
         before = queries.replaced_access_state(now)
         gone = before.tombstones if before else frozenset[bytes]()
         mark = before.clock_mark if before else None
-        with using(other), transaction() as tx:
+        with using_database(other), transaction() as tx:
             for account in queries.erased(gone):
                 own_data.erase_person(tx, account, now)
-            erasing.carry_tombstones(tx, gone)
+            erasing.copy_tombstones(tx, gone)
             unsure = carry_over_ends(tx, before, made_at=manifest.made_at, now=now)
-            is_sure = mark is None or worth(now, mark) == SURE
+            is_sure = mark is None or clock_state(now, mark) == SURE
             server.begin_epoch(tx, now=now, mark=None if is_sure else mark)
             audit.record(tx, "backups:archive:restore", now=now, about=manifest.seq)
-        database().forget_reader()
+        database().drop_connection()
         old = place.switch(other, scratch, stamp(now), keep=keep)
         return Restored(manifest, old, unsure, is_sure)

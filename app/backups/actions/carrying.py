@@ -34,10 +34,10 @@ def carry_over_ends(
     here = queries.access_state(now)
     unsure = here.accounts
     if before is None:
-        sync.keep_tokens_alone(tx, ())
+        sync.delete_other_tokens(tx, ())
     else:
         unsure = here.accounts - (before.accounts - before.unsure)
-        sync.keep_tokens_alone(tx, before.tokens)
+        sync.delete_other_tokens(tx, before.tokens)
         carrying = _Carrying(tx, before, here, here.accounts & before.accounts, now)
         carrying.credentials()
         carrying.phones()

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.backups.rules import BackupError
 from app.kit.registry import registry
 from app.kit.untyped import age
-from config import kept_secret
+from config import stored_secret
 
 SECRET = "AGE-SECRET-KEY-1"  # noqa: S105 (how one begins)
 
@@ -17,7 +17,7 @@ def _configured_keys() -> tuple[str, ...]:
     settings = registry().settings
     if settings.backup_keys or not settings.development:
         return settings.backup_keys
-    return (kept_secret(settings.state_dir / "backup_key", lambda: age.new_key()[0]),)
+    return (stored_secret(settings.state_dir / "backup_key", lambda: age.new_key()[0]),)
 
 
 def public_keys() -> list[str]:
@@ -40,7 +40,7 @@ def secret_of(file: Path, passphrase: Callable[[], str]) -> str:
     """The secret key in a file as `age-keygen` or `age -p` writes it. Raises BackupError."""
     try:
         content = file.read_bytes()
-        if content.startswith(age.LOCKED):
+        if content.startswith(age.AGE_HEADER):
             content = age.unlock(content, passphrase())
     except OSError:
         raise BackupError(f"{file} tidak bisa dibaca.") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from app.kit.store.db import Database, using
+from app.kit.store.db import Database, using_database
 from config import ROOT
 
 if TYPE_CHECKING:
@@ -32,5 +32,5 @@ def upgrade(other: Database, revision: str) -> None:
     from alembic import command
 
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    with using(other):
+    with using_database(other):
         command.upgrade(_config(), revision)

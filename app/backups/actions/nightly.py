@@ -14,7 +14,7 @@ from app.backups.actions import keys
 from app.backups.rules import BackupError, newest_day, nightly_name, outdated
 from app.kit.clock import WIB
 from app.kit.registry import registry
-from app.kit.room import DueError
+from app.kit.room import ScheduledJobError
 from app.kit.store.db import database
 from app.sync import queries as sync
 from config import Settings
@@ -29,9 +29,9 @@ NOTE = "cadangan.gagal"
 
 
 def run(now: datetime) -> int:
-    """Today's archive, if there is none yet: 1 when it was made. It has its name only once it was
-    checked, where this machine can read it. Raises DueError from a failure until a later try
-    succeeds; `warnings` tells of it meanwhile."""
+    """Make today's archive if there is none yet; return 1 if it was made. It gets its name only
+    after it was verified, where this machine can read it. Raises ScheduledJobError from a failure
+    until a later try succeeds; `warnings` reports it meanwhile."""
     settings = registry().settings
     folder = settings.backup_dir
     if folder is None:
@@ -43,7 +43,7 @@ def run(now: datetime) -> int:
     note = settings.state_dir / NOTE
     failed = _failure(note)
     if failed is not None and abs(now - failed[0]) < AGAIN:
-        raise DueError(_sentence(*failed))
+        raise ScheduledJobError(_sentence(*failed))
     try:
         _make(file, now)
     except Exception as error:
@@ -51,7 +51,7 @@ def run(now: datetime) -> int:
         log.error("backup_failed", why=str(error), exc_info=not isinstance(error, BackupError))
         with suppress(OSError):  # on a full disk; then it is tried again a minute later
             note.write_text(f"{now.isoformat()}\n{why}", encoding="utf-8")
-        raise DueError(_sentence(now, why)) from error
+        raise ScheduledJobError(_sentence(now, why)) from error
     note.unlink(missing_ok=True)
     if sync.is_clock_sure(now):  # else it says of no archive how old it is
         for name in outdated((each.name for each in folder.iterdir()), today, settings.backup_days):

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from app.backups.actions import migrating
 from app.backups.actions.archive import Archive, Bar, Parts
 from app.backups.rules import BackupError, Manifest
-from app.kit.store.db import Database, beside, database
+from app.kit.store.db import Database, database, open_database
 
 _SETTINGS = ("lock_timeout = '10s'", "timezone = 'UTC'", "datestyle = 'ISO'")
 _TABLES_SIZE = text(
@@ -97,13 +97,13 @@ def built(archive: Archive, folder: Path, bar: Bar) -> Iterator[Database]:
     url = database().engine.url
     options = " ".join([*_options(url.query.get("options")), f"-csearch_path={schema}"])
     own = url.update_query_dict({"options": options}).render_as_string(hide_password=False)
-    other = beside(own, folder)
+    other = open_database(own, folder)
     try:
         migrating.upgrade(other, archive.manifest.revision)
         _fill(other, archive, bar)
         yield other
     finally:
-        other.forget_reader()
+        other.drop_connection()
         other.engine.dispose()
         _execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
 
@@ -137,7 +137,7 @@ def _fill(other: Database, archive: Archive, bar: Bar) -> None:
 
 def switch(other: Database, _folder: Path, stamp: str, *, keep: bool) -> str:
     """Replace the schema in use by this one, in one step. Returns the name of the old one."""
-    other.forget_reader()
+    other.drop_connection()
     other.engine.dispose()
     schema = current_schema()
     old = f"{schema}{BEFORE}{stamp}"

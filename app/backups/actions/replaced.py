@@ -12,8 +12,8 @@ from app.kit.store.db import database
 
 
 def run(now: datetime) -> int:
-    """Due job, while the clock is trusted: delete databases replaced more than 30 days ago. Returns
-    how many. Postponed while another command runs."""
+    """Scheduled job, runs only while the clock is trusted: delete databases replaced more than 30
+    days ago. Returns how many. Postponed while another command runs."""
     place = sqlite if database().is_sqlite else postgresql
     try:
         with workshop():

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from app.backups.actions.archive import Archive, Bar, Parts, chunks_of, sync_folder
 from app.backups.rules import BackupError, Manifest
-from app.kit.store.db import Database, beside, database
+from app.kit.store.db import Database, database, open_database
 from app.kit.untyped.data import sqlite_driver
 
 PART = "bekal.sqlite3"
@@ -40,11 +40,11 @@ def snapshot(scratch: Path, bar: Bar) -> Iterator[Connection]:
 @contextmanager
 def _opened(file: Path) -> Iterator[Database]:
     """A database of our own. The last connection to close merges the WAL into the one file."""
-    other = beside(f"sqlite:///{file}", file.parent)
+    other = open_database(f"sqlite:///{file}", file.parent)
     try:
         yield other
     finally:
-        other.forget_reader()
+        other.drop_connection()
         other.engine.dispose()
 
 
@@ -71,7 +71,7 @@ def built(archive: Archive, folder: Path, bar: Bar) -> Iterator[Database]:
 def check_unused() -> None:
     """Raises BackupError while a server has the database open: it would go on writing to the old
     file. A damaged database cannot be asked."""
-    database().forget_reader()
+    database().drop_connection()
     database().engine.dispose()
     file = file_of_database()
     if not file.exists():
@@ -90,7 +90,7 @@ def check_unused() -> None:
 
 def switch(other: Database, folder: Path, stamp: str, *, keep: bool) -> str:
     """Replace the file in use by the copy. Returns the path of the old one."""
-    other.forget_reader()
+    other.drop_connection()
     other.engine.dispose()
     check_unused()
     file = file_of_database()

@@ -13,7 +13,7 @@ from app.backups.actions import sqlite
 from app.backups.rules import BackupError
 from app.kit.registry import registry
 from app.kit.store.db import database
-from app.kit.store.trouble import STORAGE, trouble
+from app.kit.store.outage import STORAGE, outage
 from app.kit.untyped.data import sqlite_driver
 
 SCRATCH = ".cadangan-dikerjakan-"
@@ -51,7 +51,7 @@ def _in_a_sentence() -> Iterator[None]:
 
 def _is_full(error: Exception) -> bool:
     """Errors of COPY and of SQLite's backup do not pass through SQLAlchemy."""
-    if trouble(error) == STORAGE or getattr(error, "sqlstate", "") == "53100":
+    if outage(error) == STORAGE or getattr(error, "sqlstate", "") == "53100":
         return True
     return isinstance(error, sqlite_driver.OperationalError) and (
         "is full" in str(error) or "disk I/O" in str(error)

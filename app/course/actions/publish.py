@@ -14,7 +14,7 @@ from app.content.quiz import Quiz
 from app.course.models import QuizVersion
 from app.kit.clock import WIB
 from app.kit.store.db import insert_ignoring, transaction
-from app.kit.store.turn import alone
+from app.kit.store.write_lock import one_process_at_a_time
 from app.publication.actions.build import Built, NothingToPublishError, build, point_to
 from app.publication.queries.shelf import shelf
 from app.publication.rules.catalogue import Catalogue
@@ -38,7 +38,7 @@ def publish(
     What is published already is left as it is, but versions that the database lost (an older
     backup) are written again. `before_switch` is told of what is about to be published.
     Of two at once the second waits, and finds it made. Raises NothingToPublishError."""
-    with alone(shelf().folder / LOCK):
+    with one_process_at_a_time(shelf().folder / LOCK):
         built = build(current_app, shelf(), root, today)
         with transaction() as tx:
             keep_quizzes(tx, built.quizzes, now=now)
@@ -65,8 +65,9 @@ def keep_quizzes(tx: Session, quizzes: Sequence[Quiz], *, now: datetime) -> None
 
 
 def republish_overdue(now: datetime) -> int:
-    """Due job: where a review date has passed, the pages say so from that day on. Made from what
-    is published, not from what an author is writing. Returns how many publications were made."""
+    """Scheduled job: publish again after a review date has passed, so that the pages say so from
+    that day on. Uses the published sources, not an author's draft. Returns the number of
+    publications made."""
     day, current, kept = now.astimezone(WIB).date(), shelf().current(), shelf().sources
     if kept is None or current.is_good_on(day):
         return 0

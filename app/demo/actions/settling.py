@@ -17,7 +17,7 @@ from app.demo.rules import COHORT_DAYS, HouseholdPlan, PersonPlan, Who
 from app.households import actions as households
 from app.households.rules import SHARING_VERSION
 from app.identity import actions as identity
-from app.kit.items import Sent
+from app.kit.items import SentItem
 from app.kit.secrets import Hashed
 from app.kit.store.db import transaction
 from app.sign_in import actions as door
@@ -113,7 +113,7 @@ def share_all(tx: Session, people: Sequence[UUID], now: datetime) -> None:
                 households.share(tx, owner, viewer, version=SHARING_VERSION, language="id", now=now)
 
 
-def answers(plans: Sequence[HouseholdPlan], cores: Cores, now: datetime) -> Iterator[Sent]:
+def answers(plans: Sequence[HouseholdPlan], cores: Cores, now: datetime) -> Iterator[SentItem]:
     """All answers of these people, as their phones would have sent them."""
     for plan in plans:
         for person in plan.people:
@@ -131,16 +131,16 @@ def _id(random: Random) -> UUID:
     return UUID(int=random.getrandbits(128), version=4)
 
 
-def answer(account: UUID, lesson: Lesson, at: datetime, *, passes: bool, item: UUID) -> Sent:
+def answer(account: UUID, lesson: Lesson, at: datetime, *, passes: bool, item: UUID) -> SentItem:
     body = {
         "lesson": lesson.id,
         "rev": lesson.rev,
         "answers": lesson.right if passes else lesson.wrong,
     }
-    return Sent(item, account, DEVICE, "quiz", body, at)
+    return SentItem(item, account, DEVICE, "quiz", body, at)
 
 
-def send(items: Sequence[Sent], now: datetime) -> None:
+def send(items: Sequence[SentItem], now: datetime) -> None:
     """Accept all items, in batches. Raises RuntimeError if one is rejected."""
     for start in range(0, len(items), AT_ONCE):
         for outcome in accept(items[start : start + AT_ONCE], now):

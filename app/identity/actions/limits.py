@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.identity.models import Limit
 from app.identity.rules.limits import LIMITS, window
-from app.kit.secrets import lookups
+from app.kit.secrets import keyed_hashes
 from app.kit.store.db import insert_ignoring
 
 
 def limit_key(limit: str, subject: str) -> str:
     """The keyed hash under which failed attempts of `subject` (an address, a code) are counted."""
-    return lookups(f"limit:{limit}", subject)[0].hex()
+    return keyed_hashes(f"limit:{limit}", subject)[0].hex()
 
 
 def count_miss(tx: Session, limit: str, key: str, *, now: datetime) -> bool:

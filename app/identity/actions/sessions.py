@@ -16,12 +16,12 @@ from app.identity.models import Credential, DeviceAccount, Limit, SignIn
 from app.identity.queries.sessions import find_person, sign_in_key
 from app.identity.rules.limits import LEARNER_SESSION, SHARED_SESSION, STAFF_SESSION, minute
 from app.kit import permissions
-from app.kit.clock import LEAP
+from app.kit.clock import CLOCK_TOLERANCE
 from app.kit.secrets import sha256
 from app.kit.store import audit
 from app.kit.store.db import transaction
 from app.kit.untyped.web import log_in, log_out
-from app.kit.web import carried, device
+from app.kit.web import device, pending_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def enter(key: str, *, now: datetime, staff: bool = False) -> UUID | None:
         with transaction() as tx:
             forget_sign_in(tx, before, now=now)
     who = find_person(key, now)
-    device.tell_scripts(who.id.hex if who is not None else "")
+    device.set_person_cookie(who.id.hex if who is not None else "")
     log_in(SignedIn(key))
     session.permanent = not staff
     for unused in ("_fresh", "_id"):
@@ -107,8 +107,8 @@ def enter(key: str, *, now: datetime, staff: bool = False) -> UUID | None:
 def leave() -> None:
     """Remove the key from this browser's cookie. The form token stays, so that a page that is still
     open can be submitted."""
-    carried.drop()
-    device.tell_scripts("")
+    pending_form.drop_form()
+    device.set_person_cookie("")
     log_out()
 
 
@@ -116,7 +116,7 @@ def sweep(now: datetime) -> int:
     """Delete expired sessions, one-time codes and limit windows, and those dated in the future,
     which a clock that ran ahead created. Returns the number of rows. Opens its own transaction: a
     due job calls it while the clock is trusted."""
-    future = now + LEAP
+    future = now + CLOCK_TOLERANCE
     is_code = Credential.until.is_not(None)
     gone_by = or_(Limit.window <= minute(now), Limit.window > minute(future))
     ended = (

@@ -1,7 +1,7 @@
 """Reads of identity: people, phones, sessions, credentials, invitations, consents."""
 
 from app.identity.queries.agreed import (
-    TOOK_BACK,
+    CONSENT_WITHDRAWN,
     Agreement,
     agreements,
     consent_held,
@@ -21,8 +21,8 @@ from app.identity.queries.people import (
 from app.identity.queries.sessions import SIGNED_IN, find_person, person_from, sign_in_key
 
 __all__ = [
+    "CONSENT_WITHDRAWN",
     "SIGNED_IN",
-    "TOOK_BACK",
     "Agreement",
     "InvitationRow",
     "KeptSecret",

@@ -59,7 +59,7 @@ def consent_held(account: UUID, purpose: str, about: UUID | None = None) -> UUID
 
 _held = aliased(Consent)
 # Not in_(): its list is written into the statement anew each time that it is sent.
-TOOK_BACK = exists().where(
+CONSENT_WITHDRAWN = exists().where(
     Consent.account == Account.id,
     or_(*(Consent.purpose == each for each in NEEDED)),
     Consent.withdrawn_at.is_not(None),

@@ -10,7 +10,7 @@ from flask import session
 from sqlalchemy import bindparam, or_, select
 
 from app.identity.models import Account, SignIn, StaffGrant
-from app.identity.queries.agreed import TOOK_BACK
+from app.identity.queries.agreed import CONSENT_WITHDRAWN
 from app.identity.rules.roles import permissions_of
 from app.kit.permissions import Grant, Person
 from app.kit.secrets import sha256
@@ -27,7 +27,7 @@ SIGNED_IN = (
         SignIn.staff.label("person_staff"),
         SignIn.shared.label("person_shared"),
         SignIn.ends_at.label("person_ends"),
-        TOOK_BACK.label("person_took_back"),
+        CONSENT_WITHDRAWN.label("person_took_back"),
     )
     .select_from(SignIn)
     .join(Account, Account.id == SignIn.account)
@@ -35,7 +35,7 @@ SIGNED_IN = (
 )
 """The person behind a sign-in key. A hot page adds columns and joins of its own, runs it once with
 `key_hash` (rules.hashing.sha256 of sign_in_key()) and `now`, makes the person with `person_from`
-and tells it to `kit.permissions.adopt`."""
+and tells it to `kit.permissions.set_person`."""
 
 _FIND = Prepared(SIGNED_IN)
 _Row = namedtuple("_Row", SIGNED_IN.selected_columns.keys())  # type: ignore[misc]
@@ -68,7 +68,7 @@ def person_from(row: Any, key: str, now: datetime) -> Person:
         language=row.person_language,
         key=key,
         device=row.person_device,
-        may_be_kept=not row.person_took_back,
+        consents_to_storage=not row.person_took_back,
         locks_at=row.person_ends if row.person_shared else None,
         country=row.person_country.lower() if row.person_country else None,
         grants=_grants(row, now) if row.person_staff else (),

@@ -1,1 +1,2 @@
-"""Answers in front of Flask, for what is asked most. The application answers alike without it."""
+"""Fast routes before Flask for the most frequent requests. Without them the application answers the
+same."""

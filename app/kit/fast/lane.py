@@ -1,11 +1,11 @@
-"""One WSGI lane in front of Flask, for the addresses that are asked for most.
+"""The fast lane: WSGI middleware before Flask, for the most frequent addresses.
 
-A room hands in `Room.fast`: routes that answer as the views of the same addresses do, without the
-cost of a Flask request. Where a route returns None, the view answers. `create_app(…, lane=False)`
-leaves all to the views; tests compare both (`tests/conftest.py::lane`).
+Rooms export routes in `Room.fast`, which answer as the views of the same addresses do, without the
+cost of a Flask request. If a route returns None, the view answers. `create_app(…, lane=False)` uses
+only the views; tests compare both (`tests/conftest.py::lane`).
 
-The log line, the request's id, the session and errors are handled here, for all routes; headers by
-kit.web.headers."""
+The lane handles the log line, the request id, the session and errors for all routes;
+kit.web.headers adds the headers."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from itsdangerous import BadSignature
 from app.kit.registry import PerApp, registry
 from app.kit.room import FastAnswer, FastRequest, FastRoute
 from app.kit.store.db import database_of
-from app.kit.store.trouble import trouble
-from app.kit.web.bodies import in_front
-from app.kit.web.http import LONGEST_COOKIE, Sessions, log_request, new_request_id
+from app.kit.store.outage import outage
+from app.kit.web.bodies import read_body
+from app.kit.web.http import MAX_COOKIE, Sessions, log_request, new_request_id
 from app.kit.web.logs import trace_of
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ log = structlog.get_logger("bekal")
 
 
 class SessionReader:
-    """Reads the session cookie without Flask. A cookie's signature is checked once in each
-    process."""
+    """Reads the session cookie without Flask. Each process verifies the signature of a cookie
+    once."""
 
     def __init__(self, app: Flask) -> None:
         self._cookie = app.config["SESSION_COOKIE_NAME"] + "="
@@ -45,7 +45,7 @@ class SessionReader:
         """The content of this request's session; empty without a cookie that we signed."""
         for cookie in environ.get("HTTP_COOKIE", "").split(";"):
             name, found, value = cookie.strip().partition(self._cookie)
-            if found and not name and len(value) <= LONGEST_COOKIE:
+            if found and not name and len(value) <= MAX_COOKIE:
                 return self._kept(value)
         return {}
 
@@ -58,7 +58,8 @@ class SessionReader:
 
 
 class Lane:
-    """WSGI: asks the routes whose method and prefix fit, in their order, then `behind`."""
+    """WSGI middleware: tries the routes with a matching method and prefix in order, then
+    `behind`."""
 
     def __init__(self, behind: WSGIApplication, app: Flask, routes: tuple[FastRoute, ...]) -> None:
         self._behind = behind
@@ -79,7 +80,7 @@ class Lane:
                 query=environ.get("QUERY_STRING", ""),
                 environ=environ,
                 session=lambda: self._sessions.of(environ),
-                body=lambda kind: in_front(environ, kind, self._hosts),
+                body=lambda kind: read_body(environ, kind, self._hosts),
             )
             with self._app.app_context():
                 route, answer = self._answer(fitting, request)
@@ -99,13 +100,13 @@ class Lane:
             try:
                 answer = route.answer(request)
             except Exception as error:
-                level = log.warning if trouble(error) else log.error
+                level = log.warning if outage(error) else log.error
                 level("fast_route_failed", rule=route.rule, trace=trace_of(error))
                 if self._database.writes_begun == begun:
                     return route, None
-                # The view must not try again what may be written: the sender repeats the same id.
-                self._database.forget_reader()
-                return route, route.put_off(error)
+                # The view must not repeat a possible write: the sender repeats the same id.
+                self._database.drop_connection()
+                return route, route.on_failed_write(error)
             if answer is not None:
                 return route, answer
         return fitting[-1], None

@@ -1,1 +1,1 @@
-"""Forms and fields that keep what was typed and say what they understood."""
+"""Base forms and fields, which keep the typed text and show how it was parsed."""

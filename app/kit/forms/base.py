@@ -1,4 +1,4 @@
-"""The forms that others are made of: with a token, or for everyone."""
+"""Base forms: with a CSRF token, or public."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from wtforms import ValidationError
 from wtforms.csrf.core import CSRF
 
 from app.kit.untyped.web import FlaskForm
-from app.kit.web.carried import brought_back
 from app.kit.web.csrf import csrf_token
+from app.kit.web.pending_form import restored_fields
 
-UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs"))
-"""Control, format, private and half characters, by their Unicode category."""
+INVISIBLE = frozenset(("Cc", "Cf", "Co", "Cs"))
+"""Unicode categories of invisible characters: control, format, private use, surrogates."""
 
 
 class _TypedForm(FlaskForm):
-    """Takes what was typed into fields. FlaskForm would also take JSON and uploaded files, whose
-    values are no texts."""
+    """Reads form fields only. FlaskForm would also read JSON and uploaded files, whose values are
+    not text."""
 
     class Meta:
         def wrap_formdata(self, _form: object, formdata: Any) -> Any:
@@ -32,8 +32,8 @@ def _typed(formdata: Any) -> Any:
     return request.form or None
 
 
-class _Token(CSRF):
-    """WTForms' way to our token. Whether it is right was found out before the view ran."""
+class _Csrf(CSRF):
+    """Connects WTForms to our CSRF token, which was verified before the view ran."""
 
     def generate_csrf_token(self, csrf_token_field: Any) -> str:
         return csrf_token()
@@ -44,27 +44,27 @@ class _Token(CSRF):
 
 
 class Form(_TypedForm):
-    """A form that acts for a profile; carries a token. It is shown with what was filled in before
-    its owner had to sign in again."""
+    """A form for a signed-in person, with a CSRF token. After a sign-in it is shown with the fields
+    that were sent before (kit.web.pending_form)."""
 
     class Meta:
-        csrf_class = _Token
+        csrf_class = _Csrf
 
         def wrap_formdata(self, _form: object, formdata: Any) -> Any:
-            # None says that nothing is to be taken from the request.
-            return _typed(formdata) or (None if formdata is None else brought_back() or None)
+            # None means that no request data is to be used.
+            return _typed(formdata) or (None if formdata is None else restored_fields() or None)
 
 
 class PublicForm(_TypedForm):
-    """A form on a page that is the same for everyone: no token, nothing kept about a person."""
+    """A form on a public page: no token, no personal data."""
 
     class Meta:
         csrf = False
 
 
 def strip(text: Any) -> Any:
-    """A filter for text fields of one line: outer white space is never meant, nor is a character
-    that cannot be seen. It would turn the words beside a name around, or be a name by itself.
+    """A filter for single-line text: removes outer white space and invisible characters, which
+    could reverse the text beside a name or form an invisible name.
 
     >>> strip(" Siti\\u202e  Aminah\\x00"), strip("\\u200b")
     ('Siti Aminah', '')
@@ -72,13 +72,13 @@ def strip(text: Any) -> Any:
     if not isinstance(text, str):
         return text
     spaced = " ".join(text.split())
-    return " ".join("".join(c for c in spaced if unicodedata.category(c) not in UNSEEN).split())
+    return " ".join("".join(c for c in spaced if unicodedata.category(c) not in INVISIBLE).split())
 
 
-def together(text: Any) -> Any:
-    """A filter for digits, which are often typed in groups.
+def without_spaces(text: Any) -> Any:
+    """A filter that removes white space from digits, which are often typed in groups.
 
-    >>> together(" 482 915")
+    >>> without_spaces(" 482 915")
     '482915'
     """
     return "".join(text.split()) if isinstance(text, str) else text

@@ -1,4 +1,4 @@
-"""Fields that keep what was typed, say what to write instead, and tell what they understood."""
+"""Fields that keep the typed text, explain errors, and show how the text was parsed."""
 
 from __future__ import annotations
 
@@ -17,18 +17,19 @@ from app.kit.text.i18n import language
 from app.kit.text.i18n import lazy_gettext as _l
 
 MOST_RUPIAH: Final = 10**12
-"""A million million: far above any household, and still quick to add up and to say in words."""
+"""10^12: far above any household's money, and still fast to compute and to spell out."""
 
 
-class Typed(Field):
-    """A text field that keeps what was typed beside what was understood (`data`, else None).
+class ParsedField(Field):
+    """A text field that keeps the typed text beside the parsed value (`data`; None if it is
+    invalid).
 
-    `read(text)` gets text that is not blank and raises ValueError(sentence) for what to write
-    instead; `missing` is the sentence for a blank one that is needed."""
+    `read(text)` gets non-blank text and raises ValueError(sentence) with the correction to make;
+    `missing` is the sentence for a required field that is blank."""
 
     widget = TextInput()
     reads_back: ClassVar[bool] = False
-    """Whether the page says what was understood."""
+    """Whether the page shows the parsed value."""
 
     def __init__(
         self, label: Any, read: Callable[[str], Any], missing: Any = None, **kwargs: Any
@@ -46,7 +47,7 @@ class Typed(Field):
 
     @property
     def meaning(self) -> str:
-        """What was understood, in the words of the page; "" where nothing was."""
+        """The parsed value in the language of the page; "" without one."""
         return "" if self.data is None else self.typed
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -72,33 +73,35 @@ def number(sentence: Any, *, zero: bool = False) -> Callable[[str], Decimal]:
 
 
 def whole(most: int, sentence: Any, *, zero: bool = False) -> Callable[[str], int]:
-    """Whole numbers up to `most`; `sentence` says what to write instead of anything else."""
-    plain = number(sentence, zero=zero)
+    """A reader of whole numbers up to `most`; `sentence` is the error for other input."""
+    read_number = number(sentence, zero=zero)
 
     def read(text: str) -> int:
-        value = plain(text)
+        value = read_number(text)
         if value != int(value):
             raise ValueError(sentence)
         if value > most:
-            raise ValueError(_("Paling banyak %(most)s. Periksa lagi.", most=_plainly(most)))
+            raise ValueError(_("Paling banyak %(most)s. Periksa lagi.", most=_formatted(most)))
         return int(value)
 
     return read
 
 
 def _percent(most: int, sentence: Any) -> Callable[[str], Decimal]:
-    plain = number(sentence, zero=True)
+    read_number = number(sentence, zero=True)
 
     def read(text: str) -> Decimal:
-        value = plain(text.removesuffix("%").rstrip())
+        value = read_number(text.removesuffix("%").rstrip())
         if value > most:
-            raise ValueError(_("Paling banyak %(most)s. Periksa lagi.", most=f"{_plainly(most)}%"))
+            raise ValueError(
+                _("Paling banyak %(most)s. Periksa lagi.", most=f"{_formatted(most)}%")
+            )
         return value
 
     return read
 
 
-def _plainly(number: int) -> str:
+def _formatted(number: int) -> str:
     return numbers.decimal(Decimal(number), 0, language())
 
 
@@ -124,9 +127,9 @@ class DayInput(TextInput):
     input_type = "date"
 
 
-class Rupiah(Typed):
-    """Whole rupiah from 1, or from 0 where `zero`, to MOST_RUPIAH; also as "1,5 jt". `data` is an
-    int. Phones show the whole keyboard: "jt" is letters."""
+class Rupiah(ParsedField):
+    """Whole rupiah from 1 (or 0 if `zero`) to MOST_RUPIAH; accepts "1,5 jt". `data` is an int. No
+    numeric keyboard, since "jt" needs letters."""
 
     reads_back = True
 
@@ -149,10 +152,10 @@ class Rupiah(Typed):
         )
 
 
-class Count(Typed):
-    """A whole number from 1, or from 0 where `zero`, to `most`. `example` is a number to show;
-    `unit` says it with its unit, as in `lambda n: ngettext("%(num)s bulan", "%(num)s bulan", n)`.
-    """
+class Count(ParsedField):
+    """A whole number from 1 (or 0 if `zero`) to `most`. `example` is shown as an example; `unit`
+    formats the number with its unit, as in `lambda n: ngettext("%(num)s bulan", "%(num)s bulan",
+    n)`."""
 
     reads_back = True
 
@@ -176,9 +179,9 @@ class Count(Typed):
         return "" if self.data is None else self._unit(self.data)
 
 
-class Percent(Typed):
-    """A percentage from 0 to `most`, also typed with its mark. `data` is a Decimal: 2.5 means 2.5
-    of 100."""
+class Percent(ParsedField):
+    """A percentage from 0 to `most`, with or without "%". `data` is a Decimal: 2.5 is 2.5 of
+    100."""
 
     reads_back = True
 
@@ -204,12 +207,12 @@ class Percent(Typed):
 
 
 class Choice(SelectField):
-    """A list to choose from; `sentence` says what to do about anything else."""
+    """A select field; `sentence` is the error for an unknown value."""
 
     def __init__(
         self, label: Any, choices: Mapping[str, Any], sentence: Any, **kwargs: Any
     ) -> None:
-        # Asked for when a page is made: the words depend on its language.
+        # Evaluated for each page: the labels depend on its language.
         super().__init__(
             label,
             choices=lambda: {value: str(words) for value, words in choices.items()},
@@ -228,18 +231,18 @@ class Choice(SelectField):
 
     @property
     def typed(self) -> str:
-        """What was chosen, "" where that is the usual."""
+        """The chosen value, "" for the default."""
         return "" if self.data == str(self.default) else str(self.data)
 
     @property
     def meaning(self) -> str:
-        """What was chosen, in the words of the page."""
+        """The label of the chosen value in the language of the page."""
         return str(self._known[self.data])
 
 
 class DayField(DateField):
-    """A day, as a browser's calendar sends it or as people write it where there is no calendar.
-    Says in the page's language what it wants."""
+    """A date from a browser's date picker, or typed where there is none. The error is in the
+    language of the page."""
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
         super().__init__(label, format=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"], **kwargs)

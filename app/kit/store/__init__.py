@@ -1,1 +1,1 @@
-"""What is written and read: the database on both kinds, turns to write, what was done and when."""
+"""The database (SQLite or PostgreSQL), its write lock, audit events and timestamps."""

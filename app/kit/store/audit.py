@@ -1,4 +1,4 @@
-"""Writing down what was done, in the same transaction that does it."""
+"""Records audit events, in the transaction of the action itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.kit.store.models import AuditEvent
 
-VOCABULARY = re.compile(r"[a-z_]+:[a-z_]+:[a-z_]+")
+VERB = re.compile(r"[a-z_]+:[a-z_]+:[a-z_]+")
 
 
 def record(
@@ -18,7 +18,7 @@ def record(
 ) -> None:
     """Add one event. `what` is `room:thing:verb`; `about` is an id or a code, never a name.
 
-    Raises ValueError for a word outside that grammar."""
-    if not VOCABULARY.fullmatch(what):
+    Raises ValueError for a `what` of another form."""
+    if not VERB.fullmatch(what):
         raise ValueError(f"not in the audit vocabulary: {what}")
     tx.add(AuditEvent(at=now, who=who, what=what, about=None if about is None else str(about)))

@@ -1,11 +1,9 @@
-"""Database: models, one way to read, one way to write, on SQLite and PostgreSQL.
+"""The database: base model, reads and transactions, on SQLite and PostgreSQL.
 
-`read()` gives the one connection that is kept for this thread, in autocommit. `transaction()` is
-the only thing that commits; it is written on that same connection, so that a query inside it sees
-what an action just wrote, and nothing is fetched from a pool. On SQLite writers queue for a lock
-of ours before BEGIN IMMEDIATE: under load SQLite's own busy waiting costs half the throughput and
-ten times the p99.
-"""
+`read()` returns this thread's kept connection, in autocommit. Only `transaction()` commits; it uses
+the same connection, so that a query inside it sees uncommitted changes of the action, and nothing
+is taken from a pool. On SQLite, writers wait for our own lock before BEGIN IMMEDIATE: under load
+SQLite's busy waiting halves the throughput and multiplies the p99 by ten."""
 
 from __future__ import annotations
 
@@ -29,7 +27,7 @@ from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
 from app.kit.registry import PerApp
 from app.kit.store.moment import Moment
 from app.kit.store.sqlite import prepare_sqlite
-from app.kit.store.turn import Turn
+from app.kit.store.write_lock import WriteLock
 from app.kit.untyped.data import new_uuid7, sqlite_driver
 from config import keep_private
 
@@ -41,11 +39,11 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
-OPEN, LOST = 2, 4
-"""Of a transaction, as PostgreSQL's library tells it (PQTRANS_INTRANS, PQTRANS_UNKNOWN). Where the
-connection is lost, COMMIT says so."""
-DONE = 1
-"""Of a command, in the same way (PGRES_COMMAND_OK)."""
+TRANSACTION_OPEN, CONNECTION_LOST = 2, 4
+"""Transaction states of libpq (PQTRANS_INTRANS, PQTRANS_UNKNOWN). If the connection is lost, COMMIT
+reports it."""
+COMMAND_OK = 1
+"""Command state of libpq (PGRES_COMMAND_OK)."""
 
 
 class Model(MappedAsDataclass, DeclarativeBase):
@@ -59,13 +57,13 @@ db = SQLAlchemy(metadata=Model.metadata)
 
 
 def new_id() -> UUID:
-    """A UUIDv7: sorts by the time it was made, needs no round trip to the database."""
+    """A UUIDv7: sorts by creation time and needs no round trip to the database."""
     return new_uuid7()
 
 
-class _Writing(Session):
-    """The session of one transaction. `connection()` hands the transaction's out as it is: an
-    action that speaks only Core never begins the session."""
+class _TransactionSession(Session):
+    """The session of one transaction. `connection()` returns the transaction's connection
+    unchanged, so an action that uses only Core never begins the session."""
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection, join_transaction_mode="control_fully", expire_on_commit=False)
@@ -75,9 +73,9 @@ class _Writing(Session):
         return self._connection
 
 
-def _beginning(engine: Engine, begin: str) -> Engine:
-    """The same engine for whom `transaction()` is not: migrations, and rows by the thousand.
-    pysqlite begins nothing by itself, or not when it should."""
+def _engine_that_begins(engine: Engine, begin: str) -> Engine:
+    """A copy of the engine that sends `begin` itself, for migrations and bulk inserts outside
+    `transaction()`. pysqlite does not begin transactions reliably."""
     writer = engine.execution_options()
 
     @event.listens_for(writer, "begin")
@@ -88,47 +86,48 @@ def _beginning(engine: Engine, begin: str) -> Engine:
 
 
 class Database:
-    """What one application keeps about its database: engine, write lock, a thread's connection."""
+    """The database of one application: its engine, its write lock and each thread's connection."""
 
     def __init__(self, engine: Engine, state_dir: Path) -> None:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._begin = "BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN"
         self._driver: Any = engine.dialect.loaded_dbapi
-        self.writer = _beginning(engine, self._begin) if self.is_sqlite else engine
-        self.turn = Turn(state_dir / "tulis.lock")
+        self.writer = _engine_that_begins(engine, self._begin) if self.is_sqlite else engine
+        self.write_lock = WriteLock(state_dir / "tulis.lock")
         self._local = threading.local()
 
     def read(self) -> Connection:
         kept: Connection | None = getattr(self._local, "kept", None)
         if kept is None or kept.closed or kept.invalidated:
-            # As an option of the engine it would be a listener, which slows every statement.
+            # As an option of the engine it would add a listener, which slows down every statement.
             kept = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             self._local.kept = kept
             if self.is_sqlite:
-                # The system keeps the file in memory once; 2 MB more a thread brought no speed.
+                # The operating system caches the file once; 2 MB more a thread made nothing faster.
                 cast("Any", kept.connection).execute("PRAGMA cache_size=-512")
         return kept
 
     @property
     def writes_begun(self) -> int:
-        """How many transactions this thread has begun: whether there was another since."""
+        """The number of transactions that this thread has begun, to see whether one was begun
+        since."""
         return getattr(self._local, "begun", 0)
 
-    def notice_loss(self) -> None:
-        """Give up this thread's kept connection where PostgreSQL has ended it meanwhile: there is
-        something to read though nothing was asked. Else who opens the next page after a restart of
-        the database would be told of it."""
+    def drop_lost_connection(self) -> None:
+        """Drop this thread's kept connection if PostgreSQL has closed it: then its socket is
+        readable although no query is running. Otherwise the first page after a restart of the
+        database would fail."""
         kept: Connection | None = getattr(self._local, "kept", None)
         if self.is_sqlite or kept is None or kept.closed or kept.invalidated:
             return
         driver: Any = kept.connection.dbapi_connection
-        if driver.closed or _has_more(driver.fileno()):
+        if driver.closed or _has_input(driver.fileno()):
             kept.invalidate()
-            self.forget_reader()
+            self.drop_connection()
 
-    def forget_reader(self) -> None:
-        """Drop this thread's kept connection, after an error or before the engine goes."""
+    def drop_connection(self) -> None:
+        """Close this thread's kept connection, after an error or before the engine is disposed."""
         kept: Connection | None = getattr(self._local, "kept", None)
         self._local.kept = None
         if kept is not None:
@@ -139,104 +138,104 @@ class Database:
         if getattr(self._local, "is_writing", False):
             raise RuntimeError("a transaction is already open in this thread")
         connection = self.read()
-        with self.turn.taken() if self.is_sqlite else nullcontext():
-            # Told to the driver: SQLAlchemy's own begin would need a listener, and with one on
-            # the engine every statement looks for listeners.
+        with self.write_lock.held() if self.is_sqlite else nullcontext():
+            # Sent by the driver: SQLAlchemy's own begin needs a listener, and with one on the
+            # engine every statement checks for listeners.
             driver: Any = connection.connection.dbapi_connection
-            self._tell(connection, lambda: self._say(driver, self._begin))
-            session = _Writing(connection)
+            self._run(connection, lambda: self._send(driver, self._begin))
+            session = _TransactionSession(connection)
             self._local.is_writing = True
             self._local.begun = self.writes_begun + 1
             try:
                 yield session
                 session.flush()
-                self._check_whole(driver)
-                self._tell(connection, lambda: self._say(driver, "COMMIT"))
+                self._check_not_rolled_back(driver)
+                self._run(connection, lambda: self._send(driver, "COMMIT"))
             except BaseException:
                 with suppress(OperationalError):
-                    self._tell(connection, driver.rollback)
+                    self._run(connection, driver.rollback)
                 raise
             finally:
                 self._local.is_writing = False
-                if session.identity_map or session.new:  # often there is none, and asking is cheap
+                if session.identity_map or session.new:  # often empty, and this check is cheap
                     session.expunge_all()
 
-    def _check_whole(self, driver: Any) -> None:
-        """PostgreSQL takes COMMIT after a failed statement and rolls back without a word; after a
-        failed flush both have rolled back already. Raises RuntimeError for either: whoever caught
-        that error would go on as if everything were written."""
+    def _check_not_rolled_back(self, driver: Any) -> None:
+        """PostgreSQL accepts COMMIT after a failed statement and silently rolls back; after a
+        failed flush both databases have already rolled back. Raises RuntimeError in both cases:
+        code that caught the error would assume that its changes were stored."""
         if self.is_sqlite:
             is_whole = driver.in_transaction
         else:
-            is_whole = driver.info.transaction_status in (OPEN, LOST)
+            is_whole = driver.info.transaction_status in (TRANSACTION_OPEN, CONNECTION_LOST)
         if not is_whole:
             raise RuntimeError("an error inside the transaction was caught; nothing was written")
 
-    def _say(self, driver: Any, words: str) -> None:
-        """Begin or commit. A cursor of psycopg's costs more for that than PostgreSQL does."""
+    def _send(self, driver: Any, statement: str) -> None:
+        """Send BEGIN or COMMIT. A psycopg cursor costs more than PostgreSQL's work for it."""
         if self.is_sqlite:
-            driver.execute(words)
+            driver.execute(statement)
             return
-        told = driver.pgconn.exec_(words.encode())
-        if told.status != DONE:
-            raise self._driver.errors.error_from_result(told)
+        result = driver.pgconn.exec_(statement.encode())
+        if result.status != COMMAND_OK:
+            raise self._driver.errors.error_from_result(result)
 
-    def _tell(self, connection: Connection, what: Callable[[], object]) -> None:
-        """Begin, commit or roll back. Raises SQLAlchemy's error for the driver's; what the
-        connection is good for is then not known, so it is given up."""
+    def _run(self, connection: Connection, command: Callable[[], object]) -> None:
+        """Begin, commit or roll back. Converts the driver's error to SQLAlchemy's and drops the
+        connection, whose state is then unknown."""
         try:
-            what()
+            command()
         except self._driver.Error as error:
             self._local.kept = None
             connection.invalidate()
             raise OperationalError(None, None, error) from error
 
 
-def _has_more(descriptor: int) -> bool:
-    """Whether there is something to read. Not by select(), which takes no number above 1023: where
-    a thousand phones are connected, what is opened anew has a higher one."""
+def _has_input(descriptor: int) -> bool:
+    """Whether the socket has input. Uses poll() because select() accepts no descriptor above 1023,
+    which a process with a thousand connections exceeds."""
     waiting = select.poll()
     waiting.register(descriptor, select.POLLIN)
     return bool(waiting.poll(0))
 
 
 _DATABASE = PerApp[Database]("database")
-_instead: ContextVar[Database | None] = ContextVar("instead", default=None)
+_override: ContextVar[Database | None] = ContextVar("override", default=None)
 
 
 def database() -> Database:
-    return _instead.get() or database_of(current_app)
+    return _override.get() or database_of(current_app)
 
 
 def database_of(app: Flask) -> Database:
-    """The application's own, whatever `using` says."""
+    """The application's own database, even inside `using_database`."""
     return _DATABASE.of(app)
 
 
 def read() -> Connection:
-    """A connection to read from; the open transaction's own inside `transaction()`."""
+    """The connection for reads; inside `transaction()` the connection of that transaction."""
     return database().read()
 
 
 def transaction() -> AbstractContextManager[Session]:
-    """Everything inside is written, or nothing. Commits at the end; rolls back on any exception.
+    """A transaction: commits at the end; rolls back after any exception.
 
-    Raises RuntimeError when one is already open in this thread: actions take `tx` instead."""
+    Raises RuntimeError if one is already open in this thread: actions take `tx` as a parameter."""
     return database().transaction()
 
 
 def insert_ignoring(tx: Session, model: type[Model]) -> Insert:
-    """INSERT … ON CONFLICT DO NOTHING, as the transaction's database spells it."""
+    """INSERT … ON CONFLICT DO NOTHING in the dialect of the transaction."""
     if tx.connection().dialect.name == "sqlite":
         return sqlite.insert(model).on_conflict_do_nothing()
     return postgresql.insert(model).on_conflict_do_nothing()
 
 
 def connect(app: Flask, url: str, state_dir: Path) -> None:
-    """Give the application its engine, with the settings each database needs."""
-    # A database error in the log shows the statement, never the names and answers in it.
+    """Create the application's engine with the settings of its database."""
+    # The log shows the statement of a database error, never its values, which are personal.
     options: dict[str, Any] = {"pool_size": 40, "max_overflow": 60, "hide_parameters": True}
-    # Threads keep theirs, so one is seldom handed out, and costs little to be tried before.
+    # Threads keep their connection, so the pool is rarely used and a check before use is cheap.
     options |= {"module": sqlite_driver} if url.startswith("sqlite") else {"pool_pre_ping": True}
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
@@ -250,9 +249,9 @@ def connect(app: Flask, url: str, state_dir: Path) -> None:
     _DATABASE.put(app, Database(engine, state_dir))
 
 
-def beside(url: str, folder: Path) -> Database:
-    """Another database than the application's, as a copy to be checked or restored is; its lock
-    stands in `folder`. Whoever opens it ends it: `forget_reader`, `engine.dispose`."""
+def open_database(url: str, folder: Path) -> Database:
+    """Open a database other than the application's, such as a copy to verify or restore. Its lock
+    is in `folder`. The caller closes it with `drop_connection` and `engine.dispose`."""
     if not url.startswith("sqlite"):
         return Database(create_engine(url, hide_parameters=True), folder)
     engine = create_engine(url, hide_parameters=True, module=sqlite_driver)
@@ -261,10 +260,10 @@ def beside(url: str, folder: Path) -> Database:
 
 
 @contextmanager
-def using(other: Database) -> Iterator[None]:
-    """Whatever asks for the application's database gets this one; other threads do not."""
-    before = _instead.set(other)
+def using_database(other: Database) -> Iterator[None]:
+    """Replace the application's database in this thread."""
+    before = _override.set(other)
     try:
         yield
     finally:
-        _instead.reset(before)
+        _override.reset(before)

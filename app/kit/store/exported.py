@@ -1,4 +1,4 @@
-"""What a person takes along of what a table keeps about them; never a hash."""
+"""Exports personal data from a table; never hashes."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.kit.store.db import read
 
 
-def rows_of(
+def exporter_of(
     person: InstrumentedAttribute[UUID], *columns: InstrumentedAttribute[Any]
 ) -> Callable[[UUID], list[dict[str, Any]]]:
-    """How the rows that name somebody in the column `person` are told, with these columns."""
+    """A function that exports `columns` of the rows whose column `person` is the given account."""
 
     def export(account: UUID) -> list[dict[str, Any]]:
         rows = read().execute(select(*columns).where(person == account))

@@ -1,7 +1,7 @@
-"""The highest number of a series, noted in a file beside the database.
+"""The highest number of a series, stored in a file beside the database.
 
-If the file knows of a higher one than the database, an older database was put in its place. It is
-never synced to the disk: after a power cut it may be behind, and that says nothing."""
+If the file has a higher number than the database, the database was replaced by an older one. The
+file is never synced to the disk: after a power cut it may be behind, which proves nothing."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ from app.kit.registry import registry
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
-    """What the file said at one moment."""
+class HighestNumber:
+    """The content of the file."""
 
     series: bytes
     number: int
 
-    def within(self, series: UUID) -> int:
-        """The highest number of this series; 0 where the file is of another one."""
+    def of_series(self, series: UUID) -> int:
+        """The highest number of this series; 0 if the file belongs to another one."""
         return self.number if self.series == series.bytes else 0
 
 
-def noted(name: str) -> Noted:
-    """Read the file. Read before the database, it is never ahead of the right one."""
-    kept = b""
+def read_highest(name: str) -> HighestNumber:
+    """Read the file. If it is read before the database, it is never ahead of the right one."""
+    data = b""
     with suppress(OSError):
         descriptor = os.open(_file(name), os.O_RDONLY)
         try:
-            kept = os.read(descriptor, 24)
+            data = os.read(descriptor, 24)
         finally:
             os.close(descriptor)
-    return Noted(kept[:16], int.from_bytes(kept[16:24], "big"))
+    return HighestNumber(data[:16], int.from_bytes(data[16:24], "big"))
 
 
-def note(name: str, series: UUID, number: int) -> None:
-    """Note a number that is committed. A disk that does not take it spoils nothing."""
+def write_highest(name: str, series: UUID, number: int) -> None:
+    """Store a number that is committed. A write error is ignored."""
     with suppress(OSError):
         descriptor = os.open(_file(name), os.O_WRONLY | os.O_CREAT, 0o600)
         try:

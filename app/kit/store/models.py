@@ -1,4 +1,4 @@
-"""Tables of the kit: what happened (audit), and who may run what is due (lease)."""
+"""Tables of the kit: audit events, and leases of scheduled jobs."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from app.kit.store.db import Model, new_id
 
 
 class AuditEvent(Model, kw_only=True):
-    """One thing that someone did, in the vocabulary `room:thing:verb`. Holds no personal data
-    but ids."""
+    """One action of a person, in the vocabulary `room:thing:verb`. It contains no personal data
+    except ids."""
 
     __tablename__ = "audit_event"
 
@@ -25,7 +25,7 @@ class AuditEvent(Model, kw_only=True):
 
 
 class Lease(Model, kw_only=True):
-    """Only the holder of a lease does its job; it ends by itself."""
+    """Only the holder of a lease runs its job; a lease expires."""
 
     __tablename__ = "lease"
 

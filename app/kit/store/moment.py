@@ -1,4 +1,4 @@
-"""Points in time, as the databases keep them."""
+"""The column type of points in time."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from sqlalchemy.types import TypeDecorator
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware point in time, kept in UTC. A naive one is refused: it is always a mistake."""
+    """An aware datetime, stored in UTC. A naive datetime is always a mistake and is rejected."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
-        """What the driver gets. SQLite's text is written here: by way of the type that it stands
-        for, an item's four moments took longer than keeping them."""
+        """Convert for the driver. SQLite's text is made here: through SQLAlchemy's type, the four
+        datetimes of an item took longer than storing it."""
         as_text = dialect.name == "sqlite"
 
         def process(value: datetime | None) -> datetime | str | None:
@@ -34,7 +34,7 @@ class Moment(TypeDecorator[datetime]):
     def result_processor(
         self, dialect: Dialect, coltype: object
     ) -> Callable[[Any], datetime | None]:
-        """Ours, of what the driver gives; a trainer's sheet has two thousand."""
+        """Convert from the driver; a trainer's sheet has two thousand datetimes."""
         if dialect.name == "sqlite":
             read = datetime.fromisoformat
 

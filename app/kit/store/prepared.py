@@ -1,6 +1,6 @@
-"""Statements of the busiest paths, compiled once and told to the driver: what SQLAlchemy does
-around each execution costs more than the database does for it. Errors are still told by SQLAlchemy,
-and so is each statement to who watches.
+"""Statements of the most frequent paths, compiled once and passed to the driver directly:
+SQLAlchemy's overhead of an execution exceeds the database's own work. Errors are still raised as
+SQLAlchemy's, and its event listeners still see each statement.
 
 Not for statements whose text depends on their values (lists in IN)."""
 
@@ -33,8 +33,9 @@ _NUL = json.dumps("\0")[1:-1]
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """`binds`: a parameter's name, and what makes the driver's value of ours; `columns` of a row:
-    the other way round. `fixed`: values that stand in the statement itself."""
+    """`binds`: parameter names and the functions that convert values for the driver. `columns`:
+    positions in a row and the functions that convert values from the driver. `fixed`: values of
+    literals in the statement."""
 
     sql: str
     binds: tuple[tuple[str, Process], ...]
@@ -45,61 +46,65 @@ class _Compiled:
 
 
 class Prepared:
-    """One statement, as each dialect spells it. `columns` are the names of what is told of an
-    INSERT, which has no parameters of its own."""
+    """One statement, compiled once for each dialect. `columns` names the parameters of an INSERT,
+    which has none of its own."""
 
     def __init__(self, statement: Executable, *columns: str) -> None:
         self._statement = statement
         self._columns = list(columns) or None
-        self._of: dict[str, _Compiled] = {}
+        self._compiled: dict[str, _Compiled] = {}
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[list[Any]]:
-        """Execute, once; what it returns, if anything. Raises what `connection.execute` does."""
+        """Execute once and return the rows, if any. Raises the errors of `connection.execute`."""
         dialect = connection.dialect
-        of = self._of.get(dialect.name) or self._compile(dialect)
-        told = {**of.fixed, **values} if of.fixed else values
+        compiled = self._compiled.get(dialect.name) or self._compile(dialect)
+        parameter_values = {**compiled.fixed, **values} if compiled.fixed else values
         parameters: Any
-        if of.positional:
+        if compiled.positional:
             parameters = tuple(
-                [told[name] if make is None else make(told[name]) for name, make in of.binds]
+                [
+                    parameter_values[name] if convert is None else convert(parameter_values[name])
+                    for name, convert in compiled.binds
+                ]
             )
         else:
             parameters = {
-                name: told[name] if make is None else make(told[name]) for name, make in of.binds
+                name: parameter_values[name] if convert is None else convert(parameter_values[name])
+                for name, convert in compiled.binds
             }
         cursor = connection.connection.cursor()
         try:
-            connection._cursor_execute(cursor, of.sql, parameters)
+            connection._cursor_execute(cursor, compiled.sql, parameters)
         except StatementError as error:
             if isinstance(error, DBAPIError) or error.orig is None:
                 raise
-            raise error.orig from None  # not the driver's: who watches refuses the statement
-        if not of.returns:
+            raise error.orig from None  # raised by a listener that vetoes the statement
+        if not compiled.returns:
             return []
         rows = [list(row) for row in cursor.fetchall()]
         for row in rows:
-            for place, make in of.columns:
-                row[place] = make(row[place])
+            for index, convert in compiled.columns:
+                row[index] = convert(row[index])
         return rows
 
-    def each(
+    def insert_all(
         self, connection: Connection, values: Sequence[Mapping[str, Any]]
     ) -> Sequence[Sequence[Any]]:
-        """The same of an INSERT for so many rows. To PostgreSQL they are told as one list, whose
-        statement is the same for however many: it is read and planned once. A list with a NUL in
-        it PostgreSQL cannot read: such rows are SQLAlchemy's to tell, as all are on SQLite."""
+        """Execute an INSERT for several rows. PostgreSQL gets them as one JSON list, so that the
+        statement is the same for any number of rows and is parsed and planned once. PostgreSQL
+        cannot read a list with a NUL; such rows go through SQLAlchemy, as all do on SQLite."""
         if len(values) == 1:
             return self.rows(connection, values[0])
         if connection.dialect.name == "postgresql":
-            told = json.dumps(values, default=_plain)
-            if _NUL not in told:
-                return self._listed.rows(connection, {"rows": told})
+            rows = json.dumps(values, default=_json_value)
+            if _NUL not in rows:
+                return self._from_json.rows(connection, {"rows": rows})
         result = connection.execute(self._statement, values)
         return result.all() if result.returns_rows else ()
 
     @cached_property
-    def _listed(self) -> Prepared:
-        """The INSERT whose rows are read from `rows`, a list of objects in JSON."""
+    def _from_json(self) -> Prepared:
+        """The INSERT that reads its rows from the parameter `rows`, a JSON list of objects."""
         insert: Any = self._statement
         own = insert.table.columns
         rows = func.json_to_recordset(cast(bindparam("rows", type_=Text), JSON))
@@ -117,7 +122,7 @@ class Prepared:
             (place, column.type._cached_result_processor(dialect, None))
             for place, column in enumerate(compiled._result_columns)
         ]
-        of = _Compiled(
+        result = _Compiled(
             sql=str(compiled),
             binds=tuple((name, makers.get(name)) for name in names or ()),
             fixed={name: bind.value for name, bind in compiled.binds.items() if not bind.required},
@@ -125,12 +130,12 @@ class Prepared:
             returns=bool(compiled._result_columns),
             positional=compiled.positional,
         )
-        self._of[dialect.name] = of
-        return of
+        self._compiled[dialect.name] = result
+        return result
 
 
-def _plain(value: Any) -> str:
-    """What PostgreSQL reads of a value that JSON has no word for."""
+def _json_value(value: Any) -> str:
+    """Convert a value that JSON does not support to PostgreSQL's text."""
     if isinstance(value, bytes):
         return "\\x" + value.hex()
     if isinstance(value, datetime) and value.tzinfo is None:

@@ -1,4 +1,4 @@
-"""How each connection to SQLite is opened: who may read its files, and its pragmas."""
+"""Opens connections to SQLite: file permissions and pragmas."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from config import keep_private
 
 
 def prepare_sqlite(engine: Engine) -> None:
-    """Set the pragmas of each connection, and let only the owner read the database's files."""
+    """Set the pragmas of each connection, and restrict the database's files to their owner."""
     journal = "WAL" if sqlite_is_wal_safe() else "TRUNCATE"
     file = Path(engine.url.database or "")
-    # Files of an older release, or of a hand, with what SQLite puts beside them and older copies.
+    # Files of an older release or made by hand, with SQLite's side files and older copies.
     for each in file.parent.glob(f"{escape(file.name)}*") if file.name else ():
         keep_private(each)
 
     @event.listens_for(engine, "do_connect")
     def _on_opening(*_arguments: object) -> None:
-        # In a folder that is not ours others may look. SQLite gives what it puts beside the
-        # file the file's own mode. One that is there is not opened: closing it would end SQLite's
-        # locks on it. What cannot be made is for SQLite to say.
+        # Other users may read a folder that is not ours. SQLite's side files inherit the file's
+        # mode. An existing file is not opened: closing it would release SQLite's locks on it.
+        # SQLite reports an error if the file cannot be created.
         if not file.exists():
             with suppress(OSError):
                 file.touch(mode=0o600)
@@ -38,11 +38,11 @@ def prepare_sqlite(engine: Engine) -> None:
             f"journal_mode={journal}",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "secure_delete=ON",  # else what was erased stays on free pages
+            "secure_delete=ON",  # else deleted rows stay on free pages
         ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "checkout")
     def _on_checkout(connection: Any, _record: object, _proxy: object) -> None:
-        # Leaving AUTOCOMMIT makes SQLAlchemy hand transactions back to the driver; we keep them.
+        # When SQLAlchemy leaves AUTOCOMMIT, it enables the driver's own transactions; disable them.
         connection.isolation_level = None

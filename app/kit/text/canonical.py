@@ -1,4 +1,4 @@
-"""Canonical JSON, RFC 8785: the same bytes for the same value, whoever writes them."""
+"""Canonical JSON (RFC 8785): the same bytes for the same value."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ import rfc8785
 _ENCODER = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
 )
-_ODD = re.compile(r"(?:^|[\[:,])-?\d+(?:\d{15}|[.eE])")
-"""Where a number begins, and is a fraction or longer than JSON's numbers are surely whole."""
+_NEEDS_LIBRARY = re.compile(r"(?:^|[\[:,])-?\d+(?:\d{15}|[.eE])")
+"""Matches a fraction, or an integer too long to be exact in JSON."""
 
 
-def canonical(said: Any) -> bytes:
-    """Of texts in ASCII and short whole numbers, of which answers are made, Python's own encoder
-    writes the same in a tenth of the time; all else goes to the library. Names in `said` are texts.
+def canonical(value: Any) -> bytes:
+    """Encode `value`, whose keys are strings. For ASCII text and short integers, the usual content
+    of answers, Python's encoder writes the same bytes in a tenth of the time; other values use the
+    library.
 
-    Raises ValueError for what JSON cannot say, RecursionError for nesting without an end."""
-    text = _ENCODER.encode(said)
-    if text.isascii() and not _ODD.search(text):
+    Raises ValueError for a value that JSON does not support, RecursionError for deep nesting."""
+    text = _ENCODER.encode(value)
+    if text.isascii() and not _NEEDS_LIBRARY.search(text):
         return text.encode()
-    whole: bytes = rfc8785.dumps(said)
+    whole: bytes = rfc8785.dumps(value)
     return whole

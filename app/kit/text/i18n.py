@@ -1,9 +1,9 @@
-"""Languages: Indonesian first; which one a page speaks; how it writes dates and numbers.
+"""Languages: selects the language of a page, and formats dates and lists in it. Indonesian is the
+default.
 
-Public pages take the language from the address only (they are the same bytes for everyone);
-personal pages from the person's choice, `?lang=` over it. A chosen language travels along in
-every link, so that switching it once holds without a cookie.
-"""
+Public pages take the language only from the address, since they are identical for everyone;
+personal pages use the person's setting unless the address has `?lang=`. All links contain a chosen
+language, so that it lasts without a cookie."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 
 
 def language() -> str:
-    """The language of the page that is being made."""
+    """The language of the current page."""
     if not has_request_context():
         return LANGUAGES[0]
     chosen: str | None = g.get("language")
@@ -57,16 +57,16 @@ def _choose() -> str:
 
 
 def long_date(value: date | datetime) -> str:
-    """24 November 2026; a moment is told as the date in western Indonesia."""
+    """24 November 2026; a datetime is converted to the date in western Indonesia."""
     if isinstance(value, datetime):
         value = value.astimezone(WIB).date()
     return format_date(value, "d MMMM y", locale=language())
 
 
-def rough_date(value: str) -> str:
-    """A date of which the day or the month may not be known.
+def partial_date(value: str) -> str:
+    """A date whose day or month may be unknown.
 
-    >>> rough_date("2017"), rough_date("2025-04"), rough_date("2025-04-10")
+    >>> partial_date("2017"), partial_date("2025-04"), partial_date("2025-04-10")
     ('2017', 'April 2025', '10 April 2025')
     """
     day = date.fromisoformat((value + "-01-01")[:10])
@@ -79,21 +79,21 @@ def long_month(value: date) -> str:
 
 
 def month_names() -> list[str]:
-    """January to December, as a list to choose from writes them."""
+    """The month names, January to December, for a select field."""
     return [format_date(date(2000, n, 1), "LLLL", locale=language()) for n in range(1, 13)]
 
 
 def territory(code: str) -> str:
-    """What the page's language calls a country (ISO 3166 in capitals); ZZ, that standard's own code
-    for none of them, is another country."""
+    """The name of a country (ISO 3166 in capitals) in the language of the page; ZZ, the code for
+    none of them, is "another country"."""
     if code == "ZZ":
         return str(gettext("Negara lain"))
     return str(Locale.parse(language()).territories.get(code, code))
 
 
 def day_names() -> list[tuple[str, str]]:
-    """Monday to Sunday, short and in full."""
-    week = [date(2024, 1, 1 + n) for n in range(7)]  # its first day was a Monday
+    """The day names from Monday to Sunday, short and full."""
+    week = [date(2024, 1, 1 + n) for n in range(7)]  # 1 January 2024 was a Monday
     return [(_day_name(day, "EEE"), _day_name(day, "EEEE")) for day in week]
 
 
@@ -101,11 +101,11 @@ def _day_name(day: date, form: str) -> str:
     return format_date(day, form, locale=language())
 
 
-def in_one_breath(names: Iterable[str]) -> str:
-    """Names within a sentence, as the language of the page joins them.
+def joined_names(names: Iterable[str]) -> str:
+    """Join names for a sentence in the language of the page.
 
     >>> for names in (["Sari"], ["Sari", "Tini"], ["Sari", "Tini", "Wati"]):
-    ...     print(in_one_breath(names))
+    ...     print(joined_names(names))
     Sari
     Sari dan Tini
     Sari, Tini, dan Wati
@@ -119,50 +119,51 @@ def clock_time(value: datetime) -> str:
 
 
 def day_and_time(value: datetime) -> str:
-    """“besok, Kamis 26 November pukul 10.30 WIB”: when to come, as one says it to somebody."""
+    """An appointment: “besok, Kamis 26 November pukul 10.30 WIB”."""
     local = value.astimezone(WIB)
     near = {0: gettext("hari ini"), 1: gettext("besok")}.get((local.date() - today()).days)
     day = format_date(local.date(), "EEEE d MMMM", locale=language())
-    told = gettext("%(day)s pukul %(time)s", day=day, time=clock_time(value))
-    return f"{near}, {told}" if near else told
+    appointment = gettext("%(day)s pukul %(time)s", day=day, time=clock_time(value))
+    return f"{near}, {appointment}" if near else appointment
 
 
-def carried() -> str | None:
-    """The language that links of this page take along; None where each reader's own is meant."""
-    if "carried" not in g:
+def language_in_links() -> str | None:
+    """The language to add to the links of this page; None if each reader's own setting applies."""
+    if "language_in_links" not in g:
         chosen = language() != LANGUAGES[0] or request.args.get("lang") in LANGUAGES
-        g.carried = language() if chosen else None
-    found: str | None = g.carried
+        g.language_in_links = language() if chosen else None
+    found: str | None = g.language_in_links
     return found
 
 
 def _carry_language(endpoint: str, values: dict[str, Any]) -> None:
     if endpoint == "static" or "lang" in values or not has_request_context():
         return
-    if along := carried():
-        values["lang"] = along
+    if code := language_in_links():
+        values["lang"] = code
 
 
 def other_language() -> str:
     return next(code for code in LANGUAGES if code != language())
 
 
-def own_path() -> str:
-    """The path of this page, as a link may hold it. Of `//host` and `/\\host`, which browsers take
-    for another site, only one slash is left."""
+def current_path() -> str:
+    """The path of this page for use in a link. Only one leading slash remains of `//host` and
+    `/\\host`, which browsers treat as another site."""
     return quote("/" + request.path.lstrip("/\\"))
 
 
 def switch_language_url() -> str:
-    """This very page in the other language, everything else in the address kept."""
-    # From the raw query: request.args groups equal names and would lose the order between them.
+    """The address of this page in the other language, with all other parameters."""
+    # Uses the raw query: request.args groups equal names and loses their order.
     query = request.query_string.decode("utf-8", "replace")
     pairs = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if k != "lang"]
-    return f"{own_path()}?{urlencode([*pairs, ('lang', other_language())])}"
+    return f"{current_path()}?{urlencode([*pairs, ('lang', other_language())])}"
 
 
 def compile_translations(folder: Path) -> None:
-    """Make the .mo beside each .po that is newer: translators edit text, the server reads .mo."""
+    """Compile each .po file that is newer than its .mo file: translators edit .po, the server reads
+    .mo."""
     for source in folder.glob("*/LC_MESSAGES/messages.po"):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
@@ -186,15 +187,15 @@ def _sentence(code: str, sentence: str) -> Markup:
 
 
 def _in_template(sentence: str, /, **values: Any) -> Markup:
-    # Flask-Babel's own looks the locale and its folders up for each sentence, and Jinja's calls it
-    # by way of three others. A trainer's sheet has thousands.
-    said = _sentence(language(), sentence)
-    return said % values if values or "%" in said else said
+    # Flask-Babel looks up the locale and its folders for each sentence, and Jinja calls it through
+    # three functions. A trainer's sheet has thousands of sentences.
+    text = _sentence(language(), sentence)
+    return text % values if values or "%" in text else text
 
 
 def _in_template_counted(one: str, many: str, n: int, /, **values: Any) -> Markup:
-    said = Markup(_catalogue(language()).ngettext(one, many, n))  # noqa: S704
-    return said % ({"num": n} | values)
+    text = Markup(_catalogue(language()).ngettext(one, many, n))  # noqa: S704
+    return text % ({"num": n} | values)
 
 
 def init_app(app: Flask) -> None:
@@ -206,9 +207,9 @@ def init_app(app: Flask) -> None:
     app.url_defaults(_carry_language)
     app.jinja_env.filters |= {
         "tanggal": long_date,
-        "kira_tanggal": rough_date,
+        "kira_tanggal": partial_date,
         "bulan": long_month,
         "pukul": clock_time,
         "kapan": day_and_time,
-        "dan": in_one_breath,
+        "dan": joined_names,
     }

@@ -1,3 +1,4 @@
-"""The one door for libraries that carry no types: each enters as a small typed function.
+"""Wrappers for libraries without types: only this folder imports them, behind small typed
+functions.
 
-Three modules, so that what is pure can have words without the web: text, data, web."""
+Several modules, so that pure code can import one without the web libraries."""

@@ -1,4 +1,4 @@
-"""Encrypting streams in the age format (age-encryption.org), which other programs read too."""
+"""Encrypts streams in the age format (age-encryption.org), which other programs can read."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from typing import Any, BinaryIO
 
 import pyrage
 
-LOCKED = b"age-encryption.org/"
-"""How a file begins that `age` made."""
+AGE_HEADER = b"age-encryption.org/"
+"""The first bytes of an age file."""
 
 
 class WrongKeyError(ValueError):
-    """Encrypted for somebody else, or the passphrase is another."""
+    """The file was encrypted for another key, or the passphrase is wrong."""
 
 
 class DamagedError(ValueError):
-    """Cut off, changed, or never an age file."""
+    """The file is truncated, changed or not an age file."""
 
 
 class KeyFormatError(ValueError):
-    """Not an age key."""
+    """The text is not an age key."""
 
 
 class _Source(io.RawIOBase):
-    """Chunks as a file. What goes wrong in making them is kept, since the library tells only its
-    words."""
+    """Chunks as a readable file. It stores exceptions from the chunks, since the library reports
+    only their text."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks: Iterator[bytes] = iter(chunks)
@@ -52,7 +52,7 @@ class _Source(io.RawIOBase):
 
 
 class _Sink(io.RawIOBase):
-    """A file to write to, which keeps what went wrong in writing."""
+    """A writable file that stores write errors."""
 
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
@@ -70,19 +70,19 @@ class _Sink(io.RawIOBase):
 
 
 def new_key() -> tuple[str, str]:
-    """A secret key and its public one, as `age-keygen` writes them."""
+    """Generate a secret key and its public key, in the format of `age-keygen`."""
     made = pyrage.x25519.Identity.generate()
     return str(made), str(made.to_public())
 
 
 def public_of(secret: str) -> str:
-    """Raises KeyFormatError."""
+    """The public key of a secret key. Raises KeyFormatError."""
     return str(_identity(secret).to_public())
 
 
 def encrypt(chunks: Iterable[bytes], out: BinaryIO, public: Sequence[str]) -> None:
-    """Write `chunks` so that each holder of a key can read them. Raises KeyFormatError, and
-    whatever making the chunks or writing raises."""
+    """Encrypt `chunks` for every holder of a key. Raises KeyFormatError, and exceptions from the
+    chunks or from writing."""
     try:
         recipients = [pyrage.x25519.Recipient.from_str(key) for key in public]
     except pyrage.RecipientError as error:
@@ -95,8 +95,8 @@ def encrypt(chunks: Iterable[bytes], out: BinaryIO, public: Sequence[str]) -> No
 
 
 def decrypt(encrypted: BinaryIO, out: BinaryIO, secret: str) -> None:
-    """Raises KeyFormatError, WrongKeyError, DamagedError, and what writing raises. What was
-    written before DamagedError is true, but not all."""
+    """Decrypt a stream. Raises KeyFormatError, WrongKeyError, DamagedError and write errors. Data
+    written before DamagedError is authentic but incomplete."""
     identity, sink = _identity(secret), _Sink(out)
     try:
         pyrage.decrypt_io(encrypted, sink, [identity])
@@ -109,7 +109,7 @@ def decrypt(encrypted: BinaryIO, out: BinaryIO, secret: str) -> None:
 
 
 def unlock(locked: bytes, passphrase: str) -> bytes:
-    """What `age -p` locked. Raises WrongKeyError."""
+    """Decrypt a file of `age -p`. Raises WrongKeyError."""
     try:
         return bytes(pyrage.passphrase.decrypt(locked, passphrase))
     except pyrage.DecryptError:

@@ -1,4 +1,4 @@
-"""SQLite, ids, compression."""
+"""The SQLite driver, ids and compression."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import uuid_utils.compat
 
 
 def _sqlite() -> ModuleType:
-    """pysqlite3, or the system's own where there is no wheel: see sqlite_is_wal_safe."""
+    """pysqlite3, or Python's own sqlite3 if there is no wheel: see sqlite_is_wal_safe."""
     try:
         return import_module("pysqlite3.dbapi2")
     except ImportError:
@@ -23,14 +23,14 @@ sqlite_driver = _sqlite()
 
 
 def sqlite_is_wal_safe(version: tuple[int, int, int] | None = None) -> bool:
-    """False where SQLite can corrupt a WAL database that has two connections:
-    3.7.0 to 3.51.2, but for the mended 3.44.6 and 3.50.7. Source: sqlite.org/wal.html."""
-    seen = version or sqlite_driver.sqlite_version_info
-    return seen >= (3, 51, 3) or seen in ((3, 44, 6), (3, 50, 7)) or seen < (3, 7, 0)
+    """False if this SQLite can corrupt a WAL database with two connections: 3.7.0 to 3.51.2, except
+    for the fixed 3.44.6 and 3.50.7. Source: sqlite.org/wal.html."""
+    found = version or sqlite_driver.sqlite_version_info
+    return found >= (3, 51, 3) or found in ((3, 44, 6), (3, 50, 7)) or found < (3, 7, 0)
 
 
 def new_uuid7() -> UUID:
-    """Python has no UUIDv7 before 3.14."""
+    """A UUIDv7, which Python has only since 3.14."""
     return uuid_utils.compat.uuid7()
 
 
@@ -40,7 +40,8 @@ def compress(data: bytes, quality: int) -> bytes:
 
 
 def compress_parts(parts: Sequence[bytes], quality: int) -> list[bytes]:
-    """One brotli stream that is flushed after each part: where each ends is known."""
+    """Compress the parts as one brotli stream that is flushed after each, so that the end of each
+    part is known."""
     compressor = brotli.Compressor(quality=quality)
     packed = [bytes(compressor.process(part) + compressor.flush()) for part in parts]
     packed[-1] += bytes(compressor.finish())
@@ -48,7 +49,7 @@ def compress_parts(parts: Sequence[bytes], quality: int) -> list[bytes]:
 
 
 def decompress(data: bytes) -> bytes:
-    """Raises ValueError for anything but a whole brotli stream."""
+    """Decompress a complete brotli stream. Raises ValueError for other data."""
     try:
         return bytes(brotli.decompress(data))
     except brotli.error as error:

@@ -1,4 +1,4 @@
-"""Numbers in words."""
+"""Spells out numbers."""
 
 from num2words import num2words
 
@@ -9,5 +9,5 @@ def number_words(number: int, language: str) -> str:
 
 
 def ordinal_words(number: int, language: str) -> str:
-    """Its place in a row spelled out: "third"."""
+    """The ordinal spelled out: "third"."""
     return str(num2words(number, to="ordinal", lang=language))

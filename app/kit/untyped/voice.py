@@ -1,5 +1,5 @@
-"""A voice program and sound codecs: the extra `suara`, which only makes recordings. Neither is
-loaded by the server; each function imports what it needs, and raises ImportError without it."""
+"""A speech synthesiser and audio codecs: the extra `suara`, used only to make recordings. The
+server loads neither; each function imports its library and raises ImportError without it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from typing import Any
 
 WORDS_A_MINUTE = 140
 _SYNCHRONOUS, _UTF8, _RATE_PARAMETER = 2, 1, 1
-_HEARD = ctypes.CFUNCTYPE(
+_CALLBACK = ctypes.CFUNCTYPE(
     ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p
 )
 
 
 @cache
 def _espeak() -> tuple[Any, int]:
-    """espeak-ng, ready, and its samples a second. Raises OSError where it does not start."""
+    """The initialised espeak-ng library and its sample rate. Raises OSError if it does not
+    start."""
     import espeakng_loader
 
     library = ctypes.CDLL(espeakng_loader.get_library_path())
@@ -32,44 +33,44 @@ def _espeak() -> tuple[Any, int]:
 
 
 def speak(text: str, language: str) -> tuple[bytes, int]:
-    """`text` as 16-bit mono samples, and how many of them make a second. Raises ValueError for a
-    language without a voice."""
+    """Speak `text`: 16-bit mono samples and the sample rate. Raises ValueError for a language
+    without a voice."""
     library, rate = _espeak()
     parts: list[bytes] = []
 
-    def heard(samples: Any, count: int, _events: Any) -> int:
+    def collect(samples: Any, count: int, _events: Any) -> int:
         if samples:
             parts.append(ctypes.string_at(samples, 2 * count))
         return 0
 
-    callback = _HEARD(heard)
+    callback = _CALLBACK(collect)
     library.espeak_SetSynthCallback(callback)
     if library.espeak_SetVoiceByName(language.encode()):
         raise ValueError(f"no voice for {language}")
-    said = text.encode()
-    library.espeak_Synth(said, len(said) + 1, 0, 0, 0, _UTF8, None, None)
+    data = text.encode()
+    library.espeak_Synth(data, len(data) + 1, 0, 0, 0, _UTF8, None, None)
     return b"".join(parts), rate
 
 
 def samples_of(file: Path) -> tuple[bytes, int]:
-    """A recording of any kind that a phone makes, as `speak` gives it: one channel, its loudness
-    evened out. Raises ValueError for what is no sound."""
+    """Read an audio file of any phone as samples like those of `speak`: one channel, normalised
+    loudness. Raises ValueError if it is not audio."""
     import av
 
     parts: list[bytes] = []
     try:
         with av.open(str(file)) as source:
             if not source.streams.audio:
-                raise ValueError("no sound in it")
-            for frame in _evened(source):
+                raise ValueError("no audio stream")
+            for frame in _normalised(source):
                 parts.append(bytes(frame.planes[0])[: 2 * frame.samples])
     except av.error.FFmpegError as error:
         raise ValueError(str(error)) from None
     return b"".join(parts), 48_000
 
 
-def _evened(source: Any) -> Iterator[Any]:
-    """By EBU R 128, so that no voice is louder than the one before."""
+def _normalised(source: Any) -> Iterator[Any]:
+    """Normalise loudness by EBU R 128, so that all voices are equally loud."""
     import av
 
     graph = av.filter.Graph()
@@ -90,8 +91,7 @@ def _evened(source: Any) -> Iterator[Any]:
 
 
 def encode(samples: bytes, rate: int, kind: str) -> bytes:
-    """16-bit mono samples as "opus" (14 kbit/s) or "mp3" (16 kbit/s). The same samples give the
-    same bytes."""
+    """Encode 16-bit mono samples as "opus" (14 kbit/s) or "mp3" (16 kbit/s). Deterministic."""
     import av
 
     codec, container, bits, options = {

@@ -1,4 +1,4 @@
-"""Flask's companions."""
+"""Wrappers for Flask extensions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from whitenoise import WhiteNoise
 if TYPE_CHECKING:
 
     class FlaskForm(wtforms.Form):
-        """flask_wtf.FlaskForm as the type checker should see it."""
+        """The types of flask_wtf.FlaskForm."""
 
         def __init__(self, formdata: Any = ..., **kwargs: Any) -> None: ...
         def validate_on_submit(self) -> bool: ...
@@ -39,15 +39,15 @@ __all__ = [
 
 
 class LoginManager(_LoginManager):  # type: ignore[misc]
-    """Flask-Login without its remember-me hook, which touches the session on every request and
-    would put Vary: Cookie on pages that are the same for everyone."""
+    """Flask-Login without its remember-me hook, which touches the session in every request and
+    would add Vary: Cookie to public pages."""
 
     def _update_remember_cookie(self, response: Any) -> Any:
         return response
 
 
 def same_origin(one: str, other: str) -> bool:
-    """Whether two addresses are of one site: scheme, host and port."""
+    """Whether two addresses have the same origin: scheme, host and port."""
     return bool(_same_origin(one, other))
 
 
@@ -60,5 +60,5 @@ def log_out() -> None:
 
 
 def signed_in_user() -> Any:
-    """Whom Flask-Login finds behind this request; its anonymous user where there is nobody."""
+    """The user of this request according to Flask-Login; its anonymous user if there is none."""
     return current_user._get_current_object()

@@ -1,1 +1,1 @@
-"""Requests and answers: the server's frame, headers, pages, assets, bodies and logs."""
+"""Requests and responses: the server adapter, headers, pages, assets, bodies and logs."""

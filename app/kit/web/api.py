@@ -1,4 +1,4 @@
-"""What programs may ask, described in OpenAPI 3.1, put together from what rooms hand in."""
+"""Merges the rooms' parts of the OpenAPI 3.1 description."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import yaml
 
 
 def describe(title: str, address: str, parts: Iterable[Path]) -> dict[str, Any]:
-    """One description of all `parts` (YAML: `paths` and `components`), for the site at `address`.
+    """One description from all `parts` (YAML files with `paths` and `components`), for the site at
+    `address`.
 
-    Raises ValueError where two parts describe the same thing."""
+    Raises ValueError if two parts describe the same thing."""
     paths: dict[str, Any] = {}
     components: dict[str, dict[str, Any]] = {}
     for part in parts:

@@ -1,10 +1,9 @@
-"""Pages for a phone without a network, in one file: it is there whole or not at all, costs one
-request on a slow network, and compresses to a fifth, since pages are alike.
+"""Bundles of pages for offline use, in one file: it is stored completely or not at all, needs one
+request on a slow network, and compresses to a fifth, since pages are similar.
 
     {…, "headers": {name: value}, "files": {address: [content type, text]}, "release": digest}
 
-`headers` go with each file, as they do over the network.
-"""
+`headers` apply to each file, as in a response."""
 
 from __future__ import annotations
 
@@ -25,11 +24,12 @@ ASSET = re.compile(r'\b(?:href|src)="(/static/[^"]+)"')
 IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*['"]\./([a-z/-]+\.js)['"]""")
 
 Files = dict[str, tuple[str, str]]
-"""Address to content type and text."""
+"""Address to (content type, text)."""
 
 
 def bundle(files: Mapping[str, tuple[str, str]], **about: Any) -> tuple[str, bytes]:
-    """The file, and before it its release: the digest of everything in it, 16 hex digits."""
+    """The release and the content of the file. The release is a digest of everything in it, 16 hex
+    digits."""
     headers = headers_of("".join(text for _, text in files.values()).encode())
     body = {**about, "headers": headers, "files": files}
     release = hashlib.sha256(_json(body)).hexdigest()[:16]
@@ -41,7 +41,8 @@ def _json(body: dict[str, Any]) -> bytes:
 
 
 def assets_of(app: Flask, pages: Iterable[str]) -> list[str]:
-    """Addresses of what these pages load from /static/, and of the scripts that those import."""
+    """Addresses of the assets that these pages load from /static/, and of the scripts that those
+    import."""
     found = {address for page in pages for address in ASSET.findall(page)}
     waiting = list(found)
     while waiting:
@@ -56,7 +57,7 @@ def assets_of(app: Flask, pages: Iterable[str]) -> list[str]:
 
 
 def asset_file(app: Flask, address: str) -> tuple[str, str]:
-    """Content type and text of an asset."""
+    """The content type and text of an asset."""
     return mimetypes.guess_type(address)[0] or "", _file(app, address).read_text("utf-8")
 
 

@@ -1,4 +1,4 @@
-"""CSRF: the token of a form, and whether what was sent comes from a page of ours."""
+"""CSRF: makes and verifies form tokens, and checks that a request comes from our own page."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 from app.kit.permissions import person
 from app.kit.registry import registry
 from app.kit.untyped.web import same_origin
-from app.kit.web.carried import drop, keep
+from app.kit.web.pending_form import drop_form, keep_form
 
 SALT = "wtf-csrf-token"
-"""As Flask-WTF has it, which made the tokens of earlier releases."""
-PARTS = "~"
+"""The salt of Flask-WTF, which made the tokens of earlier releases."""
+SEPARATOR = "~"
 
 
-def to_its_owner() -> str | None:
-    """Where a form leads whose page was made for somebody who is not signed in now, or was while
-    this browser had another session: to sign in, or to the page again. None where all is well,
-    and where the form does not say whose it is."""
-    given, who = _token_given(), person()
-    owner = _owner_of(given)
+def redirect_to_owner() -> str | None:
+    """The redirect for a form whose page was made for another person than the one now signed in, or
+    in another session: to sign-in, or to the page again. None if the form may proceed or its token
+    names no owner."""
+    sent, who = _token_sent(), person()
+    owner = _owner_of(sent)
     if owner is None:
         return None
     is_signed_in = who is not None and who.id == owner
-    if is_signed_in and is_token_of(session, given):
-        drop(request.path)
+    if is_signed_in and token_matches_session(session, sent):
+        drop_form(request.path)
         return None
-    page_of_form = keep(owner)
+    form_page = keep_form(owner)
     sign_in: str = registry().sign_in_url()
-    return (page_of_form or sign_in) if is_signed_in else sign_in
+    return (form_page or sign_in) if is_signed_in else sign_in
 
 
 def check_token() -> None:
-    """Abort with 400 unless a form carries the token of this session and, over https, comes from
-    a page of ours. Called by kit.web.http for views that are not public."""
-    if not is_token_of(session, _token_given()):
+    """Abort with 400 unless the form has the token of this session and, over https, comes from our
+    own site. Called by kit.web.http for views that are not public."""
+    if not token_matches_session(session, _token_sent()):
         abort(400)
     if request.is_secure and not same_origin(request.referrer or "", f"https://{request.host}/"):
         abort(400)
@@ -51,8 +51,8 @@ def check_token() -> None:
 
 
 def check_script() -> None:
-    """Abort with 415 or 403 unless this is JSON that a page of ours sent. A page of another site
-    can send JSON only after asking us, which we never allow; browsers also say where it is from."""
+    """Abort with 415 or 403 unless this is JSON sent by our own page. Another site can send JSON
+    only after a preflight request, which we never allow; browsers also send the origin."""
     if request.mimetype != "application/json":
         abort(415)
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
@@ -60,48 +60,50 @@ def check_script() -> None:
 
 
 def csrf_token() -> str:
-    """The token of a form on this page: signed, of this browser's session, and of who is signed in,
-    so that nobody else's session takes the form."""
+    """The token for the forms of this page: signed, bound to this session and the signed-in person,
+    so that it is invalid in another session."""
     kept = session.setdefault("csrf_token", secrets.token_urlsafe(16))
     who = person()
-    # As it is, not packed: how long a page is tells nothing of its token.
-    return _signer().sign(f"{kept}{PARTS}{_short(who.id) if who is not None else ''}").decode()
+    # Not compressed: the length of a compressed page could reveal the token.
+    return (
+        _signer().sign(f"{kept}{SEPARATOR}{_encoded(who.id) if who is not None else ''}").decode()
+    )
 
 
-def _token_given() -> str:
-    """The token that came with this request."""
+def _token_sent() -> str:
+    """The token of this request."""
     return request.form.get("csrf_token") or request.headers.get("X-CSRFToken", "")
 
 
-def is_token_of(session: Mapping[str, Any], given: str) -> bool:
-    """Whether a form's token was signed by one of our keys for this session."""
+def token_matches_session(session: Mapping[str, Any], sent: str) -> bool:
+    """Whether one of our keys signed this token for this session."""
     kept = session.get("csrf_token")
-    return isinstance(kept, str) and hmac.compare_digest(kept, _told(given)[0])
+    return isinstance(kept, str) and hmac.compare_digest(kept, _session_and_owner(sent)[0])
 
 
-def _owner_of(given: str) -> UUID | None:
-    """For whom the page of a form was made, by a token that one of our keys signed; None where
-    nobody was signed in."""
-    owner = _told(given)[1]
+def _owner_of(sent: str) -> UUID | None:
+    """The person for whom the form's page was made, according to its signed token; None without a
+    signed-in person."""
+    owner = _session_and_owner(sent)[1]
     return UUID(bytes=urlsafe_b64decode(owner + "==")) if owner else None
 
 
-def _short(owner: UUID) -> str:
+def _encoded(owner: UUID) -> str:
     return urlsafe_b64encode(owner.bytes).decode().rstrip("=")
 
 
-def _told(given: str) -> tuple[str, str]:
-    """What a token says of session and owner; nothing for one that is not ours. A page that an
-    earlier release made may still lie open: its token names no owner."""
+def _session_and_owner(sent: str) -> tuple[str, str]:
+    """The session and owner in a token; ("", "") if the signature is invalid. A token of an earlier
+    release, from a page that is still open, has no owner."""
     try:
-        of_session, parts, owner = _signer().unsign(given).decode().partition(PARTS)
-        return of_session if parts else str(_older().loads(given)), owner
+        of_session, separator, owner = _signer().unsign(sent).decode().partition(SEPARATOR)
+        return of_session if separator else str(_older_signer().loads(sent)), owner
     except (BadData, UnicodeDecodeError):
         return "", ""
 
 
 def _keys() -> tuple[str, ...]:
-    # A form that lay open while SECRET_KEY was rotated is sent like any other. The last key signs.
+    # Forms opened before a rotation of SECRET_KEY stay valid. The last key signs.
     return (*current_app.config["SECRET_KEY_FALLBACKS"], current_app.config["SECRET_KEY"])
 
 
@@ -114,11 +116,11 @@ def _signer_with(*keys: str) -> TimestampSigner:
     return TimestampSigner(keys, salt=SALT)
 
 
-def _older() -> URLSafeTimedSerializer:
+def _older_signer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(_keys(), salt=SALT)
 
 
 def init_app(app: Flask) -> None:
-    # Tokens live as long as the session, since a page may lie open on a phone for a day.
+    # Tokens live as long as the session, since a page may stay open on a phone for a day.
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     app.jinja_env.globals["csrf_token"] = csrf_token

@@ -1,4 +1,4 @@
-"""A browser's own lasting secret, in a cookie: it names the phone, not the person on it."""
+"""The device cookie: a long-lived random secret that identifies the browser, not a person."""
 
 from __future__ import annotations
 
@@ -10,64 +10,63 @@ from flask import after_this_request, current_app, g, request
 from flask.wrappers import Response
 from werkzeug.http import dump_cookie
 
-WHO = "siapa"
-MARKS = "-kenal"
-"""Ends the name of a cookie beside the phone's own."""
-MOST_MARKS = 4
-LIVES = 400 * 24 * 60 * 60
-"""Seconds; the longest that browsers allow. It begins anew with each sign-in page."""
+PERSON_COOKIE = "siapa"
+MARKS_SUFFIX = "-kenal"
+"""Suffix of the name of the cookie with the marks, added to the name of the device cookie."""
+MAX_MARKS = 4
+LIFETIME = 400 * 24 * 60 * 60
+"""Seconds; the maximum that browsers allow. Each sign-in page renews the cookie."""
 
-_FORM = re.compile(r"[A-Za-z0-9_-]{43}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def current() -> bytes | None:
-    """SHA-256 of this browser's secret, 32 bytes; None for a browser that has none yet.
+    """The SHA-256 of this browser's secret, 32 bytes; None if it has none yet.
 
-    Raises RuntimeError on a public page, which must be the same for everyone."""
+    Raises RuntimeError on a public page, which must be identical for everyone."""
     access = g.get("access")
     if access is not None and access.public:
-        raise RuntimeError(f"{request.endpoint} is public and asked which browser this is")
-    secret: str = g.get("device_secret") or request.cookies.get(name_of(), "")
-    return hashlib.sha256(secret.encode()).digest() if _FORM.fullmatch(secret) else None
+        raise RuntimeError(f"{request.endpoint} is public and reads the device cookie")
+    secret: str = g.get("device_secret") or request.cookies.get(cookie_name(), "")
+    return hashlib.sha256(secret.encode()).digest() if _SECRET.fullmatch(secret) else None
 
 
 def ensure() -> bytes:
-    """The same, for a page with a form that ties somebody to this phone: gives the browser a
-    secret of 256 random bits if it has none, and lets the cookie of a page that is opened live
-    from now on."""
+    """Like `current`, for a page whose form connects a person with this device: generates a secret
+    of 256 bits if there is none, and renews the cookie when the page is opened."""
     known = current()
     if known is not None and request.method != "GET":
         return known
     if known is None:
         g.device_secret = secrets.token_urlsafe(32)
-    secret: str = g.get("device_secret") or request.cookies[name_of()]
+    secret: str = g.get("device_secret") or request.cookies[cookie_name()]
 
-    put(name_of(), secret)
+    put(cookie_name(), secret)
     return hashlib.sha256(secret.encode()).digest()
 
 
-def tell_scripts(who: str) -> None:
-    """Leave the end of somebody's id, "" for nobody, where our scripts can read it: the pages on
-    which one signs up have none, and what is answered afterwards must not be kept under the seal
-    of whoever was here before."""
+def set_person_cookie(person_id: str) -> None:
+    """Set a cookie with the end of the person's id ("" for nobody) that our scripts can read: the
+    sign-up pages do not contain it, and later answers must not be stored under the seal of a
+    previous person."""
 
-    put(WHO, who[-8:], max_age=LIVES if who else 0, httponly=False)
+    put(PERSON_COOKIE, person_id[-8:], max_age=LIFETIME if person_id else 0, httponly=False)
 
 
 def marks() -> list[str]:
-    """What `mark` left in this browser, the latest first."""
-    return request.cookies.get(name_of(MARKS), "").split(".")
+    """The marks of this browser, the latest first."""
+    return request.cookies.get(cookie_name(MARKS_SUFFIX), "").split(".")
 
 
 def mark(text: str) -> None:
-    """Leave a mark of letters and digits in this browser beside those that are there; of more than
-    MOST_MARKS the oldest goes."""
+    """Add a mark of letters and digits to this browser; the oldest of more than MAX_MARKS is
+    removed."""
     others = [each for each in marks() if each not in ("", text)]
-    put(name_of(MARKS), ".".join([text, *others][:MOST_MARKS]))
+    put(cookie_name(MARKS_SUFFIX), ".".join([text, *others][:MAX_MARKS]))
 
 
-def put(name: str, value: str, *, max_age: int = LIVES, httponly: bool = True) -> None:
-    """Set a cookie with the answer to this request."""
+def put(name: str, value: str, *, max_age: int = LIFETIME, httponly: bool = True) -> None:
+    """Set a cookie in the response to this request."""
 
     @after_this_request
     def _keep(response: Response) -> Response:
@@ -79,13 +78,13 @@ def put(name: str, value: str, *, max_age: int = LIVES, httponly: bool = True) -
             secure=current_app.config["SESSION_COOKIE_SECURE"],
             httponly=httponly,
             samesite="Lax",
-            sync_expires=False,  # 40 bytes for browsers of the last century
+            sync_expires=False,  # saves 40 bytes that only very old browsers need
         )
         response.headers.add("Set-Cookie", cookie)
         return response
 
 
-def name_of(of: str = "") -> str:
-    """The name of the phone's own cookie, or of one beside it that ends so."""
+def cookie_name(suffix: str = "") -> str:
+    """The name of the device cookie, or of another cookie with this suffix."""
     name: str = current_app.config["DEVICE_COOKIE"]
-    return name + of
+    return name + suffix

@@ -1,4 +1,4 @@
-"""The headers that every answer of the application carries, whoever made it."""
+"""The headers of every response of the application."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ CSP = (
     "connect-src 'self'; manifest-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""Opened only for what is used; data: is the icon of the tab, which would else be a request."""
+"""Allows only what pages use; data: is the favicon, which would otherwise be a request."""
 CSP_WITH_SOUND = CSP.replace("img-src", "media-src 'self'; img-src")
-"""Of a page with a player; see plays_sound."""
+"""The policy of a page with an audio player; see plays_sound."""
 HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
@@ -26,7 +26,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 HSTS = ("Strict-Transport-Security", "max-age=31536000")
-"""In production only: a development server speaks http."""
+"""In production only: a development server uses http."""
 
 
 def standing_headers(*, secure: bool) -> list[tuple[str, str]]:
@@ -35,7 +35,7 @@ def standing_headers(*, secure: bool) -> list[tuple[str, str]]:
 
 
 class StandingHeaders:
-    """WSGI: adds the standing headers that an answer does not have yet."""
+    """WSGI middleware: adds the standing headers that a response does not have yet."""
 
     def __init__(self, behind: WSGIApplication, *, secure: bool) -> None:
         self._behind = behind
@@ -51,16 +51,16 @@ class StandingHeaders:
 
 
 def plays_sound() -> str:
-    """For templates with a player: this page may load sound. Writes nothing."""
+    """For templates with an audio player: allow this page to load audio. Returns ""."""
     g.plays_sound = True
     return ""
 
 
 def headers_of(body: bytes) -> dict[str, str]:
-    """HEADERS for a page that a phone keeps and serves by itself."""
-    return HEADERS | own_policy(body)
+    """HEADERS for a page that a phone stores and serves itself."""
+    return HEADERS | policy_of(body)
 
 
-def own_policy(body: bytes) -> dict[str, str]:
-    """The header in which a page made beforehand differs from HEADERS."""
+def policy_of(body: bytes) -> dict[str, str]:
+    """The headers of a prebuilt page that differ from HEADERS."""
     return {"Content-Security-Policy": CSP_WITH_SOUND} if b"<audio" in body else {}

@@ -1,4 +1,4 @@
-"""What every response carries, and what is checked before any view runs."""
+"""The application class: sessions, access checks before views, headers and log lines after them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.kit.permissions import access_of, person
 from app.kit.registry import registry
 from app.kit.store.db import database, database_of, new_id
-from app.kit.store.turn import waiting_once
-from app.kit.web.csrf import check_script, check_token, to_its_owner
+from app.kit.store.write_lock import waiting_once_for_write_lock
+from app.kit.web.csrf import check_script, check_token, redirect_to_owner
 from app.kit.web.headers import CSP_WITH_SOUND
 from app.kit.web.logs import trace_of
 
@@ -23,26 +23,26 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-LARGEST_BODY = 64 * 1024
-LONGEST_COOKIE = 4096
-"""Of browsers: what is longer none of them sends, and it is not remembered."""
+MAX_BODY = 64 * 1024
+MAX_COOKIE = 4096
+"""Browsers send no longer cookie; longer ones are not cached."""
 
 log = structlog.get_logger("bekal")
 
 
 class PublicPageTouchedSessionError(RuntimeError):
-    """A page declared public asked for the session; then it would not be the same for everyone."""
+    """A public view read the session; its page would not be identical for everyone."""
 
 
 class LazySession(SecureCookieSession):
-    """A session that is read from its cookie when first asked for, and never on public pages."""
+    """A session that reads its cookie at first use, and never on public pages."""
 
     def __init__(self, read: Any) -> None:
         super().__init__()
         self._read = read
 
     def load(self) -> None:
-        """Read the cookie, once. Raises PublicPageTouchedSessionError on a public page."""
+        """Read the cookie once. Raises PublicPageTouchedSessionError on a public page."""
         access = g.get("access")
         if access is not None and access.public:
             raise PublicPageTouchedSessionError(request.endpoint)
@@ -82,31 +82,32 @@ for _name in (
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's signed cookie, opened only when somebody asks."""
+    """Flask's signed session cookie, read only when used."""
 
     def __init__(self) -> None:
         self._made: tuple[list[str], Any] | None = None
 
     def get_signing_serializer(self, app: Flask) -> Any:
-        """Flask's own, made once for the keys that the application has."""
+        """Flask's serializer, created once for the application's keys."""
         keys = [*(app.config["SECRET_KEY_FALLBACKS"] or ()), app.config["SECRET_KEY"]]
         if self._made is None or self._made[0] != keys:
-            self._made = keys, _OfAnyAge(super().get_signing_serializer(app))
+            self._made = keys, _WithoutMaxAge(super().get_signing_serializer(app))
         return self._made[1]
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        # The parent returns an empty session for a cookie that no key of ours signed.
+        # The parent returns an empty session for a cookie without a valid signature.
         return LazySession(lambda: super(Sessions, self).open_session(app, request))
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        # No Vary: Cookie for who only read it. What may be cached never asks for the session.
+        # No Vary: Cookie if the session was only read. Cacheable pages never read the session.
         if session.modified:
             super().save_session(app, session, response)
 
 
-class _OfAnyAge:
-    """Flask's signer, which asks no cookie for its age: the row of a session says until when it
-    holds. Else one page that is opened while our clock is wrong would replace a good cookie."""
+class _WithoutMaxAge:
+    """Flask's serializer without the check of the cookie's age: the session's row in the database
+    has its end. Otherwise a page opened while the machine's clock is wrong would replace a valid
+    cookie."""
 
     def __init__(self, signer: Any) -> None:
         self._signer = signer
@@ -119,16 +120,16 @@ class _OfAnyAge:
 
 
 class Application(Flask):
-    """Flask, whose views are all plain functions: asking each of them, and each hook, whether it
-    is a coroutine costs as much as finding its address."""
+    """Flask without async views: checking each view and hook for a coroutine costs as much as
+    finding its address."""
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        database_of(self).notice_loss()
-        with waiting_once():
+        database_of(self).drop_lost_connection()
+        with waiting_once_for_write_lock():
             return super().__call__(environ, start_response)
 
     def log_exception(self, exc_info: Any) -> None:
-        """What fails while a failure is told. Flask would log the path."""
+        """Log an exception of an error handler. Flask would log the path."""
         log.error("request_failed", id=g.get("request_id", "-"), trace=trace_of(exc_info[1]))
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
@@ -144,28 +145,28 @@ def init_app(app: Flask, *, secure: bool, hosts: tuple[str, ...]) -> None:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 180,
         "SESSION_REFRESH_EACH_REQUEST": False,
-        "MAX_CONTENT_LENGTH": LARGEST_BODY,
+        "MAX_CONTENT_LENGTH": MAX_BODY,
         "TRUSTED_HOSTS": list(hosts) or None,
         "DEVICE_COOKIE": prefix + "hp",
     }
     app.session_interface = Sessions()
     app.before_request(_begin)
-    app.before_request(_guard)
+    app.before_request(_check_access)
     app.after_request(_finish)
     app.teardown_request(_teardown)
 
 
 def new_request_id() -> str:
-    """Twelve hex digits, told in X-Request-Id and in the log."""
+    """Twelve hex digits, for X-Request-Id and the log."""
     return new_id().hex[-12:]
 
 
 def log_request(
     request_id: str, method: str, rule: str | None, status: int, started: float
 ) -> None:
-    """One line for one answer; `started` by time.perf_counter().
+    """Log one response; `started` is from time.perf_counter().
 
-    The rule, not the path: a path may hold an invitation code. Never the query string."""
+    Logs the rule, not the path, which may contain an invitation code; never the query string."""
     ms = round((time.perf_counter() - started) * 1000, 1)
     log.info("request", id=request_id, method=method, rule=rule, status=status, ms=ms)
 
@@ -176,16 +177,16 @@ def _begin() -> None:
     g.access = access_of(current_app.view_functions.get(request.endpoint or ""))
 
 
-def _guard() -> BaseResponse | None:
+def _check_access() -> BaseResponse | None:
     if request.routing_exception is not None:
-        return None  # no such address or method here: Flask says so, whatever the body is
+        return None  # Flask answers 404 or 405 whatever the body is
     if request.method in UNSAFE and request.content_length is None:
-        abort(411)  # a chunked body over the limit would be cut off and still answered 200
+        abort(411)  # a chunked body over the limit would be truncated and answered with 200
     access = g.access
     if access is None or access.public:
         return None
     if request.method in UNSAFE and not access.harmless:
-        back = to_its_owner() if access.signed_in and not access.scripted else None
+        back = redirect_to_owner() if access.signed_in and not access.scripted else None
         if back is not None:
             return redirect(back, 303)
         check_script() if access.scripted else check_token()
@@ -208,12 +209,12 @@ def _finish(response: Response) -> Response:
         ("Cache-Control", cached),
         ("X-Request-Id", g.get("request_id", "-")),
     ]
-    if cached == "no-store":  # what no cache keeps need not say by what it differs
+    if cached == "no-store":  # uncached responses need no Vary
         headers.pop("Vary", None)
     if g.get("plays_sound"):
         headers["Content-Security-Policy"] = CSP_WITH_SOUND
-    told = {name.lower() for name, _ in headers}
-    headers.extend([(name, value) for name, value in ours if name.lower() not in told])
+    present = {name.lower() for name, _ in headers}
+    headers.extend([(name, value) for name, value in ours if name.lower() not in present])
     if request.endpoint != "static":
         log_request(
             g.get("request_id", "-"),
@@ -227,4 +228,4 @@ def _finish(response: Response) -> Response:
 
 def _teardown(error: BaseException | None) -> None:
     if error is not None:
-        database().forget_reader()
+        database().drop_connection()

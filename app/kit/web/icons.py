@@ -1,9 +1,8 @@
-"""Puts the symbols that a page uses into the page itself.
+"""Inserts the SVG symbols that a page uses into the page.
 
-A page refers to a glyph by ``<use href="#kanan"/>``. Fetching a sprite would cost a request on a
-slow network and would be missing offline, so the symbols that are used, and only those, are
-written once at the top of ``<body>``.
-"""
+A page refers to an icon by ``<use href="#kanan"/>``. A separate sprite would cost a request on a
+slow network and would be missing offline, so only the used symbols are inserted, at the top of
+``<body>``."""
 
 import re
 from functools import cache, lru_cache
@@ -11,28 +10,28 @@ from pathlib import Path
 
 _SOURCE = Path(__file__).parents[1] / "templates" / "kit" / "icons.svg"
 _DRAWING = re.compile(r'<(symbol|g) id="([a-z][a-z0-9]*)".*?</\1>', re.DOTALL)
-# Only <use>: an ordinary link to "#belajar" must not pull in the glyph of that name.
+# Only <use>: an ordinary link to "#belajar" must not insert the icon of that name.
 _USE = re.compile(r'<use\b[^>]*?\bhref="#([a-z][a-z0-9]*)"')
 _BODY = re.compile(r"<body\b[^>]*>")
 
 
 @cache
 def symbols() -> dict[str, str]:
-    """Every drawing of ``kit/icons.svg`` by its id, in file order."""
+    """Every symbol of ``kit/icons.svg`` by id, in file order."""
     source = _SOURCE.read_text(encoding="utf-8")
     return {found[2]: found[0] for found in _DRAWING.finditer(source)}
 
 
 @lru_cache(maxsize=512)
-def _sheet(names: frozenset[str]) -> str:
+def _sprite(names: frozenset[str]) -> str:
     drawings = [drawing for name, drawing in symbols().items() if name in names]
     return f"<svg hidden>{''.join(drawings)}</svg>" if drawings else ""
 
 
 def with_symbols(html: str) -> str:
-    """The page with the symbols that its ``<use>`` elements name, right after ``<body>``.
+    """The page with the symbols that its ``<use>`` elements refer to, right after ``<body>``.
 
-    A name without a drawing, and a fragment without ``<body>``, are left as they are.
+    Unknown names, and fragments without ``<body>``, are left unchanged.
 
     >>> with_symbols('<body><p>Tanpa ikon</p></body>')
     '<body><p>Tanpa ikon</p></body>'
@@ -42,5 +41,5 @@ def with_symbols(html: str) -> str:
     body = _BODY.search(html)
     if body is None:
         return html
-    sheet = _sheet(frozenset(_USE.findall(html, body.end())))
-    return html[: body.end()] + sheet + html[body.end() :]
+    sprite = _sprite(frozenset(_USE.findall(html, body.end())))
+    return html[: body.end()] + sprite + html[body.end() :]

@@ -1,4 +1,4 @@
-"""Everything that pages are made from beforehand, as one digest: if it is the same, so are they."""
+"""A digest of all inputs of the prebuilt pages: pages change only if it changes."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from app.kit.registry import registry
 from app.kit.web.pages import assets
 from config import ROOT
 
-_CODE = frozenset({".py", ".html", ".svg"})
-_WORDS = frozenset({".po", ".mo"})
+_CODE_SUFFIXES = frozenset({".py", ".html", ".svg"})
+_TRANSLATION_SUFFIXES = frozenset({".po", ".mo"})
 
 
 def digest(app: Flask, content: Path) -> str:
@@ -29,7 +29,7 @@ def digest(app: Flask, content: Path) -> str:
 
 
 def folder_digest(folder: Path) -> str:
-    """Of one folder: which files, and what is in them."""
+    """A digest of the files of one folder."""
     sha = hashlib.sha256()
     for path in _all(folder):
         _add(sha, path.relative_to(folder).as_posix(), path)
@@ -49,7 +49,10 @@ def _all(folder: Path) -> Iterable[Path]:
 def _files(content: Path) -> Iterator[tuple[str, Path]]:
     for path in _all(content):
         yield f"content/{path.relative_to(content).as_posix()}", path
-    for folder, kinds in ((ROOT / "app", _CODE), (ROOT / "translations", _WORDS)):
+    for folder, kinds in (
+        (ROOT / "app", _CODE_SUFFIXES),
+        (ROOT / "translations", _TRANSLATION_SUFFIXES),
+    ):
         for path in _all(folder):
             if path.suffix in kinds:
                 yield path.relative_to(ROOT).as_posix(), path

@@ -1,4 +1,4 @@
-"""Structured logs, one JSON object a line (coloured text in development's terminal)."""
+"""Structured logs, one JSON object per line."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _ENCODE = json.JSONEncoder(default=repr).encode
 
 
 def _as_json(event: Any, **_how: Any) -> str:
-    """With one encoder for all lines: to make one takes as long as to use it."""
+    """Uses one encoder for all lines, since creating one takes as long as using it."""
     return _ENCODE(event)
 
 
 def trace_of(error: BaseException) -> str:
-    """Where it failed, and what. Of an error that quotes what it could not take (a database's the
-    statement's values and the row, a coding's the whole text) only the kind: it is about people."""
+    """The traceback and the error. If the error quotes its input (a database error the statement's
+    values, a Unicode error the whole text), only its type, since the input is personal data."""
     quotes = isinstance(error, SQLAlchemyError | UnicodeError)
-    said = type(error).__name__ if quotes else repr(error)
-    return "".join([*traceback.format_tb(error.__traceback__), said])
+    text = type(error).__name__ if quotes else repr(error)
+    return "".join([*traceback.format_tb(error.__traceback__), text])

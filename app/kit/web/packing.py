@@ -1,4 +1,4 @@
-"""Files that are written in one step, compressed once, and sent from memory."""
+"""Files that are written atomically, compressed once, and sent from memory."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
 from app.kit.untyped.data import compress
-from app.kit.web.headers import own_policy
+from app.kit.web.headers import policy_of
 from app.kit.web.pages import BROTLI_AT_PUBLICATION
 
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
-LONGEST_LIST = 200
-"""Characters of a header that are looked at: who sends 100 KB does not have them remembered."""
+MAX_ACCEPT_ENCODING = 200
+"""Characters of Accept-Encoding that are read, so that long headers are not cached."""
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".svg": "image/svg+xml",
     ".json": "application/json",
 }
 FOR_EVER = "public, max-age=31536000, immutable"
-"""For an address that changes with what is there."""
+"""For an address that changes with its content."""
 
 
-def keep(file: Path, data: bytes) -> None:
-    """Write `file` so that nobody ever sees half of it, nor finds half after a power cut."""
+def write_durably(file: Path, data: bytes) -> None:
+    """Write `file` atomically and durably: a power cut leaves the old or the new content."""
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f"{file.name}.{os.getpid()}.part")
     with part.open("wb") as whole:
@@ -40,11 +40,11 @@ def keep(file: Path, data: bytes) -> None:
         whole.flush()
         os.fsync(whole.fileno())
     part.replace(file)
-    settle(file.parent)
+    sync_folder(file.parent)
 
 
-def settle(folder: Path) -> None:
-    """What was renamed in this folder stays renamed after a power cut."""
+def sync_folder(folder: Path) -> None:
+    """Make renames in this folder durable."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -52,28 +52,28 @@ def settle(folder: Path) -> None:
         os.close(descriptor)
 
 
-def put(file: Path, data: bytes) -> None:
-    """Write one of many files in one step; whoever writes them all sees to it that they are on the
-    disk before anything leads to them. Each by itself would take 2 ms."""
+def write_file(file: Path, data: bytes) -> None:
+    """Write one of many files atomically; the caller syncs them all before anything refers to them.
+    A sync for each would take 2 ms."""
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f"{file.name}.{os.getpid()}.part")
     part.write_bytes(data)
     part.replace(file)
 
 
-def keep_packed(file: Path, data: bytes, earlier: Path | None = None) -> None:
-    """Write `file` and, beside it, what is sent: the same as brotli and as gzip. Compressing is
-    most of the work, so both are taken from `earlier` where that file holds the same bytes."""
-    packed = _packed_before(earlier, data) or {
+def write_packed(file: Path, data: bytes, earlier: Path | None = None) -> None:
+    """Write `file` and its brotli and gzip versions. Compressing takes most of the time, so both
+    are copied from `earlier` if that file has the same content."""
+    packed = _packed_earlier(earlier, data) or {
         "br": compress(data, BROTLI_AT_PUBLICATION),
         "gzip": gzip.compress(data, 9, mtime=0),
     }
     for name, end in ENCODINGS.items():
-        put(file.with_name(file.name + end), packed[name])
-    put(file, data)
+        write_file(file.with_name(file.name + end), packed[name])
+    write_file(file, data)
 
 
-def _packed_before(earlier: Path | None, data: bytes) -> dict[str, bytes] | None:
+def _packed_earlier(earlier: Path | None, data: bytes) -> dict[str, bytes] | None:
     try:
         if earlier is None or earlier.read_bytes() != data:
             return None
@@ -87,30 +87,30 @@ def _packed_before(earlier: Path | None, data: bytes) -> dict[str, bytes] | None
 
 
 def packed_size(file: Path) -> int:
-    """Bytes of what `keep_packed` wrote as brotli, as nearly every browser gets it."""
+    """The bytes of the brotli version, which nearly every browser gets."""
     return file.with_name(file.name + ENCODINGS["br"]).stat().st_size
 
 
 def encoding_for(environ: Mapping[str, Any]) -> str:
-    """The best of br, gzip and "" (none) that a request's Accept-Encoding header lets through.
+    """The best of br, gzip and "" (none) that the request's Accept-Encoding allows.
 
-    >>> said = ("gzip, deflate, br", "br;q=0, gzip", "")
-    >>> [encoding_for({"HTTP_ACCEPT_ENCODING": accepted}) for accepted in said]
+    >>> values = ("gzip, deflate, br", "br;q=0, gzip", "")
+    >>> [encoding_for({"HTTP_ACCEPT_ENCODING": accepted}) for accepted in values]
     ['br', 'gzip', '']
     """
-    return best_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST_LIST])
+    return best_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:MAX_ACCEPT_ENCODING])
 
 
 @lru_cache(maxsize=256)
 def best_encoding(accepted: str) -> str:
-    """The same of what the header says, which is remembered."""
+    """The best encoding for a value of Accept-Encoding. Cached."""
     wanted = parse_accept_header(accepted, Accept)
     return next((name for name in ENCODINGS if wanted.quality(name) > 0), "")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One encoding of a file, ready to be sent."""
+    """One encoding of a file, ready to send."""
 
     tag: str
     headers: tuple[tuple[str, str], ...]
@@ -119,7 +119,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class Packed:
-    """A file in memory. `answers` are by encoding, compressed ones only; few ask for none."""
+    """A file in memory. `answers` maps encodings to compressed versions; few browsers accept
+    none."""
 
     kind: str
     digest: str
@@ -127,17 +128,17 @@ class Packed:
     vary: str
     answers: Mapping[str, Answer]
     lean: Packed | None = None
-    """The same without drawings, for a phone that asks to save data."""
+    """The version without drawings, for phones that save data."""
 
     @classmethod
     def of(
         cls, file: Path, cache: str, vary: str = "Accept-Encoding", lean: Packed | None = None
     ) -> Packed:
-        """What `keep_packed` wrote, to be sent with Cache-Control `cache`. Raises
+        """Read the files of `write_packed`, to be sent with Cache-Control `cache`. Raises
         FileNotFoundError."""
         kind, data = TYPES[file.suffix], file.read_bytes()
         digest = hashlib.sha256(data).hexdigest()[:16]
-        policy = own_policy(data)
+        policy = policy_of(data)
         answers = {
             name: _answer(kind, digest, cache, vary, policy, name, packed.read_bytes())
             for name, end in ENCODINGS.items()
@@ -147,11 +148,11 @@ class Packed:
 
     def _plain(self) -> Answer:
         body = gzip.decompress(self.answers["gzip"].body)
-        policy = own_policy(body)
+        policy = policy_of(body)
         return _answer(self.kind, self.digest, self.cache, self.vary, policy, "", body)
 
     def choose(self, environ: Mapping[str, Any]) -> tuple[Answer, bool]:
-        """The answer that this browser can read, and whether it has it already."""
+        """The version for this browser, and whether the browser has it already."""
         if self.lean is not None and environ.get("HTTP_SAVE_DATA", "").lower() == "on":
             return self.lean.choose(environ)
         encoding = encoding_for(environ)
@@ -174,7 +175,7 @@ def _answer(
     encoding: str,
     body: bytes,
 ) -> Answer:
-    # A strong tag names bytes, so each encoding has its own.
+    # A strong ETag identifies bytes, so each encoding has its own.
     tag = f'"{digest}-{encoding or "asli"}"'
     own = [
         ("Content-Type", kind),

@@ -1,4 +1,4 @@
-"""Making pages: the globals every template may use, assets with a hash in their name, errors."""
+"""Pages: template globals, assets with a hash in their name, and error pages."""
 
 from __future__ import annotations
 
@@ -20,28 +20,27 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
-from app.kit.permissions import Person, adopt, person
+from app.kit.permissions import Person, person, set_person
 from app.kit.registry import PerApp, registry
 from app.kit.room import MenuItem
 from app.kit.store.db import database
-from app.kit.store.trouble import trouble
-from app.kit.store.turn import NoTurnError
+from app.kit.store.outage import outage
+from app.kit.store.write_lock import WriteLockTimeoutError
 from app.kit.text import i18n, numbers
 from app.kit.untyped.data import compress
 from app.kit.untyped.web import Compress, WhiteNoise, gettext
-from app.kit.web.carried import brought_back, page_of_form
 from app.kit.web.headers import plays_sound
 from app.kit.web.icons import with_symbols
 from app.kit.web.logs import trace_of
+from app.kit.web.pending_form import page_of_form, restored_fields
 
 BROTLI_AT_PUBLICATION = 11
-BROTLI_OF_A_REPLY = 5
-"""1 ms for a page of 15 kB; 11 would take 19."""
-MONTHS = 60 * 60 * 24 * 365
-A_MINUTE = 60
-REMARKS = re.compile(rb"(?m)^[ \t]*(?://.*|/\*(?s:.*?)\*/[ \t]*)\n|^[ \t]+")
-"""What only people read of a script or style sheet: whole lines, and how far one stands from the
-edge."""
+BROTLI_FOR_RESPONSES = 5
+"""1 ms for a page of 15 kB; quality 11 takes 19 ms."""
+ONE_YEAR = 60 * 60 * 24 * 365
+ONE_MINUTE = 60
+COMMENT_LINES = re.compile(rb"(?m)^[ \t]*(?://.*|/\*(?s:.*?)\*/[ \t]*)\n|^[ \t]+")
+"""Whole-line comments and indentation of a script or style sheet."""
 
 log = structlog.get_logger("bekal")
 
@@ -50,28 +49,28 @@ _ADDRESSES = PerApp[dict[tuple[str, str, str | None], str]]("addresses")
 
 
 def page(template: str, code: int = 200, **context: Any) -> Response:
-    """A whole page: the template rendered, with the icons that it uses put at its top."""
+    """Render a page, with the icons that it uses inserted."""
     return make_response(with_symbols(render_template(template, **context)), code)
 
 
 def asset(name: str) -> str:
-    """Address of a file of static/, with its content hash in the name, so it is kept for ever."""
+    """The address of a file of static/, with its content hash in the name, so it never expires."""
     return f"/static/{assets()[name]}"
 
 
 def assets(app: Flask = current_app) -> Mapping[str, str]:
-    """Name of each file of static/ to its name with the hash."""
+    """File names in static/ to names with a hash."""
     return _ASSETS.of(app)
 
 
 def build_assets(source: Path, target: Path) -> dict[str, str]:
-    """Copy `source` to `target` under hashed names, compressed once. Returns name to new name.
+    """Copy `source` to `target` under hashed names, compressed once. Returns names to new names.
 
     Scripts import each other by relative address, so all of js/ share one hash, in the name of
-    their folder: a page never gets scripts of two releases."""
+    their folder: a page never mixes scripts of two releases."""
     target.mkdir(parents=True, exist_ok=True)
     names: dict[str, str] = {}
-    files = {p.relative_to(source): lean(p) for p in sorted(source.rglob("*")) if p.is_file()}
+    files = {p.relative_to(source): minified(p) for p in sorted(source.rglob("*")) if p.is_file()}
     scripts = _hash(b"".join(data for name, data in files.items() if name.parts[0] == "js"))
     for path, data in files.items():
         name = path.as_posix()
@@ -82,7 +81,7 @@ def build_assets(source: Path, target: Path) -> dict[str, str]:
         if not copy.exists():
             copy.parent.mkdir(parents=True, exist_ok=True)
             packed = compress(data, BROTLI_AT_PUBLICATION)
-            # Outside the folder, which another start may be listing at this moment.
+            # Outside the folder, which another starting process may be listing.
             part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
             for file, content in ((copy.with_name(copy.name + ".br"), packed), (copy, data)):
                 part.write_bytes(content)
@@ -91,12 +90,12 @@ def build_assets(source: Path, target: Path) -> dict[str, str]:
     return names
 
 
-def lean(file: Path) -> bytes:
-    """What phones get of a file: a script or a style sheet without its remarks, which are a third
-    of a script's bytes. Only whole lines go, so a text over several lines must not have one that
-    begins with `//`."""
+def minified(file: Path) -> bytes:
+    """The content of a file as phones get it: scripts and style sheets without whole-line comments,
+    a third of a script's bytes. A multi-line string must not contain a line that begins with
+    `//`."""
     data = file.read_bytes()
-    return REMARKS.sub(b"", data) if file.suffix in (".js", ".css") else data
+    return COMMENT_LINES.sub(b"", data) if file.suffix in (".js", ".css") else data
 
 
 def _hash(data: bytes) -> str:
@@ -111,13 +110,13 @@ def init_app(app: Flask, state_dir: Path) -> None:
         app.wsgi_app,
         root=str(target),
         prefix="static/",
-        max_age=MONTHS,
+        max_age=ONE_YEAR,
         immutable_file_test=lambda _path, _url: True,
         allow_all_origins=False,
     )
     app.config |= {
         "COMPRESS_ALGORITHM": ["br", "gzip"],
-        "COMPRESS_BR_LEVEL": BROTLI_OF_A_REPLY,
+        "COMPRESS_BR_LEVEL": BROTLI_FOR_RESPONSES,
         "COMPRESS_BR_WINDOW": 18,  # 256 kB holds any page; by default it is 4 MB
         "COMPRESS_LEVEL": 6,
         "COMPRESS_MIN_SIZE": 500,
@@ -125,7 +124,7 @@ def init_app(app: Flask, state_dir: Path) -> None:
     }
     Compress(app)
     app.jinja_env.globals |= {"asset": asset, "plays_sound": plays_sound, "once_each": cache}
-    app.jinja_env.globals["brought_back"] = brought_back
+    app.jinja_env.globals["restored_fields"] = restored_fields
     app.jinja_env.filters |= {
         "rupiah": _rupiah,
         "words": _words,
@@ -134,18 +133,18 @@ def init_app(app: Flask, state_dir: Path) -> None:
         "size": size,
     }
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    _keep_compiled(app, state_dir)
+    _cache_compiled_templates(app, state_dir)
     app.context_processor(_globals)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _any_error)
 
 
-def _keep_compiled(app: Flask, state_dir: Path) -> None:
-    """Templates are compiled once: all of them take a second and a half of each start. Jinja knows
-    itself whether a source changed; what else the code depends on is in the folder's name."""
+def _cache_compiled_templates(app: Flask, state_dir: Path) -> None:
+    """Cache compiled templates on disk: compiling all of them takes 1.5 s at each start. Jinja
+    detects changed sources; the folder's name contains the other inputs."""
     env = app.jinja_env
-    ways = f"{version('jinja2')} {sorted(env.extensions)} {env.trim_blocks} {env.lstrip_blocks}"
-    folder = state_dir / "templat" / _hash(ways.encode())
+    options = f"{version('jinja2')} {sorted(env.extensions)} {env.trim_blocks} {env.lstrip_blocks}"
+    folder = state_dir / "templat" / _hash(options.encode())
     folder.mkdir(parents=True, exist_ok=True)
     env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
@@ -159,7 +158,7 @@ def _words(n: int) -> str:
 
 
 def size(n: int) -> str:
-    """What a tap will load, as the page's language writes it."""
+    """The size of a download in the page's language."""
     return numbers.size(n, i18n.language())
 
 
@@ -180,7 +179,7 @@ def _globals() -> dict[str, Any]:
         "other_language": i18n.other_language(),
         "switch_language_url": i18n.switch_language_url(),
         "person": who,
-        "came_back": bool(brought_back()),
+        "form_restored": bool(restored_fields()),
         "is_public_page": public,
         "menu": _menu(who),
         "links": _links(who),
@@ -191,7 +190,8 @@ def _globals() -> dict[str, Any]:
 
 
 def _links(who: Person | None) -> dict[str, str]:
-    """Addresses of the frame. On a page of one person, help begins with the country they told."""
+    """Addresses of the links in the page frame. On a personal page the help link has the person's
+    country."""
     endpoints = registry().links
     links = {name: _address(endpoint) for name, endpoint in endpoints.items()}
     if who is not None and who.country and "help" in endpoints:
@@ -200,19 +200,20 @@ def _links(who: Person | None) -> dict[str, str]:
 
 
 def _address(endpoint: str) -> str:
-    """Of a view that takes nothing. The frame of each page has ten, and there are but a few."""
+    """The address of a view without parameters. Each page frame has ten, so they are cached."""
     known = _ADDRESSES.of(current_app)
-    key = (endpoint, request.script_root, i18n.carried())
+    key = (endpoint, request.script_root, i18n.language_in_links())
     if key not in known:
         known[key] = url_for(endpoint)
     return known[key]
 
 
 def _menu(who: Person | None) -> list[dict[str, Any]]:
-    """Four places for a learner; for staff what their grants open, then what all may use."""
+    """The menu: four items for a learner; for staff the items of their grants, then those for
+    all."""
     staff = who is not None and who.is_staff
     items = registry().menu
-    here = _place(items)
+    here = _current_endpoint(items)
     return [
         {
             "url": _address(item.endpoint),
@@ -226,9 +227,9 @@ def _menu(who: Person | None) -> list[dict[str, Any]]:
     ]
 
 
-def _place(items: tuple[MenuItem, ...]) -> str | None:
-    """The one item that this page belongs to: its own, else the first of its room, else the one
-    whose address its own continues."""
+def _current_endpoint(items: tuple[MenuItem, ...]) -> str | None:
+    """The endpoint of the current menu item: the page's own, else the first one of its room, else
+    the one whose address is a prefix of the page's."""
     own = [item.endpoint for item in items if item.endpoint == request.endpoint]
     room = [item.endpoint for item in items if item.endpoint.partition(".")[0] == request.blueprint]
     found = next(iter([*own, *room]), None)
@@ -243,7 +244,7 @@ def _path(endpoint: str) -> str:
 
 
 def _on_lan_without_https() -> bool:
-    """Offline use needs HTTPS or localhost; on a LAN address the page says so."""
+    """Whether to show a notice that offline use needs HTTPS: on a LAN address without it."""
     if request.scheme == "https":
         return False
     host = request.host.partition(":")[0]
@@ -257,17 +258,17 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.response is not None or (error.code or 500) < 400:
         return error
     if request.path.endswith(".json") or request.path.startswith("/sync/"):
-        told = {"error": error.code, "message": gettext(error.name)}
-        told["code"] = error.name.lower().replace(" ", "_")
-        return _with_headers_of(error, make_response(told, error.code or 500))
-    if request_ctx.url_adapter is None:  # a host that is not ours has no pages
+        body = {"error": error.code, "message": gettext(error.name)}
+        body["code"] = error.name.lower().replace(" ", "_")
+        return _with_headers_of(error, make_response(body, error.code or 500))
+    if request_ctx.url_adapter is None:  # unknown host
         return make_response(error.name, error.code or 500)
     response = page(
         "kit/error.html",
         error.code or 500,
         status=error.code or 500,
         request_id=g.get("request_id"),
-        retry_url=i18n.own_path() if request.method == "GET" else None,
+        retry_url=i18n.current_path() if request.method == "GET" else None,
         form_url=page_of_form() if request.method == "POST" else None,
         has_cookies=bool(request.cookies),
     )
@@ -275,7 +276,7 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
 
 
 def _with_headers_of(error: HTTPException, response: Response) -> Response:
-    """What the error says beside its text: Allow, Retry-After."""
+    """Add the error's headers: Allow, Retry-After."""
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value
@@ -287,8 +288,8 @@ def _any_error(error: Exception) -> Response | HTTPException:
         raise error
     log.error("request_failed", id=g.get("request_id", "-"), trace=trace_of(error))
     if "person" not in g:
-        adopt(None)  # who is asking could not be found out; the page must not try again
-    if isinstance(error, DBAPIError | NoTurnError) and trouble(error):
-        database().forget_reader()
-        return _http_error(ServiceUnavailable(retry_after=A_MINUTE))
+        set_person(None)  # loading the person may be what failed; the error page must not try again
+    if isinstance(error, DBAPIError | WriteLockTimeoutError) and outage(error):
+        database().drop_connection()
+        return _http_error(ServiceUnavailable(retry_after=ONE_MINUTE))
     return _http_error(InternalServerError())

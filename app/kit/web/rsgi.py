@@ -1,6 +1,7 @@
-"""The application as granian's RSGI asks for it: bodies are awaited, so that phones with one bar
-hold nobody up, and one thread computes, one request after another. Several would take Python's lock
-from each other at every statement, and each keep a connection with caches of its own."""
+"""Adapts the WSGI application to granian's RSGI. Bodies are awaited, so that a phone with a slow
+network blocks nobody; one thread runs the application, one request after another. Several threads
+would compete for Python's lock at every statement, and each would keep its own database connection
+and caches."""
 
 from __future__ import annotations
 
@@ -14,15 +15,16 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope  # type: ignore[attr-defined]
 
-from app.kit.web.http import LARGEST_BODY, log_request, new_request_id
+from app.kit.web.http import MAX_BODY, log_request, new_request_id
 from app.kit.web.logs import trace_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
-PATIENCE = 60.0
-"""Seconds in which a body must have come; a phone waits no longer for its answer (kirim.js)."""
-FIXED = {
+BODY_TIMEOUT = 60.0
+"""Seconds until the whole body must have arrived; a phone waits no longer for its response
+(kirim.js)."""
+CONSTANT_ENVIRON = {
     "SCRIPT_NAME": "",
     "HTTP_HOST": "",
     "wsgi.version": (1, 0),
@@ -32,46 +34,46 @@ FIXED = {
     "wsgi.multiprocess": True,
     "wsgi.run_once": False,
 }
-PLAIN = ("content-type", "content-length")
-"""Headers whose names WSGI tells as they are."""
+UNPREFIXED = ("content-type", "content-length")
+"""Headers that WSGI names without the prefix HTTP_."""
 
 log = structlog.get_logger("bekal")
 
 
 class Rsgi:
-    """A WSGI application whose answers are told whole. `headers` are on what it does not answer
-    itself: a body that did not come, and an error that nobody else has told."""
+    """Serves a WSGI application, each response as a whole. `headers` are added to responses made
+    here: for an incomplete body, and for an exception that the application does not handle."""
 
     def __init__(
         self,
         app: WSGIApplication,
         headers: Sequence[tuple[str, str]] = (),
-        patience: float = PATIENCE,
+        body_timeout: float = BODY_TIMEOUT,
     ) -> None:
         self._app = app
         self._headers = [*headers, ("Cache-Control", "no-store")]
-        self._patience = patience
+        self._body_timeout = body_timeout
 
     async def __call__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         started = time.perf_counter()
         environ = environ_of(scope)
         length = environ.get("CONTENT_LENGTH", "")
-        if length.isdecimal() and 0 < int(length) <= LARGEST_BODY:  # others are refused unread
+        if length.isdecimal() and 0 < int(length) <= MAX_BODY:  # others are rejected unread
             try:
-                async with asyncio.timeout(self._patience):
+                async with asyncio.timeout(self._body_timeout):
                     environ["wsgi.input"] = io.BytesIO(await protocol())
             except TimeoutError:
                 return self._refuse(scope, protocol, 408, started)
-            except ProtocolClosed:  # half of an amount is another amount
+            except ProtocolClosed:  # an incomplete body must not be processed
                 return self._refuse(scope, protocol, 400, started)
-        told = _Told()
+        start_response = StartResponse()
         try:
-            parts = self._app(environ, told)
+            parts = self._app(environ, start_response)
         except Exception as error:
             log.error("request_failed", id="-", trace=trace_of(error))
             return self._refuse(scope, protocol, 500, started)
         try:
-            protocol.response_bytes(told.status, told.headers, b"".join(parts))
+            protocol.response_bytes(start_response.status, start_response.headers, b"".join(parts))
         finally:
             if hasattr(parts, "close"):
                 parts.close()
@@ -83,14 +85,15 @@ class Rsgi:
 
 
 def environ_of(scope: Scope) -> WSGIEnvironment:
-    """What WSGI (PEP 3333) says of a request, as yet without its body. A header with an underscore
-    in its name is left out: it would pass for the one with a hyphen, which proxies watch over."""
-    environ: dict[str, Any] = FIXED.copy()
+    """The WSGI environ (PEP 3333) of a request, still without its body. Headers with an underscore
+    in their name are dropped: they would be taken for the ones with a hyphen, which proxies
+    control."""
+    environ: dict[str, Any] = CONSTANT_ENVIRON.copy()
     for name, value in scope.headers.items():
         if "_" in name:
             continue
         key = name.upper().replace("-", "_")
-        key = key if name in PLAIN else f"HTTP_{key}"
+        key = key if name in UNPREFIXED else f"HTTP_{key}"
         if before := environ.get(key):
             value = f"{before}{';' if name == 'cookie' else ','}{value}"
         environ[key] = value
@@ -105,12 +108,12 @@ def environ_of(scope: Scope) -> WSGIEnvironment:
     return environ
 
 
-def _address(told: str) -> tuple[str, str]:
-    host, _, port = told.rpartition(":")
+def _address(address: str) -> tuple[str, str]:
+    host, _, port = address.rpartition(":")
     return host.strip("[]"), port
 
 
-class _Told:
+class StartResponse:
     """WSGI's start_response."""
 
     __slots__ = ("headers", "status")

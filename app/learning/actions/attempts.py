@@ -14,7 +14,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from app.content.quiz import BadAnswers, mark
 from app.course import queries as course
-from app.kit.items import Judged
+from app.kit.items import JudgedItem
 from app.kit.room import SyncKind
 from app.kit.store.prepared import Prepared
 from app.learning.actions.progress import tell_core
@@ -82,7 +82,7 @@ def judge_quiz(body: QuizBody) -> tuple[dict[str, Any], str]:
     return {"right": marked.right, "asked": marked.asked, "passed": marked.passed}, quiz.lesson
 
 
-def record_attempts(tx: Session, judged: Sequence[Judged[str]], now: datetime) -> None:
+def record_attempts(tx: Session, judged: Sequence[JudgedItem[str]], now: datetime) -> None:
     """Write attempts that are new, add them to each person's progress, and tell households whose
     core grew. The accounts' rows are locked by the caller (sync.actions.accept), so that of two
     phones at once the second reads what the first has passed."""
@@ -119,11 +119,11 @@ def _written(
     if len(attempts) == 1 and connection.dialect.name == "postgresql":
         attempt = {f"attempt_{name}": value for name, value in attempts[0].items()}
         return _BOTH.rows(connection, attempt | rows[0])
-    _ATTEMPT.each(connection, attempts)
-    return _PROGRESS[connection.dialect.name].each(connection, rows)
+    _ATTEMPT.insert_all(connection, attempts)
+    return _PROGRESS[connection.dialect.name].insert_all(connection, rows)
 
 
-def _attempt(item: Judged[str]) -> dict[str, Any]:
+def _attempt(item: JudgedItem[str]) -> dict[str, Any]:
     return {
         "id": item.sent.id,
         "account": item.sent.account,
@@ -136,7 +136,7 @@ def _attempt(item: Judged[str]) -> dict[str, Any]:
     }
 
 
-def _fold(item: Judged[str]) -> Fold:
+def _fold(item: JudgedItem[str]) -> Fold:
     result: Mapping[str, Any] = item.result
     return folded(result["right"], result["asked"], result["passed"], item.occurred_at)
 

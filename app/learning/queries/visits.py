@@ -121,7 +121,7 @@ class Visit:
 
 def visit(now: datetime) -> Visit | None:
     """Whoever this browser is signed in as; None where nobody is. One statement, none without a
-    session. The view says `permissions.adopt` of what it gets."""
+    session. The view says `permissions.set_person` of what it gets."""
     key = identity.sign_in_key()
     row = None if key is None else _row(key, now)
     return None if key is None or row is None else _visit(row, key, now)

@@ -34,7 +34,9 @@ def module_page(request: FastRequest) -> FastAnswer | None:
         return None  # the page may say so, with numbers of this reader
     language = LANGUAGE_OF.get(request.query, visit.person.language)
     key_of_page = holes.key_of(request.environ, MODULE, visit.learning.state_in(module), language)
-    body = None if key_of_page is None else holes.ready(current_app, key_of_page, visit.person)
+    body = (
+        None if key_of_page is None else holes.cached_page(current_app, key_of_page, visit.person)
+    )
     return None if body is None else FastAnswer("200 OK", holes.HEADERS, body)
 
 

@@ -108,5 +108,5 @@ def _news(visit: Visit) -> CoreNews | None:
 def _visit() -> Visit | None:
     found: Visit | None = request.environ.get(FOUND)
     visit = found or queries.visit(utcnow())
-    permissions.adopt(None if visit is None else visit.person)
+    permissions.set_person(None if visit is None else visit.person)
     return visit

@@ -26,11 +26,11 @@ from app.course import queries as course
 from app.course.queries import LessonEntry
 from app.kit import permissions
 from app.kit.clock import utcnow
-from app.kit.items import Sent
+from app.kit.items import SentItem
 from app.kit.registry import registry
 from app.kit.text.i18n import language
-from app.kit.web.carried import brought_back
 from app.kit.web.pages import page
+from app.kit.web.pending_form import restored_fields
 from app.learning import queries
 from app.learning.forms import QuizForm, SheetBody, SheetTamperedError, new_sheet, seal, unseal
 from app.learning.routes import bp
@@ -53,10 +53,10 @@ def quiz(module: str, slug: str) -> BaseResponse:
     if who is None:
         return public_face()
     lesson = _lesson(module, slug)
-    if not who.may_be_kept:
+    if not who.consents_to_storage:
         return _tried(lesson)
     try:
-        sheet = unseal(brought_back().get("lembar", ""), lesson.id, who.id)
+        sheet = unseal(restored_fields().get("lembar", ""), lesson.id, who.id)
     except SheetTamperedError:
         sheet = new_sheet(lesson.id, lesson.rev, who.id)
     is_whole = next_question(_shown(sheet.rev), sheet.answers) is None
@@ -65,7 +65,7 @@ def quiz(module: str, slug: str) -> BaseResponse:
 
 @bp.post("/belajar/<module>/<slug>/kuis")
 @permissions.signed_in
-@permissions.waits
+@permissions.restored_after_sign_in
 def answer_quiz(module: str, slug: str) -> BaseResponse:
     """Take one answer; with the last one, keep them all."""
     lesson = _lesson(module, slug)
@@ -183,9 +183,9 @@ def _kept(lesson: LessonEntry, sheet: SheetBody) -> BaseResponse:
     who, now = permissions.the_person(), utcnow()
     if who.device is None:
         abort(401)
-    if not who.may_be_kept:
+    if not who.consents_to_storage:
         return redirect(url_for("own_data.index"), 303)
-    sent = Sent(sheet.id, who.id, who.device, "quiz", sheet.to_send(), now)
+    sent = SentItem(sheet.id, who.id, who.device, "quiz", sheet.to_send(), now)
     try:
         (outcome,) = sync.accept([sent], now)
     except (OperationalError, OSError):

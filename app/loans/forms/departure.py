@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from wtforms import Field
 
-from app.kit.forms.fields import MOST_RUPIAH, Choice, Count, Rupiah, Typed, number
+from app.kit.forms.fields import MOST_RUPIAH, Choice, Count, ParsedField, Rupiah, number
 from app.kit.forms.tools import ToolForm
 from app.kit.text import numbers
 from app.kit.text.i18n import gettext as _
@@ -26,7 +26,7 @@ def _item(label: Any) -> Rupiah:
     return Rupiah(label, zero=True, description="")
 
 
-class Amount(Typed):
+class Amount(ParsedField):
     """An amount in any currency, from zero or, without `zero`, above zero. `data` is a Decimal."""
 
     reads_back = True
@@ -106,10 +106,10 @@ class DepartureForm(ToolForm):
     def worth(self) -> int:
         return sum(field.data or 0 for field in (self.tunai, *self.items))
 
-    def in_rupiah(self, field: Typed) -> int:
+    def in_rupiah(self, field: ParsedField) -> int:
         return int((field.data * (self.kurs.data or 1)).to_integral_value(ROUND_HALF_UP))
 
-    def objections(self) -> Iterable[tuple[Typed | Choice, str]]:
+    def objections(self) -> Iterable[tuple[ParsedField | Choice, str]]:
         cut = self.in_rupiah(self.potongan)
         if max(cut, self.in_rupiah(self.gaji) if self.gaji.data else 0) > MOST_RUPIAH:
             yield self.potongan, _("Angka ini terlalu besar. Periksa lagi.")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 
-from app.kit.forms.fields import Choice, Count, Percent, Rupiah, Typed
+from app.kit.forms.fields import Choice, Count, ParsedField, Percent, Rupiah
 from app.kit.forms.tools import ToolForm
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import lazy_gettext as _l
@@ -104,17 +104,17 @@ class LoanForm(ToolForm):
     )
 
     @property
-    def lengths(self) -> list[tuple[Typed, rules.Every]]:
+    def lengths(self) -> list[tuple[ParsedField, rules.Every]]:
         told = zip((self.bulan, self.minggu, self.hari), rules.Every, strict=True)
         return [(field, every) for field, every in told if field.data]
 
-    def objections(self) -> Iterable[tuple[Typed | Choice, str]]:
+    def objections(self) -> Iterable[tuple[ParsedField | Choice, str]]:
         yield from self._missing()
         yield from self._at_odds()
         if not self.errors and isinstance(self.answer, rules.Doubt):
             yield self._about(self.answer)
 
-    def _missing(self) -> Iterable[tuple[Typed | Choice, str]]:
+    def _missing(self) -> Iterable[tuple[ParsedField | Choice, str]]:
         if not (self.diterima.data or self.pinjaman.data):
             yield self.diterima, _("Tulis uang yang Anda terima. Contoh: 30.000.000")
         if self.cicilan.data is None and self.bunga.data is None:
@@ -122,7 +122,7 @@ class LoanForm(ToolForm):
         if not self.lengths:
             yield self.bulan, _("Tulis lama pinjaman. Contoh: 24")
 
-    def _at_odds(self) -> Iterable[tuple[Typed | Choice, str]]:
+    def _at_odds(self) -> Iterable[tuple[ParsedField | Choice, str]]:
         if self.cicilan.data and self.bunga.data is not None:
             yield self.bunga, _("Isi cicilan atau bunga, satu saja.")
         if len(self.lengths) > 1:
@@ -132,7 +132,7 @@ class LoanForm(ToolForm):
         if self.tunggu.data and self.tunggu.data >= (self.bulan.data or 0):
             yield self.tunggu, _("Masa tunggu harus lebih pendek dari lama pinjaman, dalam bulan.")
 
-    def _about(self, doubt: rules.Doubt) -> tuple[Typed, str]:
+    def _about(self, doubt: rules.Doubt) -> tuple[ParsedField, str]:
         if doubt is rules.Doubt.FEE_TAKES_ALL:
             return self.biaya, _("Biaya ini menghabiskan uang pinjaman. Periksa lagi.")
         if doubt is rules.Doubt.PAYS_LESS:

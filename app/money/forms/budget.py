@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-from app.kit.forms.fields import Choice, Rupiah, Typed
+from app.kit.forms.fields import Choice, ParsedField, Rupiah
 from app.kit.forms.tools import ToolForm
 from app.kit.text import numbers
 from app.kit.text.i18n import gettext as _
@@ -94,7 +94,7 @@ class BudgetForm(ToolForm):
         found = [field for field in self if isinstance(field, Line)]
         return [line for line in found if not kinds or line.kind in kinds]
 
-    def objections(self) -> Iterator[tuple[Typed | Choice, str]]:
+    def objections(self) -> Iterator[tuple[ParsedField | Choice, str]]:
         if all(line.data is None for line in self.lines(None)):
             yield self.gaji, _("Tulis satu uang masuk. Kalau tidak ada, tulis 0.")
 

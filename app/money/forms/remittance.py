@@ -16,7 +16,7 @@ from typing import Any, Final
 from werkzeug.datastructures import MultiDict
 
 from app.kit.forms.base import PublicForm, strip
-from app.kit.forms.fields import Choice, DayInput, Typed, day, number, words
+from app.kit.forms.fields import Choice, DayInput, ParsedField, day, number, words
 from app.kit.text import numbers
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
@@ -46,7 +46,7 @@ def arrives(text: str) -> int:
 class SumForm(PublicForm):
     """The amount to send, its currency, how often it is sent, and the middle rate if known."""
 
-    jumlah = Typed(
+    jumlah = ParsedField(
         _l("Uang yang dikirim"),
         amount,
         _l("Tulis jumlah uang yang dikirim. Contoh: 1.000"),
@@ -59,7 +59,7 @@ class SumForm(PublicForm):
         _l("Pilih mata uang dari daftar."),
         default="MYR",
     )  # fmt: skip
-    tengah = Typed(
+    tengah = ParsedField(
         _l("Kurs tengah (boleh kosong)"),
         number(_l("Tulis dengan angka, contoh 3.900. Kalau belum tahu, kosongkan.")),
         description=_l("Cari di halaman Bank Indonesia. Contoh: 3.900"),
@@ -77,13 +77,13 @@ class OfferForm(PublicForm):
     several.
     """
 
-    nama = Typed(
+    nama = ParsedField(
         _l("Nama tempat"),
         words(60),
         _l("Tulis nama tempatnya."),
         description=_l("Bank, aplikasi, atau agen"),
     )
-    biaya = Typed(
+    biaya = ParsedField(
         _l("Biaya kirim"),
         number(_l("Tulis dengan angka. Kalau tidak ada biaya, tulis 0."), zero=True),
         description=_l("Kalau tidak ada biaya, tulis 0"),
@@ -97,18 +97,18 @@ class OfferForm(PublicForm):
         _l("Pilih potong atau tambah."),
         default="potong",
     )
-    kurs = Typed(
+    kurs = ParsedField(
         _l("Kurs"),
         number(_l("Tulis dengan angka, contoh 3.840. Kalau belum diberi tahu, kosongkan.")),
         description=_l("Rupiah untuk satu ringgit, dolar, atau riyal. Contoh: 3.840"),
     )
-    sampai = Typed(
+    sampai = ParsedField(
         _l("Atau: berapa rupiah yang sampai?"),
         arrives,
         description=_l("Kalau kurs tidak diberi tahu. Contoh: 3.800.000"),
     )
-    tanggal = Typed(_l("Tanggal dicatat (boleh kosong)"), day, widget=DayInput())
-    sumber = Typed(_l("Dari mana harga ini? (boleh kosong)"), words(80))
+    tanggal = ParsedField(_l("Tanggal dicatat (boleh kosong)"), day, widget=DayInput())
+    sumber = ParsedField(_l("Dari mana harga ini? (boleh kosong)"), words(80))
 
     def __init__(self, typed: MultiDict[str, str], place: int) -> None:
         super().__init__(typed)
@@ -176,7 +176,7 @@ class Asked:
     def address(self) -> list[tuple[str, str]]:
         """The shortest parameters with the same meaning, for sharing."""
         asked = [
-            (field.name, field.typed if isinstance(field, Typed) else str(field.data))
+            (field.name, field.typed if isinstance(field, ParsedField) else str(field.data))
             for form in (self.sum, *self.offers)
             for field in form
         ]

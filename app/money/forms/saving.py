@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from app.kit.forms.fields import Choice, Count, Percent, Rupiah, Typed
+from app.kit.forms.fields import Choice, Count, ParsedField, Percent, Rupiah
 from app.kit.forms.tools import ToolForm
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import lazy_gettext as _l
@@ -51,11 +51,11 @@ class SavingForm(ToolForm):
         default="bunga",
     )
 
-    def lacks(self) -> Iterator[tuple[Typed | Choice, str]]:
+    def missing_fields(self) -> Iterator[tuple[ParsedField | Choice, str]]:
         if not self.setoran.typed and not self.target.typed:
             yield self.setoran, _("Tulis setoran sebulan, atau uang yang ingin dicapai.")
 
-    def objections(self) -> Iterator[tuple[Typed | Choice, str]]:
+    def objections(self) -> Iterator[tuple[ParsedField | Choice, str]]:
         if self.setoran.data is not None and self.target.data is not None:
             yield self.target, _("Isi setoran atau uang yang ingin dicapai, satu saja.")
 

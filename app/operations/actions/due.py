@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
-from app.kit.store import freed
+from app.kit.store import deleted_data
 from app.kit.store.db import insert_ignoring
 from app.kit.store.models import Lease
 from app.operations.models import AppliedPublication
@@ -38,8 +38,8 @@ def release_lease(tx: Session, name: str, now: datetime) -> None:
 
 
 def scrub_deleted_data(_now: datetime) -> int:
-    """Due job: remove deleted data from the database's files. 1 if the whole file was rewritten, as
-    once after an update. Opens its own transaction."""
-    done = freed.rewrite_once()
-    freed.empty_wal()
+    """Scheduled job: remove deleted data from the database's files. Returns 1 if the whole file was
+    rewritten, as once after an update. Opens its own transaction."""
+    done = deleted_data.rewrite_once()
+    deleted_data.empty_wal()
     return int(done)

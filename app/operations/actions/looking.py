@@ -15,11 +15,11 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import DBAPIError
 
 from app.kit.registry import PerApp
-from app.kit.room import DueError
+from app.kit.room import ScheduledJobError
 from app.kit.store.db import database, insert_ignoring, read, transaction
 from app.kit.store.models import Lease
-from app.kit.store.trouble import BUSY, ailment, trouble
-from app.kit.web.packing import keep
+from app.kit.store.outage import BUSY, outage, storage_failure
+from app.kit.web.packing import write_durably
 from app.operations.queries import IntegrityCheck, inode_of, last_integrity_check
 from app.operations.rules import AILMENTS, PROBED_EVERY, is_due
 
@@ -56,9 +56,9 @@ def try_write(now: datetime) -> str | None:
     try:
         _write(now)
     except (DBAPIError, OSError) as error:
-        database().forget_reader()
-        if trouble(error) != BUSY:
-            found = AILMENTS.get(ailment(error) or "", AILMENTS["broken"])
+        database().drop_connection()
+        if outage(error) != BUSY:
+            found = AILMENTS.get(storage_failure(error) or "", AILMENTS["broken"])
             log.warning("write_failed", kind=type(error).__name__, found=found)
     else:
         found = None
@@ -86,9 +86,10 @@ def _need_room(folder: Path) -> None:
 
 
 def check_integrity(now: datetime) -> int:
-    """Due job: read all of an SQLite database, by its own quick_check, where it is time. PostgreSQL
-    looks at each page that it reads. Returns how many tables were looked at; raises DueError where
-    something is damaged. Table by table: without WAL nobody writes while one is read."""
+    """Scheduled job: read the whole SQLite database with its own quick_check when that is due.
+    PostgreSQL checks each page when it reads it. Returns the number of tables read; raises
+    ScheduledJobError if something is damaged. Table by table: without WAL nobody can write while
+    one is read."""
     if not database().is_sqlite:
         return 0
     before = last_integrity_check()
@@ -100,9 +101,9 @@ def check_integrity(now: datetime) -> int:
     for table in damaged:
         log.error("database_damaged", table=table, said=found[table])
     took = timedelta(seconds=time.monotonic() - began)
-    keep(IntegrityCheck.kept(), IntegrityCheck(now, took, file, damaged).dump())
+    write_durably(IntegrityCheck.kept(), IntegrityCheck(now, took, file, damaged).dump())
     if damaged:
-        raise DueError(AILMENTS["damaged"])
+        raise ScheduledJobError(AILMENTS["damaged"])
     return len(found) if before is None or before.damaged else 0
 
 
@@ -114,13 +115,13 @@ def _found() -> dict[str, str]:
     try:
         tables = list(read().execute(names).scalars())
     except DBAPIError as error:
-        database().forget_reader()
+        database().drop_connection()
         return {"": str(error.orig)}
     for table in tables:
         try:
             said = read().exec_driver_sql(f'PRAGMA quick_check("{table}")').scalars().first()
             found[table] = str(said)
         except DBAPIError as error:
-            database().forget_reader()
-            found[table] = "ok" if trouble(error) == BUSY else str(error.orig)
+            database().drop_connection()
+            found[table] = "ok" if outage(error) == BUSY else str(error.orig)
     return found

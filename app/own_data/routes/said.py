@@ -13,7 +13,7 @@ from app.identity.actions import consent, set_profile, withdraw_consent
 from app.identity.rules.consents import NEEDED
 from app.kit.clock import utcnow
 from app.kit.forms.base import Form
-from app.kit.permissions import signed_in, the_person, waits
+from app.kit.permissions import restored_after_sign_in, signed_in, the_person
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
@@ -26,7 +26,7 @@ from app.training import queries as training
 
 @bp.route("/profil", methods=["GET", "POST"])
 @signed_in
-@waits
+@restored_after_sign_in
 def profile() -> Response:
     me = the_person().id
     kept = queries.account(me)

@@ -1,12 +1,11 @@
-"""Makes a publication: reads the course, keeps what is good, writes pages, pictures and quizzes,
-below the state folder's `terbit/`:
-    current             the version that is served: one line, replaced in one step
-    <version>/          catalogue.json; halaman/<language>/…html with .br and .gz, each module's
-                        paket.json and suara.json; hemat/<language>/… lessons without drawings;
-                        sumber/ (the course files, to make a last good version again)
-    gambar/<hash>.svg   drawings, kept for ever: a page that a phone kept may still show them
-    kuis/<rev>.json     a version of a quiz as it is marked; <rev>.<language>.json as it is shown.
-                        Kept for ever: an attempt begun before a publication is finished after it
+"""Make a publication from the course, in the folder `terbit/` of the state folder:
+current             the version that is served: one line, replaced in one step
+<version>/          catalogue.json; halaman/<language>/…html with .br and .gz, each module's
+                    paket.json and suara.json; hemat/<language>/… lessons without drawings;
+                    sumber/ (the course files, to make a last good version again)
+gambar/<hash>.svg   drawings, kept for ever: a page stored on a phone may still show them
+kuis/<rev>.json     a version of a quiz as it is marked; <rev>.<language>.json as it is shown.
+                    Kept for ever: an attempt may end after the next publication
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ from app.content.quiz import Quiz
 from app.content.render import presentation
 from app.kit.text.i18n import LANGUAGES
 from app.kit.web import inputs
-from app.kit.web.packing import keep, keep_packed, packed_size, put, settle
+from app.kit.web.packing import packed_size, sync_folder, write_durably, write_file, write_packed
 from app.publication.actions import package, pages
 from app.publication.actions.pages import Content, Drawing
 from app.publication.queries.shelf import FULL, Shelf
@@ -110,7 +109,7 @@ def build(app: Flask, shelf: Shelf, root: Path, today: date) -> Built:
 def point_to(shelf: Shelf, catalogue: Catalogue) -> None:
     """Serve this publication from now on; all but it and the one before are removed."""
     before = shelf.current().version
-    keep(shelf.folder / "current", catalogue.version.encode())
+    write_durably(shelf.folder / "current", catalogue.version.encode())
     kept = {catalogue.version, before, "gambar", "kuis"}
     for folder in shelf.folder.iterdir():
         if folder.is_dir() and folder.name not in kept:
@@ -250,22 +249,22 @@ def _write(app: Flask, shelf: Shelf, course: _Course, catalogue: Catalogue) -> C
     places = list(pages.places(content))
     for place in tqdm(places, desc="Menerbitkan kursus", unit=" halaman", delay=1):
         file, earlier = (pages.file_of(each, place) for each in (part, before))
-        keep_packed(file, pages.render(app, place), earlier)
+        write_packed(file, pages.render(app, place), earlier)
     list_sounds(part / FULL, course.modules, course.sounds)
     (part / catalogues.FILE).write_bytes(catalogues.dump(content.catalogue))
-    os.sync()  # all that was put; one by one 2,000 files take 5 s
+    os.sync()  # once for all files; one by one 2,000 files take 5 s
     made = shelf.folder / catalogue.version
     if made.exists():  # and cannot be read
         made.rename(part.with_name(f"{part.name}.lama"))
     part.rename(made)
-    settle(shelf.folder)
+    sync_folder(shelf.folder)
     return content.catalogue
 
 
 def _drawing(shelf: Shelf, file: Path) -> Drawing:
     name, data = _picture_name(file), file.read_bytes()
     kept = shelf.folder / "gambar" / name
-    keep_packed(kept, data, earlier=kept)
+    write_packed(kept, data, earlier=kept)
     return Drawing(name, data, packed_size(kept))
 
 
@@ -277,7 +276,7 @@ def _packages(app: Flask, part: Path, before: Path, content: Content) -> Catalog
         for language in content.catalogue.languages:
             version, data = package.make(app, content, module, language)
             file, earlier = (package.file_of(each, module, language) for each in (part, before))
-            keep_packed(file, data, earlier)
+            write_packed(file, data, earlier)
             made[language] = PackageEntry(version, packed_size(file), len(data))
         modules.append(replace(module, packages=made))
     return replace(content.catalogue, modules=tuple(modules))
@@ -287,14 +286,15 @@ def _presentations(
     app: Flask, shelf: Shelf, course: _Course, catalogue: Catalogue, drawings: dict[str, Drawing]
 ) -> dict[tuple[str, str], dict[str, Any]]:
     shown: dict[tuple[str, str], dict[str, Any]] = {}
+    folder = shelf.folder / "kuis"
     with app.app_context(), app.test_request_context():
         for lesson in course.lessons.values():
-            put(shelf.folder / "kuis" / f"{lesson.quiz.rev}.json", lesson.quiz.canonical.encode())
+            write_file(folder / f"{lesson.quiz.rev}.json", lesson.quiz.canonical.encode())
             for language in catalogue.languages:
                 clips = course.sounds.get((lesson.id, language))
                 made = presentation(lesson, language, lambda path: drawings[path].place, clips)
                 shown[lesson.id, language] = made
-                file = shelf.folder / "kuis" / f"{lesson.quiz.rev}.{language}.json"
+                file = folder / f"{lesson.quiz.rev}.{language}.json"
                 # A mended translation replaces what was shown; the key is the same.
-                put(file, json.dumps(made, ensure_ascii=False).encode())
+                write_file(file, json.dumps(made, ensure_ascii=False).encode())
     return shown

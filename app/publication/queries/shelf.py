@@ -57,7 +57,7 @@ def _page(file: Path, lean: Path, one_faced: bool) -> Packed:
 
 
 def _packed(file: Path) -> tuple[Path, ...]:
-    """A file as `keep_packed` writes it."""
+    """A file as `write_packed` writes it."""
     return (file, *(file.with_name(file.name + end) for end in ENCODINGS.values()))
 
 

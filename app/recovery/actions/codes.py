@@ -14,8 +14,8 @@ from app.identity import actions as identity
 from app.identity import queries
 from app.identity.models import Account
 from app.identity.rules import code_of
-from app.kit.clock import LEAP
-from app.kit.secrets import check, derived, hash_secret, lookups, spend_time
+from app.kit.clock import CLOCK_TOLERANCE
+from app.kit.secrets import check, derived_numbers, hash_dummy_secret, hash_secret, keyed_hashes
 from app.kit.store import audit
 from app.kit.store.db import insert_ignoring, new_id, transaction
 from app.recovery.actions.coming_in import sign_in_on_phone
@@ -51,7 +51,7 @@ def give_code(
 
     Raises CodeNotGivenError, CodeOverError."""
     number = number or new_id()
-    codes = [code_of(each) for each in derived("trainer-code", number.hex)]
+    codes = [code_of(each) for each in derived_numbers("trainer-code", number.hex)]
     code, secret = codes[0], hash_secret(codes[0])
     with transaction() as tx:
         # Of two trainers at once the second finds the code of the first, and voids it; of one form
@@ -63,7 +63,7 @@ def give_code(
             if not is_here or _given_today(tx, account, now) >= MOST_CODES:
                 raise CodeNotGivenError(account)
             _end_unused(tx, TrainerCode.account == account, "replaced", now)
-            lookup, until = lookups("code", code)[0], now + lives
+            lookup, until = keyed_hashes("code", code)[0], now + lives
             identity.keep(tx, account, "code", secret, now=now, lookup=lookup, until=until)
             tx.add(TrainerCode(id=number, account=account, given_by=by, given_at=now, until=until))
             audit.record(tx, "identity:device:code", now=now, who=by, about=account)
@@ -80,7 +80,7 @@ def _given_today(tx: Session, account: UUID, now: datetime) -> int:
     today = select(func.count()).where(
         TrainerCode.account == account,
         TrainerCode.given_at > now - timedelta(days=1),
-        TrainerCode.given_at <= now + LEAP,
+        TrainerCode.given_at <= now + CLOCK_TOLERANCE,
     )
     return tx.scalar(today) or 0
 
@@ -89,9 +89,9 @@ def use_code(code: str, pin: str, secret_hash: bytes, *, now: datetime) -> str |
     """The key of a new session for the owner of this code, who also enters the PIN; the code is
     then used up. Five wrong PINs end it. None if code or PIN is wrong. Opens its own transactions.
     Raises sync's PepperMissingError if no PIN can be checked; then no try is counted."""
-    found = queries.found_by("code", lookups("code", code))
+    found = queries.found_by("code", keyed_hashes("code", code))
     if found is None or found.until is None or found.until <= now:
-        spend_time()
+        hash_dummy_secret()
         return None
     if (kept := queries.secret_of(found.account, "pin")) is not None:
         sync.require_pepper(kept.kept)

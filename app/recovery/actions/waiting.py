@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from app.identity import queries
-from app.kit.secrets import check, hash_secret, lookups, spend_time
+from app.kit.secrets import check, hash_dummy_secret, hash_secret, keyed_hashes
 from app.kit.store import audit
 from app.kit.store.db import transaction
 from app.recovery.actions.codes import take_code
@@ -21,9 +21,9 @@ def ask_new_pin(code: str, browser: bytes, *, now: datetime) -> UUID | None:
     """Start the wait for a new PIN on this browser and use the code up. An earlier wait of the same
     person ends; on the same browser its time is kept. Returns the wait; None for an invalid code.
     Opens its own transaction, after hashing."""
-    found = queries.found_by("code", lookups("code", code))
+    found = queries.found_by("code", keyed_hashes("code", code))
     if found is None or found.until is None or found.until <= now:
-        spend_time()
+        hash_dummy_secret()
         return None
     if not check(code, found.kept):
         return None

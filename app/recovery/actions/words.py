@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.identity import actions as identity
 from app.identity import queries
-from app.kit.secrets import check, hash_secret, lookups, sign, spend_time, unsign
+from app.kit.secrets import check, hash_dummy_secret, hash_secret, keyed_hashes, sign, unsign
 from app.kit.store import audit
 from app.kit.store.db import transaction
 from app.recovery.actions.coming_in import sign_in_on_phone
@@ -36,7 +36,7 @@ def give_words(account: UUID, words: Sequence[str], *, now: datetime) -> None:
     void. Opens its own transaction, after hashing."""
     secret = hash_secret(" ".join(words))
     with transaction() as tx:
-        lookup = lookups("words", " ".join(words))[0]
+        lookup = keyed_hashes("words", " ".join(words))[0]
         identity.keep(tx, account, "words", secret, now=now, lookup=lookup)
         audit.record(tx, "identity:words:give", now=now, who=account)
 
@@ -45,9 +45,9 @@ def use_words(words: Sequence[str], pin: str, secret_hash: bytes, *, now: dateti
     """The key of a new session for the owner of these words: makes the person known on this phone,
     sets `pin` as the PIN (which also helps if it was forgotten), ends other sessions, and uses the
     words up. None if nobody has these words. Opens its own transaction, after hashing."""
-    found = queries.found_by("words", lookups("words", " ".join(words)))
+    found = queries.found_by("words", keyed_hashes("words", " ".join(words)))
     if found is None:
-        spend_time()
+        hash_dummy_secret()
         return None
     if not check(" ".join(words), found.kept):
         return None

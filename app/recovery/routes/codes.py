@@ -25,7 +25,7 @@ from app.recovery.actions import (
 from app.recovery.forms import CodeForm
 from app.recovery.routes.frame import bp, go_in, too_often
 from app.sync.actions import PepperMissingError
-from app.sync.rules import NOT_CHECKED
+from app.sync.rules import PEPPER_MISSING
 
 
 @bp.route("/masuk/kode", methods=["GET", "POST"])
@@ -41,7 +41,7 @@ def enter_with_code() -> Response:
                 key = use_code(form.code.data or "", form.pin.data or "", here, now=utcnow())
             except PepperMissingError:
                 uncount_misses(watched)
-                key, form.code.errors = None, [_(NOT_CHECKED)]
+                key, form.code.errors = None, [_(PEPPER_MISSING)]
             if key is not None:
                 uncount_misses(watched)
                 return go_in(key)

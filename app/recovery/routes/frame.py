@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from app.identity.actions import enter
 from app.kit.clock import utcnow
 from app.kit.text.i18n import gettext as _
-from app.kit.web import carried
-from app.kit.web.onward import onward, safe_path
+from app.kit.web import pending_form
+from app.kit.web.next_path import next_path, safe_path
 from app.recovery import queries
 
 bp = Blueprint("recovery", __name__, template_folder="../templates")
@@ -18,7 +18,7 @@ bp = Blueprint("recovery", __name__, template_folder="../templates")
 def go_in(key: str, then: str | None = None) -> Response:
     """Put a new session into this browser and redirect."""
     who = enter(key, now=utcnow())
-    then = then or carried.way_back(who) or onward()
+    then = then or pending_form.return_path(who) or next_path()
     if queries.came_back_at(who) is not None:  # told before all else
         then = url_for("recovery.came_back", lanjut=safe_path(then))
     return redirect(then or url_for("shell.home"), 303)

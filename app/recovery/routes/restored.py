@@ -9,8 +9,8 @@ from app.identity.actions import note_restore_notice_seen
 from app.kit.forms.base import Form
 from app.kit.permissions import signed_in, the_person
 from app.kit.store.db import transaction
-from app.kit.web import carried
-from app.kit.web.onward import onward
+from app.kit.web import pending_form
+from app.kit.web.next_path import next_path
 from app.kit.web.pages import page
 from app.recovery import queries
 from app.recovery.routes.frame import bp
@@ -22,8 +22,8 @@ def came_back() -> Response:
     me, form = the_person().id, Form()
     at = queries.came_back_at(me)
     if at is not None and not form.validate_on_submit():
-        return page("recovery/dipulihkan.html", form=form, at=at, onward=onward())
+        return page("recovery/dipulihkan.html", form=form, at=at, onward=next_path())
     if at is not None:
         with transaction() as tx:
             note_restore_notice_seen(tx, me)
-    return redirect(carried.way_back(me) or onward() or url_for("shell.home"), 303)
+    return redirect(pending_form.return_path(me) or next_path() or url_for("shell.home"), 303)

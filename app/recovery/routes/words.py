@@ -10,7 +10,7 @@ from app.kit.clock import utcnow
 from app.kit.forms.base import Form
 from app.kit.permissions import anyone, signed_in, the_person
 from app.kit.text.i18n import gettext as _
-from app.kit.web import carried, device
+from app.kit.web import device, pending_form
 from app.kit.web.pages import page
 from app.recovery.actions import (
     count_misses,
@@ -72,7 +72,7 @@ def tap_words() -> Response:
 @bp.get("/kata-pemulihan/tersimpan")
 @signed_in
 def words_kept() -> Response:
-    return page("recovery/tersimpan.html", then=carried.way_back(the_person().id))
+    return page("recovery/tersimpan.html", then=pending_form.return_path(the_person().id))
 
 
 @bp.route("/masuk/kata", methods=["GET", "POST"])

@@ -12,7 +12,14 @@ from app.identity import actions as identity
 from app.identity import queries
 from app.identity.queries import KeptSecret
 from app.identity.rules import tidy_code
-from app.kit.secrets import check, hash_secret, lookups, renewed, sha256, spend_time
+from app.kit.secrets import (
+    check,
+    hash_dummy_secret,
+    hash_secret,
+    keyed_hashes,
+    rehashed_if_outdated,
+    sha256,
+)
 from app.kit.store import audit
 from app.kit.store.db import transaction
 from app.sign_in.rules.codes import slug
@@ -36,10 +43,10 @@ def open_with_passphrase(
     they do not fit. Opens its own transaction, after hashing."""
     name = slug(name)
     words = tidy_passphrase(secret)
-    found = queries.found_by("passphrase", lookups("passphrase", name))
+    found = queries.found_by("passphrase", keyed_hashes("passphrase", name))
     if found is not None and check(words, found.kept):
-        better = renewed(words, found.kept)
-        lookup = lookups("passphrase", name)[0]
+        better = rehashed_if_outdated(words, found.kept)
+        lookup = keyed_hashes("passphrase", name)[0]
         with transaction() as tx:
             identity.lock_accounts(tx, [found.account])
             if queries.secret_of(found.account, "passphrase") != found:
@@ -47,14 +54,14 @@ def open_with_passphrase(
             if better is not None:
                 identity.keep(tx, found.account, "passphrase", better, now=now, lookup=lookup)
             return PassphraseResult(found.account, _open(tx, found.account, secret_hash, now))
-    start = queries.found_by("start", lookups("start", name))
+    start = queries.found_by("start", keyed_hashes("start", name))
     if start is not None and start.until is not None and start.until > now:
         fits = check(tidy_code(secret), start.kept)
         return (
             PassphraseResult(start.account, None, _start_code_fingerprint(start)) if fits else None
         )
     if found is None:
-        spend_time()
+        hash_dummy_secret()
     return None
 
 
@@ -69,11 +76,11 @@ def set_passphrase(
         identity.lock_accounts(tx, [opened.account])
         identity.lock_sign_in_names(tx)
         start = queries.secret_of(opened.account, "start")
-        taken = queries.found_by("passphrase", lookups("passphrase", name))
+        taken = queries.found_by("passphrase", keyed_hashes("passphrase", name))
         if start is None or _start_code_fingerprint(start) != opened.start or taken is not None:
             return None
         identity.drop(tx, opened.account, "start")
-        lookup = lookups("passphrase", name)[0]
+        lookup = keyed_hashes("passphrase", name)[0]
         identity.keep(tx, opened.account, "passphrase", secret, now=now, lookup=lookup)
         identity.end_sign_ins(tx, opened.account)
         audit.record(tx, "identity:passphrase:set", now=now, who=opened.account)

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.identity import actions as identity
 from app.identity import queries
 from app.identity.rules.limits import MOST_MISSES
-from app.kit.secrets import Hashed, check, renewed
+from app.kit.secrets import Hashed, check, rehashed_if_outdated
 from app.kit.store import audit
 from app.kit.store.db import transaction
 from app.recovery.actions import end_wait
@@ -68,7 +68,7 @@ def _try_pin(
         return None, None
     secret = queries.secret_of(account, "pin")
     if secret is not None and check(pin, secret.kept):
-        return device, renewed(pin, secret.kept)
+        return device, rehashed_if_outdated(pin, secret.kept)
     with transaction() as tx:
         audit.record(tx, "identity:pin:miss", now=now, who=account, about=device)
         if tries >= MOST_MISSES:

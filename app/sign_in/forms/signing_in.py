@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import BooleanField, Field, HiddenField, PasswordField, RadioField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from app.kit.forms.base import Form, strip, together
+from app.kit.forms.base import Form, strip, without_spaces
 from app.kit.text.i18n import gettext
 from app.kit.text.i18n import lazy_gettext as _
 from app.sign_in.rules.passphrases import passphrase_refusal
@@ -16,7 +16,7 @@ class PinForm(Form):
 
     pin = StringField(
         _("Enam angka Anda"),
-        filters=[together],
+        filters=[without_spaces],
         validators=[DataRequired(_("Tulis enam angka Anda."))],
     )
     shared = BooleanField(

@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from app.identity.rules import wording
 from app.identity.rules.profile import LONGEST_NAME
-from app.kit.forms.base import Form, strip, together
+from app.kit.forms.base import Form, strip, without_spaces
 from app.kit.text.i18n import gettext, lazy_gettext
 from app.recovery.rules.pins import pin_refusal
 
@@ -42,7 +42,7 @@ class NewPinForm(WhoForm):
     pin = StringField(
         _("Enam angka untuk membuka Bekal"),
         description=_("Ingat angka ini. Bukan tanggal lahir."),
-        filters=[together],
+        filters=[without_spaces],
     )
 
     def validate_pin(self, field: Field) -> None:

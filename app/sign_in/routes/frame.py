@@ -13,8 +13,8 @@ from app.identity.queries import sign_in_key
 from app.kit.clock import utcnow
 from app.kit.permissions import person
 from app.kit.text.i18n import gettext as _
-from app.kit.web import carried
-from app.kit.web.onward import onward, safe_path
+from app.kit.web import pending_form
+from app.kit.web.next_path import next_path, safe_path
 from app.recovery import queries as recovery
 from app.sign_in import queries
 from app.sign_in.rules.browsers import in_chrome, is_inside_an_app
@@ -34,7 +34,7 @@ def _browser() -> dict[str, Any]:
 def _why_locked() -> tuple[str, str] | None:
     """Why the person has to sign in again, and what became of their last form. None if no session
     ended and no form is saved."""
-    waits, who, key = carried.waiting(), person(), sign_in_key()
+    waits, who, key = pending_form.pending_form(), person(), sign_in_key()
     if (who is not None and (waits is None or waits.owner == who.id)) or not (waits or key):
         return None
     if who is not None:
@@ -55,8 +55,10 @@ def _why_locked() -> tuple[str, str] | None:
 def sign_in_url() -> str:
     """Where a request without a session is redirected when the page needs one."""
     here = safe_path(request.path) if request.method == "GET" else None
-    if request.method == "POST" and carried.waiting() is None:  # else only its owner is led back
-        here = carried.page_of_form()
+    if (
+        request.method == "POST" and pending_form.pending_form() is None
+    ):  # else only its owner is led back
+        here = pending_form.page_of_form()
     view = "sign_in.staff_sign_in" if g.access.permission else "sign_in.sign_in"
     return url_for(view, lanjut=here)
 
@@ -64,7 +66,7 @@ def sign_in_url() -> str:
 def go_in(key: str, *, staff: bool = False, then: str | None = None) -> Response:
     """Put a new session into this browser and redirect."""
     who = enter(key, now=utcnow(), staff=staff)
-    then = then or carried.way_back(who) or onward()
+    then = then or pending_form.return_path(who) or next_path()
     if recovery.came_back_at(who) is not None:  # told before all else
         then = url_for("recovery.came_back", lanjut=safe_path(then))
     return redirect(then or url_for("shell.home"), 303)

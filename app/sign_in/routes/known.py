@@ -4,7 +4,7 @@ owner signed in before has its own tries, so that the owner is not locked out.""
 from __future__ import annotations
 
 from app.identity.actions import limit_key
-from app.kit.secrets import lookups
+from app.kit.secrets import keyed_hashes
 from app.kit.web import device
 from app.recovery.actions import LimitKeys
 
@@ -25,4 +25,4 @@ def remember(name: str, browser: bytes) -> None:
 
 def _cookie_values(name: str, browser: bytes) -> list[str]:
     """Keyed hashes under each pepper, the current one first, valid on this browser only."""
-    return [mark.hex()[:32] for mark in lookups("staff-browser", f"{name}:{browser.hex()}")]
+    return [mark.hex()[:32] for mark in keyed_hashes("staff-browser", f"{name}:{browser.hex()}")]

@@ -12,7 +12,7 @@ from app.kit.clock import today, utcnow
 from app.kit.permissions import harmless, person, public
 from app.kit.store.db import transaction
 from app.kit.text.i18n import day_names
-from app.kit.web import carried
+from app.kit.web import pending_form
 from app.sign_in.routes.frame import bp
 
 WEEKS = calendar.Calendar()
@@ -28,7 +28,7 @@ def hide() -> BaseResponse:
         with transaction() as tx:
             forget_sign_in(tx, who.key, now=utcnow())
         leave()
-    carried.drop()
+    pending_form.drop_form()
     return redirect(url_for(".calendar_page"), 303)
 
 

@@ -15,8 +15,8 @@ from app.kit.permissions import anyone, person, signed_in, the_person
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.web import device
-from app.kit.web.csrf import to_its_owner
-from app.kit.web.onward import onward
+from app.kit.web.csrf import redirect_to_owner
+from app.kit.web.next_path import next_path
 from app.kit.web.pages import page
 from app.recovery import queries as recovery
 from app.sign_in import queries
@@ -24,7 +24,7 @@ from app.sign_in.actions import unlock
 from app.sign_in.forms.signing_in import PinForm
 from app.sign_in.routes.frame import bp, go_in
 from app.sync.actions import PepperMissingError
-from app.sync.rules import NOT_CHECKED
+from app.sync.rules import PEPPER_MISSING
 
 
 @bp.get("/masuk")
@@ -32,7 +32,7 @@ from app.sync.rules import NOT_CHECKED
 def sign_in() -> Response:
     here = device.ensure()
     people, waits = queries.people_on(here), recovery.waits_on(here, utcnow())
-    return page("sign_in/masuk.html", people=people, waits=waits, onward=onward())
+    return page("sign_in/masuk.html", people=people, waits=waits, onward=next_path())
 
 
 @bp.route("/masuk/<uuid:account>", methods=["GET", "POST"])
@@ -41,7 +41,7 @@ def unlock_with_pin(account: UUID) -> Response:
     browser = device.ensure()
     here = {tile.id: tile for tile in queries.people_on(browser)}
     if account not in here:
-        return redirect(url_for(".sign_in", lanjut=onward()), 303)
+        return redirect(url_for(".sign_in", lanjut=next_path()), 303)
     form = PinForm(shared=here[account].shared)
     if form.validate_on_submit():
         shared = bool(form.shared.data)
@@ -49,13 +49,13 @@ def unlock_with_pin(account: UUID) -> Response:
         try:
             key = unlock(account, browser, form.pin.data or "", shared=shared, now=utcnow())
         except PepperMissingError:
-            key, form.pin.errors = None, [_(NOT_CHECKED)]
+            key, form.pin.errors = None, [_(PEPPER_MISSING)]
         if key is not None:
             return go_in(key)
         if not queries.is_tied(browser, account):
             return redirect(url_for(".locked_out"), 303)
     told = recovery.locked_phone_notice(account, browser, utcnow())
-    context = {"form": form, "who": here[account], "told": told, "onward": onward()}
+    context = {"form": form, "who": here[account], "told": told, "onward": next_path()}
     return page("sign_in/pin.html", 422 if form.errors else 200, **context)
 
 
@@ -74,7 +74,7 @@ def sign_out() -> Response:
     form, has_words = Form(), secret_of(who.id, "words") is not None
     if not form.validate_on_submit():
         return page("sign_in/keluar.html", form=form, has_words=has_words)
-    elsewhere = to_its_owner()
+    elsewhere = redirect_to_owner()
     if elsewhere is not None:
         return redirect(elsewhere, 303)
     leaves = request.form.get("cara") == "lepas"

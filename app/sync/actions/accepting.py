@@ -16,16 +16,16 @@ from sqlalchemy.orm import Session
 
 from app.identity.actions import lock_accounts
 from app.identity.models import Account
-from app.kit.items import Judged, Sent
+from app.kit.items import JudgedItem, SentItem
 from app.kit.registry import registry
 from app.kit.room import SyncKind
 from app.kit.store.db import transaction
+from app.kit.store.outage import outage
 from app.kit.store.prepared import Prepared
-from app.kit.store.trouble import trouble
 from app.sync import queries
 from app.sync.actions.clock import clock_is_sure
 from app.sync.models import Receipt
-from app.sync.queries import Kept
+from app.sync.queries import StoredReceipt
 from app.sync.rules import DeferredError, Outcome, RefusedError, digest, occurred
 
 log = structlog.get_logger("bekal.sync")
@@ -49,7 +49,7 @@ _ROW = select(*(bindparam(name, type_=type_) for name, type_ in _COLUMNS.items()
 _LOCK_AND_INSERT = Prepared(_NEW["postgresql"].from_select(list(_COLUMNS), _ROW))
 
 
-def accept(sent: Sequence[Sent], now: datetime, *, sure: bool | None = None) -> list[Outcome]:
+def accept(sent: Sequence[SentItem], now: datetime, *, sure: bool | None = None) -> list[Outcome]:
     """Take items in; each is written once, however often and in whatever order it comes. `sure`:
     whether our own clock can be believed; left out, it is found out, at most every ten minutes.
 
@@ -61,40 +61,40 @@ def accept(sent: Sequence[Sent], now: datetime, *, sure: bool | None = None) -> 
     sure = clock_is_sure(now) if sure is None else sure
     kinds = registry().sync_kinds
     judged = [_judged(kinds, item, now, sure) for item in sent]
-    first: dict[UUID, _Ready] = {}
+    first: dict[UUID, _NewItem] = {}
     for each in judged:
-        if isinstance(each, _Ready):
+        if isinstance(each, _NewItem):
             first.setdefault(each.sent.id, each)
     ready = sorted(first.values(), key=lambda each: each.sent.id.int)
-    fresh = _write(kinds, ready, now) if ready else {}
+    new_seqs = _write(kinds, ready, now) if ready else {}
     # What was written just now need not be read again.
-    older = [id_ for id_ in first if id_ not in fresh]
-    kept = queries.known(older) if older else {}
+    older = [id_ for id_ in first if id_ not in new_seqs]
+    stored = queries.receipts_by_id(older) if older else {}
     return [
-        each if isinstance(each, Outcome) else _outcome(each, first[each.sent.id], fresh, kept)
+        each if isinstance(each, Outcome) else _outcome(each, first[each.sent.id], new_seqs, stored)
         for each in judged
     ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready:
+class _NewItem:
     """An item that was judged, what its receipt says, and what `apply` needs to know."""
 
-    sent: Sent
+    sent: SentItem
     row: dict[str, Any]
     detail: Any
 
 
-def _judged(kinds: Kinds, item: Sent, now: datetime, sure: bool) -> _Ready | Outcome:
+def _judged(kinds: Kinds, item: SentItem, now: datetime, sure: bool) -> _NewItem | Outcome:
     try:
         result, detail = judge(kinds, item)
         sha = digest(item.kind, item.body)
     except RefusedError as refused:
         return Outcome(item.id, "rejected", code=refused.code)
-    return _Ready(item, _row(item, sha, result, now, sure), detail)
+    return _NewItem(item, _row(item, sha, result, now, sure), detail)
 
 
-def judge(kinds: Kinds, item: Sent) -> tuple[dict[str, Any] | None, Any]:
+def judge(kinds: Kinds, item: SentItem) -> tuple[dict[str, Any] | None, Any]:
     """Result for the sender (None: deferred), and what `apply` needs to know.
 
     Raises RefusedError."""
@@ -113,7 +113,7 @@ def judge(kinds: Kinds, item: Sent) -> tuple[dict[str, Any] | None, Any]:
 
 
 def _row(
-    item: Sent, sha: bytes, result: dict[str, Any] | None, now: datetime, sure: bool
+    item: SentItem, sha: bytes, result: dict[str, Any] | None, now: datetime, sure: bool
 ) -> dict[str, Any]:
     at, quality = occurred(item, now, sure=sure)
     return {
@@ -132,49 +132,49 @@ def _row(
     }
 
 
-def _write(kinds: Kinds, ready: Sequence[_Ready], now: datetime) -> dict[UUID, int]:
+def _write(kinds: Kinds, ready: Sequence[_NewItem], now: datetime) -> dict[UUID, int]:
     """Insert and apply; returns the seq of each that is new."""
     try:
         return _write_set(kinds, ready, now)
     except Exception as error:
-        if len(ready) == 1 or trouble(error):
+        if len(ready) == 1 or outage(error):
             raise
         log.warning("set_failed", items=len(ready), exc_info=True)
-    fresh: dict[UUID, int] = {}
+    new_seqs: dict[UUID, int] = {}
     for each in ready:
         try:
-            fresh |= _write_set(kinds, [each], now)
+            new_seqs |= _write_set(kinds, [each], now)
         except Exception as error:
-            if trouble(error):
+            if outage(error):
                 raise
             log.exception("item_failed", id=str(each.sent.id), kind=each.sent.kind)
-    return fresh
+    return new_seqs
 
 
-def _write_set(kinds: Kinds, ready: Sequence[_Ready], now: datetime) -> dict[UUID, int]:
+def _write_set(kinds: Kinds, ready: Sequence[_NewItem], now: datetime) -> dict[UUID, int]:
     with transaction() as tx:
-        fresh = {row[0]: row[1] for row in _inserted(tx, ready)}
+        new_seqs = {row[0]: row[1] for row in _inserted(tx, ready)}
         new = [
-            Judged(each.sent, seq, each.row["result"], each.detail, each.row["occurred_at"])
+            JudgedItem(each.sent, seq, each.row["result"], each.detail, each.row["occurred_at"])
             for each in ready
-            if each.row["result"] is not None and (seq := fresh.get(each.sent.id))
+            if each.row["result"] is not None and (seq := new_seqs.get(each.sent.id))
         ]
         apply(tx, kinds, new, now)
-    return fresh
+    return new_seqs
 
 
-def _inserted(tx: Session, ready: Sequence[_Ready]) -> Sequence[Sequence[Any]]:
+def _inserted(tx: Session, ready: Sequence[_NewItem]) -> Sequence[Sequence[Any]]:
     """Lock whose items they are, then insert what is new: rows of (id, seq)."""
     connection = tx.connection()
     if len(ready) == 1 and connection.dialect.name == "postgresql":
         return _LOCK_AND_INSERT.rows(connection, ready[0].row)
     lock_accounts(tx, {each.sent.account for each in ready})
-    return _INSERT[connection.dialect.name].each(connection, [each.row for each in ready])
+    return _INSERT[connection.dialect.name].insert_all(connection, [each.row for each in ready])
 
 
-def apply(tx: Session, kinds: Kinds, judged: Iterable[Judged[Any]], now: datetime) -> None:
+def apply(tx: Session, kinds: Kinds, judged: Iterable[JudgedItem[Any]], now: datetime) -> None:
     """Let each kind write what is new of it, all at once."""
-    by_kind: dict[str, list[Judged[Any]]] = {}
+    by_kind: dict[str, list[JudgedItem[Any]]] = {}
     for item in judged:
         by_kind.setdefault(item.sent.kind, []).append(item)
     for name, items in by_kind.items():
@@ -182,19 +182,19 @@ def apply(tx: Session, kinds: Kinds, judged: Iterable[Judged[Any]], now: datetim
 
 
 def _outcome(
-    ready: _Ready, first: _Ready, fresh: dict[UUID, int], kept: dict[UUID, Kept]
+    ready: _NewItem, first: _NewItem, new_seqs: dict[UUID, int], stored: dict[UUID, StoredReceipt]
 ) -> Outcome:
     """What became of it: `first` is the first of its id among those that came."""
     id_, account, sha = ready.sent.id, ready.sent.account, ready.row["sha256"]
-    seq = fresh.get(id_)
+    seq = new_seqs.get(id_)
     if seq is None:
-        row = kept.get(id_)
+        row = stored.get(id_)
         if row is None:
             return Outcome(id_, "rejected", code="not_written")
     elif first is ready:
         return Outcome(id_, ready.row["status"], seq, ready.row["result"])
     else:
-        row = Kept(first.sent.account, first.row["sha256"], seq, first.row["result"])
+        row = StoredReceipt(first.sent.account, first.row["sha256"], seq, first.row["result"])
     if row.sha256 != sha or row.account != account:
         return Outcome(id_, "conflict")  # nothing of the other's is revealed
     return Outcome(id_, "duplicate", row.seq, row.result)

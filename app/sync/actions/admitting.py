@@ -9,20 +9,20 @@ from uuid import UUID
 
 import structlog
 
-from app.kit.clock import AHEAD, BEHIND, worth
-from app.kit.items import Sent
+from app.kit.clock import AHEAD, BEHIND, clock_state
+from app.kit.items import SentItem
 from app.kit.secrets import is_stamp, stamp
 from app.kit.store import highest
 from app.kit.store.db import transaction
-from app.kit.store.trouble import trouble
+from app.kit.store.outage import outage
 from app.sync import queries
 from app.sync.actions.accepting import accept
 from app.sync.actions.clock import mark_clock
 from app.sync.actions.server import begin_epoch
 from app.sync.actions.settling import settle
 from app.sync.forms import Envelope
-from app.sync.queries import Door
-from app.sync.rules import MARKED_EVERY, Outcome
+from app.sync.queries import TokenStatus
+from app.sync.rules import CLOCK_MARK_INTERVAL, Outcome
 
 log = structlog.get_logger("bekal.sync")
 
@@ -56,74 +56,76 @@ class Admitted:
     seen: int
 
 
-def admit(token: bytes, said: Envelope, ids: Sequence[UUID], now: datetime) -> Admitted:
+def admit(token: bytes, envelope: Envelope, ids: Sequence[UUID], now: datetime) -> Admitted:
     """The phone whose upload token hashes to `token`. Reads once; writes only where the clock's
     mark moves or a new epoch is forced. Raises NotAdmittedError."""
-    noted = highest.noted(COUNTER)
-    door = queries.door(token, ids)
-    if door is None:
-        raise NotAdmittedError("profile_erased" if queries.is_erased(said.profile) else "token")
-    if (door.account, door.device) != (said.profile, said.device):
+    noted = highest.read_highest(COUNTER)
+    status = queries.token_status(token, ids)
+    if status is None:
+        raise NotAdmittedError("profile_erased" if queries.is_erased(envelope.profile) else "token")
+    if (status.account, status.device) != (envelope.profile, envelope.device):
         raise NotAdmittedError("profile_mismatch")
-    time = worth(now, door.clock_mark)
+    time = clock_state(now, status.clock_mark)
     if time == BEHIND:
         raise NotAdmittedError("server_clock")
     # A clock that leapt says of no token that it is over.
-    by = door.clock_mark if time == AHEAD else now
-    if door.revoked_at is not None or door.until <= by or not door.is_tied:
+    by = status.clock_mark if time == AHEAD else now
+    if status.revoked_at is not None or status.until <= by or not status.is_tied:
         raise NotAdmittedError("token")
-    if door.took_back:
+    if status.consent_withdrawn:
         raise NotAdmittedError("consent_withdrawn")
-    if time != AHEAD and now - door.clock_mark > MARKED_EVERY:
+    if time != AHEAD and now - status.clock_mark > CLOCK_MARK_INTERVAL:
         with transaction() as tx:
             mark_clock(tx, now=now)
-    seq, seen = noted.within(door.epoch), _seen(said)
-    _check_epoch(door, said, max(seq, seen), now)
+    seq, seen = noted.of_series(status.epoch), _proven_seen(envelope)
+    _check_epoch(status, envelope, max(seq, seen), now)
     return Admitted(
-        account=door.account,
-        device=door.device,
-        epoch=door.epoch,
-        safe_through=door.safe_through,
+        account=status.account,
+        device=status.device,
+        epoch=status.epoch,
+        safe_through=status.safe_through,
         sure=time != AHEAD,
-        has_erased=door.has_erased,
+        has_erased=status.has_erased,
         noted=seq,
         seen=seen,
     )
 
 
-def _seen(said: Envelope) -> int:
+def _proven_seen(envelope: Envelope) -> int:
     """The highest seq that this phone was told in its epoch. Anybody could send any number and so
     make everybody send again; what has no proof counts as 0."""
-    if not said.seen or said.epoch is None:
+    if not envelope.seen or envelope.epoch is None:
         return 0
-    text = _proven(said.epoch, said.device, said.seen)
-    return said.seen if is_stamp(said.proof, PROOF, text) else 0
+    text = _seen_text(envelope.epoch, envelope.device, envelope.seen)
+    return envelope.seen if is_stamp(envelope.proof, PROOF, text) else 0
 
 
-def prove(admitted: Admitted, outcomes: Sequence[Outcome]) -> tuple[int, str]:
+def sign_seen(admitted: Admitted, outcomes: Sequence[Outcome]) -> tuple[int, str]:
     """The highest seq that this phone has now been told, and the proof of it. By our keys, which
     lie outside the database: the proof is for the day on which an older one is put in its place."""
     seen = max([admitted.seen, *(each.seq or 0 for each in outcomes)])
-    return seen, stamp(PROOF, _proven(admitted.epoch, admitted.device, seen))
+    return seen, stamp(PROOF, _seen_text(admitted.epoch, admitted.device, seen))
 
 
-def _proven(epoch: UUID, device: UUID, seen: int) -> str:
+def _seen_text(epoch: UUID, device: UUID, seen: int) -> str:
     return f"{epoch.hex}:{device.hex}:{seen}"
 
 
-def _check_epoch(door: Door, said: Envelope, known: int, now: datetime) -> None:
+def _check_epoch(
+    status: TokenStatus, envelope: Envelope, highest_known: int, now: datetime
+) -> None:
     """`known`: the highest seq of this epoch that the file or the phone can tell of."""
-    if said.epoch not in (None, door.epoch):
-        raise NotAdmittedError("epoch_changed", door.epoch)
-    if known <= door.last_seq:
+    if envelope.epoch not in (None, status.epoch):
+        raise NotAdmittedError("epoch_changed", status.epoch)
+    if highest_known <= status.last_seq:
         return
-    log.warning("older_database", last=door.last_seq, known=known)
+    log.warning("older_database", last=status.last_seq, known=highest_known)
     with transaction() as tx:
         epoch = begin_epoch(tx, now=now)
     raise NotAdmittedError("epoch_changed", epoch)
 
 
-def take(admitted: Admitted, sent: Sequence[Sent], now: datetime) -> list[Outcome]:
+def accept_from_phone(admitted: Admitted, sent: Sequence[SentItem], now: datetime) -> list[Outcome]:
     """Accept what an admitted phone sent: one outcome an item, in order. A poisoned item that came
     alone is rejected like one among others. Raises NotAdmittedError where the person erased at this
     very moment, and what says that the database cannot write now."""
@@ -132,7 +134,7 @@ def take(admitted: Admitted, sent: Sequence[Sent], now: datetime) -> list[Outcom
     try:
         taken = accept(open_, now, sure=admitted.sure) if open_ else []
     except Exception as error:
-        if trouble(error):
+        if outage(error):
             raise
         log.exception("item_failed", items=len(open_))
         taken = [Outcome(item.id, "rejected", code="not_written") for item in open_]
@@ -143,6 +145,6 @@ def take(admitted: Admitted, sent: Sequence[Sent], now: datetime) -> list[Outcom
         settle(now, waiting)
     last = max((each.seq or 0 for each in taken), default=0)
     if last > admitted.noted:
-        highest.note(COUNTER, admitted.epoch, last)
+        highest.write_highest(COUNTER, admitted.epoch, last)
     outcomes = iter(taken)
     return [Outcome(i.id, "conflict") if i.id in gone else next(outcomes) for i in sent]

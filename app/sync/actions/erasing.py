@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.kit.store.db import insert_ignoring
-from app.sync.actions.server import keep_erased
+from app.sync.actions.server import record_erased
 from app.sync.models import PhoneKey, Receipt, Tombstone, UploadToken
 from app.sync.queries import account_hashes, item_hashes
 
@@ -21,7 +21,7 @@ def erase_receipts(tx: Session, account: UUID, now: datetime) -> None:
     hashes = [account_hashes(account)[0], *(item_hashes(row.id)[0] for row in gone)]
     tx.execute(insert_ignoring(tx, Tombstone), [{"hash": each} for each in hashes])
     if gone:
-        keep_erased(tx, max(row.seq for row in gone), now=now)
+        record_erased(tx, max(row.seq for row in gone), now=now)
     tx.execute(delete(Receipt).where(Receipt.account == account))
 
 
@@ -35,7 +35,7 @@ def erase_phone_keys(tx: Session, account: UUID, now: datetime) -> None:
     tx.execute(delete(PhoneKey).where(PhoneKey.account == account))
 
 
-def carry_tombstones(tx: Session, hashes: Iterable[bytes]) -> None:
+def copy_tombstones(tx: Session, hashes: Iterable[bytes]) -> None:
     """Keep those of another database too, in whose place this one comes."""
     rows = [{"hash": each} for each in hashes]
     if rows:

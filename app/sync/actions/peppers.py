@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.kit.secrets import Hashed, verifiers
 from app.kit.store.db import database, transaction
 from app.sync import queries
-from app.sync.actions.server import keep_server
+from app.sync.actions.server import ensure_server_row
 from app.sync.models import Server
 
 
@@ -29,9 +29,9 @@ class PepperMissingError(OSError):
     another one. No try was counted. To a form it is a full disk."""
 
 
-def note_peppers(tx: Session, *, now: datetime) -> None:
+def record_peppers(tx: Session, *, now: datetime) -> None:
     """Write down the verifier of each pepper that was not used here before. Raises PepperError."""
-    keep_server(tx, now=now)
+    ensure_server_row(tx, now=now)
     used, ours = queries.used_peppers(), verifiers()
     for key_id, verifier in ours.items():
         if used.get(key_id, verifier) != verifier:
@@ -45,9 +45,9 @@ def check_peppers(now: datetime) -> None:
     tables yet, or cannot be read or written now, says nothing. Raises PepperError."""
     try:
         with transaction() as tx:
-            note_peppers(tx, now=now)
+            record_peppers(tx, now=now)
     except (SQLAlchemyError, OSError):
-        database().forget_reader()
+        database().drop_connection()
 
 
 def require_pepper(kept: Hashed) -> None:

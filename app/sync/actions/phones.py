@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.kit.secrets import sha256
 from app.kit.store.db import insert_ignoring
 from app.sync import queries
-from app.sync.actions.server import keep_server
+from app.sync.actions.server import ensure_server_row
 from app.sync.models import PhoneKey, UploadToken
 
 TOKEN_LIVES = timedelta(days=180)
@@ -37,7 +37,7 @@ class OpenedPhone:
 
 def open_phone(tx: Session, account: UUID, device: UUID, *, now: datetime) -> OpenedPhone:
     """Give a phone a new upload token for this person, and the key that wraps the seal there."""
-    keep_server(tx, now=now)
+    ensure_server_row(tx, now=now)
     token, until = secrets.token_urlsafe(32), now + TOKEN_LIVES
     mine = (UploadToken.account == account, UploadToken.device == device)
     kept = select(UploadToken.hash).where(*mine).order_by(UploadToken.made_at.desc())
@@ -46,8 +46,8 @@ def open_phone(tx: Session, account: UUID, device: UUID, *, now: datetime) -> Op
     tx.execute(insert_ignoring(tx, UploadToken), row | {"until": until})
     key = {"account": account, "device": device, "key": secrets.token_bytes(32), "made_at": now}
     tx.execute(insert_ignoring(tx, PhoneKey), key)
-    wrap, epoch = queries.opened(account, device)
-    shared, drawing = queries.tie(account, device)
+    wrap, epoch = queries.key_and_epoch(account, device)
+    shared, drawing = queries.shared_and_drawing(account, device)
     return OpenedPhone(token, until, wrap, epoch, shared, drawing)
 
 
@@ -58,7 +58,7 @@ def revoke_tokens(tx: Session, account: UUID, *, now: datetime) -> None:
     tx.execute(update(UploadToken).where(*mine).values(revoked_at=now))
 
 
-def keep_tokens_alone(tx: Session, hashes: Collection[bytes]) -> None:
+def delete_other_tokens(tx: Session, hashes: Collection[bytes]) -> None:
     """Delete every upload token but these: in a database that was restored some were revoked."""
     there = tx.scalars(select(UploadToken.hash)).all()
     gone = [{"gone": each} for each in there if each not in hashes]

@@ -13,7 +13,7 @@ from app.kit.store.db import insert_ignoring
 from app.sync.models import Server
 
 
-def keep_server(tx: Session, *, now: datetime) -> None:
+def ensure_server_row(tx: Session, *, now: datetime) -> None:
     """Make the row, with a new epoch, where there is none."""
     row = {"id": 1, "epoch": uuid4(), "epoch_since": now, "clock_mark": now}
     tx.execute(insert_ignoring(tx, Server), row | {"safe_through": 0, "erased_through": 0})
@@ -25,7 +25,7 @@ def begin_epoch(tx: Session, *, now: datetime, mark: datetime | None = None) -> 
     of the clock is as old as itself and would make the present look like a leap: it begins anew, at
     `mark` where the clock of now is not believed."""
     epoch = uuid4()
-    keep_server(tx, now=now)
+    ensure_server_row(tx, now=now)
     tx.execute(update(Server).values(epoch=epoch, epoch_since=now, clock_mark=mark or now))
     audit.record(tx, "sync:epoch:begin", now=now, about=epoch)
     tx.flush()
@@ -36,13 +36,13 @@ def mark_safe(tx: Session, seq: int, *, now: datetime) -> None:
     """Receipts up to `seq` are in a backup that was verified: phones may forget them. Never goes
     back. On PostgreSQL `seq` must be the highest of a moment without open writers
     (LOCK receipt IN SHARE MODE), since a lower one may be committed after a higher one."""
-    keep_server(tx, now=now)
+    ensure_server_row(tx, now=now)
     higher = case((Server.safe_through < seq, seq), else_=Server.safe_through)
     tx.execute(update(Server).values(safe_through=higher, safe_at=now))
 
 
-def keep_erased(tx: Session, seq: int, *, now: datetime) -> None:
+def record_erased(tx: Session, seq: int, *, now: datetime) -> None:
     """Receipts up to `seq` were here, though they may not be any more."""
-    keep_server(tx, now=now)
+    ensure_server_row(tx, now=now)
     higher = case((Server.erased_through < seq, seq), else_=Server.erased_through)
     tx.execute(update(Server).values(erased_through=higher))

@@ -11,17 +11,17 @@ import structlog
 from sqlalchemy import bindparam, update
 
 from app.identity.actions import lock_accounts
-from app.kit.items import Judged, Sent
+from app.kit.items import JudgedItem, SentItem
 from app.kit.registry import registry
 from app.kit.store.db import transaction
-from app.kit.store.trouble import trouble
+from app.kit.store.outage import outage
 from app.sync import queries
 from app.sync.actions.accepting import Kinds, apply, judge
 from app.sync.models import Receipt
 from app.sync.queries import Deferred
 from app.sync.rules import RefusedError
 
-AT_ONCE = 200
+BATCH_SIZE = 200
 
 log = structlog.get_logger("bekal.sync")
 
@@ -29,7 +29,7 @@ log = structlog.get_logger("bekal.sync")
 _SETTLED = (
     update(Receipt)
     .where(Receipt.seq == bindparam("which"), Receipt.status == "deferred")
-    .values(status="created", result=bindparam("told", type_=Receipt.result.type), body=None)
+    .values(status="created", result=bindparam("new_result", type_=Receipt.result.type), body=None)
     .returning(Receipt.seq)
 )
 
@@ -42,36 +42,36 @@ def settle(now: datetime, only: Sequence[UUID] | None = None) -> int:
     What the version shows to be no answer to it is settled too, with no result."""
     kinds = registry().sync_kinds
     settled = after = 0
-    while waiting := queries.deferred(after, AT_ONCE, only):
+    while waiting := queries.deferred(after, BATCH_SIZE, only):
         after = waiting[-1].seq
         ready = [each for each in (_judged(kinds, item) for item in waiting) if each is not None]
         settled += _write(kinds, ready, now) if ready else 0
     return settled
 
 
-def _judged(kinds: Kinds, item: Deferred) -> Judged[Any] | None:
+def _judged(kinds: Kinds, item: Deferred) -> JudgedItem[Any] | None:
     """None where it still waits. Without a result: refused."""
-    sent = Sent(item.id, item.account, item.device, item.kind, item.body, item.client_at)
+    sent = SentItem(item.id, item.account, item.device, item.kind, item.body, item.client_at)
     try:
         result, detail = judge(kinds, sent)
     except RefusedError as refused:
         log.warning("settled_refused", id=str(item.id), code=refused.code)
-        return Judged(sent, item.seq, {}, None, item.occurred_at)
-    return None if result is None else Judged(sent, item.seq, result, detail, item.occurred_at)
+        return JudgedItem(sent, item.seq, {}, None, item.occurred_at)
+    return None if result is None else JudgedItem(sent, item.seq, result, detail, item.occurred_at)
 
 
-def _write(kinds: Kinds, ready: Sequence[Judged[Any]], now: datetime) -> int:
+def _write(kinds: Kinds, ready: Sequence[JudgedItem[Any]], now: datetime) -> int:
     """All at once; where that fails, one by one, so that one poisoned item holds up no other."""
     try:
         return _write_set(kinds, ready, now)
     except Exception as error:
-        if trouble(error):
+        if outage(error):
             raise
         log.warning("settling_failed", items=len(ready), exc_info=True)
     return sum(_write(kinds, [item], now) for item in ready) if len(ready) > 1 else 0
 
 
-def _write_set(kinds: Kinds, ready: Sequence[Judged[Any]], now: datetime) -> int:
+def _write_set(kinds: Kinds, ready: Sequence[JudgedItem[Any]], now: datetime) -> int:
     with transaction() as tx:
         lock_accounts(tx, {item.sent.account for item in ready})
         connection = tx.connection()
@@ -79,7 +79,7 @@ def _write_set(kinds: Kinds, ready: Sequence[Judged[Any]], now: datetime) -> int
         mine = [
             item
             for item in ready
-            if connection.scalar(_SETTLED, {"which": item.seq, "told": item.result or None})
+            if connection.scalar(_SETTLED, {"which": item.seq, "new_result": item.result or None})
         ]
         apply(tx, kinds, [item for item in mine if item.result], now)
         return len(mine)

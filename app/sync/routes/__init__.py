@@ -18,8 +18,8 @@ from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.secrets import sha256
 from app.kit.store.db import database, transaction
-from app.kit.store.trouble import trouble
-from app.kit.web.bodies import UnreadableError, unpacked
+from app.kit.store.outage import outage
+from app.kit.web.bodies import UnreadableError, decompressed
 from app.kit.web.logs import trace_of
 from app.sync import actions, forms
 from app.sync.actions import Admitted, NotAdmittedError
@@ -29,7 +29,7 @@ from app.sync.rules import Outcome
 bp = Blueprint("sync", __name__)
 log = structlog.get_logger("bekal.sync")
 
-STATUS = {
+STATUS_OF_CODE = {
     "bad_request": 400,
     "token": 401,
     "profile_mismatch": 403,
@@ -43,11 +43,17 @@ STATUS = {
     "storage": 503,
     "server_clock": 503,
 }
-BY_STATUS = {401: "signed_out", 403: "other_site", 413: "too_big", 415: "wrong_type"}
+CODE_OF_STATUS = {401: "signed_out", 403: "other_site", 413: "too_big", 415: "wrong_type"}
 """Codes of what is refused before a view is asked."""
-WAIT = {"busy": 5, "storage": 60, "server_clock": 600}
+RETRY_AFTER = {"busy": 5, "storage": 60, "server_clock": 600}
 """Seconds after which to send again."""
-OF_ITEM = {"created": 201, "deferred": 201, "duplicate": 200, "conflict": 409, "rejected": 422}
+STATUS_OF_OUTCOME = {
+    "created": 201,
+    "deferred": 201,
+    "duplicate": 200,
+    "conflict": 409,
+    "rejected": 422,
+}
 
 
 @bp.post("/sync/v1/saya")
@@ -82,43 +88,43 @@ def saya() -> Response:
 def batch() -> Response:
     """Take in up to fifty items of one person; 200 only after a durable commit."""
     token, now = _token(request.headers.get("Authorization", "")), utcnow()
-    envelope, items = forms.read_batch(_said())
-    sent = [forms.to_send(envelope, each.id, each) for each in items if each is not None]
+    envelope, items = forms.read_batch(_request_json())
+    sent = [forms.to_item(envelope, each.id, each) for each in items if each is not None]
     admitted = actions.admit(token, envelope, [each.id for each in sent], now)
-    taken = actions.take(admitted, sent, now)
+    taken = actions.accept_from_phone(admitted, sent, now)
     outcomes = iter(taken)
     results = [
-        {"id": told, "status": "rejected", "code": "bad_item"}
+        {"id": raw_id, "status": "rejected", "code": "bad_item"}
         if item is None
-        else _of(next(outcomes))
-        for told, item in zip(forms.told_ids(envelope.items), items, strict=True)
+        else _as_result(next(outcomes))
+        for raw_id, item in zip(forms.raw_ids(envelope.items), items, strict=True)
     ]
-    return _answer(_told(admitted, taken) | {"results": results})
+    return _answer(_server_state(admitted, taken) | {"results": results})
 
 
 @bp.put("/sync/v1/items/<wanted>")
 @permissions.public
 def item(wanted: str) -> Response:
     """The same for one item."""
-    told, status = keep_item(request.headers.get("Authorization", ""), wanted, _said())
-    return _answer(told, status)
+    answer, status = store_item(request.headers.get("Authorization", ""), wanted, _request_json())
+    return _answer(answer, status)
 
 
-def keep_item(authorization: str, wanted: str, said: dict[str, Any]) -> tuple[dict[str, Any], int]:
+def store_item(authorization: str, wanted: str, data: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """Take in one item: what is answered, and its status. Raises UnreadableError, NotAdmittedError
     and what says that the database cannot write now."""
     token, now = _token(authorization), utcnow()
-    envelope = forms.read_single(said)
+    envelope = forms.read_single(data)
     try:
-        sent = forms.to_send(envelope, UUID(wanted), envelope)
+        sent = forms.to_item(envelope, UUID(wanted), envelope)
     except ValueError:
         raise UnreadableError("bad_request") from None
     admitted = actions.admit(token, envelope, [sent.id], now)
-    (outcome,) = taken = actions.take(admitted, [sent], now)
-    told = _of(outcome)
+    (outcome,) = taken = actions.accept_from_phone(admitted, [sent], now)
+    answer = _as_result(outcome)
     if outcome.status == "conflict":
-        told["code"] = "conflict"
-    return _told(admitted, taken) | told, OF_ITEM[outcome.status]
+        answer["code"] = "conflict"
+    return _server_state(admitted, taken) | answer, STATUS_OF_OUTCOME[outcome.status]
 
 
 def _token(authorization: str) -> bytes:
@@ -128,15 +134,15 @@ def _token(authorization: str) -> bytes:
     return sha256(token)
 
 
-def _said() -> dict[str, Any]:
+def _request_json() -> dict[str, Any]:
     if request.mimetype != "application/json":
         raise UnreadableError("wrong_type")
     encoding = request.headers.get("Content-Encoding", "").strip().lower()
-    return forms.read_json(unpacked(request.get_data(cache=False), encoding))
+    return forms.read_json(decompressed(request.get_data(cache=False), encoding))
 
 
-def _told(admitted: Admitted, taken: Sequence[Outcome]) -> dict[str, Any]:
-    seen, proof = actions.prove(admitted, taken)
+def _server_state(admitted: Admitted, taken: Sequence[Outcome]) -> dict[str, Any]:
+    seen, proof = actions.sign_seen(admitted, taken)
     return {
         "v": VERSION,
         "epoch": str(admitted.epoch),
@@ -147,15 +153,15 @@ def _told(admitted: Admitted, taken: Sequence[Outcome]) -> dict[str, Any]:
     }
 
 
-def _of(outcome: Outcome) -> dict[str, Any]:
-    told = {
+def _as_result(outcome: Outcome) -> dict[str, Any]:
+    answer = {
         "id": str(outcome.id),
         "status": outcome.status,
         "seq": outcome.seq,
         "result": outcome.result,
         "code": outcome.code,
     }
-    return {name: value for name, value in told.items() if value is not None}
+    return {name: value for name, value in answer.items() if value is not None}
 
 
 def _ms(at: Any) -> int:
@@ -172,34 +178,34 @@ as_json = json.JSONEncoder(separators=(",", ":")).encode
 
 def _refuse(status: int, code: str, **more: Any) -> Response:
     response = _answer({"v": VERSION, "code": code} | more, status)
-    if code in WAIT:
-        response.headers["Retry-After"] = str(WAIT[code])
+    if code in RETRY_AFTER:
+        response.headers["Retry-After"] = str(RETRY_AFTER[code])
     return response
 
 
 @bp.errorhandler(UnreadableError)
 def _unreadable(error: UnreadableError) -> Response:
-    return _refuse(STATUS[error.code], error.code)
+    return _refuse(STATUS_OF_CODE[error.code], error.code)
 
 
 @bp.errorhandler(NotAdmittedError)
 def _not_admitted(error: NotAdmittedError) -> Response:
     more = {} if error.epoch is None else {"epoch": str(error.epoch)}
-    return _refuse(STATUS[error.code], error.code, **more)
+    return _refuse(STATUS_OF_CODE[error.code], error.code, **more)
 
 
 @bp.errorhandler(HTTPException)
 def _refused_before(error: HTTPException) -> Response:
     status = error.code or 500
-    return _refuse(status, BY_STATUS.get(status, "bad_request"))
+    return _refuse(status, CODE_OF_STATUS.get(status, "bad_request"))
 
 
 @bp.errorhandler(Exception)
 def _unexpected(error: Exception) -> Response:
     """The database is busy, full or away: the phone comes again. Anything else is a fault of ours,
     and the phone keeps what it has."""
-    database().forget_reader()
-    code = trouble(error)
+    database().drop_connection()
+    code = outage(error)
     if code is not None:
         log.warning("sync_put_off", code=code, kind=type(error).__name__)
         return _refuse(503, code)

@@ -6,11 +6,11 @@ the view of the same address, which answers with the reason."""
 from __future__ import annotations
 
 from app.kit.room import FastAnswer, FastRequest, FastRoute
-from app.kit.store.trouble import BUSY, trouble
+from app.kit.store.outage import BUSY, outage
 from app.kit.web.bodies import UnreadableError
 from app.sync.actions import NotAdmittedError
 from app.sync.forms import VERSION, read_json
-from app.sync.routes import WAIT, as_json, keep_item
+from app.sync.routes import RETRY_AFTER, as_json, store_item
 
 PREFIX = "/sync/v1/items/"
 STORED = {200: "200 OK", 201: "201 CREATED"}
@@ -25,21 +25,21 @@ def item(request: FastRequest) -> FastAnswer | None:
         return None
     token = request.environ.get("HTTP_AUTHORIZATION", "")
     try:
-        told, status = keep_item(token, request.path.removeprefix(PREFIX), read_json(body))
+        answer, status = store_item(token, request.path.removeprefix(PREFIX), read_json(body))
     except (UnreadableError, NotAdmittedError):
         return None
-    return FastAnswer(STORED[status], HEADERS, _json(told)) if status in STORED else None
+    return FastAnswer(STORED[status], HEADERS, _json(answer)) if status in STORED else None
 
 
-def put_off(error: Exception) -> FastAnswer:
+def retry_later(error: Exception) -> FastAnswer:
     """The phone sends the same item again, and gets a code as from the view."""
-    code = trouble(error) or BUSY
-    headers = [*HEADERS, ("Retry-After", str(WAIT[code]))]
+    code = outage(error) or BUSY
+    headers = [*HEADERS, ("Retry-After", str(RETRY_AFTER[code]))]
     return FastAnswer("503 SERVICE UNAVAILABLE", headers, _json({"v": VERSION, "code": code}))
 
 
-def _json(told: object) -> bytes:
-    return as_json(told).encode()
+def _json(answer: object) -> bytes:
+    return as_json(answer).encode()
 
 
-FAST = (FastRoute(frozenset({"PUT"}), PREFIX, "/sync/v1/items/<wanted>", item, put_off),)
+FAST = (FastRoute(frozenset({"PUT"}), PREFIX, "/sync/v1/items/<wanted>", item, retry_later),)

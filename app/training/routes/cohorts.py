@@ -39,7 +39,7 @@ def cohorts() -> Response:
 
 @bp.route("/kelompok/baru", methods=["GET", "POST"])
 @permissions.needs("training:cohort:make")
-@permissions.waits
+@permissions.restored_after_sign_in
 def new_cohort() -> BaseResponse:
     form = CohortForm()
     if not form.validate_on_submit():

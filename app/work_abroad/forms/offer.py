@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.content.country import Contact, Country
-from app.kit.forms.fields import Choice, Typed, words
+from app.kit.forms.fields import Choice, ParsedField, words
 from app.kit.forms.tools import ToolForm
 from app.kit.text.i18n import language
 from app.kit.text.i18n import lazy_gettext as _l
@@ -22,7 +22,7 @@ def _question(label: Any, **answers: Any) -> Choice:
 
 
 class OfferForm(ToolForm):
-    begins_with = frozenset({"negara"})
+    prefilled_fields = frozenset({"negara"})
     negara = CountryChoice(_l("Negara tujuan"))
     visa = _question(
         _l("Visa yang dijanjikan"),
@@ -37,7 +37,7 @@ class OfferForm(ToolForm):
         mandiri=_l("Sendiri, ke pemberi kerja"),
         perantara=_l("Perantara, calo, atau kenalan"),
     )
-    nama = Typed(
+    nama = ParsedField(
         _l("Nama P3MI"),
         words(60),
         description=_l("Boleh kosong. Seperti tertulis di surat atau papan namanya"),

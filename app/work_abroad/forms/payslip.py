@@ -19,7 +19,7 @@ from app.content.country import (
     Limit,
     Wage,
 )
-from app.kit.forms.fields import Choice, Typed, number, words
+from app.kit.forms.fields import Choice, ParsedField, number, words
 from app.kit.forms.tools import ToolForm
 from app.kit.text import numbers
 from app.kit.text.i18n import gettext as _
@@ -56,7 +56,7 @@ def _amount(zero: bool) -> Any:
     return read
 
 
-class Amount(Typed):
+class Amount(ParsedField):
     """An amount in the currency of the country, to the cent. `data` is a Decimal."""
 
     reads_back = True
@@ -71,7 +71,7 @@ class Amount(Typed):
         return "" if self.data is None else numbers.money(self.data, self.currency, language())
 
 
-class Rate(Typed):
+class Rate(ParsedField):
     """Rupiah for one unit of the currency of the country. `data` is a Decimal."""
 
     @property
@@ -92,7 +92,7 @@ def _as_numbers(fact: Wage | Limit) -> dict[str, Any]:
 
 
 class PayslipForm(ToolForm):
-    begins_with = frozenset({"negara"})
+    prefilled_fields = frozenset({"negara"})
     negara = CountryChoice(_l("Negara tempat bekerja"))
     pekerjaan = Choice(
         _l("Pekerjaan"),
@@ -121,7 +121,7 @@ class PayslipForm(ToolForm):
     pajak = Amount(NAMES["pajak"])
     makan = Amount(NAMES["makan"])
     lain = Amount(NAMES["lain"])
-    lain_nama = Typed(
+    lain_nama = ParsedField(
         _l("Nama potongan lain itu"),
         words(40),
         description=_l("Seperti tertulis di slip"),
@@ -152,7 +152,7 @@ class PayslipForm(ToolForm):
             if isinstance(field, Amount):
                 field.currency = self.currency
 
-    def objections(self) -> Iterable[tuple[Typed | Choice, str]]:
+    def objections(self) -> Iterable[tuple[ParsedField | Choice, str]]:
         rate = self.kurs.data
         if rate and self.currency and doubts(Decimal(1), self.currency, rate, ()):
             example = numbers.decimal(MAGNITUDE[self.currency], 0, language())

@@ -104,7 +104,7 @@ def test_publish_command_exits_nonzero_for_a_withheld_module(
     break_lesson(course)
     done = made.test_cli_runner().invoke(publish_course, [str(course)])
     with made.app_context():
-        database().forget_reader()
+        database().drop_connection()
         db.engine.dispose()
     assert done.exit_code == 1
     assert "Ditahan: menabung." in done.output

@@ -51,7 +51,7 @@ def own_app(own_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         seed_regions()
     yield app
     with app.app_context():
-        database().forget_reader()
+        database().drop_connection()
         db.engine.dispose()
 
 
@@ -63,7 +63,7 @@ def app(own_app: Flask) -> Iterator[Flask]:
         empty_tables()
     yield own_app
     with own_app.app_context():
-        database().forget_reader()
+        database().drop_connection()
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ def test_backup_is_consistent_while_phones_send(app: Flask, file: Path) -> None:
             sent.extend(seqs(phone.send(*(note() for _ in range(20)))))
             begun.set()
         with app.app_context():
-            database().forget_reader()
+            database().drop_connection()
 
     writer = Thread(target=send)
     writer.start()
@@ -183,8 +183,8 @@ def test_archive_is_rejected_with_another_key(app: Flask, file: Path) -> None:
     good(bekal(app, "buat", str(file)))
     other = file.with_name("kunci.txt")
     other.write_text(good(bekal(app, "kunci")))
-    said = refused(bekal(app, "periksa", str(file), "--kunci", str(other)))
-    assert said == f"Error: Kunci ini tidak membuka {file}."
+    opened = refused(bekal(app, "periksa", str(file), "--kunci", str(other)))
+    assert opened == f"Error: Kunci ini tidak membuka {file}."
 
 
 def test_archive_with_changed_parts_is_rejected(app: Flask, file: Path) -> None:

@@ -18,7 +18,7 @@ from app.goals.rules import Plan, Pot
 from app.households.queries import homes
 from app.kit.clock import utcnow
 from app.kit.registry import registry
-from app.kit.store import freed
+from app.kit.store import deleted_data
 from app.kit.store.db import database, db, transaction
 from app.kit.untyped.data import sqlite_driver
 from app.own_data.actions import erase_person
@@ -107,8 +107,8 @@ def test_update_removes_erased_data_left_on_free_pages_by_an_earlier_release(
     good(bekal(app, "buat", str(file)))
     assert traces(opened(app, file)["bekal.sqlite3"], people) == []
     with app.app_context():
-        assert freed.rewrite_once()
-        assert not freed.rewrite_once()
+        assert deleted_data.rewrite_once()
+        assert not deleted_data.rewrite_once()
     assert not any(traces(each.read_bytes(), people) for each in files(app))
 
 
@@ -134,11 +134,11 @@ def test_interrupted_rewrite_changes_nothing_and_is_repeated(app: Flask) -> None
             other.execute("BEGIN IMMEDIATE")  # it is busy for as long as anybody waits
             ours: Any = database().read().connection.dbapi_connection
             ours.execute("PRAGMA busy_timeout=10")
-            assert not freed.rewrite_once()
+            assert not deleted_data.rewrite_once()
             other.execute("ROLLBACK")
         assert any(traces(each.read_bytes(), people) for each in files(app))
-        assert freed.rewrite_once()
-        database().forget_reader()
+        assert deleted_data.rewrite_once()
+        database().drop_connection()
     assert not any(traces(each.read_bytes(), people) for each in files(app))
 
 

@@ -19,7 +19,7 @@ from app.kit.registry import registry
 from app.kit.store.db import database, db, read, transaction
 from app.kit.untyped.data import sqlite_driver
 from app.own_data.actions import erase_person
-from app.sync.actions import note_peppers
+from app.sync.actions import record_peppers
 from app.sync.models import Receipt
 from tests.factories import NOW, finish_core, make_household, share_all
 from tests.migrations.rows import fill_empty_tables
@@ -56,8 +56,8 @@ def test_restore_brings_back_every_row(app: Flask, file: Path) -> None:
     before = now_there(app)
     good(bekal(app, "buat", str(file)))
     Phone(app).send(note())
-    said = good(bekal(app, "pulihkan", str(file), "--ya"))
-    assert "1 kiriman" in said
+    opened = good(bekal(app, "pulihkan", str(file), "--ya"))
+    assert "1 kiriman" in opened
     if kept := database_file(app):
         assert kept.stat().st_mode & 0o777 == 0o600
     after = now_there(app)
@@ -152,9 +152,9 @@ def test_restore_requires_confirmation(app: Flask, file: Path) -> None:
     phone.send(note())
     Phone(app)
     before = now_there(app)
-    said = bekal(app, "pulihkan", str(file), asks="n\n")
-    assert "1 kiriman, 1 akun baru" in said.output
-    assert said.exit_code == 1
+    opened = bekal(app, "pulihkan", str(file), asks="n\n")
+    assert "1 kiriman, 1 akun baru" in opened.output
+    assert opened.exit_code == 1
     assert now_there(app) == before
     good(bekal(app, "pulihkan", str(file), asks="y\n"))
 
@@ -180,7 +180,7 @@ def test_archive_of_another_pepper_is_rejected(
     app: Flask, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with app.app_context(), transaction() as tx:
-        note_peppers(tx, now=utcnow())
+        record_peppers(tx, now=utcnow())
     phone = Phone(app)
     good(bekal(app, "buat", str(file)))
     with monkeypatch.context() as wrong:
@@ -221,7 +221,7 @@ def test_restore_on_a_full_disk_changes_nothing(app: Flask, file: Path) -> None:
 @pytest.mark.parametrize("revision", THERE_ARE)
 def test_archive_of_an_older_release_is_migrated(app: Flask, file: Path, revision: str) -> None:
     with app.app_context():
-        database().forget_reader()
+        database().drop_connection()
         flask_migrate.downgrade(revision=revision)
         fill_empty_tables()
     old = now_there(app)
@@ -243,8 +243,8 @@ def test_archive_of_an_older_release_is_migrated(app: Flask, file: Path, revisio
 def test_replaced_database_is_kept_until_deleted(app: Flask, file: Path) -> None:
     Phone(app)
     good(bekal(app, "buat", str(file)))
-    said = good(bekal(app, "pulihkan", str(file), "--ya"))
-    place = said.partition("Yang lama ada di ")[2].partition(". Di dalamnya")[0]
+    opened = good(bekal(app, "pulihkan", str(file), "--ya"))
+    place = opened.partition("Yang lama ada di ")[2].partition(". Di dalamnya")[0]
     with app.app_context():
         if database().is_sqlite:
             with sqlite_driver.connect(place) as old:
@@ -269,7 +269,7 @@ def test_restore_replaces_a_damaged_database(app: Flask, file: Path) -> None:
     phone = Phone(app)
     good(bekal(app, "buat", str(file)))
     with app.app_context():
-        database().forget_reader()
+        database().drop_connection()
         db.engine.dispose()
         Path(str(db.engine.url.database)).write_bytes(b"nothing of a database" * 1000)
     good(bekal(app, "pulihkan", str(file)))

@@ -36,7 +36,7 @@ from tests.page import Page
 from tests.rooms.backups.operating import bekal, good
 from tests.rooms.recovery.codes import given_code
 from tests.rooms.sign_in.people import OTHER_PIN, PIN, Someone, someone
-from tests.rooms.sync.phone import Phone, note, refused, statuses
+from tests.rooms.sync.phone import Phone, note, refusal, statuses
 
 WORDS = ("satu", "dua", "tiga", "empat", "lima", "enam")
 
@@ -53,13 +53,13 @@ def lose_the_database(app: Flask) -> None:
     """Nothing is left that could be asked what was ended."""
     with app.app_context():
         if database().is_sqlite:
-            database().forget_reader()
+            database().drop_connection()
             db.engine.dispose()
             Path(str(db.engine.url.database)).write_bytes(b"nothing of a database" * 1000)
         else:
             with database().writer.begin() as connection:
                 connection.execute(text("ALTER TABLE tombstone RENAME TO damaged"))
-            database().forget_reader()
+            database().drop_connection()
 
 
 def opens(app: Flask, who: Someone, pin: str) -> bool:
@@ -82,9 +82,9 @@ def count(app: Flask, model: Any) -> int:
 def test_session_ended_before_a_restore_stays_ended(app: Flask, file: Path) -> None:
     page = sign_in(app, someone(app).id)
     backup(app, file)
-    said = restore(app, file)
-    assert "setiap orang masuk lagi" in said
-    assert "tidak diketahui" not in said
+    opened = restore(app, file)
+    assert "setiap orang masuk lagi" in opened
+    assert "tidak diketahui" not in opened
     page.get("/profil", 302)
     assert count(app, SignIn) == 0
 
@@ -179,7 +179,7 @@ def test_revoked_upload_token_stays_revoked_after_a_restore_and_others_stay_vali
     restore(app, file)
     for phone in (revoked, kept):
         phone.epoch = None
-    assert refused(revoked.send(note())) == (401, "token")
+    assert refusal(revoked.send(note())) == (401, "token")
     assert statuses(kept.send(note())) == ["created"]
 
 
@@ -202,11 +202,11 @@ def test_tokens_and_shares_end_when_the_replaced_database_is_unreadable(
         home = homes(yanti)[0].household
         goals.let_see(tx, home, yanti, sumi, MARKS, version=1, language="id", now=utcnow())
     backup(app, file)
-    said = unsure()
-    assert "Untuk 3 orang tidak diketahui" in said
+    opened = unsure()
+    assert "Untuk 3 orang tidak diketahui" in opened
     assert count(app, Share) == count(app, GoalSight) == 0
     phone.epoch = None
-    assert refused(phone.send(note())) == (401, "token")
+    assert refusal(phone.send(note())) == (401, "token")
 
 
 def test_restore_notice_is_shown_once_at_the_next_sign_in(

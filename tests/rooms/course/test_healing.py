@@ -44,7 +44,7 @@ def started(app: Flask) -> Iterator[Flask]:
     made.testing = True
     yield made
     with made.app_context():
-        database().forget_reader()
+        database().drop_connection()
         db.engine.dispose()
 
 
@@ -183,7 +183,7 @@ def test_two_that_publish_at_once_make_one_publication(fresh: Flask, course: Pat
         with app.app_context():
             barrier.wait()
             made = publish(course, today=TODAY, now=NOW).fresh
-            database().forget_reader()
+            database().drop_connection()
         return made
 
     with started(fresh) as other, ThreadPoolExecutor(2) as pool:

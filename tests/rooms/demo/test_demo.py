@@ -124,7 +124,7 @@ class Cut(BaseException):
 
 def cut_at(commit: int) -> Callable[[Database, Any, str], None]:
     """Begins and commits as the database does, until the power goes at this commit."""
-    say, left = Database._say, [commit]
+    say, left = Database._send, [commit]
 
     def until_then(database: Database, driver: Any, words: str) -> None:
         left[0] -= words == "COMMIT"

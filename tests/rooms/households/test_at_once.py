@@ -31,7 +31,7 @@ def at_once(app: Flask, *deeds: Callable[[], object]) -> list[BaseException | No
             except BaseException as error:
                 outcomes[n] = error
             finally:
-                database().forget_reader()
+                database().drop_connection()
 
     threads = [threading.Thread(target=run, args=(n,)) for n in range(len(deeds))]
     for thread in threads:

@@ -207,23 +207,23 @@ def test_erasing_deletes_all_rows_of_the_person_and_of_nobody_else(app: Flask, p
     page.get("/profil", 302)
 
 
-def may_be_kept(app: Flask, page: Page) -> bool:
+def consents_to_storage(app: Flask, page: Page) -> bool:
     with app.app_context(), page.client.session_transaction() as session:
         person = queries.find_person(session["_user_id"], utcnow())
     assert person is not None
-    return person.may_be_kept
+    return person.consents_to_storage
 
 
 def test_withdrawn_consent_can_be_given_again_with_one_tap(app: Flask, page: Page) -> None:
     who = someone(app)
     signed_in(page, who)
-    assert may_be_kept(app, page)
+    assert consents_to_storage(app, page)
     page.get("/izin")
     form = next(
         f for f in page.root.all("form") if "menyimpan" in f.one("button").get("aria-label")
     )
     page.submit(form)
-    assert not may_be_kept(app, page)
+    assert not consents_to_storage(app, page)
     page.get(page.location)
     assert "Persetujuan Anda sudah ditarik. Simpan dulu yang perlu" in page.text
     assert "Atau setuju lagi di “Ubah persetujuan”." in page.text
@@ -231,7 +231,7 @@ def test_withdrawn_consent_can_be_given_again_with_one_tap(app: Flask, page: Pag
     again = [f for f in page.root.all("form") if f.get("action").endswith("/setuju")]
     assert len(again) == 1
     page.submit(again[0])
-    assert may_be_kept(app, page)
+    assert consents_to_storage(app, page)
     page.get("/izin")
     assert "Setuju lagi" not in page.text
     page.get("/data-saya")

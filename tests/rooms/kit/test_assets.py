@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.kit.untyped.data import compress
-from app.kit.web.pages import BROTLI_AT_PUBLICATION, build_assets, lean
+from app.kit.web.pages import BROTLI_AT_PUBLICATION, build_assets, minified
 from config import ROOT
 
 MOST_SCRIPT = 6_000
@@ -58,7 +58,7 @@ def _sizes() -> dict[str, int]:
     folder = ROOT / "static" / "js"
     return {
         file.relative_to(folder).with_suffix("").as_posix(): len(
-            compress(lean(file), BROTLI_AT_PUBLICATION)
+            compress(minified(file), BROTLI_AT_PUBLICATION)
         )
         for file in folder.rglob("*.js")
     }

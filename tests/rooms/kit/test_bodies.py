@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from app.kit.web.bodies import in_front
+from app.kit.web.bodies import read_body
 
 WHOLE = b"j=1&j=2"
 
 
 def read(length: str, body: bytes = WHOLE, **more: Any) -> bytes | None:
     environ = {"CONTENT_LENGTH": length, "CONTENT_TYPE": "x", "wsgi.input": io.BytesIO(body)}
-    return in_front(environ | more, "x", ())
+    return read_body(environ | more, "x", ())
 
 
 def test_a_whole_body_is_read() -> None:

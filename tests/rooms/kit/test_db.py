@@ -168,7 +168,7 @@ def test_nobody_else_on_the_machine_reads_the_database_wherever_it_lies(tmp_path
     with bare.app_context():
         read().execute(text("CREATE TABLE name (it TEXT)"))
         modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.glob("x.*")}
-        database().forget_reader()
+        database().drop_connection()
     assert set(modes.values()) == {0o600}, modes
 
 
@@ -188,12 +188,12 @@ def test_files_that_were_open_to_all_before_are_closed_where_the_database_lies(
 
 
 def test_an_unsafe_sqlite_never_opens_wal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(db, "sqlite_is_wal_safe", lambda: False)
+    monkeypatch.setattr("app.kit.store.sqlite.sqlite_is_wal_safe", lambda: False)
     bare = Flask("bare")
     db.connect(bare, f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
     with bare.app_context():
         assert read().execute(text("PRAGMA journal_mode")).scalar() == "truncate"
-        db.database().forget_reader()
+        db.database().drop_connection()
         db.db.engine.dispose()
 
 
@@ -213,12 +213,12 @@ def test_a_connection_opened_beside_a_thousand_others_is_looked_at_too(app: Flas
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     with app.app_context(), ExitStack() as open_:
         open_.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
-        database().forget_reader()
+        database().drop_connection()
         db.db.engine.dispose()
         for _ in range(1024):
             open_.callback(os.close, os.dup(0))
         read()
-        database().notice_loss()
+        database().drop_lost_connection()
         assert read().scalar(select(1)) == 1
-        database().forget_reader()
+        database().drop_connection()
         db.db.engine.dispose()

@@ -89,7 +89,7 @@ def test_an_answer_of_the_server_adapter_carries_the_standing_headers(status: in
     phone = Protocol(None) if status == 408 else Protocol(b"", cut=status == 400)
     asked = scope() if status == 500 else scope(("content-length", "4"))
     with ThreadPoolExecutor(1) as pool:
-        serve = Rsgi(fails, standing_headers(secure=True), patience=0 if status == 408 else 60)
+        serve = Rsgi(fails, standing_headers(secure=True), body_timeout=0 if status == 408 else 60)
         pool.submit(lambda: asyncio.run(serve(asked, phone))).result()  # type: ignore[arg-type]
     assert phone.answer is not None
     assert phone.answer[0] == status

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from app.kit.fast.holes import END, SIZE, punched
+from app.kit.fast.holes import HOLE_END, HOLE_SIZE, compressed_with_hole
 from app.kit.web.packing import best_encoding
 
 PAGE = "<p>Selamat datang, </p>" * 40
-LONGEST = SIZE - len(END)
+LONGEST = HOLE_SIZE - len(HOLE_END)
 
 
 @hypothesis_settings(max_examples=60, deadline=None)
@@ -23,14 +23,14 @@ def test_whatever_fills_the_hole_is_read_where_it_stands(
     head: str, tail: str, parts: list[bytes]
 ) -> None:
     before, after = (PAGE + head).encode(), (tail + PAGE).encode()
-    holed = punched(before, after)
+    holed = compressed_with_hole(before, after)
     for part in parts:
         read = brotli.decompress(holed.filled(part))
-        assert read == before + part.ljust(SIZE) + after
+        assert read == before + part.ljust(HOLE_SIZE) + after
 
 
 def test_a_part_that_does_not_fit_is_refused() -> None:
-    holed = punched(PAGE.encode(), PAGE.encode())
+    holed = compressed_with_hole(PAGE.encode(), PAGE.encode())
     assert brotli.decompress(holed.filled(b"x" * LONGEST))
     with pytest.raises(ValueError, match="do not fit"):
         holed.filled(b"x" * (LONGEST + 1))

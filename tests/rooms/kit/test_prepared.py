@@ -27,7 +27,7 @@ _KEEP = Prepared(insert(Tombstone).returning(Tombstone.hash), "hash")
 
 
 def kept(tx: Session, *hashes: bytes) -> list[bytes]:
-    rows = _KEEP.each(tx.connection(), [{"hash": each} for each in hashes])
+    rows = _KEEP.insert_all(tx.connection(), [{"hash": each} for each in hashes])
     return [row[0] for row in rows]
 
 
@@ -80,13 +80,13 @@ def test_many_rows_keep_every_kind_of_value(app: Flask, odd: str) -> None:
     with app.app_context():
         with transaction() as tx:
             tx.execute(insert(Account).values(id=who, name="Uji", language="id", made_at=NOW))
-            Prepared(insert(Receipt), *rows[0]).each(tx.connection(), rows)
+            Prepared(insert(Receipt), *rows[0]).insert_all(tx.connection(), rows)
         found = read().execute(select(*columns).order_by(Receipt.seq)).mappings()
         assert [dict(row) for row in found] == rows
         assert read().execute(select(Receipt.seq).where(Receipt.result.is_(None))).all()
         rows = [row | {"id": new_id(), "client_at": NOW.replace(tzinfo=None)} for row in rows]
         with pytest.raises((ValueError, StatementError), match="naive"), transaction() as tx:
-            Prepared(insert(Receipt), *rows[0]).each(tx.connection(), rows)
+            Prepared(insert(Receipt), *rows[0]).insert_all(tx.connection(), rows)
 
 
 def test_its_errors_are_sqlalchemys_and_take_everything_back(app: Flask) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
 
-from app.kit.web.http import LARGEST_BODY
+from app.kit.web.http import MAX_BODY
 from app.kit.web.rsgi import Rsgi, environ_of
 
 
@@ -136,7 +136,7 @@ def test_an_answer_is_told_whole_and_closed() -> None:
 
 def test_who_stops_in_the_middle_is_told_so_and_nothing_is_computed() -> None:
     app, phone = App(b"satu"), Protocol(None)
-    ask(app, scope(("content-length", "4")), phone, patience=0)
+    ask(app, scope(("content-length", "4")), phone, body_timeout=0)
     assert phone.refused == 408
     assert app.environ is None
 
@@ -148,7 +148,7 @@ def test_half_a_body_is_no_body() -> None:
     assert app.environ is None
 
 
-@pytest.mark.parametrize("length", ["", "0", "-1", "²", "4x", str(LARGEST_BODY + 1)])
+@pytest.mark.parametrize("length", ["", "0", "-1", "²", "4x", str(MAX_BODY + 1)])
 def test_what_will_be_refused_is_not_read(length: str) -> None:
     app, phone = App(b"tidak"), Protocol(b"isi!")
     ask(app, scope(("content-length", length)), phone)

@@ -13,7 +13,7 @@ from app.content.question import NUMBER, SCENARIO, Question
 from app.content.quiz import Quiz
 from app.course import queries
 from app.course.actions.publish import keep_quizzes, publish
-from app.kit.items import Sent
+from app.kit.items import SentItem
 from app.kit.store.db import new_id, transaction
 from app.publication.actions.build import Built
 from config import COURSE
@@ -90,8 +90,8 @@ def _ways(question: Question, here: str, path: tuple[int, ...]) -> Iterator[tupl
 
 def sent(
     account: UUID, lesson: str, misses: int = 0, /, *, at: datetime = NOW, **changes: Any
-) -> Sent:
+) -> SentItem:
     """An answered quiz as a phone sends it; `changes` are of its body."""
     quiz = quiz_of(lesson)
     body = {"lesson": lesson, "rev": quiz.rev, "answers": answers(quiz, misses)}
-    return Sent(new_id(), account, DEVICE, "quiz", body | changes, at)
+    return SentItem(new_id(), account, DEVICE, "quiz", body | changes, at)

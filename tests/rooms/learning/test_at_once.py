@@ -9,7 +9,7 @@ from flask import Flask
 
 from app.counters import queries as figures
 from app.households import queries as households
-from app.kit.items import Sent
+from app.kit.items import SentItem
 from app.kit.store.db import database_of, read
 from app.sync.actions import accept
 from tests.rooms.learning.answers import NOW, core_lessons, core_version, sent
@@ -19,16 +19,16 @@ ROUNDS = 20
 LEVELS = ("00", VILLAGE[:2], VILLAGE[:5], VILLAGE[:8], VILLAGE)
 
 
-def at_once(app: Flask, batches: Sequence[list[Sent]]) -> list[str]:
+def at_once(app: Flask, batches: Sequence[list[SentItem]]) -> list[str]:
     """Accept each batch in a thread of its own, all let go together. Returns the statuses."""
     barrier, statuses = Barrier(len(batches)), list[str]()
 
-    def work(batch: list[Sent]) -> None:
+    def work(batch: list[SentItem]) -> None:
         with app.app_context():
             read()  # connected before the start, so that the start is together
             barrier.wait()
             statuses.extend(outcome.status for outcome in accept(batch, NOW))
-            database_of(app).forget_reader()
+            database_of(app).drop_connection()
 
     threads = [Thread(target=work, args=(batch,)) for batch in batches]
     for thread in threads:

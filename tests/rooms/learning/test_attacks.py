@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 
 from app.kit.clock import utcnow
-from app.kit.items import Sent
+from app.kit.items import SentItem
 from app.kit.store.db import new_id
 from app.sync import actions as sync
 from tests.rooms.learning.answers import quiz_of
@@ -19,9 +19,9 @@ LESSON = "kirim-uang/bagi-semua-yang-dibayar"
 def test_an_item_that_no_database_takes_does_not_hold_up_its_neighbours(
     school: Flask, family: Family
 ) -> None:
-    def sent(lesson: str, answers: dict[str, Any], rev: str) -> Sent:
+    def sent(lesson: str, answers: dict[str, Any], rev: str) -> SentItem:
         body = {"lesson": lesson, "rev": rev, "answers": answers}
-        return Sent(new_id(), family.mother, new_id(), "quiz", body, utcnow())
+        return SentItem(new_id(), family.mother, new_id(), "quiz", body, utcnow())
 
     with school.app_context():
         quiz = quiz_of(LESSON)

@@ -45,7 +45,7 @@ def application(state: Path, url: str = "") -> Iterator[Flask]:
             rows = [{"name": f"nama-{n}", "until": utcnow()} for n in range(10_000)]
             connection.execute(insert(Lease), rows)
         yield app
-        database().forget_reader()
+        database().drop_connection()
         db.engine.dispose()
 
 
@@ -58,7 +58,7 @@ def test_health_reports_a_read_only_database_until_it_is_writable(app: Flask) ->
     with time_machine.travel(NOW + PROBED_EVERY, tick=False):
         assert AILMENTS["read_only"] in reasons(app)
     with app.app_context():
-        database().forget_reader()
+        database().drop_connection()
         db.engine.dispose()
     with time_machine.travel(NOW + 2 * PROBED_EVERY, tick=False):
         assert AILMENTS["read_only"] not in reasons(app)
@@ -98,7 +98,7 @@ def test_health_reports_a_corrupt_database_until_it_is_restored(
     (reason,) = (each for each in reasons(app) if each.startswith(AILMENTS["damaged"]))
     assert "lease" in reason
     with app.app_context():
-        database().forget_reader()
+        database().drop_connection()
         db.engine.dispose()
     for beside in state.glob("bekal.sqlite3?*"):
         beside.unlink()

@@ -11,7 +11,7 @@ from flask import Flask
 
 from app import create_app
 from app.kit.clock import utcnow
-from app.kit.room import Due, DueError
+from app.kit.room import ScheduledJob, ScheduledJobError
 from app.kit.store.db import database, db, transaction
 from app.operations.actions import release_lease, take_lease
 from config import ROOT
@@ -31,7 +31,7 @@ def test_health_names_the_reason_when_the_database_is_unusable(
     newest = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
     assert response.json["versions"]["schema"] == newest
     with fresh.app_context():
-        database().forget_reader()
+        database().drop_connection()
         db.engine.dispose()
 
 
@@ -67,14 +67,14 @@ def test_failing_due_job_does_not_stop_later_jobs(
         raise ZeroDivisionError
 
     def refused(_now: datetime) -> int:
-        raise DueError("Disk penuh.")
+        raise ScheduledJobError("Disk penuh.")
 
     jobs = (
-        Due("rusak", broken, by_any_clock=True),
-        Due("penuh", refused, by_any_clock=True),
-        Due("lancar", lambda _now: 3, by_any_clock=True),
+        ScheduledJob("rusak", broken, runs_with_unsure_clock=True),
+        ScheduledJob("penuh", refused, runs_with_unsure_clock=True),
+        ScheduledJob("lancar", lambda _now: 3, runs_with_unsure_clock=True),
     )
-    replace_registry(monkeypatch, app, due=jobs)
+    replace_registry(monkeypatch, app, scheduled_jobs=jobs)
     told = app.test_cli_runner().invoke(args=["berkala"])
     assert told.exit_code == 1
     assert "penuh: Disk penuh." in told.output

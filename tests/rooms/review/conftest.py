@@ -13,7 +13,7 @@ from flask import Flask
 
 from app.course import queries as course
 from app.kit.clock import utcnow
-from app.kit.items import Sent
+from app.kit.items import SentItem
 from app.sync.actions import accept
 from tests.page import Page
 from tests.rooms.learning.answers import NOW, answers, quiz_of, sent
@@ -49,7 +49,7 @@ def passed(
 
 def reviewed(
     app: Flask, account: UUID, lesson: str, question: int = 0, *, right: bool = True, at: datetime
-) -> Sent:
+) -> SentItem:
     """One question of a lesson in review, as a phone sends it; accepted at once."""
     with app.app_context():
         quiz = quiz_of(lesson)
@@ -57,7 +57,7 @@ def reviewed(
         answer = answers(quiz, 0 if right else len(quiz.questions))[asked.id]
         body = {"lesson": lesson, "rev": quiz.rev, "question": asked.id, "answer": answer}
         item = sent(account, lesson, at=at)
-        item = Sent(item.id, account, item.device, "review", body, at)
+        item = SentItem(item.id, account, item.device, "review", body, at)
         (outcome,) = accept([item], at)
     assert outcome.status == "created"
     return item

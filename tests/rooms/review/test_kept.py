@@ -15,7 +15,7 @@ from sqlalchemy import select
 from app.counters.models import Counter
 from app.households.models import CoreProgress
 from app.kit.clock import utcnow
-from app.kit.items import Sent
+from app.kit.items import SentItem
 from app.kit.store.db import new_id, read, transaction
 from app.learning.models import Attempt, LessonProgress
 from app.own_data.actions import erase_person
@@ -42,7 +42,7 @@ def rows(app: Flask, *models: Any) -> list[Any]:
         ]
 
 
-def item(app: Flask, account: UUID, **changes: Any) -> Sent:
+def item(app: Flask, account: UUID, **changes: Any) -> SentItem:
     """A right answer to the first question of the lesson; `changes` are of its body."""
     with app.app_context():
         quiz = quiz_of(LESSON)
@@ -52,10 +52,10 @@ def item(app: Flask, account: UUID, **changes: Any) -> Sent:
         "question": quiz.questions[0].id,
         "answer": list(quiz.questions[0].keys),
     }
-    return Sent(new_id(), account, UUID(int=7), "review", body | changes, utcnow())
+    return SentItem(new_id(), account, UUID(int=7), "review", body | changes, utcnow())
 
 
-def outcome(app: Flask, sent: Sent) -> Outcome:
+def outcome(app: Flask, sent: SentItem) -> Outcome:
     with app.app_context():
         (found,) = accept([sent], utcnow())
     return found
@@ -85,7 +85,7 @@ def test_repeated_item_is_stored_once_and_a_different_one_under_its_id_conflicts
         "duplicate",
     )
     assert outcome(school, first).result == {"right": True}
-    other = Sent(
+    other = SentItem(
         first.id, first.account, first.device, "review", {**first.body, "answer": [0]}, NOW
     )
     assert outcome(school, other).status == "conflict"
@@ -108,7 +108,9 @@ def test_order_and_repeats_of_answers_do_not_change_cards(
                 answer = list(question.keys) if n % 3 else [0]
                 at = NOW - (8 - n) * DAY
                 items.append(
-                    Sent(new_id(), account, UUID(int=7), "review", {**body, "answer": answer}, at)
+                    SentItem(
+                        new_id(), account, UUID(int=7), "review", {**body, "answer": answer}, at
+                    )
                 )
             if shuffled:
                 items += items[::2]

@@ -161,7 +161,7 @@ def test_concurrent_passphrase_tries_get_no_more_than_the_limit(
         page.submit(status=422, name=name, secret="kopi sore di teras rumah")
         said.append("Tunggu 15 menit" in page.text)
         with app.app_context():
-            database().forget_reader()
+            database().drop_connection()
 
     guesses = [threading.Thread(target=guess, args=(Page(app.test_client()),)) for _ in range(6)]
     for each in guesses:

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from app.identity.actions import end_sign_ins
 from app.kit.clock import utcnow
 from app.kit.store.db import read, transaction
-from app.kit.web.carried import COOKIE as WAITS
+from app.kit.web.pending_form import COOKIE_SUFFIX as WAITS
 from app.learning.models import Attempt
 from app.review.models import ReviewAnswer
 from app.survey.models import SurveyAnswer

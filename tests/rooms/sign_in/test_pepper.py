@@ -29,16 +29,16 @@ def with_peppers(app: Flask, monkeypatch: pytest.MonkeyPatch, peppers: dict[str,
     replace_registry(monkeypatch, app, settings=told)
 
 
-def note_peppers(app: Flask) -> None:
+def record_peppers(app: Flask) -> None:
     with app.app_context(), transaction() as tx:
-        sync.note_peppers(tx, now=utcnow())
+        sync.record_peppers(tx, now=utcnow())
 
 
 @pytest.mark.parametrize("peppers", [WRONG, GONE])
 def test_pin_tries_are_rejected_uncounted_when_the_pepper_differs(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch, peppers: dict[str, bytes]
 ) -> None:
-    note_peppers(app)
+    record_peppers(app)
     who = someone(app)
     at_the_phone(page, who).get(f"/masuk/{who.id}")
     with monkeypatch.context() as wrong:
@@ -54,7 +54,7 @@ def test_pin_tries_are_rejected_uncounted_when_the_pepper_differs(
 def test_trainer_code_tries_are_uncounted_when_the_pin_pepper_is_missing(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    note_peppers(app)
+    record_peppers(app)
     who = someone(app)
     with monkeypatch.context() as gone:
         with_peppers(app, gone, GONE)
@@ -72,23 +72,23 @@ def test_trainer_code_tries_are_uncounted_when_the_pin_pepper_is_missing(
 def test_pepper_with_a_known_id_and_another_secret_is_rejected(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    note_peppers(app)
+    record_peppers(app)
     with app.app_context():
         known = used_peppers()
         with_peppers(app, monkeypatch, GONE | WRONG)
         with pytest.raises(sync.PepperError, match="1"), transaction() as tx:
-            sync.note_peppers(tx, now=utcnow())
+            sync.record_peppers(tx, now=utcnow())
         assert used_peppers() == known
 
 
 def test_rotated_pepper_is_recorded_beside_the_old_one_which_stays_recorded(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    note_peppers(app)
+    record_peppers(app)
     both = {**GONE, **registry(app).settings.peppers}
     for peppers in (both, GONE):
         with monkeypatch.context() as rotated:
             with_peppers(app, rotated, peppers)
-            note_peppers(app)
+            record_peppers(app)
             with app.app_context():
                 assert set(used_peppers()) == {"1", "2"}

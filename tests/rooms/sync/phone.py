@@ -44,10 +44,10 @@ class Phone:
             page = sign_in(app, account)
         self.page = page
         self.client = app.test_client()  # without any cookie
-        self.said: dict[str, Any] = self.open().get_json()
-        self.token = self.said["token"]
-        self.account, self.device = UUID(self.said["profile"]), UUID(self.said["device"])
-        self.epoch: str | None = self.said["epoch"]
+        self.opened: dict[str, Any] = self.open().get_json()
+        self.token = self.opened["token"]
+        self.account, self.device = UUID(self.opened["profile"]), UUID(self.opened["device"])
+        self.epoch: str | None = self.opened["epoch"]
         self.seen = 0
 
     def open(self, **headers: str) -> TestResponse:
@@ -58,8 +58,8 @@ class Phone:
         return check(self.app, answer, "post", "/sync/v1/saya")
 
     def envelope(self, **more: Any) -> dict[str, Any]:
-        said = {"v": 1, "device": str(self.device), "profile": str(self.account)}
-        return said | {"now": ms(utcnow()), "epoch": self.epoch, "seen": self.seen} | more
+        opened = {"v": 1, "device": str(self.device), "profile": str(self.account)}
+        return opened | {"now": ms(utcnow()), "epoch": self.epoch, "seen": self.seen} | more
 
     def send(self, *items: Any, token: str | None = None, **more: Any) -> TestResponse:
         return self.send_raw(json.dumps(self.envelope(items=items, **more)).encode(), token)
@@ -89,17 +89,17 @@ def statuses(response: TestResponse) -> list[str]:
     return [each["status"] for each in response.get_json()["results"]]
 
 
-def kept(app: Flask) -> int:
+def receipt_count(app: Flask) -> int:
     with app.app_context():
         return read().execute(select(func.count()).select_from(Receipt)).scalar_one()
 
 
-def refused(response: TestResponse) -> tuple[int, str]:
+def refusal(response: TestResponse) -> tuple[int, str]:
     assert response.is_json
     return response.status_code, response.get_json()["code"]
 
 
-def run(app: Flask, *statements: str) -> None:
+def execute(app: Flask, *statements: str) -> None:
     with app.app_context(), database().writer.begin() as connection:
         for statement in statements:
             connection.execute(text(statement))

@@ -17,7 +17,7 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from app.identity.models import Account
-from app.kit.items import Sent
+from app.kit.items import SentItem
 from app.kit.store.db import database_of, new_id, read, transaction
 from app.sync.actions import accept
 from app.sync.models import Receipt
@@ -35,8 +35,8 @@ def account(app: Flask) -> UUID:
     return made
 
 
-def note(who: UUID, words: Any = "halo", item: UUID | None = None) -> Sent:
-    return Sent(item or new_id(), who, DEVICE, "note", {"text": words}, NOW)
+def note(who: UUID, words: Any = "halo", item: UUID | None = None) -> SentItem:
+    return SentItem(item or new_id(), who, DEVICE, "note", {"text": words}, NOW)
 
 
 def count(app: Flask) -> int:
@@ -82,8 +82,8 @@ def test_a_bad_item_never_blocks_its_neighbours(house: Flask) -> None:
         note(who, "refuse"),
         note(who, 5),
         note(who, "\ud800"),
-        Sent(new_id(), who, DEVICE, "unknown", {}, NOW),
-        Sent(new_id(), who, DEVICE, "note", {"text": "x", "more": 1}, NOW),
+        SentItem(new_id(), who, DEVICE, "unknown", {}, NOW),
+        SentItem(new_id(), who, DEVICE, "note", {"text": "x", "more": 1}, NOW),
         note(who, "poison"),
     ]
     good = [note(who, "satu"), note(who, "dua")]
@@ -126,11 +126,13 @@ def test_the_same_item_twice_at_once_is_written_once(house: Flask) -> None:
         sent, barrier = note(who), Barrier(4)
         statuses: list[str] = []
 
-        def send(sent: Sent = sent, barrier: Barrier = barrier, to: list[str] = statuses) -> None:
+        def send(
+            sent: SentItem = sent, barrier: Barrier = barrier, to: list[str] = statuses
+        ) -> None:
             with house.app_context():
                 barrier.wait()
                 to.append(accept([sent], NOW)[0].status)
-                database_of(house).forget_reader()
+                database_of(house).drop_connection()
 
         threads = [Thread(target=send) for _ in range(4)]
         for thread in threads:
@@ -169,7 +171,7 @@ def test_any_order_and_any_repeats_end_the_same(house: Flask, sends: list[tuple[
 def test_a_wrong_phone_clock_is_corrected_or_bounded(
     at: datetime, clock_now: datetime | None, expected: datetime | None, quality: str
 ) -> None:
-    sent = Sent(UUID(int=1), UUID(int=2), DEVICE, "note", {}, at, clock_now)
+    sent = SentItem(UUID(int=1), UUID(int=2), DEVICE, "note", {}, at, clock_now)
     moment, seen = occurred(sent, NOW)
     assert seen == quality
     assert moment == (expected or at + (NOW - (clock_now or NOW)))

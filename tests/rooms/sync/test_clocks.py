@@ -14,7 +14,7 @@ from app.kit.store.db import read
 from app.sync import actions
 from app.sync.cli import believe_clock
 from app.sync.models import Receipt
-from tests.rooms.sync.phone import Phone, kept, ms, note, refused, statuses
+from tests.rooms.sync.phone import Phone, ms, note, receipt_count, refusal, statuses
 
 
 @pytest.mark.parametrize(
@@ -52,11 +52,11 @@ def test_server_clock_five_years_behind_takes_nothing(house: Flask, put: bool) -
     phone, item = Phone(house), note()
     with time_machine.travel(utcnow() - timedelta(days=5 * 365), tick=False):
         answer = phone.put(item) if put else phone.send(item)
-        assert refused(answer) == (503, "server_clock")
+        assert refusal(answer) == (503, "server_clock")
         assert int(answer.headers["Retry-After"]) > 0
         with house.app_context(), pytest.raises(OSError, match="behind"):
             actions.accept([], utcnow())  # neither does the plain form
-    assert kept(house) == 0
+    assert receipt_count(house) == 0
     assert statuses(phone.send(item)) == ["created"]
 
 
@@ -72,7 +72,7 @@ def test_server_clock_five_years_ahead_is_unsure_until_an_operator_says_so(house
         assert told.exit_code == 0, told.output
         assert statuses(phone.send(note())) == ["created"]
     assert qualities(house)[3] == "exact"
-    assert refused(phone.send(note())) == (503, "server_clock")
+    assert refusal(phone.send(note())) == (503, "server_clock")
 
 
 def test_the_clock_is_believed_day_by_day(house: Flask) -> None:

@@ -22,8 +22,8 @@ from tests.rooms.sync.phone import JSON, Phone, note, statuses
 def test_who_is_signed_in_gets_what_the_phone_needs(house: Flask) -> None:
     phone = Phone(house)
     again = phone.open().get_json()
-    assert len(base64.b64decode(phone.said["key"])) == 32
-    assert again["key"] == phone.said["key"]
+    assert len(base64.b64decode(phone.opened["key"])) == 32
+    assert again["key"] == phone.opened["key"]
     assert again["token"] != phone.token
     assert again["epoch"] == phone.epoch
     assert (again["name"], again["language"], again["shared"]) == ("Sumi", "id", False)
@@ -114,7 +114,7 @@ def _plan(token: str) -> str:
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:
-        assert queries.door(sha256(token), [new_id()])
+        assert queries.token_status(sha256(token), [new_id()])
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     ((statement, values),) = sent

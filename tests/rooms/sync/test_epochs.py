@@ -18,7 +18,7 @@ from app.kit.store.db import read, transaction
 from app.sync import actions
 from app.sync.actions.admitting import COUNTER
 from app.sync.models import Receipt
-from tests.rooms.sync.phone import Phone, note, refused, run, statuses
+from tests.rooms.sync.phone import Phone, execute, note, refusal, statuses
 from tests.shared import replace_registry
 
 
@@ -26,23 +26,23 @@ def test_a_restored_older_backup_with_the_state_folder(house: Flask) -> None:
     phone, old, new = Phone(house), note(), note()
     phone.send(old)
     phone.send(new)
-    run(house, "DELETE FROM receipt WHERE seq > (SELECT min(seq) FROM receipt)")
+    execute(house, "DELETE FROM receipt WHERE seq > (SELECT min(seq) FROM receipt)")
     answer = phone.send(note())
-    assert refused(answer) == (409, "epoch_changed")
+    assert refusal(answer) == (409, "epoch_changed")
     phone.epoch = answer.get_json()["epoch"]
-    assert phone.epoch != phone.said["epoch"]
+    assert phone.epoch != phone.opened["epoch"]
     assert statuses(phone.send(old, new)) == ["duplicate", "created"]
     assert statuses(phone.send(note())) == ["created"]
 
 
-def told_by(answer: TestResponse) -> dict[str, Any]:
+def phone_state(answer: TestResponse) -> dict[str, Any]:
     """What a phone keeps of an answer, to say it when it sends again."""
     return {name: answer.get_json()[name] for name in ("epoch", "seen", "proof")}
 
 
-def lose_newest(app: Flask) -> None:
+def restore_older_database(app: Flask) -> None:
     """Somebody puts older files in place of database and state folder; the epoch is the same."""
-    run(app, "DELETE FROM receipt WHERE seq > (SELECT min(seq) FROM receipt)")
+    execute(app, "DELETE FROM receipt WHERE seq > (SELECT min(seq) FROM receipt)")
     state_dir = registry(app).settings.state_dir
     (state_dir / COUNTER).unlink()
 
@@ -51,15 +51,15 @@ def test_an_older_database_that_only_a_phone_knows_of_begins_an_epoch(house: Fla
     phone, other = Phone(house), Phone(house, "Budi")
     first, second = note(), note()
     other.send(first)
-    known = told_by(phone.send(second))
-    lose_newest(house)
+    known = phone_state(phone.send(second))
+    restore_older_database(house)
     told = phone.send(note(), **known)
-    assert refused(told) == (409, "epoch_changed")
+    assert refusal(told) == (409, "epoch_changed")
     epoch = told.get_json()["epoch"]
     assert epoch != known["epoch"]
-    assert refused(other.send(note())) == (409, "epoch_changed")
+    assert refusal(other.send(note())) == (409, "epoch_changed")
     assert statuses(phone.send(second, epoch=epoch)) == ["created"]
-    assert refused(phone.send(note(), **known)) == (409, "epoch_changed")
+    assert refusal(phone.send(note(), **known)) == (409, "epoch_changed")
     assert statuses(other.send(first, epoch=epoch)) == ["duplicate"]
 
 
@@ -68,12 +68,12 @@ def test_the_proof_outlives_a_rotation_of_keys_and_needs_nothing_of_the_database
 ) -> None:
     phone, other = Phone(house), Phone(house, "Budi")
     other.send(note())
-    known = told_by(phone.send(note()))
+    known = phone_state(phone.send(note()))
     given = registry(house).settings
     rotated = replace(given, secret_keys=("n" * 40, *given.secret_keys))
     replace_registry(monkeypatch, house, settings=rotated)
-    lose_newest(house)
-    assert refused(phone.send(note(), **known)) == (409, "epoch_changed")
+    restore_older_database(house)
+    assert refusal(phone.send(note(), **known)) == (409, "epoch_changed")
 
 
 @pytest.mark.parametrize(
@@ -92,13 +92,13 @@ def test_a_number_without_its_proof_counts_as_nothing(house: Flask, proof: Any) 
 def test_a_proof_is_for_its_number_its_phone_and_its_epoch(house: Flask) -> None:
     phone, other = Phone(house), Phone(house, "Budi")
     phone.send(note())
-    told = told_by(phone.send(note()))
+    told = phone_state(phone.send(note()))
     assert statuses(phone.send(note(), **told | {"seen": 10**9})) == ["created"]
-    lose_newest(house)
+    restore_older_database(house)
     assert statuses(other.send(note(), **told)) == ["created"], "of another phone"
     with house.app_context(), transaction() as tx:
         later = str(actions.begin_epoch(tx, now=utcnow()))
-    lose_newest(house)
+    restore_older_database(house)
     assert statuses(phone.send(note(), **told | {"epoch": later})) == ["created"]
 
 
@@ -106,10 +106,10 @@ def test_what_a_phone_is_told_never_falls_within_an_epoch(house: Flask) -> None:
     phone = Phone(house)
     first = note()
     phone.send(first)
-    newest = told_by(phone.send(note()))
-    again = told_by(phone.send(first, **newest))
+    newest = phone_state(phone.send(note()))
+    again = phone_state(phone.send(first, **newest))
     assert again == newest
-    assert told_by(phone.send({"id": "x"}, **newest)) == newest
+    assert phone_state(phone.send({"id": "x"}, **newest)) == newest
     single = phone.put(note(), **newest).get_json()
     assert single["seen"] == single["seq"] > newest["seen"]
 

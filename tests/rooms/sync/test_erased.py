@@ -15,7 +15,7 @@ from app.kit.registry import registry
 from app.kit.store.db import read, transaction
 from app.own_data import actions as own_data
 from app.sync.models import Tombstone
-from tests.rooms.sync.phone import Phone, kept, note, refused, statuses
+from tests.rooms.sync.phone import Phone, note, receipt_count, refusal, statuses
 from tests.shared import replace_registry
 
 
@@ -29,10 +29,10 @@ def test_a_learner_erased_before_sending_does_not_rise_again(house: Flask) -> No
     old, unsent = note(), note()
     phone.send(old)
     erase(house, phone)
-    assert refused(phone.send(unsent)) == (410, "profile_erased")
-    assert refused(phone.put(unsent)) == (410, "profile_erased")
+    assert refusal(phone.send(unsent)) == (410, "profile_erased")
+    assert refusal(phone.put(unsent)) == (410, "profile_erased")
     assert statuses(other.send(old, note())) == ["conflict", "created"]  # nor as somebody else's
-    assert kept(house) == 1
+    assert receipt_count(house) == 1
     assert other.send(note(), seen=2).status_code == 200  # what was erased is no lost backup
 
 
@@ -44,7 +44,7 @@ def test_a_tombstone_is_found_under_an_older_pepper(
     settings = registry(house).settings
     newer = {"2": b"n" * 40, **settings.peppers}
     replace_registry(monkeypatch, house, settings=replace(settings, peppers=newer))
-    assert refused(phone.send(note())) == (410, "profile_erased")
+    assert refusal(phone.send(note())) == (410, "profile_erased")
 
 
 def test_nothing_of_a_person_is_in_a_tombstone(house: Flask) -> None:
@@ -65,8 +65,8 @@ def test_who_took_back_the_consent_has_nothing_written_and_keeps_it_on_the_phone
         held = identity_queries.consent_held(phone.account, "akun")
         assert held is not None
         identity.withdraw_consent(tx, phone.account, held, now=utcnow())
-    assert refused(phone.send(note())) == (403, "consent_withdrawn")
-    assert kept(house) == 0
+    assert refusal(phone.send(note())) == (403, "consent_withdrawn")
+    assert receipt_count(house) == 0
     with house.app_context(), transaction() as tx:
         identity.consent(tx, phone.account, "akun", language="id", now=utcnow())
     assert statuses(phone.send(note())) == ["created"]

@@ -18,10 +18,15 @@ from sqlalchemy import event, insert
 from sqlalchemy.exc import OperationalError
 
 from app.kit.store.db import Database, database, db, read, transaction
-from app.kit.store.turn import BRIEFLY, IN_VAIN, PATIENCE, NoTurnError
+from app.kit.store.write_lock import (
+    SHORT_TIMEOUT,
+    SHORT_TIMEOUT_PERIOD,
+    TIMEOUT,
+    WriteLockTimeoutError,
+)
 from app.sync.models import Tombstone
 from tests.factories import sign_in
-from tests.rooms.sync.phone import Phone, kept, note, refused, run, statuses
+from tests.rooms.sync.phone import Phone, execute, note, receipt_count, refusal, statuses
 from tests.rooms.sync.toy import applied
 
 
@@ -51,7 +56,7 @@ def test_drop_after_commit_before_reply(house: Flask) -> None:
     assert [each["status"] for each in again] == ["duplicate", "rejected", "duplicate"]
     assert again[0]["result"] == lost[0]["result"]
     assert [each.get("seq") for each in again] == [each.get("seq") for each in lost]
-    assert kept(house) == 2
+    assert receipt_count(house) == 2
 
 
 def test_drop_before_commit_and_the_nth_write_fails_for_every_n(house: Flask) -> None:
@@ -59,12 +64,12 @@ def test_drop_before_commit_and_the_nth_write_fails_for_every_n(house: Flask) ->
     with failing_at(house, 0) as whole:
         phone.send(note(), note())
     for nth in range(1, len(whole) + 1):
-        before, items = kept(house), [note(), note("later"), note()]
+        before, items = receipt_count(house), [note(), note("later"), note()]
         with failing_at(house, nth):
             answer = phone.send(*items)
-        assert refused(answer) == (503, "storage"), nth
+        assert refusal(answer) == (503, "storage"), nth
         assert int(answer.headers["Retry-After"]) > 0
-        assert kept(house) == before
+        assert receipt_count(house) == before
         assert statuses(phone.send(*items)) == ["created", "deferred", "created"]
 
 
@@ -79,11 +84,11 @@ def test_drop_before_commit_and_the_nth_write_fails_for_every_n(house: Flask) ->
 def test_half_a_body(house: Flask, cut: Callable[[bytes], bytes]) -> None:
     phone = Phone(house)
     whole = json.dumps(phone.envelope(items=[note()])).encode()
-    assert refused(phone.send_raw(cut(whole))) == (400, "bad_request")
+    assert refusal(phone.send_raw(cut(whole))) == (400, "bad_request")
     packed = {"Content-Encoding": "gzip"}
-    assert refused(phone.send_raw(gzip.compress(whole)[:-9], **packed)) == (400, "bad_request")
-    assert refused(phone.send_raw(whole, **packed)) == (400, "bad_request")
-    assert kept(house) == 0
+    assert refusal(phone.send_raw(gzip.compress(whole)[:-9], **packed)) == (400, "bad_request")
+    assert refusal(phone.send_raw(whole, **packed)) == (400, "bad_request")
+    assert receipt_count(house) == 0
 
 
 def test_the_same_batch_twice_at_once(house: Flask) -> None:
@@ -95,7 +100,7 @@ def test_the_same_batch_twice_at_once(house: Flask) -> None:
             barrier.wait()
             to.append(statuses(phone.send(*items)))
             with house.app_context():
-                database().forget_reader()
+                database().drop_connection()
 
         threads = [Thread(target=send) for _ in range(3)]
         for thread in threads:
@@ -104,7 +109,7 @@ def test_the_same_batch_twice_at_once(house: Flask) -> None:
             thread.join()
         for nth, first in enumerate(("created", "created", "deferred")):
             assert sorted(each[nth] for each in seen) == sorted([first, "duplicate", "duplicate"])
-    assert kept(house) == 15
+    assert receipt_count(house) == 15
 
 
 def test_a_duplicate_inside_a_batch_shuffled_and_reversed(house: Flask) -> None:
@@ -119,12 +124,12 @@ def test_two_devices_with_one_outbox(house: Flask) -> None:
     one = Phone(house)
     other = Phone(house, page=sign_in(house, one.account))
     assert other.device != one.device
-    assert other.said["key"] != one.said["key"]
+    assert other.opened["key"] != one.opened["key"]
     item = note()
     assert statuses(one.send(item)) == ["created"]
     assert statuses(other.send(item)) == ["duplicate"]
     mixed = one.send(note(), device=str(other.device))
-    assert refused(mixed) == (403, "profile_mismatch")
+    assert refusal(mixed) == (403, "profile_mismatch")
 
 
 def fill_up() -> None:
@@ -138,35 +143,35 @@ def full_sqlite(app: Flask) -> Iterator[None]:
     """The file may not grow, on any connection, and has no free page left inside."""
     with app.app_context():
         engine = db.engine
-        database().forget_reader()
+        database().drop_connection()
         pages = read().exec_driver_sql("PRAGMA page_count").scalar()
 
         def limit(connection: Any, *_rest: object) -> None:
             connection.execute(f"PRAGMA max_page_count={pages}")
 
         event.listen(engine, "checkout", limit)
-        database().forget_reader()
+        database().drop_connection()
         with pytest.raises(OperationalError, match="full"):
             fill_up()
     yield
     event.remove(engine, "checkout", limit)
     with app.app_context():
-        database().forget_reader()
+        database().drop_connection()
         engine.dispose()
-    run(app, "DELETE FROM tombstone")
+    execute(app, "DELETE FROM tombstone")
 
 
 @contextmanager
 def refusing_postgresql(app: Flask, state: str) -> Iterator[None]:
     """Each insert is answered with this code."""
-    run(
+    execute(
         app,
         "CREATE FUNCTION refuse() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'no' "
         f"USING ERRCODE = '{state}'; END $$ LANGUAGE plpgsql",
         "CREATE TRIGGER refuse BEFORE INSERT ON receipt EXECUTE FUNCTION refuse()",
     )
     yield
-    run(app, "DROP TRIGGER refuse ON receipt", "DROP FUNCTION refuse")
+    execute(app, "DROP TRIGGER refuse ON receipt", "DROP FUNCTION refuse")
 
 
 def full_disk(app: Flask) -> AbstractContextManager[None]:
@@ -177,8 +182,8 @@ def full_disk(app: Flask) -> AbstractContextManager[None]:
 def test_disk_full_and_recovery_without_a_restart(house: Flask) -> None:
     phone, items = Phone(house), [note("x" * 900) for _ in range(50)]
     with full_disk(house):
-        assert refused(phone.send(*items)) == (503, "storage")
-        assert kept(house) == 0
+        assert refusal(phone.send(*items)) == (503, "storage")
+        assert receipt_count(house) == 0
     assert set(statuses(phone.send(*items))) == {"created"}
 
 
@@ -190,14 +195,14 @@ def read_only(app: Flask) -> Iterator[None]:
         how = "PRAGMA query_only = ON" if database().is_sqlite else f"SET {forbid}"
         read().exec_driver_sql(how)
         yield
-        database().forget_reader()
+        database().drop_connection()
         db.engine.dispose()
 
 
 def test_a_read_only_database_is_waited_for(house: Flask) -> None:
     phone, items = Phone(house), [note(), note()]
     with read_only(house):
-        assert refused(phone.send(*items)) == (503, "storage")
+        assert refusal(phone.send(*items)) == (503, "storage")
     assert set(statuses(phone.send(*items))) == {"created"}
 
 
@@ -205,10 +210,10 @@ def test_a_read_only_database_is_waited_for(house: Flask) -> None:
 def holding(ours: Database, by: str) -> Iterator[None]:
     """Somebody else writes meanwhile: flock tells descriptors apart, not processes."""
     if by == "another thread":
-        with ours.turn.mutex:
+        with ours.write_lock.mutex:
             yield
         return
-    with ours.turn.file.open("w") as file:
+    with ours.write_lock.file.open("w") as file:
         flock(file, LOCK_EX)
         yield
 
@@ -225,7 +230,7 @@ def test_a_database_that_is_busy_is_no_fault_of_the_items(house: Flask) -> None:
         else:
             with refusing_postgresql(house, "55P03"):
                 answer = phone.send(item, note())
-    assert refused(answer) == (503, "busy")
+    assert refusal(answer) == (503, "busy")
     assert statuses(phone.send(item)) == ["created"]
 
 
@@ -238,14 +243,14 @@ def test_who_waits_too_long_for_its_turn_to_write_comes_again(
     with house.app_context():
         ours = database()
         is_sqlite = ours.is_sqlite
-    monkeypatch.setattr("app.kit.store.turn.PATIENCE", 0)
+    monkeypatch.setattr("app.kit.store.write_lock.TIMEOUT", 0)
     with holding(ours, by):
         answers = phone.send(item), phone.put(note())
     for answer in answers if is_sqlite else ():
-        assert refused(answer) == (503, "busy")
+        assert refusal(answer) == (503, "busy")
         assert answer.headers["Retry-After"] == "5"
     assert statuses(phone.send(item)) == ["created" if is_sqlite else "duplicate"]
-    assert kept(house) == (1 if is_sqlite else 2)
+    assert receipt_count(house) == (1 if is_sqlite else 2)
 
 
 def test_one_request_waits_for_its_turn_once(
@@ -262,12 +267,12 @@ def test_one_request_waits_for_its_turn_once(
             waits.append(timeout)
             return False
 
-    monkeypatch.setattr(ours.turn, "mutex", Taken())
+    monkeypatch.setattr(ours.write_lock, "mutex", Taken())
     for _ in range(2):
         answer = phone.put(note())
         if ours.is_sqlite:
-            assert refused(answer) == (503, "busy")
-    expected = [PATIENCE, 0, BRIEFLY, 0] if lane else [PATIENCE, BRIEFLY]
+            assert refusal(answer) == (503, "busy")
+    expected = [TIMEOUT, 0, SHORT_TIMEOUT, 0] if lane else [TIMEOUT, SHORT_TIMEOUT]
     assert waits == (expected if ours.is_sqlite else [])
 
 
@@ -277,17 +282,17 @@ def test_after_one_that_waited_in_vain_nobody_waits_long_until_somebody_writes(
     """A worker answers one at a time: each wait is one of whoever only reads. On PostgreSQL nobody
     waits."""
     with house.app_context():
-        turn = database().turn
-    turn._vain_until = monotonic() + IN_VAIN
-    with turn.file.open("a") as other:
+        lock = database().write_lock
+    lock._short_until = monotonic() + SHORT_TIMEOUT_PERIOD
+    with lock.file.open("a") as other:
         flock(other, LOCK_EX)
         began = monotonic()
         for _ in range(5):
-            with pytest.raises(NoTurnError), turn.taken():
+            with pytest.raises(WriteLockTimeoutError), lock.held():
                 pass
-        assert monotonic() - began < PATIENCE
-    with turn.taken():
-        assert turn._vain_until == 0
+        assert monotonic() - began < TIMEOUT
+    with lock.held():
+        assert lock._short_until == 0
 
 
 def test_a_fault_of_ours_is_told_in_json_and_leaves_nothing_open(
@@ -299,14 +304,14 @@ def test_a_fault_of_ours_is_told_in_json_and_leaves_nothing_open(
         raise KeyError("ours")
 
     with monkeypatch.context() as patched:
-        patched.setattr("app.sync.routes.actions.take", broken)
-        assert refused(phone.send(note())) == (500, "unexpected")
+        patched.setattr("app.sync.routes.actions.accept_from_phone", broken)
+        assert refusal(phone.send(note())) == (500, "unexpected")
     assert statuses(phone.send(note())) == ["created"]
 
 
 def test_an_address_that_is_none_and_a_method_that_is_none(house: Flask) -> None:
     phone = Phone(house)
-    assert refused(phone.put(note(item="abc"))) == (400, "bad_request")
+    assert refusal(phone.put(note(item="abc"))) == (400, "bad_request")
     for answer in (phone.client.get("/sync/v1/batch"), phone.client.get("/sync/v1/nothing")):
         assert answer.status_code in (404, 405)
         assert answer.is_json

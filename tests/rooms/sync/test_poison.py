@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from app.kit.store.db import new_id
-from tests.rooms.sync.phone import Phone, kept, note, refused, statuses
+from tests.rooms.sync.phone import Phone, note, receipt_count, refusal, statuses
 
 
 @pytest.mark.parametrize("pack, name", [(gzip.compress, "gzip"), (zlib.compress, "deflate")])
@@ -20,16 +20,16 @@ def test_a_packed_body(house: Flask, pack: Callable[[bytes], bytes], name: str) 
     phone = Phone(house)
     whole = json.dumps(phone.envelope(items=[note()])).encode()
     assert statuses(phone.send_raw(pack(whole), **{"Content-Encoding": name})) == ["created"]
-    assert refused(phone.send_raw(whole, **{"Content-Encoding": "br"})) == (415, "wrong_type")
-    assert refused(phone.send_raw(whole, content_type="text/plain")) == (415, "wrong_type")
+    assert refusal(phone.send_raw(whole, **{"Content-Encoding": "br"})) == (415, "wrong_type")
+    assert refusal(phone.send_raw(whole, content_type="text/plain")) == (415, "wrong_type")
 
 
 @pytest.mark.parametrize("version", [-1, 0, 2, 99])
 def test_a_client_two_versions_old_or_too_new(house: Flask, version: int) -> None:
     phone = Phone(house)
-    assert refused(phone.send(note(), v=version)) == (422, "version_unsupported")
-    assert refused(phone.put(note(), v=version)) == (422, "version_unsupported")
-    assert kept(house) == 0
+    assert refusal(phone.send(note(), v=version)) == (422, "version_unsupported")
+    assert refusal(phone.put(note(), v=version)) == (422, "version_unsupported")
+    assert receipt_count(house) == 0
 
 
 DEEP = "[" * 800 + "]" * 800
@@ -57,7 +57,7 @@ def test_poison_items(house: Flask, item: str) -> None:
         '"@"', item.replace("%s", str(new_id()))
     )
     assert statuses(phone.send_raw(body.encode())) == ["created", "rejected", "created"]
-    assert kept(house) == 2
+    assert receipt_count(house) == 2
 
 
 def test_nul_inside_an_answer_is_the_kinds_to_judge(house: Flask) -> None:
@@ -71,8 +71,8 @@ def test_nul_inside_an_answer_is_the_kinds_to_judge(house: Flask) -> None:
 @pytest.mark.parametrize("envelope", ["[]", "1", "{}", '{"v": 1}', "[" * 60_000, "nul", "\x00"])
 def test_an_envelope_that_is_none(house: Flask, envelope: str) -> None:
     phone = Phone(house)
-    assert refused(phone.send_raw(envelope.encode())) == (400, "bad_request")
-    assert refused(phone.send_raw(b"\xff\xfe{}")) == (400, "bad_request")
+    assert refusal(phone.send_raw(envelope.encode())) == (400, "bad_request")
+    assert refusal(phone.send_raw(b"\xff\xfe{}")) == (400, "bad_request")
 
 
 @pytest.mark.parametrize(
@@ -95,8 +95,8 @@ def test_an_envelope_that_is_none(house: Flask, envelope: str) -> None:
 def test_a_broken_envelope(house: Flask, change: dict[str, Any]) -> None:
     phone = Phone(house)
     body = phone.envelope(items=[note()]) | change
-    assert refused(phone.send_raw(json.dumps(body).encode())) == (400, "bad_request")
-    assert kept(house) == 0
+    assert refusal(phone.send_raw(json.dumps(body).encode())) == (400, "bad_request")
+    assert receipt_count(house) == 0
 
 
 def test_64_kib_and_one_byte_more(house: Flask) -> None:
@@ -104,10 +104,10 @@ def test_64_kib_and_one_byte_more(house: Flask) -> None:
     body = json.dumps(phone.envelope(items=[note()])).encode()
     fits = body + b" " * (64 * 1024 - len(body))
     assert statuses(phone.send_raw(fits)) == ["created"]
-    assert refused(phone.send_raw(fits + b" ")) == (413, "too_big")
+    assert refusal(phone.send_raw(fits + b" ")) == (413, "too_big")
     packed = {"Content-Encoding": "gzip"}
     assert statuses(phone.send_raw(gzip.compress(fits), **packed)) == ["duplicate"]
-    assert refused(phone.send_raw(gzip.compress(fits + b" "), **packed)) == (413, "too_big")
+    assert refusal(phone.send_raw(gzip.compress(fits + b" "), **packed)) == (413, "too_big")
 
 
 def test_a_compression_bomb_is_refused_without_being_unpacked(
@@ -133,5 +133,5 @@ def test_a_compression_bomb_is_refused_without_being_unpacked(
 
     monkeypatch.setattr("app.kit.web.bodies.zlib.decompressobj", Watched)
     answer = phone.send_raw(bomb, **{"Content-Encoding": "gzip"})
-    assert refused(answer) == (413, "too_big")
+    assert refusal(answer) == (413, "too_big")
     assert max(unpacked) <= 64 * 1024 + 1

@@ -82,7 +82,7 @@ def test_two_who_settle_at_once_write_once(house: Flask) -> None:
         barrier.wait()
         settled.append(settle(house))
         with house.app_context():
-            database().forget_reader()
+            database().drop_connection()
 
     threads = [Thread(target=run) for _ in range(3)]
     for thread in threads:

@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.orm import Session
 
-from app.kit.items import Judged
+from app.kit.items import JudgedItem
 from app.kit.room import SyncKind
 from app.sync.rules import DeferredError, RefusedError
 
@@ -34,7 +34,7 @@ applied: list[UUID] = []
 published: set[str] = set()
 
 
-def apply(_tx: Session, items: Sequence[Judged[None]], _now: datetime) -> None:
+def apply(_tx: Session, items: Sequence[JudgedItem[None]], _now: datetime) -> None:
     for item in items:
         if "poison" in item.sent.body["text"]:
             raise ValueError("poison")

@@ -1,4 +1,4 @@
-"""Where a person may be led after signing in: somewhere on this site, nowhere else."""
+"""The page to open after sign-in: only paths of this site."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def safe_path(text: str | None) -> str | None:
     """
     if text is None or len(text) > 200 or not _PATH.fullmatch(text):
         return None
-    # A browser may fold "/.//host" and "/%2F/host" into "//host".
+    # Browsers may normalise "/.//host" and "/%2F/host" to "//host".
     return None if "//" in text or "%" in text or "/." in text else text
 
 
-def onward() -> str | None:
-    """Where the person wanted to go (`?lanjut=`), if that is a path of this site."""
+def next_path() -> str | None:
+    """The path in `?lanjut=`, if it is a path of this site; else None."""
     return safe_path(request.args.get("lanjut"))

@@ -1,4 +1,4 @@
-"""Whether an error says that the database cannot write now, and why; it is nobody's fault then."""
+"""Detects errors which mean that the database cannot write now, and their reason."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 BUSY, STORAGE = "busy", "storage"
 FULL, READ_ONLY, DAMAGED, BROKEN = "full", "read_only", "damaged", "broken"
-"""What ails the storage: no room, no writing, what is read is not what was written, the disk."""
+"""Storage failures: no space, not writable, corrupted data, input/output errors."""
 
 _ERRNO = {
     errno.ENOSPC: FULL,
@@ -17,16 +17,16 @@ _ERRNO = {
     errno.EROFS: READ_ONLY,
     errno.EIO: BROKEN,
 }
-_STATES = {
+_SQLSTATES = {
     "53100": FULL,
     "25006": READ_ONLY,
     "XX001": DAMAGED,
     "XX002": DAMAGED,
     "58": BROKEN,
 }
-"""PostgreSQL: disk full; a read-only transaction, as on a standby; corrupted data or index; system
-errors, which are its input and output."""
-_SAID = {
+"""SQLSTATEs of PostgreSQL: disk full; read-only transaction, as on a standby; corrupted data or
+index; system errors such as input/output errors."""
+_MESSAGES = {
     "is full": FULL,
     "readonly database": READ_ONLY,
     "malformed": DAMAGED,
@@ -34,12 +34,12 @@ _SAID = {
     "disk i/o": BROKEN,
     "unable to open": BROKEN,
 }
-"""SQLite: its driver gives sentences, and codes only in some versions."""
+"""Parts of SQLite's messages: its driver has error codes only in some versions."""
 
 
-def trouble(error: BaseException) -> str | None:
-    """BUSY or STORAGE; None for an error that would come again. A lost connection is BUSY."""
-    if ailment(error) is not None:
+def outage(error: BaseException) -> str | None:
+    """BUSY or STORAGE; None for an error that a retry would repeat. A lost connection is BUSY."""
+    if storage_failure(error) is not None:
         return STORAGE
     if isinstance(error, OSError):
         return BUSY
@@ -48,14 +48,14 @@ def trouble(error: BaseException) -> str | None:
     return BUSY if error.connection_invalidated or isinstance(error, OperationalError) else None
 
 
-def ailment(error: BaseException) -> str | None:
-    """FULL, READ_ONLY, DAMAGED or BROKEN; None where it is not the storage."""
+def storage_failure(error: BaseException) -> str | None:
+    """FULL, READ_ONLY, DAMAGED or BROKEN; None if the storage works."""
     if isinstance(error, OSError):
         return _ERRNO.get(error.errno or 0)
     if not isinstance(error, DBAPIError):
         return None
-    said = str(error.orig).lower()
+    message = str(error.orig).lower()
     state = str(getattr(error.orig, "sqlstate", None) or "")
-    told = [what for code, what in _STATES.items() if state.startswith(code)]
-    told += [what for words, what in _SAID.items() if words in said]
-    return next(iter(told), None)
+    failures = [failure for code, failure in _SQLSTATES.items() if state.startswith(code)]
+    failures += [failure for part, failure in _MESSAGES.items() if part in message]
+    return next(iter(failures), None)
