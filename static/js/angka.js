@@ -1,7 +1,7 @@
-// Numbers as people type them, read as app/kit/text/numbers.py reads them. A number is kept exactly, as
-// a whole count of 10^-18: the phone's own fractions cannot hold 0.1.
+// Parses numbers as people type them, like app/kit/text/numbers.py. A number is kept exactly, as a
+// whole count of 10^-18, because floating point cannot represent 0.1.
 
-// The most digits that are read at all.
+// The maximum number of digits.
 const PLACES = 18;
 const ZEROS = {
   rb: 3, ribu: 3, thousand: 3, jt: 6, juta: 6, million: 6, miliar: 9, milyar: 9, billion: 9,
@@ -12,7 +12,7 @@ const SHAPE = new RegExp(
 );
 const GROUPED = /^([0-9]{1,3}([., ])[0-9]{3}(\2[0-9]{3})*|[0-9]+)$/;
 
-/** What someone typed, or null where it cannot be a number. */
+/** The value of a typed text, or null if it is not a number. */
 export function read(text) {
   if ([...text].length > 40) return null;
   const spaced = text.replace(/[ \t\u00a0\u2007\u2009\u202f]+/g, ' ').replace(/^ | $/g, '');
@@ -20,7 +20,8 @@ export function read(text) {
   if (!number || (minus && inner)) return null;
   const marks = number.replace(/[^.,]/g, '');
   let [whole, fraction] = [number, ''];
-  // One kind of mark before groups of exactly three: thousands, unless it begins with 0.
+  // A single kind of separator before groups of exactly three digits means thousands, unless the
+  // number begins with 0.
   if (marks && (number[0] === '0' || new Set(marks).size > 1 || !GROUPED.test(number))) {
     const last = number.lastIndexOf(marks.at(-1));
     [whole, fraction] = [number.slice(0, last) || '0', number.slice(last + 1)];
@@ -32,7 +33,7 @@ export function read(text) {
   return minus || inner ? -value * times : value * times;
 }
 
-/** The same of a number as machines write it: 3793 or 2.5. */
+/** The value of a machine-written number, like 3793 or 2.5. */
 export function exact(text) {
   const [whole, fraction = ''] = text.split('.');
   return BigInt(whole + fraction.padEnd(PLACES, '0'));

@@ -1,10 +1,11 @@
-// “n belum terkirim”: loaded where something waits.
+// “n belum terkirim”, the notice of unsent answers; loaded only when there are some.
 
-/** Day and hour as the page's language writes them; "en" alone would put the month first. */
+/** Day and hour in the page's language; plain "en" would put the month first. */
 export const moment = (at) => new Date(at).toLocaleString(
   document.documentElement.lang === 'en' ? 'en-GB' : 'id', { dateStyle: 'medium', timeStyle: 'short' });
 
-/** How many wait, when sending was last tried, and where only a PIN helps, the way there. */
+/** Show how many answers are unsent, when sending was last tried, and a link to the PIN page if
+ *  only the PIN helps. */
 export function show(box, { n, tried, pin, who }) {
   box.hidden = !n;
   box.querySelector('b').textContent = n;

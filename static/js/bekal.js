@@ -1,44 +1,45 @@
-// What every page with a script does: whose page is this, is their seal open, is anything unsent.
-// Sentences come from the page, in its language; pages work without any of this.
+// Runs on every page that has scripts: opens the reader's profile, locks it when another one is
+// opened, and sends the outbox. Texts come from the page; pages work without this.
 
 import { onChange, send, standing } from './kirim.js';
 import { leave, lock, named, now, onTold, touch } from './segel.js';
 import { get, write } from './simpan.js';
 
 const HALF_A_MINUTE = 30_000;
-// A line that gives no answer is not waited for; the profile may still open later.
+// Do not wait longer for a network that does not answer; the profile may still open later.
 const PATIENCE = 4_000;
 const one = (wanted) => document.querySelector(wanted);
 const box = one('#antre');
-// The end of the id of who is signed in, "" where nobody is, undefined on a page that is the same for
-// everyone (and on a kept one, which may have come without network).
+// The last digits of the signed-in profile's id, "" when signed out, undefined on pages that are
+// the same for everyone (and on cached ones).
 const signed = one('[data-siapa]')?.dataset.siapa;
 let opened;
 
-/** Make the open seal agree with whom the server took this page's reader for; on a page that is the
- *  same for everyone, with who came in last. */
+/** Make the open profile agree with the reader of this page; on pages that are the same for
+ *  everyone, with the last person who signed in. */
 async function meet() {
   const here = await now();
   const whose = signed ?? named();
   if (!whose && signed === undefined) return here;
   const tried = await get('open', 'try');
-  // A page that asks for the PIN says nothing of the one that was typed; any other is its answer.
+  // A page that asks for the PIN does not tell whether the typed PIN was right; any other page
+  // does.
   const asks = one('#pin');
   if (asks) await write(['open'], (open) => open.delete('try'));
   const agrees = whose && here?.profile.endsWith(whose);
   if (agrees && (asks || !tried) && !one('[data-tanya]')) return here;
   if (whose && await (await import('./kenal.js')).enter(whose)) return now();
-  // Elsewhere the PIN that was typed waits for its answer.
+  // Elsewhere the typed PIN still awaits its verdict.
   return agrees ? here : signed === undefined ? undefined : lock();
 }
 
-/** “n belum terkirim”, or not any more. */
+/** Show or hide the notice of unsent answers. */
 async function show() {
   const how = await standing();
   if (box && (how.n || !box.hidden)) (await import('./antre.js')).show(box, how);
 }
 
-/** Quick leave: nothing to be seen at once, the seal closed, this page out of the way back. */
+/** Quick lock: hide the page at once, lock the profile, and replace this page in the history. */
 async function hide(event) {
   if (!event.target.matches('[action^="/kalender"]')) return;
   event.preventDefault();
@@ -51,11 +52,11 @@ async function hide(event) {
 
 let used = true;
 
-/** Is the same seal still open? If so, what was done since this was asked last keeps it open. If not,
- *  nothing of its owner stays on the screen. */
+/** Check that the same profile is still open. If so, recent use extends it; if not, hide this page
+ *  and leave it. */
 export async function still() {
   const here = await now();
-  // It is going away already.
+  // The page is being left already.
   if (document.body.hidden) return;
   if (here?.profile !== opened?.profile) {
     if (opened) {
@@ -69,13 +70,13 @@ export async function still() {
 async function begin() {
   navigator.serviceWorker?.register('/sw.js', { updateViaCache: 'all' }).catch(() => {});
   addEventListener('submit', hide);
-  // A page that the browser kept whole is shown by the back button without being asked for.
+  // The back button may show a page from the browser's cache without a request.
   addEventListener('pagehide', () => { document.body.hidden = Boolean(signed || opened); });
   addEventListener('pageshow', ({ persisted }) => persisted && document.body.hidden && location.reload());
   try {
     opened = await meeting;
   } catch {
-    // Nothing can be kept here. Forms work as ever, and the page says so.
+    // This browser stores nothing. Forms still work, and the page says so.
     one('#tanpa-simpan')?.removeAttribute('hidden');
     return;
   }
@@ -99,7 +100,7 @@ async function begin() {
 }
 
 const meeting = meet();
-/** Whose seal is open on this page, if that is known soon. Rejects where nothing can be kept. */
+/** The open profile of this page, if it is known soon. Rejects if the browser stores nothing. */
 export const met = Promise.race([meeting, new Promise((late) => { setTimeout(late, PATIENCE); })]);
 met.catch(() => {});
 begin();

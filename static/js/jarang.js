@@ -1,12 +1,12 @@
-// What seldom happens to what is kept, loaded when it does.
+// Rare cases of stored data, loaded when they occur.
 
 import { shut, tell } from './segel.js';
 import { aside, rowsOf, write } from './simpan.js';
 
 const KEPT = 90 * 86_400_000;
 
-/** What our server says in place of taking a batch. Returns whether something was done about it, so
- *  that it may be asked anew at once. `row` is what was sent, where it was one. */
+/** Handle an error response of our server to a batch. Returns whether it is worth sending again at
+ *  once. `row` is the sent row if the batch had only one. */
 export async function heard(status, { code, epoch }, { profile }, state, row) {
   if (status === 401 || code === 'profile_mismatch') {
     await write(['tokens'], (tokens) => tokens.delete(profile));
@@ -15,7 +15,8 @@ export async function heard(status, { code, epoch }, { profile }, state, row) {
     await restored(Object.assign(state, { epoch, seen: 0, proof: undefined, safe: 0 }));
   } else if (status === 410) await wipe(profile);
   else {
-    // Too old for it: the browser would look for a newer worker by tomorrow.
+    // This script is too old for the server; by itself the browser would update the worker within a
+    // day.
     if (status === 422) await renewed().catch(() => {});
     return false;
   }
@@ -29,7 +30,8 @@ async function renewed() {
   await worker.update();
 }
 
-/** The server was set back to a backup: whatever it may have lost is sent again, everybody's. */
+/** The server was restored from a backup: send everything again that it may have lost, for all
+ *  profiles. */
 const restored = (state) => write(['outbox', 'sent', 'meta'], (outbox, sent, meta) => {
   sent.getAll().onsuccess = ({ target }) => {
     for (const { seq, ...row } of target.result) outbox.put({ ...row, state: 'waiting' });
@@ -38,7 +40,7 @@ const restored = (state) => write(['outbox', 'sent', 'meta'], (outbox, sent, met
   meta.put(state);
 });
 
-/** Forget everything of one profile on this phone; nobody else's is touched. */
+/** Delete all data of one profile from this phone; other profiles are untouched. */
 export const wipe = (profile) => write(
   ['open', 'outbox', 'sent', 'profiles', 'tokens', 'seen'],
   (open, outbox, sent, ...others) => {
@@ -52,8 +54,8 @@ export const wipe = (profile) => write(
   },
 ).then(tell);
 
-/** *Keluar dari HP ini*: nothing readable stays. What is sealed and not yet safe stays sealed, under
- *  an id alone, at most 90 days, and goes home when the person comes back. */
+/** Leave this phone: nothing readable remains. Encrypted answers that are not in a backup yet stay
+ *  under an id alone for at most 90 days, and are sent when the person returns. */
 export async function leave(profile) {
   await shut();
   await write(['profiles', 'tokens', 'seen'], (profiles, tokens, seen) => {
@@ -65,7 +67,7 @@ export async function leave(profile) {
   await sweep();
 }
 
-/** Forget who left, when nothing of theirs waits any more or 90 days have gone by. */
+/** Delete profiles that left, once none of their answers wait or after 90 days. */
 export async function sweep() {
   const rows = [...await rowsOf('outbox'), ...await rowsOf('sent')];
   for (const { id, left } of await rowsOf('profiles')) {

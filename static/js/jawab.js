@@ -1,21 +1,21 @@
-// The answers of a quiz belong to who began it, and to nobody else who opens a profile meanwhile.
-// Those of a quiz that is not finished are kept beside what the phone remembers of that person.
+// The answers of a quiz belong to the person who began it, even if another profile is opened
+// meanwhile. Answers of an unfinished quiz are stored with the person's other data.
 
 import { met, still } from './bekal.js';
 import { remember, seenOf, send, standing } from './kirim.js';
 import { fresh, leadOn } from './lanjut.js';
 import { LOCKED, named, now, seal, touch } from './segel.js';
 
-// The end of the owner's id, "" for nobody.
+// The last digits of the owner's id, "" for nobody.
 let owner;
-// One quiz of a person: its lesson, and the questions where they are not all asked.
+// Identifies an unfinished quiz of a person: its lesson, and the questions of a review.
 let name;
 let turn = Promise.resolve();
 
-/** Find whose quiz this is. Resolves with {how, given, spent}: `how` is 'profil'; 'lanjut', of
- *  somebody who goes on with it; 'tamu', nobody's; or 'belum', of somebody who came in but whose
- *  profile is not open on this phone. `given` are the owner's answers to this `rev` until now,
- *  `spent` their milliseconds. Rejects where nothing can be kept. */
+/** Find the owner of this quiz. Resolves with {how, given, spent}: `how` is 'profil'; 'lanjut' when
+ *  the owner resumes it; 'tamu' when nobody is signed in; or 'belum' when the owner's profile is
+ *  not open on this phone. `given` are the owner's answers so far to this `rev`, `spent` their
+ *  milliseconds. Rejects if the browser stores nothing. */
 export async function begin(quiz, rev) {
   name = quiz;
   const here = await met;
@@ -23,14 +23,14 @@ export async function begin(quiz, rev) {
   const left = end === LOCKED || await self.caches?.has('keluar').catch(() => false);
   owner = here?.profile.slice(-8) ?? (left ? '' : end);
   if (!here) return { how: owner ? 'belum' : 'tamu' };
-  // A phone without room is found out before the first answer.
+  // Detects a full phone before the first answer.
   await touch();
   const half = fresh((await seenOf(here)).half)[name];
   return half?.rev === rev ? { ...half, how: 'lanjut' } : { how: 'profil' };
 }
 
-/** The owner's open profile. Rejects where it is not open any more. A page that showed their answers
- *  goes away then; where this phone's storage went, it stays and says so. */
+/** The owner's open profile. Rejects if it is no longer open: then a page with their answers is
+ *  left, unless the phone lost its storage; then it stays and says so. */
 async function mine() {
   const here = await now();
   if (owner && here?.profile.endsWith(owner)) return here;
@@ -38,7 +38,7 @@ async function mine() {
   throw new Error('not open');
 }
 
-/** Keep what was answered until now: {rev, given, spent}. */
+/** Store the answers so far: {rev, given, spent}. */
 export function keepHalf(half) {
   turn = turn.then(async () => {
     const here = await mine();
@@ -48,8 +48,9 @@ export function keepHalf(half) {
   }).catch(() => {});
 }
 
-/** Keep the answers to a whole `quiz` and lead on; resolves with what is to be said of it, and calls
- *  `say` when they are durably written. Rejects where they cannot be kept under their owner's seal. */
+/** Store the answers to a whole `quiz` and show the next step. Calls `say` once they are durably
+ *  stored and resolves with the message to show. Rejects if they cannot be stored for their owner.
+ *  */
 export async function finish({ lesson, rev }, answers, result, spent, isReview, say) {
   if (owner === '') {
     leadOn();
@@ -69,8 +70,9 @@ export async function finish({ lesson, rev }, answers, result, spent, isReview, 
   return (await standing()).n ? 'hp' : 'sampai';
 }
 
-/** Put answers into the outbox and forget the half ones: both or neither, so that a quiz is never
- *  finished twice. Resolves with their ids when they are durably written. `spent` in milliseconds. */
+/** Add answers to the outbox and delete the unfinished ones in one transaction, so that a quiz is
+ *  never finished twice. Resolves with their ids once they are durably stored. `spent` is in
+ *  milliseconds. */
 export async function keep(kind, bodies, spent, change = () => {}) {
   const here = await mine();
   const title = document.querySelector('h1')?.textContent;
@@ -88,10 +90,10 @@ export async function keep(kind, bodies, spent, change = () => {}) {
 
 let last = 0;
 
-/** A UUIDv7: milliseconds that never go back on this page, then random bits. */
+/** A UUIDv7: milliseconds that never decrease on this page, then random bits. */
 function uuid7() {
   last = Math.max(Date.now(), last + 1);
   const time = last.toString(16).padStart(12, '0');
-  // A random UUID has the same variant at the same place; its version is a 4.
+  // A random UUID has the same variant in the same position; its version is 4.
   return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}`;
 }

@@ -1,11 +1,11 @@
-// Opening the seal of a person whom the server has let in. Needs the network, so it is loaded only
-// then. The key of a profile is kept wrapped twice, by the PIN and by a key that the server tells who
-// has signed in: a forgotten PIN loses nothing.
+// Opens the profile of a signed-in person; needs the network. The key of a profile is stored
+// encrypted twice, by the PIN and by a key that the server gives to signed-in people, so that a
+// forgotten PIN loses no data.
 
 import { AES, ASKING, LOCKED, name as note, named, seal, tell } from './segel.js';
 import { get, rowsOf, write } from './simpan.js';
 
-// AES-KW checks itself: a wrong key is told.
+// AES-KW verifies itself: a wrong key is rejected.
 const WRAP = 'AES-KW';
 export const BY = ['wrapKey', 'unwrapKey'];
 export const WRAPPER = { name: WRAP, length: 256 };
@@ -13,17 +13,18 @@ const { subtle } = crypto;
 
 const wrapped = (key, by) => subtle.wrapKey('raw', key, by, WRAP);
 
-/** A profile's key out of its wrapping; rejects for a wrong one. */
+/** Decrypt a profile's key; rejects for a wrong wrapping key. */
 export const unwrapped = (kept, by, readable) =>
   subtle.unwrapKey('raw', kept, by, WRAP, AES, readable, ['encrypt', 'decrypt']);
 
-/** The row of an open seal; and who came last, as the server notes it when somebody signs in. */
+/** The row of an open profile. Also notes the last profile, as the server does at each sign-in. */
 export function opened(profile, key) {
   note(profile.slice(-8));
   return { name: 'now', profile, key, touched: Date.now() };
 }
 
-/** Who is signed in on this browser, as the server sees it; undefined without network or session. */
+/** Who is signed in on this browser according to the server; undefined without network or session.
+ *  */
 export async function ask() {
   try {
     const answer = await fetch('/sync/v1/saya', { ...ASKING(), body: '{}' });
@@ -32,18 +33,18 @@ export async function ask() {
   } catch { return undefined; }
 }
 
-/** Open the seal of who is signed in, if their id ends so; resolves with a token that is new, or with
- *  nothing that is true. */
+/** Open the signed-in person's profile if their id ends with `end`. Resolves with a new token, or
+ *  with a falsy value. */
 export async function enter(end) {
   const before = named();
-  // Somebody locked this phone, and the session has not ended yet; or does it while we ask.
+  // This phone was locked and the session has not ended yet, or was locked while we asked.
   if (before === LOCKED || await self.caches?.has('keluar').catch(() => false)) return undefined;
   const told = await ask();
   return named() === before && told?.profile.endsWith(end) && await adopt(told) && told.token;
 }
 
-/** Open the seal of whom `ask` told of. Returns whether it is open: not where answers wait under a
- *  key that neither way opens. */
+/** Open the profile that `ask` returned. Resolves with whether it is open: not if answers wait
+ *  under a key that neither PIN nor server opens. */
 export async function adopt({ profile: id, device, name, drawing, language, shared, token, key: given }) {
   const known = await get('profiles', id);
   const tried = await get('open', 'try');
@@ -62,7 +63,7 @@ export async function adopt({ profile: id, device, name, drawing, language, shar
     salt: mine.salt, iterations: mine.iterations, wrapped: await wrapped(key, mine.key),
   } : known?.pin;
   const kept = await wrapped(key, server);
-  // From here on not even our own scripts can read it out.
+  // From here on not even our own scripts can export the key.
   const closed = await unwrapped(kept, server, false);
   const box = await seal(closed, token);
   await write(['profiles', 'open', 'tokens'], (profiles, open, tokens) => {

@@ -1,5 +1,5 @@
-// What was answered on this phone, on its way home: each thing once, whatever the network does. The
-// contract is docs/sync.md: an id made here, resent until the server says that it is written.
+// Sends the outbox, each answer exactly once whatever the network does. Contract: docs/sync.md. An
+// id is made here, and the item is sent again until the server confirms that it is stored.
 
 import { ASKING, now, seal, touch, unseal } from './segel.js';
 import { aside, get, rowsOf, write } from './simpan.js';
@@ -7,29 +7,28 @@ import { aside, get, rowsOf, write } from './simpan.js';
 const LONGEST_WAIT = 15 * 60_000;
 const KEPT = 90 * 86_400_000;
 
-/** Who may keep things here: their profile, or undefined where nobody is unlocked. Rejects where
- *  the browser keeps nothing, or nothing more: then the plain form is the way, and to be said before
- *  the answer. */
+/** The open profile, or undefined when locked. Rejects if the browser cannot store any more; then
+ *  the plain form must be offered before the answer. */
 export async function openProfile() {
   const here = await now();
   if (here) await touch();
   return here?.who;
 }
 
-/** Whether a quiz's result, {right, asked}, is a pass; undefined is none. */
+/** Whether a quiz result {right, asked} is a pass; undefined is not. */
 export const isPassed = (result) => result?.asked - result?.right <= 1;
 
-/** What the phone remembers of a person: {results, next: {language: {url, title}}, country}. */
+/** Stored data of a person: {results, next: {language: {url, title}}, country}. */
 export async function seenOf({ key, profile }) {
   const row = await get('seen', profile);
   return row ? unseal(key, row.box).catch(() => ({})) : {};
 }
 
-// One page of this browser at a time. Where there are no locks (not over plain http) there is no
-// seal either, so there is nothing to send.
+// Only one page of this browser at a time. Without locks (over plain http) there is no encryption
+// either, so there is nothing to send.
 const alone = (name, work) => navigator.locks?.request(name, work);
 
-/** Change what the phone remembers of a person, and add `rows` to the outbox: both or neither. */
+/** Change the stored data of a person and add `rows` to the outbox in one transaction. */
 export const remember = (here, change, rows = []) => alone('seen', async () => {
   const seen = await seenOf(here);
   change(seen);
@@ -40,15 +39,15 @@ export const remember = (here, change, rows = []) => alone('seen', async () => {
   });
 });
 
-/** Passed once is passed. */
+/** A passed lesson stays passed. */
 export function noteResult(seen, lesson, result) {
   if (!isPassed(seen.results?.[lesson])) seen.results = { ...seen.results, [lesson]: result };
 }
 
 const stateOf = async () => await get('meta', 'sync') ?? { name: 'sync', seen: 0 };
 
-/** Of the person who is unlocked: how many answers wait (`n`), when sending was last tried, and
- *  whether only their PIN helps. */
+/** State of the open profile's outbox: how many answers wait (`n`), when sending was last tried,
+ *  and whether only the PIN helps. */
 export async function standing() {
   const here = await now();
   if (!here) return { n: 0 };
@@ -60,7 +59,7 @@ const waiting = async ({ profile }) => (
   await rowsOf('outbox', profile)).filter((row) => row.state === 'waiting');
 
 const listeners = [];
-/** `listener()` is called whenever something was kept or sent. */
+/** `listener()` is called whenever something was stored or sent. */
 export const onChange = (listener) => listeners.push(listener);
 const tell = () => listeners.forEach((listener) => listener());
 
@@ -69,8 +68,9 @@ let again;
 let keen;
 let timer;
 
-/** Send what waits. `eager`: the network has just come back or somebody asks, so do not sit out a
- *  wait of our own; what the server asked for holds. Resolves when there is nothing to do now. */
+/** Send the outbox. `eager` skips our own back-off, because the network has returned or the person
+ *  asks; a wait that the server asked for still holds. Resolves when there is nothing more to do
+ *  now. */
 export function send(eager) {
   again = true;
   keen ||= eager;
@@ -95,13 +95,13 @@ async function drain(eager) {
   if (!here) return;
   const state = await stateOf();
   const past = Date.now() - state.at;
-  // A clock that went back says nothing about how long we waited.
+  // After the clock went back, the elapsed time is unknown.
   if (past >= 0 && past < state.wait && (state.asked || !eager)) {
     later(state.wait - past);
     return;
   }
   const note = (changes) => write(['meta'], (meta) => meta.put(Object.assign(state, changes)));
-  // A batch has at most 50 items.
+  // The maximum size of a batch.
   let most = 50;
   let renewed;
   for (;;) {
@@ -120,13 +120,13 @@ async function drain(eager) {
       most = Math.ceil(items.length / 2);
     } else if (!told?.code || !await heard(status, told, here, state, rows[0])) {
       const fails = (state.fails ?? 0) + 1;
-      // Full jitter: many phones that lost the same network do not come back at the same moment.
+      // Full jitter: phones that lost the same network do not all return at the same moment.
       const wait = after || Math.random() * Math.min(LONGEST_WAIT, 1000 * 2 ** fails);
       later(wait);
       return note({ fails, wait, at: Date.now(), asked: after > 0 });
     }
   }
-  // What a verified backup holds too, and what is older than backups are.
+  // Delete items that are in a verified backup, and those older than any backup.
   return write(['sent'], (sent) => {
     sent.getAll().onsuccess = ({ target }) => {
       for (const { id, seq, made } of target.result) {
@@ -136,7 +136,7 @@ async function drain(eager) {
   });
 }
 
-// Only our server's own word is believed. Where what it means cannot be loaded, it is asked again.
+// Only errors of our own server are handled. If the handler cannot be loaded, send again later.
 const heard = (...said) => import('./jarang.js').then((them) => them.heard(...said), () => false);
 
 function later(wait) {
@@ -144,7 +144,7 @@ function later(wait) {
   timer = setTimeout(send, Math.min(wait, LONGEST_WAIT));
 }
 
-/** The items of these rows; one that cannot be opened is put aside. */
+/** Decrypt the items of these rows; set aside those that cannot be decrypted. */
 async function read(here, rows) {
   const items = [];
   for (const row of rows) {
@@ -177,7 +177,7 @@ async function tokenOf({ key, profile }) {
 
 const renew = async ({ profile }) => (await import('./kenal.js')).enter(profile);
 
-/** Do what a 200 says of each item. Returns whether it said anything of ours. */
+/** Apply a response of status 200. Resolves with false if it is not from our server. */
 async function took(here, state, items, told) {
   const results = told?.v === 1 && Array.isArray(told.results) ? told.results : [];
   const said = new Map(results.map((each) => [each?.id, each]));
@@ -186,7 +186,7 @@ async function took(here, state, items, told) {
   const isHome = ({ id }) => ['created', 'duplicate', 'deferred'].includes(said.get(id).status);
   state.epoch ??= told.epoch;
   state.safe = told.safe_through;
-  // The server believes the number with its own proof alone.
+  // The server accepts the number only with its own proof.
   Object.assign(state, { seen: told.seen, proof: told.proof });
   await write(['outbox', 'sent', 'meta'], (outbox, sent, meta) => {
     for (const item of heard) {

@@ -1,15 +1,15 @@
-// The next step, for when there is no network: what a personal page offers as such, and what follows
-// from a quiz that was answered on the phone. And the country that the person told, for negara.js.
+// The next step for offline use: stores what personal pages offer, and updates it after a quiz on
+// the phone. Also stores the person's country for negara.js.
 
 import { isPassed, noteResult, remember, seenOf } from './kirim.js';
 import { now } from './segel.js';
 
 const language = document.documentElement.lang;
 
-// Days off are a week apart for many: two of them.
+// Two weeks: many people have one day off a week.
 const HALF_KEPT = 14 * 86_400_000;
 
-/** Of quizzes that were begun, those that their owner may still go on with. */
+/** Unfinished quizzes that their owner may still resume. */
 export const fresh = (halves = {}) => Object.fromEntries(Object.entries(halves).filter(
   ([, { at }]) => Math.abs(Date.now() - at) < HALF_KEPT));
 
@@ -26,8 +26,8 @@ export function noteNext(opened) {
   });
 }
 
-/** On the page of a quiz: lead to the first lesson after it that is not passed yet. If the `result`
- *  of `lesson` was a pass that is the next step, where it was the lesson itself until now. */
+/** After a quiz, link to the first following lesson that is not passed yet. If the `result` of
+ *  `lesson` is a pass and it was the stored next step, store that link instead. */
 export async function leadOn(lesson, result) {
   const here = await now().catch(() => undefined);
   const { results } = here ? await seenOf(here) : {};

@@ -1,5 +1,5 @@
-// The offline home: who uses this phone, the PIN, what is kept, what is next, what is unsent. All of
-// it is what the phone itself knows; the page that carries it is the same for everyone.
+// The offline home: people of this phone, the PIN, downloads, the next step and the outbox. All
+// data comes from the phone; the page itself is the same for everyone.
 
 import { moment } from './antre.js';
 import { met } from './bekal.js';
@@ -14,7 +14,7 @@ const language = document.documentElement.lang;
 const one = (wanted, within = document) => within.querySelector(wanted);
 const part = (id) => document.getElementById(id);
 
-/** Show a list, made anew of `rows`; `fill(li, row)` writes one. Nothing is shown of an empty one. */
+/** Fill a list with `rows`; `fill(li, row)` fills one item. An empty list is hidden. */
 function list(id, rows, fill) {
   const area = part(id);
   one('ul', area).replaceChildren(...rows.map((row) => {
@@ -25,7 +25,7 @@ function list(id, rows, fill) {
   area.hidden = !rows.length;
 }
 
-/** What others may see of a profile: the word of its drawing, else its name. */
+/** The visible label of a profile: the word of its drawing, else its name. */
 const labelOf = ({ drawing, name }) => (
   one(`[data-gambar="${drawing}"]`, part('gambar').content)?.textContent ?? name);
 
@@ -61,7 +61,7 @@ async function open(event) {
   const field = part('pin');
   const left = await unlock(asked.id, field.value.replace(/\s/g, ''));
   field.value = '';
-  // The whole page begins anew: script that asked whose it is has its answer now.
+  // Reload, so that all scripts start with the open profile.
   if (left === true) return location.reload();
   if (!left) return ask({ ...asked, misses: 10 });
   one('.pesan b').textContent = left;
@@ -72,7 +72,7 @@ async function open(event) {
 const addressOf = (kept) => (
   `/belajar/${kept.module}${kept.language === 'id' ? '' : `?lang=${kept.language}`}`);
 
-/** `modules` are those kept in the language of this page, `others` in another. */
+/** `modules` are the downloads in the language of this page, `others` those in another. */
 async function mine({ modules, others }) {
   const here = await now();
   part('lanjut').hidden = part('mengunci').hidden = !here;
@@ -81,7 +81,7 @@ async function mine({ modules, others }) {
   one('[data-belum]').hidden = Boolean(here.who.pin);
   one('[data-nama]', part('lanjut')).textContent = labelOf(here.who);
   const next = (await seenOf(here)).next?.[language];
-  // What is not kept would lead back to this very page where there is no network.
+  // Offline, a link to a page that is not stored would lead back to this page.
   const [first] = [...modules, ...others];
   if (next && (!first || modules.some((each) => next.url.startsWith(`/belajar/${each.module}/`)))) {
     one('[data-lanjut] b').textContent = next.title;
@@ -125,7 +125,7 @@ async function keptHere() {
 }
 
 async function begin() {
-  // In place of another page; of the home it is what there is of it.
+  // This page replaces another one; it is itself the offline version of the home page.
   one('[data-lain]').hidden = ['/', '/luring'].includes(location.pathname);
   const found = await keptHere();
   part('buka').addEventListener('submit', open);

@@ -1,9 +1,9 @@
-// Who has just come in: their profile is open on this phone before any page is shown (sw.js puts this
-// one in between, at the address of the page that follows).
+// Shown after a sign-in, at the address of the next page (sw.js): opens the profile before any page
+// is shown.
 
 import { met } from './bekal.js';
 
-// Where it cannot be opened, that page says so.
+// If it cannot be opened, the next page says so.
 met.catch(() => {}).then(() => {
   if (location.pathname === '/luring/buka') location.replace('/');
   else location.reload();

@@ -1,12 +1,12 @@
-// Modules that this phone keeps: a cache for each version, marked when all of it is there. The
-// service worker answers from marked caches only, so what was cut off half-way is as if it never was.
+// Downloaded modules: one cache for each version, marked once it is complete. The service worker
+// uses only marked caches, so that an interrupted download has no effect.
 
 const MARK = '/lengkap';
 
-/** Whether this browser keeps pages at all (not in some private modes, not without HTTPS). */
+/** Whether this browser can store pages (not in some private modes, not without HTTPS). */
 export const canKeep = 'serviceWorker' in navigator && 'caches' in globalThis;
 
-/** What is kept, whole: [{module, language, release, title, bytes, lessons: [{id, title}]}]. */
+/** All complete downloads: [{module, language, release, title, bytes, lessons: [{id, title}]}]. */
 export async function kept() {
   const found = new Map();
   for (const name of await caches.keys()) {
@@ -17,8 +17,8 @@ export async function kept() {
   return [...found.values()];
 }
 
-/** Fetches and keeps the package at `address`; `told(length)` is called with what has come, as
- *  unpacked bytes. Rejects, with nothing changed, where not all of it could be kept. */
+/** Download the package at `address`; `told(length)` is called with the unpacked bytes so far.
+ *  Rejects without any change if not all of it could be stored. */
 export async function keep(address, bytes, told) {
   const answer = await fetch(address, { credentials: 'omit', cache: 'no-store' });
   if (!answer.ok) throw new TypeError(answer.status);
@@ -50,8 +50,8 @@ async function read(body, told) {
   }
 }
 
-/** Keeps the sound of a module, `{version, files: [{url, bytes}]}`, apart from it. What came before a
- *  signal was lost stays, and need not be paid for again. */
+/** Download the audio of a module, `{version, files: [{url, bytes}]}`. Files that arrived before an
+ *  interruption are kept and not loaded again. */
 export async function keepSound(module, language, { version, files }, told) {
   const cache = await caches.open(`suara:${module}:${language}`);
   let length = 0;
@@ -66,7 +66,7 @@ export async function keepSound(module, language, { version, files }, told) {
   await cache.put(MARK, Response.json({ version }));
 }
 
-/** Which version of a module's sound is kept, whole; undefined for none. */
+/** The stored version of a module's audio if complete, else undefined. */
 export async function soundKept(module, language) {
   const mark = await caches.match(MARK, { cacheName: `suara:${module}:${language}` });
   return (await mark?.json())?.version;
@@ -74,7 +74,7 @@ export async function soundKept(module, language) {
 
 export const dropSound = (module, language) => caches.delete(`suara:${module}:${language}`);
 
-/** Removes every version of a module in a language, but for the cache `besides`. */
+/** Delete all versions of a module in a language except the cache `besides`. */
 export async function drop(module, language, besides) {
   for (const name of await caches.keys()) {
     if (name.startsWith(`modul:${module}:${language}:`) && name !== besides) {

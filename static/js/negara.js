@@ -1,6 +1,6 @@
-// A page that is the same for everyone begins with the country of whoever's seal is open here. The
-// person told it at /profil; it lies sealed on the phone and is put into no address. An address that
-// names one (?negara=) is heeded too, since a kept page does not hold what a link to it says.
+// Pages that are the same for everyone start with the country of the open profile, which is stored
+// encrypted and appears in no address. A country in the address (?negara=) takes precedence,
+// because a cached page does not contain it.
 
 const one = (wanted, within = document) => within.querySelector(wanted);
 const named = new URLSearchParams(location.search).get('negara');
@@ -12,7 +12,7 @@ async function country() {
   return here && (await seenOf(here)).country;
 }
 
-/** Choose it in a form that nobody has filled in or touched. */
+/** Select it in an untouched form. */
 function choose(form, code) {
   const money = form.dataset.mataUang;
   const field = form.elements.namedItem(money ? 'mata_uang' : 'negara');
@@ -22,7 +22,7 @@ function choose(form, code) {
   if (wanted && field.value === usual.value) field.value = value;
 }
 
-/** Put whom to turn to there ahead of the others, out of that country's own page. */
+/** Show that country's contacts first, taken from its own page. */
 async function lead(template, code) {
   const section = template.content.cloneNode(true).firstElementChild;
   const link = one('a', section);
@@ -38,7 +38,7 @@ async function lead(template, code) {
 async function begin() {
   const form = one('#isian:not([data-terisi])');
   const template = one('#negara');
-  // Who never signed in here is not asked for, and loads nothing more.
+  // A signed-out phone loads nothing more.
   if (!(form || template) || !(named || document.cookie.includes('siapa='))) return;
   const code = await country();
   if (!/^[a-z]{2}$/.test(code ?? '') || code === 'id') return;
@@ -46,4 +46,4 @@ async function begin() {
   else await lead(template, code);
 }
 
-begin().catch(() => {}); // no seal, or nothing kept: the page is as it is for everyone
+begin().catch(() => {}); // not unlocked, or nothing stored: the page stays as it is

@@ -1,5 +1,4 @@
-// The PIN, on the pages where it is typed: what it makes for the seal, and opening the seal by it
-// alone, without network.
+// The PIN on its pages: derives a key from it, and opens the profile with it offline.
 
 import { BY, opened, unwrapped, WRAPPER } from './kenal.js';
 import { tell } from './segel.js';
@@ -9,8 +8,8 @@ import { get, write } from './simpan.js';
 const ITERATIONS = 600_000;
 const MOST_MISSES = 10;
 
-/** What a PIN makes of a salt: wraps and unwraps keys, cannot itself be read. Takes as long as it is
- *  meant to take; the browser does it beside the page. */
+/** Derive a key that wraps and unwraps other keys and cannot be exported. Slow by design; runs
+ *  outside the page's thread. */
 async function fromPin(pin, salt, iterations) {
   const typed = new TextEncoder().encode(pin);
   const raw = await crypto.subtle.importKey('raw', typed, 'PBKDF2', false, ['deriveKey']);
@@ -18,22 +17,22 @@ async function fromPin(pin, salt, iterations) {
   return crypto.subtle.deriveKey(how, raw, WRAPPER, false, BY);
 }
 
-/** What a typed PIN makes, for `keepTry`. */
+/** Derive the key of a typed PIN for `keepTry`. */
 export async function fromTyped(profile, pin) {
   const { salt = crypto.getRandomValues(new Uint8Array(16)), iterations = ITERATIONS } =
     (await get('profiles', profile))?.pin ?? {};
   return { name: 'try', profile, key: await fromPin(pin, salt, iterations), salt, iterations };
 }
 
-/** Keep what a typed PIN made until the server has said whether it is right: the next page of that
- *  person opens the seal with it, any other throws it away. */
+/** Store the key of a typed PIN until the server has checked it: the person's next page opens the
+ *  profile with it, any other page deletes it. */
 export const keepTry = (tried) => write(['open'], (open) => open.put(tried));
 
-/** Open a seal by the PIN alone. Returns true, or how many tries are left. */
+/** Open a profile by its PIN. Resolves with true, or with the number of tries left. */
 export async function unlock(id, pin) {
   let left = 0;
   let pinned;
-  // The try is written down before it is looked at, as on the server.
+  // Count the try before checking it, as the server does.
   await write(['profiles'], (profiles) => {
     profiles.get(id).onsuccess = ({ target: { result: row } }) => {
       if (!row.pin || row.misses >= MOST_MISSES) return;

@@ -1,5 +1,4 @@
-// At the door: what the PIN makes is ready when the server lets somebody in; who leaves this phone
-// leaves nothing readable on it.
+// Sign-in pages: derive the key of the PIN, lock before signing out, and delete data when leaving.
 
 import { leave, sweep, wipe } from './jarang.js';
 import { standing } from './kirim.js';
@@ -10,8 +9,8 @@ import { get, write } from './simpan.js';
 const one = (wanted) => document.querySelector(wanted);
 const SIX = /^\d{6}$/;
 
-/** The PIN page. Deriving takes about a second on a cheap phone: it begins at the sixth digit, and
- *  the form waits for it. Without it the form is sent all the same. */
+/** The PIN page. Deriving takes about a second on a cheap phone, so it starts at the sixth digit
+ *  and the form waits for it. If it fails, the form is sent all the same. */
 function typed(form) {
   const field = one('#pin');
   const who = form.dataset.pin;
@@ -28,16 +27,16 @@ function typed(form) {
     event.preventDefault();
     derive();
     try {
-      // Whoever else was open here is not, from now on.
+      // Lock any other open profile.
       await lock();
       const tried = await made;
       if (tried) await keepTry(tried);
-    } catch { /* nothing can be kept here */ }
+    } catch { /* nothing can be stored here */ }
     form.submit();
   });
 }
 
-/** Do `work` for who is open here before a form goes its way, if it is their page: the server does
+/** Do `work` before the form is sent, if the open profile is that of the page: the server does
  *  nothing for anybody else either. */
 function before(form, work) {
   let done = false;
@@ -47,7 +46,7 @@ function before(form, work) {
     try {
       const here = await now();
       if (here?.profile.endsWith(one('[data-siapa]').dataset.siapa)) await work(here.profile);
-    } catch { /* nothing is kept here */ }
+    } catch { /* nothing is stored here */ }
     done = true;
     form.requestSubmit(event.submitter);
   });
@@ -70,7 +69,7 @@ for (const form of document.querySelectorAll('main [action^="/keluar"]')) {
   before(form, form.matches('[data-lepas]') ? leave : shut);
 }
 for (const form of document.querySelectorAll('[data-hapus]')) {
-  // A mark of a try that was not let through would be for whoever erases here next.
+  // A mark left by a rejected try would apply to the next person who erases here.
   write(['open'], (open) => open.delete('hapus')).catch(() => {});
   before(form, (profile) => write(['open'], (open) => open.put({ name: 'hapus', profile })));
 }

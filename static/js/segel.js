@@ -1,6 +1,6 @@
-// The seal on what this phone keeps of a person, and whose is open. Each profile has a random key
-// that nobody types or sees; kenal.js and pin.js say how it is kept. The seal stops a curious reader
-// of the phone, not a laboratory (docs/privacy.md).
+// Encryption of the data of a person on this phone. Each profile has a random key; kenal.js and
+// pin.js describe how it is stored. It protects against a curious reader of the phone, not a
+// laboratory (docs/privacy.md).
 
 import { change, get, write } from './simpan.js';
 
@@ -8,38 +8,38 @@ const SHARED = 15 * 60_000;
 const OWN = 30 * 86_400_000;
 export const AES = 'AES-GCM';
 
-/** How our JSON addresses are asked. */
+/** Options of requests to our JSON addresses. */
 export const ASKING = () => ({
   method: 'POST',
   headers: { 'Content-Type': 'application/json' },
-  // A hotel's page is no answer.
+  // A captive portal redirects.
   redirect: 'error',
   signal: AbortSignal.timeout(60_000),
 });
 
-/** Anything that JSON can say, as {iv, data}. */
+/** Encrypt a JSON value as {iv, data}. */
 export async function seal(key, value) {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const text = new TextEncoder().encode(JSON.stringify(value));
   return { iv, data: await crypto.subtle.encrypt({ name: AES, iv }, key, text) };
 }
 
-/** What was sealed; rejects for another key. */
+/** Decrypt it; rejects for another key. */
 export async function unseal(key, { iv, data }) {
   const text = await crypto.subtle.decrypt({ name: AES, iv }, key, data);
   return JSON.parse(new TextDecoder().decode(text));
 }
 
-/** The end of the id of whoever came in last, "" where the browser does not know, LOCKED where it was
- *  locked since. The server sets the cookie at each sign-in and takes it away when a session ends. */
+/** The last digits of the id of the last person who signed in, "" if unknown, LOCKED if locked
+ *  since. The server sets this cookie at each sign-in and deletes it when a session ends. */
 export const named = () => (document.cookie.split('siapa=')[1] ?? '').slice(0, 8).split(';')[0];
 export const LOCKED = '-';
 export const name = (end) => {
   document.cookie = `siapa=${end};path=/;max-age=34560000;samesite=lax`;
 };
 
-/** Whose seal is open: {profile, key, who}, or undefined. Who did nothing for too long is locked
- *  here, a clock that jumped counts as long; and who was here before somebody else signed in. */
+/** The open profile: {profile, key, who}, or undefined. Locks it here after too long without use
+ *  (or a clock jump), and when somebody else has signed in. */
 export async function now() {
   const row = await get('open', 'now');
   const who = row && await get('profiles', row.profile);
@@ -49,34 +49,34 @@ export async function now() {
   return { ...row, who };
 }
 
-// Browsers without the one have the other.
+// Older browsers have only storage events.
 const tabs = self.BroadcastChannel && new BroadcastChannel('siapa');
 
-/** Tell every other page of this browser that another profile is open now, or none. */
+/** Tell all other pages of this browser that another profile is open now, or none. */
 export function tell() {
   tabs?.postMessage(0);
-  try { localStorage.siapa = Math.random(); } catch { /* nothing can be kept there */ }
+  try { localStorage.siapa = Math.random(); } catch { /* nothing can be stored there */ }
 }
 
-/** `listener()` is called when another page tells. */
+/** `listener()` is called when another page announces a change. */
 export function onTold(listener) {
   tabs?.addEventListener('message', listener);
   addEventListener('storage', ({ key }) => key === 'siapa' && listener());
 }
 
-/** Somebody is here: the time to the lock begins anew. */
+/** Restart the idle time. */
 export const touch = () => change('open', 'now', { touched: Date.now() });
 
-/** Close the seal; what was made of a PIN goes too. */
+/** Close the open profile, and delete the key of a typed PIN. */
 export const lock = () => write(['open'], (open) => { open.clear(); });
 
-/** Close it because its owner goes away. The session may go on for a moment: it opens nothing here
- *  until somebody signs in again. */
+/** Lock for its owner. Until somebody signs in again, a session that is still open opens no profile
+ *  here. */
 export async function shut() {
   name(LOCKED);
   try { await lock(); } finally { tell(); }
 }
 
-/** The same, and the session ends, when there is a network again at the latest (sw.js). Where no
- *  mark can be left the seal is closed all the same. */
+/** Lock and sign out, at the latest when the network returns (sw.js). Locks even if that mark
+ *  cannot be stored. */
 export const leave = () => Promise.allSettled([shut(), self.caches?.open('keluar')]);

@@ -1,5 +1,5 @@
-// "Simpan modul ini, 15 kB" on the page of a module, and apart from it its sound. Sentences come with
-// the page, and the module's size; the list of sounds is asked for once the module is kept.
+// The download buttons of a module and of its audio. Texts and the module's size come with the
+// page; the list of recordings is requested once the module is stored.
 import { canKeep, drop, dropSound, keep, keepSound, kept, soundKept } from './modul.js';
 
 const [text, sound] = ['simpan', 'suara'].map((id) => document.getElementById(id));
@@ -12,18 +12,18 @@ function show(area, state) {
     each.hidden = !each.dataset.bila.split(' ').includes(state);
   }
   area.hidden = false;
-  // The button that was pressed has gone: whoever goes by keyboard stays here.
+  // The pressed button is hidden now, so move the focus to the area.
   if (hadFocus) area.focus();
 }
 
-/** Lets the buttons of an area `save` and `drop`; `refresh` shows how it stands. */
+/** Connect the buttons of an area to `save` and `drop`; `refresh` shows its state. */
 function offer(area, { save, drop, refresh }) {
   const bar = area.querySelector('progress');
   async function start() {
     show(area, 'jalan');
     bar.value = 0;
     try {
-      // Asked before anything is fetched: what does not fit is not paid for.
+      // Checked before the download, so that nobody pays for data that does not fit.
       const { quota, usage } = await navigator.storage.estimate();
       if (quota - usage < 2 * bar.max) return show(area, 'penuh');
       await navigator.storage.persist();
@@ -54,7 +54,7 @@ async function offerSound() {
   if (sounds === undefined) {
     const answer = await fetch(paket.replace('paket', 'suara'), { credentials: 'omit' });
     const told = answer.ok && await answer.json();
-    sounds = told.bytes ? told : null; // nobody has read anything yet
+    sounds = told.bytes ? told : null; // there are no recordings yet
     if (!sounds) return;
     sound.querySelector('progress').max = sounds.bytes;
     const size = (sounds.bytes / 1e6).toLocaleString(language, { maximumFractionDigits: 1 });
@@ -79,6 +79,6 @@ if (canKeep) {
     drop: () => Promise.all([drop(modul, language), dropSound(modul, language)]),
     refresh,
   });
-  // Private modes let caches be asked for, and refuse then. Without a network there is no list.
+  // Private modes offer caches but reject their use. Offline there is no list of recordings.
   kept().then(refresh, () => show(text, 'tolak')).catch(() => {});
 } else show(text, 'tolak');

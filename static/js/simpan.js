@@ -1,17 +1,17 @@
-// What this phone keeps: one database, a store for each kind of thing. Everything that tells of a
-// person is sealed (segel.js) before it comes here; ids and counts are not.
+// The phone's database, with a store for each kind of data. Personal data is encrypted (segel.js)
+// before it is stored; ids and counts are not.
 
-// `profiles`: who uses this phone, and how their seal is opened. `open`: whose is open now, and what
-// a typed PIN made. `outbox`: answers not home yet. `sent`: those that are, until a backup holds them
-// too. `tokens`: what lets a phone send for a person; `seen`: what it last heard of them, both
-// sealed. `meta`: epoch, seq, when sending was last tried.
+// `profiles`: people of this phone, with their wrapped keys. `open`: the open profile, and the key
+// of a typed PIN. `outbox`: unsent answers. `sent`: sent answers that may not be in a backup yet.
+// `tokens`: upload tokens; `seen`: the person's other data, both encrypted. `meta`: epoch, sequence
+// number, last time of sending.
 const STORES = {
   profiles: 'id', outbox: 'id', sent: 'id', tokens: 'profile', seen: 'profile', open: 'name', meta: 'name',
 };
 
 let opening;
 
-/** The database; rejects where the browser keeps nothing (private mode, storage refused). */
+/** The database; rejects if the browser stores nothing (private mode, storage refused). */
 function db() {
   opening ??= new Promise((resolve, reject) => {
     const asked = indexedDB.open('bekal', 1);
@@ -22,9 +22,9 @@ function db() {
       }
     };
     asked.onsuccess = () => {
-      // A newer page may need another version: this one lets go, and asks again when it must.
+      // A newer page may need another version: close, and open again on demand.
       asked.result.onversionchange = () => { asked.result.close(); opening = undefined; };
-      // The phone needed the room, and took it.
+      // The browser evicted it.
       asked.result.onclose = () => { opening = undefined; };
       resolve(asked.result);
     };
@@ -42,23 +42,23 @@ async function within(names, work, mode, options) {
   });
 }
 
-/** Runs `work(store, …)` in one transaction over `names`; resolves with what its request gave,
- *  after it is durably written (relaxed durability would let a power cut take an answer back). */
+/** Run `work(store, …)` in one transaction over `names`. Resolves with its request's result once it
+ *  is durable (with relaxed durability, a power cut could lose an answer). */
 export const write = (names, work) => within(names, work, 'readwrite', { durability: 'strict' });
 
 /** One row by its key. */
 export const get = (store, key) => within([store], (rows) => rows.get(key));
 
-/** The rows of one profile, or of all, in the order of their ids. */
+/** The rows of one profile, or of all, ordered by id. */
 export const rowsOf = (store, profile) => within([store], (rows) => (
   profile ? rows.index('profile').getAll(profile) : rows.getAll()));
 
-/** Change some of what one row says, if there is such a row. */
+/** Update some fields of a row, if it exists. */
 export const change = (store, key, changes) => write([store], (rows) => {
   rows.get(key).onsuccess = ({ target }) => {
     if (target.result) rows.put({ ...target.result, ...changes });
   };
 });
 
-/** Put one row of the outbox aside: it waits no more, and its person is told why. */
+/** Set a row of the outbox aside: it is not sent any more, and its person sees why. */
 export const aside = (row, code) => write(['outbox'], (rows) => rows.put({ ...row, state: 'aside', code }));

@@ -1,5 +1,5 @@
-// The offline face of a quiz (publication/quiz_kept.html): one question after the other, marked on the
-// phone. Every sentence and every picture of it stands in the page.
+// The offline page of a quiz (publication/quiz_kept.html): shows one question after the other and
+// marks it on the phone. All texts and pictures are in the page.
 
 import { read } from './angka.js';
 import { mark } from './tandai.js';
@@ -12,25 +12,25 @@ const put = (place, html) => place.insertAdjacentHTML('beforeend', html);
 const top = one('#soal');
 const result = one('#hasil');
 const quiz = JSON.parse(top.dataset.kunci);
-// A visit of review asks some of the questions.
+// A review asks only some of the questions.
 const wanted = /^#ulang=(.+)/.exec(location.hash)?.[1].split(',');
 if (wanted) quiz.questions = quiz.questions.filter(({ id }) => wanted.includes(id));
 const { lesson, rev } = quiz;
 const answers = {};
 const reviews = [];
-// What was given to each question, to be gone through again when a closed quiz is opened.
+// Answers in the order given, to replay them when an unfinished quiz is reopened.
 const given = [];
 const core = import('./jawab.js');
 let spent = 0;
 let here;
 let at = 0;
 
-/** What the page says of keeping: before the first answer, and after the last. */
+/** Show the message about storing: before the first answer, and after the last. */
 const say = (what) => all('[data-simpan]').forEach((each) => {
   each.hidden = each.dataset.simpan !== what;
 });
 
-/** Ask question `at`, a story at the moment `step`; after the last one comes the result. */
+/** Show question `at`, a story at the step `step`; after the last one show the result. */
 function ask(step) {
   const question = quiz.questions[at];
   all('.langkah li', top).forEach((each, n) => {
@@ -69,13 +69,13 @@ function answered(event) {
   if (!picked.length && !typed && !left) return refuse(dataset.kosong);
   if (!picked.length && typed && read(typed) === null) return refuse(dataset.bukan);
   given.push([picked, typed, left]);
-  // Before it is taken: the last one ends the quiz.
+  // Store it first, because the last answer ends the quiz.
   core.then(({ keepHalf }) => keepHalf({ rev, given, spent: spent + performance.now() }));
   const box = take(picked, typed, left);
   one('h2', here ? box : result).focus();
 }
 
-/** Take an answer to the question at `at` and ask the next. Returns what is said of it. */
+/** Apply an answer to question `at` and show the next. Returns the element with its feedback. */
 function take(picked, typed, left) {
   const { id, kind, steps } = quiz.questions[at];
   let step;
@@ -95,7 +95,7 @@ function take(picked, typed, left) {
   return box;
 }
 
-/** What the page says of an answer, as the online quiz says it. */
+/** The feedback on an answer, identical to that of the online quiz. */
 function review({ right, chosen, keys }, kind, typed, left, step) {
   const box = copy('tinjauan');
   const [title, list, { firstChild: notes }] = box.children;
@@ -119,7 +119,7 @@ function review({ right, chosen, keys }, kind, typed, left, step) {
   };
   title.after(...all('fieldset > .isi', here).map((each) => each.cloneNode(true)));
   if (kind === 'number') {
-    // What was read as a number has no sign in it that HTML knows.
+    // A text that parses as a number contains no HTML.
     if (chosen.length && !right) line(chosen[0], typed);
     line(keys[0], text(keys[0]));
   } else all('label input', here).forEach(({ value }) => +value && line(+value, text(value)));

@@ -1,6 +1,6 @@
-// On the page that is for listening only. With a recording: slower, and from the start. Without
-// one: the phone's own voice, if it has one that needs no network (another would send the text
-// away and cost data). Buttons stay hidden where they could do nothing.
+// The page for listening. With a recording: slower, and from the start. Without one: the phone's
+// own voice, if it works offline (an online voice would send the text away and cost data). Buttons
+// that could do nothing stay hidden.
 const all = (what) => [...document.querySelectorAll(what)];
 const player = document.querySelector("audio");
 

@@ -1,5 +1,5 @@
-// The kept page of a module, which is the same for everyone: which of its lessons are done, as far as
-// this phone knows.
+// On the cached page of a module, which is the same for everyone: mark the passed lessons that this
+// phone knows.
 
 import { isPassed, seenOf } from './kirim.js';
 import { met } from './bekal.js';
@@ -15,5 +15,5 @@ async function markDone() {
   }
 }
 
-// Nothing is kept here: nothing is known.
+// Nothing is stored here.
 markDone().catch(() => {});

@@ -1,10 +1,11 @@
-// Marks a quiz as app/content/marking.py does; both are held to tests/vectors/marking.json.
-// quiz: {questions: [{id, kind, options: [{right, low, high}], steps: [{id, right, choices: [{to}]}]}]}
+// Marks a quiz like app/content/marking.py; both are tested against tests/vectors/marking.json.
+// quiz: {questions: [{id, kind, options: [{right, low, high}], steps: [{id, right, choices:
+// [{to}]}]}]}
 
 import { exact, read } from './angka.js';
 
 /** Answers by question id: option numbers in file order (0: "Saya belum tahu"), the path through a
- *  story, or typed text. Throws an Error whose message is a code for what no page sends. */
+ *  story, or a typed text. Throws an Error with a code as message for input that no page sends. */
 export function mark(quiz, answers) {
   refuse(Object(answers) !== answers || Array.isArray(answers), 'not_a_mapping');
   const ids = quiz.questions.map((each) => each.id);
@@ -37,7 +38,7 @@ function hit(options, chosen) {
   return { right: chosen.length > 0 && `${chosen}` === `${keys}`, chosen, keys };
 }
 
-/** The option whose range the number fell into; the last for any other text. */
+/** The option whose range contains the number; the last one for any other text. */
 function typed(options, answer) {
   refuse(typeof (answer ?? '') !== 'string', 'not_a_text');
   const text = (answer ?? '').trim();

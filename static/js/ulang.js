@@ -1,13 +1,13 @@
-// The questions that come back. The list is heard from the server while it is there, kept sealed, and
-// leads to the kept quizzes when it is not.
+// Review questions. The list is loaded from the server while online, stored encrypted, and links to
+// the cached quizzes while offline.
 
 import { remember, seenOf } from './kirim.js';
 import { met } from './bekal.js';
 
-// Days are those of western Indonesia, as on the server
+// Days follow western Indonesia, as on the server.
 const WIB = 7 * 3_600_000;
 
-/** Hear the list anew, if the server is there and takes us for the same person. */
+/** Load the list again if the server is reachable and has the same person signed in. */
 async function hear(here) {
   const answer = await fetch('/belajar/ulang/daftar.json', { redirect: 'error' });
   const told = await answer.json();
@@ -15,7 +15,7 @@ async function hear(here) {
   await remember(here, (seen) => { seen.review = told.cards; });
 }
 
-/** Lead from `#ulang` to the first kept quiz with questions that are due today. */
+/** Link `#ulang` to the first cached quiz with questions that are due today. */
 export async function lead(here) {
   const { review = [] } = await seenOf(here);
   const today = new Date(Date.now() + WIB).toISOString().slice(0, 10);
@@ -31,7 +31,7 @@ export async function lead(here) {
   }
 }
 
-/** Questions that were answered rest until the server says when they come back. */
+/** Answered questions are removed until the server gives their next date. */
 export function rest(seen, lesson, answers) {
   seen.review = seen.review?.filter(([each, id]) => each !== lesson || !(id in answers));
 }
@@ -43,4 +43,4 @@ async function begin() {
   else if (!document.querySelector('#soal')) await lead(here);
 }
 
-begin().catch(() => {}); // no network, or nothing can be kept here
+begin().catch(() => {}); // no network, or nothing can be stored here

@@ -1,4 +1,4 @@
-// A budget, as app/money/rules/budget.py works it out. Whole amounts of one currency.
+// A budget, like app/money/rules/budget.py. Whole amounts of one currency.
 
 import { up } from './bulat.js';
 import { money, tool } from './isi.js';
@@ -15,7 +15,7 @@ export function work(income, out, yearly, periods) {
   const told = KINDS.filter((kind) => amounts[kind]);
   const total = sum(told.map((kind) => amounts[kind]));
   const percents = told.map((kind) => (100n * amounts[kind]) / total);
-  // Those cut off most get one more, the earlier first, so that all make 100.
+  // The largest remainders are rounded up, the earlier first, so that all add up to 100.
   const rest = (n) => (100n * amounts[told[n]]) % total;
   const byRest = told.map((_, n) => n).sort((a, b) => (rest(a) < rest(b)) - (rest(a) > rest(b)));
   byRest.slice(0, told.length && Number(100n - sum(percents))).forEach((n) => { percents[n] += 1n; });

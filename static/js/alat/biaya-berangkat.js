@@ -1,11 +1,11 @@
-// What leaving costs, as app/loans/rules/departure.py works it out.
+// Departure costs, like app/loans/rules/departure.py.
 
 import { exact } from '../angka.js';
 import { near } from './bulat.js';
 import { persen, rupiah, tool } from './isi.js';
 import { asPaid } from './pinjam.js';
 
-/** Whole rupiah; `cut` and `wage` by month. */
+/** Whole rupiah; `cut` and `wage` are monthly. */
 export function work(worth, upfront, cut, months, wage) {
   const net = worth - upfront;
   const loan = net > 0n ? asPaid(net, Array(Number(months)).fill(cut), 12) : undefined;

@@ -1,6 +1,6 @@
-// Rounding of whole numbers (BigInt), as the tools' rules in Python do it. `b` is above zero.
+// Rounding of whole numbers (BigInt), like the rules in Python. `b` is above zero.
 
-/** Up: what is to be put aside reaches its target. */
+/** Up, so that an amount put aside reaches its target. */
 export const up = (a, b) => (a > 0n ? (a + b - 1n) / b : a / b);
 
 /** To the nearest, halves away from zero. */

@@ -1,8 +1,8 @@
-// The offer check, as app/work_abroad/rules/offer.py goes through it; which answers are there stands in the page.
+// The offer check, like app/work_abroad/rules/offer.py; the page lists the acceptable answers.
 
 import { tool } from './isi.js';
 
-/** `points`: which answers are there, by point in their order. `missing` with the answer given. */
+/** `points`: acceptable answers by point, in order. Returns `missing` with the given answers. */
 export function check(points, answers, name) {
   const [there, missing] = [[], []];
   for (const [point, good] of Object.entries(points)) {
@@ -24,7 +24,7 @@ tool(({ form, refuse }) => {
   const answers = Object.fromEntries(Object.keys(points).map((point) => [point, form[point].value]));
   const name = form.nama.value.trim().split(/\s+/).join(' ');
   const { there, missing } = check(points, answers, name);
-  // What is told of a point may depend on what was answered.
+  // The text of a point may depend on its answer.
   const told = missing.map(([point, answer]) => (
     template.content.querySelector(`[data-jika="${point} ${answer}"]`) ? `${point} ${answer}` : point));
   return {

@@ -1,4 +1,4 @@
-// Break-even, as app/money/rules/breakeven.py works it out. Whole rupiah.
+// Break-even, like app/money/rules/breakeven.py. Whole rupiah.
 
 import { up } from './bulat.js';
 import { count, rupiah, tool } from './isi.js';

@@ -1,4 +1,4 @@
-// Inflation, as app/money/rules/inflation.py works it out. Whole rupiah; percents are exact numbers.
+// Inflation, like app/money/rules/inflation.py. Whole rupiah; percentages are exact numbers.
 
 import { exact } from '../angka.js';
 import { near } from './bulat.js';

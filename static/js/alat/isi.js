@@ -1,5 +1,5 @@
-// A tool without network: what is typed is worked out on the phone, and shown in the sentences that
-// the page brought along (template #luring).
+// A tool while offline: computes the typed values on the phone and shows the result in the page's
+// own texts (template #luring).
 
 import { exact, read } from '../angka.js';
 
@@ -8,10 +8,10 @@ const MARKS = { IDR: 'Rp', MYR: 'RM', HKD: 'HK$', TWD: 'NT$', SGD: 'S$', KRW: 'â
 
 const language = globalThis.document?.documentElement.lang || 'id';
 
-/** Numbers as app/kit/text/numbers.py writes them in the language of the page. */
+/** Numbers in the language of the page, as app/kit/text/numbers.py formats them. */
 export const count = (n) => n.toLocaleString(language);
 
-/** An amount in hundredths of `currency`, with two decimals where it is not whole. */
+/** An amount in hundredths of `currency`, with two decimals unless it is whole. */
 export const money = (hundredths, currency) => {
   const size = hundredths < 0n ? -hundredths : hundredths;
   const cents = `${size % 100n}`.padStart(2, '0');
@@ -28,7 +28,7 @@ export const persen = (n) => `${n < 0n ? 'âˆ’' : ''}${(Math.abs(Number(n)) / 100
 
 class Refused extends Error {}
 
-/** Fields by name; blank ones are null. What cannot be meant is refused. */
+/** Reads fields by name; blank ones are null. Implausible values throw Refused. */
 function fields(form) {
   const refuse = (name, n = 0) => {
     throw Object.assign(new Refused(), { field: form.querySelectorAll(`[name="${name}"]`)[n] });
@@ -74,8 +74,9 @@ function fill(place, values) {
   }
 }
 
-/** Answer the page's form by `work(fields)`, which gives the values of the template. `fieldFor(form,
-    name)` is where the next of `name` in an address is to be written, if anywhere. */
+/** Answer the page's form with `work(fields)`, which returns the values of the template.
+ *  `fieldFor(form, name)` is the field that takes the next value of `name` in the address, if any.
+ *  */
 export function tool(work, fieldFor = (form, name) => form.elements.namedItem(name)) {
   const form = globalThis.document?.querySelector('#isian');
   const template = form && document.querySelector('#luring');
@@ -87,10 +88,10 @@ export function tool(work, fieldFor = (form, name) => form.elements.namedItem(na
   }).length;
   const example = document.querySelector('#contoh');
   const submitted = async (event) => {
-    // A link, the other language: the server's.
+    // Links and the other language are left to the server.
     if (event.submitter?.name || event.submitter?.hasAttribute('formaction')) return;
     event.preventDefault();
-    // A line that is open answers within its way there and back; who has none does not wait.
+    // A working connection answers within a round trip; an offline phone does not wait.
     const asked = { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(2000) };
     const answer = navigator.onLine && await fetch(form.action, asked).catch(() => undefined);
     if (answer) return event.target.submit();
@@ -98,11 +99,11 @@ export function tool(work, fieldFor = (form, name) => form.elements.namedItem(na
     show(form, template, work);
   };
   for (const each of [form, example]) each?.addEventListener('submit', submitted);
-  // A page that lies on the phone does not hold what a link to it says. Who has an example to send
-  // takes numbers in no address.
+  // A cached page does not contain the values of a link to it. Pages with an example form take no
+  // numbers from an address.
   const isBlank = !example && !('terisi' in form.dataset);
   const told = [...new URLSearchParams(location.search)];
-  // A country alone asks nothing: negara.js begins with it.
+  // A country alone asks for no result: negara.js selects it.
   const asks = told.some(([name]) => !['lang', 'negara'].includes(name));
   if (isBlank && asks && fillIn(told)) show(form, template, work);
 }

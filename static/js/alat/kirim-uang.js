@@ -1,5 +1,5 @@
-// The comparer of remittances, as app/money/rules/remittance.py works it out. `amount`, `mid`, fees
-// and rates are exact numbers (angka.js), rupiah are whole; percents come in hundredths.
+// The comparer of remittances, like app/money/rules/remittance.py. `amount`, `mid`, fees and rates
+// are exact numbers (angka.js), rupiah are whole; percentages are in hundredths.
 
 import { exact } from '../angka.js';
 import { near } from './bulat.js';
@@ -44,7 +44,7 @@ export function compare(amount, mid, offers) {
   return results.sort((a, b) => (a.rank ?? 99) - (b.rank ?? 99));
 }
 
-/** One more empty place behind the last. */
+/** Add an empty offer after the last. */
 function addPlace(form) {
   const rows = form.querySelectorAll(':scope > details');
   if (rows.length >= MOST_PLACES) return null;
@@ -58,7 +58,7 @@ function addPlace(form) {
 
 let places = 0;
 
-/** `nama` opens a place, and what follows belongs to it; the page has room for two. */
+/** Each `nama` starts an offer, and later values belong to it; the page has fields for two. */
 function fieldFor(form, name) {
   if (name === 'nama') places += 1;
   if (name === 'tempat' || (name === 'nama' && places > 2)) addPlace(form);
@@ -67,7 +67,7 @@ function fieldFor(form, name) {
   return field instanceof RadioNodeList ? field[places - 1] : field;
 }
 
-// Rows that the server has filled in are not copied: there it adds the next one itself.
+// Rows that the server has filled in are not copied: there the server adds the next one.
 globalThis.document?.querySelector('#isian:not([data-terisi]) [name=tempat]')
   ?.addEventListener('click', (event) => {
     event.preventDefault();

@@ -1,4 +1,4 @@
-// Loans, as app/loans/rules/loan.py works them out. Rupiah are whole, rates counts of 10^-30.
+// Loans, like app/loans/rules/loan.py. Rupiah are whole, rates are counts of 10^-30.
 
 import { exact } from '../angka.js';
 import { near } from './bulat.js';
@@ -7,10 +7,12 @@ export const ONE = 10n ** 30n;
 const DAYS = { 12: 30n, 52: 7n, 365: 1n };
 const sum = (amounts) => amounts.reduce((a, b) => a + b, 0n);
 
-// A third of a percent has no end: what is a half but for the last places is a half.
+// A third of a percent has no finite representation: a half except for the last digits counts as a
+// half.
 const part = (amount, rate) => near(near(amount * rate, 10n ** 10n), 10n ** 20n);
 
-/** Of one period, where `percent` (an exact number) is told for a year (1), month (12), day (365). */
+/** The rate of one period; `percent` (an exact number) is for a year (1), month (12) or day (365).
+ *  */
 export function periodRate(percent, told, every) {
   const part = percent * ONE / exact('100');
   return told === 365 ? part * DAYS[every] : part * BigInt(told) / BigInt(every);
@@ -27,8 +29,8 @@ export function solve(received, payments) {
   return high;
 }
 
-/** {received, payments, nominal, effective} with percents in hundredths; undefined where no loan
- *  can be meant. `every`: payments a year. */
+/** {received, payments, nominal, effective} with percentages in hundredths; undefined for an
+ *  implausible loan. `every` is payments a year. */
 export function asPaid(received, payments, every) {
   const total = sum(payments);
   if (received <= 0n || total < received || total > 100n * received) return undefined;
@@ -42,7 +44,7 @@ export function asPaid(received, payments, every) {
   };
 }
 
-/** What a lender says, as the loan that it really is. */
+/** The loan that a lender's terms amount to. */
 export function asTold({ debt, rate, flat, length, every, fee, grace, added }) {
   if (!flat && (ONE + rate) ** BigInt(length) > 10n ** 9n * ONE ** BigInt(length)) return undefined;
   const payments = [];
@@ -68,7 +70,8 @@ function levelOf(debt, left, rate, flat, times) {
   return near(left * rate * grown, ONE * (grown - base));
 }
 
-/** `each` after the grace; in it nothing, or the interest that those instalments mean. */
+/** `each` after the grace period; during it nothing, or the interest that those instalments imply.
+ *  */
 export function paymentsOf(debt, each, length, grace, added) {
   const times = Array(length - grace).fill(each);
   const paused = grace && !added && sum(times) > debt ? part(debt, solve(debt, times)) : 0n;

@@ -1,4 +1,4 @@
-// The loan tool, as app/loans/forms/loan.py understands what is typed.
+// The loan tool, which reads its fields like app/loans/forms/loan.py.
 
 import { persen, rupiah, tool } from './isi.js';
 import { asPaid, asTold, paymentsOf, periodRate } from './pinjam.js';

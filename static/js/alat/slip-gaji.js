@@ -1,4 +1,4 @@
-// The payslip check, as app/work_abroad/rules/payslip.py compares it. Amounts are exact numbers (angka.js).
+// The payslip check, like app/work_abroad/rules/payslip.py. Amounts are exact numbers (angka.js).
 
 import { exact } from '../angka.js';
 import { near } from './bulat.js';
@@ -14,8 +14,8 @@ const most = ({ monthly, percent }, gross, year) => (monthly
   ? exact(monthly[Math.min(year, monthly.length) - 1])
   : near(gross * exact(percent), 100n * ONE * CENT) * CENT);
 
-/** `rules` are those for this work: {least} of a wage, {kind, monthly | percent} of what is taken
- *  off. A difference is {why, taken, on, compared, rule}; the percent comes in tenths. */
+/** `rules` are those for this work: {least} of a wage, {kind, monthly | percent} of a deduction. A
+ *  difference is {why, taken, on, compared, rule}; the percentage is in tenths. */
 export function check({ gross, deductions, agreed, received, year }, rules) {
   const deducted = deductions.reduce((sum, { amount }) => sum + amount, 0n);
   const left = gross - deducted;

@@ -1,4 +1,4 @@
-// Savings, as app/money/rules/saving.py works them out. Whole rupiah; percents are exact numbers.
+// Savings, like app/money/rules/saving.py. Whole rupiah; percentages are exact numbers.
 
 import { exact } from '../angka.js';
 import { near, up } from './bulat.js';
@@ -6,14 +6,14 @@ import { rupiah, tool } from './isi.js';
 
 const YEAR = exact('1200');
 
-/** What putting `deposit` aside each month becomes. */
+/** The value of saving `deposit` each month. */
 export function save(deposit, months, rate, start) {
   if (!rate) return start + deposit * months;
   const [grown, base] = [(YEAR + rate) ** months, YEAR ** months];
   return near(start * grown * rate + deposit * (grown - base) * YEAR, base * rate);
 }
 
-/** The smallest deposit a month that reaches `target`. */
+/** The smallest monthly deposit that reaches `target`. */
 export function reach(target, months, rate, start) {
   const [grown, base] = [(YEAR + rate) ** months, YEAR ** months];
   const monthly = rate
