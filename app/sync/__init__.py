@@ -1,4 +1,5 @@
-"""Receipts: each thing that a phone or a form sent, once. Kinds are handed in by rooms."""
+"""Receives items from phones and forms and stores each one once. Rooms export the kinds of
+items."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`bekal jam terima`: an operator says that the clock is right."""
+"""`bekal jam terima`: an operator confirms that the machine's clock is right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a phone sends: the envelope and its items, from bytes that may be anything."""
+"""Parses the requests of phones: the envelope and its items, from arbitrary bytes."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from app.kit.clock import from_milliseconds
 from app.kit.items import SentItem
 from app.kit.web.bodies import UnreadableError, json_object
 
-MOST_ITEMS = 50
+MAX_ITEMS = 50
 VERSION = 1
 
 
 class Envelope(BaseModel):
-    """Around everything that is sent. `now` is the phone's clock in milliseconds; `epoch`, `seen`
-    and `proof` are what it last heard from this server: its epoch, the highest seq that the phone
-    was told, and our stamp on that number. Releases before it had `proof` send `seen` alone."""
+    """The envelope of every request. `now` is the phone's clock in milliseconds; `epoch`, `seen`
+    and `proof` come from the last response: the server's epoch, the highest seq that the phone has
+    seen, and our stamp of that number. Old releases send `seen` without `proof`."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -33,13 +33,14 @@ class Envelope(BaseModel):
 
 
 class BatchEnvelope(Envelope):
-    """Items are looked at one by one: a broken one does not hold up its neighbours."""
+    """Items are validated one by one: an invalid one does not block the others."""
 
-    items: Annotated[list[Any], Field(min_length=1, max_length=MOST_ITEMS)]
+    items: Annotated[list[Any], Field(min_length=1, max_length=MAX_ITEMS)]
 
 
 class Content(BaseModel):
-    """One item but for its id: `at` is the phone's clock in milliseconds when it happened."""
+    """One item without its id: `at` is the time of the event by the phone's clock, in
+    milliseconds."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -53,11 +54,11 @@ class Item(Content):
 
 
 class SingleEnvelope(Envelope, Content):
-    """One item with its envelope, all in one object; the id stands in the address."""
+    """One item and its envelope in one object; the id is in the address."""
 
 
 def read_json(data: bytes) -> dict[str, Any]:
-    """The object in a body, and of a version that we speak. Raises UnreadableError."""
+    """Parse a body: a JSON object of a supported version. Raises UnreadableError."""
     content = json_object(data)
     version = content.get("v")
     if isinstance(version, int) and version != VERSION:
@@ -66,7 +67,7 @@ def read_json(data: bytes) -> dict[str, Any]:
 
 
 def read_batch(data: dict[str, Any]) -> tuple[BatchEnvelope, list[Item | None]]:
-    """The envelope and its items; None for one that has no good shape. Raises UnreadableError."""
+    """Validate the envelope and its items; None for an invalid item. Raises UnreadableError."""
     try:
         envelope = BatchEnvelope.model_validate(data)
     except (ValidationError, RecursionError):
@@ -82,7 +83,7 @@ def _item(data: Any) -> Item | None:
 
 
 def read_single(data: dict[str, Any]) -> SingleEnvelope:
-    """Envelope and item in one. Raises UnreadableError."""
+    """Validate an envelope with one item. Raises UnreadableError."""
     try:
         return SingleEnvelope.model_validate(data)
     except (ValidationError, RecursionError):
@@ -90,14 +91,14 @@ def read_single(data: dict[str, Any]) -> SingleEnvelope:
 
 
 def raw_ids(items: Sequence[Any]) -> list[str | None]:
-    """The ids as they were sent, to name items that have no good shape; None where that is no
-    text, or a long one."""
+    """The ids as they were sent, also of invalid items; None if the id is not a string or too
+    long."""
     ids = (each.get("id") if isinstance(each, dict) else None for each in items)
     return [each if isinstance(each, str) and len(each) <= 64 else None for each in ids]
 
 
 def to_item(envelope: Envelope, id_: UUID, content: Content) -> SentItem:
-    """An item as `accept` takes it."""
+    """Convert to the type that `accept` takes."""
     return SentItem(
         id=id_,
         account=envelope.profile,

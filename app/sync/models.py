@@ -1,4 +1,4 @@
-"""Receipts: each thing that a phone or a form sent, once; and what a phone needs to send."""
+"""Tables of sync: receipts of items, and tokens and keys of phones."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ from app.kit.store.db import Model
 
 
 class Receipt(Model, kw_only=True):
-    """One item, by the id that its sender made. The original result is kept, so that sending it
-    again answers the same; the body only while it waits for a version we do not have yet."""
+    """One item, under the id that its sender generated. The original result is stored, so that a
+    repeated item gets the same response; the body only while the item waits for a version of the
+    course that the server does not have yet."""
 
     __tablename__ = "receipt"
     __table_args__ = (
@@ -59,8 +60,8 @@ class Receipt(Model, kw_only=True):
 
 
 class UploadToken(Model, kw_only=True):
-    """Lets one phone add items of one person, and read nothing. The phone has the secret, we its
-    SHA-256. It holds while the person is tied to the phone, so leaving the phone ends it too."""
+    """Allows one phone to add items of one person, and to read nothing. The phone has the secret,
+    the server its SHA-256. It is valid only while the person is connected to the phone."""
 
     __tablename__ = "upload_token"
 
@@ -73,8 +74,9 @@ class UploadToken(Model, kw_only=True):
 
 
 class PhoneKey(Model, kw_only=True):
-    """32 random bytes under which a phone wraps the seal of this person's items, so that a
-    forgotten PIN loses nothing. Outlives the tie to the phone: the sealed items do too."""
+    """32 random bytes with which a phone wraps the key of this person's sealed items, so that a
+    forgotten PIN loses none. It is kept after the person leaves the phone, as the sealed items
+    are."""
 
     __tablename__ = "phone_key"
 
@@ -89,12 +91,12 @@ class PhoneKey(Model, kw_only=True):
 
 
 class Server(Model, kw_only=True):
-    """What phones are told of this database; one row.
+    """The state of this database that phones get; one row.
 
-    `epoch` changes when an older backup was restored. `clock_mark` is the latest time that was
-    believed. Receipts up to `safe_through` are in a verified backup; the last was verified at
-    `safe_at`. Up to `erased_through` there were some that are erased, so the highest seq that ever
-    was is not lost with them. `peppers`: by the id of each that was ever used here its verifier
+    `epoch` changes when an older backup is restored. `clock_mark` is the latest trusted time.
+    Receipts up to `safe_through` are in a verified backup; the last one was verified at `safe_at`.
+    `erased_through` is the highest seq of an erased receipt, so that the highest seq ever used
+    stays known. `peppers`: pepper id to verifier, of every pepper ever used
     (kit.secrets.verifiers)."""
 
     __tablename__ = "server"
@@ -113,8 +115,7 @@ class Server(Model, kw_only=True):
 
 
 class Tombstone(Model, kw_only=True):
-    """That an account, or an item, was erased: its id as a keyed hash and nothing else, so that
-    what a phone still has of it does not rise again."""
+    """A keyed hash of the id of an erased account or item, so that a phone cannot send it again."""
 
     __tablename__ = "tombstone"
 

@@ -1,4 +1,4 @@
-"""Which receipts there are already, and what is known of a phone that wants to send."""
+"""Reads receipts, and the status of a phone that sends items."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _KNOWN = select(Receipt.id, Receipt.account, Receipt.sha256, Receipt.seq, Receip
 
 @dataclass(frozen=True, slots=True)
 class StoredReceipt:
-    """What a receipt says of an item that was written."""
+    """The receipt of a stored item."""
 
     account: UUID
     sha256: bytes
@@ -35,7 +35,7 @@ class StoredReceipt:
 
 
 def receipts_by_id(ids: Sequence[UUID]) -> dict[UUID, StoredReceipt]:
-    """Receipts by id."""
+    """Receipts by item id."""
     return {row[0]: StoredReceipt(*row[1:]) for row in read().execute(_KNOWN, {"ids": list(ids)})}
 
 
@@ -47,13 +47,13 @@ _OF_ACCOUNT = (
 
 
 def of_account(account: UUID) -> list[dict[str, Any]]:
-    """Everything that a person sent, for their own export."""
+    """All receipts of a person, for their export."""
     return [dict(row._mapping) for row in read().execute(_OF_ACCOUNT, {"account": account})]
 
 
 @dataclass(frozen=True, slots=True)
 class TokenStatus:
-    """What is known of an upload token, and of this database, in one statement."""
+    """The status of an upload token and of this database, read in one statement."""
 
     account: UUID
     device: UUID
@@ -70,7 +70,7 @@ class TokenStatus:
 
     @property
     def last_seq(self) -> int:
-        """The highest seq that was ever committed in this database."""
+        """The highest seq ever committed in this database."""
         return max(self.erased_through, self.kept_through or 0)
 
 
@@ -80,9 +80,9 @@ _ERASED = select(Tombstone.hash).where(Tombstone.hash.in_(bindparam("hashes", ex
 
 @cache
 def _token_status(hashes: int) -> Prepared:
-    """A statement for so many ids; a list that is written into it anew each time would cost more
-    than all the rest. The row of `server` is named by its key: PostgreSQL has no figures of a table
-    of one row, takes it for hundreds, and reads all phones and consents there are for them."""
+    """The statement for this number of hashes; compiling a list of them each time would cost more
+    than all the rest. The row of `server` is selected by its key: PostgreSQL has no statistics of a
+    table of one row, assumes hundreds of rows, and would scan all phones and consents."""
     erased = or_(false(), *(Tombstone.hash == bindparam(f"hash{n}") for n in range(hashes)))
     tied = exists().where(
         DeviceAccount.device == UploadToken.device, DeviceAccount.account == UploadToken.account
@@ -110,7 +110,7 @@ def _token_status(hashes: int) -> Prepared:
 
 
 def token_status(token: bytes, ids: Sequence[UUID]) -> TokenStatus | None:
-    """Whose token this is and what it meets; `has_erased` tells of `ids`. None for no token."""
+    """The status of this token; `has_erased` is about `ids`. None if the token does not exist."""
     hashes = [each for item in ids for each in item_hashes(item)]
     hashes_by_name = {f"hash{n}": each for n, each in enumerate(hashes)}
     rows = _token_status(len(hashes)).rows(read(), hashes_by_name | {"token": token})
@@ -118,17 +118,18 @@ def token_status(token: bytes, ids: Sequence[UUID]) -> TokenStatus | None:
 
 
 def account_hashes(account: UUID) -> list[bytes]:
-    """What a tombstone of this account would be, under each pepper, the current one first."""
+    """The hashes that a tombstone of this account may have, one for each pepper, the current one
+    first."""
     return keyed_hashes("erased-account", account.hex)
 
 
 def item_hashes(item: UUID) -> list[bytes]:
-    """The same of an item."""
+    """The same for an item."""
     return keyed_hashes("erased-item", item.hex)
 
 
 def is_erased(account: UUID) -> bool:
-    """Whether the person of this account erased it."""
+    """Whether this account was erased."""
     found = read().execute(_ERASED, {"hashes": account_hashes(account)})
     return found.first() is not None
 
@@ -140,7 +141,7 @@ def erased_items(ids: Sequence[UUID]) -> set[UUID]:
 
 
 def key_and_epoch(account: UUID, device: UUID) -> tuple[bytes, UUID]:
-    """The key that wraps this person's seal on this phone, and the epoch. Raises NoResultFound."""
+    """The key that wraps this person's items on this phone, and the epoch. Raises NoResultFound."""
     mine = (PhoneKey.account == account, PhoneKey.device == device)
     both = select(PhoneKey.key, Server.epoch).join(Server, Server.id == 1).where(*mine)
     key, epoch = read().execute(both).one()
@@ -148,8 +149,7 @@ def key_and_epoch(account: UUID, device: UUID) -> tuple[bytes, UUID]:
 
 
 def shared_and_drawing(account: UUID, device: UUID) -> tuple[bool, str | None]:
-    """Of a person and a phone: whether others use it too, and the drawing by which they want to be
-    found there."""
+    """Whether others use this phone too, and the drawing that the person chose there."""
     of = (DeviceAccount.account == account, DeviceAccount.device == device)
     row = read().execute(select(DeviceAccount.shared, DeviceAccount.drawing).where(*of)).first()
     return (False, None) if row is None else (row.shared, row.drawing)
@@ -161,18 +161,18 @@ def backup_checked_at() -> datetime | None:
 
 
 def clock_mark() -> datetime | None:
-    """The latest time of our clock that was believed; None before there was any."""
+    """The latest trusted time; None before the first one."""
     return read().execute(select(Server.clock_mark)).scalar()
 
 
 def used_peppers() -> dict[str, str]:
-    """Verifiers by the ids of peppers that were ever used with this database."""
+    """Pepper ids and verifiers of all peppers ever used with this database."""
     return read().execute(select(Server.peppers)).scalar() or {}
 
 
 def is_clock_sure(now: datetime) -> bool:
-    """Whether `now` is near the latest time that was believed. While it is not, or before there was
-    any, nothing may be deleted because of its age."""
+    """Whether `now` is close to the latest trusted time. If not, or without a trusted time, nothing
+    may be deleted by age."""
     mark = clock_mark()
     return mark is not None and clock_state(now, mark) == SURE
 
@@ -192,7 +192,8 @@ class Deferred:
 
 
 def deferred(after: int, most: int, only: Sequence[UUID] | None = None) -> list[Deferred]:
-    """What waits (of `only`), by seq from `after` on; not of those who took back the consent."""
+    """Deferred items (among `only`), by seq after `after`, without those of people who have
+    withdrawn their consent."""
     shown = (Receipt.seq, Receipt.id, Receipt.account, Receipt.device, Receipt.kind, Receipt.body)
     waiting = (
         select(*shown, Receipt.client_at, Receipt.occurred_at)

@@ -1,4 +1,4 @@
-"""What is said of a thing that was sent: its digest, when it happened, what it became. Pure."""
+"""Digest, time and outcome of an item. Pure."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from app.kit.text.canonical import canonical
 from app.kit.text.msgid import N_
 
 PEPPER_MISSING = N_("Angka ini belum bisa diperiksa di sini. Hubungi pelatih Anda.")
-"""Told to who types a PIN of which the pepper is not there."""
+"""Shown when the pepper of a PIN is missing."""
 EXACT_WITHIN = timedelta(minutes=5)
 OLDEST = timedelta(days=400)
 CLOCK_MARK_INTERVAL = timedelta(minutes=10)
 
 
 class RefusedError(ValueError):
-    """A kind's judge says that this can never be accepted; `code` says why."""
+    """The item can never be accepted, according to its kind's `judge`; `code` is the reason."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -29,14 +29,14 @@ class RefusedError(ValueError):
 
 
 class DeferredError(Exception):
-    """A kind's judge needs a content version that this server does not have yet."""
+    """The item needs a version of the course that this server does not have yet."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one item: created, duplicate, conflict, rejected or deferred.
+    """The outcome of one item: created, duplicate, conflict, rejected or deferred.
 
-    `result` is the original one, also when the item came again."""
+    `result` is the original one, also for a duplicate."""
 
     id: UUID
     status: str
@@ -48,8 +48,8 @@ class Outcome:
 def digest(kind: str, body: Mapping[str, Any]) -> bytes:
     """SHA-256 of the canonical JSON (RFC 8785) of kind and body.
 
-    Raises RefusedError("bad_body") for what JSON cannot say (NaN, lone surrogates) and for nesting
-    without an end."""
+    Raises RefusedError("bad_body") for values that JSON does not support (NaN, lone surrogates) and
+    for deep nesting."""
     content = {"kind": kind, "body": dict(body)}
     try:
         return hashlib.sha256(canonical(content)).digest()
@@ -58,11 +58,11 @@ def digest(kind: str, body: Mapping[str, Any]) -> bytes:
 
 
 def occurred(sent: SentItem, now: datetime, *, sure: bool = True) -> tuple[datetime, str]:
-    """When it happened by our clock, and how sure we are: exact, corrected or clamped; unsure
-    where our own clock (`sure`) cannot be believed.
+    """The time of the event by the server's clock, and its quality: exact, corrected or clamped;
+    unsure if the server's clock is not trusted (`sure`).
 
-    A phone's clock is corrected by what it said when sending; nothing happens in the future or
-    more than OLDEST ago. Source: docs/sync.md, "Time"."""
+    The phone's clock is corrected by its value when sending; a time in the future or more than
+    OLDEST ago is limited. Source: docs/sync.md, "Time"."""
     skew = timedelta() if sent.clock_now is None else now - sent.clock_now
     at = sent.at + skew
     quality = "exact" if abs(skew) < EXACT_WITHIN else "corrected"

@@ -1,5 +1,5 @@
-"""What sync writes. Verbs take `tx`; `accept`, `admit`, `take`, `settle` and `watch_clock` open
-their own transactions."""
+"""Writes of sync. Functions take `tx`; `accept`, `admit`, `accept_from_phone`, `settle` and
+`watch_clock` open their own transactions."""
 
 from app.sync.actions.accepting import accept
 from app.sync.actions.admitting import (

@@ -1,4 +1,4 @@
-"""Accepting what was sent, exactly once. The plain form and the phone's batch both come here."""
+"""Stores sent items exactly once, from forms and from phones."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ log = structlog.get_logger("bekal.sync")
 Kinds = Mapping[str, SyncKind[Any, Any]]
 
 _COLUMNS = {each.name: each.type for each in Receipt.__table__.columns if each.name != "seq"}
-# The two dialects spell the same statement.
+# Both dialects have this statement in their own class.
 _NEW = {
     name: insert(Receipt)
     .on_conflict_do_nothing(index_elements=["id"])
@@ -41,7 +41,7 @@ _NEW = {
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 _INSERT = {name: Prepared(insert, *_COLUMNS) for name, insert in _NEW.items()}
-# For one item PostgreSQL does both in one statement; whose account is gone, nothing is written.
+# PostgreSQL locks and inserts one item in one statement; if the account is gone, it writes nothing.
 _MINE = select(Account.id).where(Account.id == bindparam("account"))
 _ROW = select(*(bindparam(name, type_=type_) for name, type_ in _COLUMNS.items())).select_from(
     _MINE.with_for_update(key_share=True).cte("mine")
@@ -50,14 +50,14 @@ _LOCK_AND_INSERT = Prepared(_NEW["postgresql"].from_select(list(_COLUMNS), _ROW)
 
 
 def accept(sent: Sequence[SentItem], now: datetime, *, sure: bool | None = None) -> list[Outcome]:
-    """Take items in; each is written once, however often and in whatever order it comes. `sure`:
-    whether our own clock can be believed; left out, it is found out, at most every ten minutes.
+    """Store items; each is stored once, however often and in whatever order it arrives. `sure`:
+    whether the machine's clock is trusted; by default this is checked, at most every ten minutes.
 
-    Everything is validated and judged before the transaction; the new items are then written as
-    a set. If writing them fails, all is rolled back and they are tried one by one, so that one
-    poisoned item does not hold up its neighbours. Returns one outcome an item, in order.
-    Raises nothing for bad items but a poisoned one that came alone. Where the database is busy,
-    full or away that propagates: nothing is wrong with the items; and so does ClockBehindError."""
+    All items are validated and judged before the transaction; the new ones are then written
+    together. If that fails, everything is rolled back and they are written one by one, so that one
+    failing item does not block the others. Returns one outcome per item, in order. Raises no error
+    for invalid items, but the error of an item that fails alone. An outage of the database and
+    ClockBehindError are raised: the items are not at fault."""
     sure = clock_is_sure(now) if sure is None else sure
     kinds = registry().sync_kinds
     judged = [_judged(kinds, item, now, sure) for item in sent]
@@ -67,7 +67,7 @@ def accept(sent: Sequence[SentItem], now: datetime, *, sure: bool | None = None)
             first.setdefault(each.sent.id, each)
     ready = sorted(first.values(), key=lambda each: each.sent.id.int)
     new_seqs = _write(kinds, ready, now) if ready else {}
-    # What was written just now need not be read again.
+    # Receipts written just now need no query.
     older = [id_ for id_ in first if id_ not in new_seqs]
     stored = queries.receipts_by_id(older) if older else {}
     return [
@@ -78,7 +78,7 @@ def accept(sent: Sequence[SentItem], now: datetime, *, sure: bool | None = None)
 
 @dataclass(frozen=True, slots=True)
 class _NewItem:
-    """An item that was judged, what its receipt says, and what `apply` needs to know."""
+    """A judged item: its receipt row, and the additional data for `apply`."""
 
     sent: SentItem
     row: dict[str, Any]
@@ -95,7 +95,7 @@ def _judged(kinds: Kinds, item: SentItem, now: datetime, sure: bool) -> _NewItem
 
 
 def judge(kinds: Kinds, item: SentItem) -> tuple[dict[str, Any] | None, Any]:
-    """Result for the sender (None: deferred), and what `apply` needs to know.
+    """The result for the sender (None: deferred), and additional data for `apply`.
 
     Raises RefusedError."""
     kind = kinds.get(item.kind)
@@ -133,7 +133,7 @@ def _row(
 
 
 def _write(kinds: Kinds, ready: Sequence[_NewItem], now: datetime) -> dict[UUID, int]:
-    """Insert and apply; returns the seq of each that is new."""
+    """Insert and apply the items; returns id to seq of the new ones."""
     try:
         return _write_set(kinds, ready, now)
     except Exception as error:
@@ -164,7 +164,7 @@ def _write_set(kinds: Kinds, ready: Sequence[_NewItem], now: datetime) -> dict[U
 
 
 def _inserted(tx: Session, ready: Sequence[_NewItem]) -> Sequence[Sequence[Any]]:
-    """Lock whose items they are, then insert what is new: rows of (id, seq)."""
+    """Lock the accounts of the items, then insert the new items. Returns rows of (id, seq)."""
     connection = tx.connection()
     if len(ready) == 1 and connection.dialect.name == "postgresql":
         return _LOCK_AND_INSERT.rows(connection, ready[0].row)
@@ -173,7 +173,7 @@ def _inserted(tx: Session, ready: Sequence[_NewItem]) -> Sequence[Sequence[Any]]
 
 
 def apply(tx: Session, kinds: Kinds, judged: Iterable[JudgedItem[Any]], now: datetime) -> None:
-    """Let each kind write what is new of it, all at once."""
+    """Call `apply` of each kind with all its new items."""
     by_kind: dict[str, list[JudgedItem[Any]]] = {}
     for item in judged:
         by_kind.setdefault(item.sent.kind, []).append(item)
@@ -184,7 +184,7 @@ def apply(tx: Session, kinds: Kinds, judged: Iterable[JudgedItem[Any]], now: dat
 def _outcome(
     ready: _NewItem, first: _NewItem, new_seqs: dict[UUID, int], stored: dict[UUID, StoredReceipt]
 ) -> Outcome:
-    """What became of it: `first` is the first of its id among those that came."""
+    """The outcome of an item; `first` is the first item with its id in the request."""
     id_, account, sha = ready.sent.id, ready.sent.account, ready.row["sha256"]
     seq = new_seqs.get(id_)
     if seq is None:
@@ -196,5 +196,5 @@ def _outcome(
     else:
         row = StoredReceipt(first.sent.account, first.row["sha256"], seq, first.row["result"])
     if row.sha256 != sha or row.account != account:
-        return Outcome(id_, "conflict")  # nothing of the other's is revealed
+        return Outcome(id_, "conflict")  # reveals nothing about the other item
     return Outcome(id_, "duplicate", row.seq, row.result)

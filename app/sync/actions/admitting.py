@@ -1,4 +1,4 @@
-"""Who may send, into which epoch, by which clock; then taking in what was sent."""
+"""Checks a phone's token, epoch and clock, and then stores its items."""
 
 from __future__ import annotations
 
@@ -27,12 +27,13 @@ from app.sync.rules import CLOCK_MARK_INTERVAL, Outcome
 log = structlog.get_logger("bekal.sync")
 
 COUNTER = "terakhir-diterima"
-"""A file of the state folder: the highest seq of this epoch."""
+"""A file in the state folder with the highest seq of this epoch."""
 PROOF = "seen"
 
 
 class NotAdmittedError(Exception):
-    """`code` says why (docs/sync.md). `epoch` is told where that is what changed."""
+    """The phone may not send. `code` is the reason (docs/sync.md). `epoch` is set if the epoch has
+    changed."""
 
     def __init__(self, code: str, epoch: UUID | None = None) -> None:
         super().__init__(code)
@@ -42,9 +43,9 @@ class NotAdmittedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A phone that may send for `account`. `sure`: our clock can be believed. `has_erased`: some of
-    the ids asked about were erased with their owner; `noted` is the highest seq in the file, `seen`
-    the highest that the phone was told, 0 where it shows no proof."""
+    """A phone that may send for `account`. `sure`: the machine's clock is trusted. `has_erased`:
+    some of the requested ids were erased. `noted` is the highest seq in the file, `seen` the
+    highest seq that the phone has seen, 0 without a valid proof."""
 
     account: UUID
     device: UUID
@@ -57,8 +58,8 @@ class Admitted:
 
 
 def admit(token: bytes, envelope: Envelope, ids: Sequence[UUID], now: datetime) -> Admitted:
-    """The phone whose upload token hashes to `token`. Reads once; writes only where the clock's
-    mark moves or a new epoch is forced. Raises NotAdmittedError."""
+    """Check the phone whose upload token hashes to `token`. Reads once; writes only if the clock's
+    mark moves or a new epoch begins. Raises NotAdmittedError."""
     noted = highest.read_highest(COUNTER)
     status = queries.token_status(token, ids)
     if status is None:
@@ -68,7 +69,7 @@ def admit(token: bytes, envelope: Envelope, ids: Sequence[UUID], now: datetime) 
     time = clock_state(now, status.clock_mark)
     if time == BEHIND:
         raise NotAdmittedError("server_clock")
-    # A clock that leapt says of no token that it is over.
+    # A clock that jumped must not expire tokens.
     by = status.clock_mark if time == AHEAD else now
     if status.revoked_at is not None or status.until <= by or not status.is_tied:
         raise NotAdmittedError("token")
@@ -92,8 +93,8 @@ def admit(token: bytes, envelope: Envelope, ids: Sequence[UUID], now: datetime) 
 
 
 def _proven_seen(envelope: Envelope) -> int:
-    """The highest seq that this phone was told in its epoch. Anybody could send any number and so
-    make everybody send again; what has no proof counts as 0."""
+    """The highest seq that this phone has seen in its epoch; 0 without a valid proof: an invented
+    number would force a new epoch, and every phone would send everything again."""
     if not envelope.seen or envelope.epoch is None:
         return 0
     text = _seen_text(envelope.epoch, envelope.device, envelope.seen)
@@ -101,8 +102,8 @@ def _proven_seen(envelope: Envelope) -> int:
 
 
 def sign_seen(admitted: Admitted, outcomes: Sequence[Outcome]) -> tuple[int, str]:
-    """The highest seq that this phone has now been told, and the proof of it. By our keys, which
-    lie outside the database: the proof is for the day on which an older one is put in its place."""
+    """The highest seq that this phone has seen after this response, and its proof. The proof uses
+    our keys, which are outside the database: it detects that an older database was put in place."""
     seen = max([admitted.seen, *(each.seq or 0 for each in outcomes)])
     return seen, stamp(PROOF, _seen_text(admitted.epoch, admitted.device, seen))
 
@@ -114,7 +115,8 @@ def _seen_text(epoch: UUID, device: UUID, seen: int) -> str:
 def _check_epoch(
     status: TokenStatus, envelope: Envelope, highest_known: int, now: datetime
 ) -> None:
-    """`known`: the highest seq of this epoch that the file or the phone can tell of."""
+    """Begin a new epoch if `highest_known`, from the file or the phone, exceeds this database.
+    Raises NotAdmittedError."""
     if envelope.epoch not in (None, status.epoch):
         raise NotAdmittedError("epoch_changed", status.epoch)
     if highest_known <= status.last_seq:
@@ -126,9 +128,9 @@ def _check_epoch(
 
 
 def accept_from_phone(admitted: Admitted, sent: Sequence[SentItem], now: datetime) -> list[Outcome]:
-    """Accept what an admitted phone sent: one outcome an item, in order. A poisoned item that came
-    alone is rejected like one among others. Raises NotAdmittedError where the person erased at this
-    very moment, and what says that the database cannot write now."""
+    """Store the items of an admitted phone: one outcome per item, in order. An item that fails
+    alone is rejected. Raises NotAdmittedError if the account is erased at the same moment, and the
+    errors of a database outage."""
     gone = queries.erased_items([item.id for item in sent]) if admitted.has_erased else set()
     open_ = [item for item in sent if item.id not in gone]
     try:
@@ -141,7 +143,7 @@ def accept_from_phone(admitted: Admitted, sent: Sequence[SentItem], now: datetim
     if any(each.code == "not_written" for each in taken) and queries.is_erased(admitted.account):
         raise NotAdmittedError("profile_erased")
     waiting = [each.id for each in taken if each.status == "deferred"]
-    if waiting:  # the version may have been published after we looked, before we wrote
+    if waiting:  # the version may have been published between judging and writing
         settle(now, waiting)
     last = max((each.seq or 0 for each in taken), default=0)
     if last > admitted.noted:

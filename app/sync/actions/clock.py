@@ -1,4 +1,4 @@
-"""Whether the server's own clock can be believed, by the latest time that was."""
+"""Compares the machine's clock with the latest trusted time."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ _CHECKED = PerApp[datetime]("sync_clock")
 
 
 class ClockBehindError(OSError):
-    """Our clock is long before the latest time that was believed. To a form it is a full disk."""
+    """The machine's clock is far behind the latest trusted time. An OSError, so that a form answers
+    503."""
 
 
 def clock_is_sure(now: datetime) -> bool:
-    """Whether a time that we write down is right. Looked up at most every ten minutes of the clock
-    itself, so a leap is seen at once. Raises ClockBehindError."""
+    """Whether the machine's clock is trusted. Queried at most every ten minutes of that clock, so a
+    jump is noticed at once. Raises ClockBehindError."""
     checked = _CHECKED.find(current_app)
     if checked is not None and abs(now - checked) < CLOCK_MARK_INTERVAL:
         return True
@@ -40,13 +41,13 @@ def clock_is_sure(now: datetime) -> bool:
 
 
 def mark_clock(tx: Session, *, now: datetime) -> None:
-    """Remember this as the latest time that was believed, unless it is a leap or goes back."""
+    """Store `now` as the latest trusted time, unless the clock jumped or went back."""
     believed = (Server.clock_mark < now, Server.clock_mark >= now - CLOCK_TOLERANCE)
     tx.execute(update(Server).where(*believed).values(clock_mark=now))
 
 
 def believe_clock(tx: Session, *, now: datetime) -> None:
-    """An operator says that the clock is right as it is now, whatever was believed before."""
+    """Trust the current time, as confirmed by an operator."""
     ensure_server_row(tx, now=now)
     tx.execute(update(Server).values(clock_mark=now))
     audit.record(tx, "sync:clock:believe", now=now)
@@ -54,8 +55,8 @@ def believe_clock(tx: Session, *, now: datetime) -> None:
 
 
 def watch_clock(now: datetime) -> int:
-    """Due job: keep the mark near the present while nobody sends anything. Opens its own
-    transaction, where there is something to write. Returns 0: nobody need be told."""
+    """Scheduled job: keep the trusted time current while no items arrive. Opens its own transaction
+    if there is something to write. Always returns 0."""
     mark = queries.clock_mark()
     if mark is None or (clock_state(now, mark) == SURE and now - mark > CLOCK_MARK_INTERVAL):
         with transaction() as tx:

@@ -1,4 +1,4 @@
-"""What goes when a person erases, and what stays so that nothing of it rises again."""
+"""Erases the receipts, tokens and keys of a person, and leaves tombstones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.sync.queries import account_hashes, item_hashes
 
 
 def erase_receipts(tx: Session, account: UUID, now: datetime) -> None:
-    """Delete what a person sent. Keyed hashes of its ids and of theirs stay."""
+    """Delete a person's receipts. Keyed hashes of the account's and items' ids remain."""
     gone = tx.execute(select(Receipt.id, Receipt.seq).where(Receipt.account == account)).all()
     hashes = [account_hashes(account)[0], *(item_hashes(row.id)[0] for row in gone)]
     tx.execute(insert_ignoring(tx, Tombstone), [{"hash": each} for each in hashes])
@@ -26,17 +26,17 @@ def erase_receipts(tx: Session, account: UUID, now: datetime) -> None:
 
 
 def erase_tokens(tx: Session, account: UUID, now: datetime) -> None:
-    """Delete what lets phones send for this person."""
+    """Delete the upload tokens of this person."""
     tx.execute(delete(UploadToken).where(UploadToken.account == account))
 
 
 def erase_phone_keys(tx: Session, account: UUID, now: datetime) -> None:
-    """Delete the keys of this person's seals."""
+    """Delete the phone keys of this person."""
     tx.execute(delete(PhoneKey).where(PhoneKey.account == account))
 
 
 def copy_tombstones(tx: Session, hashes: Iterable[bytes]) -> None:
-    """Keep those of another database too, in whose place this one comes."""
+    """Copy the tombstones of the database that this one replaces."""
     rows = [{"hash": each} for each in hashes]
     if rows:
         tx.execute(insert_ignoring(tx, Tombstone), rows)

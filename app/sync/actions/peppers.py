@@ -1,4 +1,4 @@
-"""Whether the peppers of this machine are those that this database was used with."""
+"""Checks that this machine has the peppers that the database was used with."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from app.sync.models import Server
 
 
 class PepperError(Exception):
-    """`key_id`: under this id another pepper was used here, so what was hashed with it cannot be
-    checked."""
+    """The pepper of `key_id` differs from the one used before, so its hashes cannot be verified."""
 
     def __init__(self, key_id: str) -> None:
         super().__init__(key_id)
@@ -25,12 +24,12 @@ class PepperError(Exception):
 
 
 class PepperMissingError(OSError):
-    """A secret of somebody cannot be checked here, right or wrong: its pepper is not there, or is
-    another one. No try was counted. To a form it is a full disk."""
+    """A secret cannot be verified because its pepper is missing or different. No attempt was
+    counted. An OSError, so that a form answers 503."""
 
 
 def record_peppers(tx: Session, *, now: datetime) -> None:
-    """Write down the verifier of each pepper that was not used here before. Raises PepperError."""
+    """Store the verifier of each new pepper. Raises PepperError."""
     ensure_server_row(tx, now=now)
     used, ours = queries.used_peppers(), verifiers()
     for key_id, verifier in ours.items():
@@ -41,8 +40,8 @@ def record_peppers(tx: Session, *, now: datetime) -> None:
 
 
 def check_peppers(now: datetime) -> None:
-    """The same before anything is served, in a transaction of its own. A database that has no
-    tables yet, or cannot be read or written now, says nothing. Raises PepperError."""
+    """Call `record_peppers` in its own transaction, before the first request. Ignores a database
+    without tables or in an outage. Raises PepperError."""
     try:
         with transaction() as tx:
             record_peppers(tx, now=now)
@@ -51,8 +50,8 @@ def check_peppers(now: datetime) -> None:
 
 
 def require_pepper(kept: Hashed) -> None:
-    """Raises PepperMissingError for a secret that cannot be checked: to be asked before a try is
-    counted, since all of them would be misses."""
+    """Raises PepperMissingError if the secret cannot be verified. Call this before counting an
+    attempt, since every attempt would fail."""
     mine = verifiers().get(kept.key_id)
     if mine is None or queries.used_peppers().get(kept.key_id, mine) != mine:
         raise PepperMissingError(None, f"no pepper {kept.key_id} that fits")

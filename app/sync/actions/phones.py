@@ -1,4 +1,4 @@
-"""What a phone gets once somebody is signed in on it: a token to send with, a key to seal with."""
+"""Gives a phone its upload token and its key after sign-in."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from app.sync import queries
 from app.sync.actions.server import ensure_server_row
 from app.sync.models import PhoneKey, UploadToken
 
-TOKEN_LIVES = timedelta(days=180)
-MOST_TOKENS = 4
-"""Of one person on one phone; tabs and a sender that is under way keep theirs."""
+TOKEN_LIFETIME = timedelta(days=180)
+MAX_TOKENS = 4
+"""Per person and phone; other tabs, and a sender in progress, keep their tokens."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedPhone:
-    """`token` is told this once. `key` is 32 bytes, the same each time. `shared`: others use this
-    phone too; `drawing`: by which this person wants to be found there."""
+    """`token` is returned only once. `key` is 32 bytes, the same each time. `shared`: others use
+    this phone too; `drawing`: the drawing that this person chose there."""
 
     token: str
     until: datetime
@@ -36,12 +36,13 @@ class OpenedPhone:
 
 
 def open_phone(tx: Session, account: UUID, device: UUID, *, now: datetime) -> OpenedPhone:
-    """Give a phone a new upload token for this person, and the key that wraps the seal there."""
+    """Create a new upload token for this person on this phone, and the phone key if there is
+    none."""
     ensure_server_row(tx, now=now)
-    token, until = secrets.token_urlsafe(32), now + TOKEN_LIVES
+    token, until = secrets.token_urlsafe(32), now + TOKEN_LIFETIME
     mine = (UploadToken.account == account, UploadToken.device == device)
     kept = select(UploadToken.hash).where(*mine).order_by(UploadToken.made_at.desc())
-    tx.execute(delete(UploadToken).where(*mine, ~UploadToken.hash.in_(kept.limit(MOST_TOKENS - 1))))
+    tx.execute(delete(UploadToken).where(*mine, ~UploadToken.hash.in_(kept.limit(MAX_TOKENS - 1))))
     row = {"hash": sha256(token), "account": account, "device": device, "made_at": now}
     tx.execute(insert_ignoring(tx, UploadToken), row | {"until": until})
     key = {"account": account, "device": device, "key": secrets.token_bytes(32), "made_at": now}
@@ -52,14 +53,15 @@ def open_phone(tx: Session, account: UUID, device: UUID, *, now: datetime) -> Op
 
 
 def revoke_tokens(tx: Session, account: UUID, *, now: datetime) -> None:
-    """End what phones may send for this person until they sign in there again; what waits on a
-    phone stays there."""
+    """Revoke all upload tokens of this person, until they sign in again. Unsent items stay on the
+    phone."""
     mine = (UploadToken.account == account, UploadToken.revoked_at.is_(None))
     tx.execute(update(UploadToken).where(*mine).values(revoked_at=now))
 
 
 def delete_other_tokens(tx: Session, hashes: Collection[bytes]) -> None:
-    """Delete every upload token but these: in a database that was restored some were revoked."""
+    """Delete every upload token except these: some were revoked after the restored backup was
+    made."""
     there = tx.scalars(select(UploadToken.hash)).all()
     gone = [{"gone": each} for each in there if each not in hashes]
     if gone:

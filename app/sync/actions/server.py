@@ -1,4 +1,4 @@
-"""The one row of what phones are told of this database: its epoch, and what is safe."""
+"""The row of `server`: the epoch, the trusted time, and the seqs in backups."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from app.sync.models import Server
 
 
 def ensure_server_row(tx: Session, *, now: datetime) -> None:
-    """Make the row, with a new epoch, where there is none."""
+    """Create the row, with a new epoch, if there is none."""
     row = {"id": 1, "epoch": uuid4(), "epoch_since": now, "clock_mark": now}
     tx.execute(insert_ignoring(tx, Server), row | {"safe_through": 0, "erased_through": 0})
 
 
 def begin_epoch(tx: Session, *, now: datetime, mark: datetime | None = None) -> UUID:
-    """Say that this database is an older one than phones have seen: each sends again what it has
-    kept. To be called in the database that was restored, before it is opened to phones. Its mark
-    of the clock is as old as itself and would make the present look like a leap: it begins anew, at
-    `mark` where the clock of now is not believed."""
+    """Begin a new epoch because this database is older than phones have seen: each phone sends its
+    stored items again. Call it in the restored database before phones use it. Its trusted time is
+    as old as itself and the present would look like a jump, so it is reset to `now`, or to `mark`
+    if the current clock is not trusted."""
     epoch = uuid4()
     ensure_server_row(tx, now=now)
     tx.execute(update(Server).values(epoch=epoch, epoch_since=now, clock_mark=mark or now))
@@ -33,16 +33,16 @@ def begin_epoch(tx: Session, *, now: datetime, mark: datetime | None = None) -> 
 
 
 def mark_safe(tx: Session, seq: int, *, now: datetime) -> None:
-    """Receipts up to `seq` are in a backup that was verified: phones may forget them. Never goes
-    back. On PostgreSQL `seq` must be the highest of a moment without open writers
-    (LOCK receipt IN SHARE MODE), since a lower one may be committed after a higher one."""
+    """Record that receipts up to `seq` are in a verified backup: phones may delete them. Never
+    decreases. On PostgreSQL `seq` must be read without open writers (LOCK receipt IN SHARE MODE),
+    since a lower one may be committed after a higher one."""
     ensure_server_row(tx, now=now)
     higher = case((Server.safe_through < seq, seq), else_=Server.safe_through)
     tx.execute(update(Server).values(safe_through=higher, safe_at=now))
 
 
 def record_erased(tx: Session, seq: int, *, now: datetime) -> None:
-    """Receipts up to `seq` were here, though they may not be any more."""
+    """Record that receipts up to `seq` existed, even if they are erased."""
     ensure_server_row(tx, now=now)
     higher = case((Server.erased_through < seq, seq), else_=Server.erased_through)
     tx.execute(update(Server).values(erased_through=higher))

@@ -1,4 +1,4 @@
-"""What waited for a version of the course, written when that version is there."""
+"""Stores deferred items once their version of the course is published."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _SETTLED = (
 
 
 def settle(now: datetime, only: Sequence[UUID] | None = None) -> int:
-    """Judge deferred items again (`only` these) and write those whose version there is now. To be
-    called after each publication; done again, it changes nothing. Of somebody who took back the
-    consent nothing is written. Opens its own transactions. Returns how many were settled.
+    """Judge deferred items again (only `only`, if given) and store those whose version is now
+    published. Called after each publication; idempotent. Skips people who have withdrawn their
+    consent. Opens its own transactions. Returns the number of settled items.
 
-    What the version shows to be no answer to it is settled too, with no result."""
+    An item that its version rejects is settled too, without a result."""
     kinds = registry().sync_kinds
     settled = after = 0
     while waiting := queries.deferred(after, BATCH_SIZE, only):
@@ -50,7 +50,7 @@ def settle(now: datetime, only: Sequence[UUID] | None = None) -> int:
 
 
 def _judged(kinds: Kinds, item: Deferred) -> JudgedItem[Any] | None:
-    """None where it still waits. Without a result: refused."""
+    """The judged item; None if it still waits. A rejected item has no result."""
     sent = SentItem(item.id, item.account, item.device, item.kind, item.body, item.client_at)
     try:
         result, detail = judge(kinds, sent)
@@ -61,7 +61,8 @@ def _judged(kinds: Kinds, item: Deferred) -> JudgedItem[Any] | None:
 
 
 def _write(kinds: Kinds, ready: Sequence[JudgedItem[Any]], now: datetime) -> int:
-    """All at once; where that fails, one by one, so that one poisoned item holds up no other."""
+    """Write all items together; if that fails, one by one, so that one failing item does not block
+    the others."""
     try:
         return _write_set(kinds, ready, now)
     except Exception as error:
@@ -75,7 +76,7 @@ def _write_set(kinds: Kinds, ready: Sequence[JudgedItem[Any]], now: datetime) ->
     with transaction() as tx:
         lock_accounts(tx, {item.sent.account for item in ready})
         connection = tx.connection()
-        # Of two who settle at once, the second finds nothing that waits.
+        # Of two concurrent calls, the second finds no deferred item.
         mine = [
             item
             for item in ready

@@ -1,6 +1,6 @@
-"""What phones send: `/sync/v1/batch`, `/sync/v1/items/<id>`, and `/sync/v1/saya` to begin with.
+"""Addresses for phones: `/sync/v1/saya` to begin, `/sync/v1/batch`, and `/sync/v1/items/<id>`.
 
-Every answer is JSON, and every refusal carries a `code`: no phone ever gets a page here."""
+Every response is JSON, and every error has a `code`: phones never get a page here."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ STATUS_OF_CODE = {
     "server_clock": 503,
 }
 CODE_OF_STATUS = {401: "signed_out", 403: "other_site", 413: "too_big", 415: "wrong_type"}
-"""Codes of what is refused before a view is asked."""
+"""Codes of errors raised before a view runs."""
 RETRY_AFTER = {"busy": 5, "storage": 60, "server_clock": 600}
-"""Seconds after which to send again."""
+"""Seconds until the phone sends again."""
 STATUS_OF_OUTCOME = {
     "created": 201,
     "deferred": 201,
@@ -59,7 +59,7 @@ STATUS_OF_OUTCOME = {
 @bp.post("/sync/v1/saya")
 @permissions.scripted
 def saya() -> Response:
-    """Who is signed in on this phone, and what the phone needs to send for them."""
+    """The signed-in person, and the token and key that the phone needs to send for them."""
     who, now = permissions.the_person(), utcnow()
     if who.device is None:
         return _refuse(401, "signed_out")
@@ -86,7 +86,7 @@ def saya() -> Response:
 @bp.post("/sync/v1/batch")
 @permissions.public
 def batch() -> Response:
-    """Take in up to fifty items of one person; 200 only after a durable commit."""
+    """Store up to fifty items of one person; answers 200 only after a durable commit."""
     token, now = _token(request.headers.get("Authorization", "")), utcnow()
     envelope, items = forms.read_batch(_request_json())
     sent = [forms.to_item(envelope, each.id, each) for each in items if each is not None]
@@ -105,14 +105,14 @@ def batch() -> Response:
 @bp.put("/sync/v1/items/<wanted>")
 @permissions.public
 def item(wanted: str) -> Response:
-    """The same for one item."""
+    """Store one item."""
     answer, status = store_item(request.headers.get("Authorization", ""), wanted, _request_json())
     return _answer(answer, status)
 
 
 def store_item(authorization: str, wanted: str, data: dict[str, Any]) -> tuple[dict[str, Any], int]:
-    """Take in one item: what is answered, and its status. Raises UnreadableError, NotAdmittedError
-    and what says that the database cannot write now."""
+    """Store one item; returns the response and its status. Raises UnreadableError, NotAdmittedError
+    and the errors of a database outage."""
     token, now = _token(authorization), utcnow()
     envelope = forms.read_single(data)
     try:
@@ -172,7 +172,7 @@ def _answer(body: dict[str, Any], status: int = 200) -> Response:
     return Response(as_json(body), status, mimetype="application/json")
 
 
-# In ASCII, so that whatever an id is made of can be said.
+# ASCII output, so that any id can be repeated.
 as_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -202,8 +202,8 @@ def _refused_before(error: HTTPException) -> Response:
 
 @bp.errorhandler(Exception)
 def _unexpected(error: Exception) -> Response:
-    """The database is busy, full or away: the phone comes again. Anything else is a fault of ours,
-    and the phone keeps what it has."""
+    """In a database outage the phone sends again. After any other error, a bug, it keeps the
+    items."""
     database().drop_connection()
     code = outage(error)
     if code is not None:

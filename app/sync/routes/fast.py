@@ -1,7 +1,7 @@
-"""One item by PUT in the fast lane.
+"""The fast route for one item by PUT.
 
-Only an item that is stored is answered here. One that is refused, packed or odd is left, unread, to
-the view of the same address, which answers with the reason."""
+Answers only stored items. Rejected, compressed or unusual requests are left to the view of the same
+address, which responds with the reason."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def item(request: FastRequest) -> FastAnswer | None:
 
 
 def retry_later(error: Exception) -> FastAnswer:
-    """The phone sends the same item again, and gets a code as from the view."""
+    """The phone sends the same item again; the response has a code, as from the view."""
     code = outage(error) or BUSY
     headers = [*HEADERS, ("Retry-After", str(RETRY_AFTER[code]))]
     return FastAnswer("503 SERVICE UNAVAILABLE", headers, _json({"v": VERSION, "code": code}))
