@@ -1,4 +1,4 @@
-"""Files that a page loads, under names that change with what is in them."""
+"""Assets under names with a content hash."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from app.kit.untyped.data import compress
 from app.kit.web.pages import BROTLI_AT_PUBLICATION, build_assets, minified
 from config import ROOT
 
-MOST_SCRIPT = 6_000
-SCRIPTS = ("bekal", "simpan", "segel", "kirim", "angka", "tandai")
-"""Outbox, seal and marking."""
-MOST_OF_A_PAGE = 2_000
-"""Each script of a tool, or of another page of its own."""
+MAX_SHARED_SCRIPTS = 6_000
+SHARED_SCRIPTS = ("bekal", "simpan", "segel", "kirim", "angka", "tandai")
+"""The scripts of outbox, seal and marking."""
+MAX_PAGE_SCRIPT = 2_000
+"""The limit for a script of a tool or of another single page."""
 
 
-def _made(tmp_path: Path, name: str, files: dict[str, str]) -> dict[str, str]:
+def _built(tmp_path: Path, name: str, files: dict[str, str]) -> dict[str, str]:
     source = tmp_path / name
     for path, text in files.items():
         (source / path).parent.mkdir(parents=True, exist_ok=True)
@@ -23,13 +23,13 @@ def _made(tmp_path: Path, name: str, files: dict[str, str]) -> dict[str, str]:
     return build_assets(source, tmp_path / "made")
 
 
-def test_scripts_of_one_release_share_a_folder_and_a_change_of_one_renames_all(
+def test_script_folder_is_renamed_when_one_script_changes(
     tmp_path: Path,
 ) -> None:
-    """They import each other by relative address: a page must not get half of a new release."""
+    """They import each other by relative address: a page must not mix two releases."""
     files = {"js/a.js": "1", "js/alat/b.js": "2", "c.css": "3"}
-    first = _made(tmp_path, "first", files)
-    second = _made(tmp_path, "second", files | {"js/a.js": "4"})
+    first = _built(tmp_path, "first", files)
+    second = _built(tmp_path, "second", files | {"js/a.js": "4"})
     assert first["js/a.js"].removesuffix("a.js") == first["js/alat/b.js"].removesuffix("alat/b.js")
     assert second["js/alat/b.js"] != first["js/alat/b.js"]
     assert second["c.css"] == first["c.css"]
@@ -37,7 +37,7 @@ def test_scripts_of_one_release_share_a_folder_and_a_change_of_one_renames_all(
     assert (tmp_path / "made" / second["js/a.js"]).read_text() == "4"
 
 
-def test_phones_get_scripts_and_style_sheets_without_the_lines_that_only_people_read(
+def test_scripts_and_style_sheets_are_served_without_comment_lines(
     tmp_path: Path,
 ) -> None:
     script = (
@@ -46,7 +46,7 @@ def test_phones_get_scripts_and_style_sheets_without_the_lines_that_only_people_
     )
     sheet = "/* why */\na{b:c}/* d */\n"
     drawing = "<svg>\n /* kept */\n</svg>"
-    names = _made(tmp_path, "first", {"js/a.js": script, "c.css": sheet, "d.svg": drawing})
+    names = _built(tmp_path, "first", {"js/a.js": script, "c.css": sheet, "d.svg": drawing})
     assert (tmp_path / "made" / names["js/a.js"]).read_text() == (
         "export const a = 'http://x'; // short\nconst b = 1 /* 2 */;\n"
     )
@@ -64,11 +64,11 @@ def _sizes() -> dict[str, int]:
     }
 
 
-def test_outbox_seal_and_marking_are_small() -> None:
-    sizes = {name: size for name, size in _sizes().items() if name in SCRIPTS}
-    assert sum(sizes.values()) <= MOST_SCRIPT, sizes
+def test_scripts_of_outbox_seal_and_marking_are_small() -> None:
+    sizes = {name: size for name, size in _sizes().items() if name in SHARED_SCRIPTS}
+    assert sum(sizes.values()) <= MAX_SHARED_SCRIPTS, sizes
 
 
-def test_a_script_of_a_page_of_its_own_is_small() -> None:
-    sizes = {name: size for name, size in _sizes().items() if name not in SCRIPTS}
-    assert max(sizes.values()) <= MOST_OF_A_PAGE, sizes
+def test_script_of_a_single_page_is_small() -> None:
+    sizes = {name: size for name, size in _sizes().items() if name not in SHARED_SCRIPTS}
+    assert max(sizes.values()) <= MAX_PAGE_SCRIPT, sizes

@@ -1,4 +1,4 @@
-"""What somebody sends who means harm, or whose browser is broken."""
+"""Malicious or broken requests."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NAME = "Sulastri"
 
 
 @pytest.mark.parametrize("path", ["/%5Cevil.example", "/%5C/evil.example", "/%2Fevil.example/x"])
-def test_no_link_of_a_page_follows_its_address_to_another_site(
+def test_page_links_stay_on_this_site_when_the_address_names_another(
     client: FlaskClient, path: str
 ) -> None:
     html = client.get("http://localhost" + path).text
@@ -37,7 +37,7 @@ def test_no_link_of_a_page_follows_its_address_to_another_site(
     assert 'href="//' not in html
 
 
-def test_one_form_is_harmless_and_carries_no_token(app: Flask) -> None:
+def test_only_the_hide_form_needs_no_token(app: Flask) -> None:
     marked = {
         endpoint
         for endpoint, view in app.view_functions.items()
@@ -46,7 +46,7 @@ def test_one_form_is_harmless_and_carries_no_token(app: Flask) -> None:
     assert marked == {"sign_in.hide"}
 
 
-def test_every_form_but_those_of_public_pages_needs_its_token(app: Flask) -> None:
+def test_every_form_except_public_ones_is_rejected_without_a_token(app: Flask) -> None:
     with app.test_request_context():
         adapter = app.url_map.bind("localhost")
         addresses = [
@@ -68,7 +68,7 @@ def test_every_form_but_those_of_public_pages_needs_its_token(app: Flask) -> Non
 @pytest.mark.parametrize(
     "body", ["[1, 2]", '"x"', '{"code": 5}', '{"code": "\\ud800"}', "[" * 9000]
 )
-def test_json_is_not_taken_for_a_form(page: Page, body: str) -> None:
+def test_json_is_not_read_as_a_form(page: Page, body: str) -> None:
     page.get("/gabung")
     token = page.root.one("input", name="csrf_token").get("value")
     answer = page.client.post(
@@ -77,7 +77,7 @@ def test_json_is_not_taken_for_a_form(page: Page, body: str) -> None:
     assert answer.status_code == 200, "an empty form, asked again"
 
 
-def test_a_database_that_fails_is_told_as_a_page_also_to_who_is_signed_in(tmp_path: Path) -> None:
+def test_database_failure_shows_an_error_page_when_signed_in(tmp_path: Path) -> None:
     app = create_app(settings(tmp_path, f"sqlite:///{tmp_path / 'gone' / 'x.sqlite3'}"))
     client = app.test_client()
     with app.app_context(), client.session_transaction() as session:
@@ -90,25 +90,25 @@ def test_a_database_that_fails_is_told_as_a_page_also_to_who_is_signed_in(tmp_pa
         assert "sqlite" not in answer.text
 
 
-def test_what_the_log_keeps_of_a_failed_statement_names_nobody(app: Flask) -> None:
+def test_log_of_a_failed_statement_contains_no_name(app: Flask) -> None:
     statement = text("INSERT INTO account (id, name, language, made_at) VALUES (:i, :n, 'xx', :t)")
     with app.app_context(), pytest.raises(DBAPIError) as caught, transaction() as tx:
         tx.execute(statement, {"i": new_id().hex, "n": NAME, "t": str(utcnow())})
-    told = trace_of(caught.value)
-    assert NAME not in told
-    assert "test_attacks.py" in told
-    assert told.endswith("Error")
+    trace = trace_of(caught.value)
+    assert NAME not in trace
+    assert "test_attacks.py" in trace
+    assert trace.endswith("Error")
 
 
-def test_what_the_log_keeps_of_a_text_that_cannot_be_read_is_not_the_text() -> None:
+def test_log_of_a_decoding_error_does_not_contain_the_text() -> None:
     with pytest.raises(UnicodeError) as caught:
         NAME.encode().join([b"", b"\xff"]).decode()
-    told = trace_of(caught.value)
-    assert NAME not in told
-    assert told.endswith("UnicodeDecodeError")
+    trace = trace_of(caught.value)
+    assert NAME not in trace
+    assert trace.endswith("UnicodeDecodeError")
 
 
-def test_what_fails_while_a_failure_is_told_names_no_path(
+def test_log_contains_no_path_when_the_error_page_fails(
     app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fails(*_asked: object, **_how: object) -> None:
@@ -117,19 +117,19 @@ def test_what_fails_while_a_failure_is_told_names_no_path(
     monkeypatch.setattr(app, "testing", False)
     monkeypatch.setattr("app.kit.web.pages.page", fails)
     monkeypatch.setitem(app.view_functions, "sign_in.join_by", permissions.public(fails))
-    told: list[tuple[str, dict[str, str]]] = []
+    logged: list[tuple[str, dict[str, str]]] = []
     log = SimpleNamespace(
-        error=lambda event, **more: told.append((event, more)), info=lambda *_said, **_more: None
+        error=lambda event, **more: logged.append((event, more)), info=lambda *_said, **_more: None
     )
     for where in ("http", "pages"):
         monkeypatch.setattr(f"app.kit.web.{where}.log", log)
-    with pytest.raises(LookupError):  # no page for it either: the server's own answer is left
+    with pytest.raises(LookupError):  # the error page fails too, so the server answers
         app.test_client().get("/gabung/RAHASIA")
-    assert [event for event, _ in told] == ["request_failed", "request_failed"]
-    assert "RAHASIA" not in f"{told}{caplog.text}"
+    assert [event for event, _ in logged] == ["request_failed", "request_failed"]
+    assert "RAHASIA" not in f"{logged}{caplog.text}"
 
 
-def test_a_name_holds_nothing_that_cannot_be_seen(app: Flask) -> None:
+def test_name_is_stored_without_invisible_characters(app: Flask) -> None:
     with app.app_context(), transaction() as tx:
         account = make_person(tx, "Siti")
     page = sign_in(app, account)
@@ -140,7 +140,7 @@ def test_a_name_holds_nothing_that_cannot_be_seen(app: Flask) -> None:
     page.submit(status=422, name="\u200b\u2060", language="id")
 
 
-def test_headers_that_no_browser_sends_are_not_remembered(app: Flask) -> None:
+def test_oversized_headers_are_not_cached(app: Flask) -> None:
     reader = SessionReader(app)
     for n in range(5):
         assert reader.of({"HTTP_COOKIE": f"bekal={n}{'x' * 100_000}"}) == {}

@@ -1,4 +1,4 @@
-"""Bodies that are read in front of Flask."""
+"""Bodies in the fast lane."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ def read(length: str, body: bytes = WHOLE, **more: Any) -> bytes | None:
     return read_body(environ | more, "x", ())
 
 
-def test_a_whole_body_is_read() -> None:
+def test_complete_body_is_read() -> None:
     assert read("7") == WHOLE
 
 
 @pytest.mark.parametrize("length", ["", "-7", "+7", "7 ", "7, 7", "\xb2", "99999999"])
-def test_what_is_no_length_is_flasks_to_refuse(length: str) -> None:
+def test_body_with_an_invalid_length_is_left_to_flask(length: str) -> None:
     assert read(length) is None
 
 
-def test_half_of_an_answer_is_another_answer() -> None:
+def test_incomplete_body_is_not_read() -> None:
     assert read("7", WHOLE[:3]) is None

@@ -1,4 +1,4 @@
-"""One way to read, one way to write."""
+"""Reads, transactions and connections."""
 
 import fcntl
 import os
@@ -25,7 +25,7 @@ from app.kit.store.moment import Moment
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
 
-def test_a_query_inside_a_transaction_sees_what_was_just_written(app: Flask) -> None:
+def test_query_inside_a_transaction_sees_its_uncommitted_rows(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             audit.record(tx, "kit:test:write", now=NOW)
@@ -41,7 +41,7 @@ def write_then_fail() -> None:
         raise ZeroDivisionError
 
 
-def test_an_exception_takes_everything_back(app: Flask) -> None:
+def test_transaction_is_rolled_back_after_an_exception(app: Flask) -> None:
     with app.app_context():
         with pytest.raises(ZeroDivisionError):
             write_then_fail()
@@ -50,10 +50,10 @@ def test_an_exception_takes_everything_back(app: Flask) -> None:
             audit.record(tx, "kit:test:write", now=NOW)
 
 
-def test_an_error_that_is_caught_inside_never_loses_the_rest_in_silence(app: Flask) -> None:
-    """PostgreSQL gives up the whole transaction then, SQLite the one statement."""
+def test_transaction_raises_when_a_caught_error_has_rolled_it_back(app: Flask) -> None:
+    """PostgreSQL rolls back the whole transaction then, SQLite one statement."""
     with app.app_context():
-        written, told = 1, False
+        written, raised = 1, False
         try:
             with transaction() as tx:
                 audit.record(tx, "kit:test:write", now=NOW)
@@ -61,12 +61,12 @@ def test_an_error_that_is_caught_inside_never_loses_the_rest_in_silence(app: Fla
                 with suppress(IntegrityError):
                     tx.execute(text("INSERT INTO audit_event (id) VALUES (NULL)"))
         except RuntimeError:
-            written, told = 0, True
-        assert told == (read().dialect.name == "postgresql")
+            written, raised = 0, True
+        assert raised == (read().dialect.name == "postgresql")
         assert len(read().execute(select(AuditEvent.id)).all()) == written
 
 
-def test_a_flush_that_failed_and_was_caught_is_told(app: Flask) -> None:
+def test_transaction_raises_when_a_failed_flush_was_caught(app: Flask) -> None:
     def write_twice() -> None:
         with transaction() as tx:
             audit.record(tx, "kit:test:write", now=NOW)
@@ -81,43 +81,44 @@ def test_a_flush_that_failed_and_was_caught_is_told(app: Flask) -> None:
         assert read().execute(select(AuditEvent.id)).all() == []
 
 
-def commit_in_vain() -> None:
+def fail_to_commit() -> None:
     with transaction() as tx:
         audit.record(tx, "kit:test:lost", now=NOW)
         tx.flush()
         if database().is_sqlite:
             tx.execute(text("PRAGMA defer_foreign_keys=ON"))
-            nobodys = {"device": new_id(), "account": new_id(), "since": NOW}
-            tx.execute(insert(DeviceAccount).values(nobodys))
+            without_owner = {"device": new_id(), "account": new_id(), "since": NOW}
+            tx.execute(insert(DeviceAccount).values(without_owner))
         else:
             end(tx.connection())
 
 
-def test_a_commit_that_fails_is_told(app: Flask) -> None:
+def test_transaction_raises_when_commit_fails(app: Flask) -> None:
     with app.app_context():
         with pytest.raises(DBAPIError):
-            commit_in_vain()
+            fail_to_commit()
         assert read().execute(select(AuditEvent.id)).all() == []
 
 
 def end(connection: Connection) -> None:
-    """End it on PostgreSQL's side; returns when it is over."""
+    """End the connection on the server; returns when it is closed."""
     driver: Any = connection.connection.dbapi_connection
     with database().engine.connect() as other:
         ended = {"pid": driver.info.backend_pid}
         other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), ended)
-    assert select_ready([driver.fileno()], [], [], 5)[0], "it has not ended"
+    assert select_ready([driver.fileno()], [], [], 5)[0], "the connection is still open"
 
 
-def test_transactions_do_not_nest(app: Flask) -> None:
+def test_transaction_raises_when_nested(app: Flask) -> None:
     with app.app_context(), transaction(), pytest.raises(RuntimeError), transaction():
         pass
 
 
-def test_writers_queue_at_a_file_before_they_begin(
+def test_sqlite_writers_take_the_file_lock_before_they_begin(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Who begins first would hold what the one with the file waits for; PostgreSQL needs none."""
+    """A writer that begins first would block the one with the file lock; PostgreSQL needs no
+    lock."""
     locked = []
 
     def flock(_descriptor: int, _how: int) -> None:
@@ -132,12 +133,12 @@ def test_writers_queue_at_a_file_before_they_begin(
     assert locked == ([False] if is_sqlite else [])
 
 
-def test_a_naive_moment_is_refused(app: Flask) -> None:
+def test_naive_datetime_is_rejected(app: Flask) -> None:
     with app.app_context(), pytest.raises(Exception, match="naive"), transaction() as tx:
         audit.record(tx, "kit:test:write", now=datetime(2026, 1, 1))  # noqa: DTZ001
 
 
-def test_a_moment_is_written_on_sqlite_as_sqlalchemy_writes_it() -> None:
+def test_datetime_is_stored_on_sqlite_in_the_format_of_sqlalchemy() -> None:
     dialect = sqlite.dialect()
     ours, theirs = (
         type_.dialect_impl(dialect).bind_processor(dialect) for type_ in (Moment(), DateTime())
@@ -161,7 +162,7 @@ def test_sqlite_runs_in_wal_with_full_sync_and_foreign_keys(app: Flask) -> None:
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
-def test_nobody_else_on_the_machine_reads_the_database_wherever_it_lies(tmp_path: Path) -> None:
+def test_new_sqlite_files_are_private_in_an_open_folder(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     bare = Flask(__name__)
     db.connect(bare, f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
@@ -172,7 +173,7 @@ def test_nobody_else_on_the_machine_reads_the_database_wherever_it_lies(tmp_path
     assert set(modes.values()) == {0o600}, modes
 
 
-def test_files_that_were_open_to_all_before_are_closed_where_the_database_lies(
+def test_existing_database_files_are_made_private(
     tmp_path: Path,
 ) -> None:
     ours = ("x.sqlite3", "x.sqlite3-wal", "x.sqlite3-shm", "x.sqlite3-journal", "tulis.lock")
@@ -187,7 +188,9 @@ def test_files_that_were_open_to_all_before_are_closed_where_the_database_lies(
     assert modes == dict.fromkeys((*ours, *copies), 0o600)
 
 
-def test_an_unsafe_sqlite_never_opens_wal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unsafe_sqlite_version_does_not_use_wal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("app.kit.store.sqlite.sqlite_is_wal_safe", lambda: False)
     bare = Flask("bare")
     db.connect(bare, f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
@@ -197,8 +200,8 @@ def test_an_unsafe_sqlite_never_opens_wal(tmp_path: Path, monkeypatch: pytest.Mo
         db.db.engine.dispose()
 
 
-def test_who_comes_after_a_restart_of_the_database_is_not_told_of_it(app: Flask) -> None:
-    """SQLite ends no connection by itself."""
+def test_request_after_a_database_restart_succeeds(app: Flask) -> None:
+    """SQLite closes no connection by itself."""
     with app.app_context():
         driver: Any = read().connection.dbapi_connection
         if not database().is_sqlite:
@@ -208,7 +211,7 @@ def test_who_comes_after_a_restart_of_the_database_is_not_told_of_it(app: Flask)
         assert (read().connection.dbapi_connection is driver) is database().is_sqlite
 
 
-def test_a_connection_opened_beside_a_thousand_others_is_looked_at_too(app: Flask) -> None:
+def test_lost_connection_check_works_with_a_thousand_open_descriptors(app: Flask) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     with app.app_context(), ExitStack() as open_:

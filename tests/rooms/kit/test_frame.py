@@ -1,4 +1,4 @@
-"""What the frame of each page says: its sentences and its links."""
+"""The page frame: sentences and links."""
 
 from flask import Flask, render_template_string
 
@@ -12,13 +12,13 @@ def frame(app: Flask, address: str, prefix: str = "") -> str:
         return page("kit/base.html").get_data(as_text=True)
 
 
-def test_what_is_put_into_a_sentence_is_escaped(app: Flask) -> None:
+def test_values_in_translated_sentences_are_escaped(app: Flask) -> None:
     with app.test_request_context("/?lang=en"):
-        said = render_template_string("{{ _('Soal: %(title)s', title='<b>') }} {{ _('100%%') }}")
-    assert said == "Questions: &lt;b&gt; 100%"
+        html = render_template_string("{{ _('Soal: %(title)s', title='<b>') }} {{ _('100%%') }}")
+    assert html == "Questions: &lt;b&gt; 100%"
 
 
-def test_links_of_the_frame_take_along_the_language_and_the_prefix_of_their_own_page(
+def test_frame_links_keep_the_language_and_prefix_of_the_page(
     app: Flask,
 ) -> None:
     plain, english = frame(app, "/belajar"), frame(app, "/belajar?lang=en")

@@ -1,4 +1,4 @@
-"""Every answer of the application carries the standing headers, in 900 bytes."""
+"""Every response has the standing headers, at most 900 bytes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.conftest import settings
 from tests.rooms.kit.test_rsgi import Protocol, scope
 from tests.shared import lend_course
 
-MOST = 900
+MAX_BYTES = 900
 SITE = "https://bekal.example"
 LESSON = "/belajar/kirim-uang/dua-biaya"
 
@@ -33,12 +33,12 @@ def check(headers: Iterable[tuple[str, str]], *, hsts: bool = True) -> None:
     assert "default-src 'none'" in seen["Content-Security-Policy"]
     assert seen["X-Content-Type-Options"] == "nosniff"
     assert ("Strict-Transport-Security" in seen) == hsts
-    assert sum(len(f"{name}: {value}\r\n") for name, value in seen) <= MOST
+    assert sum(len(f"{name}: {value}\r\n") for name, value in seen) <= MAX_BYTES
 
 
 @pytest.fixture
 def production(tmp_path: Path) -> Flask:
-    """An application in production's settings, with the course and a view that fails."""
+    """An application with production settings, the course and a view that fails."""
     url = f"sqlite:///{tmp_path / 'x.sqlite3'}"
     app = create_app(settings(tmp_path, url, env="production", public_url=SITE))
     lend_course(app)
@@ -52,7 +52,7 @@ def production(tmp_path: Path) -> Flask:
 
 
 @pytest.mark.parametrize("lane", [True, False])
-def test_every_answer_carries_the_standing_headers(production: Flask, lane: bool) -> None:
+def test_every_response_has_the_standing_headers(production: Flask, lane: bool) -> None:
     app = production
     if not lane:
         LANE.of(app).routes = ()
@@ -77,12 +77,12 @@ def test_every_answer_carries_the_standing_headers(production: Flask, lane: bool
             check(answer.headers)
 
 
-def test_development_answers_without_hsts(app: Flask) -> None:
+def test_development_responses_have_no_hsts(app: Flask) -> None:
     check(app.test_client().get("/alat").headers, hsts=False)
 
 
 @pytest.mark.parametrize("status", [400, 408, 500])
-def test_an_answer_of_the_server_adapter_carries_the_standing_headers(status: int) -> None:
+def test_server_adapter_responses_have_the_standing_headers(status: int) -> None:
     def fails(_environ: object, _start: object) -> list[bytes]:
         raise ValueError
 

@@ -1,4 +1,4 @@
-"""A page made once for many readers, each with their own name in it."""
+"""Shared pages with a hole for the reader's name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONGEST = HOLE_SIZE - len(HOLE_END)
 @given(
     st.text(max_size=400), st.text(max_size=400), st.lists(st.binary(max_size=LONGEST), max_size=5)
 )
-def test_whatever_fills_the_hole_is_read_where_it_stands(
+def test_hole_contains_any_filling_after_decompression(
     head: str, tail: str, parts: list[bytes]
 ) -> None:
     before, after = (PAGE + head).encode(), (tail + PAGE).encode()
@@ -29,18 +29,18 @@ def test_whatever_fills_the_hole_is_read_where_it_stands(
         assert read == before + part.ljust(HOLE_SIZE) + after
 
 
-def test_a_part_that_does_not_fit_is_refused() -> None:
+def test_filling_is_rejected_when_it_is_too_long() -> None:
     holed = compressed_with_hole(PAGE.encode(), PAGE.encode())
     assert brotli.decompress(holed.filled(b"x" * LONGEST))
     with pytest.raises(ValueError, match="do not fit"):
         holed.filled(b"x" * (LONGEST + 1))
 
 
-def test_the_longest_name_fits_as_it_is_written_in_a_page() -> None:
+def test_hole_fits_the_longest_escaped_name() -> None:
     assert 40 * len("&#39;") <= LONGEST
 
 
-def test_brotli_is_sent_only_to_who_takes_it() -> None:
+def test_brotli_is_chosen_only_when_accepted() -> None:
     assert best_encoding("gzip, deflate, br, zstd") == "br"
     assert best_encoding("gzip;q=1.0, br;q=0") == "gzip"
     assert best_encoding("identity") == ""

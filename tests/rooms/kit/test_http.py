@@ -1,4 +1,4 @@
-"""What every response carries."""
+"""Headers, access checks and log lines of responses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.conftest import settings
 from tests.page import Page
 
 
-def test_security_headers_are_on_every_response(client: FlaskClient) -> None:
+def test_every_response_has_security_headers(client: FlaskClient) -> None:
     for url in ("/sehat", "/tidak-ada", "/alat/kirim-uang"):
         headers = client.get(url).headers
         assert headers["Content-Security-Policy"].startswith("default-src 'none'")
@@ -26,14 +26,14 @@ def test_security_headers_are_on_every_response(client: FlaskClient) -> None:
         assert headers["X-Request-Id"]
 
 
-def test_a_public_page_sets_and_varies_on_no_cookie(client: FlaskClient) -> None:
+def test_public_page_neither_sets_nor_varies_on_cookies(client: FlaskClient) -> None:
     response = client.get("/alat/kirim-uang", headers={"Cookie": "bekal=x; hp=y"})
     assert "Set-Cookie" not in response.headers
     assert "Cookie" not in response.headers.get("Vary", "")
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_an_unknown_address_is_a_page_in_the_language_with_a_way_on(
+def test_unknown_address_shows_an_error_page_in_the_language_with_a_link(
     page: Page, language: str
 ) -> None:
     page.get(f"/tidak-ada?lang={language}", 404)
@@ -41,12 +41,12 @@ def test_an_unknown_address_is_a_page_in_the_language_with_a_way_on(
     assert page.root.one("main").all("a")
 
 
-def test_a_body_that_is_too_large_is_refused(client: FlaskClient) -> None:
+def test_body_is_rejected_when_it_is_too_large(client: FlaskClient) -> None:
     response = client.post("/alat/kirim-uang.json", data={"jumlah": "1" * 70_000})
     assert response.status_code == 413
 
 
-def test_a_chunked_body_is_refused(client: FlaskClient) -> None:
+def test_chunked_body_is_rejected(client: FlaskClient) -> None:
     response = client.post(
         "/alat/impas",
         headers={"Transfer-Encoding": "chunked"},
@@ -55,7 +55,7 @@ def test_a_chunked_body_is_refused(client: FlaskClient) -> None:
     assert response.status_code == 411
 
 
-def test_a_method_that_is_none_is_told_which_are_at_every_address(app: Flask) -> None:
+def test_every_address_lists_its_methods_when_the_method_is_not_allowed(app: Flask) -> None:
     asset = "/static/" + assets(app)["bekal.css"]
     with app.test_request_context():
         adapter = app.url_map.bind("localhost")
@@ -68,7 +68,7 @@ def test_a_method_that_is_none_is_told_which_are_at_every_address(app: Flask) ->
             assert {"GET", "POST", "PUT"} & set(answer.headers["Allow"].split(", ")), address
 
 
-def test_a_view_without_declared_access_stops_the_start(tmp_path: Path) -> None:
+def test_application_does_not_start_with_a_view_without_declared_access(tmp_path: Path) -> None:
     app = create_app(settings(tmp_path, f"sqlite:///{tmp_path / 'x.sqlite3'}"))
     bare = Flask("bare")
     bare.extensions |= app.extensions
@@ -77,7 +77,7 @@ def test_a_view_without_declared_access_stops_the_start(tmp_path: Path) -> None:
         open_rooms(bare, rooms())
 
 
-def test_a_public_view_that_touches_the_session_raises(tmp_path: Path) -> None:
+def test_public_view_raises_when_it_reads_the_session(tmp_path: Path) -> None:
     from flask import session
 
     app = create_app(settings(tmp_path, f"sqlite:///{tmp_path / 'x.sqlite3'}"))
@@ -92,7 +92,7 @@ def test_a_public_view_that_touches_the_session_raises(tmp_path: Path) -> None:
         app.test_client().get("/ingin-tahu")
 
 
-def test_the_log_tells_the_rule_and_no_query_string(
+def test_request_log_contains_the_rule_without_the_query_string(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
 
@@ -128,7 +128,7 @@ def test_production_cookies_are_host_bound_and_secure(tmp_path: Path) -> None:
     assert app.test_client().get("/sehat", base_url="https://else.example").status_code == 400
 
 
-def test_a_page_is_compressed_for_who_can_read_it(client: FlaskClient) -> None:
+def test_page_is_compressed_when_the_browser_accepts_it(client: FlaskClient) -> None:
     plain = client.get("/alat/kirim-uang")
     packed = client.get("/alat/kirim-uang", headers={"Accept-Encoding": "gzip, br"})
     assert packed.headers["Content-Encoding"] == "br"

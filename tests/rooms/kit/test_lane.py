@@ -1,4 +1,4 @@
-"""The lane in front of Flask: which requests a route gets, and what happens to its errors."""
+"""The fast lane: selection of routes, and errors of routes."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ RULE = "/uji/<x>"
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Flask:
-    """An application with one view of its own, at /uji/<x>."""
+def app_with_view(tmp_path: Path) -> Flask:
+    """An application with an additional view at /uji/<x>."""
     app = create_app(settings(tmp_path, f"sqlite:///{tmp_path / 'x.sqlite3'}"))
 
     @public
@@ -37,63 +37,65 @@ def route(app: Flask, answer: Callable[[FastRequest], FastAnswer | None]) -> Non
     LANE.of(app).routes = (FastRoute(frozenset({"GET", "HEAD"}), "/uji/", RULE, answer),)
 
 
-def test_a_route_answers_and_the_lane_adds_length_and_id(made: Flask) -> None:
-    route(made, lambda request: FastAnswer("200 OK", [("X-Path", request.path)], b"fast"))
-    answer = made.test_client().get("/uji/1")
+def test_lane_adds_length_and_request_id_to_the_response_of_a_route(app_with_view: Flask) -> None:
+    route(app_with_view, lambda request: FastAnswer("200 OK", [("X-Path", request.path)], b"fast"))
+    answer = app_with_view.test_client().get("/uji/1")
     assert (answer.data, answer.headers["X-Path"]) == (b"fast", "/uji/1")
     assert answer.headers["Content-Length"] == "4"
     assert len(answer.headers["X-Request-Id"]) == 12
-    head = made.test_client().head("/uji/1")
+    head = app_with_view.test_client().head("/uji/1")
     assert (head.data, head.headers["Content-Length"]) == (b"", "4")
 
 
-def test_the_view_answers_where_the_route_does_not(made: Flask) -> None:
-    route(made, lambda _request: None)
-    assert made.test_client().get("/uji/1").data == b"view 1"
+def test_view_answers_when_the_route_returns_none(app_with_view: Flask) -> None:
+    route(app_with_view, lambda _request: None)
+    assert app_with_view.test_client().get("/uji/1").data == b"view 1"
 
 
-def test_the_view_answers_another_method_or_prefix(made: Flask) -> None:
-    route(made, lambda _request: FastAnswer("200 OK", (), b"fast"))
-    assert made.test_client().put("/uji/1", data=b"").data == b"view 1"
-    assert made.test_client().get("/uji").status_code == 404
+def test_view_answers_other_methods_and_prefixes(app_with_view: Flask) -> None:
+    route(app_with_view, lambda _request: FastAnswer("200 OK", (), b"fast"))
+    assert app_with_view.test_client().put("/uji/1", data=b"x").data == b"view 1"
+    assert app_with_view.test_client().get("/uji").status_code == 404
 
 
-def test_an_error_is_logged_and_the_view_answers(
-    made: Flask, monkeypatch: pytest.MonkeyPatch
+def test_view_answers_and_error_is_logged_when_the_route_fails(
+    app_with_view: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[dict[str, object]] = []
 
     class Log:
-        def error(self, event: str, **told: object) -> None:
-            seen.append({"event": event} | told)
+        def error(self, event: str, **fields: object) -> None:
+            seen.append({"event": event} | fields)
 
     def fails(_request: FastRequest) -> FastAnswer | None:
         raise KeyError
 
     monkeypatch.setattr("app.kit.fast.lane.log", Log())
     monkeypatch.setattr(Log, "warning", None, raising=False)
-    route(made, fails)
-    assert made.test_client().get("/uji/rahasia").data == b"view rahasia"
+    route(app_with_view, fails)
+    assert app_with_view.test_client().get("/uji/rahasia").data == b"view rahasia"
     (line,) = seen
     assert (line["event"], line["rule"]) == ("fast_route_failed", RULE)
     assert "KeyError" in str(line["trace"])
     assert "rahasia" not in str(line)
 
 
-def test_an_error_after_a_write_has_begun_is_503_and_the_view_is_not_asked(made: Flask) -> None:
+def test_lane_answers_503_without_the_view_when_the_route_fails_after_a_write_began(
+    app_with_view: Flask,
+) -> None:
     def fails(_request: FastRequest) -> FastAnswer | None:
         with transaction() as tx:
             tx.execute(text("SELECT 1"))
         raise KeyError
 
-    route(made, fails)
-    answer = made.test_client().get("/uji/1")
+    route(app_with_view, fails)
+    answer = app_with_view.test_client().get("/uji/1")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert answer.data == b""
 
 
-def test_the_lane_is_switched_off_by_an_argument(tmp_path: Path) -> None:
-    its = settings(tmp_path, f"sqlite:///{tmp_path / 'x.sqlite3'}")
+def test_create_app_switches_the_lane_off_by_an_argument(tmp_path: Path) -> None:
+    given = settings(tmp_path, f"sqlite:///{tmp_path / 'x.sqlite3'}")
     for lane in (True, False):
-        app = create_app(its, lane=lane)
+        app = create_app(given, lane=lane)
         assert LANE.of(app).routes == (registry(app).fast if lane else ())

@@ -1,4 +1,4 @@
-"""A statement told to the driver is what SQLAlchemy would have said, and fails alike."""
+"""Prepared statements behave like SQLAlchemy's execution."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ NOW = datetime(2026, 11, 24, 3, 0, 0, 250, UTC)
 _EVENTS = select(AuditEvent.at, AuditEvent.what, AuditEvent.who).where(
     AuditEvent.at == bindparam("at"), AuditEvent.what != "kit:test:other"
 )
-_KEEP = Prepared(insert(Tombstone).returning(Tombstone.hash), "hash")
+_INSERT = Prepared(insert(Tombstone).returning(Tombstone.hash), "hash")
 
 
-def kept(tx: Session, *hashes: bytes) -> list[bytes]:
-    rows = _KEEP.insert_all(tx.connection(), [{"hash": each} for each in hashes])
+def inserted(tx: Session, *hashes: bytes) -> list[bytes]:
+    rows = _INSERT.insert_all(tx.connection(), [{"hash": each} for each in hashes])
     return [row[0] for row in rows]
 
 
-def keep_twice() -> None:
+def insert_twice() -> None:
     with transaction() as tx:
-        kept(tx, b"a" * 32)
-        kept(tx, b"a" * 32)
+        inserted(tx, b"a" * 32)
+        inserted(tx, b"a" * 32)
 
 
-def test_it_returns_what_the_statement_returns(app: Flask) -> None:
+def test_prepared_statement_returns_the_rows_of_sqlalchemy(app: Flask) -> None:
     who = new_id()
     with app.app_context():
         with transaction() as tx:
@@ -50,14 +50,14 @@ def test_it_returns_what_the_statement_returns(app: Flask) -> None:
             assert rows == [list(row) for row in read().execute(_EVENTS, values)]
 
 
-def test_one_row_and_many_are_written_alike(app: Flask) -> None:
+def test_prepared_insert_stores_one_row_and_several(app: Flask) -> None:
     with app.app_context(), transaction() as tx:
-        assert kept(tx, b"a" * 32) == [b"a" * 32]
-        assert sorted(kept(tx, b"b" * 32, b"c" * 32)) == [b"b" * 32, b"c" * 32]
+        assert inserted(tx, b"a" * 32) == [b"a" * 32]
+        assert sorted(inserted(tx, b"b" * 32, b"c" * 32)) == [b"b" * 32, b"c" * 32]
 
 
 @pytest.mark.parametrize("odd", ["é\\", "\0", "\\u0000"])
-def test_many_rows_keep_every_kind_of_value(app: Flask, odd: str) -> None:
+def test_prepared_insert_of_several_rows_keeps_all_types_of_values(app: Flask, odd: str) -> None:
     who = new_id()
     rows: list[dict[str, Any]] = [
         {
@@ -89,14 +89,14 @@ def test_many_rows_keep_every_kind_of_value(app: Flask, odd: str) -> None:
             Prepared(insert(Receipt), *rows[0]).insert_all(tx.connection(), rows)
 
 
-def test_its_errors_are_sqlalchemys_and_take_everything_back(app: Flask) -> None:
+def test_prepared_statement_raises_errors_of_sqlalchemy_and_is_rolled_back(app: Flask) -> None:
     with app.app_context():
         with pytest.raises(IntegrityError):
-            keep_twice()
+            insert_twice()
         assert read().execute(select(Tombstone.hash)).all() == []
 
 
-def test_who_watches_sees_it_and_may_refuse(app: Flask) -> None:
+def test_listeners_see_prepared_statements_and_can_veto(app: Flask) -> None:
     seen: list[str] = []
 
     def watch(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
@@ -109,7 +109,7 @@ def test_who_watches_sees_it_and_may_refuse(app: Flask) -> None:
         event.listen(engine, "before_cursor_execute", watch)
         try:
             with pytest.raises(AssertionError, match="not here"), transaction() as tx:
-                kept(tx, b"a" * 32)
+                inserted(tx, b"a" * 32)
         finally:
             event.remove(engine, "before_cursor_execute", watch)
     assert any("INSERT INTO tombstone" in each for each in seen)

@@ -1,4 +1,4 @@
-"""What granian tells of a request reaches the application as WSGI says."""
+"""The adapter from granian's RSGI to WSGI."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.kit.web.rsgi import Rsgi, environ_of
 
 
 def scope(*headers: tuple[str, str]) -> Any:
-    told = {
+    fields = {
         "method": "POST",
         "path": "/kelompok/Sumoroto – é",
         "query_string": "n=é🙂",
@@ -25,11 +25,11 @@ def scope(*headers: tuple[str, str]) -> Any:
         "server": "127.0.0.1:5000",
         "client": "[2001:db8::7]:40123",
     }
-    return SimpleNamespace(headers=SimpleNamespace(items=lambda: list(headers)), **told)
+    return SimpleNamespace(headers=SimpleNamespace(items=lambda: list(headers)), **fields)
 
 
 class Protocol:
-    """A phone's side: the body that comes, if it ever does, and what is answered."""
+    """The client: its body (None: never complete), and the response."""
 
     def __init__(self, body: bytes | None = b"", *, cut: bool = False) -> None:
         self.body, self.cut, self.asked = body, cut, False
@@ -47,8 +47,8 @@ class Protocol:
         self.answer = status, headers, body
 
     @property
-    def refused(self) -> int:
-        """By the server itself, with its headers."""
+    def rejected_status(self) -> int:
+        """The status of a response by the adapter, with its headers."""
         assert self.answer is not None
         status, headers, body = self.answer
         assert body == b""
@@ -60,7 +60,7 @@ class Protocol:
 
 
 class Parts:
-    """An answer in parts, which wants to be closed."""
+    """A response in parts, with a close method."""
 
     def __init__(self, *parts: bytes) -> None:
         self.parts, self.closed = parts, False
@@ -84,13 +84,13 @@ class App:
 
 
 def ask(app: Any, asked: Any, protocol: Any, **how: Any) -> None:
-    """In a thread of its own: a browser's tests leave a loop in this one."""
+    """Serve in a separate thread: browser tests leave an event loop in this one."""
     with ThreadPoolExecutor(1) as pool:
         serve = Rsgi(app, [("X-Ada", "1")], **how)
         pool.submit(lambda: asyncio.run(serve(asked, protocol))).result()
 
 
-def test_a_request_is_told_as_wsgi_says() -> None:
+def test_wsgi_environ_is_built_from_an_rsgi_request() -> None:
     environ = environ_of(
         scope(
             ("host", "bekal.example"),
@@ -114,19 +114,19 @@ def test_a_request_is_told_as_wsgi_says() -> None:
     assert environ["QUERY_STRING"].encode("latin-1").decode() == "n=é🙂"
 
 
-def test_two_hosts_are_none_of_ours() -> None:
+def test_two_host_headers_match_no_allowed_host() -> None:
     assert environ_of(scope(("host", "bekal.example"), ("host", "lain")))["HTTP_HOST"] not in (
         "bekal.example",
         "lain",
     )
 
 
-def test_an_underscore_passes_for_no_hyphen() -> None:
+def test_header_with_an_underscore_is_dropped() -> None:
     environ = environ_of(scope(("x_forwarded_for", "1.2.3.4"), ("x-forwarded-for", "5.6.7.8")))
     assert environ["HTTP_X_FORWARDED_FOR"] == "5.6.7.8"
 
 
-def test_an_answer_is_told_whole_and_closed() -> None:
+def test_response_is_sent_whole_and_closed() -> None:
     app, phone = App(b"sa", b"tu"), Protocol(b"isi!")
     ask(app, scope(("content-length", "4")), phone)
     assert app.environ["wsgi.input"].read() == b"isi!"
@@ -134,40 +134,40 @@ def test_an_answer_is_told_whole_and_closed() -> None:
     assert app.parts.closed
 
 
-def test_who_stops_in_the_middle_is_told_so_and_nothing_is_computed() -> None:
+def test_request_times_out_with_408_when_its_body_stops() -> None:
     app, phone = App(b"satu"), Protocol(None)
     ask(app, scope(("content-length", "4")), phone, body_timeout=0)
-    assert phone.refused == 408
+    assert phone.rejected_status == 408
     assert app.environ is None
 
 
-def test_half_a_body_is_no_body() -> None:
+def test_request_is_rejected_with_400_when_its_connection_closes() -> None:
     app, phone = App(b"satu"), Protocol(cut=True)
     ask(app, scope(("content-length", "4")), phone)
-    assert phone.refused == 400
+    assert phone.rejected_status == 400
     assert app.environ is None
 
 
 @pytest.mark.parametrize("length", ["", "0", "-1", "²", "4x", str(MAX_BODY + 1)])
-def test_what_will_be_refused_is_not_read(length: str) -> None:
+def test_body_is_not_read_when_its_length_is_invalid(length: str) -> None:
     app, phone = App(b"tidak"), Protocol(b"isi!")
     ask(app, scope(("content-length", length)), phone)
     assert not phone.asked
     assert app.environ["wsgi.input"].read() == b""
 
 
-def test_what_nobody_has_told_is_a_500_with_headers() -> None:
+def test_unhandled_exception_is_answered_with_500_and_headers() -> None:
     def fails(_environ: object, _start: object) -> list[bytes]:
         raise ValueError
 
     phone = Protocol()
     ask(fails, scope(), phone)
-    assert phone.refused == 500
+    assert phone.rejected_status == 500
 
 
-def test_an_answer_that_fails_is_closed_and_told_to_the_server() -> None:
+def test_failed_response_is_closed_and_its_error_raised() -> None:
     class Failing(Protocol):
-        def response_bytes(self, *_told: object) -> None:
+        def response_bytes(self, *_arguments: object) -> None:
             raise OSError
 
     app = App(b"satu")

@@ -1,4 +1,4 @@
-"""The application with a toy kind."""
+"""A fixture with a test kind of items."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from tests.shared import replace_registry
 
 
 @pytest.fixture
-def house(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    """The application with a toy kind `note`."""
+def note_app(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The application with the test kind `note`."""
     kinds = {**registry(app).sync_kinds, "note": NOTE}
     replace_registry(monkeypatch, app, sync_kinds=kinds)
     applied.clear()

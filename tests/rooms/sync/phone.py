@@ -1,4 +1,4 @@
-"""A phone for tests: signed in, with its token, sending as docs/sync.md says. Every answer is
+"""A phone for tests: signed in, with a token, sending as docs/sync.md describes. Every response is
 checked against /openapi.json."""
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ def ms(at: datetime) -> int:
 
 
 def note(words: Any = "halo", item: UUID | str | None = None, **more: Any) -> dict[str, Any]:
-    """An item of the toy kind `note`."""
+    """An item of the test kind `note`."""
     at = ms(utcnow()) - 60_000
-    told = {"id": str(item or new_id()), "kind": "note", "at": at, "dur_ms": 4_000}
-    return told | {"body": {"text": words}} | more
+    fields = {"id": str(item or new_id()), "kind": "note", "at": at, "dur_ms": 4_000}
+    return fields | {"body": {"text": words}} | more
 
 
 class Phone:
-    """One person's part of a phone; `page` is the browser in which they are signed in."""
+    """One person on a phone; `page` is the browser in which they are signed in."""
 
     def __init__(self, app: Flask, name: str = "Sumi", page: Page | None = None) -> None:
         self.app = app
@@ -43,7 +43,7 @@ class Phone:
                 account = make_person(tx, name, utcnow())
             page = sign_in(app, account)
         self.page = page
-        self.client = app.test_client()  # without any cookie
+        self.client = app.test_client()  # without cookies
         self.opened: dict[str, Any] = self.open().get_json()
         self.token = self.opened["token"]
         self.account, self.device = UUID(self.opened["profile"]), UUID(self.opened["device"])
@@ -51,7 +51,7 @@ class Phone:
         self.seen = 0
 
     def open(self, **headers: str) -> TestResponse:
-        """Ask who is signed in."""
+        """Request the signed-in person, token and key."""
         answer = self.page.client.post(
             "/sync/v1/saya", data="{}", content_type=JSON, headers=headers or None
         )

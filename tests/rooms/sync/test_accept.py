@@ -1,4 +1,4 @@
-"""Each thing that was sent is written once, however and how often it comes."""
+"""Each item is stored once, in whatever order and however often it arrives."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def count(app: Flask) -> int:
         return int(read().execute(select(func.count()).select_from(Receipt)).scalar_one())
 
 
-def test_the_same_item_again_is_a_duplicate_with_the_original_result(house: Flask) -> None:
-    sent = note(account(house))
-    with house.app_context():
+def test_repeated_item_is_a_duplicate_with_the_original_result(note_app: Flask) -> None:
+    sent = note(account(note_app))
+    with note_app.app_context():
         first, second = accept([sent], NOW)[0], accept([sent], NOW + timedelta(days=3))[0]
     assert (first.status, second.status) == ("created", "duplicate")
     assert first.result == second.result == {"length": 4}
@@ -54,30 +54,30 @@ def test_the_same_item_again_is_a_duplicate_with_the_original_result(house: Flas
     assert applied == [sent.id]
 
 
-def test_a_duplicate_inside_one_batch_is_written_once(house: Flask) -> None:
-    sent = note(account(house))
-    with house.app_context():
+def test_item_is_stored_once_when_it_is_repeated_in_a_batch(note_app: Flask) -> None:
+    sent = note(account(note_app))
+    with note_app.app_context():
         outcomes = accept([sent, sent, sent], NOW)
     assert [o.status for o in outcomes] == ["created", "duplicate", "duplicate"]
-    assert count(house) == 1
+    assert count(note_app) == 1
 
 
-def test_the_same_id_with_other_content_or_owner_is_a_conflict_and_tells_nothing(
-    house: Flask,
+def test_conflict_reveals_nothing_about_the_stored_item(
+    note_app: Flask,
 ) -> None:
-    mine, other = account(house), account(house)
+    mine, other = account(note_app), account(note_app)
     sent = note(mine)
-    with house.app_context():
+    with note_app.app_context():
         accept([sent], NOW)
         changed = accept([note(mine, "lain", sent.id)], NOW)[0]
         stolen = accept([note(other, "halo", sent.id)], NOW)[0]
     for outcome in (changed, stolen):
         assert (outcome.status, outcome.seq, outcome.result) == ("conflict", None, None)
-    assert count(house) == 1
+    assert count(note_app) == 1
 
 
-def test_a_bad_item_never_blocks_its_neighbours(house: Flask) -> None:
-    who = account(house)
+def test_invalid_items_do_not_block_other_items(note_app: Flask) -> None:
+    who = account(note_app)
     bad = [
         note(who, "refuse"),
         note(who, 5),
@@ -87,18 +87,18 @@ def test_a_bad_item_never_blocks_its_neighbours(house: Flask) -> None:
         note(who, "poison"),
     ]
     good = [note(who, "satu"), note(who, "dua")]
-    with house.app_context():
+    with note_app.app_context():
         outcomes = accept([good[0], *bad, good[1]], NOW)
         assert [o.status for o in outcomes] == ["created", *["rejected"] * 6, "created"]
         assert {o.code for o in outcomes[1:6]} == {"unwanted", "bad_body", "unknown_kind"}
         with transaction():  # no worker is left with an open transaction
             pass
-    assert count(house) == 2
+    assert count(note_app) == 2
 
 
-def test_what_this_server_cannot_judge_yet_is_kept_with_its_body(house: Flask) -> None:
-    with house.app_context():
-        sent = note(account(house), "later")
+def test_deferred_item_is_stored_with_its_body(note_app: Flask) -> None:
+    with note_app.app_context():
+        sent = note(account(note_app), "later")
         assert accept([sent], NOW)[0].status == "deferred"
         row = read().execute(select(Receipt.body, Receipt.result)).one()
     assert row.body == {"text": "later"}
@@ -106,22 +106,22 @@ def test_what_this_server_cannot_judge_yet_is_kept_with_its_body(house: Flask) -
     assert applied == []
 
 
-def test_a_failing_single_item_leaves_nothing_behind(house: Flask) -> None:
-    who = account(house)
-    with house.app_context(), pytest.raises(ValueError, match="poison"):
+def test_nothing_is_stored_when_a_single_item_fails(note_app: Flask) -> None:
+    who = account(note_app)
+    with note_app.app_context(), pytest.raises(ValueError, match="poison"):
         accept([note(who, "poison")], NOW)
-    assert count(house) == 0
+    assert count(note_app) == 0
 
 
-def test_an_item_of_somebody_who_is_gone_does_not_rise_again(house: Flask) -> None:
-    with house.app_context(), suppress(IntegrityError):  # PostgreSQL finds nobody to lock
+def test_item_of_an_erased_account_is_not_stored(note_app: Flask) -> None:
+    with note_app.app_context(), suppress(IntegrityError):  # PostgreSQL finds nobody to lock
         (outcome,) = accept([note(new_id())], NOW)
         assert outcome.code == "not_written"
-    assert count(house) == 0
+    assert count(note_app) == 0
 
 
-def test_the_same_item_twice_at_once_is_written_once(house: Flask) -> None:
-    who = account(house)
+def test_item_is_stored_once_when_sent_concurrently(note_app: Flask) -> None:
+    who = account(note_app)
     for _ in range(10):
         sent, barrier = note(who), Barrier(4)
         statuses: list[str] = []
@@ -129,10 +129,10 @@ def test_the_same_item_twice_at_once_is_written_once(house: Flask) -> None:
         def send(
             sent: SentItem = sent, barrier: Barrier = barrier, to: list[str] = statuses
         ) -> None:
-            with house.app_context():
+            with note_app.app_context():
                 barrier.wait()
                 to.append(accept([sent], NOW)[0].status)
-                database_of(house).drop_connection()
+                database_of(note_app).drop_connection()
 
         threads = [Thread(target=send) for _ in range(4)]
         for thread in threads:
@@ -140,22 +140,24 @@ def test_the_same_item_twice_at_once_is_written_once(house: Flask) -> None:
         for thread in threads:
             thread.join()
         assert sorted(statuses) == ["created", "duplicate", "duplicate", "duplicate"]
-    assert count(house) == 10
+    assert count(note_app) == 10
 
 
 @hypothesis_settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["a", "b", "refuse"])), max_size=12))
-def test_any_order_and_any_repeats_end_the_same(house: Flask, sends: list[tuple[int, str]]) -> None:
-    who = account(house)
-    before = count(house)
+def test_items_are_stored_once_in_any_order_and_with_repeats(
+    note_app: Flask, sends: list[tuple[int, str]]
+) -> None:
+    who = account(note_app)
+    before = count(note_app)
     ids = [new_id() for _ in range(6)]
-    with house.app_context():
+    with note_app.app_context():
         for index, words in sends:
             accept([note(who, words, ids[index])], NOW)
     first = {i for i, words in sends if words != "refuse"}
-    assert count(house) - before == len(first)
+    assert count(note_app) - before == len(first)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +170,7 @@ def test_any_order_and_any_repeats_end_the_same(house: Flask, sends: list[tuple[
         (NOW + timedelta(days=9), NOW, NOW, "clamped"),
     ],
 )
-def test_a_wrong_phone_clock_is_corrected_or_bounded(
+def test_occurred_corrects_or_clamps_a_wrong_phone_clock(
     at: datetime, clock_now: datetime | None, expected: datetime | None, quality: str
 ) -> None:
     sent = SentItem(UUID(int=1), UUID(int=2), DEVICE, "note", {}, at, clock_now)
@@ -178,9 +180,9 @@ def test_a_wrong_phone_clock_is_corrected_or_bounded(
     assert moment <= NOW
 
 
-def test_a_receipt_is_unique_in_the_database_itself(house: Flask) -> None:
-    with house.app_context():
-        sent = note(account(house))
+def test_database_rejects_a_second_receipt_with_the_same_id(note_app: Flask) -> None:
+    with note_app.app_context():
+        sent = note(account(note_app))
         accept([sent], NOW)
         duplicate = text("INSERT INTO receipt SELECT * FROM receipt")
         with pytest.raises(Exception, match=r"(?i)unique"), transaction() as tx:

@@ -1,4 +1,4 @@
-"""A phone's clock may be anything, and our own may be wrong."""
+"""Wrong clocks of phones and of the server."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from tests.rooms.sync.phone import Phone, ms, note, receipt_count, refusal, stat
         pytest.param(5 * 365 * 86400, -3600, "corrected", 3600, id="five years ahead"),
         pytest.param(-5 * 365 * 86400, -3600, "corrected", 3600, id="five years behind"),
         pytest.param(0, -56 * 365 * 86400, "clamped", 400 * 86400, id="1970, then set right"),
-        pytest.param(0, 86400, "clamped", 0, id="set back since the answer"),
-        pytest.param(10**15, 0, "clamped", 0, id="no time at all"),
+        pytest.param(0, 86400, "clamped", 0, id="answer in the future"),
+        pytest.param(10**15, 0, "clamped", 0, id="beyond 2200"),
     ],
 )
-def test_client_clock_wrong_by_years_1970_or_jumping_between_answer_and_send(
-    house: Flask, clock: int, at: int, quality: str, late: int
+def test_wrong_phone_clock_is_corrected_or_clamped_in_receipts(
+    note_app: Flask, clock: int, at: int, quality: str, late: int
 ) -> None:
-    phone = Phone(house)
-    told = ms(utcnow()) + clock * 1000
-    assert statuses(phone.send(note(at=told + at * 1000), now=told)) == ["created"]
-    with house.app_context():
+    phone = Phone(note_app)
+    phone_now = ms(utcnow()) + clock * 1000
+    assert statuses(phone.send(note(at=phone_now + at * 1000), now=phone_now)) == ["created"]
+    with note_app.app_context():
         row = (
             read().execute(select(Receipt.quality, Receipt.occurred_at, Receipt.received_at)).one()
         )
@@ -48,38 +48,45 @@ def qualities(app: Flask) -> list[str]:
 
 
 @pytest.mark.parametrize("put", [False, True])
-def test_server_clock_five_years_behind_takes_nothing(house: Flask, put: bool) -> None:
-    phone, item = Phone(house), note()
+def test_items_are_rejected_when_the_server_clock_is_five_years_behind(
+    note_app: Flask, put: bool
+) -> None:
+    phone, item = Phone(note_app), note()
     with time_machine.travel(utcnow() - timedelta(days=5 * 365), tick=False):
         answer = phone.put(item) if put else phone.send(item)
         assert refusal(answer) == (503, "server_clock")
         assert int(answer.headers["Retry-After"]) > 0
-        with house.app_context(), pytest.raises(OSError, match="behind"):
-            actions.accept([], utcnow())  # neither does the plain form
-    assert receipt_count(house) == 0
+        with note_app.app_context(), pytest.raises(OSError, match="behind"):
+            actions.accept([], utcnow())  # nor by form
+    assert receipt_count(note_app) == 0
     assert statuses(phone.send(item)) == ["created"]
 
 
-def test_server_clock_five_years_ahead_is_unsure_until_an_operator_says_so(house: Flask) -> None:
-    phone = Phone(house)
+def test_items_are_unsure_when_the_server_clock_is_ahead_until_an_operator_confirms_it(
+    note_app: Flask,
+) -> None:
+    phone = Phone(note_app)
     with time_machine.travel(utcnow() + timedelta(days=5 * 365), tick=False):
         assert statuses(phone.send(note())) == ["created"]
         assert statuses(phone.send(note())) == ["created"]
-    assert statuses(phone.send(note())) == ["created"]  # the leap was not believed
-    assert qualities(house) == ["unsure", "unsure", "exact"]
+    assert statuses(phone.send(note())) == ["created"]  # the jump was not trusted
+    assert qualities(note_app) == ["unsure", "unsure", "exact"]
     with time_machine.travel(utcnow() + timedelta(days=7), tick=False):
-        told = house.test_cli_runner().invoke(believe_clock)
-        assert told.exit_code == 0, told.output
+        result = note_app.test_cli_runner().invoke(believe_clock)
+        assert result.exit_code == 0, result.output
         assert statuses(phone.send(note())) == ["created"]
-    assert qualities(house)[3] == "exact"
+    assert qualities(note_app)[3] == "exact"
     assert refusal(phone.send(note())) == (503, "server_clock")
 
 
-def test_the_clock_is_believed_day_by_day(house: Flask) -> None:
-    phone, now = Phone(house), utcnow()
+def test_clock_stays_trusted_when_it_is_watched_every_day(note_app: Flask) -> None:
+    phone, now = Phone(note_app), utcnow()
     for day in range(1, 5):
-        with time_machine.travel(now + timedelta(hours=23 * day), tick=False), house.app_context():
+        with (
+            time_machine.travel(now + timedelta(hours=23 * day), tick=False),
+            note_app.app_context(),
+        ):
             actions.watch_clock(utcnow())
     with time_machine.travel(now + timedelta(hours=23 * 5), tick=False):
         assert statuses(phone.send(note())) == ["created"]
-    assert qualities(house) == ["exact"]
+    assert qualities(note_app) == ["exact"]

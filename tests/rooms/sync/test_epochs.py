@@ -1,4 +1,4 @@
-"""A database that was restored from a backup, and what is safe in one."""
+"""Epochs: restored databases, and receipts in backups."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from tests.rooms.sync.phone import Phone, execute, note, refusal, statuses
 from tests.shared import replace_registry
 
 
-def test_a_restored_older_backup_with_the_state_folder(house: Flask) -> None:
-    phone, old, new = Phone(house), note(), note()
+def test_new_epoch_begins_when_the_state_folder_is_newer_than_the_database(note_app: Flask) -> None:
+    phone, old, new = Phone(note_app), note(), note()
     phone.send(old)
     phone.send(new)
-    execute(house, "DELETE FROM receipt WHERE seq > (SELECT min(seq) FROM receipt)")
+    execute(note_app, "DELETE FROM receipt WHERE seq > (SELECT min(seq) FROM receipt)")
     answer = phone.send(note())
     assert refusal(answer) == (409, "epoch_changed")
     phone.epoch = answer.get_json()["epoch"]
@@ -36,23 +36,23 @@ def test_a_restored_older_backup_with_the_state_folder(house: Flask) -> None:
 
 
 def phone_state(answer: TestResponse) -> dict[str, Any]:
-    """What a phone keeps of an answer, to say it when it sends again."""
+    """The fields of a response that a phone sends again."""
     return {name: answer.get_json()[name] for name in ("epoch", "seen", "proof")}
 
 
 def restore_older_database(app: Flask) -> None:
-    """Somebody puts older files in place of database and state folder; the epoch is the same."""
+    """Replace database and state folder by older ones; the epoch stays the same."""
     execute(app, "DELETE FROM receipt WHERE seq > (SELECT min(seq) FROM receipt)")
     state_dir = registry(app).settings.state_dir
     (state_dir / COUNTER).unlink()
 
 
-def test_an_older_database_that_only_a_phone_knows_of_begins_an_epoch(house: Flask) -> None:
-    phone, other = Phone(house), Phone(house, "Budi")
+def test_new_epoch_begins_when_only_a_phone_has_seen_a_higher_number(note_app: Flask) -> None:
+    phone, other = Phone(note_app), Phone(note_app, "Budi")
     first, second = note(), note()
     other.send(first)
     known = phone_state(phone.send(second))
-    restore_older_database(house)
+    restore_older_database(note_app)
     told = phone.send(note(), **known)
     assert refusal(told) == (409, "epoch_changed")
     epoch = told.get_json()["epoch"]
@@ -63,24 +63,24 @@ def test_an_older_database_that_only_a_phone_knows_of_begins_an_epoch(house: Fla
     assert statuses(other.send(first, epoch=epoch)) == ["duplicate"]
 
 
-def test_the_proof_outlives_a_rotation_of_keys_and_needs_nothing_of_the_database(
-    house: Flask, monkeypatch: pytest.MonkeyPatch
+def test_proof_is_valid_after_a_rotation_of_keys(
+    note_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    phone, other = Phone(house), Phone(house, "Budi")
+    phone, other = Phone(note_app), Phone(note_app, "Budi")
     other.send(note())
     known = phone_state(phone.send(note()))
-    given = registry(house).settings
+    given = registry(note_app).settings
     rotated = replace(given, secret_keys=("n" * 40, *given.secret_keys))
-    replace_registry(monkeypatch, house, settings=rotated)
-    restore_older_database(house)
+    replace_registry(monkeypatch, note_app, settings=rotated)
+    restore_older_database(note_app)
     assert refusal(phone.send(note(), **known)) == (409, "epoch_changed")
 
 
 @pytest.mark.parametrize(
     "proof", ["", "AAAA", "\u00e9", "\ud800", None, 7, ["x"], {"proof": "x"}], ids=repr
 )
-def test_a_number_without_its_proof_counts_as_nothing(house: Flask, proof: Any) -> None:
-    phone, other = Phone(house), Phone(house, "Budi")
+def test_seen_number_is_ignored_without_a_valid_proof(note_app: Flask, proof: Any) -> None:
+    phone, other = Phone(note_app), Phone(note_app, "Budi")
     for seen in (1_000_000, 2**62):
         answer = phone.send(note(), seen=seen, proof=proof)
         assert statuses(answer) == ["created"]
@@ -89,21 +89,21 @@ def test_a_number_without_its_proof_counts_as_nothing(house: Flask, proof: Any) 
     assert statuses(other.send(note())) == ["created"]
 
 
-def test_a_proof_is_for_its_number_its_phone_and_its_epoch(house: Flask) -> None:
-    phone, other = Phone(house), Phone(house, "Budi")
+def test_proof_is_bound_to_its_number_phone_and_epoch(note_app: Flask) -> None:
+    phone, other = Phone(note_app), Phone(note_app, "Budi")
     phone.send(note())
     told = phone_state(phone.send(note()))
     assert statuses(phone.send(note(), **told | {"seen": 10**9})) == ["created"]
-    restore_older_database(house)
+    restore_older_database(note_app)
     assert statuses(other.send(note(), **told)) == ["created"], "of another phone"
-    with house.app_context(), transaction() as tx:
+    with note_app.app_context(), transaction() as tx:
         later = str(actions.begin_epoch(tx, now=utcnow()))
-    restore_older_database(house)
+    restore_older_database(note_app)
     assert statuses(phone.send(note(), **told | {"epoch": later})) == ["created"]
 
 
-def test_what_a_phone_is_told_never_falls_within_an_epoch(house: Flask) -> None:
-    phone = Phone(house)
+def test_seen_number_never_decreases_within_an_epoch(note_app: Flask) -> None:
+    phone = Phone(note_app)
     first = note()
     phone.send(first)
     newest = phone_state(phone.send(note()))
@@ -114,27 +114,27 @@ def test_what_a_phone_is_told_never_falls_within_an_epoch(house: Flask) -> None:
     assert single["seen"] == single["seq"] > newest["seen"]
 
 
-def test_a_restored_backup_says_so_itself(house: Flask) -> None:
-    phone = Phone(house)
-    with house.app_context(), transaction() as tx:
+def test_restored_backup_begins_a_new_epoch(note_app: Flask) -> None:
+    phone = Phone(note_app)
+    with note_app.app_context(), transaction() as tx:
         epoch = actions.begin_epoch(tx, now=utcnow())
     assert phone.send(note()).get_json()["epoch"] == str(epoch)
     assert statuses(phone.send(note(), epoch=None)) == ["created"]
 
 
-def test_a_backup_that_is_days_old_does_not_make_the_present_a_leap(house: Flask) -> None:
-    phone = Phone(house)
+def test_clock_is_trusted_after_restoring_a_backup_that_is_days_old(note_app: Flask) -> None:
+    phone = Phone(note_app)
     with time_machine.travel(utcnow() + timedelta(days=3)):
-        with house.app_context(), transaction() as tx:
+        with note_app.app_context(), transaction() as tx:
             phone.epoch = str(actions.begin_epoch(tx, now=utcnow()))
         assert statuses(phone.send(note())) == ["created"]
-    with house.app_context():
+    with note_app.app_context():
         assert read().execute(select(Receipt.quality)).scalar_one() == "exact"
 
 
-def test_what_is_safe_never_goes_back(house: Flask) -> None:
-    phone = Phone(house)
+def test_safe_through_never_decreases(note_app: Flask) -> None:
+    phone = Phone(note_app)
     for seq in (7, 5):
-        with house.app_context(), transaction() as tx:
+        with note_app.app_context(), transaction() as tx:
             actions.mark_safe(tx, seq, now=utcnow())
     assert phone.send(note()).get_json()["safe_through"] == 7

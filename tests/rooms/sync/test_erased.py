@@ -1,4 +1,4 @@
-"""What was erased does not rise again, and who took back the consent has nothing kept."""
+"""Erased accounts and withdrawn consent: nothing is stored again."""
 
 from __future__ import annotations
 
@@ -24,49 +24,51 @@ def erase(app: Flask, phone: Phone) -> None:
         own_data.erase_person(tx, phone.account, utcnow())
 
 
-def test_a_learner_erased_before_sending_does_not_rise_again(house: Flask) -> None:
-    phone, other = Phone(house), Phone(house, "Budi")
+def test_items_of_an_erased_person_are_rejected(note_app: Flask) -> None:
+    phone, other = Phone(note_app), Phone(note_app, "Budi")
     old, unsent = note(), note()
     phone.send(old)
-    erase(house, phone)
+    erase(note_app, phone)
     assert refusal(phone.send(unsent)) == (410, "profile_erased")
     assert refusal(phone.put(unsent)) == (410, "profile_erased")
-    assert statuses(other.send(old, note())) == ["conflict", "created"]  # nor as somebody else's
-    assert receipt_count(house) == 1
-    assert other.send(note(), seen=2).status_code == 200  # what was erased is no lost backup
+    assert statuses(other.send(old, note())) == ["conflict", "created"]  # nor from another account
+    assert receipt_count(note_app) == 1
+    assert (
+        other.send(note(), seen=2).status_code == 200
+    )  # an erased receipt is no sign of an older database
 
 
-def test_a_tombstone_is_found_under_an_older_pepper(
-    house: Flask, monkeypatch: pytest.MonkeyPatch
+def test_tombstone_is_found_under_an_older_pepper(
+    note_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    phone = Phone(house)
-    erase(house, phone)
-    settings = registry(house).settings
+    phone = Phone(note_app)
+    erase(note_app, phone)
+    settings = registry(note_app).settings
     newer = {"2": b"n" * 40, **settings.peppers}
-    replace_registry(monkeypatch, house, settings=replace(settings, peppers=newer))
+    replace_registry(monkeypatch, note_app, settings=replace(settings, peppers=newer))
     assert refusal(phone.send(note())) == (410, "profile_erased")
 
 
-def test_nothing_of_a_person_is_in_a_tombstone(house: Flask) -> None:
-    phone = Phone(house)
+def test_tombstone_contains_no_account_id(note_app: Flask) -> None:
+    phone = Phone(note_app)
     phone.send(note())
-    erase(house, phone)
-    with house.app_context():
+    erase(note_app, phone)
+    with note_app.app_context():
         hashes = read().execute(select(Tombstone.hash)).scalars().all()
     assert len(hashes) == 2
     assert all(len(each) == 32 and phone.account.bytes not in each for each in hashes)
 
 
-def test_who_took_back_the_consent_has_nothing_written_and_keeps_it_on_the_phone(
-    house: Flask,
+def test_nothing_is_stored_after_consent_is_withdrawn(
+    note_app: Flask,
 ) -> None:
-    phone = Phone(house)
-    with house.app_context(), transaction() as tx:
+    phone = Phone(note_app)
+    with note_app.app_context(), transaction() as tx:
         held = identity_queries.consent_held(phone.account, "akun")
         assert held is not None
         identity.withdraw_consent(tx, phone.account, held, now=utcnow())
     assert refusal(phone.send(note())) == (403, "consent_withdrawn")
-    assert receipt_count(house) == 0
-    with house.app_context(), transaction() as tx:
+    assert receipt_count(note_app) == 0
+    with note_app.app_context(), transaction() as tx:
         identity.consent(tx, phone.account, "akun", language="id", now=utcnow())
     assert statuses(phone.send(note())) == ["created"]

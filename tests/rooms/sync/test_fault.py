@@ -1,5 +1,4 @@
-"""What must hold under fault: network, database, disk. Lines of docs/faults.md that need no process
-to be killed."""
+"""Faults of network, database and disk: the lines of docs/faults.md that need no killed process."""
 
 from __future__ import annotations
 
@@ -32,7 +31,7 @@ from tests.rooms.sync.toy import applied
 
 @contextmanager
 def failing_at(app: Flask, nth: int) -> Iterator[list[str]]:
-    """The nth statement meets a disk that does not take it; which were sent before."""
+    """The nth statement fails with a disk error. Yields the statements sent."""
     sent: list[str] = []
 
     def fail(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
@@ -49,27 +48,27 @@ def failing_at(app: Flask, nth: int) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", fail)
 
 
-def test_drop_after_commit_before_reply(house: Flask) -> None:
-    phone, items = Phone(house), [note(), note("refuse"), note("later")]
+def test_repeated_batch_gets_the_same_results_when_the_reply_was_lost(note_app: Flask) -> None:
+    phone, items = Phone(note_app), [note(), note("refuse"), note("later")]
     lost = phone.send(*items).get_json()["results"]
     again = phone.send(*items).get_json()["results"]
     assert [each["status"] for each in again] == ["duplicate", "rejected", "duplicate"]
     assert again[0]["result"] == lost[0]["result"]
     assert [each.get("seq") for each in again] == [each.get("seq") for each in lost]
-    assert receipt_count(house) == 2
+    assert receipt_count(note_app) == 2
 
 
-def test_drop_before_commit_and_the_nth_write_fails_for_every_n(house: Flask) -> None:
-    phone = Phone(house)
-    with failing_at(house, 0) as whole:
+def test_batch_is_stored_once_when_its_nth_statement_fails(note_app: Flask) -> None:
+    phone = Phone(note_app)
+    with failing_at(note_app, 0) as whole:
         phone.send(note(), note())
     for nth in range(1, len(whole) + 1):
-        before, items = receipt_count(house), [note(), note("later"), note()]
-        with failing_at(house, nth):
+        before, items = receipt_count(note_app), [note(), note("later"), note()]
+        with failing_at(note_app, nth):
             answer = phone.send(*items)
         assert refusal(answer) == (503, "storage"), nth
         assert int(answer.headers["Retry-After"]) > 0
-        assert receipt_count(house) == before
+        assert receipt_count(note_app) == before
         assert statuses(phone.send(*items)) == ["created", "deferred", "created"]
 
 
@@ -81,25 +80,25 @@ def test_drop_before_commit_and_the_nth_write_fails_for_every_n(house: Flask) ->
         pytest.param(lambda data: data + b"}", id="more"),
     ],
 )
-def test_half_a_body(house: Flask, cut: Callable[[bytes], bytes]) -> None:
-    phone = Phone(house)
+def test_incomplete_body_is_rejected(note_app: Flask, cut: Callable[[bytes], bytes]) -> None:
+    phone = Phone(note_app)
     whole = json.dumps(phone.envelope(items=[note()])).encode()
     assert refusal(phone.send_raw(cut(whole))) == (400, "bad_request")
     packed = {"Content-Encoding": "gzip"}
     assert refusal(phone.send_raw(gzip.compress(whole)[:-9], **packed)) == (400, "bad_request")
     assert refusal(phone.send_raw(whole, **packed)) == (400, "bad_request")
-    assert receipt_count(house) == 0
+    assert receipt_count(note_app) == 0
 
 
-def test_the_same_batch_twice_at_once(house: Flask) -> None:
-    phone = Phone(house)
+def test_batch_is_stored_once_when_sent_concurrently(note_app: Flask) -> None:
+    phone = Phone(note_app)
     for _ in range(5):
         items, barrier, seen = [note(), note(), note("later")], Barrier(3), list[list[str]]()
 
         def send(items: Any = items, barrier: Barrier = barrier, to: list[Any] = seen) -> None:
             barrier.wait()
             to.append(statuses(phone.send(*items)))
-            with house.app_context():
+            with note_app.app_context():
                 database().drop_connection()
 
         threads = [Thread(target=send) for _ in range(3)]
@@ -109,20 +108,20 @@ def test_the_same_batch_twice_at_once(house: Flask) -> None:
             thread.join()
         for nth, first in enumerate(("created", "created", "deferred")):
             assert sorted(each[nth] for each in seen) == sorted([first, "duplicate", "duplicate"])
-    assert receipt_count(house) == 15
+    assert receipt_count(note_app) == 15
 
 
-def test_a_duplicate_inside_a_batch_shuffled_and_reversed(house: Flask) -> None:
-    phone, items = Phone(house), [note(str(n)) for n in range(6)]
+def test_items_are_stored_once_when_shuffled_and_repeated(note_app: Flask) -> None:
+    phone, items = Phone(note_app), [note(str(n)) for n in range(6)]
     assert statuses(phone.send(items[0], items[1], items[0])).count("created") == 2
     assert statuses(phone.send(*reversed(items))).count("created") == 4
     assert set(statuses(phone.send(*items[3:], *items[:3]))) == {"duplicate"}
     assert sorted(map(str, applied)) == sorted(each["id"] for each in items)
 
 
-def test_two_devices_with_one_outbox(house: Flask) -> None:
-    one = Phone(house)
-    other = Phone(house, page=sign_in(house, one.account))
+def test_item_is_stored_once_when_two_devices_send_it(note_app: Flask) -> None:
+    one = Phone(note_app)
+    other = Phone(note_app, page=sign_in(note_app, one.account))
     assert other.device != one.device
     assert other.opened["key"] != one.opened["key"]
     item = note()
@@ -140,7 +139,7 @@ def fill_up() -> None:
 
 @contextmanager
 def full_sqlite(app: Flask) -> Iterator[None]:
-    """The file may not grow, on any connection, and has no free page left inside."""
+    """The database file cannot grow and has no free page."""
     with app.app_context():
         engine = db.engine
         database().drop_connection()
@@ -163,7 +162,7 @@ def full_sqlite(app: Flask) -> Iterator[None]:
 
 @contextmanager
 def refusing_postgresql(app: Flask, state: str) -> Iterator[None]:
-    """Each insert is answered with this code."""
+    """Each insert into receipt fails with this SQLSTATE."""
     execute(
         app,
         "CREATE FUNCTION refuse() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'no' "
@@ -179,17 +178,17 @@ def full_disk(app: Flask) -> AbstractContextManager[None]:
         return full_sqlite(app) if database().is_sqlite else refusing_postgresql(app, "53100")
 
 
-def test_disk_full_and_recovery_without_a_restart(house: Flask) -> None:
-    phone, items = Phone(house), [note("x" * 900) for _ in range(50)]
-    with full_disk(house):
+def test_items_are_stored_without_a_restart_after_the_disk_was_full(note_app: Flask) -> None:
+    phone, items = Phone(note_app), [note("x" * 900) for _ in range(50)]
+    with full_disk(note_app):
         assert refusal(phone.send(*items)) == (503, "storage")
-        assert receipt_count(house) == 0
+        assert receipt_count(note_app) == 0
     assert set(statuses(phone.send(*items))) == {"created"}
 
 
 @contextmanager
 def read_only(app: Flask) -> Iterator[None]:
-    """As on a standby of PostgreSQL, or on a disk that the system has made read-only."""
+    """Makes the database read-only, as a PostgreSQL standby or a read-only disk."""
     with app.app_context():
         forbid = "default_transaction_read_only = on"
         how = "PRAGMA query_only = ON" if database().is_sqlite else f"SET {forbid}"
@@ -199,16 +198,16 @@ def read_only(app: Flask) -> Iterator[None]:
         db.engine.dispose()
 
 
-def test_a_read_only_database_is_waited_for(house: Flask) -> None:
-    phone, items = Phone(house), [note(), note()]
-    with read_only(house):
+def test_phone_sends_again_when_the_database_is_read_only(note_app: Flask) -> None:
+    phone, items = Phone(note_app), [note(), note()]
+    with read_only(note_app):
         assert refusal(phone.send(*items)) == (503, "storage")
     assert set(statuses(phone.send(*items))) == {"created"}
 
 
 @contextmanager
 def holding(ours: Database, by: str) -> Iterator[None]:
-    """Somebody else writes meanwhile: flock tells descriptors apart, not processes."""
+    """Another writer holds the lock: flock distinguishes descriptors, not processes."""
     if by == "another thread":
         with ours.write_lock.mutex:
             yield
@@ -218,9 +217,9 @@ def holding(ours: Database, by: str) -> Iterator[None]:
         yield
 
 
-def test_a_database_that_is_busy_is_no_fault_of_the_items(house: Flask) -> None:
-    phone, item = Phone(house), note()
-    with house.app_context():
+def test_busy_database_is_answered_with_503(note_app: Flask) -> None:
+    phone, item = Phone(note_app), note()
+    with note_app.app_context():
         if database().is_sqlite:
             read().exec_driver_sql("PRAGMA busy_timeout=0")
             with database().engine.connect() as other:
@@ -228,19 +227,19 @@ def test_a_database_that_is_busy_is_no_fault_of_the_items(house: Flask) -> None:
                 answer = phone.send(item, note())
                 other.exec_driver_sql("ROLLBACK")
         else:
-            with refusing_postgresql(house, "55P03"):
+            with refusing_postgresql(note_app, "55P03"):
                 answer = phone.send(item, note())
     assert refusal(answer) == (503, "busy")
     assert statuses(phone.send(item)) == ["created"]
 
 
 @pytest.mark.parametrize("by", ["another process", "another thread"])
-def test_who_waits_too_long_for_its_turn_to_write_comes_again(
-    house: Flask, monkeypatch: pytest.MonkeyPatch, by: str
+def test_writer_is_answered_with_503_when_the_write_lock_times_out(
+    note_app: Flask, monkeypatch: pytest.MonkeyPatch, by: str
 ) -> None:
-    """On PostgreSQL writers wait for nobody."""
-    phone, item = Phone(house), note()
-    with house.app_context():
+    """PostgreSQL has no write lock."""
+    phone, item = Phone(note_app), note()
+    with note_app.app_context():
         ours = database()
         is_sqlite = ours.is_sqlite
     monkeypatch.setattr("app.kit.store.write_lock.TIMEOUT", 0)
@@ -250,15 +249,15 @@ def test_who_waits_too_long_for_its_turn_to_write_comes_again(
         assert refusal(answer) == (503, "busy")
         assert answer.headers["Retry-After"] == "5"
     assert statuses(phone.send(item)) == ["created" if is_sqlite else "duplicate"]
-    assert receipt_count(house) == (1 if is_sqlite else 2)
+    assert receipt_count(note_app) == (1 if is_sqlite else 2)
 
 
-def test_one_request_waits_for_its_turn_once(
-    house: Flask, lane: bool, monkeypatch: pytest.MonkeyPatch
+def test_request_waits_for_the_write_lock_only_once(
+    note_app: Flask, lane: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the fast lane an item by PUT is tried twice. On PostgreSQL nobody waits."""
-    phone = Phone(house)
-    with house.app_context():
+    phone = Phone(note_app)
+    with note_app.app_context():
         ours = database()
     waits: list[float] = []
 
@@ -276,12 +275,12 @@ def test_one_request_waits_for_its_turn_once(
     assert waits == (expected if ours.is_sqlite else [])
 
 
-def test_after_one_that_waited_in_vain_nobody_waits_long_until_somebody_writes(
-    house: Flask,
+def test_writers_wait_briefly_after_one_has_timed_out(
+    note_app: Flask,
 ) -> None:
-    """A worker answers one at a time: each wait is one of whoever only reads. On PostgreSQL nobody
-    waits."""
-    with house.app_context():
+    """A worker handles one request at a time, so each wait blocks reads too. PostgreSQL has no
+    write lock."""
+    with note_app.app_context():
         lock = database().write_lock
     lock._short_until = monotonic() + SHORT_TIMEOUT_PERIOD
     with lock.file.open("a") as other:
@@ -295,10 +294,10 @@ def test_after_one_that_waited_in_vain_nobody_waits_long_until_somebody_writes(
         assert lock._short_until == 0
 
 
-def test_a_fault_of_ours_is_told_in_json_and_leaves_nothing_open(
-    house: Flask, monkeypatch: pytest.MonkeyPatch
+def test_unexpected_error_is_answered_in_json_and_leaves_no_transaction_open(
+    note_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    phone = Phone(house)
+    phone = Phone(note_app)
 
     def broken(*_arguments: object, **_named: object) -> None:
         raise KeyError("ours")
@@ -309,8 +308,8 @@ def test_a_fault_of_ours_is_told_in_json_and_leaves_nothing_open(
     assert statuses(phone.send(note())) == ["created"]
 
 
-def test_an_address_that_is_none_and_a_method_that_is_none(house: Flask) -> None:
-    phone = Phone(house)
+def test_unknown_address_or_method_is_answered_in_json(note_app: Flask) -> None:
+    phone = Phone(note_app)
     assert refusal(phone.put(note(item="abc"))) == (400, "bad_request")
     for answer in (phone.client.get("/sync/v1/batch"), phone.client.get("/sync/v1/nothing")):
         assert answer.status_code in (404, 405)

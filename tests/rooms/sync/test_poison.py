@@ -1,4 +1,4 @@
-"""Bodies that are none: of another version, broken, too large, packed to burst, poisoned."""
+"""Invalid bodies: unsupported versions, malformed, too large, compression bombs."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from tests.rooms.sync.phone import Phone, note, receipt_count, refusal, statuses
 
 
 @pytest.mark.parametrize("pack, name", [(gzip.compress, "gzip"), (zlib.compress, "deflate")])
-def test_a_packed_body(house: Flask, pack: Callable[[bytes], bytes], name: str) -> None:
-    phone = Phone(house)
+def test_compressed_body_is_accepted(
+    note_app: Flask, pack: Callable[[bytes], bytes], name: str
+) -> None:
+    phone = Phone(note_app)
     whole = json.dumps(phone.envelope(items=[note()])).encode()
     assert statuses(phone.send_raw(pack(whole), **{"Content-Encoding": name})) == ["created"]
     assert refusal(phone.send_raw(whole, **{"Content-Encoding": "br"})) == (415, "wrong_type")
@@ -25,43 +27,43 @@ def test_a_packed_body(house: Flask, pack: Callable[[bytes], bytes], name: str) 
 
 
 @pytest.mark.parametrize("version", [-1, 0, 2, 99])
-def test_a_client_two_versions_old_or_too_new(house: Flask, version: int) -> None:
-    phone = Phone(house)
+def test_unsupported_version_is_rejected(note_app: Flask, version: int) -> None:
+    phone = Phone(note_app)
     assert refusal(phone.send(note(), v=version)) == (422, "version_unsupported")
     assert refusal(phone.put(note(), v=version)) == (422, "version_unsupported")
-    assert receipt_count(house) == 0
+    assert receipt_count(note_app) == 0
 
 
 DEEP = "[" * 800 + "]" * 800
 POISON: dict[str, Any] = {
-    "nothing": "{}",
-    "no object": "[1]",
+    "empty object": "{}",
+    "array": "[1]",
     "no id": '{"kind": "note", "at": 1, "body": {"text": "a"}}',
-    "an id that is none": '{"id": "abc", "kind": "note", "at": 1, "body": {"text": "a"}}',
-    "an id that cannot be said": '{"id": "\\ud800", "kind": "note", "at": 1, "body": {}}',
+    "invalid id": '{"id": "abc", "kind": "note", "at": 1, "body": {"text": "a"}}',
+    "id with a lone surrogate": '{"id": "\\ud800", "kind": "note", "at": 1, "body": {}}',
     "nested": f'{{"id": "%s", "kind": "note", "at": 1, "body": {{"text": {DEEP}}}}}',
     "NaN": '{"id": "%s", "kind": "note", "at": NaN, "body": {"text": "a"}}',
     "NaN inside": '{"id": "%s", "kind": "note", "at": 1, "body": {"text": "a", "b": NaN}}',
     "a lone surrogate": '{"id": "%s", "kind": "note", "at": 1, "body": {"text": "\\ud800"}}',
-    "a surrogate as a name": '{"id": "%s", "kind": "note", "at": 1, "body": {"\\udfff": 1}}',
-    "a fraction of a time": '{"id": "%s", "kind": "note", "at": 1.5, "body": {"text": "a"}}',
-    "a kind like no other": '{"id": "%s", "kind": "note\\u0000", "at": 1, "body": {"text": "a"}}',
+    "surrogate in a key": '{"id": "%s", "kind": "note", "at": 1, "body": {"\\udfff": 1}}',
+    "fractional time": '{"id": "%s", "kind": "note", "at": 1.5, "body": {"text": "a"}}',
+    "kind with NUL": '{"id": "%s", "kind": "note\\u0000", "at": 1, "body": {"text": "a"}}',
     "a number too large": '{"id": "%s", "kind": "note", "at": 1, "body": {"text": 1e999}}',
 }
 
 
 @pytest.mark.parametrize("item", POISON.values(), ids=POISON.keys())
-def test_poison_items(house: Flask, item: str) -> None:
-    phone, good = Phone(house), [note(), note()]
+def test_malformed_item_is_rejected_alone(note_app: Flask, item: str) -> None:
+    phone, good = Phone(note_app), [note(), note()]
     body = json.dumps(phone.envelope(items=[good[0], "@", good[1]])).replace(
         '"@"', item.replace("%s", str(new_id()))
     )
     assert statuses(phone.send_raw(body.encode())) == ["created", "rejected", "created"]
-    assert receipt_count(house) == 2
+    assert receipt_count(note_app) == 2
 
 
-def test_nul_inside_an_answer_is_the_kinds_to_judge(house: Flask) -> None:
-    phone = Phone(house)
+def test_nul_in_an_item_does_not_block_other_items(note_app: Flask) -> None:
+    phone = Phone(note_app)
     before, after = note(), note()
     found = statuses(phone.send(before, note("a\x00b"), after))
     assert (found[0], found[2]) == ("created", "created")
@@ -69,8 +71,8 @@ def test_nul_inside_an_answer_is_the_kinds_to_judge(house: Flask) -> None:
 
 
 @pytest.mark.parametrize("envelope", ["[]", "1", "{}", '{"v": 1}', "[" * 60_000, "nul", "\x00"])
-def test_an_envelope_that_is_none(house: Flask, envelope: str) -> None:
-    phone = Phone(house)
+def test_body_without_an_envelope_is_rejected(note_app: Flask, envelope: str) -> None:
+    phone = Phone(note_app)
     assert refusal(phone.send_raw(envelope.encode())) == (400, "bad_request")
     assert refusal(phone.send_raw(b"\xff\xfe{}")) == (400, "bad_request")
 
@@ -92,15 +94,15 @@ def test_an_envelope_that_is_none(house: Flask, envelope: str) -> None:
     ],
     ids=str,
 )
-def test_a_broken_envelope(house: Flask, change: dict[str, Any]) -> None:
-    phone = Phone(house)
+def test_invalid_envelope_is_rejected(note_app: Flask, change: dict[str, Any]) -> None:
+    phone = Phone(note_app)
     body = phone.envelope(items=[note()]) | change
     assert refusal(phone.send_raw(json.dumps(body).encode())) == (400, "bad_request")
-    assert receipt_count(house) == 0
+    assert receipt_count(note_app) == 0
 
 
-def test_64_kib_and_one_byte_more(house: Flask) -> None:
-    phone = Phone(house)
+def test_body_is_rejected_when_it_exceeds_64_kib(note_app: Flask) -> None:
+    phone = Phone(note_app)
     body = json.dumps(phone.envelope(items=[note()])).encode()
     fits = body + b" " * (64 * 1024 - len(body))
     assert statuses(phone.send_raw(fits)) == ["created"]
@@ -110,10 +112,10 @@ def test_64_kib_and_one_byte_more(house: Flask) -> None:
     assert refusal(phone.send_raw(gzip.compress(fits + b" "), **packed)) == (413, "too_big")
 
 
-def test_a_compression_bomb_is_refused_without_being_unpacked(
-    house: Flask, monkeypatch: pytest.MonkeyPatch
+def test_compression_bomb_is_rejected_without_decompressing_it(
+    note_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    phone = Phone(house)
+    phone = Phone(note_app)
     bomb = gzip.compress(b" " * 50_000_000)
     assert len(bomb) < 64 * 1024
     unpacked: list[int] = []

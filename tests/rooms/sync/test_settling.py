@@ -1,4 +1,4 @@
-"""What waited for a version of the course is written once when that version is there."""
+"""Deferred items are stored once when their version of the course is published."""
 
 from __future__ import annotations
 
@@ -28,60 +28,62 @@ def receipts(app: Flask) -> list[tuple[str, object, object]]:
         return [tuple(row) for row in read().execute(select(*columns).order_by(Receipt.seq))]
 
 
-def test_deferred_items_are_settled_once_when_their_version_is_there(house: Flask) -> None:
-    phone, items = Phone(house), [note("later"), note("later too"), note()]
+def test_deferred_items_are_settled_once_when_their_version_is_published(note_app: Flask) -> None:
+    phone, items = Phone(note_app), [note("later"), note("later too"), note()]
     assert statuses(phone.send(*items)) == ["deferred", "deferred", "created"]
     applied.clear()
-    assert settle(house) == 0
+    assert settle(note_app) == 0
     assert applied == []
     published.add("later")
-    assert [settle(house), settle(house)] == [2, 0]
+    assert [settle(note_app), settle(note_app)] == [2, 0]
     assert [str(each) for each in applied] == [items[0]["id"], items[1]["id"]]
-    assert receipts(house)[0] == ("created", {"length": 5}, None)
+    assert receipts(note_app)[0] == ("created", {"length": 5}, None)
     again = phone.send(*items)
     assert set(statuses(again)) == {"duplicate"}
     assert again.get_json()["results"][0]["result"] == {"length": 5}
 
 
-def test_one_that_breaks_waits_on_and_holds_up_no_other(house: Flask) -> None:
-    phone = Phone(house)
+def test_failing_deferred_item_stays_deferred_and_blocks_no_other(note_app: Flask) -> None:
+    phone = Phone(note_app)
     phone.send(note("later"), note("later poison"), note("later too"))
     published.add("later")
-    assert [settle(house), settle(house)] == [2, 0]
-    assert [status for status, _, _ in receipts(house)] == ["created", "deferred", "created"]
+    assert [settle(note_app), settle(note_app)] == [2, 0]
+    assert [status for status, _, _ in receipts(note_app)] == ["created", "deferred", "created"]
 
 
-def test_what_turns_out_to_be_no_answer_is_settled_without_a_result(house: Flask) -> None:
-    phone = Phone(house)
+def test_deferred_item_is_settled_without_a_result_when_its_version_rejects_it(
+    note_app: Flask,
+) -> None:
+    phone = Phone(note_app)
     phone.send(note("later, but wrong"))
     published.add("later")
-    assert [settle(house), settle(house)] == [1, 0]
-    assert receipts(house) == [("created", None, None)]
+    assert [settle(note_app), settle(note_app)] == [1, 0]
+    assert receipts(note_app) == [("created", None, None)]
     assert applied == []
 
 
-def test_nothing_is_settled_of_who_took_back_the_consent(house: Flask) -> None:
-    phone = Phone(house)
+def test_nothing_is_settled_after_consent_is_withdrawn(note_app: Flask) -> None:
+    phone = Phone(note_app)
     phone.send(note("later"))
     published.add("later")
-    with house.app_context(), transaction() as tx:
+    with note_app.app_context(), transaction() as tx:
         held = identity_queries.consent_held(phone.account, "akun")
         assert held is not None
         identity.withdraw_consent(tx, phone.account, held, now=utcnow())
-    assert settle(house) == 0
+    assert settle(note_app) == 0
     assert applied == []
 
 
-def test_two_who_settle_at_once_write_once(house: Flask) -> None:
-    phone = Phone(house)
+def test_deferred_items_are_settled_once_when_settled_concurrently(note_app: Flask) -> None:
+    phone = Phone(note_app)
     phone.send(*(note("later") for _ in range(20)))
     published.add("later")
     barrier, settled = Barrier(3), list[int]()
 
     def run() -> None:
         barrier.wait()
-        settled.append(settle(house))
-        with house.app_context():
+        settled.append(settle(note_app))
+        with note_app.app_context():
             database().drop_connection()
 
     threads = [Thread(target=run) for _ in range(3)]

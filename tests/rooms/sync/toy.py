@@ -1,4 +1,4 @@
-"""A toy kind `note`, which can be told to refuse, to wait, and to break."""
+"""A test kind `note`, whose text makes it rejected, deferred or failing."""
 
 from __future__ import annotations
 

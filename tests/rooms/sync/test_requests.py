@@ -1,4 +1,4 @@
-"""What a phone is given to begin with, and what its items are answered."""
+"""Requests of phones: token and key, batches and single items."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from app.sync.models import UploadToken
 from tests.rooms.sync.phone import JSON, Phone, note, statuses
 
 
-def test_who_is_signed_in_gets_what_the_phone_needs(house: Flask) -> None:
-    phone = Phone(house)
+def test_signed_in_person_gets_a_token_and_a_key(note_app: Flask) -> None:
+    phone = Phone(note_app)
     again = phone.open().get_json()
     assert len(base64.b64decode(phone.opened["key"])) == 32
     assert again["key"] == phone.opened["key"]
     assert again["token"] != phone.token
     assert again["epoch"] == phone.epoch
     assert (again["name"], again["language"], again["shared"]) == ("Sumi", "id", False)
-    with house.app_context():
+    with note_app.app_context():
         kept = read().execute(select(UploadToken.hash)).scalars().all()
     assert len(kept) == 2
     assert phone.token.encode() not in b"".join(kept)
 
 
-def test_only_a_script_of_our_own_pages_is_given_it(house: Flask) -> None:
-    phone = Phone(house)
+def test_token_is_given_only_to_scripts_of_this_site(note_app: Flask) -> None:
+    phone = Phone(note_app)
     other = phone.open(**{"Sec-Fetch-Site": "cross-site"})
     assert (other.status_code, other.get_json()["code"]) == (403, "other_site")
     form = phone.page.client.post("/sync/v1/saya", data={"a": "b"})
@@ -43,8 +43,8 @@ def test_only_a_script_of_our_own_pages_is_given_it(house: Flask) -> None:
     assert (stranger.status_code, stranger.get_json()["code"]) == (401, "signed_out")
 
 
-def test_a_batch_is_answered_item_by_item_and_again_with_the_same(house: Flask) -> None:
-    phone = Phone(house)
+def test_batch_is_answered_item_by_item_and_identically_when_repeated(note_app: Flask) -> None:
+    phone = Phone(note_app)
     items = [note(), note("refuse"), note("later"), {}, note("poison")]
     first = phone.send(*items)
     assert statuses(first) == ["created", "rejected", "deferred", "rejected", "rejected"]
@@ -66,16 +66,16 @@ def test_a_batch_is_answered_item_by_item_and_again_with_the_same(house: Flask) 
         ("poison", 422, "rejected", "not_written"),
     ],
 )
-def test_one_item_by_put(
-    house: Flask, words: str, status: int, told: str, code: str | None
+def test_put_stores_one_item(
+    note_app: Flask, words: str, status: int, told: str, code: str | None
 ) -> None:
-    answer = Phone(house).put(note(words))
+    answer = Phone(note_app).put(note(words))
     assert (answer.status_code, answer.get_json()["status"]) == (status, told)
     assert answer.get_json().get("code") == code
 
 
-def test_one_item_by_put_again_and_with_other_words(house: Flask) -> None:
-    phone, item = Phone(house), note()
+def test_put_answers_duplicates_and_conflicts(note_app: Flask) -> None:
+    phone, item = Phone(note_app), note()
     assert phone.put(item).status_code == 201
     assert phone.put(item).status_code == 200
     assert statuses(phone.send(item)) == ["duplicate"]
@@ -84,14 +84,14 @@ def test_one_item_by_put_again_and_with_other_words(house: Flask) -> None:
     assert "result" not in changed.get_json()
 
 
-def test_who_sends_is_found_without_reading_through_everybody(house: Flask) -> None:
-    """Where there are many people, and the database has no figures of its small tables yet."""
-    phone = Phone(house)
+def test_token_status_is_read_without_full_table_scans(note_app: Flask) -> None:
+    """With many people, and before the database has statistics of its small tables."""
+    phone = Phone(note_app)
     now, ids = utcnow(), [new_id() for _ in range(3_000)]
     people = [{"id": id_, "name": "Sumi", "language": "id", "made_at": now} for id_ in ids]
     phones = [{"id": id_, "secret_hash": id_.bytes * 2, "first_seen": now} for id_ in ids]
     ties = [{"account": id_, "device": id_, "misses": 0, "since": now} for id_ in ids]
-    with house.app_context():
+    with note_app.app_context():
         with transaction() as tx:
             tx.execute(insert(Account), people)
             tx.execute(insert(Device), phones)
@@ -106,7 +106,7 @@ def test_who_sends_is_found_without_reading_through_everybody(house: Flask) -> N
 
 
 def _plan(token: str) -> str:
-    """How the database goes about who this token is of, a line each step."""
+    """The query plan of the token's status, one line per step."""
     sent: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
