@@ -1,4 +1,4 @@
-"""Reads the course in modules_kursus/: plain Python that knows no web and no database.
+"""Reads the course in modules_kursus/. Plain Python: imports neither Flask nor the database.
 
 Start at `library.read`. The notation of the files is in modules_kursus/README.md.
 """

@@ -1,6 +1,6 @@
-"""A quiz question by question: what comes next, in which order options stand, what the page says
-about an answer. Works on the published presentation of a quiz, which holds no key; marking is
-`app.content.quiz`. Pure.
+"""A quiz, one question at a time: which question comes next, in which order its options are shown,
+and what feedback an answer gets. Works on the published presentation of a quiz, which does not
+contain the right answers; `app.content.quiz` marks. Pure.
 
 Answers so far are `{question id: answer}`, as marking takes them: option numbers in the order of
 the file (0: "Saya belum tahu"), the typed text, or the path through a scenario so far.
@@ -25,12 +25,12 @@ Shown = Mapping[str, Any]
 
 UNKNOWN: Final = 0
 LONGEST_TYPED: Final = 40
-_HALF: Final = re.compile("[\ud800-\udfff]")
-"""JSON can name half of a character, which no page can show."""
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+"""JSON can contain a lone surrogate, which cannot be encoded in a page."""
 
 
 class NotAnsweredError(ValueError):
-    """Nothing that could be an answer was sent. `code`: "none" or "not_a_number"."""
+    """The form contained no usable answer. `code`: "none" or "not_a_number"."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -38,9 +38,9 @@ class NotAnsweredError(ValueError):
 
 
 @dataclass(frozen=True)
-class Ask:
-    """The question that is next; `number` counts from 1. In a scenario `step` is the moment that
-    `path` has led to; else None."""
+class NextQuestion:
+    """The question to ask next; `number` counts from 1. In a scenario, `step` is the step that
+    `path` has reached; otherwise None."""
 
     number: int
     question: Shown
@@ -59,24 +59,25 @@ class Ask:
         return found
 
 
-def next_question(shown: Shown, answers: Mapping[str, Answer]) -> Ask | None:
-    """What to ask after `answers`; None when every question is answered and a story has ended.
+def next_question(shown: Shown, answers: Mapping[str, Answer]) -> NextQuestion | None:
+    """The question to ask after `answers`; None when every question is answered and every scenario
+    has reached an ending.
 
-    Raises ValueError where a path leaves its story: no page sends that."""
+    Raises ValueError where a path is impossible, which no page of ours submits."""
     for number, question in enumerate(shown["questions"], 1):
         answer = answers.get(question["id"])
         if question["kind"] == SCENARIO:
             path = tuple(answer) if isinstance(answer, list) else ()
             step = _step(question, path)
             if not step["ending"]:
-                return Ask(number, question, step, path)
+                return NextQuestion(number, question, step, path)
         elif answer is None:
-            return Ask(number, question)
+            return NextQuestion(number, question)
     return None
 
 
-def first_question(shown: Shown) -> Ask:
-    """Where every quiz begins. Raises ValueError for one that asks nothing."""
+def first_question(shown: Shown) -> NextQuestion:
+    """The first question of a quiz. Raises ValueError if the quiz is empty."""
     ask = next_question(shown, {})
     if ask is None:
         raise ValueError("this quiz asks nothing")
@@ -94,8 +95,7 @@ def _step(question: Shown, path: Sequence[int]) -> Shown:
 
 
 def order(seed: str, question: Shown, count: int) -> tuple[int, ...]:
-    """The numbers 1 to `count` in the order in which to show them: shuffled, but always alike for
-    one seed and question."""
+    """The numbers 1 to `count`, shuffled: the same order for the same seed and question."""
     return tuple(
         sorted(
             range(1, count + 1),
@@ -104,16 +104,18 @@ def order(seed: str, question: Shown, count: int) -> tuple[int, ...]:
     )
 
 
-def asking(ask: Ask, seed: str, total: int) -> dict[str, Any]:
-    """What a page that asks shows of `ask`: it, the order of its options, how many are asked."""
+def question_context(ask: NextQuestion, seed: str, total: int) -> dict[str, Any]:
+    """Template context for question_context `ask`: the question, its option order, the number of
+    questions."""
     return {"ask": ask, "order": order(seed, ask.question, len(ask.choices)), "total": total}
 
 
-def answer_of(ask: Ask, chosen: Sequence[str], typed: str = "") -> Answer:
-    """The answer to `ask` from what the form sent: `chosen` are the values of radios, boxes or
-    buttons, `typed` the text of a number question. In a scenario, the path with this choice.
+def answer_of(ask: NextQuestion, chosen: Sequence[str], typed: str = "") -> Answer:
+    """The answer to `ask` as the form submitted it: `chosen` are the values of radios, checkboxes
+    or buttons, `typed` the text of a number question. In a scenario, the path including this
+    choice.
 
-    Raises NotAnsweredError, and ValueError for what no page sends."""
+    Raises NotAnsweredError, and ValueError for values that no page of ours submits."""
     if ask.kind == NUMBER:
         return _typed(chosen, typed)
     picked = sorted({int(value) for value in chosen})
@@ -141,12 +143,12 @@ def _typed(chosen: Sequence[str], typed: str) -> str:
 
 
 def pack(answers: Mapping[str, Answer]) -> str:
-    """Answers so far as the text of a hidden field."""
+    """Serialises the answers so far for a hidden field."""
     return json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
 
 
 def unpack(text: str) -> Answers:
-    """What `pack` wrote. Raises ValueError for any other text."""
+    """Parses the text that `pack` wrote. Raises ValueError for any other text."""
     try:
         data = json.loads(text) if text else {}
     except RecursionError:
@@ -159,13 +161,13 @@ def unpack(text: str) -> Answers:
 def _is_answer(value: object) -> bool:
     if isinstance(value, list):
         return all(type(each) is int for each in value)
-    return isinstance(value, str) and not _HALF.search(value)
+    return isinstance(value, str) and not _SURROGATE.search(value)
 
 
 @dataclass(frozen=True)
-class Line:
-    """An option as it is shown afterwards. `text` is HTML. `right` and `chosen` tell how it is
-    drawn: right: "Jawaban yang tepat"; chosen and not right: "Pilihan Anda, belum tepat"."""
+class OptionLine:
+    """An option as shown after the answer. `text` is HTML. If `right`, it is labelled "Jawaban yang
+    tepat"; if chosen and not right, "Pilihan Anda, belum tepat"."""
 
     text: str
     right: bool
@@ -173,9 +175,9 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Remark:
-    """HTML about an option; `about` is its text where several could be meant, else empty; `sound`
-    its recording, where there is one."""
+class FeedbackNote:
+    """Feedback on an option, as HTML. `about` is the option's text if the question has several
+    right options, else empty; `sound` is its recording, if there is one."""
 
     text: str
     about: str = ""
@@ -183,75 +185,76 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class Review:
-    """What the page says about an answered question. `notes` are first on what was chosen, then
-    why the right one is right. For a scenario `lines` is empty, `notes` holds the consequence of
-    the last choice, and `ending` and `rule` ({"heading", "html"}) stand there once it ended."""
+class AnswerFeedback:
+    """What the page shows after an answer. `notes` begin with the chosen options, then explain the
+    right ones. For a scenario `lines` is empty, `notes` holds the consequence of the last choice,
+    and `ending` and `rule` ({"heading", "html"}) are set once it has ended."""
 
     number: int
     question: Shown
     right: bool
     unknown: bool
-    lines: tuple[Line, ...] = ()
-    notes: tuple[Remark, ...] = ()
+    lines: tuple[OptionLine, ...] = ()
+    notes: tuple[FeedbackNote, ...] = ()
     chosen: str = ""
     ending: Shown | None = None
     rule: Shown | None = None
 
 
-def review(shown: Shown, marked: MarkedQuestion, seed: str) -> Review:
-    """`shown` is the presentation of the quiz, `marked` one of its questions as it was marked,
-    `seed` the one that the options were shuffled by."""
+def answer_feedback(shown: Shown, marked: MarkedQuestion, seed: str) -> AnswerFeedback:
+    """`shown` is the presentation of the quiz, `marked` one of its marked questions, `seed` the
+    seed by which its options were shuffled."""
     number, question = next(
         (n, each) for n, each in enumerate(shown["questions"], 1) if each["id"] == marked.id
     )
     if marked.kind == SCENARIO:
-        return _story(number, question, marked)
+        return _story_feedback(number, question, marked)
     options: Sequence[Shown] = question["options"]
-    told = [n for n in marked.chosen if n not in marked.keys] + list(marked.keys)
+    mentioned = [n for n in marked.chosen if n not in marked.keys] + list(marked.keys)
     if marked.kind == NUMBER:
         lines = _number_lines(options, marked)
     else:
         lines = tuple(
-            Line(options[n - 1]["text"], n in marked.keys, n in marked.chosen)
+            OptionLine(options[n - 1]["text"], n in marked.keys, n in marked.chosen)
             for n in order(seed, question, len(options))
         )
     named = marked.kind == SEVERAL
     notes = tuple(
-        Remark(
+        FeedbackNote(
             options[n - 1]["feedback"],
             options[n - 1]["text"] if named else "",
             options[n - 1].get("told"),
         )
-        for n in told
+        for n in mentioned
     )
-    return Review(number, question, marked.right, not marked.chosen, lines, notes)
+    return AnswerFeedback(number, question, marked.right, not marked.chosen, lines, notes)
 
 
-def _number_lines(options: Sequence[Shown], marked: MarkedQuestion) -> tuple[Line, ...]:
-    """Of a number, what was typed and what is right; foreseen mistakes are not listed."""
-    key = Line(options[marked.keys[0] - 1]["text"], right=True, chosen=marked.right)
+def _number_lines(options: Sequence[Shown], marked: MarkedQuestion) -> tuple[OptionLine, ...]:
+    """For a number question: the typed and the right number. Anticipated mistakes are not
+    listed."""
+    key = OptionLine(options[marked.keys[0] - 1]["text"], right=True, chosen=marked.right)
     if marked.right or not marked.chosen:
         return (key,)
-    return (Line(_plain(marked.typed or ""), right=False, chosen=True), key)
+    return (OptionLine(_plain(marked.typed or ""), right=False, chosen=True), key)
 
 
 def _plain(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _story(number: int, question: Shown, marked: MarkedQuestion) -> Review:
+def _story_feedback(number: int, question: Shown, marked: MarkedQuestion) -> AnswerFeedback:
     path = marked.chosen
     if not path:
-        return Review(number, question, marked.right, unknown=True)
+        return AnswerFeedback(number, question, marked.right, unknown=True)
     before, after = _step(question, path[:-1]), _step(question, path)
     choice = before["choices"][path[-1] - 1]
-    return Review(
+    return AnswerFeedback(
         number,
         question,
         marked.right,
         unknown=False,
-        notes=(Remark(choice["consequence"], sound=choice.get("told")),),
+        notes=(FeedbackNote(choice["consequence"], sound=choice.get("told")),),
         chosen=choice["text"],
         ending=after if after["ending"] else None,
         rule=question.get("rule") if after["ending"] else None,

@@ -1,4 +1,4 @@
-"""Blocks of a course text that have a look of their own: sums, tables, words to say."""
+"""Blocks of a course text with special markup: sums, tables, quotations."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def sum_html(token: Token, level: str) -> str:
     for group in read.groups:
         parts.append('<div class="hitung">')
         for row in group:
-            # The label says the sign, so it is not read aloud twice.
+            # The label already names the operation, so the sign is hidden from screen readers.
             sign = _SIGNS.get(row.sign, "")
             shown = f'<span aria-hidden="true">{sign}</span>\u00a0' if sign else ""
             about = f"{row.about} " if row.about else ""
@@ -40,7 +40,7 @@ def sum_html(token: Token, level: str) -> str:
 
 
 def quotes(tokens: list[Token]) -> list[Token]:
-    """What someone can say, on a note. One paragraph becomes the note itself."""
+    """Renders quotations as notes. A single paragraph becomes the note itself."""
     found: list[Token] = []
     inside: list[Token] | None = None
     for token in tokens:
@@ -62,8 +62,8 @@ def quotes(tokens: list[Token]) -> list[Token]:
 
 
 def tables(tokens: list[Token], heading: str) -> None:
-    """Roles are written out, because a table whose rows become blocks is none to a reader
-    program; `data-l` repeats the column's name in each block."""
+    """Writes out ARIA roles: CSS that shows rows as blocks makes screen readers forget the table.
+    `data-l` repeats the column heading in each cell."""
     caption = escape(without_marks(heading))
     start = 0
     while start < len(tokens):
@@ -85,8 +85,9 @@ _ROLES: Final = {
 }
 
 
-def _held_together(cell: Token) -> None:
-    """A folded cell lays its parts out side by side: a bold word would be one of them."""
+def _wrap_content(cell: Token) -> None:
+    """Wraps the cell's content: a folded cell is a flex container, so bold words would split
+    off."""
     children = cell.children or []
     if len(children) > 1:
         before, after = (Token("html_inline", "", 0, content=tag) for tag in ("<span>", "</span>"))
@@ -109,7 +110,7 @@ def _table(tokens: Sequence[Token]) -> None:
                 token.attrs = {"role": "rowheader", "scope": "row"}
             else:
                 token.attrSet("data-l", heads[column])
-                _held_together(tokens[number + 1])
+                _wrap_content(tokens[number + 1])
             cells[column].append((token, prose.inline_text(tokens[number + 1])))
     for below in cells[1:]:
         if all(_AMOUNT.match(text) for _, text in below[1:]):

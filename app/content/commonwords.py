@@ -1,7 +1,7 @@
-"""Whether a word is common: in the list of common Indonesian words, with or without its affixes.
+"""Tells whether a word is common: in the list of common Indonesian words, with or without affixes.
 
-How the list was made: docs/kata-umum.md. The affixes are those of the Indonesian spelling rules;
-a form counts only where what is left of it stands in the list, so a wrong cut does no harm.
+How the list was made: docs/kata-umum.md. The affixes are those of the Indonesian spelling rules.
+A form counts only if the remaining stem is in the list, so a wrong cut does no harm.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _SHORTEST: Final = 3
 _PARTICLES: Final = ("lah", "kah", "pun", "tah")
 _POSSESSIVE: Final = ("nya", "ku", "mu")
 _SUFFIXES: Final = ("kan", "an", "i")
-# What a prefix may have taken the place of: menulis, tulis; memakai, pakai; menyapu, sapu.
+# The letters that a prefix may have replaced: menulis, tulis; memakai, pakai; menyapu, sapu.
 _PREFIXES: Final = (
     ("di", ("",)), ("ke", ("",)), ("se", ("",)), ("ku", ("",)), ("kau", ("",)),
     ("ter", ("",)), ("te", ("r",)), ("ber", ("",)), ("be", ("", "r")), ("bel", ("",)),
@@ -26,13 +26,13 @@ _PREFIXES: Final = (
     ("pem", ("", "p")), ("penge", ("",)),
 )  # fmt: skip
 _LAYERS: Final = 3
-"""At most so many prefixes: se-pen-dapat, mem-per-ke-…"""
+"""The largest number of prefixes: se-pen-dapat, mem-per-ke-…"""
 
 
 @cache
 def common_words() -> frozenset[str]:
-    """The common words, less those that have to be explained all the same. Read when first asked
-    for: only `kursus cek` and publishing need them."""
+    """The common words, except those that must be explained anyway. Loaded on first use, since only
+    `kursus cek` and publishing need them."""
     return (_list("umum") - _list("perlu-dijelaskan")) | _list("sehari-hari")
 
 
@@ -42,8 +42,7 @@ def _list(name: str) -> frozenset[str]:
 
 
 def is_common(word: str, besides: frozenset[str] = frozenset()) -> bool:
-    """Whether `word` (lower case, no hyphen), or what its affixes were put on, is in the list or
-    in `besides`.
+    """Whether `word` (lower case, no hyphen), or a stem of it, is in the list or in `besides`.
 
     >>> is_common("menyisihkan"), is_common("dibayarkannya"), is_common("diversifikasi")
     (True, True, False)
@@ -58,7 +57,7 @@ def _forms(word: str) -> tuple[str, ...]:
 
 
 def forms(word: str) -> Iterator[str]:
-    """`word` and what may be left of it without affixes; many of them are no words.
+    """`word` and its possible stems without affixes; many of them are not real words.
 
     >>> "tulis" in set(forms("menuliskannya"))
     True

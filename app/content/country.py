@@ -1,6 +1,6 @@
-"""A country sheet: whom to turn to there, and what is known of its rules, each with its source.
+"""A country sheet: contacts in that country and the rules that are known, each with its source.
 
-Only what somebody checked stands in a sheet; what is left out is not known.
+A sheet contains only checked facts; a missing fact is unknown.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LIMITS: Final = "potongan"
 TOPICS: Final = (
     "penempatan", "umur", "dokumen", "biaya", "visa", WAGES, LIMITS, "uang_tertinggal", "kirim",
 )  # fmt: skip
-"""What a sheet may tell of, in the order in which pages tell it."""
+"""The topics of a sheet, in the order in which pages show them."""
 
 DOMESTIC: Final = "prt"
 OTHER_JOB: Final = "bukan-prt"
@@ -31,9 +31,8 @@ KINDS: Final = (AGENCY, FUND)
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One thing that is known, as a sentence by language. `sources` are (who says so, address),
-    `as_of` a year, month or day ("2017", "2025-04", "2025-04-10"), `line` where its review date
-    stands in the file."""
+    """One known fact, as a sentence by language. `sources` are (publisher, address), `as_of` is a
+    year, month or day ("2017", "2025-04", "2025-04-10"), `line` is the line of its review date."""
 
     text: Mapping[str, str]
     sources: tuple[tuple[str, str], ...]
@@ -47,8 +46,8 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Contact(Entry):
-    """Whom to turn to, and for what. An office whose number nobody checked has no `phone`;
-    `page` is an https address or empty. `money_only`: not about work."""
+    """A contact and its purpose. `phone` is empty if its number was not checked; `page` is an https
+    address or empty. `money_only`: does not handle labour matters."""
 
     name: Mapping[str, str]
     phone: str
@@ -62,13 +61,13 @@ class Contact(Entry):
 
     @property
     def from_abroad(self) -> bool:
-        """Whether it can be reached from another country."""
+        """Whether the contact can be reached from another country."""
         return self.phone.startswith("+") or bool(self.page and not self.phone)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fact(Entry):
-    """`job` is whom it is for (prt, bukan-prt), empty for all."""
+    """`job` is the job that the fact applies to (prt, bukan-prt); empty: all jobs."""
 
     job: str = ""
 
@@ -78,16 +77,16 @@ class Fact(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Wage(Fact):
-    """The least that is paid a month, in the country's currency."""
+    """The minimum wage per month, in the country's currency."""
 
     least: Decimal
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limit(Fact):
-    """The most that may be taken off a wage, of one kind (agen, iuran), as one of three: an
-    amount a month by year of work (the last one goes on), a percent of the month's wage, or a
-    percent of the first month's wage, once."""
+class DeductionLimit(Fact):
+    """The most that may be deducted from a wage, for one kind (agen, iuran). Exactly one is set: an
+    amount per month by year of work (the last one applies to later years), a percentage of the
+    monthly wage, or a percentage of the first month's wage, once."""
 
     kind: str
     monthly: tuple[Decimal, ...] = ()
@@ -117,7 +116,9 @@ class Country:
             each for each in self.about(WAGES) if isinstance(each, Wage) and each.holds_for(job)
         )
 
-    def limits(self, job: str) -> tuple[Limit, ...]:
+    def limits(self, job: str) -> tuple[DeductionLimit, ...]:
         return tuple(
-            each for each in self.about(LIMITS) if isinstance(each, Limit) and each.holds_for(job)
+            each
+            for each in self.about(LIMITS)
+            if isinstance(each, DeductionLimit) and each.holds_for(job)
         )

@@ -1,7 +1,7 @@
 """Reads the country sheets, negara/<iso>.yaml.
 
-An entry that cannot be read is told to the author and left out, so that one slip takes no
-telephone number off the page with it.
+An entry that cannot be read is reported and left out, so that one mistake does not remove the
+other contacts from the page.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from app.content.country import (
     WAGES,
     Contact,
     Country,
+    DeductionLimit,
     Fact,
-    Limit,
     Wage,
 )
 from app.content.faults import Faults, Report
@@ -38,14 +38,14 @@ _NAME: Final = re.compile(r"[a-z]{2}\.yaml")
 _WHEN: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _AMOUNT: Final = re.compile(r"\d{1,9}(\.\d{1,2})?")
 _PHONE: Final = re.compile(r"\+?\d(?:[ -]?\d){2,14}")
-# A number of more digits says where it is dialled from: 0… at home, +62… from anywhere.
+# A longer number needs a prefix that shows where to dial it: 0… at home, +62… from anywhere.
 _LOCAL_DIGITS: Final = 7
 _PAGE: Final = re.compile(r"https://\S+\.\S+")
 _FROM: Final = {"sumber": False, "per": True, "tinjau": True}
 
 
 def read_countries(root: Path, languages: tuple[str, ...], faults: Faults) -> tuple[Country, ...]:
-    """Every sheet below `root`, by code. Never raises for what the files hold."""
+    """Every sheet below `root`, by code. Never raises for the content of the files."""
     found = []
     for file in sorted((root / FOLDER).iterdir()) if (root / FOLDER).is_dir() else ():
         report = faults.of(f"{FOLDER}/{file.name}")
@@ -95,20 +95,20 @@ def _list(fields: Mapping[str, Node], key: str, report: Report) -> tuple[Node, .
     return tuple(node.items()) if node else ()
 
 
-class _Strict:
-    """Passes on what is told, and remembers that something was."""
+class _TrackedReport:
+    """Forwards reports and remembers whether there was one."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        self.told = False
+        self.reported = False
 
     def __call__(self, line: int, code: str, text: str) -> None:
-        self.told = True
+        self.reported = True
         self._report(line, code, text)
 
 
 def _contact(node: Node, languages: tuple[str, ...], report: Report) -> Contact | None:
-    strict, fields = _Strict(report), node.fields()
+    strict, fields = _TrackedReport(report), node.fields()
     may = dict.fromkeys(("telepon", "lewat", "laman", "bidang"), False)
     _keys(node, {"nama": True, "guna": True} | may | _FROM, strict)
     phone, page, way = fields.get("telepon"), fields.get("laman"), fields.get("lewat")
@@ -122,7 +122,7 @@ def _contact(node: Node, languages: tuple[str, ...], report: Report) -> Contact 
     money_only = bool(_word(fields.get("bidang"), ("uang",), strict))
     entry = _entry(fields, node.line, strict)
     name, text = (texts(fields.get(each), languages, strict) for each in ("nama", "guna"))
-    if strict.told:
+    if strict.reported:
         return None
     return Contact(
         name=name,
@@ -141,7 +141,7 @@ def _is_phone(written: str) -> bool:
 
 
 def _fact(topic: str, node: Node, languages: tuple[str, ...], report: Report) -> Fact | None:
-    strict, fields = _Strict(report), node.fields()
+    strict, fields = _TrackedReport(report), node.fields()
     own: dict[str, bool] = {}
     if topic == WAGES:
         own = {"jumlah": True, "untuk": False}
@@ -153,16 +153,16 @@ def _fact(topic: str, node: Node, languages: tuple[str, ...], report: Report) ->
     said["job"] = _word(fields.get("untuk"), JOBS, strict)
     if topic == WAGES:
         least = _amounts(fields.get("jumlah"), strict)
-        return None if strict.told else Wage(least=least[0], **said)
+        return None if strict.reported else Wage(least=least[0], **said)
     if topic == LIMITS:
         said["kind"] = _word(fields.get("jenis"), KINDS, strict)
         said |= _cap(node, strict)
-        return None if strict.told else Limit(**said)
-    return None if strict.told else Fact(**said)
+        return None if strict.reported else DeductionLimit(**said)
+    return None if strict.reported else Fact(**said)
 
 
-def _keys(node: Node, keys: Mapping[str, bool], strict: _Strict) -> None:
-    """As check_keys, but what is missing is told at the entry and not at the top of the file."""
+def _keys(node: Node, keys: Mapping[str, bool], strict: _TrackedReport) -> None:
+    """Like check_keys, but reports a missing key at the entry, not at line 1 of the file."""
 
     def here(line: int, code: str, text: str) -> None:
         strict(node.line if code == "missing-key" and line == 1 else line, code, text)

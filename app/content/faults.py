@@ -1,4 +1,4 @@
-"""What is not right in a course file, told to its author: file, line and a sentence."""
+"""Mistakes in a course file, reported to the author with file, line and a sentence."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ BEHIND: Final = "translation-behind"
 RECORDING: Final = "recording"
 _WARNINGS: Final = frozenset({PAST_REVIEW, NO_REASON, BEHIND, RECORDING})
 
-# Takes line (1-based), code and sentence; the file is known to whoever made it.
+# Takes line (1-based), code and sentence; the file is bound by `Faults.of`.
 Report = Callable[[int, str, str], None]
 
 
@@ -26,9 +26,9 @@ class Fault:
 
     @property
     def warning(self) -> bool:
-        """The author is told, the lesson stays publishable: a review date that passes overnight
-        must not take it off the phones, whether a sentence lectures is for a person to say, and a
-        recording that is not good is not played."""
+        """A warning does not stop publication: a lesson must not disappear from phones because its
+        review date passed overnight, a person has to judge whether a sentence lectures, and a
+        faulty recording is simply not played."""
         return self.code in _WARNINGS
 
     def __str__(self) -> str:
@@ -36,7 +36,7 @@ class Fault:
 
 
 class Faults:
-    """Collects while files are read, so that an author sees all faults at once."""
+    """Collects faults while files are read, so that an author sees all of them at once."""
 
     def __init__(self) -> None:
         self._found: set[Fault] = set()

@@ -1,4 +1,4 @@
-"""Terms that the course explains in one sentence each, and where a lesson first uses one."""
+"""Terms that the course explains in one sentence each, and links from their first use."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from app.content.yamltree import Node
 
 FILE: Final = "istilah.yaml"
 PAGE: Final = "/istilah"
-# What may hang on a term without making it another word: kursnya; remittances.
+# Endings that may follow a term: kursnya; remittances.
 _ENDINGS: Final = {"id": "(?:-?nya)?", "en": "(?:s|es|['’]s)?"}
 
 
 @dataclass(frozen=True)
 class Term:
-    """`name` and `meaning` (one sentence) by language; `anchor` is where it stands on the page of
+    """`name` and `meaning` (one sentence) by language; `anchor` is its fragment on the page of
     terms, the same in every language."""
 
     name: Mapping[str, str]
@@ -31,7 +31,7 @@ class Term:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Those of its Indonesian name, in lower case."""
+        """The words of its Indonesian name, in lower case."""
         return tuple(re.findall(r"[^\W\d_]+", self.name["id"].lower()))
 
     @property
@@ -46,7 +46,7 @@ class Term:
 def read_terms(
     root: Path, module: str, languages: tuple[str, ...], faults: Faults
 ) -> tuple[Term, ...]:
-    """The terms of a module, in the order of its file; none where it has no such file."""
+    """The terms of a module, in the order of its file; empty if it has no such file."""
     path = f"{module}/{FILE}"
     report = faults.of(path)
     if not (root / path).exists():
@@ -73,7 +73,7 @@ def _term(node: Node, languages: tuple[str, ...], report: Report) -> Term | None
 
 
 class Glossary:
-    """All terms of a course, ready to be found in its texts."""
+    """All terms of a course, and a search for them in a text."""
 
     def __init__(self, terms: Iterable[Term], languages: Sequence[str]) -> None:
         self.terms = tuple({term.anchor: term for term in reversed(tuple(terms))}.values())[::-1]
@@ -86,7 +86,8 @@ class Glossary:
         }
 
     def found_in(self, text: str, language: str) -> Iterable[tuple[re.Match[str], Term]]:
-        """Every use of a term in `text`, as whole words; of two that begin alike, the longer."""
+        """Every use of a term in `text`, as whole words. Where two terms match, the longer one
+        wins."""
         for match in self._patterns[language].finditer(text):
             yield match, self._named[language][" ".join(match["term"].lower().split())]
 
@@ -95,7 +96,7 @@ def _pattern(language: str, names: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted(names, key=lambda name: (-len(name), name))
     words = (r"\s+".join(re.escape(word) for word in name.split()) for name in longest_first)
     ending = _ENDINGS.get(language, "")
-    # Without a name there is nothing to find: (?!) never matches.
+    # Without names, the pattern matches nothing: (?!) never matches.
     return re.compile(rf"(?<![\w-])(?P<term>{'|'.join(words) or '(?!)'}){ending}(?![\w-])", re.I)
 
 
@@ -108,8 +109,8 @@ class FirstUses:
         self._seen: set[str] = set()
 
     def link(self, tokens: Sequence[Token]) -> None:
-        """Changes the running texts in `tokens`: no headings, no tables, nothing that is a link
-        already. Links have addresses as the author of a lesson would write them."""
+        """Changes the text in `tokens`, except in headings, tables and links. The links use the
+        same addresses as an author of a lesson would write."""
         table = 0
         for before, token in zip([None, *tokens], tokens, strict=False):
             table += {"table_open": 1, "table_close": -1}.get(token.type, 0)

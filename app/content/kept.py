@@ -1,32 +1,36 @@
-"""A quiz as a phone keeps it: every question at once, and what marking needs. Pure."""
+"""A quiz as a phone stores it: all questions at once, and the data for marking. Pure."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from app.content.asking import Ask, Shown
+from app.content.asking import NextQuestion, Shown
 from app.content.question import SCENARIO, Option, Step
 from app.content.quiz import Quiz, plain_number
 
 
-def every_ask(shown: Shown) -> list[Ask]:
-    """Each question of a quiz as it is shown (content.render.presentation), a story moment by
-    moment; of those only the first has an empty path."""
-    return [ask for n, each in enumerate(shown["questions"], 1) for ask in _asks(n, each)]
+def every_question(shown: Shown) -> list[NextQuestion]:
+    """Each question of a presentation (content.render.presentation); a scenario gives one entry per
+    step, of which only the first has an empty path."""
+    return [ask for n, each in enumerate(shown["questions"], 1) for ask in _questions(n, each)]
 
 
-def _asks(number: int, question: Shown) -> list[Ask]:
+def _questions(number: int, question: Shown) -> list[NextQuestion]:
     if question["kind"] != SCENARIO:
-        return [Ask(number, question)]
+        return [NextQuestion(number, question)]
     first, *others = [step for step in question["steps"] if not step["ending"]]
-    return [Ask(number, question, first), *(Ask(number, question, each, (1,)) for each in others)]
+    return [
+        NextQuestion(number, question, first),
+        *(NextQuestion(number, question, each, (1,)) for each in others),
+    ]
 
 
-def key_of(quiz: Quiz) -> str:
-    """What static/js/tandai.js marks by, as JSON: {"lesson", "rev", "questions": [{"id", "kind",
-    "options": [{"right"?, "low"?, "high"?}]} or {…, "steps": [{"id", "right"?, "choices":
-    [{"to"}]}]}]}. What is left out is false, or has no bounds, or is no ending."""
+def marking_key(quiz: Quiz) -> str:
+    """The data by which static/js/tandai.js marks, as JSON: {"lesson", "rev", "questions": [{"id",
+    "kind", "options": [{"right"?, "low"?, "high"?}]} or {…, "steps": [{"id", "right"?, "choices":
+    [{"to"}]}]}]}. A missing "right" means false, or for a step that it is no ending; missing bounds
+    mean none."""
     questions: list[dict[str, Any]] = []
     for question in quiz.questions:
         plain: dict[str, Any] = {"id": question.id, "kind": question.kind}
@@ -40,7 +44,7 @@ def key_of(quiz: Quiz) -> str:
 
 
 def endings(quiz: Quiz) -> dict[str, bool]:
-    """Of each ending of its story, by id, whether it is a good one."""
+    """Whether each ending of the scenario is a good one, by step id."""
     return {
         step.id: step.right
         for question in quiz.questions

@@ -1,4 +1,4 @@
-"""A lesson: what is read, the quiz about it, and where there is one a branching scenario."""
+"""A lesson: its text, its quiz and, if it has one, a branching scenario."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 WORDS_A_MINUTE: Final = 60
 _VIEW_BOX: Final = re.compile(r"viewBox=[\"']\s*\S+\s+\S+\s+([\d.]+)\s+([\d.]+)\s*[\"']")
 PICTURE: Final = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<to>[^)\s]*)\)")
-# Nowhere else: a text that somebody sends for a look must not open other files.
+# No other path: a preview of an uploaded text must not open other files.
 DRAWING: Final = re.compile(r"gambar/[A-Za-z0-9_-]+\.svg")
 
 
 @dataclass(frozen=True)
-class Change:
-    """What was changed in a lesson, in one sentence."""
+class LessonChange:
+    """A change of a lesson, in one sentence."""
 
     day: date
     text: str
@@ -46,7 +46,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Body:
-    """A lesson in one language. `sections[0]` is what stands before the first heading."""
+    """A lesson in one language. `sections[0]` is the text before the first heading."""
 
     title: str
     sections: tuple[Section, ...]
@@ -60,7 +60,7 @@ class Body:
 
 @dataclass(frozen=True)
 class Scenario:
-    """`sources` are (who says so, address)."""
+    """`sources` are (publisher, address)."""
 
     id: str
     title: Mapping[str, str]
@@ -71,12 +71,12 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Lesson:
-    """`sources` are (who says so, address), `minutes` to read it, `texts` the questions in each
-    language (a scenario is the last one), `files` what was read, for the checks.
-    `example_numbers`: the page says that the amounts are not today's prices. `private`: nobody
-    else is shown that this lesson was read. `changes`: by language, what was changed since readers
-    had it, newest first. `behind`: languages whose translation is older than the original and is
-    shown all the same; `untranslated`: those in which the original stands in its place."""
+    """`sources` are (publisher, address), `minutes` the reading time, `texts` the questions in each
+    language (a scenario comes last), `files` the parsed files, for the checks. `example_numbers`:
+    the page says that the amounts are not today's prices. `private`: other people are never shown
+    that this lesson was read. `changes`: published changes by language, newest first. `behind`:
+    languages shown although the translation is older than the original; `untranslated`: languages
+    in which the original is shown instead."""
 
     id: str
     module: str
@@ -94,13 +94,13 @@ class Lesson:
     texts: Mapping[str, tuple[Question, ...]]
     pictures: tuple[Picture, ...]
     files: Mapping[str, Source] = field(repr=False, compare=False)
-    changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
+    changes: Mapping[str, tuple[LessonChange, ...]] = field(default_factory=dict)
     behind: frozenset[str] = frozenset()
     untranslated: frozenset[str] = frozenset()
 
     @property
     def due(self) -> date:
-        """When it is to be checked again: a story has a date of its own, the nearer one counts."""
+        """The next review date: the earlier one of the lesson and its scenario."""
         return min(each.review_by for each in (self, self.scenario) if each is not None)
 
     @property
@@ -122,7 +122,7 @@ def minutes_for(words: int) -> int:
 
 
 def sources_of(node: Node | None) -> tuple[tuple[str, str], ...]:
-    """(who, address) of each entry that ends in an https address."""
+    """(publisher, address) of each entry that ends in an https address."""
     found = []
     for entry in node.items() if node else ():
         who, _, address = (entry.text() or "").rpartition(" ")
@@ -131,14 +131,14 @@ def sources_of(node: Node | None) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def changes_of(node: Node | None) -> tuple[Change, ...]:
-    """Those entries that begin with a date, such as "2026-11-25 Kalimat pertama dipendekkan."."""
+def changes_of(node: Node | None) -> tuple[LessonChange, ...]:
+    """The entries that begin with a date, such as "2026-11-25 Kalimat pertama dipendekkan."."""
     found = []
     for entry in node.items() if node else ():
         day, _, text = (entry.text() or "").partition(" ")
         if _DAY.fullmatch(day) and text.strip():
             try:
-                found.append(Change(date.fromisoformat(day), text.strip()))
+                found.append(LessonChange(date.fromisoformat(day), text.strip()))
             except ValueError:
                 continue
     return tuple(sorted(found, key=lambda each: each.day, reverse=True))
@@ -147,8 +147,8 @@ def changes_of(node: Node | None) -> tuple[Change, ...]:
 def read_lesson(
     root: Path, module: str, slug: str, languages: tuple[str, ...], today: date, faults: Faults
 ) -> Lesson | None:
-    """The lesson in folder `module`/`slug`; None where its Indonesian text is missing or is no
-    text. What stands in no file is filled neutrally, the fault list tells what is missing."""
+    """The lesson in folder `module`/`slug`; None if its Indonesian text is missing or unreadable.
+    Missing values get neutral defaults and are reported as faults."""
     folder = f"{module}/{slug}"
     files: dict[str, Source] = {}
     names = ["pelajaran", "kuis"]
@@ -253,7 +253,7 @@ def _questions(
 
 
 def _pictures(root: Path, folder: str, read: Source) -> tuple[Picture, ...]:
-    """The drawings that the lesson shows and that can be read."""
+    """The drawings that the lesson shows and that could be read."""
     found = []
     for match in PICTURE.finditer("\n".join(read.lines)):
         if not DRAWING.fullmatch(match["to"]):

@@ -1,4 +1,4 @@
-"""The whole course as it stands in a folder."""
+"""The whole course in a folder."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from app.content.countryfile import read_countries
 from app.content.faults import Fault, Faults
 from app.content.lesson import Lesson
 from app.content.module import TRAINER, Core, Module, read_module, read_plan
-from app.content.stale import settled
+from app.content.stale import apply_stale_policy
 
-# Pages that a lesson may lead to.
+# Pages that a lesson may link to.
 TOOLS: Final = frozenset(
     {
         "/alat/anggaran",
@@ -39,9 +39,9 @@ TOOLS: Final = frozenset(
 
 @dataclass(frozen=True)
 class Library:
-    """`cores` are newest last; `languages` those that must be complete, Indonesian first;
-    `faults` are by file and line. A module with a fault is read as far as possible, but is not
-    publishable."""
+    """`cores` are newest last; `languages` are those that must be complete, Indonesian first;
+    `faults` are sorted by file and line. A module with a fault is read as far as possible, but is
+    not publishable."""
 
     root: Path
     modules: tuple[Module, ...]
@@ -61,7 +61,7 @@ class Library:
 
 
 def read(root: Path, today: date, tools: frozenset[str] = TOOLS) -> Library:
-    """Reads and checks the course in `root`. Never raises for what its files hold: faults are
+    """Reads and checks the course in `root`. Never raises for the content of its files: faults are
     collected. `today` decides which review dates have passed."""
     faults = Faults()
     plan = read_plan(root, faults)
@@ -89,7 +89,7 @@ def read(root: Path, today: date, tools: frozenset[str] = TOOLS) -> Library:
     checks.check_guessing(modules, plan.languages, faults)
     checks.check_plan(plan, course, faults)
     checks.check_countries(read_countries(root, plan.languages, faults), course, faults)
-    found, lessons = settled(faults.in_order(), lessons, plan.stale)
+    found, lessons = apply_stale_policy(faults.in_order(), lessons, plan.stale)
     broken = {fault.path.split("/")[0] for fault in found if not fault.warning}
     return Library(
         root,

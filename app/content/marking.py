@@ -1,4 +1,4 @@
-"""Marks one answer. The phone's script does the same: both are held to the same vectors."""
+"""Marks one answer. The script on the phone does the same; shared test vectors keep them equal."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,12 +6,12 @@ from typing import Final
 from app.content.question import NUMBER, ONE, SCENARIO, Question
 from app.kit.text import numbers
 
-# Far beyond any number; a page's field takes less.
+# Far longer than any number; the field of a page accepts less.
 _LONGEST_TEXT: Final = 200
 
 
-class BadAnswers(ValueError):  # noqa: N818 - it is what came in, not what went wrong here
-    """Answers of a shape that no page sends; `code` tells which."""
+class BadAnswers(ValueError):  # noqa: N818 - names the input, not an error of ours
+    """Answers in a form that no page of ours submits; `code` says which rule they break."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -20,12 +20,12 @@ class BadAnswers(ValueError):  # noqa: N818 - it is what came in, not what went 
 
 @dataclass(frozen=True)
 class MarkedQuestion:
-    """How one question was answered.
+    """The result of one question.
 
-    `chosen` are option numbers (from 1) in the order of the file: what was ticked; for a typed
-    number the option whose range it fell into, the last for any other; for a scenario the path.
-    Empty: not answered, or "Saya belum tahu". `keys` are the right options, `typed` is the text
-    as it was typed, `ending` the id of the ending that a scenario reached.
+    `chosen` are option numbers (from 1) in the order of the file: the ticked ones; for a typed
+    number the option whose range contains it, otherwise the last; for a scenario the path. Empty:
+    not answered, or "Saya belum tahu". `keys` are the right options, `typed` is the text as typed,
+    `ending` the id of the ending that a scenario reached.
     """
 
     id: str
@@ -38,7 +38,7 @@ class MarkedQuestion:
 
 
 def mark_question(question: Question, answer: object) -> MarkedQuestion:
-    """`answer` is None (not answered), typed text, or a list of option numbers, 0 meaning
+    """`answer` is None (not answered), typed text, or a list of option numbers, where 0 means
     "Saya belum tahu". Raises BadAnswers."""
     if question.kind == NUMBER:
         return _number(question, answer)
@@ -51,7 +51,7 @@ def mark_question(question: Question, answer: object) -> MarkedQuestion:
         raise BadAnswers("repeated")
     if question.kind == ONE and len(chosen) > 1:
         raise BadAnswers("too_many")
-    # Without script the page cannot untick the others when "belum tahu" is ticked as well.
+    # Without JavaScript, ticking "belum tahu" cannot untick the other options.
     known = () if 0 in chosen else tuple(sorted(chosen))
     right = known != () and known == question.keys
     return MarkedQuestion(question.id, question.kind, right, known, question.keys)
@@ -87,7 +87,7 @@ def _number(question: Question, answer: object) -> MarkedQuestion:
 
 
 def _scenario(question: Question, path: tuple[int, ...]) -> MarkedQuestion:
-    """A path that stops half-way is a miss; one that leaves the story was not made by a page."""
+    """An unfinished path is a miss; an impossible path raises BadAnswers."""
     step = question.steps[0] if question.steps else None
     for number in path:
         if step is None or not 1 <= number <= len(step.choices):

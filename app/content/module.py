@@ -19,7 +19,7 @@ FAMILY: Final = "keluarga"
 STAGES: Final = ("sebelum", "selama", "sesudah")
 TRAINER: Final = "pelatih"
 AUDIENCES: Final = (WORKER, FAMILY, TRAINER)
-# Whoever has not told a stage is taken as working abroad now.
+# A worker without a stage counts as working abroad now.
 USUAL_STAGE: Final = "selama"
 LARGEST_CORE: Final = 12
 HELD, NOTED, ORIGINAL_SHOWN = "tahan", "catatan", "asli"
@@ -27,7 +27,7 @@ HELD, NOTED, ORIGINAL_SHOWN = "tahan", "catatan", "asli"
 
 @dataclass(frozen=True)
 class Module:
-    """`publishable`: no fault was found in its folder. Texts are by language."""
+    """`publishable`: its folder has no fault. Texts are by language."""
 
     id: str
     title: Mapping[str, str]
@@ -41,8 +41,8 @@ class Module:
 
 @dataclass(frozen=True)
 class Core:
-    """Lesson ids by stage for a worker, and for the family at home. A new list gets a new
-    `version`; older ones stay in the file, since what they gave is never taken back."""
+    """Lesson ids by stage for a worker, and for the family at home. A changed list gets a new
+    `version`; older versions stay in the file, since finishing one is never revoked."""
 
     version: int
     as_of: date
@@ -50,25 +50,26 @@ class Core:
     family: tuple[str, ...]
 
     def lessons(self, role: str, stage: str | None) -> tuple[str, ...]:
-        """Ids of the core lessons of `role` (pekerja, keluarga). Raises KeyError on any other
-        role or stage."""
+        """Ids of the core lessons of `role` (pekerja, keluarga). Raises KeyError for any other role
+        or stage."""
         if role == FAMILY:
             return self.family
         return {WORKER: self.worker}[role][stage or USUAL_STAGE]
 
-    def asks_the_same_as(self, other: Core) -> bool:
-        """Whether whoever finished one has finished the other."""
+    def has_same_lessons_as(self, other: Core) -> bool:
+        """Whether both contain the same lessons, so that finishing one means finishing the
+        other."""
         return set(self.family) == set(other.family) and {
             stage: set(lessons) for stage, lessons in self.worker.items()
         } == {stage: set(lessons) for stage, lessons in other.worker.items()}
 
 
 @dataclass(frozen=True)
-class Plan:
-    """susunan.yaml. `modules` are folder names; `core_lines` are the lessons that the newest core
-    names, each with its line: an older list may name lessons that are withdrawn since. `stale`
-    tells by language what becomes of a translation that is older than its original: HELD (the
-    module waits), NOTED (shown with a note), ORIGINAL_SHOWN."""
+class CoursePlan:
+    """susunan.yaml. `modules` are folder names; `core_lines` are the lessons of the newest core,
+    each with its line (an older core may name lessons that were withdrawn). `stale` says by
+    language how to treat a translation that is older than its original: HELD (its module is not
+    published), NOTED (shown with a note), ORIGINAL_SHOWN."""
 
     modules: tuple[str, ...]
     languages: tuple[str, ...]
@@ -117,7 +118,7 @@ def _words(node: Node | None, known: tuple[str, ...], report: Report) -> tuple[s
     return tuple(text for each in node.items() if (text := each.text())) if node else ()
 
 
-def read_plan(root: Path, faults: Faults) -> Plan:
+def read_plan(root: Path, faults: Faults) -> CoursePlan:
     report = faults.of("susunan.yaml")
     keys = dict.fromkeys(("modul", "bahasa", "inti"), True) | {"terjemahan": False}
     tree = load(root, "susunan.yaml", keys, report)
@@ -145,7 +146,7 @@ def read_plan(root: Path, faults: Faults) -> Plan:
     in_order = tuple(cores[version] for version in sorted(cores))
     stale = _stale(fields.get("terjemahan"), languages, report)
     newest = tuple(lines[max(lines)]) if lines else ()
-    return Plan(tuple(modules), languages, in_order, newest, stale)
+    return CoursePlan(tuple(modules), languages, in_order, newest, stale)
 
 
 def _stale(node: Node | None, languages: tuple[str, ...], report: Report) -> dict[str, str]:

@@ -1,5 +1,5 @@
-"""A lesson that is not published: read, checked and shown as it would be in the course. Keeps
-nothing: files that were sent are written to a folder that is gone when they have been read."""
+"""A lesson that is not published: read, checked and shown as it would appear in the course. Stores
+nothing: uploaded files go into a temporary directory that is removed after reading."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _PLACE: Final = re.compile(r'( (?:id="|href="#)[a-z0-9-]+)(")')
 
 @dataclass(frozen=True)
 class Remark:
-    """A fault, with the line of the file that it is about (empty where there is none)."""
+    """A fault with the text of its line, or an empty text."""
 
     line: int
     written: str
@@ -43,8 +43,8 @@ class Remark:
 
 @dataclass(frozen=True)
 class Preview:
-    """`lesson` is None where its Indonesian text could not be read. `remarks` by file name, each
-    by line. `drawings` are addresses that hold the drawing itself, by path."""
+    """`lesson` is None if its Indonesian text could not be read. `remarks` are by file name, each
+    sorted by line. `drawings` are data URLs by path."""
 
     lesson: Lesson | None
     remarks: Mapping[str, tuple[Remark, ...]]
@@ -53,20 +53,20 @@ class Preview:
 
     @property
     def faults(self) -> int:
-        """How many keep the lesson from being published."""
+        """How many faults prevent publication."""
         found = (each.fault for some in self.remarks.values() for each in some)
         return sum(not fault.warning for fault in found)
 
     def sections(self, language: str) -> dict[str, object]:
-        """As `render_lesson` gives them; none where there is no lesson."""
+        """As `render_lesson` returns them; empty if there is no lesson."""
         if self.lesson is None:
             return {}
         made = render_lesson(self.lesson, language, self._drawing, self.glossary)
         return {name: _on_one_page(part, language) for name, part in made.items()}
 
     def quiz(self, language: str) -> list[dict[str, object]]:
-        """The questions as they are shown, each with "keys": the numbers of its right options, or
-        of a story the ids of its right endings. None where there is no quiz in this language."""
+        """The questions as shown, each with "keys": the numbers of its right options, or in a
+        scenario the ids of its good endings. Empty if there is no quiz in this language."""
         if self.lesson is None or language not in self.lesson.texts:
             return []
         made = presentation(self.lesson, language, self._drawing)
@@ -82,7 +82,7 @@ class Preview:
 
 
 def name_of(sent: str) -> str | None:
-    """The name in the course of a file that was sent; None where it is no part of a lesson.
+    """The name in the course of an uploaded file; None if it is not part of a lesson.
 
     >>> name_of("Kuis.id (1).md"), name_of("pelajaran.txt"), name_of("skenario-en.md")
     ('kuis.id.md', 'pelajaran.id.md', 'skenario.en.md')
@@ -98,13 +98,13 @@ def name_of(sent: str) -> str | None:
 
 
 def example() -> tuple[str, ...]:
-    """A lesson, its quiz and its story without a fault, to begin from."""
+    """A lesson, its quiz and its scenario without faults, to start from."""
     return tuple((_EXAMPLE / f"{kind}.{ORIGINAL}.md").read_text("utf-8") for kind in KINDS)
 
 
 def of_files(files: Mapping[str, bytes], course: Path, today: date) -> Preview:
-    """The lesson that these files would make, by their name in the course, beside the lessons,
-    terms and tools that `course` has."""
+    """The lesson made of these files (by their name in the course), checked against the lessons,
+    terms and tools of `course`."""
     others = sorted({name.split(".")[1] for name in files if name.endswith(".md")} - {ORIGINAL})
     with tempfile.TemporaryDirectory(prefix="bekal-pratinjau-") as made:
         folder = Path(made).joinpath(*_FOLDER)
@@ -115,14 +115,14 @@ def of_files(files: Mapping[str, bytes], course: Path, today: date) -> Preview:
 
 
 def of_folder(course: Path, lesson: str, today: date) -> Preview:
-    """A lesson of `course` as it lies in its folder. Raises KeyError where there is none."""
+    """A lesson of `course` in its folder. Raises KeyError if there is none."""
     if lesson not in lessons_of(course):
         raise KeyError(lesson)
     return _preview(course, lesson, read_plan(course, Faults()).languages, course, today)
 
 
 def lessons_of(course: Path) -> tuple[str, ...]:
-    """Ids of the lessons that have a folder and an Indonesian text, whether good or not."""
+    """Ids of the lessons that have a folder and an Indonesian text, with or without faults."""
     found = course.glob(f"*/*/pelajaran.{ORIGINAL}.md")
     return tuple(sorted(each.parent.relative_to(course).as_posix() for each in found))
 
@@ -156,7 +156,7 @@ def _terms(course: Path) -> list[Term]:
 
 
 def _on_one_page(part: object, language: str) -> object:
-    """`part` of a rendered lesson where both languages stand on one page, below one h1."""
+    """Adapts a rendered lesson to a page that shows both languages below one h1."""
     if isinstance(part, dict):
         return {name: _on_one_page(each, language) for name, each in part.items()}
     if not isinstance(part, str):

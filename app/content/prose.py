@@ -1,4 +1,4 @@
-"""Words and sentences of a text, counted as a reader meets them."""
+"""Counts the words and sentences of a text as a reader sees them."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,14 +9,14 @@ from markdown_it.token import Token
 
 from app.content.source import Section, markdown
 
-# The signs of a school sum are seen, not read: its labels say them.
+# The signs of a sum are not counted as words: its labels name the operation.
 _WORD: Final = re.compile(r"(?![x:=+-]$)\S*\w\S*")
 _END: Final = re.compile(r"(?<=[.!?…])[\"”’»)]*\s+")
 
 
 @dataclass(frozen=True)
 class Passage:
-    """Text of one block, line breaks of the file kept. `prose` is False for headings, table
+    """The text of one block, with the line breaks of the file. `prose` is False for headings, table
     cells and sums: they count as words, not as sentences."""
 
     line: int
@@ -31,7 +31,7 @@ class Sentence:
 
 
 def inline_text(token: Token) -> str:
-    """What is read aloud of an inline token: pictures and addresses are left out."""
+    """The readable text of an inline token, without pictures and addresses."""
     parts = []
     for child in token.children or ():
         if child.type in ("text", "code_inline"):
@@ -42,14 +42,14 @@ def inline_text(token: Token) -> str:
 
 
 def is_link(token: Token) -> bool:
-    """Whether an inline token is one link and nothing else: a button, not a sentence."""
+    """Whether an inline token is exactly one link: a button, not a sentence."""
     kinds = [child.type for child in token.children or ()]
     return kinds[:1] == ["link_open"] and kinds.index("link_close") == len(kinds) - 1
 
 
 def gist(found: Sequence[Token]) -> list[Token]:
-    """What a section comes to: its paragraphs as far as the first with bold words (a likeness, then
-    the idea), without pictures, tables and sums. Only the first paragraph where nothing is bold."""
+    """The main idea of a section: its paragraphs up to the first with bold words (a comparison,
+    then the idea), without pictures, tables and sums. Without bold words, the first paragraph."""
     paragraphs = [
         list(found[n : n + 3])
         for n, token in enumerate(found)
@@ -63,7 +63,7 @@ def gist(found: Sequence[Token]) -> list[Token]:
 
 
 def passages(lines: Sequence[str], before: int) -> Iterable[Passage]:
-    """The texts of Markdown `lines`, the first of which is line `before` + 1 of its file."""
+    """The texts of Markdown `lines`, where the first is line `before` + 1 of its file."""
     return _passages(markdown(lines), before)
 
 
@@ -87,7 +87,7 @@ def _passages(found: Sequence[Token], before: int) -> Iterable[Passage]:
 
 
 def count_words(text: str) -> int:
-    """Numbers and words joined by a hyphen count as one.
+    """Counts a number, or words joined by a hyphen, as one.
 
     >>> count_words("HP-nya berharga Rp1.500.000."), count_words("x RM10")
     (3, 1)

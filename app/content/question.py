@@ -1,5 +1,5 @@
-"""What is asked: questions of four kinds. The same classes hold the Indonesian original, where
-the right answers are marked, and a translation, where nothing is."""
+"""Questions of four kinds. The same classes hold the Indonesian original, in which the right
+answers are marked, and a translation, in which nothing is marked."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,8 +14,8 @@ SCENARIO: Final = "scenario"
 
 @dataclass(frozen=True)
 class Option:
-    """Texts are Markdown. `low` and `high` bound the numbers that this option stands for, both
-    included; both are None in other kinds and on the option for any other number."""
+    """Texts are Markdown. `low` and `high` bound the numbers that the option covers, both included.
+    Both are None in other kinds and on the option for any other number."""
 
     text: str
     feedback: str
@@ -29,8 +29,8 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A branch of a scenario: what one can do, the step it leads to, what happens then."""
+class StoryChoice:
+    """A branch of a scenario: the action, the step that it leads to, and its consequence."""
 
     text: str
     to: str
@@ -40,20 +40,20 @@ class Choice:
 
 @dataclass(frozen=True)
 class Step:
-    """A moment of a scenario, or an ending (`right` is None on a moment)."""
+    """A step of a scenario, or an ending (`right` is None unless it is an ending)."""
 
     id: str
     text: str
     body: str
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[StoryChoice, ...] = ()
     right: bool | None = None
     line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
 class Question:
-    """`text` is the heading, `body` what stands below it. A scenario has `steps`, begins at the
-    first, and ends with its `rule`; the other kinds have `options` in file order."""
+    """`text` is the heading, `body` the text below it. A scenario has `steps`, starts at the first
+    and ends with its `rule`; the other kinds have `options` in file order."""
 
     id: str
     kind: str

@@ -1,6 +1,6 @@
 """Reads kuis.<language>.md and skenario.<language>.md.
 
-Both are headings with a text, then a list in which each entry has its consequence below:
+In both, each heading has a text and then a list, in which every entry is followed by its feedback:
 `- [x] option` or `- [choice](#step)`, and `  > feedback`.
 """
 
@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from app.content.faults import Report
-from app.content.question import NUMBER, ONE, SCENARIO, SEVERAL, Choice, Option, Question, Step
+from app.content.question import NUMBER, ONE, SCENARIO, SEVERAL, Option, Question, Step, StoryChoice
 from app.content.source import Section, Source, sections, without_marks
 from app.kit.text import numbers
 
@@ -20,7 +20,7 @@ _OPTION: Final = re.compile(r"- \[(?P<key>[ x])\] (?P<text>\S.*)")
 _CHOICE: Final = re.compile(r"- \[(?P<text>[^\]]*\S)\]\(#(?P<to>[a-z0-9-]+)\)\s*")
 _FEEDBACK: Final = re.compile(r"\s{2,}> ?(?P<text>.*)")
 _RANGE: Final = re.compile(r"(?P<middle>[^±]*\d[^±]*?)(?:\s*±\s*(?P<room>[\d.,]+))?\s*")
-# As the language of the file writes it, a comma is decimal; three behind it read as thousands.
+# In Indonesian files a comma is the decimal sign; three digits after it are read as thousands.
 _THREE_DECIMALS: Final = re.compile(r",\d{3}(?!\d)")
 RULE: Final = "aturan"
 
@@ -120,11 +120,11 @@ def read_scenario(
     return Question(name, SCENARIO, title, steps=tuple(steps), rule=rule, line=1)
 
 
-def _choice(entry: _Entry, report: Report) -> Choice:
+def _choice(entry: _Entry, report: Report) -> StoryChoice:
     if not entry.feedback:
         report(entry.line, "no-feedback", "pilihan ini belum punya akibat (baris >)")
     text = without_marks(entry.match["text"])
-    return Choice(text, entry.match["to"], entry.feedback, entry.line)
+    return StoryChoice(text, entry.match["to"], entry.feedback, entry.line)
 
 
 def _nothing_before(intro: Section, report: Report) -> None:

@@ -1,4 +1,4 @@
-"""A lesson's quiz, its version, and how answers to it are marked."""
+"""A lesson's quiz, its version, and the marking of answers to it."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from decimal import Decimal
 from typing import Any
 
 from app.content.marking import BadAnswers, MarkedQuestion, mark_question
-from app.content.question import Choice, Option, Question, Step
+from app.content.question import Option, Question, Step, StoryChoice
 
 __all__ = ["BadAnswers", "Marked", "MarkedQuestion", "Quiz", "mark"]
 
 
 @dataclass(frozen=True)
 class Quiz:
-    """Everything that marking needs. `canonical` is the Indonesian quiz as JSON with sorted
-    keys; `rev` its SHA-256 in hex. Translations and formulas (`{= … }`) are not part of it, so
-    mending those does not make a new version."""
+    """All data that marking needs. `canonical` is the Indonesian quiz as JSON with sorted keys;
+    `rev` is its SHA-256 in hex. It excludes translations and formulas (`{= … }`), so correcting
+    those does not create a new version."""
 
     lesson: str
     rev: str
@@ -36,8 +36,8 @@ class Quiz:
 
     @classmethod
     def from_canonical(cls, text: str) -> Quiz:
-        """The quiz that `canonical` was written from, so that an answer sent days late is marked
-        by the version that was seen. Raises ValueError or KeyError on any other text."""
+        """The quiz that `canonical` was made from, so that a late answer is marked by the version
+        that the learner saw. Raises ValueError or KeyError for any other text."""
         data = json.loads(text)
         questions = tuple(_question(each) for each in data["questions"])
         rev = hashlib.sha256(text.encode()).hexdigest()
@@ -52,13 +52,13 @@ class Marked:
 
     @property
     def passed(self) -> bool:
-        """One miss is allowed."""
+        """At most one miss."""
         return self.asked > 0 and self.asked - self.right <= 1
 
 
 def mark(quiz: Quiz, answers: Mapping[str, object]) -> Marked:
     """Marks `answers` (question id → option numbers in file order, or the typed text). A missing
-    question is a miss. Raises BadAnswers for what no page can send."""
+    question is a miss. Raises BadAnswers for answers that no page can submit."""
     if not isinstance(answers, Mapping):
         raise BadAnswers("not_a_mapping")
     if set(answers) - {question.id for question in quiz.questions}:
@@ -106,8 +106,8 @@ def _plain_step(step: Step) -> dict[str, object]:
 
 
 def plain_number(value: Decimal | None) -> str | None:
-    """As JSON holds it."""
-    # "3790" and "3790.0" are one tolerance and must give one version.
+    """The number as a JSON string."""
+    # "3790" and "3790.0" are the same tolerance and must give the same version.
     return None if value is None else f"{value.normalize():f}"
 
 
@@ -128,5 +128,7 @@ def _question(data: dict[str, Any]) -> Question:
 
 
 def _step(data: dict[str, Any]) -> Step:
-    choices = tuple(Choice(each["text"], each["to"], each["feedback"]) for each in data["choices"])
+    choices = tuple(
+        StoryChoice(each["text"], each["to"], each["feedback"]) for each in data["choices"]
+    )
     return Step(data["id"], data["text"], data["body"], choices, data["right"])

@@ -1,4 +1,4 @@
-"""Course texts as HTML fragments, in the markup of the design (classes of bekal.css)."""
+"""Course texts as HTML fragments in the markup of the design (classes of bekal.css)."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from app.content.lesson import ORIGINAL, Lesson, Picture
 from app.content.question import SCENARIO, Question, Step
 from app.content.source import MARKDOWN, PLAIN, PLAIN_LINE, Section, without_marks
 
-# Gives the address of a drawing, told by its path relative to the course folder.
+# Maps the path of a drawing, relative to the course folder, to its address.
 PictureUrl = Callable[[str], str]
 
 CALCULATOR: Final = "coba"
 IDEA: Final = "ingat"
 READERS: Final = ("pekerja", "keluarga")
-"""Sections for one reader only: who works abroad, who is at home."""
+"""Sections for one reader only: the worker abroad, the family at home."""
 _SECTION_CLASS: Final = {IDEA: "tikar rim isi"}
 _LISTS: Final = ("bullet_list_open", "ordered_list_open")
 _TOLERANCE: Final = re.compile(r"\s*±.*")
@@ -32,7 +32,7 @@ _TOLERANCE: Final = re.compile(r"\s*±.*")
 
 @dataclass(frozen=True)
 class _Page:
-    """What the texts of one lesson share."""
+    """The context that all texts of one lesson share."""
 
     lesson: Lesson
     language: str
@@ -41,7 +41,7 @@ class _Page:
     clips: Mapping[str, Clip] = field(default_factory=dict)
 
     def sound(self, key: str, name: str) -> dict[str, object]:
-        """The recording of a take as `key`; nothing where there is none."""
+        """{key: the recording of take `name`}; empty if there is none."""
         return {key: asdict(self.clips[name])} if name in self.clips else {}
 
     def picture(self, name: str) -> Picture | None:
@@ -49,7 +49,7 @@ class _Page:
         return next((each for each in self.lesson.pictures if each.path == path), None)
 
     def address(self, target: str) -> str:
-        """Public pages take their language from the address."""
+        """Adds `lang`, since public pages read the language from the address."""
         if not target.startswith("/") or self.language == "id":
             return target
         page, mark, place = target.partition("#")
@@ -62,9 +62,9 @@ def render_lesson(
     """The sections of a lesson by id, in the order of its file.
 
     "intro" is a fragment without a heading; every other value is `<section id=…>` with an h2.
-    "coba" is {"html": that section without its buttons, "buttons": [{"text", "href"}]}, both
-    plain; "pekerja" and "keluarga" are {"html", "reader": the same word}. The first use of each
-    term of `glossary` leads to its meaning. Raises KeyError where there is no such language.
+    "coba" is {"html": that section without its buttons, "buttons": [{"text", "href"}]}, both plain;
+    "pekerja" and "keluarga" are {"html", "reader": the same word}. The first use of each term of
+    `glossary` links to its meaning. Raises KeyError if the lesson has no such language.
     """
     body = lesson.source[lang]
     terms = None if glossary is None else FirstUses(glossary, lang)
@@ -88,20 +88,19 @@ def render_lesson(
 def presentation(
     lesson: Lesson, lang: str, picture_url: PictureUrl, clips: Mapping[str, Clip] | None = None
 ) -> dict[str, object]:
-    """The quiz as it is shown in `lang`, plain enough for JSON; nothing in it tells which
-    answer is right.
+    """The quiz as shown in `lang`, ready for JSON; it does not contain the right answers.
 
     {"lesson", "rev", "lang", "title", "idea", "questions": [{"id", "kind", "question", "body",
-    "options": [{"text", "feedback"}]}]}; a scenario has, in place of options, "steps": [{"id",
+    "options": [{"text", "feedback"}]}]}. A scenario has, instead of options, "steps": [{"id",
     "heading", "html", "ending": bool, "choices": [{"text", "to", "consequence"}]}] and "rule":
-    {"heading", "html"}, as "idea" is: what the lesson comes to (None where it says nothing). Texts
-    are HTML, titles and ids plain; numbers come in the order of the file. What has a recording
-    among `clips` (by the name of its take) carries it as "sound", an option's feedback as "told".
-    "private" stands there for a lesson that nobody else is told of, also when it is withdrawn.
-    Raises KeyError where there is no such language.
+    {"heading", "html"}. "idea" has the same form: the main idea of the lesson, or None. Texts are
+    HTML, titles and ids plain; options keep the order of the file. Texts with a recording in
+    `clips` (by take name) carry it as "sound", the feedback of an option as "told". "private" marks
+    a private lesson, so that it stays private after the lesson is withdrawn. Raises KeyError if the
+    lesson has no such language.
     """
     page = _Page(lesson, lang, picture_url, clips=clips or {})
-    # Its page is in another language, and reader programs have to be told.
+    # The page is in another language, so screen readers need the lang attribute.
     instead = {"lang": ORIGINAL} if lang in lesson.untranslated else {}
     private = {"private": True} if lesson.private else {}
     return {
@@ -177,7 +176,7 @@ def _section(section: Section, tokens: list[Token], page: _Page) -> str:
     kind = _SECTION_CLASS.get(section.id, "isi")
     heading = _line(without_marks(section.heading), page)
     inside = _html(tokens, page, section.heading, "h3")
-    # "keluarga" alone is an icon of the frame's; an id stands once on a page.
+    # "keluarga" alone is the id of an icon in the page frame, and an id must be unique.
     place = f"untuk-{section.id}" if section.id in READERS else section.id
     return f'<section id="{place}" class="{kind}">\n<h2>{heading}</h2>\n{inside}</section>\n'
 
@@ -195,7 +194,7 @@ def _line(text: str, page: _Page) -> str:
 
 
 def _buttons(tokens: list[Token], page: _Page) -> tuple[list[dict[str, str]], list[Token]]:
-    """The paragraphs that are one link, and the tokens without them."""
+    """Separates the paragraphs that are a single link from the other tokens."""
     buttons: list[dict[str, str]] = []
     rest: list[Token] = []
     for token in tokens:
@@ -209,14 +208,15 @@ def _buttons(tokens: list[Token], page: _Page) -> tuple[list[dict[str, str]], li
 
 
 def _closed(tokens: Sequence[Token]) -> bool:
-    """Whether every paragraph of `tokens` has its end: the next end belongs to a taken one."""
+    """Whether every paragraph in `tokens` is closed: then the next close belongs to a removed
+    one."""
     kinds = [token.type for token in tokens]
     return kinds.count("paragraph_open") == kinds.count("paragraph_close")
 
 
 def _html(tokens: list[Token], page: _Page, heading: str, level: str) -> str:
-    """`heading` names the tables; `level` is what a sum's title becomes, empty where no h2 stands
-    above it."""
+    """`heading` names the tables; `level` is the heading element of a sum's title, empty if there
+    is no h2 above it."""
     if page.terms:
         page.terms.link(tokens)
     tokens = blocks.quotes(tokens)
@@ -230,7 +230,7 @@ def _html(tokens: list[Token], page: _Page, heading: str, level: str) -> str:
 def _finish(tokens: list[Token], page: _Page) -> str:
     for token in tokens:
         if token.type in _LISTS:
-            token.attrSet("class", "daftar")  # bare lists of a page have no markers
+            token.attrSet("class", "daftar")  # lists without a class have no markers
         for child in token.children or ():
             if child.type == "link_open":
                 child.attrSet("href", page.address(str(child.attrGet("href") or "")))

@@ -18,8 +18,8 @@ from app.content.yamltree import Node
 MARKDOWN: Final = (
     MarkdownIt("commonmark", {"html": False}).enable("table").disable(["html_block", "html_inline"])
 )
-# Texts that are words and nothing else, as most of a quiz are: Markdown says the same of them, much
-# later. A line, and a paragraph.
+# Texts that Markdown leaves unchanged, as most quiz texts are: skipping the parser saves time.
+# A single line, and a paragraph.
 PLAIN_LINE: Final = re.compile(r"[^\r\n\0\\`*_\[\]!<&]*")
 PLAIN: Final = re.compile(r"[^\W\d_](?:[^\s\0\\`*_\[\]!<&|]|[ ](?=\S)|\n(?=[^\W\d_]))*")
 MARK: Final = re.compile(r"\{=[^{}]*\}")
@@ -33,7 +33,7 @@ _HEADING: Final = re.compile(
 
 @dataclass(frozen=True)
 class Section:
-    """Text under one heading. `key` is the mark of a scenario's ending (`x` or a space),
+    """The text under one heading. `key` is the mark of a scenario's ending (`x` or a space),
     `lines[0]` is line `line` + 1 of the file; the part before the first heading has id "intro"."""
 
     id: str
@@ -45,17 +45,17 @@ class Section:
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        """Its Markdown, read once for all: not to be changed."""
+        """The parsed Markdown, shared by all callers: do not modify."""
         return tuple(markdown(self.lines))
 
     def own_tokens(self) -> list[Token]:
-        """The same, for who changes them: reading anew takes ten times as long."""
+        """A copy for callers that modify it; parsing again would take ten times as long."""
         return [_copy(token) for token in self.tokens]
 
 
 @dataclass(frozen=True)
 class Source:
-    """`path` is relative to the course folder, `file_digest` 12 hex digits of the SHA-256 of the
+    """`path` is relative to the course folder, `file_digest` is 12 hex digits of the SHA-256 of the
     whole file."""
 
     path: str
@@ -66,19 +66,18 @@ class Source:
 
     @cached_property
     def stamp(self) -> str:
-        """What a translation of this file writes as `asal`: 12 hex digits of the SHA-256 of what
-        is translated, the title and the text below the front matter. Sources, dates, minutes,
-        formulas and the marks of right answers are not translated, so they do not change it; nor
-        do line ends and empty lines at the end. Notes of what was changed have dates, by which
-        `checks.changes` compares them."""
+        """The `asal` that a translation of this file must carry: 12 hex digits of the SHA-256 of
+        the translated part, which is the title and the text below the front matter. Sources, dates,
+        minutes, formulas, marks of right answers, line ends and trailing empty lines do not change
+        it. Change notes are compared by date in `checks.changes`."""
         title = self.front["judul"].written if "judul" in self.front else ""
         text = _KEY.sub(r"\1 ]", without_marks("\n".join(self.lines[self.first :])))
         return _digits(f"{title}\n{text.strip()}".encode())
 
     def is_original_of(self, stamp: str) -> bool:
         """Whether a translation with this stamp was made from this text. Until December 2026 a
-        stamp was the digest of the whole file: it holds while not one byte of the file changes, so
-        that modules published with such stamps need no new ones."""
+        stamp was the digest of the whole file. Such stamps stay valid while the file is unchanged,
+        so that published modules need no new ones."""
         return stamp in (self.stamp, self.file_digest)
 
     def line_of(self, key: str) -> int:
@@ -86,7 +85,7 @@ class Source:
 
 
 def without_marks(text: str) -> str:
-    """`text` as a reader sees it: the formula behind a number is for the checker only.
+    """`text` as a reader sees it, without the formulas behind numbers.
 
     >>> without_marks("Rp3.760{= 1.128.000 : 300}.")
     'Rp3.760.'
@@ -117,7 +116,7 @@ def decode(data: bytes, report: Report) -> str | None:
 
 
 def read(root: Path, path: str, report: Report) -> Source | None:
-    """The file at `path` below `root`; None where there is none or it is not text (reported)."""
+    """The file at `path` below `root`; None if it is missing or not UTF-8 (both are reported)."""
     try:
         data = (root / path).read_bytes()
     except OSError:
@@ -143,8 +142,8 @@ def read(root: Path, path: str, report: Report) -> Source | None:
 def sections(
     source: Source, report: Report, *, kinds: Collection[str] = (), keys: bool = False
 ) -> tuple[Section, ...]:
-    """The file cut at its `##` headings. `kinds` are the words that may follow an id, `keys`
-    tells whether headings may carry `[x]`. Headings that cannot be read are reported."""
+    """Splits the file at its `##` headings. `kinds` are the words allowed after an id; `keys` says
+    whether headings may carry `[x]`. Unreadable headings are reported."""
     found: list[Section] = [Section("intro", "", source.first, ())]
     body: list[str] = []
     fenced = 0

@@ -1,5 +1,5 @@
-"""What becomes of a translation that is older than its original, as susunan.yaml says by language:
-its module is held back (as with any fault), it is shown with a note, or the original is shown."""
+"""How a translation older than its original is treated. susunan.yaml says for each language: hold
+back its module (as for any fault), show it with a note, or show the original."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ Where = tuple[str, str]
 """(lesson, language)"""
 
 
-def settled(
+def apply_stale_policy(
     found: Iterable[Fault], lessons: Mapping[str, Lesson], stale: Mapping[str, str]
 ) -> tuple[tuple[Fault, ...], dict[str, Lesson]]:
-    """The faults, those of translations that are shown all the same as warnings, and the lessons as
-    they are to be shown. Where the original is shown, nothing else of that translation counts."""
+    """The faults, where stale translations that are still shown become warnings, and the lessons as
+    they are to be shown. Where the original is shown, other faults of its translation do not
+    count."""
     found = tuple(found)
     behind = {
         where: stale[where[1]]

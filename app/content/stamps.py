@@ -1,5 +1,5 @@
-"""Stamps of translations (`asal:`) that were taken of the whole Indonesian file, made anew of what
-is translated. Such stamps were written until December 2026."""
+"""Renews stamps of translations (`asal:`) that are digests of the whole Indonesian file, as stamps
+were until December 2026."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from app.content.lesson import ORIGINAL
 
 
 def renewed(root: Path) -> dict[Path, bytes]:
-    """The translations below `root` whose stamp is of the older kind and right, each with its
-    bytes as they are to be: only the stamp differs. A translation that is older than its original
-    is not among them, since somebody has to read it first."""
+    """The translations below `root` with a valid stamp of the old kind, each with its new bytes:
+    only the stamp differs. Stale translations are excluded, since a person has to read them
+    first."""
     found: dict[Path, bytes] = {}
     for file, translation, original in _pairs(root):
         stamp = translation.front.get("asal")
@@ -24,8 +24,8 @@ def renewed(root: Path) -> dict[Path, bytes]:
 
 
 def _pairs(root: Path) -> Iterator[tuple[Path, source.Source, source.Source]]:
-    """Each translation that can be read, and its original. Line by line, `bekal kursus cek` tells
-    of those that cannot."""
+    """Each readable translation with its original. `bekal kursus cek` reports the unreadable
+    ones."""
     for path in sorted(root.rglob(f"*.{ORIGINAL}.md")):
         original = source.read(root, str(path.relative_to(root)), _nothing)
         kind = path.name.partition(".")[0]
@@ -36,4 +36,4 @@ def _pairs(root: Path) -> Iterator[tuple[Path, source.Source, source.Source]]:
 
 
 def _nothing(line: int, code: str, text: str) -> None:
-    """A fault that is told elsewhere."""
+    """Ignores a fault, since `bekal kursus cek` reports it."""

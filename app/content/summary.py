@@ -1,4 +1,4 @@
-"""The course in numbers, for its authors and funders."""
+"""The size of the course in numbers, for its authors and funders."""
 
 from collections import Counter
 

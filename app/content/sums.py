@@ -1,6 +1,6 @@
-"""School sums (the fence `hitung`) and numbers that carry their formula (`{= … }`).
+"""Sums (the fence `hitung`) and numbers that carry their formula (`{= … }`).
 
-Both are recomputed with fractions, so nothing is lost to rounding that the page does not show.
+Both are recomputed with fractions, so that only the rounding shown on the page occurs.
 """
 
 import re
@@ -30,43 +30,43 @@ _TOLERANCE: Final = re.compile(rf"\s*±\s*(?P<number>{_NUMBER})")
 
 
 class SumError(ValueError):
-    """A formula that cannot be read or worked out; the text is for the author."""
+    """A formula that cannot be read or computed; the text is shown to the author."""
 
 
 @dataclass(frozen=True)
-class Amount:
-    """`value` of a written number and `step`, the worth of one in its last shown digit."""
+class WrittenAmount:
+    """`value` of a written number and `step`, the value of one unit in its last digit."""
 
     value: Fraction
     step: Fraction
 
 
 @dataclass(frozen=True)
-class Row:
-    """One line of a sum. `sign` is empty on the first line of a group, `=` on a result; `about`
+class SumRow:
+    """One line of a sum. `sign` is empty on the first line of a group and `=` on a result; `about`
     is the word (kira-kira, about) before a rounded result, else empty."""
 
     label: str
     sign: str
     about: str
     written: str
-    amount: Amount
+    amount: WrittenAmount
     line: int
 
 
 @dataclass(frozen=True)
 class Sum:
     title: str
-    groups: tuple[tuple[Row, ...], ...]
+    groups: tuple[tuple[SumRow, ...], ...]
 
 
 @lru_cache(maxsize=4096)
-def amount(text: str) -> Amount | None:
-    """The one number in `text` (currency before, unit behind), or None.
+def amount(text: str) -> WrittenAmount | None:
+    """The only number in `text` (currency before, unit after), or None.
 
     >>> amount("Rp2,5 juta"), amount("5% setahun"), amount("dua")
-    (Amount(value=Fraction(2500000, 1), step=Fraction(100000, 1)), \
-Amount(value=Fraction(1, 20), step=Fraction(1, 100)), None)
+    (WrittenAmount(value=Fraction(2500000, 1), step=Fraction(100000, 1)), \
+WrittenAmount(value=Fraction(1, 20), step=Fraction(1, 100)), None)
     """
     found = list(_AMOUNT.finditer(text))
     if len(found) != 1:
@@ -78,7 +78,7 @@ Amount(value=Fraction(1, 20), step=Fraction(1, 100)), None)
     worth = Fraction(scale) / (100 if found[0]["percent"] else 1)
     exponent = number.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) else 0
-    return Amount(Fraction(number) * worth, worth / 10**decimals)
+    return WrittenAmount(Fraction(number) * worth, worth / 10**decimals)
 
 
 def half_up(value: Fraction, step: Fraction) -> Fraction:
@@ -87,7 +87,7 @@ def half_up(value: Fraction, step: Fraction) -> Fraction:
 
 
 def visible_numbers(lines: Iterable[str]) -> set[Fraction]:
-    """Every number that a reader of `lines` sees, a percent also as it is written (5 of 5%)."""
+    """Every number that a reader of `lines` sees; a percentage also counts as written (5 of 5%)."""
     seen: set[Fraction] = set()
     for match in _AMOUNT.finditer(without_marks("\n".join(lines))):
         for text in {match[0], match["number"]}:
@@ -126,8 +126,8 @@ def operands(formula: str) -> list[Fraction]:
 
 
 def evaluate(formula: str) -> Fraction:
-    """Works out a formula in school notation: `x` and `:` before `+` and `-`, brackets first.
-    Raises SumError.
+    """Computes a formula in school notation: `x` and `:` before `+` and `-`, brackets first. Raises
+    SumError.
 
     >>> evaluate("3.801.600 - 1.000 x 3.760"), evaluate("(10 + 20) : 4")
     (Fraction(41600, 1), Fraction(15, 2))
@@ -164,9 +164,9 @@ def evaluate(formula: str) -> Fraction:
 
 
 def read_sum(title: str, lines: Sequence[str], before: int, report: Report) -> Sum:
-    """The rows of a fence, the first of which is line `before` + 1; what cannot be read is
-    reported and left out. A blank line starts a new group."""
-    groups: list[list[Row]] = [[]]
+    """The rows of a fence, where the first is line `before` + 1. Unreadable rows are reported and
+    left out. A blank line starts a new group."""
+    groups: list[list[SumRow]] = [[]]
     for number, line in enumerate(lines, before + 1):
         if not line.strip():
             groups.append([])
@@ -177,7 +177,7 @@ def read_sum(title: str, lines: Sequence[str], before: int, report: Report) -> S
             report(number, "unreadable-line", "baris hitung tidak terbaca; tulis: label | - RM10")
             continue
         sign, about = match["sign"] or "", match["about"] or ""
-        groups[-1].append(Row(match["label"], sign, about, match["amount"], found, number))
+        groups[-1].append(SumRow(match["label"], sign, about, match["amount"], found, number))
     return Sum(title, tuple(tuple(group) for group in groups if group))
 
 
@@ -198,14 +198,14 @@ def check_sum(read: Sum, report: Report) -> None:
                 due = half_up(value, row.amount.step) if row.about else value
                 if due != row.amount.value:
                     report(row.line, "bad-sum", f"hasilnya {_shown(value)}, bukan {row.written}")
-                # Whoever works along goes on with the number on the page.
+                # The next row continues with the number shown on the page.
                 value = row.amount.value
         if group[-1].sign != "=":
             report(group[-1].line, "bad-sum", "hitungan ini belum punya hasil (baris =)")
 
 
 def check_marks(line: str, number: int, seen: set[Fraction], report: Report) -> None:
-    """Recomputes each `{= … }` of a line. `seen` are the numbers that the reader can see."""
+    """Recomputes each `{= … }` of a line. `seen` are the numbers visible to the reader."""
     if line.count("{=") != len(MARK.findall(line)):
         report(number, "unreadable-line", "tanda {= … } tidak ditutup")
     for mark in MARK.finditer(line):

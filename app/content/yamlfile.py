@@ -1,4 +1,4 @@
-"""A YAML file of the course: read, its keys checked, its texts taken by language."""
+"""Reads a YAML file of the course, checks its keys, and extracts texts by language."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.content.yamltree import Node
 
 
 def load(root: Path, path: str, keys: Mapping[str, bool], report: Report) -> Node | None:
-    """The YAML file at `path`; `keys` tells which it may have, True where it must have it."""
+    """The YAML file at `path`; `keys` are the allowed keys, True if required."""
     try:
         data = (root / path).read_bytes()
     except OSError:

@@ -1,4 +1,4 @@
-"""YAML in which every value still knows its line, so that a fault can name it."""
+"""YAML in which every value keeps its line number for fault reports."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ import yaml
 
 from app.content.faults import Report
 
-# Course files are three levels deep; an alias that contains itself would go on for ever.
+# Course files are three levels deep; an alias that contains itself would recurse forever.
 _DEEPEST: Final = 8
-# The longest has 3,000; aliases of aliases would make millions of a few lines.
+# The longest has 3,000; nested aliases could expand a few lines into millions of nodes.
 _MOST_NODES: Final = 20_000
-# The same in C, many times quicker, where PyYAML was built with it.
+# The C loader is much faster, where PyYAML was built with it.
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
 class Node:
-    """`written` is a scalar as it stands in the file: YAML takes twelve hex digits such as
-    12345678e901 for a number."""
+    """`written` is the scalar as written in the file: YAML parses twelve hex digits such as
+    12345678e901 as a number."""
 
     line: int
     value: object
@@ -38,11 +38,11 @@ class Node:
         return self.value if type(self.value) is date else None
 
     def items(self) -> Sequence[Node]:
-        """The entries of a list; none where it is not a list."""
+        """The entries of a list; empty if it is not a list."""
         return self.value if isinstance(self.value, list) else ()
 
     def fields(self) -> Mapping[str, Node]:
-        """The entries of a mapping; none where it is not a mapping."""
+        """The entries of a mapping; empty if it is not a mapping."""
         return self.value if isinstance(self.value, dict) else {}
 
 
@@ -91,5 +91,5 @@ def _tree(
         return Node(line, fields)
     try:
         return Node(line, loader.construct_object(node), str(node.value))
-    except ValueError:  # 2025-13-01: whoever needs a date there says so
+    except ValueError:  # 2025-13-01: callers that need a date report it
         return Node(line, node.value, str(node.value))

@@ -34,7 +34,7 @@ def counts(*regions: str) -> dict[str, Figures]:
     return dict(found)
 
 
-def kept() -> dict[Key, int]:
+def all_counters() -> dict[Key, int]:
     """Every counter except zeros."""
     return dict(_by_figure(read().execute(_ROWS)))
 

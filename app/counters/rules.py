@@ -1,25 +1,25 @@
-"""Disclosure control: which numbers by region may be told, to whom, and how exactly.
+"""Disclosure control: which numbers by region may be shown, to whom, and how exactly.
 
-Applied here once, before any page, CSV or JSON sees a number. Source of the rules: the coverage
+Applied here once, before a page, CSV or JSON gets a number. Source of the rules: the coverage
 definitions in docs/privacy.md (thresholds 5 and 10, complementary suppression).
 
-Three things that are never mixed: *hidden* (known, not to be told), *missing* (nothing there to
-count, or not asked) and zero.
+Three states are kept apart: *hidden* (known, not disclosed), *missing* (nothing to count, or not
+asked) and zero.
 
-What a reader can work out counts as told. Total minus every visible row is one more figure, that
-of the hidden rows together, so
-1. beside a total that is shown, at least two rows are hidden, or none;
-2. the hidden rows together must themselves pass the test that a single row must pass. (Two hidden
-   villages of one household each, both finished, would follow from "2 of 2".)
-3. The sizes (denominators) are protected first and by themselves, by a choice that looks at nothing
-   else. Figures that share a denominator, and the column of sizes itself, thus hide a common set
-   that obeys 1 and 2; a size hidden in one column does not follow from the next.
-4. A region hidden in the table above stays hidden as the total of its own table, and enough of its
-   rows are hidden that they do not add up to it (`control_path`).
+Whatever a reader can compute counts as disclosed. The total minus all visible rows is a figure too,
+that of the hidden rows together. Therefore
+1. beside a total that is shown, either no row is hidden or at least two are;
+2. the hidden rows together must pass the same test as a single row. (Two hidden villages of one
+   household each, both finished, would follow from "2 of 2".)
+3. Sizes (denominators) are protected first, by a choice that depends on sizes only. So figures with
+   a common denominator, and the column of sizes itself, hide a common set of rows that obeys 1 and
+   2; a size hidden in one column cannot be computed from another.
+4. A region hidden in its parent's table stays hidden as the total of its own table, and enough of
+   its rows are hidden that they do not add up to it (`control_path`).
 
 Rows with nothing to count are shown as such, and an extreme ("at most 5%") can be guessed exactly
-where the group is small; both are therefore taken as known and never as cover for a hidden row.
-A known limit: where every hidden row is tiny, who retraces this very choice of rows can sometimes
+in a small group; both are therefore treated as known and never as cover for a hidden row.
+A known limit: if every hidden row is tiny, a reader who repeats this choice of rows can sometimes
 narrow a size to one value (two hidden rows of 8 together, the next larger row 5: "4 and 4").
 """
 
@@ -34,14 +34,14 @@ Kind = Literal["value", "size", "at_most", "at_least", "hidden", "missing"]
 State = Literal["none", "some", "running"]
 
 ANY = -1
-"""In place of a version of the core list: those who finished the list that was in force for them,
-whichever it was."""
+"""Instead of a version of the core list: people who finished any list that was in force for
+them."""
 LEAST_SIZE: dict[Reader, int] = {"petugas": 5, "publik": 10}
 """A smaller group is hidden."""
 FEW = (1, 2)
-"""So few who have done something, or have not, could be recognised."""
+"""So few people who have done something, or have not, could be recognised."""
 EXTREMES_BELOW = 30
-"""In a smaller group 0% and 100% say the same of everyone: told as a bound."""
+"""In a smaller group 0% and 100% disclose every member, so a bound is shown instead."""
 AT_MOST, AT_LEAST = 5, 95
 ROUNDING = 5
 RUNNING_FROM = 10
@@ -86,7 +86,7 @@ class Controlled:
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
+class RegionCounts:
     """A region and its parts, before disclosure control. `rows` holds every part that the total
     counts, parts marked gone included; None is no data."""
 
@@ -111,7 +111,7 @@ def control(
     >>> [cell.kind for cell in table.rows.values()]
     ['hidden', 'hidden', 'value']
     """
-    hide_total = size_hidden or total_hidden or (total is not None and _telling(total, reader))
+    hide_total = size_hidden or total_hidden or (total is not None and _reveals(total, reader))
     hidden = _hidden_sizes(total, rows, reader, size_hidden)
     hidden = _hidden_figures(total, rows, reader, hidden, hide_total)
     return Controlled(
@@ -146,14 +146,14 @@ class Tables:
     sizes: Controlled
 
 
-def control_path(families: Iterable[Family], reader: Reader) -> Tables:
-    """The tables of the last family, given those of all its ancestors, the country first.
+def control_path(regions: Iterable[RegionCounts], reader: Reader) -> Tables:
+    """The tables of the last region, given all its ancestors, the country first.
 
     The page of a district shows or hides its total exactly as the page of the regency shows or
-    hides that row, so suppression is followed down. A single family has no table above.
+    hides that row, so suppression is followed down. A single region has no table above.
     """
     tables = Tables(Controlled(MISSING, {}), Controlled(MISSING, {}))
-    for code, total, rows in ((f.code, f.total, f.rows) for f in families):
+    for code, total, rows in ((f.code, f.total, f.rows) for f in regions):
         size_hidden = tables.sizes.rows.get(code) == HIDDEN
         total_hidden = tables.figure.rows.get(code) == HIDDEN
         tables = Tables(
@@ -206,7 +206,7 @@ def _hidden_sizes(
     """The rows to hide because of their denominators, for any numerators."""
     hidden = {code for code, n in rows.items() if n is not None and _small(n, reader)}
     if hidden or size_hidden or (total is not None and _small(total, reader)):
-        return _covered(hidden, rows, reader, _small)
+        return _with_complementary(hidden, rows, reader, _small)
     return hidden
 
 
@@ -218,16 +218,16 @@ def _hidden_figures(
     hide_total: bool,
 ) -> set[str]:
     """The rows to hide, given those hidden because of their sizes."""
-    hidden = sizes | {code for code, n in rows.items() if n is not None and _telling(n, reader)}
-    if total is None or _telling(total, reader):
+    hidden = sizes | {code for code, n in rows.items() if n is not None and _reveals(n, reader)}
+    if total is None or _reveals(total, reader):
         # The sum is unknown, and if all rows together do not pass, no subset does.
         return hidden
     if hidden or hide_total:
-        return _covered(hidden, rows, reader, _telling)
+        return _with_complementary(hidden, rows, reader, _reveals)
     return hidden
 
 
-def _covered(
+def _with_complementary(
     hidden: set[str],
     rows: Mapping[str, Count | None],
     reader: Reader,
@@ -260,7 +260,7 @@ def _small(count: Count, reader: Reader) -> bool:
     return 0 < count.denominator < LEAST_SIZE[reader]
 
 
-def _telling(count: Count, reader: Reader) -> bool:
+def _reveals(count: Count, reader: Reader) -> bool:
     remainder = count.denominator - count.numerator
     return _small(count, reader) or count.numerator in FEW or remainder in FEW
 
@@ -269,7 +269,7 @@ def _cell(count: Count | None, reader: Reader) -> Cell:
     """A cell that need not be hidden."""
     if count is None or count.denominator == 0:
         return MISSING
-    numerator, denominator = _told(count.numerator, reader), _told(count.denominator, reader)
+    numerator, denominator = _shown(count.numerator, reader), _shown(count.denominator, reader)
     if count.denominator < EXTREMES_BELOW:
         if count.numerator == 0:
             return Cell("at_most", denominator=denominator, percent=AT_MOST)
@@ -280,10 +280,10 @@ def _cell(count: Count | None, reader: Reader) -> Cell:
 
 def _size(count: Count | None, reader: Reader) -> Cell:
     """A size that need not be hidden. For sizes, unlike shares, zero is an ordinary number."""
-    return MISSING if count is None else Cell("size", denominator=_told(count.denominator, reader))
+    return MISSING if count is None else Cell("size", denominator=_shown(count.denominator, reader))
 
 
-def _told(n: int, reader: Reader) -> int:
+def _shown(n: int, reader: Reader) -> int:
     """The number shown to a reader: for the public each is rounded to the nearest 5 independently,
     so that rounded rows need not add up to the rounded total. Ties cannot occur.
     """

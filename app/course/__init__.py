@@ -1,6 +1,6 @@
-"""The published course: lessons and quizzes as everyone reads them, the try-out that keeps nothing,
-what readers find unclear. What people answer and how far they are is learning's, what its authors
-see is authors'."""
+"""The published course: public lessons and quizzes, the try-out quiz, which stores nothing, and
+reports of unclear lessons. Attempts and progress belong to the room learning, the authors' view to
+the room authors."""
 
 from app.course import routes
 from app.course.actions.publish import republish_overdue

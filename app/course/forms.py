@@ -1,4 +1,4 @@
-"""What readers send."""
+"""Forms for readers."""
 
 from __future__ import annotations
 

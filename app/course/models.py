@@ -1,4 +1,4 @@
-"""What was published, and what readers found unclear."""
+"""Published quiz versions, and reports of unclear lessons."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from app.kit.store.db import Model, new_id
 
 
 class QuizVersion(Model, kw_only=True):
-    """A quiz as it was once published; never changed, never deleted, so that an answer sent late
-    is marked by what the learner saw."""
+    """A published quiz version. Never changed or deleted, so that a late answer is marked by the
+    version that the learner saw."""
 
     __tablename__ = "quiz_version"
 

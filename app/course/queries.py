@@ -1,4 +1,4 @@
-"""The published course, and which quizzes there ever were."""
+"""The published course, and all quiz versions ever published."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ __all__ = [
     "LessonEntry",
     "ModuleEntry",
     "Note",
-    "Taps",
-    "UnclearIn",
+    "UnclearCounts",
+    "UnclearReports",
     "catalogue",
     "catalogue_in",
     "presentation",
     "published",
     "quiz_version",
-    "taps",
     "unclear",
+    "unclear_counts",
     "was_published",
     "withdrawn_title",
 ]
@@ -43,13 +43,13 @@ _LAST = (
     .limit(1)
 )
 MOST_SENTENCES = 200
-_TAPS = select(
+_UNCLEAR_COUNTS = select(
     func.count().label("n"),
     func.count(case((Unclear.at >= bindparam("since"), 1))).label("since"),
     func.min(Unclear.at).label("first"),
     func.max(Unclear.at).label("last"),
 ).where(Unclear.lesson == bindparam("lesson"))
-_COUNTS = (
+_BY_LESSON = (
     select(Unclear.lesson, func.count().label("times"), func.max(Unclear.at).label("last"))
     .group_by(Unclear.lesson)
     .order_by(func.count().desc(), Unclear.lesson)
@@ -63,12 +63,12 @@ _SENTENCES = (
 
 
 def catalogue() -> Catalogue:
-    """The course as it is published now; empty before the first publication."""
+    """The course as currently published; empty before the first publication."""
     return shelf().current()
 
 
 def catalogue_in(app: Flask) -> Catalogue:
-    """The same where no application context is open."""
+    """The same, outside an application context."""
     return shelf_of(app).current()
 
 
@@ -78,12 +78,12 @@ def published(path: str, language: str) -> Packed | None:
 
 
 def presentation(rev: str, language: str) -> dict[str, Any] | None:
-    """How this version of a quiz is shown in `language`, however old it is."""
+    """How this quiz version is displayed in `language`, however old it is."""
     return shelf().presentation(rev, language)
 
 
 def quiz_version(rev: str) -> Quiz | None:
-    """This version of a quiz as it is marked; kept in memory, since it never changes."""
+    """This quiz version, for marking; cached in memory, since it never changes."""
     kept = shelf().marked
     if rev not in kept:
         text = read().execute(_CANONICAL, {"rev": rev}).scalar()
@@ -94,21 +94,21 @@ def quiz_version(rev: str) -> Quiz | None:
 
 
 def was_published(lesson: str) -> bool:
-    """Whether some version of this lesson's quiz was ever published."""
+    """Whether any version of this lesson's quiz was ever published."""
     return bool(read().execute(_WAS_PUBLISHED, {"lesson": lesson}).scalar())
 
 
 def withdrawn_title(lesson: str, language: str) -> str | None:
-    """What a lesson was called that the course holds no more. None for a private one, of which
-    nobody is told, and where it was never published here."""
+    """The title of a lesson that was withdrawn. None for a private lesson, and for one that was
+    never published here."""
     rev = read().execute(_LAST, {"lesson": lesson}).scalar()
     shown = presentation(rev, language) if rev else None
     return None if shown is None or shown.get("private") else str(shown["title"])
 
 
 @dataclass(frozen=True)
-class UnclearIn:
-    """“Kurang jelas?” of one lesson: how often, when last, and the newest sentences."""
+class UnclearReports:
+    """Reports that one lesson is unclear: their number, the latest, and the newest sentences."""
 
     lesson: str
     count: int
@@ -117,8 +117,9 @@ class UnclearIn:
 
 
 @dataclass(frozen=True)
-class Taps:
-    """How often a lesson was found unclear: ever, and since a day; when first and last."""
+class UnclearCounts:
+    """How often a lesson was reported as unclear: in total, and since a day; first and last
+    report."""
 
     count: int
     since: int
@@ -126,19 +127,19 @@ class Taps:
     last: datetime | None
 
 
-def taps(lesson: str, since: datetime) -> Taps:
-    """What everybody may know of it: no sentences."""
-    row = read().execute(_TAPS, {"lesson": lesson, "since": since}).one()
-    return Taps(row.n, row.since, row.first, row.last)
+def unclear_counts(lesson: str, since: datetime) -> UnclearCounts:
+    """The counts of reports about a lesson, without sentences."""
+    row = read().execute(_UNCLEAR_COUNTS, {"lesson": lesson, "since": since}).one()
+    return UnclearCounts(row.n, row.since, row.first, row.last)
 
 
-def unclear() -> list[UnclearIn]:
-    """What readers found unclear, the lesson with most taps first; of all lessons together the
-    newest MOST_SENTENCES sentences."""
+def unclear() -> list[UnclearReports]:
+    """Unclear lessons, most reported first. Contains the newest MOST_SENTENCES sentences of all
+    lessons together."""
     said: dict[str, list[tuple[datetime, str]]] = {}
     for row in read().execute(_SENTENCES):
         said.setdefault(row.lesson, []).append((row.at, row.sentence))
     return [
-        UnclearIn(row.lesson, row.times, row.last, tuple(said.get(row.lesson, ())))
-        for row in read().execute(_COUNTS)
+        UnclearReports(row.lesson, row.times, row.last, tuple(said.get(row.lesson, ())))
+        for row in read().execute(_BY_LESSON)
     ]

@@ -32,7 +32,7 @@ def rebuild(
     after each of STEPS steps.
     """
     figures.lock(tx)
-    before = counters.kept()
+    before = counters.all_counters()
     after: dict[Key, int] = {}
     for part in queries.recount():
         after |= part

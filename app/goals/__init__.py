@@ -1,4 +1,4 @@
-"""Shared goals: what a home saves for, proposed by one end and agreed by the other."""
+"""Shared savings goals of a household: proposed by one member and agreed by another."""
 
 from app.goals import actions, queries, routes
 from app.kit.room import PersonalTable, Room

@@ -1,5 +1,5 @@
-"""Writing goals. Each verb locks the home first, after the people where it needs them, as
-households does: then nobody proposes, agrees, marks or leaves at the same moment."""
+"""Writes goals. Every action locks the household, so that actions on one run one after another;
+where it also needs accounts, it locks those first, as the room households does."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.goals.rules import (
     HIDDEN,
     ChangedMeanwhileError,
     Plan,
-    is_told_already,
+    is_same_proposal,
     markable,
 )
 from app.households import queries as households
@@ -28,8 +28,8 @@ from app.kit.store import audit
 from app.kit.store.db import insert_ignoring, new_id
 
 
-def _entered(tx: Session, household: UUID, who: UUID) -> Home:
-    """The home, locked, as `who` sees it. Raises NotTogetherError for who is not in it."""
+def _locked_home(tx: Session, household: UUID, who: UUID) -> Home:
+    """The household, locked, as `who` sees it. Raises NotTogetherError if they are not a member."""
     tx.execute(select(Household.id).where(Household.id == household).with_for_update())
     homes = households.homes_seen_by(who)
     home = next((home for home in homes if home.id == household), None)
@@ -48,20 +48,19 @@ def propose(
     seen: UUID | None,
     now: datetime,
 ) -> None:
-    """Propose a goal, a change of the one in force (`keeps_marks`), or something else than what
-    is proposed. Who lives alone sets it with that.
+    """Proposes a goal, a change of the current one (`keeps_marks`), or a replacement of the open
+    proposal. For a person who lives alone, it comes into force at once.
 
-    `seen` is the proposal, else the goal in force, that stood on the page: raises
-    ChangedMeanwhileError where it is another by now. What is proposed or in force already is left
-    as it is, so that a form sent twice does nothing. Raises NotTogetherError."""
-    home = _entered(tx, household, who)
+    `seen` is the proposal, else the current goal, that the page showed: raises
+    ChangedMeanwhileError if it was replaced. Idempotent. Raises NotTogetherError."""
+    home = _locked_home(tx, household, who)
     goals = queries.goals_of(household)
     known = goals.proposed or goals.current
-    if known is not None and is_told_already(known, plan, keeps_marks=keeps_marks, seen=seen):
+    if known is not None and is_same_proposal(known, plan, keeps_marks=keeps_marks, seen=seen):
         return
     if (known.id if known else None) != seen:
         raise ChangedMeanwhileError(household)
-    # Also one that is not seen any more, since who made it left.
+    # Also deletes a proposal that is hidden because its proposer left.
     tx.execute(delete(Goal).where(Goal.household == household, Goal.since.is_(None)))
     made = new_id()
     tx.execute(
@@ -86,12 +85,12 @@ def propose(
 
 
 def agree(tx: Session, household: UUID, who: UUID, goal: UUID, *, now: datetime) -> None:
-    """Say yes to exactly this proposal or goal in force. One yes that counts puts a proposal in
-    force; each further one is kept beside it.
+    """Agrees to this proposal or current goal. The first agreement that counts puts a proposal in
+    force; further ones are stored beside it.
 
-    Said twice, the first holds. Raises ChangedMeanwhileError where it is not there any more or
-    not `who`'s to agree to, and NotTogetherError."""
-    home = _entered(tx, household, who)
+    Idempotent. Raises ChangedMeanwhileError if the goal is gone or `who` may not agree to it, and
+    NotTogetherError."""
+    home = _locked_home(tx, household, who)
     goals = queries.goals_of(household)
     asked = next((g for g in (goals.proposed, goals.current) if g and g.id == goal), None)
     counts = asked is not None and asked.awaits(who, home.members)
@@ -112,7 +111,7 @@ def agree(tx: Session, household: UUID, who: UUID, goal: UUID, *, now: datetime)
 def _put_in_force(
     tx: Session, household: UUID, goal: UUID, *, keeps_marks: bool, by: UUID | None, now: datetime
 ) -> None:
-    """End the goal before it; a change takes over its marks and the day on which it began."""
+    """Ends the previous goal; a change takes over its marks and its start."""
     since = now
     old = queries.goals_of(household).current
     if old is not None and old.since is not None and keeps_marks:
@@ -125,8 +124,8 @@ def _put_in_force(
 
 
 def withdraw(tx: Session, household: UUID, who: UUID, goal: UUID, *, now: datetime) -> None:
-    """Take one's own proposal back. Nothing happens where there is none of theirs any more."""
-    _entered(tx, household, who)
+    """Withdraws one's own proposal. Does nothing if there is none."""
+    _locked_home(tx, household, who)
     gone = tx.connection().execute(
         delete(Goal).where(
             Goal.id == goal,
@@ -141,9 +140,9 @@ def withdraw(tx: Session, household: UUID, who: UUID, goal: UUID, *, now: dateti
 
 
 def end(tx: Session, household: UUID, who: UUID, goal: UUID, *, now: datetime) -> None:
-    """End the goal in force. One word is enough: it is shared as long as everybody wants it. The
-    marks stay with those who made them."""
-    _entered(tx, household, who)
+    """Ends the current goal. Any member may end it, since a shared goal needs everybody's will. The
+    marks stay with the people who made them."""
+    _locked_home(tx, household, who)
     ended = tx.connection().execute(
         update(Goal)
         .where(
@@ -170,12 +169,12 @@ def mark(
     *,
     now: datetime,
 ) -> None:
-    """Say that something was set aside for a pot this month or last; how much (rupiah) if told.
+    """Marks a pot for this month or last month; `amount` (rupiah) is optional.
 
-    However often it is said, it is one mark; an amount once told stays until another is. Raises
-    ChangedMeanwhileError where this goal, pot or month is not open, or their yes to the goal is
-    waited for and they never marked it; and NotTogetherError."""
-    home = _entered(tx, household, who)
+    Repeated marks stay one mark; an amount stays until another is given. Raises
+    ChangedMeanwhileError if goal, pot or month are not open, or if `who` still has to agree and
+    never marked the goal; and NotTogetherError."""
+    home = _locked_home(tx, household, who)
     current = queries.goals_of(household).current
     if (
         current is None
@@ -191,14 +190,14 @@ def mark(
         )
     )
     if amount is not None:
-        told = update(GoalMark).where(_is_mark(goal, pot, who, month)).values(amount=amount)
-        tx.execute(told)
+        mine = _is_mark(goal, pot, who, month)
+        tx.execute(update(GoalMark).where(mine).values(amount=amount))
     tx.flush()
 
 
 def unmark(tx: Session, household: UUID, who: UUID, goal: UUID, pot: str, month: date) -> None:
-    """Take a mark of one's own back, whatever became of the goal. Raises NotTogetherError."""
-    _entered(tx, household, who)
+    """Deletes one's own mark, even if the goal has ended. Raises NotTogetherError."""
+    _locked_home(tx, household, who)
     tx.execute(delete(GoalMark).where(_is_mark(goal, pot, who, month)))
     tx.flush()
 
@@ -212,7 +211,7 @@ def _is_mark(goal: UUID, pot: str, who: UUID, month: date) -> ColumnElement[bool
     )
 
 
-def let_see(
+def set_sight(
     tx: Session,
     household: UUID,
     owner: UUID,
@@ -223,10 +222,10 @@ def let_see(
     language: str,
     now: datetime,
 ) -> None:
-    """What `viewer` sees of the marks of `owner` in this home from now on: one of SIGHTS.
+    """Sets what `viewer` sees of the marks of `owner` in this household from now on: one of SIGHTS.
 
-    Who says what they said before keeps that consent and its wording. Raises NotTogetherError."""
-    home = _entered(tx, household, owner)
+    An unchanged answer keeps the existing consent and its wording. Raises NotTogetherError."""
+    home = _locked_home(tx, household, owner)
     if viewer not in [member.account for member in home.others]:
         raise NotTogetherError(viewer)
     if queries.sights_of(owner, household).get(viewer, HIDDEN) == sight:
@@ -253,47 +252,48 @@ def let_see(
     tx.flush()
 
 
-def quiet(tx: Session, household: UUID, who: UUID, month: date) -> None:
-    """No reminder of this home's goal in this month. Raises NotTogetherError."""
-    _entered(tx, household, who)
+def mute_reminder(tx: Session, household: UUID, who: UUID, month: date) -> None:
+    """Turns off reminders of this household's goal in this month. Raises NotTogetherError."""
+    _locked_home(tx, household, who)
     silent = insert_ignoring(tx, GoalQuiet)
     tx.execute(silent.values(household=household, account=who, month=month))
     tx.flush()
 
 
 def erase_goals(tx: Session, account: UUID, now: datetime) -> None:
-    """What they proposed and nobody agreed to goes; what is in force stays, without their name."""
-    _locked(tx, account)
+    """Deletes a person's open proposals; goals in force stay, without their name."""
+    _lock_person_and_homes(tx, account)
     tx.execute(delete(Goal).where(Goal.proposed_by == account, Goal.since.is_(None)))
     for column in (Goal.proposed_by, Goal.agreed_by):
         tx.execute(update(Goal).where(column == account).values({column: None}))
 
 
 def erase_yeses(tx: Session, account: UUID, now: datetime) -> None:
-    _locked(tx, account)
+    _lock_person_and_homes(tx, account)
     tx.execute(delete(GoalYes).where(GoalYes.account == account))
 
 
 def erase_marks(tx: Session, account: UUID, now: datetime) -> None:
-    _locked(tx, account)
+    _lock_person_and_homes(tx, account)
     tx.execute(delete(GoalMark).where(GoalMark.account == account))
 
 
 def erase_sights(tx: Session, account: UUID, now: datetime) -> None:
-    """All sharing of marks by and with this person."""
-    _locked(tx, account)
+    """Deletes all sharing of marks by and with this person."""
+    _lock_person_and_homes(tx, account)
     tx.execute(
         delete(GoalSight).where(or_(GoalSight.owner == account, GoalSight.viewer == account))
     )
 
 
 def erase_quiet(tx: Session, account: UUID, now: datetime) -> None:
-    _locked(tx, account)
+    _lock_person_and_homes(tx, account)
     tx.execute(delete(GoalQuiet).where(GoalQuiet.account == account))
 
 
-def _locked(tx: Session, account: UUID) -> None:
-    """The person and their homes, in the order in which households locks them when they leave."""
+def _lock_person_and_homes(tx: Session, account: UUID) -> None:
+    """Locks the person and their households, in the order in which the room households locks
+    them."""
     lock_accounts(tx, [account])
     homes = [home.household for home in households.homes(account)]
     of_theirs = select(Household.id).where(Household.id.in_(homes))

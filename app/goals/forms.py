@@ -1,4 +1,4 @@
-"""What comes in: a plan with its pots, an amount, who may see what."""
+"""Forms: a plan with its pots, an amount, and who may see what."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def pot_name(pot: Pot) -> str:
 
 
 class _Planned(Rupiah):
-    """Starts with what is planned already."""
+    """Prefilled with the planned amount."""
 
     def _value(self) -> str:
         if self.raw_data or self.data is None:
@@ -50,7 +50,7 @@ def _years() -> dict[str, str]:
 
 
 class PlanForm(Form):
-    """A goal to propose: what, by which month, and how much in each pot that is used."""
+    """A proposed goal: its name, its last month, and the amount of each pot in use."""
 
     name = StringField(
         _l("Untuk apa?"),
@@ -61,10 +61,10 @@ class PlanForm(Form):
             Length(max=60, message=_l("Paling panjang 60 huruf.")),
         ],
     )
-    # Asked for when a page is made: the words depend on its language, the years on the day.
+    # Computed when a page is made: month names depend on the language, years on the day.
     month = SelectField(_l("Bulan"), choices=_months, validate_choice=False)
     year = SelectField(_l("Tahun"), choices=_years, validate_choice=False)
-    # Names of pots are names of icons too, and an id stands on a page once.
+    # Pot names are icon ids too, and an id must be unique on a page.
     darurat = _Planned(
         POT_NAMES["darurat"],
         id="isi-darurat",
@@ -129,7 +129,7 @@ class PlanForm(Form):
         return date(int(self.year.data), int(self.month.data), 1)
 
     def plan(self) -> Plan:
-        """What a valid form says."""
+        """The plan in a valid form."""
         return Plan(
             name=self.name.data or "",
             until=date(int(self.year.data), int(self.month.data), 1),
@@ -145,7 +145,7 @@ class PlanForm(Form):
 
     @classmethod
     def of(cls, plan: Plan | None, seen: UUID | None) -> PlanForm:
-        """The form as it is first shown: with what is proposed or in force."""
+        """The form as first shown, prefilled with the proposal or the current goal."""
         if plan is None:
             a_year_on = today().replace(day=1)
             return cls(month=str(a_year_on.month), year=str(a_year_on.year + 1), seen="")
@@ -162,13 +162,13 @@ class PlanForm(Form):
 
 
 class AmountForm(Form):
-    """How much was set aside; may be left empty."""
+    """The amount that was set aside; optional."""
 
     amount = Rupiah(_l("Jumlah (boleh kosong)"))
 
 
 def id_in(text: str | None) -> UUID | None:
-    """The id that a hidden field holds; None for anything else."""
+    """The id in a hidden field; None for any other text."""
     try:
         return UUID(text or "")
     except ValueError:
@@ -176,7 +176,7 @@ def id_in(text: str | None) -> UUID | None:
 
 
 def month_in(text: str | None) -> date | None:
-    """The month that a hidden field holds, as its first day.
+    """The month in a hidden field, as its first day.
 
     >>> month_in("2026-11-01"), month_in("2026-11-02"), month_in("x")
     (datetime.date(2026, 11, 1), None, None)

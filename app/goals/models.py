@@ -1,5 +1,5 @@
-"""A home's shared goal: what was proposed and agreed, its pots, who set aside in which month, and
-who may see that of whom."""
+"""A household's shared goal: proposals and agreements, its pots, monthly marks, and who may see
+whose marks."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ KNOWN_POT = "pot IN ('darurat', 'sekolah', 'rumah', 'modal', 'lain')"
 
 
 def _member(person: str, name: str) -> ForeignKeyConstraint:
-    """Who leaves the home takes this row along: they look as if they had never been in it."""
+    """Deletes the row when the person leaves the household, as if they had never been a member."""
     return ForeignKeyConstraint(
         ["household", person], ["member.household", "member.account"], name, ondelete="CASCADE"
     )
 
 
 class Goal(Model, kw_only=True):
-    """A goal as it was proposed, word for word: what was agreed to is never changed afterwards.
+    """A goal exactly as proposed: its text never changes after an agreement.
 
-    Proposed until `since`, in force from then to `ended_at`. `agreed_by` is whose word put it in
-    force: empty for what somebody who lived alone set, and where they erased their profile. Who
-    else said yes is in `GoalYes`."""
+    Proposed until `since`, in force from then until `ended_at`. `agreed_by` is the member whose
+    agreement put it in force: NULL if a person who lived alone set it, or if the member erased
+    their profile. Further agreements are in `GoalYes`."""
 
     __tablename__ = "goal"
     __table_args__ = (
@@ -66,10 +66,10 @@ class Goal(Model, kw_only=True):
     )
     name: Mapped[str] = mapped_column(String(60))
     until: Mapped[date]
-    """The first day of the month by which it is to be reached."""
+    """The first day of the last month of the plan."""
     keeps_marks: Mapped[bool]
-    """Once agreed it takes over the marks of the goal before it, as a change of that; else it
-    begins anew."""
+    """If true, it takes over the marks of the previous goal when it comes into force, as a change
+    of it; otherwise it starts without marks."""
     proposed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     proposed_at: Mapped[datetime]
     since: Mapped[datetime | None] = mapped_column(default=None)
@@ -80,7 +80,7 @@ class Goal(Model, kw_only=True):
 
 
 class GoalYes(Model, kw_only=True):
-    """A member said yes to exactly this goal, beside the one whose word put it in force."""
+    """A member's agreement to this goal, in addition to the one that put it in force."""
 
     __tablename__ = "goal_yes"
     __table_args__ = (
@@ -101,7 +101,7 @@ class GoalYes(Model, kw_only=True):
 
 
 class GoalPot(Model, kw_only=True):
-    """One purpose inside a goal, in whole rupiah. Only `lain` has a name of its own."""
+    """One purpose of a goal, in whole rupiah. Only `lain` has a custom name."""
 
     __tablename__ = "goal_pot"
     __table_args__ = (
@@ -117,9 +117,9 @@ class GoalPot(Model, kw_only=True):
 
 
 class GoalMark(Model, kw_only=True):
-    """Somebody set something aside for a pot in a month (its first day); how much only if told.
+    """A member set something aside for a pot in a month (its first day); the amount is optional.
 
-    The goal and the person are of one and the same home: the database knows no other mark."""
+    Foreign keys make sure that goal and person belong to the same household."""
 
     __tablename__ = "goal_mark"
     __table_args__ = (
@@ -145,8 +145,8 @@ class GoalMark(Model, kw_only=True):
 
 
 class GoalSight(Model, kw_only=True):
-    """`owner` lets `viewer` see their marks in this home, and with `amounts` how much. The row is
-    the consent."""
+    """`owner` lets `viewer` see their marks in this household, and the amounts if `amounts`. The
+    row is the record of consent."""
 
     __tablename__ = "goal_sight"
     __table_args__ = (
@@ -166,7 +166,7 @@ class GoalSight(Model, kw_only=True):
 
 
 class GoalQuiet(Model, kw_only=True):
-    """Somebody wants no reminder of this home's goal in this month (its first day)."""
+    """A member turned off reminders of this household's goal in this month (its first day)."""
 
     __tablename__ = "goal_quiet"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""/keluarga/tujuan: a home's shared goal, what each set aside, and who sees it."""
+"""/keluarga/tujuan: a household's shared goal, each member's marks, and who sees them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from app.goals.rules import (
     SIGHTS,
     ChangedMeanwhileError,
     Goal,
-    before,
-    fillings,
     markable,
     month_of,
+    months_before,
+    pot_states,
     takes_part,
 )
 from app.households import queries as households
@@ -38,14 +38,14 @@ bp = Blueprint("goals", __name__, template_folder="templates")
 
 @bp.errorhandler(ChangedMeanwhileError)
 def changed_meanwhile(_error: Exception) -> BaseResponse:
-    """A button pressed twice, or on two phones at once: the page shows how things are now."""
+    """Redirects to the current state after a button was pressed twice, or on two phones at once."""
     rumah = (request.view_args or {})["rumah"]
     return redirect(url_for("goals.goal", rumah=rumah), 303)
 
 
 @bp.errorhandler(NotTogetherError)
 def not_together(_error: Exception) -> BaseResponse:
-    """Whoever left meanwhile has nothing to do here; nor has a stranger, who learns no more."""
+    """Redirects people who are not members, without disclosing anything about the household."""
     return redirect(url_for("households.family"), 303)
 
 
@@ -56,15 +56,16 @@ def goal(rumah: UUID | None = None) -> BaseResponse:
     homes = households.homes_seen_by(the_person().id)
     if rumah is None and not homes:
         return redirect(url_for("households.family"), 303)
-    return _page_of(_mine(rumah, homes), alone=len(homes) == 1)
+    return _goal_page(_home_or_404(rumah, homes), alone=len(homes) == 1)
 
 
 @bp.route("/keluarga/tujuan/<uuid:rumah>/usul", methods=["GET", "POST"])
 @signed_in
 @restored_after_sign_in
 def propose(rumah: UUID) -> BaseResponse:
-    """The form starts with what is proposed or in force, so that one word can be changed."""
-    me, home, goals = the_person().id, _mine(rumah), queries.goals_of(rumah)
+    """The form is prefilled with the proposal or the current goal, so that small changes are
+    easy."""
+    me, home, goals = the_person().id, _home_or_404(rumah), queries.goals_of(rumah)
     known = goals.proposed or goals.current
     form = PlanForm.of(known.plan if known else None, known.id if known else None)
     changed = False
@@ -86,7 +87,7 @@ def propose(rumah: UUID) -> BaseResponse:
 @signed_in
 def agree(rumah: UUID) -> BaseResponse:
     with transaction() as tx:
-        actions.agree(tx, rumah, the_person().id, _asked(), now=utcnow())
+        actions.agree(tx, rumah, the_person().id, _goal_in_form(), now=utcnow())
     return redirect(url_for("goals.goal", rumah=rumah), 303)
 
 
@@ -94,27 +95,27 @@ def agree(rumah: UUID) -> BaseResponse:
 @signed_in
 def withdraw(rumah: UUID) -> BaseResponse:
     with transaction() as tx:
-        actions.withdraw(tx, rumah, the_person().id, _asked(), now=utcnow())
+        actions.withdraw(tx, rumah, the_person().id, _goal_in_form(), now=utcnow())
     return redirect(url_for("goals.goal", rumah=rumah), 303)
 
 
 @bp.route("/keluarga/tujuan/<uuid:rumah>/akhiri", methods=["GET", "POST"])
 @signed_in
 def end(rumah: UUID) -> BaseResponse:
-    """Asked once more, since nobody can put it back."""
+    """Asks for confirmation, since an ended goal cannot be restored."""
     if request.method == "POST":
         with transaction() as tx:
-            actions.end(tx, rumah, the_person().id, _asked(), now=utcnow())
+            actions.end(tx, rumah, the_person().id, _goal_in_form(), now=utcnow())
         return redirect(url_for("goals.goal", rumah=rumah), 303)
-    home, current = _mine(rumah), queries.goals_of(rumah).current
+    home, current = _home_or_404(rumah), queries.goals_of(rumah).current
     return page("goals/end.html", home=home, goal=current or abort(404))
 
 
 @bp.post("/keluarga/tujuan/<uuid:rumah>/tanda")
 @signed_in
 def mark(rumah: UUID) -> BaseResponse:
-    """“Sudah menyisihkan”, or taken back; for one pot and the month that stood on the page."""
-    me, wanted, pot = the_person().id, _asked(), request.form.get("pot", "")
+    """Sets or removes a mark, for one pot and the month that the page showed."""
+    me, wanted, pot = the_person().id, _goal_in_form(), request.form.get("pot", "")
     month = month_in(request.form.get("month"))
     if month is None or (pot not in POT_NAMES and pot != "lain"):
         raise ChangedMeanwhileError(rumah)
@@ -127,7 +128,7 @@ def mark(rumah: UUID) -> BaseResponse:
         with transaction() as tx:
             actions.mark(tx, rumah, me, wanted, pot, month, form.amount.data, now=now)
     else:
-        return _page_of(_mine(rumah), month=month, form=form, pot=pot)
+        return _goal_page(_home_or_404(rumah), month=month, form=form, pot=pot)
     last = "lalu" if month != month_of(utcnow()) else None
     return redirect(url_for("goals.goal", rumah=rumah, bulan=last, _anchor=f"kantong-{pot}"), 303)
 
@@ -135,15 +136,15 @@ def mark(rumah: UUID) -> BaseResponse:
 @bp.route("/keluarga/tujuan/<uuid:rumah>/izin", methods=["GET", "POST"])
 @signed_in
 def sight(rumah: UUID) -> BaseResponse:
-    """Who of this home sees my marks, one by one."""
-    me, home = the_person().id, _mine(rumah)
+    """Which household members see my marks, one by one."""
+    me, home = the_person().id, _home_or_404(rumah)
     if request.method == "GET":
         return page("goals/sight.html", home=home, sights=queries.sights_of(me, rumah))
     said = {m.account: request.form.get(str(m.account), "") for m in home.others}
     with transaction() as tx:
         for viewer, sight in said.items():
             if sight in SIGHTS:
-                actions.let_see(
+                actions.set_sight(
                     tx, rumah, me, viewer, sight,
                     version=SIGHT_VERSION, language=language(), now=utcnow(),
                 )  # fmt: skip
@@ -153,22 +154,22 @@ def sight(rumah: UUID) -> BaseResponse:
 @bp.post("/keluarga/tujuan/<uuid:rumah>/diam")
 @signed_in
 def quiet(rumah: UUID) -> BaseResponse:
-    """No reminder in the month that stood on the page."""
+    """Turns off reminders in the month that the page showed."""
     month = month_in(request.form.get("month"))
     if month is not None and markable(month, month, utcnow()):
         with transaction() as tx:
-            actions.quiet(tx, rumah, the_person().id, month)
+            actions.mute_reminder(tx, rumah, the_person().id, month)
     return redirect(url_for("shell.home"), 303)
 
 
-def _mine(wanted: UUID | None, homes: tuple[Home, ...] | None = None) -> Home:
-    """A home of mine, the one that counts if none is named; 404 for any other."""
+def _home_or_404(wanted: UUID | None, homes: tuple[Home, ...] | None = None) -> Home:
+    """One of the reader's households, by default the one that counts; 404 for any other."""
     homes = homes or households.homes_seen_by(the_person().id)
     return next((home for home in homes if wanted in (None, home.id)), None) or abort(404)
 
 
-def _asked() -> UUID:
-    """The goal or proposal that stood on the page. Raises ChangedMeanwhileError for none."""
+def _goal_in_form() -> UUID:
+    """The goal or proposal that the page showed. Raises ChangedMeanwhileError if there is none."""
     found = id_in(request.form.get("goal"))
     if found is None:
         raise ChangedMeanwhileError
@@ -179,7 +180,7 @@ def _id_of(known: Goal | None) -> str:
     return str(known.id) if known else ""
 
 
-def _page_of(
+def _goal_page(
     home: Home,
     *,
     alone: bool = True,
@@ -187,9 +188,9 @@ def _page_of(
     form: AmountForm | None = None,
     pot: str = "",
 ) -> Response:
-    """The page of one home's goal. `form` and `pot`: an amount that could not be read, kept."""
+    """The page of one household's goal. `form` and `pot`: an invalid amount, shown again."""
     me, goals, this = the_person().id, queries.goals_of(home.id), month_of(utcnow())
-    current, earlier = goals.current, before(this)
+    current, earlier = goals.current, months_before(this)
     has_earlier = current is not None and current.first_month <= earlier
     if month is None:
         month = earlier if has_earlier and request.args.get("bulan") == "lalu" else this
@@ -213,15 +214,15 @@ def _page_of(
         pot_name=pot_name,
         month=month,
         months=[this, earlier] if has_earlier else [this],
-        fillings=fillings(current, marks, home.members, month) if current else (),
+        pot_states=pot_states(current, marks, home.members, month) if current else (),
         sights=queries.sights_of(me, home.id),
         refused=(pot, form),
-        forward=_forward(goals),
+        forward=_message_to_send(goals),
     )
 
 
-def _forward(goals: Goals) -> str:
-    """A text to send on. It names the goal and no amount: a phone may be read by others."""
+def _message_to_send(goals: Goals) -> str:
+    """A text for messengers. It names the goal without amounts: other people may read the phone."""
     if goals.current is None:
         return ""
     site = registry().settings.public_url

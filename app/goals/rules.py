@@ -1,5 +1,5 @@
-"""What a shared goal is, who has to agree to it, which month it is, and what one member may read
-from the marks that they see. Pure."""
+"""A shared goal: who must agree to it, which months can be marked, and what a member may see of
+other members' marks. Pure."""
 
 from __future__ import annotations
 
@@ -15,24 +15,23 @@ from app.kit.clock import WIB
 from app.money.rules import saving
 
 POTS: Final = ("darurat", "sekolah", "rumah", "modal", "lain")
-"""In the order in which they are filled: what is needed suddenly comes first. `lain` is named by
-the family."""
+"""In the order of filling: the emergency fund comes first. The family names `lain`."""
 FREE: Final = "lain"
 LONGEST_YEARS: Final = 30
-DRAWN: Final = 12
-"""So many months of a goal are drawn at once."""
+CHART_MONTHS: Final = 12
+"""The number of months in a chart."""
 SIGHT_VERSION: Final = 1
-"""Which wording of the question was agreed to. Raise it when the wording changes."""
+"""The version of the consent wording. Raise it when the wording changes."""
 HIDDEN, MARKS, AMOUNTS = SIGHTS = ("tidak", "tanda", "jumlah")
 
 
 class ChangedMeanwhileError(LookupError):
-    """The goal or proposal that somebody acted on is not there any more, or another one is."""
+    """The goal or proposal of an action is gone, or was replaced by another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pot:
-    """`target` in whole rupiah; `name` only where the family named it."""
+    """`target` is in whole rupiah; `name` is set only for the pot that the family named."""
 
     pot: str
     target: int
@@ -41,7 +40,8 @@ class Pot:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is proposed: `until` is the first day of its last month; `pots` in the order of POTS."""
+    """The content of a proposal: `until` is the first day of its last month; `pots` are in the
+    order of POTS."""
 
     name: str
     until: date
@@ -49,7 +49,7 @@ class Plan:
 
     @property
     def target(self) -> int:
-        """Whole rupiah, all pots together."""
+        """The sum of all pots in whole rupiah."""
         return sum(pot.target for pot in self.pots)
 
     def has(self, pot: str) -> bool:
@@ -69,35 +69,34 @@ class Goal:
     agreed_by: UUID | None = None
     ended_at: datetime | None = None
     also: tuple[UUID, ...] = ()
-    """Who else said yes to it, in the order in which they did."""
+    """Further members who agreed, in the order of their agreement."""
 
     @property
     def agreed(self) -> tuple[UUID, ...]:
-        """Who proposed it and everybody who said yes, each once, as far as they are known."""
+        """The proposer and all members who agreed, each once, without erased accounts."""
         known = (self.proposed_by, self.agreed_by, *self.also)
         return tuple(dict.fromkeys(each for each in known if each is not None))
 
     @property
     def first_month(self) -> date:
-        """In which it came into force, or was proposed."""
+        """The month in which it came into force, or was proposed."""
         return month_of(self.since or self.proposed_at)
 
     @property
     def months(self) -> int:
-        """From its first to its last month, both included."""
+        """The number of months from the first to the last, both included."""
         return max(1, months_from(self.first_month, self.plan.until) + 1)
 
     def monthly(self, target: int) -> int:
-        """Rupiah a month, all members together, to reach `target` without interest."""
+        """Rupiah per month, all members together, to reach `target` without interest."""
         return saving.reach(target, self.months, Decimal(0)).monthly_idr
 
     def awaits(self, reader: UUID, members: Sequence[Seen]) -> bool:
-        """Whether a yes of `reader` is still needed."""
+        """Whether the agreement of `reader` is still needed."""
         return awaits(self.since, self.proposed_by, self.agreed_by, reader, members, self.also)
 
     def may_join(self, reader: UUID, members: Sequence[Seen]) -> bool:
-        """Whether `reader` may say yes to it: also where one yes is enough, each member has their
-        own."""
+        """Whether `reader` may agree to it. Every member may, even when one agreement is enough."""
         if self.awaits(reader, members):
             return True
         together = [member.account for member in members]
@@ -105,8 +104,8 @@ class Goal:
 
 
 def month_of(moment: datetime) -> date:
-    """The first day of the month that it is in western Indonesia. Both ends of a family mark the
-    same month, so it is one zone for all: that of home, where the money is kept.
+    """The first day of the current month in western Indonesia. One time zone for everyone, so that
+    abroad and at home the family marks the same month.
 
     >>> from datetime import UTC
     >>> month_of(datetime(2026, 11, 30, 16, 59, tzinfo=UTC)).isoformat()
@@ -117,33 +116,33 @@ def month_of(moment: datetime) -> date:
     return moment.astimezone(WIB).date().replace(day=1)
 
 
-def before(month: date, n: int = 1) -> date:
+def months_before(month: date, n: int = 1) -> date:
     """The month `n` months earlier.
 
-    >>> before(date(2026, 1, 1)).isoformat(), before(date(2026, 11, 1), 23).isoformat()
-    ('2025-12-01', '2024-12-01')
+    >>> [str(months_before(date(2026, 1, 1), n)) for n in (1, 13)]
+    ['2025-12-01', '2024-12-01']
     """
     year, index = divmod(month.year * 12 + month.month - 1 - n, 12)
     return date(year, index + 1, 1)
 
 
 def months_from(first: date, last: date) -> int:
-    """How many months later `last` is; negative where it is earlier."""
+    """The number of months from `first` to `last`; negative if `last` is earlier."""
     return (last.year - first.year) * 12 + last.month - first.month
 
 
 def markable(month: date, first: date, now: datetime) -> bool:
-    """This month may be marked and the one before, if the goal began by then: who opens Bekal on
-    Sundays only marks the end of a month in the next."""
+    """Whether a month may be marked: this month and the previous one, from the goal's start.
+    Somebody who opens Bekal only on Sundays marks the end of a month in the next one."""
     this = month_of(now)
-    return first <= month and month in (this, before(this))
+    return first <= month and month in (this, months_before(this))
 
 
 def may_agree(reader: UUID, proposer: UUID | None, members: Sequence[Seen]) -> bool:
-    """Whether the word of `reader` makes a goal of `proposer` a shared one.
+    """Whether the agreement of `reader` makes a goal of `proposer` a shared one.
 
-    One word from the other end is enough. Where nobody of the other role is in the home yet,
-    somebody else's does, whoever it is; where the proposer has left, anyone's."""
+    One agreement from the other role is enough. If no member has the other role yet, any other
+    member counts; if the proposer has left, any member."""
     if reader == proposer:
         return False
     roles = {member.account: member.role for member in members}
@@ -161,9 +160,9 @@ def awaits(
     members: Sequence[Seen],
     also: Collection[UUID] = (),
 ) -> bool:
-    """Whether a yes of `reader` is still needed and counts. A goal in force waits for one if it
-    was set by somebody who lived alone then, or if who agreed has left since; not where a yes of
-    somebody else who is still there (one of `also`) makes it a shared one."""
+    """Whether the agreement of `reader` is still needed and counts. A goal in force needs one if it
+    was set by a person who lived alone then, or if the member who agreed has left; not if the
+    agreement of another present member (one of `also`) makes it a shared one."""
     if since is not None:
         together = [member.account for member in members]
         if len(together) < 2 or agreed_by in together:
@@ -174,15 +173,15 @@ def awaits(
 
 
 def takes_part(*, said: bool, has_marked: bool) -> bool:
-    """Whether a member takes part in a goal in force: they proposed it or `said` yes, or they
-    marked it unasked. One yes puts it in force for all; whoever else lives there is told of it,
-    and reminded of nothing."""
+    """Whether a member takes part in a goal in force: they proposed it or agreed (`said`), or they
+    marked it. One agreement puts a goal in force for all; other members see it but get no
+    reminders."""
     return said or has_marked
 
 
-def is_told_already(known: Goal, plan: Plan, *, keeps_marks: bool, seen: UUID | None) -> bool:
-    """Whether `plan` is what `known` says (the proposal, else the goal in force): the same form
-    once more. Only who saw a goal in force can mean to begin the same anew."""
+def is_same_proposal(known: Goal, plan: Plan, *, keeps_marks: bool, seen: UUID | None) -> bool:
+    """Whether `plan` equals `known` (the proposal, else the current goal), as when a form is sent
+    twice. Restarting the same plan requires having seen the current goal."""
     if known.plan != plan:
         return False
     if known.since is None:
@@ -192,8 +191,8 @@ def is_told_already(known: Goal, plan: Plan, *, keeps_marks: bool, seen: UUID | 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something set aside for a pot in a month, as the reader may see it. `amount` in whole
-    rupiah; None where it was not told, or not to the reader."""
+    """An amount set aside for a pot in a month, as the reader may see it. `amount` is in whole
+    rupiah; None if it was not given, or is hidden from the reader."""
 
     pot: str
     account: UUID
@@ -202,17 +201,17 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Filling:
+class PotState:
     """One pot of the goal in one month, as one reader may see it."""
 
     pot: Pot
     mine: Mark | None
     others: tuple[tuple[str, bool], ...]
-    """Name of each other member, and whether the reader sees a mark of theirs."""
+    """The name of each other member, and whether the reader sees a mark of theirs."""
     known: int
-    """Rupiah, of all months, that the reader knows of; 0 where no amount is known."""
+    """Rupiah over all months, as far as the reader may see amounts; 0 if none."""
     months: tuple[tuple[date, bool], ...]
-    """Twelve months of the goal, and whether the reader sees any mark there."""
+    """The months of the chart, and whether the reader sees any mark there."""
 
     @property
     def percent(self) -> float:
@@ -223,20 +222,20 @@ class Filling:
         return sum(marked for _, marked in self.months)
 
 
-def fillings(
+def pot_states(
     goal: Goal, marks: Iterable[Mark], members: Sequence[Seen], month: date
-) -> tuple[Filling, ...]:
-    """Each pot of `goal` in `month`. It is made of nothing but the marks that the reader sees, so
-    that who does not share stands there as who has not marked."""
+) -> tuple[PotState, ...]:
+    """Each pot of `goal` in `month`. Computed only from marks that the reader may see, so that a
+    member who does not share looks like one who has not marked."""
     seen = list(marks)
-    span = _drawn(goal, month)
+    span = _chart_months(goal, month)
     reader = next(member.account for member in members if member.is_reader)
 
-    def filled(pot: Pot) -> Filling:
+    def filled(pot: Pot) -> PotState:
         of_pot = [mark for mark in seen if mark.pot == pot.pot]
         now = {mark.account: mark for mark in of_pot if mark.month == month}
         marked = {mark.month for mark in of_pot}
-        return Filling(
+        return PotState(
             pot=pot,
             mine=now.get(reader),
             others=tuple((m.name, m.account in now) for m in members if not m.is_reader),
@@ -247,9 +246,9 @@ def fillings(
     return tuple(filled(pot) for pot in goal.plan.pots)
 
 
-def _drawn(goal: Goal, month: date) -> list[date]:
-    """The months from the goal's first one on, those to come included, for as many as are drawn;
-    later the last ones up to `month`."""
-    start = max(goal.first_month, before(month, DRAWN - 1))
+def _chart_months(goal: Goal, month: date) -> list[date]:
+    """The months of the chart: from the goal's first month on, including future ones; for a longer
+    goal the last ones up to `month`."""
+    start = max(goal.first_month, months_before(month, CHART_MONTHS - 1))
     left = months_from(start, max(month, goal.plan.until)) + 1
-    return [before(start, -n) for n in range(min(DRAWN, left))]
+    return [months_before(start, -n) for n in range(min(CHART_MONTHS, left))]

@@ -1,4 +1,4 @@
-"""Learning: the quiz that is kept, attempts, progress, and a person's own pages of the course."""
+"""Learning: stored quiz attempts, progress, and a person's own course pages."""
 
 from app.kit.room import MenuItem, PersonalTable, Room
 from app.kit.text.msgid import N_

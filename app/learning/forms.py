@@ -1,4 +1,4 @@
-"""What comes in: an answered quiz, from a phone's outbox or from the form."""
+"""Input: an answered quiz, from a phone's outbox or from the form."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 from app.kit.forms.base import Form
 from app.kit.store.db import new_id
 
-# Far beyond any quiz that `kursus cek` lets through; so one item stays small whatever is sent.
+# Far above any quiz that `kursus cek` accepts; it bounds the size of one item.
 MOST_QUESTIONS = 20
 LONGEST_PATH = 40
 LONGEST_TEXT = 200
@@ -24,8 +24,9 @@ QuestionId = Annotated[str, Field(min_length=1, max_length=80)]
 
 
 class QuizBody(BaseModel):
-    """Sync kind `quiz`: `rev` is the version that was seen; answers are option numbers in file
-    order (0: "Saya belum tahu"), the path through a story, or the typed text; never scores."""
+    """Sync kind `quiz`: `rev` is the version that the learner saw; answers are option numbers in
+    file order (0: "Saya belum tahu"), the path through a scenario, or the typed text; never
+    scores."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -34,53 +35,53 @@ class QuizBody(BaseModel):
     answers: Annotated[dict[QuestionId, Numbers | Typed], Field(max_length=MOST_QUESTIONS)]
 
 
-class SheetBody(QuizBody):
-    """A quiz under way, as it travels in the form's hidden field: whose it is, and the id under
-    which it will be kept."""
+class QuizSheet(QuizBody):
+    """A quiz in progress, as carried in the form's hidden field, with its learner and the id that
+    its attempt will get."""
 
     id: UUID
     account: UUID
 
-    def with_answer(self, question: str, answer: list[int] | str) -> SheetBody:
+    def with_answer(self, question: str, answer: list[int] | str) -> QuizSheet:
         return self.model_copy(update={"answers": {**self.answers, question: answer}})
 
     def to_send(self) -> dict[str, Any]:
-        """The body of the item that is sent."""
+        """The body of the sync item."""
         return self.model_dump(include={"lesson", "rev", "answers"})
 
 
 class QuizForm(Form):
-    """Only the token; the answers are read by name (`j`, `t`), since each question has its own."""
+    """Only the CSRF token; answers are read by name (`j`, `t`), since each question has its own."""
 
 
-class SheetTamperedError(ValueError):
-    """The hidden field is not what we signed for this person and lesson."""
+class QuizSheetTamperedError(ValueError):
+    """The hidden field is not signed by us for this person and lesson."""
 
 
-def new_sheet(lesson: str, rev: str, account: UUID) -> SheetBody:
-    """An empty sheet under a new id."""
-    return SheetBody(id=new_id(), account=account, lesson=lesson, rev=rev, answers={})
+def new_quiz_sheet(lesson: str, rev: str, account: UUID) -> QuizSheet:
+    """An empty quiz sheet with a new id."""
+    return QuizSheet(id=new_id(), account=account, lesson=lesson, rev=rev, answers={})
 
 
-def seal(sheet: SheetBody) -> str:
-    """The sheet as the text of a hidden field, signed."""
+def seal(sheet: QuizSheet) -> str:
+    """The sheet as a signed text for a hidden field."""
     return str(_signer().dumps(sheet.model_dump(mode="json")))
 
 
-def unseal(text: str, lesson: str, account: UUID | None = None) -> SheetBody:
-    """The sheet that `seal` wrote. Raises SheetTamperedError, also where it was made for another
-    lesson, or for another person (Back on a shared phone) than `account`, where that is known."""
+def unseal(text: str, lesson: str, account: UUID | None = None) -> QuizSheet:
+    """The sheet that `seal` wrote. Raises QuizSheetTamperedError, also if it was made for another
+    lesson, or for another person than `account`, if given (Back on a shared phone)."""
     try:
-        sheet = SheetBody.model_validate(_signer().loads(text))
+        sheet = QuizSheet.model_validate(_signer().loads(text))
     except (BadSignature, ValueError):
-        raise SheetTamperedError from None
+        raise QuizSheetTamperedError from None
     if sheet.lesson != lesson or account not in (None, sheet.account):
-        raise SheetTamperedError
+        raise QuizSheetTamperedError
     return sheet
 
 
 def _signer() -> URLSafeSerializer:
-    # The newest key stands last for itsdangerous; it signs, the others still verify.
+    # itsdangerous expects the newest key last; it signs, and the others still verify.
     older = reversed(current_app.config["SECRET_KEY_FALLBACKS"])
     return _signer_with(*older, current_app.config["SECRET_KEY"])
 

@@ -1,4 +1,4 @@
-"""What was answered, and how far each person is."""
+"""Attempts, and each person's progress."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.kit.store.db import Model
 
 
 class Attempt(Model, kw_only=True):
-    """One quiz answered once. Append-only; the id is the receipt's."""
+    """One quiz answered once. Append-only; shares its id with the receipt."""
 
     __tablename__ = "attempt"
     __table_args__ = (
@@ -31,7 +31,8 @@ class Attempt(Model, kw_only=True):
 
 
 class LessonProgress(Model, kw_only=True):
-    """A commutative, idempotent fold of a person's attempts at a lesson: order cannot matter."""
+    """Totals of a person's attempts at a lesson. Updated by a commutative merge: order is
+    irrelevant."""
 
     __tablename__ = "lesson_progress"
 

@@ -1,8 +1,7 @@
-"""How far a person is: what their attempts add up to, what of the core is done, what comes next.
-Pure.
+"""Progress: totals of attempts, how much of the core is done, and the next lesson. Pure.
 
-A lesson is done when its quiz was passed once. Progress is a fold of attempts that does not care
-about their order, so two phones, repeats and late answers cannot make it wrong.
+A lesson is done once its quiz was passed. Totals are independent of the order of attempts, so two
+phones, repeats and late answers cannot corrupt them.
 """
 
 from __future__ import annotations
@@ -16,9 +15,9 @@ Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
-class Fold:
-    """Attempts at one lesson, added up. `best` is the best share of right answers in percent,
-    rounded down; `passed_at` the earliest pass."""
+class AttemptTotals:
+    """Totals of attempts at one lesson. `best` is the best share of right answers in percent,
+    rounded down; `passed_at` is the earliest pass."""
 
     best: int
     tries: int
@@ -26,28 +25,28 @@ class Fold:
     last_at: datetime
 
 
-def folded(right: int, asked: int, passed: bool, at: datetime) -> Fold:
-    """One attempt.
+def totals_of_attempt(right: int, asked: int, passed: bool, at: datetime) -> AttemptTotals:
+    """The totals of a single attempt.
 
-    >>> folded(3, 4, True, datetime(2026, 11, 1)).best
+    >>> totals_of_attempt(3, 4, True, datetime(2026, 11, 1)).best
     75
     """
-    return Fold(100 * right // asked if asked else 0, 1, at if passed else None, at)
+    return AttemptTotals(100 * right // asked if asked else 0, 1, at if passed else None, at)
 
 
-def merged(a: Fold, b: Fold) -> Fold:
-    """Both together; `merged(a, b) == merged(b, a)`."""
+def merge_totals(a: AttemptTotals, b: AttemptTotals) -> AttemptTotals:
+    """The sum of both; commutative."""
     passes = [fold.passed_at for fold in (a, b) if fold.passed_at is not None]
-    return Fold(
+    return AttemptTotals(
         max(a.best, b.best), a.tries + b.tries, min(passes, default=None), max(a.last_at, b.last_at)
     )
 
 
-def added_up(attempts: Iterable[tuple[Key, Fold]]) -> dict[Key, Fold]:
-    """The attempts of each key, merged."""
-    sums: dict[Key, Fold] = {}
+def total_by_key(attempts: Iterable[tuple[Key, AttemptTotals]]) -> dict[Key, AttemptTotals]:
+    """The totals of the attempts by key."""
+    sums: dict[Key, AttemptTotals] = {}
     for key, fold in attempts:
-        sums[key] = merged(sums[key], fold) if key in sums else fold
+        sums[key] = merge_totals(sums[key], fold) if key in sums else fold
     return sums
 
 
@@ -61,7 +60,7 @@ def done_of(lessons: Sequence[str], passed: Collection[str]) -> int:
 
 
 def next_lesson(core: Sequence[str], others: Sequence[str], passed: Collection[str]) -> str | None:
-    """The first lesson of the core that is not done, else the first other one; None when all are.
+    """The first core lesson that is not done, else the first other one; None if all are done.
 
     >>> next_lesson(["b", "c"], ["a", "b", "c"], {"b", "c"})
     'a'

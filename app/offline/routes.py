@@ -18,7 +18,7 @@ from app.offline import frame
 bp = Blueprint("offline", __name__, template_folder="templates")
 
 NEUTRAL = "netral"
-"""A name and an icon that do not tell what the app is about."""
+"""The value of `nama` for a name and an icon that do not reveal what the app is about."""
 WORKER = minified(Path(__file__).with_name("sw.js")).decode()
 
 
@@ -61,7 +61,7 @@ def install() -> Response:
     """How to add Bekal to the phone's home screen, and under which name."""
     chosen = NEUTRAL if request.args.get("nama") == NEUTRAL else None
     drawn = (Path(current_app.root_path).parent / "static" / _icon(chosen)).read_text("utf-8")
-    # In the page: small, and who saves data would else be sent for a picture unasked.
+    # Inlined, since it is small, and browsers that save data would not load a separate picture.
     picture = f"data:image/svg+xml,{quote(drawn)}"
     return page("offline/pasang.html", chosen=chosen, app=_app(chosen), picture=picture)
 

@@ -1,24 +1,24 @@
-// The line above names the release. Its frame (offline home, tools, help, style, scripts) is one
-// file: it is installed whole or not at all, and the worker before it goes on until it is. Nothing
-// that comes over the network for a page is ever put into a cache: personal pages are in none.
+// The server prepends a line that names the release. Its frame (offline home, tools, help, style,
+// scripts) is one file: it is installed completely or not at all, and the previous worker stays
+// active until then. Responses for pages are never cached, so no cache contains a personal page.
 const FRAME = `rangka:${RELEASE}`;
-// In a cache that is whole.
+// Marks a cache as complete.
 const MARK = '/lengkap';
-// Has a personal face as well, or tells of today: what is kept of it is for when there is no network.
+// Pages that have a personal version or depend on the day: the stored copy is for offline use only.
 const TWO_FACED = /^\/(belajar\/[^/]+|kalender)$/;
-// How long a network that does not answer is waited for: a new line takes four times there and back,
-// 1.6 s where one takes 400 ms, then the server's own time. Where the page lies on the phone, less.
+// Timeouts for a network that does not answer. A new connection takes four round trips, 1.6 s at
+// 400 ms each, plus the server's time. Shorter if a copy of the page is stored on the phone.
 const PATIENCE = 10_000;
 const WITH_KEPT = 4_000;
-// Forms that may be sent again: what they write is written once under its id, or they write nothing.
+// Forms that may be sent again: they are idempotent by id, or write nothing.
 const RESENT = /^\/(alat\/.+|belajar\/(ulang|.+\/kuis(\/coba)?))$/;
-// There is a cache of this name while the server was not told that somebody left (segel.js).
+// A cache with this name exists while a sign-out has not reached the server yet (segel.js).
 const LEFT = 'keluar';
-// Pages on which somebody comes in.
+// Pages for signing in and signing up.
 const DOOR = /^\/(daftar|gabung\/|masuk\/)/;
 
 addEventListener('install', (event) => event.waitUntil(install()));
-// Only now has every page of the old release been closed.
+// Runs when all pages of the old release have been closed.
 addEventListener('activate', (event) => event.waitUntil(tidy()));
 
 addEventListener('fetch', (event) => {
@@ -34,7 +34,7 @@ addEventListener('fetch', (event) => {
   }
 });
 
-// A phone that needed the room may have taken the frame: a page that is opened brings it back.
+// A phone that runs out of space may delete the frame; opening a page restores it.
 let healing;
 async function whole() {
   if (healing || await caches.match(MARK, { cacheName: FRAME }) || healing) return;
@@ -45,7 +45,7 @@ async function whole() {
 
 async function install() {
   const answer = await fetch(`/luring/${RELEASE}.json`, { credentials: 'omit', cache: 'no-store' });
-  // A gate that answers 200 with its own page fails here, at the latest.
+  // The login page of a public network, which answers 200 with HTML, fails here at the latest.
   const { headers, files } = await answer.json();
   const cache = await caches.open(FRAME);
   await Promise.all(Object.entries(files).map(([path, [type, text]]) =>
@@ -59,21 +59,21 @@ async function tidy() {
   }
 }
 
-// Somebody may have come in: the page that follows waits until their profile is open (masuk.js).
+// True after a possible sign-in: the next page waits until the profile is open (masuk.js).
 let came;
 
 async function page(request, { pathname, search }) {
   const language = /[?&]lang=en\b/.test(search) ? '?lang=en' : '';
   const isRead = request.method === 'GET';
-  // Back or Forward to what a form was answered: no page of ours is stored, so the browser, which
-  // may only look it up, would say that there is no network.
+  // Back or Forward to the response of a form: our pages are no-store, so the browser, which may
+  // only use its cache here, would report a network error.
   const isPast = !isRead && request.cache === 'only-if-cached';
   if (isRead && came) {
     came = false;
     const opening = await look('/luring/buka', language);
     if (opening) return opening;
   }
-  // A page without script cannot do it by itself.
+  // A page without scripts cannot do this itself.
   if (!isRead && pathname === '/kalender') await leave();
   if (isPast && !RESENT.test(pathname)) {
     return await look('/luring/lewat', language) ?? Response.error();
@@ -82,7 +82,7 @@ async function page(request, { pathname, search }) {
   const kept = isPlain && await look(pathname, language);
   if (kept && !TWO_FACED.test(pathname)) return kept;
   try {
-    // What is sent may be written although nothing comes back, so that is the browser's to wait for.
+    // A POST may be stored although no response arrives, so it has no timeout of ours.
     const late = new Promise((_, over) => {
       if (isRead) setTimeout(over, kept ? WITH_KEPT : PATIENCE);
     });
@@ -92,7 +92,7 @@ async function page(request, { pathname, search }) {
     return answer;
   } catch {
     if (!isRead && pathname === '/keluar') await leave();
-    // Rather in the other language than not at all.
+    // Falls back to the other language.
     return await look(pathname, language) ?? await look(pathname, '')
       ?? await look(pathname, '?lang=en') ?? await look('/luring', language) ?? Response.error();
   }
@@ -105,14 +105,14 @@ const sendAgain = async (request) => fetch(request.url, {
   redirect: 'manual',
 });
 
-// Close whoever's seal is open, as leave() in segel.js.
+// Closes the open profile's seal, as leave() in segel.js.
 async function leave() {
   await caches.open(LEFT).catch(() => {});
   await new Promise((done) => {
-    // Whatever the database does, the page goes away.
+    // Resolves even if the database hangs.
     setTimeout(done, 500);
     const asked = indexedDB.open('bekal');
-    // Nobody was ever here: nothing is made.
+    // No profile was ever on this phone: does not create the database.
     asked.onupgradeneeded = () => asked.transaction.abort();
     asked.onerror = done;
     asked.onsuccess = ({ target: { result } }) => {
@@ -124,15 +124,14 @@ async function leave() {
   new BroadcastChannel('siapa').postMessage(0);
 }
 
-// Who left without network is still signed in, as the server sees it: it is told before it is asked
-// for anything.
+// After an offline sign-out the server still has the session: ends it before any other request.
 async function tellLeft() {
   if (!await caches.has(LEFT)) return;
   const { type } = await fetch('/kalender', { method: 'POST', redirect: 'manual' });
   if (type === 'opaqueredirect') await caches.delete(LEFT);
 }
 
-// The newest whole version of a module, or the frame.
+// A page from the newest complete version of a module, or from the frame.
 async function look(path, language) {
   const module = /^\/belajar\/([^/]+)/.exec(path)?.[1];
   const names = module
@@ -147,13 +146,13 @@ async function look(path, language) {
   }
 }
 
-// Names of files change with what is in them, so any cache will do.
+// File names contain a hash of the content, so any cache will do.
 async function file(request) {
   const kept = await caches.match(request.url);
   if (!kept) return fetch(request);
   const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get('Range'));
   if (!range) return kept;
-  // Sound is asked for in parts.
+  // Browsers request audio in ranges.
   const all = await kept.blob();
   const [from, to] = [+range[1], +(range[2] || all.size - 1)];
   return new Response(all.slice(from, to + 1, all.type), {

@@ -1,7 +1,8 @@
-"""The published course: what `bekal kursus terbit` makes of modules_kursus/, and how it is served.
+"""The published course: `bekal kursus terbit` builds it from modules_kursus/, and pages are served
+from memory.
 
-A publication is a folder under the state folder that is never changed once it is there; a small
-file names the current one. See docs/decisions/0002-publication.md.
+A publication is a folder under the state folder that never changes once written; a small file
+names the current one. See docs/decisions/0002-publication.md.
 """
 
 from app.kit.room import Room

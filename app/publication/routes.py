@@ -1,8 +1,8 @@
-"""Published lessons in the fast lane: these are the busiest pages of all, the same bytes for
-everyone, and need no session, no routing and no template.
+"""Published lessons in the fast lane. They are the busiest pages: the same bytes for everyone,
+without session, routing or template.
 
-Another language, an address that is no lesson, and a course that is not published yet are left to
-the view of the same address."""
+A request for another language, an unknown lesson, or before the first publication falls through to
+the Flask view of the same address."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from app.kit.room import FastAnswer, FastRequest, FastRoute
 from app.publication.queries.shelf import PUBLIC, SHELF, Shelf, shelf
 
 bp = Blueprint("publication", __name__, template_folder="templates")
-"""Its templates are rendered by actions.pages and by the views of course."""
+"""Its templates are rendered by actions.pages and by the views of the room course."""
 
 LANGUAGE_OF = {"": "id", "lang=id": "id", "lang=en": "en"}
 
 
 def lesson(request: FastRequest) -> FastAnswer | None:
-    """A published lesson, or 304 where the browser has it."""
+    """A published lesson, or 304 if the browser has the current one."""
     language = LANGUAGE_OF.get(request.query)
     page = None if language is None else shelf().page(request.path, language)
     if page is None or page.cache != PUBLIC:

@@ -1,5 +1,5 @@
-"""Review: questions of passed lessons come back when they are due; what is strong and what is not
-is shown to the person alone. Progress, core and counters are learning's and never change here."""
+"""Review: asks questions of passed lessons again when they are due (spaced repetition). Results are
+shown to the learner only. Progress, core and counters belong to learning and never change here."""
 
 from app.kit.room import PersonalTable, Room
 from app.kit.text.msgid import N_

@@ -1,5 +1,5 @@
-"""The record of review: how one answer is judged and written, wherever it comes from. Nothing here
-touches progress, core or counters."""
+"""Marks and stores one review answer, from a form or from a phone. Does not change progress, core
+or counters."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ _DUE = {
 
 
 def judge_review(body: ReviewBody) -> tuple[dict[str, Any], None]:
-    """Mark by the version that the learner saw: {"right": bool}.
+    """Marks by the version that the learner saw: {"right": bool}.
 
-    Raises RefusedError("unknown_lesson" | "unknown_question" | "bad_answers"), and DeferredError
-    for a version of a known lesson that was not published here yet."""
+    Raises RefusedError("unknown_lesson" | "unknown_question" | "bad_answers"), and DeferredError if
+    this version of a known lesson is not published here yet."""
     quiz = course.quiz_version(body.rev)
     if quiz is None and course.was_published(body.lesson):
         raise DeferredError
@@ -57,8 +57,8 @@ def judge_review(body: ReviewBody) -> tuple[dict[str, Any], None]:
 
 
 def record_answers(tx: Session, judged: Sequence[JudgedItem[None]], now: datetime) -> None:
-    """Write answers that are new, and reckon when the first question of each lesson comes back.
-    The accounts' rows are locked by the caller (sync.actions.accept)."""
+    """Inserts new answers, and recomputes the due date of each lesson. The caller
+    (sync.actions.accept) locks the accounts' rows."""
     connection = tx.connection()
     connection.execute(_ANSWER, [_row(item) for item in judged])
     rows = []
@@ -90,10 +90,10 @@ REVIEW = SyncKind(schema=ReviewBody, judge=judge_review, apply=record_answers)
 
 
 def erase_answers(tx: Session, account: UUID, now: datetime) -> None:
-    """Delete a person's answers in review."""
+    """Deletes a person's review answers."""
     tx.execute(delete(ReviewAnswer).where(ReviewAnswer.account == account))
 
 
 def erase_due(tx: Session, account: UUID, now: datetime) -> None:
-    """Delete when a person's lessons come back."""
+    """Deletes the due dates of a person's lessons."""
     tx.execute(delete(ReviewDue).where(ReviewDue.account == account))

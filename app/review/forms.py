@@ -1,4 +1,4 @@
-"""What comes in: one question answered again, from a phone's outbox or from the form."""
+"""Input: the answer to one review question, from a phone's outbox or from the form."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from app.kit.secrets import sign, unsign
 from app.kit.store.db import new_id
 from app.review.rules import Card
 
-# Far beyond any question that `kursus cek` lets through; so one item stays small whatever is sent.
+# Far above any question that `kursus cek` accepts; it bounds the size of one item.
 MOST_OPTIONS = 40
 LONGEST_TEXT = 200
 SHEET_LIVES = 30 * 24 * 3600
-"""Seconds; the page may lie open on a phone for weeks."""
+"""Seconds; the page may stay open on a phone for weeks."""
 
 Numbers = Annotated[list[Annotated[StrictInt, Field(ge=0, le=99)]], Field(max_length=MOST_OPTIONS)]
 ParsedField = Annotated[StrictStr, Field(max_length=LONGEST_TEXT)]
 
 
 class ReviewBody(BaseModel):
-    """Sync kind `review`: `rev` is the version of the quiz that was seen, `answer` option numbers
+    """Sync kind `review`: `rev` is the quiz version that the learner saw, `answer` option numbers
     in file order (0: "Saya belum tahu") or the typed text; never a score."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,8 +35,8 @@ class ReviewBody(BaseModel):
     answer: Numbers | ParsedField
 
 
-class Turn(BaseModel):
-    """A question of this visit, and the id under which its answer will be kept."""
+class ReviewQuestion(BaseModel):
+    """A question of this visit, and the id that its answer will get."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -46,36 +46,36 @@ class Turn(BaseModel):
     skipped: bool = False
 
 
-class Sheet(BaseModel):
-    """A visit under way, as it travels in the form's hidden field. `now` is the turn that is asked,
-    `rev` the version in which."""
+class ReviewSheet(BaseModel):
+    """A review visit in progress, as carried in the form's hidden field. `now` is the index of the
+    current question, `rev` the quiz version in which it is asked."""
 
     model_config = ConfigDict(frozen=True)
 
     account: UUID
-    turns: tuple[Turn, ...]
+    turns: tuple[ReviewQuestion, ...]
     now: int = 0
     rev: str = ""
 
     @property
-    def turn(self) -> Turn:
+    def turn(self) -> ReviewQuestion:
         return self.turns[self.now]
 
     @property
     def is_over(self) -> bool:
         return self.now >= len(self.turns)
 
-    def asking(self, rev: str) -> Sheet:
+    def with_rev(self, rev: str) -> ReviewSheet:
         return self.model_copy(update={"rev": rev})
 
-    def onward(self, *, skipped: bool = False) -> Sheet:
-        """At the next turn."""
+    def advanced(self, *, skipped: bool = False) -> ReviewSheet:
+        """The sheet at the next question."""
         turn = self.turn.model_copy(update={"skipped": skipped})
         turns = (*self.turns[: self.now], turn, *self.turns[self.now + 1 :])
         return self.model_copy(update={"turns": turns, "now": self.now + 1})
 
     def to_send(self, answer: list[int] | str) -> dict[str, Any]:
-        """The body of the item that is sent."""
+        """The body of the sync item."""
         turn = self.turn
         return {
             "lesson": turn.lesson,
@@ -86,31 +86,32 @@ class Sheet(BaseModel):
 
 
 class ReviewForm(Form):
-    """Only the token; the answer is read by name (`j`, `t`), since each question has its own."""
+    """Only the CSRF token; the answer is read by name (`j`, `t`), since each question has its
+    own."""
 
 
-class SheetTamperedError(ValueError):
-    """The hidden field is not what we signed for this person."""
+class ReviewSheetTamperedError(ValueError):
+    """The hidden field is not signed by us for this person."""
 
 
-def new_sheet(account: UUID, cards: Iterable[Card]) -> Sheet:
-    """A visit that asks `cards`, each under a new id."""
-    turns = tuple(Turn(id=new_id(), lesson=c.lesson, question=c.question) for c in cards)
-    return Sheet(account=account, turns=turns)
+def new_review_sheet(account: UUID, cards: Iterable[Card]) -> ReviewSheet:
+    """A visit that asks `cards`, each with a new id."""
+    turns = tuple(ReviewQuestion(id=new_id(), lesson=c.lesson, question=c.question) for c in cards)
+    return ReviewSheet(account=account, turns=turns)
 
 
-def seal(sheet: Sheet) -> str:
-    """The sheet as the text of a hidden field, signed."""
+def seal(sheet: ReviewSheet) -> str:
+    """The sheet as a signed text for a hidden field."""
     return sign(sheet.model_dump(mode="json"), "review")
 
 
-def unseal(text: str, account: UUID) -> Sheet:
-    """The sheet that `seal` wrote. Raises SheetTamperedError, also where it was made for another
-    person (Back on a shared phone)."""
+def unseal(text: str, account: UUID) -> ReviewSheet:
+    """The sheet that `seal` wrote. Raises an error also if it was made for another person (Back on
+    a shared phone)."""
     try:
-        sheet = Sheet.model_validate(unsign(text, "review", SHEET_LIVES))
+        sheet = ReviewSheet.model_validate(unsign(text, "review", SHEET_LIVES))
     except ValidationError:
-        raise SheetTamperedError from None
+        raise ReviewSheetTamperedError from None
     if sheet.account != account or sheet.is_over:
-        raise SheetTamperedError
+        raise ReviewSheetTamperedError
     return sheet

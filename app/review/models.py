@@ -1,4 +1,4 @@
-"""What was answered in review, and when a lesson's questions come back."""
+"""Review answers, and the due dates of lessons."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.kit.store.db import Model
 
 
 class ReviewAnswer(Model, kw_only=True):
-    """One question answered once more. Append-only; the id is the receipt's."""
+    """The answer to one review question. Append-only; shares its id with the receipt."""
 
     __tablename__ = "review_answer"
 
@@ -27,8 +27,8 @@ class ReviewAnswer(Model, kw_only=True):
 
 
 class ReviewDue(Model, kw_only=True):
-    """The day on which the first question of a lesson comes back, reckoned when one of them was
-    last answered in review. Only a hint for the home page, which may not read every attempt."""
+    """The day on which the first question of a lesson is due, computed at the latest review answer
+    to it. Only a hint for the home page, which must not read all attempts."""
 
     __tablename__ = "review_due"
 

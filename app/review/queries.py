@@ -1,4 +1,4 @@
-"""What a person answered, as cards; whether anything is due; the room's rows for their owner."""
+"""A person's answers as cards; whether any is due; the room's personal data for export."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from app.review.models import ReviewAnswer, ReviewDue
 from app.review.rules import Card, Event
 
 MOST_EVENTS = 1000
-"""The newest so many. Who has answered more often than that is asked by what they did last."""
+"""Only the newest are read. Scheduling for a person with more answers uses these."""
 
 _PASSED = select(LessonProgress.lesson).where(
     LessonProgress.account == bindparam("account"), LessonProgress.passed_at.is_not(None)
@@ -57,13 +57,13 @@ _OF_LESSON = _events(
 
 
 def cards(account: UUID) -> tuple[Card, ...]:
-    """Every question of the lessons that this person passed, as far as it is still asked. One
-    statement (and one more for each version of a quiz that this process has not met yet)."""
+    """A card for every question of this person's passed lessons that is still asked. One statement
+    (and one more for each quiz version that this process has not loaded yet)."""
     return _cards(read().execute(_OF_PASSED, {"account": account}))
 
 
 def cards_of(account: UUID, lesson: str) -> tuple[Card, ...]:
-    """The same of one lesson, passed or not."""
+    """The same for one lesson, passed or not."""
     return _cards(read().execute(_OF_LESSON, {"account": account, "lesson": lesson}))
 
 
@@ -87,8 +87,8 @@ def _event(row: Row[Any]) -> Event | None:
 
 
 def kinds_of(lesson: str) -> dict[str, str]:
-    """The questions of a lesson as it is published today: kind by id. Empty if it is not, and
-    for a private one: its questions do not come up by themselves."""
+    """The questions of a lesson as currently published: kind by id. Empty if it is withdrawn or
+    private: questions of private lessons are not asked in review."""
     entry = course.catalogue().lesson(lesson)
     quiz = None if entry is None or entry.private else course.quiz_version(entry.rev)
     return {} if quiz is None else {each.id: each.kind for each in quiz.questions}
@@ -112,8 +112,8 @@ _READY = (
 
 
 def is_ready(account: UUID, now: datetime) -> bool:
-    """Whether it is worth opening review today. One statement over the lessons, not the attempts:
-    exact for who reviews; else by the day of the last try, as if it had gone well."""
+    """Whether review has anything to ask today. One statement over lessons, not attempts: exact for
+    lessons in review; for others estimated from the last attempt, as if all answers were right."""
     today = now.astimezone(WIB).date()
     before = datetime.combine(today - rules.FIRST_RETURN + timedelta(days=1), time(), WIB)
     found = read().execute(_READY, {"account": account, "before": before, "today": today})
@@ -121,8 +121,8 @@ def is_ready(account: UUID, now: datetime) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """One answer in review, as its person may look at it again."""
+class StoredAnswer:
+    """A stored review answer, for its own learner."""
 
     id: UUID
     lesson: str
@@ -131,27 +131,27 @@ class Kept:
     answer: Any
 
 
-_KEPT = select(
+_STORED = select(
     ReviewAnswer.id,
     ReviewAnswer.lesson,
     ReviewAnswer.rev,
     ReviewAnswer.question,
     ReviewAnswer.answer,
 ).where(
-    # The column takes its type from receipt.id, which may be declared after this line is read.
+    # The type comes from receipt.id, which may be declared after this line runs.
     ReviewAnswer.id == bindparam("wanted", type_=Uuid()),
     ReviewAnswer.account == bindparam("account"),
 )
 
 
-def answer(wanted: UUID, account: UUID) -> Kept | None:
-    """This person's answer of this id; None where it is nobody's or somebody else's."""
-    row = read().execute(_KEPT, {"wanted": wanted, "account": account}).one_or_none()
-    return None if row is None else Kept(*row)
+def answer(wanted: UUID, account: UUID) -> StoredAnswer | None:
+    """This person's answer with this id; None if it does not exist or is another person's."""
+    row = read().execute(_STORED, {"wanted": wanted, "account": account}).one_or_none()
+    return None if row is None else StoredAnswer(*row)
 
 
 def answers_of(account: UUID) -> list[dict[str, Any]]:
-    """Everything that a person answered in review, for their own export."""
+    """All review answers of a person, for their own export."""
     rows = read().execute(
         select(
             ReviewAnswer.id,
@@ -168,7 +168,7 @@ def answers_of(account: UUID) -> list[dict[str, Any]]:
 
 
 def due_of(account: UUID) -> list[dict[str, Any]]:
-    """When lessons come back, for their own export."""
+    """The due dates of a person's lessons, for their own export."""
     rows = read().execute(
         select(ReviewDue.lesson, ReviewDue.due_on)
         .where(ReviewDue.account == account)

@@ -1,11 +1,11 @@
-"""When a question comes back, by FSRS: a model of how memory fades. Pure.
+"""Schedules review questions by FSRS, a model of forgetting. Pure.
 
-A card is one question of a passed lesson. It is reckoned anew from all its answers, in quiz and
-review alike, sorted by time: neither the order in which phones sent them nor repeats can change it.
+A card is one question of a passed lesson. It is recomputed from all its answers, in quiz and
+review, sorted by time, so that repeats and the order of arrival from phones cannot change it.
 
-Source: FSRS-6 with its published default weights (open-spaced-repetition, package fsrs 6.3), asking
-again when nine in ten would still know. No fuzz: the same answers must give the same day. No steps
-of minutes: people come once a day at most.
+Source: FSRS-6 with its published default weights (open-spaced-repetition, package fsrs 6.3), at a
+target retention of 90 %. No fuzz: the same answers must give the same day. No steps of minutes:
+people come once a day at most.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from app.kit.clock import WIB
 
 MOST_A_VISIT: Final = 5
 APART: Final = timedelta(hours=12)
-"""A right answer soon after the key was shown tells of reading, not of memory: of answers closer
-together than this, the first counts."""
+"""A right answer soon after the key was shown proves reading, not memory: of answers closer
+together than this, only the first counts."""
 FIRST_RETURN: Final = timedelta(days=2)
-"""After the first answer, if it was right."""
+"""The interval after a first answer that was right."""
 LONGEST: Final = 180
-"""Days. A contract lasts two years; what matters in it is asked twice a year at least."""
+"""Days. A contract lasts two years, so important questions are asked at least twice a year."""
 STRONG: Final = timedelta(days=7)
 
 _MEMORY: Final = fsrs.Scheduler(
@@ -41,8 +41,8 @@ _NEW: Final = fsrs.Card(card_id=0, due=datetime(2000, 1, 1, tzinfo=UTC))
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that was sent: a whole quiz, or in review the one `question`. `answers` are as
-    marking takes them, by question; `quiz` is the version that was seen."""
+    """A submission: a whole quiz, or one review `question`. `answers` are by question, as marking
+    takes them; `quiz` is the version that the learner saw."""
 
     id: UUID
     lesson: str
@@ -54,7 +54,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Answered:
-    """One answer to one question. "Saya belum tahu" is not right."""
+    """One answer to one question. "Saya belum tahu" counts as wrong."""
 
     at: datetime
     id: UUID
@@ -63,8 +63,9 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A question and when it comes back: any time of `due_on`, a date in western Indonesia, so that
-    who comes each Sunday meets what is due on Sundays. `rests` is how long it may."""
+    """A question and its due time. It is due all day on `due_on`, a date in western Indonesia, so
+    that a learner who comes every Sunday gets what is due on Sundays. `rests` is its current
+    interval."""
 
     lesson: str
     question: str
@@ -80,9 +81,9 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A lesson. Strong: none of its questions is due, and each may rest a week or more. `returns`
-    is the day of the first."""
+class LessonRecall:
+    """How well a lesson is remembered. Strong: none of its questions is due, and each interval is a
+    week or longer. `returns` is the earliest due date."""
 
     lesson: str
     strong: bool
@@ -91,7 +92,7 @@ class Standing:
 
 
 def can_return(kind: str) -> bool:
-    """A story takes eight turns and tests no single thing; it can be read again in its lesson.
+    """A scenario takes eight steps and tests no single fact, so it is not asked in review.
 
     >>> can_return("one"), can_return("scenario")
     (True, False)
@@ -102,11 +103,11 @@ def can_return(kind: str) -> bool:
 def cards(
     events: Iterable[Event], published: Callable[[str], Mapping[str, str]]
 ) -> tuple[Card, ...]:
-    """A card for each question that was answered and is still asked, by lesson and question.
+    """A card for each answered question that is still asked, by lesson and question.
 
-    `published(lesson)` gives the kinds of its questions by id, as they are asked today; empty where
-    it was withdrawn. An answer to an older version counts while the question keeps id and kind; it
-    is marked by the version that was seen. A question left out of a quiz is a miss, as in marking.
+    `published(lesson)` returns the kinds of its current questions by id; empty if it was withdrawn.
+    An answer to an older version counts while the question keeps id and kind; it is marked by the
+    version that the learner saw. A question left out of a quiz is a miss, as in marking.
     """
     answered: dict[tuple[str, str], list[Answered]] = {}
     for event in events:
@@ -131,8 +132,8 @@ def _card(lesson: str, question: str, answers: Sequence[Answered]) -> Card:
 
 
 def due(cards: Iterable[Card], now: datetime, limit: int = MOST_A_VISIT) -> list[Card]:
-    """What to ask today, at most `limit`: of each lesson its first due question before the second
-    of any, so that what is asked is mixed; longest due first."""
+    """The questions to ask today, at most `limit`, most overdue first: the first due question of
+    each lesson, then the second of each, so that lessons are mixed."""
     seen: dict[str, int] = {}
     ranked: list[tuple[int, Card]] = []
     for card in sorted(cards, key=lambda card: (card.due_at, card.lesson, card.question)):
@@ -142,8 +143,8 @@ def due(cards: Iterable[Card], now: datetime, limit: int = MOST_A_VISIT) -> list
     return [card for _, card in sorted(ranked, key=lambda pair: pair[0])][:limit]
 
 
-def standings(cards: Iterable[Card], now: datetime) -> tuple[Standing, ...]:
-    """Each lesson with cards, the one that returns first before the others."""
+def recall_by_lesson(cards: Iterable[Card], now: datetime) -> tuple[LessonRecall, ...]:
+    """Each lesson that has cards, sorted by the earliest due date."""
     lessons: dict[str, list[Card]] = {}
     for card in cards:
         lessons.setdefault(card.lesson, []).append(card)
@@ -151,5 +152,5 @@ def standings(cards: Iterable[Card], now: datetime) -> tuple[Standing, ...]:
     for lesson, of in lessons.items():
         is_due = any(card.is_due(now) for card in of)
         strong = not is_due and all(card.rests >= STRONG for card in of)
-        found.append(Standing(lesson, strong, is_due, min(card.due_on for card in of)))
+        found.append(LessonRecall(lesson, strong, is_due, min(card.due_on for card in of)))
     return tuple(sorted(found, key=lambda each: (each.returns, each.lesson)))

@@ -1,4 +1,4 @@
-"""What the home page shows from each room, the most needed first."""
+"""The content of the home page from all rooms, most urgent first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import chain
 
 from app.goals import queries as goals
-from app.goals.queries import News
+from app.goals.queries import GoalNews
 from app.goals.rules import month_of
 from app.households import queries as households
 from app.households.queries import CoreNews, Home
@@ -19,28 +19,28 @@ from app.learning.queries import Learning
 from app.recovery import queries as recovery
 from app.recovery.queries import CodeProgress
 from app.review import queries as review
-from app.shell.rules import Prompt, shown
+from app.shell.rules import Prompt, select_prompts
 from app.survey import queries as measures
 from app.training import queries as training
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class HomePage:
     """The home page of a learner."""
 
     learning: Learning
     home: Home | None
     prompts: tuple[Prompt, ...]
-    goals: tuple[News, ...]
+    goals: tuple[GoalNews, ...]
     """Goals in force, of each home."""
     month: date
-    told: CodeProgress | None
-    """Of a code that a trainer gave for this profile."""
+    code_notice: CodeProgress | None
+    """The progress of a trainer's code for this profile."""
     news: CoreNews | None
-    """Of a core list that changed."""
+    """A change of the core list."""
 
 
-def start(who: Person, now: datetime) -> Start:
+def home_page(who: Person, now: datetime) -> HomePage:
     learned = learning.learning_of(who.id)
     homes = households.homes_seen_by(who.id)
     home = homes[0] if homes else None
@@ -49,10 +49,10 @@ def start(who: Person, now: datetime) -> Start:
     waited_for = chain(_open_approvals(news), _sharing_question(homes), _trainer_questions(who))
     own = _own(who, learned, home, now)
     in_force = tuple(each for each in news if each.kind != "agree")
-    return Start(
+    return HomePage(
         learned,
         home,
-        shown(
+        select_prompts(
             waited_for,
             own,
             has_review=bool(learned.passed) and review.is_ready(who.id, now),
@@ -60,12 +60,12 @@ def start(who: Person, now: datetime) -> Start:
         ),
         goals=in_force,
         month=month,
-        told=recovery.code_notice(who.id, who.device, now),
+        code_notice=recovery.code_notice(who.id, who.device, now),
         news=households.core_news(who.id) if learned.core_changed else None,
     )
 
 
-def _open_approvals(news: Iterable[News]) -> Iterator[Prompt]:
+def _open_approvals(news: Iterable[GoalNews]) -> Iterator[Prompt]:
     """Goals of the family that wait for this person's agreement."""
     for each in news:
         if each.kind == "agree":
@@ -88,7 +88,7 @@ def _trainer_questions(who: Person) -> Iterator[Prompt]:
 
 
 def _own(who: Person, learned: Learning, home: Home | None, now: datetime) -> Iterator[Prompt]:
-    """The reader's own tasks, for which nobody waits."""
+    """The reader's own tasks, for which no other person waits."""
     if recovery.needs_words(who.id, now):
         yield Prompt("words")
     if not learned.passed or home is None:

@@ -57,8 +57,8 @@ def api() -> Response:
 
 
 def _learner_home(who: Person) -> Response:
-    start = queries.start(who, utcnow())
-    learned = start.learning
+    content = queries.home_page(who, utcnow())
+    learned = content.learning
     lesson = learned.next
     following = None
     if lesson is not None:
@@ -78,12 +78,12 @@ def _learner_home(who: Person) -> Response:
         next=following,
         core={"done": learned.core_done, "total": len(learned.core)},
         added=[lesson.title[language()] for lesson in learned.added],
-        pair=start.home.pair if start.home else None,
-        prompts=[_row(prompt) for prompt in start.prompts],
-        goals=start.goals,
-        month=start.month,
-        code_told=start.told,
-        news=start.news,
+        pair=content.home.pair if content.home else None,
+        prompts=[_row(prompt) for prompt in content.prompts],
+        goals=content.goals,
+        month=content.month,
+        code_notice=content.code_notice,
+        news=content.news,
     )
 
 

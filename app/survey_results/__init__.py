@@ -1,4 +1,4 @@
-"""Findings: what the survey tells of a region: change of the same people, and what people use."""
+"""Survey results of a region: score changes of the same people, and the indicators F1 to F5."""
 
 from app.kit.room import MenuItem, Room
 from app.kit.text.msgid import N_

@@ -1,4 +1,4 @@
-"""Scores of the people of a region who answered twice, and what its people use."""
+"""Paired scores of the people of a region, and their latest answers to the indicator questions."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from app.kit.store.db import read
 from app.regions.codes import COUNTRY
 from app.survey.models import Survey, SurveyAnswer, SurveyScore
 from app.survey.rules.waves import BEFORE
-from app.survey_results.rules.indicators import ITEMS, Said
-from app.survey_results.rules.report import Pair
+from app.survey_results.rules.indicators import ITEMS, LatestAnswers
+from app.survey_results.rules.report import ScorePair
 
 _first, _second = aliased(SurveyScore), aliased(SurveyScore)
 _same = and_(_first.account == _second.account, _first.score == _second.score)
@@ -36,7 +36,7 @@ _PAIRS = (
     .where(_second.wave != BEFORE)
     .order_by(Survey.started_at, Survey.account)
 )
-_SAID = (
+_LATEST = (
     select(SurveyAnswer.account, SurveyAnswer.item, SurveyAnswer.code, Member.role, Account.stage)
     .join(Account, Account.id == SurveyAnswer.account)
     .outerjoin(Member, and_(Member.account == SurveyAnswer.account, Member.counts))
@@ -50,22 +50,22 @@ _INSIDE = or_(
 )
 
 
-def pairs(region: str) -> Mapping[tuple[str, str], list[Pair]]:
-    """By wave and score, in the order in which people began to answer again. One statement."""
-    found: dict[tuple[str, str], list[Pair]] = {}
+def pairs(region: str) -> Mapping[tuple[str, str], list[ScorePair]]:
+    """Score pairs by wave and score, in the order of the second survey. One statement."""
+    found: dict[tuple[str, str], list[ScorePair]] = {}
     for row in _within(_PAIRS, region):
-        pair = Pair(row.before, row.after, row.skipped)
+        pair = ScorePair(row.before, row.after, row.skipped)
         found.setdefault((row.wave, row.score), []).append(pair)
     return found
 
 
-def said(region: str) -> list[Said]:
-    """What each person last answered to the questions of the indicators. One statement."""
-    found: dict[UUID, Said] = {}
+def latest_answers(region: str) -> list[LatestAnswers]:
+    """Each person's latest answers to the questions of the indicators. One statement."""
+    found: dict[UUID, LatestAnswers] = {}
     codes: dict[UUID, dict[str, str]] = {}
-    for row in _within(_SAID, region):
+    for row in _within(_LATEST, region):
         codes.setdefault(row.account, {})[row.item] = row.code
-        found[row.account] = Said(codes[row.account], row.role, row.stage)
+        found[row.account] = LatestAnswers(codes[row.account], row.role, row.stage)
     return list(found.values())
 
 

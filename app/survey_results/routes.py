@@ -1,4 +1,4 @@
-"""`/kelola/ukur`: what changed for the same people, and what that can and cannot show."""
+"""`/kelola/ukur`: how scores of the same people changed, and the limits of that evidence."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.regions.queries import names
 from app.survey.rules.waves import AFTER, LATER
 from app.survey_results import queries
 from app.survey_results.rules.indicators import shares
-from app.survey_results.rules.report import LEAST, OUT_OF_100, Line, Pair, line
+from app.survey_results.rules.report import LEAST, OUT_OF_100, ScoreChange, ScorePair, score_change
 
 PERMISSION = "findings:change:view"
 bp = Blueprint("survey_results", __name__, template_folder="templates")
@@ -24,8 +24,8 @@ SHOWN = ("knowledge", "behaviour", "attitude", "total", OUT_OF_100, "digital")
 @bp.get("/kelola/ukur")
 @needs(PERMISSION)
 def change() -> Response:
-    """One region of the grant, whole: its parts are not told, since of a region and all but one of
-    its parts the last would follow."""
+    """One whole region of the grant. Parts of a region are not offered: the last part would follow
+    by subtraction."""
     scopes = _scopes()
     region = request.args.get("wilayah", scopes[0])
     if region not in scopes:
@@ -34,7 +34,7 @@ def change() -> Response:
     return page(
         "survey_results/change.html",
         tables={wave: _lines(found, wave) for wave in (AFTER, LATER)},
-        shares=shares(queries.said(region)),
+        shares=shares(queries.latest_answers(region)),
         begun={wave for wave, _score in found},
         as_of=utcnow(),
         region=region,
@@ -43,15 +43,17 @@ def change() -> Response:
     )
 
 
-def _lines(found: Mapping[tuple[str, str], list[Pair]], wave: str) -> dict[str, Line | None]:
+def _lines(
+    found: Mapping[tuple[str, str], list[ScorePair]], wave: str
+) -> dict[str, ScoreChange | None]:
     return {
-        score: line(score, found.get((wave, "total" if score == OUT_OF_100 else score), ()))
+        score: score_change(score, found.get((wave, "total" if score == OUT_OF_100 else score), ()))
         for score in SHOWN
     }
 
 
 def _scopes() -> list[str]:
-    """The regions of this person's grants, the widest first; of one inside another, the outer."""
+    """The regions of this person's grants, largest first, without regions inside another one."""
     held = set(the_person().scopes(PERMISSION))
     outer = [c for c in held if not held & {*codes.ancestors(c)} - {c}]
     return sorted(outer, key=lambda code: (code != codes.COUNTRY, len(code), code))

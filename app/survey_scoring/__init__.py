@@ -1,4 +1,4 @@
-"""Microdata: scores of a survey that somebody else made, from its file. Keeps nothing."""
+"""Scores a survey file made outside Bekal. Stores nothing."""
 
 from app.kit.room import Room
 from app.survey_scoring import cli

@@ -1,4 +1,4 @@
-"""The researcher's command: `bekal ukur skor`."""
+"""The command for researchers: `bekal ukur skor`."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from app.survey_scoring.rules import report
 from app.survey_scoring.rules.survey_file import BadFileError, SurveyFile, encoding_of
 from app.survey_scoring.rules.tally import tally
 
-NOT_WHOLE = 3
+EXIT_PARTIAL = 3
 
 
 @contextmanager
 def _lines_of(path: Path) -> Iterator[Iterator[str]]:
-    """The lines of a file, with a bar of how much of it was read."""
+    """The lines of a file, with a progress bar."""
     with (
         path.open("rb") as source,
         TextIOWrapper(source, encoding=encoding_of(path), newline="") as file,
@@ -63,15 +63,15 @@ def score(file: Path, as_json: bool, weight: str, reversed_scale: bool) -> None:
             results = tally(survey.respondents(), survey.items)
     except BadFileError as refusal:
         raise click.ClickException(str(refusal)) from None
-    told = (file.name, survey, results)
+    args = (file.name, survey, results)
     if as_json:
-        click.echo(json.dumps(report.json_object(*told), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(report.json_object(*args), ensure_ascii=False, indent=1))
     else:
-        click.echo("\n".join(report.lines(*told)))
+        click.echo("\n".join(report.lines(*args)))
     if not any(result.n for result in results.values()):
         sys.exit(1)
     if not report.is_whole(survey, results):
-        sys.exit(NOT_WHOLE)
+        sys.exit(EXIT_PARTIAL)
 
 
 COMMANDS = (score,)

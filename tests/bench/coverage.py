@@ -62,7 +62,7 @@ def tables(report: Report, target: BenchDeployment) -> None:
 def recount(report: Report, target: BenchDeployment, when: str) -> None:
     """Count the counters that differ from a recount of households and progress."""
     with target.app.app_context():
-        kept: dict[Any, int] = counters.kept()
+        kept: dict[Any, int] = counters.all_counters()
         counted: dict[Any, int] = {}
         for part in coverage.recount():
             counted |= part

@@ -7,7 +7,7 @@ from itertools import islice
 from app.content.question import NUMBER, SCENARIO
 from app.content.quiz import Quiz
 from app.kit.store.db import new_id
-from app.learning.forms import SheetBody, seal
+from app.learning.forms import QuizSheet, seal
 from tests.bench.mix import mixed
 from tests.bench.people import Browser, browser_of, learner_id, post, senders, sign_in_key
 from tests.bench.target import HOST, BenchDeployment
@@ -30,7 +30,7 @@ def _request(browser: Browser, number: int, quiz: Quiz, misses: int) -> bytes:
     if last.kind == SCENARIO:  # all steps of the story but the last were answered before
         given[last.id], answer = list(map(int, answer[:-1])), list(map(int, answer[-1:]))
     fields = {"t": answer} if last.kind == NUMBER else {"j": answer}
-    sheet = SheetBody(
+    sheet = QuizSheet(
         id=new_id(), account=learner_id(number), lesson=quiz.lesson, rev=quiz.rev, answers=given
     )
     return post(f"/belajar/{quiz.lesson}/kuis", HOST, browser, fields | {"lembar": seal(sheet)})

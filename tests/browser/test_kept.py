@@ -100,7 +100,7 @@ class FlakyServer:
     def next_release(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Publish another frame, without terms and help, so that a test can tell the two apart."""
         monkeypatch.setattr(frame, "KEPT", ("/luring", "/alat"))
-        frame.MADE.drop(self.app)
+        frame.LAST_BUILD.drop(self.app)
 
 
 class _Quiet(WSGIRequestHandler):

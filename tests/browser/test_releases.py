@@ -48,7 +48,7 @@ def test_phone_two_releases_behind_reads_its_cached_pages_and_sends(
     download_module(page)
     for kept in (("/luring", "/alat"), ("/luring",)):
         monkeypatch.setattr(frame, "KEPT", kept)
-        frame.MADE.drop(flaky_server.app)
+        frame.LAST_BUILD.drop(flaky_server.app)
         assert page.evaluate(UPDATE_WORKER) == "installed"
     connected_phone.set_offline(True)
     waits = answer_on_phone(mobile, site)

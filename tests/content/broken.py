@@ -1,4 +1,4 @@
-"""Edits that break the good course in one respect each, and what is then told."""
+"""Edits that break one aspect of the good course each, and the faults they cause."""
 
 from dataclasses import dataclass
 
@@ -19,8 +19,8 @@ LONG = " ".join(["kata"] * 26)
 
 @dataclass(frozen=True)
 class Broken:
-    """In `path`, `old` becomes `new`; fault `code` is due on the line of text `at` (the first
-    line where `at` is empty). `also` are codes that the same edit cannot but bring along."""
+    """In `path`, `old` becomes `new`; fault `code` is expected on the first line that contains `at`
+    (line 1 if `at` is empty). `also` are codes that the same edit inevitably causes."""
 
     code: str
     path: str
@@ -103,7 +103,7 @@ BROKEN = [
     Broken("keys", STORY, "## [x] Belanja", "## [ ] Belanja"),
     Broken("key-in-translation", QUIZ_EN, "- [ ] On the", "- [x] On the", "On the day"),
     Broken("key-in-translation", STORY_EN, "## [ ] The shop", "## [x] The shop", "[x]"),
-    # languages that do not agree
+    # languages that do not match
     Broken("ids-differ", LESSON_EN, "{#ingat}", "{#inget}", "{#inget}"),
     Broken("ids-differ", QUIZ_EN, "{#kapan}", "{#kapan-saja}", "{#kapan-saja}"),
     Broken("ids-differ", QUIZ_EN, "{#mana beberapa}", "{#mana}", "{#mana}"),
@@ -131,7 +131,7 @@ BROKEN = [
         "{#rencana}",
     ),
     Broken("mark-in-translation", QUIZ_EN, "- [ ] Rp45.500", "- [ ] Rp45.500{= 1}", "{= 1}"),
-    # what was changed
+    # change notes
     *(
         Broken(code, LESSON, "per: 2025", f"perubahan:\n- {entry}\nper: 2025", at)
         for code, entry, at in (

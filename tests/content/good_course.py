@@ -1,4 +1,4 @@
-"""A small course without a fault, and one edit at a time on a copy of it."""
+"""A small course without faults, and helpers that edit a copy of it."""
 
 import re
 import shutil
@@ -21,14 +21,14 @@ def copy(target: Path) -> Path:
 
 
 def edit(root: Path, path: str, old: str, new: str) -> None:
-    """Replaces the one place where `old` stands."""
+    """Replaces the only occurrence of `old`."""
     text = (root / path).read_text("utf-8")
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
     (root / path).write_text(text.replace(old, new), "utf-8")
 
 
 def stamp(root: Path) -> None:
-    """Makes every translation one of the original as it stands now."""
+    """Gives every translation the current stamp of its original."""
     for file in root.rglob("*.en.md"):
         name = file.name.replace(".en.", ".id.")
         original = source.read(file.parent, name, lambda *fault: None)
@@ -42,6 +42,6 @@ def read(root: Path) -> Library:
 
 
 def line_of(root: Path, path: str, text: str) -> int:
-    """The line on which `text` stands first."""
+    """The first line that contains `text`."""
     lines = (root / path).read_text("utf-8").splitlines()
     return next(number for number, line in enumerate(lines, 1) if text in line)

@@ -1,5 +1,5 @@
-"""The picture of what `bekal kursus cek` prints, drawn from what it prints.
-`python -m tests.content.picture` draws docs/cek.svg anew."""
+"""Draws the picture of the output of `bekal kursus cek` from its real output.
+`python -m tests.content.picture` redraws docs/cek.svg."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ SLIPS = {
     "kuis.id.md": (("- [x] Pada hari", "- [ ] Pada hari"),),
     "skenario.id.md": (("(#menunggu)", "(#menunngu)"),),
 }
-"""What somebody may slip in while writing the example, by file."""
+"""Typical mistakes in the example, by file."""
 _WIDTH, _LINE, _LEFT = 900, 24, 20
 
 
-def told(folder: Path) -> list[str]:
-    """What is printed about the example with its slips, in a course of its own."""
+def printed(folder: Path) -> list[str]:
+    """The output for the example with its mistakes, in a course of its own."""
     lesson = folder / FOLDER
     lesson.mkdir(parents=True)
     (folder / "susunan.yaml").write_text(PLAN, "utf-8")
@@ -54,8 +54,8 @@ def told(folder: Path) -> list[str]:
     return [str(fault) for fault in library.read(folder, TODAY).faults]
 
 
-def drawn(lines: list[str]) -> str:
-    """A window with these lines in it; its colours are its own, light or dark around it."""
+def draw(lines: list[str]) -> str:
+    """A window with these lines; it has fixed colours, so it fits light and dark pages."""
     shown = ["$ bekal kursus cek", *lines]
     height = _LINE * (len(shown) + 1)
     rows = "".join(
@@ -72,4 +72,4 @@ def drawn(lines: list[str]) -> str:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        PICTURE.write_text(drawn(told(Path(folder) / "kursus")), "utf-8")
+        PICTURE.write_text(draw(printed(Path(folder) / "kursus")), "utf-8")

@@ -1,4 +1,4 @@
-"""What is written, as somebody would say it; and the script of a lesson."""
+"""Texts written out as spoken, and the script of a lesson."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def scripts(course: Library) -> list[Script]:
 def test_no_course_text_keeps_digits_or_signs_when_spelled_out(
     scripts: list[Script],
 ) -> None:
-    """Letters, and marks at which a voice pauses; in Indonesian no row of capitals either."""
+    """Only letters and punctuation; in Indonesian no sequence of capitals either."""
     takes = [take for each in scripts for take in each.takes]
     assert len(takes) > 5000
     for take in takes:

@@ -1,4 +1,4 @@
-"""What pages get to know of a country."""
+"""Country sheets as other rooms read them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.content.country import Country, Limit, Wage
+from app.content.country import Country, DeductionLimit, Wage
 from app.content.countryfile import read_countries
 from app.content.faults import Faults
 from config import ROOT
@@ -38,8 +38,8 @@ def test_country_sheet_contains_the_data_of_its_file() -> None:
 def test_limit_applies_to_the_jobs_it_names() -> None:
     taiwan = one(good_course.GOOD)
     agency, fund = taiwan.about("potongan")
-    assert isinstance(agency, Limit)
-    assert isinstance(fund, Limit)
+    assert isinstance(agency, DeductionLimit)
+    assert isinstance(fund, DeductionLimit)
     assert agency.monthly == (Decimal(1800), Decimal(1700), Decimal(1500))
     assert fund.percent == Decimal(2)
     assert taiwan.limits("prt") == (agency,)
@@ -76,7 +76,7 @@ def test_destinations_of_most_workers_have_a_sheet_and_a_currency() -> None:
 
 
 def test_country_sheets_match_the_checked_facts() -> None:
-    """The figures as they stand in the programme's list of facts."""
+    """The figures equal those in the programme's list of facts."""
     by_code = {each.code: each for each in REAL}
     (hong_kong,) = by_code["hk"].limits("prt")
     assert hong_kong.percent_first == Decimal(10)

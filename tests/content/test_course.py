@@ -1,4 +1,4 @@
-"""The course itself: one test for each of its files."""
+"""The real course: one test per file."""
 
 import re
 from collections import Counter
@@ -14,7 +14,7 @@ from app.content.question import SCENARIO
 from app.content.quiz import Quiz, mark
 
 ROOT = Path(__file__).parents[2] / "modules_kursus"
-# Tests do not depend on the day: whether a review is due is `bekal kursus cek`'s to say.
+# A fixed day: `bekal kursus cek` reports overdue reviews, not the tests.
 TODAY = date(2026, 11, 25)
 FILES = sorted(
     file.relative_to(ROOT).as_posix()
@@ -23,7 +23,7 @@ FILES = sorted(
 )
 AMOUNT = re.compile(r"(?:Rp|RM|HK\$|NT\$|S\$|US\$|B\$|SAR|AED|₩|¥|€) ?\d[\d.,]*(?: sebulan)?")
 SHARES = {"biaya-dari-seratus", "selisih-dari-seratus"}
-"""What a hundred costs: the first step to percent, where the choices say what to divide by."""
+"""Cost per hundred, an introduction to percentages, where the choices name the divisor."""
 DOCUMENTS = {
     "asuransi-dan-bpjs/map-keluarga",
     "asuransi-dan-bpjs/cara-klaim",

@@ -1,4 +1,4 @@
-"""What docs/coverage-of-topics.md says of the course is so."""
+"""docs/coverage-of-topics.md matches the course."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.content.test_course import course
 LESSON = re.compile(r"`([a-z-]+/[a-z0-9-]+)`")
 STORY = re.compile(r"^\| (\d+) \| [^|]+ \| ([a-z-]+) \| ([^|]+) \|$", re.MULTILINE)
 LONGEST_RULE = 25
-"""Words that can be said in a breath or two."""
+"""Words that can be spoken in a breath or two."""
 
 
 @cache
@@ -36,25 +36,25 @@ def test_all_fourteen_fraud_types_have_a_scenario_as_listed() -> None:
     rows = [(int(n), name, LESSON.findall(where)) for n, name, where in STORY.findall(text())]
     assert sorted({n for n, *_ in rows}) == list(range(1, 15))
     assert len({name for _, name, _ in rows}) == len(rows)
-    told = {(lesson, story.id) for lesson, story in stories()}
-    assert {(lesson, name) for _, name, where in rows for lesson in where} == told
+    listed = {(lesson, story.id) for lesson, story in stories()}
+    assert {(lesson, name) for _, name, where in rows for lesson in where} == listed
 
 
 def test_every_scenario_has_three_turns_two_endings_and_a_rule() -> None:
     for lesson, story in stories():
         for language, asked in course().lesson(lesson).texts.items():
-            told = next(each for each in asked if each.kind == SCENARIO)
-            assert min(turns(told, told.steps[0].id)) >= 3, lesson
-            assert sum(not step.choices for step in told.steps) >= 2, lesson
-            assert told.rule is not None, lesson
-            said = re.search(r"“([^”]+)”", told.rule.body)
-            assert said is not None, (lesson, language, told.rule.body)
+            shown = next(each for each in asked if each.kind == SCENARIO)
+            assert min(turns(shown, shown.steps[0].id)) >= 3, lesson
+            assert sum(not step.choices for step in shown.steps) >= 2, lesson
+            assert shown.rule is not None, lesson
+            said = re.search(r"“([^”]+)”", shown.rule.body)
+            assert said is not None, (lesson, language, shown.rule.body)
             assert len(said[1].split()) <= LONGEST_RULE, (lesson, said[1])
         assert {step.right for step in story.steps if not step.choices} == {True, False}, lesson
 
 
 def turns(story: Question, here: str) -> list[int]:
-    """How many choices each way to an ending takes."""
+    """The number of choices on each path to an ending."""
     step = story.step(here)
     assert step is not None
     if not step.choices:

@@ -1,5 +1,4 @@
-"""One broken course per fault: a good one with a single edit, and exactly one kind of fault
-named, with file and line."""
+"""Each edit of the good course causes exactly one kind of fault, with file and line."""
 
 import itertools
 import shutil

@@ -1,4 +1,4 @@
-"""Terms: found as whole words, linked where a lesson first uses them."""
+"""Glossary terms match whole words and are linked at their first use."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The guides for authors: their examples pass the check, their picture is what is printed."""
+"""The guides for authors: their examples pass the check, and their picture is up to date."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from app.content import preview
 from config import COURSE, ROOT
 from tests.content.good_course import TODAY
-from tests.content.picture import PICTURE, drawn, told
+from tests.content.picture import PICTURE, draw, printed
 
 BLOCK = re.compile(r"^\*\*`([a-z.]+\.md)`\*\*\n\n````markdown\n(.*?)^````$", re.M | re.S)
 GUIDES = {"menulis-pelajaran.md": 3, "writing-lessons.md": 4}
@@ -37,6 +37,6 @@ def test_guide_explains_the_preview_example(guide: str) -> None:
 
 
 def test_picture_matches_the_printed_output(tmp_path: Path) -> None:
-    lines = told(tmp_path / "kursus")
+    lines = printed(tmp_path / "kursus")
     assert len(lines) == 7
-    assert PICTURE.read_text("utf-8") == drawn(lines)
+    assert PICTURE.read_text("utf-8") == draw(lines)

@@ -1,4 +1,4 @@
-"""What other rooms get to know of a course."""
+"""The course as other rooms read it."""
 
 from datetime import date
 from pathlib import Path
@@ -90,7 +90,7 @@ def test_any_change_of_the_questions_creates_a_new_version(
 
 
 def test_numeric_looking_asal_stays_a_text(tmp_path: Path) -> None:
-    """YAML reads 12345678e901 as a number; one text in some forty has such a hash."""
+    """YAML reads 12345678e901 as a number; about one hash in forty looks like that."""
     root = good_course.copy(tmp_path)
     path = root / FOLDER / "kuis.id.md"
     text = path.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Private lessons: what `kursus cek` asks of them."""
+"""Private lessons: the checks of `kursus cek`."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ LESSON_EN = f"{FOLDER}/pelajaran.en.md"
 
 
 def private_course(folder: Path) -> Path:
-    """The good course, its lesson private and in no core: another one stands in for it."""
+    """The good course with its lesson private; another lesson replaces it in the core."""
     root = good_course.copy(folder)
     edit(root, LESSON, "angka: contoh", "angka: contoh\npribadi: ya")
     stamp(root)

@@ -1,4 +1,4 @@
-"""Recordings beside a lesson: which are played, and what `kursus cek` says of the others."""
+"""Recordings beside a lesson: which are played, and the faults reported for the others."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def sign(root: Path, *names: str, voice: str = "Ibu Sumi") -> None:
     notes.write_text(f"suara: {voice}\nizin: 2026-11-20\nnaskah:\n{words}", "utf-8")
 
 
-def told(root: Path) -> list[str]:
+def messages(root: Path) -> list[str]:
     found: Library = read(root)
     assert all(module.publishable for module in found.modules)
     return [str(fault) for fault in found.faults if fault.code == RECORDING]
@@ -49,7 +49,7 @@ def test_recording_with_both_formats_consent_and_current_words_is_played(root: P
     put(root, "suara.id", "opus", "mp3")
     put(root, "suara/kapan-1.id", "opus", "mp3")
     sign(root, "suara", "suara/kapan-1")
-    assert told(root) == []
+    assert messages(root) == []
     clips = good(root)
     assert set(clips) == {"suara", "suara/kapan-1"}
     assert clips["suara"].human
@@ -62,7 +62,7 @@ def test_recording_of_outdated_words_is_not_played(root: Path) -> None:
     edit(root, f"{FOLDER}/pelajaran.id.md", "judul: ", "judul: Mari ")
     stamp(root)
     assert good(root) == {}
-    assert told(root) == [
+    assert messages(root) == [
         f"{FOLDER}/suara.id.mp3:1: rekaman ini lebih lama daripada naskahnya; rekam lagi"
     ]
 
@@ -72,13 +72,13 @@ def test_recording_in_one_format_only_is_not_played(root: Path, there: str, miss
     put(root, "suara.id", there)
     sign(root, "suara")
     assert good(root) == {}
-    assert told(root) == [f"{FOLDER}/suara.id.{there}:1: pasangannya ({missing}) belum ada"]
+    assert messages(root) == [f"{FOLDER}/suara.id.{there}:1: pasangannya ({missing}) belum ada"]
 
 
 def test_recording_without_consent_is_not_played(root: Path) -> None:
     put(root, "suara.id", "opus", "mp3")
     assert good(root) == {}
-    assert told(root)[0].startswith(f"{FOLDER}/suara.id.yaml:1: ")
+    assert messages(root)[0].startswith(f"{FOLDER}/suara.id.yaml:1: ")
     sign(root, "suara", voice='""')
     assert good(root) == {}
 
@@ -88,7 +88,7 @@ def test_recording_of_an_unknown_take_is_reported(root: Path) -> None:
     put(root, "suara.id", "opus", "mp3")
     sign(root, "suara")
     assert set(good(root)) == {"suara"}
-    assert "tidak ada bagian naskah" in told(root)[0]
+    assert "tidak ada bagian naskah" in messages(root)[0]
 
 
 def test_oversized_recording_is_not_played(root: Path) -> None:
@@ -97,7 +97,7 @@ def test_oversized_recording_is_not_played(root: Path) -> None:
     file = root / FOLDER / "suara.id.mp3"
     file.write_bytes(file.read_bytes() * 9)
     assert good(root) == {}
-    assert "terlalu besar" in told(root)[0]
+    assert "terlalu besar" in messages(root)[0]
 
 
 def test_invalid_recording_file_is_reported(root: Path) -> None:
@@ -105,7 +105,7 @@ def test_invalid_recording_file_is_reported(root: Path) -> None:
     sign(root, "suara")
     (root / FOLDER / "suara.id.opus").write_bytes(b"OggS, but nothing else")
     assert good(root) == {}
-    assert "bukan Ogg Opus" in told(root)[0]
+    assert "bukan Ogg Opus" in messages(root)[0]
 
 
 def test_length_is_read_from_the_file() -> None:

@@ -19,7 +19,7 @@ VOID = {"img", "br", "use", "path", "hr"}
 
 
 class Balance(HTMLParser):
-    """Fails where an element is closed that is not open."""
+    """Fails if an element is closed that is not open."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -183,7 +183,7 @@ def test_markup_in_a_text_is_escaped(tmp_path: Path) -> None:
     stamp(root)
     lesson = read(root).lesson(FOLDER)
     quiz = presentation(lesson, "id", picture_url)
-    quiz.pop("title")  # plain text, for a template to escape
+    quiz.pop("title")  # plain text, which the template escapes
     shown = json.dumps([rendered(lesson), quiz])
     assert "<script" not in shown
     assert 'javascript:alert(1)"' not in shown.replace("\\", "")
@@ -227,7 +227,7 @@ IDEA = "Uang keluar juga begitu. **Tulis hari itu juga.**"
 
 
 def idea(tmp_path: Path, text: str) -> object:
-    """What the lesson comes to, where this stands under {#ingat} in the place of IDEA."""
+    """The rendered main idea of the lesson, with `text` in place of IDEA."""
     root = good_course.copy(tmp_path)
     edit(root, f"{FOLDER}/pelajaran.id.md", IDEA, text)
     stamp(root)

@@ -1,4 +1,4 @@
-"""A translation's stamp covers what is translated and nothing else."""
+"""A translation's stamp covers the translated parts only."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ TRANSLATED = [
 
 
 def first(root: Path, path: str, old: str, new: str) -> None:
-    """Replace the first `old` in the file; it must be there."""
+    """Replaces the first `old` in the file, which must exist."""
     text = (root / path).read_text("utf-8")
     assert old in text, f"{old!r} is not in {path}"
     (root / path).write_text(text.replace(old, new, 1), "utf-8")
@@ -92,7 +92,8 @@ def test_stamp_is_the_digest_of_title_and_text(tmp_path: Path) -> None:
 def test_untranslated_change_note_is_only_a_warning(
     tmp_path: Path,
 ) -> None:
-    """Readers of the original get the note; the translator is told that theirs is missing."""
+    """Readers of the original see the note; the translator gets a warning that theirs is
+    missing."""
     root = good_course.copy(tmp_path)
     note = "perubahan:\n- 2026-11-10 Tabel diganti.\n"
     edit(root, LESSON, "per: 2025", f"{note}per: 2025")
@@ -105,7 +106,7 @@ def test_untranslated_change_note_is_only_a_warning(
 
 
 def older(root: Path, path: str, translation: str) -> None:
-    """Give the translation the stamp that it had until December 2026."""
+    """Gives the translation a stamp of the kind used until December 2026."""
     digest = hashlib.sha256((root / path).read_bytes()).hexdigest()[:12]
     first(root, translation, f"asal: {stamp_of(root, path)}", f"asal: {digest}")
 
@@ -124,8 +125,8 @@ def test_renewing_stamps_changes_only_whole_file_stamps(tmp_path: Path) -> None:
     for path, translation in ((LESSON, LESSON_EN), (QUIZ, QUIZ_EN), (STORY, STORY_EN)):
         older(root, path, translation)
     for number in (3, 0):
-        told = CliRunner().invoke(renew_stamps, [str(root)])
-        assert told.output == f"{number} cap ditulis ulang.\n"
+        result = CliRunner().invoke(renew_stamps, [str(root)])
+        assert result.output == f"{number} cap ditulis ulang.\n"
         assert {file: file.read_bytes() for file in root.rglob("*.md")} == before
 
 

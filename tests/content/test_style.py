@@ -1,4 +1,4 @@
-"""Words that nobody knows, demands without a reason, quizzes that can be guessed."""
+"""Uncommon words, demands without a reason, and quizzes that can be guessed."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ def test_words_of_banks_and_seminars_are_not_common(word: str) -> None:
 
 @pytest.mark.parametrize("text", ["." * 4_000, "@" * 4_000, "a." * 2_000 + "!"])
 def test_line_of_dots_is_parsed_quickly(text: str, tmp_path: Path) -> None:
-    """As a trainer may send it to the preview; it held up everybody else for hours."""
+    """A trainer could upload such a text to the preview, where it blocked everyone for hours."""
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "Tulis hari itu juga.", f"Tulis {text} juga.")
     before = signal.signal(signal.SIGALRM, too_long)
-    signal.alarm(30)  # without which this test would not fail but never end
+    signal.alarm(30)  # otherwise this test would hang instead of failing
     try:
         read(root)
     finally:
@@ -67,7 +67,7 @@ def too_long(_number: int, _frame: object) -> None:
     raise TimeoutError
 
 
-def told(text: str, tmp_path: Path) -> list[tuple[int, str]]:
+def faults_of(text: str, tmp_path: Path) -> list[tuple[int, str]]:
     (tmp_path / "kuis.id.md").write_text(text, "utf-8")
     found: list[tuple[int, str]] = []
     read_file = source.read(tmp_path, "kuis.id.md", lambda *_: None)
@@ -78,17 +78,17 @@ def told(text: str, tmp_path: Path) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize("text", LECTURES)
 def test_demand_without_a_reason_is_reported(text: str, tmp_path: Path) -> None:
-    assert told(f"Selamat pagi.\n\n{text}\n", tmp_path) == [(3, "no-reason")]
+    assert faults_of(f"Selamat pagi.\n\n{text}\n", tmp_path) == [(3, "no-reason")]
 
 
 @pytest.mark.parametrize("text", ADVICE)
 def test_demand_with_its_reason_is_advice(text: str, tmp_path: Path) -> None:
-    assert told(text, tmp_path) == []
+    assert faults_of(text, tmp_path) == []
 
 
 def test_reason_check_reads_feedback_but_not_options(tmp_path: Path) -> None:
     text = "- [ ] Harus bayar dulu\n  > Jangan takut. Tanyakan namanya.\n"
-    assert told(text, tmp_path) == [(2, "no-reason")]
+    assert faults_of(text, tmp_path) == [(2, "no-reason")]
 
 
 def test_demand_without_a_reason_is_only_a_warning(tmp_path: Path) -> None:
@@ -130,7 +130,8 @@ def test_glossary_terms_count_as_explained(tmp_path: Path) -> None:
 
 
 def guessable(root: Path, longest_right: int) -> None:
-    """Five lessons with one such question each, in so many of which the longest is right."""
+    """Five lessons with one question each; in `longest_right` of them the longest option is
+    right."""
     questions = [
         f"## Soal {n}? {{#soal-{n}}}\n\n"
         f"- [x] {'Jawaban yang panjang' if n <= longest_right else 'Pendek'}\n  > Begitu.\n"

@@ -1,4 +1,4 @@
-"""Every row of the programme's words: what is refused, and what looks alike and is fine."""
+"""Every entry of the programme's word list: a refused phrase, and a similar accepted one."""
 
 import pytest
 
@@ -23,7 +23,7 @@ FINE = [
 ]  # fmt: skip
 
 
-def told(text: str) -> list[str]:
+def faults_of(text: str) -> list[str]:
     found: list[str] = []
     check_words(text, lambda line, code, sentence: found.append(f"{line} {code} {sentence}"))
     return found
@@ -31,10 +31,10 @@ def told(text: str) -> list[str]:
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_offensive_word_is_rejected_with_a_replacement(text: str) -> None:
-    assert told(text)
-    assert all("refused-word" in each and "tulis " in each for each in told(text))
+    assert faults_of(text)
+    assert all("refused-word" in each and "tulis " in each for each in faults_of(text))
 
 
 @pytest.mark.parametrize("text", FINE)
 def test_same_word_in_another_sense_is_accepted(text: str) -> None:
-    assert told(text) == []
+    assert faults_of(text) == []

@@ -19,7 +19,7 @@ from app.kit.clock import utcnow
 from app.kit.secrets import sha256
 from app.kit.store.db import new_id, transaction
 from app.learning import queries
-from app.learning.forms import SheetBody, seal
+from app.learning.forms import QuizSheet, seal
 from app.sign_in import actions as sign_in_actions
 from tests.bench.people import Browser, browser_of
 from tests.bench.processes import alive, workers
@@ -83,7 +83,7 @@ def sheets(account: UUID) -> list[tuple[str, str]]:
     made = []
     for nth in range(ANSWERS):
         quiz = quizzes[nth % 4]
-        body = SheetBody(
+        body = QuizSheet(
             id=new_id(),
             account=account,
             lesson=quiz.lesson,

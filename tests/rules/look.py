@@ -1,4 +1,4 @@
-"""The kit's templates in a bare environment: they need no application, only its filters."""
+"""The kit's templates in a bare Jinja environment, with the application's filters only."""
 
 from decimal import Decimal
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Change of the same people against a worked example, and its laws."""
+"""The mean change of the same people: a worked example, and its properties."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.survey_results.rules.change import Change, paired_change, t95
+from app.survey_results.rules.change import MeanChange, paired_change, t95
 
 # "Student" (1908), The probable error of a mean: hours of sleep gained by the same ten patients
 # from two drugs, in tenths of an hour. Differences: mean 1.58, s 1.2300, so with t = 2.262 the
@@ -63,7 +63,7 @@ def test_order_of_people_does_not_matter(
     assert paired_change(other) == paired_change(pairs)
 
 
-def bounds(pairs: list[tuple[Fraction, Fraction]]) -> tuple[Change, float, float]:
+def bounds(pairs: list[tuple[Fraction, Fraction]]) -> tuple[MeanChange, float, float]:
     found = paired_change(pairs)
     assert found is not None
     assert found.low is not None

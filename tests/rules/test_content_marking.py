@@ -1,4 +1,4 @@
-"""Marking: the shared vectors, and whatever a phone may send."""
+"""Marking: the vectors shared with JavaScript, and arbitrary input."""
 
 import json
 from collections.abc import Mapping

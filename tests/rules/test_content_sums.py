@@ -1,4 +1,4 @@
-"""School sums and formulas are worked out exactly."""
+"""Sums and formulas are computed exactly."""
 
 from contextlib import suppress
 from fractions import Fraction
@@ -13,7 +13,7 @@ from app.content import sums
 def faults_of(line: str, *seen: int) -> list[str]:
     found: list[str] = []
     sums.check_marks(
-        line, 1, {Fraction(each) for each in seen}, lambda *told: found.append(told[2])
+        line, 1, {Fraction(each) for each in seen}, lambda *fault: found.append(fault[2])
     )
     return found
 
@@ -88,8 +88,8 @@ def test_sum_continues_with_the_rounded_result() -> None:
         "Jadi | = Rp99",
     ]
     found: list[str] = []
-    read = sums.read_sum("Bagi", lines, 0, lambda *told: found.append(told[2]))
-    sums.check_sum(read, lambda *told: found.append(told[2]))
+    read = sums.read_sum("Bagi", lines, 0, lambda *fault: found.append(fault[2]))
+    sums.check_sum(read, lambda *fault: found.append(fault[2]))
     assert found == []
 
 

@@ -1,4 +1,4 @@
-"""Which phrases an author is asked to put otherwise, and which are fine."""
+"""Phrases that authors must replace, and phrases that are accepted."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from app.content.source import Source
 
 def refused(text: str) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
-    check_words(text, lambda line, _, told: found.append((line, told)))
+    check_words(text, lambda line, _, message: found.append((line, message)))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Disclosure control: what may be told of a number by region, and what follows from a table."""
+"""Disclosure control: which numbers by region may be shown, and what a table discloses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.counters import rules
-from app.counters.rules import HIDDEN, MISSING, Cell, Controlled, Count, Family, Reader
+from app.counters.rules import HIDDEN, MISSING, Cell, Controlled, Count, Reader, RegionCounts
 
 READERS: tuple[Reader, ...] = ("petugas", "publik")
 Table = dict[str, Count | None]
@@ -29,8 +29,8 @@ def public_cell(numerator: int, denominator: int) -> Cell:
     return rules.control(Count(numerator, denominator), {}, "publik").total
 
 
-def may_be_told(count: Count, reader: Reader) -> bool:
-    """The rule as it is written in the issue, by code of this test's own."""
+def may_be_shown(count: Count, reader: Reader) -> bool:
+    """The rule as specified, implemented independently of the application."""
     least = 5 if reader == "petugas" else 10
     remainder = count.denominator - count.numerator
     return count.denominator >= least and count.numerator not in (1, 2) and remainder not in (1, 2)
@@ -184,12 +184,12 @@ def test_no_hidden_row_can_be_derived_from_the_total(rows: Table, reader: Reader
     table = rules.control(total, rows, reader)
     hidden = hidden_codes(table)
     for code, count in rows.items():
-        if count is not None and count.denominator and not may_be_told(count, reader):
+        if count is not None and count.denominator and not may_be_shown(count, reader):
             assert code in hidden
     if table.total != HIDDEN and hidden:
         assert len(hidden) > 1
-        assert may_be_told(summed({code: rows[code] for code in hidden}), reader)
-    if total.denominator and not may_be_told(total, reader):
+        assert may_be_shown(summed({code: rows[code] for code in hidden}), reader)
+    if total.denominator and not may_be_shown(total, reader):
         assert table.total == HIDDEN
         assert hidden
 
@@ -198,7 +198,7 @@ def test_no_hidden_row_can_be_derived_from_the_total(rows: Table, reader: Reader
 def test_hidden_denominator_cannot_be_derived_from_another_figure(
     rows: Table, data: st.DataObject, reader: Reader
 ) -> None:
-    """Two versions of the core list share their denominators, and the column of households too."""
+    """Two versions of the core list share denominators with each other and with the households."""
     other: Table = {
         code: count and Count(data.draw(st.integers(0, count.denominator)), count.denominator)
         for code, count in rows.items()
@@ -215,15 +215,15 @@ def test_hidden_denominator_cannot_be_derived_from_another_figure(
 
 
 def test_no_hidden_row_of_a_small_table_can_be_derived() -> None:
-    """Every table of two regions with up to 12 people in all: behind each page stand several
-    worlds, and each hidden row differs between them, even for who knows the rules."""
+    """Every table of two regions with up to 12 people in all: each page is consistent with several
+    tables, which differ in each hidden row, even for a reader who knows the rules."""
     worlds: dict[str, list[list[Count]]] = defaultdict(list)
     hidden: dict[str, set[str]] = {}
     cells = [Count(part, whole) for whole in range(13) for part in range(whole + 1)]
     for pair in itertools.product(cells, repeat=2):
         rows: Table = dict(zip("ab", pair, strict=True))
         if summed(rows).denominator <= 12:
-            tables = rules.control_path([Family("00", summed(rows), rows)], "petugas")
+            tables = rules.control_path([RegionCounts("00", summed(rows), rows)], "petugas")
             worlds[repr(tables)].append(list(pair))
             hidden[repr(tables)] = hidden_codes(tables.figure)
     assert any(hidden.values())
@@ -249,10 +249,10 @@ def test_region_hidden_in_its_parent_table_is_hidden_on_its_own_page(
     tree: dict[str, Table], reader: Reader
 ) -> None:
     regencies: Table = {regency: summed(rows) for regency, rows in tree.items()}
-    top = Family("00", summed(regencies), regencies)
+    top = RegionCounts("00", summed(regencies), regencies)
     above = rules.control_path([top], reader)
     for regency, rows in tree.items():
-        below = rules.control_path([top, Family(regency, regencies[regency], rows)], reader)
+        below = rules.control_path([top, RegionCounts(regency, regencies[regency], rows)], reader)
         for table, parent in ((below.figure, above.figure), (below.sizes, above.sizes)):
             shown = parent.rows[regency]
             assert table.total == shown

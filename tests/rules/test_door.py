@@ -1,4 +1,4 @@
-"""Which passphrases and addresses will do."""
+"""Passphrases and redirect targets: which are accepted."""
 
 from __future__ import annotations
 

@@ -11,20 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.goals.rules import (
-    DRAWN,
+    CHART_MONTHS,
     POTS,
     Goal,
     Mark,
     Plan,
     Pot,
     awaits,
-    before,
-    fillings,
-    is_told_already,
+    is_same_proposal,
     markable,
     may_agree,
     month_of,
+    months_before,
     months_from,
+    pot_states,
 )
 from app.households.rules import Seen
 
@@ -86,8 +86,8 @@ def test_agreed_goal_awaits_agreement_only_if_no_present_member_agreed() -> None
 
 @given(MONTHS, st.integers(0, 500))
 def test_month_count_is_the_inverse_of_going_back_months(month: date, n: int) -> None:
-    assert months_from(before(month, n), month) == n
-    assert before(before(month, n), -n) == month
+    assert months_from(months_before(month, n), month) == n
+    assert months_before(months_before(month, n), -n) == month
 
 
 @given(MONTHS, st.integers(0, 27), st.integers(0, 86_399))
@@ -97,12 +97,12 @@ def test_month_follows_the_time_of_western_indonesia(month: date, days: int, sec
 
 
 def test_current_and_previous_month_may_be_marked_once_the_goal_has_begun() -> None:
-    october = before(NOVEMBER)
+    october = months_before(NOVEMBER)
     assert markable(NOVEMBER, NOVEMBER, AT)
     assert markable(october, october, AT)
     assert not markable(october, NOVEMBER, AT)
-    assert not markable(before(october), before(october), AT)
-    assert not markable(before(NOVEMBER, -1), october, AT)
+    assert not markable(months_before(october), months_before(october), AT)
+    assert not markable(months_before(NOVEMBER, -1), october, AT)
 
 
 def test_monthly_share_matches_the_worked_table() -> None:
@@ -124,21 +124,23 @@ def test_monthly_share_is_the_smallest_that_reaches_the_target(target: int, unti
             Mark,
             pot=st.sampled_from(POTS),
             account=st.sampled_from([A, B, C]),
-            month=st.sampled_from([NOVEMBER, before(NOVEMBER, -1), before(NOVEMBER, -20)]),
+            month=st.sampled_from(
+                [NOVEMBER, months_before(NOVEMBER, -1), months_before(NOVEMBER, -20)]
+            ),
             amount=st.none() | st.integers(1, 10**12),
         )
     ),
-    st.sampled_from([NOVEMBER, before(NOVEMBER, -1), before(NOVEMBER, -30)]),
+    st.sampled_from([NOVEMBER, months_before(NOVEMBER, -1), months_before(NOVEMBER, -30)]),
 )
 def test_goal_summary_is_derived_from_visible_marks_only(marks: list[Mark], month: date) -> None:
     members = [member(A, "pekerja", reader=True), member(B, "keluarga"), member(C, "keluarga")]
-    shown = fillings(goal(5, 10**12, until=before(NOVEMBER, -24)), marks, members, month)
+    shown = pot_states(goal(5, 10**12, until=months_before(NOVEMBER, -24)), marks, members, month)
     assert [filling.pot.pot for filling in shown] == ["darurat", "sekolah"]
     for filling in shown:
         of_pot = [mark for mark in marks if mark.pot == filling.pot.pot]
         assert filling.known == sum(mark.amount or 0 for mark in of_pot)
         assert 0 <= filling.percent <= 100
-        assert 1 <= len(filling.months) <= DRAWN
+        assert 1 <= len(filling.months) <= CHART_MONTHS
         assert month in [each for each, _ in filling.months]
         assert filling.marked <= len({mark.month for mark in of_pot})
         now = {mark.account for mark in of_pot if mark.month == month}
@@ -148,14 +150,16 @@ def test_goal_summary_is_derived_from_visible_marks_only(marks: list[Mark], mont
 
 def test_chart_ends_with_the_last_month_of_the_goal() -> None:
     members = [member(A, "pekerja", reader=True)]
-    (shown,) = fillings(goal(5, until=date(2027, 1, 1)), [], members, NOVEMBER)
+    (shown,) = pot_states(goal(5, until=date(2027, 1, 1)), [], members, NOVEMBER)
     assert [str(month)[:7] for month, _ in shown.months] == ["2026-11", "2026-12", "2027-01"]
 
 
 def test_repeated_form_is_recognised_unless_it_asks_to_start_afresh() -> None:
     proposed, current = goal(5, since=None), goal(5)
     for keeps, seen in product((True, False), (None, current.id, GONE)):
-        assert is_told_already(proposed, proposed.plan, keeps_marks=keeps, seen=seen) == (not keeps)
-        same = is_told_already(current, current.plan, keeps_marks=keeps, seen=seen)
+        assert is_same_proposal(proposed, proposed.plan, keeps_marks=keeps, seen=seen) == (
+            not keeps
+        )
+        same = is_same_proposal(current, current.plan, keeps_marks=keeps, seen=seen)
         assert same == (keeps or seen != current.id)
-    assert not is_told_already(current, goal(6).plan, keeps_marks=True, seen=None)
+    assert not is_same_proposal(current, goal(6).plan, keeps_marks=True, seen=None)

@@ -1,4 +1,4 @@
-"""Progress is a fold of attempts that does not care about their order."""
+"""Progress totals do not depend on the order of attempts."""
 
 from __future__ import annotations
 
@@ -8,11 +8,18 @@ from functools import reduce
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.learning.rules import Fold, added_up, done_of, folded, merged, next_lesson
+from app.learning.rules import (
+    AttemptTotals,
+    done_of,
+    merge_totals,
+    next_lesson,
+    total_by_key,
+    totals_of_attempt,
+)
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 attempts = st.builds(
-    lambda right, asked, passed, minute: folded(
+    lambda right, asked, passed, minute: totals_of_attempt(
         min(right, asked), asked, passed, START + timedelta(minutes=minute)
     ),
     st.integers(0, 9),
@@ -28,15 +35,17 @@ attempts = st.builds(
     )
 )
 def test_order_of_attempts_does_not_change_progress(
-    orders: tuple[list[Fold], list[Fold]],
+    orders: tuple[list[AttemptTotals], list[AttemptTotals]],
 ) -> None:
     one, other = orders
-    assert reduce(merged, one) == reduce(merged, other)
+    assert reduce(merge_totals, one) == reduce(merge_totals, other)
 
 
 @given(st.lists(attempts, min_size=1, max_size=8))
-def test_progress_holds_best_score_count_first_pass_and_last_attempt(folds: list[Fold]) -> None:
-    total = reduce(merged, folds)
+def test_progress_holds_best_score_count_first_pass_and_last_attempt(
+    folds: list[AttemptTotals],
+) -> None:
+    total = reduce(merge_totals, folds)
     assert total.best == max(fold.best for fold in folds)
     assert total.tries == len(folds)
     assert total.last_at == max(fold.last_at for fold in folds)
@@ -45,16 +54,16 @@ def test_progress_holds_best_score_count_first_pass_and_last_attempt(folds: list
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), attempts), max_size=9))
-def test_progress_is_computed_per_lesson(items: list[tuple[str, Fold]]) -> None:
-    sums = added_up(items)
+def test_progress_is_computed_per_lesson(items: list[tuple[str, AttemptTotals]]) -> None:
+    sums = total_by_key(items)
     assert set(sums) == {key for key, _ in items}
     for key, fold in sums.items():
-        assert fold == reduce(merged, [each for name, each in items if name == key])
+        assert fold == reduce(merge_totals, [each for name, each in items if name == key])
 
 
 def test_share_is_rounded_down_and_zero_for_an_empty_quiz() -> None:
-    assert folded(2, 3, False, START).best == 66
-    assert folded(0, 0, False, START).best == 0
+    assert totals_of_attempt(2, 3, False, START).best == 66
+    assert totals_of_attempt(0, 0, False, START).best == 0
 
 
 def test_core_comes_before_the_rest_and_in_its_own_order() -> None:

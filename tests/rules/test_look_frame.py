@@ -1,4 +1,4 @@
-"""The frame of a page: the same for everyone where it is public, and never a dead end."""
+"""The frame of a page: identical for everyone where it is public, and always with a way on."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The building blocks of pages say in words and shapes what they say in colour."""
+"""Components of pages express in words and shapes what they express in colour."""
 
 import re
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""The style sheets stay small, and ask nothing of any other host."""
+"""The style sheets stay small and load nothing from other hosts."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How many must be sold."""
+"""The break-even calculator."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Numbers as people type them, and as pages write them."""
+"""Parsing typed numbers, and formatting numbers on pages."""
 
 import json
 from decimal import Decimal
@@ -23,7 +23,7 @@ LARGE = {"ribu": 10**3, "juta": 10**6, "miliar": 10**9, "triliun": 10**12}
 
 
 def listen(words: str) -> int:
-    """The number that Indonesian words say; the way back from in_words."""
+    """The number that Indonesian words express; the inverse of in_words."""
     total = group = last = 0
     for word in words.split():
         if word in LARGE:

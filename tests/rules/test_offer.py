@@ -1,4 +1,4 @@
-"""The offer check says what is there and what is not, and never that an offer is good."""
+"""The offer check lists present and missing points, and never calls an offer good."""
 
 from __future__ import annotations
 

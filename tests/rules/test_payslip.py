@@ -1,4 +1,4 @@
-"""The payslip check: the shared vectors, and its laws."""
+"""The payslip check: shared vectors, and properties."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.content.country import Country, Limit, Wage
+from app.content.country import Country, DeductionLimit, Wage
 from app.work_abroad.rules.payslip import DEDUCTIONS, Deduction, Payslip, check
 
 VECTORS = json.loads(
@@ -32,7 +32,7 @@ def country(limits: list[Any], least: str | None) -> Country:
     for kind, cap in limits:
         ((name, value),) = cap.items()
         amount: Any = tuple(map(Decimal, value)) if name == "monthly" else Decimal(value)
-        read.append(Limit(kind=kind, **{name: amount}, **ENTRY))
+        read.append(DeductionLimit(kind=kind, **{name: amount}, **ENTRY))
     wages = (Wage(least=Decimal(least), **ENTRY),) if least else ()
     return Country("xx", {"id": "Negara"}, "HKD", (), {"potongan": tuple(read), "upah": wages})
 
@@ -88,8 +88,8 @@ def test_amounts_add_up_to_the_cent(slip: Payslip) -> None:
 @given(slips)
 def test_no_rule_is_applied_without_a_country_sheet(slip: Payslip) -> None:
     assert all(each.rule is None for each in check(slip, None).differences)
-    told = [each for each in check(slip, SHEET).differences if each.rule is None]
-    assert told == list(check(slip, None).differences)
+    found = [each for each in check(slip, SHEET).differences if each.rule is None]
+    assert found == list(check(slip, None).differences)
 
 
 @given(slips)

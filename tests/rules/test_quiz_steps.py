@@ -1,4 +1,4 @@
-"""A quiz question by question: what comes next, what may be sent, what is said afterwards."""
+"""A quiz question by question: the next question, valid input, and feedback."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.content.asking import (
-    Line,
     NotAnsweredError,
+    OptionLine,
+    answer_feedback,
     answer_of,
     first_question,
     next_question,
     order,
     pack,
-    review,
     unpack,
 )
 from app.content.marking import mark_question
-from app.content.question import NUMBER, ONE, SCENARIO, SEVERAL, Choice, Option, Question, Step
+from app.content.question import NUMBER, ONE, SCENARIO, SEVERAL, Option, Question, Step, StoryChoice
 
 OPTIONS = tuple(Option(f"o{n}", f"t{n}", right=n == 2) for n in (1, 2, 3))
 KEY = (
@@ -42,8 +42,8 @@ KEY = (
         SCENARIO,
         "C",
         steps=(
-            Step("a", "A", "", (Choice("ke b", "b", "kb"), Choice("ke d", "d", "kd"))),
-            Step("b", "B", "", (Choice("ke c", "c", "kc"), Choice("ke a", "a", "ka"))),
+            Step("a", "A", "", (StoryChoice("ke b", "b", "kb"), StoryChoice("ke d", "d", "kd"))),
+            Step("b", "B", "", (StoryChoice("ke c", "c", "kc"), StoryChoice("ke a", "a", "ka"))),
             Step("c", "Baik", "akhir", right=True),
             Step("d", "Kurang", "akhir", right=False),
         ),
@@ -53,7 +53,7 @@ KEY = (
 
 
 def _shown() -> dict[str, Any]:
-    """As app.content.render.presentation gives it."""
+    """In the format of app.content.render.presentation."""
     questions: list[dict[str, Any]] = []
     for each in KEY:
         question: dict[str, Any] = {"id": each.id, "kind": each.kind, "question": each.text}
@@ -140,7 +140,7 @@ def test_unknown_number_is_stored_as_an_empty_answer() -> None:
     ask = next_question(SHOWN, {"satu": [1], "dua": [1]})
     assert ask is not None
     assert answer_of(ask, ["0"], "") == ""
-    assert answer_of(ask, ["0"], "7") == ""  # the button counts, not what was typed before
+    assert answer_of(ask, ["0"], "7") == ""  # the button counts, not the text typed before
 
 
 @given(st.text(max_size=20), st.integers(1, 9))
@@ -168,18 +168,18 @@ def test_invalid_hidden_field_is_rejected(text: str) -> None:
 
 
 def test_chosen_option_is_explained_before_the_correct_one() -> None:
-    said = review(SHOWN, mark_question(KEY[0], [3]), "x")
+    said = answer_feedback(SHOWN, mark_question(KEY[0], [3]), "x")
     assert [note.text for note in said.notes] == ["t3", "t2"]
     assert set(said.lines) == {
-        Line("o1", right=False, chosen=False),
-        Line("o2", right=True, chosen=False),
-        Line("o3", right=False, chosen=True),
+        OptionLine("o1", right=False, chosen=False),
+        OptionLine("o2", right=True, chosen=False),
+        OptionLine("o3", right=False, chosen=True),
     }
     assert (said.right, said.unknown) == (False, False)
 
 
 def test_feedback_on_several_options_names_each_option() -> None:
-    said = review(SHOWN, mark_question(KEY[1], [1, 2]), "x")
+    said = answer_feedback(SHOWN, mark_question(KEY[1], [1, 2]), "x")
     assert [(note.about, note.text) for note in said.notes] == [
         ("o1", "t1"),
         ("o2", "t2"),
@@ -199,19 +199,19 @@ def test_feedback_on_several_options_names_each_option() -> None:
 def test_number_question_shows_only_typed_and_correct_value(
     typed: str, lines: list[tuple[str, bool, bool]], notes: list[str]
 ) -> None:
-    said = review(SHOWN, mark_question(KEY[2], typed), "x")
+    said = answer_feedback(SHOWN, mark_question(KEY[2], typed), "x")
     assert [(line.text, line.right, line.chosen) for line in said.lines] == lines
     assert [note.text for note in said.notes] == notes
     assert said.unknown is (typed == "")
 
 
 def test_scenario_shows_consequences_and_ends_with_the_rule() -> None:
-    under_way = review(SHOWN, mark_question(KEY[3], [1]), "x")
+    under_way = answer_feedback(SHOWN, mark_question(KEY[3], [1]), "x")
     assert ([note.text for note in under_way.notes], under_way.ending) == (["kb"], None)
-    ended = review(SHOWN, mark_question(KEY[3], [1, 1]), "x")
+    ended = answer_feedback(SHOWN, mark_question(KEY[3], [1, 1]), "x")
     assert ended.chosen == "ke c"
     assert ended.right
     assert ended.ending is not None
     assert ended.rule is not None
     assert (ended.ending["heading"], ended.rule["html"]) == ("Baik", "r")
-    assert review(SHOWN, mark_question(KEY[3], []), "x").unknown
+    assert answer_feedback(SHOWN, mark_question(KEY[3], []), "x").unknown

@@ -1,4 +1,4 @@
-"""Which PINs and words will do."""
+"""PINs and recovery words: which are accepted."""
 
 from __future__ import annotations
 

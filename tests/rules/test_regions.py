@@ -1,4 +1,4 @@
-"""The official list of regions: reading it, refusing it, and the words of a name."""
+"""The official list of regions: reading and rejecting it, and the words of a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a question comes back: by all its answers, whatever order and however often they came."""
+"""Review schedules depend on all answers, not on their order or repetition."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.content.question import Choice, Option, Question, Step
+from app.content.question import Option, Question, Step, StoryChoice
 from app.content.quiz import Quiz
 from app.review import rules
-from app.review.rules import Card, Event, cards, due, standings
+from app.review.rules import Card, Event, cards, due, recall_by_lesson
 
 START = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 """A Sunday, ten in the morning in western Indonesia."""
@@ -31,7 +31,10 @@ STORY = Question(
     "cerita",
     "scenario",
     "",
-    steps=(Step("awal", "", "", (Choice("", "akhir", ""),)), Step("akhir", "", "", right=True)),
+    steps=(
+        Step("awal", "", "", (StoryChoice("", "akhir", ""),)),
+        Step("akhir", "", "", right=True),
+    ),
 )
 QUIZ = Quiz.of("m/a", (one("x"), one("y"), STORY))
 OTHER = Quiz.of("m/b", (one("x"),))
@@ -51,7 +54,7 @@ def review(n: int, at: datetime, question: str, answer: list[int], quiz: Quiz = 
 
 
 def rests(*answers: tuple[float, bool]) -> int:
-    """Days until the question comes back, after answers at these days."""
+    """Days until the question is due, after answers on these days."""
     events = [
         review(n, START + day * DAY, "x", [1] if right else [2])
         for n, (day, right) in enumerate(answers)
@@ -72,7 +75,7 @@ some_event = st.builds(
     st.sampled_from([[0], [1], [2], []]),
     st.booleans(),
 )
-# An id is one thing that was sent: its receipt sees to that.
+# An id identifies one submission, as its receipt guarantees.
 some_events = st.lists(some_event, max_size=14, unique_by=lambda each: each.id)
 
 
@@ -154,8 +157,8 @@ def test_scenario_has_no_card() -> None:
 
 @pytest.mark.parametrize("hour, is_due", [(16, False), (17, True), (23, True)])
 def test_question_is_due_from_the_start_of_its_day(hour: int, is_due: bool) -> None:
-    """Answered on a Sunday at ten, right: due all of Tuesday, which in Indonesia begins when it is
-    five in the afternoon of Monday by the clock of the server."""
+    """After a right answer on Sunday at ten, it is due all Tuesday. In Indonesia that begins when
+    it is five in the afternoon of Monday by the server's clock."""
     (card,) = cards([review(1, START, "x", [1])], published)
     assert card.due_on == date(2026, 11, 24)
     assert card.is_due(datetime(2026, 11, 23, hour, tzinfo=UTC)) is is_due
@@ -174,15 +177,17 @@ def test_each_lesson_is_asked_once_before_any_is_asked_again() -> None:
 
 def test_lesson_is_strong_when_no_question_is_due_and_every_interval_is_a_week() -> None:
     later = [replace(card("m/a", q, -72, days), question=q) for q, days in (("x", 7), ("y", 30))]
-    assert [s.strong for s in standings(later, START)] == [True]
-    assert [s.strong for s in standings([*later, card("m/a", "z", -72, 6)], START)] == [False]
-    (stood,) = standings([*later, card("m/a", "z", 0, 30)], START)
+    assert [s.strong for s in recall_by_lesson(later, START)] == [True]
+    assert [s.strong for s in recall_by_lesson([*later, card("m/a", "z", -72, 6)], START)] == [
+        False
+    ]
+    (stood,) = recall_by_lesson([*later, card("m/a", "z", 0, 30)], START)
     assert (stood.strong, stood.is_due, stood.returns) == (False, True, date(2026, 11, 22))
 
 
 def test_lessons_are_sorted_by_their_next_due_day() -> None:
     deck = [card("m/a", "x", -72), card("m/b", "x", -24), card("m/b", "y", -240)]
-    found = standings(deck, START)
+    found = recall_by_lesson(deck, START)
     assert [(s.lesson, s.returns.day) for s in found] == [("m/b", 23), ("m/a", 25)]
 
 

@@ -1,4 +1,4 @@
-"""Scores of respondents worked out by hand, and the laws that hold for any answers."""
+"""Scores of respondents computed by hand, and properties for any answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.survey.rules import scoring
 from app.survey.rules.scoring import CODES, SCORES, missing, score
 
-# Knows all, does all, is in no hurry to spend.
+# Knows everything, does everything, is patient with spending.
 BEST: dict[str, float | None] = {
     "QK3": 3, "QK4": 0, "QK5": 102, "QK6": 1, "QK7_1": 1, "QK7_2": 1, "QK7_3": 1,
     "QF1_A": 1, "QF1": 1, "QF2_1": 1, "QF2_4": 1, "QF3_2": 1, "QF12_1_1": 1,
@@ -20,7 +20,7 @@ BEST: dict[str, float | None] = {
     "QD14": 1, "QK7_4": 0, "QK7_5": 1, "QK7_6": 0, "QS2_6": 5, "QS2_7": 1, "QS2_8": 4,
     "QS3_13": 2, "QS4_1": 4, "QS4_2": 1, "QS4_3": 5,
 }  # fmt: skip
-# Everything the other way; borrowed from a moneylender.
+# The opposite of everything; borrowed from a moneylender.
 WORST: dict[str, float | None] = {
     "QK3": 1, "QK4": 25, "QK5": 120, "QK6": 3, "QK7_1": 0, "QK7_2": 0, "QK7_3": 0,
     "QF1_A": 0, "QF1": 3, "QF2_1": 1, "QF2_4": 1, "QF3_98": 1, "QF12_5_3": 1,
@@ -130,7 +130,7 @@ def test_missing_lists_the_items_a_score_lacks() -> None:
 
 CODE = st.none() | st.sampled_from([-999, -99, -98, -97, 0, 1, 2, 3, 4, 5, 97, 99, 102, 110])
 ANYONE = st.dictionaries(st.sampled_from(sorted(CODES)), CODE)
-# Items where one more "yes", or one step from agreeing to disagreeing, is never worth less.
+# Items where one more "yes", or one step towards disagreeing, never lowers the score.
 RAISES = {
     **dict.fromkeys((*scoring.BUDGET, *scoring.SAVING, *scoring.INDEPENDENT), (0, 1)),
     **dict.fromkeys(("QK7_1", "QK7_2", "QK7_3", "QK7_5"), (0, 1)),

@@ -1,4 +1,4 @@
-"""What is asked next, what an answer is kept as, and what the answers add up to."""
+"""The next survey question, the stored form of an answer, and the scores."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_malformed_input_is_rejected(asked: str, chosen: list[str]) -> None:
 
 
 def walk(say: dict[str, str], role: str | None = "pekerja", default: str = SKIPPED) -> list[str]:
-    """The items that somebody is asked who says this and else always the same."""
+    """The items asked of a person who gives these answers and `default` otherwise."""
     answers: dict[str, str] = {}
     while (asked := next_item(ALL.items, answers, role)) is not None:
         answers[asked.id] = say.get(asked.id, default)
@@ -92,20 +92,22 @@ def test_only_applicable_items_are_asked() -> None:
 
 def test_sitting_has_five_answers_or_the_remaining_ones() -> None:
     answers: dict[str, str] = {}
-    told = []
+    positions = []
     while (asked := next_item(ALL.items, answers, "keluarga")) is not None:
         where = place(ALL.items, answers, "keluarga", asked)
-        told.append((where.number, where.of))
+        positions.append((where.number, where.of))
         answers[asked.id] = "0"
         again = place(ALL.items, answers, "keluarga", asked)
         assert again.number == where.number
         assert again.of <= where.of, "more than was said is never asked"
         assert sitting_ends(answers) == (len(answers) % 5 == 0)
-    assert told[:6] == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5), (1, 5)]
-    assert (len(told), told[-1]) == (26, (1, 5)), "the internet would have brought ten more"
+    assert positions[:6] == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5), (1, 5)]
+    assert (len(positions), positions[-1]) == (26, (1, 5)), (
+        "the internet would have brought ten more"
+    )
 
 
-# Worked out by hand, for form A and for form B alike but for the two sums.
+# Computed by hand; the same for forms A and B except the two sums.
 # knowledge: less (1), 0 (1), true (1), the sum (1), more (1, since the sum is right), true (1),
 #            not known (0)                                                             = 6
 # behaviour: decides together and two methods (1), saves in cash (1), fell short but spent less
@@ -144,7 +146,7 @@ def test_survey_scores_match_hand_computation(form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "changes, score, told",
+    "changes, score, expected",
     [
         ({"p06": "1040000"}, "knowledge", 4),  # and five years of interest with it
         ({"p07": "2"}, "knowledge", 5),
@@ -165,16 +167,18 @@ def test_survey_scores_match_hand_computation(form: str) -> None:
         ({"p30": "4"}, "digital", 8),
     ],
 )
-def test_single_answer_changes_its_scores(changes: dict[str, str], score: str, told: float) -> None:
-    assert points("A", **changes)[score] == pytest.approx(told)
+def test_single_answer_changes_its_scores(
+    changes: dict[str, str], score: str, expected: float
+) -> None:
+    assert points("A", **changes)[score] == pytest.approx(expected)
 
 
 def test_offline_respondent_has_no_digital_score() -> None:
     offline: dict[str, Any] = {f"p{n}": None for n in range(23, 33)}
     for code in ("0", UNKNOWN, SKIPPED):
-        told = points("A", p22=code, **offline)
-        assert "digital" not in told
-        assert told["total"] == 15
+        scores = points("A", p22=code, **offline)
+        assert "digital" not in scores
+        assert scores["total"] == 15
 
 
 def test_score_is_computed_only_after_all_its_items() -> None:
@@ -187,9 +191,9 @@ def test_score_is_computed_only_after_all_its_items() -> None:
 
 
 def test_skipped_differs_from_unknown() -> None:
-    told = {m.score: m for m in marks(ALL, "A", SAID | {"p06": SKIPPED}, "keluarga")}
-    assert told["knowledge"].skipped == told["total"].skipped == 1
-    assert told["behaviour"].skipped == 0
+    by_score = {m.score: m for m in marks(ALL, "A", SAID | {"p06": SKIPPED}, "keluarga")}
+    assert by_score["knowledge"].skipped == by_score["total"].skipped == 1
+    assert by_score["behaviour"].skipped == 0
     codes = dict(toolkit_answers(ALL, "A", {"p03": SKIPPED, "p04": UNKNOWN}))
     assert codes["QK4"] == -97
     assert {codes[f"QF2_{n}"] for n in range(1, 7)} == {-99}

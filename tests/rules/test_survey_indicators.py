@@ -1,4 +1,4 @@
-"""What the answers to F1 to F5 add up to, and which names of channels are known."""
+"""The indicators F1 to F5, and the classification of channel names."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ from typing import Any
 import pytest
 
 from app.survey_results.rules.channels import is_licensed
-from app.survey_results.rules.indicators import Said, shares
+from app.survey_results.rules.indicators import LatestAnswers, shares
 from config import ROOT
 
 CODES = {"f1a": "1", "f1b": "0", "f2": "1", "f3a": "1", "f3b": "Bank Anu", "f4": "1", "f5": "4"}
 
 
-def people(n: int, role: str = "pekerja", stage: str | None = "selama", **codes: Any) -> list[Said]:
+def people(
+    n: int, role: str = "pekerja", stage: str | None = "selama", **codes: Any
+) -> list[LatestAnswers]:
     said = {k: v for k, v in (CODES | codes).items() if v is not None}
-    return [Said(said, role, stage)] * n
+    return [LatestAnswers(said, role, stage)] * n
 
 
 @pytest.mark.parametrize(
-    "name, told",
+    "name, licensed",
     [
         ("BANK ANU", True),
         ("bank-anu (taipei)", True),
@@ -36,8 +38,8 @@ def people(n: int, role: str = "pekerja", stage: str | None = "selama", **codes:
         ("\u0661\u0662 ((( [", None),
     ],
 )
-def test_channel_is_classified_by_name_or_unknown(name: str, told: bool | None) -> None:
-    assert is_licensed(name) is told
+def test_channel_is_classified_by_name_or_unknown(name: str, licensed: bool | None) -> None:
+    assert is_licensed(name) is licensed
 
 
 def test_every_channel_row_has_a_date_and_source() -> None:
@@ -82,11 +84,11 @@ def test_indicator_counts_valid_answers_only(
 
 
 def test_indicators_exclude_people_outside_their_denominator() -> None:
-    told = shares([*people(15), *people(5, f3a="0", f3b=None)])
-    assert told["F3"].answered.denominator == 15
+    result = shares([*people(15), *people(5, f3a="0", f3b=None)])
+    assert result["F3"].answered.denominator == 15
     for role, stage in (("keluarga", "selama"), ("pekerja", "sebelum"), ("pekerja", "sesudah")):
-        told = shares([*people(15), *people(5, role, stage)])
-        assert told["F4"].answered.denominator == 15
+        result = shares([*people(15), *people(5, role, stage)])
+        assert result["F4"].answered.denominator == 15
     assert shares([*people(15), *people(5, stage=None)])["F4"].answered.denominator == 20
 
 

@@ -1,4 +1,4 @@
-"""The instrument as data: counts, options, keys, both forms, both languages, and its words."""
+"""The survey instrument: counts, options, keys, both forms, both languages, and wording."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.survey.rules.scoring import CODES, SCORES, missing
 ITEMS = instrument().items
 each_item = pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
 SHORTEST_OVERLAP = 8
-"""Words in a row that two texts do not share by chance."""
+"""The number of consecutive words that two texts do not share by chance."""
 
 
 def words_of(item: Item, form: str, language: str) -> list[str]:
@@ -39,7 +39,7 @@ def test_instrument_asks_every_item_scored_by_the_toolkit() -> None:
 
 @pytest.mark.parametrize("score", ["knowledge", "behaviour", "attitude", "total", "digital"])
 def test_every_required_score_item_is_asked(score: str) -> None:
-    """But for products that are one with another here, or are not for sale."""
+    """Except for products that do not exist separately in Indonesia, or are not sold there."""
     asked = {name for item in ITEMS for name in item.toolkit_items}
     merged = {"QF3_5", "QF12_3_7", "QF12_4_1", "QF12_4_2", "QF12_6_1", "QP7_3"}
     assert set(missing(SCORES[score], asked)) <= merged
@@ -112,11 +112,11 @@ def test_arithmetic_of_each_form_is_correct(form: str) -> None:
 @each_item
 def test_numbers_are_the_same_in_both_languages(item: Item) -> None:
     for form in FORMS:
-        told = [
+        found = [
             sorted(re.findall(r"\d[\d.]*\d|\d", " ".join(words_of(item, form, language))))
             for language in ("id", "en")
         ]
-        assert told[0] == told[1]
+        assert found[0] == found[1]
 
 
 @each_item
@@ -125,9 +125,9 @@ def test_instrument_uses_plain_and_inoffensive_words(item: Item) -> None:
     for form in FORMS:
         text = "\n\n".join(words_of(item, form, "id"))
         check_words(text, lambda _line, _kind, said: found.append(said))
-        told = [s for p in passages(text.split("\n"), 0) for s in sentences(p)]
-        assert all(each.words <= 14 for each in told), [each for each in told if each.words > 14]
-        assert mean_words(told) <= 9
+        read = [s for p in passages(text.split("\n"), 0) for s in sentences(p)]
+        assert all(each.words <= 14 for each in read), [each for each in read if each.words > 14]
+        assert mean_words(read) <= 9
         assert not re.search(r"\b(?:salah|gagal|riba)\b", text, re.IGNORECASE)
     assert found == []
 
@@ -141,7 +141,7 @@ def test_interest_questions_also_offer_the_word_extra() -> None:
 
 
 def test_no_survey_question_repeats_a_course_question() -> None:
-    """A survey that asks what was practised measures practice."""
+    """A survey that asks what was practised would measure practice."""
     from config import ROOT
 
     quizzes = " ".join(

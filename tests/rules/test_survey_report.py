@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.survey_results.rules.report import GROUP, LEAST, OUT_OF_100, Pair, line
+from app.survey_results.rules.report import GROUP, LEAST, OUT_OF_100, ScorePair, score_change
 
-PAIRS = st.builds(Pair, st.integers(0, 21), st.integers(0, 21), st.integers(0, 1))
+PAIRS = st.builds(ScorePair, st.integers(0, 21), st.integers(0, 21), st.integers(0, 1))
 
 
 def test_report_matches_the_worked_example() -> None:
     """Ten people, knowledge in thirds: 9 to 15 for five of them (3 to 5 points), 12 to 12 for the
     others (4 and 4). Mean difference 1; s = sqrt(10/9); t(9) = 2.262; margin 0.754."""
-    told = line("knowledge", [Pair(9, 15, 0)] * 5 + [Pair(12, 12, 0)] * 5)
+    told = score_change("knowledge", [ScorePair(9, 15, 0)] * 5 + [ScorePair(12, 12, 0)] * 5)
     assert told is not None
     assert (told.change.n, told.most, told.before, told.after) == (10, 7, 3.5, 4.5)
     margin = 2.262 * math.sqrt(10 / 9) / math.sqrt(10)
@@ -30,8 +30,8 @@ def test_report_matches_the_worked_example() -> None:
 
 
 def test_score_out_of_100_is_five_times_the_total() -> None:
-    pairs = [Pair(30, 36, 0)] * 5 + [Pair(36, 45, 0)] * 5
-    total, hundred = line("total", pairs), line(OUT_OF_100, pairs)
+    pairs = [ScorePair(30, 36, 0)] * 5 + [ScorePair(36, 45, 0)] * 5
+    total, hundred = score_change("total", pairs), score_change(OUT_OF_100, pairs)
     assert total is not None
     assert hundred is not None
     assert (total.most, hundred.most) == (20, 100)
@@ -40,20 +40,22 @@ def test_score_out_of_100_is_five_times_the_total() -> None:
 
 
 def test_report_excludes_skipped_and_hides_fewer_than_ten() -> None:
-    nine = [Pair(9, 12, 0)] * 5 + [Pair(9, 15, 0)] * 4
-    assert line("knowledge", nine) is None
-    assert line("knowledge", [*nine, Pair(0, 21, 1)]) is None
-    assert line("knowledge", [*nine, Pair(0, 21, 0)]) is not None
+    nine = [ScorePair(9, 12, 0)] * 5 + [ScorePair(9, 15, 0)] * 4
+    assert score_change("knowledge", nine) is None
+    assert score_change("knowledge", [*nine, ScorePair(0, 21, 1)]) is None
+    assert score_change("knowledge", [*nine, ScorePair(0, 21, 0)]) is not None
 
 
 def test_report_is_hidden_when_all_changes_are_equal() -> None:
-    assert line("knowledge", [Pair(9, 12, 0)] * 30) is None
+    assert score_change("knowledge", [ScorePair(9, 12, 0)] * 30) is None
 
 
 @given(st.lists(PAIRS, max_size=40), PAIRS)
-def test_one_more_respondent_does_not_change_the_report(pairs: list[Pair], one: Pair) -> None:
+def test_one_more_respondent_does_not_change_the_report(
+    pairs: list[ScorePair], one: ScorePair
+) -> None:
     """What is shown stays as it was, or tells of five more."""
-    now, then = line("knowledge", [*pairs, one]), line("knowledge", pairs)
+    now, then = score_change("knowledge", [*pairs, one]), score_change("knowledge", pairs)
     if now is not None and then is not None:
         assert now == then or now.change.n == then.change.n + GROUP
     for told in (now, then):

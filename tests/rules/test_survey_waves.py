@@ -1,4 +1,4 @@
-"""When somebody is asked, and by which form."""
+"""When a person is surveyed, and with which form."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_next_wave_has_no_date_before_the_core_is_done() -> None:
 
 @given(st.integers(0, 2**128 - 1), st.lists(st.sampled_from(WAVES), unique=True))
 def test_consecutive_waves_use_different_forms(account: int, waves: list[str]) -> None:
-    """Also where a wave was missed."""
+    """Also after a missed wave."""
     begun: dict[str, Taken] = {}
     forms = []
     for n, wave in enumerate(sorted(waves, key=WAVES.index)):

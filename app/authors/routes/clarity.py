@@ -27,7 +27,7 @@ def clarity(module: str, slug: str) -> Response:
         lesson=lesson,
         changes=lesson.changes.get(spoken, ()),
         spoken=spoken,
-        taps=queries.taps(lesson.id, _since(lesson)),
+        counts=queries.unclear_counts(lesson.id, _since(lesson)),
     )
 
 

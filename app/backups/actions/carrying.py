@@ -111,4 +111,4 @@ def _hide_marks(
     """Skips households that the person has left meanwhile: nothing is visible there."""
     for household, owner, viewer, _ in sights:
         with suppress(NotTogetherError):
-            goals.let_see(tx, household, owner, viewer, HIDDEN, version=0, language="id", now=now)
+            goals.set_sight(tx, household, owner, viewer, HIDDEN, version=0, language="id", now=now)

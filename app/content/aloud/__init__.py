@@ -1,2 +1,2 @@
-"""The course to listen to: what is written as somebody would say it, the script of a lesson in
-takes, and the recordings that lie beside it. Pure."""
+"""The course as audio: texts written out as spoken, the script of a lesson split into takes, and
+the recordings beside it. Pure."""

@@ -1,6 +1,6 @@
-"""The words of the controls on the way from home through a lesson and its quiz to the result, to be
-heard by who knows them by their picture only. They are recorded as a lesson is: by a person, else a
-machine, else said by the phone's own voice."""
+"""Labels of the controls from home through a lesson and its quiz to the result, as audio for people
+who recognise controls by icon only. They are recorded like lessons: by a person, else by a machine,
+else spoken by the phone's own voice."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from typing import Final
 from app.content.aloud.script import Script, Take, say
 
 ID: Final = "antarmuka"
-"""Their folder in the course, and what `bekal kursus naskah` and its like call them."""
+"""Their folder in the course, and their id for `bekal kursus naskah` and related commands."""
 CONTROL: Final = "tombol"
 _NO_WORD: Final = re.compile(r"[^a-z]+")
 
 
 @dataclass(frozen=True)
 class Control:
-    """`icon` is the glyph beside it, `words` by language what stands on it, but for numbers and
-    for the title that may follow a colon."""
+    """`icon` is the glyph beside the label; `words` is the label by language, without numbers and
+    without the title that may follow a colon."""
 
     icon: str
     words: Mapping[str, str]
 
     @property
     def take(self) -> str:
-        """The name of its recording."""
+        """The name of its recording's take."""
         return f"suara/{_NO_WORD.sub('-', self.words['id'].lower()).strip('-')}"
 
 
 @dataclass(frozen=True)
 class Screen:
-    """A page of the way: its name below the address, its title, and what can be pressed there.
-    Each picture stands for one thing in it, but for the ear: what that does is heard."""
+    """A page in this flow: its slug, its title, and its controls. An icon has one meaning per page,
+    except the ear: its control is read aloud."""
 
     name: str
     title: Mapping[str, str]
@@ -116,8 +116,8 @@ SCREENS: Final = (
 
 @dataclass(frozen=True)
 class Controls:
-    """Stands where a script has its lesson. They are not reviewed by a date: a word that changes
-    makes its recording old."""
+    """Takes the place of the lesson in a script. It has no review date: changing a label outdates
+    its recording."""
 
     id: str = ID
     slug: str = CONTROL
@@ -129,7 +129,7 @@ class Controls:
 
 
 def controls_script(language: str) -> Script:
-    """One take for each control; a word that stands on two screens is read once."""
+    """One take per control; a label on two screens is read once."""
     names = {each.take: each.words[language] for screen in SCREENS for each in screen.controls}
     takes = (Take(name, CONTROL, say([words], language), language) for name, words in names.items())
     return Script(Controls(), language, tuple(takes))

@@ -1,9 +1,8 @@
-"""Recordings that lie beside a lesson: which of them are good to play, and what is wrong with the
-others.
+"""Recordings beside a lesson: which can be played, and what is wrong with the others.
 
 A take has two files, `<take>.<language>.opus` and `.mp3`. Beside them `suara.<language>.yaml` names
-the voice, the day on which its owner agreed, and for each take the digest of the words that were
-read: who hears 300 ringgit must not read 350.
+the speaker, the day of their consent, and for each take the digest of the text that was read: a
+listener must not hear 300 ringgit where the page says 350.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from app.content.yamlfile import load
 
 OPUS, MP3 = ".opus", ".mp3"
 MOST_A_SECOND: Final = {OPUS: 3000, MP3: 6000}
-"""Bytes: twice what speech needs, so that nobody's data pays for a stray bit rate."""
+"""Bytes per second: twice what speech needs, so that a wrong bit rate costs listeners no data."""
 _KEYS: Final = {"suara": True, "izin": True, "naskah": True}
 _RATE: Final = 48_000
 _LAST_PAGE: Final = 65_536
@@ -29,8 +28,8 @@ _LAST_PAGE: Final = 65_536
 
 @dataclass(frozen=True)
 class Clip:
-    """A take that can be played: `stem` of its two files' names, length in seconds, sizes in bytes.
-    `human`: read by a person."""
+    """A playable take: `stem` of its two file names, length in seconds, sizes in bytes. `human`:
+    read by a person."""
 
     stem: str
     seconds: int
@@ -41,7 +40,7 @@ class Clip:
 
 @dataclass(frozen=True)
 class Notes:
-    """What suara.<language>.yaml says. `words` is the digest that each take was read by."""
+    """The content of suara.<language>.yaml. `words` is the digest of the text of each take."""
 
     voice: str
     agreed: date
@@ -49,7 +48,7 @@ class Notes:
 
 
 def opus_seconds(data: bytes) -> float:
-    """Length of an Ogg Opus file, told by its last page (RFC 7845). Raises ValueError."""
+    """The length of an Ogg Opus file, from its last page (RFC 7845). Raises ValueError."""
     head, last = data.find(b"OpusHead"), data.rfind(b"OggS")
     if not data.startswith(b"OggS") or head < 0 or len(data) < last + 14:
         raise ValueError("not an Ogg Opus file")
@@ -59,7 +58,7 @@ def opus_seconds(data: bytes) -> float:
 
 
 def clip_of(opus: Path, mp3: Path, stem: str, *, human: bool) -> Clip:
-    """Raises OSError and ValueError where one of them is none."""
+    """Raises OSError or ValueError if a file is missing or is not Ogg Opus."""
     with opus.open("rb") as file:
         head = file.read(_LAST_PAGE)
         file.seek(max(0, opus.stat().st_size - _LAST_PAGE))
@@ -73,8 +72,8 @@ def notes_path(lesson: str, language: str) -> str:
 
 
 def read_notes(root: Path, lesson: str, language: str, report: Report) -> Notes | None:
-    """None where there are none, or where nobody says whose voice it is and that they agreed."""
-    tree = load(root, notes_path(lesson, language), _KEYS, _softly(report))
+    """None if there is no such file, or if it does not name the speaker and the day of consent."""
+    tree = load(root, notes_path(lesson, language), _KEYS, _as_recording_faults(report))
     fields = tree.fields() if tree else {}
     voice = fields["suara"].text() if "suara" in fields else None
     agreed = fields["izin"].day() if "izin" in fields else None
@@ -85,14 +84,14 @@ def read_notes(root: Path, lesson: str, language: str, report: Report) -> Notes 
     return Notes(voice, agreed, {name: each.written for name, each in words.items()})
 
 
-def _softly(report: Report) -> Report:
-    """No fault of a recording keeps its lesson from being published."""
+def _as_recording_faults(report: Report) -> Report:
+    """Reports every fault as a recording fault, which does not prevent publication."""
     return lambda line, _code, text: report(line, RECORDING, text)
 
 
 def recorded(root: Path, made: Script, faults: Faults) -> dict[str, tuple[Clip, Path]]:
-    """The good recordings of a lesson by the name of their take: what they are, and the Opus file.
-    What is wrong with others goes to `faults`."""
+    """The valid recordings of a lesson by take name, each with its Opus file. Faults of the others
+    go to `faults`."""
     lesson, language = made.lesson.id, made.language
     found = _files(root / lesson, language)
     report = faults.of(notes_path(lesson, language))
@@ -101,27 +100,27 @@ def recorded(root: Path, made: Script, faults: Faults) -> dict[str, tuple[Clip, 
         return {}
     good: dict[str, tuple[Clip, Path]] = {}
     for name, endings in sorted(found.items()):
-        told = faults.of(f"{lesson}/{name}.{language}{sorted(endings)[0]}")
+        report_take = faults.of(f"{lesson}/{name}.{language}{sorted(endings)[0]}")
         take = made.by_name.get(name)
         if take is None:
-            told(1, RECORDING, "tidak ada bagian naskah dengan nama ini")
+            report_take(1, RECORDING, "tidak ada bagian naskah dengan nama ini")
         elif len(endings) < 2:
             missing = MP3 if OPUS in endings else OPUS
-            told(1, RECORDING, f"pasangannya ({missing}) belum ada")
+            report_take(1, RECORDING, f"pasangannya ({missing}) belum ada")
         elif notes.words.get(name) != take.digest:
-            told(1, RECORDING, "rekaman ini lebih lama daripada naskahnya; rekam lagi")
-        elif clip := _clip(root / lesson / f"{name}.{language}{OPUS}", told):
+            report_take(1, RECORDING, "rekaman ini lebih lama daripada naskahnya; rekam lagi")
+        elif clip := _clip(root / lesson / f"{name}.{language}{OPUS}", report_take):
             good[name] = clip
     return good
 
 
 def any_recorded(root: Path, lesson: str, language: str) -> bool:
-    """Whether there is a recording at all, good or not."""
+    """Whether there is any recording, valid or not."""
     return bool(_files(root / lesson, language))
 
 
 def _files(folder: Path, language: str) -> dict[str, set[str]]:
-    """Names of takes that have a file, each with the endings."""
+    """Names of the takes that have a file, each with its file endings."""
     found: dict[str, set[str]] = {}
     for ending in (OPUS, MP3):
         end = f".{language}{ending}"

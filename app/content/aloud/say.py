@@ -1,6 +1,6 @@
-"""What is written, as somebody would say it: amounts, dates, telephone numbers, signs and
-abbreviations in words. One rule after another; what a rule has put into words holds no digit, so
-no later rule meets it again."""
+"""Writes a text as it is spoken: amounts, dates, telephone numbers, signs and abbreviations become
+words. The rules run one after another; the output of a rule contains no digit, so that no later
+rule matches it again."""
 
 from __future__ import annotations
 
@@ -19,20 +19,21 @@ _DASH: Final = r" ?[–—] ?|-"
 _SCALE: Final = r"rb|ribu|jt|juta|miliar|thousand|million|billion"
 _GLYPHS: Final = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "²": "2"}
 _CAPITALS: Final = {
-    # A capital alone is a letter too (P tiga MI), but "I" and "A" are English words.
+    # In Indonesian a single capital is a letter as well (P tiga MI), but "I" and "A" are English
+    # words.
     "id": re.compile(r"(?<![A-Za-z])[A-Z]+(?![A-Za-z])"),
     "en": re.compile(r"(?<![A-Za-z])[A-Z]{2,}s?(?![A-Za-z])"),
 }
 _LEFT_OUT: Final = re.compile(r"[*_#|\\<>{}\[\]^~`°]")
-# "lapor 300 orang" is no telephone.
+# "lapor 300 orang" contains no telephone number.
 _COUNTED: Final = (
     r"(?:kali|orang|pekerja|hari|bulan|tahun|rumah|people|workers|days|months|years|homes)"
 )
 
 
 def in_full(text: str, language: str) -> str:
-    """`text` as a person reads it aloud: no digit and no sign is left, acronyms are. Texts of the
-    course come without Markdown. Raises KeyError for a language without rules.
+    """`text` as a person reads it aloud: without digits and signs, but with acronyms. Course texts
+    must come without Markdown. Raises KeyError for a language without rules.
 
     >>> in_full("Biaya RM10, 2,5% dari Rp1.500.000.", "id")
     'Biaya sepuluh ringgit, dua koma lima persen dari satu juta lima ratus ribu rupiah.'
@@ -44,7 +45,7 @@ def in_full(text: str, language: str) -> str:
 
 
 def for_machine(text: str, language: str) -> str:
-    """The same, with acronyms put as they sound: a voice program guesses them.
+    """The same with acronyms spelled by sound, since speech synthesis guesses them.
 
     >>> for_machine("Tanya BP3MI: PIN dan OTP.", "id")
     'Tanya be-pe tiga em-i: pin dan o-te-pe.'
@@ -75,7 +76,7 @@ def _line(text: str, rules: tuple[Rule, ...]) -> str:
 
 @cache
 def _signs(language: str) -> re.Pattern[str]:
-    """Matches in each line that some rule changes: most lines are words and nothing else."""
+    """Matches every line that some rule changes; most lines are plain words and skip the rules."""
     short = "|".join(re.escape(each) for each in TONGUES[language].short)
     return re.compile(
         rf"[^\w\s.,;:?!()“”‘’'\"-]|[\d_½⅓⅔¼¾²]|\.[a-z]|\u00a0|(?<!\w)(?:{short})(?!\w)"
@@ -84,7 +85,7 @@ def _signs(language: str) -> re.Pattern[str]:
 
 @cache
 def _rules(language: str) -> tuple[Rule, ...]:
-    """In the order in which they are tried: the longest shapes first."""
+    """The rules in the order in which they are tried, longest patterns first."""
     saying = Saying(TONGUES[language], language)
     tongue = saying.tongue
     money = "|".join(re.escape(mark) for mark in sorted(tongue.money, key=len, reverse=True))

@@ -1,4 +1,4 @@
-"""How each shape that the rules find is said, in one language."""
+"""The spoken form of each pattern in the rules of `say`, in one language."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from app.content.aloud.tongue import Tongue
+from app.content.aloud.tongue import Language
 from app.kit.text import numbers
 from app.kit.untyped.text import number_words, ordinal_words
 
@@ -17,9 +17,9 @@ _SCALES: Final = {"rb": "ribu", "jt": "juta"}
 
 
 class Saying:
-    """The rules' words in one language."""
+    """Replacement functions for the rules, in one language."""
 
-    def __init__(self, tongue: Tongue, language: str) -> None:
+    def __init__(self, tongue: Language, language: str) -> None:
         self.tongue = tongue
         self._language = language
 
@@ -30,8 +30,8 @@ class Saying:
         return " ".join(self.whole(int(digit)) for digit in text if digit.isdigit())
 
     def number(self, written: str) -> str:
-        """Thousands and decimals as the course writes them; a number that no one would read as
-        one (007) digit by digit."""
+        """Reads thousands and decimals as the course writes them; a number with a leading zero
+        (007) is read digit by digit."""
         value = numbers.parse(written)
         plain = written.replace(".", "").replace(",", "")
         if value is None or (len(plain) > 1 and plain == written and plain.startswith("0")):
@@ -52,7 +52,7 @@ class Saying:
             return f"{self.whole(int(value))} {unit}{rest}"
         scale = f" {_SCALES.get(scale, scale)}" if scale else ""
         said = self.number(written)
-        # "satu juta", but "seribu": with ribu, one is a prefix
+        # "satu juta", but "seribu": before "ribu", one is a prefix.
         if (said, scale) == ("satu", " ribu"):
             said, scale = "seribu", ""
         return f"{said}{scale} {unit}"
@@ -80,7 +80,7 @@ class Saying:
         return f"{self.whole(day.day)} {month} {self.year(day.year)}"
 
     def year(self, number: int) -> str:
-        """English halves a year: twenty twenty-six."""
+        """English reads a year in two halves: twenty twenty-six."""
         first, last = divmod(number, 100)
         if self._language != "en" or (first == 20 and last < 10) or last == 0:
             return self.whole(number)
@@ -113,7 +113,7 @@ class Saying:
         return f"{self._clock(match['a'])} {self.tongue.to} {self._clock(match['b'])}"
 
     def rule(self, match: re.Match[str]) -> str:
-        """Law 18/2017."""
+        """A law, such as 18/2017."""
         year = self.year(int(match["y"]))
         return f"{self.tongue.number} {self.whole(int(match['n']))} {self.tongue.year} {year}"
 
@@ -149,7 +149,7 @@ class Saying:
         return "seribu" if (said, unit) == ("satu", "rb") else f"{said} {self.tongue.units[unit]}"
 
     def mixed(self, match: re.Match[str]) -> str:
-        """A number alone, or letters and digits of one name: BP3MI, 2L."""
+        """A number alone, or a name of letters and digits: BP3MI, 2L."""
         number = match["n"]
         plain = number.isdigit() and len(number) == 4 and int(number) in _YEARS
         said = self.year(int(number)) if plain and not match["a"] else self.number(number)
@@ -163,8 +163,8 @@ class Saying:
         return f"{said}." if ends and match[0] in ("dll.", "dsb.", "dst.", "etc.") else said
 
     def page(self, match: re.Match[str]) -> str:
-        """An address on the web: what is between the dots, a part without a vowel letter by
-        letter."""
+        """A web address: the parts between dots; a short part that is no known word is spelled
+        out."""
         said = []
         for piece in re.findall(r"[a-z]+|\d+|[./-]", re.sub("^https?://", "", match[0])):
             if piece.isdigit():

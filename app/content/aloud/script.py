@@ -1,5 +1,5 @@
-"""The script of a lesson: what is read aloud, cut into takes. A take is one recording: the lesson,
-a question, an option, what is said about that option; of a story each moment, branch and ending."""
+"""The script of a lesson: the spoken text, split into takes. A take is one recording: the lesson, a
+question, an option, or an option's feedback; in a scenario each step, choice and ending."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WHOLE: Final = "suara"
 WORDS_A_SECOND: Final = 2
 _TOLERANCE: Final = re.compile(r"\s*±.*")
 _ENDED: Final = re.compile(r"[.?!:…][”’)]*$")
-# "Rp10 …" began its sentence with a capital; "sepuluh rupiah …" does too.
+# "Rp10 …" started its sentence with a digit; "sepuluh rupiah …" needs a capital.
 _FIRST: Final = re.compile(r"(?:^|(?<=[.?!] ))[“(]?[a-z]", re.MULTILINE)
 _FOR: Final = {
     "id": {"pekerja": "Untuk yang bekerja di luar negeri", "keluarga": "Untuk keluarga di rumah"},
@@ -36,9 +36,9 @@ _FOR: Final = {
 
 @dataclass(frozen=True)
 class Take:
-    """`name` is where its files stand in the lesson's folder, without language and ending; `text`
-    is in words, one line for each paragraph. `question` is the id of the question it belongs to,
-    empty for the lesson; `step` that of a story's moment; `number` the option's, in file order."""
+    """`name` is the path of its files in the lesson's folder, without language and ending; `text`
+    is written out, one line per paragraph. `question` is the id of its question, empty for the
+    lesson; `step` the id of a scenario's step; `number` that of the option, in file order."""
 
     name: str
     kind: str
@@ -50,22 +50,22 @@ class Take:
 
     @property
     def digest(self) -> str:
-        """Of the text: a recording of other words is older than its lesson."""
+        """Digest of the text: a recording with another digest is outdated."""
         return hashlib.sha256(self.text.encode()).hexdigest()[:12]
 
     @property
     def seconds(self) -> int:
-        """About how long it takes to read."""
+        """The estimated reading time."""
         return max(1, round(prose.count_words(self.text) / WORDS_A_SECOND))
 
     @property
     def spelled(self) -> str:
-        """For a voice program."""
+        """The text for speech synthesis."""
         return for_machine(self.text, self.language)
 
 
-class Read(Protocol):
-    """What is read: a lesson, or the words of the controls. `due`: to be checked again that day."""
+class Readable(Protocol):
+    """A text to be read: a lesson, or the labels of the controls. `due` is its next review date."""
 
     @property
     def id(self) -> str: ...
@@ -79,16 +79,16 @@ class Read(Protocol):
 
 @dataclass(frozen=True)
 class Script:
-    """`takes` in the order in which they are read. `language` is that of the page; where the
-    original stands in for a translation, the takes are in Indonesian."""
+    """`takes` are in reading order. `language` is that of the page; where the original replaces a
+    translation, the takes are in Indonesian."""
 
-    lesson: Read
+    lesson: Readable
     language: str
     takes: tuple[Take, ...]
 
     @property
     def version(self) -> str:
-        """Six hex digits, printed on the script and told again with its recordings."""
+        """Six hex digits, printed on the script and repeated in the notes of its recordings."""
         return hashlib.sha256("\0".join(t.text for t in self.takes).encode()).hexdigest()[:6]
 
     @property
@@ -100,12 +100,12 @@ class Script:
         return {take.name: take for take in self.takes}
 
     def about(self, question: str) -> tuple[Take, ...]:
-        """The takes of one question, its own first."""
+        """The takes of one question, beginning with the question itself."""
         return tuple(take for take in self.takes if take.question == question)
 
     @property
     def questions(self) -> tuple[tuple[Take, ...], ...]:
-        """Each question with its options, without what is said about them; of a story its title."""
+        """Each question with its options, without feedback; for a scenario only its title."""
         asked = dict.fromkeys(take.question for take in self.takes if take.question)
         return tuple(
             tuple(t for t in self.about(name) if t.kind != FEEDBACK and not t.step)
@@ -114,7 +114,7 @@ class Script:
 
 
 def option_name(question: str, number: int, step: str = "") -> str:
-    """The name of an option's take (`number` from 1, in file order), of a question's own (0)."""
+    """The take name of an option (`number` from 1, in file order) or of the question itself (0)."""
     parts = [f"suara/{question}", step, str(number) if number else ""]
     return "-".join(part for part in parts if part)
 
@@ -124,7 +124,7 @@ def feedback_name(question: str, number: int, step: str = "") -> str:
 
 
 def script(lesson: Lesson, language: str) -> Script:
-    """Raises KeyError where the lesson has no such language."""
+    """Raises KeyError if the lesson has no such language."""
     spoken = ORIGINAL if language in lesson.untranslated else language
     takes = [Take(WHOLE, LESSON, say(_lesson(lesson, language, spoken), spoken), spoken)]
     for question in lesson.texts[language]:
@@ -133,13 +133,13 @@ def script(lesson: Lesson, language: str) -> Script:
 
 
 def say(lines: Iterable[str], language: str) -> str:
-    """Lines as they are read aloud: signs in words, a stop after each."""
+    """Lines as they are read aloud: signs written out, each line ended by a full stop."""
     text = in_full("\n".join(_ended(line) for line in lines), language)
     return _FIRST.sub(lambda match: match[0].upper(), text)
 
 
 def _ended(line: str) -> str:
-    """With a stop, so that a voice pauses there."""
+    """Adds a full stop, so that the voice pauses."""
     line = " ".join(line.split())
     return line if _ENDED.search(line) else f"{line}."
 
@@ -151,7 +151,7 @@ def _lesson(lesson: Lesson, language: str, spoken: str) -> Iterator[str]:
         lines = list(_lines(section.tokens))
         if reader := _FOR[spoken].get(section.id):
             yield reader
-        if section.heading and lines:  # not that of a lone button
+        if section.heading and lines:  # skips the heading above a button only
             yield without_marks(section.heading)
         yield from lines
 
@@ -161,7 +161,7 @@ def _text(text: str) -> list[str]:
 
 
 def _lines(tokens: Sequence[Token]) -> Iterator[str]:
-    """Paragraphs, list items and rows; a link that is a button is not read."""
+    """Paragraphs, list items and rows; links that are buttons are skipped."""
     heads: list[str] = []
     row: list[str] = []
     inside: list[str] = []
@@ -194,8 +194,8 @@ def _sum(token: Token) -> Iterator[str]:
     yield title
     for group in sums.read_sum(title, token.content.splitlines(), 0, lambda *_: None).groups:
         for row in group:
-            told = row.written in row.label.split()  # "Dikali 24 bulan | x 24"
-            yield row.label if told else f"{row.label}: {row.about} {row.written}"
+            is_repeated = row.written in row.label.split()  # "Dikali 24 bulan | x 24"
+            yield row.label if is_repeated else f"{row.label}: {row.about} {row.written}"
 
 
 def _question(question: Question, language: str) -> Iterator[Take]:
@@ -205,13 +205,13 @@ def _question(question: Question, language: str) -> Iterator[Take]:
         yield from _story(question, language)
         return
     for number, option in enumerate(question.options, 1):
-        if question.kind != NUMBER:  # there, what could be typed is shown nowhere
-            said = say([_TOLERANCE.sub("", option.text)], language)
+        if question.kind != NUMBER:  # the answers of a number question are not shown
+            text = say([_TOLERANCE.sub("", option.text)], language)
             name = option_name(question.id, number)
-            yield Take(name, OPTION, said, language, question.id, number=number)
-        told = say(_text(option.feedback), language)
+            yield Take(name, OPTION, text, language, question.id, number=number)
+        feedback = say(_text(option.feedback), language)
         name = feedback_name(question.id, number)
-        yield Take(name, FEEDBACK, told, language, question.id, number=number)
+        yield Take(name, FEEDBACK, feedback, language, question.id, number=number)
 
 
 def _story(question: Question, language: str) -> Iterator[Take]:
@@ -226,8 +226,8 @@ def _step(question: Question, step: Step, language: str) -> Iterator[Take]:
     yield Take(name, QUESTION, text, language, question.id, step.id)
     for number, choice in enumerate(step.choices, 1):
         name = option_name(question.id, number, step.id)
-        said = say([choice.text], language)
-        yield Take(name, OPTION, said, language, question.id, step.id, number)
+        text = say([choice.text], language)
+        yield Take(name, OPTION, text, language, question.id, step.id, number)
         name = feedback_name(question.id, number, step.id)
-        told = say(_text(choice.feedback), language)
-        yield Take(name, FEEDBACK, told, language, question.id, step.id, number)
+        feedback = say(_text(choice.feedback), language)
+        yield Take(name, FEEDBACK, feedback, language, question.id, step.id, number)

@@ -1,4 +1,4 @@
-"""How each language says what is written in signs, and which letters are said one by one."""
+"""The spoken form of signs, units and abbreviations in each language."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import Final
 
 
 @dataclass(frozen=True)
-class Tongue:
-    """`months` are their names in order; `money` gives a mark's unit and its hundredth ("" where
-    nobody counts in it); `short` what an abbreviation stands for; `parts` what one part of so many
-    is called; `letters` how each letter is; `words` are written in capitals and said as words;
-    `before_phone` are words after which a short number is a telephone's; `rated` matches what
-    something is counted by (/bulan)."""
+class Language:
+    """`months` are the names in order; `money` maps a currency mark to its unit and its hundredth
+    ("" if unused); `short` expands abbreviations; `parts` names unit fractions by denominator;
+    `letters` spells letters; `words` are acronyms spoken as words; `before_phone` are words after
+    which a short number is a telephone number; `rated` matches the unit after a slash (/bulan)."""
 
     point: str
     percent: str
@@ -48,7 +47,7 @@ _NAMES: Final = (
     "a be ce de e ef ge ha i je ka el em en o pe ki er es te u fe we eks ye zet"  # of A to Z
 )
 
-INDONESIAN: Final = Tongue(
+INDONESIAN: Final = Language(
     point="koma",
     percent="persen",
     to="sampai",
@@ -191,7 +190,7 @@ INDONESIAN: Final = Tongue(
     rated="(?:hari|minggu|bulan|tahun|jam|orang|kg|km|kali)",
 )
 
-ENGLISH: Final = Tongue(
+ENGLISH: Final = Language(
     point="point",
     percent="percent",
     to="to",

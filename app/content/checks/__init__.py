@@ -1,4 +1,4 @@
-"""What `bekal kursus cek` looks for once the files have been read."""
+"""The checks of `bekal kursus cek` on files that have been read."""
 
 from app.content.checks.countries import check_countries
 from app.content.checks.course import Course

@@ -1,4 +1,4 @@
-"""What was changed in a lesson, as its front matter keeps it: a date and one sentence each."""
+"""Checks the change notes in a lesson's front matter: a date and one sentence each."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def check_changes(lesson: Lesson, today: date, faults: Faults) -> None:
             text = "tanggal perubahan ini tidak ada di berkas .id"
             report(source.line_of(KEY), "ids-differ", text)
         elif some and original.difference(some):
-            # Its readers lack a note; the others get theirs all the same.
+            # Only readers of this language miss a note; the others still get theirs.
             text = "perubahan terbaru belum diterjemahkan"
             report(source.line_of(KEY), BEHIND, text)
 

@@ -1,4 +1,4 @@
-"""Country sheets: review dates, words and sentences."""
+"""Checks country sheets: review dates, words and sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a lesson is checked against."""
+"""The context that a lesson is checked against."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,10 +7,9 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Course:
-    """`tools` are addresses that a lesson may lead to, `lessons` the ids of all lessons,
-    `private` those of the private ones, `for_learners` those that are not for trainers alone,
-    `terms` the words of the glossary in lower case, `today` decides which review dates have
-    passed."""
+    """`tools` are addresses that a lesson may link to, `lessons` the ids of all lessons, `private`
+    the ids of private ones, `for_learners` the ids of those not for trainers only, `terms` the
+    words of the glossary in lower case. `today` decides which review dates have passed."""
 
     root: Path
     today: date

@@ -1,4 +1,4 @@
-"""Drawings are small, plain and safe."""
+"""Checks that drawings are small, plain and safe."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Final
 from app.content.faults import Faults
 
 MOST_BYTES: Final = 20_000
-# Script is never wanted; the pages' security rules block style, also inside a drawing.
+# Scripts are forbidden; the content security policy blocks styles, also inside a drawing.
 _REFUSED: Final = re.compile(
     r"<script|<style|\sstyle\s*=|\son[a-z]+\s*=|<foreignObject|<image|<!DOCTYPE|<!ENTITY"
     r"|href\s*=\s*[\"'](?!#)",

@@ -1,4 +1,4 @@
-"""Whether a quiz can be passed by its looks: by always choosing the longest option."""
+"""Checks that a quiz cannot be passed by always choosing the longest option."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from app.content.module import Module
 from app.content.question import ONE, Option
 
 MOST_RIGHT: Final = 40
-"""Percent of the questions with one right answer; options of the same length share."""
+"""Percent of the questions with one right answer; options of equal length share the hit."""
 FEWEST_QUESTIONS: Final = 5
-"""Fewer tell nothing: one of two is half."""
+"""A smaller sample is not meaningful: one of two is already half."""
 
 
 def check_guessing(modules: Iterable[Module], languages: Iterable[str], faults: Faults) -> None:
@@ -43,7 +43,7 @@ def _check(module: Module, language: str, faults: Faults) -> None:
 
 
 def _hit(original: tuple[Option, ...], shown: tuple[Option, ...]) -> float:
-    """The chance that the longest option is the right one."""
+    """The probability that the longest option is the right one."""
     longest = max(len(option.text) for option in shown)
     picked = [first.right for first, option in zip(original, shown, strict=True)
               if len(option.text) == longest]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Where a text leads: pages, sections, drawings."""
+"""Checks the targets of links: pages, sections, drawings."""
 
 import re
 from typing import Final

@@ -1,4 +1,4 @@
-"""Private lessons: their names may stand on a screen that somebody else looks at."""
+"""Checks that titles of private lessons are neutral, since other people may see the screen."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from app.content.faults import Faults
 from app.content.lesson import ORIGINAL, Lesson
 
-# Titles and addresses stay in a phone's history, whoever holds it next.
+# Titles and addresses stay in the browser history, where the next user of a phone sees them.
 _AFFIXED: Final = (
     r"\b(?:di|ter|ber|ke|per|pe[nm]?g?|me[nm]?g?)?"
     r"(?:h?utang|pinjol|rentenir|[tn]agih|ancam|[pm]aksa|[pm]ukul|siksa|nyiksa|aniaya|kekeras"
@@ -16,7 +16,7 @@ _AFFIXED: Final = (
     r"|narkoba|curi|rampas|[tn]ipu|polisi|penjara|tppo|takut|kabur|celaka|bahaya)"
     r"(?:an|i|kan|nya)?\b"
 )
-_TOUCHY: Final = {
+_SENSITIVE: Final = {
     "id": re.compile(_AFFIXED, re.IGNORECASE),
     "en": re.compile(
         r"\b(?:debts?|loans?|collectors?|threat\w*|abus\w*|violen\w*|forc(?:e|ed|ing)|death|dead"
@@ -29,18 +29,18 @@ _TOUCHY: Final = {
 
 
 def check_private(lesson: Lesson, faults: Faults) -> None:
-    """Of a lesson whose front matter says `pribadi`: its titles and its folder are neutral."""
+    """Checks the titles and the folder name of a lesson marked `pribadi`."""
     original = lesson.files[f"pelajaran.{ORIGINAL}"]
-    told = original.front.get("pribadi")
-    if told and not lesson.private:
-        faults.of(original.path)(told.line, "unreadable-line", "tulis pribadi: ya, atau hapus")
+    flag = original.front.get("pribadi")
+    if flag and not lesson.private:
+        faults.of(original.path)(flag.line, "unreadable-line", "tulis pribadi: ya, atau hapus")
     if not lesson.private:
         return
-    if match := _TOUCHY[ORIGINAL].search(lesson.slug):
+    if match := _SENSITIVE[ORIGINAL].search(lesson.slug):
         report = faults.of(original.path)
         report(1, "touchy-title", f"nama folder pelajaran pribadi memuat “{match[0]}”")
     for language, title in lesson.title.items():
         source = lesson.files[f"pelajaran.{language}"]
-        if match := _TOUCHY.get(language, _TOUCHY[ORIGINAL]).search(title):
+        if match := _SENSITIVE.get(language, _SENSITIVE[ORIGINAL]).search(title):
             text = f"judul pelajaran pribadi memuat “{match[0]}”; tulis judul yang netral"
             faults.of(source.path)(source.line_of("judul"), "touchy-title", text)

@@ -1,4 +1,4 @@
-"""Whether a quiz can be answered and a scenario walked to its end, in every language."""
+"""Checks that a quiz is answerable and every path of a scenario ends, in every language."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -103,8 +103,8 @@ def _check_step(step: Step, story: Question, report: Report) -> None:
 
 
 def _walk(story: Question, report: Report) -> None:
-    """Goes every way through the story: none may turn in a circle or end too soon, and every
-    step must lie on one. `depth` is the fewest turns that lead to a step."""
+    """Follows every path of the scenario: no path may loop or end too soon, and every step must be
+    reachable. `depth` is the smallest number of choices that leads to a step."""
     depth: dict[str, int] = {}
 
     def visit(step: Step, above: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""How long and how hard a text is, whether its sums are right, whether languages agree."""
+"""Checks the length and difficulty of a text, its sums, and whether its languages match."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.content.source import Source
 FEWEST_WORDS: Final = 120
 MOST_WORDS: Final = 220
 MOST_MINUTES: Final = 4
-# For someone who left school at twelve.
+# Readable for an adult who left school at twelve.
 MEAN_SENTENCE: Final = 12
 LONGEST_SENTENCE: Final = 25
 _NOTATION: Final = re.compile(r"^(- |## )\[[ x]\] |\s*\{#[^}]*\}")
@@ -35,7 +35,7 @@ def check_length(lesson: Lesson, source: Source, report: Report) -> None:
 
 
 def check_sentences(source: Source, report: Report) -> None:
-    """Of a quiz or a scenario, where headings and options are sentences as well."""
+    """Checks a quiz or a scenario, where headings and options count as sentences too."""
     lines = [_NOTATION.sub(r"\1", line) for line in source.lines[source.first :]]
     found: list[Sentence] = []
     for passage in prose.passages(lines, source.first):

@@ -1,5 +1,5 @@
-"""“Jangan …” and “harus” without a reason are a lecture. Told to the author, who decides: the
-lesson stays publishable."""
+"""Warns where “Jangan …” or “harus” stands without a reason, which reads as a lecture. The author
+decides: the lesson stays publishable."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DEMAND: Final = re.compile(
     r"\bjangan(?:lah)?\b|(?<!tidak )(?<!yang )\bharus(?:lah)?\b", re.IGNORECASE
 )
 _DEMANDED: Final = re.compile(r"jangan|harus", re.IGNORECASE)
-# A question, somebody's words, and what a rule says according to its source demand nothing.
+# Not counted as demands: questions, quotations, and rules reported with their source.
 _NO_DEMAND: Final = re.compile(
     r"\?[\"”’]?\s*$|\bmenurut\b|\bberapa\b|\bapa(?:kah)? (?:yang )?harus\b|\bjangan-jangan\b"
     r"|\bjangan sampai\b",
@@ -38,12 +38,13 @@ _SENTENCE: Final = re.compile(r".*?(?:[.!?…]+[\"”’»)]*(?=\s|$)|$)", re.DO
 
 
 def check_reasons(source: Source, report: Report) -> None:
-    """Of an Indonesian file. Options and choices are what others might say or do: not looked at."""
+    """Checks an Indonesian file, except options and choices: they are what other people say or
+    do."""
     lines = ["" if line.startswith("- ") else line for line in source.lines[source.first :]]
     heads = [number for number, line in enumerate(lines) if line.startswith("## ")]
     for start, end in pairwise([0, *heads, len(lines)]):
         if not _DEMANDED.search("\n".join(lines[start:end])):
-            continue  # reading Markdown is what costs
+            continue  # parsing Markdown is the expensive part
         for passage in prose.passages(lines[start:end], source.first + start):
             if passage.prose:
                 _check(passage, report)
@@ -64,7 +65,7 @@ def _check(passage: prose.Passage, report: Report) -> None:
 
 
 def _sentences(passage: prose.Passage) -> Iterable[tuple[int, str]]:
-    """Each sentence with its line; what somebody says is left out."""
+    """Each sentence with its line; quotations are blanked out."""
     text = _SPEECH.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), passage.text)
     for match in _SENTENCE.finditer(text):
         if match[0].strip():

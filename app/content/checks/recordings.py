@@ -1,4 +1,4 @@
-"""Recordings beside a lesson: whole, signed, as old as its words, and no larger than need be."""
+"""Checks recordings beside a lesson: complete, with consent, up to date, and not too large."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,14 +12,14 @@ from app.content.lesson import Lesson
 
 
 def check_recordings(lesson: Lesson, course: Course, faults: Faults) -> None:
-    """A script is made only where something was recorded: most lessons wait for a voice."""
+    """Makes a script only for recorded lessons, since most have no recording."""
     for language in lesson.texts:
         if language in lesson.source and any_recorded(course.root, lesson.id, language):
             recorded(course.root, script(lesson, language), faults)
 
 
 def check_controls(root: Path, languages: Iterable[str], faults: Faults) -> None:
-    """The same of the words of the controls."""
+    """Checks the recordings of control labels in the same way."""
     for language in languages:
         if any_recorded(root, ID, language):
             recorded(root, controls_script(language), faults)

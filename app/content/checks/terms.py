@@ -1,4 +1,4 @@
-"""Terms: one plain sentence each, and each of them once in the whole course."""
+"""Checks terms: one plain sentence each, and each term only once in the course."""
 
 from __future__ import annotations
 

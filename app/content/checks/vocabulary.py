@@ -1,4 +1,4 @@
-"""Words that a reader may not know: uncommon ones that nobody explains."""
+"""Checks for uncommon words that are not explained."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_UNCOMMON: Final = 3
 """Percent of the words of a lesson."""
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _ADDRESS: Final = re.compile(r"(?<!\S)(?:\S[^\s@]*@\S+|\S[^\s.]*\.\S+\.\w+)")
-"""Tried once a word: begun anywhere in it, a line of dots would take for ever."""
+"""Tried at word starts only: a line of dots would otherwise take exponential time."""
 _CURRENCY: Final = frozenset(
     (
         "rupiah", "ringgit", "riyal", "real", "dolar", "dollar", "won", "yen", "dirham", "dinar",
@@ -25,12 +25,12 @@ _CURRENCY: Final = frozenset(
     )
 )  # fmt: skip
 _EXPLAINED_WORDS: Final = 4
-"""As many words as a term has at most: longer bold texts are said louder, not explained."""
+"""The longest bold text, in words, that counts as an explained term; longer ones are emphasis."""
 
 
 def check_vocabulary(body: Body, terms: frozenset[str], report: Report) -> None:
-    """`terms` are the words that the glossary explains, in lower case. Names, acronyms and currency
-    words count as known; so does what the lesson explains, which it shows by bold letters."""
+    """`terms` are the words that the glossary explains, in lower case. Names, acronyms and
+    currencies count as known, and so do words that the lesson explains, which are bold."""
     known = terms | _CURRENCY | frozenset(_explained(body))
     words = list(_words(body))
     lower = {word for word, _ in words if word[0].islower()}
@@ -77,5 +77,5 @@ def _bold(children: Iterable[Token]) -> Iterator[str]:
 
 
 def _is_name(word: str, lower: set[str]) -> bool:
-    """A word that is never written small here; acronyms are, too."""
+    """Whether a word is never written in lower case here; acronyms count too."""
     return word[0].isupper() and word.lower() not in lower

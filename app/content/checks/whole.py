@@ -1,4 +1,4 @@
-"""All checks of one lesson and of the order of the course."""
+"""Runs all checks of one lesson, and checks the order of the course."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from app.content.checks import (
 from app.content.checks.course import Course
 from app.content.faults import PAST_REVIEW, STALE, Faults, Report
 from app.content.lesson import ORIGINAL, Lesson, sources_of
-from app.content.module import Plan
+from app.content.module import CoursePlan
 from app.content.question import SCENARIO, Question
 from app.content.source import Source
 from app.content.yamlfile import check_keys
 
-# True where a file must have the key, False where it may.
+# True if a file must have the key, False if it may have it.
 _FRONT: Final = {
     "pelajaran": {
         "judul": True, "menit": True, "angka": False, "pribadi": False, "sumber": False,
@@ -42,7 +42,7 @@ _FRONT_TRANSLATED: Final = {
 }
 
 
-def check_plan(plan: Plan, course: Course, faults: Faults) -> None:
+def check_plan(plan: CoursePlan, course: Course, faults: Faults) -> None:
     report = faults.of("susunan.yaml")
     for lesson, line in plan.core_lines:
         if lesson not in course.lessons:
@@ -62,7 +62,7 @@ def check_lesson(lesson: Lesson, course: Course, faults: Faults) -> None:
         if language == ORIGINAL:
             _check_front(source, kind, course.today, report)
             reading.check_formulas(source, report)
-            wording.check_words("\n".join(_told(source)), report)
+            wording.check_words("\n".join(_readable_lines(source)), report)
             reasons.check_reasons(source, report)
         else:
             original = lesson.files.get(f"{kind}.{ORIGINAL}")
@@ -88,24 +88,26 @@ def _check_texts(lesson: Lesson, course: Course, faults: Faults) -> None:
         if language != ORIGINAL:
             reading.check_same_sections(lesson.source[ORIGINAL], body, report)
     for language, asked in lesson.texts.items():
-        plain, story = _apart(asked)
+        plain, story = _without_scenario(asked)
         quiz = lesson.files[f"kuis.{language}"]
         report = faults.of(quiz.path)
-        told = lesson.files.get(f"skenario.{language}")
+        scenario = lesson.files.get(f"skenario.{language}")
         if language == ORIGINAL:
             reading.check_sentences(quiz, report)
             questions.check_quiz(plain, report)
-            if story and told:
-                reading.check_sentences(told, faults.of(told.path))
-                questions.check_story(story, plain, told.line_of("id"), faults.of(told.path))
+            if story and scenario:
+                reading.check_sentences(scenario, faults.of(scenario.path))
+                questions.check_story(
+                    story, plain, scenario.line_of("id"), faults.of(scenario.path)
+                )
         else:
-            first, first_story = _apart(lesson.texts.get(ORIGINAL, ()))
+            first, first_story = _without_scenario(lesson.texts.get(ORIGINAL, ()))
             questions.check_same_questions(first, plain, report)
-            if story and first_story and told:
-                questions.check_same_story(first_story, story, faults.of(told.path))
+            if story and first_story and scenario:
+                questions.check_same_story(first_story, story, faults.of(scenario.path))
 
 
-def _apart(asked: tuple[Question, ...]) -> tuple[tuple[Question, ...], Question | None]:
+def _without_scenario(asked: tuple[Question, ...]) -> tuple[tuple[Question, ...], Question | None]:
     plain = tuple(each for each in asked if each.kind != SCENARIO)
     return plain, next((each for each in asked if each.kind == SCENARIO), None)
 
@@ -137,8 +139,8 @@ def _check_translation(source: Source, kind: str, original: Source | None, repor
             report(number, "mark-in-translation", "rumus {= … } hanya di berkas .id")
 
 
-def _told(source: Source) -> list[str]:
-    """The lines of a file that a learner reads, the others left empty."""
+def _readable_lines(source: Source) -> list[str]:
+    """The lines of a file that a learner reads; the others are empty strings."""
     title = source.line_of("judul") if "judul" in source.front else 0
     return [
         line if number > source.first or number == title else ""
@@ -150,5 +152,5 @@ def _check_words(root: Path, path: str, faults: Faults) -> None:
     try:
         text = (root / path).read_text("utf-8")
     except (OSError, ValueError):
-        return  # already told
+        return  # already reported
     wording.check_words(text, faults.of(path))

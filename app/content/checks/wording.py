@@ -1,4 +1,4 @@
-"""Words that hurt or mislead people, refused as phrases, and verdicts in feedback.
+"""Refuses phrases that hurt or mislead people, and verdicts in feedback.
 
 Source: the programme's glossary for migrant workers and their families.
 """
@@ -17,8 +17,8 @@ _WHO: Final = (
 )
 _LINK: Final = r"(?: (?:yang|itu|ini|secara|telah|sudah|sedang|akan|mau|tidak berdokumen|migran))*"
 
-# Words of which each such text holds one (a quick look, before the slow one); the phrase; what to
-# write in its place.
+# A fast substring test: every match of the phrase contains one of these words. Then the phrase,
+# and its replacement.
 _REFUSED: Final = [
     (("tki", "tkw"), r"\b(?:eks |mantan |calon )?(?:TKI|TKW|CTKI)\b", "PMI, pekerja migran"),
     (
@@ -56,10 +56,10 @@ _REFUSED: Final = [
     (("kamu",), r"\bkamu\b", "Anda"),
     (("pasangan",), r"\bpasangan(?: belajar)? lengkap\b", "keluarga belajar lengkap"),
 ]
-# May stand once in a file, where it is explained.
+# Allowed once per file, where the word is explained.
 _ONCE: Final = [(r"\bsponsor\b", "perantara atau calo"), (r"\bmajikan\b", "pemberi kerja")]
 
-# A space of a phrase may be a line break, also inside a quotation.
+# A space in a phrase may be a line break, also inside a quotation.
 _GAP: Final = r"(?:[ \t]+|[ \t]*\n[ \t>]*(?=\S))"
 
 
@@ -99,7 +99,7 @@ _VERDICTS: Final = {
 
 
 def check_words(text: str, report: Report) -> None:
-    """`text` is a whole Indonesian file, its first line being line 1."""
+    """`text` is a whole Indonesian file, starting at line 1."""
     plain = without_marks(text).replace("*", "")
     held = plain.lower()
     for words, pattern, better in _REFUSED_COMPILED:
@@ -118,8 +118,9 @@ def _refuse(text: str, match: re.Match[str], better: str, report: Report) -> Non
 
 
 def check_verdicts(source: Source, report: Report) -> None:
-    """Feedback tells what the person probably thought and where to look. That of the right
-    option is shown also to who missed it, and options are shuffled: no verdict, no letter."""
+    """Feedback explains what the learner probably thought and where to look. It contains no
+    verdict, since wrong answers also see the right option's feedback, and no letter: options are
+    shuffled."""
     pattern = _VERDICTS.get(source.path.split(".")[-2], _VERDICTS[ORIGINAL])
     for number, line in enumerate(source.lines, 1):
         if not line.startswith("  "):

@@ -1,1 +1,1 @@
-"""What the room of the course writes."""
+"""Write operations of the room course."""

@@ -1,4 +1,4 @@
-"""Publishing the course: pages first, then the versions of its quizzes, then the switch."""
+"""Publishes the course: pages first, then quiz versions, then the switch."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from config import COURSE
 
 LOCK = "terbit.lock"
 
-__all__ = ["NothingToPublishError", "keep_quizzes", "publish", "republish_overdue"]
+__all__ = ["NothingToPublishError", "publish", "republish_overdue", "store_quiz_versions"]
 
 
 def publish(
@@ -32,24 +32,24 @@ def publish(
     now: datetime,
     before_switch: Callable[[Catalogue], object] = lambda _: None,
 ) -> Built:
-    """Publish the course in `root`. Opens its own transaction: a reader must never see a page
-    whose quiz cannot be marked, so the versions are committed before the switch.
+    """Publishes the course in `root`. Opens its own transaction and commits quiz versions before
+    the switch: a reader must never see a quiz that cannot be marked.
 
-    What is published already is left as it is, but versions that the database lost (an older
-    backup) are written again. `before_switch` is told of what is about to be published.
-    Of two at once the second waits, and finds it made. Raises NothingToPublishError."""
+    An existing publication stays as it is, but quiz versions missing from the database (restored
+    from an older backup) are written again. `before_switch` gets the new catalogue. If two run at
+    once, the second waits and finds the publication built. Raises NothingToPublishError."""
     with one_process_at_a_time(shelf().folder / LOCK):
         built = build(current_app, shelf(), root, today)
         with transaction() as tx:
-            keep_quizzes(tx, built.quizzes, now=now)
+            store_quiz_versions(tx, built.quizzes, now=now)
         before_switch(built.catalogue)
         if built.fresh:
             point_to(shelf(), built.catalogue)
     return built
 
 
-def keep_quizzes(tx: Session, quizzes: Sequence[Quiz], *, now: datetime) -> None:
-    """Write down versions that are new; none is ever changed or removed."""
+def store_quiz_versions(tx: Session, quizzes: Sequence[Quiz], *, now: datetime) -> None:
+    """Inserts new quiz versions; existing ones are never changed or removed."""
     tx.execute(
         insert_ignoring(tx, QuizVersion),
         [
@@ -65,9 +65,8 @@ def keep_quizzes(tx: Session, quizzes: Sequence[Quiz], *, now: datetime) -> None
 
 
 def republish_overdue(now: datetime) -> int:
-    """Scheduled job: publish again after a review date has passed, so that the pages say so from
-    that day on. Uses the published sources, not an author's draft. Returns the number of
-    publications made."""
+    """Scheduled job: republishes when a review date has passed, so that the pages say so. Uses the
+    published sources, not unpublished work of an author. Returns the number of new publications."""
     day, current, kept = now.astimezone(WIB).date(), shelf().current(), shelf().sources
     if kept is None or current.is_good_on(day):
         return 0

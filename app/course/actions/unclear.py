@@ -1,4 +1,4 @@
-"""“Kurang jelas?”: what readers tell the authors. Anonymous: no one, no phone, no address."""
+"""Readers' reports of unclear lessons. Anonymous: without person, phone or address."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.course.models import Unclear
 
 
-def tell_unclear(tx: Session, lesson: str, sentence: str, *, now: datetime) -> None:
-    """Keep one tap, or one sentence (at most 500 characters), about a lesson."""
+def record_unclear(tx: Session, lesson: str, sentence: str, *, now: datetime) -> None:
+    """Stores one report about a lesson, with or without a sentence (at most 500 characters)."""
     tx.add(Unclear(lesson=lesson, at=now, sentence=sentence or None))
     tx.flush()

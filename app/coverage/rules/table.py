@@ -21,8 +21,8 @@ from app.counters.rules import (
     Cell,
     Controlled,
     Count,
-    Family,
     Reader,
+    RegionCounts,
     State,
     Tables,
     control_path,
@@ -206,14 +206,14 @@ def _remainder(counts: Counts, country: Parts) -> Figures:
 
 def _families(
     path: Sequence[Parts], counts: Counts, part: tuple[str, int], whole: tuple[str, int]
-) -> Iterator[Family]:
+) -> Iterator[RegionCounts]:
     def count(code: str) -> Count:
         figures = counts.get(code, {})
         return Count(figures.get(part, 0), figures.get(whole, 0))
 
     for region in path:
         below = [*region.below, *([UNPLACED] if region.code == COUNTRY else ())]
-        yield Family(region.code, count(region.code), {code: count(code) for code in below})
+        yield RegionCounts(region.code, count(region.code), {code: count(code) for code in below})
 
 
 def _along(figure: Controlled, sizes: Controlled) -> Controlled:

@@ -10,7 +10,7 @@ from app.demo.actions.settling import NOBODYS_PHONE, Cores, answer, register, se
 from app.demo.rules import NAMED, STAFF, NamedLearner
 from app.goals import actions as goals
 from app.goals import queries as goals_seen
-from app.goals.rules import AMOUNTS, SIGHT_VERSION, Plan, Pot, before, month_of
+from app.goals.rules import AMOUNTS, SIGHT_VERSION, Plan, Pot, month_of, months_before
 from app.households import actions as households
 from app.households import queries as belonging
 from app.identity import queries as people
@@ -101,14 +101,14 @@ def _goal(home: UUID, now: datetime) -> None:
     sari, ratmi = (_id(person.name) for person in NAMED if person.home == "sari")
     then, month = now - timedelta(days=12), month_of(now)
     pots = (Pot("darurat", 6_000_000), Pot("modal", 24_000_000))
-    plan = Plan("modal warung", before(month, -24), pots)
+    plan = Plan("modal warung", months_before(month, -24), pots)
     with transaction() as tx:
         goals.propose(tx, home, sari, plan, keeps_marks=False, seen=None, now=then)
         made = goals_seen.goals_of(home).proposed
         if made is not None:
             goals.agree(tx, home, ratmi, made.id, now=then)
             goals.mark(tx, home, ratmi, made.id, "darurat", month, 200_000, now=now)
-            goals.let_see(
+            goals.set_sight(
                 tx, home, ratmi, sari, AMOUNTS, version=SIGHT_VERSION, language="id", now=then
             )
 

@@ -1,4 +1,4 @@
-"""What a person may take away of goals: their own words and marks."""
+"""Personal data of goals for export: a person's own goals and marks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.kit.store.db import read
 
 
 def own_goals(account: UUID) -> list[dict[str, Any]]:
-    """What a person proposed or agreed to. Who else did is theirs to tell."""
+    """Goals that a person proposed or agreed to, without the names of other members."""
     return _exported(
         select(
             Goal.name,
@@ -32,7 +32,7 @@ def own_goals(account: UUID) -> list[dict[str, Any]]:
 
 
 def own_yeses(account: UUID) -> list[dict[str, Any]]:
-    """The goals to which a person said yes beside whose word put them in force."""
+    """Goals that a person agreed to after they were in force."""
     return _exported(
         select(Goal.name.label("goal"), GoalYes.at)
         .join(Goal, Goal.id == GoalYes.goal)
@@ -42,7 +42,7 @@ def own_yeses(account: UUID) -> list[dict[str, Any]]:
 
 
 def own_marks(account: UUID) -> list[dict[str, Any]]:
-    """In which months a person set something aside, and for what."""
+    """A person's marks: months and purposes."""
     return _exported(
         select(
             Goal.name.label("goal"),
@@ -58,7 +58,7 @@ def own_marks(account: UUID) -> list[dict[str, Any]]:
 
 
 def own_sights(account: UUID) -> list[dict[str, Any]]:
-    """Whom a person lets see their marks."""
+    """The members who may see a person's marks."""
     return _exported(
         select(
             Account.name.label("viewer"),
@@ -74,7 +74,7 @@ def own_sights(account: UUID) -> list[dict[str, Any]]:
 
 
 def own_quiet(account: UUID) -> list[dict[str, Any]]:
-    """The months in which a person wanted no reminder."""
+    """The months without reminders."""
     return _exported(
         select(GoalQuiet.month).where(GoalQuiet.account == account).order_by(GoalQuiet.month)
     )

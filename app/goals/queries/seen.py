@@ -1,5 +1,5 @@
-"""Reading goals: what everybody in a home knows of them, and what one member may see of another's
-marks."""
+"""Goals as all members of a household see them, and the marks that one member may see of
+another."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, case, exists, or_, select
 
+from app.goals import rules
 from app.goals.models import Goal, GoalMark, GoalPot, GoalQuiet, GoalSight, GoalYes
 from app.goals.rules import AMOUNTS, MARKS, POTS, Mark, Plan, Pot, awaits, takes_part
-from app.goals.rules import Goal as Told
 from app.households import queries as households
 from app.households.models import Member
 from app.households.queries import Home
@@ -26,14 +26,14 @@ _mine = Member.__table__.alias("mine")
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """Of one home. `past` are those that ended, the latest first."""
+    """The goals of one household. `past` goals have ended, latest first."""
 
-    proposed: Told | None = None
-    current: Told | None = None
-    past: tuple[Told, ...] = ()
+    proposed: rules.Goal | None = None
+    current: rules.Goal | None = None
+    past: tuple[rules.Goal, ...] = ()
 
 
-# A proposal of somebody who has left is as if it had never been made.
+# The proposal of a member who has left is hidden.
 _GOALS = (
     select(
         Goal.id,
@@ -67,14 +67,14 @@ _YESES = (
 
 
 def goals_of(household: UUID) -> Goals:
-    """Every goal of a home, in two statements."""
+    """All goals of a household, in two statements."""
     rows: dict[UUID, list[Any]] = {}
     for row in read().execute(_GOALS, {"household": household}):
         rows.setdefault(row.id, []).append(row)
     also: dict[UUID, list[UUID]] = {}
     for goal, account in read().execute(_YESES, {"household": household}):
         also.setdefault(goal, []).append(account)
-    found = [_told(of_goal, also.get(goal, ())) for goal, of_goal in rows.items()]
+    found = [_goal(of_goal, also.get(goal, ())) for goal, of_goal in rows.items()]
     return Goals(
         proposed=next((goal for goal in found if goal.since is None), None),
         current=next((goal for goal in found if goal.since and not goal.ended_at), None),
@@ -82,11 +82,11 @@ def goals_of(household: UUID) -> Goals:
     )
 
 
-def _told(rows: Sequence[Any], also: Sequence[UUID]) -> Told:
+def _goal(rows: Sequence[Any], also: Sequence[UUID]) -> rules.Goal:
     first = rows[0]
     pots = [Pot(row.pot, row.target, row.pot_name) for row in rows]
     pots.sort(key=lambda pot: POTS.index(pot.pot))
-    return Told(
+    return rules.Goal(
         id=first.id,
         plan=Plan(first.name, first.until, tuple(pots)),
         keeps_marks=first.keeps_marks,
@@ -99,8 +99,8 @@ def _told(rows: Sequence[Any], also: Sequence[UUID]) -> Told:
     )
 
 
-# Marks are joined only where their owner lets the reader see (or is the reader): the rows of who
-# hides something are the rows of who has nothing to hide.
+# Marks are selected only if their owner shares with the reader (or is the reader), so that not
+# sharing looks the same as having no marks.
 _MARKS = (
     select(
         GoalMark.pot,
@@ -127,8 +127,8 @@ _MARKS = (
 
 
 def marks_seen_by(reader: UUID, goal: UUID) -> tuple[Mark, ...]:
-    """The marks of a goal that `reader` may see, their own included. The same statement whatever
-    the others share. Whether the goal is one of theirs is the caller's to know."""
+    """The marks of a goal that `reader` may see, including their own. The same statement regardless
+    of sharing. The caller checks that the goal is one of their household."""
     rows = read().execute(_MARKS, {"reader": reader, "goal": goal})
     return tuple(Mark(row.pot, row.account, row.month, row.amount) for row in rows)
 
@@ -140,7 +140,7 @@ def has_marked(account: UUID, goal: UUID) -> bool:
 
 
 def sights_of(owner: UUID, household: UUID) -> Mapping[UUID, str]:
-    """What each other member sees of the marks of `owner`: those who see nothing are left out."""
+    """What each other member sees of the marks of `owner`; members who see nothing are left out."""
     rows = read().execute(
         select(GoalSight.viewer, GoalSight.amounts).where(
             GoalSight.owner == owner, GoalSight.household == household
@@ -150,11 +150,11 @@ def sights_of(owner: UUID, household: UUID) -> Mapping[UUID, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """What the home page tells of one home's goal.
+class GoalNews:
+    """The notice on the home page about one household's goal.
 
-    kind: 'agree' (somebody waits for the reader's word: `by` says who; `in_force`: it is kept to
-    already), 'read' (others agreed, and the reader takes no part), 'remind' (nothing marked this
+    kind: 'agree' (the reader's agreement is needed: `by` is the proposer; `in_force`: the goal is
+    in force already), 'read' (others agreed, and the reader takes no part), 'remind' (no mark this
     month yet) or 'quiet'."""
 
     kind: str
@@ -201,20 +201,20 @@ _NEWS = (
 )
 
 
-def news_for(reader: UUID, homes: Sequence[Home], month: date) -> tuple[News, ...]:
-    """Of each home of `reader` (as they see it): what waits for their word, and the goal in force.
-    One statement; nothing in it depends on what others marked."""
+def news_for(reader: UUID, homes: Sequence[Home], month: date) -> tuple[GoalNews, ...]:
+    """For each household of `reader`: proposals that need their agreement, and the goal in force.
+    One statement; the result does not depend on other members' marks."""
     members = {home.id: home.members for home in homes}
     found = []
     rows = read().execute(_NEWS, {"reader": reader, "month": month})
-    for _goal, of_goal in groupby(rows, key=attrgetter("id")):
+    for _id, of_goal in groupby(rows, key=attrgetter("id")):
         row, *more = of_goal
         also = [each.also for each in (row, *more) if each.also is not None]
         at_home = members.get(row.household, ())
         names = {member.account: member.name for member in at_home}
         by = names.get(row.proposed_by, "")
         if row.since is None and not by:
-            continue  # who proposed it has left
+            continue  # the proposer has left
         in_force = row.since is not None
         if awaits(row.since, row.proposed_by, row.agreed_by, reader, at_home, also):
             kind = "agree"
@@ -225,14 +225,15 @@ def news_for(reader: UUID, homes: Sequence[Home], month: date) -> tuple[News, ..
         else:
             said = reader in (row.proposed_by, row.agreed_by, *also)
             kind = "remind" if takes_part(said=said, has_marked=row.has_marked) else "read"
-        told = (row.household, row.name, row.until, by)
-        found.append(News(kind, *told, marked=row.marked, in_force=in_force))
+        where = (row.household, row.name, row.until, by)
+        found.append(GoalNews(kind, *where, marked=row.marked, in_force=in_force))
     return tuple(found)
 
 
-def left_behind_by(account: UUID) -> str:
-    """The name of the goal that goes when this person joins another household: households closes
-    the home of who lived alone with no village told. "" where there is none."""
+def goal_lost_on_joining(account: UUID) -> str:
+    """The name of the goal that is lost when this person joins another household: the room
+    households then closes the household of a person who lived alone and gave no village. "" if
+    there is none."""
     alone = (home for home in households.homes(account) if home.size == 1)
     gone = [home.household for home in alone if home.village is None]
     named = select(Goal.name).where(

@@ -1,5 +1,5 @@
-"""What the room of learning writes."""
+"""Write operations of the room learning."""
 
-from app.learning.actions.progress import recompute_core, tell_core
+from app.learning.actions.progress import recompute_core, update_core_progress
 
-__all__ = ["recompute_core", "tell_core"]
+__all__ = ["recompute_core", "update_core_progress"]

@@ -1,4 +1,4 @@
-"""The record of attempts: how an answered quiz is marked and written, wherever it comes from."""
+"""Marks and stores an answered quiz, from a form or from a phone."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from app.course import queries as course
 from app.kit.items import JudgedItem
 from app.kit.room import SyncKind
 from app.kit.store.prepared import Prepared
-from app.learning.actions.progress import tell_core
+from app.learning.actions.progress import update_core_progress
 from app.learning.forms import QuizBody
 from app.learning.models import Attempt, LessonProgress
-from app.learning.rules import Fold, added_up, folded
+from app.learning.rules import AttemptTotals, total_by_key, totals_of_attempt
 from app.sync.rules import DeferredError, RefusedError
 
 _OF_ATTEMPT = {each.name: each.type for each in Attempt.__table__.columns}
@@ -29,8 +29,8 @@ _ATTEMPT = Prepared(insert(Attempt), *_OF_ATTEMPT)
 
 
 def _fold_into(insert_: sqlite.Insert | postgresql.Insert) -> ReturningInsert[Any, Any, Any]:
-    """The same sums as rules.progress.merged, as a statement. CASE, because min() and least()
-    treat NULL in different ways on the two databases."""
+    """The same merge as rules.merge_totals, in SQL. Uses CASE, because min() and least() treat NULL
+    differently on the two databases."""
     old, new = LessonProgress, insert_.excluded
 
     def either(condition: ColumnElement[bool], name: str) -> ColumnElement[Any]:
@@ -56,7 +56,7 @@ _FOLD = {
     "postgresql": _fold_into(postgresql.insert(LessonProgress)),
 }
 _PROGRESS = {name: Prepared(fold, *_OF_PROGRESS) for name, fold in _FOLD.items()}
-# Of one attempt PostgreSQL writes both in one statement.
+# For a single attempt, PostgreSQL writes attempt and progress in one statement.
 _KEPT = insert(Attempt).values(
     {name: bindparam(f"attempt_{name}", type_=of) for name, of in _OF_ATTEMPT.items()}
 )
@@ -64,10 +64,10 @@ _BOTH = Prepared(_FOLD["postgresql"].add_cte(_KEPT.cte("kept")), *_OF_PROGRESS)
 
 
 def judge_quiz(body: QuizBody) -> tuple[dict[str, Any], str]:
-    """Mark by the version that the learner saw: {"right", "asked", "passed"}, and the lesson.
+    """Marks by the version that the learner saw: {"right", "asked", "passed"}, and the lesson.
 
-    Raises RefusedError("unknown_lesson" | "bad_answers"), and DeferredError for a version of a
-    known lesson that was not published here yet."""
+    Raises RefusedError("unknown_lesson" | "bad_answers"), and DeferredError if this version of a
+    known lesson is not published here yet."""
     quiz = course.quiz_version(body.rev)
     if quiz is None:
         if course.was_published(body.lesson):
@@ -83,28 +83,28 @@ def judge_quiz(body: QuizBody) -> tuple[dict[str, Any], str]:
 
 
 def record_attempts(tx: Session, judged: Sequence[JudgedItem[str]], now: datetime) -> None:
-    """Write attempts that are new, add them to each person's progress, and tell households whose
-    core grew. The accounts' rows are locked by the caller (sync.actions.accept), so that of two
-    phones at once the second reads what the first has passed."""
-    folds = added_up(((item.sent.account, item.detail), _fold(item)) for item in judged)
+    """Inserts new attempts, adds them to each person's progress, and updates the core progress of
+    people with a first pass. The caller (sync.actions.accept) locks the accounts' rows, so that of
+    two concurrent phones the second reads the passes of the first."""
+    folds = total_by_key(((item.sent.account, item.detail), _fold(item)) for item in judged)
     returned = _written(tx.connection(), [_attempt(item) for item in judged], folds)
-    # Only a first pass can change anybody's core: trying again, and not passing, costs neither
-    # households nor counters. Where an earlier pass is kept, that is what comes back.
+    # Only a first pass can change core progress, so other attempts cost no update of households or
+    # counters. If an earlier pass is stored, the statement returns that one.
     first = {
         account
         for account, lesson, passed_at in returned
         if passed_at is not None and passed_at == folds[account, lesson].passed_at
     }
     if first:
-        tell_core(tx, first, now=now)
+        update_core_progress(tx, first, now=now)
 
 
 def _written(
     connection: Connection,
     attempts: Sequence[Mapping[str, Any]],
-    folds: Mapping[tuple[UUID, str], Fold],
+    folds: Mapping[tuple[UUID, str], AttemptTotals],
 ) -> Sequence[Sequence[Any]]:
-    """Insert attempts, and add them up: what is kept then, as (account, lesson, first pass)."""
+    """Inserts attempts and merges totals; returns (account, lesson, first pass) as now stored."""
     rows = [
         {
             "account": account,
@@ -136,14 +136,14 @@ def _attempt(item: JudgedItem[str]) -> dict[str, Any]:
     }
 
 
-def _fold(item: JudgedItem[str]) -> Fold:
+def _fold(item: JudgedItem[str]) -> AttemptTotals:
     result: Mapping[str, Any] = item.result
-    return folded(result["right"], result["asked"], result["passed"], item.occurred_at)
+    return totals_of_attempt(result["right"], result["asked"], result["passed"], item.occurred_at)
 
 
 QUIZ = SyncKind(schema=QuizBody, judge=judge_quiz, apply=record_attempts)
 
 
 def erase_attempts(tx: Session, account: UUID, now: datetime) -> None:
-    """Delete a person's answers."""
+    """Deletes a person's attempts."""
     tx.execute(delete(Attempt).where(Attempt.account == account))

@@ -1,4 +1,4 @@
-"""What follows from a lesson that was passed: households are told whose core grew."""
+"""Updates core progress, which households and counters use, after a first pass."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from app.learning.models import LessonProgress
 from app.learning.rules import done_of
 
 
-def tell_core(tx: Session, accounts: Collection[UUID], *, now: datetime) -> None:
-    """Tell households how much of the newest core list these people have done: after a first pass,
-    and when a person's stage has changed, and with it their list.
+def update_core_progress(tx: Session, accounts: Collection[UUID], *, now: datetime) -> None:
+    """Records how much of the newest core list these people have done: after a first pass, and when
+    their stage, and thus their list, has changed.
 
-    Told for both roles, whichever they have today: who later joins a second home in the other
-    role has done there what they have done. The accounts' rows are locked by the caller."""
+    Records both roles, whatever the current one is: a person who later joins another household in
+    the other role keeps what they have done. The caller locks the accounts' rows."""
     cores = course.catalogue().cores
     if not cores:
         return
     core = cores[-1]
     told: dict[UUID, dict[str, households.CoreNumbers]] = {}
-    for learner in queries.learners(accounts):
+    for learner in queries.learner_progress(accounts):
         lists = {role: core.lessons(role, learner.stage) for role in ROLES}
         told[learner.account] = {
             role: (core.version, done_of(lessons, learner.passed), len(lessons))
@@ -41,10 +41,9 @@ def tell_core(tx: Session, accounts: Collection[UUID], *, now: datetime) -> None
 
 
 def recompute_core(tx: Session, *, now: datetime) -> tuple[int, int]:
-    """Count everybody's progress by the newest core list as it is published: how many rows were
-    counted anew, and how many people it finds finished. To be done when the list has changed: else
-    only a first pass tells it. Done again, it changes nothing. The caller recounts the counters in
-    the same transaction (households.actions.recompute_core)."""
+    """Recomputes everybody's progress on the newest published core list, needed when the list has
+    changed. Returns the number of recomputed rows and of people found finished. Idempotent. The
+    caller recounts the counters in the same transaction (households.actions.recompute_core)."""
     cores = course.catalogue().cores
     if not cores:
         return 0, 0
@@ -76,5 +75,5 @@ def _at_stage(stage: str) -> ColumnElement[bool]:
 
 
 def erase_lesson_progress(tx: Session, account: UUID, now: datetime) -> None:
-    """Delete how far a person is; what households keep of it is theirs to erase."""
+    """Deletes a person's progress; the room households erases its own copy."""
     tx.execute(delete(LessonProgress).where(LessonProgress.account == account))

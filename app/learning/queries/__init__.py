@@ -1,15 +1,15 @@
-"""What the room of learning reads."""
+"""Queries of the room learning."""
 
 from app.learning.queries.cores import CoreChange, core_change
 from app.learning.queries.progress import (
     AttemptRow,
-    Learner,
+    LearnerProgress,
     ModuleDone,
     attempt,
     attempts_of,
     by_module,
     for_others,
-    learners,
+    learner_progress,
     passed,
     passed_as_seen_by,
     progress_of,
@@ -20,7 +20,7 @@ from app.learning.queries.visits import Learning, Visit, learner_visit, learning
 __all__ = [
     "AttemptRow",
     "CoreChange",
-    "Learner",
+    "LearnerProgress",
     "Learning",
     "ModuleDone",
     "Visit",
@@ -29,8 +29,8 @@ __all__ = [
     "by_module",
     "core_change",
     "for_others",
+    "learner_progress",
     "learner_visit",
-    "learners",
     "learning_of",
     "passed",
     "passed_as_seen_by",

@@ -1,4 +1,4 @@
-"""What a core list that is about to change would mean for the people who are learning."""
+"""The effect of a new core list on people who are learning."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from app.regions import codes
 
 @dataclass(frozen=True)
 class CoreChange:
-    """`complete` households and `finished` people keep what they have. `lacking`: of the people
-    who have begun and finished no list, how many have not passed each lesson of the new one, by
-    (role, lesson), in the order of the list."""
+    """`complete` households and `finished` people keep their state. `lacking`: how many people who
+    have started and not finished any list have not passed each lesson of the new one, by (role,
+    lesson), in the order of the list."""
 
     complete: int
     finished: int
@@ -29,7 +29,7 @@ class CoreChange:
 
 
 def core_change(core: Core) -> CoreChange:
-    """What changes once `core` is the newest list. A statement for the sums, two for each stage."""
+    """The changes once `core` is the newest list. A statement for the sums, two per stage."""
     kept = figures.counts(codes.COUNTRY).get(codes.COUNTRY, {})
     finished, unfinished = (
         read().execute(_COUNTED.where(each)).scalar_one()

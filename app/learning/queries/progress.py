@@ -1,4 +1,4 @@
-"""How far people are. Everything returns frozen values, never a query."""
+"""Queries of attempts and progress. All return frozen values."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from app.learning.models import Attempt, LessonProgress
 
 
 @dataclass(frozen=True, slots=True)
-class Learner:
-    """A person's stage and the lessons that they passed, as far as the core asks."""
+class LearnerProgress:
+    """A person's stage and passed lessons, for computing core progress."""
 
     account: UUID
     stage: str | None
@@ -35,11 +35,11 @@ _LEARNER = Prepared(
 )
 
 
-def learners(accounts: Collection[UUID]) -> list[Learner]:
-    """These people, by id. Mostly it is one, who has just passed something."""
+def learner_progress(accounts: Collection[UUID]) -> list[LearnerProgress]:
+    """The progress of these people, by id; usually of one, who just passed a quiz."""
     found = [(each, _LEARNER.rows(read(), {"account": each})) for each in sorted(accounts)]
     return [
-        Learner(account, rows[0][0], frozenset(lesson for _, lesson in rows if lesson))
+        LearnerProgress(account, rows[0][0], frozenset(lesson for _, lesson in rows if lesson))
         for account, rows in found
         if rows
     ]
@@ -57,35 +57,35 @@ _SHOWN = _PASSED.where(
 
 
 def passed(account: UUID) -> dict[str, datetime]:
-    """Lessons that this person passed, and when for the first time."""
+    """Lessons that this person passed, with the time of the first pass."""
     rows = read().execute(_PASSED, {"account": account})
     return {row.lesson: row.passed_at for row in rows}
 
 
 def passed_as_seen_by(viewer: UUID, owner: UUID) -> dict[str, datetime]:
-    """The same as `viewer` may see it: nothing of who does not share with them. One statement,
-    alike for who hides something and who has nothing to hide."""
+    """The same as `viewer` may see it: empty unless `owner` shares with them. The same single
+    statement whether the owner shares nothing or has passed nothing."""
     rows = read().execute(_SHOWN, {"account": owner, "viewer": viewer})
     return for_others({row.lesson: row.passed_at for row in rows})
 
 
 def for_others(passed: Mapping[str, datetime]) -> dict[str, datetime]:
-    """What of it may be seen by others, on their screens or on paper: no private lesson."""
+    """The part that other people may see, on screen or on paper: no private lesson."""
     private = catalogue().private
     return {lesson: at for lesson, at in passed.items() if lesson not in private}
 
 
 @dataclass(frozen=True, slots=True)
 class ModuleDone:
-    """The lessons of a module that somebody passed, and when for the first time."""
+    """The passed lessons of a module, with the time of the first pass."""
 
     module: ModuleEntry
     lessons: tuple[tuple[LessonEntry, datetime], ...]
 
 
 def by_module(passed: Mapping[str, datetime]) -> tuple[ModuleDone, ...]:
-    """Passed lessons in the order of the course; modules without any are left out, and so are
-    lessons that were withdrawn."""
+    """Passed lessons in the order of the course, without modules that have none and without
+    withdrawn lessons."""
     found = (
         ModuleDone(
             module,
@@ -97,7 +97,7 @@ def by_module(passed: Mapping[str, datetime]) -> tuple[ModuleDone, ...]:
 
 
 def withdrawn(passed: Mapping[str, datetime], language: str) -> tuple[tuple[str, datetime], ...]:
-    """Titles of the passed lessons that the course holds no more, and when; the oldest first."""
+    """Titles of passed lessons that were withdrawn, with the time of the pass, oldest first."""
     gone = ((at, name) for name, at in passed.items() if catalogue().lesson(name) is None)
     titles = ((withdrawn_title(name, language), at) for at, name in sorted(gone))
     return tuple((title, at) for title, at in titles if title)
@@ -105,7 +105,7 @@ def withdrawn(passed: Mapping[str, datetime], language: str) -> tuple[tuple[str,
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """An attempt as its person may look at it again."""
+    """An attempt for its own learner."""
 
     lesson: str
     rev: str
@@ -123,20 +123,20 @@ _ATTEMPT = select(
     Attempt.asked,
     Attempt.occurred_at,
 ).where(
-    # The column takes its type from receipt.id, which may be declared after this line is read.
+    # The type comes from receipt.id, which may be declared after this line runs.
     Attempt.id == bindparam("attempt", type_=Uuid()),
     Attempt.account == bindparam("account"),
 )
 
 
 def attempt(wanted: UUID, account: UUID) -> AttemptRow | None:
-    """This person's attempt of this id; None where it is nobody's or somebody else's."""
+    """This person's attempt with this id; None if it does not exist or is another person's."""
     row = read().execute(_ATTEMPT, {"attempt": wanted, "account": account}).one_or_none()
     return None if row is None else AttemptRow(*row)
 
 
 def attempts_of(account: UUID) -> list[dict[str, Any]]:
-    """Everything that a person answered, for their own export."""
+    """All attempts of a person, for their own export."""
     rows = read().execute(
         select(
             Attempt.id,
@@ -154,7 +154,7 @@ def attempts_of(account: UUID) -> list[dict[str, Any]]:
 
 
 def progress_of(account: UUID) -> list[dict[str, Any]]:
-    """How far a person is in each lesson, for their own export."""
+    """A person's progress by lesson, for their own export."""
     rows = read().execute(
         select(
             LessonProgress.lesson,

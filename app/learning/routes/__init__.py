@@ -1,4 +1,4 @@
-"""Pages of the room of learning: personal ones and the kept quiz."""
+"""Pages of the room learning: personal pages and the stored quiz."""
 
 from __future__ import annotations
 

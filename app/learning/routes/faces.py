@@ -1,4 +1,4 @@
-"""Addresses with two faces: without a profile they show the published page."""
+"""Addresses that show a personal page to learners, and the published page to everyone else."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from app.course import queries as course
 from app.kit.text.i18n import language
 
 
-def public_face() -> Response:
-    """What everyone else is shown at this address."""
+def public_page() -> Response:
+    """The published page at this address."""
     found = course.published(request.path, language())
     if found is None:
         abort(404 if course.catalogue().version else 503)

@@ -1,7 +1,7 @@
-"""Module pages in the fast lane: `/belajar/<module>` is what a signed-in learner opens most.
+"""Module pages in the fast lane: `/belajar/<module>` is the page that learners open most.
 
-Who is asking and which lessons they passed is one statement; the page itself was made when the
-first reader in the same state opened it by the view."""
+One statement reads the learner and the lessons that they passed. The page itself was rendered when
+the first reader with equal progress opened it through the view."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LANGUAGE_OF = {"lang=id": "id", "lang=en": "en"}
 
 
 def module_page(request: FastRequest) -> FastAnswer | None:
-    """A module page for somebody signed in, where it is ready."""
+    """A module page for a signed-in learner, if it is already rendered."""
     module = catalogue().module(request.path.removeprefix(PREFIX))
     key = None if module is None else request.session().get("_user_id")
     if module is None or not isinstance(key, str):
@@ -27,11 +27,11 @@ def module_page(request: FastRequest) -> FastAnswer | None:
     visit = queries.learner_visit(key, utcnow())
     if visit is None:
         return None
-    request.environ[FOUND] = visit  # if the page is not ready, the view need not ask again
+    request.environ[FOUND] = visit  # saves the view a second query
     if visit.person.locks_at is not None:
-        return None  # the view records that a shared phone was used
+        return None  # the view records the use of a shared phone
     if visit.learning.core_changed:
-        return None  # the page may say so, with numbers of this reader
+        return None  # the page may show a notice with this reader's own numbers
     language = LANGUAGE_OF.get(request.query, visit.person.language)
     key_of_page = holes.key_of(request.environ, MODULE, visit.learning.state_in(module), language)
     body = (

@@ -1,5 +1,5 @@
-"""A person's own pages: the course and a module with what they did, the next step, the record to
-keep, and what a relative shares. All no-store; the hot ones run one statement."""
+"""A learner's own pages: the course and its modules with their progress, the next lesson, the
+learning record, and a relative's shared progress. All no-store; the busy ones run one statement."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ from app.kit.web.pages import page
 from app.learning import queries
 from app.learning.queries import Visit
 from app.learning.routes import bp
-from app.learning.routes.faces import public_face
+from app.learning.routes.faces import public_page
 
 MODULE = "learning/module.html"
 FOUND = "bekal.visit"
-"""Key in the WSGI environ, under which routes.fast leaves the visit that it has read."""
+"""Key in the WSGI environ, under which routes.fast stores the visit it has read."""
 
 
 @bp.get("/belajar")
 @permissions.anyone
 def overview() -> BaseResponse:
-    """All modules, with what the person did; without a profile, the public list."""
+    """All modules with the learner's progress; without a profile, the public list."""
     visit = _visit()
     if visit is None:
-        return public_face()
+        return public_page()
     return page("learning/course.html", learning=visit.learning, news=_news(visit))
 
 
 @bp.get("/belajar/<module>")
 @permissions.anyone
 def module(module: str) -> BaseResponse:
-    """The lessons of a module, with what the person did; without a profile, the public list."""
+    """The lessons of a module with the learner's progress; without a profile, the public list."""
     visit = _visit()
     if visit is None:
-        return public_face()
+        return public_page()
     found = visit.learning.catalogue.module(module)
     if found is None:
         abort(404)
@@ -57,7 +57,7 @@ def module(module: str) -> BaseResponse:
 @bp.get("/belajar/lanjut", endpoint="next")
 @permissions.anyone
 def next_step() -> BaseResponse:
-    """On to what comes next: a lesson, or when all are done the record of them."""
+    """Redirects to the next lesson, or to the learning record when all are done."""
     visit = _visit()
     if visit is not None:
         return redirect(_address(visit.learning.next, "learning.record"), 303)
@@ -73,15 +73,15 @@ def _address(lesson: LessonEntry | None, otherwise: str) -> str:
 
 
 def first_step(account: UUID) -> str:
-    """Where somebody who has just come in begins. Handed to the door, so that the phone is sent to
-    the lesson itself: a redirect on the way is half a second on a slow network."""
+    """The address of a new learner's first page. The room sign_in redirects there directly: a
+    second redirect takes half a second on a slow network."""
     return _address(queries.learning_of(account).next, "learning.record")
 
 
 @bp.get("/belajar/catatan")
 @permissions.signed_in
 def record() -> Response:
-    """What I learned, to keep and to print."""
+    """The learner's record, to keep and to print."""
     passed = queries.for_others(queries.passed(permissions.the_person().id))
     modules, gone = queries.by_module(passed), queries.withdrawn(passed, language())
     count = sum(len(done.lessons) for done in modules) + len(gone)
@@ -91,8 +91,8 @@ def record() -> Response:
 @bp.get("/keluarga/<uuid:anggota>")
 @permissions.signed_in
 def relative(anggota: UUID) -> Response:
-    """Which lessons someone in my household finished, if they share with me. Who does not share
-    gets the page of who has not started."""
+    """The lessons that a household member finished, if they share with the reader. The page for a
+    member who does not share equals the page for one who has not started."""
     reader = permissions.the_person().id
     found = households.relative(reader, anggota)
     if found is None:

@@ -1,4 +1,4 @@
-"""The kept quiz: asked question by question, accepted once with the last one, looked at after."""
+"""The quiz of a signed-in learner: asked one by one, stored after the last answer, then shown."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.content.asking import (
-    Ask,
+    AnswerFeedback,
+    NextQuestion,
     NotAnsweredError,
-    Review,
     Shown,
+    answer_feedback,
     answer_of,
-    asking,
     first_question,
     next_question,
     pack,
-    review,
+    question_context,
 )
 from app.content.marking import mark_question
 from app.content.quiz import Quiz, mark
@@ -32,79 +32,86 @@ from app.kit.text.i18n import language
 from app.kit.web.pages import page
 from app.kit.web.pending_form import restored_fields
 from app.learning import queries
-from app.learning.forms import QuizForm, SheetBody, SheetTamperedError, new_sheet, seal, unseal
+from app.learning.forms import (
+    QuizForm,
+    QuizSheet,
+    QuizSheetTamperedError,
+    new_quiz_sheet,
+    seal,
+    unseal,
+)
 from app.learning.routes import bp
-from app.learning.routes.faces import public_face
+from app.learning.routes.faces import public_page
 from app.sign_in.queries import has_ended
 from app.sync import actions as sync
 
-KINDLY_WAIT = "5"
-"""Seconds after which to send again when the store was busy or full."""
+RETRY_AFTER = "5"
+"""Seconds after which the browser may retry when the database was busy or the disk full."""
 
 
 @bp.get("/belajar/<module>/<slug>/kuis")
 @permissions.anyone
 def quiz(module: str, slug: str) -> BaseResponse:
-    """With a profile a sheet that will be kept; without one, or without the consent to keep it,
-    the try-out, which keeps nothing."""
+    """With a profile, a quiz that will be stored; without a profile, or without consent to storing,
+    the try-out."""
     who = permissions.person()
-    if who is None and has_ended():  # practice would be taken for what is kept
+    if who is None and has_ended():  # the learner would expect a stored attempt
         return redirect(registry().sign_in_url(), 303)
     if who is None:
-        return public_face()
+        return public_page()
     lesson = _lesson(module, slug)
     if not who.consents_to_storage:
-        return _tried(lesson)
+        return _try_out_page(lesson)
     try:
         sheet = unseal(restored_fields().get("lembar", ""), lesson.id, who.id)
-    except SheetTamperedError:
-        sheet = new_sheet(lesson.id, lesson.rev, who.id)
-    is_whole = next_question(_shown(sheet.rev), sheet.answers) is None
-    return _unsaved(lesson, sheet, 200) if is_whole else _asked(lesson, sheet)
+    except QuizSheetTamperedError:
+        sheet = new_quiz_sheet(lesson.id, lesson.rev, who.id)
+    is_whole = next_question(_presentation(sheet.rev), sheet.answers) is None
+    return _unsaved_page(lesson, sheet, 200) if is_whole else _question_page(lesson, sheet)
 
 
 @bp.post("/belajar/<module>/<slug>/kuis")
 @permissions.signed_in
 @permissions.restored_after_sign_in
 def answer_quiz(module: str, slug: str) -> BaseResponse:
-    """Take one answer; with the last one, keep them all."""
+    """Takes one answer; after the last one, stores the attempt."""
     lesson = _lesson(module, slug)
     try:
         sheet = unseal(request.form.get("lembar", ""), lesson.id, permissions.the_person().id)
-    except SheetTamperedError:
+    except QuizSheetTamperedError:
         abort(400)
-    shown = _shown(sheet.rev)
+    shown = _presentation(sheet.rev)
     ask = next_question(shown, sheet.answers)
     if ask is None or "tinggal" in request.form:
-        return _kept(lesson, sheet)
+        return _store(lesson, sheet)
     if "dengar" in request.args:
-        return _asked(lesson, sheet)
+        return _question_page(lesson, sheet)
     typed = request.form.get("t", "")
     try:
         answer = answer_of(ask, request.form.getlist("j"), typed)
     except NotAnsweredError as nothing:
-        return _asked(lesson, sheet, error=nothing.code, typed=typed)
+        return _question_page(lesson, sheet, error=nothing.code, typed=typed)
     except ValueError:
         abort(400)
     sheet = sheet.with_answer(ask.question["id"], answer)
     ended = next_question(shown, sheet.answers) is None
-    return _kept(lesson, sheet) if ended else _asked(lesson, sheet)
+    return _store(lesson, sheet) if ended else _question_page(lesson, sheet)
 
 
 @bp.get("/belajar/<module>/<slug>/hasil/<uuid:attempt>")
 @permissions.signed_in
 def result(module: str, slug: str, attempt: UUID) -> Response:
-    """What became of an attempt: each question with what was chosen and why the right one is."""
+    """The result of an attempt: each question with the chosen and the right answer, explained."""
     lesson = _lesson(module, slug)
     kept = queries.attempt(attempt, permissions.the_person().id)
     if kept is None or kept.lesson != lesson.id:
         abort(404)
-    marked, shown = mark(_version(kept.rev), kept.answers), _shown(kept.rev)
+    marked, shown = mark(_version(kept.rev), kept.answers), _presentation(kept.rev)
     return page(
         "learning/result.html",
         lesson=lesson,
         marked=marked,
-        reviews=[review(shown, each, str(attempt)) for each in marked.questions],
+        feedback=[answer_feedback(shown, each, str(attempt)) for each in marked.questions],
         was_kept="lagi" in request.args,
     )
 
@@ -123,17 +130,19 @@ def _version(rev: str) -> Quiz:
     return quiz
 
 
-def _shown(rev: str) -> Shown:
-    """How the version that somebody began with is shown, also after a newer one came."""
+def _presentation(rev: str) -> Shown:
+    """The presentation of the version that the learner started with, even if a newer one exists."""
     shown = course.presentation(rev, language())
     if shown is None:
         abort(404)
     return shown
 
 
-def _asked(lesson: LessonEntry, sheet: SheetBody, error: str = "", typed: str = "") -> Response:
-    """The next question of a sheet; above it what the one before was."""
-    shown = _shown(sheet.rev)
+def _question_page(
+    lesson: LessonEntry, sheet: QuizSheet, error: str = "", typed: str = ""
+) -> Response:
+    """The next question of a sheet, below the feedback on the previous answer."""
+    shown = _presentation(sheet.rev)
     ask = next_question(shown, sheet.answers)
     if ask is None:
         raise ValueError("every question of this sheet is answered")
@@ -142,17 +151,17 @@ def _asked(lesson: LessonEntry, sheet: SheetBody, error: str = "", typed: str = 
         lesson=lesson,
         form=QuizForm(),
         sheet=seal(sheet),
-        before=_before(shown, ask, sheet),
+        before=_feedback_before(shown, ask, sheet),
         error=error,
         typed=typed,
-        **asking(ask, str(sheet.id), len(shown["questions"])),
+        **question_context(ask, str(sheet.id), len(shown["questions"])),
     )
 
 
-def _tried(lesson: LessonEntry) -> Response:
-    """The first question of the try-out, for who took the consent back: it says so to the end."""
-    shown = _shown(lesson.rev)
-    first = asking(first_question(shown), lesson.rev, len(shown["questions"]))
+def _try_out_page(lesson: LessonEntry) -> Response:
+    """The first question of the try-out, for a learner who withdrew consent; each page says so."""
+    shown = _presentation(lesson.rev)
+    first = question_context(first_question(shown), lesson.rev, len(shown["questions"]))
     return page(
         "publication/quiz_try.html",
         lesson=lesson,
@@ -163,23 +172,24 @@ def _tried(lesson: LessonEntry) -> Response:
     )
 
 
-def _before(shown: Shown, ask: Ask, sheet: SheetBody) -> Review | None:
-    """What the last answer was: of the question before, or in a story of the step before."""
+def _feedback_before(shown: Shown, ask: NextQuestion, sheet: QuizSheet) -> AnswerFeedback | None:
+    """Feedback on the last answer: on the previous question, or the previous step of a scenario."""
     number = ask.number if ask.path else ask.number - 1
     if number < 1:
         return None
     asked = _version(sheet.rev).questions[number - 1]
-    return review(shown, mark_question(asked, sheet.answers.get(asked.id)), str(sheet.id))
+    return answer_feedback(shown, mark_question(asked, sheet.answers.get(asked.id)), str(sheet.id))
 
 
-def _unsaved(lesson: LessonEntry, sheet: SheetBody, code: int) -> Response:
-    """Every answer, to be sent once more."""
+def _unsaved_page(lesson: LessonEntry, sheet: QuizSheet, code: int) -> Response:
+    """A page with all answers, to submit once more."""
     return page("learning/unsaved.html", code, lesson=lesson, form=QuizForm(), sheet=seal(sheet))
 
 
-def _kept(lesson: LessonEntry, sheet: SheetBody) -> BaseResponse:
-    """Send the sheet in, once. Sent again it leads to the same result; other answers under the
-    same id lead to the first result, which says so. Busy or full: 503 with the sheet kept."""
+def _store(lesson: LessonEntry, sheet: QuizSheet) -> BaseResponse:
+    """Stores the sheet once. A repeated submission leads to the same result; different answers
+    under the same id lead to the first result, with a notice. Busy or full: 503, and the sheet
+    stays in the form."""
     who, now = permissions.the_person(), utcnow()
     if who.device is None:
         abort(401)
@@ -189,8 +199,8 @@ def _kept(lesson: LessonEntry, sheet: SheetBody) -> BaseResponse:
     try:
         (outcome,) = sync.accept([sent], now)
     except (OperationalError, OSError):
-        response = _unsaved(lesson, sheet, 503)
-        response.headers["Retry-After"] = KINDLY_WAIT
+        response = _unsaved_page(lesson, sheet, 503)
+        response.headers["Retry-After"] = RETRY_AFTER
         return response
     if outcome.status == "rejected":
         abort(400)

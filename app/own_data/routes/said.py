@@ -45,7 +45,9 @@ def profile() -> Response:
                 now=now,
             )
             if kept is None or kept.stage != (form.stage.data or None):
-                learning.tell_core(tx, [me], now=now)  # another stage has another core list
+                learning.update_core_progress(
+                    tx, [me], now=now
+                )  # another stage has another core list
         return redirect(url_for("shell.home", lang=language), 303)
     return page("own_data/profil.html", 422 if form.errors else 200, form=form)
 

@@ -1,1 +1,1 @@
-"""Making a publication: its pages, the packages that phones keep, and its folder."""
+"""Builds a publication: its pages, the packages for phones, and its folder."""

@@ -1,11 +1,11 @@
-"""Make a publication from the course, in the folder `terbit/` of the state folder:
-current             the version that is served: one line, replaced in one step
+"""Builds a publication from the modules without faults, in the state folder's `terbit/`:
+current             the version that is served: one line, replaced atomically
 <version>/          catalogue.json; halaman/<language>/…html with .br and .gz, each module's
                     paket.json and suara.json; hemat/<language>/… lessons without drawings;
-                    sumber/ (the course files, to make a last good version again)
-gambar/<hash>.svg   drawings, kept for ever: a page stored on a phone may still show them
-kuis/<rev>.json     a version of a quiz as it is marked; <rev>.<language>.json as it is shown.
-                    Kept for ever: an attempt may end after the next publication
+                    sumber/ (the course files, so that a good version can be rebuilt)
+gambar/<hash>.svg   drawings, never deleted: a page stored on a phone may still show them
+kuis/<rev>.json     a quiz version for marking; <rev>.<language>.json for display. Never
+                    deleted: an attempt may start before a publication and end after it
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ PLAN = "susunan.yaml"
 
 
 class NothingToPublishError(RuntimeError):
-    """No module is free of faults, or the plan is not, and nothing was published before."""
+    """No module (or the plan itself) is free of faults, and nothing was published before."""
 
     def __init__(self, notes: tuple[Note, ...]) -> None:
         super().__init__("nothing to publish")
@@ -59,8 +59,8 @@ class NothingToPublishError(RuntimeError):
 
 @dataclass(frozen=True)
 class Built:
-    """A publication that lies ready. `quizzes` are those that it shows; `fresh` tells whether
-    anything had to be made."""
+    """A complete publication. `quizzes` are the quizzes it shows; `fresh` is False if it existed
+    already."""
 
     catalogue: Catalogue
     quizzes: tuple[Quiz, ...]
@@ -69,7 +69,7 @@ class Built:
 
 @dataclass(frozen=True)
 class _Course:
-    """What goes into a publication: modules with the folder that each is read from."""
+    """The content of a publication: modules, each with the folder it is read from."""
 
     library: Library
     modules: tuple[Chosen, ...]
@@ -88,10 +88,10 @@ class _Course:
 
 
 def build(app: Flask, shelf: Shelf, root: Path, today: date) -> Built:
-    """Make the publication of the course in `root`, or find it made already.
+    """Builds the publication of the course in `root`, or finds it already built.
 
-    Modules with faults stay as they were last published. Nothing changes for readers until
-    `point_to`. One process at a time: see `alone`. Raises NothingToPublishError."""
+    Modules with faults keep their last published version. Readers see no change until `point_to`.
+    The caller holds the lock `one_process_at_a_time`. Raises NothingToPublishError."""
     sources = made_from(app, root)
     current = shelf.current()
     if current.inputs == sources and current.is_good_on(today):
@@ -100,14 +100,14 @@ def build(app: Flask, shelf: Shelf, root: Path, today: date) -> Built:
             return Built(current, quizzes, fresh=False)
     course = _choose(app, library.read(root, today), shelf, today)
     planned = _catalogue(course, sources, today)
-    catalogue = shelf.kept(planned.version)  # with the sizes of its packages
+    catalogue = shelf.complete_catalogue(planned.version)  # includes the sizes of its packages
     if catalogue is None:
         catalogue = _write(app, shelf, course, planned)
     return Built(catalogue, tuple(each.quiz for each in course.lessons.values()), fresh=True)
 
 
 def point_to(shelf: Shelf, catalogue: Catalogue) -> None:
-    """Serve this publication from now on; all but it and the one before are removed."""
+    """Serves this publication from now on, and removes all except it and the previous one."""
     before = shelf.current().version
     write_durably(shelf.folder / "current", catalogue.version.encode())
     kept = {catalogue.version, before, "gambar", "kuis"}
@@ -117,7 +117,7 @@ def point_to(shelf: Shelf, catalogue: Catalogue) -> None:
 
 
 def _choose(app: Flask, now: Library, shelf: Shelf, today: date) -> _Course:
-    """Each module as it stands, or as it was last published where it has faults."""
+    """The current version of each module, or the last published one if it has faults."""
     notes = tuple(
         Note(
             "" if fault.path == PLAN else fault.path.split("/")[0],
@@ -130,7 +130,7 @@ def _choose(app: Flask, now: Library, shelf: Shelf, today: date) -> _Course:
     ) + _core_notes(now.cores, shelf.current().cores)
     plan = now
     held = any(not note.module and not note.warning for note in notes)
-    # Read only where something is held back: reading is most of what publishing costs.
+    # Read the published sources only if something is held back: reading takes most of the time.
     before = _before(shelf, today) if held or not all(m.publishable for m in now.modules) else None
     if held:
         if before is None:
@@ -161,8 +161,8 @@ def _before(shelf: Shelf, today: date) -> Library | None:
 
 
 def _core_notes(cores: tuple[Core, ...], published: tuple[Core, ...]) -> tuple[Note, ...]:
-    """A core list that people may have finished stays as it is, for ever: its version is what their
-    progress and the figures are told by."""
+    """Faults for published core lists that were changed or removed. People may have finished a
+    list, and their progress and the counters refer to its version, so it must never change."""
     now = {core.version: core for core in cores}
     newest = max((core.version for core in (*cores, *published)), default=0)
     return tuple(
@@ -175,7 +175,7 @@ def _core_notes(cores: tuple[Core, ...], published: tuple[Core, ...]) -> tuple[N
             warning=False,
         )
         for old in published
-        if old.version not in now or not now[old.version].asks_the_same_as(old)
+        if old.version not in now or not now[old.version].has_same_lessons_as(old)
     )
 
 
@@ -184,7 +184,7 @@ def _catalogue(course: _Course, sources: str, today: date) -> Catalogue:
     reviews = [lesson.due for lesson in course.lessons.values()]
     overdue = sorted(e.id for module in modules for e in module.lessons if e.overdue)
     kept = [(m.id, inputs.folder_digest(root / m.id)) for m, root, kept in course.modules if kept]
-    kept += [(PLAN, repr(course.library.cores))]  # maybe those of a plan between
+    kept += [(PLAN, repr(course.library.cores))]  # may come from an older plan
     version = hashlib.sha256(repr((sources, overdue, kept)).encode()).hexdigest()[:16]
     return Catalogue(
         version,
@@ -231,7 +231,7 @@ def _picture_name(file: Path) -> str:
 
 
 def _write(app: Flask, shelf: Shelf, course: _Course, catalogue: Catalogue) -> Catalogue:
-    """Write it whole, or not at all; returns the catalogue that it now has."""
+    """Writes the publication atomically; returns its catalogue with package sizes."""
     part = shelf.folder / f"{catalogue.version}.{os.getpid()}.part"
     shutil.rmtree(part, ignore_errors=True)
     (part / "sumber").mkdir(parents=True)
@@ -246,15 +246,15 @@ def _write(app: Flask, shelf: Shelf, course: _Course, catalogue: Catalogue) -> C
     content = Content(catalogue, course.lessons, course.glossary, drawings, shown, course.sounds)
     before = shelf.publication().folder or part
     content = replace(content, catalogue=_packages(app, part, before, content))
-    places = list(pages.places(content))
-    for place in tqdm(places, desc="Menerbitkan kursus", unit=" halaman", delay=1):
-        file, earlier = (pages.file_of(each, place) for each in (part, before))
-        write_packed(file, pages.render(app, place), earlier)
+    specs = list(pages.public_pages(content))
+    for spec in tqdm(specs, desc="Menerbitkan kursus", unit=" halaman", delay=1):
+        file, earlier = (pages.file_of(each, spec) for each in (part, before))
+        write_packed(file, pages.render(app, spec), earlier)
     list_sounds(part / FULL, course.modules, course.sounds)
     (part / catalogues.FILE).write_bytes(catalogues.dump(content.catalogue))
-    os.sync()  # once for all files; one by one 2,000 files take 5 s
+    os.sync()  # one sync for all files; syncing 2,000 files one by one takes 5 s
     made = shelf.folder / catalogue.version
-    if made.exists():  # and cannot be read
+    if made.exists():  # an unreadable one
         made.rename(part.with_name(f"{part.name}.lama"))
     part.rename(made)
     sync_folder(shelf.folder)
@@ -269,7 +269,7 @@ def _drawing(shelf: Shelf, file: Path) -> Drawing:
 
 
 def _packages(app: Flask, part: Path, before: Path, content: Content) -> Catalogue:
-    """Write every module as a phone keeps it; returns the catalogue that knows their sizes."""
+    """Writes the package of every module; returns the catalogue with their sizes."""
     modules = []
     for module in content.catalogue.modules:
         made: dict[str, PackageEntry] = {}
@@ -292,9 +292,9 @@ def _presentations(
             write_file(folder / f"{lesson.quiz.rev}.json", lesson.quiz.canonical.encode())
             for language in catalogue.languages:
                 clips = course.sounds.get((lesson.id, language))
-                made = presentation(lesson, language, lambda path: drawings[path].place, clips)
+                made = presentation(lesson, language, lambda path: drawings[path].src, clips)
                 shown[lesson.id, language] = made
                 file = folder / f"{lesson.quiz.rev}.{language}.json"
-                # A mended translation replaces what was shown; the key is the same.
+                # A corrected translation replaces the old text; the right answers are the same.
                 write_file(file, json.dumps(made, ensure_ascii=False).encode())
     return shown

@@ -1,6 +1,5 @@
-"""A module in one language as a phone keeps it (kit.web.bundles): its pages, the larger drawings,
-and which style and scripts they load, which mostly lie on the phone already.
-
+"""A module in one language as stored on a phone (kit.web.bundles): its pages, the larger drawings,
+and the addresses of the style and scripts that they load, most of which the phone already has.
     {"v": 1, "module", "language", "title", "lessons": [{"id", "title"}], "assets": [address, …]}
 """
 
@@ -13,16 +12,16 @@ from flask import Flask
 from app.kit.text.i18n import LANGUAGES
 from app.kit.web.bundles import Files, assets_of, bundle
 from app.kit.web.packing import TYPES
-from app.publication.actions.pages import Content, kept_places, render
+from app.publication.actions.pages import Content, offline_pages, render
 from app.publication.queries.shelf import FULL, PACKAGE
 from app.publication.rules.catalogue import ModuleEntry
 
 
 def make(app: Flask, content: Content, module: ModuleEntry, language: str) -> tuple[str, bytes]:
-    """(version, file)."""
+    """Returns (version, file content)."""
     files: Files = {
         _address(place.path, language): (TYPES[".html"], render(app, place).decode())
-        for place in kept_places(content, module, language)
+        for place in offline_pages(content, module, language)
     }
     html = [text for _, text in files.values()]
     for name in {name for lesson in module.lessons for name in lesson.pictures}:
@@ -45,5 +44,5 @@ def file_of(folder: Path, module: ModuleEntry, language: str) -> Path:
 
 
 def _address(path: str, language: str) -> str:
-    """As the service worker looks for a page."""
+    """The address under which the service worker looks up the page."""
     return path if language == LANGUAGES[0] else f"{path}?lang={language}"

@@ -1,4 +1,4 @@
-"""The public pages of a publication, made through the application's own templates."""
+"""Renders the public pages of a publication with the application's own templates."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from flask import Flask, url_for
 from app.audio.queries import Clips, Where
 from app.content.aloud import controls
 from app.content.aloud.script import script
-from app.content.asking import asking, first_question, order, pack
+from app.content.asking import first_question, order, pack, question_context
 from app.content.glossary import PAGE, Glossary, Term
-from app.content.kept import endings, every_ask, key_of
+from app.content.kept import endings, every_question, marking_key
 from app.content.lesson import Lesson
 from app.content.quiz import Quiz
 from app.content.render import render_lesson
@@ -27,17 +27,17 @@ from app.kit.web.pages import page, size
 from app.publication.queries.shelf import CONTROLS, FULL, LEAN
 from app.publication.rules.catalogue import Catalogue, LessonEntry, ModuleEntry
 
-# What is done, at home or today, stands beside what is read; on a phone it follows it.
+# Sections with exercises stand beside the text on wide screens and after it on phones.
 BESIDE = ("hari-ini", "di-rumah")
-RIDES_ALONG = 3000
+INLINE_UP_TO = 3000
 PLAIN = " =:/'"
 DRAWN = re.compile(r'<img src="(?P<src>[^"]*)" alt="(?P<alt>[^"]*)"[^>]*>')
 
 
 @dataclass(frozen=True)
-class Place:
-    """One page to make: its address, language, template and what the template is given. `lean`:
-    the face without drawings."""
+class PageSpec:
+    """One page to render: its address, language, template and context. `lean`: the variant without
+    drawings."""
 
     path: str
     language: str
@@ -48,7 +48,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawing's file name below /belajar/gambar/, what is in it, and its size on the way."""
+    """A drawing: file name below /belajar/gambar/, content, and compressed size."""
 
     name: str
     data: bytes
@@ -61,13 +61,13 @@ class Drawing:
 
     @property
     def is_file(self) -> bool:
-        """A small one rides in the page, which saves a request of half a second on a slow
-        network."""
-        return len(self.data) > RIDES_ALONG
+        """Whether it is a file of its own. A small drawing is inlined, which saves a request of
+        half a second on a slow network."""
+        return len(self.data) > INLINE_UP_TO
 
     @property
-    def place(self) -> str:
-        """Where a page has it."""
+    def src(self) -> str:
+        """The value of `src` in a page."""
         if self.is_file:
             return self.file
         return f"data:image/svg+xml,{quote(self.data, safe=PLAIN)}"
@@ -75,8 +75,8 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Content:
-    """What pages are made of: lessons by id, drawings by their path in the course, the quiz of each
-    (lesson, language) as it is shown, and what can be heard."""
+    """The input of all pages: lessons by id, drawings by their path in the course, quiz
+    presentations by (lesson, language), and recordings."""
 
     catalogue: Catalogue
     lessons: dict[str, Lesson]
@@ -87,8 +87,8 @@ class Content:
     _read: dict[Where, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def sections(self, lesson: str, language: str) -> dict[str, Any]:
-        """What content.render makes of a lesson, once for all its faces. Every drawing is a file
-        here; a face puts in its place what it shows."""
+        """The sections of a lesson from content.render, rendered once for all variants. Drawings
+        are linked as files; each variant then replaces them."""
         if (lesson, language) not in self._read:
             self._read[lesson, language] = render_lesson(
                 self.lessons[lesson], language, lambda path: self.drawings[path].file, self.glossary
@@ -96,47 +96,52 @@ class Content:
         return self._read[lesson, language]
 
     def drawn(self, lesson: str) -> dict[str, Drawing]:
-        """The drawings of a lesson by their addresses."""
+        """The drawings of a lesson by address."""
         pictures = self.lessons[lesson].pictures
         return {each.file: each for each in (self.drawings[one.path] for one in pictures)}
 
 
-def places(content: Content) -> Iterator[Place]:
-    """Every public page."""
+def public_pages(content: Content) -> Iterator[PageSpec]:
+    """All public pages."""
     catalogue = content.catalogue
     for language in catalogue.languages:
-        yield Place("/belajar", language, "course_public", _fixed(catalogue=catalogue))
+        yield PageSpec("/belajar", language, "course_public", _fixed(catalogue=catalogue))
         terms = _by_name(content.glossary.terms, language)
-        yield Place(PAGE, language, "glossary", _fixed(terms=terms))
+        yield PageSpec(PAGE, language, "glossary", _fixed(terms=terms))
         spoken = content.sounds.get((controls.ID, language), {})
-        yield Place(CONTROLS, language, "controls", _fixed(screens=controls.SCREENS, spoken=spoken))
+        yield PageSpec(
+            CONTROLS, language, "controls", _fixed(screens=controls.SCREENS, spoken=spoken)
+        )
         for module in catalogue.modules:
             where = f"/belajar/{module.id}"
-            yield Place(where, language, "module_public", _fixed(module=module))
+            yield PageSpec(where, language, "module_public", _fixed(module=module))
             for entry in module.lessons:
                 where = f"/belajar/{entry.id}"
                 lesson = partial(_lesson, content, module, entry, language)
-                yield Place(where, language, "lesson", lesson)
+                yield PageSpec(where, language, "lesson", lesson)
                 if entry.pictures:
                     lesson = partial(lesson, lean=True)
-                    yield Place(where, language, "lesson", lesson, lean=True)
+                    yield PageSpec(where, language, "lesson", lesson, lean=True)
                 shown = content.shown[entry.id, language]
-                yield Place(f"{where}/kuis", language, "quiz_try", _first_question(entry, shown))
+                yield PageSpec(f"{where}/kuis", language, "quiz_try", _first_question(entry, shown))
 
 
-def kept_places(content: Content, module: ModuleEntry, language: str) -> Iterator[Place]:
-    """The pages of a module as a phone keeps them, with the scripts that they need there."""
+def offline_pages(content: Content, module: ModuleEntry, language: str) -> Iterator[PageSpec]:
+    """The pages of a module as stored on a phone, with the scripts they need offline."""
     where = f"/belajar/{module.id}"
-    yield Place(where, language, "module_public", _fixed(module=module, kept=True))
+    yield PageSpec(where, language, "module_public", _fixed(module=module, kept=True))
     for entry in module.lessons:
         lesson = partial(_lesson, content, module, entry, language, kept=True)
-        yield Place(f"/belajar/{entry.id}", language, "lesson", lesson)
+        yield PageSpec(f"/belajar/{entry.id}", language, "lesson", lesson)
         if language in entry.sound:
-            yield Place(
-                f"/belajar/{entry.id}/dengar", language, "listen", _heard(content, entry, language)
+            yield PageSpec(
+                f"/belajar/{entry.id}/dengar",
+                language,
+                "listen",
+                _listening_page(content, entry, language),
             )
         shown, quiz = content.shown[entry.id, language], content.lessons[entry.id].quiz
-        yield kept_quiz(module, entry, shown, quiz, language)
+        yield offline_quiz(module, entry, shown, quiz, language)
 
 
 def _fixed(**context: Any) -> Callable[[], dict[str, Any]]:
@@ -157,9 +162,10 @@ def _lesson(
     kept: bool = False,
 ) -> dict[str, Any]:
     lesson, drawn = content.lessons[entry.id], content.drawn(entry.id)
-    shown = partial(_asked_for if lean else _riding_along, drawn=drawn)
+    shown = partial(_as_link if lean else _inlined, drawn=drawn)
     sections = {
-        name: _redrawn(body, shown) for name, body in content.sections(entry.id, language).items()
+        name: _with_drawings(body, shown)
+        for name, body in content.sections(entry.id, language).items()
     }
     stories = lesson.scenario.sources if lesson.scenario else ()
     return {
@@ -174,7 +180,9 @@ def _lesson(
     }
 
 
-def _heard(content: Content, entry: LessonEntry, language: str) -> Callable[[], dict[str, Any]]:
+def _listening_page(
+    content: Content, entry: LessonEntry, language: str
+) -> Callable[[], dict[str, Any]]:
     def context() -> dict[str, Any]:
         made = script(content.lessons[entry.id], language)
         return {"lesson": entry, "clip": entry.sound[language], "script": made, "kept": True}
@@ -182,35 +190,35 @@ def _heard(content: Content, entry: LessonEntry, language: str) -> Callable[[], 
     return context
 
 
-def _redrawn(body: Any, shown: Callable[[re.Match[str]], str]) -> Any:
-    """A section with each of its drawings as it is `shown`."""
+def _with_drawings(body: Any, shown: Callable[[re.Match[str]], str]) -> Any:
+    """A section with each drawing replaced by `shown`."""
     if not isinstance(body, str):
-        return body | {"html": _redrawn(body["html"], shown)}
+        return body | {"html": _with_drawings(body["html"], shown)}
     return DRAWN.sub(shown, body)
 
 
-def _asked_for(found: re.Match[str], drawn: Mapping[str, Drawing]) -> str:
-    """A link that says what it loads."""
+def _as_link(found: re.Match[str], drawn: Mapping[str, Drawing]) -> str:
+    """A link that states how much it loads."""
     words = _("Lihat gambar, %(size)s", size=size(drawn[found["src"]].size))
     return f'<a class="kembali" href="{found["src"]}">{words}</a><br>{found["alt"]}'
 
 
-def _riding_along(found: re.Match[str], drawn: Mapping[str, Drawing]) -> str:
-    return found[0].replace(found["src"], drawn[found["src"]].place, 1)
+def _inlined(found: re.Match[str], drawn: Mapping[str, Drawing]) -> str:
+    return found[0].replace(found["src"], drawn[found["src"]].src, 1)
 
 
 def _first_question(entry: LessonEntry, shown: dict[str, Any]) -> Callable[[], dict[str, Any]]:
     def context() -> dict[str, Any]:
-        asked = asking(first_question(shown), entry.rev, len(shown["questions"]))
+        asked = question_context(first_question(shown), entry.rev, len(shown["questions"]))
         return {"lesson": entry, "so_far": pack({}), "rev": entry.rev, **asked}
 
     return context
 
 
-def kept_quiz(
+def offline_quiz(
     module: ModuleEntry, entry: LessonEntry, shown: dict[str, Any], quiz: Quiz, language: str
-) -> Place:
-    """The offline face of a quiz, at the quiz's own address."""
+) -> PageSpec:
+    """The offline page of a quiz, at the address of the quiz."""
 
     def context() -> dict[str, Any]:
         at = module.lessons.index(entry)
@@ -218,19 +226,20 @@ def kept_quiz(
             "lesson": entry,
             "shown": shown,
             "asks": [
-                (ask, order(quiz.rev, ask.question, len(ask.choices))) for ask in every_ask(shown)
+                (ask, order(quiz.rev, ask.question, len(ask.choices)))
+                for ask in every_question(shown)
             ],
-            "key": key_of(quiz),
+            "key": marking_key(quiz),
             "right": endings(quiz),
             "after": (*module.lessons[at + 1 :], *module.lessons[:at]),
         }
 
-    return Place(f"/belajar/{entry.id}/kuis", language, "quiz_kept", context)
+    return PageSpec(f"/belajar/{entry.id}/kuis", language, "quiz_kept", context)
 
 
-def render(app: Flask, place: Place) -> bytes:
-    """The page's bytes as everyone gets them. Opens contexts of its own, so that nothing of the
-    caller's request or of the page before shows in it."""
+def render(app: Flask, place: PageSpec) -> bytes:
+    """The page's bytes. Opens its own contexts, so that nothing of the caller's request or of the
+    previous page leaks into it."""
     base = registry(app).settings.public_url
     with (
         app.app_context(),
@@ -244,7 +253,7 @@ def _query(language: str) -> dict[str, str]:
     return {} if language == "id" else {"lang": language}
 
 
-def file_of(folder: Path, place: Place) -> Path:
-    """Where a page lies in its publication; the shelf finds its address from there."""
+def file_of(folder: Path, place: PageSpec) -> Path:
+    """The page's file in a publication; the shelf derives the address from it."""
     kind = LEAN if place.lean else FULL
     return folder / kind / place.language / f"{place.path.strip('/')}.html"

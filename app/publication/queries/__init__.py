@@ -1,1 +1,1 @@
-"""The publication that is current, read into memory."""
+"""The current publication, read into memory."""

@@ -1,7 +1,7 @@
-"""Serves the current publication from memory, and notices within one request when a new one came.
+"""Serves the current publication from memory, and reloads it on the first request after a new one.
 
-Pages are the same bytes for everyone, so nothing of the request counts but address, language and
-what it accepts. Public pages are the busiest of all: their answers are put together beforehand.
+Pages are the same bytes for everyone: the answer depends on address, language and Accept headers
+only. As public pages are the busiest, their responses are assembled when loaded.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from app.publication.rules import catalogue as catalogues
 from app.publication.rules.catalogue import EMPTY, Catalogue
 
 PUBLIC = "public, max-age=300"
-# An address with a personal face as well: ask again each time, or the public one would be shown
-# to somebody who has just signed in.
-TWO_FACED = "no-cache"
-BY_WISH = "Accept-Encoding, Save-Data"
+# The same address also has a personal page. The browser must revalidate, or it would show the
+# public page after signing in.
+REVALIDATE = "no-cache"
+VARY = "Accept-Encoding, Save-Data"
 FULL, LEAN = "halaman", "hemat"
 CONTROLS = "/dengar"
 PACKAGE = "paket.json"
@@ -42,27 +42,27 @@ log = structlog.get_logger("bekal.course")
 
 @dataclass(frozen=True)
 class Publication:
-    """One version, read into memory. `pages` by address and language."""
+    """One version in memory. `pages` are by address and language."""
 
     catalogue: Catalogue
     folder: Path | None = None
     pages: Mapping[tuple[str, str], Packed] = field(default_factory=dict)
 
 
-def _page(file: Path, lean: Path, one_faced: bool) -> Packed:
-    cache = PUBLIC if one_faced else TWO_FACED
+def _page(file: Path, lean: Path, is_public_only: bool) -> Packed:
+    cache = PUBLIC if is_public_only else REVALIDATE
     if not lean.exists():
         return Packed.of(file, cache)
-    return Packed.of(file, cache, BY_WISH, Packed.of(lean, cache, BY_WISH))
+    return Packed.of(file, cache, VARY, Packed.of(lean, cache, VARY))
 
 
 def _packed(file: Path) -> tuple[Path, ...]:
-    """A file as `write_packed` writes it."""
+    """The files that `write_packed` writes for one file."""
     return (file, *(file.with_name(file.name + end) for end in ENCODINGS.values()))
 
 
 class Shelf:
-    """The publications below `folder`, and the one that is current."""
+    """The publications below `folder`, of which one is current."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -72,12 +72,12 @@ class Shelf:
         self._shown: dict[tuple[str, str], dict[str, Any]] = {}
         self._pictures: dict[str, Packed] = {}
         self.marked: dict[str, Quiz] = {}
-        """Versions of quizzes that were asked for, by rev: they never change."""
+        """Quiz versions that were requested, by rev: they never change."""
 
     def publication(self) -> Publication:
-        """The current one; read anew when the pointer has changed since it was last read. One that
-        cannot be read, as another release or a disk may leave it, is none: who serves an earlier
-        one goes on, and `build` makes it again."""
+        """The current publication, reloaded if the pointer changed since the last read. If it is
+        unreadable (written by another release, or damaged), the previous one stays in service, or
+        none; `build` rebuilds it."""
         try:
             seen = os.stat(self._pointer)  # noqa: PTH116 (each request: a Path costs twice as much)
         except FileNotFoundError:
@@ -93,11 +93,11 @@ class Shelf:
         return self._publication
 
     def _read(self) -> Publication:
-        """Raises OSError where something is missing, ValueError where it is not as we write it."""
+        """Raises OSError if a file is missing, ValueError if its format is unknown."""
         try:
-            folder = self._named()
-        except FileNotFoundError:  # replaced and cleared away meanwhile
-            folder = self._named()
+            folder = self._current_folder()
+        except FileNotFoundError:  # replaced and removed in between
+            folder = self._current_folder()
         catalogue = catalogues.load((folder / catalogues.FILE).read_bytes())
         files = {PAGE, CONTROLS, *(f"/belajar/{lesson.id}" for lesson in catalogue.lessons)}
         pages: dict[tuple[str, str], Packed] = {}
@@ -108,14 +108,14 @@ class Shelf:
                 pages[path, language] = _page(
                     file, folder / LEAN / file.relative_to(folder / FULL), path in files
                 )
-            for file in sorted(top.rglob("*.json")):  # packages, and their sound
+            for file in sorted(top.rglob("*.json")):  # packages, and their recordings
                 path = "/" + file.relative_to(top).as_posix()
                 pages[path, language] = Packed.of(file, PUBLIC)
         return Publication(catalogue, folder, pages)
 
-    def _named(self) -> Path:
-        """The folder that the pointer names. Raises FileNotFoundError, or ValueError where it names
-        none."""
+    def _current_folder(self) -> Path:
+        """The folder that the pointer names. Raises FileNotFoundError, or ValueError if it does not
+        contain a version."""
         version = Path(self._pointer).read_text().strip()
         if not VERSION.fullmatch(version):
             raise ValueError("current names no version")
@@ -126,8 +126,8 @@ class Shelf:
 
     @property
     def sources(self) -> Path | None:
-        """The course that the current publication was made from; where that cannot be read, that
-        of the newest folder which still holds one."""
+        """The course files of the current publication; if it is unreadable, those of the newest
+        folder that still has them."""
         folder = self.publication().folder
         if folder is not None:
             return folder / "sumber"
@@ -136,7 +136,7 @@ class Shelf:
         return max(sources, key=lambda each: each.stat().st_mtime_ns, default=None)
 
     def presentation(self, rev: str, language: str) -> dict[str, Any] | None:
-        """How a version of a quiz is shown, however old; None for one never published here."""
+        """How a quiz version is displayed, however old; None if it was never published here."""
         self.publication()
         key = (rev, language)
         if key not in self._shown:
@@ -147,14 +147,14 @@ class Shelf:
         return self._shown[key]
 
     def quizzes(self, catalogue: Catalogue) -> tuple[Quiz, ...]:
-        """The quizzes of a publication, as they are marked."""
+        """The quizzes of a publication, for marking."""
         return tuple(
             Quiz.from_canonical((self.folder / "kuis" / f"{lesson.rev}.json").read_text("utf-8"))
             for lesson in catalogue.lessons
         )
 
     def is_whole(self, catalogue: Catalogue) -> bool:
-        """Whether every file of a publication is there, and none is empty."""
+        """Whether every file of a publication exists and is not empty."""
         return all(file.is_file() and file.stat().st_size for file in self._files(catalogue))
 
     def _files(self, catalogue: Catalogue) -> Iterator[Path]:
@@ -178,8 +178,8 @@ class Shelf:
                 if lesson.pictures:
                     yield from _packed(lean / "belajar" / f"{lesson.id}.html")
 
-    def kept(self, version: str) -> Catalogue | None:
-        """The catalogue of a publication that is there whole, served or not."""
+    def complete_catalogue(self, version: str) -> Catalogue | None:
+        """The catalogue of a complete publication, current or not; None if it is incomplete."""
         try:
             found = catalogues.load((self.folder / version / catalogues.FILE).read_bytes())
         except (OSError, ValueError):
@@ -189,8 +189,8 @@ class Shelf:
         return found
 
     def whole_quizzes(self, catalogue: Catalogue) -> tuple[Quiz, ...] | None:
-        """The quizzes of a publication, as they are marked; None where anything of it is missing or
-        cannot be read."""
+        """The quizzes of a publication, for marking; None if any of its files is missing or
+        unreadable."""
         if not self.is_whole(catalogue):
             return None
         try:
@@ -206,7 +206,7 @@ class Shelf:
         return self.publication().pages.get((path, language))
 
     def picture(self, name: str) -> Packed | None:
-        """The drawing with this file name, from whatever publication."""
+        """The drawing with this file name, from any publication."""
         if name not in self._pictures:
             file = self.folder / "gambar" / name
             if not PICTURE.fullmatch(name) or not file.exists():
@@ -223,5 +223,5 @@ def shelf() -> Shelf:
 
 
 def shelf_of(app: Flask) -> Shelf:
-    """The shelf that `routes.connect` put up."""
+    """The shelf that `routes.connect` created."""
     return SHELF.of(app)

@@ -1,1 +1,1 @@
-"""What a publication holds."""
+"""The content of a publication."""

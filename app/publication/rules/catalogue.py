@@ -1,4 +1,4 @@
-"""What a publication holds, as its `catalogue.json` keeps it."""
+"""The content of a publication, as stored in its `catalogue.json`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cached_property
 from pydantic import TypeAdapter
 
 from app.content.aloud.recordings import Clip
-from app.content.lesson import Change
+from app.content.lesson import LessonChange
 from app.content.module import TRAINER, Core
 
 FILE = "catalogue.json"
@@ -18,11 +18,11 @@ FILE = "catalogue.json"
 
 @dataclass(frozen=True)
 class LessonEntry:
-    """`id` is "module/slug"; texts are by language; `minutes` to read; `questions` asked in its
-    quiz, a story among them; `rev` is that quiz's version; `pictures` are file names under
-    /belajar/gambar/. `overdue`: its review date had passed at publication. `private`: nobody but
-    the reader is shown that it was read. `behind` and `untranslated` as in content.lesson. `sound`,
-    by language, is of the whole lesson; a catalogue from before there was any has none."""
+    """`id` is "module/slug"; texts are by language; `minutes` is the reading time; `questions`
+    counts those of its quiz, including a scenario; `rev` is the quiz version; `pictures` are file
+    names under /belajar/gambar/. `overdue`: its review date had passed at publication. `private`:
+    only the reader is shown that it was read. `behind` and `untranslated` as in content.lesson.
+    `sound` is the recording of the whole lesson by language; old catalogues have none."""
 
     id: str
     module: str
@@ -39,13 +39,13 @@ class LessonEntry:
     untranslated: frozenset[str]
     pictures: tuple[str, ...]
     sound: Mapping[str, Clip] = field(default_factory=dict)
-    changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
+    changes: Mapping[str, tuple[LessonChange, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class PackageEntry:
-    """A module in one language as a phone keeps it: `version` names what is in it, `size` is what
-    comes over the network and `length` what that unpacks to, in bytes."""
+    """A module in one language as stored on a phone: `version` identifies its content, `size` is
+    the compressed and `length` the unpacked size in bytes."""
 
     version: str
     size: int
@@ -54,8 +54,8 @@ class PackageEntry:
 
 @dataclass(frozen=True)
 class ModuleEntry:
-    """`kept`: its folder now has faults, so what stands here is its last good version. `packages`
-    are by language, and empty until they are made."""
+    """`kept`: its folder now has faults, so this is its last good version. `packages` are by
+    language, and empty until they are built."""
 
     id: str
     title: Mapping[str, str]
@@ -72,14 +72,14 @@ class ModuleEntry:
 
     @property
     def only_for_trainers(self) -> bool:
-        """Anyone may read it, but no learner is led there."""
+        """Anyone may read it, but it is not recommended to learners."""
         return self.audience == (TRAINER,)
 
 
 @dataclass(frozen=True)
 class Note:
-    """A fault as `kursus cek` tells it. `module` is empty for one of susunan.yaml; a `warning`
-    keeps nothing from being published."""
+    """A fault as `kursus cek` reports it. `module` is empty for a fault of susunan.yaml; a
+    `warning` does not prevent publication."""
 
     module: str
     path: str
@@ -93,9 +93,9 @@ class Note:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything in the order of the course. `cores` are newest last; `missing` are modules that
-    have faults and no good version yet; `good_until` is the last day on which no further review
-    date has passed; `inputs` names everything the pages were made from."""
+    """The published course, in its order. `cores` are newest last; `missing` are modules with
+    faults and no good version yet; `good_until` is the last day before another review date passes;
+    `inputs` is a digest of everything the pages were made from."""
 
     version: str
     inputs: str
@@ -127,17 +127,17 @@ class Catalogue:
 
     @property
     def guides(self) -> tuple[ModuleEntry, ...]:
-        """The modules for trainers alone: how to lead a meeting."""
+        """The modules for trainers only: how to lead a meeting."""
         return tuple(module for module in self.modules if module.only_for_trainers)
 
     @property
     def for_learners(self) -> tuple[ModuleEntry, ...]:
-        """All the others."""
+        """The other modules."""
         return tuple(module for module in self.modules if not module.only_for_trainers)
 
     @cached_property
     def private(self) -> frozenset[str]:
-        """Ids of the lessons of which nobody but their reader is told."""
+        """Ids of the lessons that only their reader may see as read."""
         return frozenset(lesson.id for lesson in self.lessons if lesson.private)
 
     def after(self, lesson: LessonEntry) -> LessonEntry | None:
@@ -147,12 +147,12 @@ class Catalogue:
 
     @property
     def faulty(self) -> bool:
-        """Whether something of the present folder is not what is published."""
+        """Whether part of the current folder is not published."""
         return any(not note.warning for note in self.notes)
 
     @property
     def held_back(self) -> tuple[str, ...]:
-        """Modules whose present folder is not what is published."""
+        """Modules whose current version is not published."""
         return (*self.missing, *(module.id for module in self.modules if module.kept))
 
     def is_good_on(self, day: date) -> bool:
@@ -160,7 +160,7 @@ class Catalogue:
 
 
 EMPTY = Catalogue("", "", (), (), (), (), (), None)
-"""Before the first publication."""
+"""The catalogue before the first publication."""
 
 _ADAPTER = TypeAdapter(Catalogue)
 
@@ -170,5 +170,5 @@ def dump(catalogue: Catalogue) -> bytes:
 
 
 def load(data: bytes) -> Catalogue:
-    """Raises pydantic.ValidationError for anything but what `dump` wrote."""
+    """Raises pydantic.ValidationError for any other text than the output of `dump`."""
     return _ADAPTER.validate_json(data)

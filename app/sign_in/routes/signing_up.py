@@ -107,7 +107,7 @@ def _goal_left_behind(code: str) -> str:
     made = people.find_invitation(code, utcnow()) if who is not None else None
     if who is None or made is None or made.kind != "rumah":
         return ""
-    return goals.left_behind_by(who.id)
+    return goals.goal_lost_on_joining(who.id)
 
 
 def _looked_up(code: str) -> CodePreview | None:

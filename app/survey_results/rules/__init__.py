@@ -1,1 +1,1 @@
-"""What may be told of the survey: change of the same people, and what people use. Pure."""
+"""Disclosure of survey results: score changes and indicators. Pure."""

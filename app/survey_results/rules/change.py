@@ -1,12 +1,12 @@
-"""What changed for the same people: a mean difference and how sure one can be of it.
+"""The mean change of the same people, with a confidence interval.
 
 The interval is Student's for paired differences: mean ± t × s / √n with n − 1 degrees of freedom
-and s the standard deviation of the differences. The quantiles of t are those printed in any
-statistics textbook (two-sided 95 %); between and beyond the rows of the table the next lower row
-is taken, which makes the interval wider than exact, never narrower.
+and s the standard deviation of the differences. The quantiles of t are those of any statistics
+textbook (two-sided 95 %). Between rows of the table the next lower row is used, which makes the
+interval wider than exact, never narrower.
 
-A difference between two measurements of the same people is not an effect of anything: there is
-nobody here who did not take the course.
+A difference between two measurements of the same people proves no effect: there is no control
+group.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ _ROWS: Final = tuple(freedom for freedom, _ in _T95)
 
 
 @dataclass(frozen=True)
-class Change:
-    """`n` people measured twice; `mean` of after less before, in points; `low` and `high` bound
-    the 95 % interval and are None where one person alone tells nothing of the spread."""
+class MeanChange:
+    """`n` people measured twice; `mean` of after minus before, in points; `low` and `high` bound
+    the 95 % interval and are None for one person, since one value has no spread."""
 
     n: int
     mean: float
@@ -53,11 +53,11 @@ def t95(freedom: int) -> float:
     return _T95[bisect_right(_ROWS, freedom) - 1][1]
 
 
-def paired_change(pairs: Sequence[tuple[Fraction | int, Fraction | int]]) -> Change | None:
-    """The change over (before, after) of the same people; None where there is nobody.
+def paired_change(pairs: Sequence[tuple[Fraction | int, Fraction | int]]) -> MeanChange | None:
+    """The mean change over (before, after) of the same people; None for no people.
 
     >>> paired_change([(2, 4), (3, 5)])
-    Change(n=2, mean=2.0, low=2.0, high=2.0)
+    MeanChange(n=2, mean=2.0, low=2.0, high=2.0)
     """
     n = len(pairs)
     if not n:
@@ -65,7 +65,7 @@ def paired_change(pairs: Sequence[tuple[Fraction | int, Fraction | int]]) -> Cha
     differences = [Fraction(after) - Fraction(before) for before, after in pairs]
     mean = sum(differences, Fraction()) / n
     if n == 1:
-        return Change(1, float(mean), None, None)
+        return MeanChange(1, float(mean), None, None)
     variance = sum(((d - mean) ** 2 for d in differences), Fraction()) / (n - 1)
     margin = t95(n - 1) * math.sqrt(variance / n)
-    return Change(n, float(mean), float(mean) - margin, float(mean) + margin)
+    return MeanChange(n, float(mean), float(mean) - margin, float(mean) + margin)

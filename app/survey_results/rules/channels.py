@@ -1,7 +1,7 @@
-"""Whether a channel by its name is a licensed one, as far as data/channels.csv knows. Pure.
+"""Whether a remittance channel is licensed, by its name and data/channels.csv. Pure.
 
-Nobody knows "licensed"; everybody knows the name. What the list does not know is not known, and is
-counted apart.
+People do not know whether a channel is licensed, but they know its name. A name that the list does
+not contain is unknown, and counted separately.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _FILE: Final = Path(__file__).parents[1] / "data" / "channels.csv"
 
 
 def is_licensed(name: str) -> bool | None:
-    """None: not known, also where two parts of the name say different things.
+    """None if unknown, also if two parts of the name disagree.
 
     >>> is_licensed("Bank Anu, cabang Taipei"), is_licensed("bank titil"), is_licensed("Toko Maju")
     (True, False, None)
@@ -34,7 +34,7 @@ def is_licensed(name: str) -> bool | None:
 
 @cache
 def _list() -> tuple[tuple[str, bool], ...]:
-    """Longest first, so that a bank that is none is not taken for one."""
+    """Longest phrases first, so that an unlicensed name containing "bank" matches as a whole."""
     with _FILE.open(encoding="utf-8", newline="") as file:
         rows = [(row["phrase"], row["licensed"] == "ya") for row in csv.DictReader(file)]
     return tuple(sorted(rows, key=lambda row: (-len(row[0]), row[0])))

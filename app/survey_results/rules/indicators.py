@@ -1,7 +1,7 @@
-"""Indicators F1 to F5 of the people who answered, each by their newest answer. Pure.
+"""Indicators F1 to F5, computed from each person's latest answers. Pure.
 
 Source: the coverage definitions of the programme (F1 and F5 in the wording of the Global Findex).
-*Not known* and *skipped* are no valid answers; how many gave one is told beside.
+"Don't know" and skipped are no valid answers; the share of valid answers is shown beside.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from app.survey_results.rules.report import LEAST
 
 ITEMS: Final = ("f1a", "f1b", "f2", "f3a", "f3b", "f4", "f5")
 ABROAD: Final = (None, "selama")
-"""Stages in which a worker's card tells something; who gave none is taken to be abroad."""
+"""Stages in which a worker's insurance question counts; without a stage, abroad is assumed."""
 _MORE_THAN_TWO_MONTHS: Final = "4"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """The newest code to each item, and who says it."""
+class LatestAnswers:
+    """One person's latest code for each item, with their role and stage."""
 
     codes: Mapping[str, str]
     role: str | None
@@ -31,32 +31,35 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`of_valid`: how many of those with a valid answer; `answered`: how many of those asked gave
-    one. Both after disclosure control."""
+    """`of_valid`: the share among valid answers; `answered`: the share of valid answers among
+    people asked. Both after disclosure control."""
 
     of_valid: Cell
     answered: Cell
 
 
-def shares(people: Iterable[Said]) -> dict[str, Share]:
+def shares(people: Iterable[LatestAnswers]) -> dict[str, Share]:
     """Every indicator by its code."""
     counted = list(people)
-    return {code: _share([tell(each) for each in counted]) for code, tell in _INDICATORS.items()}
+    return {
+        code: _share([answer_of(each) for each in counted])
+        for code, answer_of in _INDICATORS.items()
+    }
 
 
-Told = tuple[bool, bool | None]
-"""Whether somebody was asked, and what they said; None: no valid answer."""
+IndicatorAnswer = tuple[bool, bool | None]
+"""Whether a person was asked, and their answer; None: no valid answer."""
 
 
-def _share(told: list[Told]) -> Share:
-    valid = [said for asked, said in told if asked and said is not None]
-    asked = sum(asked for asked, _said in told)
+def _share(answers: list[IndicatorAnswer]) -> Share:
+    valid = [answer for asked, answer in answers if asked and answer is not None]
+    asked = sum(asked for asked, _answer in answers)
     return Share(_cell(sum(valid), len(valid)), _cell(len(valid), asked))
 
 
 def _cell(numerator: int, denominator: int) -> Cell:
     if 0 < denominator < LEAST:
-        return HIDDEN  # as who answered was told
+        return HIDDEN  # the number who answered is disclosed too
     return control(Count(numerator, denominator), {}, "petugas").total
 
 
@@ -64,28 +67,28 @@ def _yes(code: str | None) -> bool | None:
     return None if code is None or code.startswith("-") else code != "0"
 
 
-def _account(who: Said) -> Told:
-    """In an institution, by oneself or with others, or an e-wallet that was used."""
-    said = [_yes(who.codes.get("f1a")), _yes(who.codes.get("f1b"))]
-    return "f1a" in who.codes, True if True in said else None if None in said else False
+def _account(who: LatestAnswers) -> IndicatorAnswer:
+    """Has an account at an institution, own or joint, or used an e-wallet."""
+    answer = [_yes(who.codes.get("f1a")), _yes(who.codes.get("f1b"))]
+    return "f1a" in who.codes, True if True in answer else None if None in answer else False
 
 
-def _saving(who: Said) -> Told:
+def _saving(who: LatestAnswers) -> IndicatorAnswer:
     return "f2" in who.codes, _yes(who.codes.get("f2"))
 
 
-def _sending(who: Said) -> Told:
-    """Of those who sent or received."""
+def _sending(who: LatestAnswers) -> IndicatorAnswer:
+    """Asked of people who sent or received money."""
     name = who.codes.get("f3b")
     return bool(_yes(who.codes.get("f3a"))), None if name is None else is_licensed(name)
 
 
-def _insured(who: Said) -> Told:
+def _insured(who: LatestAnswers) -> IndicatorAnswer:
     asked = "f4" in who.codes and who.role == "pekerja" and who.stage in ABROAD
     return asked, _yes(who.codes.get("f4"))
 
 
-def _resilient(who: Said) -> Told:
+def _resilient(who: LatestAnswers) -> IndicatorAnswer:
     code = who.codes.get("f5")
     valid = _yes(code) is not None
     return "f5" in who.codes, code == _MORE_THAN_TWO_MONTHS if valid else None

@@ -1,9 +1,9 @@
-"""What is told of change: of the same people, in groups that hide each of them. Pure.
+"""Disclosure of score changes: only in groups that hide every person. Pure.
 
-A mean beside its number of people tells more than a count: of two such means, one person apart, the
-person follows. So fewer than ten are hidden, and what is shown grows by five people at a time: the
-first 10, 15, 20 … who answered twice. Where all changed by exactly the same, each is told by the
-mean; that is hidden too.
+A mean with its number of people discloses more than a count: two means that differ by one person
+disclose that person. So results of fewer than ten people are hidden, and the shown group grows by
+five at a time: the first 10, 15, 20 … who answered twice. If all changed by the same amount, the
+mean discloses each, so that is hidden too.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from typing import Final
 from app.counters.rules import Cell, Count, control
 from app.survey.rules.marks import THIRDS
 from app.survey.rules.scoring import SCORES, Score
-from app.survey_results.rules.change import Change, paired_change
+from app.survey_results.rules.change import MeanChange, paired_change
 
 LEAST: Final = 10
 GROUP: Final = 5
 OUT_OF_100: Final = "hundred"
-"""The total once more, times five."""
+"""The total again, multiplied by five."""
 HUNDRED: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """A score of one person, before and after, in thirds of a point. `skipped`: of its items, both
-    times together."""
+class ScorePair:
+    """One person's score before and after, in thirds of a point. `skipped`: the number of its
+    skipped items, both times together."""
 
     before: int
     after: int
@@ -36,46 +36,50 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A score, out of `most`; means in points. `target`: how many reached it before and after;
-    None where there is none."""
+class ScoreChange:
+    """A score with maximum `most`; means in points. `target`: how many reached it before and after;
+    None if there is no target."""
 
     score: str
     most: int
     before: float
     after: float
-    change: Change
+    change: MeanChange
     target: tuple[Cell, Cell] | None
 
 
-def line(score: str, pairs: Iterable[Pair]) -> Line | None:
-    """What may be told of a score; None: too few people, or they would be told by it. Who skipped
-    an item of it is left out: skipping is no measurement.
+def score_change(score: str, pairs: Iterable[ScorePair]) -> ScoreChange | None:
+    """The result that may be shown for a score; None if it would disclose individuals. A person who
+    skipped an item of it is left out, since their score is no measurement.
 
-    >>> few = [Pair(9, 12, 0)] * 5 + [Pair(9, 15, 0)] * 4
-    >>> line("knowledge", few) is None, line("knowledge", [*few, Pair(9, 9, 0)]).change.n
-    (True, 10)
+    >>> few = [ScorePair(9, 12, 0)] * 5 + [ScorePair(9, 15, 0)] * 4
+    >>> score_change("knowledge", few) is None
+    True
+    >>> score_change("knowledge", [*few, ScorePair(9, 9, 0)]).change.n
+    10
     """
-    told = [pair for pair in pairs if not pair.skipped]
-    told = told[: len(told) - len(told) % GROUP]
-    if len(told) < LEAST or len({pair.after - pair.before for pair in told}) == 1:
+    shown = [pair for pair in pairs if not pair.skipped]
+    shown = shown[: len(shown) - len(shown) % GROUP]
+    if len(shown) < LEAST or len({pair.after - pair.before for pair in shown}) == 1:
         return None
-    return _line(score, told)
+    return _score_change(score, shown)
 
 
-def _line(score: str, told: Sequence[Pair]) -> Line:
+def _score_change(score: str, shown: Sequence[ScorePair]) -> ScoreChange:
     of = SCORES["total" if score == OUT_OF_100 else score]
     points = Fraction(HUNDRED if score == OUT_OF_100 else 1, THIRDS)
-    change = paired_change([(pair.before, pair.after) for pair in told])
+    change = paired_change([(pair.before, pair.after) for pair in shown])
     if change is None or change.low is None or change.high is None:
         raise ValueError("there is nobody to tell of")
-    scaled = Change(change.n, *(float(n * points) for n in (change.mean, change.low, change.high)))
-    before, after = ([pair.before for pair in told], [pair.after for pair in told])
-    return Line(
+    scaled = MeanChange(
+        change.n, *(float(n * points) for n in (change.mean, change.low, change.high))
+    )
+    before, after = ([pair.before for pair in shown], [pair.after for pair in shown])
+    return ScoreChange(
         score,
         of.most * (HUNDRED if score == OUT_OF_100 else 1),
-        float(Fraction(sum(before), len(told)) * points),
-        float(Fraction(sum(after), len(told)) * points),
+        float(Fraction(sum(before), len(shown)) * points),
+        float(Fraction(sum(after), len(shown)) * points),
         scaled,
         None if of.target is None else (_reached(of, before), _reached(of, after)),
     )

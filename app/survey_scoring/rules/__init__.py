@@ -1,1 +1,1 @@
-"""A survey's file: how it is read, what its respondents score together, what is said of it."""
+"""Reading a survey file, scoring its respondents, and reporting."""

@@ -1,4 +1,4 @@
-"""What `bekal ukur skor` says, as an object for programs and as lines for people."""
+"""The output of `bekal ukur skor`: an object for programs, and lines for people."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from app.kit.text.numbers import decimal
 from app.survey.rules.scoring import SCORES, Score
-from app.survey_scoring.rules.survey_file import Seen, SurveyFile
+from app.survey_scoring.rules.survey_file import Problem, SurveyFile
 from app.survey_scoring.rules.tally import Result
 
 _NAMES: Final = {
@@ -24,7 +24,7 @@ _TO_100: Final = 5
 
 
 def is_whole(survey: SurveyFile, results: Mapping[str, Result]) -> bool:
-    """Whether every score of every row could be worked out, and every weight be used."""
+    """Whether all scores could be computed from all rows, and all weights used."""
     doubts = (survey.unknown, survey.repeated, survey.torn.count, survey.unweighted.count)
     return not any(doubts) and all(result.n for result in results.values())
 
@@ -41,12 +41,12 @@ def _target(each: Score) -> dict[str, int] | None:
     return None if each.target is None else {"above" if each.above else "at_least": each.target}
 
 
-def _seen(seen: Seen) -> dict[str, Any]:
-    return {"count": seen.count, "lines": seen.lines}
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {"count": problem.count, "lines": problem.lines}
 
 
 def json_object(name: str, survey: SurveyFile, results: Mapping[str, Result]) -> dict[str, Any]:
-    """The shape that docs/ukur-skor.md promises."""
+    """The format that docs/ukur-skor.md documents."""
     scores = {
         key: {
             "most": SCORES[key].most,
@@ -74,13 +74,13 @@ def json_object(name: str, survey: SurveyFile, results: Mapping[str, Result]) ->
         "scores": scores,
         "problems": {
             "unknown_codes": [
-                {"column": survey.spelled[item], **_seen(seen), "codes": seen.texts}
-                for item, seen in sorted(survey.unknown.items())
+                {"column": survey.spelled[item], **_problem(problem), "codes": problem.texts}
+                for item, problem in sorted(survey.unknown.items())
             ],
             "repeated_columns": list(survey.repeated),
-            "torn_rows": _seen(survey.torn),
-            "silent_rows": _seen(survey.silent),
-            "unusable_weights": {**_seen(survey.unweighted), "values": survey.unweighted.texts},
+            "torn_rows": _problem(survey.torn),
+            "silent_rows": _problem(survey.silent),
+            "unusable_weights": {**_problem(survey.unweighted), "values": survey.unweighted.texts},
         },
         "not_asked": _not_asked(survey),
     }
@@ -121,10 +121,10 @@ def _table(results: Mapping[str, Result]) -> Iterator[str]:
             yield _row("  × 5 (0–100)", "", _written(mean, 1), _written(weighted, 1), "≥ 70")
 
 
-def _where(seen: Seen) -> str:
-    lines = ", ".join(str(line) for line in seen.lines)
-    more = ", …" if seen.count > len(seen.lines) else ""
-    return f"{_count(seen.count)} baris (baris {lines}{more})"
+def _where(problem: Problem) -> str:
+    lines = ", ".join(str(line) for line in problem.lines)
+    more = ", …" if problem.count > len(problem.lines) else ""
+    return f"{_count(problem.count)} baris (baris {lines}{more})"
 
 
 def _uncomputed(survey: SurveyFile, results: Mapping[str, Result]) -> Iterator[str]:
@@ -142,9 +142,9 @@ def _uncomputed(survey: SurveyFile, results: Mapping[str, Result]) -> Iterator[s
 
 
 def _left_out(survey: SurveyFile, results: Mapping[str, Result]) -> Iterator[str]:
-    for item, seen in sorted(survey.unknown.items()):
-        codes = ", ".join(f"“{text}”" for text in seen.texts)
-        yield f"Kolom {survey.spelled[item]}: kode {codes} tidak dikenal, {_where(seen)}."
+    for item, problem in sorted(survey.unknown.items()):
+        codes = ", ".join(f"“{text}”" for text in problem.texts)
+        yield f"Kolom {survey.spelled[item]}: kode {codes} tidak dikenal, {_where(problem)}."
     for key, each in results.items():
         if each.doubtful:
             yield (
@@ -154,13 +154,13 @@ def _left_out(survey: SurveyFile, results: Mapping[str, Result]) -> Iterator[str
     if results["digital"].offline:
         left = _count(results["digital"].offline)
         yield f"Digital: {left} orang tanpa internet tidak ikut dihitung (bukan nol)."
-    for seen, sentence in (
+    for problem, sentence in (
         (survey.torn, "Jumlah selnya lain dari baris judul, tidak dihitung"),
         (survey.silent, "Tanpa satu jawaban pun, tidak dihitung"),
         (survey.unweighted, "Bobot tidak bisa dipakai, hanya ikut rata-rata tanpa bobot"),
     ):
-        if seen.count:
-            yield f"{sentence}: {_where(seen)}."
+        if problem.count:
+            yield f"{sentence}: {_where(problem)}."
 
 
 def lines(name: str, survey: SurveyFile, results: Mapping[str, Result]) -> Iterator[str]:

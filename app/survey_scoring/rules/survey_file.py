@@ -1,8 +1,8 @@
-"""A survey as a CSV file, whatever program wrote it: commas or semicolons, with or without a byte
-order mark, UTF-8 or Latin-1, names in capitals or not.
+"""Reads a survey as CSV from any program: commas or semicolons, with or without a byte order mark,
+UTF-8 or Latin-1, column names in any case.
 
-The first row names the columns. Columns that are no item of the toolkit are passed over. What a
-cell means is told in docs/ukur-skor.md; a code that its item does not have is never guessed.
+The first row names the columns. Columns that are no item of the toolkit are ignored. The meaning of
+cells is documented in docs/ukur-skor.md; an undefined code is never guessed.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ _EMPTY: Final = frozenset({"", ".", "NA", "N/A", "NAN", "NULL", "#NULL!"})
 _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 _LONGEST_NUMBER: Final = 40
 _LARGEST_WEIGHT: Final = 1e12
-"""More than there are people; so sums of weights stay numbers."""
+"""More than the number of people on Earth; it keeps sums of weights finite."""
 _SHOWN: Final = 5
 
 
 class BadFileError(ValueError):
-    """Nothing can be read; the sentence says why and what to do, for the operator."""
+    """The file cannot be read; the message tells the operator why and what to do."""
 
 
 def _printable(text: str) -> str:
-    """Without what would steer the terminal on which it is shown.
+    """Removes control characters, which could manipulate the terminal.
 
     >>> _printable("a\x1b[2Jb"), _printable("Jawa Timur")
     ('a [2Jb', 'Jawa Timur')
@@ -44,8 +44,9 @@ def _printable(text: str) -> str:
 
 
 @dataclass
-class Seen:
-    """Something met in many rows: how often, the first line numbers, the first spellings."""
+class Problem:
+    """A problem that occurs in many rows: its count, the first line numbers, the first
+    spellings."""
 
     count: int = 0
     lines: list[int] = field(default_factory=list)
@@ -62,8 +63,8 @@ class Seen:
 
 @dataclass(frozen=True)
 class Respondent:
-    """One row. `unknown` holds the items with a code that cannot be understood; `weight` is None
-    where the file has none or it is no number."""
+    """One row. `unknown` holds the items with an undefined code; `weight` is None if the file has
+    no weights or the cell is no number."""
 
     answers: dict[str, Code]
     unknown: frozenset[str]
@@ -71,7 +72,7 @@ class Respondent:
 
 
 def _number(text: str) -> float | None:
-    """The number that a cell holds, with a decimal point or comma; None for any other text.
+    """The number in a cell, with a decimal point or comma; None for any other text.
 
     >>> _number(".40178"), _number("0,5"), _number("1.234,5"), _number("٣")
     (0.40178, 0.5, 1234.5, None)
@@ -84,8 +85,7 @@ def _number(text: str) -> float | None:
 
 
 class _Cells(dict[str, "Code | str"]):
-    """{text of a cell: its code, None where it is blank, or the text itself where unknown};
-    each spelling is worked out once."""
+    """A cache from the text of a cell to its code: None if blank, the text itself if undefined."""
 
     def __init__(self, item: str, *, reversed_scale: bool) -> None:
         super().__init__()
@@ -106,8 +106,8 @@ class _Cells(dict[str, "Code | str"]):
 
 
 class SurveyFile:
-    """A survey read row by row from `lines`. Its findings are complete once `respondents` has
-    come to its end. Raises BadFileError."""
+    """A survey, read row by row from `lines`. Its counts of problems are complete when
+    `respondents` is exhausted. Raises BadFileError."""
 
     def __init__(
         self, lines: Iterable[str], *, weight: str = "", reversed_scale: bool = False
@@ -150,13 +150,13 @@ class SurveyFile:
             raise BadFileError(f"Lebih dari satu kolom bobot: {both}. Pilih dengan --bobot.")
         self._weight = at[0] if at else None
         self.weight = header[at[0]].strip() if at else None
-        self.unknown: dict[str, Seen] = {}
-        self.torn, self.silent, self.unweighted = Seen(), Seen(), Seen()
+        self.unknown: dict[str, Problem] = {}
+        self.torn, self.silent, self.unweighted = Problem(), Problem(), Problem()
         self.counted = 0
 
     def respondents(self) -> Iterator[Respondent]:
-        """Each row with at least one answer. Blank rows are passed over; rows with another number
-        of cells than the first are in `torn`, those without any answer in `silent`."""
+        """Each row with at least one answer. Blank rows are ignored; rows with a wrong number of
+        cells are counted in `torn`, rows without any answer in `silent`."""
         line = self._skipped + self._reader.line_num
         while True:
             try:
@@ -189,7 +189,7 @@ class SurveyFile:
                 continue
             if isinstance(code, str):
                 unknown.append(item)
-                self.unknown.setdefault(item, Seen()).add(line, code)
+                self.unknown.setdefault(item, Problem()).add(line, code)
             else:
                 answers[item] = code
         return Respondent(answers, frozenset(unknown), self._weight_of(row, line))
@@ -206,12 +206,12 @@ class SurveyFile:
 
 
 def _is_content(line: str) -> bool:
-    """Whether this is more than a blank line or Excel's note on which separator it used."""
+    """Whether a line is neither blank nor Excel's note of the separator."""
     return bool(line.strip(" \t\r\n;,|\ufeff")) and not re.match(r"\ufeff?\"?sep=", line, re.I)
 
 
 def _name(cell: str) -> str:
-    """A column's name as scoring writes it.
+    """A column name as the scoring rules write it.
 
     >>> _name(' qk7.1 '), _name("QF1_a")
     ('QK7_1', 'QF1_A')
@@ -220,7 +220,7 @@ def _name(cell: str) -> str:
 
 
 def _delimiter(header: str) -> str:
-    """The separator that makes most names of items out of the first row."""
+    """The separator that yields the most item names in the first row."""
 
     def known(delimiter: str) -> int:
         cells = next(csv.reader([header], delimiter=delimiter), [])
@@ -230,7 +230,7 @@ def _delimiter(header: str) -> str:
 
 
 def encoding_of(path: Path) -> str:
-    """How the file's text is written. Raises BadFileError for what is no text at all."""
+    """The encoding of the file. Raises BadFileError if it is not a text file."""
     with path.open("rb") as file:
         start = file.read(4096)
         utf_16 = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))

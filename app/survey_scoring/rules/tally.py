@@ -1,4 +1,4 @@
-"""What all respondents of a survey score together: mean, weighted mean, share at the target."""
+"""Scores over all respondents of a survey: mean, weighted mean, share at the target."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from app.survey_scoring.rules.survey_file import Respondent
 
 @dataclass(frozen=True)
 class Result:
-    """One score over `n` respondents. Shares are percent (0–100) of those; everything is None
-    where nobody is counted, weighted figures also where there are no weights, shares where no
-    target is known. `doubtful` respondents are left out for a code that an item does not have,
-    `offline` ones of the digital score since they do not use the internet."""
+    """One score over `n` respondents. Shares are percentages (0–100) of them. All values are None
+    if `n` is 0, weighted ones also without weights, shares also without a target. `doubtful`
+    respondents are excluded for an undefined code, `offline` ones from the digital score because
+    they do not use the internet."""
 
     n: int = 0
     mean: float | None = None
@@ -31,7 +31,7 @@ class Result:
 
 @dataclass
 class _Column:
-    """The weights of the respondents who have each value (NaN for one without)."""
+    """The weights of the respondents by score value (NaN for a respondent without a weight)."""
 
     weights: dict[Fraction | int, array[float]] = field(default_factory=dict)
     doubtful: int = 0
@@ -71,9 +71,9 @@ class _Column:
 
 
 def tally(respondents: Iterable[Respondent], items: Collection[str]) -> dict[str, Result]:
-    """{name of SCORES: result} of a survey that asked `items`. A score that lacks an item is not
-    computed, and neither is a score of one respondent who has a code that an item lacks: a guess
-    would look like a measurement."""
+    """{name of SCORES: result} of a survey that asked `items`. A score with a missing item is not
+    computed, nor the score of a respondent with an undefined code: a guess would look like a
+    measurement."""
     lacking = {name: missing(each, items) for name, each in SCORES.items()}
     columns = {name: _Column() for name, lost in lacking.items() if not lost}
     uses = {name: frozenset(SCORES[name].items) for name in columns}

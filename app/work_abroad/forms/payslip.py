@@ -15,8 +15,8 @@ from app.content.country import (
     WAGES,
     Contact,
     Country,
+    DeductionLimit,
     Fact,
-    Limit,
     Wage,
 )
 from app.kit.forms.fields import Choice, ParsedField, number, words
@@ -83,7 +83,7 @@ def _agreed(name: str) -> Amount:
     return Amount(_l("%(deduction)s, kata kontrak", deduction=NAMES[name]))
 
 
-def _as_numbers(fact: Wage | Limit) -> dict[str, Any]:
+def _as_numbers(fact: Wage | DeductionLimit) -> dict[str, Any]:
     if isinstance(fact, Wage):
         return {"least": str(fact.least)}
     if fact.monthly:
@@ -191,11 +191,11 @@ class PayslipForm(ToolForm):
         return [*country.wages(job), *country.limits(job)] if country else []
 
     @property
-    def known(self) -> list[tuple[str, Country, Wage | Limit]]:
+    def known(self) -> list[tuple[str, Country, Wage | DeductionLimit]]:
         """Every rule used in the comparison, for every country, with an id."""
         sheets = queries.countries()
         facts = ((c, f) for c in sheets for f in (*c.about(WAGES), *c.about(LIMITS)))
-        rules = ((c, f) for c, f in facts if isinstance(f, Wage | Limit))
+        rules = ((c, f) for c, f in facts if isinstance(f, Wage | DeductionLimit))
         return [(f"aturan-{n}", country, fact) for n, (country, fact) in enumerate(rules)]
 
     @property

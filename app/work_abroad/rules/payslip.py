@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import Final
 
-from app.content.country import AGENCY, FUND, Country, Fact, Limit
+from app.content.country import AGENCY, FUND, Country, DeductionLimit, Fact
 
 LOAN: Final = "pinjaman"
 TAX: Final = "pajak"
@@ -94,13 +94,13 @@ class Checked:
     differences: tuple[Difference, ...]
 
 
-def most(limit: Limit, gross: Decimal, year: int) -> Decimal:
+def most(limit: DeductionLimit, gross: Decimal, year: int) -> Decimal:
     """The highest deduction that the sheet allows for this wage in this year of work. A limit on
     the first month's wage is applied to this month's wage.
 
     >>> from datetime import date
     >>> common = {"sources": (), "as_of": "2025", "review_by": date(2027, 1, 1), "line": 1}
-    >>> fee = Limit(text={}, kind="agen", monthly=(Decimal(1800), Decimal(1500)), **common)
+    >>> fee = DeductionLimit(text={}, kind="agen", monthly=(Decimal(1800), Decimal(1500)), **common)
     >>> most(fee, Decimal(20000), 1), most(fee, Decimal(20000), 3)
     (Decimal('1800'), Decimal('1500'))
     """
@@ -156,7 +156,7 @@ def _beside(taken: Deduction, payslip: Payslip, country: Country | None) -> Iter
             yield Difference(Why.ABOVE_RULE, taken.amount, allowed, taken, limit)
 
 
-def _limits(country: Country | None, job: str, kind: str) -> Sequence[Limit]:
+def _limits(country: Country | None, job: str, kind: str) -> Sequence[DeductionLimit]:
     return [each for each in country.limits(job) if each.kind == kind] if country else []
 
 

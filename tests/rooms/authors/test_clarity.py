@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.content import library
 from app.course.actions.publish import publish
-from app.course.actions.unclear import tell_unclear
+from app.course.actions.unclear import record_unclear
 from app.kit.store.db import transaction
 from config import COURSE
 from tests.page import Page
@@ -45,7 +45,7 @@ def reader(fresh: Flask, course: Path) -> Page:
         with transaction() as tx:
             for day in (10, 20, 22):
                 at = datetime(2026, 11, day, 5, tzinfo=UTC)
-                tell_unclear(tx, LESSON, "Apa itu kurs tengah?", now=at)
+                record_unclear(tx, LESSON, "Apa itu kurs tengah?", now=at)
     return Page(fresh.test_client())
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import insert
 
 from app import create_app
 from app.content import library
-from app.course.actions.unclear import tell_unclear
+from app.course.actions.unclear import record_unclear
 from app.identity.models import Account, StaffGrant
 from app.kit.clock import today, utcnow
 from app.kit.store.db import database, db, new_id, transaction
@@ -62,8 +62,8 @@ def test_modules_are_listed_with_their_state(editor: Page) -> None:
 def test_unclear_reports_are_listed_by_lesson(school: Flask, editor: Page) -> None:
     with school.app_context(), transaction() as tx:
         for sentence in ("", "", "Apa itu <b>kurs</b>?"):
-            tell_unclear(tx, "kirim-uang/dua-biaya", sentence, now=NOW)
-        tell_unclear(tx, "menabung/yang-ditarik", "", now=NOW)
+            record_unclear(tx, "kirim-uang/dua-biaya", sentence, now=NOW)
+        record_unclear(tx, "menabung/yang-ditarik", "", now=NOW)
     editor.get("/kelola/kursus")
     assert [heading.text for heading in editor.root.one("main").all("h3")] == [
         "Dua biaya saat kirim uang",

@@ -107,14 +107,14 @@ def test_withdrawals_before_a_restore_stay_withdrawn(app: Flask, file: Path) -> 
         )
         home = homes(sumi)[0].household
         share_all(tx, [sumi, yanti, left])
-        goals.let_see(tx, home, sumi, yanti, MARKS, version=1, language="id", now=utcnow())
-        goals.let_see(tx, home, yanti, sumi, MARKS, version=1, language="id", now=utcnow())
+        goals.set_sight(tx, home, sumi, yanti, MARKS, version=1, language="id", now=utcnow())
+        goals.set_sight(tx, home, yanti, sumi, MARKS, version=1, language="id", now=utcnow())
         about = identity.consent(tx, sumi, "kelompok", language="id", now=utcnow(), about=home)
         device = identity.tie_device(tx, sumi, sha256("left"), now=utcnow())
     backup(app, file)
     with app.app_context(), transaction() as tx:
         households.unshare(tx, sumi, yanti, now=utcnow())
-        goals.let_see(tx, home, sumi, yanti, "tidak", version=1, language="id", now=utcnow())
+        goals.set_sight(tx, home, sumi, yanti, "tidak", version=1, language="id", now=utcnow())
         identity.withdraw_consent(tx, sumi, about, now=utcnow())
         identity.drop_device_account(tx, sumi, device, now=utcnow())
         households.leave(tx, home, left, now=utcnow())
@@ -200,7 +200,7 @@ def test_tokens_and_shares_end_when_the_replaced_database_is_unreadable(
         yanti, sumi = make_household(tx, ("Yanti", "pekerja"), ("Sumi", "keluarga"))
         share_all(tx, [yanti, sumi])
         home = homes(yanti)[0].household
-        goals.let_see(tx, home, yanti, sumi, MARKS, version=1, language="id", now=utcnow())
+        goals.set_sight(tx, home, yanti, sumi, MARKS, version=1, language="id", now=utcnow())
     backup(app, file)
     opened = unsure()
     assert "Untuk 3 orang tidak diketahui" in opened

@@ -1,4 +1,4 @@
-"""Counters by region: moved by deltas, they equal a recount."""
+"""Counters by region: after any deltas they equal a recount."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Totals = dict[tuple[str, str, int], int]
 
 
 def stored() -> Totals:
-    """Told by figure from the bare rows."""
+    """Counters by figure, read directly from the table."""
     rows = (
         read().execute(select(Counter.code, Counter.core, Counter.households, Counter.people)).all()
     )

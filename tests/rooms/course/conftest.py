@@ -1,4 +1,4 @@
-"""A published course and a household to read it in, as in the tests of learning."""
+"""A published course and a household, as in the tests of learning."""
 
 from tests.rooms.learning.conftest import family, make_family, mother, school
 

@@ -1,4 +1,4 @@
-"""A course small enough to be published in a test, and to be broken in it."""
+"""A course small enough to publish, and to break, in a test."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LESSONS = {"kirim-uang": "dua-biaya", "menabung": "sisihkan-dulu"}
 
 
 def small_course(folder: Path) -> Path:
-    """Both modules with their first lesson each; the core is those two."""
+    """Both modules with only their first lesson; the core is those two lessons."""
     for module, lesson in LESSONS.items():
         shutil.copytree(COURSE / module / lesson, folder / module / lesson)
         shutil.copy(COURSE / module / "istilah.yaml", folder / module / "istilah.yaml")
@@ -32,14 +32,14 @@ def small_course(folder: Path) -> Path:
 
 
 def edit(file: Path, old: str, new: str) -> None:
-    """Replace the first `old`; it must be there."""
+    """Replaces the first `old`, which must exist."""
     text = file.read_text("utf-8")
     assert old in text, f"{old!r} is not in {file.name}"
     file.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def change_quiz(course: Path) -> None:
-    """Say the first question of kirim-uang in other words; its translation is still good."""
+    """Changes the wording of the first question of kirim-uang; its translation stays current."""
     folder = course / "kirim-uang" / "dua-biaya"
     before = stamp_of(folder / "kuis.id.md")
     edit(folder / "kuis.id.md", "## Biaya kirim RM10", "## Ongkos kirim RM10")
@@ -47,14 +47,14 @@ def change_quiz(course: Path) -> None:
 
 
 def stamp_of(file: Path) -> str:
-    """What a translation of `file` writes as `asal`."""
+    """The current `asal` for a translation of `file`."""
     original = source.read(file.parent, file.name, lambda *fault: None)
     assert original is not None
     return original.stamp
 
 
 def break_lesson(course: Path) -> None:
-    """A fault in menabung: its lesson now lacks its sources."""
+    """Removes the sources of the lesson in menabung, which is a fault."""
     edit(course / "menabung" / "sisihkan-dulu" / "pelajaran.id.md", "sumber:", "sumbernya:")
 
 
@@ -62,7 +62,7 @@ PRIVATE = "kirim-uang/gabungkan-kiriman"
 
 
 def add_private(course: Path) -> Path:
-    """One lesson more, a private one that no core names; its title and its text are neutral."""
+    """Adds a private lesson that is in no core, with a neutral title and text."""
     shutil.copytree(COURSE / PRIVATE, course / PRIVATE)
     lesson = course / PRIVATE / "pelajaran.id.md"
     before = stamp_of(lesson)

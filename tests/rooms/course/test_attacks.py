@@ -1,4 +1,4 @@
-"""What no page sends to a quiz."""
+"""Quiz input that no page sends."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ LESSON = "kirim-uang/bagi-semua-yang-dibayar"
 
 
 @pytest.mark.parametrize("rev", ["a" * 300, "a\x00", "é" * 64, "../" * 9, "A" * 64])
-def test_a_version_that_is_none_is_refused_whatever_its_name(
-    school: Flask, page: Page, rev: str
-) -> None:
+def test_unknown_quiz_version_is_rejected(school: Flask, page: Page, rev: str) -> None:
     page.post(f"/belajar/{LESSON}/kuis/coba", {"rev": rev, "a": "", "j": "1"}, 400)
 
 
 @pytest.mark.parametrize("answer", ['"\\ud800"', '"\\udfff 5"', "[true]", "[[1]]", "1e999"])
-def test_an_answer_that_is_none_is_refused(school: Flask, page: Page, answer: str) -> None:
+def test_malformed_answer_is_rejected(school: Flask, page: Page, answer: str) -> None:
     with school.app_context():
         quiz = quiz_of(LESSON)
     number = next(each.id for each in quiz.questions if each.kind == NUMBER)
@@ -32,15 +30,15 @@ def test_an_answer_that_is_none_is_refused(school: Flask, page: Page, answer: st
 
 
 @pytest.mark.parametrize("body", ["[1, 2]", '{"sentence": 5}', '{"sentence": "\\ud800"}'])
-def test_what_is_unclear_is_taken_from_a_form_only(school: Flask, page: Page, body: str) -> None:
-    told: dict[str, Any] = {"data": body, "content_type": "application/json"}
-    assert page.client.post(f"/belajar/{LESSON}/kurang-jelas", **told).status_code == 303
+def test_unclear_report_is_accepted_only_as_a_form(school: Flask, page: Page, body: str) -> None:
+    request: dict[str, Any] = {"data": body, "content_type": "application/json"}
+    assert page.client.post(f"/belajar/{LESSON}/kurang-jelas", **request).status_code == 303
     with school.app_context():
         (of_lesson,) = queries.unclear()
         assert of_lesson.sentences == ()
 
 
-def test_a_sentence_with_a_null_is_kept_without_it(school: Flask, page: Page) -> None:
+def test_null_character_is_removed_from_a_report(school: Flask, page: Page) -> None:
     page.post(f"/belajar/{LESSON}/kurang-jelas", {"sentence": "Apa\x00 itu kurs?"})
     with school.app_context():
         (of_lesson,) = queries.unclear()

@@ -1,5 +1,5 @@
-"""A publication that cannot be read is none, and is made again by the command that makes one; two
-that publish at once do it one after the other."""
+"""Unreadable publications are rebuilt by the next publishing, and concurrent publishing is
+serialised."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def started(app: Flask) -> Iterator[Flask]:
 
 
 def served(app: Flask) -> tuple[int, int]:
-    """What the page of a lesson and its quiz answer."""
+    """The status codes of a lesson page and its quiz."""
     client = app.test_client()
     return client.get(PAGE).status_code, client.get(f"{PAGE}/kuis").status_code
 
@@ -69,7 +69,7 @@ def change_catalogue(change: Callable[[dict[str, Any]], object]) -> Harm:
 
 
 def without(name: str) -> Harm:
-    """As a release before that field had it."""
+    """A catalogue of a release before this field existed."""
 
     def change(said: dict[str, Any]) -> None:
         for module in said["modules"]:
@@ -84,7 +84,7 @@ def first(folder: Path, pattern: str) -> Path:
 
 
 def quiz_of(folder: Path, *, marked: bool) -> Path:
-    """A version as it is marked, or as it is shown in a language."""
+    """A quiz version for marking, or its presentation in a language."""
     files = sorted(folder.glob("kuis/*.json"))
     return next(each for each in files if ("." not in each.stem) is marked)
 
@@ -94,10 +94,10 @@ HARMS: dict[str, Harm] = {
     "a pointer to nothing": lambda folder: (folder / "current").write_text("0" * 16),
     "a pointer of zeros": lambda folder: (folder / "current").write_bytes(b"\0" * 16),
     "a pointer out of the folder": lambda folder: (folder / "current").write_text("../../etc"),
-    "no untranslated": without("untranslated"),
-    "no private": without("private"),
-    "no cores": change_catalogue(lambda said: said.pop("cores")),
-    "another kind of version": change_catalogue(lambda said: said.update(version=7)),
+    "no field untranslated": without("untranslated"),
+    "no field private": without("private"),
+    "no field cores": change_catalogue(lambda said: said.pop("cores")),
+    "version is a number": change_catalogue(lambda said: said.update(version=7)),
     "half a catalogue": lambda folder: (version_of(folder) / FILE).write_bytes(b'{"version": "'),
     "a catalogue of zeros": lambda folder: (version_of(folder) / FILE).write_bytes(b"\0" * 999),
     "no catalogue": lambda folder: (version_of(folder) / FILE).unlink(),
@@ -105,20 +105,18 @@ HARMS: dict[str, Harm] = {
     "no packed page": lambda folder: first(folder, "*/halaman/en/**/*.html.br").unlink(),
     "an empty page": lambda folder: first(folder, "*/halaman/id/**/*.html.gz").write_bytes(b""),
     "no lean page": lambda folder: first(folder, "*/hemat/id/**/*.html").unlink(),
-    "no module to keep": lambda folder: first(folder, "*/halaman/id/**/paket.json").unlink(),
+    "no package": lambda folder: first(folder, "*/halaman/id/**/paket.json").unlink(),
     "no drawing": lambda folder: first(folder, "gambar/*.svg").unlink(),
     "an empty drawing": lambda folder: first(folder, "gambar/*.svg.br").write_bytes(b""),
     "no quiz": lambda folder: first(folder, "kuis/*.json").unlink(),
     "half a quiz": lambda folder: quiz_of(folder, marked=True).write_bytes(b"{"),
-    "half of how a quiz is shown": lambda folder: quiz_of(folder, marked=False).write_bytes(b"{"),
+    "half a presentation": lambda folder: quiz_of(folder, marked=False).write_bytes(b"{"),
     "no folder": lambda folder: shutil.rmtree(version_of(folder)),
 }
 
 
 @pytest.mark.parametrize("harm", HARMS.values(), ids=HARMS)
-def test_a_publication_that_cannot_be_read_is_made_again(
-    harm: Harm, fresh: Flask, course: Path
-) -> None:
+def test_unreadable_publication_is_rebuilt(harm: Harm, fresh: Flask, course: Path) -> None:
     with fresh.app_context():
         publish(course, today=TODAY, now=NOW)
         folder = shelf().folder
@@ -135,7 +133,7 @@ def test_a_publication_that_cannot_be_read_is_made_again(
     assert names == {version_of(folder).name, "current", "gambar", "kuis", "terbit.lock"}
 
 
-def test_fields_of_a_later_release_do_not_matter(fresh: Flask, course: Path) -> None:
+def test_unknown_catalogue_fields_are_ignored(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
         publish(course, today=TODAY, now=NOW)
         change_catalogue(lambda said: said.update(later=1))(shelf().folder)
@@ -143,7 +141,7 @@ def test_fields_of_a_later_release_do_not_matter(fresh: Flask, course: Path) -> 
         assert served(again) == (200, 200)
 
 
-def test_who_serves_goes_on_when_what_is_published_cannot_be_read(
+def test_previous_publication_is_served_while_the_new_one_is_unreadable(
     fresh: Flask, course: Path
 ) -> None:
     with fresh.app_context():
@@ -154,21 +152,21 @@ def test_who_serves_goes_on_when_what_is_published_cannot_be_read(
     assert served(fresh) == (200, 200)
 
 
-def test_a_module_with_a_fault_keeps_its_last_good_version_though_the_catalogue_is_damaged(
+def test_faulty_module_keeps_its_last_good_version_when_the_catalogue_is_damaged(
     fresh: Flask, course: Path
 ) -> None:
     with fresh.app_context():
         publish(course, today=TODAY, now=NOW)
         folder = shelf().folder
     break_lesson(course)
-    HARMS["no untranslated"](folder)
+    HARMS["no field untranslated"](folder)
     with started(fresh) as again, again.app_context():
         built = publish(course, today=TODAY, now=NOW)
         assert [each.id for each in built.catalogue.modules if each.kept] == ["menabung"]
         assert built.catalogue.missing == ()
 
 
-def test_what_was_cut_off_is_cleared_away(fresh: Flask, course: Path) -> None:
+def test_unfinished_files_are_removed(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
         folder = shelf().folder
         (folder / "0123456789abcdef.7.part" / "sumber").mkdir(parents=True)
@@ -176,7 +174,7 @@ def test_what_was_cut_off_is_cleared_away(fresh: Flask, course: Path) -> None:
     assert not list(folder.glob("*.part"))
 
 
-def test_two_that_publish_at_once_make_one_publication(fresh: Flask, course: Path) -> None:
+def test_concurrent_publishing_creates_one_publication(fresh: Flask, course: Path) -> None:
     barrier = threading.Barrier(2)
 
     def run(app: Flask) -> bool:
@@ -191,7 +189,7 @@ def test_two_that_publish_at_once_make_one_publication(fresh: Flask, course: Pat
         assert served(fresh) == served(other) == (200, 200)
 
 
-def test_starts_at_once_make_the_same_assets(tmp_path: Path) -> None:
+def test_concurrent_starts_create_the_same_assets(tmp_path: Path) -> None:
     barrier, target = threading.Barrier(4), tmp_path / "state" / "static"
 
     def start(_: int) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A lesson and its quiz to listen to: with a recording, and without one."""
+"""Listening to a lesson and its quiz, with and without recordings."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def put(folder: Path, name: str) -> None:
 
 
 def read_all(fresh: Flask, made: Script) -> None:
-    """As if the machine had read every take."""
+    """Creates machine recordings of every take."""
     for take in made.takes:
         put(queries.store_of(fresh), queries.machine_stem(take))
 
@@ -58,14 +58,14 @@ def policy(page: Page) -> str:
     return page.response.headers["Content-Security-Policy"]
 
 
-def test_a_lesson_that_was_read_has_a_player_that_loads_nothing(fresh: Flask, course: Path) -> None:
+def test_recorded_lesson_has_a_player_that_preloads_nothing(fresh: Flask, course: Path) -> None:
     read_all(fresh, script_of(course))
     page = published(fresh, course)
     page.get(f"/belajar/{LESSON}")
     player = page.root.one("audio")
     assert player.get("preload") == "none"
     assert "autoplay" not in player.attributes
-    assert "Dengarkan, 1 detik, 2" in page.text  # how long and how much, before a tap
+    assert "Dengarkan, 1 detik, 2" in page.text  # length and size are visible before a tap
     assert "Suara mesin" in page.text
     assert "media-src 'self'" in policy(page)
     for source in player.all("source"):
@@ -75,7 +75,7 @@ def test_a_lesson_that_was_read_has_a_player_that_loads_nothing(fresh: Flask, co
     assert not page.root.all("script")
 
 
-def test_a_lesson_that_nobody_read_leads_to_its_text(fresh: Flask, course: Path) -> None:
+def test_lesson_without_recording_links_to_its_text(fresh: Flask, course: Path) -> None:
     read_all(fresh, script_of(course))
     page = published(fresh, course)
     page.get(f"/belajar/{OTHER}")
@@ -92,7 +92,7 @@ def test_a_lesson_that_nobody_read_leads_to_its_text(fresh: Flask, course: Path)
 
 
 @pytest.mark.parametrize("language, word", [("id", "Soal nomor 1"), ("en", "Question 1")])
-def test_the_page_for_listening_is_the_same_for_everyone(
+def test_listening_page_is_the_same_for_everyone(
     fresh: Flask, course: Path, language: str, word: str
 ) -> None:
     read_all(fresh, script_of(course, language=language))
@@ -104,9 +104,7 @@ def test_the_page_for_listening_is_the_same_for_everyone(
     assert "media-src 'self'" in policy(page)
 
 
-def test_a_question_its_options_and_what_is_said_of_them_can_be_heard(
-    fresh: Flask, course: Path
-) -> None:
+def test_question_options_and_feedback_have_players(fresh: Flask, course: Path) -> None:
     made = script_of(course)
     read_all(fresh, made)
     page = published(fresh, course)
@@ -123,7 +121,7 @@ def test_a_question_its_options_and_what_is_said_of_them_can_be_heard(
 
 
 def press_read_out(page: Page) -> None:
-    """The button that sends the question's form to another address than its answers."""
+    """Presses the button that sends the question's form to a different address than its answers."""
     form = page.root.one("main").all("form")[0]
     (button,) = [each for each in form.all("button") if each.get("formaction")]
     sent = {each.get("name"): each.get("value") for each in form.all("input", type="hidden")}
@@ -131,7 +129,7 @@ def press_read_out(page: Page) -> None:
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_a_question_that_nobody_read_is_read_by_the_phone_once_that_is_asked_for(
+def test_unrecorded_question_is_read_by_the_phone_on_request(
     fresh: Flask, course: Path, language: str
 ) -> None:
     page = published(fresh, course)
@@ -159,32 +157,32 @@ def test_a_question_that_nobody_read_is_read_by_the_phone_once_that_is_asked_for
     assert page.root.one("script"), "the next question is read without another tap"
 
 
-def test_what_was_recorded_is_not_left_to_the_phone(fresh: Flask, course: Path) -> None:
+def test_recorded_question_is_not_read_by_the_phone(fresh: Flask, course: Path) -> None:
     read_all(fresh, script_of(course))
     page = published(fresh, course)
     page.get(f"/belajar/{LESSON}/kuis")
     assert not [each for each in page.root.all("button") if each.get("formaction")]
 
 
-def test_what_a_phone_would_keep_is_told_with_its_size(fresh: Flask, course: Path) -> None:
+def test_recordings_to_store_state_their_size(fresh: Flask, course: Path) -> None:
     made = script_of(course)
     read_all(fresh, made)
     page = published(fresh, course)
-    told = page.client.get("/belajar/kirim-uang/suara.json?lang=id").json
+    listing = page.client.get("/belajar/kirim-uang/suara.json?lang=id").json
     stems = {queries.machine_stem(take) for take in made.takes}
-    assert told is not None
-    assert {file["url"] for file in told["files"]} == {
+    assert listing is not None
+    assert {file["url"] for file in listing["files"]} == {
         f"/belajar/suara/{stem}.opus" for stem in stems
     }
-    assert told["bytes"] == sum(file["bytes"] for file in told["files"]) == OPUS * len(stems)
-    assert (told["v"], len(told["version"])) == (1, 16)
+    assert listing["bytes"] == sum(file["bytes"] for file in listing["files"]) == OPUS * len(stems)
+    assert (listing["v"], len(listing["version"])) == (1, 16)
     silent = page.client.get("/belajar/menabung/suara.json")
     assert silent.status_code == 200, "what is normal is no error in anybody's log"
     assert (silent.json or {})["files"] == []
     assert page.client.get("/belajar/tidak-ada/suara.json").status_code == 404
 
 
-def test_new_recordings_make_new_pages_and_nothing_else_does(fresh: Flask, course: Path) -> None:
+def test_only_changed_recordings_create_a_new_publication(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
         first = publish(course, today=TODAY, now=NOW)
         assert not publish(course, today=TODAY, now=NOW).fresh
@@ -195,7 +193,7 @@ def test_new_recordings_make_new_pages_and_nothing_else_does(fresh: Flask, cours
         assert not publish(course, today=TODAY, now=NOW).fresh
 
 
-def test_a_person_is_heard_before_the_machine(fresh: Flask, course: Path) -> None:
+def test_human_recording_replaces_the_machine_voice(fresh: Flask, course: Path) -> None:
     made = script_of(course)
     read_all(fresh, made)
     put(course / LESSON, "suara.id")
@@ -210,18 +208,14 @@ def test_a_person_is_heard_before_the_machine(fresh: Flask, course: Path) -> Non
     assert page.client.get(source).status_code == 200
 
 
-def test_the_text_to_read_aloud_says_when_it_was_not_checked_again(
-    fresh: Flask, course: Path
-) -> None:
+def test_listening_text_states_an_overdue_review(fresh: Flask, course: Path) -> None:
     late = script_of(course).lesson.due
     page = published(fresh, course, late.replace(year=late.year + 1))
     page.get(f"/belajar/{LESSON}/dengar")
     assert re.search(r"Belum diperiksa ulang sejak \d+ \w+ \d{4}\.", page.text)
 
 
-def test_a_kept_module_has_its_players_and_nothing_to_press_where_nobody_read(
-    fresh: Flask, course: Path
-) -> None:
+def test_offline_module_has_players_only_for_recordings(fresh: Flask, course: Path) -> None:
     read_all(fresh, script_of(course))
     page = published(fresh, course)
     kept = page.client.get("/belajar/kirim-uang/paket.json").get_json()

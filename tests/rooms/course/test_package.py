@@ -1,4 +1,4 @@
-"""Modules as a phone keeps them, and lessons for a phone that asks to save data."""
+"""Packages of modules for phones, and lessons for browsers that save data."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def package(client: FlaskClient, module: str, language: str = "id") -> dict[str,
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_module_is_small_enough_to_keep_and_says_its_size_before(
+def test_module_package_is_small_and_its_size_is_shown(
     school: Flask, client: FlaskClient, language: str
 ) -> None:
     for module in catalogue_of(school).modules:
@@ -54,7 +54,7 @@ def test_every_module_is_small_enough_to_keep_and_says_its_size_before(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_package_has_every_lesson_and_whatever_its_pages_load(
+def test_package_contains_every_lesson_and_its_assets(
     school: Flask, client: FlaskClient, language: str
 ) -> None:
     for module in catalogue_of(school).modules:
@@ -77,9 +77,7 @@ def test_a_package_has_every_lesson_and_whatever_its_pages_load(
                 assert answer.status_code == 200
 
 
-def test_scripts_that_a_kept_page_imports_are_kept_with_it(
-    school: Flask, client: FlaskClient
-) -> None:
+def test_package_contains_imported_scripts(school: Flask, client: FlaskClient) -> None:
     assets = package(client, "kirim-uang")["assets"]
     scripts = [address for address in assets if address.endswith(".js")]
     assert scripts
@@ -89,7 +87,7 @@ def test_scripts_that_a_kept_page_imports_are_kept_with_it(
                 assert f"{address.rpartition('/')[0]}/{name}" in assets
 
 
-def test_a_kept_lesson_is_the_lesson_with_its_script_and_as_well_guarded(
+def test_offline_lesson_equals_the_lesson_with_its_script_and_security_headers(
     school: Flask, client: FlaskClient
 ) -> None:
     found = package(client, "menabung")
@@ -97,15 +95,15 @@ def test_a_kept_lesson_is_the_lesson_with_its_script_and_as_well_guarded(
     kept = found["files"][DRAWN][1]
     online = client.get(DRAWN).get_data(as_text=True)
     assert "<script" not in online
-    # Nobody has read it aloud: what it is then listened to by is not kept.
+    # Without a recording, the online page has controls for the phone's voice that are not stored.
     online = re.sub(r'<p><a [^>]*/dengar">.*?</a></p>\n', "", online)
     online = re.sub(r'<symbol id="dengar".*?</symbol>', "", online)
-    # What a script shows where answers wait, and nothing else.
+    # Removes the notice that a script shows while answers wait.
     kept = re.sub(r'<div id="antre".*?</button></div></div>', "", kept)
     assert re.sub(r"<script[^>]*></script>\n", "", kept) == online
 
 
-def test_a_package_stays_the_same_while_nothing_in_it_changes(
+def test_package_version_is_stable_when_its_content_is_unchanged(
     school: Flask, client: FlaskClient
 ) -> None:
     address = "/belajar/menabung/paket.json"
@@ -117,7 +115,7 @@ def test_a_package_stays_the_same_while_nothing_in_it_changes(
 
 @pytest.mark.parametrize("page", [DRAWN, LARGER])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_who_saves_data_gets_no_drawing_before_asking_for_it(
+def test_lesson_loads_no_drawing_when_the_browser_saves_data(
     school: Flask, client: FlaskClient, page: str, language: str
 ) -> None:
     address = page + query(language)
@@ -134,4 +132,4 @@ def test_who_saves_data_gets_no_drawing_before_asking_for_it(
         assert drawing.mimetype == "image/svg+xml"
         assert f", {-(-len(drawing.data) // 1000)} kB" in link.text
     assert len(links) == 1
-    assert drawn.get("alt") in root.one("main").text  # what it shows is told at once
+    assert drawn.get("alt") in root.one("main").text  # the description is shown immediately

@@ -1,4 +1,4 @@
-"""Public pages: the same bytes for everyone, small, and at no cost in statements."""
+"""Public pages: the same bytes for everyone, small, and without database statements."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def catalogue_of(school: Flask) -> Catalogue:
 
 
 def weight(response: TestResponse) -> int:
-    """Bytes on the way: the body as it was sent, and the headers."""
+    """Bytes transferred: the encoded body and the headers."""
     headers = sum(len(name) + len(value) + 4 for name, value in response.headers)
     return len(response.data) + headers
 
 
-def test_every_public_page_of_the_course_is_in_order(school: Flask, page: Page) -> None:
+def test_every_public_course_page_is_valid(school: Flask, page: Page) -> None:
     catalogue = catalogue_of(school)
     paths = ["/belajar", *(f"/belajar/{module.id}" for module in catalogue.modules)]
     for lesson in catalogue.lessons:
@@ -50,8 +50,8 @@ def test_every_public_page_of_the_course_is_in_order(school: Flask, page: Page) 
             assert [link.get("href").partition("?")[0] for link in switch] == [path]
 
 
-def test_no_published_page_names_the_address_of_its_own_site(school: Flask) -> None:
-    """tests/shared.py lends one publication to sites with different addresses."""
+def test_published_pages_do_not_contain_the_site_address(school: Flask) -> None:
+    """tests/shared.py shares one publication between sites with different addresses."""
     folder = shelf_of(school).publication().folder
     assert folder is not None
     files = [file for file in folder.rglob("*") if file.suffix in (".html", ".json")]
@@ -60,9 +60,7 @@ def test_no_published_page_names_the_address_of_its_own_site(school: Flask) -> N
     assert len(files) > 2 * len(catalogue_of(school).lessons)
 
 
-def test_modules_for_trainers_stand_apart_from_the_others(
-    school: Flask, page: Page, mother: Page
-) -> None:
+def test_trainer_modules_are_listed_separately(school: Flask, page: Page, mother: Page) -> None:
     catalogue = catalogue_of(school)
     guides = [f"/belajar/{module.id}" for module in catalogue.guides]
     assert guides == ["/belajar/memandu-pertemuan"]
@@ -76,7 +74,7 @@ def test_modules_for_trainers_stand_apart_from_the_others(
         assert lists == [[f"/belajar/{each.id}" for each in catalogue.for_learners], guides]
 
 
-def test_a_lesson_tells_its_steps_sources_and_dates(school: Flask, page: Page) -> None:
+def test_lesson_shows_its_sections_sources_and_dates(school: Flask, page: Page) -> None:
     page.get(PAGE)
     steps = [step.text for step in page.root.one("ol", cls="langkah").all("li")]
     assert steps == ["1. Baca (sekarang)", "2. Lakukan", "3. Jawab 4 soal"]
@@ -92,7 +90,7 @@ def test_a_lesson_tells_its_steps_sources_and_dates(school: Flask, page: Page) -
 
 
 @pytest.mark.parametrize("path", [PAGE, f"{PAGE}/kurang-jelas"])
-def test_a_public_page_is_the_same_for_a_person_and_for_a_stranger(
+def test_public_page_is_the_same_when_signed_in(
     school: Flask, family: Family, client: FlaskClient, path: str
 ) -> None:
     known = school.test_client()
@@ -107,7 +105,7 @@ def test_a_public_page_is_the_same_for_a_person_and_for_a_stranger(
         assert response.headers["Cache-Control"].startswith("public")
 
 
-def test_a_lesson_comes_as_the_browser_can_read_it(school: Flask, client: FlaskClient) -> None:
+def test_lesson_is_sent_in_an_accepted_encoding(school: Flask, client: FlaskClient) -> None:
     plain = client.get(PAGE)
     assert plain.headers["Vary"] == "Accept-Encoding, Save-Data"
     tags = {plain.headers["ETag"]}
@@ -124,9 +122,7 @@ def test_a_lesson_comes_as_the_browser_can_read_it(school: Flask, client: FlaskC
 
 
 @pytest.mark.parametrize("path", [PAGE, "/belajar", f"{PAGE}/kuis"])
-def test_a_page_that_the_browser_has_is_not_sent_again(
-    school: Flask, client: FlaskClient, path: str
-) -> None:
+def test_unchanged_page_answers_304(school: Flask, client: FlaskClient, path: str) -> None:
     headers = {"Accept-Encoding": "br"}
     tag = client.get(path, headers=headers).headers["ETag"]
     again = client.get(path, headers=headers | {"If-None-Match": f'W/"x", {tag}'})
@@ -135,9 +131,7 @@ def test_a_page_that_the_browser_has_is_not_sent_again(
     assert client.get(path, headers=headers | {"If-None-Match": '"x"'}).status_code == 200
 
 
-def test_a_lesson_in_front_of_flask_carries_what_every_page_carries(
-    school: Flask, client: FlaskClient
-) -> None:
+def test_fast_lesson_has_the_headers_of_every_page(school: Flask, client: FlaskClient) -> None:
     front, view = client.get(PAGE), client.get(f"{PAGE}?lang=xx")
     assert front.data == view.data
     assert {k for k, _ in front.headers} == {k for k, _ in view.headers}
@@ -148,11 +142,11 @@ def test_a_lesson_in_front_of_flask_carries_what_every_page_carries(
 
 
 @pytest.mark.parametrize("path", ["/belajar/x", "/belajar/kirim-uang/x", "/belajar/x/y/kuis"])
-def test_what_is_not_in_the_course_is_not_found(school: Flask, page: Page, path: str) -> None:
+def test_unknown_course_address_returns_404(school: Flask, page: Page, path: str) -> None:
     page.get(path, 404)
 
 
-def test_a_page_with_a_personal_face_is_asked_for_again_each_time(
+def test_page_with_a_personal_version_must_be_revalidated(
     school: Flask, mother: Page, client: FlaskClient
 ) -> None:
     stranger = school.test_client()
@@ -163,8 +157,8 @@ def test_a_page_with_a_personal_face_is_asked_for_again_each_time(
         assert public.data != personal.data
 
 
-def test_lessons_stay_within_their_bytes(school: Flask, client: FlaskClient) -> None:
-    """A further lesson: page and drawings; its style sheet is kept from the first."""
+def test_lessons_stay_within_the_byte_limit(school: Flask, client: FlaskClient) -> None:
+    """A second lesson: page and drawings; the style sheet is cached from the first."""
     for lesson in catalogue_of(school).lessons:
         for query in ("", "?lang=en"):
             paths = [f"/belajar/{lesson.id}{query}"]
@@ -180,7 +174,7 @@ def said(school: Flask) -> list[tuple[str, str | None]]:
         return [(row.lesson, row.sentence) for row in rows]
 
 
-def test_one_tap_tells_that_a_lesson_is_not_clear(school: Flask, page: Page) -> None:
+def test_one_tap_reports_a_lesson_as_unclear(school: Flask, page: Page) -> None:
     page.get(PAGE)
     page.submit()
     assert page.location == f"{PAGE}/kurang-jelas"
@@ -189,7 +183,7 @@ def test_one_tap_tells_that_a_lesson_is_not_clear(school: Flask, page: Page) -> 
     assert said(school) == [("kirim-uang/dua-biaya", None)]
 
 
-def test_a_sentence_can_be_told_and_nothing_about_who_told_it(school: Flask, page: Page) -> None:
+def test_unclear_report_stores_a_sentence_anonymously(school: Flask, page: Page) -> None:
     page.get(f"{PAGE}?lang=en")
     page.submit(sentence="  Apa itu\nkurs tengah?  ")
     assert page.location == f"{PAGE}/kurang-jelas?lang=en"
@@ -198,19 +192,21 @@ def test_a_sentence_can_be_told_and_nothing_about_who_told_it(school: Flask, pag
     assert set(Unclear.__table__.columns.keys()) == {"id", "lesson", "at", "sentence"}
 
 
-def test_a_sentence_that_is_too_long_is_refused(school: Flask, page: Page) -> None:
+def test_overlong_unclear_report_is_rejected(school: Flask, page: Page) -> None:
     page.post(f"{PAGE}/kurang-jelas", {"sentence": "x" * 501}, 400)
     page.post("/belajar/x/y/kurang-jelas", {"sentence": ""}, 404)
     assert said(school) == []
 
 
-def test_one_address_cannot_fill_the_list(school: Flask, new_page: Callable[[], Page]) -> None:
+def test_unclear_reports_are_limited_per_address(
+    school: Flask, new_page: Callable[[], Page]
+) -> None:
     for _ in range(70):
         new_page().post(f"{PAGE}/kurang-jelas", {"sentence": ""})
     assert len(said(school)) == 60
 
 
-def test_attempts_are_not_made_by_reading(school: Flask, page: Page) -> None:
+def test_reading_pages_stores_no_attempt(school: Flask, page: Page) -> None:
     page.get(f"{PAGE}/kuis")
     with school.app_context():
         assert read().execute(select(func.count()).select_from(Attempt)).scalar() == 0
@@ -220,7 +216,7 @@ def test_attempts_are_not_made_by_reading(school: Flask, page: Page) -> None:
     "query, first, meaning",
     [("", "bagi hasil", "Harga satu uang asing dalam rupiah"), ("?lang=en", "compound", "unit of")],
 )
-def test_the_list_of_terms_is_in_order_and_lessons_lead_to_it(
+def test_glossary_is_sorted_and_linked_from_lessons(
     query: str, first: str, meaning: str, page: Page, school: Flask
 ) -> None:
     page.get(f"/istilah{query}")

@@ -1,4 +1,5 @@
-"""The try-out: every question of every quiz can be answered by forms alone, and nothing is kept."""
+"""The try-out: every question of every quiz can be answered without JavaScript, and nothing is
+stored."""
 
 from __future__ import annotations
 
@@ -20,12 +21,12 @@ STORY = "/belajar/kirim-uang/kabar-mendadak"
 
 
 def fields(answer: list[int] | str, step: int = 0) -> dict[str, Any]:
-    """What a browser sends for an answer; in a story, for its step number `step`."""
+    """The form data for an answer; in a scenario, for its step number `step`."""
     return {"t": answer} if isinstance(answer, str) else {"j": answer[step:] if step else answer}
 
 
 def walk(page: Page, school: Flask, lesson: str, misses: int, query: str = "") -> None:
-    """Answer a whole quiz of the try-out."""
+    """Answers a whole quiz of the try-out."""
     with school.app_context():
         quiz = quiz_of(lesson)
     page.get(f"/belajar/{lesson}/kuis{query}")
@@ -43,9 +44,7 @@ def walk(page: Page, school: Flask, lesson: str, misses: int, query: str = "") -
 
 
 @pytest.mark.parametrize("query", ["", "?lang=en"])
-def test_every_quiz_of_the_course_can_be_tried_without_script(
-    school: Flask, page: Page, query: str
-) -> None:
+def test_every_quiz_can_be_tried_without_javascript(school: Flask, page: Page, query: str) -> None:
     with school.app_context():
         lessons = queries.catalogue().lessons
     for lesson in lessons:
@@ -57,9 +56,7 @@ def test_every_quiz_of_the_course_can_be_tried_without_script(
         assert read().execute(select(func.count()).select_from(Attempt)).scalar() == 0
 
 
-def test_what_was_not_known_is_explained_and_a_profile_is_offered(
-    school: Flask, page: Page
-) -> None:
+def test_unknown_answer_is_explained_and_a_profile_is_offered(school: Flask, page: Page) -> None:
     walk(page, school, PAGE[9:], 9)
     assert page.root.one("h1").text == "0 dari 4 tepat"
     assert "Belum tahu juga boleh" in page.text
@@ -67,7 +64,7 @@ def test_what_was_not_known_is_explained_and_a_profile_is_offered(
     assert {"/daftar", f"{PAGE}/kuis", "/belajar/kirim-uang/izin-dan-kuitansi"} <= set(targets)
 
 
-def test_the_chosen_and_the_right_option_are_told_apart_by_words(school: Flask, page: Page) -> None:
+def test_chosen_and_right_options_are_labelled_in_words(school: Flask, page: Page) -> None:
     page.get(f"{PAGE}/kuis")
     page.submit(status=200, j="1")
     right, chosen = page.root.one("li", cls="tepat"), page.root.one("li", cls="belum")
@@ -79,7 +76,7 @@ def test_the_chosen_and_the_right_option_are_told_apart_by_words(school: Flask, 
     assert [step.text for step in steps][:2] == ["Soal 1 dijawab", "Soal 2 sekarang"]
 
 
-def test_nothing_chosen_is_asked_again_with_a_sentence(school: Flask, page: Page) -> None:
+def test_missing_answer_is_asked_again_with_a_message(school: Flask, page: Page) -> None:
     page.get(f"{PAGE}/kuis")
     page.submit(status=200)
     assert "Pilih jawaban, atau “Saya belum tahu”." in page.text
@@ -91,7 +88,7 @@ def test_nothing_chosen_is_asked_again_with_a_sentence(school: Flask, page: Page
     assert page.root.one("li", cls="tepat").text.startswith("Jawaban Anda, sudah tepat")
 
 
-def test_a_number_is_called_an_answer_and_no_choice(school: Flask, page: Page) -> None:
+def test_number_question_is_worded_as_an_answer(school: Flask, page: Page) -> None:
     page.get(f"{PAGE}/kuis")
     page.submit(status=200, j="0")
     page.submit(status=200, t="12")
@@ -101,7 +98,7 @@ def test_a_number_is_called_an_answer_and_no_choice(school: Flask, page: Page) -
     assert "Pilihan" not in page.text
 
 
-def test_a_choice_question_offers_not_knowing_and_a_story_offers_leaving(
+def test_choice_question_offers_unknown_and_scenario_offers_leaving(
     school: Flask, page: Page
 ) -> None:
     page.get(f"{STORY}/kuis")
@@ -121,7 +118,7 @@ def values(page: Page) -> list[str]:
     ]
 
 
-def test_a_quiz_begun_before_a_publication_is_finished_after_it(school: Flask, page: Page) -> None:
+def test_try_out_started_before_a_publication_can_be_finished(school: Flask, page: Page) -> None:
     """The form names the version that it shows."""
     page.get(f"{PAGE}/kuis")
     form: Element = page.root.one("main").one("form")
@@ -144,17 +141,17 @@ def test_a_quiz_begun_before_a_publication_is_finished_after_it(school: Flask, p
         {"j": "x"},
     ],
 )
-def test_what_no_page_sends_is_refused(school: Flask, page: Page, changes: dict[str, str]) -> None:
+def test_invalid_quiz_input_is_rejected(school: Flask, page: Page, changes: dict[str, str]) -> None:
     page.get(f"{PAGE}/kuis")
     sent = {"j": "1", "a": "{}", "rev": page.root.one("input", name="rev").get("value")}
     page.post(f"{PAGE}/kuis/coba", sent | changes, 400)
 
 
-def test_loading_the_next_question_anew_begins_anew(school: Flask, page: Page) -> None:
+def test_reloading_the_try_out_starts_over(school: Flask, page: Page) -> None:
     page.get(f"{PAGE}/kuis/coba?lang=en", 303)
     assert page.location == f"{PAGE}/kuis?lang=en"
 
 
-def test_no_verdict_word_is_said(school: Flask, page: Page) -> None:
+def test_feedback_contains_no_verdict_words(school: Flask, page: Page) -> None:
     walk(page, school, PAGE[9:], 9)
     assert not [word for word in ("salah", "gagal", "keliru") if word in page.text.lower()]

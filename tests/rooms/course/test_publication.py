@@ -1,4 +1,4 @@
-"""Publishing: what is good goes out, what is not keeps its last good version, nothing is lost."""
+"""Publishing: modules without faults are published, faulty ones keep their last good version."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def course(tmp_path: Path) -> Path:
     return small_course(tmp_path / "kursus")
 
 
-def test_an_unchanged_course_is_left_as_it_is(fresh: Flask, course: Path) -> None:
+def test_unchanged_course_is_not_published_again(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
         first = publish(course, today=TODAY, now=NOW)
         stamp = (shelf().folder / "current").stat().st_mtime_ns
@@ -56,7 +56,7 @@ def test_an_unchanged_course_is_left_as_it_is(fresh: Flask, course: Path) -> Non
         assert (shelf().folder / "current").stat().st_mtime_ns == stamp
 
 
-def test_the_catalogue_tells_what_the_course_holds(fresh: Flask, course: Path) -> None:
+def test_catalogue_contains_the_course(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
         publish(course, today=TODAY, now=NOW)
         catalogue = shelf().current()
@@ -74,7 +74,7 @@ def test_the_catalogue_tells_what_the_course_holds(fresh: Flask, course: Path) -
     assert not catalogue.notes
 
 
-def test_only_what_changed_is_compressed_again(fresh: Flask, course: Path) -> None:
+def test_only_changed_pages_are_compressed_again(fresh: Flask, course: Path) -> None:
     def packed(page: str) -> Path:
         return shelf().folder / shelf().current().version / "halaman" / "id" / f"{page}.html.br"
 
@@ -89,7 +89,7 @@ def test_only_what_changed_is_compressed_again(fresh: Flask, course: Path) -> No
         assert b"Ongkos kirim RM10" in brotli.decompress(packed(changed).read_bytes())
 
 
-def test_a_changed_quiz_adds_a_version_and_removes_none(fresh: Flask, course: Path) -> None:
+def test_changed_quiz_adds_a_version_and_removes_none(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
         publish(course, today=TODAY, now=NOW)
         old = shelf().current().lessons[0].rev
@@ -105,7 +105,7 @@ def test_a_changed_quiz_adds_a_version_and_removes_none(fresh: Flask, course: Pa
             assert shown["questions"][0]["question"].startswith(first)
 
 
-def test_versions_that_the_database_lost_are_written_again(fresh: Flask, course: Path) -> None:
+def test_quiz_versions_missing_from_the_database_are_restored(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
         publish(course, today=TODAY, now=NOW)
         with transaction() as tx:
@@ -115,7 +115,7 @@ def test_versions_that_the_database_lost_are_written_again(fresh: Flask, course:
         assert kept == {lesson.rev for lesson in shelf().current().lessons}
 
 
-def test_a_module_with_a_fault_keeps_its_last_good_version(fresh: Flask, course: Path) -> None:
+def test_faulty_module_keeps_its_last_good_version(fresh: Flask, course: Path) -> None:
     client = fresh.test_client()
     with fresh.app_context():
         publish(course, today=TODAY, now=NOW)
@@ -132,7 +132,7 @@ def test_a_module_with_a_fault_keeps_its_last_good_version(fresh: Flask, course:
     assert (again.fresh, again.catalogue) == (False, catalogue)
 
 
-def test_a_new_module_with_a_fault_is_left_out(fresh: Flask, course: Path) -> None:
+def test_new_faulty_module_is_left_out(fresh: Flask, course: Path) -> None:
     break_lesson(course)
     with fresh.app_context():
         assert publish(course, today=TODAY, now=NOW).catalogue.missing == ("menabung",)
@@ -141,7 +141,9 @@ def test_a_new_module_with_a_fault_is_left_out(fresh: Flask, course: Path) -> No
     assert "menabung" not in client.get("/belajar").get_data(as_text=True)
 
 
-def test_a_plan_with_a_fault_publishes_nothing_at_first(fresh: Flask, course: Path) -> None:
+def test_faulty_plan_publishes_nothing_when_nothing_was_published(
+    fresh: Flask, course: Path
+) -> None:
     edit(course / "susunan.yaml", "modul:", "modulnya:")
     with fresh.app_context():
         with pytest.raises(NothingToPublishError) as nothing:
@@ -150,7 +152,7 @@ def test_a_plan_with_a_fault_publishes_nothing_at_first(fresh: Flask, course: Pa
     assert fresh.test_client().get("/belajar").status_code == 503
 
 
-def test_a_plan_with_a_fault_keeps_the_plan_that_was_published(fresh: Flask, course: Path) -> None:
+def test_faulty_plan_keeps_the_published_plan(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
         before = publish(course, today=TODAY, now=NOW).catalogue
         edit(course / "susunan.yaml", "versi: 1", "nomor: 2")
@@ -160,9 +162,7 @@ def test_a_plan_with_a_fault_keeps_the_plan_that_was_published(fresh: Flask, cou
     assert after.lessons[0].rev != before.lessons[0].rev
 
 
-def test_pages_say_so_from_the_day_on_which_a_review_date_has_passed(
-    fresh: Flask, course: Path
-) -> None:
+def test_pages_show_an_overdue_review_from_the_day_it_passes(fresh: Flask, course: Path) -> None:
     client = fresh.test_client()
     edit(course / f"{PAGE[9:]}/pelajaran.id.md", "tinjau: 2027-05-24", "tinjau: 2026-11-30")
     _restamp(course)
@@ -171,7 +171,7 @@ def test_pages_say_so_from_the_day_on_which_a_review_date_has_passed(
         assert republish_overdue(datetime(2026, 11, 30, 12, tzinfo=UTC)) == 0
     assert "Belum diperiksa ulang" not in client.get(PAGE).get_data(as_text=True)
     with fresh.app_context():
-        # An author's unpublished change must not go out with it.
+        # An author's unpublished change must not be published by the job.
         change_quiz(course)
         # 00.30 on 1 December in western Indonesia.
         assert republish_overdue(datetime(2026, 11, 30, 17, 30, tzinfo=UTC)) == 1
@@ -180,7 +180,7 @@ def test_pages_say_so_from_the_day_on_which_a_review_date_has_passed(
     assert "Ongkos" not in client.get(f"{PAGE}/kuis").get_data(as_text=True)
 
 
-def test_another_worker_notices_a_publication_on_its_next_request(
+def test_publication_is_noticed_by_other_workers_on_their_next_request(
     fresh: Flask, course: Path, database_url: str, tmp_path: Path
 ) -> None:
     other = create_app(settings(tmp_path / "state", database_url))
@@ -195,7 +195,7 @@ def test_another_worker_notices_a_publication_on_its_next_request(
     assert "Ongkos" in client.get(f"{PAGE}/kuis").get_data(as_text=True)
 
 
-def test_a_drawing_of_an_older_publication_is_still_there(fresh: Flask, course: Path) -> None:
+def test_drawing_of_an_older_publication_is_still_served(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
         names = publish(course, today=TODAY, now=NOW).catalogue.lessons[0].pictures
         drawing = course / "kirim-uang/dua-biaya/gambar/dua-potongan.svg"
@@ -205,19 +205,19 @@ def test_a_drawing_of_an_older_publication_is_still_there(fresh: Flask, course: 
             edit(drawing, "<desc/>", f"<desc/><!-- {question} -->")
         assert names[0] not in shelf().current().lessons[0].pictures
         folders = [each for each in shelf().folder.iterdir() if each.is_dir()]
-        assert len(folders) == 4, folders  # this one, the one before, gambar, kuis
+        assert len(folders) == 4, folders  # current, previous, gambar, kuis
     answer = fresh.test_client().get(f"/belajar/gambar/{names[0]}")
     assert answer.mimetype == "image/svg+xml"
     assert "immutable" in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("name", ["x.svg", "0000000000000000.svg", "..%2Fcurrent"])
-def test_no_other_file_is_served_as_a_drawing(fresh: Flask, name: str) -> None:
+def test_files_outside_the_drawings_return_404(fresh: Flask, name: str) -> None:
     assert fresh.test_client().get(f"/belajar/gambar/{name}").status_code == 404
 
 
 def _restamp(course: Path) -> None:
-    """The translation was made from the lesson as it is now."""
+    """Marks the translation as made from the current text."""
     folder = course / PAGE[9:]
     lines = (folder / "pelajaran.en.md").read_text("utf-8").splitlines(keepends=True)
     asal = next(line for line in lines if line.startswith("asal: "))
@@ -225,14 +225,14 @@ def _restamp(course: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "way, told, kept",
+    "way, notice, kept",
     [
         ("catatan", "This translation is being updated.", "Groceries brought to the door"),
         ("asli", "The translation is being updated.", "Belanjaan yang diantar"),
     ],
 )
-def test_a_translation_that_is_behind_is_shown_as_its_language_says(
-    way: str, told: str, kept: str, fresh: Flask, course: Path
+def test_stale_translation_is_shown_by_the_policy_of_its_language(
+    way: str, notice: str, kept: str, fresh: Flask, course: Path
 ) -> None:
     edit(course / "susunan.yaml", "bahasa:", f"terjemahan: {{en: {way}}}\nbahasa:")
     lesson = course / "kirim-uang" / "dua-biaya" / "pelajaran.id.md"
@@ -248,9 +248,9 @@ def test_a_translation_that_is_behind_is_shown_as_its_language_says(
         )
     client = fresh.test_client()
     shown = client.get(f"{PAGE}?lang=en").text
-    assert told in shown
+    assert notice in shown
     assert kept in shown
-    assert told not in client.get(PAGE).text
+    assert notice not in client.get(PAGE).text
     quiz = client.get(f"{PAGE}/kuis?lang=en").text
     legend = re.search(r"<legend([^>]*)>", quiz)
     assert legend is not None
@@ -258,7 +258,7 @@ def test_a_translation_that_is_behind_is_shown_as_its_language_says(
     assert ('Questions: <span lang="id">' in quiz) == (way == "asli")
 
 
-def test_a_new_source_and_review_date_reach_readers_without_a_new_stamp(
+def test_new_source_and_review_date_are_published_without_a_new_stamp(
     fresh: Flask, course: Path
 ) -> None:
     lesson = course / "kirim-uang" / "dua-biaya" / "pelajaran.id.md"
@@ -273,7 +273,7 @@ def test_a_new_source_and_review_date_reach_readers_without_a_new_stamp(
         assert "kurs tengah" in fresh.test_client().get(f"{PAGE}?lang={language}").text
 
 
-def test_what_is_past_its_review_is_said_on_its_page_aloud_and_by_the_check_alike(
+def test_overdue_review_is_reported_alike_by_page_audio_and_check(
     fresh: Flask, course: Path
 ) -> None:
     later = date(2027, 5, 26)
@@ -291,7 +291,7 @@ def test_what_is_past_its_review_is_said_on_its_page_aloud_and_by_the_check_alik
     edit(other / "pelajaran.id.md", review[0], "tinjau: 2028-01-05")
     edit(other / "pelajaran.en.md", before, stamp_of(other / "pelajaran.id.md"))
     now = library.read(course, later)
-    told = {fault.path.rpartition("/")[0] for fault in now.faults if fault.code == PAST_REVIEW}
+    reported = {fault.path.rpartition("/")[0] for fault in now.faults if fault.code == PAST_REVIEW}
     with fresh.app_context():
         entries = publish(course, today=later, now=NOW).catalogue.lessons
     client = fresh.test_client()
@@ -305,15 +305,13 @@ def test_what_is_past_its_review_is_said_on_its_page_aloud_and_by_the_check_alik
         for paper in (as_text, as_html):
             if LATE.search(paper([script(now.lesson(entry.id), "id")], later, "id")):
                 written.add((entry.id, paper))
-    assert shown == spoken == told == {"kirim-uang/dua-biaya", STORY}
-    assert written == {(name, paper) for name in told for paper in (as_text, as_html)}
+    assert shown == spoken == reported == {"kirim-uang/dua-biaya", STORY}
+    assert written == {(name, paper) for name in reported for paper in (as_text, as_html)}
     page = client.get(f"/belajar/{STORY}").text
     assert "Belum diperiksa ulang sejak 5 Januari 2027." in page
 
 
-def test_a_translation_that_is_behind_holds_its_module_if_nothing_is_said(
-    fresh: Flask, course: Path
-) -> None:
+def test_stale_translation_holds_back_its_module_by_default(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
         publish(course, today=TODAY, now=NOW)
         lesson = course / "kirim-uang" / "dua-biaya" / "pelajaran.id.md"

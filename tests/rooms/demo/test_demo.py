@@ -90,7 +90,7 @@ def test_only_named_demo_people_have_a_pin_and_counters_equal_a_recount(filled: 
             select(func.count()).select_from(Credential).where(Credential.kind == "pin")
         )
         assert pins.scalar_one() == len(rules.NAMED)
-        kept = counters.kept()
+        kept = counters.all_counters()
         assert kept == recounted()
     assert kept["00", "household", 0] == 20 + 2
 
@@ -160,5 +160,5 @@ def test_demo_interrupted_at_any_commit_is_completed_by_the_next_run(school: Fla
                     break
             fill(4)
             assert rows() == whole, f"cut off at commit {commit}"
-            assert recounted() == counters.kept()
+            assert recounted() == counters.all_counters()
         assert commit > 15

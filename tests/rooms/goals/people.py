@@ -1,4 +1,4 @@
-"""A family and its goal, as they tap through the pages."""
+"""A family and its goal, operated through the pages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ Browsers = Callable[[], Page]
 
 
 def family(new_page: Browsers, *names: str, joins: Page | None = None) -> list[Page]:
-    """The first works abroad and invites the others, who are at home; or all join `joins`."""
+    """The first person works abroad and invites the others, who are at home; or all join
+    `joins`."""
     pages = []
     host = joins
     for name in names:
@@ -46,7 +47,7 @@ def propose(
     year: str | None = "2027",
     **typed: Any,
 ) -> None:
-    """Fill in the form for the goal of the home that counts, and send it."""
+    """Submits the form of the goal of the household that counts."""
     page.get("/keluarga/tujuan")
     url = next(a.get("href") for a in page.root.all("a") if a.get("href").endswith("/usul"))
     page.get(url)
@@ -56,7 +57,7 @@ def propose(
 
 
 def agree(page: Page, times: int = 1) -> None:
-    """Raises StopIteration where the page asks for no yes."""
+    """Raises StopIteration if the page asks for no agreement."""
     page.get("/keluarga/tujuan")
     form = next(f for f in page.root.all("form") if f.get("action").endswith("setuju"))
     for _ in range(times):
@@ -84,8 +85,8 @@ def mark(
         page.get("/keluarga/tujuan")
 
 
-def let_see(page: Page, name: str, sight: str) -> None:
-    """Let one other member see what `sight` says."""
+def set_sight(page: Page, name: str, sight: str) -> None:
+    """Sets what another member sees to `sight`."""
     page.get("/keluarga/tujuan")
     url = next(a.get("href") for a in page.root.all("a") if a.get("href").endswith("/izin"))
     page.get(url)
@@ -104,7 +105,7 @@ def count(app: Flask, model: type) -> int:
 
 
 def later(app: Flask, name: str) -> Page:
-    """Signed in again: a session ends by itself."""
+    """A new session, since sessions expire."""
     with app.app_context():
         account = account_of(name)
     return sign_in(app, account)

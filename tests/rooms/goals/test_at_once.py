@@ -1,4 +1,4 @@
-"""Two at the same moment. SQLite lets writers queue; on PostgreSQL the home's lock holds."""
+"""Concurrent actions. SQLite serialises writers; on PostgreSQL the household's lock does."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HOUSE = Plan("Rumah", date(2028, 12, 1), (Pot("rumah", 90_000_000),))
 
 
 def pair(n: int) -> tuple[UUID, UUID, UUID]:
-    """A worker, her mother, and their home."""
+    """A worker, her mother, and their household."""
     with transaction() as tx:
         wati, sumi = make_household(tx, (f"W{n}", "pekerja"), (f"S{n}", "keluarga"))
     return wati, sumi, household_of(wati)

@@ -1,4 +1,4 @@
-"""The shared goal by pages: proposed, agreed, changed, marked; and who sees what."""
+"""The shared goal on its pages: proposed, agreed, changed, marked, and who sees it."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from tests.rooms.goals.people import (
     family,
     home_of,
     later,
-    let_see,
     mark,
     pot_of,
     propose,
+    set_sight,
 )
 
 pytestmark = pytest.mark.usefixtures("november")
@@ -102,7 +102,7 @@ def test_one_agreement_is_enough_and_the_proposer_cannot_agree(
     with app.app_context():
         url = f"/keluarga/tujuan/{home_of('Wati')}/setuju"
     budi.post(url, {"csrf_token": token, "goal": str(proposed.id)})
-    assert goals(app, "Wati").current is None  # of the same end as who proposed
+    assert goals(app, "Wati").current is None  # of the same role as the proposer
     agree(wati)
     assert goals(app, "Wati").current is not None
 
@@ -241,7 +241,7 @@ def test_page_open_over_midnight_marks_the_month_it_showed(
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "message"),
     [
         ("seratus", "Tulis angka bulat"),
         ("-5", "Tulis angka di atas nol"),
@@ -254,20 +254,20 @@ def test_page_open_over_midnight_marks_the_month_it_showed(
     ],
 )
 def test_unreadable_amount_shows_an_error_and_is_kept(
-    new_page: Browsers, typed: str, told: str
+    new_page: Browsers, typed: str, message: str
 ) -> None:
     (wati,) = family(new_page, "Wati")
     propose(wati, modal="24 juta")
     mark(wati, "modal", typed, status=422)
-    assert told in pot_of(wati, "modal").text
+    assert message in pot_of(wati, "modal").text
     assert pot_of(wati, "modal").one("input", name="amount").get("value") == typed
     propose(wati, modal=typed, status=422)
-    assert told in wati.text
+    assert message in wati.text
     assert wati.root.one("input", id="isi-modal").get("value") == typed
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "message"),
     [
         ({"name": ""}, "Tulis tujuan Anda"),
         ({"name": "\u200b\u202e"}, "Tulis tujuan Anda"),
@@ -282,18 +282,18 @@ def test_unreadable_amount_shows_an_error_and_is_kept(
     ],
 )
 def test_incomplete_plan_shows_errors(
-    app: Flask, new_page: Browsers, typed: dict[str, Any], told: str
+    app: Flask, new_page: Browsers, typed: dict[str, Any], message: str
 ) -> None:
     (wati,) = family(new_page, "Wati")
     propose(wati, **({"modal": "24 juta", "year": "2026", "month": "12"} | typed), status=422)
-    assert told in wati.text
+    assert message in wati.text
     assert count(app, Goal) == 0
 
 
 def test_invalid_hidden_fields_change_nothing(app: Flask, new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     propose(wati, modal="24 juta", seen="x")
-    assert wati.response.status_code == 303  # nothing stood there, and nothing is what it names
+    assert wati.response.status_code == 303  # there was no goal, so the ids name nothing
     agree(sumi)
     wati.get("/keluarga/tujuan")
     form = pot_of(wati, "modal").one("form")
@@ -433,7 +433,7 @@ def test_pages_are_fully_translated_to_english(app: Flask, new_page: Browsers) -
 
 
 def test_goal_page_of_a_large_household_stays_within_the_byte_limit(new_page: Browsers) -> None:
-    """Its bytes are checked as each page is fetched."""
+    """The fixture checks the bytes of each fetched page."""
     names = ["Nama Panggilan Yang Panjang Sekali A", *(f"Sumi Wulandari {n}" for n in range(7))]
     wati, *others = family(new_page, *names)
     every: dict[str, Any] = {
@@ -459,7 +459,7 @@ def test_goal_page_and_home_take_a_constant_number_of_statements(
         wati.get("/")
     propose(wati, modal="24 juta", darurat="6 juta")
     agree(sumi)
-    let_see(sumi, "Wati", "jumlah")
+    set_sight(sumi, "Wati", "jumlah")
     mark(sumi, "modal", "500 rb")
     with statements() as home_with:
         wati.get("/")

@@ -1,4 +1,4 @@
-"""Who reads a goal first, who is reminded to mark it, and who may."""
+"""Which members read a goal first, get reminders, and may mark it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A member whose yes is not needed has one of their own all the same."""
+"""A member whose agreement is not needed may agree as well."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def leave(app: Flask, page: Page, name: str) -> None:
 
 @pytest.fixture
 def three(new_page: Browsers) -> tuple[Page, Page, Page]:
-    """Wati abroad; Sumi and Budi at home. The goal is in force by a yes of Sumi."""
+    """Wati abroad; Sumi and Budi at home. The goal is in force by Sumi's agreement."""
     wati, sumi, budi = family(new_page, "Wati", "Sumi", "Budi")
     propose(wati, modal="24 juta")
     agree(sumi)

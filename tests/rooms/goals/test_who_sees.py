@@ -1,4 +1,4 @@
-"""Who sees whose marks: whole worlds are compared, page by page and statement by statement."""
+"""Who sees whose marks: compares all pages and statements between two households."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from tests.rooms.goals.people import (
     family,
     home_of,
     household_of,
-    let_see,
     mark,
     propose,
+    set_sight,
 )
 from tests.rooms.households.people import code_for, sign_up
 from tests.rooms.households.test_family import body_of
@@ -48,8 +48,7 @@ pytestmark = pytest.mark.usefixtures("november")
 
 
 def world(page: Page, statements: Any, *names: str) -> list[Any]:
-    """Everything that this person is told, and the statements that it took; `names` replaced by
-    their place in the list."""
+    """All pages that this person sees, and their statements; `names` replaced by their index."""
     seen: list[Any] = []
     for url in PAGES:
         with statements() as sent:
@@ -62,7 +61,7 @@ def world(page: Page, statements: Any, *names: str) -> list[Any]:
 
 
 def family_with_goal(new_page: Browsers, suffix: str) -> tuple[Page, Page, Page, tuple[str, ...]]:
-    """Three with a goal that is in force; nobody lets anybody see."""
+    """Three members with a goal in force; nobody shares marks."""
     names = (f"Wati{suffix}", f"Sumi{suffix}", f"Budi{suffix}")
     wati, sumi, budi = family(new_page, *names)
     propose(wati, modal="24 juta", sekolah="2,4 juta")
@@ -75,11 +74,11 @@ def test_unshared_mark_looks_like_no_mark(new_page: Browsers, statements: Any) -
     mark(wati, "modal", "500 rb")
     mark(sumi, "modal")
     mark(sumi, "sekolah", "200 rb")
-    let_see(wati, names[1], "jumlah")
+    set_sight(wati, names[1], "jumlah")
     hidden = world(budi, statements, *names)
     wati, sumi, budi, names = family_with_goal(new_page, "B")
-    let_see(wati, names[2], "jumlah")
-    let_see(sumi, names[2], "tanda")
+    set_sight(wati, names[2], "jumlah")
+    set_sight(sumi, names[2], "tanda")
     assert world(budi, statements, *names) == hidden
     mark(sumi, "modal")
     assert world(budi, statements, *names) != hidden
@@ -90,16 +89,16 @@ def test_mark_without_amount_looks_like_one_with_a_hidden_amount(
 ) -> None:
     wati, sumi, _, names = family_with_goal(new_page, "A")
     mark(wati, "modal", "500 rb")
-    let_see(wati, names[1], "tanda")
+    set_sight(wati, names[1], "tanda")
     hidden = world(sumi, statements, *names)
     wati, sumi, _, names = family_with_goal(new_page, "B")
     mark(wati, "modal")
-    let_see(wati, names[1], "jumlah")
+    set_sight(wati, names[1], "jumlah")
     assert world(sumi, statements, *names) == hidden
     mark(wati, "modal", "500 rb")
     sumi.get("/keluarga/tujuan")
     assert "Tercatat Rp500.000 yang" in sumi.text
-    let_see(wati, names[1], "tidak")
+    set_sight(wati, names[1], "tidak")
     sumi.get("/keluarga/tujuan")
     assert "Rp500.000" not in sumi.text
     assert f"{names[0]}: belum ada tanda" in sumi.text
@@ -139,7 +138,7 @@ def test_two_households_of_one_worker_stay_unaware_of_each_other(
     wati.get("/")
     assert "Tujuan bersama: Modal warung" in wati.text
     assert "Tujuan bersama: Kios" in wati.text
-    let_see(wati, names[0], "jumlah")
+    set_sight(wati, names[0], "jumlah")
     with app.app_context():
         assert queries.sights_of(account_of(names[2]), homes[1]) == {}
 
@@ -178,10 +177,10 @@ def test_sharing_in_one_household_does_not_extend_to_another(app: Flask) -> None
             assert waiting is not None
             actions.agree(tx, second, tini, waiting.id, now=NOW)
             actions.mark(tx, second, wati, waiting.id, "modal", date(2026, 11, 1), now=NOW)
-            actions.let_see(tx, first, wati, sumi, "jumlah", version=1, language="id", now=NOW)
+            actions.set_sight(tx, first, wati, sumi, "jumlah", version=1, language="id", now=NOW)
         assert queries.marks_seen_by(sumi, waiting.id) == ()
         with transaction() as tx:
-            actions.let_see(tx, second, wati, sumi, "tanda", version=1, language="id", now=NOW)
+            actions.set_sight(tx, second, wati, sumi, "tanda", version=1, language="id", now=NOW)
         assert len(queries.marks_seen_by(sumi, waiting.id)) == 1
 
 
@@ -189,8 +188,8 @@ def test_former_member_looks_like_a_stranger_and_their_marks_are_removed(
     app: Flask, new_page: Browsers, statements: Any
 ) -> None:
     wati, sumi, _, _ = family_with_goal(new_page, "")
-    let_see(wati, "Sumi", "jumlah")
-    let_see(sumi, "Wati", "jumlah")
+    set_sight(wati, "Sumi", "jumlah")
+    set_sight(sumi, "Wati", "jumlah")
     mark(wati, "modal", "500 rb")
     mark(sumi, "sekolah")
     propose(wati, modal="90 juta")
@@ -208,8 +207,8 @@ def test_former_member_looks_like_a_stranger_and_their_marks_are_removed(
     assert "Rp500.000" not in sumi.text
     assert "Wati" not in sumi.text
     assert "Usulan" not in sumi.text
-    assert "Modal warung" in sumi.text  # it is the family's, and those who stay go on
-    propose(sumi, modal="30 juta")  # what Wati proposed is not in the way
+    assert "Modal warung" in sumi.text  # the goal belongs to the family and continues
+    propose(sumi, modal="30 juta")  # Wati's proposal does not block it
     with app.app_context():
         assert read().scalar(select(func.count()).select_from(GoalMark)) == 1
         assert read().scalar(select(func.count()).select_from(GoalSight)) == 0
@@ -219,11 +218,13 @@ def test_goal_of_an_erased_proposer_has_no_name(app: Flask, new_page: Browsers) 
     wati, sumi, _, _ = family_with_goal(new_page, "")
     for page, other in ((wati, "Sumi"), (sumi, "Wati")):
         mark(page, "modal", "500 rb")
-        let_see(page, other, "jumlah")
+        set_sight(page, other, "jumlah")
     with app.app_context():
         home, who = home_of("Wati"), account_of("Wati")
         with transaction() as tx:
-            actions.quiet(tx, home, who, queries.marks_seen_by(who, current_id(home))[0].month)
+            actions.mute_reminder(
+                tx, home, who, queries.marks_seen_by(who, current_id(home))[0].month
+            )
     kept = wati.client.get("/data-saya/unduh").get_json()
     assert [row["viewer"] for row in kept["goal_sight"]] == ["Sumi"]
     assert [row["amount_idr"] for row in kept["goal_mark"]] == [500_000]

@@ -31,7 +31,7 @@ def person(tx: Session, name: str) -> UUID:
 
 
 def counters() -> dict[tuple[str, str, int], int]:
-    return counter_queries.kept()
+    return counter_queries.all_counters()
 
 
 def recount() -> dict[tuple[str, str, int], int]:

@@ -1,4 +1,4 @@
-"""Answers to any quiz, found from its key: all right, or with so many misses."""
+"""Answers to any quiz, computed from its key: all right, or with a given number of misses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from flask import current_app
 from app.content.question import NUMBER, SCENARIO, Question
 from app.content.quiz import Quiz
 from app.course import queries
-from app.course.actions.publish import keep_quizzes, publish
+from app.course.actions.publish import publish, store_quiz_versions
 from app.kit.items import SentItem
 from app.kit.store.db import new_id, transaction
 from app.publication.actions.build import Built
@@ -24,12 +24,12 @@ DEVICE = UUID(int=7)
 
 
 def publish_course() -> None:
-    """The real course; lent once to an application, its versions written for each test."""
+    """Publishes the real course; the files are shared, the quiz versions written for each test."""
     lent: Built | None = current_app.extensions.get("tests_course")
     current = queries.catalogue()
     if lent is not None and current.version == lent.catalogue.version:
         with transaction() as tx:
-            keep_quizzes(tx, lent.quizzes, now=NOW)
+            store_quiz_versions(tx, lent.quizzes, now=NOW)
         return
     if not current.version:
         lend_course(current_app)
@@ -45,7 +45,7 @@ def quiz_of(lesson: str) -> Quiz:
 
 
 def core_lessons(role: str = "keluarga") -> tuple[str, ...]:
-    """The newest core of a role; of a worker, who told no stage."""
+    """The newest core of a role; for a worker, without a stage."""
     return queries.catalogue().cores[-1].lessons(role, None)
 
 
@@ -54,7 +54,7 @@ def core_version() -> int:
 
 
 def answers(quiz: Quiz, misses: int = 0) -> dict[str, list[int] | str]:
-    """Right answers to all questions but the first `misses`, which are answered “belum tahu”."""
+    """Right answers to all questions except the first `misses`, which get “belum tahu”."""
     return {
         question.id: _unknown(question) if n < misses else _right(question)
         for n, question in enumerate(quiz.questions)
@@ -78,7 +78,7 @@ def _right(question: Question) -> list[int] | str:
 
 
 def _ways(question: Question, here: str, path: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    """Paths that end well."""
+    """Paths that lead to a good ending."""
     step = question.step(here)
     assert step is not None
     if step.right:
@@ -91,7 +91,7 @@ def _ways(question: Question, here: str, path: tuple[int, ...]) -> Iterator[tupl
 def sent(
     account: UUID, lesson: str, misses: int = 0, /, *, at: datetime = NOW, **changes: Any
 ) -> SentItem:
-    """An answered quiz as a phone sends it; `changes` are of its body."""
+    """An answered quiz as a phone sends it; `changes` replace parts of its body."""
     quiz = quiz_of(lesson)
     body = {"lesson": lesson, "rev": quiz.rev, "answers": answers(quiz, misses)}
     return SentItem(new_id(), account, DEVICE, "quiz", body | changes, at)

@@ -1,4 +1,4 @@
-"""A published course and a household to learn in."""
+"""A published course and a household of learners."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def family(make_family: Callable[[], Family]) -> Family:
 
 
 def sign_in(app: Flask, client: FlaskClient, account: UUID) -> None:
-    """Let this person in on this browser, as if the PIN had been right."""
+    """Signs this person in on this browser, as after the right PIN."""
     with app.app_context(), transaction() as tx:
         key = door.enrol_for_demo(tx, account, sha256(str(id(client))), now=utcnow())
     with app.app_context(), client.session_transaction() as session:

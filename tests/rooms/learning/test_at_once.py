@@ -1,4 +1,4 @@
-"""Two people, or two phones of one, finish at the same moment: each is counted once, every time."""
+"""Two people, or two phones of one person, finish concurrently: each is counted exactly once."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ LEVELS = ("00", VILLAGE[:2], VILLAGE[:5], VILLAGE[:8], VILLAGE)
 
 
 def at_once(app: Flask, batches: Sequence[list[SentItem]]) -> list[str]:
-    """Accept each batch in a thread of its own, all let go together. Returns the statuses."""
+    """Accepts each batch in its own thread, started together. Returns the statuses."""
     barrier, statuses = Barrier(len(batches)), list[str]()
 
     def work(batch: list[SentItem]) -> None:
         with app.app_context():
-            read()  # connected before the start, so that the start is together
+            read()  # opens the connection before the common start
             barrier.wait()
             statuses.extend(outcome.status for outcome in accept(batch, NOW))
             database_of(app).drop_connection()
@@ -39,13 +39,13 @@ def at_once(app: Flask, batches: Sequence[list[SentItem]]) -> list[str]:
 
 
 def counted(figure: str, core: int) -> set[int]:
-    """The counter at every level; one number where they agree."""
-    kept = figures.kept()
+    """The counter at every level; a single number if they agree."""
+    kept = figures.all_counters()
     numbers = [kept[code, figure, core] for code in LEVELS]
     return set(numbers)
 
 
-def test_both_halves_of_a_household_finish_at_the_same_moment(
+def test_household_is_counted_once_when_both_members_finish_at_once(
     school: Flask, make_family: Callable[[], Family]
 ) -> None:
     for n in range(1, ROUNDS + 1):
@@ -61,7 +61,7 @@ def test_both_halves_of_a_household_finish_at_the_same_moment(
             assert counted("done", core_version()) == {2 * n}
 
 
-def test_two_core_lessons_of_one_person_come_from_two_phones_at_the_same_moment(
+def test_person_is_counted_once_when_two_phones_send_core_lessons_at_once(
     school: Flask, make_family: Callable[[], Family]
 ) -> None:
     for n in range(1, ROUNDS + 1):
@@ -77,7 +77,7 @@ def test_two_core_lessons_of_one_person_come_from_two_phones_at_the_same_moment(
             assert counted("done", core_version()) == {n}
 
 
-def test_the_same_last_answer_sent_twice_at_once_counts_once(school: Flask, family: Family) -> None:
+def test_answer_is_counted_once_when_sent_twice_at_once(school: Flask, family: Family) -> None:
     with school.app_context():
         *before, last = core_lessons()
         accept([sent(family.worker, lesson) for lesson in core_lessons("pekerja")], NOW)

@@ -1,4 +1,4 @@
-"""What no phone sends."""
+"""Items that no phone of ours sends."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ from tests.rooms.learning.conftest import Family
 LESSON = "kirim-uang/bagi-semua-yang-dibayar"
 
 
-def test_an_item_that_no_database_takes_does_not_hold_up_its_neighbours(
-    school: Flask, family: Family
-) -> None:
+def test_unstorable_item_does_not_block_other_items(school: Flask, family: Family) -> None:
     def sent(lesson: str, answers: dict[str, Any], rev: str) -> SentItem:
         body = {"lesson": lesson, "rev": rev, "answers": answers}
         return SentItem(new_id(), family.mother, new_id(), "quiz", body, utcnow())

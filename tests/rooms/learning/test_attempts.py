@@ -1,4 +1,4 @@
-"""An answered quiz is marked by the version that was seen, written once, and adds up."""
+"""An answered quiz is marked by the version that the learner saw, stored once, and totalled."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from app.content.quiz import Quiz
-from app.course.actions.publish import keep_quizzes
+from app.course.actions.publish import store_quiz_versions
 from app.households import queries as households
 from app.kit.store.db import database, new_id, read, transaction
 from app.learning import queries
@@ -40,7 +40,7 @@ def progress(account: UUID, lesson: str = LESSON) -> Any:
     )
 
 
-def test_an_answer_is_marked_and_kept_with_its_version(school: Flask, family: Family) -> None:
+def test_answer_is_marked_and_stored_with_its_version(school: Flask, family: Family) -> None:
     with school.app_context():
         item = sent(family.worker, LESSON)
         (outcome,) = accept([item], NOW)
@@ -54,7 +54,7 @@ def test_an_answer_is_marked_and_kept_with_its_version(school: Flask, family: Fa
 
 
 @pytest.mark.parametrize("misses, passed", [(0, True), (1, True), (2, False)])
-def test_a_quiz_is_passed_with_at_most_one_miss(
+def test_quiz_is_passed_with_at_most_one_miss(
     school: Flask, family: Family, misses: int, passed: bool
 ) -> None:
     with school.app_context():
@@ -64,9 +64,7 @@ def test_a_quiz_is_passed_with_at_most_one_miss(
         assert (progress(family.worker).passed_at is not None) is passed
 
 
-def test_progress_does_not_care_about_the_order_in_which_attempts_come(
-    school: Flask, family: Family
-) -> None:
+def test_progress_is_independent_of_the_order_of_attempts(school: Flask, family: Family) -> None:
     early, late = NOW - timedelta(days=3), NOW - timedelta(days=1)
     with school.app_context():
         for misses, at in ((0, late), (2, NOW), (1, early)):
@@ -98,7 +96,7 @@ def test_progress_does_not_care_about_the_order_in_which_attempts_come(
         ({"score": 5}, "bad_body"),
     ],
 )
-def test_what_no_page_sends_is_refused(
+def test_malformed_quiz_body_is_rejected(
     school: Flask, family: Family, changes: dict[str, Any], code: str
 ) -> None:
     with school.app_context():
@@ -107,25 +105,25 @@ def test_what_no_page_sends_is_refused(
         assert progress(family.worker) is None
 
 
-def test_a_version_not_yet_published_here_waits(school: Flask, family: Family) -> None:
+def test_answer_to_an_unpublished_version_waits(school: Flask, family: Family) -> None:
     with school.app_context():
         (outcome,) = accept([sent(family.worker, LESSON, rev="0" * 64)], NOW)
         assert (outcome.status, outcome.result) == ("deferred", None)
         assert progress(family.worker) is None
 
 
-def test_an_older_version_marks_by_its_own_key(school: Flask, family: Family) -> None:
+def test_older_version_is_marked_by_its_own_key(school: Flask, family: Family) -> None:
     with school.app_context():
         newer = quiz_of(LESSON)
         older = Quiz.of(LESSON, newer.questions[:2])
         with transaction() as tx:
-            keep_quizzes(tx, [older], now=NOW - timedelta(days=90))
+            store_quiz_versions(tx, [older], now=NOW - timedelta(days=90))
         item = sent(family.worker, LESSON, rev=older.rev, answers=answers(older))
         (outcome,) = accept([item], NOW)
         assert outcome.result == {"right": 2, "asked": 2, "passed": True}
 
 
-def test_only_a_first_pass_touches_households(school: Flask, family: Family) -> None:
+def test_only_a_first_pass_updates_households(school: Flask, family: Family) -> None:
     def tables(item: Any) -> str:
         with counted(school) as seen:
             accept([item], LATER)
@@ -139,27 +137,29 @@ def test_only_a_first_pass_touches_households(school: Flask, family: Family) -> 
         assert "core_progress" not in tables(sent(family.worker, LESSON, 2, at=LATER))
 
 
-def test_a_try_that_passes_nothing_only_writes(school: Flask, family: Family) -> None:
+def test_failed_attempt_runs_only_its_own_writes(school: Flask, family: Family) -> None:
     with school.app_context():
         accept([sent(family.mother, LESSON)], NOW)
         with counted(school) as seen:
             accept([sent(family.worker, LESSON, 2)], NOW)
     sent_ = [statement for statement in seen if not statement.startswith("BEGIN")]
     with school.app_context():
-        is_sqlite = database().is_sqlite  # the transaction is the lock there
+        is_sqlite = database().is_sqlite  # on SQLite the transaction is the lock
     assert len(sent_) == (3 if is_sqlite else 2), sent_  # receipt, attempt and progress
     assert ("FOR NO KEY UPDATE" in sent_[0]) is not is_sqlite
 
 
-def test_the_core_is_told_for_the_role_and_done_once(school: Flask, family: Family) -> None:
+def test_core_progress_is_recorded_for_the_role_and_finished_once(
+    school: Flask, family: Family
+) -> None:
     with school.app_context():
         core = core_lessons("pekerja")
         for n, lesson in enumerate(core, 1):
             accept([sent(family.worker, lesson)], NOW)
             accept([sent(family.worker, lesson, 1)], NOW)
-            told = households.core_of([family.worker])[family.worker, "pekerja"]
-            assert (told.core, told.done, told.total) == (core_version(), n, len(core))
-        assert told.since == NOW
+            stored = households.core_of([family.worker])[family.worker, "pekerja"]
+            assert (stored.core, stored.done, stored.total) == (core_version(), n, len(core))
+        assert stored.since == NOW
         with transaction() as tx:
             tx.execute(
                 insert(LessonProgress).values(
@@ -172,12 +172,10 @@ def test_the_core_is_told_for_the_role_and_done_once(school: Flask, family: Fami
                 )
             )
         accept([sent(family.worker, core[0])], NOW)
-        assert households.core_of([family.worker])[family.worker, "pekerja"] == told
+        assert households.core_of([family.worker])[family.worker, "pekerja"] == stored
 
 
-def test_attempts_of_one_batch_for_several_people_are_written_together(
-    school: Flask, family: Family
-) -> None:
+def test_attempts_of_several_people_are_written_in_one_batch(school: Flask, family: Family) -> None:
     with school.app_context():
         items = [
             sent(who, lesson)
@@ -191,8 +189,8 @@ def test_attempts_of_one_batch_for_several_people_are_written_together(
         assert set(kept) == {item.id for item in items}
 
 
-def test_an_attempt_of_nobody_leaves_nothing(school: Flask) -> None:
-    with school.app_context(), suppress(IntegrityError):  # PostgreSQL finds nobody to lock
+def test_attempt_of_an_unknown_account_stores_nothing(school: Flask) -> None:
+    with school.app_context(), suppress(IntegrityError):  # on PostgreSQL the lock finds no account
         (outcome,) = accept([sent(new_id(), LESSON)], NOW)
         assert outcome.code == "not_written"
     with school.app_context():

@@ -1,5 +1,5 @@
-"""The way from home through a lesson and its quiz to the result can be gone by pictures and sound:
-every control on it has an icon, a word, and a way to hear the word."""
+"""Learners who do not read well can go from home through a lesson and its quiz to the result: every
+control has an icon, a label, and a way to hear the label."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from tests.rooms.learning.test_quiz_kept import fill
 LESSON = "kirim-uang/dua-biaya"
 STORY = "kirim-uang/kabar-mendadak"
 LISTEN = {"id": "Dengarkan tombol", "en": "Listen to the buttons"}
-"""Leads to the page where the words are heard; the same picture on each page of the way."""
+"""The link to the page with the spoken labels; it has the same icon on every page."""
 EAR = "dengar"
-"""What a control with this picture does is heard when it is pressed."""
+"""The icon of controls that play something when pressed."""
 LED_OFF = ("/istilah", "/alat", "/bantuan", "http", "/data-saya", "/keluarga", "/profil", "/luring")
-"""Where a control of a lesson, or a card of home, leads off the way."""
+"""Targets outside this flow, of links in a lesson or on the home page."""
 
 
 @pytest.fixture
 def school(fresh: Flask, tmp_path: Path) -> Flask:
-    """A small course with a story in it."""
+    """A small course that contains a scenario."""
     course = small_course(tmp_path / "kursus")
     shutil.copytree(COURSE / STORY, course / STORY)
     edit(course / "kirim-uang" / "modul.yaml", "- dua-biaya", "- dua-biaya\n- kabar-mendadak")
@@ -53,7 +53,7 @@ def page(school: Flask) -> Page:
 
 
 def controls(root: Element) -> Iterator[Element]:
-    """What can be pressed or filled in on a page of the way, but for what leads off it."""
+    """The controls and fields of a page, without links that leave the flow."""
     main = root.one("main")
     for each in main.all():
         pressed = each.tag in ("button", "summary", "label") and "hidden" not in each.attributes
@@ -64,15 +64,17 @@ def controls(root: Element) -> Iterator[Element]:
 
 def off_the_way(link: Element) -> bool:
     href = link.get("href")
-    module = re.fullmatch(r"/belajar/(?!lanjut)[a-z-]+(\?lang=en)?", href)  # its list of lessons
-    card = within(link, "ul", "baris")  # of home, after the next lesson
+    module = re.fullmatch(
+        r"/belajar/(?!lanjut)[a-z-]+(\?lang=en)?", href
+    )  # the module's list of lessons
+    card = within(link, "ul", "baris")  # on the home page, below the next lesson
     return bool(href.startswith(LED_OFF) or href.endswith("kejelasan") or module or card)
 
 
-def within(element: Element, tag: str, told: str) -> bool:
+def within(element: Element, tag: str, value: str) -> bool:
     above = element.parent
     while above is not None:
-        if above.tag == tag and told in " ".join(above.attributes.values()):
+        if above.tag == tag and value in " ".join(above.attributes.values()):
             return True
         above = above.parent
     return False
@@ -83,7 +85,7 @@ def icons(element: Element) -> set[str]:
 
 
 def words(element: Element) -> str:
-    """But for numbers, and for the title that may follow."""
+    """The label without numbers, and without the title that may follow."""
     text = re.sub(r" \d+(?= )", "", element.text)
     before, colon, _title = text.partition(":")
     return before if colon and text not in {**KNOWN["id"], **KNOWN["en"]} else text
@@ -97,8 +99,8 @@ for language, known in KNOWN.items():
 
 
 def check(root: Element, made: Script, language: str) -> list[str]:
-    """Every control of the page has its three, and none the picture of another; returns their
-    words."""
+    """Checks that every control of the page has icon, label and sound, and that no icon has two
+    meanings; returns the labels."""
     seen = []
     pictured: dict[str, set[str]] = {}
     for each in controls(root):
@@ -115,14 +117,14 @@ def check(root: Element, made: Script, language: str) -> list[str]:
         elif said != LISTEN[language]:
             allowed = {control.icon for control in KNOWN[language][said]}
             assert icons(each) <= allowed, f"“{said}” is heard beside another picture"
-    alike = {picture: told for picture, told in pictured.items() if len(told) > 1}
+    alike = {picture: labels for picture, labels in pictured.items() if len(labels) > 1}
     assert not alike, "one picture for different things"
     return seen
 
 
 @pytest.mark.parametrize("lesson", [LESSON, STORY])
 @pytest.mark.parametrize("misses", [0, 9])
-def test_every_control_from_home_to_the_result_has_picture_word_and_sound(
+def test_every_control_from_home_to_result_has_icon_label_and_sound(
     school: Flask, mother: Page, lesson: str, misses: int
 ) -> None:
     with school.app_context():
@@ -140,7 +142,7 @@ def test_every_control_from_home_to_the_result_has_picture_word_and_sound(
     look(f"/belajar/{lesson}/dengar")
     look(f"/belajar/{lesson}/kuis")
     mother.submit(status=200)
-    look()  # with what is to be done
+    look()  # with the message for a missing answer
     mother.get(f"/belajar/{lesson}/kuis")
     if misses and lesson == STORY:
         while "/hasil/" not in mother.url:
@@ -160,7 +162,7 @@ def test_every_control_from_home_to_the_result_has_picture_word_and_sound(
     assert "Coba lagi" in seen
 
 
-def test_a_stranger_can_go_it_too(school: Flask, page: Page) -> None:
+def test_try_out_controls_have_icon_label_and_sound(school: Flask, page: Page) -> None:
     with school.app_context():
         made = script_in(shelf().sources, LESSON, "id", frozenset())
     assert made is not None
@@ -173,7 +175,9 @@ def test_a_stranger_can_go_it_too(school: Flask, page: Page) -> None:
     assert {"Send answer", "Next", "Make a profile to keep them"} <= set(seen)
 
 
-def test_who_took_consent_back_can_go_it_too(school: Flask, mother: Page, family: Family) -> None:
+def test_controls_after_withdrawn_consent_have_icon_label_and_sound(
+    school: Flask, mother: Page, family: Family
+) -> None:
     with school.app_context(), transaction() as tx:
         made = script_in(shelf().sources, LESSON, "id", frozenset())
         given = consent(tx, family.mother, "akun", language="id", now=NOW)
@@ -188,7 +192,7 @@ def test_who_took_consent_back_can_go_it_too(school: Flask, mother: Page, family
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_every_word_stands_on_the_page_to_listen_with_its_picture(
+def test_listening_page_lists_every_label_with_its_icon(
     school: Flask, page: Page, language: str
 ) -> None:
     root = page.get(f"/dengar?lang={language}")

@@ -1,4 +1,4 @@
-"""What changed between answering and sending: the lesson is gone, the learner lives elsewhere."""
+"""Changes between answering and sending: the lesson was withdrawn, or the learner moved."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.content.quiz import Quiz
-from app.course.actions.publish import keep_quizzes
+from app.course.actions.publish import store_quiz_versions
 from app.coverage import actions as coverage
 from app.households import actions as households
 from app.kit.store.db import transaction
@@ -23,12 +23,14 @@ ELSEWHERE = "35.07.12.2001"
 WITHDRAWN = "kirim-uang/yang-ditarik"
 
 
-def test_a_lesson_withdrawn_or_renamed(school: Flask, family: Family, client: FlaskClient) -> None:
-    """What was answered counts as an attempt, and pages that no longer know the lesson go on."""
+def test_answer_to_a_withdrawn_lesson_is_stored(
+    school: Flask, family: Family, client: FlaskClient
+) -> None:
+    """The answer is stored as an attempt, and pages that no longer know the lesson still work."""
     with school.app_context():
         gone = Quiz.of(WITHDRAWN, quiz_of("kirim-uang/dua-biaya").questions)
         with transaction() as tx:
-            keep_quizzes(tx, [gone], now=NOW - timedelta(days=90))
+            store_quiz_versions(tx, [gone], now=NOW - timedelta(days=90))
         changes: dict[str, Any] = {"lesson": WITHDRAWN, "rev": gone.rev, "answers": answers(gone)}
         item = sent(family.worker, "kirim-uang/dua-biaya", **changes)
         (outcome,) = accept([item], NOW)
@@ -43,8 +45,10 @@ def test_a_lesson_withdrawn_or_renamed(school: Flask, family: Family, client: Fl
     page.get("/keluarga")
 
 
-def test_a_learner_moved_before_sending(school: Flask, family: Family) -> None:
-    """Each answer counts where its learner lives when it comes."""
+def test_answer_counts_in_the_new_village_when_the_learner_moved(
+    school: Flask, family: Family
+) -> None:
+    """Each answer counts where its learner lives when it arrives."""
     with school.app_context():
         lessons = core_lessons()
         half = len(lessons) // 2

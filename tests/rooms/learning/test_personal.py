@@ -1,4 +1,4 @@
-"""Personal pages: one statement whatever was done before, the next step, the record, a relative."""
+"""Personal pages: one statement for any history, the next step, the record, a relative's page."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ MODULE = "/belajar/kirim-uang"
 
 
 def learn(app: Flask, account: UUID, lessons: int, again: int = 1) -> None:
-    """Pass the first so many core lessons, each so many times."""
+    """Passes the first `lessons` core lessons, each `again` times."""
     with app.app_context():
         for lesson in core_lessons()[:lessons]:
             accept([sent(account, lesson) for _ in range(again)], NOW)
 
 
-def test_a_module_page_is_one_statement_whatever_was_done_before(
+def test_module_page_takes_one_statement_for_any_history(
     school: Flask, mother: Page, family: Family, statements: Callable[[], Any]
 ) -> None:
     for lessons, again in ((0, 1), (1, 40), (12, 8)):
@@ -50,7 +50,7 @@ def test_a_module_page_is_one_statement_whatever_was_done_before(
         assert len(seen) == 1, seen
 
 
-def test_a_module_says_what_is_done_and_what_is_next(
+def test_module_page_shows_done_and_next_lessons(
     school: Flask, mother: Page, family: Family
 ) -> None:
     with school.app_context():
@@ -70,7 +70,7 @@ def test_a_module_says_what_is_done_and_what_is_next(
     assert mother.root.one("section", cls="blok").one("a").get("href") == button.get("href")
 
 
-def test_without_a_profile_the_public_list_is_shown(
+def test_public_list_is_shown_without_a_profile(
     school: Flask, page: Page, statements: Callable[[], Any]
 ) -> None:
     with statements() as seen:
@@ -81,11 +81,11 @@ def test_without_a_profile_the_public_list_is_shown(
     page.get("/belajar/tidak-ada", 404)
 
 
-def test_a_module_that_is_not_there_is_404(mother: Page) -> None:
+def test_unknown_module_returns_404(mother: Page) -> None:
     mother.get("/belajar/tidak-ada", 404)
 
 
-def test_the_next_step_follows_the_core_then_the_course_and_ends_at_the_record(
+def test_next_step_follows_core_then_course_and_ends_at_the_record(
     school: Flask, mother: Page, family: Family
 ) -> None:
     with school.app_context():
@@ -114,7 +114,7 @@ def test_the_next_step_follows_the_core_then_the_course_and_ends_at_the_record(
     assert "Semua pelajaran sudah selesai" in mother.text
 
 
-def test_without_a_profile_the_next_step_is_the_first_lesson(school: Flask, page: Page) -> None:
+def test_next_step_is_the_first_lesson_without_a_profile(school: Flask, page: Page) -> None:
     page.get("/belajar/lanjut", 303)
     with school.app_context():
         first = course.catalogue().lessons[0].id
@@ -123,7 +123,7 @@ def test_without_a_profile_the_next_step_is_the_first_lesson(school: Flask, page
     assert page.location.startswith("/masuk")
 
 
-def test_the_record_lists_what_was_passed_with_its_date(
+def test_record_lists_passed_lessons_with_dates(
     school: Flask, mother: Page, family: Family
 ) -> None:
     mother.get("/belajar/catatan")
@@ -140,7 +140,7 @@ def test_the_record_lists_what_was_passed_with_its_date(
     mother.get("/belajar/catatan?lang=en")
 
 
-def test_a_relative_sees_lessons_only_by_consent(
+def test_relative_sees_lessons_only_with_consent(
     school: Flask, mother: Page, family: Family
 ) -> None:
     address = f"/keluarga/{family.worker}"
@@ -160,7 +160,7 @@ def test_a_relative_sees_lessons_only_by_consent(
     assert mother.text == fresh
 
 
-def test_nobody_outside_the_household_is_told_anything(
+def test_relative_page_returns_404_outside_the_household(
     school: Flask, mother: Page, family: Family, make_family: Callable[[], Family], page: Page
 ) -> None:
     other = make_family()
@@ -169,7 +169,7 @@ def test_nobody_outside_the_household_is_told_anything(
     mother.get(f"/keluarga/{family.mother}", 200)
 
 
-def test_home_knows_the_next_lesson_and_how_much_of_the_core_is_done(
+def test_home_shows_next_lesson_and_core_progress(
     school: Flask, family: Family, statements: Callable[[], Any]
 ) -> None:
     learn(school, family.mother, 7)
@@ -188,7 +188,7 @@ def test_home_knows_the_next_lesson_and_how_much_of_the_core_is_done(
     assert learning.position(learning.next) == (place, len(module.lessons))
 
 
-def test_without_its_cookie_the_browser_gets_the_public_face_again(
+def test_public_page_is_shown_again_without_the_cookie(
     school: Flask, page: Page, family: Family
 ) -> None:
     sign_in(school, page.client, family.mother)
@@ -199,7 +199,7 @@ def test_without_its_cookie_the_browser_gets_the_public_face_again(
     assert "Ibu Sumi" not in page.root.text
 
 
-def test_a_shared_module_page_says_what_the_rendered_one_says(
+def test_shared_module_page_equals_the_rendered_page(
     school: Flask, mother: Page, family: Family, new_page: Callable[[], Page]
 ) -> None:
     worker = new_page()
@@ -227,7 +227,7 @@ def test_a_shared_module_page_says_what_the_rendered_one_says(
                 assert b"".join(read.split()) == b"".join(plain.get_data().split())
 
 
-def test_a_ready_module_page_is_still_one_statement_and_ends_with_the_session(
+def test_cached_module_page_takes_one_statement_and_ends_with_the_session(
     school: Flask, mother: Page, family: Family, statements: Callable[[], Any]
 ) -> None:
     def fetch() -> Any:
@@ -239,10 +239,10 @@ def test_a_ready_module_page_is_still_one_statement_and_ends_with_the_session(
     assert len(seen) == 1
     assert again.get_data() == first.get_data()
 
-    def told(answer: Any) -> list[tuple[str, str]]:
+    def headers_of(answer: Any) -> list[tuple[str, str]]:
         return sorted((k, v) for k, v in answer.headers if k != "X-Request-Id")
 
-    assert told(first) == told(again)
+    assert headers_of(first) == headers_of(again)
     learn(school, family.mother, 1)
     assert b"1 dari 6" in brotli.decompress(fetch().get_data())
     with school.app_context(), transaction() as tx:
@@ -250,7 +250,7 @@ def test_a_ready_module_page_is_still_one_statement_and_ends_with_the_session(
     assert b"Ibu Sumi" not in brotli.decompress(fetch().get_data())
 
 
-def test_a_cookie_that_nobody_signed_opens_no_ready_page(school: Flask, mother: Page) -> None:
+def test_unsigned_cookie_opens_no_cached_page(school: Flask, mother: Page) -> None:
     mother.client.get(MODULE, headers={"Accept-Encoding": "br"})
     cookie = mother.client.get_cookie("bekal")
     assert cookie is not None
@@ -259,7 +259,7 @@ def test_a_cookie_that_nobody_signed_opens_no_ready_page(school: Flask, mother: 
     assert b"Ibu Sumi" not in brotli.decompress(answer.get_data())
 
 
-def test_a_module_page_with_a_query_of_its_own_is_rendered_for_its_reader(mother: Page) -> None:
+def test_module_page_with_extra_query_is_not_shared(mother: Page) -> None:
     def padded(address: str) -> bool:
         answer = mother.client.get(address, headers={"Accept-Encoding": "br"})
         return b" " * 100 in brotli.decompress(answer.get_data())

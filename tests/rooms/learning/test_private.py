@@ -1,4 +1,4 @@
-"""A private lesson: its reader has it, and nobody else learns of it."""
+"""A private lesson is shown as done to its reader only."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PLAIN = "kirim-uang/dua-biaya"
 
 @pytest.fixture
 def school(fresh: Flask, tmp_path: Path) -> Flask:
-    """With a private lesson."""
+    """A course with a private lesson."""
     with fresh.app_context():
         root = add_private(small_course(tmp_path / "kursus"))
         assert publish(root, today=date(2026, 11, 25), now=NOW).catalogue.notes == ()
@@ -45,13 +45,13 @@ def learn(app: Flask, family: Family, *lessons: str) -> None:
 
 
 def ways_out(page: Page) -> list[str]:
-    """Where the notice at the top of a private page leads."""
+    """The targets of the notice at the top of a private page."""
     main = page.root.one("main")
     links = [link for link in main.all("a") if link.text in ("Tutup cepat", "Close quickly")]
     return [link.get("href") for link in links]
 
 
-def test_its_page_and_its_quiz_can_be_left_at_once(mother: Page) -> None:
+def test_private_lesson_and_quiz_have_a_quick_exit(mother: Page) -> None:
     for path in (f"/belajar/{PRIVATE}", f"/belajar/{PRIVATE}/kuis"):
         mother.get(path)
         assert ways_out(mother) == [AWAY]
@@ -62,13 +62,13 @@ def test_its_page_and_its_quiz_can_be_left_at_once(mother: Page) -> None:
     assert ways_out(mother) == []
 
 
-def test_who_has_no_profile_can_leave_too(page: Page) -> None:
+def test_private_lesson_has_a_quick_exit_without_a_profile(page: Page) -> None:
     for path in (f"/belajar/{PRIVATE}", f"/belajar/{PRIVATE}/kuis"):
         page.get(path)
         assert ways_out(page) == [AWAY]
 
 
-def test_its_reader_sees_it_done_and_nobody_else_does(
+def test_private_lesson_is_shown_as_done_only_to_its_reader(
     school: Flask, mother: Page, family: Family
 ) -> None:
     learn(school, family, PLAIN, PRIVATE)
@@ -89,7 +89,7 @@ def test_its_reader_sees_it_done_and_nobody_else_does(
     assert "1 pelajaran" in mother.text
 
 
-def test_nobody_is_led_into_it(school: Flask, mother: Page, family: Family) -> None:
+def test_private_lesson_is_never_recommended(school: Flask, mother: Page, family: Family) -> None:
     learn(school, family, PLAIN)
     with school.app_context():
         following = queries.learning_of(family.mother).next
@@ -100,7 +100,7 @@ def test_nobody_is_led_into_it(school: Flask, mother: Page, family: Family) -> N
     assert TITLE in mother.text, "it comes last, by its neutral title"
 
 
-def test_its_questions_do_not_come_up_again(school: Flask, family: Family) -> None:
+def test_private_lesson_is_not_asked_in_review(school: Flask, family: Family) -> None:
     learn(school, family, PRIVATE)
     with school.app_context():
         assert not review.is_ready(family.mother, NOW + timedelta(days=30))
@@ -110,7 +110,7 @@ def test_its_questions_do_not_come_up_again(school: Flask, family: Family) -> No
         assert {card.lesson for card in review.cards(family.mother)} == {PLAIN}
 
 
-def test_it_counts_towards_no_core(school: Flask, family: Family) -> None:
+def test_private_lesson_counts_towards_no_core(school: Flask, family: Family) -> None:
     learn(school, family, PRIVATE)
     with school.app_context():
         assert queries.learning_of(family.mother).core_done == 0

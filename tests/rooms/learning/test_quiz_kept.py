@@ -1,4 +1,4 @@
-"""The kept quiz without JavaScript: question by question, once, and looked at afterwards."""
+"""The stored quiz without JavaScript: question by question, stored once, then shown."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def attempts(app: Flask) -> int:
 
 
 def fill(app: Flask, page: Page, lesson: str = LESSON, misses: int = 0) -> list[dict[str, Any]]:
-    """Answer every question of the page that is open but the last; returns what each form would
-    send, the last one's too."""
+    """Answers every question of the open page except the last; returns the form data of each
+    question, including the last one."""
     with app.app_context():
         quiz = quiz_of(lesson)
     found = answers(quiz, misses)
@@ -56,7 +56,7 @@ def hidden(page: Page) -> dict[str, str]:
     return {e.get("name"): e.get("value") for e in form.all("input", type="hidden")}
 
 
-def test_whose_consent_is_taken_back_is_kept_nothing_of_from_that_moment(
+def test_no_attempt_is_stored_after_consent_is_withdrawn(
     school: Flask, mother: Page, family: Family
 ) -> None:
     with school.app_context(), transaction() as tx:
@@ -78,24 +78,26 @@ def test_whose_consent_is_taken_back_is_kept_nothing_of_from_that_moment(
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_who_took_consent_back_is_led_to_agree_again_and_not_to_make_a_profile(
+def test_try_out_after_withdrawn_consent_offers_consent_and_no_profile(
     school: Flask, mother: Page, family: Family, language: str
 ) -> None:
     with school.app_context(), transaction() as tx:
         given = consent(tx, family.mother, "akun", language="id", now=utcnow())
         withdraw_consent(tx, family.mother, given, now=utcnow())
-    told = {"id": "Persetujuan Anda sudah ditarik.", "en": "Your agreement is withdrawn."}[language]
+    message = {"id": "Persetujuan Anda sudah ditarik.", "en": "Your agreement is withdrawn."}[
+        language
+    ]
 
     def look() -> None:
         targets = [link.get("href") for link in mother.root.one("main").all("a")]
         assert f"/izin?lang={language}" in targets
         assert not [target for target in targets if target.startswith("/daftar")]
-        assert told in mother.text
+        assert message in mother.text
 
     mother.get(f"{QUIZ}?lang={language}")
     assert mother.response.headers["Cache-Control"] == "no-store"
     look()
-    mother.submit(status=200)  # with nothing chosen: asked again
+    mother.submit(status=200)  # without a choice: asked again
     look()
     mother.submit(status=200, **fill(school, mother)[-1])
     assert mother.root.one("h1").text.startswith("4 ")
@@ -103,9 +105,7 @@ def test_who_took_consent_back_is_led_to_agree_again_and_not_to_make_a_profile(
     assert attempts(school) == 0
 
 
-def test_asking_to_hear_the_last_question_keeps_nothing_whatever_is_chosen(
-    school: Flask, mother: Page
-) -> None:
+def test_reading_the_last_question_aloud_stores_nothing(school: Flask, mother: Page) -> None:
     mother.get(QUIZ)
     last = fill(school, mother)[-1]
     (button,) = [each for each in mother.root.all("button") if each.get("formaction")]
@@ -117,9 +117,7 @@ def test_asking_to_hear_the_last_question_keeps_nothing_whatever_is_chosen(
     assert attempts(school) == 1
 
 
-def test_asking_to_hear_a_question_loses_nothing_of_what_was_chosen_or_typed(
-    school: Flask, mother: Page
-) -> None:
+def test_reading_a_question_aloud_keeps_the_input(school: Flask, mother: Page) -> None:
     mother.get(QUIZ)
     forms = fill(school, mother)
     assert {"t", "j"} == {name for form in forms for name in form}
@@ -134,7 +132,7 @@ def test_asking_to_hear_a_question_loses_nothing_of_what_was_chosen_or_typed(
     assert correct == asked
 
 
-def test_a_mother_answers_a_quiz_and_reads_why(school: Flask, mother: Page) -> None:
+def test_quiz_is_answered_and_its_result_explained(school: Flask, mother: Page) -> None:
     mother.get(QUIZ)
     assert mother.response.headers["Cache-Control"] == "no-store"
     assert "Hanya Anda yang melihat jawaban ini." in mother.text
@@ -153,9 +151,7 @@ def test_a_mother_answers_a_quiz_and_reads_why(school: Flask, mother: Page) -> N
     assert main.all("a", cls="tombol")[0].get("href") == "/belajar/lanjut"
 
 
-def test_after_each_question_its_feedback_stands_above_the_next(
-    school: Flask, mother: Page
-) -> None:
+def test_feedback_is_shown_above_the_next_question(school: Flask, mother: Page) -> None:
     mother.get(QUIZ)
     assert not mother.root.one("main").all("li", cls="tepat")
     mother.submit(status=200, j="0")
@@ -167,9 +163,7 @@ def test_after_each_question_its_feedback_stands_above_the_next(
     assert steps[1].get("aria-current") == "step"
 
 
-def test_an_empty_answer_is_asked_again_and_a_typed_text_is_kept(
-    school: Flask, mother: Page
-) -> None:
+def test_empty_answer_is_asked_again_and_typed_text_is_kept(school: Flask, mother: Page) -> None:
     mother.get(QUIZ)
     mother.submit(status=200)
     assert "Pilih jawaban" in mother.text
@@ -177,7 +171,7 @@ def test_an_empty_answer_is_asked_again_and_a_typed_text_is_kept(
     assert attempts(school) == 0
 
 
-def test_refresh_double_tap_and_resend_are_one_attempt(school: Flask, mother: Page) -> None:
+def test_quiz_is_stored_once_when_the_form_is_sent_repeatedly(school: Flask, mother: Page) -> None:
     mother.get(QUIZ)
     last = fill(school, mother)[-1]
     data = hidden(mother) | last
@@ -189,7 +183,7 @@ def test_refresh_double_tap_and_resend_are_one_attempt(school: Flask, mother: Pa
     assert attempts(school) == 1
 
 
-def test_another_answer_under_the_same_id_gets_the_first_result(
+def test_different_answers_under_the_same_id_show_the_first_result(
     school: Flask, mother: Page
 ) -> None:
     mother.get(QUIZ)
@@ -205,7 +199,7 @@ def test_another_answer_under_the_same_id_gets_the_first_result(
     assert attempts(school) == 1
 
 
-def test_again_is_a_new_attempt_and_progress_keeps_the_best(
+def test_repeated_quiz_is_a_new_attempt_and_progress_keeps_the_best(
     school: Flask, mother: Page, family: Family
 ) -> None:
     for misses in (0, 2):
@@ -221,7 +215,7 @@ def test_again_is_a_new_attempt_and_progress_keeps_the_best(
     assert row.passed_at is not None
 
 
-def test_a_story_is_told_step_by_step_and_may_be_left(school: Flask, mother: Page) -> None:
+def test_scenario_is_asked_step_by_step_and_can_be_left(school: Flask, mother: Page) -> None:
     lesson = "kirim-uang/kabar-mendadak"
     mother.get(STORY)
     last = fill(school, mother, lesson)[-1]
@@ -237,7 +231,7 @@ def test_a_story_is_told_step_by_step_and_may_be_left(school: Flask, mother: Pag
     assert attempts(school) == 2
 
 
-def test_a_sheet_of_somebody_else_or_of_another_lesson_is_refused(
+def test_sheet_of_another_person_or_lesson_is_rejected(
     school: Flask, mother: Page, family: Family, new_page: Any
 ) -> None:
     mother.get(QUIZ)
@@ -251,11 +245,11 @@ def test_a_sheet_of_somebody_else_or_of_another_lesson_is_refused(
     worker.post(STORY, theirs | {"j": "0"}, 400)
     worker.post(QUIZ, theirs | {"j": "99"}, 400)
     worker.post(QUIZ, theirs | {"j": "x"}, 400)
-    worker.post(QUIZ, {"lembar": theirs["lembar"], "j": "0"}, 400)  # no token
+    worker.post(QUIZ, {"lembar": theirs["lembar"], "j": "0"}, 400)  # no CSRF token
     assert attempts(school) == 0
 
 
-def test_a_result_is_shown_to_who_answered_only(
+def test_result_is_shown_only_to_its_learner(
     school: Flask, mother: Page, family: Family, new_page: Any
 ) -> None:
     mother.get(QUIZ)
@@ -269,7 +263,7 @@ def test_a_result_is_shown_to_who_answered_only(
     mother.get(f"/belajar/{LESSON}/hasil/{UUID(int=9)}", 404)
 
 
-def test_what_was_typed_survives_a_busy_store_and_is_sent_again(
+def test_answers_survive_a_busy_database_and_can_be_sent_again(
     school: Flask, mother: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mother.get(QUIZ)
@@ -288,12 +282,12 @@ def test_what_was_typed_survives_a_busy_store_and_is_sent_again(
     assert attempts(school) == 0
     mother.submit()
     address = mother.location
-    mother.post(QUIZ, data)  # the refresh of the page before
+    mother.post(QUIZ, data)  # the page before, reloaded
     assert mother.location == address
     assert attempts(school) == 1
 
 
-def test_a_quiz_that_was_begun_is_finished_after_a_newer_one_came(
+def test_started_quiz_can_be_finished_after_a_newer_version(
     school: Flask, mother: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mother.get(QUIZ)
@@ -301,14 +295,14 @@ def test_a_quiz_that_was_begun_is_finished_after_a_newer_one_came(
     with school.app_context():
         entry = course.catalogue().lesson(LESSON)
         assert entry is not None
-    # Publishing anew for one word takes seconds; the sheet must not care what is newest.
+    # Publishing again takes seconds, and the sheet does not depend on the newest version.
     monkeypatch.setitem(entry.__dict__, "rev", "0" * 64)
     mother.submit(**last)
     mother.get(mother.location)
     assert "Pelajaran ini selesai." in mother.text
 
 
-def test_without_a_profile_the_same_address_keeps_nothing(school: Flask, page: Page) -> None:
+def test_quiz_stores_nothing_without_a_profile(school: Flask, page: Page) -> None:
     page.get(QUIZ)
     assert "Set-Cookie" not in page.response.headers
     page.submit(status=200, j="0")
@@ -316,7 +310,7 @@ def test_without_a_profile_the_same_address_keeps_nothing(school: Flask, page: P
     assert page.client.post(QUIZ, data={"j": "0"}).status_code in (302, 400)
 
 
-def test_both_languages(school: Flask, mother: Page) -> None:
+def test_quiz_is_available_in_both_languages(school: Flask, mother: Page) -> None:
     mother.get(QUIZ + "?lang=en")
     form: Element = mother.root.one("main").one("form")
     assert "lang=en" in form.get("action")

@@ -27,19 +27,25 @@ from tests.rooms.learning.conftest import VILLAGE, sign_in
 
 IDS = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}")
 TAIL = re.compile(rb'(data-siapa=")[0-9a-f]{8}')
-"""The end of the reader's own id, for our scripts."""
+"""The end of the reader's own id, for the scripts."""
 TOKENS = re.compile(rb'(name="(?:csrf_token|lembar)"[^>]* value=")[^"]*')
 DATES = re.compile(
     rb"\d{1,2} \w+ 20\d\d(?:, \d\d\.\d\d WIB)?|20\d\d-\d\d-\d\d(?:[T ][\d:.+Z]+)?|\d\d\.\d\d WIB"
 )
 OWN = {"X-Request-Id", "Set-Cookie", "Date", "Content-Length"}
 PEOPLE = ("pekerja", "keluarga", "keluarga")  # Wati, her mother, her husband
-ASIDE = ("/static", "/sehat", "/metrics", "/masuk/demo", "/kata-pemulihan")  # words are drawn
+ASIDE = (
+    "/static",
+    "/sehat",
+    "/metrics",
+    "/masuk/demo",
+    "/kata-pemulihan",
+)  # recovery words are random
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One answer, without names, ids and dates."""
+    """One response, without names, ids and dates."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
@@ -77,7 +83,7 @@ def finish(app: Flask, *accounts: UUID) -> None:
 
 
 def addresses(app: Flask, others: tuple[UUID, ...]) -> Iterator[str]:
-    """Every address that takes no argument, and those about each of the others."""
+    """Every address without parameters, and those about each of the others."""
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.rule.startswith(ASIDE):
             continue
@@ -88,7 +94,7 @@ def addresses(app: Flask, others: tuple[UUID, ...]) -> Iterator[str]:
 
 
 def world(app: Flask, reader: UUID, others: tuple[UUID, ...]) -> dict[str, Seen]:
-    """All that the reader sees, by address (the others by their number)."""
+    """All pages that the reader sees, by address (the others by number)."""
     client = app.test_client()
     sign_in(app, client, reader)
     seen: dict[str, Seen] = {}
@@ -115,7 +121,7 @@ def compare(one: dict[str, Seen], other: dict[str, Seen]) -> None:
 
 @pytest.fixture
 def again(app: Flask) -> Callable[[], None]:
-    """An empty database, with the course published."""
+    """Empties the database and publishes the course."""
 
     def make() -> None:
         with app.app_context():
@@ -125,7 +131,7 @@ def again(app: Flask) -> Callable[[], None]:
     return make
 
 
-def test_a_husband_with_whom_nobody_shares_sees_what_he_would_if_nobody_had_started(
+def test_progress_that_is_not_shared_looks_like_no_progress(
     app: Flask, again: Callable[[], None]
 ) -> None:
     again()
@@ -143,7 +149,7 @@ def test_a_husband_with_whom_nobody_shares_sees_what_he_would_if_nobody_had_star
     compare(hidden, fresh)
 
 
-def test_a_member_who_left_is_as_one_who_never_joined(
+def test_former_member_looks_like_a_person_who_never_joined(
     app: Flask, again: Callable[[], None]
 ) -> None:
     again()
@@ -168,8 +174,8 @@ def homes_of(app: Flask, account: UUID) -> UUID:
     return home.household
 
 
-def test_with_consent_he_does_see_it(app: Flask, again: Callable[[], None]) -> None:
-    """The comparison above would also hold if the pages showed nothing to anybody."""
+def test_shared_progress_is_visible(app: Flask, again: Callable[[], None]) -> None:
+    """Control: the comparison above would also pass if pages never showed progress."""
     again()
     wati, sumi, joko = people(app, together=2)
     fresh = world(app, joko, (wati, sumi))

@@ -1,4 +1,4 @@
-"""The service worker and its frame: small, whole, and the same for everyone."""
+"""The service worker and its frame: small, complete, and the same for everyone."""
 
 from __future__ import annotations
 
@@ -86,11 +86,11 @@ def test_frame_is_sent_compressed_and_cached_as_immutable(
 def test_new_day_or_course_creates_a_new_frame_and_keeps_the_old_one(
     school: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A phone may have asked for the worker just before."""
+    """A phone may have loaded the previous worker just before."""
     old = release_in(client)
     monkeypatch.setattr(frame, "KEPT", ("/luring",))
     assert release_in(client) == old
-    monkeypatch.delitem(school.extensions, frame.MADE.key)
+    monkeypatch.delitem(school.extensions, frame.LAST_BUILD.key)
     new = release_in(client)
     assert new != old
     for each in (old, new):
@@ -98,7 +98,7 @@ def test_new_day_or_course_creates_a_new_frame_and_keeps_the_old_one(
 
 
 def test_frame_is_not_created_while_a_page_is_missing(tmp_path: Path) -> None:
-    """Nothing is published: half a frame would stay on phones as if it were whole."""
+    """Without a publication, an incomplete frame would stay on phones."""
     client = create_app(settings(tmp_path, f"sqlite:///{tmp_path / 'db'}")).test_client()
     assert client.get("/sw.js").status_code == 503
 

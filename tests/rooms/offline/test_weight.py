@@ -1,4 +1,4 @@
-"""What a tap will load is written on anything over 50 kB."""
+"""Links to anything over 50 kB state the size."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ UNTOLD = 50_000
 SIZE = re.compile(r"\b[0-9.,]+ [kM]B\b")
 STARTS = ("/", "/belajar", "/alat", "/bantuan", "/istilah", "/pasang", "/luring", "/data-saya")
 AWAY = ("/keluar", "/masuk", "/belajar/lanjut")
-"""They end the session or lead on; where they lead is walked by itself."""
+"""Addresses that end the session or redirect; the targets are opened separately."""
 
 
 def crawled(page: Page) -> tuple[int, list[str]]:
-    """How many addresses were opened, and which of them load more than their link says."""
+    """The number of opened addresses, and those that load more than their link states."""
     waiting, seen, untold = [*STARTS], set(STARTS), []
     while waiting:
         here = waiting.pop()

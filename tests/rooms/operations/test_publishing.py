@@ -223,7 +223,7 @@ def change_stage(app: Flask, who: UUID, stage: str | None) -> None:
     """As `/profil` does."""
     with app.app_context(), transaction() as tx:
         tx.execute(update(Account).where(Account.id == who).values(stage=stage))
-        learning.tell_core(tx, [who], now=NOW)
+        learning.update_core_progress(tx, [who], now=NOW)
 
 
 def test_person_finished_by_the_new_list_is_counted_at_once_in_its_series(

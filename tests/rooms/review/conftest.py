@@ -32,7 +32,7 @@ Clock = Callable[[float], None]
 
 @pytest.fixture(autouse=True)
 def later() -> Iterator[Clock]:
-    """It is ten in the morning of Tuesday, 24 November 2026; `later(3)` moves on by three days."""
+    """Sets the time to Tuesday, 24 November 2026, 10:00; `later(3)` moves it three days on."""
     with time_machine.travel(NOW, tick=False) as traveller:
         yield lambda days: traveller.shift(days * DAY)
 
@@ -40,7 +40,7 @@ def later() -> Iterator[Clock]:
 def passed(
     app: Flask, account: UUID, *lessons: str, days: float = 3, misses: int = 0, times: int = 1
 ) -> None:
-    """Quizzes of these lessons, answered so many days ago."""
+    """Stores passed quizzes of these lessons, answered `days` ago."""
     with app.app_context():
         at = utcnow() - days * DAY
         for lesson in lessons:
@@ -50,7 +50,7 @@ def passed(
 def reviewed(
     app: Flask, account: UUID, lesson: str, question: int = 0, *, right: bool = True, at: datetime
 ) -> SentItem:
-    """One question of a lesson in review, as a phone sends it; accepted at once."""
+    """Stores the review answer to one question of a lesson, as a phone sends it."""
     with app.app_context():
         quiz = quiz_of(lesson)
         asked = quiz.questions[question]
@@ -64,7 +64,7 @@ def reviewed(
 
 
 def right_now(app: Flask, page: Page, *, right: bool = True) -> dict[str, Any]:
-    """What the form on the open page has to send: found from the key by the question shown."""
+    """The form data for the right answer to the question on the open page."""
     if not right:
         return {"j": "0"}
     form = page.root.one("main").all("form")[0]

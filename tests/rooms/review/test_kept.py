@@ -1,4 +1,4 @@
-"""Answers in review from a phone: once, in any order, and nothing else moves."""
+"""Review answers from a phone: stored once, in any order, without other effects."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def rows(app: Flask, *models: Any) -> list[Any]:
 
 
 def item(app: Flask, account: UUID, **changes: Any) -> SentItem:
-    """A right answer to the first question of the lesson; `changes` are of its body."""
+    """A right answer to the first question of the lesson; `changes` replace parts of its body."""
     with app.app_context():
         quiz = quiz_of(LESSON)
     body: dict[str, Any] = {
@@ -67,7 +67,7 @@ def test_review_changes_neither_progress_nor_core_nor_counters(
     with school.app_context():
         core = core_lessons()
     passed(school, family.mother, *core[:11])
-    passed(school, family.mother, core[11], misses=2)  # one short of the whole core
+    passed(school, family.mother, core[11], misses=2)  # one lesson short of the whole core
     before = rows(school, LessonProgress, CoreProgress, Counter, Attempt)
     for lesson in core:
         for question in range(3):
@@ -186,7 +186,7 @@ def test_cards_take_one_statement_for_any_history(
     with school.app_context():
         lessons = core_lessons()
     passed(school, family.mother, *lessons)
-    mother.get(REVIEW)  # this process meets each version once
+    mother.get(REVIEW)  # loads each quiz version into memory
     seen_before = None
     for times in (0, 30):
         if times:
@@ -240,7 +240,7 @@ def test_home_links_to_review_only_when_a_question_is_due(
     assert row["due_on"] > date(2026, 12, 1)
     later(12)
     assert home_row(mother)
-    passed(school, family.mother, LESSON, days=0)  # the quiz once more: just seen, so it rests
+    passed(school, family.mother, LESSON, days=0)  # the quiz was just answered, so nothing is due
     assert not home_row(mother)
 
 
@@ -259,7 +259,7 @@ def test_course_page_links_to_review_after_the_first_passed_lesson(
 def test_review_is_visible_to_its_owner_only(
     school: Flask, mother: Page, family: Family, new_page: Any
 ) -> None:
-    """Relatives, trainer and officer get the very pages that they got before."""
+    """Relatives, trainer and officer get exactly the same pages as before."""
     trainer, trainer_id = make_staff(school, "Pak Bambang", "pelatih", "35.02")
     officer, _ = make_staff(school, "Ratna", "petugas", "35.02")
     worker = new_page()

@@ -1,4 +1,4 @@
-"""A visit without JavaScript: what is due is asked, each answer is kept once, one may stop."""
+"""A review visit without JavaScript: due questions are asked, each answer is stored once."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def form_of(page: Page, n: int = 0) -> Element:
 
 
 def answer_all(app: Flask, page: Page, *, right: bool = True) -> None:
-    """Answer every question of a visit that has just begun."""
+    """Answers every question of a visit that has just started."""
     total = len(steps(page))
     for n in range(total):
         answer(app, page, right=right, status=200 if n < total - 1 else 303)
@@ -151,7 +151,7 @@ def test_skipped_question_stores_nothing(school: Flask, mother: Page, family: Fa
             assert steps(mother)[n] == f"Soal {n + 1} dilewati"
     assert mother.location == SUMMARY
     assert kept(school) == 0
-    mother.get(REVIEW)  # what was skipped is still due
+    mother.get(REVIEW)  # a skipped question stays due
     assert len(steps(mother)) == total
 
 
@@ -304,7 +304,7 @@ def test_lesson_withdrawn_during_a_visit_is_skipped(
     with school.app_context():
         catalogue = course.catalogue()
     left = {name: entry for name, entry in catalogue._lessons.items() if name != LESSON}
-    # Publishing anew takes seconds; what counts here is what the catalogue holds.
+    # Publishing again takes seconds, so the test changes the catalogue directly.
     monkeypatch.setitem(catalogue.__dict__, "_lessons", left)
     mother.submit(form_of(mother), **values)
     assert kept(school) == 1
@@ -340,7 +340,7 @@ def test_signed_out_visitor_is_asked_to_sign_in(school: Flask, page: Page) -> No
 def test_longest_questions_fit_in_the_first_paint(
     school: Flask, mother: Page, family: Family, lang: str
 ) -> None:
-    """Above each question the longest that can stand there: a miss of the one before."""
+    """With the longest content that can precede a question: feedback on a wrong answer."""
 
     def length(entry: course.LessonEntry) -> int:
         return len(json.dumps(course.presentation(entry.rev, lang)))
@@ -357,13 +357,13 @@ def test_cards_json_lists_questions_and_due_days(
     school: Flask, mother: Page, family: Family
 ) -> None:
     passed(school, family.mother, LESSON)
-    told = mother.client.get(f"{REVIEW}/daftar.json")
-    assert told.headers["Cache-Control"] == "no-store"
-    assert told.json is not None
-    assert (told.json["v"], told.json["profile"]) == (1, str(family.mother))
+    response = mother.client.get(f"{REVIEW}/daftar.json")
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.json is not None
+    assert (response.json["v"], response.json["profile"]) == (1, str(family.mother))
     with school.app_context():
         cards = queries.cards(family.mother)
-    assert sorted(told.json["cards"]) == sorted(
+    assert sorted(response.json["cards"]) == sorted(
         [card.lesson, card.question, card.due_on.isoformat()] for card in cards
     )
     assert len(cards) > 1
@@ -374,5 +374,5 @@ def test_cards_json_is_empty_without_consent(school: Flask, mother: Page, family
     with school.app_context(), transaction() as tx:
         given: UUID = consent(tx, family.mother, "akun", language="id", now=utcnow())
         withdraw_consent(tx, family.mother, given, now=utcnow())
-    told = mother.client.get(f"{REVIEW}/daftar.json")
-    assert told.json == {"v": 1, "profile": str(family.mother), "cards": []}
+    response = mother.client.get(f"{REVIEW}/daftar.json")
+    assert response.json == {"v": 1, "profile": str(family.mother), "cards": []}

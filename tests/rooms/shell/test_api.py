@@ -1,4 +1,4 @@
-"""What programs may ask is described in OpenAPI 3.1."""
+"""The OpenAPI 3.1 document describes the addresses for programs."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tests.api import described
 
 
 def test_openapi_document_is_complete_and_valid(app: Flask) -> None:
-    told = described(app)
-    OpenAPIV31SpecValidator(told).validate()
-    assert told["openapi"].startswith("3.1.")
+    document = described(app)
+    OpenAPIV31SpecValidator(document).validate()
+    assert document["openapi"].startswith("3.1.")
 
 
 def test_openapi_document_describes_every_sync_and_coverage_address(app: Flask) -> None:
@@ -25,7 +25,7 @@ def test_openapi_document_describes_every_sync_and_coverage_address(app: Flask) 
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if rule.rule.startswith("/sync/") or rule.rule == "/cakupan/<region:code>.json"
     }
-    told = {
+    expected = {
         f"{method} {path}"
         for path, methods in described(app)["paths"].items()
         for method in methods
@@ -33,7 +33,7 @@ def test_openapi_document_describes_every_sync_and_coverage_address(app: Flask) 
     names = {"<wanted>": "{id}", "<region:code>": "{code}"}
     for ours_name, theirs in names.items():
         ours = {each.replace(ours_name, theirs) for each in ours}
-    assert ours == told
+    assert ours == expected
 
 
 def test_openapi_address_described_by_two_rooms_is_rejected(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
-"""Whatever programs send that looks like the description, or nearly: every answer is as described,
-and none is a fault of ours."""
+"""Requests that match the OpenAPI description, or nearly: every response is as described, and none
+is a server error."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ some = settings(
 
 
 class Schemas:
-    """Strategies made of the description's own schemas."""
+    """Strategies generated from the schemas of the description."""
 
     def __init__(self, app: Flask) -> None:
         self._named = described(app)["components"]["schemas"]
 
     def of(self, schema: dict[str, Any]) -> Strategy:
-        """What a schema lets through, as far as its words are used in what we take in."""
+        """Values that a schema accepts, for the keywords that our schemas use."""
         if "$ref" in schema:
             name = schema["$ref"].rsplit("/", 1)[1]
             return KINDS if name == "Kind" else self.of(self._named[name])
@@ -90,8 +90,8 @@ BODIES = st.fixed_dictionaries(
 
 @st.composite
 def nearly(draw: st.DrawFn, whole: Strategy, ours: dict[str, Any]) -> Any:
-    """Something of `whole` that is often of `ours` (this phone, this person), and sometimes has a
-    part that is anything, or lacks it."""
+    """A value of `whole`, often with values of `ours` (this phone, this person), and sometimes with
+    an arbitrary or a missing part."""
     said: dict[str, Any] = draw(whole)
     if draw(st.integers(0, 3)):
         said |= ours
@@ -105,7 +105,7 @@ def nearly(draw: st.DrawFn, whole: Strategy, ours: dict[str, Any]) -> Any:
 
 
 def sent(phone: Phone, method: str, address: str, path: str, said: Any, kind: str) -> int:
-    """Send it, and hold the answer against the description of `address`."""
+    """Sends the request and checks the response against the description of `address`."""
     bearer = {"Authorization": f"Bearer {phone.token}"}
     answer = phone.client.open(
         path, method=method, data=json.dumps(said), content_type=kind, headers=bearer
@@ -116,7 +116,7 @@ def sent(phone: Phone, method: str, address: str, path: str, said: Any, kind: st
 
 
 def fuzz(app: Flask, schema: str, send: Callable[[Phone, Any, str], int]) -> set[int]:
-    """Which statuses were seen."""
+    """The statuses that occurred."""
     phone, seen = Phone(app), set[int]()
     ours = phone.envelope()
     types = st.sampled_from([JSON] * 9 + ["text/plain"])

@@ -1,4 +1,4 @@
-"""What the home page asks for: nothing that others wait for hides what is one's own to do."""
+"""Prompts on the home page: those for which others wait never hide the reader's own tasks."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ OWN = ("Simpan enam kata", "Isi desa asal")
 
 @pytest.fixture
 def mother(app: Flask) -> Callable[..., Page]:
-    """Makes a mother of a home without a village: she passed a lesson on a day before, has no six
-    words, and her daughter proposed a goal. `answered`: she said whom she shares with."""
+    """Returns a factory of a mother without a village: she passed a lesson on an earlier day, has
+    no recovery words, and her daughter proposed a goal. `answered`: she answered the sharing
+    question."""
 
     def make(*, answered: bool) -> Page:
         with app.app_context():
@@ -60,28 +61,28 @@ def test_home_asks_for_words_and_village_once_each_beside_an_open_proposal(
     mother: Callable[..., Page], *, answered: bool
 ) -> None:
     page = mother(answered=answered)
-    told = rows(page)
-    assert "Usulan tujuan: Modal warung" in told
-    assert ("Izin untuk Wati" in told) is not answered
-    assert [told.count(each) for each in OWN] == [1, 1]
+    prompts = rows(page)
+    assert "Usulan tujuan: Modal warung" in prompts
+    assert ("Izin untuk Wati" in prompts) is not answered
+    assert [prompts.count(each) for each in OWN] == [1, 1]
 
 
 def test_home_offers_the_six_words_beside_a_family_question(
     app: Flask, mother: Callable[..., Page]
 ) -> None:
-    """Beside everything else that home can hold: a goal in force, a review and the survey."""
+    """With everything else on the page: a goal in force, a review and the survey."""
     page = mother(answered=False)
     page.get("/keluarga/tujuan")
     page.submit(next(f for f in page.root.all("form") if f.get("action").endswith("setuju")))
-    told = rows(page)
-    assert "Izin untuk Wati" in told
-    assert [told.count(each) for each in OWN] == [1, 1]
+    prompts = rows(page)
+    assert "Izin untuk Wati" in prompts
+    assert [prompts.count(each) for each in OWN] == [1, 1]
 
 
 def test_home_does_not_repeat_answered_questions(mother: Callable[..., Page]) -> None:
     page = mother(answered=True)
     page.get("/keluarga/tujuan")
     page.submit(next(f for f in page.root.all("form") if f.get("action").endswith("setuju")))
-    told = rows(page)
-    assert "Usulan tujuan: Modal warung" not in told
-    assert "Izin untuk Wati" not in told
+    prompts = rows(page)
+    assert "Usulan tujuan: Modal warung" not in prompts
+    assert "Izin untuk Wati" not in prompts

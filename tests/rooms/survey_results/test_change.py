@@ -1,4 +1,4 @@
-"""`/kelola/ukur`: change of the same people of one's own region, and nothing of fewer than ten."""
+"""`/kelola/ukur`: score changes of the same people of the granted region, of ten people or more."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from tests.rooms.survey.people import agree, answer_all, make_worker
 
 PONOROGO, MALANG = "35.02.10.2001", "35.07.01.2001"
 BETTER = {"p09": "1", "p21": "2"}
-"""One point of knowledge and one of behaviour more."""
+"""One more point of knowledge and one of behaviour."""
 
 
 def learned(app: Flask, people: int, village: str | None = PONOROGO, **said: str) -> list[Any]:
-    """So many people who answered before and after; every second of them better after."""
+    """Creates people who answered before and after; every second one improved."""
     made = []
     for n in range(people):
         worker = make_worker(app, village=village)
@@ -49,10 +49,10 @@ def test_change_of_ten_people_matches_a_hand_computed_mean(app: Flask, officer: 
     """Five of ten have one point more: 0,50; s = 0,527; t(9) = 2,262; margin 0,38."""
     learned(app, 10)
     officer.get("/kelola/ukur")
-    told = "0–7 10 6,00 6,50 +0,50 +0,12 sampai +0,88"
+    expected = "0–7 10 6,00 6,50 +0,50 +0,12 sampai +0,88"
     assert (
         row(officer, "Pengetahuan")
-        == f"Pengetahuan {told} paling sedikit 95%, lalu paling sedikit 95%"
+        == f"Pengetahuan {expected} paling sedikit 95%, lalu paling sedikit 95%"
     )
     assert "0–20 10 15,00 16,00 +1,00" in row(officer, "Jumlah 0–20")
     assert "10 75,00 80,00 +5,00" in row(officer, "Jumlah, dari 100")
@@ -119,5 +119,5 @@ def test_indicators_use_the_newest_answer(app: Flask, officer: Page) -> None:
     assert "paling sedikit 95% dari 10" in row(officer, "Menabung di lembaga resmi")
     country = make_staff(app, "Pusat", "petugas")[0]
     country.get("/kelola/ukur")
-    told = row(country, "Menabung di lembaga resmi")
-    assert "50,0% 10 dari 20" in told, "before, all of them did not know"
+    shown = row(country, "Menabung di lembaga resmi")
+    assert "50,0% 10 dari 20" in shown, "before, all of them did not know"

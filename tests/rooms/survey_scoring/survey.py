@@ -1,5 +1,5 @@
-"""Three respondents whose scores were worked out by hand in tests/rules/test_scoring.py, as rows
-of a file: who knows and does all, who does the opposite, and a mother without internet."""
+"""The three respondents of tests/rules/test_scoring.py, whose scores were computed by hand, as rows
+of a file: one knows and does everything, one the opposite, and a mother has no internet."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from app.survey.rules.scoring import CODES
 from app.survey_scoring import cli
 from tests.rules.test_scoring import BEST, MOTHER, WORST
 
-# Listed so that the file looks like a published one: lower case, weight last.
+# In the layout of published files: lower case, weight last.
 ITEMS = sorted(CODES)
 PEOPLE = (BEST, WORST, MOTHER)
 WEIGHTS = ("1", "2", "1")
 
 
 def cell(item: str, answers: dict[str, float | None]) -> str:
-    """Asked of all: what nobody answered is a no, or don't know."""
+    """Everyone is asked everything: a missing answer is written as no, or don't know."""
     code = answers.get(item, -97 if CODES[item] is None or len(CODES[item] or ()) > 3 else 0)
     return "" if code is None else str(code)
 
 
 def rows() -> list[list[str]]:
-    """The header and one row for each person."""
+    """The header and one row per person."""
     header = [*(item.lower() for item in ITEMS), "wght"]
     return [
         header,
@@ -52,7 +52,7 @@ def run(folder: Path, content: str | bytes, *options: str) -> Result:
 
 
 def scored(folder: Path, content: str | bytes, *options: str) -> dict[str, Any]:
-    told = run(folder, content, "--json", *options)
-    assert told.exception is None or isinstance(told.exception, SystemExit), told.output
-    found: dict[str, Any] = json.loads(told.stdout)
+    result = run(folder, content, "--json", *options)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.output
+    found: dict[str, Any] = json.loads(result.stdout)
     return found

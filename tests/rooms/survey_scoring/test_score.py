@@ -1,4 +1,4 @@
-"""`bekal ukur skor`: what a researcher gets for a file, and for one that is not quite right."""
+"""`bekal ukur skor` with correct and with imperfect files."""
 
 from __future__ import annotations
 
@@ -54,21 +54,21 @@ def test_scores_of_three_people_match_hand_computation(tmp_path: Path) -> None:
 
 
 def test_text_table_matches_json_and_exit_code_is_zero(tmp_path: Path) -> None:
-    told = run(tmp_path, text(rows()))
-    assert told.exit_code == 0
-    assert "survei.csv: 3 responden, bobot dari kolom wght." in told.stdout
-    table = [re.split(r"  +", line.strip()) for line in told.stdout.splitlines()]
+    result = run(tmp_path, text(rows()))
+    assert result.exit_code == 0
+    assert "survei.csv: 3 responden, bobot dari kolom wght." in result.stdout
+    table = [re.split(r"  +", line.strip()) for line in result.stdout.splitlines()]
     assert ["Pengetahuan 0–7", "3", "3,67", "2,75", "≥ 5", "33,3%", "25,0%"] in table
     assert ["Sikap 0–4", "3", "2,00", "1,50", "> 2", "33,3%", "25,0%"] in table
     assert ["× 5 (0–100)", "53,3", "40,0", "≥ 70"] in table
     assert ["Digital 0–10", "2", "5,00", "3,33", "–", "–", "–"] in table
-    assert "1 orang tanpa internet tidak ikut dihitung (bukan nol)" in told.stdout
+    assert "1 orang tanpa internet tidak ikut dihitung (bukan nol)" in result.stdout
 
 
 def test_command_runs_through_the_bekal_program(app: Flask, tmp_path: Path) -> None:
     (tmp_path / "survei.csv").write_text(text(rows()), encoding="utf-8")
-    told = app.test_cli_runner().invoke(args=["ukur", "skor", str(tmp_path / "survei.csv")])
-    assert told.exit_code == 0, told.output
+    result = app.test_cli_runner().invoke(args=["ukur", "skor", str(tmp_path / "survei.csv")])
+    assert result.exit_code == 0, result.output
 
 
 Table = list[list[str]]
@@ -142,17 +142,17 @@ def test_missing_column_skips_only_the_scores_that_need_it(tmp_path: Path) -> No
     assert found["scores"]["attitude"]["n"] == 0
     assert found["scores"]["attitude"]["mean"] is None
     assert means(found)["knowledge"] == BY_HAND["knowledge"]
-    told = run(tmp_path, text(table))
-    assert told.exit_code == 3
-    assert "Sikap tidak dihitung. Kolom yang tidak ada: QS3_11." in told.stdout
-    assert "Jumlah tidak dihitung: perlu pengetahuan, perilaku dan sikap." in told.stdout
+    result = run(tmp_path, text(table))
+    assert result.exit_code == 3
+    assert "Sikap tidak dihitung. Kolom yang tidak ada: QS3_11." in result.stdout
+    assert "Jumlah tidak dihitung: perlu pengetahuan, perilaku dan sikap." in result.stdout
 
 
 def test_missing_option_column_counts_as_no_and_is_reported(tmp_path: Path) -> None:
     table = [[v for at, v in enumerate(row) if at != column("qf3_4")] for row in rows()]
-    told = run(tmp_path, text(table))
-    assert told.exit_code == 0
-    assert "dihitung “tidak”: QF3_4." in told.stdout
+    result = run(tmp_path, text(table))
+    assert result.exit_code == 0
+    assert "dihitung “tidak”: QF3_4." in result.stdout
     assert means(scored(tmp_path, text(table))) == BY_HAND
 
 
@@ -178,9 +178,9 @@ def test_unknown_code_is_reported_with_column_and_row(tmp_path: Path) -> None:
     assert means(found)["knowledge"] == (2, 3.5, 2.3333)
     assert means(found)["behaviour"] == BY_HAND["behaviour"]
     assert found["scores"]["total"]["unknown_code"] == 2
-    told = run(tmp_path, text(table))
-    assert told.exit_code == 3
-    flat = " ".join(told.stdout.split())
+    result = run(tmp_path, text(table))
+    assert result.exit_code == 3
+    flat = " ".join(result.stdout.split())
     assert "Kolom qs1_1: kode “7”, “setuju” tidak dikenal, 2 baris (baris 2, 4)." in flat
     assert "Sikap: 2 orang dengan kode tidak dikenal tidak ikut dihitung; 1 orang dihitung." in flat
 
@@ -190,8 +190,8 @@ def test_report_lists_the_first_lines_but_counts_all(tmp_path: Path) -> None:
     wrong = [*table[1]]
     wrong[column("qp5")] = "9"
     found = scored(tmp_path, text([*table, *[wrong] * 40]))
-    (told,) = found["problems"]["unknown_codes"]
-    assert told == {"column": "qp5", "count": 40, "lines": [5, 6, 7, 8, 9], "codes": ["9"]}
+    (result,) = found["problems"]["unknown_codes"]
+    assert result == {"column": "qp5", "count": 40, "lines": [5, 6, 7, 8, 9], "codes": ["9"]}
 
 
 def test_malformed_and_empty_rows_are_not_respondents(tmp_path: Path) -> None:
@@ -236,11 +236,11 @@ def test_weight_column_can_be_chosen_by_option(tmp_path: Path) -> None:
     table = rows()
     table[0][-1] = "pesofitc"
     assert means(scored(tmp_path, text(table), "--bobot", "PESOFITC")) == BY_HAND
-    told = run(tmp_path, text(table), "--bobot", "berat")
-    assert told.exit_code == 1
-    assert "Tidak ada kolom bobot bernama berat." in told.stderr
-    told = run(tmp_path, text([[*row, row[-1]] for row in rows()]))
-    assert "Lebih dari satu kolom bobot: wght, wght. Pilih dengan --bobot." in told.stderr
+    result = run(tmp_path, text(table), "--bobot", "berat")
+    assert result.exit_code == 1
+    assert "Tidak ada kolom bobot bernama berat." in result.stderr
+    result = run(tmp_path, text([[*row, row[-1]] for row in rows()]))
+    assert "Lebih dari satu kolom bobot: wght, wght. Pilih dengan --bobot." in result.stderr
 
 
 def test_duplicate_column_is_not_used(tmp_path: Path) -> None:
@@ -263,10 +263,10 @@ def test_duplicate_column_is_not_used(tmp_path: Path) -> None:
 def test_file_that_is_not_a_survey_is_rejected_with_a_message(
     tmp_path: Path, content: bytes, sentence: str
 ) -> None:
-    told = run(tmp_path, content)
-    assert told.exit_code == 1
-    assert sentence in told.stderr
-    assert told.stdout == ""
+    result = run(tmp_path, content)
+    assert result.exit_code == 1
+    assert sentence in result.stderr
+    assert result.stdout == ""
 
 
 def test_empty_survey_and_missing_file_are_rejected(tmp_path: Path) -> None:
@@ -275,9 +275,9 @@ def test_empty_survey_and_missing_file_are_rejected(tmp_path: Path) -> None:
 
 
 def test_overlong_header_cell_is_rejected_with_a_message(tmp_path: Path) -> None:
-    told = run(tmp_path, "x" * 200_000 + ",QK3\n1,2\n")
-    assert isinstance(told.exception, SystemExit)
-    assert "Baris pertama tidak bisa dibaca" in told.output
+    result = run(tmp_path, "x" * 200_000 + ",QK3\n1,2\n")
+    assert isinstance(result.exception, SystemExit)
+    assert "Baris pertama tidak bisa dibaca" in result.output
 
 
 def test_extreme_weights_are_reported_and_do_not_overflow(tmp_path: Path) -> None:
@@ -297,7 +297,7 @@ def test_control_characters_of_cells_are_not_printed(tmp_path: Path, spoilt: int
 
 
 def keys(value: Any, at: str = "") -> set[str]:
-    """Every path of keys in a JSON value."""
+    """All key paths in a JSON value."""
     if isinstance(value, list):
         return {key for each in value for key in keys(each, at)}
     if not isinstance(value, dict):
