@@ -1,13 +1,13 @@
 // Runs on every page that has scripts: opens the reader's profile, locks it when another one is
 // opened, and sends the outbox. Texts come from the page; pages work without this.
 
-import { onChange, send, standing } from './kirim.js';
-import { leave, lock, named, now, onTold, touch } from './segel.js';
+import { onChange, send, queue } from './kirim.js';
+import { leave, lock, lastId, now, onSwitch, touch } from './segel.js';
 import { get, write } from './simpan.js';
 
-const HALF_A_MINUTE = 30_000;
+const INTERVAL = 30_000;
 // Do not wait longer for a network that does not answer; the profile may still open later.
-const PATIENCE = 4_000;
+const TIMEOUT = 4_000;
 const one = (wanted) => document.querySelector(wanted);
 const box = one('#antre');
 // The last digits of the signed-in profile's id, "" when signed out, undefined on pages that are
@@ -17,9 +17,9 @@ let opened;
 
 /** Make the open profile agree with the reader of this page; on pages that are the same for
  *  everyone, with the last person who signed in. */
-async function meet() {
+async function find() {
   const here = await now();
-  const whose = signed ?? named();
+  const whose = signed ?? lastId();
   if (!whose && signed === undefined) return here;
   const tried = await get('open', 'try');
   // A page that asks for the PIN does not tell whether the typed PIN was right; any other page
@@ -35,7 +35,7 @@ async function meet() {
 
 /** Show or hide the notice of unsent answers. */
 async function show() {
-  const how = await standing();
+  const how = await queue();
   if (box && (how.n || !box.hidden)) (await import('./antre.js')).show(box, how);
 }
 
@@ -54,7 +54,7 @@ let used = true;
 
 /** Check that the same profile is still open. If so, recent use extends it; if not, hide this page
  *  and leave it. */
-export async function still() {
+export async function check() {
   const here = await now();
   // The page is being left already.
   if (document.body.hidden) return;
@@ -74,33 +74,33 @@ async function begin() {
   addEventListener('pagehide', () => { document.body.hidden = Boolean(signed || opened); });
   addEventListener('pageshow', ({ persisted }) => persisted && document.body.hidden && location.reload());
   try {
-    opened = await meeting;
+    opened = await finding;
   } catch {
     // This browser stores nothing. Forms still work, and the page says so.
     one('#tanpa-simpan')?.removeAttribute('hidden');
     return;
   }
   onChange(show);
-  onTold(still);
+  onSwitch(check);
   if (opened) {
     if (signed === undefined) one('a.siapa span')?.replaceChildren(opened.who.name);
     for (const what of ['pointerdown', 'keydown']) addEventListener(what, () => { used = true; });
-    still();
+    check();
     if (signed) import('./lanjut.js').then((them) => them.noteNext(opened));
-    setInterval(still, HALF_A_MINUTE);
+    setInterval(check, INTERVAL);
   }
   box?.querySelector('button').addEventListener('click', () => send(true));
   addEventListener('online', () => send(true));
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) return;
-    still();
+    check();
     send(true);
   });
   send(true);
 }
 
-const meeting = meet();
+const finding = find();
 /** The open profile of this page, if it is known soon. Rejects if the browser stores nothing. */
-export const met = Promise.race([meeting, new Promise((late) => { setTimeout(late, PATIENCE); })]);
-met.catch(() => {});
+export const ready = Promise.race([finding, new Promise((late) => { setTimeout(late, TIMEOUT); })]);
+ready.catch(() => {});
 begin();

@@ -1,13 +1,13 @@
 // Rare cases of stored data, loaded when they occur.
 
-import { shut, tell } from './segel.js';
+import { lockAll, notify } from './segel.js';
 import { aside, rowsOf, write } from './simpan.js';
 
 const KEPT = 90 * 86_400_000;
 
 /** Handle an error response of our server to a batch. Returns whether it is worth sending again at
  *  once. `row` is the sent row if the batch had only one. */
-export async function heard(status, { code, epoch }, { profile }, state, row) {
+export async function onError(status, { code, epoch }, { profile }, state, row) {
   if (status === 401 || code === 'profile_mismatch') {
     await write(['tokens'], (tokens) => tokens.delete(profile));
   } else if ([400, 413, 415].includes(status)) await aside(row, code);
@@ -52,12 +52,12 @@ export const wipe = (profile) => write(
     }
     closeFor(open, profile);
   },
-).then(tell);
+).then(notify);
 
 /** Leave this phone: nothing readable remains. Encrypted answers that are not in a backup yet stay
  *  under an id alone for at most 90 days, and are sent when the person returns. */
-export async function leave(profile) {
-  await shut();
+export async function leavePhone(profile) {
+  await lockAll();
   await write(['profiles', 'tokens', 'seen'], (profiles, tokens, seen) => {
     for (const rows of [tokens, seen]) rows.delete(profile);
     profiles.get(profile).onsuccess = ({ target: { result: row } }) => {

@@ -1,10 +1,10 @@
 // The answers of a quiz belong to the person who began it, even if another profile is opened
 // meanwhile. Answers of an unfinished quiz are stored with the person's other data.
 
-import { met, still } from './bekal.js';
-import { remember, seenOf, send, standing } from './kirim.js';
+import { check, ready } from './bekal.js';
+import { queue, remember, seenOf, send } from './kirim.js';
 import { fresh, leadOn } from './lanjut.js';
-import { LOCKED, named, now, seal, touch } from './segel.js';
+import { lastId, LOCKED, now, seal, touch } from './segel.js';
 
 // The last digits of the owner's id, "" for nobody.
 let owner;
@@ -18,8 +18,8 @@ let turn = Promise.resolve();
  *  milliseconds. Rejects if the browser stores nothing. */
 export async function begin(quiz, rev) {
   name = quiz;
-  const here = await met;
-  const end = named();
+  const here = await ready;
+  const end = lastId();
   const left = end === LOCKED || await self.caches?.has('keluar').catch(() => false);
   owner = here?.profile.slice(-8) ?? (left ? '' : end);
   if (!here) return { how: owner ? 'belum' : 'tamu' };
@@ -34,7 +34,7 @@ export async function begin(quiz, rev) {
 async function mine() {
   const here = await now();
   if (owner && here?.profile.endsWith(owner)) return here;
-  if (here || named() !== owner) await still();
+  if (here || lastId() !== owner) await check();
   throw new Error('not open');
 }
 
@@ -67,7 +67,7 @@ export async function finish({ lesson, rev }, answers, result, spent, isReview, 
   await leadOn(!isReview && lesson, result).catch(() => {});
   say('hp');
   await send();
-  return (await standing()).n ? 'hp' : 'sampai';
+  return (await queue()).n ? 'hp' : 'sampai';
 }
 
 /** Add answers to the outbox and delete the unfinished ones in one transaction, so that a quiz is

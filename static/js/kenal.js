@@ -2,7 +2,7 @@
 // encrypted twice, by the PIN and by a key that the server gives to signed-in people, so that a
 // forgotten PIN loses no data.
 
-import { AES, ASKING, LOCKED, name as note, named, seal, tell } from './segel.js';
+import { AES, ASKING, lastId, LOCKED, notify, seal, setLastId } from './segel.js';
 import { get, rowsOf, write } from './simpan.js';
 
 // AES-KW verifies itself: a wrong key is rejected.
@@ -19,7 +19,7 @@ export const unwrapped = (kept, by, readable) =>
 
 /** The row of an open profile. Also notes the last profile, as the server does at each sign-in. */
 export function opened(profile, key) {
-  note(profile.slice(-8));
+  setLastId(profile.slice(-8));
   return { name: 'now', profile, key, touched: Date.now() };
 }
 
@@ -36,11 +36,11 @@ export async function ask() {
 /** Open the signed-in person's profile if their id ends with `end`. Resolves with a new token, or
  *  with a falsy value. */
 export async function enter(end) {
-  const before = named();
+  const before = lastId();
   // This phone was locked and the session has not ended yet, or was locked while we asked.
   if (before === LOCKED || await self.caches?.has('keluar').catch(() => false)) return undefined;
   const told = await ask();
-  return named() === before && told?.profile.endsWith(end) && await adopt(told) && told.token;
+  return lastId() === before && told?.profile.endsWith(end) && await adopt(told) && told.token;
 }
 
 /** Open the profile that `ask` returned. Resolves with whether it is open: not if answers wait
@@ -72,6 +72,6 @@ export async function adopt({ profile: id, device, name, drawing, language, shar
     open.clear();
     open.put(opened(id, closed));
   });
-  tell();
+  notify();
   return true;
 }

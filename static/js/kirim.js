@@ -48,7 +48,7 @@ const stateOf = async () => await get('meta', 'sync') ?? { name: 'sync', seen: 0
 
 /** State of the open profile's outbox: how many answers wait (`n`), when sending was last tried,
  *  and whether only the PIN helps. */
-export async function standing() {
+export async function queue() {
   const here = await now();
   if (!here) return { n: 0 };
   const { tried, pin } = await stateOf();
@@ -113,12 +113,12 @@ async function drain(eager) {
     if (!token) return note({ pin: here.profile });
     const { status, told, after } = await post(here, token, state, items);
     await note({ tried: Date.now(), pin: undefined });
-    if (status === 200 && await took(here, state, items, told)) {
+    if (status === 200 && await apply(here, state, items, told)) {
       await note({ wait: 0, fails: 0 });
     } else if ([400, 413, 415].includes(status) && items.length > 1) {
       // A smaller batch may pass.
       most = Math.ceil(items.length / 2);
-    } else if (!told?.code || !await heard(status, told, here, state, rows[0])) {
+    } else if (!told?.code || !await onError(status, told, here, state, rows[0])) {
       const fails = (state.fails ?? 0) + 1;
       // Full jitter: phones that lost the same network do not all return at the same moment.
       const wait = after || Math.random() * Math.min(LONGEST_WAIT, 1000 * 2 ** fails);
@@ -137,7 +137,7 @@ async function drain(eager) {
 }
 
 // Only errors of our own server are handled. If the handler cannot be loaded, send again later.
-const heard = (...said) => import('./jarang.js').then((them) => them.heard(...said), () => false);
+const onError = (...said) => import('./jarang.js').then((them) => them.onError(...said), () => false);
 
 function later(wait) {
   clearTimeout(timer);
@@ -178,7 +178,7 @@ async function tokenOf({ key, profile }) {
 const renew = async ({ profile }) => (await import('./kenal.js')).enter(profile);
 
 /** Apply a response of status 200. Resolves with false if it is not from our server. */
-async function took(here, state, items, told) {
+async function apply(here, state, items, told) {
   const results = told?.v === 1 && Array.isArray(told.results) ? told.results : [];
   const said = new Map(results.map((each) => [each?.id, each]));
   const heard = items.filter(({ id }) => said.has(id));

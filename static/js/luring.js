@@ -2,7 +2,7 @@
 // data comes from the phone; the page itself is the same for everyone.
 
 import { moment } from './antre.js';
-import { met } from './bekal.js';
+import { ready } from './bekal.js';
 import { sweep } from './jarang.js';
 import { onChange, openProfile, seenOf } from './kirim.js';
 import { canKeep, kept } from './modul.js';
@@ -131,7 +131,7 @@ async function begin() {
   part('buka').addEventListener('submit', open);
   one('[data-kunci]').addEventListener('click', async () => { await leave(); location.reload(); });
   try { await sweep(); } catch { return; }
-  await met;
+  await ready;
   if (!await openProfile()) return people();
   await mine(found);
   onChange(() => mine(found));

@@ -1,7 +1,7 @@
 // The PIN on its pages: derives a key from it, and opens the profile with it offline.
 
 import { BY, opened, unwrapped, WRAPPER } from './kenal.js';
-import { tell } from './segel.js';
+import { notify } from './segel.js';
 import { get, write } from './simpan.js';
 
 // Trying all million PINs takes a processor core more than 20 hours (docs/privacy.md).
@@ -51,6 +51,6 @@ export async function unlock(id, pin) {
     profiles.get(id).onsuccess = ({ target }) => profiles.put({ ...target.result, misses: 0 });
     open.put(opened(id, key));
   });
-  tell();
+  notify();
   return true;
 }

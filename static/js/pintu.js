@@ -1,9 +1,9 @@
 // Sign-in pages: derive the key of the PIN, lock before signing out, and delete data when leaving.
 
-import { leave, sweep, wipe } from './jarang.js';
-import { standing } from './kirim.js';
+import { leavePhone, sweep, wipe } from './jarang.js';
+import { queue } from './kirim.js';
 import { fromTyped, keepTry } from './pin.js';
-import { lock, now, shut } from './segel.js';
+import { lock, lockAll, now } from './segel.js';
 import { get, write } from './simpan.js';
 
 const one = (wanted) => document.querySelector(wanted);
@@ -58,7 +58,7 @@ async function erased() {
 }
 
 async function warn(note) {
-  const { n } = await standing();
+  const { n } = await queue();
   note.hidden = !n;
   note.querySelector('b').textContent = n;
 }
@@ -66,7 +66,7 @@ async function warn(note) {
 sweep().catch(() => {});
 if (one('[data-pin]')) typed(one('[data-pin]'));
 for (const form of document.querySelectorAll('main [action^="/keluar"]')) {
-  before(form, form.matches('[data-lepas]') ? leave : shut);
+  before(form, form.matches('[data-lepas]') ? leavePhone : lockAll);
 }
 for (const form of document.querySelectorAll('[data-hapus]')) {
   // A mark left by a rejected try would apply to the next person who erases here.

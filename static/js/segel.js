@@ -32,9 +32,9 @@ export async function unseal(key, { iv, data }) {
 
 /** The last digits of the id of the last person who signed in, "" if unknown, LOCKED if locked
  *  since. The server sets this cookie at each sign-in and deletes it when a session ends. */
-export const named = () => (document.cookie.split('siapa=')[1] ?? '').slice(0, 8).split(';')[0];
+export const lastId = () => (document.cookie.split('siapa=')[1] ?? '').slice(0, 8).split(';')[0];
 export const LOCKED = '-';
-export const name = (end) => {
+export const setLastId = (end) => {
   document.cookie = `siapa=${end};path=/;max-age=34560000;samesite=lax`;
 };
 
@@ -45,7 +45,7 @@ export async function now() {
   const who = row && await get('profiles', row.profile);
   if (!who) return undefined;
   const idle = Math.abs(Date.now() - row.touched) > (who.shared ? SHARED : OWN);
-  if (idle || !who.id.endsWith(named())) return lock();
+  if (idle || !who.id.endsWith(lastId())) return lock();
   return { ...row, who };
 }
 
@@ -53,13 +53,13 @@ export async function now() {
 const tabs = self.BroadcastChannel && new BroadcastChannel('siapa');
 
 /** Tell all other pages of this browser that another profile is open now, or none. */
-export function tell() {
+export function notify() {
   tabs?.postMessage(0);
   try { localStorage.siapa = Math.random(); } catch { /* nothing can be stored there */ }
 }
 
 /** `listener()` is called when another page announces a change. */
-export function onTold(listener) {
+export function onSwitch(listener) {
   tabs?.addEventListener('message', listener);
   addEventListener('storage', ({ key }) => key === 'siapa' && listener());
 }
@@ -72,11 +72,11 @@ export const lock = () => write(['open'], (open) => { open.clear(); });
 
 /** Lock for its owner. Until somebody signs in again, a session that is still open opens no profile
  *  here. */
-export async function shut() {
-  name(LOCKED);
-  try { await lock(); } finally { tell(); }
+export async function lockAll() {
+  setLastId(LOCKED);
+  try { await lock(); } finally { notify(); }
 }
 
 /** Lock and sign out, at the latest when the network returns (sw.js). Locks even if that mark
  *  cannot be stored. */
-export const leave = () => Promise.allSettled([shut(), self.caches?.open('keluar')]);
+export const leave = () => Promise.allSettled([lockAll(), self.caches?.open('keluar')]);

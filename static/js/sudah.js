@@ -2,10 +2,10 @@
 // phone knows.
 
 import { isPassed, seenOf } from './kirim.js';
-import { met } from './bekal.js';
+import { ready } from './bekal.js';
 
 async function markDone() {
-  const here = await met;
+  const here = await ready;
   const { results } = here ? await seenOf(here) : {};
   for (const link of document.querySelectorAll('.baris a')) {
     if (!isPassed(results?.[link.pathname.replace('/belajar/', '')])) continue;

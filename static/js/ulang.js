@@ -2,7 +2,7 @@
 // the cached quizzes while offline.
 
 import { remember, seenOf } from './kirim.js';
-import { met } from './bekal.js';
+import { ready } from './bekal.js';
 
 // Days follow western Indonesia, as on the server.
 const WIB = 7 * 3_600_000;
@@ -37,7 +37,7 @@ export function rest(seen, lesson, answers) {
 }
 
 async function begin() {
-  const here = await met;
+  const here = await ready;
   if (!here) return;
   if (document.querySelector('[data-siapa]')) await hear(here);
   else if (!document.querySelector('#soal')) await lead(here);

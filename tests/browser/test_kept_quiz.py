@@ -86,14 +86,14 @@ export const remember = async (here, change, rows = []) => {
 };
 export const seenOf = async () => ({});
 export const send = async () => {};
-export const standing = async () => ({ n: window.waiting });
+export const queue = async () => ({ n: window.waiting });
 """,
     "segel": """
 export const LOCKED = '-';
-export const named = () => '';
+export const lastId = () => '';
 export const now = async () => ({ profile: 'wati', who: { name: 'Wati' } });
 export const seal = async (key, value) => value;
-export const [leave, lock, onTold, touch] = Array(4).fill(() => {});
+export const [leave, lock, onSwitch, touch] = Array(4).fill(() => {});
 """,
 }
 """Stubs of the outbox and the encryption; the test decides when a write completes."""

@@ -39,7 +39,7 @@ WITH_SCRIPTS = """async () => {
 """
 NEXT_STEP_IS_NOTED = WITH_SCRIPTS + "return Boolean(here && (await kirim.seenOf(here)).next); }"
 """The profile is open, and the next step of the page is stored for it."""
-NOTHING_IS_UNSENT = WITH_SCRIPTS + "return here && !(await kirim.standing()).n; }"
+NOTHING_IS_UNSENT = WITH_SCRIPTS + "return here && !(await kirim.queue()).n; }"
 
 
 @dataclass(frozen=True)

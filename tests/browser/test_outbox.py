@@ -243,12 +243,12 @@ def test_outbox_without_a_session_asks_for_the_pin(
     server.next = [refuse(401, "token_revoked")]
     server.who = None
     kept = mobile.keep()
-    standing = mobile.run("return kirim.standing()")
-    assert (standing["n"], standing["pin"]) == (1, True)
+    state = mobile.run("return kirim.queue()")
+    assert (state["n"], state["pin"]) == (1, True)
     assert mobile.sign_in(server, A)
     mobile.send()
     assert list(server.items) == [kept]
-    assert mobile.run("return (await kirim.standing()).n") == 0
+    assert mobile.run("return (await kirim.queue()).n") == 0
 
 
 def test_all_items_are_resent_after_the_server_is_restored(
@@ -363,7 +363,7 @@ def test_new_person_on_the_phone_does_not_get_the_previous_profile(
     )
     assert mobile.sign_in(server, B)
     assert mobile.run("return (await kirim.openProfile()).id") == B
-    assert mobile.run("return (await kirim.standing()).n") == 0, "what waits is not theirs"
+    assert mobile.run("return (await kirim.queue()).n") == 0, "what waits is not theirs"
     assert mobile.ids("outbox", "waiting") == [waits]
 
 
