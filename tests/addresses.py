@@ -1,4 +1,4 @@
-"""An address for each rule of the application, with something in each of its gaps."""
+"""An example address for each URL rule."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from app.kit.store.db import new_id
 
 
 def example(adapter: MapAdapter, rule: Rule) -> str:
-    """An address that the rule answers; what it names need not be there."""
+    """An address that matches the rule; its objects need not exist."""
     given = dict(rule.defaults or {})
     gaps = rule.arguments - given.keys()
-    return adapter.build(rule.endpoint, given | {name: _any(rule, name) for name in gaps})
+    return adapter.build(rule.endpoint, given | {name: _example_value(rule, name) for name in gaps})
 
 
-def _any(rule: Rule, name: str) -> object:
+def _example_value(rule: Rule, name: str) -> object:
     converter = rule._converters[name]
     if "UUID" in type(converter).__name__:
         return new_id()

@@ -1,4 +1,4 @@
-"""Whether an answer is as /openapi.json describes it."""
+"""Checks responses against /openapi.json."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ API = "urn:bekal:api"
 
 
 @cache
-def described(app: Flask) -> dict[str, Any]:
-    """The description, as a program reads it."""
-    told: dict[str, Any] = app.test_client().get("/openapi.json").get_json()
-    return told
+def openapi_of(app: Flask) -> dict[str, Any]:
+    """The OpenAPI description."""
+    description: dict[str, Any] = app.test_client().get("/openapi.json").get_json()
+    return description
 
 
 def check(app: Flask, response: TestResponse, method: str, address: str) -> TestResponse:
-    """The response itself. Raises AssertionError for a status that is not described at `address`,
-    jsonschema's error for a body that is not as described there."""
-    told = described(app)
-    answers = told["paths"][address][method]["responses"]
+    """Return the response. Raises AssertionError for a status that is not described at `address`,
+    and jsonschema's error for a body that does not match."""
+    description = openapi_of(app)
+    answers = description["paths"][address][method]["responses"]
     status = str(response.status_code)
-    assert status in answers, f"{address} is not said to answer {status}: {response.data[:200]!r}"
+    assert status in answers, f"{address} does not describe {status}: {response.data[:200]!r}"
     answer = answers[status]
     if "$ref" in answer:
-        answer = told["components"]["responses"][answer["$ref"].rsplit("/", 1)[1]]
+        answer = description["components"]["responses"][answer["$ref"].rsplit("/", 1)[1]]
     if "content" in answer:
         schema = answer["content"]["application/json"]["schema"]
         if "$ref" in schema:
             schema = {"$ref": API + schema["$ref"]}
         elif "anyOf" in schema:
             schema = {"anyOf": [{"$ref": API + each["$ref"]} for each in schema["anyOf"]]}
-        documents = Registry().with_resource(API, DRAFT202012.create_resource(told))
+        documents = Registry().with_resource(API, DRAFT202012.create_resource(description))
         Draft202012Validator(schema, registry=documents).validate(response.get_json())
     for header, about in answer.get("headers", {}).items():
         assert header in response.headers or not about.get("required"), header

@@ -94,7 +94,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def run_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Where tests.shared keeps what is made once in a run: beside the folders of all workers."""
+    """The folder of tests.shared: beside the folders of all workers."""
     own = tmp_path_factory.getbasetemp()
     shared.run_folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
@@ -136,7 +136,7 @@ def migrated_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) ->
                 connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"))
         flask_migrate.upgrade()
-        take_figures_only_when_told()
+        disable_autovacuum()
         seed_regions()
         empty_tables()
     yield app
@@ -169,15 +169,14 @@ def fresh(app: Flask, database_url: str, tmp_path: Path, lane: bool) -> Iterator
 
 @pytest.fixture
 def november() -> Iterator[time_machine.Traveller]:
-    """It is ten in the morning of Tuesday, 24 November 2026, until a test moves on: what is counted
-    by the quarter hour or the day, or grows old, does so when it is told."""
+    """Freeze the clock at 10:00 WIB on Tuesday, 24 November 2026."""
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
 
 
-def take_figures_only_when_told() -> None:
-    """By itself PostgreSQL takes them once a minute, of whatever a test has just put into a table;
-    the plans that tests look at would depend on that."""
+def disable_autovacuum() -> None:
+    """Disable autovacuum: it collects statistics once a minute, and the query plans that tests
+    check depend on them."""
     with database().writer.begin() as connection:
         if connection.dialect.name == "postgresql":
             for table in Model.metadata.sorted_tables:
@@ -198,7 +197,7 @@ def seed_regions() -> None:
 
 @pytest.fixture
 def app(migrated_app: Flask, lane: bool) -> Iterator[Flask]:
-    """An application whose tables are empty, but for the regions."""
+    """An application with empty tables, except for the regions."""
     routes = registry(migrated_app).fast if lane else ()
     LANE.of(migrated_app).routes = routes  # what create_app does, in less time
     yield migrated_app

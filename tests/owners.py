@@ -1,5 +1,5 @@
-"""A room's tables are written only by its own actions. Watched as each statement is sent, since
-`row.name = …` and `text("update …")` are invisible in the source."""
+"""Checks that only a room's own actions write its tables. Checked on each statement sent, since
+`row.name = …` and `text("update …")` cannot be found in the source."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ APP = str(ROOT / "app") + "/"
 
 @cache
 def owner(table: str) -> str | None:
-    """The room whose models declare the table."""
+    """The room whose models define the table."""
     for mapper in Model.registry.mappers:
         if mapper.local_table is not None and mapper.local_table.name == table:  # type: ignore[attr-defined]
             return str(mapper.class_.__module__.split(".")[1])
@@ -26,7 +26,7 @@ def owner(table: str) -> str | None:
 
 
 def check_write(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-    """For SQLAlchemy's before_cursor_execute. Raises AssertionError for a write by a stranger."""
+    """A listener for before_cursor_execute. Raises AssertionError for a write by another room."""
     match = WRITE.match(statement)
     if match is None:
         return

@@ -1,5 +1,5 @@
-"""Page: fetches through the test client and checks every page that it fetches, so that no test
-can look at a page without its title, language, labels and bytes being right."""
+"""Page: fetches pages with the test client and checks each one: title, language, labels, size and
+more."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SOURCES = {
     for file in (ROOT / "modules_kursus").glob(pattern)
     for address in re.findall(r"https://[^\s)]+", file.read_text("utf-8"))
 }
-"""What lessons and country sheets lead to: each is a source that its author gave."""
+"""Hosts that lessons and country sheets link to: the sources that their authors gave."""
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
@@ -118,8 +118,8 @@ class _Builder(HTMLParser):
 
 @cache
 def packed_weight(asset: bytes) -> int:
-    """Bytes as they are sent. Every page has the same few, and compressing them takes longer than
-    all else that is done to a page here."""
+    """Compressed size of an asset. Cached, since pages share a few assets and compressing them
+    takes longest."""
     return len(brotli.compress(asset, quality=11))
 
 
@@ -130,8 +130,8 @@ def parse(html: str) -> Element:
 
 
 def forged(signed: str) -> str:
-    """The same with a signature of nobody's. Another last letter would not do: two of its bits mean
-    nothing, and one signature in a thousand would go on being right."""
+    """Replace the signature by an invalid one. Changing only the last letter is not enough: two of
+    its bits are unused, so one signature in a thousand would stay valid."""
     return f"{signed.rpartition('.')[0]}.{'x' * 27}"
 
 
@@ -214,8 +214,8 @@ class Page:
             f"{response.status_code} at {response.request.path}: {parse(body).text[:600]}"
         )
         # Not counted: the cookie of a pending form (kit.web.pending_form), which is sent once.
-        told = [(k, v) for k, v in response.headers if "-isian=" not in v]
-        assert sum(len(k) + len(v) + 4 for k, v in told) <= HEADERS
+        counted = [(k, v) for k, v in response.headers if "-isian=" not in v]
+        assert sum(len(k) + len(v) + 4 for k, v in counted) <= HEADERS
         if body and response.status_code not in (301, 302, 303):
             self.root = parse(body)
             self.check(body)

@@ -23,8 +23,8 @@ PR_SET_PDEATHSIG = 1
 
 @contextmanager
 def server(*, durable: bool = False) -> Iterator[str]:
-    """Yields a SQLAlchemy URL; stops and removes the server afterwards. `durable`: what it has
-    committed is on the disk, as for the bench; tests need not wait for that."""
+    """Yields a SQLAlchemy URL; stops and removes the server afterwards. `durable`: commits are
+    synced to disk, as for the bench; tests need no sync."""
     named = os.environ.get("BEKAL_TEST_POSTGRESQL")
     if named:
         yield named
@@ -37,7 +37,7 @@ def server(*, durable: bool = False) -> Iterator[str]:
 def own_server(
     *, durable: bool = True, environment: Mapping[str, str] | None = None
 ) -> Iterator[Server]:
-    """A server that may be killed and started again. `environment` is added to its variables."""
+    """A server that tests may kill and restart. `environment` is added to its variables."""
     folder = Path(tempfile.mkdtemp(prefix="bekal-pg-"))  # short: a socket path has 107 bytes
     as_root = os.getuid() == 0
     user = "nobody" if as_root else None
@@ -83,7 +83,7 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Returns when it answers."""
+        """Start the server; returns when it accepts connections."""
         self.process = subprocess.Popen(
             [self._programs / "postgres", "-D", self.data, "-k", self._folder, *self._settings],
             user=self._user,
@@ -96,7 +96,7 @@ class Server:
 
     @contextmanager
     def copy_of(self, data: Path, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
-        """A server, not yet started, on a copy of a cluster's folder."""
+        """A server, not started, on a copy of a cluster's folder."""
         folder = Path(tempfile.mkdtemp(prefix="bekal-pg-"))
         subprocess.run(["cp", "-a", data, folder / "data"], check=True)
         (folder / "data" / "postmaster.pid").unlink(missing_ok=True)
@@ -116,7 +116,7 @@ class Server:
             self.process = None
 
     def kill(self) -> None:
-        """kill -9 of all of it at once, its writers included."""
+        """kill -9 the server and all its processes."""
         assert self.process is not None
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         pids = [self.process.pid, *map(int, children.read_text().split())]

@@ -1,6 +1,6 @@
-"""What is dear to make is made once in a run, by whichever worker wants it first; the others take
-a copy. Those are the published course, and the state folder of a deployment on SQLite, with and
-without the demo."""
+"""Expensive fixtures, built once per run by the first worker that needs them and copied by the
+others: the published course, and the state folder of a deployment on SQLite, with and without the
+demo."""
 
 from __future__ import annotations
 
@@ -27,26 +27,25 @@ from config import COURSE, from_environment
 Environment = dict[str, str]
 
 DAY = date(2026, 11, 25)
-"""On which the tests' course is published."""
+"""The publication date of the tests' course."""
 
 run_folder: Path | None = None
-"""Of this run, with all its workers; None where there is none, as for the bench."""
+"""The folder of this run, shared by its workers; None in the bench."""
 
 
 def replace_registry(patch: pytest.MonkeyPatch, app: Flask, **changes: Any) -> None:
-    """Give an application other settings, or other things that rooms hand in, until the test ends.
-    `changes` are fields of Registry."""
+    """Replace fields of an application's Registry until the test ends."""
     patch.setitem(app.extensions, REGISTRY.key, replace(registry(app), **changes))
 
 
 def add_sync_kind(app: Flask, name: str, kind: SyncKind[Any, Any]) -> None:
-    """Let an application take in things of one more kind."""
+    """Add a sync kind to an application."""
     before = registry(app)
     REGISTRY.put(app, replace(before, sync_kinds={**before.sync_kinds, name: kind}))
 
 
 def made_once(name: str, make: Callable[[Path], None]) -> Path:
-    """The folder of this name, filled by `make` if nobody has done it. To be copied."""
+    """The folder of this name, built by `make` if it does not exist yet. The caller copies it."""
     assert run_folder is not None
     folder = run_folder / name
     with (run_folder / f"{name}.lock").open("w") as lock:
@@ -60,8 +59,8 @@ def made_once(name: str, make: Callable[[Path], None]) -> Path:
 
 
 def lend_course(app: Flask) -> None:
-    """Let an application that has published nothing have published the course. What it would make
-    differently is nothing: no page shows an address of its own site."""
+    """Copy the published course into an application. Its own publication would be identical, since
+    no page contains an address of its own site."""
     if run_folder is None:
         return
     shelf = shelf_of(app)
@@ -70,8 +69,8 @@ def lend_course(app: Flask) -> None:
 
 
 def prepared_state(environment: Environment, prepare: Callable[[Environment], object]) -> None:
-    """Let a deployment have what each new one has: the course and its database, with the demo
-    where it is asked for. `prepare` makes all that for given variables."""
+    """Copy the state of a new deployment: course, database, and the demo if requested. `prepare`
+    builds it for the given variables."""
     if run_folder is None:
         prepare(environment)
         return
@@ -82,12 +81,12 @@ def prepared_state(environment: Environment, prepare: Callable[[Environment], ob
         return
 
     def make(folder: Path) -> None:
-        its = environment | {"BEKAL_STATE_DIR": str(folder)}
-        if is_demo:  # it begins as all do
-            prepared_state(its | {"BEKAL_DEMO": "0"}, prepare)
+        variables = environment | {"BEKAL_STATE_DIR": str(folder)}
+        if is_demo:  # the demo starts from a plain deployment
+            prepared_state(variables | {"BEKAL_DEMO": "0"}, prepare)
         else:
-            lend_course(create_app(from_environment(its)))
-        prepare(its)
+            lend_course(create_app(from_environment(variables)))
+        prepare(variables)
 
     is_demo = environment["BEKAL_DEMO"] == "1"
     ready = made_once("demo" if is_demo else "state", make)
@@ -101,8 +100,8 @@ def _publish(folder: Path) -> None:
 
 
 def _stamp(app: Flask) -> None:
-    """What is lent was made by an application with another address: it is to count as this one's
-    own, not as something to be made anew."""
+    """Update the inputs digest of a copied publication, which was made for another address, so that
+    it is not published again."""
     folder = shelf_of(app).folder
     file = folder / (folder / "current").read_text().strip() / catalogues.FILE
     catalogue = replace(catalogues.load(file.read_bytes()), inputs=made_from(app, COURSE))

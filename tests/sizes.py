@@ -1,4 +1,4 @@
-"""How large each room is. A large one fails no test: a line at the end of each run names it."""
+"""The size of each room. A large room fails no test; each run ends with a line about it."""
 
 from __future__ import annotations
 

@@ -75,6 +75,7 @@ def test_every_response_has_the_standing_headers(production: Flask, lane: bool) 
         for answer in of_status:
             assert answer.status_code == status, answer.request.path
             check(answer.headers)
+            answer.close()  # the file of an asset
 
 
 def test_development_responses_have_no_hsts(app: Flask) -> None:

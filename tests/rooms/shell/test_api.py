@@ -9,11 +9,11 @@ from flask import Flask
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from app.kit.web.api import describe
-from tests.api import described
+from tests.api import openapi_of
 
 
 def test_openapi_document_is_complete_and_valid(app: Flask) -> None:
-    document = described(app)
+    document = openapi_of(app)
     OpenAPIV31SpecValidator(document).validate()
     assert document["openapi"].startswith("3.1.")
 
@@ -27,7 +27,7 @@ def test_openapi_document_describes_every_sync_and_coverage_address(app: Flask) 
     }
     expected = {
         f"{method} {path}"
-        for path, methods in described(app)["paths"].items()
+        for path, methods in openapi_of(app)["paths"].items()
         for method in methods
     }
     names = {"<wanted>": "{id}", "<region:code>": "{code}"}

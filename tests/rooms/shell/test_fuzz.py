@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.kit.store.db import new_id
-from tests.api import check, described
+from tests.api import check, openapi_of
 from tests.rooms.sync.phone import JSON, Phone
 
 anything = st.recursive(
@@ -36,7 +36,7 @@ class Schemas:
     """Strategies generated from the schemas of the description."""
 
     def __init__(self, app: Flask) -> None:
-        self._named = described(app)["components"]["schemas"]
+        self._named = openapi_of(app)["components"]["schemas"]
 
     def of(self, schema: dict[str, Any]) -> Strategy:
         """Values that a schema accepts, for the keywords that our schemas use."""
@@ -162,7 +162,7 @@ def test_addresses_answer_as_described_for_generated_parameters(app: Flask) -> N
 
 def test_region_search_answers_as_described_for_generated_input(app: Flask) -> None:
     client = app.test_client()
-    code = described(app)["paths"]["/cakupan/{code}.json"]["get"]["parameters"][0]["schema"]
+    code = openapi_of(app)["paths"]["/cakupan/{code}.json"]["get"]["parameters"][0]["schema"]
 
     @some
     @given(st.from_regex(code["pattern"], fullmatch=True) | st.text("0123456789.", min_size=1))
