@@ -13,7 +13,7 @@ from config import ROOT
 def set_up(folder: Path) -> subprocess.CompletedProcess[str]:
     command = ["/bin/sh", "scripts/setup"]
     environment = {"PATH": "/usr/bin:/bin", "PYTHON": sys.executable, "PIP_NO_INDEX": "1"}
-    return subprocess.run(  # noqa: S603 (ours)
+    return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
 
