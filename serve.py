@@ -117,7 +117,10 @@ def _run_in_child(command: str) -> int:
     exit code."""
     child = multiprocessing.Process(target=_run_command, args=(command,))
     child.start()
-    child.join()
+    try:
+        child.join()
+    except KeyboardInterrupt:  # the terminal has interrupted the child as well
+        child.join()
     return child.exitcode or 0
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import event, text
 
 from app.counters import queries as counters
+from app.counters.rules import ANY
 from app.coverage import queries as coverage
 from app.kit.store.db import db, read
 from app.regions import queries as regions
@@ -81,7 +82,7 @@ def _differences(naive: Counts, kept: dict[str, counters.Figures], length: int) 
         code: (
             counts.get(("household", 0), 0),
             counts.get(("person", 0), 0),
-            sum(n for (figure, _), n in counts.items() if figure == "done"),
+            counts.get(("done", ANY), 0),
         )
         for code, counts in kept.items()
         if len(code) == length and code != COUNTRY
