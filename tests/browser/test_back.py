@@ -76,7 +76,7 @@ def test_back_ticks_no_option_since_their_order_is_drawn_anew(page: Page) -> Non
     page.locator("label.pilihan").last.click()
     people.press(page, "Kirim jawaban")
     back(page)
-    assert asked(page) == "Soal 1"
+    assert current_question(page) == "Soal 1"
     expect(page.locator("input[name=j]:checked")).to_have_count(0)
 
 
