@@ -32,10 +32,15 @@ from tests.factories import NOW
 from tests.owners import check_write
 from tests.page import Page
 from tests.postgres import server
-from tests.schedule import BACKENDS, pytest_collection_modifyitems, pytest_xdist_make_scheduler
+from tests.schedule import (
+    BACKENDS,
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_xdist_make_scheduler,
+)
 from tests.sizes import DECISION, large_rooms, lines_of_rooms
 
-__all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
+__all__ = ["pytest_collection_modifyitems", "pytest_configure", "pytest_xdist_make_scheduler"]
 """What pytest and xdist look for here."""
 
 # The same examples each time; a slow machine is not a fault.
