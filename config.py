@@ -17,9 +17,13 @@ from pathlib import Path
 from stat import S_ISVTX
 from urllib.parse import urlsplit
 
+from babel import localedata
+
 ROOT = Path(__file__).resolve().parent
 COURSE = ROOT / "modules_kursus"
 ENVIRONMENTS = ("development", "production")
+ORIGINAL = "id"
+"""The language that Bekal is written in; what is not translated is shown in it."""
 KEY_ID = re.compile(r"[0-9a-z]{1,8}")
 BACKUP_KEY = re.compile(r"age1[0-9a-z]+|AGE-SECRET-KEY-1[0-9A-Z]+")
 MAX_DAYS = 3650
@@ -44,6 +48,8 @@ class Settings:
     state_dir: Path
     public_coverage: bool
     programme_name: str
+    languages: tuple[str, ...]
+    """Codes of ISO 639-1; ORIGINAL is the first."""
     backup_keys: tuple[str, ...]
     """age keys: public ones encrypt archives, a secret one also decrypts them. May be empty."""
     backup_dir: Path | None
@@ -89,6 +95,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         state_dir=state_dir,
         public_coverage=bool(_whole(environ, "BEKAL_PUBLIC_COVERAGE", 0, 1)),
         programme_name=environ.get("BEKAL_PROGRAMME_NAME", "Bekal"),
+        languages=_languages(environ),
         backup_keys=_backup_keys(environ),
         backup_dir=_backup_dir(environ),
         backup_days=_whole(environ, "BEKAL_BACKUP_DAYS", 14, MAX_DAYS),
@@ -137,6 +144,23 @@ def _peppers(environ: Mapping[str, str], development: bool, folder: Path) -> dic
             )
         peppers[key_id] = secret.encode()
     return peppers
+
+
+def _languages(environ: Mapping[str, str]) -> tuple[str, ...]:
+    text = environ.get("BEKAL_LANGUAGES") or f"{ORIGINAL},en"
+    codes = tuple(part.strip() for part in text.split(","))
+    if codes[0] != ORIGINAL or len(set(codes)) < len(codes):
+        raise SettingsError(
+            f"BEKAL_LANGUAGES must begin with {ORIGINAL} and name no language twice, not “{text}”."
+        )
+    for code in codes:
+        # Two letters are what tables have room for.
+        if len(code) != 2 or code not in localedata.locale_identifiers():
+            raise SettingsError(
+                f"BEKAL_LANGUAGES takes two-letter codes that Babel knows, as {ORIGINAL},en,jv; "
+                f"“{code}” is none."
+            )
+    return codes
 
 
 def _backup_keys(environ: Mapping[str, str]) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ hypothesis.settings.register_profile("bekal", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("bekal")
 
 KEPT = {"region", "region_word"}
-FAST_ROOMS = {"course", "learning", "publication", "sync"}
+FAST_ROOMS = {"course", "languages", "learning", "publication", "sync"}
 """Rooms whose tests meet a route of the fast lane."""
 SEEDED = ("33.01", "35.02", "35.07")
 REGIONS = ROOT / "app" / "regions" / "data"
@@ -66,6 +66,7 @@ def settings(state_dir: Path, url: str, **changes: Any) -> Settings:
         "state_dir": state_dir,
         "public_coverage": False,
         "programme_name": "Bekal",
+        "languages": ("id", "en"),
         "backup_keys": (),
         "backup_dir": None,
         "backup_days": 14,

@@ -18,30 +18,33 @@ from app.audio.rules import as_html, as_text
 from app.content import library
 from app.content.aloud import controls
 from app.content.aloud.script import Script, script
-from app.content.aloud.tongue import TONGUES
 from app.content.library import Library
 from app.kit.clock import today
+from app.kit.text.i18n import ORIGINAL, languages
 from config import COURSE
 
-LANGUAGE = click.option(
-    "--bahasa", "language", type=click.Choice(sorted(TONGUES, reverse=True)), default="id"
-)
+LANGUAGE = click.option("--bahasa", "language", default=ORIGINAL)
 
 
 @click.command("naskah")
 @click.argument("module", metavar="[MODUL]", default="")
 @LANGUAGE
 @click.option("--html", is_flag=True, help="Satu halaman HTML untuk dicetak.")
+@with_appcontext
 def print_script(module: str, language: str, html: bool) -> None:
     """Naskah untuk dibacakan: setiap rekaman dengan nomor, nama berkas, dan lamanya."""
     day = today()
-    scripts = list(_scripts(_course(day), module, (language,)))
+    scripts = list(_scripts(_course(day, language), module, (language,)))
     write = as_html if html else as_text
     click.echo(write(scripts, day, language))
 
 
-def _course(day: date) -> Library:
-    return library.read(COURSE, day)
+def _course(day: date, language: str | None) -> Library:
+    """The course, in which `language` must be one."""
+    course = library.read(COURSE, day, languages=languages())
+    if language and language not in course.languages:
+        raise click.BadParameter(f"bahasa “{language}” bukan {', '.join(course.languages)}.")
+    return course
 
 
 def _scripts(course: Library, module: str, languages: tuple[str, ...]) -> Iterator[Script]:
@@ -74,12 +77,13 @@ def _scripts(course: Library, module: str, languages: tuple[str, ...]) -> Iterat
     help="Hari ia setuju, misalnya 2026-11-20.",
 )
 @LANGUAGE
+@with_appcontext
 def take_in(
     lesson: str, folder: Path, version: str, voice: str, agreed: datetime, language: str
 ) -> None:
     """Ubah rekaman dari HP (FOLDER, nama berkas berakhir dengan nomornya) dan taruh di samping
     pelajarannya."""
-    made = next(_scripts(_course(today()), lesson, (language,)))
+    made = next(_scripts(_course(today(), language), lesson, (language,)))
     files = sorted(file for file in folder.iterdir() if file.is_file() and file.name[0] != ".")
     try:
         names = actions.take_in(
@@ -96,13 +100,13 @@ def take_in(
 
 @click.command("suara")
 @click.argument("module", metavar="[MODUL]", default="")
-@click.option("--bahasa", "language", type=click.Choice(sorted(TONGUES, reverse=True)))
+@click.option("--bahasa", "language")
 @with_appcontext
 def read_aloud(module: str, language: str | None) -> None:
     """Suara mesin untuk yang belum direkam orang. Hanya yang berubah dibuat lagi."""
-    course, store = _course(today()), queries.store_of(current_app)
-    languages = (language,) if language else course.languages
-    takes = [take for made in _scripts(course, module, languages) for take in made.takes]
+    course, store = _course(today(), language), queries.store_of(current_app)
+    chosen = (language,) if language else course.languages
+    takes = [take for made in _scripts(course, module, chosen) for take in made.takes]
     todo = queries.lacking(store, takes)
     bar = tqdm(total=sum(t.seconds for t in todo.values()), desc="Membacakan", unit=" detik")
     try:

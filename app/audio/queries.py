@@ -55,8 +55,8 @@ def machine_stem(take: Take) -> str:
 
 
 def lacking(store: Path, takes: Iterable[Take]) -> dict[str, Take]:
-    """The takes without a machine recording, by file name."""
-    by_stem = {machine_stem(take): take for take in takes}
+    """The takes without a machine recording, by file name; none in a language that has none."""
+    by_stem = {machine_stem(take): take for take in takes if take.has_machine_voice}
     return {
         stem: take
         for stem, take in by_stem.items()
@@ -68,6 +68,8 @@ def machine_clips(store: Path, made: Script) -> dict[str, Clip]:
     """The machine recordings of a script, by name of the take."""
     clips = {}
     for take in made.takes if store.is_dir() else ():
+        if not take.has_machine_voice:
+            continue
         stem = machine_stem(take)
         opus, mp3 = store / f"{stem}{OPUS}", store / f"{stem}{MP3}"
         if opus.exists() and mp3.exists():

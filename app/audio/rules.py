@@ -9,24 +9,19 @@ from datetime import date
 from html import escape
 from typing import Final
 
+from babel.dates import format_date
+
 from app.content.aloud.controls import CONTROL
 from app.content.aloud.recordings import MOST_A_SECOND, OPUS, opus_seconds
 from app.content.aloud.script import FEEDBACK, LESSON, OPTION, QUESTION, Script, Take
-from app.content.aloud.tongue import TONGUES
+from app.kit.text.catalogues import sentence
+from app.kit.text.msgid import N_
 
 _WORDS: Final = {
-    "id": {
-        LESSON: "pelajaran", QUESTION: "soal", OPTION: "pilihan", FEEDBACK: "tanggapan",
-        CONTROL: "tombol",
-        "about": "kira-kira", "minutes": "menit", "seconds": "detik", "takes": "rekaman",
-        "script": "naskah", "file": "nama berkas", "overdue": "Belum diperiksa ulang sejak",
-    },
-    "en": {
-        LESSON: "lesson", QUESTION: "question", OPTION: "option", FEEDBACK: "feedback",
-        CONTROL: "button",
-        "about": "about", "minutes": "min", "seconds": "s", "takes": "takes",
-        "script": "script", "file": "file name", "overdue": "Not checked again since",
-    },
+    LESSON: N_("pelajaran"), QUESTION: N_("soal"), OPTION: N_("pilihan"),
+    FEEDBACK: N_("tanggapan"), CONTROL: N_("tombol"),
+    "about": N_("kira-kira"), "minutes": N_("menit"), "seconds": N_("detik"),
+    "takes": N_("rekaman"), "script": N_("naskah"), "file": N_("nama berkas"),
 }  # fmt: skip
 
 FASTEST, SLOWEST = 6, 0.5
@@ -37,13 +32,17 @@ QUIET = 200
 """Of 32,768, as a root mean square; speech has 2,000 and more."""
 
 
+def _words(language: str) -> dict[str, str]:
+    return {name: sentence(language, word) for name, word in _WORDS.items()}
+
+
 def length(seconds: int, language: str) -> str:
     """The duration in words.
 
     >>> length(100, "id"), length(9, "id")
     ('1 menit 40 detik', '9 detik')
     """
-    words = _WORDS[language]
+    words = _words(language)
     minutes, rest = divmod(seconds, 60)
     parts = [f"{minutes} {words['minutes']}"] if minutes else []
     return " ".join([*parts, f"{rest} {words['seconds']}"] if rest or not parts else parts)
@@ -55,8 +54,8 @@ def not_checked_since(due: date, language: str) -> str:
     >>> not_checked_since(date(2027, 5, 6), "id")
     'Belum diperiksa ulang sejak 6 Mei 2027.'
     """
-    month = TONGUES[language].months.split()[due.month - 1]
-    return f"{_WORDS[language]['overdue']} {due.day} {month} {due.year}."
+    day = format_date(due, "d MMMM y", locale=language)
+    return sentence(language, N_("Belum diperiksa ulang sejak %(day)s.")) % {"day": day}
 
 
 def overdue(made: Script, day: date, language: str) -> str:
@@ -66,7 +65,7 @@ def overdue(made: Script, day: date, language: str) -> str:
 
 
 def _about(made: Script, language: str) -> str:
-    words = _WORDS[language]
+    words = _words(language)
     whole = length(sum(take.seconds for take in made.takes), language)
     count = f"{len(made.takes)} {words['takes']}"
     script = f"{words['script']} {made.version}"
@@ -74,7 +73,7 @@ def _about(made: Script, language: str) -> str:
 
 
 def _take(number: int, take: Take, made: Script, language: str) -> tuple[str, str]:
-    words = _WORDS[language]
+    words = _words(language)
     what = f"{number:02d}  {words[take.kind]}, {words['about']} {length(take.seconds, language)}"
     return what, f"{words['file']}: {made.lesson.slug}-{number:02d}"
 

@@ -27,8 +27,8 @@ from app.content.country import (
     Wage,
 )
 from app.content.faults import Faults, Report
-from app.content.lesson import sources_of
-from app.content.yamlfile import check_keys, load, texts
+from app.content.lesson import ORIGINAL, sources_of
+from app.content.yamlfile import ByLanguage, check_keys, load, texts
 from app.content.yamltree import Node
 from app.kit.text.numbers import SYMBOLS
 
@@ -81,7 +81,7 @@ def _country(root: Path, name: str, languages: tuple[str, ...], report: Report) 
     written = (currency.text() or "") if currency else ""
     return Country(
         code,
-        texts(fields.get("nama"), languages, report) or dict.fromkeys(languages, code),
+        texts(fields.get("nama"), languages, report) or ByLanguage({ORIGINAL: code}),
         written if written in SYMBOLS else "",
         tuple(contacts),
         facts,

@@ -6,6 +6,7 @@ from typing import Final
 
 PAST_REVIEW: Final = "past-review"
 NO_REASON: Final = "no-reason"
+MISSING: Final = "missing-file"
 STALE: Final = "stale-translation"
 BEHIND: Final = "translation-behind"
 RECORDING: Final = "recording"

@@ -39,9 +39,9 @@ TOOLS: Final = frozenset(
 
 @dataclass(frozen=True)
 class Library:
-    """`cores` are newest last; `languages` are those that must be complete, Indonesian first;
-    `faults` are sorted by file and line. A module with a fault is read as far as possible, but is
-    not publishable."""
+    """`cores` are newest last; `languages` are Indonesian, the others that must be complete, then
+    those that may be partial; `faults` are sorted by file and line. A module with a fault is read
+    as far as possible, but is not publishable."""
 
     root: Path
     modules: tuple[Module, ...]
@@ -60,12 +60,21 @@ class Library:
         return self._by_id[name]
 
 
-def read(root: Path, today: date, tools: frozenset[str] = TOOLS) -> Library:
+def read(
+    root: Path,
+    today: date,
+    tools: frozenset[str] = TOOLS,
+    languages: tuple[str, ...] = (),
+) -> Library:
     """Reads and checks the course in `root`. Never raises for the content of its files: faults are
-    collected. `today` decides which review dates have passed."""
+    collected. `today` decides which review dates have passed. Those of `languages` that are not in
+    `bahasa` of susunan.yaml may be partial: where something is missing, the original is shown."""
     faults = Faults()
     plan = read_plan(root, faults)
-    modules = [read_module(root, each, plan.languages, today, faults) for each in plan.modules]
+    partial = tuple(each for each in languages if each not in plan.languages)
+    modules = [
+        read_module(root, each, plan.languages, today, faults, partial) for each in plan.modules
+    ]
     lessons = {lesson.id: lesson for module in modules for lesson in module.lessons}
     course = checks.Course(
         root,
@@ -89,7 +98,7 @@ def read(root: Path, today: date, tools: frozenset[str] = TOOLS) -> Library:
     checks.check_guessing(modules, plan.languages, faults)
     checks.check_plan(plan, course, faults)
     checks.check_countries(read_countries(root, plan.languages, faults), course, faults)
-    found, lessons = apply_stale_policy(faults.in_order(), lessons, plan.stale)
+    found, lessons = apply_stale_policy(faults.in_order(), lessons, plan.stale, partial)
     broken = {fault.path.split("/")[0] for fault in found if not fault.warning}
     return Library(
         root,
@@ -102,7 +111,7 @@ def read(root: Path, today: date, tools: frozenset[str] = TOOLS) -> Library:
             for module in modules
         ),
         plan.cores,
-        plan.languages,
+        (*plan.languages, *partial),
         found,
         lessons,
     )

@@ -79,8 +79,14 @@ class CoursePlan:
 
 
 def read_module(
-    root: Path, name: str, languages: tuple[str, ...], today: date, faults: Faults
+    root: Path,
+    name: str,
+    languages: tuple[str, ...],
+    today: date,
+    faults: Faults,
+    partial: tuple[str, ...] = (),
 ) -> Module:
+    """`partial`: languages beside `languages` that may lack files (see content.stale)."""
     report = faults.of(f"{name}/modul.yaml")
     keys = dict.fromkeys(("judul", "ringkasan", "pelajaran", "untuk", "tahap"), True)
     tree = load(root, f"{name}/modul.yaml", keys, report)
@@ -93,7 +99,7 @@ def read_module(
             report(node.line, "duplicate-id", f"pelajaran “{slug}” ditulis dua kali")
         elif not slug or "/" in slug or not (root / name / slug).is_dir():
             report(node.line, "missing-folder", f"folder pelajaran “{slug}” belum ada")
-        elif found := read_lesson(root, name, slug, languages, today, faults):
+        elif found := read_lesson(root, name, slug, (*languages, *partial), today, faults):
             lessons.append(found)
         seen.add(slug)
     for folder in sorted((root / name).iterdir()) if (root / name).is_dir() else ():

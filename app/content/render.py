@@ -50,7 +50,7 @@ class _Page:
 
     def address(self, target: str) -> str:
         """Adds `lang`, since public pages read the language from the address."""
-        if not target.startswith("/") or self.language == "id":
+        if not target.startswith("/") or self.language == ORIGINAL:
             return target
         page, mark, place = target.partition("#")
         return f"{page}{'&' if '?' in page else '?'}lang={self.language}{mark}{place}"

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from app.content import yamltree
-from app.content.faults import Report
+from app.content.faults import MISSING, Report
 from app.content.yamltree import Node
 
 MARKDOWN: Final = (
@@ -120,7 +120,7 @@ def read(root: Path, path: str, report: Report) -> Source | None:
     try:
         data = (root / path).read_bytes()
     except OSError:
-        report(1, "missing-file", "berkas ini belum ada")
+        report(1, MISSING, "berkas ini belum ada")
         return None
     text = decode(data, report)
     if text is None:

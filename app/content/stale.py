@@ -1,5 +1,8 @@
 """How a translation older than its original is treated. susunan.yaml says for each language: hold
-back its module (as for any fault), show it with a note, or show the original."""
+back its module (as for any fault), show it with a note, or show the original.
+
+In a language that may be partial, the original also replaces a translation that is missing or has a
+fault, so that it holds back no module."""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.content.faults import BEHIND, STALE, Fault
+from app.content.faults import BEHIND, MISSING, STALE, Fault
 from app.content.lesson import ORIGINAL, Lesson
 from app.content.module import HELD, NOTED, ORIGINAL_SHOWN
 
@@ -16,25 +19,34 @@ Where = tuple[str, str]
 
 
 def apply_stale_policy(
-    found: Iterable[Fault], lessons: Mapping[str, Lesson], stale: Mapping[str, str]
+    found: Iterable[Fault],
+    lessons: Mapping[str, Lesson],
+    stale: Mapping[str, str],
+    partial: tuple[str, ...] = (),
 ) -> tuple[tuple[Fault, ...], dict[str, Lesson]]:
-    """The faults, where stale translations that are still shown become warnings, and the lessons as
-    they are to be shown. Where the original is shown, other faults of its translation do not
-    count."""
+    """The faults, where those of translations that hold nothing back become warnings, and the
+    lessons as they are to be shown. Where the original is shown for a stale translation, other
+    faults of that translation do not count. A missing file in a language of `partial` is no fault.
+    """
     found = tuple(found)
-    behind = {
-        where: stale[where[1]]
-        for fault in found
-        if fault.code == STALE
-        and (where := _where(fault)) is not None
-        and stale.get(where[1], HELD) != HELD
-    }
+    behind: dict[Where, str] = {}
+    for fault in found:
+        where = _where(fault)
+        if where is None or fault.warning:
+            continue
+        if where[1] in partial:
+            behind[where] = ORIGINAL_SHOWN
+        elif fault.code == STALE and stale.get(where[1], HELD) != HELD:
+            behind[where] = stale[where[1]]
     kept = []
     for fault in found:
-        way = behind.get(_where(fault) or ("", ""))
-        if way and fault.code == STALE:
+        where = _where(fault) or ("", "")
+        if where[1] in partial:
+            if fault.code != MISSING:
+                kept.append(fault if fault.warning else replace(fault, code=BEHIND))
+        elif where in behind and fault.code == STALE:
             kept.append(replace(fault, code=BEHIND))
-        elif way != ORIGINAL_SHOWN:
+        elif behind.get(where) != ORIGINAL_SHOWN:
             kept.append(fault)
     return tuple(kept), {name: _shown(each, behind) for name, each in lessons.items()}
 

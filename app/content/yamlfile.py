@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.content import yamltree
-from app.content.faults import Report
+from app.content.faults import MISSING, Report
+from app.content.lesson import ORIGINAL
 from app.content.source import decode
 from app.content.yamltree import Node
 
@@ -16,7 +17,7 @@ def load(root: Path, path: str, keys: Mapping[str, bool], report: Report) -> Nod
     try:
         data = (root / path).read_bytes()
     except OSError:
-        report(1, "missing-file", "berkas ini belum ada")
+        report(1, MISSING, "berkas ini belum ada")
         return None
     text = decode(data, report)
     tree = None if text is None else yamltree.read(text, report)
@@ -35,9 +36,23 @@ def check_keys(fields: Mapping[str, Node], keys: Mapping[str, bool], report: Rep
             report(line, "missing-key", f"“{name}” belum diisi")
 
 
-def texts(node: Node | None, languages: tuple[str, ...], report: Report) -> dict[str, str]:
+class ByLanguage(dict[str, str]):
+    """Texts by language; the original stands in for one that is missing.
+
+    >>> ByLanguage({"id": "Dua biaya"})["jv"]
+    'Dua biaya'
+    """
+
+    def __missing__(self, language: str) -> str:
+        if language == ORIGINAL:
+            raise KeyError(language)
+        return self[ORIGINAL]
+
+
+def texts(node: Node | None, languages: tuple[str, ...], report: Report) -> ByLanguage:
+    """The texts of a node, of which there must be one in each of `languages`."""
     fields = node.fields() if node else {}
     for language in languages:
         if node and not (language in fields and fields[language].text()):
             report(node.line, "missing-key", f"tulisan bahasa “{language}” belum ada di sini")
-    return {name: text for name, each in fields.items() if (text := each.text())}
+    return ByLanguage({name: text for name, each in fields.items() if (text := each.text())})

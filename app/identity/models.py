@@ -16,7 +16,6 @@ class Account(Model, kw_only=True):
 
     __tablename__ = "account"
     __table_args__ = (
-        CheckConstraint("language IN ('id', 'en')", name="a_language_that_is_spoken"),
         CheckConstraint("stage IN ('sebelum', 'selama', 'sesudah')", name="a_known_stage"),
         CheckConstraint("sex IN ('perempuan', 'laki-laki', 'rahasia')", name="a_known_sex"),
     )
@@ -24,6 +23,7 @@ class Account(Model, kw_only=True):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(2))
+    """As chosen. Which languages there are is a setting: kit.text.i18n.known_language."""
     stage: Mapped[str | None] = mapped_column(String(10), default=None)
     sex: Mapped[str | None] = mapped_column(String(10), default=None)
     country: Mapped[str | None] = mapped_column(String(2), default=None)

@@ -9,8 +9,7 @@ from functools import lru_cache
 from app.content.country import Country
 from app.content.countryfile import FOLDER, read_countries
 from app.content.faults import Faults
-from app.kit.text.i18n import LANGUAGES
-from config import COURSE
+from config import COURSE, ORIGINAL
 
 
 def countries() -> tuple[Country, ...]:
@@ -23,7 +22,8 @@ def countries() -> tuple[Country, ...]:
 
 @lru_cache(maxsize=2)
 def _read(_stamp: tuple[tuple[str, int], ...]) -> tuple[Country, ...]:
-    return read_countries(COURSE, LANGUAGES, Faults())
+    # What a sheet lacks in another language is shown in the original.
+    return read_countries(COURSE, (ORIGINAL,), Faults())
 
 
 def country(code: str) -> Country | None:

@@ -21,7 +21,7 @@ from app.course.queries import catalogue_in
 from app.kit.clock import today
 from app.kit.permissions import access_of
 from app.kit.registry import PerApp, registry
-from app.kit.text.i18n import LANGUAGES
+from app.kit.text.i18n import ORIGINAL
 from app.kit.web.bundles import Files, asset_file, assets_of, bundle
 from app.kit.web.packing import FOR_EVER, Packed, write_packed
 from app.kit.web.pages import assets
@@ -95,7 +95,7 @@ def _folder(app: Flask) -> Path:
 
 def pages(app: Flask) -> list[FramePage]:
     """All pages of the frame. Raises ValueError for a page that is not public."""
-    found = []
+    found, languages = [], registry(app).settings.languages
     for rule in app.url_map.iter_rules():
         path = rule.rule
         every = PARAMETERS.get(rule.endpoint, list)() if rule.arguments else [{}]
@@ -106,14 +106,14 @@ def pages(app: Flask) -> list[FramePage]:
         access = access_of(app.view_functions[rule.endpoint])
         if access is None or not access.public:
             raise ValueError(f"{path} is not the same for everyone")
-        found += [FramePage(rule.endpoint, lang, values) for values in every for lang in LANGUAGES]
+        found += [FramePage(rule.endpoint, lang, values) for values in every for lang in languages]
     return found
 
 
 def _pages(app: Flask) -> Iterator[tuple[str, tuple[str, str]]]:
     base = registry(app).settings.public_url
     for page in pages(app):
-        lang = None if page.language == LANGUAGES[0] else page.language
+        lang = None if page.language == ORIGINAL else page.language
         # Own contexts, so that nothing of the current request leaks into the frame.
         with app.app_context(), app.test_request_context(base_url=base):
             address = url_for(page.endpoint, lang=lang, **page.values)

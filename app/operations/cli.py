@@ -89,14 +89,19 @@ def _run(due: ScheduledJob, now: datetime) -> bool:
     "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=COURSE
 )
 @click.pass_context
+@with_appcontext
 def check(context: click.Context, folder: Path) -> None:
     """Periksa kursus (atau salinannya di FOLDER): setiap catatan dengan berkas dan baris."""
-    found = library.read(folder, today())
+    found = library.read(folder, today(), languages=registry().settings.languages)
     for fault in found.faults:
         click.echo(str(fault))
     if found.faults:
         context.exit(1)
-    click.echo(f"{len(found.modules)} modul, {len(found.lessons)} pelajaran: tidak ada catatan.")
+    lessons = len(found.lessons)
+    click.echo(f"{len(found.modules)} modul, {lessons} pelajaran: tidak ada catatan.")
+    for language in found.languages:
+        if lacking := sum(language in each.untranslated for each in found.lessons):
+            click.echo(f"{language}: {lessons - lacking} pelajaran diterjemahkan.")
 
 
 @click.command("stempel")
@@ -116,9 +121,10 @@ def renew_stamps(folder: Path) -> None:
 
 @click.command("ringkasan")
 @click.option("--json", "as_json", is_flag=True, help="Sebagai JSON.")
+@with_appcontext
 def summarise(as_json: bool) -> None:
     """Kursus dalam angka: tiap modul dan bahasa."""
-    rows = summary(library.read(COURSE, today()))
+    rows = summary(library.read(COURSE, today(), languages=registry().settings.languages))
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return

@@ -17,7 +17,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.identity.rules.profile import LONGEST_NAME, SEXES, STAGES
 from app.kit.forms.base import Form, strip, without_spaces
-from app.kit.text.i18n import LANGUAGE_NAMES, gettext, language, territory
+from app.kit.text.i18n import gettext, language, language_names, territory
 from app.kit.text.i18n import lazy_gettext as _
 from app.work_abroad import queries as work
 
@@ -53,7 +53,7 @@ class ProfileForm(Form):
             Length(max=LONGEST_NAME, message=_("Tulis nama yang lebih pendek.")),
         ],
     )
-    language = RadioField(_("Bahasa"), choices=LANGUAGE_NAMES)
+    language = RadioField(_("Bahasa"), choices=language_names)
     stage = RadioField(
         _("Tahap Anda"),
         description=_("Untuk memilih pelajaran yang paling perlu. Boleh tidak diisi."),

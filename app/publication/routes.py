@@ -10,17 +10,16 @@ from flask import Blueprint, Flask
 
 from app.kit.registry import registry
 from app.kit.room import FastAnswer, FastRequest, FastRoute
+from app.kit.text.i18n import language_of_query
 from app.publication.queries.shelf import PUBLIC, SHELF, Shelf, shelf
 
 bp = Blueprint("publication", __name__, template_folder="templates")
 """Its templates are rendered by actions.pages and by the views of the room course."""
 
-LANGUAGE_OF = {"": "id", "lang=id": "id", "lang=en": "en"}
-
 
 def lesson(request: FastRequest) -> FastAnswer | None:
     """A published lesson, or 304 if the browser has the current one."""
-    language = LANGUAGE_OF.get(request.query)
+    language = language_of_query(request.query)
     page = None if language is None else shelf().page(request.path, language)
     if page is None or page.cache != PUBLIC:
         return None
@@ -36,4 +35,5 @@ FAST = (
 
 
 def connect(app: Flask) -> None:
-    SHELF.put(app, Shelf(registry(app).settings.state_dir / "terbit"))
+    settings = registry(app).settings
+    SHELF.put(app, Shelf(settings.state_dir / "terbit", settings.languages))

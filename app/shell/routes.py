@@ -11,7 +11,7 @@ from app.kit.clock import utcnow
 from app.kit.permissions import Person
 from app.kit.registry import registry
 from app.kit.text.i18n import gettext as _
-from app.kit.text.i18n import language
+from app.kit.text.i18n import language, language_names
 from app.kit.web.api import describe
 from app.kit.web.pages import page
 from app.shell import queries
@@ -26,10 +26,23 @@ bp = Blueprint("shell", __name__, template_folder="templates")
 def home() -> Response:
     who = permissions.person()
     if who is None:
-        return page("shell/landing.html")
+        return page("shell/landing.html", languages=_languages())
     if who.is_staff:
         return page("shell/staff_home.html")
     return _learner_home(who)
+
+
+def _languages() -> list[dict[str, object]]:
+    """Every language that pages are made in, for the macro `saring`."""
+    return [
+        {
+            "url": url_for("shell.home", lang=code),
+            "label": name,
+            "lang": code,
+            "current": code == language(),
+        }
+        for code, name in language_names().items()
+    ]
 
 
 @bp.get("/luring")

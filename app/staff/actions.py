@@ -17,6 +17,7 @@ from app.recovery.actions import void_codes_of
 from app.sign_in.rules.codes import slug
 from app.staff.queries import free_name, secret_mark, sign_in_name_of, tasks
 from app.staff.rules import START_CODE_LIVES
+from config import ORIGINAL
 
 
 class AlreadyMadeError(Exception):
@@ -57,7 +58,7 @@ def make_staff(
 
     Raises AlreadyMadeError, and IntegrityError for a role that does not exist."""
     account = account or new_id()
-    if not identity.make_account(tx, account, name, "id", now=now):
+    if not identity.make_account(tx, account, name, ORIGINAL, now=now):
         raise AlreadyMadeError(account)
     identity.lock_sign_in_names(tx)
     sign_in_name = free_name(name)

@@ -1,16 +1,26 @@
 """The survey before and after the course, and its scores."""
 
+from flask import Flask
+
 from app.kit.room import PersonalTable, Room
 from app.kit.store.exported import exporter_of
 from app.kit.text.msgid import N_
 from app.survey import actions, queries
 from app.survey.models import Survey, SurveyAnswer, SurveyRest, SurveyScore
 from app.survey.routes import bp
+from app.survey.rules.instrument import instrument
 
 _UNTIL = N_("Selama Anda setuju ikut survei; dihapus begitu persetujuan ditarik.")
 
+
+def connect(_app: Flask) -> None:
+    """Read the instrument, so that a translation that does not fit stops the start and no page."""
+    instrument()
+
+
 ROOM = Room(
     blueprint=bp,
+    connect=connect,
     withdrawals={queries.CONSENT: actions.erase_surveys},
     personal_data={
         "survey": PersonalTable(

@@ -155,13 +155,15 @@ def _address(item: Item | None) -> str:
 
 def _asked(sheet: Sheet, item: Item, error: str = "", typed: str = "") -> Response:
     kept, sent = sheet.answers.get(item.id, ""), restored_fields()
+    spoken = item.language_for(language())
     ticked = kept.split() if item.options[sheet.form] or kept == UNKNOWN else []
     return page(
         "survey/question.html",
         422 if error else 200,
         form=AnswerForm(formdata=None),
         item=item,
-        wording=item.wordings[sheet.form][language()],
+        wording=item.wordings[sheet.form][spoken],
+        spoken=spoken,
         options=item.options[sheet.form],
         place=place(instrument().items, sheet.answers, sheet.role, item),
         chosen=sent.getlist("j") or ticked,

@@ -2,7 +2,7 @@
 
 /** Day and hour in the page's language; plain "en" would put the month first. */
 export const moment = (at) => new Date(at).toLocaleString(
-  document.documentElement.lang === 'en' ? 'en-GB' : 'id', { dateStyle: 'medium', timeStyle: 'short' });
+  document.documentElement.lang.replace(/^en$/, 'en-GB'), { dateStyle: 'medium', timeStyle: 'short' });
 
 /** Show how many answers are unsent, when sending was last tried, and a link to the PIN page if
  *  only the PIN helps. */

@@ -21,10 +21,11 @@ let speaking = null;
 
 // Android names Indonesian as old Java did, "in_ID"; Firefox there has three letters.
 const NAMES = { id: ["id", "in", "ind"], en: ["en", "eng"] };
+const namesOf = (lang) => NAMES[lang] ?? [lang];
 
 const voiceFor = (place) => speech.getVoices().find((voice) => (
   voice.localService
-  && NAMES[place.closest("[lang]").lang].includes(voice.lang.toLowerCase().split(/[-_]/)[0])));
+  && namesOf(place.closest("[lang]").lang).includes(voice.lang.toLowerCase().split(/[-_]/)[0])));
 
 function offer() {
   for (const bar of bars) bar.hidden = !voiceFor(bar);

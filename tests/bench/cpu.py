@@ -12,6 +12,7 @@ from flask import Flask
 from app.course import queries
 from app.kit import permissions
 from app.kit.clock import today
+from app.kit.registry import registry
 from app.publication.actions.build import build, point_to
 from app.publication.queries.shelf import Shelf
 from config import COURSE
@@ -59,7 +60,7 @@ def course(report: Report, target: BenchDeployment, folder: Path) -> None:
     """Publish the whole course twice, the second time after a change that shows on no page: then
     all files are read, checked and rendered, but not compressed again."""
     root = shutil.copytree(COURSE, folder / "kursus")
-    shelf, took = Shelf(folder / "terbit"), []
+    shelf, took = Shelf(folder / "terbit", registry(target.app).settings.languages), []
     with target.app.app_context():
         for _ in range(2):
             began = time.process_time()

@@ -99,7 +99,7 @@ class FlakyServer:
 
     def next_release(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Publish another frame, without terms and help, so that a test can tell the two apart."""
-        monkeypatch.setattr(frame, "KEPT", ("/luring", "/alat"))
+        monkeypatch.setattr(frame, "PREFIXES", ("/luring", "/alat"))
         frame.LAST_BUILD.drop(self.app)
 
 

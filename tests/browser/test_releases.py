@@ -47,7 +47,7 @@ def test_phone_two_releases_behind_reads_its_cached_pages_and_sends(
     page = mobile.page
     download_module(page)
     for kept in (("/luring", "/alat"), ("/luring",)):
-        monkeypatch.setattr(frame, "KEPT", kept)
+        monkeypatch.setattr(frame, "PREFIXES", kept)
         frame.LAST_BUILD.drop(flaky_server.app)
         assert page.evaluate(UPDATE_WORKER) == "installed"
     connected_phone.set_offline(True)

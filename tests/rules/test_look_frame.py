@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from app.kit.text.i18n import OtherLanguage
 from app.kit.web.icons import with_symbols
 from tests.rules.look import environment
 
@@ -16,8 +17,7 @@ def render(template: str, **context: object) -> str:
     frame: dict[str, object] = {
         "asset": lambda name: f"/static/{name}",
         "locale": "id",
-        "other_language": "en",
-        "switch_language_url": "/belajar?lang=en",
+        "other_languages": [OtherLanguage("en", "English", "/belajar?lang=en")],
     }
     return with_symbols(environment().get_template(template).render(**frame | context))
 
@@ -53,12 +53,12 @@ def test_public_page_shows_no_account_name_for_a_signed_in_reader() -> None:
 
 
 def test_frame_has_language_current_page_and_skip_link() -> None:
-    html = render("kit/base.html", links=LINKS, menu=MENU, locale="en", other_language="id")
+    html = render("kit/base.html", links=LINKS, menu=MENU, locale="en")
     assert '<html lang="en">' in html
     assert 'aria-current="page"' in html
     assert re.search(r'<a class="sr lewat" href="#isi">', html)
     assert '<main id="isi"' in html
-    assert '<a href="/belajar?lang=en" lang="id" hreflang="id">' in html
+    assert '<a href="/belajar?lang=en" lang="en" hreflang="en">' in html
 
 
 def test_footer_reports_synthetic_data_and_missing_https() -> None:

@@ -59,7 +59,7 @@ def test_parsed_numbers_are_bounded(text: str) -> None:
     assert value is None or abs(value) < Decimal(10) ** 27
 
 
-LANGUAGES = st.sampled_from(["id", "en"])
+LANGUAGES = st.sampled_from(["id", "en", "jv"])
 
 
 @given(st.integers(-(10**15), 10**15), LANGUAGES)

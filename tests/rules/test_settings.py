@@ -32,6 +32,11 @@ PRODUCTION = {
         ({"BEKAL_PUBLIC_URL": "http://bekal.example"}, "BEKAL_PUBLIC_URL"),
         ({"BEKAL_TRUSTED_PROXIES": "many"}, "BEKAL_TRUSTED_PROXIES"),
         ({"BEKAL_PUBLIC_COVERAGE": "yes"}, "BEKAL_PUBLIC_COVERAGE"),
+        ({"BEKAL_LANGUAGES": "en,id"}, "BEKAL_LANGUAGES"),
+        ({"BEKAL_LANGUAGES": "id,en,en"}, "BEKAL_LANGUAGES"),
+        ({"BEKAL_LANGUAGES": "id,,en"}, "BEKAL_LANGUAGES"),
+        ({"BEKAL_LANGUAGES": "id,jw"}, "BEKAL_LANGUAGES"),
+        ({"BEKAL_LANGUAGES": "id,fil"}, "BEKAL_LANGUAGES"),
         ({"BEKAL_BACKUP_KEY": "rahasia"}, "BEKAL_BACKUP_KEY"),
         ({"BEKAL_BACKUP_KEY": "age1abc,,"}, "BEKAL_BACKUP_KEY"),
         ({"BEKAL_BACKUP_DAYS": "semua"}, "BEKAL_BACKUP_DAYS"),
@@ -48,6 +53,12 @@ def test_invalid_setting_is_named_in_the_error(
         from_environment(environ)
     assert str(refused.value).startswith(name)
     assert "\n" not in str(refused.value)
+
+
+def test_languages_are_indonesian_and_english_by_default(tmp_path: Path) -> None:
+    environ = {"BEKAL_STATE_DIR": str(tmp_path)}
+    assert from_environment(environ).languages == ("id", "en")
+    assert from_environment(environ | {"BEKAL_LANGUAGES": "id, jv"}).languages == ("id", "jv")
 
 
 def test_development_creates_its_secrets_once(tmp_path: Path) -> None:

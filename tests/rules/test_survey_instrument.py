@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from app.content.checks.wording import check_words
 from app.content.lesson import mean_words
 from app.content.prose import passages, sentences
+from app.survey.rules import instrument as rules
 from app.survey.rules.instrument import FORMS, MANY, NUMBER, ONE, TEXT, Item, instrument
 from app.survey.rules.scoring import CODES, SCORES, missing
 
@@ -154,3 +157,15 @@ def test_no_survey_question_repeats_a_course_question() -> None:
             said = re.findall(r"\w+", " ".join([*wording.lead, wording.ask]).lower())
             for at in range(len(said) - SHORTEST_OVERLAP + 1):
                 assert " ".join(said[at : at + SHORTEST_OVERLAP]) not in quizzes, item.id
+
+
+def test_translation_with_other_options_is_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(rules.DATA, tmp_path / "data")
+    (tmp_path / "data" / "instrument.jv.yaml").write_text(
+        "items:\n  p01:\n    A: [Sapa]\n    B: [Sapa]\n    options: [Aku]\n", "utf-8"
+    )
+    monkeypatch.setattr(rules, "DATA", tmp_path / "data")
+    with pytest.raises(ValueError, match=r"instrument\.jv\.yaml: p01"):
+        instrument.__wrapped__()

@@ -13,7 +13,7 @@ from app.course import queries
 from app.course.queries import LessonEntry
 from app.kit import permissions
 from app.kit.clock import WIB
-from app.kit.text.i18n import language
+from app.kit.text.i18n import ORIGINAL, language
 from app.kit.web.pages import page
 
 
@@ -21,7 +21,7 @@ from app.kit.web.pages import page
 @permissions.public
 def clarity(module: str, slug: str) -> Response:
     lesson = queries.catalogue().lesson(f"{module}/{slug}") or abort(404)
-    spoken = language() if lesson.changes.get(language()) else "id"
+    spoken = language() if lesson.changes.get(language()) else ORIGINAL
     return page(
         "authors/clarity.html",
         lesson=lesson,
@@ -33,5 +33,5 @@ def clarity(module: str, slug: str) -> Response:
 
 def _since(lesson: LessonEntry) -> datetime:
     """The start of the day of the newest change, in Jakarta."""
-    days = [each.day for each in lesson.changes.get("id", ())]
+    days = [each.day for each in lesson.changes.get(ORIGINAL, ())]
     return datetime.combine(max(days), time(), WIB) if days else datetime(2000, 1, 1, tzinfo=UTC)

@@ -15,7 +15,7 @@ from app.course import queries
 from app.kit import permissions
 from app.kit.clock import today
 from app.kit.text.i18n import gettext as _
-from app.kit.text.i18n import language
+from app.kit.text.i18n import language, language_name
 from app.kit.web.pages import page
 from config import COURSE
 
@@ -88,6 +88,7 @@ def _page(
         chosen=chosen,
         strange=strange,
         nothing=nothing,
+        name_of_language=language_name,
         about={code: _(text) for code, text in ABOUT.items()},
         lessons=[(name, _title(name)) for name in preview.lessons_of(COURSE)],
     )

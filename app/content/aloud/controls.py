@@ -11,6 +11,9 @@ from datetime import date
 from typing import Final
 
 from app.content.aloud.script import Script, Take, say
+from app.content.lesson import ORIGINAL
+from app.kit.text.catalogues import sentence
+from app.kit.text.msgid import N_
 
 ID: Final = "antarmuka"
 """Their folder in the course, and their id for `bekal kursus naskah` and related commands."""
@@ -20,16 +23,19 @@ _NO_WORD: Final = re.compile(r"[^a-z]+")
 
 @dataclass(frozen=True)
 class Control:
-    """`icon` is the glyph beside the label; `words` is the label by language, without numbers and
-    without the title that may follow a colon."""
+    """`icon` is the glyph beside the label; `label` is the Indonesian sentence on it."""
 
     icon: str
-    words: Mapping[str, str]
+    label: str
+
+    def words(self, language: str) -> str:
+        """What stands on it, but for numbers and for the title that may follow a colon."""
+        return sentence(language, self.label).partition(": %(")[0]
 
     @property
     def take(self) -> str:
         """The name of its recording's take."""
-        return f"suara/{_NO_WORD.sub('-', self.words['id'].lower()).strip('-')}"
+        return f"suara/{_NO_WORD.sub('-', self.words(ORIGINAL).lower()).strip('-')}"
 
 
 @dataclass(frozen=True)
@@ -38,78 +44,82 @@ class Screen:
     except the ear: its control is read aloud."""
 
     name: str
-    title: Mapping[str, str]
+    title: str
     controls: tuple[Control, ...]
 
 
-def _screen(name: str, title: tuple[str, str], *controls: tuple[str, str, str]) -> Screen:
-    return Screen(name, _both(*title), tuple(Control(c[0], _both(*c[1:])) for c in controls))
-
-
-def _both(indonesian: str, english: str) -> Mapping[str, str]:
-    return {"id": indonesian, "en": english}
-
-
 SCREENS: Final = (
-    _screen(
+    Screen(
         "beranda",
-        ("Di beranda", "On the home page"),
-        ("putar", "Mulai belajar", "Start learning"),
-        ("kanan", "Lanjutkan belajar", "Continue learning"),
-        ("kuitansi", "Lihat catatan belajar", "See what you learned"),
+        N_("Di beranda"),
+        (
+            Control("putar", N_("Mulai belajar")),
+            Control("kanan", N_("Lanjutkan belajar")),
+            Control("kuitansi", N_("Lihat catatan belajar")),
+        ),
     ),
-    _screen(
+    Screen(
         "pelajaran",
-        ("Di pelajaran", "In a lesson"),
-        ("dengar", "Dengarkan atau bacakan", "Listen, or read aloud"),
-        ("pelan", "Lebih pelan atau bacakan", "Slower, or read it aloud"),
-        ("kanan", "Lanjut: jawab soal", "Next: answer questions"),
-        ("maju", "Langkah saya berikutnya", "My next step"),
+        N_("Di pelajaran"),
+        (
+            Control("dengar", N_("Dengarkan atau bacakan")),
+            Control("pelan", N_("Lebih pelan atau bacakan")),
+            Control("kanan", N_("Lanjut: jawab soal")),
+            Control("maju", N_("Langkah saya berikutnya")),
+        ),
     ),
-    _screen(
+    Screen(
         "mendengarkan",
-        ("Waktu mendengarkan", "While you listen"),
-        ("dengar", "Bacakan", "Read aloud"),
-        ("pelan", "Lebih pelan", "Slower"),
-        ("putar", "Kecepatan biasa", "Usual speed"),
-        ("lagi", "Ulang dari awal", "From the start again"),
-        ("kiri", "Kembali ke pelajaran", "Back to the lesson"),
+        N_("Waktu mendengarkan"),
+        (
+            Control("dengar", N_("Bacakan")),
+            Control("pelan", N_("Lebih pelan")),
+            Control("putar", N_("Kecepatan biasa")),
+            Control("lagi", N_("Ulang dari awal")),
+            Control("kiri", N_("Kembali ke pelajaran")),
+        ),
     ),
-    _screen(
+    Screen(
         "soal",
-        ("Waktu menjawab soal", "While you answer questions"),
-        ("dengar", "Bacakan soal ini", "Read this question aloud"),
-        ("dengar", "Bacakan semuanya", "Read all of it"),
-        ("satu", "Pilihan pertama", "First choice"),
-        ("dua", "Pilihan kedua", "Second choice"),
-        ("tiga", "Pilihan ketiga", "Third choice"),
-        ("empat", "Pilihan keempat", "Fourth choice"),
-        ("tanya", "Saya belum tahu", "I don’t know yet"),
-        ("alat", "Jawaban Anda, dengan angka", "Your answer, in digits"),
-        ("kirim", "Kirim jawaban", "Send answer"),
-        ("kanan", "Pilih langkah ini", "Choose this step"),
-        ("tutup", "Tinggalkan cerita ini", "Leave this story"),
-        ("kiri", "Baca lagi pelajarannya", "Read the lesson again"),
+        N_("Waktu menjawab soal"),
+        (
+            Control("dengar", N_("Bacakan soal ini")),
+            Control("dengar", N_("Bacakan semuanya")),
+            Control("satu", N_("Pilihan pertama")),
+            Control("dua", N_("Pilihan kedua")),
+            Control("tiga", N_("Pilihan ketiga")),
+            Control("empat", N_("Pilihan keempat")),
+            Control("tanya", N_("Saya belum tahu")),
+            Control("alat", N_("Jawaban Anda, dengan angka")),
+            Control("kirim", N_("Kirim jawaban")),
+            Control("kanan", N_("Pilih langkah ini")),
+            Control("tutup", N_("Tinggalkan cerita ini")),
+            Control("kiri", N_("Baca lagi pelajarannya")),
+        ),
     ),
-    _screen(
+    Screen(
         "hasil",
-        ("Di hasil", "On the result"),
-        ("maju", "Lanjut ke langkah berikutnya", "Go on to the next step"),
-        ("kanan", "Lanjut", "Next"),
-        ("lagi", "Coba lagi", "Try again"),
-        ("belajar", "Baca lagi pelajarannya", "Read the lesson again"),
-        ("kiri", "Daftar pelajaran", "List of lessons"),
-        ("orang", "Buat profil supaya tersimpan", "Make a profile to keep them"),
-        ("privasi", "Lihat persetujuan Anda", "See what you agreed to"),
-        ("tambah", "Lihat modul lain", "See other modules"),
+        N_("Di hasil"),
+        (
+            Control("maju", N_("Lanjut ke langkah berikutnya")),
+            Control("kanan", N_("Lanjut: %(title)s")),
+            Control("lagi", N_("Coba lagi")),
+            Control("belajar", N_("Baca lagi pelajarannya")),
+            Control("kiri", N_("Daftar pelajaran")),
+            Control("orang", N_("Buat profil supaya tersimpan")),
+            Control("privasi", N_("Lihat persetujuan Anda")),
+            Control("tambah", N_("Lihat modul lain")),
+        ),
     ),
-    _screen(
+    Screen(
         "menu",
-        ("Di menu", "In the menu"),
-        ("rumah", "Beranda", "Home"),
-        ("belajar", "Belajar", "Learn"),
-        ("alat", "Alat", "Tools"),
-        ("keluarga", "Keluarga", "Family"),
+        N_("Di menu"),
+        (
+            Control("rumah", N_("Beranda")),
+            Control("belajar", N_("Belajar")),
+            Control("alat", N_("Alat")),
+            Control("keluarga", N_("Keluarga")),
+        ),
     ),
 )
 
@@ -119,17 +129,18 @@ class Controls:
     """Takes the place of the lesson in a script. It has no review date: changing a label outdates
     its recording."""
 
+    language: str
     id: str = ID
     slug: str = CONTROL
     due: date = date.max
 
     @property
     def title(self) -> Mapping[str, str]:
-        return _both("Tombol dari beranda sampai hasil", "Buttons from home to the result")
+        return {self.language: sentence(self.language, N_("Tombol dari beranda sampai hasil"))}
 
 
 def controls_script(language: str) -> Script:
     """One take per control; a label on two screens is read once."""
-    names = {each.take: each.words[language] for screen in SCREENS for each in screen.controls}
+    names = {each.take: each.words(language) for screen in SCREENS for each in screen.controls}
     takes = (Take(name, CONTROL, say([words], language), language) for name, words in names.items())
-    return Script(Controls(), language, tuple(takes))
+    return Script(Controls(language), language, tuple(takes))

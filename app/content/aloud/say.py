@@ -33,11 +33,13 @@ _COUNTED: Final = (
 
 def in_full(text: str, language: str) -> str:
     """`text` as a person reads it aloud: without digits and signs, but with acronyms. Course texts
-    must come without Markdown. Raises KeyError for a language without rules.
+    must come without Markdown. In a language without rules (TONGUES) it is returned as it is.
 
     >>> in_full("Biaya RM10, 2,5% dari Rp1.500.000.", "id")
     'Biaya sepuluh ringgit, dua koma lima persen dari satu juta lima ratus ribu rupiah.'
     """
+    if language not in TONGUES:
+        return text
     signs, rules = _signs(language), _rules(language)
     return "\n".join(
         _line(line, rules) if signs.search(line) else line for line in text.split("\n")
@@ -45,7 +47,8 @@ def in_full(text: str, language: str) -> str:
 
 
 def for_machine(text: str, language: str) -> str:
-    """The same with acronyms spelled by sound, since speech synthesis guesses them.
+    """The same with acronyms spelled by sound, since speech synthesis guesses them. Raises KeyError
+    for a language without rules.
 
     >>> for_machine("Tanya BP3MI: PIN dan OTP.", "id")
     'Tanya be-pe tiga em-i: pin dan o-te-pe.'

@@ -15,9 +15,12 @@ from markdown_it.token import Token
 
 from app.content import prose, sums
 from app.content.aloud.say import for_machine, in_full
+from app.content.aloud.tongue import TONGUES
 from app.content.lesson import ORIGINAL, Lesson
 from app.content.question import NUMBER, SCENARIO, Question, Step
 from app.content.source import markdown, without_marks
+from app.kit.text.catalogues import sentence
+from app.kit.text.msgid import N_
 
 LESSON: Final = "pelajaran"
 QUESTION, OPTION, FEEDBACK = "soal", "pilihan", "tanggapan"
@@ -29,8 +32,8 @@ _ENDED: Final = re.compile(r"[.?!:…][”’)]*$")
 # "Rp10 …" started its sentence with a digit; "sepuluh rupiah …" needs a capital.
 _FIRST: Final = re.compile(r"(?:^|(?<=[.?!] ))[“(]?[a-z]", re.MULTILINE)
 _FOR: Final = {
-    "id": {"pekerja": "Untuk yang bekerja di luar negeri", "keluarga": "Untuk keluarga di rumah"},
-    "en": {"pekerja": "For those who work abroad", "keluarga": "For the family at home"},
+    "pekerja": N_("Untuk yang bekerja di luar negeri"),
+    "keluarga": N_("Untuk keluarga di rumah"),
 }
 
 
@@ -59,8 +62,13 @@ class Take:
         return max(1, round(prose.count_words(self.text) / WORDS_A_SECOND))
 
     @property
+    def has_machine_voice(self) -> bool:
+        """Whether there are rules of spelling for its language."""
+        return self.language in TONGUES
+
+    @property
     def spelled(self) -> str:
-        """The text for speech synthesis."""
+        """The text for speech synthesis. Raises KeyError for a language without rules."""
         return for_machine(self.text, self.language)
 
 
@@ -149,8 +157,8 @@ def _lesson(lesson: Lesson, language: str, spoken: str) -> Iterator[str]:
     yield body.title
     for section in body.sections:
         lines = list(_lines(section.tokens))
-        if reader := _FOR[spoken].get(section.id):
-            yield reader
+        if reader := _FOR.get(section.id):
+            yield sentence(spoken, reader)
         if section.heading and lines:  # skips the heading above a button only
             yield without_marks(section.heading)
         yield from lines

@@ -8,7 +8,7 @@ from typing import Final
 
 from app.content import prose, sums
 from app.content.faults import Report
-from app.content.lesson import Body, Lesson, mean_words, minutes_for
+from app.content.lesson import ORIGINAL, Body, Lesson, mean_words, minutes_for
 from app.content.prose import Sentence
 from app.content.source import Source
 
@@ -22,7 +22,7 @@ _NOTATION: Final = re.compile(r"^(- |## )\[[ x]\] |\s*\{#[^}]*\}")
 
 
 def check_length(lesson: Lesson, source: Source, report: Report) -> None:
-    body = lesson.source["id"]
+    body = lesson.source[ORIGINAL]
     if not FEWEST_WORDS <= body.words <= MOST_WORDS:
         wanted = f"{FEWEST_WORDS} sampai {MOST_WORDS}"
         report(1, "word-count", f"pelajaran ini {body.words} kata; sebaiknya {wanted}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.identity.models import Account, Device
 from app.kit.store.db import read
+from app.kit.text.i18n import known_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def account(wanted: UUID) -> Profile | None:
         )
         .one_or_none()
     )
-    return None if row is None else Profile(*row)
+    return None if row is None else replace(Profile(*row), language=known_language(row.language))
 
 
 def device_id(secret_hash: bytes | None) -> UUID | None:

@@ -16,6 +16,7 @@ from app.kit.permissions import Grant, Person
 from app.kit.secrets import sha256
 from app.kit.store.db import read
 from app.kit.store.prepared import Prepared
+from app.kit.text.i18n import known_language
 
 SIGNED_IN = (
     select(
@@ -65,7 +66,7 @@ def person_from(row: Any, key: str, now: datetime) -> Person:
     return Person(
         id=row.person_id,
         name=row.person_name,
-        language=row.person_language,
+        language=known_language(row.person_language),
         key=key,
         device=row.person_device,
         consents_to_storage=not row.person_took_back,

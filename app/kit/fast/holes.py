@@ -32,7 +32,6 @@ PLACEHOLDER = "\ue000"
 """A placeholder for the name during rendering; no page contains this character."""
 MAX_PAGES = 2000
 """Maximum pages cached by a process, about 4 kB each; the cache is cleared when it is full."""
-PLAIN_QUERIES = frozenset({"", "lang=id", "lang=en"})
 HEADERS = (
     ("Content-Type", "text/html; charset=utf-8"),
     ("Content-Encoding", "br"),
@@ -86,7 +85,7 @@ def key_of(environ: Environ, template: str, state: Hashable, language: str) -> H
     """The cache key of a shared page; None if the request cannot use one: the browser does not
     accept brotli, or the address has query parameters."""
     query = environ.get("QUERY_STRING", "")
-    if query not in PLAIN_QUERIES or encoding_for(environ) != "br":
+    if i18n.language_of_query(query) is None or encoding_for(environ) != "br":
         return None
     # A page on a LAN host has a notice about HTTPS.
     return template, state, environ["PATH_INFO"], query, language, environ.get("HTTP_HOST")

@@ -7,38 +7,66 @@ language, so that it lasts without a cookie."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
 from markupsafe import Markup
 
 from app.kit.clock import WIB, today
 from app.kit.permissions import person
+from app.kit.registry import registry
+from app.kit.text import catalogues
 from app.kit.untyped.web import Babel, gettext, lazy_gettext, ngettext
+from config import ORIGINAL
 
-__all__ = ["LANGUAGES", "gettext", "language", "lazy_gettext", "ngettext"]
+__all__ = ["ORIGINAL", "gettext", "language", "lazy_gettext", "ngettext"]
 
-TRANSLATIONS = Path(__file__).parents[3] / "translations"
-LANGUAGES = ("id", "en")
-LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
+
+@dataclass(frozen=True, slots=True)
+class OtherLanguage:
+    """This very page in another language. `name` is what that language calls itself."""
+
+    code: str
+    name: str
+    url: str
+
+
+def languages() -> tuple[str, ...]:
+    """Those that pages are made in (BEKAL_LANGUAGES), the original first."""
+    return registry().settings.languages
+
+
+def language_names() -> dict[str, str]:
+    """Each by what it calls itself."""
+    return {code: catalogues.own_name(code) for code in languages()}
+
+
+def known_language(code: str) -> str:
+    """The language of an account; the original where its own is no longer one of ours."""
+    return code if code in languages() else ORIGINAL
+
+
+def language_of_query(query: str) -> str | None:
+    """The language that an address of a public page asks for; None for a query with anything else
+    in it."""
+    if not query:
+        return ORIGINAL
+    name, _, code = query.partition("=")
+    return code if name == "lang" and code in languages() else None
 
 
 def language() -> str:
     """The language of the current page."""
     if not has_request_context():
-        return LANGUAGES[0]
+        return ORIGINAL
     chosen: str | None = g.get("language")
     if chosen is None:
         chosen = g.language = _choose()
@@ -47,13 +75,13 @@ def language() -> str:
 
 def _choose() -> str:
     asked = request.args.get("lang")
-    if asked in LANGUAGES:
+    if asked in languages():
         return asked
     access = g.get("access")
     if access is None or access.public:
-        return LANGUAGES[0]
+        return ORIGINAL
     who = person()
-    return who.language if who is not None and who.language in LANGUAGES else LANGUAGES[0]
+    return ORIGINAL if who is None else who.language
 
 
 def long_date(value: date | datetime) -> str:
@@ -89,6 +117,11 @@ def territory(code: str) -> str:
     if code == "ZZ":
         return str(gettext("Negara lain"))
     return str(Locale.parse(language()).territories.get(code, code))
+
+
+def language_name(code: str) -> str:
+    """What the page's language calls a language."""
+    return str(Locale.parse(language()).languages.get(code, code))
 
 
 def day_names() -> list[tuple[str, str]]:
@@ -130,7 +163,7 @@ def day_and_time(value: datetime) -> str:
 def language_in_links() -> str | None:
     """The language to add to the links of this page; None if each reader's own setting applies."""
     if "language_in_links" not in g:
-        chosen = language() != LANGUAGES[0] or request.args.get("lang") in LANGUAGES
+        chosen = language() != ORIGINAL or request.args.get("lang") in languages()
         g.language_in_links = language() if chosen else None
     found: str | None = g.language_in_links
     return found
@@ -143,47 +176,27 @@ def _carry_language(endpoint: str, values: dict[str, Any]) -> None:
         values["lang"] = code
 
 
-def other_language() -> str:
-    return next(code for code in LANGUAGES if code != language())
-
-
 def current_path() -> str:
     """The path of this page for use in a link. Only one leading slash remains of `//host` and
     `/\\host`, which browsers treat as another site."""
     return quote("/" + request.path.lstrip("/\\"))
 
 
-def switch_language_url() -> str:
-    """The address of this page in the other language, with all other parameters."""
+def other_languages() -> list[OtherLanguage]:
+    """This page in each other language, with all other parameters."""
     # Uses the raw query: request.args groups equal names and loses their order.
     query = request.query_string.decode("utf-8", "replace")
     pairs = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if k != "lang"]
-    return f"{current_path()}?{urlencode([*pairs, ('lang', other_language())])}"
-
-
-def compile_translations(folder: Path) -> None:
-    """Compile each .po file that is newer than its .mo file: translators edit .po, the server reads
-    .mo."""
-    for source in folder.glob("*/LC_MESSAGES/messages.po"):
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
-            continue
-        with source.open("rb") as text:
-            catalog = read_po(text, locale=source.parent.parent.name)
-        part = target.with_name(f".{os.getpid()}.mo")
-        with part.open("wb") as packed:
-            write_mo(packed, catalog)
-        part.replace(target)
-
-
-@cache
-def _catalogue(code: str) -> NullTranslations:
-    return Translations.load(TRANSLATIONS, [code])
+    return [
+        OtherLanguage(code, name, f"{current_path()}?{urlencode([*pairs, ('lang', code)])}")
+        for code, name in language_names().items()
+        if code != language()
+    ]
 
 
 @cache
 def _sentence(code: str, sentence: str) -> Markup:
-    return Markup(_catalogue(code).gettext(sentence))  # noqa: S704 (translations are ours)
+    return Markup(catalogues.sentence(code, sentence))  # noqa: S704 (translations are ours)
 
 
 def _in_template(sentence: str, /, **values: Any) -> Markup:
@@ -194,15 +207,15 @@ def _in_template(sentence: str, /, **values: Any) -> Markup:
 
 
 def _in_template_counted(one: str, many: str, n: int, /, **values: Any) -> Markup:
-    text = Markup(_catalogue(language()).ngettext(one, many, n))  # noqa: S704
+    text = Markup(catalogues.catalogue(language()).ngettext(one, many, n))  # noqa: S704
     return text % ({"num": n} | values)
 
 
 def init_app(app: Flask) -> None:
-    compile_translations(TRANSLATIONS)
-    _catalogue.cache_clear()
+    catalogues.compile_all()
+    folder = str(catalogues.TRANSLATIONS)
     _sentence.cache_clear()
-    Babel(app, locale_selector=language, default_translation_directories="../translations")
+    Babel(app, locale_selector=language, default_translation_directories=folder)
     app.jinja_env.globals |= {"_": _in_template, "ngettext": _in_template_counted}
     app.url_defaults(_carry_language)
     app.jinja_env.filters |= {

@@ -2,12 +2,15 @@
 
 Amounts, percents and plain decimals are written as the language of the page writes numbers:
 `Rp1.250.000` and `RM10,50` in Indonesian, `Rp1,250,000` and `RM10.50` in English. `parse` reads
-both.
+both. The marks come from CLDR, as Babel has it.
 """
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Final
+
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from app.kit.text.msgid import N_
 from app.kit.untyped.text import number_words
@@ -131,9 +134,17 @@ def decimal(value: Decimal | float, places: int, lang: str) -> str:
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     written = f"{abs(rounded):,.{places}f}"
-    if lang != "en":
-        written = written.translate({ord(","): ".", ord("."): ","})
+    written = written.translate(_marks(lang))
     return f"{'−' if rounded < 0 else ''}{written}"
+
+
+@cache
+def _marks(lang: str) -> dict[int, str]:
+    """What stands for Python's own marks, beside Latin digits: `parse` reads no others."""
+    return {
+        ord(","): get_group_symbol(lang, numbering_system="latn"),
+        ord("."): get_decimal_symbol(lang, numbering_system="latn"),
+    }
 
 
 def money(amount: Decimal, currency: str, lang: str) -> str:

@@ -1,11 +1,13 @@
-"""Spells out numbers."""
+"""Spells out numbers; in the original language if num2words does not know another."""
 
-from num2words import num2words
+from num2words import CONVERTER_CLASSES, num2words
+
+from config import ORIGINAL
 
 
 def number_words(number: int, language: str) -> str:
-    """`number` spelled out in `language` ("id", "en")."""
-    return str(num2words(number, lang=language))
+    """`number` spelled out in `language`."""
+    return str(num2words(number, lang=language if language in CONVERTER_CLASSES else ORIGINAL))
 
 
 def ordinal_words(number: int, language: str) -> str:

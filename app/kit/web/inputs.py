@@ -21,7 +21,7 @@ def digest(app: Flask, content: Path) -> str:
     translations, the names of its assets and the settings that a public page shows."""
     sha = hashlib.sha256()
     settings = registry(app).settings
-    shown = (settings.development, settings.programme_name, settings.public_url)
+    shown = (settings.development, settings.programme_name, settings.public_url, settings.languages)
     sha.update(repr((shown, sorted(assets(app).items()))).encode())
     for name, path in _files(content):
         _add(sha, name, path)

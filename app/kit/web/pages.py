@@ -124,6 +124,7 @@ def init_app(app: Flask, state_dir: Path) -> None:
     }
     Compress(app)
     app.jinja_env.globals |= {"asset": asset, "plays_sound": plays_sound, "once_each": cache}
+    app.jinja_env.globals["original_language"] = i18n.ORIGINAL
     app.jinja_env.globals["restored_fields"] = restored_fields
     app.jinja_env.filters |= {
         "rupiah": _rupiah,
@@ -176,8 +177,7 @@ def _globals() -> dict[str, Any]:
     who = None if public else person()
     return {
         "locale": i18n.language(),
-        "other_language": i18n.other_language(),
-        "switch_language_url": i18n.switch_language_url(),
+        "other_languages": i18n.other_languages(),
         "person": who,
         "form_restored": bool(restored_fields()),
         "is_public_page": public,

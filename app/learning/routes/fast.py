@@ -11,11 +11,11 @@ from app.course.queries import catalogue
 from app.kit.clock import utcnow
 from app.kit.fast import holes
 from app.kit.room import FastAnswer, FastRequest, FastRoute
+from app.kit.text.i18n import language_of_query
 from app.learning import queries
 from app.learning.routes.personal import FOUND, MODULE
 
 PREFIX = "/belajar/"
-LANGUAGE_OF = {"lang=id": "id", "lang=en": "en"}
 
 
 def module_page(request: FastRequest) -> FastAnswer | None:
@@ -32,7 +32,7 @@ def module_page(request: FastRequest) -> FastAnswer | None:
         return None  # the view records the use of a shared phone
     if visit.learning.core_changed:
         return None  # the page may show a notice with this reader's own numbers
-    language = LANGUAGE_OF.get(request.query, visit.person.language)
+    language = (request.query and language_of_query(request.query)) or visit.person.language
     key_of_page = holes.key_of(request.environ, MODULE, visit.learning.state_in(module), language)
     body = (
         None if key_of_page is None else holes.cached_page(current_app, key_of_page, visit.person)

@@ -31,7 +31,6 @@ from app.content.library import Library
 from app.content.module import Core
 from app.content.quiz import Quiz
 from app.content.render import presentation
-from app.kit.text.i18n import LANGUAGES
 from app.kit.web import inputs
 from app.kit.web.packing import packed_size, sync_folder, write_durably, write_file, write_packed
 from app.publication.actions import package, pages
@@ -71,6 +70,7 @@ class Built:
 class _Course:
     """The content of a publication: modules, each with the folder it is read from."""
 
+    languages: tuple[str, ...]
     library: Library
     modules: tuple[Chosen, ...]
     sounds: dict[Where, Clips]
@@ -98,7 +98,7 @@ def build(app: Flask, shelf: Shelf, root: Path, today: date) -> Built:
         quizzes = shelf.whole_quizzes(current)
         if quizzes is not None:
             return Built(current, quizzes, fresh=False)
-    course = _choose(app, library.read(root, today), shelf, today)
+    course = _choose(app, library.read(root, today, languages=shelf.languages), shelf, today)
     planned = _catalogue(course, sources, today)
     catalogue = shelf.complete_catalogue(planned.version)  # includes the sizes of its packages
     if catalogue is None:
@@ -149,15 +149,14 @@ def _choose(app: Flask, now: Library, shelf: Shelf, today: date) -> _Course:
             missing.append(name)
     if not chosen:
         raise NothingToPublishError(notes)
-    return _Course(
-        plan, tuple(chosen), gather(app, now.root, chosen, plan.languages), notes, tuple(missing)
-    )
+    sounds = gather(app, now.root, chosen, plan.languages)
+    return _Course(shelf.languages, plan, tuple(chosen), sounds, notes, tuple(missing))
 
 
 def _before(shelf: Shelf, today: date) -> Library | None:
     if shelf.sources is None or not (shelf.sources / PLAN).exists():
         return None
-    return library.read(shelf.sources, today)
+    return library.read(shelf.sources, today, languages=shelf.languages)
 
 
 def _core_notes(cores: tuple[Core, ...], published: tuple[Core, ...]) -> tuple[Note, ...]:
@@ -180,7 +179,7 @@ def _core_notes(cores: tuple[Core, ...], published: tuple[Core, ...]) -> tuple[N
 
 
 def _catalogue(course: _Course, sources: str, today: date) -> Catalogue:
-    modules = tuple(_module(each, today, course.sounds) for each in course.modules)
+    modules = tuple(_module(each, today, course) for each in course.modules)
     reviews = [lesson.due for lesson in course.lessons.values()]
     overdue = sorted(e.id for module in modules for e in module.lessons if e.overdue)
     kept = [(m.id, inputs.folder_digest(root / m.id)) for m, root, kept in course.modules if kept]
@@ -189,7 +188,7 @@ def _catalogue(course: _Course, sources: str, today: date) -> Catalogue:
     return Catalogue(
         version,
         sources,
-        tuple(each for each in LANGUAGES if each in course.library.languages),
+        course.languages,
         modules,
         course.library.cores,
         course.missing,
@@ -198,7 +197,7 @@ def _catalogue(course: _Course, sources: str, today: date) -> Catalogue:
     )
 
 
-def _module(chosen: Chosen, today: date, found: dict[Where, Clips]) -> ModuleEntry:
+def _module(chosen: Chosen, today: date, course: _Course) -> ModuleEntry:
     module, root, kept = chosen
     lessons = tuple(
         LessonEntry(
@@ -216,14 +215,14 @@ def _module(chosen: Chosen, today: date, found: dict[Where, Clips]) -> ModuleEnt
             lesson.behind,
             lesson.untranslated,
             tuple(_picture_name(root / picture.path) for picture in lesson.pictures),
-            sound=whole_lesson(lesson.id, found),
+            sound=whole_lesson(lesson.id, course.sounds),
             changes=lesson.changes,
         )
         for lesson in module.lessons
     )
-    return ModuleEntry(
-        module.id, module.title, module.summary, module.audience, module.stages, lessons, kept
-    )
+    texts = (module.title, module.summary)
+    title, summary = ({each: text[each] for each in course.languages} for text in texts)
+    return ModuleEntry(module.id, title, summary, module.audience, module.stages, lessons, kept)
 
 
 def _picture_name(file: Path) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from app.kit.text.i18n import LANGUAGES
+from app.kit.text.i18n import ORIGINAL
 from app.kit.web.bundles import Files, assets_of, bundle
 from app.kit.web.packing import TYPES
 from app.publication.actions.pages import Content, offline_pages, render
@@ -45,4 +45,4 @@ def file_of(folder: Path, module: ModuleEntry, language: str) -> Path:
 
 def _address(path: str, language: str) -> str:
     """The address under which the service worker looks up the page."""
-    return path if language == LANGUAGES[0] else f"{path}?lang={language}"
+    return path if language == ORIGINAL else f"{path}?lang={language}"

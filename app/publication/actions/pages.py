@@ -22,6 +22,7 @@ from app.content.lesson import Lesson
 from app.content.quiz import Quiz
 from app.content.render import render_lesson
 from app.kit.registry import registry
+from app.kit.text.i18n import ORIGINAL
 from app.kit.text.i18n import gettext as _
 from app.kit.web.pages import page, size
 from app.publication.queries.shelf import CONTROLS, FULL, LEAN
@@ -250,7 +251,7 @@ def render(app: Flask, place: PageSpec) -> bytes:
 
 
 def _query(language: str) -> dict[str, str]:
-    return {} if language == "id" else {"lang": language}
+    return {} if language == ORIGINAL else {"lang": language}
 
 
 def file_of(folder: Path, place: PageSpec) -> Path:

@@ -20,7 +20,6 @@ from flask import Flask, current_app
 from app.content.glossary import PAGE
 from app.content.quiz import Quiz
 from app.kit.registry import PerApp
-from app.kit.text.i18n import LANGUAGES
 from app.kit.web.packing import ENCODINGS, FOR_EVER, Packed
 from app.publication.rules import catalogue as catalogues
 from app.publication.rules.catalogue import EMPTY, Catalogue
@@ -62,10 +61,11 @@ def _packed(file: Path) -> tuple[Path, ...]:
 
 
 class Shelf:
-    """The publications below `folder`, of which one is current."""
+    """The publications below `folder` in these languages, of which one is current."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, languages: tuple[str, ...]) -> None:
         self.folder = folder
+        self.languages = languages
         self._pointer = str(folder / "current")
         self._stamp = (0, 0)
         self._publication = Publication(EMPTY)
@@ -101,7 +101,7 @@ class Shelf:
         catalogue = catalogues.load((folder / catalogues.FILE).read_bytes())
         files = {PAGE, CONTROLS, *(f"/belajar/{lesson.id}" for lesson in catalogue.lessons)}
         pages: dict[tuple[str, str], Packed] = {}
-        for language in LANGUAGES:
+        for language in self.languages:
             top = folder / FULL / language
             for file in sorted(top.rglob("*.html")):
                 path = "/" + file.relative_to(top).with_suffix("").as_posix()
@@ -141,7 +141,7 @@ class Shelf:
         key = (rev, language)
         if key not in self._shown:
             file = self.folder / "kuis" / f"{rev}.{language}.json"
-            if not REV.fullmatch(rev) or language not in LANGUAGES or not file.exists():
+            if not REV.fullmatch(rev) or language not in self.languages or not file.exists():
                 return None
             self._shown[key] = json.loads(file.read_bytes())
         return self._shown[key]

@@ -1,5 +1,5 @@
-"""The instrument: the items, in two forms and both languages. The data is in data/instrument.yaml,
-which also explains the notation.
+"""The instrument: the items, in two forms. The data is in data/instrument.yaml, which also explains
+the notation, and data/instrument.<language>.yaml for each other language.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import Any, Final
 
 import yaml
 
+from config import ORIGINAL
+
 FORMS: Final = ("A", "B")
-LANGUAGES: Final = ("id", "en")
 ONE: Final = "one"
 MANY: Final = "many"
 NUMBER: Final = "number"
@@ -21,7 +22,7 @@ TEXT: Final = "text"
 NONE_OF_THESE: Final = "0"
 """Of `many`: the option beside which no other can stand."""
 
-_FILE: Final = Path(__file__).parents[1] / "data" / "instrument.yaml"
+DATA = Path(__file__).parents[1] / "data"
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,10 @@ class Item:
     when: tuple[str, frozenset[str]] | None
     role: str
 
+    def language_for(self, language: str) -> str:
+        """`language`, or the original where nobody translated this item."""
+        return language if language in self.wordings[FORMS[0]] else ORIGINAL
+
     @property
     def toolkit_items(self) -> tuple[str, ...]:
         """Every toolkit item that an answer to this one determines."""
@@ -80,22 +85,37 @@ class Instrument:
 
 @cache
 def instrument() -> Instrument:
-    """The current instrument."""
-    raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return Instrument(raw["version"], tuple(_item(each, raw["scales"]) for each in raw["items"]))
+    """The current instrument, in every language that has a file. Raises ValueError for a
+    translation with more or fewer lines or options than the original."""
+    raw = _read(DATA / "instrument.yaml")
+    files = sorted(DATA.glob("instrument.*.yaml"))
+    translations = {file.name.split(".")[1]: _read(file) for file in files}
+    return Instrument(
+        raw["version"], tuple(_item(each, raw["scales"], translations) for each in raw["items"])
+    )
 
 
-def _item(raw: dict[str, Any], scales: dict[str, Any]) -> Item:
-    listed = raw.get("options") or scales.get(raw.get("scale", ""), ())
-    when = raw.get("when")
+def _read(file: Path) -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return read
+
+
+def _item(raw: dict[str, Any], scales: dict[str, Any], translations: dict[str, Any]) -> Item:
+    when, scale = raw.get("when"), raw.get("scale", "")
+    listed = raw.get("options") or scales.get(scale, ())
+    told = {
+        code: {"options": each.get("scales", {}).get(scale, ())} | each["items"][raw["id"]]
+        for code, each in translations.items()
+        if raw["id"] in each["items"]
+    }
     return Item(
         id=raw["id"],
         kind=raw["kind"],
         score=raw.get("score", ""),
         indicator=raw.get("indicator", ""),
         toolkit=raw.get("toolkit", ""),
-        wordings={form: _wordings(raw.get("both") or raw[form]) for form in FORMS},
-        options={form: _options(raw.get(f"options_{form}", listed)) for form in FORMS},
+        wordings={form: _wordings(form, raw, told) for form in FORMS},
+        options={form: _options(form, raw | {"options": listed}, told) for form in FORMS},
         right={f: raw.get(f"right_{f}", raw["right"]) for f in FORMS} if "right" in raw else {},
         codes=tuple(raw.get("codes", ())),
         when=(when[0], frozenset(when[1:])) if when else None,
@@ -103,12 +123,23 @@ def _item(raw: dict[str, Any], scales: dict[str, Any]) -> Item:
     )
 
 
-def _wordings(raw: dict[str, list[str]]) -> dict[str, Wording]:
-    return {code: Wording(tuple(raw[code][:-1]), raw[code][-1]) for code in LANGUAGES}
+def _wordings(form: str, raw: dict[str, Any], told: dict[str, Any]) -> dict[str, Wording]:
+    lines = {code: each.get("both") or each[form] for code, each in {ORIGINAL: raw, **told}.items()}
+    for code, each in lines.items():
+        if len(each) != len(lines[ORIGINAL]):
+            raise ValueError(f"instrument.{code}.yaml: {raw['id']} has another number of lines")
+    return {code: Wording(tuple(each[:-1]), each[-1]) for code, each in lines.items()}
 
 
-def _options(listed: list[list[Any]]) -> tuple[Option, ...]:
+def _options(form: str, raw: dict[str, Any], told: dict[str, Any]) -> tuple[Option, ...]:
+    def of(each: dict[str, Any]) -> list[Any]:
+        listed: list[Any] = each.get(f"options_{form}", each["options"])
+        return listed
+
+    for code, each in told.items():
+        if len(of(each)) != len(of(raw)):
+            raise ValueError(f"instrument.{code}.yaml: {raw['id']} has another number of options")
     return tuple(
-        Option(str(code), dict(zip(LANGUAGES, words, strict=True)), *names)
-        for code, *words, names in ((*each[:3], each[3:]) for each in listed)
+        Option(str(code), {ORIGINAL: words} | {c: of(t)[n] for c, t in told.items()}, *names)
+        for n, (code, words, *names) in enumerate(of(raw))
     )

@@ -12,11 +12,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.kit.text.i18n import LANGUAGES
 from app.kit.web.headers import CSP
 from tests.page import parse
 from tests.rooms.course.test_public import catalogue_of
 
+LANGUAGES = ("id", "en")
 MOST_MODULE = 100_000
 DRAWN = "/belajar/menabung/dana-darurat"
 LARGER = "/belajar/menabung/kantong-bernama"

@@ -95,7 +95,7 @@ KNOWN: dict[str, dict[str, list[Control]]] = {"id": {}, "en": {}}
 for language, known in KNOWN.items():
     for screen in SCREENS:
         for each in screen.controls:
-            known.setdefault(each.words[language], []).append(each)
+            known.setdefault(each.words(language), []).append(each)
 
 
 def check(root: Element, made: Script, language: str) -> list[str]:
@@ -204,6 +204,6 @@ def test_listening_page_lists_every_label_with_its_icon(
         assert len(rows) == len(screen.controls)
         for row, control in zip(rows, screen.controls, strict=True):
             assert icons(row) == {control.icon, "dengar"}
-            assert row.one("b").text == control.words[language]
+            assert row.one("b").text == control.words(language)
             assert "data-ucap" in row.one("div", lang=language).one("div").attributes
     assert "suara" in root.one("script").get("src")

@@ -88,7 +88,7 @@ def test_new_day_or_course_creates_a_new_frame_and_keeps_the_old_one(
 ) -> None:
     """A phone may have loaded the previous worker just before."""
     old = release_in(client)
-    monkeypatch.setattr(frame, "KEPT", ("/luring",))
+    monkeypatch.setattr(frame, "PREFIXES", ("/luring",))
     assert release_in(client) == old
     monkeypatch.delitem(school.extensions, frame.LAST_BUILD.key)
     new = release_in(client)
@@ -106,6 +106,6 @@ def test_frame_is_not_created_while_a_page_is_missing(tmp_path: Path) -> None:
 def test_frame_rejects_a_page_that_differs_between_readers(
     school: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(frame, "KEPT", ("/keluarga",))
+    monkeypatch.setattr(frame, "PREFIXES", ("/keluarga",))
     with pytest.raises(ValueError, match="not the same for everyone"):
         frame.pages(school)

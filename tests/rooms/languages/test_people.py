@@ -1,0 +1,128 @@
+"""A third language needs files and BEKAL_LANGUAGES: pages of one person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.identity.models import Account, Consent
+from app.kit.clock import utcnow
+from app.kit.store.db import read, transaction
+from app.kit.untyped.data import decompress
+from app.survey import actions as measures
+from tests.factories import make_staff
+from tests.rooms.languages.javanese import (
+    LANGUAGES,
+    LESSON,
+    NAMES,
+    PIN,
+    at_home,
+    browser,
+    end,
+    language_of,
+    others,
+    person,
+    start,
+)
+
+
+def test_personal_pages_are_in_the_language_of_the_account(javanese: Flask) -> None:
+    page = at_home(javanese, person(javanese))
+    for address in (
+        "/",
+        "/belajar",
+        "/belajar/kirim-uang",
+        f"/belajar/{LESSON}/kuis",
+        "/belajar/catatan",
+        "/keluarga",
+        "/profil",
+        "/data-saya",
+        "/izin",
+    ):
+        root = page.get(address)
+        assert root.one("html").get("lang") == "jv", address
+        assert others(root) == {"id": NAMES["id"], "en": NAMES["en"]}
+
+
+def test_module_page_is_in_the_language_of_the_account_or_of_the_address(javanese: Flask) -> None:
+    page = at_home(javanese, person(javanese))
+    titles = {"": "Kirim dhuwit", "?lang=jv": "Kirim dhuwit", "?lang=en": "Sending money"}
+    for query, title in titles.items():
+        for _ in range(2):  # the second is answered by the fast lane, where that is on
+            headers = {"Accept-Encoding": "br"}
+            answer = page.client.get(f"/belajar/kirim-uang{query}", headers=headers)
+            assert f"<h1>{title}</h1>" in decompress(answer.get_data()).decode()
+
+
+def test_person_signs_up_in_the_third_language_and_signs_in_again(site: Flask) -> None:
+    page = browser(site)
+    page.get("/daftar?peran=pekerja&lang=jv")
+    assert "Asma celukan" in page.text
+    page.submit(status=200, name="Wati", adult="y", keep="y")
+    hidden = {field.get("name"): field.get("value") for field in page.root.all("input")}
+    answer = page.client.post("/daftar?peran=pekerja&lang=jv", data=hidden | {"pin": PIN})
+    assert answer.status_code == 303
+    with site.app_context():
+        who, language = read().execute(select(Account.id, Account.language)).one()
+        assert language == "jv"
+        assert set(read().scalars(select(Consent.language))) == {"jv"}
+    page.client.delete_cookie("bekal")
+    page.get(f"/masuk/{who}")
+    page.submit(pin=PIN)
+    assert page.get("/").one("html").get("lang") == "jv"
+
+
+def test_person_chooses_among_all_languages(site: Flask) -> None:
+    page = at_home(site, person(site, "id"))
+    page.get("/profil")
+    chosen = {r.get("value") for r in page.root.all("input", name="language")}
+    assert chosen == set(LANGUAGES)
+    for language in ("jv", "en", "jv"):
+        page.get("/profil")
+        page.submit(name="Wati", language=language, stage="", sex="", country="")
+        assert language_of(site, "Wati") == language
+        assert page.get("/").one("html").get("lang") == language
+
+
+def test_account_speaks_indonesian_after_its_language_was_taken_away(
+    javanese: Flask, files: Path, database_url: str
+) -> None:
+    who = person(javanese)
+    without = start(files, database_url, True, "id,en")
+    page = at_home(without, who)
+    page.languages = ("id", "en")
+    for address in ("/", "/belajar/kirim-uang?lang=jv", "/profil"):
+        assert page.get(address).one("html").get("lang") == "id"
+    checked = [r for r in page.root.all("input", name="language") if "checked" in r.attributes]
+    assert [r.get("value") for r in checked] == ["id"]
+    assert language_of(without, "Wati") == "jv", "it is there again when the language is"
+    end(without)
+
+
+def test_survey_asks_in_the_third_language_or_in_indonesian(site: Flask) -> None:
+    who = person(site)
+    with site.app_context(), transaction() as tx:
+        measures.agree(tx, who, language="jv", now=utcnow())
+    page = at_home(site, who)
+    page.get("/ukur", 303)
+    page.get(page.location)
+    legend = page.root.one("legend")
+    assert legend.text.startswith("Sapa sing")
+    assert "lang" not in legend.attributes
+    assert "Aku dhewe" in page.text
+    page.submit(j="1")
+    page.get(page.location)
+    assert page.root.one("legend").get("lang") == "id"
+    assert all(each.get("lang") == "id" for each in page.root.one("fieldset").all("span")[:1])
+
+
+def test_coverage_writes_numbers_of_the_third_language(site: Flask) -> None:
+    page, _ = make_staff(site, "Bu Endah", "petugas")
+    page.languages = LANGUAGES
+    assert page.get("/cakupan/00?lang=jv").one("html").get("lang") == "jv"
+    for form in ("csv", "json"):
+        assert page.client.get(f"/cakupan/00.{form}?lang=jv").status_code == 200
+    root = page.get("/alat/tabungan?lang=jv")
+    assert root.one("html").get("lang") == "jv"
