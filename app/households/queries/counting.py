@@ -47,9 +47,9 @@ def core_of(accounts: Sequence[UUID]) -> dict[tuple[UUID, str], Progress]:
     """Progress in the core list by (account, role), for those who have any; usually of one person
     who has just passed a quiz."""
     return {
-        (account, role): Progress(*progress)
+        (account, row.role): Progress(row.core, row.done, row.total, row.since)
         for account in accounts
-        for role, *progress in _PROGRESS.rows(read(), {"account": account})
+        for row in _PROGRESS.rows(read(), {"account": account})
     }
 
 

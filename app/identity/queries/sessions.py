@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from datetime import datetime
 from typing import Any
 
@@ -39,7 +38,6 @@ SIGNED_IN = (
 and tells it to `kit.permissions.set_person`."""
 
 _FIND = Prepared(SIGNED_IN)
-_Row = namedtuple("_Row", SIGNED_IN.selected_columns.keys())  # type: ignore[misc]
 
 _GRANTS = select(StaffGrant.role, StaffGrant.scope).where(
     StaffGrant.account == bindparam("account"),
@@ -57,7 +55,7 @@ def sign_in_key() -> str | None:
 def find_person(key: str, now: datetime) -> Person | None:
     """The person whose valid session has this key at `now`."""
     rows = _FIND.rows(read(), {"key_hash": sha256(key), "now": now})
-    return person_from(_Row._make(rows[0]), key, now) if rows else None
+    return person_from(rows[0], key, now) if rows else None
 
 
 def person_from(row: Any, key: str, now: datetime) -> Person:

@@ -7,7 +7,8 @@ Not for statements whose text depends on their values (lists in IN)."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -27,7 +28,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, StatementError
 
-Process = Callable[[Any], Any] | None
+from app.kit.store import sqlalchemy_internals
+from app.kit.store.sqlalchemy_internals import Convert
+
 _NUL = json.dumps("\0")[1:-1]
 
 
@@ -35,13 +38,13 @@ _NUL = json.dumps("\0")[1:-1]
 class _Compiled:
     """`binds`: parameter names and the functions that convert values for the driver. `columns`:
     positions in a row and the functions that convert values from the driver. `fixed`: values of
-    literals in the statement."""
+    literals in the statement. `make_row`: a named tuple of a list of values."""
 
     sql: str
-    binds: tuple[tuple[str, Process], ...]
+    binds: tuple[tuple[str, Convert], ...]
     fixed: Mapping[str, Any]
     columns: tuple[tuple[int, Callable[[Any], Any]], ...]
-    returns: bool
+    make_row: Callable[[Sequence[Any]], Any] | None
     positional: bool
 
 
@@ -54,8 +57,9 @@ class Prepared:
         self._columns = list(columns) or None
         self._compiled: dict[str, _Compiled] = {}
 
-    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[list[Any]]:
-        """Execute once and return the rows, if any. Raises the errors of `connection.execute`."""
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """Execute once and return the rows, if any, as named tuples. Raises the errors of
+        `connection.execute`."""
         dialect = connection.dialect
         compiled = self._compiled.get(dialect.name) or self._compile(dialect)
         parameter_values = {**compiled.fixed, **values} if compiled.fixed else values
@@ -74,25 +78,26 @@ class Prepared:
             }
         cursor = connection.connection.cursor()
         try:
-            connection._cursor_execute(cursor, compiled.sql, parameters)
+            sqlalchemy_internals.execute(connection, cursor, compiled.sql, parameters)
         except StatementError as error:
             if isinstance(error, DBAPIError) or error.orig is None:
                 raise
             raise error.orig from None  # raised by a listener that vetoes the statement
-        if not compiled.returns:
+        if compiled.make_row is None:
             return []
         rows = [list(row) for row in cursor.fetchall()]
         for row in rows:
             for index, convert in compiled.columns:
                 row[index] = convert(row[index])
-        return rows
+        return [compiled.make_row(row) for row in rows]
 
     def insert_all(
         self, connection: Connection, values: Sequence[Mapping[str, Any]]
-    ) -> Sequence[Sequence[Any]]:
-        """Execute an INSERT for several rows. PostgreSQL gets them as one JSON list, so that the
-        statement is the same for any number of rows and is parsed and planned once. PostgreSQL
-        cannot read a list with a NUL; such rows go through SQLAlchemy, as all do on SQLite."""
+    ) -> Sequence[Any]:
+        """Execute an INSERT for several rows and return named tuples. PostgreSQL gets the rows as
+        one JSON list, so that the statement is the same for any number of them and is parsed and
+        planned once. PostgreSQL cannot read a list with a NUL; such rows go through SQLAlchemy, as
+        all do on SQLite."""
         if len(values) == 1:
             return self.rows(connection, values[0])
         if connection.dialect.name == "postgresql":
@@ -116,22 +121,25 @@ class Prepared:
     def _compile(self, dialect: Dialect) -> _Compiled:
         statement: Any = self._statement
         compiled: Any = statement.compile(dialect=dialect, column_keys=self._columns)
-        makers: Mapping[str, Any] = compiled._bind_processors
+        converters = sqlalchemy_internals.bind_converters(compiled)
+        results = sqlalchemy_internals.result_converters(compiled, dialect)
         names = compiled.positiontup if compiled.positional else compiled.bind_names.values()
-        columns = [
-            (place, column.type._cached_result_processor(dialect, None))
-            for place, column in enumerate(compiled._result_columns)
-        ]
         result = _Compiled(
             sql=str(compiled),
-            binds=tuple((name, makers.get(name)) for name in names or ()),
+            binds=tuple((name, converters.get(name)) for name in names or ()),
             fixed={name: bind.value for name, bind in compiled.binds.items() if not bind.required},
-            columns=tuple((place, make) for place, make in columns if make is not None),
-            returns=bool(compiled._result_columns),
+            columns=tuple((i, how) for i, how in enumerate(results.values()) if how is not None),
+            make_row=_row_maker(results) if results else None,
             positional=compiled.positional,
         )
         self._compiled[dialect.name] = result
         return result
+
+
+def _row_maker(columns: Iterable[str]) -> Callable[[Sequence[Any]], Any]:
+    row: Any = namedtuple("Row", columns)  # type: ignore[misc]
+    make: Callable[[Sequence[Any]], Any] = row._make
+    return make
 
 
 def _json_value(value: Any) -> str:

@@ -39,7 +39,7 @@ def learner_progress(accounts: Collection[UUID]) -> list[LearnerProgress]:
     """The progress of these people, by id; usually of one, who just passed a quiz."""
     found = [(each, _LEARNER.rows(read(), {"account": each})) for each in sorted(accounts)]
     return [
-        LearnerProgress(account, rows[0][0], frozenset(lesson for _, lesson in rows if lesson))
+        LearnerProgress(account, rows[0].stage, frozenset(row.lesson for row in rows if row.lesson))
         for account, rows in found
         if rows
     ]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+import sqlalchemy
 from flask import Flask
 from sqlalchemy import bindparam, event, insert, select
 from sqlalchemy.exc import IntegrityError, StatementError
@@ -16,6 +17,7 @@ from app.kit.store import audit
 from app.kit.store.db import db, new_id, read, transaction
 from app.kit.store.models import AuditEvent
 from app.kit.store.prepared import Prepared
+from app.kit.store.sqlalchemy_internals import TRIED
 from app.sync.models import Receipt, Tombstone
 
 HERE = timezone(timedelta(hours=7))
@@ -24,6 +26,10 @@ _EVENTS = select(AuditEvent.at, AuditEvent.what, AuditEvent.who).where(
     AuditEvent.at == bindparam("at"), AuditEvent.what != "kit:test:other"
 )
 _INSERT = Prepared(insert(Tombstone).returning(Tombstone.hash), "hash")
+
+
+def test_private_names_are_used_with_a_release_that_was_tried() -> None:
+    assert sqlalchemy.__version__ in TRIED
 
 
 def inserted(tx: Session, *hashes: bytes) -> list[bytes]:
@@ -46,8 +52,10 @@ def test_prepared_statement_returns_the_rows_of_sqlalchemy(app: Flask) -> None:
         values: dict[str, Any] = {"at": NOW.astimezone(HERE)}
         for _ in range(2):
             rows = Prepared(_EVENTS).rows(read(), values)
-            assert rows == [[NOW, "kit:test:write", who]]
-            assert rows == [list(row) for row in read().execute(_EVENTS, values)]
+            assert [row._asdict() for row in rows] == [
+                {"at": NOW, "what": "kit:test:write", "who": who}
+            ]
+            assert rows == read().execute(_EVENTS, values).all()
 
 
 def test_prepared_insert_stores_one_row_and_several(app: Flask) -> None:
