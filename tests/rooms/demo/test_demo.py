@@ -151,7 +151,7 @@ def test_demo_interrupted_at_any_commit_is_completed_by_the_next_run(school: Fla
             empty_tables()
             publish_course()
             with pytest.MonkeyPatch.context() as power:
-                power.setattr(Database, "_say", cut_at(commit))
+                power.setattr(Database, "_send", cut_at(commit))
                 try:
                     fill(4)
                 except Cut:
