@@ -25,6 +25,7 @@ LARGER = {
     "sync": 1700,
     "households": 1850,
     "goals": 1700,
+    "recovery": 1600,
 }  # docs/decisions/0003
 KINDS = {
     "__init__",
@@ -58,6 +59,7 @@ UPWARD = {
     "learning.overview",
     "learning.record",
     "door.sign_in",
+    "door.locked_out",
     "door.register",
     "households.family",
     "goals.goal",

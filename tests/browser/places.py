@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from tests.browser.people import tap
+from tests.browser.people import PIN, tap
 from tests.rooms.money.test_worksheets import SHEETS
 
 STRANGER, WORKER, MOTHER = "", "pekerja", "keluarga"
@@ -200,8 +200,19 @@ def sent_empty(page: Page, lang: str) -> None:
     solid(page)
 
 
-def words_tapped(page: Page, lang: str) -> None:
+def words_refused(page: Page, lang: str) -> None:
     open_at(page, "/kata-pemulihan", lang)
+    solid(page)
+
+
+def words_shown(page: Page, lang: str) -> None:
+    open_at(page, "/kata-pemulihan", lang)
+    page.locator("#pin").fill(PIN)
+    solid(page)
+
+
+def words_tapped(page: Page, lang: str) -> None:
+    words_shown(page, lang)
     solid(page)
     tap(page, page.locator('button[name="pilih"]').first)
 
@@ -340,6 +351,8 @@ LEARNERS = [
     *(Place(f"goal {end}", WORKER, goal_page(end)) for end in ("/usul", "/izin", "/akhiri")),
     Place("a goal, refused", WORKER, plan_refused, 422),
     Place("an amount set aside, refused", WORKER, amount_refused, 422),
+    Place("words refused", WORKER, words_refused, 422),
+    Place("words shown", WORKER, words_shown),
     Place("words, tapped", WORKER, words_tapped),
     Place("a slip with its code", WORKER, slip),
     Place("invited with a profile", WORKER, invited),

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.door.routes.frame import bp
 from app.identity.actions import forget_sign_in, leave
+from app.kit import carried
 from app.kit.clock import today, utcnow
 from app.kit.db import transaction
 from app.kit.i18n import day_names
@@ -26,7 +27,8 @@ def hide() -> BaseResponse:
     if who is not None:
         with transaction() as tx:
             forget_sign_in(tx, who.key, now=utcnow())
-        leave(who.id)
+        leave()
+    carried.drop()
     return redirect(url_for(".calendar_page"), 303)
 
 

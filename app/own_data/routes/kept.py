@@ -7,9 +7,7 @@ from uuid import UUID
 
 from flask import Response, jsonify, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
-from wtforms import Field
 
-from app.door.actions import is_pin
 from app.door.rules.passphrases import tidy_passphrase
 from app.identity import actions as identity
 from app.identity import queries as people
@@ -18,12 +16,10 @@ from app.kit.clock import utcnow
 from app.kit.db import transaction
 from app.kit.i18n import gettext as _
 from app.kit.pages import page
-from app.kit.secrets import check
 from app.own_data import actions, queries
 from app.own_data.forms import EraseForm
 from app.own_data.routes.frame import bp
-from app.recovery.actions import note_miss, was_right
-from app.recovery.rules.words import tidy_words
+from app.recovery.actions import refuse_owner, refuse_secret
 
 
 @bp.get("/data-saya")
@@ -56,7 +52,7 @@ def erase() -> BaseResponse:
         if is_owner:
             with transaction() as tx:
                 actions.erase_person(tx, who, utcnow())
-            identity.leave(who)
+            identity.leave()
             return redirect(url_for("own_data.erased"), 303)
     form.pin.data = None  # a wrong one may be right but for one digit
     status = 422 if form.errors else 200
@@ -64,34 +60,19 @@ def erase() -> BaseResponse:
 
 
 def _has_pin_or_words(who: UUID, form: EraseForm) -> bool:
-    if form.words.data and not form.pin.data:
-        words = " ".join(tidy_words(form.words.data))
-        return _fits(who, "words", words, "words:address", form.words)
-    pin = form.pin.data or ""
-    is_right = bool(pin) and is_pin(who, device.current(), pin, now=utcnow())
-    if not is_right:
-        form.pin.errors = [_("Tulis enam angka yang membuka Bekal di HP ini.")]
-    return is_right
+    pin, words = form.pin.data or "", form.words.data or ""
+    refusal = refuse_owner(who, device.current(), pin=pin, words=words, now=utcnow())
+    if refusal is not None:
+        form[refusal.field].errors = [_(refusal.why)]
+    return refusal is None
 
 
 def _has_passphrase(who: UUID, form: EraseForm) -> bool:
     text = tidy_passphrase(form.passphrase.data or "")
-    return _fits(who, "passphrase", text, "passphrase:name", form.passphrase)
-
-
-def _fits(who: UUID, kind: str, text: str, limit: str, field: Field) -> bool:
-    """Whether this is their secret of that kind. Tries are counted, for the person, before it is
-    looked at; what is not right is said at the field."""
-    watched = ((limit, identity.limit_key(limit, who.hex)),)
-    if not note_miss(watched):
-        field.errors = [_("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi.")]
-        return False
-    kept = people.secret_of(who, kind)
-    if kept is None or not check(text, kept.kept):
-        field.errors = [_("Ini belum cocok. Periksa lagi, huruf demi huruf.")]
-        return False
-    was_right(watched)
-    return True
+    why = refuse_secret(who, "passphrase", text, "passphrase:name")
+    if why is not None:
+        form.passphrase.errors = [_(why)]
+    return why is None
 
 
 @bp.get("/data-saya/terhapus")

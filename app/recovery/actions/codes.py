@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -25,7 +25,7 @@ from app.sync import actions as sync
 
 
 class CodeNotGivenError(Exception):
-    """The person is gone, or was given enough codes today."""
+    """The person is gone, left the cohort meanwhile, or was given enough codes today."""
 
 
 class CodeOverError(Exception):
@@ -41,13 +41,20 @@ class Given:
 
 
 def give_code(
-    account: UUID, *, by: UUID, lives: timedelta, now: datetime, number: UUID | None = None
+    account: UUID,
+    *,
+    by: UUID,
+    lives: timedelta,
+    now: datetime,
+    number: UUID | None = None,
+    is_theirs: Callable[[], object] | None = None,
 ) -> Given:
     """A one-time code with which this person, and their PIN, comes in on a new phone. An earlier
     one is void. The caller has seen that `by` may do so for this person (permission
-    identity:device:code, a learner of their own). `number` is that of the form: sent again, it
-    gives the same code as long as that may be used; only a hash is kept, and the code is made of
-    the number under the pepper. Opens its own transaction, after hashing.
+    identity:device:code, a learner of their own); `is_theirs` asks that again, under the lock under
+    which a cohort is left. `number` is that of the form: sent again, it gives the same code as long
+    as that may be used; only a hash is kept, and the code is made of the number under the pepper.
+    Opens its own transaction, after hashing.
 
     Raises CodeNotGivenError, CodeOverError."""
     number = number or new_id()
@@ -58,6 +65,8 @@ def give_code(
         # that is sent twice at once the second finds what the first has made.
         locked = select(Account.id).where(Account.id == account).with_for_update(key_share=True)
         is_here = tx.scalar(locked) is not None
+        if is_theirs is not None and not is_theirs():
+            raise CodeNotGivenError(account)
         earlier = tx.get(TrainerCode, number)
         if earlier is None:
             if not is_here or _given_today(tx, account, now) >= MOST_CODES:
@@ -162,6 +171,16 @@ def void_codes_of(tx: Session, giver: UUID, *, now: datetime) -> None:
         identity.drop(tx, account, "code")
 
 
+def void_codes_for(tx: Session, account: UUID, *, by: UUID, now: datetime) -> None:
+    """End an unused code that `by` gave this person: they are no learner of theirs any more. Locks
+    in the order of `take_code`, so that a use at the same moment comes before, or not at all."""
+    theirs = and_(_unused(account), TrainerCode.given_by == by)
+    if tx.scalar(select(TrainerCode.id).where(theirs).limit(1)) is not None:
+        identity.drop(tx, account, "code")
+        _end_unused(tx, theirs, "giver", now)
+    tx.flush()
+
+
 def note_told(tx: Session, code: UUID, device: UUID, stage: str) -> None:
     """On this phone its owner was told how far a code had come, and need not be told again."""
     row = {"code": code, "device": device, "stage": stage}
@@ -180,7 +199,9 @@ def end_all_codes(tx: Session, *, now: datetime) -> None:
 
 
 def erase_codes(tx: Session, account: UUID, now: datetime) -> None:
-    """What a person was given goes; what they gave to others stays with those, without a name."""
+    """What a person was given goes; what they gave to others stays with those, without a name, and
+    opens nothing any more."""
+    void_codes_of(tx, account, now=now)
     tx.execute(delete(TrainerCode).where(TrainerCode.account == account))
     given = update(TrainerCode).where(TrainerCode.given_by == account)
     tx.execute(given.values(given_by=None))

@@ -3,32 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from app.identity import actions as identity
 from app.identity import queries
 from app.kit import audit
-from app.kit.db import transaction
-from app.kit.secrets import check, hash_secret, lookups, sign, spend_time, unsign
+from app.kit.db import new_id, transaction
+from app.kit.secrets import (
+    check,
+    derived,
+    hash_secret,
+    is_stamp,
+    lookups,
+    sign,
+    spend_time,
+    stamp,
+    unsign,
+)
 from app.recovery.actions.coming_in import move_in
-from app.recovery.rules.words import word_list
+from app.recovery.rules.words import words_of
 
-_WORDS_FORM_LIVES = 60 * 60
-
-
-def sign_words(account: UUID, words: Sequence[str], tapped: int) -> str:
-    """The words that a page shows and how many were tapped, as a note in its form: nothing is
-    kept before the last one is tapped."""
-    return sign([account.hex, [word_list().index(word) for word in words], tapped], "words")
+_FORM_LIVES = 60 * 60
+SHOWN_FOR = timedelta(minutes=15)
+"""After the PIN; then it is asked for again, and the same words go on."""
 
 
-def words_in(token: str | None, account: UUID) -> tuple[tuple[str, ...], int] | None:
-    """What such a note says, if it is this person's and of this hour; else None."""
-    read = unsign(token, "words", _WORDS_FORM_LIVES)
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Six words before they are kept. They are made of `number` under the pepper, so that a form
+    that carries it tells them to nobody. `asked_at`: when their owner typed the PIN, in seconds
+    since 1970; 0: not yet. `tapped`: how many were tapped in order. `turn`: of the page that they
+    are on."""
+
+    number: UUID
+    asked_at: int = 0
+    tapped: int = 0
+    turn: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return words_of(derived("words", self.number.hex)[0])
+
+    def may_be_shown(self, now: datetime) -> bool:
+        """Whether the owner typed the PIN for them a short time ago."""
+        return now - datetime.fromtimestamp(self.asked_at, UTC) <= SHOWN_FOR
+
+
+def draw_words() -> Drawn:
+    return Drawn(new_id())
+
+
+def sign_drawn(account: UUID, drawn: Drawn) -> str:
+    """The state of a form, as a note in it: nothing is kept before the last word is tapped."""
+    mark = stamp("words", " ".join(drawn.words))
+    told = [account.hex, drawn.number.hex, drawn.asked_at, drawn.tapped, drawn.turn, mark]
+    return sign(told, "drawn-words")
+
+
+def drawn_in(token: str | None, account: UUID) -> Drawn | None:
+    """What such a note says, if it is this person's and of this hour; else None. So it is too where
+    the pepper was changed since: the number would make other words than those on paper."""
+    read = unsign(token, "drawn-words", _FORM_LIVES)
     if read is None or read[0] != account.hex:
         return None
-    return tuple(word_list()[at] for at in read[1]), read[2]
+    drawn = Drawn(UUID(read[1]), *read[2:5])
+    return drawn if is_stamp(read[5], "words", " ".join(drawn.words)) else None
 
 
 def give_words(account: UUID, words: Sequence[str], *, now: datetime) -> None:

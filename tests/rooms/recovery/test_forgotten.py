@@ -17,7 +17,6 @@ from app.kit.models import AuditEvent
 from app.kit.secrets import sha256
 from app.recovery import actions
 from app.recovery.rules.codes import SET_WITHIN, WAIT
-from app.recovery.rules.words import draw_words
 from tests.page import Page
 from tests.rooms.door.people import OTHER_PIN, PIN, at_the_phone, signed_in, someone
 from tests.rooms.recovery.codes import HOUR, NEW_PIN, NOON, asks, given_code, note, trainer
@@ -73,27 +72,15 @@ def test_who_has_no_trainer_is_told_what_is_left(
     assert ways == {"/masuk/kata", "/daftar", "/gabung"}
 
 
-def test_six_words_made_where_the_profile_is_still_open_set_a_new_pin(
+def test_a_profile_that_is_still_open_is_no_way_around_a_forgotten_pin(
     app: Flask, page: Page
 ) -> None:
-    """The page says so to who has no trainer; there nobody is asked for the PIN."""
+    """Words made there would open the profile to whoever holds that phone."""
     page.get("/masuk/lupa")
-    assert "Bekal masih terbuka di HP lain? Buat enam kata di sana." in page.text
-    who = someone(app)
-    other = Page(app.test_client())
-    signed_in(other, who)
-    other.get("/masuk")
-    row = next(a for a in other.root.all("a") if a.text.startswith("Enam kata pemulihan"))
-    other.get(row.get("href"))
-    words = [item.text.split()[-1] for item in other.root.one("ol").all("li")]
-    other.submit(status=200)
-    for word in words[:-1]:
-        other.submit(status=200, button=word)
-    other.submit(button=words[-1])
-    page.get("/masuk/kata")
-    page.submit(words=" ".join(words), pin=NEW_PIN)
-    page.get("/profil")
-    assert page.root.one("input", name="name").get("value") == "Sumi"
+    assert "Buat enam kata" not in page.text
+    signed_in(page, someone(app)).get("/kata-pemulihan")
+    assert not page.root.one("main").all("ol")
+    assert "/masuk/lupa" in [a.get("href") for a in page.root.one("main").all("a")]
 
 
 def test_the_wait_is_told_in_english_too(app: Flask, page: Page) -> None:
@@ -152,7 +139,7 @@ def test_a_new_pin_ends_sessions_elsewhere_but_no_tie_and_no_words(app: Flask, p
     with time_machine.travel(NOON, tick=False) as clock:
         who, phone = someone(app), Page(app.test_client())
         with app.app_context():
-            words = draw_words()
+            words = actions.draw_words().words
             actions.give_words(who.id, words, now=utcnow())
         signed_in(phone, who)
         wait = asks(page, given_code(app, who.id))
@@ -212,7 +199,7 @@ def test_the_words_end_the_wait_too(app: Flask, page: Page) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         who = someone(app)
         with app.app_context():
-            words = draw_words()
+            words = actions.draw_words().words
             actions.give_words(who.id, words, now=utcnow())
         wait = asks(page, given_code(app, who.id))
         with app.app_context():

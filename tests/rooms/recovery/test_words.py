@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from app.kit.db import read
 from app.kit.secrets import sha256
 from app.recovery import actions
 from app.recovery.queries import needs_words
-from app.recovery.rules.words import draw_words, word_list
+from app.recovery.rules.words import word_list
 from tests.page import Page
 from tests.rooms.door.people import OTHER_PIN, PIN, signed_in, someone
 from tests.rooms.door.test_signing_in import rotated
@@ -28,7 +29,7 @@ from tests.rooms.door.test_signing_in import rotated
 
 def given_words(app: Flask, account: UUID) -> tuple[str, ...]:
     with app.app_context():
-        words = draw_words()
+        words = actions.draw_words().words
         actions.give_words(account, words, now=utcnow())
     return words
 
@@ -37,43 +38,67 @@ def shown(page: Page) -> list[str]:
     return [item.text.split(". ")[1] for item in page.root.one("ol").all("li")]
 
 
+def words_page(page: Page) -> list[str]:
+    """The six words, shown to who types the PIN for them."""
+    page.get("/kata-pemulihan")
+    page.submit(status=200, pin=PIN)
+    return shown(page)
+
+
+def tap(page: Page, word: str, status: int = 200) -> None:
+    [button] = [b for b in page.root.all("button", name="pilih") if b.text == word]
+    page.submit(status=status, button=button.get("value"))
+
+
+def tap_all(page: Page, words: list[str]) -> None:
+    """From the page that shows them to the one that says that they are kept."""
+    page.submit(status=200)
+    for word in words[:5]:
+        tap(page, word)
+    tap(page, words[5], status=303)
+
+
+def kept(app: Flask, account: UUID) -> bool:
+    with app.app_context():
+        return queries.secret_of(account, "words") is not None
+
+
 def test_words_are_kept_only_when_all_six_are_tapped_in_order(app: Flask, page: Page) -> None:
     who = someone(app)
-    signed_in(page, who).get("/kata-pemulihan")
-    words = shown(page)
+    words = words_page(signed_in(page, who))
     assert len(words) == 6
     page.submit(status=200)
-    assert sorted(b.get("value") for b in page.root.all("button", name="pilih")) == sorted(words)
+    assert [b.text for b in page.root.all("button", name="pilih")] == sorted(words)
     for word in words[:5]:
-        page.submit(status=200, button=word)
-    with app.app_context():
-        assert queries.secret_of(who.id, "words") is None
-    page.submit(button=words[5])
+        tap(page, word)
+    assert not kept(app, who.id)
+    tap(page, words[5], status=303)
     assert page.location == "/kata-pemulihan/tersimpan"
-    with app.app_context():
-        assert queries.secret_of(who.id, "words") is not None
+    assert kept(app, who.id)
 
 
 def test_a_word_out_of_order_is_asked_for_again(app: Flask, page: Page) -> None:
-    signed_in(page, someone(app)).get("/kata-pemulihan")
-    words = shown(page)
+    words = words_page(signed_in(page, someone(app)))
     page.submit(status=200)
-    page.submit(status=200, button=words[3])
+    tap(page, words[3])
     assert "Bukan kata itu" in page.text
     assert "Ketuk kata ke-1" in page.text
-    page.submit(status=200, button=words[0])
+    tap(page, words[0])
     assert "Ketuk kata ke-2" in page.text
-    page.submit(status=200, button="1")
+    page.submit(status=200, button="ya")
     assert shown(page) == words
 
 
 def test_a_note_of_somebody_elses_words_keeps_nothing(app: Flask, page: Page) -> None:
-    stranger = someone(app, "Tini", secret="b" * 43)
+    stranger, who = someone(app, "Tini", secret="b" * 43), someone(app)
+    words_page(signed_in(page, who))
     with app.app_context():
-        note = actions.sign_words(stranger.id, word_list()[:6], 5)
-    signed_in(page, someone(app)).get("/kata-pemulihan")
-    page.submit(catatan=note, pilih=word_list()[5])
-    assert page.location == "/kata-pemulihan"
+        drawn = replace(actions.draw_words(), asked_at=int(utcnow().timestamp()), tapped=5)
+        note = actions.sign_drawn(stranger.id, drawn)
+        last = str(sorted(drawn.words).index(drawn.words[5]))
+    page.submit(status=200, catatan=note, pilih=last)
+    assert "Anda akan mendapat enam kata baru." in page.text
+    assert not kept(app, who.id)
 
 
 def test_words_are_asked_for_on_the_second_visit(app: Flask, page: Page) -> None:

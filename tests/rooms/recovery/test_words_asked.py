@@ -1,0 +1,243 @@
+"""The six words are shown to who knows the PIN, and not to who holds an unlocked phone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+
+from app.kit.clock import utcnow
+from app.kit.secrets import unsign
+from app.recovery.rules.words import word_list
+from tests.factories import make_staff
+from tests.page import Element, Page
+from tests.rooms.door.people import OTHER_PIN, PIN, Someone, signed_in, someone
+from tests.rooms.door.test_signing_in import rotated
+from tests.rooms.recovery.test_words import given_words, kept, shown, tap, tap_all, words_page
+
+WHERE = "/kata-pemulihan"
+
+
+@pytest.fixture
+def who(app: Flask) -> Someone:
+    return someone(app)
+
+
+@pytest.fixture
+def open_phone(page: Page, who: Someone) -> Page:
+    """A phone that its owner unlocked and put down."""
+    return signed_in(page, who)
+
+
+def form_of(page: Page) -> Element:
+    return page.root.one("main").one("form")
+
+
+def no_word_shown(page: Page) -> bool:
+    """No word of the page stands in the list, nor does a note in it tell one."""
+    text = page.response.get_data(as_text=True)
+    return not page.root.all("ol") and not [w for w in word_list() if f">{w}<" in text]
+
+
+def test_an_unlocked_phone_asks_for_the_pin_before_it_shows_words(open_phone: Page) -> None:
+    open_phone.get(WHERE)
+    assert no_word_shown(open_phone)
+    assert "Supaya orang lain yang memegang HP ini tidak bisa membuatnya." in open_phone.text
+    open_phone.submit(status=200, pin=PIN)
+    assert len(shown(open_phone)) == 6
+    assert open_phone.response.request.path == WHERE
+    assert not open_phone.response.request.query_string
+
+
+@pytest.mark.parametrize("pin", ["", "000000", OTHER_PIN])
+def test_a_wrong_pin_shows_no_words_and_says_so_at_the_field(open_phone: Page, pin: str) -> None:
+    open_phone.get(WHERE)
+    open_phone.submit(status=422, pin=pin)
+    assert no_word_shown(open_phone)
+    assert "Tulis enam angka yang membuka Bekal di HP ini." in open_phone.text
+    field = open_phone.root.one("input", name="pin")
+    assert (field.get("value"), field.get("aria-invalid")) == ("", "true")
+    open_phone.submit(status=200, pin=PIN)
+    assert len(shown(open_phone)) == 6
+
+
+def test_ten_wrong_pins_lock_the_phone(open_phone: Page, who: Someone) -> None:
+    open_phone.get(WHERE)
+    for _ in range(9):
+        open_phone.submit(status=422, pin="000000")
+    open_phone.submit(status=303, pin="000000")
+    assert open_phone.location == "/masuk/terkunci"
+    open_phone.get("/profil", 302)
+    open_phone.get(f"/masuk/{who.id}", 303)
+
+
+def test_words_that_are_there_are_not_replaced_without_the_pin(
+    app: Flask, open_phone: Page, who: Someone
+) -> None:
+    given_words(app, who.id)
+    open_phone.get(WHERE)
+    assert "Di sini Anda bisa menggantinya." in open_phone.text
+    assert no_word_shown(open_phone)
+    open_phone.submit(status=422, pin="000000")
+    assert no_word_shown(open_phone)
+
+
+def test_the_words_until_now_do_in_place_of_a_pin_that_was_forgotten(
+    app: Flask, open_phone: Page, who: Someone
+) -> None:
+    open_phone.get(WHERE)
+    assert not open_phone.root.all("textarea")
+    words = given_words(app, who.id)
+    open_phone.get(WHERE)
+    wrong = " ".join(word_list()[:6])
+    open_phone.submit(status=422, words=wrong)
+    assert "belum cocok" in open_phone.text
+    assert no_word_shown(open_phone)
+    open_phone.submit(status=200, words=" ".join(words).upper())
+    assert shown(open_phone) != [*words]
+
+
+def test_guessing_the_words_until_now_has_an_end(
+    app: Flask, open_phone: Page, who: Someone
+) -> None:
+    words = given_words(app, who.id)
+    with time_machine.travel(utcnow(), tick=False):
+        open_phone.get(WHERE)
+        for _ in range(30):
+            open_phone.submit(status=422, words=" ".join(word_list()[:6]))
+        open_phone.submit(status=422, words=" ".join(words))
+    assert "Tunggu 15 menit" in open_phone.text
+
+
+def test_a_form_that_is_sent_again_asks_for_the_pin_again(open_phone: Page) -> None:
+    """As reload does, and Back to what a form was answered; the words stay those on paper."""
+    open_phone.get(WHERE)
+    asked = form_of(open_phone)
+    open_phone.submit(asked, status=200, pin=PIN)
+    words, first = shown(open_phone), form_of(open_phone)
+    open_phone.submit(asked, status=200, pin=PIN)
+    assert no_word_shown(open_phone)
+    assert "Enam kata tadi tidak berubah." in open_phone.text
+    open_phone.submit(status=200, pin=PIN)
+    assert shown(open_phone) == words
+    open_phone.submit(first, status=200)
+    assert no_word_shown(open_phone)
+    open_phone.submit(first, status=200, lihat="ya")
+    assert no_word_shown(open_phone)
+
+
+def test_words_that_were_kept_are_not_shown_by_going_back(open_phone: Page) -> None:
+    words = words_page(open_phone)
+    first = form_of(open_phone)
+    open_phone.submit(status=200)
+    for word in words[:5]:
+        tap(open_phone, word)
+    last = form_of(open_phone)
+    tap(open_phone, words[5], status=303)
+    open_phone.get(open_phone.location)
+    open_phone.get(WHERE)
+    fresh = form_of(open_phone)
+    assert no_word_shown(open_phone)
+    for values in (
+        {},
+        {"lihat": "ya"},
+        {"giliran": fresh.one("input", name="giliran").get("value")},
+    ):
+        open_phone.submit(first, status=200, **values)
+        assert no_word_shown(open_phone)
+    open_phone.submit(last, status=200, pilih=str(sorted(words).index(words[5])))
+    assert no_word_shown(open_phone)
+
+
+def test_the_words_are_shown_for_a_quarter_of_an_hour_after_the_pin(open_phone: Page) -> None:
+    with time_machine.travel(utcnow(), tick=False) as clock:
+        words = words_page(open_phone)
+        for minutes in (7, 7):
+            clock.shift(timedelta(minutes=minutes))
+            open_phone.submit(status=200, pilih="x")
+        clock.shift(timedelta(minutes=2))
+        open_phone.submit(status=200, lihat="ya")
+        assert no_word_shown(open_phone)
+        open_phone.submit(status=200, pin=PIN)
+        assert shown(open_phone) == words
+        clock.shift(timedelta(minutes=61))
+        open_phone.submit(status=200)
+        assert "Anda akan mendapat enam kata baru." in open_phone.text
+        open_phone.submit(status=200, pin=PIN)
+        assert shown(open_phone) != words
+
+
+def test_a_note_that_was_not_asked_for_the_pin_shows_nothing(open_phone: Page) -> None:
+    """The one in the form that asks, sent as if it were that of a page with words."""
+    open_phone.get(WHERE)
+    form = form_of(open_phone)
+    for values in ({"pin": None}, {"pin": None, "lihat": "ya"}, {"pin": None, "pilih": "0"}):
+        open_phone.submit(form, status=200, words=None, **values)
+        assert no_word_shown(open_phone)
+
+
+def test_no_note_and_no_tap_tells_the_words(app: Flask, open_phone: Page) -> None:
+    """A browser keeps what it sent; nothing of it can be turned into the words."""
+    words = words_page(open_phone)
+    places = {word_list().index(word) for word in words}
+    open_phone.submit(status=200)
+    for word in words[:5]:
+        note = form_of(open_phone).one("input", name="catatan").get("value")
+        with app.app_context():
+            told = unsign(note, "drawn-words", 60)
+        assert told is not None
+        assert places.isdisjoint(told)
+        assert not [each for each in words if f'"{each}"' in json.dumps(told)]
+        values = [b.get("value") for b in open_phone.root.all("button", name="pilih")]
+        assert {*values} <= {*"012345"}
+        tap(open_phone, word)
+
+
+def test_words_drawn_before_the_pepper_was_rotated_are_not_gone_on_with(
+    app: Flask, open_phone: Page, who: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The form would go on with other words than those on paper."""
+    words_page(open_phone)
+    rotated(app, monkeypatch)
+    open_phone.submit(status=200)
+    assert "Anda akan mendapat enam kata baru." in open_phone.text
+    assert not kept(app, who.id)
+
+
+@pytest.mark.parametrize("door", ["/keluar", "/masuk"])
+def test_it_comes_back_to_where_it_was_asked_for(open_phone: Page, door: str) -> None:
+    open_phone.get(door)
+    [link] = {a.get("href") for a in open_phone.root.all("a") if WHERE in a.get("href")}
+    open_phone.get(link)
+    assert open_phone.root.one("main").all("a")[0].get("href") == door
+    open_phone.submit(status=422, pin="000000")
+    open_phone.submit(status=200, pin=PIN)
+    tap_all(open_phone, shown(open_phone))
+    open_phone.get(open_phone.location)
+    [back] = open_phone.root.one("main").all("a", cls="tombol")
+    assert (back.get("href"), back.text) == (door, "Kembali ke halaman tadi")
+
+
+def test_who_came_in_by_words_makes_new_ones_by_the_new_pin(
+    app: Flask, new_page: Callable[[], Page], who: Someone
+) -> None:
+    words, page = given_words(app, who.id), new_page()
+    page.get("/masuk/kata?lanjut=/belajar")
+    page.submit(words=" ".join(words), pin=OTHER_PIN)
+    assert page.location == f"{WHERE}?lanjut=/belajar"
+    page.get(page.location)
+    page.submit(status=200, pin=OTHER_PIN)
+    tap_all(page, shown(page))
+    page.get(page.location)
+    assert page.root.one("main").one("a", cls="tombol").get("href") == "/belajar"
+    assert kept(app, who.id)
+
+
+def test_staff_who_have_no_pin_have_no_words(app: Flask) -> None:
+    staff = make_staff(app, "Bu Rina", "admin", "00")[0]
+    staff.get(WHERE, 303)
+    assert staff.location == "/"
