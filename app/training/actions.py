@@ -17,6 +17,7 @@ from app.identity.models import Invitation
 from app.kit import audit
 from app.kit.clock import WIB
 from app.kit.db import insert_ignoring
+from app.recovery import actions as recovery
 from app.training.models import Cohort, Enrolment
 from app.training.rules import CODE_KIND, CONSENT
 
@@ -62,13 +63,18 @@ def enrol(tx: Session, cohort: UUID, account: UUID, *, now: datetime) -> None:
 
 
 def stop_taking_part(tx: Session, account: UUID, cohort: UUID, *, now: datetime) -> None:
-    """Leave a cohort: its trainer does not see the name any more, and a consent about it ends.
-    What was learned stays. Nothing happens for who does not take part."""
+    """Leave a cohort: its trainer does not see the name any more, a consent about it ends, and so
+    does a code of this trainer that nobody used. What was learned stays. Nothing happens for who
+    does not take part."""
+    identity.lock_accounts(tx, [account])  # a code is given under the same lock
     held = consents.consent_held(account, CONSENT, cohort)
     if held is not None:
         identity.withdraw_consent(tx, account, held, now=now)
     mine = delete(Enrolment).where(Enrolment.cohort == cohort, Enrolment.account == account)
     if tx.scalar(mine.returning(Enrolment.account)) is not None:
+        trainer = tx.scalar(select(Cohort.trainer).where(Cohort.id == cohort))
+        if trainer is not None:
+            recovery.void_codes_for(tx, account, by=trainer, now=now)
         audit.record(tx, "training:enrolment:end", now=now, who=account, about=cohort)
     tx.flush()
 

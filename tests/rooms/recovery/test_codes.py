@@ -118,12 +118,14 @@ def test_a_code_of_somebody_who_erased_everything_is_dead(app: Flask) -> None:
 
 def test_a_trainer_who_is_gone_leaves_no_name(app: Flask, page: Page) -> None:
     who, by = someone(app), trainer(app)
-    given_code(app, who.id, by)
-    with app.app_context(), transaction() as tx:
-        actions.erase_codes(tx, by, utcnow())
-        erase_account(tx, by, utcnow())
+    code = given_code(app, who.id, by)
+    with app.app_context():
+        assert actions.use_code(code, PIN, sha256("new"), now=utcnow())
+        with transaction() as tx:
+            actions.erase_codes(tx, by, utcnow())
+            erase_account(tx, by, utcnow())
     signed_in(page, who).get("/")
-    assert "Dibuat oleh seorang pelatih" in page.text
+    assert "Dengan kode dari seorang pelatih" in page.text
 
 
 def test_every_known_phone_tells_who_gave_a_code_and_when_until_it_is_answered_there(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -142,11 +143,9 @@ def test_words_that_were_kept_are_not_shown_by_going_back(open_phone: Page) -> N
     open_phone.get(WHERE)
     fresh = form_of(open_phone)
     assert no_word_shown(open_phone)
-    for values in (
-        {},
-        {"lihat": "ya"},
-        {"giliran": fresh.one("input", name="giliran").get("value")},
-    ):
+    turn = fresh.one("input", name="giliran").get("value")
+    further: tuple[dict[str, Any], ...] = ({}, {"lihat": "ya"}, {"giliran": turn})
+    for values in further:
         open_phone.submit(first, status=200, **values)
         assert no_word_shown(open_phone)
     open_phone.submit(last, status=200, pilih=str(sorted(words).index(words[5])))
@@ -185,11 +184,12 @@ def test_no_note_and_no_tap_tells_the_words(app: Flask, open_phone: Page) -> Non
     words = words_page(open_phone)
     places = {word_list().index(word) for word in words}
     open_phone.submit(status=200)
-    for word in words[:5]:
+    for n, word in enumerate(words[:5]):
         note = form_of(open_phone).one("input", name="catatan").get("value")
         with app.app_context():
             told = unsign(note, "drawn-words", 60)
         assert told is not None
+        assert told.pop(3) == n  # how many were tapped
         assert places.isdisjoint(told)
         assert not [each for each in words if f'"{each}"' in json.dumps(told)]
         values = [b.get("value") for b in open_phone.root.all("button", name="pilih")]

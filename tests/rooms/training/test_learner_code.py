@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,12 @@ from flask import Flask
 
 from app.kit.clock import utcnow
 from app.kit.db import new_id, transaction
+from app.kit.secrets import sha256
+from app.own_data.actions import erase_person
 from app.recovery import actions as recovery
+from app.recovery import queries as recovery_seen
+from app.training import queries
+from app.training.actions import stop_taking_part
 from tests.factories import make_household, make_staff, sign_in
 from tests.page import Page
 from tests.rooms.door.people import PIN, someone
@@ -237,3 +243,89 @@ def test_nobody_else_makes_codes(app: Flask, address: str, learner: UUID) -> Non
     for role in ("petugas", "admin"):
         make_staff(app, f"Orang {role}", role)[0].get(address, 403)
     Page(app.test_client()).get(address, 302)
+
+
+def leave(app: Flask, learner: UUID, address: str) -> None:
+    with app.app_context(), transaction() as tx:
+        stop_taking_part(tx, learner, UUID(address.split("/")[2]), now=utcnow())
+
+
+@pytest.mark.parametrize("way", ["/masuk/kode", "/masuk/lupa"])
+def test_leaving_the_cohort_ends_a_code_that_nobody_used(
+    app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID, page: Page, way: str
+) -> None:
+    code = made(trainer[0], address, "kertas")
+    leave(app, learner, address)
+    page.get(way)
+    page.submit(status=422, code=code, pin=PIN if way == "/masuk/kode" else None)
+    with app.app_context():
+        assert recovery_seen.to_tell(learner, None, utcnow()) is None
+
+
+def test_leaving_one_cohort_leaves_the_code_of_another_trainer(
+    app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID, page: Page
+) -> None:
+    _, other = make_staff(app, "Bu Lain", "pelatih")
+    theirs = make_cohort(app, other)
+    enrol(app, theirs, learner, agrees=None)
+    code = made(trainer[0], address, "kertas")
+    leave(app, learner, f"/kelompok/{theirs}")
+    page.get("/masuk/kode")
+    page.submit(code=code, pin=PIN)
+
+
+def test_who_does_not_take_part_ends_no_code_by_leaving(
+    app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID, page: Page
+) -> None:
+    other = make_cohort(app, trainer[1])
+    code = made(trainer[0], address, "kertas")
+    leave(app, learner, f"/kelompok/{other}")
+    page.get("/masuk/kode")
+    page.submit(code=code, pin=PIN)
+
+
+def test_a_code_of_a_trainer_who_erased_themselves_opens_nothing(
+    app: Flask, trainer: tuple[Page, UUID], address: str, page: Page
+) -> None:
+    code = made(trainer[0], address, "kertas")
+    with app.app_context(), transaction() as tx:
+        erase_person(tx, trainer[1], utcnow())
+    page.get("/masuk/kode")
+    page.submit(status=422, code=code, pin=PIN)
+
+
+def test_a_code_given_while_its_learner_leaves_opens_nothing(
+    app: Flask, trainer: tuple[Page, UUID]
+) -> None:
+    for n in range(6):
+        learner = someone(app, secret=f"{n}" * 43).id
+        cohort = make_cohort(app, trainer[1])
+        enrol(app, cohort, learner, agrees=None)
+        with app.app_context():
+            earlier = recovery.give_code(learner, by=trainer[1], lives=HOUR, now=utcnow())
+            given = [earlier]
+
+        def give(learner: UUID = learner, cohort: UUID = cohort, given: Any = given) -> None:
+            theirs = partial(queries.takes_part, cohort, learner)
+            its: dict[str, Any] = {"by": trainer[1], "lives": HOUR, "now": utcnow()}
+            given.append(recovery.give_code(learner, **its, is_theirs=theirs))
+
+        def go(learner: UUID = learner, cohort: UUID = cohort) -> None:
+            leave(app, learner, f"/kelompok/{cohort}")
+
+        gave, left = at_once(app, give, go)
+        assert left is None
+        assert gave is None or isinstance(gave, recovery.CodeNotGivenError)
+        with app.app_context():
+            for each in given:
+                assert recovery.use_code(each.code, PIN, sha256("new"), now=utcnow()) is None
+
+
+def test_a_learner_who_left_just_now_is_given_no_code(
+    app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID
+) -> None:
+    cohort = UUID(address.split("/")[2])
+    leave(app, learner, address)
+    theirs = partial(queries.takes_part, cohort, learner)
+    with app.app_context(), pytest.raises(recovery.CodeNotGivenError):
+        recovery.give_code(learner, by=trainer[1], lives=HOUR, now=utcnow(), is_theirs=theirs)
