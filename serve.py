@@ -127,7 +127,10 @@ def _in_a_child(command: str) -> int:
     only commands need, as Alembic, stays out of the server's memory. Returns its exit code."""
     child = multiprocessing.Process(target=_bekal, args=(command,))
     child.start()
-    child.join()
+    try:
+        child.join()
+    except KeyboardInterrupt:  # the terminal has interrupted the child as well
+        child.join()
     return child.exitcode or 0
 
 

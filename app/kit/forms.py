@@ -104,7 +104,7 @@ def to_its_owner() -> str | None:
         return None
     is_signed_in = who is not None and who.id == owner
     if is_signed_in and is_token_of(session, given):
-        drop(request.path)
+        drop(owner, request.path)
         return None
     page_of_form = keep(owner)
     sign_in: str = current_app.extensions["bekal_sign_in_url"]()

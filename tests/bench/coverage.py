@@ -13,6 +13,7 @@ from sqlalchemy import event, text
 
 from app.coverage import queries as coverage
 from app.figures import queries as figures
+from app.figures.rules import ANY
 from app.kit.db import db, read
 from app.regions import queries as regions
 from app.regions.codes import COUNTRY
@@ -81,7 +82,7 @@ def _differences(naive: Counts, kept: dict[str, figures.Figures], length: int) -
         code: (
             counts.get(("household", 0), 0),
             counts.get(("person", 0), 0),
-            sum(n for (figure, _), n in counts.items() if figure == "done"),
+            counts.get(("done", ANY), 0),
         )
         for code, counts in kept.items()
         if len(code) == length and code != COUNTRY

@@ -70,6 +70,16 @@ def test_back_and_forward_show_questions_that_were_asked(page: Page) -> None:
     assert seen == ["Soal 2", "Soal 1", "Soal 2", "Soal 3"]
 
 
+def test_back_ticks_no_option_since_their_order_is_drawn_anew(page: Page) -> None:
+    """The browser would restore the place of what was chosen, where another option stands now."""
+    page.goto(QUIZ)
+    page.locator("label.pilihan").last.click()
+    people.press(page, "Kirim jawaban")
+    back(page)
+    assert asked(page) == "Soal 1"
+    expect(page.locator("input[name=j]:checked")).to_have_count(0)
+
+
 def test_back_from_a_result_shows_the_last_question_and_keeps_one_attempt(
     page: Page, site: Site
 ) -> None:

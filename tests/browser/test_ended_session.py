@@ -62,3 +62,32 @@ def test_the_last_answer_of_a_session_that_ended_is_kept_once_after_the_pin(
 def attempts(site: Site, who: str) -> int:
     found = "SELECT count(*) FROM attempt WHERE account = ?"
     return int(on_server(site, found, who.replace("-", ""))[0][0])
+
+
+def test_an_answer_waits_on_while_somebody_else_answers_and_locks_the_phone(
+    phone: Callable[..., BrowserContext], site: Site
+) -> None:
+    page = phone().new_page()
+    hers, other = demo(site, "pekerja"), demo(site, "keluarga")
+    sign_in(page, "keluarga", site)
+    people.lock(page)
+    sign_in(page, "pekerja", site)
+    page.goto(QUIZ)
+    while asked(page) != "Soal 4":
+        answer(page)
+    end_newest_session(site, hers["id"])
+    answer(page)
+    assert people.path(page) == "/masuk"
+    people.follow(page, other["name"])
+    pin(page, other["secret"])
+    assert people.path(page) == "/"
+    page.goto(QUIZ)
+    assert asked(page) == "Soal 1"
+    answer(page)
+    people.lock(page)
+    expect(page.locator("main")).to_contain_text("Bekal di HP ini terkunci.")
+    people.follow(page, hers["name"])
+    pin(page, hers["secret"])
+    assert people.path(page) == QUIZ
+    assert asked(page) == "Soal 4"
+    expect(page.get_by_label("Saya belum tahu")).to_be_checked()

@@ -39,13 +39,13 @@ def _browser() -> dict[str, Any]:
 def _why_locked() -> tuple[str, str] | None:
     """For who has to sign in again: why, and what became of what they sent last. None where no
     session ended and nothing waits."""
-    waits, who, key = carried.waiting(), person(), sign_in_key()
+    waits, who, key = carried.latest(), person(), sign_in_key()
     if (who is not None and (waits is None or waits.owner == who.id)) or not (waits or key):
         return None
     if who is not None:
         why = _("Halaman tadi dibuka oleh orang lain di HP ini.")
     elif key is None:
-        why = _("Browser ini tidak tahu lagi siapa yang belajar.")
+        why = _("Bekal di HP ini terkunci.")
     elif queries.was_idle(key, utcnow()):
         why = _("Bekal terkunci karena 15 menit tidak dipakai.")
     else:
@@ -59,7 +59,7 @@ def _why_locked() -> tuple[str, str] | None:
 
 def _sign_in_url() -> str:
     here = safe_path(request.path) if request.method == "GET" else None
-    if request.method == "POST" and carried.waiting() is None:  # else only its owner is led back
+    if request.method == "POST" and not carried.is_kept_now():  # else only its owner is led back
         here = carried.page_of_form()
     view = "door.staff_sign_in" if g.access.permission else "door.sign_in"
     return url_for(view, lanjut=here)

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.door.routes.frame import bp
 from app.identity.actions import forget_sign_in, leave
-from app.kit import carried
 from app.kit.clock import today, utcnow
 from app.kit.db import transaction
 from app.kit.i18n import day_names
@@ -27,8 +26,7 @@ def hide() -> BaseResponse:
     if who is not None:
         with transaction() as tx:
             forget_sign_in(tx, who.key, now=utcnow())
-        leave()
-    carried.drop()
+        leave(who.id)
     return redirect(url_for(".calendar_page"), 303)
 
 

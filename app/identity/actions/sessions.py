@@ -104,10 +104,11 @@ def enter(key: str, *, now: datetime, staff: bool = False) -> UUID | None:
     return who.id if who is not None else None
 
 
-def leave() -> None:
-    """Take the key out of this browser's cookie. The form token stays: it belongs to the browser,
-    and a page that lies open may still be sent."""
-    carried.drop()
+def leave(who: UUID) -> None:
+    """Take this person's key out of this browser's cookie, and what waits here for them. What waits
+    for others stays, and so does the form token: it belongs to the browser, and a page that lies
+    open may still be sent."""
+    carried.drop(who)
     device.tell_scripts("")
     log_out()
 

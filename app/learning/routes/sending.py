@@ -90,7 +90,7 @@ class Front:
         fields = None if body is None else _fields(body)
         if fields is None or "tinggal" in fields or environ.get("QUERY_STRING"):
             return None
-        if f"{COOKIE}=" in environ.get("HTTP_COOKIE", ""):  # it has waited, and has to go
+        if COOKIE in environ.get("HTTP_COOKIE", ""):  # it may have waited, and has to go
             return None
         lesson = path[len(BEFORE) : -len(AFTER)]
         with self._app.app_context():

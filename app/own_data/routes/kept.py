@@ -52,7 +52,7 @@ def erase() -> BaseResponse:
         if is_owner:
             with transaction() as tx:
                 actions.erase_person(tx, who, utcnow())
-            identity.leave()
+            identity.leave(who)
             return redirect(url_for("own_data.erased"), 303)
     form.pin.data = None  # a wrong one may be right but for one digit
     status = 422 if form.errors else 200

@@ -103,6 +103,21 @@ def test_page_csv_and_json_tell_the_same_of_every_state(officer: Officer, homes:
     assert told["35.07.01"]["R2"] == {"numerator": 30, "denominator": 40, "percent": 75.0}
 
 
+def test_the_order_of_rows_is_said_as_it_is(officer: Officer, homes: Homes) -> None:
+    """Hidden rows stand by name: their place must not tell their number."""
+    homes(THIRD, 0, 3)
+    page = officer("35.07")
+    page.get("/cakupan/35.07")
+    assert "Urutan: menurut nama." in page.text
+    assert "terbanyak di atas" not in page.text
+    homes(HERE, 10, 20)
+    homes("35.07.05.2001", 12, 30)
+    homes("35.07.04.2001", 1, 25)
+    page.get("/cakupan/35.07")
+    assert "Urutan: rumah tangga yang belum lengkap, terbanyak di atas." in page.text
+    assert "Yang disembunyikan: menurut nama." in page.text
+
+
 def test_an_extreme_is_told_as_a_bound_everywhere(officer: Officer, homes: Homes) -> None:
     homes(HERE, 0, 12)
     homes(THIRD, 13, 13)

@@ -12,9 +12,11 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.identity.actions import end_sign_ins
+from app.kit import carried
 from app.kit.carried import COOKIE as WAITS
 from app.kit.clock import utcnow
 from app.kit.db import read, transaction
+from app.kit.secrets import sign, unsign
 from app.learning.models import Attempt
 from app.measures.models import SurveyAnswer
 from app.review.models import ReviewAnswer
@@ -30,7 +32,7 @@ LESSON = "kirim-uang/dua-biaya"
 QUIZ = f"/belajar/{LESSON}/kuis"
 LOCKED = "Bekal terkunci di HP ini: sesi tadi sudah berakhir."
 IDLE = "Bekal terkunci karena 15 menit tidak dipakai."
-FORGOTTEN = "Browser ini tidak tahu lagi siapa yang belajar."
+FORGOTTEN = "Bekal di HP ini terkunci."
 ELSEWHERE = "Halaman tadi dibuka oleh orang lain di HP ini."
 WAITING = "Isian tadi masih ada, paling lama satu jam."
 BACK = "Isian Anda masih ada di sini."
@@ -207,7 +209,7 @@ def test_what_waits_is_signed_lasts_an_hour_and_goes_with_who_leaves(
     school: Flask, page: Page
 ) -> None:
     who = someone(school)
-    name = COOKIE + WAITS
+    name = cookie_of(who)
 
     def left() -> str:
         signed_in(page, who).get(QUIZ)
@@ -226,12 +228,150 @@ def test_what_waits_is_signed_lasts_an_hour_and_goes_with_who_leaves(
     with time_machine.travel(utcnow() + timedelta(minutes=61), tick=False):
         page.get("/masuk")
         assert WAITING not in page.text
-    page.post("/kalender", {"x": ""})
+    signed_in(page, who).post("/kalender", {"x": ""})
     assert page.client.get_cookie(name, domain="localhost") is None
     left()
-    signed_in(page, who).get("/keluar")
-    page.submit(page.root.one("main").all("form")[0], button="kunci")
+    lock(signed_in(page, who))
     assert page.client.get_cookie(name, domain="localhost") is None
+
+
+def test_a_form_waits_on_while_somebody_else_answers_the_same_quiz(
+    school: Flask, page: Page
+) -> None:
+    hers, other = two_people(school)
+    leave_an_answer(school, page, hers)
+    signed_in(page, other, OTHER_PIN).get(QUIZ)
+    page.submit(status=200, j="0")
+    come_back_to_answer(page, hers)
+
+
+@pytest.mark.parametrize("away", ["keluar", "kalender", "lepas", "hapus"])
+def test_a_form_waits_on_when_somebody_else_goes_away(school: Flask, page: Page, away: str) -> None:
+    hers, other = two_people(school)
+    leave_an_answer(school, page, hers)
+    signed_in(page, other, OTHER_PIN)
+    if away == "keluar":
+        lock(page)
+    elif away == "kalender":
+        page.post("/kalender", {"x": ""})
+    elif away == "lepas":
+        page.get("/keluar/lepas")
+        page.submit(page.root.one("main").one("form"), button="lepas")
+    else:
+        page.get("/data-saya/hapus")
+        page.submit(page.root.one("main").one("form"), sure="y", pin=OTHER_PIN)
+        assert page.location == "/data-saya/terhapus"
+    come_back_to_answer(page, hers)
+
+
+def test_a_form_waits_on_when_nobody_is_signed_in_and_the_page_is_closed(
+    school: Flask, page: Page
+) -> None:
+    hers, _ = two_people(school)
+    leave_an_answer(school, page, hers)
+    page.post("/kalender", {"x": ""})
+    come_back_to_answer(page, hers)
+
+
+def test_the_forms_of_two_people_wait_beside_each_other(school: Flask, page: Page) -> None:
+    hers, other = two_people(school)
+    leave_an_answer(school, page, hers)
+    leave_an_answer(school, page, other, OTHER_PIN, then="2")
+    come_back_to_answer(page, hers)
+    page.submit(status=200)
+    assert page.client.get_cookie(cookie_of(hers), domain="localhost") is None
+    come_back_to_answer(page, other, OTHER_PIN, then="2")
+
+
+def test_a_form_waits_on_when_a_button_is_pressed_on_a_page_of_its_owner(
+    school: Flask, page: Page
+) -> None:
+    hers, other = two_people(school)
+    signed_in(page, hers).get("/kata-pemulihan")
+    words = page.root.one("main").one("form")
+    leave_an_answer(school, page, hers)
+    signed_in(page, other, OTHER_PIN)
+    page.submit(words)
+    come_back_to_answer(page, hers)
+
+
+def test_a_form_for_which_there_is_no_room_leaves_those_of_others(
+    school: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hers, other = two_people(school)
+    leave_an_answer(school, page, hers)
+    waits = page.client.get_cookie(cookie_of(hers), domain="localhost")
+    assert waits is not None
+    monkeypatch.setattr(carried, "ROOM", len(waits.value) + 100)
+    leave_an_answer(school, page, other, OTHER_PIN)
+    page.get("/masuk")
+    assert "Yang terakhir ditekan belum tersimpan." in page.text
+    page.get(f"/masuk/{other.id}")
+    page.submit(pin=OTHER_PIN)
+    assert page.location == QUIZ
+    page.get(QUIZ)
+    assert steps_done(page) == 0
+    come_back_to_answer(page, hers)
+
+
+def test_a_form_that_an_earlier_release_let_wait_is_brought_back(school: Flask, page: Page) -> None:
+    who = someone(school)
+    leave_an_answer(school, page, who)
+    note = page.client.get_cookie(cookie_of(who), domain="localhost")
+    assert note is not None
+    page.client.delete_cookie(cookie_of(who), domain="localhost")
+    with school.app_context():
+        told = unsign(note.value, carried.PURPOSE, 60) or []
+        earlier = sign(told[:3], carried.PURPOSE)
+        page.client.set_cookie(COOKIE + WAITS, earlier, domain="localhost")
+    come_back_to_answer(page, who)
+    page.submit(status=200)
+    assert page.client.get_cookie(COOKIE + WAITS, domain="localhost") is None
+
+
+def test_a_page_from_before_signing_in_leads_back_while_a_form_of_another_waits(
+    school: Flask, page: Page
+) -> None:
+    """A token that names nobody: its sender is led back by the address."""
+    hers, _ = two_people(school)
+    page.get("/gabung")
+    token = page.root.one("main").one("input", name="csrf_token").get("value")
+    leave_an_answer(school, page, hers)
+    page.post("/profil", {"csrf_token": token}, 302)
+    assert page.location == "/masuk?lanjut=/profil"
+
+
+def cookie_of(who: Someone) -> str:
+    return f"{COOKIE}{WAITS}-{who.id.hex[-8:]}"
+
+
+def two_people(app: Flask) -> tuple[Someone, Someone]:
+    hers = someone(app)
+    other = someone(app, name="Darmi", pin=OTHER_PIN)
+    return hers, other
+
+
+def leave_an_answer(app: Flask, page: Page, who: Someone, pin: str = PIN, then: str = "1") -> None:
+    """To the second question of a quiz, sent when the session had ended."""
+    signed_in(page, who, pin).get(QUIZ)
+    page.submit(status=200, j="0")
+    end(app, who)
+    page.submit(j=then)
+    assert page.location == "/masuk"
+
+
+def come_back_to_answer(page: Page, who: Someone, pin: str = PIN, then: str = "1") -> None:
+    page.client.set_cookie(COOKIE, who.secret, domain="localhost")
+    page.get(f"/masuk/{who.id}")
+    page.submit(pin=pin)
+    assert page.location == QUIZ
+    page.get(QUIZ)
+    assert (steps_done(page), ticked(page)) == (1, [then])
+
+
+def lock(page: Page) -> None:
+    page.get("/keluar")
+    page.submit(page.root.one("main").all("form")[0], button="kunci")
 
 
 def test_a_visit_of_review_goes_on_where_it_was(school: Flask, page: Page) -> None:
