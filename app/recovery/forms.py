@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, ValidationError
 
 from app.identity.rules import tidy_code
@@ -50,6 +50,19 @@ class WordsForm(Form):
             )
         if len(words) != WORDS:
             raise ValidationError(gettext("Ada %(n)s kata. Tulis enam kata.", n=len(words)))
+
+
+class OwnerForm(Form):
+    """The PIN, or the current six words, before new words are shown. `catatan` holds the signed
+    words, `giliran` the turn of this page."""
+
+    catatan = HiddenField()
+    giliran = HiddenField()
+    pin = StringField(_("Enam angka Anda"), filters=[without_spaces])
+    words = TextAreaField(
+        _("Enam kata yang lama"),
+        description=_("Tulis berurutan, dengan spasi di antaranya."),
+    )
 
 
 class AskForm(Form):

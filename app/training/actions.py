@@ -17,6 +17,7 @@ from app.identity.models import Invitation
 from app.kit.clock import WIB
 from app.kit.store import audit
 from app.kit.store.db import insert_ignoring
+from app.recovery import actions as recovery
 from app.training.models import Cohort, Enrolment
 from app.training.rules import CODE_KIND, CONSENT
 
@@ -62,13 +63,17 @@ def enrol(tx: Session, cohort: UUID, account: UUID, *, now: datetime) -> None:
 
 
 def stop_taking_part(tx: Session, account: UUID, cohort: UUID, *, now: datetime) -> None:
-    """Leave a cohort: its trainer no longer sees the name, and the consent about it ends. Progress
-    stays. Nothing happens for a nonmember."""
+    """Leave a cohort: its trainer no longer sees the name; the consent about it ends, and so does
+    the trainer's unused code. Progress stays. Nothing happens for a nonmember."""
+    identity.lock_accounts(tx, [account])  # a code is given under the same lock
     held = consents.consent_held(account, CONSENT, cohort)
     if held is not None:
         identity.withdraw_consent(tx, account, held, now=now)
     mine = delete(Enrolment).where(Enrolment.cohort == cohort, Enrolment.account == account)
     if tx.scalar(mine.returning(Enrolment.account)) is not None:
+        trainer = tx.scalar(select(Cohort.trainer).where(Cohort.id == cohort))
+        if trainer is not None:
+            recovery.void_unused_code(tx, account, by=trainer, now=now)
         audit.record(tx, "training:enrolment:end", now=now, who=account, about=cohort)
     tx.flush()
 

@@ -60,7 +60,7 @@ HARMLESS_FORMS = {
     "sign_in.register", "sign_in.join", "sign_in.join_by", "sign_in.staff_sign_in",
     "recovery.enter_with_words",
     "recovery.enter_with_code", "households.invite", "training.new_cohort", "own_data.erase",
-    "recovery.tap_words",
+    "recovery.continue_words",
 }  # fmt: skip
 """Forms that may be sent without input, because their effect does not matter here."""
 FORM_INPUT = {"role": "keluarga", "name": "Yanti", "adult": "y", "keep": "y"}

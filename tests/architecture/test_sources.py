@@ -59,6 +59,7 @@ UPWARD = {
     "learning.overview",
     "learning.record",
     "sign_in.sign_in",
+    "sign_in.locked_out",
     "sign_in.register",
     "households.family",
     "goals.goal",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from tests.browser.people import tap
+from tests.browser.people import PIN, tap
 from tests.rooms.money.test_worksheets import SHEETS
 
 STRANGER, WORKER, MOTHER = "", "pekerja", "keluarga"
@@ -200,8 +200,19 @@ def sent_empty(page: Page, lang: str) -> None:
     press_solid_button(page)
 
 
-def words_tapped(page: Page, lang: str) -> None:
+def words_refused(page: Page, lang: str) -> None:
     open_at(page, "/kata-pemulihan", lang)
+    press_solid_button(page)
+
+
+def words_shown(page: Page, lang: str) -> None:
+    open_at(page, "/kata-pemulihan", lang)
+    page.locator("#pin").fill(PIN)
+    press_solid_button(page)
+
+
+def words_tapped(page: Page, lang: str) -> None:
+    words_shown(page, lang)
     press_solid_button(page)
     tap(page, page.locator('button[name="pilih"]').first)
 
@@ -340,6 +351,8 @@ LEARNER_VIEWS = [
     *(PageView(f"goal {end}", WORKER, goal_page(end)) for end in ("/usul", "/izin", "/akhiri")),
     PageView("a goal with errors", WORKER, plan_refused, 422),
     PageView("an amount with an error", WORKER, amount_refused, 422),
+    PageView("words with an error", WORKER, words_refused, 422),
+    PageView("words shown", WORKER, words_shown),
     PageView("words, tapped", WORKER, words_tapped),
     PageView("a slip with its code", WORKER, open_slip),
     PageView("invited with a profile", WORKER, invited),

@@ -62,3 +62,32 @@ def test_last_answer_of_an_ended_session_is_stored_once_after_the_pin(
 def count_attempts(site: Site, who: str) -> int:
     found = "SELECT count(*) FROM attempt WHERE account = ?"
     return int(run_sql(site, found, who.replace("-", ""))[0][0])
+
+
+def test_saved_answer_stays_while_another_person_answers_and_locks_the_phone(
+    phone: Callable[..., BrowserContext], site: Site
+) -> None:
+    page = phone().new_page()
+    hers, other = demo_person(site, "pekerja"), demo_person(site, "keluarga")
+    sign_in(page, "keluarga", site)
+    people.lock(page)
+    sign_in(page, "pekerja", site)
+    page.goto(QUIZ)
+    while current_question(page) != "Soal 4":
+        submit_unknown(page)
+    end_newest_session(site, hers["id"])
+    submit_unknown(page)
+    assert people.path(page) == "/masuk"
+    people.follow(page, other["name"])
+    pin(page, other["secret"])
+    assert people.path(page) == "/"
+    page.goto(QUIZ)
+    assert current_question(page) == "Soal 1"
+    submit_unknown(page)
+    people.lock(page)
+    expect(page.locator("main")).to_contain_text("Bekal di HP ini terkunci.")
+    people.follow(page, hers["name"])
+    pin(page, hers["secret"])
+    assert people.path(page) == QUIZ
+    assert current_question(page) == "Soal 4"
+    expect(page.get_by_label("Saya belum tahu")).to_be_checked()

@@ -18,7 +18,6 @@ from app.kit.clock import utcnow
 from app.kit.secrets import hash_secret
 from app.kit.store.db import new_id, transaction
 from app.recovery import actions as recovery
-from app.recovery.rules.words import draw_words
 from tests.browser import people
 from tests.browser.people import OPENING
 from tests.browser.test_kept import download_module
@@ -54,8 +53,9 @@ class Newcomer:
 @pytest.fixture
 def newcomer(house: Flask, phone: Callable[..., BrowserContext]) -> Newcomer:
     """The phone of a neighbour, on which a module is downloaded."""
-    now, words, (who, other) = utcnow(), draw_words(), (new_id(), new_id())
+    now, (who, other) = utcnow(), (new_id(), new_id())
     with house.app_context():
+        words = recovery.draw_words().words
         with transaction() as tx:
             for each in (who, other):
                 demo.register(tx, each, "Ibu Rini", now, hash_secret(people.PIN))

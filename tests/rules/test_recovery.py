@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,7 +79,13 @@ def test_one_letter_typo_never_matches_another_word(word: str, data: st.DataObje
     assert words.tidy_words(slip) in ((word,), (slip,))
 
 
-def test_six_different_words_are_drawn() -> None:
-    drawn = {words.draw_words() for _ in range(20)}
-    assert len(drawn) == 20
-    assert all(len(set(six)) == 6 for six in drawn)
+@given(st.integers(0, 2**256 - 1))
+def test_number_gives_six_different_words(number: int) -> None:
+    assert len(set(words.words_of(number))) == 6
+
+
+def test_each_position_has_words_of_the_whole_list() -> None:
+    numbers = (int.from_bytes(sha256(str(n).encode()).digest()) for n in range(400))
+    drawn = [words.words_of(number) for number in numbers]
+    for place in zip(*drawn, strict=True):
+        assert len(set(place)) > 300

@@ -104,10 +104,10 @@ def enter(key: str, *, now: datetime, staff: bool = False) -> UUID | None:
     return who.id if who is not None else None
 
 
-def leave() -> None:
-    """Remove the key from this browser's cookie. The form token stays, so that a page that is still
-    open can be submitted."""
-    pending_form.drop_form()
+def leave(who: UUID) -> None:
+    """Remove this person's key and pending form from this browser. The forms of others stay, and so
+    does the form token, so that a page that is still open can be submitted."""
+    pending_form.drop_form(who)
     device.set_person_cookie("")
     log_out()
 

@@ -33,7 +33,7 @@ def redirect_to_owner() -> str | None:
         return None
     is_signed_in = who is not None and who.id == owner
     if is_signed_in and token_matches_session(session, sent):
-        drop_form(request.path)
+        drop_form(owner, request.path)
         return None
     form_page = keep_form(owner)
     sign_in: str = registry().sign_in_url()

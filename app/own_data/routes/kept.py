@@ -7,13 +7,11 @@ from uuid import UUID
 
 from flask import Response, jsonify, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
-from wtforms import Field
 
 from app.identity import actions as identity
 from app.identity import queries as people
 from app.kit import permissions
 from app.kit.clock import utcnow
-from app.kit.secrets import check
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.web import device
@@ -21,9 +19,7 @@ from app.kit.web.pages import page
 from app.own_data import actions, queries
 from app.own_data.forms import EraseForm
 from app.own_data.routes.frame import bp
-from app.recovery.actions import count_misses, uncount_misses
-from app.recovery.rules.words import tidy_words
-from app.sign_in.actions import is_pin
+from app.recovery.actions import check_owner, check_secret
 from app.sign_in.rules.passphrases import tidy_passphrase
 
 
@@ -57,7 +53,7 @@ def erase() -> BaseResponse:
         if is_owner:
             with transaction() as tx:
                 actions.erase_person(tx, who, utcnow())
-            identity.leave()
+            identity.leave(who)
             return redirect(url_for("own_data.erased"), 303)
     form.pin.data = None  # a wrong one may be right but for one digit
     status = 422 if form.errors else 200
@@ -65,34 +61,19 @@ def erase() -> BaseResponse:
 
 
 def _has_pin_or_words(who: UUID, form: EraseForm) -> bool:
-    if form.words.data and not form.pin.data:
-        words = " ".join(tidy_words(form.words.data))
-        return _is_secret_right(who, "words", words, "words:address", form.words)
-    pin = form.pin.data or ""
-    is_right = bool(pin) and is_pin(who, device.current(), pin, now=utcnow())
-    if not is_right:
-        form.pin.errors = [_("Tulis enam angka yang membuka Bekal di HP ini.")]
-    return is_right
+    pin, words = form.pin.data or "", form.words.data or ""
+    refusal = check_owner(who, device.current(), pin=pin, words=words, now=utcnow())
+    if refusal is not None:
+        form[refusal.field].errors = [_(refusal.reason)]
+    return refusal is None
 
 
 def _has_passphrase(who: UUID, form: EraseForm) -> bool:
     text = tidy_passphrase(form.passphrase.data or "")
-    return _is_secret_right(who, "passphrase", text, "passphrase:name", form.passphrase)
-
-
-def _is_secret_right(who: UUID, kind: str, text: str, limit: str, field: Field) -> bool:
-    """Whether this is the person's secret of that kind. An attempt is counted per person before the
-    check; an error is shown at the field."""
-    watched = ((limit, identity.limit_key(limit, who.hex)),)
-    if not count_misses(watched):
-        field.errors = [_("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi.")]
-        return False
-    kept = people.secret_of(who, kind)
-    if kept is None or not check(text, kept.kept):
-        field.errors = [_("Ini belum cocok. Periksa lagi, huruf demi huruf.")]
-        return False
-    uncount_misses(watched)
-    return True
+    reason = check_secret(who, "passphrase", text, "passphrase:name")
+    if reason is not None:
+        form.passphrase.errors = [_(reason)]
+    return reason is None
 
 
 @bp.get("/data-saya/terhapus")

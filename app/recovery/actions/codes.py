@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -25,7 +25,7 @@ from app.sync import actions as sync
 
 
 class CodeNotGivenError(Exception):
-    """The person was erased, or has received the maximum of codes today."""
+    """The person was erased, has left the cohort, or has received the maximum of codes today."""
 
 
 class CodeOverError(Exception):
@@ -41,13 +41,20 @@ class IssuedCode:
 
 
 def give_code(
-    account: UUID, *, by: UUID, lives: timedelta, now: datetime, number: UUID | None = None
+    account: UUID,
+    *,
+    by: UUID,
+    lives: timedelta,
+    now: datetime,
+    number: UUID | None = None,
+    is_still_allowed: Callable[[], object] | None = None,
 ) -> IssuedCode:
     """A one-time code with which this person, and their PIN, comes in on a new phone. An earlier
     one is void. The caller has seen that `by` may do so for this person (permission
-    identity:device:code, a learner of their own). `number` is that of the form: sent again, it
-    gives the same code as long as that may be used; only a hash is kept, and the code is made of
-    the number under the pepper. Opens its own transaction, after hashing.
+    identity:device:code, a learner of their own); `is_still_allowed` checks that again, under the
+    lock under which a cohort is left. `number` is that of the form: sent again, it gives the same
+    code as long as that may be used; only a hash is kept, and the code is made of the number under
+    the pepper. Opens its own transaction, after hashing.
 
     Raises CodeNotGivenError, CodeOverError."""
     number = number or new_id()
@@ -58,6 +65,8 @@ def give_code(
         # that is sent twice at once the second finds what the first has made.
         locked = select(Account.id).where(Account.id == account).with_for_update(key_share=True)
         is_here = tx.scalar(locked) is not None
+        if is_still_allowed is not None and not is_still_allowed():
+            raise CodeNotGivenError(account)
         earlier = tx.get(TrainerCode, number)
         if earlier is None:
             if not is_here or _given_today(tx, account, now) >= MOST_CODES:
@@ -161,6 +170,16 @@ def void_codes_of(tx: Session, giver: UUID, *, now: datetime) -> None:
         identity.drop(tx, account, "code")
 
 
+def void_unused_code(tx: Session, account: UUID, *, by: UUID, now: datetime) -> None:
+    """End the unused code that `by` gave this person, who is no longer their learner. Locks in the
+    order of `take_code`, so that a use at the same moment happens before, or not at all."""
+    from_giver = and_(_unused(account), TrainerCode.given_by == by)
+    if tx.scalar(select(TrainerCode.id).where(from_giver).limit(1)) is not None:
+        identity.drop(tx, account, "code")
+        _end_unused(tx, from_giver, "giver", now)
+    tx.flush()
+
+
 def note_code_notice_seen(tx: Session, code: UUID, device: UUID, stage: str) -> None:
     """The owner has dismissed the notice of this stage of a code on this phone."""
     row = {"code": code, "device": device, "stage": stage}
@@ -179,7 +198,9 @@ def end_all_codes(tx: Session, *, now: datetime) -> None:
 
 
 def erase_codes(tx: Session, account: UUID, now: datetime) -> None:
-    """Delete the codes that a person received; codes that they gave stay, without their name."""
+    """Delete the codes that a person received; codes that they gave stay, without their name, and
+    the unused ones end."""
+    void_codes_of(tx, account, now=now)
     tx.execute(delete(TrainerCode).where(TrainerCode.account == account))
     given = update(TrainerCode).where(TrainerCode.given_by == account)
     tx.execute(given.values(given_by=None))

@@ -3,32 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from app.identity import actions as identity
 from app.identity import queries
-from app.kit.secrets import check, hash_dummy_secret, hash_secret, keyed_hashes, sign, unsign
+from app.kit.secrets import (
+    check,
+    derived_numbers,
+    hash_dummy_secret,
+    hash_secret,
+    is_stamp,
+    keyed_hashes,
+    sign,
+    stamp,
+    unsign,
+)
 from app.kit.store import audit
-from app.kit.store.db import transaction
+from app.kit.store.db import new_id, transaction
 from app.recovery.actions.coming_in import sign_in_on_phone
-from app.recovery.rules.words import word_list
+from app.recovery.rules.words import words_of
 
-_WORDS_FORM_LIVES = 60 * 60
-
-
-def sign_words(account: UUID, words: Sequence[str], tapped: int) -> str:
-    """Sign the words shown and the number tapped, for a hidden field of the form: nothing is stored
-    before the last word is tapped."""
-    return sign([account.hex, [word_list().index(word) for word in words], tapped], "words")
+_FORM_LIVES = 60 * 60
+SHOWN_FOR = timedelta(minutes=15)
+"""How long after the PIN. Then the page asks for the PIN again, and the words stay the same."""
 
 
-def words_in(token: str | None, account: UUID) -> tuple[tuple[str, ...], int] | None:
-    """The content of such a field if it was signed for this person within the hour; else None."""
-    read = unsign(token, "words", _WORDS_FORM_LIVES)
+@dataclass(frozen=True, slots=True)
+class DrawnWords:
+    """Six words that are not stored yet. They are derived from `number` under the pepper, so that a
+    form with the number reveals them to nobody. `checked_at` is when the owner entered the PIN, in
+    seconds since 1970, or 0; `tapped` is how many words were tapped in order; `turn` marks the page
+    that shows them."""
+
+    number: UUID
+    checked_at: int = 0
+    tapped: int = 0
+    turn: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return words_of(derived_numbers("words", self.number.hex)[0])
+
+    def may_be_shown(self, now: datetime) -> bool:
+        """Whether the owner entered the PIN for these words within the last 15 minutes."""
+        return now - datetime.fromtimestamp(self.checked_at, UTC) <= SHOWN_FOR
+
+
+def draw_words() -> DrawnWords:
+    return DrawnWords(new_id())
+
+
+def sign_drawn_words(account: UUID, drawn: DrawnWords) -> str:
+    """Sign the words for a hidden field of the form: nothing is stored before the last word is
+    tapped."""
+    mark = stamp("words", " ".join(drawn.words))
+    state = [account.hex, drawn.number.hex, drawn.checked_at, drawn.tapped, drawn.turn, mark]
+    return sign(state, "drawn-words")
+
+
+def read_drawn_words(token: str | None, account: UUID) -> DrawnWords | None:
+    """The words of such a field if it was signed for this person within the hour; else None. None
+    also if the pepper has changed: the number gives other words than those on paper."""
+    read = unsign(token, "drawn-words", _FORM_LIVES)
     if read is None or read[0] != account.hex:
         return None
-    return tuple(word_list()[at] for at in read[1]), read[2]
+    drawn = DrawnWords(UUID(read[1]), *read[2:5])
+    return drawn if is_stamp(read[5], "words", " ".join(drawn.words)) else None
 
 
 def give_words(account: UUID, words: Sequence[str], *, now: datetime) -> None:

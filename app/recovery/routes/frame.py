@@ -20,7 +20,7 @@ def go_in(key: str, then: str | None = None) -> Response:
     who = enter(key, now=utcnow())
     then = then or pending_form.return_path(who) or next_path()
     if queries.came_back_at(who) is not None:  # told before all else
-        then = url_for("recovery.came_back", lanjut=safe_path(then))
+        then = url_for("recovery.came_back", lanjut=safe_path((then or "").partition("?")[0]))
     return redirect(then or url_for("shell.home"), 303)
 
 

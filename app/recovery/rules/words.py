@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from functools import cache
 from pathlib import Path
 
@@ -22,9 +21,18 @@ def _known() -> frozenset[str]:
     return frozenset(word_list())
 
 
-def draw_words() -> tuple[str, ...]:
-    """Six different words; a word that came twice could not be tapped in order."""
-    return tuple(secrets.SystemRandom().sample(word_list(), WORDS))
+def words_of(number: int) -> tuple[str, ...]:
+    """The six words that belong to a number of many bits. They differ: a word that came twice could
+    not be tapped in order.
+
+    >>> len(set(words_of(0)))
+    6
+    """
+    left, words = [*word_list()], []
+    for _ in range(WORDS):
+        number, at = divmod(number, len(left))
+        words.append(left.pop(at))
+    return tuple(words)
 
 
 def tidy_words(text: str) -> tuple[str, ...]:

@@ -9,14 +9,13 @@ from app.sign_in.actions.staff import (
     open_with_passphrase,
     set_passphrase,
 )
-from app.sign_in.actions.unlocking import is_pin, unlock
+from app.sign_in.actions.unlocking import unlock
 
 __all__ = [
     "AlreadyRegisteredError",
     "PassphraseResult",
     "enrol_for_demo",
     "enter",
-    "is_pin",
     "make_draft",
     "open_with_passphrase",
     "read_draft",

@@ -34,13 +34,13 @@ def _browser() -> dict[str, Any]:
 def _why_locked() -> tuple[str, str] | None:
     """Why the person has to sign in again, and what became of their last form. None if no session
     ended and no form is saved."""
-    waits, who, key = pending_form.pending_form(), person(), sign_in_key()
+    waits, who, key = pending_form.latest_pending_form(), person(), sign_in_key()
     if (who is not None and (waits is None or waits.owner == who.id)) or not (waits or key):
         return None
     if who is not None:
         why = _("Halaman tadi dibuka oleh orang lain di HP ini.")
     elif key is None:
-        why = _("Browser ini tidak tahu lagi siapa yang belajar.")
+        why = _("Bekal di HP ini terkunci.")
     elif queries.was_idle(key, utcnow()):
         why = _("Bekal terkunci karena 15 menit tidak dipakai.")
     else:
@@ -55,10 +55,8 @@ def _why_locked() -> tuple[str, str] | None:
 def sign_in_url() -> str:
     """Where a request without a session is redirected when the page needs one."""
     here = safe_path(request.path) if request.method == "GET" else None
-    if (
-        request.method == "POST" and pending_form.pending_form() is None
-    ):  # else only its owner is led back
-        here = pending_form.page_of_form()
+    if request.method == "POST" and not pending_form.form_was_kept():
+        here = pending_form.page_of_form()  # else only the owner of the form returns to its page
     view = "sign_in.staff_sign_in" if g.access.permission else "sign_in.sign_in"
     return url_for(view, lanjut=here)
 

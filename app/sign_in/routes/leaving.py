@@ -12,7 +12,6 @@ from app.kit.clock import today, utcnow
 from app.kit.permissions import harmless, person, public
 from app.kit.store.db import transaction
 from app.kit.text.i18n import day_names
-from app.kit.web import pending_form
 from app.sign_in.routes.frame import bp
 
 WEEKS = calendar.Calendar()
@@ -27,8 +26,7 @@ def hide() -> BaseResponse:
     if who is not None:
         with transaction() as tx:
             forget_sign_in(tx, who.key, now=utcnow())
-        leave()
-    pending_form.drop_form()
+        leave(who.id)
     return redirect(url_for(".calendar_page"), 303)
 
 

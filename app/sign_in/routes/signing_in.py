@@ -84,7 +84,7 @@ def sign_out() -> Response:
         forget_sign_in(tx, who.key, now=utcnow())
         if leaves and who.device is not None:
             drop_device_account(tx, who.id, who.device, now=utcnow())
-    leave()
+    leave(who.id)
     return redirect(url_for(".sign_in"), 303)
 
 

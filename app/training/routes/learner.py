@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -57,8 +58,16 @@ def learner_code(cohort_id: UUID, account: UUID) -> BaseResponse:
         return redirect(url_for(".learner", cohort_id=cohort_id, account=account), 303)
     who: dict[str, Any] = {"cohort": cohort, "account": account, "name": name}
     try:
-        given = give_code(account, by=me, lives=LIVES[purpose], now=utcnow(), number=number)
+        given = give_code(
+            account,
+            by=me,
+            lives=LIVES[purpose],
+            now=utcnow(),
+            number=number,
+            is_still_allowed=partial(queries.takes_part, cohort_id, account),
+        )
     except CodeNotGivenError:
+        queries.takes_part(cohort_id, account) or abort(404)
         return page("training/enough.html", 429, **who)
     except CodeOverError:
         return page("training/code_over.html", 410, **who)

@@ -118,12 +118,14 @@ def test_code_of_an_erased_person_is_void(app: Flask) -> None:
 
 def test_code_of_an_erased_trainer_shows_no_name(app: Flask, page: Page) -> None:
     who, by = someone(app), trainer(app)
-    given_code(app, who.id, by)
-    with app.app_context(), transaction() as tx:
-        actions.erase_codes(tx, by, utcnow())
-        erase_account(tx, by, utcnow())
+    code = given_code(app, who.id, by)
+    with app.app_context():
+        assert actions.use_code(code, PIN, sha256("new"), now=utcnow())
+        with transaction() as tx:
+            actions.erase_codes(tx, by, utcnow())
+            erase_account(tx, by, utcnow())
     signed_in(page, who).get("/")
-    assert "Dibuat oleh seorang pelatih" in page.text
+    assert "Dengan kode dari seorang pelatih" in page.text
 
 
 def test_known_phones_show_the_issuer_and_time_of_a_code_until_dismissed(

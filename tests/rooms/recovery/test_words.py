@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from app.kit.secrets import sha256
 from app.kit.store.db import read
 from app.recovery import actions
 from app.recovery.queries import needs_words
-from app.recovery.rules.words import draw_words, word_list
+from app.recovery.rules.words import word_list
 from app.sign_in.actions import unlock
 from tests.page import Page
 from tests.rooms.sign_in.people import OTHER_PIN, PIN, signed_in, someone
@@ -28,7 +29,7 @@ from tests.rooms.sign_in.test_signing_in import rotated
 
 def given_words(app: Flask, account: UUID) -> tuple[str, ...]:
     with app.app_context():
-        words = draw_words()
+        words = actions.draw_words().words
         actions.give_words(account, words, now=utcnow())
     return words
 
@@ -37,43 +38,67 @@ def shown(page: Page) -> list[str]:
     return [item.text.split(". ")[1] for item in page.root.one("ol").all("li")]
 
 
+def enter_pin(page: Page) -> list[str]:
+    """Enter the PIN; return the six words of the page."""
+    page.get("/kata-pemulihan")
+    page.submit(status=200, pin=PIN)
+    return shown(page)
+
+
+def tap(page: Page, word: str, status: int = 200) -> None:
+    [button] = [b for b in page.root.all("button", name="pilih") if b.text == word]
+    page.submit(status=status, button=button.get("value"))
+
+
+def tap_all(page: Page, words: list[str]) -> None:
+    """From the page that shows the words to the page that says that they are saved."""
+    page.submit(status=200)
+    for word in words[:5]:
+        tap(page, word)
+    tap(page, words[5], status=303)
+
+
+def are_saved(app: Flask, account: UUID) -> bool:
+    with app.app_context():
+        return queries.secret_of(account, "words") is not None
+
+
 def test_words_are_saved_only_after_all_six_are_tapped_in_order(app: Flask, page: Page) -> None:
     who = someone(app)
-    signed_in(page, who).get("/kata-pemulihan")
-    words = shown(page)
+    words = enter_pin(signed_in(page, who))
     assert len(words) == 6
     page.submit(status=200)
-    assert sorted(b.get("value") for b in page.root.all("button", name="pilih")) == sorted(words)
+    assert [b.text for b in page.root.all("button", name="pilih")] == sorted(words)
     for word in words[:5]:
-        page.submit(status=200, button=word)
-    with app.app_context():
-        assert queries.secret_of(who.id, "words") is None
-    page.submit(button=words[5])
+        tap(page, word)
+    assert not are_saved(app, who.id)
+    tap(page, words[5], status=303)
     assert page.location == "/kata-pemulihan/tersimpan"
-    with app.app_context():
-        assert queries.secret_of(who.id, "words") is not None
+    assert are_saved(app, who.id)
 
 
 def test_word_tapped_out_of_order_is_asked_for_again(app: Flask, page: Page) -> None:
-    signed_in(page, someone(app)).get("/kata-pemulihan")
-    words = shown(page)
+    words = enter_pin(signed_in(page, someone(app)))
     page.submit(status=200)
-    page.submit(status=200, button=words[3])
+    tap(page, words[3])
     assert "Bukan kata itu" in page.text
     assert "Ketuk kata ke-1" in page.text
-    page.submit(status=200, button=words[0])
+    tap(page, words[0])
     assert "Ketuk kata ke-2" in page.text
-    page.submit(status=200, button="1")
+    page.submit(status=200, button="ya")
     assert shown(page) == words
 
 
-def test_signed_draft_of_another_persons_words_saves_nothing(app: Flask, page: Page) -> None:
-    stranger = someone(app, "Tini", secret="b" * 43)
+def test_signed_words_of_another_person_save_nothing(app: Flask, page: Page) -> None:
+    stranger, who = someone(app, "Tini", secret="b" * 43), someone(app)
+    enter_pin(signed_in(page, who))
     with app.app_context():
-        note = actions.sign_words(stranger.id, word_list()[:6], 5)
-    signed_in(page, someone(app)).get("/kata-pemulihan")
-    page.submit(catatan=note, pilih=word_list()[5])
-    assert page.location == "/kata-pemulihan"
+        drawn = replace(actions.draw_words(), checked_at=int(utcnow().timestamp()), tapped=5)
+        note = actions.sign_drawn_words(stranger.id, drawn)
+        last = str(sorted(drawn.words).index(drawn.words[5]))
+    page.submit(status=200, catatan=note, pilih=last)
+    assert "Anda akan mendapat enam kata baru." in page.text
+    assert not are_saved(app, who.id)
 
 
 def test_words_are_offered_on_the_second_visit(app: Flask, page: Page) -> None:

@@ -13,7 +13,9 @@ from sqlalchemy import func, select
 
 from app.identity.actions import end_sign_ins
 from app.kit.clock import utcnow
+from app.kit.secrets import sign, unsign
 from app.kit.store.db import read, transaction
+from app.kit.web import pending_form
 from app.kit.web.pending_form import COOKIE_SUFFIX as WAITS
 from app.learning.models import Attempt
 from app.review.models import ReviewAnswer
@@ -30,7 +32,7 @@ LESSON = "kirim-uang/dua-biaya"
 QUIZ = f"/belajar/{LESSON}/kuis"
 LOCKED = "Bekal terkunci di HP ini: sesi tadi sudah berakhir."
 IDLE = "Bekal terkunci karena 15 menit tidak dipakai."
-FORGOTTEN = "Browser ini tidak tahu lagi siapa yang belajar."
+FORGOTTEN = "Bekal di HP ini terkunci."
 ELSEWHERE = "Halaman tadi dibuka oleh orang lain di HP ini."
 WAITING = "Isian tadi masih ada, paling lama satu jam."
 BACK = "Isian Anda masih ada di sini."
@@ -205,7 +207,7 @@ def test_saved_form_is_signed_expires_after_an_hour_and_ends_with_the_known_phon
     school: Flask, page: Page
 ) -> None:
     who = someone(school)
-    name = COOKIE + WAITS
+    name = cookie_of(who)
 
     def left() -> str:
         signed_in(page, who).get(QUIZ)
@@ -224,12 +226,150 @@ def test_saved_form_is_signed_expires_after_an_hour_and_ends_with_the_known_phon
     with time_machine.travel(utcnow() + timedelta(minutes=61), tick=False):
         page.get("/masuk")
         assert WAITING not in page.text
-    page.post("/kalender", {"x": ""})
+    signed_in(page, who).post("/kalender", {"x": ""})
     assert page.client.get_cookie(name, domain="localhost") is None
     left()
-    signed_in(page, who).get("/keluar")
-    page.submit(page.root.one("main").all("form")[0], button="kunci")
+    lock(signed_in(page, who))
     assert page.client.get_cookie(name, domain="localhost") is None
+
+
+def test_saved_form_stays_when_another_person_answers_the_same_quiz(
+    school: Flask, page: Page
+) -> None:
+    hers, other = two_people(school)
+    save_answer(school, page, hers)
+    signed_in(page, other, OTHER_PIN).get(QUIZ)
+    page.submit(status=200, j="0")
+    assert_answer_is_restored(page, hers)
+
+
+@pytest.mark.parametrize("away", ["keluar", "kalender", "lepas", "hapus"])
+def test_saved_form_stays_when_another_person_leaves(school: Flask, page: Page, away: str) -> None:
+    hers, other = two_people(school)
+    save_answer(school, page, hers)
+    signed_in(page, other, OTHER_PIN)
+    if away == "keluar":
+        lock(page)
+    elif away == "kalender":
+        page.post("/kalender", {"x": ""})
+    elif away == "lepas":
+        page.get("/keluar/lepas")
+        page.submit(page.root.one("main").one("form"), button="lepas")
+    else:
+        page.get("/data-saya/hapus")
+        page.submit(page.root.one("main").one("form"), sure="y", pin=OTHER_PIN)
+        assert page.location == "/data-saya/terhapus"
+    assert_answer_is_restored(page, hers)
+
+
+def test_saved_form_stays_when_the_page_is_hidden_without_a_session(
+    school: Flask, page: Page
+) -> None:
+    hers, _ = two_people(school)
+    save_answer(school, page, hers)
+    page.post("/kalender", {"x": ""})
+    assert_answer_is_restored(page, hers)
+
+
+def test_saved_forms_of_two_people_do_not_replace_each_other(school: Flask, page: Page) -> None:
+    hers, other = two_people(school)
+    save_answer(school, page, hers)
+    save_answer(school, page, other, OTHER_PIN, then="2")
+    assert_answer_is_restored(page, hers)
+    page.submit(status=200)
+    assert page.client.get_cookie(cookie_of(hers), domain="localhost") is None
+    assert_answer_is_restored(page, other, OTHER_PIN, then="2")
+
+
+def test_saved_form_stays_when_another_person_sends_a_form_of_its_owner(
+    school: Flask, page: Page
+) -> None:
+    hers, other = two_people(school)
+    signed_in(page, hers).get("/kata-pemulihan")
+    words = page.root.one("main").one("form")
+    save_answer(school, page, hers)
+    signed_in(page, other, OTHER_PIN)
+    page.submit(words)
+    assert_answer_is_restored(page, hers)
+
+
+def test_form_beyond_the_total_length_is_not_saved_and_keeps_those_of_others(
+    school: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hers, other = two_people(school)
+    save_answer(school, page, hers)
+    saved = page.client.get_cookie(cookie_of(hers), domain="localhost")
+    assert saved is not None
+    monkeypatch.setattr(pending_form, "MAX_TOTAL_LENGTH", len(saved.value) + 100)
+    save_answer(school, page, other, OTHER_PIN)
+    page.get("/masuk")
+    assert "Yang terakhir ditekan belum tersimpan." in page.text
+    page.get(f"/masuk/{other.id}")
+    page.submit(pin=OTHER_PIN)
+    assert page.location == QUIZ
+    page.get(QUIZ)
+    assert steps_done(page) == 0
+    assert_answer_is_restored(page, hers)
+
+
+def test_form_saved_by_an_earlier_release_is_restored(school: Flask, page: Page) -> None:
+    who = someone(school)
+    save_answer(school, page, who)
+    cookie = page.client.get_cookie(cookie_of(who), domain="localhost")
+    assert cookie is not None
+    page.client.delete_cookie(cookie_of(who), domain="localhost")
+    with school.app_context():
+        saved = unsign(cookie.value, pending_form.PURPOSE, 60) or []
+        earlier = sign(saved[:3], pending_form.PURPOSE)
+        page.client.set_cookie(COOKIE + WAITS, earlier, domain="localhost")
+    assert_answer_is_restored(page, who)
+    page.submit(status=200)
+    assert page.client.get_cookie(COOKIE + WAITS, domain="localhost") is None
+
+
+def test_form_without_owner_returns_by_its_address_while_another_form_is_saved(
+    school: Flask, page: Page
+) -> None:
+    """The page was made before the sign-in, so its token names nobody."""
+    hers, _ = two_people(school)
+    page.get("/gabung")
+    token = page.root.one("main").one("input", name="csrf_token").get("value")
+    save_answer(school, page, hers)
+    page.post("/profil", {"csrf_token": token}, 302)
+    assert page.location == "/masuk?lanjut=/profil"
+
+
+def cookie_of(who: Someone) -> str:
+    return f"{COOKIE}{WAITS}-{who.id.hex[-8:]}"
+
+
+def two_people(app: Flask) -> tuple[Someone, Someone]:
+    hers = someone(app)
+    other = someone(app, name="Darmi", pin=OTHER_PIN)
+    return hers, other
+
+
+def save_answer(app: Flask, page: Page, who: Someone, pin: str = PIN, then: str = "1") -> None:
+    """Answer the second question of a quiz after the session has ended."""
+    signed_in(page, who, pin).get(QUIZ)
+    page.submit(status=200, j="0")
+    end(app, who)
+    page.submit(j=then)
+    assert page.location == "/masuk"
+
+
+def assert_answer_is_restored(page: Page, who: Someone, pin: str = PIN, then: str = "1") -> None:
+    page.client.set_cookie(COOKIE, who.secret, domain="localhost")
+    page.get(f"/masuk/{who.id}")
+    page.submit(pin=pin)
+    assert page.location == QUIZ
+    page.get(QUIZ)
+    assert (steps_done(page), ticked(page)) == (1, [then])
+
+
+def lock(page: Page) -> None:
+    page.get("/keluar")
+    page.submit(page.root.one("main").all("form")[0], button="kunci")
 
 
 def test_review_visit_resumes_where_it_stopped(school: Flask, page: Page) -> None:

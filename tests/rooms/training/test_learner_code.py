@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,13 @@ from flask import Flask
 
 from app.kit.clock import utcnow
 from app.kit.registry import registry
+from app.kit.secrets import sha256
 from app.kit.store.db import new_id, transaction
+from app.own_data.actions import erase_person
 from app.recovery import actions as recovery
+from app.recovery import queries as recovery_seen
+from app.training import queries
+from app.training.actions import stop_taking_part
 from tests.factories import make_household, make_staff, sign_in
 from tests.page import Page
 from tests.rooms.households.test_at_once import at_once
@@ -241,3 +247,91 @@ def test_code_creation_requires_the_trainer_permission(
     for role in ("petugas", "admin"):
         make_staff(app, f"Orang {role}", role)[0].get(address, 403)
     Page(app.test_client()).get(address, 302)
+
+
+def leave(app: Flask, learner: UUID, address: str) -> None:
+    with app.app_context(), transaction() as tx:
+        stop_taking_part(tx, learner, UUID(address.split("/")[2]), now=utcnow())
+
+
+@pytest.mark.parametrize("way", ["/masuk/kode", "/masuk/lupa"])
+def test_unused_code_ends_when_its_learner_leaves_the_cohort(
+    app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID, page: Page, way: str
+) -> None:
+    code = made(trainer[0], address, "kertas")
+    leave(app, learner, address)
+    page.get(way)
+    page.submit(status=422, code=code, pin=PIN if way == "/masuk/kode" else None)
+    with app.app_context():
+        assert recovery_seen.code_notice(learner, None, utcnow()) is None
+
+
+def test_code_stays_when_its_learner_leaves_the_cohort_of_another_trainer(
+    app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID, page: Page
+) -> None:
+    _, other = make_staff(app, "Bu Lain", "pelatih")
+    theirs = make_cohort(app, other)
+    enrol(app, theirs, learner, agrees=None)
+    code = made(trainer[0], address, "kertas")
+    leave(app, learner, f"/kelompok/{theirs}")
+    page.get("/masuk/kode")
+    page.submit(code=code, pin=PIN)
+
+
+def test_code_stays_when_its_learner_leaves_a_cohort_as_a_nonmember(
+    app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID, page: Page
+) -> None:
+    other = make_cohort(app, trainer[1])
+    code = made(trainer[0], address, "kertas")
+    leave(app, learner, f"/kelompok/{other}")
+    page.get("/masuk/kode")
+    page.submit(code=code, pin=PIN)
+
+
+def test_code_of_an_erased_trainer_opens_nothing(
+    app: Flask, trainer: tuple[Page, UUID], address: str, page: Page
+) -> None:
+    code = made(trainer[0], address, "kertas")
+    with app.app_context(), transaction() as tx:
+        erase_person(tx, trainer[1], utcnow())
+    page.get("/masuk/kode")
+    page.submit(status=422, code=code, pin=PIN)
+
+
+def test_code_given_while_its_learner_leaves_opens_nothing(
+    app: Flask, trainer: tuple[Page, UUID]
+) -> None:
+    for n in range(6):
+        learner = someone(app, secret=f"{n}" * 43).id
+        cohort = make_cohort(app, trainer[1])
+        enrol(app, cohort, learner, agrees=None)
+        with app.app_context():
+            earlier = recovery.give_code(learner, by=trainer[1], lives=HOUR, now=utcnow())
+            given = [earlier]
+
+        def give(learner: UUID = learner, cohort: UUID = cohort, given: Any = given) -> None:
+            takes_part = partial(queries.takes_part, cohort, learner)
+            its: dict[str, Any] = {"by": trainer[1], "lives": HOUR, "now": utcnow()}
+            given.append(recovery.give_code(learner, **its, is_still_allowed=takes_part))
+
+        def go(learner: UUID = learner, cohort: UUID = cohort) -> None:
+            leave(app, learner, f"/kelompok/{cohort}")
+
+        gave, left = at_once(app, give, go)
+        assert left is None
+        assert gave is None or isinstance(gave, recovery.CodeNotGivenError)
+        with app.app_context():
+            for each in given:
+                assert recovery.use_code(each.code, PIN, sha256("new"), now=utcnow()) is None
+
+
+def test_learner_who_has_just_left_is_given_no_code(
+    app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID
+) -> None:
+    cohort = UUID(address.split("/")[2])
+    leave(app, learner, address)
+    takes_part = partial(queries.takes_part, cohort, learner)
+    with app.app_context(), pytest.raises(recovery.CodeNotGivenError):
+        recovery.give_code(
+            learner, by=trainer[1], lives=HOUR, now=utcnow(), is_still_allowed=takes_part
+        )
