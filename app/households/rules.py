@@ -29,11 +29,13 @@ Contribution = Mapping[Figure, int]
 @dataclass(frozen=True, slots=True)
 class Invited:
     """What a code leads to, in words of the page's language: screen 1 says `heading` and `about`
-    and names nobody, screen 2 says who invites."""
+    and names nobody, screen 2 says who invites, and what they will see of who comes (`sees`) where
+    that is not asked afterwards."""
 
     heading: str
     about: str
     by: str
+    sees: str = ""
 
 
 class HouseholdGoneError(LookupError):

@@ -12,8 +12,10 @@ from sqlalchemy.orm import aliased
 
 from app.identity.models import Account, Credential, Device, SignIn
 from app.kit.db import read
+from app.kit.models import AuditEvent
 from app.recovery.models import CodeTold, TrainerCode
 from app.recovery.rules.codes import KEPT, Course, stage
+from app.recovery.rules.words import USED
 
 TOLD = ("given", "used", "waiting", "ready", "stopped")
 """Stages of a code that its owner is told of when signed in."""
@@ -30,6 +32,14 @@ def needs_words(wanted: UUID, now: datetime) -> bool:
         or_(came_again, Account.made_at <= now - timedelta(days=1)),
     )
     return read().scalar(found) is not None
+
+
+def words_are_used(wanted: UUID) -> bool:
+    """Whether this person came in by their six words and has made no others since: those that they
+    may still have on paper open nothing any more."""
+    has_words = exists().where(Credential.account == wanted, Credential.kind == "words")
+    used = exists().where(AuditEvent.who == wanted, AuditEvent.what == USED)
+    return bool(read().scalar(select(~has_words & used)))
 
 
 def came_back_at(wanted: UUID | None) -> datetime | None:

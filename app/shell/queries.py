@@ -103,7 +103,7 @@ def _trainers(who: Person) -> Iterator[Prompt]:
 def _own(who: Person, learned: Learning, home: Home | None, now: datetime) -> Iterator[Prompt]:
     """What is the reader's own to do; nobody waits for it."""
     if recovery.needs_words(who.id, now):
-        yield Prompt("words", {})
+        yield Prompt("words_again" if recovery.words_are_used(who.id) else "words", {})
     if not learned.passed or home is None:
         return
     if home.village is None:

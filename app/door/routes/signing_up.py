@@ -48,9 +48,7 @@ def register() -> BaseResponse:
     if role not in ROLES:
         device.ensure()
         return page("door/register.html")
-    return _sign_up(
-        _("Berkenalan dulu"), lambda tx, who, now: households.found(tx, who, role, now=now)
-    )
+    return _sign_up(None, lambda tx, who, now: households.found(tx, who, role, now=now))
 
 
 @bp.route("/gabung", methods=["GET", "POST"])
@@ -79,8 +77,7 @@ def join_by(kode: str) -> BaseResponse:
         yes = url_for("door.join_by", kode=code, langkah=2)
         left = _left_behind(code)
         return page("door/invited.html", invited=found, kode=code, yes=yes, left_behind=left)
-    heading = found.by if found is not None else _("Berkenalan dulu")
-    return _sign_up(heading, lambda tx, who, now: actions.enter(tx, code, who, now=now))
+    return _sign_up(found, lambda tx, who, now: actions.enter(tx, code, who, now=now))
 
 
 @bp.post("/gabung/<kode>/saya")
@@ -136,8 +133,8 @@ def _refused() -> Response:
     return page("door/join.html", 404, form=InvitationForm(formdata=None), problem=problem)
 
 
-def _sign_up(heading: str, coming: Coming) -> BaseResponse:
-    """Screens 2 and 3, whatever the person comes for."""
+def _sign_up(invited: Invited | None, coming: Coming) -> BaseResponse:
+    """Screens 2 and 3, whatever the person comes for; `invited` by an open code."""
     browser = device.ensure()
     last = request.form.get("step") == "pin"
     form = NewPinForm() if last else WhoForm(draft=actions.make_draft(browser))
@@ -146,19 +143,19 @@ def _sign_up(heading: str, coming: Coming) -> BaseResponse:
     if request.method == "POST" and draft is None:
         form.draft.errors = [_("Halaman ini sudah lama terbuka. Isi sekali lagi.")]
         form.draft.data = actions.make_draft(browser)
-        return _who(form, heading, browser)
+        return _who(form, invited, browser)
     if valid and draft is not None and isinstance(form, NewPinForm):
         return _register(form, draft, browser, coming)
     if valid or (last and set(form.errors) == {"pin"}):
         return page("door/new_pin.html", form=form if last else _next_form(form))
-    return _who(form, heading, browser)
+    return _who(form, invited, browser)
 
 
-def _who(form: Form, heading: str, browser: bytes) -> Response:
+def _who(form: Form, invited: Invited | None, browser: bytes) -> Response:
     """Screen 2. On a phone that somebody uses already the browser offers no name that was typed
     there before."""
     shared = bool(people_on(browser))
-    return page("door/who.html", form=form, heading=heading, shared=shared)
+    return page("door/who.html", form=form, invited=invited, shared=shared)
 
 
 def _next_form(form: WhoForm) -> NewPinForm:

@@ -29,6 +29,7 @@ from app.recovery.actions import (
     was_right,
 )
 from app.recovery.forms import OwnerForm, WordsForm
+from app.recovery.queries import words_are_used
 from app.recovery.routes.frame import bp, go_in, too_often
 from app.recovery.rules.words import tidy_words
 
@@ -74,6 +75,7 @@ def _ask(form: OwnerForm, drawn: Drawn, *, again: bool = False, late: bool = Fal
         form=form,
         again=again,
         late=late,
+        are_used=words_are_used(me),
         had_words=queries.secret_of(me, "words") is not None,
         onward=onward(),
     )

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 
 WORDS = 6
+USED = "identity:words:use"
+"""What the audit says when somebody comes in by them: they are used up then."""
 _LIST = Path(__file__).parents[1] / "data" / "kata.txt"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
