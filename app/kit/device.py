@@ -11,6 +11,9 @@ from flask.wrappers import Response
 from werkzeug.http import dump_cookie
 
 WHO = "siapa"
+FIRST_VISIT = "baru"
+"""Ends that cookie from signing up until a script opens the profile here, or a first quiz is done:
+a first visit has no request left for a script (docs/budgets.md)."""
 MARKS = "-kenal"
 """Ends the name of a cookie beside the phone's own."""
 MOST_MARKS = 4
@@ -46,12 +49,18 @@ def ensure() -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def tell_scripts(who: str) -> None:
+def tell_scripts(who: str, *, first_visit: bool = False) -> None:
     """Leave the end of somebody's id, "" for nobody, where our scripts can read it: the pages on
     which one signs up have none, and what is answered afterwards must not be kept under the seal
     of whoever was here before."""
 
-    put(WHO, who[-8:], max_age=LIVES if who else 0, httponly=False)
+    end = who[-8:] + (FIRST_VISIT if first_visit else "")
+    put(WHO, end, max_age=LIVES if who else 0, httponly=False)
+
+
+def is_first_visit() -> bool:
+    """Whether somebody signed up in this browser, and no script has opened their profile since."""
+    return request.cookies.get(WHO, "").endswith(FIRST_VISIT)
 
 
 def marks() -> list[str]:

@@ -22,6 +22,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnava
 from app.kit import i18n, numbers
 from app.kit.carried import brought_back, page_of_form
 from app.kit.db import database
+from app.kit.device import is_first_visit
 from app.kit.http import plays_sound
 from app.kit.icons import with_symbols
 from app.kit.logs import trace_of
@@ -175,6 +176,7 @@ def _globals() -> dict[str, Any]:
         "person": who,
         "came_back": bool(brought_back()),
         "is_public_page": public,
+        "is_first_visit": not public and is_first_visit(),
         "menu": _menu(who),
         "links": _links(who),
         "is_demo": current_app.extensions["bekal_settings"].development,

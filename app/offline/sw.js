@@ -121,7 +121,7 @@ async function leave() {
       tx.oncomplete = tx.onabort = () => done(result.close());
     };
   });
-  new BroadcastChannel('siapa').postMessage(0);
+  new BroadcastChannel('siapa').postMessage(1);
 }
 
 // Who left without network is still signed in, as the server sees it: it is told before it is asked

@@ -1,9 +1,10 @@
-// What every page with a script does: whose page is this, is their seal open, is anything unsent.
+// What every page of a person does, and others: whose page is this, is their seal open, is anything
+// unsent; and nothing of them stays on the screen when they leave.
 // Sentences come from the page, in its language; pages work without any of this.
 
 import { onChange, send, standing } from './kirim.js';
 import { leave, lock, named, now, onTold, touch } from './segel.js';
-import { get, write } from './simpan.js';
+import { get } from './simpan.js';
 
 const HALF_A_MINUTE = 30_000;
 // A line that gives no answer is not waited for; the profile may still open later.
@@ -13,6 +14,11 @@ const box = one('#antre');
 // The end of the id of who is signed in, "" where nobody is, undefined on a page that is the same for
 // everyone (and on a kept one, which may have come without network).
 const signed = one('[data-siapa]')?.dataset.siapa;
+// Who is signed in, staff too, is offered the lock, and is named by the cookie until they leave.
+const own = one('.kaki [href^="/keluar"]');
+const end = signed || named();
+// It asks who is there.
+const asking = one('[data-tanya]');
 let opened;
 
 /** Make the open seal agree with whom the server took this page's reader for; on a page that is the
@@ -20,16 +26,9 @@ let opened;
 async function meet() {
   const here = await now();
   const whose = signed ?? named();
-  if (!whose && signed === undefined) return here;
-  const tried = await get('open', 'try');
-  // A page that asks for the PIN says nothing of the one that was typed; any other is its answer.
-  const asks = one('#pin');
-  if (asks) await write(['open'], (open) => open.delete('try'));
-  const agrees = whose && here?.profile.endsWith(whose);
-  if (agrees && (asks || !tried) && !one('[data-tanya]')) return here;
-  if (whose && await (await import('./kenal.js')).enter(whose)) return now();
-  // Elsewhere the PIN that was typed waits for its answer.
-  return agrees ? here : signed === undefined ? undefined : lock();
+  if (!whose) return signed === undefined ? here : lock();
+  if (here?.profile.endsWith(whose) && !asking && !await get('open', 'try')) return here;
+  return (await import('./kenal.js')).meet(here, whose, signed === undefined);
 }
 
 /** “n belum terkirim”, or not any more. */
@@ -52,13 +51,15 @@ async function hide(event) {
 let used = true;
 
 /** Is the same seal still open? If so, what was done since this was asked last keeps it open. If not,
- *  nothing of its owner stays on the screen. */
-export async function still() {
-  const here = await now();
+ *  or if the page's reader left (whose seal may not be open, as that of staff), nothing of them stays
+ *  on the screen. `data`: the worker says that somebody pressed *Tutup*. */
+export async function still({ data } = {}) {
+  const left = own && !asking && (data || named() !== end);
+  const here = await now().catch(() => opened);
   // It is going away already.
   if (document.body.hidden) return;
-  if (here?.profile !== opened?.profile) {
-    if (opened) {
+  if (left || here?.profile !== opened?.profile) {
+    if (left || opened) {
       document.body.hidden = true;
       location.replace(here ? '/' : '/masuk');
     } else if (signed === undefined) location.reload();
@@ -70,7 +71,7 @@ async function begin() {
   navigator.serviceWorker?.register('/sw.js', { updateViaCache: 'all' }).catch(() => {});
   addEventListener('submit', hide);
   // A page that the browser kept whole is shown by the back button without being asked for.
-  addEventListener('pagehide', () => { document.body.hidden = Boolean(signed || opened); });
+  addEventListener('pagehide', () => { document.body.hidden = Boolean(own || opened); });
   addEventListener('pageshow', ({ persisted }) => persisted && document.body.hidden && location.reload());
   try {
     opened = await meeting;
@@ -78,28 +79,26 @@ async function begin() {
     // Nothing can be kept here. Forms work as ever, and the page says so.
     one('#tanpa-simpan')?.removeAttribute('hidden');
     return;
+  } finally {
+    onTold(still);
+    addEventListener('visibilitychange', still);
+    if (own || opened) setInterval(still, HALF_A_MINUTE);
   }
   onChange(show);
-  onTold(still);
   if (opened) {
     if (signed === undefined) one('a.siapa span')?.replaceChildren(opened.who.name);
     for (const what of ['pointerdown', 'keydown']) addEventListener(what, () => { used = true; });
     still();
-    if (signed) import('./lanjut.js').then((them) => them.noteNext(opened));
-    setInterval(still, HALF_A_MINUTE);
+    if (signed && one('.blok')) import('./lanjut.js').then((them) => them.noteNext(opened));
   }
   box?.querySelector('button').addEventListener('click', () => send(true));
   addEventListener('online', () => send(true));
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) return;
-    still();
-    send(true);
-  });
+  addEventListener('visibilitychange', () => document.hidden || send(true));
   send(true);
 }
 
 const meeting = meet();
 /** Whose seal is open on this page, if that is known soon. Rejects where nothing can be kept. */
-export const met = Promise.race([meeting, new Promise((late) => { setTimeout(late, PATIENCE); })]);
+export const met = Promise.race([meeting, new Promise((go) => { setTimeout(go, PATIENCE); })]);
 met.catch(() => {});
 begin();

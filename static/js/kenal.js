@@ -3,7 +3,7 @@
 // has signed in: a forgotten PIN loses nothing.
 
 import { ASKING } from './kirim.js';
-import { AES, LOCKED, name as note, named, seal, tell } from './segel.js';
+import { AES, lock, LOCKED, name as note, named, now, seal, tell } from './segel.js';
 import { get, rowsOf, write } from './simpan.js';
 
 // AES-KW checks itself: a wrong key is told.
@@ -41,6 +41,20 @@ export async function enter(end) {
   if (before === LOCKED || await self.caches?.has('keluar').catch(() => false)) return undefined;
   const told = await ask();
   return named() === before && told?.profile.endsWith(end) && await adopt(told) && told.token;
+}
+
+/** Make the open seal (`here`, or none) agree with a page's reader, whose id ends with `whose`.
+ *  Resolves with whose is open then. `isAlike`: the page is the same for everyone. */
+export async function meet(here, whose, isAlike) {
+  const agrees = here?.profile.endsWith(whose);
+  // A page that asks for the PIN says nothing of the one that was typed; any other is its answer.
+  if (document.querySelector('#pin')) {
+    await write(['open'], (open) => open.delete('try'));
+    if (agrees) return here;
+  }
+  if (await enter(whose)) return now();
+  // Elsewhere the PIN that was typed waits for its answer.
+  return agrees ? here : isAlike ? undefined : lock();
 }
 
 /** Open the seal of whom `ask` told of. Returns whether it is open: not where answers wait under a

@@ -191,5 +191,5 @@ def _register(form: NewPinForm, draft: UUID, browser: bytes, coming: Coming) -> 
         key = known
     except REFUSED:
         return _refused()
-    identity.enter(key, now=now)
+    identity.enter(key, now=now, first_visit=True)
     return redirect(current_app.extensions["bekal_first_step"](draft), 303)

@@ -85,10 +85,12 @@ def end_sign_ins(tx: Session, account: UUID, device: UUID | None = None) -> None
     tx.execute(statement)
 
 
-def enter(key: str, *, now: datetime, staff: bool = False) -> UUID | None:
+def enter(
+    key: str, *, now: datetime, staff: bool = False, first_visit: bool = False
+) -> UUID | None:
     """Put the key of a committed session into this browser's cookie, and end the one that was
     there. A learner's stays when the browser is closed; a member of staff's does not. Returns who
-    it is.
+    it is. `first_visit`: they have just signed up.
 
     Opens a transaction of its own where there is a session to end."""
     before = sign_in_key()
@@ -96,7 +98,7 @@ def enter(key: str, *, now: datetime, staff: bool = False) -> UUID | None:
         with transaction() as tx:
             forget_sign_in(tx, before, now=now)
     who = find_person(key, now)
-    device.tell_scripts(who.id.hex if who is not None else "")
+    device.tell_scripts(who.id.hex if who is not None else "", first_visit=first_visit)
     log_in(SignedIn(key))
     session.permanent = not staff
     for unused in ("_fresh", "_id"):

@@ -25,7 +25,7 @@ from app.content.quiz import Quiz, mark
 from app.course import queries as course
 from app.course.queries import LessonEntry
 from app.door.queries import has_ended
-from app.kit import permissions
+from app.kit import device, permissions
 from app.kit.carried import brought_back
 from app.kit.clock import utcnow
 from app.kit.i18n import language
@@ -99,6 +99,8 @@ def result(module: str, slug: str, attempt: UUID) -> Response:
     if kept is None or kept.lesson != lesson.id:
         abort(404)
     marked, shown = mark(_version(kept.rev), kept.answers), _shown(kept.rev)
+    if device.is_first_visit():  # this page ends it
+        device.tell_scripts(permissions.the_person().id.hex)
     return page(
         "learning/result.html",
         lesson=lesson,
