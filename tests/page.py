@@ -239,6 +239,7 @@ class Page:
         assert not re.search(r"<[^>]+\son[a-z]+=", html), "inline handler"
         for script in root.all("script"):
             assert script.get("src").startswith("/static/"), "inline script"
+        self.check_guard()
         self.check_links()
         self.check_fields()
         ids = [e.get("id") for e in root.all() if e.get("id")]
@@ -256,6 +257,21 @@ class Page:
             with self.client.get(link.get("href")) as answer:
                 total += packed_weight(answer.get_data())
         return total
+
+    def check_guard(self) -> None:
+        """The script that takes a person's page off the screen when they leave is on each of their
+        pages, but for the first quiz after signing up (kit.device)."""
+        is_personal = any(
+            link.get("href").startswith("/keluar")
+            for footer in self.root.all("footer")
+            for link in footer.all("a")
+        )
+        is_first_quiz = self.url.startswith("/belajar/") and self.response.request.cookies.get(
+            "siapa", ""
+        ).endswith("baru")
+        scripts = [s for s in self.root.all("script") if s.get("src").endswith("/bekal.js")]
+        assert len(scripts) <= 1
+        assert scripts or not is_personal or is_first_quiz, f"nothing guards {self.url}"
 
     def check_links(self) -> None:
         for element in self.root.all():

@@ -60,11 +60,13 @@ class SyncKind(Generic[Body, Detail]):
 @dataclass(frozen=True)
 class CodePreview:
     """A description of a code in the language of the page. Screen 1 shows `heading` and `about` and
-    names nobody; screen 2 shows who invites."""
+    names nobody; screen 2 shows who invites (`by`) and what they will see of the new person
+    (`sees`; empty if that person is asked later)."""
 
     heading: str
     about: str
     by: str
+    sees: str = ""
 
 
 @dataclass(frozen=True)

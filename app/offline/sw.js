@@ -121,7 +121,7 @@ async function leave() {
       tx.oncomplete = tx.onabort = () => done(result.close());
     };
   });
-  new BroadcastChannel('siapa').postMessage(0);
+  new BroadcastChannel('siapa').postMessage(1);
 }
 
 // After an offline sign-out the server still has the session: ends it before any other request.

@@ -12,8 +12,10 @@ from sqlalchemy.orm import aliased
 
 from app.identity.models import Account, Credential, Device, SignIn
 from app.kit.store.db import read
+from app.kit.store.models import AuditEvent
 from app.recovery.models import CodeNoticeSeen, TrainerCode
 from app.recovery.rules.codes import KEPT, CodeHistory, stage
+from app.recovery.rules.words import WORDS_USED
 
 TOLD = ("given", "used", "waiting", "ready", "stopped")
 """Stages of a code that its owner is told of when signed in."""
@@ -30,6 +32,14 @@ def needs_words(wanted: UUID, now: datetime) -> bool:
         or_(came_again, Account.made_at <= now - timedelta(days=1)),
     )
     return read().scalar(found) is not None
+
+
+def has_used_words(wanted: UUID) -> bool:
+    """Whether this person signed in with their six words and has no new ones: the words that they
+    may still have on paper are no longer valid."""
+    has_words = exists().where(Credential.account == wanted, Credential.kind == "words")
+    used = exists().where(AuditEvent.who == wanted, AuditEvent.what == WORDS_USED)
+    return bool(read().scalar(select(~has_words & used)))
 
 
 def came_back_at(wanted: UUID | None) -> datetime | None:

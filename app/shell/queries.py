@@ -90,7 +90,7 @@ def _trainer_questions(who: Person) -> Iterator[Prompt]:
 def _own(who: Person, learned: Learning, home: Home | None, now: datetime) -> Iterator[Prompt]:
     """The reader's own tasks, for which no other person waits."""
     if recovery.needs_words(who.id, now):
-        yield Prompt("words")
+        yield Prompt("words_again" if recovery.has_used_words(who.id) else "words")
     if not learned.passed or home is None:
         return
     if home.village is None:

@@ -144,6 +144,12 @@ def _row(prompt: Prompt) -> dict[str, str]:
             _("Simpan enam kata"),
             _("Supaya tetap bisa masuk kalau HP hilang"),
         ),
+        "words_again": (
+            "recovery.show_words",
+            "kunci",
+            _("Buat enam kata baru"),
+            _("Enam kata yang dipakai tidak berlaku lagi"),
+        ),
         "profile": (
             "own_data.profile",
             "orang",

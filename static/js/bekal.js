@@ -1,9 +1,10 @@
-// Runs on every page that has scripts: opens the reader's profile, locks it when another one is
-// opened, and sends the outbox. Texts come from the page; pages work without this.
+// Runs on every page of a person, and on others with scripts: opens the reader's profile, locks it
+// when another one is opened, sends the outbox, and hides the page when its reader leaves. Texts
+// come from the page; pages work without this.
 
 import { onChange, send, queue } from './kirim.js';
 import { leave, lock, lastId, now, onSwitch, touch } from './segel.js';
-import { get, write } from './simpan.js';
+import { get } from './simpan.js';
 
 const INTERVAL = 30_000;
 // Do not wait longer for a network that does not answer; the profile may still open later.
@@ -13,6 +14,11 @@ const box = one('#antre');
 // The last digits of the signed-in profile's id, "" when signed out, undefined on pages that are
 // the same for everyone (and on cached ones).
 const signed = one('[data-siapa]')?.dataset.siapa;
+// Pages of a signed-in person, staff too, offer the lock; the cookie holds their id until they leave.
+const own = one('.kaki [href^="/keluar"]');
+const end = signed || lastId();
+// The page asks who is there.
+const asking = one('[data-tanya]');
 let opened;
 
 /** Make the open profile agree with the reader of this page; on pages that are the same for
@@ -20,17 +26,9 @@ let opened;
 async function find() {
   const here = await now();
   const whose = signed ?? lastId();
-  if (!whose && signed === undefined) return here;
-  const tried = await get('open', 'try');
-  // A page that asks for the PIN does not tell whether the typed PIN was right; any other page
-  // does.
-  const asks = one('#pin');
-  if (asks) await write(['open'], (open) => open.delete('try'));
-  const agrees = whose && here?.profile.endsWith(whose);
-  if (agrees && (asks || !tried) && !one('[data-tanya]')) return here;
-  if (whose && await (await import('./kenal.js')).enter(whose)) return now();
-  // Elsewhere the typed PIN still awaits its verdict.
-  return agrees ? here : signed === undefined ? undefined : lock();
+  if (!whose) return signed === undefined ? here : lock();
+  if (here?.profile.endsWith(whose) && !asking && !await get('open', 'try')) return here;
+  return (await import('./kenal.js')).meet(here, whose, signed === undefined);
 }
 
 /** Show or hide the notice of unsent answers. */
@@ -52,14 +50,15 @@ async function hide(event) {
 
 let used = true;
 
-/** Check that the same profile is still open. If so, recent use extends it; if not, hide this page
- *  and leave it. */
-export async function check() {
-  const here = await now();
+/** Check that the same profile is still open and its reader has not left. If so, recent use extends
+ *  it; if not, hide this page and leave it. `data`: the service worker reports *Tutup*. */
+export async function check({ data } = {}) {
+  const left = own && !asking && (data || lastId() !== end);
+  const here = await now().catch(() => opened);
   // The page is being left already.
   if (document.body.hidden) return;
-  if (here?.profile !== opened?.profile) {
-    if (opened) {
+  if (left || here?.profile !== opened?.profile) {
+    if (left || opened) {
       document.body.hidden = true;
       location.replace(here ? '/' : '/masuk');
     } else if (signed === undefined) location.reload();
@@ -71,7 +70,7 @@ async function begin() {
   navigator.serviceWorker?.register('/sw.js', { updateViaCache: 'all' }).catch(() => {});
   addEventListener('submit', hide);
   // The back button may show a page from the browser's cache without a request.
-  addEventListener('pagehide', () => { document.body.hidden = Boolean(signed || opened); });
+  addEventListener('pagehide', () => { document.body.hidden = Boolean(own || opened); });
   addEventListener('pageshow', ({ persisted }) => persisted && document.body.hidden && location.reload());
   try {
     opened = await finding;
@@ -79,23 +78,21 @@ async function begin() {
     // This browser stores nothing. Forms still work, and the page says so.
     one('#tanpa-simpan')?.removeAttribute('hidden');
     return;
+  } finally {
+    onSwitch(check);
+    addEventListener('visibilitychange', check);
+    if (own || opened) setInterval(check, INTERVAL);
   }
   onChange(show);
-  onSwitch(check);
   if (opened) {
     if (signed === undefined) one('a.siapa span')?.replaceChildren(opened.who.name);
     for (const what of ['pointerdown', 'keydown']) addEventListener(what, () => { used = true; });
     check();
-    if (signed) import('./lanjut.js').then((them) => them.noteNext(opened));
-    setInterval(check, INTERVAL);
+    if (signed && one('.blok')) import('./lanjut.js').then((them) => them.noteNext(opened));
   }
   box?.querySelector('button').addEventListener('click', () => send(true));
   addEventListener('online', () => send(true));
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) return;
-    check();
-    send(true);
-  });
+  addEventListener('visibilitychange', () => document.hidden || send(true));
   send(true);
 }
 

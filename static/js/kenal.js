@@ -2,7 +2,7 @@
 // encrypted twice, by the PIN and by a key that the server gives to signed-in people, so that a
 // forgotten PIN loses no data.
 
-import { AES, ASKING, lastId, LOCKED, notify, seal, setLastId } from './segel.js';
+import { AES, ASKING, lastId, lock, LOCKED, notify, now, seal, setLastId } from './segel.js';
 import { get, rowsOf, write } from './simpan.js';
 
 // AES-KW verifies itself: a wrong key is rejected.
@@ -41,6 +41,20 @@ export async function enter(end) {
   if (before === LOCKED || await self.caches?.has('keluar').catch(() => false)) return undefined;
   const told = await ask();
   return lastId() === before && told?.profile.endsWith(end) && await adopt(told) && told.token;
+}
+
+/** Make the open profile (`here`, if any) agree with the reader of a page, whose id ends with `whose`.
+ *  Resolves with the profile that is open then. `isAlike`: the page is the same for everyone. */
+export async function meet(here, whose, isAlike) {
+  const agrees = here?.profile.endsWith(whose);
+  // A page that asks for the PIN does not tell whether the typed PIN was right; any other page does.
+  if (document.querySelector('#pin')) {
+    await write(['open'], (open) => open.delete('try'));
+    if (agrees) return here;
+  }
+  if (await enter(whose)) return now();
+  // Elsewhere the typed PIN still awaits its verdict.
+  return agrees ? here : isAlike ? undefined : lock();
 }
 
 /** Open the profile that `ask` returned. Resolves with whether it is open: not if answers wait

@@ -9,7 +9,10 @@ async function country() {
   if (named) return named;
   const [{ now }, { seenOf }] = await Promise.all([import('./segel.js'), import('./kirim.js')]);
   const here = await now();
-  return here && (await seenOf(here)).country;
+  const told = here && (await seenOf(here)).country;
+  // From here on the page tells something of them, and goes away when they do.
+  if (told) import('./bekal.js');
+  return told;
 }
 
 /** Select it in an untouched form. */

@@ -17,6 +17,9 @@ from tests.browser.targets import cut_options, small_targets
 SMALL = ViewportSize(width=320, height=568)
 TWICE_AS_LARGE = ViewportSize(width=180, height=320)
 """A phone of 360 pixels, zoomed to 200%."""
+GUARDED = """() => !document.querySelector('.kaki [href^="/keluar"]')
+    || document.querySelectorAll('script[src$="/bekal.js"]').length === 1"""
+"""Whether a page of a person has the script that hides it when they leave."""
 WIDTH = """() => [Math.max(document.scrollingElement.scrollWidth,
     ...[...document.querySelectorAll('.menu a')].map(
         e => Math.floor(e.getBoundingClientRect().right))), innerWidth]"""
@@ -67,6 +70,7 @@ def visit(page: Page, view: PageView, lang: str) -> None:
     view.go(page, lang)
     page.wait_for_load_state("load")
     assert page.locator("html").get_attribute("lang") == lang
+    assert page.evaluate(GUARDED)
     for size in (PHONE, DESKTOP, SMALL, TWICE_AS_LARGE):
         page.set_viewport_size(size)
         content, screen = page.evaluate(WIDTH)

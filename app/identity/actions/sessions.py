@@ -87,16 +87,19 @@ def end_sign_ins(tx: Session, account: UUID, device: UUID | None = None) -> None
     tx.execute(statement)
 
 
-def enter(key: str, *, now: datetime, staff: bool = False) -> UUID | None:
+def enter(
+    key: str, *, now: datetime, staff: bool = False, first_visit: bool = False
+) -> UUID | None:
     """Put the key of a committed session into this browser's cookie and end the previous session. A
-    learner's cookie outlives the browser; a staff member's does not. Returns the account. Opens a
-    transaction if there is a session to end."""
+    learner's cookie outlives the browser; a staff member's does not. `first_visit`: the person has
+    just signed up. Returns the account. Opens a transaction if there is a session to end."""
     before = sign_in_key()
     if before is not None:
         with transaction() as tx:
             forget_sign_in(tx, before, now=now)
     who = find_person(key, now)
-    device.set_person_cookie(who.id.hex if who is not None else "")
+    person_id = who.id.hex if who is not None else ""
+    device.set_person_cookie(person_id, first_visit=first_visit)
     log_in(SignedIn(key))
     session.permanent = not staff
     for unused in ("_fresh", "_id"):

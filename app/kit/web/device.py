@@ -11,6 +11,9 @@ from flask.wrappers import Response
 from werkzeug.http import dump_cookie
 
 PERSON_COOKIE = "siapa"
+FIRST_VISIT = "baru"
+"""Suffix of that cookie's value from sign-up until a script opens the profile here or the first
+quiz is done: a first visit has no request left for a script (docs/budgets.md)."""
 MARKS_SUFFIX = "-kenal"
 """Suffix of the name of the cookie with the marks, added to the name of the device cookie."""
 MAX_MARKS = 4
@@ -45,12 +48,18 @@ def ensure() -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def set_person_cookie(person_id: str) -> None:
+def set_person_cookie(person_id: str, *, first_visit: bool = False) -> None:
     """Set a cookie with the end of the person's id ("" for nobody) that our scripts can read: the
     sign-up pages do not contain it, and later answers must not be stored under the seal of a
     previous person."""
 
-    put(PERSON_COOKIE, person_id[-8:], max_age=LIFETIME if person_id else 0, httponly=False)
+    value = person_id[-8:] + (FIRST_VISIT if first_visit else "")
+    put(PERSON_COOKIE, value, max_age=LIFETIME if person_id else 0, httponly=False)
+
+
+def is_first_visit() -> bool:
+    """Whether somebody signed up in this browser and no script has opened their profile since."""
+    return request.cookies.get(PERSON_COOKIE, "").endswith(FIRST_VISIT)
 
 
 def marks() -> list[str]:

@@ -29,6 +29,7 @@ from app.kit.store.write_lock import WriteLockTimeoutError
 from app.kit.text import i18n, numbers
 from app.kit.untyped.data import compress
 from app.kit.untyped.web import Compress, WhiteNoise, gettext
+from app.kit.web.device import is_first_visit
 from app.kit.web.headers import plays_sound
 from app.kit.web.icons import with_symbols
 from app.kit.web.logs import trace_of
@@ -181,6 +182,7 @@ def _globals() -> dict[str, Any]:
         "person": who,
         "form_restored": bool(restored_fields()),
         "is_public_page": public,
+        "is_first_visit": not public and is_first_visit(),
         "menu": _menu(who),
         "links": _links(who),
         "is_demo": registry().settings.development,

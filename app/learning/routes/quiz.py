@@ -29,6 +29,7 @@ from app.kit.clock import utcnow
 from app.kit.items import SentItem
 from app.kit.registry import registry
 from app.kit.text.i18n import language
+from app.kit.web import device
 from app.kit.web.pages import page
 from app.kit.web.pending_form import restored_fields
 from app.learning import queries
@@ -107,6 +108,8 @@ def result(module: str, slug: str, attempt: UUID) -> Response:
     if kept is None or kept.lesson != lesson.id:
         abort(404)
     marked, shown = mark(_version(kept.rev), kept.answers), _presentation(kept.rev)
+    if device.is_first_visit():  # this page ends it
+        device.set_person_cookie(permissions.the_person().id.hex)
     return page(
         "learning/result.html",
         lesson=lesson,

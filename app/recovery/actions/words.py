@@ -23,7 +23,7 @@ from app.kit.secrets import (
 from app.kit.store import audit
 from app.kit.store.db import new_id, transaction
 from app.recovery.actions.coming_in import sign_in_on_phone
-from app.recovery.rules.words import words_of
+from app.recovery.rules.words import WORDS_USED, words_of
 
 _FORM_LIVES = 60 * 60
 SHOWN_FOR = timedelta(minutes=15)
@@ -97,5 +97,5 @@ def use_words(words: Sequence[str], pin: str, secret_hash: bytes, *, now: dateti
     with transaction() as tx:
         if not identity.drop(tx, found.account, "words"):
             return None  # somebody used them at this very moment
-        audit.record(tx, "identity:words:use", now=now, who=found.account)
+        audit.record(tx, WORDS_USED, now=now, who=found.account)
         return sign_in_on_phone(tx, found.account, secret_hash, new_pin, now)

@@ -29,6 +29,7 @@ from app.recovery.actions import (
     use_words,
 )
 from app.recovery.forms import OwnerForm, WordsForm
+from app.recovery.queries import has_used_words
 from app.recovery.routes.frame import bp, go_in, too_often
 from app.recovery.rules.words import tidy_words
 
@@ -76,6 +77,7 @@ def _ask_owner(
         form=form,
         again=again,
         expired=expired,
+        words_used=has_used_words(me),
         had_words=queries.secret_of(me, "words") is not None,
         onward=next_path(),
     )

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 
 WORDS = 6
+WORDS_USED = "identity:words:use"
+"""Audit verb: somebody signed in with the words, which are no longer valid then."""
 _LIST = Path(__file__).parents[1] / "data" / "kata.txt"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 

@@ -49,9 +49,7 @@ def register() -> BaseResponse:
     if role not in ROLES:
         device.ensure()
         return page("sign_in/register.html")
-    return _sign_up(
-        _("Berkenalan dulu"), lambda tx, who, now: households.found(tx, who, role, now=now)
-    )
+    return _sign_up(None, lambda tx, who, now: households.found(tx, who, role, now=now))
 
 
 @bp.route("/gabung", methods=["GET", "POST"])
@@ -80,8 +78,7 @@ def join_by(kode: str) -> BaseResponse:
         yes = url_for("sign_in.join_by", kode=code, langkah=2)
         left = _goal_left_behind(code)
         return page("sign_in/invited.html", invited=found, kode=code, yes=yes, left_behind=left)
-    heading = found.by if found is not None else _("Berkenalan dulu")
-    return _sign_up(heading, lambda tx, who, now: actions.enter(tx, code, who, now=now))
+    return _sign_up(found, lambda tx, who, now: actions.enter(tx, code, who, now=now))
 
 
 @bp.post("/gabung/<kode>/saya")
@@ -137,8 +134,8 @@ def _refused() -> Response:
     return page("sign_in/join.html", 404, form=InvitationForm(formdata=None), problem=problem)
 
 
-def _sign_up(heading: str, coming: Coming) -> BaseResponse:
-    """Screens 2 and 3, with or without a code."""
+def _sign_up(invited: CodePreview | None, coming: Coming) -> BaseResponse:
+    """Screens 2 and 3. `invited`: the target of an open code, if there is one."""
     browser = device.ensure()
     last = request.form.get("step") == "pin"
     form = NewPinForm() if last else WhoForm(draft=actions.make_draft(browser))
@@ -147,18 +144,18 @@ def _sign_up(heading: str, coming: Coming) -> BaseResponse:
     if request.method == "POST" and draft is None:
         form.draft.errors = [_("Halaman ini sudah lama terbuka. Isi sekali lagi.")]
         form.draft.data = actions.make_draft(browser)
-        return _name_screen(form, heading, browser)
+        return _name_screen(form, invited, browser)
     if valid and draft is not None and isinstance(form, NewPinForm):
         return _register(form, draft, browser, coming)
     if valid or (last and set(form.errors) == {"pin"}):
         return page("sign_in/new_pin.html", form=form if last else _next_form(form))
-    return _name_screen(form, heading, browser)
+    return _name_screen(form, invited, browser)
 
 
-def _name_screen(form: Form, heading: str, browser: bytes) -> Response:
+def _name_screen(form: Form, invited: CodePreview | None, browser: bytes) -> Response:
     """Screen 2. On a phone in use the browser's autocomplete for names is off."""
     shared = bool(people_on(browser))
-    return page("sign_in/who.html", form=form, heading=heading, shared=shared)
+    return page("sign_in/who.html", form=form, invited=invited, shared=shared)
 
 
 def _next_form(form: WhoForm) -> NewPinForm:
@@ -194,5 +191,5 @@ def _register(form: NewPinForm, draft: UUID, browser: bytes, coming: Coming) -> 
         key = known
     except REFUSED:
         return _refused()
-    identity.enter(key, now=now)
+    identity.enter(key, now=now, first_visit=True)
     return redirect(registry().first_step(draft), 303)

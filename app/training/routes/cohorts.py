@@ -136,4 +136,5 @@ def preview(invitation: InvitationRow) -> CodePreview:
         heading=_("Anda diajak belajar bersama kelompok"),
         about=_("Pelajaran pendek tentang uang. Gratis, empat menit sekali."),
         by=_("Pelatih %(name)s mengajak Anda", name=invitation.maker),
+        sees=_("Pelatih melihat nama Anda. Pelajaran Anda hanya kalau Anda izinkan."),
     )

@@ -26,6 +26,9 @@ from tests.page import Page
 from tests.rooms.sign_in.people import OTHER_PIN, PIN, signed_in, someone
 from tests.rooms.sign_in.test_signing_in import rotated
 
+AGAIN = "Buat enam kata baru"
+USED = "Enam kata yang lama sudah dipakai."
+
 
 def given_words(app: Flask, account: UUID) -> tuple[str, ...]:
     with app.app_context():
@@ -126,6 +129,30 @@ def test_words_open_a_new_phone_once_and_set_the_pin(app: Flask, page: Page) -> 
     with app.app_context():
         assert unlock(who.id, sha256(who.secret), PIN, now=utcnow()) is None
         assert unlock(who.id, sha256(who.secret), OTHER_PIN, now=utcnow())
+
+
+def test_home_says_after_use_that_words_are_no_longer_valid(app: Flask, page: Page) -> None:
+    who = someone(app)
+    with time_machine.travel(utcnow() + timedelta(days=2), tick=False):
+        signed_in(page, who).get("/")
+        assert "Simpan enam kata" in page.text
+        assert AGAIN not in page.text
+        page.get("/kata-pemulihan")
+        assert USED not in page.text
+        words = given_words(app, who.id)
+        page.get("/masuk/kata")
+        page.submit(words=" ".join(words), pin=OTHER_PIN)
+        page.get("/kata-pemulihan")
+        assert USED in page.text
+        assert "Kata itu tidak berlaku lagi." in page.text
+        page.get("/")
+        assert AGAIN in page.text
+        assert "Enam kata yang dipakai tidak berlaku lagi" in page.text
+        given_words(app, who.id)
+        page.get("/")
+        assert AGAIN not in page.text
+        page.get("/kata-pemulihan")
+        assert USED not in page.text
 
 
 def test_using_the_words_ends_sessions_elsewhere(app: Flask, page: Page) -> None:

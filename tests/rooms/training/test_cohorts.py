@@ -23,6 +23,7 @@ from tests.factories import (
     sign_in,
 )
 from tests.page import Page
+from tests.rooms.households.people import code_for, sign_up
 from tests.rooms.learning.answers import publish_course
 
 
@@ -161,6 +162,31 @@ def test_cohort_code_admits_many_people_each_into_a_single_household(
     for name in ("Sumi", "Parti"):
         assert name in trainer[0].text
     assert trainer[0].root.one("tbody").text.count("ikut kelompok") == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "says"),
+    [
+        ("id", "Pelatih melihat nama Anda. Pelajaran Anda hanya kalau Anda izinkan."),
+        ("en", "The trainer sees your name. Your lessons only if you allow it."),
+    ],
+)
+def test_sign_up_by_a_cohort_code_says_first_what_the_trainer_sees(
+    app: Flask, trainer: tuple[Page, UUID], new_page: Callable[[], Page], lang: str, says: str
+) -> None:
+    page, learner = new_page(), new_page()
+    cohort = make_cohort(app, trainer[1])
+    with app.app_context():
+        code = queries.codes_of(cohort, utcnow())[0].code
+    page.get(f"/gabung/{code}?langkah=2&lang={lang}")
+    assert says in page.text
+    page.submit(status=200, name="")
+    assert says in page.text
+    sign_up(learner, "/daftar", "Sumi")
+    learner.get(f"/gabung/{code}?lang={lang}")  # as herself: the only screen
+    assert says in learner.text
+    learner.get(f"/gabung/{code_for(learner, 'keluarga')}?langkah=2&lang={lang}")  # a home's
+    assert says not in learner.text
 
 
 def test_cohort_code_ends_with_the_cohort(app: Flask, trainer: tuple[Page, UUID]) -> None:
