@@ -49,6 +49,7 @@ async function hide(event) {
 }
 
 let used = true;
+const use = () => { used = true; };
 
 /** Check that the same profile is still open and its reader has not left. If so, recent use extends
  *  it; if not, hide this page and leave it. `data`: the service worker reports *Tutup*. */
@@ -70,7 +71,7 @@ async function begin() {
   navigator.serviceWorker?.register('/sw.js', { updateViaCache: 'all' }).catch(() => {});
   addEventListener('submit', hide);
   // The back button may show a page from the browser's cache without a request.
-  addEventListener('pagehide', () => { document.body.hidden = Boolean(own || opened); });
+  addEventListener('pagehide', () => { document.body.hidden = !!(own || opened); });
   addEventListener('pageshow', ({ persisted }) => persisted && document.body.hidden && location.reload());
   try {
     opened = await finding;
@@ -86,7 +87,8 @@ async function begin() {
   onChange(show);
   if (opened) {
     if (signed === undefined) one('a.siapa span')?.replaceChildren(opened.who.name);
-    for (const what of ['pointerdown', 'keydown']) addEventListener(what, () => { used = true; });
+    addEventListener('pointerdown', use);
+    addEventListener('keydown', use);
     check();
     if (signed && one('.blok')) import('./lanjut.js').then((them) => them.noteNext(opened));
   }
@@ -98,6 +100,6 @@ async function begin() {
 
 const finding = find();
 /** The open profile of this page, if it is known soon. Rejects if the browser stores nothing. */
-export const ready = Promise.race([finding, new Promise((late) => { setTimeout(late, TIMEOUT); })]);
+export const ready = Promise.race([finding, new Promise((go) => { setTimeout(go, TIMEOUT); })]);
 ready.catch(() => {});
 begin();

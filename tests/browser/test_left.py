@@ -20,8 +20,6 @@ from tests.deployment import Site, wait_until
 PAGES = ("/keluarga/tujuan", "/kata-pemulihan", "/profil", "/izin", "/belajar/catatan")
 NOTE_PERSISTED = """() => addEventListener('pageshow',
     ({ persisted }) => { self.persisted = persisted; })"""
-    """() => addEventListener('pageshow', ({ persisted }) => { self.persisted = persisted; })"""
-)
 IDLE = """() => new Promise((done) => {
   const asked = indexedDB.open('bekal');
   asked.onsuccess = () => {
