@@ -198,6 +198,7 @@ def test_overlong_unclear_report_is_rejected(school: Flask, page: Page) -> None:
     assert said(school) == []
 
 
+@pytest.mark.usefixtures("november")  # a quarter of an hour that does not end in between
 def test_unclear_reports_are_limited_per_address(
     school: Flask, new_page: Callable[[], Page]
 ) -> None:
