@@ -156,7 +156,7 @@ def test_script_is_loaded_from_the_second_quiz_after_sign_up_on(
     phone: Callable[..., BrowserContext],
 ) -> None:
     """A first visit has twelve requests (docs/budgets.md): six to sign up, six for its quiz."""
-    link = people.invite_family(phone(who=WORKER).new_page())
+    link = people.invite_family(phone(role=WORKER).new_page())
     page = phone(service_workers="block").new_page()
     people.sign_up(page, link, "Sumi")
     asked: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -35,6 +36,9 @@ def test_payslip_check_puts_no_wage_into_an_address(
     expect(page.locator(".uang b").first).to_have_text("HK$4,690")
     page.get_by_role("button", name="Calculate again").click()
     expect(page.locator(".uang b").first).to_have_text("HK$4,690")
-    assert not any(wage in address for address in [*seen, page.url] for wage in WAGES)
+    parts = [urlsplit(url) for url in (*seen, page.url)]
+    # A port, or the hash in the name of a file, may hold the same digits.
+    asked = [part.path + part.query for part in parts if not part.path.startswith("/static/")]
+    assert not any(wage in address for address in asked for wage in WAGES)
     assert "tautan" not in " ".join(seen)
     assert page.get_by_role("button", name="Make a link").count() == 0

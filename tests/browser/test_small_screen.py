@@ -32,7 +32,7 @@ def height(target: Locator) -> float:
 
 
 def test_region_stands_beside_its_code_in_the_list_of_staff(phone: Phones) -> None:
-    page = phone(who=EDITOR).new_page()
+    page = phone(role=EDITOR).new_page()
     page.goto("/kelola/akun")
     cells = page.locator("td[data-l=Wilayah]")
     assert cells.count() >= 2
@@ -47,7 +47,7 @@ def test_region_stands_beside_its_code_in_the_list_of_staff(phone: Phones) -> No
 
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_start_code_and_its_address_take_one_line_each(phone: Phones, lang: str) -> None:
-    page = phone(who=EDITOR).new_page()
+    page = phone(role=EDITOR).new_page()
     page.goto(f"/kelola/akun/baru?lang={lang}")
     page.locator("#name").fill("Bu Rina")
     page.locator("#place").fill("Ponorogo")
@@ -60,7 +60,7 @@ def test_start_code_and_its_address_take_one_line_each(phone: Phones, lang: str)
 
 
 def test_long_name_takes_one_line_of_the_header_and_is_read_out_whole(phone: Phones) -> None:
-    page = phone(who=TRAINER).new_page()
+    page = phone(role=TRAINER).new_page()
     page.goto("/")
     name = page.locator(".kepala a.siapa > span")
     assert height(name) < LEAST / 2  # one line, without the words for screen readers
@@ -75,7 +75,7 @@ def restored(phone: Phones, site: Site) -> Iterator[Page]:
     """/dipulihkan for the demo's worker after a restore."""
     who = demo_person(site, WORKER)["id"].replace("-", "")
     run_sql(site, "UPDATE account SET came_back = '2026-11-01 00:00:00' WHERE id = ?", who)
-    page = phone(who=WORKER).new_page()
+    page = phone(role=WORKER).new_page()
     page.goto("/dipulihkan")
     yield page
     run_sql(site, "UPDATE account SET came_back = NULL WHERE id = ?", who)
