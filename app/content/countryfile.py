@@ -164,10 +164,10 @@ def _fact(topic: str, node: Node, languages: tuple[str, ...], report: Report) ->
 def _keys(node: Node, keys: Mapping[str, bool], strict: _TrackedReport) -> None:
     """Like check_keys, but reports a missing key at the entry, not at line 1 of the file."""
 
-    def here(line: int, code: str, text: str) -> None:
+    def report_at_entry(line: int, code: str, text: str) -> None:
         strict(node.line if code == "missing-key" and line == 1 else line, code, text)
 
-    check_keys(node.fields(), keys, here)
+    check_keys(node.fields(), keys, report_at_entry)
 
 
 def _entry(fields: Mapping[str, Node], line: int, report: Report) -> dict[str, Any]:

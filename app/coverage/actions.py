@@ -34,7 +34,7 @@ def rebuild(
     figures.lock(tx)
     before = counters.all_counters()
     after: dict[Key, int] = {}
-    for part in queries.recount():
+    for part in queries.recomputed_counters():
         after |= part
         progress()
     differed = sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())

@@ -52,7 +52,7 @@ _BELOW = select(Region.parent, Region.code, Region.name, Region.gone_at).where(
 )
 
 
-def recount() -> Iterator[dict[Key, int]]:
+def recomputed_counters() -> Iterator[dict[Key, int]]:
     """Every counter, computed from households, members and their progress. Returned in three parts
     with disjoint keys. Shares no code with the incremental updates.
     """

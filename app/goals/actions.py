@@ -22,19 +22,19 @@ from app.goals.rules import (
 from app.households import queries as households
 from app.households.models import Household
 from app.households.queries import Home
-from app.households.rules import NotTogetherError
+from app.households.rules import NotInHouseholdError
 from app.identity.actions import lock_accounts
 from app.kit.store import audit
 from app.kit.store.db import insert_ignoring, new_id
 
 
 def _locked_home(tx: Session, household: UUID, who: UUID) -> Home:
-    """The household, locked, as `who` sees it. Raises NotTogetherError if they are not a member."""
+    """The household, locked, as `who` sees it. Raises NotInHouseholdError if `who` is no member."""
     tx.execute(select(Household.id).where(Household.id == household).with_for_update())
     homes = households.homes_seen_by(who)
     home = next((home for home in homes if home.id == household), None)
     if home is None:
-        raise NotTogetherError(household)
+        raise NotInHouseholdError(household)
     return home
 
 
@@ -52,7 +52,7 @@ def propose(
     proposal. For a person who lives alone, it comes into force at once.
 
     `seen` is the proposal, else the current goal, that the page showed: raises
-    ChangedMeanwhileError if it was replaced. Idempotent. Raises NotTogetherError."""
+    ChangedMeanwhileError if it was replaced. Idempotent. Raises NotInHouseholdError."""
     home = _locked_home(tx, household, who)
     goals = queries.goals_of(household)
     known = goals.proposed or goals.current
@@ -89,7 +89,7 @@ def agree(tx: Session, household: UUID, who: UUID, goal: UUID, *, now: datetime)
     force; further ones are stored beside it.
 
     Idempotent. Raises ChangedMeanwhileError if the goal is gone or `who` may not agree to it, and
-    NotTogetherError."""
+    NotInHouseholdError."""
     home = _locked_home(tx, household, who)
     goals = queries.goals_of(household)
     asked = next((g for g in (goals.proposed, goals.current) if g and g.id == goal), None)
@@ -173,7 +173,7 @@ def mark(
 
     Repeated marks stay one mark; an amount stays until another is given. Raises
     ChangedMeanwhileError if goal, pot or month are not open, or if `who` still has to agree and
-    never marked the goal; and NotTogetherError."""
+    never marked the goal; and NotInHouseholdError."""
     home = _locked_home(tx, household, who)
     current = queries.goals_of(household).current
     if (
@@ -196,7 +196,7 @@ def mark(
 
 
 def unmark(tx: Session, household: UUID, who: UUID, goal: UUID, pot: str, month: date) -> None:
-    """Deletes one's own mark, even if the goal has ended. Raises NotTogetherError."""
+    """Deletes one's own mark, even if the goal has ended. Raises NotInHouseholdError."""
     _locked_home(tx, household, who)
     tx.execute(delete(GoalMark).where(_is_mark(goal, pot, who, month)))
     tx.flush()
@@ -224,10 +224,10 @@ def set_sight(
 ) -> None:
     """Sets what `viewer` sees of the marks of `owner` in this household from now on: one of SIGHTS.
 
-    An unchanged answer keeps the existing consent and its wording. Raises NotTogetherError."""
+    An unchanged answer keeps the existing consent and its wording. Raises NotInHouseholdError."""
     home = _locked_home(tx, household, owner)
     if viewer not in [member.account for member in home.others]:
-        raise NotTogetherError(viewer)
+        raise NotInHouseholdError(viewer)
     if queries.sights_of(owner, household).get(viewer, HIDDEN) == sight:
         return
     tx.execute(
@@ -253,7 +253,7 @@ def set_sight(
 
 
 def mute_reminder(tx: Session, household: UUID, who: UUID, month: date) -> None:
-    """Turns off reminders of this household's goal in this month. Raises NotTogetherError."""
+    """Turns off reminders of this household's goal in this month. Raises NotInHouseholdError."""
     _locked_home(tx, household, who)
     silent = insert_ignoring(tx, GoalQuiet)
     tx.execute(silent.values(household=household, account=who, month=month))

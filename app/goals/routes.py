@@ -24,7 +24,7 @@ from app.goals.rules import (
 )
 from app.households import queries as households
 from app.households.queries import Home
-from app.households.rules import NotTogetherError
+from app.households.rules import NotInHouseholdError
 from app.kit.clock import utcnow
 from app.kit.permissions import restored_after_sign_in, signed_in, the_person
 from app.kit.registry import registry
@@ -43,7 +43,7 @@ def changed_meanwhile(_error: Exception) -> BaseResponse:
     return redirect(url_for("goals.goal", rumah=rumah), 303)
 
 
-@bp.errorhandler(NotTogetherError)
+@bp.errorhandler(NotInHouseholdError)
 def not_together(_error: Exception) -> BaseResponse:
     """Redirects people who are not members, without disclosing anything about the household."""
     return redirect(url_for("households.family"), 303)

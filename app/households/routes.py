@@ -18,7 +18,7 @@ from app.households.queries import Belonging, Home
 from app.households.rules import (
     SHARING_VERSION,
     HouseholdGoneError,
-    NotTogetherError,
+    NotInHouseholdError,
     UnknownVillageError,
 )
 from app.identity import actions as identity
@@ -39,7 +39,7 @@ from app.regions import queries as regions
 bp = Blueprint("households", __name__, template_folder="templates")
 
 
-@bp.errorhandler(NotTogetherError)
+@bp.errorhandler(NotInHouseholdError)
 @bp.errorhandler(HouseholdGoneError)
 def changed_meanwhile(_error: Exception) -> BaseResponse:
     """Answer a button pressed twice, or on two phones at once: show the current state."""
@@ -62,7 +62,7 @@ def family() -> Response:
 
 @bp.post("/keluarga/daftar-inti")
 @signed_in
-def acknowledge() -> BaseResponse:
+def dismiss_core_notice() -> BaseResponse:
     """“Saya mengerti”: dismiss the notice of a changed core list and return to the page."""
     with transaction() as tx:
         actions.acknowledge_core(tx, the_person().id)
@@ -80,7 +80,7 @@ def answer(anggota: UUID) -> BaseResponse:
                 actions.share(
                     tx, me, anggota, version=SHARING_VERSION, language=language(), now=now
                 )
-            except NotTogetherError:
+            except NotInHouseholdError:
                 abort(404)
         else:
             actions.unshare(tx, me, anggota, now=now)
@@ -170,7 +170,7 @@ def leave(rumah: UUID) -> BaseResponse:
     me = the_person().id
     home: Home | None = next((h for h in queries.homes_seen_by(me) if h.id == rumah), None)
     if home is None and request.method == "POST":
-        raise NotTogetherError(rumah)  # the second press of the button
+        raise NotInHouseholdError(rumah)  # the second press of the button
     if home is None or not home.others:
         abort(404)
     if request.method == "GET":

@@ -35,7 +35,7 @@ class UnknownVillageError(LookupError):
     """Not the code of a village on today's official list."""
 
 
-class NotTogetherError(LookupError):
+class NotInHouseholdError(LookupError):
     """The two people share no household, or the person is not in this one."""
 
 
@@ -200,14 +200,14 @@ def progressed(
     return None if new == old else new
 
 
-def new_village(village: str, old: str, new: str) -> str:
-    """Where a household of `village`, inside `old`, comes to lie when `old` becomes `new`.
+def village_after_region_move(village: str, old: str, new: str) -> str:
+    """The code of `village`, which lies in region `old`, once `old` has become `new`.
 
     Both regions are of one level; below it the code keeps its tail.
 
-    >>> new_village("35.07.12.2001", "35.07.12.2001", "35.07.13.2004")
+    >>> village_after_region_move("35.07.12.2001", "35.07.12.2001", "35.07.13.2004")
     '35.07.13.2004'
-    >>> new_village("92.01.05.2001", "92.01", "96.03")
+    >>> village_after_region_move("92.01.05.2001", "92.01", "96.03")
     '96.03.05.2001'
     """
     return new + village[len(old) :]

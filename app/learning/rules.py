@@ -43,7 +43,7 @@ def merge_totals(a: AttemptTotals, b: AttemptTotals) -> AttemptTotals:
 
 
 def total_by_key(attempts: Iterable[tuple[Key, AttemptTotals]]) -> dict[Key, AttemptTotals]:
-    """The totals of the attempts by key."""
+    """For each key, its attempts merged into one total."""
     sums: dict[Key, AttemptTotals] = {}
     for key, fold in attempts:
         sums[key] = merge_totals(sums[key], fold) if key in sums else fold

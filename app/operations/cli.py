@@ -157,7 +157,7 @@ def publish_course(context: click.Context, folder: Path) -> None:
     # A migration may have changed what is counted, so the schema belongs to it.
     publication = f"{queries.schema()} {catalogue.version}"
     if queries.applied_publication() != publication:
-        _apply_publication()
+        _settle_and_recount()
         with transaction() as tx:
             actions.note_publication_applied(tx, publication)
     # Always: an answer judged in the instant of a switch may have been counted by the older list.
@@ -180,7 +180,7 @@ def _print_core_change(coming: Catalogue) -> None:
     cores, old = coming.cores, course.catalogue().cores
     if not cores or not old or cores[-1].version == old[-1].version:
         return
-    change = progress.core_change(cores[-1])
+    change = progress.effect_of_core_list(cores[-1])
     click.echo(f"Bekal inti versi {cores[-1].version} menggantikan versi {old[-1].version}:")
     click.echo(f"  {change.complete} keluarga belajar lengkap tetap lengkap.")
     click.echo(f"  {change.finished} orang sudah selesai dan tetap selesai.")
@@ -189,7 +189,7 @@ def _print_core_change(coming: Catalogue) -> None:
         click.echo(f"    {role}, {lesson}: {people} orang")
 
 
-def _apply_publication() -> None:
+def _settle_and_recount() -> None:
     """Settle answers that waited for a publication, and recount. Recounting comes first, so that
     the number of differing counters reports faults only."""
     settled = sync.settle(utcnow())

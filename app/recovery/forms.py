@@ -52,7 +52,7 @@ class WordsForm(Form):
             raise ValidationError(gettext("Ada %(n)s kata. Tulis enam kata.", n=len(words)))
 
 
-class OwnerForm(Form):
+class PinOrWordsForm(Form):
     """The PIN, or the current six words, before new words are shown. `catatan` holds the signed
     words, `giliran` the turn of this page."""
 

@@ -63,7 +63,8 @@ def cards(account: UUID) -> tuple[Card, ...]:
 
 
 def cards_of(account: UUID, lesson: str) -> tuple[Card, ...]:
-    """The same for one lesson, passed or not."""
+    """A card for every question of this lesson that is still asked, even if this person has not
+    passed it."""
     return _cards(read().execute(_OF_LESSON, {"account": account, "lesson": lesson}))
 
 

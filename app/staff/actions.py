@@ -91,7 +91,7 @@ def give_start_code(
     if instead_of not in (None, secret_mark(account)):
         raise AlreadyMadeError(account)
     name = sign_in_name_of(account, who.name) or free_name(who.name)
-    identity.drop(tx, account, "passphrase")
+    identity.delete_credential(tx, account, "passphrase")
     identity.end_sign_ins(tx, account)
     _keep_start(tx, account, name, code_hash, now)
     audit.record(tx, "identity:staff:reset", now=now, who=by, about=account)
@@ -101,7 +101,7 @@ def give_start_code(
 
 def _keep_start(tx: Session, account: UUID, name: str, code_hash: Hashed, now: datetime) -> None:
     lookup, until = keyed_hashes("start", name)[0], now + START_CODE_LIVES
-    identity.keep(tx, account, "start", code_hash, now=now, lookup=lookup, until=until)
+    identity.set_credential(tx, account, "start", code_hash, now=now, lookup=lookup, until=until)
 
 
 def end_task(tx: Session, task: UUID, *, by: UUID, now: datetime) -> None:

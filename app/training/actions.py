@@ -73,7 +73,7 @@ def stop_taking_part(tx: Session, account: UUID, cohort: UUID, *, now: datetime)
     if tx.scalar(mine.returning(Enrolment.account)) is not None:
         trainer = tx.scalar(select(Cohort.trainer).where(Cohort.id == cohort))
         if trainer is not None:
-            recovery.void_unused_code(tx, account, by=trainer, now=now)
+            recovery.void_unused_code(tx, account, giver=trainer, now=now)
         audit.record(tx, "training:enrolment:end", now=now, who=account, about=cohort)
     tx.flush()
 

@@ -17,7 +17,7 @@ from app.kit.store.db import read
 from app.learning.models import LessonProgress
 from app.regions.models import Region
 from app.training.models import Cohort, Enrolment
-from app.training.rules import CODE_KIND, CONSENT, LearnerRow, half
+from app.training.rules import CODE_KIND, CONSENT, LearnerRow, half_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +178,8 @@ def _learner(row: Any) -> LearnerRow:
         return LearnerRow(account, name, since, False)
     done, total, finished = core
     other_name, other_done, other_total, other_finished = row[11:]
-    own = half(done or 0, total or 0, finished)
-    theirs = half(other_done or 0, other_total or 0, other_finished)
+    own = half_progress(done or 0, total or 0, finished)
+    theirs = half_progress(other_done or 0, other_total or 0, other_finished)
     return LearnerRow(
         account, name, since, True, role, household, village, own, last_at, other_name, theirs
     )
@@ -235,7 +235,7 @@ def unanswered(account: UUID) -> list[Question]:
 
 
 @dataclass(frozen=True, slots=True)
-class TakingPart:
+class JoinedCohort:
     """A cohort as its learner sees it. `agrees`: whether the trainer may see their progress; None
     if not answered yet."""
 
@@ -267,11 +267,11 @@ _TAKING_PART = (
 )
 
 
-def taking_part(account: UUID) -> list[TakingPart]:
+def taking_part(account: UUID) -> list[JoinedCohort]:
     """Every cohort of this learner, the first joined first."""
     rows = read().execute(_TAKING_PART, {"account": account})
     return [
-        TakingPart(cohort, name, trainer, since, agrees if answered else None)
+        JoinedCohort(cohort, name, trainer, since, agrees if answered else None)
         for cohort, name, trainer, since, agrees, answered in rows
     ]
 

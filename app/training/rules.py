@@ -24,7 +24,8 @@ SOON = timedelta(days=731)
 @dataclass(frozen=True, slots=True, eq=False)
 class HalfProgress:
     """The core progress of one half of a family: lessons completed, total, and the state in which
-    its half of the setangkup is drawn (0–8). Made by `half`, so equal ones are the same object."""
+    its half of the setangkup is drawn (0–8). Made by `half_progress`, so equal ones are the same
+    object."""
 
     done: int
     total: int
@@ -36,13 +37,13 @@ class HalfProgress:
 
 
 @cache
-def half(done: int, total: int, finished: bool = False) -> HalfProgress:
-    """The half of a person with this many lessons, who may have finished an older list. A thousand
-    learners share few."""
+def half_progress(done: int, total: int, finished: bool = False) -> HalfProgress:
+    """The progress of a person with this many lessons, who may have finished an older list. A
+    thousand learners share few."""
     return HalfProgress(done, total, setangkup_state(done, total, finished))
 
 
-NOT_STARTED = half(0, 0)
+NOT_STARTED = half_progress(0, 0)
 
 
 @dataclass(frozen=True, slots=True)

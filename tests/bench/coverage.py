@@ -65,7 +65,7 @@ def recount(report: Report, target: BenchDeployment, when: str) -> None:
     with target.app.app_context():
         kept: dict[Any, int] = counters.all_counters()
         counted: dict[Any, int] = {}
-        for part in coverage.recount():
+        for part in coverage.recomputed_counters():
             counted |= part
     wrong = sum(kept.get(key) != counted.get(key) for key in kept.keys() | counted.keys())
     name = f"counters unlike a recount, {target.name}, {when}"

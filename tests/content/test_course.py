@@ -44,7 +44,7 @@ def test_course_file_has_no_fault(path: str) -> None:
     assert [str(fault) for fault in course().faults if fault.path == path] == []
 
 
-def test_every_fault_names_an_existing_file() -> None:
+def test_every_content_fault_names_a_course_file() -> None:
     assert [str(fault) for fault in course().faults if fault.path not in FILES] == []
 
 

@@ -119,7 +119,7 @@ def test_whole_file_stamp_is_valid_until_the_file_changes(tmp_path: Path) -> Non
     assert stale(root) == {LESSON_EN}
 
 
-def test_renewing_stamps_changes_only_whole_file_stamps(tmp_path: Path) -> None:
+def test_renewing_translation_stamps_changes_only_whole_file_stamps(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     before = {file: file.read_bytes() for file in root.rglob("*.md")}
     for path, translation in ((LESSON, LESSON_EN), (QUIZ, QUIZ_EN), (STORY, STORY_EN)):

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 
 from app.counters import queries as counters
 from app.counters.rules import ANY
-from app.coverage.queries import recount
+from app.coverage.queries import recomputed_counters
 from app.kit.store.db import database, db, transaction
 from tests.migrations.rows import AT, VILLAGE, as_column_value, reflected
 
@@ -91,7 +91,7 @@ def test_upgrade_records_the_core_version_each_person_finished(empty_app: Flask)
     database().drop_connection()
     with transaction():
         kept = counters.all_counters()
-        assert kept == {key: n for part in recount() for key, n in part.items()}
+        assert kept == {key: n for part in recomputed_counters() for key, n in part.items()}
     assert [kept[VILLAGE, "complete", core] for core in (ANY, 1)] == [2, 1]
     assert [kept[VILLAGE, "done", core] for core in (ANY, 1, 2)] == [5, 3, 2]
     assert (VILLAGE, "complete", 2) not in kept, "one half met 1, the other 2"

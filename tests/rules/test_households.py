@@ -17,10 +17,10 @@ from app.households.rules import (
     Progress,
     Seen,
     contribution,
-    new_village,
     pair,
     progressed,
     setangkup_state,
+    village_after_region_move,
 )
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -195,4 +195,4 @@ def test_empty_core_list_is_never_finished() -> None:
 def test_village_keeps_its_code_suffix_when_an_ancestor_is_recoded(
     village: str, old: str, new: str, moved: str
 ) -> None:
-    assert new_village(village, old, new) == moved
+    assert village_after_region_move(village, old, new) == moved

@@ -18,7 +18,7 @@ def test_used_icons_are_defined_once_after_the_body_tag() -> None:
     assert html.count("<symbol") == 1
 
 
-def test_icons_include_both_halves_and_the_knot() -> None:
+def test_page_can_use_icons_of_both_setangkup_halves_and_the_knot() -> None:
     names = [f"t{half}{state}" for half in "kr" for state in range(9)] + ["ts"]
     html = with_symbols(page("".join(f'<use href="#{name}" x="-15"/>' for name in names)))
     assert re.findall(r'<g id="(\w+)"', html) == names

@@ -11,7 +11,7 @@ from pathlib import Path
 from app.backups import queries
 from app.backups.actions import archive, keys, migrating, postgresql, sqlite
 from app.backups.actions.archive import Archive, Bar
-from app.backups.actions.carrying import carry_over_ends
+from app.backups.actions.carrying import reapply_revocations
 from app.backups.actions.workshop import workshop
 from app.backups.rules import BackupError, Manifest, stamp
 from app.kit.clock import SURE, clock_state
@@ -27,7 +27,7 @@ def make(file: Path, *, now: datetime, bar: Bar) -> Manifest:
     there is no file."""
     if file.exists():
         raise BackupError(f"{file} sudah ada; pilih nama lain.")
-    public = keys.public_keys()
+    public = keys.backup_public_keys()
     place = sqlite if database().is_sqlite else postgresql
     with workshop() as scratch, place.snapshot(scratch, bar) as connection:
         manifest = queries.describe(connection, now)
@@ -127,9 +127,9 @@ def restore(
             for account in queries.erased(gone):
                 own_data.erase_person(tx, account, now)
             erasing.copy_tombstones(tx, gone)
-            unsure = carry_over_ends(tx, before, made_at=manifest.made_at, now=now)
+            unsure = reapply_revocations(tx, before, made_at=manifest.made_at, now=now)
             is_sure = mark is None or clock_state(now, mark) == SURE
-            server.begin_epoch(tx, now=now, mark=None if is_sure else mark)
+            server.begin_epoch(tx, now=now, clock_mark=None if is_sure else mark)
             audit.record(tx, "backups:archive:restore", now=now, about=manifest.seq)
         database().drop_connection()
         old = place.switch(other, scratch, stamp(now), keep=keep)

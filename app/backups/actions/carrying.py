@@ -17,13 +17,13 @@ from app.goals import actions as goals
 from app.goals.rules import HIDDEN
 from app.households import actions as households
 from app.households import queries as homes
-from app.households.rules import NotTogetherError
+from app.households.rules import NotInHouseholdError
 from app.identity import actions as identity
 from app.recovery import actions as recovery
 from app.sync import actions as sync
 
 
-def carry_over_ends(
+def reapply_revocations(
     tx: Session, before: AccessState | None, *, made_at: datetime, now: datetime
 ) -> int:
     """End in this database, restored from a backup of `made_at`, whatever had ended in the one it
@@ -65,10 +65,12 @@ class _Carrying:
         for (account, kind), old in self.before.secrets.items():
             mine = self.here.secrets.get((account, kind))
             if account in self.known and (mine is None or mine.made_at < old.made_at):
-                identity.keep(self.tx, account, kind, old.kept, now=old.made_at, lookup=old.lookup)
+                identity.set_credential(
+                    self.tx, account, kind, old.kept, now=old.made_at, lookup=old.lookup
+                )
         for account, kind in self.here.secrets.keys() - self.before.secrets.keys():
             if account in self.known:
-                identity.drop(self.tx, account, kind)
+                identity.delete_credential(self.tx, account, kind)
 
     def phones(self) -> None:
         """A person who left a phone stays away; others keep their current settings there."""
@@ -110,5 +112,5 @@ def _hide_marks(
 ) -> None:
     """Skips households that the person has left meanwhile: nothing is visible there."""
     for household, owner, viewer, _ in sights:
-        with suppress(NotTogetherError):
+        with suppress(NotInHouseholdError):
             goals.set_sight(tx, household, owner, viewer, HIDDEN, version=0, language="id", now=now)

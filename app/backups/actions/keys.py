@@ -20,7 +20,7 @@ def _configured_keys() -> tuple[str, ...]:
     return (stored_secret(settings.state_dir / "backup_key", lambda: age.new_key()[0]),)
 
 
-def public_keys() -> list[str]:
+def backup_public_keys() -> list[str]:
     """The configured public keys: the owner of one of the secret halves can read new archives."""
     given = _configured_keys()
     if not given:

@@ -66,10 +66,14 @@ def _copy(name: str, columns: tuple[str, ...], way: str) -> str:
 
 def parts(_scratch: Path, connection: Connection, manifest: Manifest, bar: Bar) -> Parts:
     for name, table in manifest.tables.items():
-        yield _part(name), _copied(connection, _copy(name, table.columns, "TO STDOUT"), bar)
+        yield (
+            _part(name),
+            _copy_out_chunks(connection, _copy(name, table.columns, "TO STDOUT"), bar),
+        )
 
 
-def _copied(connection: Connection, statement: str, bar: Bar) -> Iterator[bytes]:
+def _copy_out_chunks(connection: Connection, statement: str, bar: Bar) -> Iterator[bytes]:
+    """What COPY … TO STDOUT sends, in chunks; each advances the progress bar."""
     with _driver(connection).cursor() as cursor, cursor.copy(statement) as out:
         for chunk in out:
             bar.update(len(chunk))

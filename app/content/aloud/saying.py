@@ -163,8 +163,8 @@ class Saying:
         return f"{said}." if ends and match[0] in ("dll.", "dsb.", "dst.", "etc.") else said
 
     def page(self, match: re.Match[str]) -> str:
-        """A web address: the parts between dots; a short part that is no known word is spelled
-        out."""
+        """A web address as it is read aloud: its words, digits and marks one by one; a short part
+        that is no known word is spelled out."""
         said = []
         for piece in re.findall(r"[a-z]+|\d+|[./-]", re.sub("^https?://", "", match[0])):
             if piece.isdigit():

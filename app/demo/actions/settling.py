@@ -32,7 +32,7 @@ AT_ONCE = 400
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson of the core, and what passes and fails its quiz."""
+    """A lesson of the core list, with answers that pass its quiz and answers that fail it."""
 
     id: str
     rev: str

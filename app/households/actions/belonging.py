@@ -15,9 +15,9 @@ from app.households.models import Household, Member
 from app.households.rules import (
     CannotMoveError,
     HouseholdGoneError,
-    NotTogetherError,
+    NotInHouseholdError,
     UnknownVillageError,
-    new_village,
+    village_after_region_move,
 )
 from app.identity import actions as identity
 from app.identity.actions import lock_accounts
@@ -68,14 +68,14 @@ def join(tx: Session, household: UUID, account: UUID, role: str, *, now: datetim
 def leave(tx: Session, household: UUID, account: UUID, *, now: datetime) -> None:
     """Leave a household: the leaver's codes end, and sharing ends in both directions. Another
     household of theirs counts then; without one they get a household of one, so that they can go on
-    learning and inviting. Raises NotTogetherError for a nonmember."""
+    learning and inviting. Raises NotInHouseholdError for a nonmember."""
     for code in queries.open_codes(account, household, now):
         identity.withdraw_invitation(tx, code.code, now=now)
     lock_accounts(tx, [account])
     homes = queries.homes(account)
     left = next((home for home in homes if home.household == household), None)
     if left is None:
-        raise NotTogetherError(household)
+        raise NotInHouseholdError(household)
     rest = [home.household for home in homes if home is not left]
     own = rest[0] if rest else new_id()
     with changing(tx, [household, own]):
@@ -91,11 +91,11 @@ def leave(tx: Session, household: UUID, account: UUID, *, now: datetime) -> None
 
 
 def choose_home(tx: Session, account: UUID, household: UUID, *, now: datetime) -> None:
-    """Make this household of theirs the counting one. Raises NotTogetherError."""
+    """Make this household of theirs the counting one. Raises NotInHouseholdError."""
     lock_accounts(tx, [account])
     homes = [home.household for home in queries.homes(account)]
     if household not in homes:
-        raise NotTogetherError(household)
+        raise NotInHouseholdError(household)
     with changing(tx, homes):
         _let_count(tx, account, household)
     audit.record(tx, "households:home:choose", now=now, who=account, about=household)
@@ -135,7 +135,7 @@ def move_region(tx: Session, old: str, new: str, *, now: datetime) -> int:
     if codes.level(old) != codes.level(new) or codes.COUNTRY in (old, new):
         raise CannotMoveError(f"{old} dan {new} bukan wilayah dari tingkat yang sama.")
     households = queries.within(old)
-    moves = {village: new_village(village, old, new) for _, village in households}
+    moves = {village: village_after_region_move(village, old, new) for _, village in households}
     for village, target in sorted(moves.items()):
         if regions.village(target) is None:
             raise CannotMoveError(f"Tujuan {village} tidak ada: {target} tidak ada dalam daftar.")

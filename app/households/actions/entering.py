@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 
 from app.households import queries
 from app.households.actions.belonging import join
-from app.households.rules import CODE_LIVES, NotTogetherError
+from app.households.rules import CODE_LIVES, NotInHouseholdError
 from app.identity import actions as identity
 from app.identity.models import Invitation
 
 
 def invite(tx: Session, household: UUID, maker: UUID, role: str, *, now: datetime) -> str:
-    """Create a code for one person to join as `role`. Returns it. Raises NotTogetherError."""
+    """Create a code for one person to join as `role`. Returns it. Raises NotInHouseholdError."""
     if not queries.is_member(household, maker):
-        raise NotTogetherError(household)
+        raise NotInHouseholdError(household)
     made = identity.invite(
         tx,
         kind="rumah",

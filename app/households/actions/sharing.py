@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.households import queries
 from app.households.models import Member, Share, ShareRefusal
-from app.households.rules import NotTogetherError
+from app.households.rules import NotInHouseholdError
 from app.identity.actions import lock_accounts
 from app.identity.models import Account
 from app.kit.store import audit
@@ -21,10 +21,10 @@ def share(
     tx: Session, owner: UUID, viewer: UUID, *, version: int, language: str, now: datetime
 ) -> None:
     """Let `viewer` see the lessons of `owner`. The row is the consent: `version` is the wording.
-    Repeated calls keep the first row. Raises NotTogetherError."""
+    Repeated calls keep the first row. Raises NotInHouseholdError."""
     lock_accounts(tx, [owner, viewer])
     if owner == viewer or queries.relative(owner, viewer) is None:
-        raise NotTogetherError(viewer)
+        raise NotInHouseholdError(viewer)
     kept = select(Share.since).where(Share.owner == owner, Share.viewer == viewer)
     if tx.scalar(kept) is None:
         tx.execute(

@@ -15,7 +15,7 @@ from app.identity.actions.invitations import (
     use_invitation,
     withdraw_invitation,
 )
-from app.identity.actions.kept import drop, keep
+from app.identity.actions.kept import delete_credential, set_credential
 from app.identity.actions.limits import count_miss, limit_key, uncount_miss
 from app.identity.actions.locking import lock_accounts, lock_sign_in_names
 from app.identity.actions.phones import (
@@ -49,7 +49,7 @@ __all__ = [
     "begin_try",
     "consent",
     "count_miss",
-    "drop",
+    "delete_credential",
     "drop_device_account",
     "end_all_access",
     "end_grant",
@@ -62,7 +62,6 @@ __all__ = [
     "forget_sign_in",
     "grant",
     "invite",
-    "keep",
     "keep_device",
     "leave",
     "limit_key",
@@ -72,6 +71,7 @@ __all__ = [
     "note_restore_notice_seen",
     "note_restored_people",
     "open_sign_in",
+    "set_credential",
     "set_profile",
     "set_shared",
     "show_as",

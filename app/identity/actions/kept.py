@@ -12,7 +12,7 @@ from app.identity.models import Credential
 from app.kit.secrets import Hashed
 
 
-def keep(
+def set_credential(
     tx: Session,
     account: UUID,
     kind: str,
@@ -22,8 +22,9 @@ def keep(
     lookup: bytes | None = None,
     until: datetime | None = None,
 ) -> None:
-    """Make `secret` the only credential of its kind for this person."""
-    drop(tx, account, kind)
+    """Make `secret` (a PIN, six words, a code, a passphrase; hashed) the only credential of its
+    kind for this person. `lookup` finds it without the account; it is void after `until`."""
+    delete_credential(tx, account, kind)
     tx.add(
         Credential(
             account=account,
@@ -38,7 +39,7 @@ def keep(
     tx.flush()
 
 
-def drop(tx: Session, account: UUID, kind: str) -> bool:
+def delete_credential(tx: Session, account: UUID, kind: str) -> bool:
     """Delete this person's credential of a kind. Returns whether there was one."""
     gone = tx.execute(
         delete(Credential)

@@ -206,7 +206,7 @@ class Percent(ParsedField):
         return numbers.percent(self.data, language(), places)
 
 
-class Choice(SelectField):
+class ChoiceField(SelectField):
     """A select field; `sentence` is the error for an unknown value."""
 
     def __init__(

@@ -8,8 +8,8 @@ build a tool, write:
 
 - rules: pure functions from parsed numbers to one frozen result (numbers below 10^36, the limit
   of spelled-out numbers);
-- a ToolForm with fields of kit.forms.fields (Rupiah, Count, Percent, Choice), which accept both
-  notations and "1,5 jt" and show the parsed value; `objections` rejects contradictory numbers;
+- a ToolForm with fields of kit.forms.fields (Rupiah, Count, Percent, ChoiceField), which accept
+  both notations and "1,5 jt" and show the parsed value; `objections` rejects contradictory numbers;
 - a Tool that connects them, and two views:
 
       @bp.route("/alat/impas", methods=["GET", "POST"])
@@ -38,7 +38,7 @@ from flask import Response, jsonify, make_response, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from app.kit.forms.base import PublicForm
-from app.kit.forms.fields import Choice, ParsedField
+from app.kit.forms.fields import ChoiceField, ParsedField
 from app.kit.registry import registry
 from app.kit.text import numbers
 from app.kit.text.i18n import language
@@ -54,12 +54,12 @@ class ToolForm(PublicForm):
     prefilled_fields: ClassVar[frozenset[str]] = frozenset()
     """Fields that a link may fill in; they alone do not request a result."""
 
-    def missing_fields(self) -> Iterable[tuple[ParsedField | Choice, str]]:
+    def missing_fields(self) -> Iterable[tuple[ParsedField | ChoiceField, str]]:
         """(field, sentence) if one of several fields is required and all are empty. Always checked,
         so that an empty form shows all its errors at once."""
         return ()
 
-    def objections(self) -> Iterable[tuple[ParsedField | Choice, str]]:
+    def objections(self) -> Iterable[tuple[ParsedField | ChoiceField, str]]:
         """(field, sentence) for numbers that are valid alone but contradict each other. Checked if
         every field is valid."""
         return ()

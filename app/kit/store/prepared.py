@@ -121,7 +121,7 @@ class Prepared:
     def _compile(self, dialect: Dialect) -> _Compiled:
         statement: Any = self._statement
         compiled: Any = statement.compile(dialect=dialect, column_keys=self._columns)
-        converters = sqlalchemy_internals.bind_converters(compiled)
+        converters = sqlalchemy_internals.parameter_converters(compiled)
         results = sqlalchemy_internals.result_converters(compiled, dialect)
         names = compiled.positiontup if compiled.positional else compiled.bind_names.values()
         result = _Compiled(

@@ -22,7 +22,7 @@ def execute(connection: Connection, cursor: Any, sql: str, parameters: Any) -> N
     connection._cursor_execute(cursor, sql, parameters)
 
 
-def bind_converters(compiled: Any) -> Mapping[str, Convert]:
+def parameter_converters(compiled: Any) -> Mapping[str, Convert]:
     """{parameter: how its value is converted for the driver}"""
     converters: Mapping[str, Convert] = compiled._bind_processors
     return converters

@@ -78,7 +78,7 @@ _SHAPE: Final = re.compile(
 _GROUPED: Final = re.compile(r"[0-9]{1,3}([., ])[0-9]{3}(?:\1[0-9]{3})*|[0-9]+")
 
 
-def _plain(number: str) -> str | None:
+def _normalized_number(number: str) -> str | None:
     """`number` (ASCII digits with `.`, `,` or spaces) as Python writes it, or None."""
     marks = [sign for sign in number if sign in ".,"]
     whole, fraction = number, ""
@@ -118,7 +118,7 @@ def parse(text: str) -> Decimal | None:
     match = _SHAPE.fullmatch(_SPACES.sub(" ", text).strip(" ").lower())
     if match is None or (match["minus"] and match["inner"]):
         return None
-    plain = _plain(match["number"])
+    plain = _normalized_number(match["number"])
     if plain is None:
         return None
     value = Decimal(plain) * _MULTIPLIERS.get(match["word"] or "", 1)

@@ -77,7 +77,7 @@ def new_key() -> tuple[str, str]:
 
 def public_of(secret: str) -> str:
     """The public key of a secret key. Raises KeyFormatError."""
-    return str(_identity(secret).to_public())
+    return str(_parsed_secret_key(secret).to_public())
 
 
 def encrypt(chunks: Iterable[bytes], out: BinaryIO, public: Sequence[str]) -> None:
@@ -97,7 +97,7 @@ def encrypt(chunks: Iterable[bytes], out: BinaryIO, public: Sequence[str]) -> No
 def decrypt(encrypted: BinaryIO, out: BinaryIO, secret: str) -> None:
     """Decrypt a stream. Raises KeyFormatError, WrongKeyError, DamagedError and write errors. Data
     written before DamagedError is authentic but incomplete."""
-    identity, sink = _identity(secret), _Sink(out)
+    identity, sink = _parsed_secret_key(secret), _Sink(out)
     try:
         pyrage.decrypt_io(encrypted, sink, [identity])
     except (pyrage.DecryptError, OSError) as error:
@@ -116,7 +116,7 @@ def unlock(locked: bytes, passphrase: str) -> bytes:
         raise WrongKeyError from None
 
 
-def _identity(secret: str) -> Any:
+def _parsed_secret_key(secret: str) -> Any:
     try:
         return pyrage.x25519.Identity.from_str(secret)
     except pyrage.IdentityError as error:

@@ -138,7 +138,7 @@ def init_app(app: Flask, state_dir: Path) -> None:
     _cache_compiled_templates(app, state_dir)
     app.context_processor(_globals)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Exception, _any_error)
+    app.register_error_handler(Exception, _handle_any_exception)
 
 
 def _cache_compiled_templates(app: Flask, state_dir: Path) -> None:
@@ -285,7 +285,7 @@ def _with_headers_of(error: HTTPException, response: Response) -> Response:
     return response
 
 
-def _any_error(error: Exception) -> Response | HTTPException:
+def _handle_any_exception(error: Exception) -> Response | HTTPException:
     if current_app.testing:
         raise error
     log.error("request_failed", id=g.get("request_id", "-"), trace=trace_of(error))

@@ -1,6 +1,6 @@
 """Queries of the room learning."""
 
-from app.learning.queries.cores import CoreChange, core_change
+from app.learning.queries.cores import CoreChange, effect_of_core_list
 from app.learning.queries.progress import (
     AttemptRow,
     LearnerProgress,
@@ -27,7 +27,7 @@ __all__ = [
     "attempt",
     "attempts_of",
     "by_module",
-    "core_change",
+    "effect_of_core_list",
     "for_others",
     "learner_progress",
     "learner_visit",

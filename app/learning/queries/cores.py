@@ -28,7 +28,7 @@ class CoreChange:
     lacking: dict[tuple[str, str], int]
 
 
-def core_change(core: Core) -> CoreChange:
+def effect_of_core_list(core: Core) -> CoreChange:
     """The changes once `core` is the newest list. A statement for the sums, two per stage."""
     kept = figures.counts(codes.COUNTRY).get(codes.COUNTRY, {})
     finished, unfinished = (

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from wtforms import Field
 
-from app.kit.forms.fields import MOST_RUPIAH, Choice, Count, ParsedField, Rupiah, number
+from app.kit.forms.fields import MOST_RUPIAH, ChoiceField, Count, ParsedField, Rupiah, number
 from app.kit.forms.tools import ToolForm
 from app.kit.text import numbers
 from app.kit.text.i18n import gettext as _
@@ -109,7 +109,7 @@ class DepartureForm(ToolForm):
     def in_rupiah(self, field: ParsedField) -> int:
         return int((field.data * (self.kurs.data or 1)).to_integral_value(ROUND_HALF_UP))
 
-    def objections(self) -> Iterable[tuple[ParsedField | Choice, str]]:
+    def objections(self) -> Iterable[tuple[ParsedField | ChoiceField, str]]:
         cut = self.in_rupiah(self.potongan)
         if max(cut, self.in_rupiah(self.gaji) if self.gaji.data else 0) > MOST_RUPIAH:
             yield self.potongan, _("Angka ini terlalu besar. Periksa lagi.")

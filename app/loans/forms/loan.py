@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 
-from app.kit.forms.fields import Choice, Count, ParsedField, Percent, Rupiah
+from app.kit.forms.fields import ChoiceField, Count, ParsedField, Percent, Rupiah
 from app.kit.forms.tools import ToolForm
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import lazy_gettext as _l
@@ -46,7 +46,7 @@ class LoanForm(ToolForm):
         _l("Bunga yang disebut"), most=rules.LARGEST_PERCENT, example=20,
         description=_l("Dalam persen. Contoh: 20"),
     )  # fmt: skip
-    jenis = Choice(
+    jenis = ChoiceField(
         _l("Cara menghitung bunga"),
         {kind: words for kind, (*_rest, words) in KINDS.items()},
         _l("Pilih cara bunga dari daftar."),
@@ -69,7 +69,7 @@ class LoanForm(ToolForm):
         zero=True,
         description=_l("Bulan pertama tanpa cicilan, termasuk dalam lama pinjaman. Contoh: 6"),
     )
-    masa = Choice(
+    masa = ChoiceField(
         _l("Selama masa tunggu"),
         {"tidak": _l("belum bayar"), "bunga": _l("membayar bunga saja")},
         _l("Pilih satu dari daftar."),
@@ -96,7 +96,7 @@ class LoanForm(ToolForm):
         unit=lambda n: ngettext("%(num)s hari", "%(num)s hari", n),
         description=_l("Kalau lamanya dihitung hari. Contoh: 30"),
     )
-    bayar = Choice(
+    bayar = ChoiceField(
         _l("Cara membayar"),
         {"cicil": _l("dicicil setiap kali"), "sekali": _l("sekali, di hari terakhir")},
         _l("Pilih satu dari daftar."),
@@ -108,13 +108,13 @@ class LoanForm(ToolForm):
         told = zip((self.bulan, self.minggu, self.hari), rules.Every, strict=True)
         return [(field, every) for field, every in told if field.data]
 
-    def objections(self) -> Iterable[tuple[ParsedField | Choice, str]]:
+    def objections(self) -> Iterable[tuple[ParsedField | ChoiceField, str]]:
         yield from self._missing()
         yield from self._at_odds()
         if not self.errors and isinstance(self.answer, rules.Doubt):
             yield self._about(self.answer)
 
-    def _missing(self) -> Iterable[tuple[ParsedField | Choice, str]]:
+    def _missing(self) -> Iterable[tuple[ParsedField | ChoiceField, str]]:
         if not (self.diterima.data or self.pinjaman.data):
             yield self.diterima, _("Tulis uang yang Anda terima. Contoh: 30.000.000")
         if self.cicilan.data is None and self.bunga.data is None:
@@ -122,7 +122,7 @@ class LoanForm(ToolForm):
         if not self.lengths:
             yield self.bulan, _("Tulis lama pinjaman. Contoh: 24")
 
-    def _at_odds(self) -> Iterable[tuple[ParsedField | Choice, str]]:
+    def _at_odds(self) -> Iterable[tuple[ParsedField | ChoiceField, str]]:
         if self.cicilan.data and self.bunga.data is not None:
             yield self.bunga, _("Isi cicilan atau bunga, satu saja.")
         if len(self.lengths) > 1:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-from app.kit.forms.fields import Choice, ParsedField, Rupiah
+from app.kit.forms.fields import ChoiceField, ParsedField, Rupiah
 from app.kit.forms.tools import ToolForm
 from app.kit.text import numbers
 from app.kit.text.i18n import gettext as _
@@ -55,10 +55,10 @@ PERIODS: Final = {
 class BudgetForm(ToolForm):
     """A budget. Lines without a kind are income."""
 
-    periode = Choice(
+    periode = ChoiceField(
         _l("Anggaran untuk berapa lama?"), PERIODS, _l("Pilih dari daftar."), default="bulan"
     )
-    mata_uang = Choice(
+    mata_uang = ChoiceField(
         _l("Mata uang"),
         {"IDR": _l("rupiah (Rp)")}
         | {code: _l("%(unit)s (%(mark)s)", unit=unit, mark=numbers.SYMBOLS[code])
@@ -94,7 +94,7 @@ class BudgetForm(ToolForm):
         found = [field for field in self if isinstance(field, Line)]
         return [line for line in found if not kinds or line.kind in kinds]
 
-    def objections(self) -> Iterator[tuple[ParsedField | Choice, str]]:
+    def objections(self) -> Iterator[tuple[ParsedField | ChoiceField, str]]:
         if all(line.data is None for line in self.lines(None)):
             yield self.gaji, _("Tulis satu uang masuk. Kalau tidak ada, tulis 0.")
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 from werkzeug.datastructures import MultiDict
 
 from app.kit.forms.base import PublicForm, strip
-from app.kit.forms.fields import Choice, DayInput, ParsedField, day, number, words
+from app.kit.forms.fields import ChoiceField, DayInput, ParsedField, day, number, words
 from app.kit.text import numbers
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
@@ -52,7 +52,7 @@ class SumForm(PublicForm):
         _l("Tulis jumlah uang yang dikirim. Contoh: 1.000"),
         description=_l("Contoh: 1.000"),
     )
-    mata_uang = Choice(
+    mata_uang = ChoiceField(
         _l("Mata uang"),
         {code: _l("%(unit)s (%(mark)s)", unit=unit, mark=numbers.SYMBOLS[code])
          for code, unit in UNITS.items()},
@@ -64,7 +64,7 @@ class SumForm(PublicForm):
         number(_l("Tulis dengan angka, contoh 3.900. Kalau belum tahu, kosongkan.")),
         description=_l("Cari di halaman Bank Indonesia. Contoh: 3.900"),
     )
-    sebulan = Choice(
+    sebulan = ChoiceField(
         _l("Berapa kali kirim?"),
         {str(n): _l("%(n)s kali sebulan", n=n) for n in range(1, rules.MOST_TIMES_A_MONTH + 1)},
         _l("Pilih 1 sampai 8 kali."),
@@ -88,7 +88,7 @@ class OfferForm(PublicForm):
         number(_l("Tulis dengan angka. Kalau tidak ada biaya, tulis 0."), zero=True),
         description=_l("Kalau tidak ada biaya, tulis 0"),
     )
-    cara = Choice(
+    cara = ChoiceField(
         _l("Biaya itu diambil dari mana?"),
         {
             "potong": _l("dipotong dari kiriman"),

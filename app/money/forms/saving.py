@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from app.kit.forms.fields import Choice, Count, ParsedField, Percent, Rupiah
+from app.kit.forms.fields import ChoiceField, Count, ParsedField, Percent, Rupiah
 from app.kit.forms.tools import ToolForm
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import lazy_gettext as _l
@@ -44,18 +44,18 @@ class SavingForm(ToolForm):
         example=3,
         description=_l("Kosongkan kalau disimpan tanpa bunga. Contoh: 3"),
     )
-    jenis = Choice(
+    jenis = ChoiceField(
         _l("Tambahan itu apa?"),
         {"bunga": _l("bunga bank"), "bagi_hasil": _l("perkiraan bagi hasil")},
         _l("Pilih bunga atau bagi hasil."),
         default="bunga",
     )
 
-    def missing_fields(self) -> Iterator[tuple[ParsedField | Choice, str]]:
+    def missing_fields(self) -> Iterator[tuple[ParsedField | ChoiceField, str]]:
         if not self.setoran.typed and not self.target.typed:
             yield self.setoran, _("Tulis setoran sebulan, atau uang yang ingin dicapai.")
 
-    def objections(self) -> Iterator[tuple[ParsedField | Choice, str]]:
+    def objections(self) -> Iterator[tuple[ParsedField | ChoiceField, str]]:
         if self.setoran.data is not None and self.target.data is not None:
             yield self.target, _("Isi setoran atau uang yang ingin dicapai, satu saja.")
 

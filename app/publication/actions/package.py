@@ -18,7 +18,7 @@ from app.publication.rules.catalogue import ModuleEntry
 
 
 def make(app: Flask, content: Content, module: ModuleEntry, language: str) -> tuple[str, bytes]:
-    """Returns (version, file content)."""
+    """The offline package of a module in one language. Returns (version, file content)."""
     files: Files = {
         _address(place.path, language): (TYPES[".html"], render(app, place).decode())
         for place in offline_pages(content, module, language)

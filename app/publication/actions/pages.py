@@ -165,7 +165,7 @@ def _lesson(
     lesson, drawn = content.lessons[entry.id], content.drawn(entry.id)
     shown = partial(_as_link if lean else _inlined, drawn=drawn)
     sections = {
-        name: _with_drawings(body, shown)
+        name: _with_drawings_replaced(body, shown)
         for name, body in content.sections(entry.id, language).items()
     }
     stories = lesson.scenario.sources if lesson.scenario else ()
@@ -191,11 +191,11 @@ def _listening_page(
     return context
 
 
-def _with_drawings(body: Any, shown: Callable[[re.Match[str]], str]) -> Any:
-    """A section with each drawing replaced by `shown`."""
+def _with_drawings_replaced(body: Any, replacement: Callable[[re.Match[str]], str]) -> Any:
+    """A section with each drawing replaced by what `replacement` returns for it."""
     if not isinstance(body, str):
-        return body | {"html": _with_drawings(body["html"], shown)}
-    return DRAWN.sub(shown, body)
+        return body | {"html": _with_drawings_replaced(body["html"], replacement)}
+    return DRAWN.sub(replacement, body)
 
 
 def _as_link(found: re.Match[str], drawn: Mapping[str, Drawing]) -> str:

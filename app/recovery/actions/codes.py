@@ -71,9 +71,11 @@ def give_code(
         if earlier is None:
             if not is_here or _given_today(tx, account, now) >= MOST_CODES:
                 raise CodeNotGivenError(account)
-            _end_unused(tx, TrainerCode.account == account, "replaced", now)
+            _end_unused_codes(tx, TrainerCode.account == account, "replaced", now)
             lookup, until = keyed_hashes("code", code)[0], now + lives
-            identity.keep(tx, account, "code", secret, now=now, lookup=lookup, until=until)
+            identity.set_credential(
+                tx, account, "code", secret, now=now, lookup=lookup, until=until
+            )
             tx.add(TrainerCode(id=number, account=account, given_by=by, given_at=now, until=until))
             audit.record(tx, "identity:device:code", now=now, who=by, about=account)
             return IssuedCode(code, until)
@@ -113,7 +115,7 @@ def use_code(code: str, pin: str, secret_hash: bytes, *, now: datetime) -> str |
             audit.record(tx, "identity:device:code_use", now=now, who=found.account)
             return sign_in_on_phone(tx, found.account, secret_hash, None, now)
         if not within:
-            identity.drop(tx, found.account, "code")
+            identity.delete_credential(tx, found.account, "code")
     return None
 
 
@@ -130,7 +132,7 @@ def _begin_try(tx: Session, account: UUID) -> bool:
 
 def take_code(tx: Session, account: UUID, browser: bytes, *, now: datetime) -> UUID | None:
     """Use this person's code up on this browser. None if a concurrent request used it."""
-    if not identity.drop(tx, account, "code"):
+    if not identity.delete_credential(tx, account, "code"):
         return None
     return tx.scalar(
         update(TrainerCode)
@@ -157,7 +159,7 @@ def refuse_code(tx: Session, account: UUID, code: UUID, *, now: datetime) -> Non
     if ended is None:
         return
     if ended.used_at is None:
-        identity.drop(tx, account, "code")
+        identity.delete_credential(tx, account, "code")
     elif ended.opens_at is None and (device := queries.device_id(ended.browser)) is not None:
         identity.drop_device_account(tx, account, device, now=now)
     audit.record(tx, "identity:device:code_refuse", now=now, who=account)
@@ -166,17 +168,17 @@ def refuse_code(tx: Session, account: UUID, code: UUID, *, now: datetime) -> Non
 
 def void_codes_of(tx: Session, giver: UUID, *, now: datetime) -> None:
     """End the unused codes given by this person, who may no longer give any."""
-    for account in _end_unused(tx, TrainerCode.given_by == giver, "giver", now):
-        identity.drop(tx, account, "code")
+    for account in _end_unused_codes(tx, TrainerCode.given_by == giver, "giver", now):
+        identity.delete_credential(tx, account, "code")
 
 
-def void_unused_code(tx: Session, account: UUID, *, by: UUID, now: datetime) -> None:
-    """End the unused code that `by` gave this person, who is no longer their learner. Locks in the
-    order of `take_code`, so that a use at the same moment happens before, or not at all."""
-    from_giver = and_(_unused(account), TrainerCode.given_by == by)
+def void_unused_code(tx: Session, account: UUID, *, giver: UUID, now: datetime) -> None:
+    """End the unused code that `giver` gave this person, who is no longer their learner. Locks in
+    the order of `take_code`, so that a use at the same moment happens before, or not at all."""
+    from_giver = and_(_unused(account), TrainerCode.given_by == giver)
     if tx.scalar(select(TrainerCode.id).where(from_giver).limit(1)) is not None:
-        identity.drop(tx, account, "code")
-        _end_unused(tx, from_giver, "giver", now)
+        identity.delete_credential(tx, account, "code")
+        _end_unused_codes(tx, from_giver, "giver", now)
     tx.flush()
 
 
@@ -223,7 +225,9 @@ def _unused(account: UUID) -> ColumnElement[bool]:
     )
 
 
-def _end_unused(tx: Session, whose: ColumnElement[bool], how: str, now: datetime) -> Sequence[UUID]:
+def _end_unused_codes(
+    tx: Session, whose: ColumnElement[bool], how: str, now: datetime
+) -> Sequence[UUID]:
     ended = (
         update(TrainerCode)
         .where(whose, TrainerCode.used_at.is_(None), TrainerCode.ended_at.is_(None))

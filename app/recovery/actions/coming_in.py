@@ -22,7 +22,7 @@ def sign_in_on_phone(
     other phones stay known, keep their unsent answers, and ask for the new PIN."""
     end_wait(tx, account, now=now)
     if new_pin is not None:
-        identity.keep(tx, account, "pin", new_pin, now=now)
+        identity.set_credential(tx, account, "pin", new_pin, now=now)
         identity.end_sign_ins(tx, account)
         sync.revoke_tokens(tx, account, now=now)
     device = identity.tie_device(tx, account, secret_hash, now=now)

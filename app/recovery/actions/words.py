@@ -79,7 +79,7 @@ def give_words(account: UUID, words: Sequence[str], *, now: datetime) -> None:
     secret = hash_secret(" ".join(words))
     with transaction() as tx:
         lookup = keyed_hashes("words", " ".join(words))[0]
-        identity.keep(tx, account, "words", secret, now=now, lookup=lookup)
+        identity.set_credential(tx, account, "words", secret, now=now, lookup=lookup)
         audit.record(tx, "identity:words:give", now=now, who=account)
 
 
@@ -95,7 +95,7 @@ def use_words(words: Sequence[str], pin: str, secret_hash: bytes, *, now: dateti
         return None
     new_pin = hash_secret(pin)
     with transaction() as tx:
-        if not identity.drop(tx, found.account, "words"):
+        if not identity.delete_credential(tx, found.account, "words"):
             return None  # somebody used them at this very moment
         audit.record(tx, WORDS_USED, now=now, who=found.account)
         return sign_in_on_phone(tx, found.account, secret_hash, new_pin, now)

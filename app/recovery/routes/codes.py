@@ -23,7 +23,7 @@ from app.recovery.actions import (
     use_code,
 )
 from app.recovery.forms import CodeForm
-from app.recovery.routes.frame import bp, go_in, too_often
+from app.recovery.routes.frame import bp, go_in, too_many_tries_message
 from app.sync.actions import PepperMissingError
 from app.sync.rules import PEPPER_MISSING
 
@@ -34,7 +34,7 @@ def enter_with_code() -> Response:
     here, form, watched = device.ensure(), CodeForm(), keys_of_phone_and_address("code:address")
     if form.validate_on_submit():
         if not count_misses(watched):
-            form.code.errors = [too_often()]
+            form.code.errors = [too_many_tries_message()]
         else:
             form.code.errors = [_("Kode dan angka ini belum cocok. Periksa keduanya.")]
             try:

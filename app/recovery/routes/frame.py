@@ -24,5 +24,5 @@ def go_in(key: str, then: str | None = None) -> Response:
     return redirect(then or url_for("shell.home"), 303)
 
 
-def too_often() -> str:
+def too_many_tries_message() -> str:
     return str(_("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi."))

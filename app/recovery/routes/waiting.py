@@ -21,7 +21,7 @@ from app.recovery.actions import (
     uncount_misses,
 )
 from app.recovery.forms import AskForm, NewPinForm
-from app.recovery.routes.frame import bp, go_in, too_often
+from app.recovery.routes.frame import bp, go_in, too_many_tries_message
 
 
 @bp.route("/masuk/lupa", methods=["GET", "POST"])
@@ -30,7 +30,7 @@ def forgot_pin() -> Response:
     here, form, watched = device.ensure(), AskForm(), keys_of_phone_and_address("code:address")
     if form.validate_on_submit():
         if not count_misses(watched):
-            form.code.errors = [too_often()]
+            form.code.errors = [too_many_tries_message()]
         else:
             wait = ask_new_pin(form.code.data or "", here, now=utcnow())
             if wait is not None:

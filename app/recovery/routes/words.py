@@ -28,9 +28,9 @@ from app.recovery.actions import (
     uncount_misses,
     use_words,
 )
-from app.recovery.forms import OwnerForm, WordsForm
+from app.recovery.forms import PinOrWordsForm, WordsForm
 from app.recovery.queries import has_used_words
-from app.recovery.routes.frame import bp, go_in, too_often
+from app.recovery.routes.frame import bp, go_in, too_many_tries_message
 from app.recovery.rules.words import tidy_words
 
 TURN = "kata"
@@ -44,7 +44,7 @@ def show_words() -> Response:
     else may hold this one. A person without a PIN, such as staff, needs no words."""
     if queries.secret_of(the_person().id, "pin") is None:
         return redirect(url_for("shell.home"), 303)
-    return _ask_owner(OwnerForm(formdata=None), draw_words())
+    return _ask_owner(PinOrWordsForm(formdata=None), draw_words())
 
 
 @bp.post("/kata-pemulihan")
@@ -52,19 +52,19 @@ def show_words() -> Response:
 def continue_words() -> Response:
     """Answer the PIN with the words, and each tap with the next. A page may be answered once, so
     that Back and reload, which send a form again, lead to the question for the PIN."""
-    form = OwnerForm()
+    form = PinOrWordsForm()
     drawn = read_drawn_words(form.catatan.data, the_person().id)
     if drawn is None:
-        return _ask_owner(OwnerForm(formdata=None), draw_words(), expired=True)
+        return _ask_owner(PinOrWordsForm(formdata=None), draw_words(), expired=True)
     if form.pin.raw_data:
         return _show_to_owner(form, drawn)
     if not _is_current_turn(drawn.turn) or not drawn.may_be_shown(utcnow()):
-        return _ask_owner(OwnerForm(formdata=None), drawn, again=True)
+        return _ask_owner(PinOrWordsForm(formdata=None), drawn, again=True)
     return _show(drawn) if "lihat" in request.form else _tap(drawn)
 
 
 def _ask_owner(
-    form: OwnerForm, drawn: DrawnWords, *, again: bool = False, expired: bool = False
+    form: PinOrWordsForm, drawn: DrawnWords, *, again: bool = False, expired: bool = False
 ) -> Response:
     """The page that asks for the PIN. `again`: a page has shown these words before, and they stay
     the same; `expired`: that page was open too long, and the words are new."""
@@ -83,10 +83,10 @@ def _ask_owner(
     )
 
 
-def _show_to_owner(form: OwnerForm, drawn: DrawnWords) -> Response:
+def _show_to_owner(form: PinOrWordsForm, drawn: DrawnWords) -> Response:
     now, me = utcnow(), the_person()
     if not _is_current_turn(form.giliran.data):
-        return _ask_owner(OwnerForm(formdata=None), drawn, again=True)
+        return _ask_owner(PinOrWordsForm(formdata=None), drawn, again=True)
     pin, words = form.pin.data or "", form.words.data or ""
     refusal = check_owner(me.id, device.current(), pin=pin, words=words, now=now)
     if refusal is None:
@@ -154,7 +154,7 @@ def enter_with_words() -> Response:
     here, form, watched = device.ensure(), WordsForm(), keys_of_phone_and_address("words:address")
     if form.validate_on_submit():
         if not count_misses(watched):
-            form.words.errors = [too_often()]
+            form.words.errors = [too_many_tries_message()]
         else:
             words, pin = tidy_words(form.words.data or ""), form.pin.data or ""
             key = use_words(words, pin, here, now=utcnow())

@@ -40,9 +40,10 @@ def opens_at(now: datetime) -> datetime:
 
 
 def stage(code: CodeHistory, now: datetime) -> str | None:
-    """`given`: it may still be used. `used`: with the PIN, it opened a phone. `waiting`, `ready`,
-    `late`: for a new PIN; `done`: that is set. `stopped`: the right PIN came before it was.
-    `refused`: its owner said “bukan saya”. None: nothing came of it.
+    """`given`: it may still be used. `used`: it opened a phone, together with the PIN. A new PIN
+    was requested with it: `waiting` until it may be set, `ready` while it may, `late` once it no
+    longer may, `done` when it is set, `stopped` if the right PIN was entered first. `refused`: its
+    owner said “bukan saya”. None: it expired, was replaced or was ended.
 
     >>> at = datetime(2026, 11, 25, 3)
     >>> stage(CodeHistory(at, at + SCREEN_CODE_LIVES), at), stage(CodeHistory(at, at), at)

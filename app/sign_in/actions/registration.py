@@ -43,7 +43,7 @@ def register(
     if sync.is_erased(id) or not identity.make_account(tx, id, name, language, now=now):
         raise AlreadyRegisteredError(id)
     if pin is not None:
-        identity.keep(tx, id, "pin", pin, now=now)
+        identity.set_credential(tx, id, "pin", pin, now=now)
     made_on = identity.tie_device(tx, id, device, now=now)
     for purpose in consents:
         identity.consent(tx, id, purpose, language=language, now=now)

@@ -52,7 +52,9 @@ def open_with_passphrase(
             if queries.secret_of(found.account, "passphrase") != found:
                 return None  # it was reset at this very moment
             if better is not None:
-                identity.keep(tx, found.account, "passphrase", better, now=now, lookup=lookup)
+                identity.set_credential(
+                    tx, found.account, "passphrase", better, now=now, lookup=lookup
+                )
             return PassphraseResult(found.account, _open(tx, found.account, secret_hash, now))
     start = queries.found_by("start", keyed_hashes("start", name))
     if start is not None and start.until is not None and start.until > now:
@@ -79,9 +81,9 @@ def set_passphrase(
         taken = queries.found_by("passphrase", keyed_hashes("passphrase", name))
         if start is None or _start_code_fingerprint(start) != opened.start or taken is not None:
             return None
-        identity.drop(tx, opened.account, "start")
+        identity.delete_credential(tx, opened.account, "start")
         lookup = keyed_hashes("passphrase", name)[0]
-        identity.keep(tx, opened.account, "passphrase", secret, now=now, lookup=lookup)
+        identity.set_credential(tx, opened.account, "passphrase", secret, now=now, lookup=lookup)
         identity.end_sign_ins(tx, opened.account)
         audit.record(tx, "identity:passphrase:set", now=now, who=opened.account)
         return _open(tx, opened.account, secret_hash, now)

@@ -31,7 +31,7 @@ def unlock(
         identity.forget_misses(tx, account, device)
         end_wait(tx, account, now=now)
         if better is not None:
-            identity.keep(tx, account, "pin", better, now=now)
+            identity.set_credential(tx, account, "pin", better, now=now)
         if shared is not None:
             identity.set_shared(tx, account, device, shared=shared, now=now)
         return identity.open_sign_in(tx, account, device, now=now)

@@ -18,7 +18,7 @@ from app.kit.web.pages import page
 from app.recovery.actions import count_misses, keys_of_phone_and_address, uncount_misses
 from app.sign_in.actions import PassphraseResult, open_with_passphrase, set_passphrase
 from app.sign_in.forms.signing_in import PassphraseForm, StaffForm
-from app.sign_in.routes.frame import bp, go_in, too_often
+from app.sign_in.routes.frame import bp, go_in, too_many_tries_message
 from app.sign_in.routes.known import remember, tries_of
 from app.sign_in.rules.codes import slug
 
@@ -33,7 +33,7 @@ def staff_sign_in() -> Response:
         name = form.name.data or ""
         watched = (*keys_of_phone_and_address("passphrase:address"), *tries_of(slug(name), here))
         if not count_misses(watched):
-            form.secret.errors = [too_often()]
+            form.secret.errors = [too_many_tries_message()]
         else:
             opened = open_with_passphrase(name, form.secret.data or "", here, now=utcnow())
             if opened is not None:

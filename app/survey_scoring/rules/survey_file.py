@@ -34,10 +34,10 @@ class BadFileError(ValueError):
     """The file cannot be read; the message tells the operator why and what to do."""
 
 
-def _printable(text: str) -> str:
+def _without_control_characters(text: str) -> str:
     """Removes control characters, which could manipulate the terminal.
 
-    >>> _printable("a\x1b[2Jb"), _printable("Jawa Timur")
+    >>> _without_control_characters("a\x1b[2Jb"), _without_control_characters("Jawa Timur")
     ('a [2Jb', 'Jawa Timur')
     """
     return "".join(each if each.isprintable() else " " for each in text)
@@ -54,7 +54,7 @@ class Problem:
 
     def add(self, line: int, text: str = "") -> None:
         self.count += 1
-        text = _printable(text)
+        text = _without_control_characters(text)
         if len(self.lines) < _SHOWN:
             self.lines.append(line)
         if text and len(self.texts) < _SHOWN and text[:_LONGEST_NUMBER] not in self.texts:
@@ -120,7 +120,7 @@ class SurveyFile:
             raise BadFileError("Berkas ini kosong.")
         try:
             self._reader = csv.reader(chain([first], source), delimiter=_delimiter(first))
-            header = [_printable(cell) for cell in next(self._reader)]
+            header = [_without_control_characters(cell) for cell in next(self._reader)]
         except csv.Error as error:
             raise BadFileError(f"Baris pertama tidak bisa dibaca ({error}).") from None
         names = [_name(cell) for cell in header]

@@ -60,7 +60,7 @@ def accept(sent: Sequence[SentItem], now: datetime, *, sure: bool | None = None)
     ClockBehindError are raised: the items are not at fault."""
     sure = clock_is_sure(now) if sure is None else sure
     kinds = registry().sync_kinds
-    judged = [_judged(kinds, item, now, sure) for item in sent]
+    judged = [_new_item_or_rejection(kinds, item, now, sure) for item in sent]
     first: dict[UUID, _NewItem] = {}
     for each in judged:
         if isinstance(each, _NewItem):
@@ -85,7 +85,10 @@ class _NewItem:
     detail: Any
 
 
-def _judged(kinds: Kinds, item: SentItem, now: datetime, sure: bool) -> _NewItem | Outcome:
+def _new_item_or_rejection(
+    kinds: Kinds, item: SentItem, now: datetime, sure: bool
+) -> _NewItem | Outcome:
+    """`sure`: whether the machine's clock is trusted."""
     try:
         result, detail = judge(kinds, item)
         sha = digest(item.kind, item.body)

@@ -19,14 +19,14 @@ def ensure_server_row(tx: Session, *, now: datetime) -> None:
     tx.execute(insert_ignoring(tx, Server), row | {"safe_through": 0, "erased_through": 0})
 
 
-def begin_epoch(tx: Session, *, now: datetime, mark: datetime | None = None) -> UUID:
+def begin_epoch(tx: Session, *, now: datetime, clock_mark: datetime | None = None) -> UUID:
     """Begin a new epoch because this database is older than phones have seen: each phone sends its
     stored items again. Call it in the restored database before phones use it. Its trusted time is
-    as old as itself and the present would look like a jump, so it is reset to `now`, or to `mark`
-    if the current clock is not trusted."""
+    as old as itself and the present would look like a jump, so it is reset to `now`, or to
+    `clock_mark` if the current clock is not trusted."""
     epoch = uuid4()
     ensure_server_row(tx, now=now)
-    tx.execute(update(Server).values(epoch=epoch, epoch_since=now, clock_mark=mark or now))
+    tx.execute(update(Server).values(epoch=epoch, epoch_since=now, clock_mark=clock_mark or now))
     audit.record(tx, "sync:epoch:begin", now=now, about=epoch)
     tx.flush()
     return epoch

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import ItemsView, Iterator, Mapping
 from typing import Any
 
-from app.kit.forms.fields import Choice
+from app.kit.forms.fields import ChoiceField
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
 from app.kit.text.i18n import lazy_gettext as _l
@@ -38,7 +38,7 @@ class Destinations(Mapping[str, Any]):
         return len(self._names())
 
 
-class CountryChoice(Choice):
+class CountryChoice(ChoiceField):
     """One country; a choice is required."""
 
     def __init__(self, label: Any, **kwargs: Any) -> None:

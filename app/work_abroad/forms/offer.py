@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.content.country import Contact, Country
-from app.kit.forms.fields import Choice, ParsedField, words
+from app.kit.forms.fields import ChoiceField, ParsedField, words
 from app.kit.forms.tools import ToolForm
 from app.kit.text.i18n import language
 from app.kit.text.i18n import lazy_gettext as _l
@@ -15,10 +15,10 @@ from app.work_abroad.forms.countries import CountryChoice
 from app.work_abroad.rules import offer as rules
 
 
-def _question(label: Any, **answers: Any) -> Choice:
+def _question(label: Any, **answers: Any) -> ChoiceField:
     choices = {rules.UNKNOWN: _l("Belum tahu")}
     choices |= {name.replace("_", "-"): words for name, words in answers.items()}
-    return Choice(label, choices, _l("Pilih jawaban dari daftar."), default=rules.UNKNOWN)
+    return ChoiceField(label, choices, _l("Pilih jawaban dari daftar."), default=rules.UNKNOWN)
 
 
 class OfferForm(ToolForm):

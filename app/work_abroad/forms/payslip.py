@@ -19,7 +19,7 @@ from app.content.country import (
     Fact,
     Wage,
 )
-from app.kit.forms.fields import Choice, ParsedField, number, words
+from app.kit.forms.fields import ChoiceField, ParsedField, number, words
 from app.kit.forms.tools import ToolForm
 from app.kit.text import numbers
 from app.kit.text.i18n import gettext as _
@@ -94,7 +94,7 @@ def _as_numbers(fact: Wage | DeductionLimit) -> dict[str, Any]:
 class PayslipForm(ToolForm):
     prefilled_fields = frozenset({"negara"})
     negara = CountryChoice(_l("Negara tempat bekerja"))
-    pekerjaan = Choice(
+    pekerjaan = ChoiceField(
         _l("Pekerjaan"),
         {
             DOMESTIC: _l("PRT atau perawat di rumah"),
@@ -103,7 +103,7 @@ class PayslipForm(ToolForm):
         _l("Pilih pekerjaan dari daftar."),
         default=DOMESTIC,
     )
-    tahun = Choice(
+    tahun = ChoiceField(
         _l("Tahun kerja di sana"),
         {"1": _l("Tahun pertama"), "2": _l("Tahun kedua"), "3": _l("Tahun ketiga atau lebih")},
         _l("Pilih tahun dari daftar."),
@@ -152,7 +152,7 @@ class PayslipForm(ToolForm):
             if isinstance(field, Amount):
                 field.currency = self.currency
 
-    def objections(self) -> Iterable[tuple[ParsedField | Choice, str]]:
+    def objections(self) -> Iterable[tuple[ParsedField | ChoiceField, str]]:
         rate = self.kurs.data
         if rate and self.currency and doubts(Decimal(1), self.currency, rate, ()):
             example = numbers.decimal(MAGNITUDE[self.currency], 0, language())

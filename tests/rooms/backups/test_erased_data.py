@@ -179,7 +179,7 @@ def test_replaced_database_is_deleted_after_thirty_days(
         assert replaced(app) == []
 
 
-def test_replaced_database_is_kept_while_the_clock_is_untrusted(
+def test_database_replaced_by_a_restore_is_kept_while_the_clock_is_untrusted(
     app: Flask, restored: list[Path | str]
 ) -> None:
     with time_machine.travel(utcnow() + timedelta(days=1830), tick=False):

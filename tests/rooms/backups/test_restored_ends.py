@@ -71,7 +71,7 @@ def change_pin(app: Flask, who: Someone, pin: str) -> None:
     with app.app_context():
         kept = hash_secret(pin)
         with transaction() as tx:
-            identity.keep(tx, who.id, "pin", kept, now=utcnow())
+            identity.set_credential(tx, who.id, "pin", kept, now=utcnow())
 
 
 def count(app: Flask, model: Any) -> int:

@@ -30,7 +30,7 @@ def test_malformed_answer_is_rejected(school: Flask, page: Page, answer: str) ->
 
 
 @pytest.mark.parametrize("body", ["[1, 2]", '{"sentence": 5}', '{"sentence": "\\ud800"}'])
-def test_unclear_report_is_accepted_only_as_a_form(school: Flask, page: Page, body: str) -> None:
+def test_unclear_sentence_is_read_only_from_a_form(school: Flask, page: Page, body: str) -> None:
     request: dict[str, Any] = {"data": body, "content_type": "application/json"}
     assert page.client.post(f"/belajar/{LESSON}/kurang-jelas", **request).status_code == 303
     with school.app_context():

@@ -88,7 +88,7 @@ def test_missing_answer_is_asked_again_with_a_message(school: Flask, page: Page)
     assert page.root.one("li", cls="tepat").text.startswith("Jawaban Anda, sudah tepat")
 
 
-def test_number_question_is_worded_as_an_answer(school: Flask, page: Page) -> None:
+def test_result_of_a_number_question_says_answer_and_not_option(school: Flask, page: Page) -> None:
     page.get(f"{PAGE}/kuis")
     page.submit(status=200, j="0")
     page.submit(status=200, t="12")

@@ -26,7 +26,7 @@ VILLAGES = ("35.07.01.2001", "35.07.01.2002", "35.02.01.2001", "33.01.01.2001", 
 
 def recounted() -> dict[tuple[str, str, int], int]:
     with transaction():
-        return {key: n for part in queries.recount() for key, n in part.items()}
+        return {key: n for part in queries.recomputed_counters() for key, n in part.items()}
 
 
 def run(app: Flask, *words: str) -> tuple[int, str]:
@@ -131,7 +131,7 @@ def test_recount_that_fails_changes_nothing(app: Flask, homes: Homes) -> None:
         assert counters() == before
 
 
-def test_show_command_prints_the_table_for_each_reader(app: Flask, homes: Homes) -> None:
+def test_show_command_prints_what_officers_and_the_public_may_see(app: Flask, homes: Homes) -> None:
     homes(VILLAGES[0], 11, 23)
     homes("35.07.02.2001", 3, 7)
     homes("35.07.03.2001", 13, 31)

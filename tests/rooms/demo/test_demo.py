@@ -97,7 +97,7 @@ def test_only_named_demo_people_have_a_pin_and_counters_equal_a_recount(filled: 
 
 def recounted() -> dict[tuple[str, str, int], int]:
     told: dict[tuple[str, str, int], int] = {}
-    for part in coverage.recount():
+    for part in coverage.recomputed_counters():
         told |= part
     return told
 

@@ -13,7 +13,7 @@ from app.goals import actions, queries
 from app.goals.models import Goal, GoalMark
 from app.goals.rules import ChangedMeanwhileError, Plan, Pot
 from app.households import actions as households
-from app.households.rules import NotTogetherError
+from app.households.rules import NotInHouseholdError
 from app.kit.store.db import read, transaction
 from app.own_data.actions import erase_person
 from tests.factories import NOW, make_household
@@ -123,6 +123,6 @@ def test_leaving_or_erasing_while_marking_leaves_no_mark_and_no_deadlock(
                     app, partial(go, home, wati), partial(marked, home, wati, goal, 5)
                 )
                 assert went is None
-                assert tried is None or isinstance(tried, NotTogetherError)
+                assert tried is None or isinstance(tried, NotInHouseholdError)
                 found = select(func.count()).where(GoalMark.goal == goal)
                 assert read().scalar(found) == 0

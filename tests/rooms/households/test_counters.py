@@ -15,7 +15,7 @@ from app.households import actions, queries
 from app.households.rules import (
     CannotMoveError,
     HouseholdGoneError,
-    NotTogetherError,
+    NotInHouseholdError,
     Progress,
     UnknownVillageError,
 )
@@ -147,9 +147,9 @@ def test_nonmember_cannot_leave_or_choose_a_household(app: Flask) -> None:
         with transaction() as tx:
             worker, other = person(tx, "Wati"), person(tx, "Rini")
             home = actions.found(tx, worker, "pekerja", None, now=day(0))
-        with pytest.raises(NotTogetherError), transaction() as tx:
+        with pytest.raises(NotInHouseholdError), transaction() as tx:
             actions.leave(tx, home, other, now=day(1))
-        with pytest.raises(NotTogetherError), transaction() as tx:
+        with pytest.raises(NotInHouseholdError), transaction() as tx:
             actions.choose_home(tx, other, home, now=day(1))
 
 

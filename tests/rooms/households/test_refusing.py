@@ -132,7 +132,9 @@ def test_repeated_refusal_keeps_one_row_and_refusal_to_a_nonmember_none(
 
 
 @pytest.mark.parametrize("who", ["Sumi", "Wati"])
-def test_refusal_is_erased_with_either_member(app: Flask, new_page: Browsers, who: str) -> None:
+def test_sharing_refusal_is_erased_with_either_member(
+    app: Flask, new_page: Browsers, who: str
+) -> None:
     _wati, sumi, _budi = family_of_three(new_page)
     allow(sumi, "Wati", "tidak")
     with app.app_context():

@@ -60,7 +60,7 @@ def worker(app: Flask) -> Page:
         finish_core(tx, pair[1], "keluarga")
         share_all(tx, pair)
         households.invite(tx, home_of(pair[0]), pair[0], "keluarga", now=NOW)
-        identity.keep(tx, pair[0], "pin", hash_secret(PIN), now=NOW)
+        identity.set_credential(tx, pair[0], "pin", hash_secret(PIN), now=NOW)
         identity.tie_device(tx, pair[0], sha256(PHONE), now=NOW)
     page = Page(app.test_client())
     page.client.set_cookie(COOKIE, PHONE, domain="localhost")

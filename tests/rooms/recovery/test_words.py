@@ -188,7 +188,7 @@ def test_words_page_names_the_words_to_check(app: Flask, page: Page, words: str,
     assert says in page.text
 
 
-def test_word_guesses_are_limited_by_phone_and_address_together(
+def test_word_guesses_are_limited_per_address_and_also_per_phone(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(LIMITS, "words:address", LIMITS["words:address"].__class__(2, 15))

@@ -89,7 +89,7 @@ def test_seen_number_is_ignored_without_a_valid_proof(note_app: Flask, proof: An
     assert statuses(other.send(note())) == ["created"]
 
 
-def test_proof_is_bound_to_its_number_phone_and_epoch(note_app: Flask) -> None:
+def test_proof_is_bound_to_its_seen_number_phone_and_epoch(note_app: Flask) -> None:
     phone, other = Phone(note_app), Phone(note_app, "Budi")
     phone.send(note())
     told = phone_state(phone.send(note()))
