@@ -260,7 +260,7 @@ class Page:
 
     def check_guard(self) -> None:
         """The script that takes a person's page off the screen when they leave is on each of their
-        pages, but for the first quiz after signing up (kit.device)."""
+        pages, but for the first quiz after signing up (kit.web.device)."""
         is_personal = any(
             link.get("href").startswith("/keluar")
             for footer in self.root.all("footer")

@@ -6,9 +6,7 @@ import { onChange, send, queue } from './kirim.js';
 import { leave, lock, lastId, now, onSwitch, touch } from './segel.js';
 import { get } from './simpan.js';
 
-const INTERVAL = 30_000;
-// Do not wait longer for a network that does not answer; the profile may still open later.
-const TIMEOUT = 4_000;
+const INTERVAL = 3e4;
 const one = (wanted) => document.querySelector(wanted);
 const box = one('#antre');
 // The last digits of the signed-in profile's id, "" when signed out, undefined on pages that are
@@ -52,7 +50,8 @@ let used = true;
 const use = () => { used = true; };
 
 /** Check that the same profile is still open and its reader has not left. If so, recent use extends
- *  it; if not, hide this page and leave it. `data`: the service worker reports *Tutup*. */
+ *  it; if not, hide this page and leave it. `data`: *Tutup* was pressed, perhaps on this page before
+ *  this script was ready, so that the calendar is shown and no sign-in page. */
 export async function check({ data } = {}) {
   const left = own && !asking && (data || lastId() !== end);
   const here = await now().catch(() => opened);
@@ -61,7 +60,7 @@ export async function check({ data } = {}) {
   if (left || here?.profile !== opened?.profile) {
     if (left || opened) {
       document.body.hidden = true;
-      location.replace(here ? '/' : '/masuk');
+      location.replace(data ? '/kalender' : here ? '/' : '/masuk');
     } else if (signed === undefined) location.reload();
   } else if (here && used) touch();
   used = false;
@@ -99,7 +98,8 @@ async function begin() {
 }
 
 const finding = find();
-/** The open profile of this page, if it is known soon. Rejects if the browser stores nothing. */
-export const ready = Promise.race([finding, new Promise((go) => { setTimeout(go, TIMEOUT); })]);
+/** The open profile of this page, if it is known within four seconds: a network may never answer.
+ *  The profile may still open later. Rejects if the browser stores nothing. */
+export const ready = Promise.race([finding, new Promise((go) => { setTimeout(go, 4e3); })]);
 ready.catch(() => {});
 begin();

@@ -10,7 +10,7 @@ async function country() {
   const [{ now }, { seenOf }] = await Promise.all([import('./segel.js'), import('./kirim.js')]);
   const here = await now();
   const told = here && (await seenOf(here)).country;
-  // From here on the page tells something of them, and goes away when they do.
+  // From here on the page shows something of a person, and is hidden when they leave.
   if (told) import('./bekal.js');
   return told;
 }

@@ -72,7 +72,7 @@ def test_quick_lock_on_a_page_without_script_closes_the_quiz_in_another_tab(
     other.goto("/bantuan")
     with other.expect_navigation(url="**/kalender"):
         other.get_by_role("button", name="Tutup", exact=True).click()
-    page.wait_for_url("**/masuk")
+    page.wait_for_url("**/kalender")
     assert page.evaluate(OPEN_PROFILE_ID) is None
 
 
