@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import HiddenField, RadioField, StringField
+from wtforms import HiddenField, PasswordField, RadioField, StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app.identity.rules.profile import LONGEST_NAME
@@ -17,13 +17,33 @@ from app.kit.text.i18n import gettext, long_date
 from app.kit.text.i18n import lazy_gettext as _
 from app.regions import queries as regions
 from app.regions.queries import Place
+from app.sign_in.actions import check_passphrase
 from app.staff import queries
 from app.staff.rules import LONGEST_TASK, MAKE, ROLE_NAMES
 
 LONGEST_SEARCH = 120
 
 
-class StaffAccountForm(Form):
+class OwnPassphraseForm(Form):
+    """A form whose code signs somebody in: it asks for the sender's passphrase, since somebody else
+    may hold an open session."""
+
+    passphrase = PasswordField(
+        _("Kalimat sandi Anda"),
+        description=_("Supaya orang lain di depan layar ini tidak bisa membuat kode."),
+        validators=[DataRequired(_("Tulis kalimat sandi Anda."))],
+    )
+
+    def is_from_owner(self) -> bool:
+        """Whether the passphrase is the current person's; if not, say why at the field. An attempt
+        is counted. Opens its own transactions."""
+        reason = check_passphrase(the_person().id, self.passphrase.data or "")
+        if reason is not None:
+            self.passphrase.errors = [gettext(reason)]
+        return reason is None
+
+
+class StaffAccountForm(OwnPassphraseForm):
     """`note` is the signed id of the account to create, so that a form sent twice creates one."""
 
     note = HiddenField()
@@ -99,7 +119,7 @@ class StaffAccountForm(Form):
             raise ValidationError(gettext("Paling lama lima tahun."))
 
 
-class ResetForm(Form):
+class ResetForm(OwnPassphraseForm):
     """`note` is signed and names the account and the secret to replace, so that a form sent twice
     gives one code."""
 

@@ -58,7 +58,8 @@ def new_account() -> Response:
     form = StaffAccountForm()
     if form.note.data is None:
         form.note.data = sign([new_id().hex, me.hex], "staff")
-    if request.form.get("langkah") == "cari" or not form.validate_on_submit():
+    is_search = request.form.get("langkah") == "cari"
+    if is_search or not (form.validate_on_submit() and form.is_from_owner()):
         form.offer()
         return page("staff/new.html", 422 if form.errors else 200, form=form)
     note = unsign(form.note.data, "staff", NOTE_LIVES)
@@ -94,8 +95,10 @@ def reset(task_id: UUID) -> Response:
     if form.note.data is None:
         mark = queries.secret_mark(found.account)
         form.note.data = sign([new_id().hex, me.hex, found.account.hex, mark], "staff-reset")
-    if not form.validate_on_submit():
-        return page("staff/reset.html", form=form, task=found, role=SHORT_NAMES[found.role])
+    if not (form.validate_on_submit() and form.is_from_owner()):
+        status = 422 if form.errors else 200
+        role = SHORT_NAMES[found.role]
+        return page("staff/reset.html", status, form=form, task=found, role=role)
     note = unsign(form.note.data, "staff-reset", NOTE_LIVES)
     if note is None or note[1:3] != [me.hex, found.account.hex]:
         return redirect(url_for(".reset", task_id=task_id), 303)

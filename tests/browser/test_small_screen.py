@@ -46,7 +46,9 @@ def test_region_stands_beside_its_code_in_the_list_of_staff(phone: Phones) -> No
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-def test_start_code_and_its_address_take_one_line_each(phone: Phones, lang: str) -> None:
+def test_start_code_and_its_address_take_one_line_each(
+    phone: Phones, site: Site, lang: str
+) -> None:
     page = phone(role=EDITOR).new_page()
     page.goto(f"/kelola/akun/baru?lang={lang}")
     page.locator("#name").fill("Bu Rina")
@@ -54,6 +56,7 @@ def test_start_code_and_its_address_take_one_line_each(phone: Phones, lang: str)
     tap(page, page.locator('button[name="langkah"]'))
     for name in ("scope", "role"):
         page.locator("label.pilihan", has=page.locator(f"[name={name}]")).first.click()
+    page.locator("#passphrase").fill(demo_person(site, EDITOR)["secret"])
     press_solid_button(page)
     assert lines(page.locator(".kode")) == 1
     assert [lines(each) for each in page.locator(".kode-mulai p > span").all()] == [1, 1]

@@ -19,8 +19,8 @@ from app.kit.web.pages import page
 from app.own_data import actions, queries
 from app.own_data.forms import EraseForm
 from app.own_data.routes.frame import bp
-from app.recovery.actions import check_owner, check_secret
-from app.sign_in.rules.passphrases import tidy_passphrase
+from app.recovery.actions import check_owner
+from app.sign_in.actions import check_passphrase
 
 
 @bp.get("/data-saya")
@@ -69,8 +69,7 @@ def _has_pin_or_words(who: UUID, form: EraseForm) -> bool:
 
 
 def _has_passphrase(who: UUID, form: EraseForm) -> bool:
-    text = tidy_passphrase(form.passphrase.data or "")
-    reason = check_secret(who, "passphrase", text, "passphrase:name")
+    reason = check_passphrase(who, form.passphrase.data or "")
     if reason is not None:
         form.passphrase.errors = [_(reason)]
     return reason is None

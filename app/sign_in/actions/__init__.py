@@ -6,6 +6,7 @@ from app.sign_in.actions.drafts import make_draft, read_draft
 from app.sign_in.actions.registration import AlreadyRegisteredError, enrol_for_demo, register
 from app.sign_in.actions.staff import (
     PassphraseResult,
+    check_passphrase,
     open_with_passphrase,
     set_passphrase,
 )
@@ -14,6 +15,7 @@ from app.sign_in.actions.unlocking import unlock
 __all__ = [
     "AlreadyRegisteredError",
     "PassphraseResult",
+    "check_passphrase",
     "enrol_for_demo",
     "enter",
     "make_draft",

@@ -22,6 +22,7 @@ from app.kit.secrets import (
 )
 from app.kit.store import audit
 from app.kit.store.db import transaction
+from app.recovery.actions import check_secret
 from app.sign_in.rules.codes import slug
 from app.sign_in.rules.passphrases import tidy_passphrase
 
@@ -87,6 +88,12 @@ def set_passphrase(
         identity.end_sign_ins(tx, opened.account)
         audit.record(tx, "identity:passphrase:set", now=now, who=opened.account)
         return _open(tx, opened.account, secret_hash, now)
+
+
+def check_passphrase(account: UUID, text: str) -> str | None:
+    """None if this is the person's passphrase; else why not, not yet translated. An attempt is
+    counted. Opens its own transactions."""
+    return check_secret(account, "passphrase", tidy_passphrase(text), "passphrase:name")
 
 
 def _start_code_fingerprint(start: KeptSecret) -> str:

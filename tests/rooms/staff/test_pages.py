@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 from app.identity import actions as identity
 from app.identity.models import Account, StaffGrant
 from app.kit.clock import WIB, today, utcnow
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_secret, sha256
 from app.kit.store.db import new_id, read, transaction
 from app.kit.store.models import AuditEvent
 from app.recovery import actions as recovery
@@ -27,12 +27,19 @@ from tests.rooms.sign_in.people import PASSPHRASE, PIN, first_time, signed_in, s
 from tests.rooms.sign_in.people import staff as staff_of_the_door
 from tests.rooms.training.test_cohorts import make_cohort
 
-FORM: dict[str, Any] = {"name": "Bu Lestari", "role": "pelatih", "scope": "35.02"}
+FORM: dict[str, Any] = {
+    "name": "Bu Lestari", "role": "pelatih", "scope": "35.02", "passphrase": PASSPHRASE
+}  # fmt: skip
 
 
 @pytest.fixture
 def admin(app: Flask) -> tuple[Page, UUID]:
-    return make_staff(app, "Pak Admin", "admin", "35")
+    staff, account = make_staff(app, "Pak Admin", "admin", "35")
+    with app.app_context():
+        secret = hash_secret(PASSPHRASE)
+        with transaction() as tx:
+            identity.set_credential(tx, account, "passphrase", secret, now=utcnow())
+    return staff, account
 
 
 def count(app: Flask, model: type[Account | StaffGrant]) -> int:
@@ -157,7 +164,7 @@ def test_region_search_finds_by_name_and_keeps_the_form_values(admin: tuple[Page
     assert "Belum ada nama seperti itu" in staff.text, "which lies outside"
     staff.submit(status=200, button="cari", place="siman ponorogo", scope="35.02")
     assert checked(staff) == "35.02", "what was chosen stays when something else is looked for"
-    staff.submit(status=200)
+    staff.submit(status=200, passphrase=PASSPHRASE)
     staff.get("/kelola/akun")
     row = next(r for r in staff.root.one("tbody").all("tr") if "Bu Lestari" in r.text)
     assert "Kabupaten Ponorogo" in row.text
@@ -190,18 +197,18 @@ def test_reset_of_a_passphrase_gives_a_start_code_and_keeps_cohorts(
     staff.get(reset_address(staff, "Bu Rina"))
     assert "Tugas dan kelompoknya tetap ada." in staff.text
     form = staff.root.one("main").one("form")
-    staff.submit(form, status=200)
+    staff.submit(form, status=200, passphrase=PASSPHRASE)
     told = start(staff)
     assert told[0] == name
     page.get("/kelompok", 302)
     new = new_page()
     new.get("/masuk/petugas")
     new.submit(status=422, name=name, secret=PASSPHRASE)
-    staff.submit(form, status=200)
+    staff.submit(form, status=200, passphrase=PASSPHRASE)
     assert start(staff) == told, "the same form tells the same code"
     first_time(new, *told, passphrase="kereta pagi ke kota lama")
     new.get(f"/kelompok/{cohort}")
-    staff.submit(form, status=200)
+    staff.submit(form, status=200, passphrase=PASSPHRASE)
     assert "tidak berlaku lagi" in staff.text
     new.get("/kelompok")
     with app.app_context():
@@ -235,6 +242,40 @@ def test_start_code_requires_the_right_to_create_such_an_account(
     staff.get(f"/kelola/akun/{mine[near]}/kode-mulai")
 
 
+@pytest.mark.parametrize(
+    ("passphrase", "error"),
+    [("", "Tulis kalimat sandi Anda."), ("kereta pagi ke kota lama", "Ini belum cocok.")],
+)
+def test_codes_are_made_only_with_the_passphrase_of_who_makes_them(
+    app: Flask, admin: tuple[Page, UUID], page: Page, passphrase: str, error: str
+) -> None:
+    """Somebody else may hold an admin's open session."""
+    first_time(page, *staff_of_the_door(app)[1:])
+    staff, accounts = admin[0], count(app, Account)
+    staff.get("/kelola/akun/baru")
+    staff.submit(status=422, **FORM | {"passphrase": passphrase})
+    assert error in staff.text
+    assert staff.root.one("input", name="name").get("value") == FORM["name"]
+    assert staff.root.one("input", name="passphrase").get("value") in (None, "")
+    assert count(app, Account) == accounts
+    staff.get(reset_address(staff, "Bu Rina"))
+    staff.submit(status=422, passphrase=passphrase)
+    assert error in staff.text
+    page.get("/kelompok")  # the session of the other person goes on
+
+
+def test_wrong_passphrases_are_limited_when_codes_are_made(
+    app: Flask, admin: tuple[Page, UUID]
+) -> None:
+    staff, accounts = admin[0], count(app, Account)
+    for _ in range(10):
+        staff.get("/kelola/akun/baru")
+        staff.submit(status=422, **FORM | {"passphrase": "bukan ini kalimatnya"})
+    staff.submit(status=422, **FORM)
+    assert "Terlalu banyak percobaan." in staff.text
+    assert count(app, Account) == accounts
+
+
 def test_earlier_start_code_is_void_after_a_new_one(
     app: Flask, admin: tuple[Page, UUID], page: Page
 ) -> None:
@@ -244,7 +285,7 @@ def test_earlier_start_code_is_void_after_a_new_one(
     page.submit(status=200, name=name, secret=code)
     staff = admin[0]
     staff.get(reset_address(staff, "Bu Rina"))
-    staff.submit(status=200)
+    staff.submit(status=200, passphrase=PASSPHRASE)
     told = start(staff)
     page.submit(secret=PASSPHRASE)
     page.get("/kelompok", 302)
