@@ -26,7 +26,7 @@ ADDRESS: Final = "/belajar/suara"
 NAME: Final = re.compile(r"[0-9a-f]{16}\.(?:opus|mp3)")
 TYPES: Final = {OPUS: "audio/ogg", MP3: "audio/mpeg"}
 MACHINE: Final = "espeak-ng 1.52, 140 kata semenit, opus 14, mp3 16"
-"""What a machine's recording is made with: with other words here, each is made anew."""
+"""Identifies the machine voice; after a change here every machine recording is made again."""
 
 Clips = Mapping[str, Clip]
 """By the names of takes."""

@@ -91,7 +91,7 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class AccessState:
-    """What gives access in a database and what was ended in it, by ids. `unsure`: restored people
+    """The accesses in a database, and those that were ended, by ids. `unsure`: restored people
     who have not seen the notice yet. `tokens` are the valid ones; `ties` say whether others use
     that phone too, and the drawing; `sights` end with whether amounts are visible."""
 

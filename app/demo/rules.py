@@ -1,4 +1,4 @@
-"""Who the synthetic households are. Pure, and the same every time: one seed, no clock.
+"""The synthetic households of the demo. Pure, and the same every time: one seed, no clock.
 
 The regencies and their weights follow where workers come from (placements by regency of 2019,
 BP2MI by way of the press; Lombok Timur stands for NTB), the countries where they went in 2024

@@ -55,7 +55,7 @@ class MemberProgress:
 
 
 def contribution(members: Iterable[MemberProgress]) -> dict[Figure, int]:
-    """What one household adds to its region: {(figure, version of the core list): number}.
+    """A household's contribution to its region: {(figure, version of the core list): number}.
 
     Only members who count this home are counted. The household is complete when a worker and a
     family member have each finished the list that was in force for them, whichever it was (ANY);

@@ -12,7 +12,7 @@ AILMENTS = {
 }
 """By what kit.store.outage names."""
 PROBED_EVERY = timedelta(seconds=5)
-"""Who asks `/sehat` more often is told what was found last: strangers may ask, and cost a write."""
+"""A more frequent request to `/sehat` gets the last result: anybody may ask, and a check writes."""
 LOOKED_EVERY = timedelta(days=1)
 SHARE = 500
 """A database is looked through again after so many times what it takes, at the latest after a day:

@@ -30,7 +30,7 @@ class Imported:
 
 def import_list(
     tx: Session,
-    rows: Sequence[rules.Row],
+    rows: Sequence[rules.RegionRow],
     *,
     now: datetime,
     progress: Callable[[int, int], None] = lambda _done, _of: None,

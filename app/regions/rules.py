@@ -43,7 +43,7 @@ class BadListError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RegionRow:
     """One region of the official list; a province's parent is the country, "00"."""
 
     code: str
@@ -51,15 +51,15 @@ class Row:
     name: str
 
 
-def read_list(folder: Path) -> list[Row]:
+def read_list(folder: Path) -> list[RegionRow]:
     """All rows, parents before children. Raises BadListError at the first fault."""
-    rows: list[Row] = []
+    rows: list[RegionRow] = []
     lines: dict[str, int] = {}
     for file, level, parent_column in FILES:
         before = len(rows)
         wanted = ["code", *([parent_column] if parent_column else []), "name"]
         for line, fields in _records(folder / file, wanted):
-            row = Row(
+            row = RegionRow(
                 code=fields["code"].strip(),
                 parent=fields[parent_column].strip() if parent_column else COUNTRY,
                 name=" ".join(fields["name"].split()),
@@ -113,7 +113,7 @@ def _text(path: Path) -> str:
         raise BadListError(path.name, line, "Baris ini bukan UTF-8. Simpan ulang dulu.") from None
 
 
-def _fault(row: Row, level: Level, lines: Mapping[str, int]) -> str | None:
+def _fault(row: RegionRow, level: Level, lines: Mapping[str, int]) -> str | None:
     if not codes.well_formed(row.code):
         if row.code.isdigit():
             return (

@@ -48,14 +48,14 @@ def _languages() -> list[dict[str, object]]:
 @bp.get("/luring")
 @permissions.public
 def offline() -> Response:
-    """What a phone shows offline for a page that needs the network."""
+    """The page that a phone shows offline instead of a page that needs the network."""
     return page("shell/luring.html", drawings=DRAWINGS)
 
 
 @bp.get("/luring/lewat")
 @permissions.public
 def past() -> Response:
-    """What a phone shows for Back or Forward to the response of a form: browsers do not keep it,
+    """The page for Back or Forward to the response of a form: browsers do not keep such a response,
     and it is not sent again."""
     return page("shell/lewat.html")
 

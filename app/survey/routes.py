@@ -20,7 +20,7 @@ from app.kit.web.pending_form import restored_fields
 from app.learning import queries as learning
 from app.survey import actions, queries
 from app.survey.forms import AgreeForm, AnswerForm
-from app.survey.queries import Standing
+from app.survey.queries import SurveyStatus
 from app.survey.rules.asking import (
     SKIPPED,
     UNKNOWN,
@@ -50,16 +50,16 @@ class Sheet:
         return next_item(instrument().items, self.answers, self.role)
 
     def may_answer(self, item: Item) -> bool:
-        """What is next, and what was answered already: a slip of the finger can be mended."""
+        """The next question and the answered ones, so that a wrong tap can be corrected."""
         return item == self.next or item.id in self.answers
 
 
-def _standing() -> Standing:
+def _standing() -> SurveyStatus:
     who = the_person().id
     return queries.standing(who, learning.learning_of(who).core_done, utcnow())
 
 
-def _sheet(standing: Standing) -> Sheet | None:
+def _sheet(standing: SurveyStatus) -> Sheet | None:
     who, wave = the_person().id, standing.wave(utcnow())
     if wave is None or not standing.agrees:
         return None
@@ -182,7 +182,7 @@ def thanks() -> Response:
     return _resting(_standing())
 
 
-def _resting(standing: Standing) -> Response:
+def _resting(standing: SurveyStatus) -> Response:
     now = utcnow()
     wave = standing.wave(now)
     return page(

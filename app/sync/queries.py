@@ -135,7 +135,7 @@ def is_erased(account: UUID) -> bool:
 
 
 def erased_items(ids: Sequence[UUID]) -> set[UUID]:
-    """Those of `ids` that were erased with their owner."""
+    """The ids among `ids` that were erased with their owner."""
     of = {each: item for item in ids for each in item_hashes(item)}
     return {of[row.hash] for row in read().execute(_ERASED, {"hashes": list(of)})}
 

@@ -262,9 +262,9 @@ def _python(case: dict[str, Any]) -> loan.Loan | loan.Doubt:
     if "payments" in case:
         payments = [amount for times, amount in case["payments"] for _ in range(times)]
         return loan.as_paid(case["received"], payments, every)
-    rate = loan.period_rate(Decimal(case["percent"]), loan.Told[case["told"]], every)
+    rate = loan.period_rate(Decimal(case["percent"]), loan.RatePeriod[case["told"]], every)
     names = ("debt", "flat", "length", "fee", "grace", "added")
-    return loan.as_told(loan.Terms(rate=rate, every=every, **{n: case[n] for n in names}))
+    return loan.loan_as_quoted(loan.Terms(rate=rate, every=every, **{n: case[n] for n in names}))
 
 
 LOAN = """c => {

@@ -16,10 +16,10 @@ from app.loans.rules.loan import (
     Doubt,
     Every,
     Loan,
+    RatePeriod,
     Terms,
-    Told,
     as_paid,
-    as_told,
+    loan_as_quoted,
     period_rate,
     solve,
 )
@@ -33,13 +33,15 @@ KUR = Decimal(6) / 100 / 12
 
 def told(**changes: Any) -> Loan:
     asked: dict[str, Any] = {"debt": 30 * MILLION, "rate": KUR, "flat": False, "length": 24}
-    loan = as_told(Terms(**(asked | changes)))
+    loan = loan_as_quoted(Terms(**(asked | changes)))
     assert isinstance(loan, Loan)
     return loan
 
 
 def flat(percent: str, **changes: Any) -> Loan:
-    return told(rate=period_rate(Decimal(percent), Told.YEAR, Every.MONTH), flat=True, **changes)
+    return told(
+        rate=period_rate(Decimal(percent), RatePeriod.YEAR, Every.MONTH), flat=True, **changes
+    )
 
 
 def paid(received: int, payments: list[int], every: Every = Every.MONTH) -> Loan:
@@ -53,7 +55,7 @@ def built(case: dict[str, Any]) -> Loan:
     if "payments" in case:
         payments = [amount for times, amount in case["payments"] for _ in range(times)]
         return paid(case["received"], payments, every)
-    rate = period_rate(Decimal(case["percent"]), Told[case["told"]], every)
+    rate = period_rate(Decimal(case["percent"]), RatePeriod[case["told"]], every)
     names = ("debt", "flat", "length", "fee", "grace", "added")
     return told(rate=rate, every=every, **{name: case[name] for name in names})
 
@@ -138,7 +140,7 @@ def test_withheld_fee_is_still_repaid() -> None:
 
 
 def test_loan_by_the_day_is_repaid_at_once() -> None:
-    rate = period_rate(Decimal("0.3"), Told.DAY, Every.DAY)
+    rate = period_rate(Decimal("0.3"), RatePeriod.DAY, Every.DAY)
     loan = told(
         debt=MILLION, rate=rate, flat=True, length=30, every=Every.DAY, grace=29, added=True
     )
@@ -177,10 +179,10 @@ def test_weeks_and_days_are_compared_with_months_of_work() -> None:
     [
         (as_paid(10 * MILLION, [400_000] * 24, Every.MONTH), Doubt.PAYS_LESS),
         (as_paid(1, [101], Every.MONTH), Doubt.FAR_OFF),
-        (as_told(Terms(MILLION, KUR, False, 12, fee=MILLION)), Doubt.FEE_TAKES_ALL),
-        (as_told(Terms(MILLION, KUR, False, 12, fee=MILLION - 1)), Doubt.FAR_OFF),
-        (as_told(Terms(10 * MILLION, Decimal("0.8"), False, 120)), Doubt.FAR_OFF),
-        (as_told(Terms(10 * MILLION, Decimal(10), True, 12)), Doubt.FAR_OFF),
+        (loan_as_quoted(Terms(MILLION, KUR, False, 12, fee=MILLION)), Doubt.FEE_TAKES_ALL),
+        (loan_as_quoted(Terms(MILLION, KUR, False, 12, fee=MILLION - 1)), Doubt.FAR_OFF),
+        (loan_as_quoted(Terms(10 * MILLION, Decimal("0.8"), False, 120)), Doubt.FAR_OFF),
+        (loan_as_quoted(Terms(10 * MILLION, Decimal(10), True, 12)), Doubt.FAR_OFF),
     ],
 )
 def test_implausible_terms_return_a_doubt(answer: Loan | Doubt, doubt: Doubt) -> None:
@@ -213,7 +215,7 @@ def terms(draw: st.DrawFn) -> Terms:
     debt = draw(amounts)
     return Terms(
         debt=debt,
-        rate=period_rate(percent, draw(st.sampled_from(Told)), every),
+        rate=period_rate(percent, draw(st.sampled_from(RatePeriod)), every),
         flat=draw(st.booleans()),
         length=length,
         every=every,
@@ -236,7 +238,7 @@ def test_paid_equals_received_plus_extra(loan: Loan) -> None:
 
 @given(terms())
 def test_loan_from_terms_closes_to_zero_or_returns_a_doubt(asked: Terms) -> None:
-    loan = as_told(asked)
+    loan = loan_as_quoted(asked)
     if isinstance(loan, Doubt):
         return
     assert loan.rows[-1].left == 0
@@ -258,7 +260,7 @@ def test_payments_discounted_at_the_rate_equal_the_cash_received(loan: Loan) -> 
 @given(amounts, st.integers(1, 120))
 def test_free_loan_has_a_zero_rate(debt: int, length: int) -> None:
     for flat_told in (True, False):
-        loan = as_told(Terms(debt, Decimal(0), flat_told, length))
+        loan = loan_as_quoted(Terms(debt, Decimal(0), flat_told, length))
         if isinstance(loan, Loan):  # a rupiah cannot be split in two
             assert loan.extra == loan.nominal_percent == loan.effective_percent == 0
 
@@ -288,7 +290,7 @@ def test_higher_rate_or_longer_term_costs_more(
     debt: int, percent: Decimal, more: Decimal, length: int, is_flat: bool
 ) -> None:
     def extra(yearly: Decimal, months: int) -> int:
-        rate = period_rate(yearly, Told.YEAR, Every.MONTH)
+        rate = period_rate(yearly, RatePeriod.YEAR, Every.MONTH)
         return told(debt=debt, rate=rate, flat=is_flat, length=months).extra
 
     assert extra(percent + more, length) > extra(percent, length)
@@ -297,6 +299,6 @@ def test_higher_rate_or_longer_term_costs_more(
 
 @given(terms())
 def test_flat_rate_costs_at_least_the_same_effective_rate(asked: Terms) -> None:
-    loan = as_told(asked)
+    loan = loan_as_quoted(asked)
     if isinstance(loan, Loan) and asked.flat and not asked.grace and asked.debt >= MILLION:
         assert loan.rate >= asked.rate * Decimal("0.999")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.regions import codes, rules
-from app.regions.rules import BadListError, Row
+from app.regions.rules import BadListError, RegionRow
 
 GOOD = {
     "provinces.csv": "code,name\n35,Jawa Timur\n",
@@ -43,11 +43,11 @@ def test_every_display_name_replaces_an_official_name() -> None:
 
 def test_list_is_read_with_parents_before_children(tmp_path: Path) -> None:
     assert rules.read_list(folder_of(tmp_path, {})) == [
-        Row("35", "00", "Jawa Timur"),
-        Row("35.07", "35", "Kabupaten Malang"),
-        Row("35.07.22", "35.07", "Dau"),
-        Row("35.07.22.2001", "35.07.22", "Kucur"),
-        Row("35.07.22.2002", "35.07.22", "Lubuk Pakam I,II"),
+        RegionRow("35", "00", "Jawa Timur"),
+        RegionRow("35.07", "35", "Kabupaten Malang"),
+        RegionRow("35.07.22", "35.07", "Dau"),
+        RegionRow("35.07.22.2001", "35.07.22", "Kucur"),
+        RegionRow("35.07.22.2002", "35.07.22", "Lubuk Pakam I,II"),
     ]
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from app.survey.rules.waves import (
     HALF_A_YEAR,
     WAVES,
-    Learner,
     Taken,
+    WaveFacts,
     coming,
     form_for,
     open_wave,
@@ -34,7 +34,7 @@ def taken(days_ago: int, form: str = "A", *, ended: bool = True) -> Taken:
 def test_before_wave_is_open_from_second_visit_to_third_core_quiz(
     again: bool, done: int, wave: str | None
 ) -> None:
-    assert open_wave(Learner(again, done, None, {}), NOW) == wave
+    assert open_wave(WaveFacts(again, done, None, {}), NOW) == wave
 
 
 @pytest.mark.parametrize("days, wave", [
@@ -43,11 +43,11 @@ def test_before_wave_is_open_from_second_visit_to_third_core_quiz(
 def test_after_wave_opens_with_the_core_and_later_wave_half_a_year_on(
     days: int, wave: str | None
 ) -> None:
-    assert open_wave(Learner(True, 12, NOW - days * DAY, {}), NOW) == wave
+    assert open_wave(WaveFacts(True, 12, NOW - days * DAY, {}), NOW) == wave
 
 
 def test_later_wave_starts_half_a_year_after_the_last_after_answer() -> None:
-    who = Learner(True, 12, NOW - 200 * DAY, {"after": taken(100)})
+    who = WaveFacts(True, 12, NOW - 200 * DAY, {"after": taken(100)})
     assert open_wave(who, NOW) is None
     later = coming(who, NOW)
     assert later is not None
@@ -56,16 +56,16 @@ def test_later_wave_starts_half_a_year_after_the_last_after_answer() -> None:
 
 
 def test_completed_wave_is_closed_and_started_wave_continues() -> None:
-    who = Learner(True, 1, None, {"before": taken(1)})
+    who = WaveFacts(True, 1, None, {"before": taken(1)})
     assert open_wave(who, NOW) is None
-    assert open_wave(Learner(True, 1, None, {"before": taken(1, ended=False)}), NOW) == "before"
-    done = Learner(True, 12, NOW - 300 * DAY, {"after": taken(290), "later": taken(5)})
+    assert open_wave(WaveFacts(True, 1, None, {"before": taken(1, ended=False)}), NOW) == "before"
+    done = WaveFacts(True, 12, NOW - 300 * DAY, {"after": taken(290), "later": taken(5)})
     assert open_wave(done, NOW) is None
     assert coming(done, NOW) is None
 
 
 def test_next_wave_has_no_date_before_the_core_is_done() -> None:
-    following = coming(Learner(True, 1, None, {}), NOW)
+    following = coming(WaveFacts(True, 1, None, {}), NOW)
     assert following is not None
     assert (following.wave, following.at) == ("after", None)
 

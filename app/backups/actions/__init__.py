@@ -90,10 +90,10 @@ def _check_peppers(now: datetime) -> None:
 
 @dataclass(frozen=True)
 class Restored:
-    """What is there now, and where the database is that it replaced ("" where it was empty).
+    """The restored state, and the place of the database that it replaced ("" if it was empty).
 
-    `unsure`: people of whom nobody knows what they ended since the backup. `is_sure`: the clock of
-    this machine can be believed."""
+    `unsure`: people who may have ended something since the backup that cannot be known. `is_sure`:
+    the clock of this machine is trusted."""
 
     manifest: Manifest
     old: str

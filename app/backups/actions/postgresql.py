@@ -73,7 +73,7 @@ def parts(_scratch: Path, connection: Connection, manifest: Manifest, bar: Bar) 
 
 
 def _copy_out_chunks(connection: Connection, statement: str, bar: Bar) -> Iterator[bytes]:
-    """What COPY … TO STDOUT sends, in chunks; each advances the progress bar."""
+    """The output of COPY … TO STDOUT in chunks; each advances the progress bar."""
     with _driver(connection).cursor() as cursor, cursor.copy(statement) as out:
         for chunk in out:
             bar.update(len(chunk))

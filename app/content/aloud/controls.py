@@ -29,7 +29,7 @@ class Control:
     label: str
 
     def words(self, language: str) -> str:
-        """What stands on it, but for numbers and for the title that may follow a colon."""
+        """The label without numbers and without a title after the colon."""
         return sentence(language, self.label).partition(": %(")[0]
 
     @property

@@ -104,7 +104,7 @@ def csv_text(table: Coverage, words: Words, as_of: datetime) -> str:
     ]
     for kind, row, core in lines:
         day = since.get(core) if isinstance(core, int) else None
-        fields = (kind, *_described(row, words), *_told(row, words), core, day, *constant)
+        fields = (kind, *_described(row, words), *_figures(row, words), core, day, *constant)
         writer.writerow([_safe(field) for field in fields])
     return out.getvalue()
 
@@ -143,7 +143,7 @@ def _described(row: Row, words: Words) -> tuple[str, str, str, str]:
     return row.code, name, level, words.states[row.state] if row.state else ""
 
 
-def _told(row: Row, words: Words) -> list[int | float | str | None]:
+def _figures(row: Row, words: Words) -> list[int | float | str | None]:
     fields: list[int | float | str | None] = [
         row.households.denominator, _why(row.households, words),
     ]  # fmt: skip

@@ -64,7 +64,7 @@ def _id(name: str) -> UUID:
 
 
 FIRST = _id(NAMED[0].name)
-"""Who is made first: where she is, the demo was begun."""
+"""The person who is created first: if she exists, filling the demo has begun."""
 LEARNERS = frozenset(_id(person.name) for person in NAMED)
 
 

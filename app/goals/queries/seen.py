@@ -140,7 +140,7 @@ def has_marked(account: UUID, goal: UUID) -> bool:
 
 
 def sights_of(owner: UUID, household: UUID) -> Mapping[UUID, str]:
-    """What each other member sees of the marks of `owner`; members who see nothing are left out."""
+    """The marks of `owner` that each other member sees; members who see none are left out."""
     rows = read().execute(
         select(GoalSight.viewer, GoalSight.amounts).where(
             GoalSight.owner == owner, GoalSight.household == household

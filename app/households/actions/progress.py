@@ -142,7 +142,7 @@ def acknowledge_core(tx: Session, account: UUID) -> None:
 
 
 def _met(progress: Progress | None) -> tuple[bool, int | None]:
-    """What the counters count: whether any list was finished, and the version completed."""
+    """The counted state: whether any list was finished, and the version completed."""
     if progress is None:
         return False, None
     return progress.since is not None, progress.core if progress.met else None

@@ -1,4 +1,4 @@
-"""What a publication changed in a person's core list, until they dismiss the notice."""
+"""The changes that a publication made to a person's core list, until they dismiss the notice."""
 
 from __future__ import annotations
 

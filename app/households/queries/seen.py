@@ -1,4 +1,4 @@
-"""What one member may see of another, and nothing more."""
+"""The data of a member that another member may see."""
 
 from __future__ import annotations
 

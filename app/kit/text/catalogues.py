@@ -1,5 +1,5 @@
-"""The sentences of the interface by language, as translators write them:
-translations/<code>/LC_MESSAGES/messages.po. A sentence that is not in the file stays Indonesian."""
+"""The translations of the interface, one file per language:
+translations/<code>/LC_MESSAGES/messages.po. Untranslated sentences stay Indonesian."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from config import ORIGINAL, ROOT
 
 TRANSLATIONS: Path = ROOT / "translations"
 _NAME: Final = N_("Bahasa Indonesia")
-"""In each file, what its own language is called by those who speak it."""
+"""Each file translates this with its own language's own name."""
 
 
 @cache
 def catalogue(code: str) -> NullTranslations:
-    """The sentences in this language; compiled where the file was edited since."""
+    """The translations into this language; compiles the file if it was edited."""
     _compile(TRANSLATIONS / code / "LC_MESSAGES" / "messages.po")
     return Translations.load(TRANSLATIONS, [code])
 
 
 def sentence(code: str, original: str) -> str:
-    """An Indonesian sentence in the language `code`."""
+    """Translate an Indonesian sentence into the language `code`."""
     return str(catalogue(code).gettext(original))
 
 
 @cache
 def own_name(code: str) -> str:
-    """What a language calls itself: as its file says, else as CLDR does.
+    """A language's own name: from its file, else from CLDR.
 
     >>> own_name("id"), own_name("en"), own_name("su")
     ('Bahasa Indonesia', 'English', 'Basa Sunda')
@@ -47,7 +47,7 @@ def own_name(code: str) -> str:
 
 
 def compile_all() -> None:
-    """Read every file anew: translators edit text, the server reads what is compiled of it."""
+    """Forget the loaded translations and compile the files that translators have edited."""
     catalogue.cache_clear()
     own_name.cache_clear()
     for source in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"):
@@ -55,7 +55,7 @@ def compile_all() -> None:
 
 
 def _compile(source: Path) -> None:
-    """Make the .mo beside a .po that is newer."""
+    """Write the .mo file if the .po file is newer."""
     target = source.with_suffix(".mo")
     if not source.exists():
         return

@@ -32,7 +32,7 @@ __all__ = ["ORIGINAL", "gettext", "language", "lazy_gettext", "ngettext"]
 
 @dataclass(frozen=True, slots=True)
 class OtherLanguage:
-    """This very page in another language. `name` is what that language calls itself."""
+    """The current page in another language. `name` is that language's own name."""
 
     code: str
     name: str
@@ -40,23 +40,24 @@ class OtherLanguage:
 
 
 def languages() -> tuple[str, ...]:
-    """Those that pages are made in (BEKAL_LANGUAGES), the original first."""
+    """The configured languages (BEKAL_LANGUAGES), the original first."""
     return registry().settings.languages
 
 
 def language_names() -> dict[str, str]:
-    """Each by what it calls itself."""
+    """{code: the language's own name}"""
     return {code: catalogues.own_name(code) for code in languages()}
 
 
 def known_language(code: str) -> str:
-    """The language of an account; the original where its own is no longer one of ours."""
+    """`code` if it is configured, else the original: an account may have a language that is not
+    configured any more."""
     return code if code in languages() else ORIGINAL
 
 
 def language_of_query(query: str) -> str | None:
-    """The language that an address of a public page asks for; None for a query with anything else
-    in it."""
+    """The language that the query of a public page selects; None if the query contains anything
+    else."""
     if not query:
         return ORIGINAL
     name, _, code = query.partition("=")
@@ -120,7 +121,7 @@ def territory(code: str) -> str:
 
 
 def language_name(code: str) -> str:
-    """What the page's language calls a language."""
+    """The name of a language in the language of the page."""
     return str(Locale.parse(language()).languages.get(code, code))
 
 

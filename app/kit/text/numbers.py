@@ -140,7 +140,7 @@ def decimal(value: Decimal | float, places: int, lang: str) -> str:
 
 @cache
 def _marks(lang: str) -> dict[int, str]:
-    """What stands for Python's own marks, beside Latin digits: `parse` reads no others."""
+    """The replacements for Python's decimal and group marks. `parse` reads Latin digits only."""
     return {
         ord(","): get_group_symbol(lang, numbering_system="latn"),
         ord("."): get_decimal_symbol(lang, numbering_system="latn"),

@@ -14,12 +14,12 @@ from app.kit.text.i18n import ngettext
 from app.loans.rules import loan as rules
 
 KINDS: Final = {
-    "flat": (rules.Told.YEAR, True, _l("flat setahun")),
-    "flat-bulan": (rules.Told.MONTH, True, _l("flat sebulan")),
-    "efektif": (rules.Told.YEAR, False, _l("efektif setahun")),
-    "hari": (rules.Told.DAY, True, _l("sehari")),
+    "flat": (rules.RatePeriod.YEAR, True, _l("flat setahun")),
+    "flat-bulan": (rules.RatePeriod.MONTH, True, _l("flat sebulan")),
+    "efektif": (rules.RatePeriod.YEAR, False, _l("efektif setahun")),
+    "hari": (rules.RatePeriod.DAY, True, _l("sehari")),
 }
-"""How a rate is told: for what time, whether always from the whole debt, and its words."""
+"""How a rate is quoted: per which period, whether always on the whole debt, and its words."""
 
 
 def months(n: int) -> str:
@@ -105,8 +105,8 @@ class LoanForm(ToolForm):
 
     @property
     def lengths(self) -> list[tuple[ParsedField, rules.Every]]:
-        told = zip((self.bulan, self.minggu, self.hari), rules.Every, strict=True)
-        return [(field, every) for field, every in told if field.data]
+        pairs = zip((self.bulan, self.minggu, self.hari), rules.Every, strict=True)
+        return [(field, every) for field, every in pairs if field.data]
 
     def objections(self) -> Iterable[tuple[ParsedField | ChoiceField, str]]:
         yield from self._missing()
@@ -138,8 +138,8 @@ class LoanForm(ToolForm):
         if doubt is rules.Doubt.PAYS_LESS:
             sentence = _("Semua cicilan belum mencapai uang yang diterima. Periksa lagi.")
             return self.cicilan, sentence
-        told = self.cicilan if self.bunga.data is None else self.bunga
-        return told, _("Angka ini terlalu jauh dari yang lain. Periksa lagi nolnya.")
+        field = self.cicilan if self.bunga.data is None else self.bunga
+        return field, _("Angka ini terlalu jauh dari yang lain. Periksa lagi nolnya.")
 
     @cached_property
     def answer(self) -> rules.Loan | rules.Doubt:
@@ -155,10 +155,12 @@ class LoanForm(ToolForm):
         if self.bunga.data is None:
             times = rules.payments_of(debt, self.cicilan.data, length.data, grace, added)
             return rules.as_paid(received, times, every)
-        told, flat, _words = KINDS[self.jenis.data]
-        rate = rules.period_rate(self.bunga.data, told, every)
+        period, flat, _words = KINDS[self.jenis.data]
+        rate = rules.period_rate(self.bunga.data, period, every)
         fee = debt - received
-        return rules.as_told(rules.Terms(debt, rate, flat, length.data, every, fee, grace, added))
+        return rules.loan_as_quoted(
+            rules.Terms(debt, rate, flat, length.data, every, fee, grace, added)
+        )
 
     def work_out(self) -> rules.Loan:
         """The loan of a valid form. Raises TypeError for an invalid one."""

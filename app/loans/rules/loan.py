@@ -1,12 +1,12 @@
-"""What a loan takes, seen from the one who pays: cash that came in, payments that go out.
+"""The cost of a loan for the borrower: cash received against payments made.
 
 The rate of a period is the i at which what was *really received* equals all payments brought back
-to that day: received = Σ payment ÷ (1+i)^k. A year's rate is told in the two usual ways, nominal
+to that day: received = Σ payment ÷ (1+i)^k. A year's rate is stated in the two usual ways, nominal
 (i × periods a year) and effective ((1+i)^periods − 1). So a fee that is kept back, or interest that
 is counted on debt long repaid (flat), shows.
 
 Own schedules: instalments are whole rupiah, interest is rounded each period, the last instalment
-closes the loan. Periods a year: 12, 52, 365; a month has 30 days where a rate is told by the day.
+closes the loan. Periods a year: 12, 52, 365; a month has 30 days where a rate is quoted by the day.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class Every(IntEnum):
     DAY = 365
 
 
-class Told(IntEnum):
-    """What time a rate is told for, as times a year."""
+class RatePeriod(IntEnum):
+    """The period of an interest rate, as periods per year."""
 
     YEAR = 1
     MONTH = 12
@@ -54,7 +54,7 @@ class Doubt(Enum):
 
 
 @dataclass(frozen=True)
-class Row:
+class PaymentRow:
     """One period: whole rupiah paid, the interest in it, and the remaining debt."""
 
     number: int
@@ -70,7 +70,7 @@ class Loan:
     """
 
     received: int
-    rows: tuple[Row, ...]
+    rows: tuple[PaymentRow, ...]
     every: Every
     rate: Decimal
 
@@ -147,15 +147,15 @@ def _percent(part: Decimal) -> Decimal:
     return (part * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def period_rate(percent: Decimal, told: Told, every: Every) -> Decimal:
+def period_rate(percent: Decimal, quoted: RatePeriod, every: Every) -> Decimal:
     """The rate of one period as a fraction, from a simple rate per year, month or day.
 
-    >>> period_rate(Decimal("0.3"), Told.DAY, Every.MONTH)
+    >>> period_rate(Decimal("0.3"), RatePeriod.DAY, Every.MONTH)
     Decimal('0.090')
     """
-    if told is Told.DAY:
+    if quoted is RatePeriod.DAY:
         return percent / 100 * _DAYS[every]
-    return percent / 100 * told / every
+    return percent / 100 * quoted / every
 
 
 def solve(received: int, payments: Sequence[int]) -> Decimal:
@@ -209,13 +209,13 @@ def as_paid(received: int, payments: Sequence[int], every: Every) -> Loan | Doub
     # Rounded balances, so that interest and repayments add up exactly at any rate.
     left = [received, *map(_whole, _worths(payments, rate)[1:])]
     rows = tuple(
-        Row(k, paid, paid - (left[k - 1] - left[k]), left[k])
+        PaymentRow(k, paid, paid - (left[k - 1] - left[k]), left[k])
         for k, paid in enumerate(payments, start=1)
     )
     return Loan(received, rows, every, rate)
 
 
-def as_told(terms: Terms) -> Loan | Doubt:
+def loan_as_quoted(terms: Terms) -> Loan | Doubt:
     """The loan that a lender's words make, with the rate that it really has."""
     received = terms.debt - terms.fee
     if received <= 0:
@@ -237,8 +237,8 @@ def _doubt(received: int, total: int) -> Doubt | None:
     return Doubt.FAR_OFF if total > _MOST_TIMES_BACK * received else None
 
 
-def _schedule(terms: Terms) -> tuple[Row, ...]:
-    rows: list[Row] = []
+def _schedule(terms: Terms) -> tuple[PaymentRow, ...]:
+    rows: list[PaymentRow] = []
     left, level = terms.debt, 0
     for number in range(1, terms.length + 1):
         interest = _whole((terms.debt if terms.flat else left) * terms.rate)
@@ -249,7 +249,7 @@ def _schedule(terms: Terms) -> tuple[Row, ...]:
         else:
             level = paid = level or _level(left, terms)
         left += interest - paid
-        rows.append(Row(number, paid, interest, left))
+        rows.append(PaymentRow(number, paid, interest, left))
     return tuple(rows)
 
 

@@ -29,8 +29,8 @@ from app.sign_in.rules.passphrases import tidy_passphrase
 
 @dataclass(frozen=True, slots=True)
 class PassphraseResult:
-    """What a name and a secret opened: a session (`key`), or, with a start code, the right to set
-    a passphrase for `account` in the place of that very code (`start`, its mark)."""
+    """The result of a name and a secret: a session (`key`), or, for a start code, the right to set
+    a passphrase for `account` instead of that code (`start` is its fingerprint)."""
 
     account: UUID
     key: str | None
@@ -40,8 +40,8 @@ class PassphraseResult:
 def open_with_passphrase(
     name: str, secret: str, secret_hash: bytes, *, now: datetime
 ) -> PassphraseResult | None:
-    """What this sign-in name and this passphrase (or start code) open on this browser; None where
-    they do not fit. Opens its own transaction, after hashing."""
+    """Sign in with this name and this passphrase (or start code) on this browser; None if they do
+    not match. Opens its own transaction, after hashing."""
     name = slug(name)
     words = tidy_passphrase(secret)
     found = queries.found_by("passphrase", keyed_hashes("passphrase", name))

@@ -37,7 +37,7 @@ from app.sign_in.queries import people_on
 from app.sign_in.routes.frame import bp
 
 Coming = Callable[[Session, UUID, datetime], object]
-"""What a new person comes for: joins or founds a household in the transaction that makes them."""
+"""Joins or founds a household, in the transaction that creates the person."""
 
 REFUSED = (identity.CodeRefusedError, HouseholdGoneError)
 

@@ -1,6 +1,6 @@
 """Queries of the survey. Everything returns frozen values, never a query."""
 
 from app.survey.queries.answered import answers_of
-from app.survey.queries.standing import CONSENT, Standing, standing
+from app.survey.queries.standing import CONSENT, SurveyStatus, standing
 
-__all__ = ["CONSENT", "Standing", "answers_of", "standing"]
+__all__ = ["CONSENT", "SurveyStatus", "answers_of", "standing"]

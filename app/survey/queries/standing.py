@@ -13,7 +13,7 @@ from app.identity.models import Account, Consent, SignIn
 from app.kit.clock import WIB
 from app.kit.store.db import read
 from app.survey.models import Survey, SurveyRest
-from app.survey.rules.waves import Learner, Taken, open_wave
+from app.survey.rules.waves import Taken, WaveFacts, open_wave
 
 CONSENT = "ukur"
 _mine = (Consent.account == Account.id, Consent.purpose == CONSENT)
@@ -44,11 +44,11 @@ _STANDING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What is known of somebody before they are asked. `agrees`: None where they were never asked
-    to agree, False where they said no or took it back."""
+class SurveyStatus:
+    """The state of a person before the survey. `agrees`: None if they were never asked for consent,
+    False if they refused or withdrew it."""
 
-    who: Learner
+    who: WaveFacts
     role: str | None
     agrees: bool | None
     rests_until: date | None
@@ -62,7 +62,7 @@ class Standing:
         return self.agrees is not False and not rests and self.wave(now) is not None
 
 
-def standing(account: UUID, core_done: int, now: datetime) -> Standing:
+def standing(account: UUID, core_done: int, now: datetime) -> SurveyStatus:
     """`core_done`: how many core quizzes this person passed, as learning tells it."""
     binds = {"account": account, "a_day_ago": now - timedelta(days=1)}
     rows = read().execute(_STANDING, binds).all()
@@ -72,8 +72,8 @@ def standing(account: UUID, core_done: int, now: datetime) -> Standing:
         if row.wave is not None
     }
     row = rows[0]
-    return Standing(
-        Learner(bool(row.came_again), core_done, row.core_since, taken),
+    return SurveyStatus(
+        WaveFacts(bool(row.came_again), core_done, row.core_since, taken),
         row.role,
         bool(row.agrees) if row.was_asked else None,
         row.rests_until,

@@ -52,21 +52,21 @@ def may_follow(item: Item, answers: Answers, role: str | None) -> bool:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where in a sitting a question stands: `number` from 1, `of` how many at most."""
+class Position:
+    """The position of a question in a sitting: `number` from 1, `of` at most so many."""
 
     number: int
     of: int
 
 
-def place(items: Sequence[Item], answers: Answers, role: str | None, item: Item) -> Place:
+def place(items: Sequence[Item], answers: Answers, role: str | None, item: Item) -> Position:
     """Of the next question, or of one that was answered and is looked at again. Five questions
     that are answered end a sitting, whenever they were answered."""
     given = [i.id for i in items if i.id in answers]
     at = given.index(item.id) if item.id in answers else len(given)
     open_ = sum(may_follow(i, answers, role) for i in items)
     start = at - at % SITTING
-    return Place(at - start + 1, max(min(SITTING, len(given) + open_ - start), at - start + 1))
+    return Position(at - start + 1, max(min(SITTING, len(given) + open_ - start), at - start + 1))
 
 
 def sitting_ends(answers: Answers) -> bool:

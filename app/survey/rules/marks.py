@@ -20,7 +20,7 @@ from app.survey.rules.instrument import MANY, NUMBER, Instrument, Item
 
 THIRDS: Final = 3
 SUMMED: Final = ("knowledge", "behaviour", "attitude")
-"""What the total is made of."""
+"""The parts of the total score."""
 
 
 @dataclass(frozen=True)

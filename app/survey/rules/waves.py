@@ -36,9 +36,9 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Learner:
-    """What decides on the wave. `core_done`: core quizzes passed; `core_since`: when the core was
-    done for the first time; `came_again`: this is not the first visit."""
+class WaveFacts:
+    """The facts that decide on the wave. `core_done`: core quizzes passed; `core_since`: when the
+    core was completed for the first time; `came_again`: this is not the first visit."""
 
     came_again: bool
     core_done: int
@@ -46,7 +46,7 @@ class Learner:
     taken: Mapping[str, Taken]
 
 
-def open_wave(who: Learner, now: datetime) -> str | None:
+def open_wave(who: WaveFacts, now: datetime) -> str | None:
     """The wave that is open for this person now; None if there is none, or if all its items were
     asked.
     """
@@ -58,7 +58,7 @@ def open_wave(who: Learner, now: datetime) -> str | None:
     return None
 
 
-def window(who: Learner, wave: str) -> tuple[datetime | None, datetime | None]:
+def window(who: WaveFacts, wave: str) -> tuple[datetime | None, datetime | None]:
     """Start and end of a wave, as far as known now; (None, …): not open, start unknown. A wave that
     is already open began at the earliest time.
     """
@@ -99,7 +99,7 @@ class Coming:
     at: datetime | None
 
 
-def coming(who: Learner, now: datetime) -> Coming | None:
+def coming(who: WaveFacts, now: datetime) -> Coming | None:
     """The next wave that is not open yet; None after the last."""
     for wave in WAVES[1:]:
         begins, _ = window(who, wave)

@@ -82,8 +82,8 @@ def _address() -> str:
 
 
 def _asked(account: UUID) -> tuple[str, UUID | None]:
-    """What the code is for, and its number; no number where this form is not for this person, from
-    who is signed in. Each button of a form has a code of its own, for the screen or for paper."""
+    """The purpose of the code, and its number; no number if the form was not made for this learner
+    and the current trainer. Each button of a form has its own code, for the screen or for paper."""
     purpose = request.form.get("untuk", "")
     note = unsign(CodeForm().note.data, "trainer-code", NOTE_LIVES)
     whose = [the_person().id.hex, account.hex]

@@ -22,7 +22,7 @@ QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "umur": ("cukup", "belum"),
     "paspor": ("sendiri", "orang-lain", "belum-ada"),
 }
-"""What is asked, and how it may be answered besides UNKNOWN, which stands for all of them."""
+"""The questions and their answers; UNKNOWN is an answer to each of them."""
 THERE: Final[Mapping[str, tuple[str, ...]]] = {
     "visa": ("kerja",),
     "pengirim": ("p3mi", "pemerintah", "mandiri"),

@@ -22,7 +22,8 @@ Browsers = Callable[[], Page]
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 TAIL = re.compile(r'(data-siapa=")[0-9a-f]{8}')
 """The end of the reader's own id, for our scripts."""
-TOKEN = re.compile(r'name="csrf_token" value="[^"]+"')
+TOKEN = re.compile(r'<input[^>]* name="csrf_token"[^>]*>')
+"""It holds the second in which it was signed."""
 
 
 def body_of(page: Page, url: str = "/keluarga") -> tuple[dict[str, str], str]:
