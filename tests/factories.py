@@ -62,7 +62,7 @@ def sign_in(app: Flask, account: UUID) -> Page:
     with app.app_context():
         with transaction() as tx:
             device = sha256(str(new_id()))
-            key = sign_in_actions.enrol_for_demo(tx, account, device, now=utcnow())
+            key = sign_in_actions.open_demo_session(tx, account, device, now=utcnow())
         with page.client.session_transaction() as session:
             session["_user_id"] = key
     return page
@@ -73,7 +73,13 @@ def make_staff(app: Flask, name: str, role: str, scope: str = "00") -> tuple[Pag
     with app.app_context():
         kept = hash_secret(START_CODE)
         with transaction() as tx:
-            made = staff.make_staff(
-                tx, name=name, role=role, scope=scope, code=START_CODE, code_hash=kept, now=utcnow()
+            made = staff.create_staff_account(
+                tx,
+                name=name,
+                role=role,
+                scope=scope,
+                start_code=START_CODE,
+                code_hash=kept,
+                now=utcnow(),
             )
     return sign_in(app, made.account), made.account

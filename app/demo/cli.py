@@ -62,7 +62,7 @@ def demo(penuh: bool, bila_kosong: bool) -> None:
 def _begun_at() -> datetime | None:
     """When the demo in this database was started, from which its days are counted. None if there is
     none."""
-    first = people.account(actions.FIRST)
+    first = people.find_profile(actions.FIRST)
     return None if first is None else first.made_at + timedelta(days=rules.NAMED[0].joined)
 
 

@@ -44,9 +44,9 @@ def sign_in() -> BaseResponse:
     chosen = next((p for p in people if p["id"] == request.form.get("orang")), None) or abort(400)
     now = utcnow()
     with transaction() as tx:
-        key = door.enrol_for_demo(tx, UUID(chosen["id"]), this_phone, now=now)
+        key = door.open_demo_session(tx, UUID(chosen["id"]), this_phone, now=now)
     staff = chosen["role"] in ("pelatih", "petugas", "admin")
-    identity.enter(key, now=now, staff=staff)
+    identity.set_session_cookie(key, now=now, staff=staff)
     return redirect(url_for(HOMES.get(chosen["role"], "shell.home")), 303)
 
 

@@ -24,7 +24,7 @@ from app.households.rules import (
 from app.identity import actions as identity
 from app.identity import queries as people
 from app.identity.queries import InvitationRow
-from app.identity.rules import tidy_code
+from app.identity.rules import normalize_typed_code
 from app.kit.clock import utcnow
 from app.kit.permissions import signed_in, the_person
 from app.kit.registry import registry
@@ -209,7 +209,7 @@ def _mine(me: UUID, wanted: UUID | None) -> Belonging:
 
 def _own_code(kode: str) -> InvitationRow:
     """An open code that the current person made for a household; 404 for any other."""
-    made = people.find_invitation(tidy_code(kode), utcnow())
+    made = people.find_invitation(normalize_typed_code(kode), utcnow())
     if made is None or not made.open or made.kind != "rumah" or made.made_by != the_person().id:
         abort(404)
     return made

@@ -33,22 +33,22 @@ ROOM = Room(
         ),
         "credential": PersonalTable(
             exporter_of(Credential.account, Credential.kind, Credential.made_at),
-            actions.erase_rows(Credential.account),
+            actions.make_row_eraser(Credential.account),
             N_("Enam angka dan enam kata, sebagai sidik. Isinya tidak bisa dibaca."),
         ),
         "device_account": PersonalTable(
             exporter_of(DeviceAccount.account, DeviceAccount.device, DeviceAccount.since),
-            actions.erase_rows(DeviceAccount.account),
+            actions.make_row_eraser(DeviceAccount.account),
             N_("HP yang Anda pakai. Dihapus saat Anda keluar dari HP itu."),
         ),
         "sign_in": PersonalTable(
             exporter_of(SignIn.account, SignIn.device, SignIn.opened_at, SignIn.ends_at),
-            actions.erase_rows(SignIn.account),
+            actions.make_row_eraser(SignIn.account),
             N_("Kapan Anda membuka Bekal. Dihapus setelah 30 hari."),
         ),
         "invitation": PersonalTable(
             exporter_of(Invitation.made_by, Invitation.code, Invitation.kind, Invitation.made_at),
-            actions.erase_rows(Invitation.made_by),
+            actions.make_row_eraser(Invitation.made_by),
             N_("Kode undangan yang Anda buat. Dihapus bersama profil."),
         ),
         "staff_grant": PersonalTable(
@@ -59,7 +59,7 @@ ROOM = Room(
                 StaffGrant.starts,
                 StaffGrant.ends,
             ),
-            actions.erase_rows(StaffGrant.account),
+            actions.make_row_eraser(StaffGrant.account),
             N_("Tugas Anda sebagai petugas. Dihapus bersama profil."),
         ),
         "consent": PersonalTable(
@@ -72,10 +72,10 @@ ROOM = Room(
                 Consent.given_at,
                 Consent.withdrawn_at,
             ),
-            actions.erase_rows(Consent.account),
+            actions.make_row_eraser(Consent.account),
             N_("Persetujuan Anda dan kapan ditarik. Dihapus bersama profil."),
         ),
     },
-    scheduled_jobs=(ScheduledJob("identity.sweep", actions.sweep),),
-    connect=routes.connect,
+    scheduled_jobs=(ScheduledJob("identity.sweep", actions.delete_expired_sessions_and_codes),),
+    connect=routes.connect_flask_login,
 )

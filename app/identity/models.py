@@ -103,7 +103,7 @@ class SignIn(Model, kw_only=True):
 
 
 class Invitation(Model, kw_only=True):
-    """A code for joining a household or a cohort; `target` is its id."""
+    """A code for joining the household or cohort with the id `target`."""
 
     __tablename__ = "invitation"
 
@@ -152,7 +152,7 @@ class Consent(Model, kw_only=True):
 
 
 class Limit(Model, kw_only=True):
-    """Failed attempts in a window of time; `key` is a keyed hash."""
+    """The number of failed attempts in a window of time; `key` is a keyed hash of who made them."""
 
     __tablename__ = "try_limit"
 

@@ -9,10 +9,10 @@ ROOM = Room(
     blueprint=routes.bp,
     personal_data={
         "trainer_code": PersonalTable(
-            queries.codes_given_to,
-            actions.erase_codes,
+            queries.export_trainer_codes,
+            actions.erase_trainer_codes,
             N_("Kode dari pelatih dan kapan dipakai. Dihapus setelah 30 hari."),
         ),
     },
-    scheduled_jobs=(ScheduledJob("recovery.sweep", actions.sweep),),
+    scheduled_jobs=(ScheduledJob("recovery.sweep", actions.delete_old_trainer_codes),),
 )

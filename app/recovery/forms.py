@@ -7,27 +7,27 @@ from typing import Any
 from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, ValidationError
 
-from app.identity.rules import tidy_code
+from app.identity.rules import normalize_typed_code
 from app.kit.forms.base import Form, without_spaces
 from app.kit.text.i18n import gettext
 from app.kit.text.i18n import lazy_gettext as _
 from app.recovery.rules.pins import pin_refusal
-from app.recovery.rules.words import WORDS, tidy_words, unknown_words
+from app.recovery.rules.words import WORDS, normalize_typed_words, positions_of_unknown_words
 
 
-def _will_do(form: Any, field: Field) -> None:
-    """A validator for PINs being set, not for PINs being tried."""
+def _validate_new_pin(form: Any, field: Field) -> None:
+    """Reject a weak new PIN. Not used where an existing PIN is entered."""
     refusal = pin_refusal(field.data or "")
     if refusal is not None:
         raise ValidationError(gettext(refusal))
 
 
-def _code(text: Any) -> Any:
-    return tidy_code(text) if isinstance(text, str) else text
+def _normalize_code(text: Any) -> Any:
+    return normalize_typed_code(text) if isinstance(text, str) else text
 
 
-class WordsForm(Form):
-    """Six words on a new phone, and the new PIN."""
+class RecoveryWordsForm(Form):
+    """The form to sign in on a new phone with the six words and set a PIN."""
 
     words = TextAreaField(
         _("Enam kata pemulihan"),
@@ -38,12 +38,12 @@ class WordsForm(Form):
         _("Enam angka untuk membuka Bekal"),
         description=_("Boleh yang lama, boleh yang baru. Bukan tanggal lahir."),
         filters=[without_spaces],
-        validators=[_will_do],
+        validators=[_validate_new_pin],
     )
 
     def validate_words(self, field: Field) -> None:
-        words = tidy_words(field.data or "")
-        unknown = unknown_words(words)
+        words = normalize_typed_words(field.data or "")
+        unknown = positions_of_unknown_words(words)
         if unknown:
             raise ValidationError(
                 gettext("Kata ke-%(n)s tidak ada di daftar. Periksa lagi.", n=unknown[0])
@@ -53,8 +53,8 @@ class WordsForm(Form):
 
 
 class PinOrWordsForm(Form):
-    """The PIN, or the current six words, before new words are shown. `catatan` holds the signed
-    words, `giliran` the turn of this page."""
+    """The form that asks for the PIN, or the current six words, before words are shown. `catatan`
+    holds the signed words, `giliran` the token of this page."""
 
     catatan = HiddenField()
     giliran = HiddenField()
@@ -65,19 +65,19 @@ class PinOrWordsForm(Form):
     )
 
 
-class AskForm(Form):
-    """A trainer's one-time code."""
+class PinResetRequestForm(Form):
+    """The form that requests a PIN reset with a trainer's one-time code."""
 
     code = StringField(
         _("Kode dari pelatih"),
         description=_("Dua belas huruf dan angka. Hanya untuk sekali pakai."),
-        filters=[_code],
+        filters=[_normalize_code],
         validators=[DataRequired(_("Tulis kode dari pelatih."))],
     )
 
 
-class CodeForm(AskForm):
-    """The code, and the PIN."""
+class TrainerCodeForm(PinResetRequestForm):
+    """The form to sign in with a trainer's one-time code and the PIN."""
 
     pin = StringField(
         _("Enam angka Anda"),
@@ -86,12 +86,12 @@ class CodeForm(AskForm):
     )
 
 
-class NewPinForm(Form):
-    """The new PIN, when the wait is over."""
+class ResetPinForm(Form):
+    """The form for the new PIN, shown after the waiting time of a PIN reset."""
 
     pin = StringField(
         _("Enam angka baru"),
         description=_("Ingat angka ini. Bukan tanggal lahir."),
         filters=[without_spaces],
-        validators=[_will_do],
+        validators=[_validate_new_pin],
     )

@@ -13,7 +13,7 @@ from app.kit.store.db import Model, new_id
 
 class TrainerCode(Model, kw_only=True):
     """A one-time code that a trainer gave, and its outcome. The code itself is a credential of
-    identity; this row says who gave it and where it was used. For a forgotten PIN, `opens_at` and
+    identity; this row stores who gave it and where it was used. For a forgotten PIN, `opens_at` and
     `closes_at` bound the time in which the requesting browser may set a new one."""
 
     __tablename__ = "trainer_code"
@@ -35,7 +35,7 @@ class TrainerCode(Model, kw_only=True):
     given_at: Mapped[datetime]
     until: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
-    """Of a PIN with this code."""
+    """How many PINs were tried with this code."""
     browser: Mapped[bytes | None] = mapped_column(LargeBinary(32), default=None, index=True)
     """Hash of the secret of the browser on which it was used."""
     used_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -48,7 +48,7 @@ class TrainerCode(Model, kw_only=True):
 
 
 class CodeNoticeSeen(Model, kw_only=True):
-    """The owner dismissed the notice of a code's stage on this phone."""
+    """Records that the owner dismissed the notice of a code's stage on this phone."""
 
     __tablename__ = "trainer_code_told"
 

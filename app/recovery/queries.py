@@ -14,38 +14,38 @@ from app.identity.models import Account, Credential, Device, SignIn
 from app.kit.store.db import read
 from app.kit.store.models import AuditEvent
 from app.recovery.models import CodeNoticeSeen, TrainerCode
-from app.recovery.rules.codes import KEPT, CodeHistory, stage
+from app.recovery.rules.codes import KEPT, TrainerCodeTimes, trainer_code_stage
 from app.recovery.rules.words import WORDS_USED
 
-TOLD = ("given", "used", "waiting", "ready", "stopped")
-"""Stages of a code that its owner is told of when signed in."""
+NOTICE_STAGES = ("given", "used", "waiting", "ready", "stopped")
+"""Stages of a code for which its signed-in owner sees a notice."""
 
 
-def needs_words(wanted: UUID, now: datetime) -> bool:
-    """Whether to offer this person the six words: none yet, and a second visit (a second sign-in,
-    or a day after the first)."""
+def should_offer_recovery_words(account_id: UUID, now: datetime) -> bool:
+    """Whether this person has no six words yet, and visits a second time (a second sign-in, or a
+    day after the first)."""
     has_words = exists().where(Credential.account == Account.id, Credential.kind == "words")
     came_again = exists().where(SignIn.account == Account.id, SignIn.opened_at > Account.made_at)
     found = select(Account.id).where(
-        Account.id == wanted,
+        Account.id == account_id,
         ~has_words,
         or_(came_again, Account.made_at <= now - timedelta(days=1)),
     )
     return read().scalar(found) is not None
 
 
-def has_used_words(wanted: UUID) -> bool:
-    """Whether this person signed in with their six words and has no new ones: the words that they
-    may still have on paper are no longer valid."""
-    has_words = exists().where(Credential.account == wanted, Credential.kind == "words")
-    used = exists().where(AuditEvent.who == wanted, AuditEvent.what == WORDS_USED)
+def has_used_recovery_words(account_id: UUID) -> bool:
+    """Whether this person signed in with their six words and has no new ones, so that the words
+    written on paper are no longer valid."""
+    has_words = exists().where(Credential.account == account_id, Credential.kind == "words")
+    used = exists().where(AuditEvent.who == account_id, AuditEvent.what == WORDS_USED)
     return bool(read().scalar(select(~has_words & used)))
 
 
-def came_back_at(wanted: UUID | None) -> datetime | None:
-    """The time of the backup from which this profile was restored, until its person has seen the
-    notice; else None."""
-    return read().scalar(select(Account.came_back).where(Account.id == wanted))
+def restored_backup_time(account_id: UUID | None) -> datetime | None:
+    """The time of the backup from which this profile was restored; None if it was not, or if its
+    owner has seen the notice."""
+    return read().scalar(select(Account.came_back).where(Account.id == account_id))
 
 
 _COURSE = (
@@ -63,8 +63,8 @@ _WITH_GIVER = select(
 
 
 @dataclass(frozen=True, slots=True)
-class CodeProgress:
-    """The progress of a code: `stage` as in the rules, since when, and who gave it (None: erased).
+class TrainerCodeProgress:
+    """The stage of a trainer's code (as in the rules), since when, and who gave it (None: erased).
     `opens_at`: when a new PIN may be set, if one was requested."""
 
     code: UUID
@@ -74,9 +74,11 @@ class CodeProgress:
     opens_at: datetime | None
 
 
-def code_notice(account: UUID, device: UUID | None, now: datetime) -> CodeProgress | None:
-    """The notice for a signed-in person on this phone: the newest code, unless dismissed on this
-    phone. A wait for a new PIN is shown as long as it lasts."""
+def trainer_code_notice(
+    account: UUID, device: UUID | None, now: datetime
+) -> TrainerCodeProgress | None:
+    """The notice about a code that a signed-in person sees on this phone: the newest code whose
+    notice was not dismissed here, but a pending PIN reset first."""
     rows = read().execute(
         _WITH_GIVER.add_columns(Device.secret_hash, CodeNoticeSeen.stage.label("told"))
         .outerjoin(Device, Device.id == device)
@@ -88,32 +90,33 @@ def code_notice(account: UUID, device: UUID | None, now: datetime) -> CodeProgre
         .order_by(TrainerCode.given_at.desc(), TrainerCode.id.desc())
     )
     told: dict[UUID, set[str | None]] = {}
-    found: dict[UUID, CodeProgress] = {}
+    found: dict[UUID, TrainerCodeProgress] = {}
     for row in rows:
         here = _code_progress(row, now)
         told.setdefault(row.id, set()).add(row.told)
         opened_this = row.browser is not None and row.browser == row.secret_hash
         if here is not None and not (here.stage == "used" and opened_this):
             found[row.id] = here
-    still = [t for t in found.values() if t.stage in TOLD and t.stage not in told[t.code]]
+    still = [t for t in found.values() if t.stage in NOTICE_STAGES and t.stage not in told[t.code]]
     return min(still, key=lambda t: t.stage not in ("waiting", "ready"), default=None)
 
 
-def _code_progress(row: Any, now: datetime) -> CodeProgress | None:
-    course = CodeHistory(*(getattr(row, column.key) for column in _COURSE))
-    now_at = stage(course, now)
+def _code_progress(row: Any, now: datetime) -> TrainerCodeProgress | None:
+    course = TrainerCodeTimes(*(getattr(row, column.key) for column in _COURSE))
+    now_at = trainer_code_stage(course, now)
     if now_at is None:
         return None
     since = course.done_at or course.used_at or course.given_at
-    return CodeProgress(row.id, now_at, since, row.giver, course.opens_at)
+    return TrainerCodeProgress(row.id, now_at, since, row.giver, course.opens_at)
 
 
-def last_code_given(account: UUID, by: UUID, now: datetime) -> CodeProgress | None:
-    """The progress of the last code that this trainer gave this person."""
+def last_code_from_trainer(
+    account: UUID, trainer: UUID, now: datetime
+) -> TrainerCodeProgress | None:
     row = (
         read()
         .execute(
-            _WITH_GIVER.where(TrainerCode.account == account, TrainerCode.given_by == by)
+            _WITH_GIVER.where(TrainerCode.account == account, TrainerCode.given_by == trainer)
             .order_by(TrainerCode.given_at.desc(), TrainerCode.id.desc())
             .limit(1)
         )
@@ -122,9 +125,8 @@ def last_code_given(account: UUID, by: UUID, now: datetime) -> CodeProgress | No
     return None if row is None else _code_progress(row, now)
 
 
-def locked_phone_notice(account: UUID, browser: bytes, now: datetime) -> CodeProgress | None:
-    """The notice on a known phone before unlocking: a new PIN was requested, or set, on another
-    phone."""
+def locked_phone_notice(account: UUID, browser: bytes, now: datetime) -> TrainerCodeProgress | None:
+    """The notice before the PIN is entered: a new PIN was requested, or set, on another phone."""
     rows = read().execute(
         _WITH_GIVER.where(
             TrainerCode.account == account,
@@ -138,18 +140,18 @@ def locked_phone_notice(account: UUID, browser: bytes, now: datetime) -> CodePro
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
-    """A person who requested a new PIN on this browser."""
+class RequestedPinReset:
+    """A PIN reset requested on this browser, with the person's name."""
 
-    told: CodeProgress
+    told: TrainerCodeProgress
     name: str
 
 
 _waiting = aliased(Account)
 
 
-def waits_on(browser: bytes | None, now: datetime) -> tuple[Wait, ...]:
-    """The requests for a new PIN on this browser, the newest first, until each is set."""
+def pin_resets_on_browser(browser: bytes | None, now: datetime) -> tuple[RequestedPinReset, ...]:
+    """The unfinished PIN resets that were requested on this browser, the newest first."""
     if browser is None:
         return ()
     rows = read().execute(
@@ -163,10 +165,12 @@ def waits_on(browser: bytes | None, now: datetime) -> tuple[Wait, ...]:
         .order_by(TrainerCode.given_at.desc(), TrainerCode.id.desc())
     )
     waits = ((_code_progress(row, now), row.who) for row in rows)
-    return tuple(Wait(told, who) for told, who in waits if told and told.stage != "done")
+    return tuple(
+        RequestedPinReset(told, who) for told, who in waits if told and told.stage != "done"
+    )
 
 
-def codes_given_to(account: UUID) -> list[dict[str, Any]]:
+def export_trainer_codes(account: UUID) -> list[dict[str, Any]]:
     rows = read().execute(
         select(*_COURSE).where(TrainerCode.account == account).order_by(TrainerCode.given_at)
     )

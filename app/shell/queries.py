@@ -17,7 +17,7 @@ from app.kit.permissions import Person
 from app.learning import queries as learning
 from app.learning.queries import Learning
 from app.recovery import queries as recovery
-from app.recovery.queries import CodeProgress
+from app.recovery.queries import TrainerCodeProgress
 from app.review import queries as review
 from app.shell.rules import Prompt, select_prompts
 from app.survey import queries as measures
@@ -34,7 +34,7 @@ class HomePage:
     goals: tuple[GoalNews, ...]
     """Goals in force, of each home."""
     month: date
-    code_notice: CodeProgress | None
+    code_notice: TrainerCodeProgress | None
     """The progress of a trainer's code for this profile."""
     news: CoreNews | None
     """A change of the core list."""
@@ -60,7 +60,7 @@ def home_page(who: Person, now: datetime) -> HomePage:
         ),
         goals=in_force,
         month=month,
-        code_notice=recovery.code_notice(who.id, who.device, now),
+        code_notice=recovery.trainer_code_notice(who.id, who.device, now),
         news=households.core_news(who.id) if learned.core_changed else None,
     )
 
@@ -89,12 +89,12 @@ def _trainer_questions(who: Person) -> Iterator[Prompt]:
 
 def _own(who: Person, learned: Learning, home: Home | None, now: datetime) -> Iterator[Prompt]:
     """The reader's own tasks, for which no other person waits."""
-    if recovery.needs_words(who.id, now):
-        yield Prompt("words_again" if recovery.has_used_words(who.id) else "words")
+    if recovery.should_offer_recovery_words(who.id, now):
+        yield Prompt("words_again" if recovery.has_used_recovery_words(who.id) else "words")
     if not learned.passed or home is None:
         return
     if home.village is None:
         yield Prompt("village")
-    profile = identity.account(who.id)
+    profile = identity.find_profile(who.id)
     if profile is not None and (profile.sex, profile.country, profile.stage) == (None, None, None):
         yield Prompt("profile")

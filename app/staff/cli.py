@@ -13,10 +13,10 @@ from app.kit.secrets import hash_secret
 from app.kit.store.db import transaction
 from app.regions import queries as regions
 from app.regions.codes import COUNTRY
-from app.sign_in.rules.codes import slug
+from app.sign_in.rules.codes import slugify_name
 from app.staff import queries
-from app.staff.actions import Made, give_start_code, make_staff
-from app.staff.rules import START_CODE_LIVES, in_groups
+from app.staff.actions import IssuedStartCode, create_staff_account, replace_start_code
+from app.staff.rules import START_CODE_LIVES, format_in_groups_of_four
 
 ADMIN = "admin"
 
@@ -26,7 +26,7 @@ ADMIN = "admin"
 @click.option("--nama", required=True, help="Nama yang tampil di layar.")
 @click.option("--wilayah", help="Kode wilayah, misalnya 35.07; boleh kosong untuk admin: 00.")
 @with_appcontext
-def make(peran: str, nama: str, wilayah: str | None) -> None:
+def create_account_command(peran: str, nama: str, wilayah: str | None) -> None:
     """Membuat akun staf dan mencetak kode mulai untuk sekali pakai."""
     name = " ".join(nama.split())
     if not 0 < len(name) <= LONGEST_NAME:
@@ -39,8 +39,14 @@ def make(peran: str, nama: str, wilayah: str | None) -> None:
     code = new_start_code()
     code_hash = hash_secret(code)
     with transaction() as tx:
-        made = make_staff(
-            tx, name=name, role=peran, scope=wilayah, code=code, code_hash=code_hash, now=utcnow()
+        made = create_staff_account(
+            tx,
+            name=name,
+            role=peran,
+            scope=wilayah,
+            start_code=code,
+            code_hash=code_hash,
+            now=utcnow(),
         )
     _print_start_code(made)
 
@@ -48,15 +54,15 @@ def make(peran: str, nama: str, wilayah: str | None) -> None:
 @click.command("kode-mulai")
 @click.argument("nama")
 @with_appcontext
-def give_code(nama: str) -> None:
+def start_code_command(nama: str) -> None:
     """Kode mulai baru untuk NAMA (nama masuk atau nama tampil), yang lupa kalimat sandinya.
 
     Kalimat sandi lama dan yang sedang terbuka berakhir; tugas dan kelompoknya tetap."""
     now = utcnow()
-    working = {task.account: task for task in queries.tasks() if not task.is_over(now)}
-    holder = queries.holder_of(slug(nama))
+    working = {task.account: task for task in queries.list_staff_grants() if not task.is_over(now)}
+    holder = queries.find_account_by_sign_in_name(slugify_name(nama))
     named = [a for a, t in working.items() if t.name.casefold() == nama.strip().casefold()]
-    found = [holder] if holder in working and nama == slug(nama) else named
+    found = [holder] if holder in working and nama == slugify_name(nama) else named
     if not found:
         raise click.BadParameter(f"tidak ada staf bernama {nama}", param_hint="NAMA")
     if len(found) > 1:
@@ -65,14 +71,14 @@ def give_code(nama: str) -> None:
     code = new_start_code()
     code_hash = hash_secret(code)
     with transaction() as tx:
-        made = give_start_code(tx, found[0], code=code, code_hash=code_hash, now=now)
+        made = replace_start_code(tx, found[0], start_code=code, code_hash=code_hash, now=now)
     _print_start_code(made)
 
 
-def _print_start_code(made: Made) -> None:
+def _print_start_code(made: IssuedStartCode) -> None:
     click.echo(f"Nama masuk : {made.sign_in_name}")
-    click.echo(f"Kode mulai : {in_groups(made.start_code)}")
+    click.echo(f"Kode mulai : {format_in_groups_of_four(made.start_code)}")
     click.echo(f"Berlaku {START_CODE_LIVES.days} hari, sekali pakai, di /masuk/petugas")
 
 
-COMMANDS = (make, give_code)
+COMMANDS = (create_account_command, start_code_command)

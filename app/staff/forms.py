@@ -25,8 +25,8 @@ LONGEST_SEARCH = 120
 
 
 class OwnPassphraseForm(Form):
-    """A form whose code signs somebody in: it asks for the sender's passphrase, since somebody else
-    may hold an open session."""
+    """A form that asks for the signed-in person's own passphrase, since somebody else may sit at
+    the open session."""
 
     passphrase = PasswordField(
         _("Kalimat sandi Anda"),
@@ -35,8 +35,8 @@ class OwnPassphraseForm(Form):
     )
 
     def is_from_owner(self) -> bool:
-        """Whether the passphrase is the current person's; if not, say why at the field. An attempt
-        is counted. Opens its own transactions."""
+        """Check the passphrase, and add the error to the field. The attempt is counted. Opens its
+        own transactions."""
         reason = check_passphrase(the_person().id, self.passphrase.data or "")
         if reason is not None:
             self.passphrase.errors = [gettext(reason)]
@@ -44,7 +44,8 @@ class OwnPassphraseForm(Form):
 
 
 class StaffAccountForm(OwnPassphraseForm):
-    """`note` is the signed id of the account to create, so that a form sent twice creates one."""
+    """The form for a new staff account. `note` is its signed id, so that a form sent twice creates
+    one account."""
 
     note = HiddenField()
     name = StringField(
@@ -79,23 +80,27 @@ class StaffAccountForm(OwnPassphraseForm):
         validators=[Optional()],
     )
 
-    def offer(self) -> None:
-        """Choices of the region: the current person's own regions, then the matches, the widest
-        first, and the region chosen before."""
+    def fill_region_choices(self) -> None:
+        """Fill the choices of the region: the current person's own regions, the region chosen
+        before, then the matches of the search, the widest first."""
         scopes = the_person().scopes(MAKE)
         query = "" if self.place.errors else (self.place.data or "")[:LONGEST_SEARCH]
         found = [p for own in scopes for p in regions.find(query, within=own)] if query else []
         chosen = [self.scope.data] if self.scope.data and not self.scope.errors else []
         own = [regions.place(code) for code in (*scopes, *chosen)]
         offered = [*(p for p in own if p), *sorted(found, key=lambda p: len(p.code))]
-        self.scope.choices = {p.code: _line(p) for p in offered}
+        self.scope.choices = {p.code: _region_label(p) for p in offered}
         if query and not found:
             self.place.errors = [gettext("Belum ada nama seperti itu di wilayah tugas Anda.")]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A grant must not outlast the grantor's own, or they could extend it themselves."""
         fine = super().validate(extra_validators)
-        mine = queries.ends_for(the_person().id, self.scope.data or "", utcnow()) if fine else None
+        mine = (
+            queries.last_ending_grant(the_person().id, self.scope.data or "", utcnow())
+            if fine
+            else None
+        )
         last = mine.last_day if mine else None
         if last is None or (self.until.data is not None and self.until.data <= last):
             return fine
@@ -120,14 +125,14 @@ class StaffAccountForm(OwnPassphraseForm):
 
 
 class ResetForm(OwnPassphraseForm):
-    """`note` is signed and names the account and the secret to replace, so that a form sent twice
-    gives one code."""
+    """The form that gives a new start code. `note` is signed and contains the account and the
+    secret to replace, so that a form sent twice gives one code."""
 
     note = HiddenField()
 
 
-def _line(place: Place) -> str:
-    """A region with the regions above it, since a district often has the name of its regency."""
+def _region_label(place: Place) -> str:
+    """The name of a region with the regions above it: districts are often named like regencies."""
     name = place.name
     if place.level == "district":
         name = gettext("Kecamatan %(name)s", name=name)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import count
 
 from app.kit.text.msgid import N_
-from app.sign_in.rules.codes import slug
+from app.sign_in.rules.codes import slugify_name
 
 MAKE = "identity:staff:make"
 START_CODE_LIVES = timedelta(days=7)
@@ -25,33 +25,33 @@ SHORT_NAMES: dict[str, str] = {
 }
 
 
-def sign_in_names(name: str) -> Iterator[str]:
-    """The possible sign-in names of a person's name, the first without a number.
+def sign_in_name_candidates(name: str) -> Iterator[str]:
+    """Yield sign-in names made from a person's name, the first without a number.
 
-    >>> names = sign_in_names("Bu Rina")
+    >>> names = sign_in_name_candidates("Bu Rina")
     >>> next(names), next(names)
     ('bu-rina', 'bu-rina-2')
     """
-    base = slug(name)
+    base = slugify_name(name)
     yield base
     for number in count(2):
         yield f"{base}-{number}"
 
 
-def in_groups(code: str) -> str:
-    """Groups of four, as codes are shown.
+def format_in_groups_of_four(code: str) -> str:
+    """Split a code into groups of four characters for display.
 
-    >>> in_groups("KRSL34VW")
+    >>> format_in_groups_of_four("KRSL34VW")
     'KRSL 34VW'
     """
     return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
-def end_of(last_day: date, zone: tzinfo) -> datetime:
-    """The moment at which a grant ends whose last day this is.
+def end_of_last_day(last_day: date, zone: tzinfo) -> datetime:
+    """The moment at which this day ends: midnight at the start of the next.
 
     >>> from datetime import UTC
-    >>> end_of(date(2026, 12, 31), UTC)
+    >>> end_of_last_day(date(2026, 12, 31), UTC)
     datetime.datetime(2027, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
     """
     return datetime.combine(last_day + timedelta(days=1), time(), tzinfo=zone)

@@ -27,14 +27,14 @@ class NotAgreedError(LookupError):
 
 def agree(tx: Session, account: UUID, *, language: str, now: datetime) -> None:
     """Record consent to the survey."""
-    identity.consent(tx, account, queries.CONSENT, language=language, now=now)
+    identity.give_consent(tx, account, queries.CONSENT, language=language, now=now)
 
 
 def decline(tx: Session, account: UUID, *, language: str, now: datetime) -> None:
     """Record refusal as a consent that was never in force, so that the person is not invited
     again.
     """
-    made = identity.consent(tx, account, queries.CONSENT, language=language, now=now)
+    made = identity.give_consent(tx, account, queries.CONSENT, language=language, now=now)
     identity.withdraw_consent(tx, account, made, now=now)
 
 

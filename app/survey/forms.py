@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired
 
-from app.identity.rules import wording
+from app.identity.rules import consent_wording
 from app.kit.forms.base import Form, strip
 from app.kit.text.i18n import gettext
 from app.kit.text.i18n import lazy_gettext as _
@@ -22,7 +22,7 @@ class AgreeForm(Form):
 
     def __init__(self) -> None:
         super().__init__()
-        self.agree.label.text = gettext(wording(CONSENT))
+        self.agree.label.text = gettext(consent_wording(CONSENT))
 
 
 class AnswerForm(Form):

@@ -32,13 +32,13 @@ def make_cohort(
     tx.flush()
     until = datetime.combine(ends + timedelta(days=1), time(), tzinfo=WIB)
     for role in ROLES:
-        identity.invite(
+        identity.create_invitation(
             tx,
             kind=CODE_KIND,
             target=made.id,
             role=role,
             made_by=trainer,
-            once=False,
+            single_use=False,
             until=until,
             now=now,
         )
@@ -66,14 +66,14 @@ def stop_taking_part(tx: Session, account: UUID, cohort: UUID, *, now: datetime)
     """Leave a cohort: its trainer no longer sees the name; the consent about it ends, and so does
     the trainer's unused code. Progress stays. Nothing happens for a nonmember."""
     identity.lock_accounts(tx, [account])  # a code is given under the same lock
-    held = consents.consent_held(account, CONSENT, cohort)
+    held = consents.find_active_consent_id(account, CONSENT, cohort)
     if held is not None:
         identity.withdraw_consent(tx, account, held, now=now)
     mine = delete(Enrolment).where(Enrolment.cohort == cohort, Enrolment.account == account)
     if tx.scalar(mine.returning(Enrolment.account)) is not None:
         trainer = tx.scalar(select(Cohort.trainer).where(Cohort.id == cohort))
         if trainer is not None:
-            recovery.void_unused_code(tx, account, giver=trainer, now=now)
+            recovery.end_code_given_to(tx, account, giver=trainer, now=now)
         audit.record(tx, "training:enrolment:end", now=now, who=account, about=cohort)
     tx.flush()
 
@@ -88,7 +88,7 @@ def answer_trainer(
     )
     if tx.scalar(takes_part) is None:
         return
-    made = identity.consent(tx, account, CONSENT, about=cohort, language=language, now=now)
+    made = identity.give_consent(tx, account, CONSENT, about=cohort, language=language, now=now)
     if not agrees:
         identity.withdraw_consent(tx, account, made, now=now)
 

@@ -77,7 +77,7 @@ def mother(house: Flask, site: Site) -> Mother:
         quiz = course.quiz_version(entry.rev)
         assert quiz is not None
         with transaction() as tx:
-            key = sign_in_actions.enrol_for_demo(tx, who, sha256(secret), now=now)
+            key = sign_in_actions.open_demo_session(tx, who, sha256(secret), now=now)
         client = house.test_client()
         with client.session_transaction() as session:
             session["_user_id"] = key

@@ -55,13 +55,15 @@ def newcomer(house: Flask, phone: Callable[..., BrowserContext]) -> Newcomer:
     """The phone of a neighbour, on which a module is downloaded."""
     now, (who, other) = utcnow(), (new_id(), new_id())
     with house.app_context():
-        words = recovery.draw_words().words
+        words = recovery.draw_recovery_words().words
         with transaction() as tx:
             for each in (who, other):
                 demo.register(tx, each, "Ibu Rini", now, hash_secret(people.PIN))
                 households.found(tx, each, "keluarga", now=now)
-        recovery.give_words(who, words, now=now)
-        code = recovery.give_code(other, by=who, lives=timedelta(days=1), now=now).code
+        recovery.save_recovery_words(who, words, now=now)
+        code = recovery.issue_trainer_code(
+            other, trainer=who, lifetime=timedelta(days=1), now=now
+        ).code
     link = people.invite_family(phone(role=WORKER).new_page())
     page = phone().new_page()
     download_module(page)

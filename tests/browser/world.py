@@ -104,10 +104,10 @@ def _staff(name: str, role: str, scope: str, now: datetime) -> tuple[UUID, str]:
     code = new_start_code()
     hashed = hash_secret(code)
     with transaction() as tx:
-        made = staff.make_staff(
-            tx, name=name, role=role, scope=scope, code=code, code_hash=hashed, now=now
+        made = staff.create_staff_account(
+            tx, name=name, role=role, scope=scope, start_code=code, code_hash=hashed, now=now
         )
-    opened = sign_in_actions.open_with_passphrase(
+    opened = sign_in_actions.sign_in_with_passphrase(
         made.sign_in_name, made.start_code, sha256(name), now=now
     )
     if opened is not None:
@@ -143,10 +143,10 @@ def _neighbour(core: Sequence[Lesson], now: datetime) -> Iterator[SentItem]:
     who, then = new_id(), now - timedelta(days=30)
     hashed = hash_secret(NEIGHBOUR_PIN)
     with transaction() as tx:
-        sign_in_actions.register(
+        sign_in_actions.register_account(
             tx,
             id=who,
-            device=sha256(PHONE_SECRET),
+            device_hash=sha256(PHONE_SECRET),
             name=NEIGHBOUR,
             language="id",
             pin=hashed,

@@ -17,7 +17,7 @@ from app.identity.models import Credential, SignIn
 from app.kit.clock import utcnow
 from app.kit.secrets import hash_secret
 from app.kit.store.db import new_id, read, transaction
-from app.staff.actions import make_staff
+from app.staff.actions import create_staff_account
 from tests.deployment import bekal, serving
 from tests.factories import START_CODE
 from tests.faults.conftest import Deployment
@@ -69,12 +69,12 @@ def _staff_and_learner(environment: Mapping[str, str]) -> str:
     with opened_app(environment) as app:
         name, kept = f"Bu Wati {new_id().hex[-6:]}", hash_secret(START_CODE)
         with transaction() as tx:
-            make_staff(
+            create_staff_account(
                 tx,
                 name=name,
                 role="admin",
                 scope="00",
-                code=START_CODE,
+                start_code=START_CODE,
                 code_hash=kept,
                 now=utcnow(),
             )

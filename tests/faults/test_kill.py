@@ -73,7 +73,7 @@ class Sender:
 def learner(app: Flask) -> tuple[UUID, Browser]:
     with transaction() as tx:
         (account,) = make_household(tx, ("Yanti", "keluarga"))
-        key = sign_in_actions.enrol_for_demo(tx, account, sha256(str(new_id())), now=utcnow())
+        key = sign_in_actions.open_demo_session(tx, account, sha256(str(new_id())), now=utcnow())
     return account, browser_of(app, key)
 
 

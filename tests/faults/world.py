@@ -60,7 +60,9 @@ def make_people(app: Flask, pairs: int) -> list[Person]:
         with transaction() as tx:
             for account in make_household(tx, ("Yanti", "pekerja"), ("Sumi", "keluarga")):
                 keys = [
-                    sign_in_actions.enrol_for_demo(tx, account, sha256(str(new_id())), now=utcnow())
+                    sign_in_actions.open_demo_session(
+                        tx, account, sha256(str(new_id())), now=utcnow()
+                    )
                     for _ in range(2)
                 ]
                 first, second = (browser_of(app, key).header for key in keys)

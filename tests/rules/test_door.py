@@ -13,7 +13,7 @@ from app.sign_in.rules import codes, passphrases
 @given(st.text())
 def test_any_text_returns_a_result(text: str) -> None:
     passphrases.passphrase_refusal(text, text)
-    codes.slug(text)
+    codes.slugify_name(text)
 
 
 @pytest.mark.parametrize(

@@ -8,38 +8,47 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.identity.rules import codes, consents
-from app.identity.rules.limits import LIMITS, Allowance, minute, window
+from app.identity.rules.limits import (
+    LIMITS,
+    FailedAttemptLimit,
+    end_of_limit_window,
+    minutes_since_1970,
+)
 from app.identity.rules.roles import ROLES
 
 
 @given(st.text())
 def test_any_text_is_normalised_to_at_most_twelve_characters(text: str) -> None:
-    assert len(codes.tidy_code(text)) <= codes.START_CODE_LENGTH
+    assert len(codes.normalize_typed_code(text)) <= codes.START_CODE_LENGTH
 
 
 @given(st.text(codes.CODE_ALPHABET, min_size=8, max_size=8))
 def test_code_is_normalised_from_common_notations(code: str) -> None:
-    assert codes.tidy_code(code) == code
-    assert codes.tidy_code(f" {code[:4].lower()}-{code[4:]} ") == code
+    assert codes.normalize_typed_code(code) == code
+    assert codes.normalize_typed_code(f" {code[:4].lower()}-{code[4:]} ") == code
 
 
 def test_codes_have_no_vowels_and_no_similar_letters() -> None:
     assert not set(codes.CODE_ALPHABET) & set("AEIOU0125678Q")
-    made = {codes.new_code() for _ in range(100)}
+    made = {codes.new_invitation_code() for _ in range(100)}
     assert len(made) == 100
     assert all(len(code) == 8 and set(code) <= set(codes.CODE_ALPHABET) for code in made)
 
 
 def test_rate_limit_resets_with_each_window() -> None:
     at = datetime(2026, 11, 24, 10, 7, tzinfo=UTC)
-    quarter = Allowance(10, 15)
-    assert window(quarter, at) == window(quarter, at + timedelta(minutes=7))
-    assert window(quarter, at) != window(quarter, at + timedelta(minutes=8))
-    assert all(minute(at) < window(limit, at) for limit in LIMITS.values())
+    quarter = FailedAttemptLimit(10, 15)
+    assert end_of_limit_window(quarter, at) == end_of_limit_window(
+        quarter, at + timedelta(minutes=7)
+    )
+    assert end_of_limit_window(quarter, at) != end_of_limit_window(
+        quarter, at + timedelta(minutes=8)
+    )
+    assert all(minutes_since_1970(at) < end_of_limit_window(limit, at) for limit in LIMITS.values())
 
 
 def test_every_consent_purpose_has_a_current_wording() -> None:
-    assert all(consents.wording(purpose) for purpose in consents.CONSENTS)
+    assert all(consents.consent_wording(purpose) for purpose in consents.CONSENTS)
 
 
 def test_permissions_are_defined_in_the_vocabulary() -> None:

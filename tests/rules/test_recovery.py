@@ -56,36 +56,36 @@ def test_most_pins_are_accepted() -> None:
 @given(st.text())
 def test_any_text_returns_a_result(text: str) -> None:
     pins.pin_refusal(text)
-    words.tidy_words(text)
+    words.normalize_typed_words(text)
 
 
 def test_word_list_is_2048_plain_words() -> None:
-    found = words.word_list()
+    found = words.recovery_word_list()
     assert len(set(found)) == len(found) == 2048
     assert all(word.isascii() and word.isalpha() and word.islower() for word in found)
     assert all(4 <= len(word) <= 8 for word in found)
 
 
 def test_no_two_recovery_words_differ_by_one_letter() -> None:
-    found = set(words.word_list())
+    found = set(words.recovery_word_list())
     for word in found:
-        assert words._one_off(word) & found <= {word}
+        assert words._strings_one_edit_away(word) & found <= {word}
 
 
-@given(st.sampled_from(words.word_list()), st.data())
+@given(st.sampled_from(words.recovery_word_list()), st.data())
 def test_one_letter_typo_never_matches_another_word(word: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(word) - 1))
     slip = word[:at] + data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz")) + word[at + 1 :]
-    assert words.tidy_words(slip) in ((word,), (slip,))
+    assert words.normalize_typed_words(slip) in ((word,), (slip,))
 
 
 @given(st.integers(0, 2**256 - 1))
 def test_number_gives_six_different_words(number: int) -> None:
-    assert len(set(words.words_of(number))) == 6
+    assert len(set(words.recovery_words_from_number(number))) == 6
 
 
 def test_each_position_has_words_of_the_whole_list() -> None:
     numbers = (int.from_bytes(sha256(str(n).encode()).digest()) for n in range(400))
-    drawn = [words.words_of(number) for number in numbers]
+    drawn = [words.recovery_words_from_number(number) for number in numbers]
     for place in zip(*drawn, strict=True):
         assert len(set(place)) > 300

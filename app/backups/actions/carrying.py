@@ -30,7 +30,7 @@ def reapply_revocations(
     replaces (`before`; None where that cannot be read). Whose account that one does not know, of
     them nobody knows it: what they share ends, and they are told. Returns how many."""
     identity.end_all_access(tx, now=now)
-    recovery.end_all_codes(tx, now=now)
+    recovery.end_all_trainer_codes(tx, now=now)
     here = queries.access_state(now)
     unsure = here.accounts
     if before is None:
@@ -43,7 +43,7 @@ def reapply_revocations(
         carrying.phones()
         carrying.consents()
         carrying.homes()
-    identity.note_restored_people(tx, unsure, at=made_at)
+    identity.mark_restored_accounts(tx, unsure, backup_made_at=made_at)
     households.end_unsure_sharing(tx)
     told = before.sights if before is not None else frozenset()
     _hide_marks(tx, (s for s in here.sights if s not in told or s[1] in unsure), now)
@@ -79,11 +79,11 @@ class _Carrying:
                 continue
             old = self.before.ties.get((account, device))
             if old is None:
-                identity.drop_device_account(self.tx, account, device, now=self.now)
+                identity.unlink_account_from_device(self.tx, account, device, now=self.now)
             elif old != look:
                 shared, drawing = old
-                identity.set_shared(self.tx, account, device, shared=shared, now=self.now)
-                identity.show_as(self.tx, account, device, drawing)
+                identity.set_device_shared(self.tx, account, device, shared=shared, now=self.now)
+                identity.set_device_avatar(self.tx, account, device, drawing)
 
     def consents(self) -> None:
         """Withdrawn consents, ended grants and withdrawn codes stay ended."""

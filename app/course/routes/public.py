@@ -30,7 +30,7 @@ from app.course.queries import LessonEntry
 from app.course.routes import bp
 from app.identity import actions as identity
 from app.identity import queries as limits
-from app.identity.rules import line_of
+from app.identity.rules import address_for_rate_limit
 from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.store.db import transaction
@@ -201,10 +201,10 @@ def unclear(module: str, slug: str) -> BaseResponse:
     if not form.validate():
         abort(400)
     now = utcnow()
-    key = identity.limit_key("unclear:address", line_of(request.remote_addr))
-    if not limits.too_many("unclear:address", key, now):
+    key = identity.limit_key("unclear:address", address_for_rate_limit(request.remote_addr))
+    if not limits.is_limit_used_up("unclear:address", key, now):
         with transaction() as tx:
-            identity.count_miss(tx, "unclear:address", key, now=now)
+            identity.count_failed_attempt(tx, "unclear:address", key, now=now)
             record_unclear(tx, entry.id, form.sentence.data or "", now=now)
     return redirect(url_for("course.unclear_thanks", module=module, slug=slug), 303)
 

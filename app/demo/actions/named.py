@@ -35,7 +35,7 @@ def make_named(cores: Cores, village: str, now: datetime) -> tuple[list[SignIn],
 
     Returns what instance/demo.json keeps, and the trainer's account."""
     sign_ins = [_learner(person, village) for person in NAMED]
-    if people.account(FIRST) is None:
+    if people.find_profile(FIRST) is None:
         _households(village, now)
     home = next(iter(belonging.homes(FIRST)), None)
     if home is not None and goals_seen.goals_of(home.household) == goals_seen.Goals():
@@ -131,18 +131,20 @@ def _learn(cores: Cores, now: datetime) -> None:
 def _staff(name: str, role: str, scope: str, now: datetime) -> tuple[UUID, str]:
     """This staff account, with the demo's passphrase, and its sign-in name."""
     found = queries.staff_of(name, role, scope)
-    if found is not None and people.secret_of(found, "passphrase") is not None:
+    if found is not None and people.find_credential(found, "passphrase") is not None:
         return found, staff_seen.sign_in_name_of(found, name) or ""
     code = new_start_code()
     hashed = hash_secret(code)
     with transaction() as tx:
         if found is not None:  # cut off before the passphrase was set
-            made = staff.give_start_code(tx, found, code=code, code_hash=hashed, now=now)
+            made = staff.replace_start_code(tx, found, start_code=code, code_hash=hashed, now=now)
         else:
-            made = staff.make_staff(
-                tx, name=name, role=role, scope=scope, code=code, code_hash=hashed, now=now
+            made = staff.create_staff_account(
+                tx, name=name, role=role, scope=scope, start_code=code, code_hash=hashed, now=now
             )
-    opened = door.open_with_passphrase(made.sign_in_name, made.start_code, NOBODYS_PHONE, now=now)
+    opened = door.sign_in_with_passphrase(
+        made.sign_in_name, made.start_code, NOBODYS_PHONE, now=now
+    )
     if opened is not None:
         door.set_passphrase(opened, made.sign_in_name, PASSPHRASE, NOBODYS_PHONE, now=now)
     return made.account, made.sign_in_name

@@ -102,7 +102,9 @@ def register(
     tx: Session, account: UUID, name: str, then: datetime, pin: Hashed | None = None
 ) -> None:
     """A synthetic person; without a PIN nobody can sign in as them."""
-    door.register(tx, id=account, device=NOBODYS_PHONE, name=name, language="id", pin=pin, now=then)
+    door.register_account(
+        tx, id=account, device_hash=NOBODYS_PHONE, name=name, language="id", pin=pin, now=then
+    )
 
 
 def share_all(tx: Session, people: Sequence[UUID], now: datetime) -> None:

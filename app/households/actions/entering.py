@@ -18,13 +18,13 @@ def invite(tx: Session, household: UUID, maker: UUID, role: str, *, now: datetim
     """Create a code for one person to join as `role`. Returns it. Raises NotInHouseholdError."""
     if not queries.is_member(household, maker):
         raise NotInHouseholdError(household)
-    made = identity.invite(
+    made = identity.create_invitation(
         tx,
         kind="rumah",
         target=household,
         role=role,
         made_by=maker,
-        once=True,
+        single_use=True,
         until=now + CODE_LIVES,
         now=now,
     )

@@ -22,7 +22,7 @@ def make_account(tx: Session, account: UUID, name: str, language: str, *, now: d
     return made.first() is not None
 
 
-def grant(
+def grant_role(
     tx: Session,
     account: UUID,
     role: str,
@@ -31,17 +31,17 @@ def grant(
     now: datetime,
     ends: datetime | None = None,
 ) -> None:
-    """Let this person act in a role of staff, from now on (until `ends`), in the region of this
-    code and what lies in it. Raises IntegrityError for a role that does not exist."""
+    """Give this person a staff role from now on (until `ends`) in a region (`scope` is its code)
+    and in all regions within it. Raises IntegrityError for a role that does not exist."""
     tx.add(StaffGrant(account=account, role=role, scope=scope, starts=now, ends=ends))
     tx.flush()
 
 
-def end_grant(tx: Session, wanted: UUID, *, now: datetime) -> UUID | None:
+def end_grant(tx: Session, grant_id: UUID, *, now: datetime) -> UUID | None:
     """End a grant. Returns the account that held it; None if there is no such grant or it is
     over."""
     in_force = or_(StaffGrant.ends.is_(None), StaffGrant.ends > now)
-    ended = update(StaffGrant).where(StaffGrant.id == wanted, in_force).values(ends=now)
+    ended = update(StaffGrant).where(StaffGrant.id == grant_id, in_force).values(ends=now)
     return tx.scalar(ended.returning(StaffGrant.account))
 
 
@@ -56,8 +56,8 @@ def set_profile(
     country: str | None,
     now: datetime,
 ) -> None:
-    """Store the profile; None for a question that was skipped. A finished core stays finished when
-    the stage changes: the caller has learning recompute the progress."""
+    """Store the profile; None for a skipped question. If the stage changed, the caller has learning
+    recompute the core progress."""
     tx.execute(
         update(Account)
         .where(Account.id == account)
@@ -67,10 +67,10 @@ def set_profile(
     tx.flush()
 
 
-def erase_rows(
+def make_row_eraser(
     column: InstrumentedAttribute[UUID],
 ) -> Callable[[Session, UUID, datetime], None]:
-    """Return a function that deletes a table's rows whose `column` refers to the person."""
+    """Return a function that deletes the rows whose `column` refers to a person."""
 
     def erase(tx: Session, account: UUID, now: datetime) -> None:
         tx.execute(delete(column.class_).where(column == account))
@@ -79,8 +79,8 @@ def erase_rows(
 
 
 def erase_account(tx: Session, account: UUID, now: datetime) -> None:
-    """Delete an account, the rows that refer to it, and phones that nobody else uses. Called last:
-    other rooms have erased their rows and updated their households before."""
+    """Delete an account, the rows that refer to it, and phones that nobody else uses. Called last,
+    when the other rooms have erased their rows."""
     phones = select(DeviceAccount.device).where(DeviceAccount.account == account)
     mine = tx.scalars(phones).all()
     tx.execute(delete(Account).where(Account.id == account))

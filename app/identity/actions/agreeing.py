@@ -15,7 +15,7 @@ from app.kit.registry import registry
 from app.kit.store import audit
 
 
-def consent(
+def give_consent(
     tx: Session,
     account: UUID,
     purpose: str,
@@ -30,7 +30,7 @@ def consent(
     version = CONSENTS[purpose]
     # Of two answers at once the second sees the first, else taking one back would leave the other.
     tx.execute(select(Account.id).where(Account.id == account).with_for_update(key_share=True))
-    held = queries.consent_held(account, purpose, about)
+    held = queries.find_active_consent_id(account, purpose, about)
     if held is not None:
         return held
     given = Consent(
@@ -47,12 +47,12 @@ def consent(
     return given.id
 
 
-def withdraw_consent(tx: Session, account: UUID, wanted: UUID, *, now: datetime) -> str | None:
+def withdraw_consent(tx: Session, account: UUID, consent_id: UUID, *, now: datetime) -> str | None:
     """Withdraw a consent of one's own, effective at once; rooms delete the data that depends on it.
     Returns its purpose; None if it belongs to another person or is not active."""
     purpose = tx.scalar(
         update(Consent)
-        .where(Consent.id == wanted, Consent.account == account, Consent.withdrawn_at.is_(None))
+        .where(Consent.id == consent_id, Consent.account == account, Consent.withdrawn_at.is_(None))
         .values(withdrawn_at=now)
         .returning(Consent.purpose)
     )

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.identity.models import Invitation
-from app.identity.rules.codes import new_code
+from app.identity.rules.codes import new_invitation_code
 from app.kit.store import audit
 
 
@@ -17,29 +17,29 @@ class CodeRefusedError(Exception):
     """The code does not exist, or is used, withdrawn or expired."""
 
 
-def invite(
+def create_invitation(
     tx: Session,
     *,
     kind: str,
     target: UUID,
     role: str | None,
     made_by: UUID,
-    once: bool,
+    single_use: bool,
     until: datetime,
     now: datetime,
 ) -> Invitation:
-    """Create a code of eight characters. `once`: for one person; otherwise for many until it
-    expires."""
-    code = new_code()
+    """Create a code of eight characters. With `single_use` it admits one person, otherwise many
+    until it expires."""
+    code = new_invitation_code()
     while tx.get(Invitation, code) is not None:
-        code = new_code()
+        code = new_invitation_code()
     made = Invitation(
         code=code,
         kind=kind,
         target=target,
         role=role,
         made_by=made_by,
-        once=once,
+        once=single_use,
         made_at=now,
         until=until,
     )
@@ -50,8 +50,8 @@ def invite(
 
 
 def use_invitation(tx: Session, code: str, *, now: datetime) -> Invitation:
-    """Use an open code. A code for one person is then used up, also under concurrent use. Raises
-    CodeRefusedError."""
+    """Use an open code. A code for one person is then used up; of two concurrent uses one succeeds.
+    Raises CodeRefusedError."""
     found = tx.get(Invitation, code, with_for_update=True, populate_existing=True)
     if found is None or found.used_at is not None or found.until <= now:
         raise CodeRefusedError(code)

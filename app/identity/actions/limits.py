@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.identity.models import Limit
-from app.identity.rules.limits import LIMITS, window
+from app.identity.rules.limits import LIMITS, end_of_limit_window
 from app.kit.secrets import keyed_hashes
 from app.kit.store.db import insert_ignoring
 
@@ -18,18 +18,18 @@ def limit_key(limit: str, subject: str) -> str:
     return keyed_hashes(f"limit:{limit}", subject)[0].hex()
 
 
-def count_miss(tx: Session, limit: str, key: str, *, now: datetime) -> bool:
+def count_failed_attempt(tx: Session, limit: str, key: str, *, now: datetime) -> bool:
     """Count one failed attempt, atomically. Returns whether it was within the limit."""
     allowance = LIMITS[limit]
-    at = window(allowance, now)
+    at = end_of_limit_window(allowance, now)
     tx.execute(insert_ignoring(tx, Limit), {"key": key, "window": at, "n": 0})
     tx.execute(update(Limit).where(Limit.key == key, Limit.window == at).values(n=Limit.n + 1))
     n = tx.scalar(select(Limit.n).where(Limit.key == key, Limit.window == at))
-    return n is not None and n <= allowance.most
+    return n is not None and n <= allowance.most_failures
 
 
-def uncount_miss(tx: Session, limit: str, key: str, *, now: datetime) -> None:
+def uncount_failed_attempt(tx: Session, limit: str, key: str, *, now: datetime) -> None:
     """Take back a failed attempt that was counted in advance."""
-    at = window(LIMITS[limit], now)
+    at = end_of_limit_window(LIMITS[limit], now)
     counted = update(Limit).where(Limit.key == key, Limit.window == at, Limit.n > 0)
     tx.execute(counted.values(n=Limit.n - 1))

@@ -9,45 +9,48 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from app.identity import queries
-from app.identity.actions.sessions import end_sign_ins
+from app.identity.actions.sessions import end_sessions_of_account
 from app.identity.models import Device, DeviceAccount, SignIn
 from app.identity.rules.limits import LEARNER_SESSION, MOST_MISSES, SHARED_SESSION
 from app.kit.store import audit
 from app.kit.store.db import insert_ignoring, new_id
 
 
-def keep_device(tx: Session, secret_hash: bytes, *, now: datetime) -> UUID:
-    """Get or create the row of a browser, at the first write that it causes."""
-    row = {"id": new_id(), "secret_hash": secret_hash, "first_seen": now}
+def get_or_create_device(tx: Session, device_hash: bytes, *, now: datetime) -> UUID:
+    """The id of the row of this browser, which is created with its first write."""
+    row = {"id": new_id(), "secret_hash": device_hash, "first_seen": now}
     tx.execute(insert_ignoring(tx, Device), row)
-    return tx.execute(select(Device.id).where(Device.secret_hash == secret_hash)).scalar_one()
+    return tx.execute(select(Device.id).where(Device.secret_hash == device_hash)).scalar_one()
 
 
-def tie_device(tx: Session, account: UUID, secret_hash: bytes, *, now: datetime) -> UUID:
-    """Make this person known on this phone, so that their PIN unlocks it, and reset the wrong
-    tries. If somebody else uses the phone already, it counts as shared until changed. Returns the
-    device."""
-    device = keep_device(tx, secret_hash, now=now)
+def link_account_to_device(
+    tx: Session, account: UUID, device_hash: bytes, *, now: datetime
+) -> UUID:
+    """List this person on this phone, so that their PIN signs them in there, and reset the wrong
+    PINs. A phone that somebody else uses already counts as shared. Returns the device's id."""
+    device = get_or_create_device(tx, device_hash, now=now)
     others = exists().where(DeviceAccount.device == device, DeviceAccount.account != account)
     shared = bool(tx.scalar(select(others)))
     row = {"device": device, "account": account, "misses": 0, "since": now, "shared": shared}
     tx.execute(insert_ignoring(tx, DeviceAccount), row)
-    forget_misses(tx, account, device)
+    reset_pin_attempts(tx, account, device)
     audit.record(tx, "identity:device:tie", now=now, who=account, about=device)
     tx.flush()
     return device
 
 
-def show_as(tx: Session, account: UUID, device: UUID, drawing: str | None) -> None:
-    """Store the drawing under which this person is listed on this phone; None: the name."""
+def set_device_avatar(tx: Session, account: UUID, device: UUID, drawing: str | None) -> None:
+    """Store the avatar that lists this person on this phone instead of the name; None: the name."""
     tie = (DeviceAccount.device == device, DeviceAccount.account == account)
     tx.execute(update(DeviceAccount).where(*tie).values(drawing=drawing))
     tx.flush()
 
 
-def set_shared(tx: Session, account: UUID, device: UUID, *, shared: bool, now: datetime) -> None:
-    """Store whether others use this phone too; this person's open session there gets the matching
-    lifetime."""
+def set_device_shared(
+    tx: Session, account: UUID, device: UUID, *, shared: bool, now: datetime
+) -> None:
+    """Store whether others use this phone too, and give the person's open session there the
+    lifetime that belongs to it."""
     tie = (DeviceAccount.device == device, DeviceAccount.account == account)
     tx.execute(update(DeviceAccount).where(*tie).values(shared=shared))
     open_here = (SignIn.device == device, SignIn.account == account, ~SignIn.staff)
@@ -57,7 +60,7 @@ def set_shared(tx: Session, account: UUID, device: UUID, *, shared: bool, now: d
     tx.flush()
 
 
-def drop_device_account(tx: Session, account: UUID, device: UUID, *, now: datetime) -> None:
+def unlink_account_from_device(tx: Session, account: UUID, device: UUID, *, now: datetime) -> None:
     """Remove a person from a phone and end their sessions there. Unsent answers on the phone
     stay."""
     tx.execute(
@@ -65,15 +68,17 @@ def drop_device_account(tx: Session, account: UUID, device: UUID, *, now: dateti
             DeviceAccount.device == device, DeviceAccount.account == account
         )
     )
-    end_sign_ins(tx, account, device)
+    end_sessions_of_account(tx, account, device)
     audit.record(tx, "identity:device:untie", now=now, who=account, about=device)
     tx.flush()
 
 
-def begin_try(tx: Session, account: UUID, secret_hash: bytes | None) -> tuple[UUID | None, int]:
+def count_pin_attempt(
+    tx: Session, account: UUID, device_hash: bytes | None
+) -> tuple[UUID | None, int]:
     """Record a PIN try before the PIN is checked. Returns the device and the number of tries
     including this one; None if the person is not known on the phone or no try is left."""
-    device = queries.device_id(secret_hash)
+    device = queries.find_device_id(device_hash)
     if device is None:
         return None, 0
     tries = tx.scalar(
@@ -89,8 +94,8 @@ def begin_try(tx: Session, account: UUID, secret_hash: bytes | None) -> tuple[UU
     return (None, 0) if tries is None else (device, tries)
 
 
-def forget_misses(tx: Session, account: UUID, device: UUID) -> None:
-    """Reset the wrong tries of this person on this phone."""
+def reset_pin_attempts(tx: Session, account: UUID, device: UUID) -> None:
+    """Reset the number of wrong PINs of this person on this phone."""
     tx.execute(
         update(DeviceAccount)
         .where(DeviceAccount.device == device, DeviceAccount.account == account)

@@ -22,17 +22,21 @@ def end_all_access(tx: Session, *, now: datetime) -> None:
     tx.flush()
 
 
-def note_restored_people(tx: Session, accounts: Collection[UUID], *, at: datetime) -> None:
-    """Mark these people as restored from the backup of `at`: what they ended since is unknown, and
-    their next sign-in shows a notice."""
+def mark_restored_accounts(
+    tx: Session, accounts: Collection[UUID], *, backup_made_at: datetime
+) -> None:
+    """Mark these accounts as restored from a backup, so that their next sign-in shows a notice:
+    what they ended or withdrew after the backup may be active again."""
     tx.execute(update(Account).values(came_back=None))
     told = update(Account).where(Account.id == bindparam("who"))
     if accounts:
-        tx.connection().execute(told.values(came_back=at), [{"who": each} for each in accounts])
+        tx.connection().execute(
+            told.values(came_back=backup_made_at), [{"who": each} for each in accounts]
+        )
     tx.flush()
 
 
-def note_restore_notice_seen(tx: Session, account: UUID) -> None:
-    """This person has seen the notice that their profile was restored from a backup."""
+def dismiss_restore_notice(tx: Session, account: UUID) -> None:
+    """Store that this person has seen the notice that their profile comes from a backup."""
     tx.execute(update(Account).where(Account.id == account).values(came_back=None))
     tx.flush()

@@ -13,8 +13,13 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.identity.models import Credential, DeviceAccount, Limit, SignIn
-from app.identity.queries.sessions import find_person, sign_in_key
-from app.identity.rules.limits import LEARNER_SESSION, SHARED_SESSION, STAFF_SESSION, minute
+from app.identity.queries.sessions import find_person_by_session_key, session_key
+from app.identity.rules.limits import (
+    LEARNER_SESSION,
+    SHARED_SESSION,
+    STAFF_SESSION,
+    minutes_since_1970,
+)
 from app.kit import permissions
 from app.kit.clock import CLOCK_TOLERANCE
 from app.kit.secrets import sha256
@@ -25,8 +30,8 @@ from app.kit.web import device, pending_form
 
 
 @dataclass(frozen=True, slots=True)
-class SignedIn:
-    """The user object of Flask-Login. `person` is unknown in the request that signs in."""
+class FlaskLoginUser:
+    """The user object of Flask-Login. In the request that signs in, `person` is None."""
 
     key: str
     person: permissions.Person | None = None
@@ -38,11 +43,12 @@ class SignedIn:
         return self.key
 
 
-def open_sign_in(
+def open_session(
     tx: Session, account: UUID, device: UUID, *, now: datetime, staff: bool = False
 ) -> str:
-    """Open a session on a phone and return its key; only the hash is stored. `enter` puts the key
-    into the browser after the transaction. `staff`: opened with a passphrase, so grants apply."""
+    """Open a session on a phone and return its key; only the hash is stored. After the transaction
+    `set_session_cookie` puts the key into the browser. `staff`: it was opened with a passphrase, so
+    grants apply."""
     key = secrets.token_urlsafe(32)
     tie = (DeviceAccount.device == device, DeviceAccount.account == account)
     shared = not staff and bool(tx.scalar(select(DeviceAccount.shared).where(*tie)))
@@ -69,8 +75,8 @@ def extend_shared_session(tx: Session, key: str, *, now: datetime) -> None:
     tx.execute(used.values(ends_at=now + SHARED_SESSION))
 
 
-def forget_sign_in(tx: Session, key: str, *, now: datetime) -> None:
-    """End the session of this key on the server, so that its cookie is void."""
+def end_session(tx: Session, key: str, *, now: datetime) -> None:
+    """Delete the session of this key, so that its cookie is void."""
     gone = tx.execute(
         delete(SignIn).where(SignIn.key_hash == sha256(key)).returning(SignIn.account)
     ).first()
@@ -79,7 +85,7 @@ def forget_sign_in(tx: Session, key: str, *, now: datetime) -> None:
     tx.flush()
 
 
-def end_sign_ins(tx: Session, account: UUID, device: UUID | None = None) -> None:
+def end_sessions_of_account(tx: Session, account: UUID, device: UUID | None = None) -> None:
     """End every session of a person, or those on one phone."""
     statement = delete(SignIn).where(SignIn.account == account)
     if device is not None:
@@ -87,41 +93,42 @@ def end_sign_ins(tx: Session, account: UUID, device: UUID | None = None) -> None
     tx.execute(statement)
 
 
-def enter(
+def set_session_cookie(
     key: str, *, now: datetime, staff: bool = False, first_visit: bool = False
 ) -> UUID | None:
     """Put the key of a committed session into this browser's cookie and end the previous session. A
     learner's cookie outlives the browser; a staff member's does not. `first_visit`: the person has
     just signed up. Returns the account. Opens a transaction if there is a session to end."""
-    before = sign_in_key()
+    before = session_key()
     if before is not None:
         with transaction() as tx:
-            forget_sign_in(tx, before, now=now)
-    who = find_person(key, now)
+            end_session(tx, before, now=now)
+    who = find_person_by_session_key(key, now)
     person_id = who.id.hex if who is not None else ""
     device.set_person_cookie(person_id, first_visit=first_visit)
-    log_in(SignedIn(key))
+    log_in(FlaskLoginUser(key))
     session.permanent = not staff
     for unused in ("_fresh", "_id"):
         session.pop(unused, None)
     return who.id if who is not None else None
 
 
-def leave(who: UUID) -> None:
-    """Remove this person's key and pending form from this browser. The forms of others stay, and so
-    does the form token, so that a page that is still open can be submitted."""
-    pending_form.drop_form(who)
+def clear_session_cookie(account: UUID) -> None:
+    """Remove this person's session key and saved form from this browser. The saved forms of others
+    stay, and so does the CSRF token, so that a page that is still open can be submitted."""
+    pending_form.drop_form(account)
     device.set_person_cookie("")
     log_out()
 
 
-def sweep(now: datetime) -> int:
-    """Delete expired sessions, one-time codes and limit windows, and those dated in the future,
-    which a clock that ran ahead created. Returns the number of rows. Opens its own transaction: a
-    due job calls it while the clock is trusted."""
+def delete_expired_sessions_and_codes(now: datetime) -> int:
+    """Scheduled job: delete expired sessions, one-time codes and rate-limit rows, and those that a
+    clock running ahead dated in the future. Returns the number of rows."""
     future = now + CLOCK_TOLERANCE
     is_code = Credential.until.is_not(None)
-    gone_by = or_(Limit.window <= minute(now), Limit.window > minute(future))
+    gone_by = or_(
+        Limit.window <= minutes_since_1970(now), Limit.window > minutes_since_1970(future)
+    )
     ended = (
         delete(SignIn)
         .where(or_(SignIn.ends_at <= now, SignIn.opened_at > future))

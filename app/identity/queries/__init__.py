@@ -2,40 +2,45 @@
 
 from app.identity.queries.agreed import (
     CONSENT_WITHDRAWN,
-    Agreement,
-    agreements,
-    consent_held,
+    ConsentRecord,
+    consents_of_account,
+    find_active_consent_id,
 )
 from app.identity.queries.credentials import (
-    KeptSecret,
-    found_by,
-    secret_of,
-    too_many,
+    StoredCredential,
+    find_credential,
+    find_credential_by_lookup,
+    is_limit_used_up,
 )
 from app.identity.queries.invitations import InvitationRow, find_invitation
 from app.identity.queries.people import (
     Profile,
-    account,
-    device_id,
+    find_device_id,
+    find_profile,
 )
-from app.identity.queries.sessions import SIGNED_IN, find_person, person_from, sign_in_key
+from app.identity.queries.sessions import (
+    SELECT_SIGNED_IN_PERSON,
+    find_person_by_session_key,
+    person_from_row,
+    session_key,
+)
 
 __all__ = [
     "CONSENT_WITHDRAWN",
-    "SIGNED_IN",
-    "Agreement",
+    "SELECT_SIGNED_IN_PERSON",
+    "ConsentRecord",
     "InvitationRow",
-    "KeptSecret",
     "Profile",
-    "account",
-    "agreements",
-    "consent_held",
-    "device_id",
+    "StoredCredential",
+    "consents_of_account",
+    "find_active_consent_id",
+    "find_credential",
+    "find_credential_by_lookup",
+    "find_device_id",
     "find_invitation",
-    "find_person",
-    "found_by",
-    "person_from",
-    "secret_of",
-    "sign_in_key",
-    "too_many",
+    "find_person_by_session_key",
+    "find_profile",
+    "is_limit_used_up",
+    "person_from_row",
+    "session_key",
 ]

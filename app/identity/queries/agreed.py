@@ -15,7 +15,7 @@ from app.kit.store.db import read
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class ConsentRecord:
     """A consent, and when it was withdrawn, if it was."""
 
     id: UUID
@@ -27,7 +27,7 @@ class Agreement:
     withdrawn_at: datetime | None
 
 
-def agreements(account: UUID) -> tuple[Agreement, ...]:
+def consents_of_account(account: UUID) -> tuple[ConsentRecord, ...]:
     """All consents of this person: active ones first, then the newest."""
     rows = read().execute(
         select(
@@ -42,10 +42,10 @@ def agreements(account: UUID) -> tuple[Agreement, ...]:
         .where(Consent.account == account)
         .order_by(Consent.withdrawn_at.isnot(None), Consent.given_at.desc(), Consent.id)
     )
-    return tuple(Agreement(*row) for row in rows)
+    return tuple(ConsentRecord(*row) for row in rows)
 
 
-def consent_held(account: UUID, purpose: str, about: UUID | None = None) -> UUID | None:
+def find_active_consent_id(account: UUID, purpose: str, about: UUID | None = None) -> UUID | None:
     """The active consent of this purpose (and subject); None if there is none."""
     same = Consent.about.is_(None) if about is None else Consent.about == about
     found = select(Consent.id).where(

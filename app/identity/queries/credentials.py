@@ -10,40 +10,48 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from app.identity.models import Credential, Limit
-from app.identity.rules.limits import LIMITS, window
+from app.identity.rules.limits import LIMITS, end_of_limit_window
 from app.kit.secrets import Hashed
 from app.kit.store.db import read
 
 
 @dataclass(frozen=True, slots=True)
-class KeptSecret:
+class StoredCredential:
     """A stored credential. `until` is the expiry of a one-time code."""
 
     account: UUID
-    kept: Hashed
+    hashed: Hashed
     until: datetime | None
 
 
-def secret_of(account: UUID, kind: str) -> KeptSecret | None:
-    """This person's credential of a kind (pin, words, passphrase, start, code)."""
-    return _one(_secrets().where(Credential.account == account, Credential.kind == kind))
+def find_credential(account: UUID, kind: str) -> StoredCredential | None:
+    """This person's credential of a kind: pin, words, passphrase, start or code."""
+    return _first_credential(
+        _select_credentials().where(Credential.account == account, Credential.kind == kind)
+    )
 
 
-def found_by(kind: str, lookups: Sequence[bytes]) -> KeptSecret | None:
-    """The credential of a kind whose lookup is one of these keyed hashes."""
-    return _one(_secrets().where(Credential.kind == kind, Credential.lookup.in_(lookups)))
+def find_credential_by_lookup(kind: str, lookup_hashes: Sequence[bytes]) -> StoredCredential | None:
+    """The credential of a kind that has one of these keyed hashes as its lookup."""
+    return _first_credential(
+        _select_credentials().where(Credential.kind == kind, Credential.lookup.in_(lookup_hashes))
+    )
 
 
-def _secrets() -> Select[UUID, str, str, datetime | None]:
+def _select_credentials() -> Select[UUID, str, str, datetime | None]:
     return select(Credential.account, Credential.hash, Credential.key_id, Credential.until)
 
 
-def _one(statement: Select[UUID, str, str, datetime | None]) -> KeptSecret | None:
+def _first_credential(
+    statement: Select[UUID, str, str, datetime | None],
+) -> StoredCredential | None:
     row = read().execute(statement).first()
-    return None if row is None else KeptSecret(row[0], Hashed(row[1], row[2]), row[3])
+    return None if row is None else StoredCredential(row[0], Hashed(row[1], row[2]), row[3])
 
 
-def too_many(limit: str, key: str, now: datetime) -> bool:
+def is_limit_used_up(limit: str, key: str, now: datetime) -> bool:
     """Whether the limit is used up in the current window. `key` comes from actions.limit_key."""
-    found = select(Limit.n).where(Limit.key == key, Limit.window == window(LIMITS[limit], now))
-    return (read().scalar(found) or 0) >= LIMITS[limit].most
+    found = select(Limit.n).where(
+        Limit.key == key, Limit.window == end_of_limit_window(LIMITS[limit], now)
+    )
+    return (read().scalar(found) or 0) >= LIMITS[limit].most_failures

@@ -14,7 +14,7 @@ from app.kit.store.db import read
 
 @dataclass(frozen=True, slots=True)
 class InvitationRow:
-    """A code and its target. `open`: it can still be used."""
+    """An invitation code, what it leads into, and whether it can still be used (`open`)."""
 
     code: str
     kind: str

@@ -15,7 +15,7 @@ from app.kit.text.i18n import known_language
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The profile of an account. None: not answered."""
+    """The profile of an account; None stands for a question that was not answered."""
 
     id: UUID
     name: str
@@ -26,8 +26,7 @@ class Profile:
     made_at: datetime
 
 
-def account(wanted: UUID) -> Profile | None:
-    """The account of this id; None where there is none."""
+def find_profile(account_id: UUID) -> Profile | None:
     row = (
         read()
         .execute(
@@ -39,15 +38,15 @@ def account(wanted: UUID) -> Profile | None:
                 Account.sex,
                 Account.country,
                 Account.made_at,
-            ).where(Account.id == wanted)
+            ).where(Account.id == account_id)
         )
         .one_or_none()
     )
     return None if row is None else replace(Profile(*row), language=known_language(row.language))
 
 
-def device_id(secret_hash: bytes | None) -> UUID | None:
-    """The row of a browser, if anybody ever used it."""
-    if secret_hash is None:
+def find_device_id(device_hash: bytes | None) -> UUID | None:
+    """The id of the row of this browser; None if it has none."""
+    if device_hash is None:
         return None
-    return read().scalar(select(Device.id).where(Device.secret_hash == secret_hash))
+    return read().scalar(select(Device.id).where(Device.secret_hash == device_hash))

@@ -2,25 +2,25 @@
 
 from app.identity.rules.codes import (
     CODE_ALPHABET,
-    code_of,
-    new_code,
+    new_invitation_code,
     new_start_code,
-    tidy_code,
+    normalize_typed_code,
+    one_time_code_from_number,
 )
-from app.identity.rules.consents import CONSENTS, wording
-from app.identity.rules.limits import LIMITS, line_of
-from app.identity.rules.roles import ROLES, permissions_of
+from app.identity.rules.consents import CONSENTS, consent_wording
+from app.identity.rules.limits import LIMITS, address_for_rate_limit
+from app.identity.rules.roles import ROLES, permissions_of_role
 
 __all__ = [
     "CODE_ALPHABET",
     "CONSENTS",
     "LIMITS",
     "ROLES",
-    "code_of",
-    "line_of",
-    "new_code",
+    "address_for_rate_limit",
+    "consent_wording",
+    "new_invitation_code",
     "new_start_code",
-    "permissions_of",
-    "tidy_code",
-    "wording",
+    "normalize_typed_code",
+    "one_time_code_from_number",
+    "permissions_of_role",
 ]

@@ -14,20 +14,20 @@ CODE_LENGTH = 8
 START_CODE_LENGTH = 12
 
 
-def new_code() -> str:
+def new_invitation_code() -> str:
     """A new invitation code of eight characters. The caller checks that it is unused."""
-    return _draw(CODE_LENGTH)
+    return _random_code(CODE_LENGTH)
 
 
 def new_start_code() -> str:
-    """A one-time code of twelve characters (53 bits), for staff and for a new phone."""
-    return _draw(START_CODE_LENGTH)
+    """A new one-time code of twelve characters (53 bits), for staff and for a new phone."""
+    return _random_code(START_CODE_LENGTH)
 
 
-def code_of(number: int) -> str:
+def one_time_code_from_number(number: int) -> str:
     """The one-time code that encodes a number of 256 bits.
 
-    >>> code_of(0), code_of(23)
+    >>> one_time_code_from_number(0), one_time_code_from_number(23)
     ('BBBBBBBBBBBB', 'CCBBBBBBBBBB')
     """
     letters = []
@@ -37,15 +37,15 @@ def code_of(number: int) -> str:
     return "".join(letters)
 
 
-def _draw(length: int) -> str:
+def _random_code(length: int) -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(length))
 
 
-def tidy_code(text: str) -> str:
+def normalize_typed_code(text: str) -> str:
     """Normalise a typed code: capitals and digits only, lookalikes replaced. Accepts any text; only
     a lookup tells whether the code exists.
 
-    >>> tidy_code(" krs7-34vw "), tidy_code("b0l1 2u56")
+    >>> normalize_typed_code(" krs7-34vw "), normalize_typed_code("b0l1 2u56")
     ('KRSL34VW', 'BDLLZVSG')
     """
     kept = re.sub("[^A-Za-z0-9]", "", text[:60])

@@ -18,7 +18,7 @@ _WORDINGS: dict[tuple[str, int], str] = {
 }
 
 
-def wording(purpose: str, version: int = 0) -> str:
-    """The sentence (Indonesian, to be translated) beside the checkbox; version 0 is the current
-    one. Raises KeyError for an unknown purpose or version."""
+def consent_wording(purpose: str, version: int = 0) -> str:
+    """The sentence (Indonesian, to be translated) beside the checkbox of a consent; version 0 is
+    the current one. Raises KeyError for an unknown purpose or version."""
     return _WORDINGS[purpose, version or CONSENTS[purpose]]

@@ -9,71 +9,70 @@ from ipaddress import IPv6Address, ip_address
 
 
 @dataclass(frozen=True, slots=True)
-class Allowance:
-    """`most` failed attempts in each window of `minutes`."""
+class FailedAttemptLimit:
+    """`most_failures` failed attempts in each window of `minutes`."""
 
-    most: int
+    most_failures: int
     minutes: int
 
 
-LIMITS: dict[str, Allowance] = {
-    "invitation:address": Allowance(60, 15),
-    "words:address": Allowance(30, 15),
-    "passphrase:address": Allowance(40, 15),
-    "passphrase:name": Allowance(10, 15),
-    "code:address": Allowance(40, 15),
-    "register:address": Allowance(300, 60),
-    "unclear:address": Allowance(60, 60),
+LIMITS: dict[str, FailedAttemptLimit] = {
+    "invitation:address": FailedAttemptLimit(60, 15),
+    "words:address": FailedAttemptLimit(30, 15),
+    "passphrase:address": FailedAttemptLimit(40, 15),
+    "passphrase:name": FailedAttemptLimit(10, 15),
+    "code:address": FailedAttemptLimit(40, 15),
+    "register:address": FailedAttemptLimit(300, 60),
+    "unclear:address": FailedAttemptLimit(60, 60),
 }
 
 LEARNER_SESSION = timedelta(days=30)
 STAFF_SESSION = timedelta(hours=12)
 SHARED_SESSION = timedelta(minutes=16)
 ONE_MINUTE = timedelta(minutes=1)
-"""Each use of a session on a shared phone gives it its time anew, written down once a minute: it
-ends 15 to 16 minutes after it was last used."""
+"""Each use of a session on a shared phone extends it, stored at most once a minute: it ends 15 to
+16 minutes after it was last used."""
 MOST_MISSES = 10
-"""Of a PIN, on one phone; then the tie of the person to it ends."""
+"""The number of wrong PINs on one phone after which it forgets the person."""
 
 
-def line_of(address: str | None) -> str:
-    """The subject under which attempts from an address are counted: an IPv4 address, or the /64
-    prefix of an IPv6 address, since one connection has 2^64 of those.
+def address_for_rate_limit(address: str | None) -> str:
+    """The part of an IP address under which attempts are counted: an IPv4 address whole, of an IPv6
+    address the /64 prefix, since one connection has 2^64 of those.
 
-    >>> [line_of(each) for each in ("203.0.113.7", "::ffff:203.0.113.7", "2001:db8:1:2:3:4:5:6")]
-    ['203.0.113.7', '203.0.113.7', '2001:db8:1:2::']
+    >>> [address_for_rate_limit(each) for each in ("203.0.113.7", "2001:db8:1:2:3:4:5:6")]
+    ['203.0.113.7', '2001:db8:1:2::']
     """
     try:
-        told = ip_address(address or "")
+        parsed = ip_address(address or "")
     except ValueError:  # a socket of the machine itself has none
         return address or ""
-    if isinstance(told, IPv6Address):
-        told = told.ipv4_mapped or IPv6Address(int(told) >> 64 << 64)
-    return str(told)
+    if isinstance(parsed, IPv6Address):
+        parsed = parsed.ipv4_mapped or IPv6Address(int(parsed) >> 64 << 64)
+    return str(parsed)
 
 
-def is_due_for_extension(locks_at: datetime, now: datetime) -> bool:
-    """Whether a session that ends then is to be extended now.
+def is_session_extension_due(locks_at: datetime, now: datetime) -> bool:
+    """Whether a session on a shared phone that ends at `locks_at` is extended at `now`.
 
     >>> from datetime import UTC, datetime
     >>> at = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
-    >>> [is_due_for_extension(at + timedelta(minutes=n), at) for n in (16, 15, 1)]
+    >>> [is_session_extension_due(at + timedelta(minutes=n), at) for n in (16, 15, 1)]
     [False, False, True]
     """
     return locks_at - now < SHARED_SESSION - ONE_MINUTE
 
 
-def minute(now: datetime) -> int:
-    """Minutes since 1970."""
+def minutes_since_1970(now: datetime) -> int:
     return int(now.timestamp()) // 60
 
 
-def window(allowance: Allowance, now: datetime) -> int:
-    """The window that contains `now`, named by the minute at which it ends.
+def end_of_limit_window(limit: FailedAttemptLimit, now: datetime) -> int:
+    """The last minute, since 1970, of the rate-limit window that contains `now`.
 
     >>> from datetime import UTC, datetime
     >>> at = datetime(2026, 11, 24, 10, 7, tzinfo=UTC)
-    >>> window(Allowance(10, 15), at) - minute(at)
+    >>> end_of_limit_window(FailedAttemptLimit(10, 15), at) - minutes_since_1970(at)
     8
     """
-    return (minute(now) // allowance.minutes + 1) * allowance.minutes
+    return (minutes_since_1970(now) // limit.minutes + 1) * limit.minutes

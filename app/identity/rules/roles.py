@@ -25,6 +25,6 @@ ROLES: dict[str, frozenset[str]] = {
 }
 
 
-def permissions_of(role: str) -> frozenset[str]:
+def permissions_of_role(role: str) -> frozenset[str]:
     """The permissions of a role. Raises KeyError for a role that does not exist."""
     return ROLES[role]

@@ -46,7 +46,7 @@ _CORE_STATE = (
     .scalar_subquery()
     .label("core_state")
 )
-_VISIT = identity.SIGNED_IN.add_columns(Account.stage, _ROLE, _PASSED, _CORE_STATE)
+_VISIT = identity.SELECT_SIGNED_IN_PERSON.add_columns(Account.stage, _ROLE, _PASSED, _CORE_STATE)
 _LEARNER = select(Account.stage, _ROLE, _PASSED, _CORE_STATE).where(
     Account.id == bindparam("account")
 )
@@ -122,7 +122,7 @@ class Visit:
 def visit(now: datetime) -> Visit | None:
     """The person signed in on this browser, or None. One statement, or none without a session. The
     view must pass the result to `permissions.set_person`."""
-    key = identity.sign_in_key()
+    key = identity.session_key()
     row = None if key is None else _row(key, now)
     return None if key is None or row is None else _visit(row, key, now)
 
@@ -139,7 +139,7 @@ def _row(key: str, now: datetime) -> Row[Any] | None:
 
 
 def _visit(row: Row[Any], key: str, now: datetime) -> Visit:
-    return Visit(identity.person_from(row, key, now), _learning(row, catalogue()))
+    return Visit(identity.person_from_row(row, key, now), _learning(row, catalogue()))
 
 
 def learning_of(account: UUID) -> Learning:

@@ -43,7 +43,7 @@ from app.learning.forms import (
 )
 from app.learning.routes import bp
 from app.learning.routes.faces import public_page
-from app.sign_in.queries import has_ended
+from app.sign_in.queries import has_session_ended
 from app.sync import actions as sync
 
 RETRY_AFTER = "5"
@@ -56,7 +56,7 @@ def quiz(module: str, slug: str) -> BaseResponse:
     """With a profile, a quiz that will be stored; without a profile, or without consent to storing,
     the try-out."""
     who = permissions.person()
-    if who is None and has_ended():  # the learner would expect a stored attempt
+    if who is None and has_session_ended():  # the learner would expect a stored attempt
         return redirect(registry().sign_in_url(), 303)
     if who is None:
         return public_page()

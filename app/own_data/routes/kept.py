@@ -47,13 +47,13 @@ def erase() -> BaseResponse:
     """Ask for confirmation and for a secret, since somebody else may hold an open phone."""
     who, form = permissions.the_person().id, EraseForm()
     # By what lets them in, and not by a task, which may have ended.
-    by_passphrase = people.secret_of(who, "passphrase") is not None
+    by_passphrase = people.find_credential(who, "passphrase") is not None
     if form.validate_on_submit():
         is_owner = _has_passphrase(who, form) if by_passphrase else _has_pin_or_words(who, form)
         if is_owner:
             with transaction() as tx:
                 actions.erase_person(tx, who, utcnow())
-            identity.leave(who)
+            identity.clear_session_cookie(who)
             return redirect(url_for("own_data.erased"), 303)
     form.pin.data = None  # a wrong one may be right but for one digit
     status = 422 if form.errors else 200

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.households import queries as households
 from app.identity import queries, rules
-from app.identity.actions import consent, set_profile, withdraw_consent
+from app.identity.actions import give_consent, set_profile, withdraw_consent
 from app.identity.rules.consents import NEEDED
 from app.kit.clock import utcnow
 from app.kit.forms.base import Form
@@ -29,7 +29,7 @@ from app.training import queries as training
 @restored_after_sign_in
 def profile() -> Response:
     me = the_person().id
-    kept = queries.account(me)
+    kept = queries.find_profile(me)
     form = ProfileForm(obj=kept)
     if form.validate_on_submit():
         language, now = form.language.data or "", utcnow()
@@ -56,8 +56,8 @@ def profile() -> Response:
 @signed_in
 def consents() -> Response:
     me = the_person().id
-    mine = queries.agreements(me)
-    agreed = [(each, _(rules.wording(each.purpose, each.version))) for each in mine]
+    mine = queries.consents_of_account(me)
+    agreed = [(each, _(rules.consent_wording(each.purpose, each.version))) for each in mine]
     held = {a.purpose for a, _text in agreed if not a.withdrawn_at}
     missing = {a.purpose: text for a, text in agreed if a.purpose in set(NEEDED) - held}
     return page(
@@ -76,7 +76,7 @@ def consents() -> Response:
 @signed_in
 def agree_again(purpose: str) -> Response:
     with transaction() as tx:
-        consent(tx, the_person().id, purpose, language=language(), now=utcnow())
+        give_consent(tx, the_person().id, purpose, language=language(), now=utcnow())
     return redirect(url_for(".consents"), 303)
 
 

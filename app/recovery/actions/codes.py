@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.identity import actions as identity
 from app.identity import queries
 from app.identity.models import Account
-from app.identity.rules import code_of
+from app.identity.rules import one_time_code_from_number
 from app.kit.clock import CLOCK_TOLERANCE
 from app.kit.secrets import check, derived_numbers, hash_dummy_secret, hash_secret, keyed_hashes
 from app.kit.store import audit
@@ -24,41 +24,43 @@ from app.recovery.rules.codes import KEPT, MOST_CODES, MOST_TRIES
 from app.sync import actions as sync
 
 
-class CodeNotGivenError(Exception):
+class TrainerCodeDeniedError(Exception):
     """The person was erased, has left the cohort, or has received the maximum of codes today."""
 
 
-class CodeOverError(Exception):
-    """The code of this form is used, replaced, refused or expired."""
+class TrainerCodeEndedError(Exception):
+    """The code that this form created is used, replaced, rejected or expired."""
 
 
 @dataclass(frozen=True, slots=True)
-class IssuedCode:
+class IssuedTrainerCode:
     """A code, and until when it may be used."""
 
     code: str
     until: datetime
 
 
-def give_code(
+def issue_trainer_code(
     account: UUID,
     *,
-    by: UUID,
-    lives: timedelta,
+    trainer: UUID,
+    lifetime: timedelta,
     now: datetime,
-    number: UUID | None = None,
+    form_number: UUID | None = None,
     is_still_allowed: Callable[[], object] | None = None,
-) -> IssuedCode:
-    """A one-time code with which this person, and their PIN, comes in on a new phone. An earlier
-    one is void. The caller has seen that `by` may do so for this person (permission
-    identity:device:code, a learner of their own); `is_still_allowed` checks that again, under the
-    lock under which a cohort is left. `number` is that of the form: sent again, it gives the same
-    code as long as that may be used; only a hash is kept, and the code is made of the number under
-    the pepper. Opens its own transaction, after hashing.
+) -> IssuedTrainerCode:
+    """Create a one-time code with which this person, who also enters the PIN, signs in on a new
+    phone. An earlier code becomes void. The caller has checked that `trainer` may do so (permission
+    identity:device:code, a learner of their own); `is_still_allowed` checks it again under the lock
+    that leaving a cohort takes. The same `form_number` gives the same code while it is valid: the
+    code is derived from the number under the pepper, and only its hash is stored. Opens its own
+    transaction, after hashing.
 
-    Raises CodeNotGivenError, CodeOverError."""
-    number = number or new_id()
-    codes = [code_of(each) for each in derived_numbers("trainer-code", number.hex)]
+    Raises TrainerCodeDeniedError, TrainerCodeEndedError."""
+    form_number = form_number or new_id()
+    codes = [
+        one_time_code_from_number(each) for each in derived_numbers("trainer-code", form_number.hex)
+    ]
     code, secret = codes[0], hash_secret(codes[0])
     with transaction() as tx:
         # Of two trainers at once the second finds the code of the first, and voids it; of one form
@@ -66,28 +68,32 @@ def give_code(
         locked = select(Account.id).where(Account.id == account).with_for_update(key_share=True)
         is_here = tx.scalar(locked) is not None
         if is_still_allowed is not None and not is_still_allowed():
-            raise CodeNotGivenError(account)
-        earlier = tx.get(TrainerCode, number)
+            raise TrainerCodeDeniedError(account)
+        earlier = tx.get(TrainerCode, form_number)
         if earlier is None:
-            if not is_here or _given_today(tx, account, now) >= MOST_CODES:
-                raise CodeNotGivenError(account)
+            if not is_here or _count_codes_of_last_day(tx, account, now) >= MOST_CODES:
+                raise TrainerCodeDeniedError(account)
             _end_unused_codes(tx, TrainerCode.account == account, "replaced", now)
-            lookup, until = keyed_hashes("code", code)[0], now + lives
+            lookup, until = keyed_hashes("code", code)[0], now + lifetime
             identity.set_credential(
                 tx, account, "code", secret, now=now, lookup=lookup, until=until
             )
-            tx.add(TrainerCode(id=number, account=account, given_by=by, given_at=now, until=until))
-            audit.record(tx, "identity:device:code", now=now, who=by, about=account)
-            return IssuedCode(code, until)
+            tx.add(
+                TrainerCode(
+                    id=form_number, account=account, given_by=trainer, given_at=now, until=until
+                )
+            )
+            audit.record(tx, "identity:device:code", now=now, who=trainer, about=account)
+            return IssuedTrainerCode(code, until)
         until = earlier.until
-    kept = queries.secret_of(account, "code")
-    again = [each for each in codes if kept is not None and check(each, kept.kept)]
+    kept = queries.find_credential(account, "code")
+    again = [each for each in codes if kept is not None and check(each, kept.hashed)]
     if not again or until <= now:
-        raise CodeOverError(number)
-    return IssuedCode(again[0], until)
+        raise TrainerCodeEndedError(form_number)
+    return IssuedTrainerCode(again[0], until)
 
 
-def _given_today(tx: Session, account: UUID, now: datetime) -> int:
+def _count_codes_of_last_day(tx: Session, account: UUID, now: datetime) -> int:
     today = select(func.count()).where(
         TrainerCode.account == account,
         TrainerCode.given_at > now - timedelta(days=1),
@@ -96,55 +102,61 @@ def _given_today(tx: Session, account: UUID, now: datetime) -> int:
     return tx.scalar(today) or 0
 
 
-def use_code(code: str, pin: str, secret_hash: bytes, *, now: datetime) -> str | None:
-    """The key of a new session for the owner of this code, who also enters the PIN; the code is
-    then used up. Five wrong PINs end it. None if code or PIN is wrong. Opens its own transactions.
-    Raises sync's PepperMissingError if no PIN can be checked; then no try is counted."""
-    found = queries.found_by("code", keyed_hashes("code", code))
+def sign_in_with_trainer_code(
+    code: str, pin: str, device_hash: bytes, *, now: datetime
+) -> str | None:
+    """Check the code and its owner's PIN, use the code up, and return the key of a new session;
+    None if code or PIN is wrong. Five wrong PINs end the code. Opens its own transactions. Raises
+    sync's PepperMissingError if no PIN can be checked; then no attempt is counted."""
+    found = queries.find_credential_by_lookup("code", keyed_hashes("code", code))
     if found is None or found.until is None or found.until <= now:
         hash_dummy_secret()
         return None
-    if (kept := queries.secret_of(found.account, "pin")) is not None:
-        sync.require_pepper(kept.kept)
+    if (kept := queries.find_credential(found.account, "pin")) is not None:
+        sync.require_pepper(kept.hashed)
     with transaction() as tx:
-        within = _begin_try(tx, found.account)
-    secret = queries.secret_of(found.account, "pin")
-    fits = within and secret is not None and check(pin, secret.kept) and check(code, found.kept)
+        within = _count_code_attempt(tx, found.account)
+    secret = queries.find_credential(found.account, "pin")
+    fits = within and secret is not None and check(pin, secret.hashed) and check(code, found.hashed)
     with transaction() as tx:
-        if fits and take_code(tx, found.account, secret_hash, now=now) is not None:
+        if fits and use_up_trainer_code(tx, found.account, device_hash, now=now) is not None:
             audit.record(tx, "identity:device:code_use", now=now, who=found.account)
-            return sign_in_on_phone(tx, found.account, secret_hash, None, now)
+            return sign_in_on_phone(tx, found.account, device_hash, None, now)
         if not within:
             identity.delete_credential(tx, found.account, "code")
     return None
 
 
-def _begin_try(tx: Session, account: UUID) -> bool:
-    """Record a PIN try before the PIN is checked. Returns whether it is within five."""
+def _count_code_attempt(tx: Session, account: UUID) -> bool:
+    """Count an attempt with this person's code before the PIN is checked. Returns whether it was
+    one of the first five."""
     tried = (
         update(TrainerCode)
-        .where(_unused(account), TrainerCode.tries < MOST_TRIES)
+        .where(_is_unused_code_of(account), TrainerCode.tries < MOST_TRIES)
         .values(tries=TrainerCode.tries + 1)
         .returning(TrainerCode.id)
     )
     return tx.scalar(tried) is not None
 
 
-def take_code(tx: Session, account: UUID, browser: bytes, *, now: datetime) -> UUID | None:
-    """Use this person's code up on this browser. None if a concurrent request used it."""
+def use_up_trainer_code(
+    tx: Session, account: UUID, browser: bytes, *, now: datetime
+) -> UUID | None:
+    """Mark this person's code as used on this browser. Returns its id; None if a concurrent request
+    used it."""
     if not identity.delete_credential(tx, account, "code"):
         return None
     return tx.scalar(
         update(TrainerCode)
-        .where(_unused(account))
+        .where(_is_unused_code_of(account))
         .values(browser=browser, used_at=now)
         .returning(TrainerCode.id)
     )
 
 
-def refuse_code(tx: Session, account: UUID, code: UUID, *, now: datetime) -> None:
-    """“Bukan saya”: the owner ends a code, or the wait for a new PIN that it started, or removes
-    the phone that it opened. Another person's code, or one that has ended, is left unchanged."""
+def reject_trainer_code(tx: Session, account: UUID, code: UUID, *, now: datetime) -> None:
+    """The owner says that a code is not theirs: end it, or the PIN reset that it started, or remove
+    the phone that it opened. Another person's code, or one that has ended, stays unchanged."""
     ended = tx.execute(
         update(TrainerCode)
         .where(
@@ -160,37 +172,37 @@ def refuse_code(tx: Session, account: UUID, code: UUID, *, now: datetime) -> Non
         return
     if ended.used_at is None:
         identity.delete_credential(tx, account, "code")
-    elif ended.opens_at is None and (device := queries.device_id(ended.browser)) is not None:
-        identity.drop_device_account(tx, account, device, now=now)
+    elif ended.opens_at is None and (device := queries.find_device_id(ended.browser)) is not None:
+        identity.unlink_account_from_device(tx, account, device, now=now)
     audit.record(tx, "identity:device:code_refuse", now=now, who=account)
     tx.flush()
 
 
-def void_codes_of(tx: Session, giver: UUID, *, now: datetime) -> None:
+def end_codes_given_by(tx: Session, giver: UUID, *, now: datetime) -> None:
     """End the unused codes given by this person, who may no longer give any."""
     for account in _end_unused_codes(tx, TrainerCode.given_by == giver, "giver", now):
         identity.delete_credential(tx, account, "code")
 
 
-def void_unused_code(tx: Session, account: UUID, *, giver: UUID, now: datetime) -> None:
+def end_code_given_to(tx: Session, account: UUID, *, giver: UUID, now: datetime) -> None:
     """End the unused code that `giver` gave this person, who is no longer their learner. Locks in
-    the order of `take_code`, so that a use at the same moment happens before, or not at all."""
-    from_giver = and_(_unused(account), TrainerCode.given_by == giver)
+    the order of `use_up_trainer_code`, so that a concurrent use happens before, or not at all."""
+    from_giver = and_(_is_unused_code_of(account), TrainerCode.given_by == giver)
     if tx.scalar(select(TrainerCode.id).where(from_giver).limit(1)) is not None:
         identity.delete_credential(tx, account, "code")
         _end_unused_codes(tx, from_giver, "giver", now)
     tx.flush()
 
 
-def note_code_notice_seen(tx: Session, code: UUID, device: UUID, stage: str) -> None:
-    """The owner has dismissed the notice of this stage of a code on this phone."""
+def dismiss_code_notice(tx: Session, code: UUID, device: UUID, stage: str) -> None:
+    """Store that the owner dismissed the notice of this stage of a code on this phone."""
     row = {"code": code, "device": device, "stage": stage}
     tx.execute(insert_ignoring(tx, CodeNoticeSeen), row)
 
 
-def end_all_codes(tx: Session, *, now: datetime) -> None:
-    """End every unused code and every wait for a new PIN: a restored database cannot tell which of
-    them were used or refused since the backup."""
+def end_all_trainer_codes(tx: Session, *, now: datetime) -> None:
+    """End every unused code and every PIN reset: a restored database does not know which of them
+    were used or rejected after the backup."""
     unfinished = or_(TrainerCode.used_at.is_(None), TrainerCode.opens_at.is_not(None))
     open_ = update(TrainerCode).where(
         unfinished, TrainerCode.done_at.is_(None), TrainerCode.ended_at.is_(None)
@@ -199,25 +211,25 @@ def end_all_codes(tx: Session, *, now: datetime) -> None:
     tx.flush()
 
 
-def erase_codes(tx: Session, account: UUID, now: datetime) -> None:
+def erase_trainer_codes(tx: Session, account: UUID, now: datetime) -> None:
     """Delete the codes that a person received; codes that they gave stay, without their name, and
     the unused ones end."""
-    void_codes_of(tx, account, now=now)
+    end_codes_given_by(tx, account, now=now)
     tx.execute(delete(TrainerCode).where(TrainerCode.account == account))
     given = update(TrainerCode).where(TrainerCode.given_by == account)
     tx.execute(given.values(given_by=None))
 
 
-def sweep(now: datetime) -> int:
-    """Delete codes older than 30 days, or dated as far in the future by a clock that ran ahead.
-    Returns how many. Opens its own transaction, while the clock is trusted."""
+def delete_old_trainer_codes(now: datetime) -> int:
+    """Scheduled job: delete codes older than 30 days, or dated as far in the future by a clock that
+    ran ahead. Returns how many."""
     far = or_(TrainerCode.given_at <= now - KEPT, TrainerCode.given_at > now + KEPT)
     old = delete(TrainerCode).where(far).returning(TrainerCode.id)
     with transaction() as tx:
         return len(tx.execute(old).all())
 
 
-def _unused(account: UUID) -> ColumnElement[bool]:
+def _is_unused_code_of(account: UUID) -> ColumnElement[bool]:
     return and_(
         TrainerCode.account == account,
         TrainerCode.used_at.is_(None),

@@ -15,22 +15,22 @@ from app.sync import actions as sync
 
 
 def sign_in_on_phone(
-    tx: Session, account: UUID, secret_hash: bytes, new_pin: Hashed | None, now: datetime
+    tx: Session, account: UUID, device_hash: bytes, new_pin: Hashed | None, now: datetime
 ) -> str:
-    """Make the person known on this phone and open a session; returns its key. With a new PIN every
-    other session ends and no other phone may send, since somebody who knew the old PIN may use it;
-    other phones stay known, keep their unsent answers, and ask for the new PIN."""
-    end_wait(tx, account, now=now)
+    """Link the person to this phone and open a session; returns its key. A new PIN ends all other
+    sessions and revokes the upload tokens of other phones, since somebody who knew the old PIN may
+    hold them; those phones keep their unsent answers and ask for the new PIN."""
+    end_pin_reset(tx, account, now=now)
     if new_pin is not None:
         identity.set_credential(tx, account, "pin", new_pin, now=now)
-        identity.end_sign_ins(tx, account)
+        identity.end_sessions_of_account(tx, account)
         sync.revoke_tokens(tx, account, now=now)
-    device = identity.tie_device(tx, account, secret_hash, now=now)
-    return identity.open_sign_in(tx, account, device, now=now)
+    device = identity.link_account_to_device(tx, account, device_hash, now=now)
+    return identity.open_session(tx, account, device, now=now)
 
 
-def end_wait(tx: Session, account: UUID, *, now: datetime) -> None:
-    """End a wait for a new PIN: the person has entered the right PIN or the six words."""
+def end_pin_reset(tx: Session, account: UUID, *, now: datetime) -> None:
+    """End a requested PIN reset, since the person has entered the right PIN or the six words."""
     tx.execute(
         update(TrainerCode)
         .where(

@@ -14,8 +14,8 @@ from app.kit.secrets import Hashed, check, rehashed_if_outdated
 from app.kit.store import audit
 from app.kit.store.db import transaction
 from app.kit.text.msgid import N_
-from app.recovery.actions.limits import count_misses, uncount_misses
-from app.recovery.rules.words import tidy_words
+from app.recovery.actions.limits import count_failed_attempts, uncount_failed_attempts
+from app.recovery.rules.words import normalize_typed_words
 from app.sync import actions as sync
 from app.sync.rules import PEPPER_MISSING
 
@@ -25,7 +25,7 @@ WRONG_SECRET = N_("Ini belum cocok. Periksa lagi, huruf demi huruf.")
 
 
 @dataclass(frozen=True, slots=True)
-class OwnerRefusal:
+class FailedOwnerCheck:
     """Why the check failed: the field (`pin` or `words`) and a sentence, not yet translated."""
 
     field: str
@@ -34,62 +34,64 @@ class OwnerRefusal:
 
 def check_owner(
     account: UUID, browser: bytes | None, *, pin: str, words: str, now: datetime
-) -> OwnerRefusal | None:
-    """None if the PIN is this person's on this phone or, without a PIN, if the six words are
-    theirs; else why not. Attempts are counted: ten wrong PINs end the tie to the phone, and with it
-    the session. Opens its own transactions, after hashing."""
+) -> FailedOwnerCheck | None:
+    """Check the person's PIN or, if none is given, their six words. Returns None if right, else the
+    reason. Attempts are counted: after ten wrong PINs the phone forgets the person, and the session
+    ends. Opens its own transactions, after hashing."""
     if words and not pin:
-        reason = check_secret(account, "words", " ".join(tidy_words(words)), "words:address")
-        return OwnerRefusal("words", reason) if reason is not None else None
+        reason = check_secret(
+            account, "words", " ".join(normalize_typed_words(words)), "words:address"
+        )
+        return FailedOwnerCheck("words", reason) if reason is not None else None
     try:
-        is_right = bool(pin) and _is_pin(account, browser, pin, now)
+        is_right = bool(pin) and _is_right_pin(account, browser, pin, now)
     except sync.PepperMissingError:
-        return OwnerRefusal("pin", PEPPER_MISSING)
-    return None if is_right else OwnerRefusal("pin", WRONG_PIN)
+        return FailedOwnerCheck("pin", PEPPER_MISSING)
+    return None if is_right else FailedOwnerCheck("pin", WRONG_PIN)
 
 
 def check_secret(account: UUID, kind: str, text: str, limit: str) -> str | None:
-    """None if this is the person's secret of that kind; else why not, not yet translated. An
-    attempt is counted per person before the check. Opens its own transactions."""
+    """Compare a text with the person's secret of that kind. Returns None if it is right, else the
+    reason, not yet translated. The attempt is counted before. Opens its own transactions."""
     keys = ((limit, identity.limit_key(limit, account.hex)),)
-    if not count_misses(keys):
+    if not count_failed_attempts(keys):
         return TOO_MANY_ATTEMPTS
-    kept = queries.secret_of(account, kind)
-    if kept is None or not check(text, kept.kept):
+    kept = queries.find_credential(account, kind)
+    if kept is None or not check(text, kept.hashed):
         return WRONG_SECRET
-    uncount_misses(keys)
+    uncount_failed_attempts(keys)
     return None
 
 
-def _is_pin(account: UUID, browser: bytes | None, pin: str, now: datetime) -> bool:
-    device, _rehashed = try_pin(account, browser, pin, now=now)
+def _is_right_pin(account: UUID, browser: bytes | None, pin: str, now: datetime) -> bool:
+    device, _rehashed = check_pin_on_phone(account, browser, pin, now=now)
     if device is None:
         return False
     with transaction() as tx:
-        identity.forget_misses(tx, account, device)
+        identity.reset_pin_attempts(tx, account, device)
     return True
 
 
-def try_pin(
+def check_pin_on_phone(
     account: UUID, browser: bytes | None, pin: str, *, now: datetime
 ) -> tuple[UUID | None, Hashed | None]:
-    """The phone on which the PIN is right, with a new hash if the stored one uses an older pepper;
-    (None, None) if the PIN is wrong, which is recorded. Ten misses end the tie to the phone. Opens
-    its own transactions, the hash in between.
+    """Check a PIN. If it is right, returns the device's id, with a new hash if the stored one uses
+    an older pepper; else (None, None), and after ten wrong PINs the phone forgets the person. Opens
+    its own transactions, and hashes between them.
 
-    Raises sync's PepperMissingError if no PIN can be checked; then no try is counted."""
-    kept = queries.secret_of(account, "pin")
+    Raises sync's PepperMissingError if no PIN can be checked; then no attempt is counted."""
+    kept = queries.find_credential(account, "pin")
     if kept is not None:
-        sync.require_pepper(kept.kept)
+        sync.require_pepper(kept.hashed)
     with transaction() as tx:
-        device, tries = identity.begin_try(tx, account, browser)
+        device, tries = identity.count_pin_attempt(tx, account, browser)
     if device is None:
         return None, None
-    secret = queries.secret_of(account, "pin")
-    if secret is not None and check(pin, secret.kept):
-        return device, rehashed_if_outdated(pin, secret.kept)
+    secret = queries.find_credential(account, "pin")
+    if secret is not None and check(pin, secret.hashed):
+        return device, rehashed_if_outdated(pin, secret.hashed)
     with transaction() as tx:
         audit.record(tx, "identity:pin:miss", now=now, who=account, about=device)
         if tries >= MOST_MISSES:
-            identity.drop_device_account(tx, account, device, now=now)
+            identity.unlink_account_from_device(tx, account, device, now=now)
     return None, None

@@ -11,24 +11,24 @@ from app.identity import queries
 from app.kit.secrets import check, hash_dummy_secret, hash_secret, keyed_hashes
 from app.kit.store import audit
 from app.kit.store.db import transaction
-from app.recovery.actions.codes import take_code
+from app.recovery.actions.codes import use_up_trainer_code
 from app.recovery.actions.coming_in import sign_in_on_phone
 from app.recovery.models import TrainerCode
-from app.recovery.rules.codes import SET_WITHIN, opens_at
+from app.recovery.rules.codes import SET_WITHIN, pin_reset_opens_at
 
 
-def ask_new_pin(code: str, browser: bytes, *, now: datetime) -> UUID | None:
-    """Start the wait for a new PIN on this browser and use the code up. An earlier wait of the same
-    person ends; on the same browser its time is kept. Returns the wait; None for an invalid code.
-    Opens its own transaction, after hashing."""
-    found = queries.found_by("code", keyed_hashes("code", code))
+def request_pin_reset(code: str, browser: bytes, *, now: datetime) -> UUID | None:
+    """Start a PIN reset on this browser and use the code up. An earlier reset of the same person
+    ends; one on the same browser passes its time on. Returns the id of the reset; None for an
+    invalid code. Opens its own transaction, after hashing."""
+    found = queries.find_credential_by_lookup("code", keyed_hashes("code", code))
     if found is None or found.until is None or found.until <= now:
         hash_dummy_secret()
         return None
-    if not check(code, found.kept):
+    if not check(code, found.hashed):
         return None
     with transaction() as tx:
-        taken = take_code(tx, found.account, browser, now=now)
+        taken = use_up_trainer_code(tx, found.account, browser, now=now)
         if taken is None:
             return None
         earlier = tx.execute(
@@ -43,7 +43,7 @@ def ask_new_pin(code: str, browser: bytes, *, now: datetime) -> UUID | None:
             .returning(TrainerCode.browser, TrainerCode.opens_at)
         )
         begun = [row.opens_at for row in earlier if row.browser == browser]
-        opens = min([opens_at(now), *begun])
+        opens = min([pin_reset_opens_at(now), *begun])
         tx.execute(
             update(TrainerCode)
             .where(TrainerCode.id == taken)
@@ -53,16 +53,16 @@ def ask_new_pin(code: str, browser: bytes, *, now: datetime) -> UUID | None:
         return taken
 
 
-def set_new_pin(wait: UUID, browser: bytes, pin: str, *, now: datetime) -> str | None:
-    """The key of a new session, once, for the browser that requested the new PIN, within its
-    time window. None outside it and after the wait was ended. Opens its own transaction, after
+def finish_pin_reset(pin_reset: UUID, browser: bytes, pin: str, *, now: datetime) -> str | None:
+    """Set the new PIN and return the key of a new session. None unless this browser requested the
+    reset, it is open now, and it is neither used nor ended. Opens its own transaction, after
     hashing."""
     new_pin = hash_secret(pin)
     with transaction() as tx:
         account = tx.scalar(
             update(TrainerCode)
             .where(
-                TrainerCode.id == wait,
+                TrainerCode.id == pin_reset,
                 TrainerCode.browser == browser,
                 TrainerCode.opens_at <= now,
                 TrainerCode.closes_at > now,

@@ -23,7 +23,7 @@ from app.kit.secrets import (
 from app.kit.store import audit
 from app.kit.store.db import new_id, transaction
 from app.recovery.actions.coming_in import sign_in_on_phone
-from app.recovery.rules.words import WORDS_USED, words_of
+from app.recovery.rules.words import WORDS_USED, recovery_words_from_number
 
 _FORM_LIVES = 60 * 60
 SHOWN_FOR = timedelta(minutes=15)
@@ -31,11 +31,11 @@ SHOWN_FOR = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnWords:
-    """Six words that are not stored yet. They are derived from `number` under the pepper, so that a
-    form with the number reveals them to nobody. `checked_at` is when the owner entered the PIN, in
-    seconds since 1970, or 0; `tapped` is how many words were tapped in order; `turn` marks the page
-    that shows them."""
+class UnsavedWords:
+    """Six recovery words that are not stored yet. They are derived from `number` under the pepper,
+    so that a form which carries the number does not reveal them. `checked_at`: when the owner
+    entered the PIN, in seconds since 1970, or 0. `tapped`: how many words were tapped in order.
+    `turn`: the token of the page that shows them."""
 
     number: UUID
     checked_at: int = 0
@@ -44,38 +44,37 @@ class DrawnWords:
 
     @property
     def words(self) -> tuple[str, ...]:
-        return words_of(derived_numbers("words", self.number.hex)[0])
+        return recovery_words_from_number(derived_numbers("words", self.number.hex)[0])
 
     def may_be_shown(self, now: datetime) -> bool:
         """Whether the owner entered the PIN for these words within the last 15 minutes."""
         return now - datetime.fromtimestamp(self.checked_at, UTC) <= SHOWN_FOR
 
 
-def draw_words() -> DrawnWords:
-    return DrawnWords(new_id())
+def draw_recovery_words() -> UnsavedWords:
+    return UnsavedWords(new_id())
 
 
-def sign_drawn_words(account: UUID, drawn: DrawnWords) -> str:
-    """Sign the words for a hidden field of the form: nothing is stored before the last word is
-    tapped."""
+def sign_unsaved_words(account: UUID, drawn: UnsavedWords) -> str:
+    """The signed value of a hidden form field that carries the words from page to page."""
     mark = stamp("words", " ".join(drawn.words))
     state = [account.hex, drawn.number.hex, drawn.checked_at, drawn.tapped, drawn.turn, mark]
     return sign(state, "drawn-words")
 
 
-def read_drawn_words(token: str | None, account: UUID) -> DrawnWords | None:
+def read_unsaved_words(token: str | None, account: UUID) -> UnsavedWords | None:
     """The words of such a field if it was signed for this person within the hour; else None. None
-    also if the pepper has changed: the number gives other words than those on paper."""
+    also if the pepper has changed, since the number then gives other words than those on paper."""
     read = unsign(token, "drawn-words", _FORM_LIVES)
     if read is None or read[0] != account.hex:
         return None
-    drawn = DrawnWords(UUID(read[1]), *read[2:5])
+    drawn = UnsavedWords(UUID(read[1]), *read[2:5])
     return drawn if is_stamp(read[5], "words", " ".join(drawn.words)) else None
 
 
-def give_words(account: UUID, words: Sequence[str], *, now: datetime) -> None:
-    """Store the words that the person has written down and tapped in order; older words become
-    void. Opens its own transaction, after hashing."""
+def save_recovery_words(account: UUID, words: Sequence[str], *, now: datetime) -> None:
+    """Store a hash of these words; older words become void. Opens its own transaction, after
+    hashing."""
     secret = hash_secret(" ".join(words))
     with transaction() as tx:
         lookup = keyed_hashes("words", " ".join(words))[0]
@@ -83,19 +82,21 @@ def give_words(account: UUID, words: Sequence[str], *, now: datetime) -> None:
         audit.record(tx, "identity:words:give", now=now, who=account)
 
 
-def use_words(words: Sequence[str], pin: str, secret_hash: bytes, *, now: datetime) -> str | None:
-    """The key of a new session for the owner of these words: makes the person known on this phone,
-    sets `pin` as the PIN (which also helps if it was forgotten), ends other sessions, and uses the
-    words up. None if nobody has these words. Opens its own transaction, after hashing."""
-    found = queries.found_by("words", keyed_hashes("words", " ".join(words)))
+def sign_in_with_recovery_words(
+    words: Sequence[str], new_pin_text: str, device_hash: bytes, *, now: datetime
+) -> str | None:
+    """Use the words up, set the PIN, link their owner to this phone, end other sessions, and return
+    the key of a new one. None if nobody has these words. Opens its own transaction, after
+    hashing."""
+    found = queries.find_credential_by_lookup("words", keyed_hashes("words", " ".join(words)))
     if found is None:
         hash_dummy_secret()
         return None
-    if not check(" ".join(words), found.kept):
+    if not check(" ".join(words), found.hashed):
         return None
-    new_pin = hash_secret(pin)
+    new_pin = hash_secret(new_pin_text)
     with transaction() as tx:
         if not identity.delete_credential(tx, found.account, "words"):
             return None  # somebody used them at this very moment
         audit.record(tx, WORDS_USED, now=now, who=found.account)
-        return sign_in_on_phone(tx, found.account, secret_hash, new_pin, now)
+        return sign_in_on_phone(tx, found.account, device_hash, new_pin, now)

@@ -15,15 +15,16 @@ from app.kit.web import device
 from app.kit.web.pages import page
 from app.recovery import queries
 from app.recovery.actions import (
-    count_misses,
-    keys_of_phone_and_address,
-    note_code_notice_seen,
-    refuse_code,
-    uncount_misses,
-    use_code,
+    TOO_MANY_ATTEMPTS,
+    count_failed_attempts,
+    dismiss_code_notice,
+    limit_keys_of_request,
+    reject_trainer_code,
+    sign_in_with_trainer_code,
+    uncount_failed_attempts,
 )
-from app.recovery.forms import CodeForm
-from app.recovery.routes.frame import bp, go_in, too_many_tries_message
+from app.recovery.forms import TrainerCodeForm
+from app.recovery.routes.frame import bp, open_and_redirect
 from app.sync.actions import PepperMissingError
 from app.sync.rules import PEPPER_MISSING
 
@@ -31,37 +32,39 @@ from app.sync.rules import PEPPER_MISSING
 @bp.route("/masuk/kode", methods=["GET", "POST"])
 @anyone
 def enter_with_code() -> Response:
-    here, form, watched = device.ensure(), CodeForm(), keys_of_phone_and_address("code:address")
+    here, form, watched = device.ensure(), TrainerCodeForm(), limit_keys_of_request("code:address")
     if form.validate_on_submit():
-        if not count_misses(watched):
-            form.code.errors = [too_many_tries_message()]
+        if not count_failed_attempts(watched):
+            form.code.errors = [_(TOO_MANY_ATTEMPTS)]
         else:
             form.code.errors = [_("Kode dan angka ini belum cocok. Periksa keduanya.")]
             try:
-                key = use_code(form.code.data or "", form.pin.data or "", here, now=utcnow())
+                key = sign_in_with_trainer_code(
+                    form.code.data or "", form.pin.data or "", here, now=utcnow()
+                )
             except PepperMissingError:
-                uncount_misses(watched)
+                uncount_failed_attempts(watched)
                 key, form.code.errors = None, [_(PEPPER_MISSING)]
             if key is not None:
-                uncount_misses(watched)
-                return go_in(key)
+                uncount_failed_attempts(watched)
+                return open_and_redirect(key)
     return page("recovery/masuk_kode.html", 422 if form.errors else 200, form=form)
 
 
 @bp.post("/kode-pelatih/<uuid:code>/jawab")
 @signed_in
 def answer_code(code: UUID) -> Response:
-    """“Bukan saya” ends at once what the code started; “mengerti” dismisses the notice on this
-    phone, if the stage is still the one shown."""
+    """Take the owner's answer to the notice: “bukan saya” rejects the code, “mengerti” dismisses
+    the notice on this phone, if the stage is still the one shown."""
     me, now = the_person(), utcnow()
-    told = queries.code_notice(me.id, me.device, now)
+    told = queries.trainer_code_notice(me.id, me.device, now)
     if told is None or told.code != code:
         return redirect(url_for("shell.home"), 303)
     if request.form.get("jawab") == "bukan":
         with transaction() as tx:
-            refuse_code(tx, me.id, code, now=now)
+            reject_trainer_code(tx, me.id, code, now=now)
         return page("recovery/ditolak.html", told=told)
     if me.device is not None and request.form.get("jawab") == told.stage:
         with transaction() as tx:
-            note_code_notice_seen(tx, code, me.device, told.stage)
+            dismiss_code_notice(tx, code, me.device, told.stage)
     return redirect(url_for("shell.home"), 303)

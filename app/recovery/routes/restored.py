@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from app.identity.actions import note_restore_notice_seen
+from app.identity.actions import dismiss_restore_notice
 from app.kit.forms.base import Form
 from app.kit.permissions import signed_in, the_person
 from app.kit.store.db import transaction
@@ -20,10 +20,10 @@ from app.recovery.routes.frame import bp
 @signed_in
 def came_back() -> Response:
     me, form = the_person().id, Form()
-    at = queries.came_back_at(me)
+    at = queries.restored_backup_time(me)
     if at is not None and not form.validate_on_submit():
         return page("recovery/dipulihkan.html", form=form, at=at, onward=next_path())
     if at is not None:
         with transaction() as tx:
-            note_restore_notice_seen(tx, me)
+            dismiss_restore_notice(tx, me)
     return redirect(pending_form.return_path(me) or next_path() or url_for("shell.home"), 303)

@@ -14,27 +14,29 @@ from app.kit.web import device
 from app.kit.web.pages import page
 from app.recovery import queries
 from app.recovery.actions import (
-    ask_new_pin,
-    count_misses,
-    keys_of_phone_and_address,
-    set_new_pin,
-    uncount_misses,
+    TOO_MANY_ATTEMPTS,
+    count_failed_attempts,
+    finish_pin_reset,
+    limit_keys_of_request,
+    request_pin_reset,
+    uncount_failed_attempts,
 )
-from app.recovery.forms import AskForm, NewPinForm
-from app.recovery.routes.frame import bp, go_in, too_many_tries_message
+from app.recovery.forms import PinResetRequestForm, ResetPinForm
+from app.recovery.routes.frame import bp, open_and_redirect
 
 
 @bp.route("/masuk/lupa", methods=["GET", "POST"])
 @anyone
 def forgot_pin() -> Response:
-    here, form, watched = device.ensure(), AskForm(), keys_of_phone_and_address("code:address")
+    here, form = device.ensure(), PinResetRequestForm()
+    watched = limit_keys_of_request("code:address")
     if form.validate_on_submit():
-        if not count_misses(watched):
-            form.code.errors = [too_many_tries_message()]
+        if not count_failed_attempts(watched):
+            form.code.errors = [_(TOO_MANY_ATTEMPTS)]
         else:
-            wait = ask_new_pin(form.code.data or "", here, now=utcnow())
+            wait = request_pin_reset(form.code.data or "", here, now=utcnow())
             if wait is not None:
-                uncount_misses(watched)
+                uncount_failed_attempts(watched)
                 return redirect(url_for(".new_pin", wait=wait), 303)
             form.code.errors = [_("Kode ini belum cocok, sudah dipakai, atau lewat waktunya.")]
     return page("recovery/lupa.html", 422 if form.errors else 200, form=form)
@@ -43,14 +45,18 @@ def forgot_pin() -> Response:
 @bp.route("/masuk/lupa/<uuid:wait>", methods=["GET", "POST"])
 @anyone
 def new_pin(wait: UUID) -> Response:
-    """Shows when to come back, and after that time the form for the new PIN. Only on the browser
+    """Show when the new PIN may be set, and after that time the form for it; only on the browser
     that requested it."""
-    here, form = device.ensure(), NewPinForm()
-    found = next((w for w in queries.waits_on(here, utcnow()) if w.told.code == wait), None)
+    here, form = device.ensure(), ResetPinForm()
+    found = next(
+        (w for w in queries.pin_resets_on_browser(here, utcnow()) if w.told.code == wait), None
+    )
     if found is None:
         return redirect(url_for("sign_in.sign_in"), 303)
     if form.validate_on_submit():
-        key = set_new_pin(wait, here, form.pin.data or "", now=utcnow())
-        return go_in(key) if key is not None else redirect(url_for(".new_pin", wait=wait), 303)
+        key = finish_pin_reset(wait, here, form.pin.data or "", now=utcnow())
+        if key is None:
+            return redirect(url_for(".new_pin", wait=wait), 303)
+        return open_and_redirect(key)
     status = 422 if form.errors else 200
     return page("recovery/pin_baru.html", status, form=form, who=found.name, told=found.told)

@@ -17,59 +17,62 @@ from app.kit.web import device, pending_form
 from app.kit.web.next_path import next_path
 from app.kit.web.pages import page
 from app.recovery.actions import (
-    DrawnWords,
+    TOO_MANY_ATTEMPTS,
+    UnsavedWords,
     check_owner,
-    count_misses,
-    draw_words,
-    give_words,
-    keys_of_phone_and_address,
-    read_drawn_words,
-    sign_drawn_words,
-    uncount_misses,
-    use_words,
+    count_failed_attempts,
+    draw_recovery_words,
+    limit_keys_of_request,
+    read_unsaved_words,
+    save_recovery_words,
+    sign_in_with_recovery_words,
+    sign_unsaved_words,
+    uncount_failed_attempts,
 )
-from app.recovery.forms import PinOrWordsForm, WordsForm
-from app.recovery.queries import has_used_words
-from app.recovery.routes.frame import bp, go_in, too_many_tries_message
-from app.recovery.rules.words import tidy_words
+from app.recovery.forms import PinOrWordsForm, RecoveryWordsForm
+from app.recovery.queries import has_used_recovery_words
+from app.recovery.routes.frame import bp, open_and_redirect
+from app.recovery.rules.words import normalize_typed_words
 
 TURN = "kata"
-"""Key in the session: the turn of the words page that may be answered."""
+"""Key in the session: the token of the words page that may be answered."""
 
 
 @bp.get("/kata-pemulihan")
 @signed_in
 def show_words() -> Response:
-    """Ask for the PIN or the current words: the words open the profile on any phone, and somebody
-    else may hold this one. A person without a PIN, such as staff, needs no words."""
-    if queries.secret_of(the_person().id, "pin") is None:
+    """Ask for the PIN or the current words, since somebody else may hold this phone and the words
+    open the profile on any other. A person without a PIN, such as staff, needs no words."""
+    if queries.find_credential(the_person().id, "pin") is None:
         return redirect(url_for("shell.home"), 303)
-    return _ask_owner(PinOrWordsForm(formdata=None), draw_words())
+    return _pin_question_page(PinOrWordsForm(formdata=None), draw_recovery_words())
 
 
 @bp.post("/kata-pemulihan")
 @signed_in
 def continue_words() -> Response:
-    """Answer the PIN with the words, and each tap with the next. A page may be answered once, so
-    that Back and reload, which send a form again, lead to the question for the PIN."""
+    """Take the PIN, or a tapped word, and show the next page. Each page may be answered once: Back
+    and reload, which send a form again, lead to the question for the PIN."""
     form = PinOrWordsForm()
-    drawn = read_drawn_words(form.catatan.data, the_person().id)
+    drawn = read_unsaved_words(form.catatan.data, the_person().id)
     if drawn is None:
-        return _ask_owner(PinOrWordsForm(formdata=None), draw_words(), expired=True)
+        return _pin_question_page(
+            PinOrWordsForm(formdata=None), draw_recovery_words(), expired=True
+        )
     if form.pin.raw_data:
-        return _show_to_owner(form, drawn)
-    if not _is_current_turn(drawn.turn) or not drawn.may_be_shown(utcnow()):
-        return _ask_owner(PinOrWordsForm(formdata=None), drawn, again=True)
-    return _show(drawn) if "lihat" in request.form else _tap(drawn)
+        return _check_owner_and_show_words(form, drawn)
+    if not _is_latest_page_token(drawn.turn) or not drawn.may_be_shown(utcnow()):
+        return _pin_question_page(PinOrWordsForm(formdata=None), drawn, again=True)
+    return _words_page(drawn) if "lihat" in request.form else _answer_tapped_word(drawn)
 
 
-def _ask_owner(
-    form: PinOrWordsForm, drawn: DrawnWords, *, again: bool = False, expired: bool = False
+def _pin_question_page(
+    form: PinOrWordsForm, drawn: UnsavedWords, *, again: bool = False, expired: bool = False
 ) -> Response:
-    """The page that asks for the PIN. `again`: a page has shown these words before, and they stay
-    the same; `expired`: that page was open too long, and the words are new."""
+    """The page that asks for the PIN. `again`: the words were shown before and stay the same;
+    `expired`: the page was open too long, and the words are new."""
     me, unchecked = the_person().id, replace(drawn, checked_at=0, tapped=0, turn="")
-    form.catatan.data, form.giliran.data = sign_drawn_words(me, unchecked), _new_turn()
+    form.catatan.data, form.giliran.data = sign_unsaved_words(me, unchecked), _new_page_token()
     form.pin.data = None  # a wrong one may be right but for one digit
     return page(
         "recovery/tanya.html",
@@ -77,45 +80,45 @@ def _ask_owner(
         form=form,
         again=again,
         expired=expired,
-        words_used=has_used_words(me),
-        had_words=queries.secret_of(me, "words") is not None,
+        words_used=has_used_recovery_words(me),
+        had_words=queries.find_credential(me, "words") is not None,
         onward=next_path(),
     )
 
 
-def _show_to_owner(form: PinOrWordsForm, drawn: DrawnWords) -> Response:
+def _check_owner_and_show_words(form: PinOrWordsForm, drawn: UnsavedWords) -> Response:
     now, me = utcnow(), the_person()
-    if not _is_current_turn(form.giliran.data):
-        return _ask_owner(PinOrWordsForm(formdata=None), drawn, again=True)
+    if not _is_latest_page_token(form.giliran.data):
+        return _pin_question_page(PinOrWordsForm(formdata=None), drawn, again=True)
     pin, words = form.pin.data or "", form.words.data or ""
     refusal = check_owner(me.id, device.current(), pin=pin, words=words, now=now)
     if refusal is None:
-        return _show(replace(drawn, checked_at=int(now.timestamp()), tapped=0))
-    if queries.find_person(me.key, now) is None:
+        return _words_page(replace(drawn, checked_at=int(now.timestamp()), tapped=0))
+    if queries.find_person_by_session_key(me.key, now) is None:
         return redirect(url_for("sign_in.locked_out"), 303)
     form[refusal.field].errors = [_(refusal.reason)]
-    return _ask_owner(form, drawn)
+    return _pin_question_page(form, drawn)
 
 
-def _show(drawn: DrawnWords) -> Response:
+def _words_page(drawn: UnsavedWords) -> Response:
     me = the_person().id
     return page(
         "recovery/kata.html",
         form=Form(),
         words=drawn.words,
-        note=sign_drawn_words(me, replace(drawn, turn=_new_turn())),
-        had_words=queries.secret_of(me, "words") is not None,
+        note=sign_unsaved_words(me, replace(drawn, turn=_new_page_token())),
+        had_words=queries.find_credential(me, "words") is not None,
         onward=next_path(),
     )
 
 
-def _tap(drawn: DrawnWords) -> Response:
+def _answer_tapped_word(drawn: UnsavedWords) -> Response:
     """Check the tapped word and ask for the next. A word is sent as its position among the choices,
     since a browser keeps what it sent."""
     me, choices = the_person().id, sorted(drawn.words)
     picked = request.form.get("pilih")
     right = picked == str(choices.index(drawn.words[drawn.tapped]))
-    drawn = replace(drawn, tapped=drawn.tapped + right, turn=_new_turn())
+    drawn = replace(drawn, tapped=drawn.tapped + right, turn=_new_page_token())
     if drawn.tapped < len(choices):
         return page(
             "recovery/ketuk.html",
@@ -123,21 +126,21 @@ def _tap(drawn: DrawnWords) -> Response:
             choices=choices,
             tapped=drawn.words[: drawn.tapped],
             missed=picked is not None and not right,
-            note=sign_drawn_words(me, drawn),
+            note=sign_unsaved_words(me, drawn),
             onward=next_path(),
         )
-    give_words(me, drawn.words, now=utcnow())
+    save_recovery_words(me, drawn.words, now=utcnow())
     return redirect(url_for(".words_kept", lanjut=next_path()), 303)
 
 
-def _new_turn() -> str:
-    """A mark for the page that is made now. Only the latest page of this browser may be answered,
-    and only once, since the next page has another mark."""
+def _new_page_token() -> str:
+    """A random token for this page, stored in the session. Only the latest page of this browser may
+    be answered, and only once, since the next page has another token."""
     session[TURN] = secrets.token_urlsafe(9)
     return str(session[TURN])
 
 
-def _is_current_turn(turn: str | None) -> bool:
+def _is_latest_page_token(turn: str | None) -> bool:
     return bool(turn) and turn == session.get(TURN)
 
 
@@ -151,15 +154,19 @@ def words_kept() -> Response:
 @bp.route("/masuk/kata", methods=["GET", "POST"])
 @anyone
 def enter_with_words() -> Response:
-    here, form, watched = device.ensure(), WordsForm(), keys_of_phone_and_address("words:address")
+    here, form, watched = (
+        device.ensure(),
+        RecoveryWordsForm(),
+        limit_keys_of_request("words:address"),
+    )
     if form.validate_on_submit():
-        if not count_misses(watched):
-            form.words.errors = [too_many_tries_message()]
+        if not count_failed_attempts(watched):
+            form.words.errors = [_(TOO_MANY_ATTEMPTS)]
         else:
-            words, pin = tidy_words(form.words.data or ""), form.pin.data or ""
-            key = use_words(words, pin, here, now=utcnow())
+            words, pin = normalize_typed_words(form.words.data or ""), form.pin.data or ""
+            key = sign_in_with_recovery_words(words, pin, here, now=utcnow())
             if key is not None:
-                uncount_misses(watched)
-                return go_in(key, then=url_for(".show_words", lanjut=next_path()))
+                uncount_failed_attempts(watched)
+                return open_and_redirect(key, then=url_for(".show_words", lanjut=next_path()))
             form.words.errors = [_("Enam kata ini belum cocok. Periksa urutannya.")]
     return page("recovery/masuk_kata.html", 422 if form.errors else 200, form=form)

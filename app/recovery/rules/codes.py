@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 SCREEN_CODE_LIVES = timedelta(minutes=10)
 PAPER_CODE_LIVES = timedelta(hours=24)
 MOST_CODES = 5
-"""For one person, in a day: each code is worth five tries of the PIN."""
+"""For one person in a day, since each code allows five attempts at the PIN."""
 MOST_TRIES = 5
 WAIT = timedelta(hours=24)
 SET_WITHIN = timedelta(days=7)
 KEPT = timedelta(days=30)
-"""So long it is told what came of a code; then it is forgotten."""
+"""How long the outcome of a code is stored."""
 
 
 @dataclass(frozen=True, slots=True)
-class CodeHistory:
+class TrainerCodeTimes:
     """The times of a code's events, in UTC; None: not (yet)."""
 
     given_at: datetime
@@ -29,25 +29,25 @@ class CodeHistory:
     ended_how: str | None = None
 
 
-def opens_at(now: datetime) -> datetime:
+def pin_reset_opens_at(now: datetime) -> datetime:
     """When a new PIN requested now may be set: a day later, rounded up to a readable time.
 
-    >>> opens_at(datetime(2026, 11, 25, 3, 26, 1))
+    >>> pin_reset_opens_at(datetime(2026, 11, 25, 3, 26, 1))
     datetime.datetime(2026, 11, 26, 3, 30)
     """
     late = now + WAIT + timedelta(minutes=5) - timedelta(microseconds=1)
     return late.replace(minute=late.minute - late.minute % 5, second=0, microsecond=0)
 
 
-def stage(code: CodeHistory, now: datetime) -> str | None:
-    """`given`: it may still be used. `used`: it opened a phone, together with the PIN. A new PIN
-    was requested with it: `waiting` until it may be set, `ready` while it may, `late` once it no
-    longer may, `done` when it is set, `stopped` if the right PIN was entered first. `refused`: its
-    owner said “bukan saya”. None: it expired, was replaced or was ended.
+def trainer_code_stage(code: TrainerCodeTimes, now: datetime) -> str | None:
+    """The stage of a code. `given`: it may still be used. `used`: it opened a phone, together with
+    the PIN. After it was used to request a new PIN: `waiting` until that may be set, `ready` while
+    it may, `late` once it no longer may, `done` when it is set, `stopped` if the right PIN was
+    entered first. `refused`: its owner said that it is not theirs. None: expired, replaced, ended.
 
     >>> at = datetime(2026, 11, 25, 3)
-    >>> stage(CodeHistory(at, at + SCREEN_CODE_LIVES), at), stage(CodeHistory(at, at), at)
-    ('given', None)
+    >>> trainer_code_stage(TrainerCodeTimes(at, at + SCREEN_CODE_LIVES), at)
+    'given'
     """
     if code.ended_how is not None:
         waited = code.ended_how == "pin"

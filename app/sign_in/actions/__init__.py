@@ -1,27 +1,31 @@
 """Writes of sign_in, which has no table: identity stores credentials. Functions take `tx` first;
-`unlock` and others that hash between two transactions open their own."""
+`open_session_with_pin` and others that hash between two transactions open their own."""
 
-from app.sign_in.actions.codes import enter
-from app.sign_in.actions.drafts import make_draft, read_draft
-from app.sign_in.actions.registration import AlreadyRegisteredError, enrol_for_demo, register
+from app.sign_in.actions.codes import redeem_invitation
+from app.sign_in.actions.drafts import read_signed_account_id, sign_new_account_id
+from app.sign_in.actions.registration import (
+    AlreadyRegisteredError,
+    open_demo_session,
+    register_account,
+)
 from app.sign_in.actions.staff import (
     PassphraseResult,
     check_passphrase,
-    open_with_passphrase,
     set_passphrase,
+    sign_in_with_passphrase,
 )
-from app.sign_in.actions.unlocking import unlock
+from app.sign_in.actions.unlocking import open_session_with_pin
 
 __all__ = [
     "AlreadyRegisteredError",
     "PassphraseResult",
     "check_passphrase",
-    "enrol_for_demo",
-    "enter",
-    "make_draft",
-    "open_with_passphrase",
-    "read_draft",
-    "register",
+    "open_demo_session",
+    "open_session_with_pin",
+    "read_signed_account_id",
+    "redeem_invitation",
+    "register_account",
     "set_passphrase",
-    "unlock",
+    "sign_in_with_passphrase",
+    "sign_new_account_id",
 ]

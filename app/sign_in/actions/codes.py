@@ -12,9 +12,9 @@ from app.kit.registry import registry
 from app.kit.store import audit
 
 
-def enter(tx: Session, code: str, account: UUID, *, now: datetime) -> None:
-    """Use a code of any kind. Raises the errors of its kind, and CodeRefusedError for a code that
-    is used, ended or expired."""
+def redeem_invitation(tx: Session, code: str, account: UUID, *, now: datetime) -> None:
+    """Use an invitation code, and join the household or cohort that it leads into. Raises
+    CodeRefusedError for a code that is used, ended or expired, and the errors of its kind."""
     invitation = identity.use_invitation(tx, code, now=now)
     kinds = registry().code_kinds
     kinds[invitation.kind].accept(tx, invitation, account, now)

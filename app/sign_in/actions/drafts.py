@@ -10,14 +10,14 @@ from app.kit.store.db import new_id
 from app.sign_in.rules.codes import DRAFT_LIVES
 
 
-def make_draft(device: bytes) -> str:
-    """A new id, signed for the browser whose secret hashes to `device`."""
-    return sign([new_id().hex, device.hex()], "draft")
+def sign_new_account_id(device_hash: bytes) -> str:
+    """A new account id, signed for this browser."""
+    return sign([new_id().hex, device_hash.hex()], "draft")
 
 
-def read_draft(token: str | None, device: bytes | None) -> UUID | None:
-    """The id of a draft, if it is ours, of today, and of this very browser; else None."""
+def read_signed_account_id(token: str | None, device_hash: bytes | None) -> UUID | None:
+    """The account id in the token if it was signed for this browser within a day; else None."""
     read = unsign(token, "draft", DRAFT_LIVES)
-    if read is None or device is None or read[1] != device.hex():
+    if read is None or device_hash is None or read[1] != device_hash.hex():
         return None
     return UUID(read[0])

@@ -17,45 +17,41 @@ from app.sync import queries as sync
 
 
 class AlreadyRegisteredError(Exception):
-    """The form was sent before. With the same PIN `unlock` opens the account; otherwise the person
-    signs in at /masuk."""
+    """The sign-up form was sent before, so its account exists or was erased. Call
+    `open_session_with_pin`, which signs in the same PIN."""
 
 
-def register(
+def register_account(
     tx: Session,
     *,
     id: UUID,  # noqa: A002 -- it is the account's id, and callers name it
-    device: bytes,
+    device_hash: bytes,
     name: str,
     language: str,
     pin: Hashed | None,
     now: datetime,
     consents: Iterable[str] = ("dewasa", "akun"),
 ) -> UUID:
-    """Make an account with the id of the sign-up form, tie it to this phone, write the consents.
-    `device` is kit.web.device.current(), `pin` comes from hash_secret (before the transaction).
-    Returns the device. Only synthetic people have no PIN: they cannot sign in.
-
-    Raises AlreadyRegisteredError where the form was sent before (and what it made was erased since,
-    perhaps); then call `unlock(id, device,
-    pin)` after the transaction: it gives a key for the same PIN, None for any other."""
-    # Who erased does not come back by a form that lay open.
+    """Create an account with the id of the sign-up form, link it to this phone, store the consents.
+    `device_hash` is kit.web.device.current(); `pin` comes from hash_secret, before the transaction,
+    and is None for demo people only. Returns the device's id. Raises AlreadyRegisteredError."""
+    # A form that stayed open does not bring back an account that was erased.
     if sync.is_erased(id) or not identity.make_account(tx, id, name, language, now=now):
         raise AlreadyRegisteredError(id)
     if pin is not None:
         identity.set_credential(tx, id, "pin", pin, now=now)
-    made_on = identity.tie_device(tx, id, device, now=now)
+    made_on = identity.link_account_to_device(tx, id, device_hash, now=now)
     for purpose in consents:
-        identity.consent(tx, id, purpose, language=language, now=now)
+        identity.give_consent(tx, id, purpose, language=language, now=now)
     audit.record(tx, "identity:account:make", now=now, who=id)
     tx.flush()
     return made_on
 
 
-def enrol_for_demo(tx: Session, account: UUID, secret_hash: bytes, *, now: datetime) -> str:
-    """Sign a demo person in on this browser; the key is for `enter`. Staff get a session as if by
-    passphrase, and no tile."""
+def open_demo_session(tx: Session, account: UUID, device_hash: bytes, *, now: datetime) -> str:
+    """Open a session for a demo person on this browser and return its key. Staff get a session as
+    if by passphrase, and are not listed on the phone."""
     staff = tx.scalar(select(StaffGrant.id).where(StaffGrant.account == account)) is not None
-    bind = identity.keep_device(tx, secret_hash, now=now) if staff else None
-    device = bind or identity.tie_device(tx, account, secret_hash, now=now)
-    return identity.open_sign_in(tx, account, device, now=now, staff=staff)
+    bind = identity.get_or_create_device(tx, device_hash, now=now) if staff else None
+    device = bind or identity.link_account_to_device(tx, account, device_hash, now=now)
+    return identity.open_session(tx, account, device, now=now, staff=staff)

@@ -7,31 +7,31 @@ from uuid import UUID
 
 from app.identity import actions as identity
 from app.kit.store.db import transaction
-from app.recovery.actions import end_wait, try_pin
+from app.recovery.actions import check_pin_on_phone, end_pin_reset
 
 
-def unlock(
+def open_session_with_pin(
     account: UUID,
-    secret_hash: bytes | None,
+    device_hash: bytes | None,
     pin: str,
     *,
     now: datetime,
     shared: bool | None = None,
 ) -> str | None:
-    """The key of a new session, if this person is tied to this phone and it is their PIN. `shared`
-    says whether others use the phone too; None leaves that as it is.
+    """Check the PIN of a person whom this phone knows, and return the key of a new session; None if
+    it is wrong. `shared` stores whether others use the phone too; None leaves that unchanged.
 
-    The try is written down before the PIN is looked at, so that tries sent all at once do not
-    get more than ten; ten misses end the tie. Opens its own transactions, the hash in between.
-    Raises sync's PepperMissingError where no PIN can be checked; then no try is counted."""
-    device, better = try_pin(account, secret_hash, pin, now=now)
+    The attempt is counted before the PIN is checked, so that concurrent ones stay within ten; then
+    the phone forgets the person. Opens its own transactions, and hashes between them. Raises sync's
+    PepperMissingError if no PIN can be checked; then no attempt is counted."""
+    device, better = check_pin_on_phone(account, device_hash, pin, now=now)
     if device is None:
         return None
     with transaction() as tx:
-        identity.forget_misses(tx, account, device)
-        end_wait(tx, account, now=now)
+        identity.reset_pin_attempts(tx, account, device)
+        end_pin_reset(tx, account, now=now)
         if better is not None:
             identity.set_credential(tx, account, "pin", better, now=now)
         if shared is not None:
-            identity.set_shared(tx, account, device, shared=shared, now=now)
-        return identity.open_sign_in(tx, account, device, now=now)
+            identity.set_device_shared(tx, account, device, shared=shared, now=now)
+        return identity.open_session(tx, account, device, now=now)

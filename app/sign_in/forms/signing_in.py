@@ -12,7 +12,7 @@ from app.sign_in.rules.passphrases import passphrase_refusal
 
 
 class PinForm(Form):
-    """An existing PIN; any text may be tried."""
+    """The form to sign in with an existing PIN; it accepts any text."""
 
     pin = StringField(
         _("Enam angka Anda"),
@@ -25,7 +25,7 @@ class PinForm(Form):
     )
 
 
-class TileForm(Form):
+class PhoneProfileForm(Form):
     """How a person is listed on this phone, and whether others use it too."""
 
     drawing = RadioField(_("Yang terlihat di halaman masuk"))
@@ -35,8 +35,8 @@ class TileForm(Form):
     )
 
 
-class StaffForm(Form):
-    """Sign-in name and passphrase, or the start code the first time."""
+class StaffSignInForm(Form):
+    """The form with the sign-in name and the passphrase, or at first the start code."""
 
     name = StringField(
         _("Nama masuk"), filters=[strip], validators=[DataRequired(_("Tulis nama masuk Anda."))]
@@ -48,8 +48,8 @@ class StaffForm(Form):
     )
 
 
-class PassphraseForm(Form):
-    """A new passphrase; `note` is signed and names the account whose start code was entered."""
+class NewPassphraseForm(Form):
+    """The form for a new passphrase. `note` is signed and names the account of the start code."""
 
     note = HiddenField()
     name = HiddenField()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import BooleanField, Field, HiddenField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.identity.rules import wording
+from app.identity.rules import consent_wording
 from app.identity.rules.profile import LONGEST_NAME
 from app.kit.forms.base import Form, strip, without_spaces
 from app.kit.text.i18n import gettext, lazy_gettext
@@ -14,8 +14,9 @@ from app.recovery.rules.pins import pin_refusal
 _ = lazy_gettext
 
 
-class WhoForm(Form):
-    """Screen 2 of signing up. `draft` is the signed id of the account to create."""
+class SignUpNameForm(Form):
+    """The name and consents, screen 2 of signing up. `draft`: signed id of the account to
+    create."""
 
     draft = HiddenField()
     name = StringField(
@@ -27,17 +28,17 @@ class WhoForm(Form):
         ],
     )
     adult = BooleanField(
-        lazy_gettext(wording("dewasa")),
+        lazy_gettext(consent_wording("dewasa")),
         validators=[InputRequired(_("Bekal untuk yang berumur 18 tahun atau lebih."))],
     )
     keep = BooleanField(
-        lazy_gettext(wording("akun")),
+        lazy_gettext(consent_wording("akun")),
         validators=[InputRequired(_("Tanpa persetujuan ini Bekal belum bisa menyimpan."))],
     )
 
 
-class NewPinForm(WhoForm):
-    """Screen 3; carries the values of screen 2."""
+class SignUpPinForm(SignUpNameForm):
+    """The PIN, screen 3 of signing up; carries the values of screen 2 in hidden fields."""
 
     pin = StringField(
         _("Enam angka untuk membuka Bekal"),
@@ -51,8 +52,8 @@ class NewPinForm(WhoForm):
             raise ValidationError(gettext(refusal))
 
 
-class InvitationForm(Form):
-    """A typed invitation code."""
+class InvitationCodeForm(Form):
+    """The form for a typed invitation code."""
 
     code = StringField(
         _("Kode"),

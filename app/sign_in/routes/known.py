@@ -11,15 +11,16 @@ from app.recovery.actions import LimitKeys
 LIMIT = "passphrase:name"
 
 
-def tries_of(name: str, browser: bytes) -> LimitKeys:
-    """The limit key of this sign-in name (a slug); a browser that knows the name has its own."""
+def passphrase_limit_keys(name: str, browser: bytes) -> LimitKeys:
+    """The keys that limit passphrase attempts for this sign-in name; a browser on which its owner
+    signed in before has its own."""
     known = not set(device.marks()).isdisjoint(_cookie_values(name, browser))
     subject = f"{name}:{browser.hex()}" if known else name
     return ((LIMIT, limit_key(LIMIT, subject)),)
 
 
-def remember(name: str, browser: bytes) -> None:
-    """Mark this browser as known to this sign-in name. The cookie does not reveal the name."""
+def remember_sign_in_name(name: str, browser: bytes) -> None:
+    """Set a cookie that gives this browser its own attempts; it does not reveal the name."""
     device.mark(_cookie_values(name, browser)[0])
 
 

@@ -7,7 +7,7 @@ import calendar
 from flask import Response, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.identity.actions import forget_sign_in, leave
+from app.identity.actions import clear_session_cookie, end_session
 from app.kit.clock import today, utcnow
 from app.kit.permissions import harmless, person, public
 from app.kit.store.db import transaction
@@ -25,8 +25,8 @@ def hide() -> BaseResponse:
     who = person()
     if who is not None:
         with transaction() as tx:
-            forget_sign_in(tx, who.key, now=utcnow())
-        leave(who.id)
+            end_session(tx, who.key, now=utcnow())
+        clear_session_cookie(who.id)
     return redirect(url_for(".calendar_page"), 303)
 
 

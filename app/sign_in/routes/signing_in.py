@@ -7,8 +7,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.identity.actions import drop_device_account, forget_sign_in, leave
-from app.identity.queries import secret_of
+from app.identity.actions import clear_session_cookie, end_session, unlink_account_from_device
+from app.identity.queries import find_credential
 from app.kit.clock import utcnow
 from app.kit.forms.base import Form
 from app.kit.permissions import anyone, person, signed_in, the_person
@@ -20,9 +20,9 @@ from app.kit.web.next_path import next_path
 from app.kit.web.pages import page
 from app.recovery import queries as recovery
 from app.sign_in import queries
-from app.sign_in.actions import unlock
+from app.sign_in.actions import open_session_with_pin
 from app.sign_in.forms.signing_in import PinForm
-from app.sign_in.routes.frame import bp, go_in
+from app.sign_in.routes.frame import bp, open_and_redirect
 from app.sync.actions import PepperMissingError
 from app.sync.rules import PEPPER_MISSING
 
@@ -31,7 +31,7 @@ from app.sync.rules import PEPPER_MISSING
 @anyone
 def sign_in() -> Response:
     here = device.ensure()
-    people, waits = queries.people_on(here), recovery.waits_on(here, utcnow())
+    people, waits = queries.profiles_on_phone(here), recovery.pin_resets_on_browser(here, utcnow())
     return page("sign_in/masuk.html", people=people, waits=waits, onward=next_path())
 
 
@@ -39,7 +39,7 @@ def sign_in() -> Response:
 @anyone
 def unlock_with_pin(account: UUID) -> Response:
     browser = device.ensure()
-    here = {tile.id: tile for tile in queries.people_on(browser)}
+    here = {tile.id: tile for tile in queries.profiles_on_phone(browser)}
     if account not in here:
         return redirect(url_for(".sign_in", lanjut=next_path()), 303)
     form = PinForm(shared=here[account].shared)
@@ -47,12 +47,14 @@ def unlock_with_pin(account: UUID) -> Response:
         shared = bool(form.shared.data)
         form.pin.errors = [_("Angka ini belum cocok. Coba lagi.")]
         try:
-            key = unlock(account, browser, form.pin.data or "", shared=shared, now=utcnow())
+            key = open_session_with_pin(
+                account, browser, form.pin.data or "", shared=shared, now=utcnow()
+            )
         except PepperMissingError:
             key, form.pin.errors = None, [_(PEPPER_MISSING)]
         if key is not None:
-            return go_in(key)
-        if not queries.is_tied(browser, account):
+            return open_and_redirect(key)
+        if not queries.is_profile_on_phone(browser, account):
             return redirect(url_for(".locked_out"), 303)
     told = recovery.locked_phone_notice(account, browser, utcnow())
     context = {"form": form, "who": here[account], "told": told, "onward": next_path()}
@@ -71,7 +73,7 @@ def sign_out() -> Response:
     who = person()
     if who is None:
         return redirect(url_for(".sign_in"), 303)
-    form, has_words = Form(), secret_of(who.id, "words") is not None
+    form, has_words = Form(), find_credential(who.id, "words") is not None
     if not form.validate_on_submit():
         return page("sign_in/keluar.html", form=form, has_words=has_words)
     elsewhere = redirect_to_owner()
@@ -81,10 +83,10 @@ def sign_out() -> Response:
     if leaves and not has_words and "yakin" not in request.form:
         return redirect(url_for(".leave_without_words"), 303)
     with transaction() as tx:
-        forget_sign_in(tx, who.key, now=utcnow())
+        end_session(tx, who.key, now=utcnow())
         if leaves and who.device is not None:
-            drop_device_account(tx, who.id, who.device, now=utcnow())
-    leave(who.id)
+            unlink_account_from_device(tx, who.id, who.device, now=utcnow())
+    clear_session_cookie(who.id)
     return redirect(url_for(".sign_in"), 303)
 
 
@@ -93,6 +95,6 @@ def sign_out() -> Response:
 def leave_without_words() -> Response:
     """Ask a second time before leaving without the six words, in the same words whether or not
     another phone is known."""
-    if the_person().is_staff or secret_of(the_person().id, "words") is not None:
+    if the_person().is_staff or find_credential(the_person().id, "words") is not None:
         return redirect(url_for(".sign_out"), 303)
     return page("sign_in/lepas.html", form=Form())

@@ -18,7 +18,7 @@ from app.households.rules import ROLES, HouseholdGoneError
 from app.identity import actions as identity
 from app.identity import queries as people
 from app.identity.queries import InvitationRow
-from app.identity.rules import line_of, tidy_code
+from app.identity.rules import address_for_rate_limit, normalize_typed_code
 from app.kit.clock import utcnow
 from app.kit.forms.base import Form
 from app.kit.permissions import anyone, person, signed_in, the_person
@@ -30,14 +30,14 @@ from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
 from app.kit.web import device
 from app.kit.web.pages import page
-from app.recovery.actions import count_misses, keys_of_phone_and_address, used_up
+from app.recovery.actions import count_failed_attempts, is_any_limit_used_up, limit_keys_of_request
 from app.sign_in import actions
-from app.sign_in.forms.signing_up import InvitationForm, NewPinForm, WhoForm
-from app.sign_in.queries import people_on
+from app.sign_in.forms.signing_up import InvitationCodeForm, SignUpNameForm, SignUpPinForm
+from app.sign_in.queries import profiles_on_phone
 from app.sign_in.routes.frame import bp
 
-Coming = Callable[[Session, UUID, datetime], object]
-"""Joins or founds a household, in the transaction that creates the person."""
+JoinHousehold = Callable[[Session, UUID, datetime], object]
+"""Joins or founds a household, in the transaction that creates the account."""
 
 REFUSED = (identity.CodeRefusedError, HouseholdGoneError)
 
@@ -49,57 +49,59 @@ def register() -> BaseResponse:
     if role not in ROLES:
         device.ensure()
         return page("sign_in/register.html")
-    return _sign_up(None, lambda tx, who, now: households.found(tx, who, role, now=now))
+    return _sign_up_page(None, lambda tx, who, now: households.found(tx, who, role, now=now))
 
 
 @bp.route("/gabung", methods=["GET", "POST"])
 @anyone
 def join() -> BaseResponse:
-    form = InvitationForm()
+    form = InvitationCodeForm()
     if not form.validate_on_submit():
         return page("sign_in/join.html", form=form, problem=None)
-    code = tidy_code(form.code.data or "")
-    if _looked_up(code) is None:
-        return _refused()
+    code = normalize_typed_code(form.code.data or "")
+    if _preview_code_limited(code) is None:
+        return _refused_code_page()
     return redirect(url_for("sign_in.join_by", kode=code), 303)
 
 
 @bp.route("/gabung/<kode>", methods=["GET", "POST"])
 @anyone
 def join_by(kode: str) -> BaseResponse:
-    code = tidy_code(kode)
-    found = _looked_up(code)
-    # The last screen goes on without an open code: sent a second time, it finds the code used by
-    # the person whom it made. Counted it is, or it would tell who guesses whose code is open.
+    code = normalize_typed_code(kode)
+    found = _preview_code_limited(code)
+    # The last screen continues without an open code: sent a second time, it finds the code used by
+    # the account that it created. It counts as a failed attempt, or it would reveal open codes.
     if found is None and request.form.get("step") != "pin":
-        return _refused()
+        return _refused_code_page()
     if request.method == "GET" and request.args.get("langkah") != "2":
         device.ensure()
         yes = url_for("sign_in.join_by", kode=code, langkah=2)
-        left = _goal_left_behind(code)
+        left = _goal_lost_on_joining(code)
         return page("sign_in/invited.html", invited=found, kode=code, yes=yes, left_behind=left)
-    return _sign_up(found, lambda tx, who, now: actions.enter(tx, code, who, now=now))
+    return _sign_up_page(
+        found, lambda tx, who, now: actions.redeem_invitation(tx, code, who, now=now)
+    )
 
 
 @bp.post("/gabung/<kode>/saya")
 @signed_in
 def join_as_myself(kode: str) -> BaseResponse:
-    code, now, who = tidy_code(kode), utcnow(), the_person()
-    found = people.find_invitation(code, now) if _looked_up(code) is not None else None
+    code, now, who = normalize_typed_code(kode), utcnow(), the_person()
+    found = people.find_invitation(code, now) if _preview_code_limited(code) is not None else None
     if found is None:
-        return _refused()
+        return _refused_code_page()
     if not queries.is_member(found.target, who.id):
         try:
             with transaction() as tx:
-                actions.enter(tx, code, who.id, now=now)
+                actions.redeem_invitation(tx, code, who.id, now=now)
         except REFUSED:
-            return _refused()
+            return _refused_code_page()
     return redirect(registry().code_kinds[found.kind].arrived(found), 303)
 
 
-def _goal_left_behind(code: str) -> str:
-    """The goal of a person's single household, which does not move into the household of the
-    code."""
+def _goal_lost_on_joining(code: str) -> str:
+    """The savings goal that a signed-in person loses by joining the household of the code, or
+    ""."""
     who = person()
     made = people.find_invitation(code, utcnow()) if who is not None else None
     if who is None or made is None or made.kind != "rumah":
@@ -107,19 +109,20 @@ def _goal_left_behind(code: str) -> str:
     return goals.goal_lost_on_joining(who.id)
 
 
-def _looked_up(code: str) -> CodePreview | None:
-    """The target of an open code. Guesses are counted on every address that takes a code."""
-    watched = keys_of_phone_and_address("invitation:address")
-    if used_up(watched):
+def _preview_code_limited(code: str) -> CodePreview | None:
+    """Describe what an open code leads into; None for any other text, which counts as a failed
+    attempt. Aborts with 429 after too many of them."""
+    watched = limit_keys_of_request("invitation:address")
+    if is_any_limit_used_up(watched):
         abort(429)
-    found = _open(code, utcnow())
+    found = _preview_open_code(code, utcnow())
     if found is None:
-        count_misses(watched)
+        count_failed_attempts(watched)
     return found
 
 
-def _open(code: str, now: datetime) -> CodePreview | None:
-    """The target of an open code, by its kind; None for any other text."""
+def _preview_open_code(code: str, now: datetime) -> CodePreview | None:
+    """Describe what an open code leads into; None for any other text."""
     found: InvitationRow | None = people.find_invitation(code, now)
     if found is None or not found.open:
         return None
@@ -127,69 +130,71 @@ def _open(code: str, now: datetime) -> CodePreview | None:
     return kinds[found.kind].preview(found)
 
 
-def _refused() -> Response:
-    """The answer for a code that is unknown, used or expired: the same for each, so that guessing
-    reveals nothing."""
+def _refused_code_page() -> Response:
+    """The page for a code that is unknown, used or expired: the same for each, so that guesses
+    reveal nothing."""
     problem = _("Kode ini tidak dikenal, sudah dipakai, atau lewat tanggalnya.")
-    return page("sign_in/join.html", 404, form=InvitationForm(formdata=None), problem=problem)
+    return page("sign_in/join.html", 404, form=InvitationCodeForm(formdata=None), problem=problem)
 
 
-def _sign_up(invited: CodePreview | None, coming: Coming) -> BaseResponse:
-    """Screens 2 and 3. `invited`: the target of an open code, if there is one."""
+def _sign_up_page(invited: CodePreview | None, join_household: JoinHousehold) -> BaseResponse:
+    """Screens 2 and 3 of signing up. `invited` describes the household or cohort of the code."""
     browser = device.ensure()
     last = request.form.get("step") == "pin"
-    form = NewPinForm() if last else WhoForm(draft=actions.make_draft(browser))
+    form = SignUpPinForm() if last else SignUpNameForm(draft=actions.sign_new_account_id(browser))
     valid = form.validate_on_submit()
-    draft = actions.read_draft(form.draft.data, browser)
+    draft = actions.read_signed_account_id(form.draft.data, browser)
     if request.method == "POST" and draft is None:
         form.draft.errors = [_("Halaman ini sudah lama terbuka. Isi sekali lagi.")]
-        form.draft.data = actions.make_draft(browser)
+        form.draft.data = actions.sign_new_account_id(browser)
         return _name_screen(form, invited, browser)
-    if valid and draft is not None and isinstance(form, NewPinForm):
-        return _register(form, draft, browser, coming)
+    if valid and draft is not None and isinstance(form, SignUpPinForm):
+        return _register_once(form, draft, browser, join_household)
     if valid or (last and set(form.errors) == {"pin"}):
-        return page("sign_in/new_pin.html", form=form if last else _next_form(form))
+        return page("sign_in/new_pin.html", form=form if last else _pin_form(form))
     return _name_screen(form, invited, browser)
 
 
 def _name_screen(form: Form, invited: CodePreview | None, browser: bytes) -> Response:
     """Screen 2. On a phone in use the browser's autocomplete for names is off."""
-    shared = bool(people_on(browser))
+    shared = bool(profiles_on_phone(browser))
     return page("sign_in/who.html", form=form, invited=invited, shared=shared)
 
 
-def _next_form(form: WhoForm) -> NewPinForm:
-    return NewPinForm(formdata=None, draft=form.draft.data, name=form.name.data)
+def _pin_form(form: SignUpNameForm) -> SignUpPinForm:
+    return SignUpPinForm(formdata=None, draft=form.draft.data, name=form.name.data)
 
 
-def _register(form: NewPinForm, draft: UUID, browser: bytes, coming: Coming) -> BaseResponse:
+def _register_once(
+    form: SignUpPinForm, account_id: UUID, browser: bytes, join_household: JoinHousehold
+) -> BaseResponse:
     """Create the account once. The same form sent again opens the same profile for the same PIN;
     with another PIN, as after Back on a shared phone, it redirects to the sign-in page."""
     now, pin = utcnow(), form.pin.data or ""
     # By address on any phone: each profile would otherwise open the way to many more.
-    address = identity.limit_key("register:address", line_of(request.remote_addr))
-    if not count_misses([("register:address", address)]):
+    address = identity.limit_key("register:address", address_for_rate_limit(request.remote_addr))
+    if not count_failed_attempts([("register:address", address)]):
         abort(429)
     hashed = hash_secret(pin)
     try:
         with transaction() as tx:
-            phone = actions.register(
+            phone = actions.register_account(
                 tx,
-                id=draft,
-                device=browser,
+                id=account_id,
+                device_hash=browser,
                 name=form.name.data or "",
                 language=language(),
                 pin=hashed,
                 now=now,
             )
-            coming(tx, draft, now)
-            key = identity.open_sign_in(tx, draft, phone, now=now)
+            join_household(tx, account_id, now)
+            key = identity.open_session(tx, account_id, phone, now=now)
     except actions.AlreadyRegisteredError:
-        known = actions.unlock(draft, browser, pin, now=now)
+        known = actions.open_session_with_pin(account_id, browser, pin, now=now)
         if known is None:
             return redirect(url_for("sign_in.sign_in"), 303)
         key = known
     except REFUSED:
-        return _refused()
-    identity.enter(key, now=now, first_visit=True)
-    return redirect(registry().first_step(draft), 303)
+        return _refused_code_page()
+    identity.set_session_cookie(key, now=now, first_visit=True)
+    return redirect(registry().first_step(account_id), 303)

@@ -15,12 +15,17 @@ from app.kit.text.i18n import gettext as _
 from app.kit.web import device
 from app.kit.web.next_path import next_path
 from app.kit.web.pages import page
-from app.recovery.actions import count_misses, keys_of_phone_and_address, uncount_misses
-from app.sign_in.actions import PassphraseResult, open_with_passphrase, set_passphrase
-from app.sign_in.forms.signing_in import PassphraseForm, StaffForm
-from app.sign_in.routes.frame import bp, go_in, too_many_tries_message
-from app.sign_in.routes.known import remember, tries_of
-from app.sign_in.rules.codes import slug
+from app.recovery.actions import (
+    TOO_MANY_ATTEMPTS,
+    count_failed_attempts,
+    limit_keys_of_request,
+    uncount_failed_attempts,
+)
+from app.sign_in.actions import PassphraseResult, set_passphrase, sign_in_with_passphrase
+from app.sign_in.forms.signing_in import NewPassphraseForm, StaffSignInForm
+from app.sign_in.routes.frame import bp, open_and_redirect
+from app.sign_in.routes.known import passphrase_limit_keys, remember_sign_in_name
+from app.sign_in.rules.codes import slugify_name
 
 SECONDS_TO_CHOOSE = 15 * 60
 
@@ -28,35 +33,38 @@ SECONDS_TO_CHOOSE = 15 * 60
 @bp.route("/masuk/petugas", methods=["GET", "POST"])
 @anyone
 def staff_sign_in() -> Response:
-    here, form = device.ensure(), StaffForm()
+    here, form = device.ensure(), StaffSignInForm()
     if form.validate_on_submit():
         name = form.name.data or ""
-        watched = (*keys_of_phone_and_address("passphrase:address"), *tries_of(slug(name), here))
-        if not count_misses(watched):
-            form.secret.errors = [too_many_tries_message()]
+        watched = (
+            *limit_keys_of_request("passphrase:address"),
+            *passphrase_limit_keys(slugify_name(name), here),
+        )
+        if not count_failed_attempts(watched):
+            form.secret.errors = [_(TOO_MANY_ATTEMPTS)]
         else:
-            opened = open_with_passphrase(name, form.secret.data or "", here, now=utcnow())
+            opened = sign_in_with_passphrase(name, form.secret.data or "", here, now=utcnow())
             if opened is not None:
-                uncount_misses(watched)
-                return _let_in(opened, name, here)
+                uncount_failed_attempts(watched)
+                return _continue_sign_in(opened, name, here)
             form.secret.errors = [_("Nama dan kalimat sandi ini belum cocok.")]
     return page("sign_in/petugas.html", 422 if form.errors else 200, form=form, onward=next_path())
 
 
-def _let_in(opened: PassphraseResult, name: str, here: bytes) -> Response:
+def _continue_sign_in(opened: PassphraseResult, name: str, here: bytes) -> Response:
     if opened.key is not None:
-        remember(slug(name), here)
-        return go_in(opened.key, staff=True)
-    form = PassphraseForm(formdata=None)
-    form.name.data = slug(name)
-    form.note.data = sign([opened.account.hex, slug(name), opened.start], "start")
+        remember_sign_in_name(slugify_name(name), here)
+        return open_and_redirect(opened.key, staff=True)
+    form = NewPassphraseForm(formdata=None)
+    form.name.data = slugify_name(name)
+    form.note.data = sign([opened.account.hex, slugify_name(name), opened.start], "start")
     return page("sign_in/sandi.html", form=form, onward=next_path())
 
 
 @bp.post("/masuk/petugas/sandi")
 @anyone
 def choose_passphrase() -> Response:
-    form = PassphraseForm()
+    form = NewPassphraseForm()
     note = unsign(form.note.data, "start", SECONDS_TO_CHOOSE)
     if note is None or len(note) != 3:  # one of an earlier release had two parts
         return redirect(url_for(".staff_sign_in", lanjut=next_path()), 303)
@@ -67,5 +75,5 @@ def choose_passphrase() -> Response:
     key = set_passphrase(opened, note[1], form.secret.data or "", here, now=utcnow())
     if key is None:
         return redirect(url_for(".staff_sign_in", lanjut=next_path()), 303)
-    remember(note[1], here)
-    return go_in(key, staff=True)
+    remember_sign_in_name(note[1], here)
+    return open_and_redirect(key, staff=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from app.identity.actions import set_shared, show_as
+from app.identity.actions import set_device_avatar, set_device_shared
 from app.kit.clock import utcnow
 from app.kit.permissions import signed_in, the_person
 from app.kit.store.db import transaction
@@ -13,7 +13,7 @@ from app.kit.text.i18n import gettext
 from app.kit.web import device
 from app.kit.web.pages import page
 from app.sign_in import queries
-from app.sign_in.forms.signing_in import TileForm
+from app.sign_in.forms.signing_in import PhoneProfileForm
 from app.sign_in.routes.frame import bp
 from app.sign_in.rules.tiles import DRAWINGS
 
@@ -22,15 +22,15 @@ from app.sign_in.rules.tiles import DRAWINGS
 @signed_in
 def tile() -> Response:
     me = the_person()
-    mine = queries.tile_of(device.current(), me.id)
+    mine = queries.find_profile_on_phone(device.current(), me.id)
     if mine is None or me.device is None:  # staff leave no tile
         return redirect(url_for(".sign_in"), 303)
-    form = TileForm(shared=mine.shared, drawing=mine.drawing or "")
+    form = PhoneProfileForm(shared=mine.shared, drawing=mine.drawing or "")
     form.drawing.choices = [("", me.name), *((d, gettext(w)) for d, w in DRAWINGS.items())]
     if form.validate_on_submit():
         shared, drawing = bool(form.shared.data), form.drawing.data or None
         with transaction() as tx:
-            show_as(tx, me.id, me.device, drawing)
-            set_shared(tx, me.id, me.device, shared=shared, now=utcnow())
+            set_device_avatar(tx, me.id, me.device, drawing)
+            set_device_shared(tx, me.id, me.device, shared=shared, now=utcnow())
         return redirect(url_for(".sign_in"), 303)
     return page("sign_in/tampilan.html", 422 if form.errors else 200, form=form)

@@ -13,29 +13,29 @@ _INSIDE = re.compile(
 _ANDROID = "Android"
 
 
-def is_inside_an_app(agent: str) -> bool:
-    """Whether a User-Agent is that of a chat app, whose storage is not the browser's own.
+def is_in_app_browser(user_agent: str) -> bool:
+    """Whether a User-Agent is that of a browser inside another app, such as a chat app.
 
-    >>> is_inside_an_app("Mozilla/5.0 (Linux; Android 14; wv) Chrome/126.0 Mobile [FB_IAB/FB4A]")
+    >>> is_in_app_browser("Mozilla/5.0 (Linux; Android 14; wv) Chrome/126.0 Mobile [FB_IAB/FB4A]")
     True
-    >>> is_inside_an_app("Mozilla/5.0 (Linux; Android 10; K) Chrome/126.0.0.0 Mobile Safari/537.36")
+    >>> is_in_app_browser("Mozilla/5.0 (Linux; Android 10; K) Chrome/126 Mobile Safari/537.36")
     False
     """
-    return _INSIDE.search(agent) is not None
+    return _INSIDE.search(user_agent) is not None
 
 
-def in_chrome(agent: str, url: str) -> str | None:
-    """The address that opens `url` in Chrome from inside an app; None where only a hand can. Where
-    there is no Chrome it leads back to the page, and not to a shop for apps.
+def chrome_url(user_agent: str, url: str) -> str | None:
+    """The address that opens `url` in Chrome from inside an app; None if the app allows none.
+    Without Chrome it leads back to the page, and not to an app store.
 
-    >>> in_chrome("Linux; Android 14; wv", "https://bekal.id/daftar").split("#Intent;")
+    >>> chrome_url("Linux; Android 14; wv", "https://bekal.id/daftar").split("#Intent;")
     ['intent://bekal.id/daftar', 'scheme=https;package=com.android.chrome;\
 S.browser_fallback_url=https%3A%2F%2Fbekal.id%2Fdaftar;end']
-    >>> in_chrome("iPhone; FBAN/FBIOS", "https://bekal.id/daftar") is None
+    >>> chrome_url("iPhone; FBAN/FBIOS", "https://bekal.id/daftar") is None
     True
     """
     scheme, _, rest = url.partition("://")
-    if _ANDROID not in agent:
+    if _ANDROID not in user_agent:
         return None
     back = f"S.browser_fallback_url={quote(url, safe='')}"
     return f"intent://{rest}#Intent;scheme={scheme};package=com.android.chrome;{back};end"

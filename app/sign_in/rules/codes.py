@@ -8,10 +8,10 @@ import unicodedata
 DRAFT_LIVES = 24 * 60 * 60
 
 
-def slug(name: str) -> str:
+def slugify_name(name: str) -> str:
     """A sign-in name from a person's name: lower-case letters, digits, dashes.
 
-    >>> slug("Ibu Rína  W."), slug("…")
+    >>> slugify_name("Ibu Rína  W."), slugify_name("…")
     ('ibu-rina-w', 'staf')
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()

@@ -10,20 +10,20 @@ PASSPHRASE_LENGTH = 15
 LONGEST_PASSPHRASE = 200
 
 
-def tidy_passphrase(text: str) -> str:
+def normalize_passphrase(text: str) -> str:
     """Normalise Unicode and strip outer spaces."""
     return unicodedata.normalize("NFC", text).strip()
 
 
 def passphrase_refusal(text: str, name: str) -> str | None:
-    """The sentence that says why a passphrase is rejected, or None. `name` is the sign-in name.
+    """The reason why a new passphrase is rejected (a sentence), or None. `name`: the sign-in name.
 
     >>> passphrase_refusal("bambu hijau di tepi kali", "rina") is None
     True
     >>> [passphrase_refusal(t, "rina") is None for t in ("pendek", "a" * 20, "rina rina rina rina")]
     [False, False, False]
     """
-    words = tidy_passphrase(text)
+    words = normalize_passphrase(text)
     if len(words) < PASSPHRASE_LENGTH:
         return N_("Tulis 15 huruf atau lebih. Beberapa kata boleh.")
     if len(words) > LONGEST_PASSPHRASE:

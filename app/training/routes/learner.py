@@ -17,7 +17,7 @@ from app.kit.secrets import sign, unsign
 from app.kit.store.db import new_id
 from app.kit.web.pages import page
 from app.recovery import queries as recovery
-from app.recovery.actions import CodeNotGivenError, CodeOverError, give_code
+from app.recovery.actions import TrainerCodeDeniedError, TrainerCodeEndedError, issue_trainer_code
 from app.recovery.rules.codes import PAPER_CODE_LIVES, SCREEN_CODE_LIVES
 from app.training import queries
 from app.training.forms import CodeForm
@@ -33,7 +33,7 @@ def learner(cohort_id: UUID, account: UUID) -> Response:
     """The form for a code, and the outcome of the last one."""
     cohort = my_cohort(cohort_id)
     name = queries.takes_part(cohort_id, account) or abort(404)
-    last = recovery.last_code_given(account, the_person().id, utcnow())
+    last = recovery.last_code_from_trainer(account, the_person().id, utcnow())
     form = _numbered(account)
     return page(
         "training/learner.html", cohort=cohort, account=account, name=name, last=last, form=form
@@ -58,18 +58,18 @@ def learner_code(cohort_id: UUID, account: UUID) -> BaseResponse:
         return redirect(url_for(".learner", cohort_id=cohort_id, account=account), 303)
     who: dict[str, Any] = {"cohort": cohort, "account": account, "name": name}
     try:
-        given = give_code(
+        given = issue_trainer_code(
             account,
-            by=me,
-            lives=LIVES[purpose],
+            trainer=me,
+            lifetime=LIVES[purpose],
             now=utcnow(),
-            number=number,
+            form_number=number,
             is_still_allowed=partial(queries.takes_part, cohort_id, account),
         )
-    except CodeNotGivenError:
+    except TrainerCodeDeniedError:
         queries.takes_part(cohort_id, account) or abort(404)
         return page("training/enough.html", 429, **who)
-    except CodeOverError:
+    except TrainerCodeEndedError:
         return page("training/code_over.html", 410, **who)
     who |= {"given": given, "purpose": purpose, "form": _numbered(account)}
     return page("training/learner_code.html", **who, address=_address())

@@ -64,7 +64,10 @@ def lose_the_database(app: Flask) -> None:
 
 def opens(app: Flask, who: Someone, pin: str) -> bool:
     with app.app_context():
-        return sign_in_actions.unlock(who.id, sha256(who.secret), pin, now=utcnow()) is not None
+        return (
+            sign_in_actions.open_session_with_pin(who.id, sha256(who.secret), pin, now=utcnow())
+            is not None
+        )
 
 
 def change_pin(app: Flask, who: Someone, pin: str) -> None:
@@ -94,7 +97,7 @@ def test_grant_ended_before_a_restore_stays_ended(app: Flask, file: Path) -> Non
     backup(app, file)
     with app.app_context(), transaction() as tx:
         task = read().execute(select(StaffGrant.id)).scalar_one()
-        staff.end_task(tx, task, by=account, now=utcnow())
+        staff.end_staff_grant(tx, task, ended_by=account, now=utcnow())
     restore(app, file)
     sign_in(app, account).get("/cakupan", 403)
 
@@ -109,21 +112,21 @@ def test_withdrawals_before_a_restore_stay_withdrawn(app: Flask, file: Path) -> 
         share_all(tx, [sumi, yanti, left])
         goals.set_sight(tx, home, sumi, yanti, MARKS, version=1, language="id", now=utcnow())
         goals.set_sight(tx, home, yanti, sumi, MARKS, version=1, language="id", now=utcnow())
-        about = identity.consent(tx, sumi, "kelompok", language="id", now=utcnow(), about=home)
-        device = identity.tie_device(tx, sumi, sha256("left"), now=utcnow())
+        about = identity.give_consent(tx, sumi, "kelompok", language="id", now=utcnow(), about=home)
+        device = identity.link_account_to_device(tx, sumi, sha256("left"), now=utcnow())
     backup(app, file)
     with app.app_context(), transaction() as tx:
         households.unshare(tx, sumi, yanti, now=utcnow())
         goals.set_sight(tx, home, sumi, yanti, "tidak", version=1, language="id", now=utcnow())
         identity.withdraw_consent(tx, sumi, about, now=utcnow())
-        identity.drop_device_account(tx, sumi, device, now=utcnow())
+        identity.unlink_account_from_device(tx, sumi, device, now=utcnow())
         households.leave(tx, home, left, now=utcnow())
     restore(app, file)
     with app.app_context():
         shares = {tuple(row) for row in read().execute(select(Share.owner, Share.viewer))}
         assert shares == {(yanti, sumi)}
         assert read().execute(select(GoalSight.owner)).scalars().all() == [yanti]
-        assert people.consent_held(sumi, "kelompok", home) is None
+        assert people.find_active_consent_id(sumi, "kelompok", home) is None
         gone = select(DeviceAccount.account).where(DeviceAccount.device == device)
         assert read().execute(gone).first() is None
         members = read().execute(select(Member.account).where(Member.household == home))
@@ -154,16 +157,18 @@ def test_newer_pin_of_the_archive_is_kept(app: Flask, file: Path, tmp_path: Path
 def test_words_and_codes_used_before_a_restore_stay_used(app: Flask, file: Path) -> None:
     who = someone(app)
     with app.app_context():
-        recovery.give_words(who.id, WORDS, now=utcnow())
+        recovery.save_recovery_words(who.id, WORDS, now=utcnow())
     code = given_code(app, who.id)
     backup(app, file)
     with app.app_context():
-        assert recovery.use_code(code, PIN, sha256("new"), now=utcnow())
-        assert recovery.use_words(WORDS, PIN, sha256("new"), now=utcnow())
+        assert recovery.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow())
+        assert recovery.sign_in_with_recovery_words(WORDS, PIN, sha256("new"), now=utcnow())
     restore(app, file)
     with app.app_context():
-        assert recovery.use_code(code, PIN, sha256("again"), now=utcnow()) is None
-        assert recovery.use_words(WORDS, PIN, sha256("again"), now=utcnow()) is None
+        assert recovery.sign_in_with_trainer_code(code, PIN, sha256("again"), now=utcnow()) is None
+        assert (
+            recovery.sign_in_with_recovery_words(WORDS, PIN, sha256("again"), now=utcnow()) is None
+        )
         kinds = read().execute(select(Credential.kind)).scalars().all()
         assert "code" not in kinds
         assert "start" not in kinds

@@ -34,19 +34,19 @@ def officer(app: Flask) -> Officer:
         with app.app_context():
             kept = hash_secret("KODEAWAL")
             with transaction() as tx:
-                made = staff.make_staff(
+                made = staff.create_staff_account(
                     tx,
                     name="Ratna",
                     role=role,
                     scope=scope,
-                    code="KODEAWAL",
+                    start_code="KODEAWAL",
                     code_hash=kept,
                     now=now,
                 )
                 if also:
                     tx.add(StaffGrant(account=made.account, role=role, scope=also, starts=now))
-                device = identity.keep_device(tx, made.account.bytes * 2, now=now)
-                key = identity.open_sign_in(tx, made.account, device, now=now, staff=True)
+                device = identity.get_or_create_device(tx, made.account.bytes * 2, now=now)
+                key = identity.open_session(tx, made.account, device, now=now, staff=True)
         sessions = SecureCookieSessionInterface().get_signing_serializer(app)
         assert sessions is not None
         client.set_cookie(app.config["SESSION_COOKIE_NAME"], str(sessions.dumps({"_user_id": key})))

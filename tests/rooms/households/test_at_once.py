@@ -75,7 +75,7 @@ def test_code_used_concurrently_admits_one_person(app: Flask) -> None:
             def use(who: UUID, code: str = code) -> Callable[[], None]:
                 def deed() -> None:
                     with transaction() as tx:
-                        sign_in_actions.enter(tx, code, who, now=day(1))
+                        sign_in_actions.redeem_invitation(tx, code, who, now=day(1))
 
                 return deed
 

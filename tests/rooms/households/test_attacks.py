@@ -63,7 +63,7 @@ def test_concurrent_consents_store_one_row(app: Flask) -> None:
 
     def agree() -> None:
         with transaction() as tx:
-            identity.consent(tx, account, "kelompok", about=cohort, language="id", now=NOW)
+            identity.give_consent(tx, account, "kelompok", about=cohort, language="id", now=NOW)
 
     assert at_once(app, *[agree] * 6) == [None] * 6
     held = select(func.count()).where(Consent.account == account, Consent.purpose == "kelompok")

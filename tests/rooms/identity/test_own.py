@@ -24,7 +24,7 @@ def test_profile_is_saved_with_only_a_name(app: Flask, page: Page) -> None:
     signed_in(page, who).get("/profil")
     page.submit(name="  Ibu   Sumi ", language="id", stage="", sex="", country="")
     with app.app_context():
-        kept = queries.account(who.id)
+        kept = queries.find_profile(who.id)
         assert kept is not None
         assert (kept.name, kept.stage, kept.sex, kept.country) == ("Ibu Sumi", None, None, None)
 
@@ -40,7 +40,7 @@ def test_profile_answers_are_stored_and_shown_again(app: Flask, page: Page) -> N
     assert chosen == {"id", "selama", "perempuan"}
     page.submit(name="Sumi", language="id", stage="", sex="perempuan", country="MY")
     with app.app_context():
-        kept = queries.account(who.id)
+        kept = queries.find_profile(who.id)
         assert kept is not None
         assert (kept.stage, kept.country) == (None, "MY")
 
@@ -69,7 +69,7 @@ def test_invalid_profile_values_show_an_error_at_the_field(
 def give(app: Flask, account: UUID, about: UUID) -> None:
     with app.app_context(), transaction() as tx:
         for _ in range(2):
-            actions.consent(tx, account, "kelompok", about=about, language="id", now=utcnow())
+            actions.give_consent(tx, account, "kelompok", about=about, language="id", now=utcnow())
 
 
 def test_consent_is_withdrawn_with_one_tap_and_takes_effect_at_once(app: Flask, page: Page) -> None:
@@ -82,8 +82,8 @@ def test_consent_is_withdrawn_with_one_tap_and_takes_effect_at_once(app: Flask, 
     page.get("/izin")
     assert "Sudah ditarik" in page.text
     with app.app_context():
-        assert not queries.consent_held(who.id, "kelompok", cohort)
-        assert queries.consent_held(who.id, "akun")
+        assert not queries.find_active_consent_id(who.id, "kelompok", cohort)
+        assert queries.find_active_consent_id(who.id, "akun")
 
 
 def test_withdrawing_a_required_consent_redirects_to_the_erase_page(app: Flask, page: Page) -> None:
@@ -93,7 +93,7 @@ def test_withdrawing_a_required_consent_redirects_to_the_erase_page(app: Flask, 
         page.submit(form=form)
         assert "data" in page.location
     with app.app_context():
-        assert not queries.consent_held(who.id, "akun")
+        assert not queries.find_active_consent_id(who.id, "akun")
 
 
 def test_consent_cannot_be_withdrawn_by_another_person(app: Flask, page: Page) -> None:
@@ -103,7 +103,7 @@ def test_consent_cannot_be_withdrawn_by_another_person(app: Flask, page: Page) -
     signed_in(page, someone(app)).get("/izin")
     page.submit(form=_aimed_at(page, f"/izin/{theirs}/tarik"), status=404)
     with app.app_context():
-        assert queries.consent_held(stranger.id, "akun")
+        assert queries.find_active_consent_id(stranger.id, "akun")
 
 
 def _aimed_at(page: Page, action: str) -> Any:
@@ -122,13 +122,13 @@ def test_form_without_a_csrf_token_changes_nothing(app: Flask, page: Page) -> No
 
 def code_for(app: Flask, maker: Someone, *, once: bool) -> str:
     with app.app_context(), transaction() as tx:
-        return actions.invite(
+        return actions.create_invitation(
             tx,
             kind="rumah",
             target=new_id(),
             role="keluarga",
             made_by=maker.id,
-            once=once,
+            single_use=once,
             until=utcnow() + timedelta(days=14),
             now=utcnow(),
         ).code
@@ -171,12 +171,14 @@ def test_failed_attempts_are_counted_per_window_and_key(app: Flask) -> None:
     with app.app_context():
         key = actions.limit_key("passphrase:name", "x")
         with transaction() as tx:
-            within = [actions.count_miss(tx, "passphrase:name", key, now=now) for _ in range(11)]
+            within = [
+                actions.count_failed_attempt(tx, "passphrase:name", key, now=now) for _ in range(11)
+            ]
         assert within == [True] * 10 + [False]
-        assert queries.too_many("passphrase:name", key, now)
+        assert queries.is_limit_used_up("passphrase:name", key, now)
         other = actions.limit_key("passphrase:name", "y")
-        assert not queries.too_many("passphrase:name", other, now)
-        assert actions.sweep(now + timedelta(days=1, minutes=1)) == 1
+        assert not queries.is_limit_used_up("passphrase:name", other, now)
+        assert actions.delete_expired_sessions_and_codes(now + timedelta(days=1, minutes=1)) == 1
 
 
 def test_export_contains_no_hashes(app: Flask, page: Page) -> None:
@@ -209,7 +211,7 @@ def test_erasing_deletes_all_rows_of_the_person_and_of_nobody_else(app: Flask, p
 
 def consents_to_storage(app: Flask, page: Page) -> bool:
     with app.app_context(), page.client.session_transaction() as session:
-        person = queries.find_person(session["_user_id"], utcnow())
+        person = queries.find_person_by_session_key(session["_user_id"], utcnow())
     assert person is not None
     return person.consents_to_storage
 

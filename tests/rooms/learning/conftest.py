@@ -66,7 +66,7 @@ def family(make_family: Callable[[], Family]) -> Family:
 def sign_in(app: Flask, client: FlaskClient, account: UUID) -> None:
     """Signs this person in on this browser, as after the right PIN."""
     with app.app_context(), transaction() as tx:
-        key = door.enrol_for_demo(tx, account, sha256(str(id(client))), now=utcnow())
+        key = door.open_demo_session(tx, account, sha256(str(id(client))), now=utcnow())
     with app.app_context(), client.session_transaction() as session:
         session["_user_id"] = key
 

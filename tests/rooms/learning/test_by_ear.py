@@ -17,7 +17,7 @@ from app.audio.queries import script_in
 from app.content.aloud.controls import SCREENS, Control
 from app.content.aloud.script import Script
 from app.course.actions.publish import publish
-from app.identity.actions import consent, withdraw_consent
+from app.identity.actions import give_consent, withdraw_consent
 from app.kit.store.db import transaction
 from app.publication.queries.shelf import shelf
 from tests.page import Element, Page
@@ -180,7 +180,7 @@ def test_controls_after_withdrawn_consent_have_icon_label_and_sound(
 ) -> None:
     with school.app_context(), transaction() as tx:
         made = script_in(shelf().sources, LESSON, "id", frozenset())
-        given = consent(tx, family.mother, "akun", language="id", now=NOW)
+        given = give_consent(tx, family.mother, "akun", language="id", now=NOW)
         withdraw_consent(tx, family.mother, given, now=NOW)
     assert made is not None
     mother.get(f"/belajar/{LESSON}/kuis")

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.content.question import NUMBER, SCENARIO
 from app.course import queries as course
-from app.identity.actions import consent, withdraw_consent
+from app.identity.actions import give_consent, withdraw_consent
 from app.kit.clock import utcnow
 from app.kit.store.db import read, transaction
 from app.learning.models import Attempt, LessonProgress
@@ -60,7 +60,7 @@ def test_no_attempt_is_stored_after_consent_is_withdrawn(
     school: Flask, mother: Page, family: Family
 ) -> None:
     with school.app_context(), transaction() as tx:
-        given = consent(tx, family.mother, "akun", language="id", now=utcnow())
+        given = give_consent(tx, family.mother, "akun", language="id", now=utcnow())
     mother.get(QUIZ)
     last = fill(school, mother)[-1]
     with school.app_context(), transaction() as tx:
@@ -71,7 +71,7 @@ def test_no_attempt_is_stored_after_consent_is_withdrawn(
     mother.get(QUIZ)
     assert "Hanya Anda yang melihat jawaban ini." not in mother.text
     with school.app_context(), transaction() as tx:
-        consent(tx, family.mother, "akun", language="id", now=utcnow())
+        give_consent(tx, family.mother, "akun", language="id", now=utcnow())
     mother.get(QUIZ)
     mother.submit(**fill(school, mother)[-1])
     assert attempts(school) == 1
@@ -82,7 +82,7 @@ def test_try_out_after_withdrawn_consent_offers_consent_and_no_profile(
     school: Flask, mother: Page, family: Family, language: str
 ) -> None:
     with school.app_context(), transaction() as tx:
-        given = consent(tx, family.mother, "akun", language="id", now=utcnow())
+        given = give_consent(tx, family.mother, "akun", language="id", now=utcnow())
         withdraw_consent(tx, family.mother, given, now=utcnow())
     message = {"id": "Persetujuan Anda sudah ditarik.", "en": "Your agreement is withdrawn."}[
         language

@@ -72,7 +72,7 @@ def test_stored_country_without_a_sheet_stays_stored_and_readable(
     assert offered(page)[code] == id_
     page.submit(name="Sumi")
     with app.app_context():
-        kept = identity.account(who.id)
+        kept = identity.find_profile(who.id)
         assert kept is not None
         assert (kept.name, kept.country) == ("Sumi", code)
     page.get("/profil?lang=en")

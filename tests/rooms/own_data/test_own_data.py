@@ -20,7 +20,7 @@ from app.kit.secrets import hash_secret, sha256
 from app.kit.store.db import Model, read, transaction
 from app.kit.store.models import AuditEvent
 from app.own_data.queries import everything, personal_tables
-from app.recovery.actions import give_words
+from app.recovery.actions import save_recovery_words
 from tests.factories import NOW, finish_core, make_household, share_all
 from tests.page import Page
 from tests.rooms.sign_in.people import COOKIE, PASSPHRASE, PIN, first_time, staff
@@ -61,7 +61,7 @@ def worker(app: Flask) -> Page:
         share_all(tx, pair)
         households.invite(tx, home_of(pair[0]), pair[0], "keluarga", now=NOW)
         identity.set_credential(tx, pair[0], "pin", hash_secret(PIN), now=NOW)
-        identity.tie_device(tx, pair[0], sha256(PHONE), now=NOW)
+        identity.link_account_to_device(tx, pair[0], sha256(PHONE), now=NOW)
     page = Page(app.test_client())
     page.client.set_cookie(COOKIE, PHONE, domain="localhost")
     page.get(f"/masuk/{pair[0]}")
@@ -164,7 +164,7 @@ def test_erasing_is_possible_with_the_six_words_without_the_pin(app: Flask, work
     assert "belum cocok" in worker.text, "there are none yet"
     with app.app_context():
         wati = read().scalars(select(Account.id).where(Account.name == "Wati")).one()
-        give_words(wati, words, now=NOW)
+        save_recovery_words(wati, words, now=NOW)
     worker.submit(status=422, sure="y", words="bambu kelapa selimut pasar kereta kopi")
     worker.submit(sure="y", words=" ".join(words).upper())
     assert people(app) == {"Sumi"}

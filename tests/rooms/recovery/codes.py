@@ -28,7 +28,7 @@ def given_code(
 ) -> str:
     by = by or trainer(app)
     with app.app_context():
-        return actions.give_code(account, by=by, lives=lives, now=utcnow()).code
+        return actions.issue_trainer_code(account, trainer=by, lifetime=lives, now=utcnow()).code
 
 
 def asks(page: Page, code: str) -> str:

@@ -13,8 +13,8 @@ from app.kit.clock import utcnow
 from app.kit.secrets import sha256
 from app.kit.store.db import transaction
 from app.recovery import actions
-from app.recovery.rules.codes import PAPER_CODE_LIVES, WAIT, opens_at
-from app.sign_in.actions import unlock
+from app.recovery.rules.codes import PAPER_CODE_LIVES, WAIT, pin_reset_opens_at
+from app.sign_in.actions import open_session_with_pin
 from tests.rooms.households.test_at_once import at_once
 from tests.rooms.recovery.codes import NEW_PIN, given_code, trainer
 from tests.rooms.sign_in.people import OTHER_PIN, PIN, Someone, someone
@@ -43,30 +43,33 @@ def test_code_sent_twice_concurrently_is_used_once(
         code = given_code(app, who.id, by)
 
         def ask(browser: str, code: str = code) -> Callable[[], object]:
-            return lambda: actions.ask_new_pin(code, sha256(browser), now=now)
+            return lambda: actions.request_pin_reset(code, sha256(browser), now=now)
 
         def use(code: str = code) -> object:
-            return actions.use_code(code, PIN, sha256("third"), now=now)
+            return actions.sign_in_with_trainer_code(code, PIN, sha256("third"), now=now)
 
         results = both(app, ask("one"), ask("two"), use)
         assert len([r for r in results if r is not None]) == 1
 
 
 def test_concurrent_new_pins_set_one(app: Flask, people: tuple[UUID, list[Someone]]) -> None:
-    (by, learners), later = people, opens_at(utcnow()) + WAIT
+    (by, learners), later = people, pin_reset_opens_at(utcnow()) + WAIT
     for who in learners:
         browser = sha256(f"asks {who.id}")
         with app.app_context():
-            wait = actions.ask_new_pin(given_code(app, who.id, by), browser, now=utcnow())
+            wait = actions.request_pin_reset(given_code(app, who.id, by), browser, now=utcnow())
         assert wait is not None
 
         def put(pin: str, wait: UUID = wait, browser: bytes = browser) -> Callable[[], object]:
-            return lambda: actions.set_new_pin(wait, browser, pin, now=later)
+            return lambda: actions.finish_pin_reset(wait, browser, pin, now=later)
 
         results = both(app, put(NEW_PIN), put(OTHER_PIN))
         assert len([r for r in results if r is not None]) == 1
         with app.app_context():
-            fits = [unlock(who.id, browser, pin, now=later) for pin in (NEW_PIN, OTHER_PIN)]
+            fits = [
+                open_session_with_pin(who.id, browser, pin, now=later)
+                for pin in (NEW_PIN, OTHER_PIN)
+            ]
         assert len([key for key in fits if key is not None]) == 1
 
 
@@ -74,26 +77,26 @@ def test_concurrent_new_pins_set_one(app: Flask, people: tuple[UUID, list[Someon
 def test_reset_cancelled_while_the_pin_is_set_has_one_outcome(
     app: Flask, people: tuple[UUID, list[Someone]], how: str
 ) -> None:
-    (by, learners), later = people, opens_at(utcnow()) + WAIT
+    (by, learners), later = people, pin_reset_opens_at(utcnow()) + WAIT
     for who in learners:
         browser = sha256(f"asks {who.id}")
         with app.app_context():
-            wait = actions.ask_new_pin(given_code(app, who.id, by), browser, now=utcnow())
+            wait = actions.request_pin_reset(given_code(app, who.id, by), browser, now=utcnow())
         assert wait is not None
 
         def end(who: Someone = who, wait: UUID = wait) -> object:
             if how == "the right PIN":
-                return unlock(who.id, sha256(who.secret), PIN, now=later)
+                return open_session_with_pin(who.id, sha256(who.secret), PIN, now=later)
             with transaction() as tx:
-                actions.refuse_code(tx, who.id, wait, now=later)
+                actions.reject_trainer_code(tx, who.id, wait, now=later)
             return None
 
         def put(wait: UUID = wait, browser: bytes = browser) -> object:
-            return ("set", actions.set_new_pin(wait, browser, NEW_PIN, now=later))
+            return ("set", actions.finish_pin_reset(wait, browser, NEW_PIN, now=later))
 
         [key] = [r[1] for r in both(app, put, end) if isinstance(r, tuple)]
         with app.app_context():
-            old = unlock(who.id, sha256(who.secret), PIN, now=later)
+            old = open_session_with_pin(who.id, sha256(who.secret), PIN, now=later)
         assert (key is None) == (old is not None)
 
 
@@ -104,10 +107,10 @@ def test_concurrent_codes_of_two_trainers_leave_one(
     for who in learners:
 
         def give(giver: UUID, who: Someone = who) -> Callable[[], str]:
-            its: dict[str, Any] = {"by": giver, "lives": PAPER_CODE_LIVES, "now": now}
-            return lambda: actions.give_code(who.id, **its).code
+            its: dict[str, Any] = {"trainer": giver, "lifetime": PAPER_CODE_LIVES, "now": now}
+            return lambda: actions.issue_trainer_code(who.id, **its).code
 
         codes = [str(code) for code in both(app, give(by), give(other))]
         with app.app_context():
-            asked = [actions.ask_new_pin(code, sha256("b"), now=now) for code in codes]
+            asked = [actions.request_pin_reset(code, sha256("b"), now=now) for code in codes]
         assert len([wait for wait in asked if wait is not None]) == 1

@@ -19,7 +19,7 @@ from app.own_data.actions import erase_person
 from app.recovery import actions
 from app.recovery.models import TrainerCode
 from app.recovery.rules.codes import KEPT, MOST_CODES, PAPER_CODE_LIVES, SCREEN_CODE_LIVES
-from app.sign_in.actions import unlock
+from app.sign_in.actions import open_session_with_pin
 from tests.page import Page
 from tests.rooms.recovery.codes import HOUR, NOON, given_code, note, trainer
 from tests.rooms.sign_in.people import OTHER_PIN, PIN, at_the_phone, signed_in, someone
@@ -51,8 +51,11 @@ def test_code_ends_after_five_wrong_pins(app: Flask) -> None:
     code = given_code(app, someone(app).id)
     with app.app_context():
         for _ in range(5):
-            assert actions.use_code(code, OTHER_PIN, sha256("new"), now=utcnow()) is None
-        assert actions.use_code(code, PIN, sha256("new"), now=utcnow()) is None
+            assert (
+                actions.sign_in_with_trainer_code(code, OTHER_PIN, sha256("new"), now=utcnow())
+                is None
+            )
+        assert actions.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow()) is None
     assert kept_codes(app) == 0
 
 
@@ -60,8 +63,8 @@ def test_code_opens_on_the_fifth_try_with_the_right_pin(app: Flask) -> None:
     code = given_code(app, someone(app).id)
     with app.app_context():
         for _ in range(4):
-            actions.use_code(code, OTHER_PIN, sha256("new"), now=utcnow())
-        assert actions.use_code(code, PIN, sha256("new"), now=utcnow())
+            actions.sign_in_with_trainer_code(code, OTHER_PIN, sha256("new"), now=utcnow())
+        assert actions.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow())
 
 
 def test_tries_are_not_reset_at_midnight(app: Flask) -> None:
@@ -69,9 +72,9 @@ def test_tries_are_not_reset_at_midnight(app: Flask) -> None:
         code = given_code(app, someone(app).id)
         with app.app_context():
             for _ in range(5):
-                actions.use_code(code, OTHER_PIN, sha256("new"), now=utcnow())
+                actions.sign_in_with_trainer_code(code, OTHER_PIN, sha256("new"), now=utcnow())
             clock.shift(2 * HOUR)
-            assert actions.use_code(code, PIN, sha256("new"), now=utcnow()) is None
+            assert actions.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow()) is None
 
 
 @pytest.mark.parametrize("lives", [SCREEN_CODE_LIVES, PAPER_CODE_LIVES])
@@ -80,17 +83,20 @@ def test_code_expires(app: Flask, lives: timedelta) -> None:
         codes = [given_code(app, someone(app, secret=s * 43).id, lives=lives) for s in "ab"]
     with app.app_context():
         just = NOON + lives - timedelta(seconds=1)
-        assert actions.use_code(codes[0], PIN, sha256("new"), now=just)
-        assert actions.use_code(codes[1], PIN, sha256("new"), now=NOON + lives) is None
-        assert actions.ask_new_pin(codes[1], sha256("new"), now=NOON + lives) is None
+        assert actions.sign_in_with_trainer_code(codes[0], PIN, sha256("new"), now=just)
+        assert (
+            actions.sign_in_with_trainer_code(codes[1], PIN, sha256("new"), now=NOON + lives)
+            is None
+        )
+        assert actions.request_pin_reset(codes[1], sha256("new"), now=NOON + lives) is None
 
 
 def test_new_code_voids_the_previous_one(app: Flask) -> None:
     who, by = someone(app), trainer(app)
     old, new = given_code(app, who.id, by), given_code(app, who.id, by)
     with app.app_context():
-        assert actions.use_code(old, PIN, sha256("new"), now=utcnow()) is None
-        assert actions.use_code(new, PIN, sha256("new"), now=utcnow())
+        assert actions.sign_in_with_trainer_code(old, PIN, sha256("new"), now=utcnow()) is None
+        assert actions.sign_in_with_trainer_code(new, PIN, sha256("new"), now=utcnow())
 
 
 def test_person_gets_at_most_five_codes_a_day_from_all_trainers(app: Flask) -> None:
@@ -98,7 +104,7 @@ def test_person_gets_at_most_five_codes_a_day_from_all_trainers(app: Flask) -> N
         who, by, other = someone(app), trainer(app), trainer(app)
         for n in range(MOST_CODES):
             given_code(app, who.id, (by, other)[n % 2])
-        with pytest.raises(actions.CodeNotGivenError):
+        with pytest.raises(actions.TrainerCodeDeniedError):
             given_code(app, who.id, other)
         clock.shift(24 * HOUR)
         given_code(app, who.id, by)
@@ -110,9 +116,9 @@ def test_code_of_an_erased_person_is_void(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             erase_person(tx, who.id, utcnow())
-        assert actions.use_code(code, PIN, sha256("new"), now=utcnow()) is None
-        assert actions.ask_new_pin(code, sha256("new"), now=utcnow()) is None
-    with pytest.raises(actions.CodeNotGivenError):
+        assert actions.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow()) is None
+        assert actions.request_pin_reset(code, sha256("new"), now=utcnow()) is None
+    with pytest.raises(actions.TrainerCodeDeniedError):
         given_code(app, who.id, by)
 
 
@@ -120,9 +126,9 @@ def test_code_of_an_erased_trainer_shows_no_name(app: Flask, page: Page) -> None
     who, by = someone(app), trainer(app)
     code = given_code(app, who.id, by)
     with app.app_context():
-        assert actions.use_code(code, PIN, sha256("new"), now=utcnow())
+        assert actions.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow())
         with transaction() as tx:
-            actions.erase_codes(tx, by, utcnow())
+            actions.erase_trainer_codes(tx, by, utcnow())
             erase_account(tx, by, utcnow())
     signed_in(page, who).get("/")
     assert "Dengan kode dari seorang pelatih" in page.text
@@ -167,8 +173,8 @@ def test_not_me_voids_an_unused_code(app: Flask, page: Page) -> None:
     page.submit(form=note(page), status=200, button="bukan")
     assert "Kode itu tidak berlaku lagi" in page.text
     with app.app_context():
-        assert actions.use_code(code, PIN, sha256("new"), now=utcnow()) is None
-        assert actions.ask_new_pin(code, sha256("new"), now=utcnow()) is None
+        assert actions.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow()) is None
+        assert actions.request_pin_reset(code, sha256("new"), now=utcnow()) is None
     page.get("/")
     assert not page.root.all("section", cls="catatan")
     assert events(app)[-1] == "identity:device:code_refuse"
@@ -203,8 +209,8 @@ def test_notice_cannot_be_dismissed_by_another_person(app: Flask, page: Page) ->
     with app.app_context():
         assert row is not None
         with transaction() as tx:
-            actions.refuse_code(tx, stranger.id, row, now=utcnow())
-        assert actions.use_code(code, PIN, sha256("new"), now=utcnow())
+            actions.reject_trainer_code(tx, stranger.id, row, now=utcnow())
+        assert actions.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow())
 
 
 def test_stale_answer_dismisses_no_notice(app: Flask, page: Page) -> None:
@@ -213,7 +219,7 @@ def test_stale_answer_dismisses_no_notice(app: Flask, page: Page) -> None:
     signed_in(page, who).get("/")
     form = note(page)
     with app.app_context():
-        assert actions.use_code(code, PIN, sha256("new"), now=utcnow())
+        assert actions.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow())
     page.submit(form=form, button="given")
     page.get("/")
     assert "Profil Anda dibuka di HP lain" in page.text
@@ -223,17 +229,17 @@ def test_codes_are_deleted_after_thirty_days(app: Flask) -> None:
     with time_machine.travel(NOON, tick=False):
         given_code(app, someone(app).id)
     with app.app_context():
-        assert actions.sweep(NOON + KEPT - HOUR) == 0
-        assert actions.sweep(NOON + KEPT) == 1
-        assert actions.sweep(NOON + KEPT) == 0
+        assert actions.delete_old_trainer_codes(NOON + KEPT - HOUR) == 0
+        assert actions.delete_old_trainer_codes(NOON + KEPT) == 1
+        assert actions.delete_old_trainer_codes(NOON + KEPT) == 0
 
 
 def test_unlocking_does_not_use_up_a_code(app: Flask) -> None:
     who = someone(app)
     code = given_code(app, who.id)
     with app.app_context():
-        assert unlock(who.id, sha256(who.secret), PIN, now=utcnow())
-        assert actions.use_code(code, PIN, sha256("new"), now=utcnow())
+        assert open_session_with_pin(who.id, sha256(who.secret), PIN, now=utcnow())
+        assert actions.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow())
 
 
 def test_page_answers_an_unknown_code_like_a_wrong_pin(app: Flask, page: Page) -> None:

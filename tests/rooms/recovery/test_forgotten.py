@@ -16,7 +16,7 @@ from app.kit.store.db import read
 from app.kit.store.models import AuditEvent
 from app.recovery import actions
 from app.recovery.rules.codes import SET_WITHIN, WAIT
-from app.sign_in.actions import unlock
+from app.sign_in.actions import open_session_with_pin
 from tests.page import Page
 from tests.rooms.recovery.codes import HOUR, NEW_PIN, NOON, asks, given_code, note, trainer
 from tests.rooms.sign_in.people import OTHER_PIN, PIN, at_the_phone, signed_in, someone
@@ -107,8 +107,8 @@ def test_new_pin_is_rejected_before_the_wait_ends_and_after_a_week(app: Flask, p
             assert cookie is not None
             row, browser = UUID(wait.rpartition("/")[2]), sha256(cookie.value)
             for when in (NOON + WAIT - HOUR, late):
-                assert actions.set_new_pin(row, browser, NEW_PIN, now=when) is None
-            assert unlock(who.id, sha256(who.secret), PIN, now=late)
+                assert actions.finish_pin_reset(row, browser, NEW_PIN, now=when) is None
+            assert open_session_with_pin(who.id, sha256(who.secret), PIN, now=late)
 
 
 @pytest.mark.parametrize("pin", ["123456", "170845", "12345", ""])
@@ -132,7 +132,7 @@ def test_reset_wait_is_hidden_from_other_browsers(app: Flask, page: Page) -> Non
         assert other.location == "/masuk"
         with app.app_context():
             row = UUID(wait.rpartition("/")[2])
-            assert actions.set_new_pin(row, sha256("other"), NEW_PIN, now=utcnow()) is None
+            assert actions.finish_pin_reset(row, sha256("other"), NEW_PIN, now=utcnow()) is None
 
 
 def test_new_pin_ends_other_sessions_but_keeps_known_phones_and_words(
@@ -141,8 +141,8 @@ def test_new_pin_ends_other_sessions_but_keeps_known_phones_and_words(
     with time_machine.travel(NOON, tick=False) as clock:
         who, phone = someone(app), Page(app.test_client())
         with app.app_context():
-            words = actions.draw_words().words
-            actions.give_words(who.id, words, now=utcnow())
+            words = actions.draw_recovery_words().words
+            actions.save_recovery_words(who.id, words, now=utcnow())
         signed_in(phone, who)
         wait = asks(page, given_code(app, who.id))
         clock.shift(WAIT)
@@ -158,7 +158,9 @@ def test_new_pin_ends_other_sessions_but_keeps_known_phones_and_words(
         phone.submit(status=422, pin=PIN)
         phone.submit(pin=NEW_PIN)
         with app.app_context():
-            assert actions.use_words(words, OTHER_PIN, sha256("third"), now=utcnow())
+            assert actions.sign_in_with_recovery_words(
+                words, OTHER_PIN, sha256("third"), now=utcnow()
+            )
 
 
 def test_known_phone_shows_a_reset_wait_and_cancels_it_with_one_tap(app: Flask, page: Page) -> None:
@@ -178,7 +180,7 @@ def test_known_phone_shows_a_reset_wait_and_cancels_it_with_one_tap(app: Flask, 
         assert "Permintaan ini dibatalkan" in stranger.text
         assert notice(page) == ""
         with app.app_context():
-            assert unlock(who.id, sha256(who.secret), PIN, now=utcnow())
+            assert open_session_with_pin(who.id, sha256(who.secret), PIN, now=utcnow())
 
 
 def test_reset_wait_ends_with_a_notice_when_the_right_pin_is_entered(
@@ -203,11 +205,13 @@ def test_reset_wait_ends_when_the_six_words_are_entered(app: Flask, page: Page) 
     with time_machine.travel(NOON, tick=False) as clock:
         who = someone(app)
         with app.app_context():
-            words = actions.draw_words().words
-            actions.give_words(who.id, words, now=utcnow())
+            words = actions.draw_recovery_words().words
+            actions.save_recovery_words(who.id, words, now=utcnow())
         wait = asks(page, given_code(app, who.id))
         with app.app_context():
-            assert actions.use_words(words, OTHER_PIN, sha256("third"), now=utcnow())
+            assert actions.sign_in_with_recovery_words(
+                words, OTHER_PIN, sha256("third"), now=utcnow()
+            )
         clock.shift(WAIT)
         page.get(wait)
         assert "Permintaan ini berhenti" in page.text

@@ -19,9 +19,9 @@ from app.kit.clock import utcnow
 from app.kit.secrets import sha256
 from app.kit.store.db import read
 from app.recovery import actions
-from app.recovery.queries import needs_words
-from app.recovery.rules.words import word_list
-from app.sign_in.actions import unlock
+from app.recovery.queries import should_offer_recovery_words
+from app.recovery.rules.words import recovery_word_list
+from app.sign_in.actions import open_session_with_pin
 from tests.page import Page
 from tests.rooms.sign_in.people import OTHER_PIN, PIN, signed_in, someone
 from tests.rooms.sign_in.test_signing_in import rotated
@@ -32,8 +32,8 @@ USED = "Enam kata yang lama sudah dipakai."
 
 def given_words(app: Flask, account: UUID) -> tuple[str, ...]:
     with app.app_context():
-        words = actions.draw_words().words
-        actions.give_words(account, words, now=utcnow())
+        words = actions.draw_recovery_words().words
+        actions.save_recovery_words(account, words, now=utcnow())
     return words
 
 
@@ -63,7 +63,7 @@ def tap_all(page: Page, words: list[str]) -> None:
 
 def are_saved(app: Flask, account: UUID) -> bool:
     with app.app_context():
-        return queries.secret_of(account, "words") is not None
+        return queries.find_credential(account, "words") is not None
 
 
 def test_words_are_saved_only_after_all_six_are_tapped_in_order(app: Flask, page: Page) -> None:
@@ -96,8 +96,10 @@ def test_signed_words_of_another_person_save_nothing(app: Flask, page: Page) -> 
     stranger, who = someone(app, "Tini", secret="b" * 43), someone(app)
     enter_pin(signed_in(page, who))
     with app.app_context():
-        drawn = replace(actions.draw_words(), checked_at=int(utcnow().timestamp()), tapped=5)
-        note = actions.sign_drawn_words(stranger.id, drawn)
+        drawn = replace(
+            actions.draw_recovery_words(), checked_at=int(utcnow().timestamp()), tapped=5
+        )
+        note = actions.sign_unsaved_words(stranger.id, drawn)
         last = str(sorted(drawn.words).index(drawn.words[5]))
     page.submit(status=200, catatan=note, pilih=last)
     assert "Anda akan mendapat enam kata baru." in page.text
@@ -107,13 +109,13 @@ def test_signed_words_of_another_person_save_nothing(app: Flask, page: Page) -> 
 def test_words_are_offered_on_the_second_visit(app: Flask, page: Page) -> None:
     with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock, app.app_context():
         who = someone(app)
-        assert not needs_words(who.id, utcnow())
-        assert needs_words(who.id, utcnow() + timedelta(days=1))
+        assert not should_offer_recovery_words(who.id, utcnow())
+        assert should_offer_recovery_words(who.id, utcnow() + timedelta(days=1))
         clock.shift(60)
-        assert unlock(who.id, sha256(who.secret), PIN, now=utcnow())
-        assert needs_words(who.id, utcnow())
+        assert open_session_with_pin(who.id, sha256(who.secret), PIN, now=utcnow())
+        assert should_offer_recovery_words(who.id, utcnow())
         given_words(app, who.id)
-        assert not needs_words(who.id, utcnow())
+        assert not should_offer_recovery_words(who.id, utcnow())
 
 
 def test_words_open_a_new_phone_once_and_set_the_pin(app: Flask, page: Page) -> None:
@@ -127,8 +129,8 @@ def test_words_open_a_new_phone_once_and_set_the_pin(app: Flask, page: Page) -> 
     page.get("/masuk/kata")
     page.submit(status=422, words=" ".join(words), pin=OTHER_PIN)
     with app.app_context():
-        assert unlock(who.id, sha256(who.secret), PIN, now=utcnow()) is None
-        assert unlock(who.id, sha256(who.secret), OTHER_PIN, now=utcnow())
+        assert open_session_with_pin(who.id, sha256(who.secret), PIN, now=utcnow()) is None
+        assert open_session_with_pin(who.id, sha256(who.secret), OTHER_PIN, now=utcnow())
 
 
 def test_home_says_after_use_that_words_are_no_longer_valid(app: Flask, page: Page) -> None:
@@ -159,8 +161,8 @@ def test_using_the_words_ends_sessions_elsewhere(app: Flask, page: Page) -> None
     who = someone(app)
     words = given_words(app, who.id)
     with app.app_context():
-        assert unlock(who.id, sha256(who.secret), PIN, now=utcnow())
-        assert actions.use_words(words, OTHER_PIN, sha256("new"), now=utcnow())
+        assert open_session_with_pin(who.id, sha256(who.secret), PIN, now=utcnow())
+        assert actions.sign_in_with_recovery_words(words, OTHER_PIN, sha256("new"), now=utcnow())
         assert read().scalar(select(func.count()).select_from(SignIn)) == 1
 
 
@@ -170,7 +172,7 @@ def test_words_made_before_a_pepper_rotation_still_work(
     words = given_words(app, someone(app).id)
     rotated(app, monkeypatch)
     with app.app_context():
-        assert actions.use_words(words, OTHER_PIN, sha256("new"), now=utcnow())
+        assert actions.sign_in_with_recovery_words(words, OTHER_PIN, sha256("new"), now=utcnow())
 
 
 @pytest.mark.parametrize(
@@ -179,7 +181,7 @@ def test_words_made_before_a_pepper_rotation_still_work(
         ("bambu kelapa", "Ada 2 kata"),
         ("bambu zzzzzz kelapa sungai ladang pasar", "Kata ke-2 tidak ada di daftar"),
         ("", "Tulis enam kata"),
-        (" ".join(word_list()[:6]), "belum cocok"),
+        (" ".join(recovery_word_list()[:6]), "belum cocok"),
     ],
 )
 def test_words_page_names_the_words_to_check(app: Flask, page: Page, words: str, says: str) -> None:
@@ -199,9 +201,9 @@ def test_word_guesses_are_limited_per_address_and_also_per_phone(
         with app.app_context():
             key = identity.limit_key("words:address", "127.0.0.1")
         for _ in range(2):
-            page.submit(status=422, words=" ".join(word_list()[:6]), pin=OTHER_PIN)
+            page.submit(status=422, words=" ".join(recovery_word_list()[:6]), pin=OTHER_PIN)
         with app.app_context():
-            assert queries.too_many("words:address", key, utcnow())
+            assert queries.is_limit_used_up("words:address", key, utcnow())
         page.submit(status=422, words=" ".join(words), pin=OTHER_PIN)
         assert "Tunggu 15 menit" in page.text
         page.client.set_cookie("hp", who.secret, domain="localhost")

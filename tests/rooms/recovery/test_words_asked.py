@@ -13,7 +13,7 @@ from flask import Flask
 
 from app.kit.clock import utcnow
 from app.kit.secrets import unsign
-from app.recovery.rules.words import word_list
+from app.recovery.rules.words import recovery_word_list
 from tests.factories import make_staff
 from tests.page import Element, Page
 from tests.rooms.recovery.test_words import are_saved, enter_pin, given_words, shown, tap, tap_all
@@ -41,7 +41,7 @@ def form_of(page: Page) -> Element:
 def shows_no_word(page: Page) -> bool:
     """Whether the page contains neither the list nor a word of the list of words."""
     text = page.response.get_data(as_text=True)
-    return not page.root.all("ol") and not [w for w in word_list() if f">{w}<" in text]
+    return not page.root.all("ol") and not [w for w in recovery_word_list() if f">{w}<" in text]
 
 
 def test_unlocked_phone_asks_for_the_pin_before_it_shows_words(open_phone: Page) -> None:
@@ -92,7 +92,7 @@ def test_current_words_replace_a_forgotten_pin(app: Flask, open_phone: Page, who
     assert not open_phone.root.all("textarea")
     words = given_words(app, who.id)
     open_phone.get(ADDRESS)
-    wrong = " ".join(word_list()[:6])
+    wrong = " ".join(recovery_word_list()[:6])
     open_phone.submit(status=422, words=wrong)
     assert "belum cocok" in open_phone.text
     assert shows_no_word(open_phone)
@@ -107,7 +107,7 @@ def test_guesses_of_the_current_words_are_limited(
     with time_machine.travel(utcnow(), tick=False):
         open_phone.get(ADDRESS)
         for _ in range(30):
-            open_phone.submit(status=422, words=" ".join(word_list()[:6]))
+            open_phone.submit(status=422, words=" ".join(recovery_word_list()[:6]))
         open_phone.submit(status=422, words=" ".join(words))
     assert "Tunggu 15 menit" in open_phone.text
 
@@ -180,7 +180,7 @@ def test_signed_words_show_nothing_before_the_pin_is_entered(open_phone: Page) -
 def test_forms_and_taps_do_not_contain_the_words(app: Flask, open_phone: Page) -> None:
     """A browser keeps what it sent; the words cannot be computed from it."""
     words = enter_pin(open_phone)
-    places = {word_list().index(word) for word in words}
+    places = {recovery_word_list().index(word) for word in words}
     open_phone.submit(status=200)
     for n, word in enumerate(words[:5]):
         note = form_of(open_phone).one("input", name="catatan").get("value")

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from app.course import queries as course
-from app.identity.actions import consent, withdraw_consent
+from app.identity.actions import give_consent, withdraw_consent
 from app.kit.clock import utcnow
 from app.kit.store.db import new_id, read, transaction
 from app.review import queries
@@ -318,7 +318,7 @@ def test_nothing_is_stored_after_consent_is_withdrawn(
 ) -> None:
     passed(school, family.mother, LESSON)
     with school.app_context(), transaction() as tx:
-        given: UUID = consent(tx, family.mother, "akun", language="id", now=utcnow())
+        given: UUID = give_consent(tx, family.mother, "akun", language="id", now=utcnow())
     mother.get(REVIEW)
     data = hidden(mother) | right_now(school, mother)
     with school.app_context(), transaction() as tx:
@@ -372,7 +372,7 @@ def test_cards_json_lists_questions_and_due_days(
 def test_cards_json_is_empty_without_consent(school: Flask, mother: Page, family: Family) -> None:
     passed(school, family.mother, LESSON)
     with school.app_context(), transaction() as tx:
-        given: UUID = consent(tx, family.mother, "akun", language="id", now=utcnow())
+        given: UUID = give_consent(tx, family.mother, "akun", language="id", now=utcnow())
         withdraw_consent(tx, family.mother, given, now=utcnow())
     response = mother.client.get(f"{REVIEW}/daftar.json")
     assert response.json == {"v": 1, "profile": str(family.mother), "cards": []}

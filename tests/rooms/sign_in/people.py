@@ -11,7 +11,7 @@ from app.kit.clock import utcnow
 from app.kit.secrets import hash_secret, sha256
 from app.kit.store.db import new_id, transaction
 from app.sign_in import actions
-from app.staff.actions import make_staff
+from app.staff.actions import create_staff_account
 from tests.page import Page
 
 PIN = "482915"
@@ -34,10 +34,10 @@ def someone(app: Flask, name: str = "Sumi", pin: str = PIN, secret: str = "a" * 
     with app.app_context():
         hashed, account = hash_secret(pin), new_id()
         with transaction() as tx:
-            device = actions.register(
+            device = actions.register_account(
                 tx,
                 id=account,
-                device=sha256(secret),
+                device_hash=sha256(secret),
                 name=name,
                 language="id",
                 pin=hashed,
@@ -67,8 +67,14 @@ def staff(
         code = "BCDFGHJKLMNP"
         hashed = hash_secret(code)
         with transaction() as tx:
-            made = make_staff(
-                tx, name=name, role=role, scope=scope, code=code, code_hash=hashed, now=utcnow()
+            made = create_staff_account(
+                tx,
+                name=name,
+                role=role,
+                scope=scope,
+                start_code=code,
+                code_hash=hashed,
+                now=utcnow(),
             )
     return made.account, made.sign_in_name, made.start_code
 

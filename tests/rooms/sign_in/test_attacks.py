@@ -12,7 +12,7 @@ from flask import Flask
 
 from app.identity import actions as identity
 from app.identity.rules import LIMITS
-from app.identity.rules.limits import MOST_MISSES, Allowance
+from app.identity.rules.limits import MOST_MISSES, FailedAttemptLimit
 from app.kit.clock import utcnow
 from app.kit.store.db import database, new_id, transaction
 from tests.page import Page
@@ -26,18 +26,18 @@ pytestmark = pytest.mark.usefixtures("november")
 
 @pytest.fixture
 def three_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(LIMITS, "invitation:address", Allowance(3, 15))
+    monkeypatch.setitem(LIMITS, "invitation:address", FailedAttemptLimit(3, 15))
 
 
 def a_code(app: Flask, maker: UUID) -> str:
     with app.app_context(), transaction() as tx:
-        made = identity.invite(
+        made = identity.create_invitation(
             tx,
             kind="rumah",
             target=new_id(),
             role="keluarga",
             made_by=maker,
-            once=True,
+            single_use=True,
             until=utcnow() + timedelta(days=1),
             now=utcnow(),
         )
@@ -139,7 +139,7 @@ def test_malformed_codes_are_answered_like_unknown_ones(app: Flask, page: Page, 
 def test_profiles_created_from_one_address_are_limited(
     app: Flask, new_page: Browsers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(LIMITS, "register:address", Allowance(2, 60))
+    monkeypatch.setitem(LIMITS, "register:address", FailedAttemptLimit(2, 60))
     known = at_the_phone(new_page(), someone(app))
     for browser, status in ((new_page(), 303), (known, 303), (known, 429), (new_page(), 429)):
         browser.get("/daftar?peran=pekerja")
@@ -151,8 +151,8 @@ def test_concurrent_passphrase_tries_get_no_more_than_the_limit(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, name, _ = staff(app)
-    monkeypatch.setitem(LIMITS, "passphrase:name", Allowance(2, 15))
-    monkeypatch.setitem(LIMITS, "passphrase:address", Allowance(99, 15))
+    monkeypatch.setitem(LIMITS, "passphrase:name", FailedAttemptLimit(2, 15))
+    monkeypatch.setitem(LIMITS, "passphrase:address", FailedAttemptLimit(99, 15))
     barrier, said = threading.Barrier(6), []
 
     def guess(page: Page) -> None:
@@ -173,7 +173,7 @@ def test_concurrent_passphrase_tries_get_no_more_than_the_limit(
 
 def test_successful_sign_in_is_not_counted_as_a_failure(app: Flask, new_page: Browsers) -> None:
     _, name, code = staff(app)
-    for _ in range(LIMITS["passphrase:name"].most + 2):
+    for _ in range(LIMITS["passphrase:name"].most_failures + 2):
         page = new_page()
         page.get("/masuk/petugas")
         page.submit(status=200, name=name, secret=code)

@@ -11,7 +11,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.identity.actions import end_sign_ins
+from app.identity.actions import end_sessions_of_account
 from app.kit.clock import utcnow
 from app.kit.secrets import sign, unsign
 from app.kit.store.db import read, transaction
@@ -41,7 +41,7 @@ BACK = "Isian Anda masih ada di sini."
 def end(app: Flask, who: Someone) -> None:
     """As a trainer's code does, or another phone."""
     with app.app_context(), transaction() as tx:
-        end_sign_ins(tx, who.id)
+        end_sessions_of_account(tx, who.id)
 
 
 def come_back(page: Page, who: Someone, pin: str = PIN) -> None:
@@ -465,7 +465,7 @@ def test_goal_proposal_form_values_are_restored(app: Flask, new_page: Callable[[
     with app.app_context():
         account = account_of("Wati")
         with transaction() as tx:
-            end_sign_ins(tx, account)
+            end_sessions_of_account(tx, account)
     page.submit(name="Modal warung", darurat="5 juta", month="12", year="2027")
     page.get(page.location)
     page.get(f"/masuk/{account}")

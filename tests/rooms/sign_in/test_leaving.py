@@ -7,12 +7,12 @@ from collections.abc import Callable
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.identity.actions import tie_device
+from app.identity.actions import link_account_to_device
 from app.identity.models import DeviceAccount
 from app.kit.clock import utcnow
 from app.kit.secrets import sha256
 from app.kit.store.db import read, transaction
-from app.recovery.actions import draw_words, give_words
+from app.recovery.actions import draw_recovery_words, save_recovery_words
 from tests.page import Page
 from tests.rooms.sign_in.people import OTHER_PIN, PIN, Someone, signed_in, someone
 
@@ -27,7 +27,7 @@ def ties(app: Flask) -> int:
 
 def with_words(app: Flask, who: Someone) -> None:
     with app.app_context():
-        give_words(who.id, draw_words().words, now=utcnow())
+        save_recovery_words(who.id, draw_recovery_words().words, now=utcnow())
 
 
 def test_leaving_without_six_words_offers_them_and_asks_again(app: Flask, page: Page) -> None:
@@ -71,7 +71,7 @@ def test_leave_question_does_not_reveal_other_phones(
 ) -> None:
     alone, elsewhere = someone(app), someone(app, secret="b" * 43)
     with app.app_context(), transaction() as tx:
-        tie_device(tx, elsewhere.id, sha256("c" * 43), now=utcnow())
+        link_account_to_device(tx, elsewhere.id, sha256("c" * 43), now=utcnow())
     told = set()
     for who, browser in ((alone, page), (elsewhere, new_page())):
         for address in ("/keluar", AGAIN):

@@ -102,7 +102,7 @@ def test_known_phone_is_forgotten_after_ten_wrong_pins_and_then_rejects_the_righ
     page.get(f"/masuk/{who.id}", 303)
     assert count(app, DeviceAccount) == 0
     with app.app_context():
-        assert actions.unlock(who.id, sha256(who.secret), PIN, now=utcnow()) is None
+        assert actions.open_session_with_pin(who.id, sha256(who.secret), PIN, now=utcnow()) is None
 
 
 def test_right_pin_resets_the_failure_count(app: Flask, page: Page) -> None:
@@ -120,7 +120,7 @@ def test_pin_try_is_counted_before_the_pin_is_checked(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             tx.get_one(DeviceAccount, (who.device, who.id)).misses = 10
-        assert actions.unlock(who.id, sha256(who.secret), PIN, now=utcnow()) is None
+        assert actions.open_session_with_pin(who.id, sha256(who.secret), PIN, now=utcnow()) is None
 
 
 def test_locking_ends_the_server_session_and_keeps_the_name(app: Flask, page: Page) -> None:
@@ -203,8 +203,8 @@ def test_session_ends_after_thirty_days(app: Flask, page: Page) -> None:
         clock.shift(timedelta(days=30, seconds=1))
         page.get("/profil", 302)
         with app.app_context():
-            assert identity.sweep(utcnow()) == 1
-            assert identity.sweep(utcnow()) == 0
+            assert identity.delete_expired_sessions_and_codes(utcnow()) == 1
+            assert identity.delete_expired_sessions_and_codes(utcnow()) == 0
 
 
 def rotated(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,15 +264,15 @@ def test_signed_draft_is_valid_for_its_phone_for_a_day_and_after_a_rotation(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with app.app_context(), time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
-        draft = actions.make_draft(sha256("a"))
+        draft = actions.sign_new_account_id(sha256("a"))
         rotated(app, monkeypatch)
-        assert actions.read_draft(draft, sha256("a")) is not None
-        assert actions.read_draft(draft, sha256("b")) is None
-        assert actions.read_draft(draft + "x", sha256("a")) is None
-        assert actions.read_draft(None, sha256("a")) is None
-        assert actions.read_draft(draft, None) is None
+        assert actions.read_signed_account_id(draft, sha256("a")) is not None
+        assert actions.read_signed_account_id(draft, sha256("b")) is None
+        assert actions.read_signed_account_id(draft + "x", sha256("a")) is None
+        assert actions.read_signed_account_id(None, sha256("a")) is None
+        assert actions.read_signed_account_id(draft, None) is None
         clock.shift(timedelta(days=1, seconds=1))
-        assert actions.read_draft(draft, sha256("a")) is None
+        assert actions.read_signed_account_id(draft, sha256("a")) is None
 
 
 def test_same_signed_draft_twice_creates_one_account(app: Flask) -> None:
@@ -280,20 +280,23 @@ def test_same_signed_draft_twice_creates_one_account(app: Flask) -> None:
     with app.app_context():
         hashed = hash_secret(OTHER_PIN)
         with pytest.raises(actions.AlreadyRegisteredError), transaction() as tx:
-            actions.register(
+            actions.register_account(
                 tx,
                 id=who.id,
-                device=sha256(who.secret),
+                device_hash=sha256(who.secret),
                 name="Orang lain",
                 language="id",
                 pin=hashed,
                 now=utcnow(),
             )
-        kept = queries.account(who.id)
+        kept = queries.find_profile(who.id)
         assert kept is not None
         assert kept.name == "Sumi"
-        assert actions.unlock(who.id, sha256(who.secret), OTHER_PIN, now=utcnow()) is None
-        assert actions.unlock(who.id, sha256(who.secret), PIN, now=utcnow())
+        assert (
+            actions.open_session_with_pin(who.id, sha256(who.secret), OTHER_PIN, now=utcnow())
+            is None
+        )
+        assert actions.open_session_with_pin(who.id, sha256(who.secret), PIN, now=utcnow())
 
 
 def test_forged_device_cookie_is_replaced(page: Page) -> None:
@@ -309,8 +312,8 @@ def test_demo_person_can_sign_in_repeatedly_on_any_browser(app: Flask, page: Pag
     with app.app_context():
         for secret in ("x", "y", "x"):
             with transaction() as tx:
-                key = actions.enrol_for_demo(tx, who.id, sha256(secret), now=utcnow())
-            person = queries.find_person(key, utcnow())
+                key = actions.open_demo_session(tx, who.id, sha256(secret), now=utcnow())
+            person = queries.find_person_by_session_key(key, utcnow())
             assert person is not None
             assert person.id == who.id
     at_the_phone(page, who).get(f"/masuk/{who.id}")

@@ -215,9 +215,9 @@ def test_expired_code_shows_an_explanation_and_a_next_step(
 ) -> None:
     with app.app_context(), transaction() as tx:
         (home,) = queries.homes(account_of("Wati"))
-        code = identity.invite(
+        code = identity.create_invitation(
             tx, kind="rumah", target=home.household, role="keluarga",
-            made_by=account_of("Wati"), once=True, until=day(-1), now=day(-15),
+            made_by=account_of("Wati"), single_use=True, until=day(-1), now=day(-15),
         ).code  # fmt: skip
     page.get(f"/gabung/{code}", status=404)
     assert "Minta kode baru" in page.text

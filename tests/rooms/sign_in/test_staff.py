@@ -61,10 +61,10 @@ def test_grants_apply_in_a_session_opened_by_passphrase(app: Flask, page: Page) 
     account, name, code = staff(app, scope="35.02")
     first_time(page, name, code)
     with app.app_context():
-        opened = actions.open_with_passphrase(name, PASSPHRASE, sha256("x"), now=utcnow())
+        opened = actions.sign_in_with_passphrase(name, PASSPHRASE, sha256("x"), now=utcnow())
         assert opened is not None
         assert opened.key is not None
-        person = queries.find_person(opened.key, utcnow())
+        person = queries.find_person_by_session_key(opened.key, utcnow())
         assert person is not None
         assert person.id == account
         assert person.may("training:cohort:view", "35.02.01")
@@ -72,7 +72,7 @@ def test_grants_apply_in_a_session_opened_by_passphrase(app: Flask, page: Page) 
         assert not person.may("coverage:table:view")
         with transaction() as tx:
             tx.execute(update(StaffGrant).values(ends=utcnow() - timedelta(seconds=1)))
-        ended = queries.find_person(opened.key, utcnow())
+        ended = queries.find_person_by_session_key(opened.key, utcnow())
         assert ended is not None
         assert ended.grants == ()
 
@@ -83,9 +83,9 @@ def test_grants_do_not_apply_in_a_session_opened_by_pin(app: Flask, page: Page) 
         tx.add(StaffGrant(account=who.id, role="admin", scope="00", starts=utcnow()))
     signed_in(page, who)
     with app.app_context():
-        key = actions.unlock(who.id, sha256(who.secret), "482915", now=utcnow())
+        key = actions.open_session_with_pin(who.id, sha256(who.secret), "482915", now=utcnow())
         assert key is not None
-        person = queries.find_person(key, utcnow())
+        person = queries.find_person_by_session_key(key, utcnow())
         assert person is not None
         assert not person.is_staff
 
@@ -105,7 +105,7 @@ def test_sign_in_name_is_blocked_for_a_while_after_ten_failures(app: Flask, page
         _, name, code = staff(app)
         first_time(page, name, code)
         page.get("/masuk/petugas")
-        for _ in range(LIMITS["passphrase:name"].most):
+        for _ in range(LIMITS["passphrase:name"].most_failures):
             page.submit(status=422, name=name, secret="bukan kalimat saya ini")
         page.submit(status=422, name=name, secret=PASSPHRASE)
         assert "Tunggu 15 menit" in page.text
@@ -119,7 +119,7 @@ def test_blocked_sign_in_name_still_works_on_its_known_browser(
 ) -> None:
     _, name, code = staff(app)
     first_time(page, name, code)
-    stranger, most = new_page(), LIMITS["passphrase:name"].most
+    stranger, most = new_page(), LIMITS["passphrase:name"].most_failures
     for browser, secret in ((stranger, "bukan kalimat saya ini"), (page, PASSPHRASE)):
         browser.get("/masuk/petugas")
         for _ in range(most + 1):
@@ -142,7 +142,7 @@ def test_known_browser_cookie_of_another_browser_gives_no_tries(
     thief = new_page()
     thief.client.set_cookie("hp-kenal", mark.value, domain="localhost")
     thief.get("/masuk/petugas")
-    for _ in range(LIMITS["passphrase:name"].most):
+    for _ in range(LIMITS["passphrase:name"].most_failures):
         thief.submit(status=422, name=name, secret="bukan kalimat saya ini")
     stranger = new_page()
     stranger.get("/masuk/petugas")
@@ -176,9 +176,9 @@ def test_passphrase_of_the_old_pepper_works_before_and_after_rehashing(
         page.get("/masuk/petugas")
         page.submit(name=name, secret=PASSPHRASE)
     with app.app_context():
-        kept = queries.secret_of(account, "passphrase")
+        kept = queries.find_credential(account, "passphrase")
         assert kept is not None
-        assert kept.kept.key_id == "2"
+        assert kept.hashed.key_id == "2"
 
 
 def test_staff_page_redirects_to_the_passphrase_and_back(app: Flask, page: Page) -> None:

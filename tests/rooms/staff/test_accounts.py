@@ -15,7 +15,7 @@ from app.kit.secrets import hash_secret
 from app.kit.store.db import read, transaction
 from app.kit.store.models import AuditEvent
 from app.staff import queries
-from app.staff.actions import Made, give_start_code, make_staff
+from app.staff.actions import IssuedStartCode, create_staff_account, replace_start_code
 from tests.page import Page
 from tests.rooms.households.test_at_once import at_once
 from tests.rooms.sign_in.people import first_time, staff
@@ -65,12 +65,18 @@ def test_people_of_the_same_name_created_concurrently_get_different_sign_in_name
 ) -> None:
     with app.app_context():
         hashed = hash_secret("KODEAWAL")
-        made: list[Made] = []
+        made: list[IssuedStartCode] = []
 
         def make() -> None:
             with transaction() as tx:
-                its: dict[str, Any] = {"code": "KODEAWAL", "code_hash": hashed, "now": utcnow()}
-                made.append(make_staff(tx, name="Bu Rina", role="pelatih", scope="35.02", **its))
+                its: dict[str, Any] = {
+                    "start_code": "KODEAWAL",
+                    "code_hash": hashed,
+                    "now": utcnow(),
+                }
+                made.append(
+                    create_staff_account(tx, name="Bu Rina", role="pelatih", scope="35.02", **its)
+                )
 
         for n in range(1, 11, 2):
             assert at_once(app, make, make) == [None, None]
@@ -86,14 +92,23 @@ def test_start_codes_given_concurrently_leave_one(app: Flask) -> None:
         def give(code: str) -> Callable[[], None]:
             def deed() -> None:
                 with transaction() as tx:
-                    its: dict[str, Any] = {"code": code, "code_hash": codes[code], "now": utcnow()}
-                    give_start_code(tx, account, **its)
+                    its: dict[str, Any] = {
+                        "start_code": code,
+                        "code_hash": codes[code],
+                        "now": utcnow(),
+                    }
+                    replace_start_code(tx, account, **its)
 
             return deed
 
         for _ in range(5):
             assert at_once(app, *map(give, codes)) == [None, None]
-            assert sum(queries.open_code(account, [c], utcnow()) is not None for c in codes) == 1
+            assert (
+                sum(
+                    queries.find_valid_start_code(account, [c], utcnow()) is not None for c in codes
+                )
+                == 1
+            )
 
 
 def test_staff_command_gives_the_last_admin_a_new_start_code(app: Flask, page: Page) -> None:

@@ -19,7 +19,7 @@ from app.kit.store.db import new_id, read, transaction
 from app.kit.store.models import AuditEvent
 from app.recovery import actions as recovery
 from app.staff import queries
-from app.staff.rules import end_of
+from app.staff.rules import end_of_last_day
 from tests.factories import make_staff
 from tests.page import Page
 from tests.rooms.recovery.codes import given_code
@@ -228,12 +228,12 @@ def test_start_code_requires_the_right_to_create_such_an_account(
     make_staff(app, "Bu Jauh", "pelatih", "33.01")
     with app.app_context():
         with transaction() as tx:
-            identity.grant(tx, both, "pelatih", "33.01", now=utcnow())
-        assert queries.resettable(me, utcnow()) == {near}
-        mine = {t.account: t.id for t in queries.tasks() if t.scope.startswith("35")}
+            identity.grant_role(tx, both, "pelatih", "33.01", now=utcnow())
+        assert queries.resettable_accounts(me, utcnow()) == {near}
+        mine = {t.account: t.id for t in queries.list_staff_grants() if t.scope.startswith("35")}
         for account in (me, both):
             staff.get(f"/kelola/akun/{mine[account]}/kode-mulai", 404)
-        ends = end_of(today() + timedelta(days=9), WIB)
+        ends = end_of_last_day(today() + timedelta(days=9), WIB)
         with transaction() as tx:
             tx.execute(update(StaffGrant).where(StaffGrant.account == me).values(ends=ends))
     staff.get(f"/kelola/akun/{mine[near]}/kode-mulai", 404)
@@ -297,7 +297,7 @@ def test_grant_cannot_outlast_the_grantors_own(app: Flask, admin: tuple[Page, UU
     staff, me = admin
     mine, last = today() + timedelta(days=10), str(today() + timedelta(days=9))
     with app.app_context(), transaction() as tx:
-        ends = end_of(today() + timedelta(days=9), WIB)
+        ends = end_of_last_day(today() + timedelta(days=9), WIB)
         tx.execute(update(StaffGrant).where(StaffGrant.account == me).values(ends=ends))
     staff.get("/kelola/akun/baru")
     for until in ("", str(mine), str(mine + timedelta(days=300))):
@@ -336,8 +336,8 @@ def test_ending_a_grant_takes_effect_in_open_sessions_and_voids_its_codes(
     assert "Sudah berakhir" in staff.text
     rina.get("/kelompok", 403)
     with app.app_context():
-        assert recovery.use_code(code, PIN, sha256("new"), now=utcnow()) is None
-        assert recovery.ask_new_pin(code, sha256("new"), now=utcnow()) is None
+        assert recovery.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow()) is None
+        assert recovery.request_pin_reset(code, sha256("new"), now=utcnow()) is None
     staff.get(end)
     staff.submit()
 

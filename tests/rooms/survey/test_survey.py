@@ -97,7 +97,7 @@ def test_consent_box_is_unticked_and_nothing_is_stored_without_consent(app: Flas
     page.get("/ukur", 303)
     assert asked(page) == "p01"
     with app.app_context():
-        assert consents.consent_held(worker, "ukur")
+        assert consents.find_active_consent_id(worker, "ukur")
 
 
 def test_postponing_hides_the_invitation_for_the_day(app: Flask) -> None:
@@ -309,7 +309,7 @@ def test_survey_redirects_to_erasure_after_account_consent_is_withdrawn(app: Fla
     page = sign_in(app, worker)
     page.get("/ukur/tanya/p01")
     with app.app_context(), transaction() as tx:
-        held = consents.consent_held(worker, "akun")
+        held = consents.find_active_consent_id(worker, "akun")
         assert held is not None
         identity.withdraw_consent(tx, worker, held, now=utcnow())
     page.submit(j="1")

@@ -86,7 +86,7 @@ def test_change_excludes_skipped_and_single_wave_respondents(app: Flask, officer
 def test_change_excludes_people_who_withdrew_consent(app: Flask, officer: Page) -> None:
     people = learned(app, 10)
     with app.app_context(), transaction() as tx:
-        held = consents.consent_held(people[0], queries.CONSENT)
+        held = consents.find_active_consent_id(people[0], queries.CONSENT)
         assert held is not None
         identity.withdraw_consent(tx, people[0], held, now=utcnow())
     officer.get("/kelola/ukur")

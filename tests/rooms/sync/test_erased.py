@@ -64,11 +64,11 @@ def test_nothing_is_stored_after_consent_is_withdrawn(
 ) -> None:
     phone = Phone(note_app)
     with note_app.app_context(), transaction() as tx:
-        held = identity_queries.consent_held(phone.account, "akun")
+        held = identity_queries.find_active_consent_id(phone.account, "akun")
         assert held is not None
         identity.withdraw_consent(tx, phone.account, held, now=utcnow())
     assert refusal(phone.send(note())) == (403, "consent_withdrawn")
     assert receipt_count(note_app) == 0
     with note_app.app_context(), transaction() as tx:
-        identity.consent(tx, phone.account, "akun", language="id", now=utcnow())
+        identity.give_consent(tx, phone.account, "akun", language="id", now=utcnow())
     assert statuses(phone.send(note())) == ["created"]

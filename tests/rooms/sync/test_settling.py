@@ -67,7 +67,7 @@ def test_nothing_is_settled_after_consent_is_withdrawn(note_app: Flask) -> None:
     phone.send(note("later"))
     published.add("later")
     with note_app.app_context(), transaction() as tx:
-        held = identity_queries.consent_held(phone.account, "akun")
+        held = identity_queries.find_active_consent_id(phone.account, "akun")
         assert held is not None
         identity.withdraw_consent(tx, phone.account, held, now=utcnow())
     assert settle(note_app) == 0

@@ -57,7 +57,7 @@ def test_items_are_rejected_without_a_token(note_app: Flask) -> None:
 def test_token_ends_when_the_person_leaves_the_phone(note_app: Flask) -> None:
     phone = Phone(note_app)
     with note_app.app_context(), transaction() as tx:
-        identity.drop_device_account(tx, phone.account, phone.device, now=utcnow())
+        identity.unlink_account_from_device(tx, phone.account, phone.device, now=utcnow())
     assert refusal(phone.send(note())) == (401, "token")
     with note_app.app_context(), transaction() as tx:
         opened = actions.open_phone(tx, phone.account, phone.device, now=utcnow())

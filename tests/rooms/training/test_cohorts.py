@@ -255,7 +255,7 @@ def test_refusal_to_the_trainer_can_be_changed_later(
     page.get(way.get("href"))
     page.submit(button="boleh")
     with app.app_context():
-        assert identity.consent_held(worker, "kelompok", cohort) is not None
+        assert identity.find_active_consent_id(worker, "kelompok", cohort) is not None
     page.get("/izin")
     assert "Pak Bambang" not in page.text
     page.get(f"/kelompok/{cohort}/izin", 404)
@@ -300,7 +300,7 @@ def test_trainer_consent_question_is_asked_once_and_answered_with_one_tap(
     page.get("/")
     assert "Pak Bambang" not in page.text
     with app.app_context():
-        assert identity.consent_held(worker, "kelompok", cohort) is None
+        assert identity.find_active_consent_id(worker, "kelompok", cohort) is None
 
 
 def test_attendance_list_puts_stopped_unstarted_and_single_halves_first(

@@ -191,23 +191,33 @@ def test_code_is_shown_again_after_a_pepper_rotation(
     app: Flask, learner: UUID, trainer: tuple[Page, UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with app.app_context():
-        its: dict[str, Any] = {"by": trainer[1], "lives": HOUR, "now": utcnow(), "number": new_id()}
-        given = recovery.give_code(learner, **its)
+        its: dict[str, Any] = {
+            "trainer": trainer[1],
+            "lifetime": HOUR,
+            "now": utcnow(),
+            "form_number": new_id(),
+        }
+        given = recovery.issue_trainer_code(learner, **its)
         old = registry(app).settings
         rotated = replace(old, peppers={"9": b"n" * 40, **old.peppers})
         replace_registry(monkeypatch, app, settings=rotated)
-        assert recovery.give_code(learner, **its) == given
+        assert recovery.issue_trainer_code(learner, **its) == given
 
 
 def test_form_sent_twice_concurrently_creates_one_code(
     app: Flask, learner: UUID, trainer: tuple[Page, UUID]
 ) -> None:
     with app.app_context():
-        given: list[recovery.IssuedCode] = []
-        its: dict[str, Any] = {"by": trainer[1], "lives": HOUR, "now": utcnow(), "number": new_id()}
+        given: list[recovery.IssuedTrainerCode] = []
+        its: dict[str, Any] = {
+            "trainer": trainer[1],
+            "lifetime": HOUR,
+            "now": utcnow(),
+            "form_number": new_id(),
+        }
 
         def give() -> None:
-            given.append(recovery.give_code(learner, **its))
+            given.append(recovery.issue_trainer_code(learner, **its))
 
         assert at_once(app, give, give) == [None, None]
         assert given[0] == given[1]
@@ -263,7 +273,7 @@ def test_unused_code_ends_when_its_learner_leaves_the_cohort(
     page.get(way)
     page.submit(status=422, code=code, pin=PIN if way == "/masuk/kode" else None)
     with app.app_context():
-        assert recovery_seen.code_notice(learner, None, utcnow()) is None
+        assert recovery_seen.trainer_code_notice(learner, None, utcnow()) is None
 
 
 def test_code_stays_when_its_learner_leaves_the_cohort_of_another_trainer(
@@ -306,23 +316,32 @@ def test_code_given_while_its_learner_leaves_opens_nothing(
         cohort = make_cohort(app, trainer[1])
         enrol(app, cohort, learner, agrees=None)
         with app.app_context():
-            earlier = recovery.give_code(learner, by=trainer[1], lives=HOUR, now=utcnow())
+            earlier = recovery.issue_trainer_code(
+                learner, trainer=trainer[1], lifetime=HOUR, now=utcnow()
+            )
             given = [earlier]
 
         def give(learner: UUID = learner, cohort: UUID = cohort, given: Any = given) -> None:
             takes_part = partial(queries.takes_part, cohort, learner)
-            its: dict[str, Any] = {"by": trainer[1], "lives": HOUR, "now": utcnow()}
-            given.append(recovery.give_code(learner, **its, is_still_allowed=takes_part))
+            its: dict[str, Any] = {
+                "trainer": trainer[1],
+                "lifetime": HOUR,
+                "now": utcnow(),
+            }
+            given.append(recovery.issue_trainer_code(learner, **its, is_still_allowed=takes_part))
 
         def go(learner: UUID = learner, cohort: UUID = cohort) -> None:
             leave(app, learner, f"/kelompok/{cohort}")
 
         gave, left = at_once(app, give, go)
         assert left is None
-        assert gave is None or isinstance(gave, recovery.CodeNotGivenError)
+        assert gave is None or isinstance(gave, recovery.TrainerCodeDeniedError)
         with app.app_context():
             for each in given:
-                assert recovery.use_code(each.code, PIN, sha256("new"), now=utcnow()) is None
+                assert (
+                    recovery.sign_in_with_trainer_code(each.code, PIN, sha256("new"), now=utcnow())
+                    is None
+                )
 
 
 def test_learner_who_has_just_left_is_given_no_code(
@@ -331,7 +350,7 @@ def test_learner_who_has_just_left_is_given_no_code(
     cohort = UUID(address.split("/")[2])
     leave(app, learner, address)
     takes_part = partial(queries.takes_part, cohort, learner)
-    with app.app_context(), pytest.raises(recovery.CodeNotGivenError):
-        recovery.give_code(
-            learner, by=trainer[1], lives=HOUR, now=utcnow(), is_still_allowed=takes_part
+    with app.app_context(), pytest.raises(recovery.TrainerCodeDeniedError):
+        recovery.issue_trainer_code(
+            learner, trainer=trainer[1], lifetime=HOUR, now=utcnow(), is_still_allowed=takes_part
         )
