@@ -36,9 +36,9 @@ def make_household(
 ) -> list[UUID]:
     """People given as (name, role), living together; the first founds the household."""
     accounts = [make_person(tx, name, now) for name, _ in people]
-    home = households.found(tx, accounts[0], people[0][1], village, now=now)
+    home = households.found_household(tx, accounts[0], people[0][1], village, now=now)
     for account, (_, role) in zip(accounts[1:], people[1:], strict=True):
-        households.join(tx, home, account, role, now=now)
+        households.join_household(tx, home, account, role, now=now)
     return accounts
 
 
@@ -46,14 +46,16 @@ def finish_core(
     tx: Session, account: UUID, role: str, done: int = 12, *, core: int = 1, now: datetime = NOW
 ) -> None:
     """As learning tells it: `done` of 12 core lessons."""
-    households.record_core(tx, {account: {role: (core, done, 12)}}, now=now)
+    households.record_core_progress(tx, {account: {role: (core, done, 12)}}, now=now)
 
 
 def share_all(tx: Session, people: Sequence[UUID], now: datetime = NOW) -> None:
     for owner in people:
         for viewer in people:
             if owner != viewer:
-                households.share(tx, owner, viewer, version=SHARING_VERSION, language="id", now=now)
+                households.share_progress(
+                    tx, owner, viewer, version=SHARING_VERSION, language="id", now=now
+                )
 
 
 def sign_in(app: Flask, account: UUID) -> Page:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.backups.rules import BackupError, Manifest, Table
 from app.goals.models import GoalSight
-from app.households.models import Member, Share, ShareRefusal
+from app.households.models import Member, ProgressShare, ShareRefusal
 from app.identity.models import (
     Account,
     Consent,
@@ -158,7 +158,7 @@ def access_state(now: datetime) -> AccessState:
         grants_over=_all(select(StaffGrant.id).where(StaffGrant.ends <= now)),
         codes_over=_all(select(Invitation.code).where(Invitation.used_at.is_not(None))),
         members=_rows(select(Member.household, Member.account)),
-        shares=_rows(select(Share.owner, Share.viewer)),
+        shares=_rows(select(ProgressShare.owner, ProgressShare.viewer)),
         refusals=_rows(select(ShareRefusal.owner, ShareRefusal.viewer)),
         sights=_rows(
             select(GoalSight.household, GoalSight.owner, GoalSight.viewer, GoalSight.amounts)

@@ -14,7 +14,7 @@ from app.counters.rules import ANY, Reader
 from app.course import queries as course
 from app.coverage import rules
 from app.coverage.rules import Coverage, Part, Parts
-from app.households.models import CoreMet, CoreProgress, Household, Member
+from app.households.models import CompletedCore, CoreProgress, Household, Member
 from app.kit.store.db import read
 from app.regions import codes
 from app.regions.codes import COUNTRY
@@ -100,9 +100,13 @@ def _finished() -> CompoundSelect[str | None, str, int, int]:
             CoreProgress.since.is_not(None),
         ),
     )
-    by_version = select(Member.household, Member.role, CoreMet.core).join(
-        CoreMet,
-        and_(Member.counts, CoreMet.account == Member.account, CoreMet.role == Member.role),
+    by_version = select(Member.household, Member.role, CompletedCore.core).join(
+        CompletedCore,
+        and_(
+            Member.counts,
+            CompletedCore.account == Member.account,
+            CompletedCore.role == Member.role,
+        ),
     )
     one = union_all(any_list, by_version).cte("finished").prefix_with("MATERIALIZED")
     both = (

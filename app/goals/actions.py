@@ -21,17 +21,17 @@ from app.goals.rules import (
 )
 from app.households import queries as households
 from app.households.models import Household
-from app.households.queries import Home
+from app.households.queries import VisibleHousehold
 from app.households.rules import NotInHouseholdError
 from app.identity.actions import lock_accounts
 from app.kit.store import audit
 from app.kit.store.db import insert_ignoring, new_id
 
 
-def _locked_home(tx: Session, household: UUID, who: UUID) -> Home:
+def _locked_home(tx: Session, household: UUID, who: UUID) -> VisibleHousehold:
     """The household, locked, as `who` sees it. Raises NotInHouseholdError if `who` is no member."""
     tx.execute(select(Household.id).where(Household.id == household).with_for_update())
-    homes = households.homes_seen_by(who)
+    homes = households.households_visible_to(who)
     home = next((home for home in homes if home.id == household), None)
     if home is None:
         raise NotInHouseholdError(household)
@@ -295,6 +295,6 @@ def _lock_person_and_homes(tx: Session, account: UUID) -> None:
     """Locks the person and their households, in the order in which the room households locks
     them."""
     lock_accounts(tx, [account])
-    homes = [home.household for home in households.homes(account)]
+    homes = [home.household for home in households.memberships_of(account)]
     of_theirs = select(Household.id).where(Household.id.in_(homes))
     tx.execute(of_theirs.order_by(Household.id).with_for_update())

@@ -23,7 +23,7 @@ from app.goals.rules import (
     takes_part,
 )
 from app.households import queries as households
-from app.households.queries import Home
+from app.households.queries import VisibleHousehold
 from app.households.rules import NotInHouseholdError
 from app.kit.clock import utcnow
 from app.kit.permissions import restored_after_sign_in, signed_in, the_person
@@ -53,7 +53,7 @@ def not_together(_error: Exception) -> BaseResponse:
 @bp.get("/keluarga/tujuan/<uuid:rumah>")
 @signed_in
 def goal(rumah: UUID | None = None) -> BaseResponse:
-    homes = households.homes_seen_by(the_person().id)
+    homes = households.households_visible_to(the_person().id)
     if rumah is None and not homes:
         return redirect(url_for("households.family"), 303)
     return _goal_page(_home_or_404(rumah, homes), alone=len(homes) == 1)
@@ -162,9 +162,11 @@ def quiet(rumah: UUID) -> BaseResponse:
     return redirect(url_for("shell.home"), 303)
 
 
-def _home_or_404(wanted: UUID | None, homes: tuple[Home, ...] | None = None) -> Home:
+def _home_or_404(
+    wanted: UUID | None, homes: tuple[VisibleHousehold, ...] | None = None
+) -> VisibleHousehold:
     """One of the reader's households, by default the one that counts; 404 for any other."""
-    homes = homes or households.homes_seen_by(the_person().id)
+    homes = homes or households.households_visible_to(the_person().id)
     return next((home for home in homes if wanted in (None, home.id)), None) or abort(404)
 
 
@@ -181,7 +183,7 @@ def _id_of(known: Goal | None) -> str:
 
 
 def _goal_page(
-    home: Home,
+    home: VisibleHousehold,
     *,
     alone: bool = True,
     month: date | None = None,

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from app.households.rules import Seen
+from app.households.rules import VisibleMember
 from app.kit.clock import WIB
 from app.money.rules import saving
 
@@ -91,11 +91,11 @@ class Goal:
         """Rupiah per month, all members together, to reach `target` without interest."""
         return saving.reach(target, self.months, Decimal(0)).monthly_idr
 
-    def awaits(self, reader: UUID, members: Sequence[Seen]) -> bool:
+    def awaits(self, reader: UUID, members: Sequence[VisibleMember]) -> bool:
         """Whether the agreement of `reader` is still needed."""
         return awaits(self.since, self.proposed_by, self.agreed_by, reader, members, self.also)
 
-    def may_join(self, reader: UUID, members: Sequence[Seen]) -> bool:
+    def may_join(self, reader: UUID, members: Sequence[VisibleMember]) -> bool:
         """Whether `reader` may agree to it. Every member may, even when one agreement is enough."""
         if self.awaits(reader, members):
             return True
@@ -138,7 +138,7 @@ def markable(month: date, first: date, now: datetime) -> bool:
     return first <= month and month in (this, months_before(this))
 
 
-def may_agree(reader: UUID, proposer: UUID | None, members: Sequence[Seen]) -> bool:
+def may_agree(reader: UUID, proposer: UUID | None, members: Sequence[VisibleMember]) -> bool:
     """Whether the agreement of `reader` makes a goal of `proposer` a shared one.
 
     One agreement from the other role is enough. If no member has the other role yet, any other
@@ -157,7 +157,7 @@ def awaits(
     proposed_by: UUID | None,
     agreed_by: UUID | None,
     reader: UUID,
-    members: Sequence[Seen],
+    members: Sequence[VisibleMember],
     also: Collection[UUID] = (),
 ) -> bool:
     """Whether the agreement of `reader` is still needed and counts. A goal in force needs one if it
@@ -223,7 +223,7 @@ class PotState:
 
 
 def pot_states(
-    goal: Goal, marks: Iterable[Mark], members: Sequence[Seen], month: date
+    goal: Goal, marks: Iterable[Mark], members: Sequence[VisibleMember], month: date
 ) -> tuple[PotState, ...]:
     """Each pot of `goal` in `month`. Computed only from marks that the reader may see, so that a
     member who does not share looks like one who has not marked."""

@@ -7,31 +7,37 @@ from app.kit.text.msgid import N_
 ROOM = Room(
     blueprint=routes.bp,
     menu=(MenuItem("households.family", N_("Keluarga"), "keluarga", place=40),),
-    code_kinds={"rumah": CodeKind(queries.invited, actions.accept_code, routes.arrived)},
+    code_kinds={
+        "rumah": CodeKind(
+            queries.preview_household_code,
+            actions.accept_household_code,
+            routes.household_page_after_joining,
+        )
+    },
     personal_data={
         "member": PersonalTable(
             queries.own_memberships,
-            actions.erase_member,
+            actions.erase_memberships,
             N_("Keluarga Anda. Dihapus saat Anda keluar, atau bersama profil."),
         ),
         "core_progress": PersonalTable(
-            queries.own_progress,
-            actions.erase_progress,
+            queries.own_core_progress,
+            actions.erase_core_progress,
             N_("Berapa bekal inti yang selesai. Dihapus bersama profil."),
         ),
         "core_met": PersonalTable(
-            queries.own_met,
-            actions.erase_met,
+            queries.own_completed_versions,
+            actions.erase_completed_versions,
             N_("Daftar inti mana yang sudah Anda lengkapi. Dihapus bersama profil."),
         ),
         "share": PersonalTable(
-            queries.own_shares,
-            actions.erase_shares,
+            queries.own_progress_shares,
+            actions.erase_progress_shares,
             N_("Siapa yang boleh melihat. Dihapus saat Anda mengakhiri izin."),
         ),
         "share_refusal": PersonalTable(
-            queries.own_refusals,
-            actions.erase_refusals,
+            queries.own_share_refusals,
+            actions.erase_share_refusals,
             N_("Kepada siapa Anda menjawab tidak. Dihapus saat Anda memberi izin."),
         ),
     },

@@ -12,8 +12,8 @@ from app.kit.store.db import Model, new_id
 
 
 class Household(Model, kw_only=True):
-    """The unit of Bekal. Only households have a village; without one the household counts for the
-    country only."""
+    """A family that learns together. Only households have a village; without one a household
+    counts for the country only."""
 
     __tablename__ = "household"
 
@@ -50,12 +50,12 @@ class Member(Model, kw_only=True):
 
 
 class CoreProgress(Model, kw_only=True):
-    """How much of the newest core list (`core`, its version) a person has done in a role, told by
-    learning. `since`: when they first finished a list that was then in force for them. It is never
-    taken back, and counts in the headline of coverage.
+    """How many lessons of the newest core list (version `core`) a person has done in a role.
+    `since`: when they first finished a list that was in force then. It is never reset, and counts
+    in the headline of coverage.
 
-    `before_…`: the list and the numbers that a person who had not finished last saw, where a
-    publication has changed them since; None once the person has said that they read it."""
+    `before_…`: the list and numbers that an unfinished person last saw, if a publication changed
+    them since; None once the person has dismissed the notice."""
 
     __tablename__ = "core_progress"
     __table_args__ = (
@@ -76,10 +76,10 @@ class CoreProgress(Model, kw_only=True):
     before_total: Mapped[int | None] = mapped_column(default=None)
 
 
-class CoreMet(Model, kw_only=True):
-    """A person has passed every lesson of a version (`core`) of the core list in a role, whatever
-    they finished before. Of the newest version the rows follow what people do and their stage; of
-    a replaced one they stay as they were when it was replaced. Counts in the figures by version."""
+class CompletedCore(Model, kw_only=True):
+    """A person has passed every lesson of version `core` of the core list in a role. Rows of the
+    newest version follow the person's progress and stage; rows of a replaced version stay as they
+    were when it was replaced. Counts in the figures by version."""
 
     __tablename__ = "core_met"
     __table_args__ = (CheckConstraint("role IN ('pekerja', 'keluarga')", name="a_known_role"),)
@@ -92,8 +92,8 @@ class CoreMet(Model, kw_only=True):
     since: Mapped[datetime]
 
 
-class Share(Model, kw_only=True):
-    """`owner` lets `viewer` see completed lessons. The row is the consent."""
+class ProgressShare(Model, kw_only=True):
+    """`owner` lets `viewer` see which lessons `owner` completed. The row records the consent."""
 
     __tablename__ = "share"
 

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.households import actions, queries
 from app.households.forms import InviteForm
-from app.households.queries import Belonging, Home
+from app.households.queries import HouseholdMembership, VisibleHousehold
 from app.households.rules import (
     SHARING_VERSION,
     HouseholdGoneError,
@@ -41,22 +41,24 @@ bp = Blueprint("households", __name__, template_folder="templates")
 
 @bp.errorhandler(NotInHouseholdError)
 @bp.errorhandler(HouseholdGoneError)
-def changed_meanwhile(_error: Exception) -> BaseResponse:
-    """Answer a button pressed twice, or on two phones at once: show the current state."""
+def redirect_to_current_household(_error: Exception) -> BaseResponse:
+    """Redirect to the current state after a button was pressed twice, or on two phones at once."""
     return redirect(url_for("households.family"), 303)
 
 
-@bp.get("/keluarga")
+@bp.get("/keluarga", endpoint="family")
 @signed_in
-def family() -> Response:
+def family_page() -> Response:
     reader, now = the_person().id, utcnow()
-    homes = queries.homes_seen_by(reader)
+    homes = queries.households_visible_to(reader)
     return page(
         "households/family.html",
         homes=homes,
-        places=_places(homes),
-        news=queries.core_news(reader) if any(home.core_changed for home in homes) else None,
-        codes={home.id: queries.open_codes(reader, home.id, now) for home in homes},
+        places=_village_names(homes),
+        news=queries.core_change_notice(reader)
+        if any(home.core_changed for home in homes)
+        else None,
+        codes={home.id: queries.open_household_codes(reader, home.id, now) for home in homes},
     )
 
 
@@ -65,47 +67,47 @@ def family() -> Response:
 def dismiss_core_notice() -> BaseResponse:
     """“Saya mengerti”: dismiss the notice of a changed core list and return to the page."""
     with transaction() as tx:
-        actions.acknowledge_core(tx, the_person().id)
+        actions.dismiss_core_notice(tx, the_person().id)
     return redirect(next_path() or url_for("households.family"), 303)
 
 
-@bp.post("/keluarga/izin/<uuid:anggota>")
+@bp.post("/keluarga/izin/<uuid:anggota>", endpoint="answer")
 @signed_in
-def answer(anggota: UUID) -> BaseResponse:
-    """“Boleh” or “tidak”: store the answer, which replaces any earlier one."""
+def answer_sharing_question(anggota: UUID) -> BaseResponse:
+    """Store whether a relative may see the reader's lessons; replaces an earlier answer."""
     me, now = the_person().id, utcnow()
     with transaction() as tx:
         if request.form.get("jawaban") == "boleh":
             try:
-                actions.share(
+                actions.share_progress(
                     tx, me, anggota, version=SHARING_VERSION, language=language(), now=now
                 )
             except NotInHouseholdError:
                 abort(404)
         else:
-            actions.unshare(tx, me, anggota, now=now)
+            actions.refuse_to_share_progress(tx, me, anggota, now=now)
     return redirect(url_for("households.family"), 303)
 
 
-@bp.route("/keluarga/undang", methods=["GET", "POST"])
-@bp.route("/keluarga/undang/<uuid:rumah>", methods=["GET", "POST"])
+@bp.route("/keluarga/undang", methods=["GET", "POST"], endpoint="invite")
+@bp.route("/keluarga/undang/<uuid:rumah>", methods=["GET", "POST"], endpoint="invite")
 @signed_in
-def invite(rumah: UUID | None = None) -> BaseResponse:
+def invite_member(rumah: UUID | None = None) -> BaseResponse:
     me = the_person().id
-    home = _mine(me, rumah)
+    home = _membership_or_404(me, rumah)
     form = InviteForm()
     if not form.validate_on_submit():
         return page("households/invite.html", 422 if form.errors else 200, form=form)
     with transaction() as tx:
-        code = actions.invite(tx, home.household, me, form.role.data, now=utcnow())
+        code = actions.invite_to_household(tx, home.household, me, form.role.data, now=utcnow())
     return redirect(url_for("households.slip", kode=code), 303)
 
 
-@bp.get("/keluarga/undangan/<kode>")
+@bp.get("/keluarga/undangan/<kode>", endpoint="slip")
 @signed_in
-def slip(kode: str) -> Response:
-    """A code to read aloud, print, scan or send."""
-    made = _own_code(kode)
+def code_slip(kode: str) -> Response:
+    """Show an invitation code to read aloud, print, scan or send."""
+    made = _own_invitation_or_404(kode)
     # In no language: it is read by whoever is invited, not by who sends it.
     path = url_for("sign_in.join_by", kode=made.code, lang=None)
     link = registry().settings.public_url + path
@@ -122,26 +124,28 @@ def slip(kode: str) -> Response:
     )
 
 
-@bp.post("/keluarga/undangan/<kode>/akhiri")
+@bp.post("/keluarga/undangan/<kode>/akhiri", endpoint="end_code")
 @signed_in
-def end_code(kode: str) -> BaseResponse:
-    made = _own_code(kode)
+def end_invitation_code(kode: str) -> BaseResponse:
+    made = _own_invitation_or_404(kode)
     with transaction() as tx:
         identity.withdraw_invitation(tx, made.code, now=utcnow())
     return redirect(url_for("households.family"), 303)
 
 
-@bp.route("/keluarga/desa", methods=["GET", "POST"])
-@bp.route("/keluarga/desa/<uuid:rumah>", methods=["GET", "POST"])
+@bp.route("/keluarga/desa", methods=["GET", "POST"], endpoint="village")
+@bp.route("/keluarga/desa/<uuid:rumah>", methods=["GET", "POST"], endpoint="village")
 @signed_in
-def village(rumah: UUID | None = None) -> BaseResponse:
+def choose_village(rumah: UUID | None = None) -> BaseResponse:
     me = the_person().id
-    home = _mine(me, rumah)
+    home = _membership_or_404(me, rumah)
     chosen = request.args.get("desa", "")
     if request.method == "POST":
         try:
             with transaction() as tx:
-                actions.set_village(tx, home.household, chosen, who=me, now=utcnow())
+                actions.set_household_village(
+                    tx, home.household, chosen, changed_by=me, now=utcnow()
+                )
         except UnknownVillageError:
             abort(404)
         return redirect(url_for("households.family"), 303)
@@ -153,22 +157,23 @@ def village(rumah: UUID | None = None) -> BaseResponse:
     )
 
 
-@bp.post("/keluarga/hitung/<uuid:rumah>")
+@bp.post("/keluarga/hitung/<uuid:rumah>", endpoint="choose")
 @signed_in
-def choose(rumah: UUID) -> BaseResponse:
-    """Make this household the counting one."""
+def choose_counting_home(rumah: UUID) -> BaseResponse:
     me = the_person().id
-    home = _mine(me, rumah)
+    home = _membership_or_404(me, rumah)
     with transaction() as tx:
-        actions.choose_home(tx, me, home.household, now=utcnow())
+        actions.choose_counting_household(tx, me, home.household, now=utcnow())
     return redirect(url_for("households.family"), 303)
 
 
-@bp.route("/keluarga/keluar/<uuid:rumah>", methods=["GET", "POST"])
+@bp.route("/keluarga/keluar/<uuid:rumah>", methods=["GET", "POST"], endpoint="leave")
 @signed_in
-def leave(rumah: UUID) -> BaseResponse:
+def leave_family(rumah: UUID) -> BaseResponse:
     me = the_person().id
-    home: Home | None = next((h for h in queries.homes_seen_by(me) if h.id == rumah), None)
+    home: VisibleHousehold | None = next(
+        (h for h in queries.households_visible_to(me) if h.id == rumah), None
+    )
     if home is None and request.method == "POST":
         raise NotInHouseholdError(rumah)  # the second press of the button
     if home is None or not home.others:
@@ -176,20 +181,19 @@ def leave(rumah: UUID) -> BaseResponse:
     if request.method == "GET":
         return page("households/leave.html", home=home)
     with transaction() as tx:
-        actions.leave(tx, rumah, me, now=utcnow())
+        actions.leave_household(tx, rumah, me, now=utcnow())
     return redirect(url_for("households.family"), 303)
 
 
-def arrived(_invitation: InvitationRow) -> str:
-    """The page after joining by a household's code."""
+def household_page_after_joining(_invitation: InvitationRow) -> str:
     return url_for("households.family")
 
 
-def _places(homes: Iterable[Home]) -> dict[str, str]:
-    """Village code to name with district and regency, since many villages share a name."""
+def _village_names(households: Iterable[VisibleHousehold]) -> dict[str, str]:
+    """{village code: name with district and regency}, since many villages share a name."""
     lines = {
         home.village: (home.village, *codes.ancestors(home.village)[:2])
-        for home in homes
+        for home in households
         if home.village is not None
     }
     names = regions.names(code for line in lines.values() for code in line)
@@ -199,16 +203,16 @@ def _places(homes: Iterable[Home]) -> dict[str, str]:
     }
 
 
-def _mine(me: UUID, wanted: UUID | None) -> Belonging:
-    """A household of the current person, by default the counting one; 404 for any other."""
-    home = next((h for h in queries.homes(me) if wanted in (None, h.household)), None)
+def _membership_or_404(me: UUID, household: UUID | None) -> HouseholdMembership:
+    """The person's membership in this household, by default the one that counts; else 404."""
+    home = next((h for h in queries.memberships_of(me) if household in (None, h.household)), None)
     if home is None:
         abort(404)
     return home
 
 
-def _own_code(kode: str) -> InvitationRow:
-    """An open code that the current person made for a household; 404 for any other."""
+def _own_invitation_or_404(kode: str) -> InvitationRow:
+    """An open household code of the current person; 404 for any other code."""
     made = people.find_invitation(normalize_typed_code(kode), utcnow())
     if made is None or not made.open or made.kind != "rumah" or made.made_by != the_person().id:
         abort(404)

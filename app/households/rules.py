@@ -32,7 +32,7 @@ class HouseholdGoneError(LookupError):
 
 
 class UnknownVillageError(LookupError):
-    """Not the code of a village on today's official list."""
+    """The code is not that of a village on today's official list."""
 
 
 class NotInHouseholdError(LookupError):
@@ -44,9 +44,9 @@ class CannotMoveError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class MemberProgress:
-    """A member as the counters count them. `finished`: they once finished the core list in force
-    for them. `met`: the versions whose lessons they have all passed, in the role of this home."""
+class CountedMember:
+    """The facts about a household member that decide on the counters. `finished`: the member once
+    finished the core list in force then. `met`: the versions whose lessons they have all passed."""
 
     role: str
     counts: bool
@@ -54,15 +54,15 @@ class MemberProgress:
     met: frozenset[int] = frozenset()
 
 
-def contribution(members: Iterable[MemberProgress]) -> dict[Figure, int]:
+def household_contribution(members: Iterable[CountedMember]) -> dict[Figure, int]:
     """A household's contribution to its region: {(figure, version of the core list): number}.
 
     Only members who count this home are counted. The household is complete when a worker and a
     family member have each finished the list that was in force for them, whichever it was (ANY);
     by a version, when a worker and a family member each meet that version.
 
-    >>> worker = MemberProgress("pekerja", True, True, frozenset({1}))
-    >>> contribution([worker, MemberProgress("keluarga", True)])
+    >>> worker = CountedMember("pekerja", True, True, frozenset({1}))
+    >>> household_contribution([worker, CountedMember("keluarga", True)])
     {('household', 0): 1, ('person', 0): 2, ('done', -1): 1, ('done', 1): 1}
     """
     counting = [member for member in members if member.counts]
@@ -80,13 +80,13 @@ def contribution(members: Iterable[MemberProgress]) -> dict[Figure, int]:
     return figures
 
 
-def setangkup_state(done: int, total: int, finished: bool = False) -> int:
-    """How far a half is woven, 0–8: at least 1 once begun, 8 only when all is done, or when a list
-    was `finished` before the newest one came.
+def setangkup_half_fill(done: int, total: int, finished: bool = False) -> int:
+    """How full one half of the household's drawing is, 0–8: at least 1 once begun, 8 when all
+    lessons are done, or when an older list was `finished`.
 
-    >>> [setangkup_state(done, 12) for done in (0, 1, 6, 11, 12)]
+    >>> [setangkup_half_fill(done, 12) for done in (0, 1, 6, 11, 12)]
     [0, 1, 4, 7, 8]
-    >>> setangkup_state(4, 12, finished=True)
+    >>> setangkup_half_fill(4, 12, finished=True)
     8
     """
     if finished:
@@ -97,9 +97,9 @@ def setangkup_state(done: int, total: int, finished: bool = False) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A member as one reader may see them. A member who has not started and one who does not share
-    with the reader are both 0 of 0, so that they cannot be told apart."""
+class VisibleMember:
+    """What one reader may see of a household member. A member who has not started and one who does
+    not share with the reader are both 0 of 0, so that the reader cannot tell them apart."""
 
     account: UUID
     name: str
@@ -119,12 +119,13 @@ class Seen:
 
     @property
     def state(self) -> int:
-        return setangkup_state(self.done, self.total, self.finished)
+        return setangkup_half_fill(self.done, self.total, self.finished)
 
 
 @dataclass(frozen=True, slots=True)
-class Half:
-    """One half of the pair. `name` is None if there is no such member yet."""
+class SetangkupHalf:
+    """One half of the household's drawing, for a worker or for the family at home. `name` is None
+    if the household has no member of that role."""
 
     name: str | None = None
     is_reader: bool = False
@@ -135,39 +136,40 @@ class Half:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """The setangkup of a household, as one reader may see it."""
+class Setangkup:
+    """The drawing of a household, two halves of a basket, as one reader may see it."""
 
-    worker: Half
-    family: Half
+    worker: SetangkupHalf
+    family: SetangkupHalf
 
     @property
-    def closed(self) -> bool:
-        """Whole to this reader, who sees both halves finished."""
+    def is_complete(self) -> bool:
+        """Whether the reader sees both halves finished."""
         return self.worker.state == self.family.state == STATES
 
 
-def pair(members: Sequence[Seen]) -> Pair:
-    """The pair that the reader sees. `members` is the whole household in order of joining.
+def setangkup_of_household(members: Sequence[VisibleMember]) -> Setangkup:
+    """The household's drawing as the reader sees it. `members` are all, in order of joining.
 
-    Each half is filled by the one of that role who is furthest among those whose progress the
-    reader sees; of equals by the reader, then by who joined first. Since nothing is seen of who
-    does not share, they can only stand there as someone who has not started."""
-    return Pair(_half(members, "pekerja"), _half(members, "keluarga"))
+    Each half shows the member of that role with the most visible progress; among equals the
+    reader, then the first to join. A member who does not share counts as not started."""
+    return Setangkup(_half_of_role(members, "pekerja"), _half_of_role(members, "keluarga"))
 
 
-def _half(members: Sequence[Seen], role: Role) -> Half:
+def _half_of_role(members: Sequence[VisibleMember], role: Role) -> SetangkupHalf:
     of_role = [member for member in members if member.role == role]
     if not of_role:
-        return Half()
+        return SetangkupHalf()
     best = max(of_role, key=lambda m: (m.finished, Fraction(m.done, m.total or 1), m.is_reader))
-    return Half(best.name, best.is_reader, best.done, best.total, best.finished, best.state)
+    return SetangkupHalf(
+        best.name, best.is_reader, best.done, best.total, best.finished, best.state
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How much of a version (`core`) of the core list a person has completed in a role. `since`:
-    when they first finished a list, this one or an older one."""
+class CoreListProgress:
+    """How many lessons of version `core` of the core list a person has completed in a role.
+    `since`: when the person first finished a list, this one or an older one."""
 
     core: int
     done: int
@@ -175,39 +177,37 @@ class Progress:
     since: datetime | None = None
 
     @property
-    def met(self) -> bool:
-        """Whether every lesson of this version is passed."""
+    def is_complete(self) -> bool:
         return 0 < self.total == self.done
 
 
-def progressed(
-    old: Progress | None, core: int, done: int, total: int, now: datetime
-) -> Progress | None:
-    """The progress to write when learning tells of `done` out of `total`; None for no change.
+def updated_core_progress(
+    old: CoreListProgress | None, core: int, done: int, total: int, now: datetime
+) -> CoreListProgress | None:
+    """The progress to store for `done` of `total` lessons; None if nothing changed.
 
-    The numbers are always those of the list that holds now. `since` stays: a stage that changes,
-    or a list that grows, does not make somebody unfinished who once finished.
+    The numbers are those of the current list. `since` stays: a person who once finished remains
+    finished when their stage changes or the list grows.
 
     >>> from datetime import UTC
     >>> now, later = (datetime(2026, 11, day, tzinfo=UTC) for day in (1, 2))
-    >>> finished = progressed(Progress(1, 11, 12), 1, 12, 12, now)
-    >>> finished.since == progressed(finished, 2, 12, 14, later).since == now
+    >>> finished = updated_core_progress(CoreListProgress(1, 11, 12), 1, 12, 12, now)
+    >>> finished.since == updated_core_progress(finished, 2, 12, 14, later).since == now
     True
     """
-    new = Progress(core, done, total, None if old is None else old.since)
-    if new.met and new.since is None:
+    new = CoreListProgress(core, done, total, None if old is None else old.since)
+    if new.is_complete and new.since is None:
         new = replace(new, since=now)
     return None if new == old else new
 
 
-def village_after_region_move(village: str, old: str, new: str) -> str:
-    """The code of `village`, which lies in region `old`, once `old` has become `new`.
+def moved_village_code(village_code: str, old_region: str, new_region: str) -> str:
+    """The village's code after its region `old_region` was renumbered as `new_region`, a region of
+    the same level.
 
-    Both regions are of one level; below it the code keeps its tail.
-
-    >>> village_after_region_move("35.07.12.2001", "35.07.12.2001", "35.07.13.2004")
+    >>> moved_village_code("35.07.12.2001", "35.07.12.2001", "35.07.13.2004")
     '35.07.13.2004'
-    >>> village_after_region_move("92.01.05.2001", "92.01", "96.03")
+    >>> moved_village_code("92.01.05.2001", "92.01", "96.03")
     '96.03.05.2001'
     """
-    return new + village[len(old) :]
+    return new_region + village_code[len(old_region) :]

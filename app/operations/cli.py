@@ -219,7 +219,7 @@ def move_region(lama: str, baru: str) -> None:
     """Pindahkan rumah tangga dari wilayah LAMA ke BARU (diganti nama, digabung, atau dipecah)."""
     try:
         with transaction() as tx:
-            moved = households.move_region(tx, lama, baru, now=utcnow())
+            moved = households.move_households_to_region(tx, lama, baru, now=utcnow())
     except CannotMoveError as refused:
         raise click.ClickException(str(refused)) from None
     click.echo(f"{moved} rumah tangga pindah dari {lama} ke {baru}.")

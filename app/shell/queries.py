@@ -11,7 +11,7 @@ from app.goals import queries as goals
 from app.goals.queries import GoalNews
 from app.goals.rules import month_of
 from app.households import queries as households
-from app.households.queries import CoreNews, Home
+from app.households.queries import CoreChangeNotice, VisibleHousehold
 from app.identity import queries as identity
 from app.kit.permissions import Person
 from app.learning import queries as learning
@@ -29,20 +29,20 @@ class HomePage:
     """The home page of a learner."""
 
     learning: Learning
-    home: Home | None
+    home: VisibleHousehold | None
     prompts: tuple[Prompt, ...]
     goals: tuple[GoalNews, ...]
     """Goals in force, of each home."""
     month: date
     code_notice: TrainerCodeProgress | None
     """The progress of a trainer's code for this profile."""
-    news: CoreNews | None
+    news: CoreChangeNotice | None
     """A change of the core list."""
 
 
 def home_page(who: Person, now: datetime) -> HomePage:
     learned = learning.learning_of(who.id)
-    homes = households.homes_seen_by(who.id)
+    homes = households.households_visible_to(who.id)
     home = homes[0] if homes else None
     month = month_of(now)
     news = goals.news_for(who.id, homes, month)
@@ -61,7 +61,7 @@ def home_page(who: Person, now: datetime) -> HomePage:
         goals=in_force,
         month=month,
         code_notice=recovery.trainer_code_notice(who.id, who.device, now),
-        news=households.core_news(who.id) if learned.core_changed else None,
+        news=households.core_change_notice(who.id) if learned.core_changed else None,
     )
 
 
@@ -73,7 +73,7 @@ def _open_approvals(news: Iterable[GoalNews]) -> Iterator[Prompt]:
             yield Prompt(what, {"rumah": each.household}, each.name)
 
 
-def _sharing_question(homes: Iterable[Home]) -> Iterator[Prompt]:
+def _sharing_question(homes: Iterable[VisibleHousehold]) -> Iterator[Prompt]:
     """One member about whom the reader has not answered yet; the inviter, into any of the reader's
     households, first."""
     known = (other for home in homes for other in home.others)
@@ -87,7 +87,9 @@ def _trainer_questions(who: Person) -> Iterator[Prompt]:
         yield Prompt("trainer", {"cohort_id": question.cohort}, question.trainer)
 
 
-def _own(who: Person, learned: Learning, home: Home | None, now: datetime) -> Iterator[Prompt]:
+def _own(
+    who: Person, learned: Learning, home: VisibleHousehold | None, now: datetime
+) -> Iterator[Prompt]:
     """The reader's own tasks, for which no other person waits."""
     if recovery.should_offer_recovery_words(who.id, now):
         yield Prompt("words_again" if recovery.has_used_recovery_words(who.id) else "words")

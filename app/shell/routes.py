@@ -91,7 +91,7 @@ def _learner_home(who: Person) -> Response:
         next=following,
         core={"done": learned.core_done, "total": len(learned.core)},
         added=[lesson.title[language()] for lesson in learned.added],
-        pair=content.home.pair if content.home else None,
+        pair=content.home.setangkup if content.home else None,
         prompts=[_row(prompt) for prompt in content.prompts],
         goals=content.goals,
         month=content.month,

@@ -49,8 +49,8 @@ def make_cohort(
 
 def accept_code(tx: Session, code: Invitation, account: UUID, now: datetime) -> None:
     """Join by a cohort's code; a person without a household gets a household of one."""
-    if not households_seen.homes(account):
-        households.found(tx, account, code.role or "pekerja", now=now)
+    if not households_seen.memberships_of(account):
+        households.found_household(tx, account, code.role or "pekerja", now=now)
     enrol(tx, code.target, account, now=now)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
-from app.households.rules import STATES, setangkup_state
+from app.households.rules import STATES, setangkup_half_fill
 from app.kit.clock import WIB
 
 CODE_KIND = "kelompok"
@@ -40,7 +40,7 @@ class HalfProgress:
 def half_progress(done: int, total: int, finished: bool = False) -> HalfProgress:
     """The progress of a person with this many lessons, who may have finished an older list. A
     thousand learners share few."""
-    return HalfProgress(done, total, setangkup_state(done, total, finished))
+    return HalfProgress(done, total, setangkup_half_fill(done, total, finished))
 
 
 NOT_STARTED = half_progress(0, 0)

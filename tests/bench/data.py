@@ -30,7 +30,7 @@ from sqlalchemy import (
     true,
 )
 
-from app.households.models import CoreMet, CoreProgress, Household, Member
+from app.households.models import CompletedCore, CoreProgress, Household, Member
 from app.identity.models import Account
 from app.kit.clock import utcnow
 from app.kit.store.db import database
@@ -201,7 +201,7 @@ class _Inserts:
         whose = (CoreProgress.account, CoreProgress.role, CoreProgress.core, CoreProgress.since)
         finished = select(*whose).where(CoreProgress.since.is_not(None))
         columns = ["account", "role", "core", "since"]
-        self.connection.execute(insert(CoreMet).from_select(columns, finished))
+        self.connection.execute(insert(CompletedCore).from_select(columns, finished))
         self._insert(
             LessonProgress,
             {

@@ -63,8 +63,8 @@ def mother(house: Flask, site: Site) -> Mother:
         with transaction() as tx:
             demo.register(tx, worker, "Wati", now)
             demo.register(tx, who, "Ibu Sumi", now)
-            home = households.found(tx, worker, "pekerja", "35.02.10.2001", now=now)
-            households.join(tx, home, who, "keluarga", now=now)
+            home = households.found_household(tx, worker, "pekerja", "35.02.10.2001", now=now)
+            households.join_household(tx, home, who, "keluarga", now=now)
         done = [(worker, each) for each in cores["pekerja"]]
         done += [(who, each) for each in cores["keluarga"][:-1]]
         before = now - timedelta(days=1)

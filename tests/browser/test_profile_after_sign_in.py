@@ -59,7 +59,7 @@ def newcomer(house: Flask, phone: Callable[..., BrowserContext]) -> Newcomer:
         with transaction() as tx:
             for each in (who, other):
                 demo.register(tx, each, "Ibu Rini", now, hash_secret(people.PIN))
-                households.found(tx, each, "keluarga", now=now)
+                households.found_household(tx, each, "keluarga", now=now)
         recovery.save_recovery_words(who, words, now=now)
         code = recovery.issue_trainer_code(
             other, trainer=who, lifetime=timedelta(days=1), now=now

@@ -127,8 +127,8 @@ def _families(
                 worker, relative = new_id(), new_id()
                 demo.register(tx, worker, LEARNER, now)
                 demo.register(tx, relative, "Yanti", now)
-                home = households.found(tx, worker, "pekerja", village, now=now)
-                households.join(tx, home, relative, "keluarga", now=now)
+                home = households.found_household(tx, worker, "pekerja", village, now=now)
+                households.join_household(tx, home, relative, "keluarga", now=now)
                 if n < complete:
                     learners.append((worker, cores["pekerja"]))
                 if n < complete or n % 2:
@@ -152,7 +152,7 @@ def _neighbour(core: Sequence[Lesson], now: datetime) -> Iterator[SentItem]:
             pin=hashed,
             now=then,
         )
-        households.found(tx, who, "keluarga", VILLAGE, now=then)
+        households.found_household(tx, who, "keluarga", VILLAGE, now=then)
     yield from _passes(who, core[:NEIGHBOUR_LESSONS], now)
 
 

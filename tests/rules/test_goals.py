@@ -26,7 +26,7 @@ from app.goals.rules import (
     months_from,
     pot_states,
 )
-from app.households.rules import Seen
+from app.households.rules import VisibleMember
 
 AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 NOVEMBER = date(2026, 11, 1)
@@ -34,11 +34,11 @@ A, B, C, GONE = (UUID(int=n) for n in range(1, 5))
 MONTHS = st.dates(date(2020, 1, 1), date(2060, 1, 1)).map(lambda day: day.replace(day=1))
 
 
-def member(account: UUID, role: str, *, reader: bool = False) -> Seen:
-    return Seen(account, f"orang {account.int}", role, AT, 0, 0, False, reader)
+def member(account: UUID, role: str, *, reader: bool = False) -> VisibleMember:
+    return VisibleMember(account, f"orang {account.int}", role, AT, 0, 0, False, reader)
 
 
-def home(*roles: str) -> list[Seen]:
+def home(*roles: str) -> list[VisibleMember]:
     return [member(who, role) for who, role in zip((A, B, C), roles, strict=False)]
 
 

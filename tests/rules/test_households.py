@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from app.counters.rules import ANY
 from app.households.rules import (
-    Half,
-    MemberProgress,
-    Progress,
-    Seen,
-    contribution,
-    pair,
-    progressed,
-    setangkup_state,
-    village_after_region_move,
+    CoreListProgress,
+    CountedMember,
+    SetangkupHalf,
+    VisibleMember,
+    household_contribution,
+    moved_village_code,
+    setangkup_half_fill,
+    setangkup_of_household,
+    updated_core_progress,
 )
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -28,20 +28,20 @@ roles = st.sampled_from(["pekerja", "keluarga"])
 
 
 @st.composite
-def standings(draw: st.DrawFn) -> MemberProgress:
+def standings(draw: st.DrawFn) -> CountedMember:
     met = draw(st.frozensets(st.integers(1, 3)))
-    return MemberProgress(draw(roles), draw(st.booleans()), bool(met) or draw(st.booleans()), met)
+    return CountedMember(draw(roles), draw(st.booleans()), bool(met) or draw(st.booleans()), met)
 
 
-def done(role: str, *met: int, counts: bool = True) -> MemberProgress:
-    return MemberProgress(role, counts, finished=True, met=frozenset(met))
+def done(role: str, *met: int, counts: bool = True) -> CountedMember:
+    return CountedMember(role, counts, finished=True, met=frozenset(met))
 
 
 @given(st.lists(standings(), max_size=6))
 def test_household_adds_at_most_one_to_households_and_to_complete_households(
-    members: list[MemberProgress],
+    members: list[CountedMember],
 ) -> None:
-    figures = contribution(members)
+    figures = household_contribution(members)
     complete = {core: n for (figure, core), n in figures.items() if figure == "complete"}
     counting = [m for m in members if m.counts]
     finished_roles = {m.role for m in counting if m.finished}
@@ -57,47 +57,53 @@ def test_household_adds_at_most_one_to_households_and_to_complete_households(
 
 
 @given(st.lists(standings(), max_size=6))
-def test_member_counted_in_another_household_changes_nothing(members: list[MemberProgress]) -> None:
-    assert contribution(members) == contribution([m for m in members if m.counts])
+def test_member_counted_in_another_household_changes_nothing(members: list[CountedMember]) -> None:
+    assert household_contribution(members) == household_contribution(
+        [m for m in members if m.counts]
+    )
 
 
 @given(
     st.lists(standings(), max_size=5).flatmap(lambda m: st.tuples(st.just(m), st.permutations(m)))
 )
 def test_order_of_members_changes_nothing(
-    two_orders: tuple[list[MemberProgress], list[MemberProgress]],
+    two_orders: tuple[list[CountedMember], list[CountedMember]],
 ) -> None:
     one, other = two_orders
-    assert contribution(one) == contribution(other)
+    assert household_contribution(one) == household_contribution(other)
 
 
 def test_roles_with_different_core_versions_complete_neither_version() -> None:
-    figures = contribution([done("pekerja", 1), done("keluarga", 2)])
+    figures = household_contribution([done("pekerja", 1), done("keluarga", 2)])
     assert figures["complete", ANY] == 1
     assert {core for figure, core in figures if figure == "complete"} == {ANY}
 
 
 def test_household_is_complete_under_each_version_that_both_roles_meet() -> None:
-    figures = contribution([done("pekerja", 1, 2), done("keluarga", 1), done("keluarga", 2, 3)])
+    figures = household_contribution(
+        [done("pekerja", 1, 2), done("keluarga", 1), done("keluarga", 2, 3)]
+    )
     assert {core for figure, core in figures if figure == "complete"} == {ANY, 1, 2}
     assert [figures["done", core] for core in (ANY, 1, 2, 3)] == [3, 2, 2, 1]
 
 
 def test_two_workers_who_finished_do_not_make_a_household_complete() -> None:
     assert not [
-        k for k in contribution([done("pekerja", 1), done("pekerja", 1)]) if k[0] == "complete"
+        k
+        for k in household_contribution([done("pekerja", 1), done("pekerja", 1)])
+        if k[0] == "complete"
     ]
 
 
 def test_household_without_counted_members_adds_nothing() -> None:
-    assert contribution([done("pekerja", 1, counts=False)]) == {}
-    assert contribution([]) == {}
+    assert household_contribution([done("pekerja", 1, counts=False)]) == {}
+    assert household_contribution([]) == {}
 
 
 @given(st.integers(0, 40), st.integers(0, 40))
 def test_progress_half_is_full_only_when_every_lesson_is_done(done: int, total: int) -> None:
     done = min(done, total)
-    state = setangkup_state(done, total)
+    state = setangkup_half_fill(done, total)
     assert 0 <= state <= 8
     assert (state == 8) == (0 < total == done)
     assert (state == 0) == (done == 0)
@@ -108,15 +114,15 @@ def test_progress_half_is_full_only_when_every_lesson_is_done(done: int, total: 
 
 def seen(
     n: int, role: str = "keluarga", progress: tuple[int, int] = (0, 0), *, reader: bool = False
-) -> Seen:
-    return Seen(
+) -> VisibleMember:
+    return VisibleMember(
         account=UUID(int=n), name=f"Orang {n}", role=role, joined_at=START + timedelta(days=n),
         done=progress[0], total=progress[1], allowed=False, is_reader=reader,
     )  # fmt: skip
 
 
 def test_right_half_shows_the_most_advanced_sharing_relative() -> None:
-    drawn = pair(
+    drawn = setangkup_of_household(
         [
             seen(1, "pekerja", (3, 12), reader=True),
             seen(2, progress=(0, 0)),
@@ -129,18 +135,22 @@ def test_right_half_shows_the_most_advanced_sharing_relative() -> None:
 
 
 def test_reader_is_shown_when_two_members_are_equally_far() -> None:
-    drawn = pair([seen(1, "pekerja", (4, 12)), seen(2, "pekerja", (4, 12), reader=True)])
+    drawn = setangkup_of_household(
+        [seen(1, "pekerja", (4, 12)), seen(2, "pekerja", (4, 12), reader=True)]
+    )
     assert drawn.worker.is_reader
 
 
 def test_empty_half_has_neither_name_nor_total() -> None:
-    assert pair([seen(1, "pekerja", (4, 12), reader=True)]).family == Half()
+    assert (
+        setangkup_of_household([seen(1, "pekerja", (4, 12), reader=True)]).family == SetangkupHalf()
+    )
 
 
 def test_pair_is_complete_only_for_a_reader_who_sees_both_halves_finished() -> None:
     worker = seen(1, "pekerja", (12, 12), reader=True)
-    assert pair([worker, seen(2, progress=(12, 12))]).closed
-    assert not pair([worker, seen(2)]).closed
+    assert setangkup_of_household([worker, seen(2, progress=(12, 12))]).is_complete
+    assert not setangkup_of_household([worker, seen(2)]).is_complete
 
 
 @given(st.lists(st.tuples(roles, st.integers(0, 12)), min_size=1, max_size=5))
@@ -148,40 +158,44 @@ def test_first_joined_member_is_shown_when_nobody_shares(
     others: list[tuple[str, int]],
 ) -> None:
     members = [seen(n + 1, role) for n, (role, _) in enumerate(others)]
-    drawn = pair(members)
+    drawn = setangkup_of_household(members)
     for half, role in ((drawn.worker, "pekerja"), (drawn.family, "keluarga")):
         first = next((m.name for m in members if m.role == role), None)
-        assert half == Half(first)
+        assert half == SetangkupHalf(first)
 
 
 # ---- progress ----
 
 
 def test_finished_core_keeps_its_time_and_follows_the_newest_version() -> None:
-    finished = Progress(1, 12, 12, START)
+    finished = CoreListProgress(1, 12, 12, START)
     later = START + timedelta(days=9)
-    assert progressed(finished, 2, 13, 14, later) == Progress(2, 13, 14, START)
-    assert progressed(finished, 2, 14, 14, later) == Progress(2, 14, 14, START)
-    assert progressed(finished, 1, 3, 12, later) == Progress(1, 3, 12, START)
-    assert progressed(finished, 1, 12, 12, later) is None
+    assert updated_core_progress(finished, 2, 13, 14, later) == CoreListProgress(2, 13, 14, START)
+    assert updated_core_progress(finished, 2, 14, 14, later) == CoreListProgress(2, 14, 14, START)
+    assert updated_core_progress(finished, 1, 3, 12, later) == CoreListProgress(1, 3, 12, START)
+    assert updated_core_progress(finished, 1, 12, 12, later) is None
 
 
 def test_finished_half_stays_complete_under_a_newer_core_version() -> None:
     worker = replace(seen(1, "pekerja", (4, 11), reader=True), finished=True)
     further = seen(3, "pekerja", (10, 11))
-    drawn = pair([worker, further, replace(seen(2, progress=(0, 11)), finished=True)])
-    assert drawn.closed
+    drawn = setangkup_of_household(
+        [worker, further, replace(seen(2, progress=(0, 11)), finished=True)]
+    )
+    assert drawn.is_complete
     assert (drawn.worker.name, drawn.worker.done, drawn.worker.total) == ("Orang 1", 4, 11)
 
 
 def test_core_is_finished_when_all_its_lessons_are_done() -> None:
-    assert progressed(Progress(1, 11, 12), 1, 12, 12, START) == Progress(1, 12, 12, START)
-    assert progressed(None, 1, 1, 12, START) == Progress(1, 1, 12)
-    assert progressed(Progress(1, 1, 12), 1, 1, 12, START) is None
+    assert updated_core_progress(CoreListProgress(1, 11, 12), 1, 12, 12, START) == CoreListProgress(
+        1, 12, 12, START
+    )
+    assert updated_core_progress(None, 1, 1, 12, START) == CoreListProgress(1, 1, 12)
+    assert updated_core_progress(CoreListProgress(1, 1, 12), 1, 1, 12, START) is None
 
 
 def test_empty_core_list_is_never_finished() -> None:
-    assert progressed(None, 1, 0, 0, START) == Progress(1, 0, 0)
+    assert updated_core_progress(None, 1, 0, 0, START) == CoreListProgress(1, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -195,4 +209,4 @@ def test_empty_core_list_is_never_finished() -> None:
 def test_village_keeps_its_code_suffix_when_an_ancestor_is_recoded(
     village: str, old: str, new: str, moved: str
 ) -> None:
-    assert village_after_region_move(village, old, new) == moved
+    assert moved_village_code(village, old, new) == moved

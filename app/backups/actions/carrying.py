@@ -44,7 +44,7 @@ def reapply_revocations(
         carrying.consents()
         carrying.homes()
     identity.mark_restored_accounts(tx, unsure, backup_made_at=made_at)
-    households.end_unsure_sharing(tx)
+    households.end_sharing_of_restored_accounts(tx)
     told = before.sights if before is not None else frozenset()
     _hide_marks(tx, (s for s in here.sights if s not in told or s[1] in unsure), now)
     return len(unsure)
@@ -98,13 +98,14 @@ class _Carrying:
         """A person who left a household stays out; withdrawn sharing stays withdrawn."""
         for household, account in self.here.members - self.before.members:
             if account in self.known and any(
-                home.household == household and home.size > 1 for home in homes.homes(account)
+                home.household == household and home.size > 1
+                for home in homes.memberships_of(account)
             ):
-                households.leave(self.tx, household, account, now=self.now)
+                households.leave_household(self.tx, household, account, now=self.now)
         ended = (self.here.shares | self.before.refusals) - self.before.shares
         for owner, viewer in ended:
             if owner in self.known and viewer in self.here.accounts:
-                households.unshare(self.tx, owner, viewer, now=self.now)
+                households.refuse_to_share_progress(self.tx, owner, viewer, now=self.now)
 
 
 def _hide_marks(

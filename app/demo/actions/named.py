@@ -37,7 +37,7 @@ def make_named(cores: Cores, village: str, now: datetime) -> tuple[list[SignIn],
     sign_ins = [_learner(person, village) for person in NAMED]
     if people.find_profile(FIRST) is None:
         _households(village, now)
-    home = next(iter(belonging.homes(FIRST)), None)
+    home = next(iter(belonging.memberships_of(FIRST)), None)
     if home is not None and goals_seen.goals_of(home.household) == goals_seen.Goals():
         _goal(home.household, now)
     _learn(cores, now)
@@ -88,9 +88,11 @@ def _households(village: str, now: datetime) -> None:
             then = now - timedelta(days=person.joined)
             register(tx, _id(person.name), person.name, then, pin)
             if person.home in homes:
-                households.join(tx, homes[person.home], _id(person.name), person.role, now=then)
+                households.join_household(
+                    tx, homes[person.home], _id(person.name), person.role, now=then
+                )
             else:
-                homes[person.home] = households.found(
+                homes[person.home] = households.found_household(
                     tx, _id(person.name), person.role, village, now=then
                 )
         share_all(tx, [_id(person.name) for person in NAMED if person.home == "sari"], now)

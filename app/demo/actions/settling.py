@@ -80,9 +80,9 @@ def settle(tx: Session, plan: HouseholdPlan, cohorts: Sequence[UUID], now: datet
             now=then,
         )
         if home is None:
-            home = households.found(tx, person.id, person.role, plan.village, now=then)
+            home = households.found_household(tx, person.id, person.role, plan.village, now=then)
         else:
-            households.join(tx, home, person.id, person.role, now=then)
+            households.join_household(tx, home, person.id, person.role, now=then)
         _enrol(tx, person, cohorts, then)
     if plan.shares:
         share_all(tx, [person.id for person in plan.people], now)
@@ -112,7 +112,9 @@ def share_all(tx: Session, people: Sequence[UUID], now: datetime) -> None:
     for owner in people:
         for viewer in people:
             if owner != viewer:
-                households.share(tx, owner, viewer, version=SHARING_VERSION, language="id", now=now)
+                households.share_progress(
+                    tx, owner, viewer, version=SHARING_VERSION, language="id", now=now
+                )
 
 
 def answers(plans: Sequence[HouseholdPlan], cores: Cores, now: datetime) -> Iterator[SentItem]:

@@ -18,7 +18,7 @@ from app.goals.models import Goal, GoalMark, GoalPot, GoalQuiet, GoalSight, Goal
 from app.goals.rules import AMOUNTS, MARKS, POTS, Mark, Plan, Pot, awaits, takes_part
 from app.households import queries as households
 from app.households.models import Member
-from app.households.queries import Home
+from app.households.queries import VisibleHousehold
 from app.kit.store.db import read
 
 _mine = Member.__table__.alias("mine")
@@ -201,7 +201,7 @@ _NEWS = (
 )
 
 
-def news_for(reader: UUID, homes: Sequence[Home], month: date) -> tuple[GoalNews, ...]:
+def news_for(reader: UUID, homes: Sequence[VisibleHousehold], month: date) -> tuple[GoalNews, ...]:
     """For each household of `reader`: proposals that need their agreement, and the goal in force.
     One statement; the result does not depend on other members' marks."""
     members = {home.id: home.members for home in homes}
@@ -234,7 +234,7 @@ def goal_lost_on_joining(account: UUID) -> str:
     """The name of the goal that is lost when this person joins another household: the room
     households then closes the household of a person who lived alone and gave no village. "" if
     there is none."""
-    alone = (home for home in households.homes(account) if home.size == 1)
+    alone = (home for home in households.memberships_of(account) if home.size == 1)
     gone = [home.household for home in alone if home.village is None]
     named = select(Goal.name).where(
         Goal.household.in_(gone), Goal.since.is_not(None), Goal.ended_at.is_(None)

@@ -27,40 +27,42 @@ _LOCK_HOUSEHOLDS = (
 
 
 @contextmanager
-def changing(tx: Session, households: Iterable[UUID]) -> Iterator[Collection[UUID]]:
+def updating_counters(tx: Session, households: Iterable[UUID]) -> Iterator[Collection[UUID]]:
     """Lock these households, run the block, delete those without members, and update the counters
-    by the difference. Include the ids of households that the block creates. Yields those that exist
-    at the start."""
+    by the difference. `households` includes those that the block creates. Yields the ids of those
+    that exist at the start."""
     ids = sorted(set(households))
     connection = tx.connection()
     locked = {
         row.id
-        for part in queries.parts(ids)
+        for part in queries.split_into_chunks(ids)
         for row in connection.execute(_LOCK_HOUSEHOLDS, {"ids": part})
     }
     # Only now: what was read before the lock may have been changed by who held it.
-    before = queries.contributions(ids)
+    before = queries.household_contributions(ids)
     yield locked
     tx.flush()
-    after = queries.contributions(ids)
-    _close(tx, [household for household, (_, added) in after.items() if not added])
-    changes = [*_by_village(before.values(), -1), *_by_village(after.values(), +1)]
+    after = queries.household_contributions(ids)
+    _delete_empty_households(
+        tx, [household for household, (_, added) in after.items() if not added]
+    )
+    changes = [*_sum_by_village(before.values(), -1), *_sum_by_village(after.values(), +1)]
     if changes:
         figures.move(tx, changes)
 
 
-def _by_village(
-    placed: Iterable[tuple[str | None, Contribution]], sign: int
+def _sum_by_village(
+    contributions: Iterable[tuple[str | None, Contribution]], sign: int
 ) -> Iterator[tuple[str | None, dict[Figure, int]]]:
-    """The sum of contributions per village, added or subtracted."""
+    """Sum the contributions of each village, and multiply by `sign` (1 or -1)."""
     sums: dict[str | None, Counter[Figure]] = {}
-    for village, added in placed:
+    for village, added in contributions:
         sums.setdefault(village, Counter()).update(added)
     for village, total in sums.items():
         yield village, {figure: sign * n for figure, n in total.items()}
 
 
-def _close(tx: Session, households: Sequence[UUID]) -> None:
+def _delete_empty_households(tx: Session, households: Sequence[UUID]) -> None:
     """Delete households without members; one in which no member counts stays."""
     for household in households:
         if tx.scalar(select(Member.account).where(Member.household == household).limit(1)) is None:

@@ -8,22 +8,24 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.households import queries
-from app.households.actions.belonging import join
+from app.households.actions.belonging import join_household
 from app.households.rules import CODE_LIVES, NotInHouseholdError
 from app.identity import actions as identity
 from app.identity.models import Invitation
 
 
-def invite(tx: Session, household: UUID, maker: UUID, role: str, *, now: datetime) -> str:
+def invite_to_household(
+    tx: Session, household: UUID, inviter: UUID, role: str, *, now: datetime
+) -> str:
     """Create a code for one person to join as `role`. Returns it. Raises NotInHouseholdError."""
-    if not queries.is_member(household, maker):
+    if not queries.is_household_member(household, inviter):
         raise NotInHouseholdError(household)
     made = identity.create_invitation(
         tx,
         kind="rumah",
         target=household,
         role=role,
-        made_by=maker,
+        made_by=inviter,
         single_use=True,
         until=now + CODE_LIVES,
         now=now,
@@ -31,6 +33,8 @@ def invite(tx: Session, household: UUID, maker: UUID, role: str, *, now: datetim
     return made.code
 
 
-def accept_code(tx: Session, invitation: Invitation, account: UUID, now: datetime) -> None:
+def accept_household_code(
+    tx: Session, invitation: Invitation, account: UUID, now: datetime
+) -> None:
     """Join the household of a code. Raises HouseholdGoneError."""
-    join(tx, invitation.target, account, invitation.role or "keluarga", now=now)
+    join_household(tx, invitation.target, account, invitation.role or "keluarga", now=now)

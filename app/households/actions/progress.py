@@ -22,9 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from app.households import queries
-from app.households.actions.counting import changing
-from app.households.models import CoreMet, CoreProgress, Household
-from app.households.rules import Progress, progressed
+from app.households.actions.counting import updating_counters
+from app.households.models import CompletedCore, CoreProgress, Household
+from app.households.rules import CoreListProgress, updated_core_progress
 from app.identity.actions import lock_accounts
 from app.kit.store import audit
 from app.kit.store.db import insert_ignoring
@@ -47,51 +47,53 @@ _UPDATE = (
     )
 )
 _INSERT = insert(CoreProgress)
-_NO_LONGER_MET = delete(CoreMet).where(
-    CoreMet.account == bindparam("of_account"),
-    CoreMet.role == bindparam("of_role"),
-    CoreMet.core == bindparam("of_core"),
+_NO_LONGER_MET = delete(CompletedCore).where(
+    CompletedCore.account == bindparam("of_account"),
+    CompletedCore.role == bindparam("of_role"),
+    CompletedCore.core == bindparam("of_core"),
 )
 
 
-def record_core(
-    tx: Session, told: Mapping[UUID, Mapping[str, CoreNumbers]], *, now: datetime
+def record_core_progress(
+    tx: Session, numbers_by_account: Mapping[UUID, Mapping[str, CoreNumbers]], *, now: datetime
 ) -> None:
-    """Write how much of the newest core list of each role each person has done:
-    {account: {role: CoreNumbers}}.
+    """Store progress in the newest core list: {account: {role: CoreNumbers}}.
 
-    The accounts are locked by the caller, who read under that lock what is told here: else two
-    lessons from two phones overwrite each other. Once finished stays finished. Only meeting a list,
-    or no longer meeting it at another stage, locks households and moves counters: a lesson on the
-    way costs neither."""
-    old = queries.core_of(sorted(told))
-    new: dict[AccountRole, Progress] = {}
-    for account, roles in told.items():
+    The caller has locked the accounts and read the numbers under that lock; otherwise two lessons
+    from two phones overwrite each other. A person who once finished stays finished. Households are
+    locked and counters updated only when a person completes a list, or no longer does."""
+    old = queries.core_progress_of(sorted(numbers_by_account))
+    new: dict[AccountRole, CoreListProgress] = {}
+    for account, roles in numbers_by_account.items():
         for role, (core, done, total) in roles.items():
-            changed = progressed(old.get((account, role)), core, done, total, now)
+            changed = updated_core_progress(old.get((account, role)), core, done, total, now)
             if changed is not None:
                 new[account, role] = changed
-    counted = [whose for whose, each in new.items() if _met(old.get(whose)) != _met(each)]
+    counted = [
+        whose
+        for whose, each in new.items()
+        if _counted_core_state(old.get(whose)) != _counted_core_state(each)
+    ]
     if not counted:
-        _write(tx, old, new, now)
+        _write_core_progress(tx, old, new, now)
         return
-    with changing(tx, queries.counted_homes(counted)):
-        _write(tx, old, new, now)
+    with updating_counters(tx, queries.counting_households_of(counted)):
+        _write_core_progress(tx, old, new, now)
 
 
-def recompute_core(
+def recompute_core_progress(
     tx: Session, core: int, done: ColumnElement[int], total: ColumnElement[int], *, now: datetime
 ) -> tuple[int, int]:
-    """Count everybody's progress by list `core`, which has just been published: `done` of `total`
-    lessons, both asked of each row of core_progress. Set-based, whatever the number of people.
-    Returns how many rows were counted anew, and how many people that list finds finished.
+    """Recompute everybody's progress for version `core`, which has just been published. `done` and
+    `total` are SQL expressions, evaluated for each row of core_progress. Returns the number of
+    updated rows, and of people who are finished by the new list.
 
-    Who had not finished keeps the old numbers beside the new ones, to be told of the change. Of
-    everybody who meets the list it is written down that they do.
+    For people who had not finished, the old numbers are kept for the notice of the change. People
+    who complete the list get a row in core_met.
 
-    Counters are not moved: the caller recounts before this transaction ends. Accounts and
-    households are locked until then, in the order of all locks, so that nobody moves counters by
-    what they read before."""
+    Counters are not updated: the caller recounts in the same transaction. Accounts and households
+    stay locked until then, in the order of all locks, so that nobody updates counters by numbers
+    read before."""
     mine = CoreProgress
     stale = mine.core != core
     if tx.scalar(select(mine.account).where(stale).limit(1)) is None:
@@ -115,13 +117,15 @@ def recompute_core(
         )
     )
     full = and_(mine.core == core, mine.total > 0, mine.done == mine.total)
-    known = select(CoreMet.core).where(
-        CoreMet.account == mine.account, CoreMet.role == mine.role, CoreMet.core == core
+    known = select(CompletedCore.core).where(
+        CompletedCore.account == mine.account,
+        CompletedCore.role == mine.role,
+        CompletedCore.core == core,
     )
 
-    at = literal(now, CoreMet.__table__.c.since.type)
+    at = literal(now, CompletedCore.__table__.c.since.type)
     meeting = select(mine.account, mine.role, mine.core, at).where(full, ~known.exists())
-    tx.execute(insert(CoreMet).from_select(["account", "role", "core", "since"], meeting))
+    tx.execute(insert(CompletedCore).from_select(["account", "role", "core", "since"], meeting))
     finished = tx.connection().execute(
         update(mine)
         .where(full, mine.since.is_(None))
@@ -131,7 +135,7 @@ def recompute_core(
     return rows.rowcount, finished.rowcount
 
 
-def acknowledge_core(tx: Session, account: UUID) -> None:
+def dismiss_core_notice(tx: Session, account: UUID) -> None:
     """Dismiss the notice of a changed core list for this person."""
     tx.execute(
         update(CoreProgress)
@@ -141,17 +145,17 @@ def acknowledge_core(tx: Session, account: UUID) -> None:
     tx.flush()
 
 
-def _met(progress: Progress | None) -> tuple[bool, int | None]:
-    """The counted state: whether any list was finished, and the version completed."""
+def _counted_core_state(progress: CoreListProgress | None) -> tuple[bool, int | None]:
+    """The state that the counters depend on: (any list finished, version completed or None)."""
     if progress is None:
         return False, None
-    return progress.since is not None, progress.core if progress.met else None
+    return progress.since is not None, progress.core if progress.is_complete else None
 
 
-def _write(
+def _write_core_progress(
     tx: Session,
-    old: Mapping[AccountRole, Progress],
-    new: Mapping[AccountRole, Progress],
+    old: Mapping[AccountRole, CoreListProgress],
+    new: Mapping[AccountRole, CoreListProgress],
     now: datetime,
 ) -> None:
     connection = tx.connection()
@@ -170,46 +174,50 @@ def _write(
         ]
         if rows:
             connection.execute(statement, rows)
-    _write_met(tx, old, new, now)
+    _write_completed_versions(tx, old, new, now)
 
 
-def _write_met(
+def _write_completed_versions(
     tx: Session,
-    old: Mapping[AccountRole, Progress],
-    new: Mapping[AccountRole, Progress],
+    old: Mapping[AccountRole, CoreListProgress],
+    new: Mapping[AccountRole, CoreListProgress],
     now: datetime,
 ) -> None:
-    """Update CoreMet for the reported list: insert a row for those who complete it, delete it for
-    those who no longer do. Rows of replaced lists stay."""
+    """Insert a row for each person who now completes the newest list, and delete it for those who
+    no longer do. Rows of replaced lists stay."""
     met, left = [], []
     for (account, role), progress in new.items():
         before = old.get((account, role))
-        was_met = before is not None and before.met and before.core == progress.core
-        if progress.met and not was_met:
+        was_met = before is not None and before.is_complete and before.core == progress.core
+        if progress.is_complete and not was_met:
             met.append({"account": account, "role": role, "core": progress.core, "since": now})
-        elif was_met and not progress.met:
+        elif was_met and not progress.is_complete:
             left.append({"of_account": account, "of_role": role, "of_core": progress.core})
     # A process that had not noticed a new list yet may have told an older one in between.
-    for statement, rows in ((insert_ignoring(tx, CoreMet), met), (_NO_LONGER_MET, left)):
+    for statement, rows in ((insert_ignoring(tx, CompletedCore), met), (_NO_LONGER_MET, left)):
         if rows:
             tx.connection().execute(statement, rows)
 
 
-def erase_progress(tx: Session, account: UUID, now: datetime) -> None:
+def erase_core_progress(tx: Session, account: UUID, now: datetime) -> None:
     """Delete a person's progress; their household counts as not started."""
-    _erase(tx, account, delete(CoreProgress).where(CoreProgress.account == account))
+    _delete_and_update_counters(
+        tx, account, delete(CoreProgress).where(CoreProgress.account == account)
+    )
     audit.record(tx, "households:progress:erase", now=now, about=account)
     tx.flush()
 
 
-def erase_met(tx: Session, account: UUID, now: datetime) -> None:
-    """Delete which lists a person completed, also from the counters by version."""
-    _erase(tx, account, delete(CoreMet).where(CoreMet.account == account))
+def erase_completed_versions(tx: Session, account: UUID, now: datetime) -> None:
+    """Delete the record of a person's completed core lists, also from the counters by version."""
+    _delete_and_update_counters(
+        tx, account, delete(CompletedCore).where(CompletedCore.account == account)
+    )
     tx.flush()
 
 
-def _erase(tx: Session, account: UUID, rows: Delete) -> None:
+def _delete_and_update_counters(tx: Session, account: UUID, deletion: Delete) -> None:
     lock_accounts(tx, [account])
-    homes = [home.household for home in queries.homes(account)]
-    with changing(tx, homes):
-        tx.execute(rows)
+    homes = [home.household for home in queries.memberships_of(account)]
+    with updating_counters(tx, homes):
+        tx.execute(deletion)

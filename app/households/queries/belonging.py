@@ -19,8 +19,8 @@ _mine = Member.__table__.alias("mine")
 
 
 @dataclass(frozen=True, slots=True)
-class Belonging:
-    """A membership: household, role, and whether it counts."""
+class HouseholdMembership:
+    """A person's membership in a household. `counts`: the person is counted in this household."""
 
     household: UUID
     role: str
@@ -47,50 +47,51 @@ _BELONGINGS = (
 )
 
 
-def homes(account: UUID) -> tuple[Belonging, ...]:
+def memberships_of(account: UUID) -> tuple[HouseholdMembership, ...]:
     """The households of a person, the counting one first."""
     return tuple(
-        Belonging(row.household, row.role, row.counts, row.village, row.size)
+        HouseholdMembership(row.household, row.role, row.counts, row.village, row.size)
         for row in read().execute(_BELONGINGS, {"account": account})
     )
 
 
-def is_member(household: UUID, account: UUID) -> bool:
-    """Whether this person is a member of this household."""
+def is_household_member(household: UUID, account: UUID) -> bool:
     found = select(Member.role).where(Member.household == household, Member.account == account)
     return read().scalar(found) is not None
 
 
-def invited(code: InvitationRow) -> CodePreview | None:
-    """The target of a household's code; None if that household is closed."""
-    if read().scalar(select(Household.id).where(Household.id == code.target)) is None:
+def preview_household_code(invitation: InvitationRow) -> CodePreview | None:
+    """The preview of an invitation to a household; None if that household is closed."""
+    if read().scalar(select(Household.id).where(Household.id == invitation.target)) is None:
         return None
     return CodePreview(
         heading=_("Anda diajak belajar bersama keluarga"),
         about=_("Belajar mengatur uang. Pendek dan gratis."),
-        by=_("%(name)s mengajak Anda", name=code.maker),
+        by=_("%(name)s mengajak Anda", name=invitation.maker),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class OpenCode:
-    """A code that its maker can still pass on."""
+class OpenHouseholdCode:
+    """An unused, unexpired invitation code of a household."""
 
     code: str
     role: str
     until: datetime
 
 
-def open_codes(maker: UUID, household: UUID, now: datetime) -> tuple[OpenCode, ...]:
-    """The codes that `maker` made for this household and that still work, newest first."""
+def open_household_codes(
+    inviter: UUID, household: UUID, now: datetime
+) -> tuple[OpenHouseholdCode, ...]:
+    """The open codes that `inviter` made for this household, newest first."""
     rows = read().execute(
         select(Invitation.code, Invitation.role, Invitation.until)
         .where(
-            Invitation.made_by == maker,
+            Invitation.made_by == inviter,
             Invitation.target == household,
             Invitation.used_at.is_(None),
             Invitation.until > now,
         )
         .order_by(Invitation.made_at.desc(), Invitation.code)
     )
-    return tuple(OpenCode(row.code, row.role, row.until) for row in rows)
+    return tuple(OpenHouseholdCode(row.code, row.role, row.until) for row in rows)

@@ -8,8 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, or_, select, tuple_
 
-from app.households.models import CoreMet, CoreProgress, Household, Member
-from app.households.rules import Contribution, MemberProgress, Progress, contribution
+from app.households.models import CompletedCore, CoreProgress, Household, Member
+from app.households.rules import (
+    Contribution,
+    CoreListProgress,
+    CountedMember,
+    household_contribution,
+)
 from app.kit.store.db import read
 from app.kit.store.prepared import Prepared
 
@@ -23,12 +28,12 @@ _COUNTED = select(Member.household).where(
 )
 
 
-def counted_homes(whose: Sequence[tuple[UUID, str]]) -> list[UUID]:
-    """The counting households of these (account, role)."""
+def counting_households_of(accounts_and_roles: Sequence[tuple[UUID, str]]) -> list[UUID]:
+    """The households in which these (account, role) are counted."""
     return [
         row.household
-        for start in range(0, len(whose), CHUNK)
-        for row in read().execute(_COUNTED, {"whose": whose[start : start + CHUNK]})
+        for part in split_into_chunks(accounts_and_roles)
+        for row in read().execute(_COUNTED, {"whose": part})
     ]
 
 
@@ -43,11 +48,10 @@ _PROGRESS = Prepared(
 )
 
 
-def core_of(accounts: Sequence[UUID]) -> dict[tuple[UUID, str], Progress]:
-    """Progress in the core list by (account, role), for those who have any; usually of one person
-    who has just passed a quiz."""
+def core_progress_of(accounts: Sequence[UUID]) -> dict[tuple[UUID, str], CoreListProgress]:
+    """Progress in the core list by (account, role); pairs without progress are left out."""
     return {
-        (account, row.role): Progress(row.core, row.done, row.total, row.since)
+        (account, row.role): CoreListProgress(row.core, row.done, row.total, row.since)
         for account in accounts
         for row in _PROGRESS.rows(read(), {"account": account})
     }
@@ -61,46 +65,49 @@ _CONTRIBUTIONS = (
         Member.role,
         Member.counts,
         CoreProgress.since,
-        CoreMet.core,
+        CompletedCore.core,
     )
     .outerjoin(Member, Member.household == Household.id)
     .outerjoin(
         CoreProgress,
         and_(CoreProgress.account == Member.account, CoreProgress.role == Member.role),
     )
-    .outerjoin(CoreMet, and_(CoreMet.account == Member.account, CoreMet.role == Member.role))
+    .outerjoin(
+        CompletedCore,
+        and_(CompletedCore.account == Member.account, CompletedCore.role == Member.role),
+    )
     .where(Household.id.in_(bindparam("households", expanding=True)))
 )
 
 
-def contributions(
+def household_contributions(
     households: Sequence[UUID],
 ) -> dict[UUID, tuple[str | None, Contribution]]:
-    """Village and contribution of each existing household. A household without members contributes
-    nothing."""
-    found: dict[UUID, tuple[str | None, dict[UUID, MemberProgress]]] = {}
-    for part in parts(households):
+    """{household: (village, contribution to the counters)}; households that do not exist are left
+    out. The contribution of a household without members is empty."""
+    found: dict[UUID, tuple[str | None, dict[UUID, CountedMember]]] = {}
+    for part in split_into_chunks(households):
         for row in read().execute(_CONTRIBUTIONS, {"households": part}):
             _, members = found.setdefault(row.id, (row.village, {}))
             if row.role is not None:  # one row for each version that a member meets
                 known = members.get(row.account)
                 met = (known.met if known else frozenset()) | ({row.core} - {None})
-                members[row.account] = MemberProgress(
+                members[row.account] = CountedMember(
                     row.role, row.counts, row.since is not None, met
                 )
     return {
-        household: (village, contribution(members.values()))
+        household: (village, household_contribution(members.values()))
         for household, (village, members) in found.items()
     }
 
 
-def parts(ids: Sequence[Key]) -> Iterator[Sequence[Key]]:
-    """Split ids, or other keys, into chunks that fit into one statement."""
+def split_into_chunks(ids: Sequence[Key]) -> Iterator[Sequence[Key]]:
+    """Split ids, or other keys, into chunks that fit into one SQL statement."""
     return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
 
-def within(region: str) -> list[tuple[UUID, str]]:
-    """The households of a village, or of every village inside a region, with their villages."""
+def households_in_region(region: str) -> list[tuple[UUID, str]]:
+    """(household, village) for every household in a village or region."""
     rows = read().execute(
         select(Household.id, Household.village)
         .where(or_(Household.village == region, Household.village.startswith(region + ".")))

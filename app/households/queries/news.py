@@ -42,9 +42,9 @@ _NEWS = (
 
 
 @dataclass(frozen=True, slots=True)
-class CoreNews:
-    """Lessons done and lessons in the list, as the person last saw them and now; the lessons that
-    are `added` to the list, and those that are `removed` from it and still published."""
+class CoreChangeNotice:
+    """The notice of a changed core list: lessons done and in total, as the person last saw them and
+    now; lessons `added` to the list, and those `removed` from it that are still published."""
 
     before_done: int
     before_total: int
@@ -54,9 +54,9 @@ class CoreNews:
     removed: tuple[LessonEntry, ...]
 
 
-def core_news(account: UUID) -> CoreNews | None:
-    """The notice about the new core list for an unfinished person, in the role of their counting
-    household; None if their list has the same lessons as before. One statement."""
+def core_change_notice(account: UUID) -> CoreChangeNotice | None:
+    """The notice of a changed core list for a person who has not finished, in the role of the
+    household that counts; None if the list has the same lessons as before. One statement."""
     row = read().execute(_NEWS, {"account": account}).one_or_none()
     if row is None:
         return None
@@ -66,10 +66,15 @@ def core_news(account: UUID) -> CoreNews | None:
     if set(before) == set(now):
         return None
 
-    def only(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[LessonEntry, ...]:
-        found = (catalogue.lesson(each) for each in some if each not in others)
+    def lessons_only_in(ids: tuple[str, ...], others: tuple[str, ...]) -> tuple[LessonEntry, ...]:
+        found = (catalogue.lesson(each) for each in ids if each not in others)
         return tuple(lesson for lesson in found if lesson is not None)
 
-    return CoreNews(
-        row.before_done, row.before_total, row.done, row.total, only(now, before), only(before, now)
+    return CoreChangeNotice(
+        row.before_done,
+        row.before_total,
+        row.done,
+        row.total,
+        added=lessons_only_in(now, before),
+        removed=lessons_only_in(before, now),
     )

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, exists, or_, select
 
-from app.households.models import CoreProgress, Household, Member, Share, ShareRefusal
-from app.households.rules import Pair, Seen, pair
+from app.households.models import CoreProgress, Household, Member, ProgressShare, ShareRefusal
+from app.households.rules import Setangkup, VisibleMember, setangkup_of_household
 from app.identity.models import Account, Invitation
 from app.kit.store.db import read
 
@@ -17,34 +17,34 @@ _mine = Member.__table__.alias("mine")
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """A household as one of its members sees it; `members` in order of joining."""
+class VisibleHousehold:
+    """A household as one of its members (the reader) may see it; `members` in order of joining."""
 
     id: UUID
     village: str | None
     counts: bool
-    members: tuple[Seen, ...]
+    members: tuple[VisibleMember, ...]
     core_changed: bool
     """A publication changed the reader's core list, as `core_news` tells."""
 
     @property
-    def pair(self) -> Pair:
-        return pair(self.members)
+    def setangkup(self) -> Setangkup:
+        return setangkup_of_household(self.members)
 
     @property
-    def reader(self) -> Seen:
+    def reader(self) -> VisibleMember:
         return next(member for member in self.members if member.is_reader)
 
     @property
-    def others(self) -> tuple[Seen, ...]:
-        """The other members; first the inviter of the reader, about whom the reader is asked
-        first."""
+    def others(self) -> tuple[VisibleMember, ...]:
+        """The other members, the inviter of the reader first: the reader is asked about them in
+        this order."""
         others = (member for member in self.members if not member.is_reader)
         return tuple(sorted(others, key=lambda member: not member.invited))
 
 
-_to_me = Share.__table__.alias("to_me")
-_from_me = Share.__table__.alias("from_me")
+_to_me = ProgressShare.__table__.alias("to_me")
+_from_me = ProgressShare.__table__.alias("from_me")
 _my_no = ShareRefusal.__table__.alias("my_no")
 # Progress is joined only where its owner shares with the reader (or is the reader), and only once
 # begun: the row of who hides something is the row of who has nothing to hide.
@@ -112,18 +112,18 @@ _HOMES = (
 )
 
 
-def homes_seen_by(reader: UUID) -> tuple[Home, ...]:
-    """Every household of `reader` as they may see it, the counting one first. One statement,
-    whatever the others share."""
+def households_visible_to(reader: UUID) -> tuple[VisibleHousehold, ...]:
+    """Every household of `reader` as they may see it, the counting one first. The statement is the
+    same whatever other members share."""
     rows: dict[UUID, list[Any]] = {}
     for row in read().execute(_HOMES, {"reader": reader}):
         rows.setdefault(row.household, []).append(row)
     return tuple(
-        Home(
+        VisibleHousehold(
             id=household,
             village=of_home[0].village,
             counts=of_home[0].counts,
-            members=tuple(_seen(row, reader) for row in of_home),
+            members=tuple(_visible_member(row, reader) for row in of_home),
             core_changed=any(
                 row.account == reader and row.since is None and row.before_core is not None
                 for row in of_home
@@ -133,8 +133,8 @@ def homes_seen_by(reader: UUID) -> tuple[Home, ...]:
     )
 
 
-def _seen(row: Any, reader: UUID) -> Seen:
-    return Seen(
+def _visible_member(row: Any, reader: UUID) -> VisibleMember:
+    return VisibleMember(
         account=row.account,
         name=row.name,
         role=row.role,
@@ -150,11 +150,14 @@ def _seen(row: Any, reader: UUID) -> Seen:
 
 
 _TOGETHER = (
-    select(Account.name, Member.role, Share.owner.is_not(None).label("shares"))
+    select(Account.name, Member.role, ProgressShare.owner.is_not(None).label("shares"))
     .select_from(_mine)
     .join(Member, Member.household == _mine.c.household)
     .join(Account, Account.id == Member.account)
-    .outerjoin(Share, and_(Share.owner == Member.account, Share.viewer == bindparam("viewer")))
+    .outerjoin(
+        ProgressShare,
+        and_(ProgressShare.owner == Member.account, ProgressShare.viewer == bindparam("viewer")),
+    )
     .where(_mine.c.account == bindparam("viewer"), Member.account == bindparam("owner"))
     .order_by(Member.joined_at)
     .limit(1)
@@ -162,17 +165,19 @@ _TOGETHER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Relative:
-    """Another member of the viewer's household. `shares` decides what may be read; the page must
-    never reveal it."""
+class VisibleRelative:
+    """A member of the viewer's household. `shares`: the viewer may see their completed lessons. The
+    page must not reveal this flag."""
 
     name: str
     role: str
     shares: bool
 
 
-def relative(viewer: UUID, owner: UUID) -> Relative | None:
-    """`owner` as `viewer` may see them; None if they share no household. A person is their own
-    relative and shares with themself."""
+def relative_visible_to(viewer: UUID, owner: UUID) -> VisibleRelative | None:
+    """What `viewer` may see of `owner`; None if they have no household in common. A person shares
+    with themself."""
     row = read().execute(_TOGETHER, {"viewer": viewer, "owner": owner}).first()
-    return None if row is None else Relative(row.name, row.role, row.shares or viewer == owner)
+    return (
+        None if row is None else VisibleRelative(row.name, row.role, row.shares or viewer == owner)
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.kit.store.db import read
@@ -18,7 +18,11 @@ def exporter_of(
     """A function that exports `columns` of the rows whose column `person` is the given account."""
 
     def export(account: UUID) -> list[dict[str, Any]]:
-        rows = read().execute(select(*columns).where(person == account))
-        return [dict(row) for row in rows.mappings()]
+        return exported_rows(select(*columns).where(person == account))
 
     return export
+
+
+def exported_rows(statement: Select[*tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """Each row of a SELECT as {column name: value}."""
+    return [dict(row) for row in read().execute(statement).mappings()]

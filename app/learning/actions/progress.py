@@ -37,7 +37,7 @@ def update_core_progress(tx: Session, accounts: Collection[UUID], *, now: dateti
             role: (core.version, done_of(lessons, learner.passed), len(lessons))
             for role, lessons in lists.items()
         }
-    households.record_core(tx, told, now=now)
+    households.record_core_progress(tx, told, now=now)
 
 
 def recompute_core(tx: Session, *, now: datetime) -> tuple[int, int]:
@@ -52,7 +52,7 @@ def recompute_core(tx: Session, *, now: datetime) -> tuple[int, int]:
     lists += [(_at_stage(stage), core.lessons(WORKER, stage)) for stage in STAGES]
     done = case(*((whose, _done(lessons)) for whose, lessons in lists), else_=0)
     total = case(*((whose, len(lessons)) for whose, lessons in lists), else_=0)
-    return households.recompute_core(tx, core.version, done, total, now=now)
+    return households.recompute_core_progress(tx, core.version, done, total, now=now)
 
 
 def _done(lessons: Sequence[str]) -> ColumnElement[int]:

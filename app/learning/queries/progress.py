@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Uuid, and_, bindparam, exists, or_, select
 
 from app.course.queries import LessonEntry, ModuleEntry, catalogue, withdrawn_title
-from app.households.models import Share
+from app.households.models import ProgressShare
 from app.identity.models import Account
 from app.kit.store.db import read
 from app.kit.store.prepared import Prepared
@@ -51,7 +51,10 @@ _PASSED = select(LessonProgress.lesson, LessonProgress.passed_at).where(
 _SHOWN = _PASSED.where(
     or_(
         LessonProgress.account == bindparam("viewer"),
-        exists().where(Share.owner == LessonProgress.account, Share.viewer == bindparam("viewer")),
+        exists().where(
+            ProgressShare.owner == LessonProgress.account,
+            ProgressShare.viewer == bindparam("viewer"),
+        ),
     )
 )
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.course import queries as course
 from app.course.queries import LessonEntry
 from app.households import queries as households
-from app.households.queries import CoreNews
+from app.households.queries import CoreChangeNotice
 from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.fast.holes import shared_page
@@ -94,15 +94,15 @@ def relative(anggota: UUID) -> Response:
     """The lessons that a household member finished, if they share with the reader. The page for a
     member who does not share equals the page for one who has not started."""
     reader = permissions.the_person().id
-    found = households.relative(reader, anggota)
+    found = households.relative_visible_to(reader, anggota)
     if found is None:
         abort(404)
     passed = queries.passed_as_seen_by(reader, anggota)
     return page("learning/member.html", name=found.name, modules=queries.by_module(passed))
 
 
-def _news(visit: Visit) -> CoreNews | None:
-    return households.core_news(visit.person.id) if visit.learning.core_changed else None
+def _news(visit: Visit) -> CoreChangeNotice | None:
+    return households.core_change_notice(visit.person.id) if visit.learning.core_changed else None
 
 
 def _visit() -> Visit | None:

@@ -67,7 +67,7 @@ def consents() -> Response:
         missing=missing,
         trainers=training.not_agreed(me),
         cohorts=training.taking_part(me),
-        together=any(home.size > 1 for home in households.homes(me)),
+        together=any(home.size > 1 for home in households.memberships_of(me)),
         form=Form(),
     )
 

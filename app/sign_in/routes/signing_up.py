@@ -49,7 +49,9 @@ def register() -> BaseResponse:
     if role not in ROLES:
         device.ensure()
         return page("sign_in/register.html")
-    return _sign_up_page(None, lambda tx, who, now: households.found(tx, who, role, now=now))
+    return _sign_up_page(
+        None, lambda tx, who, now: households.found_household(tx, who, role, now=now)
+    )
 
 
 @bp.route("/gabung", methods=["GET", "POST"])
@@ -90,7 +92,7 @@ def join_as_myself(kode: str) -> BaseResponse:
     found = people.find_invitation(code, now) if _preview_code_limited(code) is not None else None
     if found is None:
         return _refused_code_page()
-    if not queries.is_member(found.target, who.id):
+    if not queries.is_household_member(found.target, who.id):
         try:
             with transaction() as tx:
                 actions.redeem_invitation(tx, code, who.id, now=now)

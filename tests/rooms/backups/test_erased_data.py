@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from app.goals import actions as goals
 from app.goals.rules import Plan, Pot
-from app.households.queries import homes
+from app.households.queries import memberships_of
 from app.kit.clock import utcnow
 from app.kit.registry import registry
 from app.kit.store import deleted_data
@@ -40,7 +40,7 @@ def make_people(app: Flask) -> list[UUID]:
     with app.app_context(), transaction() as tx:
         for n in range(PEOPLE):
             (account,) = make_household(tx, (f"{PERSON} {n}", "keluarga"), now=utcnow())
-            home = homes(account)[0].household
+            home = memberships_of(account)[0].household
             goals.propose(tx, home, account, plan, keeps_marks=False, seen=None, now=utcnow())
             made.append(account)
     return made

@@ -18,8 +18,8 @@ from app.goals import actions as goals
 from app.goals.models import GoalSight
 from app.goals.rules import MARKS
 from app.households import actions as households
-from app.households.models import Member, Share
-from app.households.queries import homes
+from app.households.models import Member, ProgressShare
+from app.households.queries import memberships_of
 from app.identity import actions as identity
 from app.identity import queries as people
 from app.identity.models import Account, Credential, DeviceAccount, SignIn, StaffGrant
@@ -108,7 +108,7 @@ def test_withdrawals_before_a_restore_stay_withdrawn(app: Flask, file: Path) -> 
         sumi, yanti, left = make_household(
             tx, ("Sumi", "keluarga"), ("Yanti", "pekerja"), ("Wati", "keluarga")
         )
-        home = homes(sumi)[0].household
+        home = memberships_of(sumi)[0].household
         share_all(tx, [sumi, yanti, left])
         goals.set_sight(tx, home, sumi, yanti, MARKS, version=1, language="id", now=utcnow())
         goals.set_sight(tx, home, yanti, sumi, MARKS, version=1, language="id", now=utcnow())
@@ -116,14 +116,16 @@ def test_withdrawals_before_a_restore_stay_withdrawn(app: Flask, file: Path) -> 
         device = identity.link_account_to_device(tx, sumi, sha256("left"), now=utcnow())
     backup(app, file)
     with app.app_context(), transaction() as tx:
-        households.unshare(tx, sumi, yanti, now=utcnow())
+        households.refuse_to_share_progress(tx, sumi, yanti, now=utcnow())
         goals.set_sight(tx, home, sumi, yanti, "tidak", version=1, language="id", now=utcnow())
         identity.withdraw_consent(tx, sumi, about, now=utcnow())
         identity.unlink_account_from_device(tx, sumi, device, now=utcnow())
-        households.leave(tx, home, left, now=utcnow())
+        households.leave_household(tx, home, left, now=utcnow())
     restore(app, file)
     with app.app_context():
-        shares = {tuple(row) for row in read().execute(select(Share.owner, Share.viewer))}
+        shares = {
+            tuple(row) for row in read().execute(select(ProgressShare.owner, ProgressShare.viewer))
+        }
         assert shares == {(yanti, sumi)}
         assert read().execute(select(GoalSight.owner)).scalars().all() == [yanti]
         assert people.find_active_consent_id(sumi, "kelompok", home) is None
@@ -204,12 +206,12 @@ def test_tokens_and_shares_end_when_the_replaced_database_is_unreadable(
     with app.app_context(), transaction() as tx:
         yanti, sumi = make_household(tx, ("Yanti", "pekerja"), ("Sumi", "keluarga"))
         share_all(tx, [yanti, sumi])
-        home = homes(yanti)[0].household
+        home = memberships_of(yanti)[0].household
         goals.set_sight(tx, home, yanti, sumi, MARKS, version=1, language="id", now=utcnow())
     backup(app, file)
     opened = unsure()
     assert "Untuk 3 orang tidak diketahui" in opened
-    assert count(app, Share) == count(app, GoalSight) == 0
+    assert count(app, ProgressShare) == count(app, GoalSight) == 0
     phone.epoch = None
     assert refusal(phone.send(note())) == (401, "token")
 

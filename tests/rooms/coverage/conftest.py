@@ -60,10 +60,10 @@ def household(
 ) -> None:
     """One of two people, who both finished, or of whom only the one of `role` did."""
     worker, mother = person(tx, "Wati"), person(tx, "Sumi")
-    home = households.found(tx, worker, "pekerja", village, now=day(0))
-    households.join(tx, home, mother, "keluarga", now=day(0))
+    home = households.found_household(tx, worker, "pekerja", village, now=day(0))
+    households.join_household(tx, home, mother, "keluarga", now=day(0))
     told = {worker: "pekerja", mother: "keluarga"}
-    households.record_core(
+    households.record_core_progress(
         tx,
         {who: {its: (core, 12, 12)} for who, its in told.items() if complete or its == role},
         now=day(1),

@@ -40,25 +40,27 @@ def a_step(tx: Session, rng: random.Random, people: list[UUID], homes: list[UUID
     kind = rng.choice(("found", "join", "leave", "finish", "finish", "finish", "home", "village"))
     if kind == "found":
         homes.append(
-            households.found(
+            households.found_household(
                 tx, who, rng.choice(("pekerja", "keluarga")), rng.choice(VILLAGES), now=now
             )
         )
     elif kind == "finish":
         core = 1 if n < 150 else rng.choice((1, 2, 3))
         roles = rng.choice((("pekerja",), ("keluarga",), ("pekerja", "keluarga")))
-        households.record_core(tx, {who: dict.fromkeys(roles, (core, 12, 12))}, now=now)
+        households.record_core_progress(tx, {who: dict.fromkeys(roles, (core, 12, 12))}, now=now)
     else:
         home = rng.choice(homes)
         try:
             if kind == "join":
-                households.join(tx, home, who, rng.choice(("pekerja", "keluarga")), now=now)
+                households.join_household(
+                    tx, home, who, rng.choice(("pekerja", "keluarga")), now=now
+                )
             elif kind == "leave":
-                households.leave(tx, home, who, now=now)
+                households.leave_household(tx, home, who, now=now)
             elif kind == "home":
-                households.choose_home(tx, who, home, now=now)
+                households.choose_counting_household(tx, who, home, now=now)
             else:
-                households.set_village(tx, home, rng.choice(VILLAGES), now=now)
+                households.set_household_village(tx, home, rng.choice(VILLAGES), now=now)
         except LookupError:  # not theirs, or closed meanwhile: nothing happened
             return
 
@@ -70,7 +72,7 @@ def test_recount_equals_counters_after_any_history(app: Flask, seed: int) -> Non
         with transaction() as tx:
             people = [person(tx, f"Orang {n}") for n in range(25)]
             homes = [
-                households.found(tx, who, "pekerja", rng.choice(VILLAGES), now=day(0))
+                households.found_household(tx, who, "pekerja", rng.choice(VILLAGES), now=day(0))
                 for who in people
             ]
         for n in range(1, 300):
@@ -87,12 +89,12 @@ def test_household_with_different_core_versions_is_complete_in_the_headline_only
     with app.app_context():
         with transaction() as tx:
             worker, mother, father = (person(tx, name) for name in ("Wati", "Sumi", "Joko"))
-            home = households.found(tx, worker, "pekerja", VILLAGES[0], now=day(0))
+            home = households.found_household(tx, worker, "pekerja", VILLAGES[0], now=day(0))
             for who in (mother, father):
-                households.join(tx, home, who, "keluarga", now=day(0))
-            households.record_core(tx, {worker: {"pekerja": (1, 12, 12)}}, now=day(1))
-            households.record_core(tx, {mother: {"keluarga": (2, 12, 12)}}, now=day(2))
-            households.record_core(tx, {father: {"keluarga": (3, 12, 12)}}, now=day(3))
+                households.join_household(tx, home, who, "keluarga", now=day(0))
+            households.record_core_progress(tx, {worker: {"pekerja": (1, 12, 12)}}, now=day(1))
+            households.record_core_progress(tx, {mother: {"keluarga": (2, 12, 12)}}, now=day(2))
+            households.record_core_progress(tx, {father: {"keluarga": (3, 12, 12)}}, now=day(3))
         complete = {key: n for key, n in recounted().items() if key[1] == "complete"}
     codes = ("00", "35", "35.07", "35.07.01", "35.07.01.2001")
     assert complete == {(code, "complete", ANY): 1 for code in codes}

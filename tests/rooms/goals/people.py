@@ -34,7 +34,7 @@ def family(new_page: Browsers, *names: str, joins: Page | None = None) -> list[P
 
 
 def home_of(name: str) -> UUID:
-    return households.homes(account_of(name))[0].household
+    return households.memberships_of(account_of(name))[0].household
 
 
 def propose(
@@ -96,7 +96,7 @@ def set_sight(page: Page, name: str, sight: str) -> None:
 
 
 def household_of(account: UUID) -> UUID:
-    return households.homes(account)[0].household
+    return households.memberships_of(account)[0].household
 
 
 def count(app: Flask, model: type) -> int:

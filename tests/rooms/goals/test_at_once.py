@@ -108,7 +108,7 @@ def test_leaving_or_erasing_while_marking_leaves_no_mark_and_no_deadlock(
 ) -> None:
     def leave(home: UUID, who: UUID) -> None:
         with transaction() as tx:
-            households.leave(tx, home, who, now=NOW + timedelta(hours=1))
+            households.leave_household(tx, home, who, now=NOW + timedelta(hours=1))
 
     def erase(home: UUID, who: UUID) -> None:
         with transaction() as tx:

@@ -124,7 +124,7 @@ def test_two_households_of_one_worker_stay_unaware_of_each_other(
     wati.get(f"/gabung/{code_for(aunt, 'pekerja')}")
     wati.submit()
     with app.app_context():
-        homes = [home.household for home in households.homes(account_of(names[2]))]
+        homes = [home.household for home in households.memberships_of(account_of(names[2]))]
     propose(aunt, name="Kios", rumah="90 juta")
     wati.get(f"/keluarga/tujuan/{homes[1]}")
     wati.submit(next(f for f in wati.root.all("form") if f.get("action").endswith("setuju")))
@@ -155,7 +155,7 @@ def test_mark_for_another_households_goal_is_rejected(app: Flask, new_page: Brow
     wati.get("/keluarga/tujuan")
     form = wati.root.one("section", id="kantong-modal").one("form")
     with app.app_context():
-        other = households.homes(account_of("Wati"))[1].household
+        other = households.memberships_of(account_of("Wati"))[1].household
     form.attributes["action"] = f"/keluarga/tujuan/{other}/tanda"
     wati.submit(form, button="sudah")
     with app.app_context():
@@ -170,7 +170,7 @@ def test_sharing_in_one_household_does_not_extend_to_another(app: Flask) -> None
         first, second = household_of(wati), household_of(tini)
         with transaction() as tx:
             for who, role in ((wati, "pekerja"), (sumi, "keluarga")):
-                enter.join(tx, second, who, role, now=NOW)
+                enter.join_household(tx, second, who, role, now=NOW)
             plan = Plan("Kios", date(2027, 12, 1), (Pot("modal", 9_000_000),))
             actions.propose(tx, second, wati, plan, keeps_marks=False, seen=None, now=NOW)
             waiting = queries.goals_of(second).proposed

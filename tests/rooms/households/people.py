@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.counters import queries as counter_queries
 from app.counters.rules import ANY
-from app.households.models import CoreMet, CoreProgress, Household, Member
+from app.households.models import CompletedCore, CoreProgress, Household, Member
 from app.identity.models import Account
 from app.kit.store.db import new_id, read
 from tests.page import Page
@@ -44,7 +44,9 @@ def recount() -> dict[tuple[str, str, int], int]:
     done: dict[int, set[tuple[UUID, str]]] = {
         ANY: {(row.account, row.role) for row in read().execute(progress)}
     }
-    for met in read().execute(select(CoreMet.account, CoreMet.role, CoreMet.core)):
+    for met in read().execute(
+        select(CompletedCore.account, CompletedCore.role, CompletedCore.core)
+    ):
         done.setdefault(met.core, set()).add((met.account, met.role))
     members = read().execute(
         select(Member.household, Member.account, Member.role).where(Member.counts)

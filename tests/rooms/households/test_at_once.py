@@ -46,13 +46,13 @@ def test_halves_that_finish_concurrently_are_counted_once_each(app: Flask) -> No
         for n in range(ROUNDS):
             with transaction() as tx:
                 worker, mother = person(tx, f"W{n}"), person(tx, f"S{n}")
-                home = actions.found(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
-                actions.join(tx, home, mother, "keluarga", now=day(0))
+                home = actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+                actions.join_household(tx, home, mother, "keluarga", now=day(0))
 
             def finish(who: UUID, role: str) -> Callable[[], None]:
                 def deed() -> None:
                     with transaction() as tx:
-                        actions.record_core(tx, {who: {role: (1, 11, 11)}}, now=day(1))
+                        actions.record_core_progress(tx, {who: {role: (1, 11, 11)}}, now=day(1))
 
                 return deed
 
@@ -69,8 +69,8 @@ def test_code_used_concurrently_admits_one_person(app: Flask) -> None:
         for n in range(ROUNDS):
             with transaction() as tx:
                 worker, one, two = (person(tx, f"{name}{n}") for name in "WAB")
-                home = actions.found(tx, worker, "pekerja", now=day(0))
-                code = actions.invite(tx, home, worker, "keluarga", now=day(0))
+                home = actions.found_household(tx, worker, "pekerja", now=day(0))
+                code = actions.invite_to_household(tx, home, worker, "keluarga", now=day(0))
 
             def use(who: UUID, code: str = code) -> Callable[[], None]:
                 def deed() -> None:
@@ -82,7 +82,7 @@ def test_code_used_concurrently_admits_one_person(app: Flask) -> None:
             outcomes = at_once(app, use(one), use(two))
             assert outcomes.count(None) == 1
             assert any(isinstance(o, identity.CodeRefusedError) for o in outcomes)
-            assert len(queries.homes_seen_by(worker)[0].members) == 2
+            assert len(queries.households_visible_to(worker)[0].members) == 2
         assert counters() == recount()
 
 
@@ -93,20 +93,20 @@ def test_joining_while_the_last_member_leaves_keeps_data_consistent(
         for n in range(ROUNDS):
             with transaction() as tx:
                 worker, mother = person(tx, f"W{n}"), person(tx, f"S{n}")
-                home = actions.found(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+                home = actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
 
             def go(worker: UUID = worker) -> None:
                 with transaction() as tx:
-                    actions.erase_member(tx, worker, day(1))
+                    actions.erase_memberships(tx, worker, day(1))
 
             def come(home: UUID = home, mother: UUID = mother) -> None:
                 with transaction() as tx:
-                    actions.join(tx, home, mother, "keluarga", now=day(1))
+                    actions.join_household(tx, home, mother, "keluarga", now=day(1))
 
             gone, came = at_once(app, go, come)
             assert gone is None
             assert came is None or isinstance(came, HouseholdGoneError)
-            assert len(queries.homes(mother)) == (1 if came is None else 0)
+            assert len(queries.memberships_of(mother)) == (1 if came is None else 0)
             assert counters() == recount()
 
 
@@ -115,13 +115,15 @@ def test_members_who_share_with_each_other_concurrently_do_not_deadlock(app: Fla
         for n in range(ROUNDS):
             with transaction() as tx:
                 worker, mother = person(tx, f"W{n}"), person(tx, f"S{n}")
-                home = actions.found(tx, worker, "pekerja", now=day(0))
-                actions.join(tx, home, mother, "keluarga", now=day(0))
+                home = actions.found_household(tx, worker, "pekerja", now=day(0))
+                actions.join_household(tx, home, mother, "keluarga", now=day(0))
 
             def allow(owner: UUID, viewer: UUID) -> Callable[[], None]:
                 def deed() -> None:
                     with transaction() as tx:
-                        actions.share(tx, owner, viewer, version=1, language="id", now=day(1))
+                        actions.share_progress(
+                            tx, owner, viewer, version=1, language="id", now=day(1)
+                        )
 
                 return deed
 

@@ -20,7 +20,7 @@ def family(app: Flask) -> tuple[UUID, UUID, UUID]:
     with app.app_context():
         with transaction() as tx:
             worker, mother = make_household(tx, ("Wati", "pekerja"), ("Ibu", "keluarga"))
-        (home,) = queries.homes(worker)
+        (home,) = queries.memberships_of(worker)
     return worker, mother, home.household
 
 
@@ -39,9 +39,9 @@ def test_resources_of_others_answer_404(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             stranger = make_person(tx, "Tuti")
-            actions.found(tx, stranger, "keluarga", now=NOW)
+            actions.found_household(tx, stranger, "keluarga", now=NOW)
         with transaction() as tx:
-            code = actions.invite(tx, home, worker, "keluarga", now=NOW)
+            code = actions.invite_to_household(tx, home, worker, "keluarga", now=NOW)
     page = sign_in(app, stranger)
     page.get("/profil")
     sent = {"csrf_token": page.root.one("input", name="csrf_token").get("value")}

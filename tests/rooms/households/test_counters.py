@@ -14,9 +14,9 @@ from app.counters.rules import ANY
 from app.households import actions, queries
 from app.households.rules import (
     CannotMoveError,
+    CoreListProgress,
     HouseholdGoneError,
     NotInHouseholdError,
-    Progress,
     UnknownVillageError,
 )
 from app.kit.store.db import transaction
@@ -27,15 +27,15 @@ DONE, BEGUN = (1, 11, 11), (1, 4, 11)
 
 
 def finish(tx: Session, account: UUID, role: str, core: int, now: datetime) -> None:
-    actions.record_core(tx, {account: {role: (core, 11, 11)}}, now=now)
+    actions.record_core_progress(tx, {account: {role: (core, 11, 11)}}, now=now)
 
 
 def test_completed_household_adds_one_to_the_counter_of_every_region_level(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, mother = person(tx, "Wati"), person(tx, "Sumi")
-            home = actions.found(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
-            actions.join(tx, home, mother, "keluarga", now=day(1))
+            home = actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+            actions.join_household(tx, home, mother, "keluarga", now=day(1))
             finish(tx, worker, "pekerja", 1, day(2))
         before = counters()
         with transaction() as tx:
@@ -56,22 +56,22 @@ def test_headline_counter_stays_when_a_newer_core_list_is_started_or_completed(a
     with app.app_context():
         with transaction() as tx:
             worker = person(tx, "Wati")
-            actions.found(tx, worker, "pekerja", None, now=day(0))
+            actions.found_household(tx, worker, "pekerja", None, now=day(0))
             finish(tx, worker, "pekerja", 1, day(1))
         before = counters()
         with transaction() as tx:
-            actions.record_core(
+            actions.record_core_progress(
                 tx, {worker: {"pekerja": (2, 13, 13), "keluarga": (2, 3, 12)}}, now=day(9)
             )
         assert counters() == before | {("00", "done", 2): 1} == recount()
-        kept = queries.core_of([worker])
-        assert kept[worker, "pekerja"] == Progress(2, 13, 13, day(1))
+        kept = queries.core_progress_of([worker])
+        assert kept[worker, "pekerja"] == CoreListProgress(2, 13, 13, day(1))
         assert kept[worker, "keluarga"].since is None
         with transaction() as tx:
-            actions.record_core(tx, {worker: {"pekerja": (2, 12, 13)}}, now=day(10))
+            actions.record_core_progress(tx, {worker: {"pekerja": (2, 12, 13)}}, now=day(10))
         assert counters() == before == recount(), "another stage, whose list is not met"
         with transaction() as tx:
-            actions.record_core(tx, {worker: {"pekerja": (3, 0, 9)}}, now=day(11))
+            actions.record_core_progress(tx, {worker: {"pekerja": (3, 0, 9)}}, now=day(11))
         assert counters() == before == recount()
 
 
@@ -79,22 +79,22 @@ def test_household_without_members_is_closed_and_not_counted(app: Flask) -> None
     with app.app_context():
         with transaction() as tx:
             worker = person(tx, "Wati")
-            home = actions.found(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+            home = actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
         with transaction() as tx:
-            actions.erase_member(tx, worker, day(1))
+            actions.erase_memberships(tx, worker, day(1))
         assert counters() == {}
         with pytest.raises(HouseholdGoneError), transaction() as tx:
-            actions.join(tx, home, worker, "pekerja", now=day(2))
+            actions.join_household(tx, home, worker, "pekerja", now=day(2))
 
 
 def test_person_who_moves_in_from_a_single_household_is_counted_once(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, mother = person(tx, "Wati"), person(tx, "Sumi")
-            home = actions.found(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
-            actions.found(tx, mother, "keluarga", None, now=day(0))
-            actions.join(tx, home, mother, "keluarga", now=day(1))
-        assert [(h.household, h.counts) for h in queries.homes(mother)] == [(home, True)]
+            home = actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+            actions.found_household(tx, mother, "keluarga", None, now=day(0))
+            actions.join_household(tx, home, mother, "keluarga", now=day(1))
+        assert [(h.household, h.counts) for h in queries.memberships_of(mother)] == [(home, True)]
         assert counters()["00", "household", 0] == 1
 
 
@@ -102,15 +102,15 @@ def test_second_household_does_not_count_until_chosen(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, mother, aunt = (person(tx, n) for n in ("Wati", "Sumi", "Tini"))
-            first = actions.found(tx, mother, "keluarga", "35.02.01.2001", now=day(0))
-            second = actions.found(tx, aunt, "keluarga", "35.07.01.2001", now=day(0))
-            actions.join(tx, first, worker, "pekerja", now=day(1))
-            actions.join(tx, second, worker, "pekerja", now=day(2))
+            first = actions.found_household(tx, mother, "keluarga", "35.02.01.2001", now=day(0))
+            second = actions.found_household(tx, aunt, "keluarga", "35.07.01.2001", now=day(0))
+            actions.join_household(tx, first, worker, "pekerja", now=day(1))
+            actions.join_household(tx, second, worker, "pekerja", now=day(2))
             finish(tx, worker, "pekerja", 1, day(3))
             finish(tx, aunt, "keluarga", 1, day(3))
         assert ("35.07", "complete", 1) not in counters()
         with transaction() as tx:
-            actions.choose_home(tx, worker, second, now=day(4))
+            actions.choose_counting_household(tx, worker, second, now=day(4))
         assert counters()["35.07", "complete", 1] == 1
         assert counters()["35.02", "person", 0] == 1
         assert counters() == recount()
@@ -120,12 +120,12 @@ def test_leaver_of_the_counting_household_is_counted_in_the_other(app: Flask) ->
     with app.app_context():
         with transaction() as tx:
             worker, mother, aunt = (person(tx, n) for n in ("Wati", "Sumi", "Tini"))
-            first = actions.found(tx, mother, "keluarga", None, now=day(0))
-            second = actions.found(tx, aunt, "keluarga", None, now=day(0))
-            actions.join(tx, first, worker, "pekerja", now=day(1))
-            actions.join(tx, second, worker, "pekerja", now=day(2))
-            actions.leave(tx, first, worker, now=day(3))
-        assert [(h.household, h.counts) for h in queries.homes(worker)] == [(second, True)]
+            first = actions.found_household(tx, mother, "keluarga", None, now=day(0))
+            second = actions.found_household(tx, aunt, "keluarga", None, now=day(0))
+            actions.join_household(tx, first, worker, "pekerja", now=day(1))
+            actions.join_household(tx, second, worker, "pekerja", now=day(2))
+            actions.leave_household(tx, first, worker, now=day(3))
+        assert [(h.household, h.counts) for h in queries.memberships_of(worker)] == [(second, True)]
         assert counters() == recount()
 
 
@@ -133,10 +133,10 @@ def test_leaver_of_the_only_household_gets_a_single_household(app: Flask) -> Non
     with app.app_context():
         with transaction() as tx:
             worker, mother = person(tx, "Wati"), person(tx, "Sumi")
-            home = actions.found(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
-            actions.join(tx, home, mother, "keluarga", now=day(1))
-            actions.leave(tx, home, mother, now=day(2))
-        (own,) = queries.homes(mother)
+            home = actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+            actions.join_household(tx, home, mother, "keluarga", now=day(1))
+            actions.leave_household(tx, home, mother, now=day(2))
+        (own,) = queries.memberships_of(mother)
         assert own.household != home
         assert (own.role, own.counts, own.village, own.size) == ("keluarga", True, None, 1)
         assert counters() == recount()
@@ -146,29 +146,33 @@ def test_nonmember_cannot_leave_or_choose_a_household(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, other = person(tx, "Wati"), person(tx, "Rini")
-            home = actions.found(tx, worker, "pekerja", None, now=day(0))
+            home = actions.found_household(tx, worker, "pekerja", None, now=day(0))
         with pytest.raises(NotInHouseholdError), transaction() as tx:
-            actions.leave(tx, home, other, now=day(1))
+            actions.leave_household(tx, home, other, now=day(1))
         with pytest.raises(NotInHouseholdError), transaction() as tx:
-            actions.choose_home(tx, other, home, now=day(1))
+            actions.choose_counting_household(tx, other, home, now=day(1))
 
 
 @pytest.mark.parametrize("code", ["35", "35.02", "35.02.01", "00", "35.02.01.9999", "Sumberagung"])
 def test_household_village_must_be_a_known_village(app: Flask, code: str) -> None:
     with app.app_context():
         with transaction() as tx:
-            home = actions.found(tx, person(tx, "Wati"), "pekerja", None, now=day(0))
+            home = actions.found_household(tx, person(tx, "Wati"), "pekerja", None, now=day(0))
         with pytest.raises(UnknownVillageError), transaction() as tx:
-            actions.set_village(tx, home, code, now=day(1))
+            actions.set_household_village(tx, home, code, now=day(1))
 
 
 def test_moved_region_takes_its_households_and_counters_along(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             for n in range(3):
-                actions.found(tx, person(tx, f"P{n}"), "pekerja", "35.02.01.2001", now=day(0))
+                actions.found_household(
+                    tx, person(tx, f"P{n}"), "pekerja", "35.02.01.2001", now=day(0)
+                )
         with transaction() as tx:
-            moved = actions.move_region(tx, "35.02.01.2001", "35.07.01.2001", now=day(1))
+            moved = actions.move_households_to_region(
+                tx, "35.02.01.2001", "35.07.01.2001", now=day(1)
+            )
         assert moved == 3
         assert counters()["35.07.01.2001", "household", 0] == 3
         assert ("35.02", "household", 0) not in counters()
@@ -187,10 +191,10 @@ def test_moved_region_takes_its_households_and_counters_along(app: Flask) -> Non
 def test_invalid_region_move_changes_nothing(app: Flask, old: str, new: str, sentence: str) -> None:
     with app.app_context():
         with transaction() as tx:
-            actions.found(tx, person(tx, "Wati"), "pekerja", "35.02.01.2001", now=day(0))
+            actions.found_household(tx, person(tx, "Wati"), "pekerja", "35.02.01.2001", now=day(0))
         before = counters()
         with pytest.raises(CannotMoveError, match=sentence), transaction() as tx:
-            actions.move_region(tx, old, new, now=day(1))
+            actions.move_households_to_region(tx, old, new, now=day(1))
         assert counters() == before
 
 
@@ -202,7 +206,7 @@ def test_counters_equal_a_recount_after_any_sequence_of_steps(app: Flask, seed: 
             people = [person(tx, f"P{n}") for n in range(8)]
             for n, account in enumerate(people):
                 role = rng.choice(("pekerja", "keluarga"))
-                actions.found(tx, account, role, rng.choice(VILLAGES), now=day(n))
+                actions.found_household(tx, account, role, rng.choice(VILLAGES), now=day(n))
         complete = False
         for step in range(120):
             take_step(rng, people, day(10 + step))
@@ -212,30 +216,32 @@ def test_counters_equal_a_recount_after_any_sequence_of_steps(app: Flask, seed: 
         assert complete, "no household was ever complete: the steps prove little"
         with transaction() as tx:
             for account in people:
-                actions.erase_progress(tx, account, day(300))
-                actions.erase_member(tx, account, day(300))
+                actions.erase_core_progress(tx, account, day(300))
+                actions.erase_memberships(tx, account, day(300))
         assert counters() == {}
 
 
 def take_step(rng: random.Random, people: list[UUID], now: datetime) -> None:
     who, other = rng.sample(people, 2)
-    mine, theirs = queries.homes(who), queries.homes(other)
+    mine, theirs = queries.memberships_of(who), queries.memberships_of(other)
     role = rng.choice(("pekerja", "keluarga"))
     step = rng.choice(("join", "join", "leave", "core", "core", "village", "choose", "erase"))
     with transaction() as tx:
         if step == "join":
-            actions.join(tx, rng.choice(theirs).household, who, role, now=now)
+            actions.join_household(tx, rng.choice(theirs).household, who, role, now=now)
         elif step == "leave":
-            actions.leave(tx, rng.choice(mine).household, who, now=now)
+            actions.leave_household(tx, rng.choice(mine).household, who, now=now)
         elif step == "core":
             told = {
                 account: {home.role: (rng.choice((1, 2)), rng.choice((10, 11)), 11)}
                 for account, (home, *_) in ((who, mine), (other, theirs))
             }
-            actions.record_core(tx, told, now=now)
+            actions.record_core_progress(tx, told, now=now)
         elif step == "village":
-            actions.set_village(tx, rng.choice(mine).household, rng.choice(VILLAGES), now=now)
+            actions.set_household_village(
+                tx, rng.choice(mine).household, rng.choice(VILLAGES), now=now
+            )
         elif step == "choose":
-            actions.choose_home(tx, who, rng.choice(mine).household, now=now)
+            actions.choose_counting_household(tx, who, rng.choice(mine).household, now=now)
         else:
-            actions.erase_progress(tx, who, now)
+            actions.erase_core_progress(tx, who, now)

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.households import actions, queries
-from app.households.models import Share
+from app.households.models import ProgressShare
 from app.kit.clock import utcnow
 from app.kit.store.db import read, transaction
 from tests.page import Page
@@ -45,7 +45,7 @@ def family_of_three(new_page: Browsers, suffix: str = "") -> tuple[Page, Page, P
 
 def finish(app: Flask, name: str, role: str, done: int = 11) -> None:
     with app.app_context(), transaction() as tx:
-        actions.record_core(tx, {account_of(name): {role: (1, done, 11)}}, now=utcnow())
+        actions.record_core_progress(tx, {account_of(name): {role: (1, done, 11)}}, now=utcnow())
 
 
 def allow(page: Page, name: str, answer: str = "boleh") -> None:
@@ -179,9 +179,9 @@ def test_former_member_looks_like_one_who_never_joined(
     assert a[1].replace("Wati", "Rini") == b[1]
     assert one == other
     with app.app_context():
-        assert read().scalar(select(func.count()).select_from(Share)) == 0
-        assert not queries.open_codes(
-            account_of("Sumi"), queries.homes(account_of("Wati"))[0].household, utcnow()
+        assert read().scalar(select(func.count()).select_from(ProgressShare)) == 0
+        assert not queries.open_household_codes(
+            account_of("Sumi"), queries.memberships_of(account_of("Wati"))[0].household, utcnow()
         )
     sumi.get("/keluarga")
     assert "Wati" not in sumi.text
@@ -226,7 +226,7 @@ def test_agreeing_twice_keeps_the_first_consent_and_its_wording(
     for _ in range(2):
         wati.submit(form, button="boleh")
     with app.app_context():
-        row = read().execute(select(Share.version, Share.language)).one()
+        row = read().execute(select(ProgressShare.version, ProgressShare.language)).one()
         assert tuple(row) == (1, "id")
 
 
@@ -252,7 +252,7 @@ def test_household_of_others_answers_404(app: Flask, new_page: Browsers, path: s
     stranger = new_page()
     sign_up(stranger, "/daftar", "Orang Lain")
     with app.app_context():
-        home = queries.homes(account_of("Wati"))[0].household
+        home = queries.memberships_of(account_of("Wati"))[0].household
     stranger.get(f"/keluarga/{path}/{home}", status=404)
 
 
@@ -279,7 +279,7 @@ def test_village_is_found_by_name_and_chosen_with_one_tap(app: Flask, page: Page
     page.submit()
     assert page.location == "/keluarga"
     with app.app_context():
-        assert (queries.homes(account_of("Wati"))[0].village or "").startswith("35.02.01.")
+        assert (queries.memberships_of(account_of("Wati"))[0].village or "").startswith("35.02.01.")
     page.get("/keluarga")
     assert "Desa belum diisi" not in page.text
 
@@ -314,8 +314,8 @@ def test_worker_with_two_households_chooses_which_counts_and_neither_shows_the_o
     forms = wati.root.one("main").all("form")
     wati.submit(next(f for f in forms if "/hitung/" in f.get("action")))
     with app.app_context():
-        homes = queries.homes(account_of("Wati"))
-        with_aunt = queries.homes(account_of("Tini"))[0].household
+        homes = queries.memberships_of(account_of("Wati"))
+        with_aunt = queries.memberships_of(account_of("Tini"))[0].household
     assert [(h.household == with_aunt, h.counts) for h in homes] == [(True, True), (False, False)]
     assert body_of(mother) == mothers
     aunt.get("/keluarga")

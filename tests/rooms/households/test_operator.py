@@ -12,14 +12,14 @@ from tests.rooms.households.people import counters, day, person, recount
 def test_region_move_command_reports_how_many_households_moved(app: Flask) -> None:
     with app.app_context(), transaction() as tx:
         worker = person(tx, "Wati")
-        actions.found(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+        actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
     told = app.test_cli_runner().invoke(
         args=["wilayah", "pindah", "35.02.01.2001", "35.07.01.2001"]
     )
     assert told.exit_code == 0, told.output
     assert told.output == "1 rumah tangga pindah dari 35.02.01.2001 ke 35.07.01.2001.\n"
     with app.app_context():
-        assert queries.homes(worker)[0].village == "35.07.01.2001"
+        assert queries.memberships_of(worker)[0].village == "35.07.01.2001"
         assert counters() == recount()
 
 
@@ -33,10 +33,10 @@ def test_export_lists_shares_given_and_not_shares_received(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, mother = person(tx, "Wati"), person(tx, "Sumi")
-            home = actions.found(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
-            actions.join(tx, home, mother, "keluarga", now=day(0))
-            actions.share(tx, worker, mother, version=1, language="id", now=day(1))
-            actions.record_core(tx, {worker: {"pekerja": (1, 11, 11)}}, now=day(1))
+            home = actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+            actions.join_household(tx, home, mother, "keluarga", now=day(0))
+            actions.share_progress(tx, worker, mother, version=1, language="id", now=day(1))
+            actions.record_core_progress(tx, {worker: {"pekerja": (1, 11, 11)}}, now=day(1))
         export = {name: table.export for name, table in ROOM.personal_data.items()}
         assert [row["viewer"] for row in export["share"](worker)] == ["Sumi"]
         assert export["share"](mother) == []
@@ -48,10 +48,10 @@ def test_erased_person_leaves_no_rows_and_no_counts(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, mother = person(tx, "Wati"), person(tx, "Sumi")
-            home = actions.found(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
-            actions.join(tx, home, mother, "keluarga", now=day(0))
-            actions.share(tx, worker, mother, version=1, language="id", now=day(1))
-            actions.record_core(tx, {worker: {"pekerja": (1, 11, 11)}}, now=day(1))
+            home = actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+            actions.join_household(tx, home, mother, "keluarga", now=day(0))
+            actions.share_progress(tx, worker, mother, version=1, language="id", now=day(1))
+            actions.record_core_progress(tx, {worker: {"pekerja": (1, 11, 11)}}, now=day(1))
         with transaction() as tx:
             for table in ROOM.personal_data.values():
                 table.erase(tx, worker, day(2))

@@ -126,7 +126,7 @@ def test_repeated_refusal_keeps_one_row_and_refusal_to_a_nonmember_none(
         rini, mine = account_of("Rini"), account_of("Wati")
         with transaction() as tx:
             for viewer in (rini, mine):
-                actions.unshare(tx, mine, viewer, now=utcnow())
+                actions.refuse_to_share_progress(tx, mine, viewer, now=utcnow())
     assert refusals(app) == 1
     wati.get("/keluarga")
 

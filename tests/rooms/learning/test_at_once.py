@@ -72,7 +72,7 @@ def test_person_is_counted_once_when_two_phones_send_core_lessons_at_once(
             batches = [[sent(family.mother, lesson)] for lesson in (last_but_one, last)]
         assert at_once(school, batches) == ["created", "created"]
         with school.app_context():
-            core = households.core_of([family.mother])[family.mother, "keluarga"]
+            core = households.core_progress_of([family.mother])[family.mother, "keluarga"]
             assert (core.done, core.since) == (core.total, NOW)
             assert counted("done", core_version()) == {n}
 

@@ -157,7 +157,7 @@ def test_core_progress_is_recorded_for_the_role_and_finished_once(
         for n, lesson in enumerate(core, 1):
             accept([sent(family.worker, lesson)], NOW)
             accept([sent(family.worker, lesson, 1)], NOW)
-            stored = households.core_of([family.worker])[family.worker, "pekerja"]
+            stored = households.core_progress_of([family.worker])[family.worker, "pekerja"]
             assert (stored.core, stored.done, stored.total) == (core_version(), n, len(core))
         assert stored.since == NOW
         with transaction() as tx:
@@ -172,7 +172,7 @@ def test_core_progress_is_recorded_for_the_role_and_finished_once(
                 )
             )
         accept([sent(family.worker, core[0])], NOW)
-        assert households.core_of([family.worker])[family.worker, "pekerja"] == stored
+        assert households.core_progress_of([family.worker])[family.worker, "pekerja"] == stored
 
 
 def test_attempts_of_several_people_are_written_in_one_batch(school: Flask, family: Family) -> None:
@@ -183,7 +183,7 @@ def test_attempts_of_several_people_are_written_in_one_batch(school: Flask, fami
             for lesson in core_lessons(role)[:3]
         ]
         assert {o.status for o in accept(items, NOW)} == {"created"}
-        core = households.core_of([family.worker, family.mother])
+        core = households.core_progress_of([family.worker, family.mother])
         assert core[family.worker, "pekerja"].done == core[family.mother, "keluarga"].done == 3
         kept = read().execute(select(Attempt.id)).scalars().all()
         assert set(kept) == {item.id for item in items}

@@ -55,10 +55,10 @@ def test_answer_counts_in_the_new_village_when_the_learner_moved(
         made = [sent(family.mother, lesson) for lesson in lessons]
         accept(made[:half], NOW)
         with transaction() as tx:
-            households.move_region(tx, VILLAGE, ELSEWHERE, now=NOW)
+            households.move_households_to_region(tx, VILLAGE, ELSEWHERE, now=NOW)
         accept(made[half:], NOW)
         with transaction() as tx:
-            households.leave(tx, family.household, family.mother, now=NOW)
+            households.leave_household(tx, family.household, family.mother, now=NOW)
         accept([sent(family.mother, lesson) for lesson in lessons], NOW)
         accept(made, NOW)
         assert len(queries.attempts_of(family.mother)) == 2 * len(lessons)

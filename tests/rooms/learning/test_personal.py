@@ -151,11 +151,13 @@ def test_relative_sees_lessons_only_with_consent(
     mother.get(address)
     assert mother.text == fresh
     with school.app_context(), transaction() as tx:
-        households.share(tx, family.worker, family.mother, version=1, language="id", now=NOW)
+        households.share_progress(
+            tx, family.worker, family.mother, version=1, language="id", now=NOW
+        )
     mother.get(address)
     assert len(mother.root.one("main").all("ul", cls="daftar")) == 1
     with school.app_context(), transaction() as tx:
-        households.unshare(tx, family.worker, family.mother, now=NOW)
+        households.refuse_to_share_progress(tx, family.worker, family.mother, now=NOW)
     mother.get(address)
     assert mother.text == fresh
 

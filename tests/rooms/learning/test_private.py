@@ -76,7 +76,9 @@ def test_private_lesson_is_shown_as_done_only_to_its_reader(
     assert "2 dari 2 pelajaran selesai" in mother.text
     with school.app_context():
         with transaction() as tx:
-            households.share(tx, family.mother, family.worker, version=1, language="id", now=NOW)
+            households.share_progress(
+                tx, family.mother, family.worker, version=1, language="id", now=NOW
+            )
         assert set(queries.passed(family.mother)) == {PLAIN, PRIVATE}
         assert set(queries.passed_as_seen_by(family.worker, family.mother)) == {PLAIN}
     worker = Page(school.test_client())

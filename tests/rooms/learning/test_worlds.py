@@ -61,19 +61,19 @@ def people(app: Flask, *, together: int) -> tuple[UUID, UUID, UUID]:
             for account, name in zip(ids, ("Wati", "Sumi", "Joko"), strict=True):
                 row = {"id": account, "name": name, "language": "id", "made_at": NOW}
                 tx.execute(insert(Account), row)
-            households.found(tx, ids[2], "keluarga", VILLAGE, now=NOW - timedelta(days=3))
-        home = homes.homes(ids[2])[0]
+            households.found_household(tx, ids[2], "keluarga", VILLAGE, now=NOW - timedelta(days=3))
+        home = homes.memberships_of(ids[2])[0]
         for n in range(together):
             with transaction() as tx:
                 at = NOW - timedelta(days=2, hours=-n)
-                households.join(tx, home.household, ids[n], PEOPLE[n], now=at)
+                households.join_household(tx, home.household, ids[n], PEOPLE[n], now=at)
     return ids
 
 
 def share(app: Flask, *pairs: tuple[UUID, UUID]) -> None:
     with app.app_context(), transaction() as tx:
         for owner, viewer in pairs:
-            households.share(tx, owner, viewer, version=1, language="id", now=NOW)
+            households.share_progress(tx, owner, viewer, version=1, language="id", now=NOW)
 
 
 def finish(app: Flask, *accounts: UUID) -> None:
@@ -158,7 +158,7 @@ def test_former_member_looks_like_a_person_who_never_joined(
     finish(app, sumi)
     home = homes_of(app, joko)
     with app.app_context(), transaction() as tx:
-        households.leave(tx, home, sumi, now=NOW)
+        households.leave_household(tx, home, sumi, now=NOW)
     left = world(app, joko, (wati, sumi))
     again()
     wati, sumi, joko = people(app, together=1)
@@ -170,7 +170,7 @@ def test_former_member_looks_like_a_person_who_never_joined(
 
 def homes_of(app: Flask, account: UUID) -> UUID:
     with app.app_context():
-        home = homes.homes(account)[0]
+        home = homes.memberships_of(account)[0]
     return home.household
 
 

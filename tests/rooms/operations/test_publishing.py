@@ -20,7 +20,7 @@ from app.counters import queries as counters
 from app.counters.rules import ANY
 from app.course.queries import catalogue
 from app.coverage import actions as coverage
-from app.households.models import CoreMet, CoreProgress
+from app.households.models import CompletedCore, CoreProgress
 from app.identity.models import Account
 from app.kit.store.db import read, transaction
 from app.learning import actions as learning
@@ -199,7 +199,9 @@ def met(app: Flask) -> dict[int, set[tuple[UUID, str]]]:
     """By version, (account, role) of those who meet it, as households keep it."""
     found: dict[int, set[tuple[UUID, str]]] = {}
     with app.app_context():
-        for row in read().execute(select(CoreMet.core, CoreMet.account, CoreMet.role)):
+        for row in read().execute(
+            select(CompletedCore.core, CompletedCore.account, CompletedCore.role)
+        ):
             found.setdefault(row.core, set()).add((row.account, row.role))
     return found
 

@@ -59,7 +59,7 @@ def worker(app: Flask) -> Page:
         finish_core(tx, pair[0], "pekerja")
         finish_core(tx, pair[1], "keluarga")
         share_all(tx, pair)
-        households.invite(tx, home_of(pair[0]), pair[0], "keluarga", now=NOW)
+        households.invite_to_household(tx, home_of(pair[0]), pair[0], "keluarga", now=NOW)
         identity.set_credential(tx, pair[0], "pin", hash_secret(PIN), now=NOW)
         identity.link_account_to_device(tx, pair[0], sha256(PHONE), now=NOW)
     page = Page(app.test_client())
@@ -70,7 +70,7 @@ def worker(app: Flask) -> Page:
 
 
 def home_of(account: UUID) -> UUID:
-    home = queries.homes(account)[0]
+    home = queries.memberships_of(account)[0]
     return home.household
 
 

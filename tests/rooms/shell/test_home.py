@@ -38,10 +38,10 @@ def mother(app: Flask) -> Callable[..., Page]:
                 before = NOW - timedelta(days=2)
                 people = (("Wati", "pekerja"), ("Sumi", "keluarga"))
                 wati, sumi = make_household(tx, *people, village=None, now=before)
-                home: UUID = homes.homes(wati)[0].household
+                home: UUID = homes.memberships_of(wati)[0].household
                 goals.propose(tx, home, wati, PLAN, keeps_marks=False, seen=None, now=NOW)
                 if answered:
-                    households.unshare(tx, sumi, wati, now=NOW)
+                    households.refuse_to_share_progress(tx, sumi, wati, now=NOW)
             accept([sent(sumi, core_lessons()[0], at=NOW - timedelta(days=1))], now=utcnow())
         page = sign_in(app, sumi)
         page.get("/")

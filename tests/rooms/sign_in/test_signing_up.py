@@ -43,7 +43,7 @@ def worker(new_page: Browsers) -> Page:
 def test_worker_signs_up_without_a_code_into_a_single_household(app: Flask, page: Page) -> None:
     sign_up(page, "/daftar", "Wati")
     with app.app_context():
-        (home,) = queries.homes(account_of("Wati"))
+        (home,) = queries.memberships_of(account_of("Wati"))
         assert (home.role, home.counts, home.village, home.size) == ("pekerja", True, None, 1)
         agreed = read().execute(select(Consent.purpose, Consent.language)).all()
         assert sorted(map(tuple, agreed)) == [("akun", "id"), ("dewasa", "id")]
@@ -54,8 +54,8 @@ def test_mother_signs_up_by_a_code_with_household_village_and_role(
 ) -> None:
     sign_up(page, f"/gabung/{code_for(worker, 'keluarga')}", "Ibu Sumi")
     with app.app_context():
-        (hers,) = queries.homes(account_of("Ibu Sumi"))
-        (home,) = queries.homes(account_of("Wati"))
+        (hers,) = queries.memberships_of(account_of("Ibu Sumi"))
+        (home,) = queries.memberships_of(account_of("Wati"))
         assert (hers.household, hers.role, hers.size) == (home.household, "keluarga", 2)
 
 
@@ -214,7 +214,7 @@ def test_expired_code_shows_an_explanation_and_a_next_step(
     app: Flask, worker: Page, page: Page
 ) -> None:
     with app.app_context(), transaction() as tx:
-        (home,) = queries.homes(account_of("Wati"))
+        (home,) = queries.memberships_of(account_of("Wati"))
         code = identity.create_invitation(
             tx, kind="rumah", target=home.household, role="keluarga",
             made_by=account_of("Wati"), single_use=True, until=day(-1), now=day(-15),
@@ -230,7 +230,7 @@ def test_code_of_a_closed_household_is_answered_like_an_unknown_code(
 
     code = code_for(worker, "keluarga")
     with app.app_context(), transaction() as tx:
-        actions.erase_member(tx, account_of("Wati"), utcnow())
+        actions.erase_memberships(tx, account_of("Wati"), utcnow())
     page.get(f"/gabung/{code}", status=404)
     gone = page.text
     page.get("/gabung/KRSL34VW", status=404)
@@ -274,12 +274,12 @@ def test_sign_up_on_a_neighbours_phone_leaves_her_profile_unchanged(
 ) -> None:
     sign_up(page, "/daftar", "Bu Tini", pin="739164")
     with app.app_context():
-        before = queries.homes(account_of("Bu Tini"))
+        before = queries.memberships_of(account_of("Bu Tini"))
     sign_up(page, f"/gabung/{code_for(worker, 'keluarga')}", "Ibu Sumi")
     page.get("/keluarga")
     assert "Ibu Sumi (Anda)" in page.text
     with app.app_context():
-        assert queries.homes(account_of("Bu Tini")) == before
+        assert queries.memberships_of(account_of("Bu Tini")) == before
         tied = select(DeviceAccount.account).where(DeviceAccount.account == account_of("Bu Tini"))
         assert read().scalar(tied) is not None
 
@@ -295,7 +295,7 @@ def test_signed_in_person_joins_by_a_code_with_one_tap(
     page.submit()
     assert page.location == "/keluarga"
     with app.app_context():
-        (home,) = queries.homes(account_of("Ibu Sumi"))
+        (home,) = queries.memberships_of(account_of("Ibu Sumi"))
         assert (home.role, home.size, home.counts) == ("keluarga", 2, True)
 
 
