@@ -28,8 +28,8 @@ from granian.server import Server
 from app.kit.registry import registry
 from app.kit.store.db import database
 from app.kit.untyped.data import sqlite_driver, sqlite_is_wal_safe
-from app.kit.web.headers import standing_headers
-from app.kit.web.rsgi import Rsgi
+from app.kit.web.headers import security_headers
+from app.kit.web.rsgi import RsgiAdapter
 from config import Settings
 from wsgi import app
 
@@ -169,13 +169,13 @@ def _reset_signals_in_child() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _load_in_worker(master: int) -> Rsgi:
+def _load_in_worker(master: int) -> RsgiAdapter:
     if sys.platform == "linux":
         # If the main process is killed, its workers must not keep serving old code on the port.
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != master:
             sys.exit()
-    return Rsgi(app, standing_headers(secure=registry(app).settings.secure_cookies))
+    return RsgiAdapter(app, security_headers(with_hsts=registry(app).settings.secure_cookies))
 
 
 def _announce(settings: Settings, host: str, port: int) -> None:

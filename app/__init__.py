@@ -10,12 +10,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.kit import cli, permissions
 from app.kit.fast import lane as fast_lane
-from app.kit.registry import REGISTRY, build, registry
+from app.kit.registry import REGISTRY, build_registry, registry
 from app.kit.room import Room
 from app.kit.store import db
 from app.kit.text import i18n
 from app.kit.web import csrf, http, logs, pages
-from app.kit.web.headers import StandingHeaders
+from app.kit.web.headers import SecurityHeadersMiddleware
 from config import Settings
 
 ROOMS = (
@@ -63,8 +63,8 @@ def create_app(settings: Settings, *, lane: bool = True) -> Flask:
     app.config["SECRET_KEY"], *older = settings.secret_keys
     app.config["SECRET_KEY_FALLBACKS"] = older
     opened = rooms()
-    REGISTRY.put(app, build(settings, opened))
-    logs.configure(development=settings.development)
+    REGISTRY.put(app, build_registry(settings, opened))
+    logs.configure_logs(development=settings.development)
     db.connect(app, settings.database_url, settings.state_dir)
     csrf.init_app(app)
     http.init_app(app, secure=settings.secure_cookies, hosts=settings.hosts)
@@ -74,9 +74,9 @@ def create_app(settings: Settings, *, lane: bool = True) -> Flask:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n)  # type: ignore[method-assign]
     open_rooms(app, opened)
-    fast_lane.connect(app, registry(app).fast if lane else ())
-    app.wsgi_app = StandingHeaders(  # type: ignore[method-assign]
-        app.wsgi_app, secure=settings.secure_cookies
+    fast_lane.install_fast_routes(app, registry(app).fast if lane else ())
+    app.wsgi_app = SecurityHeadersMiddleware(  # type: ignore[method-assign]
+        app.wsgi_app, with_hsts=settings.secure_cookies
     )
     return app
 
@@ -87,7 +87,7 @@ def rooms() -> dict[str, Room]:
 
 def open_rooms(app: Flask, opened: Mapping[str, Room]) -> None:
     """Register the commands and views of each room, and call its `connect`."""
-    cli.merge(app, (room.cli for room in opened.values()))
+    cli.register_room_commands(app, (room.cli for room in opened.values()))
     for room in opened.values():
         if room.blueprint is not None:
             app.register_blueprint(room.blueprint)

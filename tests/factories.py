@@ -13,7 +13,7 @@ from app.demo.actions import register
 from app.households import actions as households
 from app.households.rules import SHARING_VERSION
 from app.kit.clock import utcnow
-from app.kit.secrets import hash_secret, sha256
+from app.kit.secrets import hash_secret, hash_token
 from app.kit.store.db import new_id, transaction
 from app.sign_in import actions as sign_in_actions
 from app.staff import actions as staff
@@ -63,7 +63,7 @@ def sign_in(app: Flask, account: UUID) -> Page:
     page = Page(app.test_client())
     with app.app_context():
         with transaction() as tx:
-            device = sha256(str(new_id()))
+            device = hash_token(str(new_id()))
             key = sign_in_actions.open_demo_session(tx, account, device, now=utcnow())
         with page.client.session_transaction() as session:
             session["_user_id"] = key

@@ -18,7 +18,7 @@ from flask import Flask
 from app import create_app
 from app.audio.queries import made_from
 from app.kit.registry import REGISTRY, registry
-from app.kit.room import SyncKind
+from app.kit.room import SyncItemKind
 from app.publication.actions.build import build, point_to
 from app.publication.queries.shelf import shelf_of
 from app.publication.rules import catalogue as catalogues
@@ -38,7 +38,7 @@ def replace_registry(patch: pytest.MonkeyPatch, app: Flask, **changes: Any) -> N
     patch.setitem(app.extensions, REGISTRY.key, replace(registry(app), **changes))
 
 
-def add_sync_kind(app: Flask, name: str, kind: SyncKind[Any, Any]) -> None:
+def add_sync_kind(app: Flask, name: str, kind: SyncItemKind[Any, Any]) -> None:
     """Add a sync kind to an application."""
     before = registry(app)
     REGISTRY.put(app, replace(before, sync_kinds={**before.sync_kinds, name: kind}))

@@ -80,7 +80,9 @@ def machine_clips(store: Path, made: Script) -> dict[str, Clip]:
 def made_from(app: Flask, root: Path) -> str:
     """A digest of all inputs of a publication of the course in `root`, recordings included."""
     names = sorted(file.name for file in store_of(app).glob("*.opus"))
-    return hashlib.sha256("\n".join([inputs.digest(app, root), *names]).encode()).hexdigest()
+    return hashlib.sha256(
+        "\n".join([inputs.digest_of_page_inputs(app, root), *names]).encode()
+    ).hexdigest()
 
 
 def whole_lesson(lesson: str, found: Mapping[Where, Clips]) -> dict[str, Clip]:

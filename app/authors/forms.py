@@ -5,11 +5,11 @@ from __future__ import annotations
 from wtforms import TextAreaField
 from wtforms.validators import Length, Optional
 
-from app.kit.forms.base import Form
+from app.kit.forms.base import SignedInForm
 from app.kit.text.i18n import lazy_gettext as _l
 
 
-class PreviewForm(Form):
+class PreviewForm(SignedInForm):
     """A lesson, its quiz and its scenario, typed or pasted; uploaded files are not fields."""
 
     lesson = TextAreaField(_l("Isi pelajaran"), validators=[Optional(), Length(max=20_000)])

@@ -22,7 +22,7 @@ from app.identity.models import (
     Invitation,
     StaffGrant,
 )
-from app.kit.secrets import Hashed
+from app.kit.secrets import HashedSecret
 from app.kit.store.db import database, read
 from app.operations.queries import schema
 from app.sync.models import Receipt, Server, Tombstone, UploadToken
@@ -84,7 +84,7 @@ def people_after(moment: datetime) -> int:
 class Secret:
     """A stored PIN, six words or passphrase."""
 
-    kept: Hashed
+    kept: HashedSecret
     lookup: bytes | None
     made_at: datetime
 
@@ -149,7 +149,7 @@ def access_state(now: datetime) -> AccessState:
         unsure=_all(select(Account.id).where(Account.came_back.is_not(None))),
         tombstones=_all(select(Tombstone.hash)),
         secrets={
-            (row[0], row[1]): Secret(Hashed(row[2], row[3]), row[4], row[5])
+            (row[0], row[1]): Secret(HashedSecret(row[2], row[3]), row[4], row[5])
             for row in read().execute(secrets)
         },
         ties={(row[0], row[1]): (row[2], row[3]) for row in read().execute(ties)},

@@ -5,10 +5,10 @@ from __future__ import annotations
 from wtforms import StringField
 from wtforms.validators import Length, Optional
 
-from app.kit.forms.base import PublicForm, strip
+from app.kit.forms.base import PublicForm, strip_invisible
 
 
 class UnclearForm(PublicForm):
     """“Kurang jelas?”: empty for one tap, or a sentence."""
 
-    sentence = StringField(filters=[strip], validators=[Optional(), Length(max=500)])
+    sentence = StringField(filters=[strip_invisible], validators=[Optional(), Length(max=500)])

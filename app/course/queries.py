@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, case, exists, func, select
 from app.content.quiz import Quiz
 from app.course.models import QuizVersion, Unclear
 from app.kit.store.db import read
-from app.kit.web.packing import Packed
+from app.kit.web.packing import CompressedFile
 from app.publication.queries.shelf import shelf, shelf_of
 from app.publication.rules.catalogue import Catalogue, LessonEntry, ModuleEntry, Note
 
@@ -72,7 +72,7 @@ def catalogue_in(app: Flask) -> Catalogue:
     return shelf_of(app).current()
 
 
-def published(path: str, language: str) -> Packed | None:
+def published(path: str, language: str) -> CompressedFile | None:
     """The published page at this address."""
     return shelf().page(path, language)
 

@@ -11,8 +11,8 @@ from app.coverage import queries
 from app.coverage.forms import words
 from app.coverage.rules import Coverage, csv_text, json_object, shade
 from app.kit.clock import WIB, utcnow
-from app.kit.permissions import needs, the_person
-from app.kit.web.pages import page
+from app.kit.permissions import needs, signed_in_person
+from app.kit.web.pages import render
 from app.regions import codes
 from app.regions.queries import names
 
@@ -49,12 +49,12 @@ def region(code: str) -> Response:
     now = utcnow()
     table = _table(code)
     scopes = _scopes()
-    return page(
+    return render(
         "coverage/region.html",
         table=table,
         as_of=now,
         words=words(),
-        above=[place for place in table.above[-1:] if the_person().may(PERMISSION, place[0])],
+        above=[place for place in table.above[-1:] if signed_in_person().may(PERMISSION, place[0])],
         scopes=names(scopes) if len(scopes) > 1 else {},
         shade=shade,
     )
@@ -84,7 +84,7 @@ def _table(code: str) -> Coverage:
     """
     if not codes.well_formed(code):
         abort(404)
-    if not the_person().may(PERMISSION, code):
+    if not signed_in_person().may(PERMISSION, code):
         abort(403)
     table = queries.coverage(code, "petugas", request.args.get("inti", type=int))
     if table is None:
@@ -94,5 +94,5 @@ def _table(code: str) -> Coverage:
 
 def _scopes() -> list[str]:
     """The regions granted to this officer, the widest first."""
-    scopes = set(the_person().scopes(PERMISSION))
+    scopes = set(signed_in_person().scopes(PERMISSION))
     return sorted(scopes, key=lambda code: (code != codes.COUNTRY, len(code), code))

@@ -12,11 +12,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.identity import actions as identity
 from app.kit import permissions
 from app.kit.clock import utcnow
-from app.kit.forms.base import Form
+from app.kit.forms.base import SignedInForm
 from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.web import device
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 from app.sign_in import actions as door
 
 bp = Blueprint("demo", __name__, template_folder="templates")
@@ -37,10 +37,10 @@ def sign_ins() -> list[dict[str, Any]]:
 def sign_in() -> BaseResponse:
     """Choose a demo person; they become known on this browser as by any sign-up."""
     people = sign_ins() or abort(404)
-    form = Form()
-    this_phone = device.ensure()
+    form = SignedInForm()
+    this_phone = device.ensure_device_hash()
     if not form.validate_on_submit():
-        return page("demo/sign_in.html", form=form, people=people)
+        return render("demo/sign_in.html", form=form, people=people)
     chosen = next((p for p in people if p["id"] == request.form.get("orang")), None) or abort(400)
     now = utcnow()
     with transaction() as tx:

@@ -12,8 +12,8 @@ from wtforms.validators import DataRequired, Length
 from app.goals import rules
 from app.goals.rules import FREE, POTS, Plan, Pot
 from app.kit.clock import today
-from app.kit.forms.base import Form, strip
-from app.kit.forms.fields import Rupiah
+from app.kit.forms.base import SignedInForm, strip_invisible
+from app.kit.forms.fields import RupiahField
 from app.kit.text import numbers
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language, month_names
@@ -31,12 +31,12 @@ def pot_name(pot: Pot) -> str:
     return pot.name or str(POT_NAMES[pot.pot])
 
 
-class _Planned(Rupiah):
+class _Planned(RupiahField):
     """Prefilled with the planned amount."""
 
     def _value(self) -> str:
         if self.raw_data or self.data is None:
-            return self.typed
+            return self.typed_text
         return numbers.rupiah(self.data, language())
 
 
@@ -49,13 +49,13 @@ def _years() -> dict[str, str]:
     return {str(year): str(year) for year in range(first, first + rules.LONGEST_YEARS + 1)}
 
 
-class PlanForm(Form):
+class PlanForm(SignedInForm):
     """A proposed goal: its name, its last month, and the amount of each pot in use."""
 
     name = StringField(
         _l("Untuk apa?"),
         description=_l("Contoh: modal warung"),
-        filters=[strip],
+        filters=[strip_invisible],
         validators=[
             DataRequired(_l("Tulis tujuan Anda. Contoh: modal warung")),
             Length(max=60, message=_l("Paling panjang 60 huruf.")),
@@ -76,7 +76,7 @@ class PlanForm(Form):
     lain_name = StringField(
         _l("Nama kantong lain"),
         description=_l("Contoh: naik haji"),
-        filters=[strip],
+        filters=[strip_invisible],
         validators=[Length(max=30, message=_l("Paling panjang 30 huruf."))],
     )
     lain = _Planned(_l("Jumlah kantong itu"), id="isi-lain")
@@ -161,10 +161,10 @@ class PlanForm(Form):
         )
 
 
-class AmountForm(Form):
+class AmountForm(SignedInForm):
     """The amount that was set aside; optional."""
 
-    amount = Rupiah(_l("Jumlah (boleh kosong)"))
+    amount = RupiahField(_l("Jumlah (boleh kosong)"))
 
 
 def id_in(text: str | None) -> UUID | None:

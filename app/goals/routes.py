@@ -26,12 +26,12 @@ from app.households import queries as households
 from app.households.queries import VisibleHousehold
 from app.households.rules import NotInHouseholdError
 from app.kit.clock import utcnow
-from app.kit.permissions import restored_after_sign_in, signed_in, the_person
+from app.kit.permissions import restored_after_sign_in, signed_in, signed_in_person
 from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 
 bp = Blueprint("goals", __name__, template_folder="templates")
 
@@ -53,7 +53,7 @@ def not_together(_error: Exception) -> BaseResponse:
 @bp.get("/keluarga/tujuan/<uuid:rumah>")
 @signed_in
 def goal(rumah: UUID | None = None) -> BaseResponse:
-    homes = households.households_visible_to(the_person().id)
+    homes = households.households_visible_to(signed_in_person().id)
     if rumah is None and not homes:
         return redirect(url_for("households.family"), 303)
     return _goal_page(_home_or_404(rumah, homes), alone=len(homes) == 1)
@@ -65,7 +65,7 @@ def goal(rumah: UUID | None = None) -> BaseResponse:
 def propose(rumah: UUID) -> BaseResponse:
     """The form is prefilled with the proposal or the current goal, so that small changes are
     easy."""
-    me, home, goals = the_person().id, _home_or_404(rumah), queries.goals_of(rumah)
+    me, home, goals = signed_in_person().id, _home_or_404(rumah), queries.goals_of(rumah)
     known = goals.proposed or goals.current
     form = PlanForm.of(known.plan if known else None, known.id if known else None)
     changed = False
@@ -80,14 +80,14 @@ def propose(rumah: UUID) -> BaseResponse:
             changed, goals = True, queries.goals_of(rumah)
             form.seen.data = _id_of(goals.proposed or goals.current)
     code = 422 if form.errors or changed else 200
-    return page("goals/propose.html", code, form=form, home=home, goals=goals, changed=changed)
+    return render("goals/propose.html", code, form=form, home=home, goals=goals, changed=changed)
 
 
 @bp.post("/keluarga/tujuan/<uuid:rumah>/setuju")
 @signed_in
 def agree(rumah: UUID) -> BaseResponse:
     with transaction() as tx:
-        actions.agree(tx, rumah, the_person().id, _goal_in_form(), now=utcnow())
+        actions.agree(tx, rumah, signed_in_person().id, _goal_in_form(), now=utcnow())
     return redirect(url_for("goals.goal", rumah=rumah), 303)
 
 
@@ -95,7 +95,7 @@ def agree(rumah: UUID) -> BaseResponse:
 @signed_in
 def withdraw(rumah: UUID) -> BaseResponse:
     with transaction() as tx:
-        actions.withdraw(tx, rumah, the_person().id, _goal_in_form(), now=utcnow())
+        actions.withdraw(tx, rumah, signed_in_person().id, _goal_in_form(), now=utcnow())
     return redirect(url_for("goals.goal", rumah=rumah), 303)
 
 
@@ -105,17 +105,17 @@ def end(rumah: UUID) -> BaseResponse:
     """Asks for confirmation, since an ended goal cannot be restored."""
     if request.method == "POST":
         with transaction() as tx:
-            actions.end(tx, rumah, the_person().id, _goal_in_form(), now=utcnow())
+            actions.end(tx, rumah, signed_in_person().id, _goal_in_form(), now=utcnow())
         return redirect(url_for("goals.goal", rumah=rumah), 303)
     home, current = _home_or_404(rumah), queries.goals_of(rumah).current
-    return page("goals/end.html", home=home, goal=current or abort(404))
+    return render("goals/end.html", home=home, goal=current or abort(404))
 
 
 @bp.post("/keluarga/tujuan/<uuid:rumah>/tanda")
 @signed_in
 def mark(rumah: UUID) -> BaseResponse:
     """Sets or removes a mark, for one pot and the month that the page showed."""
-    me, wanted, pot = the_person().id, _goal_in_form(), request.form.get("pot", "")
+    me, wanted, pot = signed_in_person().id, _goal_in_form(), request.form.get("pot", "")
     month = month_in(request.form.get("month"))
     if month is None or (pot not in POT_NAMES and pot != "lain"):
         raise ChangedMeanwhileError(rumah)
@@ -137,9 +137,9 @@ def mark(rumah: UUID) -> BaseResponse:
 @signed_in
 def sight(rumah: UUID) -> BaseResponse:
     """Which household members see my marks, one by one."""
-    me, home = the_person().id, _home_or_404(rumah)
+    me, home = signed_in_person().id, _home_or_404(rumah)
     if request.method == "GET":
-        return page("goals/sight.html", home=home, sights=queries.sights_of(me, rumah))
+        return render("goals/sight.html", home=home, sights=queries.sights_of(me, rumah))
     said = {m.account: request.form.get(str(m.account), "") for m in home.others}
     with transaction() as tx:
         for viewer, sight in said.items():
@@ -158,7 +158,7 @@ def quiet(rumah: UUID) -> BaseResponse:
     month = month_in(request.form.get("month"))
     if month is not None and markable(month, month, utcnow()):
         with transaction() as tx:
-            actions.mute_reminder(tx, rumah, the_person().id, month)
+            actions.mute_reminder(tx, rumah, signed_in_person().id, month)
     return redirect(url_for("shell.home"), 303)
 
 
@@ -166,7 +166,7 @@ def _home_or_404(
     wanted: UUID | None, homes: tuple[VisibleHousehold, ...] | None = None
 ) -> VisibleHousehold:
     """One of the reader's households, by default the one that counts; 404 for any other."""
-    homes = homes or households.households_visible_to(the_person().id)
+    homes = homes or households.households_visible_to(signed_in_person().id)
     return next((home for home in homes if wanted in (None, home.id)), None) or abort(404)
 
 
@@ -191,14 +191,14 @@ def _goal_page(
     pot: str = "",
 ) -> Response:
     """The page of one household's goal. `form` and `pot`: an invalid amount, shown again."""
-    me, goals, this = the_person().id, queries.goals_of(home.id), month_of(utcnow())
+    me, goals, this = signed_in_person().id, queries.goals_of(home.id), month_of(utcnow())
     current, earlier = goals.current, months_before(this)
     has_earlier = current is not None and current.first_month <= earlier
     if month is None:
         month = earlier if has_earlier and request.args.get("bulan") == "lalu" else this
     marks = queries.marks_seen_by(me, current.id) if current else ()
     names = {member.account: member.name for member in home.members}
-    return page(
+    return render(
         "goals/goal.html",
         422 if form else 200,
         home=home,

@@ -1,14 +1,14 @@
 """Households: their members, and what members share with each other."""
 
 from app.households import actions, queries, routes
-from app.kit.room import CodeKind, MenuItem, PersonalTable, Room
+from app.kit.room import InvitationCodeKind, MenuItem, PersonalTable, Room
 from app.kit.text.msgid import N_
 
 ROOM = Room(
     blueprint=routes.bp,
     menu=(MenuItem("households.family", N_("Keluarga"), "keluarga", place=40),),
     code_kinds={
-        "rumah": CodeKind(
+        "rumah": InvitationCodeKind(
             queries.preview_household_code,
             actions.accept_household_code,
             routes.household_page_after_joining,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from app.kit.forms.base import Form
+from app.kit.forms.base import SignedInForm
 from app.kit.text.i18n import gettext
 from app.kit.text.i18n import lazy_gettext as _
 
 
-class InviteForm(Form):
+class InviteForm(SignedInForm):
     """The role in which the invited person joins."""
 
     role = RadioField(

@@ -26,13 +26,13 @@ from app.identity import queries as people
 from app.identity.queries import InvitationRow
 from app.identity.rules import normalize_typed_code
 from app.kit.clock import utcnow
-from app.kit.permissions import signed_in, the_person
+from app.kit.permissions import signed_in, signed_in_person
 from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
-from app.kit.web.next_path import next_path
-from app.kit.web.pages import page
+from app.kit.web.next_path import path_after_sign_in
+from app.kit.web.pages import render
 from app.regions import codes
 from app.regions import queries as regions
 
@@ -49,9 +49,9 @@ def redirect_to_current_household(_error: Exception) -> BaseResponse:
 @bp.get("/keluarga", endpoint="family")
 @signed_in
 def family_page() -> Response:
-    reader, now = the_person().id, utcnow()
+    reader, now = signed_in_person().id, utcnow()
     homes = queries.households_visible_to(reader)
-    return page(
+    return render(
         "households/family.html",
         homes=homes,
         places=_village_names(homes),
@@ -67,15 +67,15 @@ def family_page() -> Response:
 def dismiss_core_notice() -> BaseResponse:
     """“Saya mengerti”: dismiss the notice of a changed core list and return to the page."""
     with transaction() as tx:
-        actions.dismiss_core_notice(tx, the_person().id)
-    return redirect(next_path() or url_for("households.family"), 303)
+        actions.dismiss_core_notice(tx, signed_in_person().id)
+    return redirect(path_after_sign_in() or url_for("households.family"), 303)
 
 
 @bp.post("/keluarga/izin/<uuid:anggota>", endpoint="answer")
 @signed_in
 def answer_sharing_question(anggota: UUID) -> BaseResponse:
     """Store whether a relative may see the reader's lessons; replaces an earlier answer."""
-    me, now = the_person().id, utcnow()
+    me, now = signed_in_person().id, utcnow()
     with transaction() as tx:
         if request.form.get("jawaban") == "boleh":
             try:
@@ -93,11 +93,11 @@ def answer_sharing_question(anggota: UUID) -> BaseResponse:
 @bp.route("/keluarga/undang/<uuid:rumah>", methods=["GET", "POST"], endpoint="invite")
 @signed_in
 def invite_member(rumah: UUID | None = None) -> BaseResponse:
-    me = the_person().id
+    me = signed_in_person().id
     home = _membership_or_404(me, rumah)
     form = InviteForm()
     if not form.validate_on_submit():
-        return page("households/invite.html", 422 if form.errors else 200, form=form)
+        return render("households/invite.html", 422 if form.errors else 200, form=form)
     with transaction() as tx:
         code = actions.invite_to_household(tx, home.household, me, form.role.data, now=utcnow())
     return redirect(url_for("households.slip", kode=code), 303)
@@ -115,7 +115,7 @@ def code_slip(kode: str) -> Response:
     drawing = segno.make(link, error="m").svg_inline(
         svgclass="qr", lineclass=None, omitsize=True, border=4, dark="#000", light="#fff"
     )
-    return page(
+    return render(
         "households/slip.html",
         open=made,
         link=link,
@@ -137,7 +137,7 @@ def end_invitation_code(kode: str) -> BaseResponse:
 @bp.route("/keluarga/desa/<uuid:rumah>", methods=["GET", "POST"], endpoint="village")
 @signed_in
 def choose_village(rumah: UUID | None = None) -> BaseResponse:
-    me = the_person().id
+    me = signed_in_person().id
     home = _membership_or_404(me, rumah)
     chosen = request.args.get("desa", "")
     if request.method == "POST":
@@ -149,7 +149,7 @@ def choose_village(rumah: UUID | None = None) -> BaseResponse:
         except UnknownVillageError:
             abort(404)
         return redirect(url_for("households.family"), 303)
-    return page(
+    return render(
         "households/village.html",
         village=regions.village(chosen),
         picker=regions.picker(request.args),
@@ -160,7 +160,7 @@ def choose_village(rumah: UUID | None = None) -> BaseResponse:
 @bp.post("/keluarga/hitung/<uuid:rumah>", endpoint="choose")
 @signed_in
 def choose_counting_home(rumah: UUID) -> BaseResponse:
-    me = the_person().id
+    me = signed_in_person().id
     home = _membership_or_404(me, rumah)
     with transaction() as tx:
         actions.choose_counting_household(tx, me, home.household, now=utcnow())
@@ -170,7 +170,7 @@ def choose_counting_home(rumah: UUID) -> BaseResponse:
 @bp.route("/keluarga/keluar/<uuid:rumah>", methods=["GET", "POST"], endpoint="leave")
 @signed_in
 def leave_family(rumah: UUID) -> BaseResponse:
-    me = the_person().id
+    me = signed_in_person().id
     home: VisibleHousehold | None = next(
         (h for h in queries.households_visible_to(me) if h.id == rumah), None
     )
@@ -179,7 +179,7 @@ def leave_family(rumah: UUID) -> BaseResponse:
     if home is None or not home.others:
         abort(404)
     if request.method == "GET":
-        return page("households/leave.html", home=home)
+        return render("households/leave.html", home=home)
     with transaction() as tx:
         actions.leave_household(tx, rumah, me, now=utcnow())
     return redirect(url_for("households.family"), 303)
@@ -214,6 +214,11 @@ def _membership_or_404(me: UUID, household: UUID | None) -> HouseholdMembership:
 def _own_invitation_or_404(kode: str) -> InvitationRow:
     """An open household code of the current person; 404 for any other code."""
     made = people.find_invitation(normalize_typed_code(kode), utcnow())
-    if made is None or not made.open or made.kind != "rumah" or made.made_by != the_person().id:
+    if (
+        made is None
+        or not made.open
+        or made.kind != "rumah"
+        or made.made_by != signed_in_person().id
+    ):
         abort(404)
     return made

@@ -8,14 +8,16 @@ import click
 from flask import Flask
 
 
-def merge(app: Flask, contributions: Iterable[Mapping[str, tuple[click.Command, ...]]]) -> None:
+def register_room_commands(
+    app: Flask, commands_of_rooms: Iterable[Mapping[str, tuple[click.Command, ...]]]
+) -> None:
     """Register every room's commands; groups of the same name are merged (click would replace
     them).
 
     The name "" registers top-level commands. Raises ValueError if two rooms export the same
     command."""
     groups: dict[str, click.Group] = {}
-    for contribution in contributions:
+    for contribution in commands_of_rooms:
         for name, commands in contribution.items():
             parent: click.Group = app.cli
             if name:

@@ -9,7 +9,7 @@ WIB = timezone(timedelta(hours=7), "WIB")
 
 
 def utcnow() -> datetime:
-    """Now, aware, in UTC."""
+    """Return the current time in UTC, with its time zone."""
     return datetime.now(UTC)
 
 
@@ -25,24 +25,24 @@ FIRST_MS, LAST_MS = 0, 7_258_118_400_000
 SURE, AHEAD, BEHIND = "sure", "ahead", "behind"
 
 
-def clock_state(now: datetime, mark: datetime) -> str:
-    """Compare the machine's clock with `mark`, the latest trusted time: SURE, AHEAD (it jumped;
-    items are accepted, their time is unsure) or BEHIND (no item is accepted). Source: docs/sync.md,
-    "Time".
+def compare_clock(now: datetime, latest_trusted_time: datetime) -> str:
+    """Return SURE if the machine's clock is trusted, AHEAD if it jumped forward (items are
+    accepted, their time is unsure) or BEHIND if it went back (no item is accepted). Source:
+    docs/sync.md, "Time".
 
-    >>> mark = datetime(2026, 11, 25, tzinfo=UTC)
-    >>> [clock_state(mark + n * CLOCK_TOLERANCE, mark) for n in (-1, -2, 2)]
+    >>> trusted = datetime(2026, 11, 25, tzinfo=UTC)
+    >>> [compare_clock(trusted + n * CLOCK_TOLERANCE, trusted) for n in (-1, -2, 2)]
     ['sure', 'behind', 'ahead']
     """
-    if now < mark - CLOCK_TOLERANCE:
+    if now < latest_trusted_time - CLOCK_TOLERANCE:
         return BEHIND
-    return AHEAD if now > mark + CLOCK_TOLERANCE else SURE
+    return AHEAD if now > latest_trusted_time + CLOCK_TOLERANCE else SURE
 
 
-def from_milliseconds(ms: int) -> datetime:
+def datetime_from_milliseconds(milliseconds: int) -> datetime:
     """Convert a phone's milliseconds since 1970, limited to plausible times.
 
-    >>> from_milliseconds(-5).year, from_milliseconds(10**30).year
+    >>> datetime_from_milliseconds(-5).year, datetime_from_milliseconds(10**30).year
     (1970, 2200)
     """
-    return datetime.fromtimestamp(min(max(ms, FIRST_MS), LAST_MS) / 1000, UTC)
+    return datetime.fromtimestamp(min(max(milliseconds, FIRST_MS), LAST_MS) / 1000, UTC)

@@ -13,8 +13,9 @@ Detail = TypeVar("Detail")
 
 @dataclass(frozen=True)
 class SentItem:
-    """One item as it was received. `at` is the time of the event by the sender's clock; `clock_now`
-    is the sender's clock when sending (None for a form, which uses the server's clock)."""
+    """An item (such as a quiz answer) as a phone or a form sent it. `at` is the time of the event
+    by the sender's clock; `clock_now` is the sender's clock when sending (None for a form, which
+    uses the server's clock)."""
 
     id: UUID
     account: UUID
@@ -27,8 +28,8 @@ class SentItem:
 
 @dataclass(frozen=True)
 class JudgedItem(Generic[Detail]):
-    """A new item that was judged, as passed to a kind's `apply`. `result` is returned to the
-    sender; `detail` is additional data from the kind's `judge`."""
+    """A new item that was checked and scored, as passed to `SyncItemKind.apply`. `result` is
+    returned to the sender; `detail` is additional data from `SyncItemKind.judge`."""
 
     sent: SentItem
     seq: int

@@ -20,7 +20,9 @@ View = TypeVar("View", bound=Callable[..., object])
 
 @dataclass(frozen=True)
 class Access:
-    """public: no session is read and the page is identical for everyone.
+    """Who may open a view:
+
+    public: no session is read and the page is identical for everyone.
     anyone: a session may be read but is not required.
     signed_in: a profile is required.
     permission: a grant is required as well.
@@ -36,7 +38,7 @@ class Access:
     permission: str | None = None
 
 
-def _declare(access: Access) -> Callable[[View], View]:
+def _access_decorator(access: Access) -> Callable[[View], View]:
     def mark(view: View) -> View:
         view.__dict__["access"] = access
         return view
@@ -44,11 +46,11 @@ def _declare(access: Access) -> Callable[[View], View]:
     return mark
 
 
-public = _declare(Access(public=True))
-anyone = _declare(Access())
-harmless = _declare(Access(harmless=True))
-signed_in = _declare(Access(signed_in=True))
-scripted = _declare(Access(signed_in=True, scripted=True))
+public = _access_decorator(Access(public=True))
+anyone = _access_decorator(Access())
+harmless = _access_decorator(Access(harmless=True))
+signed_in = _access_decorator(Access(signed_in=True))
+scripted = _access_decorator(Access(signed_in=True, scripted=True))
 
 
 def restored_after_sign_in(view: View) -> View:
@@ -61,7 +63,7 @@ def restored_after_sign_in(view: View) -> View:
 
 def needs(permission: str) -> Callable[[View], View]:
     """Require a grant of this permission in any scope; the view checks the scope."""
-    return _declare(Access(signed_in=True, permission=permission))
+    return _access_decorator(Access(signed_in=True, permission=permission))
 
 
 def access_of(view: Callable[..., object] | None) -> Access | None:
@@ -78,10 +80,10 @@ class Grant:
 
 @dataclass(frozen=True)
 class Person:
-    """The person of a request. `key` identifies the sign-in; `device` is the phone of the sign-in.
-    `consents_to_storage` is false after the person has withdrawn the consent `akun`: then nothing
-    that they send is stored. `locks_at`: when the session on a shared phone ends unless it is used.
-    """
+    """The person who sent a request. `key` identifies the sign-in; `device` is the phone used for
+    it. `consents_to_storage` is false after the person has withdrawn the consent `akun`: then
+    nothing that they send is stored. `locks_at`: when the session on a shared phone ends unless it
+    is used."""
 
     id: UUID
     name: str
@@ -95,7 +97,7 @@ class Person:
     grants: tuple[Grant, ...] = ()
 
     @property
-    def tail(self) -> str:
+    def id_suffix(self) -> str:
         """The end of the id, by which scripts on a phone distinguish its users. It is empty for
         staff, who leave no trace on a phone."""
         return "" if self.is_staff else self.id.hex[-8:]
@@ -115,21 +117,21 @@ class Person:
         )
 
 
-class Loader(Protocol):
+class PersonLoader(Protocol):
     def __call__(self) -> Person | None: ...
 
 
-_loader: Loader | None = None
+_loader: PersonLoader | None = None
 
 
-def register_loader(loader: Loader) -> Loader:
+def register_person_loader(loader: PersonLoader) -> PersonLoader:
     """Register the function that loads the current person; called by the room identity."""
     global _loader
     _loader = loader
     return loader
 
 
-def person() -> Person | None:
+def current_person() -> Person | None:
     """The current person, None without a sign-in. Loaded at most once per request."""
     if "person" not in g:
         if _loader is None:
@@ -138,15 +140,15 @@ def person() -> Person | None:
     return cast("Person | None", g.person)
 
 
-def set_person(who: Person | None) -> None:
-    """Set the current person, for a view that has loaded it in its own query."""
-    g.person = who
+def set_current_person(person: Person | None) -> None:
+    """Set the current person, for a view that has loaded them in its own query."""
+    g.person = person
 
 
-def the_person() -> Person:
+def signed_in_person() -> Person:
     """The current person in a view that declares signed_in or needs(...). Aborts with 401
     otherwise."""
-    who = person()
+    who = current_person()
     if who is None:
         abort(401)
     return who

@@ -13,13 +13,13 @@ from uuid import UUID
 from flask import Flask, current_app
 
 from app.kit.room import (
-    CodeKind,
     FastRoute,
+    InvitationCodeKind,
     MenuItem,
     PersonalTable,
     Room,
     ScheduledJob,
-    SyncKind,
+    SyncItemKind,
     ToolItem,
     Withdrawal,
 )
@@ -30,8 +30,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class Registry:
-    """Built once at the start of `create_app`. The fields are those of `Room`, merged over all
-    rooms."""
+    """The settings of an application and the exports of all its rooms (`Room`), merged. It is built
+    once at the start of `create_app`."""
 
     settings: Settings
     menu: tuple[MenuItem, ...]
@@ -42,15 +42,15 @@ class Registry:
     warnings: tuple[Callable[[datetime], list[str]], ...]
     api: tuple[Path, ...]
     fast: tuple[FastRoute, ...]
-    sync_kinds: Mapping[str, SyncKind[Any, Any]]
-    code_kinds: Mapping[str, CodeKind[Any, Any]]
+    sync_kinds: Mapping[str, SyncItemKind[Any, Any]]
+    code_kinds: Mapping[str, InvitationCodeKind[Any, Any]]
     withdrawals: Mapping[str, Withdrawal]
     personal_data: Mapping[str, PersonalTable]
     sign_in_url: Callable[[], str]
     first_step: Callable[[UUID], str]
 
 
-def build(settings: Settings, rooms: Mapping[str, Room]) -> Registry:
+def build_registry(settings: Settings, rooms: Mapping[str, Room]) -> Registry:
     """Merge the exports of all rooms. Raises ValueError if two rooms export the same thing."""
     opened = rooms.values()
     return Registry(
@@ -62,16 +62,16 @@ def build(settings: Settings, rooms: Mapping[str, Room]) -> Registry:
         warnings=tuple(warn for room in opened for warn in room.warnings),
         api=tuple(room.api for room in opened if room.api),
         fast=tuple(route for room in opened for route in room.fast),
-        sync_kinds=_merged(rooms, "sync_kinds"),
-        code_kinds=_merged(rooms, "code_kinds"),
-        withdrawals=_merged(rooms, "withdrawals"),
-        personal_data=_merged(rooms, "personal_data"),
+        sync_kinds=_merge_exports(rooms, "sync_kinds"),
+        code_kinds=_merge_exports(rooms, "code_kinds"),
+        withdrawals=_merge_exports(rooms, "withdrawals"),
+        personal_data=_merge_exports(rooms, "personal_data"),
         sign_in_url=next(room.sign_in_url for room in opened if room.sign_in_url),
         first_step=next(room.first_step for room in opened if room.first_step),
     )
 
 
-def _merged(rooms: Mapping[str, Room], attribute: str) -> dict[str, Any]:
+def _merge_exports(rooms: Mapping[str, Room], attribute: str) -> dict[str, Any]:
     merged: dict[str, Any] = {}
     for name, room in rooms.items():
         for key, value in getattr(room, attribute).items():
@@ -81,7 +81,7 @@ def _merged(rooms: Mapping[str, Room], attribute: str) -> dict[str, Any]:
     return merged
 
 
-class PerApp(Generic[T]):
+class ValuePerApp(Generic[T]):
     """A value that a module stores for each application, such as its database."""
 
     def __init__(self, name: str) -> None:
@@ -105,7 +105,7 @@ class PerApp(Generic[T]):
         app.extensions.pop(self.key, None)
 
 
-REGISTRY = PerApp[Registry]("registry")
+REGISTRY = ValuePerApp[Registry]("registry")
 
 
 def registry(app: Flask = current_app) -> Registry:

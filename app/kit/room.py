@@ -45,7 +45,7 @@ class ToolItem:
 
 
 @dataclass(frozen=True)
-class SyncKind(Generic[Body, Detail]):
+class SyncItemKind(Generic[Body, Detail]):
     """A kind of item that a phone sends (see app/sync).
 
     judge(body) runs before the transaction. It returns the result for the sender and additional
@@ -58,10 +58,10 @@ class SyncKind(Generic[Body, Detail]):
 
 
 @dataclass(frozen=True)
-class CodePreview:
-    """A description of a code in the language of the page. Screen 1 shows `heading` and `about` and
-    names nobody; screen 2 shows who invites (`by`) and what they will see of the new person
-    (`sees`; empty if that person is asked later)."""
+class InvitationCodePreview:
+    """What the pages of an invitation code say, in the language of the page. Page 1 shows `heading`
+    and `about` and names nobody; page 2 shows who invites (`by`) and what they will see of the new
+    person (`sees`; empty if that person is asked later)."""
 
     heading: str
     about: str
@@ -70,7 +70,7 @@ class CodePreview:
 
 
 @dataclass(frozen=True)
-class CodeKind(Generic[Found, Row]):
+class InvitationCodeKind(Generic[Found, Row]):
     """A kind of invitation code, so that /gabung handles codes of higher rooms. `Found` is a code
     that was read (identity's InvitationRow), `Row` its row in the transaction that uses it.
 
@@ -79,7 +79,7 @@ class CodeKind(Generic[Found, Row]):
     returned None.
     arrived(found) is the address of the page for a person who already has a profile."""
 
-    preview: Callable[[Found], CodePreview | None]
+    preview: Callable[[Found], InvitationCodePreview | None]
     accept: Callable[[Session, Row, UUID, datetime], None]
     arrived: Callable[[Found], str]
 
@@ -90,8 +90,8 @@ Withdrawal = Callable[[Session, UUID, datetime], None]
 
 @dataclass(frozen=True)
 class PersonalTable:
-    """Export and erasure of the rows about a person in one table. `retention` explains the storage
-    to that person."""
+    """How the rows about a person in one table are exported and erased. `retention` tells that
+    person how long they are stored."""
 
     export: Callable[[UUID], list[dict[str, Any]]]
     erase: Callable[[Session, UUID, datetime], None]
@@ -131,8 +131,8 @@ class FastRequest:
 
 @dataclass(frozen=True, slots=True)
 class FastAnswer:
-    """A response of the fast lane. `status` as in "200 OK". The lane adds Content-Length (unless
-    `has_body` is false, as for a 304), X-Request-Id and the standing headers."""
+    """The response of a fast route. `status` is written as in "200 OK". Content-Length (unless
+    `has_body` is false, as for a 304), X-Request-Id and the security headers are added later."""
 
     status: str
     headers: Sequence[tuple[str, str]]
@@ -140,8 +140,9 @@ class FastAnswer:
     has_body: bool = True
 
 
-def retry_later(_error: Exception) -> FastAnswer:
-    """The response after a failed write: the sender repeats the same request in five seconds."""
+def retry_later_response(_error: Exception) -> FastAnswer:
+    """Return the 503 response after a failed write, which asks the sender to repeat the request in
+    five seconds."""
     return FastAnswer(
         "503 SERVICE UNAVAILABLE", [("Retry-After", "5"), ("Cache-Control", "no-store")]
     )
@@ -149,28 +150,28 @@ def retry_later(_error: Exception) -> FastAnswer:
 
 @dataclass(frozen=True, slots=True)
 class FastRoute:
-    """One address of the fast lane (kit.fast.lane). `rule` is the URL rule of the view, for the
-    log. `answer` runs in an application context, for `methods` at paths that begin with `prefix`;
-    if it returns None, the view handles the request. `on_failed_write` makes the response to an
-    exception after a write has begun."""
+    """A route that answers before Flask (kit.fast.lane). `rule` is the URL rule of the view of the
+    same address, for the log. `answer` runs in an application context, for `methods` at paths that
+    begin with `prefix`; if it returns None, the view answers. `on_failed_write` makes the response
+    to an exception after a write has begun."""
 
     methods: frozenset[str]
     prefix: str
     rule: str
     answer: Callable[[FastRequest], FastAnswer | None]
-    on_failed_write: Callable[[Exception], FastAnswer] = retry_later
+    on_failed_write: Callable[[Exception], FastAnswer] = retry_later_response
 
 
 @dataclass(frozen=True, kw_only=True)
 class Room:
-    """The exports of one room."""
+    """What a room (a package in app/) exports to `create_app`."""
 
     blueprint: Blueprint | None = None
     menu: tuple[MenuItem, ...] = ()
     tools: tuple[ToolItem, ...] = ()
     cli: Mapping[str, tuple[click.Command, ...]] = field(default_factory=dict)
-    sync_kinds: Mapping[str, SyncKind[Any, Any]] = field(default_factory=dict)
-    code_kinds: Mapping[str, CodeKind[Any, Any]] = field(default_factory=dict)
+    sync_kinds: Mapping[str, SyncItemKind[Any, Any]] = field(default_factory=dict)
+    code_kinds: Mapping[str, InvitationCodeKind[Any, Any]] = field(default_factory=dict)
     withdrawals: Mapping[str, Withdrawal] = field(default_factory=dict)
     """Purpose of a consent to the function that deletes its data at withdrawal."""
     personal_data: Mapping[str, PersonalTable] = field(default_factory=dict)

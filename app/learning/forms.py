@@ -10,7 +10,7 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
-from app.kit.forms.base import Form
+from app.kit.forms.base import SignedInForm
 from app.kit.store.db import new_id
 
 # Far above any quiz that `kursus cek` accepts; it bounds the size of one item.
@@ -50,7 +50,7 @@ class QuizSheet(QuizBody):
         return self.model_dump(include={"lesson", "rev", "answers"})
 
 
-class QuizForm(Form):
+class QuizForm(SignedInForm):
     """Only the CSRF token; answers are read by name (`j`, `t`), since each question has its own."""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from app.kit.clock import today
-from app.kit.forms.tools import Tool
+from app.kit.forms.tools import CalculatorPage
 from app.kit.permissions import public
 from app.loans.forms.departure import DepartureForm
 from app.loans.forms.loan import LoanForm
@@ -44,7 +44,7 @@ def _departure_json(found: Departure) -> Mapping[str, Any]:
     }
 
 
-LOAN = Tool(
+LOAN = CalculatorPage(
     endpoint="loans.loan",
     template="loans/pinjaman.html",
     form=LoanForm,
@@ -52,7 +52,7 @@ LOAN = Tool(
     as_json=_loan_json,
     example={"diterima": 30_000_000, "bunga": "20", "bulan": "24", "kontrak": "24"},
 )
-DEPARTURE = Tool(
+DEPARTURE = CalculatorPage(
     endpoint="loans.departure",
     template="loans/biaya_berangkat.html",
     form=DepartureForm,
@@ -69,22 +69,22 @@ DEPARTURE = Tool(
 @bp.route("/alat/pinjaman", methods=["GET", "POST"])
 @public
 def loan() -> Response:
-    return LOAN.page()
+    return LOAN.render()
 
 
 @bp.route("/alat/pinjaman.json", methods=["GET", "POST"])
 @public
 def loan_json() -> Response:
-    return LOAN.json()
+    return LOAN.render_json()
 
 
 @bp.route("/alat/biaya-berangkat", methods=["GET", "POST"])
 @public
 def departure() -> Response:
-    return DEPARTURE.page(rules=home().about("biaya"), today=today())
+    return DEPARTURE.render(rules=home().about("biaya"), today=today())
 
 
 @bp.route("/alat/biaya-berangkat.json", methods=["GET", "POST"])
 @public
 def departure_json() -> Response:
-    return DEPARTURE.json()
+    return DEPARTURE.render_json()

@@ -20,11 +20,11 @@ from flask import Flask, url_for
 from app.course.queries import catalogue_in
 from app.kit.clock import today
 from app.kit.permissions import access_of
-from app.kit.registry import PerApp, registry
+from app.kit.registry import ValuePerApp, registry
 from app.kit.text.i18n import ORIGINAL
-from app.kit.web.bundles import Files, asset_file, assets_of, bundle
-from app.kit.web.packing import FOR_EVER, Packed, write_packed
-from app.kit.web.pages import assets
+from app.kit.web.bundles import Files, asset_addresses, make_offline_bundle, read_asset
+from app.kit.web.packing import FOR_EVER, CompressedFile, write_compressed
+from app.kit.web.pages import hashed_asset_names
 from app.work_abroad import queries as work
 
 PARAMETERS: dict[str, Callable[[], list[dict[str, Any]]]] = {
@@ -39,7 +39,7 @@ TODAY = ' aria-current="date"'
 """The calendar's highlight of today. It is removed, or every phone would load a new frame daily."""
 LastBuild = tuple[tuple[str, date], str]
 """The key (version of the course, day) and the release of the frame that was built last."""
-LAST_BUILD = PerApp[LastBuild]("frame")
+LAST_BUILD = ValuePerApp[LastBuild]("frame")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def release(app: Flask) -> str:
     return last[1]
 
 
-def packed(app: Flask, named: str) -> Packed | None:
+def packed(app: Flask, named: str) -> CompressedFile | None:
     """The frame of this release, however old; None if it was never built here."""
     file = _folder(app) / f"{named}.json"
     if not RELEASE.fullmatch(named) or not file.exists():
@@ -71,20 +71,22 @@ def packed(app: Flask, named: str) -> Packed | None:
 
 
 @cache
-def _read(file: Path) -> Packed:
-    return Packed.of(file, FOR_EVER)
+def _read(file: Path) -> CompressedFile:
+    return CompressedFile.of(file, FOR_EVER)
 
 
 def _build(app: Flask) -> str:
     files: Files = dict(_pages(app))
     # A downloaded module needs scripts that no page of the frame loads.
-    scripts = {f"/static/{name}" for name in assets(app).values() if name.startswith("js-")}
-    for address in {*assets_of(app, (text for _, text in files.values())), *scripts}:
-        files[address] = asset_file(app, address)
-    named, body = bundle(dict(sorted(files.items())))
+    scripts = {
+        f"/static/{name}" for name in hashed_asset_names(app).values() if name.startswith("js-")
+    }
+    for address in {*asset_addresses(app, (text for _, text in files.values())), *scripts}:
+        files[address] = read_asset(app, address)
+    named, body = make_offline_bundle(dict(sorted(files.items())))
     file = _folder(app) / f"{named}.json"
     if not file.exists():
-        write_packed(file, body)
+        write_compressed(file, body)
     return named
 
 

@@ -12,14 +12,14 @@ from flask import Blueprint, Response, abort, current_app, make_response, reques
 from app.kit import permissions
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
-from app.kit.web.pages import asset, minified, page
+from app.kit.web.pages import asset_address, minify_file, render
 from app.offline import frame
 
 bp = Blueprint("offline", __name__, template_folder="templates")
 
 NEUTRAL = "netral"
 """The value of `nama` for a name and an icon that do not reveal what the app is about."""
-WORKER = minified(Path(__file__).with_name("sw.js")).decode()
+WORKER = minify_file(Path(__file__).with_name("sw.js")).decode()
 
 
 @bp.get("/sw.js")
@@ -52,7 +52,7 @@ def frame_of(release: str) -> Response:
 def opening() -> Response:
     """The page that the service worker shows while the phone opens the profile of a person who has
     just signed in."""
-    return page("offline/buka.html")
+    return render("offline/buka.html")
 
 
 @bp.get("/pasang")
@@ -63,7 +63,7 @@ def install() -> Response:
     drawn = (Path(current_app.root_path).parent / "static" / _icon(chosen)).read_text("utf-8")
     # Inlined, since it is small, and browsers that save data would not load a separate picture.
     picture = f"data:image/svg+xml,{quote(drawn)}"
-    return page("offline/pasang.html", chosen=chosen, app=_app(chosen), picture=picture)
+    return render("offline/pasang.html", chosen=chosen, app=_app(chosen), picture=picture)
 
 
 @bp.get("/manifest.webmanifest")
@@ -87,11 +87,11 @@ def _app(chosen: str | None) -> dict[str, Any]:
     name = _("Catatan") if chosen else "Bekal"
     png, svg = "image/png", "image/svg+xml"
     icons = [
-        {"src": asset(_icon(chosen)), "sizes": "any", "type": svg},
-        {"src": asset(_icon(chosen, "-192.png")), "sizes": "192x192", "type": png},
-        {"src": asset(_icon(chosen, "-512.png")), "sizes": "512x512", "type": png},
+        {"src": asset_address(_icon(chosen)), "sizes": "any", "type": svg},
+        {"src": asset_address(_icon(chosen, "-192.png")), "sizes": "192x192", "type": png},
+        {"src": asset_address(_icon(chosen, "-512.png")), "sizes": "512x512", "type": png},
     ]
-    whole = {"src": asset(_icon(chosen, "-penuh-512.png")), "sizes": "512x512", "type": png}
+    whole = {"src": asset_address(_icon(chosen, "-penuh-512.png")), "sizes": "512x512", "type": png}
     return {
         "id": f"/?nama={chosen}" if chosen else "/",
         "name": name,

@@ -12,7 +12,7 @@ from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.course import queries as course
-from app.kit.clock import AHEAD, BEHIND, WIB, clock_state, utcnow
+from app.kit.clock import AHEAD, BEHIND, WIB, compare_clock, utcnow
 from app.kit.registry import registry
 from app.kit.store.db import Database, database, read
 from app.kit.untyped.data import sqlite_driver
@@ -118,7 +118,7 @@ def health() -> tuple[dict[str, str], list[str]]:
         if not regions.children(COUNTRY):
             reasons.append("Daftar wilayah belum dimuat: bekal wilayah impor DIR.")
         mark = sync.clock_mark()
-        if mark is not None and clock_state(utcnow(), mark) == BEHIND:
+        if mark is not None and compare_clock(utcnow(), mark) == BEHIND:
             reasons.append("Jam mesin ini mundur. Betulkan, atau terima: bekal jam terima.")
     except SQLAlchemyError as error:
         database().drop_connection()
@@ -142,7 +142,7 @@ def warnings(now: datetime) -> list[str]:
     except SQLAlchemyError:  # health() says so
         database().drop_connection()
         return told
-    if mark is not None and clock_state(now, mark) == AHEAD:
+    if mark is not None and compare_clock(now, mark) == AHEAD:
         told.append("Jam mesin ini melompat maju. Betulkan, atau terima: bekal jam terima.")
     if database().is_sqlite:
         found = last_integrity_check()

@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.identity.rules.profile import LONGEST_NAME, SEXES, STAGES
-from app.kit.forms.base import Form, strip, without_spaces
+from app.kit.forms.base import SignedInForm, remove_spaces, strip_invisible
 from app.kit.text.i18n import gettext, language, language_names, territory
 from app.kit.text.i18n import lazy_gettext as _
 from app.work_abroad import queries as work
@@ -42,12 +42,12 @@ def _empty_choice(choice: Any) -> Any:
     return choice or ""
 
 
-class ProfileForm(Form):
+class ProfileForm(SignedInForm):
     """Name and language; the rest may be left out."""
 
     name = StringField(
         _("Nama panggilan"),
-        filters=[strip],
+        filters=[strip_invisible],
         validators=[
             DataRequired(_("Tulis nama panggilan. Contoh: Sumi.")),
             Length(max=LONGEST_NAME, message=_("Tulis nama yang lebih pendek.")),
@@ -82,10 +82,10 @@ class ProfileForm(Form):
         self.country.choices = [*names.items()]
 
 
-class EraseForm(Form):
+class EraseForm(SignedInForm):
     """A learner enters the PIN, or the six words if it is forgotten; staff enter the passphrase."""
 
-    pin = StringField(_("Enam angka Anda"), filters=[without_spaces])
+    pin = StringField(_("Enam angka Anda"), filters=[remove_spaces])
     words = TextAreaField(
         _("Enam kata pemulihan"),
         description=_("Tulis berurutan, dengan spasi di antaranya."),

@@ -8,7 +8,7 @@ from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, ValidationError
 
 from app.identity.rules import normalize_typed_code
-from app.kit.forms.base import Form, without_spaces
+from app.kit.forms.base import SignedInForm, remove_spaces
 from app.kit.text.i18n import gettext
 from app.kit.text.i18n import lazy_gettext as _
 from app.recovery.rules.pins import pin_refusal
@@ -26,7 +26,7 @@ def _normalize_code(text: Any) -> Any:
     return normalize_typed_code(text) if isinstance(text, str) else text
 
 
-class RecoveryWordsForm(Form):
+class RecoveryWordsForm(SignedInForm):
     """The form to sign in on a new phone with the six words and set a PIN."""
 
     words = TextAreaField(
@@ -37,7 +37,7 @@ class RecoveryWordsForm(Form):
     pin = StringField(
         _("Enam angka untuk membuka Bekal"),
         description=_("Boleh yang lama, boleh yang baru. Bukan tanggal lahir."),
-        filters=[without_spaces],
+        filters=[remove_spaces],
         validators=[_validate_new_pin],
     )
 
@@ -52,20 +52,20 @@ class RecoveryWordsForm(Form):
             raise ValidationError(gettext("Ada %(n)s kata. Tulis enam kata.", n=len(words)))
 
 
-class PinOrWordsForm(Form):
+class PinOrWordsForm(SignedInForm):
     """The form that asks for the PIN, or the current six words, before words are shown. `catatan`
     holds the signed words, `giliran` the token of this page."""
 
     catatan = HiddenField()
     giliran = HiddenField()
-    pin = StringField(_("Enam angka Anda"), filters=[without_spaces])
+    pin = StringField(_("Enam angka Anda"), filters=[remove_spaces])
     words = TextAreaField(
         _("Enam kata yang lama"),
         description=_("Tulis berurutan, dengan spasi di antaranya."),
     )
 
 
-class PinResetRequestForm(Form):
+class PinResetRequestForm(SignedInForm):
     """The form that requests a PIN reset with a trainer's one-time code."""
 
     code = StringField(
@@ -81,17 +81,17 @@ class TrainerCodeForm(PinResetRequestForm):
 
     pin = StringField(
         _("Enam angka Anda"),
-        filters=[without_spaces],
+        filters=[remove_spaces],
         validators=[DataRequired(_("Tulis enam angka Anda."))],
     )
 
 
-class ResetPinForm(Form):
+class ResetPinForm(SignedInForm):
     """The form for the new PIN, shown after the waiting time of a PIN reset."""
 
     pin = StringField(
         _("Enam angka baru"),
         description=_("Ingat angka ini. Bukan tanggal lahir."),
-        filters=[without_spaces],
+        filters=[remove_spaces],
         validators=[_validate_new_pin],
     )

@@ -7,7 +7,7 @@ from functools import partial
 from flask import Blueprint, Response, request, url_for
 
 from app.kit.permissions import public
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 from app.regions import queries
 
 bp = Blueprint("regions", __name__, template_folder="templates")
@@ -16,7 +16,7 @@ bp = Blueprint("regions", __name__, template_folder="templates")
 @bp.get("/wilayah")
 @public
 def look_up() -> Response:
-    return page(
+    return render(
         "regions/look_up.html",
         village=queries.village(request.args.get("desa", "")),
         picker=queries.picker(request.args),

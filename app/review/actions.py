@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.content.marking import BadAnswers, mark_question
 from app.course import queries as course
 from app.kit.items import JudgedItem
-from app.kit.room import SyncKind
+from app.kit.room import SyncItemKind
 from app.review import queries
 from app.review.forms import ReviewBody
 from app.review.models import ReviewAnswer, ReviewDue
@@ -86,7 +86,7 @@ def _row(item: JudgedItem[None]) -> dict[str, Any]:
     }
 
 
-REVIEW = SyncKind(schema=ReviewBody, judge=judge_review, apply=record_answers)
+REVIEW = SyncItemKind(schema=ReviewBody, judge=judge_review, apply=record_answers)
 
 
 def erase_answers(tx: Session, account: UUID, now: datetime) -> None:

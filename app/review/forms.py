@@ -8,8 +8,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
-from app.kit.forms.base import Form
-from app.kit.secrets import sign, unsign
+from app.kit.forms.base import SignedInForm
+from app.kit.secrets import sign_json, verify_signed
 from app.kit.store.db import new_id
 from app.review.rules import Card
 
@@ -85,7 +85,7 @@ class ReviewSheet(BaseModel):
         }
 
 
-class ReviewForm(Form):
+class ReviewForm(SignedInForm):
     """Only the CSRF token; the answer is read by name (`j`, `t`), since each question has its
     own."""
 
@@ -102,14 +102,14 @@ def new_review_sheet(account: UUID, cards: Iterable[Card]) -> ReviewSheet:
 
 def seal(sheet: ReviewSheet) -> str:
     """The sheet as a signed text for a hidden field."""
-    return sign(sheet.model_dump(mode="json"), "review")
+    return sign_json(sheet.model_dump(mode="json"), "review")
 
 
 def unseal(text: str, account: UUID) -> ReviewSheet:
     """The sheet that `seal` wrote. Raises an error also if it was made for another person (Back on
     a shared phone)."""
     try:
-        sheet = ReviewSheet.model_validate(unsign(text, "review", SHEET_LIVES))
+        sheet = ReviewSheet.model_validate(verify_signed(text, "review", SHEET_LIVES))
     except ValidationError:
         raise ReviewSheetTamperedError from None
     if sheet.account != account or sheet.is_over:

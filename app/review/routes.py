@@ -22,8 +22,8 @@ from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.items import SentItem
 from app.kit.text.i18n import language
-from app.kit.web.pages import page
-from app.kit.web.pending_form import restored_fields
+from app.kit.web.pages import render
+from app.kit.web.pending_form import restored_form_fields
 from app.review import queries, rules
 from app.review.forms import (
     ReviewForm,
@@ -45,18 +45,18 @@ RETRY_AFTER = "5"
 @permissions.signed_in
 def today() -> BaseResponse:
     """The first question of a visit; a friendly page if nothing is due."""
-    who, now = permissions.the_person(), utcnow()
+    who, now = permissions.signed_in_person(), utcnow()
     if not who.consents_to_storage:
         return redirect(url_for("own_data.index"), 303)
     try:
-        return _question_page(unseal(restored_fields().get("lembar", ""), who.id))
+        return _question_page(unseal(restored_form_fields().get("lembar", ""), who.id))
     except ReviewSheetTamperedError:
         cards = queries.cards(who.id)
     due = rules.due(cards, now)
     if due:
         return _question_page(new_review_sheet(who.id, due))
     first = min((card.due_on for card in cards), default=None)
-    return page("review/nothing.html", returns=first and _day(first))
+    return render("review/nothing.html", returns=first and _day(first))
 
 
 @bp.get("/belajar/ulang/daftar.json")
@@ -64,7 +64,7 @@ def today() -> BaseResponse:
 def cards_json() -> Response:
     """The cards that a phone stores for offline use: {"v": 1, "profile": account id, "cards":
     [[lesson, question, due date]]}, most overdue first."""
-    who = permissions.the_person()
+    who = permissions.signed_in_person()
     cards = queries.cards(who.id) if who.consents_to_storage else ()
     first = sorted(cards, key=lambda card: (card.due_at, card.lesson, card.question))
     rows = [[card.lesson, card.question, card.due_on.isoformat()] for card in first]
@@ -98,12 +98,12 @@ def take_answer() -> BaseResponse:
 @permissions.signed_in
 def standing(wanted: UUID | None) -> Response:
     """Strong lessons and due dates, below the feedback on the last answer."""
-    who, now = permissions.the_person(), utcnow()
+    who, now = permissions.signed_in_person(), utcnow()
     last = None if wanted is None else queries.answer(wanted, who.id)
     if wanted is not None and last is None:
         abort(404)
     cards = queries.cards(who.id)
-    return page(
+    return render(
         "review/standing.html",
         explanation=last
         and _explanation(last, _question_number(), was_kept="lagi" in request.args),
@@ -119,7 +119,7 @@ def _question_number() -> int:
 
 def _sheet() -> ReviewSheet:
     try:
-        return unseal(request.form.get("lembar", ""), permissions.the_person().id)
+        return unseal(request.form.get("lembar", ""), permissions.signed_in_person().id)
     except ReviewSheetTamperedError:
         abort(400)
 
@@ -142,7 +142,7 @@ def _question_page(
             sheet = sheet if error else sheet.with_rev(lesson.rev)
             ask = _current_question(sheet)
             if ask is not None:
-                return page(
+                return render(
                     "review/question.html",
                     form=ReviewForm(),
                     sheet=seal(sheet),
@@ -163,7 +163,7 @@ def _question_page(
 def _store(sheet: ReviewSheet, answer: Answer) -> BaseResponse:
     """Stores the answer once. A repeated submission shows the same; a different answer under the
     same id shows the first, with a notice. Busy or full: 503, and the page keeps everything."""
-    who, now = permissions.the_person(), utcnow()
+    who, now = permissions.signed_in_person(), utcnow()
     if who.device is None:
         abort(401)
     sent = SentItem(sheet.turn.id, who.id, who.device, "review", sheet.to_send(answer), now)
@@ -182,7 +182,7 @@ def _store(sheet: ReviewSheet, answer: Answer) -> BaseResponse:
 
 def _unsaved_page(sheet: ReviewSheet) -> Response:
     sent = [(name, value) for name, value in request.form.items(multi=True) if name in ("j", "t")]
-    response = page("review/unsaved.html", 503, form=ReviewForm(), sheet=seal(sheet), sent=sent)
+    response = render("review/unsaved.html", 503, form=ReviewForm(), sheet=seal(sheet), sent=sent)
     response.headers["Retry-After"] = RETRY_AFTER
     return response
 

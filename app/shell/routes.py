@@ -12,8 +12,8 @@ from app.kit.permissions import Person
 from app.kit.registry import registry
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language, language_names
-from app.kit.web.api import describe
-from app.kit.web.pages import page
+from app.kit.web.api import merge_openapi_parts
+from app.kit.web.pages import render
 from app.shell import queries
 from app.shell.rules import Prompt
 from app.sign_in.rules.tiles import DRAWINGS
@@ -24,11 +24,11 @@ bp = Blueprint("shell", __name__, template_folder="templates")
 @bp.get("/")
 @permissions.anyone
 def home() -> Response:
-    who = permissions.person()
+    who = permissions.current_person()
     if who is None:
-        return page("shell/landing.html", languages=_languages())
+        return render("shell/landing.html", languages=_languages())
     if who.is_staff:
-        return page("shell/staff_home.html")
+        return render("shell/staff_home.html")
     return _learner_home(who)
 
 
@@ -49,7 +49,7 @@ def _languages() -> list[dict[str, object]]:
 @permissions.public
 def offline() -> Response:
     """The page that a phone shows offline instead of a page that needs the network."""
-    return page("shell/luring.html", drawings=DRAWINGS)
+    return render("shell/luring.html", drawings=DRAWINGS)
 
 
 @bp.get("/luring/lewat")
@@ -57,7 +57,7 @@ def offline() -> Response:
 def past() -> Response:
     """The page for Back or Forward to the response of a form: browsers do not keep such a response,
     and it is not sent again."""
-    return page("shell/lewat.html")
+    return render("shell/lewat.html")
 
 
 @bp.get("/openapi.json")
@@ -66,7 +66,7 @@ def api() -> Response:
     """The OpenAPI document: requests of programs and their responses."""
     settings = registry().settings
     parts: tuple[Path, ...] = registry().api
-    return jsonify(describe(settings.programme_name, settings.public_url, parts))
+    return jsonify(merge_openapi_parts(settings.programme_name, settings.public_url, parts))
 
 
 def _learner_home(who: Person) -> Response:
@@ -86,7 +86,7 @@ def _learner_home(who: Person) -> Response:
                 minutes=lesson.minutes,
             ),
         }
-    return page(
+    return render(
         "shell/home.html",
         next=following,
         core={"done": learned.core_done, "total": len(learned.core)},

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from app.identity.models import Account, Device, DeviceAccount, SignIn
 from app.identity.queries import session_key
-from app.kit.permissions import person
-from app.kit.secrets import sha256
+from app.kit.permissions import current_person
+from app.kit.secrets import hash_token
 from app.kit.store.db import read
 from app.kit.text.i18n import gettext
 from app.sign_in.rules.tiles import DRAWINGS
@@ -60,10 +60,10 @@ def is_profile_on_phone(device_hash: bytes | None, account_id: UUID) -> bool:
 
 def has_session_ended() -> bool:
     """Whether this browser's cookie carries the key of an ended session."""
-    return session_key() is not None and person() is None
+    return session_key() is not None and current_person() is None
 
 
 def has_session_ended_idle(key: str, now: datetime) -> bool:
     """Whether the session of this key was on a shared phone and ended after 15 idle minutes."""
-    ended = (SignIn.key_hash == sha256(key), SignIn.shared, SignIn.ends_at <= now)
+    ended = (SignIn.key_hash == hash_token(key), SignIn.shared, SignIn.ends_at <= now)
     return read().execute(select(SignIn.account).where(*ended)).first() is not None

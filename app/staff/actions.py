@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.identity import actions as identity
 from app.identity import queries
-from app.kit.secrets import Hashed, keyed_hashes
+from app.kit.secrets import HashedSecret, keyed_hashes
 from app.kit.store import audit
 from app.kit.store.db import new_id
 from app.recovery.actions import end_codes_given_by
@@ -51,7 +51,7 @@ def create_staff_account(
     role: str,
     scope: str,
     start_code: str,
-    code_hash: Hashed,
+    code_hash: HashedSecret,
     now: datetime,
     ends: datetime | None = None,
     created_by: UUID | None = None,
@@ -81,7 +81,7 @@ def replace_start_code(
     account: UUID,
     *,
     start_code: str,
-    code_hash: Hashed,
+    code_hash: HashedSecret,
     now: datetime,
     given_by: UUID | None = None,
     replaced_fingerprint: str | None = None,
@@ -107,7 +107,7 @@ def replace_start_code(
 
 
 def _store_start_code(
-    tx: Session, account: UUID, name: str, code_hash: Hashed, now: datetime
+    tx: Session, account: UUID, name: str, code_hash: HashedSecret, now: datetime
 ) -> None:
     lookup, until = keyed_hashes("start", name)[0], now + START_CODE_LIVES
     identity.set_credential(tx, account, "start", code_hash, now=now, lookup=lookup, until=until)

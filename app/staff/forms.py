@@ -10,9 +10,9 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from app.identity.rules.profile import LONGEST_NAME
 from app.identity.rules.roles import ROLES
 from app.kit.clock import today, utcnow
-from app.kit.forms.base import Form, strip
-from app.kit.forms.fields import DayField
-from app.kit.permissions import the_person
+from app.kit.forms.base import SignedInForm, strip_invisible
+from app.kit.forms.fields import DatePickerField
+from app.kit.permissions import signed_in_person
 from app.kit.text.i18n import gettext, long_date
 from app.kit.text.i18n import lazy_gettext as _
 from app.regions import queries as regions
@@ -24,7 +24,7 @@ from app.staff.rules import LONGEST_TASK, MAKE, ROLE_NAMES
 LONGEST_SEARCH = 120
 
 
-class OwnPassphraseForm(Form):
+class OwnPassphraseForm(SignedInForm):
     """A form that asks for the signed-in person's own passphrase, since somebody else may sit at
     the open session."""
 
@@ -37,7 +37,7 @@ class OwnPassphraseForm(Form):
     def is_from_owner(self) -> bool:
         """Check the passphrase, and add the error to the field. The attempt is counted. Opens its
         own transactions."""
-        reason = check_passphrase(the_person().id, self.passphrase.data or "")
+        reason = check_passphrase(signed_in_person().id, self.passphrase.data or "")
         if reason is not None:
             self.passphrase.errors = [gettext(reason)]
         return reason is None
@@ -51,7 +51,7 @@ class StaffAccountForm(OwnPassphraseForm):
     name = StringField(
         _("Nama"),
         description=_("Tampil di layar peserta. Contoh: Bu Rina"),
-        filters=[strip],
+        filters=[strip_invisible],
         validators=[
             DataRequired(_("Tulis nama. Contoh: Bu Rina.")),
             Length(max=LONGEST_NAME, message=_("Tulis nama yang lebih pendek.")),
@@ -65,7 +65,7 @@ class StaffAccountForm(OwnPassphraseForm):
     place = StringField(
         _("Cari wilayah tugas"),
         description=_("Sebagian nama cukup. Contoh: ponorogo"),
-        filters=[strip],
+        filters=[strip_invisible],
         validators=[Length(max=LONGEST_SEARCH, message=_("Tulis nama yang lebih pendek."))],
     )
     scope = RadioField(
@@ -74,7 +74,7 @@ class StaffAccountForm(OwnPassphraseForm):
         validate_choice=False,  # what is chosen stays a choice when something else is looked for
         validators=[DataRequired(_("Cari wilayahnya, lalu pilih satu."))],
     )
-    until = DayField(
+    until = DatePickerField(
         _("Hari terakhir bertugas"),
         description=_("Boleh kosong. Tanggal ini masih termasuk."),
         validators=[Optional()],
@@ -83,7 +83,7 @@ class StaffAccountForm(OwnPassphraseForm):
     def fill_region_choices(self) -> None:
         """Fill the choices of the region: the current person's own regions, the region chosen
         before, then the matches of the search, the widest first."""
-        scopes = the_person().scopes(MAKE)
+        scopes = signed_in_person().scopes(MAKE)
         query = "" if self.place.errors else (self.place.data or "")[:LONGEST_SEARCH]
         found = [p for own in scopes for p in regions.find(query, within=own)] if query else []
         chosen = [self.scope.data] if self.scope.data and not self.scope.errors else []
@@ -97,7 +97,7 @@ class StaffAccountForm(OwnPassphraseForm):
         """A grant must not outlast the grantor's own, or they could extend it themselves."""
         fine = super().validate(extra_validators)
         mine = (
-            queries.last_ending_grant(the_person().id, self.scope.data or "", utcnow())
+            queries.last_ending_grant(signed_in_person().id, self.scope.data or "", utcnow())
             if fine
             else None
         )
@@ -112,10 +112,10 @@ class StaffAccountForm(OwnPassphraseForm):
     def validate_scope(self, field: RadioField) -> None:
         if regions.place(field.data or "") is None:
             raise ValidationError(gettext("Cari wilayahnya, lalu pilih satu."))
-        if not the_person().may(MAKE, field.data):
+        if not signed_in_person().may(MAKE, field.data):
             raise ValidationError(gettext("Wilayah ini di luar tugas Anda."))
 
-    def validate_until(self, field: DayField) -> None:
+    def validate_until(self, field: DatePickerField) -> None:
         if field.data is None:
             return
         if field.data < today():

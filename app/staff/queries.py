@@ -16,7 +16,7 @@ from app.identity import queries as identity
 from app.identity.models import Account, Credential, StaffGrant
 from app.identity.rules.roles import permissions_of_role
 from app.kit.clock import WIB
-from app.kit.secrets import check, keyed_hashes, sha256
+from app.kit.secrets import hash_token, keyed_hashes, verify_secret
 from app.kit.store.db import read
 from app.regions import codes
 from app.regions import queries as regions
@@ -128,7 +128,7 @@ def secret_fingerprint(account: UUID) -> str:
     """A fingerprint of this account's passphrase or start code. A reset form is bound to it, so
     that a form sent again later does not lock out a person who has set a passphrase meanwhile."""
     kept = [identity.find_credential(account, kind) for kind in ("passphrase", "start")]
-    return sha256("".join(each.hashed.hash for each in kept if each is not None)).hex()[:16]
+    return hash_token("".join(each.hashed.hash for each in kept if each is not None)).hex()[:16]
 
 
 def find_valid_start_code(account: UUID, codes: Sequence[str], now: datetime) -> str | None:
@@ -136,7 +136,7 @@ def find_valid_start_code(account: UUID, codes: Sequence[str], now: datetime) ->
     start = identity.find_credential(account, "start")
     if start is None or start.until is None or start.until <= now:
         return None
-    return next((code for code in codes if check(code, start.hashed)), None)
+    return next((code for code in codes if verify_secret(code, start.hashed)), None)
 
 
 def _select_grants() -> Select[*tuple[Any, ...]]:

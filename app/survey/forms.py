@@ -6,13 +6,13 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired
 
 from app.identity.rules import consent_wording
-from app.kit.forms.base import Form, strip
+from app.kit.forms.base import SignedInForm, strip_invisible
 from app.kit.text.i18n import gettext
 from app.kit.text.i18n import lazy_gettext as _
 from app.survey.queries import CONSENT
 
 
-class AgreeForm(Form):
+class AgreeForm(SignedInForm):
     """Consent to the survey; the box is never ticked by default."""
 
     agree = BooleanField(
@@ -25,9 +25,9 @@ class AgreeForm(Form):
         self.agree.label.text = gettext(consent_wording(CONSENT))
 
 
-class AnswerForm(Form):
+class AnswerForm(SignedInForm):
     """One answer. Boxes and buttons are read by name (`j`, `lewati`), since each question has its
     own; `t` is the typed text.
     """
 
-    t = StringField(filters=[strip])
+    t = StringField(filters=[strip_invisible])

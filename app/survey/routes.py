@@ -12,11 +12,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit import permissions
 from app.kit.clock import utcnow
-from app.kit.permissions import the_person
+from app.kit.permissions import signed_in_person
 from app.kit.store.db import transaction
 from app.kit.text.i18n import language
-from app.kit.web.pages import page
-from app.kit.web.pending_form import restored_fields
+from app.kit.web.pages import render
+from app.kit.web.pending_form import restored_form_fields
 from app.learning import queries as learning
 from app.survey import actions, queries
 from app.survey.forms import AgreeForm, AnswerForm
@@ -55,12 +55,12 @@ class Sheet:
 
 
 def _standing() -> SurveyStatus:
-    who = the_person().id
+    who = signed_in_person().id
     return queries.standing(who, learning.learning_of(who).core_done, utcnow())
 
 
 def _sheet(standing: SurveyStatus) -> Sheet | None:
-    who, wave = the_person().id, standing.wave(utcnow())
+    who, wave = signed_in_person().id, standing.wave(utcnow())
     if wave is None or not standing.agrees:
         return None
     begun = standing.who.taken.get(wave)
@@ -77,7 +77,7 @@ def start() -> BaseResponse:
         return _resting(standing)
     sheet = _sheet(standing)
     if sheet is None:
-        return page("survey/consent.html", form=AgreeForm())
+        return render("survey/consent.html", form=AgreeForm())
     return redirect(_address(sheet.next), 303)
 
 
@@ -85,11 +85,11 @@ def start() -> BaseResponse:
 @permissions.signed_in
 def reply() -> BaseResponse:
     """Consent, not today, or refusal. Each takes one tap, and none blocks a lesson."""
-    who, chosen, form = the_person().id, request.form.get("jawab", ""), AgreeForm()
-    if not the_person().consents_to_storage:
+    who, chosen, form = signed_in_person().id, request.form.get("jawab", ""), AgreeForm()
+    if not signed_in_person().consents_to_storage:
         return redirect(url_for("own_data.index"), 303)
     if chosen not in ("nanti", "tidak") and not form.validate_on_submit():
-        return page("survey/consent.html", 422, form=form)
+        return render("survey/consent.html", 422, form=form)
     with transaction() as tx:
         if chosen == "nanti":
             actions.rest(tx, who, now=utcnow())
@@ -115,7 +115,7 @@ def question(item: str) -> BaseResponse:
 def answer(item: str) -> BaseResponse:
     """Store one answer and redirect to the next question. A repeated request changes nothing."""
     form, sheet, asked = AnswerForm(), _sheet(_standing()), instrument().item(item)
-    if not the_person().consents_to_storage:
+    if not signed_in_person().consents_to_storage:
         return redirect(url_for("own_data.index"), 303)
     if sheet is None or asked is None or not sheet.may_answer(asked):
         return redirect(url_for(".start"), 303)
@@ -154,10 +154,10 @@ def _address(item: Item | None) -> str:
 
 
 def _asked(sheet: Sheet, item: Item, error: str = "", typed: str = "") -> Response:
-    kept, sent = sheet.answers.get(item.id, ""), restored_fields()
+    kept, sent = sheet.answers.get(item.id, ""), restored_form_fields()
     spoken = item.language_for(language())
     ticked = kept.split() if item.options[sheet.form] or kept == UNKNOWN else []
-    return page(
+    return render(
         "survey/question.html",
         422 if error else 200,
         form=AnswerForm(formdata=None),
@@ -185,7 +185,7 @@ def thanks() -> Response:
 def _resting(standing: SurveyStatus) -> Response:
     now = utcnow()
     wave = standing.wave(now)
-    return page(
+    return render(
         "survey/rest.html",
         more=wave is not None,
         took_part=bool(standing.who.taken),

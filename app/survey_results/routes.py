@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, abort, request
 
 from app.kit.clock import utcnow
-from app.kit.permissions import needs, the_person
-from app.kit.web.pages import page
+from app.kit.permissions import needs, signed_in_person
+from app.kit.web.pages import render
 from app.regions import codes
 from app.regions.queries import names
 from app.survey.rules.waves import AFTER, LATER
@@ -31,7 +31,7 @@ def change() -> Response:
     if region not in scopes:
         abort(403)
     found = queries.pairs(region)
-    return page(
+    return render(
         "survey_results/change.html",
         tables={wave: _lines(found, wave) for wave in (AFTER, LATER)},
         shares=shares(queries.latest_answers(region)),
@@ -54,6 +54,6 @@ def _lines(
 
 def _scopes() -> list[str]:
     """The regions of this person's grants, largest first, without regions inside another one."""
-    held = set(the_person().scopes(PERMISSION))
+    held = set(signed_in_person().scopes(PERMISSION))
     outer = [c for c in held if not held & {*codes.ancestors(c)} - {c}]
     return sorted(outer, key=lambda code: (code != codes.COUNTRY, len(code), code))

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
-from app.kit.clock import from_milliseconds
+from app.kit.clock import datetime_from_milliseconds
 from app.kit.items import SentItem
-from app.kit.web.bodies import UnreadableError, json_object
+from app.kit.web.bodies import UnreadableBodyError, parse_json_object
 
 MAX_ITEMS = 50
 VERSION = 1
@@ -59,10 +59,10 @@ class SingleEnvelope(Envelope, Content):
 
 def read_json(data: bytes) -> dict[str, Any]:
     """Parse a body: a JSON object of a supported version. Raises UnreadableError."""
-    content = json_object(data)
+    content = parse_json_object(data)
     version = content.get("v")
     if isinstance(version, int) and version != VERSION:
-        raise UnreadableError("version_unsupported")
+        raise UnreadableBodyError("version_unsupported")
     return content
 
 
@@ -71,7 +71,7 @@ def read_batch(data: dict[str, Any]) -> tuple[BatchEnvelope, list[Item | None]]:
     try:
         envelope = BatchEnvelope.model_validate(data)
     except (ValidationError, RecursionError):
-        raise UnreadableError("bad_request") from None
+        raise UnreadableBodyError("bad_request") from None
     return envelope, [_item(each) for each in envelope.items]
 
 
@@ -87,7 +87,7 @@ def read_single(data: dict[str, Any]) -> SingleEnvelope:
     try:
         return SingleEnvelope.model_validate(data)
     except (ValidationError, RecursionError):
-        raise UnreadableError("bad_request") from None
+        raise UnreadableBodyError("bad_request") from None
 
 
 def raw_ids(items: Sequence[Any]) -> list[str | None]:
@@ -105,6 +105,6 @@ def to_item(envelope: Envelope, id_: UUID, content: Content) -> SentItem:
         device=envelope.device,
         kind=content.kind,
         body=content.body,
-        at=from_milliseconds(content.at),
-        clock_now=from_milliseconds(envelope.now),
+        at=datetime_from_milliseconds(content.at),
+        clock_now=datetime_from_milliseconds(envelope.now),
     )

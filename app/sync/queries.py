@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, exists, false, func, or_, select
 
 from app.identity.models import Account, DeviceAccount
 from app.identity.queries import CONSENT_WITHDRAWN
-from app.kit.clock import SURE, clock_state
+from app.kit.clock import SURE, compare_clock
 from app.kit.secrets import keyed_hashes
 from app.kit.store.db import read
 from app.kit.store.prepared import Prepared
@@ -174,7 +174,7 @@ def is_clock_sure(now: datetime) -> bool:
     """Whether `now` is close to the latest trusted time. If not, or without a trusted time, nothing
     may be deleted by age."""
     mark = clock_mark()
-    return mark is not None and clock_state(now, mark) == SURE
+    return mark is not None and compare_clock(now, mark) == SURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Cohorts of a trainer: their codes, members and attendance list."""
 
-from app.kit.room import CodeKind, MenuItem, PersonalTable, Room
+from app.kit.room import InvitationCodeKind, MenuItem, PersonalTable, Room
 from app.kit.text.msgid import N_
 from app.training import actions, queries
 from app.training.routes import arrived, bp, preview
@@ -11,7 +11,7 @@ ROOM = Room(
     menu=(
         MenuItem("training.cohorts", N_("Kelompok"), "keluarga", 5, "training:cohort:view", True),
     ),
-    code_kinds={CODE_KIND: CodeKind(preview, actions.accept_code, arrived)},
+    code_kinds={CODE_KIND: InvitationCodeKind(preview, actions.accept_code, arrived)},
     personal_data={
         "enrolment": PersonalTable(
             queries.enrolments_of,

@@ -6,18 +6,18 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.kit.clock import today
-from app.kit.forms.base import Form, strip
-from app.kit.forms.fields import DayField
+from app.kit.forms.base import SignedInForm, strip_invisible
+from app.kit.forms.fields import DatePickerField
 from app.kit.text.i18n import gettext
 from app.kit.text.i18n import lazy_gettext as _
 from app.training.rules import LONGEST, SOON
 
 
-class CohortForm(Form):
+class CohortForm(SignedInForm):
     name = StringField(
         _("Nama kelompok"),
         description=_("Contoh: Ponorogo B, angkatan November"),
-        filters=[strip],
+        filters=[strip_invisible],
         validators=[
             DataRequired(_("Tulis nama kelompok.")),
             Length(max=80, message=_("Paling panjang 80 huruf.")),
@@ -26,26 +26,26 @@ class CohortForm(Form):
     place = StringField(
         _("Tempat"),
         description=_("Contoh: balai desa Slahung"),
-        filters=[strip],
+        filters=[strip_invisible],
         validators=[
             DataRequired(_("Tulis tempat bertemu.")),
             Length(max=120, message=_("Paling panjang 120 huruf.")),
         ],
     )
-    starts = DayField(
+    starts = DatePickerField(
         _("Mulai"), validators=[InputRequired(_("Pilih tanggal mulai. Contoh: 2026-11-29"))]
     )
-    ends = DayField(
+    ends = DatePickerField(
         _("Selesai"),
         description=_("Kode kelompok berlaku sampai tanggal ini."),
         validators=[InputRequired(_("Pilih tanggal selesai. Contoh: 2027-02-28"))],
     )
 
-    def validate_starts(self, field: DayField) -> None:
+    def validate_starts(self, field: DatePickerField) -> None:
         if field.data is not None and abs(field.data - today()) > SOON:
             raise ValidationError(gettext("Pilih tanggal mulai dalam dua tahun ini."))
 
-    def validate_ends(self, field: DayField) -> None:
+    def validate_ends(self, field: DatePickerField) -> None:
         if self.starts.data is None or field.data is None:
             return
         if field.data < self.starts.data:
@@ -54,7 +54,7 @@ class CohortForm(Form):
             raise ValidationError(gettext("Paling lama satu tahun. Buat kelompok baru sesudahnya."))
 
 
-class CodeForm(Form):
+class CodeForm(SignedInForm):
     """`note` is the signed number of one code, its learner and its trainer: the form sent again
     shows the same code."""
 

@@ -19,7 +19,7 @@ from app.identity.models import (
     StaffGrant,
 )
 from app.kit.clock import today, utcnow
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_token
 from app.kit.store.db import new_id
 from app.learning.models import Attempt, LessonProgress
 from app.sync.models import Receipt, Server, UploadToken
@@ -84,7 +84,7 @@ def write(connection: Connection, learners: int) -> None:
 
 def _sign_in(key: str, account: UUID, *, staff: bool) -> dict[str, Any]:
     return {
-        "key_hash": sha256(key),
+        "key_hash": hash_token(key),
         "account": account,
         "device": DEVICE,
         "opened_at": utcnow(),
@@ -103,7 +103,7 @@ def _phones(connection: Connection, numbers: list[int]) -> None:
         insert(UploadToken),
         [
             {
-                "hash": sha256(upload_token(number)),
+                "hash": hash_token(upload_token(number)),
                 "account": learner_id(number),
                 "device": DEVICE,
                 "made_at": now,

@@ -15,7 +15,7 @@ from app.content.question import NUMBER, SCENARIO, Question, Step
 from app.content.quiz import Quiz, mark
 from app.kit.web.headers import CSP
 from app.learning.forms import QuizBody
-from app.publication.actions.pages import offline_quiz, render
+from app.publication.actions.pages import offline_quiz, render_to_bytes
 from app.publication.queries.shelf import shelf_of
 from app.review.forms import ReviewBody
 from config import from_environment
@@ -43,7 +43,9 @@ def offline_quizzes(site: Site) -> Callable[[str, str], tuple[Quiz, str]]:
         quiz = next(each for each in shelf.quizzes(catalogue) if each.lesson == name)
         assert module is not None
         assert shown is not None
-        return quiz, render(app, offline_quiz(module, entry, shown, quiz, language)).decode()
+        return quiz, render_to_bytes(
+            app, offline_quiz(module, entry, shown, quiz, language)
+        ).decode()
 
     return of
 

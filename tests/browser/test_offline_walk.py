@@ -21,7 +21,7 @@ from app.course import queries as course
 from app.demo import actions as demo
 from app.households import actions as households
 from app.kit.clock import utcnow
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_token
 from app.kit.store.db import new_id, read, transaction
 from app.learning.models import Attempt
 from app.sign_in import actions as sign_in_actions
@@ -77,7 +77,7 @@ def mother(house: Flask, site: Site) -> Mother:
         quiz = course.quiz_version(entry.rev)
         assert quiz is not None
         with transaction() as tx:
-            key = sign_in_actions.open_demo_session(tx, who, sha256(secret), now=now)
+            key = sign_in_actions.open_demo_session(tx, who, hash_token(secret), now=now)
         client = house.test_client()
         with client.session_transaction() as session:
             session["_user_id"] = key

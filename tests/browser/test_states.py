@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from app import create_app
 from app.content.question import NUMBER, SCENARIO, SEVERAL
 from app.content.quiz import Quiz
-from app.kit.web.icons import with_symbols
+from app.kit.web.icons import insert_icon_symbols
 from config import from_environment
 from tests.browser import page_views
 from tests.browser.conftest import PHONE
@@ -224,7 +224,7 @@ def test_error_pages_are_accessible(phone: Callable[..., BrowserContext], site: 
     for status in (400, 403, 405, 413, 429, 500, 503):
         with app.test_request_context("/alat"):
             app.preprocess_request()
-            html = with_symbols(
+            html = insert_icon_symbols(
                 render_template("kit/error.html", status=status, request_id="1a", retry_url="/")
             )
         page.route("**/rusak", partial(fulfill_error, status, html))

@@ -18,7 +18,7 @@ from app.households import actions as households
 from app.identity.rules.codes import new_start_code
 from app.kit.clock import today, utcnow
 from app.kit.items import SentItem
-from app.kit.secrets import hash_secret, sha256
+from app.kit.secrets import hash_secret, hash_token
 from app.kit.store.db import database, db, new_id, transaction
 from app.sign_in import actions as sign_in_actions
 from app.staff import actions as staff
@@ -108,10 +108,12 @@ def _staff(name: str, role: str, scope: str, now: datetime) -> tuple[UUID, str]:
             tx, name=name, role=role, scope=scope, start_code=code, code_hash=hashed, now=now
         )
     opened = sign_in_actions.sign_in_with_passphrase(
-        made.sign_in_name, made.start_code, sha256(name), now=now
+        made.sign_in_name, made.start_code, hash_token(name), now=now
     )
     if opened is not None:
-        sign_in_actions.set_passphrase(opened, made.sign_in_name, PASSPHRASE, sha256(name), now=now)
+        sign_in_actions.set_passphrase(
+            opened, made.sign_in_name, PASSPHRASE, hash_token(name), now=now
+        )
     return made.account, made.sign_in_name
 
 
@@ -146,7 +148,7 @@ def _neighbour(core: Sequence[Lesson], now: datetime) -> Iterator[SentItem]:
         sign_in_actions.register_account(
             tx,
             id=who,
-            device_hash=sha256(PHONE_SECRET),
+            device_hash=hash_token(PHONE_SECRET),
             name=NEIGHBOUR,
             language="id",
             pin=hashed,

@@ -16,7 +16,7 @@ import pytest
 from flask import Flask
 
 from app.kit.clock import utcnow
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_token
 from app.kit.store.db import new_id, transaction
 from app.learning import queries
 from app.learning.forms import QuizSheet, seal
@@ -73,7 +73,9 @@ class Sender:
 def learner(app: Flask) -> tuple[UUID, Browser]:
     with transaction() as tx:
         (account,) = make_household(tx, ("Yanti", "keluarga"))
-        key = sign_in_actions.open_demo_session(tx, account, sha256(str(new_id())), now=utcnow())
+        key = sign_in_actions.open_demo_session(
+            tx, account, hash_token(str(new_id())), now=utcnow()
+        )
     return account, browser_of(app, key)
 
 

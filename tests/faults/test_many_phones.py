@@ -18,7 +18,7 @@ from sqlalchemy import func, insert, select
 
 from app.identity.models import Account, Device, DeviceAccount
 from app.kit.clock import utcnow
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_token
 from app.kit.store.db import Model, database, new_id, read, transaction
 from app.sync.actions.server import ensure_server_row
 from app.sync.models import Receipt, UploadToken
@@ -50,10 +50,10 @@ def insert_phones() -> list[bytes]:
         account, device, token = new_id(), new_id(), secrets.token_urlsafe(32)
         tied = {"account": account, "device": device}
         rows[Account].append({"id": account, "name": "Sumi", "language": "id", "made_at": now})
-        rows[Device].append({"id": device, "secret_hash": sha256(token[1:]), "first_seen": now})
+        rows[Device].append({"id": device, "secret_hash": hash_token(token[1:]), "first_seen": now})
         rows[DeviceAccount].append(tied | {"misses": 0, "since": now})
         until = {"made_at": now, "until": now + timedelta(days=365)}
-        rows[UploadToken].append(tied | {"hash": sha256(token)} | until)
+        rows[UploadToken].append(tied | {"hash": hash_token(token)} | until)
         made.append(request(account, device, token, bodies[nth % len(bodies)]))
     with database().writer.begin() as connection:
         for model, of_model in rows.items():

@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from app import create_app
 from app.coverage import actions as coverage
 from app.kit.clock import utcnow
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_token
 from app.kit.store.db import database, db, new_id, read, transaction
 from app.learning.models import Attempt
 from app.sign_in import actions as sign_in_actions
@@ -61,7 +61,7 @@ def make_people(app: Flask, pairs: int) -> list[Person]:
             for account in make_household(tx, ("Yanti", "pekerja"), ("Sumi", "keluarga")):
                 keys = [
                     sign_in_actions.open_demo_session(
-                        tx, account, sha256(str(new_id())), now=utcnow()
+                        tx, account, hash_token(str(new_id())), now=utcnow()
                     )
                     for _ in range(2)
                 ]

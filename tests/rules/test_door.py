@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.kit.web.next_path import safe_path
+from app.kit.web.next_path import own_site_path
 from app.sign_in.rules import codes, passphrases
 
 
@@ -39,9 +39,9 @@ def test_any_text_returns_a_result(text: str) -> None:
     ],
 )
 def test_foreign_redirect_targets_are_rejected(text: str | None) -> None:
-    assert safe_path(text) is None
+    assert own_site_path(text) is None
 
 
 @pytest.mark.parametrize("text", ["/", "/keluarga", "/belajar/kirim-uang/kurs", "/cakupan/35.07"])
 def test_paths_of_the_site_are_kept(text: str) -> None:
-    assert safe_path(text) == text
+    assert own_site_path(text) == text

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app.kit.text.i18n import OtherLanguage
-from app.kit.web.icons import with_symbols
+from app.kit.web.icons import insert_icon_symbols
 from tests.rules.look import environment
 
 MENU = [{"url": "/belajar", "label": "Belajar", "icon": "belajar", "current": True}]
@@ -19,7 +19,7 @@ def render(template: str, **context: object) -> str:
         "locale": "id",
         "other_languages": [OtherLanguage("en", "English", "/belajar?lang=en")],
     }
-    return with_symbols(environment().get_template(template).render(**frame | context))
+    return insert_icon_symbols(environment().get_template(template).render(**frame | context))
 
 
 @pytest.mark.parametrize("status", STATUSES)

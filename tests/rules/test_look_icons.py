@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from app.kit.web.icons import symbols, with_symbols
+from app.kit.web.icons import insert_icon_symbols, svg_symbols_by_id
 
 TEMPLATES = Path(__file__).parents[2] / "app"
 
@@ -13,33 +13,33 @@ def page(body: str) -> str:
 
 
 def test_used_icons_are_defined_once_after_the_body_tag() -> None:
-    html = with_symbols(page('<use href="#kanan"/><use class="i" href="#kanan"/>'))
+    html = insert_icon_symbols(page('<use href="#kanan"/><use class="i" href="#kanan"/>'))
     assert html.startswith('<!doctype html><html><body><svg hidden><symbol id="kanan"')
     assert html.count("<symbol") == 1
 
 
 def test_page_can_use_icons_of_both_setangkup_halves_and_the_knot() -> None:
     names = [f"t{half}{state}" for half in "kr" for state in range(9)] + ["ts"]
-    html = with_symbols(page("".join(f'<use href="#{name}" x="-15"/>' for name in names)))
+    html = insert_icon_symbols(page("".join(f'<use href="#{name}" x="-15"/>' for name in names)))
     assert re.findall(r'<g id="(\w+)"', html) == names
 
 
 def test_in_page_link_adds_no_icon() -> None:
     html = page('<a href="#belajar">Belajar</a>')
-    assert with_symbols(html) == html
+    assert insert_icon_symbols(html) == html
 
 
 def test_unknown_icons_and_fragments_are_unchanged() -> None:
-    assert with_symbols(page('<use href="#gajah"/>')) == page('<use href="#gajah"/>')
-    assert with_symbols('<use href="#kanan"/>') == '<use href="#kanan"/>'
+    assert insert_icon_symbols(page('<use href="#gajah"/>')) == page('<use href="#gajah"/>')
+    assert insert_icon_symbols('<use href="#kanan"/>') == '<use href="#kanan"/>'
 
 
 def test_icon_file_contains_all_glyphs_and_nineteen_parts_of_the_pair() -> None:
-    assert len(symbols()) == 48 + 19
+    assert len(svg_symbols_by_id()) == 48 + 19
 
 
 def test_glyphs_named_in_templates_are_defined() -> None:
     named = re.compile(r"""(?:icon\(|before=|after=|symbol=)'(\w+)'|href="#(\w+)"/>""")
     for path in TEMPLATES.rglob("templates/**/*.html"):
         for found in named.finditer(path.read_text(encoding="utf-8")):
-            assert (found[1] or found[2]) in symbols(), f"{path}: {found[0]}"
+            assert (found[1] or found[2]) in svg_symbols_by_id(), f"{path}: {found[0]}"

@@ -15,7 +15,7 @@ from app.content.aloud.controls import controls_script
 from app.content.aloud.recordings import any_recorded, recorded
 from app.content.aloud.script import Script, script
 from app.content.faults import Faults
-from app.kit.web.packing import write_packed
+from app.kit.web.packing import write_compressed
 
 
 def gather(
@@ -53,4 +53,4 @@ def list_sounds(folder: Path, modules: Iterable[Chosen], found: Mapping[Where, C
     for language in {language for _, language in found}:
         for module, _, _ in modules:
             body = json.dumps(listing(module, language, found), separators=(",", ":")).encode()
-            write_packed(folder / language / "belajar" / module.id / "suara.json", body)
+            write_compressed(folder / language / "belajar" / module.id / "suara.json", body)

@@ -14,7 +14,7 @@ from app.course.queries import LessonEntry
 from app.kit import permissions
 from app.kit.clock import WIB
 from app.kit.text.i18n import ORIGINAL, language
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 
 
 @bp.get("/belajar/<module>/<slug>/kejelasan")
@@ -22,7 +22,7 @@ from app.kit.web.pages import page
 def clarity(module: str, slug: str) -> Response:
     lesson = queries.catalogue().lesson(f"{module}/{slug}") or abort(404)
     spoken = language() if lesson.changes.get(language()) else ORIGINAL
-    return page(
+    return render(
         "authors/clarity.html",
         lesson=lesson,
         changes=lesson.changes.get(spoken, ()),

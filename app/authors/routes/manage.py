@@ -12,14 +12,14 @@ from app.course.queries import Catalogue
 from app.kit import permissions
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 
 
 @bp.get("/kelola/kursus")
 @permissions.needs("course:course:manage")
 def manage() -> Response:
     catalogue = queries.catalogue()
-    return page(
+    return render(
         "authors/manage.html",
         catalogue=catalogue,
         modules=_modules(catalogue),

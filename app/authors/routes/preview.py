@@ -16,7 +16,7 @@ from app.kit import permissions
 from app.kit.clock import today
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language, language_name
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 from config import COURSE
 
 LARGEST_FILE = 20_000
@@ -80,7 +80,7 @@ def _page(
     nothing: bool = False,
     status: int = 200,
 ) -> Response:
-    return page(
+    return render(
         "authors/preview.html",
         status,
         form=form,

@@ -14,7 +14,7 @@ from app.backups.actions.archive import Archive, Bar
 from app.backups.actions.carrying import reapply_revocations
 from app.backups.actions.workshop import workshop
 from app.backups.rules import BackupError, Manifest, stamp
-from app.kit.clock import SURE, clock_state
+from app.kit.clock import SURE, compare_clock
 from app.kit.store import audit, deleted_data
 from app.kit.store.db import Database, database, transaction, using_database
 from app.own_data import actions as own_data
@@ -53,7 +53,7 @@ def _built(file: Path, secret: str, bar: Bar) -> Iterator[tuple[Manifest, Databa
         bar.total = opened.size
         place = sqlite if database().is_sqlite else postgresql
         with place.built(opened, scratch, bar) as other:
-            found = queries.describe(other.read(), manifest.made_at)
+            found = queries.describe(other.read_connection(), manifest.made_at)
             if found.model_copy(update={"parts": manifest.parts}) != manifest:
                 raise BackupError("Isi cadangan tidak sama dengan daftar isinya.")
             yield manifest, other, scratch
@@ -128,7 +128,7 @@ def restore(
                 own_data.erase_person(tx, account, now)
             erasing.copy_tombstones(tx, gone)
             unsure = reapply_revocations(tx, before, made_at=manifest.made_at, now=now)
-            is_sure = mark is None or clock_state(now, mark) == SURE
+            is_sure = mark is None or compare_clock(now, mark) == SURE
             server.begin_epoch(tx, now=now, clock_mark=None if is_sure else mark)
             audit.record(tx, "backups:archive:restore", now=now, about=manifest.seq)
         database().drop_connection()

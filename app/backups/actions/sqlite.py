@@ -34,7 +34,7 @@ def snapshot(scratch: Path, bar: Bar) -> Iterator[Connection]:
         source.execute("VACUUM INTO ?", (str(copy),))
     bar.total = copy.stat().st_size
     with _opened(copy) as other:
-        yield other.read()
+        yield other.read_connection()
 
 
 @contextmanager
@@ -59,7 +59,7 @@ def built(archive: Archive, folder: Path, bar: Bar) -> Iterator[Database]:
     Raises BackupError."""
     archive.extract(PART, folder / PART, bar)
     with _opened(folder / PART) as other:
-        connection = other.read()
+        connection = other.read_connection()
         said = connection.execute(text("PRAGMA integrity_check(1)")).scalar_one()
         if said != "ok":
             raise BackupError(f"Basis data di dalam cadangan rusak: {said}.")

@@ -35,7 +35,7 @@ from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.store.db import transaction
 from app.kit.text.i18n import language
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 from app.publication.queries.shelf import shelf
 
 
@@ -71,7 +71,7 @@ def listen(module: str, slug: str) -> Response:
     spoken = made.whole.language
     late = in_full(not_checked_since(entry.review_by, spoken), spoken) if entry.overdue else ""
     clip = entry.sound.get(language())
-    return page("publication/listen.html", lesson=entry, clip=clip, script=made, late=late)
+    return render("publication/listen.html", lesson=entry, clip=clip, script=made, late=late)
 
 
 @bp.get("/istilah")
@@ -163,7 +163,7 @@ def _question_page(
     number = ask.number if ask.path else ask.number - 1
     before = _feedback(quiz, shown, answers, number) if number and not error else None
     typed = request.form.get("t", "") if error else ""
-    return page(
+    return render(
         "publication/quiz_try.html",
         lesson=entry,
         before=before,
@@ -182,7 +182,7 @@ def _feedback(quiz: Quiz, shown: Shown, answers: Answers, number: int) -> Answer
 
 def _result_page(entry: LessonEntry, quiz: Quiz, shown: Shown, answers: Answers) -> Response:
     total = len(shown["questions"])
-    return page(
+    return render(
         "course/quiz_try_result.html",
         lesson=entry,
         before=_feedback(quiz, shown, answers, total),
@@ -212,4 +212,4 @@ def unclear(module: str, slug: str) -> BaseResponse:
 @bp.get("/belajar/<module>/<slug>/kurang-jelas")
 @permissions.public
 def unclear_thanks(module: str, slug: str) -> Response:
-    return page("course/unclear_thanks.html", lesson=_lesson_or_404(module, slug))
+    return render("course/unclear_thanks.html", lesson=_lesson_or_404(module, slug))

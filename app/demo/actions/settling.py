@@ -18,7 +18,7 @@ from app.households import actions as households
 from app.households.rules import SHARING_VERSION
 from app.identity import actions as identity
 from app.kit.items import SentItem
-from app.kit.secrets import Hashed
+from app.kit.secrets import HashedSecret
 from app.kit.store.db import transaction
 from app.sign_in import actions as door
 from app.sync.actions import accept
@@ -99,7 +99,7 @@ def _enrol(tx: Session, person: PersonPlan, cohorts: Sequence[UUID], then: datet
 
 
 def register(
-    tx: Session, account: UUID, name: str, then: datetime, pin: Hashed | None = None
+    tx: Session, account: UUID, name: str, then: datetime, pin: HashedSecret | None = None
 ) -> None:
     """A synthetic person; without a PIN nobody can sign in as them."""
     door.register_account(

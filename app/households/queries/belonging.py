@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select
 from app.households.models import Household, Member
 from app.identity.models import Invitation
 from app.identity.queries import InvitationRow
-from app.kit.room import CodePreview
+from app.kit.room import InvitationCodePreview
 from app.kit.store.db import read
 from app.kit.text.i18n import gettext as _
 
@@ -60,11 +60,11 @@ def is_household_member(household: UUID, account: UUID) -> bool:
     return read().scalar(found) is not None
 
 
-def preview_household_code(invitation: InvitationRow) -> CodePreview | None:
+def preview_household_code(invitation: InvitationRow) -> InvitationCodePreview | None:
     """The preview of an invitation to a household; None if that household is closed."""
     if read().scalar(select(Household.id).where(Household.id == invitation.target)) is None:
         return None
-    return CodePreview(
+    return InvitationCodePreview(
         heading=_("Anda diajak belajar bersama keluarga"),
         about=_("Belajar mengatur uang. Pendek dan gratis."),
         by=_("%(name)s mengajak Anda", name=invitation.maker),

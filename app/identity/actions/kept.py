@@ -9,14 +9,14 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.identity.models import Credential
-from app.kit.secrets import Hashed
+from app.kit.secrets import HashedSecret
 
 
 def set_credential(
     tx: Session,
     account: UUID,
     kind: str,
-    secret: Hashed,
+    secret: HashedSecret,
     *,
     now: datetime,
     lookup: bytes | None = None,

@@ -22,7 +22,7 @@ from app.identity.rules.limits import (
 )
 from app.kit import permissions
 from app.kit.clock import CLOCK_TOLERANCE
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_token
 from app.kit.store import audit
 from app.kit.store.db import transaction
 from app.kit.untyped.web import log_in, log_out
@@ -55,7 +55,7 @@ def open_session(
     lives = STAFF_SESSION if staff else SHARED_SESSION if shared else LEARNER_SESSION
     tx.add(
         SignIn(
-            key_hash=sha256(key),
+            key_hash=hash_token(key),
             account=account,
             device=device,
             opened_at=now,
@@ -71,14 +71,16 @@ def open_session(
 
 def extend_shared_session(tx: Session, key: str, *, now: datetime) -> None:
     """Extend a session on a shared phone, because it was just used."""
-    used = update(SignIn).where(SignIn.key_hash == sha256(key), SignIn.shared, SignIn.ends_at > now)
+    used = update(SignIn).where(
+        SignIn.key_hash == hash_token(key), SignIn.shared, SignIn.ends_at > now
+    )
     tx.execute(used.values(ends_at=now + SHARED_SESSION))
 
 
 def end_session(tx: Session, key: str, *, now: datetime) -> None:
     """Delete the session of this key, so that its cookie is void."""
     gone = tx.execute(
-        delete(SignIn).where(SignIn.key_hash == sha256(key)).returning(SignIn.account)
+        delete(SignIn).where(SignIn.key_hash == hash_token(key)).returning(SignIn.account)
     ).first()
     if gone is not None:
         audit.record(tx, "identity:session:end", now=now, who=gone[0])
@@ -116,7 +118,7 @@ def set_session_cookie(
 def clear_session_cookie(account: UUID) -> None:
     """Remove this person's session key and saved form from this browser. The saved forms of others
     stay, and so does the CSRF token, so that a page that is still open can be submitted."""
-    pending_form.drop_form(account)
+    pending_form.drop_pending_form(account)
     device.set_person_cookie("")
     log_out()
 

@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 
 from app.identity.models import Credential, Limit
 from app.identity.rules.limits import LIMITS, end_of_limit_window
-from app.kit.secrets import Hashed
+from app.kit.secrets import HashedSecret
 from app.kit.store.db import read
 
 
@@ -20,7 +20,7 @@ class StoredCredential:
     """A stored credential. `until` is the expiry of a one-time code."""
 
     account: UUID
-    hashed: Hashed
+    hashed: HashedSecret
     until: datetime | None
 
 
@@ -46,7 +46,7 @@ def _first_credential(
     statement: Select[UUID, str, str, datetime | None],
 ) -> StoredCredential | None:
     row = read().execute(statement).first()
-    return None if row is None else StoredCredential(row[0], Hashed(row[1], row[2]), row[3])
+    return None if row is None else StoredCredential(row[0], HashedSecret(row[1], row[2]), row[3])
 
 
 def is_limit_used_up(limit: str, key: str, now: datetime) -> bool:

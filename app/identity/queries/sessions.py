@@ -12,7 +12,7 @@ from app.identity.models import Account, SignIn, StaffGrant
 from app.identity.queries.agreed import CONSENT_WITHDRAWN
 from app.identity.rules.roles import permissions_of_role
 from app.kit.permissions import Grant, Person
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_token
 from app.kit.store.db import read
 from app.kit.store.prepared import Prepared
 from app.kit.text.i18n import known_language
@@ -54,7 +54,7 @@ def session_key() -> str | None:
 
 def find_person_by_session_key(key: str, now: datetime) -> Person | None:
     """The person whose valid session has this key at `now`."""
-    rows = _FIND.rows(read(), {"key_hash": sha256(key), "now": now})
+    rows = _FIND.rows(read(), {"key_hash": hash_token(key), "now": now})
     return person_from_row(rows[0], key, now) if rows else None
 
 

@@ -10,7 +10,7 @@ from app.identity import queries
 from app.identity.actions import FlaskLoginUser, extend_shared_session
 from app.identity.rules.limits import is_session_extension_due
 from app.kit.clock import utcnow
-from app.kit.permissions import Person, register_loader
+from app.kit.permissions import Person, register_person_loader
 from app.kit.store.db import transaction
 from app.kit.untyped.web import LoginManager, signed_in_user
 
@@ -25,7 +25,7 @@ def connect_flask_login(app: Flask) -> None:
     # By default a hash of address and browser, kept in every session cookie.
     manager._session_identifier_generator = lambda: ""
     manager.user_loader(_load_flask_login_user)
-    register_loader(_current_person)
+    register_person_loader(_current_person)
     app.after_request(_extend_session)
 
 

@@ -16,11 +16,11 @@ from flask import Flask, Response, current_app, request
 from markupsafe import escape
 
 from app.kit import permissions
-from app.kit.registry import PerApp
+from app.kit.registry import ValuePerApp
 from app.kit.text import i18n
 from app.kit.untyped.data import compress_parts, decompress
-from app.kit.web.packing import encoding_for
-from app.kit.web.pages import page
+from app.kit.web.packing import best_encoding_of_request
+from app.kit.web.pages import render
 
 HOLE_SIZE = 256
 """Bytes of a hole: enough for the reader's id and a name of 40 characters of up to 5 bytes each."""
@@ -41,39 +41,47 @@ HEADERS = (
 
 @dataclass(frozen=True, slots=True)
 class PageWithHole:
-    """A compressed page, cut at its hole."""
+    """A compressed page without the reader's name: the bytes before and after its place."""
 
     head: bytes
-    tail: bytes
+    id_suffix: bytes
 
-    def filled(self, part: bytes) -> bytes:
-        """The compressed page with `part` in its hole, padded with spaces.
+    def filled_with(self, reader_html: bytes) -> bytes:
+        """The compressed page with `reader_html` in its hole, padded with spaces.
 
         Raises ValueError if the part is too long."""
-        if len(part) > HOLE_SIZE - len(HOLE_END):
-            raise ValueError(f"{len(part)} bytes do not fit into the hole")
-        return self.head + part.ljust(HOLE_SIZE) + self.tail
+        if len(reader_html) > HOLE_SIZE - len(HOLE_END):
+            raise ValueError(f"{len(reader_html)} bytes do not fit into the hole")
+        return self.head + reader_html.ljust(HOLE_SIZE) + self.id_suffix
 
 
-def compressed_with_hole(head: bytes, tail: bytes) -> PageWithHole:
-    """Compress the page `head` + hole + `tail`.
+def compress_page_with_hole(html_before: bytes, html_after: bytes) -> PageWithHole:
+    """Compress the page `html_before` + hole + `html_after`.
 
-    Brotli may refer from the tail back into the hole; another filling would then appear twice. Two
-    fillings that differ in every byte detect this."""
+    Brotli may refer from a later part of the page back into the hole; the name would then appear
+    twice. Two test fillers that differ in every byte detect this."""
     for _ in range(MAX_TRIES):
         hole = secrets.token_bytes(HOLE_SIZE - len(HOLE_END)) + HOLE_END
-        first, middle, last = compress_parts((head, hole, tail), QUALITY)
+        first, middle, last = compress_parts((html_before, hole, html_after), QUALITY)
         before, found, after = middle.partition(hole)
         holed = PageWithHole(first + before, after + last)
-        if found and all(_is_whole(holed, head, tail, filling) for filling in (b"A", b"B")):
+        if found and all(
+            _decompresses_to_page(holed, html_before, html_after, filling)
+            for filling in (b"A", b"B")
+        ):
             return holed
     raise RuntimeError("no hole could be made in this page")
 
 
-def _is_whole(holed: PageWithHole, head: bytes, tail: bytes, filling: bytes) -> bool:
-    part = filling * (HOLE_SIZE - len(HOLE_END))
+def _decompresses_to_page(
+    compressed_page: PageWithHole, html_before: bytes, html_after: bytes, filler: bytes
+) -> bool:
+    part = filler * (HOLE_SIZE - len(HOLE_END))
     try:
-        return decompress(holed.filled(part)) == head + part + HOLE_END + tail
+        return (
+            decompress(compressed_page.filled_with(part))
+            == html_before + part + HOLE_END + html_after
+        )
     except ValueError:
         return False
 
@@ -81,66 +89,73 @@ def _is_whole(holed: PageWithHole, head: bytes, tail: bytes, filling: bytes) -> 
 Environ = Mapping[str, Any]
 
 
-def key_of(environ: Environ, template: str, state: Hashable, language: str) -> Hashable | None:
+def shared_page_key(
+    environ: Environ, template: str, state: Hashable, language: str
+) -> Hashable | None:
     """The cache key of a shared page; None if the request cannot use one: the browser does not
     accept brotli, or the address has query parameters."""
     query = environ.get("QUERY_STRING", "")
-    if i18n.language_of_query(query) is None or encoding_for(environ) != "br":
+    if i18n.language_of_query(query) is None or best_encoding_of_request(environ) != "br":
         return None
     # A page on a LAN host has a notice about HTTPS.
     return template, state, environ["PATH_INFO"], query, language, environ.get("HTTP_HOST")
 
 
-def cached_page(app: Flask, key: Hashable, who: permissions.Person) -> bytes | None:
+def filled_cached_page(app: Flask, key: Hashable, person: permissions.Person) -> bytes | None:
     """The compressed page under `key`, filled for this reader; None if it is not cached yet."""
-    holed = _cache(app).get(key)
-    return None if holed is None else holed.filled(_part(who.tail, escape(who.name)))
+    holed = _page_cache(app).get(key)
+    return (
+        None
+        if holed is None
+        else holed.filled_with(_reader_html(person.id_suffix, escape(person.name)))
+    )
 
 
 def shared_page(template: str, state: Hashable, **context: Any) -> Response:
     """Render `template` once for all readers in the same `state`. `state` must identify everything
     in `context` that the page shows. The page contains the reader's name once.
 
-    Rendered for each reader if `key_of` is None, and for staff, whose menu is personal."""
-    app, who = current_app._get_current_object(), permissions.the_person()  # type: ignore[attr-defined]
-    key = key_of(request.environ, template, state, i18n.language())
+    The page is rendered for each reader if `shared_page_key` is None, and for staff, whose menu is
+    personal."""
+    app, who = current_app._get_current_object(), permissions.signed_in_person()  # type: ignore[attr-defined]
+    key = shared_page_key(request.environ, template, state, i18n.language())
     if key is None or who.is_staff:
-        return page(template, **context)
-    body = cached_page(app, key, who)
+        return render(template, **context)
+    body = filled_cached_page(app, key, who)
     if body is None:
-        cache = _cache(app)
+        cache = _page_cache(app)
         if len(cache) >= MAX_PAGES:
             cache.clear()
-        cache[key] = _rendered_with_hole(template, who, context)
-        body = cached_page(app, key, who)
+        cache[key] = _render_page_with_hole(template, who, context)
+        body = filled_cached_page(app, key, who)
     return Response(body, headers=HEADERS)
 
 
-def _part(tail: str, name: str) -> bytes:
-    """The part that differs between readers: the end of a tag and the name, as kit/base.html has
-    them."""
-    return f'{tail}">{name}'.encode()
+def _reader_html(id_suffix: str, name: str) -> bytes:
+    """Return the HTML that differs between readers, as in kit/base.html: the end of the person's id
+    in an attribute, and the name."""
+    return f'{id_suffix}">{name}'.encode()
 
 
-_CACHE = PerApp[dict[Hashable, PageWithHole]]("pages_with_hole")
+_CACHE = ValuePerApp[dict[Hashable, PageWithHole]]("pages_with_hole")
 
 
-def _cache(app: Flask) -> dict[Hashable, PageWithHole]:
+def _page_cache(app: Flask) -> dict[Hashable, PageWithHole]:
     found = _CACHE.find(app)
     return _CACHE.put(app, {}) if found is None else found
 
 
-def _rendered_with_hole(
-    template: str, who: permissions.Person, context: dict[str, Any]
+def _render_page_with_hole(
+    template: str, person: permissions.Person, context: dict[str, Any]
 ) -> PageWithHole:
     # The country of the reader appears in links of other pages; a shared page must not contain it.
-    permissions.set_person(replace(who, name=PLACEHOLDER, country=None))
+    permissions.set_current_person(replace(person, name=PLACEHOLDER, country=None))
     try:
-        html = page(template, **context).get_data()
+        html = render(template, **context).get_data()
     finally:
-        permissions.set_person(who)
-    mark = _part(who.tail, PLACEHOLDER)
+        permissions.set_current_person(person)
+    mark = _reader_html(person.id_suffix, PLACEHOLDER)
     head, found, tail = html.partition(mark)
-    if not found or PLACEHOLDER.encode() in tail or who.tail.encode() in head + tail:
+    if not found or PLACEHOLDER.encode() in tail or person.id_suffix.encode() in head + tail:
         raise RuntimeError(f"{template} must hold the name of its reader exactly once")
-    return compressed_with_hole(head, tail)
+    return compress_page_with_hole(head, tail)

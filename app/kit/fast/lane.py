@@ -18,13 +18,13 @@ import structlog
 from flask import Flask
 from itsdangerous import BadSignature
 
-from app.kit.registry import PerApp, registry
+from app.kit.registry import ValuePerApp, registry
 from app.kit.room import FastAnswer, FastRequest, FastRoute
 from app.kit.store.db import database_of
 from app.kit.store.outage import outage
-from app.kit.web.bodies import read_body
-from app.kit.web.http import MAX_COOKIE, Sessions, log_request, new_request_id
-from app.kit.web.logs import trace_of
+from app.kit.web.bodies import read_fast_route_body
+from app.kit.web.http import MAX_COOKIE, LazySessionInterface, log_request, new_request_id
+from app.kit.web.logs import safe_traceback
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -38,10 +38,10 @@ class SessionReader:
 
     def __init__(self, app: Flask) -> None:
         self._cookie = app.config["SESSION_COOKIE_NAME"] + "="
-        self._signer = Sessions().get_signing_serializer(app)
-        self._kept = lru_cache(maxsize=1_000)(self._read)
+        self._signer = LazySessionInterface().get_signing_serializer(app)
+        self._kept = lru_cache(maxsize=1_000)(self._verify_cookie)
 
-    def of(self, environ: Mapping[str, Any]) -> Mapping[str, Any]:
+    def read_session(self, environ: Mapping[str, Any]) -> Mapping[str, Any]:
         """The content of this request's session; empty without a cookie that we signed."""
         for cookie in environ.get("HTTP_COOKIE", "").split(";"):
             name, found, value = cookie.strip().partition(self._cookie)
@@ -49,7 +49,7 @@ class SessionReader:
                 return self._kept(value)
         return {}
 
-    def _read(self, cookie: str) -> Mapping[str, Any]:
+    def _verify_cookie(self, cookie: str) -> Mapping[str, Any]:
         try:
             read = self._signer.loads(cookie)
         except BadSignature:
@@ -57,12 +57,14 @@ class SessionReader:
         return read if isinstance(read, dict) else {}
 
 
-class Lane:
-    """WSGI middleware: tries the routes with a matching method and prefix in order, then
-    `behind`."""
+class FastRouteMiddleware:
+    """WSGI middleware that answers frequent requests before Flask: it tries the routes with a
+    matching method and path prefix in order, then passes the request to Flask."""
 
-    def __init__(self, behind: WSGIApplication, app: Flask, routes: tuple[FastRoute, ...]) -> None:
-        self._behind = behind
+    def __init__(
+        self, flask_app: WSGIApplication, app: Flask, routes: tuple[FastRoute, ...]
+    ) -> None:
+        self._behind = flask_app
         self._app = app
         self.routes = routes
         self._database = database_of(app)
@@ -79,11 +81,11 @@ class Lane:
                 path=path,
                 query=environ.get("QUERY_STRING", ""),
                 environ=environ,
-                session=lambda: self._sessions.of(environ),
-                body=lambda kind: read_body(environ, kind, self._hosts),
+                session=lambda: self._sessions.read_session(environ),
+                body=lambda kind: read_fast_route_body(environ, kind, self._hosts),
             )
             with self._app.app_context():
-                route, answer = self._answer(fitting, request)
+                route, answer = self._try_routes(fitting, request)
             if answer is not None:
                 request_id = new_request_id()
                 own = [("Content-Length", str(len(answer.body)))] if answer.has_body else []
@@ -92,16 +94,20 @@ class Lane:
                 return [b"" if method == "HEAD" else answer.body]
         return self._behind(environ, start_response)
 
-    def _answer(
-        self, fitting: list[FastRoute], request: FastRequest
+    def _try_routes(
+        self, routes: list[FastRoute], request: FastRequest
     ) -> tuple[FastRoute, FastAnswer | None]:
-        for route in fitting:
+        for route in routes:
             begun = self._database.writes_begun
             try:
                 answer = route.answer(request)
             except Exception as error:
                 level = log.warning if outage(error) else log.error
-                level("fast_route_failed", rule=route.rule, trace=trace_of(error))
+                level(
+                    "fast_route_failed",
+                    rule=route.rule,
+                    trace=safe_traceback(error),
+                )
                 if self._database.writes_begun == begun:
                     return route, None
                 # The view must not repeat a possible write: the sender repeats the same id.
@@ -109,12 +115,12 @@ class Lane:
                 return route, route.on_failed_write(error)
             if answer is not None:
                 return route, answer
-        return fitting[-1], None
+        return routes[-1], None
 
 
-LANE = PerApp[Lane]("lane")
+LANE = ValuePerApp[FastRouteMiddleware]("lane")
 
 
-def connect(app: Flask, routes: tuple[FastRoute, ...]) -> None:
-    """Put the lane in front of the application."""
-    app.wsgi_app = LANE.put(app, Lane(app.wsgi_app, app, routes))  # type: ignore[method-assign]
+def install_fast_routes(app: Flask, routes: tuple[FastRoute, ...]) -> None:
+    """Put the middleware that answers fast routes in front of the application."""
+    app.wsgi_app = LANE.put(app, FastRouteMiddleware(app.wsgi_app, app, routes))  # type: ignore[method-assign]

@@ -11,28 +11,28 @@ from wtforms.csrf.core import CSRF
 
 from app.kit.untyped.web import FlaskForm
 from app.kit.web.csrf import csrf_token
-from app.kit.web.pending_form import restored_fields
+from app.kit.web.pending_form import restored_form_fields
 
 INVISIBLE = frozenset(("Cc", "Cf", "Co", "Cs"))
 """Unicode categories of invisible characters: control, format, private use, surrogates."""
 
 
-class _TypedForm(FlaskForm):
-    """Reads form fields only. FlaskForm would also read JSON and uploaded files, whose values are
-    not text."""
+class _HtmlFieldsForm(FlaskForm):
+    """A form that reads HTML form fields only. FlaskForm would also read JSON and uploaded files,
+    whose values are not text."""
 
     class Meta:
         def wrap_formdata(self, _form: object, formdata: Any) -> Any:
-            return _typed(formdata)
+            return _html_form_data(formdata)
 
 
-def _typed(formdata: Any) -> Any:
+def _html_form_data(formdata: Any) -> Any:
     if formdata is None or hasattr(formdata, "getlist"):
         return formdata
     return request.form or None
 
 
-class _Csrf(CSRF):
+class _CsrfTokenCheck(CSRF):
     """Connects WTForms to our CSRF token, which was verified before the view ran."""
 
     def generate_csrf_token(self, csrf_token_field: Any) -> str:
@@ -43,30 +43,32 @@ class _Csrf(CSRF):
             raise ValidationError
 
 
-class Form(_TypedForm):
+class SignedInForm(_HtmlFieldsForm):
     """A form for a signed-in person, with a CSRF token. After a sign-in it is shown with the fields
     that were sent before (kit.web.pending_form)."""
 
     class Meta:
-        csrf_class = _Csrf
+        csrf_class = _CsrfTokenCheck
 
         def wrap_formdata(self, _form: object, formdata: Any) -> Any:
             # None means that no request data is to be used.
-            return _typed(formdata) or (None if formdata is None else restored_fields() or None)
+            return _html_form_data(formdata) or (
+                None if formdata is None else restored_form_fields() or None
+            )
 
 
-class PublicForm(_TypedForm):
+class PublicForm(_HtmlFieldsForm):
     """A form on a public page: no token, no personal data."""
 
     class Meta:
         csrf = False
 
 
-def strip(text: Any) -> Any:
+def strip_invisible(text: Any) -> Any:
     """A filter for single-line text: removes outer white space and invisible characters, which
     could reverse the text beside a name or form an invisible name.
 
-    >>> strip(" Siti\\u202e  Aminah\\x00"), strip("\\u200b")
+    >>> strip_invisible(" Siti\\u202e  Aminah\\x00"), strip_invisible("\\u200b")
     ('Siti Aminah', '')
     """
     if not isinstance(text, str):
@@ -75,10 +77,10 @@ def strip(text: Any) -> Any:
     return " ".join("".join(c for c in spaced if unicodedata.category(c) not in INVISIBLE).split())
 
 
-def without_spaces(text: Any) -> Any:
+def remove_spaces(text: Any) -> Any:
     """A filter that removes white space from digits, which are often typed in groups.
 
-    >>> without_spaces(" 482 915")
+    >>> remove_spaces(" 482 915")
     '482915'
     """
     return "".join(text.split()) if isinstance(text, str) else text

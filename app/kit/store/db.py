@@ -24,7 +24,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
 
-from app.kit.registry import PerApp
+from app.kit.registry import ValuePerApp
 from app.kit.store.moment import Moment
 from app.kit.store.sqlite import prepare_sqlite
 from app.kit.store.write_lock import WriteLock
@@ -97,7 +97,7 @@ class Database:
         self.write_lock = WriteLock(state_dir / "tulis.lock")
         self._local = threading.local()
 
-    def read(self) -> Connection:
+    def read_connection(self) -> Connection:
         kept: Connection | None = getattr(self._local, "kept", None)
         if kept is None or kept.closed or kept.invalidated:
             # As an option of the engine it would add a listener, which slows down every statement.
@@ -137,7 +137,7 @@ class Database:
     def transaction(self) -> Iterator[Session]:
         if getattr(self._local, "is_writing", False):
             raise RuntimeError("a transaction is already open in this thread")
-        connection = self.read()
+        connection = self.read_connection()
         with self.write_lock.held() if self.is_sqlite else nullcontext():
             # Sent by the driver: SQLAlchemy's own begin needs a listener, and with one on the
             # engine every statement checks for listeners.
@@ -199,7 +199,7 @@ def _has_input(descriptor: int) -> bool:
     return bool(waiting.poll(0))
 
 
-_DATABASE = PerApp[Database]("database")
+_DATABASE = ValuePerApp[Database]("database")
 _override: ContextVar[Database | None] = ContextVar("override", default=None)
 
 
@@ -214,7 +214,7 @@ def database_of(app: Flask) -> Database:
 
 def read() -> Connection:
     """The connection for reads; inside `transaction()` the connection of that transaction."""
-    return database().read()
+    return database().read_connection()
 
 
 def transaction() -> AbstractContextManager[Session]:

@@ -60,6 +60,6 @@ def _has_wal() -> bool:
 def _execute(statement: str) -> Any:
     """Execute a statement and return its first value. All rows are read, otherwise the statement
     would stay open."""
-    driver: Any = database().read().connection.dbapi_connection
+    driver: Any = database().read_connection().connection.dbapi_connection
     rows = driver.execute(statement).fetchall()
     return rows[0][0] if rows else None

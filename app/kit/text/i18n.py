@@ -21,7 +21,7 @@ from flask import Flask, g, has_request_context, request
 from markupsafe import Markup
 
 from app.kit.clock import WIB, today
-from app.kit.permissions import person
+from app.kit.permissions import current_person
 from app.kit.registry import registry
 from app.kit.text import catalogues
 from app.kit.untyped.web import Babel, gettext, lazy_gettext, ngettext
@@ -81,7 +81,7 @@ def _choose() -> str:
     access = g.get("access")
     if access is None or access.public:
         return ORIGINAL
-    who = person()
+    who = current_person()
     return ORIGINAL if who is None else who.language
 
 

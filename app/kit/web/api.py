@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 
-def describe(title: str, address: str, parts: Iterable[Path]) -> dict[str, Any]:
+def merge_openapi_parts(title: str, address: str, parts: Iterable[Path]) -> dict[str, Any]:
     """One description from all `parts` (YAML files with `paths` and `components`), for the site at
     `address`.
 
@@ -18,9 +18,9 @@ def describe(title: str, address: str, parts: Iterable[Path]) -> dict[str, Any]:
     components: dict[str, dict[str, Any]] = {}
     for part in parts:
         read = yaml.safe_load(part.read_text(encoding="utf-8"))
-        _add(paths, read["paths"], part)
+        _add_without_duplicates(paths, read["paths"], part)
         for kind, named in read["components"].items():
-            _add(components.setdefault(kind, {}), named, part)
+            _add_without_duplicates(components.setdefault(kind, {}), named, part)
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": "1"},
@@ -30,8 +30,8 @@ def describe(title: str, address: str, parts: Iterable[Path]) -> dict[str, Any]:
     }
 
 
-def _add(to: dict[str, Any], more: dict[str, Any], part: Path) -> None:
-    twice = to.keys() & more.keys()
+def _add_without_duplicates(merged: dict[str, Any], additions: dict[str, Any], part: Path) -> None:
+    twice = merged.keys() & additions.keys()
     if twice:
         raise ValueError(f"{part} describes {', '.join(sorted(twice))} a second time")
-    to.update(more)
+    merged.update(additions)

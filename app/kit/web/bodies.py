@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _WINDOW = {"gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 
 
-class UnreadableError(ValueError):
+class UnreadableBodyError(ValueError):
     """The body cannot be used. `code`: bad_request, too_big, wrong_type, or a code of the
     reader."""
 
@@ -25,16 +25,18 @@ class UnreadableError(ValueError):
         self.code = code
 
 
-def read_body(environ: WSGIEnvironment, kind: str, hosts: Collection[str]) -> bytes | None:
+def read_fast_route_body(
+    environ: WSGIEnvironment, content_type: str, allowed_hosts: Collection[str]
+) -> bytes | None:
     """The body of a request in the fast lane; the view can read it again. None if the body has
     another content type, is compressed, too large, incomplete or of unknown length, or is for
-    another host (any host if `hosts` is empty): Flask rejects those."""
+    another host (any host if `allowed_hosts` is empty): Flask rejects those."""
     length = environ.get("CONTENT_LENGTH", "")
     if (
         not (length.isdecimal() and int(length) <= MAX_BODY)
-        or environ.get("CONTENT_TYPE") != kind
+        or environ.get("CONTENT_TYPE") != content_type
         or environ.get("HTTP_CONTENT_ENCODING")
-        or (hosts and environ.get("HTTP_HOST", "").partition(":")[0] not in hosts)
+        or (allowed_hosts and environ.get("HTTP_HOST", "").partition(":")[0] not in allowed_hosts)
     ):
         return None
     body: bytes = environ["wsgi.input"].read(int(length))
@@ -42,31 +44,31 @@ def read_body(environ: WSGIEnvironment, kind: str, hosts: Collection[str]) -> by
     return body if len(body) == int(length) else None  # an incomplete answer must not be stored
 
 
-def decompressed(data: bytes, encoding: str) -> bytes:
+def decompress_body(body: bytes, encoding: str) -> bytes:
     """The decompressed body; `encoding` is "", gzip or deflate. Decompresses at most MAX_BODY
     bytes. Raises UnreadableError."""
     if encoding in ("", "identity"):
-        return data
+        return body
     if encoding not in _WINDOW:
-        raise UnreadableError("wrong_type")
+        raise UnreadableBodyError("wrong_type")
     unpacker = zlib.decompressobj(_WINDOW[encoding])
     try:
-        whole = unpacker.decompress(data, MAX_BODY + 1)
+        whole = unpacker.decompress(body, MAX_BODY + 1)
     except zlib.error:
-        raise UnreadableError("bad_request") from None
+        raise UnreadableBodyError("bad_request") from None
     if len(whole) > MAX_BODY:
-        raise UnreadableError("too_big")
+        raise UnreadableBodyError("too_big")
     if not unpacker.eof or unpacker.unused_data:  # incomplete, or several bodies
-        raise UnreadableError("bad_request")
+        raise UnreadableBodyError("bad_request")
     return whole
 
 
-def json_object(data: bytes) -> dict[str, Any]:
+def parse_json_object(body: bytes) -> dict[str, Any]:
     """Parse a body that is a JSON object. Raises UnreadableError."""
     try:
-        parsed = json.loads(data.decode())
+        parsed = json.loads(body.decode())
     except (ValueError, RecursionError):
-        raise UnreadableError("bad_request") from None
+        raise UnreadableBodyError("bad_request") from None
     if not isinstance(parsed, dict):
-        raise UnreadableError("bad_request")
+        raise UnreadableBodyError("bad_request")
     return parsed

@@ -18,7 +18,7 @@ from typing import Any
 from flask import Flask
 
 from app.kit.registry import registry
-from app.kit.web.headers import headers_of
+from app.kit.web.headers import headers_of_stored_page
 
 ASSET = re.compile(r'\b(?:href|src)="(/static/[^"]+)"')
 IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*['"]\./([a-z/-]+\.js)['"]""")
@@ -27,40 +27,42 @@ Files = dict[str, tuple[str, str]]
 """Address to (content type, text)."""
 
 
-def bundle(files: Mapping[str, tuple[str, str]], **about: Any) -> tuple[str, bytes]:
+def make_offline_bundle(
+    files: Mapping[str, tuple[str, str]], **extra_keys: Any
+) -> tuple[str, bytes]:
     """The release and the content of the file. The release is a digest of everything in it, 16 hex
     digits."""
-    headers = headers_of("".join(text for _, text in files.values()).encode())
-    body = {**about, "headers": headers, "files": files}
-    release = hashlib.sha256(_json(body)).hexdigest()[:16]
-    return release, _json(body | {"release": release})
+    headers = headers_of_stored_page("".join(text for _, text in files.values()).encode())
+    body = {**extra_keys, "headers": headers, "files": files}
+    release = hashlib.sha256(_encode_json(body)).hexdigest()[:16]
+    return release, _encode_json(body | {"release": release})
 
 
-def _json(body: dict[str, Any]) -> bytes:
+def _encode_json(body: dict[str, Any]) -> bytes:
     return json.dumps(body, ensure_ascii=False).encode()
 
 
-def assets_of(app: Flask, pages: Iterable[str]) -> list[str]:
+def asset_addresses(app: Flask, html_pages: Iterable[str]) -> list[str]:
     """Addresses of the assets that these pages load from /static/, and of the scripts that those
     import."""
-    found = {address for page in pages for address in ASSET.findall(page)}
+    found = {address for page in html_pages for address in ASSET.findall(page)}
     waiting = list(found)
     while waiting:
         address = waiting.pop()
         if address.endswith(".js"):
             folder = address.rpartition("/")[0]
-            names = IMPORT.findall(_file(app, address).read_text("utf-8"))
+            names = IMPORT.findall(_asset_path(app, address).read_text("utf-8"))
             new = {f"{folder}/{name}" for name in names} - found
             found |= new
             waiting += new
     return sorted(found)
 
 
-def asset_file(app: Flask, address: str) -> tuple[str, str]:
+def read_asset(app: Flask, address: str) -> tuple[str, str]:
     """The content type and text of an asset."""
-    return mimetypes.guess_type(address)[0] or "", _file(app, address).read_text("utf-8")
+    return mimetypes.guess_type(address)[0] or "", _asset_path(app, address).read_text("utf-8")
 
 
-def _file(app: Flask, address: str) -> Path:
+def _asset_path(app: Flask, address: str) -> Path:
     top: Path = registry(app).settings.state_dir
     return top / address.lstrip("/")

@@ -23,7 +23,7 @@ LIFETIME = 400 * 24 * 60 * 60
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-def current() -> bytes | None:
+def current_device_hash() -> bytes | None:
     """The SHA-256 of this browser's secret, 32 bytes; None if it has none yet.
 
     Raises RuntimeError on a public page, which must be identical for everyone."""
@@ -34,17 +34,17 @@ def current() -> bytes | None:
     return hashlib.sha256(secret.encode()).digest() if _SECRET.fullmatch(secret) else None
 
 
-def ensure() -> bytes:
+def ensure_device_hash() -> bytes:
     """Like `current`, for a page whose form connects a person with this device: generates a secret
     of 256 bits if there is none, and renews the cookie when the page is opened."""
-    known = current()
+    known = current_device_hash()
     if known is not None and request.method != "GET":
         return known
     if known is None:
         g.device_secret = secrets.token_urlsafe(32)
     secret: str = g.get("device_secret") or request.cookies[cookie_name()]
 
-    put(cookie_name(), secret)
+    set_cookie(cookie_name(), secret)
     return hashlib.sha256(secret.encode()).digest()
 
 
@@ -54,7 +54,7 @@ def set_person_cookie(person_id: str, *, first_visit: bool = False) -> None:
     previous person."""
 
     value = person_id[-8:] + (FIRST_VISIT if first_visit else "")
-    put(PERSON_COOKIE, value, max_age=LIFETIME if person_id else 0, httponly=False)
+    set_cookie(PERSON_COOKIE, value, max_age=LIFETIME if person_id else 0, httponly=False)
 
 
 def is_first_visit() -> bool:
@@ -62,19 +62,19 @@ def is_first_visit() -> bool:
     return request.cookies.get(PERSON_COOKIE, "").endswith(FIRST_VISIT)
 
 
-def marks() -> list[str]:
+def browser_labels() -> list[str]:
     """The marks of this browser, the latest first."""
     return request.cookies.get(cookie_name(MARKS_SUFFIX), "").split(".")
 
 
-def mark(text: str) -> None:
+def add_browser_label(label: str) -> None:
     """Add a mark of letters and digits to this browser; the oldest of more than MAX_MARKS is
     removed."""
-    others = [each for each in marks() if each not in ("", text)]
-    put(cookie_name(MARKS_SUFFIX), ".".join([text, *others][:MAX_MARKS]))
+    others = [each for each in browser_labels() if each not in ("", label)]
+    set_cookie(cookie_name(MARKS_SUFFIX), ".".join([label, *others][:MAX_MARKS]))
 
 
-def put(name: str, value: str, *, max_age: int = LIFETIME, httponly: bool = True) -> None:
+def set_cookie(name: str, value: str, *, max_age: int = LIFETIME, httponly: bool = True) -> None:
     """Set a cookie in the response to this request."""
 
     @after_this_request

@@ -29,17 +29,19 @@ HSTS = ("Strict-Transport-Security", "max-age=31536000")
 """In production only: a development server uses http."""
 
 
-def standing_headers(*, secure: bool) -> list[tuple[str, str]]:
+def security_headers(*, with_hsts: bool) -> list[tuple[str, str]]:
     """HEADERS, and HSTS in production."""
-    return [*HEADERS.items(), *([HSTS] if secure else ())]
+    return [*HEADERS.items(), *([HSTS] if with_hsts else ())]
 
 
-class StandingHeaders:
+class SecurityHeadersMiddleware:
     """WSGI middleware: adds the standing headers that a response does not have yet."""
 
-    def __init__(self, behind: WSGIApplication, *, secure: bool) -> None:
-        self._behind = behind
-        self._headers = [(name, name.lower(), v) for name, v in standing_headers(secure=secure)]
+    def __init__(self, wsgi_app: WSGIApplication, *, with_hsts: bool) -> None:
+        self._behind = wsgi_app
+        self._headers = [
+            (name, name.lower(), v) for name, v in security_headers(with_hsts=with_hsts)
+        ]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
@@ -50,17 +52,17 @@ class StandingHeaders:
         return self._behind(environ, start)
 
 
-def plays_sound() -> str:
+def allow_audio_on_page() -> str:
     """For templates with an audio player: allow this page to load audio. Returns ""."""
     g.plays_sound = True
     return ""
 
 
-def headers_of(body: bytes) -> dict[str, str]:
+def headers_of_stored_page(html: bytes) -> dict[str, str]:
     """HEADERS for a page that a phone stores and serves itself."""
-    return HEADERS | policy_of(body)
+    return HEADERS | audio_policy_headers(html)
 
 
-def policy_of(body: bytes) -> dict[str, str]:
+def audio_policy_headers(html: bytes) -> dict[str, str]:
     """The headers of a prebuilt page that differ from HEADERS."""
-    return {"Content-Security-Policy": CSP_WITH_SOUND} if b"<audio" in body else {}
+    return {"Content-Security-Policy": CSP_WITH_SOUND} if b"<audio" in html else {}

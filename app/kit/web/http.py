@@ -11,13 +11,13 @@ from flask import Flask, Request, Response, abort, current_app, g, redirect, req
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.kit.permissions import access_of, person
+from app.kit.permissions import access_of, current_person
 from app.kit.registry import registry
 from app.kit.store.db import database, database_of, new_id
 from app.kit.store.write_lock import waiting_once_for_write_lock
-from app.kit.web.csrf import check_script, check_token, redirect_to_owner
+from app.kit.web.csrf import redirect_to_owner, require_csrf_token, require_same_site_json
 from app.kit.web.headers import CSP_WITH_SOUND
-from app.kit.web.logs import trace_of
+from app.kit.web.logs import safe_traceback
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -30,30 +30,30 @@ MAX_COOKIE = 4096
 log = structlog.get_logger("bekal")
 
 
-class PublicPageTouchedSessionError(RuntimeError):
+class PublicPageReadsSessionError(RuntimeError):
     """A public view read the session; its page would not be identical for everyone."""
 
 
 class LazySession(SecureCookieSession):
     """A session that reads its cookie at first use, and never on public pages."""
 
-    def __init__(self, read: Any) -> None:
+    def __init__(self, read_cookie: Any) -> None:
         super().__init__()
-        self._read = read
+        self._read = read_cookie
 
     def load(self) -> None:
         """Read the cookie once. Raises PublicPageTouchedSessionError on a public page."""
         access = g.get("access")
         if access is not None and access.public:
-            raise PublicPageTouchedSessionError(request.endpoint)
+            raise PublicPageReadsSessionError(request.endpoint)
         if self._read is not None:
             read, self._read = self._read, None
             dict.update(self, read() or {})
             self.modified = False
 
 
-def _loading(name: str) -> Any:
-    original = getattr(SecureCookieSession, name)
+def _loading_session_first(method_name: str) -> Any:
+    original = getattr(SecureCookieSession, method_name)
 
     def method(self: LazySession, *args: Any, **kwargs: Any) -> Any:
         self.load()
@@ -78,10 +78,10 @@ for _name in (
     "values",
     "clear",
 ):
-    setattr(LazySession, _name, _loading(_name))
+    setattr(LazySession, _name, _loading_session_first(_name))
 
 
-class Sessions(SecureCookieSessionInterface):
+class LazySessionInterface(SecureCookieSessionInterface):
     """Flask's signed session cookie, read only when used."""
 
     def __init__(self) -> None:
@@ -91,12 +91,12 @@ class Sessions(SecureCookieSessionInterface):
         """Flask's serializer, created once for the application's keys."""
         keys = [*(app.config["SECRET_KEY_FALLBACKS"] or ()), app.config["SECRET_KEY"]]
         if self._made is None or self._made[0] != keys:
-            self._made = keys, _WithoutMaxAge(super().get_signing_serializer(app))
+            self._made = keys, _SerializerWithoutMaxAge(super().get_signing_serializer(app))
         return self._made[1]
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         # The parent returns an empty session for a cookie without a valid signature.
-        return LazySession(lambda: super(Sessions, self).open_session(app, request))
+        return LazySession(lambda: super(LazySessionInterface, self).open_session(app, request))
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         # No Vary: Cookie if the session was only read. Cacheable pages never read the session.
@@ -104,7 +104,7 @@ class Sessions(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
-class _WithoutMaxAge:
+class _SerializerWithoutMaxAge:
     """Flask's serializer without the check of the cookie's age: the session's row in the database
     has its end. Otherwise a page opened while the machine's clock is wrong would replace a valid
     cookie."""
@@ -130,7 +130,11 @@ class Application(Flask):
 
     def log_exception(self, exc_info: Any) -> None:
         """Log an exception of an error handler. Flask would log the path."""
-        log.error("request_failed", id=g.get("request_id", "-"), trace=trace_of(exc_info[1]))
+        log.error(
+            "request_failed",
+            id=g.get("request_id", "-"),
+            trace=safe_traceback(exc_info[1]),
+        )
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
@@ -149,11 +153,11 @@ def init_app(app: Flask, *, secure: bool, hosts: tuple[str, ...]) -> None:
         "TRUSTED_HOSTS": list(hosts) or None,
         "DEVICE_COOKIE": prefix + "hp",
     }
-    app.session_interface = Sessions()
-    app.before_request(_begin)
+    app.session_interface = LazySessionInterface()
+    app.before_request(_start_request)
     app.before_request(_check_access)
-    app.after_request(_finish)
-    app.teardown_request(_teardown)
+    app.after_request(_finish_response)
+    app.teardown_request(_drop_connection_after_error)
 
 
 def new_request_id() -> str:
@@ -171,7 +175,7 @@ def log_request(
     log.info("request", id=request_id, method=method, rule=rule, status=status, ms=ms)
 
 
-def _begin() -> None:
+def _start_request() -> None:
     g.started = time.perf_counter()
     g.request_id = new_request_id()
     g.access = access_of(current_app.view_functions.get(request.endpoint or ""))
@@ -189,18 +193,18 @@ def _check_access() -> BaseResponse | None:
         back = redirect_to_owner() if access.signed_in and not access.scripted else None
         if back is not None:
             return redirect(back, 303)
-        check_script() if access.scripted else check_token()
-    if access.signed_in and person() is None:
+        require_same_site_json() if access.scripted else require_csrf_token()
+    if access.signed_in and current_person() is None:
         if access.scripted:
             abort(401)
         return redirect(registry().sign_in_url())
-    who = person() if access.permission else None
+    who = current_person() if access.permission else None
     if access.permission and (who is None or not who.may(access.permission)):
         abort(403)
     return None
 
 
-def _finish(response: Response) -> Response:
+def _finish_response(response: Response) -> Response:
     headers = response.headers
     access = g.get("access")
     public = access is not None and access.public and request.method == "GET"
@@ -226,6 +230,6 @@ def _finish(response: Response) -> Response:
     return response
 
 
-def _teardown(error: BaseException | None) -> None:
+def _drop_connection_after_error(error: BaseException | None) -> None:
     if error is not None:
         database().drop_connection()

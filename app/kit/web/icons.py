@@ -16,30 +16,30 @@ _BODY = re.compile(r"<body\b[^>]*>")
 
 
 @cache
-def symbols() -> dict[str, str]:
+def svg_symbols_by_id() -> dict[str, str]:
     """Every symbol of ``kit/icons.svg`` by id, in file order."""
     source = _SOURCE.read_text(encoding="utf-8")
     return {found[2]: found[0] for found in _DRAWING.finditer(source)}
 
 
 @lru_cache(maxsize=512)
-def _sprite(names: frozenset[str]) -> str:
-    drawings = [drawing for name, drawing in symbols().items() if name in names]
+def _svg_of_symbols(symbol_ids: frozenset[str]) -> str:
+    drawings = [drawing for name, drawing in svg_symbols_by_id().items() if name in symbol_ids]
     return f"<svg hidden>{''.join(drawings)}</svg>" if drawings else ""
 
 
-def with_symbols(html: str) -> str:
+def insert_icon_symbols(html: str) -> str:
     """The page with the symbols that its ``<use>`` elements refer to, right after ``<body>``.
 
     Unknown names, and fragments without ``<body>``, are left unchanged.
 
-    >>> with_symbols('<body><p>Tanpa ikon</p></body>')
+    >>> insert_icon_symbols('<body><p>Tanpa ikon</p></body>')
     '<body><p>Tanpa ikon</p></body>'
-    >>> with_symbols('<body><svg><use href="#ts"/></svg></body>')[:24]
+    >>> insert_icon_symbols('<body><svg><use href="#ts"/></svg></body>')[:24]
     '<body><svg hidden><g id='
     """
     body = _BODY.search(html)
     if body is None:
         return html
-    sprite = _sprite(frozenset(_USE.findall(html, body.end())))
+    sprite = _svg_of_symbols(frozenset(_USE.findall(html, body.end())))
     return html[: body.end()] + sprite + html[body.end() :]

@@ -12,14 +12,14 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 
-def configure(*, development: bool) -> None:
+def configure_logs(*, development: bool) -> None:
     """Send structlog and the standard library's warnings to stderr."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(_as_json),
+            structlog.processors.JSONRenderer(_encode_log_event),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.WARNING if development else logging.INFO
@@ -32,12 +32,12 @@ def configure(*, development: bool) -> None:
 _ENCODE = json.JSONEncoder(default=repr).encode
 
 
-def _as_json(event: Any, **_how: Any) -> str:
+def _encode_log_event(event: Any, **_how: Any) -> str:
     """Uses one encoder for all lines, since creating one takes as long as using it."""
     return _ENCODE(event)
 
 
-def trace_of(error: BaseException) -> str:
+def safe_traceback(error: BaseException) -> str:
     """The traceback and the error. If the error quotes its input (a database error the statement's
     values, a Unicode error the whole text), only its type, since the input is personal data."""
     quotes = isinstance(error, SQLAlchemyError | UnicodeError)

@@ -9,13 +9,13 @@ from flask import request
 _PATH = re.compile(r"/(?![/\\])[A-Za-z0-9._~/%-]*")
 
 
-def safe_path(text: str | None) -> str | None:
+def own_site_path(text: str | None) -> str | None:
     """`text` if it is a plain path on this site, else None.
 
-    >>> safe_path("/keluarga/undang")
+    >>> own_site_path("/keluarga/undang")
     '/keluarga/undang'
-    >>> [safe_path(t) for t in ("//evil.example", "/\\\\evil", "https://evil.example", "/a?b", "")]
-    [None, None, None, None, None]
+    >>> [own_site_path(t) for t in ("//evil.example", "/\\\\evil", "https://evil.example", "/a?b")]
+    [None, None, None, None]
     """
     if text is None or len(text) > 200 or not _PATH.fullmatch(text):
         return None
@@ -23,6 +23,6 @@ def safe_path(text: str | None) -> str | None:
     return None if "//" in text or "%" in text or "/." in text else text
 
 
-def next_path() -> str | None:
+def path_after_sign_in() -> str | None:
     """The path in `?lanjut=`, if it is a path of this site; else None."""
-    return safe_path(request.args.get("lanjut"))
+    return own_site_path(request.args.get("lanjut"))

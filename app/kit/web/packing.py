@@ -16,7 +16,7 @@ from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
 from app.kit.untyped.data import compress
-from app.kit.web.headers import policy_of
+from app.kit.web.headers import audio_policy_headers
 from app.kit.web.pages import BROTLI_AT_PUBLICATION
 
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
@@ -40,10 +40,10 @@ def write_durably(file: Path, data: bytes) -> None:
         whole.flush()
         os.fsync(whole.fileno())
     part.replace(file)
-    sync_folder(file.parent)
+    fsync_folder(file.parent)
 
 
-def sync_folder(folder: Path) -> None:
+def fsync_folder(folder: Path) -> None:
     """Make renames in this folder durable."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -52,7 +52,7 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def write_file(file: Path, data: bytes) -> None:
+def write_unsynced(file: Path, data: bytes) -> None:
     """Write one of many files atomically; the caller syncs them all before anything refers to them.
     A sync for each would take 2 ms."""
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -61,24 +61,26 @@ def write_file(file: Path, data: bytes) -> None:
     part.replace(file)
 
 
-def write_packed(file: Path, data: bytes, earlier: Path | None = None) -> None:
+def write_compressed(file: Path, data: bytes, earlier_file: Path | None = None) -> None:
     """Write `file` and its brotli and gzip versions. Compressing takes most of the time, so both
-    are copied from `earlier` if that file has the same content."""
-    packed = _packed_earlier(earlier, data) or {
+    are copied from `earlier_file` if that file has the same content."""
+    packed = _compressed_versions_if_unchanged(earlier_file, data) or {
         "br": compress(data, BROTLI_AT_PUBLICATION),
         "gzip": gzip.compress(data, 9, mtime=0),
     }
     for name, end in ENCODINGS.items():
-        write_file(file.with_name(file.name + end), packed[name])
-    write_file(file, data)
+        write_unsynced(file.with_name(file.name + end), packed[name])
+    write_unsynced(file, data)
 
 
-def _packed_earlier(earlier: Path | None, data: bytes) -> dict[str, bytes] | None:
+def _compressed_versions_if_unchanged(
+    earlier_file: Path | None, data: bytes
+) -> dict[str, bytes] | None:
     try:
-        if earlier is None or earlier.read_bytes() != data:
+        if earlier_file is None or earlier_file.read_bytes() != data:
             return None
         packed = {
-            name: earlier.with_name(earlier.name + end).read_bytes()
+            name: earlier_file.with_name(earlier_file.name + end).read_bytes()
             for name, end in ENCODINGS.items()
         }
         return packed if all(packed.values()) else None
@@ -86,30 +88,30 @@ def _packed_earlier(earlier: Path | None, data: bytes) -> dict[str, bytes] | Non
         return None
 
 
-def packed_size(file: Path) -> int:
+def brotli_size_of(file: Path) -> int:
     """The bytes of the brotli version, which nearly every browser gets."""
     return file.with_name(file.name + ENCODINGS["br"]).stat().st_size
 
 
-def encoding_for(environ: Mapping[str, Any]) -> str:
+def best_encoding_of_request(environ: Mapping[str, Any]) -> str:
     """The best of br, gzip and "" (none) that the request's Accept-Encoding allows.
 
     >>> values = ("gzip, deflate, br", "br;q=0, gzip", "")
-    >>> [encoding_for({"HTTP_ACCEPT_ENCODING": accepted}) for accepted in values]
+    >>> [best_encoding_of_request({"HTTP_ACCEPT_ENCODING": accepted}) for accepted in values]
     ['br', 'gzip', '']
     """
     return best_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:MAX_ACCEPT_ENCODING])
 
 
 @lru_cache(maxsize=256)
-def best_encoding(accepted: str) -> str:
+def best_encoding(accept_encoding: str) -> str:
     """The best encoding for a value of Accept-Encoding. Cached."""
-    wanted = parse_accept_header(accepted, Accept)
+    wanted = parse_accept_header(accept_encoding, Accept)
     return next((name for name in ENCODINGS if wanted.quality(name) > 0), "")
 
 
 @dataclass(frozen=True)
-class Answer:
+class EncodedFile:
     """One encoding of a file, ready to send."""
 
     tag: str
@@ -118,7 +120,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Packed:
+class CompressedFile:
     """A file in memory. `answers` maps encodings to compressed versions; few browsers accept
     none."""
 
@@ -126,37 +128,41 @@ class Packed:
     digest: str
     cache: str
     vary: str
-    answers: Mapping[str, Answer]
-    lean: Packed | None = None
+    answers: Mapping[str, EncodedFile]
+    lean: CompressedFile | None = None
     """The version without drawings, for phones that save data."""
 
     @classmethod
     def of(
-        cls, file: Path, cache: str, vary: str = "Accept-Encoding", lean: Packed | None = None
-    ) -> Packed:
+        cls,
+        file: Path,
+        cache: str,
+        vary: str = "Accept-Encoding",
+        lean: CompressedFile | None = None,
+    ) -> CompressedFile:
         """Read the files of `write_packed`, to be sent with Cache-Control `cache`. Raises
         FileNotFoundError."""
         kind, data = TYPES[file.suffix], file.read_bytes()
         digest = hashlib.sha256(data).hexdigest()[:16]
-        policy = policy_of(data)
+        policy = audio_policy_headers(data)
         answers = {
-            name: _answer(kind, digest, cache, vary, policy, name, packed.read_bytes())
+            name: _encoded_file(kind, digest, cache, vary, policy, name, packed.read_bytes())
             for name, end in ENCODINGS.items()
             for packed in [file.with_name(file.name + end)]
         }
         return cls(kind, digest, cache, vary, answers, lean)
 
-    def _plain(self) -> Answer:
+    def _uncompressed(self) -> EncodedFile:
         body = gzip.decompress(self.answers["gzip"].body)
-        policy = policy_of(body)
-        return _answer(self.kind, self.digest, self.cache, self.vary, policy, "", body)
+        policy = audio_policy_headers(body)
+        return _encoded_file(self.kind, self.digest, self.cache, self.vary, policy, "", body)
 
-    def choose(self, environ: Mapping[str, Any]) -> tuple[Answer, bool]:
+    def choose(self, environ: Mapping[str, Any]) -> tuple[EncodedFile, bool]:
         """The version for this browser, and whether the browser has it already."""
         if self.lean is not None and environ.get("HTTP_SAVE_DATA", "").lower() == "on":
             return self.lean.choose(environ)
-        encoding = encoding_for(environ)
-        answer = self.answers.get(encoding) or self._plain()
+        encoding = best_encoding_of_request(environ)
+        answer = self.answers.get(encoding) or self._uncompressed()
         return answer, answer.tag in environ.get("HTTP_IF_NONE_MATCH", "")
 
     def respond(self, environ: Mapping[str, Any]) -> Response:
@@ -166,7 +172,7 @@ class Packed:
         return Response(answer.body, headers=answer.headers)
 
 
-def _answer(
+def _encoded_file(
     kind: str,
     digest: str,
     cache: str,
@@ -174,7 +180,7 @@ def _answer(
     policy: Mapping[str, str],
     encoding: str,
     body: bytes,
-) -> Answer:
+) -> EncodedFile:
     # A strong ETag identifies bytes, so each encoding has its own.
     tag = f'"{digest}-{encoding or "asli"}"'
     own = [
@@ -184,4 +190,4 @@ def _answer(
         ("Cache-Control", cache),
     ]
     coded = [("Content-Encoding", encoding)] if encoding else []
-    return Answer(tag, (*policy.items(), *own, *coded), body)
+    return EncodedFile(tag, (*policy.items(), *own, *coded), body)

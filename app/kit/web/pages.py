@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
-from app.kit.permissions import Person, person, set_person
-from app.kit.registry import PerApp, registry
+from app.kit.permissions import Person, current_person, set_current_person
+from app.kit.registry import ValuePerApp, registry
 from app.kit.room import MenuItem
 from app.kit.store.db import database
 from app.kit.store.outage import outage
@@ -30,36 +31,34 @@ from app.kit.text import i18n, numbers
 from app.kit.untyped.data import compress
 from app.kit.untyped.web import Compress, WhiteNoise, gettext
 from app.kit.web.device import is_first_visit
-from app.kit.web.headers import plays_sound
-from app.kit.web.icons import with_symbols
-from app.kit.web.logs import trace_of
-from app.kit.web.pending_form import page_of_form, restored_fields
+from app.kit.web.headers import allow_audio_on_page
+from app.kit.web.icons import insert_icon_symbols
+from app.kit.web.logs import safe_traceback
+from app.kit.web.pending_form import path_of_sent_form, restored_form_fields
 
 BROTLI_AT_PUBLICATION = 11
 BROTLI_FOR_RESPONSES = 5
 """1 ms for a page of 15 kB; quality 11 takes 19 ms."""
-ONE_YEAR = 60 * 60 * 24 * 365
-ONE_MINUTE = 60
 COMMENT_LINES = re.compile(rb"(?m)^[ \t]*(?://.*|/\*(?s:.*?)\*/[ \t]*)\n|^[ \t]+")
 """Whole-line comments and indentation of a script or style sheet."""
 
 log = structlog.get_logger("bekal")
 
-_ASSETS = PerApp[dict[str, str]]("assets")
-_ADDRESSES = PerApp[dict[tuple[str, str, str | None], str]]("addresses")
+_ASSETS = ValuePerApp[dict[str, str]]("assets")
+_ADDRESSES = ValuePerApp[dict[tuple[str, str, str | None], str]]("addresses")
 
 
-def page(template: str, code: int = 200, **context: Any) -> Response:
+def render(template: str, code: int = 200, **context: Any) -> Response:
     """Render a page, with the icons that it uses inserted."""
-    return make_response(with_symbols(render_template(template, **context)), code)
+    return make_response(insert_icon_symbols(render_template(template, **context)), code)
 
 
-def asset(name: str) -> str:
+def asset_address(name: str) -> str:
     """The address of a file of static/, with its content hash in the name, so it never expires."""
-    return f"/static/{assets()[name]}"
+    return f"/static/{hashed_asset_names()[name]}"
 
 
-def assets(app: Flask = current_app) -> Mapping[str, str]:
+def hashed_asset_names(app: Flask = current_app) -> Mapping[str, str]:
     """File names in static/ to names with a hash."""
     return _ASSETS.of(app)
 
@@ -71,14 +70,15 @@ def build_assets(source: Path, target: Path) -> dict[str, str]:
     their folder: a page never mixes scripts of two releases."""
     target.mkdir(parents=True, exist_ok=True)
     names: dict[str, str] = {}
-    files = {p.relative_to(source): minified(p) for p in sorted(source.rglob("*")) if p.is_file()}
-    scripts = _hash(b"".join(data for name, data in files.items() if name.parts[0] == "js"))
+    paths = sorted(path for path in source.rglob("*") if path.is_file())
+    files = {path.relative_to(source): minify_file(path) for path in paths}
+    scripts = _short_hash(b"".join(data for name, data in files.items() if name.parts[0] == "js"))
     for path, data in files.items():
         name = path.as_posix()
         if path.parts[0] == "js":
             copy = target / f"js-{scripts}" / path.relative_to("js")
         else:
-            copy = target / path.with_name(f"{path.stem}.{_hash(data)}{path.suffix}")
+            copy = target / path.with_name(f"{path.stem}.{_short_hash(data)}{path.suffix}")
         if not copy.exists():
             copy.parent.mkdir(parents=True, exist_ok=True)
             packed = compress(data, BROTLI_AT_PUBLICATION)
@@ -91,7 +91,7 @@ def build_assets(source: Path, target: Path) -> dict[str, str]:
     return names
 
 
-def minified(file: Path) -> bytes:
+def minify_file(file: Path) -> bytes:
     """The content of a file as phones get it: scripts and style sheets without whole-line comments,
     a third of a script's bytes. A multi-line string must not contain a line that begins with
     `//`."""
@@ -99,7 +99,7 @@ def minified(file: Path) -> bytes:
     return COMMENT_LINES.sub(b"", data) if file.suffix in (".js", ".css") else data
 
 
-def _hash(data: bytes) -> str:
+def _short_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:10]
 
 
@@ -111,7 +111,7 @@ def init_app(app: Flask, state_dir: Path) -> None:
         app.wsgi_app,
         root=str(target),
         prefix="static/",
-        max_age=ONE_YEAR,
+        max_age=60 * 60 * 24 * 365,
         immutable_file_test=lambda _path, _url: True,
         allow_all_origins=False,
     )
@@ -124,21 +124,25 @@ def init_app(app: Flask, state_dir: Path) -> None:
         "COMPRESS_STREAMS": False,
     }
     Compress(app)
-    app.jinja_env.globals |= {"asset": asset, "plays_sound": plays_sound, "once_each": cache}
-    app.jinja_env.globals["original_language"] = i18n.ORIGINAL
-    app.jinja_env.globals["restored_fields"] = restored_fields
+    app.jinja_env.globals |= {
+        "asset": asset_address,
+        "plays_sound": allow_audio_on_page,
+        "once_each": cache,
+        "original_language": i18n.ORIGINAL,
+        "restored_fields": restored_form_fields,
+    }
     app.jinja_env.filters |= {
-        "rupiah": _rupiah,
-        "words": _words,
-        "percent": _percent,
-        "decimal": _decimal,
-        "size": size,
+        "rupiah": _format_rupiah,
+        "words": _spell_out_rupiah,
+        "percent": _format_percent,
+        "decimal": _format_decimal,
+        "size": format_download_size,
     }
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _cache_compiled_templates(app, state_dir)
-    app.context_processor(_globals)
-    app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Exception, _handle_any_exception)
+    app.context_processor(_template_variables)
+    app.register_error_handler(HTTPException, _respond_to_http_error)
+    app.register_error_handler(Exception, _respond_to_any_exception)
 
 
 def _cache_compiled_templates(app: Flask, state_dir: Path) -> None:
@@ -146,62 +150,62 @@ def _cache_compiled_templates(app: Flask, state_dir: Path) -> None:
     detects changed sources; the folder's name contains the other inputs."""
     env = app.jinja_env
     options = f"{version('jinja2')} {sorted(env.extensions)} {env.trim_blocks} {env.lstrip_blocks}"
-    folder = state_dir / "templat" / _hash(options.encode())
+    folder = state_dir / "templat" / _short_hash(options.encode())
     folder.mkdir(parents=True, exist_ok=True)
     env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
-def _rupiah(amount: int) -> str:
+def _format_rupiah(amount: int) -> str:
     return numbers.rupiah(amount, i18n.language())
 
 
-def _words(n: int) -> str:
-    return numbers.in_words(n, i18n.language())
+def _spell_out_rupiah(amount: int) -> str:
+    return numbers.in_words(amount, i18n.language())
 
 
-def size(n: int) -> str:
+def format_download_size(byte_count: int) -> str:
     """The size of a download in the page's language."""
-    return numbers.size(n, i18n.language())
+    return numbers.size(byte_count, i18n.language())
 
 
-def _percent(value: Decimal | float, places: int = 1) -> str:
+def _format_percent(value: Decimal | float, places: int = 1) -> str:
     return numbers.percent(Decimal(str(value)), i18n.language(), places)
 
 
-def _decimal(value: Decimal | float, places: int = 0) -> str:
+def _format_decimal(value: Decimal | float, places: int = 0) -> str:
     return numbers.decimal(Decimal(str(value)), places, i18n.language())
 
 
-def _globals() -> dict[str, Any]:
+def _template_variables() -> dict[str, Any]:
     access = g.get("access")
     public = access is None or access.public
-    who = None if public else person()
+    who = None if public else current_person()
     return {
         "locale": i18n.language(),
         "other_languages": i18n.other_languages(),
         "person": who,
-        "form_restored": bool(restored_fields()),
+        "form_restored": bool(restored_form_fields()),
         "is_public_page": public,
         "is_first_visit": not public and is_first_visit(),
-        "menu": _menu(who),
-        "links": _links(who),
+        "menu": _menu_items(who),
+        "links": _page_frame_links(who),
         "is_demo": registry().settings.development,
         "programme_name": registry().settings.programme_name,
-        "lan_notice": _on_lan_without_https(),
+        "lan_notice": _is_on_lan_without_https(),
     }
 
 
-def _links(who: Person | None) -> dict[str, str]:
+def _page_frame_links(person: Person | None) -> dict[str, str]:
     """Addresses of the links in the page frame. On a personal page the help link has the person's
     country."""
     endpoints = registry().links
-    links = {name: _address(endpoint) for name, endpoint in endpoints.items()}
-    if who is not None and who.country and "help" in endpoints:
-        links["help"] = url_for(endpoints["help"], negara=who.country)
+    links = {name: _cached_address(endpoint) for name, endpoint in endpoints.items()}
+    if person is not None and person.country and "help" in endpoints:
+        links["help"] = url_for(endpoints["help"], negara=person.country)
     return links
 
 
-def _address(endpoint: str) -> str:
+def _cached_address(endpoint: str) -> str:
     """The address of a view without parameters. Each page frame has ten, so they are cached."""
     known = _ADDRESSES.of(current_app)
     key = (endpoint, request.script_root, i18n.language_in_links())
@@ -210,22 +214,22 @@ def _address(endpoint: str) -> str:
     return known[key]
 
 
-def _menu(who: Person | None) -> list[dict[str, Any]]:
+def _menu_items(person: Person | None) -> list[dict[str, Any]]:
     """The menu: four items for a learner; for staff the items of their grants, then those for
     all."""
-    staff = who is not None and who.is_staff
+    staff = person is not None and person.is_staff
     items = registry().menu
     here = _current_endpoint(items)
     return [
         {
-            "url": _address(item.endpoint),
+            "url": _cached_address(item.endpoint),
             "label": gettext(item.label),
             "icon": item.icon,
             "current": item.endpoint == here,
         }
         for item in items
         if (item.for_staff if staff else not item.permission)
-        and (not item.permission or (who is not None and who.may(item.permission)))
+        and (not item.permission or (person is not None and person.may(item.permission)))
     ]
 
 
@@ -234,50 +238,48 @@ def _current_endpoint(items: tuple[MenuItem, ...]) -> str | None:
     the one whose address is a prefix of the page's."""
     own = [item.endpoint for item in items if item.endpoint == request.endpoint]
     room = [item.endpoint for item in items if item.endpoint.partition(".")[0] == request.blueprint]
-    found = next(iter([*own, *room]), None)
-    if found is None:
-        under = [i.endpoint for i in items if request.path.startswith(f"{_path(i.endpoint)}/")]
-        found = next(iter(under), None)
-    return found
+    above = (i.endpoint for i in items if request.path.startswith(f"{_rule_of(i.endpoint)}/"))
+    return next(chain(own, room, above), None)
 
 
-def _path(endpoint: str) -> str:
+def _rule_of(endpoint: str) -> str:
     return next(current_app.url_map.iter_rules(endpoint)).rule
 
 
-def _on_lan_without_https() -> bool:
+def _is_on_lan_without_https() -> bool:
     """Whether to show a notice that offline use needs HTTPS: on a LAN address without it."""
     if request.scheme == "https":
         return False
-    host = request.host.partition(":")[0]
     try:
-        return ipaddress.ip_address(host).is_private and not ipaddress.ip_address(host).is_loopback
+        address = ipaddress.ip_address(request.host.partition(":")[0])
+        return address.is_private and not address.is_loopback
     except ValueError:
         return False
 
 
-def _http_error(error: HTTPException) -> Response | HTTPException:
-    if error.response is not None or (error.code or 500) < 400:
+def _respond_to_http_error(error: HTTPException) -> Response | HTTPException:
+    status = error.code or 500
+    if error.response is not None or status < 400:
         return error
     if request.path.endswith(".json") or request.path.startswith("/sync/"):
-        body = {"error": error.code, "message": gettext(error.name)}
-        body["code"] = error.name.lower().replace(" ", "_")
-        return _with_headers_of(error, make_response(body, error.code or 500))
+        code = error.name.lower().replace(" ", "_")
+        body = {"error": error.code, "message": gettext(error.name), "code": code}
+        return _add_headers_of_error(error, make_response(body, status))
     if request_ctx.url_adapter is None:  # unknown host
-        return make_response(error.name, error.code or 500)
-    response = page(
+        return make_response(error.name, status)
+    response = render(
         "kit/error.html",
-        error.code or 500,
-        status=error.code or 500,
+        status,
+        status=status,
         request_id=g.get("request_id"),
         retry_url=i18n.current_path() if request.method == "GET" else None,
-        form_url=page_of_form() if request.method == "POST" else None,
+        form_url=path_of_sent_form() if request.method == "POST" else None,
         has_cookies=bool(request.cookies),
     )
-    return _with_headers_of(error, response)
+    return _add_headers_of_error(error, response)
 
 
-def _with_headers_of(error: HTTPException, response: Response) -> Response:
+def _add_headers_of_error(error: HTTPException, response: Response) -> Response:
     """Add the error's headers: Allow, Retry-After."""
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
@@ -285,13 +287,14 @@ def _with_headers_of(error: HTTPException, response: Response) -> Response:
     return response
 
 
-def _handle_any_exception(error: Exception) -> Response | HTTPException:
+def _respond_to_any_exception(error: Exception) -> Response | HTTPException:
     if current_app.testing:
         raise error
-    log.error("request_failed", id=g.get("request_id", "-"), trace=trace_of(error))
+    log.error("request_failed", id=g.get("request_id", "-"), trace=safe_traceback(error))
     if "person" not in g:
-        set_person(None)  # loading the person may be what failed; the error page must not try again
+        # Loading the person may be what failed; the error page must not try again.
+        set_current_person(None)
     if isinstance(error, DBAPIError | WriteLockTimeoutError) and outage(error):
         database().drop_connection()
-        return _http_error(ServiceUnavailable(retry_after=ONE_MINUTE))
-    return _http_error(InternalServerError())
+        return _respond_to_http_error(ServiceUnavailable(retry_after=60))
+    return _respond_to_http_error(InternalServerError())

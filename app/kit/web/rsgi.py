@@ -16,7 +16,7 @@ import structlog
 from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope  # type: ignore[attr-defined]
 
 from app.kit.web.http import MAX_BODY, log_request, new_request_id
-from app.kit.web.logs import trace_of
+from app.kit.web.logs import safe_traceback
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -40,7 +40,7 @@ UNPREFIXED = ("content-type", "content-length")
 log = structlog.get_logger("bekal")
 
 
-class Rsgi:
+class RsgiAdapter:
     """Serves a WSGI application, each response as a whole. `headers` are added to responses made
     here: for an incomplete body, and for an exception that the application does not handle."""
 
@@ -56,35 +56,37 @@ class Rsgi:
 
     async def __call__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         started = time.perf_counter()
-        environ = environ_of(scope)
+        environ = build_wsgi_environ(scope)
         length = environ.get("CONTENT_LENGTH", "")
         if length.isdecimal() and 0 < int(length) <= MAX_BODY:  # others are rejected unread
             try:
                 async with asyncio.timeout(self._body_timeout):
                     environ["wsgi.input"] = io.BytesIO(await protocol())
             except TimeoutError:
-                return self._refuse(scope, protocol, 408, started)
+                return self._send_empty_response(scope, protocol, 408, started)
             except ProtocolClosed:  # an incomplete body must not be processed
-                return self._refuse(scope, protocol, 400, started)
+                return self._send_empty_response(scope, protocol, 400, started)
         start_response = StartResponse()
         try:
             parts = self._app(environ, start_response)
         except Exception as error:
-            log.error("request_failed", id="-", trace=trace_of(error))
-            return self._refuse(scope, protocol, 500, started)
+            log.error("request_failed", id="-", trace=safe_traceback(error))
+            return self._send_empty_response(scope, protocol, 500, started)
         try:
             protocol.response_bytes(start_response.status, start_response.headers, b"".join(parts))
         finally:
             if hasattr(parts, "close"):
                 parts.close()
 
-    def _refuse(self, scope: Scope, protocol: HTTPProtocol, status: int, started: float) -> None:
+    def _send_empty_response(
+        self, scope: Scope, protocol: HTTPProtocol, status: int, started: float
+    ) -> None:
         request_id = new_request_id()
         protocol.response_empty(status, [*self._headers, ("X-Request-Id", request_id)])
         log_request(request_id, scope.method, None, status, started)
 
 
-def environ_of(scope: Scope) -> WSGIEnvironment:
+def build_wsgi_environ(scope: Scope) -> WSGIEnvironment:
     """The WSGI environ (PEP 3333) of a request, still without its body. Headers with an underscore
     in their name are dropped: they would be taken for the ones with a hyphen, which proxies
     control."""
@@ -101,14 +103,14 @@ def environ_of(scope: Scope) -> WSGIEnvironment:
     environ["PATH_INFO"] = scope.path.encode().decode("latin-1")
     environ["QUERY_STRING"] = scope.query_string.encode().decode("latin-1")
     environ["SERVER_PROTOCOL"] = f"HTTP/{scope.http_version}"
-    environ["SERVER_NAME"], environ["SERVER_PORT"] = _address(scope.server)
-    environ["REMOTE_ADDR"], environ["REMOTE_PORT"] = _address(scope.client)
+    environ["SERVER_NAME"], environ["SERVER_PORT"] = _split_host_and_port(scope.server)
+    environ["REMOTE_ADDR"], environ["REMOTE_PORT"] = _split_host_and_port(scope.client)
     environ["wsgi.url_scheme"] = scope.scheme
     environ["wsgi.input"] = io.BytesIO()
     return environ
 
 
-def _address(address: str) -> tuple[str, str]:
+def _split_host_and_port(address: str) -> tuple[str, str]:
     host, _, port = address.rpartition(":")
     return host.strip("[]"), port
 

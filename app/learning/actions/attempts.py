@@ -15,7 +15,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from app.content.quiz import BadAnswers, mark
 from app.course import queries as course
 from app.kit.items import JudgedItem
-from app.kit.room import SyncKind
+from app.kit.room import SyncItemKind
 from app.kit.store.prepared import Prepared
 from app.learning.actions.progress import update_core_progress
 from app.learning.forms import QuizBody
@@ -141,7 +141,7 @@ def _fold(item: JudgedItem[str]) -> AttemptTotals:
     return totals_of_attempt(result["right"], result["asked"], result["passed"], item.occurred_at)
 
 
-QUIZ = SyncKind(schema=QuizBody, judge=judge_quiz, apply=record_attempts)
+QUIZ = SyncItemKind(schema=QuizBody, judge=judge_quiz, apply=record_attempts)
 
 
 def erase_attempts(tx: Session, account: UUID, now: datetime) -> None:

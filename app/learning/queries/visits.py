@@ -16,7 +16,7 @@ from app.households.models import CoreProgress, Member
 from app.identity import queries as identity
 from app.identity.models import Account
 from app.kit.permissions import Person
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_token
 from app.kit.store.db import read
 from app.learning.models import LessonProgress
 from app.learning.rules import done_of, next_lesson
@@ -135,7 +135,7 @@ def learner_visit(key: str, now: datetime) -> Visit | None:
 
 
 def _row(key: str, now: datetime) -> Row[Any] | None:
-    return read().execute(_VISIT, {"key_hash": sha256(key), "now": now}).one_or_none()
+    return read().execute(_VISIT, {"key_hash": hash_token(key), "now": now}).one_or_none()
 
 
 def _visit(row: Row[Any], key: str, now: datetime) -> Visit:

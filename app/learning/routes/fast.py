@@ -33,9 +33,13 @@ def module_page(request: FastRequest) -> FastAnswer | None:
     if visit.learning.core_changed:
         return None  # the page may show a notice with this reader's own numbers
     language = (request.query and language_of_query(request.query)) or visit.person.language
-    key_of_page = holes.key_of(request.environ, MODULE, visit.learning.state_in(module), language)
+    key_of_page = holes.shared_page_key(
+        request.environ, MODULE, visit.learning.state_in(module), language
+    )
     body = (
-        None if key_of_page is None else holes.cached_page(current_app, key_of_page, visit.person)
+        None
+        if key_of_page is None
+        else holes.filled_cached_page(current_app, key_of_page, visit.person)
     )
     return None if body is None else FastAnswer("200 OK", holes.HEADERS, body)
 

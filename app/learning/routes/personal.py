@@ -16,7 +16,7 @@ from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.fast.holes import shared_page
 from app.kit.text.i18n import language
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 from app.learning import queries
 from app.learning.queries import Visit
 from app.learning.routes import bp
@@ -34,7 +34,7 @@ def overview() -> BaseResponse:
     visit = _visit()
     if visit is None:
         return public_page()
-    return page("learning/course.html", learning=visit.learning, news=_news(visit))
+    return render("learning/course.html", learning=visit.learning, news=_news(visit))
 
 
 @bp.get("/belajar/<module>")
@@ -50,7 +50,7 @@ def module(module: str) -> BaseResponse:
     learning = visit.learning
     news = _news(visit)
     if news is not None:
-        return page(MODULE, learning=learning, module=found, news=news)
+        return render(MODULE, learning=learning, module=found, news=news)
     return shared_page(MODULE, learning.state_in(found), learning=learning, module=found)
 
 
@@ -82,10 +82,10 @@ def first_step(account: UUID) -> str:
 @permissions.signed_in
 def record() -> Response:
     """The learner's record, to keep and to print."""
-    passed = queries.for_others(queries.passed(permissions.the_person().id))
+    passed = queries.for_others(queries.passed(permissions.signed_in_person().id))
     modules, gone = queries.by_module(passed), queries.withdrawn(passed, language())
     count = sum(len(done.lessons) for done in modules) + len(gone)
-    return page("learning/record.html", modules=modules, gone=gone, count=count)
+    return render("learning/record.html", modules=modules, gone=gone, count=count)
 
 
 @bp.get("/keluarga/<uuid:anggota>")
@@ -93,12 +93,12 @@ def record() -> Response:
 def relative(anggota: UUID) -> Response:
     """The lessons that a household member finished, if they share with the reader. The page for a
     member who does not share equals the page for one who has not started."""
-    reader = permissions.the_person().id
+    reader = permissions.signed_in_person().id
     found = households.relative_visible_to(reader, anggota)
     if found is None:
         abort(404)
     passed = queries.passed_as_seen_by(reader, anggota)
-    return page("learning/member.html", name=found.name, modules=queries.by_module(passed))
+    return render("learning/member.html", name=found.name, modules=queries.by_module(passed))
 
 
 def _news(visit: Visit) -> CoreChangeNotice | None:
@@ -108,5 +108,5 @@ def _news(visit: Visit) -> CoreChangeNotice | None:
 def _visit() -> Visit | None:
     found: Visit | None = request.environ.get(FOUND)
     visit = found or queries.visit(utcnow())
-    permissions.set_person(None if visit is None else visit.person)
+    permissions.set_current_person(None if visit is None else visit.person)
     return visit

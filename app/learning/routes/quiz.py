@@ -30,8 +30,8 @@ from app.kit.items import SentItem
 from app.kit.registry import registry
 from app.kit.text.i18n import language
 from app.kit.web import device
-from app.kit.web.pages import page
-from app.kit.web.pending_form import restored_fields
+from app.kit.web.pages import render
+from app.kit.web.pending_form import restored_form_fields
 from app.learning import queries
 from app.learning.forms import (
     QuizForm,
@@ -55,7 +55,7 @@ RETRY_AFTER = "5"
 def quiz(module: str, slug: str) -> BaseResponse:
     """With a profile, a quiz that will be stored; without a profile, or without consent to storing,
     the try-out."""
-    who = permissions.person()
+    who = permissions.current_person()
     if who is None and has_session_ended():  # the learner would expect a stored attempt
         return redirect(registry().sign_in_url(), 303)
     if who is None:
@@ -64,7 +64,7 @@ def quiz(module: str, slug: str) -> BaseResponse:
     if not who.consents_to_storage:
         return _try_out_page(lesson)
     try:
-        sheet = unseal(restored_fields().get("lembar", ""), lesson.id, who.id)
+        sheet = unseal(restored_form_fields().get("lembar", ""), lesson.id, who.id)
     except QuizSheetTamperedError:
         sheet = new_quiz_sheet(lesson.id, lesson.rev, who.id)
     is_whole = next_question(_presentation(sheet.rev), sheet.answers) is None
@@ -78,7 +78,7 @@ def answer_quiz(module: str, slug: str) -> BaseResponse:
     """Takes one answer; after the last one, stores the attempt."""
     lesson = _lesson(module, slug)
     try:
-        sheet = unseal(request.form.get("lembar", ""), lesson.id, permissions.the_person().id)
+        sheet = unseal(request.form.get("lembar", ""), lesson.id, permissions.signed_in_person().id)
     except QuizSheetTamperedError:
         abort(400)
     shown = _presentation(sheet.rev)
@@ -104,13 +104,13 @@ def answer_quiz(module: str, slug: str) -> BaseResponse:
 def result(module: str, slug: str, attempt: UUID) -> Response:
     """The result of an attempt: each question with the chosen and the right answer, explained."""
     lesson = _lesson(module, slug)
-    kept = queries.attempt(attempt, permissions.the_person().id)
+    kept = queries.attempt(attempt, permissions.signed_in_person().id)
     if kept is None or kept.lesson != lesson.id:
         abort(404)
     marked, shown = mark(_version(kept.rev), kept.answers), _presentation(kept.rev)
     if device.is_first_visit():  # this page ends it
-        device.set_person_cookie(permissions.the_person().id.hex)
-    return page(
+        device.set_person_cookie(permissions.signed_in_person().id.hex)
+    return render(
         "learning/result.html",
         lesson=lesson,
         marked=marked,
@@ -149,7 +149,7 @@ def _question_page(
     ask = next_question(shown, sheet.answers)
     if ask is None:
         raise ValueError("every question of this sheet is answered")
-    return page(
+    return render(
         "learning/quiz.html",
         lesson=lesson,
         form=QuizForm(),
@@ -165,7 +165,7 @@ def _try_out_page(lesson: LessonEntry) -> Response:
     """The first question of the try-out, for a learner who withdrew consent; each page says so."""
     shown = _presentation(lesson.rev)
     first = question_context(first_question(shown), lesson.rev, len(shown["questions"]))
-    return page(
+    return render(
         "publication/quiz_try.html",
         lesson=lesson,
         so_far=pack({}),
@@ -186,14 +186,14 @@ def _feedback_before(shown: Shown, ask: NextQuestion, sheet: QuizSheet) -> Answe
 
 def _unsaved_page(lesson: LessonEntry, sheet: QuizSheet, code: int) -> Response:
     """A page with all answers, to submit once more."""
-    return page("learning/unsaved.html", code, lesson=lesson, form=QuizForm(), sheet=seal(sheet))
+    return render("learning/unsaved.html", code, lesson=lesson, form=QuizForm(), sheet=seal(sheet))
 
 
 def _store(lesson: LessonEntry, sheet: QuizSheet) -> BaseResponse:
     """Stores the sheet once. A repeated submission leads to the same result; different answers
     under the same id lead to the first result, with a notice. Busy or full: 503, and the sheet
     stays in the form."""
-    who, now = permissions.the_person(), utcnow()
+    who, now = permissions.signed_in_person(), utcnow()
     if who.device is None:
         abort(401)
     if not who.consents_to_storage:

@@ -8,8 +8,15 @@ from typing import Any, Final
 
 from wtforms import Field
 
-from app.kit.forms.fields import MOST_RUPIAH, ChoiceField, Count, ParsedField, Rupiah, number
-from app.kit.forms.tools import ToolForm
+from app.kit.forms.fields import (
+    MOST_RUPIAH,
+    ChoiceField,
+    CountField,
+    ParsedField,
+    RupiahField,
+    number_reader,
+)
+from app.kit.forms.tools import CalculatorForm
 from app.kit.text import numbers
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
@@ -22,8 +29,8 @@ LEAST_CUT_IDR: Final = 50_000
 """Less than this a month is hardly rupiah, but dollars or ringgit whose rate was forgotten."""
 
 
-def _item(label: Any) -> Rupiah:
-    return Rupiah(label, zero=True, description="")
+def _item(label: Any) -> RupiahField:
+    return RupiahField(label, allow_zero=True, description="")
 
 
 class Amount(ParsedField):
@@ -36,7 +43,9 @@ class Amount(ParsedField):
     ) -> None:
         sentence = _l("Tulis dengan angka. Contoh: 2.500.000")
         render = {"inputmode": "decimal", "autocomplete": "off"}
-        super().__init__(label, number(sentence, zero=zero), missing, render_kw=render, **kwargs)
+        super().__init__(
+            label, number_reader(sentence, allow_zero=zero), missing, render_kw=render, **kwargs
+        )
 
     @property
     def meaning(self) -> str:
@@ -45,7 +54,7 @@ class Amount(ParsedField):
         return numbers.decimal(self.data, 0 if self.data == int(self.data) else 2, language())
 
 
-class DepartureForm(ToolForm):
+class DepartureForm(CalculatorForm):
     """Cuts and wage may be in another currency if `kurs` (rupiah for one unit) is given."""
 
     potongan = Amount(
@@ -53,21 +62,21 @@ class DepartureForm(ToolForm):
         _l("Tulis potongan gaji sebulan. Contoh: 6.000.000"),
         description=_l("Contoh: 6.000.000. Bukan rupiah? Isi kurs di bawah."),
     )
-    bulan = Count(
+    bulan = CountField(
         _l("Lama potongan dalam bulan"),
         _l("Tulis berapa bulan gaji dipotong. Contoh: 6"),
-        most=MOST_PAYMENTS[Every.MONTH],
+        maximum=MOST_PAYMENTS[Every.MONTH],
         example=6,
-        unit=months,
+        format_with_unit=months,
     )
-    tunai = Rupiah(
+    tunai = RupiahField(
         _l("Uang tunai yang Anda terima"),
-        zero=True,
+        allow_zero=True,
         description=_l("Uang saku atau pinjaman tunai. Kalau tidak ada, kosongkan."),
     )
-    dibayar = Rupiah(
+    dibayar = RupiahField(
         _l("Yang sudah Anda bayar sendiri"),
-        zero=True,
+        allow_zero=True,
         description=_l("Sebelum berangkat. Kalau tidak ada, kosongkan."),
     )
     tiket = _item(_l("Tiket perjalanan"))
@@ -89,11 +98,11 @@ class DepartureForm(ToolForm):
         zero=False,
         description=_l("Rupiah untuk satu dolar atau ringgit. Contoh: 2.100"),
     )
-    kontrak = Count(
+    kontrak = CountField(
         _l("Lama kontrak kerja dalam bulan"),
-        most=MOST_PAYMENTS[Every.MONTH],
+        maximum=MOST_PAYMENTS[Every.MONTH],
         example=24,
-        unit=months,
+        format_with_unit=months,
     )
 
     @property
@@ -109,7 +118,7 @@ class DepartureForm(ToolForm):
     def in_rupiah(self, field: ParsedField) -> int:
         return int((field.data * (self.kurs.data or 1)).to_integral_value(ROUND_HALF_UP))
 
-    def objections(self) -> Iterable[tuple[ParsedField | ChoiceField, str]]:
+    def contradictions(self) -> Iterable[tuple[ParsedField | ChoiceField, str]]:
         cut = self.in_rupiah(self.potongan)
         if max(cut, self.in_rupiah(self.gaji) if self.gaji.data else 0) > MOST_RUPIAH:
             yield self.potongan, _("Angka ini terlalu besar. Periksa lagi.")

@@ -6,8 +6,14 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 
-from app.kit.forms.fields import ChoiceField, Count, ParsedField, Percent, Rupiah
-from app.kit.forms.tools import ToolForm
+from app.kit.forms.fields import (
+    ChoiceField,
+    CountField,
+    ParsedField,
+    PercentField,
+    RupiahField,
+)
+from app.kit.forms.tools import CalculatorForm
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import lazy_gettext as _l
 from app.kit.text.i18n import ngettext
@@ -26,24 +32,24 @@ def months(n: int) -> str:
     return str(ngettext("%(num)s bulan", "%(num)s bulan", n))
 
 
-class LoanForm(ToolForm):
+class LoanForm(CalculatorForm):
     """Cash received is `diterima`, else `pinjaman` less `biaya`; payments are `cicilan`, or follow
     from `bunga`. The debt is `pinjaman` if that exceeds the cash received.
     """
 
-    diterima = Rupiah(
+    diterima = RupiahField(
         _l("Uang yang Anda terima"),
         description=_l("Yang benar-benar sampai di tangan. Contoh: 30.000.000 atau 30 jt"),
     )
-    cicilan = Rupiah(_l("Cicilan setiap kali bayar"), description=_l("Contoh: 1.750.000"))
-    bulan = Count(
+    cicilan = RupiahField(_l("Cicilan setiap kali bayar"), description=_l("Contoh: 1.750.000"))
+    bulan = CountField(
         _l("Lama pinjaman dalam bulan"),
-        most=rules.MOST_PAYMENTS[rules.Every.MONTH],
+        maximum=rules.MOST_PAYMENTS[rules.Every.MONTH],
         example=24,
-        unit=months,
+        format_with_unit=months,
     )
-    bunga = Percent(
-        _l("Bunga yang disebut"), most=rules.LARGEST_PERCENT, example=20,
+    bunga = PercentField(
+        _l("Bunga yang disebut"), maximum=rules.LARGEST_PERCENT, example=20,
         description=_l("Dalam persen. Contoh: 20"),
     )  # fmt: skip
     jenis = ChoiceField(
@@ -52,21 +58,21 @@ class LoanForm(ToolForm):
         _l("Pilih cara bunga dari daftar."),
         default="flat",
     )
-    pinjaman = Rupiah(
+    pinjaman = RupiahField(
         _l("Utang yang ditulis di perjanjian"),
         description=_l("Kalau lebih besar dari uang yang Anda terima. Contoh: 5.000.000"),
     )
-    biaya = Rupiah(
+    biaya = RupiahField(
         _l("Biaya di awal"),
-        zero=True,
+        allow_zero=True,
         description=_l("Provisi, administrasi, asuransi. Kalau sudah dipotong di atas, kosongkan."),
     )
-    tunggu = Count(
+    tunggu = CountField(
         _l("Masa tunggu dalam bulan"),
-        most=rules.MOST_PAYMENTS[rules.Every.MONTH] - 1,
+        maximum=rules.MOST_PAYMENTS[rules.Every.MONTH] - 1,
         example=6,
-        unit=months,
-        zero=True,
+        format_with_unit=months,
+        allow_zero=True,
         description=_l("Bulan pertama tanpa cicilan, termasuk dalam lama pinjaman. Contoh: 6"),
     )
     masa = ChoiceField(
@@ -75,25 +81,25 @@ class LoanForm(ToolForm):
         _l("Pilih satu dari daftar."),
         default="tidak",
     )
-    kontrak = Count(
+    kontrak = CountField(
         _l("Sisa kontrak kerja dalam bulan"),
-        most=rules.MOST_PAYMENTS[rules.Every.MONTH],
+        maximum=rules.MOST_PAYMENTS[rules.Every.MONTH],
         example=24,
-        unit=months,
+        format_with_unit=months,
         description=_l("Boleh kosong. Berapa bulan lagi Anda bergaji? Contoh: 24"),
     )
-    minggu = Count(
+    minggu = CountField(
         _l("Lama pinjaman dalam minggu"),
-        most=rules.MOST_PAYMENTS[rules.Every.WEEK],
+        maximum=rules.MOST_PAYMENTS[rules.Every.WEEK],
         example=10,
-        unit=lambda n: ngettext("%(num)s minggu", "%(num)s minggu", n),
+        format_with_unit=lambda n: ngettext("%(num)s minggu", "%(num)s minggu", n),
         description=_l("Kalau mencicil setiap minggu. Contoh: 10"),
     )
-    hari = Count(
+    hari = CountField(
         _l("Lama pinjaman dalam hari"),
-        most=rules.MOST_PAYMENTS[rules.Every.DAY],
+        maximum=rules.MOST_PAYMENTS[rules.Every.DAY],
         example=30,
-        unit=lambda n: ngettext("%(num)s hari", "%(num)s hari", n),
+        format_with_unit=lambda n: ngettext("%(num)s hari", "%(num)s hari", n),
         description=_l("Kalau lamanya dihitung hari. Contoh: 30"),
     )
     bayar = ChoiceField(
@@ -108,7 +114,7 @@ class LoanForm(ToolForm):
         pairs = zip((self.bulan, self.minggu, self.hari), rules.Every, strict=True)
         return [(field, every) for field, every in pairs if field.data]
 
-    def objections(self) -> Iterable[tuple[ParsedField | ChoiceField, str]]:
+    def contradictions(self) -> Iterable[tuple[ParsedField | ChoiceField, str]]:
         yield from self._missing()
         yield from self._at_odds()
         if not self.errors and isinstance(self.answer, rules.Doubt):

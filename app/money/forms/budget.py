@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-from app.kit.forms.fields import ChoiceField, ParsedField, Rupiah
-from app.kit.forms.tools import ToolForm
+from app.kit.forms.fields import ChoiceField, ParsedField, RupiahField
+from app.kit.forms.tools import CalculatorForm
 from app.kit.text import numbers
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
@@ -17,13 +17,13 @@ from app.money.rules import budget as rules
 from app.money.rules.budget import Kind
 
 
-class Line(Rupiah):
+class Line(RupiahField):
     """One amount in the currency of the form. `yearly`: the amount is for a year, whatever period
     the form uses.
     """
 
     def __init__(self, label: Any, hint: Any = "", kind: Kind | None = None, **kwargs: Any) -> None:
-        super().__init__(label, zero=True, description=hint, **kwargs)
+        super().__init__(label, allow_zero=True, description=hint, **kwargs)
         self.kind = kind
         self.currency = "IDR"
 
@@ -52,7 +52,7 @@ PERIODS: Final = {
 }
 
 
-class BudgetForm(ToolForm):
+class BudgetForm(CalculatorForm):
     """A budget. Lines without a kind are income."""
 
     periode = ChoiceField(
@@ -94,7 +94,7 @@ class BudgetForm(ToolForm):
         found = [field for field in self if isinstance(field, Line)]
         return [line for line in found if not kinds or line.kind in kinds]
 
-    def objections(self) -> Iterator[tuple[ParsedField | ChoiceField, str]]:
+    def contradictions(self) -> Iterator[tuple[ParsedField | ChoiceField, str]]:
         if all(line.data is None for line in self.lines(None)):
             yield self.gaji, _("Tulis satu uang masuk. Kalau tidak ada, tulis 0.")
 

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from app.kit.forms.fields import Count, Percent, Rupiah
-from app.kit.forms.tools import ToolForm
+from app.kit.forms.fields import CountField, PercentField, RupiahField
+from app.kit.forms.tools import CalculatorForm
 from app.kit.text.i18n import lazy_gettext as _l
 from app.kit.text.i18n import ngettext
 from app.money.rules import inflation as rules
 
 
-class InflationForm(ToolForm):
-    jumlah = Rupiah(
+class InflationForm(CalculatorForm):
+    jumlah = RupiahField(
         _l("Uang hari ini"),
         _l("Tulis jumlah uangnya. Contoh: 10 jt"),
         description=_l("Atau harga barang hari ini. Contoh: 10 jt"),
     )
-    tahun = Count(
+    tahun = CountField(
         _l("Berapa tahun lagi?"),
         _l("Tulis berapa tahun. Contoh: 5"),
-        most=rules.MOST_YEARS,
+        maximum=rules.MOST_YEARS,
         example=5,
-        unit=lambda n: ngettext("%(num)s tahun", "%(num)s tahun", n),
+        format_with_unit=lambda n: ngettext("%(num)s tahun", "%(num)s tahun", n),
     )
-    inflasi = Percent(
+    inflasi = PercentField(
         _l("Harga naik berapa persen setahun?"),
         _l("Tulis persen kenaikan harga. Contoh: 3"),
-        most=100,
+        maximum=100,
         example=3,
         description=_l("Perkiraan Anda. Angka tahun lalu ada di BPS. Contoh: 3"),
     )

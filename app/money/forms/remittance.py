@@ -15,8 +15,15 @@ from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
 
-from app.kit.forms.base import PublicForm, strip
-from app.kit.forms.fields import ChoiceField, DayInput, ParsedField, day, number, words
+from app.kit.forms.base import PublicForm, strip_invisible
+from app.kit.forms.fields import (
+    ChoiceField,
+    DateInput,
+    ParsedField,
+    number_reader,
+    parse_date,
+    text_reader,
+)
 from app.kit.text import numbers
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
@@ -30,14 +37,14 @@ UNITS: Final = {code: _l(name) for code, name in numbers.UNITS.items()}
 
 
 def amount(text: str) -> Decimal:
-    value = number(_l("Tulis dengan angka. Contoh: 1.000"))(text)
+    value = number_reader(_l("Tulis dengan angka. Contoh: 1.000"))(text)
     if value > rules.LARGEST_AMOUNT:
         raise ValueError(_("Jumlah ini terlalu besar. Periksa lagi nolnya."))
     return value
 
 
 def arrives(text: str) -> int:
-    value = int(number(_l("Tulis dengan angka, contoh 3.800.000."))(text))
+    value = int(number_reader(_l("Tulis dengan angka, contoh 3.800.000."))(text))
     if value == 0:
         raise ValueError(_("Tulis angka di atas nol."))
     return value
@@ -61,7 +68,7 @@ class SumForm(PublicForm):
     )  # fmt: skip
     tengah = ParsedField(
         _l("Kurs tengah (boleh kosong)"),
-        number(_l("Tulis dengan angka, contoh 3.900. Kalau belum tahu, kosongkan.")),
+        number_reader(_l("Tulis dengan angka, contoh 3.900. Kalau belum tahu, kosongkan.")),
         description=_l("Cari di halaman Bank Indonesia. Contoh: 3.900"),
     )
     sebulan = ChoiceField(
@@ -79,13 +86,13 @@ class OfferForm(PublicForm):
 
     nama = ParsedField(
         _l("Nama tempat"),
-        words(60),
+        text_reader(60),
         _l("Tulis nama tempatnya."),
         description=_l("Bank, aplikasi, atau agen"),
     )
     biaya = ParsedField(
         _l("Biaya kirim"),
-        number(_l("Tulis dengan angka. Kalau tidak ada biaya, tulis 0."), zero=True),
+        number_reader(_l("Tulis dengan angka. Kalau tidak ada biaya, tulis 0."), allow_zero=True),
         description=_l("Kalau tidak ada biaya, tulis 0"),
     )
     cara = ChoiceField(
@@ -99,7 +106,7 @@ class OfferForm(PublicForm):
     )
     kurs = ParsedField(
         _l("Kurs"),
-        number(_l("Tulis dengan angka, contoh 3.840. Kalau belum diberi tahu, kosongkan.")),
+        number_reader(_l("Tulis dengan angka, contoh 3.840. Kalau belum diberi tahu, kosongkan.")),
         description=_l("Rupiah untuk satu ringgit, dolar, atau riyal. Contoh: 3.840"),
     )
     sampai = ParsedField(
@@ -107,8 +114,8 @@ class OfferForm(PublicForm):
         arrives,
         description=_l("Kalau kurs tidak diberi tahu. Contoh: 3.800.000"),
     )
-    tanggal = ParsedField(_l("Tanggal dicatat (boleh kosong)"), day, widget=DayInput())
-    sumber = ParsedField(_l("Dari mana harga ini? (boleh kosong)"), words(80))
+    tanggal = ParsedField(_l("Tanggal dicatat (boleh kosong)"), parse_date, widget=DateInput())
+    sumber = ParsedField(_l("Dari mana harga ini? (boleh kosong)"), text_reader(80))
 
     def __init__(self, typed: MultiDict[str, str], place: int) -> None:
         super().__init__(typed)
@@ -168,7 +175,7 @@ class Asked:
         """
         for form in (self.sum, *self.offers):
             for field in form:
-                if not any(map(strip, field.raw_data or ())):
+                if not any(map(strip_invisible, field.raw_data or ())):
                     field.errors = []
         typed = {f.id for form in (self.sum, *self.offers) for f in form if f.errors}
         return replace(self, errors={k: v for k, v in self.errors.items() if k in typed})
@@ -176,7 +183,7 @@ class Asked:
     def address(self) -> list[tuple[str, str]]:
         """The shortest parameters with the same meaning, for sharing."""
         asked = [
-            (field.name, field.typed if isinstance(field, ParsedField) else str(field.data))
+            (field.name, field.typed_text if isinstance(field, ParsedField) else str(field.data))
             for form in (self.sum, *self.offers)
             for field in form
         ]
@@ -197,7 +204,9 @@ def _split(pairs: Pairs) -> tuple[MultiDict[str, str], list[MultiDict[str, str]]
             if name == "nama" or not offers:
                 offers.append(MultiDict())
             offers[-1].add(name, text)
-    told = [o for o in offers if any(strip(v) for k, v in o.items(multi=True) if k != "cara")]
+    told = [
+        o for o in offers if any(strip_invisible(v) for k, v in o.items(multi=True) if k != "cara")
+    ]
     return top, told
 
 
@@ -241,7 +250,7 @@ def read(pairs: Pairs) -> Asked:
     form.validate()
     for offer in offers:
         offer.validate()
-        if offer.kurs.typed and offer.sampai.typed:
+        if offer.kurs.typed_text and offer.sampai.typed_text:
             _object(offer.sampai, _("Isi kurs atau rupiah yang sampai, satu saja."))
     if form.jumlah.data is not None:
         sent, currency, mid = form.jumlah.data, str(form.mata_uang.data), form.tengah.data

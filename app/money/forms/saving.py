@@ -5,42 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from app.kit.forms.fields import ChoiceField, Count, ParsedField, Percent, Rupiah
-from app.kit.forms.tools import ToolForm
+from app.kit.forms.fields import (
+    ChoiceField,
+    CountField,
+    ParsedField,
+    PercentField,
+    RupiahField,
+)
+from app.kit.forms.tools import CalculatorForm
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import lazy_gettext as _l
 from app.kit.text.i18n import ngettext
 from app.money.rules import saving as rules
 
 
-class SavingForm(ToolForm):
+class SavingForm(CalculatorForm):
     """Either `setoran` (deposit) or `target`; the other one is computed."""
 
-    setoran = Rupiah(
+    setoran = RupiahField(
         _l("Setoran sebulan"),
-        zero=True,
+        allow_zero=True,
         description=_l("Yang Anda sisihkan tiap bulan. Contoh: 500.000 atau 1,5 jt"),
     )
-    target = Rupiah(
+    target = RupiahField(
         _l("Uang yang ingin dicapai"),
         description=_l("Atau isi ini, dan kosongkan setoran. Contoh: 50 jt"),
     )
-    bulan = Count(
+    bulan = CountField(
         _l("Berapa bulan?"),
         _l("Tulis berapa bulan. Contoh: 24"),
-        most=rules.MOST_MONTHS,
+        maximum=rules.MOST_MONTHS,
         example=24,
         description=_l("Satu tahun 12 bulan. Contoh: 24"),
-        unit=lambda n: ngettext("%(num)s bulan", "%(num)s bulan", n),
+        format_with_unit=lambda n: ngettext("%(num)s bulan", "%(num)s bulan", n),
     )
-    awal = Rupiah(
+    awal = RupiahField(
         _l("Tabungan yang sudah ada"),
-        zero=True,
+        allow_zero=True,
         description=_l("Boleh kosong. Contoh: 2.000.000"),
     )
-    bunga = Percent(
+    bunga = PercentField(
         _l("Tambahan setahun, dalam persen"),
-        most=100,
+        maximum=100,
         example=3,
         description=_l("Kosongkan kalau disimpan tanpa bunga. Contoh: 3"),
     )
@@ -52,10 +58,10 @@ class SavingForm(ToolForm):
     )
 
     def missing_fields(self) -> Iterator[tuple[ParsedField | ChoiceField, str]]:
-        if not self.setoran.typed and not self.target.typed:
+        if not self.setoran.typed_text and not self.target.typed_text:
             yield self.setoran, _("Tulis setoran sebulan, atau uang yang ingin dicapai.")
 
-    def objections(self) -> Iterator[tuple[ParsedField | ChoiceField, str]]:
+    def contradictions(self) -> Iterator[tuple[ParsedField | ChoiceField, str]]:
         if self.setoran.data is not None and self.target.data is not None:
             yield self.target, _("Isi setoran atau uang yang ingin dicapai, satu saja.")
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 
 from app.kit.permissions import public
 from app.kit.registry import registry
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 
 bp = Blueprint("money", __name__, template_folder="../templates")
 
@@ -23,4 +23,4 @@ from app.money.routes import (  # noqa: E402 (their views)
 @bp.get("/alat")
 @public
 def tools() -> Response:
-    return page("money/alat.html", tools=registry().tools)
+    return render("money/alat.html", tools=registry().tools)

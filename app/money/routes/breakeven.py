@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Response
 
-from app.kit.forms.tools import Tool
+from app.kit.forms.tools import CalculatorPage
 from app.kit.permissions import public
 from app.money.forms.breakeven import BreakEvenForm
 from app.money.routes import bp
 
-TOOL = Tool(
+TOOL = CalculatorPage(
     endpoint="money.breakeven",
     template="money/impas.html",
     form=BreakEvenForm,
@@ -22,10 +22,10 @@ TOOL = Tool(
 @bp.route("/alat/impas", methods=["GET", "POST"])
 @public
 def breakeven() -> Response:
-    return TOOL.page()
+    return TOOL.render()
 
 
 @bp.route("/alat/impas.json", methods=["GET", "POST"])
 @public
 def breakeven_json() -> Response:
-    return TOOL.json()
+    return TOOL.render_json()

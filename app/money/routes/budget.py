@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response
 
-from app.kit.forms.tools import Tool
+from app.kit.forms.tools import CalculatorPage
 from app.kit.permissions import public
 from app.money.forms.budget import BudgetForm
 from app.money.routes import bp
@@ -23,7 +23,7 @@ def _as_json(result: Budget) -> dict[str, Any]:
     }
 
 
-TOOL = Tool(
+TOOL = CalculatorPage(
     endpoint="money.budget",
     template="money/anggaran.html",
     form=BudgetForm,
@@ -40,10 +40,10 @@ TOOL = Tool(
 @bp.route("/alat/anggaran", methods=["GET", "POST"])
 @public
 def budget() -> Response:
-    return TOOL.page()
+    return TOOL.render()
 
 
 @bp.route("/alat/anggaran.json", methods=["GET", "POST"])
 @public
 def budget_json() -> Response:
-    return TOOL.json()
+    return TOOL.render_json()

@@ -6,12 +6,12 @@ from dataclasses import asdict
 
 from flask import Response
 
-from app.kit.forms.tools import Tool
+from app.kit.forms.tools import CalculatorPage
 from app.kit.permissions import public
 from app.money.forms.inflation import InflationForm
 from app.money.routes import bp
 
-TOOL = Tool(
+TOOL = CalculatorPage(
     endpoint="money.inflation",
     template="money/inflasi.html",
     form=InflationForm,
@@ -24,10 +24,10 @@ TOOL = Tool(
 @bp.route("/alat/inflasi", methods=["GET", "POST"])
 @public
 def inflation() -> Response:
-    return TOOL.page()
+    return TOOL.render()
 
 
 @bp.route("/alat/inflasi.json", methods=["GET", "POST"])
 @public
 def inflation_json() -> Response:
-    return TOOL.json()
+    return TOOL.render_json()

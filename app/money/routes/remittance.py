@@ -14,7 +14,7 @@ from app.kit.permissions import public
 from app.kit.registry import registry
 from app.kit.text.i18n import language
 from app.kit.text.numbers import money
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 from app.money import queries
 from app.money.forms import remittance as forms
 from app.money.routes import bp
@@ -80,7 +80,7 @@ def _address(pairs: Sequence[tuple[str, str]]) -> str:
 
 def _blank() -> Response:
     """The empty form, with the currency of the country in the address preselected."""
-    return page(
+    return render(
         "money/kirim_uang.html",
         asked=forms.blank(request.args.get("negara", "")),
         example=_address(EXAMPLE),
@@ -97,12 +97,12 @@ def remittance() -> Response:
     asked = forms.read(pairs)
     if asked.errors and forms.is_adding(pairs):
         asked = asked.before_it_is_sent()
-        return page("money/kirim_uang.html", asked=asked, adding=True)
+        return render("money/kirim_uang.html", asked=asked, adding=True)
     if asked.errors:
-        return page("money/kirim_uang.html", 422, asked=asked)
+        return render("money/kirim_uang.html", 422, asked=asked)
     results = _results(asked)
     currency = asked.sum.mata_uang.data
-    return page(
+    return render(
         "money/hasil.html",
         asked=asked,
         adding=forms.is_adding(pairs),

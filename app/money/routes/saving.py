@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from app.kit.forms.tools import Tool
+from app.kit.forms.tools import CalculatorPage
 from app.kit.permissions import public
 from app.money.forms.saving import SavingForm
 from app.money.routes import bp
@@ -17,7 +17,7 @@ def _as_json(result: Saving) -> dict[str, int]:
     return {"monthly_idr": result.monthly_idr}
 
 
-TOOL = Tool(
+TOOL = CalculatorPage(
     endpoint="money.saving",
     template="money/tabungan.html",
     form=SavingForm,
@@ -30,10 +30,10 @@ TOOL = Tool(
 @bp.route("/alat/tabungan", methods=["GET", "POST"])
 @public
 def saving() -> Response:
-    return TOOL.page()
+    return TOOL.render()
 
 
 @bp.route("/alat/tabungan.json", methods=["GET", "POST"])
 @public
 def saving_json() -> Response:
-    return TOOL.json()
+    return TOOL.render_json()

@@ -6,7 +6,7 @@ from flask import Response, request, url_for
 
 from app.kit.permissions import public
 from app.kit.registry import registry
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 from app.money.routes import bp
 
 SMALL = "a5"
@@ -15,14 +15,14 @@ SMALL = "a5"
 @bp.get("/alat/lembar")
 @public
 def worksheets() -> Response:
-    return page("money/lembar.html")
+    return render("money/lembar.html")
 
 
 @bp.get("/alat/lembar/<any('anggaran','kesepakatan','biaya-berangkat','rencana-pulang'):name>")
 @public
 def worksheet(name: str) -> Response:
     site = registry().settings.public_url
-    return page(
+    return render(
         f"money/lembar/{name}.html",
         name=name,
         small=request.args.get("kertas") == SMALL,

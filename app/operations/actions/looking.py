@@ -14,7 +14,7 @@ from flask import current_app
 from sqlalchemy import text, update
 from sqlalchemy.exc import DBAPIError
 
-from app.kit.registry import PerApp
+from app.kit.registry import ValuePerApp
 from app.kit.room import ScheduledJobError
 from app.kit.store.db import database, insert_ignoring, read, transaction
 from app.kit.store.models import Lease
@@ -43,7 +43,7 @@ class _WriteProbe:
     found: str | None
 
 
-_PROBED = PerApp[_WriteProbe]("probed")
+_PROBED = ValuePerApp[_WriteProbe]("probed")
 
 
 def try_write(now: datetime) -> str | None:

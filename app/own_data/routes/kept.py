@@ -15,7 +15,7 @@ from app.kit.clock import utcnow
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.web import device
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 from app.own_data import actions, queries
 from app.own_data.forms import EraseForm
 from app.own_data.routes.frame import bp
@@ -27,16 +27,16 @@ from app.sign_in.actions import check_passphrase
 @permissions.anyone
 def index() -> Response:
     """Without a profile: what would be stored. With one: what is stored."""
-    who = permissions.person()
+    who = permissions.current_person()
     kept = queries.everything(who.id) if who else {}
     n = Counter({table: len(rows) for table, rows in kept.items()})
-    return page("own_data/index.html", kept=kept, n=n, tables=queries.personal_tables())
+    return render("own_data/index.html", kept=kept, n=n, tables=queries.personal_tables())
 
 
 @bp.get("/data-saya/unduh")
 @permissions.signed_in
 def download() -> Response:
-    response = jsonify(queries.everything(permissions.the_person().id))
+    response = jsonify(queries.everything(permissions.signed_in_person().id))
     response.headers["Content-Disposition"] = 'attachment; filename="bekal-data-saya.json"'
     return response
 
@@ -45,7 +45,7 @@ def download() -> Response:
 @permissions.signed_in
 def erase() -> BaseResponse:
     """Ask for confirmation and for a secret, since somebody else may hold an open phone."""
-    who, form = permissions.the_person().id, EraseForm()
+    who, form = permissions.signed_in_person().id, EraseForm()
     # By what lets them in, and not by a task, which may have ended.
     by_passphrase = people.find_credential(who, "passphrase") is not None
     if form.validate_on_submit():
@@ -57,12 +57,12 @@ def erase() -> BaseResponse:
             return redirect(url_for("own_data.erased"), 303)
     form.pin.data = None  # a wrong one may be right but for one digit
     status = 422 if form.errors else 200
-    return page("own_data/erase.html", status, form=form, by_passphrase=by_passphrase)
+    return render("own_data/erase.html", status, form=form, by_passphrase=by_passphrase)
 
 
 def _has_pin_or_words(who: UUID, form: EraseForm) -> bool:
     pin, words = form.pin.data or "", form.words.data or ""
-    refusal = check_owner(who, device.current(), pin=pin, words=words, now=utcnow())
+    refusal = check_owner(who, device.current_device_hash(), pin=pin, words=words, now=utcnow())
     if refusal is not None:
         form[refusal.field].errors = [_(refusal.reason)]
     return refusal is None
@@ -78,4 +78,4 @@ def _has_passphrase(who: UUID, form: EraseForm) -> bool:
 @bp.get("/data-saya/terhapus")
 @permissions.anyone
 def erased() -> Response:
-    return page("own_data/erased.html")
+    return render("own_data/erased.html")

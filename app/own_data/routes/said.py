@@ -12,12 +12,12 @@ from app.identity import queries, rules
 from app.identity.actions import give_consent, set_profile, withdraw_consent
 from app.identity.rules.consents import NEEDED
 from app.kit.clock import utcnow
-from app.kit.forms.base import Form
-from app.kit.permissions import restored_after_sign_in, signed_in, the_person
+from app.kit.forms.base import SignedInForm
+from app.kit.permissions import restored_after_sign_in, signed_in, signed_in_person
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 from app.learning import actions as learning
 from app.own_data.forms import ProfileForm
 from app.own_data.routes.frame import bp
@@ -28,7 +28,7 @@ from app.training import queries as training
 @signed_in
 @restored_after_sign_in
 def profile() -> Response:
-    me = the_person().id
+    me = signed_in_person().id
     kept = queries.find_profile(me)
     form = ProfileForm(obj=kept)
     if form.validate_on_submit():
@@ -49,18 +49,18 @@ def profile() -> Response:
                     tx, [me], now=now
                 )  # another stage has another core list
         return redirect(url_for("shell.home", lang=language), 303)
-    return page("own_data/profil.html", 422 if form.errors else 200, form=form)
+    return render("own_data/profil.html", 422 if form.errors else 200, form=form)
 
 
 @bp.get("/izin")
 @signed_in
 def consents() -> Response:
-    me = the_person().id
+    me = signed_in_person().id
     mine = queries.consents_of_account(me)
     agreed = [(each, _(rules.consent_wording(each.purpose, each.version))) for each in mine]
     held = {a.purpose for a, _text in agreed if not a.withdrawn_at}
     missing = {a.purpose: text for a, text in agreed if a.purpose in set(NEEDED) - held}
-    return page(
+    return render(
         "own_data/izin.html",
         agreed=agreed,
         needed=NEEDED,
@@ -68,7 +68,7 @@ def consents() -> Response:
         trainers=training.not_agreed(me),
         cohorts=training.taking_part(me),
         together=any(home.size > 1 for home in households.memberships_of(me)),
-        form=Form(),
+        form=SignedInForm(),
     )
 
 
@@ -76,7 +76,7 @@ def consents() -> Response:
 @signed_in
 def agree_again(purpose: str) -> Response:
     with transaction() as tx:
-        give_consent(tx, the_person().id, purpose, language=language(), now=utcnow())
+        give_consent(tx, signed_in_person().id, purpose, language=language(), now=utcnow())
     return redirect(url_for(".consents"), 303)
 
 
@@ -84,7 +84,7 @@ def agree_again(purpose: str) -> Response:
 @signed_in
 def withdraw(agreement: UUID) -> Response:
     with transaction() as tx:
-        purpose = withdraw_consent(tx, the_person().id, agreement, now=utcnow())
+        purpose = withdraw_consent(tx, signed_in_person().id, agreement, now=utcnow())
     if purpose is None:
         abort(404)
     return redirect(url_for("own_data.index" if purpose in NEEDED else ".consents"), 303)

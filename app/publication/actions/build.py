@@ -31,8 +31,7 @@ from app.content.library import Library
 from app.content.module import Core
 from app.content.quiz import Quiz
 from app.content.render import presentation
-from app.kit.web import inputs
-from app.kit.web.packing import packed_size, sync_folder, write_durably, write_file, write_packed
+from app.kit.web import inputs, packing
 from app.publication.actions import package, pages
 from app.publication.actions.pages import Content, Drawing
 from app.publication.queries.shelf import FULL, Shelf
@@ -109,7 +108,7 @@ def build(app: Flask, shelf: Shelf, root: Path, today: date) -> Built:
 def point_to(shelf: Shelf, catalogue: Catalogue) -> None:
     """Serves this publication from now on, and removes all except it and the previous one."""
     before = shelf.current().version
-    write_durably(shelf.folder / "current", catalogue.version.encode())
+    packing.write_durably(shelf.folder / "current", catalogue.version.encode())
     kept = {catalogue.version, before, "gambar", "kuis"}
     for folder in shelf.folder.iterdir():
         if folder.is_dir() and folder.name not in kept:
@@ -248,7 +247,7 @@ def _write(app: Flask, shelf: Shelf, course: _Course, catalogue: Catalogue) -> C
     specs = list(pages.public_pages(content))
     for spec in tqdm(specs, desc="Menerbitkan kursus", unit=" halaman", delay=1):
         file, earlier = (pages.file_of(each, spec) for each in (part, before))
-        write_packed(file, pages.render(app, spec), earlier)
+        packing.write_compressed(file, pages.render_to_bytes(app, spec), earlier)
     list_sounds(part / FULL, course.modules, course.sounds)
     (part / catalogues.FILE).write_bytes(catalogues.dump(content.catalogue))
     os.sync()  # one sync for all files; syncing 2,000 files one by one takes 5 s
@@ -256,15 +255,15 @@ def _write(app: Flask, shelf: Shelf, course: _Course, catalogue: Catalogue) -> C
     if made.exists():  # an unreadable one
         made.rename(part.with_name(f"{part.name}.lama"))
     part.rename(made)
-    sync_folder(shelf.folder)
+    packing.fsync_folder(shelf.folder)
     return content.catalogue
 
 
 def _drawing(shelf: Shelf, file: Path) -> Drawing:
     name, data = _picture_name(file), file.read_bytes()
     kept = shelf.folder / "gambar" / name
-    write_packed(kept, data, earlier=kept)
-    return Drawing(name, data, packed_size(kept))
+    packing.write_compressed(kept, data, earlier_file=kept)
+    return Drawing(name, data, packing.brotli_size_of(kept))
 
 
 def _packages(app: Flask, part: Path, before: Path, content: Content) -> Catalogue:
@@ -275,8 +274,8 @@ def _packages(app: Flask, part: Path, before: Path, content: Content) -> Catalog
         for language in content.catalogue.languages:
             version, data = package.make(app, content, module, language)
             file, earlier = (package.file_of(each, module, language) for each in (part, before))
-            write_packed(file, data, earlier)
-            made[language] = PackageEntry(version, packed_size(file), len(data))
+            packing.write_compressed(file, data, earlier)
+            made[language] = PackageEntry(version, packing.brotli_size_of(file), len(data))
         modules.append(replace(module, packages=made))
     return replace(content.catalogue, modules=tuple(modules))
 
@@ -288,12 +287,14 @@ def _presentations(
     folder = shelf.folder / "kuis"
     with app.app_context(), app.test_request_context():
         for lesson in course.lessons.values():
-            write_file(folder / f"{lesson.quiz.rev}.json", lesson.quiz.canonical.encode())
+            packing.write_unsynced(
+                folder / f"{lesson.quiz.rev}.json", lesson.quiz.canonical.encode()
+            )
             for language in catalogue.languages:
                 clips = course.sounds.get((lesson.id, language))
                 made = presentation(lesson, language, lambda path: drawings[path].src, clips)
                 shown[lesson.id, language] = made
                 file = folder / f"{lesson.quiz.rev}.{language}.json"
                 # A corrected translation replaces the old text; the right answers are the same.
-                write_file(file, json.dumps(made, ensure_ascii=False).encode())
+                packing.write_unsynced(file, json.dumps(made, ensure_ascii=False).encode())
     return shown

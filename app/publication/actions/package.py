@@ -10,9 +10,9 @@ from pathlib import Path
 from flask import Flask
 
 from app.kit.text.i18n import ORIGINAL
-from app.kit.web.bundles import Files, assets_of, bundle
+from app.kit.web.bundles import Files, asset_addresses, make_offline_bundle
 from app.kit.web.packing import TYPES
-from app.publication.actions.pages import Content, offline_pages, render
+from app.publication.actions.pages import Content, offline_pages, render_to_bytes
 from app.publication.queries.shelf import FULL, PACKAGE
 from app.publication.rules.catalogue import ModuleEntry
 
@@ -20,7 +20,7 @@ from app.publication.rules.catalogue import ModuleEntry
 def make(app: Flask, content: Content, module: ModuleEntry, language: str) -> tuple[str, bytes]:
     """The offline package of a module in one language. Returns (version, file content)."""
     files: Files = {
-        _address(place.path, language): (TYPES[".html"], render(app, place).decode())
+        _address(place.path, language): (TYPES[".html"], render_to_bytes(app, place).decode())
         for place in offline_pages(content, module, language)
     }
     html = [text for _, text in files.values()]
@@ -28,14 +28,14 @@ def make(app: Flask, content: Content, module: ModuleEntry, language: str) -> tu
         drawing = next(each for each in content.drawings.values() if each.name == name)
         if drawing.is_file:
             files[f"/belajar/gambar/{name}"] = (TYPES[".svg"], drawing.data.decode())
-    return bundle(
+    return make_offline_bundle(
         dict(sorted(files.items())),
         v=1,
         module=module.id,
         language=language,
         title=module.title[language],
         lessons=[{"id": each.id, "title": each.title[language]} for each in module.lessons],
-        assets=assets_of(app, html),
+        assets=asset_addresses(app, html),
     )
 
 

@@ -24,7 +24,7 @@ from app.content.render import render_lesson
 from app.kit.registry import registry
 from app.kit.text.i18n import ORIGINAL
 from app.kit.text.i18n import gettext as _
-from app.kit.web.pages import page, size
+from app.kit.web.pages import format_download_size, render
 from app.publication.queries.shelf import CONTROLS, FULL, LEAN
 from app.publication.rules.catalogue import Catalogue, LessonEntry, ModuleEntry
 
@@ -200,7 +200,7 @@ def _with_drawings_replaced(body: Any, replacement: Callable[[re.Match[str]], st
 
 def _as_link(found: re.Match[str], drawn: Mapping[str, Drawing]) -> str:
     """A link that states how much it loads."""
-    words = _("Lihat gambar, %(size)s", size=size(drawn[found["src"]].size))
+    words = _("Lihat gambar, %(size)s", size=format_download_size(drawn[found["src"]].size))
     return f'<a class="kembali" href="{found["src"]}">{words}</a><br>{found["alt"]}'
 
 
@@ -238,15 +238,15 @@ def offline_quiz(
     return PageSpec(f"/belajar/{entry.id}/kuis", language, "quiz_kept", context)
 
 
-def render(app: Flask, place: PageSpec) -> bytes:
+def render_to_bytes(app: Flask, spec: PageSpec) -> bytes:
     """The page's bytes. Opens its own contexts, so that nothing of the caller's request or of the
     previous page leaks into it."""
     base = registry(app).settings.public_url
     with (
         app.app_context(),
-        app.test_request_context(place.path, base_url=base, query_string=_query(place.language)),
+        app.test_request_context(spec.path, base_url=base, query_string=_query(spec.language)),
     ):
-        response = page(f"publication/{place.template}.html", **place.context())
+        response = render(f"publication/{spec.template}.html", **spec.context())
         return bytes(response.get_data())
 
 

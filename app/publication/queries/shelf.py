@@ -19,8 +19,8 @@ from flask import Flask, current_app
 
 from app.content.glossary import PAGE
 from app.content.quiz import Quiz
-from app.kit.registry import PerApp
-from app.kit.web.packing import ENCODINGS, FOR_EVER, Packed
+from app.kit.registry import ValuePerApp
+from app.kit.web.packing import ENCODINGS, FOR_EVER, CompressedFile
 from app.publication.rules import catalogue as catalogues
 from app.publication.rules.catalogue import EMPTY, Catalogue
 
@@ -45,14 +45,14 @@ class Publication:
 
     catalogue: Catalogue
     folder: Path | None = None
-    pages: Mapping[tuple[str, str], Packed] = field(default_factory=dict)
+    pages: Mapping[tuple[str, str], CompressedFile] = field(default_factory=dict)
 
 
-def _page(file: Path, lean: Path, is_public_only: bool) -> Packed:
+def _page(file: Path, lean: Path, is_public_only: bool) -> CompressedFile:
     cache = PUBLIC if is_public_only else REVALIDATE
     if not lean.exists():
-        return Packed.of(file, cache)
-    return Packed.of(file, cache, VARY, Packed.of(lean, cache, VARY))
+        return CompressedFile.of(file, cache)
+    return CompressedFile.of(file, cache, VARY, CompressedFile.of(lean, cache, VARY))
 
 
 def _packed(file: Path) -> tuple[Path, ...]:
@@ -70,7 +70,7 @@ class Shelf:
         self._stamp = (0, 0)
         self._publication = Publication(EMPTY)
         self._shown: dict[tuple[str, str], dict[str, Any]] = {}
-        self._pictures: dict[str, Packed] = {}
+        self._pictures: dict[str, CompressedFile] = {}
         self.marked: dict[str, Quiz] = {}
         """Quiz versions that were requested, by rev: they never change."""
 
@@ -100,7 +100,7 @@ class Shelf:
             folder = self._current_folder()
         catalogue = catalogues.load((folder / catalogues.FILE).read_bytes())
         files = {PAGE, CONTROLS, *(f"/belajar/{lesson.id}" for lesson in catalogue.lessons)}
-        pages: dict[tuple[str, str], Packed] = {}
+        pages: dict[tuple[str, str], CompressedFile] = {}
         for language in self.languages:
             top = folder / FULL / language
             for file in sorted(top.rglob("*.html")):
@@ -110,7 +110,7 @@ class Shelf:
                 )
             for file in sorted(top.rglob("*.json")):  # packages, and their recordings
                 path = "/" + file.relative_to(top).as_posix()
-                pages[path, language] = Packed.of(file, PUBLIC)
+                pages[path, language] = CompressedFile.of(file, PUBLIC)
         return Publication(catalogue, folder, pages)
 
     def _current_folder(self) -> Path:
@@ -201,21 +201,21 @@ class Shelf:
         except (OSError, ValueError, KeyError):
             return None
 
-    def page(self, path: str, language: str) -> Packed | None:
+    def page(self, path: str, language: str) -> CompressedFile | None:
         """The published page at this address."""
         return self.publication().pages.get((path, language))
 
-    def picture(self, name: str) -> Packed | None:
+    def picture(self, name: str) -> CompressedFile | None:
         """The drawing with this file name, from any publication."""
         if name not in self._pictures:
             file = self.folder / "gambar" / name
             if not PICTURE.fullmatch(name) or not file.exists():
                 return None
-            self._pictures[name] = Packed.of(file, FOR_EVER)
+            self._pictures[name] = CompressedFile.of(file, FOR_EVER)
         return self._pictures[name]
 
 
-SHELF = PerApp[Shelf]("shelf")
+SHELF = ValuePerApp[Shelf]("shelf")
 
 
 def shelf() -> Shelf:

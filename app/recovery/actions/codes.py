@@ -15,7 +15,13 @@ from app.identity import queries
 from app.identity.models import Account
 from app.identity.rules import one_time_code_from_number
 from app.kit.clock import CLOCK_TOLERANCE
-from app.kit.secrets import check, derived_numbers, hash_dummy_secret, hash_secret, keyed_hashes
+from app.kit.secrets import (
+    derived_numbers,
+    hash_dummy_secret,
+    hash_secret,
+    keyed_hashes,
+    verify_secret,
+)
 from app.kit.store import audit
 from app.kit.store.db import insert_ignoring, new_id, transaction
 from app.recovery.actions.coming_in import sign_in_on_phone
@@ -87,7 +93,7 @@ def issue_trainer_code(
             return IssuedTrainerCode(code, until)
         until = earlier.until
     kept = queries.find_credential(account, "code")
-    again = [each for each in codes if kept is not None and check(each, kept.hashed)]
+    again = [each for each in codes if kept is not None and verify_secret(each, kept.hashed)]
     if not again or until <= now:
         raise TrainerCodeEndedError(form_number)
     return IssuedTrainerCode(again[0], until)
@@ -117,7 +123,12 @@ def sign_in_with_trainer_code(
     with transaction() as tx:
         within = _count_code_attempt(tx, found.account)
     secret = queries.find_credential(found.account, "pin")
-    fits = within and secret is not None and check(pin, secret.hashed) and check(code, found.hashed)
+    fits = (
+        within
+        and secret is not None
+        and verify_secret(pin, secret.hashed)
+        and verify_secret(code, found.hashed)
+    )
     with transaction() as tx:
         if fits and use_up_trainer_code(tx, found.account, device_hash, now=now) is not None:
             audit.record(tx, "identity:device:code_use", now=now, who=found.account)

@@ -9,13 +9,13 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.identity import actions as identity
-from app.kit.secrets import Hashed
+from app.kit.secrets import HashedSecret
 from app.recovery.models import TrainerCode
 from app.sync import actions as sync
 
 
 def sign_in_on_phone(
-    tx: Session, account: UUID, device_hash: bytes, new_pin: Hashed | None, now: datetime
+    tx: Session, account: UUID, device_hash: bytes, new_pin: HashedSecret | None, now: datetime
 ) -> str:
     """Link the person to this phone and open a session; returns its key. A new PIN ends all other
     sessions and revokes the upload tokens of other phones, since somebody who knew the old PIN may

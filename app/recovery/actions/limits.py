@@ -21,7 +21,7 @@ def limit_keys_of_request(limit: str) -> LimitKeys:
     """The keys under which this request counts: one for its IP address and one for its browser, so
     that neither another network nor another profile on the phone gives more attempts."""
     keys = [limit_key(limit, address_for_rate_limit(request.remote_addr))]
-    phone = device.current()
+    phone = device.current_device_hash()
     if phone is not None:
         keys.append(limit_key(limit, phone.hex()))
     return tuple((limit, key) for key in keys)

@@ -10,7 +10,7 @@ from uuid import UUID
 from app.identity import actions as identity
 from app.identity import queries
 from app.identity.rules.limits import MOST_MISSES
-from app.kit.secrets import Hashed, check, rehashed_if_outdated
+from app.kit.secrets import HashedSecret, rehash_if_outdated, verify_secret
 from app.kit.store import audit
 from app.kit.store.db import transaction
 from app.kit.text.msgid import N_
@@ -57,7 +57,7 @@ def check_secret(account: UUID, kind: str, text: str, limit: str) -> str | None:
     if not count_failed_attempts(keys):
         return TOO_MANY_ATTEMPTS
     kept = queries.find_credential(account, kind)
-    if kept is None or not check(text, kept.hashed):
+    if kept is None or not verify_secret(text, kept.hashed):
         return WRONG_SECRET
     uncount_failed_attempts(keys)
     return None
@@ -74,7 +74,7 @@ def _is_right_pin(account: UUID, browser: bytes | None, pin: str, now: datetime)
 
 def check_pin_on_phone(
     account: UUID, browser: bytes | None, pin: str, *, now: datetime
-) -> tuple[UUID | None, Hashed | None]:
+) -> tuple[UUID | None, HashedSecret | None]:
     """Check a PIN. If it is right, returns the device's id, with a new hash if the stored one uses
     an older pepper; else (None, None), and after ten wrong PINs the phone forgets the person. Opens
     its own transactions, and hashes between them.
@@ -88,8 +88,8 @@ def check_pin_on_phone(
     if device is None:
         return None, None
     secret = queries.find_credential(account, "pin")
-    if secret is not None and check(pin, secret.hashed):
-        return device, rehashed_if_outdated(pin, secret.hashed)
+    if secret is not None and verify_secret(pin, secret.hashed):
+        return device, rehash_if_outdated(pin, secret.hashed)
     with transaction() as tx:
         audit.record(tx, "identity:pin:miss", now=now, who=account, about=device)
         if tries >= MOST_MISSES:

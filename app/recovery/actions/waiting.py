@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from app.identity import queries
-from app.kit.secrets import check, hash_dummy_secret, hash_secret, keyed_hashes
+from app.kit.secrets import hash_dummy_secret, hash_secret, keyed_hashes, verify_secret
 from app.kit.store import audit
 from app.kit.store.db import transaction
 from app.recovery.actions.codes import use_up_trainer_code
@@ -25,7 +25,7 @@ def request_pin_reset(code: str, browser: bytes, *, now: datetime) -> UUID | Non
     if found is None or found.until is None or found.until <= now:
         hash_dummy_secret()
         return None
-    if not check(code, found.hashed):
+    if not verify_secret(code, found.hashed):
         return None
     with transaction() as tx:
         taken = use_up_trainer_code(tx, found.account, browser, now=now)

@@ -10,15 +10,15 @@ from uuid import UUID
 from app.identity import actions as identity
 from app.identity import queries
 from app.kit.secrets import (
-    check,
     derived_numbers,
     hash_dummy_secret,
     hash_secret,
-    is_stamp,
+    is_valid_mac,
     keyed_hashes,
-    sign,
-    stamp,
-    unsign,
+    make_mac,
+    sign_json,
+    verify_secret,
+    verify_signed,
 )
 from app.kit.store import audit
 from app.kit.store.db import new_id, transaction
@@ -57,19 +57,19 @@ def draw_recovery_words() -> UnsavedWords:
 
 def sign_unsaved_words(account: UUID, drawn: UnsavedWords) -> str:
     """The signed value of a hidden form field that carries the words from page to page."""
-    mark = stamp("words", " ".join(drawn.words))
+    mark = make_mac("words", " ".join(drawn.words))
     state = [account.hex, drawn.number.hex, drawn.checked_at, drawn.tapped, drawn.turn, mark]
-    return sign(state, "drawn-words")
+    return sign_json(state, "drawn-words")
 
 
 def read_unsaved_words(token: str | None, account: UUID) -> UnsavedWords | None:
     """The words of such a field if it was signed for this person within the hour; else None. None
     also if the pepper has changed, since the number then gives other words than those on paper."""
-    read = unsign(token, "drawn-words", _FORM_LIVES)
+    read = verify_signed(token, "drawn-words", _FORM_LIVES)
     if read is None or read[0] != account.hex:
         return None
     drawn = UnsavedWords(UUID(read[1]), *read[2:5])
-    return drawn if is_stamp(read[5], "words", " ".join(drawn.words)) else None
+    return drawn if is_valid_mac(read[5], "words", " ".join(drawn.words)) else None
 
 
 def save_recovery_words(account: UUID, words: Sequence[str], *, now: datetime) -> None:
@@ -92,7 +92,7 @@ def sign_in_with_recovery_words(
     if found is None:
         hash_dummy_secret()
         return None
-    if not check(" ".join(words), found.hashed):
+    if not verify_secret(" ".join(words), found.hashed):
         return None
     new_pin = hash_secret(new_pin_text)
     with transaction() as tx:

@@ -8,11 +8,11 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.kit.clock import utcnow
-from app.kit.permissions import anyone, signed_in, the_person
+from app.kit.permissions import anyone, signed_in, signed_in_person
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.web import device
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 from app.recovery import queries
 from app.recovery.actions import (
     TOO_MANY_ATTEMPTS,
@@ -32,7 +32,11 @@ from app.sync.rules import PEPPER_MISSING
 @bp.route("/masuk/kode", methods=["GET", "POST"])
 @anyone
 def enter_with_code() -> Response:
-    here, form, watched = device.ensure(), TrainerCodeForm(), limit_keys_of_request("code:address")
+    here, form, watched = (
+        device.ensure_device_hash(),
+        TrainerCodeForm(),
+        limit_keys_of_request("code:address"),
+    )
     if form.validate_on_submit():
         if not count_failed_attempts(watched):
             form.code.errors = [_(TOO_MANY_ATTEMPTS)]
@@ -48,7 +52,7 @@ def enter_with_code() -> Response:
             if key is not None:
                 uncount_failed_attempts(watched)
                 return open_and_redirect(key)
-    return page("recovery/masuk_kode.html", 422 if form.errors else 200, form=form)
+    return render("recovery/masuk_kode.html", 422 if form.errors else 200, form=form)
 
 
 @bp.post("/kode-pelatih/<uuid:code>/jawab")
@@ -56,14 +60,14 @@ def enter_with_code() -> Response:
 def answer_code(code: UUID) -> Response:
     """Take the owner's answer to the notice: “bukan saya” rejects the code, “mengerti” dismisses
     the notice on this phone, if the stage is still the one shown."""
-    me, now = the_person(), utcnow()
+    me, now = signed_in_person(), utcnow()
     told = queries.trainer_code_notice(me.id, me.device, now)
     if told is None or told.code != code:
         return redirect(url_for("shell.home"), 303)
     if request.form.get("jawab") == "bukan":
         with transaction() as tx:
             reject_trainer_code(tx, me.id, code, now=now)
-        return page("recovery/ditolak.html", told=told)
+        return render("recovery/ditolak.html", told=told)
     if me.device is not None and request.form.get("jawab") == told.stage:
         with transaction() as tx:
             dismiss_code_notice(tx, code, me.device, told.stage)

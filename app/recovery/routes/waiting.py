@@ -11,7 +11,7 @@ from app.kit.clock import utcnow
 from app.kit.permissions import anyone
 from app.kit.text.i18n import gettext as _
 from app.kit.web import device
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 from app.recovery import queries
 from app.recovery.actions import (
     TOO_MANY_ATTEMPTS,
@@ -28,7 +28,7 @@ from app.recovery.routes.frame import bp, open_and_redirect
 @bp.route("/masuk/lupa", methods=["GET", "POST"])
 @anyone
 def forgot_pin() -> Response:
-    here, form = device.ensure(), PinResetRequestForm()
+    here, form = device.ensure_device_hash(), PinResetRequestForm()
     watched = limit_keys_of_request("code:address")
     if form.validate_on_submit():
         if not count_failed_attempts(watched):
@@ -39,7 +39,7 @@ def forgot_pin() -> Response:
                 uncount_failed_attempts(watched)
                 return redirect(url_for(".new_pin", wait=wait), 303)
             form.code.errors = [_("Kode ini belum cocok, sudah dipakai, atau lewat waktunya.")]
-    return page("recovery/lupa.html", 422 if form.errors else 200, form=form)
+    return render("recovery/lupa.html", 422 if form.errors else 200, form=form)
 
 
 @bp.route("/masuk/lupa/<uuid:wait>", methods=["GET", "POST"])
@@ -47,7 +47,7 @@ def forgot_pin() -> Response:
 def new_pin(wait: UUID) -> Response:
     """Show when the new PIN may be set, and after that time the form for it; only on the browser
     that requested it."""
-    here, form = device.ensure(), ResetPinForm()
+    here, form = device.ensure_device_hash(), ResetPinForm()
     found = next(
         (w for w in queries.pin_resets_on_browser(here, utcnow()) if w.told.code == wait), None
     )
@@ -59,4 +59,4 @@ def new_pin(wait: UUID) -> Response:
             return redirect(url_for(".new_pin", wait=wait), 303)
         return open_and_redirect(key)
     status = 422 if form.errors else 200
-    return page("recovery/pin_baru.html", status, form=form, who=found.name, told=found.told)
+    return render("recovery/pin_baru.html", status, form=form, who=found.name, told=found.told)

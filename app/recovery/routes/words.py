@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response
 
 from app.identity import queries
 from app.kit.clock import utcnow
-from app.kit.forms.base import Form
-from app.kit.permissions import anyone, signed_in, the_person
+from app.kit.forms.base import SignedInForm
+from app.kit.permissions import anyone, signed_in, signed_in_person
 from app.kit.text.i18n import gettext as _
 from app.kit.web import device, pending_form
-from app.kit.web.next_path import next_path
-from app.kit.web.pages import page
+from app.kit.web.next_path import path_after_sign_in
+from app.kit.web.pages import render
 from app.recovery.actions import (
     TOO_MANY_ATTEMPTS,
     UnsavedWords,
@@ -43,7 +43,7 @@ TURN = "kata"
 def show_words() -> Response:
     """Ask for the PIN or the current words, since somebody else may hold this phone and the words
     open the profile on any other. A person without a PIN, such as staff, needs no words."""
-    if queries.find_credential(the_person().id, "pin") is None:
+    if queries.find_credential(signed_in_person().id, "pin") is None:
         return redirect(url_for("shell.home"), 303)
     return _pin_question_page(PinOrWordsForm(formdata=None), draw_recovery_words())
 
@@ -54,7 +54,7 @@ def continue_words() -> Response:
     """Take the PIN, or a tapped word, and show the next page. Each page may be answered once: Back
     and reload, which send a form again, lead to the question for the PIN."""
     form = PinOrWordsForm()
-    drawn = read_unsaved_words(form.catatan.data, the_person().id)
+    drawn = read_unsaved_words(form.catatan.data, signed_in_person().id)
     if drawn is None:
         return _pin_question_page(
             PinOrWordsForm(formdata=None), draw_recovery_words(), expired=True
@@ -71,10 +71,10 @@ def _pin_question_page(
 ) -> Response:
     """The page that asks for the PIN. `again`: the words were shown before and stay the same;
     `expired`: the page was open too long, and the words are new."""
-    me, unchecked = the_person().id, replace(drawn, checked_at=0, tapped=0, turn="")
+    me, unchecked = signed_in_person().id, replace(drawn, checked_at=0, tapped=0, turn="")
     form.catatan.data, form.giliran.data = sign_unsaved_words(me, unchecked), _new_page_token()
     form.pin.data = None  # a wrong one may be right but for one digit
-    return page(
+    return render(
         "recovery/tanya.html",
         422 if form.errors else 200,
         form=form,
@@ -82,16 +82,16 @@ def _pin_question_page(
         expired=expired,
         words_used=has_used_recovery_words(me),
         had_words=queries.find_credential(me, "words") is not None,
-        onward=next_path(),
+        onward=path_after_sign_in(),
     )
 
 
 def _check_owner_and_show_words(form: PinOrWordsForm, drawn: UnsavedWords) -> Response:
-    now, me = utcnow(), the_person()
+    now, me = utcnow(), signed_in_person()
     if not _is_latest_page_token(form.giliran.data):
         return _pin_question_page(PinOrWordsForm(formdata=None), drawn, again=True)
     pin, words = form.pin.data or "", form.words.data or ""
-    refusal = check_owner(me.id, device.current(), pin=pin, words=words, now=now)
+    refusal = check_owner(me.id, device.current_device_hash(), pin=pin, words=words, now=now)
     if refusal is None:
         return _words_page(replace(drawn, checked_at=int(now.timestamp()), tapped=0))
     if queries.find_person_by_session_key(me.key, now) is None:
@@ -101,36 +101,36 @@ def _check_owner_and_show_words(form: PinOrWordsForm, drawn: UnsavedWords) -> Re
 
 
 def _words_page(drawn: UnsavedWords) -> Response:
-    me = the_person().id
-    return page(
+    me = signed_in_person().id
+    return render(
         "recovery/kata.html",
-        form=Form(),
+        form=SignedInForm(),
         words=drawn.words,
         note=sign_unsaved_words(me, replace(drawn, turn=_new_page_token())),
         had_words=queries.find_credential(me, "words") is not None,
-        onward=next_path(),
+        onward=path_after_sign_in(),
     )
 
 
 def _answer_tapped_word(drawn: UnsavedWords) -> Response:
     """Check the tapped word and ask for the next. A word is sent as its position among the choices,
     since a browser keeps what it sent."""
-    me, choices = the_person().id, sorted(drawn.words)
+    me, choices = signed_in_person().id, sorted(drawn.words)
     picked = request.form.get("pilih")
     right = picked == str(choices.index(drawn.words[drawn.tapped]))
     drawn = replace(drawn, tapped=drawn.tapped + right, turn=_new_page_token())
     if drawn.tapped < len(choices):
-        return page(
+        return render(
             "recovery/ketuk.html",
-            form=Form(),
+            form=SignedInForm(),
             choices=choices,
             tapped=drawn.words[: drawn.tapped],
             missed=picked is not None and not right,
             note=sign_unsaved_words(me, drawn),
-            onward=next_path(),
+            onward=path_after_sign_in(),
         )
     save_recovery_words(me, drawn.words, now=utcnow())
-    return redirect(url_for(".words_kept", lanjut=next_path()), 303)
+    return redirect(url_for(".words_kept", lanjut=path_after_sign_in()), 303)
 
 
 def _new_page_token() -> str:
@@ -147,15 +147,15 @@ def _is_latest_page_token(turn: str | None) -> bool:
 @bp.get("/kata-pemulihan/tersimpan")
 @signed_in
 def words_kept() -> Response:
-    then = pending_form.return_path(the_person().id) or next_path()
-    return page("recovery/tersimpan.html", then=then)
+    then = pending_form.pending_form_path(signed_in_person().id) or path_after_sign_in()
+    return render("recovery/tersimpan.html", then=then)
 
 
 @bp.route("/masuk/kata", methods=["GET", "POST"])
 @anyone
 def enter_with_words() -> Response:
     here, form, watched = (
-        device.ensure(),
+        device.ensure_device_hash(),
         RecoveryWordsForm(),
         limit_keys_of_request("words:address"),
     )
@@ -167,6 +167,8 @@ def enter_with_words() -> Response:
             key = sign_in_with_recovery_words(words, pin, here, now=utcnow())
             if key is not None:
                 uncount_failed_attempts(watched)
-                return open_and_redirect(key, then=url_for(".show_words", lanjut=next_path()))
+                return open_and_redirect(
+                    key, then=url_for(".show_words", lanjut=path_after_sign_in())
+                )
             form.words.errors = [_("Enam kata ini belum cocok. Periksa urutannya.")]
-    return page("recovery/masuk_kata.html", 422 if form.errors else 200, form=form)
+    return render("recovery/masuk_kata.html", 422 if form.errors else 200, form=form)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.identity import actions as identity
 from app.identity.models import StaffGrant
-from app.kit.secrets import Hashed
+from app.kit.secrets import HashedSecret
 from app.kit.store import audit
 from app.sync import queries as sync
 
@@ -28,7 +28,7 @@ def register_account(
     device_hash: bytes,
     name: str,
     language: str,
-    pin: Hashed | None,
+    pin: HashedSecret | None,
     now: datetime,
     consents: Iterable[str] = ("dewasa", "akun"),
 ) -> UUID:

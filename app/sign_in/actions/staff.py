@@ -13,12 +13,12 @@ from app.identity import queries
 from app.identity.queries import StoredCredential
 from app.identity.rules import normalize_typed_code
 from app.kit.secrets import (
-    check,
     hash_dummy_secret,
     hash_secret,
+    hash_token,
     keyed_hashes,
-    rehashed_if_outdated,
-    sha256,
+    rehash_if_outdated,
+    verify_secret,
 )
 from app.kit.store import audit
 from app.kit.store.db import transaction
@@ -47,8 +47,8 @@ def sign_in_with_passphrase(
     found = queries.find_credential_by_lookup(
         "passphrase", keyed_hashes("passphrase", sign_in_name)
     )
-    if found is not None and check(words, found.hashed):
-        better = rehashed_if_outdated(words, found.hashed)
+    if found is not None and verify_secret(words, found.hashed):
+        better = rehash_if_outdated(words, found.hashed)
         lookup = keyed_hashes("passphrase", sign_in_name)[0]
         with transaction() as tx:
             identity.lock_accounts(tx, [found.account])
@@ -63,7 +63,7 @@ def sign_in_with_passphrase(
             )
     start = queries.find_credential_by_lookup("start", keyed_hashes("start", sign_in_name))
     if start is not None and start.until is not None and start.until > now:
-        fits = check(normalize_typed_code(secret), start.hashed)
+        fits = verify_secret(normalize_typed_code(secret), start.hashed)
         return (
             PassphraseResult(start.account, None, _start_code_fingerprint(start)) if fits else None
         )
@@ -110,7 +110,7 @@ def check_passphrase(account: UUID, text: str) -> str | None:
 def _start_code_fingerprint(start: StoredCredential) -> str:
     """A fingerprint of this start code: a page opened with an earlier one cannot set a
     passphrase."""
-    return sha256(start.hashed.hash).hex()[:16]
+    return hash_token(start.hashed.hash).hex()[:16]
 
 
 def _open_staff_session(tx: Session, account: UUID, device_hash: bytes, now: datetime) -> str:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from wtforms import BooleanField, Field, HiddenField, PasswordField, RadioField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from app.kit.forms.base import Form, strip, without_spaces
+from app.kit.forms.base import SignedInForm, remove_spaces, strip_invisible
 from app.kit.text.i18n import gettext
 from app.kit.text.i18n import lazy_gettext as _
 from app.sign_in.rules.passphrases import passphrase_refusal
 
 
-class PinForm(Form):
+class PinForm(SignedInForm):
     """The form to sign in with an existing PIN; it accepts any text."""
 
     pin = StringField(
         _("Enam angka Anda"),
-        filters=[without_spaces],
+        filters=[remove_spaces],
         validators=[DataRequired(_("Tulis enam angka Anda."))],
     )
     shared = BooleanField(
@@ -25,7 +25,7 @@ class PinForm(Form):
     )
 
 
-class PhoneProfileForm(Form):
+class PhoneProfileForm(SignedInForm):
     """How a person is listed on this phone, and whether others use it too."""
 
     drawing = RadioField(_("Yang terlihat di halaman masuk"))
@@ -35,11 +35,13 @@ class PhoneProfileForm(Form):
     )
 
 
-class StaffSignInForm(Form):
+class StaffSignInForm(SignedInForm):
     """The form with the sign-in name and the passphrase, or at first the start code."""
 
     name = StringField(
-        _("Nama masuk"), filters=[strip], validators=[DataRequired(_("Tulis nama masuk Anda."))]
+        _("Nama masuk"),
+        filters=[strip_invisible],
+        validators=[DataRequired(_("Tulis nama masuk Anda."))],
     )
     secret = PasswordField(
         _("Kalimat sandi"),
@@ -48,7 +50,7 @@ class StaffSignInForm(Form):
     )
 
 
-class NewPassphraseForm(Form):
+class NewPassphraseForm(SignedInForm):
     """The form for a new passphrase. `note` is signed and names the account of the start code."""
 
     note = HiddenField()

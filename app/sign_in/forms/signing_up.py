@@ -7,21 +7,21 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from app.identity.rules import consent_wording
 from app.identity.rules.profile import LONGEST_NAME
-from app.kit.forms.base import Form, strip, without_spaces
+from app.kit.forms.base import SignedInForm, remove_spaces, strip_invisible
 from app.kit.text.i18n import gettext, lazy_gettext
 from app.recovery.rules.pins import pin_refusal
 
 _ = lazy_gettext
 
 
-class SignUpNameForm(Form):
+class SignUpNameForm(SignedInForm):
     """The name and consents, screen 2 of signing up. `draft`: signed id of the account to
     create."""
 
     draft = HiddenField()
     name = StringField(
         _("Nama panggilan Anda"),
-        filters=[strip],
+        filters=[strip_invisible],
         validators=[
             DataRequired(_("Tulis nama panggilan. Contoh: Sumi.")),
             Length(max=LONGEST_NAME, message=_("Tulis nama yang lebih pendek.")),
@@ -43,7 +43,7 @@ class SignUpPinForm(SignUpNameForm):
     pin = StringField(
         _("Enam angka untuk membuka Bekal"),
         description=_("Ingat angka ini. Bukan tanggal lahir."),
-        filters=[without_spaces],
+        filters=[remove_spaces],
     )
 
     def validate_pin(self, field: Field) -> None:
@@ -52,12 +52,12 @@ class SignUpPinForm(SignUpNameForm):
             raise ValidationError(gettext(refusal))
 
 
-class InvitationCodeForm(Form):
+class InvitationCodeForm(SignedInForm):
     """The form for a typed invitation code."""
 
     code = StringField(
         _("Kode"),
         description=_("Delapan huruf dan angka"),
-        filters=[strip],
+        filters=[strip_invisible],
         validators=[DataRequired(_("Tulis kode. Contoh: KRS7 34VW."))],
     )

@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 from app.identity.actions import set_session_cookie
 from app.identity.queries import session_key
 from app.kit.clock import utcnow
-from app.kit.permissions import person
+from app.kit.permissions import current_person
 from app.kit.text.i18n import gettext as _
 from app.kit.web import pending_form
-from app.kit.web.next_path import next_path, safe_path
+from app.kit.web.next_path import own_site_path, path_after_sign_in
 from app.recovery import queries as recovery
 from app.sign_in import queries
 from app.sign_in.rules.browsers import chrome_url, is_in_app_browser
@@ -34,7 +34,7 @@ def _in_app_browser_values() -> dict[str, Any]:
 def _sign_in_reason() -> tuple[str, str] | None:
     """Two sentences: why the person has to sign in again, and whether their last form was saved.
     None if no session ended and no form is saved."""
-    waits, who, key = pending_form.latest_pending_form(), person(), session_key()
+    waits, who, key = pending_form.latest_pending_form(), current_person(), session_key()
     if (who is not None and (waits is None or waits.owner == who.id)) or not (waits or key):
         return None
     if who is not None:
@@ -54,9 +54,11 @@ def _sign_in_reason() -> tuple[str, str] | None:
 
 def sign_in_url() -> str:
     """The address of the sign-in page to which a request without a session is redirected."""
-    here = safe_path(request.path) if request.method == "GET" else None
-    if request.method == "POST" and not pending_form.form_was_kept():
-        here = pending_form.page_of_form()  # else only the owner of the form returns to its page
+    here = own_site_path(request.path) if request.method == "GET" else None
+    if request.method == "POST" and not pending_form.was_form_kept():
+        here = (
+            pending_form.path_of_sent_form()
+        )  # else only the owner of the form returns to its page
     view = "sign_in.staff_sign_in" if g.access.permission else "sign_in.sign_in"
     return url_for(view, lanjut=here)
 
@@ -64,7 +66,7 @@ def sign_in_url() -> str:
 def open_and_redirect(key: str, *, staff: bool = False, then: str | None = None) -> Response:
     """Set the cookie of a new session and redirect to the page that the person wanted."""
     who = set_session_cookie(key, now=utcnow(), staff=staff)
-    then = then or pending_form.return_path(who) or next_path()
+    then = then or pending_form.pending_form_path(who) or path_after_sign_in()
     if recovery.restored_backup_time(who) is not None:  # told before all else
-        then = url_for("recovery.came_back", lanjut=safe_path(then))
+        then = url_for("recovery.came_back", lanjut=own_site_path(then))
     return redirect(then or url_for("shell.home"), 303)

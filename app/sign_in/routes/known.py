@@ -14,14 +14,14 @@ LIMIT = "passphrase:name"
 def passphrase_limit_keys(name: str, browser: bytes) -> LimitKeys:
     """The keys that limit passphrase attempts for this sign-in name; a browser on which its owner
     signed in before has its own."""
-    known = not set(device.marks()).isdisjoint(_cookie_values(name, browser))
+    known = not set(device.browser_labels()).isdisjoint(_cookie_values(name, browser))
     subject = f"{name}:{browser.hex()}" if known else name
     return ((LIMIT, limit_key(LIMIT, subject)),)
 
 
 def remember_sign_in_name(name: str, browser: bytes) -> None:
     """Set a cookie that gives this browser its own attempts; it does not reveal the name."""
-    device.mark(_cookie_values(name, browser)[0])
+    device.add_browser_label(_cookie_values(name, browser)[0])
 
 
 def _cookie_values(name: str, browser: bytes) -> list[str]:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.identity.actions import clear_session_cookie, end_session
 from app.kit.clock import today, utcnow
-from app.kit.permissions import harmless, person, public
+from app.kit.permissions import current_person, harmless, public
 from app.kit.store.db import transaction
 from app.kit.text.i18n import day_names
 from app.sign_in.routes.frame import bp
@@ -22,7 +22,7 @@ WEEKS = calendar.Calendar()
 def hide() -> BaseResponse:
     """End the session. No CSRF check is needed: a forged form only locks a profile, which its PIN
     opens again, and the cookie is not sent from another site."""
-    who = person()
+    who = current_person()
     if who is not None:
         with transaction() as tx:
             end_session(tx, who.key, now=utcnow())

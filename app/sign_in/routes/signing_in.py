@@ -10,14 +10,14 @@ from werkzeug.wrappers import Response
 from app.identity.actions import clear_session_cookie, end_session, unlink_account_from_device
 from app.identity.queries import find_credential
 from app.kit.clock import utcnow
-from app.kit.forms.base import Form
-from app.kit.permissions import anyone, person, signed_in, the_person
+from app.kit.forms.base import SignedInForm
+from app.kit.permissions import anyone, current_person, signed_in, signed_in_person
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.web import device
 from app.kit.web.csrf import redirect_to_owner
-from app.kit.web.next_path import next_path
-from app.kit.web.pages import page
+from app.kit.web.next_path import path_after_sign_in
+from app.kit.web.pages import render
 from app.recovery import queries as recovery
 from app.sign_in import queries
 from app.sign_in.actions import open_session_with_pin
@@ -30,18 +30,18 @@ from app.sync.rules import PEPPER_MISSING
 @bp.get("/masuk")
 @anyone
 def sign_in() -> Response:
-    here = device.ensure()
+    here = device.ensure_device_hash()
     people, waits = queries.profiles_on_phone(here), recovery.pin_resets_on_browser(here, utcnow())
-    return page("sign_in/masuk.html", people=people, waits=waits, onward=next_path())
+    return render("sign_in/masuk.html", people=people, waits=waits, onward=path_after_sign_in())
 
 
 @bp.route("/masuk/<uuid:account>", methods=["GET", "POST"])
 @anyone
 def unlock_with_pin(account: UUID) -> Response:
-    browser = device.ensure()
+    browser = device.ensure_device_hash()
     here = {tile.id: tile for tile in queries.profiles_on_phone(browser)}
     if account not in here:
-        return redirect(url_for(".sign_in", lanjut=next_path()), 303)
+        return redirect(url_for(".sign_in", lanjut=path_after_sign_in()), 303)
     form = PinForm(shared=here[account].shared)
     if form.validate_on_submit():
         shared = bool(form.shared.data)
@@ -57,25 +57,25 @@ def unlock_with_pin(account: UUID) -> Response:
         if not queries.is_profile_on_phone(browser, account):
             return redirect(url_for(".locked_out"), 303)
     told = recovery.locked_phone_notice(account, browser, utcnow())
-    context = {"form": form, "who": here[account], "told": told, "onward": next_path()}
-    return page("sign_in/pin.html", 422 if form.errors else 200, **context)
+    context = {"form": form, "who": here[account], "told": told, "onward": path_after_sign_in()}
+    return render("sign_in/pin.html", 422 if form.errors else 200, **context)
 
 
 @bp.get("/masuk/terkunci")
 @anyone
 def locked_out() -> Response:
-    return page("sign_in/terkunci.html")
+    return render("sign_in/terkunci.html")
 
 
 @bp.route("/keluar", methods=["GET", "POST"])
 @anyone
 def sign_out() -> Response:
-    who = person()
+    who = current_person()
     if who is None:
         return redirect(url_for(".sign_in"), 303)
-    form, has_words = Form(), find_credential(who.id, "words") is not None
+    form, has_words = SignedInForm(), find_credential(who.id, "words") is not None
     if not form.validate_on_submit():
-        return page("sign_in/keluar.html", form=form, has_words=has_words)
+        return render("sign_in/keluar.html", form=form, has_words=has_words)
     elsewhere = redirect_to_owner()
     if elsewhere is not None:
         return redirect(elsewhere, 303)
@@ -95,6 +95,6 @@ def sign_out() -> Response:
 def leave_without_words() -> Response:
     """Ask a second time before leaving without the six words, in the same words whether or not
     another phone is known."""
-    if the_person().is_staff or find_credential(the_person().id, "words") is not None:
+    if signed_in_person().is_staff or find_credential(signed_in_person().id, "words") is not None:
         return redirect(url_for(".sign_out"), 303)
-    return page("sign_in/lepas.html", form=Form())
+    return render("sign_in/lepas.html", form=SignedInForm())

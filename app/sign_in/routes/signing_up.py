@@ -20,16 +20,16 @@ from app.identity import queries as people
 from app.identity.queries import InvitationRow
 from app.identity.rules import address_for_rate_limit, normalize_typed_code
 from app.kit.clock import utcnow
-from app.kit.forms.base import Form
-from app.kit.permissions import anyone, person, signed_in, the_person
+from app.kit.forms.base import SignedInForm
+from app.kit.permissions import anyone, current_person, signed_in, signed_in_person
 from app.kit.registry import registry
-from app.kit.room import CodePreview
+from app.kit.room import InvitationCodePreview
 from app.kit.secrets import hash_secret
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
 from app.kit.web import device
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 from app.recovery.actions import count_failed_attempts, is_any_limit_used_up, limit_keys_of_request
 from app.sign_in import actions
 from app.sign_in.forms.signing_up import InvitationCodeForm, SignUpNameForm, SignUpPinForm
@@ -47,8 +47,8 @@ REFUSED = (identity.CodeRefusedError, HouseholdGoneError)
 def register() -> BaseResponse:
     role = request.args.get("peran", "")
     if role not in ROLES:
-        device.ensure()
-        return page("sign_in/register.html")
+        device.ensure_device_hash()
+        return render("sign_in/register.html")
     return _sign_up_page(
         None, lambda tx, who, now: households.found_household(tx, who, role, now=now)
     )
@@ -59,7 +59,7 @@ def register() -> BaseResponse:
 def join() -> BaseResponse:
     form = InvitationCodeForm()
     if not form.validate_on_submit():
-        return page("sign_in/join.html", form=form, problem=None)
+        return render("sign_in/join.html", form=form, problem=None)
     code = normalize_typed_code(form.code.data or "")
     if _preview_code_limited(code) is None:
         return _refused_code_page()
@@ -76,10 +76,10 @@ def join_by(kode: str) -> BaseResponse:
     if found is None and request.form.get("step") != "pin":
         return _refused_code_page()
     if request.method == "GET" and request.args.get("langkah") != "2":
-        device.ensure()
+        device.ensure_device_hash()
         yes = url_for("sign_in.join_by", kode=code, langkah=2)
         left = _goal_lost_on_joining(code)
-        return page("sign_in/invited.html", invited=found, kode=code, yes=yes, left_behind=left)
+        return render("sign_in/invited.html", invited=found, kode=code, yes=yes, left_behind=left)
     return _sign_up_page(
         found, lambda tx, who, now: actions.redeem_invitation(tx, code, who, now=now)
     )
@@ -88,7 +88,7 @@ def join_by(kode: str) -> BaseResponse:
 @bp.post("/gabung/<kode>/saya")
 @signed_in
 def join_as_myself(kode: str) -> BaseResponse:
-    code, now, who = normalize_typed_code(kode), utcnow(), the_person()
+    code, now, who = normalize_typed_code(kode), utcnow(), signed_in_person()
     found = people.find_invitation(code, now) if _preview_code_limited(code) is not None else None
     if found is None:
         return _refused_code_page()
@@ -104,14 +104,14 @@ def join_as_myself(kode: str) -> BaseResponse:
 def _goal_lost_on_joining(code: str) -> str:
     """The savings goal that a signed-in person loses by joining the household of the code, or
     ""."""
-    who = person()
+    who = current_person()
     made = people.find_invitation(code, utcnow()) if who is not None else None
     if who is None or made is None or made.kind != "rumah":
         return ""
     return goals.goal_lost_on_joining(who.id)
 
 
-def _preview_code_limited(code: str) -> CodePreview | None:
+def _preview_code_limited(code: str) -> InvitationCodePreview | None:
     """Describe what an open code leads into; None for any other text, which counts as a failed
     attempt. Aborts with 429 after too many of them."""
     watched = limit_keys_of_request("invitation:address")
@@ -123,7 +123,7 @@ def _preview_code_limited(code: str) -> CodePreview | None:
     return found
 
 
-def _preview_open_code(code: str, now: datetime) -> CodePreview | None:
+def _preview_open_code(code: str, now: datetime) -> InvitationCodePreview | None:
     """Describe what an open code leads into; None for any other text."""
     found: InvitationRow | None = people.find_invitation(code, now)
     if found is None or not found.open:
@@ -136,12 +136,14 @@ def _refused_code_page() -> Response:
     """The page for a code that is unknown, used or expired: the same for each, so that guesses
     reveal nothing."""
     problem = _("Kode ini tidak dikenal, sudah dipakai, atau lewat tanggalnya.")
-    return page("sign_in/join.html", 404, form=InvitationCodeForm(formdata=None), problem=problem)
+    return render("sign_in/join.html", 404, form=InvitationCodeForm(formdata=None), problem=problem)
 
 
-def _sign_up_page(invited: CodePreview | None, join_household: JoinHousehold) -> BaseResponse:
+def _sign_up_page(
+    invited: InvitationCodePreview | None, join_household: JoinHousehold
+) -> BaseResponse:
     """Screens 2 and 3 of signing up. `invited` describes the household or cohort of the code."""
-    browser = device.ensure()
+    browser = device.ensure_device_hash()
     last = request.form.get("step") == "pin"
     form = SignUpPinForm() if last else SignUpNameForm(draft=actions.sign_new_account_id(browser))
     valid = form.validate_on_submit()
@@ -153,14 +155,16 @@ def _sign_up_page(invited: CodePreview | None, join_household: JoinHousehold) ->
     if valid and draft is not None and isinstance(form, SignUpPinForm):
         return _register_once(form, draft, browser, join_household)
     if valid or (last and set(form.errors) == {"pin"}):
-        return page("sign_in/new_pin.html", form=form if last else _pin_form(form))
+        return render("sign_in/new_pin.html", form=form if last else _pin_form(form))
     return _name_screen(form, invited, browser)
 
 
-def _name_screen(form: Form, invited: CodePreview | None, browser: bytes) -> Response:
+def _name_screen(
+    form: SignedInForm, invited: InvitationCodePreview | None, browser: bytes
+) -> Response:
     """Screen 2. On a phone in use the browser's autocomplete for names is off."""
     shared = bool(profiles_on_phone(browser))
-    return page("sign_in/who.html", form=form, invited=invited, shared=shared)
+    return render("sign_in/who.html", form=form, invited=invited, shared=shared)
 
 
 def _pin_form(form: SignUpNameForm) -> SignUpPinForm:

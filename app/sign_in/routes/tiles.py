@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response
 
 from app.identity.actions import set_device_avatar, set_device_shared
 from app.kit.clock import utcnow
-from app.kit.permissions import signed_in, the_person
+from app.kit.permissions import signed_in, signed_in_person
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext
 from app.kit.web import device
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 from app.sign_in import queries
 from app.sign_in.forms.signing_in import PhoneProfileForm
 from app.sign_in.routes.frame import bp
@@ -21,8 +21,8 @@ from app.sign_in.rules.tiles import DRAWINGS
 @bp.route("/masuk/tampilan", methods=["GET", "POST"])
 @signed_in
 def tile() -> Response:
-    me = the_person()
-    mine = queries.find_profile_on_phone(device.current(), me.id)
+    me = signed_in_person()
+    mine = queries.find_profile_on_phone(device.current_device_hash(), me.id)
     if mine is None or me.device is None:  # staff leave no tile
         return redirect(url_for(".sign_in"), 303)
     form = PhoneProfileForm(shared=mine.shared, drawing=mine.drawing or "")
@@ -33,4 +33,4 @@ def tile() -> Response:
             set_device_avatar(tx, me.id, me.device, drawing)
             set_device_shared(tx, me.id, me.device, shared=shared, now=utcnow())
         return redirect(url_for(".sign_in"), 303)
-    return page("sign_in/tampilan.html", 422 if form.errors else 200, form=form)
+    return render("sign_in/tampilan.html", 422 if form.errors else 200, form=form)

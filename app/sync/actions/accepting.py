@@ -18,7 +18,7 @@ from app.identity.actions import lock_accounts
 from app.identity.models import Account
 from app.kit.items import JudgedItem, SentItem
 from app.kit.registry import registry
-from app.kit.room import SyncKind
+from app.kit.room import SyncItemKind
 from app.kit.store.db import transaction
 from app.kit.store.outage import outage
 from app.kit.store.prepared import Prepared
@@ -30,7 +30,7 @@ from app.sync.rules import DeferredError, Outcome, RefusedError, digest, occurre
 
 log = structlog.get_logger("bekal.sync")
 
-Kinds = Mapping[str, SyncKind[Any, Any]]
+Kinds = Mapping[str, SyncItemKind[Any, Any]]
 
 _COLUMNS = {each.name: each.type for each in Receipt.__table__.columns if each.name != "seq"}
 # Both dialects have this statement in their own class.

@@ -9,9 +9,9 @@ from uuid import UUID
 
 import structlog
 
-from app.kit.clock import AHEAD, BEHIND, clock_state
+from app.kit.clock import AHEAD, BEHIND, compare_clock
 from app.kit.items import SentItem
-from app.kit.secrets import is_stamp, stamp
+from app.kit.secrets import is_valid_mac, make_mac
 from app.kit.store import highest
 from app.kit.store.db import transaction
 from app.kit.store.outage import outage
@@ -66,7 +66,7 @@ def admit(token: bytes, envelope: Envelope, ids: Sequence[UUID], now: datetime) 
         raise NotAdmittedError("profile_erased" if queries.is_erased(envelope.profile) else "token")
     if (status.account, status.device) != (envelope.profile, envelope.device):
         raise NotAdmittedError("profile_mismatch")
-    time = clock_state(now, status.clock_mark)
+    time = compare_clock(now, status.clock_mark)
     if time == BEHIND:
         raise NotAdmittedError("server_clock")
     # A clock that jumped must not expire tokens.
@@ -98,14 +98,14 @@ def _proven_seen(envelope: Envelope) -> int:
     if not envelope.seen or envelope.epoch is None:
         return 0
     text = _seen_text(envelope.epoch, envelope.device, envelope.seen)
-    return envelope.seen if is_stamp(envelope.proof, PROOF, text) else 0
+    return envelope.seen if is_valid_mac(envelope.proof, PROOF, text) else 0
 
 
 def sign_seen(admitted: Admitted, outcomes: Sequence[Outcome]) -> tuple[int, str]:
     """The highest seq that this phone has seen after this response, and its proof. The proof uses
     our keys, which are outside the database: it detects that an older database was put in place."""
     seen = max([admitted.seen, *(each.seq or 0 for each in outcomes)])
-    return seen, stamp(PROOF, _seen_text(admitted.epoch, admitted.device, seen))
+    return seen, make_mac(PROOF, _seen_text(admitted.epoch, admitted.device, seen))
 
 
 def _seen_text(epoch: UUID, device: UUID, seen: int) -> str:

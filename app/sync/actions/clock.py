@@ -8,8 +8,8 @@ from flask import current_app
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.kit.clock import BEHIND, CLOCK_TOLERANCE, SURE, clock_state
-from app.kit.registry import PerApp
+from app.kit.clock import BEHIND, CLOCK_TOLERANCE, SURE, compare_clock
+from app.kit.registry import ValuePerApp
 from app.kit.store import audit
 from app.kit.store.db import transaction
 from app.sync import queries
@@ -17,7 +17,7 @@ from app.sync.actions.server import ensure_server_row
 from app.sync.models import Server
 from app.sync.rules import CLOCK_MARK_INTERVAL
 
-_CHECKED = PerApp[datetime]("sync_clock")
+_CHECKED = ValuePerApp[datetime]("sync_clock")
 
 
 class ClockBehindError(OSError):
@@ -32,7 +32,7 @@ def clock_is_sure(now: datetime) -> bool:
     if checked is not None and abs(now - checked) < CLOCK_MARK_INTERVAL:
         return True
     mark = queries.clock_mark()
-    state = SURE if mark is None else clock_state(now, mark)
+    state = SURE if mark is None else compare_clock(now, mark)
     if state == BEHIND:
         raise ClockBehindError(None, "the clock is behind what it was")
     if state == SURE:
@@ -58,7 +58,7 @@ def watch_clock(now: datetime) -> int:
     """Scheduled job: keep the trusted time current while no items arrive. Opens its own transaction
     if there is something to write. Always returns 0."""
     mark = queries.clock_mark()
-    if mark is None or (clock_state(now, mark) == SURE and now - mark > CLOCK_MARK_INTERVAL):
+    if mark is None or (compare_clock(now, mark) == SURE and now - mark > CLOCK_MARK_INTERVAL):
         with transaction() as tx:
             ensure_server_row(tx, now=now)
             mark_clock(tx, now=now)

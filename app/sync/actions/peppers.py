@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.kit.secrets import Hashed, verifiers
+from app.kit.secrets import HashedSecret, pepper_verifiers
 from app.kit.store.db import database, transaction
 from app.sync import queries
 from app.sync.actions.server import ensure_server_row
@@ -31,7 +31,7 @@ class PepperMissingError(OSError):
 def record_peppers(tx: Session, *, now: datetime) -> None:
     """Store the verifier of each new pepper. Raises PepperError."""
     ensure_server_row(tx, now=now)
-    used, ours = queries.used_peppers(), verifiers()
+    used, ours = queries.used_peppers(), pepper_verifiers()
     for key_id, verifier in ours.items():
         if used.get(key_id, verifier) != verifier:
             raise PepperError(key_id)
@@ -49,9 +49,9 @@ def check_peppers(now: datetime) -> None:
         database().drop_connection()
 
 
-def require_pepper(kept: Hashed) -> None:
+def require_pepper(kept: HashedSecret) -> None:
     """Raises PepperMissingError if the secret cannot be verified. Call this before counting an
     attempt, since every attempt would fail."""
-    mine = verifiers().get(kept.key_id)
+    mine = pepper_verifiers().get(kept.key_id)
     if mine is None or queries.used_peppers().get(kept.key_id, mine) != mine:
         raise PepperMissingError(None, f"no pepper {kept.key_id} that fits")

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_token
 from app.kit.store.db import insert_ignoring
 from app.sync import queries
 from app.sync.actions.server import ensure_server_row
@@ -43,7 +43,7 @@ def open_phone(tx: Session, account: UUID, device: UUID, *, now: datetime) -> Op
     mine = (UploadToken.account == account, UploadToken.device == device)
     kept = select(UploadToken.hash).where(*mine).order_by(UploadToken.made_at.desc())
     tx.execute(delete(UploadToken).where(*mine, ~UploadToken.hash.in_(kept.limit(MAX_TOKENS - 1))))
-    row = {"hash": sha256(token), "account": account, "device": device, "made_at": now}
+    row = {"hash": hash_token(token), "account": account, "device": device, "made_at": now}
     tx.execute(insert_ignoring(tx, UploadToken), row | {"until": until})
     key = {"account": account, "device": device, "key": secrets.token_bytes(32), "made_at": now}
     tx.execute(insert_ignoring(tx, PhoneKey), key)

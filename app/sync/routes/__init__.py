@@ -16,11 +16,11 @@ from werkzeug.exceptions import HTTPException
 
 from app.kit import permissions
 from app.kit.clock import utcnow
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_token
 from app.kit.store.db import database, transaction
 from app.kit.store.outage import outage
-from app.kit.web.bodies import UnreadableError, decompressed
-from app.kit.web.logs import trace_of
+from app.kit.web.bodies import UnreadableBodyError, decompress_body
+from app.kit.web.logs import safe_traceback
 from app.sync import actions, forms
 from app.sync.actions import Admitted, NotAdmittedError
 from app.sync.forms import VERSION
@@ -60,7 +60,7 @@ STATUS_OF_OUTCOME = {
 @permissions.scripted
 def saya() -> Response:
     """The signed-in person, and the token and key that the phone needs to send for them."""
-    who, now = permissions.the_person(), utcnow()
+    who, now = permissions.signed_in_person(), utcnow()
     if who.device is None:
         return _refuse(401, "signed_out")
     with transaction() as tx:
@@ -118,7 +118,7 @@ def store_item(authorization: str, wanted: str, data: dict[str, Any]) -> tuple[d
     try:
         sent = forms.to_item(envelope, UUID(wanted), envelope)
     except ValueError:
-        raise UnreadableError("bad_request") from None
+        raise UnreadableBodyError("bad_request") from None
     admitted = actions.admit(token, envelope, [sent.id], now)
     (outcome,) = taken = actions.accept_from_phone(admitted, [sent], now)
     answer = _as_result(outcome)
@@ -131,14 +131,14 @@ def _token(authorization: str) -> bytes:
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise NotAdmittedError("token")
-    return sha256(token)
+    return hash_token(token)
 
 
 def _request_json() -> dict[str, Any]:
     if request.mimetype != "application/json":
-        raise UnreadableError("wrong_type")
+        raise UnreadableBodyError("wrong_type")
     encoding = request.headers.get("Content-Encoding", "").strip().lower()
-    return forms.read_json(decompressed(request.get_data(cache=False), encoding))
+    return forms.read_json(decompress_body(request.get_data(cache=False), encoding))
 
 
 def _server_state(admitted: Admitted, taken: Sequence[Outcome]) -> dict[str, Any]:
@@ -183,8 +183,8 @@ def _refuse(status: int, code: str, **more: Any) -> Response:
     return response
 
 
-@bp.errorhandler(UnreadableError)
-def _unreadable(error: UnreadableError) -> Response:
+@bp.errorhandler(UnreadableBodyError)
+def _unreadable(error: UnreadableBodyError) -> Response:
     return _refuse(STATUS_OF_CODE[error.code], error.code)
 
 
@@ -209,5 +209,5 @@ def _unexpected(error: Exception) -> Response:
     if code is not None:
         log.warning("sync_put_off", code=code, kind=type(error).__name__)
         return _refuse(503, code)
-    log.error("request_failed", id=g.get("request_id", "-"), trace=trace_of(error))
+    log.error("request_failed", id=g.get("request_id", "-"), trace=safe_traceback(error))
     return _refuse(500, "unexpected")

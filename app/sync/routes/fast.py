@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from app.kit.room import FastAnswer, FastRequest, FastRoute
 from app.kit.store.outage import BUSY, outage
-from app.kit.web.bodies import UnreadableError
+from app.kit.web.bodies import UnreadableBodyError
 from app.sync.actions import NotAdmittedError
 from app.sync.forms import VERSION, read_json
 from app.sync.routes import RETRY_AFTER, as_json, store_item
@@ -26,7 +26,7 @@ def item(request: FastRequest) -> FastAnswer | None:
     token = request.environ.get("HTTP_AUTHORIZATION", "")
     try:
         answer, status = store_item(token, request.path.removeprefix(PREFIX), read_json(body))
-    except (UnreadableError, NotAdmittedError):
+    except (UnreadableBodyError, NotAdmittedError):
         return None
     return FastAnswer(STORED[status], HEADERS, _json(answer)) if status in STORED else None
 

@@ -13,14 +13,14 @@ from app.course import queries as course
 from app.identity.queries import InvitationRow
 from app.kit import permissions
 from app.kit.clock import today, utcnow
-from app.kit.forms.base import Form
-from app.kit.permissions import the_person
+from app.kit.forms.base import SignedInForm
+from app.kit.permissions import signed_in_person
 from app.kit.registry import registry
-from app.kit.room import CodePreview
+from app.kit.room import InvitationCodePreview
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 from app.training import actions, queries, rules
 from app.training.forms import CohortForm
 from app.training.routes.frame import bp, my_cohort
@@ -31,8 +31,8 @@ FILTERS = ("semua", "hubungi", "terbuka", "utuh")
 @bp.get("/kelompok")
 @permissions.needs("training:cohort:view")
 def cohorts() -> Response:
-    mine = queries.cohorts_of(the_person().id)
-    return page(
+    mine = queries.cohorts_of(signed_in_person().id)
+    return render(
         "training/cohorts.html", cohorts=mine, guides=course.catalogue().guides, today=today()
     )
 
@@ -43,11 +43,11 @@ def cohorts() -> Response:
 def new_cohort() -> BaseResponse:
     form = CohortForm()
     if not form.validate_on_submit():
-        return page("training/new.html", 422 if form.errors else 200, form=form)
+        return render("training/new.html", 422 if form.errors else 200, form=form)
     with transaction() as tx:
         made = actions.make_cohort(
             tx,
-            the_person().id,
+            signed_in_person().id,
             name=form.name.data or "",
             place=form.place.data or "",
             starts=form.starts.data or today(),
@@ -61,7 +61,7 @@ def new_cohort() -> BaseResponse:
 @permissions.needs("training:cohort:view")
 def sheet(cohort_id: UUID) -> Response:
     """The list: learners to call first with the reason, then everybody, by name."""
-    found = queries.sheet(cohort_id, the_person().id) or abort(404)
+    found = queries.sheet(cohort_id, signed_in_person().id) or abort(404)
     cohort, learners = found.cohort, found.learners
     calls = rules.call_first(learners, utcnow())
     chosen = request.args.get("tampil", FILTERS[0])
@@ -71,7 +71,7 @@ def sheet(cohort_id: UUID) -> Response:
         "terbuka": [learner for learner in learners if learner.consents and not learner.closed],
         "utuh": [learner for learner in learners if learner.closed],
     }
-    return page(
+    return render(
         "training/sheet.html",
         cohort=cohort,
         calls=calls,
@@ -91,7 +91,7 @@ def codes(cohort_id: UUID) -> Response:
     cohort = my_cohort(cohort_id)
     found = [(code, _link(code.code)) for code in queries.codes_of(cohort_id, utcnow())]
     slips = [(code, link, _qr(link)) for code, link in found]
-    return page("training/codes.html", cohort=cohort, slips=slips)
+    return render("training/codes.html", cohort=cohort, slips=slips)
 
 
 def _link(code: str) -> str:
@@ -111,11 +111,11 @@ def _qr(link: str) -> Markup:
 @permissions.signed_in
 def consent(cohort_id: UUID) -> BaseResponse:
     """“Bolehkah … melihat pelajaran yang sudah Anda selesaikan?”, asked of members."""
-    who = the_person()
+    who = signed_in_person()
     asked = next((q for q in queries.not_agreed(who.id) if q.cohort == cohort_id), None)
-    form = Form()
+    form = SignedInForm()
     if not form.validate_on_submit():
-        return page("training/consent.html", form=form, asked=asked or abort(404))
+        return render("training/consent.html", form=form, asked=asked or abort(404))
     with transaction() as tx:
         actions.answer_trainer(
             tx,
@@ -128,11 +128,11 @@ def consent(cohort_id: UUID) -> BaseResponse:
     return redirect(url_for("shell.home"), 303)
 
 
-def preview(invitation: InvitationRow) -> CodePreview:
+def preview(invitation: InvitationRow) -> InvitationCodePreview:
     """The target of a cohort's code. Raises LookupError if the cohort was deleted."""
     if queries.cohort(invitation.target) is None:
         raise LookupError(invitation.target)
-    return CodePreview(
+    return InvitationCodePreview(
         heading=_("Anda diajak belajar bersama kelompok"),
         about=_("Pelajaran pendek tentang uang. Gratis, empat menit sekali."),
         by=_("Pelatih %(name)s mengajak Anda", name=invitation.maker),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort
 
-from app.kit.permissions import the_person
+from app.kit.permissions import signed_in_person
 from app.training import queries
 
 bp = Blueprint("training", __name__, template_folder="../templates")
@@ -14,4 +14,4 @@ bp = Blueprint("training", __name__, template_folder="../templates")
 
 def my_cohort(cohort_id: UUID) -> queries.CohortRow:
     """The cohort if it is this trainer's; 404 for any other."""
-    return queries.cohort(cohort_id, the_person().id) or abort(404)
+    return queries.cohort(cohort_id, signed_in_person().id) or abort(404)

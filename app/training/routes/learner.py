@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit import permissions
 from app.kit.clock import utcnow
-from app.kit.permissions import the_person
+from app.kit.permissions import signed_in_person
 from app.kit.registry import registry
-from app.kit.secrets import sign, unsign
+from app.kit.secrets import sign_json, verify_signed
 from app.kit.store.db import new_id
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 from app.recovery import queries as recovery
 from app.recovery.actions import TrainerCodeDeniedError, TrainerCodeEndedError, issue_trainer_code
 from app.recovery.rules.codes import PAPER_CODE_LIVES, SCREEN_CODE_LIVES
@@ -33,16 +33,16 @@ def learner(cohort_id: UUID, account: UUID) -> Response:
     """The form for a code, and the outcome of the last one."""
     cohort = my_cohort(cohort_id)
     name = queries.takes_part(cohort_id, account) or abort(404)
-    last = recovery.last_code_from_trainer(account, the_person().id, utcnow())
+    last = recovery.last_code_from_trainer(account, signed_in_person().id, utcnow())
     form = _numbered(account)
-    return page(
+    return render(
         "training/learner.html", cohort=cohort, account=account, name=name, last=last, form=form
     )
 
 
 def _numbered(account: UUID) -> CodeForm:
     """A form for one code, for this learner, from the current person."""
-    note = sign([new_id().hex, the_person().id.hex, account.hex], "trainer-code")
+    note = sign_json([new_id().hex, signed_in_person().id.hex, account.hex], "trainer-code")
     return CodeForm(formdata=None, note=note)
 
 
@@ -51,7 +51,7 @@ def _numbered(account: UUID) -> CodeForm:
 def learner_code(cohort_id: UUID, account: UUID) -> BaseResponse:
     """The code, shown only in the response to the form. The same form sent again, as by a reload,
     shows the same code; the button creates a new one."""
-    cohort, me = my_cohort(cohort_id), the_person().id
+    cohort, me = my_cohort(cohort_id), signed_in_person().id
     name = queries.takes_part(cohort_id, account) or abort(404)
     purpose, number = _asked(account)
     if number is None:
@@ -68,11 +68,11 @@ def learner_code(cohort_id: UUID, account: UUID) -> BaseResponse:
         )
     except TrainerCodeDeniedError:
         queries.takes_part(cohort_id, account) or abort(404)
-        return page("training/enough.html", 429, **who)
+        return render("training/enough.html", 429, **who)
     except TrainerCodeEndedError:
-        return page("training/code_over.html", 410, **who)
+        return render("training/code_over.html", 410, **who)
     who |= {"given": given, "purpose": purpose, "form": _numbered(account)}
-    return page("training/learner_code.html", **who, address=_address())
+    return render("training/learner_code.html", **who, address=_address())
 
 
 def _address() -> str:
@@ -85,8 +85,8 @@ def _asked(account: UUID) -> tuple[str, UUID | None]:
     """The purpose of the code, and its number; no number if the form was not made for this learner
     and the current trainer. Each button of a form has its own code, for the screen or for paper."""
     purpose = request.form.get("untuk", "")
-    note = unsign(CodeForm().note.data, "trainer-code", NOTE_LIVES)
-    whose = [the_person().id.hex, account.hex]
+    note = verify_signed(CodeForm().note.data, "trainer-code", NOTE_LIVES)
+    whose = [signed_in_person().id.hex, account.hex]
     if purpose not in LIVES or note is None or note[1:] != whose:
         return purpose, None
     return purpose, uuid5(UUID(note[0]), purpose)

@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.identity.queries import InvitationRow
 from app.kit import permissions
 from app.kit.clock import utcnow
-from app.kit.forms.base import Form
-from app.kit.permissions import the_person
+from app.kit.forms.base import SignedInForm
+from app.kit.permissions import signed_in_person
 from app.kit.store.db import transaction
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 from app.training import actions, queries
 from app.training.routes.frame import bp
 
@@ -27,14 +27,14 @@ def arrived(invitation: InvitationRow) -> str:
 @permissions.signed_in
 def taking_part(cohort_id: UUID) -> Response:
     """404 for a nonmember, as for an unknown cohort."""
-    mine = queries.taking_part(the_person().id)
+    mine = queries.taking_part(signed_in_person().id)
     found = next((each for each in mine if each.cohort == cohort_id), None) or abort(404)
-    return page("training/taking_part.html", part=found, form=Form())
+    return render("training/taking_part.html", part=found, form=SignedInForm())
 
 
 @bp.post("/kelompok/<uuid:cohort_id>/berhenti")
 @permissions.signed_in
 def stop(cohort_id: UUID) -> BaseResponse:
     with transaction() as tx:
-        actions.stop_taking_part(tx, the_person().id, cohort_id, now=utcnow())
+        actions.stop_taking_part(tx, signed_in_person().id, cohort_id, now=utcnow())
     return redirect(url_for("shell.home"), 303)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.content.country import Contact, Country
-from app.kit.forms.fields import ChoiceField, ParsedField, words
-from app.kit.forms.tools import ToolForm
+from app.kit.forms.fields import ChoiceField, ParsedField, text_reader
+from app.kit.forms.tools import CalculatorForm
 from app.kit.text.i18n import language
 from app.kit.text.i18n import lazy_gettext as _l
 from app.work_abroad import queries
@@ -21,7 +21,7 @@ def _question(label: Any, **answers: Any) -> ChoiceField:
     return ChoiceField(label, choices, _l("Pilih jawaban dari daftar."), default=rules.UNKNOWN)
 
 
-class OfferForm(ToolForm):
+class OfferForm(CalculatorForm):
     prefilled_fields = frozenset({"negara"})
     negara = CountryChoice(_l("Negara tujuan"))
     visa = _question(
@@ -39,7 +39,7 @@ class OfferForm(ToolForm):
     )
     nama = ParsedField(
         _l("Nama P3MI"),
-        words(60),
+        text_reader(60),
         description=_l("Boleh kosong. Seperti tertulis di surat atau papan namanya"),
         render_kw={"autocomplete": "off", "maxlength": 60},
     )

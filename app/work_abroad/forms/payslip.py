@@ -19,8 +19,8 @@ from app.content.country import (
     Fact,
     Wage,
 )
-from app.kit.forms.fields import ChoiceField, ParsedField, number, words
-from app.kit.forms.tools import ToolForm
+from app.kit.forms.fields import ChoiceField, ParsedField, number_reader, text_reader
+from app.kit.forms.tools import CalculatorForm
 from app.kit.text import numbers
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
@@ -43,7 +43,7 @@ _EXAMPLE: Final = _l("Tulis dengan angka. Contoh: 1.200 atau 85,50")
 
 
 def _amount(zero: bool) -> Any:
-    plain = number(_EXAMPLE, zero=zero)
+    plain = number_reader(_EXAMPLE, allow_zero=zero)
 
     def read(text: str) -> Decimal:
         value = plain(text)
@@ -91,7 +91,7 @@ def _as_numbers(fact: Wage | DeductionLimit) -> dict[str, Any]:
     return {"kind": fact.kind, "percent": str(fact.percent or fact.percent_first)}
 
 
-class PayslipForm(ToolForm):
+class PayslipForm(CalculatorForm):
     prefilled_fields = frozenset({"negara"})
     negara = CountryChoice(_l("Negara tempat bekerja"))
     pekerjaan = ChoiceField(
@@ -123,7 +123,7 @@ class PayslipForm(ToolForm):
     lain = Amount(NAMES["lain"])
     lain_nama = ParsedField(
         _l("Nama potongan lain itu"),
-        words(40),
+        text_reader(40),
         description=_l("Seperti tertulis di slip"),
         render_kw={"autocomplete": "off", "maxlength": 40},
     )
@@ -132,7 +132,7 @@ class PayslipForm(ToolForm):
     )
     kurs = Rate(
         _l("Kurs"),
-        number(_l("Tulis dengan angka, contoh 2.100. Kalau belum tahu, kosongkan.")),
+        number_reader(_l("Tulis dengan angka, contoh 2.100. Kalau belum tahu, kosongkan.")),
         description=_l("Boleh kosong. Rupiah untuk satu dolar, ringgit, atau riyal. Contoh: 2.100"),
         render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )
@@ -152,7 +152,7 @@ class PayslipForm(ToolForm):
             if isinstance(field, Amount):
                 field.currency = self.currency
 
-    def objections(self) -> Iterable[tuple[ParsedField | ChoiceField, str]]:
+    def contradictions(self) -> Iterable[tuple[ParsedField | ChoiceField, str]]:
         rate = self.kurs.data
         if rate and self.currency and doubts(Decimal(1), self.currency, rate, ()):
             example = numbers.decimal(MAGNITUDE[self.currency], 0, language())

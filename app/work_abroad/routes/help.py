@@ -8,7 +8,7 @@ from app.content.country import HOME
 from app.kit.permissions import public
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 from app.work_abroad import queries
 from app.work_abroad.routes import bp
 
@@ -36,7 +36,7 @@ def topics() -> dict[str, str]:
 def help() -> Response:  # noqa: A001 (it is the page's name)
     """The help page, starting with the country in the address (`?negara=`) if it has a sheet."""
     named = queries.country(request.args.get("negara", ""))
-    return page(
+    return render(
         "work_abroad/bantuan.html",
         destinations=queries.destinations(language()),
         lead=named if named is not None and named.code != HOME else None,
@@ -50,7 +50,7 @@ def country(code: str) -> Response:
     if found is None:
         abort(404)
     at_home = code == HOME
-    return page(
+    return render(
         "work_abroad/negara.html",
         country=found,
         at_home=at_home,

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response
 
-from app.kit.forms.tools import Tool
+from app.kit.forms.tools import CalculatorPage
 from app.kit.permissions import public
 from app.work_abroad.forms.offer import OfferForm
 from app.work_abroad.routes import bp
@@ -20,7 +20,7 @@ def _as_json(result: Checked) -> dict[str, Any]:
     }
 
 
-TOOL = Tool(
+TOOL = CalculatorPage(
     endpoint="work_abroad.offer",
     template="work_abroad/cek_tawaran.html",
     form=OfferForm,
@@ -41,10 +41,10 @@ TOOL = Tool(
 @bp.route("/alat/cek-tawaran", methods=["GET", "POST"])
 @public
 def offer() -> Response:
-    return TOOL.page()
+    return TOOL.render()
 
 
 @bp.route("/alat/cek-tawaran.json", methods=["GET", "POST"])
 @public
 def offer_json() -> Response:
-    return TOOL.json()
+    return TOOL.render_json()

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response
 
-from app.kit.forms.tools import Tool
+from app.kit.forms.tools import CalculatorPage
 from app.kit.permissions import public
 from app.work_abroad.forms.payslip import PayslipForm
 from app.work_abroad.routes import bp
@@ -31,7 +31,7 @@ def _as_json(result: Checked) -> dict[str, Any]:
     }
 
 
-TOOL = Tool(
+TOOL = CalculatorPage(
     endpoint="work_abroad.payslip",
     template="work_abroad/slip_gaji.html",
     form=PayslipForm,
@@ -54,10 +54,10 @@ TOOL = Tool(
 @bp.route("/alat/slip-gaji", methods=["GET", "POST"])
 @public
 def payslip() -> Response:
-    return TOOL.page()
+    return TOOL.render()
 
 
 @bp.route("/alat/slip-gaji.json", methods=["GET", "POST"])
 @public
 def payslip_json() -> Response:
-    return TOOL.json()
+    return TOOL.render_json()

@@ -115,7 +115,7 @@ def test_update_removes_erased_data_left_on_free_pages_by_an_earlier_release(
 def deleted_the_old_way(app: Flask, people: list[UUID]) -> None:
     """As by a connection that does not overwrite what it deletes, in a file that nobody rewrote."""
     with app.app_context():
-        connection: Any = database().read().connection.dbapi_connection
+        connection: Any = database().read_connection().connection.dbapi_connection
         connection.execute("PRAGMA secure_delete=OFF")
         try:
             erase(app, people)
@@ -132,7 +132,7 @@ def test_interrupted_rewrite_changes_nothing_and_is_repeated(app: Flask) -> None
         file = str(db.engine.url.database)
         with closing(sqlite_driver.connect(file, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")  # it is busy for as long as anybody waits
-            ours: Any = database().read().connection.dbapi_connection
+            ours: Any = database().read_connection().connection.dbapi_connection
             ours.execute("PRAGMA busy_timeout=10")
             assert not deleted_data.rewrite_once()
             other.execute("ROLLBACK")
@@ -160,7 +160,7 @@ def replaced(app: Flask) -> list[Path | str]:
             there = Path(str(db.engine.url.database))
             return [*there.parent.glob(f"{there.name}.sebelum-*")]
         found = text("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'own_%_sebelum_%'")
-        return list(database().read().execute(found).scalars())
+        return list(database().read_connection().execute(found).scalars())
 
 
 def test_replaced_database_is_deleted_after_thirty_days(

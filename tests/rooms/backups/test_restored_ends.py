@@ -24,7 +24,7 @@ from app.identity import actions as identity
 from app.identity import queries as people
 from app.identity.models import Account, Credential, DeviceAccount, SignIn, StaffGrant
 from app.kit.clock import utcnow
-from app.kit.secrets import hash_secret, sha256
+from app.kit.secrets import hash_secret, hash_token
 from app.kit.store.db import database, db, read, transaction
 from app.recovery import actions as recovery
 from app.sign_in import actions as sign_in_actions
@@ -65,7 +65,7 @@ def lose_the_database(app: Flask) -> None:
 def opens(app: Flask, who: Someone, pin: str) -> bool:
     with app.app_context():
         return (
-            sign_in_actions.open_session_with_pin(who.id, sha256(who.secret), pin, now=utcnow())
+            sign_in_actions.open_session_with_pin(who.id, hash_token(who.secret), pin, now=utcnow())
             is not None
         )
 
@@ -113,7 +113,7 @@ def test_withdrawals_before_a_restore_stay_withdrawn(app: Flask, file: Path) -> 
         goals.set_sight(tx, home, sumi, yanti, MARKS, version=1, language="id", now=utcnow())
         goals.set_sight(tx, home, yanti, sumi, MARKS, version=1, language="id", now=utcnow())
         about = identity.give_consent(tx, sumi, "kelompok", language="id", now=utcnow(), about=home)
-        device = identity.link_account_to_device(tx, sumi, sha256("left"), now=utcnow())
+        device = identity.link_account_to_device(tx, sumi, hash_token("left"), now=utcnow())
     backup(app, file)
     with app.app_context(), transaction() as tx:
         households.refuse_to_share_progress(tx, sumi, yanti, now=utcnow())
@@ -163,13 +163,16 @@ def test_words_and_codes_used_before_a_restore_stay_used(app: Flask, file: Path)
     code = given_code(app, who.id)
     backup(app, file)
     with app.app_context():
-        assert recovery.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow())
-        assert recovery.sign_in_with_recovery_words(WORDS, PIN, sha256("new"), now=utcnow())
+        assert recovery.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow())
+        assert recovery.sign_in_with_recovery_words(WORDS, PIN, hash_token("new"), now=utcnow())
     restore(app, file)
     with app.app_context():
-        assert recovery.sign_in_with_trainer_code(code, PIN, sha256("again"), now=utcnow()) is None
         assert (
-            recovery.sign_in_with_recovery_words(WORDS, PIN, sha256("again"), now=utcnow()) is None
+            recovery.sign_in_with_trainer_code(code, PIN, hash_token("again"), now=utcnow()) is None
+        )
+        assert (
+            recovery.sign_in_with_recovery_words(WORDS, PIN, hash_token("again"), now=utcnow())
+            is None
         )
         kinds = read().execute(select(Credential.kind)).scalars().all()
         assert "code" not in kinds

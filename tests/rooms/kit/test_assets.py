@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.kit.untyped.data import compress
-from app.kit.web.pages import BROTLI_AT_PUBLICATION, build_assets, minified
+from app.kit.web.pages import BROTLI_AT_PUBLICATION, build_assets, minify_file
 from config import ROOT
 
 MAX_SHARED_SCRIPTS = 6_000
@@ -58,7 +58,7 @@ def _sizes() -> dict[str, int]:
     folder = ROOT / "static" / "js"
     return {
         file.relative_to(folder).with_suffix("").as_posix(): len(
-            compress(minified(file), BROTLI_AT_PUBLICATION)
+            compress(minify_file(file), BROTLI_AT_PUBLICATION)
         )
         for file in folder.rglob("*.js")
     }

@@ -17,8 +17,8 @@ from app.kit.clock import utcnow
 from app.kit.fast.lane import SessionReader
 from app.kit.permissions import access_of
 from app.kit.store.db import new_id, transaction
-from app.kit.web.logs import trace_of
-from app.kit.web.packing import best_encoding, encoding_for
+from app.kit.web.logs import safe_traceback
+from app.kit.web.packing import best_encoding, best_encoding_of_request
 from tests.addresses import example
 from tests.conftest import settings
 from tests.factories import make_person, sign_in
@@ -98,7 +98,7 @@ def test_log_of_a_failed_statement_contains_no_name(app: Flask) -> None:
             tx.execute(statement, values)
         with pytest.raises(DBAPIError) as caught, transaction() as tx:
             tx.execute(statement, values)
-    trace = trace_of(caught.value)
+    trace = safe_traceback(caught.value)
     assert NAME not in trace
     assert "test_attacks.py" in trace
     assert trace.endswith("Error")
@@ -107,7 +107,7 @@ def test_log_of_a_failed_statement_contains_no_name(app: Flask) -> None:
 def test_log_of_a_decoding_error_does_not_contain_the_text() -> None:
     with pytest.raises(UnicodeError) as caught:
         NAME.encode().join([b"", b"\xff"]).decode()
-    trace = trace_of(caught.value)
+    trace = safe_traceback(caught.value)
     assert NAME not in trace
     assert trace.endswith("UnicodeDecodeError")
 
@@ -119,7 +119,7 @@ def test_log_contains_no_path_when_the_error_page_fails(
         raise LookupError
 
     monkeypatch.setattr(app, "testing", False)
-    monkeypatch.setattr("app.kit.web.pages.page", fails)
+    monkeypatch.setattr("app.kit.web.pages.render", fails)
     monkeypatch.setitem(app.view_functions, "sign_in.join_by", permissions.public(fails))
     logged: list[tuple[str, dict[str, str]]] = []
     log = SimpleNamespace(
@@ -147,9 +147,9 @@ def test_name_is_stored_without_invisible_characters(app: Flask) -> None:
 def test_oversized_headers_are_not_cached(app: Flask) -> None:
     reader = SessionReader(app)
     for n in range(5):
-        assert reader.of({"HTTP_COOKIE": f"bekal={n}{'x' * 100_000}"}) == {}
+        assert reader.read_session({"HTTP_COOKIE": f"bekal={n}{'x' * 100_000}"}) == {}
     assert reader._kept.cache_info().currsize == 0
     best_encoding.cache_clear()
     for n in range(5):
-        encoding_for({"HTTP_ACCEPT_ENCODING": f"br, {'x' * 100_000}{n}"})
+        best_encoding_of_request({"HTTP_ACCEPT_ENCODING": f"br, {'x' * 100_000}{n}"})
     assert best_encoding.cache_info().currsize == 1

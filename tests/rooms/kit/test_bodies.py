@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from app.kit.web.bodies import read_body
+from app.kit.web.bodies import read_fast_route_body
 
 WHOLE = b"j=1&j=2"
 
 
 def read(length: str, body: bytes = WHOLE, **more: Any) -> bytes | None:
     environ = {"CONTENT_LENGTH": length, "CONTENT_TYPE": "x", "wsgi.input": io.BytesIO(body)}
-    return read_body(environ | more, "x", ())
+    return read_fast_route_body(environ | more, "x", ())
 
 
 def test_complete_body_is_read() -> None:

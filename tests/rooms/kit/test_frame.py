@@ -3,13 +3,13 @@
 from flask import Flask, render_template_string
 
 from app.kit.registry import registry
-from app.kit.web.pages import page
+from app.kit.web.pages import render
 
 
 def frame(app: Flask, address: str, prefix: str = "") -> str:
     base = registry(app).settings.public_url
     with app.app_context(), app.test_request_context(address, base_url=f"{base}{prefix}"):
-        return page("kit/base.html").get_data(as_text=True)
+        return render("kit/base.html").get_data(as_text=True)
 
 
 def test_values_in_translated_sentences_are_escaped(app: Flask) -> None:

@@ -14,9 +14,9 @@ from werkzeug.datastructures import Headers
 from app import create_app
 from app.kit.fast.lane import LANE
 from app.kit.permissions import public
-from app.kit.web.headers import HEADERS, standing_headers
-from app.kit.web.pages import asset
-from app.kit.web.rsgi import Rsgi
+from app.kit.web.headers import HEADERS, security_headers
+from app.kit.web.pages import asset_address
+from app.kit.web.rsgi import RsgiAdapter
 from tests.conftest import settings
 from tests.rooms.kit.test_rsgi import Protocol, scope
 from tests.shared import lend_course
@@ -57,7 +57,7 @@ def test_every_response_has_the_standing_headers(production: Flask, lane: bool) 
     if not lane:
         LANE.of(app).routes = ()
     with app.app_context():
-        style = asset("bekal.css")
+        style = asset_address("bekal.css")
     client = app.test_client()
     first = client.get(LESSON, base_url=SITE)
     tag = {"If-None-Match": first.headers["ETag"]}
@@ -90,7 +90,9 @@ def test_server_adapter_responses_have_the_standing_headers(status: int) -> None
     phone = Protocol(None) if status == 408 else Protocol(b"", cut=status == 400)
     asked = scope() if status == 500 else scope(("content-length", "4"))
     with ThreadPoolExecutor(1) as pool:
-        serve = Rsgi(fails, standing_headers(secure=True), body_timeout=0 if status == 408 else 60)
+        serve = RsgiAdapter(
+            fails, security_headers(with_hsts=True), body_timeout=0 if status == 408 else 60
+        )
         pool.submit(lambda: asyncio.run(serve(asked, phone))).result()  # type: ignore[arg-type]
     assert phone.answer is not None
     assert phone.answer[0] == status

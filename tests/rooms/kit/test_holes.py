@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from app.kit.fast.holes import HOLE_END, HOLE_SIZE, compressed_with_hole
+from app.kit.fast.holes import HOLE_END, HOLE_SIZE, compress_page_with_hole
 from app.kit.web.packing import best_encoding
 
 PAGE = "<p>Selamat datang, </p>" * 40
@@ -23,17 +23,17 @@ def test_hole_contains_any_filling_after_decompression(
     head: str, tail: str, parts: list[bytes]
 ) -> None:
     before, after = (PAGE + head).encode(), (tail + PAGE).encode()
-    holed = compressed_with_hole(before, after)
+    holed = compress_page_with_hole(before, after)
     for part in parts:
-        read = brotli.decompress(holed.filled(part))
+        read = brotli.decompress(holed.filled_with(part))
         assert read == before + part.ljust(HOLE_SIZE) + after
 
 
 def test_filling_is_rejected_when_it_is_too_long() -> None:
-    holed = compressed_with_hole(PAGE.encode(), PAGE.encode())
-    assert brotli.decompress(holed.filled(b"x" * LONGEST))
+    holed = compress_page_with_hole(PAGE.encode(), PAGE.encode())
+    assert brotli.decompress(holed.filled_with(b"x" * LONGEST))
     with pytest.raises(ValueError, match="do not fit"):
-        holed.filled(b"x" * (LONGEST + 1))
+        holed.filled_with(b"x" * (LONGEST + 1))
 
 
 def test_hole_fits_the_longest_escaped_name() -> None:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from app import ViewWithoutAccessError, create_app, open_rooms, rooms
 from app.kit.permissions import public
-from app.kit.web.pages import assets
+from app.kit.web.pages import hashed_asset_names
 from tests.addresses import example
 from tests.conftest import settings
 from tests.page import Page
@@ -56,7 +56,7 @@ def test_chunked_body_is_rejected(client: FlaskClient) -> None:
 
 
 def test_every_address_lists_its_methods_when_the_method_is_not_allowed(app: Flask) -> None:
-    asset = "/static/" + assets(app)["bekal.css"]
+    asset = "/static/" + hashed_asset_names(app)["bekal.css"]
     with app.test_request_context():
         adapter = app.url_map.bind("localhost")
         addresses = {example(adapter, rule) for rule in app.url_map.iter_rules()}

@@ -12,7 +12,7 @@ import pytest
 from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
 
 from app.kit.web.http import MAX_BODY
-from app.kit.web.rsgi import Rsgi, environ_of
+from app.kit.web.rsgi import RsgiAdapter, build_wsgi_environ
 
 
 def scope(*headers: tuple[str, str]) -> Any:
@@ -86,12 +86,12 @@ class App:
 def ask(app: Any, asked: Any, protocol: Any, **how: Any) -> None:
     """Serve in a separate thread: browser tests leave an event loop in this one."""
     with ThreadPoolExecutor(1) as pool:
-        serve = Rsgi(app, [("X-Ada", "1")], **how)
+        serve = RsgiAdapter(app, [("X-Ada", "1")], **how)
         pool.submit(lambda: asyncio.run(serve(asked, protocol))).result()
 
 
 def test_wsgi_environ_is_built_from_an_rsgi_request() -> None:
-    environ = environ_of(
+    environ = build_wsgi_environ(
         scope(
             ("host", "bekal.example"),
             ("content-type", "text/plain"),
@@ -115,14 +115,18 @@ def test_wsgi_environ_is_built_from_an_rsgi_request() -> None:
 
 
 def test_two_host_headers_match_no_allowed_host() -> None:
-    assert environ_of(scope(("host", "bekal.example"), ("host", "lain")))["HTTP_HOST"] not in (
+    assert build_wsgi_environ(scope(("host", "bekal.example"), ("host", "lain")))[
+        "HTTP_HOST"
+    ] not in (
         "bekal.example",
         "lain",
     )
 
 
 def test_header_with_an_underscore_is_dropped() -> None:
-    environ = environ_of(scope(("x_forwarded_for", "1.2.3.4"), ("x-forwarded-for", "5.6.7.8")))
+    environ = build_wsgi_environ(
+        scope(("x_forwarded_for", "1.2.3.4"), ("x-forwarded-for", "5.6.7.8"))
+    )
     assert environ["HTTP_X_FORWARDED_FOR"] == "5.6.7.8"
 
 

@@ -15,7 +15,7 @@ from app.households import actions as households
 from app.households import queries as homes
 from app.identity.models import Account
 from app.kit.clock import utcnow
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_token
 from app.kit.store.db import new_id, transaction
 from app.sign_in import actions as door
 from tests.page import Page
@@ -66,7 +66,7 @@ def family(make_family: Callable[[], Family]) -> Family:
 def sign_in(app: Flask, client: FlaskClient, account: UUID) -> None:
     """Signs this person in on this browser, as after the right PIN."""
     with app.app_context(), transaction() as tx:
-        key = door.open_demo_session(tx, account, sha256(str(id(client))), now=utcnow())
+        key = door.open_demo_session(tx, account, hash_token(str(id(client))), now=utcnow())
     with app.app_context(), client.session_transaction() as session:
         session["_user_id"] = key
 

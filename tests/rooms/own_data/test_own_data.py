@@ -16,7 +16,7 @@ from app.households import actions as households
 from app.households import queries
 from app.identity import actions as identity
 from app.identity.models import Account, StaffGrant
-from app.kit.secrets import hash_secret, sha256
+from app.kit.secrets import hash_secret, hash_token
 from app.kit.store.db import Model, read, transaction
 from app.kit.store.models import AuditEvent
 from app.own_data.queries import everything, personal_tables
@@ -61,7 +61,7 @@ def worker(app: Flask) -> Page:
         share_all(tx, pair)
         households.invite_to_household(tx, home_of(pair[0]), pair[0], "keluarga", now=NOW)
         identity.set_credential(tx, pair[0], "pin", hash_secret(PIN), now=NOW)
-        identity.link_account_to_device(tx, pair[0], sha256(PHONE), now=NOW)
+        identity.link_account_to_device(tx, pair[0], hash_token(PHONE), now=NOW)
     page = Page(app.test_client())
     page.client.set_cookie(COOKIE, PHONE, domain="localhost")
     page.get(f"/masuk/{pair[0]}")

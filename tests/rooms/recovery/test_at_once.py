@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from app.kit.clock import utcnow
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_token
 from app.kit.store.db import transaction
 from app.recovery import actions
 from app.recovery.rules.codes import PAPER_CODE_LIVES, WAIT, pin_reset_opens_at
@@ -43,10 +43,10 @@ def test_code_sent_twice_concurrently_is_used_once(
         code = given_code(app, who.id, by)
 
         def ask(browser: str, code: str = code) -> Callable[[], object]:
-            return lambda: actions.request_pin_reset(code, sha256(browser), now=now)
+            return lambda: actions.request_pin_reset(code, hash_token(browser), now=now)
 
         def use(code: str = code) -> object:
-            return actions.sign_in_with_trainer_code(code, PIN, sha256("third"), now=now)
+            return actions.sign_in_with_trainer_code(code, PIN, hash_token("third"), now=now)
 
         results = both(app, ask("one"), ask("two"), use)
         assert len([r for r in results if r is not None]) == 1
@@ -55,7 +55,7 @@ def test_code_sent_twice_concurrently_is_used_once(
 def test_concurrent_new_pins_set_one(app: Flask, people: tuple[UUID, list[Someone]]) -> None:
     (by, learners), later = people, pin_reset_opens_at(utcnow()) + WAIT
     for who in learners:
-        browser = sha256(f"asks {who.id}")
+        browser = hash_token(f"asks {who.id}")
         with app.app_context():
             wait = actions.request_pin_reset(given_code(app, who.id, by), browser, now=utcnow())
         assert wait is not None
@@ -79,14 +79,14 @@ def test_reset_cancelled_while_the_pin_is_set_has_one_outcome(
 ) -> None:
     (by, learners), later = people, pin_reset_opens_at(utcnow()) + WAIT
     for who in learners:
-        browser = sha256(f"asks {who.id}")
+        browser = hash_token(f"asks {who.id}")
         with app.app_context():
             wait = actions.request_pin_reset(given_code(app, who.id, by), browser, now=utcnow())
         assert wait is not None
 
         def end(who: Someone = who, wait: UUID = wait) -> object:
             if how == "the right PIN":
-                return open_session_with_pin(who.id, sha256(who.secret), PIN, now=later)
+                return open_session_with_pin(who.id, hash_token(who.secret), PIN, now=later)
             with transaction() as tx:
                 actions.reject_trainer_code(tx, who.id, wait, now=later)
             return None
@@ -96,7 +96,7 @@ def test_reset_cancelled_while_the_pin_is_set_has_one_outcome(
 
         [key] = [r[1] for r in both(app, put, end) if isinstance(r, tuple)]
         with app.app_context():
-            old = open_session_with_pin(who.id, sha256(who.secret), PIN, now=later)
+            old = open_session_with_pin(who.id, hash_token(who.secret), PIN, now=later)
         assert (key is None) == (old is not None)
 
 
@@ -112,5 +112,5 @@ def test_concurrent_codes_of_two_trainers_leave_one(
 
         codes = [str(code) for code in both(app, give(by), give(other))]
         with app.app_context():
-            asked = [actions.request_pin_reset(code, sha256("b"), now=now) for code in codes]
+            asked = [actions.request_pin_reset(code, hash_token("b"), now=now) for code in codes]
         assert len([wait for wait in asked if wait is not None]) == 1

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.identity.actions import erase_account
 from app.identity.models import Credential, DeviceAccount
 from app.kit.clock import utcnow
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_token
 from app.kit.store.db import read, transaction
 from app.kit.store.models import AuditEvent
 from app.own_data.actions import erase_person
@@ -52,10 +52,10 @@ def test_code_ends_after_five_wrong_pins(app: Flask) -> None:
     with app.app_context():
         for _ in range(5):
             assert (
-                actions.sign_in_with_trainer_code(code, OTHER_PIN, sha256("new"), now=utcnow())
+                actions.sign_in_with_trainer_code(code, OTHER_PIN, hash_token("new"), now=utcnow())
                 is None
             )
-        assert actions.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow()) is None
+        assert actions.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow()) is None
     assert kept_codes(app) == 0
 
 
@@ -63,8 +63,8 @@ def test_code_opens_on_the_fifth_try_with_the_right_pin(app: Flask) -> None:
     code = given_code(app, someone(app).id)
     with app.app_context():
         for _ in range(4):
-            actions.sign_in_with_trainer_code(code, OTHER_PIN, sha256("new"), now=utcnow())
-        assert actions.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow())
+            actions.sign_in_with_trainer_code(code, OTHER_PIN, hash_token("new"), now=utcnow())
+        assert actions.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow())
 
 
 def test_tries_are_not_reset_at_midnight(app: Flask) -> None:
@@ -72,9 +72,12 @@ def test_tries_are_not_reset_at_midnight(app: Flask) -> None:
         code = given_code(app, someone(app).id)
         with app.app_context():
             for _ in range(5):
-                actions.sign_in_with_trainer_code(code, OTHER_PIN, sha256("new"), now=utcnow())
+                actions.sign_in_with_trainer_code(code, OTHER_PIN, hash_token("new"), now=utcnow())
             clock.shift(2 * HOUR)
-            assert actions.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow()) is None
+            assert (
+                actions.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow())
+                is None
+            )
 
 
 @pytest.mark.parametrize("lives", [SCREEN_CODE_LIVES, PAPER_CODE_LIVES])
@@ -83,20 +86,20 @@ def test_code_expires(app: Flask, lives: timedelta) -> None:
         codes = [given_code(app, someone(app, secret=s * 43).id, lives=lives) for s in "ab"]
     with app.app_context():
         just = NOON + lives - timedelta(seconds=1)
-        assert actions.sign_in_with_trainer_code(codes[0], PIN, sha256("new"), now=just)
+        assert actions.sign_in_with_trainer_code(codes[0], PIN, hash_token("new"), now=just)
         assert (
-            actions.sign_in_with_trainer_code(codes[1], PIN, sha256("new"), now=NOON + lives)
+            actions.sign_in_with_trainer_code(codes[1], PIN, hash_token("new"), now=NOON + lives)
             is None
         )
-        assert actions.request_pin_reset(codes[1], sha256("new"), now=NOON + lives) is None
+        assert actions.request_pin_reset(codes[1], hash_token("new"), now=NOON + lives) is None
 
 
 def test_new_code_voids_the_previous_one(app: Flask) -> None:
     who, by = someone(app), trainer(app)
     old, new = given_code(app, who.id, by), given_code(app, who.id, by)
     with app.app_context():
-        assert actions.sign_in_with_trainer_code(old, PIN, sha256("new"), now=utcnow()) is None
-        assert actions.sign_in_with_trainer_code(new, PIN, sha256("new"), now=utcnow())
+        assert actions.sign_in_with_trainer_code(old, PIN, hash_token("new"), now=utcnow()) is None
+        assert actions.sign_in_with_trainer_code(new, PIN, hash_token("new"), now=utcnow())
 
 
 def test_person_gets_at_most_five_codes_a_day_from_all_trainers(app: Flask) -> None:
@@ -116,8 +119,8 @@ def test_code_of_an_erased_person_is_void(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             erase_person(tx, who.id, utcnow())
-        assert actions.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow()) is None
-        assert actions.request_pin_reset(code, sha256("new"), now=utcnow()) is None
+        assert actions.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow()) is None
+        assert actions.request_pin_reset(code, hash_token("new"), now=utcnow()) is None
     with pytest.raises(actions.TrainerCodeDeniedError):
         given_code(app, who.id, by)
 
@@ -126,7 +129,7 @@ def test_code_of_an_erased_trainer_shows_no_name(app: Flask, page: Page) -> None
     who, by = someone(app), trainer(app)
     code = given_code(app, who.id, by)
     with app.app_context():
-        assert actions.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow())
+        assert actions.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow())
         with transaction() as tx:
             actions.erase_trainer_codes(tx, by, utcnow())
             erase_account(tx, by, utcnow())
@@ -173,8 +176,8 @@ def test_not_me_voids_an_unused_code(app: Flask, page: Page) -> None:
     page.submit(form=note(page), status=200, button="bukan")
     assert "Kode itu tidak berlaku lagi" in page.text
     with app.app_context():
-        assert actions.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow()) is None
-        assert actions.request_pin_reset(code, sha256("new"), now=utcnow()) is None
+        assert actions.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow()) is None
+        assert actions.request_pin_reset(code, hash_token("new"), now=utcnow()) is None
     page.get("/")
     assert not page.root.all("section", cls="catatan")
     assert events(app)[-1] == "identity:device:code_refuse"
@@ -210,7 +213,7 @@ def test_notice_cannot_be_dismissed_by_another_person(app: Flask, page: Page) ->
         assert row is not None
         with transaction() as tx:
             actions.reject_trainer_code(tx, stranger.id, row, now=utcnow())
-        assert actions.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow())
+        assert actions.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow())
 
 
 def test_stale_answer_dismisses_no_notice(app: Flask, page: Page) -> None:
@@ -219,7 +222,7 @@ def test_stale_answer_dismisses_no_notice(app: Flask, page: Page) -> None:
     signed_in(page, who).get("/")
     form = note(page)
     with app.app_context():
-        assert actions.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow())
+        assert actions.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow())
     page.submit(form=form, button="given")
     page.get("/")
     assert "Profil Anda dibuka di HP lain" in page.text
@@ -238,8 +241,8 @@ def test_unlocking_does_not_use_up_a_code(app: Flask) -> None:
     who = someone(app)
     code = given_code(app, who.id)
     with app.app_context():
-        assert open_session_with_pin(who.id, sha256(who.secret), PIN, now=utcnow())
-        assert actions.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow())
+        assert open_session_with_pin(who.id, hash_token(who.secret), PIN, now=utcnow())
+        assert actions.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow())
 
 
 def test_page_answers_an_unknown_code_like_a_wrong_pin(app: Flask, page: Page) -> None:

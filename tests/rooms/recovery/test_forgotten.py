@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.identity.models import DeviceAccount, SignIn
 from app.kit.clock import utcnow
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_token
 from app.kit.store.db import read
 from app.kit.store.models import AuditEvent
 from app.recovery import actions
@@ -105,10 +105,10 @@ def test_new_pin_is_rejected_before_the_wait_ends_and_after_a_week(app: Flask, p
         with app.app_context():
             cookie, late = page.client.get_cookie("hp"), NOON + WAIT + SET_WITHIN
             assert cookie is not None
-            row, browser = UUID(wait.rpartition("/")[2]), sha256(cookie.value)
+            row, browser = UUID(wait.rpartition("/")[2]), hash_token(cookie.value)
             for when in (NOON + WAIT - HOUR, late):
                 assert actions.finish_pin_reset(row, browser, NEW_PIN, now=when) is None
-            assert open_session_with_pin(who.id, sha256(who.secret), PIN, now=late)
+            assert open_session_with_pin(who.id, hash_token(who.secret), PIN, now=late)
 
 
 @pytest.mark.parametrize("pin", ["123456", "170845", "12345", ""])
@@ -132,7 +132,7 @@ def test_reset_wait_is_hidden_from_other_browsers(app: Flask, page: Page) -> Non
         assert other.location == "/masuk"
         with app.app_context():
             row = UUID(wait.rpartition("/")[2])
-            assert actions.finish_pin_reset(row, sha256("other"), NEW_PIN, now=utcnow()) is None
+            assert actions.finish_pin_reset(row, hash_token("other"), NEW_PIN, now=utcnow()) is None
 
 
 def test_new_pin_ends_other_sessions_but_keeps_known_phones_and_words(
@@ -159,7 +159,7 @@ def test_new_pin_ends_other_sessions_but_keeps_known_phones_and_words(
         phone.submit(pin=NEW_PIN)
         with app.app_context():
             assert actions.sign_in_with_recovery_words(
-                words, OTHER_PIN, sha256("third"), now=utcnow()
+                words, OTHER_PIN, hash_token("third"), now=utcnow()
             )
 
 
@@ -180,7 +180,7 @@ def test_known_phone_shows_a_reset_wait_and_cancels_it_with_one_tap(app: Flask, 
         assert "Permintaan ini dibatalkan" in stranger.text
         assert notice(page) == ""
         with app.app_context():
-            assert open_session_with_pin(who.id, sha256(who.secret), PIN, now=utcnow())
+            assert open_session_with_pin(who.id, hash_token(who.secret), PIN, now=utcnow())
 
 
 def test_reset_wait_ends_with_a_notice_when_the_right_pin_is_entered(
@@ -210,7 +210,7 @@ def test_reset_wait_ends_when_the_six_words_are_entered(app: Flask, page: Page) 
         wait = asks(page, given_code(app, who.id))
         with app.app_context():
             assert actions.sign_in_with_recovery_words(
-                words, OTHER_PIN, sha256("third"), now=utcnow()
+                words, OTHER_PIN, hash_token("third"), now=utcnow()
             )
         clock.shift(WAIT)
         page.get(wait)

@@ -16,7 +16,7 @@ from app.identity import queries
 from app.identity.models import SignIn
 from app.identity.rules.limits import LIMITS
 from app.kit.clock import utcnow
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_token
 from app.kit.store.db import read
 from app.recovery import actions
 from app.recovery.queries import should_offer_recovery_words
@@ -112,7 +112,7 @@ def test_words_are_offered_on_the_second_visit(app: Flask, page: Page) -> None:
         assert not should_offer_recovery_words(who.id, utcnow())
         assert should_offer_recovery_words(who.id, utcnow() + timedelta(days=1))
         clock.shift(60)
-        assert open_session_with_pin(who.id, sha256(who.secret), PIN, now=utcnow())
+        assert open_session_with_pin(who.id, hash_token(who.secret), PIN, now=utcnow())
         assert should_offer_recovery_words(who.id, utcnow())
         given_words(app, who.id)
         assert not should_offer_recovery_words(who.id, utcnow())
@@ -129,8 +129,8 @@ def test_words_open_a_new_phone_once_and_set_the_pin(app: Flask, page: Page) -> 
     page.get("/masuk/kata")
     page.submit(status=422, words=" ".join(words), pin=OTHER_PIN)
     with app.app_context():
-        assert open_session_with_pin(who.id, sha256(who.secret), PIN, now=utcnow()) is None
-        assert open_session_with_pin(who.id, sha256(who.secret), OTHER_PIN, now=utcnow())
+        assert open_session_with_pin(who.id, hash_token(who.secret), PIN, now=utcnow()) is None
+        assert open_session_with_pin(who.id, hash_token(who.secret), OTHER_PIN, now=utcnow())
 
 
 def test_home_says_after_use_that_words_are_no_longer_valid(app: Flask, page: Page) -> None:
@@ -161,8 +161,10 @@ def test_using_the_words_ends_sessions_elsewhere(app: Flask, page: Page) -> None
     who = someone(app)
     words = given_words(app, who.id)
     with app.app_context():
-        assert open_session_with_pin(who.id, sha256(who.secret), PIN, now=utcnow())
-        assert actions.sign_in_with_recovery_words(words, OTHER_PIN, sha256("new"), now=utcnow())
+        assert open_session_with_pin(who.id, hash_token(who.secret), PIN, now=utcnow())
+        assert actions.sign_in_with_recovery_words(
+            words, OTHER_PIN, hash_token("new"), now=utcnow()
+        )
         assert read().scalar(select(func.count()).select_from(SignIn)) == 1
 
 
@@ -172,7 +174,9 @@ def test_words_made_before_a_pepper_rotation_still_work(
     words = given_words(app, someone(app).id)
     rotated(app, monkeypatch)
     with app.app_context():
-        assert actions.sign_in_with_recovery_words(words, OTHER_PIN, sha256("new"), now=utcnow())
+        assert actions.sign_in_with_recovery_words(
+            words, OTHER_PIN, hash_token("new"), now=utcnow()
+        )
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import time_machine
 from flask import Flask
 
 from app.kit.clock import utcnow
-from app.kit.secrets import unsign
+from app.kit.secrets import verify_signed
 from app.recovery.rules.words import recovery_word_list
 from tests.factories import make_staff
 from tests.page import Element, Page
@@ -185,7 +185,7 @@ def test_forms_and_taps_do_not_contain_the_words(app: Flask, open_phone: Page) -
     for n, word in enumerate(words[:5]):
         note = form_of(open_phone).one("input", name="catatan").get("value")
         with app.app_context():
-            signed = unsign(note, "drawn-words", 60)
+            signed = verify_signed(note, "drawn-words", 60)
         assert signed is not None
         assert signed.pop(3) == n  # how many were tapped
         assert places.isdisjoint(signed)

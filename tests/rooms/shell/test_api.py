@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from app.kit.web.api import describe
+from app.kit.web.api import merge_openapi_parts
 from tests.api import openapi_of
 
 
@@ -40,4 +40,4 @@ def test_openapi_address_described_by_two_rooms_is_rejected(tmp_path: Path) -> N
     part = tmp_path / "openapi.yaml"
     part.write_text("paths: {/a: {}}\ncomponents: {}\n")
     with pytest.raises(ValueError, match="/a"):
-        describe("Bekal", "https://bekal.example", [part, part])
+        merge_openapi_parts("Bekal", "https://bekal.example", [part, part])

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Flask
 
 from app.kit.clock import utcnow
-from app.kit.secrets import hash_secret, sha256
+from app.kit.secrets import hash_secret, hash_token
 from app.kit.store.db import new_id, transaction
 from app.sign_in import actions
 from app.staff.actions import create_staff_account
@@ -37,7 +37,7 @@ def someone(app: Flask, name: str = "Sumi", pin: str = PIN, secret: str = "a" * 
             device = actions.register_account(
                 tx,
                 id=account,
-                device_hash=sha256(secret),
+                device_hash=hash_token(secret),
                 name=name,
                 language="id",
                 pin=hashed,

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from app.identity.actions import end_sessions_of_account
 from app.kit.clock import utcnow
-from app.kit.secrets import sign, unsign
+from app.kit.secrets import sign_json, verify_signed
 from app.kit.store.db import read, transaction
 from app.kit.web import pending_form
 from app.kit.web.pending_form import COOKIE_SUFFIX as WAITS
@@ -319,8 +319,8 @@ def test_form_saved_by_an_earlier_release_is_restored(school: Flask, page: Page)
     assert cookie is not None
     page.client.delete_cookie(cookie_of(who), domain="localhost")
     with school.app_context():
-        saved = unsign(cookie.value, pending_form.PURPOSE, 60) or []
-        earlier = sign(saved[:3], pending_form.PURPOSE)
+        saved = verify_signed(cookie.value, pending_form.PURPOSE, 60) or []
+        earlier = sign_json(saved[:3], pending_form.PURPOSE)
         page.client.set_cookie(COOKIE + WAITS, earlier, domain="localhost")
     assert_answer_is_restored(page, who)
     page.submit(status=200)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.identity.actions import link_account_to_device
 from app.identity.models import DeviceAccount
 from app.kit.clock import utcnow
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_token
 from app.kit.store.db import read, transaction
 from app.recovery.actions import draw_recovery_words, save_recovery_words
 from tests.page import Page
@@ -71,7 +71,7 @@ def test_leave_question_does_not_reveal_other_phones(
 ) -> None:
     alone, elsewhere = someone(app), someone(app, secret="b" * 43)
     with app.app_context(), transaction() as tx:
-        link_account_to_device(tx, elsewhere.id, sha256("c" * 43), now=utcnow())
+        link_account_to_device(tx, elsewhere.id, hash_token("c" * 43), now=utcnow())
     told = set()
     for who, browser in ((alone, page), (elsewhere, new_page())):
         for address in ("/keluar", AGAIN):

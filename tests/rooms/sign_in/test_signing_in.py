@@ -16,7 +16,7 @@ from app.identity import queries
 from app.identity.models import Credential, Device, DeviceAccount, SignIn
 from app.kit.clock import utcnow
 from app.kit.registry import registry
-from app.kit.secrets import hash_secret, sha256
+from app.kit.secrets import hash_secret, hash_token
 from app.kit.store.db import read, transaction
 from app.sign_in import actions
 from config import Settings
@@ -67,7 +67,7 @@ def test_page_tells_scripts_the_last_profile_and_when_nobody_is_signed_in(
 def test_only_the_hash_of_the_device_secret_is_stored(app: Flask) -> None:
     who = someone(app)
     with app.app_context():
-        assert read().scalar(select(Device.secret_hash)) == sha256(who.secret)
+        assert read().scalar(select(Device.secret_hash)) == hash_token(who.secret)
 
 
 def test_known_person_is_listed_and_unlocks_with_the_pin(app: Flask, page: Page) -> None:
@@ -102,7 +102,9 @@ def test_known_phone_is_forgotten_after_ten_wrong_pins_and_then_rejects_the_righ
     page.get(f"/masuk/{who.id}", 303)
     assert count(app, DeviceAccount) == 0
     with app.app_context():
-        assert actions.open_session_with_pin(who.id, sha256(who.secret), PIN, now=utcnow()) is None
+        assert (
+            actions.open_session_with_pin(who.id, hash_token(who.secret), PIN, now=utcnow()) is None
+        )
 
 
 def test_right_pin_resets_the_failure_count(app: Flask, page: Page) -> None:
@@ -120,7 +122,9 @@ def test_pin_try_is_counted_before_the_pin_is_checked(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             tx.get_one(DeviceAccount, (who.device, who.id)).misses = 10
-        assert actions.open_session_with_pin(who.id, sha256(who.secret), PIN, now=utcnow()) is None
+        assert (
+            actions.open_session_with_pin(who.id, hash_token(who.secret), PIN, now=utcnow()) is None
+        )
 
 
 def test_locking_ends_the_server_session_and_keeps_the_name(app: Flask, page: Page) -> None:
@@ -264,15 +268,15 @@ def test_signed_draft_is_valid_for_its_phone_for_a_day_and_after_a_rotation(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with app.app_context(), time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
-        draft = actions.sign_new_account_id(sha256("a"))
+        draft = actions.sign_new_account_id(hash_token("a"))
         rotated(app, monkeypatch)
-        assert actions.read_signed_account_id(draft, sha256("a")) is not None
-        assert actions.read_signed_account_id(draft, sha256("b")) is None
-        assert actions.read_signed_account_id(draft + "x", sha256("a")) is None
-        assert actions.read_signed_account_id(None, sha256("a")) is None
+        assert actions.read_signed_account_id(draft, hash_token("a")) is not None
+        assert actions.read_signed_account_id(draft, hash_token("b")) is None
+        assert actions.read_signed_account_id(draft + "x", hash_token("a")) is None
+        assert actions.read_signed_account_id(None, hash_token("a")) is None
         assert actions.read_signed_account_id(draft, None) is None
         clock.shift(timedelta(days=1, seconds=1))
-        assert actions.read_signed_account_id(draft, sha256("a")) is None
+        assert actions.read_signed_account_id(draft, hash_token("a")) is None
 
 
 def test_same_signed_draft_twice_creates_one_account(app: Flask) -> None:
@@ -283,7 +287,7 @@ def test_same_signed_draft_twice_creates_one_account(app: Flask) -> None:
             actions.register_account(
                 tx,
                 id=who.id,
-                device_hash=sha256(who.secret),
+                device_hash=hash_token(who.secret),
                 name="Orang lain",
                 language="id",
                 pin=hashed,
@@ -293,10 +297,10 @@ def test_same_signed_draft_twice_creates_one_account(app: Flask) -> None:
         assert kept is not None
         assert kept.name == "Sumi"
         assert (
-            actions.open_session_with_pin(who.id, sha256(who.secret), OTHER_PIN, now=utcnow())
+            actions.open_session_with_pin(who.id, hash_token(who.secret), OTHER_PIN, now=utcnow())
             is None
         )
-        assert actions.open_session_with_pin(who.id, sha256(who.secret), PIN, now=utcnow())
+        assert actions.open_session_with_pin(who.id, hash_token(who.secret), PIN, now=utcnow())
 
 
 def test_forged_device_cookie_is_replaced(page: Page) -> None:
@@ -312,7 +316,7 @@ def test_demo_person_can_sign_in_repeatedly_on_any_browser(app: Flask, page: Pag
     with app.app_context():
         for secret in ("x", "y", "x"):
             with transaction() as tx:
-                key = actions.open_demo_session(tx, who.id, sha256(secret), now=utcnow())
+                key = actions.open_demo_session(tx, who.id, hash_token(secret), now=utcnow())
             person = queries.find_person_by_session_key(key, utcnow())
             assert person is not None
             assert person.id == who.id

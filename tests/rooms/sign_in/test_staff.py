@@ -14,7 +14,7 @@ from app.identity import queries
 from app.identity.models import StaffGrant
 from app.identity.rules.limits import LIMITS
 from app.kit.clock import utcnow
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_token
 from app.kit.store.db import transaction
 from app.sign_in import actions
 from tests.page import Page
@@ -61,7 +61,7 @@ def test_grants_apply_in_a_session_opened_by_passphrase(app: Flask, page: Page) 
     account, name, code = staff(app, scope="35.02")
     first_time(page, name, code)
     with app.app_context():
-        opened = actions.sign_in_with_passphrase(name, PASSPHRASE, sha256("x"), now=utcnow())
+        opened = actions.sign_in_with_passphrase(name, PASSPHRASE, hash_token("x"), now=utcnow())
         assert opened is not None
         assert opened.key is not None
         person = queries.find_person_by_session_key(opened.key, utcnow())
@@ -83,7 +83,7 @@ def test_grants_do_not_apply_in_a_session_opened_by_pin(app: Flask, page: Page) 
         tx.add(StaffGrant(account=who.id, role="admin", scope="00", starts=utcnow()))
     signed_in(page, who)
     with app.app_context():
-        key = actions.open_session_with_pin(who.id, sha256(who.secret), "482915", now=utcnow())
+        key = actions.open_session_with_pin(who.id, hash_token(who.secret), "482915", now=utcnow())
         assert key is not None
         person = queries.find_person_by_session_key(key, utcnow())
         assert person is not None

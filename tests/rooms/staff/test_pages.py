@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 from app.identity import actions as identity
 from app.identity.models import Account, StaffGrant
 from app.kit.clock import WIB, today, utcnow
-from app.kit.secrets import hash_secret, sha256
+from app.kit.secrets import hash_secret, hash_token
 from app.kit.store.db import new_id, read, transaction
 from app.kit.store.models import AuditEvent
 from app.recovery import actions as recovery
@@ -336,8 +336,10 @@ def test_ending_a_grant_takes_effect_in_open_sessions_and_voids_its_codes(
     assert "Sudah berakhir" in staff.text
     rina.get("/kelompok", 403)
     with app.app_context():
-        assert recovery.sign_in_with_trainer_code(code, PIN, sha256("new"), now=utcnow()) is None
-        assert recovery.request_pin_reset(code, sha256("new"), now=utcnow()) is None
+        assert (
+            recovery.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow()) is None
+        )
+        assert recovery.request_pin_reset(code, hash_token("new"), now=utcnow()) is None
     staff.get(end)
     staff.submit()
 

@@ -12,7 +12,7 @@ from sqlalchemy import event, insert, select, text
 
 from app.identity.models import Account, Device, DeviceAccount
 from app.kit.clock import utcnow
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_token
 from app.kit.store.db import db, new_id, read, transaction
 from app.sync import queries
 from app.sync.models import UploadToken
@@ -114,7 +114,7 @@ def _plan(token: str) -> str:
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:
-        assert queries.token_status(sha256(token), [new_id()])
+        assert queries.token_status(hash_token(token), [new_id()])
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     ((statement, values),) = sent

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.orm import Session
 
 from app.kit.items import JudgedItem
-from app.kit.room import SyncKind
+from app.kit.room import SyncItemKind
 from app.sync.rules import DeferredError, RefusedError
 
 
@@ -41,4 +41,4 @@ def apply(_tx: Session, items: Sequence[JudgedItem[None]], _now: datetime) -> No
         applied.append(item.sent.id)
 
 
-NOTE = SyncKind(Note, judge, apply)
+NOTE = SyncItemKind(Note, judge, apply)

@@ -15,7 +15,7 @@ from flask import Flask
 
 from app.kit.clock import utcnow
 from app.kit.registry import registry
-from app.kit.secrets import sha256
+from app.kit.secrets import hash_token
 from app.kit.store.db import new_id, transaction
 from app.own_data.actions import erase_person
 from app.recovery import actions as recovery
@@ -339,7 +339,9 @@ def test_code_given_while_its_learner_leaves_opens_nothing(
         with app.app_context():
             for each in given:
                 assert (
-                    recovery.sign_in_with_trainer_code(each.code, PIN, sha256("new"), now=utcnow())
+                    recovery.sign_in_with_trainer_code(
+                        each.code, PIN, hash_token("new"), now=utcnow()
+                    )
                     is None
                 )
 
