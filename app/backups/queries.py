@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, String, column, func, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.backups.rules import BackupError, Manifest, Table
-from app.goals.models import GoalSight
+from app.goals.models import GoalViewer
 from app.households.models import Member, ProgressShare, ShareRefusal
 from app.identity.models import (
     Account,
@@ -161,7 +161,7 @@ def access_state(now: datetime) -> AccessState:
         shares=_rows(select(ProgressShare.owner, ProgressShare.viewer)),
         refusals=_rows(select(ShareRefusal.owner, ShareRefusal.viewer)),
         sights=_rows(
-            select(GoalSight.household, GoalSight.owner, GoalSight.viewer, GoalSight.amounts)
+            select(GoalViewer.household, GoalViewer.owner, GoalViewer.viewer, GoalViewer.amounts)
         ),
         clock_mark=read().execute(select(Server.clock_mark)).scalar(),
     )

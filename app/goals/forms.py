@@ -10,7 +10,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from app.goals import rules
-from app.goals.rules import FREE, POTS, Plan, Pot
+from app.goals.rules import FREE, POTS, GoalPlan, PlannedPot
 from app.kit.clock import today
 from app.kit.forms.base import SignedInForm, strip_invisible
 from app.kit.forms.fields import RupiahField
@@ -27,12 +27,12 @@ POT_NAMES = {
 }
 
 
-def pot_name(pot: Pot) -> str:
+def pot_name(pot: PlannedPot) -> str:
     return pot.name or str(POT_NAMES[pot.pot])
 
 
-class _Planned(RupiahField):
-    """Prefilled with the planned amount."""
+class _PotField(RupiahField):
+    """A field for the amount of one pot, prefilled with the planned amount."""
 
     def _value(self) -> str:
         if self.raw_data or self.data is None:
@@ -40,17 +40,17 @@ class _Planned(RupiahField):
         return numbers.rupiah(self.data, language())
 
 
-def _months() -> dict[str, str]:
+def _month_choices() -> dict[str, str]:
     return {str(n): name for n, name in enumerate(month_names(), start=1)}
 
 
-def _years() -> dict[str, str]:
+def _year_choices() -> dict[str, str]:
     first = today().year
     return {str(year): str(year) for year in range(first, first + rules.LONGEST_YEARS + 1)}
 
 
-class PlanForm(SignedInForm):
-    """A proposed goal: its name, its last month, and the amount of each pot in use."""
+class GoalPlanForm(SignedInForm):
+    """The form of a goal: its name, its last month, and the amount of each pot in use."""
 
     name = StringField(
         _l("Untuk apa?"),
@@ -62,24 +62,26 @@ class PlanForm(SignedInForm):
         ],
     )
     # Computed when a page is made: month names depend on the language, years on the day.
-    month = SelectField(_l("Bulan"), choices=_months, validate_choice=False)
-    year = SelectField(_l("Tahun"), choices=_years, validate_choice=False)
+    month = SelectField(_l("Bulan"), choices=_month_choices, validate_choice=False)
+    year = SelectField(_l("Tahun"), choices=_year_choices, validate_choice=False)
     # Pot names are icon ids too, and an id must be unique on a page.
-    darurat = _Planned(
+    darurat = _PotField(
         POT_NAMES["darurat"],
         id="isi-darurat",
         description=_l("Untuk kejadian mendadak. Isi lebih dulu."),
     )
-    sekolah = _Planned(POT_NAMES["sekolah"], id="isi-sekolah")
-    rumah = _Planned(POT_NAMES["rumah"], id="isi-rumah")
-    modal = _Planned(POT_NAMES["modal"], id="isi-modal", description=_l("Uang untuk memulai usaha"))
+    sekolah = _PotField(POT_NAMES["sekolah"], id="isi-sekolah")
+    rumah = _PotField(POT_NAMES["rumah"], id="isi-rumah")
+    modal = _PotField(
+        POT_NAMES["modal"], id="isi-modal", description=_l("Uang untuk memulai usaha")
+    )
     lain_name = StringField(
         _l("Nama kantong lain"),
         description=_l("Contoh: naik haji"),
         filters=[strip_invisible],
         validators=[Length(max=30, message=_l("Paling panjang 30 huruf."))],
     )
-    lain = _Planned(_l("Jumlah kantong itu"), id="isi-lain")
+    lain = _PotField(_l("Jumlah kantong itu"), id="isi-lain")
     begins = RadioField(
         _l("Tanda yang sudah ada"),
         choices=lambda: {
@@ -94,10 +96,10 @@ class PlanForm(SignedInForm):
     def validate(self, extra_validators: Any = None) -> bool:
         fine = super().validate(extra_validators)
         objections = [
-            (self.month, self._about_month()),
-            (self.darurat, self._about_pots()),
-            (self.lain_name, _("Beri nama kantong ini.") if self._nameless() else ""),
-            (self.lain, _("Tulis jumlahnya.") if self._amountless() else ""),
+            (self.month, self._month_error()),
+            (self.darurat, self._pots_error()),
+            (self.lain_name, _("Beri nama kantong ini.") if self._lacks_pot_name() else ""),
+            (self.lain, _("Tulis jumlahnya.") if self._lacks_pot_amount() else ""),
         ]
         for field, sentence in objections:
             if sentence and not field.errors:
@@ -105,47 +107,47 @@ class PlanForm(SignedInForm):
                 fine = False
         return fine
 
-    def _about_month(self) -> str:
-        until = self._until()
+    def _month_error(self) -> str:
+        until = self._last_month()
         if until is None:
             return str(_("Pilih bulan dan tahun dari daftar."))
         if until < today().replace(day=1):
             return str(_("Pilih bulan ini atau sesudahnya."))
         return ""
 
-    def _about_pots(self) -> str:
+    def _pots_error(self) -> str:
         filled = any(self[pot].data or self[pot].errors for pot in POTS)
         return "" if filled else _("Isi jumlah di paling sedikit satu kantong.")
 
-    def _nameless(self) -> bool:
+    def _lacks_pot_name(self) -> bool:
         return bool(self.lain.data) and not self.lain_name.data
 
-    def _amountless(self) -> bool:
+    def _lacks_pot_amount(self) -> bool:
         return bool(self.lain_name.data) and self.lain.data is None
 
-    def _until(self) -> date | None:
-        if self.month.data not in _months() or self.year.data not in _years():
+    def _last_month(self) -> date | None:
+        if self.month.data not in _month_choices() or self.year.data not in _year_choices():
             return None
         return date(int(self.year.data), int(self.month.data), 1)
 
-    def plan(self) -> Plan:
-        """The plan in a valid form."""
-        return Plan(
+    def plan(self) -> GoalPlan:
+        return GoalPlan(
             name=self.name.data or "",
             until=date(int(self.year.data), int(self.month.data), 1),
             pots=tuple(
-                Pot(pot, self[pot].data, self.lain_name.data if pot == FREE else None)
+                PlannedPot(pot, self[pot].data, self.lain_name.data if pot == FREE else None)
                 for pot in POTS
                 if self[pot].data
             ),
         )
 
-    def has_seen(self) -> UUID | None:
-        return id_in(self.seen.data)
+    def seen_goal_id(self) -> UUID | None:
+        return parse_uuid(self.seen.data)
 
     @classmethod
-    def of(cls, plan: Plan | None, seen: UUID | None) -> PlanForm:
-        """The form as first shown, prefilled with the proposal or the current goal."""
+    def prefilled(cls, plan: GoalPlan | None, seen: UUID | None) -> GoalPlanForm:
+        """The form as first shown, with the plan of goal `seen`: the proposal, else the current
+        goal."""
         if plan is None:
             a_year_on = today().replace(day=1)
             return cls(month=str(a_year_on.month), year=str(a_year_on.year + 1), seen="")
@@ -161,24 +163,24 @@ class PlanForm(SignedInForm):
         )
 
 
-class AmountForm(SignedInForm):
-    """The amount that was set aside; optional."""
+class SavingsMarkForm(SignedInForm):
+    """The form for an amount that was set aside; the amount is optional."""
 
     amount = RupiahField(_l("Jumlah (boleh kosong)"))
 
 
-def id_in(text: str | None) -> UUID | None:
-    """The id in a hidden field; None for any other text."""
+def parse_uuid(text: str | None) -> UUID | None:
+    """The UUID in a hidden field; None if the text is not one."""
     try:
         return UUID(text or "")
     except ValueError:
         return None
 
 
-def month_in(text: str | None) -> date | None:
-    """The month in a hidden field, as its first day.
+def parse_month(text: str | None) -> date | None:
+    """The month in a hidden field, as its first day; None if the text is not one.
 
-    >>> month_in("2026-11-01"), month_in("2026-11-02"), month_in("x")
+    >>> parse_month("2026-11-01"), parse_month("2026-11-02"), parse_month("x")
     (datetime.date(2026, 11, 1), None, None)
     """
     try:

@@ -25,19 +25,22 @@ _IN_FORCE = text("since IS NOT NULL AND ended_at IS NULL")
 KNOWN_POT = "pot IN ('darurat', 'sekolah', 'rumah', 'modal', 'lain')"
 
 
-def _member(person: str, name: str) -> ForeignKeyConstraint:
-    """Deletes the row when the person leaves the household, as if they had never been a member."""
+def _member_foreign_key(account_column: str, constraint_name: str) -> ForeignKeyConstraint:
+    """A foreign key to `member` that deletes the row when the person leaves the household."""
     return ForeignKeyConstraint(
-        ["household", person], ["member.household", "member.account"], name, ondelete="CASCADE"
+        ["household", account_column],
+        ["member.household", "member.account"],
+        constraint_name,
+        ondelete="CASCADE",
     )
 
 
 class Goal(Model, kw_only=True):
-    """A goal exactly as proposed: its text never changes after an agreement.
+    """A household's savings goal, exactly as proposed: its text never changes after an agreement.
 
     Proposed until `since`, in force from then until `ended_at`. `agreed_by` is the member whose
     agreement put it in force: NULL if a person who lived alone set it, or if the member erased
-    their profile. Further agreements are in `GoalYes`."""
+    their profile. Further agreements are in `GoalAgreement`."""
 
     __tablename__ = "goal"
     __table_args__ = (
@@ -79,7 +82,7 @@ class Goal(Model, kw_only=True):
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class GoalYes(Model, kw_only=True):
+class GoalAgreement(Model, kw_only=True):
     """A member's agreement to this goal, in addition to the one that put it in force."""
 
     __tablename__ = "goal_yes"
@@ -90,7 +93,7 @@ class GoalYes(Model, kw_only=True):
             "fk_goal_yes_goal",
             ondelete="CASCADE",
         ),
-        _member("account", "fk_goal_yes_member"),
+        _member_foreign_key("account", "fk_goal_yes_member"),
         Index("ix_goal_yes_account", "account"),
     )
 
@@ -101,7 +104,7 @@ class GoalYes(Model, kw_only=True):
 
 
 class GoalPot(Model, kw_only=True):
-    """One purpose of a goal, in whole rupiah. Only `lain` has a custom name."""
+    """One purpose of a goal, with a target in whole rupiah. Only `lain` has a custom name."""
 
     __tablename__ = "goal_pot"
     __table_args__ = (
@@ -129,7 +132,7 @@ class GoalMark(Model, kw_only=True):
             "fk_goal_mark_goal",
             ondelete="CASCADE",
         ),
-        _member("account", "fk_goal_mark_member"),
+        _member_foreign_key("account", "fk_goal_mark_member"),
         Index("ix_goal_mark_account", "account"),
         CheckConstraint(KNOWN_POT, name="a_known_pot"),
         CheckConstraint("amount > 0", name="an_amount_is_something"),
@@ -144,14 +147,14 @@ class GoalMark(Model, kw_only=True):
     at: Mapped[datetime]
 
 
-class GoalSight(Model, kw_only=True):
+class GoalViewer(Model, kw_only=True):
     """`owner` lets `viewer` see their marks in this household, and the amounts if `amounts`. The
-    row is the record of consent."""
+    row records the consent."""
 
     __tablename__ = "goal_sight"
     __table_args__ = (
-        _member("owner", "fk_goal_sight_owner"),
-        _member("viewer", "fk_goal_sight_viewer"),
+        _member_foreign_key("owner", "fk_goal_sight_owner"),
+        _member_foreign_key("viewer", "fk_goal_sight_viewer"),
         Index("ix_goal_sight_owner", "owner"),
         Index("ix_goal_sight_viewer", "viewer"),
     )
@@ -165,12 +168,12 @@ class GoalSight(Model, kw_only=True):
     language: Mapped[str] = mapped_column(String(2))
 
 
-class GoalQuiet(Model, kw_only=True):
+class MutedReminder(Model, kw_only=True):
     """A member turned off reminders of this household's goal in this month (its first day)."""
 
     __tablename__ = "goal_quiet"
     __table_args__ = (
-        _member("account", "fk_goal_quiet_member"),
+        _member_foreign_key("account", "fk_goal_quiet_member"),
         Index("ix_goal_quiet_account", "account"),
     )
 

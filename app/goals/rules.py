@@ -30,8 +30,9 @@ class ChangedMeanwhileError(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Pot:
-    """`target` is in whole rupiah; `name` is set only for the pot that the family named."""
+class PlannedPot:
+    """One purpose of a goal. `target` is in whole rupiah; `name` is set only for the pot that the
+    family named."""
 
     pot: str
     target: int
@@ -39,29 +40,29 @@ class Pot:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class GoalPlan:
     """The content of a proposal: `until` is the first day of its last month; `pots` are in the
     order of POTS."""
 
     name: str
     until: date
-    pots: tuple[Pot, ...]
+    pots: tuple[PlannedPot, ...]
 
     @property
     def target(self) -> int:
         """The sum of all pots in whole rupiah."""
         return sum(pot.target for pot in self.pots)
 
-    def has(self, pot: str) -> bool:
+    def includes_pot(self, pot: str) -> bool:
         return any(each.pot == pot for each in self.pots)
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class SharedGoal:
     """A goal of a household: proposed until `since`, in force until `ended_at`."""
 
     id: UUID
-    plan: Plan
+    plan: GoalPlan
     keeps_marks: bool
     proposed_by: UUID | None
     proposed_at: datetime
@@ -72,40 +73,43 @@ class Goal:
     """Further members who agreed, in the order of their agreement."""
 
     @property
-    def agreed(self) -> tuple[UUID, ...]:
+    def agreed_members(self) -> tuple[UUID, ...]:
         """The proposer and all members who agreed, each once, without erased accounts."""
         known = (self.proposed_by, self.agreed_by, *self.also)
         return tuple(dict.fromkeys(each for each in known if each is not None))
 
     @property
     def first_month(self) -> date:
-        """The month in which it came into force, or was proposed."""
+        """The month in which the goal came into force, else in which it was proposed."""
         return month_of(self.since or self.proposed_at)
 
     @property
     def months(self) -> int:
         """The number of months from the first to the last, both included."""
-        return max(1, months_from(self.first_month, self.plan.until) + 1)
+        return max(1, months_between(self.first_month, self.plan.until) + 1)
 
-    def monthly(self, target: int) -> int:
-        """Rupiah per month, all members together, to reach `target` without interest."""
-        return saving.reach(target, self.months, Decimal(0)).monthly_idr
+    def monthly_deposit(self, target: int) -> int:
+        """Rupiah per month, of all members together, to reach `target` without interest."""
+        return saving.savings_for_target(target, self.months, Decimal(0)).monthly_idr
 
-    def awaits(self, reader: UUID, members: Sequence[VisibleMember]) -> bool:
+    def needs_agreement(self, reader: UUID, members: Sequence[VisibleMember]) -> bool:
         """Whether the agreement of `reader` is still needed."""
-        return awaits(self.since, self.proposed_by, self.agreed_by, reader, members, self.also)
+        return is_agreement_needed(
+            self.since, self.proposed_by, self.agreed_by, reader, members, self.also
+        )
 
-    def may_join(self, reader: UUID, members: Sequence[VisibleMember]) -> bool:
-        """Whether `reader` may agree to it. Every member may, even when one agreement is enough."""
-        if self.awaits(reader, members):
+    def may_agree(self, reader: UUID, members: Sequence[VisibleMember]) -> bool:
+        """Whether `reader` may agree to this goal: every member once, even if no agreement is
+        needed any more."""
+        if self.needs_agreement(reader, members):
             return True
         together = [member.account for member in members]
-        return len(together) > 1 and reader in together and reader not in self.agreed
+        return len(together) > 1 and reader in together and reader not in self.agreed_members
 
 
 def month_of(moment: datetime) -> date:
-    """The first day of the current month in western Indonesia. One time zone for everyone, so that
-    abroad and at home the family marks the same month.
+    """The first day of the month of `moment` in western Indonesia: one time zone for everyone, so
+    that a family marks the same month abroad and at home.
 
     >>> from datetime import UTC
     >>> month_of(datetime(2026, 11, 30, 16, 59, tzinfo=UTC)).isoformat()
@@ -126,20 +130,19 @@ def months_before(month: date, n: int = 1) -> date:
     return date(year, index + 1, 1)
 
 
-def months_from(first: date, last: date) -> int:
+def months_between(first: date, last: date) -> int:
     """The number of months from `first` to `last`; negative if `last` is earlier."""
     return (last.year - first.year) * 12 + last.month - first.month
 
 
-def markable(month: date, first: date, now: datetime) -> bool:
-    """Whether a month may be marked: this month and the previous one, from the goal's start.
-    Somebody who opens Bekal only on Sundays marks the end of a month in the next one."""
+def may_be_marked(month: date, first_month: date, now: datetime) -> bool:
+    """Whether `month` is this month or the previous one, and not before the goal's first month."""
     this = month_of(now)
-    return first <= month and month in (this, months_before(this))
+    return first_month <= month and month in (this, months_before(this))
 
 
 def may_agree(reader: UUID, proposer: UUID | None, members: Sequence[VisibleMember]) -> bool:
-    """Whether the agreement of `reader` makes a goal of `proposer` a shared one.
+    """Whether the agreement of `reader` can put a goal of `proposer` in force.
 
     One agreement from the other role is enough. If no member has the other role yet, any other
     member counts; if the proposer has left, any member."""
@@ -152,36 +155,39 @@ def may_agree(reader: UUID, proposer: UUID | None, members: Sequence[VisibleMemb
     return roles.get(reader, role) != role
 
 
-def awaits(
+def is_agreement_needed(
     since: datetime | None,
     proposed_by: UUID | None,
     agreed_by: UUID | None,
     reader: UUID,
     members: Sequence[VisibleMember],
-    also: Collection[UUID] = (),
+    later_agreements: Collection[UUID] = (),
 ) -> bool:
-    """Whether the agreement of `reader` is still needed and counts. A goal in force needs one if it
-    was set by a person who lived alone then, or if the member who agreed has left; not if the
-    agreement of another present member (one of `also`) makes it a shared one."""
+    """Whether a goal needs the agreement of `reader`. A goal in force needs one if it was set by a
+    person who lived alone then, or if the member who agreed has left; but not if another present
+    member (one of `later_agreements`) gave an agreement that counts."""
     if since is not None:
         together = [member.account for member in members]
         if len(together) < 2 or agreed_by in together:
             return False
-        if any(may_agree(each, proposed_by, members) for each in also if each in together):
+        if any(
+            may_agree(each, proposed_by, members) for each in later_agreements if each in together
+        ):
             return False
     return may_agree(reader, proposed_by, members)
 
 
-def takes_part(*, said: bool, has_marked: bool) -> bool:
-    """Whether a member takes part in a goal in force: they proposed it or agreed (`said`), or they
-    marked it. One agreement puts a goal in force for all; other members see it but get no
-    reminders."""
-    return said or has_marked
+def takes_part(*, has_agreed: bool, has_marked: bool) -> bool:
+    """Whether a member takes part in a goal in force: they proposed it or agreed (`has_agreed`), or
+    marked it. Other members see the goal but get no reminders."""
+    return has_agreed or has_marked
 
 
-def is_same_proposal(known: Goal, plan: Plan, *, keeps_marks: bool, seen: UUID | None) -> bool:
-    """Whether `plan` equals `known` (the proposal, else the current goal), as when a form is sent
-    twice. Restarting the same plan requires having seen the current goal."""
+def is_same_proposal(
+    known: SharedGoal, plan: GoalPlan, *, keeps_marks: bool, seen: UUID | None
+) -> bool:
+    """Whether the same form was sent twice: `plan` equals that of `known` (the proposal, else the
+    current goal). Restarting the same plan is a new proposal if `seen` is the current goal."""
     if known.plan != plan:
         return False
     if known.since is None:
@@ -190,9 +196,9 @@ def is_same_proposal(known: Goal, plan: Plan, *, keeps_marks: bool, seen: UUID |
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """An amount set aside for a pot in a month, as the reader may see it. `amount` is in whole
-    rupiah; None if it was not given, or is hidden from the reader."""
+class VisibleMark:
+    """A member set money aside for a pot in a month. `amount` is in whole rupiah; None if it was
+    not given, or is hidden from the reader."""
 
     pot: str
     account: UUID
@@ -202,10 +208,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class PotState:
-    """One pot of the goal in one month, as one reader may see it."""
+    """What one reader may see of one pot of the goal in one month."""
 
-    pot: Pot
-    mine: Mark | None
+    pot: PlannedPot
+    mine: VisibleMark | None
     others: tuple[tuple[str, bool], ...]
     """The name of each other member, and whether the reader sees a mark of theirs."""
     known: int
@@ -218,20 +224,20 @@ class PotState:
         return min(100.0, 100 * self.known / self.pot.target)
 
     @property
-    def marked(self) -> int:
+    def marked_months_count(self) -> int:
         return sum(marked for _, marked in self.months)
 
 
 def pot_states(
-    goal: Goal, marks: Iterable[Mark], members: Sequence[VisibleMember], month: date
+    goal: SharedGoal, marks: Iterable[VisibleMark], members: Sequence[VisibleMember], month: date
 ) -> tuple[PotState, ...]:
-    """Each pot of `goal` in `month`. Computed only from marks that the reader may see, so that a
-    member who does not share looks like one who has not marked."""
+    """Each pot of `goal` in `month`, computed only from marks that the reader may see: a member who
+    does not share looks like one who has not marked."""
     seen = list(marks)
     span = _chart_months(goal, month)
     reader = next(member.account for member in members if member.is_reader)
 
-    def filled(pot: Pot) -> PotState:
+    def state_of(pot: PlannedPot) -> PotState:
         of_pot = [mark for mark in seen if mark.pot == pot.pot]
         now = {mark.account: mark for mark in of_pot if mark.month == month}
         marked = {mark.month for mark in of_pot}
@@ -243,12 +249,12 @@ def pot_states(
             months=tuple((each, each in marked) for each in span),
         )
 
-    return tuple(filled(pot) for pot in goal.plan.pots)
+    return tuple(state_of(pot) for pot in goal.plan.pots)
 
 
-def _chart_months(goal: Goal, month: date) -> list[date]:
-    """The months of the chart: from the goal's first month on, including future ones; for a longer
-    goal the last ones up to `month`."""
+def _chart_months(goal: SharedGoal, month: date) -> list[date]:
+    """The months of the chart, at most CHART_MONTHS: from the goal's first month on, including
+    future ones; for a longer goal the last ones up to `month`."""
     start = max(goal.first_month, months_before(month, CHART_MONTHS - 1))
-    left = months_from(start, max(month, goal.plan.until)) + 1
+    left = months_between(start, max(month, goal.plan.until)) + 1
     return [months_before(start, -n) for n in range(min(CHART_MONTHS, left))]

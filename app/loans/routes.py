@@ -13,9 +13,9 @@ from app.kit.forms.tools import CalculatorPage
 from app.kit.permissions import public
 from app.loans.forms.departure import DepartureForm
 from app.loans.forms.loan import LoanForm
-from app.loans.rules.departure import Departure
+from app.loans.rules.departure import DepartureCost
 from app.loans.rules.loan import Loan
-from app.work_abroad.queries import home
+from app.work_abroad.queries import indonesia_sheet
 
 bp = Blueprint("loans", __name__, template_folder="templates")
 
@@ -24,7 +24,7 @@ def _plain(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _rates(loan: Loan | None) -> dict[str, float | None]:
+def _rates_json(loan: Loan | None) -> dict[str, float | None]:
     return {
         "nominal_percent": None if loan is None else float(loan.nominal_percent),
         "effective_percent": None if loan is None else _plain(loan.effective_percent),
@@ -32,15 +32,15 @@ def _rates(loan: Loan | None) -> dict[str, float | None]:
 
 
 def _loan_json(loan: Loan) -> Mapping[str, Any]:
-    return {**_rates(loan), "total_paid_idr": loan.total_paid, "extra_idr": loan.extra}
+    return {**_rates_json(loan), "total_paid_idr": loan.total_paid, "extra_idr": loan.extra_cost}
 
 
-def _departure_json(found: Departure) -> Mapping[str, Any]:
+def _departure_json(departure_cost: DepartureCost) -> Mapping[str, Any]:
     return {
-        "received_idr": found.worth,
-        "total_paid_idr": found.paid,
-        "extra_idr": found.extra,
-        **_rates(found.loan),
+        "received_idr": departure_cost.worth,
+        "total_paid_idr": departure_cost.paid,
+        "extra_idr": departure_cost.extra_cost,
+        **_rates_json(departure_cost.loan),
     }
 
 
@@ -48,7 +48,7 @@ LOAN = CalculatorPage(
     endpoint="loans.loan",
     template="loans/pinjaman.html",
     form=LoanForm,
-    work_out=LoanForm.work_out,
+    work_out=LoanForm.compute_loan,
     as_json=_loan_json,
     example={"diterima": 30_000_000, "bunga": "20", "bulan": "24", "kontrak": "24"},
 )
@@ -56,7 +56,7 @@ DEPARTURE = CalculatorPage(
     endpoint="loans.departure",
     template="loans/biaya_berangkat.html",
     form=DepartureForm,
-    work_out=DepartureForm.work_out,
+    work_out=DepartureForm.compute_departure_cost,
     as_json=_departure_json,
     example={
         "potongan": 6_000_000, "bulan": "6", "tunai": 5_000_000,
@@ -66,9 +66,9 @@ DEPARTURE = CalculatorPage(
 )  # fmt: skip
 
 
-@bp.route("/alat/pinjaman", methods=["GET", "POST"])
+@bp.route("/alat/pinjaman", methods=["GET", "POST"], endpoint="loan")
 @public
-def loan() -> Response:
+def loan_page() -> Response:
     return LOAN.render()
 
 
@@ -78,10 +78,10 @@ def loan_json() -> Response:
     return LOAN.render_json()
 
 
-@bp.route("/alat/biaya-berangkat", methods=["GET", "POST"])
+@bp.route("/alat/biaya-berangkat", methods=["GET", "POST"], endpoint="departure")
 @public
-def departure() -> Response:
-    return DEPARTURE.render(rules=home().about("biaya"), today=today())
+def departure_cost_page() -> Response:
+    return DEPARTURE.render(rules=indonesia_sheet().about("biaya"), today=today())
 
 
 @bp.route("/alat/biaya-berangkat.json", methods=["GET", "POST"])

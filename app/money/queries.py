@@ -12,25 +12,27 @@ from app.content.faults import Faults
 from config import COURSE, ORIGINAL
 
 
-def countries() -> tuple[Country, ...]:
-    """Every country sheet by code. A changed sheet is read again at the next request: a correction
-    of a number must not wait for a restart.
+def country_sheets() -> tuple[Country, ...]:
+    """Every country sheet, by code. A changed file is read again at the next request, so that a
+    corrected number needs no restart.
     """
     sheets = (COURSE / FOLDER).glob("*.yaml")
-    return _read(tuple(sorted((each.name, each.stat().st_mtime_ns) for each in sheets)))
+    return _read_country_sheets(
+        tuple(sorted((each.name, each.stat().st_mtime_ns) for each in sheets))
+    )
 
 
 @lru_cache(maxsize=2)
-def _read(_stamp: tuple[tuple[str, int], ...]) -> tuple[Country, ...]:
+def _read_country_sheets(_file_times: tuple[tuple[str, int], ...]) -> tuple[Country, ...]:
     # What a sheet lacks in another language is shown in the original.
     return read_countries(COURSE, (ORIGINAL,), Faults())
 
 
-def country(code: str) -> Country | None:
+def country_sheet(code: str) -> Country | None:
     """The country sheet for this code (ISO 3166 in lower case), if there is one."""
-    return next((each for each in countries() if each.code == code), None)
+    return next((each for each in country_sheets() if each.code == code), None)
 
 
-def currencies() -> dict[str, str]:
+def currency_by_country() -> dict[str, str]:
     """Country code to currency (ISO 4217), for each sheet that names a currency."""
-    return {each.code: each.currency for each in countries() if each.currency}
+    return {each.code: each.currency for each in country_sheets() if each.currency}

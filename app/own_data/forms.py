@@ -33,7 +33,7 @@ def _optional_choices(labels: dict[str, str]) -> Callable[[], dict[str, str]]:
 def _countries() -> dict[str, str]:
     """Every country with a country sheet, by name; accounts store its code in capitals."""
     code = language()
-    named = sorted(work.countries(), key=lambda each: each.name[code])
+    named = sorted(work.country_sheets(), key=lambda each: each.name[code])
     return {"": str(SKIPPED)} | {each.code.upper(): each.name[code] for each in named}
 
 

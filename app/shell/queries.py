@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import chain
 
 from app.goals import queries as goals
-from app.goals.queries import GoalNews
+from app.goals.queries import GoalNotice
 from app.goals.rules import month_of
 from app.households import queries as households
 from app.households.queries import CoreChangeNotice, VisibleHousehold
@@ -31,7 +31,7 @@ class HomePage:
     learning: Learning
     home: VisibleHousehold | None
     prompts: tuple[Prompt, ...]
-    goals: tuple[GoalNews, ...]
+    goals: tuple[GoalNotice, ...]
     """Goals in force, of each home."""
     month: date
     code_notice: TrainerCodeProgress | None
@@ -45,7 +45,7 @@ def home_page(who: Person, now: datetime) -> HomePage:
     homes = households.households_visible_to(who.id)
     home = homes[0] if homes else None
     month = month_of(now)
-    news = goals.news_for(who.id, homes, month)
+    news = goals.goal_notices_for(who.id, homes, month)
     waited_for = chain(_open_approvals(news), _sharing_question(homes), _trainer_questions(who))
     own = _own(who, learned, home, now)
     in_force = tuple(each for each in news if each.kind != "agree")
@@ -65,7 +65,7 @@ def home_page(who: Person, now: datetime) -> HomePage:
     )
 
 
-def _open_approvals(news: Iterable[GoalNews]) -> Iterator[Prompt]:
+def _open_approvals(news: Iterable[GoalNotice]) -> Iterator[Prompt]:
     """Goals of the family that wait for this person's agreement."""
     for each in news:
         if each.kind == "agree":

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from app.content.country import HOME, Contact, Country
 from app.content.countryfile import FOLDER
-from app.money.queries import countries, country
+from app.money.queries import country_sheet, country_sheets
 
-__all__ = ["countries", "country", "destinations", "from_anywhere", "home"]
+__all__ = [
+    "contacts_reachable_from_abroad",
+    "country_sheet",
+    "country_sheets",
+    "destination_countries",
+    "indonesia_sheet",
+]
 
 
-def home() -> Country:
-    """The sheet of Indonesia: facts that hold for every destination, and numbers reachable from
-    abroad. Raises LookupError if the sheet is missing.
+def indonesia_sheet() -> Country:
+    """The country sheet of Indonesia: facts for every destination, and contacts. Raises LookupError
+    if the file is missing.
     """
-    found = country(HOME)
+    found = country_sheet(HOME)
     if found is None:
         raise LookupError(f"{FOLDER}/{HOME}.yaml")
     return found
 
 
-def from_anywhere() -> tuple[Contact, ...]:
+def contacts_reachable_from_abroad() -> tuple[Contact, ...]:
     """The Indonesian contacts that can be reached from abroad."""
-    return tuple(each for each in home().contacts if each.from_abroad)
+    return tuple(each for each in indonesia_sheet().contacts if each.from_abroad)
 
 
-def destinations(language: str) -> tuple[Country, ...]:
-    """Every country except Indonesia, by name."""
-    abroad = [each for each in countries() if each.code != HOME]
+def destination_countries(language: str) -> tuple[Country, ...]:
+    """Every country with a sheet except Indonesia, sorted by name in `language`."""
+    abroad = [each for each in country_sheets() if each.code != HOME]
     return tuple(sorted(abroad, key=lambda each: each.name[language]))

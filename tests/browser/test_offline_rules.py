@@ -76,7 +76,7 @@ def test_break_even_on_the_phone_equals_the_server(phone: OpenPhone, site: Site)
     each = "c => m.work(big(c.fixed), big(c.price), big(c.cost), big(c.days))"
     found = run_module(phone(), site, "impas.js", each, cases)
     assert found == [
-        {key: text(value) for key, value in asdict(breakeven.work_out(**case)).items()}
+        {key: text(value) for key, value in asdict(breakeven.compute_break_even(**case)).items()}
         for case in cases
     ]
     for case, answer in zip(vectors("breakeven")["cases"], found, strict=False):
@@ -96,7 +96,7 @@ def test_inflation_on_the_phone_equals_the_server(phone: OpenPhone, site: Site) 
     each = "([amount, years, rate]) => m.work(big(amount), big(years), exact(rate))"
     found = run_module(phone(), site, "inflasi.js", each, [*map(list, cases)])
     assert found == [
-        {k: text(v) for k, v in asdict(inflation.later(a, n, Decimal(r))).items()}
+        {k: text(v) for k, v in asdict(inflation.apply_inflation(a, n, Decimal(r))).items()}
         for a, n, r in cases
     ]
     for case, answer in zip(vectors("inflation")["cases"], found[:known], strict=True):
@@ -123,14 +123,16 @@ def test_savings_on_the_phone_equal_the_server(phone: OpenPhone, site: Site) -> 
         context, site, "tabungan.js", each.format("save"), [*map(list, saves + more)]
     )
     assert found == [
-        text(saving.save(a, n, Decimal(r), s).end.value_idr) for a, n, r, s in saves + more
+        text(saving.savings_from_deposit(a, n, Decimal(r), s).end.value_idr)
+        for a, n, r, s in saves + more
     ]
     assert found[: len(saves)] == [text(case["value_idr"]) for case in known["save"]]
     found = run_module(
         context, site, "tabungan.js", each.format("reach"), [*map(list, reaches + more)]
     )
     assert found == [
-        text(saving.reach(a, n, Decimal(r), s).monthly_idr) for a, n, r, s in reaches + more
+        text(saving.savings_for_target(a, n, Decimal(r), s).monthly_idr)
+        for a, n, r, s in reaches + more
     ]
     assert found[: len(reaches)] == [text(case["monthly_idr"]) for case in known["reach"]]
 
@@ -141,7 +143,11 @@ def test_budget_on_the_phone_equals_the_server(phone: OpenPhone, site: Site) -> 
         {key: case[key] for key in ("income", "out", "yearly", "periods")}
         for case in vectors("budget")["cases"]
     ]
-    kinds = [k.value for k in budget.Kind if k not in (budget.Kind.YEARLY, budget.Kind.LEFT)]
+    kinds = [
+        k.value
+        for k in budget.BudgetCategory
+        if k not in (budget.BudgetCategory.YEARLY, budget.BudgetCategory.LEFT)
+    ]
     cases += [
         {
             "income": random.randrange(10**7),
@@ -156,8 +162,8 @@ def test_budget_on_the_phone_equals_the_server(phone: OpenPhone, site: Site) -> 
       big(c.yearly), big(c.periods))"""
     found = run_module(phone(), site, "anggaran.js", each, cases)
     for case, answer in zip(cases, found, strict=True):
-        out = {budget.Kind(kind): n for kind, n in case["out"].items()}
-        result = budget.work_out(case["income"], out, case["yearly"], case["periods"])
+        out = {budget.BudgetCategory(kind): n for kind, n in case["out"].items()}
+        result = budget.compute_budget(case["income"], out, case["yearly"], case["periods"])
         assert answer == {
             **{k: text(getattr(result, k)) for k in ("income", "outgo", "left", "yearly_part")},
             "parts": [
@@ -209,7 +215,7 @@ def test_remittance_on_the_phone_equals_the_server(phone: OpenPhone, site: Site)
     found = run_module(phone(), site, "kirim-uang.js", each, cases)
     for case, answers in zip(cases, found, strict=True):
         offers = [
-            remittance.Offer(
+            remittance.RemittanceOffer(
                 o["name"],
                 o["fee"] and Decimal(o["fee"]),
                 o["rate"] and Decimal(o["rate"]),
@@ -219,7 +225,7 @@ def test_remittance_on_the_phone_equals_the_server(phone: OpenPhone, site: Site)
             for o in case["offers"]
         ]
         mid = case["mid"] and Decimal(case["mid"])
-        result = remittance.compare(Decimal(case["amount"]), mid, offers)
+        result = remittance.compare_offers(Decimal(case["amount"]), mid, offers)
         assert [
             (a["offer"]["name"], a["rank"], a["received"], a.get("less_idr")) for a in answers
         ] == [(r.offer.name, r.rank, text(r.received), text(r.less_idr)) for r in result]
@@ -236,7 +242,7 @@ def test_remittance_on_the_phone_equals_the_server(phone: OpenPhone, site: Site)
 
 
 def _loan_case(random: Random) -> dict[str, Any]:
-    every = random.choice(list(loan.Every))
+    every = random.choice(list(loan.PaymentInterval))
     length = random.randint(1, 36)
     grace = random.choice([0, 0, random.randrange(length)])
     case: dict[str, Any] = {"every": every.name}
@@ -257,14 +263,18 @@ def _loan_case(random: Random) -> dict[str, Any]:
     }
 
 
-def _python(case: dict[str, Any]) -> loan.Loan | loan.Doubt:
-    every = loan.Every[case["every"]]
+def _python(case: dict[str, Any]) -> loan.Loan | loan.ImplausibleLoan:
+    every = loan.PaymentInterval[case["every"]]
     if "payments" in case:
         payments = [amount for times, amount in case["payments"] for _ in range(times)]
-        return loan.as_paid(case["received"], payments, every)
-    rate = loan.period_rate(Decimal(case["percent"]), loan.RatePeriod[case["told"]], every)
+        return loan.loan_from_payments(case["received"], payments, every)
+    rate = loan.rate_per_payment_period(
+        Decimal(case["percent"]), loan.RatePeriod[case["told"]], every
+    )
     names = ("debt", "flat", "length", "fee", "grace", "added")
-    return loan.loan_as_quoted(loan.Terms(rate=rate, every=every, **{n: case[n] for n in names}))
+    return loan.loan_from_terms(
+        loan.LoanTerms(rate=rate, every=every, **{n: case[n] for n in names})
+    )
 
 
 LOAN = """c => {
@@ -286,12 +296,15 @@ def test_loans_on_the_phone_equal_the_server(phone: OpenPhone, site: Site) -> No
     found = run_module(phone(), site, "pinjam.js", LOAN, cases)
     for case, answer in zip(cases, found, strict=True):
         result = _python(case)
-        if isinstance(result, loan.Doubt):
+        if isinstance(result, loan.ImplausibleLoan):
             assert answer is None, case
             continue
         assert answer is not None, case
         assert answer["payments"] == [text(row.paid) for row in result.rows], case
-        assert (answer["received"], answer["extra"]) == (text(result.received), text(result.extra))
+        assert (answer["received"], answer["extra"]) == (
+            text(result.received),
+            text(result.extra_cost),
+        )
         assert answer["nominal"] == hundredths(result.nominal_percent), case
         assert answer["effective"] == hundredths(result.effective_percent), case
     for case, answer in zip(known, found, strict=False):
@@ -316,8 +329,8 @@ def test_departure_costs_on_the_phone_equal_the_server(phone: OpenPhone, site: S
     each = "([w, u, c, n, g]) => m.work(big(w), big(u), big(c), big(n), big(g))"
     found = run_module(phone(), site, "biaya-berangkat.js", each, cases)
     for case, answer in zip(cases, found, strict=True):
-        result = departure.work_out(*case)
-        assert (answer["paid"], answer["extra"]) == (text(result.paid), text(result.extra))
+        result = departure.compute_departure_cost(*case)
+        assert (answer["paid"], answer["extra"]) == (text(result.paid), text(result.extra_cost))
         assert answer["wage_left"] == text(result.wage_left)
         nominal = None if result.loan is None else result.loan.nominal_percent
         assert (answer.get("loan") or {}).get("nominal") == hundredths(nominal), case

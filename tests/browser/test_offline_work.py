@@ -62,14 +62,14 @@ def test_payslip_check_on_the_phone_equals_the_server(phone: OpenPhone, site: Si
         slip = payslip.Payslip(
             Decimal(case["gross"]),
             tuple(
-                payslip.Deduction(kind, Decimal(amount), read(agreed))
+                payslip.PayslipDeduction(kind, Decimal(amount), read(agreed))
                 for kind, amount, agreed in case["deductions"]
             ),
             read(case.get("agreed")),
             read(case.get("received")),
             year=case.get("year", 1),
         )
-        result = payslip.check(slip, country(case["limits"], case.get("least")))
+        result = payslip.check_payslip(slip, country(case["limits"], case.get("least")))
         assert answer["left"] == scaled(result.left), case
         assert answer["percent"] == str(int(result.left_percent * 10)), case
         assert [
@@ -99,5 +99,5 @@ def test_offer_check_on_the_phone_equals_the_server(phone: OpenPhone, site: Site
     each = "([points, answers, name]) => m.check(points, answers, name)"
     found = run_module(phone(), site, "cek-tawaran.js", each, [[there, *case] for case in cases])
     for (answers, name), answer in zip(cases, found, strict=True):
-        result = offer.check(answers, name)
+        result = offer.check_offer(answers, name)
         assert answer == {"there": [*result.there], "missing": [*map(list, result.missing)]}

@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 from app.goals.rules import (
     CHART_MONTHS,
     POTS,
-    Goal,
-    Mark,
-    Plan,
-    Pot,
-    awaits,
+    GoalPlan,
+    PlannedPot,
+    SharedGoal,
+    VisibleMark,
+    is_agreement_needed,
     is_same_proposal,
-    markable,
     may_agree,
+    may_be_marked,
     month_of,
     months_before,
-    months_from,
+    months_between,
     pot_states,
 )
 from app.households.rules import VisibleMember
@@ -42,12 +42,12 @@ def home(*roles: str) -> list[VisibleMember]:
     return [member(who, role) for who, role in zip((A, B, C), roles, strict=False)]
 
 
-def goal(*targets: int, until: date = date(2027, 12, 1), since: datetime | None = AT) -> Goal:
+def goal(*targets: int, until: date = date(2027, 12, 1), since: datetime | None = AT) -> SharedGoal:
     pots = tuple(
-        Pot(pot, n, "Haji" if pot == "lain" else None)
+        PlannedPot(pot, n, "Haji" if pot == "lain" else None)
         for pot, n in zip(POTS, targets, strict=False)
     )
-    return Goal(UUID(int=9), Plan("Modal", until, pots), False, A, AT, since)
+    return SharedGoal(UUID(int=9), GoalPlan("Modal", until, pots), False, A, AT, since)
 
 
 @pytest.mark.parametrize(
@@ -77,16 +77,16 @@ def test_proposal_of_a_former_member_may_be_agreed_to_by_any_member() -> None:
 
 def test_agreed_goal_awaits_agreement_only_if_no_present_member_agreed() -> None:
     both, alone = home("pekerja", "keluarga"), home("pekerja")
-    assert not awaits(AT, A, None, A, alone)
-    assert awaits(AT, A, None, B, both)
-    assert not awaits(AT, A, B, B, both)
-    assert awaits(AT, A, GONE, B, both)
-    assert awaits(None, A, None, B, both)
+    assert not is_agreement_needed(AT, A, None, A, alone)
+    assert is_agreement_needed(AT, A, None, B, both)
+    assert not is_agreement_needed(AT, A, B, B, both)
+    assert is_agreement_needed(AT, A, GONE, B, both)
+    assert is_agreement_needed(None, A, None, B, both)
 
 
 @given(MONTHS, st.integers(0, 500))
 def test_month_count_is_the_inverse_of_going_back_months(month: date, n: int) -> None:
-    assert months_from(months_before(month, n), month) == n
+    assert months_between(months_before(month, n), month) == n
     assert months_before(months_before(month, n), -n) == month
 
 
@@ -98,22 +98,22 @@ def test_month_follows_the_time_of_western_indonesia(month: date, days: int, sec
 
 def test_current_and_previous_month_may_be_marked_once_the_goal_has_begun() -> None:
     october = months_before(NOVEMBER)
-    assert markable(NOVEMBER, NOVEMBER, AT)
-    assert markable(october, october, AT)
-    assert not markable(october, NOVEMBER, AT)
-    assert not markable(months_before(october), months_before(october), AT)
-    assert not markable(months_before(NOVEMBER, -1), october, AT)
+    assert may_be_marked(NOVEMBER, NOVEMBER, AT)
+    assert may_be_marked(october, october, AT)
+    assert not may_be_marked(october, NOVEMBER, AT)
+    assert not may_be_marked(months_before(october), months_before(october), AT)
+    assert not may_be_marked(months_before(NOVEMBER, -1), october, AT)
 
 
 def test_monthly_share_matches_the_worked_table() -> None:
     """A worked table: Rp50.000.000 in 24 months without interest."""
-    assert goal(50_000_000, until=date(2028, 10, 1)).monthly(50_000_000) == 2_083_334
+    assert goal(50_000_000, until=date(2028, 10, 1)).monthly_deposit(50_000_000) == 2_083_334
 
 
 @given(st.integers(1, 10**12), MONTHS)
 def test_monthly_share_is_the_smallest_that_reaches_the_target(target: int, until: date) -> None:
     planned = goal(target, until=until)
-    share = planned.monthly(target)
+    share = planned.monthly_deposit(target)
     assert planned.months >= 1
     assert share * planned.months >= target > (share - 1) * planned.months
 
@@ -121,7 +121,7 @@ def test_monthly_share_is_the_smallest_that_reaches_the_target(target: int, unti
 @given(
     st.lists(
         st.builds(
-            Mark,
+            VisibleMark,
             pot=st.sampled_from(POTS),
             account=st.sampled_from([A, B, C]),
             month=st.sampled_from(
@@ -132,7 +132,9 @@ def test_monthly_share_is_the_smallest_that_reaches_the_target(target: int, unti
     ),
     st.sampled_from([NOVEMBER, months_before(NOVEMBER, -1), months_before(NOVEMBER, -30)]),
 )
-def test_goal_summary_is_derived_from_visible_marks_only(marks: list[Mark], month: date) -> None:
+def test_goal_summary_is_derived_from_visible_marks_only(
+    marks: list[VisibleMark], month: date
+) -> None:
     members = [member(A, "pekerja", reader=True), member(B, "keluarga"), member(C, "keluarga")]
     shown = pot_states(goal(5, 10**12, until=months_before(NOVEMBER, -24)), marks, members, month)
     assert [filling.pot.pot for filling in shown] == ["darurat", "sekolah"]
@@ -142,7 +144,7 @@ def test_goal_summary_is_derived_from_visible_marks_only(marks: list[Mark], mont
         assert 0 <= filling.percent <= 100
         assert 1 <= len(filling.months) <= CHART_MONTHS
         assert month in [each for each, _ in filling.months]
-        assert filling.marked <= len({mark.month for mark in of_pot})
+        assert filling.marked_months_count <= len({mark.month for mark in of_pot})
         now = {mark.account for mark in of_pot if mark.month == month}
         assert (filling.mine is not None) == (A in now)
         assert filling.others == (("orang 2", B in now), ("orang 3", C in now))

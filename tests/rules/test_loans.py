@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 
 from app.loans.rules.loan import (
     MOST_PAYMENTS,
-    Doubt,
-    Every,
+    ImplausibleLoan,
     Loan,
+    LoanTerms,
+    PaymentInterval,
     RatePeriod,
-    Terms,
-    as_paid,
-    loan_as_quoted,
-    period_rate,
-    solve,
+    loan_from_payments,
+    loan_from_terms,
+    rate_per_payment_period,
+    solve_period_rate,
 )
 
 VECTORS: dict[str, Any] = json.loads(
@@ -33,29 +33,33 @@ KUR = Decimal(6) / 100 / 12
 
 def told(**changes: Any) -> Loan:
     asked: dict[str, Any] = {"debt": 30 * MILLION, "rate": KUR, "flat": False, "length": 24}
-    loan = loan_as_quoted(Terms(**(asked | changes)))
+    loan = loan_from_terms(LoanTerms(**(asked | changes)))
     assert isinstance(loan, Loan)
     return loan
 
 
 def flat(percent: str, **changes: Any) -> Loan:
     return told(
-        rate=period_rate(Decimal(percent), RatePeriod.YEAR, Every.MONTH), flat=True, **changes
+        rate=rate_per_payment_period(Decimal(percent), RatePeriod.YEAR, PaymentInterval.MONTH),
+        flat=True,
+        **changes,
     )
 
 
-def paid(received: int, payments: list[int], every: Every = Every.MONTH) -> Loan:
-    loan = as_paid(received, payments, every)
+def paid(
+    received: int, payments: list[int], every: PaymentInterval = PaymentInterval.MONTH
+) -> Loan:
+    loan = loan_from_payments(received, payments, every)
     assert isinstance(loan, Loan)
     return loan
 
 
 def built(case: dict[str, Any]) -> Loan:
-    every = Every[case["every"]]
+    every = PaymentInterval[case["every"]]
     if "payments" in case:
         payments = [amount for times, amount in case["payments"] for _ in range(times)]
         return paid(case["received"], payments, every)
-    rate = period_rate(Decimal(case["percent"]), RatePeriod[case["told"]], every)
+    rate = rate_per_payment_period(Decimal(case["percent"]), RatePeriod[case["told"]], every)
     names = ("debt", "flat", "length", "fee", "grace", "added")
     return told(rate=rate, every=every, **{name: case[name] for name in names})
 
@@ -65,7 +69,7 @@ def test_every_shared_vector_is_matched_exactly(case: dict[str, Any]) -> None:
     loan, expected = built(case), case["expected"]
     assert loan.received == expected["received_idr"]
     assert loan.total_paid == expected["total_paid_idr"]
-    assert loan.extra == expected["extra_idr"]
+    assert loan.extra_cost == expected["extra_idr"]
     assert loan.nominal_percent == Decimal(expected["nominal_percent"])
     effective = expected["effective_percent"]
     assert loan.effective_percent == (None if effective is None else Decimal(effective))
@@ -96,14 +100,14 @@ def test_every_loan_vector_is_matched(
 ) -> None:
     level = loan.rows[-2].paid
     assert abs(level - instalment) <= 10
-    assert abs(loan.extra - extra) <= 10
+    assert abs(loan.extra_cost - extra) <= 10
     assert abs(loan.nominal_percent - Decimal(nominal)) <= Decimal("0.02")
     assert loan.effective_percent is not None
     assert abs(loan.effective_percent - Decimal(effective)) <= Decimal("0.02")
 
 
 def test_overcharging_vector_costs_19_90_percent_a_month() -> None:
-    monthly = solve(20 * MILLION, [6 * MILLION] * 6) * 100
+    monthly = solve_period_rate(20 * MILLION, [6 * MILLION] * 6) * 100
     assert abs(monthly - Decimal("19.90")) <= Decimal("0.02")
 
 
@@ -122,74 +126,94 @@ def test_grace_period_interest_is_paid_or_capitalised() -> None:
     assert paying.rows[5].left == 30_000_000
     assert [r.paid for r in adding.rows[:6]] == [0] * 6
     assert adding.rows[5].left == 30_911_326
-    assert adding.extra > paying.extra > told().extra
+    assert adding.extra_cost > paying.extra_cost > told().extra_cost
 
 
 def test_flat_interest_in_the_grace_period_uses_the_original_debt() -> None:
     loan = flat("12", debt=12 * MILLION, length=14, grace=2, added=True)
     assert loan.rows[1].left == 12_240_000
     assert {r.interest for r in loan.rows} == {120_000}
-    assert loan.extra == 14 * 120_000
+    assert loan.extra_cost == 14 * 120_000
 
 
 def test_withheld_fee_is_still_repaid() -> None:
     free, dear = told(), told(fee=1_500_000)
     assert dear.received == 28_500_000
-    assert dear.extra == free.extra + 1_500_000
+    assert dear.extra_cost == free.extra_cost + 1_500_000
     assert dear.nominal_percent > free.nominal_percent
 
 
 def test_loan_by_the_day_is_repaid_at_once() -> None:
-    rate = period_rate(Decimal("0.3"), RatePeriod.DAY, Every.DAY)
+    rate = rate_per_payment_period(Decimal("0.3"), RatePeriod.DAY, PaymentInterval.DAY)
     loan = told(
-        debt=MILLION, rate=rate, flat=True, length=30, every=Every.DAY, grace=29, added=True
+        debt=MILLION,
+        rate=rate,
+        flat=True,
+        length=30,
+        every=PaymentInterval.DAY,
+        grace=29,
+        added=True,
     )
     assert loan.payments == (1_090_000,)
-    assert loan.extra == 90_000
-    assert loan.returned_after == 1
+    assert loan.extra_cost == 90_000
+    assert loan.break_even_payment == 1
 
 
 def test_weekly_loan_of_600000_repaid_with_a_million_matches_hand_computation() -> None:
-    loan = paid(600_000, [0] * 6 + [MILLION], Every.DAY)
-    assert loan.extra == 400_000
+    loan = paid(600_000, [0] * 6 + [MILLION], PaymentInterval.DAY)
+    assert loan.extra_cost == 400_000
     assert round(((1 + loan.rate) ** 7 - 1) * 100, 1) == Decimal("66.7")
     assert loan.effective_percent is None
 
 
 def test_break_even_payment_number_is_computed() -> None:
-    assert flat("20").returned_after == 18
-    assert paid(20 * MILLION, [6 * MILLION] * 6).returned_after == 4
-    assert paid(12, [0, 6, 6]).returned_after == 2
+    assert flat("20").break_even_payment == 18
+    assert paid(20 * MILLION, [6 * MILLION] * 6).break_even_payment == 4
+    assert paid(12, [0, 6, 6]).break_even_payment == 2
 
 
 @pytest.mark.parametrize(("months", "outlived"), [(24, False), (23, True), (36, False), (0, True)])
 def test_loan_longer_than_the_contract_is_detected(months: int, outlived: bool) -> None:
-    assert told().outlives(months) is outlived
+    assert told().is_longer_than(months) is outlived
 
 
 def test_weeks_and_days_are_compared_with_months_of_work() -> None:
-    assert paid(52, [1] * 52, Every.WEEK).outlives(12) is False
-    assert paid(53, [1] * 53, Every.WEEK).outlives(12) is True
-    assert paid(30, [1] * 30, Every.DAY).outlives(1) is False
-    assert paid(31, [1] * 31, Every.DAY).outlives(1) is True
+    assert paid(52, [1] * 52, PaymentInterval.WEEK).is_longer_than(12) is False
+    assert paid(53, [1] * 53, PaymentInterval.WEEK).is_longer_than(12) is True
+    assert paid(30, [1] * 30, PaymentInterval.DAY).is_longer_than(1) is False
+    assert paid(31, [1] * 31, PaymentInterval.DAY).is_longer_than(1) is True
 
 
 @pytest.mark.parametrize(
     ("answer", "doubt"),
     [
-        (as_paid(10 * MILLION, [400_000] * 24, Every.MONTH), Doubt.PAYS_LESS),
-        (as_paid(1, [101], Every.MONTH), Doubt.FAR_OFF),
-        (loan_as_quoted(Terms(MILLION, KUR, False, 12, fee=MILLION)), Doubt.FEE_TAKES_ALL),
-        (loan_as_quoted(Terms(MILLION, KUR, False, 12, fee=MILLION - 1)), Doubt.FAR_OFF),
-        (loan_as_quoted(Terms(10 * MILLION, Decimal("0.8"), False, 120)), Doubt.FAR_OFF),
-        (loan_as_quoted(Terms(10 * MILLION, Decimal(10), True, 12)), Doubt.FAR_OFF),
+        (
+            loan_from_payments(10 * MILLION, [400_000] * 24, PaymentInterval.MONTH),
+            ImplausibleLoan.PAYS_LESS,
+        ),
+        (loan_from_payments(1, [101], PaymentInterval.MONTH), ImplausibleLoan.FAR_OFF),
+        (
+            loan_from_terms(LoanTerms(MILLION, KUR, False, 12, fee=MILLION)),
+            ImplausibleLoan.FEE_TAKES_ALL,
+        ),
+        (
+            loan_from_terms(LoanTerms(MILLION, KUR, False, 12, fee=MILLION - 1)),
+            ImplausibleLoan.FAR_OFF,
+        ),
+        (
+            loan_from_terms(LoanTerms(10 * MILLION, Decimal("0.8"), False, 120)),
+            ImplausibleLoan.FAR_OFF,
+        ),
+        (loan_from_terms(LoanTerms(10 * MILLION, Decimal(10), True, 12)), ImplausibleLoan.FAR_OFF),
     ],
 )
-def test_implausible_terms_return_a_doubt(answer: Loan | Doubt, doubt: Doubt) -> None:
+def test_implausible_terms_return_a_doubt(
+    answer: Loan | ImplausibleLoan, doubt: ImplausibleLoan
+) -> None:
     assert answer is doubt
 
 
-every_kind = st.sampled_from(Every)
+every_kind = st.sampled_from(PaymentInterval)
 amounts = st.integers(1, 10**10)
 
 
@@ -201,21 +225,21 @@ def paid_loans(draw: st.DrawFn) -> Loan:
     received = draw(amounts)
     least = -(-received // (length - pause))
     each = draw(st.integers(least, least + 20 * received // length + 1))
-    loan = as_paid(received, [0] * pause + [each] * (length - pause), every)
-    if loan is Doubt.FAR_OFF:
-        loan = as_paid(received, [0] * pause + [least] * (length - pause), every)
+    loan = loan_from_payments(received, [0] * pause + [each] * (length - pause), every)
+    if loan is ImplausibleLoan.FAR_OFF:
+        loan = loan_from_payments(received, [0] * pause + [least] * (length - pause), every)
     return loan if isinstance(loan, Loan) else paid(100, [100])
 
 
 @st.composite
-def terms(draw: st.DrawFn) -> Terms:
+def terms(draw: st.DrawFn) -> LoanTerms:
     every = draw(every_kind)
     length = draw(st.integers(1, MOST_PAYMENTS[every]))
     percent = draw(st.decimals(0, 1000, places=2))
     debt = draw(amounts)
-    return Terms(
+    return LoanTerms(
         debt=debt,
-        rate=period_rate(percent, draw(st.sampled_from(RatePeriod)), every),
+        rate=rate_per_payment_period(percent, draw(st.sampled_from(RatePeriod)), every),
         flat=draw(st.booleans()),
         length=length,
         every=every,
@@ -227,7 +251,7 @@ def terms(draw: st.DrawFn) -> Terms:
 
 @given(paid_loans())
 def test_paid_equals_received_plus_extra(loan: Loan) -> None:
-    assert sum(r.interest for r in loan.rows) == loan.extra == loan.total_paid - loan.received
+    assert sum(r.interest for r in loan.rows) == loan.extra_cost == loan.total_paid - loan.received
     assert loan.rows[-1].left == 0
     before = loan.received
     for row in loan.rows:
@@ -237,14 +261,14 @@ def test_paid_equals_received_plus_extra(loan: Loan) -> None:
 
 
 @given(terms())
-def test_loan_from_terms_closes_to_zero_or_returns_a_doubt(asked: Terms) -> None:
-    loan = loan_as_quoted(asked)
-    if isinstance(loan, Doubt):
+def test_loan_from_terms_closes_to_zero_or_returns_a_doubt(asked: LoanTerms) -> None:
+    loan = loan_from_terms(asked)
+    if isinstance(loan, ImplausibleLoan):
         return
     assert loan.rows[-1].left == 0
     assert len(loan.rows) == asked.length
     assert sum(r.interest for r in loan.rows) == loan.total_paid - asked.debt
-    assert loan.extra == loan.total_paid - asked.debt + asked.fee
+    assert loan.extra_cost == loan.total_paid - asked.debt + asked.fee
     levels = {r.paid for r in loan.rows[asked.grace : -1]}
     assert len(levels) <= 1
 
@@ -254,29 +278,29 @@ def test_payments_discounted_at_the_rate_equal_the_cash_received(loan: Loan) -> 
     worth = sum((r.paid / (1 + loan.rate) ** r.number for r in loan.rows), Decimal(0))
     assert abs(worth - loan.received) < Decimal("0.001")
     assert loan.rate >= 0
-    assert (loan.rate == 0) is (loan.extra == 0)
+    assert (loan.rate == 0) is (loan.extra_cost == 0)
 
 
 @given(amounts, st.integers(1, 120))
 def test_free_loan_has_a_zero_rate(debt: int, length: int) -> None:
     for flat_told in (True, False):
-        loan = loan_as_quoted(Terms(debt, Decimal(0), flat_told, length))
+        loan = loan_from_terms(LoanTerms(debt, Decimal(0), flat_told, length))
         if isinstance(loan, Loan):  # a rupiah cannot be split in two
-            assert loan.extra == loan.nominal_percent == loan.effective_percent == 0
+            assert loan.extra_cost == loan.nominal_percent == loan.effective_percent == 0
 
 
 @given(paid_loans(), st.integers(1, 10**6))
 def test_rate_rises_with_payments_and_falls_with_cash_received(loan: Loan, more: int) -> None:
     payments = [r.paid for r in loan.rows]
-    assert solve(loan.received, [*payments[:-1], payments[-1] + more]) > loan.rate
+    assert solve_period_rate(loan.received, [*payments[:-1], payments[-1] + more]) > loan.rate
     if loan.received > more:
-        assert solve(loan.received - more, payments) > loan.rate
+        assert solve_period_rate(loan.received - more, payments) > loan.rate
 
 
 @given(paid_loans())
 def test_later_payments_lower_the_rate(loan: Loan) -> None:
     payments = [r.paid for r in loan.rows]
-    assert solve(loan.received, [0, *payments]) <= loan.rate
+    assert solve_period_rate(loan.received, [0, *payments]) <= loan.rate
 
 
 @given(
@@ -289,16 +313,16 @@ def test_later_payments_lower_the_rate(loan: Loan) -> None:
 def test_higher_rate_or_longer_term_costs_more(
     debt: int, percent: Decimal, more: Decimal, length: int, is_flat: bool
 ) -> None:
-    def extra(yearly: Decimal, months: int) -> int:
-        rate = period_rate(yearly, RatePeriod.YEAR, Every.MONTH)
-        return told(debt=debt, rate=rate, flat=is_flat, length=months).extra
+    def extra_cost(yearly: Decimal, months: int) -> int:
+        rate = rate_per_payment_period(yearly, RatePeriod.YEAR, PaymentInterval.MONTH)
+        return told(debt=debt, rate=rate, flat=is_flat, length=months).extra_cost
 
-    assert extra(percent + more, length) > extra(percent, length)
-    assert extra(percent, length + 1) > extra(percent, length)
+    assert extra_cost(percent + more, length) > extra_cost(percent, length)
+    assert extra_cost(percent, length + 1) > extra_cost(percent, length)
 
 
 @given(terms())
-def test_flat_rate_costs_at_least_the_same_effective_rate(asked: Terms) -> None:
-    loan = loan_as_quoted(asked)
+def test_flat_rate_costs_at_least_the_same_effective_rate(asked: LoanTerms) -> None:
+    loan = loan_from_terms(asked)
     if isinstance(loan, Loan) and asked.flat and not asked.grace and asked.debt >= MILLION:
         assert loan.rate >= asked.rate * Decimal("0.999")

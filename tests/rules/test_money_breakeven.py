@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.money.rules.breakeven import BreakEven, work_out
+from app.money.rules.breakeven import BreakEven, compute_break_even
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "vectors" / "breakeven.json").read_text(encoding="utf-8")
@@ -20,14 +20,14 @@ prices = st.integers(1, 10**12)
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['fixed']}-{c['price']}-{c['cost']}")
 def test_break_even_matches_the_vectors(case: dict[str, Any]) -> None:
     asked = [case.pop(name) for name in ("fixed", "price", "cost", "days")]
-    assert work_out(*asked) == BreakEven(**case)
+    assert compute_break_even(*asked) == BreakEven(**case)
 
 
 @given(amounts, prices, amounts)
 def test_one_unit_below_break_even_does_not_cover_the_costs(
     fixed: int, price: int, cost: int
 ) -> None:
-    units = work_out(fixed, price, cost).units
+    units = compute_break_even(fixed, price, cost).units
     if price <= cost:
         assert units is None
     else:
@@ -38,7 +38,7 @@ def test_one_unit_below_break_even_does_not_cover_the_costs(
 
 @given(amounts, prices, amounts, st.integers(1, 31))
 def test_daily_units_reach_break_even(fixed: int, price: int, cost: int, days: int) -> None:
-    result = work_out(fixed, price, cost, days)
+    result = compute_break_even(fixed, price, cost, days)
     if result.units is not None:
         assert result.a_day is not None
         assert result.a_day * days >= result.units > (result.a_day - 1) * days
@@ -46,5 +46,8 @@ def test_daily_units_reach_break_even(fixed: int, price: int, cost: int, days: i
 
 @given(amounts, prices, amounts, st.integers(1, 10**6))
 def test_higher_price_never_needs_more_sales(fixed: int, price: int, cost: int, more: int) -> None:
-    before, after = work_out(fixed, price, cost).units, work_out(fixed, price + more, cost).units
+    before, after = (
+        compute_break_even(fixed, price, cost).units,
+        compute_break_even(fixed, price + more, cost).units,
+    )
     assert before is None or (after is not None and after <= before)

@@ -8,22 +8,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.money.rules.budget import PERIODS, Kind, work_out
+from app.money.rules.budget import PERIODS, BudgetCategory, compute_budget
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "vectors" / "budget.json").read_text(encoding="utf-8")
 )["cases"]
 amounts = st.integers(0, 10**12)
 outs = st.dictionaries(
-    st.sampled_from([Kind.NEEDS, Kind.WANTS, Kind.SENDING, Kind.SAVING, Kind.DEBTS]), amounts
+    st.sampled_from(
+        [
+            BudgetCategory.NEEDS,
+            BudgetCategory.WANTS,
+            BudgetCategory.SENDING,
+            BudgetCategory.SAVING,
+            BudgetCategory.DEBTS,
+        ]
+    ),
+    amounts,
 )
 periods = st.sampled_from([*PERIODS.values()])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['income']}-{c['outgo']}")
 def test_budget_matches_the_vectors(case: dict[str, Any]) -> None:
-    out = {Kind(name): amount for name, amount in case["out"].items()}
-    result = work_out(case["income"], out, case["yearly"], case["periods"])
+    out = {BudgetCategory(name): amount for name, amount in case["out"].items()}
+    result = compute_budget(case["income"], out, case["yearly"], case["periods"])
     assert (result.outgo, result.left, result.yearly_part) == (
         case["outgo"],
         case["left"],
@@ -34,9 +43,9 @@ def test_budget_matches_the_vectors(case: dict[str, Any]) -> None:
 
 @given(amounts, outs, amounts, periods)
 def test_income_equals_expenses_plus_remainder(
-    income: int, out: dict[Kind, int], yearly: int, n: int
+    income: int, out: dict[BudgetCategory, int], yearly: int, n: int
 ) -> None:
-    result = work_out(income, out, yearly, n)
+    result = compute_budget(income, out, yearly, n)
     assert result.income == result.outgo + result.left
     assert sum(part.amount for part in result.parts) == max(result.income, result.outgo)
     assert sum(part.percent for part in result.parts) in (0, 100)
@@ -45,5 +54,5 @@ def test_income_equals_expenses_plus_remainder(
 
 @given(amounts, periods)
 def test_yearly_part_covers_the_yearly_cost(yearly: int, n: int) -> None:
-    part = work_out(0, {}, yearly, n).yearly_part
+    part = compute_budget(0, {}, yearly, n).yearly_part
     assert yearly <= part * n < yearly + n

@@ -11,7 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.money.rules.remittance import Doubt, Offer, Result, compare, dearest_extra_a_year, doubts
+from app.money.rules.remittance import (
+    ImplausibleRemittance,
+    OfferResult,
+    RemittanceOffer,
+    compare_offers,
+    find_implausible_numbers,
+    yearly_extra_cost_of_dearest,
+)
 
 TABLES: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "vectors" / "remittance.json").read_text(encoding="utf-8")
@@ -23,8 +30,8 @@ MID = Decimal(3900)
 def offer(
     name: str, fee: str | None, rate: str | None = None, *, arrives: int | None = None,
     on_top: bool = False,
-) -> Offer:  # fmt: skip
-    return Offer(
+) -> RemittanceOffer:  # fmt: skip
+    return RemittanceOffer(
         name,
         None if fee is None else Decimal(fee),
         None if rate is None else Decimal(rate),
@@ -36,7 +43,7 @@ def offer(
 A, B, C = offer("A", "10", "3840"), offer("B", "0", "3760"), offer("C", "25", "3890")
 
 
-def by_name(results: tuple[Result, ...]) -> dict[str, Result]:
+def by_name(results: tuple[OfferResult, ...]) -> dict[str, OfferResult]:
     return {result.offer.name: result for result in results}
 
 
@@ -46,7 +53,7 @@ def test_comparison_matches_both_worked_tables(case: dict[str, Any]) -> None:
         offer(told["name"], told["fee"], told["rate"], on_top=case["way"] == "tambah")
         for told in TABLES["offers"]
     ]
-    results = compare(Decimal(case["amount"]), Decimal(TABLES["mid"]), offers)
+    results = compare_offers(Decimal(case["amount"]), Decimal(TABLES["mid"]), offers)
     assert [
         {
             "name": r.offer.name,
@@ -60,7 +67,7 @@ def test_comparison_matches_both_worked_tables(case: dict[str, Any]) -> None:
 
 
 def test_percentages_follow_the_world_bank_and_the_rupiah_loss_is_split() -> None:
-    a = compare(THOUSAND, MID, [A])[0]
+    a = compare_offers(THOUSAND, MID, [A])[0]
     assert (a.fee_percent, a.margin_percent, a.total_percent) == (
         Decimal("1.00"),
         Decimal("1.54"),
@@ -70,7 +77,7 @@ def test_percentages_follow_the_world_bank_and_the_rupiah_loss_is_split() -> Non
 
 
 def test_offers_without_a_middle_rate_are_ranked_without_percentages() -> None:
-    results = compare(THOUSAND, None, [B, C, A])
+    results = compare_offers(THOUSAND, None, [B, C, A])
     assert [r.offer.name for r in results] == ["A", "C", "B"]
     assert all(
         part is None
@@ -81,7 +88,7 @@ def test_offers_without_a_middle_rate_are_ranked_without_percentages() -> None:
 
 def test_offer_without_a_rate_is_last_and_unranked() -> None:
     silent = offer("D", "0")
-    results = compare(THOUSAND, MID, [silent, B])
+    results = compare_offers(THOUSAND, MID, [silent, B])
     assert [(r.offer.name, r.rank) for r in results] == [("B", 1), ("D", None)]
     d = results[1]
     assert (d.paid, d.received, d.margin_percent, d.total_percent, d.less_idr) == (
@@ -95,57 +102,61 @@ def test_offer_without_a_rate_is_last_and_unranked() -> None:
 
 
 def test_unknown_fee_does_not_count_as_zero() -> None:
-    taken_off = compare(THOUSAND, MID, [offer("D", None, "3890")])[0]
+    taken_off = compare_offers(THOUSAND, MID, [offer("D", None, "3890")])[0]
     assert (taken_off.received, taken_off.rank) == (None, None)
-    on_top = compare(THOUSAND, MID, [offer("D", None, "3890", on_top=True)])[0]
+    on_top = compare_offers(THOUSAND, MID, [offer("D", None, "3890", on_top=True)])[0]
     assert (on_top.received, on_top.paid, on_top.rank) == (3890000, None, None)
 
 
 def test_received_amount_replaces_the_rate() -> None:
-    a = compare(THOUSAND, MID, [offer("A", "10", arrives=3801600)])[0]
-    assert a == replace(compare(THOUSAND, MID, [A])[0], offer=a.offer)
-    on_top = compare(THOUSAND, MID, [offer("A", "10", arrives=3840000, on_top=True)])[0]
+    a = compare_offers(THOUSAND, MID, [offer("A", "10", arrives=3801600)])[0]
+    assert a == replace(compare_offers(THOUSAND, MID, [A])[0], offer=a.offer)
+    on_top = compare_offers(THOUSAND, MID, [offer("A", "10", arrives=3840000, on_top=True)])[0]
     assert (on_top.margin_percent, on_top.paid) == (Decimal("1.54"), Decimal(1010))
 
 
 def test_offer_with_a_received_amount_is_ranked_without_a_fee() -> None:
-    a = compare(THOUSAND, MID, [offer("A", None, arrives=3801600)])[0]
+    a = compare_offers(THOUSAND, MID, [offer("A", None, arrives=3801600)])[0]
     assert (a.rank, a.lost_idr, a.hidden_idr) == (1, 98400, None)
     assert (a.fee_percent, a.margin_percent, a.total_percent) == (None, None, None)
 
 
 def test_equal_offers_share_rank_one_and_the_next_is_third() -> None:
     same = offer("A2", None, arrives=3801600)
-    results = compare(THOUSAND, None, [B, A, same])
+    results = compare_offers(THOUSAND, None, [B, A, same])
     assert [(r.offer.name, r.rank) for r in results] == [("A", 1), ("A2", 1), ("B", 3)]
 
 
 def test_offer_without_a_fee_but_with_a_margin_is_not_free() -> None:
-    names = by_name(compare(THOUSAND, MID, [A, B, offer("E", "0", "3900")]))
-    assert [name for name, r in names.items() if r.free_but_not_free] == ["B"]
-    assert not compare(THOUSAND, None, [B])[0].free_but_not_free
+    names = by_name(compare_offers(THOUSAND, MID, [A, B, offer("E", "0", "3900")]))
+    assert [name for name, r in names.items() if r.has_only_hidden_cost] == ["B"]
+    assert not compare_offers(THOUSAND, None, [B])[0].has_only_hidden_cost
 
 
 def test_rate_above_the_middle_rate_gives_a_negative_margin() -> None:
-    result = compare(THOUSAND, MID, [offer("E", "10", "3939")])[0]
+    result = compare_offers(THOUSAND, MID, [offer("E", "10", "3939")])[0]
     assert (result.margin_percent, result.total_percent) == (Decimal("-1.00"), Decimal("0.00"))
 
 
 def test_received_amount_is_rounded_down_to_the_rupiah() -> None:
-    assert compare(Decimal("100.50"), None, [offer("E", "0", "3840.01")])[0].received == 385921
+    assert (
+        compare_offers(Decimal("100.50"), None, [offer("E", "0", "3840.01")])[0].received == 385921
+    )
 
 
 def test_extra_cost_of_the_dearest_offer_is_computed_per_year() -> None:
-    results = compare(THOUSAND, MID, [A, B, C])
+    results = compare_offers(THOUSAND, MID, [A, B, C])
     assert [r.less_idr for r in results] == [0, 8850, 41600]
-    assert dearest_extra_a_year(results, 1) == 499200
-    assert dearest_extra_a_year(results, 2) == 998400
-    assert dearest_extra_a_year(compare(THOUSAND, MID, [A, A]), 1) is None
-    assert dearest_extra_a_year(compare(THOUSAND, MID, [A, offer("D", "0")]), 1) is None
+    assert yearly_extra_cost_of_dearest(results, 1) == 499200
+    assert yearly_extra_cost_of_dearest(results, 2) == 998400
+    assert yearly_extra_cost_of_dearest(compare_offers(THOUSAND, MID, [A, A]), 1) is None
+    assert (
+        yearly_extra_cost_of_dearest(compare_offers(THOUSAND, MID, [A, offer("D", "0")]), 1) is None
+    )
 
 
 def test_extra_cost_with_fees_on_top_compares_equal_payments() -> None:
-    results = compare(THOUSAND, None, [replace(o, on_top=True) for o in (A, B, C)])
+    results = compare_offers(THOUSAND, None, [replace(o, on_top=True) for o in (A, B, C)])
     dearest = results[-1]
     assert dearest.offer.name == "B"
     assert dearest.less_idr == int(Fraction(3840000, 1010) * 1000) - 3760000
@@ -156,38 +167,51 @@ def test_extra_cost_with_fees_on_top_compares_equal_payments() -> None:
     [
         (MID, [A, B, C], []),
         (None, [A, B, C], []),
-        (MID, [A, offer("B", "0", "376000")], [(1, Doubt.RATE_FAR_OFF)]),
-        (MID, [A, offer("B", "0", "37.6")], [(1, Doubt.RATE_FAR_OFF)]),
-        (None, [A, offer("B", "0", "376000")], [(1, Doubt.RATE_FAR_OFF)]),
-        (None, [offer("B", "0", "37.6"), A], [(0, Doubt.RATE_FAR_OFF)]),
-        (None, [offer("B", "0", "37.6")], [(0, Doubt.RATE_FAR_OFF)]),
-        (None, [A, offer("B", "0", "376")], [(1, Doubt.RATE_FAR_OFF)]),
-        (Decimal(39), [A, B], [(None, Doubt.MID_FAR_OFF)]),
-        (Decimal(39000), [A, B], [(None, Doubt.MID_FAR_OFF)]),
-        (None, [A, offer("B", "10", arrives=3760)], [(1, Doubt.ARRIVES_FAR_OFF)]),
-        (None, [offer("B", "1000", "3840")], [(0, Doubt.FEE_TAKES_ALL)]),
-        (None, [offer("B", "1500", "3840", on_top=True)], [(0, Doubt.FEE_TAKES_ALL)]),
+        (MID, [A, offer("B", "0", "376000")], [(1, ImplausibleRemittance.RATE_FAR_OFF)]),
+        (MID, [A, offer("B", "0", "37.6")], [(1, ImplausibleRemittance.RATE_FAR_OFF)]),
+        (None, [A, offer("B", "0", "376000")], [(1, ImplausibleRemittance.RATE_FAR_OFF)]),
+        (None, [offer("B", "0", "37.6"), A], [(0, ImplausibleRemittance.RATE_FAR_OFF)]),
+        (None, [offer("B", "0", "37.6")], [(0, ImplausibleRemittance.RATE_FAR_OFF)]),
+        (None, [A, offer("B", "0", "376")], [(1, ImplausibleRemittance.RATE_FAR_OFF)]),
+        (Decimal(39), [A, B], [(None, ImplausibleRemittance.MID_FAR_OFF)]),
+        (Decimal(39000), [A, B], [(None, ImplausibleRemittance.MID_FAR_OFF)]),
+        (None, [A, offer("B", "10", arrives=3760)], [(1, ImplausibleRemittance.ARRIVES_FAR_OFF)]),
+        (None, [offer("B", "1000", "3840")], [(0, ImplausibleRemittance.FEE_TAKES_ALL)]),
+        (
+            None,
+            [offer("B", "1500", "3840", on_top=True)],
+            [(0, ImplausibleRemittance.FEE_TAKES_ALL)],
+        ),
         (None, [offer("B", "999", "3840")], []),
         (MID, [offer("D", "0")], []),
     ],
 )
 def test_implausible_number_raises_a_doubt_about_its_offer(
-    mid: Decimal | None, offers: list[Offer], found: list[tuple[int | None, Doubt]]
+    mid: Decimal | None,
+    offers: list[RemittanceOffer],
+    found: list[tuple[int | None, ImplausibleRemittance]],
 ) -> None:
-    assert doubts(THOUSAND, "MYR", mid, offers) == found
+    assert find_implausible_numbers(THOUSAND, "MYR", mid, offers) == found
 
 
 def test_plausible_range_depends_on_the_currency() -> None:
-    assert doubts(THOUSAND, "KRW", None, [offer("A", "10", "11.8")]) == []
-    assert doubts(THOUSAND, "SGD", None, [offer("A", "10", "11.8")]) == [(0, Doubt.RATE_FAR_OFF)]
+    assert find_implausible_numbers(THOUSAND, "KRW", None, [offer("A", "10", "11.8")]) == []
+    assert find_implausible_numbers(THOUSAND, "SGD", None, [offer("A", "10", "11.8")]) == [
+        (0, ImplausibleRemittance.RATE_FAR_OFF)
+    ]
 
 
 fees = st.none() | st.decimals(0, 999, places=2)
 rates = st.none() | st.decimals("0.01", 50000, places=4)
 any_offer = st.builds(
-    Offer, st.sampled_from("ABCDE"), fees, rates, st.none(), st.booleans()
+    RemittanceOffer, st.sampled_from("ABCDE"), fees, rates, st.none(), st.booleans()
 ) | st.builds(
-    Offer, st.sampled_from("ABCDE"), fees, st.none(), st.integers(1, 10**10), st.booleans()
+    RemittanceOffer,
+    st.sampled_from("ABCDE"),
+    fees,
+    st.none(),
+    st.integers(1, 10**10),
+    st.booleans(),
 )
 any_offers = st.lists(any_offer, max_size=5)
 any_mid = st.none() | st.decimals("0.01", 50000, places=4)
@@ -195,9 +219,9 @@ any_mid = st.none() | st.decimals("0.01", 50000, places=4)
 
 @given(any_mid, any_offers)
 def test_higher_ranked_offer_delivers_more_for_each_unit_paid(
-    mid: Decimal | None, offers: list[Offer]
+    mid: Decimal | None, offers: list[RemittanceOffer]
 ) -> None:
-    results = compare(THOUSAND, mid, offers)
+    results = compare_offers(THOUSAND, mid, offers)
     assert sorted(id(r.offer) for r in results) == sorted(map(id, offers))
     ranked = [r for r in results if r.rank is not None]
     assert results[: len(ranked)] == tuple(ranked)
@@ -208,17 +232,17 @@ def test_higher_ranked_offer_delivers_more_for_each_unit_paid(
 
 @given(any_mid, any_offers)
 def test_order_of_offers_does_not_change_the_ranks(
-    mid: Decimal | None, offers: list[Offer]
+    mid: Decimal | None, offers: list[RemittanceOffer]
 ) -> None:
-    there = compare(THOUSAND, mid, offers)
-    back = compare(THOUSAND, mid, offers[::-1])
+    there = compare_offers(THOUSAND, mid, offers)
+    back = compare_offers(THOUSAND, mid, offers[::-1])
     ranks = {id(r.offer): r.rank for r in there}
     assert all(ranks[id(r.offer)] == r.rank for r in back)
 
 
 @given(any_mid, any_offers)
-def test_percentages_and_parts_add_up(mid: Decimal | None, offers: list[Offer]) -> None:
-    for r in compare(THOUSAND, mid, offers):
+def test_percentages_and_parts_add_up(mid: Decimal | None, offers: list[RemittanceOffer]) -> None:
+    for r in compare_offers(THOUSAND, mid, offers):
         if r.fee_percent is not None and r.margin_percent is not None:
             assert r.total_percent is not None
             assert abs(r.fee_percent + r.margin_percent - r.total_percent) <= Decimal("0.01")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.money.rules.inflation import Later, later
-from app.money.rules.saving import MOST_POINTS, reach, save
+from app.money.rules.inflation import InflationResult, apply_inflation
+from app.money.rules.saving import MOST_POINTS, savings_for_target, savings_from_deposit
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 SAVING: dict[str, Any] = json.loads((VECTORS / "saving.json").read_text(encoding="utf-8"))
@@ -24,13 +24,17 @@ more = st.integers(1, 10**6)
 
 @pytest.mark.parametrize("case", SAVING["save"], ids=lambda c: f"{c['months']}-{c['rate']}")
 def test_savings_match_the_table(case: dict[str, Any]) -> None:
-    result = save(case["deposit"], case["months"], Decimal(case["rate"]), case["start"])
+    result = savings_from_deposit(
+        case["deposit"], case["months"], Decimal(case["rate"]), case["start"]
+    )
     assert result.end.value_idr == case["value_idr"]
 
 
 @pytest.mark.parametrize("case", SAVING["reach"], ids=lambda c: f"{c['months']}-{c['rate']}")
 def test_deposit_for_a_target_matches_the_table(case: dict[str, Any]) -> None:
-    result = reach(case["target"], case["months"], Decimal(case["rate"]), case["start"])
+    result = savings_for_target(
+        case["target"], case["months"], Decimal(case["rate"]), case["start"]
+    )
     assert result.monthly_idr == case["monthly_idr"]
 
 
@@ -38,10 +42,10 @@ def test_deposit_for_a_target_matches_the_table(case: dict[str, Any]) -> None:
 def test_deposit_for_a_target_is_the_smallest_that_reaches_it(
     target: int, n: int, rate: Decimal, start: int
 ) -> None:
-    asked = reach(target, n, rate, start)
+    asked = savings_for_target(target, n, rate, start)
     assert asked.end.value_idr >= target
     if asked.monthly_idr:
-        one_less = save(asked.monthly_idr - 1, n, rate, start).end.value_idr
+        one_less = savings_from_deposit(asked.monthly_idr - 1, n, rate, start).end.value_idr
         assert one_less <= target  # equal only by rounding to the rupiah
 
 
@@ -49,33 +53,33 @@ def test_deposit_for_a_target_is_the_smallest_that_reaches_it(
 def test_deposit_for_a_saved_amount_is_the_original_deposit(
     deposit: int, n: int, rate: Decimal
 ) -> None:
-    saved = save(deposit, n, rate).end.value_idr
-    assert reach(saved, n, rate).monthly_idr in (deposit, deposit + 1)
+    saved = savings_from_deposit(deposit, n, rate).end.value_idr
+    assert savings_for_target(saved, n, rate).monthly_idr in (deposit, deposit + 1)
 
 
 @given(amounts, st.integers(1, 599), rates, amounts)
 def test_longer_saving_never_yields_less(deposit: int, n: int, rate: Decimal, start: int) -> None:
-    longer = save(deposit, n + 1, rate, start).end.value_idr
-    assert longer >= save(deposit, n, rate, start).end.value_idr + deposit
+    longer = savings_from_deposit(deposit, n + 1, rate, start).end.value_idr
+    assert longer >= savings_from_deposit(deposit, n, rate, start).end.value_idr + deposit
 
 
 @given(amounts, months, rates, amounts, st.decimals(0, 10, places=2))
 def test_higher_rate_never_yields_less(
     deposit: int, n: int, rate: Decimal, start: int, higher: Decimal
 ) -> None:
-    before = save(deposit, n, rate, start).end.value_idr
-    assert save(deposit, n, rate + higher, start).end.value_idr >= before
+    before = savings_from_deposit(deposit, n, rate, start).end.value_idr
+    assert savings_from_deposit(deposit, n, rate + higher, start).end.value_idr >= before
 
 
 @given(amounts, months, rates, amounts)
 def test_savings_chart_adds_up_to_the_rupiah_and_never_falls(
     deposit: int, n: int, rate: Decimal, start: int
 ) -> None:
-    result = save(deposit, n, rate, start)
+    result = savings_from_deposit(deposit, n, rate, start)
     assert result.end.months == n
-    assert result.start_idr + deposit * n + result.added_idr == result.end.value_idr
-    assert result.added_idr >= 0
-    assert (result.added_idr == 0) if not rate else True
+    assert result.start_idr + deposit * n + result.interest_idr == result.end.value_idr
+    assert result.interest_idr >= 0
+    assert (result.interest_idr == 0) if not rate else True
     values = [(p.months, p.value_idr) for p in result.points]
     assert len(values) <= MOST_POINTS
     assert values == sorted(values)
@@ -83,20 +87,20 @@ def test_savings_chart_adds_up_to_the_rupiah_and_never_falls(
 
 @pytest.mark.parametrize(("rate", "doubtful"), [("0", False), ("10", False), ("10.01", True)])
 def test_implausible_savings_rate_raises_a_doubt(rate: str, *, doubtful: bool) -> None:
-    assert save(1, 12, Decimal(rate)).doubtful is doubtful
+    assert savings_from_deposit(1, 12, Decimal(rate)).has_doubtful_rate is doubtful
 
 
 @pytest.mark.parametrize("case", INFLATION["cases"], ids=lambda c: f"{c['years']}-{c['rate']}")
 def test_later_buying_power_matches_the_table(case: dict[str, Any]) -> None:
-    result = later(case["amount"], case["years"], Decimal(case["rate"]))
-    assert result == Later(case["buys_idr"], case["price_idr"])
+    result = apply_inflation(case["amount"], case["years"], Decimal(case["rate"]))
+    assert result == InflationResult(case["buys_idr"], case["price_idr"])
 
 
 @given(amounts, st.integers(1, 49), rates)
 def test_inflation_lowers_buying_power_and_raises_prices(
     amount: int, years: int, rate: Decimal
 ) -> None:
-    sooner, after = later(amount, years, rate), later(amount, years + 1, rate)
+    sooner, after = apply_inflation(amount, years, rate), apply_inflation(amount, years + 1, rate)
     assert after.buys_idr <= sooner.buys_idr <= amount <= sooner.price_idr <= after.price_idr
 
 
@@ -104,4 +108,7 @@ def test_inflation_lowers_buying_power_and_raises_prices(
 def test_higher_inflation_lowers_buying_power(
     amount: int, years: int, rate: Decimal, faster: Decimal
 ) -> None:
-    assert later(amount, years, rate + faster).buys_idr <= later(amount, years, rate).buys_idr
+    assert (
+        apply_inflation(amount, years, rate + faster).buys_idr
+        <= apply_inflation(amount, years, rate).buys_idr
+    )

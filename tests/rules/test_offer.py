@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.work_abroad.rules.offer import NAME, QUESTIONS, UNKNOWN, check
+from app.work_abroad.rules.offer import NAME, QUESTIONS, UNKNOWN, check_offer
 
 GOOD = {
     "visa": "kerja",
@@ -23,32 +23,32 @@ answers = st.fixed_dictionaries(
 
 
 def test_complete_offer_has_no_missing_point() -> None:
-    checked = check(GOOD, "PT Contoh")
+    checked = check_offer(GOOD, "PT Contoh")
     assert checked.missing == ()
     assert set(checked.there) == {*QUESTIONS, NAME}
 
 
 def test_unknown_answer_is_a_missing_point() -> None:
-    checked = check(dict.fromkeys(QUESTIONS, UNKNOWN), "")
+    checked = check_offer(dict.fromkeys(QUESTIONS, UNKNOWN), "")
     assert [point for point, _ in checked.missing] == list(QUESTIONS)
 
 
 def test_p3mi_without_a_name_is_a_missing_point() -> None:
-    assert check(GOOD, "").missing == ((NAME, ""),)
+    assert check_offer(GOOD, "").missing == ((NAME, ""),)
 
 
 def test_government_or_independent_placement_needs_no_p3mi_licence() -> None:
     for sender in ("pemerintah", "mandiri"):
-        assert check(GOOD | {"pengirim": sender, "izin": "belum"}, "").missing == ()
+        assert check_offer(GOOD | {"pengirim": sender, "izin": "belum"}, "").missing == ()
 
 
 def test_broker_as_sender_is_a_missing_point() -> None:
-    assert check(GOOD | {"pengirim": "perantara"}, "").missing == (("pengirim", "perantara"),)
+    assert check_offer(GOOD | {"pengirim": "perantara"}, "").missing == (("pengirim", "perantara"),)
 
 
 @given(answers, st.sampled_from(["", "PT Contoh"]))
 def test_every_point_is_either_present_or_missing(given: dict[str, str], name: str) -> None:
-    checked = check(given, name)
+    checked = check_offer(given, name)
     points = [*checked.there, *(point for point, _ in checked.missing)]
     assert len(points) == len(set(points))
     asked = set(QUESTIONS) - ({"izin"} if given["pengirim"] in ("pemerintah", "mandiri") else set())
@@ -57,6 +57,6 @@ def test_every_point_is_either_present_or_missing(given: dict[str, str], name: s
 
 @given(answers, st.sampled_from(sorted(QUESTIONS)))
 def test_knowing_less_never_makes_an_offer_more_complete(given: dict[str, str], point: str) -> None:
-    before = check(given, "PT Contoh")
-    after = check(given | {point: UNKNOWN}, "PT Contoh")
+    before = check_offer(given, "PT Contoh")
+    after = check_offer(given | {point: UNKNOWN}, "PT Contoh")
     assert len(after.missing) >= len(before.missing)

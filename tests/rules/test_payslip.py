@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.content.country import Country, DeductionLimit, Wage
-from app.work_abroad.rules.payslip import DEDUCTIONS, Deduction, Payslip, check
+from app.work_abroad.rules.payslip import DEDUCTIONS, Payslip, PayslipDeduction, check_payslip
 
 VECTORS = json.loads(
     (Path(__file__).parents[1] / "vectors" / "payslip.json").read_text(encoding="utf-8")
@@ -45,12 +45,14 @@ def amount(text: str | None) -> Decimal | None:
 def test_payslip_check_matches_the_vectors(case: dict[str, Any]) -> None:
     slip = Payslip(
         Decimal(case["gross"]),
-        tuple(Deduction(k, Decimal(a), amount(agreed)) for k, a, agreed in case["deductions"]),
+        tuple(
+            PayslipDeduction(k, Decimal(a), amount(agreed)) for k, a, agreed in case["deductions"]
+        ),
         agreed=amount(case.get("agreed")),
         received=amount(case.get("received")),
         year=case.get("year", 1),
     )
-    checked = check(slip, country(case.get("limits", []), case.get("least")))
+    checked = check_payslip(slip, country(case.get("limits", []), case.get("least")))
     assert checked.left == Decimal(case["left"])
     assert str(checked.left_percent) == case["left_percent"]
     found = [
@@ -63,7 +65,7 @@ def test_payslip_check_matches_the_vectors(case: dict[str, Any]) -> None:
 
 cents = st.integers(0, 10**11).map(lambda n: Decimal(n) / 100)
 wages = st.integers(1, 10**11).map(lambda n: Decimal(n) / 100)
-deductions = st.builds(Deduction, st.sampled_from(DEDUCTIONS), cents, st.none() | cents)
+deductions = st.builds(PayslipDeduction, st.sampled_from(DEDUCTIONS), cents, st.none() | cents)
 slips = st.builds(
     Payslip,
     wages,
@@ -78,7 +80,7 @@ SHEET = country([["agen", {"monthly": ["1800", "1500"]}], ["iuran", {"percent": 
 
 @given(slips)
 def test_amounts_add_up_to_the_cent(slip: Payslip) -> None:
-    checked = check(slip, SHEET)
+    checked = check_payslip(slip, SHEET)
     assert checked.left + sum(d.amount for d in slip.deductions) == slip.gross
     assert (checked.left_idr is None) == (slip.rate is None)
     if slip.rate is not None and checked.left_idr is not None:
@@ -87,14 +89,14 @@ def test_amounts_add_up_to_the_cent(slip: Payslip) -> None:
 
 @given(slips)
 def test_no_rule_is_applied_without_a_country_sheet(slip: Payslip) -> None:
-    assert all(each.rule is None for each in check(slip, None).differences)
-    found = [each for each in check(slip, SHEET).differences if each.rule is None]
-    assert found == list(check(slip, None).differences)
+    assert all(each.rule is None for each in check_payslip(slip, None).differences)
+    found = [each for each in check_payslip(slip, SHEET).differences if each.rule is None]
+    assert found == list(check_payslip(slip, None).differences)
 
 
 @given(slips)
 def test_each_difference_is_to_the_workers_disadvantage(slip: Payslip) -> None:
-    for each in check(slip, SHEET).differences:
+    for each in check_payslip(slip, SHEET).differences:
         assert each.apart > 0
         if each.deduction is not None:
             assert each.on_slip > each.compared
@@ -103,8 +105,11 @@ def test_each_difference_is_to_the_workers_disadvantage(slip: Payslip) -> None:
 @given(slips, st.sampled_from(DEDUCTIONS), wages)
 def test_extra_deduction_removes_no_difference(slip: Payslip, kind: str, more: Decimal) -> None:
     longer = Payslip(
-        slip.gross, (*slip.deductions, Deduction(kind, more)), agreed=slip.agreed, year=slip.year
+        slip.gross,
+        (*slip.deductions, PayslipDeduction(kind, more)),
+        agreed=slip.agreed,
+        year=slip.year,
     )
-    asked = [d for d in check(slip, SHEET).differences if "received" not in d.why.value]
-    after = check(longer, SHEET).differences
+    asked = [d for d in check_payslip(slip, SHEET).differences if "received" not in d.why.value]
+    after = check_payslip(longer, SHEET).differences
     assert all(each in after for each in asked)

@@ -114,4 +114,6 @@ def _hide_marks(
     """Skips households that the person has left meanwhile: nothing is visible there."""
     for household, owner, viewer, _ in sights:
         with suppress(NotInHouseholdError):
-            goals.set_sight(tx, household, owner, viewer, HIDDEN, version=0, language="id", now=now)
+            goals.set_marks_visibility(
+                tx, household, owner, viewer, HIDDEN, version=0, language="id", now=now
+            )

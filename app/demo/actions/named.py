@@ -10,7 +10,7 @@ from app.demo.actions.settling import NOBODYS_PHONE, Cores, answer, register, se
 from app.demo.rules import NAMED, STAFF, NamedLearner
 from app.goals import actions as goals
 from app.goals import queries as goals_seen
-from app.goals.rules import AMOUNTS, SIGHT_VERSION, Plan, Pot, month_of, months_before
+from app.goals.rules import AMOUNTS, SIGHT_VERSION, GoalPlan, PlannedPot, month_of, months_before
 from app.households import actions as households
 from app.households import queries as belonging
 from app.identity import queries as people
@@ -38,7 +38,7 @@ def make_named(cores: Cores, village: str, now: datetime) -> tuple[list[SignIn],
     if people.find_profile(FIRST) is None:
         _households(village, now)
     home = next(iter(belonging.memberships_of(FIRST)), None)
-    if home is not None and goals_seen.goals_of(home.household) == goals_seen.Goals():
+    if home is not None and goals_seen.goals_of(home.household) == goals_seen.HouseholdGoals():
         _goal(home.household, now)
     _learn(cores, now)
     trainer = UUID(int=0)
@@ -102,15 +102,15 @@ def _goal(home: UUID, now: datetime) -> None:
     """The goal that the worker proposed and her mother agreed to and marked this month."""
     sari, ratmi = (_id(person.name) for person in NAMED if person.home == "sari")
     then, month = now - timedelta(days=12), month_of(now)
-    pots = (Pot("darurat", 6_000_000), Pot("modal", 24_000_000))
-    plan = Plan("modal warung", months_before(month, -24), pots)
+    pots = (PlannedPot("darurat", 6_000_000), PlannedPot("modal", 24_000_000))
+    plan = GoalPlan("modal warung", months_before(month, -24), pots)
     with transaction() as tx:
-        goals.propose(tx, home, sari, plan, keeps_marks=False, seen=None, now=then)
+        goals.propose_goal(tx, home, sari, plan, keeps_marks=False, seen=None, now=then)
         made = goals_seen.goals_of(home).proposed
         if made is not None:
-            goals.agree(tx, home, ratmi, made.id, now=then)
-            goals.mark(tx, home, ratmi, made.id, "darurat", month, 200_000, now=now)
-            goals.set_sight(
+            goals.agree_to_goal(tx, home, ratmi, made.id, now=then)
+            goals.add_savings_mark(tx, home, ratmi, made.id, "darurat", month, 200_000, now=now)
+            goals.set_marks_visibility(
                 tx, home, ratmi, sari, AMOUNTS, version=SIGHT_VERSION, language="id", now=then
             )
 

@@ -1,29 +1,35 @@
 """Queries of goals. All return frozen values."""
 
-from app.goals.queries.own import own_goals, own_marks, own_quiet, own_sights, own_yeses
+from app.goals.queries.own import (
+    own_goal_agreements,
+    own_goals,
+    own_marks_viewers,
+    own_muted_reminders,
+    own_savings_marks,
+)
 from app.goals.queries.seen import (
-    GoalNews,
-    Goals,
+    GoalNotice,
+    HouseholdGoals,
     goal_lost_on_joining,
+    goal_notices_for,
     goals_of,
     has_marked,
-    marks_seen_by,
-    news_for,
-    sights_of,
+    marks_visibility_of,
+    marks_visible_to,
 )
 
 __all__ = [
-    "GoalNews",
-    "Goals",
+    "GoalNotice",
+    "HouseholdGoals",
     "goal_lost_on_joining",
+    "goal_notices_for",
     "goals_of",
     "has_marked",
-    "marks_seen_by",
-    "news_for",
+    "marks_visibility_of",
+    "marks_visible_to",
+    "own_goal_agreements",
     "own_goals",
-    "own_marks",
-    "own_quiet",
-    "own_sights",
-    "own_yeses",
-    "sights_of",
+    "own_marks_viewers",
+    "own_muted_reminders",
+    "own_savings_marks",
 ]

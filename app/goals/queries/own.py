@@ -7,14 +7,21 @@ from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
-from app.goals.models import Goal, GoalMark, GoalPot, GoalQuiet, GoalSight, GoalYes
+from app.goals.models import (
+    Goal,
+    GoalAgreement,
+    GoalMark,
+    GoalPot,
+    GoalViewer,
+    MutedReminder,
+)
 from app.identity.models import Account
-from app.kit.store.db import read
+from app.kit.store.exported import exported_rows
 
 
 def own_goals(account: UUID) -> list[dict[str, Any]]:
     """Goals that a person proposed or agreed to, without the names of other members."""
-    return _exported(
+    return exported_rows(
         select(
             Goal.name,
             Goal.until,
@@ -31,19 +38,19 @@ def own_goals(account: UUID) -> list[dict[str, Any]]:
     )
 
 
-def own_yeses(account: UUID) -> list[dict[str, Any]]:
+def own_goal_agreements(account: UUID) -> list[dict[str, Any]]:
     """Goals that a person agreed to after they were in force."""
-    return _exported(
-        select(Goal.name.label("goal"), GoalYes.at)
-        .join(Goal, Goal.id == GoalYes.goal)
-        .where(GoalYes.account == account)
-        .order_by(GoalYes.at, Goal.id)
+    return exported_rows(
+        select(Goal.name.label("goal"), GoalAgreement.at)
+        .join(Goal, Goal.id == GoalAgreement.goal)
+        .where(GoalAgreement.account == account)
+        .order_by(GoalAgreement.at, Goal.id)
     )
 
 
-def own_marks(account: UUID) -> list[dict[str, Any]]:
-    """A person's marks: months and purposes."""
-    return _exported(
+def own_savings_marks(account: UUID) -> list[dict[str, Any]]:
+    """A person's marks, with month and pot."""
+    return exported_rows(
         select(
             Goal.name.label("goal"),
             GoalMark.pot,
@@ -57,28 +64,26 @@ def own_marks(account: UUID) -> list[dict[str, Any]]:
     )
 
 
-def own_sights(account: UUID) -> list[dict[str, Any]]:
+def own_marks_viewers(account: UUID) -> list[dict[str, Any]]:
     """The members who may see a person's marks."""
-    return _exported(
+    return exported_rows(
         select(
             Account.name.label("viewer"),
-            GoalSight.amounts,
-            GoalSight.since,
-            GoalSight.version,
-            GoalSight.language,
+            GoalViewer.amounts,
+            GoalViewer.since,
+            GoalViewer.version,
+            GoalViewer.language,
         )
-        .join(Account, Account.id == GoalSight.viewer)
-        .where(GoalSight.owner == account)
-        .order_by(GoalSight.since, Account.id)
+        .join(Account, Account.id == GoalViewer.viewer)
+        .where(GoalViewer.owner == account)
+        .order_by(GoalViewer.since, Account.id)
     )
 
 
-def own_quiet(account: UUID) -> list[dict[str, Any]]:
-    """The months without reminders."""
-    return _exported(
-        select(GoalQuiet.month).where(GoalQuiet.account == account).order_by(GoalQuiet.month)
+def own_muted_reminders(account: UUID) -> list[dict[str, Any]]:
+    """The months for which a person turned off reminders."""
+    return exported_rows(
+        select(MutedReminder.month)
+        .where(MutedReminder.account == account)
+        .order_by(MutedReminder.month)
     )
-
-
-def _exported(statement: Any) -> list[dict[str, Any]]:
-    return [dict(row) for row in read().execute(statement).mappings()]

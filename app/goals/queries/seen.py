@@ -14,8 +14,17 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, case, exists, or_, select
 
 from app.goals import rules
-from app.goals.models import Goal, GoalMark, GoalPot, GoalQuiet, GoalSight, GoalYes
-from app.goals.rules import AMOUNTS, MARKS, POTS, Mark, Plan, Pot, awaits, takes_part
+from app.goals.models import Goal, GoalAgreement, GoalMark, GoalPot, GoalViewer, MutedReminder
+from app.goals.rules import (
+    AMOUNTS,
+    MARKS,
+    POTS,
+    GoalPlan,
+    PlannedPot,
+    VisibleMark,
+    is_agreement_needed,
+    takes_part,
+)
 from app.households import queries as households
 from app.households.models import Member
 from app.households.queries import VisibleHousehold
@@ -25,12 +34,12 @@ _mine = Member.__table__.alias("mine")
 
 
 @dataclass(frozen=True, slots=True)
-class Goals:
+class HouseholdGoals:
     """The goals of one household. `past` goals have ended, latest first."""
 
-    proposed: rules.Goal | None = None
-    current: rules.Goal | None = None
-    past: tuple[rules.Goal, ...] = ()
+    proposed: rules.SharedGoal | None = None
+    current: rules.SharedGoal | None = None
+    past: tuple[rules.SharedGoal, ...] = ()
 
 
 # The proposal of a member who has left is hidden.
@@ -60,13 +69,13 @@ _GOALS = (
 
 
 _YESES = (
-    select(GoalYes.goal, GoalYes.account)
-    .where(GoalYes.household == bindparam("household"))
-    .order_by(GoalYes.at, GoalYes.account)
+    select(GoalAgreement.goal, GoalAgreement.account)
+    .where(GoalAgreement.household == bindparam("household"))
+    .order_by(GoalAgreement.at, GoalAgreement.account)
 )
 
 
-def goals_of(household: UUID) -> Goals:
+def goals_of(household: UUID) -> HouseholdGoals:
     """All goals of a household, in two statements."""
     rows: dict[UUID, list[Any]] = {}
     for row in read().execute(_GOALS, {"household": household}):
@@ -74,28 +83,28 @@ def goals_of(household: UUID) -> Goals:
     also: dict[UUID, list[UUID]] = {}
     for goal, account in read().execute(_YESES, {"household": household}):
         also.setdefault(goal, []).append(account)
-    found = [_goal(of_goal, also.get(goal, ())) for goal, of_goal in rows.items()]
-    return Goals(
+    found = [_shared_goal(of_goal, also.get(goal, ())) for goal, of_goal in rows.items()]
+    return HouseholdGoals(
         proposed=next((goal for goal in found if goal.since is None), None),
         current=next((goal for goal in found if goal.since and not goal.ended_at), None),
         past=tuple(goal for goal in found if goal.ended_at),
     )
 
 
-def _goal(rows: Sequence[Any], also: Sequence[UUID]) -> rules.Goal:
+def _shared_goal(rows: Sequence[Any], later_agreements: Sequence[UUID]) -> rules.SharedGoal:
     first = rows[0]
-    pots = [Pot(row.pot, row.target, row.pot_name) for row in rows]
+    pots = [PlannedPot(row.pot, row.target, row.pot_name) for row in rows]
     pots.sort(key=lambda pot: POTS.index(pot.pot))
-    return rules.Goal(
+    return rules.SharedGoal(
         id=first.id,
-        plan=Plan(first.name, first.until, tuple(pots)),
+        plan=GoalPlan(first.name, first.until, tuple(pots)),
         keeps_marks=first.keeps_marks,
         proposed_by=first.proposed_by,
         proposed_at=first.proposed_at,
         since=first.since,
         agreed_by=first.agreed_by,
         ended_at=first.ended_at,
-        also=tuple(also),
+        also=tuple(later_agreements),
     )
 
 
@@ -107,55 +116,55 @@ _MARKS = (
         GoalMark.account,
         GoalMark.month,
         case(
-            (or_(GoalMark.account == bindparam("reader"), GoalSight.amounts), GoalMark.amount)
+            (or_(GoalMark.account == bindparam("reader"), GoalViewer.amounts), GoalMark.amount)
         ).label("amount"),
     )
     .outerjoin(
-        GoalSight,
+        GoalViewer,
         and_(
-            GoalSight.household == GoalMark.household,
-            GoalSight.owner == GoalMark.account,
-            GoalSight.viewer == bindparam("reader"),
+            GoalViewer.household == GoalMark.household,
+            GoalViewer.owner == GoalMark.account,
+            GoalViewer.viewer == bindparam("reader"),
         ),
     )
     .where(
         GoalMark.goal == bindparam("goal"),
-        or_(GoalMark.account == bindparam("reader"), GoalSight.owner.is_not(None)),
+        or_(GoalMark.account == bindparam("reader"), GoalViewer.owner.is_not(None)),
     )
     .order_by(GoalMark.month, GoalMark.pot, GoalMark.account)
 )
 
 
-def marks_seen_by(reader: UUID, goal: UUID) -> tuple[Mark, ...]:
-    """The marks of a goal that `reader` may see, including their own. The same statement regardless
-    of sharing. The caller checks that the goal is one of their household."""
+def marks_visible_to(reader: UUID, goal: UUID) -> tuple[VisibleMark, ...]:
+    """The marks of a goal that `reader` may see, including their own. The statement is the same
+    regardless of sharing. The caller checks that the goal belongs to the reader's household."""
     rows = read().execute(_MARKS, {"reader": reader, "goal": goal})
-    return tuple(Mark(row.pot, row.account, row.month, row.amount) for row in rows)
+    return tuple(VisibleMark(row.pot, row.account, row.month, row.amount) for row in rows)
 
 
 def has_marked(account: UUID, goal: UUID) -> bool:
-    """Whether this person marked this goal in any month."""
     found = select(exists().where(GoalMark.goal == goal, GoalMark.account == account))
     return bool(read().scalar(found))
 
 
-def sights_of(owner: UUID, household: UUID) -> Mapping[UUID, str]:
-    """The marks of `owner` that each other member sees; members who see none are left out."""
+def marks_visibility_of(owner: UUID, household: UUID) -> Mapping[UUID, str]:
+    """{viewer: MARKS or AMOUNTS}, what each other member may see of the marks of `owner`; members
+    who may see none are left out."""
     rows = read().execute(
-        select(GoalSight.viewer, GoalSight.amounts).where(
-            GoalSight.owner == owner, GoalSight.household == household
+        select(GoalViewer.viewer, GoalViewer.amounts).where(
+            GoalViewer.owner == owner, GoalViewer.household == household
         )
     )
     return {row.viewer: AMOUNTS if row.amounts else MARKS for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
-class GoalNews:
+class GoalNotice:
     """The notice on the home page about one household's goal.
 
-    kind: 'agree' (the reader's agreement is needed: `by` is the proposer; `in_force`: the goal is
-    in force already), 'read' (others agreed, and the reader takes no part), 'remind' (no mark this
-    month yet) or 'quiet'."""
+    kind: 'agree' (the reader's agreement is needed; `by` is the proposer, `in_force`: the goal is
+    in force already), 'read' (others agreed; the reader does not take part), 'remind' (no mark this
+    month yet) or 'quiet' (nothing to do)."""
 
     kind: str
     household: UUID
@@ -175,7 +184,7 @@ _NEWS = (
         Goal.since,
         Goal.proposed_by,
         Goal.agreed_by,
-        GoalYes.account.label("also"),
+        GoalAgreement.account.label("also"),
         exists()
         .where(
             GoalMark.goal == Goal.id,
@@ -188,23 +197,25 @@ _NEWS = (
         .label("has_marked"),
         exists()
         .where(
-            GoalQuiet.household == Goal.household,
-            GoalQuiet.account == bindparam("reader"),
-            GoalQuiet.month == bindparam("month"),
+            MutedReminder.household == Goal.household,
+            MutedReminder.account == bindparam("reader"),
+            MutedReminder.month == bindparam("month"),
         )
         .label("quiet"),
     )
     .join(_mine, _mine.c.household == Goal.household)
-    .outerjoin(GoalYes, GoalYes.goal == Goal.id)
+    .outerjoin(GoalAgreement, GoalAgreement.goal == Goal.id)
     .where(_mine.c.account == bindparam("reader"), Goal.ended_at.is_(None))
     .order_by(_mine.c.counts.desc(), _mine.c.joined_at, Goal.id)
 )
 
 
-def news_for(reader: UUID, homes: Sequence[VisibleHousehold], month: date) -> tuple[GoalNews, ...]:
+def goal_notices_for(
+    reader: UUID, households: Sequence[VisibleHousehold], month: date
+) -> tuple[GoalNotice, ...]:
     """For each household of `reader`: proposals that need their agreement, and the goal in force.
     One statement; the result does not depend on other members' marks."""
-    members = {home.id: home.members for home in homes}
+    members = {home.id: home.members for home in households}
     found = []
     rows = read().execute(_NEWS, {"reader": reader, "month": month})
     for _id, of_goal in groupby(rows, key=attrgetter("id")):
@@ -216,7 +227,7 @@ def news_for(reader: UUID, homes: Sequence[VisibleHousehold], month: date) -> tu
         if row.since is None and not by:
             continue  # the proposer has left
         in_force = row.since is not None
-        if awaits(row.since, row.proposed_by, row.agreed_by, reader, at_home, also):
+        if is_agreement_needed(row.since, row.proposed_by, row.agreed_by, reader, at_home, also):
             kind = "agree"
         elif not in_force:
             continue
@@ -224,9 +235,9 @@ def news_for(reader: UUID, homes: Sequence[VisibleHousehold], month: date) -> tu
             kind = "quiet"
         else:
             said = reader in (row.proposed_by, row.agreed_by, *also)
-            kind = "remind" if takes_part(said=said, has_marked=row.has_marked) else "read"
+            kind = "remind" if takes_part(has_agreed=said, has_marked=row.has_marked) else "read"
         where = (row.household, row.name, row.until, by)
-        found.append(GoalNews(kind, *where, marked=row.marked, in_force=in_force))
+        found.append(GoalNotice(kind, *where, marked=row.marked, in_force=in_force))
     return tuple(found)
 
 

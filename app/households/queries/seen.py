@@ -25,7 +25,7 @@ class VisibleHousehold:
     counts: bool
     members: tuple[VisibleMember, ...]
     core_changed: bool
-    """A publication changed the reader's core list, as `core_news` tells."""
+    """A publication changed the reader's core list, as `core_change_notice` tells."""
 
     @property
     def setangkup(self) -> Setangkup:

@@ -43,7 +43,8 @@ def update_core_progress(tx: Session, accounts: Collection[UUID], *, now: dateti
 def recompute_core(tx: Session, *, now: datetime) -> tuple[int, int]:
     """Recomputes everybody's progress on the newest published core list, needed when the list has
     changed. Returns the number of recomputed rows and of people found finished. Idempotent. The
-    caller recounts the counters in the same transaction (households.actions.recompute_core)."""
+    caller recounts the counters in the same transaction
+    (households.actions.recompute_core_progress)."""
     cores = course.catalogue().cores
     if not cores:
         return 0, 0

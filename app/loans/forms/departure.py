@@ -21,20 +21,20 @@ from app.kit.text import numbers
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
 from app.kit.text.i18n import lazy_gettext as _l
-from app.loans.forms.loan import months
+from app.loans.forms.loan import format_months
 from app.loans.rules import departure as rules
-from app.loans.rules.loan import MOST_PAYMENTS, Every
+from app.loans.rules.loan import MOST_PAYMENTS, PaymentInterval
 
 LEAST_CUT_IDR: Final = 50_000
 """Less than this a month is hardly rupiah, but dollars or ringgit whose rate was forgotten."""
 
 
-def _item(label: Any) -> RupiahField:
+def _cost_field(label: Any) -> RupiahField:
     return RupiahField(label, allow_zero=True, description="")
 
 
-class Amount(ParsedField):
-    """An amount in any currency, from zero or, without `zero`, above zero. `data` is a Decimal."""
+class ForeignAmountField(ParsedField):
+    """A field for an amount in any currency. `data` is a Decimal."""
 
     reads_back = True
 
@@ -55,9 +55,11 @@ class Amount(ParsedField):
 
 
 class DepartureForm(CalculatorForm):
-    """Cuts and wage may be in another currency if `kurs` (rupiah for one unit) is given."""
+    """The form for placement costs paid by wage deductions. Deductions and wage may be in another
+    currency if `kurs` (rupiah for one unit) is given.
+    """
 
-    potongan = Amount(
+    potongan = ForeignAmountField(
         _l("Potongan gaji setiap bulan"),
         _l("Tulis potongan gaji sebulan. Contoh: 6.000.000"),
         description=_l("Contoh: 6.000.000. Bukan rupiah? Isi kurs di bawah."),
@@ -65,9 +67,9 @@ class DepartureForm(CalculatorForm):
     bulan = CountField(
         _l("Lama potongan dalam bulan"),
         _l("Tulis berapa bulan gaji dipotong. Contoh: 6"),
-        maximum=MOST_PAYMENTS[Every.MONTH],
+        maximum=MOST_PAYMENTS[PaymentInterval.MONTH],
         example=6,
-        format_with_unit=months,
+        format_with_unit=format_months,
     )
     tunai = RupiahField(
         _l("Uang tunai yang Anda terima"),
@@ -79,56 +81,60 @@ class DepartureForm(CalculatorForm):
         allow_zero=True,
         description=_l("Sebelum berangkat. Kalau tidak ada, kosongkan."),
     )
-    tiket = _item(_l("Tiket perjalanan"))
-    visa = _item(_l("Visa kerja"))
-    paspor = _item(_l("Paspor"))
-    kesehatan = _item(_l("Periksa kesehatan"))
-    skck = _item(_l("Surat keterangan polisi (SKCK)"))
-    pelatihan = _item(_l("Pelatihan"))
-    sertifikat = _item(_l("Sertifikat kompetensi"))
-    legalisasi = _item(_l("Pengesahan perjanjian kerja"))
-    jaminan = _item(_l("BPJS Ketenagakerjaan"))
-    lokal = _item(_l("Perjalanan di dalam negeri"))
-    penginapan = _item(_l("Penginapan"))
-    jasa = _item(_l("Jasa perusahaan penempatan"))
-    lain = _item(_l("Lain-lain"))
-    gaji = Amount(_l("Gaji sebulan"), description=_l("Dalam uang yang sama dengan potongan."))
-    kurs = Amount(
+    tiket = _cost_field(_l("Tiket perjalanan"))
+    visa = _cost_field(_l("Visa kerja"))
+    paspor = _cost_field(_l("Paspor"))
+    kesehatan = _cost_field(_l("Periksa kesehatan"))
+    skck = _cost_field(_l("Surat keterangan polisi (SKCK)"))
+    pelatihan = _cost_field(_l("Pelatihan"))
+    sertifikat = _cost_field(_l("Sertifikat kompetensi"))
+    legalisasi = _cost_field(_l("Pengesahan perjanjian kerja"))
+    jaminan = _cost_field(_l("BPJS Ketenagakerjaan"))
+    lokal = _cost_field(_l("Perjalanan di dalam negeri"))
+    penginapan = _cost_field(_l("Penginapan"))
+    jasa = _cost_field(_l("Jasa perusahaan penempatan"))
+    lain = _cost_field(_l("Lain-lain"))
+    gaji = ForeignAmountField(
+        _l("Gaji sebulan"), description=_l("Dalam uang yang sama dengan potongan.")
+    )
+    kurs = ForeignAmountField(
         _l("Kurs, kalau bukan rupiah"),
         zero=False,
         description=_l("Rupiah untuk satu dolar atau ringgit. Contoh: 2.100"),
     )
     kontrak = CountField(
         _l("Lama kontrak kerja dalam bulan"),
-        maximum=MOST_PAYMENTS[Every.MONTH],
+        maximum=MOST_PAYMENTS[PaymentInterval.MONTH],
         example=24,
-        format_with_unit=months,
+        format_with_unit=format_months,
     )
 
     @property
-    def items(self) -> list[Field]:
-        """Usual placement costs; each may be blank: unknown, or not received."""
+    def cost_fields(self) -> list[Field]:
+        """The fields of usual placement costs. A blank field: unknown, or not received."""
         names = list(self._fields)
         return [self[name] for name in names[names.index("tiket") : names.index("lain") + 1]]
 
     @property
-    def worth(self) -> int:
-        return sum(field.data or 0 for field in (self.tunai, *self.items))
+    def value_received(self) -> int:
+        return sum(field.data or 0 for field in (self.tunai, *self.cost_fields))
 
-    def in_rupiah(self, field: ParsedField) -> int:
+    def rupiah_amount(self, field: ParsedField) -> int:
         return int((field.data * (self.kurs.data or 1)).to_integral_value(ROUND_HALF_UP))
 
     def contradictions(self) -> Iterable[tuple[ParsedField | ChoiceField, str]]:
-        cut = self.in_rupiah(self.potongan)
-        if max(cut, self.in_rupiah(self.gaji) if self.gaji.data else 0) > MOST_RUPIAH:
+        cut = self.rupiah_amount(self.potongan)
+        if max(cut, self.rupiah_amount(self.gaji) if self.gaji.data else 0) > MOST_RUPIAH:
             yield self.potongan, _("Angka ini terlalu besar. Periksa lagi.")
         elif self.kurs.data is None and 0 < cut < LEAST_CUT_IDR:
             yield self.kurs, _("Potongan ini kecil sekali. Kalau bukan rupiah, tulis kursnya.")
-        if not self.worth:
+        if not self.value_received:
             yield self.tunai, _("Tulis uang tunai, atau nilai barang di bawah.")
 
-    def work_out(self) -> rules.Departure:
-        wage = None if self.gaji.data is None else self.in_rupiah(self.gaji)
-        cut = self.in_rupiah(self.potongan)
+    def compute_departure_cost(self) -> rules.DepartureCost:
+        wage = None if self.gaji.data is None else self.rupiah_amount(self.gaji)
+        cut = self.rupiah_amount(self.potongan)
         upfront = self.dibayar.data or 0
-        return rules.work_out(self.worth, upfront, cut, self.bulan.data, wage)
+        return rules.compute_departure_cost(
+            self.value_received, upfront, cut, self.bulan.data, wage
+        )

@@ -6,14 +6,15 @@ value that the payer gets.
 
 from dataclasses import dataclass
 
-from app.loans.rules.loan import Every, Loan, as_paid
+from app.loans.rules.loan import Loan, PaymentInterval, loan_from_payments
 
 
 @dataclass(frozen=True)
-class Departure:
-    """Whole rupiah. `worth`: cash and the real value of goods and services. `cut`: all wage
-    deductions; `upfront`: paid by the worker before. `loan` is the loan equivalent to the cuts,
-    None if there is none or its rate is meaningless. `wage_left` is per month.
+class DepartureCost:
+    """What a worker receives and pays for a placement, in whole rupiah. `worth`: cash and the value
+    of goods and services; `cut`: all wage deductions; `upfront`: paid by the worker before. `loan`:
+    the loan equivalent to the deductions, None if there is none or its rate is meaningless.
+    `wage_left` is per month.
     """
 
     worth: int
@@ -27,23 +28,26 @@ class Departure:
         return self.upfront + self.cut
 
     @property
-    def extra(self) -> int:
-        """Payments above the value received; negative if others bear a part."""
+    def extra_cost(self) -> int:
+        """Payments minus the value received; negative if others bear a part."""
         return self.paid - self.worth
 
 
-def work_out(
+def compute_departure_cost(
     worth: int, upfront: int, monthly_cut: int, months: int, wage: int | None = None
-) -> Departure:
-    """`monthly_cut` and `wage` in rupiah a month.
+) -> DepartureCost:
+    """Compare the value received (`worth`) with all payments. `monthly_cut` (the wage deduction)
+    and `wage` are in rupiah a month.
 
-    >>> found = work_out(20_000_000, 0, 6_000_000, 6, 9_000_000)
-    >>> found.extra, found.loan.nominal_percent, found.wage_left
+    >>> found = compute_departure_cost(20_000_000, 0, 6_000_000, 6, 9_000_000)
+    >>> found.extra_cost, found.loan.nominal_percent, found.wage_left
     (16000000, Decimal('238.86'), 3000000)
     """
     net = worth - upfront
-    loan = as_paid(net, [monthly_cut] * months, Every.MONTH) if net > 0 else None
-    return Departure(
+    loan = (
+        loan_from_payments(net, [monthly_cut] * months, PaymentInterval.MONTH) if net > 0 else None
+    )
+    return DepartureCost(
         worth=worth,
         upfront=upfront,
         cut=monthly_cut * months,

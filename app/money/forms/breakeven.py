@@ -10,7 +10,7 @@ from app.money.rules import breakeven as rules
 
 
 class BreakEvenForm(CalculatorForm):
-    """Monthly costs, and price and cost of one item."""
+    """The form for monthly fixed costs, and the price and cost of one item."""
 
     tetap = RupiahField(
         _l("Biaya tetap sebulan"),
@@ -37,5 +37,7 @@ class BreakEvenForm(CalculatorForm):
         format_with_unit=lambda n: ngettext("%(num)s hari", "%(num)s hari", n),
     )
 
-    def work_out(self) -> rules.BreakEven:
-        return rules.work_out(self.tetap.data, self.harga.data, self.biaya.data, self.hari.data)
+    def compute_break_even(self) -> rules.BreakEven:
+        return rules.compute_break_even(
+            self.tetap.data, self.harga.data, self.biaya.data, self.hari.data
+        )

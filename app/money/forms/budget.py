@@ -14,15 +14,15 @@ from app.kit.text.i18n import language
 from app.kit.text.i18n import lazy_gettext as _l
 from app.money.forms.remittance import UNITS
 from app.money.rules import budget as rules
-from app.money.rules.budget import Kind
+from app.money.rules.budget import BudgetCategory
 
 
-class Line(RupiahField):
-    """One amount in the currency of the form. `yearly`: the amount is for a year, whatever period
-    the form uses.
-    """
+class BudgetField(RupiahField):
+    """A field for an amount in the currency of the form; `kind` is None for income."""
 
-    def __init__(self, label: Any, hint: Any = "", kind: Kind | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, label: Any, hint: Any = "", kind: BudgetCategory | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(label, allow_zero=True, description=hint, **kwargs)
         self.kind = kind
         self.currency = "IDR"
@@ -31,14 +31,15 @@ class Line(RupiahField):
     def meaning(self) -> str:
         if self.data is None:
             return ""
-        return f"{said(self.data, self.currency)} ({spoken(self.data, self.currency)})"
+        words = amount_in_words(self.data, self.currency)
+        return f"{format_amount(self.data, self.currency)} ({words})"
 
 
-def said(amount: int, currency: str) -> str:
+def format_amount(amount: int, currency: str) -> str:
     return numbers.money(Decimal(amount), currency, language())
 
 
-def spoken(amount: int, currency: str) -> str:
+def amount_in_words(amount: int, currency: str) -> str:
     if currency == "IDR":
         return numbers.in_words(amount, language())
     return numbers.in_words(amount, language(), str(UNITS[currency]))
@@ -53,7 +54,7 @@ PERIODS: Final = {
 
 
 class BudgetForm(CalculatorForm):
-    """A budget. Lines without a kind are income."""
+    """The form of a budget. Fields without a kind are income."""
 
     periode = ChoiceField(
         _l("Anggaran untuk berapa lama?"), PERIODS, _l("Pilih dari daftar."), default="bulan"
@@ -66,52 +67,54 @@ class BudgetForm(CalculatorForm):
         _l("Pilih mata uang dari daftar."),
         default="IDR",
     )  # fmt: skip
-    gaji = Line(_l("Gaji atau upah"), _l("Yang benar-benar diterima. Contoh: 3.500.000"))
-    kiriman = Line(_l("Kiriman yang diterima"))
-    masuk_lain = Line(_l("Uang masuk lain"), _l("Warung, panen, bantuan"))
-    makan = Line(_l("Makan dan dapur"), kind=Kind.NEEDS)
-    tempat = Line(_l("Rumah"), _l("Sewa, listrik, air, gas"), Kind.NEEDS)
-    sekolah = Line(_l("Sekolah dan anak"), kind=Kind.NEEDS)
-    jalan = Line(_l("Ongkos jalan dan bensin"), kind=Kind.NEEDS)
-    pulsa = Line(_l("Pulsa dan internet"), kind=Kind.NEEDS)
-    obat = Line(_l("Obat dan iuran kesehatan"), kind=Kind.NEEDS)
-    perlu_lain = Line(_l("Kebutuhan lain"), kind=Kind.NEEDS)
-    ingin = Line(_l("Keinginan"), _l("Jajan, baju baru, hiburan, rokok"), Kind.WANTS)
-    dikirim = Line(_l("Kirim ke keluarga"), kind=Kind.SENDING)
-    tabung = Line(_l("Tabungan"), kind=Kind.SAVING)
-    utang = Line(_l("Cicilan utang"), kind=Kind.DEBTS)
-    raya = Line(_l("Hari raya, setahun"), kind=Kind.YEARLY)
-    daftar = Line(_l("Daftar sekolah dan seragam, setahun"), kind=Kind.YEARLY)
-    tahunan = Line(_l("Lainnya, setahun"), _l("Pajak motor, pulang kampung, hajatan"), Kind.YEARLY)
+    gaji = BudgetField(_l("Gaji atau upah"), _l("Yang benar-benar diterima. Contoh: 3.500.000"))
+    kiriman = BudgetField(_l("Kiriman yang diterima"))
+    masuk_lain = BudgetField(_l("Uang masuk lain"), _l("Warung, panen, bantuan"))
+    makan = BudgetField(_l("Makan dan dapur"), kind=BudgetCategory.NEEDS)
+    tempat = BudgetField(_l("Rumah"), _l("Sewa, listrik, air, gas"), BudgetCategory.NEEDS)
+    sekolah = BudgetField(_l("Sekolah dan anak"), kind=BudgetCategory.NEEDS)
+    jalan = BudgetField(_l("Ongkos jalan dan bensin"), kind=BudgetCategory.NEEDS)
+    pulsa = BudgetField(_l("Pulsa dan internet"), kind=BudgetCategory.NEEDS)
+    obat = BudgetField(_l("Obat dan iuran kesehatan"), kind=BudgetCategory.NEEDS)
+    perlu_lain = BudgetField(_l("Kebutuhan lain"), kind=BudgetCategory.NEEDS)
+    ingin = BudgetField(
+        _l("Keinginan"), _l("Jajan, baju baru, hiburan, rokok"), BudgetCategory.WANTS
+    )
+    dikirim = BudgetField(_l("Kirim ke keluarga"), kind=BudgetCategory.SENDING)
+    tabung = BudgetField(_l("Tabungan"), kind=BudgetCategory.SAVING)
+    utang = BudgetField(_l("Cicilan utang"), kind=BudgetCategory.DEBTS)
+    raya = BudgetField(_l("Hari raya, setahun"), kind=BudgetCategory.YEARLY)
+    daftar = BudgetField(_l("Daftar sekolah dan seragam, setahun"), kind=BudgetCategory.YEARLY)
+    tahunan = BudgetField(
+        _l("Lainnya, setahun"), _l("Pajak motor, pulang kampung, hajatan"), BudgetCategory.YEARLY
+    )
 
     def __init__(self, typed: Any) -> None:
         super().__init__(typed)
-        for line in self.lines():
+        for line in self.amount_fields():
             line.currency = self.mata_uang.data
 
-    def lines(self, *kinds: str | None) -> list[Line]:
-        """The lines of these kinds, or all."""
-        found = [field for field in self if isinstance(field, Line)]
+    def amount_fields(self, *kinds: str | None) -> list[BudgetField]:
+        """The amount fields of these kinds, by default all."""
+        found = [field for field in self if isinstance(field, BudgetField)]
         return [line for line in found if not kinds or line.kind in kinds]
 
     def contradictions(self) -> Iterator[tuple[ParsedField | ChoiceField, str]]:
-        if all(line.data is None for line in self.lines(None)):
+        if all(line.data is None for line in self.amount_fields(None)):
             yield self.gaji, _("Tulis satu uang masuk. Kalau tidak ada, tulis 0.")
 
-    def work_out(self) -> rules.Budget:
-        income = sum(line.data or 0 for line in self.lines(None))
-        out: dict[Kind, int] = {
-            kind: sum(line.data or 0 for line in self.lines(kind))
-            for kind in Kind
-            if kind not in (Kind.YEARLY, Kind.LEFT)
+    def compute_budget(self) -> rules.Budget:
+        income = sum(line.data or 0 for line in self.amount_fields(None))
+        out: dict[BudgetCategory, int] = {
+            kind: sum(line.data or 0 for line in self.amount_fields(kind))
+            for kind in BudgetCategory
+            if kind not in (BudgetCategory.YEARLY, BudgetCategory.LEFT)
         }
-        yearly = sum(line.data or 0 for line in self.lines(Kind.YEARLY))
-        return rules.work_out(income, out, yearly, rules.PERIODS[self.periode.data])
+        yearly = sum(line.data or 0 for line in self.amount_fields(BudgetCategory.YEARLY))
+        return rules.compute_budget(income, out, yearly, rules.PERIODS[self.periode.data])
 
-    def said(self, amount: int) -> str:
-        """An amount of the result, in the currency of the form."""
-        return said(amount, self.mata_uang.data)
+    def format_amount(self, amount: int) -> str:
+        return format_amount(amount, self.mata_uang.data)
 
-    def spoken(self, amount: int) -> str:
-        """The same in words."""
-        return spoken(amount, self.mata_uang.data)
+    def amount_in_words(self, amount: int) -> str:
+        return amount_in_words(amount, self.mata_uang.data)

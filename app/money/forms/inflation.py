@@ -30,5 +30,5 @@ class InflationForm(CalculatorForm):
         description=_l("Perkiraan Anda. Angka tahun lalu ada di BPS. Contoh: 3"),
     )
 
-    def work_out(self) -> rules.Later:
-        return rules.later(self.jumlah.data, self.tahun.data, self.inflasi.data)
+    def compute_inflation(self) -> rules.InflationResult:
+        return rules.apply_inflation(self.jumlah.data, self.tahun.data, self.inflasi.data)

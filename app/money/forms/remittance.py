@@ -31,31 +31,31 @@ from app.kit.text.i18n import lazy_gettext as _l
 from app.money import queries
 from app.money.rules import remittance as rules
 
-Pairs = Sequence[tuple[str, str]]
+Parameters = Sequence[tuple[str, str]]
 
 UNITS: Final = {code: _l(name) for code, name in numbers.UNITS.items()}
 
 
-def amount(text: str) -> Decimal:
+def parse_sent_amount(text: str) -> Decimal:
     value = number_reader(_l("Tulis dengan angka. Contoh: 1.000"))(text)
     if value > rules.LARGEST_AMOUNT:
         raise ValueError(_("Jumlah ini terlalu besar. Periksa lagi nolnya."))
     return value
 
 
-def arrives(text: str) -> int:
+def parse_received_rupiah(text: str) -> int:
     value = int(number_reader(_l("Tulis dengan angka, contoh 3.800.000."))(text))
     if value == 0:
         raise ValueError(_("Tulis angka di atas nol."))
     return value
 
 
-class SumForm(PublicForm):
-    """The amount to send, its currency, how often it is sent, and the middle rate if known."""
+class SentAmountForm(PublicForm):
+    """The form for the amount to send, its currency, how often, and the middle rate if known."""
 
     jumlah = ParsedField(
         _l("Uang yang dikirim"),
-        amount,
+        parse_sent_amount,
         _l("Tulis jumlah uang yang dikirim. Contoh: 1.000"),
         description=_l("Contoh: 1.000"),
     )
@@ -79,9 +79,9 @@ class SumForm(PublicForm):
     )
 
 
-class OfferForm(PublicForm):
-    """The price of one provider. Field ids carry the number of the offer, since the page shows
-    several.
+class RemittanceOfferForm(PublicForm):
+    """The form for the price of one provider. Field ids end in the number of the offer, since the
+    page shows several.
     """
 
     nama = ParsedField(
@@ -111,7 +111,7 @@ class OfferForm(PublicForm):
     )
     sampai = ParsedField(
         _l("Atau: berapa rupiah yang sampai?"),
-        arrives,
+        parse_received_rupiah,
         description=_l("Kalau kurs tidak diberi tahu. Contoh: 3.800.000"),
     )
     tanggal = ParsedField(_l("Tanggal dicatat (boleh kosong)"), parse_date, widget=DateInput())
@@ -123,8 +123,8 @@ class OfferForm(PublicForm):
         for field in self:
             field.id = field.label.field_id = f"{field.name}-{place}"
 
-    def offer(self) -> rules.Offer:
-        return rules.Offer(
+    def offer(self) -> rules.RemittanceOffer:
+        return rules.RemittanceOffer(
             name=self.nama.data or "",
             fee=self.biaya.data,
             rate=self.kurs.data,
@@ -144,35 +144,33 @@ OFFER_NAMES: Final = frozenset({"nama", "biaya", "cara", "kurs", "sampai", "tang
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One request to the comparer. `errors` is {field id: sentence}; without errors the numbers of
-    `sum` and `offers` are parsed and plausible. `places` is the number of offers in the form.
+class ComparisonRequest:
+    """One request to compare remittance offers. `errors` is {field id: message}; without errors the
+    numbers in `sum` and `offers` are plausible. `places` is the number of offers to show.
     """
 
-    sum: SumForm
-    offers: tuple[OfferForm, ...]
+    sum: SentAmountForm
+    offers: tuple[RemittanceOfferForm, ...]
     errors: dict[str, str]
     places: int
 
-    def rows(self) -> tuple[OfferForm, ...]:
-        """The offers, and empty rows up to `places`."""
+    def offer_forms(self) -> tuple[RemittanceOfferForm, ...]:
+        """The forms of the offers, and empty ones up to `places`."""
         filled = len(self.offers)
         wanted = max(self.places, filled)
-        empty = [OfferForm(MultiDict(), n + 1) for n in range(filled, wanted)]
+        empty = [RemittanceOfferForm(MultiDict(), n + 1) for n in range(filled, wanted)]
         for row in empty:
             row.nama.errors = [self.errors[row.nama.id]] if row.nama.id in self.errors else []
         return (*self.offers, *empty)
 
     @property
-    def next_place(self) -> int | None:
-        """The number of the row that the add button creates; None at the maximum."""
-        shown = len(self.rows())
+    def next_offer_number(self) -> int | None:
+        """The number of the offer that the add button creates; None at the maximum."""
+        shown = len(self.offer_forms())
         return shown + 1 if shown < rules.MOST_OFFERS else None
 
-    def before_it_is_sent(self) -> Asked:
-        """The same form without errors about empty fields: adding a row does not request the
-        result.
-        """
+    def without_empty_field_errors(self) -> ComparisonRequest:
+        """The same request without errors about empty fields, for the button that adds an offer."""
         for form in (self.sum, *self.offers):
             for field in form:
                 if not any(map(strip_invisible, field.raw_data or ())):
@@ -180,8 +178,8 @@ class Asked:
         typed = {f.id for form in (self.sum, *self.offers) for f in form if f.errors}
         return replace(self, errors={k: v for k, v in self.errors.items() if k in typed})
 
-    def address(self) -> list[tuple[str, str]]:
-        """The shortest parameters with the same meaning, for sharing."""
+    def shareable_parameters(self) -> list[tuple[str, str]]:
+        """The shortest query parameters that give the same result, for a link to share."""
         asked = [
             (field.name, field.typed_text if isinstance(field, ParsedField) else str(field.data))
             for form in (self.sum, *self.offers)
@@ -191,13 +189,15 @@ class Asked:
         return [pair for pair in asked if pair[1] and pair not in silent]
 
 
-def _split(pairs: Pairs) -> tuple[MultiDict[str, str], list[MultiDict[str, str]]]:
-    """The parameters of the amount, and those of each offer that is not empty. Other parameters are
-    ignored: chat apps and search engines add their own to a shared address.
+def _split_parameters(
+    parameters: Parameters,
+) -> tuple[MultiDict[str, str], list[MultiDict[str, str]]]:
+    """Split into the parameters of the amount, and those of each offer that is not empty. Other
+    parameters are ignored: chat apps and search engines add their own to a shared address.
     """
     top: MultiDict[str, str] = MultiDict()
     offers: list[MultiDict[str, str]] = []
-    for name, text in pairs:
+    for name, text in parameters:
         if name in SUM_NAMES:
             top.add(name, text)
         elif name in OFFER_NAMES:
@@ -210,66 +210,70 @@ def _split(pairs: Pairs) -> tuple[MultiDict[str, str], list[MultiDict[str, str]]
     return top, told
 
 
-def _about(doubt: rules.Doubt, currency: str) -> tuple[str, str]:
-    """The field and the sentence for a doubt."""
-    if doubt is rules.Doubt.FEE_TAKES_ALL:
+def _field_and_message(doubt: rules.ImplausibleRemittance, currency: str) -> tuple[str, str]:
+    """The name of the field with the implausible number, and its error message."""
+    if doubt is rules.ImplausibleRemittance.FEE_TAKES_ALL:
         return "biaya", _("Biaya ini menghabiskan uang yang dikirim. Periksa lagi.")
-    if doubt is rules.Doubt.ARRIVES_FAR_OFF:
+    if doubt is rules.ImplausibleRemittance.ARRIVES_FAR_OFF:
         return "sampai", _("Jumlah ini terlalu jauh. Tulis rupiah yang diterima keluarga.")
     sentence = _(
         "Kurs ini terlalu jauh dari biasanya. Tulis rupiah untuk satu %(unit)s, contoh %(rate)s.",
         unit=UNITS[currency],
         rate=numbers.decimal(rules.MAGNITUDE[currency], 0, language()),
     )
-    return ("tengah" if doubt is rules.Doubt.MID_FAR_OFF else "kurs"), sentence
+    return ("tengah" if doubt is rules.ImplausibleRemittance.MID_FAR_OFF else "kurs"), sentence
 
 
-def _object(field: Any, sentence: str) -> None:
+def _set_error_if_none(field: Any, message: str) -> None:
     if not field.errors:
-        field.errors = [sentence]
+        field.errors = [message]
 
 
-def asks(pairs: Pairs) -> bool:
-    """Whether these parameters request a comparison. Chat apps add some of their own."""
-    return any(name in SUM_NAMES | OFFER_NAMES | {PLACES} for name, _text in pairs)
+def requests_comparison(parameters: Parameters) -> bool:
+    """Whether any parameter belongs to the form; others are added by chat apps."""
+    return any(name in SUM_NAMES | OFFER_NAMES | {PLACES} for name, _text in parameters)
 
 
-def blank(country: str) -> Asked:
-    """The empty form, without errors. It preselects the currency of `country`, if known."""
-    currency = queries.currencies().get(country)
+def empty_request(country: str) -> ComparisonRequest:
+    """The empty form, with the currency of `country` preselected, if known."""
+    currency = queries.currency_by_country().get(country)
     begun = {"mata_uang": currency} if currency in UNITS else {}
-    return Asked(SumForm(MultiDict(begun)), (), {}, FEWEST_PLACES)
+    return ComparisonRequest(SentAmountForm(MultiDict(begun)), (), {}, FEWEST_PLACES)
 
 
-def read(pairs: Pairs) -> Asked:
-    """Parse the parameters, with a sentence for each field that has an error."""
-    top, told = _split(pairs)
-    form = SumForm(top)
+def parse_request(parameters: Parameters) -> ComparisonRequest:
+    """Parse the parameters, and set a message for each field that has an error."""
+    top, told = _split_parameters(parameters)
+    form = SentAmountForm(top)
     kept = told[: rules.MOST_OFFERS]
-    offers = tuple(OfferForm(typed, n) for n, typed in enumerate(kept, start=1))
+    offers = tuple(RemittanceOfferForm(typed, n) for n, typed in enumerate(kept, start=1))
     form.validate()
     for offer in offers:
         offer.validate()
         if offer.kurs.typed_text and offer.sampai.typed_text:
-            _object(offer.sampai, _("Isi kurs atau rupiah yang sampai, satu saja."))
+            _set_error_if_none(offer.sampai, _("Isi kurs atau rupiah yang sampai, satu saja."))
     if form.jumlah.data is not None:
         sent, currency, mid = form.jumlah.data, str(form.mata_uang.data), form.tengah.data
-        for index, doubt in rules.doubts(sent, currency, mid, [o.offer() for o in offers]):
-            name, sentence = _about(doubt, currency)
-            _object((form if index is None else offers[index])[name], sentence)
+        for index, doubt in rules.find_implausible_numbers(
+            sent, currency, mid, [o.offer() for o in offers]
+        ):
+            name, sentence = _field_and_message(doubt, currency)
+            _set_error_if_none((form if index is None else offers[index])[name], sentence)
     errors = {f.id: str(f.errors[0]) for part in (form, *offers) for f in part if f.errors}
     if not offers:
         errors["nama-1"] = _("Tulis paling sedikit satu tempat.")
     if len(told) > rules.MOST_OFFERS:
         errors[f"nama-{rules.MOST_OFFERS + 1}"] = _("Paling banyak lima tempat.")
-    return Asked(form, offers, errors, _places(pairs))
+    return ComparisonRequest(form, offers, errors, _requested_offer_count(parameters))
 
 
-def is_adding(pairs: Pairs) -> bool:
-    """Whether the add button was pressed."""
-    return any(name == PLACES for name, _text in pairs)
+def adds_an_offer(parameters: Parameters) -> bool:
+    """Whether the button that adds an offer was pressed."""
+    return any(name == PLACES for name, _text in parameters)
 
 
-def _places(pairs: Pairs) -> int:
-    asked = [int(text) for name, text in pairs if name == PLACES and re.fullmatch("[0-9]", text)]
+def _requested_offer_count(parameters: Parameters) -> int:
+    asked = [
+        int(text) for name, text in parameters if name == PLACES and re.fullmatch("[0-9]", text)
+    ]
     return min(max([FEWEST_PLACES, *asked]), rules.MOST_OFFERS)

@@ -20,7 +20,7 @@ from app.money.rules import saving as rules
 
 
 class SavingForm(CalculatorForm):
-    """Either `setoran` (deposit) or `target`; the other one is computed."""
+    """The form for either `setoran` (deposit) or `target`; the other one is computed."""
 
     setoran = RupiahField(
         _l("Setoran sebulan"),
@@ -65,9 +65,9 @@ class SavingForm(CalculatorForm):
         if self.setoran.data is not None and self.target.data is not None:
             yield self.target, _("Isi setoran atau uang yang ingin dicapai, satu saja.")
 
-    def work_out(self) -> rules.Saving:
+    def compute_savings(self) -> rules.SavingsPlan:
         months, rate = self.bulan.data, self.bunga.data or Decimal(0)
         start = self.awal.data or 0
         if self.target.data is None:
-            return rules.save(self.setoran.data, months, rate, start)
-        return rules.reach(self.target.data, months, rate, start)
+            return rules.savings_from_deposit(self.setoran.data, months, rate, start)
+        return rules.savings_for_target(self.target.data, months, rate, start)

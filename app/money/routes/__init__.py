@@ -20,7 +20,7 @@ from app.money.routes import (  # noqa: E402 (their views)
 )
 
 
-@bp.get("/alat")
+@bp.get("/alat", endpoint="tools")
 @public
-def tools() -> Response:
+def list_tools() -> Response:
     return render("money/alat.html", tools=registry().tools)

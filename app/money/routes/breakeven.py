@@ -13,15 +13,15 @@ TOOL = CalculatorPage(
     endpoint="money.breakeven",
     template="money/impas.html",
     form=BreakEvenForm,
-    work_out=BreakEvenForm.work_out,
+    work_out=BreakEvenForm.compute_break_even,
     as_json=lambda result: {"units": result.units},
     example={"tetap": 800_000, "harga": 10_000, "biaya": 6_000, "hari": "26"},
 )
 
 
-@bp.route("/alat/impas", methods=["GET", "POST"])
+@bp.route("/alat/impas", methods=["GET", "POST"], endpoint="breakeven")
 @public
-def breakeven() -> Response:
+def break_even_page() -> Response:
     return TOOL.render()
 
 

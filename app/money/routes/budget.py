@@ -13,13 +13,13 @@ from app.money.routes import bp
 from app.money.rules.budget import Budget
 
 
-def _as_json(result: Budget) -> dict[str, Any]:
+def _budget_json(budget_result: Budget) -> dict[str, Any]:
     return {
-        "income": result.income,
-        "outgo": result.outgo,
-        "left": result.left,
-        "yearly_part": result.yearly_part,
-        "percents": {part.kind: part.percent for part in result.parts},
+        "income": budget_result.income,
+        "outgo": budget_result.outgo,
+        "left": budget_result.left,
+        "yearly_part": budget_result.yearly_part,
+        "percents": {part.kind: part.percent for part in budget_result.parts},
     }
 
 
@@ -27,8 +27,8 @@ TOOL = CalculatorPage(
     endpoint="money.budget",
     template="money/anggaran.html",
     form=BudgetForm,
-    work_out=BudgetForm.work_out,
-    as_json=_as_json,
+    work_out=BudgetForm.compute_budget,
+    as_json=_budget_json,
     example={
         "kiriman": 3_500_000, "masuk_lain": 900_000, "makan": 1_600_000, "tempat": 300_000,
         "sekolah": 350_000, "jalan": 200_000, "pulsa": 100_000, "ingin": 300_000,
@@ -37,9 +37,9 @@ TOOL = CalculatorPage(
 )  # fmt: skip
 
 
-@bp.route("/alat/anggaran", methods=["GET", "POST"])
+@bp.route("/alat/anggaran", methods=["GET", "POST"], endpoint="budget")
 @public
-def budget() -> Response:
+def budget_page() -> Response:
     return TOOL.render()
 
 

@@ -15,15 +15,15 @@ TOOL = CalculatorPage(
     endpoint="money.inflation",
     template="money/inflasi.html",
     form=InflationForm,
-    work_out=InflationForm.work_out,
+    work_out=InflationForm.compute_inflation,
     as_json=asdict,
     example={"jumlah": "10 jt", "tahun": "5", "inflasi": "3"},
 )
 
 
-@bp.route("/alat/inflasi", methods=["GET", "POST"])
+@bp.route("/alat/inflasi", methods=["GET", "POST"], endpoint="inflation")
 @public
-def inflation() -> Response:
+def inflation_page() -> Response:
     return TOOL.render()
 
 

@@ -29,9 +29,9 @@ EXAMPLE = [
 ]  # fmt: skip
 
 
-def _pairs() -> list[tuple[str, str]]:
-    """The parameters in the order in which they were sent, which request.args and request.form do
-    not keep: those of the address, then those of the form body.
+def _ordered_parameters() -> list[tuple[str, str]]:
+    """The query parameters, then those of the form body, in the order in which they were sent.
+    request.args and request.form do not keep this order.
     """
     parts = [request.query_string]
     if request.mimetype == "application/x-www-form-urlencoded":
@@ -44,25 +44,25 @@ def _pairs() -> list[tuple[str, str]]:
     ]
 
 
-def _results(asked: forms.Asked) -> tuple[rules.Result, ...]:
-    offers = [form.offer() for form in asked.offers]
-    return rules.compare(asked.sum.jumlah.data, asked.sum.tengah.data, offers)
+def _compare_offers(comparison: forms.ComparisonRequest) -> tuple[rules.OfferResult, ...]:
+    offers = [form.offer() for form in comparison.offers]
+    return rules.compare_offers(comparison.sum.jumlah.data, comparison.sum.tengah.data, offers)
 
 
-def _plain(value: Decimal | None) -> float | None:
+def _float_or_none(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _as_json(results: Sequence[rules.Result]) -> dict[str, Any]:
+def _comparison_json(results: Sequence[rules.OfferResult]) -> dict[str, Any]:
     return {
         "offers": [
             {
                 "name": result.offer.name,
-                "paid": _plain(result.paid),
+                "paid": _float_or_none(result.paid),
                 "received_idr": result.received,
-                "fee_percent": _plain(result.fee_percent),
-                "margin_percent": _plain(result.margin_percent),
-                "total_percent": _plain(result.total_percent),
+                "fee_percent": _float_or_none(result.fee_percent),
+                "margin_percent": _float_or_none(result.margin_percent),
+                "total_percent": _float_or_none(result.total_percent),
                 "rank": result.rank,
             }
             for result in results
@@ -70,57 +70,55 @@ def _as_json(results: Sequence[rules.Result]) -> dict[str, Any]:
     }
 
 
-def _address(pairs: Sequence[tuple[str, str]]) -> str:
-    """The address of the comparer with these parameters in this order, which url_for would not
-    keep.
-    """
+def _comparison_address(parameters: Sequence[tuple[str, str]]) -> str:
+    """The URL of the comparison with these parameters in this order; url_for would reorder them."""
     here = url_for("money.remittance")
-    return f"{here}{'&' if '?' in here else '?'}{urlencode(pairs)}"
+    return f"{here}{'&' if '?' in here else '?'}{urlencode(parameters)}"
 
 
-def _blank() -> Response:
-    """The empty form, with the currency of the country in the address preselected."""
+def _empty_comparison_page() -> Response:
+    """The page with the empty form; the country in the query preselects the currency."""
     return render(
         "money/kirim_uang.html",
-        asked=forms.blank(request.args.get("negara", "")),
-        example=_address(EXAMPLE),
-        currencies=queries.currencies(),
+        asked=forms.empty_request(request.args.get("negara", "")),
+        example=_comparison_address(EXAMPLE),
+        currencies=queries.currency_by_country(),
     )
 
 
-@bp.get("/alat/kirim-uang")
+@bp.get("/alat/kirim-uang", endpoint="remittance")
 @public
-def remittance() -> Response:
-    pairs = _pairs()
-    if not forms.asks(pairs):
-        return _blank()
-    asked = forms.read(pairs)
-    if asked.errors and forms.is_adding(pairs):
-        asked = asked.before_it_is_sent()
+def remittance_page() -> Response:
+    pairs = _ordered_parameters()
+    if not forms.requests_comparison(pairs):
+        return _empty_comparison_page()
+    asked = forms.parse_request(pairs)
+    if asked.errors and forms.adds_an_offer(pairs):
+        asked = asked.without_empty_field_errors()
         return render("money/kirim_uang.html", asked=asked, adding=True)
     if asked.errors:
         return render("money/kirim_uang.html", 422, asked=asked)
-    results = _results(asked)
+    results = _compare_offers(asked)
     currency = asked.sum.mata_uang.data
     return render(
         "money/hasil.html",
         asked=asked,
-        adding=forms.is_adding(pairs),
+        adding=forms.adds_an_offer(pairs),
         results=results,
-        extra=rules.dearest_extra_a_year(results, int(asked.sum.sebulan.data)),
-        scale=rules.largest_loss(results),
-        widest=rules.widest_margin(results),
+        extra=rules.yearly_extra_cost_of_dearest(results, int(asked.sum.sebulan.data)),
+        scale=rules.largest_loss_idr(results),
+        widest=rules.offer_with_widest_margin(results),
         unit=forms.UNITS[currency],
         sent=partial(money, currency=currency, lang=language()),
         idr=partial(money, currency="IDR", lang=language()),
-        share=registry().settings.public_url + _address(asked.address()),
+        share=registry().settings.public_url + _comparison_address(asked.shareable_parameters()),
     )
 
 
 @bp.route("/alat/kirim-uang.json", methods=["GET", "POST"])
 @public
 def remittance_json() -> Response:
-    asked = forms.read(_pairs())
+    asked = forms.parse_request(_ordered_parameters())
     if asked.errors:
         return make_response(jsonify(errors=asked.errors), 422)
-    return jsonify(_as_json(_results(asked)))
+    return jsonify(_comparison_json(_compare_offers(asked)))

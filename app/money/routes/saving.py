@@ -8,10 +8,10 @@ from app.kit.forms.tools import CalculatorPage
 from app.kit.permissions import public
 from app.money.forms.saving import SavingForm
 from app.money.routes import bp
-from app.money.rules.saving import Saving
+from app.money.rules.saving import SavingsPlan
 
 
-def _as_json(result: Saving) -> dict[str, int]:
+def _saving_json(result: SavingsPlan) -> dict[str, int]:
     if result.target_idr is None:
         return {"future_value_idr": result.end.value_idr}
     return {"monthly_idr": result.monthly_idr}
@@ -21,15 +21,15 @@ TOOL = CalculatorPage(
     endpoint="money.saving",
     template="money/tabungan.html",
     form=SavingForm,
-    work_out=SavingForm.work_out,
-    as_json=_as_json,
+    work_out=SavingForm.compute_savings,
+    as_json=_saving_json,
     example={"setoran": 1_000_000, "bulan": "24", "bunga": "3"},
 )
 
 
-@bp.route("/alat/tabungan", methods=["GET", "POST"])
+@bp.route("/alat/tabungan", methods=["GET", "POST"], endpoint="saving")
 @public
-def saving() -> Response:
+def saving_page() -> Response:
     return TOOL.render()
 
 

@@ -12,9 +12,9 @@ from app.money.routes import bp
 SMALL = "a5"
 
 
-@bp.get("/alat/lembar")
+@bp.get("/alat/lembar", endpoint="worksheets")
 @public
-def worksheets() -> Response:
+def list_worksheets() -> Response:
     return render("money/lembar.html")
 
 

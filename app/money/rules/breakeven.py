@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class BreakEven:
-    """`left_idr` is the margin of one item; it may be zero or negative. `units` to sell, worth
-    `sales_idr`, and `a_day` of them (None if the number of days is unknown). All three are None if
-    the margin is not positive, since no number of sales covers the fixed costs.
+    """How many items cover the fixed costs. `left_idr`: margin of one item, may be zero or
+    negative. `units`: items to sell; `sales_idr`: their price; `a_day`: items a day, None if the
+    number of days is unknown. All three are None if the margin is not positive.
     """
 
     left_idr: int
@@ -18,16 +18,19 @@ class BreakEven:
     a_day: int | None = None
 
 
-def work_out(fixed: int, price: int, cost: int, days: int | None = None) -> BreakEven:
-    """All amounts in whole rupiah; `fixed` and `days` cover the same period.
+def compute_break_even(
+    fixed_costs: int, price: int, unit_cost: int, days: int | None = None
+) -> BreakEven:
+    """Compute how many items to sell. Amounts are in whole rupiah; `fixed_costs` and `days` cover
+    the same period.
 
-    >>> work_out(800_000, 10_000, 6_000, 26)
+    >>> compute_break_even(800_000, 10_000, 6_000, 26)
     BreakEven(left_idr=4000, units=200, sales_idr=2000000, a_day=8)
-    >>> work_out(800_000, 6_000, 6_000)
+    >>> compute_break_even(800_000, 6_000, 6_000)
     BreakEven(left_idr=0, units=None, sales_idr=None, a_day=None)
     """
-    left = price - cost
+    left = price - unit_cost
     if left <= 0:
         return BreakEven(left)
-    units = -(-fixed // left)
+    units = -(-fixed_costs // left)
     return BreakEven(left, units, units * price, None if days is None else -(-units // days))

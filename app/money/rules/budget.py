@@ -9,7 +9,7 @@ PERIODS: Final[Mapping[str, int]] = {"minggu": 52, "dua_minggu": 26, "bulan": 12
 """How many of them a year has."""
 
 
-class Kind(StrEnum):
+class BudgetCategory(StrEnum):
     """Purposes of spending, in display order."""
 
     NEEDS = "needs"
@@ -22,18 +22,20 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Part:
-    """`percent` is whole, of the income, or of the expenses if those are higher."""
+class BudgetPart:
+    """The spending in one category. `percent`: whole percentage of the income, or of the expenses
+    if those are higher.
+    """
 
-    kind: Kind
+    kind: BudgetCategory
     amount: int
     percent: int
 
 
 @dataclass(frozen=True)
 class Budget:
-    """Amounts in one currency, whole. `outgo` includes `yearly_part`, the amount to set aside in
-    each period for yearly costs. income = outgo + left, to the unit; `left` may be negative. The
+    """A computed budget, in whole units of one currency. `outgo` includes `yearly_part`, the amount
+    to set aside in each period for yearly costs. income = outgo + left; `left` may be negative. The
     percentages of `parts` add up to 100, or are all 0; parts of 0 are left out.
     """
 
@@ -41,10 +43,10 @@ class Budget:
     outgo: int
     left: int
     yearly_part: int
-    parts: tuple[Part, ...]
+    parts: tuple[BudgetPart, ...]
 
 
-def _percents(amounts: list[int]) -> list[int]:
+def _whole_percentages(amounts: list[int]) -> list[int]:
     """Whole percentages that add up to 100: the largest remainders are rounded up."""
     total = sum(amounts)
     if not total:
@@ -56,19 +58,22 @@ def _percents(amounts: list[int]) -> list[int]:
     return found
 
 
-def work_out(income: int, out: Mapping[Kind, int], yearly: int, periods: int) -> Budget:
-    """`out` is per period, without YEARLY and LEFT; `yearly` is per year, divided by `periods` and
-    rounded up, so that enough is set aside when the cost is due.
+def compute_budget(
+    income: int, expenses: Mapping[BudgetCategory, int], yearly_costs: int, periods_a_year: int
+) -> Budget:
+    """Compute the budget of one period. `expenses` is per period, without YEARLY and LEFT;
+    `yearly_costs` is divided by `periods_a_year` and rounded up.
 
-    >>> month = work_out(5_000_000, {Kind.NEEDS: 3_000_000, Kind.SAVING: 500_000}, 2_400_000, 12)
+    >>> expenses = {BudgetCategory.NEEDS: 3_000_000, BudgetCategory.SAVING: 500_000}
+    >>> month = compute_budget(5_000_000, expenses, 2_400_000, 12)
     >>> month.left, month.yearly_part, [(p.kind.value, p.percent) for p in month.parts]
     (1300000, 200000, [('needs', 60), ('saving', 10), ('yearly', 4), ('left', 26)])
     """
-    yearly_part = -(-yearly // periods)
-    outgo = sum(out.values()) + yearly_part
+    yearly_part = -(-yearly_costs // periods_a_year)
+    outgo = sum(expenses.values()) + yearly_part
     left = income - outgo
-    amounts = {**out, Kind.YEARLY: yearly_part, Kind.LEFT: max(left, 0)}
-    told = [kind for kind in Kind if amounts.get(kind)]
-    percents = _percents([amounts[kind] for kind in told])
-    parts = tuple(Part(k, amounts[k], p) for k, p in zip(told, percents, strict=True))
+    amounts = {**expenses, BudgetCategory.YEARLY: yearly_part, BudgetCategory.LEFT: max(left, 0)}
+    told = [kind for kind in BudgetCategory if amounts.get(kind)]
+    percents = _whole_percentages([amounts[kind] for kind in told])
+    parts = tuple(BudgetPart(k, amounts[k], p) for k, p in zip(told, percents, strict=True))
     return Budget(income, outgo, left, yearly_part, parts)

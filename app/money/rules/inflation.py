@@ -5,28 +5,26 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from app.money.rules import round_half_up
+
 MOST_YEARS: Final = 50
 
 
 @dataclass(frozen=True)
-class Later:
-    """`buys_idr`: the same money then buys only what costs this much today. `price_idr`: the later
-    price of goods that cost the amount today. Both to the nearest rupiah.
+class InflationResult:
+    """`buys_idr`: the later buying power of an amount, in today's rupiah. `price_idr`: the later
+    price of goods that cost the amount today. Both are rounded to the nearest rupiah.
     """
 
     buys_idr: int
     price_idr: int
 
 
-def _nearest(exact: Fraction) -> int:
-    return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
+def apply_inflation(amount: int, years: int, yearly_percent: Decimal) -> InflationResult:
+    """Buying power and prices after `years`. `amount` in whole rupiah, `yearly_percent` from 0.
 
-
-def later(amount: int, years: int, rate: Decimal) -> Later:
-    """`amount` in whole rupiah, `rate` in percent a year from 0.
-
-    >>> later(10_000_000, 5, Decimal(3))
-    Later(buys_idr=8626088, price_idr=11592741)
+    >>> apply_inflation(10_000_000, 5, Decimal(3))
+    InflationResult(buys_idr=8626088, price_idr=11592741)
     """
-    grown = (1 + Fraction(rate) / 100) ** years
-    return Later(_nearest(amount / grown), _nearest(amount * grown))
+    grown = (1 + Fraction(yearly_percent) / 100) ** years
+    return InflationResult(round_half_up(amount / grown), round_half_up(amount * grown))

@@ -15,14 +15,14 @@ ELSEWHERE = "lain"
 """A country that has no sheet."""
 
 
-class Destinations(Mapping[str, Any]):
-    """Names of countries by code, read from the country sheets at each use: a new sheet adds a
-    country.
+class DestinationChoices(Mapping[str, Any]):
+    """The choices {code: name of country}, read from the country sheets at each use, so that a new
+    sheet adds a choice.
     """
 
     def _names(self) -> dict[str, Any]:
         code = language()
-        sheets = {each.code: each.name[code] for each in queries.destinations(code)}
+        sheets = {each.code: each.name[code] for each in queries.destination_countries(code)}
         return {"": _("Pilih negara")} | sheets | {ELSEWHERE: _("Negara lain")}
 
     def __getitem__(self, code: str) -> Any:
@@ -38,12 +38,12 @@ class Destinations(Mapping[str, Any]):
         return len(self._names())
 
 
-class CountryChoice(ChoiceField):
-    """One country; a choice is required."""
+class CountryField(ChoiceField):
+    """A field to choose one country; a choice is required."""
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
         sentence = _l("Pilih negara dari daftar.")
-        super().__init__(label, Destinations(), sentence, default="", **kwargs)
+        super().__init__(label, DestinationChoices(), sentence, default="", **kwargs)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)

@@ -11,26 +11,26 @@ from app.kit.forms.tools import CalculatorForm
 from app.kit.text.i18n import language
 from app.kit.text.i18n import lazy_gettext as _l
 from app.work_abroad import queries
-from app.work_abroad.forms.countries import CountryChoice
+from app.work_abroad.forms.countries import CountryField
 from app.work_abroad.rules import offer as rules
 
 
-def _question(label: Any, **answers: Any) -> ChoiceField:
+def _question_field(label: Any, **answers: Any) -> ChoiceField:
     choices = {rules.UNKNOWN: _l("Belum tahu")}
     choices |= {name.replace("_", "-"): words for name, words in answers.items()}
     return ChoiceField(label, choices, _l("Pilih jawaban dari daftar."), default=rules.UNKNOWN)
 
 
-class OfferForm(CalculatorForm):
+class JobOfferForm(CalculatorForm):
     prefilled_fields = frozenset({"negara"})
-    negara = CountryChoice(_l("Negara tujuan"))
-    visa = _question(
+    negara = CountryField(_l("Negara tujuan"))
+    visa = _question_field(
         _l("Visa yang dijanjikan"),
         kerja=_l("Visa kerja"),
         bukan_kerja=_l("Kunjungan, umrah, belajar"),
         belum_ada=_l("Visa diurus sesudah sampai"),
     )
-    pengirim = _question(
+    pengirim = _question_field(
         _l("Yang memberangkatkan"),
         p3mi=_l("Perusahaan (P3MI)"),
         pemerintah=_l("Pemerintah"),
@@ -43,30 +43,30 @@ class OfferForm(CalculatorForm):
         description=_l("Boleh kosong. Seperti tertulis di surat atau papan namanya"),
         render_kw={"autocomplete": "off", "maxlength": 60},
     )
-    izin = _question(
+    izin = _question_field(
         _l("Izin P3MI sudah ditanyakan ke BP3MI"),
         ditanyakan=_l("Sudah"),
         belum=_l("Belum"),
     )
-    biaya = _question(
+    biaya = _question_field(
         _l("Biaya yang diminta"),
         rinci=_l("Tertulis, satu per satu"),
         lisan=_l("Hanya disebut, tidak tertulis"),
         belum_ada=_l("Belum diberi tahu"),
     )
-    kontrak = _question(
+    kontrak = _question_field(
         _l("Perjanjian kerja"),
         dipahami=_l("Ada, saya paham bahasanya"),
         bahasa_lain=_l("Ada, tidak paham bahasanya"),
         belum_ada=_l("Belum ada"),
     )
-    salinan = _question(_l("Salinan perjanjian pada Anda"), ada=_l("Ada"), belum=_l("Belum"))
-    umur = _question(
+    salinan = _question_field(_l("Salinan perjanjian pada Anda"), ada=_l("Ada"), belum=_l("Belum"))
+    umur = _question_field(
         _l("Umur saat berangkat"),
         cukup=_l("18 tahun atau lebih"),
         belum=_l("Di bawah 18 tahun"),
     )
-    paspor = _question(
+    paspor = _question_field(
         _l("Pemegang paspor"),
         sendiri=_l("Saya sendiri"),
         orang_lain=_l("Orang lain"),
@@ -75,24 +75,24 @@ class OfferForm(CalculatorForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.country = queries.country(self.negara.data or "")
+        self.country = queries.country_sheet(self.negara.data or "")
 
     @property
-    def there(self) -> Mapping[str, tuple[str, ...]]:
-        """The answers that make a point present, for a phone without network."""
+    def answers_that_satisfy(self) -> Mapping[str, tuple[str, ...]]:
+        """{point: answers with which it is not missing}, for the check on a phone offline."""
         return rules.THERE
 
     @property
     def destinations(self) -> tuple[Country, ...]:
-        """Every country that has a sheet."""
-        return queries.destinations(language())
+        """Every country abroad that has a sheet, by name."""
+        return queries.destination_countries(language())
 
     @property
     def contacts(self) -> tuple[Contact, ...]:
-        """Contacts for a check: in Indonesia, and in the chosen country."""
+        """Contacts who can check an offer: in Indonesia, and in the chosen country."""
         there = self.country.contacts if self.country else ()
-        return tuple(c for c in (*queries.home().contacts, *there) if not c.money_only)
+        return tuple(c for c in (*queries.indonesia_sheet().contacts, *there) if not c.money_only)
 
-    def check(self) -> rules.Checked:
+    def check_offer(self) -> rules.JobOfferCheck:
         answers = {name: str(self[name].data) for name in rules.QUESTIONS}
-        return rules.check(answers, self.nama.data or "")
+        return rules.check_offer(answers, self.nama.data or "")

@@ -25,9 +25,9 @@ from app.kit.text import numbers
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
 from app.kit.text.i18n import lazy_gettext as _l
-from app.money.rules.remittance import MAGNITUDE, doubts
+from app.money.rules.remittance import MAGNITUDE, find_implausible_numbers
 from app.work_abroad import queries
-from app.work_abroad.forms.countries import CountryChoice
+from app.work_abroad.forms.countries import CountryField
 from app.work_abroad.rules import payslip
 
 LARGEST: Final = Decimal(10**9)
@@ -42,8 +42,8 @@ NAMES: Final = {
 _EXAMPLE: Final = _l("Tulis dengan angka. Contoh: 1.200 atau 85,50")
 
 
-def _amount(zero: bool) -> Any:
-    plain = number_reader(_EXAMPLE, allow_zero=zero)
+def _amount_parser(allow_zero: bool) -> Any:
+    plain = number_reader(_EXAMPLE, allow_zero=allow_zero)
 
     def read(text: str) -> Decimal:
         value = plain(text)
@@ -56,34 +56,34 @@ def _amount(zero: bool) -> Any:
     return read
 
 
-class Amount(ParsedField):
-    """An amount in the currency of the country, to the cent. `data` is a Decimal."""
+class PayslipAmountField(ParsedField):
+    """A field for an amount in the country's currency, to the cent. `data` is a Decimal."""
 
     reads_back = True
     currency = ""
 
     def __init__(self, label: Any, missing: Any = None, *, zero: bool = True, **kwargs: Any):
         attributes = {"inputmode": "decimal", "autocomplete": "off"}
-        super().__init__(label, _amount(zero), missing, render_kw=attributes, **kwargs)
+        super().__init__(label, _amount_parser(zero), missing, render_kw=attributes, **kwargs)
 
     @property
     def meaning(self) -> str:
         return "" if self.data is None else numbers.money(self.data, self.currency, language())
 
 
-class Rate(ParsedField):
-    """Rupiah for one unit of the currency of the country. `data` is a Decimal."""
+class ExchangeRateField(ParsedField):
+    """A field for the rupiah price of one unit of the country's currency. `data` is a Decimal."""
 
     @property
     def meaning(self) -> str:
         return "" if self.data is None else numbers.money(self.data, "IDR", language())
 
 
-def _agreed(name: str) -> Amount:
-    return Amount(_l("%(deduction)s, kata kontrak", deduction=NAMES[name]))
+def _contract_amount_field(deduction: str) -> PayslipAmountField:
+    return PayslipAmountField(_l("%(deduction)s, kata kontrak", deduction=NAMES[deduction]))
 
 
-def _as_numbers(fact: Wage | DeductionLimit) -> dict[str, Any]:
+def _rule_json(fact: Wage | DeductionLimit) -> dict[str, Any]:
     if isinstance(fact, Wage):
         return {"least": str(fact.least)}
     if fact.monthly:
@@ -93,7 +93,7 @@ def _as_numbers(fact: Wage | DeductionLimit) -> dict[str, Any]:
 
 class PayslipForm(CalculatorForm):
     prefilled_fields = frozenset({"negara"})
-    negara = CountryChoice(_l("Negara tempat bekerja"))
+    negara = CountryField(_l("Negara tempat bekerja"))
     pekerjaan = ChoiceField(
         _l("Pekerjaan"),
         {
@@ -109,59 +109,61 @@ class PayslipForm(CalculatorForm):
         _l("Pilih tahun dari daftar."),
         default="1",
     )
-    gaji = Amount(
+    gaji = PayslipAmountField(
         _l("Gaji sebelum dipotong"),
         _l("Tulis gaji sebulan sebelum dipotong. Contoh: 5.100"),
         zero=False,
         description=_l("Gaji sebulan di slip. Contoh: 5.100"),
     )
-    agen = Amount(NAMES["agen"], description=_l("Juga biaya penempatan"))
-    pinjaman = Amount(NAMES["pinjaman"], description=_l("Ke koperasi, bank, atau agen"))
-    iuran = Amount(NAMES["iuran"], description=_l("Misalnya EPF atau asuransi kesehatan"))
-    pajak = Amount(NAMES["pajak"])
-    makan = Amount(NAMES["makan"])
-    lain = Amount(NAMES["lain"])
+    agen = PayslipAmountField(NAMES["agen"], description=_l("Juga biaya penempatan"))
+    pinjaman = PayslipAmountField(NAMES["pinjaman"], description=_l("Ke koperasi, bank, atau agen"))
+    iuran = PayslipAmountField(
+        NAMES["iuran"], description=_l("Misalnya EPF atau asuransi kesehatan")
+    )
+    pajak = PayslipAmountField(NAMES["pajak"])
+    makan = PayslipAmountField(NAMES["makan"])
+    lain = PayslipAmountField(NAMES["lain"])
     lain_nama = ParsedField(
         _l("Nama potongan lain itu"),
         text_reader(40),
         description=_l("Seperti tertulis di slip"),
         render_kw={"autocomplete": "off", "maxlength": 40},
     )
-    diterima = Amount(
+    diterima = PayslipAmountField(
         _l("Yang Anda terima"), description=_l("Uang yang benar-benar sampai di tangan Anda")
     )
-    kurs = Rate(
+    kurs = ExchangeRateField(
         _l("Kurs"),
         number_reader(_l("Tulis dengan angka, contoh 2.100. Kalau belum tahu, kosongkan.")),
         description=_l("Boleh kosong. Rupiah untuk satu dolar, ringgit, atau riyal. Contoh: 2.100"),
         render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )
-    gaji_kontrak = Amount(_l("Gaji, kata kontrak"), zero=False)
-    agen_kontrak = _agreed("agen")
-    pinjaman_kontrak = _agreed("pinjaman")
-    iuran_kontrak = _agreed("iuran")
-    pajak_kontrak = _agreed("pajak")
-    makan_kontrak = _agreed("makan")
-    lain_kontrak = _agreed("lain")
+    gaji_kontrak = PayslipAmountField(_l("Gaji, kata kontrak"), zero=False)
+    agen_kontrak = _contract_amount_field("agen")
+    pinjaman_kontrak = _contract_amount_field("pinjaman")
+    iuran_kontrak = _contract_amount_field("iuran")
+    pajak_kontrak = _contract_amount_field("pajak")
+    makan_kontrak = _contract_amount_field("makan")
+    lain_kontrak = _contract_amount_field("lain")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.country = queries.country(self.negara.data or "")
+        self.country = queries.country_sheet(self.negara.data or "")
         self.currency = self.country.currency if self.country else ""
         for field in self:
-            if isinstance(field, Amount):
+            if isinstance(field, PayslipAmountField):
                 field.currency = self.currency
 
     def contradictions(self) -> Iterable[tuple[ParsedField | ChoiceField, str]]:
         rate = self.kurs.data
-        if rate and self.currency and doubts(Decimal(1), self.currency, rate, ()):
+        if rate and self.currency and find_implausible_numbers(Decimal(1), self.currency, rate, ()):
             example = numbers.decimal(MAGNITUDE[self.currency], 0, language())
             yield (
                 self.kurs,
                 _(
                     "Kurs ini terlalu jauh dari biasanya. Tulis rupiah untuk satu %(unit)s, "
                     "contoh %(rate)s.",
-                    unit=self.unit,
+                    unit=self.currency_unit,
                     rate=example,
                 ),
             )
@@ -169,12 +171,12 @@ class PayslipForm(CalculatorForm):
             yield self.lain, _("Tulis jumlah potongan ini juga.")
 
     @property
-    def unit(self) -> str:
+    def currency_unit(self) -> str:
         """The name of one unit of the currency; "" if the country has no sheet."""
         return _(numbers.UNITS[self.currency]) if self.currency else ""
 
     @property
-    def has_contract(self) -> bool:
+    def has_contract_input(self) -> bool:
         """Whether any contract field was filled in, even with unreadable text."""
         return any(f.raw_data and f.raw_data[0] for f in self if f.name.endswith("_kontrak"))
 
@@ -182,52 +184,54 @@ class PayslipForm(CalculatorForm):
     def contacts(self) -> tuple[Contact, ...]:
         """Contacts in the country first, then those that can be reached from anywhere."""
         there = self.country.contacts if self.country else ()
-        return tuple(c for c in (*there, *queries.from_anywhere()) if not c.money_only)
+        return tuple(
+            c for c in (*there, *queries.contacts_reachable_from_abroad()) if not c.money_only
+        )
 
     @property
     def rules(self) -> list[Fact]:
-        """The known rules on wages and deductions for this job."""
+        """The known rules on wages and deductions for this job in the chosen country."""
         job, country = str(self.pekerjaan.data), self.country
         return [*country.wages(job), *country.limits(job)] if country else []
 
     @property
-    def known(self) -> list[tuple[str, Country, Wage | DeductionLimit]]:
-        """Every rule used in the comparison, for every country, with an id."""
-        sheets = queries.countries()
+    def rules_with_ids(self) -> list[tuple[str, Country, Wage | DeductionLimit]]:
+        """(id, country, rule) for every wage and deduction rule of every country."""
+        sheets = queries.country_sheets()
         facts = ((c, f) for c in sheets for f in (*c.about(WAGES), *c.about(LIMITS)))
         rules = ((c, f) for c, f in facts if isinstance(f, Wage | DeductionLimit))
         return [(f"aturan-{n}", country, fact) for n, (country, fact) in enumerate(rules)]
 
     @property
-    def sheets(self) -> dict[str, Any]:
-        """Rules by country, for a phone without network: {currency, usual: rupiah for one unit, or
-        None, rules: [{id, job, least | kind, monthly | percent}]}. Amounts are text.
+    def offline_rules_by_country(self) -> dict[str, Any]:
+        """Rules by country code, for the check on a phone offline: {currency, usual: rupiah for one
+        unit or None, rules: [{id, job, least | kind, monthly | percent}]}. Amounts are text.
         """
         return {
             country.code: {
                 "currency": country.currency,
                 "usual": str(MAGNITUDE.get(country.currency) or "") or None,
                 "rules": [
-                    {"id": name, "job": fact.job} | _as_numbers(fact)
-                    for name, where, fact in self.known
+                    {"id": name, "job": fact.job} | _rule_json(fact)
+                    for name, where, fact in self.rules_with_ids
                     if where is country
                 ],
             }
-            for country in queries.destinations("id")
+            for country in queries.destination_countries("id")
         }
 
-    def money(self, amount: Decimal) -> str:
+    def format_amount(self, amount: Decimal) -> str:
         return numbers.money(amount, self.currency, language())
 
-    def words(self, amount: Decimal) -> str:
+    def amount_in_words(self, amount: Decimal) -> str:
         """The amount in words; "" if it is not whole or the currency has no name."""
-        if amount % 1 or not self.unit:
+        if amount % 1 or not self.currency_unit:
             return ""
-        return numbers.in_words(int(amount), language(), self.unit)
+        return numbers.in_words(int(amount), language(), self.currency_unit)
 
-    def check(self) -> payslip.Checked:
+    def check_payslip(self) -> payslip.PayslipCheck:
         deductions = (
-            payslip.Deduction(
+            payslip.PayslipDeduction(
                 name,
                 self[name].data,
                 self[f"{name}_kontrak"].data,
@@ -245,4 +249,4 @@ class PayslipForm(CalculatorForm):
             year=int(self.tahun.data),
             rate=self.kurs.data,
         )
-        return payslip.check(slip, self.country)
+        return payslip.check_payslip(slip, self.country)

@@ -11,9 +11,9 @@ bp = Blueprint("work_abroad", __name__, template_folder="../templates")
 
 
 @bp.context_processor
-def _sheets() -> dict[str, Any]:
-    """Template context for entries of country sheets."""
-    return {"home": queries.home(), "today": today()}
+def _sheet_context() -> dict[str, Any]:
+    """The template variables that entries of country sheets need."""
+    return {"home": queries.indonesia_sheet(), "today": today()}
 
 
 from app.work_abroad.routes import help, offer, payslip  # noqa: A004, E402, F401 (their views)

@@ -16,7 +16,7 @@ EVERYWHERE = ("penempatan", "visa", "upah", "potongan", "uang_tertinggal", "kiri
 AT_HOME = ("umur", "dokumen", "biaya")
 
 
-def topics() -> dict[str, str]:
+def topic_headings() -> dict[str, str]:
     """Headings of the topics of a country sheet, in the language of the page."""
     return {
         "penempatan": _("Penempatan"),
@@ -31,22 +31,22 @@ def topics() -> dict[str, str]:
     }
 
 
-@bp.get("/bantuan")
+@bp.get("/bantuan", endpoint="help")
 @public
-def help() -> Response:  # noqa: A001 (it is the page's name)
+def help_page() -> Response:
     """The help page, starting with the country in the address (`?negara=`) if it has a sheet."""
-    named = queries.country(request.args.get("negara", ""))
+    named = queries.country_sheet(request.args.get("negara", ""))
     return render(
         "work_abroad/bantuan.html",
-        destinations=queries.destinations(language()),
+        destinations=queries.destination_countries(language()),
         lead=named if named is not None and named.code != HOME else None,
     )
 
 
-@bp.get("/bantuan/<code>")
+@bp.get("/bantuan/<code>", endpoint="country")
 @public
-def country(code: str) -> Response:
-    found = queries.country(code)
+def country_help_page(code: str) -> Response:
+    found = queries.country_sheet(code)
     if found is None:
         abort(404)
     at_home = code == HOME
@@ -55,7 +55,7 @@ def country(code: str) -> Response:
         country=found,
         at_home=at_home,
         contacts=found.contacts,
-        from_anywhere=() if at_home else queries.from_anywhere(),
+        from_anywhere=() if at_home else queries.contacts_reachable_from_abroad(),
         shown=AT_HOME if at_home else EVERYWHERE,
-        topics=topics(),
+        topics=topic_headings(),
     )

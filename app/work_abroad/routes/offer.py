@@ -8,12 +8,12 @@ from flask import Response
 
 from app.kit.forms.tools import CalculatorPage
 from app.kit.permissions import public
-from app.work_abroad.forms.offer import OfferForm
+from app.work_abroad.forms.offer import JobOfferForm
 from app.work_abroad.routes import bp
-from app.work_abroad.rules.offer import Checked
+from app.work_abroad.rules.offer import JobOfferCheck
 
 
-def _as_json(result: Checked) -> dict[str, Any]:
+def _offer_check_json(result: JobOfferCheck) -> dict[str, Any]:
     return {
         "there": list(result.there),
         "missing": [{"point": point, "answer": answer} for point, answer in result.missing],
@@ -23,9 +23,9 @@ def _as_json(result: Checked) -> dict[str, Any]:
 TOOL = CalculatorPage(
     endpoint="work_abroad.offer",
     template="work_abroad/cek_tawaran.html",
-    form=OfferForm,
-    work_out=OfferForm.check,
-    as_json=_as_json,
+    form=JobOfferForm,
+    work_out=JobOfferForm.check_offer,
+    as_json=_offer_check_json,
     example={
         "negara": "tw",
         "visa": "bukan-kerja",
@@ -38,9 +38,9 @@ TOOL = CalculatorPage(
 )
 
 
-@bp.route("/alat/cek-tawaran", methods=["GET", "POST"])
+@bp.route("/alat/cek-tawaran", methods=["GET", "POST"], endpoint="offer")
 @public
-def offer() -> Response:
+def offer_check_page() -> Response:
     return TOOL.render()
 
 

@@ -10,10 +10,10 @@ from app.kit.forms.tools import CalculatorPage
 from app.kit.permissions import public
 from app.work_abroad.forms.payslip import PayslipForm
 from app.work_abroad.routes import bp
-from app.work_abroad.rules.payslip import Checked
+from app.work_abroad.rules.payslip import PayslipCheck
 
 
-def _as_json(result: Checked) -> dict[str, Any]:
+def _payslip_check_json(result: PayslipCheck) -> dict[str, Any]:
     return {
         "deducted": float(result.deducted),
         "left": float(result.left),
@@ -35,8 +35,8 @@ TOOL = CalculatorPage(
     endpoint="work_abroad.payslip",
     template="work_abroad/slip_gaji.html",
     form=PayslipForm,
-    work_out=PayslipForm.check,
-    as_json=_as_json,
+    work_out=PayslipForm.check_payslip,
+    as_json=_payslip_check_json,
     # From a newspaper report on one worker in 2019.
     example={
         "negara": "hk",
@@ -51,9 +51,9 @@ TOOL = CalculatorPage(
 )
 
 
-@bp.route("/alat/slip-gaji", methods=["GET", "POST"])
+@bp.route("/alat/slip-gaji", methods=["GET", "POST"], endpoint="payslip")
 @public
-def payslip() -> Response:
+def payslip_check_page() -> Response:
     return TOOL.render()
 
 

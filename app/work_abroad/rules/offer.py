@@ -39,20 +39,23 @@ NAME: Final = "nama"
 
 
 @dataclass(frozen=True)
-class Checked:
-    """Points by name, in the order of the questions; `missing` with the given answer."""
+class JobOfferCheck:
+    """The points of a job offer that are present (`there`) and those that are `missing`, each with
+    the given answer; both in the order of the questions.
+    """
 
     there: tuple[str, ...]
     missing: tuple[tuple[str, str], ...]
 
 
-def check(answers: Mapping[str, str], name: str) -> Checked:
-    """`answers` has one for each question; `name` is the P3MI (placement agency) as it was typed.
+def check_offer(answers: Mapping[str, str], agency_name: str) -> JobOfferCheck:
+    """Check a job offer. `answers` is {question: answer}, complete; `agency_name` is the typed name
+    of the placement agency (P3MI).
 
-    Placement by the government or on one's own needs no P3MI, so its licence is not asked for.
+    Placement by the government or on one's own needs no agency, so its licence is not asked for.
 
     >>> given = dict.fromkeys(QUESTIONS, UNKNOWN) | {"pengirim": "pemerintah", "umur": "cukup"}
-    >>> checked = check(given, "")
+    >>> checked = check_offer(given, "")
     >>> checked.there, [point for point, _ in checked.missing]
     (('pengirim', 'umur'), ['visa', 'biaya', 'kontrak', 'salinan', 'paspor'])
     """
@@ -67,6 +70,6 @@ def check(answers: Mapping[str, str], name: str) -> Checked:
         else:
             missing.append((point, answers[point]))
         if point == "pengirim" and sender == "p3mi":
-            there += [NAME] if name else []
-            missing += [] if name else [(NAME, "")]
-    return Checked(tuple(there), tuple(missing))
+            there += [NAME] if agency_name else []
+            missing += [] if agency_name else [(NAME, "")]
+    return JobOfferCheck(tuple(there), tuple(missing))

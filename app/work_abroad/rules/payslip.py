@@ -6,7 +6,7 @@ country sheet, with source and date; without a rule nothing is compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
@@ -21,10 +21,8 @@ OTHER: Final = "lain"
 DEDUCTIONS: Final = (AGENCY, LOAN, FUND, TAX, KEEP, OTHER)
 
 
-class Why(Enum):
-    """The kind of a difference. Each has two amounts: the one on the payslip, and the one it is
-    compared with.
-    """
+class DifferenceKind(Enum):
+    """The kind of a difference between an amount on the payslip and another amount."""
 
     WAGE_BELOW_CONTRACT = "wage_below_contract"
     WAGE_BELOW_RULE = "wage_below_rule"
@@ -36,9 +34,9 @@ class Why(Enum):
 
 
 @dataclass(frozen=True)
-class Deduction:
-    """A deduction on the payslip; `agreed` is the amount in the contract (0: not in the contract,
-    None: unknown). `name` is the label on the payslip of a deduction of kind `lain` (other).
+class PayslipDeduction:
+    """A deduction on the payslip. `agreed`: the amount in the contract (0: not in the contract,
+    None: unknown). `name`: the label on the payslip, for the kind `lain` (other) only.
     """
 
     kind: str
@@ -49,13 +47,13 @@ class Deduction:
 
 @dataclass(frozen=True)
 class Payslip:
-    """Amounts of one month in the currency of the country; `agreed` is the wage in the contract and
-    `received` the payout on the payslip, None if unknown. `job` is prt (domestic work) or
-    bukan-prt; `year` of work counts from 1; `rate` is rupiah for one unit.
+    """The amounts of one month in the country's currency. `agreed`: the wage in the contract,
+    `received`: the payout; None if unknown. `job`: prt (domestic work) or bukan-prt; `year`: year
+    of work, from 1; `rate`: rupiah for one unit.
     """
 
     gross: Decimal
-    deductions: tuple[Deduction, ...]
+    deductions: tuple[PayslipDeduction, ...]
     agreed: Decimal | None = None
     received: Decimal | None = None
     job: str = ""
@@ -64,15 +62,15 @@ class Payslip:
 
 
 @dataclass(frozen=True)
-class Difference:
-    """Something to ask about; `apart` is the distance between the two amounts. `rule` is the fact
-    of the country sheet used in the comparison, if any.
+class PayslipDifference:
+    """A difference between the payslip and the contract, a rule or the arithmetic. `rule`: the fact
+    of the country sheet that was compared, if any.
     """
 
-    why: Why
+    why: DifferenceKind
     on_slip: Decimal
     compared: Decimal
-    deduction: Deduction | None = None
+    deduction: PayslipDeduction | None = None
     rule: Fact | None = None
 
     @property
@@ -81,9 +79,9 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Checked:
-    """`left` is the wage less all deductions (negative if they exceed it), `left_percent` of the
-    wage to one decimal, `left_idr` in whole rupiah if a rate is given.
+class PayslipCheck:
+    """The result of a payslip check. `left`: the wage less all deductions, may be negative;
+    `left_percent`: of the wage, to one decimal; `left_idr`: in whole rupiah if a rate is given.
     """
 
     payslip: Payslip
@@ -91,30 +89,31 @@ class Checked:
     left: Decimal
     left_percent: Decimal
     left_idr: int | None
-    differences: tuple[Difference, ...]
+    differences: tuple[PayslipDifference, ...]
 
 
-def most(limit: DeductionLimit, gross: Decimal, year: int) -> Decimal:
-    """The highest deduction that the sheet allows for this wage in this year of work. A limit on
-    the first month's wage is applied to this month's wage.
+def allowed_deduction(limit: DeductionLimit, gross_wage: Decimal, year_of_work: int) -> Decimal:
+    """The highest deduction that `limit` allows for this wage in this year of work. A limit as a
+    share of the first month's wage is applied to this month's wage.
 
     >>> from datetime import date
     >>> common = {"sources": (), "as_of": "2025", "review_by": date(2027, 1, 1), "line": 1}
     >>> fee = DeductionLimit(text={}, kind="agen", monthly=(Decimal(1800), Decimal(1500)), **common)
-    >>> most(fee, Decimal(20000), 1), most(fee, Decimal(20000), 3)
+    >>> allowed_deduction(fee, Decimal(20000), 1), allowed_deduction(fee, Decimal(20000), 3)
     (Decimal('1800'), Decimal('1500'))
     """
     if limit.monthly:
-        return limit.monthly[min(year, len(limit.monthly)) - 1]
-    part = gross * (limit.percent or limit.percent_first or Decimal(0)) / 100
+        return limit.monthly[min(year_of_work, len(limit.monthly)) - 1]
+    part = gross_wage * (limit.percent or limit.percent_first or Decimal(0)) / 100
     return part.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def check(payslip: Payslip, country: Country | None) -> Checked:
-    """`country` is None for a country without a sheet. `payslip.gross` is above zero.
+def check_payslip(payslip: Payslip, country: Country | None) -> PayslipCheck:
+    """Compare a payslip with contract and rules. `country` is None for a country without a sheet;
+    `payslip.gross` is above zero.
 
-    >>> slip = Payslip(Decimal(4520), (Deduction("agen", Decimal(3168), Decimal(0)),))
-    >>> checked = check(slip, None)
+    >>> slip = Payslip(Decimal(4520), (PayslipDeduction("agen", Decimal(3168), Decimal(0)),))
+    >>> checked = check_payslip(slip, None)
     >>> checked.left, checked.left_percent, [each.why.value for each in checked.differences]
     (Decimal('1352'), Decimal('29.9'), ['not_in_contract'])
     """
@@ -123,45 +122,49 @@ def check(payslip: Payslip, country: Country | None) -> Checked:
     idr = None
     if payslip.rate is not None:
         idr = int((left * payslip.rate).quantize(Decimal(1), ROUND_HALF_UP))
-    return Checked(
+    return PayslipCheck(
         payslip,
         deducted,
         left,
         (100 * left / payslip.gross).quantize(Decimal("0.1"), ROUND_HALF_UP),
         idr,
         (
-            *_wage(payslip, country),
-            *(found for each in payslip.deductions for found in _beside(each, payslip, country)),
-            *_received(payslip, left),
+            *_wage_differences(payslip, country),
+            *(
+                found
+                for each in payslip.deductions
+                for found in _deduction_differences(each, payslip, country)
+            ),
+            *_payout_differences(payslip, left),
         ),
     )
 
 
-def _wage(payslip: Payslip, country: Country | None) -> Iterator[Difference]:
+def _wage_differences(payslip: Payslip, country: Country | None) -> Iterator[PayslipDifference]:
     gross, agreed = payslip.gross, payslip.agreed
     if agreed is not None and gross < agreed:
-        yield Difference(Why.WAGE_BELOW_CONTRACT, gross, agreed)
+        yield PayslipDifference(DifferenceKind.WAGE_BELOW_CONTRACT, gross, agreed)
     for wage in country.wages(payslip.job) if country else ():
         if gross < wage.least:
-            yield Difference(Why.WAGE_BELOW_RULE, gross, wage.least, rule=wage)
+            yield PayslipDifference(DifferenceKind.WAGE_BELOW_RULE, gross, wage.least, rule=wage)
 
 
-def _beside(taken: Deduction, payslip: Payslip, country: Country | None) -> Iterator[Difference]:
-    if taken.agreed is not None and taken.amount > taken.agreed:
-        why = Why.ABOVE_CONTRACT if taken.agreed else Why.NOT_IN_CONTRACT
-        yield Difference(why, taken.amount, taken.agreed, taken)
-    for limit in _limits(country, payslip.job, taken.kind):
-        allowed = most(limit, payslip.gross, payslip.year)
-        if taken.amount > allowed:
-            yield Difference(Why.ABOVE_RULE, taken.amount, allowed, taken, limit)
+def _deduction_differences(
+    deduction: PayslipDeduction, payslip: Payslip, country: Country | None
+) -> Iterator[PayslipDifference]:
+    if deduction.agreed is not None and deduction.amount > deduction.agreed:
+        why = DifferenceKind.ABOVE_CONTRACT if deduction.agreed else DifferenceKind.NOT_IN_CONTRACT
+        yield PayslipDifference(why, deduction.amount, deduction.agreed, deduction)
+    for limit in country.limits(payslip.job) if country else ():
+        allowed = allowed_deduction(limit, payslip.gross, payslip.year)
+        if limit.kind == deduction.kind and deduction.amount > allowed:
+            yield PayslipDifference(
+                DifferenceKind.ABOVE_RULE, deduction.amount, allowed, deduction, limit
+            )
 
 
-def _limits(country: Country | None, job: str, kind: str) -> Sequence[DeductionLimit]:
-    return [each for each in country.limits(job) if each.kind == kind] if country else []
-
-
-def _received(payslip: Payslip, left: Decimal) -> Iterator[Difference]:
+def _payout_differences(payslip: Payslip, left: Decimal) -> Iterator[PayslipDifference]:
     received = payslip.received
     if received is not None and received != left:
-        why = Why.RECEIVED_LESS if received < left else Why.RECEIVED_MORE
-        yield Difference(why, received, left)
+        why = DifferenceKind.RECEIVED_LESS if received < left else DifferenceKind.RECEIVED_MORE
+        yield PayslipDifference(why, received, left)

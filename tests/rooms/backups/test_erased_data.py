@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from app.goals import actions as goals
-from app.goals.rules import Plan, Pot
+from app.goals.rules import GoalPlan, PlannedPot
 from app.households.queries import memberships_of
 from app.kit.clock import utcnow
 from app.kit.registry import registry
@@ -36,12 +36,12 @@ PEOPLE = 40
 def make_people(app: Flask) -> list[UUID]:
     """People with names and goals that stand nowhere else."""
     made = []
-    plan = Plan(GOAL, date(2030, 1, 1), (Pot("lain", 5_000_000, f"{GOAL} juga"),))
+    plan = GoalPlan(GOAL, date(2030, 1, 1), (PlannedPot("lain", 5_000_000, f"{GOAL} juga"),))
     with app.app_context(), transaction() as tx:
         for n in range(PEOPLE):
             (account,) = make_household(tx, (f"{PERSON} {n}", "keluarga"), now=utcnow())
             home = memberships_of(account)[0].household
-            goals.propose(tx, home, account, plan, keeps_marks=False, seen=None, now=utcnow())
+            goals.propose_goal(tx, home, account, plan, keeps_marks=False, seen=None, now=utcnow())
             made.append(account)
     return made
 

@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, select, text
 
 from app.backups.actions.migrating import revisions
 from app.goals import actions as goals
-from app.goals.models import GoalSight
+from app.goals.models import GoalViewer
 from app.goals.rules import MARKS
 from app.households import actions as households
 from app.households.models import Member, ProgressShare
@@ -110,14 +110,20 @@ def test_withdrawals_before_a_restore_stay_withdrawn(app: Flask, file: Path) -> 
         )
         home = memberships_of(sumi)[0].household
         share_all(tx, [sumi, yanti, left])
-        goals.set_sight(tx, home, sumi, yanti, MARKS, version=1, language="id", now=utcnow())
-        goals.set_sight(tx, home, yanti, sumi, MARKS, version=1, language="id", now=utcnow())
+        goals.set_marks_visibility(
+            tx, home, sumi, yanti, MARKS, version=1, language="id", now=utcnow()
+        )
+        goals.set_marks_visibility(
+            tx, home, yanti, sumi, MARKS, version=1, language="id", now=utcnow()
+        )
         about = identity.give_consent(tx, sumi, "kelompok", language="id", now=utcnow(), about=home)
         device = identity.link_account_to_device(tx, sumi, hash_token("left"), now=utcnow())
     backup(app, file)
     with app.app_context(), transaction() as tx:
         households.refuse_to_share_progress(tx, sumi, yanti, now=utcnow())
-        goals.set_sight(tx, home, sumi, yanti, "tidak", version=1, language="id", now=utcnow())
+        goals.set_marks_visibility(
+            tx, home, sumi, yanti, "tidak", version=1, language="id", now=utcnow()
+        )
         identity.withdraw_consent(tx, sumi, about, now=utcnow())
         identity.unlink_account_from_device(tx, sumi, device, now=utcnow())
         households.leave_household(tx, home, left, now=utcnow())
@@ -127,7 +133,7 @@ def test_withdrawals_before_a_restore_stay_withdrawn(app: Flask, file: Path) -> 
             tuple(row) for row in read().execute(select(ProgressShare.owner, ProgressShare.viewer))
         }
         assert shares == {(yanti, sumi)}
-        assert read().execute(select(GoalSight.owner)).scalars().all() == [yanti]
+        assert read().execute(select(GoalViewer.owner)).scalars().all() == [yanti]
         assert people.find_active_consent_id(sumi, "kelompok", home) is None
         gone = select(DeviceAccount.account).where(DeviceAccount.device == device)
         assert read().execute(gone).first() is None
@@ -210,11 +216,13 @@ def test_tokens_and_shares_end_when_the_replaced_database_is_unreadable(
         yanti, sumi = make_household(tx, ("Yanti", "pekerja"), ("Sumi", "keluarga"))
         share_all(tx, [yanti, sumi])
         home = memberships_of(yanti)[0].household
-        goals.set_sight(tx, home, yanti, sumi, MARKS, version=1, language="id", now=utcnow())
+        goals.set_marks_visibility(
+            tx, home, yanti, sumi, MARKS, version=1, language="id", now=utcnow()
+        )
     backup(app, file)
     opened = unsure()
     assert "Untuk 3 orang tidak diketahui" in opened
-    assert count(app, ProgressShare) == count(app, GoalSight) == 0
+    assert count(app, ProgressShare) == count(app, GoalViewer) == 0
     phone.epoch = None
     assert refusal(phone.send(note())) == (401, "token")
 

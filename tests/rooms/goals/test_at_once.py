@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.goals import actions, queries
 from app.goals.models import Goal, GoalMark
-from app.goals.rules import ChangedMeanwhileError, Plan, Pot
+from app.goals.rules import ChangedMeanwhileError, GoalPlan, PlannedPot
 from app.households import actions as households
 from app.households.rules import NotInHouseholdError
 from app.kit.store.db import read, transaction
@@ -22,8 +22,8 @@ from tests.rooms.households.test_at_once import at_once
 
 ROUNDS = 8
 NOVEMBER = date(2026, 11, 1)
-SHOP = Plan("Modal warung", date(2027, 12, 1), (Pot("modal", 24_000_000),))
-HOUSE = Plan("Rumah", date(2028, 12, 1), (Pot("rumah", 90_000_000),))
+SHOP = GoalPlan("Modal warung", date(2027, 12, 1), (PlannedPot("modal", 24_000_000),))
+HOUSE = GoalPlan("Rumah", date(2028, 12, 1), (PlannedPot("rumah", 90_000_000),))
 
 
 def pair(n: int) -> tuple[UUID, UUID, UUID]:
@@ -33,14 +33,14 @@ def pair(n: int) -> tuple[UUID, UUID, UUID]:
     return wati, sumi, household_of(wati)
 
 
-def proposed(home: UUID, who: UUID, plan: Plan, seen: UUID | None = None) -> None:
+def proposed(home: UUID, who: UUID, plan: GoalPlan, seen: UUID | None = None) -> None:
     with transaction() as tx:
-        actions.propose(tx, home, who, plan, keeps_marks=False, seen=seen, now=NOW)
+        actions.propose_goal(tx, home, who, plan, keeps_marks=False, seen=seen, now=NOW)
 
 
 def agreed(home: UUID, who: UUID, goal: UUID) -> None:
     with transaction() as tx:
-        actions.agree(tx, home, who, goal, now=NOW)
+        actions.agree_to_goal(tx, home, who, goal, now=NOW)
 
 
 def in_force(n: int) -> tuple[UUID, UUID, UUID, UUID]:
@@ -54,7 +54,7 @@ def in_force(n: int) -> tuple[UUID, UUID, UUID, UUID]:
 
 def marked(home: UUID, who: UUID, goal: UUID, amount: int | None = None) -> None:
     with transaction() as tx:
-        actions.mark(tx, home, who, goal, "modal", NOVEMBER, amount, now=NOW)
+        actions.add_savings_mark(tx, home, who, goal, "modal", NOVEMBER, amount, now=NOW)
 
 
 def test_concurrent_proposals_keep_one_and_report_the_conflict(app: Flask) -> None:

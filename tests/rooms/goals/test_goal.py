@@ -29,7 +29,7 @@ from tests.rooms.goals.people import (
 pytestmark = pytest.mark.usefixtures("november")
 
 
-def goals(app: Flask, name: str) -> queries.Goals:
+def goals(app: Flask, name: str) -> queries.HouseholdGoals:
     with app.app_context():
         return queries.goals_of(home_of(name))
 

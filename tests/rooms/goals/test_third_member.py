@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from app.goals import actions
-from app.goals.models import GoalYes
+from app.goals.models import GoalAgreement
 from app.goals.queries import goals_of
 from app.goals.rules import ChangedMeanwhileError
 from app.kit.clock import utcnow
@@ -59,7 +59,7 @@ def test_third_member_takes_part_after_agreeing(app: Flask, three: tuple[Page, P
     assert "Setuju" in buttons(budi)
     assert "Disepakati Wati dan Sumi." in budi.text
     agree(budi, times=2)
-    assert count(app, GoalYes) == 1
+    assert count(app, GoalAgreement) == 1
     assert "Setuju" not in buttons(budi)
     budi.get("/")
     assert "Tandai bulan ini" in budi.text
@@ -82,7 +82,7 @@ def test_agreement_does_not_carry_over_to_a_changed_goal(
     agree(budi)
     propose(wati, modal="30 juta")
     agree(sumi)
-    assert count(app, GoalYes) == 0
+    assert count(app, GoalAgreement) == 0
     assert "Setuju" in buttons(budi)
     assert "Disepakati Wati dan Sumi." in budi.text
 
@@ -96,7 +96,7 @@ def test_agreement_to_a_replaced_proposal_is_rejected(
     propose(wati, modal="30 juta")
     agree(sumi)
     budi.submit(form)
-    assert count(app, GoalYes) == 0
+    assert count(app, GoalAgreement) == 0
 
 
 def test_agreement_of_the_same_role_leaves_the_proposal_pending(
@@ -156,7 +156,7 @@ def test_agreement_is_removed_when_its_member_leaves_or_erases(
         [row] = everything(who)["goal_yes"]
         assert row["goal"] == "Modal warung"
     leave(app, budi, "Budi")
-    assert count(app, GoalYes) == 0
+    assert count(app, GoalAgreement) == 0
     wati.get("/keluarga/tujuan")
     assert "Disepakati Wati dan Sumi." in wati.text
 
@@ -167,7 +167,7 @@ def test_erasure_deletes_agreements(app: Flask, three: tuple[Page, Page, Page]) 
         who = account_of("Budi")
         with transaction() as tx:
             erase_person(tx, who, utcnow())
-    assert count(app, GoalYes) == 0
+    assert count(app, GoalAgreement) == 0
 
 
 def test_single_member_and_non_member_cannot_agree(app: Flask, new_page: Browsers) -> None:
@@ -180,4 +180,4 @@ def test_single_member_and_non_member_cannot_agree(app: Flask, new_page: Browser
         assert goal is not None
         assert goal.plan.until == date(2027, 12, 1)
         with pytest.raises(ChangedMeanwhileError), transaction() as tx:
-            actions.agree(tx, home, me, goal.id, now=utcnow())
+            actions.agree_to_goal(tx, home, me, goal.id, now=utcnow())

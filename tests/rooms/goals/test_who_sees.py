@@ -12,8 +12,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.goals import actions, queries
-from app.goals.models import Goal, GoalMark, GoalQuiet, GoalSight
-from app.goals.rules import Plan, Pot
+from app.goals.models import Goal, GoalMark, GoalViewer, MutedReminder
+from app.goals.rules import GoalPlan, PlannedPot
 from app.households import actions as enter
 from app.households import queries as households
 from app.kit.clock import utcnow
@@ -140,7 +140,7 @@ def test_two_households_of_one_worker_stay_unaware_of_each_other(
     assert "Tujuan bersama: Kios" in wati.text
     set_sight(wati, names[0], "jumlah")
     with app.app_context():
-        assert queries.sights_of(account_of(names[2]), homes[1]) == {}
+        assert queries.marks_visibility_of(account_of(names[2]), homes[1]) == {}
 
 
 def test_mark_for_another_households_goal_is_rejected(app: Flask, new_page: Browsers) -> None:
@@ -171,17 +171,23 @@ def test_sharing_in_one_household_does_not_extend_to_another(app: Flask) -> None
         with transaction() as tx:
             for who, role in ((wati, "pekerja"), (sumi, "keluarga")):
                 enter.join_household(tx, second, who, role, now=NOW)
-            plan = Plan("Kios", date(2027, 12, 1), (Pot("modal", 9_000_000),))
-            actions.propose(tx, second, wati, plan, keeps_marks=False, seen=None, now=NOW)
+            plan = GoalPlan("Kios", date(2027, 12, 1), (PlannedPot("modal", 9_000_000),))
+            actions.propose_goal(tx, second, wati, plan, keeps_marks=False, seen=None, now=NOW)
             waiting = queries.goals_of(second).proposed
             assert waiting is not None
-            actions.agree(tx, second, tini, waiting.id, now=NOW)
-            actions.mark(tx, second, wati, waiting.id, "modal", date(2026, 11, 1), now=NOW)
-            actions.set_sight(tx, first, wati, sumi, "jumlah", version=1, language="id", now=NOW)
-        assert queries.marks_seen_by(sumi, waiting.id) == ()
+            actions.agree_to_goal(tx, second, tini, waiting.id, now=NOW)
+            actions.add_savings_mark(
+                tx, second, wati, waiting.id, "modal", date(2026, 11, 1), now=NOW
+            )
+            actions.set_marks_visibility(
+                tx, first, wati, sumi, "jumlah", version=1, language="id", now=NOW
+            )
+        assert queries.marks_visible_to(sumi, waiting.id) == ()
         with transaction() as tx:
-            actions.set_sight(tx, second, wati, sumi, "tanda", version=1, language="id", now=NOW)
-        assert len(queries.marks_seen_by(sumi, waiting.id)) == 1
+            actions.set_marks_visibility(
+                tx, second, wati, sumi, "tanda", version=1, language="id", now=NOW
+            )
+        assert len(queries.marks_visible_to(sumi, waiting.id)) == 1
 
 
 def test_former_member_looks_like_a_stranger_and_their_marks_are_removed(
@@ -211,7 +217,7 @@ def test_former_member_looks_like_a_stranger_and_their_marks_are_removed(
     propose(sumi, modal="30 juta")  # Wati's proposal does not block it
     with app.app_context():
         assert read().scalar(select(func.count()).select_from(GoalMark)) == 1
-        assert read().scalar(select(func.count()).select_from(GoalSight)) == 0
+        assert read().scalar(select(func.count()).select_from(GoalViewer)) == 0
 
 
 def test_goal_of_an_erased_proposer_has_no_name(app: Flask, new_page: Browsers) -> None:
@@ -222,8 +228,8 @@ def test_goal_of_an_erased_proposer_has_no_name(app: Flask, new_page: Browsers) 
     with app.app_context():
         home, who = home_of("Wati"), account_of("Wati")
         with transaction() as tx:
-            actions.mute_reminder(
-                tx, home, who, queries.marks_seen_by(who, current_id(home))[0].month
+            actions.mute_goal_reminder(
+                tx, home, who, queries.marks_visible_to(who, current_id(home))[0].month
             )
     kept = wati.client.get("/data-saya/unduh").get_json()
     assert [row["viewer"] for row in kept["goal_sight"]] == ["Sumi"]
@@ -239,7 +245,7 @@ def test_goal_of_an_erased_proposer_has_no_name(app: Flask, new_page: Browsers) 
                     found = select(func.count()).select_from(table).where(column == who)
                     assert read().scalar(found) == 0, str(column)
         assert read().scalar(select(func.count()).select_from(GoalMark)) == 1
-        assert read().scalar(select(func.count()).select_from(GoalQuiet)) == 0
+        assert read().scalar(select(func.count()).select_from(MutedReminder)) == 0
         assert read().scalar(select(Goal.proposed_by)) is None
     sumi.get("/keluarga/tujuan")
     assert "Wati" not in sumi.text

@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.loans.rules.departure import work_out
-from app.work_abroad.queries import home
+from app.loans.rules.departure import compute_departure_cost
+from app.work_abroad.queries import indonesia_sheet
 from tests.page import Page
 
 ADDRESS = "/alat/biaya-berangkat"
@@ -70,7 +70,7 @@ def test_items_without_a_value_become_questions_to_ask(page: Page) -> None:
 def test_law_is_shown_as_disputed_with_dates(page: Page) -> None:
     page.get(ADDRESS)
     assert "Ini belum terjawab." in page.text
-    told = [fact.text["id"] for fact in home().about("biaya")]
+    told = [fact.text["id"] for fact in indonesia_sheet().about("biaya")]
     assert len(told) > 1
     for sentence in told:
         assert sentence in page.text
@@ -112,8 +112,8 @@ rupiah = st.integers(0, 10**10)
 
 @given(rupiah, rupiah, rupiah, st.integers(1, 120))
 def test_paid_equals_worth_plus_extra(worth: int, upfront: int, cut: int, months: int) -> None:
-    found = work_out(worth, upfront, cut, months)
-    assert found.paid == upfront + cut * months == found.worth + found.extra
+    found = compute_departure_cost(worth, upfront, cut, months)
+    assert found.paid == upfront + cut * months == found.worth + found.extra_cost
     if found.loan:
-        assert found.loan.extra == found.extra
+        assert found.loan.extra_cost == found.extra_cost
         assert found.loan.received == worth - upfront

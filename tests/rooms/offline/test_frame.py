@@ -48,7 +48,7 @@ def test_frame_contains_every_page_that_opens_offline(school: Flask, client: Fla
     files = frame_in(client)["files"]
     for path in ("/luring", "/alat", "/alat/kirim-uang", "/alat/slip-gaji", "/bantuan", "/istilah"):
         assert {path, f"{path}?lang=en"} <= files.keys()
-    for country in work.countries():
+    for country in work.country_sheets():
         path = f"/bantuan/{country.code}"
         assert {path, f"{path}?lang=en"} <= files.keys()
         assert all(contact.name["id"] in files[path][1] for contact in country.contacts)

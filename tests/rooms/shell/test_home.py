@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from app.goals import actions as goals
-from app.goals.rules import Plan, Pot
+from app.goals.rules import GoalPlan, PlannedPot
 from app.households import actions as households
 from app.households import queries as homes
 from app.kit.clock import utcnow
@@ -21,7 +21,7 @@ from tests.page import Page
 from tests.rooms.learning.answers import core_lessons, publish_course, sent
 
 pytestmark = pytest.mark.usefixtures("november")
-PLAN = Plan("Modal warung", date(2027, 12, 1), (Pot("modal", 24_000_000),))
+PLAN = GoalPlan("Modal warung", date(2027, 12, 1), (PlannedPot("modal", 24_000_000),))
 OWN = ("Simpan enam kata", "Isi desa asal")
 
 
@@ -39,7 +39,7 @@ def mother(app: Flask) -> Callable[..., Page]:
                 people = (("Wati", "pekerja"), ("Sumi", "keluarga"))
                 wati, sumi = make_household(tx, *people, village=None, now=before)
                 home: UUID = homes.memberships_of(wati)[0].household
-                goals.propose(tx, home, wati, PLAN, keeps_marks=False, seen=None, now=NOW)
+                goals.propose_goal(tx, home, wati, PLAN, keeps_marks=False, seen=None, now=NOW)
                 if answered:
                     households.refuse_to_share_progress(tx, sumi, wati, now=NOW)
             accept([sent(sumi, core_lessons()[0], at=NOW - timedelta(days=1))], now=utcnow())

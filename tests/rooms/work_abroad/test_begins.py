@@ -12,7 +12,7 @@ from app.work_abroad import queries
 from tests.page import Page
 
 ROOT = Path(__file__).parents[3]
-ABROAD = [each.code for each in queries.destinations("id")]
+ABROAD = [each.code for each in queries.destination_countries("id")]
 OFFICES = re.compile(r"\b(KBRI|KJRI|KDEI|[Aa]tase)\b")
 
 
@@ -24,7 +24,7 @@ def chosen(page: Page, name: str) -> str:
 
 @pytest.mark.parametrize("code", ABROAD)
 def test_help_starts_with_the_country_in_the_address(page: Page, code: str) -> None:
-    country = queries.country(code)
+    country = queries.country_sheet(code)
     assert country is not None
     page.get(f"/bantuan?negara={code}")
     assert page.root.one("main").all("h2")[0].text == country.name["id"]
@@ -72,7 +72,7 @@ def test_offer_link_with_answers_shows_a_result(page: Page) -> None:
 
 @pytest.mark.parametrize("code", ABROAD)
 def test_comparer_preselects_the_currency_of_the_country(page: Page, code: str) -> None:
-    country = queries.country(code)
+    country = queries.country_sheet(code)
     assert country is not None
     page.get(f"/alat/kirim-uang?negara={code}")
     assert "Periksa lagi" not in page.text
@@ -114,7 +114,7 @@ def test_templates_and_forms_name_no_country_specific_office() -> None:
 
 @pytest.mark.parametrize("code", ABROAD)
 def test_offer_links_to_the_office_of_its_country(page: Page, code: str) -> None:
-    country = queries.country(code)
+    country = queries.country_sheet(code)
     assert country is not None
     page.post("/alat/cek-tawaran", {"negara": code, "visa": "bukan-kerja"}, 200)
     main = page.root.one("main").text

@@ -8,7 +8,7 @@ import time_machine
 from app.work_abroad import queries
 from tests.page import Page
 
-CODES = [each.code for each in queries.countries()]
+CODES = [each.code for each in queries.country_sheets()]
 
 
 def test_indonesian_numbers_come_first_as_telephone_links(page: Page) -> None:
@@ -66,7 +66,7 @@ def test_unknown_fact_is_shown_as_unknown(page: Page) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_every_rule_shows_its_source_and_date(page: Page, code: str) -> None:
     page.get(f"/bantuan/{code}")
-    country = queries.country(code)
+    country = queries.country_sheet(code)
     assert country is not None
     said = [fact for facts in country.facts.values() for fact in facts]
     assert page.text.count("Menurut ") >= len(said) + len(country.contacts)

@@ -69,7 +69,7 @@ def test_page_gives_no_verdict_and_names_no_loss(page: Page) -> None:
 def test_page_shows_the_placement_facts_of_the_country(page: Page, code: str, told: str) -> None:
     page.post(ADDRESS, {"negara": code}, 200)
     assert told in page.text
-    country = queries.country(code)
+    country = queries.country_sheet(code)
     assert country is not None
     assert country.name["id"] in [h.text for h in page.root.one("main").all("h2")]
 
