@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.demo.actions import register
+from app.demo.actions import register_demo_person
 from app.households import actions as households
 from app.households.rules import SHARING_VERSION
 from app.kit.clock import utcnow
@@ -27,7 +27,7 @@ START_CODE = "KODEAWAL"
 def make_person(tx: Session, name: str, now: datetime = NOW) -> UUID:
     """Somebody who registered, with the two consents of sign-up and no PIN."""
     account = new_id()
-    register(tx, account, name, now)
+    register_demo_person(tx, account, name, now)
     return account
 
 

@@ -7,8 +7,8 @@ from app.kit.room import Room, ScheduledJob
 ROOM = Room(
     cli={"cadangan": COMMANDS},
     scheduled_jobs=(
-        ScheduledJob("backup", nightly.run, runs_with_unsure_clock=True),
-        ScheduledJob("backups.replaced", replaced.run),
+        ScheduledJob("backup", nightly.make_nightly_backup, runs_with_unsure_clock=True),
+        ScheduledJob("backups.replaced", replaced.delete_old_replaced_databases),
     ),
-    warnings=(nightly.warnings,),
+    warnings=(nightly.nightly_backup_warnings,),
 )

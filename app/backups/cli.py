@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from app.backups import actions, queries
 from app.backups.actions import keys
-from app.backups.rules import REPLACED_KEPT, BackupError, Manifest
+from app.backups.rules import REPLACED_KEPT, BackupError, BackupManifest
 from app.kit.clock import WIB, utcnow
 from app.kit.untyped.age import new_key
 
@@ -36,7 +36,7 @@ _UNSURE = (
 
 
 @click.command("kunci")
-def make_key() -> None:
+def key_command() -> None:
     """Buat sepasang kunci. Simpan yang rahasia di luar mesin ini."""
     secret, public = new_key()
     click.echo(f"# kunci umum: {public}\n{secret}")
@@ -45,10 +45,10 @@ def make_key() -> None:
 @click.command("buat")
 @FILE
 @with_appcontext
-def make(file: Path) -> None:
+def make_command(file: Path) -> None:
     """Tulis cadangan basis data, tersandi, ke FILE. Bekal boleh tetap berjalan."""
-    with _errors_as_sentences(), _bar("Mencadangkan") as bar:
-        manifest = actions.make(file, now=utcnow(), bar=bar)
+    with _report_backup_errors(), _progress_bar("Mencadangkan") as bar:
+        manifest = actions.make_backup(file, now=utcnow(), bar=bar)
     size = file.stat().st_size / 1e6
     click.echo(f"{file}: {manifest.rows} baris, {size:.1f} MB. Periksa: bekal cadangan periksa.")
 
@@ -57,12 +57,12 @@ def make(file: Path) -> None:
 @FILE
 @KEY
 @with_appcontext
-def check(file: Path, key: Path | None) -> None:
+def check_command(file: Path, key: Path | None) -> None:
     """Buka cadangan, bangun basis data dari isinya, bandingkan, lalu buang."""
-    with _errors_as_sentences(), _bar("Memeriksa") as bar:
-        manifest = actions.check(file, _secret(key), bar=bar)
-        is_ours = actions.mark_checked(manifest, now=utcnow())
-    click.echo(f"Utuh: {manifest.rows} baris dari {_when(manifest)}.")
+    with _report_backup_errors(), _progress_bar("Memeriksa") as bar:
+        manifest = actions.verify_backup(file, _read_secret_key(key), bar=bar)
+        is_ours = actions.mark_backed_up_items_safe(manifest, now=utcnow())
+    click.echo(f"Utuh: {manifest.rows} baris dari {_time_of_backup(manifest)}.")
     if not is_ours:
         click.echo("Bukan dari masa basis data ini, jadi HP tidak diberi tahu.")
 
@@ -72,65 +72,69 @@ def check(file: Path, key: Path | None) -> None:
 @KEY
 @click.option("--ya", "agreed", is_flag=True, help="Jangan tanya lagi.")
 @with_appcontext
-def restore(file: Path, key: Path | None, agreed: bool) -> None:
+def restore_command(file: Path, key: Path | None, agreed: bool) -> None:
     """Ganti basis data dengan isi cadangan. Hentikan Bekal dulu."""
-    with _errors_as_sentences(), _bar("Memulihkan") as bar:
-        done = actions.restore(
-            file, _secret(key), now=utcnow(), bar=bar, agree=partial(_agree, bar, agreed)
+    with _report_backup_errors(), _progress_bar("Memulihkan") as bar:
+        done = actions.restore_backup(
+            file,
+            _read_secret_key(key),
+            now=utcnow(),
+            bar=bar,
+            agree=partial(_confirm_restore, bar, agreed),
         )
-    click.echo(f"Pulih ke {_when(done.manifest)}: {done.manifest.rows} baris.")
+    click.echo(f"Pulih ke {_time_of_backup(done.manifest)}: {done.manifest.rows} baris.")
     click.echo("Semua sesi dan kode sekali pakai berakhir: setiap orang masuk lagi.")
-    if done.unsure:
-        click.echo(_UNSURE.format(done.unsure))
-    if not done.is_sure:
+    if done.unsure_people:
+        click.echo(_UNSURE.format(done.unsure_people))
+    if not done.is_clock_sure:
         click.echo("Jam mesin ini tidak pasti. Betulkan, atau terima: bekal jam terima.")
-    if done.old:
+    if done.replaced_database:
         click.echo(
-            f"Yang lama ada di {done.old}. Di dalamnya masih ada yang dihapus orang sesudah ini; "
-            f"dihapus sendiri setelah {REPLACED_KEPT.days} hari."
+            f"Yang lama ada di {done.replaced_database}. Di dalamnya masih ada yang dihapus orang "
+            f"sesudah ini; dihapus sendiri setelah {REPLACED_KEPT.days} hari."
         )
 
 
-def _agree(bar: tqdm[Any], agreed: bool, manifest: Manifest) -> None:
+def _confirm_restore(bar: tqdm[Any], agreed: bool, manifest: BackupManifest) -> None:
     """Print what would be lost and ask for confirmation."""
     bar.clear()
     click.echo(
-        f"Yang masuk setelah {_when(manifest)} hilang dari sini: "
-        f"{queries.received_after(manifest.seq)} kiriman, "
-        f"{queries.people_after(manifest.made_at)} akun baru (peserta dan petugas). "
-        "HP mengirim ulang kiriman yang masih disimpannya."
+        f"Yang masuk setelah {_time_of_backup(manifest)} hilang dari sini: "
+        f"{queries.count_receipts_after(manifest.seq)} kiriman, "
+        f"{queries.count_accounts_created_after(manifest.made_at)} akun baru "
+        "(peserta dan petugas). HP mengirim ulang kiriman yang masih disimpannya."
     )
     if not agreed:
         click.confirm("Ganti basis data sekarang?", abort=True)
 
 
-def _secret(file: Path | None) -> str:
+def _read_secret_key(file: Path | None) -> str:
     if file is not None:
         ask: Callable[[], str] = partial(click.prompt, "Kata sandi kunci", hide_input=True)
-        return keys.secret_of(file, ask)
-    secret = keys.secret_key()
+        return keys.read_secret_key(file, ask)
+    secret = keys.configured_secret_key()
     if secret is None:
         raise BackupError("Mesin ini tidak punya kunci rahasia: tambahkan --kunci FILE.")
     return secret
 
 
-def _when(manifest: Manifest) -> str:
+def _time_of_backup(manifest: BackupManifest) -> str:
     return manifest.made_at.astimezone(WIB).strftime("%d-%m-%Y %H.%M WIB")
 
 
 @contextmanager
-def _bar(what: str) -> Iterator[tqdm[Any]]:
+def _progress_bar(what: str) -> Iterator[tqdm[Any]]:
     with tqdm(desc=what, unit="B", unit_scale=True, leave=False, delay=1) as bar:
         yield bar
 
 
 @contextmanager
-def _errors_as_sentences() -> Iterator[None]:
-    """Print an error that an operator can fix as one sentence."""
+def _report_backup_errors() -> Iterator[None]:
+    """Print a BackupError as one sentence, and exit with an error."""
     try:
         yield
     except BackupError as error:
         raise click.ClickException(str(error)) from None
 
 
-COMMANDS = (make_key, make, check, restore)
+COMMANDS = (key_command, make_command, check_command, restore_command)

@@ -27,63 +27,63 @@ AT_ONCE = 25
 @click.option("--penuh", is_flag=True, help="2.000 rumah tangga, bukan 300.")
 @click.option("--bila-kosong", is_flag=True, help="Hanya kalau belum ada orang lain.")
 @with_appcontext
-def demo(penuh: bool, bila_kosong: bool) -> None:
+def demo_command(penuh: bool, bila_kosong: bool) -> None:
     """Isi dengan rumah tangga contoh, atau lengkapi yang terputus. Hanya untuk pengembangan."""
     settings = registry().settings
     if not settings.development:
         sys.exit("BEKAL_ENV: data contoh hanya untuk development.")
     kept = settings.state_dir / "demo.json"
-    begun = _begun_at()
-    if queries.anybody() and (begun is None or kept.exists()):
+    begun = _demo_started_at()
+    if queries.has_any_account() and (begun is None or kept.exists()):
         if bila_kosong:
             return
         sys.exit("Sudah ada data; data contoh hanya untuk basis data yang masih kosong.")
     kept.unlink(missing_ok=True)  # of a database that was here before; it says that all is there
     try:
-        cores = actions.cores()
+        cores = actions.core_lessons_with_answers()
     except LookupError:
         sys.exit("Kursus belum terbit: jalankan dulu bekal kursus terbit.")
     try:
-        villages = rules.choose_villages(queries.candidates(), Random(rules.SEED))
+        villages = rules.choose_villages(queries.villages_by_regency(), Random(rules.SEED))
     except ValueError:
         sys.exit("Daftar wilayah belum lengkap: jalankan dulu bekal wilayah impor.")
     lengths = {who: len(core) for who, core in cores.items()}
-    plans = rules.plan(villages, lengths, len(rules.COHORT_DAYS), rules.HOUSEHOLDS_FULL)
-    here = queries.everybody()
-    if here - _made_up(plans):
+    plans = rules.plan_households(villages, lengths, len(rules.COHORT_DAYS), rules.HOUSEHOLDS_FULL)
+    here = queries.all_account_ids()
+    if here - _demo_account_ids(plans):
         click.echo("Data contoh terputus, dan sudah ada orang lain: tidak dilengkapi.", err=True)
         return
     beyond = {person.id for plan in plans[rules.HOUSEHOLDS :] for person in plan.people}
     n = rules.HOUSEHOLDS_FULL if penuh or here & beyond else rules.HOUSEHOLDS
-    named = fill(cores, villages[0], plans[:n], here, begun or utcnow())
-    _keep(kept, named)
+    named = create_demo_data(cores, villages[0], plans[:n], here, begun or utcnow())
+    _write_sign_ins(kept, named)
 
 
-def _begun_at() -> datetime | None:
-    """When the demo in this database was started, from which its days are counted. None if there is
+def _demo_started_at() -> datetime | None:
+    """When this database's demo was begun, from which its days are counted; None if there is
     none."""
-    first = people.find_profile(actions.FIRST)
+    first = people.find_profile(actions.FIRST_PERSON)
     return None if first is None else first.made_at + timedelta(days=rules.NAMED[0].joined)
 
 
-def _made_up(plans: Sequence[rules.HouseholdPlan]) -> set[UUID]:
-    """The ids of all demo accounts in the database."""
-    staff = {queries.staff_of(*member) for member in rules.STAFF} - {None}
+def _demo_account_ids(plans: Sequence[rules.HouseholdPlan]) -> set[UUID]:
+    """The ids of all demo accounts, planned or existing."""
+    staff = {queries.find_staff_account(*member) for member in rules.STAFF} - {None}
     planned = {person.id for plan in plans for person in plan.people}
     return planned | actions.LEARNERS | {each for each in staff if each is not None}
 
 
-def fill(
-    cores: actions.Cores,
+def create_demo_data(
+    cores: actions.CoreLessons,
     village: str,
     plans: Sequence[rules.HouseholdPlan],
-    here: Set[UUID],
+    existing_accounts: Set[UUID],
     now: datetime,
-) -> list[actions.SignIn]:
-    """The named people, and these households, through the real actions, with a progress bar. Goes
-    on where it was cut off: `here` are the accounts that there are, `now` when it was begun. Each
-    step may be done again. Returns what demo.json keeps."""
-    named, trainer = actions.make_named(cores, village, now)
+) -> list[actions.DemoSignIn]:
+    """Create the named people and these households, with a progress bar. Continues an interrupted
+    run: `now` is when that began, and every step may be repeated. Returns the sign-ins for
+    demo.json."""
+    named, trainer = actions.create_named_people(cores, village, now)
     cohorts = actions.make_cohorts(trainer, now.astimezone(WIB).date(), now)
     n = len(plans)
     with tqdm(total=n, desc="Rumah tangga contoh", unit="rt", file=sys.stderr) as bar:
@@ -91,9 +91,9 @@ def fill(
             some = plans[start : start + AT_ONCE]
             with transaction() as tx:
                 for plan in some:
-                    if plan.people[0].id not in here:
-                        actions.settle(tx, plan, cohorts, now)
-            actions.send(list(actions.answers(some, cores, now)), now)
+                    if plan.people[0].id not in existing_accounts:
+                        actions.create_household(tx, plan, cohorts, now)
+            actions.store_quiz_answers(list(actions.planned_quiz_answers(some, cores, now)), now)
             with transaction() as tx:
                 for person in (each for plan in some for each in plan.people):
                     actions.answer_survey(tx, person, now)
@@ -102,8 +102,8 @@ def fill(
     return named
 
 
-def _keep(file: Path, named: list[actions.SignIn]) -> None:
-    """Write demo.json atomically: the file says that the demo is complete."""
+def _write_sign_ins(file: Path, named: list[actions.DemoSignIn]) -> None:
+    """Write demo.json atomically; its existence means that the demo is complete."""
     part = file.with_name(f"{file.name}.part")
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)

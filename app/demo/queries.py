@@ -16,26 +16,24 @@ from app.kit.store.db import read
 from app.regions.models import Region
 
 
-def anybody() -> bool:
-    """Whether there is any account yet."""
+def has_any_account() -> bool:
     return read().execute(select(func.count()).select_from(Account)).scalar_one() > 0
 
 
-def everybody() -> set[UUID]:
-    """The id of every account."""
+def all_account_ids() -> set[UUID]:
     return set(read().execute(select(Account.id)).scalars())
 
 
-def staff_of(name: str, role: str, scope: str) -> UUID | None:
-    """The account with this name and this role in this region."""
+def find_staff_account(name: str, role: str, scope: str) -> UUID | None:
+    """The account with this name, role and region, if there is one."""
     its = (Account.name == name, StaffGrant.role == role, StaffGrant.scope == scope)
     return read().scalar(
         select(Account.id).join(StaffGrant, StaffGrant.account == Account.id).where(*its)
     )
 
 
-def candidates() -> dict[str, Sequence[str]]:
-    """Villages of each sending regency, in code order."""
+def villages_by_regency() -> dict[str, Sequence[str]]:
+    """The codes of the villages of each sending regency, in order."""
     return {
         regency: read()
         .execute(
@@ -54,33 +52,33 @@ def candidates() -> dict[str, Sequence[str]]:
 
 
 def right_answers(quiz: Quiz) -> dict[str, Any]:
-    """Answers, as a page would send them, that are all right."""
-    return {question.id: _right(question) for question in quiz.questions}
+    """Right answers to all questions, as a page would send them."""
+    return {question.id: _right_answer(question) for question in quiz.questions}
 
 
-def no_answers(quiz: Quiz) -> dict[str, Any]:
-    """“Saya belum tahu” wherever it is offered."""
+def unknown_answers(quiz: Quiz) -> dict[str, Any]:
+    """Wrong answers to all questions: “Saya belum tahu” where it is offered, else empty."""
     return {
         q.id: "" if q.kind == NUMBER else [] if q.kind == SCENARIO else [0] for q in quiz.questions
     }
 
 
-def _right(question: Question) -> Any:
+def _right_answer(question: Question) -> Any:
     if question.kind == NUMBER:
         key = question.options[question.keys[0] - 1]
         return f"{key.low:f}".replace(".", ",")
     if question.kind == SCENARIO:
-        return _path(question, question.steps[0]) or []
+        return _path_to_right_ending(question, question.steps[0]) or []
     return list(question.keys)
 
 
-def _path(question: Question, step: Step) -> list[int] | None:
+def _path_to_right_ending(question: Question, step: Step) -> list[int] | None:
     """A path of option numbers from `step` to a right ending; scenarios have no loops."""
     if step.right is not None:
         return [] if step.right else None
     for number, choice in enumerate(step.choices, 1):
         after = question.step(choice.to)
-        rest = _path(question, after) if after else None
+        rest = _path_to_right_ending(question, after) if after else None
         if rest is not None:
             return [number, *rest]
     return None

@@ -22,8 +22,9 @@ from app.sign_in import actions as door
 bp = Blueprint("demo", __name__, template_folder="templates")
 
 
-def sign_ins() -> list[dict[str, Any]]:
-    """The named people of the demo; empty outside development or before the demo is built."""
+def demo_sign_ins() -> list[dict[str, Any]]:
+    """The people of the demo who can sign in; empty outside development or before the demo
+    exists."""
     settings = registry().settings
     kept = settings.state_dir / "demo.json"
     if not settings.development or not kept.exists():
@@ -35,8 +36,8 @@ def sign_ins() -> list[dict[str, Any]]:
 @bp.route("/masuk/demo", methods=["GET", "POST"])
 @permissions.anyone
 def sign_in() -> BaseResponse:
-    """Choose a demo person; they become known on this browser as by any sign-up."""
-    people = sign_ins() or abort(404)
+    """The page to choose a demo person and sign in as them."""
+    people = demo_sign_ins() or abort(404)
     form = SignedInForm()
     this_phone = device.ensure_device_hash()
     if not form.validate_on_submit():

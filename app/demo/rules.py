@@ -43,76 +43,26 @@ SHAPES: Mapping[tuple[str, ...], int] = {
     ("pekerja", "keluarga", "keluarga"): 6,
     ("pekerja", "pekerja", "keluarga"): 4,
 }
-Who = tuple[str, str | None]
-"""A role, and the stage of a worker who told one: they decide which core list is whose."""
-WHO: Sequence[Who] = (("keluarga", None), *(("pekerja", stage) for stage in STAGES))
+RoleAndStage = tuple[str, str | None]
+"""A role, and the stage of a worker if known: together they select the core list."""
+ROLES_AND_STAGES: Sequence[RoleAndStage] = (
+    ("keluarga", None),
+    *(("pekerja", stage) for stage in STAGES),
+)
 WOMEN = (
-    "Aminah",
-    "Astuti",
-    "Dewi",
-    "Endang",
-    "Eni",
-    "Fitri",
-    "Halimah",
-    "Indah",
-    "Kartini",
-    "Marni",
-    "Murni",
-    "Nur",
-    "Parti",
-    "Ratih",
-    "Rini",
-    "Siti",
-    "Sri",
-    "Sulami",
-    "Sumiati",
-    "Tini",
-    "Tri",
-    "Wartini",
-    "Wiwik",
-    "Yanti",
-    "Yuni",
-)
+    "Aminah", "Astuti", "Dewi", "Endang", "Eni", "Fitri", "Halimah", "Indah", "Kartini",
+    "Marni", "Murni", "Nur", "Parti", "Ratih", "Rini", "Siti", "Sri", "Sulami", "Sumiati",
+    "Tini", "Tri", "Wartini", "Wiwik", "Yanti", "Yuni",
+)  # fmt: skip
 MEN = (
-    "Agus",
-    "Bambang",
-    "Budi",
-    "Darto",
-    "Didik",
-    "Eko",
-    "Gunawan",
-    "Hadi",
-    "Heri",
-    "Joko",
-    "Karno",
-    "Mulyono",
-    "Paijo",
-    "Sarno",
-    "Slamet",
-    "Sugeng",
-    "Supri",
-    "Tarno",
-)
+    "Agus", "Bambang", "Budi", "Darto", "Didik", "Eko", "Gunawan", "Hadi", "Heri", "Joko",
+    "Karno", "Mulyono", "Paijo", "Sarno", "Slamet", "Sugeng", "Supri", "Tarno",
+)  # fmt: skip
 SECOND = (
-    "Astutik",
-    "Handayani",
-    "Kusuma",
-    "Lestari",
-    "Mulyani",
-    "Ningsih",
-    "Prasetya",
-    "Puspita",
-    "Rahayu",
-    "Riyanto",
-    "Saputra",
-    "Setiawan",
-    "Utami",
-    "Wahyuni",
-    "Wibowo",
-    "Widodo",
-    "Wulandari",
-    "Yulianto",
-)
+    "Astutik", "Handayani", "Kusuma", "Lestari", "Mulyani", "Ningsih", "Prasetya", "Puspita",
+    "Rahayu", "Riyanto", "Saputra", "Setiawan", "Utami", "Wahyuni", "Wibowo", "Widodo",
+    "Wulandari", "Yulianto",
+)  # fmt: skip
 COHORT_REGENCY = "35.02"
 COHORT_DAYS = (40, 18)
 """How many days ago each cohort of the demo's trainer began."""
@@ -120,9 +70,9 @@ COHORT_DAYS = (40, 18)
 
 @dataclass(frozen=True, slots=True)
 class PersonPlan:
-    """`passes` of the `core` lessons that are theirs are passed, the first on day `began` before
-    today and one every `pace` days; `misses` attempts did not pass. `cohort` is an index, or None.
-    """
+    """A synthetic person: joined `joined` days ago; passed `passes` of `core` core lessons, the
+    first `began` days ago and then one every `pace` days, and failed `misses` attempts. `cohort` is
+    an index, or None."""
 
     id: UUID
     name: str
@@ -142,64 +92,76 @@ class PersonPlan:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdPlan:
-    """`village` is None where it was not told. Everyone shares with everyone where `shares`."""
+    """A synthetic household. `village`: None if not given; `shares`: all members see each other's
+    progress."""
 
     village: str | None
     people: tuple[PersonPlan, ...]
     shares: bool
 
 
-def choose_villages(candidates: Mapping[str, Sequence[str]], random: Random) -> list[str]:
-    """VILLAGES of them, spread over the regencies by weight. `candidates` by regency, in code
-    order. Raises ValueError where a regency has too few."""
+def choose_villages(villages_by_regency: Mapping[str, Sequence[str]], random: Random) -> list[str]:
+    """Choose VILLAGES villages at random, spread over the regencies by weight. Raises ValueError if
+    a regency has too few."""
     total = sum(REGENCIES.values())
     counts = {code: max(3, round(VILLAGES * n / total)) for code, n in REGENCIES.items()}
     counts[max(counts, key=lambda code: counts[code])] += VILLAGES - sum(counts.values())
-    return [v for code in REGENCIES for v in random.sample(list(candidates[code]), counts[code])]
+    return [
+        v
+        for code in REGENCIES
+        for v in random.sample(list(villages_by_regency[code]), counts[code])
+    ]
 
 
-def plan(
-    villages: Sequence[str], lengths: Mapping[Who, int], cohorts: int, n: int
+def plan_households(
+    villages: Sequence[str],
+    core_lengths: Mapping[RoleAndStage, int],
+    cohort_count: int,
+    household_count: int,
 ) -> list[HouseholdPlan]:
-    """`n` households at every stage of learning. `lengths`: of the core list of each."""
+    """Plan random households at every stage of learning. `core_lengths`: the number of core lessons
+    by role and stage."""
     random = Random(SEED)
     weights = [1 + 11 // (1 + k % 7) for k in range(len(villages))]
-    return [_household(random, villages, weights, lengths, cohorts) for _ in range(n)]
+    return [
+        _plan_household(random, villages, weights, core_lengths, cohort_count)
+        for _ in range(household_count)
+    ]
 
 
-def _household(
+def _plan_household(
     random: Random,
     villages: Sequence[str],
     weights: Sequence[int],
-    lengths: Mapping[Who, int],
-    cohorts: int,
+    core_lengths: Mapping[RoleAndStage, int],
+    cohort_count: int,
 ) -> HouseholdPlan:
     village = random.choices(villages, weights)[0] if random.random() < 0.94 else None
     shape = random.choices(list(SHAPES), list(SHAPES.values()))[0]
     eager, joined, cohort = random.random(), random.randint(3, 150), None
     if village is not None and village.startswith(COHORT_REGENCY) and random.random() < 0.85:
-        cohort = random.randrange(cohorts)
+        cohort = random.randrange(cohort_count)
         joined = random.randint(2, COHORT_DAYS[cohort])
     people = tuple(
-        _person(random, role, max(1, joined - 2 * place), eager, lengths, cohort)
+        _plan_person(random, role, max(1, joined - 2 * place), eager, core_lengths, cohort)
         for place, role in enumerate(shape)
     )
     return HouseholdPlan(village, people, shares=random.random() < 0.75)
 
 
-def _person(
+def _plan_person(
     random: Random,
     role: str,
     joined: int,
     eager: float,
-    lengths: Mapping[Who, int],
+    core_lengths: Mapping[RoleAndStage, int],
     cohort: int | None,
 ) -> PersonPlan:
     woman = random.random() < 0.63  # the share of women among those placed in 2025
     worker = role == "pekerja"
-    stage = _stage(random) if worker else None
-    core = lengths[role, stage]
-    passes = _passes(random, eager, core)
+    stage = random.choices(list(STAGES), list(STAGES.values()))[0] if worker else None
+    core = core_lengths[role, stage]
+    passes = _random_pass_count(random, eager, core)
     began = random.randint(0, min(joined, 6)) if passes else 0
     return PersonPlan(
         id=UUID(int=random.getrandbits(128), version=4),
@@ -219,12 +181,9 @@ def _person(
     )
 
 
-def _stage(random: Random) -> str | None:
-    return random.choices(list(STAGES), list(STAGES.values()))[0]
-
-
-def _passes(random: Random, eager: float, lessons: int) -> int:
-    """Not started, in progress, or finished; people of one household resemble each other."""
+def _random_pass_count(random: Random, eager: float, lessons: int) -> int:
+    """Draw how many lessons a person passed; people of one household (`eager`) resemble each
+    other."""
     mood = (eager + random.random()) / 2
     if mood < 0.3:
         return 0
@@ -232,7 +191,7 @@ def _passes(random: Random, eager: float, lessons: int) -> int:
 
 
 SURVEYED = 0.4
-"""So many of those who finished take part in the survey."""
+"""The share of finished people who take part in the survey."""
 _BEST: Mapping[str, str] = {
     "p01": "2", "p02": "3", "p03": "1 2", "p05": "1", "p07": "1", "p08": "1", "p09": "1",
     "p10": "4", "p11": "4", "p12": "4", "p13": "2", "p14": "0", "p16": "1", "p17": "2", "p18": "2",
@@ -245,14 +204,14 @@ _LUCK = {False: 0.5, True: 0.6}
 """Invented, as is everything here: how often the best answer is given before, and after."""
 
 
-def finished_on(person: PersonPlan) -> int | None:
-    """How many days ago this person finished their core; None: not yet."""
+def days_since_core_finished(person: PersonPlan) -> int | None:
+    """How many days ago this person finished their core lessons; None if they have not."""
     done = person.passes == person.core
     return max(0, person.began - person.pace * (person.core - 1)) if done else None
 
 
-def said(random: Random, form: str, role: str, *, learned: bool) -> dict[str, str]:
-    """A person's survey answers: item to code."""
+def random_survey_answers(random: Random, form: str, role: str, *, learned: bool) -> dict[str, str]:
+    """Draw a person's survey answers: item id to answer code. `learned`: after the course."""
     codes: dict[str, str] = {}
     for item in instrument().items:
         if applies(item, codes, role):
@@ -265,7 +224,7 @@ def said(random: Random, form: str, role: str, *, learned: bool) -> dict[str, st
 
 @dataclass(frozen=True, slots=True)
 class NamedLearner:
-    """A named learner of the demo. People of one `home` share a household."""
+    """A demo learner with a fixed name. People of the same `home` share a household."""
 
     name: str
     label: str

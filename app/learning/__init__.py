@@ -13,16 +13,16 @@ ROOM = Room(
     sync_kinds={"quiz": QUIZ},
     personal_data={
         "attempt": PersonalTable(
-            export=queries.attempts_of,
+            export=queries.export_attempts,
             erase=erase_attempts,
             retention=N_("Selama akun ada; dihapus bersama akun."),
         ),
         "lesson_progress": PersonalTable(
-            export=queries.progress_of,
+            export=queries.export_lesson_progress,
             erase=erase_lesson_progress,
             retention=N_("Selama akun ada; dihapus bersama akun."),
         ),
     },
-    first_step=routes.personal.first_step,
+    first_step=routes.personal.first_lesson_url,
     fast=FAST,
 )

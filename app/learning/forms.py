@@ -24,9 +24,9 @@ QuestionId = Annotated[str, Field(min_length=1, max_length=80)]
 
 
 class QuizBody(BaseModel):
-    """Sync kind `quiz`: `rev` is the version that the learner saw; answers are option numbers in
-    file order (0: "Saya belum tahu"), the path through a scenario, or the typed text; never
-    scores."""
+    """The body of a sync item of kind `quiz`. `rev`: the quiz version that the learner saw.
+    `answers`: option numbers in file order (0: "Saya belum tahu"), the path through a scenario, or
+    the typed text; never scores."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -36,8 +36,8 @@ class QuizBody(BaseModel):
 
 
 class QuizSheet(QuizBody):
-    """A quiz in progress, as carried in the form's hidden field, with its learner and the id that
-    its attempt will get."""
+    """The answers of a quiz in progress, carried in a hidden form field, with the learner and the
+    id of the attempt to store."""
 
     id: UUID
     account: UUID
@@ -45,34 +45,32 @@ class QuizSheet(QuizBody):
     def with_answer(self, question: str, answer: list[int] | str) -> QuizSheet:
         return self.model_copy(update={"answers": {**self.answers, question: answer}})
 
-    def to_send(self) -> dict[str, Any]:
-        """The body of the sync item."""
+    def sync_item_body(self) -> dict[str, Any]:
         return self.model_dump(include={"lesson", "rev", "answers"})
 
 
 class QuizForm(SignedInForm):
-    """Only the CSRF token; answers are read by name (`j`, `t`), since each question has its own."""
+    """The form of a question, with the CSRF token only: the view reads the answer by its name."""
 
 
 class QuizSheetTamperedError(ValueError):
-    """The hidden field is not signed by us for this person and lesson."""
+    """The hidden field is not signed by this server for this person and lesson."""
 
 
 def new_quiz_sheet(lesson: str, rev: str, account: UUID) -> QuizSheet:
-    """An empty quiz sheet with a new id."""
+    """A quiz sheet without answers, with a new attempt id."""
     return QuizSheet(id=new_id(), account=account, lesson=lesson, rev=rev, answers={})
 
 
-def seal(sheet: QuizSheet) -> str:
-    """The sheet as a signed text for a hidden field."""
-    return str(_signer().dumps(sheet.model_dump(mode="json")))
+def sign_quiz_sheet(sheet: QuizSheet) -> str:
+    return str(_quiz_sheet_signer().dumps(sheet.model_dump(mode="json")))
 
 
-def unseal(text: str, lesson: str, account: UUID | None = None) -> QuizSheet:
-    """The sheet that `seal` wrote. Raises QuizSheetTamperedError, also if it was made for another
-    lesson, or for another person than `account`, if given (Back on a shared phone)."""
+def read_signed_quiz_sheet(signed_text: str, lesson: str, account: UUID | None = None) -> QuizSheet:
+    """Verify a signed quiz sheet. Raises QuizSheetTamperedError, also if it was made for another
+    lesson or, if `account` is given, for another person (Back on a shared phone)."""
     try:
-        sheet = QuizSheet.model_validate(_signer().loads(text))
+        sheet = QuizSheet.model_validate(_quiz_sheet_signer().loads(signed_text))
     except (BadSignature, ValueError):
         raise QuizSheetTamperedError from None
     if sheet.lesson != lesson or account not in (None, sheet.account):
@@ -80,12 +78,12 @@ def unseal(text: str, lesson: str, account: UUID | None = None) -> QuizSheet:
     return sheet
 
 
-def _signer() -> URLSafeSerializer:
+def _quiz_sheet_signer() -> URLSafeSerializer:
     # itsdangerous expects the newest key last; it signs, and the others still verify.
     older = reversed(current_app.config["SECRET_KEY_FALLBACKS"])
-    return _signer_with(*older, current_app.config["SECRET_KEY"])
+    return _quiz_sheet_signer_with(*older, current_app.config["SECRET_KEY"])
 
 
 @lru_cache(1)
-def _signer_with(*keys: str) -> URLSafeSerializer:
+def _quiz_sheet_signer_with(*keys: str) -> URLSafeSerializer:
     return URLSafeSerializer(keys, salt="bekal-quiz")

@@ -13,7 +13,7 @@ from app.kit.store.db import Model
 
 
 class Attempt(Model, kw_only=True):
-    """One quiz answered once. Append-only; shares its id with the receipt."""
+    """A quiz that a learner answered once. Append-only; has the same id as its receipt."""
 
     __tablename__ = "attempt"
     __table_args__ = (
@@ -31,8 +31,8 @@ class Attempt(Model, kw_only=True):
 
 
 class LessonProgress(Model, kw_only=True):
-    """Totals of a person's attempts at a lesson. Updated by a commutative merge: order is
-    irrelevant."""
+    """The totals of a person's attempts at a lesson. Updated by a commutative merge, so that their
+    order is irrelevant."""
 
     __tablename__ = "lesson_progress"
 

@@ -26,7 +26,7 @@ class AttemptTotals:
 
 
 def totals_of_attempt(right: int, asked: int, passed: bool, at: datetime) -> AttemptTotals:
-    """The totals of a single attempt.
+    """The totals that a single attempt adds.
 
     >>> totals_of_attempt(3, 4, True, datetime(2026, 11, 1)).best
     75
@@ -35,34 +35,36 @@ def totals_of_attempt(right: int, asked: int, passed: bool, at: datetime) -> Att
 
 
 def merge_totals(a: AttemptTotals, b: AttemptTotals) -> AttemptTotals:
-    """The sum of both; commutative."""
-    passes = [fold.passed_at for fold in (a, b) if fold.passed_at is not None]
+    """Combine the totals of two sets of attempts; commutative."""
+    passes = [each.passed_at for each in (a, b) if each.passed_at is not None]
     return AttemptTotals(
         max(a.best, b.best), a.tries + b.tries, min(passes, default=None), max(a.last_at, b.last_at)
     )
 
 
-def total_by_key(attempts: Iterable[tuple[Key, AttemptTotals]]) -> dict[Key, AttemptTotals]:
-    """For each key, its attempts merged into one total."""
+def merge_totals_by_key(attempts: Iterable[tuple[Key, AttemptTotals]]) -> dict[Key, AttemptTotals]:
+    """Merge the attempts of each key into one total."""
     sums: dict[Key, AttemptTotals] = {}
-    for key, fold in attempts:
-        sums[key] = merge_totals(sums[key], fold) if key in sums else fold
+    for key, totals in attempts:
+        sums[key] = merge_totals(sums[key], totals) if key in sums else totals
     return sums
 
 
-def done_of(lessons: Sequence[str], passed: Collection[str]) -> int:
-    """How many of `lessons` are done.
+def count_done(lessons: Sequence[str], passed: Collection[str]) -> int:
+    """Count the lessons that are passed.
 
-    >>> done_of(["a", "b", "c"], {"a", "c", "z"})
+    >>> count_done(["a", "b", "c"], {"a", "c", "z"})
     2
     """
     return sum(lesson in passed for lesson in lessons)
 
 
-def next_lesson(core: Sequence[str], others: Sequence[str], passed: Collection[str]) -> str | None:
-    """The first core lesson that is not done, else the first other one; None if all are done.
+def first_undone_lesson(
+    core: Sequence[str], others: Sequence[str], passed: Collection[str]
+) -> str | None:
+    """The first core lesson that is not passed, else the first other one; None if all are passed.
 
-    >>> next_lesson(["b", "c"], ["a", "b", "c"], {"b", "c"})
+    >>> first_undone_lesson(["b", "c"], ["a", "b", "c"], {"b", "c"})
     'a'
     """
     return next((lesson for lesson in (*core, *others) if lesson not in passed), None)

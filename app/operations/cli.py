@@ -204,7 +204,7 @@ def _recompute_core() -> None:
     """Recompute everybody's progress by the newest list, and the counters in the same
     transaction."""
     with transaction() as tx:
-        rows, finished = learning.recompute_core(tx, now=utcnow())
+        rows, finished = learning.recompute_core_progress(tx, now=utcnow())
         if rows:
             coverage.rebuild(tx, now=utcnow())
     if rows:

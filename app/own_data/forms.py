@@ -25,25 +25,25 @@ SKIPPED = _("Tidak saya isi")
 
 
 def _optional_choices(labels: dict[str, str]) -> Callable[[], dict[str, str]]:
-    """Choices in the language of the page, after an empty one; WTForms needs plain strings, so no
-    lazy ones."""
+    """Return a function that translates `labels` to choices, after an empty one; WTForms needs
+    plain strings."""
     return lambda: {"": str(SKIPPED)} | {key: gettext(label) for key, label in labels.items()}
 
 
-def _countries() -> dict[str, str]:
-    """Every country with a country sheet, by name; accounts store its code in capitals."""
+def _country_choices() -> dict[str, str]:
+    """Choices of the countries that have a country sheet, by name; codes in capitals."""
     code = language()
     named = sorted(work.country_sheets(), key=lambda each: each.name[code])
     return {"": str(SKIPPED)} | {each.code.upper(): each.name[code] for each in named}
 
 
-def _empty_choice(choice: Any) -> Any:
+def _none_as_empty_choice(choice: Any) -> Any:
     """Convert a stored None to the empty choice."""
     return choice or ""
 
 
 class ProfileForm(SignedInForm):
-    """Name and language; the rest may be left out."""
+    """The profile form; only name and language are required."""
 
     name = StringField(
         _("Nama panggilan"),
@@ -58,32 +58,33 @@ class ProfileForm(SignedInForm):
         _("Tahap Anda"),
         description=_("Untuk memilih pelajaran yang paling perlu. Boleh tidak diisi."),
         choices=_optional_choices(STAGES),
-        filters=[_empty_choice],
+        filters=[_none_as_empty_choice],
     )
     country = SelectField(
         _("Negara tempat bekerja"),
         description=_("Untuk contoh biaya dan nomor bantuan. Boleh tidak diisi."),
-        filters=[_empty_choice],
+        filters=[_none_as_empty_choice],
     )
     sex = RadioField(
         _("Perempuan atau laki-laki"),
         description=_("Untuk melihat apakah Bekal sampai ke semua. Boleh tidak diisi."),
         choices=_optional_choices(SEXES),
-        filters=[_empty_choice],
+        filters=[_none_as_empty_choice],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = _countries()
+        names = _country_choices()
         kept = getattr(kwargs.get("obj"), "country", None)
         if kept and kept not in names:
-            # Its sheet went away since: what was told stays until the person says otherwise.
+            # Its sheet was removed since; the stored country stays until the person changes it.
             names[kept] = territory(kept)
         self.country.choices = [*names.items()]
 
 
 class EraseForm(SignedInForm):
-    """A learner enters the PIN, or the six words if it is forgotten; staff enter the passphrase."""
+    """The form that confirms erasing: learners enter the PIN or the six words, staff the
+    passphrase."""
 
     pin = StringField(_("Enam angka Anda"), filters=[remove_spaces])
     words = TextAreaField(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.identity.models import Account, Credential, Device, SignIn
 from app.kit.store.db import read
+from app.kit.store.exported import exporter_of
 from app.kit.store.models import AuditEvent
 from app.recovery.models import CodeNoticeSeen, TrainerCode
 from app.recovery.rules.codes import KEPT, TrainerCodeTimes, trainer_code_stage
@@ -48,7 +49,7 @@ def restored_backup_time(account_id: UUID | None) -> datetime | None:
     return read().scalar(select(Account.came_back).where(Account.id == account_id))
 
 
-_COURSE = (
+_TIMES = (
     TrainerCode.given_at,
     TrainerCode.until,
     TrainerCode.used_at,
@@ -58,7 +59,7 @@ _COURSE = (
     TrainerCode.ended_how,
 )
 _WITH_GIVER = select(
-    TrainerCode.id, TrainerCode.browser, Account.name.label("giver"), *_COURSE
+    TrainerCode.id, TrainerCode.browser, Account.name.label("giver"), *_TIMES
 ).outerjoin(Account, Account.id == TrainerCode.given_by)
 
 
@@ -102,7 +103,7 @@ def trainer_code_notice(
 
 
 def _code_progress(row: Any, now: datetime) -> TrainerCodeProgress | None:
-    course = TrainerCodeTimes(*(getattr(row, column.key) for column in _COURSE))
+    course = TrainerCodeTimes(*(getattr(row, column.key) for column in _TIMES))
     now_at = trainer_code_stage(course, now)
     if now_at is None:
         return None
@@ -170,8 +171,4 @@ def pin_resets_on_browser(browser: bytes | None, now: datetime) -> tuple[Request
     )
 
 
-def export_trainer_codes(account: UUID) -> list[dict[str, Any]]:
-    rows = read().execute(
-        select(*_COURSE).where(TrainerCode.account == account).order_by(TrainerCode.given_at)
-    )
-    return [dict(row._mapping) for row in rows]
+export_trainer_codes = exporter_of(TrainerCode.account, *_TIMES, order_by=TrainerCode.given_at)

@@ -15,22 +15,22 @@ from app.households.queries import CoreChangeNotice, VisibleHousehold
 from app.identity import queries as identity
 from app.kit.permissions import Person
 from app.learning import queries as learning
-from app.learning.queries import Learning
+from app.learning.queries import CourseProgress
 from app.recovery import queries as recovery
 from app.recovery.queries import TrainerCodeProgress
 from app.review import queries as review
-from app.shell.rules import Prompt, select_prompts
+from app.shell.rules import HomePrompt, select_prompts
 from app.survey import queries as measures
 from app.training import queries as training
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The home page of a learner."""
+    """The content of a learner's home page."""
 
-    learning: Learning
+    learning: CourseProgress
     home: VisibleHousehold | None
-    prompts: tuple[Prompt, ...]
+    prompts: tuple[HomePrompt, ...]
     goals: tuple[GoalNotice, ...]
     """Goals in force, of each home."""
     month: date
@@ -40,14 +40,14 @@ class HomePage:
     """A change of the core list."""
 
 
-def home_page(who: Person, now: datetime) -> HomePage:
-    learned = learning.learning_of(who.id)
-    homes = households.households_visible_to(who.id)
+def home_page(person: Person, now: datetime) -> HomePage:
+    learned = learning.course_progress_of(person.id)
+    homes = households.households_visible_to(person.id)
     home = homes[0] if homes else None
     month = month_of(now)
-    news = goals.goal_notices_for(who.id, homes, month)
-    waited_for = chain(_open_approvals(news), _sharing_question(homes), _trainer_questions(who))
-    own = _own(who, learned, home, now)
+    news = goals.goal_notices_for(person.id, homes, month)
+    waited_for = chain(_goal_prompts(news), _sharing_prompt(homes), _trainer_prompts(person))
+    own = _own_tasks(person, learned, home, now)
     in_force = tuple(each for each in news if each.kind != "agree")
     return HomePage(
         learned,
@@ -55,48 +55,48 @@ def home_page(who: Person, now: datetime) -> HomePage:
         select_prompts(
             waited_for,
             own,
-            has_review=bool(learned.passed) and review.is_ready(who.id, now),
-            invited_to_survey=measures.standing(who.id, learned.core_done, now).is_invited(now),
+            has_review=bool(learned.passed) and review.is_ready(person.id, now),
+            invited_to_survey=measures.standing(person.id, learned.core_done, now).is_invited(now),
         ),
         goals=in_force,
         month=month,
-        code_notice=recovery.trainer_code_notice(who.id, who.device, now),
-        news=households.core_change_notice(who.id) if learned.core_changed else None,
+        code_notice=recovery.trainer_code_notice(person.id, person.device, now),
+        news=households.core_change_notice(person.id) if learned.core_changed else None,
     )
 
 
-def _open_approvals(news: Iterable[GoalNotice]) -> Iterator[Prompt]:
-    """Goals of the family that wait for this person's agreement."""
+def _goal_prompts(news: Iterable[GoalNotice]) -> Iterator[HomePrompt]:
+    """Prompts for savings goals of the family that wait for this person's agreement."""
     for each in news:
         if each.kind == "agree":
             what = "goal_in_force" if each.in_force else "goal"
-            yield Prompt(what, {"rumah": each.household}, each.name)
+            yield HomePrompt(what, {"rumah": each.household}, each.name)
 
 
-def _sharing_question(homes: Iterable[VisibleHousehold]) -> Iterator[Prompt]:
-    """One member about whom the reader has not answered yet; the inviter, into any of the reader's
-    households, first."""
+def _sharing_prompt(homes: Iterable[VisibleHousehold]) -> Iterator[HomePrompt]:
+    """At most one prompt: may this household member see the reader's progress? A member who invited
+    the reader comes first."""
     known = (other for home in homes for other in home.others)
     others = [other for other in known if not (other.allowed or other.refused)]
     for other in sorted(others, key=lambda other: not other.invited)[:1]:
-        yield Prompt("share", name=other.name)
+        yield HomePrompt("share", name=other.name)
 
 
-def _trainer_questions(who: Person) -> Iterator[Prompt]:
-    for question in training.unanswered(who.id):
-        yield Prompt("trainer", {"cohort_id": question.cohort}, question.trainer)
+def _trainer_prompts(person: Person) -> Iterator[HomePrompt]:
+    for question in training.unanswered(person.id):
+        yield HomePrompt("trainer", {"cohort_id": question.cohort}, question.trainer)
 
 
-def _own(
-    who: Person, learned: Learning, home: VisibleHousehold | None, now: datetime
-) -> Iterator[Prompt]:
-    """The reader's own tasks, for which no other person waits."""
-    if recovery.should_offer_recovery_words(who.id, now):
-        yield Prompt("words_again" if recovery.has_used_recovery_words(who.id) else "words")
-    if not learned.passed or home is None:
+def _own_tasks(
+    person: Person, progress: CourseProgress, home: VisibleHousehold | None, now: datetime
+) -> Iterator[HomePrompt]:
+    """Prompts for the reader's own tasks, for which no other person waits."""
+    if recovery.should_offer_recovery_words(person.id, now):
+        yield HomePrompt("words_again" if recovery.has_used_recovery_words(person.id) else "words")
+    if not progress.passed or home is None:
         return
     if home.village is None:
-        yield Prompt("village")
-    profile = identity.find_profile(who.id)
+        yield HomePrompt("village")
+    profile = identity.find_profile(person.id)
     if profile is not None and (profile.sex, profile.country, profile.stage) == (None, None, None):
-        yield Prompt("profile")
+        yield HomePrompt("profile")

@@ -15,7 +15,7 @@ from app.kit.text.i18n import language, language_names
 from app.kit.web.api import merge_openapi_parts
 from app.kit.web.pages import render
 from app.shell import queries
-from app.shell.rules import Prompt
+from app.shell.rules import HomePrompt
 from app.sign_in.rules.tiles import DRAWINGS
 
 bp = Blueprint("shell", __name__, template_folder="templates")
@@ -26,14 +26,14 @@ bp = Blueprint("shell", __name__, template_folder="templates")
 def home() -> Response:
     who = permissions.current_person()
     if who is None:
-        return render("shell/landing.html", languages=_languages())
+        return render("shell/landing.html", languages=_language_links())
     if who.is_staff:
         return render("shell/staff_home.html")
     return _learner_home(who)
 
 
-def _languages() -> list[dict[str, object]]:
-    """Every language that pages are made in, for the macro `saring`."""
+def _language_links() -> list[dict[str, object]]:
+    """Links to this page in each language, for the macro `saring`."""
     return [
         {
             "url": url_for("shell.home", lang=code),
@@ -52,18 +52,18 @@ def offline() -> Response:
     return render("shell/luring.html", drawings=DRAWINGS)
 
 
-@bp.get("/luring/lewat")
+@bp.get("/luring/lewat", endpoint="past")
 @permissions.public
-def past() -> Response:
-    """The page for Back or Forward to the response of a form: browsers do not keep such a response,
-    and it is not sent again."""
+def form_response_gone() -> Response:
+    """The page that a phone shows for Back or Forward to the response of a form, which browsers do
+    not keep."""
     return render("shell/lewat.html")
 
 
-@bp.get("/openapi.json")
+@bp.get("/openapi.json", endpoint="api")
 @permissions.public
-def api() -> Response:
-    """The OpenAPI document: requests of programs and their responses."""
+def openapi_document() -> Response:
+    """The OpenAPI document of the addresses that programs use."""
     settings = registry().settings
     parts: tuple[Path, ...] = registry().api
     return jsonify(merge_openapi_parts(settings.programme_name, settings.public_url, parts))
@@ -90,9 +90,9 @@ def _learner_home(who: Person) -> Response:
         "shell/home.html",
         next=following,
         core={"done": learned.core_done, "total": len(learned.core)},
-        added=[lesson.title[language()] for lesson in learned.added],
+        added=[lesson.title[language()] for lesson in learned.added_core_lessons],
         pair=content.home.setangkup if content.home else None,
-        prompts=[_row(prompt) for prompt in content.prompts],
+        prompts=[_prompt_link(prompt) for prompt in content.prompts],
         goals=content.goals,
         month=content.month,
         code_notice=content.code_notice,
@@ -100,7 +100,7 @@ def _learner_home(who: Person) -> Response:
     )
 
 
-def _row(prompt: Prompt) -> dict[str, str]:
+def _prompt_link(prompt: HomePrompt) -> dict[str, str]:
     endpoint, symbol, title, line = {
         "review": (
             "review.today",
@@ -162,7 +162,7 @@ def _row(prompt: Prompt) -> dict[str, str]:
             _("Isi desa asal"),
             _("Supaya desa Anda terhitung"),
         ),
-    }[prompt.what]
+    }[prompt.kind]
     return {
         "url": url_for(endpoint, **prompt.values),
         "title": title,

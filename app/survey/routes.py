@@ -56,7 +56,7 @@ class Sheet:
 
 def _standing() -> SurveyStatus:
     who = signed_in_person().id
-    return queries.standing(who, learning.learning_of(who).core_done, utcnow())
+    return queries.standing(who, learning.course_progress_of(who).core_done, utcnow())
 
 
 def _sheet(standing: SurveyStatus) -> Sheet | None:

@@ -87,15 +87,15 @@ def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         seed_regions()
         lend_course(app)
         publish(COURSE, today=today(), now=now)
-        cores = demo.cores()
-        named, trainer = demo.make_named(cores, VILLAGES[0], now)
+        cores = demo.core_lessons_with_answers()
+        named, trainer = demo.create_named_people(cores, VILLAGES[0], now)
         cohorts = demo.make_cohorts(trainer, today(), now)
         lengths = {who: len(core) for who, core in cores.items()}
-        plans = rules.plan(VILLAGES, lengths, len(cohorts), HOUSEHOLDS)
+        plans = rules.plan_households(VILLAGES, lengths, len(cohorts), HOUSEHOLDS)
         with transaction() as tx:
             for plan in plans:
-                demo.settle(tx, plan, cohorts, now)
-        demo.send(list(demo.answers(plans, cores, now)), now)
+                demo.create_household(tx, plan, cohorts, now)
+        demo.store_quiz_answers(list(demo.planned_quiz_answers(plans, cores, now)), now)
     (state / "demo.json").write_text(json.dumps(named), "utf-8")
     yield app
     with app.app_context():

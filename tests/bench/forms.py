@@ -7,7 +7,7 @@ from itertools import islice
 from app.content.question import NUMBER, SCENARIO
 from app.content.quiz import Quiz
 from app.kit.store.db import new_id
-from app.learning.forms import QuizSheet, seal
+from app.learning.forms import QuizSheet, sign_quiz_sheet
 from tests.bench.mix import mixed
 from tests.bench.people import Browser, browser_of, learner_id, post, senders, sign_in_key
 from tests.bench.target import HOST, BenchDeployment
@@ -33,4 +33,6 @@ def _request(browser: Browser, number: int, quiz: Quiz, misses: int) -> bytes:
     sheet = QuizSheet(
         id=new_id(), account=learner_id(number), lesson=quiz.lesson, rev=quiz.rev, answers=given
     )
-    return post(f"/belajar/{quiz.lesson}/kuis", HOST, browser, fields | {"lembar": seal(sheet)})
+    return post(
+        f"/belajar/{quiz.lesson}/kuis", HOST, browser, fields | {"lembar": sign_quiz_sheet(sheet)}
+    )

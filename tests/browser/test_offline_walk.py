@@ -58,18 +58,26 @@ class Mother:
 def mother(house: Flask, site: Site) -> Mother:
     now, secret = utcnow(), str(new_id().hex * 2)[:43]
     with house.app_context():
-        cores = {role: core for (role, stage), core in demo.cores().items() if stage is None}
+        cores = {
+            role: core
+            for (role, stage), core in demo.core_lessons_with_answers().items()
+            if stage is None
+        }
         worker, who = new_id(), new_id()
         with transaction() as tx:
-            demo.register(tx, worker, "Wati", now)
-            demo.register(tx, who, "Ibu Sumi", now)
+            demo.register_demo_person(tx, worker, "Wati", now)
+            demo.register_demo_person(tx, who, "Ibu Sumi", now)
             home = households.found_household(tx, worker, "pekerja", "35.02.10.2001", now=now)
             households.join_household(tx, home, who, "keluarga", now=now)
         done = [(worker, each) for each in cores["pekerja"]]
         done += [(who, each) for each in cores["keluarga"][:-1]]
         before = now - timedelta(days=1)
-        demo.send(
-            [demo.answer(a, each, before, passes=True, item=new_id()) for a, each in done], now
+        demo.store_quiz_answers(
+            [
+                demo.make_quiz_answer(a, each, before, passes=True, item=new_id())
+                for a, each in done
+            ],
+            now,
         )
         last = cores["keluarga"][-1].id
         entry = course.catalogue().lesson(last)

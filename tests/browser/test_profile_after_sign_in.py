@@ -58,7 +58,7 @@ def newcomer(house: Flask, phone: Callable[..., BrowserContext]) -> Newcomer:
         words = recovery.draw_recovery_words().words
         with transaction() as tx:
             for each in (who, other):
-                demo.register(tx, each, "Ibu Rini", now, hash_secret(people.PIN))
+                demo.register_demo_person(tx, each, "Ibu Rini", now, hash_secret(people.PIN))
                 households.found_household(tx, each, "keluarga", now=now)
         recovery.save_recovery_words(who, words, now=now)
         code = recovery.issue_trainer_code(

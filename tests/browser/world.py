@@ -13,7 +13,7 @@ from uuid import UUID
 
 from app import create_app
 from app.demo import actions as demo
-from app.demo.actions import Lesson
+from app.demo.actions import LessonWithAnswers
 from app.households import actions as households
 from app.identity.rules.codes import new_start_code
 from app.kit.clock import today, utcnow
@@ -74,7 +74,11 @@ def build(environment: Mapping[str, str]) -> World:
 
 
 def _build(now: datetime) -> World:
-    cores = {role: core for (role, stage), core in demo.cores().items() if stage is None}
+    cores = {
+        role: core
+        for (role, stage), core in demo.core_lessons_with_answers().items()
+        if stage is None
+    }
     trainer, trainer_name = _staff("Pak Wahyu", "pelatih", LEVELS["regency"], now)
     _, officer_name = _staff("Bu Endah", "petugas", "00", now)
     with transaction() as tx:
@@ -87,7 +91,9 @@ def _build(now: datetime) -> World:
             ends=today() + timedelta(days=60),
             now=now,
         )
-    demo.send([*_families(cores, cohort, now), *_neighbour(cores["keluarga"], now)], now)
+    demo.store_quiz_answers(
+        [*_families(cores, cohort, now), *_neighbour(cores["keluarga"], now)], now
+    )
     return World(
         answers={
             role: {each.id: cast("list[Answer]", [*each.right.values()]) for each in core}
@@ -118,17 +124,17 @@ def _staff(name: str, role: str, scope: str, now: datetime) -> tuple[UUID, str]:
 
 
 def _families(
-    cores: Mapping[str, Sequence[Lesson]], cohort: UUID, now: datetime
+    cores: Mapping[str, Sequence[LessonWithAnswers]], cohort: UUID, now: datetime
 ) -> Iterator[SentItem]:
     """A worker and a relative in each household. In every second incomplete household one of the
     two has finished, which must not count as complete."""
-    learners: list[tuple[UUID, Sequence[Lesson]]] = []
+    learners: list[tuple[UUID, Sequence[LessonWithAnswers]]] = []
     with transaction() as tx:
         for village, (homes, complete) in HOMES.items():
             for n in range(homes):
                 worker, relative = new_id(), new_id()
-                demo.register(tx, worker, LEARNER, now)
-                demo.register(tx, relative, "Yanti", now)
+                demo.register_demo_person(tx, worker, LEARNER, now)
+                demo.register_demo_person(tx, relative, "Yanti", now)
                 home = households.found_household(tx, worker, "pekerja", village, now=now)
                 households.join_household(tx, home, relative, "keluarga", now=now)
                 if n < complete:
@@ -140,7 +146,7 @@ def _families(
         yield from _passes(who, lessons, now)
 
 
-def _neighbour(core: Sequence[Lesson], now: datetime) -> Iterator[SentItem]:
+def _neighbour(core: Sequence[LessonWithAnswers], now: datetime) -> Iterator[SentItem]:
     """She registered on this phone a month ago and lives alone."""
     who, then = new_id(), now - timedelta(days=30)
     hashed = hash_secret(NEIGHBOUR_PIN)
@@ -158,8 +164,8 @@ def _neighbour(core: Sequence[Lesson], now: datetime) -> Iterator[SentItem]:
     yield from _passes(who, core[:NEIGHBOUR_LESSONS], now)
 
 
-def _passes(who: UUID, lessons: Sequence[Lesson], now: datetime) -> Iterator[SentItem]:
+def _passes(who: UUID, lessons: Sequence[LessonWithAnswers], now: datetime) -> Iterator[SentItem]:
     minutes = count(1)
     for lesson in reversed(lessons):
         at = now - timedelta(minutes=next(minutes))
-        yield demo.answer(who, lesson, at, passes=True, item=new_id())
+        yield demo.make_quiz_answer(who, lesson, at, passes=True, item=new_id())

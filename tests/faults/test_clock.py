@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.backups.rules import nightly_name
+from app.backups.rules import nightly_archive_name
 from app.identity.models import Credential, SignIn
 from app.kit.clock import utcnow
 from app.kit.secrets import hash_secret
@@ -46,7 +46,7 @@ def test_clock_leap_while_serving_deletes_nothing(
     right = deployment.environment | {"BEKAL_BACKUP_DIR": str(folder)}
     leapt = right | {"LEAP": str(days), "PYTHONPATH": str(tmp_path)}
     bekal(right, "berkala")
-    old = {nightly_name(date(2025, 1, day)) for day in range(1, 10)}
+    old = {nightly_archive_name(date(2025, 1, day)) for day in range(1, 10)}
     for name in old:
         (folder / name).touch()
     cookie = _staff_and_learner(right)

@@ -19,7 +19,7 @@ from app.kit.clock import utcnow
 from app.kit.secrets import hash_token
 from app.kit.store.db import new_id, transaction
 from app.learning import queries
-from app.learning.forms import QuizSheet, seal
+from app.learning.forms import QuizSheet, sign_quiz_sheet
 from app.sign_in import actions as sign_in_actions
 from tests.bench.people import Browser, browser_of
 from tests.bench.processes import alive, workers
@@ -92,7 +92,7 @@ def sheets(account: UUID) -> list[tuple[str, str]]:
             rev=quiz.rev,
             answers=answers(quiz, nth % 2),
         )
-        made.append((f"/belajar/{quiz.lesson}/kuis", seal(body)))
+        made.append((f"/belajar/{quiz.lesson}/kuis", sign_quiz_sheet(body)))
     return made
 
 
@@ -128,7 +128,7 @@ def test_acknowledged_answers_survive_killed_workers_and_master(deployment: Depl
                     each.result()
                 kill_everything(site)
         with opened_app(environment):
-            attempts = [str(row["id"]) for row in queries.attempts_of(account)]
+            attempts = [str(row["id"]) for row in queries.export_attempts(account)]
         assert len(attempts) == ANSWERS
         assert sorted(sender.kept) == sorted(attempts)
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from app.learning.rules import (
     AttemptTotals,
-    done_of,
+    count_done,
+    first_undone_lesson,
     merge_totals,
-    next_lesson,
-    total_by_key,
+    merge_totals_by_key,
     totals_of_attempt,
 )
 
@@ -55,7 +55,7 @@ def test_progress_holds_best_score_count_first_pass_and_last_attempt(
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), attempts), max_size=9))
 def test_progress_is_computed_per_lesson(items: list[tuple[str, AttemptTotals]]) -> None:
-    sums = total_by_key(items)
+    sums = merge_totals_by_key(items)
     assert set(sums) == {key for key, _ in items}
     for key, fold in sums.items():
         assert fold == reduce(merge_totals, [each for name, each in items if name == key])
@@ -68,11 +68,11 @@ def test_share_is_rounded_down_and_zero_for_an_empty_quiz() -> None:
 
 def test_core_comes_before_the_rest_and_in_its_own_order() -> None:
     core, course = ("m/c", "m/a"), ("m/a", "m/b", "m/c")
-    assert next_lesson(core, course, set()) == "m/c"
-    assert next_lesson(core, course, {"m/c"}) == "m/a"
-    assert next_lesson(core, course, {"m/c", "m/a"}) == "m/b"
-    assert next_lesson(core, course, set(course)) is None
+    assert first_undone_lesson(core, course, set()) == "m/c"
+    assert first_undone_lesson(core, course, {"m/c"}) == "m/a"
+    assert first_undone_lesson(core, course, {"m/c", "m/a"}) == "m/b"
+    assert first_undone_lesson(core, course, set(course)) is None
 
 
 def test_lessons_outside_the_core_do_not_count_as_done() -> None:
-    assert done_of(("a", "b"), {"b", "withdrawn"}) == 1
+    assert count_done(("a", "b"), {"b", "withdrawn"}) == 1

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from app.backups import queries
 from app.backups.actions import archive, keys, migrating, postgresql, sqlite
-from app.backups.actions.archive import Archive, Bar
+from app.backups.actions.archive import DecryptedArchive, ProgressBar
 from app.backups.actions.carrying import reapply_revocations
-from app.backups.actions.workshop import workshop
-from app.backups.rules import BackupError, Manifest, stamp
+from app.backups.actions.workshop import scratch_folder
+from app.backups.rules import BackupError, BackupManifest, restore_timestamp
 from app.kit.clock import SURE, compare_clock
 from app.kit.store import audit, deleted_data
 from app.kit.store.db import Database, database, transaction, using_database
@@ -22,54 +22,58 @@ from app.sync import actions as sync
 from app.sync.actions import erasing, server
 
 
-def make(file: Path, *, now: datetime, bar: Bar) -> Manifest:
-    """Write the current database into `file`, while others go on writing. Raises BackupError; then
-    there is no file."""
+def make_backup(file: Path, *, now: datetime, bar: ProgressBar) -> BackupManifest:
+    """Write an encrypted archive of the current database, which stays in use meanwhile. Raises
+    BackupError; then there is no file."""
     if file.exists():
         raise BackupError(f"{file} sudah ada; pilih nama lain.")
     public = keys.backup_public_keys()
     place = sqlite if database().is_sqlite else postgresql
-    with workshop() as scratch, place.snapshot(scratch, bar) as connection:
-        manifest = queries.describe(connection, now)
-        parts = place.parts(scratch, connection, manifest, bar)
-        archive.write(file, parts, manifest, public)
+    with scratch_folder() as scratch, place.open_snapshot(scratch, bar) as connection:
+        manifest = queries.describe_database(connection, now)
+        parts = place.snapshot_parts(scratch, connection, manifest, bar)
+        archive.write_archive(file, parts, manifest, public)
     return manifest
 
 
 @contextmanager
-def _built(file: Path, secret: str, bar: Bar) -> Iterator[tuple[Manifest, Database, Path]]:
-    """An archive as a database beside the one in use, compared with its manifest."""
-    with workshop() as scratch:
-        opened = Archive(file, scratch, secret)
+def _trial_database(
+    file: Path, secret: str, bar: ProgressBar
+) -> Iterator[tuple[BackupManifest, Database, Path]]:
+    """Build a database from an archive beside the one in use, and compare it with the manifest.
+    Yields the manifest, the database and the scratch folder."""
+    with scratch_folder() as scratch:
+        opened = DecryptedArchive(file, scratch, secret)
         manifest = opened.manifest
         own = "sqlite" if database().is_sqlite else "postgresql"
         if manifest.database != own:
             raise BackupError(f"Cadangan ini dari {manifest.database}, basis data di sini {own}.")
-        if manifest.revision not in migrating.revisions():
+        if manifest.revision not in migrating.known_revisions():
             raise BackupError(
                 f"Cadangan ini dari Bekal yang lebih baru (skema {manifest.revision}): "
                 "perbarui Bekal dulu."
             )
-        bar.total = opened.size
+        bar.total = opened.unpacked_size
         place = sqlite if database().is_sqlite else postgresql
-        with place.built(opened, scratch, bar) as other:
-            found = queries.describe(other.read_connection(), manifest.made_at)
+        with place.build_database(opened, scratch, bar) as other:
+            found = queries.describe_database(other.read_connection(), manifest.made_at)
             if found.model_copy(update={"parts": manifest.parts}) != manifest:
                 raise BackupError("Isi cadangan tidak sama dengan daftar isinya.")
             yield manifest, other, scratch
 
 
-def check(file: Path, secret: str, *, bar: Bar) -> Manifest:
-    """Open an archive, build a database from it, compare and delete it. Raises BackupError."""
-    with _built(file, secret, bar) as (manifest, _, _):
+def verify_backup(file: Path, secret: str, *, bar: ProgressBar) -> BackupManifest:
+    """Verify an archive: build a database from it, compare it with the manifest, and delete it.
+    Raises BackupError."""
+    with _trial_database(file, secret, bar) as (manifest, _, _):
         return manifest
 
 
-def mark_checked(manifest: Manifest, *, now: datetime) -> bool:
-    """Mark received items up to there as safe. False if the archive is of another epoch: from
-    before a restore, or of another server."""
+def mark_backed_up_items_safe(manifest: BackupManifest, *, now: datetime) -> bool:
+    """Mark the items in a verified archive as safe, so that phones may delete them. False if the
+    archive is from before a restore, or of another server."""
     with transaction() as tx:
-        if manifest.epoch != queries.epoch(tx.connection()):
+        if manifest.epoch != queries.database_epoch(tx.connection()):
             return False
         server.mark_safe(tx, manifest.seq, now=now)
         audit.record(tx, "backups:archive:check", now=now, about=manifest.seq)
@@ -77,7 +81,7 @@ def mark_checked(manifest: Manifest, *, now: datetime) -> bool:
 
 
 def _check_peppers(now: datetime) -> None:
-    """Raises BackupError if this machine's peppers cannot verify a PIN of the archive."""
+    """Raise BackupError if this machine's peppers cannot verify the PINs of the archive."""
     try:
         with transaction() as tx:
             sync.record_peppers(tx, now=now)
@@ -89,42 +93,45 @@ def _check_peppers(now: datetime) -> None:
 
 
 @dataclass(frozen=True)
-class Restored:
-    """The restored state, and the place of the database that it replaced ("" if it was empty).
+class RestoreResult:
+    """The result of a restore. `replaced_database`: where it is ("" if it was empty).
+    `unsure_people`: for how many it is unknown what they ended or withdrew after the backup."""
 
-    `unsure`: people who may have ended something since the backup that cannot be known. `is_sure`:
-    the clock of this machine is trusted."""
-
-    manifest: Manifest
-    old: str
-    unsure: int
-    is_sure: bool
+    manifest: BackupManifest
+    replaced_database: str
+    unsure_people: int
+    is_clock_sure: bool
 
 
-def restore(
-    file: Path, secret: str, *, now: datetime, bar: Bar, agree: Callable[[Manifest], object]
-) -> Restored:
-    """Put an archive in the place of the database, in one step, under a new epoch: phones send
-    again what they still have. Who erased themselves since then stays erased, and what was ended or
-    withdrawn stays so, as far as the replaced database can be read. `agree` is asked
-    first where somebody is there already, and raises what it likes. Raises BackupError; then
-    nothing has changed."""
+def restore_backup(
+    file: Path,
+    secret: str,
+    *,
+    now: datetime,
+    bar: ProgressBar,
+    agree: Callable[[BackupManifest], object],
+) -> RestoreResult:
+    """Replace the database by an archive, in one step, under a new epoch, so that phones send again
+    what they still have. People who were erased after the backup stay erased, and whatever was
+    ended or withdrawn stays so, as far as the replaced database can be read. If the database has
+    accounts, `agree` is called first and may raise. Raises BackupError; then nothing has
+    changed."""
     place = sqlite if database().is_sqlite else postgresql
-    with _built(file, secret, bar) as (manifest, other, scratch):
-        keep = queries.people() > 0
+    with _trial_database(file, secret, bar) as (manifest, other, scratch):
+        keep = queries.count_accounts() > 0
         if keep:
             agree(manifest)
-        if queries.revision_before() not in (None, migrating.revisions()[0]):
+        if queries.find_schema_revision() not in (None, migrating.known_revisions()[0]):
             raise BackupError("Basis data di sini belum diperbarui: bekal siapkan dulu.")
-        migrating.upgrade(other, "head")
+        migrating.upgrade_database(other, "head")
         with using_database(other):
             deleted_data.rewrite_once()  # an older archive has free pages
             _check_peppers(now)
-        before = queries.replaced_access_state(now)
+        before = queries.read_access_state_if_readable(now)
         gone = before.tombstones if before else frozenset[bytes]()
         mark = before.clock_mark if before else None
         with using_database(other), transaction() as tx:
-            for account in queries.erased(gone):
+            for account in queries.accounts_with_tombstone(gone):
                 own_data.erase_person(tx, account, now)
             erasing.copy_tombstones(tx, gone)
             unsure = reapply_revocations(tx, before, made_at=manifest.made_at, now=now)
@@ -132,5 +139,5 @@ def restore(
             server.begin_epoch(tx, now=now, clock_mark=None if is_sure else mark)
             audit.record(tx, "backups:archive:restore", now=now, about=manifest.seq)
         database().drop_connection()
-        old = place.switch(other, scratch, stamp(now), keep=keep)
-        return Restored(manifest, old, unsure, is_sure)
+        old = place.replace_database(other, scratch, restore_timestamp(now), keep=keep)
+        return RestoreResult(manifest, old, unsure, is_sure)

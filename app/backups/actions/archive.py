@@ -1,7 +1,7 @@
 """An archive is a zip in an age envelope: `age -d` and `unzip` open it too.
 
-Packing needs no room beside the archive: it is made, compressed and encrypted as it is read. For
-reading it is first decrypted whole, so that nothing is used of an archive that was cut off."""
+Writing needs no disk space besides the archive: data is compressed and encrypted as it is read.
+Before reading, the whole archive is decrypted, so that nothing of a truncated one is used."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from app.backups.rules import BackupError, Manifest, read_manifest
+from app.backups.rules import BackupError, BackupManifest, read_manifest
 from app.kit.untyped import age
 
 MANIFEST = "manifest.json"
 PART = 1 << 20
 LEVEL = 1
-"""Of zlib: three times as fast as its default, and a tenth larger."""
+"""The zlib level: three times as fast as the default, and a tenth larger."""
 
 Parts = Iterable[tuple[str, Iterable[bytes]]]
 
 
-class Bar(Protocol):
-    """A progress bar, in bytes, such as tqdm."""
+class ProgressBar(Protocol):
+    """A progress bar that counts bytes, such as tqdm."""
 
     total: float | None
     n: float
@@ -32,8 +32,8 @@ class Bar(Protocol):
     def update(self, n: float) -> object: ...
 
 
-class _Pending:
-    """Bytes that the zip has written and that are not read yet."""
+class _ZipOutput:
+    """A file-like object that keeps what the zip writes until it is taken."""
 
     def __init__(self) -> None:
         self._chunks: list[bytes] = []
@@ -48,16 +48,16 @@ class _Pending:
         return self._at
 
     def flush(self) -> None:
-        """Nothing is buffered."""
+        pass
 
-    def take(self) -> bytes:
+    def take_written(self) -> bytes:
         taken = b"".join(self._chunks)
         self._chunks.clear()
         return taken
 
 
-def _zipped(parts: Parts, manifest: Manifest) -> Iterator[bytes]:
-    pending = _Pending()
+def _zip_chunks(parts: Parts, manifest: BackupManifest) -> Iterator[bytes]:
+    pending = _ZipOutput()
     hashes: dict[str, str] = {}
     with zipfile.ZipFile(pending, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as out:  # type: ignore[call-overload]
         for name, chunks in parts:
@@ -66,19 +66,19 @@ def _zipped(parts: Parts, manifest: Manifest) -> Iterator[bytes]:
                 for chunk in chunks:
                     sha.update(chunk)
                     member.write(chunk)
-                    yield pending.take()
+                    yield pending.take_written()
             hashes[name] = sha.hexdigest()
         out.writestr(MANIFEST, manifest.model_copy(update={"parts": hashes}).model_dump_json())
-    yield pending.take()
+    yield pending.take_written()
 
 
-def write(file: Path, parts: Parts, manifest: Manifest, keys: list[str]) -> None:
-    """Write the archive; it gets its name only when it is complete and synced. Raises BackupError
-    if the file exists."""
+def write_archive(file: Path, parts: Parts, manifest: BackupManifest, keys: list[str]) -> None:
+    """Write and encrypt an archive, and rename it to `file` once it is complete and synced. Raises
+    BackupError if the file exists."""
     unfinished = file.with_name(f"{file.name}.sebagian")
     try:
-        with open(unfinished, "wb", opener=_for_us) as out:
-            age.encrypt(_zipped(parts, manifest), out, keys)
+        with open(unfinished, "wb", opener=_open_private) as out:
+            age.encrypt(_zip_chunks(parts, manifest), out, keys)
             out.flush()
             os.fsync(out.fileno())
         if file.exists():
@@ -89,12 +89,12 @@ def write(file: Path, parts: Parts, manifest: Manifest, keys: list[str]) -> None
         unfinished.unlink(missing_ok=True)
 
 
-def _for_us(path: str, flags: int) -> int:
+def _open_private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
 def sync_folder(folder: Path) -> None:
-    """Sync the folder, so that file names survive a power cut."""
+    """Call fsync for a folder, so that its file names survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -102,11 +102,11 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-class Archive:
+class DecryptedArchive:
     """A fully decrypted archive; its parts are compared with the manifest as they are read."""
 
     def __init__(self, file: Path, scratch: Path, secret: str) -> None:
-        """Raises BackupError for a wrong key, a cut or changed file, or another format."""
+        """Raise BackupError for a wrong key, a truncated or changed file, or another format."""
         plain = scratch / "isi.zip"
         try:
             with file.open("rb") as encrypted, plain.open("wb") as out:
@@ -120,8 +120,8 @@ class Archive:
         except (age.DamagedError, zipfile.BadZipFile, KeyError):
             raise BackupError(f"{file} terpotong, rusak, atau bukan cadangan Bekal.") from None
 
-    def part(self, name: str, bar: Bar) -> Iterator[bytes]:
-        """Raises BackupError if the part differs from the manifest."""
+    def read_part(self, name: str, bar: ProgressBar) -> Iterator[bytes]:
+        """Yield a part in chunks. Raises BackupError if it differs from the manifest."""
         sha = hashlib.sha256()
         try:
             with self._zip.open(name) as member:
@@ -135,17 +135,17 @@ class Archive:
             raise BackupError(f"Bagian {name} bukan yang ditulis waktu cadangan dibuat.")
 
     @property
-    def size(self) -> int:
-        """Bytes of all parts, unpacked."""
+    def unpacked_size(self) -> int:
+        """The number of bytes of all parts, unpacked."""
         return sum(member.file_size for member in self._zip.infolist())
 
-    def extract(self, name: str, to: Path, bar: Bar) -> None:
-        with open(to, "wb", opener=_for_us) as out:
-            for chunk in self.part(name, bar):
+    def extract_part(self, name: str, to: Path, bar: ProgressBar) -> None:
+        with open(to, "wb", opener=_open_private) as out:
+            for chunk in self.read_part(name, bar):
                 out.write(chunk)
 
 
-def chunks_of(file: BinaryIO, bar: Bar) -> Iterator[bytes]:
+def read_chunks(file: BinaryIO, bar: ProgressBar) -> Iterator[bytes]:
     while chunk := file.read(PART):
         bar.update(len(chunk))
         yield chunk

@@ -26,33 +26,36 @@ from app.sync import actions as sync
 def reapply_revocations(
     tx: Session, before: AccessState | None, *, made_at: datetime, now: datetime
 ) -> int:
-    """End in this database, restored from a backup of `made_at`, whatever had ended in the one it
-    replaces (`before`; None where that cannot be read). Whose account that one does not know, of
-    them nobody knows it: what they share ends, and they are told. Returns how many."""
+    """End in the restored database, a backup of `made_at`, what had ended in the replaced one
+    (`before`; None if unreadable). For people missing there it is unknown: their sharing ends, and
+    their next sign-in shows a notice. Returns the number of these people."""
     identity.end_all_access(tx, now=now)
     recovery.end_all_trainer_codes(tx, now=now)
-    here = queries.access_state(now)
+    here = queries.read_access_state(now)
     unsure = here.accounts
     if before is None:
         sync.delete_other_tokens(tx, ())
     else:
         unsure = here.accounts - (before.accounts - before.unsure)
         sync.delete_other_tokens(tx, before.tokens)
-        carrying = _Carrying(tx, before, here, here.accounts & before.accounts, now)
-        carrying.credentials()
-        carrying.phones()
-        carrying.consents()
-        carrying.homes()
+        carrier = _RevocationCarrier(tx, before, here, here.accounts & before.accounts, now)
+        carrier.carry_credentials()
+        carrier.carry_phones()
+        carrier.carry_consents()
+        carrier.carry_households()
     identity.mark_restored_accounts(tx, unsure, backup_made_at=made_at)
     households.end_sharing_of_restored_accounts(tx)
-    told = before.sights if before is not None else frozenset()
-    _hide_marks(tx, (s for s in here.sights if s not in told or s[1] in unsure), now)
+    visible_before = before.visible_marks if before is not None else frozenset()
+    _hide_savings_marks(
+        tx, (s for s in here.visible_marks if s not in visible_before or s[1] in unsure), now
+    )
     return len(unsure)
 
 
 @dataclass(frozen=True, slots=True)
-class _Carrying:
-    """`known`: people of both databases."""
+class _RevocationCarrier:
+    """Carries what was ended in the database `before` over into the restored one, `here`. `known`:
+    people of both."""
 
     tx: Session
     before: AccessState
@@ -60,24 +63,24 @@ class _Carrying:
     known: frozenset[UUID]
     now: datetime
 
-    def credentials(self) -> None:
-        """The newer of two; none, where it was used up or dropped."""
-        for (account, kind), old in self.before.secrets.items():
-            mine = self.here.secrets.get((account, kind))
+    def carry_credentials(self) -> None:
+        """Keep the newer of two credentials; delete one that was used up or deleted."""
+        for (account, kind), old in self.before.credentials.items():
+            mine = self.here.credentials.get((account, kind))
             if account in self.known and (mine is None or mine.made_at < old.made_at):
                 identity.set_credential(
-                    self.tx, account, kind, old.kept, now=old.made_at, lookup=old.lookup
+                    self.tx, account, kind, old.hashed, now=old.made_at, lookup=old.lookup
                 )
-        for account, kind in self.here.secrets.keys() - self.before.secrets.keys():
+        for account, kind in self.here.credentials.keys() - self.before.credentials.keys():
             if account in self.known:
                 identity.delete_credential(self.tx, account, kind)
 
-    def phones(self) -> None:
-        """A person who left a phone stays away; others keep their current settings there."""
-        for (account, device), look in self.here.ties.items():
+    def carry_phones(self) -> None:
+        """Unlink people from phones that they left; restore the current settings of the others."""
+        for (account, device), look in self.here.phone_settings.items():
             if account not in self.known:
                 continue
-            old = self.before.ties.get((account, device))
+            old = self.before.phone_settings.get((account, device))
             if old is None:
                 identity.unlink_account_from_device(self.tx, account, device, now=self.now)
             elif old != look:
@@ -85,17 +88,17 @@ class _Carrying:
                 identity.set_device_shared(self.tx, account, device, shared=shared, now=self.now)
                 identity.set_device_avatar(self.tx, account, device, drawing)
 
-    def consents(self) -> None:
-        """Withdrawn consents, ended grants and withdrawn codes stay ended."""
+    def carry_consents(self) -> None:
+        """End withdrawn consents, ended grants and used codes again."""
         for consent, account in self.before.withdrawn.items():
             identity.withdraw_consent(self.tx, account, consent, now=self.now)
-        for grant in self.before.grants_over:
+        for grant in self.before.ended_grants:
             identity.end_grant(self.tx, grant, now=self.now)
-        for code in self.before.codes_over - self.here.codes_over:
+        for code in self.before.used_codes - self.here.used_codes:
             identity.withdraw_invitation(self.tx, code, now=self.now)
 
-    def homes(self) -> None:
-        """A person who left a household stays out; withdrawn sharing stays withdrawn."""
+    def carry_households(self) -> None:
+        """Remove people from households that they left; end sharing that they withdrew."""
         for household, account in self.here.members - self.before.members:
             if account in self.known and any(
                 home.household == household and home.size > 1
@@ -108,10 +111,10 @@ class _Carrying:
                 households.refuse_to_share_progress(self.tx, owner, viewer, now=self.now)
 
 
-def _hide_marks(
+def _hide_savings_marks(
     tx: Session, sights: Iterable[tuple[UUID, UUID, UUID, bool]], now: datetime
 ) -> None:
-    """Skips households that the person has left meanwhile: nothing is visible there."""
+    """Hide the savings marks of these owners from these viewers; skip households that they left."""
     for household, owner, viewer, _ in sights:
         with suppress(NotInHouseholdError):
             goals.set_marks_visibility(

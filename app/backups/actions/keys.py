@@ -21,7 +21,7 @@ def _configured_keys() -> tuple[str, ...]:
 
 
 def backup_public_keys() -> list[str]:
-    """The configured public keys: the owner of one of the secret halves can read new archives."""
+    """The configured public keys, to which new archives are encrypted."""
     given = _configured_keys()
     if not given:
         raise BackupError("BEKAL_BACKUP_KEY belum diisi: buat dengan bekal cadangan kunci.")
@@ -31,17 +31,17 @@ def backup_public_keys() -> list[str]:
         raise BackupError("BEKAL_BACKUP_KEY salah ketik: sebuah kunci tidak utuh.") from None
 
 
-def secret_key() -> str | None:
-    """The configured secret key, to read own archives; None if there are only public ones."""
+def configured_secret_key() -> str | None:
+    """The configured secret key, which decrypts archives; None if only public keys are set."""
     return next((key for key in _configured_keys() if key.startswith(SECRET)), None)
 
 
-def secret_of(file: Path, passphrase: Callable[[], str]) -> str:
-    """The secret key in a file as `age-keygen` or `age -p` writes it. Raises BackupError."""
+def read_secret_key(file: Path, ask_passphrase: Callable[[], str]) -> str:
+    """Read the secret key from a file of `age-keygen` or `age -p`. Raises BackupError."""
     try:
         content = file.read_bytes()
         if content.startswith(age.AGE_HEADER):
-            content = age.unlock(content, passphrase())
+            content = age.unlock(content, ask_passphrase())
     except OSError:
         raise BackupError(f"{file} tidak bisa dibaca.") from None
     except age.WrongKeyError:

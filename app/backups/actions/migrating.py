@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 
-def _config() -> Config:
+def _alembic_config() -> Config:
     from alembic.config import Config  # here only: a server never migrates, and it is 9.5 MB
 
     config = Config()
@@ -20,17 +20,20 @@ def _config() -> Config:
     return config
 
 
-def revisions() -> list[str]:
-    """Known revisions, the newest first."""
+def known_revisions() -> list[str]:
+    """The schema revisions that this release knows, the newest first."""
     from alembic.script import ScriptDirectory
 
-    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
+    return [
+        script.revision
+        for script in ScriptDirectory.from_config(_alembic_config()).walk_revisions()
+    ]
 
 
-def upgrade(other: Database, revision: str) -> None:
-    """Upgrade a database other than the application's to this revision."""
+def upgrade_database(other: Database, revision: str) -> None:
+    """Migrate a database other than the application's to this schema revision."""
     from alembic import command
 
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with using_database(other):
-        command.upgrade(_config(), revision)
+        command.upgrade(_alembic_config(), revision)

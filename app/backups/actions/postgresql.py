@@ -14,8 +14,8 @@ from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.exc import OperationalError
 
 from app.backups.actions import migrating
-from app.backups.actions.archive import Archive, Bar, Parts
-from app.backups.rules import BackupError, Manifest
+from app.backups.actions.archive import DecryptedArchive, Parts, ProgressBar
+from app.backups.rules import BackupError, BackupManifest
 from app.kit.store.db import Database, database, open_database
 
 _SETTINGS = ("lock_timeout = '10s'", "timezone = 'UTC'", "datestyle = 'ISO'")
@@ -29,13 +29,12 @@ _SET_SEQUENCE = text("SELECT setval(cast(:name AS regclass), :value)")
 
 
 @contextmanager
-def snapshot(_scratch: Path, bar: Bar) -> Iterator[Connection]:
-    """A connection that sees one moment in which no receipt was on its way.
+def open_snapshot(_scratch: Path, bar: ProgressBar) -> Iterator[Connection]:
+    """Yield a connection with a snapshot that contains every receipt below the highest number.
 
-    Numbers are given before they are committed: 812 may be there while 810 is still being written.
-    So receipts are locked until every writer has ended, and only then the snapshot is taken; it
-    outlives the lock, which goes with the savepoint. Raises BackupError where a writer does not
-    end within 10 s."""
+    Numbers are drawn before the commit: 812 may be committed while 810 is not. So receipts are
+    locked until every writer has ended, and then the snapshot is taken; the lock ends with the
+    savepoint. Raises BackupError if a writer does not end within 10 s."""
     engine = database().engine
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         for setting in _SETTINGS:
@@ -51,30 +50,32 @@ def snapshot(_scratch: Path, bar: Bar) -> Iterator[Connection]:
         yield connection
 
 
-def _driver(connection: Connection) -> Any:
+def _psycopg_connection(connection: Connection) -> Any:
     return connection.connection.driver_connection
 
 
-def _part(name: str) -> str:
+def _part_name(name: str) -> str:
     return f"tabel/{name}.txt"
 
 
-def _copy(name: str, columns: tuple[str, ...], way: str) -> str:
+def _copy_statement(name: str, columns: tuple[str, ...], way: str) -> str:
     listed = ", ".join(f'"{column}"' for column in columns)
     return f"COPY \"{name}\" ({listed}) {way} WITH (ENCODING 'UTF8')"
 
 
-def parts(_scratch: Path, connection: Connection, manifest: Manifest, bar: Bar) -> Parts:
+def snapshot_parts(
+    _scratch: Path, connection: Connection, manifest: BackupManifest, bar: ProgressBar
+) -> Parts:
     for name, table in manifest.tables.items():
         yield (
-            _part(name),
-            _copy_out_chunks(connection, _copy(name, table.columns, "TO STDOUT"), bar),
+            _part_name(name),
+            _copy_out_chunks(connection, _copy_statement(name, table.columns, "TO STDOUT"), bar),
         )
 
 
-def _copy_out_chunks(connection: Connection, statement: str, bar: Bar) -> Iterator[bytes]:
-    """The output of COPY … TO STDOUT in chunks; each advances the progress bar."""
-    with _driver(connection).cursor() as cursor, cursor.copy(statement) as out:
+def _copy_out_chunks(connection: Connection, statement: str, bar: ProgressBar) -> Iterator[bytes]:
+    """Yield the output of COPY … TO STDOUT in chunks, and advance the progress bar."""
+    with _psycopg_connection(connection).cursor() as cursor, cursor.copy(statement) as out:
         for chunk in out:
             bar.update(len(chunk))
             yield bytes(chunk)
@@ -85,7 +86,7 @@ def current_schema() -> str:
         return str(connection.execute(text("SELECT current_schema()")).scalar() or "public")
 
 
-def _execute(*statements: str) -> None:
+def _execute_together(*statements: str) -> None:
     """Run all of these statements, or none."""
     with database().engine.begin() as connection:
         for statement in statements:
@@ -93,30 +94,30 @@ def _execute(*statements: str) -> None:
 
 
 @contextmanager
-def built(archive: Archive, folder: Path, bar: Bar) -> Iterator[Database]:
-    """The archive as a database, in a schema that is gone afterwards unless it was switched to.
-    Its rows meet every constraint that there is."""
+def build_database(archive: DecryptedArchive, folder: Path, bar: ProgressBar) -> Iterator[Database]:
+    """Build a database from the archive in a separate schema, which is dropped afterwards unless it
+    replaced the current one. All constraints are checked."""
     schema = f"{current_schema()}_salinan"
-    _execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE', f'CREATE SCHEMA "{schema}"')
+    _execute_together(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE', f'CREATE SCHEMA "{schema}"')
     url = database().engine.url
-    options = " ".join([*_options(url.query.get("options")), f"-csearch_path={schema}"])
+    options = " ".join([*_option_list(url.query.get("options")), f"-csearch_path={schema}"])
     own = url.update_query_dict({"options": options}).render_as_string(hide_password=False)
     other = open_database(own, folder)
     try:
-        migrating.upgrade(other, archive.manifest.revision)
-        _fill(other, archive, bar)
+        migrating.upgrade_database(other, archive.manifest.revision)
+        _fill_tables(other, archive, bar)
         yield other
     finally:
         other.drop_connection()
         other.engine.dispose()
-        _execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
+        _execute_together(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
 
 
-def _options(given: str | tuple[str, ...] | None) -> tuple[str, ...]:
+def _option_list(given: str | tuple[str, ...] | None) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else given or ()
 
 
-def _fill(other: Database, archive: Archive, bar: Bar) -> None:
+def _fill_tables(other: Database, archive: DecryptedArchive, bar: ProgressBar) -> None:
     manifest, driver = archive.manifest, other.engine.dialect.loaded_dbapi
     logging.getLogger("psycopg").setLevel(logging.ERROR)  # it tells of each row refused; so do we
     found = MetaData()
@@ -126,10 +127,13 @@ def _fill(other: Database, archive: Archive, bar: Bar) -> None:
         listed = ", ".join(f'"{name}"' for name in names)
         connection.execute(text(f"TRUNCATE {listed}"))  # what migrations put there
         for name in names:
-            statement = _copy(name, manifest.tables[name].columns, "FROM STDIN")
+            statement = _copy_statement(name, manifest.tables[name].columns, "FROM STDIN")
             try:
-                with _driver(connection).cursor() as cursor, cursor.copy(statement) as into:
-                    for chunk in archive.part(_part(name), bar):
+                with (
+                    _psycopg_connection(connection).cursor() as cursor,
+                    cursor.copy(statement) as into,
+                ):
+                    for chunk in archive.read_part(_part_name(name), bar):
                         into.write(chunk)
             except (driver.DataError, driver.IntegrityError) as error:
                 what = type(error).__name__
@@ -139,13 +143,14 @@ def _fill(other: Database, archive: Archive, bar: Bar) -> None:
                 connection.execute(_SET_SEQUENCE, {"name": name, "value": value})
 
 
-def switch(other: Database, _folder: Path, stamp: str, *, keep: bool) -> str:
-    """Replace the schema in use by this one, in one step. Returns the name of the old one."""
+def replace_database(other: Database, _folder: Path, stamp: str, *, keep: bool) -> str:
+    """Replace the schema in use by this one, in one transaction. Returns the name of the old
+    one."""
     other.drop_connection()
     other.engine.dispose()
     schema = current_schema()
     old = f"{schema}{BEFORE}{stamp}"
-    _execute(
+    _execute_together(
         f'ALTER SCHEMA "{schema}" RENAME TO "{old}"',
         f'ALTER SCHEMA "{schema}_salinan" RENAME TO "{schema}"',
         *(() if keep else (f'DROP SCHEMA "{old}" CASCADE',)),
@@ -153,12 +158,12 @@ def switch(other: Database, _folder: Path, stamp: str, *, keep: bool) -> str:
     return f"skema {old}" if keep else ""
 
 
-def replaced() -> list[str]:
-    """Names of the schemas that `switch` replaced."""
+def replaced_databases() -> list[str]:
+    """Names of the schemas that `replace_database` renamed."""
     with database().engine.connect() as connection:
         begins = {"begins": f"{current_schema()}{BEFORE}"}
         return list(connection.execute(_SCHEMAS, begins).scalars())
 
 
-def forget(name: str) -> None:
-    _execute(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')
+def delete_replaced_database(name: str) -> None:
+    _execute_together(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')

@@ -8,8 +8,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-from app.backups.actions.archive import Archive, Bar, Parts, chunks_of, sync_folder
-from app.backups.rules import BackupError, Manifest
+from app.backups.actions.archive import (
+    DecryptedArchive,
+    Parts,
+    ProgressBar,
+    read_chunks,
+    sync_folder,
+)
+from app.backups.rules import BackupError, BackupManifest
 from app.kit.store.db import Database, database, open_database
 from app.kit.untyped.data import sqlite_driver
 
@@ -18,28 +24,28 @@ BESIDE = ("-wal", "-shm", "-journal")
 BEFORE = ".sebelum-"
 
 
-def file_of_database() -> Path:
+def database_file() -> Path:
     return Path(str(database().engine.url.database))
 
 
 @contextmanager
-def snapshot(scratch: Path, bar: Bar) -> Iterator[Connection]:
-    """The database as it is at one moment, written anew into `scratch`: rows that are there, and
-    nothing of what free pages hold. Nobody who writes is held up, unless the journal is not WAL
-    (docs/operating.md, "SQLite")."""
+def open_snapshot(scratch: Path, bar: ProgressBar) -> Iterator[Connection]:
+    """Copy the database at one moment into `scratch`, without its free pages, and yield a
+    connection to the copy. Writers do not wait, except without WAL (docs/operating.md,
+    "SQLite")."""
     copy = scratch / PART
-    with closing(sqlite_driver.connect(file_of_database(), isolation_level=None)) as source:
+    with closing(sqlite_driver.connect(database_file(), isolation_level=None)) as source:
         source.execute("PRAGMA busy_timeout=5000")
         # One reading transaction of its own, so the copy is of one moment.
         source.execute("VACUUM INTO ?", (str(copy),))
     bar.total = copy.stat().st_size
-    with _opened(copy) as other:
+    with _open_copy(copy) as other:
         yield other.read_connection()
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[Database]:
-    """A database of our own. The last connection to close merges the WAL into the one file."""
+def _open_copy(file: Path) -> Iterator[Database]:
+    """Open a copy. Closing the last connection merges the WAL into its file."""
     other = open_database(f"sqlite:///{file}", file.parent)
     try:
         yield other
@@ -48,17 +54,19 @@ def _opened(file: Path) -> Iterator[Database]:
         other.engine.dispose()
 
 
-def parts(scratch: Path, _connection: Connection, _manifest: Manifest, bar: Bar) -> Parts:
+def snapshot_parts(
+    scratch: Path, _connection: Connection, _manifest: BackupManifest, bar: ProgressBar
+) -> Parts:
     with (scratch / PART).open("rb") as copy:
-        yield PART, chunks_of(copy, bar)
+        yield PART, read_chunks(copy, bar)
 
 
 @contextmanager
-def built(archive: Archive, folder: Path, bar: Bar) -> Iterator[Database]:
-    """The archive as a database in `folder`, whole in itself: every page, row and reference.
-    Raises BackupError."""
-    archive.extract(PART, folder / PART, bar)
-    with _opened(folder / PART) as other:
+def build_database(archive: DecryptedArchive, folder: Path, bar: ProgressBar) -> Iterator[Database]:
+    """Build a database from the archive in `folder`, and check its pages and foreign keys. Raises
+    BackupError."""
+    archive.extract_part(PART, folder / PART, bar)
+    with _open_copy(folder / PART) as other:
         connection = other.read_connection()
         said = connection.execute(text("PRAGMA integrity_check(1)")).scalar_one()
         if said != "ok":
@@ -68,12 +76,12 @@ def built(archive: Archive, folder: Path, bar: Bar) -> Iterator[Database]:
         yield other
 
 
-def check_unused() -> None:
-    """Raises BackupError while a server has the database open: it would go on writing to the old
-    file. A damaged database cannot be asked."""
+def check_database_is_unused() -> None:
+    """Raise BackupError while a server has the database open, since it would keep writing to the
+    old file. A damaged database is not checked."""
     database().drop_connection()
     database().engine.dispose()
-    file = file_of_database()
+    file = database_file()
     if not file.exists():
         return
     with closing(sqlite_driver.connect(file, isolation_level=None, timeout=0)) as connection:
@@ -88,12 +96,12 @@ def check_unused() -> None:
             return
 
 
-def switch(other: Database, folder: Path, stamp: str, *, keep: bool) -> str:
+def replace_database(other: Database, folder: Path, stamp: str, *, keep: bool) -> str:
     """Replace the file in use by the copy. Returns the path of the old one."""
     other.drop_connection()
     other.engine.dispose()
-    check_unused()
-    file = file_of_database()
+    check_database_is_unused()
+    file = database_file()
     old = file.with_name(f"{file.name}{BEFORE}{stamp}")
     for suffix in BESIDE:  # of a damaged one: of no use to the new one
         left = file.with_name(file.name + suffix)
@@ -106,11 +114,11 @@ def switch(other: Database, folder: Path, stamp: str, *, keep: bool) -> str:
     return str(old) if keep else ""
 
 
-def replaced() -> list[str]:
-    """Names of the files that `switch` replaced, with their journals."""
-    file = file_of_database()
+def replaced_databases() -> list[str]:
+    """Names of the files that `replace_database` renamed, with their journals."""
+    file = database_file()
     return [each.name for each in file.parent.glob(f"{file.name}{BEFORE}*")]
 
 
-def forget(name: str) -> None:
-    file_of_database().with_name(name).unlink(missing_ok=True)
+def delete_replaced_database(name: str) -> None:
+    database_file().with_name(name).unlink(missing_ok=True)

@@ -20,11 +20,11 @@ SCRATCH = ".cadangan-dikerjakan-"
 
 
 @contextmanager
-def workshop() -> Iterator[Path]:
-    """A scratch folder beside the database. One command at a time; leftovers of a killed one are
-    deleted. Raises BackupError if another command runs or the disk is full."""
+def scratch_folder() -> Iterator[Path]:
+    """Yield an empty scratch folder beside the database, and delete it afterwards, with leftovers
+    of killed commands. Raises BackupError if another command runs or the disk is full."""
     state_dir = registry().settings.state_dir
-    folder = sqlite.file_of_database().parent if database().is_sqlite else state_dir
+    folder = sqlite.database_file().parent if database().is_sqlite else state_dir
     with (state_dir / "cadangan.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -32,25 +32,28 @@ def workshop() -> Iterator[Path]:
             raise BackupError("Cadangan lain sedang dikerjakan; tunggu dulu.") from None
         for left in folder.glob(f"{SCRATCH}*"):
             shutil.rmtree(left, ignore_errors=True)
-        with _in_a_sentence(), tempfile.TemporaryDirectory(prefix=SCRATCH, dir=folder) as scratch:
+        with (
+            _raise_as_backup_error(),
+            tempfile.TemporaryDirectory(prefix=SCRATCH, dir=folder) as scratch,
+        ):
             yield Path(scratch)
 
 
 @contextmanager
-def _in_a_sentence() -> Iterator[None]:
-    """BackupError for a problem that an operator can fix: a disk, a folder."""
+def _raise_as_backup_error() -> Iterator[None]:
+    """Convert errors that an operator can fix, of a disk or a folder, to BackupError."""
     try:
         yield
     except Exception as error:
-        if _is_full(error):
+        if _is_disk_full(error):
             raise BackupError("Disk penuh: beri ruang, lalu ulangi.") from error
         if isinstance(error, OSError) and error.filename is not None:
             raise BackupError(f"{error.filename}: {error.strerror}.") from error
         raise
 
 
-def _is_full(error: Exception) -> bool:
-    """Errors of COPY and of SQLite's backup do not pass through SQLAlchemy."""
+def _is_disk_full(error: Exception) -> bool:
+    """Whether the disk is full; errors of COPY and of SQLite's backup bypass SQLAlchemy."""
     if outage(error) == STORAGE or getattr(error, "sqlstate", "") == "53100":
         return True
     return isinstance(error, sqlite_driver.OperationalError) and (

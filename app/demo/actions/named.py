@@ -6,7 +6,14 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from app.demo import queries
-from app.demo.actions.settling import NOBODYS_PHONE, Cores, answer, register, send, share_all
+from app.demo.actions.settling import (
+    NOBODYS_PHONE,
+    CoreLessons,
+    make_quiz_answer,
+    register_demo_person,
+    share_progress_among,
+    store_quiz_answers,
+)
 from app.demo.rules import NAMED, STAFF, NamedLearner
 from app.goals import actions as goals
 from app.goals import queries as goals_seen
@@ -26,24 +33,25 @@ PIN = "482915"
 PASSPHRASE = "kopi pagi di teras rumah"  # noqa: S105 (of the demo, which refuses production)
 HOW = "Buka /masuk/demo dan pilih nama ini."
 
-SignIn = dict[str, str | None]
+DemoSignIn = dict[str, str | None]
 
 
-def make_named(cores: Cores, village: str, now: datetime) -> tuple[list[SignIn], UUID]:
-    """A worker, her mother, their neighbour; a trainer, two officers, an editor of the course. What
-    of it is there already stays as it is, so that it can be done again after it was cut off.
-
-    Returns what instance/demo.json keeps, and the trainer's account."""
-    sign_ins = [_learner(person, village) for person in NAMED]
-    if people.find_profile(FIRST) is None:
-        _households(village, now)
-    home = next(iter(belonging.memberships_of(FIRST)), None)
+def create_named_people(
+    cores: CoreLessons, village: str, now: datetime
+) -> tuple[list[DemoSignIn], UUID]:
+    """Create a worker, her mother, their neighbour, a trainer, two officers, an editor of the
+    course, as far as they do not exist yet. Returns their sign-ins for demo.json, and the trainer's
+    id."""
+    sign_ins = [_learner_sign_in(person, village) for person in NAMED]
+    if people.find_profile(FIRST_PERSON) is None:
+        _create_households(village, now)
+    home = next(iter(belonging.memberships_of(FIRST_PERSON)), None)
     if home is not None and goals_seen.goals_of(home.household) == goals_seen.HouseholdGoals():
-        _goal(home.household, now)
-    _learn(cores, now)
+        _create_goal(home.household, now)
+    _pass_first_lessons(cores, now)
     trainer = UUID(int=0)
     for name, role, scope in STAFF:
-        account, sign_in_name = _staff(name, role, scope, now)
+        account, sign_in_name = _create_staff_account(name, role, scope, now)
         trainer = account if role == "pelatih" else trainer
         sign_ins.append(
             {
@@ -59,18 +67,18 @@ def make_named(cores: Cores, village: str, now: datetime) -> tuple[list[SignIn],
     return sign_ins, trainer
 
 
-def _id(name: str) -> UUID:
+def _account_id(name: str) -> UUID:
     return uuid5(NAMESPACE, name)
 
 
-FIRST = _id(NAMED[0].name)
-"""The person who is created first: if she exists, filling the demo has begun."""
-LEARNERS = frozenset(_id(person.name) for person in NAMED)
+FIRST_PERSON = _account_id(NAMED[0].name)
+"""The person who is created first: if she exists, creating the demo has begun."""
+LEARNERS = frozenset(_account_id(person.name) for person in NAMED)
 
 
-def _learner(person: NamedLearner, village: str) -> SignIn:
+def _learner_sign_in(person: NamedLearner, village: str) -> DemoSignIn:
     return {
-        "id": str(_id(person.name)),
+        "id": str(_account_id(person.name)),
         "role": person.label,
         "name": person.name,
         "phone": None,
@@ -80,27 +88,29 @@ def _learner(person: NamedLearner, village: str) -> SignIn:
     }
 
 
-def _households(village: str, now: datetime) -> None:
+def _create_households(village: str, now: datetime) -> None:
     pin = hash_secret(PIN)
     homes: dict[str, UUID] = {}
     with transaction() as tx:
         for person in NAMED:
             then = now - timedelta(days=person.joined)
-            register(tx, _id(person.name), person.name, then, pin)
+            register_demo_person(tx, _account_id(person.name), person.name, then, pin)
             if person.home in homes:
                 households.join_household(
-                    tx, homes[person.home], _id(person.name), person.role, now=then
+                    tx, homes[person.home], _account_id(person.name), person.role, now=then
                 )
             else:
                 homes[person.home] = households.found_household(
-                    tx, _id(person.name), person.role, village, now=then
+                    tx, _account_id(person.name), person.role, village, now=then
                 )
-        share_all(tx, [_id(person.name) for person in NAMED if person.home == "sari"], now)
+        share_progress_among(
+            tx, [_account_id(person.name) for person in NAMED if person.home == "sari"], now
+        )
 
 
-def _goal(home: UUID, now: datetime) -> None:
-    """The goal that the worker proposed and her mother agreed to and marked this month."""
-    sari, ratmi = (_id(person.name) for person in NAMED if person.home == "sari")
+def _create_goal(home: UUID, now: datetime) -> None:
+    """Create a savings goal that the worker proposed, and her mother agreed to and paid into."""
+    sari, ratmi = (_account_id(person.name) for person in NAMED if person.home == "sari")
     then, month = now - timedelta(days=12), month_of(now)
     pots = (PlannedPot("darurat", 6_000_000), PlannedPot("modal", 24_000_000))
     plan = GoalPlan("modal warung", months_before(month, -24), pots)
@@ -115,24 +125,25 @@ def _goal(home: UUID, now: datetime) -> None:
             )
 
 
-def _learn(cores: Cores, now: datetime) -> None:
+def _pass_first_lessons(cores: CoreLessons, now: datetime) -> None:
     items = [
-        answer(
-            _id(person.name),
+        make_quiz_answer(
+            _account_id(person.name),
             lesson,
             now - timedelta(days=person.joined - 1 - k),
             passes=True,
-            item=_id(f"{person.name} {lesson.id}"),
+            item=_account_id(f"{person.name} {lesson.id}"),
         )
         for person in NAMED
         for k, lesson in enumerate(cores[person.role, None][: person.passes])
     ]
-    send(items, now)
+    store_quiz_answers(items, now)
 
 
-def _staff(name: str, role: str, scope: str, now: datetime) -> tuple[UUID, str]:
-    """This staff account, with the demo's passphrase, and its sign-in name."""
-    found = queries.staff_of(name, role, scope)
+def _create_staff_account(name: str, role: str, scope: str, now: datetime) -> tuple[UUID, str]:
+    """Create a staff account with the demo's passphrase, if there is none. Returns its id and
+    sign-in name."""
+    found = queries.find_staff_account(name, role, scope)
     if found is not None and people.find_credential(found, "passphrase") is not None:
         return found, staff_seen.sign_in_name_of(found, name) or ""
     code = new_start_code()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.course import queries as course
 from app.demo import queries, rules
-from app.demo.rules import COHORT_DAYS, HouseholdPlan, PersonPlan, Who
+from app.demo.rules import COHORT_DAYS, HouseholdPlan, PersonPlan, RoleAndStage
 from app.households import actions as households
 from app.households.rules import SHARING_VERSION
 from app.identity import actions as identity
@@ -31,8 +31,8 @@ AT_ONCE = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
-    """A lesson of the core list, with answers that pass its quiz and answers that fail it."""
+class LessonWithAnswers:
+    """A core lesson, with answers that pass its quiz and answers that fail it."""
 
     id: str
     rev: str
@@ -40,35 +40,42 @@ class Lesson:
     wrong: dict[str, object]
 
 
-Cores = Mapping[Who, Sequence[Lesson]]
+CoreLessons = Mapping[RoleAndStage, Sequence[LessonWithAnswers]]
 """The core lessons of each role and stage, in the order of its list."""
 
 
-def cores() -> Cores:
-    """The newest core lists, with answers. Raises LookupError before publication."""
+def core_lessons_with_answers() -> CoreLessons:
+    """The core lessons of each role and stage, with answers. Raises LookupError before the course
+    is published."""
     catalogue = course.catalogue()
     if not catalogue.cores:
         raise LookupError("the course is not published")
     return {
-        (role, stage): [_lesson(each) for each in catalogue.cores[-1].lessons(role, stage)]
-        for role, stage in rules.WHO
+        (role, stage): [
+            _lesson_with_answers(each) for each in catalogue.cores[-1].lessons(role, stage)
+        ]
+        for role, stage in rules.ROLES_AND_STAGES
     }
 
 
-def _lesson(name: str) -> Lesson:
+def _lesson_with_answers(name: str) -> LessonWithAnswers:
     entry = course.catalogue().lesson(name)
     quiz = None if entry is None else course.quiz_version(entry.rev)
     if quiz is None:
         raise LookupError(name)
-    return Lesson(name, quiz.rev, queries.right_answers(quiz), queries.no_answers(quiz))
+    return LessonWithAnswers(
+        name, quiz.rev, queries.right_answers(quiz), queries.unknown_answers(quiz)
+    )
 
 
-def settle(tx: Session, plan: HouseholdPlan, cohorts: Sequence[UUID], now: datetime) -> None:
-    """Register the people of one household and join them, each on their own day."""
+def create_household(
+    tx: Session, plan: HouseholdPlan, cohorts: Sequence[UUID], now: datetime
+) -> None:
+    """Create the people of one household, who join it on different days."""
     home: UUID | None = None
     for person in plan.people:
         then = now - timedelta(days=person.joined)
-        register(tx, person.id, person.name, then)
+        register_demo_person(tx, person.id, person.name, then)
         identity.set_profile(
             tx,
             person.id,
@@ -83,12 +90,14 @@ def settle(tx: Session, plan: HouseholdPlan, cohorts: Sequence[UUID], now: datet
             home = households.found_household(tx, person.id, person.role, plan.village, now=then)
         else:
             households.join_household(tx, home, person.id, person.role, now=then)
-        _enrol(tx, person, cohorts, then)
+        _enrol_in_cohort(tx, person, cohorts, then)
     if plan.shares:
-        share_all(tx, [person.id for person in plan.people], now)
+        share_progress_among(tx, [person.id for person in plan.people], now)
 
 
-def _enrol(tx: Session, person: PersonPlan, cohorts: Sequence[UUID], then: datetime) -> None:
+def _enrol_in_cohort(
+    tx: Session, person: PersonPlan, cohorts: Sequence[UUID], then: datetime
+) -> None:
     if person.cohort is None:
         return
     training.enrol(tx, cohorts[person.cohort], person.id, now=then)
@@ -98,17 +107,17 @@ def _enrol(tx: Session, person: PersonPlan, cohorts: Sequence[UUID], then: datet
         )
 
 
-def register(
+def register_demo_person(
     tx: Session, account: UUID, name: str, then: datetime, pin: HashedSecret | None = None
 ) -> None:
-    """A synthetic person; without a PIN nobody can sign in as them."""
+    """Create a synthetic person; without a PIN nobody can sign in as them."""
     door.register_account(
         tx, id=account, device_hash=NOBODYS_PHONE, name=name, language="id", pin=pin, now=then
     )
 
 
-def share_all(tx: Session, people: Sequence[UUID], now: datetime) -> None:
-    """Let all of these people share with each other."""
+def share_progress_among(tx: Session, people: Sequence[UUID], now: datetime) -> None:
+    """Let these people see each other's progress."""
     for owner in people:
         for viewer in people:
             if owner != viewer:
@@ -117,8 +126,10 @@ def share_all(tx: Session, people: Sequence[UUID], now: datetime) -> None:
                 )
 
 
-def answers(plans: Sequence[HouseholdPlan], cores: Cores, now: datetime) -> Iterator[SentItem]:
-    """All answers of these people, as their phones would have sent them."""
+def planned_quiz_answers(
+    plans: Sequence[HouseholdPlan], cores: CoreLessons, now: datetime
+) -> Iterator[SentItem]:
+    """Yield all quiz answers of these people, as their phones would send them."""
     for plan in plans:
         for person in plan.people:
             random, core = Random(person.id.int), cores[person.role, person.stage]
@@ -128,14 +139,18 @@ def answers(plans: Sequence[HouseholdPlan], cores: Cores, now: datetime) -> Iter
             for order, (lesson, passes) in enumerate(tries):
                 days = max(0, person.began - person.pace * order)
                 at = now - timedelta(days=days, minutes=random.randint(1, 600))
-                yield answer(person.id, lesson, at, passes=passes, item=_id(random))
+                yield make_quiz_answer(
+                    person.id, lesson, at, passes=passes, item=_random_uuid(random)
+                )
 
 
-def _id(random: Random) -> UUID:
+def _random_uuid(random: Random) -> UUID:
     return UUID(int=random.getrandbits(128), version=4)
 
 
-def answer(account: UUID, lesson: Lesson, at: datetime, *, passes: bool, item: UUID) -> SentItem:
+def make_quiz_answer(
+    account: UUID, lesson: LessonWithAnswers, at: datetime, *, passes: bool, item: UUID
+) -> SentItem:
     body = {
         "lesson": lesson.id,
         "rev": lesson.rev,
@@ -144,8 +159,8 @@ def answer(account: UUID, lesson: Lesson, at: datetime, *, passes: bool, item: U
     return SentItem(item, account, DEVICE, "quiz", body, at)
 
 
-def send(items: Sequence[SentItem], now: datetime) -> None:
-    """Accept all items, in batches. Raises RuntimeError if one is rejected."""
+def store_quiz_answers(items: Sequence[SentItem], now: datetime) -> None:
+    """Store quiz answers, in batches. Raises RuntimeError if one is rejected."""
     for start in range(0, len(items), AT_ONCE):
         for outcome in accept(items[start : start + AT_ONCE], now):
             if outcome.status not in ("created", "duplicate"):
@@ -153,8 +168,8 @@ def send(items: Sequence[SentItem], now: datetime) -> None:
 
 
 def make_cohorts(trainer: UUID, today: date, now: datetime) -> list[UUID]:
-    """The cohorts of the demo's trainer, made where they are not there yet: one on its way, one
-    nearly done."""
+    """Create the two cohorts of the demo's trainer, as far as they do not exist yet. Returns their
+    ids."""
     named = (
         ("Ponorogo A, angkatan Oktober", "Balai desa (contoh)", 25),
         ("Ponorogo B, angkatan November", "Kantor P3MI (contoh)", 70),

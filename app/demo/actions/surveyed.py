@@ -7,20 +7,20 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
-from app.demo.rules import SURVEYED, PersonPlan, finished_on, said
+from app.demo.rules import SURVEYED, PersonPlan, days_since_core_finished, random_survey_answers
 from app.survey import actions as measures
 from app.survey.rules.instrument import FORMS
 from app.survey.rules.waves import AFTER, BEFORE
 
 
 def answer_survey(tx: Session, person: PersonPlan, now: datetime) -> None:
-    """Some of those who finished the core consent, and answer both times."""
-    random, done = Random(f"survey {person.id}"), finished_on(person)
+    """Store a survey before and after the course for some people who finished the core lessons."""
+    random, done = Random(f"survey {person.id}"), days_since_core_finished(person)
     if done is None or random.random() > SURVEYED:
         return
     measures.agree(tx, person.id, language="id", now=now - timedelta(days=person.joined))
     first = random.randrange(len(FORMS))
     for wave, days, form in ((BEFORE, person.joined, first), (AFTER, done, 1 - first)):
-        codes = said(random, FORMS[form], person.role, learned=wave == AFTER)
+        codes = random_survey_answers(random, FORMS[form], person.role, learned=wave == AFTER)
         at = now - timedelta(days=days)
         measures.keep_answers(tx, person.id, wave, FORMS[form], codes, role=person.role, now=at)

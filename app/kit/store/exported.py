@@ -13,12 +13,14 @@ from app.kit.store.db import read
 
 
 def exporter_of(
-    person: InstrumentedAttribute[UUID], *columns: InstrumentedAttribute[Any]
+    person: InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None],
+    *columns: InstrumentedAttribute[Any],
+    order_by: InstrumentedAttribute[Any] | None = None,
 ) -> Callable[[UUID], list[dict[str, Any]]]:
-    """A function that exports `columns` of the rows whose column `person` is the given account."""
+    """Return a function that exports `columns` of the rows whose column `person` is an account."""
 
     def export(account: UUID) -> list[dict[str, Any]]:
-        return exported_rows(select(*columns).where(person == account))
+        return exported_rows(select(*columns).where(person == account).order_by(order_by))
 
     return export
 

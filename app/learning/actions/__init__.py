@@ -1,5 +1,5 @@
 """Write operations of the room learning."""
 
-from app.learning.actions.progress import recompute_core, update_core_progress
+from app.learning.actions.progress import recompute_core_progress, update_core_progress
 
-__all__ = ["recompute_core", "update_core_progress"]
+__all__ = ["recompute_core_progress", "update_core_progress"]

@@ -20,7 +20,7 @@ from app.kit.store.prepared import Prepared
 from app.learning.actions.progress import update_core_progress
 from app.learning.forms import QuizBody
 from app.learning.models import Attempt, LessonProgress
-from app.learning.rules import AttemptTotals, total_by_key, totals_of_attempt
+from app.learning.rules import AttemptTotals, merge_totals_by_key, totals_of_attempt
 from app.sync.rules import DeferredError, RefusedError
 
 _OF_ATTEMPT = {each.name: each.type for each in Attempt.__table__.columns}
@@ -28,12 +28,12 @@ _OF_PROGRESS = LessonProgress.__table__.columns.keys()
 _ATTEMPT = Prepared(insert(Attempt), *_OF_ATTEMPT)
 
 
-def _fold_into(insert_: sqlite.Insert | postgresql.Insert) -> ReturningInsert[Any, Any, Any]:
-    """The same merge as rules.merge_totals, in SQL. Uses CASE, because min() and least() treat NULL
-    differently on the two databases."""
+def _merge_statement(insert_: sqlite.Insert | postgresql.Insert) -> ReturningInsert[Any, Any, Any]:
+    """An upsert that merges totals as rules.merge_totals does. Uses CASE, because min() and least()
+    treat NULL differently on the two databases."""
     old, new = LessonProgress, insert_.excluded
 
-    def either(condition: ColumnElement[bool], name: str) -> ColumnElement[Any]:
+    def new_value_if(condition: ColumnElement[bool], name: str) -> ColumnElement[Any]:
         return case((condition, new[name]), else_=getattr(old, name))
 
     earlier = new.passed_at.is_not(None) & (
@@ -42,29 +42,30 @@ def _fold_into(insert_: sqlite.Insert | postgresql.Insert) -> ReturningInsert[An
     written = insert_.on_conflict_do_update(
         index_elements=["account", "lesson"],
         set_={
-            "best": either(new.best > old.best, "best"),
+            "best": new_value_if(new.best > old.best, "best"),
             "tries": old.tries + new.tries,
-            "passed_at": either(earlier, "passed_at"),
-            "last_at": either(new.last_at > old.last_at, "last_at"),
+            "passed_at": new_value_if(earlier, "passed_at"),
+            "last_at": new_value_if(new.last_at > old.last_at, "last_at"),
         },
     )
     return written.returning(old.account, old.lesson, old.passed_at)
 
 
-_FOLD = {
-    "sqlite": _fold_into(sqlite.insert(LessonProgress)),
-    "postgresql": _fold_into(postgresql.insert(LessonProgress)),
+_MERGE = {
+    "sqlite": _merge_statement(sqlite.insert(LessonProgress)),
+    "postgresql": _merge_statement(postgresql.insert(LessonProgress)),
 }
-_PROGRESS = {name: Prepared(fold, *_OF_PROGRESS) for name, fold in _FOLD.items()}
+_PROGRESS = {name: Prepared(total, *_OF_PROGRESS) for name, total in _MERGE.items()}
 # For a single attempt, PostgreSQL writes attempt and progress in one statement.
 _KEPT = insert(Attempt).values(
     {name: bindparam(f"attempt_{name}", type_=of) for name, of in _OF_ATTEMPT.items()}
 )
-_BOTH = Prepared(_FOLD["postgresql"].add_cte(_KEPT.cte("kept")), *_OF_PROGRESS)
+_BOTH = Prepared(_MERGE["postgresql"].add_cte(_KEPT.cte("kept")), *_OF_PROGRESS)
 
 
 def judge_quiz(body: QuizBody) -> tuple[dict[str, Any], str]:
-    """Marks by the version that the learner saw: {"right", "asked", "passed"}, and the lesson.
+    """Mark the answers by the quiz version that the learner saw. Returns {"right", "asked",
+    "passed"} and the lesson.
 
     Raises RefusedError("unknown_lesson" | "bad_answers"), and DeferredError if this version of a
     known lesson is not published here yet."""
@@ -83,38 +84,41 @@ def judge_quiz(body: QuizBody) -> tuple[dict[str, Any], str]:
 
 
 def record_attempts(tx: Session, judged: Sequence[JudgedItem[str]], now: datetime) -> None:
-    """Inserts new attempts, adds them to each person's progress, and updates the core progress of
+    """Insert new attempts, add them to each person's progress, and update the core progress of
     people with a first pass. The caller (sync.actions.accept) locks the accounts' rows, so that of
     two concurrent phones the second reads the passes of the first."""
-    folds = total_by_key(((item.sent.account, item.detail), _fold(item)) for item in judged)
-    returned = _written(tx.connection(), [_attempt(item) for item in judged], folds)
+    totals = merge_totals_by_key(
+        ((item.sent.account, item.detail), _totals_of_item(item)) for item in judged
+    )
+    returned = _write_attempts(tx.connection(), [_attempt_row(item) for item in judged], totals)
     # Only a first pass can change core progress, so other attempts cost no update of households or
     # counters. If an earlier pass is stored, the statement returns that one.
     first = {
         account
         for account, lesson, passed_at in returned
-        if passed_at is not None and passed_at == folds[account, lesson].passed_at
+        if passed_at is not None and passed_at == totals[account, lesson].passed_at
     }
     if first:
         update_core_progress(tx, first, now=now)
 
 
-def _written(
+def _write_attempts(
     connection: Connection,
     attempts: Sequence[Mapping[str, Any]],
-    folds: Mapping[tuple[UUID, str], AttemptTotals],
+    totals: Mapping[tuple[UUID, str], AttemptTotals],
 ) -> Sequence[Sequence[Any]]:
-    """Inserts attempts and merges totals; returns (account, lesson, first pass) as now stored."""
+    """Insert attempts and merge totals. Returns (account, lesson, time of the first pass) as stored
+    afterwards."""
     rows = [
         {
             "account": account,
             "lesson": lesson,
-            "best": fold.best,
-            "tries": fold.tries,
-            "passed_at": fold.passed_at,
-            "last_at": fold.last_at,
+            "best": total.best,
+            "tries": total.tries,
+            "passed_at": total.passed_at,
+            "last_at": total.last_at,
         }
-        for (account, lesson), fold in sorted(folds.items())
+        for (account, lesson), total in sorted(totals.items())
     ]
     if len(attempts) == 1 and connection.dialect.name == "postgresql":
         attempt = {f"attempt_{name}": value for name, value in attempts[0].items()}
@@ -123,7 +127,7 @@ def _written(
     return _PROGRESS[connection.dialect.name].insert_all(connection, rows)
 
 
-def _attempt(item: JudgedItem[str]) -> dict[str, Any]:
+def _attempt_row(item: JudgedItem[str]) -> dict[str, Any]:
     return {
         "id": item.sent.id,
         "account": item.sent.account,
@@ -136,7 +140,7 @@ def _attempt(item: JudgedItem[str]) -> dict[str, Any]:
     }
 
 
-def _fold(item: JudgedItem[str]) -> AttemptTotals:
+def _totals_of_item(item: JudgedItem[str]) -> AttemptTotals:
     result: Mapping[str, Any] = item.result
     return totals_of_attempt(result["right"], result["asked"], result["passed"], item.occurred_at)
 
@@ -145,5 +149,4 @@ QUIZ = SyncItemKind(schema=QuizBody, judge=judge_quiz, apply=record_attempts)
 
 
 def erase_attempts(tx: Session, account: UUID, now: datetime) -> None:
-    """Deletes a person's attempts."""
     tx.execute(delete(Attempt).where(Attempt.account == account))

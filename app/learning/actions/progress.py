@@ -17,15 +17,15 @@ from app.households.rules import ROLES
 from app.identity.models import Account
 from app.learning import queries
 from app.learning.models import LessonProgress
-from app.learning.rules import done_of
+from app.learning.rules import count_done
 
 
 def update_core_progress(tx: Session, accounts: Collection[UUID], *, now: datetime) -> None:
-    """Records how much of the newest core list these people have done: after a first pass, and when
-    their stage, and thus their list, has changed.
+    """Store how many lessons of the newest core list these people have passed. Called after a first
+    pass, and when a stage has changed, since each stage has its own list.
 
-    Records both roles, whatever the current one is: a person who later joins another household in
-    the other role keeps what they have done. The caller locks the accounts' rows."""
+    Stores both roles, so that a person who later joins another household in the other role keeps
+    their progress. The caller locks the accounts' rows."""
     cores = course.catalogue().cores
     if not cores:
         return
@@ -34,15 +34,15 @@ def update_core_progress(tx: Session, accounts: Collection[UUID], *, now: dateti
     for learner in queries.learner_progress(accounts):
         lists = {role: core.lessons(role, learner.stage) for role in ROLES}
         told[learner.account] = {
-            role: (core.version, done_of(lessons, learner.passed), len(lessons))
+            role: (core.version, count_done(lessons, learner.passed), len(lessons))
             for role, lessons in lists.items()
         }
     households.record_core_progress(tx, told, now=now)
 
 
-def recompute_core(tx: Session, *, now: datetime) -> tuple[int, int]:
-    """Recomputes everybody's progress on the newest published core list, needed when the list has
-    changed. Returns the number of recomputed rows and of people found finished. Idempotent. The
+def recompute_core_progress(tx: Session, *, now: datetime) -> tuple[int, int]:
+    """Recompute everybody's progress on the newest published core list, after the list has changed.
+    Returns the number of recomputed rows and of people found finished. Idempotent. The
     caller recounts the counters in the same transaction
     (households.actions.recompute_core_progress)."""
     cores = course.catalogue().cores
@@ -51,12 +51,12 @@ def recompute_core(tx: Session, *, now: datetime) -> tuple[int, int]:
     core = cores[-1]
     lists = [(CoreProgress.role == FAMILY, core.lessons(FAMILY, None))]
     lists += [(_at_stage(stage), core.lessons(WORKER, stage)) for stage in STAGES]
-    done = case(*((whose, _done(lessons)) for whose, lessons in lists), else_=0)
+    done = case(*((whose, _count_passed(lessons)) for whose, lessons in lists), else_=0)
     total = case(*((whose, len(lessons)) for whose, lessons in lists), else_=0)
     return households.recompute_core_progress(tx, core.version, done, total, now=now)
 
 
-def _done(lessons: Sequence[str]) -> ColumnElement[int]:
+def _count_passed(lessons: Sequence[str]) -> ColumnElement[int]:
     return (
         select(func.count())
         .where(
@@ -76,5 +76,5 @@ def _at_stage(stage: str) -> ColumnElement[bool]:
 
 
 def erase_lesson_progress(tx: Session, account: UUID, now: datetime) -> None:
-    """Deletes a person's progress; the room households erases its own copy."""
+    """Delete a person's progress by lesson; the room households deletes their core progress."""
     tx.execute(delete(LessonProgress).where(LessonProgress.account == account))

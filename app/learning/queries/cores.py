@@ -17,10 +17,10 @@ from app.regions import codes
 
 
 @dataclass(frozen=True)
-class CoreChange:
-    """`complete` households and `finished` people keep their state. `lacking`: how many people who
-    have started and not finished any list have not passed each lesson of the new one, by (role,
-    lesson), in the order of the list."""
+class CoreListEffect:
+    """The effect of a new core list. `complete` households and `finished` people keep their state;
+    `unfinished` people have started and not finished any list, and `lacking` counts those of them
+    who have not passed a lesson of the new list, by (role, lesson) in the order of the list."""
 
     complete: int
     finished: int
@@ -28,8 +28,8 @@ class CoreChange:
     lacking: dict[tuple[str, str], int]
 
 
-def effect_of_core_list(core: Core) -> CoreChange:
-    """The changes once `core` is the newest list. A statement for the sums, two per stage."""
+def effect_of_core_list(core: Core) -> CoreListEffect:
+    """Compute the effect of publishing `core` as the newest list of core lessons."""
     kept = figures.counts(codes.COUNTRY).get(codes.COUNTRY, {})
     finished, unfinished = (
         read().execute(_COUNTED.where(each)).scalar_one()
@@ -39,14 +39,14 @@ def effect_of_core_list(core: Core) -> CoreChange:
     groups: list[tuple[str, str | None, tuple[str, ...]]] = [(FAMILY, None, core.family)]
     groups += [(WORKER, stage, core.worker[stage]) for stage in STAGES]
     for role, stage, lessons in groups:
-        whose = (*_UNFINISHED, CoreProgress.role == role, *_at(stage))
+        whose = (*_UNFINISHED, CoreProgress.role == role, *_is_at_stage(stage))
         people = read().execute(_COUNTED.where(*whose)).scalar_one()
-        found = read().execute(_by_lesson(lessons, *whose))
+        found = read().execute(_select_passes_by_lesson(lessons, *whose))
         passed: dict[str, int] = {row.lesson: row.n for row in found}
         for lesson in lessons:
             missing = people - passed.get(lesson, 0)
             lacking[role, lesson] = lacking.get((role, lesson), 0) + missing
-    return CoreChange(kept.get(("complete", ANY), 0), finished, unfinished, lacking)
+    return CoreListEffect(kept.get(("complete", ANY), 0), finished, unfinished, lacking)
 
 
 _HERE = and_(
@@ -61,14 +61,16 @@ _COUNTED = (
 )
 
 
-def _at(stage: str | None) -> tuple[ColumnElement[bool], ...]:
+def _is_at_stage(stage: str | None) -> tuple[ColumnElement[bool], ...]:
     if stage is None:
         return ()
     told = Account.stage == stage
     return (or_(told, Account.stage.is_(None)) if stage == USUAL_STAGE else told,)
 
 
-def _by_lesson(lessons: tuple[str, ...], *whose: ColumnElement[bool]) -> Select[str, int]:
+def _select_passes_by_lesson(
+    lessons: tuple[str, ...], *whose: ColumnElement[bool]
+) -> Select[str, int]:
     return (
         select(LessonProgress.lesson, func.count().label("n"))
         .select_from(CoreProgress)

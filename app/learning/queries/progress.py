@@ -14,6 +14,7 @@ from app.course.queries import LessonEntry, ModuleEntry, catalogue, withdrawn_ti
 from app.households.models import ProgressShare
 from app.identity.models import Account
 from app.kit.store.db import read
+from app.kit.store.exported import exporter_of
 from app.kit.store.prepared import Prepared
 from app.learning.models import Attempt, LessonProgress
 
@@ -36,7 +37,7 @@ _LEARNER = Prepared(
 
 
 def learner_progress(accounts: Collection[UUID]) -> list[LearnerProgress]:
-    """The progress of these people, by id; usually of one, who just passed a quiz."""
+    """The stage and passed lessons of each of these people, in the order of their ids."""
     found = [(each, _LEARNER.rows(read(), {"account": each})) for each in sorted(accounts)]
     return [
         LearnerProgress(account, rows[0].stage, frozenset(row.lesson for row in rows if row.lesson))
@@ -59,38 +60,37 @@ _SHOWN = _PASSED.where(
 )
 
 
-def passed(account: UUID) -> dict[str, datetime]:
-    """Lessons that this person passed, with the time of the first pass."""
+def passed_lessons(account: UUID) -> dict[str, datetime]:
+    """The lessons that this person passed, with the time of the first pass."""
     rows = read().execute(_PASSED, {"account": account})
     return {row.lesson: row.passed_at for row in rows}
 
 
-def passed_as_seen_by(viewer: UUID, owner: UUID) -> dict[str, datetime]:
-    """The same as `viewer` may see it: empty unless `owner` shares with them. The same single
-    statement whether the owner shares nothing or has passed nothing."""
+def passed_lessons_seen_by(viewer: UUID, owner: UUID) -> dict[str, datetime]:
+    """The lessons that `owner` passed, as `viewer` may see them: none unless the owner shares with
+    the viewer. One statement in either case, so that its duration reveals nothing."""
     rows = read().execute(_SHOWN, {"account": owner, "viewer": viewer})
-    return for_others({row.lesson: row.passed_at for row in rows})
+    return without_private_lessons({row.lesson: row.passed_at for row in rows})
 
 
-def for_others(passed: Mapping[str, datetime]) -> dict[str, datetime]:
-    """The part that other people may see, on screen or on paper: no private lesson."""
+def without_private_lessons(passed: Mapping[str, datetime]) -> dict[str, datetime]:
+    """Remove the private lessons, which no other person may see on screen or on paper."""
     private = catalogue().private
     return {lesson: at for lesson, at in passed.items() if lesson not in private}
 
 
 @dataclass(frozen=True, slots=True)
-class ModuleDone:
+class PassedLessonsOfModule:
     """The passed lessons of a module, with the time of the first pass."""
 
     module: ModuleEntry
     lessons: tuple[tuple[LessonEntry, datetime], ...]
 
 
-def by_module(passed: Mapping[str, datetime]) -> tuple[ModuleDone, ...]:
-    """Passed lessons in the order of the course, without modules that have none and without
-    withdrawn lessons."""
+def group_by_module(passed: Mapping[str, datetime]) -> tuple[PassedLessonsOfModule, ...]:
+    """Group passed lessons by module in the order of the course, without withdrawn lessons."""
     found = (
-        ModuleDone(
+        PassedLessonsOfModule(
             module,
             tuple((each, passed[each.id]) for each in module.lessons if each.id in passed),
         )
@@ -99,16 +99,19 @@ def by_module(passed: Mapping[str, datetime]) -> tuple[ModuleDone, ...]:
     return tuple(done for done in found if done.lessons)
 
 
-def withdrawn(passed: Mapping[str, datetime], language: str) -> tuple[tuple[str, datetime], ...]:
-    """Titles of passed lessons that were withdrawn, with the time of the pass, oldest first."""
+def withdrawn_lesson_titles(
+    passed: Mapping[str, datetime], language: str
+) -> tuple[tuple[str, datetime], ...]:
+    """The titles of passed lessons that the course no longer has, with the time of the pass, oldest
+    first."""
     gone = ((at, name) for name, at in passed.items() if catalogue().lesson(name) is None)
     titles = ((withdrawn_title(name, language), at) for at, name in sorted(gone))
     return tuple((title, at) for title, at in titles if title)
 
 
 @dataclass(frozen=True, slots=True)
-class AttemptRow:
-    """An attempt for its own learner."""
+class StoredAttempt:
+    """A stored quiz attempt, as its own learner may see it."""
 
     lesson: str
     rev: str
@@ -132,41 +135,29 @@ _ATTEMPT = select(
 )
 
 
-def attempt(wanted: UUID, account: UUID) -> AttemptRow | None:
+def find_attempt(attempt_id: UUID, account: UUID) -> StoredAttempt | None:
     """This person's attempt with this id; None if it does not exist or is another person's."""
-    row = read().execute(_ATTEMPT, {"attempt": wanted, "account": account}).one_or_none()
-    return None if row is None else AttemptRow(*row)
+    row = read().execute(_ATTEMPT, {"attempt": attempt_id, "account": account}).one_or_none()
+    return None if row is None else StoredAttempt(*row)
 
 
-def attempts_of(account: UUID) -> list[dict[str, Any]]:
-    """All attempts of a person, for their own export."""
-    rows = read().execute(
-        select(
-            Attempt.id,
-            Attempt.lesson,
-            Attempt.rev,
-            Attempt.answers,
-            Attempt.correct,
-            Attempt.asked,
-            Attempt.occurred_at,
-        )
-        .where(Attempt.account == account)
-        .order_by(Attempt.occurred_at, Attempt.id)
-    )
-    return [dict(row._mapping) for row in rows]
-
-
-def progress_of(account: UUID) -> list[dict[str, Any]]:
-    """A person's progress by lesson, for their own export."""
-    rows = read().execute(
-        select(
-            LessonProgress.lesson,
-            LessonProgress.best,
-            LessonProgress.tries,
-            LessonProgress.passed_at,
-            LessonProgress.last_at,
-        )
-        .where(LessonProgress.account == account)
-        .order_by(LessonProgress.lesson)
-    )
-    return [dict(row._mapping) for row in rows]
+export_attempts = exporter_of(
+    Attempt.account,
+    Attempt.id,
+    Attempt.lesson,
+    Attempt.rev,
+    Attempt.answers,
+    Attempt.correct,
+    Attempt.asked,
+    Attempt.occurred_at,
+    order_by=Attempt.occurred_at,
+)
+export_lesson_progress = exporter_of(
+    LessonProgress.account,
+    LessonProgress.lesson,
+    LessonProgress.best,
+    LessonProgress.tries,
+    LessonProgress.passed_at,
+    LessonProgress.last_at,
+    order_by=LessonProgress.lesson,
+)

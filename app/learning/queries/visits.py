@@ -19,7 +19,7 @@ from app.kit.permissions import Person
 from app.kit.secrets import hash_token
 from app.kit.store.db import read
 from app.learning.models import LessonProgress
-from app.learning.rules import done_of, next_lesson
+from app.learning.rules import count_done, first_undone_lesson
 
 # All passed lessons in one row; ids contain no space.
 _PASSED = (
@@ -53,7 +53,7 @@ _LEARNER = select(Account.stage, _ROLE, _PASSED, _CORE_STATE).where(
 
 
 @dataclass(frozen=True, slots=True)
-class Learning:
+class CourseProgress:
     """A person's progress in the currently published course. `core` are the ids of the core lessons
     of their stage and role; `passed` the ids of all lessons that they passed. `finished`: they
     finished this core list or an older one, which is never revoked. `core_changed`: they have not,
@@ -67,42 +67,41 @@ class Learning:
     core_changed: bool
 
     @property
-    def added(self) -> tuple[LessonEntry, ...]:
-        """Core lessons added since the list that they finished; empty if they finished none."""
+    def added_core_lessons(self) -> tuple[LessonEntry, ...]:
+        """Core lessons added after this person finished the core; empty if they did not."""
         lacking = (each for each in self.core if self.finished and each not in self.passed)
         return tuple(lesson for each in lacking if (lesson := self.catalogue.lesson(each)))
 
     @property
     def core_done(self) -> int:
-        return done_of(self.core, self.passed)
+        return count_done(self.core, self.passed)
 
     @property
     def next(self) -> LessonEntry | None:
         """The next lesson of the whole course, except modules for trainers only."""
         modules = self.catalogue.for_learners
-        return self._next_of(each for module in modules for each in module.lessons)
+        return self._next_lesson_of(each for module in modules for each in module.lessons)
 
-    def _next_of(self, lessons: Iterable[LessonEntry]) -> LessonEntry | None:
-        """The first core lesson that is not done, else the first other one. Private lessons come
-        last, so that none opens while another person may be looking at the screen."""
+    def _next_lesson_of(self, lessons: Iterable[LessonEntry]) -> LessonEntry | None:
+        """The first core lesson that is not passed, else the first other one. Private lessons come
+        last, so that none opens while another person may look at the screen."""
         in_turn = {each.id: each for each in sorted(lessons, key=lambda lesson: lesson.private)}
         core = [lesson for lesson in self.core if lesson in in_turn]
-        found = next_lesson(core, list(in_turn), self.passed)
+        found = first_undone_lesson(core, list(in_turn), self.passed)
         return None if found is None else in_turn[found]
 
-    def done_in(self, module: ModuleEntry) -> int:
-        return done_of([lesson.id for lesson in module.lessons], self.passed)
+    def count_done_in_module(self, module: ModuleEntry) -> int:
+        return count_done([lesson.id for lesson in module.lessons], self.passed)
 
-    def state_in(self, module: ModuleEntry) -> tuple[str, str, tuple[bool, ...], str]:
-        """All progress that a page about the module shows: readers with equal state share one
+    def progress_in_module(self, module: ModuleEntry) -> tuple[str, str, tuple[bool, ...], str]:
+        """All progress that the module's page shows; readers with equal values share one cached
         page."""
         done = tuple(lesson.id in self.passed for lesson in module.lessons)
-        following = self.next_in(module)
+        following = self.next_lesson_in_module(module)
         return self.catalogue.version, module.id, done, following.slug if following else ""
 
-    def next_in(self, module: ModuleEntry) -> LessonEntry | None:
-        """The next lesson of a module, by the same rule."""
-        return self._next_of(module.lessons)
+    def next_lesson_in_module(self, module: ModuleEntry) -> LessonEntry | None:
+        return self._next_lesson_of(module.lessons)
 
     def position(self, lesson: LessonEntry) -> tuple[int, int]:
         """The lesson's number in its module, from 1, and the number of lessons."""
@@ -112,43 +111,47 @@ class Learning:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """The person who opened a page, and their progress."""
+class LearnerVisit:
+    """The signed-in person who opened a page, with their course progress."""
 
     person: Person
-    learning: Learning
+    learning: CourseProgress
 
 
-def visit(now: datetime) -> Visit | None:
-    """The person signed in on this browser, or None. One statement, or none without a session. The
-    view must pass the result to `permissions.set_person`."""
+def current_learner_visit(now: datetime) -> LearnerVisit | None:
+    """Read the person signed in on this browser and their progress in one statement; None without a
+    session. The view must pass the person to `permissions.set_person`."""
     key = identity.session_key()
-    row = None if key is None else _row(key, now)
-    return None if key is None or row is None else _visit(row, key, now)
+    row = None if key is None else _find_visit_row(key, now)
+    return None if key is None or row is None else _visit_from_row(row, key, now)
 
 
-def learner_visit(key: str, now: datetime) -> Visit | None:
-    """The same for a session key outside Flask. None also for staff, whose grants need a second
-    statement."""
-    row = _row(key, now)
-    return None if row is None or row.person_staff else _visit(row, key, now)
+def find_learner_visit(session_key: str, now: datetime) -> LearnerVisit | None:
+    """Read the learner of a session key and their progress in one statement. None for an ended
+    session, and for staff, whose grants need a second statement."""
+    row = _find_visit_row(session_key, now)
+    return None if row is None or row.person_staff else _visit_from_row(row, session_key, now)
 
 
-def _row(key: str, now: datetime) -> Row[Any] | None:
+def _find_visit_row(key: str, now: datetime) -> Row[Any] | None:
     return read().execute(_VISIT, {"key_hash": hash_token(key), "now": now}).one_or_none()
 
 
-def _visit(row: Row[Any], key: str, now: datetime) -> Visit:
-    return Visit(identity.person_from_row(row, key, now), _learning(row, catalogue()))
+def _visit_from_row(row: Row[Any], key: str, now: datetime) -> LearnerVisit:
+    return LearnerVisit(
+        identity.person_from_row(row, key, now), _course_progress_from_row(row, catalogue())
+    )
 
 
-def learning_of(account: UUID) -> Learning:
-    """The progress of this person. One statement."""
-    return _learning(read().execute(_LEARNER, {"account": account}).one(), catalogue())
+def course_progress_of(account: UUID) -> CourseProgress:
+    """Read this person's course progress in one statement."""
+    return _course_progress_from_row(
+        read().execute(_LEARNER, {"account": account}).one(), catalogue()
+    )
 
 
-def _learning(row: Row[Any], published: Catalogue) -> Learning:
+def _course_progress_from_row(row: Row[Any], published: Catalogue) -> CourseProgress:
     # Staff belong to no household; for them the list of the family at home applies.
     core = published.cores[-1].lessons(row.role or "keluarga", row.stage) if published.cores else ()
     passed = frozenset((row.passed or "").split())
-    return Learning(published, core, passed, row.core_state == 0, bool(row.core_state))
+    return CourseProgress(published, core, passed, row.core_state == 0, bool(row.core_state))

@@ -13,28 +13,28 @@ from app.kit.fast import holes
 from app.kit.room import FastAnswer, FastRequest, FastRoute
 from app.kit.text.i18n import language_of_query
 from app.learning import queries
-from app.learning.routes.personal import FOUND, MODULE
+from app.learning.routes.personal import MODULE, VISIT_KEY
 
 PREFIX = "/belajar/"
 
 
-def module_page(request: FastRequest) -> FastAnswer | None:
-    """A module page for a signed-in learner, if it is already rendered."""
+def rendered_module_page(request: FastRequest) -> FastAnswer | None:
+    """A module page for a signed-in learner, if it is in the cache; else None."""
     module = catalogue().module(request.path.removeprefix(PREFIX))
     key = None if module is None else request.session().get("_user_id")
     if module is None or not isinstance(key, str):
         return None
-    visit = queries.learner_visit(key, utcnow())
+    visit = queries.find_learner_visit(key, utcnow())
     if visit is None:
         return None
-    request.environ[FOUND] = visit  # saves the view a second query
+    request.environ[VISIT_KEY] = visit  # saves the view a second query
     if visit.person.locks_at is not None:
         return None  # the view records the use of a shared phone
     if visit.learning.core_changed:
         return None  # the page may show a notice with this reader's own numbers
     language = (request.query and language_of_query(request.query)) or visit.person.language
     key_of_page = holes.shared_page_key(
-        request.environ, MODULE, visit.learning.state_in(module), language
+        request.environ, MODULE, visit.learning.progress_in_module(module), language
     )
     body = (
         None
@@ -44,4 +44,4 @@ def module_page(request: FastRequest) -> FastAnswer | None:
     return None if body is None else FastAnswer("200 OK", holes.HEADERS, body)
 
 
-FAST = (FastRoute(frozenset({"GET"}), PREFIX, "/belajar/<module>", answer=module_page),)
+FAST = (FastRoute(frozenset({"GET"}), PREFIX, "/belajar/<module>", answer=rendered_module_page),)

@@ -38,8 +38,8 @@ from app.learning.forms import (
     QuizSheet,
     QuizSheetTamperedError,
     new_quiz_sheet,
-    seal,
-    unseal,
+    read_signed_quiz_sheet,
+    sign_quiz_sheet,
 )
 from app.learning.routes import bp
 from app.learning.routes.faces import public_page
@@ -53,21 +53,21 @@ RETRY_AFTER = "5"
 @bp.get("/belajar/<module>/<slug>/kuis")
 @permissions.anyone
 def quiz(module: str, slug: str) -> BaseResponse:
-    """With a profile, a quiz that will be stored; without a profile, or without consent to storing,
-    the try-out."""
+    """The first question of the quiz; without a profile, or without consent to storage, that of the
+    try-out, which stores nothing."""
     who = permissions.current_person()
     if who is None and has_session_ended():  # the learner would expect a stored attempt
         return redirect(registry().sign_in_url(), 303)
     if who is None:
         return public_page()
-    lesson = _lesson(module, slug)
+    lesson = _lesson_or_404(module, slug)
     if not who.consents_to_storage:
         return _try_out_page(lesson)
     try:
-        sheet = unseal(restored_form_fields().get("lembar", ""), lesson.id, who.id)
+        sheet = read_signed_quiz_sheet(restored_form_fields().get("lembar", ""), lesson.id, who.id)
     except QuizSheetTamperedError:
         sheet = new_quiz_sheet(lesson.id, lesson.rev, who.id)
-    is_whole = next_question(_presentation(sheet.rev), sheet.answers) is None
+    is_whole = next_question(_quiz_presentation_or_404(sheet.rev), sheet.answers) is None
     return _unsaved_page(lesson, sheet, 200) if is_whole else _question_page(lesson, sheet)
 
 
@@ -75,16 +75,18 @@ def quiz(module: str, slug: str) -> BaseResponse:
 @permissions.signed_in
 @permissions.restored_after_sign_in
 def answer_quiz(module: str, slug: str) -> BaseResponse:
-    """Takes one answer; after the last one, stores the attempt."""
-    lesson = _lesson(module, slug)
+    """Accept one answer, and show the next question; after the last answer, store the attempt."""
+    lesson = _lesson_or_404(module, slug)
     try:
-        sheet = unseal(request.form.get("lembar", ""), lesson.id, permissions.signed_in_person().id)
+        sheet = read_signed_quiz_sheet(
+            request.form.get("lembar", ""), lesson.id, permissions.signed_in_person().id
+        )
     except QuizSheetTamperedError:
         abort(400)
-    shown = _presentation(sheet.rev)
+    shown = _quiz_presentation_or_404(sheet.rev)
     ask = next_question(shown, sheet.answers)
     if ask is None or "tinggal" in request.form:
-        return _store(lesson, sheet)
+        return _store_attempt(lesson, sheet)
     if "dengar" in request.args:
         return _question_page(lesson, sheet)
     typed = request.form.get("t", "")
@@ -96,18 +98,21 @@ def answer_quiz(module: str, slug: str) -> BaseResponse:
         abort(400)
     sheet = sheet.with_answer(ask.question["id"], answer)
     ended = next_question(shown, sheet.answers) is None
-    return _store(lesson, sheet) if ended else _question_page(lesson, sheet)
+    return _store_attempt(lesson, sheet) if ended else _question_page(lesson, sheet)
 
 
 @bp.get("/belajar/<module>/<slug>/hasil/<uuid:attempt>")
 @permissions.signed_in
 def result(module: str, slug: str, attempt: UUID) -> Response:
     """The result of an attempt: each question with the chosen and the right answer, explained."""
-    lesson = _lesson(module, slug)
-    kept = queries.attempt(attempt, permissions.signed_in_person().id)
+    lesson = _lesson_or_404(module, slug)
+    kept = queries.find_attempt(attempt, permissions.signed_in_person().id)
     if kept is None or kept.lesson != lesson.id:
         abort(404)
-    marked, shown = mark(_version(kept.rev), kept.answers), _presentation(kept.rev)
+    marked, shown = (
+        mark(_quiz_version_or_404(kept.rev), kept.answers),
+        _quiz_presentation_or_404(kept.rev),
+    )
     if device.is_first_visit():  # this page ends it
         device.set_person_cookie(permissions.signed_in_person().id.hex)
     return render(
@@ -119,22 +124,22 @@ def result(module: str, slug: str, attempt: UUID) -> Response:
     )
 
 
-def _lesson(module: str, slug: str) -> LessonEntry:
+def _lesson_or_404(module: str, slug: str) -> LessonEntry:
     lesson = course.catalogue().lesson(f"{module}/{slug}")
     if lesson is None:
         abort(404)
     return lesson
 
 
-def _version(rev: str) -> Quiz:
+def _quiz_version_or_404(rev: str) -> Quiz:
     quiz = course.quiz_version(rev)
     if quiz is None:
         abort(404)
     return quiz
 
 
-def _presentation(rev: str) -> Shown:
-    """The presentation of the version that the learner started with, even if a newer one exists."""
+def _quiz_presentation_or_404(rev: str) -> Shown:
+    """The question texts of the quiz version that the learner started with."""
     shown = course.presentation(rev, language())
     if shown is None:
         abort(404)
@@ -144,8 +149,8 @@ def _presentation(rev: str) -> Shown:
 def _question_page(
     lesson: LessonEntry, sheet: QuizSheet, error: str = "", typed: str = ""
 ) -> Response:
-    """The next question of a sheet, below the feedback on the previous answer."""
-    shown = _presentation(sheet.rev)
+    """The page with the next question, below the feedback on the previous answer."""
+    shown = _quiz_presentation_or_404(sheet.rev)
     ask = next_question(shown, sheet.answers)
     if ask is None:
         raise ValueError("every question of this sheet is answered")
@@ -153,7 +158,7 @@ def _question_page(
         "learning/quiz.html",
         lesson=lesson,
         form=QuizForm(),
-        sheet=seal(sheet),
+        sheet=sign_quiz_sheet(sheet),
         before=_feedback_before(shown, ask, sheet),
         error=error,
         typed=typed,
@@ -162,8 +167,8 @@ def _question_page(
 
 
 def _try_out_page(lesson: LessonEntry) -> Response:
-    """The first question of the try-out, for a learner who withdrew consent; each page says so."""
-    shown = _presentation(lesson.rev)
+    """The page with the first question of the try-out, for a learner who withdrew consent."""
+    shown = _quiz_presentation_or_404(lesson.rev)
     first = question_context(first_question(shown), lesson.rev, len(shown["questions"]))
     return render(
         "publication/quiz_try.html",
@@ -176,29 +181,31 @@ def _try_out_page(lesson: LessonEntry) -> Response:
 
 
 def _feedback_before(shown: Shown, ask: NextQuestion, sheet: QuizSheet) -> AnswerFeedback | None:
-    """Feedback on the last answer: on the previous question, or the previous step of a scenario."""
+    """Feedback on the answer to the previous question, or to the previous step of a scenario."""
     number = ask.number if ask.path else ask.number - 1
     if number < 1:
         return None
-    asked = _version(sheet.rev).questions[number - 1]
+    asked = _quiz_version_or_404(sheet.rev).questions[number - 1]
     return answer_feedback(shown, mark_question(asked, sheet.answers.get(asked.id)), str(sheet.id))
 
 
 def _unsaved_page(lesson: LessonEntry, sheet: QuizSheet, code: int) -> Response:
-    """A page with all answers, to submit once more."""
-    return render("learning/unsaved.html", code, lesson=lesson, form=QuizForm(), sheet=seal(sheet))
+    """The page with all answers of a quiz that was not stored, to submit them again."""
+    return render(
+        "learning/unsaved.html", code, lesson=lesson, form=QuizForm(), sheet=sign_quiz_sheet(sheet)
+    )
 
 
-def _store(lesson: LessonEntry, sheet: QuizSheet) -> BaseResponse:
-    """Stores the sheet once. A repeated submission leads to the same result; different answers
-    under the same id lead to the first result, with a notice. Busy or full: 503, and the sheet
-    stays in the form."""
+def _store_attempt(lesson: LessonEntry, sheet: QuizSheet) -> BaseResponse:
+    """Store the attempt once, and redirect to its result. The same answers sent again lead to the
+    same result; other answers under the same id lead to the first one, with a notice. If the
+    database is busy or the disk full: 503, and the answers stay in the form."""
     who, now = permissions.signed_in_person(), utcnow()
     if who.device is None:
         abort(401)
     if not who.consents_to_storage:
         return redirect(url_for("own_data.index"), 303)
-    sent = SentItem(sheet.id, who.id, who.device, "quiz", sheet.to_send(), now)
+    sent = SentItem(sheet.id, who.id, who.device, "quiz", sheet.sync_item_body(), now)
     try:
         (outcome,) = sync.accept([sent], now)
     except (OperationalError, OSError):

@@ -12,6 +12,7 @@ from app.identity import actions as identity
 from app.identity import queries as people
 from app.kit import permissions
 from app.kit.clock import utcnow
+from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.web import device
@@ -23,30 +24,32 @@ from app.recovery.actions import check_owner
 from app.sign_in.actions import check_passphrase
 
 
-@bp.get("/data-saya")
+@bp.get("/data-saya", endpoint="index")
 @permissions.anyone
-def index() -> Response:
-    """Without a profile: what would be stored. With one: what is stored."""
+def own_data_page() -> Response:
+    """The page that lists the stored data of the person; without a profile, what would be
+    stored."""
     who = permissions.current_person()
-    kept = queries.everything(who.id) if who else {}
+    kept = queries.export_personal_data(who.id) if who else {}
     n = Counter({table: len(rows) for table, rows in kept.items()})
-    return render("own_data/index.html", kept=kept, n=n, tables=queries.personal_tables())
+    return render("own_data/index.html", kept=kept, n=n, tables=registry().personal_data)
 
 
-@bp.get("/data-saya/unduh")
+@bp.get("/data-saya/unduh", endpoint="download")
 @permissions.signed_in
-def download() -> Response:
-    response = jsonify(queries.everything(permissions.signed_in_person().id))
+def download_own_data() -> Response:
+    response = jsonify(queries.export_personal_data(permissions.signed_in_person().id))
     response.headers["Content-Disposition"] = 'attachment; filename="bekal-data-saya.json"'
     return response
 
 
-@bp.route("/data-saya/hapus", methods=["GET", "POST"])
+@bp.route("/data-saya/hapus", methods=["GET", "POST"], endpoint="erase")
 @permissions.signed_in
-def erase() -> BaseResponse:
-    """Ask for confirmation and for a secret, since somebody else may hold an open phone."""
+def erase_own_data() -> BaseResponse:
+    """Erase the person's data after a confirmation with a secret, since somebody else may hold an
+    unlocked phone."""
     who, form = permissions.signed_in_person().id, EraseForm()
-    # By what lets them in, and not by a task, which may have ended.
+    # By the stored credential, and not by the grant, which may have ended.
     by_passphrase = people.find_credential(who, "passphrase") is not None
     if form.validate_on_submit():
         is_owner = _has_passphrase(who, form) if by_passphrase else _has_pin_or_words(who, form)
@@ -60,22 +63,22 @@ def erase() -> BaseResponse:
     return render("own_data/erase.html", status, form=form, by_passphrase=by_passphrase)
 
 
-def _has_pin_or_words(who: UUID, form: EraseForm) -> bool:
+def _has_pin_or_words(account: UUID, form: EraseForm) -> bool:
     pin, words = form.pin.data or "", form.words.data or ""
-    refusal = check_owner(who, device.current_device_hash(), pin=pin, words=words, now=utcnow())
+    refusal = check_owner(account, device.current_device_hash(), pin=pin, words=words, now=utcnow())
     if refusal is not None:
         form[refusal.field].errors = [_(refusal.reason)]
     return refusal is None
 
 
-def _has_passphrase(who: UUID, form: EraseForm) -> bool:
-    reason = check_passphrase(who, form.passphrase.data or "")
+def _has_passphrase(account: UUID, form: EraseForm) -> bool:
+    reason = check_passphrase(account, form.passphrase.data or "")
     if reason is not None:
         form.passphrase.errors = [_(reason)]
     return reason is None
 
 
-@bp.get("/data-saya/terhapus")
+@bp.get("/data-saya/terhapus", endpoint="erased")
 @permissions.anyone
-def erased() -> Response:
+def erased_page() -> Response:
     return render("own_data/erased.html")

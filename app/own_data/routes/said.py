@@ -80,9 +80,9 @@ def agree_again(purpose: str) -> Response:
     return redirect(url_for(".consents"), 303)
 
 
-@bp.post("/izin/<uuid:agreement>/tarik")
+@bp.post("/izin/<uuid:agreement>/tarik", endpoint="withdraw")
 @signed_in
-def withdraw(agreement: UUID) -> Response:
+def withdraw_own_consent(agreement: UUID) -> Response:
     with transaction() as tx:
         purpose = withdraw_consent(tx, signed_in_person().id, agreement, now=utcnow())
     if purpose is None:

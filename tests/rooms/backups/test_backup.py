@@ -12,8 +12,8 @@ from flask import Flask
 from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
-from app.backups.actions.workshop import SCRATCH, workshop
-from app.backups.queries import describe
+from app.backups.actions.workshop import SCRATCH, scratch_folder
+from app.backups.queries import describe_database
 from app.backups.rules import read_manifest
 from app.kit.store.db import database, db, read
 from app.sync.models import Server
@@ -62,7 +62,7 @@ def test_verified_backup_marks_received_items_safe(app: Flask, file: Path) -> No
 def test_archive_manifest_lists_its_contents(app: Flask, file: Path) -> None:
     with app.app_context():
         fill_empty_tables()
-        there = describe(read(), NOW)
+        there = describe_database(read(), NOW)
     good(bekal(app, "buat", str(file)))
     members = opened(app, file)
     manifest = read_manifest(members.pop(MANIFEST))
@@ -142,9 +142,9 @@ def test_writers_continue_once_the_snapshot_is_taken(app: Flask, file: Path) -> 
     from tests.rooms.backups.operating import silent
 
     phone = Phone(app)
-    with app.app_context(), postgresql.snapshot(file.parent, silent()) as connection:
+    with app.app_context(), postgresql.open_snapshot(file.parent, silent()) as connection:
         assert statuses(phone.send(note())) == ["created"]
-        assert describe(connection, NOW).seq == 0
+        assert describe_database(connection, NOW).seq == 0
 
 
 def test_backup_does_not_overwrite_an_existing_file(app: Flask, file: Path) -> None:
@@ -220,11 +220,11 @@ def test_backup_commands_run_one_at_a_time_and_clean_up_after_a_killed_one(
     app: Flask, file: Path
 ) -> None:
     with app.app_context():
-        with workshop() as earlier:
+        with scratch_folder() as earlier:
             left = earlier.with_name(f"{SCRATCH}x")
         left.mkdir()
         (left / "isi.zip").write_text("setengah")
-        with workshop() as scratch:
+        with scratch_folder() as scratch:
             assert not left.exists()
             assert "sedang dikerjakan" in refused(bekal(app, "buat", str(file)))
         assert not scratch.exists()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from app.backups.actions.keys import secret_of
+from app.backups.actions.keys import read_secret_key
 from app.backups.rules import BackupError
 from app.kit.untyped.age import new_key, public_of
 
@@ -20,7 +20,7 @@ def test_key_file_of_age_keygen_is_accepted(tmp_path: Path) -> None:
     secret, public = new_key()
     file = tmp_path / "kunci.txt"
     file.write_text(f"# created: 2026-11-25\n# public key: {public}\n{secret}\n")
-    assert secret_of(file, never) == secret
+    assert read_secret_key(file, never) == secret
     assert public_of(secret) == public
 
 
@@ -28,9 +28,9 @@ def test_key_file_may_be_encrypted_with_a_passphrase(tmp_path: Path) -> None:
     secret, _ = new_key()
     file = tmp_path / "kunci.age"
     file.write_bytes(pyrage.passphrase.encrypt(f"{secret}\n".encode(), "kuda laut"))
-    assert secret_of(file, lambda: "kuda laut") == secret
+    assert read_secret_key(file, lambda: "kuda laut") == secret
     with pytest.raises(BackupError, match="tidak membuka"):
-        secret_of(file, lambda: "kuda darat")
+        read_secret_key(file, lambda: "kuda darat")
 
 
 @pytest.mark.parametrize("content", ["", "age1abc\n", "\udcff"])
@@ -38,6 +38,6 @@ def test_key_file_without_a_key_is_rejected(tmp_path: Path, content: str) -> Non
     file = tmp_path / "kunci.txt"
     file.write_bytes(content.encode("utf-8", "surrogateescape"))
     with pytest.raises(BackupError, match="tidak ada kunci"):
-        secret_of(file, never)
+        read_secret_key(file, never)
     with pytest.raises(BackupError, match="tidak bisa dibaca"):
-        secret_of(tmp_path / "tak-ada", never)
+        read_secret_key(tmp_path / "tak-ada", never)

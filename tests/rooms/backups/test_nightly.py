@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.backups.actions import archive, nightly
-from app.backups.rules import nightly_name
+from app.backups.rules import nightly_archive_name
 from app.identity.models import Credential, SignIn
 from app.kit.registry import registry
 from app.kit.store.db import read, transaction
@@ -80,7 +80,7 @@ def test_nightly_backup_is_made_and_checked_once_a_day(app: Flask, folder: Path)
 
 def test_unreadable_nightly_archive_does_not_count_as_a_backup(app: Flask, folder: Path) -> None:
     """The disk kept something else than what was written: phones keep what they have."""
-    write = archive.write
+    write = archive.write_archive
 
     def spoiled(file: Path, *more: Any) -> None:
         write(file, *more)
@@ -90,7 +90,7 @@ def test_unreadable_nightly_archive_does_not_count_as_a_backup(app: Flask, folde
         phone = Phone(app)
         phone.send(note())
         with pytest.MonkeyPatch.context() as disk:
-            disk.setattr(archive, "write", spoiled)
+            disk.setattr(archive, "write_archive", spoiled)
             assert "rusak" in failing_berkala(app)
         assert "bekal-2026-11-25.age" not in names(folder)
         assert phone.send(note()).get_json()["safe_through"] == 0
@@ -100,7 +100,7 @@ def test_unreadable_nightly_archive_does_not_count_as_a_backup(app: Flask, folde
 
 def archives(folder: Path, first: date, days: int) -> list[str]:
     """So many nightly archives, of consecutive days."""
-    made = [nightly_name(first + timedelta(days=n)) for n in range(days)]
+    made = [nightly_archive_name(first + timedelta(days=n)) for n in range(days)]
     for name in made:
         (folder / name).touch()
     return made
@@ -208,7 +208,7 @@ def test_health_warns_from_a_failed_backup_until_one_succeeds(app: Flask, folder
         berkala(app)
         clock.shift(timedelta(days=1))
         with pytest.MonkeyPatch.context() as disk:
-            disk.setattr(archive, "write", _no_such_folder)
+            disk.setattr(archive, "write_archive", _no_such_folder)
             failing_berkala(app)
         (warning,) = of_the_night(app)
         assert warning.startswith("Cadangan malam belum jadi sejak 26-11-2026 23.30 WIB: ")
@@ -229,7 +229,7 @@ def test_health_hides_paths_outside_the_backup_folder(
     def elsewhere(*_more: Any) -> None:
         raise PermissionError(13, "Permission denied", "/rahasia/kunci")
 
-    monkeypatch.setattr(archive, "write", elsewhere)
+    monkeypatch.setattr(archive, "write_archive", elsewhere)
     failing_berkala(app)
     assert any("lihat log" in each for each in of_the_night(app))
     assert "rahasia" not in str(warnings(app))
@@ -252,7 +252,7 @@ def test_unexpected_error_fails_the_backup_and_is_reported_by_class_name(
     def broken(*_more: Any) -> None:
         raise ZeroDivisionError("rahasia")
 
-    monkeypatch.setattr(archive, "write", broken)
+    monkeypatch.setattr(archive, "write_archive", broken)
     assert "ZeroDivisionError" in failing_berkala(app)
     assert any("ZeroDivisionError, lihat log." in each for each in of_the_night(app))
     assert "rahasia" not in str(warnings(app))

@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, inspect, select
 
-from app.backups.queries import describe
-from app.backups.rules import Manifest
+from app.backups.queries import describe_database
+from app.backups.rules import BackupManifest
 from app.coverage import actions as coverage
 from app.identity.models import Account
 from app.kit.clock import utcnow
@@ -33,9 +33,9 @@ FIRST = "0006"
 THERE_ARE = [revision for revision, _ in REVISIONS if revision >= FIRST]
 
 
-def now_there(app: Flask) -> Manifest:
+def now_there(app: Flask) -> BackupManifest:
     with app.app_context():
-        return describe(read(), NOW)
+        return describe_database(read(), NOW)
 
 
 def database_file(app: Flask) -> Path | None:
@@ -43,7 +43,7 @@ def database_file(app: Flask) -> Path | None:
         return Path(str(database().engine.url.database)) if database().is_sqlite else None
 
 
-def without_trail(manifest: Manifest) -> Manifest:
+def without_trail(manifest: BackupManifest) -> BackupManifest:
     """Restoring is itself written down, under an epoch of its own, and ends all sessions."""
     others = ("audit_event", "server", "sign_in")
     tables = {n: t for n, t in manifest.tables.items() if n not in others}

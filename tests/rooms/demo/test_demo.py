@@ -27,15 +27,17 @@ from tests.rooms.learning.answers import publish_course
 VILLAGES = [f"35.02.{d:02}.{2001 + v}" for d in range(1, 5) for v in range(10)]
 
 
-LENGTHS = {who: 9 if who[1] == "sesudah" else 12 for who in rules.WHO}
+LENGTHS = {who: 9 if who[1] == "sesudah" else 12 for who in rules.ROLES_AND_STAGES}
 
 
 def test_demo_plan_is_deterministic() -> None:
-    assert rules.plan(VILLAGES, LENGTHS, 2, 300) == rules.plan(VILLAGES, LENGTHS, 2, 300)
+    assert rules.plan_households(VILLAGES, LENGTHS, 2, 300) == rules.plan_households(
+        VILLAGES, LENGTHS, 2, 300
+    )
 
 
 def test_demo_plan_covers_every_stage_and_household_shape() -> None:
-    plans = rules.plan(VILLAGES, LENGTHS, 2, 300)
+    plans = rules.plan_households(VILLAGES, LENGTHS, 2, 300)
     people = [person for plan in plans for person in plan.people]
     assert {p.stage for p in people} == {None, "sebelum", "selama", "sesudah"}
     assert {len(plan.people) for plan in plans} == {1, 2, 3}
@@ -76,12 +78,14 @@ def filled(school: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
 
 def fill(households: int) -> None:
     """As the command does, in villages that these tests have."""
-    cores = actions.cores()
+    cores = actions.core_lessons_with_answers()
     lengths = {who: len(core) for who, core in cores.items()}
-    plans = rules.plan(VILLAGES[:3], lengths, 2, households)
-    named = cli.fill(cores, VILLAGES[0], plans, queries.everybody(), cli._begun_at() or NOW)
+    plans = rules.plan_households(VILLAGES[:3], lengths, 2, households)
+    named = cli.create_demo_data(
+        cores, VILLAGES[0], plans, queries.all_account_ids(), cli._demo_started_at() or NOW
+    )
     settings = registry().settings
-    cli._keep(settings.state_dir / "demo.json", named)
+    cli._write_sign_ins(settings.state_dir / "demo.json", named)
 
 
 def test_only_named_demo_people_have_a_pin_and_counters_equal_a_recount(filled: Flask) -> None:

@@ -14,7 +14,7 @@ from app.goals.rules import ChangedMeanwhileError
 from app.kit.clock import utcnow
 from app.kit.store.db import transaction
 from app.own_data.actions import erase_person
-from app.own_data.queries import everything
+from app.own_data.queries import export_personal_data
 from tests.page import Page
 from tests.rooms.goals.people import (
     Browsers,
@@ -153,7 +153,7 @@ def test_agreement_is_removed_when_its_member_leaves_or_erases(
     agree(budi)
     with app.app_context():
         who = account_of("Budi")
-        [row] = everything(who)["goal_yes"]
+        [row] = export_personal_data(who)["goal_yes"]
         assert row["goal"] == "Modal warung"
     leave(app, budi, "Budi")
     assert count(app, GoalAgreement) == 0

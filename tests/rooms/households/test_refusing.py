@@ -14,7 +14,7 @@ from app.households.models import ShareRefusal
 from app.kit.clock import utcnow
 from app.kit.store.db import read, transaction
 from app.own_data.actions import erase_person
-from app.own_data.queries import everything
+from app.own_data.queries import export_personal_data
 from tests.rooms.households.people import account_of, code_for, sign_up
 from tests.rooms.households.test_family import (
     Browsers,
@@ -138,9 +138,9 @@ def test_sharing_refusal_is_erased_with_either_member(
     _wati, sumi, _budi = family_of_three(new_page)
     allow(sumi, "Wati", "tidak")
     with app.app_context():
-        mine = everything(account_of("Sumi"))["share_refusal"]
+        mine = export_personal_data(account_of("Sumi"))["share_refusal"]
         assert [row["viewer"] for row in mine] == ["Wati"]
-        assert "share_refusal" not in everything(account_of("Wati"))
+        assert "share_refusal" not in export_personal_data(account_of("Wati"))
         erased: UUID = account_of(who)
         with transaction() as tx:
             erase_person(tx, erased, utcnow())

@@ -47,10 +47,10 @@ def test_answer_is_marked_and_stored_with_its_version(school: Flask, family: Fam
         asked = len(quiz_of(LESSON).questions)
         assert outcome.status == "created"
         assert outcome.result == {"right": asked, "asked": asked, "passed": True}
-        kept = queries.attempt(item.id, family.worker)
+        kept = queries.find_attempt(item.id, family.worker)
         assert kept is not None
         assert (kept.rev, kept.answers) == (quiz_of(LESSON).rev, item.body["answers"])
-        assert queries.attempt(item.id, family.mother) is None
+        assert queries.find_attempt(item.id, family.mother) is None
 
 
 @pytest.mark.parametrize("misses, passed", [(0, True), (1, True), (2, False)])

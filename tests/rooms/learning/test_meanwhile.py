@@ -35,7 +35,7 @@ def test_answer_to_a_withdrawn_lesson_is_stored(
         item = sent(family.worker, "kirim-uang/dua-biaya", **changes)
         (outcome,) = accept([item], NOW)
         assert outcome.status == "created"
-        kept = queries.attempt(item.id, family.worker)
+        kept = queries.find_attempt(item.id, family.worker)
         assert kept is not None
         assert kept.rev == gone.rev
     sign_in(school, client, family.worker)
@@ -61,6 +61,6 @@ def test_answer_counts_in_the_new_village_when_the_learner_moved(
             households.leave_household(tx, family.household, family.mother, now=NOW)
         accept([sent(family.mother, lesson) for lesson in lessons], NOW)
         accept(made, NOW)
-        assert len(queries.attempts_of(family.mother)) == 2 * len(lessons)
+        assert len(queries.export_attempts(family.mother)) == 2 * len(lessons)
         with transaction() as tx:
             assert coverage.rebuild(tx, now=NOW).differed == 0

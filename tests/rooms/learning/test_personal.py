@@ -176,7 +176,7 @@ def test_home_shows_next_lesson_and_core_progress(
 ) -> None:
     learn(school, family.mother, 7)
     with school.app_context(), statements() as seen:
-        learning = queries.learning_of(family.mother)
+        learning = queries.course_progress_of(family.mother)
     assert len(seen) == 1
     with school.app_context():
         core = core_lessons()

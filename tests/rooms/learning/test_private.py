@@ -79,8 +79,8 @@ def test_private_lesson_is_shown_as_done_only_to_its_reader(
             households.share_progress(
                 tx, family.mother, family.worker, version=1, language="id", now=NOW
             )
-        assert set(queries.passed(family.mother)) == {PLAIN, PRIVATE}
-        assert set(queries.passed_as_seen_by(family.worker, family.mother)) == {PLAIN}
+        assert set(queries.passed_lessons(family.mother)) == {PLAIN, PRIVATE}
+        assert set(queries.passed_lessons_seen_by(family.worker, family.mother)) == {PLAIN}
     worker = Page(school.test_client())
     sign_in(school, worker.client, family.worker)
     worker.get(f"/keluarga/{family.mother}")
@@ -94,7 +94,7 @@ def test_private_lesson_is_shown_as_done_only_to_its_reader(
 def test_private_lesson_is_never_recommended(school: Flask, mother: Page, family: Family) -> None:
     learn(school, family, PLAIN)
     with school.app_context():
-        following = queries.learning_of(family.mother).next
+        following = queries.course_progress_of(family.mother).next
         assert following is not None
         assert not following.private
     learn(school, family, "menabung/sisihkan-dulu")
@@ -115,5 +115,5 @@ def test_private_lesson_is_not_asked_in_review(school: Flask, family: Family) ->
 def test_private_lesson_counts_towards_no_core(school: Flask, family: Family) -> None:
     learn(school, family, PRIVATE)
     with school.app_context():
-        assert queries.learning_of(family.mother).core_done == 0
+        assert queries.course_progress_of(family.mother).core_done == 0
         assert PRIVATE not in course.catalogue().cores[-1].family

@@ -217,7 +217,7 @@ def by_lessons(app: Flask, version: int, people: list[UUID]) -> set[tuple[UUID, 
             (who, role)
             for who in people
             for role in ("pekerja", "keluarga")
-            if set(core.lessons(role, stages[who])) <= set(queries.passed(who))
+            if set(core.lessons(role, stages[who])) <= set(queries.passed_lessons(who))
         }
 
 
@@ -283,7 +283,7 @@ def test_incremental_recompute_equals_a_full_recompute(
             assert core_progress(school, home.mother, "keluarga") == kept
     numbers(school)
     with school.app_context(), transaction() as tx:
-        assert learning.recompute_core(tx, now=NOW + timedelta(days=1)) == (0, 0)
+        assert learning.recompute_core_progress(tx, now=NOW + timedelta(days=1)) == (0, 0)
 
 
 @pytest.mark.parametrize("gone", [False, True])
@@ -337,7 +337,7 @@ def test_home_page_thanks_finished_people_and_lists_newer_lessons(
         assert "bekal inti selesai" not in browser.text
         browser.get(f"{address}?lang=en")
     with school.app_context():
-        assert queries.learning_of(family.worker).added == ()
+        assert queries.course_progress_of(family.worker).added_core_lessons == ()
     learn(school, family.mother, MORE)
     browser.get("/")
     assert "3 dari 3" in browser.text
@@ -349,9 +349,9 @@ def test_withdrawn_lesson_keeps_its_attempts(school: Flask, family: Family, cour
     edit(course / "kirim-uang" / "modul.yaml", "- gabungkan-kiriman\n", "")
     assert school.test_cli_runner().invoke(publish_course, [str(course)]).exit_code == 0
     with school.app_context():
-        assert {each["lesson"] for each in queries.attempts_of(family.mother)} == {MONEY, MORE}
-        assert set(queries.passed(family.mother)) == {MONEY, MORE}
-        (attempt,) = [a for a in queries.attempts_of(family.mother) if a["lesson"] == MORE]
+        assert {each["lesson"] for each in queries.export_attempts(family.mother)} == {MONEY, MORE}
+        assert set(queries.passed_lessons(family.mother)) == {MONEY, MORE}
+        (attempt,) = [a for a in queries.export_attempts(family.mother) if a["lesson"] == MORE]
         assert attempt["correct"] == attempt["asked"]
     page = Page(school.test_client())
     sign_in(school, page.client, family.mother)

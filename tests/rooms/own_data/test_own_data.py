@@ -16,10 +16,11 @@ from app.households import actions as households
 from app.households import queries
 from app.identity import actions as identity
 from app.identity.models import Account, StaffGrant
+from app.kit.registry import registry
 from app.kit.secrets import hash_secret, hash_token
 from app.kit.store.db import Model, read, transaction
 from app.kit.store.models import AuditEvent
-from app.own_data.queries import everything, personal_tables
+from app.own_data.queries import export_personal_data
 from app.recovery.actions import save_recovery_words
 from tests.factories import NOW, finish_core, make_household, share_all
 from tests.page import Page
@@ -43,13 +44,13 @@ def person_columns() -> list[Column[object]]:
 
 def test_tables_with_a_person_reference_declare_erasure_and_export(app: Flask) -> None:
     with app.app_context():
-        listed = set(personal_tables())
+        listed = set(registry().personal_data)
     assert {column.table.name for column in person_columns()} == listed
 
 
 def test_tables_declare_their_retention(app: Flask) -> None:
     with app.app_context():
-        assert all(len(table.retention) > 10 for table in personal_tables().values())
+        assert all(len(table.retention) > 10 for table in registry().personal_data.values())
 
 
 @pytest.fixture
@@ -122,7 +123,7 @@ def test_erasing_after_one_confirmation_deletes_all_rows_and_updates_counters(
                 select(func.count()).select_from(column.table).where(column == account)
             )
             assert left.scalar_one() == 0, str(column)
-        assert everything(account) == {}
+        assert export_personal_data(account) == {}
         audit = Model.metadata.tables["audit_event"]
         about = select(func.count()).where(audit.c.about == str(account))
         assert read().execute(about).scalar_one() == 0

@@ -19,7 +19,7 @@ from app.kit.items import SentItem
 from app.kit.store.db import new_id, read, transaction
 from app.learning.models import Attempt, LessonProgress
 from app.own_data.actions import erase_person
-from app.own_data.queries import everything
+from app.own_data.queries import export_personal_data
 from app.review import queries
 from app.review.models import ReviewAnswer, ReviewDue
 from app.sync.actions import accept
@@ -305,7 +305,7 @@ def test_review_answers_are_exported_and_erased(school: Flask, family: Family) -
     reviewed(school, family.mother, LESSON, at=NOW)
     reviewed(school, family.worker, LESSON, at=NOW)
     with school.app_context():
-        kept = everything(family.mother)
+        kept = export_personal_data(family.mother)
     assert [len(kept[name]) for name in ("review_answer", "review_due")] == [1, 1]
     with school.app_context():
         with transaction() as tx:

@@ -326,6 +326,6 @@ def test_export_contains_the_survey_answers(app: Flask) -> None:
     n = len(SAID_BY_HAND) + 1
     assert f"Jawaban Anda sebelum dan sesudah belajar ({n} jawaban)" in page.text
     with app.app_context():
-        taken = own_data.everything(worker)
+        taken = own_data.export_personal_data(worker)
         told = {row["item"]: row["code"] for row in taken["survey_answer"]}
     assert told["f3b"] == "Bank Anu"
