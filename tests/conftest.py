@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
+import brotli
 import flask_migrate
 import hypothesis
 import psycopg
@@ -113,6 +115,15 @@ def own_hasher() -> Iterator[PasswordHasher]:
     secrets._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     yield own
     secrets._HASHER = own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compress_once() -> Iterator[None]:
+    """Compress equal bytes once: hundreds of tests publish almost the same course."""
+    plain = brotli.compress
+    brotli.compress = lru_cache(maxsize=4096)(plain)
+    yield
+    brotli.compress = plain
 
 
 @pytest.fixture(scope="session")

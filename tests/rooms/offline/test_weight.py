@@ -6,6 +6,7 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 import brotli
+import pytest
 from flask import Flask
 
 from tests.page import Page, parse
@@ -46,6 +47,7 @@ def crawled(page: Page) -> tuple[int, list[str]]:
     return len(seen), untold
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the pages are the same
 def test_links_over_50_kb_state_their_size(school: Flask, page: Page, mother: Page) -> None:
     for reader in (page, mother):
         count, untold = crawled(reader)
