@@ -16,11 +16,11 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from app.audio.queries import made_from
+from app.audio.queries import digest_inputs
 from app.kit.registry import REGISTRY, registry
 from app.kit.room import SyncItemKind
-from app.publication.actions.build import build, point_to
-from app.publication.queries.shelf import shelf_of
+from app.publication.actions.build import build_publication, serve_publication
+from app.publication.queries.shelf import course_store_of
 from app.publication.rules import catalogue as catalogues
 from config import COURSE, from_environment
 
@@ -63,7 +63,7 @@ def lend_course(app: Flask) -> None:
     no page contains an address of its own site."""
     if run_folder is None:
         return
-    shelf = shelf_of(app)
+    shelf = course_store_of(app)
     shutil.copytree(made_once("course", _publish) / "terbit", shelf.folder, dirs_exist_ok=True)
     _stamp(app)
 
@@ -96,13 +96,17 @@ def prepared_state(environment: Environment, prepare: Callable[[Environment], ob
 
 def _publish(folder: Path) -> None:
     app = create_app(from_environment({"BEKAL_STATE_DIR": str(folder)}))
-    point_to(shelf_of(app), build(app, shelf_of(app), COURSE, DAY).catalogue)
+    serve_publication(
+        course_store_of(app), build_publication(app, course_store_of(app), COURSE, DAY).catalogue
+    )
 
 
 def _stamp(app: Flask) -> None:
     """Update the inputs digest of a copied publication, which was made for another address, so that
     it is not published again."""
-    folder = shelf_of(app).folder
+    folder = course_store_of(app).folder
     file = folder / (folder / "current").read_text().strip() / catalogues.FILE
-    catalogue = replace(catalogues.load(file.read_bytes()), inputs=made_from(app, COURSE))
-    file.write_bytes(catalogues.dump(catalogue))
+    catalogue = replace(
+        catalogues.load_catalogue(file.read_bytes()), inputs=digest_inputs(app, COURSE)
+    )
+    file.write_bytes(catalogues.dump_catalogue(catalogue))

@@ -1,5 +1,5 @@
 """`bekal kursus naskah`, `rekaman`, `suara`: a script to read aloud, import of the recordings, and
-machine recordings for the remaining takes.
+machine recordings for the remaining segments.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from flask.cli import with_appcontext
 from tqdm import tqdm
 
 from app.audio import actions, queries
-from app.audio.rules import as_html, as_text
+from app.audio.rules import scripts_as_html, scripts_as_text
 from app.content import library
 from app.content.aloud import controls
-from app.content.aloud.script import Script, script
-from app.content.library import Library
+from app.content.aloud.script import AudioScript, lesson_script
+from app.content.library import CourseLibrary
 from app.kit.clock import today
 from app.kit.text.i18n import ORIGINAL, languages
 from config import COURSE
@@ -34,30 +34,33 @@ LANGUAGE = click.option("--bahasa", "language", default=ORIGINAL)
 def print_script(module: str, language: str, html: bool) -> None:
     """Naskah untuk dibacakan: setiap rekaman dengan nomor, nama berkas, dan lamanya."""
     day = today()
-    scripts = list(_scripts(_course(day, language), module, (language,)))
-    write = as_html if html else as_text
+    scripts = list(_select_scripts(_read_course(day, language), module, (language,)))
+    write = scripts_as_html if html else scripts_as_text
     click.echo(write(scripts, day, language))
 
 
-def _course(day: date, language: str | None) -> Library:
-    """The course, in which `language` must be one."""
-    course = library.read(COURSE, day, languages=languages())
+def _read_course(today: date, language: str | None) -> CourseLibrary:
+    """Reads the course. Raises click.BadParameter if it has no such language."""
+    course = library.read_course(COURSE, today, languages=languages())
     if language and language not in course.languages:
         raise click.BadParameter(f"bahasa “{language}” bukan {', '.join(course.languages)}.")
     return course
 
 
-def _scripts(course: Library, module: str, languages: tuple[str, ...]) -> Iterator[Script]:
-    """The scripts of a module, one lesson ("modul/pelajaran") or the controls; all if empty."""
-    if module in ("", controls.ID):
+def _select_scripts(
+    course: CourseLibrary, module_or_lesson: str, languages: tuple[str, ...]
+) -> Iterator[AudioScript]:
+    """The scripts of a module, of one lesson ("modul/pelajaran") or of the control labels; all of
+    them if `module_or_lesson` is empty."""
+    if module_or_lesson in ("", controls.ID):
         yield from map(controls.controls_script, languages)
-    chosen = [each for each in course.lessons if module in ("", each.module, each.id)]
-    if not chosen and module != controls.ID:
-        raise click.BadParameter(f"tidak ada modul atau pelajaran “{module}”.")
+    chosen = [each for each in course.lessons if module_or_lesson in ("", each.module, each.id)]
+    if not chosen and module_or_lesson != controls.ID:
+        raise click.BadParameter(f"tidak ada modul atau pelajaran “{module_or_lesson}”.")
     for lesson in chosen:
         for language in languages:
             if language in lesson.source and language in lesson.texts:
-                yield script(lesson, language)
+                yield lesson_script(lesson, language)
 
 
 @click.command("rekaman")
@@ -78,15 +81,15 @@ def _scripts(course: Library, module: str, languages: tuple[str, ...]) -> Iterat
 )
 @LANGUAGE
 @with_appcontext
-def take_in(
+def import_recordings(
     lesson: str, folder: Path, version: str, voice: str, agreed: datetime, language: str
 ) -> None:
     """Ubah rekaman dari HP (FOLDER, nama berkas berakhir dengan nomornya) dan taruh di samping
     pelajarannya."""
-    made = next(_scripts(_course(today(), language), lesson, (language,)))
+    made = next(_select_scripts(_read_course(today(), language), lesson, (language,)))
     files = sorted(file for file in folder.iterdir() if file.is_file() and file.name[0] != ".")
     try:
-        names = actions.take_in(
+        names = actions.import_recordings(
             COURSE, made, files, version=version, voice=voice, agreed=agreed.date()
         )
     except ImportError:
@@ -95,30 +98,36 @@ def take_in(
         ) from None
     except ValueError as wrong:
         raise click.ClickException(f"{wrong}.") from None
-    click.echo(f"{len(names)} dari {len(made.takes)} rekaman ditaruh. Lanjut: bekal kursus cek.")
+    click.echo(f"{len(names)} dari {len(made.segments)} rekaman ditaruh. Lanjut: bekal kursus cek.")
 
 
 @click.command("suara")
 @click.argument("module", metavar="[MODUL]", default="")
 @click.option("--bahasa", "language")
 @with_appcontext
-def read_aloud(module: str, language: str | None) -> None:
+def generate_recordings(module: str, language: str | None) -> None:
     """Suara mesin untuk yang belum direkam orang. Hanya yang berubah dibuat lagi."""
-    course, store = _course(today(), language), queries.store_of(current_app)
+    course, store = _read_course(today(), language), queries.recordings_folder(current_app)
     chosen = (language,) if language else course.languages
-    takes = [take for made in _scripts(course, module, chosen) for take in made.takes]
-    todo = queries.lacking(store, takes)
-    bar = tqdm(total=sum(t.seconds for t in todo.values()), desc="Membacakan", unit=" detik")
+    segments = [
+        segment for made in _select_scripts(course, module, chosen) for segment in made.segments
+    ]
+    todo = queries.missing_recordings(store, segments)
+    bar = tqdm(
+        total=sum(t.reading_seconds for t in todo.values()), desc="Membacakan", unit=" detik"
+    )
     try:
         with bar:
-            actions.read_aloud(store, todo, lambda take: bar.update(take.seconds))
+            actions.make_machine_recordings(
+                store, todo, lambda segment: bar.update(segment.reading_seconds)
+            )
     except actions.NoVoiceError:
         raise click.ClickException("Suara mesin belum terpasang. Jalankan: make suara.") from None
-    except actions.NotSpokenError as wrong:
+    except actions.BadRecordingError as wrong:
         raise click.ClickException(f"{wrong}.") from None
     size = sum(file.stat().st_size for file in store.iterdir()) / 1_000_000
     click.echo(f"{len(todo)} rekaman dibuat, semuanya {size:.1f} MB di {store}.")
     click.echo("Supaya tampil di halaman: bekal kursus terbit.")
 
 
-COMMANDS = (print_script, take_in, read_aloud)
+COMMANDS = (print_script, import_recordings, generate_recordings)

@@ -14,11 +14,11 @@ from typing import Final
 
 from flask import Flask
 
-from app.content.aloud.recordings import MP3, OPUS, Clip, clip_of
-from app.content.aloud.script import WHOLE, Script, Take, script
-from app.content.faults import Faults
+from app.content.aloud.recordings import MP3, OPUS, AudioClip, read_audio_clip
+from app.content.aloud.script import WHOLE, AudioScript, ScriptSegment, lesson_script
+from app.content.faults import FaultList
 from app.content.lesson import ORIGINAL, read_lesson
-from app.content.module import Module
+from app.content.module import CourseModule
 from app.kit.registry import registry
 from app.kit.web import inputs
 
@@ -28,95 +28,100 @@ TYPES: Final = {OPUS: "audio/ogg", MP3: "audio/mpeg"}
 MACHINE: Final = "espeak-ng 1.52, 140 kata semenit, opus 14, mp3 16"
 """Identifies the machine voice; after a change here every machine recording is made again."""
 
-Clips = Mapping[str, Clip]
-"""By the names of takes."""
-Chosen = tuple[Module, Path, bool]
+Clips = Mapping[str, AudioClip]
+"""By the names of segments."""
+Chosen = tuple[CourseModule, Path, bool]
 """A module, the folder that it is read from, and whether that is its last good version."""
 Where = tuple[str, str]
 """(lesson, language)"""
 
 
-def store_of(app: Flask) -> Path:
+def recordings_folder(app: Flask) -> Path:
     """The folder of all served recordings."""
     settings = registry(app).settings
     return settings.state_dir / "suara"
 
 
-def sound(app: Flask, name: str) -> bytes | None:
-    """The recording with this file name."""
-    file = store_of(app) / name
-    return file.read_bytes() if NAME.fullmatch(name) and file.is_file() else None
+def read_recording(app: Flask, file_name: str) -> bytes | None:
+    """The content of the recording with this file name; None if there is none."""
+    file = recordings_folder(app) / file_name
+    return file.read_bytes() if NAME.fullmatch(file_name) and file.is_file() else None
 
 
-def machine_stem(take: Take) -> str:
-    """The file name, without extension, of the machine recording of a take."""
-    made_of = f"{MACHINE}\0{take.language}\0{take.spelled}"
+def machine_file_stem(segment: ScriptSegment) -> str:
+    """The file name, without extension, of the machine recording of a segment."""
+    made_of = f"{MACHINE}\0{segment.language}\0{segment.text_for_synthesis}"
     return hashlib.sha256(made_of.encode()).hexdigest()[:16]
 
 
-def lacking(store: Path, takes: Iterable[Take]) -> dict[str, Take]:
-    """The takes without a machine recording, by file name; none in a language that has none."""
-    by_stem = {machine_stem(take): take for take in takes if take.has_machine_voice}
+def missing_recordings(store: Path, segments: Iterable[ScriptSegment]) -> dict[str, ScriptSegment]:
+    """The segments without a machine recording, by file name; empty for a language without a
+    machine voice."""
+    by_stem = {
+        machine_file_stem(segment): segment for segment in segments if segment.has_machine_voice
+    }
     return {
-        stem: take
-        for stem, take in by_stem.items()
+        stem: segment
+        for stem, segment in by_stem.items()
         if not all((store / f"{stem}{ending}").exists() for ending in (MP3, OPUS))
     }
 
 
-def machine_clips(store: Path, made: Script) -> dict[str, Clip]:
-    """The machine recordings of a script, by name of the take."""
+def machine_recordings(store: Path, script: AudioScript) -> dict[str, AudioClip]:
+    """The existing machine recordings of a script, by segment name."""
     clips = {}
-    for take in made.takes if store.is_dir() else ():
-        if not take.has_machine_voice:
+    for segment in script.segments if store.is_dir() else ():
+        if not segment.has_machine_voice:
             continue
-        stem = machine_stem(take)
+        stem = machine_file_stem(segment)
         opus, mp3 = store / f"{stem}{OPUS}", store / f"{stem}{MP3}"
         if opus.exists() and mp3.exists():
-            clips[take.name] = clip_of(opus, mp3, stem, human=False)
+            clips[segment.name] = read_audio_clip(opus, mp3, stem, human=False)
     return clips
 
 
-def made_from(app: Flask, root: Path) -> str:
+def digest_inputs(app: Flask, root: Path) -> str:
     """A digest of all inputs of a publication of the course in `root`, recordings included."""
-    names = sorted(file.name for file in store_of(app).glob("*.opus"))
+    names = sorted(file.name for file in recordings_folder(app).glob("*.opus"))
     return hashlib.sha256(
         "\n".join([inputs.digest_of_page_inputs(app, root), *names]).encode()
     ).hexdigest()
 
 
-def whole_lesson(lesson: str, found: Mapping[Where, Clips]) -> dict[str, Clip]:
+def lesson_recordings(lesson_id: str, recordings: Mapping[Where, Clips]) -> dict[str, AudioClip]:
     """The recording of a whole lesson, by language."""
     return {
         language: clips[WHOLE]
-        for (name, language), clips in found.items()
-        if name == lesson and WHOLE in clips
+        for (name, language), clips in recordings.items()
+        if name == lesson_id and WHOLE in clips
     }
 
 
 @lru_cache(maxsize=64)
-def script_in(
-    folder: Path | None, lesson: str, language: str, untranslated: frozenset[str]
-) -> Script | None:
-    """The script of a lesson in `folder`, whose content never changes; in Indonesian if that
-    replaces a translation. None if it cannot be read.
+def load_lesson_script(
+    folder: Path | None, lesson_id: str, language: str, untranslated: frozenset[str]
+) -> AudioScript | None:
+    """The script of a lesson in `folder`, cached since the folder never changes; in Indonesian if
+    that replaces a translation. None if the lesson cannot be read.
     """
     spoken = ORIGINAL if language in untranslated else language
     languages = tuple(dict.fromkeys((ORIGINAL, spoken)))
-    module, _, slug = lesson.partition("/")
-    read = folder and read_lesson(folder, module, slug, languages, date.min, Faults())
-    return script(read, spoken) if read else None
+    module, _, slug = lesson_id.partition("/")
+    read = folder and read_lesson(folder, module, slug, languages, date.min, FaultList())
+    return lesson_script(read, spoken) if read else None
 
 
-def listing(module: Module, language: str, found: Mapping[Where, Clips]) -> dict[str, object]:
-    """The list that a phone needs to cache the sound of a module: every Opus file (playable offline
-    on all known phones) with its size. `version` changes with any of them. Without recordings the
-    list is empty, since phones request it anyway.
+def list_module_recordings(
+    module: CourseModule, language: str, recordings: Mapping[Where, Clips]
+) -> dict[str, object]:
+    """The list that a phone needs to cache the recordings of a module: every Opus file (playable
+    offline on all known phones) with its size. `version` changes with any of them. Without
+    recordings the list is empty, since phones request it anyway.
     """
     clips = {
         clip.stem: clip
         for lesson in module.lessons
-        for clip in found.get((lesson.id, language), {}).values()
+        for clip in recordings.get((lesson.id, language), {}).values()
     }
     files = [{"url": f"{ADDRESS}/{stem}{OPUS}", "bytes": each.opus} for stem, each in clips.items()]
     version = hashlib.sha256(" ".join(sorted(clips)).encode()).hexdigest()[:16]

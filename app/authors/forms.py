@@ -10,7 +10,8 @@ from app.kit.text.i18n import lazy_gettext as _l
 
 
 class PreviewForm(SignedInForm):
-    """A lesson, its quiz and its scenario, typed or pasted; uploaded files are not fields."""
+    """The form for the preview of a lesson: lesson, quiz and scenario, typed or pasted. Uploaded
+    files are not fields."""
 
     lesson = TextAreaField(_l("Isi pelajaran"), validators=[Optional(), Length(max=20_000)])
     quiz = TextAreaField(_l("Kuis"), validators=[Optional(), Length(max=20_000)])

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Final
 
 from app.content.question import NUMBER, ONE, SCENARIO, SEVERAL
@@ -29,7 +30,7 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 """JSON can contain a lone surrogate, which cannot be encoded in a page."""
 
 
-class NotAnsweredError(ValueError):
+class UnusableAnswerError(ValueError):
     """The form contained no usable answer. `code`: "none" or "not_a_number"."""
 
     def __init__(self, code: str) -> None:
@@ -39,8 +40,8 @@ class NotAnsweredError(ValueError):
 
 @dataclass(frozen=True)
 class NextQuestion:
-    """The question to ask next; `number` counts from 1. In a scenario, `step` is the step that
-    `path` has reached; otherwise None."""
+    """The question to ask next, as it is shown; `number` counts from 1. In a scenario, `step` is
+    the step that `path`, the choices so far, has reached; otherwise None."""
 
     number: int
     question: Shown
@@ -48,27 +49,27 @@ class NextQuestion:
     path: tuple[int, ...] = ()
 
     @property
-    def kind(self) -> str:
+    def question_kind(self) -> str:
         return str(self.question["kind"])
 
     @property
-    def choices(self) -> Sequence[Shown]:
+    def answer_choices(self) -> Sequence[Shown]:
         found: Sequence[Shown] = (
             self.question["options"] if self.step is None else self.step["choices"]
         )
         return found
 
 
-def next_question(shown: Shown, answers: Mapping[str, Answer]) -> NextQuestion | None:
+def next_question(presentation: Shown, answers: Mapping[str, Answer]) -> NextQuestion | None:
     """The question to ask after `answers`; None when every question is answered and every scenario
     has reached an ending.
 
     Raises ValueError where a path is impossible, which no page of ours submits."""
-    for number, question in enumerate(shown["questions"], 1):
+    for number, question in enumerate(presentation["questions"], 1):
         answer = answers.get(question["id"])
         if question["kind"] == SCENARIO:
             path = tuple(answer) if isinstance(answer, list) else ()
-            step = _step(question, path)
+            step = _follow_scenario_path(question, path)
             if not step["ending"]:
                 return NextQuestion(number, question, step, path)
         elif answer is None:
@@ -76,15 +77,15 @@ def next_question(shown: Shown, answers: Mapping[str, Answer]) -> NextQuestion |
     return None
 
 
-def first_question(shown: Shown) -> NextQuestion:
+def first_question(presentation: Shown) -> NextQuestion:
     """The first question of a quiz. Raises ValueError if the quiz is empty."""
-    ask = next_question(shown, {})
+    ask = next_question(presentation, {})
     if ask is None:
         raise ValueError("this quiz asks nothing")
     return ask
 
 
-def _step(question: Shown, path: Sequence[int]) -> Shown:
+def _follow_scenario_path(question: Shown, path: Sequence[int]) -> Shown:
     steps = {step["id"]: step for step in question["steps"]}
     here: Shown = question["steps"][0]
     for choice in path:
@@ -94,8 +95,8 @@ def _step(question: Shown, path: Sequence[int]) -> Shown:
     return here
 
 
-def order(seed: str, question: Shown, count: int) -> tuple[int, ...]:
-    """The numbers 1 to `count`, shuffled: the same order for the same seed and question."""
+def shuffle_options(seed: str, question: Shown, count: int) -> tuple[int, ...]:
+    """The option numbers 1 to `count`, shuffled; the same seed and question give the same order."""
     return tuple(
         sorted(
             range(1, count + 1),
@@ -104,61 +105,65 @@ def order(seed: str, question: Shown, count: int) -> tuple[int, ...]:
     )
 
 
-def question_context(ask: NextQuestion, seed: str, total: int) -> dict[str, Any]:
-    """Template context for question_context `ask`: the question, its option order, the number of
-    questions."""
-    return {"ask": ask, "order": order(seed, ask.question, len(ask.choices)), "total": total}
+def question_context(asked: NextQuestion, seed: str, total: int) -> dict[str, Any]:
+    """The variables of the template that shows one question: the question, the order of its options
+    and the number of questions."""
+    return {
+        "ask": asked,
+        "order": shuffle_options(seed, asked.question, len(asked.answer_choices)),
+        "total": total,
+    }
 
 
-def answer_of(ask: NextQuestion, chosen: Sequence[str], typed: str = "") -> Answer:
-    """The answer to `ask` as the form submitted it: `chosen` are the values of radios, checkboxes
-    or buttons, `typed` the text of a number question. In a scenario, the path including this
-    choice.
+def read_answer(asked: NextQuestion, chosen: Sequence[str], typed: str = "") -> Answer:
+    """The answer to `asked` as the form submitted it: `chosen` are the values of radios, checkboxes
+    or buttons, `typed` the text of a number question. In a scenario, the answer is the path
+    including this choice.
 
-    Raises NotAnsweredError, and ValueError for values that no page of ours submits."""
-    if ask.kind == NUMBER:
-        return _typed(chosen, typed)
+    Raises UnusableAnswerError, and ValueError for values that no page of ours submits."""
+    if asked.question_kind == NUMBER:
+        return _parse_typed_number(chosen, typed)
     picked = sorted({int(value) for value in chosen})
     if not picked:
-        raise NotAnsweredError("none")
-    lowest = 1 if ask.kind == SCENARIO else UNKNOWN
-    if picked[0] < lowest or picked[-1] > len(ask.choices):
+        raise UnusableAnswerError("none")
+    lowest = 1 if asked.question_kind == SCENARIO else UNKNOWN
+    if picked[0] < lowest or picked[-1] > len(asked.answer_choices):
         raise ValueError("there is no such option")
-    if ask.kind in (ONE, SCENARIO) and len(picked) > 1:
+    if asked.question_kind in (ONE, SCENARIO) and len(picked) > 1:
         raise ValueError("only one can be chosen here")
-    if ask.kind == SCENARIO:
-        return [*ask.path, *picked]
+    if asked.question_kind == SCENARIO:
+        return [*asked.path, *picked]
     return [UNKNOWN] if UNKNOWN in picked else picked
 
 
-def _typed(chosen: Sequence[str], typed: str) -> str:
+def _parse_typed_number(chosen: Sequence[str], typed: str) -> str:
     text = " ".join(typed.split())
     if str(UNKNOWN) in chosen:
         return ""
     if not text:
-        raise NotAnsweredError("none")
+        raise UnusableAnswerError("none")
     if len(text) > LONGEST_TYPED or numbers.parse(text) is None:
-        raise NotAnsweredError("not_a_number")
+        raise UnusableAnswerError("not_a_number")
     return text
 
 
-def pack(answers: Mapping[str, Answer]) -> str:
+def dump_answers(answers: Mapping[str, Answer]) -> str:
     """Serialises the answers so far for a hidden field."""
     return json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
 
 
-def unpack(text: str) -> Answers:
-    """Parses the text that `pack` wrote. Raises ValueError for any other text."""
+def load_answers(text: str) -> Answers:
+    """Parses the text that `dump_answers` wrote. Raises ValueError for any other text."""
     try:
         data = json.loads(text) if text else {}
     except RecursionError:
         raise ValueError("not answers") from None
-    if not isinstance(data, dict) or not all(_is_answer(each) for each in data.values()):
+    if not isinstance(data, dict) or not all(_is_valid_answer(each) for each in data.values()):
         raise ValueError("not answers")
     return data
 
 
-def _is_answer(value: object) -> bool:
+def _is_valid_answer(value: object) -> bool:
     if isinstance(value, list):
         return all(type(each) is int for each in value)
     return isinstance(value, str) and not _SURROGATE.search(value)
@@ -166,8 +171,8 @@ def _is_answer(value: object) -> bool:
 
 @dataclass(frozen=True)
 class OptionLine:
-    """An option as shown after the answer. `text` is HTML. If `right`, it is labelled "Jawaban yang
-    tepat"; if chosen and not right, "Pilihan Anda, belum tepat"."""
+    """An option of a question as the page shows it after the answer. `text` is HTML. If `right`, it
+    is labelled "Jawaban yang tepat"; if chosen and not right, "Pilihan Anda, belum tepat"."""
 
     text: str
     right: bool
@@ -186,9 +191,9 @@ class FeedbackNote:
 
 @dataclass(frozen=True)
 class AnswerFeedback:
-    """What the page shows after an answer. `notes` begin with the chosen options, then explain the
-    right ones. For a scenario `lines` is empty, `notes` holds the consequence of the last choice,
-    and `ending` and `rule` ({"heading", "html"}) are set once it has ended."""
+    """The feedback that a page shows after an answer. `notes` begin with the chosen options, then
+    explain the right ones. For a scenario `lines` is empty, `notes` holds the consequence of the
+    last choice, and `ending` and `rule` ({"heading", "html"}) are set once it has ended."""
 
     number: int
     question: Shown
@@ -201,22 +206,22 @@ class AnswerFeedback:
     rule: Shown | None = None
 
 
-def answer_feedback(shown: Shown, marked: MarkedQuestion, seed: str) -> AnswerFeedback:
-    """`shown` is the presentation of the quiz, `marked` one of its marked questions, `seed` the
-    seed by which its options were shuffled."""
+def answer_feedback(presentation: Shown, marked: MarkedQuestion, seed: str) -> AnswerFeedback:
+    """The feedback on `marked`, a question of the quiz in `presentation`. `seed` is the seed by
+    which its options were shuffled."""
     number, question = next(
-        (n, each) for n, each in enumerate(shown["questions"], 1) if each["id"] == marked.id
+        (n, each) for n, each in enumerate(presentation["questions"], 1) if each["id"] == marked.id
     )
     if marked.kind == SCENARIO:
-        return _story_feedback(number, question, marked)
+        return _scenario_feedback(number, question, marked)
     options: Sequence[Shown] = question["options"]
     mentioned = [n for n in marked.chosen if n not in marked.keys] + list(marked.keys)
     if marked.kind == NUMBER:
-        lines = _number_lines(options, marked)
+        lines = _number_answer_lines(options, marked)
     else:
         lines = tuple(
             OptionLine(options[n - 1]["text"], n in marked.keys, n in marked.chosen)
-            for n in order(seed, question, len(options))
+            for n in shuffle_options(seed, question, len(options))
         )
     named = marked.kind == SEVERAL
     notes = tuple(
@@ -230,24 +235,25 @@ def answer_feedback(shown: Shown, marked: MarkedQuestion, seed: str) -> AnswerFe
     return AnswerFeedback(number, question, marked.right, not marked.chosen, lines, notes)
 
 
-def _number_lines(options: Sequence[Shown], marked: MarkedQuestion) -> tuple[OptionLine, ...]:
-    """For a number question: the typed and the right number. Anticipated mistakes are not
+def _number_answer_lines(
+    options: Sequence[Shown], marked: MarkedQuestion
+) -> tuple[OptionLine, ...]:
+    """For a number question, the typed and the right number; anticipated mistakes are not
     listed."""
     key = OptionLine(options[marked.keys[0] - 1]["text"], right=True, chosen=marked.right)
     if marked.right or not marked.chosen:
         return (key,)
-    return (OptionLine(_plain(marked.typed or ""), right=False, chosen=True), key)
+    return (OptionLine(escape(marked.typed or "", quote=False), right=False, chosen=True), key)
 
 
-def _plain(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _story_feedback(number: int, question: Shown, marked: MarkedQuestion) -> AnswerFeedback:
+def _scenario_feedback(number: int, question: Shown, marked: MarkedQuestion) -> AnswerFeedback:
     path = marked.chosen
     if not path:
         return AnswerFeedback(number, question, marked.right, unknown=True)
-    before, after = _step(question, path[:-1]), _step(question, path)
+    before, after = (
+        _follow_scenario_path(question, path[:-1]),
+        _follow_scenario_path(question, path),
+    )
     choice = before["choices"][path[-1] - 1]
     return AnswerFeedback(
         number,

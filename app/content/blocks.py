@@ -10,21 +10,25 @@ from typing import Final
 from markdown_it.token import Token
 
 from app.content import prose, sums
-from app.content.source import without_marks
+from app.content.source import without_formulas
 
 _SIGNS: Final = {"+": "+", "-": "−", "x": "×", ":": "÷"}
 _QUOTE_ICON: Final = '<svg class="i" aria-hidden="true"><use href="#kirim"/></svg>'
 _AMOUNT: Final = re.compile(r"\D{0,4}\d")
 
 
-def raw(html: str) -> Token:
+def html_token(html: str) -> Token:
     return Token("html_block", "", 0, content=html)
 
 
-def sum_html(token: Token, level: str) -> str:
+def render_sum_block(token: Token, heading_tag: str) -> str:
     title = escape(token.info.partition(" ")[2])
-    parts = [f"<{level}>{title}</{level}>\n" if level else f"<p><strong>{title}</strong></p>\n"]
-    read = sums.read_sum(title, token.content.splitlines(), 0, lambda *_: None)
+    parts = [
+        f"<{heading_tag}>{title}</{heading_tag}>\n"
+        if heading_tag
+        else f"<p><strong>{title}</strong></p>\n"
+    ]
+    read = sums.read_sum_block(title, token.content.splitlines(), 0, lambda *_: None)
     for group in read.groups:
         parts.append('<div class="hitung">')
         for row in group:
@@ -39,8 +43,8 @@ def sum_html(token: Token, level: str) -> str:
     return "".join(parts)
 
 
-def quotes(tokens: list[Token]) -> list[Token]:
-    """Renders quotations as notes. A single paragraph becomes the note itself."""
+def render_quotations_as_notes(tokens: list[Token]) -> list[Token]:
+    """Replaces Markdown quotations by note boxes. A single paragraph becomes the box itself."""
     found: list[Token] = []
     inside: list[Token] | None = None
     for token in tokens:
@@ -54,24 +58,24 @@ def quotes(tokens: list[Token]) -> list[Token]:
             else:
                 before = f'<div class="catatan">{_QUOTE_ICON}<div class="isi">\n'
                 after = "</div></div>\n"
-            found.extend((raw(before), *inside, raw(after)))
+            found.extend((html_token(before), *inside, html_token(after)))
             inside = None
         else:
             (found if inside is None else inside).append(token)
     return found
 
 
-def tables(tokens: list[Token], heading: str) -> None:
-    """Writes out ARIA roles: CSS that shows rows as blocks makes screen readers forget the table.
-    `data-l` repeats the column heading in each cell."""
-    caption = escape(without_marks(heading))
+def make_tables_accessible(tokens: list[Token], heading: str) -> None:
+    """Adds a caption and ARIA roles to tables, in place: CSS that shows rows as blocks makes screen
+    readers forget the table. `data-l` repeats the column heading in each cell."""
+    caption = escape(without_formulas(heading))
     start = 0
     while start < len(tokens):
         if tokens[start].type == "table_open":
             kinds = [token.type for token in tokens[start:]]
             end = start + kinds.index("table_close")
-            _table(tokens[start:end])
-            tokens.insert(start + 1, raw(f'<caption class="sr">{caption}</caption>\n'))
+            _annotate_table(tokens[start:end])
+            tokens.insert(start + 1, html_token(f'<caption class="sr">{caption}</caption>\n'))
         start += 1
 
 
@@ -85,16 +89,16 @@ _ROLES: Final = {
 }
 
 
-def _wrap_content(cell: Token) -> None:
-    """Wraps the cell's content: a folded cell is a flex container, so bold words would split
-    off."""
+def _wrap_cell_content(cell: Token) -> None:
+    """Wraps the content of a table cell in a span: on phones the cell is a flex container, in which
+    bold words would become boxes of their own."""
     children = cell.children or []
     if len(children) > 1:
         before, after = (Token("html_inline", "", 0, content=tag) for tag in ("<span>", "</span>"))
         cell.children = [before, *children, after]
 
 
-def _table(tokens: Sequence[Token]) -> None:
+def _annotate_table(tokens: Sequence[Token]) -> None:
     heads: list[str] = []
     cells: list[list[tuple[Token, str]]] = []
     for number, token in enumerate(tokens):
@@ -110,7 +114,7 @@ def _table(tokens: Sequence[Token]) -> None:
                 token.attrs = {"role": "rowheader", "scope": "row"}
             else:
                 token.attrSet("data-l", heads[column])
-                _wrap_content(tokens[number + 1])
+                _wrap_cell_content(tokens[number + 1])
             cells[column].append((token, prose.inline_text(tokens[number + 1])))
     for below in cells[1:]:
         if all(_AMOUNT.match(text) for _, text in below[1:]):

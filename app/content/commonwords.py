@@ -33,22 +33,24 @@ _LAYERS: Final = 3
 def common_words() -> frozenset[str]:
     """The common words, except those that must be explained anyway. Loaded on first use, since only
     `kursus cek` and publishing need them."""
-    return (_list("umum") - _list("perlu-dijelaskan")) | _list("sehari-hari")
+    return (_read_word_list("umum") - _read_word_list("perlu-dijelaskan")) | _read_word_list(
+        "sehari-hari"
+    )
 
 
-def _list(name: str) -> frozenset[str]:
+def _read_word_list(name: str) -> frozenset[str]:
     lines = (_FOLDER / f"{name}.txt").read_text("utf-8").splitlines()
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
-def is_common(word: str, besides: frozenset[str] = frozenset()) -> bool:
-    """Whether `word` (lower case, no hyphen), or a stem of it, is in the list or in `besides`.
+def is_common_word(word: str, also_known: frozenset[str] = frozenset()) -> bool:
+    """Whether `word` (lower case, no hyphen), or a stem of it, is in the list or in `also_known`.
 
-    >>> is_common("menyisihkan"), is_common("dibayarkannya"), is_common("diversifikasi")
-    (True, True, False)
+    >>> [is_common_word(each) for each in ("menyisihkan", "dibayarkannya", "diversifikasi")]
+    [True, True, False]
     """
     common = common_words()
-    return any(form in common or form in besides for form in _forms(word))
+    return any(form in common or form in also_known for form in _forms(word))
 
 
 @lru_cache(maxsize=8192)
@@ -67,12 +69,12 @@ def forms(word: str) -> Iterator[str]:
 
 
 def _without_endings(word: str) -> Iterator[str]:
-    whole = {word} | _cut({word}, _PARTICLES)
-    whole |= _cut(whole, _POSSESSIVE)
-    yield from sorted(whole | _cut(whole, _SUFFIXES), key=len, reverse=True)
+    whole = {word} | _remove_endings({word}, _PARTICLES)
+    whole |= _remove_endings(whole, _POSSESSIVE)
+    yield from sorted(whole | _remove_endings(whole, _SUFFIXES), key=len, reverse=True)
 
 
-def _cut(words: set[str], endings: tuple[str, ...]) -> set[str]:
+def _remove_endings(words: set[str], endings: tuple[str, ...]) -> set[str]:
     return {
         word.removesuffix(ending)
         for word in words

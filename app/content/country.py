@@ -30,9 +30,10 @@ KINDS: Final = (AGENCY, FUND)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
-    """One known fact, as a sentence by language. `sources` are (publisher, address), `as_of` is a
-    year, month or day ("2017", "2025-04", "2025-04-10"), `line` is the line of its review date."""
+class SheetEntry:
+    """An entry of a country sheet: one known fact, as a sentence by language. `sources` are
+    (publisher, address), `as_of` is a year, month or day ("2017", "2025-04", "2025-04-10"), `line`
+    is the line of its review date."""
 
     text: Mapping[str, str]
     sources: tuple[tuple[str, str], ...]
@@ -40,14 +41,14 @@ class Entry:
     review_by: date
     line: int
 
-    def overdue(self, today: date) -> bool:
+    def is_overdue(self, today: date) -> bool:
         return self.review_by < today
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contact(Entry):
-    """A contact and its purpose. `phone` is empty if its number was not checked; `page` is an https
-    address or empty. `money_only`: does not handle labour matters."""
+class CountryContact(SheetEntry):
+    """An office or hotline that helps workers in a country. `phone` is empty if its number was not
+    checked; `page` is an https address or empty. `money_only`: does not handle labour matters."""
 
     name: Mapping[str, str]
     phone: str
@@ -56,34 +57,35 @@ class Contact(Entry):
     money_only: bool
 
     @property
-    def dialled(self) -> str:
+    def number_to_dial(self) -> str:
         return re.sub("[ -]", "", self.phone)
 
     @property
-    def from_abroad(self) -> bool:
+    def is_reachable_from_abroad(self) -> bool:
         """Whether the contact can be reached from another country."""
         return self.phone.startswith("+") or bool(self.page and not self.phone)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fact(Entry):
-    """`job` is the job that the fact applies to (prt, bukan-prt); empty: all jobs."""
+class CountryFact(SheetEntry):
+    """A rule of a country. `job` is the job that it applies to (prt, bukan-prt); empty: all
+    jobs."""
 
     job: str = ""
 
-    def holds_for(self, job: str) -> bool:
+    def applies_to_job(self, job: str) -> bool:
         return self.job in ("", job)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wage(Fact):
+class MinimumWage(CountryFact):
     """The minimum wage per month, in the country's currency."""
 
     least: Decimal
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeductionLimit(Fact):
+class DeductionLimit(CountryFact):
     """The most that may be deducted from a wage, for one kind (agen, iuran). Exactly one is set: an
     amount per month by year of work (the last one applies to later years), a percentage of the
     monthly wage, or a percentage of the first month's wage, once."""
@@ -96,29 +98,32 @@ class DeductionLimit(Fact):
 
 @dataclass(frozen=True)
 class Country:
-    """`code` is ISO 3166 in lower case, `currency` ISO 4217 or empty; `facts` by topic."""
+    """A country sheet. `code` is ISO 3166 in lower case, `currency` ISO 4217 or empty; `facts` are
+    by topic."""
 
     code: str
     name: Mapping[str, str]
     currency: str
-    contacts: tuple[Contact, ...]
-    facts: Mapping[str, tuple[Fact, ...]]
+    contacts: tuple[CountryContact, ...]
+    facts: Mapping[str, tuple[CountryFact, ...]]
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def all_entries(self) -> tuple[SheetEntry, ...]:
         return (*self.contacts, *(each for facts in self.facts.values() for each in facts))
 
-    def about(self, topic: str) -> tuple[Fact, ...]:
+    def facts_about(self, topic: str) -> tuple[CountryFact, ...]:
         return self.facts.get(topic, ())
 
-    def wages(self, job: str) -> tuple[Wage, ...]:
-        return tuple(
-            each for each in self.about(WAGES) if isinstance(each, Wage) and each.holds_for(job)
-        )
-
-    def limits(self, job: str) -> tuple[DeductionLimit, ...]:
+    def minimum_wages(self, job: str) -> tuple[MinimumWage, ...]:
         return tuple(
             each
-            for each in self.about(LIMITS)
-            if isinstance(each, DeductionLimit) and each.holds_for(job)
+            for each in self.facts_about(WAGES)
+            if isinstance(each, MinimumWage) and each.applies_to_job(job)
+        )
+
+    def deduction_limits(self, job: str) -> tuple[DeductionLimit, ...]:
+        return tuple(
+            each
+            for each in self.facts_about(LIMITS)
+            if isinstance(each, DeductionLimit) and each.applies_to_job(job)
         )

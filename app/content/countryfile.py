@@ -20,16 +20,16 @@ from app.content.country import (
     LIMITS,
     TOPICS,
     WAGES,
-    Contact,
     Country,
+    CountryContact,
+    CountryFact,
     DeductionLimit,
-    Fact,
-    Wage,
+    MinimumWage,
 )
-from app.content.faults import Faults, Report
-from app.content.lesson import ORIGINAL, sources_of
-from app.content.yamlfile import ByLanguage, check_keys, load, texts
-from app.content.yamltree import Node
+from app.content.faults import FaultList, Report
+from app.content.lesson import ORIGINAL, parse_sources
+from app.content.yamlfile import TextsByLanguage, check_keys, load_yaml, read_texts
+from app.content.yamltree import YamlNode
 from app.kit.text.numbers import SYMBOLS
 
 FOLDER: Final = "negara"
@@ -44,59 +44,66 @@ _PAGE: Final = re.compile(r"https://\S+\.\S+")
 _FROM: Final = {"sumber": False, "per": True, "tinjau": True}
 
 
-def read_countries(root: Path, languages: tuple[str, ...], faults: Faults) -> tuple[Country, ...]:
-    """Every sheet below `root`, by code. Never raises for the content of the files."""
+def read_countries(
+    root: Path, languages: tuple[str, ...], faults: FaultList
+) -> tuple[Country, ...]:
+    """Reads every country sheet of the course in `root`, sorted by country code. Never raises for
+    the content of the files."""
     found = []
     for file in sorted((root / FOLDER).iterdir()) if (root / FOLDER).is_dir() else ():
-        report = faults.of(f"{FOLDER}/{file.name}")
+        report = faults.reporter_for(f"{FOLDER}/{file.name}")
         if not _NAME.fullmatch(file.name):
             report(1, "unknown-file", "nama berkas: dua huruf kode negara, lalu .yaml")
         else:
-            found.append(_country(root, file.name, languages, report))
+            found.append(_read_country(root, file.name, languages, report))
     return tuple(found)
 
 
-def _country(root: Path, name: str, languages: tuple[str, ...], report: Report) -> Country:
+def _read_country(
+    root: Path, file_name: str, languages: tuple[str, ...], report: Report
+) -> Country:
     keys = {"nama": True, "mata_uang": False, CONTACTS: False} | dict.fromkeys(TOPICS, False)
-    tree = load(root, f"{FOLDER}/{name}", keys, report)
-    fields = tree.fields() if tree else {}
+    tree = load_yaml(root, f"{FOLDER}/{file_name}", keys, report)
+    fields = tree.as_mapping() if tree else {}
     currency = fields.get("mata_uang")
-    if currency and currency.text() not in SYMBOLS:
+    if currency and currency.as_text() not in SYMBOLS:
         report(currency.line, "unknown-word", f"mata uang “{currency.written}” tidak dikenal")
     contacts = [
         contact
-        for node in _list(fields, CONTACTS, report)
-        if (contact := _contact(node, languages, report))
+        for node in _read_entry_list(fields, CONTACTS, report)
+        if (contact := _read_contact(node, languages, report))
     ]
     facts = {
         topic: tuple(
             fact
-            for node in _list(fields, topic, report)
-            if (fact := _fact(topic, node, languages, report))
+            for node in _read_entry_list(fields, topic, report)
+            if (fact := _read_fact(topic, node, languages, report))
         )
         for topic in TOPICS
         if topic in fields
     }
-    code = name.removesuffix(".yaml")
-    written = (currency.text() or "") if currency else ""
+    code = file_name.removesuffix(".yaml")
+    written = (currency.as_text() or "") if currency else ""
     return Country(
         code,
-        texts(fields.get("nama"), languages, report) or ByLanguage({ORIGINAL: code}),
+        read_texts(fields.get("nama"), languages, report) or TextsByLanguage({ORIGINAL: code}),
         written if written in SYMBOLS else "",
         tuple(contacts),
         facts,
     )
 
 
-def _list(fields: Mapping[str, Node], key: str, report: Report) -> tuple[Node, ...]:
+def _read_entry_list(
+    fields: Mapping[str, YamlNode], key: str, report: Report
+) -> tuple[YamlNode, ...]:
     node = fields.get(key)
-    if node and not node.items():
+    if node and not node.as_list():
         report(node.line, "unreadable-line", f"“{key}” ditulis sebagai daftar, tiap baris - …")
-    return tuple(node.items()) if node else ()
+    return tuple(node.as_list()) if node else ()
 
 
 class _TrackedReport:
-    """Forwards reports and remembers whether there was one."""
+    """Forwards faults to another report function, and remembers whether there was one."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
@@ -107,24 +114,26 @@ class _TrackedReport:
         self._report(line, code, text)
 
 
-def _contact(node: Node, languages: tuple[str, ...], report: Report) -> Contact | None:
-    strict, fields = _TrackedReport(report), node.fields()
+def _read_contact(
+    node: YamlNode, languages: tuple[str, ...], report: Report
+) -> CountryContact | None:
+    strict, fields = _TrackedReport(report), node.as_mapping()
     may = dict.fromkeys(("telepon", "lewat", "laman", "bidang"), False)
-    _keys(node, {"nama": True, "guna": True} | may | _FROM, strict)
+    _check_entry_keys(node, {"nama": True, "guna": True} | may | _FROM, strict)
     phone, page, way = fields.get("telepon"), fields.get("laman"), fields.get("lewat")
-    if phone and not _is_phone(phone.written):
+    if phone and not _is_phone_number(phone.written):
         strict(phone.line, "bad-phone", f"nomor “{phone.written}”: tulis 1955, 0800-… atau +62 …")
     if page and not _PAGE.fullmatch(page.written):
         strict(page.line, "dead-link", f"laman “{page.written}” tidak dimulai https://")
-    _word(way, ("whatsapp",), strict)
+    _read_known_word(way, ("whatsapp",), strict)
     if way and not (phone and phone.written.startswith("+")):
         strict(way.line, "bad-phone", "nomor WhatsApp ditulis dengan +62 …")
-    money_only = bool(_word(fields.get("bidang"), ("uang",), strict))
-    entry = _entry(fields, node.line, strict)
-    name, text = (texts(fields.get(each), languages, strict) for each in ("nama", "guna"))
+    money_only = bool(_read_known_word(fields.get("bidang"), ("uang",), strict))
+    entry = _read_sources_and_dates(fields, node.line, strict)
+    name, text = (read_texts(fields.get(each), languages, strict) for each in ("nama", "guna"))
     if strict.reported:
         return None
-    return Contact(
+    return CountryContact(
         name=name,
         text=text,
         phone=phone.written if phone else "",
@@ -135,83 +144,88 @@ def _contact(node: Node, languages: tuple[str, ...], report: Report) -> Contact 
     )
 
 
-def _is_phone(written: str) -> bool:
-    digits = sum(sign.isdigit() for sign in written)
-    return bool(_PHONE.fullmatch(written)) and (digits <= _LOCAL_DIGITS or written[0] in "+0")
+def _is_phone_number(text: str) -> bool:
+    digits = sum(sign.isdigit() for sign in text)
+    return bool(_PHONE.fullmatch(text)) and (digits <= _LOCAL_DIGITS or text[0] in "+0")
 
 
-def _fact(topic: str, node: Node, languages: tuple[str, ...], report: Report) -> Fact | None:
-    strict, fields = _TrackedReport(report), node.fields()
+def _read_fact(
+    topic: str, node: YamlNode, languages: tuple[str, ...], report: Report
+) -> CountryFact | None:
+    strict, fields = _TrackedReport(report), node.as_mapping()
     own: dict[str, bool] = {}
     if topic == WAGES:
         own = {"jumlah": True, "untuk": False}
     elif topic == LIMITS:
         own = {"jenis": True, "untuk": False} | dict.fromkeys(_CAPS, False)
-    _keys(node, {"teks": True} | own | _FROM, strict)
-    said: dict[str, Any] = {"text": texts(fields.get("teks"), languages, strict)}
-    said |= _entry(fields, node.line, strict)
-    said["job"] = _word(fields.get("untuk"), JOBS, strict)
+    _check_entry_keys(node, {"teks": True} | own | _FROM, strict)
+    said: dict[str, Any] = {"text": read_texts(fields.get("teks"), languages, strict)}
+    said |= _read_sources_and_dates(fields, node.line, strict)
+    said["job"] = _read_known_word(fields.get("untuk"), JOBS, strict)
     if topic == WAGES:
-        least = _amounts(fields.get("jumlah"), strict)
-        return None if strict.reported else Wage(least=least[0], **said)
+        least = _read_amounts(fields.get("jumlah"), strict)
+        return None if strict.reported else MinimumWage(least=least[0], **said)
     if topic == LIMITS:
-        said["kind"] = _word(fields.get("jenis"), KINDS, strict)
-        said |= _cap(node, strict)
+        said["kind"] = _read_known_word(fields.get("jenis"), KINDS, strict)
+        said |= _read_deduction_amounts(node, strict)
         return None if strict.reported else DeductionLimit(**said)
-    return None if strict.reported else Fact(**said)
+    return None if strict.reported else CountryFact(**said)
 
 
-def _keys(node: Node, keys: Mapping[str, bool], strict: _TrackedReport) -> None:
-    """Like check_keys, but reports a missing key at the entry, not at line 1 of the file."""
+def _check_entry_keys(node: YamlNode, keys: Mapping[str, bool], report: _TrackedReport) -> None:
+    """Checks the keys of one entry. Reports a missing key at the entry, not at line 1 of the
+    file."""
 
     def report_at_entry(line: int, code: str, text: str) -> None:
-        strict(node.line if code == "missing-key" and line == 1 else line, code, text)
+        report(node.line if code == "missing-key" and line == 1 else line, code, text)
 
-    check_keys(node.fields(), keys, report_at_entry)
+    check_keys(node.as_mapping(), keys, report_at_entry)
 
 
-def _entry(fields: Mapping[str, Node], line: int, report: Report) -> dict[str, Any]:
+def _read_sources_and_dates(
+    fields: Mapping[str, YamlNode], line: int, report: Report
+) -> dict[str, Any]:
     node = fields.get("sumber")
-    sources = sources_of(node)
-    if node is None or len(sources) < max(len(node.items()), 1):
+    sources = parse_sources(node)
+    if node is None or len(sources) < max(len(node.as_list()), 1):
         report(node.line if node else line, "missing-source", "tulis sumber: siapa, lalu https://…")
     when, review = fields.get("per"), fields.get("tinjau")
-    if when and not _is_when(when.written):
+    if when and not _is_year_month_or_day(when.written):
         report(when.line, "unreadable-line", "“per” ditulis 2025, 2025-04, atau 2025-04-10")
-    if review and review.day() is None:
+    if review and review.as_date() is None:
         report(review.line, "unreadable-line", "“tinjau” bukan tanggal seperti 2027-05-10")
     return {
         "sources": sources,
         "as_of": when.written if when else "",
-        "review_by": (review.day() if review else None) or date.min,
+        "review_by": (review.as_date() if review else None) or date.min,
         "line": review.line if review else line,
     }
 
 
-def _is_when(written: str) -> bool:
-    if not _WHEN.fullmatch(written):
+def _is_year_month_or_day(text: str) -> bool:
+    if not _WHEN.fullmatch(text):
         return False
     try:
-        date.fromisoformat((written + "-01-01")[:10])
+        date.fromisoformat((text + "-01-01")[:10])
     except ValueError:
         return False
     return True
 
 
-def _word(node: Node | None, known: tuple[str, ...], report: Report) -> str:
-    word = (node.text() or "") if node else ""
+def _read_known_word(node: YamlNode | None, known: tuple[str, ...], report: Report) -> str:
+    word = (node.as_text() or "") if node else ""
     if node and word not in known:
         report(node.line, "unknown-word", f"“{node.written}” bukan {', '.join(known)}")
     return word
 
 
-def _cap(node: Node, report: Report) -> dict[str, Any]:
-    fields = node.fields()
+def _read_deduction_amounts(node: YamlNode, report: Report) -> dict[str, Any]:
+    fields = node.as_mapping()
     given = [name for name in _CAPS if name in fields]
     if len(given) != 1:
         report(node.line, "bad-limit", f"tulis satu saja: {', '.join(_CAPS)}")
         return {}
-    amounts = _amounts(fields[given[0]], report)
+    amounts = _read_amounts(fields[given[0]], report)
     if given == ["sebulan"]:
         return {"monthly": amounts}
     if len(amounts) != 1 or amounts[0] > 100:
@@ -220,10 +234,10 @@ def _cap(node: Node, report: Report) -> dict[str, Any]:
     return {"percent" if given == ["persen"] else "percent_first": amounts[0]}
 
 
-def _amounts(node: Node | None, report: Report) -> tuple[Decimal, ...]:
+def _read_amounts(node: YamlNode | None, report: Report) -> tuple[Decimal, ...]:
     if node is None:
         return ()
-    written = [each.written for each in node.items()] or [node.written]
+    written = [each.written for each in node.as_list()] or [node.written]
     if not all(map(_AMOUNT.fullmatch, written)):
         report(node.line, "unreadable-line", "tulis angka tanpa tanda: 5100")
         return ()

@@ -12,13 +12,15 @@ BEHIND: Final = "translation-behind"
 RECORDING: Final = "recording"
 _WARNINGS: Final = frozenset({PAST_REVIEW, NO_REASON, BEHIND, RECORDING})
 
-# Takes line (1-based), code and sentence; the file is bound by `Faults.of`.
+# Takes line (1-based), code and sentence; the file is bound by
+# `FaultCollector.reporter_for`.
 Report = Callable[[int, str, str], None]
 
 
 @dataclass(frozen=True, order=True)
-class Fault:
-    """`path` is relative to the course folder, `line` counts from 1, `text` is Indonesian."""
+class CourseFault:
+    """A mistake in a course file. `path` is relative to the course folder, `line` counts from 1,
+    `text` is Indonesian."""
 
     path: str
     line: int
@@ -26,27 +28,27 @@ class Fault:
     text: str
 
     @property
-    def warning(self) -> bool:
-        """A warning does not stop publication: a lesson must not disappear from phones because its
-        review date passed overnight, a person has to judge whether a sentence lectures, and a
-        faulty recording is simply not played."""
+    def is_warning(self) -> bool:
+        """Whether the fault does not stop publication: a lesson must not disappear from phones
+        because its review date passed overnight, a person has to judge whether a sentence lectures,
+        and a faulty recording is simply not played."""
         return self.code in _WARNINGS
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.text}"
 
 
-class Faults:
+class FaultList:
     """Collects faults while files are read, so that an author sees all of them at once."""
 
     def __init__(self) -> None:
-        self._found: set[Fault] = set()
+        self._found: set[CourseFault] = set()
 
-    def of(self, path: str) -> Report:
+    def reporter_for(self, path: str) -> Report:
         def report(line: int, code: str, text: str) -> None:
-            self._found.add(Fault(path, line, code, text))
+            self._found.add(CourseFault(path, line, code, text))
 
         return report
 
-    def in_order(self) -> tuple[Fault, ...]:
+    def sorted_faults(self) -> tuple[CourseFault, ...]:
         return tuple(sorted(self._found))

@@ -6,17 +6,21 @@ import json
 from typing import Any
 
 from app.content.asking import NextQuestion, Shown
-from app.content.question import SCENARIO, Option, Step
-from app.content.quiz import Quiz, plain_number
+from app.content.question import SCENARIO, QuizOption, ScenarioStep
+from app.content.quiz import Quiz, number_to_json
 
 
-def every_question(shown: Shown) -> list[NextQuestion]:
-    """Each question of a presentation (content.render.presentation); a scenario gives one entry per
-    step, of which only the first has an empty path."""
-    return [ask for n, each in enumerate(shown["questions"], 1) for ask in _questions(n, each)]
+def all_questions(presentation: Shown) -> list[NextQuestion]:
+    """Every question of a quiz (content.render.build_quiz_presentation); a scenario gives one entry
+    per step, of which only the first has an empty path."""
+    return [
+        ask
+        for n, each in enumerate(presentation["questions"], 1)
+        for ask in _split_into_steps(n, each)
+    ]
 
 
-def _questions(number: int, question: Shown) -> list[NextQuestion]:
+def _split_into_steps(number: int, question: Shown) -> list[NextQuestion]:
     if question["kind"] != SCENARIO:
         return [NextQuestion(number, question)]
     first, *others = [step for step in question["steps"] if not step["ending"]]
@@ -26,24 +30,24 @@ def _questions(number: int, question: Shown) -> list[NextQuestion]:
     ]
 
 
-def marking_key(quiz: Quiz) -> str:
-    """The data by which static/js/tandai.js marks, as JSON: {"lesson", "rev", "questions": [{"id",
-    "kind", "options": [{"right"?, "low"?, "high"?}]} or {…, "steps": [{"id", "right"?, "choices":
-    [{"to"}]}]}]}. A missing "right" means false, or for a step that it is no ending; missing bounds
-    mean none."""
+def marking_key_json(quiz: Quiz) -> str:
+    """The right answers of a quiz, by which static/js/tandai.js marks, as JSON: {"lesson", "rev",
+    "questions": [{"id", "kind", "options": [{"right"?, "low"?, "high"?}]} or {…, "steps": [{"id",
+    "right"?, "choices": [{"to"}]}]}]}. A missing "right" means false, or for a step that it is no
+    ending; missing bounds mean none."""
     questions: list[dict[str, Any]] = []
     for question in quiz.questions:
         plain: dict[str, Any] = {"id": question.id, "kind": question.kind}
         if question.kind == SCENARIO:
-            plain["steps"] = [_step(step) for step in question.steps]
+            plain["steps"] = [_scenario_step_key(step) for step in question.steps]
         else:
-            plain["options"] = [_option(option) for option in question.options]
+            plain["options"] = [_option_key(option) for option in question.options]
         questions.append(plain)
     key = {"lesson": quiz.lesson, "rev": quiz.rev, "questions": questions}
     return json.dumps(key, separators=(",", ":"))
 
 
-def endings(quiz: Quiz) -> dict[str, bool]:
+def scenario_endings(quiz: Quiz) -> dict[str, bool]:
     """Whether each ending of the scenario is a good one, by step id."""
     return {
         step.id: step.right
@@ -53,13 +57,13 @@ def endings(quiz: Quiz) -> dict[str, bool]:
     }
 
 
-def _option(option: Option) -> dict[str, Any]:
+def _option_key(option: QuizOption) -> dict[str, Any]:
     plain: dict[str, Any] = {"right": True} if option.right else {}
     if option.low is not None:
-        plain |= {"low": plain_number(option.low), "high": plain_number(option.high)}
+        plain |= {"low": number_to_json(option.low), "high": number_to_json(option.high)}
     return plain
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _scenario_step_key(step: ScenarioStep) -> dict[str, Any]:
     plain: dict[str, Any] = {"id": step.id, "choices": [{"to": each.to} for each in step.choices]}
     return plain if step.right is None else plain | {"right": step.right}

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Final
 
 from app.content import prose, questionfile, source
-from app.content.faults import Faults
-from app.content.question import Question
+from app.content.faults import FaultList
+from app.content.question import QuizQuestion
 from app.content.quiz import Quiz
-from app.content.source import Section, Source
-from app.content.yamltree import Node
+from app.content.source import CourseFile, MarkdownSection
+from app.content.yamltree import YamlNode
 
 ORIGINAL: Final = "id"
 PRIVATE: Final = "ya"
@@ -36,8 +36,9 @@ class LessonChange:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """`path` is relative to the course folder; width and height are those of the viewBox."""
+class LessonPicture:
+    """A drawing of a lesson. `path` is relative to the course folder; width and height are those of
+    its viewBox."""
 
     path: str
     width: int
@@ -45,22 +46,22 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Body:
-    """A lesson in one language. `sections[0]` is the text before the first heading."""
+class LessonBody:
+    """The text of a lesson in one language. `sections[0]` is the text before the first heading."""
 
     title: str
-    sections: tuple[Section, ...]
+    sections: tuple[MarkdownSection, ...]
     words: int
     sentences: tuple[prose.Sentence, ...]
 
     @property
-    def mean_sentence(self) -> float:
-        return mean_words(self.sentences)
+    def mean_sentence_length(self) -> float:
+        return mean_sentence_length(self.sentences)
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """`sources` are (publisher, address)."""
+    """The branching story of a lesson. `sources` are (publisher, address)."""
 
     id: str
     title: Mapping[str, str]
@@ -71,12 +72,12 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Lesson:
-    """`sources` are (publisher, address), `minutes` the reading time, `texts` the questions in each
-    language (a scenario comes last), `files` the parsed files, for the checks. `example_numbers`:
-    the page says that the amounts are not today's prices. `private`: other people are never shown
-    that this lesson was read. `changes`: published changes by language, newest first. `behind`:
-    languages shown although the translation is older than the original; `untranslated`: languages
-    in which the original is shown instead."""
+    """A lesson of the course in all its languages. `sources` are (publisher, address), `minutes` is
+    the reading time, `texts` the questions in each language (a scenario comes last), `files` the
+    parsed files, for the checks. `example_numbers`: the page says that the amounts are not today's
+    prices. `private`: other people are never shown that this lesson was read. `changes`: published
+    changes by language, newest first. `behind`: languages shown although the translation is older
+    than the original; `untranslated`: languages in which the original is shown instead."""
 
     id: str
     module: str
@@ -88,54 +89,47 @@ class Lesson:
     review_by: date
     example_numbers: bool
     private: bool
-    source: Mapping[str, Body]
+    source: Mapping[str, LessonBody]
     quiz: Quiz
     scenario: Scenario | None
-    texts: Mapping[str, tuple[Question, ...]]
-    pictures: tuple[Picture, ...]
-    files: Mapping[str, Source] = field(repr=False, compare=False)
+    texts: Mapping[str, tuple[QuizQuestion, ...]]
+    pictures: tuple[LessonPicture, ...]
+    files: Mapping[str, CourseFile] = field(repr=False, compare=False)
     changes: Mapping[str, tuple[LessonChange, ...]] = field(default_factory=dict)
     behind: frozenset[str] = frozenset()
     untranslated: frozenset[str] = frozenset()
 
     @property
-    def due(self) -> date:
+    def next_review(self) -> date:
         """The next review date: the earlier one of the lesson and its scenario."""
         return min(each.review_by for each in (self, self.scenario) if each is not None)
 
-    @property
-    def words(self) -> int:
-        return self.source[ORIGINAL].words
 
-    @property
-    def mean_sentence(self) -> float:
-        return self.source[ORIGINAL].mean_sentence
-
-
-def mean_words(sentences: Iterable[prose.Sentence]) -> float:
+def mean_sentence_length(sentences: Iterable[prose.Sentence]) -> float:
     counted = [each.words for each in sentences]
     return sum(counted) / len(counted) if counted else 0.0
 
 
-def minutes_for(words: int) -> int:
-    return math.ceil(words / WORDS_A_MINUTE)
+def reading_minutes(word_count: int) -> int:
+    return math.ceil(word_count / WORDS_A_MINUTE)
 
 
-def sources_of(node: Node | None) -> tuple[tuple[str, str], ...]:
-    """(publisher, address) of each entry that ends in an https address."""
+def parse_sources(node: YamlNode | None) -> tuple[tuple[str, str], ...]:
+    """The (publisher, address) of each entry that ends in an https address."""
     found = []
-    for entry in node.items() if node else ():
-        who, _, address = (entry.text() or "").rpartition(" ")
+    for entry in node.as_list() if node else ():
+        who, _, address = (entry.as_text() or "").rpartition(" ")
         if who and re.fullmatch(r"https://\S+\.\S+", address):
             found.append((who.rstrip(" ,"), address))
     return tuple(found)
 
 
-def changes_of(node: Node | None) -> tuple[LessonChange, ...]:
-    """The entries that begin with a date, such as "2026-11-25 Kalimat pertama dipendekkan."."""
+def parse_lesson_changes(node: YamlNode | None) -> tuple[LessonChange, ...]:
+    """The changes in a list whose entries begin with a date, such as "2026-11-25 Kalimat pertama
+    dipendekkan.", newest first."""
     found = []
-    for entry in node.items() if node else ():
-        day, _, text = (entry.text() or "").partition(" ")
+    for entry in node.as_list() if node else ():
+        day, _, text = (entry.as_text() or "").partition(" ")
         if _DAY.fullmatch(day) and text.strip():
             try:
                 found.append(LessonChange(date.fromisoformat(day), text.strip()))
@@ -145,31 +139,31 @@ def changes_of(node: Node | None) -> tuple[LessonChange, ...]:
 
 
 def read_lesson(
-    root: Path, module: str, slug: str, languages: tuple[str, ...], today: date, faults: Faults
+    root: Path, module: str, slug: str, languages: tuple[str, ...], today: date, faults: FaultList
 ) -> Lesson | None:
     """The lesson in folder `module`/`slug`; None if its Indonesian text is missing or unreadable.
     Missing values get neutral defaults and are reported as faults."""
     folder = f"{module}/{slug}"
-    files: dict[str, Source] = {}
+    files: dict[str, CourseFile] = {}
     names = ["pelajaran", "kuis"]
     if any((root / folder).glob("skenario.*.md")):
         names.append("skenario")
     for name in names:
         for language in languages:
             path = f"{folder}/{name}.{language}.md"
-            if found := source.read(root, path, faults.of(path)):
+            if found := source.read_course_file(root, path, faults.reporter_for(path)):
                 files[f"{name}.{language}"] = found
     original = files.get(f"pelajaran.{ORIGINAL}")
     if original is None:
         return None
     bodies = {
-        language: _body(files[f"pelajaran.{language}"], slug, faults)
+        language: _read_body(files[f"pelajaran.{language}"], slug, faults)
         for language in languages
         if f"pelajaran.{language}" in files
     }
-    scenario = _scenario(files.get(f"skenario.{ORIGINAL}"), files, languages, today)
+    scenario = _read_scenario(files.get(f"skenario.{ORIGINAL}"), files, languages, today)
     texts = {
-        language: _questions(files, language, scenario, faults)
+        language: _read_questions(files, language, scenario, faults)
         for language in languages
         if f"kuis.{language}" in files
     }
@@ -180,82 +174,87 @@ def read_lesson(
         module=module,
         slug=slug,
         title={language: body.title for language, body in bodies.items()},
-        minutes=(front["menit"].whole() if "menit" in front else None)
-        or minutes_for(bodies[ORIGINAL].words),
-        sources=sources_of(front.get("sumber")),
-        as_of=_day(front, "per", today),
-        review_by=_day(front, "tinjau", today),
+        minutes=(front["menit"].as_int() if "menit" in front else None)
+        or reading_minutes(bodies[ORIGINAL].words),
+        sources=parse_sources(front.get("sumber")),
+        as_of=_read_date(front, "per", today),
+        review_by=_read_date(front, "tinjau", today),
         example_numbers=example is not None and example.value == "contoh",
         private=private is not None and private.value == PRIVATE,
         source=bodies,
-        quiz=Quiz.of(folder, texts.get(ORIGINAL, ())),
+        quiz=Quiz.from_questions(folder, texts.get(ORIGINAL, ())),
         scenario=scenario,
         texts=texts,
-        pictures=_pictures(root, folder, original),
+        pictures=_read_pictures(root, folder, original),
         files=files,
         changes={
-            language: changes_of(files[f"pelajaran.{language}"].front.get("perubahan"))
+            language: parse_lesson_changes(files[f"pelajaran.{language}"].front.get("perubahan"))
             for language in bodies
         },
     )
 
 
-def _day(front: Mapping[str, Node], key: str, otherwise: date) -> date:
-    return (front[key].day() if key in front else None) or otherwise
+def _read_date(front: Mapping[str, YamlNode], key: str, default: date) -> date:
+    return (front[key].as_date() if key in front else None) or default
 
 
-def _title(front: Mapping[str, Node], otherwise: str) -> str:
-    return (front["judul"].text() if "judul" in front else None) or otherwise
+def _read_title(front: Mapping[str, YamlNode], default: str) -> str:
+    return (front["judul"].as_text() if "judul" in front else None) or default
 
 
-def _body(read: Source, slug: str, faults: Faults) -> Body:
-    sections = source.sections(read, faults.of(read.path))
+def _read_body(file: CourseFile, slug: str, faults: FaultList) -> LessonBody:
+    sections = source.split_into_sections(file, faults.reporter_for(file.path))
     words = 0
     counted: list[prose.Sentence] = []
     for section in sections:
         words += prose.count_words(section.heading)
-        for passage in prose.passages_of(section):
+        for passage in prose.section_passages(section):
             words += prose.count_words(passage.text)
-            counted.extend(prose.sentences(passage) if passage.prose else ())
-    return Body(_title(read.front, slug), sections, words, tuple(counted))
+            counted.extend(prose.split_sentences(passage) if passage.prose else ())
+    return LessonBody(_read_title(file.front, slug), sections, words, tuple(counted))
 
 
-def _scenario(
-    read: Source | None, files: Mapping[str, Source], languages: tuple[str, ...], today: date
+def _read_scenario(
+    file: CourseFile | None,
+    files: Mapping[str, CourseFile],
+    languages: tuple[str, ...],
+    today: date,
 ) -> Scenario | None:
-    if read is None:
+    if file is None:
         return None
-    name = (read.front["id"].text() if "id" in read.front else None) or "skenario"
+    name = (file.front["id"].as_text() if "id" in file.front else None) or "skenario"
     titles = {
-        language: _title(files[f"skenario.{language}"].front, name)
+        language: _read_title(files[f"skenario.{language}"].front, name)
         for language in languages
         if f"skenario.{language}" in files
     }
-    sources = sources_of(read.front.get("sumber"))
-    as_of, review_by = _day(read.front, "per", today), _day(read.front, "tinjau", today)
+    sources = parse_sources(file.front.get("sumber"))
+    as_of, review_by = _read_date(file.front, "per", today), _read_date(file.front, "tinjau", today)
     return Scenario(name, titles, sources, as_of, review_by)
 
 
-def _questions(
-    files: Mapping[str, Source], language: str, scenario: Scenario | None, faults: Faults
-) -> tuple[Question, ...]:
+def _read_questions(
+    files: Mapping[str, CourseFile], language: str, scenario: Scenario | None, faults: FaultList
+) -> tuple[QuizQuestion, ...]:
     translation = language != ORIGINAL
     quiz = files[f"kuis.{language}"]
-    questions = questionfile.read_quiz(quiz, faults.of(quiz.path), translation=translation)
+    questions = questionfile.read_quiz_questions(
+        quiz, faults.reporter_for(quiz.path), is_translation=translation
+    )
     story = files.get(f"skenario.{language}")
     if scenario is None or story is None:
         return questions
     title = scenario.title[language]
-    read = questionfile.read_scenario(
-        story, scenario.id, title, faults.of(story.path), translation=translation
+    read = questionfile.read_scenario_question(
+        story, scenario.id, title, faults.reporter_for(story.path), is_translation=translation
     )
     return (*questions, read)
 
 
-def _pictures(root: Path, folder: str, read: Source) -> tuple[Picture, ...]:
+def _read_pictures(root: Path, folder: str, file: CourseFile) -> tuple[LessonPicture, ...]:
     """The drawings that the lesson shows and that could be read."""
     found = []
-    for match in PICTURE.finditer("\n".join(read.lines)):
+    for match in PICTURE.finditer("\n".join(file.lines)):
         if not DRAWING.fullmatch(match["to"]):
             continue
         path = f"{folder}/{match['to']}"
@@ -264,5 +263,5 @@ def _pictures(root: Path, folder: str, read: Source) -> tuple[Picture, ...]:
         except (OSError, ValueError):
             continue
         if box:
-            found.append(Picture(path, round(float(box[1])), round(float(box[2]))))
+            found.append(LessonPicture(path, round(float(box[1])), round(float(box[2]))))
     return tuple(dict.fromkeys(found))

@@ -10,9 +10,9 @@ from typing import Final
 
 from app.content import checks
 from app.content.countryfile import read_countries
-from app.content.faults import Fault, Faults
+from app.content.faults import CourseFault, FaultList
 from app.content.lesson import Lesson
-from app.content.module import TRAINER, Core, Module, read_module, read_plan
+from app.content.module import TRAINER, CoreLessons, CourseModule, read_course_plan, read_module
 from app.content.stale import apply_stale_policy
 
 # Pages that a lesson may link to.
@@ -38,16 +38,17 @@ TOOLS: Final = frozenset(
 
 
 @dataclass(frozen=True)
-class Library:
-    """`cores` are newest last; `languages` are Indonesian, the others that must be complete, then
-    those that may be partial; `faults` are sorted by file and line. A module with a fault is read
-    as far as possible, but is not publishable."""
+class CourseLibrary:
+    """The whole course as read from its folder. `cores` are newest last; `languages` are
+    Indonesian, the others that must be complete, then those that may be partial; `faults` are
+    sorted by file and line. A module with a fault is read as far as possible, but is not
+    publishable."""
 
     root: Path
-    modules: tuple[Module, ...]
-    cores: tuple[Core, ...]
+    modules: tuple[CourseModule, ...]
+    cores: tuple[CoreLessons, ...]
     languages: tuple[str, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[CourseFault, ...]
     _by_id: Mapping[str, Lesson] = field(repr=False, compare=False)
 
     @property
@@ -55,28 +56,28 @@ class Library:
         """Every lesson that could be read, in the order of the course."""
         return tuple(self._by_id.values())
 
-    def lesson(self, name: str) -> Lesson:
-        """The lesson with id `name` ("modul/slug"). Raises KeyError."""
-        return self._by_id[name]
+    def lesson(self, lesson_id: str) -> Lesson:
+        """The lesson with id `lesson_id` ("modul/slug"). Raises KeyError."""
+        return self._by_id[lesson_id]
 
 
-def read(
+def read_course(
     root: Path,
     today: date,
     tools: frozenset[str] = TOOLS,
     languages: tuple[str, ...] = (),
-) -> Library:
+) -> CourseLibrary:
     """Reads and checks the course in `root`. Never raises for the content of its files: faults are
     collected. `today` decides which review dates have passed. Those of `languages` that are not in
     `bahasa` of susunan.yaml may be partial: where something is missing, the original is shown."""
-    faults = Faults()
-    plan = read_plan(root, faults)
+    faults = FaultList()
+    plan = read_course_plan(root, faults)
     partial = tuple(each for each in languages if each not in plan.languages)
     modules = [
         read_module(root, each, plan.languages, today, faults, partial) for each in plan.modules
     ]
     lessons = {lesson.id: lesson for module in modules for lesson in module.lessons}
-    course = checks.Course(
+    course = checks.CourseContext(
         root,
         today,
         tools,
@@ -88,19 +89,19 @@ def read(
             for lesson in module.lessons
             if module.audience != (TRAINER,)
         ),
-        frozenset(word for module in modules for term in module.terms for word in term.words),
+        frozenset(word for module in modules for term in module.terms for word in term.name_words),
     )
     for lesson in lessons.values():
         checks.check_lesson(lesson, course, faults)
-    checks.check_stories(lessons.values(), faults)
-    checks.check_controls(root, plan.languages, faults)
-    checks.check_terms(modules, faults)
+    checks.check_scenario_names_differ(lessons.values(), faults)
+    checks.check_control_recordings(root, plan.languages, faults)
+    checks.check_glossary_terms(modules, faults)
     checks.check_guessing(modules, plan.languages, faults)
-    checks.check_plan(plan, course, faults)
+    checks.check_course_plan(plan, course, faults)
     checks.check_countries(read_countries(root, plan.languages, faults), course, faults)
-    found, lessons = apply_stale_policy(faults.in_order(), lessons, plan.stale, partial)
-    broken = {fault.path.split("/")[0] for fault in found if not fault.warning}
-    return Library(
+    found, lessons = apply_stale_policy(faults.sorted_faults(), lessons, plan.stale, partial)
+    broken = {fault.path.split("/")[0] for fault in found if not fault.is_warning}
+    return CourseLibrary(
         root,
         tuple(
             replace(

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
-from app.content.question import NUMBER, ONE, SCENARIO, Question
+from app.content.question import NUMBER, ONE, SCENARIO, QuizQuestion
 from app.kit.text import numbers
 
 # Far longer than any number; the field of a page accepts less.
 _LONGEST_TEXT: Final = 200
 
 
-class BadAnswers(ValueError):  # noqa: N818 - names the input, not an error of ours
+class BadAnswersError(ValueError):
     """Answers in a form that no page of ours submits; `code` says which rule they break."""
 
     def __init__(self, code: str) -> None:
@@ -20,7 +20,7 @@ class BadAnswers(ValueError):  # noqa: N818 - names the input, not an error of o
 
 @dataclass(frozen=True)
 class MarkedQuestion:
-    """The result of one question.
+    """The answer to one question of a quiz, and whether it is right.
 
     `chosen` are option numbers (from 1) in the order of the file: the ticked ones; for a typed
     number the option whose range contains it, otherwise the last; for a scenario the path. Empty:
@@ -37,62 +37,65 @@ class MarkedQuestion:
     ending: str | None = None
 
 
-def mark_question(question: Question, answer: object) -> MarkedQuestion:
-    """`answer` is None (not answered), typed text, or a list of option numbers, where 0 means
-    "Saya belum tahu". Raises BadAnswers."""
+def mark_question(question: QuizQuestion, answer: object) -> MarkedQuestion:
+    """Marks the answer to one question. `answer` is None (not answered), typed text, or a list of
+    option numbers, where 0 means "Saya belum tahu". Raises InvalidAnswersError."""
     if question.kind == NUMBER:
-        return _number(question, answer)
-    chosen = _chosen(answer)
+        return _mark_number_question(question, answer)
+    chosen = _check_option_numbers(answer)
     if question.kind == SCENARIO:
-        return _scenario(question, chosen)
+        return _mark_scenario(question, chosen)
     if chosen and max(chosen) > len(question.options):
-        raise BadAnswers("out_of_range")
+        raise BadAnswersError("out_of_range")
     if len(set(chosen)) < len(chosen):
-        raise BadAnswers("repeated")
+        raise BadAnswersError("repeated")
     if question.kind == ONE and len(chosen) > 1:
-        raise BadAnswers("too_many")
+        raise BadAnswersError("too_many")
     # Without JavaScript, ticking "belum tahu" cannot untick the other options.
     known = () if 0 in chosen else tuple(sorted(chosen))
-    right = known != () and known == question.keys
-    return MarkedQuestion(question.id, question.kind, right, known, question.keys)
+    right = known != () and known == question.right_options
+    return MarkedQuestion(question.id, question.kind, right, known, question.right_options)
 
 
-def _chosen(answer: object) -> tuple[int, ...]:
+def _check_option_numbers(answer: object) -> tuple[int, ...]:
     if answer is None:
         return ()
     if not isinstance(answer, list | tuple):
-        raise BadAnswers("not_a_list")
+        raise BadAnswersError("not_a_list")
     if not set(map(type, answer)) <= {int}:
-        raise BadAnswers("not_a_number")
+        raise BadAnswersError("not_a_number")
     if answer and min(answer) < 0:
-        raise BadAnswers("out_of_range")
+        raise BadAnswersError("out_of_range")
     return tuple(answer)
 
 
-def _number(question: Question, answer: object) -> MarkedQuestion:
+def _mark_number_question(question: QuizQuestion, answer: object) -> MarkedQuestion:
     if answer is not None and not isinstance(answer, str):
-        raise BadAnswers("not_a_text")
+        raise BadAnswersError("not_a_text")
     typed = (answer or "").strip()
     if len(typed) > _LONGEST_TEXT:
-        raise BadAnswers("too_long")
+        raise BadAnswersError("too_long")
     hit: tuple[int, ...] = ()
     if typed:
         value = numbers.parse(typed)
         hit = (len(question.options),)
         for number, option in enumerate(question.options, 1):
-            if value is not None and option.holds(value):
+            if value is not None and option.covers_number(value):
                 hit = (number,)
-    right = hit != () and hit == question.keys
-    return MarkedQuestion(question.id, question.kind, right, hit, question.keys, typed or None)
+    right = hit != () and hit == question.right_options
+    return MarkedQuestion(
+        question.id, question.kind, right, hit, question.right_options, typed or None
+    )
 
 
-def _scenario(question: Question, path: tuple[int, ...]) -> MarkedQuestion:
-    """An unfinished path is a miss; an impossible path raises BadAnswers."""
+def _mark_scenario(question: QuizQuestion, path: tuple[int, ...]) -> MarkedQuestion:
+    """Marks a path through a scenario. An unfinished path is a miss; an impossible path raises
+    InvalidAnswersError."""
     step = question.steps[0] if question.steps else None
     for number in path:
         if step is None or not 1 <= number <= len(step.choices):
-            raise BadAnswers("out_of_range")
-        step = question.step(step.choices[number - 1].to)
+            raise BadAnswersError("out_of_range")
+        step = question.find_step(step.choices[number - 1].to)
     ended = step is not None and step.right is not None and path != ()
     return MarkedQuestion(
         question.id,

@@ -7,7 +7,7 @@ from typing import Final
 
 from markdown_it.token import Token
 
-from app.content.source import Section, markdown
+from app.content.source import MarkdownSection, parse_markdown
 
 # The signs of a sum are not counted as words: its labels name the operation.
 _WORD: Final = re.compile(r"(?![x:=+-]$)\S*\w\S*")
@@ -15,9 +15,9 @@ _END: Final = re.compile(r"(?<=[.!?…])[\"”’»)]*\s+")
 
 
 @dataclass(frozen=True)
-class Passage:
-    """The text of one block, with the line breaks of the file. `prose` is False for headings, table
-    cells and sums: they count as words, not as sentences."""
+class TextPassage:
+    """The text of one Markdown block, with the line breaks of the file. `prose` is False for
+    headings, table cells and sums: they count as words, not as sentences."""
 
     line: int
     text: str
@@ -47,13 +47,13 @@ def is_link(token: Token) -> bool:
     return kinds[:1] == ["link_open"] and kinds.index("link_close") == len(kinds) - 1
 
 
-def gist(found: Sequence[Token]) -> list[Token]:
+def extract_main_idea(tokens: Sequence[Token]) -> list[Token]:
     """The main idea of a section: its paragraphs up to the first with bold words (a comparison,
     then the idea), without pictures, tables and sums. Without bold words, the first paragraph."""
     paragraphs = [
-        list(found[n : n + 3])
-        for n, token in enumerate(found)
-        if token.type == "paragraph_open" and token.level == 0 and inline_text(found[n + 1])
+        list(tokens[n : n + 3])
+        for n, token in enumerate(tokens)
+        if token.type == "paragraph_open" and token.level == 0 and inline_text(tokens[n + 1])
     ]
     bold = [
         any(child.type == "strong_open" for child in each[1].children or ()) for each in paragraphs
@@ -62,28 +62,28 @@ def gist(found: Sequence[Token]) -> list[Token]:
     return [token for each in paragraphs[: last + 1] for token in each]
 
 
-def passages(lines: Sequence[str], before: int) -> Iterable[Passage]:
-    """The texts of Markdown `lines`, where the first is line `before` + 1 of its file."""
-    return _passages(markdown(lines), before)
+def split_passages(lines: Sequence[str], before: int) -> Iterable[TextPassage]:
+    """The text blocks of Markdown `lines`, where the first is line `before` + 1 of its file."""
+    return _passages_of_tokens(parse_markdown(lines), before)
 
 
-def passages_of(section: Section) -> Iterable[Passage]:
-    return _passages(section.tokens, section.line)
+def section_passages(section: MarkdownSection) -> Iterable[TextPassage]:
+    return _passages_of_tokens(section.tokens, section.line)
 
 
-def _passages(found: Sequence[Token], before: int) -> Iterable[Passage]:
+def _passages_of_tokens(tokens: Sequence[Token], before: int) -> Iterable[TextPassage]:
     inside: list[str] = []
-    for token in found:
+    for token in tokens:
         start = before + (token.map[0] if token.map else 0) + 1
         if token.nesting > 0:
             inside.append(token.type)
         elif token.nesting < 0:
             inside.pop()
         elif token.type == "inline" and (text := inline_text(token)):
-            yield Passage(start, text, inside[-1] == "paragraph_open" and not is_link(token))
+            yield TextPassage(start, text, inside[-1] == "paragraph_open" and not is_link(token))
         elif token.type == "fence":
-            yield Passage(start, token.info.partition(" ")[2], False)
-            yield Passage(start + 1, token.content, False)
+            yield TextPassage(start, token.info.partition(" ")[2], False)
+            yield TextPassage(start + 1, token.content, False)
 
 
 def count_words(text: str) -> int:
@@ -95,7 +95,7 @@ def count_words(text: str) -> int:
     return sum(1 for word in text.split() if _WORD.fullmatch(word))
 
 
-def sentences(passage: Passage) -> Iterable[Sentence]:
+def split_sentences(passage: TextPassage) -> Iterable[Sentence]:
     start = 0
     for end in [*(match.end() for match in _END.finditer(passage.text)), len(passage.text)]:
         text = passage.text[start:end]

@@ -13,9 +13,10 @@ SCENARIO: Final = "scenario"
 
 
 @dataclass(frozen=True)
-class Option:
-    """Texts are Markdown. `low` and `high` bound the numbers that the option covers, both included.
-    Both are None in other kinds and on the option for any other number."""
+class QuizOption:
+    """An answer option of a quiz question, with the feedback on choosing it. Texts are Markdown.
+    `low` and `high` bound the numbers that the option covers, both included. Both are None in other
+    kinds and on the option for any other number."""
 
     text: str
     feedback: str
@@ -24,12 +25,12 @@ class Option:
     high: Decimal | None = None
     line: int = field(default=0, compare=False)
 
-    def holds(self, value: Decimal) -> bool:
+    def covers_number(self, value: Decimal) -> bool:
         return self.low is not None and self.high is not None and self.low <= value <= self.high
 
 
 @dataclass(frozen=True)
-class StoryChoice:
+class ScenarioChoice:
     """A branch of a scenario: the action, the step that it leads to, and its consequence."""
 
     text: str
@@ -39,35 +40,36 @@ class StoryChoice:
 
 
 @dataclass(frozen=True)
-class Step:
+class ScenarioStep:
     """A step of a scenario, or an ending (`right` is None unless it is an ending)."""
 
     id: str
     text: str
     body: str
-    choices: tuple[StoryChoice, ...] = ()
+    choices: tuple[ScenarioChoice, ...] = ()
     right: bool | None = None
     line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
-class Question:
-    """`text` is the heading, `body` the text below it. A scenario has `steps`, starts at the first
-    and ends with its `rule`; the other kinds have `options` in file order."""
+class QuizQuestion:
+    """A question of a quiz, or its scenario. `text` is the heading, `body` the text below it. A
+    scenario has `steps`, starts at the first and ends with its `rule`; the other kinds have
+    `options` in file order."""
 
     id: str
     kind: str
     text: str
     body: str = ""
-    options: tuple[Option, ...] = ()
-    steps: tuple[Step, ...] = ()
-    rule: Step | None = None
+    options: tuple[QuizOption, ...] = ()
+    steps: tuple[ScenarioStep, ...] = ()
+    rule: ScenarioStep | None = None
     line: int = field(default=0, compare=False)
 
     @cached_property
-    def keys(self) -> tuple[int, ...]:
-        """Numbers (from 1) of the right options."""
+    def right_options(self) -> tuple[int, ...]:
+        """The numbers (from 1) of the right options."""
         return tuple(n for n, option in enumerate(self.options, 1) if option.right)
 
-    def step(self, name: str) -> Step | None:
-        return next((step for step in self.steps if step.id == name), None)
+    def find_step(self, step_id: str) -> ScenarioStep | None:
+        return next((step for step in self.steps if step.id == step_id), None)

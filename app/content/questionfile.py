@@ -11,8 +11,17 @@ from decimal import Decimal
 from typing import Final
 
 from app.content.faults import Report
-from app.content.question import NUMBER, ONE, SCENARIO, SEVERAL, Option, Question, Step, StoryChoice
-from app.content.source import Section, Source, sections, without_marks
+from app.content.question import (
+    NUMBER,
+    ONE,
+    SCENARIO,
+    SEVERAL,
+    QuizOption,
+    QuizQuestion,
+    ScenarioChoice,
+    ScenarioStep,
+)
+from app.content.source import CourseFile, MarkdownSection, split_into_sections, without_formulas
 from app.kit.text import numbers
 
 _KINDS: Final = {None: ONE, "beberapa": SEVERAL, "angka": NUMBER}
@@ -26,16 +35,16 @@ RULE: Final = "aturan"
 
 
 @dataclass(frozen=True)
-class _Entry:
+class _ListEntry:
     match: re.Match[str]
     line: int
     feedback: str
 
 
-def _entries(
-    section: Section, shape: re.Pattern[str], report: Report
-) -> tuple[str, tuple[_Entry, ...]]:
-    """The text of a section and the list below it."""
+def _read_list_entries(
+    section: MarkdownSection, shape: re.Pattern[str], report: Report
+) -> tuple[str, tuple[_ListEntry, ...]]:
+    """Splits a section into its text and the list of options or choices below it."""
     body: list[str] = []
     found: list[tuple[re.Match[str], int, list[str]]] = []
     for number, line in enumerate(section.lines, section.line + 1):
@@ -48,32 +57,36 @@ def _entries(
             report(number, "unreadable-line", "baris ini tidak terbaca; tulis: - [ ] pilihan")
         else:
             body.append(line)
-    entries = tuple(_Entry(match, number, _text(feedback)) for match, number, feedback in found)
-    return _text(body), entries
+    entries = tuple(
+        _ListEntry(match, number, _join_lines(feedback)) for match, number, feedback in found
+    )
+    return _join_lines(body), entries
 
 
-def _text(lines: Iterable[str]) -> str:
-    return without_marks("\n".join(line.rstrip() for line in lines)).strip()
+def _join_lines(lines: Iterable[str]) -> str:
+    return without_formulas("\n".join(line.rstrip() for line in lines)).strip()
 
 
-def read_quiz(source: Source, report: Report, *, translation: bool) -> tuple[Question, ...]:
-    found = sections(source, report, kinds=("beberapa", "angka"))
-    _nothing_before(found[0], report)
+def read_quiz_questions(
+    source: CourseFile, report: Report, *, is_translation: bool
+) -> tuple[QuizQuestion, ...]:
+    found = split_into_sections(source, report, kinds=("beberapa", "angka"))
+    _check_nothing_before_first_heading(found[0], report)
     questions = []
     for section in found[1:]:
         kind = _KINDS[section.kind]
-        body, entries = _entries(section, _OPTION, report)
-        options = tuple(_option(entry, kind, report, translation) for entry in entries)
-        text = without_marks(section.heading)
-        questions.append(Question(section.id, kind, text, body, options, line=section.line))
+        body, entries = _read_list_entries(section, _OPTION, report)
+        options = tuple(_read_option(entry, kind, report, is_translation) for entry in entries)
+        text = without_formulas(section.heading)
+        questions.append(QuizQuestion(section.id, kind, text, body, options, line=section.line))
     return tuple(questions)
 
 
-def _option(entry: _Entry, kind: str, report: Report, translation: bool) -> Option:
-    text = without_marks(entry.match["text"]).strip()
+def _read_option(entry: _ListEntry, kind: str, report: Report, is_translation: bool) -> QuizOption:
+    text = without_formulas(entry.match["text"]).strip()
     right = entry.match["key"] == "x"
-    if right and translation:
-        _key_in_translation(entry.line, report)
+    if right and is_translation:
+        _report_key_in_translation(entry.line, report)
     if not entry.feedback:
         report(entry.line, "no-feedback", "pilihan ini belum punya tanggapan (baris >)")
     low = high = None
@@ -84,32 +97,32 @@ def _option(entry: _Entry, kind: str, report: Report, translation: bool) -> Opti
             report(entry.line, "unreadable-line", "angka ini tidak terbaca; tulis: Rp3.794 ± 1")
         else:
             low, high = middle - room, middle + room
-            if not translation and _THREE_DECIMALS.search(text):
+            if not is_translation and _THREE_DECIMALS.search(text):
                 report(
                     entry.line,
                     "three-decimals",
                     "tiga angka di belakang koma terbaca sebagai ribuan; pakai paling banyak dua",
                 )
-    return Option(text, entry.feedback, right, low, high, entry.line)
+    return QuizOption(text, entry.feedback, right, low, high, entry.line)
 
 
-def read_scenario(
-    source: Source, name: str, title: str, report: Report, *, translation: bool
-) -> Question:
-    """A scenario file is one question; its steps keep the order of the file."""
-    found = sections(source, report, keys=True)
-    _nothing_before(found[0], report)
-    steps: list[Step] = []
+def read_scenario_question(
+    source: CourseFile, name: str, title: str, report: Report, *, is_translation: bool
+) -> QuizQuestion:
+    """Reads a scenario file as one question; its steps keep the order of the file."""
+    found = split_into_sections(source, report, keys=True)
+    _check_nothing_before_first_heading(found[0], report)
+    steps: list[ScenarioStep] = []
     rule = None
     for section in found[1:]:
-        if section.key == "x" and translation:
-            _key_in_translation(section.line, report)
-        body, entries = _entries(section, _CHOICE, report)
-        step = Step(
+        if section.key == "x" and is_translation:
+            _report_key_in_translation(section.line, report)
+        body, entries = _read_list_entries(section, _CHOICE, report)
+        step = ScenarioStep(
             section.id,
-            without_marks(section.heading),
+            without_formulas(section.heading),
             body,
-            tuple(_choice(entry, report) for entry in entries),
+            tuple(_read_scenario_choice(entry, report) for entry in entries),
             None if section.key is None else section.key == "x",
             section.line,
         )
@@ -117,22 +130,22 @@ def read_scenario(
             rule = step
         else:
             steps.append(step)
-    return Question(name, SCENARIO, title, steps=tuple(steps), rule=rule, line=1)
+    return QuizQuestion(name, SCENARIO, title, steps=tuple(steps), rule=rule, line=1)
 
 
-def _choice(entry: _Entry, report: Report) -> StoryChoice:
+def _read_scenario_choice(entry: _ListEntry, report: Report) -> ScenarioChoice:
     if not entry.feedback:
         report(entry.line, "no-feedback", "pilihan ini belum punya akibat (baris >)")
-    text = without_marks(entry.match["text"])
-    return StoryChoice(text, entry.match["to"], entry.feedback, entry.line)
+    text = without_formulas(entry.match["text"])
+    return ScenarioChoice(text, entry.match["to"], entry.feedback, entry.line)
 
 
-def _nothing_before(intro: Section, report: Report) -> None:
+def _check_nothing_before_first_heading(intro: MarkdownSection, report: Report) -> None:
     for number, line in enumerate(intro.lines, intro.line + 1):
         if line.strip():
             report(number, "unreadable-line", "di atas judul pertama tidak boleh ada tulisan")
             return
 
 
-def _key_in_translation(line: int, report: Report) -> None:
+def _report_key_in_translation(line: int, report: Report) -> None:
     report(line, "key-in-translation", "terjemahan tidak memakai [x]; kunci hanya di berkas .id")

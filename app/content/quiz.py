@@ -10,27 +10,30 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.content.marking import BadAnswers, MarkedQuestion, mark_question
-from app.content.question import Option, Question, Step, StoryChoice
+from app.content.marking import BadAnswersError, MarkedQuestion, mark_question
+from app.content.question import QuizOption, QuizQuestion, ScenarioChoice, ScenarioStep
 
-__all__ = ["BadAnswers", "Marked", "MarkedQuestion", "Quiz", "mark"]
+__all__ = ["BadAnswersError", "MarkedQuestion", "MarkedQuiz", "Quiz", "mark_quiz"]
 
 
 @dataclass(frozen=True)
 class Quiz:
-    """All data that marking needs. `canonical` is the Indonesian quiz as JSON with sorted keys;
-    `rev` is its SHA-256 in hex. It excludes translations and formulas (`{= … }`), so correcting
-    those does not create a new version."""
+    """A version of a lesson's quiz, with all data that marking needs. `canonical` is the Indonesian
+    quiz as JSON with sorted keys; `rev` is its SHA-256 in hex. It excludes translations and
+    formulas (`{= … }`), so correcting those does not create a new version."""
 
     lesson: str
     rev: str
     canonical: str
-    questions: tuple[Question, ...]
+    questions: tuple[QuizQuestion, ...]
 
     @classmethod
-    def of(cls, lesson: str, questions: tuple[Question, ...]) -> Quiz:
+    def from_questions(cls, lesson: str, questions: tuple[QuizQuestion, ...]) -> Quiz:
         """The quiz of Indonesian `questions`; a scenario, if any, is the last of them."""
-        plain = {"lesson": lesson, "questions": [_plain(question) for question in questions]}
+        plain = {
+            "lesson": lesson,
+            "questions": [_question_to_json(question) for question in questions],
+        }
         canonical = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return cls.from_canonical(unicodedata.normalize("NFC", canonical))
 
@@ -39,35 +42,35 @@ class Quiz:
         """The quiz that `canonical` was made from, so that a late answer is marked by the version
         that the learner saw. Raises ValueError or KeyError for any other text."""
         data = json.loads(text)
-        questions = tuple(_question(each) for each in data["questions"])
+        questions = tuple(_question_from_json(each) for each in data["questions"])
         rev = hashlib.sha256(text.encode()).hexdigest()
         return cls(data["lesson"], rev, text, questions)
 
 
 @dataclass(frozen=True)
-class Marked:
+class MarkedQuiz:
     right: int
     asked: int
     questions: tuple[MarkedQuestion, ...]
 
     @property
     def passed(self) -> bool:
-        """At most one miss."""
+        """Whether at most one question was missed."""
         return self.asked > 0 and self.asked - self.right <= 1
 
 
-def mark(quiz: Quiz, answers: Mapping[str, object]) -> Marked:
+def mark_quiz(quiz: Quiz, answers: Mapping[str, object]) -> MarkedQuiz:
     """Marks `answers` (question id → option numbers in file order, or the typed text). A missing
-    question is a miss. Raises BadAnswers for answers that no page can submit."""
+    question is a miss. Raises InvalidAnswersError for answers that no page can submit."""
     if not isinstance(answers, Mapping):
-        raise BadAnswers("not_a_mapping")
+        raise BadAnswersError("not_a_mapping")
     if set(answers) - {question.id for question in quiz.questions}:
-        raise BadAnswers("unknown_question")
+        raise BadAnswersError("unknown_question")
     marked = tuple(mark_question(each, answers.get(each.id)) for each in quiz.questions)
-    return Marked(sum(each.right for each in marked), len(marked), marked)
+    return MarkedQuiz(sum(each.right for each in marked), len(marked), marked)
 
 
-def _plain(question: Question) -> dict[str, object]:
+def _question_to_json(question: QuizQuestion) -> dict[str, object]:
     plain: dict[str, object] = {
         "id": question.id,
         "kind": question.kind,
@@ -80,19 +83,19 @@ def _plain(question: Question) -> dict[str, object]:
                 "text": option.text,
                 "feedback": option.feedback,
                 "right": option.right,
-                "low": plain_number(option.low),
-                "high": plain_number(option.high),
+                "low": number_to_json(option.low),
+                "high": number_to_json(option.high),
             }
             for option in question.options
         ]
     if question.steps:
-        plain["steps"] = [_plain_step(step) for step in question.steps]
+        plain["steps"] = [_step_to_json(step) for step in question.steps]
     if question.rule:
-        plain["rule"] = _plain_step(question.rule)
+        plain["rule"] = _step_to_json(question.rule)
     return plain
 
 
-def _plain_step(step: Step) -> dict[str, object]:
+def _step_to_json(step: ScenarioStep) -> dict[str, object]:
     return {
         "id": step.id,
         "text": step.text,
@@ -105,15 +108,15 @@ def _plain_step(step: Step) -> dict[str, object]:
     }
 
 
-def plain_number(value: Decimal | None) -> str | None:
-    """The number as a JSON string."""
-    # "3790" and "3790.0" are the same tolerance and must give the same version.
+def number_to_json(value: Decimal | None) -> str | None:
+    """The number as a JSON string. "3790" and "3790.0" are the same tolerance and must give the
+    same quiz version."""
     return None if value is None else f"{value.normalize():f}"
 
 
-def _question(data: dict[str, Any]) -> Question:
+def _question_from_json(data: dict[str, Any]) -> QuizQuestion:
     options = tuple(
-        Option(
+        QuizOption(
             each["text"],
             each["feedback"],
             each["right"],
@@ -122,13 +125,13 @@ def _question(data: dict[str, Any]) -> Question:
         )
         for each in data.get("options", ())
     )
-    steps = tuple(_step(each) for each in data.get("steps", ()))
-    rule = _step(data["rule"]) if "rule" in data else None
-    return Question(data["id"], data["kind"], data["text"], data["body"], options, steps, rule)
+    steps = tuple(_step_from_json(each) for each in data.get("steps", ()))
+    rule = _step_from_json(data["rule"]) if "rule" in data else None
+    return QuizQuestion(data["id"], data["kind"], data["text"], data["body"], options, steps, rule)
 
 
-def _step(data: dict[str, Any]) -> Step:
+def _step_from_json(data: dict[str, Any]) -> ScenarioStep:
     choices = tuple(
-        StoryChoice(each["text"], each["to"], each["feedback"]) for each in data["choices"]
+        ScenarioChoice(each["text"], each["to"], each["feedback"]) for each in data["choices"]
     )
-    return Step(data["id"], data["text"], data["body"], choices, data["right"])
+    return ScenarioStep(data["id"], data["text"], data["body"], choices, data["right"])

@@ -11,12 +11,12 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from app.content import blocks, prose
-from app.content.aloud.recordings import Clip
-from app.content.aloud.script import feedback_name, option_name
-from app.content.glossary import FirstUses, Glossary
-from app.content.lesson import ORIGINAL, Lesson, Picture
-from app.content.question import SCENARIO, Question, Step
-from app.content.source import MARKDOWN, PLAIN, PLAIN_LINE, Section, without_marks
+from app.content.aloud.recordings import AudioClip
+from app.content.aloud.script import feedback_recording_name, option_recording_name
+from app.content.glossary import FirstTermUseLinker, Glossary
+from app.content.lesson import ORIGINAL, Lesson, LessonPicture
+from app.content.question import SCENARIO, QuizQuestion, ScenarioStep
+from app.content.source import MARKDOWN, PLAIN, PLAIN_LINE, MarkdownSection, without_formulas
 
 # Maps the path of a drawing, relative to the course folder, to its address.
 PictureUrl = Callable[[str], str]
@@ -31,25 +31,26 @@ _TOLERANCE: Final = re.compile(r"\s*±.*")
 
 
 @dataclass(frozen=True)
-class _Page:
+class _RenderContext:
     """The context that all texts of one lesson share."""
 
     lesson: Lesson
     language: str
     picture_url: PictureUrl
-    terms: FirstUses | None = None
-    clips: Mapping[str, Clip] = field(default_factory=dict)
+    terms: FirstTermUseLinker | None = None
+    clips: Mapping[str, AudioClip] = field(default_factory=dict)
 
-    def sound(self, key: str, name: str) -> dict[str, object]:
-        """{key: the recording of take `name`}; empty if there is none."""
+    def recording_entry(self, key: str, name: str) -> dict[str, object]:
+        """A mapping from `key` to the recording named `name`; empty if there is none."""
         return {key: asdict(self.clips[name])} if name in self.clips else {}
 
-    def picture(self, name: str) -> Picture | None:
+    def find_picture(self, name: str) -> LessonPicture | None:
         path = f"{self.lesson.id}/{name}"
         return next((each for each in self.lesson.pictures if each.path == path), None)
 
-    def address(self, target: str) -> str:
-        """Adds `lang`, since public pages read the language from the address."""
+    def add_language_to_link(self, target: str) -> str:
+        """Adds the `lang` parameter to a link inside the site, since public pages read the language
+        from the address."""
         if not target.startswith("/") or self.language == ORIGINAL:
             return target
         page, mark, place = target.partition("#")
@@ -67,26 +68,29 @@ def render_lesson(
     `glossary` links to its meaning. Raises KeyError if the lesson has no such language.
     """
     body = lesson.source[lang]
-    terms = None if glossary is None else FirstUses(glossary, lang)
-    page = _Page(lesson, lang, picture_url, terms)
+    terms = None if glossary is None else FirstTermUseLinker(glossary, lang)
+    page = _RenderContext(lesson, lang, picture_url, terms)
     rendered: dict[str, object] = {}
     for section in body.sections:
-        tokens = section.own_tokens()
+        tokens = section.copied_tokens()
         if section.id == "intro":
-            rendered["intro"] = _html(tokens, page, body.title, "")
+            rendered["intro"] = _render_blocks(tokens, page, body.title, "")
         elif section.id == CALCULATOR:
-            buttons, rest = _buttons(tokens, page)
-            rendered[section.id] = {"html": _section(section, rest, page), "buttons": buttons}
+            buttons, rest = _separate_buttons(tokens, page)
+            rendered[section.id] = {
+                "html": _render_section(section, rest, page),
+                "buttons": buttons,
+            }
         elif section.id in READERS:
-            html = _section(section, tokens, page)
+            html = _render_section(section, tokens, page)
             rendered[section.id] = {"html": html, "reader": section.id}
         else:
-            rendered[section.id] = _section(section, tokens, page)
+            rendered[section.id] = _render_section(section, tokens, page)
     return rendered
 
 
-def presentation(
-    lesson: Lesson, lang: str, picture_url: PictureUrl, clips: Mapping[str, Clip] | None = None
+def present_quiz(
+    lesson: Lesson, lang: str, picture_url: PictureUrl, clips: Mapping[str, AudioClip] | None = None
 ) -> dict[str, object]:
     """The quiz as shown in `lang`, ready for JSON; it does not contain the right answers.
 
@@ -95,11 +99,11 @@ def presentation(
     "heading", "html", "ending": bool, "choices": [{"text", "to", "consequence"}]}] and "rule":
     {"heading", "html"}. "idea" has the same form: the main idea of the lesson, or None. Texts are
     HTML, titles and ids plain; options keep the order of the file. Texts with a recording in
-    `clips` (by take name) carry it as "sound", the feedback of an option as "told". "private" marks
-    a private lesson, so that it stays private after the lesson is withdrawn. Raises KeyError if the
-    lesson has no such language.
+    `clips` carry it as "sound", the feedback of an option as "told". "private" marks a private
+    lesson, so that it stays private after the lesson is withdrawn. Raises KeyError if the lesson
+    has no such language.
     """
-    page = _Page(lesson, lang, picture_url, clips=clips or {})
+    page = _RenderContext(lesson, lang, picture_url, clips=clips or {})
     # The page is in another language, so screen readers need the lang attribute.
     instead = {"lang": ORIGINAL} if lang in lesson.untranslated else {}
     private = {"private": True} if lesson.private else {}
@@ -108,141 +112,150 @@ def presentation(
         "rev": lesson.quiz.rev,
         "lang": lang,
         "title": lesson.title[lang],
-        "idea": _idea(lesson.source[lang].sections, page),
+        "idea": _main_idea_json(lesson.source[lang].sections, page),
         **private,
-        "questions": [{**instead, **_question(question, page)} for question in lesson.texts[lang]],
+        "questions": [
+            {**instead, **_question_json(question, page)} for question in lesson.texts[lang]
+        ],
     }
 
 
-def _idea(sections: Sequence[Section], page: _Page) -> dict[str, str] | None:
+def _main_idea_json(
+    sections: Sequence[MarkdownSection], page: _RenderContext
+) -> dict[str, str] | None:
     for section in sections:
-        if section.id == IDEA and (idea := prose.gist(section.own_tokens())):
-            heading = _line(without_marks(section.heading), page)
-            return {"heading": heading, "html": _finish(idea, page)}
+        if section.id == IDEA and (idea := prose.extract_main_idea(section.copied_tokens())):
+            heading = _render_markdown_line(without_formulas(section.heading), page)
+            return {"heading": heading, "html": _render_tokens(idea, page)}
     return None
 
 
-def _question(question: Question, page: _Page) -> dict[str, object]:
+def _question_json(question: QuizQuestion, page: _RenderContext) -> dict[str, object]:
     shown: dict[str, object] = {
         "id": question.id,
         "kind": question.kind,
-        "question": _line(question.text, page),
-        "body": _block(question.body, page),
-        **page.sound("sound", option_name(question.id, 0)),
+        "question": _render_markdown_line(question.text, page),
+        "body": _render_markdown_block(question.body, page),
+        **page.recording_entry("sound", option_recording_name(question.id, 0)),
     }
     if question.kind == SCENARIO:
-        shown["steps"] = [_step(question.id, step, page) for step in question.steps]
+        shown["steps"] = [_scenario_step_json(question.id, step, page) for step in question.steps]
         if question.rule:
             rule = question.rule
             shown["rule"] = {
-                "heading": _line(rule.text, page),
-                "html": _block(rule.body, page),
-                **page.sound("sound", option_name(question.id, 0, rule.id)),
+                "heading": _render_markdown_line(rule.text, page),
+                "html": _render_markdown_block(rule.body, page),
+                **page.recording_entry("sound", option_recording_name(question.id, 0, rule.id)),
             }
     else:
         shown["options"] = [
             {
-                "text": _line(_TOLERANCE.sub("", option.text), page),
-                "feedback": _block(option.feedback, page),
-                **page.sound("sound", option_name(question.id, number)),
-                **page.sound("told", feedback_name(question.id, number)),
+                "text": _render_markdown_line(_TOLERANCE.sub("", option.text), page),
+                "feedback": _render_markdown_block(option.feedback, page),
+                **page.recording_entry("sound", option_recording_name(question.id, number)),
+                **page.recording_entry("told", feedback_recording_name(question.id, number)),
             }
             for number, option in enumerate(question.options, 1)
         ]
     return shown
 
 
-def _step(question: str, step: Step, page: _Page) -> dict[str, object]:
+def _scenario_step_json(
+    question: str, step: ScenarioStep, page: _RenderContext
+) -> dict[str, object]:
     return {
         "id": step.id,
-        "heading": _line(step.text, page),
-        "html": _block(step.body, page),
+        "heading": _render_markdown_line(step.text, page),
+        "html": _render_markdown_block(step.body, page),
         "ending": step.right is not None,
-        **page.sound("sound", option_name(question, 0, step.id)),
+        **page.recording_entry("sound", option_recording_name(question, 0, step.id)),
         "choices": [
             {
-                "text": _line(choice.text, page),
+                "text": _render_markdown_line(choice.text, page),
                 "to": choice.to,
-                "consequence": _block(choice.feedback, page),
-                **page.sound("sound", option_name(question, number, step.id)),
-                **page.sound("told", feedback_name(question, number, step.id)),
+                "consequence": _render_markdown_block(choice.feedback, page),
+                **page.recording_entry("sound", option_recording_name(question, number, step.id)),
+                **page.recording_entry("told", feedback_recording_name(question, number, step.id)),
             }
             for number, choice in enumerate(step.choices, 1)
         ],
     }
 
 
-def _section(section: Section, tokens: list[Token], page: _Page) -> str:
+def _render_section(section: MarkdownSection, tokens: list[Token], page: _RenderContext) -> str:
     kind = _SECTION_CLASS.get(section.id, "isi")
-    heading = _line(without_marks(section.heading), page)
-    inside = _html(tokens, page, section.heading, "h3")
+    heading = _render_markdown_line(without_formulas(section.heading), page)
+    inside = _render_blocks(tokens, page, section.heading, "h3")
     # "keluarga" alone is the id of an icon in the page frame, and an id must be unique.
     place = f"untuk-{section.id}" if section.id in READERS else section.id
     return f'<section id="{place}" class="{kind}">\n<h2>{heading}</h2>\n{inside}</section>\n'
 
 
-def _block(text: str, page: _Page) -> str:
+def _render_markdown_block(text: str, page: _RenderContext) -> str:
     if PLAIN.fullmatch(text):
         return f"<p>{escapeHtml(text)}</p>\n"
-    return _html(MARKDOWN.parse(text), page, page.lesson.title[page.language], "")
+    return _render_blocks(MARKDOWN.parse(text), page, page.lesson.title[page.language], "")
 
 
-def _line(text: str, page: _Page) -> str:
+def _render_markdown_line(text: str, page: _RenderContext) -> str:
     if PLAIN_LINE.fullmatch(text):
         return escapeHtml(text)
-    return _finish(MARKDOWN.parseInline(text), page)
+    return _render_tokens(MARKDOWN.parseInline(text), page)
 
 
-def _buttons(tokens: list[Token], page: _Page) -> tuple[list[dict[str, str]], list[Token]]:
+def _separate_buttons(
+    tokens: list[Token], page: _RenderContext
+) -> tuple[list[dict[str, str]], list[Token]]:
     """Separates the paragraphs that are a single link from the other tokens."""
     buttons: list[dict[str, str]] = []
     rest: list[Token] = []
     for token in tokens:
         if token.type == "inline" and token.children and prose.is_link(token):
             target = str(token.children[0].attrGet("href") or "")
-            buttons.append({"text": prose.inline_text(token), "href": page.address(target)})
+            buttons.append(
+                {"text": prose.inline_text(token), "href": page.add_language_to_link(target)}
+            )
             rest.pop()
-        elif not (token.type == "paragraph_close" and _closed(rest)):
+        elif not (token.type == "paragraph_close" and _all_paragraphs_closed(rest)):
             rest.append(token)
     return buttons, rest
 
 
-def _closed(tokens: Sequence[Token]) -> bool:
-    """Whether every paragraph in `tokens` is closed: then the next close belongs to a removed
-    one."""
+def _all_paragraphs_closed(tokens: Sequence[Token]) -> bool:
+    """Whether every paragraph in `tokens` is closed."""
     kinds = [token.type for token in tokens]
     return kinds.count("paragraph_open") == kinds.count("paragraph_close")
 
 
-def _html(tokens: list[Token], page: _Page, heading: str, level: str) -> str:
-    """`heading` names the tables; `level` is the heading element of a sum's title, empty if there
-    is no h2 above it."""
+def _render_blocks(tokens: list[Token], page: _RenderContext, heading: str, level: str) -> str:
+    """Renders Markdown tokens as HTML. `heading` is the caption of tables; `level` is the heading
+    element of a sum's title, empty if there is no h2 above it."""
     if page.terms:
-        page.terms.link(tokens)
-    tokens = blocks.quotes(tokens)
-    blocks.tables(tokens, heading)
+        page.terms.link_terms(tokens)
+    tokens = blocks.render_quotations_as_notes(tokens)
+    blocks.make_tables_accessible(tokens, heading)
     for number, token in enumerate(tokens):
         if token.type == "fence":
-            tokens[number] = blocks.raw(blocks.sum_html(token, level))
-    return _finish(tokens, page)
+            tokens[number] = blocks.html_token(blocks.render_sum_block(token, level))
+    return _render_tokens(tokens, page)
 
 
-def _finish(tokens: list[Token], page: _Page) -> str:
+def _render_tokens(tokens: list[Token], page: _RenderContext) -> str:
     for token in tokens:
         if token.type in _LISTS:
             token.attrSet("class", "daftar")  # lists without a class have no markers
         for child in token.children or ():
             if child.type == "link_open":
-                child.attrSet("href", page.address(str(child.attrGet("href") or "")))
+                child.attrSet("href", page.add_language_to_link(str(child.attrGet("href") or "")))
             elif child.type == "image":
-                _picture(child, page)
+                _set_picture_attributes(child, page)
     return str(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}))
 
 
-def _picture(token: Token, page: _Page) -> None:
+def _set_picture_attributes(token: Token, page: _RenderContext) -> None:
     name = str(token.attrGet("src") or "")
     token.attrSet("src", page.picture_url(f"{page.lesson.id}/{name}"))
     token.attrSet("loading", "lazy")
-    if drawn := page.picture(name):
+    if drawn := page.find_picture(name):
         token.attrSet("width", str(drawn.width))
         token.attrSet("height", str(drawn.height))

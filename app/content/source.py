@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from app.content import yamltree
 from app.content.faults import MISSING, Report
-from app.content.yamltree import Node
+from app.content.yamltree import YamlNode
 
 MARKDOWN: Final = (
     MarkdownIt("commonmark", {"html": False}).enable("table").disable(["html_block", "html_inline"])
@@ -32,9 +32,10 @@ _HEADING: Final = re.compile(
 
 
 @dataclass(frozen=True)
-class Section:
-    """The text under one heading. `key` is the mark of a scenario's ending (`x` or a space),
-    `lines[0]` is line `line` + 1 of the file; the part before the first heading has id "intro"."""
+class MarkdownSection:
+    """The text under one heading of a Markdown file. `key` is the mark of a scenario's ending (`x`
+    or a space), `lines[0]` is line `line` + 1 of the file; the part before the first heading has id
+    "intro"."""
 
     id: str
     heading: str
@@ -45,68 +46,69 @@ class Section:
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        """The parsed Markdown, shared by all callers: do not modify."""
-        return tuple(markdown(self.lines))
+        """The parsed Markdown, shared by all callers: do not modify it."""
+        return tuple(parse_markdown(self.lines))
 
-    def own_tokens(self) -> list[Token]:
+    def copied_tokens(self) -> list[Token]:
         """A copy for callers that modify it; parsing again would take ten times as long."""
-        return [_copy(token) for token in self.tokens]
+        return [_copy_token(token) for token in self.tokens]
 
 
 @dataclass(frozen=True)
-class Source:
-    """`path` is relative to the course folder, `file_digest` is 12 hex digits of the SHA-256 of the
-    whole file."""
+class CourseFile:
+    """A Markdown file of the course. `path` is relative to the course folder, `file_digest` is 12
+    hex digits of the SHA-256 of the whole file, `first` is the index of the first line below the
+    front matter."""
 
     path: str
     file_digest: str
-    front: Mapping[str, Node]
+    front: Mapping[str, YamlNode]
     lines: tuple[str, ...]
     first: int
 
     @cached_property
-    def stamp(self) -> str:
-        """The `asal` that a translation of this file must carry: 12 hex digits of the SHA-256 of
-        the translated part, which is the title and the text below the front matter. Sources, dates,
+    def text_digest(self) -> str:
+        """The digest of the part that is translated, which a translation records as `asal`: 12 hex
+        digits of the SHA-256 of the title and the text below the front matter. Sources, dates,
         minutes, formulas, marks of right answers, line ends and trailing empty lines do not change
         it. Change notes are compared by date in `checks.changes`."""
         title = self.front["judul"].written if "judul" in self.front else ""
-        text = _KEY.sub(r"\1 ]", without_marks("\n".join(self.lines[self.first :])))
-        return _digits(f"{title}\n{text.strip()}".encode())
+        text = _KEY.sub(r"\1 ]", without_formulas("\n".join(self.lines[self.first :])))
+        return _short_digest(f"{title}\n{text.strip()}".encode())
 
-    def is_original_of(self, stamp: str) -> bool:
-        """Whether a translation with this stamp was made from this text. Until December 2026 a
-        stamp was the digest of the whole file. Such stamps stay valid while the file is unchanged,
-        so that published modules need no new ones."""
-        return stamp in (self.stamp, self.file_digest)
+    def matches_recorded_digest(self, recorded_digest: str) -> bool:
+        """Whether a translation that records this digest was made from this text. Until December
+        2026 translations recorded the digest of the whole file. Those stay valid while the file is
+        unchanged, so that published modules need no new ones."""
+        return recorded_digest in (self.text_digest, self.file_digest)
 
-    def line_of(self, key: str) -> int:
+    def front_matter_line(self, key: str) -> int:
         return self.front[key].line if key in self.front else 1
 
 
-def without_marks(text: str) -> str:
+def without_formulas(text: str) -> str:
     """`text` as a reader sees it, without the formulas behind numbers.
 
-    >>> without_marks("Rp3.760{= 1.128.000 : 300}.")
+    >>> without_formulas("Rp3.760{= 1.128.000 : 300}.")
     'Rp3.760.'
     """
     return MARK.sub("", text)
 
 
-def _digits(data: bytes) -> str:
+def _short_digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:_DIGITS]
 
 
-def _copy(token: Token) -> Token:
-    children = None if token.children is None else [_copy(child) for child in token.children]
+def _copy_token(token: Token) -> Token:
+    children = None if token.children is None else [_copy_token(child) for child in token.children]
     return token.copy(attrs=dict(token.attrs), children=children)
 
 
-def markdown(lines: Sequence[str]) -> list[Token]:
-    return MARKDOWN.parse(without_marks("\n".join(lines)))
+def parse_markdown(lines: Sequence[str]) -> list[Token]:
+    return MARKDOWN.parse(without_formulas("\n".join(lines)))
 
 
-def decode(data: bytes, report: Report) -> str | None:
+def decode_utf8(data: bytes, report: Report) -> str | None:
     try:
         return data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -115,40 +117,40 @@ def decode(data: bytes, report: Report) -> str | None:
         return None
 
 
-def read(root: Path, path: str, report: Report) -> Source | None:
+def read_course_file(root: Path, path: str, report: Report) -> CourseFile | None:
     """The file at `path` below `root`; None if it is missing or not UTF-8 (both are reported)."""
     try:
         data = (root / path).read_bytes()
     except OSError:
         report(1, MISSING, "berkas ini belum ada")
         return None
-    text = decode(data, report)
+    text = decode_utf8(data, report)
     if text is None:
         return None
     lines = tuple(text.splitlines())
-    front: Mapping[str, Node] = {}
+    front: Mapping[str, YamlNode] = {}
     first = 0
     if lines and lines[0].rstrip() == "---":
         end = next((n for n, line in enumerate(lines) if n and line.rstrip() == "---"), None)
         if end is None:
             report(1, "unreadable-line", "keterangan di atas berkas tidak ditutup dengan ---")
         else:
-            tree = yamltree.read("\n".join(lines[1:end]), report, offset=1)
-            front = tree.fields() if tree else {}
+            tree = yamltree.parse_yaml("\n".join(lines[1:end]), report, offset=1)
+            front = tree.as_mapping() if tree else {}
             first = end + 1
-    return Source(path, _digits(data), front, lines, first)
+    return CourseFile(path, _short_digest(data), front, lines, first)
 
 
-def sections(
-    source: Source, report: Report, *, kinds: Collection[str] = (), keys: bool = False
-) -> tuple[Section, ...]:
+def split_into_sections(
+    source: CourseFile, report: Report, *, kinds: Collection[str] = (), keys: bool = False
+) -> tuple[MarkdownSection, ...]:
     """Splits the file at its `##` headings. `kinds` are the words allowed after an id; `keys` says
     whether headings may carry `[x]`. Unreadable headings are reported."""
-    found: list[Section] = [Section("intro", "", source.first, ())]
+    found: list[MarkdownSection] = [MarkdownSection("intro", "", source.first, ())]
     body: list[str] = []
     fenced = 0
 
-    def close() -> None:
+    def finish_section() -> None:
         found[-1] = replace(found[-1], lines=tuple(body))
         body.clear()
 
@@ -158,9 +160,9 @@ def sections(
         if not fenced and line.startswith("#") and not line.startswith("### "):
             match = _HEADING.fullmatch(line)
             if match and (match["kind"] is None or match["kind"] in kinds):
-                close()
+                finish_section()
                 found.append(
-                    Section(
+                    MarkdownSection(
                         match["id"],
                         match["text"],
                         number,
@@ -174,7 +176,7 @@ def sections(
                 continue
             report(number, "unreadable-line", "judul tidak terbaca; tulis: ## Judul {#nama}")
         body.append(line)
-    close()
+    finish_section()
     if fenced:
         report(fenced, "unreadable-line", "pagar ``` ini tidak ditutup")
     ids: set[str] = set()

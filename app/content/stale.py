@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.content.faults import BEHIND, MISSING, STALE, Fault
+from app.content.faults import BEHIND, MISSING, STALE, CourseFault
 from app.content.lesson import ORIGINAL, Lesson
 from app.content.module import HELD, NOTED, ORIGINAL_SHOWN
 
@@ -19,60 +19,62 @@ Where = tuple[str, str]
 
 
 def apply_stale_policy(
-    found: Iterable[Fault],
+    faults: Iterable[CourseFault],
     lessons: Mapping[str, Lesson],
-    stale: Mapping[str, str],
+    policies: Mapping[str, str],
     partial: tuple[str, ...] = (),
-) -> tuple[tuple[Fault, ...], dict[str, Lesson]]:
+) -> tuple[tuple[CourseFault, ...], dict[str, Lesson]]:
     """The faults, where those of translations that hold nothing back become warnings, and the
     lessons as they are to be shown. Where the original is shown for a stale translation, other
     faults of that translation do not count. A missing file in a language of `partial` is no fault.
     """
-    found = tuple(found)
+    faults = tuple(faults)
     behind: dict[Where, str] = {}
-    for fault in found:
-        where = _where(fault)
-        if where is None or fault.warning:
+    for fault in faults:
+        where = _translation_of_fault(fault)
+        if where is None or fault.is_warning:
             continue
         if where[1] in partial:
             behind[where] = ORIGINAL_SHOWN
-        elif fault.code == STALE and stale.get(where[1], HELD) != HELD:
-            behind[where] = stale[where[1]]
+        elif fault.code == STALE and policies.get(where[1], HELD) != HELD:
+            behind[where] = policies[where[1]]
     kept = []
-    for fault in found:
-        where = _where(fault) or ("", "")
+    for fault in faults:
+        where = _translation_of_fault(fault) or ("", "")
         if where[1] in partial:
             if fault.code != MISSING:
-                kept.append(fault if fault.warning else replace(fault, code=BEHIND))
+                kept.append(fault if fault.is_warning else replace(fault, code=BEHIND))
         elif where in behind and fault.code == STALE:
             kept.append(replace(fault, code=BEHIND))
         elif behind.get(where) != ORIGINAL_SHOWN:
             kept.append(fault)
-    return tuple(kept), {name: _shown(each, behind) for name, each in lessons.items()}
+    return tuple(kept), {
+        name: _apply_policy_to_lesson(each, behind) for name, each in lessons.items()
+    }
 
 
-def _where(fault: Fault) -> Where | None:
+def _translation_of_fault(fault: CourseFault) -> Where | None:
     lesson, _, file = fault.path.rpartition("/")
     parts = file.split(".")
     return (lesson, parts[1]) if len(parts) == 3 else None
 
 
-def _shown(lesson: Lesson, behind: Mapping[Where, str]) -> Lesson:
+def _apply_policy_to_lesson(lesson: Lesson, behind: Mapping[Where, str]) -> Lesson:
     ways = {language: way for (name, language), way in behind.items() if name == lesson.id}
     noted = frozenset(language for language, way in ways.items() if way == NOTED)
     instead = frozenset(ways) - noted
     if not ways:
         return lesson
 
-    def texts(by_language: Mapping[str, Any]) -> dict[str, Any]:
+    def replace_with_original(by_language: Mapping[str, Any]) -> dict[str, Any]:
         originals = [by_language[ORIGINAL]] if ORIGINAL in by_language else []
         return {**by_language, **{each: text for text in originals for each in instead}}
 
     return replace(
         lesson,
-        title=texts(lesson.title),
-        source=texts(lesson.source),
-        texts=texts(lesson.texts),
+        title=replace_with_original(lesson.title),
+        source=replace_with_original(lesson.source),
+        texts=replace_with_original(lesson.texts),
         behind=noted,
         untranslated=instead,
     )

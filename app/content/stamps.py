@@ -1,5 +1,5 @@
-"""Renews stamps of translations (`asal:`) that are digests of the whole Indonesian file, as stamps
-were until December 2026."""
+"""Renews digests in translations (`asal:`) that were made of the whole Indonesian file, as was done
+until December 2026."""
 
 from __future__ import annotations
 
@@ -10,30 +10,31 @@ from app.content import source
 from app.content.lesson import ORIGINAL
 
 
-def renewed(root: Path) -> dict[Path, bytes]:
-    """The translations below `root` with a valid stamp of the old kind, each with its new bytes:
-    only the stamp differs. Stale translations are excluded, since a person has to read them
+def renew_translation_digests(root: Path) -> dict[Path, bytes]:
+    """The new bytes of each translation below `root` that records a valid digest of the old kind:
+    only the digest differs. Stale translations are excluded, since a person has to read them
     first."""
     found: dict[Path, bytes] = {}
-    for file, translation, original in _pairs(root):
+    for file, translation, original in _translations_with_originals(root):
         stamp = translation.front.get("asal")
-        if stamp and stamp.written == original.file_digest != original.stamp:
+        if stamp and stamp.written == original.file_digest != original.text_digest:
             data = file.read_bytes()
-            found[file] = data.replace(stamp.written.encode(), original.stamp.encode(), 1)
+            found[file] = data.replace(stamp.written.encode(), original.text_digest.encode(), 1)
     return found
 
 
-def _pairs(root: Path) -> Iterator[tuple[Path, source.Source, source.Source]]:
-    """Each readable translation with its original. `bekal kursus cek` reports the unreadable
-    ones."""
+def _translations_with_originals(
+    root: Path,
+) -> Iterator[tuple[Path, source.CourseFile, source.CourseFile]]:
+    """Yields the path of each readable translation, the translation and its original."""
     for path in sorted(root.rglob(f"*.{ORIGINAL}.md")):
-        original = source.read(root, str(path.relative_to(root)), _nothing)
+        original = source.read_course_file(root, str(path.relative_to(root)), _ignore_fault)
         kind = path.name.partition(".")[0]
         for file in sorted(path.parent.glob(f"{kind}.*.md")):
-            translation = source.read(root, str(file.relative_to(root)), _nothing)
+            translation = source.read_course_file(root, str(file.relative_to(root)), _ignore_fault)
             if file != path and original is not None and translation is not None:
                 yield file, translation, original
 
 
-def _nothing(line: int, code: str, text: str) -> None:
+def _ignore_fault(line: int, code: str, text: str) -> None:
     """Ignores a fault, since `bekal kursus cek` reports it."""

@@ -2,14 +2,14 @@
 
 from collections import Counter
 
-from app.content.lesson import mean_words, minutes_for
-from app.content.library import Library
+from app.content.lesson import mean_sentence_length, reading_minutes
+from app.content.library import CourseLibrary
 from app.content.question import NUMBER, ONE, SCENARIO, SEVERAL
 
 
-def summary(library: Library) -> list[dict[str, object]]:
-    """One entry per module and language: lessons, questions by kind, scenarios, drawings, words,
-    minutes and mean sentence length (words) of the lessons that exist in that language."""
+def summarize_course(library: CourseLibrary) -> list[dict[str, object]]:
+    """The size of each module in each language: lessons, questions by kind, scenarios, drawings,
+    words, minutes and mean sentence length (words) of the lessons that exist in that language."""
     rows: list[dict[str, object]] = []
     for module in library.modules:
         for language in library.languages:
@@ -18,7 +18,9 @@ def summary(library: Library) -> list[dict[str, object]]:
             kinds = Counter(
                 question.kind for each in lessons for question in each.texts.get(language, ())
             )
-            mean = mean_words([sentence for body in bodies for sentence in body.sentences])
+            mean = mean_sentence_length(
+                [sentence for body in bodies for sentence in body.sentences]
+            )
             rows.append(
                 {
                     "module": module.id,
@@ -28,7 +30,7 @@ def summary(library: Library) -> list[dict[str, object]]:
                     "scenarios": kinds[SCENARIO],
                     "drawings": sum(len(each.pictures) for each in lessons),
                     "words": sum(body.words for body in bodies),
-                    "minutes": sum(minutes_for(body.words) for body in bodies),
+                    "minutes": sum(reading_minutes(body.words) for body in bodies),
                     "mean_sentence": round(mean, 1),
                 }
             )

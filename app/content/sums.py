@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from app.content.faults import Report
-from app.content.source import MARK, without_marks
+from app.content.source import MARK, without_formulas
 from app.kit.text import numbers
 
 ABOUT: Final = ("kira-kira", "about")
@@ -35,7 +35,8 @@ class SumError(ValueError):
 
 @dataclass(frozen=True)
 class WrittenAmount:
-    """`value` of a written number and `step`, the value of one unit in its last digit."""
+    """A number written in a text: its value, and `step`, the value of one unit in its last
+    digit."""
 
     value: Fraction
     step: Fraction
@@ -55,16 +56,16 @@ class SumRow:
 
 
 @dataclass(frozen=True)
-class Sum:
+class SumBlock:
     title: str
     groups: tuple[tuple[SumRow, ...], ...]
 
 
 @lru_cache(maxsize=4096)
-def amount(text: str) -> WrittenAmount | None:
-    """The only number in `text` (currency before, unit after), or None.
+def parse_amount(text: str) -> WrittenAmount | None:
+    """The number in `text` (currency before, unit after); None if there is not exactly one.
 
-    >>> amount("Rp2,5 juta"), amount("5% setahun"), amount("dua")
+    >>> parse_amount("Rp2,5 juta"), parse_amount("5% setahun"), parse_amount("dua")
     (WrittenAmount(value=Fraction(2500000, 1), step=Fraction(100000, 1)), \
 WrittenAmount(value=Fraction(1, 20), step=Fraction(1, 100)), None)
     """
@@ -81,7 +82,7 @@ WrittenAmount(value=Fraction(1, 20), step=Fraction(1, 100)), None)
     return WrittenAmount(Fraction(number) * worth, worth / 10**decimals)
 
 
-def half_up(value: Fraction, step: Fraction) -> Fraction:
+def round_half_up(value: Fraction, step: Fraction) -> Fraction:
     """`value` rounded to a multiple of `step`; a half goes up."""
     return (value / step + Fraction(1, 2)).__floor__() * step
 
@@ -89,26 +90,26 @@ def half_up(value: Fraction, step: Fraction) -> Fraction:
 def visible_numbers(lines: Iterable[str]) -> set[Fraction]:
     """Every number that a reader of `lines` sees; a percentage also counts as written (5 of 5%)."""
     seen: set[Fraction] = set()
-    for match in _AMOUNT.finditer(without_marks("\n".join(lines))):
+    for match in _AMOUNT.finditer(without_formulas("\n".join(lines))):
         for text in {match[0], match["number"]}:
-            if written := amount(text):
+            if written := parse_amount(text):
                 seen.add(written.value)
     return seen
 
 
-def _apply(sign: str, left: Fraction, right: Fraction) -> Fraction:
-    if sign == "+":
+def _apply_operator(operator: str, left: Fraction, right: Fraction) -> Fraction:
+    if operator == "+":
         return left + right
-    if sign == "-":
+    if operator == "-":
         return left - right
-    if sign == "x":
+    if operator == "x":
         return left * right
     if right == 0:
         raise SumError("tidak bisa dibagi nol")
     return left / right
 
 
-def _tokens(formula: str) -> list[str]:
+def _formula_tokens(formula: str) -> list[str]:
     found: list[str] = []
     at = 0
     text = formula.rstrip()
@@ -121,41 +122,41 @@ def _tokens(formula: str) -> list[str]:
     return found
 
 
-def operands(formula: str) -> list[Fraction]:
-    return [found.value for token in _tokens(formula) if (found := amount(token))]
+def formula_operands(formula: str) -> list[Fraction]:
+    return [found.value for token in _formula_tokens(formula) if (found := parse_amount(token))]
 
 
-def evaluate(formula: str) -> Fraction:
+def evaluate_formula(formula: str) -> Fraction:
     """Computes a formula in school notation: `x` and `:` before `+` and `-`, brackets first. Raises
     SumError.
 
-    >>> evaluate("3.801.600 - 1.000 x 3.760"), evaluate("(10 + 20) : 4")
+    >>> evaluate_formula("3.801.600 - 1.000 x 3.760"), evaluate_formula("(10 + 20) : 4")
     (Fraction(41600, 1), Fraction(15, 2))
     """
-    rest = _tokens(formula)[::-1]
+    rest = _formula_tokens(formula)[::-1]
 
-    def factor() -> Fraction:
+    def parse_factor() -> Fraction:
         first = rest.pop() if rest else ""
         if first == "(":
-            value = chain("+-")
+            value = parse_chain("+-")
             if not rest or rest.pop() != ")":
                 raise SumError("kurung tidak ditutup")
             return value
-        found = amount(first)
+        found = parse_amount(first)
         if found is None:
             raise SumError("angka belum lengkap")
         return found.value
 
-    def chain(signs: str) -> Fraction:
-        below = factor if signs == "x:" else lambda: chain("x:")
+    def parse_chain(operators: str) -> Fraction:
+        below = parse_factor if operators == "x:" else lambda: parse_chain("x:")
         value = below()
-        while rest and rest[-1] in signs:
+        while rest and rest[-1] in operators:
             sign = rest.pop()
-            value = _apply(sign, value, below())
+            value = _apply_operator(sign, value, below())
         return value
 
     try:
-        value = chain("+-")
+        value = parse_chain("+-")
     except RecursionError:
         raise SumError("terlalu banyak kurung") from None
     if rest:
@@ -163,26 +164,26 @@ def evaluate(formula: str) -> Fraction:
     return value
 
 
-def read_sum(title: str, lines: Sequence[str], before: int, report: Report) -> Sum:
-    """The rows of a fence, where the first is line `before` + 1. Unreadable rows are reported and
-    left out. A blank line starts a new group."""
+def read_sum_block(title: str, lines: Sequence[str], before: int, report: Report) -> SumBlock:
+    """Reads the rows of a calculation (```hitung), where the first is line `before` + 1. Unreadable
+    rows are reported and left out. A blank line starts a new group."""
     groups: list[list[SumRow]] = [[]]
     for number, line in enumerate(lines, before + 1):
         if not line.strip():
             groups.append([])
             continue
         match = _ROW.fullmatch(line)
-        found = amount(match["amount"]) if match else None
+        found = parse_amount(match["amount"]) if match else None
         if match is None or found is None:
             report(number, "unreadable-line", "baris hitung tidak terbaca; tulis: label | - RM10")
             continue
         sign, about = match["sign"] or "", match["about"] or ""
         groups[-1].append(SumRow(match["label"], sign, about, match["amount"], found, number))
-    return Sum(title, tuple(tuple(group) for group in groups if group))
+    return SumBlock(title, tuple(tuple(group) for group in groups if group))
 
 
-def check_sum(read: Sum, report: Report) -> None:
-    for group in read.groups:
+def check_sum_block(block: SumBlock, report: Report) -> None:
+    for group in block.groups:
         value = group[0].amount.value
         if group[0].sign:
             report(group[0].line, "bad-sum", "baris pertama hitungan tidak memakai tanda")
@@ -191,51 +192,61 @@ def check_sum(read: Sum, report: Report) -> None:
                 report(row.line, "bad-sum", "baris ini perlu tanda + - x : atau =")
             elif row.sign != "=":
                 try:
-                    value = _apply(row.sign, value, row.amount.value)
+                    value = _apply_operator(row.sign, value, row.amount.value)
                 except SumError as fault:
                     report(row.line, "bad-sum", str(fault))
             else:
-                due = half_up(value, row.amount.step) if row.about else value
+                due = round_half_up(value, row.amount.step) if row.about else value
                 if due != row.amount.value:
-                    report(row.line, "bad-sum", f"hasilnya {_shown(value)}, bukan {row.written}")
+                    report(
+                        row.line,
+                        "bad-sum",
+                        f"hasilnya {_format_number(value)}, bukan {row.written}",
+                    )
                 # The next row continues with the number shown on the page.
                 value = row.amount.value
         if group[-1].sign != "=":
             report(group[-1].line, "bad-sum", "hitungan ini belum punya hasil (baris =)")
 
 
-def check_marks(line: str, number: int, seen: set[Fraction], report: Report) -> None:
-    """Recomputes each `{= … }` of a line. `seen` are the numbers visible to the reader."""
+def check_formulas_in_line(
+    line: str, line_number: int, visible: set[Fraction], report: Report
+) -> None:
+    """Recomputes each formula `{= … }` of a line. `visible` are the numbers that a reader sees."""
     if line.count("{=") != len(MARK.findall(line)):
-        report(number, "unreadable-line", "tanda {= … } tidak ditutup")
+        report(line_number, "unreadable-line", "tanda {= … } tidak ditutup")
     for mark in MARK.finditer(line):
-        before = without_marks(line[: mark.start()])
+        before = without_formulas(line[: mark.start()])
         formula = mark[0][2:-1]
         last = max(_AMOUNT.finditer(before), key=re.Match.start, default=None)
-        written = amount(last[0]) if last and last.end() == len(before) else None
+        written = parse_amount(last[0]) if last and last.end() == len(before) else None
         if last is None or written is None:
-            report(number, "bad-sum", f"tulis {mark[0]} tepat di belakang angkanya")
+            report(line_number, "bad-sum", f"tulis {mark[0]} tepat di belakang angkanya")
             continue
         try:
-            value = evaluate(formula)
+            value = evaluate_formula(formula)
         except SumError as fault:
-            report(number, "bad-sum", f"rumus {mark[0]} tidak terbaca: {fault}")
+            report(line_number, "bad-sum", f"rumus {mark[0]} tidak terbaca: {fault}")
             continue
         tolerance = _TOLERANCE.match(line, mark.end())
         if _AFTER_ABOUT.search(before[: last.start()]):
-            fits = half_up(value, written.step) == written.value
-        elif tolerance and (room := amount(tolerance["number"])):
+            fits = round_half_up(value, written.step) == written.value
+        elif tolerance and (room := parse_amount(tolerance["number"])):
             fits = abs(value - written.value) <= room.value
         else:
             fits = value == written.value
         if not fits:
-            report(number, "bad-sum", f"hasilnya {_shown(value)}, bukan {last[0]}")
-        for operand in operands(formula):
-            if operand not in seen:
-                report(number, "bad-sum", f"angka {_shown(operand)} tidak tampak di berkas ini")
+            report(line_number, "bad-sum", f"hasilnya {_format_number(value)}, bukan {last[0]}")
+        for operand in formula_operands(formula):
+            if operand not in visible:
+                report(
+                    line_number,
+                    "bad-sum",
+                    f"angka {_format_number(operand)} tidak tampak di berkas ini",
+                )
 
 
-def _shown(value: Fraction) -> str:
-    rounded = half_up(value, Fraction(1, 100))
+def _format_number(value: Fraction) -> str:
+    rounded = round_half_up(value, Fraction(1, 100))
     places = 0 if rounded.denominator == 1 else 2
     return numbers.decimal(Decimal(rounded.numerator) / rounded.denominator, places, "id")

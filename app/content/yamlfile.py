@@ -8,25 +8,25 @@ from pathlib import Path
 from app.content import yamltree
 from app.content.faults import MISSING, Report
 from app.content.lesson import ORIGINAL
-from app.content.source import decode
-from app.content.yamltree import Node
+from app.content.source import decode_utf8
+from app.content.yamltree import YamlNode
 
 
-def load(root: Path, path: str, keys: Mapping[str, bool], report: Report) -> Node | None:
-    """The YAML file at `path`; `keys` are the allowed keys, True if required."""
+def load_yaml(root: Path, path: str, keys: Mapping[str, bool], report: Report) -> YamlNode | None:
+    """Reads the YAML file at `path`; `keys` are the allowed keys, True if required."""
     try:
         data = (root / path).read_bytes()
     except OSError:
         report(1, MISSING, "berkas ini belum ada")
         return None
-    text = decode(data, report)
-    tree = None if text is None else yamltree.read(text, report)
+    text = decode_utf8(data, report)
+    tree = None if text is None else yamltree.parse_yaml(text, report)
     if tree is not None:
-        check_keys(tree.fields(), keys, report)
+        check_keys(tree.as_mapping(), keys, report)
     return tree
 
 
-def check_keys(fields: Mapping[str, Node], keys: Mapping[str, bool], report: Report) -> None:
+def check_keys(fields: Mapping[str, YamlNode], keys: Mapping[str, bool], report: Report) -> None:
     for name, node in fields.items():
         if name not in keys:
             report(node.line, "unknown-key", f"kunci “{name}” tidak dikenal")
@@ -36,10 +36,10 @@ def check_keys(fields: Mapping[str, Node], keys: Mapping[str, bool], report: Rep
             report(line, "missing-key", f"“{name}” belum diisi")
 
 
-class ByLanguage(dict[str, str]):
+class TextsByLanguage(dict[str, str]):
     """Texts by language; the original stands in for one that is missing.
 
-    >>> ByLanguage({"id": "Dua biaya"})["jv"]
+    >>> TextsByLanguage({"id": "Dua biaya"})["jv"]
     'Dua biaya'
     """
 
@@ -49,10 +49,15 @@ class ByLanguage(dict[str, str]):
         return self[ORIGINAL]
 
 
-def texts(node: Node | None, languages: tuple[str, ...], report: Report) -> ByLanguage:
-    """The texts of a node, of which there must be one in each of `languages`."""
-    fields = node.fields() if node else {}
+def read_texts(
+    node: YamlNode | None, languages: tuple[str, ...], report: Report
+) -> TextsByLanguage:
+    """Reads the texts of a mapping by language, of which there must be one in each of
+    `languages`."""
+    fields = node.as_mapping() if node else {}
     for language in languages:
-        if node and not (language in fields and fields[language].text()):
+        if node and not (language in fields and fields[language].as_text()):
             report(node.line, "missing-key", f"tulisan bahasa “{language}” belum ada di sini")
-    return ByLanguage({name: text for name, each in fields.items() if (text := each.text())})
+    return TextsByLanguage(
+        {name: text for name, each in fields.items() if (text := each.as_text())}
+    )

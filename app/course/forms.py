@@ -8,7 +8,8 @@ from wtforms.validators import Length, Optional
 from app.kit.forms.base import PublicForm, strip_invisible
 
 
-class UnclearForm(PublicForm):
-    """“Kurang jelas?”: empty for one tap, or a sentence."""
+class UnclearLessonForm(PublicForm):
+    """The form “Kurang jelas?” to report an unclear lesson: empty for one tap, or with a
+    sentence."""
 
     sentence = StringField(filters=[strip_invisible], validators=[Optional(), Length(max=500)])

@@ -23,8 +23,8 @@ class QuizVersion(Model, kw_only=True):
     published_at: Mapped[datetime]
 
 
-class Unclear(Model, kw_only=True):
-    """“Kurang jelas?”: one tap, or a sentence. Anonymous."""
+class UnclearReport(Model, kw_only=True):
+    """An anonymous report that a lesson is unclear: one tap, or a sentence."""
 
     __tablename__ = "unclear"
 

@@ -10,28 +10,28 @@ from flask import Flask
 from sqlalchemy import bindparam, case, exists, func, select
 
 from app.content.quiz import Quiz
-from app.course.models import QuizVersion, Unclear
+from app.course.models import QuizVersion, UnclearReport
 from app.kit.store.db import read
 from app.kit.web.packing import CompressedFile
-from app.publication.queries.shelf import shelf, shelf_of
-from app.publication.rules.catalogue import Catalogue, LessonEntry, ModuleEntry, Note
+from app.publication.queries.shelf import course_store, course_store_of
+from app.publication.rules.catalogue import Catalogue, FaultNote, LessonEntry, ModuleEntry
 
 __all__ = [
     "Catalogue",
+    "FaultNote",
     "LessonEntry",
     "ModuleEntry",
-    "Note",
-    "UnclearCounts",
-    "UnclearReports",
+    "UnclearLessonReports",
+    "UnclearReportCounts",
     "catalogue",
     "catalogue_in",
-    "presentation",
-    "published",
+    "count_unclear_reports",
+    "list_unclear_lessons",
+    "published_page",
+    "quiz_presentation",
     "quiz_version",
-    "unclear",
-    "unclear_counts",
-    "was_published",
-    "withdrawn_title",
+    "was_lesson_published",
+    "withdrawn_lesson_title",
 ]
 
 _CANONICAL = select(QuizVersion.canonical).where(QuizVersion.rev == bindparam("rev"))
@@ -45,46 +45,48 @@ _LAST = (
 MOST_SENTENCES = 200
 _UNCLEAR_COUNTS = select(
     func.count().label("n"),
-    func.count(case((Unclear.at >= bindparam("since"), 1))).label("since"),
-    func.min(Unclear.at).label("first"),
-    func.max(Unclear.at).label("last"),
-).where(Unclear.lesson == bindparam("lesson"))
+    func.count(case((UnclearReport.at >= bindparam("since"), 1))).label("since"),
+    func.min(UnclearReport.at).label("first"),
+    func.max(UnclearReport.at).label("last"),
+).where(UnclearReport.lesson == bindparam("lesson"))
 _BY_LESSON = (
-    select(Unclear.lesson, func.count().label("times"), func.max(Unclear.at).label("last"))
-    .group_by(Unclear.lesson)
-    .order_by(func.count().desc(), Unclear.lesson)
+    select(
+        UnclearReport.lesson, func.count().label("times"), func.max(UnclearReport.at).label("last")
+    )
+    .group_by(UnclearReport.lesson)
+    .order_by(func.count().desc(), UnclearReport.lesson)
 )
 _SENTENCES = (
-    select(Unclear.lesson, Unclear.at, Unclear.sentence)
-    .where(Unclear.sentence.is_not(None))
-    .order_by(Unclear.at.desc(), Unclear.id)
+    select(UnclearReport.lesson, UnclearReport.at, UnclearReport.sentence)
+    .where(UnclearReport.sentence.is_not(None))
+    .order_by(UnclearReport.at.desc(), UnclearReport.id)
     .limit(MOST_SENTENCES)
 )
 
 
 def catalogue() -> Catalogue:
     """The course as currently published; empty before the first publication."""
-    return shelf().current()
+    return course_store().current_catalogue()
 
 
 def catalogue_in(app: Flask) -> Catalogue:
-    """The same, outside an application context."""
-    return shelf_of(app).current()
+    """The course as currently published, outside an application context."""
+    return course_store_of(app).current_catalogue()
 
 
-def published(path: str, language: str) -> CompressedFile | None:
-    """The published page at this address."""
-    return shelf().page(path, language)
+def published_page(address: str, language: str) -> CompressedFile | None:
+    """The published page at this address; None if there is none."""
+    return course_store().find_page(address, language)
 
 
-def presentation(rev: str, language: str) -> dict[str, Any] | None:
-    """How this quiz version is displayed in `language`, however old it is."""
-    return shelf().presentation(rev, language)
+def quiz_presentation(rev: str, language: str) -> dict[str, Any] | None:
+    """The questions of a quiz version, however old, as a page in `language` shows them."""
+    return course_store().quiz_presentation(rev, language)
 
 
 def quiz_version(rev: str) -> Quiz | None:
-    """This quiz version, for marking; cached in memory, since it never changes."""
-    kept = shelf().marked
+    """The quiz version `rev`, for marking; cached in memory, since it never changes."""
+    kept = course_store().marked
     if rev not in kept:
         text = read().execute(_CANONICAL, {"rev": rev}).scalar()
         if text is None:
@@ -93,22 +95,23 @@ def quiz_version(rev: str) -> Quiz | None:
     return kept[rev]
 
 
-def was_published(lesson: str) -> bool:
+def was_lesson_published(lesson_id: str) -> bool:
     """Whether any version of this lesson's quiz was ever published."""
-    return bool(read().execute(_WAS_PUBLISHED, {"lesson": lesson}).scalar())
+    return bool(read().execute(_WAS_PUBLISHED, {"lesson": lesson_id}).scalar())
 
 
-def withdrawn_title(lesson: str, language: str) -> str | None:
+def withdrawn_lesson_title(lesson_id: str, language: str) -> str | None:
     """The title of a lesson that was withdrawn. None for a private lesson, and for one that was
     never published here."""
-    rev = read().execute(_LAST, {"lesson": lesson}).scalar()
-    shown = presentation(rev, language) if rev else None
+    rev = read().execute(_LAST, {"lesson": lesson_id}).scalar()
+    shown = quiz_presentation(rev, language) if rev else None
     return None if shown is None or shown.get("private") else str(shown["title"])
 
 
 @dataclass(frozen=True)
-class UnclearReports:
-    """Reports that one lesson is unclear: their number, the latest, and the newest sentences."""
+class UnclearLessonReports:
+    """The reports that one lesson is unclear: their number, the time of the latest, and the newest
+    sentences."""
 
     lesson: str
     count: int
@@ -117,7 +120,7 @@ class UnclearReports:
 
 
 @dataclass(frozen=True)
-class UnclearCounts:
+class UnclearReportCounts:
     """How often a lesson was reported as unclear: in total, and since a day; first and last
     report."""
 
@@ -127,19 +130,19 @@ class UnclearCounts:
     last: datetime | None
 
 
-def unclear_counts(lesson: str, since: datetime) -> UnclearCounts:
+def count_unclear_reports(lesson: str, since: datetime) -> UnclearReportCounts:
     """The counts of reports about a lesson, without sentences."""
     row = read().execute(_UNCLEAR_COUNTS, {"lesson": lesson, "since": since}).one()
-    return UnclearCounts(row.n, row.since, row.first, row.last)
+    return UnclearReportCounts(row.n, row.since, row.first, row.last)
 
 
-def unclear() -> list[UnclearReports]:
-    """Unclear lessons, most reported first. Contains the newest MOST_SENTENCES sentences of all
-    lessons together."""
+def list_unclear_lessons() -> list[UnclearLessonReports]:
+    """The lessons reported as unclear, most reported first, with the newest MOST_SENTENCES
+    sentences of all lessons together."""
     said: dict[str, list[tuple[datetime, str]]] = {}
     for row in read().execute(_SENTENCES):
         said.setdefault(row.lesson, []).append((row.at, row.sentence))
     return [
-        UnclearReports(row.lesson, row.times, row.last, tuple(said.get(row.lesson, ())))
+        UnclearLessonReports(row.lesson, row.times, row.last, tuple(said.get(row.lesson, ())))
         for row in read().execute(_BY_LESSON)
     ]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from app.content.question import NUMBER, SCENARIO, Question, Step
+from app.content.question import NUMBER, SCENARIO, QuizQuestion, ScenarioStep
 from app.content.quiz import Quiz
 from app.demo.rules import REGENCIES
 from app.identity.models import Account, StaffGrant
@@ -63,21 +63,21 @@ def unknown_answers(quiz: Quiz) -> dict[str, Any]:
     }
 
 
-def _right_answer(question: Question) -> Any:
+def _right_answer(question: QuizQuestion) -> Any:
     if question.kind == NUMBER:
-        key = question.options[question.keys[0] - 1]
+        key = question.options[question.right_options[0] - 1]
         return f"{key.low:f}".replace(".", ",")
     if question.kind == SCENARIO:
         return _path_to_right_ending(question, question.steps[0]) or []
-    return list(question.keys)
+    return list(question.right_options)
 
 
-def _path_to_right_ending(question: Question, step: Step) -> list[int] | None:
+def _path_to_right_ending(question: QuizQuestion, step: ScenarioStep) -> list[int] | None:
     """A path of option numbers from `step` to a right ending; scenarios have no loops."""
     if step.right is not None:
         return [] if step.right else None
     for number, choice in enumerate(step.choices, 1):
-        after = question.step(choice.to)
+        after = question.find_step(choice.to)
         rest = _path_to_right_ending(question, after) if after else None
         if rest is not None:
             return [number, *rest]

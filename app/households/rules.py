@@ -58,8 +58,8 @@ def household_contribution(members: Iterable[CountedMember]) -> dict[Figure, int
     """A household's contribution to its region: {(figure, version of the core list): number}.
 
     Only members who count this home are counted. The household is complete when a worker and a
-    family member have each finished the list that was in force for them, whichever it was (ANY);
-    by a version, when a worker and a family member each meet that version.
+    family member have each finished the list that was in force for them, whichever it was (ANY); by
+    a version, when a worker and a family member each meet that version.
 
     >>> worker = CountedMember("pekerja", True, True, frozenset({1}))
     >>> household_contribution([worker, CountedMember("keluarga", True)])

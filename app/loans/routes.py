@@ -81,7 +81,7 @@ def loan_json() -> Response:
 @bp.route("/alat/biaya-berangkat", methods=["GET", "POST"], endpoint="departure")
 @public
 def departure_cost_page() -> Response:
-    return DEPARTURE.render(rules=indonesia_sheet().about("biaya"), today=today())
+    return DEPARTURE.render(rules=indonesia_sheet().facts_about("biaya"), today=today())
 
 
 @bp.route("/alat/biaya-berangkat.json", methods=["GET", "POST"])

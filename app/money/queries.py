@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from app.content.country import Country
 from app.content.countryfile import FOLDER, read_countries
-from app.content.faults import Faults
+from app.content.faults import FaultList
 from config import COURSE, ORIGINAL
 
 
@@ -25,7 +25,7 @@ def country_sheets() -> tuple[Country, ...]:
 @lru_cache(maxsize=2)
 def _read_country_sheets(_file_times: tuple[tuple[str, int], ...]) -> tuple[Country, ...]:
     # What a sheet lacks in another language is shown in the original.
-    return read_countries(COURSE, (ORIGINAL,), Faults())
+    return read_countries(COURSE, (ORIGINAL,), FaultList())
 
 
 def country_sheet(code: str) -> Country | None:

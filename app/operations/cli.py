@@ -16,10 +16,10 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app.content import library, stamps
-from app.content.summary import summary
+from app.content.summary import summarize_course
 from app.course import queries as course
-from app.course.actions.publish import NothingToPublishError, publish
-from app.course.queries import Catalogue, Note
+from app.course.actions.publish import NothingToPublishError, publish_folder
+from app.course.queries import Catalogue, FaultNote
 from app.coverage import actions as coverage
 from app.households import actions as households
 from app.households.rules import CannotMoveError
@@ -92,7 +92,7 @@ def _run(due: ScheduledJob, now: datetime) -> bool:
 @with_appcontext
 def check(context: click.Context, folder: Path) -> None:
     """Periksa kursus (atau salinannya di FOLDER): setiap catatan dengan berkas dan baris."""
-    found = library.read(folder, today(), languages=registry().settings.languages)
+    found = library.read_course(folder, today(), languages=registry().settings.languages)
     for fault in found.faults:
         click.echo(str(fault))
     if found.faults:
@@ -113,7 +113,7 @@ def renew_stamps(folder: Path) -> None:
 
     Cap lama dihitung dari seluruh berkas aslinya; cap baru hanya dari yang diterjemahkan.
     Terjemahan yang lebih lama dari aslinya tidak disentuh: bekal kursus cek menyebutnya."""
-    renewed = stamps.renewed(folder)
+    renewed = stamps.renew_translation_digests(folder)
     for file, data in renewed.items():
         file.write_bytes(data)
     click.echo(f"{len(renewed)} cap ditulis ulang.")
@@ -124,7 +124,9 @@ def renew_stamps(folder: Path) -> None:
 @with_appcontext
 def summarise(as_json: bool) -> None:
     """Kursus dalam angka: tiap modul dan bahasa."""
-    rows = summary(library.read(COURSE, today(), languages=registry().settings.languages))
+    rows = summarize_course(
+        library.read_course(COURSE, today(), languages=registry().settings.languages)
+    )
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
@@ -146,7 +148,9 @@ def publish_course(context: click.Context, folder: Path) -> None:
 
     Modul dengan catatan ditahan; versi terakhirnya yang baik tetap terbit."""
     try:
-        built = publish(folder, today=today(), now=utcnow(), before_switch=_print_core_change)
+        built = publish_folder(
+            folder, today=today(), now=utcnow(), before_switch=_print_core_change
+        )
     except NothingToPublishError as nothing:
         _print_notes(nothing.notes)
         click.echo("Tidak ada yang bisa terbit.", err=True)
@@ -162,14 +166,14 @@ def publish_course(context: click.Context, folder: Path) -> None:
             actions.note_publication_applied(tx, publication)
     # Always: an answer judged in the instant of a switch may have been counted by the older list.
     _recompute_core()
-    if catalogue.faulty:
+    if catalogue.has_faults:
         _print_notes(catalogue.notes)
-        held = catalogue.held_back or ("susunan.yaml",)
+        held = catalogue.held_back_modules or ("susunan.yaml",)
         click.echo(f"Ditahan: {', '.join(held)}.", err=True)
         context.exit(1)
 
 
-def _print_notes(notes: tuple[Note, ...]) -> None:
+def _print_notes(notes: tuple[FaultNote, ...]) -> None:
     for note in notes:
         if not note.warning:
             click.echo(str(note), err=True)

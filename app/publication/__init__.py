@@ -8,4 +8,4 @@ names the current one. See docs/decisions/0002-publication.md.
 from app.kit.room import Room
 from app.publication import routes
 
-ROOM = Room(blueprint=routes.bp, fast=routes.FAST, connect=routes.connect)
+ROOM = Room(blueprint=routes.bp, fast=routes.FAST, connect=routes.create_course_store)

@@ -1,5 +1,5 @@
-"""Published lessons in the fast lane. They are the busiest pages: the same bytes for everyone,
-without session, routing or template.
+"""Published lessons, answered in front of Flask. They are the busiest pages: the same bytes for
+everyone, without session, routing or template.
 
 A request for another language, an unknown lesson, or before the first publication falls through to
 the Flask view of the same address."""
@@ -11,16 +11,16 @@ from flask import Blueprint, Flask
 from app.kit.registry import registry
 from app.kit.room import FastAnswer, FastRequest, FastRoute
 from app.kit.text.i18n import language_of_query
-from app.publication.queries.shelf import PUBLIC, SHELF, Shelf, shelf
+from app.publication.queries.shelf import PUBLIC, SHELF, CourseStore, course_store
 
 bp = Blueprint("publication", __name__, template_folder="templates")
 """Its templates are rendered by actions.pages and by the views of the room course."""
 
 
-def lesson(request: FastRequest) -> FastAnswer | None:
-    """A published lesson, or 304 if the browser has the current one."""
+def answer_lesson_request(request: FastRequest) -> FastAnswer | None:
+    """Answers with a published lesson, or 304 if the browser has the current one."""
     language = language_of_query(request.query)
-    page = None if language is None else shelf().page(request.path, language)
+    page = None if language is None else course_store().find_page(request.path, language)
     if page is None or page.cache != PUBLIC:
         return None
     answer, is_known = page.choose(request.environ)
@@ -30,10 +30,15 @@ def lesson(request: FastRequest) -> FastAnswer | None:
 
 
 FAST = (
-    FastRoute(frozenset({"GET", "HEAD"}), "/belajar/", "/belajar/<module>/<slug>", answer=lesson),
+    FastRoute(
+        frozenset({"GET", "HEAD"}),
+        "/belajar/",
+        "/belajar/<module>/<slug>",
+        answer=answer_lesson_request,
+    ),
 )
 
 
-def connect(app: Flask) -> None:
+def create_course_store(app: Flask) -> None:
     settings = registry(app).settings
-    SHELF.put(app, Shelf(settings.state_dir / "terbit", settings.languages))
+    SHELF.put(app, CourseStore(settings.state_dir / "terbit", settings.languages))

@@ -4,20 +4,20 @@ shown to the learner only. Progress, core and counters belong to learning and ne
 from app.kit.room import PersonalTable, Room
 from app.kit.text.msgid import N_
 from app.review import queries, routes
-from app.review.actions import REVIEW, erase_answers, erase_due
+from app.review.actions import REVIEW, erase_review_answers, erase_review_due_dates
 
 ROOM = Room(
     blueprint=routes.bp,
     sync_kinds={"review": REVIEW},
     personal_data={
         "review_answer": PersonalTable(
-            export=queries.answers_of,
-            erase=erase_answers,
+            export=queries.export_review_answers,
+            erase=erase_review_answers,
             retention=N_("Selama akun ada; dihapus bersama akun."),
         ),
         "review_due": PersonalTable(
-            export=queries.due_of,
-            erase=erase_due,
+            export=queries.export_review_due_dates,
+            erase=erase_review_due_dates,
             retention=N_("Selama akun ada; dihapus bersama akun."),
         ),
     },

@@ -12,60 +12,62 @@ from sqlalchemy import delete, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.content.marking import BadAnswers, mark_question
+from app.content.marking import BadAnswersError, mark_question
 from app.course import queries as course
 from app.kit.items import JudgedItem
 from app.kit.room import SyncItemKind
 from app.review import queries
-from app.review.forms import ReviewBody
+from app.review.forms import ReviewAnswerBody
 from app.review.models import ReviewAnswer, ReviewDue
-from app.review.rules import can_return
+from app.review.rules import is_asked_in_review
 from app.sync.rules import DeferredError, RefusedError
 
 _ANSWER = insert(ReviewAnswer)
 
 
-def _upsert(insert_: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
+def _upsert_due_date(
+    insert_: sqlite.Insert | postgresql.Insert,
+) -> sqlite.Insert | postgresql.Insert:
     return insert_.on_conflict_do_update(
         index_elements=["account", "lesson"], set_={"due_on": insert_.excluded.due_on}
     )
 
 
 _DUE = {
-    "sqlite": _upsert(sqlite.insert(ReviewDue)),
-    "postgresql": _upsert(postgresql.insert(ReviewDue)),
+    "sqlite": _upsert_due_date(sqlite.insert(ReviewDue)),
+    "postgresql": _upsert_due_date(postgresql.insert(ReviewDue)),
 }
 
 
-def judge_review(body: ReviewBody) -> tuple[dict[str, Any], None]:
-    """Marks by the version that the learner saw: {"right": bool}.
+def mark_review_answer(body: ReviewAnswerBody) -> tuple[dict[str, Any], None]:
+    """Marks a review answer by the quiz version that the learner saw: {"right": bool}.
 
     Raises RefusedError("unknown_lesson" | "unknown_question" | "bad_answers"), and DeferredError if
     this version of a known lesson is not published here yet."""
     quiz = course.quiz_version(body.rev)
-    if quiz is None and course.was_published(body.lesson):
+    if quiz is None and course.was_lesson_published(body.lesson):
         raise DeferredError
     if quiz is None or quiz.lesson != body.lesson:
         raise RefusedError("unknown_lesson")
     question = next((each for each in quiz.questions if each.id == body.question), None)
-    if question is None or not can_return(question.kind):
+    if question is None or not is_asked_in_review(question.kind):
         raise RefusedError("unknown_question")
     try:
         return {"right": mark_question(question, body.answer).right}, None
-    except BadAnswers:
+    except BadAnswersError:
         raise RefusedError("bad_answers") from None
 
 
-def record_answers(tx: Session, judged: Sequence[JudgedItem[None]], now: datetime) -> None:
-    """Inserts new answers, and recomputes the due date of each lesson. The caller
+def store_review_answers(tx: Session, judged: Sequence[JudgedItem[None]], now: datetime) -> None:
+    """Inserts new review answers, and recomputes the due date of each lesson. The caller
     (sync.actions.accept) locks the accounts' rows."""
     connection = tx.connection()
-    connection.execute(_ANSWER, [_row(item) for item in judged])
+    connection.execute(_ANSWER, [_review_answer_row(item) for item in judged])
     rows = []
     for account, lesson in sorted(
         {(each.sent.account, each.sent.body["lesson"]) for each in judged}
     ):
-        cards = queries.cards_of(account, lesson)
+        cards = queries.cards_of_lesson(account, lesson)
         if cards:
             due_on = min(card.due_on for card in cards)
             rows.append({"account": account, "lesson": lesson, "due_on": due_on})
@@ -73,7 +75,7 @@ def record_answers(tx: Session, judged: Sequence[JudgedItem[None]], now: datetim
         connection.execute(_DUE[connection.dialect.name], rows)
 
 
-def _row(item: JudgedItem[None]) -> dict[str, Any]:
+def _review_answer_row(item: JudgedItem[None]) -> dict[str, Any]:
     body = item.sent.body
     return {
         "id": item.sent.id,
@@ -86,14 +88,14 @@ def _row(item: JudgedItem[None]) -> dict[str, Any]:
     }
 
 
-REVIEW = SyncItemKind(schema=ReviewBody, judge=judge_review, apply=record_answers)
+REVIEW = SyncItemKind(schema=ReviewAnswerBody, judge=mark_review_answer, apply=store_review_answers)
 
 
-def erase_answers(tx: Session, account: UUID, now: datetime) -> None:
+def erase_review_answers(tx: Session, account: UUID, now: datetime) -> None:
     """Deletes a person's review answers."""
     tx.execute(delete(ReviewAnswer).where(ReviewAnswer.account == account))
 
 
-def erase_due(tx: Session, account: UUID, now: datetime) -> None:
+def erase_review_due_dates(tx: Session, account: UUID, now: datetime) -> None:
     """Deletes the due dates of a person's lessons."""
     tx.execute(delete(ReviewDue).where(ReviewDue.account == account))

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, Validat
 from app.kit.forms.base import SignedInForm
 from app.kit.secrets import sign_json, verify_signed
 from app.kit.store.db import new_id
-from app.review.rules import Card
+from app.review.rules import ReviewCard
 
 # Far above any question that `kursus cek` accepts; it bounds the size of one item.
 MOST_OPTIONS = 40
@@ -23,7 +23,7 @@ Numbers = Annotated[list[Annotated[StrictInt, Field(ge=0, le=99)]], Field(max_le
 ParsedField = Annotated[StrictStr, Field(max_length=LONGEST_TEXT)]
 
 
-class ReviewBody(BaseModel):
+class ReviewAnswerBody(BaseModel):
     """Sync kind `review`: `rev` is the quiz version that the learner saw, `answer` option numbers
     in file order (0: "Saya belum tahu") or the typed text; never a score."""
 
@@ -36,7 +36,7 @@ class ReviewBody(BaseModel):
 
 
 class ReviewQuestion(BaseModel):
-    """A question of this visit, and the id that its answer will get."""
+    """A question of a review visit, and the id that its answer will get."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -46,7 +46,7 @@ class ReviewQuestion(BaseModel):
     skipped: bool = False
 
 
-class ReviewSheet(BaseModel):
+class ReviewVisit(BaseModel):
     """A review visit in progress, as carried in the form's hidden field. `now` is the index of the
     current question, `rev` the quiz version in which it is asked."""
 
@@ -58,60 +58,55 @@ class ReviewSheet(BaseModel):
     rev: str = ""
 
     @property
-    def turn(self) -> ReviewQuestion:
+    def current_question(self) -> ReviewQuestion:
         return self.turns[self.now]
 
     @property
-    def is_over(self) -> bool:
+    def is_finished(self) -> bool:
         return self.now >= len(self.turns)
 
-    def with_rev(self, rev: str) -> ReviewSheet:
+    def with_quiz_version(self, rev: str) -> ReviewVisit:
         return self.model_copy(update={"rev": rev})
 
-    def advanced(self, *, skipped: bool = False) -> ReviewSheet:
-        """The sheet at the next question."""
-        turn = self.turn.model_copy(update={"skipped": skipped})
+    def moved_to_next_question(self, *, skipped: bool = False) -> ReviewVisit:
+        """The visit at the next question."""
+        turn = self.current_question.model_copy(update={"skipped": skipped})
         turns = (*self.turns[: self.now], turn, *self.turns[self.now + 1 :])
         return self.model_copy(update={"turns": turns, "now": self.now + 1})
 
-    def to_send(self, answer: list[int] | str) -> dict[str, Any]:
+    def sync_item_body(self, answer: list[int] | str) -> dict[str, Any]:
         """The body of the sync item."""
-        turn = self.turn
-        return {
-            "lesson": turn.lesson,
-            "rev": self.rev,
-            "question": turn.question,
-            "answer": answer,
-        }
+        turn = self.current_question
+        return {"lesson": turn.lesson, "rev": self.rev, "question": turn.question, "answer": answer}
 
 
 class ReviewForm(SignedInForm):
-    """Only the CSRF token; the answer is read by name (`j`, `t`), since each question has its
-    own."""
+    """A form with only the CSRF token; the answer is read by field name (`j`, `t`), since each
+    question has fields of its own."""
 
 
-class ReviewSheetTamperedError(ValueError):
-    """The hidden field is not signed by us for this person."""
+class InvalidReviewVisitError(ValueError):
+    """The hidden field of a review visit was not signed by this server for this person."""
 
 
-def new_review_sheet(account: UUID, cards: Iterable[Card]) -> ReviewSheet:
-    """A visit that asks `cards`, each with a new id."""
+def start_review_visit(account: UUID, cards: Iterable[ReviewCard]) -> ReviewVisit:
+    """A visit that asks the questions of `cards`, each with a new answer id."""
     turns = tuple(ReviewQuestion(id=new_id(), lesson=c.lesson, question=c.question) for c in cards)
-    return ReviewSheet(account=account, turns=turns)
+    return ReviewVisit(account=account, turns=turns)
 
 
-def seal(sheet: ReviewSheet) -> str:
-    """The sheet as a signed text for a hidden field."""
-    return sign_json(sheet.model_dump(mode="json"), "review")
+def sign_review_visit(visit: ReviewVisit) -> str:
+    """The visit as a signed text for a hidden field."""
+    return sign_json(visit.model_dump(mode="json"), "review")
 
 
-def unseal(text: str, account: UUID) -> ReviewSheet:
-    """The sheet that `seal` wrote. Raises an error also if it was made for another person (Back on
-    a shared phone)."""
+def verify_review_visit(signed_text: str, account: UUID) -> ReviewVisit:
+    """The sheet that `sign_review_visit` wrote. Raises an error also if it was made for another
+    person (Back on a shared phone)."""
     try:
-        sheet = ReviewSheet.model_validate(verify_signed(text, "review", SHEET_LIVES))
+        sheet = ReviewVisit.model_validate(verify_signed(signed_text, "review", SHEET_LIVES))
     except ValidationError:
-        raise ReviewSheetTamperedError from None
-    if sheet.account != account or sheet.is_over:
-        raise ReviewSheetTamperedError
+        raise InvalidReviewVisitError from None
+    if sheet.account != account or sheet.is_finished:
+        raise InvalidReviewVisitError
     return sheet

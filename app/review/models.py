@@ -27,8 +27,8 @@ class ReviewAnswer(Model, kw_only=True):
 
 
 class ReviewDue(Model, kw_only=True):
-    """The day on which the first question of a lesson is due, computed at the latest review answer
-    to it. Only a hint for the home page, which must not read all attempts."""
+    """The day on which the first question of a lesson is due for review, computed at the latest
+    review answer. Only a hint for the home page, which must not read all attempts."""
 
     __tablename__ = "review_due"
 

@@ -40,9 +40,9 @@ _NEW: Final = fsrs.Card(card_id=0, due=datetime(2000, 1, 1, tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """A submission: a whole quiz, or one review `question`. `answers` are by question, as marking
-    takes them; `quiz` is the version that the learner saw."""
+class AnswerSubmission:
+    """The submitted answers to a whole quiz, or to one review `question`. `answers` are by question
+    id, as marking takes them; `quiz` is the version that the learner saw."""
 
     id: UUID
     lesson: str
@@ -53,8 +53,8 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Answered:
-    """One answer to one question. "Saya belum tahu" counts as wrong."""
+class ReviewedAnswer:
+    """The result of one answer to one question. "Saya belum tahu" counts as wrong."""
 
     at: datetime
     id: UUID
@@ -62,15 +62,15 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """A question and its due time. It is due all day on `due_on`, a date in western Indonesia, so
-    that a learner who comes every Sunday gets what is due on Sundays. `rests` is its current
-    interval."""
+class ReviewCard:
+    """A question of a learner and the time when review asks it again. It is due all day on
+    `due_on`, a date in western Indonesia, so that a learner who comes every Sunday gets what is due
+    on Sundays. `interval` is its current interval."""
 
     lesson: str
     question: str
     due_at: datetime
-    rests: timedelta
+    interval: timedelta
 
     @property
     def due_on(self) -> date:
@@ -82,8 +82,8 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class LessonRecall:
-    """How well a lesson is remembered. Strong: none of its questions is due, and each interval is a
-    week or longer. `returns` is the earliest due date."""
+    """How well a learner remembers a lesson. Strong: none of its questions is due, and each
+    interval is a week or longer. `returns` is the earliest due date."""
 
     lesson: str
     strong: bool
@@ -91,51 +91,55 @@ class LessonRecall:
     returns: date
 
 
-def can_return(kind: str) -> bool:
-    """A scenario takes eight steps and tests no single fact, so it is not asked in review.
+def is_asked_in_review(kind: str) -> bool:
+    """Whether review asks questions of this kind. A scenario takes eight steps and tests no single
+    fact, so it is not asked.
 
-    >>> can_return("one"), can_return("scenario")
+    >>> is_asked_in_review("one"), is_asked_in_review("scenario")
     (True, False)
     """
     return kind != SCENARIO
 
 
-def cards(
-    events: Iterable[Event], published: Callable[[str], Mapping[str, str]]
-) -> tuple[Card, ...]:
+def build_cards(
+    submissions: Iterable[AnswerSubmission], question_kinds: Callable[[str], Mapping[str, str]]
+) -> tuple[ReviewCard, ...]:
     """A card for each answered question that is still asked, by lesson and question.
 
-    `published(lesson)` returns the kinds of its current questions by id; empty if it was withdrawn.
-    An answer to an older version counts while the question keeps id and kind; it is marked by the
-    version that the learner saw. A question left out of a quiz is a miss, as in marking.
+    `question_kinds(lesson)` returns the kinds of its current questions by id; empty if it was
+    withdrawn. An answer to an older version counts while the question keeps id and kind; it is
+    marked by the version that the learner saw. A question left out of a quiz is a miss, as in
+    marking.
     """
-    answered: dict[tuple[str, str], list[Answered]] = {}
-    for event in events:
-        kinds = published(event.lesson)
+    answered: dict[tuple[str, str], list[ReviewedAnswer]] = {}
+    for event in submissions:
+        kinds = question_kinds(event.lesson)
         for question in event.quiz.questions:
-            asked = kinds.get(question.id) == question.kind and can_return(question.kind)
+            asked = kinds.get(question.id) == question.kind and is_asked_in_review(question.kind)
             if asked and event.question in (None, question.id):
                 right = mark_question(question, event.answers.get(question.id)).right
                 of = answered.setdefault((event.lesson, question.id), [])
-                of.append(Answered(event.at, event.id, right))
-    return tuple(_card(*key, of) for key, of in sorted(answered.items()))
+                of.append(ReviewedAnswer(event.at, event.id, right))
+    return tuple(_schedule_card(*key, of) for key, of in sorted(answered.items()))
 
 
-def _card(lesson: str, question: str, answers: Sequence[Answered]) -> Card:
+def _schedule_card(lesson: str, question: str, answers: Sequence[ReviewedAnswer]) -> ReviewCard:
     memory, last = _NEW, None
     for each in sorted(answers):
         if last is None or each.at - last >= APART:
             rating = fsrs.Rating.Good if each.right else fsrs.Rating.Again
             memory, _ = _MEMORY.review_card(memory, rating, each.at)
             last = each.at
-    return Card(lesson, question, memory.due, memory.due - (last or memory.due))
+    return ReviewCard(lesson, question, memory.due, memory.due - (last or memory.due))
 
 
-def due(cards: Iterable[Card], now: datetime, limit: int = MOST_A_VISIT) -> list[Card]:
+def choose_due_cards(
+    cards: Iterable[ReviewCard], now: datetime, limit: int = MOST_A_VISIT
+) -> list[ReviewCard]:
     """The questions to ask today, at most `limit`, most overdue first: the first due question of
     each lesson, then the second of each, so that lessons are mixed."""
     seen: dict[str, int] = {}
-    ranked: list[tuple[int, Card]] = []
+    ranked: list[tuple[int, ReviewCard]] = []
     for card in sorted(cards, key=lambda card: (card.due_at, card.lesson, card.question)):
         if card.is_due(now):
             seen[card.lesson] = seen.get(card.lesson, 0) + 1
@@ -143,14 +147,14 @@ def due(cards: Iterable[Card], now: datetime, limit: int = MOST_A_VISIT) -> list
     return [card for _, card in sorted(ranked, key=lambda pair: pair[0])][:limit]
 
 
-def recall_by_lesson(cards: Iterable[Card], now: datetime) -> tuple[LessonRecall, ...]:
-    """Each lesson that has cards, sorted by the earliest due date."""
-    lessons: dict[str, list[Card]] = {}
+def recall_by_lesson(cards: Iterable[ReviewCard], now: datetime) -> tuple[LessonRecall, ...]:
+    """How well each lesson that has cards is remembered, sorted by the earliest due date."""
+    lessons: dict[str, list[ReviewCard]] = {}
     for card in cards:
         lessons.setdefault(card.lesson, []).append(card)
     found = []
     for lesson, of in lessons.items():
         is_due = any(card.is_due(now) for card in of)
-        strong = not is_due and all(card.rests >= STRONG for card in of)
+        strong = not is_due and all(card.interval >= STRONG for card in of)
         found.append(LessonRecall(lesson, strong, is_due, min(card.due_on for card in of)))
     return tuple(sorted(found, key=lambda each: (each.returns, each.lesson)))

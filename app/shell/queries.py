@@ -55,7 +55,7 @@ def home_page(person: Person, now: datetime) -> HomePage:
         select_prompts(
             waited_for,
             own,
-            has_review=bool(learned.passed) and review.is_ready(person.id, now),
+            has_review=bool(learned.passed) and review.is_review_due(person.id, now),
             invited_to_survey=measures.standing(person.id, learned.core_done, now).is_invited(now),
         ),
         goals=in_force,

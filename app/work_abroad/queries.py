@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.content.country import HOME, Contact, Country
+from app.content.country import HOME, Country, CountryContact
 from app.content.countryfile import FOLDER
 from app.money.queries import country_sheet, country_sheets
 
@@ -25,9 +25,9 @@ def indonesia_sheet() -> Country:
     return found
 
 
-def contacts_reachable_from_abroad() -> tuple[Contact, ...]:
+def contacts_reachable_from_abroad() -> tuple[CountryContact, ...]:
     """The Indonesian contacts that can be reached from abroad."""
-    return tuple(each for each in indonesia_sheet().contacts if each.from_abroad)
+    return tuple(each for each in indonesia_sheet().contacts if each.is_reachable_from_abroad)
 
 
 def destination_countries(language: str) -> tuple[Country, ...]:

@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from app import create_app
-from app.course.actions.publish import publish
+from app.course.actions.publish import publish_folder
 from app.demo import actions as demo
 from app.demo import rules
 from app.kit.clock import today, utcnow
@@ -86,7 +86,7 @@ def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         flask_migrate.upgrade()
         seed_regions()
         lend_course(app)
-        publish(COURSE, today=today(), now=now)
+        publish_folder(COURSE, today=today(), now=now)
         cores = demo.core_lessons_with_answers()
         named, trainer = demo.create_named_people(cores, VILLAGES[0], now)
         cohorts = demo.make_cohorts(trainer, today(), now)

@@ -13,8 +13,8 @@ from app.course import queries
 from app.kit import permissions
 from app.kit.clock import today
 from app.kit.registry import registry
-from app.publication.actions.build import build, point_to
-from app.publication.queries.shelf import Shelf
+from app.publication.actions.build import build_publication, serve_publication
+from app.publication.queries.shelf import CourseStore
 from config import COURSE
 from tests.bench.calls import caller, median_cpu, ratio
 from tests.bench.people import COHORT, FRESH, OFTEN, TRAINER_KEY, browser_of, sign_in_key
@@ -60,11 +60,11 @@ def course(report: Report, target: BenchDeployment, folder: Path) -> None:
     """Publish the whole course twice, the second time after a change that shows on no page: then
     all files are read, checked and rendered, but not compressed again."""
     root = shutil.copytree(COURSE, folder / "kursus")
-    shelf, took = Shelf(folder / "terbit", registry(target.app).settings.languages), []
+    shelf, took = CourseStore(folder / "terbit", registry(target.app).settings.languages), []
     with target.app.app_context():
         for _ in range(2):
             began = time.process_time()
-            point_to(shelf, build(target.app, shelf, root, today()).catalogue)
+            serve_publication(shelf, build_publication(target.app, shelf, root, today()).catalogue)
             took.append(time.process_time() - began)
             (root / "README.md").write_text("Lain.", "utf-8")
     first, again = took

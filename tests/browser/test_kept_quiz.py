@@ -11,13 +11,13 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from app import create_app
 from app.content.marking import mark_question
-from app.content.question import NUMBER, SCENARIO, Question, Step
-from app.content.quiz import Quiz, mark
+from app.content.question import NUMBER, SCENARIO, QuizQuestion, ScenarioStep
+from app.content.quiz import Quiz, mark_quiz
 from app.kit.web.headers import CSP
 from app.learning.forms import QuizBody
-from app.publication.actions.pages import offline_quiz, render_to_bytes
-from app.publication.queries.shelf import shelf_of
-from app.review.forms import ReviewBody
+from app.publication.actions.pages import offline_quiz_page, render_to_bytes
+from app.publication.queries.shelf import course_store_of
+from app.review.forms import ReviewAnswerBody
 from config import from_environment
 from tests.deployment import Site
 
@@ -34,17 +34,17 @@ def offline_quizzes(site: Site) -> Callable[[str, str], tuple[Quiz, str]]:
     app = create_app(from_environment(site.environment))
 
     def of(name: str, language: str) -> tuple[Quiz, str]:
-        shelf = shelf_of(app)
-        catalogue = shelf.current()
+        shelf = course_store_of(app)
+        catalogue = shelf.current_catalogue()
         entry = catalogue.lesson(name)
         assert entry is not None
         module = catalogue.module(entry.module)
-        shown = shelf.presentation(entry.rev, language)
-        quiz = next(each for each in shelf.quizzes(catalogue) if each.lesson == name)
+        shown = shelf.quiz_presentation(entry.rev, language)
+        quiz = next(each for each in shelf.load_quizzes(catalogue) if each.lesson == name)
         assert module is not None
         assert shown is not None
         return quiz, render_to_bytes(
-            app, offline_quiz(module, entry, shown, quiz, language)
+            app, offline_quiz_page(module, entry, shown, quiz, language)
         ).decode()
 
     return of
@@ -111,7 +111,7 @@ def fulfill_with(script: str) -> Callable[[Route], None]:
     return lambda route: route.fulfill(body=script, content_type="text/javascript")
 
 
-def answer_question(page: Page, place: str, question: Question, how: str) -> list[int]:
+def answer_question(page: Page, place: str, question: QuizQuestion, how: str) -> list[int]:
     """Answer the question at `place`, a story to its end. Returns the path through the story."""
     path: list[int] = []
     submit_answer(page, place, question, how, path)
@@ -120,7 +120,9 @@ def answer_question(page: Page, place: str, question: Question, how: str) -> lis
     return path
 
 
-def submit_answer(page: Page, place: str, question: Question, how: str, path: list[int]) -> None:
+def submit_answer(
+    page: Page, place: str, question: QuizQuestion, how: str, path: list[int]
+) -> None:
     form = page.locator(place)
     button = form.locator(".tombol:not(.dua)").first
     if question.kind == NUMBER:
@@ -136,28 +138,28 @@ def submit_answer(page: Page, place: str, question: Question, how: str, path: li
             button.click()
 
 
-def current_step(question: Question, path: list[int]) -> Step:
+def current_step(question: QuizQuestion, path: list[int]) -> ScenarioStep:
     step = question.steps[0]
     for n in path:
-        found = question.step(step.choices[n - 1].to)
+        found = question.find_step(step.choices[n - 1].to)
         assert found is not None
         step = found
     return step
 
 
-def typed_answer(question: Question, how: str) -> str:
-    low = question.options[question.keys[0] - 1].low
+def typed_answer(question: QuizQuestion, how: str) -> str:
+    low = question.options[question.right_options[0] - 1].low
     assert low is not None
     return "" if how == UNKNOWN else str(low if how == RIGHT else low + 12_345)
 
 
-def chosen_options(question: Question, how: str, path: list[int]) -> tuple[int, ...]:
+def chosen_options(question: QuizQuestion, how: str, path: list[int]) -> tuple[int, ...]:
     """Option numbers; in a story the first or the last choice, which lead to different endings."""
     if question.kind == SCENARIO:
         path.append(1 if how == RIGHT else len(current_step(question, path).choices))
         return (path[-1],)
-    others = [n for n in range(1, len(question.options) + 1) if n not in question.keys]
-    return {RIGHT: question.keys, WRONG: (others[0],), UNKNOWN: (0,)}[how]
+    others = [n for n in range(1, len(question.options) + 1) if n not in question.right_options]
+    return {RIGHT: question.right_options, WRONG: (others[0],), UNKNOWN: (0,)}[how]
 
 
 def section_text(page: Page, heading: re.Pattern[str]) -> str:
@@ -230,7 +232,7 @@ def test_answer_is_confirmed_only_after_it_is_stored(
     assert item["kind"] == "quiz"
     assert item["at"] > item["dur_ms"] > 0
     sent = QuizBody.model_validate(item["body"])
-    marked = mark(quiz, sent.answers)
+    marked = mark_quiz(quiz, sent.answers)
     assert (sent.lesson, sent.rev) == (quiz.lesson, quiz.rev)
     assert page.locator("#hasil h2").inner_text() == f"{marked.right} dari {marked.asked} tepat."
     assert sent.answers[quiz.questions[-1].id] == paths[-1]
@@ -277,7 +279,7 @@ def test_offline_review_asks_due_questions_and_stores_each_answer(
     page.wait_for_function("window.sent")
     for question, item in zip(asked, page.evaluate("window.sent"), strict=True):
         assert item["kind"] == "review"
-        sent = ReviewBody.model_validate(item["body"])
+        sent = ReviewAnswerBody.model_validate(item["body"])
         assert (sent.lesson, sent.rev, sent.question) == (quiz.lesson, quiz.rev, question.id)
         assert mark_question(question, sent.answer).right
     page.evaluate("window.kept()")

@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext
 
-from app.content.quiz import BadAnswers, Quiz, mark
+from app.content.quiz import BadAnswersError, Quiz, mark_quiz
 from app.kit.text import numbers
 from config import ROOT
 from tests.browser.scripts import call
@@ -102,8 +102,8 @@ def test_marking_on_the_phone_equals_the_server_for_generated_answers(
 
 def _marked_by_server(answers: dict[str, Any]) -> object:
     try:
-        marked = mark(QUIZ, answers)
-    except BadAnswers as refused:
+        marked = mark_quiz(QUIZ, answers)
+    except BadAnswersError as refused:
         return refused.code
     return {
         "right": marked.right,

@@ -78,9 +78,9 @@ def answered_right(page: Page, site: Site) -> States:
             page.locator("#t").fill("seribu kurang")
             press_solid_button(page)
             yield "an unreadable number"
-            give(page, str(question.options[question.keys[0] - 1].low).replace(".", ","))
+            give(page, str(question.options[question.right_options[0] - 1].low).replace(".", ","))
         else:
-            give(page, [*question.keys])
+            give(page, [*question.right_options])
         yield f"question {number} answered right"
 
 
@@ -88,12 +88,12 @@ def answered_wrong(page: Page, site: Site) -> States:
     quiz = quiz_of(site, LESSON)
     page.goto(f"{LESSON}/kuis")
     for question in quiz.questions:
-        others = [n for n in range(1, len(question.options) + 1) if n not in question.keys]
+        others = [n for n in range(1, len(question.options) + 1) if n not in question.right_options]
         if question.kind == NUMBER:
             give(page, "12345")
             yield "a wrong number"
         elif question.kind == SEVERAL:
-            give(page, [question.keys[0], others[0]])
+            give(page, [question.right_options[0], others[0]])
             yield "one of several right options"
         else:
             give(page, others[:1])

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from app.content import library, source
-from app.content.library import Library
+from app.content.library import CourseLibrary
 
 TODAY: Final = date(2026, 11, 24)
 GOOD: Final = Path(__file__).parent / "baik"
@@ -31,14 +31,16 @@ def stamp(root: Path) -> None:
     """Gives every translation the current stamp of its original."""
     for file in root.rglob("*.en.md"):
         name = file.name.replace(".en.", ".id.")
-        original = source.read(file.parent, name, lambda *fault: None)
+        original = source.read_course_file(file.parent, name, lambda *fault: None)
         if original is not None:
-            text = re.sub(r"(?m)^asal: .*$", f"asal: {original.stamp}", file.read_text("utf-8"))
+            text = re.sub(
+                r"(?m)^asal: .*$", f"asal: {original.text_digest}", file.read_text("utf-8")
+            )
             file.write_text(text, "utf-8")
 
 
-def read(root: Path) -> Library:
-    return library.read(root, TODAY)
+def read(root: Path) -> CourseLibrary:
+    return library.read_course(root, TODAY)
 
 
 def line_of(root: Path, path: str, text: str) -> int:

@@ -46,12 +46,12 @@ def printed(folder: Path) -> list[str]:
     lesson.mkdir(parents=True)
     (folder / "susunan.yaml").write_text(PLAN, "utf-8")
     (lesson.parent / "modul.yaml").write_text(MODULE, "utf-8")
-    for kind, text in zip(preview.KINDS, preview.example(), strict=True):
+    for kind, text in zip(preview.KINDS, preview.read_example_lesson(), strict=True):
         name = f"{kind}.id.md"
         for old, new in SLIPS[name]:
             text = text.replace(old, new, 1)
         (lesson / name).write_text(text, "utf-8")
-    return [str(fault) for fault in library.read(folder, TODAY).faults]
+    return [str(fault) for fault in library.read_course(folder, TODAY).faults]
 
 
 def draw(lines: list[str]) -> str:

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from app.content import library
-from app.content.aloud.say import for_machine, in_full
-from app.content.aloud.script import Script, script
-from app.content.library import Library
+from app.content.aloud.say import spell_for_speech, spell_out
+from app.content.aloud.script import AudioScript, lesson_script
+from app.content.library import CourseLibrary
 from config import COURSE
 
 INDONESIAN = """
@@ -149,53 +149,59 @@ def cases(table: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("written, said", cases(INDONESIAN))
 def test_indonesian_text_is_spelled_out(written: str, said: str) -> None:
-    assert for_machine(written, "id") == said
+    assert spell_for_speech(written, "id") == said
 
 
 @pytest.mark.parametrize("written, said", cases(ENGLISH))
 def test_english_text_is_spelled_out(written: str, said: str) -> None:
-    assert for_machine(written, "en") == said
+    assert spell_for_speech(written, "en") == said
 
 
 def test_acronyms_are_kept_in_a_script_for_people() -> None:
-    assert in_full("Tanya BP3MI soal OTP, 2 kali.", "id") == "Tanya BP tiga MI soal OTP, dua kali."
+    assert (
+        spell_out("Tanya BP3MI soal OTP, 2 kali.", "id") == "Tanya BP tiga MI soal OTP, dua kali."
+    )
 
 
 def test_plain_words_are_unchanged() -> None:
     text = "“Siapa-siapa yang minta?” tanya Bu Sumi (ibunya).\nIa diam."
-    assert in_full(text, "id") == text
+    assert spell_out(text, "id") == text
 
 
 @pytest.fixture(scope="module")
-def course() -> Library:
-    return library.read(COURSE, date(2026, 11, 25))
+def course() -> CourseLibrary:
+    return library.read_course(COURSE, date(2026, 11, 25))
 
 
 @pytest.fixture(scope="module")
-def scripts(course: Library) -> list[Script]:
-    return [script(lesson, language) for lesson in course.lessons for language in course.languages]
+def scripts(course: CourseLibrary) -> list[AudioScript]:
+    return [
+        lesson_script(lesson, language)
+        for lesson in course.lessons
+        for language in course.languages
+    ]
 
 
-def test_no_course_text_keeps_digits_or_signs_when_spelled_out(
-    scripts: list[Script],
-) -> None:
+def test_no_course_text_keeps_digits_or_signs_when_spelled_out(scripts: list[AudioScript]) -> None:
     """Only letters and punctuation; in Indonesian no sequence of capitals either."""
-    takes = [take for each in scripts for take in each.takes]
-    assert len(takes) > 5000
-    for take in takes:
-        said = take.spelled
-        assert not re.search(r"[^\w\s.,;:?!()“”‘’'\"-]|[\d_]|\s-\s", said), (take.name, said)
-        if take.language == "id":
-            assert not re.search(r"[A-Z]{2}", said), (take.name, said)
+    segments = [segment for each in scripts for segment in each.segments]
+    assert len(segments) > 5000
+    for segment in segments:
+        said = segment.text_for_synthesis
+        assert not re.search(r"[^\w\s.,;:?!()“”‘’'\"-]|[\d_]|\s-\s", said), (segment.name, said)
+        if segment.language == "id":
+            assert not re.search(r"[A-Z]{2}", said), (segment.name, said)
 
 
-def test_take_names_are_unique(scripts: list[Script]) -> None:
+def test_take_names_are_unique(scripts: list[AudioScript]) -> None:
     for each in scripts:
-        assert len(each.by_name) == len(each.takes), each.lesson.id
+        assert len(each.segments_by_name) == len(each.segments), each.lesson.id
 
 
-def test_script_covers_a_lesson_from_title_to_family_section(course: Library) -> None:
-    read = script(course.lesson("rekening-dan-pin/pin-dan-otp"), "id").whole.text.split("\n")
+def test_script_covers_a_lesson_from_title_to_family_section(course: CourseLibrary) -> None:
+    read = lesson_script(
+        course.lesson("rekening-dan-pin/pin-dan-otp"), "id"
+    ).lesson_segment.text.split("\n")
     assert read[0] == "PIN dan OTP, kunci milik sendiri."
     assert "Ditambah tabungan rumah: lima juta rupiah." in read
     assert read[-1] == "“Siapa pun yang minta OTP, kita tutup teleponnya.”"
@@ -204,20 +210,22 @@ def test_script_covers_a_lesson_from_title_to_family_section(course: Library) ->
 
 
 def test_script_lists_options_in_file_order_and_none_for_typed_numbers(
-    course: Library,
+    course: CourseLibrary,
 ) -> None:
-    made = script(course.lesson("kirim-uang/dua-biaya"), "id")
-    first = made.about("biaya-dari-seratus")
-    assert [(take.kind, take.number) for take in first[:3]] == [
+    made = lesson_script(course.lesson("kirim-uang/dua-biaya"), "id")
+    first = made.segments_of_question("biaya-dari-seratus")
+    assert [(segment.kind, segment.number) for segment in first[:3]] == [
         ("soal", 0), ("pilihan", 1), ("tanggapan", 1)
     ]  # fmt: skip
     numbers = [q for each in course.lessons for q in each.texts["id"] if q.kind == "number"]
     lesson = next(each for each in course.lessons if numbers[0] in each.texts["id"])
-    kinds = {take.kind for take in script(lesson, "id").about(numbers[0].id)}
+    kinds = {
+        segment.kind for segment in lesson_script(lesson, "id").segments_of_question(numbers[0].id)
+    }
     assert kinds == {"soal", "tanggapan"}
 
 
-def test_script_version_changes_with_any_word(course: Library) -> None:
+def test_script_version_changes_with_any_word(course: CourseLibrary) -> None:
     lesson = course.lesson("kirim-uang/dua-biaya")
-    assert script(lesson, "id").version == script(lesson, "id").version
-    assert script(lesson, "id").version != script(lesson, "en").version
+    assert lesson_script(lesson, "id").version == lesson_script(lesson, "id").version
+    assert lesson_script(lesson, "id").version != lesson_script(lesson, "en").version

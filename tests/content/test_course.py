@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from app.content import library
-from app.content.library import Library
+from app.content.library import CourseLibrary
 from app.content.question import SCENARIO
-from app.content.quiz import Quiz, mark
+from app.content.quiz import Quiz, mark_quiz
 
 ROOT = Path(__file__).parents[2] / "modules_kursus"
 # A fixed day: `bekal kursus cek` reports overdue reviews, not the tests.
@@ -35,8 +35,8 @@ LESSONS = sorted({Path(file).parent.as_posix() for file in FILES if "/pelajaran.
 
 
 @cache
-def course() -> Library:
-    return library.read(ROOT, TODAY)
+def course() -> CourseLibrary:
+    return library.read_course(ROOT, TODAY)
 
 
 @pytest.mark.parametrize("path", FILES)
@@ -67,11 +67,11 @@ def test_stored_quiz_marks_like_the_original(lesson: str) -> None:
     again = Quiz.from_canonical(quiz.canonical)
     assert again == quiz
     right: dict[str, object] = {
-        question.id: list(question.keys)
+        question.id: list(question.right_options)
         for question in again.questions
         if question.kind in ("one", "several")
     }
-    marked = mark(again, right)
+    marked = mark_quiz(again, right)
     assert marked.right == len(right)
 
 
@@ -89,8 +89,8 @@ def test_every_core_names_lessons_of_the_course() -> None:
     known = {lesson.id for lesson in course().lessons}
     for core in course().cores:
         for role, stage in [("keluarga", None), *(("pekerja", each) for each in core.worker)]:
-            assert core.lessons(role, stage)
-            assert set(core.lessons(role, stage)) <= known
+            assert core.lessons_for(role, stage)
+            assert set(core.lessons_for(role, stage)) <= known
 
 
 def test_choosing_the_longest_option_passes_no_more_often_than_chance() -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from app.content.question import SCENARIO, Question
+from app.content.question import SCENARIO, QuizQuestion
 from config import ROOT
 from tests.content.test_course import course
 
@@ -21,7 +21,7 @@ def text() -> str:
     return (ROOT / "docs" / "coverage-of-topics.md").read_text("utf-8")
 
 
-def stories() -> Iterator[tuple[str, Question]]:
+def stories() -> Iterator[tuple[str, QuizQuestion]]:
     for lesson in course().lessons:
         yield from ((lesson.id, q) for q in lesson.texts["id"] if q.kind == SCENARIO)
 
@@ -53,9 +53,9 @@ def test_every_scenario_has_three_turns_two_endings_and_a_rule() -> None:
         assert {step.right for step in story.steps if not step.choices} == {True, False}, lesson
 
 
-def turns(story: Question, here: str) -> list[int]:
+def turns(story: QuizQuestion, here: str) -> list[int]:
     """The number of choices on each path to an ending."""
-    step = story.step(here)
+    step = story.find_step(here)
     assert step is not None
     if not step.choices:
         return [0]

@@ -145,9 +145,9 @@ def test_country_sheet_is_named_by_country_code(tmp_path: Path) -> None:
 
 
 def test_past_review_date_is_a_warning_and_the_module_stays_publishable(tmp_path: Path) -> None:
-    later = library.read(good_course.GOOD, date(2027, 10, 2))
+    later = library.read_course(good_course.GOOD, date(2027, 10, 2))
     assert {fault.code for fault in later.faults} == {"past-review"}
-    assert all(fault.warning for fault in later.faults)
+    assert all(fault.is_warning for fault in later.faults)
     assert later.modules[0].publishable
     root = good_course.copy(tmp_path)
     edit(root, QUIZ, "- [x] Pada hari", "- [ ] Pada hari")

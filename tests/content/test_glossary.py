@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.content.glossary import Glossary, Term
+from app.content.glossary import Glossary, GlossaryTerm
 from app.content.render import render_lesson
 from tests.content import good_course
 from tests.content.good_course import FOLDER, edit, line_of, read, stamp
@@ -18,13 +18,13 @@ TWIN = "- istilah: {id: Jajan, en: snacks}\n  arti: {id: A., en: B.}\n"
 LESSON = f"{FOLDER}/pelajaran.id.md"
 
 
-def term(name: str, english: str = "x") -> Term:
-    return Term({"id": name, "en": english}, {"id": "Arti.", "en": "Meaning."})
+def term(name: str, english: str = "x") -> GlossaryTerm:
+    return GlossaryTerm({"id": name, "en": english}, {"id": "Arti.", "en": "Meaning."})
 
 
-def found(text: str, *terms: Term, language: str = "id") -> list[tuple[str, str]]:
+def found(text: str, *terms: GlossaryTerm, language: str = "id") -> list[tuple[str, str]]:
     glossary = Glossary(terms, ["id", "en"])
-    return [(match[0], each.anchor) for match, each in glossary.found_in(text, language)]
+    return [(match[0], each.anchor) for match, each in glossary.find_terms(text, language)]
 
 
 @pytest.mark.parametrize(

@@ -25,14 +25,14 @@ def examples(guide: str) -> dict[str, bytes]:
 def test_examples_of_a_guide_pass_the_check(guide: str) -> None:
     files = examples(guide)
     assert len(files) == GUIDES[guide]
-    found = preview.of_files(files, COURSE, TODAY)
+    found = preview.preview_uploaded_files(files, COURSE, TODAY)
     assert found.remarks == {}
 
 
 @pytest.mark.parametrize("guide", GUIDES)
 def test_guide_explains_the_preview_example(guide: str) -> None:
     files = examples(guide)
-    for kind, text in zip(preview.KINDS, preview.example(), strict=True):
+    for kind, text in zip(preview.KINDS, preview.read_example_lesson(), strict=True):
         assert files.get(f"{kind}.id.md", text.encode()) == text.encode()
 
 

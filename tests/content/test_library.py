@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.content import library
-from app.content.module import Core
-from app.content.summary import summary
+from app.content.module import CoreLessons
+from app.content.summary import summarize_course
 from tests.content import good_course
 from tests.content.good_course import FOLDER, edit, read, stamp
 
@@ -29,7 +29,7 @@ def test_lesson_contains_the_data_of_its_files() -> None:
     ]
     assert lesson.scenario is not None
     assert lesson.scenario.id == "pinjaman-tetangga"
-    assert lesson.words == 142
+    assert lesson.source["id"].words == 142
 
 
 def test_unknown_lesson_raises_key_error() -> None:
@@ -43,12 +43,14 @@ def test_scenario_is_the_last_question() -> None:
 
 
 def test_worker_without_a_stage_gets_the_working_abroad_core() -> None:
-    core = Core(1, date(2026, 11, 1), {"sebelum": ("a",), "selama": ("b",), "sesudah": ()}, ("c",))
-    assert core.lessons("pekerja", None) == ("b",)
-    assert core.lessons("pekerja", "sebelum") == ("a",)
-    assert core.lessons("keluarga", "sebelum") == ("c",)
+    core = CoreLessons(
+        1, date(2026, 11, 1), {"sebelum": ("a",), "selama": ("b",), "sesudah": ()}, ("c",)
+    )
+    assert core.lessons_for("pekerja", None) == ("b",)
+    assert core.lessons_for("pekerja", "sebelum") == ("a",)
+    assert core.lessons_for("keluarga", "sebelum") == ("c",)
     with pytest.raises(KeyError):
-        core.lessons("pelatih", None)
+        core.lessons_for("pelatih", None)
 
 
 def test_newest_core_comes_last(tmp_path: Path) -> None:
@@ -111,11 +113,11 @@ def test_caller_can_allow_more_tool_links(tmp_path: Path) -> None:
     stamp(root)
     tools = frozenset({"/alat/kirim-uang", "/alat/nanti"})
     assert {fault.code for fault in read(root).faults} == {"dead-link"}
-    assert library.read(root, good_course.TODAY, tools).faults == ()
+    assert library.read_course(root, good_course.TODAY, tools).faults == ()
 
 
 def test_summary_counts_per_module_and_language() -> None:
-    rows = summary(read(good_course.GOOD))
+    rows = summarize_course(read(good_course.GOOD))
     assert [(row["module"], row["language"]) for row in rows] == [
         ("belanja", "id"),
         ("belanja", "en"),

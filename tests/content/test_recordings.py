@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from app.content.aloud.recordings import Clip, clip_of, opus_seconds, recorded
-from app.content.aloud.script import script
-from app.content.faults import RECORDING, Faults
-from app.content.library import Library
+from app.content.aloud.recordings import (
+    AudioClip,
+    find_valid_recordings,
+    opus_duration_seconds,
+    read_audio_clip,
+)
+from app.content.aloud.script import lesson_script
+from app.content.faults import RECORDING, FaultList
+from app.content.library import CourseLibrary
 from tests.content.good_course import FOLDER, copy, edit, read, stamp
 
 SOUND = Path(__file__).parent / "suara"
@@ -28,21 +33,23 @@ def put(root: Path, name: str, *endings: str) -> None:
 
 
 def sign(root: Path, *names: str, voice: str = "Ibu Sumi") -> None:
-    made = script(read(root).lesson(FOLDER), "id")
-    words = "".join(f"  {name}: {made.by_name[name].digest}\n" for name in names)
+    made = lesson_script(read(root).lesson(FOLDER), "id")
+    words = "".join(f"  {name}: {made.segments_by_name[name].text_digest}\n" for name in names)
     notes = root / FOLDER / "suara.id.yaml"
     notes.write_text(f"suara: {voice}\nizin: 2026-11-20\nnaskah:\n{words}", "utf-8")
 
 
 def messages(root: Path) -> list[str]:
-    found: Library = read(root)
+    found: CourseLibrary = read(root)
     assert all(module.publishable for module in found.modules)
     return [str(fault) for fault in found.faults if fault.code == RECORDING]
 
 
-def good(root: Path) -> dict[str, Clip]:
-    made = script(read(root).lesson(FOLDER), "id")
-    return {name: clip for name, (clip, _) in recorded(root, made, Faults()).items()}
+def good(root: Path) -> dict[str, AudioClip]:
+    made = lesson_script(read(root).lesson(FOLDER), "id")
+    return {
+        name: clip for name, (clip, _) in find_valid_recordings(root, made, FaultList()).items()
+    }
 
 
 def test_recording_with_both_formats_consent_and_current_words_is_played(root: Path) -> None:
@@ -110,7 +117,7 @@ def test_invalid_recording_file_is_reported(root: Path) -> None:
 
 def test_length_is_read_from_the_file() -> None:
     opus, mp3 = SOUND / "contoh.opus", SOUND / "contoh.mp3"
-    assert 0.5 < opus_seconds(opus.read_bytes()) < 2
-    assert clip_of(opus, mp3, "a" * 16, human=False).seconds == 1
+    assert 0.5 < opus_duration_seconds(opus.read_bytes()) < 2
+    assert read_audio_clip(opus, mp3, "a" * 16, human=False).seconds == 1
     with pytest.raises(ValueError):
-        opus_seconds(mp3.read_bytes())
+        opus_duration_seconds(mp3.read_bytes())

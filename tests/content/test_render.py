@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it.common.utils import escapeHtml
 
 from app.content.lesson import Lesson
-from app.content.render import presentation, render_lesson
+from app.content.render import present_quiz, render_lesson
 from app.content.source import MARKDOWN, PLAIN, PLAIN_LINE
 from tests.content import good_course
 from tests.content.good_course import FOLDER, edit, read, stamp
@@ -132,7 +132,7 @@ def test_sum_has_rows_signs_and_a_result(lesson: Lesson) -> None:
 def test_formulas_are_not_rendered(lesson: Lesson) -> None:
     for language in ("id", "en"):
         assert "{=" not in json.dumps(render_lesson(lesson, language, picture_url))
-        assert "{=" not in json.dumps(presentation(lesson, language, picture_url))
+        assert "{=" not in json.dumps(present_quiz(lesson, language, picture_url))
 
 
 def test_quotation_is_rendered_as_a_note(lesson: Lesson) -> None:
@@ -182,7 +182,7 @@ def test_markup_in_a_text_is_escaped(tmp_path: Path) -> None:
         file.write_text(text.replace("tulis", "[x](javascript:alert(1))"), "utf-8")
     stamp(root)
     lesson = read(root).lesson(FOLDER)
-    quiz = presentation(lesson, "id", picture_url)
+    quiz = present_quiz(lesson, "id", picture_url)
     quiz.pop("title")  # plain text, which the template escapes
     shown = json.dumps([rendered(lesson), quiz])
     assert "<script" not in shown
@@ -190,7 +190,7 @@ def test_markup_in_a_text_is_escaped(tmp_path: Path) -> None:
 
 
 def test_presentation_contains_everything_but_the_answer_keys(lesson: Lesson) -> None:
-    shown = presentation(lesson, "en", picture_url)
+    shown = present_quiz(lesson, "en", picture_url)
     assert json.loads(json.dumps(shown)) == shown
     assert shown["rev"] == lesson.quiz.rev
     questions = shown["questions"]
@@ -220,7 +220,7 @@ def test_missing_language_raises_key_error(lesson: Lesson) -> None:
     with pytest.raises(KeyError):
         render_lesson(lesson, "jv", picture_url)
     with pytest.raises(KeyError):
-        presentation(lesson, "jv", picture_url)
+        present_quiz(lesson, "jv", picture_url)
 
 
 IDEA = "Uang keluar juga begitu. **Tulis hari itu juga.**"
@@ -231,16 +231,16 @@ def idea(tmp_path: Path, text: str) -> object:
     root = good_course.copy(tmp_path)
     edit(root, f"{FOLDER}/pelajaran.id.md", IDEA, text)
     stamp(root)
-    return presentation(read(root).lesson(FOLDER), "id", picture_url)["idea"]
+    return present_quiz(read(root).lesson(FOLDER), "id", picture_url)["idea"]
 
 
 def test_presentation_contains_the_lesson_summary(lesson: Lesson) -> None:
-    assert presentation(lesson, "id", picture_url)["idea"] == {
+    assert present_quiz(lesson, "id", picture_url)["idea"] == {
         "heading": "Yang kecil pun ditulis",
         "html": "<p>Kita menulis nama tamu di buku hajatan supaya tidak lupa. Uang keluar juga "
         "begitu. <strong>Tulis hari itu juga.</strong></p>\n",
     }
-    assert "<strong>" in str(presentation(lesson, "en", picture_url)["idea"])
+    assert "<strong>" in str(present_quiz(lesson, "en", picture_url)["idea"])
 
 
 @pytest.mark.parametrize(
@@ -264,4 +264,4 @@ def test_lesson_without_summary_section_has_no_summary(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, f"{FOLDER}/pelajaran.id.md", " {#ingat}", " {#hari-esok}")
     stamp(root)
-    assert presentation(read(root).lesson(FOLDER), "id", picture_url)["idea"] is None
+    assert present_quiz(read(root).lesson(FOLDER), "id", picture_url)["idea"] is None

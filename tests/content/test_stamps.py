@@ -47,9 +47,9 @@ def stale(root: Path) -> set[str]:
 
 
 def stamp_of(root: Path, path: str) -> str:
-    found = source.read(root, path, lambda *fault: None)
+    found = source.read_course_file(root, path, lambda *fault: None)
     assert found is not None
-    return found.stamp
+    return found.text_digest
 
 
 @pytest.mark.parametrize(("path", "old", "new"), UNTRANSLATED)
@@ -101,7 +101,7 @@ def test_untranslated_change_note_is_only_a_warning(
     edit(root, LESSON_EN, "asal: ", "perubahan:\n- 2026-11-10 A new table.\nasal: ")
     edit(root, LESSON, note, f"{note}- 2026-11-20 Sumber diganti.\n")
     (fault,) = read(root).faults
-    assert (fault.path, fault.code, fault.warning) == (LESSON_EN, "translation-behind", True)
+    assert (fault.path, fault.code, fault.is_warning) == (LESSON_EN, "translation-behind", True)
     assert all(module.publishable for module in read(root).modules)
 
 
@@ -134,9 +134,9 @@ def test_stale_translation_gets_no_new_stamp(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     older(root, QUIZ, QUIZ_EN)
     first(root, QUIZ, "Pada akhir bulan", "Pada akhir minggu")
-    assert stamps.renewed(root) == {}
+    assert stamps.renew_translation_digests(root) == {}
     assert stale(root) == {QUIZ_EN}
 
 
 def test_every_course_stamp_covers_translated_parts_only() -> None:
-    assert stamps.renewed(COURSE) == {}
+    assert stamps.renew_translation_digests(COURSE) == {}

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.content import source
-from app.content.checks.reasons import check_reasons
-from app.content.commonwords import is_common
+from app.content.checks.reasons import check_demands_have_reasons
+from app.content.commonwords import is_common_word
 from tests.content import good_course
 from tests.content.good_course import FOLDER, edit, read, stamp
 
@@ -39,14 +39,14 @@ ADVICE = [
 
 @pytest.mark.parametrize("word", ["menyisihkan", "dibayarkannya", "sepersepuluh", "kesehatan"])
 def test_affixes_do_not_make_a_word_uncommon(word: str) -> None:
-    assert is_common(word)
+    assert is_common_word(word)
 
 
 @pytest.mark.parametrize(
     "word", ["portofolio", "likuiditas", "agunan", "tenor", "inflasi", "konversi", "signifikan"]
 )
 def test_words_of_banks_and_seminars_are_not_common(word: str) -> None:
-    assert not is_common(word)
+    assert not is_common_word(word)
 
 
 @pytest.mark.parametrize("text", ["." * 4_000, "@" * 4_000, "a." * 2_000 + "!"])
@@ -70,9 +70,9 @@ def too_long(_number: int, _frame: object) -> None:
 def faults_of(text: str, tmp_path: Path) -> list[tuple[int, str]]:
     (tmp_path / "kuis.id.md").write_text(text, "utf-8")
     found: list[tuple[int, str]] = []
-    read_file = source.read(tmp_path, "kuis.id.md", lambda *_: None)
+    read_file = source.read_course_file(tmp_path, "kuis.id.md", lambda *_: None)
     assert read_file is not None
-    check_reasons(read_file, lambda line, code, _: found.append((line, code)))
+    check_demands_have_reasons(read_file, lambda line, code, _: found.append((line, code)))
     return found
 
 

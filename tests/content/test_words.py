@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.content.checks.wording import check_words
+from app.content.checks.wording import check_refused_words
 
 REFUSED = [
     "Ia bekas TKI.", "Seorang TKW pulang.", "Para CTKI menunggu.", "Ia eks TKI.",
@@ -25,7 +25,9 @@ FINE = [
 
 def faults_of(text: str) -> list[str]:
     found: list[str] = []
-    check_words(text, lambda line, code, sentence: found.append(f"{line} {code} {sentence}"))
+    check_refused_words(
+        text, lambda line, code, sentence: found.append(f"{line} {code} {sentence}")
+    )
     return found
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.content.quiz import BadAnswers, Quiz, mark
+from app.content.quiz import BadAnswersError, Quiz, mark_quiz
 
 VECTORS: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "vectors" / "marking.json").read_text("utf-8")
@@ -38,11 +38,11 @@ SENDABLE = st.fixed_dictionaries(
 @pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: str(case["name"]))
 def test_marking_matches_the_vectors_shared_with_javascript(case: Mapping[str, Any]) -> None:
     if "error" in case:
-        with pytest.raises(BadAnswers) as refused:
-            mark(QUIZ, case["answers"])
+        with pytest.raises(BadAnswersError) as refused:
+            mark_quiz(QUIZ, case["answers"])
         assert refused.value.code == case["error"]
         return
-    marked = mark(QUIZ, case["answers"])
+    marked = mark_quiz(QUIZ, case["answers"])
     assert (marked.right, marked.asked, marked.passed) == (
         case["right"],
         case["asked"],
@@ -58,16 +58,16 @@ def test_marking_matches_the_vectors_shared_with_javascript(case: Mapping[str, A
 
 @given(st.dictionaries(st.sampled_from([*IDS, "lain"]), JSON))
 def test_any_answer_is_marked_or_raises_bad_answers(answers: dict[str, object]) -> None:
-    with suppress(BadAnswers):
-        marked = mark(QUIZ, answers)
+    with suppress(BadAnswersError):
+        marked = mark_quiz(QUIZ, answers)
         assert 0 <= marked.right <= marked.asked == len(IDS)
 
 
 @given(JSON)
 def test_invalid_answers_object_raises_bad_answers(answers: Any) -> None:
     try:
-        assert mark(QUIZ, answers).asked == len(IDS)
-    except BadAnswers:
+        assert mark_quiz(QUIZ, answers).asked == len(IDS)
+    except BadAnswersError:
         assert not isinstance(answers, dict) or answers
 
 
@@ -77,12 +77,14 @@ def test_order_of_answers_does_not_change_their_marks(
 ) -> None:
     shuffled = list(answers.items())
     random.shuffle(shuffled)
-    assert mark(QUIZ, dict(shuffled)) == mark(QUIZ, answers)
+    assert mark_quiz(QUIZ, dict(shuffled)) == mark_quiz(QUIZ, answers)
 
 
 @given(st.sets(st.sampled_from(IDS)))
 def test_each_missing_answer_counts_as_one_miss(left_out: set[str]) -> None:
-    marked = mark(QUIZ, {name: answer for name, answer in RIGHT.items() if name not in left_out})
+    marked = mark_quiz(
+        QUIZ, {name: answer for name, answer in RIGHT.items() if name not in left_out}
+    )
     assert marked.right == len(IDS) - len(left_out)
     assert marked.passed == (len(left_out) <= 1)
     assert {question.id for question in marked.questions if not question.right} == left_out
@@ -90,15 +92,18 @@ def test_each_missing_answer_counts_as_one_miss(left_out: set[str]) -> None:
 
 @given(st.integers(-10_000, 10_000))
 def test_number_is_correct_only_within_its_tolerance(typed: int) -> None:
-    marked = mark(QUIZ, {"angka": str(typed)})
+    marked = mark_quiz(QUIZ, {"angka": str(typed)})
     assert marked.right == (3793 <= typed <= 3795)
 
 
 def test_quiz_without_questions_is_not_passed() -> None:
-    assert not mark(Quiz.of("contoh/kosong", ()), {}).passed
+    assert not mark_quiz(Quiz.from_questions("contoh/kosong", ()), {}).passed
 
 
 def test_quiz_survives_storage() -> None:
     again = Quiz.from_canonical(QUIZ.canonical)
     assert again == QUIZ
-    assert Quiz.of(again.lesson, again.questions).rev == Quiz.of(QUIZ.lesson, QUIZ.questions).rev
+    assert (
+        Quiz.from_questions(again.lesson, again.questions).rev
+        == Quiz.from_questions(QUIZ.lesson, QUIZ.questions).rev
+    )

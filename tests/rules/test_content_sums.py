@@ -12,7 +12,7 @@ from app.content import sums
 
 def faults_of(line: str, *seen: int) -> list[str]:
     found: list[str] = []
-    sums.check_marks(
+    sums.check_formulas_in_line(
         line, 1, {Fraction(each) for each in seen}, lambda *fault: found.append(fault[2])
     )
     return found
@@ -31,32 +31,34 @@ def faults_of(line: str, *seen: int) -> list[str]:
     ],
 )
 def test_formula_follows_school_precedence(formula: str, value: Fraction) -> None:
-    assert sums.evaluate(formula) == value
+    assert sums.evaluate_formula(formula) == value
 
 
 @pytest.mark.parametrize("formula", ["", "1 +", "(1", "1)", "1 2", "a", "1 : 0", "- 1", "(" * 5000])
 def test_unreadable_formula_is_reported(formula: str) -> None:
     with pytest.raises(sums.SumError):
-        sums.evaluate(formula)
+        sums.evaluate_formula(formula)
 
 
 @given(st.text(alphabet="0123456789.,()+-x: %", max_size=40))
 def test_formula_raises_only_sum_error(formula: str) -> None:
     with suppress(sums.SumError):
-        assert isinstance(sums.evaluate(formula), Fraction)
+        assert isinstance(sums.evaluate_formula(formula), Fraction)
 
 
 @given(st.integers(1, 10**9), st.integers(1, 10**6), st.integers(1, 10**6))
 def test_formula_matches_integer_arithmetic(a: int, b: int, c: int) -> None:
     written = [f"{each:,}".replace(",", ".") for each in (a, b, c)]
-    assert sums.evaluate(f"{written[0]} - {written[1]} x {written[2]}") == a - b * c
-    assert sums.evaluate(f"({written[0]} + {written[1]}) : {written[2]}") == Fraction(a + b, c)
+    assert sums.evaluate_formula(f"{written[0]} - {written[1]} x {written[2]}") == a - b * c
+    assert sums.evaluate_formula(f"({written[0]} + {written[1]}) : {written[2]}") == Fraction(
+        a + b, c
+    )
 
 
 def test_half_is_rounded_up() -> None:
-    assert sums.half_up(Fraction(5, 2), Fraction(1)) == 3
-    assert sums.half_up(Fraction(249, 100), Fraction(1)) == 2
-    assert sums.half_up(Fraction(2345, 1000), Fraction(1, 100)) == Fraction(235, 100)
+    assert sums.round_half_up(Fraction(5, 2), Fraction(1)) == 3
+    assert sums.round_half_up(Fraction(249, 100), Fraction(1)) == 2
+    assert sums.round_half_up(Fraction(2345, 1000), Fraction(1, 100)) == Fraction(235, 100)
 
 
 def test_exact_result_needs_no_approximation_word() -> None:
@@ -88,11 +90,13 @@ def test_sum_continues_with_the_rounded_result() -> None:
         "Jadi | = Rp99",
     ]
     found: list[str] = []
-    read = sums.read_sum("Bagi", lines, 0, lambda *fault: found.append(fault[2]))
-    sums.check_sum(read, lambda *fault: found.append(fault[2]))
+    read = sums.read_sum_block("Bagi", lines, 0, lambda *fault: found.append(fault[2]))
+    sums.check_sum_block(read, lambda *fault: found.append(fault[2]))
     assert found == []
 
 
 def test_blank_line_starts_a_new_sum() -> None:
-    read = sums.read_sum("Dua", ["A | 1", "B | = 1", "", "C | 2", "D | = 2"], 0, lambda *_: None)
+    read = sums.read_sum_block(
+        "Dua", ["A | 1", "B | = 1", "", "C | 2", "D | = 2"], 0, lambda *_: None
+    )
     assert [len(group) for group in read.groups] == [2, 2]

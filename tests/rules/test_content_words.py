@@ -2,20 +2,20 @@
 
 import pytest
 
-from app.content.checks.wording import check_verdicts, check_words
-from app.content.source import Source
+from app.content.checks.wording import check_feedback_has_no_verdict, check_refused_words
+from app.content.source import CourseFile
 
 
 def refused(text: str) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
-    check_words(text, lambda line, _, message: found.append((line, message)))
+    check_refused_words(text, lambda line, _, message: found.append((line, message)))
     return found
 
 
 def judged(text: str, language: str = "id") -> bool:
     found: list[int] = []
-    source = Source(f"m/l/kuis.{language}.md", "", {}, (f"  > {text}",), 0)
-    check_verdicts(source, lambda line, *_: found.append(line))
+    source = CourseFile(f"m/l/kuis.{language}.md", "", {}, (f"  > {text}",), 0)
+    check_feedback_has_no_verdict(source, lambda line, *_: found.append(line))
     return bool(found)
 
 

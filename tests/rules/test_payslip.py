@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.content.country import Country, DeductionLimit, Wage
+from app.content.country import Country, DeductionLimit, MinimumWage
 from app.work_abroad.rules.payslip import DEDUCTIONS, Payslip, PayslipDeduction, check_payslip
 
 VECTORS = json.loads(
@@ -33,7 +33,7 @@ def country(limits: list[Any], least: str | None) -> Country:
         ((name, value),) = cap.items()
         amount: Any = tuple(map(Decimal, value)) if name == "monthly" else Decimal(value)
         read.append(DeductionLimit(kind=kind, **{name: amount}, **ENTRY))
-    wages = (Wage(least=Decimal(least), **ENTRY),) if least else ()
+    wages = (MinimumWage(least=Decimal(least), **ENTRY),) if least else ()
     return Country("xx", {"id": "Negara"}, "HKD", (), {"potongan": tuple(read), "upah": wages})
 
 

@@ -10,44 +10,57 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.content.asking import (
-    NotAnsweredError,
     OptionLine,
+    UnusableAnswerError,
     answer_feedback,
-    answer_of,
+    dump_answers,
     first_question,
+    load_answers,
     next_question,
-    order,
-    pack,
-    unpack,
+    read_answer,
+    shuffle_options,
 )
 from app.content.marking import mark_question
-from app.content.question import NUMBER, ONE, SCENARIO, SEVERAL, Option, Question, Step, StoryChoice
+from app.content.question import (
+    NUMBER,
+    ONE,
+    SCENARIO,
+    SEVERAL,
+    QuizOption,
+    QuizQuestion,
+    ScenarioChoice,
+    ScenarioStep,
+)
 
-OPTIONS = tuple(Option(f"o{n}", f"t{n}", right=n == 2) for n in (1, 2, 3))
+OPTIONS = tuple(QuizOption(f"o{n}", f"t{n}", right=n == 2) for n in (1, 2, 3))
 KEY = (
-    Question("satu", ONE, "S", options=OPTIONS),
-    Question("dua", SEVERAL, "D", options=(*OPTIONS, Option("o4", "t4", right=True))),
-    Question(
+    QuizQuestion("satu", ONE, "S", options=OPTIONS),
+    QuizQuestion("dua", SEVERAL, "D", options=(*OPTIONS, QuizOption("o4", "t4", right=True))),
+    QuizQuestion(
         "tiga",
         NUMBER,
         "T",
         options=(
-            Option("5", "t1", low=Decimal(5), high=Decimal(5)),
-            Option("7", "t2", right=True, low=Decimal(7), high=Decimal(7)),
-            Option("lain", "t3"),
+            QuizOption("5", "t1", low=Decimal(5), high=Decimal(5)),
+            QuizOption("7", "t2", right=True, low=Decimal(7), high=Decimal(7)),
+            QuizOption("lain", "t3"),
         ),
     ),
-    Question(
+    QuizQuestion(
         "cerita",
         SCENARIO,
         "C",
         steps=(
-            Step("a", "A", "", (StoryChoice("ke b", "b", "kb"), StoryChoice("ke d", "d", "kd"))),
-            Step("b", "B", "", (StoryChoice("ke c", "c", "kc"), StoryChoice("ke a", "a", "ka"))),
-            Step("c", "Baik", "akhir", right=True),
-            Step("d", "Kurang", "akhir", right=False),
+            ScenarioStep(
+                "a", "A", "", (ScenarioChoice("ke b", "b", "kb"), ScenarioChoice("ke d", "d", "kd"))
+            ),
+            ScenarioStep(
+                "b", "B", "", (ScenarioChoice("ke c", "c", "kc"), ScenarioChoice("ke a", "a", "ka"))
+            ),
+            ScenarioStep("c", "Baik", "akhir", right=True),
+            ScenarioStep("d", "Kurang", "akhir", right=False),
         ),
-        rule=Step("aturan", "Aturan", "r"),
+        rule=ScenarioStep("aturan", "Aturan", "r"),
     ),
 )
 
@@ -89,7 +102,7 @@ def test_questions_come_in_order_and_a_story_step_by_step() -> None:
         ask = next_question(SHOWN, answers)
         assert ask is not None
         asked.append((ask.number, ask.step and ask.step["id"]))
-        answers[ask.question["id"]] = answer_of(ask, chosen, typed)
+        answers[ask.question["id"]] = read_answer(ask, chosen, typed)
     assert asked == [(1, None), (2, None), (3, None), (4, "a"), (4, "b")]
     assert answers == {"satu": [2], "dua": [0], "tiga": "7", "cerita": [1, 1]}
     assert next_question(SHOWN, answers) is None
@@ -119,8 +132,8 @@ def test_invalid_answer_is_asked_again(
     done = [question["id"] for question in SHOWN["questions"]][: number - 1]
     ask = next_question(SHOWN, {name: ANSWERED[name] for name in done})
     assert ask is not None
-    with pytest.raises(NotAnsweredError) as refused:
-        answer_of(ask, chosen, typed)
+    with pytest.raises(UnusableAnswerError) as refused:
+        read_answer(ask, chosen, typed)
     assert refused.value.code == code
 
 
@@ -132,31 +145,31 @@ def test_malformed_input_is_rejected(number: int, chosen: list[str]) -> None:
     ask = next_question(SHOWN, {name: ANSWERED[name] for name in done})
     assert ask is not None
     with pytest.raises(ValueError) as refused:
-        answer_of(ask, chosen)
-    assert not isinstance(refused.value, NotAnsweredError)
+        read_answer(ask, chosen)
+    assert not isinstance(refused.value, UnusableAnswerError)
 
 
 def test_unknown_number_is_stored_as_an_empty_answer() -> None:
     ask = next_question(SHOWN, {"satu": [1], "dua": [1]})
     assert ask is not None
-    assert answer_of(ask, ["0"], "") == ""
-    assert answer_of(ask, ["0"], "7") == ""  # the button counts, not the text typed before
+    assert read_answer(ask, ["0"], "") == ""
+    assert read_answer(ask, ["0"], "7") == ""  # the button counts, not the text typed before
 
 
 @given(st.text(max_size=20), st.integers(1, 9))
 def test_one_seed_always_gives_the_same_option_order(seed: str, count: int) -> None:
-    shown = order(seed, {"id": "satu"}, count)
+    shown = shuffle_options(seed, {"id": "satu"}, count)
     assert sorted(shown) == list(range(1, count + 1))
-    assert shown == order(seed, {"id": "satu"}, count)
+    assert shown == shuffle_options(seed, {"id": "satu"}, count)
 
 
 def test_different_seeds_give_different_option_orders() -> None:
-    assert len({order(str(seed), {"id": "satu"}, 4) for seed in range(50)}) > 10
+    assert len({shuffle_options(str(seed), {"id": "satu"}, 4) for seed in range(50)}) > 10
 
 
 @given(st.dictionaries(st.text(max_size=9), st.lists(st.integers(0, 9)) | st.text(max_size=9)))
 def test_answers_survive_the_hidden_field(answers: dict[str, list[int] | str]) -> None:
-    assert unpack(pack(answers)) == answers
+    assert load_answers(dump_answers(answers)) == answers
 
 
 @pytest.mark.parametrize(
@@ -164,7 +177,7 @@ def test_answers_survive_the_hidden_field(answers: dict[str, list[int] | str]) -
 )
 def test_invalid_hidden_field_is_rejected(text: str) -> None:
     with pytest.raises(ValueError):
-        unpack(text)
+        load_answers(text)
 
 
 def test_chosen_option_is_explained_before_the_correct_one() -> None:

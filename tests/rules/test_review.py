@@ -13,31 +13,39 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.content.question import Option, Question, Step, StoryChoice
+from app.content.question import QuizOption, QuizQuestion, ScenarioChoice, ScenarioStep
 from app.content.quiz import Quiz
 from app.review import rules
-from app.review.rules import Card, Event, cards, due, recall_by_lesson
+from app.review.rules import (
+    AnswerSubmission,
+    ReviewCard,
+    build_cards,
+    choose_due_cards,
+    recall_by_lesson,
+)
 
 START = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 """A Sunday, ten in the morning in western Indonesia."""
 DAY = timedelta(days=1)
 
 
-def one(name: str) -> Question:
-    return Question(name, "one", name, "", (Option("a", "", right=True), Option("b", "")))
+def one(name: str) -> QuizQuestion:
+    return QuizQuestion(
+        name, "one", name, "", (QuizOption("a", "", right=True), QuizOption("b", ""))
+    )
 
 
-STORY = Question(
+STORY = QuizQuestion(
     "cerita",
     "scenario",
     "",
     steps=(
-        Step("awal", "", "", (StoryChoice("", "akhir", ""),)),
-        Step("akhir", "", "", right=True),
+        ScenarioStep("awal", "", "", (ScenarioChoice("", "akhir", ""),)),
+        ScenarioStep("akhir", "", "", right=True),
     ),
 )
-QUIZ = Quiz.of("m/a", (one("x"), one("y"), STORY))
-OTHER = Quiz.of("m/b", (one("x"),))
+QUIZ = Quiz.from_questions("m/a", (one("x"), one("y"), STORY))
+OTHER = Quiz.from_questions("m/b", (one("x"),))
 KINDS = {"m/a": {"x": "one", "y": "one", "cerita": "scenario"}, "m/b": {"x": "one"}}
 
 
@@ -45,12 +53,14 @@ def published(lesson: str) -> Mapping[str, str]:
     return KINDS.get(lesson, {})
 
 
-def event(n: int, at: datetime, quiz: Quiz = QUIZ, /, **answers: list[int]) -> Event:
-    return Event(UUID(int=n), quiz.lesson, quiz, answers, at)
+def event(n: int, at: datetime, quiz: Quiz = QUIZ, /, **answers: list[int]) -> AnswerSubmission:
+    return AnswerSubmission(UUID(int=n), quiz.lesson, quiz, answers, at)
 
 
-def review(n: int, at: datetime, question: str, answer: list[int], quiz: Quiz = QUIZ) -> Event:
-    return Event(UUID(int=n), quiz.lesson, quiz, {question: answer}, at, question)
+def review(
+    n: int, at: datetime, question: str, answer: list[int], quiz: Quiz = QUIZ
+) -> AnswerSubmission:
+    return AnswerSubmission(UUID(int=n), quiz.lesson, quiz, {question: answer}, at, question)
 
 
 def rests(*answers: tuple[float, bool]) -> int:
@@ -59,8 +69,8 @@ def rests(*answers: tuple[float, bool]) -> int:
         review(n, START + day * DAY, "x", [1] if right else [2])
         for n, (day, right) in enumerate(answers)
     ]
-    (card,) = cards(events, published)
-    return card.rests.days
+    (card,) = build_cards(events, published)
+    return card.interval.days
 
 
 some_event = st.builds(
@@ -80,30 +90,34 @@ some_events = st.lists(some_event, max_size=14, unique_by=lambda each: each.id)
 
 
 @given(some_events.flatmap(lambda e: st.tuples(st.just(e), st.permutations(e))))
-def test_order_of_answers_does_not_change_cards(orders: tuple[list[Event], list[Event]]) -> None:
+def test_order_of_answers_does_not_change_cards(
+    orders: tuple[list[AnswerSubmission], list[AnswerSubmission]],
+) -> None:
     one, other = orders
-    assert cards(one, published) == cards(other, published)
+    assert build_cards(one, published) == build_cards(other, published)
 
 
 @given(some_events.flatmap(lambda e: st.tuples(st.just(e), st.permutations([*e, *e[::2]]))))
-def test_repeated_answers_do_not_change_cards(orders: tuple[list[Event], list[Event]]) -> None:
+def test_repeated_answers_do_not_change_cards(
+    orders: tuple[list[AnswerSubmission], list[AnswerSubmission]],
+) -> None:
     once, twice = orders
-    assert cards(once, published) == cards(twice, published)
+    assert build_cards(once, published) == build_cards(twice, published)
 
 
 @given(some_events)
-def test_interval_is_between_one_day_and_half_a_year(events: list[Event]) -> None:
-    for card in cards(events, published):
-        assert DAY <= card.rests <= rules.LONGEST * DAY
+def test_interval_is_between_one_day_and_half_a_year(events: list[AnswerSubmission]) -> None:
+    for card in build_cards(events, published):
+        assert DAY <= card.interval <= rules.LONGEST * DAY
 
 
 @given(some_events, st.integers(0, 200), st.integers(0, 9))
 def test_visit_asks_each_due_question_once_up_to_the_limit(
-    events: list[Event], days: int, limit: int
+    events: list[AnswerSubmission], days: int, limit: int
 ) -> None:
-    all_cards = cards(events, published)
+    all_cards = build_cards(events, published)
     now = START + days * DAY
-    asked = due(all_cards, now, limit)
+    asked = choose_due_cards(all_cards, now, limit)
     assert len(asked) == min(limit, sum(card.is_due(now) for card in all_cards))
     assert len({(card.lesson, card.question) for card in asked}) == len(asked)
     assert all(card.is_due(now) for card in asked)
@@ -119,17 +133,17 @@ def test_correct_answers_lengthen_the_interval_and_a_miss_resets_it_to_one_day()
 
 def test_unknown_and_skipped_questions_are_misses() -> None:
     for answer in ([0], []):
-        (card,) = cards([review(1, START, "x", answer)], published)
-        assert card.rests == DAY
-    found = cards([event(1, START, x=[1])], published)
-    assert [(card.question, card.rests.days) for card in found] == [("x", 2), ("y", 1)]
+        (card,) = build_cards([review(1, START, "x", answer)], published)
+        assert card.interval == DAY
+    found = build_cards([event(1, START, x=[1])], published)
+    assert [(card.question, card.interval.days) for card in found] == [("x", 2), ("y", 1)]
 
 
 def test_correct_answer_right_after_the_key_does_not_lengthen_the_interval() -> None:
     missed = review(1, START, "x", [2])
     for hours, due_at in ((0.1, START + DAY), (11.9, START + DAY), (12, START + 1.5 * DAY)):
         again = review(2, START + timedelta(hours=hours), "x", [1])
-        (card,) = cards([missed, again], published)
+        (card,) = build_cards([missed, again], published)
         assert card.due_at == due_at
 
 
@@ -139,19 +153,23 @@ def test_out_of_order_answers_count_by_their_own_time() -> None:
 
 def test_only_questions_still_asked_in_the_same_kind_have_cards() -> None:
     events = [event(1, START, x=[1], y=[1])]
-    assert cards(events, lambda _: {}) == ()
-    assert [c.question for c in cards(events, lambda _: {"x": "one", "y": "several"})] == ["x"]
+    assert build_cards(events, lambda _: {}) == ()
+    assert [c.question for c in build_cards(events, lambda _: {"x": "one", "y": "several"})] == [
+        "x"
+    ]
 
 
 def test_answer_to_an_older_version_is_marked_by_that_version() -> None:
-    turned = Question("x", "one", "x", "", (Option("b", ""), Option("a", "", right=True)))
-    older = Quiz.of("m/a", (turned,))
-    (card,) = cards([event(1, START, older, x=[2])], published)
-    assert card.rests == rules.FIRST_RETURN
+    turned = QuizQuestion(
+        "x", "one", "x", "", (QuizOption("b", ""), QuizOption("a", "", right=True))
+    )
+    older = Quiz.from_questions("m/a", (turned,))
+    (card,) = build_cards([event(1, START, older, x=[2])], published)
+    assert card.interval == rules.FIRST_RETURN
 
 
 def test_scenario_has_no_card() -> None:
-    found = cards([event(1, START, x=[1], y=[1], cerita=[1])], published)
+    found = build_cards([event(1, START, x=[1], y=[1], cerita=[1])], published)
     assert [card.question for card in found] == ["x", "y"]
 
 
@@ -159,20 +177,20 @@ def test_scenario_has_no_card() -> None:
 def test_question_is_due_from_the_start_of_its_day(hour: int, is_due: bool) -> None:
     """After a right answer on Sunday at ten, it is due all Tuesday. In Indonesia that begins when
     it is five in the afternoon of Monday by the server's clock."""
-    (card,) = cards([review(1, START, "x", [1])], published)
+    (card,) = build_cards([review(1, START, "x", [1])], published)
     assert card.due_on == date(2026, 11, 24)
     assert card.is_due(datetime(2026, 11, 23, hour, tzinfo=UTC)) is is_due
 
 
-def card(lesson: str, question: str, hours: int, days: int = 2) -> Card:
-    return Card(lesson, question, START - timedelta(hours=hours), days * DAY)
+def card(lesson: str, question: str, hours: int, days: int = 2) -> ReviewCard:
+    return ReviewCard(lesson, question, START - timedelta(hours=hours), days * DAY)
 
 
 def test_each_lesson_is_asked_once_before_any_is_asked_again() -> None:
     deck = [card("m/a", q, 50) for q in "xyzv"] + [card("m/b", "x", 3), card("m/b", "y", 2)]
-    asked = [(c.lesson, c.question) for c in due(deck, START)]
+    asked = [(c.lesson, c.question) for c in choose_due_cards(deck, START)]
     assert asked == [("m/a", "v"), ("m/b", "x"), ("m/a", "x"), ("m/b", "y"), ("m/a", "y")]
-    assert len(due(deck, START, 9)) == 6
+    assert len(choose_due_cards(deck, START, 9)) == 6
 
 
 def test_lesson_is_strong_when_no_question_is_due_and_every_interval_is_a_week() -> None:

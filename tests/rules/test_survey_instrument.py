@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from app.content.checks.wording import check_words
-from app.content.lesson import mean_words
-from app.content.prose import passages, sentences
+from app.content.checks.wording import check_refused_words
+from app.content.lesson import mean_sentence_length
+from app.content.prose import split_passages, split_sentences
 from app.survey.rules import instrument as rules
 from app.survey.rules.instrument import FORMS, MANY, NUMBER, ONE, TEXT, Item, instrument
 from app.survey.rules.scoring import CODES, SCORES, missing
@@ -127,10 +127,10 @@ def test_instrument_uses_plain_and_inoffensive_words(item: Item) -> None:
     found: list[str] = []
     for form in FORMS:
         text = "\n\n".join(words_of(item, form, "id"))
-        check_words(text, lambda _line, _kind, said: found.append(said))
-        read = [s for p in passages(text.split("\n"), 0) for s in sentences(p)]
+        check_refused_words(text, lambda _line, _kind, said: found.append(said))
+        read = [s for p in split_passages(text.split("\n"), 0) for s in split_sentences(p)]
         assert all(each.words <= 14 for each in read), [each for each in read if each.words > 14]
-        assert mean_words(read) <= 9
+        assert mean_sentence_length(read) <= 9
         assert not re.search(r"\b(?:salah|gagal|riba)\b", text, re.IGNORECASE)
     assert found == []
 

@@ -1,23 +1,23 @@
 """Writes of the room of recordings: files only, each written atomically."""
 
-from app.audio.actions.gathering import gather, list_sounds
+from app.audio.actions.gathering import gather_recordings, write_recording_lists
 from app.audio.actions.keeping import (
-    NotOfThisScriptError,
-    NotSpokenError,
-    keep_recorded,
-    keep_sound,
-    take_in,
+    BadRecordingError,
+    ScriptMismatchError,
+    copy_human_recording,
+    import_recordings,
+    store_recording,
 )
-from app.audio.actions.reading import NoVoiceError, read_aloud
+from app.audio.actions.reading import NoVoiceError, make_machine_recordings
 
 __all__ = [
+    "BadRecordingError",
     "NoVoiceError",
-    "NotOfThisScriptError",
-    "NotSpokenError",
-    "gather",
-    "keep_recorded",
-    "keep_sound",
-    "list_sounds",
-    "read_aloud",
-    "take_in",
+    "ScriptMismatchError",
+    "copy_human_recording",
+    "gather_recordings",
+    "import_recordings",
+    "make_machine_recordings",
+    "store_recording",
+    "write_recording_lists",
 ]

@@ -8,9 +8,15 @@ import re
 from datetime import date
 from pathlib import Path
 
-from app.audio.rules import wrong_with
-from app.content.aloud.recordings import MP3, OPUS, Clip, notes_path, read_notes
-from app.content.aloud.script import Script
+from app.audio.rules import find_recording_fault
+from app.content.aloud.recordings import (
+    MP3,
+    OPUS,
+    AudioClip,
+    read_recording_metadata,
+    recording_metadata_path,
+)
+from app.content.aloud.script import AudioScript
 from app.content.prose import count_words
 from app.kit.untyped.voice import encode, samples_of
 from app.kit.web.packing import write_durably
@@ -18,69 +24,76 @@ from app.kit.web.packing import write_durably
 _NUMBERED = re.compile(r"(?:.*\D)?(\d{1,3})")
 
 
-class NotOfThisScriptError(ValueError):
-    """The recordings belong to another script, or a number has no take. One sentence."""
+class ScriptMismatchError(ValueError):
+    """The recordings belong to another script, or the number in a file name to no segment. The
+    message is one sentence."""
 
 
-class NotSpokenError(ValueError):
-    """The sound cannot be a recording of this text. One sentence."""
+class BadRecordingError(ValueError):
+    """The sound cannot be a recording of its text. The message is one sentence."""
 
 
-def keep_sound(place: Path, samples: bytes, rate: int, text: str) -> None:
+def store_recording(place: Path, samples: bytes, rate: int, text: str) -> None:
     """Write both files of a recording of `text`; `place` is their path without the extension. The
-    Opus file is written last, since a recording is found by it. Raises NotSpokenError before
-    anything is written.
+    Opus file is written last, since a recording is found by it. Raises UnusableRecordingError
+    before anything is written.
     """
     made = {ending: encode(samples, rate, ending.removeprefix(".")) for ending in (MP3, OPUS)}
-    if wrong := wrong_with(count_words(text), samples, rate, made):
-        raise NotSpokenError(f"{place.name}: {wrong}")
+    if wrong := find_recording_fault(count_words(text), samples, rate, made):
+        raise BadRecordingError(f"{place.name}: {wrong}")
     for ending, data in made.items():
         write_durably(place.with_name(f"{place.name}{ending}"), data)
 
 
-def keep_recorded(store: Path, clip: Clip, opus: Path) -> None:
+def copy_human_recording(store: Path, clip: AudioClip, opus_path: Path) -> None:
     """Copy a human recording to the served folder."""
-    for file in (opus.with_suffix(MP3), opus):
+    for file in (opus_path.with_suffix(MP3), opus_path):
         target = store / f"{clip.stem}{file.suffix}"
         if not target.exists():
             write_durably(target, file.read_bytes())
 
 
-def take_in(
-    root: Path, made: Script, files: list[Path], *, version: str, voice: str, agreed: date
+def import_recordings(
+    root: Path, script: AudioScript, files: list[Path], *, version: str, voice: str, agreed: date
 ) -> list[str]:
-    """Convert recordings (named by the number of their take) and store them beside the lesson in
-    the course at `root`, with the name of the speaker. Returns the names of the takes.
+    """Convert recordings (named by the number of their segment) and store them beside the lesson in
+    the course at `root`, with the name of the speaker. Returns the names of the segments.
 
-    Raises NotOfThisScriptError before anything is written, ValueError for a file without sound and
-    NotSpokenError for one that cannot be this take.
+    Raises ScriptMismatchError before anything is written, ValueError for a file without sound and
+    UnusableRecordingError for one that cannot be this segment.
     """
-    if version != made.version:
-        raise NotOfThisScriptError(
-            f"naskah {version} sudah diganti naskah {made.version}; cetak dan baca yang baru"
+    if version != script.version:
+        raise ScriptMismatchError(
+            f"naskah {version} sudah diganti naskah {script.version}; cetak dan baca yang baru"
         )
-    named = {_number(file, len(made.takes)): file for file in files}
+    named = {_segment_number_in_file_name(file, len(script.segments)): file for file in files}
     words = {}
-    notes = root / notes_path(made.lesson.id, made.language)
+    notes = root / recording_metadata_path(script.lesson.id, script.language)
     if notes.exists():
-        before = read_notes(root, made.lesson.id, made.language, lambda *_: None)
+        before = read_recording_metadata(root, script.lesson.id, script.language, lambda *_: None)
         words = dict(before.words) if before and before.voice == voice else {}
-    folder = root / made.lesson.id
+    folder = root / script.lesson.id
     for number, file in sorted(named.items()):
-        take = made.takes[number - 1]
-        keep_sound(folder / f"{take.name}.{made.language}", *samples_of(file), take.text)
-        words[take.name] = take.digest
+        segment = script.segments[number - 1]
+        store_recording(
+            folder / f"{segment.name}.{script.language}", *samples_of(file), segment.text
+        )
+        words[segment.name] = segment.text_digest
     lines = [f"suara: {voice}", f"izin: {agreed.isoformat()}", "naskah:"]
-    lines += [f"  {take.name}: {words[take.name]}" for take in made.takes if take.name in words]
+    lines += [
+        f"  {segment.name}: {words[segment.name]}"
+        for segment in script.segments
+        if segment.name in words
+    ]
     write_durably(notes, "\n".join([*lines, ""]).encode())
-    return [made.takes[number - 1].name for number in sorted(named)]
+    return [script.segments[number - 1].name for number in sorted(named)]
 
 
-def _number(file: Path, most: int) -> int:
+def _segment_number_in_file_name(file: Path, last_number: int) -> int:
     match = _NUMBERED.fullmatch(file.stem)
     number = int(match[1]) if match else 0
-    if not 1 <= number <= most:
-        raise NotOfThisScriptError(
-            f"{file.name}: nama berkas berakhir dengan nomor 01 sampai {most}"
+    if not 1 <= number <= last_number:
+        raise ScriptMismatchError(
+            f"{file.name}: nama berkas berakhir dengan nomor 01 sampai {last_number}"
         )
     return number

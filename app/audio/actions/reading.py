@@ -1,4 +1,4 @@
-"""Generate machine recordings for takes without a human one."""
+"""Generate machine recordings for segments without a human one."""
 
 from __future__ import annotations
 
@@ -8,31 +8,40 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from app.audio.actions.keeping import keep_sound
-from app.content.aloud.script import Take
+from app.audio.actions.keeping import store_recording
+from app.content.aloud.script import ScriptSegment
 from app.kit.untyped.voice import speak
 
 
 class NoVoiceError(RuntimeError):
-    """The extra `suara` is not installed."""
+    """The program for machine voices, the extra `suara`, is not installed."""
 
 
-def read_aloud(store: Path, takes: Mapping[str, Take], told: Callable[[Take], object]) -> None:
-    """Generate `takes` (by file name) into `store`, in parallel on all processors; `told` is called
-    with each finished one. Each file is checked before it is stored. Raises NoVoiceError,
-    NotSpokenError.
+def make_machine_recordings(
+    store: Path,
+    segments: Mapping[str, ScriptSegment],
+    on_finished: Callable[[ScriptSegment], object],
+) -> None:
+    """Generate `segments` (by file name) into `store`, in parallel on all processors; `on_finished`
+    is called with each finished one. Each file is checked before it is stored. Raises
+    VoiceProgramMissingError, UnusableRecordingError.
     """
     store.mkdir(parents=True, exist_ok=True)
-    work = [(store, stem, take.spelled, take.language) for stem, take in takes.items()]
+    work = [
+        (store, stem, segment.text_for_synthesis, segment.language)
+        for stem, segment in segments.items()
+    ]
     # Spawned, not forked: the codecs have threads of their own.
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         try:
-            for take, _ in zip(takes.values(), pool.map(_read, work, chunksize=8), strict=True):
-                told(take)
+            for segment, _ in zip(
+                segments.values(), pool.map(_generate_recording, work, chunksize=8), strict=True
+            ):
+                on_finished(segment)
         except ImportError as error:
             raise NoVoiceError(str(error)) from None
 
 
-def _read(work: tuple[Path, str, str, str]) -> None:
-    store, stem, text, language = work
-    keep_sound(store / stem, *speak(text, language), text)
+def _generate_recording(job: tuple[Path, str, str, str]) -> None:
+    store, stem, text, language = job
+    store_recording(store / stem, *speak(text, language), text)

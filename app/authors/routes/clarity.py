@@ -17,9 +17,9 @@ from app.kit.text.i18n import ORIGINAL, language
 from app.kit.web.pages import render
 
 
-@bp.get("/belajar/<module>/<slug>/kejelasan")
+@bp.get("/belajar/<module>/<slug>/kejelasan", endpoint="clarity")
 @permissions.public
-def clarity(module: str, slug: str) -> Response:
+def show_lesson_clarity(module: str, slug: str) -> Response:
     lesson = queries.catalogue().lesson(f"{module}/{slug}") or abort(404)
     spoken = language() if lesson.changes.get(language()) else ORIGINAL
     return render(
@@ -27,11 +27,11 @@ def clarity(module: str, slug: str) -> Response:
         lesson=lesson,
         changes=lesson.changes.get(spoken, ()),
         spoken=spoken,
-        counts=queries.unclear_counts(lesson.id, _since(lesson)),
+        counts=queries.count_unclear_reports(lesson.id, _start_of_newest_change(lesson)),
     )
 
 
-def _since(lesson: LessonEntry) -> datetime:
+def _start_of_newest_change(lesson: LessonEntry) -> datetime:
     """The start of the day of the newest change, in Jakarta."""
     days = [each.day for each in lesson.changes.get(ORIGINAL, ())]
     return datetime.combine(max(days), time(), WIB) if days else datetime(2000, 1, 1, tzinfo=UTC)

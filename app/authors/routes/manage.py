@@ -15,26 +15,27 @@ from app.kit.text.i18n import language
 from app.kit.web.pages import render
 
 
-@bp.get("/kelola/kursus")
+@bp.get("/kelola/kursus", endpoint="manage")
 @permissions.needs("course:course:manage")
-def manage() -> Response:
+def show_course_management() -> Response:
     catalogue = queries.catalogue()
     return render(
         "authors/manage.html",
         catalogue=catalogue,
-        modules=_modules(catalogue),
+        modules=_module_rows(catalogue),
         unclear=[
-            {"title": _title(catalogue, each.lesson), **vars(each)} for each in queries.unclear()
+            {"title": lesson_title(catalogue, each.lesson), **vars(each)}
+            for each in queries.list_unclear_lessons()
         ],
     )
 
 
-def _modules(catalogue: Catalogue) -> list[dict[str, Any]]:
+def _module_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
     noted = {note.module for note in catalogue.notes}
     rows: list[dict[str, Any]] = [
         {
             "title": module.title[language()],
-            "state": _state(module.kept, module.id in noted),
+            "state": _publication_state(module.kept, module.id in noted),
             "lessons": len(module.lessons),
             "review_by": min((lesson.review_by for lesson in module.lessons), default=None),
         }
@@ -46,12 +47,13 @@ def _modules(catalogue: Catalogue) -> list[dict[str, Any]]:
     ]
 
 
-def _state(kept: bool, noted: bool) -> str:
-    if kept:
+def _publication_state(is_old_version: bool, has_notes: bool) -> str:
+    if is_old_version:
         return str(_("versi lama terbit, ada catatan"))
-    return str(_("terbit, ada catatan") if noted else _("terbit"))
+    return str(_("terbit, ada catatan") if has_notes else _("terbit"))
 
 
-def _title(catalogue: Catalogue, lesson: str) -> str:
-    entry = catalogue.lesson(lesson)
-    return lesson if entry is None else entry.title[language()]
+def lesson_title(catalogue: Catalogue, lesson_id: str) -> str:
+    """The title in the language of the page; the id of a lesson that is not published."""
+    entry = catalogue.lesson(lesson_id)
+    return lesson_id if entry is None else entry.title[language()]

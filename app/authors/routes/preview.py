@@ -8,14 +8,15 @@ from flask import Response, abort, request
 
 from app.authors.forms import PreviewForm
 from app.authors.routes import bp
+from app.authors.routes.manage import lesson_title
 from app.authors.rules import ABOUT
 from app.content import preview
-from app.content.preview import Preview
+from app.content.preview import LessonPreview
 from app.course import queries
 from app.kit import permissions
 from app.kit.clock import today
 from app.kit.text.i18n import gettext as _
-from app.kit.text.i18n import language, language_name
+from app.kit.text.i18n import language_name
 from app.kit.web.pages import render
 from config import COURSE
 
@@ -31,28 +32,28 @@ def preview_lesson() -> Response:
     """An empty form, the example, or a lesson from the course folder."""
     form, chosen = PreviewForm(), request.args.get("pelajaran", "")
     if "contoh" in request.args:
-        form.lesson.data, form.quiz.data, form.story.data = preview.example()
+        form.lesson.data, form.quiz.data, form.story.data = preview.read_example_lesson()
     if not chosen:
-        return _page(form)
+        return _preview_page(form)
     try:
-        return _page(form, preview.of_folder(COURSE, chosen, today()), chosen)
+        return _preview_page(form, preview.preview_lesson_folder(COURSE, chosen, today()), chosen)
     except KeyError:
         abort(404)
 
 
-@bp.post("/kelola/kursus/pratinjau")
+@bp.post("/kelola/kursus/pratinjau", endpoint="preview_sent")
 @permissions.needs("course:lesson:preview")
-def preview_sent() -> Response:
+def preview_submitted_lesson() -> Response:
     form = PreviewForm()
-    files, strange = _sent(form)
+    files, strange = _read_submitted_files(form)
     if not form.validate() or strange or not files:
-        return _page(form, strange=strange, nothing=not files, status=422)
-    return _page(form, preview.of_files(files, COURSE, today()))
+        return _preview_page(form, strange=strange, nothing=not files, status=422)
+    return _preview_page(form, preview.preview_uploaded_files(files, COURSE, today()))
 
 
-def _sent(form: PreviewForm) -> tuple[dict[str, bytes], list[str]]:
-    """The uploaded files by their name in the course, typed texts first; and the files that are no
-    part of a lesson.
+def _read_submitted_files(form: PreviewForm) -> tuple[dict[str, bytes], list[str]]:
+    """The submitted files by their name in the course, typed texts first; and the names of uploaded
+    files that are no part of a lesson.
     """
     typed = zip(preview.KINDS, (form.lesson.data, form.quiz.data, form.story.data), strict=True)
     files = {
@@ -62,7 +63,7 @@ def _sent(form: PreviewForm) -> tuple[dict[str, bytes], list[str]]:
     }
     strange: list[str] = []
     for sent in request.files.getlist("berkas"):
-        data, name = sent.read(LARGEST_FILE + 1), preview.name_of(sent.filename or "")
+        data, name = sent.read(LARGEST_FILE + 1), preview.course_file_name(sent.filename or "")
         if sent.filename and (name is None or len(data) > LARGEST_FILE):
             strange.append(sent.filename)
         elif name:
@@ -71,29 +72,25 @@ def _sent(form: PreviewForm) -> tuple[dict[str, bytes], list[str]]:
     return files, strange
 
 
-def _page(
+def _preview_page(
     form: PreviewForm,
-    shown: Preview | None = None,
+    lesson_preview: LessonPreview | None = None,
     chosen: str = "",
     *,
     strange: list[str] | None = None,
     nothing: bool = False,
     status: int = 200,
 ) -> Response:
+    catalogue = queries.catalogue()
     return render(
         "authors/preview.html",
         status,
         form=form,
-        shown=shown,
+        shown=lesson_preview,
         chosen=chosen,
         strange=strange,
         nothing=nothing,
         name_of_language=language_name,
         about={code: _(text) for code, text in ABOUT.items()},
-        lessons=[(name, _title(name)) for name in preview.lessons_of(COURSE)],
+        lessons=[(name, lesson_title(catalogue, name)) for name in preview.list_lesson_ids(COURSE)],
     )
-
-
-def _title(lesson: str) -> str:
-    entry = queries.catalogue().lesson(lesson)
-    return lesson if entry is None else entry.title[language()]

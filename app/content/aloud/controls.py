@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from app.content.aloud.script import Script, Take, say
+from app.content.aloud.script import AudioScript, ScriptSegment, spell_out_lines
 from app.content.lesson import ORIGINAL
 from app.kit.text.catalogues import sentence
 from app.kit.text.msgid import N_
@@ -22,125 +22,133 @@ _NO_WORD: Final = re.compile(r"[^a-z]+")
 
 
 @dataclass(frozen=True)
-class Control:
-    """`icon` is the glyph beside the label; `label` is the Indonesian sentence on it."""
+class SpokenControl:
+    """A button or link whose label is also recorded. `icon` names the icon beside the label;
+    `label` is the Indonesian sentence on it."""
 
     icon: str
     label: str
 
-    def words(self, language: str) -> str:
+    def label_in(self, language: str) -> str:
         """The label without numbers and without a title after the colon."""
         return sentence(language, self.label).partition(": %(")[0]
 
     @property
-    def take(self) -> str:
-        """The name of its recording's take."""
-        return f"suara/{_NO_WORD.sub('-', self.words(ORIGINAL).lower()).strip('-')}"
+    def recording_name(self) -> str:
+        """The name of the recording of its label."""
+        return f"suara/{_NO_WORD.sub('-', self.label_in(ORIGINAL).lower()).strip('-')}"
 
 
 @dataclass(frozen=True)
-class Screen:
-    """A page in this flow: its slug, its title, and its controls. An icon has one meaning per page,
-    except the ear: its control is read aloud."""
+class ControlScreen:
+    """A page of the application with the buttons and links on it. An icon has one meaning per page,
+    except the ear."""
 
     name: str
     title: str
-    controls: tuple[Control, ...]
+    controls: tuple[SpokenControl, ...]
 
 
 SCREENS: Final = (
-    Screen(
+    ControlScreen(
         "beranda",
         N_("Di beranda"),
         (
-            Control("putar", N_("Mulai belajar")),
-            Control("kanan", N_("Lanjutkan belajar")),
-            Control("kuitansi", N_("Lihat catatan belajar")),
+            SpokenControl("putar", N_("Mulai belajar")),
+            SpokenControl("kanan", N_("Lanjutkan belajar")),
+            SpokenControl("kuitansi", N_("Lihat catatan belajar")),
         ),
     ),
-    Screen(
+    ControlScreen(
         "pelajaran",
         N_("Di pelajaran"),
         (
-            Control("dengar", N_("Dengarkan atau bacakan")),
-            Control("pelan", N_("Lebih pelan atau bacakan")),
-            Control("kanan", N_("Lanjut: jawab soal")),
-            Control("maju", N_("Langkah saya berikutnya")),
+            SpokenControl("dengar", N_("Dengarkan atau bacakan")),
+            SpokenControl("pelan", N_("Lebih pelan atau bacakan")),
+            SpokenControl("kanan", N_("Lanjut: jawab soal")),
+            SpokenControl("maju", N_("Langkah saya berikutnya")),
         ),
     ),
-    Screen(
+    ControlScreen(
         "mendengarkan",
         N_("Waktu mendengarkan"),
         (
-            Control("dengar", N_("Bacakan")),
-            Control("pelan", N_("Lebih pelan")),
-            Control("putar", N_("Kecepatan biasa")),
-            Control("lagi", N_("Ulang dari awal")),
-            Control("kiri", N_("Kembali ke pelajaran")),
+            SpokenControl("dengar", N_("Bacakan")),
+            SpokenControl("pelan", N_("Lebih pelan")),
+            SpokenControl("putar", N_("Kecepatan biasa")),
+            SpokenControl("lagi", N_("Ulang dari awal")),
+            SpokenControl("kiri", N_("Kembali ke pelajaran")),
         ),
     ),
-    Screen(
+    ControlScreen(
         "soal",
         N_("Waktu menjawab soal"),
         (
-            Control("dengar", N_("Bacakan soal ini")),
-            Control("dengar", N_("Bacakan semuanya")),
-            Control("satu", N_("Pilihan pertama")),
-            Control("dua", N_("Pilihan kedua")),
-            Control("tiga", N_("Pilihan ketiga")),
-            Control("empat", N_("Pilihan keempat")),
-            Control("tanya", N_("Saya belum tahu")),
-            Control("alat", N_("Jawaban Anda, dengan angka")),
-            Control("kirim", N_("Kirim jawaban")),
-            Control("kanan", N_("Pilih langkah ini")),
-            Control("tutup", N_("Tinggalkan cerita ini")),
-            Control("kiri", N_("Baca lagi pelajarannya")),
+            SpokenControl("dengar", N_("Bacakan soal ini")),
+            SpokenControl("dengar", N_("Bacakan semuanya")),
+            SpokenControl("satu", N_("Pilihan pertama")),
+            SpokenControl("dua", N_("Pilihan kedua")),
+            SpokenControl("tiga", N_("Pilihan ketiga")),
+            SpokenControl("empat", N_("Pilihan keempat")),
+            SpokenControl("tanya", N_("Saya belum tahu")),
+            SpokenControl("alat", N_("Jawaban Anda, dengan angka")),
+            SpokenControl("kirim", N_("Kirim jawaban")),
+            SpokenControl("kanan", N_("Pilih langkah ini")),
+            SpokenControl("tutup", N_("Tinggalkan cerita ini")),
+            SpokenControl("kiri", N_("Baca lagi pelajarannya")),
         ),
     ),
-    Screen(
+    ControlScreen(
         "hasil",
         N_("Di hasil"),
         (
-            Control("maju", N_("Lanjut ke langkah berikutnya")),
-            Control("kanan", N_("Lanjut: %(title)s")),
-            Control("lagi", N_("Coba lagi")),
-            Control("belajar", N_("Baca lagi pelajarannya")),
-            Control("kiri", N_("Daftar pelajaran")),
-            Control("orang", N_("Buat profil supaya tersimpan")),
-            Control("privasi", N_("Lihat persetujuan Anda")),
-            Control("tambah", N_("Lihat modul lain")),
+            SpokenControl("maju", N_("Lanjut ke langkah berikutnya")),
+            SpokenControl("kanan", N_("Lanjut: %(title)s")),
+            SpokenControl("lagi", N_("Coba lagi")),
+            SpokenControl("belajar", N_("Baca lagi pelajarannya")),
+            SpokenControl("kiri", N_("Daftar pelajaran")),
+            SpokenControl("orang", N_("Buat profil supaya tersimpan")),
+            SpokenControl("privasi", N_("Lihat persetujuan Anda")),
+            SpokenControl("tambah", N_("Lihat modul lain")),
         ),
     ),
-    Screen(
+    ControlScreen(
         "menu",
         N_("Di menu"),
         (
-            Control("rumah", N_("Beranda")),
-            Control("belajar", N_("Belajar")),
-            Control("alat", N_("Alat")),
-            Control("keluarga", N_("Keluarga")),
+            SpokenControl("rumah", N_("Beranda")),
+            SpokenControl("belajar", N_("Belajar")),
+            SpokenControl("alat", N_("Alat")),
+            SpokenControl("keluarga", N_("Keluarga")),
         ),
     ),
 )
 
 
 @dataclass(frozen=True)
-class Controls:
-    """Takes the place of the lesson in a script. It has no review date: changing a label outdates
-    its recording."""
+class ControlLabelsText:
+    """The labels of all controls, which a script can have instead of a lesson. They have no review
+    date: changing a label outdates its recording."""
 
     language: str
     id: str = ID
     slug: str = CONTROL
-    due: date = date.max
+    next_review: date = date.max
 
     @property
     def title(self) -> Mapping[str, str]:
         return {self.language: sentence(self.language, N_("Tombol dari beranda sampai hasil"))}
 
 
-def controls_script(language: str) -> Script:
-    """One take per control; a label on two screens is read once."""
-    names = {each.take: each.words(language) for screen in SCREENS for each in screen.controls}
-    takes = (Take(name, CONTROL, say([words], language), language) for name, words in names.items())
-    return Script(Controls(language), language, tuple(takes))
+def controls_script(language: str) -> AudioScript:
+    """The script with one segment per label; a label on two screens is read once."""
+    names = {
+        each.recording_name: each.label_in(language)
+        for screen in SCREENS
+        for each in screen.controls
+    }
+    segments = (
+        ScriptSegment(name, CONTROL, spell_out_lines([words], language), language)
+        for name, words in names.items()
+    )
+    return AudioScript(ControlLabelsText(language), language, tuple(segments))

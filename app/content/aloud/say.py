@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from app.content.aloud.saying import Saying
+from app.content.aloud.saying import SpokenForms
 from app.content.aloud.tongue import TONGUES
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
@@ -31,31 +31,32 @@ _COUNTED: Final = (
 )
 
 
-def in_full(text: str, language: str) -> str:
+def spell_out(text: str, language: str) -> str:
     """`text` as a person reads it aloud: without digits and signs, but with acronyms. Course texts
     must come without Markdown. In a language without rules (TONGUES) it is returned as it is.
 
-    >>> in_full("Biaya RM10, 2,5% dari Rp1.500.000.", "id")
+    >>> spell_out_numbers_and_signs("Biaya RM10, 2,5% dari Rp1.500.000.", "id")
     'Biaya sepuluh ringgit, dua koma lima persen dari satu juta lima ratus ribu rupiah.'
     """
     if language not in TONGUES:
         return text
-    signs, rules = _signs(language), _rules(language)
+    signs, rules = _pattern_of_lines_to_change(language), _spelling_rules(language)
     return "\n".join(
-        _line(line, rules) if signs.search(line) else line for line in text.split("\n")
+        _apply_spelling_rules(line, rules) if signs.search(line) else line
+        for line in text.split("\n")
     )
 
 
-def for_machine(text: str, language: str) -> str:
-    """The same with acronyms spelled by sound, since speech synthesis guesses them. Raises KeyError
-    for a language without rules.
+def spell_for_speech(text: str, language: str) -> str:
+    """`text` without digits and signs, and with acronyms spelled by sound, since speech synthesis
+    guesses them. Raises KeyError for a language without rules.
 
-    >>> for_machine("Tanya BP3MI: PIN dan OTP.", "id")
+    >>> spell_out_for_speech_synthesis("Tanya BP3MI: PIN dan OTP.", "id")
     'Tanya be-pe tiga em-i: pin dan o-te-pe.'
     """
     tongue = TONGUES[language]
 
-    def said(match: re.Match[str]) -> str:
+    def spell_acronym(match: re.Match[str]) -> str:
         word = match[0]
         if word in tongue.words:
             return tongue.words[word]
@@ -63,23 +64,24 @@ def for_machine(text: str, language: str) -> str:
         joint = "-" if language == "id" else " "
         return joint.join(tongue.letters[letter] for letter in word.removesuffix("s")) + plural
 
-    return _CAPITALS[language].sub(said, in_full(text, language))
+    return _CAPITALS[language].sub(spell_acronym, spell_out(text, language))
 
 
-def _line(text: str, rules: tuple[Rule, ...]) -> str:
+def _apply_spelling_rules(text: str, rules: tuple[Rule, ...]) -> str:
     for glyph, plain in _GLYPHS.items():
         if glyph in text:
             text = re.sub(rf"(?<=\d){glyph}", f" {plain}", text).replace(glyph, plain)
-    for pattern, said in rules:
-        text = pattern.sub(said, text)
+    for pattern, spell_acronym in rules:
+        text = pattern.sub(spell_acronym, text)
     text = _LEFT_OUT.sub(" ", text).replace("…", ".")
     text = re.sub(r"[ \t\u00a0\u202f]+", " ", text)
     return re.sub(r" +(?=[.,;:?!)”’])", "", text).strip()
 
 
 @cache
-def _signs(language: str) -> re.Pattern[str]:
-    """Matches every line that some rule changes; most lines are plain words and skip the rules."""
+def _pattern_of_lines_to_change(language: str) -> re.Pattern[str]:
+    """A pattern that matches every line that some rule changes; most lines are plain words and skip
+    the rules."""
     short = "|".join(re.escape(each) for each in TONGUES[language].short)
     return re.compile(
         rf"[^\w\s.,;:?!()“”‘’'\"-]|[\d_½⅓⅔¼¾²]|\.[a-z]|\u00a0|(?<!\w)(?:{short})(?!\w)"
@@ -87,9 +89,9 @@ def _signs(language: str) -> re.Pattern[str]:
 
 
 @cache
-def _rules(language: str) -> tuple[Rule, ...]:
+def _spelling_rules(language: str) -> tuple[Rule, ...]:
     """The rules in the order in which they are tried, longest patterns first."""
-    saying = Saying(TONGUES[language], language)
+    saying = SpokenForms(TONGUES[language], language)
     tongue = saying.tongue
     money = "|".join(re.escape(mark) for mark in sorted(tongue.money, key=len, reverse=True))
     amount = rf"(?P<minus>(?<!\d)[-−])?(?P<mark>{money}) ?(?P<number>{_NUMBER})"
@@ -101,34 +103,40 @@ def _rules(language: str) -> tuple[Rule, ...]:
         r"(?:[01]?\d|2[0-3])[.:][0-5]\d" if language == "id" else r"(?:[01]\d|2[0-3])[.:][0-5]\d"
     )
     shapes: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
-        (r"(?:https?://)?(?:[a-z0-9-]+\.)+(?:id|com|org|net|gov)\b(?:/[\w./-]*\w)?", saying.page),
-        (r"\*#\d+#", saying.code),
-        (r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b", saying.day),
-        (r"\b(?P<d>\d{1,2})(?P<s>[-/])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4})\b", saying.day),
-        (r"(?<![\w.])\+\d{1,3}(?:[ -]?\d{2,}){1,5}\b", saying.phone),
-        (r"(?<![\w.,])\+\d{2}\b(?! ?\d)", saying.phone),
-        (r"(?<![\w.,])0\d{1,4}(?:[ -]\d{3,5}){1,4}\b", saying.phone),
-        (r"(?<![\w.,])0\d{3,}\b", saying.phone),
-        (rf"\b(?P<word>{before}) (?P<n>1?\d{{3}})\b(?![.,]?\d| {_COUNTED})", saying.short_phone),
-        (rf"(?<![A-Za-z]){amount}{other}{scale}", saying.money_range),
-        (rf"(?<![A-Za-z]){amount}{scale}", saying.money),
-        (rf"(?<![\d.,])(?P<a>{clock})(?:{_DASH})(?P<b>{clock})(?![.,]?\d)", saying.hours),
-        (rf"(?<![\d.,])(?P<a>{clock})(?![.,]?\d)", saying.hour),
-        (r"\b(?P<n>\d{1,2})/(?P<y>(?:19|20)\d{2})\b", saying.rule),
-        (rf"\b(?:(?P<w>\d+) )?(?P<a>\d+)/(?P<b>\d+)\b(?: ?(?P<unit>{units})\b)?", saying.part),
-        (r"\bke-(?P<n>\d+)\b", saying.ordinal),
-        (r"\b(?P<n>\d+)(?:st|nd|rd|th)\b", saying.ordinal),
-        (r"\b(?P<n>\d{4})-an\b", saying.decade),
-        (rf"(?P<a>(?<![\w.,]){_NUMBER}) ?(?P<p>%?)(?:{_DASH})(?P<b>{_NUMBER})", saying.range),
-        (rf"(?<![\w]){_NUMBER} ?(?P<unit>{units})\b(?!-)", saying.measure),
+        (r"(?:https?://)?(?:[a-z0-9-]+\.)+(?:id|com|org|net|gov)\b(?:/[\w./-]*\w)?",
+         saying.say_web_address),
+        (r"\*#\d+#", saying.say_phone_dial_code),
+        (r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b", saying.say_date),
+        (r"\b(?P<d>\d{1,2})(?P<s>[-/])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4})\b", saying.say_date),
+        (r"(?<![\w.])\+\d{1,3}(?:[ -]?\d{2,}){1,5}\b", saying.say_phone_number),
+        (r"(?<![\w.,])\+\d{2}\b(?! ?\d)", saying.say_phone_number),
+        (r"(?<![\w.,])0\d{1,4}(?:[ -]\d{3,5}){1,4}\b", saying.say_phone_number),
+        (r"(?<![\w.,])0\d{3,}\b", saying.say_phone_number),
+        (rf"\b(?P<word>{before}) (?P<n>1?\d{{3}})\b(?![.,]?\d| {_COUNTED})",
+         saying.say_short_phone_number),
+        (rf"(?<![A-Za-z]){amount}{other}{scale}", saying.say_money_range),
+        (rf"(?<![A-Za-z]){amount}{scale}", saying.say_money),
+        (rf"(?<![\d.,])(?P<a>{clock})(?:{_DASH})(?P<b>{clock})(?![.,]?\d)", saying.say_time_range),
+        (rf"(?<![\d.,])(?P<a>{clock})(?![.,]?\d)", saying.say_time),
+        (r"\b(?P<n>\d{1,2})/(?P<y>(?:19|20)\d{2})\b", saying.say_law_number),
+        (rf"\b(?:(?P<w>\d+) )?(?P<a>\d+)/(?P<b>\d+)\b(?: ?(?P<unit>{units})\b)?",
+         saying.say_fraction_with_unit),
+        (r"\bke-(?P<n>\d+)\b", saying.say_ordinal),
+        (r"\b(?P<n>\d+)(?:st|nd|rd|th)\b", saying.say_ordinal),
+        (r"\b(?P<n>\d{4})-an\b", saying.say_decade),
+        (rf"(?P<a>(?<![\w.,]){_NUMBER}) ?(?P<p>%?)(?:{_DASH})(?P<b>{_NUMBER})",
+         saying.say_number_range),
+        (rf"(?<![\w]){_NUMBER} ?(?P<unit>{units})\b(?!-)", saying.say_measurement),
         (r"(?<=[\d%)]) ?× ?(?=\S)", lambda _: f" {tongue.times} "),
         (r"(?<=[\d%)]) ?÷ ?(?=\S)", lambda _: f" {tongue.divided} "),
         (r"(?<=[\d%)]) ?\+ ?(?=\S)", lambda _: f" {tongue.plus} "),
         (r"(?<=[\d%)]) [−-] ?(?=\d)", lambda _: f" {tongue.less} "),
         (rf"(?<![\w)])[−-](?={_NUMBER})", lambda _: f"{tongue.minus} "),
-        (rf"(?P<n>{_NUMBER}) ?%", lambda match: f"{saying.number(match['n'])} {tongue.percent}"),
-        (rf"(?P<a>[A-Za-z]*)(?P<n>{_NUMBER})(?P<b>[A-Za-z]*)", saying.mixed),
-        *((rf"(?<!\w){re.escape(short)}(?!\w)", saying.short) for short in tongue.short),
+        (rf"(?P<n>{_NUMBER}) ?%",
+         lambda match: f"{saying.say_number(match['n'])} {tongue.percent}"),
+        (rf"(?P<a>[A-Za-z]*)(?P<n>{_NUMBER})(?P<b>[A-Za-z]*)", saying.say_number_with_letters),
+        *((rf"(?<!\w){re.escape(short)}(?!\w)", saying.expand_abbreviation)
+          for short in tongue.short),
         (r"×", lambda _: f" {tongue.times} "),
         (r"÷", lambda _: f" {tongue.divided} "),
         (r"−", lambda _: f" {tongue.less} "),
@@ -141,4 +149,4 @@ def _rules(language: str) -> tuple[Rule, ...]:
         (r"(?<=\w)/(?=\w)", lambda _: f" {tongue.or_} "),
         (r" ?[–—] ?", lambda _: ", "),
     )  # fmt: skip
-    return tuple((re.compile(shape), said) for shape, said in shapes)
+    return tuple((re.compile(shape), spell_acronym) for shape, spell_acronym in shapes)

@@ -1,5 +1,6 @@
-"""The script of a lesson: the spoken text, split into takes. A take is one recording: the lesson, a
-question, an option, or an option's feedback; in a scenario each step, choice and ending."""
+"""The script of a lesson: the spoken text, split into segments. A segment is one recording: the
+lesson, a question, an option, or an option's feedback; in a scenario each step, choice and
+ending."""
 
 from __future__ import annotations
 
@@ -14,18 +15,18 @@ from typing import Final, Protocol
 from markdown_it.token import Token
 
 from app.content import prose, sums
-from app.content.aloud.say import for_machine, in_full
+from app.content.aloud.say import spell_for_speech, spell_out
 from app.content.aloud.tongue import TONGUES
 from app.content.lesson import ORIGINAL, Lesson
-from app.content.question import NUMBER, SCENARIO, Question, Step
-from app.content.source import markdown, without_marks
+from app.content.question import NUMBER, SCENARIO, QuizQuestion, ScenarioStep
+from app.content.source import parse_markdown, without_formulas
 from app.kit.text.catalogues import sentence
 from app.kit.text.msgid import N_
 
 LESSON: Final = "pelajaran"
 QUESTION, OPTION, FEEDBACK = "soal", "pilihan", "tanggapan"
 WHOLE: Final = "suara"
-"""The take of the lesson itself: its files are suara.<language>.opus and .mp3."""
+"""The segment of the lesson itself: its files are suara.<language>.opus and .mp3."""
 WORDS_A_SECOND: Final = 2
 _TOLERANCE: Final = re.compile(r"\s*±.*")
 _ENDED: Final = re.compile(r"[.?!:…][”’)]*$")
@@ -38,10 +39,11 @@ _FOR: Final = {
 
 
 @dataclass(frozen=True)
-class Take:
-    """`name` is the path of its files in the lesson's folder, without language and ending; `text`
-    is written out, one line per paragraph. `question` is the id of its question, empty for the
-    lesson; `step` the id of a scenario's step; `number` that of the option, in file order."""
+class ScriptSegment:
+    """A part of a lesson's script that is one recording. `name` is the path of its audio files in
+    the lesson's folder, without language and extension; `text` is spelled out, one line per
+    paragraph. `question` is the id of its question, empty for the lesson; `step` the id of a
+    scenario's step; `number` that of the option, in file order."""
 
     name: str
     kind: str
@@ -52,28 +54,28 @@ class Take:
     number: int = 0
 
     @property
-    def digest(self) -> str:
-        """Digest of the text: a recording with another digest is outdated."""
+    def text_digest(self) -> str:
+        """The digest of the text: a recording made from another digest is outdated."""
         return hashlib.sha256(self.text.encode()).hexdigest()[:12]
 
     @property
-    def seconds(self) -> int:
+    def reading_seconds(self) -> int:
         """The estimated reading time."""
         return max(1, round(prose.count_words(self.text) / WORDS_A_SECOND))
 
     @property
     def has_machine_voice(self) -> bool:
-        """Whether there are rules of spelling for its language."""
+        """Whether speech synthesis has spelling rules for its language."""
         return self.language in TONGUES
 
     @property
-    def spelled(self) -> str:
+    def text_for_synthesis(self) -> str:
         """The text for speech synthesis. Raises KeyError for a language without rules."""
-        return for_machine(self.text, self.language)
+        return spell_for_speech(self.text, self.language)
 
 
-class Readable(Protocol):
-    """A text to be read: a lesson, or the labels of the controls. `due` is its next review date."""
+class ReadableText(Protocol):
+    """A text to be read aloud: a lesson, or the labels of the controls."""
 
     @property
     def id(self) -> str: ...
@@ -82,94 +84,103 @@ class Readable(Protocol):
     @property
     def title(self) -> Mapping[str, str]: ...
     @property
-    def due(self) -> date: ...
+    def next_review(self) -> date: ...
 
 
 @dataclass(frozen=True)
-class Script:
-    """`takes` are in reading order. `language` is that of the page; where the original replaces a
-    translation, the takes are in Indonesian."""
+class AudioScript:
+    """The text of a lesson as it is read aloud, in reading order. `language` is that of the page;
+    where the original replaces a translation, the segments are in Indonesian."""
 
-    lesson: Readable
+    lesson: ReadableText
     language: str
-    takes: tuple[Take, ...]
+    segments: tuple[ScriptSegment, ...]
 
     @property
     def version(self) -> str:
-        """Six hex digits, printed on the script and repeated in the notes of its recordings."""
-        return hashlib.sha256("\0".join(t.text for t in self.takes).encode()).hexdigest()[:6]
+        """Six hex digits that identify the text; printed on the script, and asked for when its
+        recordings are imported."""
+        return hashlib.sha256("\0".join(t.text for t in self.segments).encode()).hexdigest()[:6]
 
     @property
-    def whole(self) -> Take:
-        return self.takes[0]
+    def lesson_segment(self) -> ScriptSegment:
+        return self.segments[0]
 
     @cached_property
-    def by_name(self) -> dict[str, Take]:
-        return {take.name: take for take in self.takes}
+    def segments_by_name(self) -> dict[str, ScriptSegment]:
+        return {segment.name: segment for segment in self.segments}
 
-    def about(self, question: str) -> tuple[Take, ...]:
-        """The takes of one question, beginning with the question itself."""
-        return tuple(take for take in self.takes if take.question == question)
+    def segments_of_question(self, question_id: str) -> tuple[ScriptSegment, ...]:
+        """The segments of one question, beginning with the question itself."""
+        return tuple(segment for segment in self.segments if segment.question == question_id)
 
     @property
-    def questions(self) -> tuple[tuple[Take, ...], ...]:
-        """Each question with its options, without feedback; for a scenario only its title."""
-        asked = dict.fromkeys(take.question for take in self.takes if take.question)
+    def segments_by_question(self) -> tuple[tuple[ScriptSegment, ...], ...]:
+        """For each question its segment and those of its options, without feedback; for a scenario
+        only its title."""
+        asked = dict.fromkeys(segment.question for segment in self.segments if segment.question)
         return tuple(
-            tuple(t for t in self.about(name) if t.kind != FEEDBACK and not t.step)
+            tuple(t for t in self.segments_of_question(name) if t.kind != FEEDBACK and not t.step)
             for name in asked
         )
 
 
-def option_name(question: str, number: int, step: str = "") -> str:
-    """The take name of an option (`number` from 1, in file order) or of the question itself (0)."""
+def option_recording_name(question: str, number: int, step: str = "") -> str:
+    """The name of the recording of an option (`number` from 1, in file order), or of the question
+    itself if `number` is 0."""
     parts = [f"suara/{question}", step, str(number) if number else ""]
     return "-".join(part for part in parts if part)
 
 
-def feedback_name(question: str, number: int, step: str = "") -> str:
-    return f"{option_name(question, number, step)}-{FEEDBACK}"
+def feedback_recording_name(question: str, number: int, step: str = "") -> str:
+    return f"{option_recording_name(question, number, step)}-{FEEDBACK}"
 
 
-def script(lesson: Lesson, language: str) -> Script:
-    """Raises KeyError if the lesson has no such language."""
+def lesson_script(lesson: Lesson, language: str) -> AudioScript:
+    """Makes the text to read aloud from a lesson and its quiz. Raises KeyError if the lesson has no
+    such language."""
     spoken = ORIGINAL if language in lesson.untranslated else language
-    takes = [Take(WHOLE, LESSON, say(_lesson(lesson, language, spoken), spoken), spoken)]
+    segments = [
+        ScriptSegment(
+            WHOLE, LESSON, spell_out_lines(_lesson_lines(lesson, language, spoken), spoken), spoken
+        )
+    ]
     for question in lesson.texts[language]:
-        takes.extend(_question(question, spoken))
-    return Script(lesson, language, tuple(take for take in takes if take.text))
+        segments.extend(_question_segments(question, spoken))
+    return AudioScript(lesson, language, tuple(segment for segment in segments if segment.text))
 
 
-def say(lines: Iterable[str], language: str) -> str:
-    """Lines as they are read aloud: signs written out, each line ended by a full stop."""
-    text = in_full("\n".join(_ended(line) for line in lines), language)
+def spell_out_lines(lines: Iterable[str], language: str) -> str:
+    """Joins lines as they are read aloud: numbers and signs in words, each line ended by a full
+    stop."""
+    text = spell_out("\n".join(_end_with_full_stop(line) for line in lines), language)
     return _FIRST.sub(lambda match: match[0].upper(), text)
 
 
-def _ended(line: str) -> str:
+def _end_with_full_stop(line: str) -> str:
     """Adds a full stop, so that the voice pauses."""
     line = " ".join(line.split())
     return line if _ENDED.search(line) else f"{line}."
 
 
-def _lesson(lesson: Lesson, language: str, spoken: str) -> Iterator[str]:
+def _lesson_lines(lesson: Lesson, language: str, spoken: str) -> Iterator[str]:
     body = lesson.source[language]
     yield body.title
     for section in body.sections:
-        lines = list(_lines(section.tokens))
+        lines = list(_lines_of_tokens(section.tokens))
         if reader := _FOR.get(section.id):
             yield sentence(spoken, reader)
         if section.heading and lines:  # skips the heading above a button only
-            yield without_marks(section.heading)
+            yield without_formulas(section.heading)
         yield from lines
 
 
-def _text(text: str) -> list[str]:
-    return list(_lines(markdown(text.split("\n"))))
+def _lines_of_markdown(text: str) -> list[str]:
+    return list(_lines_of_tokens(parse_markdown(text.split("\n"))))
 
 
-def _lines(tokens: Sequence[Token]) -> Iterator[str]:
-    """Paragraphs, list items and rows; links that are buttons are skipped."""
+def _lines_of_tokens(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yields paragraphs, list items and table rows; skips links that are buttons."""
     heads: list[str] = []
     row: list[str] = []
     inside: list[str] = []
@@ -178,10 +189,10 @@ def _lines(tokens: Sequence[Token]) -> Iterator[str]:
             inside.append(token.type)
         elif token.nesting < 0:
             if inside.pop() == "tr_open" and row:
-                yield from _row(heads, row)
+                yield from _line_of_table_row(heads, row)
                 row = []
         elif token.type == "fence":
-            yield from _sum(token)
+            yield from _lines_of_sum(token)
         elif token.type == "inline" and inside[-1] == "th_open":
             heads.append(prose.inline_text(token))
         elif token.type == "inline" and inside[-1] == "td_open":
@@ -192,50 +203,56 @@ def _lines(tokens: Sequence[Token]) -> Iterator[str]:
                 yield text
 
 
-def _row(heads: Sequence[str], row: Sequence[str]) -> Iterator[str]:
+def _line_of_table_row(heads: Sequence[str], row: Sequence[str]) -> Iterator[str]:
     named = [f"{head}: {cell}" for head, cell in zip(heads[1:], row[1:], strict=False) if cell]
     yield "; ".join([row[0], *named])
 
 
-def _sum(token: Token) -> Iterator[str]:
+def _lines_of_sum(token: Token) -> Iterator[str]:
     title = token.info.partition(" ")[2]
     yield title
-    for group in sums.read_sum(title, token.content.splitlines(), 0, lambda *_: None).groups:
+    for group in sums.read_sum_block(title, token.content.splitlines(), 0, lambda *_: None).groups:
         for row in group:
             is_repeated = row.written in row.label.split()  # "Dikali 24 bulan | x 24"
             yield row.label if is_repeated else f"{row.label}: {row.about} {row.written}"
 
 
-def _question(question: Question, language: str) -> Iterator[Take]:
-    text = say([without_marks(question.text), *_text(question.body)], language)
-    yield Take(option_name(question.id, 0), QUESTION, text, language, question.id)
+def _question_segments(question: QuizQuestion, language: str) -> Iterator[ScriptSegment]:
+    text = spell_out_lines(
+        [without_formulas(question.text), *_lines_of_markdown(question.body)], language
+    )
+    yield ScriptSegment(
+        option_recording_name(question.id, 0), QUESTION, text, language, question.id
+    )
     if question.kind == SCENARIO:
-        yield from _story(question, language)
+        yield from _scenario_segments(question, language)
         return
     for number, option in enumerate(question.options, 1):
         if question.kind != NUMBER:  # the answers of a number question are not shown
-            text = say([_TOLERANCE.sub("", option.text)], language)
-            name = option_name(question.id, number)
-            yield Take(name, OPTION, text, language, question.id, number=number)
-        feedback = say(_text(option.feedback), language)
-        name = feedback_name(question.id, number)
-        yield Take(name, FEEDBACK, feedback, language, question.id, number=number)
+            text = spell_out_lines([_TOLERANCE.sub("", option.text)], language)
+            name = option_recording_name(question.id, number)
+            yield ScriptSegment(name, OPTION, text, language, question.id, number=number)
+        feedback = spell_out_lines(_lines_of_markdown(option.feedback), language)
+        name = feedback_recording_name(question.id, number)
+        yield ScriptSegment(name, FEEDBACK, feedback, language, question.id, number=number)
 
 
-def _story(question: Question, language: str) -> Iterator[Take]:
+def _scenario_segments(question: QuizQuestion, language: str) -> Iterator[ScriptSegment]:
     last = (question.rule,) if question.rule else ()
     for step in (*question.steps, *last):
-        yield from _step(question, step, language)
+        yield from _scenario_step_segments(question, step, language)
 
 
-def _step(question: Question, step: Step, language: str) -> Iterator[Take]:
-    text = say([step.text, *_text(step.body)], language)
-    name = option_name(question.id, 0, step.id)
-    yield Take(name, QUESTION, text, language, question.id, step.id)
+def _scenario_step_segments(
+    question: QuizQuestion, step: ScenarioStep, language: str
+) -> Iterator[ScriptSegment]:
+    text = spell_out_lines([step.text, *_lines_of_markdown(step.body)], language)
+    name = option_recording_name(question.id, 0, step.id)
+    yield ScriptSegment(name, QUESTION, text, language, question.id, step.id)
     for number, choice in enumerate(step.choices, 1):
-        name = option_name(question.id, number, step.id)
-        text = say([choice.text], language)
-        yield Take(name, OPTION, text, language, question.id, step.id, number)
-        name = feedback_name(question.id, number, step.id)
-        feedback = say(_text(choice.feedback), language)
-        yield Take(name, FEEDBACK, feedback, language, question.id, step.id, number)
+        name = option_recording_name(question.id, number, step.id)
+        text = spell_out_lines([choice.text], language)
+        yield ScriptSegment(name, OPTION, text, language, question.id, step.id, number)
+        name = feedback_recording_name(question.id, number, step.id)
+        feedback = spell_out_lines(_lines_of_markdown(choice.feedback), language)
+        yield ScriptSegment(name, FEEDBACK, feedback, language, question.id, step.id, number)

@@ -8,11 +8,12 @@ from typing import Final
 
 
 @dataclass(frozen=True)
-class Language:
-    """`months` are the names in order; `money` maps a currency mark to its unit and its hundredth
-    ("" if unused); `short` expands abbreviations; `parts` names unit fractions by denominator;
-    `letters` spells letters; `words` are acronyms spoken as words; `before_phone` are words after
-    which a short number is a telephone number; `rated` matches the unit after a slash (/bulan)."""
+class SpokenLanguage:
+    """The words of one language for signs, units and abbreviations. `months` are the names in
+    order; `money` maps a currency mark to its unit and its hundredth ("" if unused); `short`
+    expands abbreviations; `parts` names unit fractions by denominator; `letters` spells letters;
+    `words` are acronyms spoken as words; `before_phone` are words after which a short number is a
+    telephone number; `rated` matches the unit after a slash (/bulan)."""
 
     point: str
     percent: str
@@ -47,7 +48,7 @@ _NAMES: Final = (
     "a be ce de e ef ge ha i je ka el em en o pe ki er es te u fe we eks ye zet"  # of A to Z
 )
 
-INDONESIAN: Final = Language(
+INDONESIAN: Final = SpokenLanguage(
     point="koma",
     percent="persen",
     to="sampai",
@@ -190,7 +191,7 @@ INDONESIAN: Final = Language(
     rated="(?:hari|minggu|bulan|tahun|jam|orang|kg|km|kali)",
 )
 
-ENGLISH: Final = Language(
+ENGLISH: Final = SpokenLanguage(
     point="point",
     percent="percent",
     to="to",

@@ -1,20 +1,20 @@
 """The checks of `bekal kursus cek` on files that have been read."""
 
 from app.content.checks.countries import check_countries
-from app.content.checks.course import Course
+from app.content.checks.course import CourseContext
 from app.content.checks.guessing import check_guessing
-from app.content.checks.recordings import check_controls
-from app.content.checks.stories import check_stories
-from app.content.checks.terms import check_terms
-from app.content.checks.whole import check_lesson, check_plan
+from app.content.checks.recordings import check_control_recordings
+from app.content.checks.stories import check_scenario_names_differ
+from app.content.checks.terms import check_glossary_terms
+from app.content.checks.whole import check_course_plan, check_lesson
 
 __all__ = [
-    "Course",
-    "check_controls",
+    "CourseContext",
+    "check_control_recordings",
     "check_countries",
+    "check_course_plan",
+    "check_glossary_terms",
     "check_guessing",
     "check_lesson",
-    "check_plan",
-    "check_stories",
-    "check_terms",
+    "check_scenario_names_differ",
 ]

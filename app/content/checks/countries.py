@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.content import prose
-from app.content.checks.course import Course
-from app.content.checks.reading import check_each_sentence
-from app.content.checks.wording import check_words
+from app.content.checks.course import CourseContext
+from app.content.checks.reading import report_long_sentences
+from app.content.checks.wording import check_refused_words
 from app.content.country import Country
 from app.content.countryfile import FOLDER
-from app.content.faults import PAST_REVIEW, Faults
+from app.content.faults import PAST_REVIEW, FaultList
 from app.content.lesson import ORIGINAL
 
 
-def check_countries(countries: Iterable[Country], course: Course, faults: Faults) -> None:
+def check_countries(countries: Iterable[Country], course: CourseContext, faults: FaultList) -> None:
     for country in countries:
         path = f"{FOLDER}/{country.code}.yaml"
-        report = faults.of(path)
-        for entry in country.entries:
-            if entry.overdue(course.today):
+        report = faults.reporter_for(path)
+        for entry in country.all_entries:
+            if entry.is_overdue(course.today):
                 report(entry.line, PAST_REVIEW, "sudah waktunya diperiksa lagi")
-            read = prose.Passage(entry.line, entry.text[ORIGINAL], True)
-            check_each_sentence(prose.sentences(read), report)
-        if country.entries:
-            check_words((course.root / path).read_text("utf-8"), report)
+            read = prose.TextPassage(entry.line, entry.text[ORIGINAL], True)
+            report_long_sentences(prose.split_sentences(read), report)
+        if country.all_entries:
+            check_refused_words((course.root / path).read_text("utf-8"), report)

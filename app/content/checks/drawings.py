@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from app.content.faults import Faults
+from app.content.faults import FaultList
 
 MOST_BYTES: Final = 20_000
 # Scripts are forbidden; the content security policy blocks styles, also inside a drawing.
@@ -16,9 +16,9 @@ _REFUSED: Final = re.compile(
 _VIEW_BOX: Final = re.compile(r"<svg[^>]*\sviewBox=")
 
 
-def check(root: Path, lesson: str, faults: Faults) -> None:
-    for file in sorted((root / lesson / "gambar").glob("*.svg")):
-        report = faults.of(file.relative_to(root).as_posix())
+def check_drawings(root: Path, lesson_id: str, faults: FaultList) -> None:
+    for file in sorted((root / lesson_id / "gambar").glob("*.svg")):
+        report = faults.reporter_for(file.relative_to(root).as_posix())
         data = file.read_bytes()
         if len(data) > MOST_BYTES:
             report(1, "drawing-too-large", f"gambar ini {len(data)} bita; paling banyak 20.000")

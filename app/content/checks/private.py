@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from app.content.faults import Faults
+from app.content.faults import FaultList
 from app.content.lesson import ORIGINAL, Lesson
 
 # Titles and addresses stay in the browser history, where the next user of a phone sees them.
@@ -28,19 +28,23 @@ _SENSITIVE: Final = {
 }
 
 
-def check_private(lesson: Lesson, faults: Faults) -> None:
+def check_private(lesson: Lesson, faults: FaultList) -> None:
     """Checks the titles and the folder name of a lesson marked `pribadi`."""
     original = lesson.files[f"pelajaran.{ORIGINAL}"]
     flag = original.front.get("pribadi")
     if flag and not lesson.private:
-        faults.of(original.path)(flag.line, "unreadable-line", "tulis pribadi: ya, atau hapus")
+        faults.reporter_for(original.path)(
+            flag.line, "unreadable-line", "tulis pribadi: ya, atau hapus"
+        )
     if not lesson.private:
         return
     if match := _SENSITIVE[ORIGINAL].search(lesson.slug):
-        report = faults.of(original.path)
+        report = faults.reporter_for(original.path)
         report(1, "touchy-title", f"nama folder pelajaran pribadi memuat “{match[0]}”")
     for language, title in lesson.title.items():
         source = lesson.files[f"pelajaran.{language}"]
         if match := _SENSITIVE.get(language, _SENSITIVE[ORIGINAL]).search(title):
             text = f"judul pelajaran pribadi memuat “{match[0]}”; tulis judul yang netral"
-            faults.of(source.path)(source.line_of("judul"), "touchy-title", text)
+            faults.reporter_for(source.path)(
+                source.front_matter_line("judul"), "touchy-title", text
+            )

@@ -5,27 +5,27 @@ from itertools import combinations
 from typing import Final
 
 from app.content.faults import Report
-from app.content.question import NUMBER, SEVERAL, Option, Question, Step
+from app.content.question import NUMBER, SEVERAL, QuizOption, QuizQuestion, ScenarioStep
 
 FEWEST_TURNS: Final = 3
 
 
-def check_quiz(questions: Sequence[Question], report: Report) -> None:
+def check_quiz_questions(questions: Sequence[QuizQuestion], report: Report) -> None:
     if not questions:
         report(1, "no-question", "kuis ini belum punya soal")
     for question in questions:
         if len(question.options) < 2:
             report(question.line, "few-options", "soal ini perlu paling sedikit dua pilihan")
-        keys = len(question.keys)
+        keys = len(question.right_options)
         if question.kind == SEVERAL and not keys:
             report(question.line, "keys", "soal ini belum punya pilihan [x]")
         elif question.kind != SEVERAL and keys != 1:
             report(question.line, "keys", f"soal ini perlu tepat satu [x], sekarang {keys}")
         if question.kind == NUMBER and question.options:
-            _check_ranges(question.options, report)
+            _check_number_ranges(question.options, report)
 
 
-def _check_ranges(options: Sequence[Option], report: Report) -> None:
+def _check_number_ranges(options: Sequence[QuizOption], report: Report) -> None:
     *known, other = options
     if any(sign.isdigit() for sign in other.text):
         report(other.line, "last-has-digit", "pilihan terakhir untuk angka lain, tanpa angka")
@@ -39,8 +39,8 @@ def _check_ranges(options: Sequence[Option], report: Report) -> None:
             report(second.line, "ranges-overlap", f"bertumpang tindih dengan “{first.text}”")
 
 
-def check_same_questions(
-    original: Sequence[Question], translation: Sequence[Question], report: Report
+def compare_questions(
+    original: Sequence[QuizQuestion], translation: Sequence[QuizQuestion], report: Report
 ) -> None:
     for wanted, found in zip(original, translation, strict=False):
         if (wanted.id, wanted.kind) != (found.id, found.kind):
@@ -63,7 +63,7 @@ def check_same_questions(
         report(1, "ids-differ", f"soal {{#{missing}}} belum diterjemahkan")
 
 
-def check_same_story(original: Question, translation: Question, report: Report) -> None:
+def compare_scenarios(original: QuizQuestion, translation: QuizQuestion, report: Report) -> None:
     for wanted, found in zip(original.steps, translation.steps, strict=False):
         if wanted.id != found.id or (wanted.right is None) != (found.right is None):
             report(found.line, "ids-differ", f"di aslinya langkah ini {{#{wanted.id}}}")
@@ -76,52 +76,54 @@ def check_same_story(original: Question, translation: Question, report: Report) 
         report(1, "ids-differ", "jumlah langkah tidak sama dengan aslinya")
 
 
-def check_story(story: Question, quiz: Sequence[Question], id_line: int, report: Report) -> None:
-    if story.id in {question.id for question in quiz}:
-        report(id_line, "duplicate-id", f"nama “{story.id}” sudah dipakai di kuis")
-    if story.rule is None:
+def check_scenario(
+    scenario: QuizQuestion, quiz_questions: Sequence[QuizQuestion], id_line: int, report: Report
+) -> None:
+    if scenario.id in {question.id for question in quiz_questions}:
+        report(id_line, "duplicate-id", f"nama “{scenario.id}” sudah dipakai di kuis")
+    if scenario.rule is None:
         report(1, "no-rule", "skenario ini belum punya ## Aturan {#aturan}")
-    endings = [step for step in story.steps if step.right is not None]
+    endings = [step for step in scenario.steps if step.right is not None]
     if not endings:
         report(1, "no-ending", "skenario ini belum punya akhir (## [x] … dan ## [ ] …)")
     elif not any(step.right for step in endings):
         report(1, "keys", "skenario ini belum punya akhir dengan [x]")
-    for step in story.steps:
-        _check_step(step, story, report)
-    if story.steps:
-        _walk(story, report)
+    for step in scenario.steps:
+        _check_scenario_step(step, scenario, report)
+    if scenario.steps:
+        _check_scenario_paths(scenario, report)
 
 
-def _check_step(step: Step, story: Question, report: Report) -> None:
+def _check_scenario_step(step: ScenarioStep, scenario: QuizQuestion, report: Report) -> None:
     if step.right is None and not step.choices:
         report(step.line, "dead-end", "langkah ini belum punya pilihan")
     if step.right is not None and step.choices:
         report(step.line, "unreadable-line", "akhir cerita tidak punya pilihan")
     for choice in step.choices:
-        if story.step(choice.to) is None:
+        if scenario.find_step(choice.to) is None:
             report(choice.line, "dead-link", f"langkah {{#{choice.to}}} tidak ada")
 
 
-def _walk(story: Question, report: Report) -> None:
-    """Follows every path of the scenario: no path may loop or end too soon, and every step must be
-    reachable. `depth` is the smallest number of choices that leads to a step."""
+def _check_scenario_paths(scenario: QuizQuestion, report: Report) -> None:
+    """Follows every path of the scenario. Reports paths that loop or end too soon, and steps that
+    no path reaches. `depth` is the smallest number of choices that leads to a step."""
     depth: dict[str, int] = {}
 
-    def visit(step: Step, above: tuple[str, ...]) -> None:
-        if depth.get(step.id, len(above) + 1) <= len(above):
+    def visit_step(step: ScenarioStep, earlier_steps: tuple[str, ...]) -> None:
+        if depth.get(step.id, len(earlier_steps) + 1) <= len(earlier_steps):
             return
-        depth[step.id] = len(above)
+        depth[step.id] = len(earlier_steps)
         for choice in step.choices:
-            below = story.step(choice.to)
-            if choice.to in (*above, step.id):
+            below = scenario.find_step(choice.to)
+            if choice.to in (*earlier_steps, step.id):
                 report(choice.line, "loop", f"pilihan ini kembali ke {{#{choice.to}}}")
             elif below:
-                if below.right is not None and len(above) + 1 < FEWEST_TURNS:
+                if below.right is not None and len(earlier_steps) + 1 < FEWEST_TURNS:
                     text = f"cerita berakhir sebelum {FEWEST_TURNS} pilihan"
                     report(choice.line, "path-too-short", text)
-                visit(below, (*above, step.id))
+                visit_step(below, (*earlier_steps, step.id))
 
-    visit(story.steps[0], ())
-    for step in story.steps:
+    visit_step(scenario.steps[0], ())
+    for step in scenario.steps:
         if step.id not in depth:
             report(step.line, "unreachable", "tidak ada pilihan yang menuju ke langkah ini")

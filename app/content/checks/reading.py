@@ -8,9 +8,9 @@ from typing import Final
 
 from app.content import prose, sums
 from app.content.faults import Report
-from app.content.lesson import ORIGINAL, Body, Lesson, mean_words, minutes_for
+from app.content.lesson import ORIGINAL, Lesson, LessonBody, mean_sentence_length, reading_minutes
 from app.content.prose import Sentence
-from app.content.source import Source
+from app.content.source import CourseFile
 
 FEWEST_WORDS: Final = 120
 MOST_WORDS: Final = 220
@@ -21,53 +21,62 @@ LONGEST_SENTENCE: Final = 25
 _NOTATION: Final = re.compile(r"^(- |## )\[[ x]\] |\s*\{#[^}]*\}")
 
 
-def check_length(lesson: Lesson, source: Source, report: Report) -> None:
+def check_lesson_length(lesson: Lesson, source: CourseFile, report: Report) -> None:
     body = lesson.source[ORIGINAL]
     if not FEWEST_WORDS <= body.words <= MOST_WORDS:
         wanted = f"{FEWEST_WORDS} sampai {MOST_WORDS}"
         report(1, "word-count", f"pelajaran ini {body.words} kata; sebaiknya {wanted}")
-    minutes = minutes_for(body.words)
+    minutes = reading_minutes(body.words)
     if minutes > MOST_MINUTES:
-        report(source.line_of("menit"), "too-long", f"pelajaran ini {minutes} menit; paling lama 4")
+        report(
+            source.front_matter_line("menit"),
+            "too-long",
+            f"pelajaran ini {minutes} menit; paling lama 4",
+        )
     if "menit" in source.front and source.front["menit"].value != minutes:
-        report(source.line_of("menit"), "minutes", f"{body.words} kata: tulis menit: {minutes}")
-    _check_sentences(body.sentences, report)
+        report(
+            source.front_matter_line("menit"),
+            "minutes",
+            f"{body.words} kata: tulis menit: {minutes}",
+        )
+    _check_sentence_lengths(body.sentences, report)
 
 
-def check_sentences(source: Source, report: Report) -> None:
-    """Checks a quiz or a scenario, where headings and options count as sentences too."""
+def check_file_sentences(source: CourseFile, report: Report) -> None:
+    """Checks the sentence lengths of a quiz or scenario, where headings and options count as
+    sentences too."""
     lines = [_NOTATION.sub(r"\1", line) for line in source.lines[source.first :]]
     found: list[Sentence] = []
-    for passage in prose.passages(lines, source.first):
-        found.extend(prose.sentences(passage))
-    _check_sentences(found, report)
+    for passage in prose.split_passages(lines, source.first):
+        found.extend(prose.split_sentences(passage))
+    _check_sentence_lengths(found, report)
 
 
-def _check_sentences(sentences: Sequence[Sentence], report: Report) -> None:
-    mean = mean_words(sentences)
+def _check_sentence_lengths(sentences: Sequence[Sentence], report: Report) -> None:
+    mean = mean_sentence_length(sentences)
     if mean > MEAN_SENTENCE:
         text = f"rata-rata {mean:.1f} kata tiap kalimat; paling banyak {MEAN_SENTENCE}"
         report(1, "hard-to-read", text.replace(".", ",", 1))
-    check_each_sentence(sentences, report)
+    report_long_sentences(sentences, report)
 
 
-def check_each_sentence(sentences: Iterable[Sentence], report: Report) -> None:
+def report_long_sentences(sentences: Iterable[Sentence], report: Report) -> None:
     for each in sentences:
         if each.words > LONGEST_SENTENCE:
             text = f"kalimat ini {each.words} kata; paling banyak {LONGEST_SENTENCE}"
             report(each.line, "long-sentence", text)
 
 
-def check_formulas(source: Source, report: Report) -> None:
+def check_formulas(source: CourseFile, report: Report) -> None:
     lines = source.lines[source.first :]
     if not any("{=" in line for line in lines):
         return
     seen = sums.visible_numbers(lines)
     for number, line in enumerate(lines, source.first + 1):
-        sums.check_marks(line, number, seen, report)
+        sums.check_formulas_in_line(line, number, seen, report)
 
 
-def check_sums(body: Body, report: Report) -> None:
+def check_sums(body: LessonBody, report: Report) -> None:
     for section in body.sections:
         for token in section.tokens:
             if token.type != "fence":
@@ -77,17 +86,17 @@ def check_sums(body: Body, report: Report) -> None:
             if kind != "hitung" or not title:
                 report(line, "unreadable-line", "tulis: ```hitung Judul")
                 continue
-            read = sums.read_sum(title, token.content.splitlines(), line, report)
-            sums.check_sum(read, report)
+            read = sums.read_sum_block(title, token.content.splitlines(), line, report)
+            sums.check_sum_block(read, report)
 
 
-def check_no_fence(source: Source, report: Report) -> None:
+def check_no_code_block(source: CourseFile, report: Report) -> None:
     for number, line in enumerate(source.lines, 1):
         if line.startswith("```"):
             report(number, "unreadable-line", "hitungan ``` hanya ada di pelajaran")
 
 
-def check_same_sections(original: Body, translation: Body, report: Report) -> None:
+def compare_sections(original: LessonBody, translation: LessonBody, report: Report) -> None:
     wanted = [section.id for section in original.sections]
     for number, section in enumerate(translation.sections):
         if number >= len(wanted) or section.id != wanted[number]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from app.content import prose
 from app.content.faults import NO_REASON, Report
-from app.content.source import Source
+from app.content.source import CourseFile
 
 _DEMAND: Final = re.compile(
     r"\bjangan(?:lah)?\b|(?<!tidak )(?<!yang )\bharus(?:lah)?\b", re.IGNORECASE
@@ -37,21 +37,21 @@ _FOLLOWING: Final = re.compile(
 _SENTENCE: Final = re.compile(r".*?(?:[.!?…]+[\"”’»)]*(?=\s|$)|$)", re.DOTALL)
 
 
-def check_reasons(source: Source, report: Report) -> None:
-    """Checks an Indonesian file, except options and choices: they are what other people say or
-    do."""
+def check_demands_have_reasons(source: CourseFile, report: Report) -> None:
+    """Reports sentences of an Indonesian file that demand something without a reason. Options and
+    choices are left out: they are what other people say or do."""
     lines = ["" if line.startswith("- ") else line for line in source.lines[source.first :]]
     heads = [number for number, line in enumerate(lines) if line.startswith("## ")]
     for start, end in pairwise([0, *heads, len(lines)]):
         if not _DEMANDED.search("\n".join(lines[start:end])):
             continue  # parsing Markdown is the expensive part
-        for passage in prose.passages(lines[start:end], source.first + start):
+        for passage in prose.split_passages(lines[start:end], source.first + start):
             if passage.prose:
-                _check(passage, report)
+                _check_passage(passage, report)
 
 
-def _check(passage: prose.Passage, report: Report) -> None:
-    said = list(_sentences(passage))
+def _check_passage(passage: prose.TextPassage, report: Report) -> None:
+    said = list(_sentences_with_lines(passage))
     for number, (line, text) in enumerate(said):
         demand = _DEMAND.search(text)
         if not demand or _NO_DEMAND.search(text):
@@ -64,8 +64,8 @@ def _check(passage: prose.Passage, report: Report) -> None:
             )
 
 
-def _sentences(passage: prose.Passage) -> Iterable[tuple[int, str]]:
-    """Each sentence with its line; quotations are blanked out."""
+def _sentences_with_lines(passage: prose.TextPassage) -> Iterable[tuple[int, str]]:
+    """Yields each sentence with its line number; quotations are replaced by spaces."""
     text = _SPEECH.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), passage.text)
     for match in _SENTENCE.finditer(text):
         if match[0].strip():

@@ -4,22 +4,22 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from app.content.aloud.controls import ID, controls_script
-from app.content.aloud.recordings import any_recorded, recorded
-from app.content.aloud.script import script
-from app.content.checks.course import Course
-from app.content.faults import Faults
+from app.content.aloud.recordings import find_valid_recordings, has_any_recording
+from app.content.aloud.script import lesson_script
+from app.content.checks.course import CourseContext
+from app.content.faults import FaultList
 from app.content.lesson import Lesson
 
 
-def check_recordings(lesson: Lesson, course: Course, faults: Faults) -> None:
-    """Makes a script only for recorded lessons, since most have no recording."""
+def check_lesson_recordings(lesson: Lesson, course: CourseContext, faults: FaultList) -> None:
+    """Checks the recordings of a lesson. Most lessons have none, and need no script."""
     for language in lesson.texts:
-        if language in lesson.source and any_recorded(course.root, lesson.id, language):
-            recorded(course.root, script(lesson, language), faults)
+        if language in lesson.source and has_any_recording(course.root, lesson.id, language):
+            find_valid_recordings(course.root, lesson_script(lesson, language), faults)
 
 
-def check_controls(root: Path, languages: Iterable[str], faults: Faults) -> None:
-    """Checks the recordings of control labels in the same way."""
+def check_control_recordings(root: Path, languages: Iterable[str], faults: FaultList) -> None:
+    """Checks the recordings of button and link labels."""
     for language in languages:
-        if any_recorded(root, ID, language):
-            recorded(root, controls_script(language), faults)
+        if has_any_recording(root, ID, language):
+            find_valid_recordings(root, controls_script(language), faults)

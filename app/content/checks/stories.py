@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.content.faults import Faults
+from app.content.faults import FaultList
 from app.content.lesson import ORIGINAL, Lesson
 
 
-def check_stories(lessons: Iterable[Lesson], faults: Faults) -> None:
+def check_scenario_names_differ(lessons: Iterable[Lesson], faults: FaultList) -> None:
     where: dict[str, str] = {}
     for lesson in lessons:
         source = lesson.files.get(f"skenario.{ORIGINAL}")
@@ -17,5 +17,5 @@ def check_stories(lessons: Iterable[Lesson], faults: Faults) -> None:
         name = lesson.scenario.id
         if name in where:
             text = f"nama “{name}” sudah dipakai cerita di {where[name]}"
-            faults.of(source.path)(source.line_of("id"), "duplicate-id", text)
+            faults.reporter_for(source.path)(source.front_matter_line("id"), "duplicate-id", text)
         where.setdefault(name, lesson.id)

@@ -9,9 +9,9 @@ from typing import Final
 from markdown_it.token import Token
 
 from app.content import prose
-from app.content.commonwords import is_common
+from app.content.commonwords import is_common_word
 from app.content.faults import Report
-from app.content.lesson import Body
+from app.content.lesson import LessonBody
 
 MOST_UNCOMMON: Final = 3
 """Percent of the words of a lesson."""
@@ -28,16 +28,17 @@ _EXPLAINED_WORDS: Final = 4
 """The longest bold text, in words, that counts as an explained term; longer ones are emphasis."""
 
 
-def check_vocabulary(body: Body, terms: frozenset[str], report: Report) -> None:
-    """`terms` are the words that the glossary explains, in lower case. Names, acronyms and
-    currencies count as known, and so do words that the lesson explains, which are bold."""
-    known = terms | _CURRENCY | frozenset(_explained(body))
-    words = list(_words(body))
+def check_vocabulary(body: LessonBody, terms: frozenset[str], report: Report) -> None:
+    """Reports a lesson in which too many words are uncommon. `terms` are the words that the
+    glossary explains, in lower case. Names, acronyms and currencies count as known, and so do words
+    that the lesson explains, which are bold."""
+    known = terms | _CURRENCY | frozenset(_explained_words(body))
+    words = list(_words_with_lines(body))
     lower = {word for word, _ in words if word[0].islower()}
     uncommon = [
         (word.lower(), line)
         for word, line in words
-        if not _is_name(word, lower) and not is_common(word.lower(), known)
+        if not _is_name(word, lower) and not is_common_word(word.lower(), known)
     ]
     if 100 * len(uncommon) <= MOST_UNCOMMON * body.words:
         return
@@ -51,22 +52,22 @@ def check_vocabulary(body: Body, terms: frozenset[str], report: Report) -> None:
     )
 
 
-def _words(body: Body) -> Iterator[tuple[str, int]]:
+def _words_with_lines(body: LessonBody) -> Iterator[tuple[str, int]]:
     for section in body.sections:
-        heading = prose.Passage(section.line, section.heading, False)
-        for passage in (heading, *prose.passages_of(section)):
+        heading = prose.TextPassage(section.line, section.heading, False)
+        for passage in (heading, *prose.section_passages(section)):
             text = _ADDRESS.sub(lambda found: " " * len(found[0]), passage.text)
             for match in _WORD.finditer(text):
                 yield match[0], passage.line + text.count("\n", 0, match.start())
 
 
-def _explained(body: Body) -> Iterator[str]:
+def _explained_words(body: LessonBody) -> Iterator[str]:
     for section in body.sections:
         for token in section.tokens:
-            yield from _bold(token.children or ())
+            yield from _bold_words(token.children or ())
 
 
-def _bold(children: Iterable[Token]) -> Iterator[str]:
+def _bold_words(children: Iterable[Token]) -> Iterator[str]:
     inside = False
     for child in children:
         if child.type in ("strong_open", "strong_close"):
@@ -76,6 +77,6 @@ def _bold(children: Iterable[Token]) -> Iterator[str]:
             yield from found if len(found) <= _EXPLAINED_WORDS else ()
 
 
-def _is_name(word: str, lower: set[str]) -> bool:
-    """Whether a word is never written in lower case here; acronyms count too."""
-    return word[0].isupper() and word.lower() not in lower
+def _is_name(word: str, lower_case_words: set[str]) -> bool:
+    """Whether a capitalised word is never written in lower case in the text: a name or acronym."""
+    return word[0].isupper() and word.lower() not in lower_case_words

@@ -8,7 +8,7 @@ from typing import Final
 
 from app.content.faults import Report
 from app.content.lesson import ORIGINAL
-from app.content.source import Source, without_marks
+from app.content.source import CourseFile, without_formulas
 
 _WHO: Final = (
     r"(?:PMI|pekerja|buruh|tenaga kerja|orang|anak(?:nya)?|istri(?:nya)?|suami(?:nya)?"
@@ -63,12 +63,14 @@ _ONCE: Final = [(r"\bsponsor\b", "perantara atau calo"), (r"\bmajikan\b", "pembe
 _GAP: Final = r"(?:[ \t]+|[ \t]*\n[ \t>]*(?=\S))"
 
 
-def _compile(phrase: str) -> re.Pattern[str]:
+def _compile_phrase(phrase: str) -> re.Pattern[str]:
     return re.compile(phrase.replace(" ", _GAP), re.IGNORECASE)
 
 
-_REFUSED_COMPILED: Final = [(words, _compile(phrase), better) for words, phrase, better in _REFUSED]
-_ONCE_COMPILED: Final = [(_compile(phrase), better) for phrase, better in _ONCE]
+_REFUSED_COMPILED: Final = [
+    (words, _compile_phrase(phrase), better) for words, phrase, better in _REFUSED
+]
+_ONCE_COMPILED: Final = [(_compile_phrase(phrase), better) for phrase, better in _ONCE]
 
 _STARTS: Final = r"(?:^|(?<=[.!?…] ))(?:{words})(?=[.,!:;…–—]| [–—])"
 _VERDICTS: Final = {
@@ -98,33 +100,33 @@ _VERDICTS: Final = {
 }
 
 
-def check_words(text: str, report: Report) -> None:
-    """`text` is a whole Indonesian file, starting at line 1."""
-    plain = without_marks(text).replace("*", "")
+def check_refused_words(text: str, report: Report) -> None:
+    """Reports words that should be replaced. `text` is a whole Indonesian file."""
+    plain = without_formulas(text).replace("*", "")
     held = plain.lower()
     for words, pattern, better in _REFUSED_COMPILED:
         if any(word in held for word in words):
             for match in pattern.finditer(plain):
-                _refuse(plain, match, better, report)
+                _report_refused_word(plain, match, better, report)
     for pattern, better in _ONCE_COMPILED:
         for match in list(pattern.finditer(plain))[1:]:
-            _refuse(plain, match, better, report)
+            _report_refused_word(plain, match, better, report)
 
 
-def _refuse(text: str, match: re.Match[str], better: str, report: Report) -> None:
+def _report_refused_word(text: str, match: re.Match[str], better: str, report: Report) -> None:
     phrase = " ".join(match[0].split())
     line = text.count("\n", 0, match.start()) + 1
     report(line, "refused-word", f"“{phrase}”: tulis {better}")
 
 
-def check_verdicts(source: Source, report: Report) -> None:
-    """Feedback explains what the learner probably thought and where to look. It contains no
-    verdict, since wrong answers also see the right option's feedback, and no letter: options are
-    shuffled."""
+def check_feedback_has_no_verdict(source: CourseFile, report: Report) -> None:
+    """Reports feedback that judges. It explains what the learner probably thought and where to
+    look, and contains no verdict, since wrong answers also see the right option's feedback, and no
+    letter: options are shuffled."""
     pattern = _VERDICTS.get(source.path.split(".")[-2], _VERDICTS[ORIGINAL])
     for number, line in enumerate(source.lines, 1):
         if not line.startswith("  "):
             continue
-        text = without_marks(line).strip().removeprefix(">").strip()
+        text = without_formulas(line).strip().removeprefix(">").strip()
         if match := pattern.search(text):
             report(number, "verdict", f"tanggapan tidak menilai (“{match[0].strip()}”)")

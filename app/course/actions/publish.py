@@ -9,42 +9,47 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from app.audio.queries import made_from
+from app.audio.queries import digest_inputs
 from app.content.quiz import Quiz
 from app.course.models import QuizVersion
 from app.kit.clock import WIB
 from app.kit.store.db import insert_ignoring, transaction
 from app.kit.store.write_lock import one_process_at_a_time
-from app.publication.actions.build import Built, NothingToPublishError, build, point_to
-from app.publication.queries.shelf import shelf
+from app.publication.actions.build import (
+    BuiltPublication,
+    build_publication,
+    serve_publication,
+)
+from app.publication.actions.selection import NothingToPublishError
+from app.publication.queries.shelf import course_store
 from app.publication.rules.catalogue import Catalogue
 from config import COURSE
 
 LOCK = "terbit.lock"
 
-__all__ = ["NothingToPublishError", "publish", "republish_overdue", "store_quiz_versions"]
+__all__ = ["NothingToPublishError", "publish_folder", "republish_overdue", "store_quiz_versions"]
 
 
-def publish(
+def publish_folder(
     root: Path,
     *,
     today: date,
     now: datetime,
     before_switch: Callable[[Catalogue], object] = lambda _: None,
-) -> Built:
+) -> BuiltPublication:
     """Publishes the course in `root`. Opens its own transaction and commits quiz versions before
     the switch: a reader must never see a quiz that cannot be marked.
 
     An existing publication stays as it is, but quiz versions missing from the database (restored
     from an older backup) are written again. `before_switch` gets the new catalogue. If two run at
     once, the second waits and finds the publication built. Raises NothingToPublishError."""
-    with one_process_at_a_time(shelf().folder / LOCK):
-        built = build(current_app, shelf(), root, today)
+    with one_process_at_a_time(course_store().folder / LOCK):
+        built = build_publication(current_app, course_store(), root, today)
         with transaction() as tx:
             store_quiz_versions(tx, built.quizzes, now=now)
         before_switch(built.catalogue)
         if built.fresh:
-            point_to(shelf(), built.catalogue)
+            serve_publication(course_store(), built.catalogue)
     return built
 
 
@@ -67,8 +72,9 @@ def store_quiz_versions(tx: Session, quizzes: Sequence[Quiz], *, now: datetime) 
 def republish_overdue(now: datetime) -> int:
     """Scheduled job: republishes when a review date has passed, so that the pages say so. Uses the
     published sources, not unpublished work of an author. Returns the number of new publications."""
-    day, current, kept = now.astimezone(WIB).date(), shelf().current(), shelf().sources
-    if kept is None or current.is_good_on(day):
+    day, store = now.astimezone(WIB).date(), course_store()
+    current, published = store.current_catalogue(), store.source_folder
+    if published is None or current.is_current_on(day):
         return 0
-    untouched = COURSE.is_dir() and made_from(current_app, COURSE) == current.inputs
-    return int(publish(COURSE if untouched else kept, today=day, now=now).fresh)
+    untouched = COURSE.is_dir() and digest_inputs(current_app, COURSE) == current.inputs
+    return int(publish_folder(COURSE if untouched else published, today=day, now=now).fresh)

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.course.models import Unclear
+from app.course.models import UnclearReport
 
 
 def record_unclear(tx: Session, lesson: str, sentence: str, *, now: datetime) -> None:
     """Stores one report about a lesson, with or without a sentence (at most 500 characters)."""
-    tx.add(Unclear(lesson=lesson, at=now, sentence=sentence or None))
+    tx.add(UnclearReport(lesson=lesson, at=now, sentence=sentence or None))
     tx.flush()

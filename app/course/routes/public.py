@@ -6,26 +6,26 @@ from __future__ import annotations
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.audio.queries import script_in
-from app.audio.rules import not_checked_since
-from app.content.aloud.say import in_full
+from app.audio.queries import load_lesson_script
+from app.audio.rules import format_overdue_notice
+from app.content.aloud.say import spell_out
 from app.content.asking import (
     AnswerFeedback,
     Answers,
-    NotAnsweredError,
     Shown,
+    UnusableAnswerError,
     answer_feedback,
-    answer_of,
+    dump_answers,
+    load_answers,
     next_question,
-    pack,
     question_context,
-    unpack,
+    read_answer,
 )
-from app.content.marking import BadAnswers, mark_question
-from app.content.quiz import Quiz, mark
+from app.content.marking import BadAnswersError, mark_question
+from app.content.quiz import Quiz, mark_quiz
 from app.course import queries
 from app.course.actions.unclear import record_unclear
-from app.course.forms import UnclearForm
+from app.course.forms import UnclearLessonForm
 from app.course.queries import LessonEntry
 from app.course.routes import bp
 from app.identity import actions as identity
@@ -36,109 +36,114 @@ from app.kit.clock import utcnow
 from app.kit.store.db import transaction
 from app.kit.text.i18n import language
 from app.kit.web.pages import render
-from app.publication.queries.shelf import shelf
+from app.publication.queries.shelf import course_store
 
 
-@bp.get("/belajar/<module>/<slug>")
+@bp.get("/belajar/<module>/<slug>", endpoint="lesson")
 @permissions.public
-def lesson(module: str, slug: str) -> Response:
-    """A published lesson."""
-    return _published()
+def show_lesson(module: str, slug: str) -> Response:
+    """Shows a published lesson."""
+    return _serve_published_page()
 
 
-@bp.get("/belajar/<module>/paket.json")
+@bp.get("/belajar/<module>/paket.json", endpoint="package")
 @permissions.public
-def package(module: str) -> Response:
-    """The package of a module for storing on a phone."""
-    return _published()
+def serve_module_package(module: str) -> Response:
+    """Sends the package of a module for storing on a phone."""
+    return _serve_published_page()
 
 
-@bp.get("/belajar/<module>/suara.json")
+@bp.get("/belajar/<module>/suara.json", endpoint="sound")
 @permissions.public
-def sound(module: str) -> Response:
-    """The recordings of a module. A separate view: url_for could pick either of two addresses."""
-    return _published()
+def serve_module_recordings(module: str) -> Response:
+    """Sends the list of a module's recordings. A separate view: with two addresses, url_for could
+    pick either."""
+    return _serve_published_page()
 
 
-@bp.get("/belajar/<module>/<slug>/dengar")
+@bp.get("/belajar/<module>/<slug>/dengar", endpoint="listen")
 @permissions.public
-def listen(module: str, slug: str) -> Response:
-    """A lesson for listening, or for reading to others."""
+def show_listening_page(module: str, slug: str) -> Response:
+    """Shows a lesson for listening, or for reading to others."""
     entry = _lesson_or_404(module, slug)
-    made = script_in(shelf().sources, entry.id, language(), entry.untranslated)
+    made = load_lesson_script(
+        course_store().source_folder, entry.id, language(), entry.untranslated
+    )
     if made is None:
         abort(404)
-    spoken = made.whole.language
-    late = in_full(not_checked_since(entry.review_by, spoken), spoken) if entry.overdue else ""
+    spoken = made.lesson_segment.language
+    late = (
+        spell_out(format_overdue_notice(entry.review_by, spoken), spoken) if entry.overdue else ""
+    )
     clip = entry.sound.get(language())
     return render("publication/listen.html", lesson=entry, clip=clip, script=made, late=late)
 
 
-@bp.get("/istilah")
+@bp.get("/istilah", endpoint="glossary")
 @permissions.public
-def glossary() -> Response:
-    """All terms of the course, one sentence each."""
-    return _published()
+def show_glossary() -> Response:
+    """Shows all terms of the course, one sentence each."""
+    return _serve_published_page()
 
 
-@bp.get("/dengar")
+@bp.get("/dengar", endpoint="controls")
 @permissions.public
-def controls() -> Response:
-    """The labels of the controls from home to the result, for listening."""
-    return _published()
+def show_control_labels() -> Response:
+    """Shows the labels of buttons and links, each with its recording."""
+    return _serve_published_page()
 
 
-def _published() -> Response:
-    found = queries.published(request.path, language())
+def _serve_published_page() -> Response:
+    found = queries.published_page(request.path, language())
     if found is None:
         abort(404 if queries.catalogue().version else 503)
     return found.respond(request.environ)
 
 
-@bp.get("/belajar/gambar/<name>")
+@bp.get("/belajar/gambar/<name>", endpoint="picture")
 @permissions.public
-def picture(name: str) -> Response:
-    """A drawing, cached forever, since its name contains a hash of its content."""
-    found = shelf().picture(name)
+def serve_drawing(name: str) -> Response:
+    """Sends a drawing, cached forever, since its name contains a hash of its content."""
+    found = course_store().find_drawing(name)
     if found is None:
         abort(404)
     return found.respond(request.environ)
 
 
-@bp.get("/belajar/<module>/<slug>/kuis/coba")
+@bp.get("/belajar/<module>/<slug>/kuis/coba", endpoint="try_quiz_again")
 @permissions.public
-def try_quiz_again(module: str, slug: str) -> BaseResponse:
-    """Starts over when this address is reloaded, since nothing was stored."""
+def restart_quiz_try_out(module: str, slug: str) -> BaseResponse:
+    """Starts the try-out quiz again when its page is reloaded, since nothing was stored."""
     return redirect(url_for("learning.quiz", module=module, slug=slug), 303)
 
 
-@bp.post("/belajar/<module>/<slug>/kuis/coba")
+@bp.post("/belajar/<module>/<slug>/kuis/coba", endpoint="try_quiz_step")
 @permissions.public
-def try_quiz_step(module: str, slug: str) -> Response:
+def answer_quiz_try_out(module: str, slug: str) -> Response:
     """Marks one answer of the try-out and asks the next question; stores nothing."""
-    entry, quiz, shown = _try_out(module, slug)
+    entry, quiz, shown = _quiz_of_submitted_page(module, slug)
     try:
-        answers = unpack(request.form.get("a", ""))
-        mark(quiz, answers)
+        answers = load_answers(request.form.get("a", ""))
+        mark_quiz(quiz, answers)
         ask = next_question(shown, answers)
         if ask is None or "tinggal" in request.form:
             return _result_page(entry, quiz, shown, answers)
         if "dengar" in request.args:
             return _question_page(entry, quiz, shown, answers)
-        answer = answer_of(ask, request.form.getlist("j"), request.form.get("t", ""))
-    except NotAnsweredError as nothing:
+        answer = read_answer(ask, request.form.getlist("j"), request.form.get("t", ""))
+    except UnusableAnswerError as nothing:
         return _question_page(entry, quiz, shown, answers, error=nothing.code)
-    except (BadAnswers, ValueError):
+    except (BadAnswersError, ValueError):
         abort(400)
     answers[ask.question["id"]] = answer
     return _question_page(entry, quiz, shown, answers)
 
 
-def _try_out(module: str, slug: str) -> tuple[LessonEntry, Quiz, Shown]:
-    """The lesson, and the quiz version that the submitted page contained."""
+def _quiz_of_submitted_page(module: str, slug: str) -> tuple[LessonEntry, Quiz, Shown]:
+    """The lesson, and the quiz version that the submitted page showed."""
     entry = _lesson_or_404(module, slug)
     rev = request.form.get("rev", "")
-    shown = queries.presentation(rev, language())
+    shown = queries.quiz_presentation(rev, language())
     quiz = queries.quiz_version(rev) if shown is not None else None
     if quiz is None or shown is None or quiz.lesson != entry.id:
         abort(400)
@@ -155,27 +160,29 @@ def _lesson_or_404(module: str, slug: str) -> LessonEntry:
 def _question_page(
     entry: LessonEntry, quiz: Quiz, shown: Shown, answers: Answers, error: str | None = None
 ) -> Response:
-    """The next question below the feedback on the previous one; or the result. With an error only
-    the question, so that the first screen shows what to do."""
+    """Shows the next question below the feedback on the previous one, or the result. With an error,
+    shows only the question, so that the first screen says what to do."""
     ask = next_question(shown, answers)
     if ask is None:
         return _result_page(entry, quiz, shown, answers)
     number = ask.number if ask.path else ask.number - 1
-    before = _feedback(quiz, shown, answers, number) if number and not error else None
+    before = _feedback_on_question(quiz, shown, answers, number) if number and not error else None
     typed = request.form.get("t", "") if error else ""
     return render(
         "publication/quiz_try.html",
         lesson=entry,
         before=before,
         rev=quiz.rev,
-        so_far=pack(answers),
+        so_far=dump_answers(answers),
         error=error,
         typed=typed,
         **question_context(ask, quiz.rev, len(shown["questions"])),
     )
 
 
-def _feedback(quiz: Quiz, shown: Shown, answers: Answers, number: int) -> AnswerFeedback:
+def _feedback_on_question(
+    quiz: Quiz, shown: Shown, answers: Answers, number: int
+) -> AnswerFeedback:
     question = quiz.questions[number - 1]
     return answer_feedback(shown, mark_question(question, answers.get(question.id)), quiz.rev)
 
@@ -185,19 +192,19 @@ def _result_page(entry: LessonEntry, quiz: Quiz, shown: Shown, answers: Answers)
     return render(
         "course/quiz_try_result.html",
         lesson=entry,
-        before=_feedback(quiz, shown, answers, total),
-        marked=mark(quiz, answers),
+        before=_feedback_on_question(quiz, shown, answers, total),
+        marked=mark_quiz(quiz, answers),
         total=total,
-        following=queries.catalogue().after(entry),
+        following=queries.catalogue().next_lesson(entry),
     )
 
 
-@bp.post("/belajar/<module>/<slug>/kurang-jelas")
+@bp.post("/belajar/<module>/<slug>/kurang-jelas", endpoint="unclear")
 @permissions.public
-def unclear(module: str, slug: str) -> BaseResponse:
-    """Stores one report, anonymously and rate-limited by address."""
+def report_unclear_lesson(module: str, slug: str) -> BaseResponse:
+    """Stores one report of an unclear lesson, anonymously and rate-limited by network address."""
     entry = _lesson_or_404(module, slug)
-    form = UnclearForm()
+    form = UnclearLessonForm()
     if not form.validate():
         abort(400)
     now = utcnow()
@@ -209,7 +216,7 @@ def unclear(module: str, slug: str) -> BaseResponse:
     return redirect(url_for("course.unclear_thanks", module=module, slug=slug), 303)
 
 
-@bp.get("/belajar/<module>/<slug>/kurang-jelas")
+@bp.get("/belajar/<module>/<slug>/kurang-jelas", endpoint="unclear_thanks")
 @permissions.public
-def unclear_thanks(module: str, slug: str) -> Response:
+def show_unclear_thanks(module: str, slug: str) -> Response:
     return render("course/unclear_thanks.html", lesson=_lesson_or_404(module, slug))

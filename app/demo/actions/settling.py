@@ -52,7 +52,7 @@ def core_lessons_with_answers() -> CoreLessons:
         raise LookupError("the course is not published")
     return {
         (role, stage): [
-            _lesson_with_answers(each) for each in catalogue.cores[-1].lessons(role, stage)
+            _lesson_with_answers(each) for each in catalogue.cores[-1].lessons_for(role, stage)
         ]
         for role, stage in rules.ROLES_AND_STAGES
     }

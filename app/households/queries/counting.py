@@ -23,8 +23,7 @@ CHUNK = 1000
 """So many ids go into one statement; PostgreSQL takes 65,535 parameters at most."""
 
 _COUNTED = select(Member.household).where(
-    Member.counts,
-    tuple_(Member.account, Member.role).in_(bindparam("whose", expanding=True)),
+    Member.counts, tuple_(Member.account, Member.role).in_(bindparam("whose", expanding=True))
 )
 
 
@@ -69,8 +68,7 @@ _CONTRIBUTIONS = (
     )
     .outerjoin(Member, Member.household == Household.id)
     .outerjoin(
-        CoreProgress,
-        and_(CoreProgress.account == Member.account, CoreProgress.role == Member.role),
+        CoreProgress, and_(CoreProgress.account == Member.account, CoreProgress.role == Member.role)
     )
     .outerjoin(
         CompletedCore,

@@ -61,7 +61,7 @@ def core_change_notice(account: UUID) -> CoreChangeNotice | None:
     if row is None:
         return None
     catalogue = course.catalogue()
-    lists = {core.version: core.lessons(row.role, row.stage) for core in catalogue.cores}
+    lists = {core.version: core.lessons_for(row.role, row.stage) for core in catalogue.cores}
     before, now = (lists.get(version, ()) for version in (row.before_core, row.core))
     if set(before) == set(now):
         return None

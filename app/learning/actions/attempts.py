@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
-from app.content.quiz import BadAnswers, mark
+from app.content.quiz import BadAnswersError, mark_quiz
 from app.course import queries as course
 from app.kit.items import JudgedItem
 from app.kit.room import SyncItemKind
@@ -71,14 +71,14 @@ def judge_quiz(body: QuizBody) -> tuple[dict[str, Any], str]:
     known lesson is not published here yet."""
     quiz = course.quiz_version(body.rev)
     if quiz is None:
-        if course.was_published(body.lesson):
+        if course.was_lesson_published(body.lesson):
             raise DeferredError
         raise RefusedError("unknown_lesson")
     if quiz.lesson != body.lesson:
         raise RefusedError("unknown_lesson")
     try:
-        marked = mark(quiz, body.answers)
-    except BadAnswers:
+        marked = mark_quiz(quiz, body.answers)
+    except BadAnswersError:
         raise RefusedError("bad_answers") from None
     return {"right": marked.right, "asked": marked.asked, "passed": marked.passed}, quiz.lesson
 

@@ -32,7 +32,7 @@ def update_core_progress(tx: Session, accounts: Collection[UUID], *, now: dateti
     core = cores[-1]
     told: dict[UUID, dict[str, households.CoreNumbers]] = {}
     for learner in queries.learner_progress(accounts):
-        lists = {role: core.lessons(role, learner.stage) for role in ROLES}
+        lists = {role: core.lessons_for(role, learner.stage) for role in ROLES}
         told[learner.account] = {
             role: (core.version, count_done(lessons, learner.passed), len(lessons))
             for role, lessons in lists.items()
@@ -49,8 +49,8 @@ def recompute_core_progress(tx: Session, *, now: datetime) -> tuple[int, int]:
     if not cores:
         return 0, 0
     core = cores[-1]
-    lists = [(CoreProgress.role == FAMILY, core.lessons(FAMILY, None))]
-    lists += [(_at_stage(stage), core.lessons(WORKER, stage)) for stage in STAGES]
+    lists = [(CoreProgress.role == FAMILY, core.lessons_for(FAMILY, None))]
+    lists += [(_at_stage(stage), core.lessons_for(WORKER, stage)) for stage in STAGES]
     done = case(*((whose, _count_passed(lessons)) for whose, lessons in lists), else_=0)
     total = case(*((whose, len(lessons)) for whose, lessons in lists), else_=0)
     return households.recompute_core_progress(tx, core.version, done, total, now=now)

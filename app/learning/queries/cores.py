@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from app.content.module import FAMILY, STAGES, USUAL_STAGE, WORKER, Core
+from app.content.module import FAMILY, STAGES, USUAL_STAGE, WORKER, CoreLessons
 from app.counters import queries as figures
 from app.counters.rules import ANY
 from app.households.models import CoreProgress, Member
@@ -28,7 +28,7 @@ class CoreListEffect:
     lacking: dict[tuple[str, str], int]
 
 
-def effect_of_core_list(core: Core) -> CoreListEffect:
+def effect_of_core_list(core: CoreLessons) -> CoreListEffect:
     """Compute the effect of publishing `core` as the newest list of core lessons."""
     kept = figures.counts(codes.COUNTRY).get(codes.COUNTRY, {})
     finished, unfinished = (

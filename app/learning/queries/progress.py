@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Uuid, and_, bindparam, exists, or_, select
 
-from app.course.queries import LessonEntry, ModuleEntry, catalogue, withdrawn_title
+from app.course.queries import LessonEntry, ModuleEntry, catalogue, withdrawn_lesson_title
 from app.households.models import ProgressShare
 from app.identity.models import Account
 from app.kit.store.db import read
@@ -75,7 +75,7 @@ def passed_lessons_seen_by(viewer: UUID, owner: UUID) -> dict[str, datetime]:
 
 def without_private_lessons(passed: Mapping[str, datetime]) -> dict[str, datetime]:
     """Remove the private lessons, which no other person may see on screen or on paper."""
-    private = catalogue().private
+    private = catalogue().private_lesson_ids
     return {lesson: at for lesson, at in passed.items() if lesson not in private}
 
 
@@ -91,8 +91,7 @@ def group_by_module(passed: Mapping[str, datetime]) -> tuple[PassedLessonsOfModu
     """Group passed lessons by module in the order of the course, without withdrawn lessons."""
     found = (
         PassedLessonsOfModule(
-            module,
-            tuple((each, passed[each.id]) for each in module.lessons if each.id in passed),
+            module, tuple((each, passed[each.id]) for each in module.lessons if each.id in passed)
         )
         for module in catalogue().modules
     )
@@ -105,7 +104,7 @@ def withdrawn_lesson_titles(
     """The titles of passed lessons that the course no longer has, with the time of the pass, oldest
     first."""
     gone = ((at, name) for name, at in passed.items() if catalogue().lesson(name) is None)
-    titles = ((withdrawn_title(name, language), at) for at, name in sorted(gone))
+    titles = ((withdrawn_lesson_title(name, language), at) for at, name in sorted(gone))
     return tuple((title, at) for title, at in titles if title)
 
 

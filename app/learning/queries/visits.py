@@ -79,7 +79,7 @@ class CourseProgress:
     @property
     def next(self) -> LessonEntry | None:
         """The next lesson of the whole course, except modules for trainers only."""
-        modules = self.catalogue.for_learners
+        modules = self.catalogue.learner_modules
         return self._next_lesson_of(each for module in modules for each in module.lessons)
 
     def _next_lesson_of(self, lessons: Iterable[LessonEntry]) -> LessonEntry | None:
@@ -152,6 +152,10 @@ def course_progress_of(account: UUID) -> CourseProgress:
 
 def _course_progress_from_row(row: Row[Any], published: Catalogue) -> CourseProgress:
     # Staff belong to no household; for them the list of the family at home applies.
-    core = published.cores[-1].lessons(row.role or "keluarga", row.stage) if published.cores else ()
+    core = (
+        published.cores[-1].lessons_for(row.role or "keluarga", row.stage)
+        if published.cores
+        else ()
+    )
     passed = frozenset((row.passed or "").split())
     return CourseProgress(published, core, passed, row.core_state == 0, bool(row.core_state))

@@ -10,7 +10,7 @@ from app.kit.text.i18n import language
 
 def public_page() -> Response:
     """The response with the published page of the requested address; 404 if there is none."""
-    found = course.published(request.path, language())
+    found = course.published_page(request.path, language())
     if found is None:
         abort(404 if course.catalogue().version else 503)
     return found.respond(request.environ)

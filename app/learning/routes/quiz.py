@@ -11,17 +11,17 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.content.asking import (
     AnswerFeedback,
     NextQuestion,
-    NotAnsweredError,
     Shown,
+    UnusableAnswerError,
     answer_feedback,
-    answer_of,
+    dump_answers,
     first_question,
     next_question,
-    pack,
     question_context,
+    read_answer,
 )
 from app.content.marking import mark_question
-from app.content.quiz import Quiz, mark
+from app.content.quiz import Quiz, mark_quiz
 from app.course import queries as course
 from app.course.queries import LessonEntry
 from app.kit import permissions
@@ -91,8 +91,8 @@ def answer_quiz(module: str, slug: str) -> BaseResponse:
         return _question_page(lesson, sheet)
     typed = request.form.get("t", "")
     try:
-        answer = answer_of(ask, request.form.getlist("j"), typed)
-    except NotAnsweredError as nothing:
+        answer = read_answer(ask, request.form.getlist("j"), typed)
+    except UnusableAnswerError as nothing:
         return _question_page(lesson, sheet, error=nothing.code, typed=typed)
     except ValueError:
         abort(400)
@@ -109,10 +109,8 @@ def result(module: str, slug: str, attempt: UUID) -> Response:
     kept = queries.find_attempt(attempt, permissions.signed_in_person().id)
     if kept is None or kept.lesson != lesson.id:
         abort(404)
-    marked, shown = (
-        mark(_quiz_version_or_404(kept.rev), kept.answers),
-        _quiz_presentation_or_404(kept.rev),
-    )
+    marked = mark_quiz(_quiz_version_or_404(kept.rev), kept.answers)
+    shown = _quiz_presentation_or_404(kept.rev)
     if device.is_first_visit():  # this page ends it
         device.set_person_cookie(permissions.signed_in_person().id.hex)
     return render(
@@ -140,7 +138,7 @@ def _quiz_version_or_404(rev: str) -> Quiz:
 
 def _quiz_presentation_or_404(rev: str) -> Shown:
     """The question texts of the quiz version that the learner started with."""
-    shown = course.presentation(rev, language())
+    shown = course.quiz_presentation(rev, language())
     if shown is None:
         abort(404)
     return shown
@@ -173,7 +171,7 @@ def _try_out_page(lesson: LessonEntry) -> Response:
     return render(
         "publication/quiz_try.html",
         lesson=lesson,
-        so_far=pack({}),
+        so_far=dump_answers({}),
         rev=lesson.rev,
         withdrawn=True,
         **first,
@@ -217,11 +215,7 @@ def _store_attempt(lesson: LessonEntry, sheet: QuizSheet) -> BaseResponse:
     again = 1 if outcome.status == "conflict" else None
     return redirect(
         url_for(
-            "learning.result",
-            module=lesson.module,
-            slug=lesson.slug,
-            attempt=sheet.id,
-            lagi=again,
+            "learning.result", module=lesson.module, slug=lesson.slug, attempt=sheet.id, lagi=again
         ),
         303,
     )

@@ -12,21 +12,23 @@ from flask import Flask
 from app.kit.text.i18n import ORIGINAL
 from app.kit.web.bundles import Files, asset_addresses, make_offline_bundle
 from app.kit.web.packing import TYPES
-from app.publication.actions.pages import Content, offline_pages, render_to_bytes
+from app.publication.actions.pages import PageContent, offline_pages, render_to_bytes
 from app.publication.queries.shelf import FULL, PACKAGE
 from app.publication.rules.catalogue import ModuleEntry
 
 
-def make(app: Flask, content: Content, module: ModuleEntry, language: str) -> tuple[str, bytes]:
-    """The offline package of a module in one language. Returns (version, file content)."""
+def make_package(
+    app: Flask, content: PageContent, module: ModuleEntry, language: str
+) -> tuple[str, bytes]:
+    """The offline package of a module in one language. Returns its version and file content."""
     files: Files = {
-        _address(place.path, language): (TYPES[".html"], render_to_bytes(app, place).decode())
+        _page_address(place.path, language): (TYPES[".html"], render_to_bytes(app, place).decode())
         for place in offline_pages(content, module, language)
     }
     html = [text for _, text in files.values()]
     for name in {name for lesson in module.lessons for name in lesson.pictures}:
         drawing = next(each for each in content.drawings.values() if each.name == name)
-        if drawing.is_file:
+        if drawing.is_separate_file:
             files[f"/belajar/gambar/{name}"] = (TYPES[".svg"], drawing.data.decode())
     return make_offline_bundle(
         dict(sorted(files.items())),
@@ -39,10 +41,10 @@ def make(app: Flask, content: Content, module: ModuleEntry, language: str) -> tu
     )
 
 
-def file_of(folder: Path, module: ModuleEntry, language: str) -> Path:
+def package_file(folder: Path, module: ModuleEntry, language: str) -> Path:
     return folder / FULL / language / "belajar" / module.id / PACKAGE
 
 
-def _address(path: str, language: str) -> str:
-    """The address under which the service worker looks up the page."""
+def _page_address(path: str, language: str) -> str:
+    """The address under which the service worker looks up a page."""
     return path if language == ORIGINAL else f"{path}?lang={language}"

@@ -14,10 +14,10 @@ from flask import Flask, url_for
 
 from app.audio.queries import Clips, Where
 from app.content.aloud import controls
-from app.content.aloud.script import script
-from app.content.asking import first_question, order, pack, question_context
-from app.content.glossary import PAGE, Glossary, Term
-from app.content.kept import endings, every_question, marking_key
+from app.content.aloud.script import lesson_script
+from app.content.asking import dump_answers, first_question, question_context, shuffle_options
+from app.content.glossary import PAGE, Glossary, GlossaryTerm
+from app.content.kept import all_questions, marking_key_json, scenario_endings
 from app.content.lesson import Lesson
 from app.content.quiz import Quiz
 from app.content.render import render_lesson
@@ -49,35 +49,36 @@ class PageSpec:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawing: file name below /belajar/gambar/, content, and compressed size."""
+    """A drawing of a publication: file name below /belajar/gambar/, content, and compressed
+    size."""
 
     name: str
     data: bytes
     size: int
 
     @property
-    def file(self) -> str:
-        """Its address, the same in every language."""
+    def file_address(self) -> str:
+        """The address of the drawing's file, the same in every language."""
         return url_for("course.picture", name=self.name, lang=None)
 
     @property
-    def is_file(self) -> bool:
-        """Whether it is a file of its own. A small drawing is inlined, which saves a request of
-        half a second on a slow network."""
+    def is_separate_file(self) -> bool:
+        """Whether pages load the drawing as a file. A small drawing is inlined, which saves a
+        request of half a second on a slow network."""
         return len(self.data) > INLINE_UP_TO
 
     @property
-    def src(self) -> str:
-        """The value of `src` in a page."""
-        if self.is_file:
-            return self.file
+    def img_src(self) -> str:
+        """The value of `src` in an <img> element."""
+        if self.is_separate_file:
+            return self.file_address
         return f"data:image/svg+xml,{quote(self.data, safe=PLAIN)}"
 
 
 @dataclass(frozen=True)
-class Content:
-    """The input of all pages: lessons by id, drawings by their path in the course, quiz
-    presentations by (lesson, language), and recordings."""
+class PageContent:
+    """The content that the pages of a publication are rendered from: lessons by id, drawings by
+    their path in the course, quiz presentations by (lesson, language), and recordings."""
 
     catalogue: Catalogue
     lessons: dict[str, Lesson]
@@ -87,86 +88,96 @@ class Content:
     sounds: Mapping[Where, Clips] = field(default_factory=dict)
     _read: dict[Where, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
-    def sections(self, lesson: str, language: str) -> dict[str, Any]:
+    def rendered_sections(self, lesson: str, language: str) -> dict[str, Any]:
         """The sections of a lesson from content.render, rendered once for all variants. Drawings
         are linked as files; each variant then replaces them."""
         if (lesson, language) not in self._read:
             self._read[lesson, language] = render_lesson(
-                self.lessons[lesson], language, lambda path: self.drawings[path].file, self.glossary
+                self.lessons[lesson],
+                language,
+                lambda path: self.drawings[path].file_address,
+                self.glossary,
             )
         return self._read[lesson, language]
 
-    def drawn(self, lesson: str) -> dict[str, Drawing]:
+    def drawings_by_address(self, lesson: str) -> dict[str, Drawing]:
         """The drawings of a lesson by address."""
         pictures = self.lessons[lesson].pictures
-        return {each.file: each for each in (self.drawings[one.path] for one in pictures)}
+        return {each.file_address: each for each in (self.drawings[one.path] for one in pictures)}
 
 
-def public_pages(content: Content) -> Iterator[PageSpec]:
-    """All public pages."""
+def public_pages(content: PageContent) -> Iterator[PageSpec]:
+    """Yields all public pages of a publication."""
     catalogue = content.catalogue
     for language in catalogue.languages:
-        yield PageSpec("/belajar", language, "course_public", _fixed(catalogue=catalogue))
-        terms = _by_name(content.glossary.terms, language)
-        yield PageSpec(PAGE, language, "glossary", _fixed(terms=terms))
+        yield PageSpec(
+            "/belajar", language, "course_public", _constant_context(catalogue=catalogue)
+        )
+        terms = _sort_terms(content.glossary.terms, language)
+        yield PageSpec(PAGE, language, "glossary", _constant_context(terms=terms))
         spoken = content.sounds.get((controls.ID, language), {})
         yield PageSpec(
-            CONTROLS, language, "controls", _fixed(screens=controls.SCREENS, spoken=spoken)
+            CONTROLS,
+            language,
+            "controls",
+            _constant_context(screens=controls.SCREENS, spoken=spoken),
         )
         for module in catalogue.modules:
             where = f"/belajar/{module.id}"
-            yield PageSpec(where, language, "module_public", _fixed(module=module))
+            yield PageSpec(where, language, "module_public", _constant_context(module=module))
             for entry in module.lessons:
                 where = f"/belajar/{entry.id}"
-                lesson = partial(_lesson, content, module, entry, language)
+                lesson = partial(_lesson_context, content, module, entry, language)
                 yield PageSpec(where, language, "lesson", lesson)
                 if entry.pictures:
                     lesson = partial(lesson, lean=True)
                     yield PageSpec(where, language, "lesson", lesson, lean=True)
                 shown = content.shown[entry.id, language]
-                yield PageSpec(f"{where}/kuis", language, "quiz_try", _first_question(entry, shown))
+                yield PageSpec(
+                    f"{where}/kuis", language, "quiz_try", _first_question_context(entry, shown)
+                )
 
 
-def offline_pages(content: Content, module: ModuleEntry, language: str) -> Iterator[PageSpec]:
-    """The pages of a module as stored on a phone, with the scripts they need offline."""
+def offline_pages(content: PageContent, module: ModuleEntry, language: str) -> Iterator[PageSpec]:
+    """Yields the pages of a module as stored on a phone, with the scripts they need offline."""
     where = f"/belajar/{module.id}"
-    yield PageSpec(where, language, "module_public", _fixed(module=module, kept=True))
+    yield PageSpec(where, language, "module_public", _constant_context(module=module, kept=True))
     for entry in module.lessons:
-        lesson = partial(_lesson, content, module, entry, language, kept=True)
+        lesson = partial(_lesson_context, content, module, entry, language, offline=True)
         yield PageSpec(f"/belajar/{entry.id}", language, "lesson", lesson)
         if language in entry.sound:
             yield PageSpec(
                 f"/belajar/{entry.id}/dengar",
                 language,
                 "listen",
-                _listening_page(content, entry, language),
+                _listening_context(content, entry, language),
             )
         shown, quiz = content.shown[entry.id, language], content.lessons[entry.id].quiz
-        yield offline_quiz(module, entry, shown, quiz, language)
+        yield offline_quiz_page(module, entry, shown, quiz, language)
 
 
-def _fixed(**context: Any) -> Callable[[], dict[str, Any]]:
+def _constant_context(**context: Any) -> Callable[[], dict[str, Any]]:
     return lambda: context
 
 
-def _by_name(terms: Sequence[Term], language: str) -> list[Term]:
+def _sort_terms(terms: Sequence[GlossaryTerm], language: str) -> list[GlossaryTerm]:
     return sorted(terms, key=lambda term: term.name[language].lower())
 
 
-def _lesson(
-    content: Content,
+def _lesson_context(
+    content: PageContent,
     module: ModuleEntry,
     entry: LessonEntry,
     language: str,
     *,
     lean: bool = False,
-    kept: bool = False,
+    offline: bool = False,
 ) -> dict[str, Any]:
-    lesson, drawn = content.lessons[entry.id], content.drawn(entry.id)
-    shown = partial(_as_link if lean else _inlined, drawn=drawn)
+    lesson, drawn = content.lessons[entry.id], content.drawings_by_address(entry.id)
+    shown = partial(_link_to_drawing if lean else _inline_drawing, drawings=drawn)
     sections = {
-        name: _with_drawings_replaced(body, shown)
-        for name, body in content.sections(entry.id, language).items()
+        name: _replace_drawings(body, shown)
+        for name, body in content.rendered_sections(entry.id, language).items()
     }
     stories = lesson.scenario.sources if lesson.scenario else ()
     return {
@@ -177,47 +188,51 @@ def _lesson(
         "beside": [body for name, body in sections.items() if name in BESIDE],
         "sources": tuple(dict.fromkeys((*lesson.sources, *stories))),
         "example_numbers": lesson.example_numbers,
-        "kept": kept,
+        "kept": offline,
     }
 
 
-def _listening_page(
-    content: Content, entry: LessonEntry, language: str
+def _listening_context(
+    content: PageContent, entry: LessonEntry, language: str
 ) -> Callable[[], dict[str, Any]]:
     def context() -> dict[str, Any]:
-        made = script(content.lessons[entry.id], language)
+        made = lesson_script(content.lessons[entry.id], language)
         return {"lesson": entry, "clip": entry.sound[language], "script": made, "kept": True}
 
     return context
 
 
-def _with_drawings_replaced(body: Any, replacement: Callable[[re.Match[str]], str]) -> Any:
-    """A section with each drawing replaced by what `replacement` returns for it."""
-    if not isinstance(body, str):
-        return body | {"html": _with_drawings_replaced(body["html"], replacement)}
-    return DRAWN.sub(replacement, body)
+def _replace_drawings(section: Any, replacement: Callable[[re.Match[str]], str]) -> Any:
+    """Replaces each drawing of a section by what `replacement` returns for its <img> element."""
+    if not isinstance(section, str):
+        return section | {"html": _replace_drawings(section["html"], replacement)}
+    return DRAWN.sub(replacement, section)
 
 
-def _as_link(found: re.Match[str], drawn: Mapping[str, Drawing]) -> str:
-    """A link that states how much it loads."""
-    words = _("Lihat gambar, %(size)s", size=format_download_size(drawn[found["src"]].size))
-    return f'<a class="kembali" href="{found["src"]}">{words}</a><br>{found["alt"]}'
+def _link_to_drawing(img_tag: re.Match[str], drawings: Mapping[str, Drawing]) -> str:
+    """A link to a drawing that states how many bytes it loads."""
+    words = _("Lihat gambar, %(size)s", size=format_download_size(drawings[img_tag["src"]].size))
+    return f'<a class="kembali" href="{img_tag["src"]}">{words}</a><br>{img_tag["alt"]}'
 
 
-def _inlined(found: re.Match[str], drawn: Mapping[str, Drawing]) -> str:
-    return found[0].replace(found["src"], drawn[found["src"]].src, 1)
+def _inline_drawing(img_tag: re.Match[str], drawings: Mapping[str, Drawing]) -> str:
+    return img_tag[0].replace(img_tag["src"], drawings[img_tag["src"]].img_src, 1)
 
 
-def _first_question(entry: LessonEntry, shown: dict[str, Any]) -> Callable[[], dict[str, Any]]:
+def _first_question_context(
+    entry: LessonEntry, presentation: dict[str, Any]
+) -> Callable[[], dict[str, Any]]:
     def context() -> dict[str, Any]:
-        asked = question_context(first_question(shown), entry.rev, len(shown["questions"]))
-        return {"lesson": entry, "so_far": pack({}), "rev": entry.rev, **asked}
+        asked = question_context(
+            first_question(presentation), entry.rev, len(presentation["questions"])
+        )
+        return {"lesson": entry, "so_far": dump_answers({}), "rev": entry.rev, **asked}
 
     return context
 
 
-def offline_quiz(
-    module: ModuleEntry, entry: LessonEntry, shown: dict[str, Any], quiz: Quiz, language: str
+def offline_quiz_page(
+    module: ModuleEntry, entry: LessonEntry, presentation: dict[str, Any], quiz: Quiz, language: str
 ) -> PageSpec:
     """The offline page of a quiz, at the address of the quiz."""
 
@@ -225,13 +240,13 @@ def offline_quiz(
         at = module.lessons.index(entry)
         return {
             "lesson": entry,
-            "shown": shown,
+            "shown": presentation,
             "asks": [
-                (ask, order(quiz.rev, ask.question, len(ask.choices)))
-                for ask in every_question(shown)
+                (ask, shuffle_options(quiz.rev, ask.question, len(ask.answer_choices)))
+                for ask in all_questions(presentation)
             ],
-            "key": marking_key(quiz),
-            "right": endings(quiz),
+            "key": marking_key_json(quiz),
+            "right": scenario_endings(quiz),
             "after": (*module.lessons[at + 1 :], *module.lessons[:at]),
         }
 
@@ -239,22 +254,24 @@ def offline_quiz(
 
 
 def render_to_bytes(app: Flask, spec: PageSpec) -> bytes:
-    """The page's bytes. Opens its own contexts, so that nothing of the caller's request or of the
-    previous page leaks into it."""
+    """Renders a page to bytes. Opens its own contexts, so that nothing of the caller's request or
+    of the previous page leaks into it."""
     base = registry(app).settings.public_url
     with (
         app.app_context(),
-        app.test_request_context(spec.path, base_url=base, query_string=_query(spec.language)),
+        app.test_request_context(
+            spec.path, base_url=base, query_string=_language_query(spec.language)
+        ),
     ):
         response = render(f"publication/{spec.template}.html", **spec.context())
         return bytes(response.get_data())
 
 
-def _query(language: str) -> dict[str, str]:
+def _language_query(language: str) -> dict[str, str]:
     return {} if language == ORIGINAL else {"lang": language}
 
 
-def file_of(folder: Path, place: PageSpec) -> Path:
-    """The page's file in a publication; the shelf derives the address from it."""
-    kind = LEAN if place.lean else FULL
-    return folder / kind / place.language / f"{place.path.strip('/')}.html"
+def page_file(folder: Path, spec: PageSpec) -> Path:
+    """The file of a page in a publication; PublicationStore derives the address from it."""
+    kind = LEAN if spec.lean else FULL
+    return folder / kind / spec.language / f"{spec.path.strip('/')}.html"

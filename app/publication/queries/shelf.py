@@ -41,27 +41,27 @@ log = structlog.get_logger("bekal.course")
 
 @dataclass(frozen=True)
 class Publication:
-    """One version in memory. `pages` are by address and language."""
+    """One publication in memory. `pages` are by address and language."""
 
     catalogue: Catalogue
     folder: Path | None = None
     pages: Mapping[tuple[str, str], CompressedFile] = field(default_factory=dict)
 
 
-def _page(file: Path, lean: Path, is_public_only: bool) -> CompressedFile:
+def _load_page(file: Path, lean: Path, is_public_only: bool) -> CompressedFile:
     cache = PUBLIC if is_public_only else REVALIDATE
     if not lean.exists():
         return CompressedFile.of(file, cache)
     return CompressedFile.of(file, cache, VARY, CompressedFile.of(lean, cache, VARY))
 
 
-def _packed(file: Path) -> tuple[Path, ...]:
-    """The files that `write_packed` writes for one file."""
+def _files_with_encodings(file: Path) -> tuple[Path, ...]:
+    """The files that `write_packed` writes for one file: itself and its compressed forms."""
     return (file, *(file.with_name(file.name + end) for end in ENCODINGS.values()))
 
 
-class Shelf:
-    """The publications below `folder` in these languages, of which one is current."""
+class CourseStore:
+    """The publications stored below `folder`, of which one is current and kept in memory."""
 
     def __init__(self, folder: Path, languages: tuple[str, ...]) -> None:
         self.folder = folder
@@ -74,10 +74,10 @@ class Shelf:
         self.marked: dict[str, Quiz] = {}
         """Quiz versions that were requested, by rev: they never change."""
 
-    def publication(self) -> Publication:
+    def current_publication(self) -> Publication:
         """The current publication, reloaded if the pointer changed since the last read. If it is
         unreadable (written by another release, or damaged), the previous one stays in service, or
-        none; `build` rebuilds it."""
+        none; `build_publication` rebuilds it."""
         try:
             seen = os.stat(self._pointer)  # noqa: PTH116 (each request: a Path costs twice as much)
         except FileNotFoundError:
@@ -85,27 +85,28 @@ class Shelf:
         stamp = (seen.st_mtime_ns, seen.st_ino)
         if stamp != self._stamp:
             try:
-                self._publication = self._read()
+                self._publication = self._read_current_publication()
             except (OSError, ValueError) as error:
                 log.error("publication_unreadable", kind=type(error).__name__)
             self._stamp = stamp
             self._shown = {}
         return self._publication
 
-    def _read(self) -> Publication:
-        """Raises OSError if a file is missing, ValueError if its format is unknown."""
+    def _read_current_publication(self) -> Publication:
+        """Reads the current publication. Raises OSError if a file is missing, ValueError if its
+        format is unknown."""
         try:
             folder = self._current_folder()
         except FileNotFoundError:  # replaced and removed in between
             folder = self._current_folder()
-        catalogue = catalogues.load((folder / catalogues.FILE).read_bytes())
+        catalogue = catalogues.load_catalogue((folder / catalogues.FILE).read_bytes())
         files = {PAGE, CONTROLS, *(f"/belajar/{lesson.id}" for lesson in catalogue.lessons)}
         pages: dict[tuple[str, str], CompressedFile] = {}
         for language in self.languages:
             top = folder / FULL / language
             for file in sorted(top.rglob("*.html")):
                 path = "/" + file.relative_to(top).with_suffix("").as_posix()
-                pages[path, language] = _page(
+                pages[path, language] = _load_page(
                     file, folder / LEAN / file.relative_to(folder / FULL), path in files
                 )
             for file in sorted(top.rglob("*.json")):  # packages, and their recordings
@@ -121,23 +122,24 @@ class Shelf:
             raise ValueError("current names no version")
         return (self.folder / version).resolve(strict=True)
 
-    def current(self) -> Catalogue:
-        return self.publication().catalogue
+    def current_catalogue(self) -> Catalogue:
+        return self.current_publication().catalogue
 
     @property
-    def sources(self) -> Path | None:
+    def source_folder(self) -> Path | None:
         """The course files of the current publication; if it is unreadable, those of the newest
         folder that still has them."""
-        folder = self.publication().folder
+        folder = self.current_publication().folder
         if folder is not None:
             return folder / "sumber"
         found = (each for each in self.folder.glob("*") if VERSION.fullmatch(each.name))
         sources = [each / "sumber" for each in found if (each / "sumber").is_dir()]
         return max(sources, key=lambda each: each.stat().st_mtime_ns, default=None)
 
-    def presentation(self, rev: str, language: str) -> dict[str, Any] | None:
-        """How a quiz version is displayed, however old; None if it was never published here."""
-        self.publication()
+    def quiz_presentation(self, rev: str, language: str) -> dict[str, Any] | None:
+        """The questions of a quiz version, however old, as a page shows them; None if it was never
+        published here."""
+        self.current_publication()
         key = (rev, language)
         if key not in self._shown:
             file = self.folder / "kuis" / f"{rev}.{language}.json"
@@ -146,82 +148,86 @@ class Shelf:
             self._shown[key] = json.loads(file.read_bytes())
         return self._shown[key]
 
-    def quizzes(self, catalogue: Catalogue) -> tuple[Quiz, ...]:
+    def load_quizzes(self, catalogue: Catalogue) -> tuple[Quiz, ...]:
         """The quizzes of a publication, for marking."""
         return tuple(
             Quiz.from_canonical((self.folder / "kuis" / f"{lesson.rev}.json").read_text("utf-8"))
             for lesson in catalogue.lessons
         )
 
-    def is_whole(self, catalogue: Catalogue) -> bool:
+    def has_all_files(self, catalogue: Catalogue) -> bool:
         """Whether every file of a publication exists and is not empty."""
-        return all(file.is_file() and file.stat().st_size for file in self._files(catalogue))
+        return all(
+            file.is_file() and file.stat().st_size for file in self._required_files(catalogue)
+        )
 
-    def _files(self, catalogue: Catalogue) -> Iterator[Path]:
+    def _required_files(self, catalogue: Catalogue) -> Iterator[Path]:
         folder = self.folder / catalogue.version
         yield folder / catalogues.FILE
         for lesson in catalogue.lessons:
             yield self.folder / "kuis" / f"{lesson.rev}.json"
             for name in lesson.pictures:
-                yield from _packed(self.folder / "gambar" / name)
+                yield from _files_with_encodings(self.folder / "gambar" / name)
         for language in catalogue.languages:
             full, lean = folder / FULL / language, folder / LEAN / language
             for path in ("belajar", PAGE.strip("/"), CONTROLS.strip("/")):
-                yield from _packed(full / f"{path}.html")
+                yield from _files_with_encodings(full / f"{path}.html")
             for module in catalogue.modules:
-                yield from _packed(full / "belajar" / f"{module.id}.html")
-                yield from _packed(full / "belajar" / module.id / PACKAGE)
+                yield from _files_with_encodings(full / "belajar" / f"{module.id}.html")
+                yield from _files_with_encodings(full / "belajar" / module.id / PACKAGE)
             for lesson in catalogue.lessons:
                 yield self.folder / "kuis" / f"{lesson.rev}.{language}.json"
-                yield from _packed(full / "belajar" / f"{lesson.id}.html")
-                yield from _packed(full / "belajar" / lesson.id / "kuis.html")
+                yield from _files_with_encodings(full / "belajar" / f"{lesson.id}.html")
+                yield from _files_with_encodings(full / "belajar" / lesson.id / "kuis.html")
                 if lesson.pictures:
-                    yield from _packed(lean / "belajar" / f"{lesson.id}.html")
+                    yield from _files_with_encodings(lean / "belajar" / f"{lesson.id}.html")
 
     def complete_catalogue(self, version: str) -> Catalogue | None:
         """The catalogue of a complete publication, current or not; None if it is incomplete."""
         try:
-            found = catalogues.load((self.folder / version / catalogues.FILE).read_bytes())
+            found = catalogues.load_catalogue(
+                (self.folder / version / catalogues.FILE).read_bytes()
+            )
         except (OSError, ValueError):
             return None
-        if found.version != version or self.whole_quizzes(found) is None:
+        if found.version != version or self.complete_quizzes(found) is None:
             return None
         return found
 
-    def whole_quizzes(self, catalogue: Catalogue) -> tuple[Quiz, ...] | None:
+    def complete_quizzes(self, catalogue: Catalogue) -> tuple[Quiz, ...] | None:
         """The quizzes of a publication, for marking; None if any of its files is missing or
         unreadable."""
-        if not self.is_whole(catalogue):
+        if not self.has_all_files(catalogue):
             return None
         try:
             for rev in (lesson.rev for lesson in catalogue.lessons):
                 for language in catalogue.languages:
                     json.loads((self.folder / "kuis" / f"{rev}.{language}.json").read_bytes())
-            return self.quizzes(catalogue)
+            return self.load_quizzes(catalogue)
         except (OSError, ValueError, KeyError):
             return None
 
-    def page(self, path: str, language: str) -> CompressedFile | None:
+    def find_page(self, address: str, language: str) -> CompressedFile | None:
         """The published page at this address."""
-        return self.publication().pages.get((path, language))
+        return self.current_publication().pages.get((address, language))
 
-    def picture(self, name: str) -> CompressedFile | None:
+    def find_drawing(self, file_name: str) -> CompressedFile | None:
         """The drawing with this file name, from any publication."""
-        if name not in self._pictures:
-            file = self.folder / "gambar" / name
-            if not PICTURE.fullmatch(name) or not file.exists():
+        if file_name not in self._pictures:
+            file = self.folder / "gambar" / file_name
+            if not PICTURE.fullmatch(file_name) or not file.exists():
                 return None
-            self._pictures[name] = CompressedFile.of(file, FOR_EVER)
-        return self._pictures[name]
+            self._pictures[file_name] = CompressedFile.of(file, FOR_EVER)
+        return self._pictures[file_name]
 
 
-SHELF = ValuePerApp[Shelf]("shelf")
+SHELF = ValuePerApp[CourseStore]("shelf")
 
 
-def shelf() -> Shelf:
-    return shelf_of(current_app)
+def course_store() -> CourseStore:
+    return course_store_of(current_app)
 
 
-def shelf_of(app: Flask) -> Shelf:
-    """The shelf that `routes.connect` created."""
+def course_store_of(app: Flask) -> CourseStore:
+    """The publication store that `routes.create_publication_store` created."""
     return SHELF.of(app)

@@ -9,20 +9,21 @@ from functools import cached_property
 
 from pydantic import TypeAdapter
 
-from app.content.aloud.recordings import Clip
+from app.content.aloud.recordings import AudioClip
 from app.content.lesson import LessonChange
-from app.content.module import TRAINER, Core
+from app.content.module import TRAINER, CoreLessons
 
 FILE = "catalogue.json"
 
 
 @dataclass(frozen=True)
 class LessonEntry:
-    """`id` is "module/slug"; texts are by language; `minutes` is the reading time; `questions`
-    counts those of its quiz, including a scenario; `rev` is the quiz version; `pictures` are file
-    names under /belajar/gambar/. `overdue`: its review date had passed at publication. `private`:
-    only the reader is shown that it was read. `behind` and `untranslated` as in content.lesson.
-    `sound` is the recording of the whole lesson by language; old catalogues have none."""
+    """A lesson in the catalogue of published lessons. `id` is "module/slug"; texts are by language;
+    `minutes` is the reading time; `questions` counts those of its quiz, including a scenario; `rev`
+    is the quiz version; `pictures` are file names under /belajar/gambar/. `overdue`: its review
+    date had passed at publication. `private`: only the reader is shown that it was read. `behind`
+    and `untranslated` as in content.lesson. `sound` is the recording of the whole lesson by
+    language; old catalogues have none."""
 
     id: str
     module: str
@@ -38,14 +39,14 @@ class LessonEntry:
     behind: frozenset[str]
     untranslated: frozenset[str]
     pictures: tuple[str, ...]
-    sound: Mapping[str, Clip] = field(default_factory=dict)
+    sound: Mapping[str, AudioClip] = field(default_factory=dict)
     changes: Mapping[str, tuple[LessonChange, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class PackageEntry:
-    """A module in one language as stored on a phone: `version` identifies its content, `size` is
-    the compressed and `length` the unpacked size in bytes."""
+    """The package of a module in one language, which phones store: `version` identifies its
+    content, `size` is the compressed and `length` the unpacked size in bytes."""
 
     version: str
     size: int
@@ -54,8 +55,8 @@ class PackageEntry:
 
 @dataclass(frozen=True)
 class ModuleEntry:
-    """`kept`: its folder now has faults, so this is its last good version. `packages` are by
-    language, and empty until they are built."""
+    """A module in the catalogue of the published course. `kept`: its folder now has faults, so this
+    is its last good version. `packages` are by language, and empty until they are built."""
 
     id: str
     title: Mapping[str, str]
@@ -67,17 +68,18 @@ class ModuleEntry:
     packages: Mapping[str, PackageEntry] = field(default_factory=dict)
 
     @property
-    def minutes(self) -> int:
+    def reading_minutes(self) -> int:
         return sum(lesson.minutes for lesson in self.lessons)
 
     @property
     def only_for_trainers(self) -> bool:
-        """Anyone may read it, but it is not recommended to learners."""
+        """Whether the module is for trainers: anyone may read it, but it is not recommended to
+        learners."""
         return self.audience == (TRAINER,)
 
 
 @dataclass(frozen=True)
-class Note:
+class FaultNote:
     """A fault as `kursus cek` reports it. `module` is empty for a fault of susunan.yaml; a
     `warning` does not prevent publication."""
 
@@ -101,9 +103,9 @@ class Catalogue:
     inputs: str
     languages: tuple[str, ...]
     modules: tuple[ModuleEntry, ...]
-    cores: tuple[Core, ...]
+    cores: tuple[CoreLessons, ...]
     missing: tuple[str, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[FaultNote, ...]
     good_until: date | None
 
     @cached_property
@@ -111,51 +113,51 @@ class Catalogue:
         return tuple(lesson for module in self.modules for lesson in module.lessons)
 
     @cached_property
-    def _lessons(self) -> Mapping[str, LessonEntry]:
+    def _lessons_by_id(self) -> Mapping[str, LessonEntry]:
         return {lesson.id: lesson for lesson in self.lessons}
 
     @cached_property
-    def _modules(self) -> Mapping[str, ModuleEntry]:
+    def _modules_by_id(self) -> Mapping[str, ModuleEntry]:
         return {module.id: module for module in self.modules}
 
-    def lesson(self, name: str) -> LessonEntry | None:
-        """The lesson with id "module/slug"."""
-        return self._lessons.get(name)
+    def lesson(self, lesson_id: str) -> LessonEntry | None:
+        """The lesson with id "module/slug"; None if it is not published."""
+        return self._lessons_by_id.get(lesson_id)
 
-    def module(self, name: str) -> ModuleEntry | None:
-        return self._modules.get(name)
+    def module(self, module_id: str) -> ModuleEntry | None:
+        return self._modules_by_id.get(module_id)
 
     @property
-    def guides(self) -> tuple[ModuleEntry, ...]:
+    def trainer_modules(self) -> tuple[ModuleEntry, ...]:
         """The modules for trainers only: how to lead a meeting."""
         return tuple(module for module in self.modules if module.only_for_trainers)
 
     @property
-    def for_learners(self) -> tuple[ModuleEntry, ...]:
-        """The other modules."""
+    def learner_modules(self) -> tuple[ModuleEntry, ...]:
+        """The modules that are not for trainers only."""
         return tuple(module for module in self.modules if not module.only_for_trainers)
 
     @cached_property
-    def private(self) -> frozenset[str]:
-        """Ids of the lessons that only their reader may see as read."""
+    def private_lesson_ids(self) -> frozenset[str]:
+        """The ids of private lessons: nobody but the reader is shown that they were read."""
         return frozenset(lesson.id for lesson in self.lessons if lesson.private)
 
-    def after(self, lesson: LessonEntry) -> LessonEntry | None:
-        """The next lesson of the same module."""
-        following = iter(self._modules[lesson.module].lessons)
+    def next_lesson(self, lesson: LessonEntry) -> LessonEntry | None:
+        """The lesson after `lesson` in the same module; None after the last."""
+        following = iter(self._modules_by_id[lesson.module].lessons)
         return next((next(following, None) for each in following if each.id == lesson.id), None)
 
     @property
-    def faulty(self) -> bool:
-        """Whether part of the current folder is not published."""
+    def has_faults(self) -> bool:
+        """Whether faults keep a part of the course folder from being published."""
         return any(not note.warning for note in self.notes)
 
     @property
-    def held_back(self) -> tuple[str, ...]:
+    def held_back_modules(self) -> tuple[str, ...]:
         """Modules whose current version is not published."""
         return (*self.missing, *(module.id for module in self.modules if module.kept))
 
-    def is_good_on(self, day: date) -> bool:
+    def is_current_on(self, day: date) -> bool:
         return self.good_until is None or day <= self.good_until
 
 
@@ -165,10 +167,10 @@ EMPTY = Catalogue("", "", (), (), (), (), (), None)
 _ADAPTER = TypeAdapter(Catalogue)
 
 
-def dump(catalogue: Catalogue) -> bytes:
+def dump_catalogue(catalogue: Catalogue) -> bytes:
     return _ADAPTER.dump_json(catalogue, indent=1)
 
 
-def load(data: bytes) -> Catalogue:
-    """Raises pydantic.ValidationError for any other text than the output of `dump`."""
+def load_catalogue(data: bytes) -> Catalogue:
+    """Reads what `dump_catalogue` wrote. Raises pydantic.ValidationError for any other text."""
     return _ADAPTER.validate_json(data)

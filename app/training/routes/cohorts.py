@@ -33,7 +33,10 @@ FILTERS = ("semua", "hubungi", "terbuka", "utuh")
 def cohorts() -> Response:
     mine = queries.cohorts_of(signed_in_person().id)
     return render(
-        "training/cohorts.html", cohorts=mine, guides=course.catalogue().guides, today=today()
+        "training/cohorts.html",
+        cohorts=mine,
+        guides=course.catalogue().trainer_modules,
+        today=today(),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.content.country import Contact, Country
+from app.content.country import Country, CountryContact
 from app.kit.forms.fields import ChoiceField, ParsedField, text_reader
 from app.kit.forms.tools import CalculatorForm
 from app.kit.text.i18n import language
@@ -44,9 +44,7 @@ class JobOfferForm(CalculatorForm):
         render_kw={"autocomplete": "off", "maxlength": 60},
     )
     izin = _question_field(
-        _l("Izin P3MI sudah ditanyakan ke BP3MI"),
-        ditanyakan=_l("Sudah"),
-        belum=_l("Belum"),
+        _l("Izin P3MI sudah ditanyakan ke BP3MI"), ditanyakan=_l("Sudah"), belum=_l("Belum")
     )
     biaya = _question_field(
         _l("Biaya yang diminta"),
@@ -62,9 +60,7 @@ class JobOfferForm(CalculatorForm):
     )
     salinan = _question_field(_l("Salinan perjanjian pada Anda"), ada=_l("Ada"), belum=_l("Belum"))
     umur = _question_field(
-        _l("Umur saat berangkat"),
-        cukup=_l("18 tahun atau lebih"),
-        belum=_l("Di bawah 18 tahun"),
+        _l("Umur saat berangkat"), cukup=_l("18 tahun atau lebih"), belum=_l("Di bawah 18 tahun")
     )
     paspor = _question_field(
         _l("Pemegang paspor"),
@@ -88,7 +84,7 @@ class JobOfferForm(CalculatorForm):
         return queries.destination_countries(language())
 
     @property
-    def contacts(self) -> tuple[Contact, ...]:
+    def contacts(self) -> tuple[CountryContact, ...]:
         """Contacts who can check an offer: in Indonesia, and in the chosen country."""
         there = self.country.contacts if self.country else ()
         return tuple(c for c in (*queries.indonesia_sheet().contacts, *there) if not c.money_only)

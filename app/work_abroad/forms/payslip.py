@@ -13,11 +13,11 @@ from app.content.country import (
     LIMITS,
     OTHER_JOB,
     WAGES,
-    Contact,
     Country,
+    CountryContact,
+    CountryFact,
     DeductionLimit,
-    Fact,
-    Wage,
+    MinimumWage,
 )
 from app.kit.forms.fields import ChoiceField, ParsedField, number_reader, text_reader
 from app.kit.forms.tools import CalculatorForm
@@ -83,8 +83,8 @@ def _contract_amount_field(deduction: str) -> PayslipAmountField:
     return PayslipAmountField(_l("%(deduction)s, kata kontrak", deduction=NAMES[deduction]))
 
 
-def _rule_json(fact: Wage | DeductionLimit) -> dict[str, Any]:
-    if isinstance(fact, Wage):
+def _rule_json(fact: MinimumWage | DeductionLimit) -> dict[str, Any]:
+    if isinstance(fact, MinimumWage):
         return {"least": str(fact.least)}
     if fact.monthly:
         return {"kind": fact.kind, "monthly": [*map(str, fact.monthly)]}
@@ -96,10 +96,7 @@ class PayslipForm(CalculatorForm):
     negara = CountryField(_l("Negara tempat bekerja"))
     pekerjaan = ChoiceField(
         _l("Pekerjaan"),
-        {
-            DOMESTIC: _l("PRT atau perawat di rumah"),
-            OTHER_JOB: _l("Pabrik, kebun, kapal, lainnya"),
-        },
+        {DOMESTIC: _l("PRT atau perawat di rumah"), OTHER_JOB: _l("Pabrik, kebun, kapal, lainnya")},
         _l("Pilih pekerjaan dari daftar."),
         default=DOMESTIC,
     )
@@ -161,8 +158,8 @@ class PayslipForm(CalculatorForm):
             yield (
                 self.kurs,
                 _(
-                    "Kurs ini terlalu jauh dari biasanya. Tulis rupiah untuk satu %(unit)s, "
-                    "contoh %(rate)s.",
+                    "Kurs ini terlalu jauh dari biasanya. "
+                    "Tulis rupiah untuk satu %(unit)s, contoh %(rate)s.",
                     unit=self.currency_unit,
                     rate=example,
                 ),
@@ -181,7 +178,7 @@ class PayslipForm(CalculatorForm):
         return any(f.raw_data and f.raw_data[0] for f in self if f.name.endswith("_kontrak"))
 
     @property
-    def contacts(self) -> tuple[Contact, ...]:
+    def contacts(self) -> tuple[CountryContact, ...]:
         """Contacts in the country first, then those that can be reached from anywhere."""
         there = self.country.contacts if self.country else ()
         return tuple(
@@ -189,17 +186,17 @@ class PayslipForm(CalculatorForm):
         )
 
     @property
-    def rules(self) -> list[Fact]:
+    def rules(self) -> list[CountryFact]:
         """The known rules on wages and deductions for this job in the chosen country."""
         job, country = str(self.pekerjaan.data), self.country
-        return [*country.wages(job), *country.limits(job)] if country else []
+        return [*country.minimum_wages(job), *country.deduction_limits(job)] if country else []
 
     @property
-    def rules_with_ids(self) -> list[tuple[str, Country, Wage | DeductionLimit]]:
+    def rules_with_ids(self) -> list[tuple[str, Country, MinimumWage | DeductionLimit]]:
         """(id, country, rule) for every wage and deduction rule of every country."""
         sheets = queries.country_sheets()
-        facts = ((c, f) for c in sheets for f in (*c.about(WAGES), *c.about(LIMITS)))
-        rules = ((c, f) for c, f in facts if isinstance(f, Wage | DeductionLimit))
+        facts = ((c, f) for c in sheets for f in (*c.facts_about(WAGES), *c.facts_about(LIMITS)))
+        rules = ((c, f) for c, f in facts if isinstance(f, MinimumWage | DeductionLimit))
         return [(f"aturan-{n}", country, fact) for n, (country, fact) in enumerate(rules)]
 
     @property

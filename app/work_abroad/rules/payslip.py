@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import Final
 
-from app.content.country import AGENCY, FUND, Country, DeductionLimit, Fact
+from app.content.country import AGENCY, FUND, Country, CountryFact, DeductionLimit
 
 LOAN: Final = "pinjaman"
 TAX: Final = "pajak"
@@ -71,7 +71,7 @@ class PayslipDifference:
     on_slip: Decimal
     compared: Decimal
     deduction: PayslipDeduction | None = None
-    rule: Fact | None = None
+    rule: CountryFact | None = None
 
     @property
     def apart(self) -> Decimal:
@@ -144,7 +144,7 @@ def _wage_differences(payslip: Payslip, country: Country | None) -> Iterator[Pay
     gross, agreed = payslip.gross, payslip.agreed
     if agreed is not None and gross < agreed:
         yield PayslipDifference(DifferenceKind.WAGE_BELOW_CONTRACT, gross, agreed)
-    for wage in country.wages(payslip.job) if country else ():
+    for wage in country.minimum_wages(payslip.job) if country else ():
         if gross < wage.least:
             yield PayslipDifference(DifferenceKind.WAGE_BELOW_RULE, gross, wage.least, rule=wage)
 
@@ -155,7 +155,7 @@ def _deduction_differences(
     if deduction.agreed is not None and deduction.amount > deduction.agreed:
         why = DifferenceKind.ABOVE_CONTRACT if deduction.agreed else DifferenceKind.NOT_IN_CONTRACT
         yield PayslipDifference(why, deduction.amount, deduction.agreed, deduction)
-    for limit in country.limits(payslip.job) if country else ():
+    for limit in country.deduction_limits(payslip.job) if country else ():
         allowed = allowed_deduction(limit, payslip.gross, payslip.year)
         if limit.kind == deduction.kind and deduction.amount > allowed:
             yield PayslipDifference(

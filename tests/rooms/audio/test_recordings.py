@@ -15,9 +15,9 @@ from flask.testing import FlaskClient
 
 from app.audio import actions, queries
 from app.audio.actions import keeping, reading
-from app.audio.rules import as_html, as_text, overdue
+from app.audio.rules import overdue_notice, scripts_as_html, scripts_as_text
 from app.content import library
-from app.content.aloud.script import Take, script
+from app.content.aloud.script import ScriptSegment, lesson_script
 from app.content.prose import count_words
 from app.kit.clock import today
 from config import COURSE, ROOT
@@ -30,7 +30,7 @@ NAME = "0123456789abcdef"
 
 @pytest.fixture
 def store(app: Flask) -> Path:
-    folder = queries.store_of(app)
+    folder = queries.recordings_folder(app)
     folder.mkdir(exist_ok=True)
     for ending in ("opus", "mp3"):
         shutil.copy(SOUND / f"contoh.{ending}", folder / f"{NAME}.{ending}")
@@ -69,35 +69,37 @@ def test_only_recordings_are_served_from_their_folder(
 
 
 def test_machine_recording_is_found_and_not_made_twice(store: Path) -> None:
-    made = script(library.read(GOOD, today()).lesson(FOLDER), "id")
-    lacking = queries.lacking(store, made.takes)
-    assert {take.name for take in lacking.values()} <= set(made.by_name)
-    assert queries.machine_clips(store, made) == {}
-    stem = queries.machine_stem(made.whole)
+    made = lesson_script(library.read_course(GOOD, today()).lesson(FOLDER), "id")
+    lacking = queries.missing_recordings(store, made.segments)
+    assert {segment.name for segment in lacking.values()} <= set(made.segments_by_name)
+    assert queries.machine_recordings(store, made) == {}
+    stem = queries.machine_file_stem(made.lesson_segment)
     for ending in ("opus", "mp3"):
         shutil.copy(SOUND / f"contoh.{ending}", store / f"{stem}.{ending}")
-    assert set(queries.lacking(store, made.takes)) == set(lacking) - {stem}
-    assert queries.machine_clips(store, made)["suara"].stem == stem
+    assert set(queries.missing_recordings(store, made.segments)) == set(lacking) - {stem}
+    assert queries.machine_recordings(store, made)["suara"].stem == stem
 
 
 def test_script_lists_numbers_and_file_names_of_takes() -> None:
-    made = script(library.read(COURSE, today()).lesson("menabung/dana-darurat"), "id")
-    text = as_text([made], today(), "id")
-    assert f"naskah {made.version} · {len(made.takes)} rekaman" in text
+    made = lesson_script(library.read_course(COURSE, today()).lesson("menabung/dana-darurat"), "id")
+    text = scripts_as_text([made], today(), "id")
+    assert f"naskah {made.version} · {len(made.segments)} rekaman" in text
     assert "\n01  pelajaran, kira-kira 1 menit" in text
     assert "(nama berkas: dana-darurat-02)" in text
-    html = as_html([made], today(), "id")
-    assert html.count("<h2>") == len(made.takes)
+    html = scripts_as_html([made], today(), "id")
+    assert html.count("<h2>") == len(made.segments)
 
 
 def test_script_past_its_review_date_shows_a_notice() -> None:
-    made = script(library.read(COURSE, today()).lesson("menabung/dana-darurat"), "id")
-    day = made.lesson.due
-    assert overdue(made, day, "id") == ""
-    late = overdue(made, day.replace(year=day.year + 1), "id")
+    made = lesson_script(library.read_course(COURSE, today()).lesson("menabung/dana-darurat"), "id")
+    day = made.lesson.next_review
+    assert overdue_notice(made, day, "id") == ""
+    late = overdue_notice(made, day.replace(year=day.year + 1), "id")
     assert late.startswith("Belum diperiksa ulang sejak ")
-    assert late in as_text([made], day.replace(year=day.year + 1), "id")
-    assert overdue(made, day.replace(year=day.year + 1), "en").startswith("Not checked again since")
+    assert late in scripts_as_text([made], day.replace(year=day.year + 1), "id")
+    assert overdue_notice(made, day.replace(year=day.year + 1), "en").startswith(
+        "Not checked again since"
+    )
 
 
 def run(app: Flask, *words: str) -> Result:
@@ -149,8 +151,8 @@ class AtOnce:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def map(self, work: Callable[[Any], None], takes: list[Any], **_: int) -> Iterator[None]:
-        return map(work, takes)
+    def map(self, work: Callable[[Any], None], segments: list[Any], **_: int) -> Iterator[None]:
+        return map(work, segments)
 
 
 @pytest.fixture
@@ -169,14 +171,16 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def test_every_take_of_a_lesson_is_converted_and_found(
     tmp_path: Path, machine: Callable[..., None]
 ) -> None:
-    made = script(library.read(GOOD, today()).lesson(FOLDER), "id")
-    told: list[Take] = []
-    actions.read_aloud(tmp_path, queries.lacking(tmp_path, made.takes), told.append)
-    assert queries.lacking(tmp_path, made.takes) == {}
-    clips = queries.machine_clips(tmp_path, made)
-    assert set(clips) == set(made.by_name)
+    made = lesson_script(library.read_course(GOOD, today()).lesson(FOLDER), "id")
+    told: list[ScriptSegment] = []
+    actions.make_machine_recordings(
+        tmp_path, queries.missing_recordings(tmp_path, made.segments), told.append
+    )
+    assert queries.missing_recordings(tmp_path, made.segments) == {}
+    clips = queries.machine_recordings(tmp_path, made)
+    assert set(clips) == set(made.segments_by_name)
     for name, clip in clips.items():
-        words = count_words(made.by_name[name].spelled)
+        words = count_words(made.segments_by_name[name].text_for_synthesis)
         assert clip.seconds == pytest.approx(words / 2 + 1, abs=1)
 
 
@@ -194,10 +198,12 @@ def test_every_take_of_a_lesson_is_converted_and_found(
 def test_recording_that_does_not_match_its_text_is_reported_and_not_stored(
     tmp_path: Path, machine: Callable[..., None], broken: dict[str, object], said: str
 ) -> None:
-    made = script(library.read(GOOD, today()).lesson(FOLDER), "id")
+    made = lesson_script(library.read_course(GOOD, today()).lesson(FOLDER), "id")
     machine(**broken)
-    with pytest.raises(actions.NotSpokenError, match=said):
-        actions.read_aloud(tmp_path, queries.lacking(tmp_path, [made.whole]), lambda _: None)
+    with pytest.raises(actions.BadRecordingError, match=said):
+        actions.make_machine_recordings(
+            tmp_path, queries.missing_recordings(tmp_path, [made.lesson_segment]), lambda _: None
+        )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -206,28 +212,32 @@ if VOICE:
     # not, the run says so (tests/conftest.py), and what is below is tested with a tone.
 
     def test_human_recording_replaces_the_machine_recording(tmp_path: Path) -> None:
-        from app.content.aloud.recordings import recorded
-        from app.content.faults import Faults
+        from app.content.aloud.recordings import find_valid_recordings
+        from app.content.faults import FaultList
         from app.kit.untyped.voice import encode, speak
 
         root = copy(tmp_path)
-        made = script(library.read(root, today()).lesson(FOLDER), "id")
+        made = lesson_script(library.read_course(root, today()).lesson(FOLDER), "id")
         store = tmp_path / "suara"
-        actions.read_aloud(store, queries.lacking(store, made.takes[:2]), lambda _: None)
-        assert queries.lacking(store, made.takes[:2]) == {}
-        clip = queries.machine_clips(store, made)["suara"]
+        actions.make_machine_recordings(
+            store, queries.missing_recordings(store, made.segments[:2]), lambda _: None
+        )
+        assert queries.missing_recordings(store, made.segments[:2]) == {}
+        clip = queries.machine_recordings(store, made)["suara"]
         assert not clip.human
         assert 12_000 <= 8 * clip.opus / clip.seconds <= 16_000
         assert 15_000 <= 8 * clip.mp3 / clip.seconds <= 18_000
         spoken = tmp_path / "hp"
         spoken.mkdir()
-        (spoken / "catat-01.mp3").write_bytes(encode(*speak(made.whole.spelled, "id"), "mp3"))
-        names = actions.take_in(
+        (spoken / "catat-01.mp3").write_bytes(
+            encode(*speak(made.lesson_segment.text_for_synthesis, "id"), "mp3")
+        )
+        names = actions.import_recordings(
             root, made, list(spoken.iterdir()), version=made.version, voice="Ibu Sumi",
             agreed=today(),
         )  # fmt: skip
         assert names == ["suara"]
-        clip, file = recorded(root, made, Faults())["suara"]
-        actions.keep_recorded(store, clip, file)
+        clip, file = find_valid_recordings(root, made, FaultList())["suara"]
+        actions.copy_human_recording(store, clip, file)
         assert clip.human
         assert (store / f"{clip.stem}.opus").exists()

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from app.content import library
-from app.course.actions.publish import publish
+from app.course.actions.publish import publish_folder
 from app.course.actions.unclear import record_unclear
 from app.kit.store.db import transaction
 from config import COURSE
@@ -41,7 +41,7 @@ def course(tmp_path: Path) -> Path:
 @pytest.fixture
 def reader(fresh: Flask, course: Path) -> Page:
     with fresh.app_context():
-        assert publish(course, today=date(2026, 11, 24), now=NOW).catalogue.notes == ()
+        assert publish_folder(course, today=date(2026, 11, 24), now=NOW).catalogue.notes == ()
         with transaction() as tx:
             for day in (10, 20, 22):
                 at = datetime(2026, 11, day, 5, tzinfo=UTC)
@@ -73,7 +73,9 @@ def test_lesson_without_unclear_reports_says_so(reader: Page) -> None:
 
 def test_every_course_change_is_listed_on_its_lesson_page(school: Flask) -> None:
     page = Page(school.test_client())
-    changed = [each for each in library.read(COURSE, date(2026, 11, 25)).lessons if each.changes]
+    changed = [
+        each for each in library.read_course(COURSE, date(2026, 11, 25)).lessons if each.changes
+    ]
     told = 0
     for lesson in changed:
         for language, changes in lesson.changes.items():

@@ -49,7 +49,7 @@ def test_only_course_managers_see_the_course_page(
 def test_modules_are_listed_with_their_state(editor: Page) -> None:
     editor.get("/kelola/kursus")
     rows = [row.text for row in editor.root.one("tbody").all("tr")]
-    titles = [module.title["id"] for module in library.read(COURSE, today()).modules]
+    titles = [module.title["id"] for module in library.read_course(COURSE, today()).modules]
     assert {"Kirim uang", "Menabung dan mencapai tujuan"} <= set(titles)
     assert [row.partition(" terbit ")[0] for row in rows] == titles
     assert "Semua modul terbit." in editor.text
@@ -90,7 +90,7 @@ def test_check_command_names_file_and_line_and_fails(app: Flask, tmp_path: Path)
 def test_real_course_is_published_by_command(school: Flask) -> None:
     done = school.test_cli_runner().invoke(publish_course)
     assert done.exit_code == 0, done.output
-    course = library.read(COURSE, today())
+    course = library.read_course(COURSE, today())
     assert len(course.lessons) >= 12
     # Where it takes long, a bar is shown meanwhile, on the other output.
     assert done.stdout.startswith(f"{len(course.modules)} modul, {len(course.lessons)} pelajaran ")
@@ -115,7 +115,7 @@ def test_summary_lists_every_module_and_language(app: Flask) -> None:
     done = app.test_cli_runner().invoke(SUMMARISE, ["--json"])
     rows = json.loads(done.output)
     told = [(row["module"], row["language"]) for row in rows]
-    modules = [module.id for module in library.read(COURSE, today()).modules]
+    modules = [module.id for module in library.read_course(COURSE, today()).modules]
     assert told == [(module, language) for module in modules for language in ("id", "en")]
     first = {row["module"]: row for row in reversed(rows)}
     for module in ("kirim-uang", "menabung"):

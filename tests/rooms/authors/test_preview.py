@@ -21,7 +21,7 @@ from tests.factories import make_staff
 from tests.page import Page
 
 ADDRESS = "/kelola/kursus/pratinjau"
-LESSON, QUIZ, STORY = preview.example()
+LESSON, QUIZ, STORY = preview.read_example_lesson()
 # One day the example itself is to be looked at again.
 pytestmark = pytest.mark.usefixtures("november")
 OF_LESSONS = [each for each in BROKEN if each.path.startswith(FOLDER)]
@@ -156,7 +156,7 @@ def test_drawing_outside_the_lesson_is_not_opened(tmp_path: Path) -> None:
     (tmp_path / "rahasia.svg").write_text('<svg viewBox="0 0 1 1"></svg>', "utf-8")
     there = "../" * 12 + str(tmp_path / "rahasia.svg").lstrip("/")
     text = LESSON.replace("Ambil buku", f"![Rahasia]({there})\n\nAmbil buku")
-    found = preview.of_files({"pelajaran.id.md": text.encode()}, COURSE, TODAY)
+    found = preview.preview_uploaded_files({"pelajaran.id.md": text.encode()}, COURSE, TODAY)
     assert found.drawings == {}
     assert [each.fault.code for each in found.remarks["pelajaran.id.md"]] == ["dead-link"]
 
@@ -168,10 +168,10 @@ def test_every_fault_code_has_a_label(broken: Broken, tmp_path: Path) -> None:
     shutil.copytree(GOOD, root)
     edit(root, broken.path, broken.old, broken.new)
     line = line_of(root, broken.path, broken.at.splitlines()[0]) if broken.at else 1
-    found = preview.of_folder(root, FOLDER, TODAY)
+    found = preview.preview_lesson_folder(root, FOLDER, TODAY)
     of_file = found.remarks[broken.path.rpartition("/")[2]]
     assert (line, broken.code) in {(each.line, each.fault.code) for each in of_file}
     assert {each.fault.code for some in found.remarks.values() for each in some} <= set(ABOUT)
     for language in found.lesson.source if found.lesson else ():
-        found.sections(language)
-        found.quiz(language)
+        found.rendered_sections(language)
+        found.questions_with_keys(language)

@@ -48,9 +48,9 @@ def change_quiz(course: Path) -> None:
 
 def stamp_of(file: Path) -> str:
     """The current `asal` for a translation of `file`."""
-    original = source.read(file.parent, file.name, lambda *fault: None)
+    original = source.read_course_file(file.parent, file.name, lambda *fault: None)
     assert original is not None
-    return original.stamp
+    return original.text_digest
 
 
 def break_lesson(course: Path) -> None:

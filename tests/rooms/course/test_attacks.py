@@ -34,12 +34,12 @@ def test_unclear_sentence_is_read_only_from_a_form(school: Flask, page: Page, bo
     request: dict[str, Any] = {"data": body, "content_type": "application/json"}
     assert page.client.post(f"/belajar/{LESSON}/kurang-jelas", **request).status_code == 303
     with school.app_context():
-        (of_lesson,) = queries.unclear()
+        (of_lesson,) = queries.list_unclear_lessons()
         assert of_lesson.sentences == ()
 
 
 def test_null_character_is_removed_from_a_report(school: Flask, page: Page) -> None:
     page.post(f"/belajar/{LESSON}/kurang-jelas", {"sentence": "Apa\x00 itu kurs?"})
     with school.app_context():
-        (of_lesson,) = queries.unclear()
+        (of_lesson,) = queries.list_unclear_lessons()
         assert [sentence for _, sentence in of_lesson.sentences] == ["Apa itu kurs?"]

@@ -16,11 +16,11 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from app.course.actions.publish import publish
+from app.course.actions.publish import publish_folder
 from app.kit.registry import registry
 from app.kit.store.db import database, db
 from app.kit.web.pages import build_assets
-from app.publication.queries.shelf import shelf
+from app.publication.queries.shelf import course_store
 from app.publication.rules.catalogue import FILE
 from config import ROOT
 from tests.conftest import settings
@@ -119,14 +119,14 @@ HARMS: dict[str, Harm] = {
 @pytest.mark.parametrize("harm", HARMS.values(), ids=HARMS)
 def test_unreadable_publication_is_rebuilt(harm: Harm, fresh: Flask, course: Path) -> None:
     with fresh.app_context():
-        publish(course, today=TODAY, now=NOW)
-        folder = shelf().folder
+        publish_folder(course, today=TODAY, now=NOW)
+        folder = course_store().folder
     harm(folder)
     with started(fresh) as again:
         assert again.test_client().get("/sehat").status_code in (200, 503)
         with again.app_context():
-            assert publish(course, today=TODAY, now=NOW).fresh
-            assert not publish(course, today=TODAY, now=NOW).fresh
+            assert publish_folder(course, today=TODAY, now=NOW).fresh
+            assert not publish_folder(course, today=TODAY, now=NOW).fresh
         assert served(again) == (200, 200)
     with started(fresh) as later:
         assert served(later) == (200, 200)
@@ -136,8 +136,8 @@ def test_unreadable_publication_is_rebuilt(harm: Harm, fresh: Flask, course: Pat
 
 def test_unknown_catalogue_fields_are_ignored(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
-        publish(course, today=TODAY, now=NOW)
-        change_catalogue(lambda said: said.update(later=1))(shelf().folder)
+        publish_folder(course, today=TODAY, now=NOW)
+        change_catalogue(lambda said: said.update(later=1))(course_store().folder)
     with started(fresh) as again:
         assert served(again) == (200, 200)
 
@@ -146,8 +146,8 @@ def test_previous_publication_is_served_while_the_new_one_is_unreadable(
     fresh: Flask, course: Path
 ) -> None:
     with fresh.app_context():
-        publish(course, today=TODAY, now=NOW)
-        folder = shelf().folder
+        publish_folder(course, today=TODAY, now=NOW)
+        folder = course_store().folder
     assert served(fresh) == (200, 200)
     (folder / "current").write_bytes(b"")
     assert served(fresh) == (200, 200)
@@ -157,21 +157,21 @@ def test_faulty_module_keeps_its_last_good_version_when_the_catalogue_is_damaged
     fresh: Flask, course: Path
 ) -> None:
     with fresh.app_context():
-        publish(course, today=TODAY, now=NOW)
-        folder = shelf().folder
+        publish_folder(course, today=TODAY, now=NOW)
+        folder = course_store().folder
     break_lesson(course)
     HARMS["no field untranslated"](folder)
     with started(fresh) as again, again.app_context():
-        built = publish(course, today=TODAY, now=NOW)
+        built = publish_folder(course, today=TODAY, now=NOW)
         assert [each.id for each in built.catalogue.modules if each.kept] == ["menabung"]
         assert built.catalogue.missing == ()
 
 
 def test_unfinished_files_are_removed(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
-        folder = shelf().folder
+        folder = course_store().folder
         (folder / "0123456789abcdef.7.part" / "sumber").mkdir(parents=True)
-        publish(course, today=TODAY, now=NOW)
+        publish_folder(course, today=TODAY, now=NOW)
     assert not list(folder.glob("*.part"))
 
 
@@ -181,7 +181,7 @@ def test_concurrent_publishing_creates_one_publication(fresh: Flask, course: Pat
     def run(app: Flask) -> bool:
         with app.app_context():
             barrier.wait()
-            made = publish(course, today=TODAY, now=NOW).fresh
+            made = publish_folder(course, today=TODAY, now=NOW).fresh
             database().drop_connection()
         return made
 

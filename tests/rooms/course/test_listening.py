@@ -12,9 +12,9 @@ from flask import Flask
 
 from app.audio import queries
 from app.content import library
-from app.content.aloud.say import in_full
-from app.content.aloud.script import Script, script
-from app.course.actions.publish import publish
+from app.content.aloud.say import spell_out
+from app.content.aloud.script import AudioScript, lesson_script
+from app.course.actions.publish import publish_folder
 from config import ROOT
 from tests.page import Page, parse
 from tests.rooms.course.course import small_course
@@ -32,8 +32,8 @@ def course(tmp_path: Path) -> Path:
     return small_course(tmp_path / "kursus")
 
 
-def script_of(course: Path, lesson: str = LESSON, language: str = "id") -> Script:
-    return script(library.read(course, TODAY).lesson(lesson), language)
+def script_of(course: Path, lesson: str = LESSON, language: str = "id") -> AudioScript:
+    return lesson_script(library.read_course(course, TODAY).lesson(lesson), language)
 
 
 def put(folder: Path, name: str) -> None:
@@ -42,15 +42,15 @@ def put(folder: Path, name: str) -> None:
         shutil.copy(SOUND / f"contoh.{ending}", folder / f"{name}.{ending}")
 
 
-def read_all(fresh: Flask, made: Script) -> None:
-    """Creates machine recordings of every take."""
-    for take in made.takes:
-        put(queries.store_of(fresh), queries.machine_stem(take))
+def read_all(fresh: Flask, made: AudioScript) -> None:
+    """Creates machine recordings of every segment."""
+    for segment in made.segments:
+        put(queries.recordings_folder(fresh), queries.machine_file_stem(segment))
 
 
 def published(fresh: Flask, course: Path, day: date = TODAY) -> Page:
     with fresh.app_context():
-        publish(course, today=day, now=NOW)
+        publish_folder(course, today=day, now=NOW)
     return Page(fresh.test_client())
 
 
@@ -85,7 +85,7 @@ def test_lesson_without_recording_links_to_its_text(fresh: Flask, course: Path) 
     page.get(link.get("href"))
     assert "Belum ada rekaman untuk pelajaran ini." in page.text
     assert "Minta seseorang membacakan naskah di bawah." in page.text
-    for line in script_of(course, OTHER).whole.text.split("\n"):
+    for line in script_of(course, OTHER).lesson_segment.text.split("\n"):
         assert " ".join(line.split()) in page.text
     assert [each.get("hidden") for each in page.root.all("div") if "data-ucap" in each.attributes]
     assert "suara" in page.root.one("script").get("src")
@@ -109,8 +109,8 @@ def test_question_options_and_feedback_have_players(fresh: Flask, course: Path) 
     read_all(fresh, made)
     page = published(fresh, course)
     page.get(f"/belajar/{LESSON}/kuis")
-    first = made.about(made.takes[1].question)
-    heard = [take for take in first if take.kind in ("soal", "pilihan")]
+    first = made.segments_of_question(made.segments[1].question)
+    heard = [segment for segment in first if segment.kind in ("soal", "pilihan")]
     assert len(page.root.all("audio")) == len(heard)
     labels = [p.text for p in page.root.one("details").all("p") if not p.classes]
     shown = [each.text for each in page.root.all("label")][: len(heard) - 1]
@@ -149,7 +149,7 @@ def test_unrecorded_question_is_read_by_the_phone_on_request(
     assert "open" in box.attributes
     read = [each.text for each in box.all("p") if "data-tanpa" not in each.attributes]
     read = [each for each in read if each not in ("Bacakan", "Read aloud")][1:]
-    assert read[1:] == [in_full(each, language) for each in options], "in the order shown"
+    assert read[1:] == [spell_out(each, language) for each in options], "in the order shown"
     assert not re.search(r"[0-9%]", " ".join(read)), "a number is said in words"
     assert len([each for each in box.all("div") if "data-ucap" in each.attributes]) == len(read) + 1
     page.submit(page.root.one("main").all("form")[0], 200, j="1")
@@ -169,7 +169,7 @@ def test_recordings_to_store_state_their_size(fresh: Flask, course: Path) -> Non
     read_all(fresh, made)
     page = published(fresh, course)
     listing = page.client.get("/belajar/kirim-uang/suara.json?lang=id").json
-    stems = {queries.machine_stem(take) for take in made.takes}
+    stems = {queries.machine_file_stem(segment) for segment in made.segments}
     assert listing is not None
     assert {file["url"] for file in listing["files"]} == {
         f"/belajar/suara/{stem}.opus" for stem in stems
@@ -184,13 +184,13 @@ def test_recordings_to_store_state_their_size(fresh: Flask, course: Path) -> Non
 
 def test_only_changed_recordings_create_a_new_publication(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
-        first = publish(course, today=TODAY, now=NOW)
-        assert not publish(course, today=TODAY, now=NOW).fresh
+        first = publish_folder(course, today=TODAY, now=NOW)
+        assert not publish_folder(course, today=TODAY, now=NOW).fresh
         read_all(fresh, script_of(course))
-        second = publish(course, today=TODAY, now=NOW)
+        second = publish_folder(course, today=TODAY, now=NOW)
         assert second.fresh
         assert second.catalogue.version != first.catalogue.version
-        assert not publish(course, today=TODAY, now=NOW).fresh
+        assert not publish_folder(course, today=TODAY, now=NOW).fresh
 
 
 def test_human_recording_replaces_the_machine_voice(fresh: Flask, course: Path) -> None:
@@ -198,18 +198,19 @@ def test_human_recording_replaces_the_machine_voice(fresh: Flask, course: Path) 
     read_all(fresh, made)
     put(course / LESSON, "suara.id")
     (course / LESSON / "suara.id.yaml").write_text(
-        f"suara: Ibu Sumi\nizin: 2026-11-20\nnaskah:\n  suara: {made.whole.digest}\n", "utf-8"
+        f"suara: Ibu Sumi\nizin: 2026-11-20\nnaskah:\n  suara: {made.lesson_segment.text_digest}\n",
+        "utf-8",
     )
     page = published(fresh, course)
     page.get(f"/belajar/{LESSON}")
     assert "Suara mesin" not in page.text
     source = page.root.one("audio").all("source")[0].get("src")
-    assert queries.machine_stem(made.whole) not in source
+    assert queries.machine_file_stem(made.lesson_segment) not in source
     assert page.client.get(source).status_code == 200
 
 
 def test_listening_text_states_an_overdue_review(fresh: Flask, course: Path) -> None:
-    late = script_of(course).lesson.due
+    late = script_of(course).lesson.next_review
     page = published(fresh, course, late.replace(year=late.year + 1))
     page.get(f"/belajar/{LESSON}/dengar")
     assert re.search(r"Belum diperiksa ulang sejak \d+ \w+ \d{4}\.", page.text)

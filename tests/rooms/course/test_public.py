@@ -13,12 +13,12 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app.course import queries
-from app.course.models import Unclear
+from app.course.models import UnclearReport
 from app.course.queries import Catalogue
 from app.kit.registry import registry
 from app.kit.store.db import read
 from app.learning.models import Attempt
-from app.publication.queries.shelf import shelf_of
+from app.publication.queries.shelf import course_store_of
 from tests.conftest import counted
 from tests.page import Page
 from tests.rooms.learning.conftest import Family, sign_in
@@ -52,7 +52,7 @@ def test_every_public_course_page_is_valid(school: Flask, page: Page) -> None:
 
 def test_published_pages_do_not_contain_the_site_address(school: Flask) -> None:
     """tests/shared.py shares one publication between sites with different addresses."""
-    folder = shelf_of(school).publication().folder
+    folder = course_store_of(school).current_publication().folder
     assert folder is not None
     files = [file for file in folder.rglob("*") if file.suffix in (".html", ".json")]
     own = registry(school).settings.public_url.encode()
@@ -62,7 +62,7 @@ def test_published_pages_do_not_contain_the_site_address(school: Flask) -> None:
 
 def test_trainer_modules_are_listed_separately(school: Flask, page: Page, mother: Page) -> None:
     catalogue = catalogue_of(school)
-    guides = [f"/belajar/{module.id}" for module in catalogue.guides]
+    guides = [f"/belajar/{module.id}" for module in catalogue.trainer_modules]
     assert guides == ["/belajar/memandu-pertemuan"]
     for reader in (page, mother):
         reader.get("/belajar")
@@ -71,7 +71,7 @@ def test_trainer_modules_are_listed_separately(school: Flask, page: Page, mother
             [link.get("href") for link in each.all("a")]
             for each in reader.root.one("main").all("ul", **{"class": "baris"})
         ]
-        assert lists == [[f"/belajar/{each.id}" for each in catalogue.for_learners], guides]
+        assert lists == [[f"/belajar/{each.id}" for each in catalogue.learner_modules], guides]
 
 
 def test_lesson_shows_its_sections_sources_and_dates(school: Flask, page: Page) -> None:
@@ -170,7 +170,9 @@ def test_lessons_stay_within_the_byte_limit(school: Flask, client: FlaskClient) 
 
 def said(school: Flask) -> list[tuple[str, str | None]]:
     with school.app_context():
-        rows = read().execute(select(Unclear.lesson, Unclear.sentence).order_by(Unclear.id))
+        rows = read().execute(
+            select(UnclearReport.lesson, UnclearReport.sentence).order_by(UnclearReport.id)
+        )
         return [(row.lesson, row.sentence) for row in rows]
 
 
@@ -189,7 +191,7 @@ def test_unclear_report_stores_a_sentence_anonymously(school: Flask, page: Page)
     assert page.location == f"{PAGE}/kurang-jelas?lang=en"
     assert "Set-Cookie" not in page.response.headers
     assert said(school) == [("kirim-uang/dua-biaya", "Apa itu kurs tengah?")]
-    assert set(Unclear.__table__.columns.keys()) == {"id", "lesson", "at", "sentence"}
+    assert set(UnclearReport.__table__.columns.keys()) == {"id", "lesson", "at", "sentence"}
 
 
 def test_overlong_unclear_report_is_rejected(school: Flask, page: Page) -> None:

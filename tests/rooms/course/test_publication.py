@@ -13,15 +13,15 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 from app import create_app
-from app.audio.rules import as_html, as_text
+from app.audio.rules import scripts_as_html, scripts_as_text
 from app.content import library
-from app.content.aloud.script import script
+from app.content.aloud.script import lesson_script
 from app.content.faults import PAST_REVIEW
-from app.course.actions.publish import publish, republish_overdue
+from app.course.actions.publish import publish_folder, republish_overdue
 from app.course.models import QuizVersion
 from app.kit.store.db import read, transaction
-from app.publication.actions.build import NothingToPublishError
-from app.publication.queries.shelf import shelf
+from app.publication.actions.selection import NothingToPublishError
+from app.publication.queries.shelf import course_store
 from tests.conftest import settings
 from tests.page import parse
 from tests.rooms.course.course import (
@@ -48,84 +48,92 @@ def course(tmp_path: Path) -> Path:
 
 def test_unchanged_course_is_not_published_again(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
-        first = publish(course, today=TODAY, now=NOW)
-        stamp = (shelf().folder / "current").stat().st_mtime_ns
-        second = publish(course, today=TODAY + timedelta(days=1), now=NOW + timedelta(days=1))
+        first = publish_folder(course, today=TODAY, now=NOW)
+        stamp = (course_store().folder / "current").stat().st_mtime_ns
+        second = publish_folder(
+            course, today=TODAY + timedelta(days=1), now=NOW + timedelta(days=1)
+        )
         assert (first.fresh, second.fresh) == (True, False)
         assert second.catalogue == first.catalogue
-        assert (shelf().folder / "current").stat().st_mtime_ns == stamp
+        assert (course_store().folder / "current").stat().st_mtime_ns == stamp
 
 
 def test_catalogue_contains_the_course(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
-        publish(course, today=TODAY, now=NOW)
-        catalogue = shelf().current()
+        publish_folder(course, today=TODAY, now=NOW)
+        catalogue = course_store().current_catalogue()
     assert [module.id for module in catalogue.modules] == ["kirim-uang", "menabung"]
     lesson = catalogue.lesson("kirim-uang/dua-biaya")
     assert lesson is not None
     assert lesson.title.keys() == {"id", "en"}
     assert (lesson.questions, len(lesson.rev), lesson.overdue) == (4, 64, False)
-    assert catalogue.cores[-1].lessons("keluarga", None) == (
+    assert catalogue.cores[-1].lessons_for("keluarga", None) == (
         "kirim-uang/dua-biaya",
         "menabung/sisihkan-dulu",
     )
     assert catalogue.lesson("tidak/ada") is None
-    assert catalogue.after(lesson) is None
+    assert catalogue.next_lesson(lesson) is None
     assert not catalogue.notes
 
 
 def test_only_changed_pages_are_compressed_again(fresh: Flask, course: Path) -> None:
     def packed(page: str) -> Path:
-        return shelf().folder / shelf().current().version / "halaman" / "id" / f"{page}.html.br"
+        return (
+            course_store().folder
+            / course_store().current_catalogue().version
+            / "halaman"
+            / "id"
+            / f"{page}.html.br"
+        )
 
     same, changed = "belajar/menabung/sisihkan-dulu", "belajar/kirim-uang/dua-biaya/kuis"
     with fresh.app_context():
-        publish(course, today=TODAY, now=NOW)
+        publish_folder(course, today=TODAY, now=NOW)
         for page in (same, changed):
             packed(page).write_bytes(b"made before")
         change_quiz(course)
-        publish(course, today=TODAY, now=NOW)
+        publish_folder(course, today=TODAY, now=NOW)
         assert packed(same).read_bytes() == b"made before"
         assert b"Ongkos kirim RM10" in brotli.decompress(packed(changed).read_bytes())
 
 
 def test_changed_quiz_adds_a_version_and_removes_none(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
-        publish(course, today=TODAY, now=NOW)
-        old = shelf().current().lessons[0].rev
+        publish_folder(course, today=TODAY, now=NOW)
+        old = course_store().current_catalogue().lessons[0].rev
         change_quiz(course)
-        publish(course, today=TODAY, now=NOW)
-        new = shelf().current().lessons[0].rev
+        publish_folder(course, today=TODAY, now=NOW)
+        new = course_store().current_catalogue().lessons[0].rev
         kept = set(read().execute(select(QuizVersion.rev)).scalars())
         assert new != old
         assert {old, new} <= kept
         for rev, first in ((old, "Biaya"), (new, "Ongkos")):
-            shown = shelf().presentation(rev, "id")
+            shown = course_store().quiz_presentation(rev, "id")
             assert shown is not None
             assert shown["questions"][0]["question"].startswith(first)
 
 
 def test_quiz_versions_missing_from_the_database_are_restored(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
-        publish(course, today=TODAY, now=NOW)
+        publish_folder(course, today=TODAY, now=NOW)
         with transaction() as tx:
             tx.execute(delete(QuizVersion))
-        assert not publish(course, today=TODAY, now=NOW).fresh
+        assert not publish_folder(course, today=TODAY, now=NOW).fresh
         kept = set(read().execute(select(QuizVersion.rev)).scalars())
-        assert kept == {lesson.rev for lesson in shelf().current().lessons}
+        assert kept == {lesson.rev for lesson in course_store().current_catalogue().lessons}
 
 
 def test_faulty_module_keeps_its_last_good_version(fresh: Flask, course: Path) -> None:
     client = fresh.test_client()
     with fresh.app_context():
-        publish(course, today=TODAY, now=NOW)
+        publish_folder(course, today=TODAY, now=NOW)
     was = client.get("/belajar/menabung/sisihkan-dulu").data
     break_lesson(course)
     change_quiz(course)
     with fresh.app_context():
-        catalogue = publish(course, today=TODAY, now=NOW).catalogue
-        again = publish(course, today=TODAY, now=NOW)
-    assert catalogue.held_back == ("menabung",)
+        catalogue = publish_folder(course, today=TODAY, now=NOW).catalogue
+        again = publish_folder(course, today=TODAY, now=NOW)
+    assert catalogue.held_back_modules == ("menabung",)
     assert "menabung/sisihkan-dulu/pelajaran.id.md" in [note.path for note in catalogue.notes]
     assert client.get("/belajar/menabung/sisihkan-dulu").data == was
     assert "Ongkos kirim RM10" in client.get(f"{PAGE}/kuis").get_data(as_text=True)
@@ -135,7 +143,7 @@ def test_faulty_module_keeps_its_last_good_version(fresh: Flask, course: Path) -
 def test_new_faulty_module_is_left_out(fresh: Flask, course: Path) -> None:
     break_lesson(course)
     with fresh.app_context():
-        assert publish(course, today=TODAY, now=NOW).catalogue.missing == ("menabung",)
+        assert publish_folder(course, today=TODAY, now=NOW).catalogue.missing == ("menabung",)
     client = fresh.test_client()
     assert client.get("/belajar/menabung").status_code == 404
     assert "menabung" not in client.get("/belajar").get_data(as_text=True)
@@ -147,17 +155,17 @@ def test_faulty_plan_publishes_nothing_when_nothing_was_published(
     edit(course / "susunan.yaml", "modul:", "modulnya:")
     with fresh.app_context():
         with pytest.raises(NothingToPublishError) as nothing:
-            publish(course, today=TODAY, now=NOW)
+            publish_folder(course, today=TODAY, now=NOW)
         assert any(note.path == "susunan.yaml" for note in nothing.value.notes)
     assert fresh.test_client().get("/belajar").status_code == 503
 
 
 def test_faulty_plan_keeps_the_published_plan(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
-        before = publish(course, today=TODAY, now=NOW).catalogue
+        before = publish_folder(course, today=TODAY, now=NOW).catalogue
         edit(course / "susunan.yaml", "versi: 1", "nomor: 2")
         change_quiz(course)
-        after = publish(course, today=TODAY, now=NOW).catalogue
+        after = publish_folder(course, today=TODAY, now=NOW).catalogue
     assert after.cores == before.cores
     assert after.lessons[0].rev != before.lessons[0].rev
 
@@ -167,7 +175,9 @@ def test_pages_show_an_overdue_review_from_the_day_it_passes(fresh: Flask, cours
     edit(course / f"{PAGE[9:]}/pelajaran.id.md", "tinjau: 2027-05-24", "tinjau: 2026-11-30")
     _restamp(course)
     with fresh.app_context():
-        assert publish(course, today=TODAY, now=NOW).catalogue.good_until == date(2026, 11, 30)
+        assert publish_folder(course, today=TODAY, now=NOW).catalogue.good_until == date(
+            2026, 11, 30
+        )
         assert republish_overdue(datetime(2026, 11, 30, 12, tzinfo=UTC)) == 0
     assert "Belum diperiksa ulang" not in client.get(PAGE).get_data(as_text=True)
     with fresh.app_context():
@@ -187,24 +197,24 @@ def test_publication_is_noticed_by_other_workers_on_their_next_request(
     client = other.test_client()
     assert client.get(PAGE).status_code == 503
     with fresh.app_context():
-        publish(course, today=TODAY, now=NOW)
+        publish_folder(course, today=TODAY, now=NOW)
     assert client.get(PAGE).status_code == 200
     change_quiz(course)
     with fresh.app_context():
-        publish(course, today=TODAY, now=NOW)
+        publish_folder(course, today=TODAY, now=NOW)
     assert "Ongkos" in client.get(f"{PAGE}/kuis").get_data(as_text=True)
 
 
 def test_drawing_of_an_older_publication_is_still_served(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
-        names = publish(course, today=TODAY, now=NOW).catalogue.lessons[0].pictures
+        names = publish_folder(course, today=TODAY, now=NOW).catalogue.lessons[0].pictures
         drawing = course / "kirim-uang/dua-biaya/gambar/dua-potongan.svg"
         edit(drawing, "</svg>", "<desc/></svg>")
         for question in range(3):
-            publish(course, today=TODAY, now=NOW)
+            publish_folder(course, today=TODAY, now=NOW)
             edit(drawing, "<desc/>", f"<desc/><!-- {question} -->")
-        assert names[0] not in shelf().current().lessons[0].pictures
-        folders = [each for each in shelf().folder.iterdir() if each.is_dir()]
+        assert names[0] not in course_store().current_catalogue().lessons[0].pictures
+        folders = [each for each in course_store().folder.iterdir() if each.is_dir()]
         assert len(folders) == 4, folders  # current, previous, gambar, kuis
     answer = fresh.test_client().get(f"/belajar/gambar/{names[0]}")
     assert answer.mimetype == "image/svg+xml"
@@ -238,8 +248,8 @@ def test_stale_translation_is_shown_by_the_policy_of_its_language(
     lesson = course / "kirim-uang" / "dua-biaya" / "pelajaran.id.md"
     edit(lesson, "Belanja yang diantar", "Belanjaan yang diantar")
     with fresh.app_context():
-        built = publish(course, today=TODAY, now=NOW)
-        assert not built.catalogue.held_back
+        built = publish_folder(course, today=TODAY, now=NOW)
+        assert not built.catalogue.held_back_modules
         assert [note.warning for note in built.catalogue.notes] == [True]
         entry = built.catalogue.lesson("kirim-uang/dua-biaya")
         assert entry is not None
@@ -266,9 +276,9 @@ def test_new_source_and_review_date_are_published_without_a_new_stamp(
     text = lesson.read_text("utf-8")
     lesson.write_text(re.sub("tinjau: .*", "tinjau: 2029-05-24", text), "utf-8")
     with fresh.app_context():
-        built = publish(course, today=TODAY, now=NOW)
+        built = publish_folder(course, today=TODAY, now=NOW)
     assert built.catalogue.notes == ()
-    assert built.catalogue.held_back == ()
+    assert built.catalogue.held_back_modules == ()
     for language in ("id", "en"):
         assert "kurs tengah" in fresh.test_client().get(f"{PAGE}?lang={language}").text
 
@@ -290,10 +300,10 @@ def test_overdue_review_is_reported_alike_by_page_audio_and_check(
     before = stamp_of(other / "pelajaran.id.md")
     edit(other / "pelajaran.id.md", review[0], "tinjau: 2028-01-05")
     edit(other / "pelajaran.en.md", before, stamp_of(other / "pelajaran.id.md"))
-    now = library.read(course, later)
+    now = library.read_course(course, later)
     reported = {fault.path.rpartition("/")[0] for fault in now.faults if fault.code == PAST_REVIEW}
     with fresh.app_context():
-        entries = publish(course, today=later, now=NOW).catalogue.lessons
+        entries = publish_folder(course, today=later, now=NOW).catalogue.lessons
     client = fresh.test_client()
     shown, written, spoken = set(), set(), set()
     for entry in entries:
@@ -302,18 +312,22 @@ def test_overdue_review_is_reported_alike_by_page_audio_and_check(
         shown |= {entry.id for p in said if not set(p.classes) & HIDDEN_IN_PRINT}
         aloud = parse(client.get(f"/belajar/{entry.id}/dengar").text).all("section", cls="isi")[0]
         spoken |= {entry.id for p in aloud.all("p") if "ulang sejak " in p.text}
-        for paper in (as_text, as_html):
-            if LATE.search(paper([script(now.lesson(entry.id), "id")], later, "id")):
+        for paper in (scripts_as_text, scripts_as_html):
+            if LATE.search(paper([lesson_script(now.lesson(entry.id), "id")], later, "id")):
                 written.add((entry.id, paper))
     assert shown == spoken == reported == {"kirim-uang/dua-biaya", STORY}
-    assert written == {(name, paper) for name in reported for paper in (as_text, as_html)}
+    assert written == {
+        (name, paper) for name in reported for paper in (scripts_as_text, scripts_as_html)
+    }
     page = client.get(f"/belajar/{STORY}").text
     assert "Belum diperiksa ulang sejak 5 Januari 2027." in page
 
 
 def test_stale_translation_holds_back_its_module_by_default(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
-        publish(course, today=TODAY, now=NOW)
+        publish_folder(course, today=TODAY, now=NOW)
         lesson = course / "kirim-uang" / "dua-biaya" / "pelajaran.id.md"
         edit(lesson, "Belanja yang diantar", "Belanjaan yang diantar")
-        assert publish(course, today=TODAY, now=NOW).catalogue.held_back == ("kirim-uang",)
+        assert publish_folder(course, today=TODAY, now=NOW).catalogue.held_back_modules == (
+            "kirim-uang",
+        )

@@ -63,14 +63,14 @@ def put_files(folder: Path, patch: pytest.MonkeyPatch) -> None:
 
 def translate(lesson: Path, kind: str) -> None:
     """A translation of which a few words are Javanese."""
-    read = source.read(lesson, f"{kind}.id.md", lambda *fault: None)
+    read = source.read_course_file(lesson, f"{kind}.id.md", lambda *fault: None)
     assert read is not None
     front = (
-        f"---\njudul: {TITLE}\nasal: {read.stamp}\n---"
+        f"---\njudul: {TITLE}\nasal: {read.text_digest}\n---"
         if kind == "pelajaran"
-        else (f"---\nasal: {read.stamp}\n---")
+        else (f"---\nasal: {read.text_digest}\n---")
     )
-    text = source.without_marks("\n".join(read.lines[read.first :]))
+    text = source.without_formulas("\n".join(read.lines[read.first :]))
     text = re.sub(r"(?m)^(- |## )\[x\]", r"\1[ ]", text)
     text = text.replace("Buka kuitansi", "Bukaken kuitansi").replace("] RM5\n", "] RM5 ae\n")
     (lesson / f"{kind}.jv.md").write_text(f"{front}\n{text}\n", "utf-8")

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from flask import current_app
 
-from app.content.question import NUMBER, SCENARIO, Question
+from app.content.question import NUMBER, SCENARIO, QuizQuestion
 from app.content.quiz import Quiz
 from app.course import queries
-from app.course.actions.publish import publish, store_quiz_versions
+from app.course.actions.publish import publish_folder, store_quiz_versions
 from app.kit.items import SentItem
 from app.kit.store.db import new_id, transaction
-from app.publication.actions.build import Built
+from app.publication.actions.build import BuiltPublication
 from config import COURSE
 from tests.shared import DAY, lend_course
 
@@ -25,7 +25,7 @@ DEVICE = UUID(int=7)
 
 def publish_course() -> None:
     """Publishes the real course; the files are shared, the quiz versions written for each test."""
-    lent: Built | None = current_app.extensions.get("tests_course")
+    lent: BuiltPublication | None = current_app.extensions.get("tests_course")
     current = queries.catalogue()
     if lent is not None and current.version == lent.catalogue.version:
         with transaction() as tx:
@@ -33,7 +33,7 @@ def publish_course() -> None:
         return
     if not current.version:
         lend_course(current_app)
-    current_app.extensions["tests_course"] = publish(COURSE, today=DAY, now=NOW)
+    current_app.extensions["tests_course"] = publish_folder(COURSE, today=DAY, now=NOW)
 
 
 def quiz_of(lesson: str) -> Quiz:
@@ -46,7 +46,7 @@ def quiz_of(lesson: str) -> Quiz:
 
 def core_lessons(role: str = "keluarga") -> tuple[str, ...]:
     """The newest core of a role; for a worker, without a stage."""
-    return queries.catalogue().cores[-1].lessons(role, None)
+    return queries.catalogue().cores[-1].lessons_for(role, None)
 
 
 def core_version() -> int:
@@ -61,25 +61,25 @@ def answers(quiz: Quiz, misses: int = 0) -> dict[str, list[int] | str]:
     }
 
 
-def _unknown(question: Question) -> list[int] | str:
+def _unknown(question: QuizQuestion) -> list[int] | str:
     if question.kind == NUMBER:
         return ""
     return [] if question.kind == SCENARIO else [0]
 
 
-def _right(question: Question) -> list[int] | str:
+def _right(question: QuizQuestion) -> list[int] | str:
     if question.kind == NUMBER:
-        low = question.options[question.keys[0] - 1].low
+        low = question.options[question.right_options[0] - 1].low
         assert low is not None
         return f"{low:f}".replace(".", ",")
     if question.kind == SCENARIO:
         return list(next(_ways(question, question.steps[0].id, ())))
-    return list(question.keys)
+    return list(question.right_options)
 
 
-def _ways(question: Question, here: str, path: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+def _ways(question: QuizQuestion, here: str, path: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
     """Paths that lead to a good ending."""
-    step = question.step(here)
+    step = question.find_step(here)
     assert step is not None
     if step.right:
         yield path

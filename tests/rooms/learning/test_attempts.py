@@ -115,7 +115,7 @@ def test_answer_to_an_unpublished_version_waits(school: Flask, family: Family) -
 def test_older_version_is_marked_by_its_own_key(school: Flask, family: Family) -> None:
     with school.app_context():
         newer = quiz_of(LESSON)
-        older = Quiz.of(LESSON, newer.questions[:2])
+        older = Quiz.from_questions(LESSON, newer.questions[:2])
         with transaction() as tx:
             store_quiz_versions(tx, [older], now=NOW - timedelta(days=90))
         item = sent(family.worker, LESSON, rev=older.rev, answers=answers(older))

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.audio.queries import script_in
-from app.content.aloud.controls import SCREENS, Control
-from app.content.aloud.script import Script
-from app.course.actions.publish import publish
+from app.audio.queries import load_lesson_script
+from app.content.aloud.controls import SCREENS, SpokenControl
+from app.content.aloud.script import AudioScript
+from app.course.actions.publish import publish_folder
 from app.identity.actions import give_consent, withdraw_consent
 from app.kit.store.db import transaction
-from app.publication.queries.shelf import shelf
+from app.publication.queries.shelf import course_store
 from tests.page import Element, Page
 from tests.rooms.course.course import COURSE, edit, small_course
 from tests.rooms.learning.answers import NOW
@@ -43,7 +43,7 @@ def school(fresh: Flask, tmp_path: Path) -> Flask:
     shutil.copytree(COURSE / STORY, course / STORY)
     edit(course / "kirim-uang" / "modul.yaml", "- dua-biaya", "- dua-biaya\n- kabar-mendadak")
     with fresh.app_context():
-        publish(course, today=date(2026, 11, 24), now=NOW)
+        publish_folder(course, today=date(2026, 11, 24), now=NOW)
     return fresh
 
 
@@ -91,14 +91,14 @@ def words(element: Element) -> str:
     return before if colon and text not in {**KNOWN["id"], **KNOWN["en"]} else text
 
 
-KNOWN: dict[str, dict[str, list[Control]]] = {"id": {}, "en": {}}
+KNOWN: dict[str, dict[str, list[SpokenControl]]] = {"id": {}, "en": {}}
 for language, known in KNOWN.items():
     for screen in SCREENS:
         for each in screen.controls:
-            known.setdefault(each.words(language), []).append(each)
+            known.setdefault(each.label_in(language), []).append(each)
 
 
-def check(root: Element, made: Script, language: str) -> list[str]:
+def check(root: Element, made: AudioScript, language: str) -> list[str]:
     """Checks that every control of the page has icon, label and sound, and that no icon has two
     meanings; returns the labels."""
     seen = []
@@ -113,7 +113,7 @@ def check(root: Element, made: Script, language: str) -> list[str]:
         option = [e for e in each.all("input", name="j") if e.get("value") != "0"]
         if option:
             ends = f"-{option[0].get('value')}"
-            assert any(take.endswith(ends) for take in made.by_name), said
+            assert any(take.endswith(ends) for take in made.segments_by_name), said
         elif said != LISTEN[language]:
             allowed = {control.icon for control in KNOWN[language][said]}
             assert icons(each) <= allowed, f"“{said}” is heard beside another picture"
@@ -128,7 +128,7 @@ def test_every_control_from_home_to_result_has_icon_label_and_sound(
     school: Flask, mother: Page, lesson: str, misses: int
 ) -> None:
     with school.app_context():
-        made = script_in(shelf().sources, lesson, "id", frozenset())
+        made = load_lesson_script(course_store().source_folder, lesson, "id", frozenset())
     assert made is not None
     seen = []
 
@@ -164,7 +164,7 @@ def test_every_control_from_home_to_result_has_icon_label_and_sound(
 
 def test_try_out_controls_have_icon_label_and_sound(school: Flask, page: Page) -> None:
     with school.app_context():
-        made = script_in(shelf().sources, LESSON, "id", frozenset())
+        made = load_lesson_script(course_store().source_folder, LESSON, "id", frozenset())
     assert made is not None
     page.get(f"/belajar/{LESSON}/kuis?lang=en")
     seen = check(page.root, made, "en")
@@ -179,7 +179,7 @@ def test_controls_after_withdrawn_consent_have_icon_label_and_sound(
     school: Flask, mother: Page, family: Family
 ) -> None:
     with school.app_context(), transaction() as tx:
-        made = script_in(shelf().sources, LESSON, "id", frozenset())
+        made = load_lesson_script(course_store().source_folder, LESSON, "id", frozenset())
         given = give_consent(tx, family.mother, "akun", language="id", now=NOW)
         withdraw_consent(tx, family.mother, given, now=NOW)
     assert made is not None
@@ -204,6 +204,6 @@ def test_listening_page_lists_every_label_with_its_icon(
         assert len(rows) == len(screen.controls)
         for row, control in zip(rows, screen.controls, strict=True):
             assert icons(row) == {control.icon, "dengar"}
-            assert row.one("b").text == control.words(language)
+            assert row.one("b").text == control.label_in(language)
             assert "data-ucap" in row.one("div", lang=language).one("div").attributes
     assert "suara" in root.one("script").get("src")

@@ -28,7 +28,7 @@ def test_answer_to_a_withdrawn_lesson_is_stored(
 ) -> None:
     """The answer is stored as an attempt, and pages that no longer know the lesson still work."""
     with school.app_context():
-        gone = Quiz.of(WITHDRAWN, quiz_of("kirim-uang/dua-biaya").questions)
+        gone = Quiz.from_questions(WITHDRAWN, quiz_of("kirim-uang/dua-biaya").questions)
         with transaction() as tx:
             store_quiz_versions(tx, [gone], now=NOW - timedelta(days=90))
         changes: dict[str, Any] = {"lesson": WITHDRAWN, "rev": gone.rev, "answers": answers(gone)}

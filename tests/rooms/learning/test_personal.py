@@ -90,7 +90,7 @@ def test_next_step_follows_core_then_course_and_ends_at_the_record(
 ) -> None:
     with school.app_context():
         core = core_lessons()
-        found = [each for module in course.catalogue().for_learners for each in module.lessons]
+        found = [each for module in course.catalogue().learner_modules for each in module.lessons]
         others = [
             each.id
             for each in sorted(found, key=lambda lesson: lesson.private)

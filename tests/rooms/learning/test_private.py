@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from app.course import queries as course
-from app.course.actions.publish import publish
+from app.course.actions.publish import publish_folder
 from app.households import actions as households
 from app.kit.store.db import transaction
 from app.learning import queries
@@ -30,7 +30,7 @@ def school(fresh: Flask, tmp_path: Path) -> Flask:
     """A course with a private lesson."""
     with fresh.app_context():
         root = add_private(small_course(tmp_path / "kursus"))
-        assert publish(root, today=date(2026, 11, 25), now=NOW).catalogue.notes == ()
+        assert publish_folder(root, today=date(2026, 11, 25), now=NOW).catalogue.notes == ()
     return fresh
 
 
@@ -105,11 +105,11 @@ def test_private_lesson_is_never_recommended(school: Flask, mother: Page, family
 def test_private_lesson_is_not_asked_in_review(school: Flask, family: Family) -> None:
     learn(school, family, PRIVATE)
     with school.app_context():
-        assert not review.is_ready(family.mother, NOW + timedelta(days=30))
-        assert review.cards(family.mother) == ()
+        assert not review.is_review_due(family.mother, NOW + timedelta(days=30))
+        assert review.cards_of_account(family.mother) == ()
     learn(school, family, PLAIN)
     with school.app_context():
-        assert {card.lesson for card in review.cards(family.mother)} == {PLAIN}
+        assert {card.lesson for card in review.cards_of_account(family.mother)} == {PLAIN}
 
 
 def test_private_lesson_counts_towards_no_core(school: Flask, family: Family) -> None:

@@ -15,9 +15,7 @@ ADDRESS = "/alat/biaya-berangkat"
 OVERCHARGE = "potongan=6jt&bulan=6&tunai=5jt&tiket=9jt&visa=1jt&pelatihan=5jt"
 
 
-def test_six_cuts_of_6_million_for_20_million_cost_16_million_extra(
-    client: FlaskClient,
-) -> None:
+def test_six_cuts_of_6_million_for_20_million_cost_16_million_extra(client: FlaskClient) -> None:
     assert client.get(f"{ADDRESS}.json?{OVERCHARGE}").get_json() == {
         "received_idr": 20_000_000,
         "total_paid_idr": 36_000_000,
@@ -27,9 +25,7 @@ def test_six_cuts_of_6_million_for_20_million_cost_16_million_extra(
     }
 
 
-def test_upfront_payment_counts_as_paid_and_reduces_the_loan(
-    client: FlaskClient,
-) -> None:
+def test_upfront_payment_counts_as_paid_and_reduces_the_loan(client: FlaskClient) -> None:
     told = client.get(f"{ADDRESS}.json?{OVERCHARGE}&dibayar=2jt").get_json()
     assert (told["total_paid_idr"], told["extra_idr"]) == (38_000_000, 18_000_000)
     assert told["nominal_percent"] > 238.86
@@ -70,7 +66,7 @@ def test_items_without_a_value_become_questions_to_ask(page: Page) -> None:
 def test_law_is_shown_as_disputed_with_dates(page: Page) -> None:
     page.get(ADDRESS)
     assert "Ini belum terjawab." in page.text
-    told = [fact.text["id"] for fact in indonesia_sheet().about("biaya")]
+    told = [fact.text["id"] for fact in indonesia_sheet().facts_about("biaya")]
     assert len(told) > 1
     for sentence in told:
         assert sentence in page.text

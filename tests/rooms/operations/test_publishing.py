@@ -217,7 +217,7 @@ def by_lessons(app: Flask, version: int, people: list[UUID]) -> set[tuple[UUID, 
             (who, role)
             for who in people
             for role in ("pekerja", "keluarga")
-            if set(core.lessons(role, stages[who])) <= set(queries.passed_lessons(who))
+            if set(core.lessons_for(role, stages[who])) <= set(queries.passed_lessons(who))
         }
 
 

@@ -71,7 +71,7 @@ def right_now(app: Flask, page: Page, *, right: bool = True) -> dict[str, Any]:
     with app.app_context():
         for lesson in course.catalogue().lessons:
             quiz = quiz_of(lesson.id)
-            shown = course.presentation(quiz.rev, "id")
+            shown = course.quiz_presentation(quiz.rev, "id")
             assert shown is not None
             for n, question in enumerate(shown["questions"]):
                 if form.one("legend").text.endswith(f". {question['question']}"):

@@ -50,7 +50,7 @@ def item(app: Flask, account: UUID, **changes: Any) -> SentItem:
         "lesson": LESSON,
         "rev": quiz.rev,
         "question": quiz.questions[0].id,
-        "answer": list(quiz.questions[0].keys),
+        "answer": list(quiz.questions[0].right_options),
     }
     return SentItem(new_id(), account, UUID(int=7), "review", body | changes, utcnow())
 
@@ -105,7 +105,7 @@ def test_order_and_repeats_of_answers_do_not_change_cards(
             for n in range(8):
                 question = quiz.questions[n % 2]
                 body = {"lesson": LESSON, "rev": quiz.rev, "question": question.id}
-                answer = list(question.keys) if n % 3 else [0]
+                answer = list(question.right_options) if n % 3 else [0]
                 at = NOW - (8 - n) * DAY
                 items.append(
                     SentItem(
@@ -119,7 +119,7 @@ def test_order_and_repeats_of_answers_do_not_change_cards(
                     accept([each], NOW)
             else:
                 accept(items, NOW)
-            seen.append(queries.cards(account))
+            seen.append(queries.cards_of_account(account))
     assert len(seen[0]) == len(quiz.questions)
     assert seen[0] == seen[1]
 
@@ -175,7 +175,7 @@ def test_typed_number_is_stored_verbatim(school: Flask, family: Family) -> None:
     sent_item = item(school, family.mother, **typed)
     assert outcome(school, sent_item).result == {"right": True}
     with school.app_context():
-        found = queries.answer(sent_item.id, family.mother)
+        found = queries.find_review_answer(sent_item.id, family.mother)
     assert found is not None
     assert found.answer == "7.500.000"
 
@@ -236,7 +236,7 @@ def test_home_links_to_review_only_when_a_question_is_due(
         reviewed(school, family.mother, LESSON, n, at=utcnow())
     assert not home_row(mother)
     with school.app_context():
-        (row,) = queries.due_of(family.mother)
+        (row,) = queries.export_review_due_dates(family.mother)
     assert row["due_on"] > date(2026, 12, 1)
     later(12)
     assert home_row(mother)

@@ -303,9 +303,9 @@ def test_lesson_withdrawn_during_a_visit_is_skipped(
     values = right_now(school, mother)
     with school.app_context():
         catalogue = course.catalogue()
-    left = {name: entry for name, entry in catalogue._lessons.items() if name != LESSON}
+    left = {name: entry for name, entry in catalogue._lessons_by_id.items() if name != LESSON}
     # Publishing again takes seconds, so the test changes the catalogue directly.
-    monkeypatch.setitem(catalogue.__dict__, "_lessons", left)
+    monkeypatch.setitem(catalogue.__dict__, "_lessons_by_id", left)
     mother.submit(form_of(mother), **values)
     assert kept(school) == 1
     mother.get(mother.location)
@@ -343,7 +343,7 @@ def test_longest_questions_fit_in_the_first_paint(
     """With the longest content that can precede a question: feedback on a wrong answer."""
 
     def length(entry: course.LessonEntry) -> int:
-        return len(json.dumps(course.presentation(entry.rev, lang)))
+        return len(json.dumps(course.quiz_presentation(entry.rev, lang)))
 
     with school.app_context():
         longest = sorted(course.catalogue().lessons, key=length)[-5:]
@@ -362,7 +362,7 @@ def test_cards_json_lists_questions_and_due_days(
     assert response.json is not None
     assert (response.json["v"], response.json["profile"]) == (1, str(family.mother))
     with school.app_context():
-        cards = queries.cards(family.mother)
+        cards = queries.cards_of_account(family.mother)
     assert sorted(response.json["cards"]) == sorted(
         [card.lesson, card.question, card.due_on.isoformat()] for card in cards
     )
