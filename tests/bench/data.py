@@ -41,7 +41,7 @@ from app.sync.models import Receipt
 from tests.bench import extras
 from tests.bench.people import DEVICE, DONE, HOUSEHOLDS, LEARNERS, ROLES, SENT
 from tests.bench.report import step
-from tests.rooms.learning.answers import answers, core_lessons, core_version, quiz_of
+from tests.rooms.learning.answers import core_lessons, core_version, quiz_answers, quiz_of
 
 FIRST = ("Sri", "Siti", "Dewi", "Nur", "Wati", "Yuli", "Rini", "Tuti", "Eko", "Agus", "Budi")
 LAST = ("Wahyuni", "Lestari", "Rahayu", "Handayani", "Astuti", "Susanti", "Purnomo", "Santoso")
@@ -244,7 +244,7 @@ class _Inserts:
             | {
                 "lesson": literal(first.lesson),
                 "rev": literal(first.rev),
-                "answers": literal(answers(first), Attempt.__table__.c.answers.type),
+                "answers": literal(quiz_answers(first), Attempt.__table__.c.answers.type),
                 "correct": literal(4),
                 "asked": literal(4),
                 "occurred_at": self.now,

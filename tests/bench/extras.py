@@ -42,7 +42,7 @@ from tests.bench.people import (
     sign_in_key,
     upload_token,
 )
-from tests.rooms.learning.answers import answers, core_lessons, quiz_of
+from tests.rooms.learning.answers import core_lessons, quiz_answers, quiz_of
 
 ATTEMPTS = 500
 
@@ -186,7 +186,7 @@ def _often(connection: Connection) -> None:
                 "account": who,
                 "lesson": quiz.lesson,
                 "rev": quiz.rev,
-                "answers": answers(quiz, 3),
+                "answers": quiz_answers(quiz, 3),
                 "correct": 1,
                 "asked": 4,
                 "occurred_at": now,

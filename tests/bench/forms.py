@@ -11,7 +11,7 @@ from app.learning.forms import QuizSheet, sign_quiz_sheet
 from tests.bench.mix import mixed
 from tests.bench.people import Browser, browser_of, learner_id, post, senders, sign_in_key
 from tests.bench.target import HOST, BenchDeployment
-from tests.rooms.learning.answers import answers
+from tests.rooms.learning.answers import quiz_answers
 
 
 def requests(target: BenchDeployment, learners: int, most: int) -> list[bytes]:
@@ -24,7 +24,7 @@ def requests(target: BenchDeployment, learners: int, most: int) -> list[bytes]:
 
 
 def _request(browser: Browser, number: int, quiz: Quiz, misses: int) -> bytes:
-    given = answers(quiz, misses)
+    given = quiz_answers(quiz, misses)
     last = quiz.questions[-1]
     answer = given.pop(last.id)
     if last.kind == SCENARIO:  # all steps of the story but the last were answered before

@@ -11,7 +11,7 @@ from app.kit.store.db import new_id
 from tests.bench.mix import Answered, mixed, outboxes
 from tests.bench.people import DEVICE, EPOCH, learner_id, senders, upload_token
 from tests.bench.target import HOST, BenchDeployment
-from tests.rooms.learning.answers import answers
+from tests.rooms.learning.answers import quiz_answers
 
 ITEMS = 50
 
@@ -47,7 +47,7 @@ def _envelope(number: int) -> dict[str, Any]:
 
 def _content(answered: Answered) -> dict[str, Any]:
     _, quiz, misses = answered
-    body = {"lesson": quiz.lesson, "rev": quiz.rev, "answers": answers(quiz, misses)}
+    body = {"lesson": quiz.lesson, "rev": quiz.rev, "answers": quiz_answers(quiz, misses)}
     return {"kind": "quiz", "at": _ms() - 3_600_000, "dur_ms": 42_000, "body": body}
 
 

@@ -14,7 +14,7 @@ from tests.browser.test_keyboard import press_key, tab_to
 GOAL = "/keluarga/tujuan"
 
 
-def test_goal_is_proposed_agreed_to_and_marked_by_both_members(
+def test_savings_goal_is_proposed_agreed_to_and_marked_as_saved_by_both_members(
     phone: Callable[..., BrowserContext],
 ) -> None:
     wati, mother = phone().new_page(), phone(javascript=False).new_page()

@@ -74,7 +74,7 @@ def test_cohort_codes_print_on_one_sheet(phone: Callable[..., BrowserContext]) -
 
 @pytest.mark.parametrize("lang", ["id", "en"])
 @pytest.mark.parametrize("role", [STRANGER, WORKER, MOTHER, TRAINER, OFFICER, EDITOR])
-def test_name_is_beside_the_logo_on_a_phone(
+def test_persons_name_is_beside_the_logo_on_a_narrow_screen(
     phone: Callable[..., BrowserContext], role: str, lang: str
 ) -> None:
     page = phone(role=role, viewport=PHONE).new_page()

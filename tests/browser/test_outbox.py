@@ -313,7 +313,9 @@ def test_outbox_of_each_person_sends_only_their_own_items(
     assert {server.owner[each] for each in of_a} == {A}
 
 
-def test_tabs_send_one_after_the_other(mobile: BrowserPhone, server: FakeSyncServer) -> None:
+def test_tabs_send_the_outbox_one_after_the_other(
+    mobile: BrowserPhone, server: FakeSyncServer
+) -> None:
     page = mobile.page.context.new_page()
     page.goto("/bantuan")  # this page has no script that would notice that nobody is signed in
     other = BrowserPhone(page, mobile.folder)

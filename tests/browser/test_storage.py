@@ -91,7 +91,7 @@ def test_full_phone_says_so_before_the_first_answer(
     expect(page.get_by_role("link", name="Jawab lewat formulir")).to_be_visible()
 
 
-def test_evicted_frame_returns_automatically_and_modules_by_a_tap(
+def test_evicted_offline_pages_return_automatically_and_modules_by_a_tap(
     flaky_server: FlakyServer, connected_phone: BrowserContext
 ) -> None:
     page = connected_phone.new_page()

@@ -252,7 +252,9 @@ def test_sign_up_leads_into_the_first_lesson_in_three_short_screens(walk: WalkRe
     ] == []
 
 
-def test_family_pages_of_both_show_the_joined_halves(walk: WalkResult) -> None:
+def test_family_pages_of_both_members_show_the_household_picture_as_complete(
+    walk: WalkResult,
+) -> None:
     for text in walk.family:
         assert "Anyaman keluarga sudah utuh" in text
 

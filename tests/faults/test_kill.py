@@ -27,7 +27,7 @@ from tests.deployment import Site, serving, wait_until
 from tests.factories import make_household
 from tests.faults.conftest import Deployment
 from tests.faults.world import FULL_LENGTH, opened_app
-from tests.rooms.learning.answers import answers, core_lessons, quiz_of
+from tests.rooms.learning.answers import core_lessons, quiz_answers, quiz_of
 
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
 ROUNDS = 3 if FULL_LENGTH else 1
@@ -90,7 +90,7 @@ def sheets(account: UUID) -> list[tuple[str, str]]:
             account=account,
             lesson=quiz.lesson,
             rev=quiz.rev,
-            answers=answers(quiz, nth % 2),
+            answers=quiz_answers(quiz, nth % 2),
         )
         made.append((f"/belajar/{quiz.lesson}/kuis", sign_quiz_sheet(body)))
     return made

@@ -28,7 +28,7 @@ from tests.bench.people import browser_of
 from tests.deployment import wait_until
 from tests.factories import make_household
 from tests.faults.phone import FlakyNetwork, SimulatedPhone
-from tests.rooms.learning.answers import answers, core_lessons, quiz_of
+from tests.rooms.learning.answers import core_lessons, quiz_answers, quiz_of
 
 FULL_LENGTH = os.environ.get("BEKAL_FAULTS") == "penuh"
 
@@ -76,7 +76,7 @@ def quizzes() -> list[dict[str, Any]]:
     for lesson in core_lessons():
         quiz = quiz_of(lesson)
         for misses in range(3):
-            body = {"lesson": lesson, "rev": quiz.rev, "answers": answers(quiz, misses)}
+            body = {"lesson": lesson, "rev": quiz.rev, "answers": quiz_answers(quiz, misses)}
             bodies.append(body)
     return bodies
 

@@ -24,16 +24,16 @@ from app.sync.models import Receipt
 MANIFEST = "manifest.json"
 
 
-def bekal(app: Flask, *arguments: str, asks: str = "") -> Result:
+def run_bekal(app: Flask, *arguments: str, asks: str = "") -> Result:
     return app.test_cli_runner().invoke(args=["cadangan", *arguments], input=asks)
 
 
-def good(result: Result) -> str:
+def assert_succeeded(result: Result) -> str:
     assert result.exit_code == 0, result.output + repr(result.exception)
     return result.output
 
 
-def refused(result: Result) -> str:
+def assert_refused(result: Result) -> str:
     """What was said, in one line, with no traceback."""
     assert result.exit_code == 1, result.output + repr(result.exception)
     assert isinstance(result.exception, SystemExit)
@@ -41,44 +41,44 @@ def refused(result: Result) -> str:
     return result.stderr.strip()
 
 
-def receipts(app: Flask) -> int:
+def count_receipts(app: Flask) -> int:
     with app.app_context():
         return int(read().execute(select(func.count()).select_from(Receipt)).scalar_one())
 
 
-def secret(app: Flask) -> str:
+def own_secret_key(app: Flask) -> str:
     kept: Path = registry(app).settings.state_dir / "backup_key"
     return kept.read_text()
 
 
-def opened(app: Flask, file: Path) -> dict[str, bytes]:
+def unpack_archive(app: Flask, file: Path) -> dict[str, bytes]:
     """The archive's members, by an age and a zip that are not ours to write."""
     out = BytesIO()
     with file.open("rb") as encrypted:
-        age.decrypt(encrypted, out, secret(app))
+        age.decrypt(encrypted, out, own_secret_key(app))
     with zipfile.ZipFile(out) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def packed(app: Flask, file: Path, members: dict[str, bytes]) -> None:
+def pack_archive(app: Flask, file: Path, members: dict[str, bytes]) -> None:
     """The same archive with other members."""
     plain = BytesIO()
     with zipfile.ZipFile(plain, "w") as archive:
         for name, content in members.items():
             archive.writestr(name, content)
     with file.open("wb") as out:
-        age.encrypt([plain.getvalue()], out, [age.public_of(secret(app))])
+        age.encrypt([plain.getvalue()], out, [age.public_of(own_secret_key(app))])
 
 
-def changed(app: Flask, file: Path, **fields: Any) -> None:
+def change_manifest(app: Flask, file: Path, **fields: Any) -> None:
     """The archive with another manifest."""
-    members = opened(app, file)
+    members = unpack_archive(app, file)
     manifest = json.loads(members[MANIFEST]) | fields
-    packed(app, file, members | {MANIFEST: json.dumps(manifest).encode()})
+    pack_archive(app, file, members | {MANIFEST: json.dumps(manifest).encode()})
 
 
 @contextmanager
-def no_room(size: int = 20_000) -> Iterator[None]:
+def disk_full_above(size: int = 20_000) -> Iterator[None]:
     """No file of this process grows beyond `size` bytes: to it the disk is full."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
@@ -88,6 +88,6 @@ def no_room(size: int = 20_000) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def silent() -> Any:
+def hidden_progress_bar() -> Any:
     """A progress bar that nobody sees."""
     return tqdm(disable=True)

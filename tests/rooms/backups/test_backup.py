@@ -22,13 +22,13 @@ from tests.factories import NOW
 from tests.migrations.rows import fill_empty_tables
 from tests.rooms.backups.operating import (
     MANIFEST,
-    bekal,
-    changed,
-    good,
-    no_room,
-    opened,
-    packed,
-    refused,
+    assert_refused,
+    assert_succeeded,
+    change_manifest,
+    disk_full_above,
+    pack_archive,
+    run_bekal,
+    unpack_archive,
 )
 from tests.rooms.sync.phone import Phone, note, statuses
 
@@ -40,7 +40,7 @@ def answer(response: TestResponse) -> dict[str, Any]:
     return told
 
 
-def seqs(response: TestResponse) -> list[int]:
+def sequence_numbers(response: TestResponse) -> list[int]:
     assert set(statuses(response)) == {"created"}
     return [each["seq"] for each in response.get_json()["results"]]
 
@@ -52,10 +52,10 @@ def safe_through(app: Flask) -> int:
 
 def test_verified_backup_marks_received_items_safe(app: Flask, file: Path) -> None:
     phone = Phone(app)
-    highest = seqs(phone.send(note(), note()))[-1]
-    good(bekal(app, "buat", str(file)))
+    highest = sequence_numbers(phone.send(note(), note()))[-1]
+    assert_succeeded(run_bekal(app, "buat", str(file)))
     assert answer(phone.send(note()))["safe_through"] == 0  # not before it was checked
-    good(bekal(app, "periksa", str(file)))
+    assert_succeeded(run_bekal(app, "periksa", str(file)))
     assert answer(phone.send(note()))["safe_through"] == highest
 
 
@@ -63,8 +63,8 @@ def test_archive_manifest_lists_its_contents(app: Flask, file: Path) -> None:
     with app.app_context():
         fill_empty_tables()
         there = describe_database(read(), NOW)
-    good(bekal(app, "buat", str(file)))
-    members = opened(app, file)
+    assert_succeeded(run_bekal(app, "buat", str(file)))
+    members = unpack_archive(app, file)
     manifest = read_manifest(members.pop(MANIFEST))
     assert manifest.tables == there.tables
     assert min(table.rows for table in manifest.tables.values()) == 1
@@ -74,9 +74,9 @@ def test_archive_manifest_lists_its_contents(app: Flask, file: Path) -> None:
 
 def test_archive_is_unreadable_without_the_key(app: Flask, file: Path) -> None:
     Phone(app, name="Namanya Rahasia")
-    good(bekal(app, "buat", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
     assert b"Namanya Rahasia" not in file.read_bytes()
-    assert any(b"Namanya Rahasia" in part for part in opened(app, file).values())
+    assert any(b"Namanya Rahasia" in part for part in unpack_archive(app, file).values())
     assert file.stat().st_mode & 0o077 == 0
 
 
@@ -87,7 +87,7 @@ def test_backup_is_consistent_while_phones_send(app: Flask, file: Path) -> None:
 
     def send() -> None:
         while not enough.is_set():
-            sent.extend(seqs(phone.send(*(note() for _ in range(20)))))
+            sent.extend(sequence_numbers(phone.send(*(note() for _ in range(20)))))
             begun.set()
         with app.app_context():
             database().drop_connection()
@@ -97,12 +97,12 @@ def test_backup_is_consistent_while_phones_send(app: Flask, file: Path) -> None:
     begun.wait()
     try:
         before = max(sent)
-        good(bekal(app, "buat", str(file)))
-        manifest = read_manifest(opened(app, file)[MANIFEST])
+        assert_succeeded(run_bekal(app, "buat", str(file)))
+        manifest = read_manifest(unpack_archive(app, file)[MANIFEST])
         assert before <= manifest.seq <= max(sent) + 20
         # Whole batches, and no gap below the highest.
         assert manifest.tables["receipt"].rows == manifest.seq - sent[0] + 1
-        good(bekal(app, "periksa", str(file)))
+        assert_succeeded(run_bekal(app, "periksa", str(file)))
     finally:
         enough.set()
         writer.join()
@@ -126,94 +126,99 @@ def test_backup_includes_a_lower_sequence_number_committed_later(app: Flask, fil
         lower = slow.execute(insert).scalar_one()
         higher = quick.execute(insert).scalar_one()
         quick.commit()
-        made = Thread(target=lambda: good(bekal(app, "buat", str(file))))
+        made = Thread(target=lambda: assert_succeeded(run_bekal(app, "buat", str(file))))
         made.start()
         wait_until(lambda: quick.execute(waiting).scalar_one() == 1)
         slow.commit()
         made.join()
     assert lower < higher
-    manifest = read_manifest(opened(app, file)[MANIFEST])
+    manifest = read_manifest(unpack_archive(app, file)[MANIFEST])
     assert (manifest.seq, manifest.tables["receipt"].rows) == (higher, 3)
 
 
 @on_postgresql
 def test_writers_continue_once_the_snapshot_is_taken(app: Flask, file: Path) -> None:
     from app.backups.actions import postgresql
-    from tests.rooms.backups.operating import silent
+    from tests.rooms.backups.operating import hidden_progress_bar
 
     phone = Phone(app)
-    with app.app_context(), postgresql.open_snapshot(file.parent, silent()) as connection:
+    with (
+        app.app_context(),
+        postgresql.open_snapshot(file.parent, hidden_progress_bar()) as connection,
+    ):
         assert statuses(phone.send(note())) == ["created"]
         assert describe_database(connection, NOW).seq == 0
 
 
 def test_backup_does_not_overwrite_an_existing_file(app: Flask, file: Path) -> None:
     file.write_text("penting")
-    assert "sudah ada" in refused(bekal(app, "buat", str(file)))
+    assert "sudah ada" in assert_refused(run_bekal(app, "buat", str(file)))
     assert file.read_text() == "penting"
 
 
 def test_backup_on_a_full_disk_leaves_no_file(app: Flask, file: Path) -> None:
-    with no_room():
-        assert "Disk penuh" in refused(bekal(app, "buat", str(file)))
+    with disk_full_above():
+        assert "Disk penuh" in assert_refused(run_bekal(app, "buat", str(file)))
     assert list(file.parent.iterdir()) == []
-    good(bekal(app, "buat", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
 
 
 def test_backup_into_a_missing_folder_reports_it(app: Flask, file: Path) -> None:
-    assert "tak-ada" in refused(bekal(app, "buat", str(file.parent / "tak-ada" / "x.age")))
+    assert "tak-ada" in assert_refused(
+        run_bekal(app, "buat", str(file.parent / "tak-ada" / "x.age"))
+    )
 
 
 @pytest.mark.parametrize("length", [0, 10, 5_000, -1])
 def test_truncated_archive_is_rejected(app: Flask, file: Path, length: int) -> None:
-    good(bekal(app, "buat", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
     file.write_bytes(file.read_bytes()[:length])
-    assert "terpotong" in refused(bekal(app, "periksa", str(file)))
+    assert "terpotong" in assert_refused(run_bekal(app, "periksa", str(file)))
 
 
 def test_archive_with_a_changed_byte_is_rejected(app: Flask, file: Path) -> None:
-    good(bekal(app, "buat", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 1
     file.write_bytes(content)
-    assert "rusak" in refused(bekal(app, "periksa", str(file)))
+    assert "rusak" in assert_refused(run_bekal(app, "periksa", str(file)))
 
 
 def test_archive_is_rejected_with_another_key(app: Flask, file: Path) -> None:
-    good(bekal(app, "buat", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
     other = file.with_name("kunci.txt")
-    other.write_text(good(bekal(app, "kunci")))
-    opened = refused(bekal(app, "periksa", str(file), "--kunci", str(other)))
+    other.write_text(assert_succeeded(run_bekal(app, "kunci")))
+    opened = assert_refused(run_bekal(app, "periksa", str(file), "--kunci", str(other)))
     assert opened == f"Error: Kunci ini tidak membuka {file}."
 
 
 def test_archive_with_changed_parts_is_rejected(app: Flask, file: Path) -> None:
-    good(bekal(app, "buat", str(file)))
-    members = opened(app, file)
+    assert_succeeded(run_bekal(app, "buat", str(file)))
+    members = unpack_archive(app, file)
     name = next(name for name in members if name != MANIFEST)
-    packed(app, file, members | {name: members[name] + b"\n"})
-    told = refused(bekal(app, "periksa", str(file)))
+    pack_archive(app, file, members | {name: members[name] + b"\n"})
+    told = assert_refused(run_bekal(app, "periksa", str(file)))
     assert "tidak bisa diisi" in told or "bukan yang ditulis" in told
     del members[name]
-    packed(app, file, members)
-    assert "hilang" in refused(bekal(app, "periksa", str(file)))
+    pack_archive(app, file, members)
+    assert "hilang" in assert_refused(run_bekal(app, "periksa", str(file)))
 
 
 def test_archive_with_changed_row_counts_is_rejected(app: Flask, file: Path) -> None:
     Phone(app)
-    good(bekal(app, "buat", str(file)))
-    tables = json.loads(opened(app, file)[MANIFEST])["tables"]
+    assert_succeeded(run_bekal(app, "buat", str(file)))
+    tables = json.loads(unpack_archive(app, file)[MANIFEST])["tables"]
     tables["account"]["rows"] += 1
-    changed(app, file, tables=tables)
-    assert "tidak sama" in refused(bekal(app, "periksa", str(file)))
+    change_manifest(app, file, tables=tables)
+    assert "tidak sama" in assert_refused(run_bekal(app, "periksa", str(file)))
 
 
 def test_archive_of_a_newer_release_is_rejected(app: Flask, file: Path) -> None:
-    good(bekal(app, "buat", str(file)))
-    changed(app, file, revision="9999")
-    assert "lebih baru" in refused(bekal(app, "periksa", str(file)))
-    changed(app, file, revision="0006", more="unknown here")
-    assert "lebih baru" in refused(bekal(app, "periksa", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
+    change_manifest(app, file, revision="9999")
+    assert "lebih baru" in assert_refused(run_bekal(app, "periksa", str(file)))
+    change_manifest(app, file, revision="0006", more="unknown here")
+    assert "lebih baru" in assert_refused(run_bekal(app, "periksa", str(file)))
 
 
 def test_backup_commands_run_one_at_a_time_and_clean_up_after_a_killed_one(
@@ -226,6 +231,6 @@ def test_backup_commands_run_one_at_a_time_and_clean_up_after_a_killed_one(
         (left / "isi.zip").write_text("setengah")
         with scratch_folder() as scratch:
             assert not left.exists()
-            assert "sedang dikerjakan" in refused(bekal(app, "buat", str(file)))
+            assert "sedang dikerjakan" in assert_refused(run_bekal(app, "buat", str(file)))
         assert not scratch.exists()
-    good(bekal(app, "buat", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))

@@ -24,7 +24,7 @@ from app.kit.untyped.data import sqlite_driver
 from app.own_data.actions import erase_person
 from app.sync import actions as sync
 from tests.factories import make_household
-from tests.rooms.backups.operating import bekal, good, opened
+from tests.rooms.backups.operating import assert_succeeded, run_bekal, unpack_archive
 from tests.rooms.sync.phone import Phone
 
 on_sqlite = pytest.mark.parametrize("own_url", ["sqlite"], indirect=True)
@@ -53,18 +53,18 @@ def erase(app: Flask, people: list[UUID]) -> None:
                 erase_person(tx, account, utcnow())
 
 
-def berkala(app: Flask) -> None:
-    good(app.test_cli_runner().invoke(args=["berkala"]))
+def run_scheduled_jobs(app: Flask) -> None:
+    assert_succeeded(app.test_cli_runner().invoke(args=["berkala"]))
 
 
-def traces(content: bytes, people: list[UUID]) -> list[bytes]:
+def find_traces(content: bytes, people: list[UUID]) -> list[bytes]:
     """Names, goals and ids that are found, as text or as they are kept."""
     names = [PERSON.encode(), GOAL.encode()]
     ids = [form for each in people for form in (str(each).encode(), each.hex.encode(), each.bytes)]
     return [each for each in (*names, *ids) if each in content]
 
 
-def files(app: Flask) -> list[Path]:
+def database_files(app: Flask) -> list[Path]:
     """The database's own, its logs and journals, and what the state folder holds."""
     with app.app_context():
         folder = Path(str(db.engine.url.database)).parent
@@ -75,12 +75,12 @@ def files(app: Flask) -> list[Path]:
 @on_sqlite
 def test_database_files_hold_no_erased_data(app: Flask) -> None:
     people = make_people(app)
-    berkala(app)
-    assert any(traces(each.read_bytes(), people) for each in files(app))
+    run_scheduled_jobs(app)
+    assert any(find_traces(each.read_bytes(), people) for each in database_files(app))
     erase(app, people)
-    berkala(app)
-    assert {each: traces(each.read_bytes(), people) for each in files(app)} == {
-        each: [] for each in files(app)
+    run_scheduled_jobs(app)
+    assert {each: find_traces(each.read_bytes(), people) for each in database_files(app)} == {
+        each: [] for each in database_files(app)
     }
 
 
@@ -91,10 +91,10 @@ def test_backups_and_logs_hold_no_erased_data(
     phone = Phone(app, f"{PERSON} {PEOPLE}")
     phone.page.get("/profil")
     erase(app, [*people, phone.account])
-    good(bekal(app, "buat", str(file)))
-    for content in opened(app, file).values():
-        assert traces(content, people) == []
-    assert traces("".join(capfd.readouterr()).encode(), people) == []
+    assert_succeeded(run_bekal(app, "buat", str(file)))
+    for content in unpack_archive(app, file).values():
+        assert find_traces(content, people) == []
+    assert find_traces("".join(capfd.readouterr()).encode(), people) == []
 
 
 @on_sqlite
@@ -103,13 +103,13 @@ def test_update_removes_erased_data_left_on_free_pages_by_an_earlier_release(
 ) -> None:
     people = make_people(app)
     deleted_the_old_way(app, people)
-    assert any(traces(each.read_bytes(), people) for each in files(app))
-    good(bekal(app, "buat", str(file)))
-    assert traces(opened(app, file)["bekal.sqlite3"], people) == []
+    assert any(find_traces(each.read_bytes(), people) for each in database_files(app))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
+    assert find_traces(unpack_archive(app, file)["bekal.sqlite3"], people) == []
     with app.app_context():
         assert deleted_data.rewrite_once()
         assert not deleted_data.rewrite_once()
-    assert not any(traces(each.read_bytes(), people) for each in files(app))
+    assert not any(find_traces(each.read_bytes(), people) for each in database_files(app))
 
 
 def deleted_the_old_way(app: Flask, people: list[UUID]) -> None:
@@ -136,10 +136,10 @@ def test_interrupted_rewrite_changes_nothing_and_is_repeated(app: Flask) -> None
             ours.execute("PRAGMA busy_timeout=10")
             assert not deleted_data.rewrite_once()
             other.execute("ROLLBACK")
-        assert any(traces(each.read_bytes(), people) for each in files(app))
+        assert any(find_traces(each.read_bytes(), people) for each in database_files(app))
         assert deleted_data.rewrite_once()
         database().drop_connection()
-    assert not any(traces(each.read_bytes(), people) for each in files(app))
+    assert not any(find_traces(each.read_bytes(), people) for each in database_files(app))
 
 
 @pytest.fixture
@@ -149,12 +149,12 @@ def restored(app: Flask, file: Path) -> list[Path | str]:
     with app.app_context():
         sync.watch_clock(now)
     Phone(app)
-    good(bekal(app, "buat", str(file)))
-    good(bekal(app, "pulihkan", str(file), "--ya"))
-    return replaced(app)
+    assert_succeeded(run_bekal(app, "buat", str(file)))
+    assert_succeeded(run_bekal(app, "pulihkan", str(file), "--ya"))
+    return replaced_database_files(app)
 
 
-def replaced(app: Flask) -> list[Path | str]:
+def replaced_database_files(app: Flask) -> list[Path | str]:
     with app.app_context():
         if database().is_sqlite:
             there = Path(str(db.engine.url.database))
@@ -172,16 +172,16 @@ def test_replaced_database_is_deleted_after_thirty_days(
         with time_machine.travel(start + timedelta(hours=23 * day), tick=False), app.app_context():
             sync.watch_clock(utcnow())
     with time_machine.travel(start + timedelta(days=29, hours=23), tick=False):
-        berkala(app)
-        assert set(replaced(app)) >= set(restored)
+        run_scheduled_jobs(app)
+        assert set(replaced_database_files(app)) >= set(restored)
     with time_machine.travel(start + timedelta(days=30, minutes=1), tick=False):
-        berkala(app)
-        assert replaced(app) == []
+        run_scheduled_jobs(app)
+        assert replaced_database_files(app) == []
 
 
 def test_database_replaced_by_a_restore_is_kept_while_the_clock_is_untrusted(
     app: Flask, restored: list[Path | str]
 ) -> None:
     with time_machine.travel(utcnow() + timedelta(days=1830), tick=False):
-        berkala(app)
-    assert set(replaced(app)) >= set(restored)
+        run_scheduled_jobs(app)
+    assert set(replaced_database_files(app)) >= set(restored)

@@ -21,7 +21,7 @@ from app.kit.store.db import read, transaction
 from app.kit.untyped.age import new_key
 from app.sync import actions as sync
 from tests.factories import make_person, make_staff, sign_in
-from tests.rooms.backups.operating import good
+from tests.rooms.backups.operating import assert_succeeded
 from tests.rooms.sync.phone import Phone, note
 from tests.shared import replace_registry
 
@@ -44,11 +44,11 @@ def names(folder: Path) -> list[str]:
     return sorted(each.name for each in folder.iterdir())
 
 
-def berkala(app: Flask) -> str:
-    return good(app.test_cli_runner().invoke(args=["berkala"]))
+def run_scheduled_jobs(app: Flask) -> str:
+    return assert_succeeded(app.test_cli_runner().invoke(args=["berkala"]))
 
 
-def failing_berkala(app: Flask) -> str:
+def run_failing_jobs(app: Flask) -> str:
     """What it says when it exits 1."""
     told = app.test_cli_runner().invoke(args=["berkala"])
     assert told.exit_code == 1, told.output
@@ -60,7 +60,7 @@ def warnings(app: Flask) -> list[str]:
     return list(told["warnings"])
 
 
-def of_the_night(app: Flask) -> list[str]:
+def backup_warnings(app: Flask) -> list[str]:
     """Warnings but for that of the clock, which these tests move by days."""
     return [each for each in warnings(app) if "malam" in each]
 
@@ -69,12 +69,12 @@ def test_nightly_backup_is_made_and_checked_once_a_day(app: Flask, folder: Path)
     with time_machine.travel(EVENING, tick=True) as clock:
         phone = Phone(app)
         first = phone.send(note()).get_json()["results"][0]["seq"]
-        assert "backup: 1" in berkala(app)
+        assert "backup: 1" in run_scheduled_jobs(app)
         assert names(folder) == ["bekal-2026-11-25.age"]
         assert phone.send(note()).get_json()["safe_through"] == first
-        assert "backup" not in berkala(app)
+        assert "backup" not in run_scheduled_jobs(app)
         clock.shift(timedelta(hours=1))
-        assert "backup: 1" in berkala(app)
+        assert "backup: 1" in run_scheduled_jobs(app)
         assert names(folder) == ["bekal-2026-11-25.age", "bekal-2026-11-26.age"]
 
 
@@ -91,11 +91,11 @@ def test_unreadable_nightly_archive_does_not_count_as_a_backup(app: Flask, folde
         phone.send(note())
         with pytest.MonkeyPatch.context() as disk:
             disk.setattr(archive, "write_archive", spoiled)
-            assert "rusak" in failing_berkala(app)
+            assert "rusak" in run_failing_jobs(app)
         assert "bekal-2026-11-25.age" not in names(folder)
         assert phone.send(note()).get_json()["safe_through"] == 0
         clock.shift(timedelta(hours=1))
-        assert "backup: 1" in berkala(app)
+        assert "backup: 1" in run_scheduled_jobs(app)
 
 
 def archives(folder: Path, first: date, days: int) -> list[str]:
@@ -110,7 +110,7 @@ def test_old_nightly_archives_are_deleted_except_the_last_seven(app: Flask, fold
     kept = archives(folder, date(2026, 11, 15), 8)
     (folder / "catatan.txt").touch()
     with time_machine.travel(EVENING, tick=True):
-        berkala(app)
+        run_scheduled_jobs(app)
     assert names(folder) == [*kept[2:], "bekal-2026-11-25.age", "catatan.txt"]
 
 
@@ -130,13 +130,13 @@ def test_no_archive_is_deleted_after_a_clock_leap(
     before = rows_that_end(app)
     with time_machine.travel(EVENING + leap, tick=False):
         for _ in range(2):
-            assert "identity" not in berkala(app)
+            assert "identity" not in run_scheduled_jobs(app)
         learner.get("/masuk/petugas")  # a form that wants a token in the cookie
     assert set(kept) <= set(names(folder))
     assert rows_that_end(app) == before
     with time_machine.travel(EVENING + timedelta(minutes=1), tick=False):
         learner.get("/profil")
-        assert "backup: 1" in berkala(app)
+        assert "backup: 1" in run_scheduled_jobs(app)
     assert names(folder) == [*kept[-6:], "bekal-2026-11-25.age"]
 
 
@@ -151,11 +151,11 @@ def test_rows_created_by_a_clock_running_ahead_expire_once_it_is_corrected(
     app: Flask, folder: Path
 ) -> None:
     with time_machine.travel(EVENING, tick=False):
-        assert "identity" not in berkala(app)
+        assert "identity" not in run_scheduled_jobs(app)
     with time_machine.travel(EVENING + timedelta(days=1830), tick=False):
         ahead, _ = make_staff(app, "Bu Wati", "pelatih")
     with time_machine.travel(EVENING + timedelta(minutes=1), tick=False):
-        assert "identity.sweep: 2" in berkala(app)
+        assert "identity.sweep: 2" in run_scheduled_jobs(app)
         ahead.get("/kelola/akun", 302)
     assert rows_that_end(app) == []
 
@@ -163,24 +163,24 @@ def test_rows_created_by_a_clock_running_ahead_expire_once_it_is_corrected(
 def test_failure_recorded_in_the_future_does_not_stop_backups(app: Flask, folder: Path) -> None:
     with time_machine.travel(EVENING + timedelta(days=1830), tick=False):
         folder.rmdir()
-        failing_berkala(app)
+        run_failing_jobs(app)
     folder.mkdir()
     with time_machine.travel(EVENING, tick=False):
-        assert "backup: 1" in berkala(app)
+        assert "backup: 1" in run_scheduled_jobs(app)
 
 
 def test_failed_nightly_backup_is_retried_after_an_hour(app: Flask, folder: Path) -> None:
     with time_machine.travel(EVENING, tick=True) as clock:
         folder.rmdir()
-        assert "backup: Cadangan malam belum jadi" in failing_berkala(app)
+        assert "backup: Cadangan malam belum jadi" in run_failing_jobs(app)
         folder.mkdir()
-        assert "sejak 25-11-2026 23.30 WIB" in failing_berkala(app)
+        assert "sejak 25-11-2026 23.30 WIB" in run_failing_jobs(app)
         assert names(folder) == []
         clock.shift(timedelta(hours=1))
-        assert "backup: 1" in berkala(app)
+        assert "backup: 1" in run_scheduled_jobs(app)
 
 
-def test_unverifiable_backup_marks_nothing_safe(
+def test_backup_that_cannot_be_verified_marks_no_received_item_as_safe(
     app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, public = new_key()
@@ -189,7 +189,7 @@ def test_unverifiable_backup_marks_nothing_safe(
     with time_machine.travel(EVENING, tick=True):
         phone = Phone(app)
         phone.send(note())
-        assert "backup: 1" in berkala(app)
+        assert "backup: 1" in run_scheduled_jobs(app)
         assert phone.send(note()).get_json()["safe_through"] == 0
         assert any("Belum ada cadangan" in each for each in warnings(app))
 
@@ -197,7 +197,7 @@ def test_unverifiable_backup_marks_nothing_safe(
 def test_health_warns_without_a_checked_backup_or_with_an_old_one(app: Flask, folder: Path) -> None:
     with time_machine.travel(EVENING, tick=True) as clock:
         assert any("Belum ada cadangan" in each for each in warnings(app))
-        berkala(app)
+        run_scheduled_jobs(app)
         assert warnings(app) == []
         clock.shift(timedelta(days=3, minutes=1))
         assert any("terakhir diperiksa 25-11-2026" in each for each in warnings(app))
@@ -205,18 +205,18 @@ def test_health_warns_without_a_checked_backup_or_with_an_old_one(app: Flask, fo
 
 def test_health_warns_from_a_failed_backup_until_one_succeeds(app: Flask, folder: Path) -> None:
     with time_machine.travel(EVENING, tick=True) as clock:
-        berkala(app)
+        run_scheduled_jobs(app)
         clock.shift(timedelta(days=1))
         with pytest.MonkeyPatch.context() as disk:
             disk.setattr(archive, "write_archive", _no_such_folder)
-            failing_berkala(app)
-        (warning,) = of_the_night(app)
+            run_failing_jobs(app)
+        (warning,) = backup_warnings(app)
         assert warning.startswith("Cadangan malam belum jadi sejak 26-11-2026 23.30 WIB: ")
         assert "No such file or directory" in warning
         assert "/" not in warning
         clock.shift(timedelta(hours=1))
-        berkala(app)
-        assert of_the_night(app) == []
+        run_scheduled_jobs(app)
+        assert backup_warnings(app) == []
 
 
 def _no_such_folder(file: Path, *_more: Any) -> None:
@@ -230,20 +230,20 @@ def test_health_hides_paths_outside_the_backup_folder(
         raise PermissionError(13, "Permission denied", "/rahasia/kunci")
 
     monkeypatch.setattr(archive, "write_archive", elsewhere)
-    failing_berkala(app)
-    assert any("lihat log" in each for each in of_the_night(app))
+    run_failing_jobs(app)
+    assert any("lihat log" in each for each in backup_warnings(app))
     assert "rahasia" not in str(warnings(app))
 
 
 def test_health_warns_when_the_last_backup_is_older_than_a_day(app: Flask, folder: Path) -> None:
     with time_machine.travel(EVENING, tick=True) as clock:
-        berkala(app)
+        run_scheduled_jobs(app)
         clock.shift(timedelta(days=1))
-        assert of_the_night(app) == []
+        assert backup_warnings(app) == []
         clock.shift(timedelta(days=1))
-        assert any("terakhir dari 25-11-2026" in each for each in of_the_night(app))
+        assert any("terakhir dari 25-11-2026" in each for each in backup_warnings(app))
         folder.rename(folder.with_name("hilang"))
-        assert "Folder cadangan malam tidak bisa dibaca." in of_the_night(app)
+        assert "Folder cadangan malam tidak bisa dibaca." in backup_warnings(app)
 
 
 def test_unexpected_error_fails_the_backup_and_is_reported_by_class_name(
@@ -253,6 +253,6 @@ def test_unexpected_error_fails_the_backup_and_is_reported_by_class_name(
         raise ZeroDivisionError("rahasia")
 
     monkeypatch.setattr(archive, "write_archive", broken)
-    assert "ZeroDivisionError" in failing_berkala(app)
-    assert any("ZeroDivisionError, lihat log." in each for each in of_the_night(app))
+    assert "ZeroDivisionError" in run_failing_jobs(app)
+    assert any("ZeroDivisionError, lihat log." in each for each in backup_warnings(app))
     assert "rahasia" not in str(warnings(app))

@@ -24,7 +24,15 @@ from app.sync.models import Receipt
 from tests.factories import NOW, finish_core, make_household, share_all
 from tests.migrations.rows import fill_empty_tables
 from tests.migrations.test_migrations import REVISIONS
-from tests.rooms.backups.operating import bekal, changed, good, no_room, opened, packed, refused
+from tests.rooms.backups.operating import (
+    assert_refused,
+    assert_succeeded,
+    change_manifest,
+    disk_full_above,
+    pack_archive,
+    run_bekal,
+    unpack_archive,
+)
 from tests.rooms.sync.phone import Phone, note, statuses
 from tests.shared import replace_registry
 
@@ -33,7 +41,7 @@ FIRST = "0006"
 THERE_ARE = [revision for revision, _ in REVISIONS if revision >= FIRST]
 
 
-def now_there(app: Flask) -> BackupManifest:
+def describe_current_database(app: Flask) -> BackupManifest:
     with app.app_context():
         return describe_database(read(), NOW)
 
@@ -53,14 +61,14 @@ def without_trail(manifest: BackupManifest) -> BackupManifest:
 def test_restore_brings_back_every_row(app: Flask, file: Path) -> None:
     with app.app_context():
         fill_empty_tables()
-    before = now_there(app)
-    good(bekal(app, "buat", str(file)))
+    before = describe_current_database(app)
+    assert_succeeded(run_bekal(app, "buat", str(file)))
     Phone(app).send(note())
-    opened = good(bekal(app, "pulihkan", str(file), "--ya"))
+    opened = assert_succeeded(run_bekal(app, "pulihkan", str(file), "--ya"))
     assert "1 kiriman" in opened
     if kept := database_file(app):
         assert kept.stat().st_mode & 0o777 == 0o600
-    after = now_there(app)
+    after = describe_current_database(app)
     assert without_trail(after) == without_trail(before)
     assert after.epoch not in ("", before.epoch)
 
@@ -71,15 +79,15 @@ def test_phones_resend_answers_made_after_the_backup_exactly_once(app: Flask, fi
         share_all(tx, make_household(tx, ("Yanti", "pekerja"), ("Sumi", "keluarga")))
     kept, later = [note() for _ in range(30)], [note() for _ in range(20)]
     phone.send(*kept)
-    good(bekal(app, "buat", str(file)))
-    good(bekal(app, "periksa", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
+    assert_succeeded(run_bekal(app, "periksa", str(file)))
     told = phone.send(*later).get_json()
     phone.seen = told["results"][-1]["seq"]
     with app.app_context(), transaction() as tx:
         people = make_household(tx, ("Rina", "pekerja"), ("Tuti", "keluarga"))
         for person, role in zip(people, ("pekerja", "keluarga"), strict=True):
             finish_core(tx, person, role)
-    good(bekal(app, "pulihkan", str(file), "--ya"))
+    assert_succeeded(run_bekal(app, "pulihkan", str(file), "--ya"))
     refused_ = phone.send(note())
     assert (refused_.status_code, refused_.get_json()["code"]) == (409, "epoch_changed")
     phone.epoch, phone.seen = refused_.get_json()["epoch"], 0
@@ -97,10 +105,10 @@ def test_person_erased_after_the_backup_stays_erased(app: Flask, file: Path) -> 
     item = note()
     gone.send(item)
     here.send(note())
-    good(bekal(app, "buat", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
     with app.app_context(), transaction() as tx:
         erase_person(tx, gone.account, utcnow())
-    good(bekal(app, "pulihkan", str(file), "--ya"))
+    assert_succeeded(run_bekal(app, "pulihkan", str(file), "--ya"))
     with app.app_context():
         assert read().execute(select(Account.name)).scalars().all() == ["Budi"]
         assert read().execute(select(Receipt.account)).scalars().all() == [here.account]
@@ -112,10 +120,10 @@ def test_counters_follow_a_repeated_erasure(app: Flask, file: Path) -> None:
         gone, here = make_household(tx, ("Rina", "pekerja"), ("Tuti", "keluarga"))
         finish_core(tx, gone, "pekerja")
         finish_core(tx, here, "keluarga")
-    good(bekal(app, "buat", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
     with app.app_context(), transaction() as tx:
         erase_person(tx, gone, utcnow())
-    good(bekal(app, "pulihkan", str(file), "--ya"))
+    assert_succeeded(run_bekal(app, "pulihkan", str(file), "--ya"))
     with app.app_context(), transaction() as tx:
         assert coverage.rebuild(tx, now=utcnow()).differed == 0
 
@@ -125,51 +133,53 @@ def test_person_created_and_erased_after_the_backup_is_reported_erased(
 ) -> None:
     """The archive never knew them: their tombstones are the only trace."""
     here = Phone(app, "Budi")
-    good(bekal(app, "buat", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
     came, item = Phone(app, "Cici"), note()
     came.send(item)
     with app.app_context(), transaction() as tx:
         erase_person(tx, came.account, utcnow())
-    good(bekal(app, "pulihkan", str(file), "--ya"))
+    assert_succeeded(run_bekal(app, "pulihkan", str(file), "--ya"))
     assert came.send(item).status_code == 410
     here.epoch = None
     assert statuses(here.send(item, note())) == ["conflict", "created"]
 
 
-def test_backup_from_before_a_restore_marks_nothing_safe(app: Flask, file: Path) -> None:
+def test_backup_from_before_a_restore_marks_no_received_item_as_safe(
+    app: Flask, file: Path
+) -> None:
     phone = Phone(app)
     phone.send(note(), note())
-    good(bekal(app, "buat", str(file)))
-    good(bekal(app, "pulihkan", str(file), "--ya"))
-    assert "Bukan dari masa" in good(bekal(app, "periksa", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
+    assert_succeeded(run_bekal(app, "pulihkan", str(file), "--ya"))
+    assert "Bukan dari masa" in assert_succeeded(run_bekal(app, "periksa", str(file)))
     phone.epoch = None
     assert phone.send(note()).get_json()["safe_through"] == 0
 
 
 def test_restore_requires_confirmation(app: Flask, file: Path) -> None:
     phone = Phone(app)
-    good(bekal(app, "buat", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
     phone.send(note())
     Phone(app)
-    before = now_there(app)
-    opened = bekal(app, "pulihkan", str(file), asks="n\n")
+    before = describe_current_database(app)
+    opened = run_bekal(app, "pulihkan", str(file), asks="n\n")
     assert "1 kiriman, 1 akun baru" in opened.output
     assert opened.exit_code == 1
-    assert now_there(app) == before
-    good(bekal(app, "pulihkan", str(file), asks="y\n"))
+    assert describe_current_database(app) == before
+    assert_succeeded(run_bekal(app, "pulihkan", str(file), asks="y\n"))
 
 
-def test_restore_over_an_empty_database_needs_no_confirmation_and_keeps_no_copy(
+def test_restore_over_an_empty_database_needs_no_confirmation_and_keeps_no_old_database(
     app: Flask, file: Path
 ) -> None:
-    good(bekal(app, "buat", str(file)))
-    assert "Yang lama" not in good(bekal(app, "pulihkan", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
+    assert "Yang lama" not in assert_succeeded(run_bekal(app, "pulihkan", str(file)))
 
 
 def damaged_in_the_last_part(app: Flask, file: Path) -> None:
-    members = opened(app, file)
+    members = unpack_archive(app, file)
     *_, last, _manifest = members
-    packed(app, file, members | {last: members[last][:-7]})
+    pack_archive(app, file, members | {last: members[last][:-7]})
 
 
 def cut(_app: Flask, file: Path) -> None:
@@ -182,39 +192,39 @@ def test_archive_of_another_pepper_is_rejected(
     with app.app_context(), transaction() as tx:
         record_peppers(tx, now=utcnow())
     phone = Phone(app)
-    good(bekal(app, "buat", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
     with monkeypatch.context() as wrong:
         told = replace(registry(app).settings, peppers={"1": b"w" * 40})
         replace_registry(wrong, app, settings=told)
-        assert "BEKAL_PEPPER" in refused(bekal(app, "pulihkan", str(file), "--ya"))
+        assert "BEKAL_PEPPER" in assert_refused(run_bekal(app, "pulihkan", str(file), "--ya"))
     assert statuses(phone.send(note())) == ["created"]
 
 
 def newer(app: Flask, file: Path) -> None:
-    changed(app, file, revision="9999")
+    change_manifest(app, file, revision="9999")
 
 
 @pytest.mark.parametrize("spoil", [damaged_in_the_last_part, cut, newer])
 def test_damaged_archive_restores_nothing(app: Flask, file: Path, spoil: object) -> None:
     phone = Phone(app)
     phone.send(note())
-    good(bekal(app, "buat", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
     phone.send(note())
-    before = now_there(app)
+    before = describe_current_database(app)
     assert callable(spoil)
     spoil(app, file)
-    refused(bekal(app, "pulihkan", str(file), "--ya"))
-    assert now_there(app) == before
+    assert_refused(run_bekal(app, "pulihkan", str(file), "--ya"))
+    assert describe_current_database(app) == before
     assert statuses(phone.send(note())) == ["created"]
 
 
 def test_restore_on_a_full_disk_changes_nothing(app: Flask, file: Path) -> None:
     phone = Phone(app)
-    good(bekal(app, "buat", str(file)))
-    before = now_there(app)
-    with no_room():
-        assert "Disk penuh" in refused(bekal(app, "pulihkan", str(file), "--ya"))
-    assert now_there(app) == before
+    assert_succeeded(run_bekal(app, "buat", str(file)))
+    before = describe_current_database(app)
+    with disk_full_above():
+        assert "Disk penuh" in assert_refused(run_bekal(app, "pulihkan", str(file), "--ya"))
+    assert describe_current_database(app) == before
     assert statuses(phone.send(note())) == ["created"]
 
 
@@ -224,13 +234,13 @@ def test_archive_of_an_older_release_is_migrated(app: Flask, file: Path, revisio
         database().drop_connection()
         flask_migrate.downgrade(revision=revision)
         fill_empty_tables()
-    old = now_there(app)
+    old = describe_current_database(app)
     assert old.revision == revision
-    good(bekal(app, "buat", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
     with app.app_context():
         flask_migrate.upgrade()
-    good(bekal(app, "pulihkan", str(file), "--ya"))
-    restored = now_there(app)
+    assert_succeeded(run_bekal(app, "pulihkan", str(file), "--ya"))
+    restored = describe_current_database(app)
     assert restored.revision == THERE_ARE[-1]
     there = {n: t.rows for n, t in old.tables.items() if n in restored.tables}
     assert (there | {"sign_in": 0}).items() <= {
@@ -242,8 +252,8 @@ def test_archive_of_an_older_release_is_migrated(app: Flask, file: Path, revisio
 
 def test_replaced_database_is_kept_until_deleted(app: Flask, file: Path) -> None:
     Phone(app)
-    good(bekal(app, "buat", str(file)))
-    opened = good(bekal(app, "pulihkan", str(file), "--ya"))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
+    opened = assert_succeeded(run_bekal(app, "pulihkan", str(file), "--ya"))
     place = opened.partition("Yang lama ada di ")[2].partition(". Di dalamnya")[0]
     with app.app_context():
         if database().is_sqlite:
@@ -255,24 +265,24 @@ def test_replaced_database_is_kept_until_deleted(app: Flask, file: Path) -> None
 
 @pytest.mark.parametrize("own_url", ["sqlite"], indirect=True)
 def test_restore_is_refused_while_the_server_runs(app: Flask, file: Path) -> None:
-    good(bekal(app, "buat", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
     with app.app_context():
         server = sqlite_driver.connect(db.engine.url.database)
     server.execute("SELECT count(*) FROM account").fetchone()
-    assert "masih berjalan" in refused(bekal(app, "pulihkan", str(file), "--ya"))
+    assert "masih berjalan" in assert_refused(run_bekal(app, "pulihkan", str(file), "--ya"))
     server.close()
-    good(bekal(app, "pulihkan", str(file), "--ya"))
+    assert_succeeded(run_bekal(app, "pulihkan", str(file), "--ya"))
 
 
 @pytest.mark.parametrize("own_url", ["sqlite"], indirect=True)
 def test_restore_replaces_a_damaged_database(app: Flask, file: Path) -> None:
     phone = Phone(app)
-    good(bekal(app, "buat", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
     with app.app_context():
         database().drop_connection()
         db.engine.dispose()
         Path(str(db.engine.url.database)).write_bytes(b"nothing of a database" * 1000)
-    good(bekal(app, "pulihkan", str(file)))
+    assert_succeeded(run_bekal(app, "pulihkan", str(file)))
     phone.epoch = None
     assert phone.send(note()).status_code == 401  # its person signs in there anew
     assert statuses(Phone(app, "Baru").send(note())) == ["created"]

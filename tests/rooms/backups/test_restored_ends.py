@@ -33,20 +33,20 @@ from app.sync import actions as sync
 from app.sync.queries import clock_mark
 from tests.factories import make_household, make_staff, share_all, sign_in
 from tests.page import Page
-from tests.rooms.backups.operating import bekal, good
-from tests.rooms.recovery.codes import given_code
-from tests.rooms.sign_in.people import OTHER_PIN, PIN, Someone, someone
+from tests.rooms.backups.operating import assert_succeeded, run_bekal
+from tests.rooms.recovery.codes import give_trainer_code
+from tests.rooms.sign_in.people import OTHER_PIN, PIN, RegisteredPerson, create_person
 from tests.rooms.sync.phone import Phone, note, refusal, statuses
 
 WORDS = ("satu", "dua", "tiga", "empat", "lima", "enam")
 
 
 def backup(app: Flask, file: Path) -> None:
-    good(bekal(app, "buat", str(file)))
+    assert_succeeded(run_bekal(app, "buat", str(file)))
 
 
 def restore(app: Flask, file: Path) -> str:
-    return good(bekal(app, "pulihkan", str(file), "--ya"))
+    return assert_succeeded(run_bekal(app, "pulihkan", str(file), "--ya"))
 
 
 def lose_the_database(app: Flask) -> None:
@@ -62,7 +62,7 @@ def lose_the_database(app: Flask) -> None:
             database().drop_connection()
 
 
-def opens(app: Flask, who: Someone, pin: str) -> bool:
+def opens_with_pin(app: Flask, who: RegisteredPerson, pin: str) -> bool:
     with app.app_context():
         return (
             sign_in_actions.open_session_with_pin(who.id, hash_token(who.secret), pin, now=utcnow())
@@ -70,26 +70,26 @@ def opens(app: Flask, who: Someone, pin: str) -> bool:
         )
 
 
-def change_pin(app: Flask, who: Someone, pin: str) -> None:
+def change_pin(app: Flask, who: RegisteredPerson, pin: str) -> None:
     with app.app_context():
         kept = hash_secret(pin)
         with transaction() as tx:
             identity.set_credential(tx, who.id, "pin", kept, now=utcnow())
 
 
-def count(app: Flask, model: Any) -> int:
+def count_rows(app: Flask, model: Any) -> int:
     with app.app_context():
         return read().execute(select(func.count()).select_from(model)).scalar_one()
 
 
 def test_session_ended_before_a_restore_stays_ended(app: Flask, file: Path) -> None:
-    page = sign_in(app, someone(app).id)
+    page = sign_in(app, create_person(app).id)
     backup(app, file)
     opened = restore(app, file)
     assert "setiap orang masuk lagi" in opened
     assert "tidak diketahui" not in opened
     page.get("/profil", 302)
-    assert count(app, SignIn) == 0
+    assert count_rows(app, SignIn) == 0
 
 
 def test_grant_ended_before_a_restore_stays_ended(app: Flask, file: Path) -> None:
@@ -142,31 +142,33 @@ def test_withdrawals_before_a_restore_stay_withdrawn(app: Flask, file: Path) -> 
 
 
 def test_pin_changed_before_a_restore_stays_changed(app: Flask, file: Path) -> None:
-    who = someone(app)
+    who = create_person(app)
     backup(app, file)
     change_pin(app, who, OTHER_PIN)
     restore(app, file)
-    assert not opens(app, who, PIN)
-    assert opens(app, who, OTHER_PIN)
+    assert not opens_with_pin(app, who, PIN)
+    assert opens_with_pin(app, who, OTHER_PIN)
 
 
-def test_newer_pin_of_the_archive_is_kept(app: Flask, file: Path, tmp_path: Path) -> None:
+def test_pin_of_the_restored_backup_is_kept_when_it_is_newer(
+    app: Flask, file: Path, tmp_path: Path
+) -> None:
     """The database that is replaced came itself from an older backup."""
-    who, older = someone(app), tmp_path / "lama.age"
+    who, older = create_person(app), tmp_path / "lama.age"
     backup(app, older)
     change_pin(app, who, OTHER_PIN)
     backup(app, file)
     lose_the_database(app)
     restore(app, older)
     restore(app, file)
-    assert opens(app, who, OTHER_PIN)
+    assert opens_with_pin(app, who, OTHER_PIN)
 
 
 def test_words_and_codes_used_before_a_restore_stay_used(app: Flask, file: Path) -> None:
-    who = someone(app)
+    who = create_person(app)
     with app.app_context():
         recovery.save_recovery_words(who.id, WORDS, now=utcnow())
-    code = given_code(app, who.id)
+    code = give_trainer_code(app, who.id)
     backup(app, file)
     with app.app_context():
         assert recovery.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow())
@@ -208,7 +210,7 @@ def unsure(app: Flask, file: Path) -> Callable[[], str]:
     return lost
 
 
-def test_tokens_and_shares_end_when_the_replaced_database_is_unreadable(
+def test_upload_tokens_and_progress_sharing_end_when_the_replaced_database_is_unreadable(
     app: Flask, file: Path, unsure: Callable[[], str]
 ) -> None:
     phone = Phone(app)
@@ -222,7 +224,7 @@ def test_tokens_and_shares_end_when_the_replaced_database_is_unreadable(
     backup(app, file)
     opened = unsure()
     assert "Untuk 3 orang tidak diketahui" in opened
-    assert count(app, ProgressShare) == count(app, GoalViewer) == 0
+    assert count_rows(app, ProgressShare) == count_rows(app, GoalViewer) == 0
     phone.epoch = None
     assert refusal(phone.send(note())) == (401, "token")
 
@@ -234,7 +236,7 @@ def test_restore_notice_is_shown_once_at_the_next_sign_in(
     file: Path,
     unsure: Callable[[], str],
 ) -> None:
-    who = someone(app)
+    who = create_person(app)
     backup(app, file)
     unsure()
     page.client.set_cookie("hp", who.secret, domain="localhost")
@@ -256,7 +258,7 @@ def test_restore_notice_is_shown_once_at_the_next_sign_in(
 def test_restore_notice_is_hidden_when_the_replaced_database_was_readable(
     app: Flask, page: Page, file: Path
 ) -> None:
-    who = someone(app)
+    who = create_person(app)
     backup(app, file)
     restore(app, file)
     page.client.set_cookie("hp", who.secret, domain="localhost")
@@ -269,7 +271,7 @@ def test_restore_notice_is_shown_to_people_missing_from_the_replaced_database(
     app: Flask, file: Path
 ) -> None:
     """As on a new machine, on which somebody began already."""
-    who = someone(app)
+    who = create_person(app)
     backup(app, file)
     with app.app_context(), database().writer.begin() as connection:
         connection.execute(delete(Account))
@@ -301,7 +303,7 @@ def test_database_of_an_earlier_release_is_migrated_before_it_is_replaced(
     with app.app_context(), database().writer.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0009'"))
     try:
-        told = bekal(app, "pulihkan", str(file), "--ya")
+        told = run_bekal(app, "pulihkan", str(file), "--ya")
         assert told.exit_code == 1
         assert "bekal siapkan dulu" in told.stderr
     finally:

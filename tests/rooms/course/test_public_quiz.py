@@ -14,7 +14,7 @@ from app.course import queries
 from app.kit.store.db import read
 from app.learning.models import Attempt
 from tests.page import Element, Page
-from tests.rooms.learning.answers import answers, quiz_of
+from tests.rooms.learning.answers import quiz_answers, quiz_of
 
 PAGE = "/belajar/kirim-uang/bandingkan-tiga-tempat"
 STORY = "/belajar/kirim-uang/kabar-mendadak"
@@ -31,7 +31,7 @@ def walk(page: Page, school: Flask, lesson: str, misses: int, query: str = "") -
         quiz = quiz_of(lesson)
     page.get(f"/belajar/{lesson}/kuis{query}")
     for question in quiz.questions:
-        answer = answers(quiz, misses)[question.id]
+        answer = quiz_answers(quiz, misses)[question.id]
         if question.steps and answer:
             for choice in answer:
                 page.submit(status=200, j=str(choice))

@@ -36,7 +36,7 @@ def test_demo_plan_is_deterministic() -> None:
     )
 
 
-def test_demo_plan_covers_every_stage_and_household_shape() -> None:
+def test_demo_plan_covers_every_stage_and_household_composition() -> None:
     plans = rules.plan_households(VILLAGES, LENGTHS, 2, 300)
     people = [person for plan in plans for person in plan.people]
     assert {p.stage for p in people} == {None, "sebelum", "selama", "sesudah"}
@@ -122,18 +122,18 @@ def test_demo_person_signs_in_repeatedly_from_any_browser(filled: Flask) -> None
         assert "Kelompok belajar" in page.text
 
 
-class Cut(BaseException):
+class SimulatedPowerCut(BaseException):
     """The power went."""
 
 
-def cut_at(commit: int) -> Callable[[Database, Any, str], None]:
+def cut_power_at_commit(commit: int) -> Callable[[Database, Any, str], None]:
     """Begins and commits as the database does, until the power goes at this commit."""
     say, left = Database._send, [commit]
 
     def until_then(database: Database, driver: Any, words: str) -> None:
         left[0] -= words == "COMMIT"
         if words == "COMMIT" and left[0] == 0:
-            raise Cut
+            raise SimulatedPowerCut
         say(database, driver, words)
 
     return until_then
@@ -155,10 +155,10 @@ def test_demo_interrupted_at_any_commit_is_completed_by_the_next_run(school: Fla
             empty_tables()
             publish_course()
             with pytest.MonkeyPatch.context() as power:
-                power.setattr(Database, "_send", cut_at(commit))
+                power.setattr(Database, "_send", cut_power_at_commit(commit))
                 try:
                     fill(4)
-                except Cut:
+                except SimulatedPowerCut:
                     pass
                 else:
                     break

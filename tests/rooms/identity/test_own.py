@@ -16,12 +16,12 @@ from app.identity.models import Account, Consent, Credential, Device, DeviceAcco
 from app.kit.clock import utcnow
 from app.kit.store.db import new_id, read, transaction
 from tests.page import Page
-from tests.rooms.sign_in.people import Someone, signed_in, someone
+from tests.rooms.sign_in.people import RegisteredPerson, create_person, sign_in_with_pin
 
 
 def test_profile_is_saved_with_only_a_name(app: Flask, page: Page) -> None:
-    who = someone(app)
-    signed_in(page, who).get("/profil")
+    who = create_person(app)
+    sign_in_with_pin(page, who).get("/profil")
     page.submit(name="  Ibu   Sumi ", language="id", stage="", sex="", country="")
     with app.app_context():
         kept = queries.find_profile(who.id)
@@ -30,8 +30,8 @@ def test_profile_is_saved_with_only_a_name(app: Flask, page: Page) -> None:
 
 
 def test_profile_answers_are_stored_and_shown_again(app: Flask, page: Page) -> None:
-    who = someone(app)
-    signed_in(page, who).get("/profil")
+    who = create_person(app)
+    sign_in_with_pin(page, who).get("/profil")
     page.submit(name="Sumi", language="id", stage="selama", sex="perempuan", country="MY")
     page.get("/profil")
     chosen = {
@@ -46,7 +46,7 @@ def test_profile_answers_are_stored_and_shown_again(app: Flask, page: Page) -> N
 
 
 def test_chosen_language_is_used_on_the_next_page(app: Flask, page: Page) -> None:
-    signed_in(page, someone(app)).get("/profil")
+    sign_in_with_pin(page, create_person(app)).get("/profil")
     page.submit(name="Sumi", language="en", stage="", sex="", country="")
     page.get("/profil")
     assert page.root.one("html").get("lang") == "en"
@@ -59,23 +59,23 @@ def test_chosen_language_is_used_on_the_next_page(app: Flask, page: Page) -> Non
 def test_invalid_profile_values_show_an_error_at_the_field(
     app: Flask, page: Page, wrong: dict[str, str]
 ) -> None:
-    signed_in(page, someone(app)).get("/profil")
+    sign_in_with_pin(page, create_person(app)).get("/profil")
     ordinary = {"name": "Sumi", "language": "id", "stage": "", "sex": "", "country": ""}
     values: dict[str, Any] = ordinary | wrong
     page.submit(None, 422, **values)
     assert page.root.all(cls="galat")
 
 
-def give(app: Flask, account: UUID, about: UUID) -> None:
+def give_cohort_consent(app: Flask, account: UUID, about: UUID) -> None:
     with app.app_context(), transaction() as tx:
         for _ in range(2):
             actions.give_consent(tx, account, "kelompok", about=about, language="id", now=utcnow())
 
 
 def test_consent_is_withdrawn_with_one_tap_and_takes_effect_at_once(app: Flask, page: Page) -> None:
-    who, cohort = someone(app), new_id()
-    give(app, who.id, cohort)
-    signed_in(page, who).get("/izin")
+    who, cohort = create_person(app), new_id()
+    give_cohort_consent(app, who.id, cohort)
+    sign_in_with_pin(page, who).get("/izin")
     assert page.text.count("Pelatih kelompok") == 1
     page.submit(form=page.root.one("main").all("form")[0])
     assert page.location == "/izin"
@@ -87,8 +87,8 @@ def test_consent_is_withdrawn_with_one_tap_and_takes_effect_at_once(app: Flask, 
 
 
 def test_withdrawing_a_required_consent_redirects_to_the_erase_page(app: Flask, page: Page) -> None:
-    who = someone(app)
-    signed_in(page, who).get("/izin")
+    who = create_person(app)
+    sign_in_with_pin(page, who).get("/izin")
     for form in page.root.one("main").all("form"):
         page.submit(form=form)
         assert "data" in page.location
@@ -97,30 +97,30 @@ def test_withdrawing_a_required_consent_redirects_to_the_erase_page(app: Flask, 
 
 
 def test_consent_cannot_be_withdrawn_by_another_person(app: Flask, page: Page) -> None:
-    stranger = someone(app, "Tini", secret="b" * 43)
+    stranger = create_person(app, "Tini", secret="b" * 43)
     with app.app_context():
         theirs = read().scalar(select(Consent.id).where(Consent.account == stranger.id))
-    signed_in(page, someone(app)).get("/izin")
-    page.submit(form=_aimed_at(page, f"/izin/{theirs}/tarik"), status=404)
+    sign_in_with_pin(page, create_person(app)).get("/izin")
+    page.submit(form=_with_form_action(page, f"/izin/{theirs}/tarik"), status=404)
     with app.app_context():
         assert queries.find_active_consent_id(stranger.id, "akun")
 
 
-def _aimed_at(page: Page, action: str) -> Any:
+def _with_form_action(page: Page, action: str) -> Any:
     form = page.root.one("main").all("form")[0]
     form.attributes["action"] = action
     return form
 
 
 def test_form_without_a_csrf_token_changes_nothing(app: Flask, page: Page) -> None:
-    who = someone(app)
+    who = create_person(app)
     page.client.application.config["WTF_CSRF_ENABLED"] = True
-    signed_in(page, who)
+    sign_in_with_pin(page, who)
     page.post("/keluar", {"cara": "kunci"}, 400)
     page.get("/profil")
 
 
-def code_for(app: Flask, maker: Someone, *, once: bool) -> str:
+def create_invitation_code(app: Flask, maker: RegisteredPerson, *, once: bool) -> str:
     with app.app_context(), transaction() as tx:
         return actions.create_invitation(
             tx,
@@ -135,8 +135,8 @@ def code_for(app: Flask, maker: Someone, *, once: bool) -> str:
 
 
 def test_personal_code_works_only_once(app: Flask) -> None:
-    maker = someone(app)
-    code = code_for(app, maker, once=True)
+    maker = create_person(app)
+    code = create_invitation_code(app, maker, once=True)
     with app.app_context():
         found = queries.find_invitation(code, utcnow())
         assert found is not None
@@ -151,7 +151,7 @@ def test_personal_code_works_only_once(app: Flask) -> None:
 
 
 def test_shared_code_ends_at_its_expiry_or_when_revoked(app: Flask) -> None:
-    code = code_for(app, someone(app), once=False)
+    code = create_invitation_code(app, create_person(app), once=False)
     with app.app_context():
         for _ in range(3):
             with transaction() as tx:
@@ -182,8 +182,8 @@ def test_failed_attempts_are_counted_per_window_and_key(app: Flask) -> None:
 
 
 def test_export_contains_no_hashes(app: Flask, page: Page) -> None:
-    who = someone(app)
-    signed_in(page, who)
+    who = create_person(app)
+    sign_in_with_pin(page, who)
     with app.app_context():
         told = {name: t.export(who.id) for name, t in identity.ROOM.personal_data.items()}
     assert told["account"][0]["name"] == "Sumi"
@@ -194,8 +194,8 @@ def test_export_contains_no_hashes(app: Flask, page: Page) -> None:
 
 
 def test_erasing_deletes_all_rows_of_the_person_and_of_nobody_else(app: Flask, page: Page) -> None:
-    who, neighbour = someone(app), someone(app, "Tini", secret="a" * 43)
-    signed_in(page, who)
+    who, neighbour = create_person(app), create_person(app, "Tini", secret="a" * 43)
+    sign_in_with_pin(page, who)
     with app.app_context():
         with transaction() as tx:
             for table in reversed(list(identity.ROOM.personal_data.values())):
@@ -209,7 +209,7 @@ def test_erasing_deletes_all_rows_of_the_person_and_of_nobody_else(app: Flask, p
     page.get("/profil", 302)
 
 
-def consents_to_storage(app: Flask, page: Page) -> bool:
+def has_storage_consent(app: Flask, page: Page) -> bool:
     with app.app_context(), page.client.session_transaction() as session:
         person = queries.find_person_by_session_key(session["_user_id"], utcnow())
     assert person is not None
@@ -217,15 +217,15 @@ def consents_to_storage(app: Flask, page: Page) -> bool:
 
 
 def test_withdrawn_consent_can_be_given_again_with_one_tap(app: Flask, page: Page) -> None:
-    who = someone(app)
-    signed_in(page, who)
-    assert consents_to_storage(app, page)
+    who = create_person(app)
+    sign_in_with_pin(page, who)
+    assert has_storage_consent(app, page)
     page.get("/izin")
     form = next(
         f for f in page.root.all("form") if "menyimpan" in f.one("button").get("aria-label")
     )
     page.submit(form)
-    assert not consents_to_storage(app, page)
+    assert not has_storage_consent(app, page)
     page.get(page.location)
     assert "Persetujuan Anda sudah ditarik. Simpan dulu yang perlu" in page.text
     assert "Atau setuju lagi di “Ubah persetujuan”." in page.text
@@ -233,7 +233,7 @@ def test_withdrawn_consent_can_be_given_again_with_one_tap(app: Flask, page: Pag
     again = [f for f in page.root.all("form") if f.get("action").endswith("/setuju")]
     assert len(again) == 1
     page.submit(again[0])
-    assert consents_to_storage(app, page)
+    assert has_storage_consent(app, page)
     page.get("/izin")
     assert "Setuju lagi" not in page.text
     page.get("/data-saya")

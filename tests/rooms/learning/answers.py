@@ -53,7 +53,7 @@ def core_version() -> int:
     return queries.catalogue().cores[-1].version
 
 
-def answers(quiz: Quiz, misses: int = 0) -> dict[str, list[int] | str]:
+def quiz_answers(quiz: Quiz, misses: int = 0) -> dict[str, list[int] | str]:
     """Right answers to all questions except the first `misses`, which get “belum tahu”."""
     return {
         question.id: _unknown(question) if n < misses else _right(question)
@@ -88,10 +88,10 @@ def _ways(question: QuizQuestion, here: str, path: tuple[int, ...]) -> Iterator[
             yield from _ways(question, choice.to, (*path, n))
 
 
-def sent(
+def quiz_item(
     account: UUID, lesson: str, misses: int = 0, /, *, at: datetime = NOW, **changes: Any
 ) -> SentItem:
     """An answered quiz as a phone sends it; `changes` replace parts of its body."""
     quiz = quiz_of(lesson)
-    body = {"lesson": lesson, "rev": quiz.rev, "answers": answers(quiz, misses)}
+    body = {"lesson": lesson, "rev": quiz.rev, "answers": quiz_answers(quiz, misses)}
     return SentItem(new_id(), account, DEVICE, "quiz", body | changes, at)

@@ -12,7 +12,7 @@ from app.households import queries as households
 from app.kit.items import SentItem
 from app.kit.store.db import database_of, read
 from app.sync.actions import accept
-from tests.rooms.learning.answers import NOW, core_lessons, core_version, sent
+from tests.rooms.learning.answers import NOW, core_lessons, core_version, quiz_item
 from tests.rooms.learning.conftest import VILLAGE, Family
 
 ROUNDS = 20
@@ -53,8 +53,8 @@ def test_household_is_counted_once_when_both_members_finish_at_once(
         people = {family.worker: "pekerja", family.mother: "keluarga"}
         with school.app_context():
             cores = {who: core_lessons(role) for who, role in people.items()}
-            accept([sent(who, each) for who, core in cores.items() for each in core[:-1]], NOW)
-            batches = [[sent(who, core[-1])] for who, core in cores.items()]
+            accept([quiz_item(who, each) for who, core in cores.items() for each in core[:-1]], NOW)
+            batches = [[quiz_item(who, core[-1])] for who, core in cores.items()]
         assert at_once(school, batches) == ["created", "created"]
         with school.app_context():
             assert counted("complete", core_version()) == {n}
@@ -68,8 +68,8 @@ def test_person_is_counted_once_when_two_phones_send_core_lessons_at_once(
         family = make_family()
         with school.app_context():
             *before, last_but_one, last = core_lessons()
-            accept([sent(family.mother, lesson) for lesson in before], NOW)
-            batches = [[sent(family.mother, lesson)] for lesson in (last_but_one, last)]
+            accept([quiz_item(family.mother, lesson) for lesson in before], NOW)
+            batches = [[quiz_item(family.mother, lesson)] for lesson in (last_but_one, last)]
         assert at_once(school, batches) == ["created", "created"]
         with school.app_context():
             core = households.core_progress_of([family.mother])[family.mother, "keluarga"]
@@ -80,9 +80,9 @@ def test_person_is_counted_once_when_two_phones_send_core_lessons_at_once(
 def test_answer_is_counted_once_when_sent_twice_at_once(school: Flask, family: Family) -> None:
     with school.app_context():
         *before, last = core_lessons()
-        accept([sent(family.worker, lesson) for lesson in core_lessons("pekerja")], NOW)
-        accept([sent(family.mother, lesson) for lesson in before], NOW)
-        item = sent(family.mother, last)
+        accept([quiz_item(family.worker, lesson) for lesson in core_lessons("pekerja")], NOW)
+        accept([quiz_item(family.mother, lesson) for lesson in before], NOW)
+        item = quiz_item(family.mother, last)
     assert sorted(at_once(school, [[item]] * 4)) == ["created", *["duplicate"] * 3]
     with school.app_context():
         assert counted("complete", core_version()) == {1}

@@ -98,7 +98,7 @@ for language, known in KNOWN.items():
             known.setdefault(each.label_in(language), []).append(each)
 
 
-def check(root: Element, made: AudioScript, language: str) -> list[str]:
+def check_page_controls(root: Element, made: AudioScript, language: str) -> list[str]:
     """Checks that every control of the page has icon, label and sound, and that no icon has two
     meanings; returns the labels."""
     seen = []
@@ -134,7 +134,7 @@ def test_every_control_from_home_to_result_has_icon_label_and_sound(
 
     def look(address: str = "") -> None:
         root = mother.get(address) if address else mother.root
-        seen.extend(check(root, made, "id"))
+        seen.extend(check_page_controls(root, made, "id"))
 
     look("/")
     assert {"Mulai belajar", LISTEN["id"]} <= set(seen)
@@ -167,11 +167,11 @@ def test_try_out_controls_have_icon_label_and_sound(school: Flask, page: Page) -
         made = load_lesson_script(course_store().source_folder, LESSON, "id", frozenset())
     assert made is not None
     page.get(f"/belajar/{LESSON}/kuis?lang=en")
-    seen = check(page.root, made, "en")
+    seen = check_page_controls(page.root, made, "en")
     forms = fill(school, page)
-    seen += check(page.root, made, "en")
+    seen += check_page_controls(page.root, made, "en")
     page.submit(status=200, **forms[-1])
-    seen += check(page.root, made, "en")
+    seen += check_page_controls(page.root, made, "en")
     assert {"Send answer", "Next", "Make a profile to keep them"} <= set(seen)
 
 
@@ -186,7 +186,7 @@ def test_controls_after_withdrawn_consent_have_icon_label_and_sound(
     mother.get(f"/belajar/{LESSON}/kuis")
     forms = fill(school, mother)
     mother.submit(status=200, **forms[-1])
-    seen = check(mother.root, made, "id")
+    seen = check_page_controls(mother.root, made, "id")
     assert "Lihat persetujuan Anda" in seen
     assert "Buat profil supaya tersimpan" not in seen
 

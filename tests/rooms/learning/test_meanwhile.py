@@ -16,7 +16,7 @@ from app.kit.store.db import transaction
 from app.learning import queries
 from app.sync.actions import accept
 from tests.page import Page
-from tests.rooms.learning.answers import NOW, answers, core_lessons, quiz_of, sent
+from tests.rooms.learning.answers import NOW, core_lessons, quiz_answers, quiz_item, quiz_of
 from tests.rooms.learning.conftest import VILLAGE, Family, sign_in
 
 ELSEWHERE = "35.07.12.2001"
@@ -31,8 +31,12 @@ def test_answer_to_a_withdrawn_lesson_is_stored(
         gone = Quiz.from_questions(WITHDRAWN, quiz_of("kirim-uang/dua-biaya").questions)
         with transaction() as tx:
             store_quiz_versions(tx, [gone], now=NOW - timedelta(days=90))
-        changes: dict[str, Any] = {"lesson": WITHDRAWN, "rev": gone.rev, "answers": answers(gone)}
-        item = sent(family.worker, "kirim-uang/dua-biaya", **changes)
+        changes: dict[str, Any] = {
+            "lesson": WITHDRAWN,
+            "rev": gone.rev,
+            "answers": quiz_answers(gone),
+        }
+        item = quiz_item(family.worker, "kirim-uang/dua-biaya", **changes)
         (outcome,) = accept([item], NOW)
         assert outcome.status == "created"
         kept = queries.find_attempt(item.id, family.worker)
@@ -52,14 +56,14 @@ def test_answer_counts_in_the_new_village_when_the_learner_moved(
     with school.app_context():
         lessons = core_lessons()
         half = len(lessons) // 2
-        made = [sent(family.mother, lesson) for lesson in lessons]
+        made = [quiz_item(family.mother, lesson) for lesson in lessons]
         accept(made[:half], NOW)
         with transaction() as tx:
             households.move_households_to_region(tx, VILLAGE, ELSEWHERE, now=NOW)
         accept(made[half:], NOW)
         with transaction() as tx:
             households.leave_household(tx, family.household, family.mother, now=NOW)
-        accept([sent(family.mother, lesson) for lesson in lessons], NOW)
+        accept([quiz_item(family.mother, lesson) for lesson in lessons], NOW)
         accept(made, NOW)
         assert len(queries.export_attempts(family.mother)) == 2 * len(lessons)
         with transaction() as tx:

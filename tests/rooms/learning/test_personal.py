@@ -19,7 +19,7 @@ from app.kit.store.db import new_id, transaction
 from app.learning import queries
 from app.sync.actions import accept
 from tests.page import Page, forged
-from tests.rooms.learning.answers import NOW, core_lessons, sent
+from tests.rooms.learning.answers import NOW, core_lessons, quiz_item
 from tests.rooms.learning.conftest import Family, sign_in
 
 MODULE = "/belajar/kirim-uang"
@@ -29,7 +29,7 @@ def learn(app: Flask, account: UUID, lessons: int, again: int = 1) -> None:
     """Passes the first `lessons` core lessons, each `again` times."""
     with app.app_context():
         for lesson in core_lessons()[:lessons]:
-            accept([sent(account, lesson) for _ in range(again)], NOW)
+            accept([quiz_item(account, lesson) for _ in range(again)], NOW)
 
 
 def test_module_page_takes_one_statement_for_any_history(
@@ -56,7 +56,7 @@ def test_module_page_shows_done_and_next_lessons(
     with school.app_context():
         module = course.catalogue().module("kirim-uang")
         assert module is not None
-        accept([sent(family.mother, each.id) for each in module.lessons[:2]], NOW)
+        accept([quiz_item(family.mother, each.id) for each in module.lessons[:2]], NOW)
         core = [each for each in core_lessons() if each.startswith("kirim-uang/")]
         found = next(n for n, each in enumerate(module.lessons) if each.id in core and n > 1)
     mother.get(MODULE)
@@ -107,7 +107,7 @@ def test_next_step_follows_core_then_course_and_ends_at_the_record(
     assert mother.location == rest[0]
     with school.app_context():
         for lesson in others:
-            accept([sent(family.mother, lesson)], NOW)
+            accept([quiz_item(family.mother, lesson)], NOW)
     mother.get("/belajar/lanjut", 303)
     assert mother.location == rest[-1]
     mother.get("/belajar")
@@ -201,7 +201,7 @@ def test_public_page_is_shown_again_without_the_cookie(
     assert "Ibu Sumi" not in page.root.text
 
 
-def test_shared_module_page_equals_the_rendered_page(
+def test_cached_module_page_equals_the_newly_rendered_page(
     school: Flask, mother: Page, family: Family, new_page: Callable[[], Page]
 ) -> None:
     worker = new_page()
@@ -261,7 +261,7 @@ def test_unsigned_cookie_opens_no_cached_page(school: Flask, mother: Page) -> No
     assert b"Ibu Sumi" not in brotli.decompress(answer.get_data())
 
 
-def test_module_page_with_extra_query_is_not_shared(mother: Page) -> None:
+def test_module_page_with_an_extra_query_parameter_is_not_cached(mother: Page) -> None:
     def padded(address: str) -> bool:
         answer = mother.client.get(address, headers={"Accept-Encoding": "br"})
         return b" " * 100 in brotli.decompress(answer.get_data())

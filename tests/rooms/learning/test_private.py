@@ -17,7 +17,7 @@ from app.review import queries as review
 from app.sync.actions import accept
 from tests.page import Page
 from tests.rooms.course.course import PRIVATE, add_private, small_course
-from tests.rooms.learning.answers import NOW, sent
+from tests.rooms.learning.answers import NOW, quiz_item
 from tests.rooms.learning.conftest import Family, sign_in
 
 TITLE = "Gabungkan kiriman"
@@ -41,7 +41,7 @@ def page(school: Flask) -> Page:
 
 def learn(app: Flask, family: Family, *lessons: str) -> None:
     with app.app_context():
-        accept([sent(family.mother, lesson) for lesson in lessons], NOW)
+        accept([quiz_item(family.mother, lesson) for lesson in lessons], NOW)
 
 
 def ways_out(page: Page) -> list[str]:
@@ -112,7 +112,7 @@ def test_private_lesson_is_not_asked_in_review(school: Flask, family: Family) ->
         assert {card.lesson for card in review.cards_of_account(family.mother)} == {PLAIN}
 
 
-def test_private_lesson_counts_towards_no_core(school: Flask, family: Family) -> None:
+def test_private_lesson_is_not_a_core_lesson(school: Flask, family: Family) -> None:
     learn(school, family, PRIVATE)
     with school.app_context():
         assert queries.course_progress_of(family.mother).core_done == 0

@@ -18,7 +18,7 @@ from app.kit.store.db import read, transaction
 from app.learning.models import Attempt, LessonProgress
 from app.sync.actions import accepting as sync
 from tests.page import Element, Page, forged
-from tests.rooms.learning.answers import answers, quiz_of
+from tests.rooms.learning.answers import quiz_answers, quiz_of
 from tests.rooms.learning.conftest import Family, sign_in
 
 LESSON = "kirim-uang/dua-biaya"
@@ -36,7 +36,7 @@ def fill(app: Flask, page: Page, lesson: str = LESSON, misses: int = 0) -> list[
     question, including the last one."""
     with app.app_context():
         quiz = quiz_of(lesson)
-    found = answers(quiz, misses)
+    found = quiz_answers(quiz, misses)
     forms: list[dict[str, Any]] = []
     for question in quiz.questions:
         answer = found[question.id]
@@ -236,7 +236,7 @@ def test_scenario_is_asked_step_by_step_and_can_be_left(school: Flask, mother: P
     assert attempts(school) == 2
 
 
-def test_sheet_of_another_person_or_lesson_is_rejected(
+def test_signed_quiz_answers_of_another_person_or_lesson_are_rejected(
     school: Flask, mother: Page, family: Family, new_page: Any
 ) -> None:
     mother.get(QUIZ)

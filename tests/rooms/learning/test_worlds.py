@@ -22,7 +22,7 @@ from app.identity.models import Account
 from app.kit.store.db import new_id, transaction
 from app.sync.actions import accept
 from tests.conftest import counted, empty_tables
-from tests.rooms.learning.answers import NOW, core_lessons, publish_course, sent
+from tests.rooms.learning.answers import NOW, core_lessons, publish_course, quiz_item
 from tests.rooms.learning.conftest import VILLAGE, sign_in
 
 IDS = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}")
@@ -44,7 +44,7 @@ ASIDE = (
 
 
 @dataclass(frozen=True)
-class Seen:
+class VisitedPage:
     """One response, without names, ids and dates."""
 
     status: int
@@ -79,7 +79,7 @@ def share(app: Flask, *pairs: tuple[UUID, UUID]) -> None:
 def finish(app: Flask, *accounts: UUID) -> None:
     with app.app_context():
         cores = {lesson for role in ("pekerja", "keluarga") for lesson in core_lessons(role)}
-        accept([sent(who, lesson) for who in accounts for lesson in sorted(cores)], NOW)
+        accept([quiz_item(who, lesson) for who in accounts for lesson in sorted(cores)], NOW)
 
 
 def addresses(app: Flask, others: tuple[UUID, ...]) -> Iterator[str]:
@@ -93,11 +93,11 @@ def addresses(app: Flask, others: tuple[UUID, ...]) -> Iterator[str]:
             yield from (re.sub("<[^>]*>", str(other), rule.rule) for other in others)
 
 
-def world(app: Flask, reader: UUID, others: tuple[UUID, ...]) -> dict[str, Seen]:
+def pages_seen_by(app: Flask, reader: UUID, others: tuple[UUID, ...]) -> dict[str, VisitedPage]:
     """All pages that the reader sees, by address (the others by number)."""
     client = app.test_client()
     sign_in(app, client, reader)
-    seen: dict[str, Seen] = {}
+    seen: dict[str, VisitedPage] = {}
     for address in sorted(addresses(app, others)):
         with counted(app) as statements:
             response = client.get(address)
@@ -106,11 +106,11 @@ def world(app: Flask, reader: UUID, others: tuple[UUID, ...]) -> dict[str, Seen]
         body = DATES.sub(
             b"DATE", TOKENS.sub(rb"\1", TAIL.sub(rb"\1", IDS.sub(b"ID", response.get_data())))
         )
-        seen[name.decode()] = Seen(response.status_code, headers, body, tuple(statements))
+        seen[name.decode()] = VisitedPage(response.status_code, headers, body, tuple(statements))
     return seen
 
 
-def compare(one: dict[str, Seen], other: dict[str, Seen]) -> None:
+def assert_same_pages(one: dict[str, VisitedPage], other: dict[str, VisitedPage]) -> None:
     assert one.keys() == other.keys()
     for address, seen in one.items():
         assert seen.status == other[address].status, address
@@ -138,15 +138,15 @@ def test_progress_that_is_not_shared_looks_like_no_progress(
     wati, sumi, joko = people(app, together=2)
     finish(app, wati, sumi)
     share(app, (wati, sumi), (sumi, wati))
-    hidden = world(app, joko, (wati, sumi))
+    hidden = pages_seen_by(app, joko, (wati, sumi))
     again()
     wati, sumi, joko = people(app, together=2)
     share(app, (wati, joko), (sumi, joko), (wati, sumi), (sumi, wati))
-    fresh = world(app, joko, (wati, sumi))
+    fresh = pages_seen_by(app, joko, (wati, sumi))
     assert len(hidden) > 10
     assert {"/keluarga", "/keluarga/0", "/keluarga/1", "/"} <= hidden.keys()
     assert all(hidden[page].status == 200 for page in ("/keluarga", "/keluarga/0", "/"))
-    compare(hidden, fresh)
+    assert_same_pages(hidden, fresh)
 
 
 def test_former_member_looks_like_a_person_who_never_joined(
@@ -159,13 +159,13 @@ def test_former_member_looks_like_a_person_who_never_joined(
     home = homes_of(app, joko)
     with app.app_context(), transaction() as tx:
         households.leave_household(tx, home, sumi, now=NOW)
-    left = world(app, joko, (wati, sumi))
+    left = pages_seen_by(app, joko, (wati, sumi))
     again()
     wati, sumi, joko = people(app, together=1)
     share(app, (wati, joko), (joko, wati))
-    never = world(app, joko, (wati, sumi))
+    never = pages_seen_by(app, joko, (wati, sumi))
     assert left["/keluarga/1"].status == 404
-    compare(left, never)
+    assert_same_pages(left, never)
 
 
 def homes_of(app: Flask, account: UUID) -> UUID:
@@ -178,10 +178,10 @@ def test_shared_progress_is_visible(app: Flask, again: Callable[[], None]) -> No
     """Control: the comparison above would also pass if pages never showed progress."""
     again()
     wati, sumi, joko = people(app, together=2)
-    fresh = world(app, joko, (wati, sumi))
+    fresh = pages_seen_by(app, joko, (wati, sumi))
     finish(app, wati)
     share(app, (wati, joko))
-    seen = world(app, joko, (wati, sumi))
+    seen = pages_seen_by(app, joko, (wati, sumi))
     assert {page for page in seen if seen[page].body != fresh[page].body} >= {
         "/keluarga",
         "/keluarga/0",

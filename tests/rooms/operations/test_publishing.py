@@ -29,7 +29,7 @@ from app.operations.cli import publish_course
 from app.sync.actions import accept
 from tests.page import Page
 from tests.rooms.course.course import COURSE, edit, small_course, stamp_of
-from tests.rooms.learning.answers import NOW, sent
+from tests.rooms.learning.answers import NOW, quiz_item
 from tests.rooms.learning.conftest import Family, sign_in
 
 MONEY, SAVING, MORE = (
@@ -76,7 +76,7 @@ def publish(school: Flask, course: Path) -> Callable[..., Result]:
 
 def learn(app: Flask, account: UUID, *lessons: str) -> None:
     with app.app_context():
-        accept([sent(account, lesson) for lesson in lessons], NOW)
+        accept([quiz_item(account, lesson) for lesson in lessons], NOW)
 
 
 def core_progress(app: Flask, account: UUID, role: str) -> tuple[int, int, int, bool]:

@@ -18,16 +18,16 @@ from config import COURSE
 from tests.factories import make_household, sign_in
 from tests.page import Page
 from tests.rooms.learning.answers import publish_course
-from tests.rooms.sign_in.people import signed_in, someone
+from tests.rooms.sign_in.people import create_person, sign_in_with_pin
 
 
-def offered(page: Page) -> dict[str, str]:
+def offered_countries(page: Page) -> dict[str, str]:
     page.get("/profil")
     options = page.root.one("select", name="country").all("option")
     return {option.get("value"): option.text for option in options}
 
 
-def tell(app: Flask, page: Page, country: str) -> None:
+def set_country(app: Flask, page: Page, country: str) -> None:
     page.get("/profil")
     page.submit(country=country)
 
@@ -41,19 +41,19 @@ def sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_offered_countries_are_those_with_a_country_sheet(app: Flask, page: Page) -> None:
-    signed_in(page, someone(app))
+    sign_in_with_pin(page, create_person(app))
     there = {each.stem.upper() for each in (COURSE / "negara").glob("*.yaml")}
-    assert set(offered(page)) == {"", *there}
+    assert set(offered_countries(page)) == {"", *there}
 
 
 def test_new_country_sheet_is_offered_without_a_code_change(
     app: Flask, page: Page, sheets: Path
 ) -> None:
-    signed_in(page, someone(app))
-    assert "QA" not in offered(page)
+    sign_in_with_pin(page, create_person(app))
+    assert "QA" not in offered_countries(page)
     (sheets / "qa.yaml").write_text("nama:\n  id: Qatar\n  en: Qatar\n", encoding="utf-8")
-    assert offered(page)["QA"] == "Qatar"
-    tell(app, page, "QA")
+    assert offered_countries(page)["QA"] == "Qatar"
+    set_country(app, page, "QA")
     page.get("/")
     assert "negara=qa" in page.response.get_data(as_text=True)
 
@@ -65,11 +65,11 @@ def test_new_country_sheet_is_offered_without_a_code_change(
 def test_stored_country_without_a_sheet_stays_stored_and_readable(
     app: Flask, page: Page, code: str, id_: str, en: str
 ) -> None:
-    who = someone(app)
+    who = create_person(app)
     with app.app_context(), transaction() as tx:
         tx.execute(update(Account).where(Account.id == who.id).values(country=code))
-    signed_in(page, who)
-    assert offered(page)[code] == id_
+    sign_in_with_pin(page, who)
+    assert offered_countries(page)[code] == id_
     page.submit(name="Sumi")
     with app.app_context():
         kept = identity.find_profile(who.id)
@@ -77,21 +77,21 @@ def test_stored_country_without_a_sheet_stays_stored_and_readable(
         assert (kept.name, kept.country) == ("Sumi", code)
     page.get("/profil?lang=en")
     assert en in [o.text for o in page.root.one("select", name="country").all("option")]
-    tell(app, page, "")
-    assert code not in offered(page)
+    set_country(app, page, "")
+    assert code not in offered_countries(page)
 
 
-def test_personal_pages_link_to_help_and_the_comparer_of_the_country(
+def test_signed_in_pages_link_to_help_and_price_comparison_of_the_country(
     app: Flask, page: Page
 ) -> None:
-    signed_in(page, someone(app))
-    tell(app, page, "HK")
+    sign_in_with_pin(page, create_person(app))
+    set_country(app, page, "HK")
     page.get("/")
     links = [a.get("href") for a in page.root.all("a")]
     assert {"/bantuan?negara=hk", "/alat/kirim-uang?negara=hk"} <= set(links)
     page.get("/keluarga?lang=en")
     assert "/bantuan?negara=hk&lang=en" in [a.get("href") for a in page.root.all("a")]
-    tell(app, page, "")
+    set_country(app, page, "")
     page.get("/")
     assert "?negara=" not in page.response.get_data(as_text=True)
 
@@ -102,13 +102,13 @@ def test_public_page_does_not_depend_on_the_readers_country(
 ) -> None:
     page.get(url)
     everyones = page.response.get_data()
-    signed_in(page, someone(app))
-    tell(app, page, "HK")
+    sign_in_with_pin(page, create_person(app))
+    set_country(app, page, "HK")
     page.get(url)
     assert page.response.get_data() == everyones
 
 
-def test_shared_module_page_does_not_depend_on_the_readers_country(app: Flask) -> None:
+def test_cached_module_page_does_not_depend_on_the_readers_country(app: Flask) -> None:
     """The page of a module is made once for all who are at the same point of it."""
     with app.app_context():
         publish_course()

@@ -24,7 +24,7 @@ from app.own_data.queries import export_personal_data
 from app.recovery.actions import save_recovery_words
 from tests.factories import NOW, finish_core, make_household, share_all
 from tests.page import Page
-from tests.rooms.sign_in.people import COOKIE, PASSPHRASE, PIN, first_time, staff
+from tests.rooms.sign_in.people import COOKIE, PASSPHRASE, PIN, create_staff, set_first_passphrase
 
 PERSON = {"account", "owner", "viewer", "who", "made_by", "trainer"}
 
@@ -175,8 +175,8 @@ def test_erasing_is_possible_with_the_six_words_without_the_pin(app: Flask, work
 def test_erasing_of_staff_requires_the_passphrase_even_after_the_grant_ended(
     app: Flask, page: Page, is_over: bool
 ) -> None:
-    _, name, code = staff(app)
-    first_time(page, name, code)
+    _, name, code = create_staff(app)
+    set_first_passphrase(page, name, code)
     with app.app_context(), transaction() as tx:
         if is_over:
             tx.execute(update(StaffGrant).values(ends=NOW))
@@ -188,8 +188,8 @@ def test_erasing_of_staff_requires_the_passphrase_even_after_the_grant_ended(
 
 
 def test_erasing_limits_passphrase_guesses(app: Flask, page: Page) -> None:
-    _, name, code = staff(app)
-    first_time(page, name, code)
+    _, name, code = create_staff(app)
+    set_first_passphrase(page, name, code)
     page.get("/data-saya/hapus")
     for _ in range(10):
         page.submit(status=422, sure="y", passphrase="bukan kalimat yang benar")

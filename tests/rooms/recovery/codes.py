@@ -19,25 +19,25 @@ HOUR = timedelta(hours=1)
 NEW_PIN = "581306"
 
 
-def trainer(app: Flask) -> UUID:
+def create_trainer(app: Flask) -> UUID:
     return make_staff(app, "Bu Rina", "pelatih", "35.02")[1]
 
 
-def given_code(
+def give_trainer_code(
     app: Flask, account: UUID, by: UUID | None = None, lives: timedelta = PAPER_CODE_LIVES
 ) -> str:
-    by = by or trainer(app)
+    by = by or create_trainer(app)
     with app.app_context():
         return actions.issue_trainer_code(account, trainer=by, lifetime=lives, now=utcnow()).code
 
 
-def asks(page: Page, code: str) -> str:
+def request_new_pin(page: Page, code: str) -> str:
     """The address of the wait that this browser begins."""
     page.get("/masuk/lupa")
     page.submit(code=code)
     return page.location
 
 
-def note(page: Page) -> Element:
+def find_code_notice_form(page: Page) -> Element:
     """The form under what the home page tells of a code."""
     return page.root.one("section", cls="catatan").one("form")

@@ -16,8 +16,8 @@ from app.recovery import actions
 from app.recovery.rules.codes import PAPER_CODE_LIVES, WAIT, pin_reset_opens_at
 from app.sign_in.actions import open_session_with_pin
 from tests.rooms.households.test_at_once import at_once
-from tests.rooms.recovery.codes import NEW_PIN, given_code, trainer
-from tests.rooms.sign_in.people import OTHER_PIN, PIN, Someone, someone
+from tests.rooms.recovery.codes import NEW_PIN, create_trainer, give_trainer_code
+from tests.rooms.sign_in.people import OTHER_PIN, PIN, RegisteredPerson, create_person
 
 ROUNDS = 6
 
@@ -31,16 +31,16 @@ def both(app: Flask, *deeds: Callable[[], object]) -> list[object]:
 
 
 @pytest.fixture
-def people(app: Flask) -> tuple[UUID, list[Someone]]:
-    return trainer(app), [someone(app, secret=f"{n}" * 43) for n in range(ROUNDS)]
+def people(app: Flask) -> tuple[UUID, list[RegisteredPerson]]:
+    return create_trainer(app), [create_person(app, secret=f"{n}" * 43) for n in range(ROUNDS)]
 
 
-def test_code_sent_twice_concurrently_is_used_once(
-    app: Flask, people: tuple[UUID, list[Someone]]
+def test_trainer_code_sent_twice_concurrently_is_used_once(
+    app: Flask, people: tuple[UUID, list[RegisteredPerson]]
 ) -> None:
     (by, learners), now = people, utcnow()
     for who in learners:
-        code = given_code(app, who.id, by)
+        code = give_trainer_code(app, who.id, by)
 
         def ask(browser: str, code: str = code) -> Callable[[], object]:
             return lambda: actions.request_pin_reset(code, hash_token(browser), now=now)
@@ -52,12 +52,16 @@ def test_code_sent_twice_concurrently_is_used_once(
         assert len([r for r in results if r is not None]) == 1
 
 
-def test_concurrent_new_pins_set_one(app: Flask, people: tuple[UUID, list[Someone]]) -> None:
+def test_only_one_of_two_concurrent_new_pins_is_set(
+    app: Flask, people: tuple[UUID, list[RegisteredPerson]]
+) -> None:
     (by, learners), later = people, pin_reset_opens_at(utcnow()) + WAIT
     for who in learners:
         browser = hash_token(f"asks {who.id}")
         with app.app_context():
-            wait = actions.request_pin_reset(given_code(app, who.id, by), browser, now=utcnow())
+            wait = actions.request_pin_reset(
+                give_trainer_code(app, who.id, by), browser, now=utcnow()
+            )
         assert wait is not None
 
         def put(pin: str, wait: UUID = wait, browser: bytes = browser) -> Callable[[], object]:
@@ -74,17 +78,19 @@ def test_concurrent_new_pins_set_one(app: Flask, people: tuple[UUID, list[Someon
 
 
 @pytest.mark.parametrize("how", ["not me", "the right PIN"])
-def test_reset_cancelled_while_the_pin_is_set_has_one_outcome(
-    app: Flask, people: tuple[UUID, list[Someone]], how: str
+def test_pin_reset_cancelled_while_the_new_pin_is_set_has_one_outcome(
+    app: Flask, people: tuple[UUID, list[RegisteredPerson]], how: str
 ) -> None:
     (by, learners), later = people, pin_reset_opens_at(utcnow()) + WAIT
     for who in learners:
         browser = hash_token(f"asks {who.id}")
         with app.app_context():
-            wait = actions.request_pin_reset(given_code(app, who.id, by), browser, now=utcnow())
+            wait = actions.request_pin_reset(
+                give_trainer_code(app, who.id, by), browser, now=utcnow()
+            )
         assert wait is not None
 
-        def end(who: Someone = who, wait: UUID = wait) -> object:
+        def end(who: RegisteredPerson = who, wait: UUID = wait) -> object:
             if how == "the right PIN":
                 return open_session_with_pin(who.id, hash_token(who.secret), PIN, now=later)
             with transaction() as tx:
@@ -100,13 +106,13 @@ def test_reset_cancelled_while_the_pin_is_set_has_one_outcome(
         assert (key is None) == (old is not None)
 
 
-def test_concurrent_codes_of_two_trainers_leave_one(
-    app: Flask, people: tuple[UUID, list[Someone]]
+def test_only_one_of_two_concurrent_trainer_codes_stays_valid(
+    app: Flask, people: tuple[UUID, list[RegisteredPerson]]
 ) -> None:
-    (by, learners), now, other = people, utcnow(), trainer(app)
+    (by, learners), now, other = people, utcnow(), create_trainer(app)
     for who in learners:
 
-        def give(giver: UUID, who: Someone = who) -> Callable[[], str]:
+        def give(giver: UUID, who: RegisteredPerson = who) -> Callable[[], str]:
             its: dict[str, Any] = {"trainer": giver, "lifetime": PAPER_CODE_LIVES, "now": now}
             return lambda: actions.issue_trainer_code(who.id, **its).code
 

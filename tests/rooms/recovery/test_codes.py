@@ -21,34 +21,40 @@ from app.recovery.models import TrainerCode
 from app.recovery.rules.codes import KEPT, MOST_CODES, PAPER_CODE_LIVES, SCREEN_CODE_LIVES
 from app.sign_in.actions import open_session_with_pin
 from tests.page import Page
-from tests.rooms.recovery.codes import HOUR, NOON, given_code, note, trainer
-from tests.rooms.sign_in.people import OTHER_PIN, PIN, at_the_phone, signed_in, someone
+from tests.rooms.recovery.codes import (
+    HOUR,
+    NOON,
+    create_trainer,
+    find_code_notice_form,
+    give_trainer_code,
+)
+from tests.rooms.sign_in.people import OTHER_PIN, PIN, create_person, sign_in_with_pin, use_phone_of
 
 
-def kept_codes(app: Flask) -> int:
+def count_stored_codes(app: Flask) -> int:
     with app.app_context():
         codes = select(func.count()).where(Credential.kind == "code")
         return read().scalar(codes) or 0
 
 
-def events(app: Flask) -> list[str]:
+def recorded_audit_events(app: Flask) -> list[str]:
     with app.app_context():
         found = read().execute(select(AuditEvent.what).order_by(AuditEvent.at, AuditEvent.id))
         return [what for (what,) in found if "code" in what or "pin" in what]
 
 
-def test_code_with_the_pin_opens_a_new_phone_once(app: Flask, page: Page) -> None:
-    code = given_code(app, someone(app).id)
+def test_trainer_code_with_the_pin_signs_in_on_a_new_phone_once(app: Flask, page: Page) -> None:
+    code = give_trainer_code(app, create_person(app).id)
     page.get("/masuk/kode")
     page.submit(code=f"{code[:4]} {code[4:8].lower()}-{code[8:]}", pin=PIN)
     page.get("/profil")
     page.get("/masuk/kode")
     page.submit(status=422, code=code, pin=PIN)
-    assert events(app) == ["identity:device:code", "identity:device:code_use"]
+    assert recorded_audit_events(app) == ["identity:device:code", "identity:device:code_use"]
 
 
-def test_code_ends_after_five_wrong_pins(app: Flask) -> None:
-    code = given_code(app, someone(app).id)
+def test_trainer_code_is_voided_after_five_wrong_pins(app: Flask) -> None:
+    code = give_trainer_code(app, create_person(app).id)
     with app.app_context():
         for _ in range(5):
             assert (
@@ -56,20 +62,20 @@ def test_code_ends_after_five_wrong_pins(app: Flask) -> None:
                 is None
             )
         assert actions.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow()) is None
-    assert kept_codes(app) == 0
+    assert count_stored_codes(app) == 0
 
 
-def test_code_opens_on_the_fifth_try_with_the_right_pin(app: Flask) -> None:
-    code = given_code(app, someone(app).id)
+def test_trainer_code_is_accepted_with_the_right_pin_on_the_fifth_attempt(app: Flask) -> None:
+    code = give_trainer_code(app, create_person(app).id)
     with app.app_context():
         for _ in range(4):
             actions.sign_in_with_trainer_code(code, OTHER_PIN, hash_token("new"), now=utcnow())
         assert actions.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow())
 
 
-def test_tries_are_not_reset_at_midnight(app: Flask) -> None:
+def test_attempts_with_a_trainer_code_are_not_reset_at_midnight(app: Flask) -> None:
     with time_machine.travel("2026-11-24T23:00:00Z", tick=False) as clock:
-        code = given_code(app, someone(app).id)
+        code = give_trainer_code(app, create_person(app).id)
         with app.app_context():
             for _ in range(5):
                 actions.sign_in_with_trainer_code(code, OTHER_PIN, hash_token("new"), now=utcnow())
@@ -81,9 +87,11 @@ def test_tries_are_not_reset_at_midnight(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("lives", [SCREEN_CODE_LIVES, PAPER_CODE_LIVES])
-def test_code_expires(app: Flask, lives: timedelta) -> None:
+def test_trainer_code_expires(app: Flask, lives: timedelta) -> None:
     with time_machine.travel(NOON, tick=False):
-        codes = [given_code(app, someone(app, secret=s * 43).id, lives=lives) for s in "ab"]
+        codes = [
+            give_trainer_code(app, create_person(app, secret=s * 43).id, lives=lives) for s in "ab"
+        ]
     with app.app_context():
         just = NOON + lives - timedelta(seconds=1)
         assert actions.sign_in_with_trainer_code(codes[0], PIN, hash_token("new"), now=just)
@@ -94,9 +102,9 @@ def test_code_expires(app: Flask, lives: timedelta) -> None:
         assert actions.request_pin_reset(codes[1], hash_token("new"), now=NOON + lives) is None
 
 
-def test_new_code_voids_the_previous_one(app: Flask) -> None:
-    who, by = someone(app), trainer(app)
-    old, new = given_code(app, who.id, by), given_code(app, who.id, by)
+def test_new_trainer_code_voids_the_previous_one(app: Flask) -> None:
+    who, by = create_person(app), create_trainer(app)
+    old, new = give_trainer_code(app, who.id, by), give_trainer_code(app, who.id, by)
     with app.app_context():
         assert actions.sign_in_with_trainer_code(old, PIN, hash_token("new"), now=utcnow()) is None
         assert actions.sign_in_with_trainer_code(new, PIN, hash_token("new"), now=utcnow())
@@ -104,36 +112,36 @@ def test_new_code_voids_the_previous_one(app: Flask) -> None:
 
 def test_person_gets_at_most_five_codes_a_day_from_all_trainers(app: Flask) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        who, by, other = someone(app), trainer(app), trainer(app)
+        who, by, other = create_person(app), create_trainer(app), create_trainer(app)
         for n in range(MOST_CODES):
-            given_code(app, who.id, (by, other)[n % 2])
+            give_trainer_code(app, who.id, (by, other)[n % 2])
         with pytest.raises(actions.TrainerCodeDeniedError):
-            given_code(app, who.id, other)
+            give_trainer_code(app, who.id, other)
         clock.shift(24 * HOUR)
-        given_code(app, who.id, by)
+        give_trainer_code(app, who.id, by)
 
 
-def test_code_of_an_erased_person_is_void(app: Flask) -> None:
-    who, by = someone(app), trainer(app)
-    code = given_code(app, who.id, by)
+def test_trainer_code_of_an_erased_person_is_void(app: Flask) -> None:
+    who, by = create_person(app), create_trainer(app)
+    code = give_trainer_code(app, who.id, by)
     with app.app_context():
         with transaction() as tx:
             erase_person(tx, who.id, utcnow())
         assert actions.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow()) is None
         assert actions.request_pin_reset(code, hash_token("new"), now=utcnow()) is None
     with pytest.raises(actions.TrainerCodeDeniedError):
-        given_code(app, who.id, by)
+        give_trainer_code(app, who.id, by)
 
 
-def test_code_of_an_erased_trainer_shows_no_name(app: Flask, page: Page) -> None:
-    who, by = someone(app), trainer(app)
-    code = given_code(app, who.id, by)
+def test_notice_about_a_code_of_an_erased_trainer_shows_no_name(app: Flask, page: Page) -> None:
+    who, by = create_person(app), create_trainer(app)
+    code = give_trainer_code(app, who.id, by)
     with app.app_context():
         assert actions.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow())
         with transaction() as tx:
             actions.erase_trainer_codes(tx, by, utcnow())
             erase_account(tx, by, utcnow())
-    signed_in(page, who).get("/")
+    sign_in_with_pin(page, who).get("/")
     assert "Dengan kode dari seorang pelatih" in page.text
 
 
@@ -141,17 +149,17 @@ def test_known_phones_show_the_issuer_and_time_of_a_code_until_dismissed(
     app: Flask, page: Page
 ) -> None:
     with time_machine.travel(NOON, tick=False):
-        who = someone(app)
+        who = create_person(app)
         tablet = Page(app.test_client())
-        first = given_code(app, who.id)
+        first = give_trainer_code(app, who.id)
         tablet.get("/masuk/kode")
         tablet.submit(code=first, pin=PIN)
-        given_code(app, who.id)
-        signed_in(page, who)
+        give_trainer_code(app, who.id)
+        sign_in_with_pin(page, who)
         for phone in (page, tablet):
             phone.get("/")
             assert "Dibuat oleh Bu Rina, hari ini, Rabu 25 November pukul 12.00 WIB." in phone.text
-        page.submit(form=note(page), button="given")
+        page.submit(form=find_code_notice_form(page), button="given")
         page.get("/")
         assert "Dibuat oleh Bu Rina" not in page.text
         assert "Profil Anda dibuka di HP lain" in page.text, "that of before, by the first code"
@@ -162,35 +170,39 @@ def test_known_phones_show_the_issuer_and_time_of_a_code_until_dismissed(
 
 
 def test_phone_opened_by_a_code_shows_no_notice_of_it(app: Flask, page: Page) -> None:
-    code = given_code(app, someone(app).id)
+    code = give_trainer_code(app, create_person(app).id)
     page.get("/masuk/kode")
     page.submit(code=code, pin=PIN)
     page.get("/")
     assert not page.root.all("section", cls="catatan")
 
 
-def test_not_me_voids_an_unused_code(app: Flask, page: Page) -> None:
-    who = someone(app)
-    code = given_code(app, who.id)
-    signed_in(page, who).get("/")
-    page.submit(form=note(page), status=200, button="bukan")
+def test_unused_trainer_code_is_voided_when_its_owner_answers_not_me(
+    app: Flask, page: Page
+) -> None:
+    who = create_person(app)
+    code = give_trainer_code(app, who.id)
+    sign_in_with_pin(page, who).get("/")
+    page.submit(form=find_code_notice_form(page), status=200, button="bukan")
     assert "Kode itu tidak berlaku lagi" in page.text
     with app.app_context():
         assert actions.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow()) is None
         assert actions.request_pin_reset(code, hash_token("new"), now=utcnow()) is None
     page.get("/")
     assert not page.root.all("section", cls="catatan")
-    assert events(app)[-1] == "identity:device:code_refuse"
+    assert recorded_audit_events(app)[-1] == "identity:device:code_refuse"
 
 
-def test_not_me_signs_out_the_phone_that_a_code_opened(app: Flask, page: Page) -> None:
-    who = someone(app)
+def test_phone_opened_by_a_trainer_code_is_signed_out_when_the_owner_answers_not_me(
+    app: Flask, page: Page
+) -> None:
+    who = create_person(app)
     thief = Page(app.test_client())
     thief.get("/masuk/kode")
-    thief.submit(code=given_code(app, who.id), pin=PIN)
+    thief.submit(code=give_trainer_code(app, who.id), pin=PIN)
     thief.get("/profil")
-    signed_in(page, who).get("/")
-    page.submit(form=note(page), status=200, button="bukan")
+    sign_in_with_pin(page, who).get("/")
+    page.submit(form=find_code_notice_form(page), status=200, button="bukan")
     assert "Sebaiknya ganti" in page.text
     thief.get("/profil", 302)
     thief.get("/masuk")
@@ -201,11 +213,11 @@ def test_not_me_signs_out_the_phone_that_a_code_opened(app: Flask, page: Page) -
 
 
 def test_notice_cannot_be_dismissed_by_another_person(app: Flask, page: Page) -> None:
-    who, stranger = someone(app), someone(app, "Tini", OTHER_PIN, secret="b" * 43)
-    code = given_code(app, who.id)
+    who, stranger = create_person(app), create_person(app, "Tini", OTHER_PIN, secret="b" * 43)
+    code = give_trainer_code(app, who.id)
     with app.app_context():
         row = read().scalar(select(TrainerCode.id))
-    signed_in(page, stranger, OTHER_PIN).get("/")
+    sign_in_with_pin(page, stranger, OTHER_PIN).get("/")
     page.get("/profil")
     token = page.root.one("main").one("form").one("input", name="csrf_token").get("value")
     page.post(f"/kode-pelatih/{row}/jawab", {"csrf_token": token, "jawab": "bukan"})
@@ -216,11 +228,11 @@ def test_notice_cannot_be_dismissed_by_another_person(app: Flask, page: Page) ->
         assert actions.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow())
 
 
-def test_stale_answer_dismisses_no_notice(app: Flask, page: Page) -> None:
-    who = someone(app)
-    code = given_code(app, who.id)
-    signed_in(page, who).get("/")
-    form = note(page)
+def test_answer_to_an_outdated_notice_dismisses_no_notice(app: Flask, page: Page) -> None:
+    who = create_person(app)
+    code = give_trainer_code(app, who.id)
+    sign_in_with_pin(page, who).get("/")
+    form = find_code_notice_form(page)
     with app.app_context():
         assert actions.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow())
     page.submit(form=form, button="given")
@@ -228,25 +240,27 @@ def test_stale_answer_dismisses_no_notice(app: Flask, page: Page) -> None:
     assert "Profil Anda dibuka di HP lain" in page.text
 
 
-def test_codes_are_deleted_after_thirty_days(app: Flask) -> None:
+def test_trainer_codes_are_deleted_after_thirty_days(app: Flask) -> None:
     with time_machine.travel(NOON, tick=False):
-        given_code(app, someone(app).id)
+        give_trainer_code(app, create_person(app).id)
     with app.app_context():
         assert actions.delete_old_trainer_codes(NOON + KEPT - HOUR) == 0
         assert actions.delete_old_trainer_codes(NOON + KEPT) == 1
         assert actions.delete_old_trainer_codes(NOON + KEPT) == 0
 
 
-def test_unlocking_does_not_use_up_a_code(app: Flask) -> None:
-    who = someone(app)
-    code = given_code(app, who.id)
+def test_signing_in_with_the_pin_does_not_use_up_a_trainer_code(app: Flask) -> None:
+    who = create_person(app)
+    code = give_trainer_code(app, who.id)
     with app.app_context():
         assert open_session_with_pin(who.id, hash_token(who.secret), PIN, now=utcnow())
         assert actions.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow())
 
 
-def test_page_answers_an_unknown_code_like_a_wrong_pin(app: Flask, page: Page) -> None:
-    code = given_code(app, someone(app).id)
+def test_sign_in_page_answers_an_unknown_trainer_code_like_a_wrong_pin(
+    app: Flask, page: Page
+) -> None:
+    code = give_trainer_code(app, create_person(app).id)
     page.get("/masuk/kode")
     page.submit(status=422, code=code, pin=OTHER_PIN)
     one = page.text
@@ -255,7 +269,7 @@ def test_page_answers_an_unknown_code_like_a_wrong_pin(app: Flask, page: Page) -
 
 
 def test_locked_phone_shows_no_notice_of_a_code(app: Flask, page: Page) -> None:
-    who = someone(app)
-    given_code(app, who.id)
-    at_the_phone(page, who).get(f"/masuk/{who.id}")
+    who = create_person(app)
+    give_trainer_code(app, who.id)
+    use_phone_of(page, who).get(f"/masuk/{who.id}")
     assert "Bu Rina" not in page.text

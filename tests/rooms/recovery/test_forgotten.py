@@ -18,11 +18,19 @@ from app.recovery import actions
 from app.recovery.rules.codes import SET_WITHIN, WAIT
 from app.sign_in.actions import open_session_with_pin
 from tests.page import Page
-from tests.rooms.recovery.codes import HOUR, NEW_PIN, NOON, asks, given_code, note, trainer
-from tests.rooms.sign_in.people import OTHER_PIN, PIN, at_the_phone, signed_in, someone
+from tests.rooms.recovery.codes import (
+    HOUR,
+    NEW_PIN,
+    NOON,
+    create_trainer,
+    find_code_notice_form,
+    give_trainer_code,
+    request_new_pin,
+)
+from tests.rooms.sign_in.people import OTHER_PIN, PIN, create_person, sign_in_with_pin, use_phone_of
 
 
-def notice(page: Page) -> str:
+def find_pin_reset_notice(page: Page) -> str:
     page.get("/")
     found = page.root.all("section", cls="catatan")
     return found[0].text if found else ""
@@ -30,8 +38,8 @@ def notice(page: Page) -> str:
 
 def test_new_pin_is_set_by_the_requesting_browser_after_a_day(app: Flask, page: Page) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        who = someone(app)
-        wait = asks(page, given_code(app, who.id))
+        who = create_person(app)
+        wait = request_new_pin(page, give_trainer_code(app, who.id))
         page.get(wait)
         assert "besok, Kamis 26 November pukul 12.00 WIB" in page.text
         assert "Tanya Bu Rina, pelatih Anda" in page.text
@@ -59,7 +67,7 @@ def test_new_pin_is_set_by_the_requesting_browser_after_a_day(app: Flask, page: 
         ("en", ("No trainer?", "Relatives and staff cannot open your profile.")),
     ],
 )
-def test_reset_page_without_a_trainer_lists_the_other_ways(
+def test_forgotten_pin_page_lists_the_ways_to_sign_in_without_a_trainer(
     page: Page, language: str, told: tuple[str, ...]
 ) -> None:
     page.get(f"/masuk/lupa?lang={language}")
@@ -72,28 +80,30 @@ def test_reset_page_without_a_trainer_lists_the_other_ways(
     assert ways == {"/masuk/kata", "/daftar", "/gabung"}
 
 
-def test_open_profile_on_another_phone_does_not_replace_a_forgotten_pin(
+def test_signed_in_session_on_another_phone_does_not_replace_a_forgotten_pin(
     app: Flask, page: Page
 ) -> None:
     """Words made there would open the profile to anybody who holds that phone."""
     page.get("/masuk/lupa")
     assert "Buat enam kata" not in page.text
-    signed_in(page, someone(app)).get("/kata-pemulihan")
+    sign_in_with_pin(page, create_person(app)).get("/kata-pemulihan")
     assert not page.root.one("main").all("ol")
     assert "/masuk/lupa" in [a.get("href") for a in page.root.one("main").all("a")]
 
 
-def test_reset_wait_is_shown_in_english(app: Flask, page: Page) -> None:
+def test_pin_reset_waiting_time_is_shown_in_english(app: Flask, page: Page) -> None:
     with time_machine.travel(NOON, tick=False):
-        wait = asks(page, given_code(app, someone(app).id))
+        wait = request_new_pin(page, give_trainer_code(app, create_person(app).id))
         page.get(f"{wait}?lang=en")
         assert "tomorrow, Thursday 26 November at 12.00 WIB" in page.text
 
 
-def test_new_pin_is_rejected_before_the_wait_ends_and_after_a_week(app: Flask, page: Page) -> None:
+def test_new_pin_is_rejected_before_the_waiting_time_ends_and_after_a_week(
+    app: Flask, page: Page
+) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        who = someone(app)
-        wait = asks(page, given_code(app, who.id))
+        who = create_person(app)
+        wait = request_new_pin(page, give_trainer_code(app, who.id))
         clock.shift(WAIT)
         page.get(wait)
         clock.shift(-HOUR)
@@ -114,16 +124,16 @@ def test_new_pin_is_rejected_before_the_wait_ends_and_after_a_week(app: Flask, p
 @pytest.mark.parametrize("pin", ["123456", "170845", "12345", ""])
 def test_weak_pin_is_rejected_and_can_be_corrected(app: Flask, page: Page, pin: str) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        wait = asks(page, given_code(app, someone(app).id))
+        wait = request_new_pin(page, give_trainer_code(app, create_person(app).id))
         clock.shift(WAIT)
         page.get(wait)
         page.submit(status=422, pin=pin)
         page.submit(pin=NEW_PIN)
 
 
-def test_reset_wait_is_hidden_from_other_browsers(app: Flask, page: Page) -> None:
+def test_pending_pin_reset_is_hidden_from_other_browsers(app: Flask, page: Page) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        wait = asks(page, given_code(app, someone(app).id))
+        wait = request_new_pin(page, give_trainer_code(app, create_person(app).id))
         clock.shift(WAIT)
         other = Page(app.test_client())
         other.get("/masuk")
@@ -139,12 +149,12 @@ def test_new_pin_ends_other_sessions_but_keeps_known_phones_and_words(
     app: Flask, page: Page
 ) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        who, phone = someone(app), Page(app.test_client())
+        who, phone = create_person(app), Page(app.test_client())
         with app.app_context():
             words = actions.draw_recovery_words().words
             actions.save_recovery_words(who.id, words, now=utcnow())
-        signed_in(phone, who)
-        wait = asks(page, given_code(app, who.id))
+        sign_in_with_pin(phone, who)
+        wait = request_new_pin(page, give_trainer_code(app, who.id))
         clock.shift(WAIT)
         page.get(wait)
         page.submit(pin=NEW_PIN)
@@ -163,51 +173,55 @@ def test_new_pin_ends_other_sessions_but_keeps_known_phones_and_words(
             )
 
 
-def test_known_phone_shows_a_reset_wait_and_cancels_it_with_one_tap(app: Flask, page: Page) -> None:
+def test_known_phone_shows_a_pending_pin_reset_and_cancels_it_with_one_tap(
+    app: Flask, page: Page
+) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        who, stranger = someone(app), Page(app.test_client())
-        signed_in(page, who)
-        wait = asks(stranger, given_code(app, who.id))
-        assert "Dengan kode dari Bu Rina" in notice(page)
-        assert "mulai besok, Kamis 26 November pukul 12.00 WIB" in notice(page)
+        who, stranger = create_person(app), Page(app.test_client())
+        sign_in_with_pin(page, who)
+        wait = request_new_pin(stranger, give_trainer_code(app, who.id))
+        assert "Dengan kode dari Bu Rina" in find_pin_reset_notice(page)
+        assert "mulai besok, Kamis 26 November pukul 12.00 WIB" in find_pin_reset_notice(page)
         clock.shift(WAIT)
-        assert "Ada yang meminta enam angka baru" in notice(page), "told as long as it lasts"
+        assert "Ada yang meminta enam angka baru" in find_pin_reset_notice(page), (
+            "told as long as it lasts"
+        )
         stranger.get(wait)
-        page.submit(form=note(page), status=200, button="bukan")
+        page.submit(form=find_code_notice_form(page), status=200, button="bukan")
         stranger.submit(pin=NEW_PIN)
         assert stranger.location == wait
         stranger.get(wait)
         assert "Permintaan ini dibatalkan" in stranger.text
-        assert notice(page) == ""
+        assert find_pin_reset_notice(page) == ""
         with app.app_context():
             assert open_session_with_pin(who.id, hash_token(who.secret), PIN, now=utcnow())
 
 
-def test_reset_wait_ends_with_a_notice_when_the_right_pin_is_entered(
+def test_pending_pin_reset_ends_with_a_notice_when_the_right_pin_is_entered(
     app: Flask, page: Page
 ) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        who, stranger = someone(app), Page(app.test_client())
-        wait = asks(stranger, given_code(app, who.id))
-        at_the_phone(page, who).get(f"/masuk/{who.id}")
+        who, stranger = create_person(app), Page(app.test_client())
+        wait = request_new_pin(stranger, give_trainer_code(app, who.id))
+        use_phone_of(page, who).get(f"/masuk/{who.id}")
         assert "Permintaan itu langsung berhenti" in page.text
         page.submit(status=422, pin=OTHER_PIN)
         page.submit(pin=PIN)
-        assert "jadi permintaan itu berhenti" in notice(page)
-        page.submit(form=note(page), button="stopped")
-        assert notice(page) == ""
+        assert "jadi permintaan itu berhenti" in find_pin_reset_notice(page)
+        page.submit(form=find_code_notice_form(page), button="stopped")
+        assert find_pin_reset_notice(page) == ""
         clock.shift(WAIT)
         stranger.get(wait)
         assert "Permintaan ini berhenti" in stranger.text
 
 
-def test_reset_wait_ends_when_the_six_words_are_entered(app: Flask, page: Page) -> None:
+def test_pending_pin_reset_ends_when_the_recovery_words_are_entered(app: Flask, page: Page) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        who = someone(app)
+        who = create_person(app)
         with app.app_context():
             words = actions.draw_recovery_words().words
             actions.save_recovery_words(who.id, words, now=utcnow())
-        wait = asks(page, given_code(app, who.id))
+        wait = request_new_pin(page, give_trainer_code(app, who.id))
         with app.app_context():
             assert actions.sign_in_with_recovery_words(
                 words, OTHER_PIN, hash_token("third"), now=utcnow()
@@ -217,36 +231,36 @@ def test_reset_wait_ends_when_the_six_words_are_entered(app: Flask, page: Page) 
         assert "Permintaan ini berhenti" in page.text
 
 
-def test_repeated_request_keeps_the_wait_on_one_browser_and_restarts_it_on_another(
+def test_repeated_pin_reset_request_restarts_the_waiting_time_on_another_browser_only(
     app: Flask, page: Page
 ) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        who, by, other = someone(app), trainer(app), Page(app.test_client())
-        first = asks(page, given_code(app, who.id, by))
+        who, by, other = create_person(app), create_trainer(app), Page(app.test_client())
+        first = request_new_pin(page, give_trainer_code(app, who.id, by))
         clock.shift(20 * HOUR)
-        again = asks(page, given_code(app, who.id, by))
+        again = request_new_pin(page, give_trainer_code(app, who.id, by))
         page.get(again)
         assert "hari ini, Kamis 26 November pukul 12.00 WIB" in page.text
         page.get(first, 303)
-        later = asks(other, given_code(app, who.id, by))
+        later = request_new_pin(other, give_trainer_code(app, who.id, by))
         other.get(later)
         assert "Jumat 27 November pukul 08.00 WIB" in other.text
         page.get(again, 303)
 
 
-def test_code_given_during_a_reset_wait_does_not_end_it(app: Flask, page: Page) -> None:
+def test_trainer_code_given_during_a_pin_reset_does_not_end_it(app: Flask, page: Page) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        who, by = someone(app), trainer(app)
-        wait = asks(page, given_code(app, who.id, by))
-        given_code(app, who.id, by)
+        who, by = create_person(app), create_trainer(app)
+        wait = request_new_pin(page, give_trainer_code(app, who.id, by))
+        give_trainer_code(app, who.id, by)
         clock.shift(WAIT)
         page.get(wait)
         page.submit(pin=NEW_PIN)
 
 
-def test_code_used_for_a_reset_opens_nothing_afterwards(app: Flask, page: Page) -> None:
-    code = given_code(app, someone(app).id)
-    asks(page, code)
+def test_trainer_code_used_for_a_pin_reset_opens_nothing_afterwards(app: Flask, page: Page) -> None:
+    code = give_trainer_code(app, create_person(app).id)
+    request_new_pin(page, code)
     page.get("/masuk/lupa")
     page.submit(status=422, code=code)
     page.get("/masuk/kode")
@@ -257,7 +271,7 @@ def test_code_used_for_a_reset_opens_nothing_afterwards(app: Flask, page: Page) 
 def test_invalid_code_is_answered_alike_for_existing_and_unknown_people(
     app: Flask, page: Page, code: str
 ) -> None:
-    someone(app)
+    create_person(app)
     page.get("/masuk/lupa")
     page.submit(status=422, code=code)
     page.get("/masuk/lupa")
@@ -266,8 +280,8 @@ def test_invalid_code_is_answered_alike_for_existing_and_unknown_people(
 
 def test_audit_rows_do_not_name_the_requester(app: Flask, page: Page) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        who = someone(app)
-        wait = asks(page, given_code(app, who.id))
+        who = create_person(app)
+        wait = request_new_pin(page, give_trainer_code(app, who.id))
         clock.shift(WAIT)
         page.get(wait)
         page.submit(pin=NEW_PIN)

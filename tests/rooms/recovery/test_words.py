@@ -23,21 +23,21 @@ from app.recovery.queries import should_offer_recovery_words
 from app.recovery.rules.words import recovery_word_list
 from app.sign_in.actions import open_session_with_pin
 from tests.page import Page
-from tests.rooms.sign_in.people import OTHER_PIN, PIN, signed_in, someone
+from tests.rooms.sign_in.people import OTHER_PIN, PIN, create_person, sign_in_with_pin
 from tests.rooms.sign_in.test_signing_in import rotated
 
 AGAIN = "Buat enam kata baru"
 USED = "Enam kata yang lama sudah dipakai."
 
 
-def given_words(app: Flask, account: UUID) -> tuple[str, ...]:
+def give_recovery_words(app: Flask, account: UUID) -> tuple[str, ...]:
     with app.app_context():
         words = actions.draw_recovery_words().words
         actions.save_recovery_words(account, words, now=utcnow())
     return words
 
 
-def shown(page: Page) -> list[str]:
+def shown_words(page: Page) -> list[str]:
     return [item.text.split(". ")[1] for item in page.root.one("ol").all("li")]
 
 
@@ -45,56 +45,58 @@ def enter_pin(page: Page) -> list[str]:
     """Enter the PIN; return the six words of the page."""
     page.get("/kata-pemulihan")
     page.submit(status=200, pin=PIN)
-    return shown(page)
+    return shown_words(page)
 
 
-def tap(page: Page, word: str, status: int = 200) -> None:
+def tap_word(page: Page, word: str, status: int = 200) -> None:
     [button] = [b for b in page.root.all("button", name="pilih") if b.text == word]
     page.submit(status=status, button=button.get("value"))
 
 
-def tap_all(page: Page, words: list[str]) -> None:
+def tap_all_words(page: Page, words: list[str]) -> None:
     """From the page that shows the words to the page that says that they are saved."""
     page.submit(status=200)
     for word in words[:5]:
-        tap(page, word)
-    tap(page, words[5], status=303)
+        tap_word(page, word)
+    tap_word(page, words[5], status=303)
 
 
-def are_saved(app: Flask, account: UUID) -> bool:
+def are_words_saved(app: Flask, account: UUID) -> bool:
     with app.app_context():
         return queries.find_credential(account, "words") is not None
 
 
-def test_words_are_saved_only_after_all_six_are_tapped_in_order(app: Flask, page: Page) -> None:
-    who = someone(app)
-    words = enter_pin(signed_in(page, who))
+def test_recovery_words_are_saved_only_after_all_six_are_tapped_in_order(
+    app: Flask, page: Page
+) -> None:
+    who = create_person(app)
+    words = enter_pin(sign_in_with_pin(page, who))
     assert len(words) == 6
     page.submit(status=200)
     assert [b.text for b in page.root.all("button", name="pilih")] == sorted(words)
     for word in words[:5]:
-        tap(page, word)
-    assert not are_saved(app, who.id)
-    tap(page, words[5], status=303)
+        tap_word(page, word)
+    assert not are_words_saved(app, who.id)
+    tap_word(page, words[5], status=303)
     assert page.location == "/kata-pemulihan/tersimpan"
-    assert are_saved(app, who.id)
+    assert are_words_saved(app, who.id)
 
 
-def test_word_tapped_out_of_order_is_asked_for_again(app: Flask, page: Page) -> None:
-    words = enter_pin(signed_in(page, someone(app)))
+def test_recovery_word_tapped_out_of_order_is_asked_for_again(app: Flask, page: Page) -> None:
+    words = enter_pin(sign_in_with_pin(page, create_person(app)))
     page.submit(status=200)
-    tap(page, words[3])
+    tap_word(page, words[3])
     assert "Bukan kata itu" in page.text
     assert "Ketuk kata ke-1" in page.text
-    tap(page, words[0])
+    tap_word(page, words[0])
     assert "Ketuk kata ke-2" in page.text
     page.submit(status=200, button="ya")
-    assert shown(page) == words
+    assert shown_words(page) == words
 
 
-def test_signed_words_of_another_person_save_nothing(app: Flask, page: Page) -> None:
-    stranger, who = someone(app, "Tini", secret="b" * 43), someone(app)
-    enter_pin(signed_in(page, who))
+def test_signed_recovery_words_of_another_person_save_nothing(app: Flask, page: Page) -> None:
+    stranger, who = create_person(app, "Tini", secret="b" * 43), create_person(app)
+    enter_pin(sign_in_with_pin(page, who))
     with app.app_context():
         drawn = replace(
             actions.draw_recovery_words(), checked_at=int(utcnow().timestamp()), tapped=5
@@ -103,24 +105,24 @@ def test_signed_words_of_another_person_save_nothing(app: Flask, page: Page) -> 
         last = str(sorted(drawn.words).index(drawn.words[5]))
     page.submit(status=200, catatan=note, pilih=last)
     assert "Anda akan mendapat enam kata baru." in page.text
-    assert not are_saved(app, who.id)
+    assert not are_words_saved(app, who.id)
 
 
-def test_words_are_offered_on_the_second_visit(app: Flask, page: Page) -> None:
+def test_recovery_words_are_offered_on_the_second_visit(app: Flask, page: Page) -> None:
     with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock, app.app_context():
-        who = someone(app)
+        who = create_person(app)
         assert not should_offer_recovery_words(who.id, utcnow())
         assert should_offer_recovery_words(who.id, utcnow() + timedelta(days=1))
         clock.shift(60)
         assert open_session_with_pin(who.id, hash_token(who.secret), PIN, now=utcnow())
         assert should_offer_recovery_words(who.id, utcnow())
-        given_words(app, who.id)
+        give_recovery_words(app, who.id)
         assert not should_offer_recovery_words(who.id, utcnow())
 
 
-def test_words_open_a_new_phone_once_and_set_the_pin(app: Flask, page: Page) -> None:
-    who = someone(app)
-    words = given_words(app, who.id)
+def test_recovery_words_sign_in_on_a_new_phone_once_and_set_the_pin(app: Flask, page: Page) -> None:
+    who = create_person(app)
+    words = give_recovery_words(app, who.id)
     page.get("/masuk/kata")
     page.submit(words="  ".join(words).upper(), pin=OTHER_PIN)
     assert page.location == "/kata-pemulihan"
@@ -133,15 +135,17 @@ def test_words_open_a_new_phone_once_and_set_the_pin(app: Flask, page: Page) -> 
         assert open_session_with_pin(who.id, hash_token(who.secret), OTHER_PIN, now=utcnow())
 
 
-def test_home_says_after_use_that_words_are_no_longer_valid(app: Flask, page: Page) -> None:
-    who = someone(app)
+def test_home_page_says_after_use_that_recovery_words_are_no_longer_valid(
+    app: Flask, page: Page
+) -> None:
+    who = create_person(app)
     with time_machine.travel(utcnow() + timedelta(days=2), tick=False):
-        signed_in(page, who).get("/")
+        sign_in_with_pin(page, who).get("/")
         assert "Simpan enam kata" in page.text
         assert AGAIN not in page.text
         page.get("/kata-pemulihan")
         assert USED not in page.text
-        words = given_words(app, who.id)
+        words = give_recovery_words(app, who.id)
         page.get("/masuk/kata")
         page.submit(words=" ".join(words), pin=OTHER_PIN)
         page.get("/kata-pemulihan")
@@ -150,16 +154,16 @@ def test_home_says_after_use_that_words_are_no_longer_valid(app: Flask, page: Pa
         page.get("/")
         assert AGAIN in page.text
         assert "Enam kata yang dipakai tidak berlaku lagi" in page.text
-        given_words(app, who.id)
+        give_recovery_words(app, who.id)
         page.get("/")
         assert AGAIN not in page.text
         page.get("/kata-pemulihan")
         assert USED not in page.text
 
 
-def test_using_the_words_ends_sessions_elsewhere(app: Flask, page: Page) -> None:
-    who = someone(app)
-    words = given_words(app, who.id)
+def test_signing_in_with_recovery_words_ends_other_sessions(app: Flask, page: Page) -> None:
+    who = create_person(app)
+    words = give_recovery_words(app, who.id)
     with app.app_context():
         assert open_session_with_pin(who.id, hash_token(who.secret), PIN, now=utcnow())
         assert actions.sign_in_with_recovery_words(
@@ -168,10 +172,10 @@ def test_using_the_words_ends_sessions_elsewhere(app: Flask, page: Page) -> None
         assert read().scalar(select(func.count()).select_from(SignIn)) == 1
 
 
-def test_words_made_before_a_pepper_rotation_still_work(
+def test_recovery_words_made_before_a_pepper_rotation_still_work(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = given_words(app, someone(app).id)
+    words = give_recovery_words(app, create_person(app).id)
     rotated(app, monkeypatch)
     with app.app_context():
         assert actions.sign_in_with_recovery_words(
@@ -188,19 +192,21 @@ def test_words_made_before_a_pepper_rotation_still_work(
         (" ".join(recovery_word_list()[:6]), "belum cocok"),
     ],
 )
-def test_words_page_names_the_words_to_check(app: Flask, page: Page, words: str, says: str) -> None:
+def test_recovery_words_page_names_the_misspelled_words(
+    app: Flask, page: Page, words: str, says: str
+) -> None:
     page.get("/masuk/kata")
     page.submit(status=422, words=words, pin=OTHER_PIN)
     assert says in page.text
 
 
-def test_word_guesses_are_limited_per_address_and_also_per_phone(
+def test_wrong_recovery_words_are_limited_per_address_and_per_phone(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(LIMITS, "words:address", LIMITS["words:address"].__class__(2, 15))
     with time_machine.travel(utcnow(), tick=False):  # tries are counted by the quarter hour
-        who = someone(app)
-        words = given_words(app, who.id)
+        who = create_person(app)
+        words = give_recovery_words(app, who.id)
         page.get("/masuk/kata")
         with app.app_context():
             key = identity.limit_key("words:address", "127.0.0.1")

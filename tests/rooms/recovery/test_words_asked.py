@@ -16,25 +16,38 @@ from app.kit.secrets import verify_signed
 from app.recovery.rules.words import recovery_word_list
 from tests.factories import make_staff
 from tests.page import Element, Page
-from tests.rooms.recovery.test_words import are_saved, enter_pin, given_words, shown, tap, tap_all
-from tests.rooms.sign_in.people import OTHER_PIN, PIN, Someone, signed_in, someone
+from tests.rooms.recovery.test_words import (
+    are_words_saved,
+    enter_pin,
+    give_recovery_words,
+    shown_words,
+    tap_all_words,
+    tap_word,
+)
+from tests.rooms.sign_in.people import (
+    OTHER_PIN,
+    PIN,
+    RegisteredPerson,
+    create_person,
+    sign_in_with_pin,
+)
 from tests.rooms.sign_in.test_signing_in import rotated
 
 ADDRESS = "/kata-pemulihan"
 
 
 @pytest.fixture
-def who(app: Flask) -> Someone:
-    return someone(app)
+def who(app: Flask) -> RegisteredPerson:
+    return create_person(app)
 
 
 @pytest.fixture
-def open_phone(page: Page, who: Someone) -> Page:
+def open_phone(page: Page, who: RegisteredPerson) -> Page:
     """A phone that its owner has left unlocked."""
-    return signed_in(page, who)
+    return sign_in_with_pin(page, who)
 
 
-def form_of(page: Page) -> Element:
+def form_fields(page: Page) -> Element:
     return page.root.one("main").one("form")
 
 
@@ -44,18 +57,20 @@ def shows_no_word(page: Page) -> bool:
     return not page.root.all("ol") and not [w for w in recovery_word_list() if f">{w}<" in text]
 
 
-def test_unlocked_phone_asks_for_the_pin_before_it_shows_words(open_phone: Page) -> None:
+def test_signed_in_phone_asks_for_the_pin_before_it_shows_recovery_words(open_phone: Page) -> None:
     open_phone.get(ADDRESS)
     assert shows_no_word(open_phone)
     assert "Supaya orang lain yang memegang HP ini tidak bisa membuatnya." in open_phone.text
     open_phone.submit(status=200, pin=PIN)
-    assert len(shown(open_phone)) == 6
+    assert len(shown_words(open_phone)) == 6
     assert open_phone.response.request.path == ADDRESS
     assert not open_phone.response.request.query_string
 
 
 @pytest.mark.parametrize("pin", ["", "000000", OTHER_PIN])
-def test_wrong_pin_shows_no_words_and_an_error_at_the_field(open_phone: Page, pin: str) -> None:
+def test_wrong_pin_shows_no_recovery_words_and_an_error_at_the_field(
+    open_phone: Page, pin: str
+) -> None:
     open_phone.get(ADDRESS)
     open_phone.submit(status=422, pin=pin)
     assert shows_no_word(open_phone)
@@ -63,10 +78,10 @@ def test_wrong_pin_shows_no_words_and_an_error_at_the_field(open_phone: Page, pi
     field = open_phone.root.one("input", name="pin")
     assert (field.get("value"), field.get("aria-invalid")) == ("", "true")
     open_phone.submit(status=200, pin=PIN)
-    assert len(shown(open_phone)) == 6
+    assert len(shown_words(open_phone)) == 6
 
 
-def test_ten_wrong_pins_lock_the_phone(open_phone: Page, who: Someone) -> None:
+def test_ten_wrong_pins_lock_the_phone(open_phone: Page, who: RegisteredPerson) -> None:
     open_phone.get(ADDRESS)
     for _ in range(9):
         open_phone.submit(status=422, pin="000000")
@@ -76,10 +91,10 @@ def test_ten_wrong_pins_lock_the_phone(open_phone: Page, who: Someone) -> None:
     open_phone.get(f"/masuk/{who.id}", 303)
 
 
-def test_existing_words_are_not_replaced_without_the_pin(
-    app: Flask, open_phone: Page, who: Someone
+def test_existing_recovery_words_are_not_replaced_without_the_pin(
+    app: Flask, open_phone: Page, who: RegisteredPerson
 ) -> None:
-    given_words(app, who.id)
+    give_recovery_words(app, who.id)
     open_phone.get(ADDRESS)
     assert "Di sini Anda bisa menggantinya." in open_phone.text
     assert shows_no_word(open_phone)
@@ -87,23 +102,25 @@ def test_existing_words_are_not_replaced_without_the_pin(
     assert shows_no_word(open_phone)
 
 
-def test_current_words_replace_a_forgotten_pin(app: Flask, open_phone: Page, who: Someone) -> None:
+def test_current_recovery_words_are_accepted_instead_of_a_forgotten_pin(
+    app: Flask, open_phone: Page, who: RegisteredPerson
+) -> None:
     open_phone.get(ADDRESS)
     assert not open_phone.root.all("textarea")
-    words = given_words(app, who.id)
+    words = give_recovery_words(app, who.id)
     open_phone.get(ADDRESS)
     wrong = " ".join(recovery_word_list()[:6])
     open_phone.submit(status=422, words=wrong)
     assert "belum cocok" in open_phone.text
     assert shows_no_word(open_phone)
     open_phone.submit(status=200, words=" ".join(words).upper())
-    assert shown(open_phone) != [*words]
+    assert shown_words(open_phone) != [*words]
 
 
-def test_guesses_of_the_current_words_are_limited(
-    app: Flask, open_phone: Page, who: Someone
+def test_guesses_of_the_current_recovery_words_are_limited(
+    app: Flask, open_phone: Page, who: RegisteredPerson
 ) -> None:
-    words = given_words(app, who.id)
+    words = give_recovery_words(app, who.id)
     with time_machine.travel(utcnow(), tick=False):
         open_phone.get(ADDRESS)
         for _ in range(30):
@@ -112,34 +129,34 @@ def test_guesses_of_the_current_words_are_limited(
     assert "Tunggu 15 menit" in open_phone.text
 
 
-def test_form_sent_again_asks_for_the_pin_and_keeps_the_words(open_phone: Page) -> None:
+def test_form_sent_again_asks_for_the_pin_and_keeps_the_recovery_words(open_phone: Page) -> None:
     """Reload and Back send a form again."""
     open_phone.get(ADDRESS)
-    asked = form_of(open_phone)
+    asked = form_fields(open_phone)
     open_phone.submit(asked, status=200, pin=PIN)
-    words, first = shown(open_phone), form_of(open_phone)
+    words, first = shown_words(open_phone), form_fields(open_phone)
     open_phone.submit(asked, status=200, pin=PIN)
     assert shows_no_word(open_phone)
     assert "Enam kata tadi tidak berubah." in open_phone.text
     open_phone.submit(status=200, pin=PIN)
-    assert shown(open_phone) == words
+    assert shown_words(open_phone) == words
     open_phone.submit(first, status=200)
     assert shows_no_word(open_phone)
     open_phone.submit(first, status=200, lihat="ya")
     assert shows_no_word(open_phone)
 
 
-def test_saved_words_are_not_shown_by_forms_of_earlier_pages(open_phone: Page) -> None:
+def test_saved_recovery_words_are_not_shown_by_forms_of_earlier_pages(open_phone: Page) -> None:
     words = enter_pin(open_phone)
-    first = form_of(open_phone)
+    first = form_fields(open_phone)
     open_phone.submit(status=200)
     for word in words[:5]:
-        tap(open_phone, word)
-    last = form_of(open_phone)
-    tap(open_phone, words[5], status=303)
+        tap_word(open_phone, word)
+    last = form_fields(open_phone)
+    tap_word(open_phone, words[5], status=303)
     open_phone.get(open_phone.location)
     open_phone.get(ADDRESS)
-    fresh = form_of(open_phone)
+    fresh = form_fields(open_phone)
     assert shows_no_word(open_phone)
     turn = fresh.one("input", name="giliran").get("value")
     further: tuple[dict[str, Any], ...] = ({}, {"lihat": "ya"}, {"giliran": turn})
@@ -150,7 +167,7 @@ def test_saved_words_are_not_shown_by_forms_of_earlier_pages(open_phone: Page) -
     assert shows_no_word(open_phone)
 
 
-def test_words_are_shown_for_fifteen_minutes_after_the_pin(open_phone: Page) -> None:
+def test_recovery_words_are_shown_for_fifteen_minutes_after_the_pin(open_phone: Page) -> None:
     with time_machine.travel(utcnow(), tick=False) as clock:
         words = enter_pin(open_phone)
         for minutes in (7, 7):
@@ -160,30 +177,30 @@ def test_words_are_shown_for_fifteen_minutes_after_the_pin(open_phone: Page) -> 
         open_phone.submit(status=200, lihat="ya")
         assert shows_no_word(open_phone)
         open_phone.submit(status=200, pin=PIN)
-        assert shown(open_phone) == words
+        assert shown_words(open_phone) == words
         clock.shift(timedelta(minutes=61))
         open_phone.submit(status=200)
         assert "Anda akan mendapat enam kata baru." in open_phone.text
         open_phone.submit(status=200, pin=PIN)
-        assert shown(open_phone) != words
+        assert shown_words(open_phone) != words
 
 
-def test_signed_words_show_nothing_before_the_pin_is_entered(open_phone: Page) -> None:
+def test_signed_recovery_words_show_nothing_before_the_pin_is_entered(open_phone: Page) -> None:
     """The form that asks for the PIN is sent without it, as a page with words is."""
     open_phone.get(ADDRESS)
-    form = form_of(open_phone)
+    form = form_fields(open_phone)
     for values in ({"pin": None}, {"pin": None, "lihat": "ya"}, {"pin": None, "pilih": "0"}):
         open_phone.submit(form, status=200, words=None, **values)
         assert shows_no_word(open_phone)
 
 
-def test_forms_and_taps_do_not_contain_the_words(app: Flask, open_phone: Page) -> None:
+def test_forms_and_taps_do_not_contain_the_recovery_words(app: Flask, open_phone: Page) -> None:
     """A browser keeps what it sent; the words cannot be computed from it."""
     words = enter_pin(open_phone)
     places = {recovery_word_list().index(word) for word in words}
     open_phone.submit(status=200)
     for n, word in enumerate(words[:5]):
-        note = form_of(open_phone).one("input", name="catatan").get("value")
+        note = form_fields(open_phone).one("input", name="catatan").get("value")
         with app.app_context():
             signed = verify_signed(note, "drawn-words", 60)
         assert signed is not None
@@ -192,50 +209,52 @@ def test_forms_and_taps_do_not_contain_the_words(app: Flask, open_phone: Page) -
         assert not [each for each in words if f'"{each}"' in json.dumps(signed)]
         values = [b.get("value") for b in open_phone.root.all("button", name="pilih")]
         assert {*values} <= {*"012345"}
-        tap(open_phone, word)
+        tap_word(open_phone, word)
 
 
-def test_words_drawn_before_a_pepper_rotation_are_replaced(
-    app: Flask, open_phone: Page, who: Someone, monkeypatch: pytest.MonkeyPatch
+def test_unsaved_recovery_words_are_replaced_after_a_pepper_rotation(
+    app: Flask, open_phone: Page, who: RegisteredPerson, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The number in the form now gives other words than those on paper."""
     enter_pin(open_phone)
     rotated(app, monkeypatch)
     open_phone.submit(status=200)
     assert "Anda akan mendapat enam kata baru." in open_phone.text
-    assert not are_saved(app, who.id)
+    assert not are_words_saved(app, who.id)
 
 
 @pytest.mark.parametrize("previous", ["/keluar", "/masuk"])
-def test_words_pages_return_to_the_page_before_them(open_phone: Page, previous: str) -> None:
+def test_recovery_words_pages_return_to_the_page_before_them(
+    open_phone: Page, previous: str
+) -> None:
     open_phone.get(previous)
     [link] = {a.get("href") for a in open_phone.root.all("a") if ADDRESS in a.get("href")}
     open_phone.get(link)
     assert open_phone.root.one("main").all("a")[0].get("href") == previous
     open_phone.submit(status=422, pin="000000")
     open_phone.submit(status=200, pin=PIN)
-    tap_all(open_phone, shown(open_phone))
+    tap_all_words(open_phone, shown_words(open_phone))
     open_phone.get(open_phone.location)
     [back] = open_phone.root.one("main").all("a", cls="tombol")
     assert (back.get("href"), back.text) == (previous, "Kembali ke halaman tadi")
 
 
-def test_person_who_signed_in_by_words_makes_new_ones_with_the_new_pin(
-    app: Flask, new_page: Callable[[], Page], who: Someone
+def test_person_who_signed_in_by_recovery_words_makes_new_ones_with_the_new_pin(
+    app: Flask, new_page: Callable[[], Page], who: RegisteredPerson
 ) -> None:
-    words, page = given_words(app, who.id), new_page()
+    words, page = give_recovery_words(app, who.id), new_page()
     page.get("/masuk/kata?lanjut=/belajar")
     page.submit(words=" ".join(words), pin=OTHER_PIN)
     assert page.location == f"{ADDRESS}?lanjut=/belajar"
     page.get(page.location)
     page.submit(status=200, pin=OTHER_PIN)
-    tap_all(page, shown(page))
+    tap_all_words(page, shown_words(page))
     page.get(page.location)
     assert page.root.one("main").one("a", cls="tombol").get("href") == "/belajar"
-    assert are_saved(app, who.id)
+    assert are_words_saved(app, who.id)
 
 
-def test_staff_without_a_pin_are_offered_no_words(app: Flask) -> None:
+def test_staff_without_a_pin_are_offered_no_recovery_words(app: Flask) -> None:
     staff = make_staff(app, "Bu Rina", "admin", "00")[0]
     staff.get(ADDRESS, 303)
     assert staff.location == "/"

@@ -16,7 +16,7 @@ from app.kit.clock import utcnow
 from app.kit.items import SentItem
 from app.sync.actions import accept
 from tests.page import Page
-from tests.rooms.learning.answers import NOW, answers, quiz_of, sent
+from tests.rooms.learning.answers import NOW, quiz_answers, quiz_item, quiz_of
 from tests.rooms.learning.conftest import family, make_family, mother, school
 
 __all__ = ["family", "make_family", "mother", "school"]
@@ -44,7 +44,7 @@ def passed(
     with app.app_context():
         at = utcnow() - days * DAY
         for lesson in lessons:
-            accept([sent(account, lesson, misses, at=at) for _ in range(times)], at)
+            accept([quiz_item(account, lesson, misses, at=at) for _ in range(times)], at)
 
 
 def reviewed(
@@ -54,9 +54,9 @@ def reviewed(
     with app.app_context():
         quiz = quiz_of(lesson)
         asked = quiz.questions[question]
-        answer = answers(quiz, 0 if right else len(quiz.questions))[asked.id]
+        answer = quiz_answers(quiz, 0 if right else len(quiz.questions))[asked.id]
         body = {"lesson": lesson, "rev": quiz.rev, "question": asked.id, "answer": answer}
-        item = sent(account, lesson, at=at)
+        item = quiz_item(account, lesson, at=at)
         item = SentItem(item.id, account, item.device, "review", body, at)
         (outcome,) = accept([item], at)
     assert outcome.status == "created"
@@ -77,7 +77,7 @@ def right_now(app: Flask, page: Page, *, right: bool = True) -> dict[str, Any]:
                 if form.one("legend").text.endswith(f". {question['question']}"):
                     if not right:
                         return {"j": "0"}
-                    answer = answers(quiz)[quiz.questions[n].id]
+                    answer = quiz_answers(quiz)[quiz.questions[n].id]
                     return {"t": answer} if isinstance(answer, str) else {"j": answer}
     raise AssertionError(form.text)
 

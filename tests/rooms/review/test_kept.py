@@ -27,7 +27,7 @@ from app.sync.rules import Outcome
 from app.training import actions as training
 from tests.factories import make_staff, share_all
 from tests.page import Page
-from tests.rooms.learning.answers import NOW, core_lessons, quiz_of, sent
+from tests.rooms.learning.answers import NOW, core_lessons, quiz_item, quiz_of
 from tests.rooms.learning.conftest import Family, sign_in
 from tests.rooms.review.conftest import DAY, LESSON, REVIEW, STORY, Clock, passed, reviewed
 
@@ -101,7 +101,9 @@ def test_order_and_repeats_of_answers_do_not_change_cards(
         account = make_family().mother
         with school.app_context():
             quiz = quiz_of(LESSON)
-            items = [sent(account, LESSON, n % 3, at=NOW - (20 - 3 * n) * DAY) for n in range(4)]
+            items = [
+                quiz_item(account, LESSON, n % 3, at=NOW - (20 - 3 * n) * DAY) for n in range(4)
+            ]
             for n in range(8):
                 question = quiz.questions[n % 2]
                 body = {"lesson": LESSON, "rev": quiz.rev, "question": question.id}

@@ -32,7 +32,7 @@ some = settings(
 )
 
 
-class Schemas:
+class SchemaStrategies:
     """Strategies generated from the schemas of the description."""
 
     def __init__(self, app: Flask) -> None:
@@ -89,7 +89,7 @@ BODIES = st.fixed_dictionaries(
 
 
 @st.composite
-def nearly(draw: st.DrawFn, whole: Strategy, ours: dict[str, Any]) -> Any:
+def nearly_valid(draw: st.DrawFn, whole: Strategy, ours: dict[str, Any]) -> Any:
     """A value of `whole`, often with values of `ours` (this phone, this person), and sometimes with
     an arbitrary or a missing part."""
     said: dict[str, Any] = draw(whole)
@@ -104,7 +104,7 @@ def nearly(draw: st.DrawFn, whole: Strategy, ours: dict[str, Any]) -> Any:
     return draw(anything) if draw(st.integers(0, 15)) == 0 else said
 
 
-def sent(phone: Phone, method: str, address: str, path: str, said: Any, kind: str) -> int:
+def send_request(phone: Phone, method: str, address: str, path: str, said: Any, kind: str) -> int:
     """Sends the request and checks the response against the description of `address`."""
     bearer = {"Authorization": f"Bearer {phone.token}"}
     answer = phone.client.open(
@@ -122,7 +122,7 @@ def fuzz(app: Flask, schema: str, send: Callable[[Phone, Any, str], int]) -> set
     types = st.sampled_from([JSON] * 9 + ["text/plain"])
 
     @some
-    @given(said=nearly(Schemas(app).of({"$ref": f"#/{schema}"}), ours), kind=types)
+    @given(said=nearly_valid(SchemaStrategies(app).of({"$ref": f"#/{schema}"}), ours), kind=types)
     def each(said: Any, kind: str) -> None:
         seen.add(send(phone, said, kind))
 
@@ -136,7 +136,7 @@ def test_sync_batch_answers_match_the_description_for_generated_input(app: Flask
 
 
 def _batch(path: str, phone: Phone, said: Any, kind: str) -> int:
-    return sent(phone, "POST", path, path, said, kind)
+    return send_request(phone, "POST", path, path, said, kind)
 
 
 def test_sync_item_answers_match_the_description_for_generated_input(app: Flask) -> None:
@@ -144,7 +144,9 @@ def test_sync_item_answers_match_the_description_for_generated_input(app: Flask)
 
 
 def _item(phone: Phone, said: Any, kind: str) -> int:
-    return sent(phone, "PUT", "/sync/v1/items/{id}", f"/sync/v1/items/{new_id()}", said, kind)
+    return send_request(
+        phone, "PUT", "/sync/v1/items/{id}", f"/sync/v1/items/{new_id()}", said, kind
+    )
 
 
 def test_addresses_answer_as_described_for_generated_parameters(app: Flask) -> None:
@@ -155,7 +157,7 @@ def test_addresses_answer_as_described_for_generated_parameters(app: Flask) -> N
     @given(st.uuids().map(str) | st.text(st.characters(codec="utf-8", exclude_characters="/?#.")))
     def each(name: str) -> None:
         if name:
-            sent(phone, "PUT", "/sync/v1/items/{id}", f"/sync/v1/items/{name}", said, JSON)
+            send_request(phone, "PUT", "/sync/v1/items/{id}", f"/sync/v1/items/{name}", said, JSON)
 
     each()
 

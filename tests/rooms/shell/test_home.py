@@ -18,7 +18,7 @@ from app.kit.store.db import transaction
 from app.sync.actions import accept
 from tests.factories import NOW, make_household, sign_in
 from tests.page import Page
-from tests.rooms.learning.answers import core_lessons, publish_course, sent
+from tests.rooms.learning.answers import core_lessons, publish_course, quiz_item
 
 pytestmark = pytest.mark.usefixtures("november")
 PLAN = GoalPlan("Modal warung", date(2027, 12, 1), (PlannedPot("modal", 24_000_000),))
@@ -42,7 +42,7 @@ def mother(app: Flask) -> Callable[..., Page]:
                 goals.propose_goal(tx, home, wati, PLAN, keeps_marks=False, seen=None, now=NOW)
                 if answered:
                     households.refuse_to_share_progress(tx, sumi, wati, now=NOW)
-            accept([sent(sumi, core_lessons()[0], at=NOW - timedelta(days=1))], now=utcnow())
+            accept([quiz_item(sumi, core_lessons()[0], at=NOW - timedelta(days=1))], now=utcnow())
         page = sign_in(app, sumi)
         page.get("/")
         return page
@@ -57,7 +57,7 @@ def rows(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("answered", [True, False])
-def test_home_asks_for_words_and_village_once_each_beside_an_open_proposal(
+def test_home_page_asks_for_recovery_words_and_village_beside_an_open_goal_proposal(
     mother: Callable[..., Page], *, answered: bool
 ) -> None:
     page = mother(answered=answered)
@@ -67,7 +67,7 @@ def test_home_asks_for_words_and_village_once_each_beside_an_open_proposal(
     assert [prompts.count(each) for each in OWN] == [1, 1]
 
 
-def test_home_offers_the_six_words_beside_a_family_question(
+def test_home_page_offers_recovery_words_beside_a_family_question(
     app: Flask, mother: Callable[..., Page]
 ) -> None:
     """With everything else on the page: a goal in force, a review and the survey."""
@@ -79,7 +79,7 @@ def test_home_offers_the_six_words_beside_a_family_question(
     assert [prompts.count(each) for each in OWN] == [1, 1]
 
 
-def test_home_does_not_repeat_answered_questions(mother: Callable[..., Page]) -> None:
+def test_home_page_does_not_repeat_answered_questions(mother: Callable[..., Page]) -> None:
     page = mother(answered=True)
     page.get("/keluarga/tujuan")
     page.submit(next(f for f in page.root.all("form") if f.get("action").endswith("setuju")))

@@ -21,7 +21,7 @@ COOKIE = "hp"
 
 
 @dataclass(frozen=True)
-class Someone:
+class RegisteredPerson:
     """A person with a PIN, the phone they registered on, and that phone's secret."""
 
     id: UUID
@@ -29,7 +29,9 @@ class Someone:
     secret: str
 
 
-def someone(app: Flask, name: str = "Sumi", pin: str = PIN, secret: str = "a" * 43) -> Someone:
+def create_person(
+    app: Flask, name: str = "Sumi", pin: str = PIN, secret: str = "a" * 43
+) -> RegisteredPerson:
     """A person who registered just now on the phone with this secret."""
     with app.app_context():
         hashed, account = hash_secret(pin), new_id()
@@ -43,23 +45,23 @@ def someone(app: Flask, name: str = "Sumi", pin: str = PIN, secret: str = "a" * 
                 pin=hashed,
                 now=utcnow(),
             )
-    return Someone(account, device, secret)
+    return RegisteredPerson(account, device, secret)
 
 
-def at_the_phone(page: Page, who: Someone) -> Page:
+def use_phone_of(page: Page, who: RegisteredPerson) -> Page:
     """The browser that is this person's phone, locked."""
     page.client.set_cookie(COOKIE, who.secret, domain="localhost")
     return page
 
 
-def signed_in(page: Page, who: Someone, pin: str = PIN) -> Page:
+def sign_in_with_pin(page: Page, who: RegisteredPerson, pin: str = PIN) -> Page:
     """The same, unlocked."""
-    at_the_phone(page, who).get(f"/masuk/{who.id}")
+    use_phone_of(page, who).get(f"/masuk/{who.id}")
     page.submit(pin=pin)
     return page
 
 
-def staff(
+def create_staff(
     app: Flask, role: str = "pelatih", scope: str = "35.02", name: str = "Bu Rina"
 ) -> tuple[UUID, str, str]:
     """A new member of staff: account, sign-in name, start code."""
@@ -79,7 +81,7 @@ def staff(
     return made.account, made.sign_in_name, made.start_code
 
 
-def first_time(page: Page, name: str, code: str, passphrase: str = PASSPHRASE) -> Page:
+def set_first_passphrase(page: Page, name: str, code: str, passphrase: str = PASSPHRASE) -> Page:
     """The start code, then the passphrase."""
     page.get("/masuk/petugas")
     page.submit(status=200, name=name, secret=f"{code[:4]} {code[4:8]} {code[8:]}".lower())

@@ -16,7 +16,14 @@ from app.identity.rules.limits import MOST_MISSES, FailedAttemptLimit
 from app.kit.clock import utcnow
 from app.kit.store.db import database, new_id, transaction
 from tests.page import Page
-from tests.rooms.sign_in.people import COOKIE, OTHER_PIN, at_the_phone, signed_in, someone, staff
+from tests.rooms.sign_in.people import (
+    COOKIE,
+    OTHER_PIN,
+    create_person,
+    create_staff,
+    sign_in_with_pin,
+    use_phone_of,
+)
 
 Browsers = Callable[[], Page]
 UNKNOWN = "BCDFGH34"
@@ -29,7 +36,7 @@ def three_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(LIMITS, "invitation:address", FailedAttemptLimit(3, 15))
 
 
-def a_code(app: Flask, maker: UUID) -> str:
+def create_family_code(app: Flask, maker: UUID) -> str:
     with app.app_context(), transaction() as tx:
         made = identity.create_invitation(
             tx,
@@ -63,7 +70,7 @@ def test_addresses_of_one_ipv6_prefix_share_a_guess_limit(new_page: Browsers) ->
 
 
 @pytest.mark.usefixtures("three_guesses")
-def test_code_guesses_are_not_reset_by_a_sign_up(new_page: Browsers) -> None:
+def test_count_of_wrong_codes_is_not_reset_by_a_sign_up(new_page: Browsers) -> None:
     guesser = new_page()
     for _ in range(3):
         guesser.get(f"/gabung/{UNKNOWN}", 404)
@@ -79,7 +86,7 @@ def test_code_guesses_are_not_reset_by_a_sign_up(new_page: Browsers) -> None:
 def test_code_guesses_of_a_phone_and_its_address_share_one_count(
     app: Flask, new_page: Browsers, phone_first: bool
 ) -> None:
-    known, stranger = at_the_phone(new_page(), someone(app)), new_page()
+    known, stranger = use_phone_of(new_page(), create_person(app)), new_page()
     first, second = (known, stranger) if phone_first else (stranger, known)
     for _ in range(3):
         first.get(f"/gabung/{UNKNOWN}", 404)
@@ -88,17 +95,17 @@ def test_code_guesses_of_a_phone_and_its_address_share_one_count(
 
 @pytest.mark.usefixtures("three_guesses")
 def test_code_guesses_follow_the_phone_to_another_address(app: Flask, page: Page) -> None:
-    at_the_phone(page, someone(app))
+    use_phone_of(page, create_person(app))
     for _ in range(3):
         page.get(f"/gabung/{UNKNOWN}", 404)
     page.get(f"/gabung/{UNKNOWN}", 429, environ_overrides={"REMOTE_ADDR": "203.0.113.7"})
-    at_the_phone(page, someone(app, secret="b" * 43))
+    use_phone_of(page, create_person(app, secret="b" * 43))
     page.get(f"/gabung/{UNKNOWN}", 404, environ_overrides={"REMOTE_ADDR": "203.0.113.7"})
 
 
-def test_pin_tries_are_not_reset_by_a_sign_up(page: Page, app: Flask) -> None:
-    who = someone(app)
-    at_the_phone(page, who)
+def test_count_of_wrong_pins_is_not_reset_by_a_sign_up(page: Page, app: Flask) -> None:
+    who = create_person(app)
+    use_phone_of(page, who)
     for _ in range(MOST_MISSES - 1):
         page.get(f"/masuk/{who.id}")
         page.submit(status=422, pin=OTHER_PIN)
@@ -112,7 +119,7 @@ def test_pin_tries_are_not_reset_by_a_sign_up(page: Page, app: Flask) -> None:
 
 @pytest.mark.usefixtures("three_guesses")
 def test_code_guess_limit_applies_to_signed_in_people(app: Flask, page: Page) -> None:
-    signed_in(page, someone(app))
+    sign_in_with_pin(page, create_person(app))
     page.get("/profil")
     token = page.root.one("input", name="csrf_token").get("value")
     for status in (404, 404, 404, 429):
@@ -140,7 +147,7 @@ def test_profiles_created_from_one_address_are_limited(
     app: Flask, new_page: Browsers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(LIMITS, "register:address", FailedAttemptLimit(2, 60))
-    known = at_the_phone(new_page(), someone(app))
+    known = use_phone_of(new_page(), create_person(app))
     for browser, status in ((new_page(), 303), (known, 303), (known, 429), (new_page(), 429)):
         browser.get("/daftar?peran=pekerja")
         browser.submit(status=200, name="Wati", adult="y", keep="y")
@@ -150,7 +157,7 @@ def test_profiles_created_from_one_address_are_limited(
 def test_concurrent_passphrase_tries_get_no_more_than_the_limit(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, name, _ = staff(app)
+    _, name, _ = create_staff(app)
     monkeypatch.setitem(LIMITS, "passphrase:name", FailedAttemptLimit(2, 15))
     monkeypatch.setitem(LIMITS, "passphrase:address", FailedAttemptLimit(99, 15))
     barrier, said = threading.Barrier(6), []
@@ -172,7 +179,7 @@ def test_concurrent_passphrase_tries_get_no_more_than_the_limit(
 
 
 def test_successful_sign_in_is_not_counted_as_a_failure(app: Flask, new_page: Browsers) -> None:
-    _, name, code = staff(app)
+    _, name, code = create_staff(app)
     for _ in range(LIMITS["passphrase:name"].most_failures + 2):
         page = new_page()
         page.get("/masuk/petugas")

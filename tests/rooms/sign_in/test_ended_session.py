@@ -23,7 +23,14 @@ from app.survey.models import SurveyAnswer
 from tests.page import Element, Page, forged
 from tests.rooms.learning.conftest import make_family, school
 from tests.rooms.learning.test_quiz_kept import fill
-from tests.rooms.sign_in.people import COOKIE, OTHER_PIN, PIN, Someone, signed_in, someone
+from tests.rooms.sign_in.people import (
+    COOKIE,
+    OTHER_PIN,
+    PIN,
+    RegisteredPerson,
+    create_person,
+    sign_in_with_pin,
+)
 from tests.rooms.survey.people import agree
 
 __all__ = ["make_family", "school"]
@@ -38,13 +45,13 @@ WAITING = "Isian tadi masih ada, paling lama satu jam."
 BACK = "Isian Anda masih ada di sini."
 
 
-def end(app: Flask, who: Someone) -> None:
+def end_session_of(app: Flask, who: RegisteredPerson) -> None:
     """As a trainer's code does, or another phone."""
     with app.app_context(), transaction() as tx:
         end_sessions_of_account(tx, who.id)
 
 
-def come_back(page: Page, who: Someone, pin: str = PIN) -> None:
+def sign_in_again(page: Page, who: RegisteredPerson, pin: str = PIN) -> None:
     """By tile and PIN, as the page after the form leads."""
     assert page.location == "/masuk"  # whoever comes in instead is led home
     page.get("/masuk")
@@ -52,29 +59,29 @@ def come_back(page: Page, who: Someone, pin: str = PIN) -> None:
     page.submit(pin=pin)
 
 
-def attempts(app: Flask) -> int:
+def count_attempts(app: Flask) -> int:
     with app.app_context():
         return read().scalar(select(func.count()).select_from(Attempt)) or 0
 
 
-def ticked(page: Page) -> list[str]:
+def ticked_options(page: Page) -> list[str]:
     inputs = page.root.one("main").all("input", name="j")
     return [each.get("value") for each in inputs if "checked" in each.attributes]
 
 
-def steps_done(page: Page) -> int:
+def count_finished_steps(page: Page) -> int:
     return len(page.root.one("main").one("ol", cls="langkah").all("li", cls="sudah"))
 
 
 def test_quiz_answer_after_session_end_resumes_at_the_question_with_its_answers(
     school: Flask, page: Page
 ) -> None:
-    who = someone(school)
-    signed_in(page, who).get(QUIZ)
+    who = create_person(school)
+    sign_in_with_pin(page, who).get(QUIZ)
     page.submit(status=200, j="0")
     page.submit(status=200, j="0")
-    done = steps_done(page)
-    end(school, who)
+    done = count_finished_steps(page)
+    end_session_of(school, who)
     page.submit(t="39.000")
     assert page.location == "/masuk"
     page.get(page.location)
@@ -85,74 +92,76 @@ def test_quiz_answer_after_session_end_resumes_at_the_question_with_its_answers(
     assert page.location == QUIZ
     page.get(QUIZ)
     assert BACK in page.text
-    assert steps_done(page) == done
+    assert count_finished_steps(page) == done
     assert page.root.one("main").one("input", name="t").get("value") == "39.000"
     page.submit(status=200)
-    assert steps_done(page) == done + 1
+    assert count_finished_steps(page) == done + 1
     page.get(QUIZ)
     assert BACK not in page.text
-    assert steps_done(page) == 0
+    assert count_finished_steps(page) == 0
 
 
 def test_last_answer_after_session_end_is_stored_exactly_once(school: Flask, page: Page) -> None:
-    who = someone(school)
-    signed_in(page, who).get(QUIZ)
+    who = create_person(school)
+    sign_in_with_pin(page, who).get(QUIZ)
     last = fill(school, page)[-1]
-    end(school, who)
+    end_session_of(school, who)
     page.submit(**last)
-    assert attempts(school) == 0
-    come_back(page, who)
+    assert count_attempts(school) == 0
+    sign_in_again(page, who)
     page.get(QUIZ)
     page.get(QUIZ)  # opened again, it is still there
-    sent = {name: value for name, value in last.items() if name == "t"} | {"j": ticked(page)}
+    sent = {name: value for name, value in last.items() if name == "t"} | {
+        "j": ticked_options(page)
+    }
     form = page.root.one("main").one("form")
     page.submit(form, **sent)
     first = page.location
     assert "/hasil/" in first
     page.submit(form, **sent)
     assert page.location == first
-    assert attempts(school) == 1
+    assert count_attempts(school) == 1
     page.get(QUIZ)
-    assert steps_done(page) == 0
+    assert count_finished_steps(page) == 0
 
 
 def test_saved_form_is_not_given_to_another_person(school: Flask, page: Page) -> None:
-    hers = someone(school)
-    other = someone(school, name="Budi", pin=OTHER_PIN)
-    signed_in(page, hers).get(QUIZ)
+    hers = create_person(school)
+    other = create_person(school, name="Budi", pin=OTHER_PIN)
+    sign_in_with_pin(page, hers).get(QUIZ)
     page.submit(status=200, j="0")
-    end(school, hers)
+    end_session_of(school, hers)
     page.submit(j="1")
-    come_back(page, other, OTHER_PIN)
+    sign_in_again(page, other, OTHER_PIN)
     assert page.location == "/"
     page.get(QUIZ)
     assert BACK not in page.text
-    assert (steps_done(page), ticked(page)) == (0, [])
+    assert (count_finished_steps(page), ticked_options(page)) == (0, [])
     page.get(f"/masuk/{hers.id}")
     page.submit(pin=PIN)
     page.get(page.location)
-    assert (steps_done(page), ticked(page)) == (1, ["1"])
+    assert (count_finished_steps(page), ticked_options(page)) == (1, ["1"])
 
 
 def test_form_of_another_person_asks_its_owner_to_sign_in(school: Flask, page: Page) -> None:
     """She begins, he signs in in another tab, and the first tab is sent."""
-    hers = someone(school)
-    other = someone(school, name="Budi", pin=OTHER_PIN)
-    signed_in(page, hers).get(QUIZ)
+    hers = create_person(school)
+    other = create_person(school, name="Budi", pin=OTHER_PIN)
+    sign_in_with_pin(page, hers).get(QUIZ)
     form = page.root.one("main").one("form")
-    signed_in(page, other, OTHER_PIN)
+    sign_in_with_pin(page, other, OTHER_PIN)
     page.submit(form, j="1")
     page.get(page.location)
     assert ELSEWHERE in page.text
     page.get(f"/masuk/{hers.id}")
     page.submit(pin=PIN)
     page.get(page.location)
-    assert ticked(page) == ["1"]
-    assert attempts(school) == 0
+    assert ticked_options(page) == ["1"]
+    assert count_attempts(school) == 0
 
 
 def test_form_from_an_idle_shared_phone_says_why_it_was_locked(school: Flask, page: Page) -> None:
-    who = someone(school)
+    who = create_person(school)
     page.client.set_cookie(COOKIE, who.secret, domain="localhost")
     page.get(f"/masuk/{who.id}")
     page.submit(pin=PIN, shared="y")
@@ -166,8 +175,8 @@ def test_form_from_an_idle_shared_phone_says_why_it_was_locked(school: Flask, pa
 
 
 def test_form_without_a_session_cookie_is_saved_too(school: Flask, page: Page) -> None:
-    who = someone(school)
-    signed_in(page, who).get(QUIZ)
+    who = create_person(school)
+    sign_in_with_pin(page, who).get(QUIZ)
     page.client.delete_cookie("bekal", domain="localhost")
     page.submit(j="1")
     page.get(page.location)
@@ -175,14 +184,14 @@ def test_form_without_a_session_cookie_is_saved_too(school: Flask, page: Page) -
     page.get(f"/masuk/{who.id}")
     page.submit(pin=PIN)
     page.get(page.location)
-    assert ticked(page) == ["1"]
+    assert ticked_options(page) == ["1"]
     page.client.delete_cookie("bekal", domain="localhost")
     form = page.root.one("main").one("form")
-    signed_in(page, who)  # in another tab
+    sign_in_with_pin(page, who)  # in another tab
     page.submit(form, j="2")
     assert page.location == QUIZ
     page.get(QUIZ)
-    assert ticked(page) == ["2"]
+    assert ticked_options(page) == ["2"]
 
 
 def test_rejected_form_explains_the_next_step(app: Flask, page: Page) -> None:
@@ -206,12 +215,12 @@ def _form(action: str) -> Element:
 def test_saved_form_is_signed_expires_after_an_hour_and_ends_with_the_known_phone(
     school: Flask, page: Page
 ) -> None:
-    who = someone(school)
+    who = create_person(school)
     name = cookie_of(who)
 
     def left() -> str:
-        signed_in(page, who).get(QUIZ)
-        end(school, who)
+        sign_in_with_pin(page, who).get(QUIZ)
+        end_session_of(school, who)
         page.submit(j="1")
         cookie = page.client.get_cookie(name, domain="localhost")
         assert cookie is not None
@@ -226,10 +235,10 @@ def test_saved_form_is_signed_expires_after_an_hour_and_ends_with_the_known_phon
     with time_machine.travel(utcnow() + timedelta(minutes=61), tick=False):
         page.get("/masuk")
         assert WAITING not in page.text
-    signed_in(page, who).post("/kalender", {"x": ""})
+    sign_in_with_pin(page, who).post("/kalender", {"x": ""})
     assert page.client.get_cookie(name, domain="localhost") is None
     left()
-    lock(signed_in(page, who))
+    lock_profile(sign_in_with_pin(page, who))
     assert page.client.get_cookie(name, domain="localhost") is None
 
 
@@ -238,7 +247,7 @@ def test_saved_form_stays_when_another_person_answers_the_same_quiz(
 ) -> None:
     hers, other = two_people(school)
     save_answer(school, page, hers)
-    signed_in(page, other, OTHER_PIN).get(QUIZ)
+    sign_in_with_pin(page, other, OTHER_PIN).get(QUIZ)
     page.submit(status=200, j="0")
     assert_answer_is_restored(page, hers)
 
@@ -247,9 +256,9 @@ def test_saved_form_stays_when_another_person_answers_the_same_quiz(
 def test_saved_form_stays_when_another_person_leaves(school: Flask, page: Page, away: str) -> None:
     hers, other = two_people(school)
     save_answer(school, page, hers)
-    signed_in(page, other, OTHER_PIN)
+    sign_in_with_pin(page, other, OTHER_PIN)
     if away == "keluar":
-        lock(page)
+        lock_profile(page)
     elif away == "kalender":
         page.post("/kalender", {"x": ""})
     elif away == "lepas":
@@ -285,10 +294,10 @@ def test_saved_form_stays_when_another_person_sends_a_form_of_its_owner(
     school: Flask, page: Page
 ) -> None:
     hers, other = two_people(school)
-    signed_in(page, hers).get("/kata-pemulihan")
+    sign_in_with_pin(page, hers).get("/kata-pemulihan")
     words = page.root.one("main").one("form")
     save_answer(school, page, hers)
-    signed_in(page, other, OTHER_PIN)
+    sign_in_with_pin(page, other, OTHER_PIN)
     page.submit(words)
     assert_answer_is_restored(page, hers)
 
@@ -308,12 +317,12 @@ def test_form_beyond_the_total_length_is_not_saved_and_keeps_those_of_others(
     page.submit(pin=OTHER_PIN)
     assert page.location == QUIZ
     page.get(QUIZ)
-    assert steps_done(page) == 0
+    assert count_finished_steps(page) == 0
     assert_answer_is_restored(page, hers)
 
 
 def test_form_saved_by_an_earlier_release_is_restored(school: Flask, page: Page) -> None:
-    who = someone(school)
+    who = create_person(school)
     save_answer(school, page, who)
     cookie = page.client.get_cookie(cookie_of(who), domain="localhost")
     assert cookie is not None
@@ -339,83 +348,87 @@ def test_form_without_owner_returns_by_its_address_while_another_form_is_saved(
     assert page.location == "/masuk?lanjut=/profil"
 
 
-def cookie_of(who: Someone) -> str:
+def cookie_of(who: RegisteredPerson) -> str:
     return f"{COOKIE}{WAITS}-{who.id.hex[-8:]}"
 
 
-def two_people(app: Flask) -> tuple[Someone, Someone]:
-    hers = someone(app)
-    other = someone(app, name="Darmi", pin=OTHER_PIN)
+def two_people(app: Flask) -> tuple[RegisteredPerson, RegisteredPerson]:
+    hers = create_person(app)
+    other = create_person(app, name="Darmi", pin=OTHER_PIN)
     return hers, other
 
 
-def save_answer(app: Flask, page: Page, who: Someone, pin: str = PIN, then: str = "1") -> None:
+def save_answer(
+    app: Flask, page: Page, who: RegisteredPerson, pin: str = PIN, then: str = "1"
+) -> None:
     """Answer the second question of a quiz after the session has ended."""
-    signed_in(page, who, pin).get(QUIZ)
+    sign_in_with_pin(page, who, pin).get(QUIZ)
     page.submit(status=200, j="0")
-    end(app, who)
+    end_session_of(app, who)
     page.submit(j=then)
     assert page.location == "/masuk"
 
 
-def assert_answer_is_restored(page: Page, who: Someone, pin: str = PIN, then: str = "1") -> None:
+def assert_answer_is_restored(
+    page: Page, who: RegisteredPerson, pin: str = PIN, then: str = "1"
+) -> None:
     page.client.set_cookie(COOKIE, who.secret, domain="localhost")
     page.get(f"/masuk/{who.id}")
     page.submit(pin=pin)
     assert page.location == QUIZ
     page.get(QUIZ)
-    assert (steps_done(page), ticked(page)) == (1, [then])
+    assert (count_finished_steps(page), ticked_options(page)) == (1, [then])
 
 
-def lock(page: Page) -> None:
+def lock_profile(page: Page) -> None:
     page.get("/keluar")
     page.submit(page.root.one("main").all("form")[0], button="kunci")
 
 
 def test_review_visit_resumes_where_it_stopped(school: Flask, page: Page) -> None:
-    who = someone(school)
-    signed_in(page, who).get(QUIZ)
+    who = create_person(school)
+    sign_in_with_pin(page, who).get(QUIZ)
     page.submit(**fill(school, page)[-1])
     with time_machine.travel(utcnow() + timedelta(days=4), tick=False):
         page.get("/belajar/ulang")
         page.submit(page.root.one("main").all("form")[0], 200, j="0")
-        end(school, who)
+        end_session_of(school, who)
         page.submit(page.root.one("main").all("form")[0], j="0", t="5")
-        come_back(page, who)
+        sign_in_again(page, who)
         assert page.location == "/belajar/ulang"
         page.get(page.location)
-        assert steps_done(page) == 1
+        assert count_finished_steps(page) == 1
         page.submit(page.root.one("main").all("form")[0], 200, j="0")
         with school.app_context():
             assert read().scalar(select(func.count()).select_from(ReviewAnswer)) == 2
 
 
 def test_survey_answer_resumes_for_its_owner_only(app: Flask, page: Page) -> None:
-    hers = someone(app)
-    other = someone(app, name="Budi", pin=OTHER_PIN)
+    hers = create_person(app)
+    other = create_person(app, name="Budi", pin=OTHER_PIN)
     with time_machine.travel(utcnow() + timedelta(days=2), tick=False):
         for each in (hers, other):
             agree(app, each.id)
-        signed_in(page, hers).get("/ukur/tanya/p01")
+        sign_in_with_pin(page, hers).get("/ukur/tanya/p01")
         form = page.root.one("main").one("form")
-        signed_in(page, other, OTHER_PIN)
+        sign_in_with_pin(page, other, OTHER_PIN)
         page.submit(form, j="1")
         with app.app_context():
             assert read().scalar(select(func.count()).select_from(SurveyAnswer)) == 0
-        come_back(page, hers)
+        sign_in_again(page, hers)
         page.get(page.location)
-        assert ticked(page) == ["1"]
+        assert ticked_options(page) == ["1"]
         page.submit(j="1")
         with app.app_context():
             assert read().scalars(select(SurveyAnswer.account)).all() == [hers.id]
 
 
 def test_profile_form_values_are_restored(app: Flask, page: Page) -> None:
-    who = someone(app)
-    signed_in(page, who).get("/profil")
-    end(app, who)
+    who = create_person(app)
+    sign_in_with_pin(page, who).get("/profil")
+    end_session_of(app, who)
     page.submit(name="Sumiati", stage="selama")
-    come_back(page, who)
+    sign_in_again(page, who)
     page.get(page.location)
     assert page.root.one("input", name="name").get("value") == "Sumiati"
     page.submit()
@@ -427,9 +440,9 @@ def test_profile_form_values_are_restored(app: Flask, page: Page) -> None:
 def test_forms_with_secrets_or_irreversible_effects_are_not_saved(
     app: Flask, page: Page, address: str
 ) -> None:
-    who = someone(app)
-    signed_in(page, who).get(address)
-    end(app, who)
+    who = create_person(app)
+    sign_in_with_pin(page, who).get(address)
+    end_session_of(app, who)
     page.submit(page.root.one("main").all("form")[0], sure="y")
     page.get(page.location)
     assert "Yang terakhir ditekan belum tersimpan." in page.text
@@ -442,17 +455,17 @@ def test_forms_with_secrets_or_irreversible_effects_are_not_saved(
 
 
 def test_saved_form_never_redirects_to_another_site(app: Flask, page: Page) -> None:
-    who = someone(app)
-    signed_in(page, who).get("/kata-pemulihan")
+    who = create_person(app)
+    sign_in_with_pin(page, who).get("/kata-pemulihan")
     token = {"csrf_token": page.root.all("input", name="csrf_token")[0].get("value")}
-    end(app, who)
+    end_session_of(app, who)
     for referrer in ("https://evil.example/keluarga", "http://localhost//evil.example/"):
         page.post(f"/izin/{who.id}/tarik", token, 303, headers={"Referer": referrer})
         assert page.location.startswith("/masuk")
         assert "evil" not in page.location
-        come_back(page, who)
+        sign_in_again(page, who)
         assert "evil" not in page.location
-        end(app, who)
+        end_session_of(app, who)
 
 
 def test_goal_proposal_form_values_are_restored(app: Flask, new_page: Callable[[], Page]) -> None:

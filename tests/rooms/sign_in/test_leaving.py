@@ -14,24 +14,32 @@ from app.kit.secrets import hash_token
 from app.kit.store.db import read, transaction
 from app.recovery.actions import draw_recovery_words, save_recovery_words
 from tests.page import Page
-from tests.rooms.sign_in.people import OTHER_PIN, PIN, Someone, signed_in, someone
+from tests.rooms.sign_in.people import (
+    OTHER_PIN,
+    PIN,
+    RegisteredPerson,
+    create_person,
+    sign_in_with_pin,
+)
 
 AGAIN = "/keluar/lepas"
 WORDS = "/kata-pemulihan?lanjut=/keluar"
 
 
-def ties(app: Flask) -> int:
+def count_known_people(app: Flask) -> int:
     with app.app_context():
         return read().scalar(select(func.count()).select_from(DeviceAccount)) or 0
 
 
-def with_words(app: Flask, who: Someone) -> None:
+def give_recovery_words(app: Flask, who: RegisteredPerson) -> None:
     with app.app_context():
         save_recovery_words(who.id, draw_recovery_words().words, now=utcnow())
 
 
-def test_leaving_without_six_words_offers_them_and_asks_again(app: Flask, page: Page) -> None:
-    signed_in(page, someone(app)).get("/keluar")
+def test_leaving_a_phone_without_recovery_words_offers_them_and_asks_again(
+    app: Flask, page: Page
+) -> None:
+    sign_in_with_pin(page, create_person(app)).get("/keluar")
     assert "Anda belum punya enam kata." in page.text
     main = page.root.one("main")
     assert len(main.all("form")) == 1  # no tap on this page leaves
@@ -41,54 +49,56 @@ def test_leaving_without_six_words_offers_them_and_asks_again(app: Flask, page: 
     assert "Anda tidak bisa melihat atau menghapusnya lagi." in page.text
     assert "Jawaban yang belum terkirim di HP ini tidak akan sampai." in page.text
     assert page.root.one("main").all("a", cls="tombol")[0].get("href") == WORDS
-    assert ties(app) == 1
+    assert count_known_people(app) == 1
     page.submit(button="lepas")
     assert page.location == "/masuk"
-    assert ties(app) == 0
+    assert count_known_people(app) == 0
 
 
-def test_leaving_without_six_words_never_happens_on_one_tap(app: Flask, page: Page) -> None:
+def test_leaving_a_phone_without_recovery_words_takes_more_than_one_tap(
+    app: Flask, page: Page
+) -> None:
     """As a page sends it that lay open since before."""
-    signed_in(page, someone(app)).get("/keluar")
+    sign_in_with_pin(page, create_person(app)).get("/keluar")
     page.submit(page.root.one("main").all("form")[0], cara="lepas")
     assert page.location == AGAIN
-    assert ties(app) == 1
+    assert count_known_people(app) == 1
 
 
-def test_leaving_with_six_words_takes_one_tap(app: Flask, page: Page) -> None:
-    who = someone(app)
-    with_words(app, who)
-    signed_in(page, who).get(AGAIN, 303)
+def test_leaving_a_phone_with_recovery_words_takes_one_tap(app: Flask, page: Page) -> None:
+    who = create_person(app)
+    give_recovery_words(app, who)
+    sign_in_with_pin(page, who).get(AGAIN, 303)
     assert page.location == "/keluar"
     page.get("/keluar")
     assert "Untuk masuk lagi di sini, Anda perlu enam kata." in page.text
     page.submit(page.root.one("main").all("form")[1], button="lepas")
-    assert ties(app) == 0
+    assert count_known_people(app) == 0
 
 
-def test_leave_question_does_not_reveal_other_phones(
+def test_confirmation_of_leaving_does_not_reveal_other_phones(
     app: Flask, page: Page, new_page: Callable[[], Page]
 ) -> None:
-    alone, elsewhere = someone(app), someone(app, secret="b" * 43)
+    alone, elsewhere = create_person(app), create_person(app, secret="b" * 43)
     with app.app_context(), transaction() as tx:
         link_account_to_device(tx, elsewhere.id, hash_token("c" * 43), now=utcnow())
     told = set()
     for who, browser in ((alone, page), (elsewhere, new_page())):
         for address in ("/keluar", AGAIN):
-            signed_in(browser, who).get(address)
+            sign_in_with_pin(browser, who).get(address)
             told.add(browser.text)
     assert len(told) == 2
 
 
-def test_leave_form_of_another_person_signs_nobody_out(app: Flask, page: Page) -> None:
+def test_sign_out_form_of_another_person_signs_nobody_out(app: Flask, page: Page) -> None:
     """She looks at the page, he signs in in another tab, and hers is sent."""
-    hers, his = someone(app), someone(app, name="Budi", pin=OTHER_PIN)
-    signed_in(page, hers).get(AGAIN)
+    hers, his = create_person(app), create_person(app, name="Budi", pin=OTHER_PIN)
+    sign_in_with_pin(page, hers).get(AGAIN)
     form = page.root.one("main").one("form")
-    signed_in(page, his, OTHER_PIN)
+    sign_in_with_pin(page, his, OTHER_PIN)
     page.submit(form, button="lepas")
     assert page.location == "/masuk"
-    assert ties(app) == 2
+    assert count_known_people(app) == 2
     page.get("/masuk")
     assert "Halaman tadi dibuka oleh orang lain di HP ini." in page.text
     page.get(f"/masuk/{hers.id}")

@@ -16,8 +16,8 @@ from app.recovery.models import TrainerCode
 from app.sync import actions as sync
 from app.sync.queries import used_peppers
 from tests.page import Page
-from tests.rooms.recovery.codes import given_code
-from tests.rooms.sign_in.people import PIN, at_the_phone, someone
+from tests.rooms.recovery.codes import give_trainer_code
+from tests.rooms.sign_in.people import PIN, create_person, use_phone_of
 from tests.shared import replace_registry
 
 WRONG = {"1": b"w" * 40}
@@ -35,12 +35,12 @@ def record_peppers(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("peppers", [WRONG, GONE])
-def test_pin_tries_are_rejected_uncounted_when_the_pepper_differs(
+def test_pin_attempts_are_rejected_and_not_counted_when_the_pepper_differs(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch, peppers: dict[str, bytes]
 ) -> None:
     record_peppers(app)
-    who = someone(app)
-    at_the_phone(page, who).get(f"/masuk/{who.id}")
+    who = create_person(app)
+    use_phone_of(page, who).get(f"/masuk/{who.id}")
     with monkeypatch.context() as wrong:
         with_peppers(app, wrong, peppers)
         for _ in range(11):
@@ -51,14 +51,14 @@ def test_pin_tries_are_rejected_uncounted_when_the_pepper_differs(
     page.submit(status=303, pin=PIN)
 
 
-def test_trainer_code_tries_are_uncounted_when_the_pin_pepper_is_missing(
+def test_trainer_code_attempts_are_not_counted_when_the_pepper_of_the_pin_is_missing(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record_peppers(app)
-    who = someone(app)
+    who = create_person(app)
     with monkeypatch.context() as gone:
         with_peppers(app, gone, GONE)
-        code = given_code(app, who.id)
+        code = give_trainer_code(app, who.id)
         page.get("/masuk/kode")
         for _ in range(6):
             page.submit(status=422, code=code, pin=PIN)

@@ -10,7 +10,14 @@ from flask import Flask
 
 from app.kit.clock import utcnow
 from tests.page import Element, Page
-from tests.rooms.sign_in.people import OTHER_PIN, PIN, Someone, at_the_phone, signed_in, someone
+from tests.rooms.sign_in.people import (
+    OTHER_PIN,
+    PIN,
+    RegisteredPerson,
+    create_person,
+    sign_in_with_pin,
+    use_phone_of,
+)
 
 OTHER_APPS = (
     "Mozilla/5.0 (Linux; Android 13; SM-A045F; wv) AppleWebKit/537.36 Version/4.0 Chrome/126.0"
@@ -25,47 +32,47 @@ ANY = {"x": ""}
 CHROME = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/126.0.0.0 Mobile"
 
 
-def is_in(page: Page) -> bool:
+def is_signed_in(page: Page) -> bool:
     return page.client.get("/profil").status_code == 200
 
 
-def after(minutes: float, page: Page) -> bool:
+def open_home_after(minutes: float, page: Page) -> bool:
     """Whether the person is still in when they come back so much later."""
     with time_machine.travel(utcnow() + timedelta(minutes=minutes), tick=False):
-        return is_in(page)
+        return is_signed_in(page)
 
 
 def test_session_on_a_personal_phone_lasts_thirty_days(app: Flask, page: Page) -> None:
-    signed_in(page, someone(app))
-    assert after(29 * 24 * 60, page)
-    assert not after(31 * 24 * 60, page)
+    sign_in_with_pin(page, create_person(app))
+    assert open_home_after(29 * 24 * 60, page)
+    assert not open_home_after(31 * 24 * 60, page)
 
 
-def share(page: Page, who: Someone) -> None:
-    at_the_phone(page, who).get(f"/masuk/{who.id}")
+def mark_phone_as_shared(page: Page, who: RegisteredPerson) -> None:
+    use_phone_of(page, who).get(f"/masuk/{who.id}")
     page.submit(pin=PIN, shared="y")
 
 
 def test_session_on_a_shared_phone_locks_after_fifteen_idle_minutes(app: Flask, page: Page) -> None:
-    share(page, someone(app))
-    assert after(14.9, page)
-    assert not after(31, page)
+    mark_phone_as_shared(page, create_person(app))
+    assert open_home_after(14.9, page)
+    assert not open_home_after(31, page)
 
 
 def test_session_on_a_shared_phone_is_extended_by_use(app: Flask, page: Page) -> None:
-    share(page, someone(app))
+    mark_phone_as_shared(page, create_person(app))
     start = utcnow()
     for minutes in range(10, 60, 10):
         with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
-            assert is_in(page)
+            assert is_signed_in(page)
     with time_machine.travel(start + timedelta(minutes=67), tick=False):
-        assert not is_in(page)
+        assert not is_signed_in(page)
 
 
 def test_session_use_is_stored_at_most_once_a_minute(
     app: Flask, page: Page, statements: object
 ) -> None:
-    share(page, someone(app))
+    mark_phone_as_shared(page, create_person(app))
     start = utcnow()
     for seconds, writes in ((30, 0), (90, 1), (100, 0), (160, 1)):
         with (
@@ -77,9 +84,9 @@ def test_session_use_is_stored_at_most_once_a_minute(
 
 
 def test_phone_counts_as_shared_from_its_second_person(app: Flask, page: Page) -> None:
-    first = someone(app)
-    second = someone(app, name="Wati", pin=OTHER_PIN)
-    at_the_phone(page, first).get(f"/masuk/{first.id}")
+    first = create_person(app)
+    second = create_person(app, name="Wati", pin=OTHER_PIN)
+    use_phone_of(page, first).get(f"/masuk/{first.id}")
     assert not page.root.one("input", id="shared").attributes.get("checked")
     page.get(f"/masuk/{second.id}")
     assert "checked" in page.root.one("input", id="shared").attributes
@@ -91,17 +98,17 @@ def test_name_field_disables_autocomplete_on_a_phone_in_use(app: Flask, page: Pa
         return page.root.one("input", id="name").get("autocomplete")
 
     assert offered() == "given-name"
-    at_the_phone(page, someone(app))
+    use_phone_of(page, create_person(app))
     assert offered() == "off"
 
 
-def test_chosen_phone_kind_holds_until_changed(app: Flask, page: Page) -> None:
-    who = someone(app)
-    share(page, who)
+def test_choice_of_shared_or_personal_phone_is_kept_until_changed(app: Flask, page: Page) -> None:
+    who = create_person(app)
+    mark_phone_as_shared(page, who)
     page.get("/masuk/tampilan")
     assert "checked" in page.root.one("input", id="shared").attributes
     page.post("/masuk/tampilan", _without(page, "shared") | {"drawing": "ikan"})
-    assert after(60, page)
+    assert open_home_after(60, page)
     page.get(f"/masuk/{who.id}")
     assert "checked" not in page.root.one("input", id="shared").attributes
 
@@ -112,9 +119,9 @@ def _without(page: Page, name: str) -> dict[str, str]:
     return {field.get("name"): field.get("value") for field in fields if field.get("name") != name}
 
 
-def test_drawing_replaces_the_name(app: Flask, page: Page) -> None:
-    who = someone(app)
-    signed_in(page, who).get("/masuk/tampilan")
+def test_avatar_replaces_the_name_on_the_sign_in_page(app: Flask, page: Page) -> None:
+    who = create_person(app)
+    sign_in_with_pin(page, who).get("/masuk/tampilan")
     assert page.root.one("main").all("a")[0].text == "Ganti orang", "who is in need not sign in"
     page.submit(drawing="ikan")
     page.post("/keluar", _token(page))
@@ -134,22 +141,22 @@ def _token(page: Page) -> dict[str, str]:
     return {"csrf_token": form.one("input", name="csrf_token").get("value"), "cara": "kunci"}
 
 
-def test_unknown_drawing_is_rejected(app: Flask, page: Page) -> None:
-    signed_in(page, someone(app)).get("/masuk/tampilan")
+def test_unknown_avatar_is_rejected(app: Flask, page: Page) -> None:
+    sign_in_with_pin(page, create_person(app)).get("/masuk/tampilan")
     page.submit(status=422, drawing="naga")
 
 
 @pytest.mark.parametrize("where", ["/", "/belajar", "/alat", "/masuk", "/tidak-ada"])
 def test_quick_lock_locks_any_page_and_shows_a_calendar(app: Flask, page: Page, where: str) -> None:
-    signed_in(page, someone(app)).get(where, 404 if where == "/tidak-ada" else 200)
+    sign_in_with_pin(page, create_person(app)).get(where, 404 if where == "/tidak-ada" else 200)
     form = page.root.one("header").one("form", method="post")
     page.post(form.get("action"), ANY)
     assert page.location == "/kalender"
-    assert not is_in(page)
+    assert not is_signed_in(page)
 
 
 def test_calendar_page_reveals_nothing_of_bekal(app: Flask, page: Page) -> None:
-    signed_in(page, someone(app))
+    sign_in_with_pin(page, create_person(app))
     response = page.client.get("/kalender")
     assert response.headers["Cache-Control"] == "no-store"
     assert "<title>Kalender</title>" in response.text
@@ -173,7 +180,7 @@ def test_chat_app_browser_is_offered_chrome_before_any_input(page: Page, agent: 
         assert page.response.headers["Cache-Control"] == "no-store"
 
 
-def test_chrome_is_not_offered_chrome(page: Page) -> None:
+def test_page_opened_in_chrome_does_not_offer_chrome(page: Page) -> None:
     for where in ("/daftar", "/gabung", "/masuk"):
         page.get(where, headers={"User-Agent": CHROME})
         assert "Buka di Chrome" not in page.text
@@ -182,12 +189,12 @@ def test_chrome_is_not_offered_chrome(page: Page) -> None:
 def test_personal_page_names_its_owner_to_scripts_and_a_public_page_does_not(
     app: Flask, page: Page
 ) -> None:
-    who = someone(app)
-    at_the_phone(page, who)
+    who = create_person(app)
+    use_phone_of(page, who)
     for where in ("/", "/masuk"):
         page.get(where)
         assert [e.get("data-siapa") for e in _tagged(page)] == [""]
-    signed_in(page, who)
+    sign_in_with_pin(page, who)
     for where in ("/", "/masuk", "/belajar"):
         page.get(where)
         assert [e.get("data-siapa") for e in _tagged(page)] == [who.id.hex[-8:]]

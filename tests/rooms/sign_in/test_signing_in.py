@@ -25,14 +25,14 @@ from tests.rooms.sign_in.people import (
     COOKIE,
     OTHER_PIN,
     PIN,
-    at_the_phone,
-    signed_in,
-    someone,
+    create_person,
+    sign_in_with_pin,
+    use_phone_of,
 )
 from tests.shared import replace_registry
 
 
-def count(app: Flask, model: Any) -> int:
+def count_rows(app: Flask, model: Any) -> int:
     with app.app_context():
         return read().scalar(select(func.count()).select_from(model)) or 0
 
@@ -43,7 +43,7 @@ def test_sign_in_page_sets_a_device_cookie_and_writes_nothing(app: Flask, page: 
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert "Max-Age=34560000" in cookie
-    assert count(app, Device) == 0
+    assert count_rows(app, Device) == 0
     page.get("/masuk")
     again = next(c for c in page.response.headers.getlist("Set-Cookie") if c.startswith("hp="))
     assert again.split(";")[0] == cookie.split(";")[0]
@@ -53,8 +53,8 @@ def test_page_tells_scripts_the_last_profile_and_when_nobody_is_signed_in(
     app: Flask, page: Page
 ) -> None:
     """Or what is answered without a network would be kept under the seal of who was here before."""
-    who = someone(app)
-    signed_in(page, who)
+    who = create_person(app)
+    sign_in_with_pin(page, who)
     told = page.client.get_cookie("siapa", domain="localhost")
     assert told is not None
     assert told.value == who.id.hex[-8:]
@@ -65,14 +65,14 @@ def test_page_tells_scripts_the_last_profile_and_when_nobody_is_signed_in(
 
 
 def test_only_the_hash_of_the_device_secret_is_stored(app: Flask) -> None:
-    who = someone(app)
+    who = create_person(app)
     with app.app_context():
         assert read().scalar(select(Device.secret_hash)) == hash_token(who.secret)
 
 
 def test_known_person_is_listed_and_unlocks_with_the_pin(app: Flask, page: Page) -> None:
-    who = someone(app)
-    at_the_phone(page, who).get("/masuk")
+    who = create_person(app)
+    use_phone_of(page, who).get("/masuk")
     assert "Sumi" in page.text
     page.get(f"/masuk/{who.id}")
     page.submit(pin=PIN[:3] + " " + PIN[3:])
@@ -82,7 +82,7 @@ def test_known_person_is_listed_and_unlocks_with_the_pin(app: Flask, page: Page)
 
 
 def test_another_phone_does_not_list_the_person(app: Flask, page: Page) -> None:
-    who = someone(app)
+    who = create_person(app)
     page.get("/masuk")
     assert "Sumi" not in page.text
     page.get(f"/masuk/{who.id}", 303)
@@ -92,15 +92,15 @@ def test_another_phone_does_not_list_the_person(app: Flask, page: Page) -> None:
 def test_known_phone_is_forgotten_after_ten_wrong_pins_and_then_rejects_the_right_pin(
     app: Flask, page: Page
 ) -> None:
-    who = someone(app)
-    at_the_phone(page, who).get(f"/masuk/{who.id}")
+    who = create_person(app)
+    use_phone_of(page, who).get(f"/masuk/{who.id}")
     for _ in range(9):
         page.submit(status=422, pin=OTHER_PIN)
     page.submit(pin=OTHER_PIN)
     assert page.location == "/masuk/terkunci"
     page.get(page.location)
     page.get(f"/masuk/{who.id}", 303)
-    assert count(app, DeviceAccount) == 0
+    assert count_rows(app, DeviceAccount) == 0
     with app.app_context():
         assert (
             actions.open_session_with_pin(who.id, hash_token(who.secret), PIN, now=utcnow()) is None
@@ -108,8 +108,8 @@ def test_known_phone_is_forgotten_after_ten_wrong_pins_and_then_rejects_the_righ
 
 
 def test_right_pin_resets_the_failure_count(app: Flask, page: Page) -> None:
-    who = someone(app)
-    at_the_phone(page, who).get(f"/masuk/{who.id}")
+    who = create_person(app)
+    use_phone_of(page, who).get(f"/masuk/{who.id}")
     for _ in range(9):
         page.submit(status=422, pin=OTHER_PIN)
     page.submit(pin=PIN)
@@ -118,7 +118,7 @@ def test_right_pin_resets_the_failure_count(app: Flask, page: Page) -> None:
 
 
 def test_pin_try_is_counted_before_the_pin_is_checked(app: Flask) -> None:
-    who = someone(app)
+    who = create_person(app)
     with app.app_context():
         with transaction() as tx:
             tx.get_one(DeviceAccount, (who.device, who.id)).misses = 10
@@ -128,13 +128,13 @@ def test_pin_try_is_counted_before_the_pin_is_checked(app: Flask) -> None:
 
 
 def test_locking_ends_the_server_session_and_keeps_the_name(app: Flask, page: Page) -> None:
-    who = someone(app)
-    signed_in(page, who)
+    who = create_person(app)
+    sign_in_with_pin(page, who)
     session = page.client.get_cookie("bekal")
     page.get("/keluar")
     page.submit(form=page.root.one("main").all("form")[0], button="kunci")
     assert page.location == "/masuk"
-    assert count(app, SignIn) == 0
+    assert count_rows(app, SignIn) == 0
     assert session is not None
     page.client.set_cookie("bekal", session.value, domain="localhost")
     page.get("/profil", 302)
@@ -143,12 +143,12 @@ def test_locking_ends_the_server_session_and_keeps_the_name(app: Flask, page: Pa
 
 
 def test_leaving_a_phone_removes_the_name(app: Flask, page: Page) -> None:
-    who = someone(app)
-    signed_in(page, who).get("/keluar/lepas")
+    who = create_person(app)
+    sign_in_with_pin(page, who).get("/keluar/lepas")
     page.submit(button="lepas")
     page.get("/masuk")
     assert "Sumi" not in page.text
-    assert count(app, DeviceAccount) == 0
+    assert count_rows(app, DeviceAccount) == 0
 
 
 def test_locking_without_a_session_redirects_to_the_sign_in_page(page: Page) -> None:
@@ -157,9 +157,9 @@ def test_locking_without_a_session_redirects_to_the_sign_in_page(page: Page) -> 
 
 
 def test_sign_in_of_a_second_person_ends_the_first_persons_session(app: Flask, page: Page) -> None:
-    mother = someone(app)
-    neighbour = someone(app, "Tini", OTHER_PIN)
-    signed_in(page, mother)
+    mother = create_person(app)
+    neighbour = create_person(app, "Tini", OTHER_PIN)
+    sign_in_with_pin(page, mother)
     page.get("/masuk")
     assert page.text.index("Sumi") < page.text.index("Tini")
     page.get(f"/masuk/{neighbour.id}")
@@ -167,15 +167,15 @@ def test_sign_in_of_a_second_person_ends_the_first_persons_session(app: Flask, p
     page.submit(pin=OTHER_PIN)
     page.get("/profil")
     assert page.root.one("input", name="name").get("value") == "Tini"
-    assert count(app, SignIn) == 1
+    assert count_rows(app, SignIn) == 1
 
 
 @pytest.mark.parametrize(
     "wanted", ["//evil.example", "https://evil.example/", "/\\evil.example", "/%2Fevil.example"]
 )
 def test_sign_in_never_redirects_to_another_site(app: Flask, page: Page, wanted: str) -> None:
-    who = someone(app)
-    at_the_phone(page, who)
+    who = create_person(app)
+    use_phone_of(page, who)
     page.get("/masuk", query_string={"lanjut": wanted})
     assert not any("evil" in a.get("href") for a in page.root.one("main").all("a"))
     page.get(f"/masuk/{who.id}", query_string={"lanjut": wanted})
@@ -184,8 +184,8 @@ def test_sign_in_never_redirects_to_another_site(app: Flask, page: Page, wanted:
 
 
 def test_sign_in_redirects_to_the_requested_page(app: Flask, page: Page) -> None:
-    who = someone(app)
-    at_the_phone(page, who).get("/izin", 302)
+    who = create_person(app)
+    use_phone_of(page, who).get("/izin", 302)
     assert page.location == "/masuk?lanjut=/izin"
     page.get(f"/masuk/{who.id}?lanjut=/izin")
     page.submit(pin=PIN)
@@ -195,7 +195,7 @@ def test_sign_in_redirects_to_the_requested_page(app: Flask, page: Page) -> None
 def test_current_account_is_loaded_in_one_statement(
     app: Flask, page: Page, statements: Callable[[], Any]
 ) -> None:
-    signed_in(page, someone(app))
+    sign_in_with_pin(page, create_person(app))
     with statements() as seen:
         page.get("/kata-pemulihan/tersimpan")
     assert len(seen) == 1
@@ -203,7 +203,7 @@ def test_current_account_is_loaded_in_one_statement(
 
 def test_session_ends_after_thirty_days(app: Flask, page: Page) -> None:
     with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
-        signed_in(page, someone(app)).get("/profil")
+        sign_in_with_pin(page, create_person(app)).get("/profil")
         clock.shift(timedelta(days=30, seconds=1))
         page.get("/profil", 302)
         with app.app_context():
@@ -229,7 +229,7 @@ def rotated(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_session_cookie_of_the_previous_key_still_signs_in(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    signed_in(page, someone(app))
+    sign_in_with_pin(page, create_person(app))
     rotated(app, monkeypatch)
     page.get("/profil")
 
@@ -237,7 +237,7 @@ def test_session_cookie_of_the_previous_key_still_signs_in(
 def test_form_opened_before_a_key_rotation_is_accepted(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    signed_in(page, someone(app)).get("/profil")
+    sign_in_with_pin(page, create_person(app)).get("/profil")
     rotated(app, monkeypatch)
     page.submit(name="Ibu Sumi", language="id")
     page.get("/profil")
@@ -247,7 +247,7 @@ def test_form_opened_before_a_key_rotation_is_accepted(
 def test_session_cookie_of_a_removed_key_signs_nobody_in(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    signed_in(page, someone(app))
+    sign_in_with_pin(page, create_person(app))
     monkeypatch.setitem(app.config, "SECRET_KEY", "x" * 40)
     page.get("/profil", 302)
 
@@ -255,16 +255,16 @@ def test_session_cookie_of_a_removed_key_signs_nobody_in(
 def test_pin_of_the_old_pepper_works_and_is_rehashed(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    who = someone(app)
+    who = create_person(app)
     rotated(app, monkeypatch)
-    signed_in(page, who).get("/profil")
+    sign_in_with_pin(page, who).get("/profil")
     with app.app_context():
         assert read().scalar(select(Credential.key_id).where(Credential.kind == "pin")) == "2"
     page.get(f"/masuk/{who.id}")
     page.submit(pin=PIN)
 
 
-def test_signed_draft_is_valid_for_its_phone_for_a_day_and_after_a_rotation(
+def test_signed_sign_up_form_is_valid_on_its_phone_for_a_day_and_after_a_key_rotation(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with app.app_context(), time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
@@ -279,8 +279,8 @@ def test_signed_draft_is_valid_for_its_phone_for_a_day_and_after_a_rotation(
         assert actions.read_signed_account_id(draft, hash_token("a")) is None
 
 
-def test_same_signed_draft_twice_creates_one_account(app: Flask) -> None:
-    who = someone(app)
+def test_same_signed_sign_up_form_sent_twice_creates_one_account(app: Flask) -> None:
+    who = create_person(app)
     with app.app_context():
         hashed = hash_secret(OTHER_PIN)
         with pytest.raises(actions.AlreadyRegisteredError), transaction() as tx:
@@ -312,7 +312,7 @@ def test_forged_device_cookie_is_replaced(page: Page) -> None:
 
 
 def test_demo_person_can_sign_in_repeatedly_on_any_browser(app: Flask, page: Page) -> None:
-    who = someone(app)
+    who = create_person(app)
     with app.app_context():
         for secret in ("x", "y", "x"):
             with transaction() as tx:
@@ -320,5 +320,5 @@ def test_demo_person_can_sign_in_repeatedly_on_any_browser(app: Flask, page: Pag
             person = queries.find_person_by_session_key(key, utcnow())
             assert person is not None
             assert person.id == who.id
-    at_the_phone(page, who).get(f"/masuk/{who.id}")
+    use_phone_of(page, who).get(f"/masuk/{who.id}")
     page.submit(pin=PIN)

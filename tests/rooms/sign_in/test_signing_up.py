@@ -24,11 +24,11 @@ Browsers = Callable[[], Page]
 MOST_WORDS = 25
 
 
-def words(page: Page) -> int:
+def count_words(page: Page) -> int:
     return len(page.text.split())
 
 
-def count(app: Flask, model: Any) -> int:
+def count_rows(app: Flask, model: Any) -> int:
     with app.app_context():
         return read().scalar(select(func.count()).select_from(model)) or 0
 
@@ -65,13 +65,13 @@ def test_sign_up_screens_with_a_code_have_at_most_25_words_each(
 ) -> None:
     code = code_for(worker, "keluarga")
     page.get(f"/gabung/{code}?lang={lang}")
-    told = [words(page)]
+    told = [count_words(page)]
     # What is pressed says what it does, also to who reads nothing else.
     assert len(page.root.one("main").all("a")[0].text.split()) >= 2
     page.get(page.root.one("main").all("a")[0].get("href"))
-    told.append(words(page))
+    told.append(count_words(page))
     page.submit(status=200, name="Sumi", adult="y", keep="y")
-    told.append(words(page))
+    told.append(count_words(page))
     assert max(told) <= MOST_WORDS, told
     # 1 s a word, 7 taps of 3 s, 10 characters of 1 s, four pages on the slow network: 90 s.
     assert sum(told) + 7 * 3 + 10 + 4 * 2 <= 90, told
@@ -80,11 +80,11 @@ def test_sign_up_screens_with_a_code_have_at_most_25_words_each(
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_sign_up_screens_without_a_code_have_at_most_25_words_each(page: Page, lang: str) -> None:
     page.get(f"/daftar?lang={lang}")
-    told = [words(page)]
+    told = [count_words(page)]
     page.get(f"/daftar?peran=keluarga&lang={lang}")
-    told.append(words(page))
+    told.append(count_words(page))
     page.submit(status=200, name="Sumi", adult="y", keep="y")
-    told.append(words(page))
+    told.append(count_words(page))
     assert max(told) <= MOST_WORDS, told
 
 
@@ -97,14 +97,14 @@ def test_consent_boxes_are_unticked_and_both_required(app: Flask, page: Page) ->
         page.submit(status=200, name="Wati", adult=adult, keep=keep)
         assert page.root.one("input", id="name").get("value") == "Wati"
         assert page.root.all(cls="galat")
-    assert count(app, Account) == 0
+    assert count_rows(app, Account) == 0
 
 
 def test_last_screen_is_unreachable_without_the_consents(app: Flask, page: Page) -> None:
     page.get("/daftar?peran=pekerja")
     page.submit(status=200, name="Wati", pin=PIN, step="pin", adult=None, keep=None)
     assert page.root.all("input", type="checkbox")
-    assert count(app, Account) == 0
+    assert count_rows(app, Account) == 0
 
 
 def test_sign_up_pages_write_nothing_on_get(worker: Page, page: Page, statements: Any) -> None:
@@ -133,7 +133,7 @@ def test_weak_pin_shows_an_error_and_keeps_the_form_values(
     assert page.root.all(cls="pesan")
     page.submit(pin="48 29 15")
     assert page.location.startswith("/belajar/")
-    assert count(app, Account) == 1
+    assert count_rows(app, Account) == 1
 
 
 def test_pin_field_shows_digits_and_opens_a_number_pad(page: Page) -> None:
@@ -155,7 +155,7 @@ def test_repeated_form_with_the_same_pin_opens_the_same_profile(app: Flask, page
     for _ in range(2):
         page.post("/daftar?peran=pekerja", sent)
         assert page.location.startswith("/belajar/")
-    assert (count(app, Account), count(app, Household)) == (1, 1)
+    assert (count_rows(app, Account), count_rows(app, Household)) == (1, 1)
 
 
 def test_repeated_form_with_another_pin_opens_no_profile(app: Flask, page: Page) -> None:
@@ -163,7 +163,7 @@ def test_repeated_form_with_another_pin_opens_no_profile(app: Flask, page: Page)
     page.post("/daftar?peran=pekerja", sent | {"pin": PIN})
     page.post("/daftar?peran=pekerja", sent | {"pin": "739164", "name": "Tetangga"})
     assert page.location.startswith("/masuk")
-    assert count(app, Account) == 1
+    assert count_rows(app, Account) == 1
 
 
 def test_form_sent_from_another_browser_creates_no_account(
@@ -174,7 +174,7 @@ def test_form_sent_from_another_browser_creates_no_account(
     mine = last_screen(other)
     other.post("/daftar?peran=pekerja", mine | {"draft": stolen, "pin": PIN}, status=200)
     assert "sudah lama terbuka" in other.text
-    assert count(app, Account) == 0
+    assert count_rows(app, Account) == 0
     other.submit(status=200, adult="y", keep="y")
     other.submit(pin=PIN)
     assert other.location.startswith("/belajar/")
@@ -191,7 +191,7 @@ def test_invitation_code_admits_one_person(app: Flask, worker: Page, new_page: B
     third = new_page()
     third.get(f"/gabung/{code}", status=404)
     assert "sudah dipakai" in third.text
-    assert count(app, Account) == 2
+    assert count_rows(app, Account) == 2
 
 
 def test_last_screen_with_a_code_sent_twice_opens_the_same_profile(
@@ -207,7 +207,7 @@ def test_last_screen_with_a_code_sent_twice_opens_the_same_profile(
         assert page.location.startswith("/belajar/")
     page.post(url, sent | {"pin": "739164"})
     assert page.location.startswith("/masuk")
-    assert count(app, Account) == 2
+    assert count_rows(app, Account) == 2
 
 
 def test_expired_code_shows_an_explanation_and_a_next_step(

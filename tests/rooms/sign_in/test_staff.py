@@ -18,13 +18,19 @@ from app.kit.secrets import hash_token
 from app.kit.store.db import transaction
 from app.sign_in import actions
 from tests.page import Page
-from tests.rooms.sign_in.people import PASSPHRASE, first_time, signed_in, someone, staff
+from tests.rooms.sign_in.people import (
+    PASSPHRASE,
+    create_person,
+    create_staff,
+    set_first_passphrase,
+    sign_in_with_pin,
+)
 from tests.rooms.sign_in.test_signing_in import rotated
 
 
 def test_start_code_sets_a_passphrase_once(app: Flask, page: Page) -> None:
-    _, name, code = staff(app)
-    first_time(page, name, code)
+    _, name, code = create_staff(app)
+    set_first_passphrase(page, name, code)
     assert page.location == "/"
     page.get("/profil")
     page.get("/masuk/petugas")
@@ -34,14 +40,14 @@ def test_start_code_sets_a_passphrase_once(app: Flask, page: Page) -> None:
 
 def test_start_code_expires_after_a_week(app: Flask, page: Page) -> None:
     with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
-        _, name, code = staff(app)
+        _, name, code = create_staff(app)
         clock.shift(timedelta(days=7))
         page.get("/masuk/petugas")
         page.submit(status=422, name=name, secret=code)
 
 
 def test_weak_passphrase_is_rejected_and_the_start_code_stays_valid(app: Flask, page: Page) -> None:
-    _, name, code = staff(app)
+    _, name, code = create_staff(app)
     page.get("/masuk/petugas")
     page.submit(status=200, name=name, secret=code)
     page.submit(status=422, secret="pendek")
@@ -49,17 +55,17 @@ def test_weak_passphrase_is_rejected_and_the_start_code_stays_valid(app: Flask, 
     page.submit(secret=PASSPHRASE)
 
 
-def test_forged_signed_draft_sets_no_passphrase(app: Flask, page: Page) -> None:
-    staff(app)
+def test_forged_form_token_sets_no_passphrase(app: Flask, page: Page) -> None:
+    create_staff(app)
     page.get("/masuk/petugas")
     token = page.root.one("input", name="csrf_token").get("value")
     page.post("/masuk/petugas/sandi", {"csrf_token": token, "note": "x", "secret": PASSPHRASE})
     assert page.location == "/masuk/petugas"
 
 
-def test_grants_apply_in_a_session_opened_by_passphrase(app: Flask, page: Page) -> None:
-    account, name, code = staff(app, scope="35.02")
-    first_time(page, name, code)
+def test_staff_roles_apply_in_a_session_opened_by_passphrase(app: Flask, page: Page) -> None:
+    account, name, code = create_staff(app, scope="35.02")
+    set_first_passphrase(page, name, code)
     with app.app_context():
         opened = actions.sign_in_with_passphrase(name, PASSPHRASE, hash_token("x"), now=utcnow())
         assert opened is not None
@@ -77,11 +83,11 @@ def test_grants_apply_in_a_session_opened_by_passphrase(app: Flask, page: Page) 
         assert ended.grants == ()
 
 
-def test_grants_do_not_apply_in_a_session_opened_by_pin(app: Flask, page: Page) -> None:
-    who = someone(app)
+def test_staff_roles_do_not_apply_in_a_session_opened_by_pin(app: Flask, page: Page) -> None:
+    who = create_person(app)
     with app.app_context(), transaction() as tx:
         tx.add(StaffGrant(account=who.id, role="admin", scope="00", starts=utcnow()))
-    signed_in(page, who)
+    sign_in_with_pin(page, who)
     with app.app_context():
         key = actions.open_session_with_pin(who.id, hash_token(who.secret), "482915", now=utcnow())
         assert key is not None
@@ -91,8 +97,8 @@ def test_grants_do_not_apply_in_a_session_opened_by_pin(app: Flask, page: Page) 
 
 
 def test_wrong_sign_in_name_is_answered_like_a_wrong_passphrase(app: Flask, page: Page) -> None:
-    _, name, code = staff(app)
-    first_time(page, name, code)
+    _, name, code = create_staff(app)
+    set_first_passphrase(page, name, code)
     page.get("/masuk/petugas")
     page.submit(status=422, name=name, secret="bukan kalimat saya ini")
     known = page.text
@@ -102,8 +108,8 @@ def test_wrong_sign_in_name_is_answered_like_a_wrong_passphrase(app: Flask, page
 
 def test_sign_in_name_is_blocked_for_a_while_after_ten_failures(app: Flask, page: Page) -> None:
     with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
-        _, name, code = staff(app)
-        first_time(page, name, code)
+        _, name, code = create_staff(app)
+        set_first_passphrase(page, name, code)
         page.get("/masuk/petugas")
         for _ in range(LIMITS["passphrase:name"].most_failures):
             page.submit(status=422, name=name, secret="bukan kalimat saya ini")
@@ -117,8 +123,8 @@ def test_sign_in_name_is_blocked_for_a_while_after_ten_failures(app: Flask, page
 def test_blocked_sign_in_name_still_works_on_its_known_browser(
     app: Flask, page: Page, new_page: Callable[[], Page]
 ) -> None:
-    _, name, code = staff(app)
-    first_time(page, name, code)
+    _, name, code = create_staff(app)
+    set_first_passphrase(page, name, code)
     stranger, most = new_page(), LIMITS["passphrase:name"].most_failures
     for browser, secret in ((stranger, "bukan kalimat saya ini"), (page, PASSPHRASE)):
         browser.get("/masuk/petugas")
@@ -132,11 +138,11 @@ def test_blocked_sign_in_name_still_works_on_its_known_browser(
 
 
 @pytest.mark.usefixtures("november")
-def test_known_browser_cookie_of_another_browser_gives_no_tries(
+def test_known_browser_cookie_copied_to_another_browser_gives_no_attempts(
     app: Flask, page: Page, new_page: Callable[[], Page]
 ) -> None:
-    _, name, code = staff(app)
-    first_time(page, name, code)
+    _, name, code = create_staff(app)
+    set_first_passphrase(page, name, code)
     mark = page.client.get_cookie("hp-kenal", domain="localhost")
     assert mark is not None
     thief = new_page()
@@ -152,15 +158,15 @@ def test_known_browser_cookie_of_another_browser_gives_no_tries(
 
 def test_staff_session_ends_after_twelve_hours(app: Flask, page: Page) -> None:
     with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
-        _, name, code = staff(app)
-        first_time(page, name, code).get("/profil")
+        _, name, code = create_staff(app)
+        set_first_passphrase(page, name, code).get("/profil")
         clock.shift(timedelta(hours=12))
         page.get("/profil", 302)
 
 
 def test_staff_sign_in_leaves_no_name_on_the_phone(app: Flask, page: Page) -> None:
-    _, name, code = staff(app)
-    first_time(page, name, code).get("/keluar")
+    _, name, code = create_staff(app)
+    set_first_passphrase(page, name, code).get("/keluar")
     page.submit(form=page.root.one("main").all("form")[0], button="kunci")
     page.get("/masuk")
     assert "Rina" not in page.text
@@ -169,8 +175,8 @@ def test_staff_sign_in_leaves_no_name_on_the_phone(app: Flask, page: Page) -> No
 def test_passphrase_of_the_old_pepper_works_before_and_after_rehashing(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    account, name, code = staff(app)
-    first_time(page, name, code)
+    account, name, code = create_staff(app)
+    set_first_passphrase(page, name, code)
     rotated(app, monkeypatch)
     for _ in range(2):
         page.get("/masuk/petugas")
@@ -182,8 +188,8 @@ def test_passphrase_of_the_old_pepper_works_before_and_after_rehashing(
 
 
 def test_staff_page_redirects_to_the_passphrase_and_back(app: Flask, page: Page) -> None:
-    _, name, code = staff(app)
-    first_time(page, name, code).get("/keluar")
+    _, name, code = create_staff(app)
+    set_first_passphrase(page, name, code).get("/keluar")
     page.submit(form=page.root.one("main").all("form")[0], button="kunci")
     page.get("/kelompok", 302)
     assert page.location == "/masuk/petugas?lanjut=/kelompok"
@@ -193,7 +199,7 @@ def test_staff_page_redirects_to_the_passphrase_and_back(app: Flask, page: Page)
 
 
 def test_staff_page_is_forbidden_without_its_permission(app: Flask, page: Page) -> None:
-    signed_in(page, someone(app)).get("/kelompok", 403)
-    _, name, code = staff(app, role="petugas", name="Pak Joko")
-    first_time(page, name, code).get("/kelompok", 403)
+    sign_in_with_pin(page, create_person(app)).get("/kelompok", 403)
+    _, name, code = create_staff(app, role="petugas", name="Pak Joko")
+    set_first_passphrase(page, name, code).get("/kelompok", 403)
     page.get("/cakupan/35.07", 403)

@@ -18,11 +18,11 @@ from app.staff import queries
 from app.staff.actions import IssuedStartCode, create_staff_account, replace_start_code
 from tests.page import Page
 from tests.rooms.households.test_at_once import at_once
-from tests.rooms.sign_in.people import first_time, staff
+from tests.rooms.sign_in.people import create_staff, set_first_passphrase
 
 
 def test_people_of_the_same_name_get_different_sign_in_names(app: Flask) -> None:
-    assert [staff(app)[1], staff(app)[1]] == ["bu-rina", "bu-rina-2"]
+    assert [create_staff(app)[1], create_staff(app)[1]] == ["bu-rina", "bu-rina-2"]
 
 
 def test_staff_command_creates_an_account(app: Flask, page: Page) -> None:
@@ -31,7 +31,7 @@ def test_staff_command_creates_an_account(app: Flask, page: Page) -> None:
     )
     assert result.exit_code == 0, result.output
     name, code = (line.split(": ")[1] for line in result.output.splitlines()[:2])
-    first_time(page, name, code.replace(" ", ""))
+    set_first_passphrase(page, name, code.replace(" ", ""))
     with app.app_context():
         assert read().scalar(select(Account.name)) == "Pak Joko"
 
@@ -85,7 +85,7 @@ def test_people_of_the_same_name_created_concurrently_get_different_sign_in_name
 
 
 def test_start_codes_given_concurrently_leave_one(app: Flask) -> None:
-    account = staff(app)[0]
+    account = create_staff(app)[0]
     with app.app_context():
         codes = {code: hash_secret(code) for code in ("KODESATU", "KODEDUA")}
 
@@ -112,15 +112,15 @@ def test_start_codes_given_concurrently_leave_one(app: Flask) -> None:
 
 
 def test_staff_command_gives_the_last_admin_a_new_start_code(app: Flask, page: Page) -> None:
-    account, name, code = staff(app, "admin", "00", "Pak Admin")
-    first_time(page, name, code)
+    account, name, code = create_staff(app, "admin", "00", "Pak Admin")
+    set_first_passphrase(page, name, code)
     for told in ("pak-admin", " pak ADMIN"):
         result = app.test_cli_runner().invoke(args=["akun", "kode-mulai", told])
         assert result.exit_code == 0, result.output
         page.get("/kelola/akun", 302)
         given, code = (line.split(": ")[1] for line in result.output.splitlines()[:2])
         assert given == name
-        first_time(page, name, code.replace(" ", ""))
+        set_first_passphrase(page, name, code.replace(" ", ""))
         page.get("/kelola/akun")
     with app.app_context():
         trail = select(AuditEvent.who, AuditEvent.about).where(
@@ -130,7 +130,7 @@ def test_staff_command_gives_the_last_admin_a_new_start_code(app: Flask, page: P
 
 
 def test_staff_command_asks_for_the_sign_in_name_when_the_name_is_ambiguous(app: Flask) -> None:
-    staff(app), staff(app)
+    create_staff(app), create_staff(app)
     result = app.test_cli_runner().invoke(args=["akun", "kode-mulai", "Bu Rina"])
     assert result.exit_code == 2
     assert "bu-rina" in result.output

@@ -22,9 +22,15 @@ from app.staff import queries
 from app.staff.rules import end_of_last_day
 from tests.factories import make_staff
 from tests.page import Page
-from tests.rooms.recovery.codes import given_code
-from tests.rooms.sign_in.people import PASSPHRASE, PIN, first_time, signed_in, someone
-from tests.rooms.sign_in.people import staff as staff_of_the_door
+from tests.rooms.recovery.codes import give_trainer_code
+from tests.rooms.sign_in.people import (
+    PASSPHRASE,
+    PIN,
+    create_person,
+    set_first_passphrase,
+    sign_in_with_pin,
+)
+from tests.rooms.sign_in.people import create_staff as staff_of_the_door
 from tests.rooms.training.test_cohorts import make_cohort
 
 FORM: dict[str, Any] = {
@@ -42,18 +48,18 @@ def admin(app: Flask) -> tuple[Page, UUID]:
     return staff, account
 
 
-def count(app: Flask, model: type[Account | StaffGrant]) -> int:
+def count_rows(app: Flask, model: type[Account | StaffGrant]) -> int:
     with app.app_context():
         return read().scalar(select(func.count()).select_from(model)) or 0
 
 
-def checked(page: Page) -> str | None:
+def checked_region(page: Page) -> str | None:
     """The region that is chosen."""
     radios = page.root.all("input", name="scope")
     return next((r.get("value") for r in radios if "checked" in r.attributes), None)
 
 
-def start(page: Page) -> tuple[str, str]:
+def read_start_code(page: Page) -> tuple[str, str]:
     """Sign-in name and start code, as the page tells them."""
     name = page.root.one("main").all("b")[1].text
     return name, page.root.one("p", cls="kode").text.replace(" ", "")
@@ -66,8 +72,8 @@ def test_account_created_by_an_admin_signs_in_with_its_start_code(
     staff.get("/kelola/akun/baru")
     staff.submit(status=200, **FORM, until=str(today() + timedelta(days=30)))
     assert staff.response.headers["Cache-Control"] == "no-store"
-    name, code = start(staff)
-    first_time(page, name, code)
+    name, code = read_start_code(staff)
+    set_first_passphrase(page, name, code)
     page.get("/kelompok")
     staff.get("/kelola/akun")
     row = next(r for r in staff.root.one("tbody").all("tr") if "Bu Lestari" in r.text)
@@ -83,7 +89,7 @@ def test_staff_list_marks_accounts_that_never_signed_in(admin: tuple[Page, UUID]
     staff = admin[0]
     staff.get("/kelola/akun/baru")
     staff.submit(status=200, **FORM)
-    code = start(staff)[1]
+    code = read_start_code(staff)[1]
     staff.get("/kelola/akun")
     row = next(r for r in staff.root.one("tbody").all("tr") if "Bu Lestari" in r.text)
     assert "Kode mulai belum dipakai" in row.text
@@ -98,15 +104,15 @@ def test_same_form_twice_creates_one_account_and_shows_the_same_code_until_used(
     staff.get("/kelola/akun/baru")
     form = staff.root.one("main").one("form")
     staff.submit(form, status=200, **FORM)
-    before, told = count(app, Account), start(staff)
+    before, told = count_rows(app, Account), read_start_code(staff)
     staff.submit(form, status=200, **FORM)
-    assert start(staff) == told
-    first_time(page, *told)
+    assert read_start_code(staff) == told
+    set_first_passphrase(page, *told)
     staff.submit(form, status=200, **FORM)
     assert "tidak berlaku lagi" in staff.text
     assert not staff.root.all("p", cls="kode")
-    assert count(app, Account) == before
-    assert count(app, StaffGrant) == before
+    assert count_rows(app, Account) == before
+    assert count_rows(app, StaffGrant) == before
 
 
 @pytest.mark.parametrize(
@@ -132,13 +138,13 @@ def test_same_form_twice_creates_one_account_and_shows_the_same_code_until_used(
 def test_invalid_form_shows_errors_at_the_fields_and_keeps_the_values(
     app: Flask, admin: tuple[Page, UUID], change: dict[str, Any], says: str
 ) -> None:
-    staff, before = admin[0], count(app, Account)
+    staff, before = admin[0], count_rows(app, Account)
     staff.get("/kelola/akun/baru")
     staff.submit(status=422, **(FORM | change))
     assert says in staff.text
     if "scope" not in change:
-        assert checked(staff) == "35.02"
-    assert count(app, Account) == before
+        assert checked_region(staff) == "35.02"
+    assert count_rows(app, Account) == before
 
 
 def test_region_search_finds_by_name_and_keeps_the_form_values(admin: tuple[Page, UUID]) -> None:
@@ -157,13 +163,15 @@ def test_region_search_finds_by_name_and_keeps_the_form_values(admin: tuple[Page
         "Kabupaten Ponorogo, Jawa Timur",
         "Kecamatan Ponorogo, Kabupaten Ponorogo, Jawa Timur",
     ]
-    assert checked(staff) is None
+    assert checked_region(staff) is None
     for name in ("name", "until"):
         assert staff.root.one("input", name=name).get("value") == typed[name]
     staff.submit(status=422, place="cilacap")
     assert "Belum ada nama seperti itu" in staff.text, "which lies outside"
     staff.submit(status=200, button="cari", place="siman ponorogo", scope="35.02")
-    assert checked(staff) == "35.02", "what was chosen stays when something else is looked for"
+    assert checked_region(staff) == "35.02", (
+        "what was chosen stays when something else is looked for"
+    )
     staff.submit(status=200, passphrase=PASSPHRASE)
     staff.get("/kelola/akun")
     row = next(r for r in staff.root.one("tbody").all("tr") if "Bu Lestari" in r.text)
@@ -180,7 +188,7 @@ def test_region_search_is_limited_to_the_admins_own_region(app: Flask) -> None:
     assert {code[:5] for code in offered} == {"35.02"}
 
 
-def reset_address(staff: Page, name: str) -> str:
+def address_of_reset_page(staff: Page, name: str) -> str:
     """Where the list leads for a new start code of who has this name."""
     staff.get("/kelola/akun")
     row = next(r for r in staff.root.one("tbody").all("tr") if name in r.text)
@@ -191,22 +199,22 @@ def test_reset_of_a_passphrase_gives_a_start_code_and_keeps_cohorts(
     app: Flask, admin: tuple[Page, UUID], page: Page, new_page: Callable[[], Page]
 ) -> None:
     rina, name, code = staff_of_the_door(app)
-    first_time(page, name, code)
+    set_first_passphrase(page, name, code)
     cohort = make_cohort(app, rina)
     staff = admin[0]
-    staff.get(reset_address(staff, "Bu Rina"))
+    staff.get(address_of_reset_page(staff, "Bu Rina"))
     assert "Tugas dan kelompoknya tetap ada." in staff.text
     form = staff.root.one("main").one("form")
     staff.submit(form, status=200, passphrase=PASSPHRASE)
-    told = start(staff)
+    told = read_start_code(staff)
     assert told[0] == name
     page.get("/kelompok", 302)
     new = new_page()
     new.get("/masuk/petugas")
     new.submit(status=422, name=name, secret=PASSPHRASE)
     staff.submit(form, status=200, passphrase=PASSPHRASE)
-    assert start(staff) == told, "the same form tells the same code"
-    first_time(new, *told, passphrase="kereta pagi ke kota lama")
+    assert read_start_code(staff) == told, "the same form tells the same code"
+    set_first_passphrase(new, *told, passphrase="kereta pagi ke kota lama")
     new.get(f"/kelompok/{cohort}")
     staff.submit(form, status=200, passphrase=PASSPHRASE)
     assert "tidak berlaku lagi" in staff.text
@@ -246,34 +254,34 @@ def test_start_code_requires_the_right_to_create_such_an_account(
     ("passphrase", "error"),
     [("", "Tulis kalimat sandi Anda."), ("kereta pagi ke kota lama", "Ini belum cocok.")],
 )
-def test_codes_are_made_only_with_the_passphrase_of_who_makes_them(
+def test_start_code_is_created_only_with_the_creators_own_passphrase(
     app: Flask, admin: tuple[Page, UUID], page: Page, passphrase: str, error: str
 ) -> None:
     """Somebody else may hold an admin's open session."""
-    first_time(page, *staff_of_the_door(app)[1:])
-    staff, accounts = admin[0], count(app, Account)
+    set_first_passphrase(page, *staff_of_the_door(app)[1:])
+    staff, accounts = admin[0], count_rows(app, Account)
     staff.get("/kelola/akun/baru")
     staff.submit(status=422, **FORM | {"passphrase": passphrase})
     assert error in staff.text
     assert staff.root.one("input", name="name").get("value") == FORM["name"]
     assert staff.root.one("input", name="passphrase").get("value") in (None, "")
-    assert count(app, Account) == accounts
-    staff.get(reset_address(staff, "Bu Rina"))
+    assert count_rows(app, Account) == accounts
+    staff.get(address_of_reset_page(staff, "Bu Rina"))
     staff.submit(status=422, passphrase=passphrase)
     assert error in staff.text
     page.get("/kelompok")  # the session of the other person goes on
 
 
-def test_wrong_passphrases_are_limited_when_codes_are_made(
+def test_wrong_passphrases_are_limited_when_start_codes_are_created(
     app: Flask, admin: tuple[Page, UUID]
 ) -> None:
-    staff, accounts = admin[0], count(app, Account)
+    staff, accounts = admin[0], count_rows(app, Account)
     for _ in range(10):
         staff.get("/kelola/akun/baru")
         staff.submit(status=422, **FORM | {"passphrase": "bukan ini kalimatnya"})
     staff.submit(status=422, **FORM)
     assert "Terlalu banyak percobaan." in staff.text
-    assert count(app, Account) == accounts
+    assert count_rows(app, Account) == accounts
 
 
 def test_earlier_start_code_is_void_after_a_new_one(
@@ -284,16 +292,18 @@ def test_earlier_start_code_is_void_after_a_new_one(
     page.get("/masuk/petugas")
     page.submit(status=200, name=name, secret=code)
     staff = admin[0]
-    staff.get(reset_address(staff, "Bu Rina"))
+    staff.get(address_of_reset_page(staff, "Bu Rina"))
     staff.submit(status=200, passphrase=PASSPHRASE)
-    told = start(staff)
+    told = read_start_code(staff)
     page.submit(secret=PASSPHRASE)
     page.get("/kelompok", 302)
-    first_time(page, *told)
+    set_first_passphrase(page, *told)
     page.get("/kelompok")
 
 
-def test_grant_cannot_outlast_the_grantors_own(app: Flask, admin: tuple[Page, UUID]) -> None:
+def test_staff_role_cannot_be_given_for_longer_than_the_givers_own(
+    app: Flask, admin: tuple[Page, UUID]
+) -> None:
     staff, me = admin
     mine, last = today() + timedelta(days=10), str(today() + timedelta(days=9))
     with app.app_context(), transaction() as tx:
@@ -309,19 +319,19 @@ def test_grant_cannot_outlast_the_grantors_own(app: Flask, admin: tuple[Page, UU
         assert read().scalar(ends_of) == 0
 
 
-def test_forged_signed_draft_creates_no_account(app: Flask, admin: tuple[Page, UUID]) -> None:
-    staff, before = admin[0], count(app, Account)
+def test_forged_form_token_creates_no_account(app: Flask, admin: tuple[Page, UUID]) -> None:
+    staff, before = admin[0], count_rows(app, Account)
     staff.get("/kelola/akun/baru")
     staff.submit(**FORM, note="x")
     assert staff.location == "/kelola/akun/baru"
-    assert count(app, Account) == before
+    assert count_rows(app, Account) == before
 
 
-def test_ending_a_grant_takes_effect_in_open_sessions_and_voids_its_codes(
+def test_ending_a_staff_role_applies_to_open_sessions_and_voids_codes_given_in_it(
     app: Flask, admin: tuple[Page, UUID]
 ) -> None:
     rina, rina_id = make_staff(app, "Bu Rina", "pelatih", "35.02")
-    code = given_code(app, someone(app).id, rina_id)
+    code = give_trainer_code(app, create_person(app).id, rina_id)
     rina.get("/kelompok")
     staff = admin[0]
     staff.get("/kelola/akun")
@@ -344,7 +354,7 @@ def test_ending_a_grant_takes_effect_in_open_sessions_and_voids_its_codes(
     staff.submit()
 
 
-def test_grant_cannot_be_ended_by_its_holder_or_from_another_region(
+def test_staff_role_cannot_be_ended_by_its_holder_or_from_another_region(
     app: Flask, admin: tuple[Page, UUID]
 ) -> None:
     make_staff(app, "Bu Jauh", "pelatih", "33.01")
@@ -364,5 +374,5 @@ def test_grant_cannot_be_ended_by_its_holder_or_from_another_region(
 def test_staff_pages_require_the_permission(app: Flask) -> None:
     for role in ("pelatih", "petugas"):
         make_staff(app, f"Orang {role}", role)[0].get("/kelola/akun", 403)
-    signed_in(Page(app.test_client()), someone(app)).get("/kelola/akun", 403)
+    sign_in_with_pin(Page(app.test_client()), create_person(app)).get("/kelola/akun", 403)
     Page(app.test_client()).get("/kelola/akun/baru", 302)

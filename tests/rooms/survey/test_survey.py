@@ -22,7 +22,7 @@ from app.survey.rules.instrument import FORMS, instrument
 from app.sync.actions import accept
 from tests.factories import finish_core, make_household, sign_in
 from tests.page import Page
-from tests.rooms.learning.answers import NOW, core_lessons, publish_course, sent
+from tests.rooms.learning.answers import NOW, core_lessons, publish_course, quiz_item
 from tests.rooms.survey.people import (
     SAID_BY_HAND,
     SCORED_BY_HAND,
@@ -253,7 +253,7 @@ def test_before_wave_ends_with_the_third_core_quiz(app: Flask) -> None:
     for n, open_ in ((0, True), (1, True), (2, False)):
         assert invited(page)
         with app.app_context():
-            accept([sent(mother, lessons[n])], NOW)
+            accept([quiz_item(mother, lessons[n])], NOW)
         assert invited(page) == open_
 
 

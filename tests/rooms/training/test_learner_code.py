@@ -26,7 +26,7 @@ from tests.factories import make_household, make_staff, sign_in
 from tests.page import Page
 from tests.rooms.households.test_at_once import at_once
 from tests.rooms.recovery.codes import HOUR, NOON
-from tests.rooms.sign_in.people import PIN, someone
+from tests.rooms.sign_in.people import PIN, create_person
 from tests.rooms.training.test_cohorts import enrol, make_cohort
 from tests.shared import replace_registry
 
@@ -44,7 +44,7 @@ def trainer(app: Flask) -> tuple[Page, UUID]:
 
 @pytest.fixture
 def learner(app: Flask) -> UUID:
-    return someone(app).id
+    return create_person(app).id
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def test_form_of_another_learner_or_trainer_creates_no_code(
     app: Flask, trainer: tuple[Page, UUID], address: str
 ) -> None:
     cohort = UUID(address.split("/")[2])
-    other = someone(app, "Wati", secret="b" * 43).id
+    other = create_person(app, "Wati", secret="b" * 43).id
     enrol(app, cohort, other, agrees=None)
     staff = trainer[0]
     staff.get(f"/kelompok/{cohort}/orang/{other}")
@@ -312,7 +312,7 @@ def test_code_given_while_its_learner_leaves_opens_nothing(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
     for n in range(6):
-        learner = someone(app, secret=f"{n}" * 43).id
+        learner = create_person(app, secret=f"{n}" * 43).id
         cohort = make_cohort(app, trainer[1])
         enrol(app, cohort, learner, agrees=None)
         with app.app_context():
