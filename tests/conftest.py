@@ -205,11 +205,11 @@ def seed_regions() -> None:
     """Ponorogo, Malang and Cilacap, whole, from the official list."""
     rows = [
         row
-        for row in rules.read_list(REGIONS)
+        for row in rules.read_region_list(REGIONS)
         if row.code in ("33", "35") or row.code[:5] in SEEDED
     ]
     with transaction() as tx:
-        actions.import_list(tx, rows, now=utcnow())
+        actions.import_regions(tx, rows, now=utcnow())
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def move(tx: Session, changes: Iterable[tuple[str | None, Mapping[tuple[str, int
     """
     sums: dict[Key, int] = defaultdict(int)
     for village, deltas in changes:
-        above = (village, *codes.ancestors(village)) if village else (codes.COUNTRY,)
+        above = (village, *codes.ancestor_codes(village)) if village else (codes.COUNTRY,)
         for (figure, core), delta in deltas.items():
             for code in above:
                 sums[code, figure, core] += delta
@@ -93,7 +93,7 @@ def _rows(counts: Mapping[Key, int]) -> list[tuple[str, str, int, int, int]]:
 
 def _above(code: str) -> str:
     """The parent of the row for `code`: the country is stored beside its provinces."""
-    return codes.parent(code) or codes.COUNTRY
+    return codes.parent_code(code) or codes.COUNTRY
 
 
 _COPY = "COPY counter (parent, code, core, households, people) FROM STDIN"

@@ -18,16 +18,16 @@ STEPS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Rebuilt:
-    """The number of counters, and how many of them were corrected."""
+class RebuiltCounters:
+    """The number of counters (`rows`), and how many of them were corrected (`differed`)."""
 
     rows: int
     differed: int
 
 
-def rebuild(
+def rebuild_counters(
     tx: Session, *, now: datetime, progress: Callable[[], object] = lambda: None
-) -> Rebuilt:
+) -> RebuiltCounters:
     """Recount and correct the counters; if all are right, none is written. `progress` is called
     after each of STEPS steps.
     """
@@ -44,4 +44,4 @@ def rebuild(
     progress()
     audit.record(tx, "coverage:counters:rebuild", now=now, about=differed)
     tx.flush()
-    return Rebuilt(len(after), differed)
+    return RebuiltCounters(len(after), differed)

@@ -12,8 +12,8 @@ from tqdm import tqdm
 
 from app.counters.rules import Reader
 from app.coverage import actions, queries
-from app.coverage.forms import words
-from app.coverage.rules import csv_text, json_object
+from app.coverage.forms import coverage_texts
+from app.coverage.rules import coverage_csv, coverage_json
 from app.kit.clock import utcnow
 from app.kit.store.db import transaction
 from app.regions import codes
@@ -21,14 +21,14 @@ from app.regions import codes
 
 @click.command("hitung-ulang")
 @with_appcontext
-def recount() -> None:
+def recount_coverage() -> None:
     """Hitung ulang semua angka cakupan dari rumah tangga dan pelajaran."""
     started = time.perf_counter()
     with (
         tqdm(desc="Hitung ulang", total=actions.STEPS, unit=" langkah", leave=False) as bar,
         transaction() as tx,
     ):
-        rebuilt = actions.rebuild(tx, now=utcnow(), progress=lambda: bar.update(1))
+        rebuilt = actions.rebuild_counters(tx, now=utcnow(), progress=lambda: bar.update(1))
     seconds = time.perf_counter() - started
     same = "semua sama dengan sebelumnya"
     told = f"{rebuilt.differed} berbeda dari sebelumnya" if rebuilt.differed else same
@@ -46,18 +46,20 @@ def recount() -> None:
     help="Untuk siapa angkanya dijaga.",
 )
 @with_appcontext
-def show(code: str, as_json: bool, reader: str) -> None:
+def show_coverage(code: str, as_json: bool, reader: str) -> None:
     """Tunjukkan cakupan wilayah KODE (negara: 00) seperti yang dilihat pembacanya."""
     now = utcnow()
     table = (
-        queries.coverage(code, cast("Reader", reader)) if codes.well_formed(code) else None
+        queries.read_coverage(code, cast("Reader", reader)) if codes.is_region_code(code) else None
     )  # fmt: skip
     if table is None:
         raise click.ClickException(f"Tidak ada wilayah dengan kode {code}.")
     if as_json:
-        click.echo(json.dumps(json_object(table, words(), now), ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(coverage_json(table, coverage_texts(), now), ensure_ascii=False, indent=1)
+        )
     else:
-        click.echo(csv_text(table, words(), now), nl=False)
+        click.echo(coverage_csv(table, coverage_texts(), now), nl=False)
 
 
-COMMANDS = (recount, show)
+COMMANDS = (recount_coverage, show_coverage)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from app.coverage.rules import Indicator, Words
+from app.coverage.rules import CoverageTexts, IndicatorText
 from app.kit.text.i18n import gettext as _
 
 
-def words() -> Words:
-    """In the language of the page; Indonesian on the command line."""
-    return Words(
+def coverage_texts() -> CoverageTexts:
+    """The coverage texts in the language of the page; Indonesian on the command line."""
+    return CoverageTexts(
         indicators={
-            "R3": Indicator(
+            "R3": IndicatorText(
                 name=_("Keluarga belajar lengkap"),
                 definition=_(
                     "Rumah tangga yang pekerja dan keluarganya selesai bekal inti. "
@@ -19,7 +19,7 @@ def words() -> Words:
                 ),
                 source=_("Sumber: catatan pelajaran di Bekal."),
             ),
-            "R2": Indicator(
+            "R2": IndicatorText(
                 name=_("Inti selesai sejak terdaftar"),
                 definition=_(
                     "Peserta yang selesai bekal inti, dibagi semua peserta. "
@@ -28,7 +28,7 @@ def words() -> Words:
                 ),
                 source=_("Sumber: catatan pelajaran di Bekal."),
             ),
-            "R1": Indicator(
+            "R1": IndicatorText(
                 name=_("Jangkauan"),
                 definition=_(
                     "Pekerja terdaftar, dibagi penempatan menurut KP2MI dalam 24 bulan. "

@@ -13,7 +13,7 @@ from app.counters.queries import Key
 from app.counters.rules import ANY, Reader
 from app.course import queries as course
 from app.coverage import rules
-from app.coverage.rules import Coverage, Part, Parts
+from app.coverage.rules import CoverageTable, RegionPart, RegionWithParts
 from app.households.models import CompletedCore, CoreProgress, Household, Member
 from app.kit.store.db import read
 from app.regions import codes
@@ -25,26 +25,26 @@ Counted = tuple[str | None, str, int, int]
 """(village, figure, version of the core list, how many)"""
 
 
-def coverage(code: str, reader: Reader, core: int | None = None) -> Coverage | None:
-    """The table of a region for one reader; None if there is no such region. `core`: the version by
-    which the parts are counted; None: anyone who finished the list in force at that time.
+def read_coverage(code: str, reader: Reader, core: int | None = None) -> CoverageTable | None:
+    """The coverage table of a region for one reader; None if there is no such region. `core`: the
+    version by which parts are counted; None: anyone who finished the list in force at that time.
 
     One statement reads the names and one the counters, at any level.
     """
-    chain = [*reversed(codes.ancestors(code)), code]
+    chain = [*reversed(codes.ancestor_codes(code)), code]
     counts = figures.counts(*chain)
-    below: dict[str, dict[str, Part]] = {above: {} for above in chain}
+    below: dict[str, dict[str, RegionPart]] = {above: {} for above in chain}
     for parent, its, name, gone_at in read().execute(_BELOW, {"parents": chain}):
         if gone_at is None or its in counts:
-            below[parent][its] = Part(name, gone_at is not None)
+            below[parent][its] = RegionPart(name, gone_at is not None)
     names = {COUNTRY: COUNTRY_NAME}
     for above, region in pairwise(chain):
         if region not in below[above]:
             return None
         names[region] = below[above][region].name
-    path = [Parts(region, names[region], below[region]) for region in chain]
+    path = [RegionWithParts(region, names[region], below[region]) for region in chain]
     lists = {each.version: each.as_of for each in course.catalogue().cores}
-    return rules.coverage(path, counts, reader, lists, core=core)
+    return rules.build_coverage_table(path, counts, reader, lists, core=core)
 
 
 _BELOW = select(Region.parent, Region.code, Region.name, Region.gone_at).where(
@@ -57,14 +57,14 @@ def recomputed_counters() -> Iterator[dict[Key, int]]:
     with disjoint keys. Shares no code with the incremental updates.
     """
     sizes = read().execute(_SIZES).all()
-    yield _rolled_up((village, "household", 0, n) for village, n, _ in sizes)
-    yield _rolled_up((village, "person", 0, int(people)) for village, _, people in sizes)
-    yield _rolled_up(read().execute(_FINISHED))
+    yield _sum_by_region((village, "household", 0, n) for village, n, _ in sizes)
+    yield _sum_by_region((village, "person", 0, int(people)) for village, _, people in sizes)
+    yield _sum_by_region(read().execute(_FINISHED))
 
 
-def _rolled_up(counted: Iterable[Counted]) -> dict[Key, int]:
+def _sum_by_region(rows: Iterable[Counted]) -> dict[Key, int]:
     sums: Counter[Key] = Counter()
-    for village, figure, core, n in counted:
+    for village, figure, core, n in rows:
         sums[COUNTRY, figure, core] += n
         if village is not None:
             for length in (2, 5, 8, 13):
@@ -85,9 +85,8 @@ _SIZES = (
 )
 
 
-def _finished() -> CompoundSelect[str | None, str, int, int]:
-    """People who finished any list, and who meet each version; and households in which both roles
-    did.
+def _finished_statement() -> CompoundSelect[str | None, str, int, int]:
+    """The statement that counts people and complete households, for any list and by version.
 
     Both come from one temporary result, since finding the people costs more than counting.
     """
@@ -125,4 +124,4 @@ def _finished() -> CompoundSelect[str | None, str, int, int]:
     )
 
 
-_FINISHED = _finished()
+_FINISHED = _finished_statement()

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from random import Random
 from uuid import UUID
 
-from app.survey.rules.asking import UNKNOWN, applies
-from app.survey.rules.instrument import NUMBER, TEXT, instrument
+from app.survey.rules.asking import UNKNOWN, is_item_asked
+from app.survey.rules.instrument import NUMBER, TEXT, load_instrument
 
 SEED = 2026
 HOUSEHOLDS = 300
@@ -213,8 +213,8 @@ def days_since_core_finished(person: PersonPlan) -> int | None:
 def random_survey_answers(random: Random, form: str, role: str, *, learned: bool) -> dict[str, str]:
     """Draw a person's survey answers: item id to answer code. `learned`: after the course."""
     codes: dict[str, str] = {}
-    for item in instrument().items:
-        if applies(item, codes, role):
+    for item in load_instrument().items:
+        if is_item_asked(item, codes, role):
             best = str(item.right[form]) if item.right else _BEST.get(item.id)
             others = [option.code for option in item.options[form]] or _OTHERS[item.kind]
             sure = best is not None and random.random() < _LUCK[learned]

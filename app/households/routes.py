@@ -151,8 +151,8 @@ def choose_village(rumah: UUID | None = None) -> BaseResponse:
         return redirect(url_for("households.family"), 303)
     return render(
         "households/village.html",
-        village=regions.village(chosen),
-        picker=regions.picker(request.args),
+        village=regions.find_village(chosen),
+        picker=regions.village_picker(request.args),
         address=partial(url_for, "households.village", rumah=home.household),
     )
 
@@ -192,11 +192,11 @@ def household_page_after_joining(_invitation: InvitationRow) -> str:
 def _village_names(households: Iterable[VisibleHousehold]) -> dict[str, str]:
     """{village code: name with district and regency}, since many villages share a name."""
     lines = {
-        home.village: (home.village, *codes.ancestors(home.village)[:2])
+        home.village: (home.village, *codes.ancestor_codes(home.village)[:2])
         for home in households
         if home.village is not None
     }
-    names = regions.names(code for line in lines.values() for code in line)
+    names = regions.region_names(code for line in lines.values() for code in line)
     return {
         village: ", ".join(names[code] for code in line if code in names)
         for village, line in lines.items()

@@ -200,7 +200,7 @@ def _settle_and_recount() -> None:
     if settled:
         click.echo(f"Jawaban yang menunggu versi ini: {settled} dinilai.")
     with transaction() as tx:
-        rebuilt = coverage.rebuild(tx, now=utcnow())
+        rebuilt = coverage.rebuild_counters(tx, now=utcnow())
     click.echo(f"Hitung ulang: {rebuilt.rows} baris, {rebuilt.differed} berbeda.")
 
 
@@ -210,7 +210,7 @@ def _recompute_core() -> None:
     with transaction() as tx:
         rows, finished = learning.recompute_core_progress(tx, now=utcnow())
         if rows:
-            coverage.rebuild(tx, now=utcnow())
+            coverage.rebuild_counters(tx, now=utcnow())
     if rows:
         click.echo(f"Bekal inti: {rows} catatan diperbarui, {finished} jadi selesai.")
 

@@ -115,7 +115,7 @@ def health() -> tuple[dict[str, str], list[str]]:
         if not database().is_sqlite:
             reasons += _of_postgresql()
         versions["schema"] = str(read().execute(_REVISION).scalar_one())
-        if not regions.children(COUNTRY):
+        if not regions.child_regions(COUNTRY):
             reasons.append("Daftar wilayah belum dimuat: bekal wilayah impor DIR.")
         mark = sync.clock_mark()
         if mark is not None and compare_clock(utcnow(), mark) == BEHIND:

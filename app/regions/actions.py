@@ -19,7 +19,7 @@ _ANALYZE = text("ANALYZE region, region_word")
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class RegionImportSummary:
     """How many regions an import counted in all, added, renamed, marked gone and restored."""
 
     added: int
@@ -28,13 +28,13 @@ class Imported:
     back: int
 
 
-def import_list(
+def import_regions(
     tx: Session,
     rows: Sequence[rules.RegionRow],
     *,
     now: datetime,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
-) -> Imported:
+) -> RegionImportSummary:
     """Replace the list of regions by `rows`, a complete and checked list with parents before
     children.
 
@@ -51,7 +51,7 @@ def import_list(
     back = [c for c in names if c in kept and kept[c][1] is not None]
     gone = [c for c, (_, gone_at) in kept.items() if c not in names and gone_at is None]
     # Compared as sets, so that the next import applies a change in how words are derived.
-    words = {(word, code) for code, name in names.items() for word in rules.endings(name)}
+    words = {(word, code) for code, name in names.items() for word in rules.name_endings(name)}
     old_words = {(word, code) for word, code in connection.execute(_WORDS)}
 
     work: tuple[tuple[Executable, list[dict[str, object]]], ...] = (
@@ -77,7 +77,7 @@ def import_list(
         connection.execute(_ANALYZE)
     audit.record(tx, "regions:list:import", now=now)
     tx.flush()
-    return Imported(len(added), len(renamed), len(gone), len(back))
+    return RegionImportSummary(len(added), len(renamed), len(gone), len(back))
 
 
 _REGIONS = select(Region.code, Region.name, Region.gone_at)

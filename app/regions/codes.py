@@ -18,32 +18,32 @@ _LEVEL_OF_LENGTH: dict[int, Level] = {2: "province", 5: "regency", 8: "district"
 _FORM = re.compile(r"00|(?!00)[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?")
 
 
-def well_formed(code: str) -> bool:
+def is_region_code(code: str) -> bool:
     """Whether `code` has the form of a Kemendagri code; not whether such a region exists.
 
-    >>> [well_formed(code) for code in ("00", "35", "35.07.12.2001")]
+    >>> [is_region_code(code) for code in ("00", "35", "35.07.12.2001")]
     [True, True, True]
-    >>> [well_formed(code) for code in ("3507", "35.7", "00.01", "3507121001", "35.07 ", "٣٥")]
+    >>> [is_region_code(code) for code in ("3507", "35.7", "00.01", "3507121001", "35.07 ", "٣٥")]
     [False, False, False, False, False, False]
     """
     return _FORM.fullmatch(code) is not None
 
 
-def level(code: str) -> Level:
+def region_level(code: str) -> Level:
     """The level of a well-formed code. Raises ValueError for any other text.
 
-    >>> [level(code) for code in ("00", "35", "35.07", "35.07.12", "35.07.12.2001")]
+    >>> [region_level(code) for code in ("00", "35", "35.07", "35.07.12", "35.07.12.2001")]
     ['country', 'province', 'regency', 'district', 'village']
     """
-    if not well_formed(code):
+    if not is_region_code(code):
         raise ValueError(f"not a region code: {code!r}")
     return "country" if code == COUNTRY else _LEVEL_OF_LENGTH[len(code)]
 
 
-def parent(code: str) -> str | None:
-    """The region directly above; None for the country.
+def parent_code(code: str) -> str | None:
+    """The code of the region directly above; None for the country.
 
-    >>> parent("35.07.12.2001"), parent("35"), parent("00")
+    >>> parent_code("35.07.12.2001"), parent_code("35"), parent_code("00")
     ('35.07.12', '00', None)
     """
     if code == COUNTRY:
@@ -51,28 +51,28 @@ def parent(code: str) -> str | None:
     return code.rpartition(".")[0] or COUNTRY
 
 
-def ancestors(code: str) -> tuple[str, ...]:
-    """Every region above, nearest first, the country last.
+def ancestor_codes(code: str) -> tuple[str, ...]:
+    """The codes of every region above, nearest first, the country last.
 
-    >>> ancestors("35.07.12.2001")
+    >>> ancestor_codes("35.07.12.2001")
     ('35.07.12', '35.07', '35', '00')
-    >>> ancestors("00")
+    >>> ancestor_codes("00")
     ()
     """
     found: list[str] = []
-    above = parent(code)
+    above = parent_code(code)
     while above is not None:
         found.append(above)
-        above = parent(above)
+        above = parent_code(above)
     return tuple(found)
 
 
-def is_inside(code: str, scope: str) -> bool:
-    """Whether `code` is `scope` or lies within it.
+def is_region_inside(code: str, region: str) -> bool:
+    """Whether `code` is `region` or lies within it.
 
-    >>> is_inside("35.07.12", "35.07"), is_inside("35.07", "35.07"), is_inside("35.08", "35.07")
-    (True, True, False)
-    >>> is_inside("35", "00"), is_inside("00", "35")
+    >>> [is_region_inside(code, "35.07") for code in ("35.07.12", "35.07", "35.08")]
+    [True, True, False]
+    >>> is_region_inside("35", "00"), is_region_inside("00", "35")
     (True, False)
     """
-    return scope in (COUNTRY, code) or code.startswith(scope + ".")
+    return region in (COUNTRY, code) or code.startswith(region + ".")

@@ -28,7 +28,7 @@ TITLES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedRegion:
     """A region with the names of those above it, the nearest first, the country left out."""
 
     code: str
@@ -37,30 +37,30 @@ class Place:
 
     @property
     def level(self) -> Level:
-        return codes.level(self.code)
+        return codes.region_level(self.code)
 
 
 @dataclass(frozen=True, slots=True)
-class Picker:
-    """Data of a page on which a village is chosen: the search results and one level of the lists.
-    `path` maps code to name from the province to the current region.
+class VillagePicker:
+    """The data of a page on which a village is chosen: search results and one level of the lists.
+    `path` is {code: name} from the province to the current region.
     """
 
     search: str
-    finds: tuple[Place, ...]
+    finds: tuple[NamedRegion, ...]
     more: bool
     too_short: bool
     at: str
     path: dict[str, str]
-    steps: tuple[Place, ...]
+    steps: tuple[NamedRegion, ...]
 
 
-def name(code: str) -> str | None:
+def region_name(code: str) -> str | None:
     """The display name of the region; None if there is no such region."""
-    return names((code,)).get(code)
+    return region_names((code,)).get(code)
 
 
-def names(wanted: Iterable[str]) -> dict[str, str]:
+def region_names(wanted: Iterable[str]) -> dict[str, str]:
     """Names of the existing regions among `wanted`, including those marked gone."""
     sought = set(wanted)
     found = read().execute(_NAMES, {"codes": sorted(sought)})
@@ -68,93 +68,97 @@ def names(wanted: Iterable[str]) -> dict[str, str]:
     return country | dict(found.all())
 
 
-def path(code: str) -> dict[str, str]:
-    """Code to name, from the province down to `code` itself. Raises ValueError for a malformed
-    code.
-    """
-    codes.level(code)
-    found = names({code, *codes.ancestors(code)})
+def region_path(code: str) -> dict[str, str]:
+    """{code: name} from the province down to `code`. Raises ValueError for a malformed code."""
+    codes.region_level(code)
+    found = region_names({code, *codes.ancestor_codes(code)})
     return {its: found[its] for its in sorted(found) if its != COUNTRY}
 
 
-def children(code: str) -> tuple[Place, ...]:
+def child_regions(code: str) -> tuple[NamedRegion, ...]:
     """The regions directly below `code` in the current list, by name."""
     rows = read().execute(_CHILDREN, {"code": code})
-    return tuple(sorted((Place(*row) for row in rows), key=lambda place: (place.name, place.code)))
+    return tuple(
+        sorted((NamedRegion(*row) for row in rows), key=lambda place: (place.name, place.code))
+    )
 
 
-def village(code: str) -> Place | None:
+def find_village(code: str) -> NamedRegion | None:
     """A village of the current list; None for any other text or region."""
-    if not codes.well_formed(code) or codes.level(code) != "village":
+    if not codes.is_region_code(code) or codes.region_level(code) != "village":
         return None
     row = read().execute(_VILLAGE, {"code": code}).one_or_none()
-    return _place(row) if row else None
+    return _named_region(row) if row else None
 
 
-def place(code: str) -> Place | None:
-    """Any region by its code, the country and gone ones included; None for any other text."""
+def find_region(code: str) -> NamedRegion | None:
+    """A region by its code, also the country and regions marked gone; None if there is none."""
     if code == COUNTRY:
-        return Place(COUNTRY, COUNTRY_NAME)
-    row = read().execute(_PLACE, {"code": code}).one_or_none() if codes.well_formed(code) else None
-    return _place(row) if row else None
+        return NamedRegion(COUNTRY, COUNTRY_NAME)
+    row = (
+        read().execute(_PLACE, {"code": code}).one_or_none() if codes.is_region_code(code) else None
+    )
+    return _named_region(row) if row else None
 
 
-def find(query: str, limit: int = SHOWN, within: str = COUNTRY) -> tuple[Place, ...]:
-    """Regions in `within` (itself included) with a name that begins with `query`, from any word on;
-    the closest match first. Further words may name a region above: "sumber agung ponorogo".
+def search_regions(
+    query: str, limit: int = SHOWN, within: str = COUNTRY
+) -> tuple[NamedRegion, ...]:
+    """Search regions in `within` (itself included) by name: `query` begins any word of the name;
+    further words may name a region above ("sumber agung ponorogo"). The closest match is first.
     """
-    words = rules.tokens(query)[:MOST_WORDS]
-    found = _find(words, limit, within)
+    words = rules.search_words(query)[:MOST_WORDS]
+    found = _search_by_words(words, limit, within)
     plain = [word for word in words if word not in TITLES]
-    return found or (_find(plain, limit, within) if plain != words else ())
+    return found or (_search_by_words(plain, limit, within) if plain != words else ())
 
 
-def picker(args: Mapping[str, str]) -> Picker:
-    """Read the query parameters `cari` (part of a name) and `di` (code of the current list; any
-    other value means the country).
+def village_picker(query_parameters: Mapping[str, str]) -> VillagePicker:
+    """The data of the page for its query parameters `cari` (part of a name) and `di` (code of the
+    region whose parts are listed; any other value means the country).
     """
-    search = " ".join(args.get("cari", "").split())
-    too_short = bool(search) and len("".join(rules.tokens(search))) < SHORTEST_SEARCH
-    finds = find(search, SHOWN + 1) if search and not too_short else ()
-    at = args.get("di", COUNTRY)
-    steps = children(at) if codes.well_formed(at) else ()
+    search = " ".join(query_parameters.get("cari", "").split())
+    too_short = bool(search) and len("".join(rules.search_words(search))) < SHORTEST_SEARCH
+    finds = search_regions(search, SHOWN + 1) if search and not too_short else ()
+    at = query_parameters.get("di", COUNTRY)
+    steps = child_regions(at) if codes.is_region_code(at) else ()
     if not steps:
-        at, steps = COUNTRY, children(COUNTRY)
-    return Picker(
+        at, steps = COUNTRY, child_regions(COUNTRY)
+    return VillagePicker(
         search=search,
         finds=finds[:SHOWN],
         more=len(finds) > SHOWN,
         too_short=too_short,
         at=at,
-        path=path(at),
+        path=region_path(at),
         steps=steps,
     )
 
 
-def _find(words: list[str], limit: int, within: str) -> tuple[Place, ...]:
-    """Match all words as one name first, then fewer and fewer, the rest naming regions above."""
-    found: dict[str, Place] = {}
+def _search_by_words(words: list[str], limit: int, within: str) -> tuple[NamedRegion, ...]:
+    """Search by all words as one name, then by fewer words, the rest naming regions above."""
+    found: dict[str, NamedRegion] = {}
     for taken in range(len(words), 0, -1):
         start, rest = "".join(words[:taken]), words[taken:]
         if len(found) >= limit or len(start) < SHORTEST_SEARCH + bool(rest):
             break  # two letters match thousands of names, too many to check the ancestors of each
-        bounds = {"from": start, "before": rules.after(start), "limit": limit}
+        bounds = {"from": start, "before": rules.first_text_after_prefix(start), "limit": limit}
         is_part = within != COUNTRY
         if is_part:
             bounds |= {"within": within, "inside": f"{within}.%"}
         for i, word in enumerate(rest):
-            bounds |= {f"from{i}": word, f"before{i}": rules.after(word)}
-        for row in read().execute(_search(len(rest), is_part), bounds):
-            found.setdefault(row.code, _place(row))
+            bounds |= {f"from{i}": word, f"before{i}": rules.first_text_after_prefix(word)}
+        for row in read().execute(_search_statement(len(rest), is_part), bounds):
+            found.setdefault(row.code, _named_region(row))
     return tuple(found.values())[:limit]
 
 
-def _place(row: Row[Any]) -> Place:
+def _named_region(row: Row[Any]) -> NamedRegion:
     above = (row.district, row.regency, row.province)
-    return Place(row.code, row.name, tuple(text for text in above if text is not None))
+    return NamedRegion(row.code, row.name, tuple(text for text in above if text is not None))
 
 
-def _with_names_above() -> Select[*tuple[Any, ...]]:
+def _select_region_with_ancestors() -> Select[*tuple[Any, ...]]:
     """A region with its ancestors: the code contains theirs, so three lookups by primary key
     suffice.
     """
@@ -175,9 +179,9 @@ def _with_names_above() -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def _search(narrowing: int, is_part: bool) -> Select[*tuple[Any, ...]]:
-    """Regions that match one range of words, each inside a region that matches each further range;
-    `is_part`: only regions in `within`.
+def _search_statement(narrowing: int, is_part: bool) -> Select[*tuple[Any, ...]]:
+    """The statement for regions that match one range of words, inside regions that match each of
+    `narrowing` further ranges; `is_part`: only regions in `within`.
     """
     within = select(RegionWord.code, func.min(func.length(RegionWord.word)).label("extra")).where(
         RegionWord.word >= bindparam("from"), RegionWord.word < bindparam("before")
@@ -209,7 +213,7 @@ def _search(narrowing: int, is_part: bool) -> Select[*tuple[Any, ...]]:
         .subquery()
     )
     return (
-        _with_names_above()
+        _select_region_with_ancestors()
         .join(closest, closest.c.code == Region.code)
         .order_by(closest.c.extra, func.length(Region.name), Region.code)
         .limit(bindparam("limit"))
@@ -224,5 +228,5 @@ _NAMES = (
 _CHILDREN = select(Region.code, Region.name).where(
     Region.parent == bindparam("code"), Region.gone_at.is_(None)
 )
-_PLACE = _with_names_above().where(Region.code == bindparam("code"))
+_PLACE = _select_region_with_ancestors().where(Region.code == bindparam("code"))
 _VILLAGE = _PLACE.where(Region.gone_at.is_(None))

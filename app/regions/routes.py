@@ -13,12 +13,12 @@ from app.regions import queries
 bp = Blueprint("regions", __name__, template_folder="templates")
 
 
-@bp.get("/wilayah")
+@bp.get("/wilayah", endpoint="look_up")
 @public
-def look_up() -> Response:
+def find_village_page() -> Response:
     return render(
         "regions/look_up.html",
-        village=queries.village(request.args.get("desa", "")),
-        picker=queries.picker(request.args),
+        village=queries.find_village(request.args.get("desa", "")),
+        picker=queries.village_picker(request.args),
         address=partial(url_for, "regions.look_up"),
     )

@@ -1,7 +1,7 @@
 """Read and check an official list, and derive search words from names. Pure.
 
 A list is a folder of four CSV files in the layout of `idn-area-data`. It is accepted entirely or
-not at all: `BadListError` names the file and line of the first fault, in the operator's language.
+not at all: `RegionListError` names file and line of the first fault, in the operator's language.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ DATA = Path(__file__).parent / "data"
 """The official list that comes with the project, and the table of names that are shown."""
 
 
-class BadListError(ValueError):
-    """The list is rejected. `line` counts from 1; 0 means the whole file."""
+class RegionListError(ValueError):
+    """The official list of regions is rejected. `line` counts from 1; 0 means the whole file."""
 
     def __init__(self, file: str, line: int, sentence: str) -> None:
         self.file, self.line, self.sentence = file, line, sentence
@@ -51,44 +51,44 @@ class RegionRow:
     name: str
 
 
-def read_list(folder: Path) -> list[RegionRow]:
-    """All rows, parents before children. Raises BadListError at the first fault."""
+def read_region_list(folder: Path) -> list[RegionRow]:
+    """Read the official list from CSV files, parents before children. Raises RegionListError."""
     rows: list[RegionRow] = []
     lines: dict[str, int] = {}
     for file, level, parent_column in FILES:
         before = len(rows)
         wanted = ["code", *([parent_column] if parent_column else []), "name"]
-        for line, fields in _records(folder / file, wanted):
+        for line, fields in _csv_records(folder / file, wanted):
             row = RegionRow(
                 code=fields["code"].strip(),
                 parent=fields[parent_column].strip() if parent_column else COUNTRY,
                 name=" ".join(fields["name"].split()),
             )
-            fault = _fault(row, level, lines)
+            fault = _region_error(row, level, lines)
             if fault:
-                raise BadListError(file, line, fault)
+                raise RegionListError(file, line, fault)
             lines[row.code] = line
             rows.append(row)
         if len(rows) == before:
-            raise BadListError(file, 0, "Berkas ini belum berisi satu wilayah pun.")
+            raise RegionListError(file, 0, "Berkas ini belum berisi satu wilayah pun.")
     return rows
 
 
-def _records(path: Path, wanted: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and fields of every record. A byte order mark (written by Excel) is skipped."""
-    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+def _csv_records(path: Path, wanted_columns: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """(line number, {column: field}) of every CSV record."""
+    reader = csv.reader(io.StringIO(_read_utf8(path), newline=""), strict=True)
     header: list[str] | None = None
     line = 1
     try:
         for fields in reader:
             if header is None:
                 header = [field.strip() for field in fields]
-                for column in wanted:
+                for column in wanted_columns:
                     if column not in header:
-                        raise BadListError(path.name, line, f"Kolom “{column}” tidak ada.")
+                        raise RegionListError(path.name, line, f"Kolom “{column}” tidak ada.")
             elif fields:
                 if len(fields) != len(header):
-                    raise BadListError(
+                    raise RegionListError(
                         path.name,
                         line,
                         f"Baris ini berisi {len(fields)} kolom, seharusnya {len(header)}.",
@@ -96,37 +96,41 @@ def _records(path: Path, wanted: list[str]) -> Iterator[tuple[int, dict[str, str
                 yield line, dict(zip(header, fields, strict=True))
             line = reader.line_num + 1
     except csv.Error:
-        raise BadListError(path.name, line, "Tanda kutip di baris ini tidak lengkap.") from None
+        raise RegionListError(path.name, line, "Tanda kutip di baris ini tidak lengkap.") from None
     if header is None:
-        raise BadListError(path.name, 1, f"Kolom “{wanted[0]}” tidak ada.")
+        raise RegionListError(path.name, 1, f"Kolom “{wanted_columns[0]}” tidak ada.")
 
 
-def _text(path: Path) -> str:
+def _read_utf8(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError:
-        raise BadListError(path.name, 0, "Berkas ini tidak ada atau tidak dapat dibaca.") from None
+        raise RegionListError(
+            path.name, 0, "Berkas ini tidak ada atau tidak dapat dibaca."
+        ) from None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise BadListError(path.name, line, "Baris ini bukan UTF-8. Simpan ulang dulu.") from None
+        raise RegionListError(
+            path.name, line, "Baris ini bukan UTF-8. Simpan ulang dulu."
+        ) from None
 
 
-def _fault(row: RegionRow, level: Level, lines: Mapping[str, int]) -> str | None:
-    if not codes.well_formed(row.code):
+def _region_error(row: RegionRow, level: Level, lines: Mapping[str, int]) -> str | None:
+    if not codes.is_region_code(row.code):
         if row.code.isdigit():
             return (
                 f"Kode “{row.code}” ditulis tanpa titik, seperti kode BPS. "
                 "Pakai kode Kemendagri, misalnya 35.07."
             )
         return f"“{row.code}” bukan kode Kemendagri. Contohnya 35.07."
-    if codes.level(row.code) != level:
-        there = _LEVEL_NAMES[codes.level(row.code)]
+    if codes.region_level(row.code) != level:
+        there = _LEVEL_NAMES[codes.region_level(row.code)]
         return f"Kode “{row.code}” adalah kode {there}, bukan {_LEVEL_NAMES[level]}."
     if row.code in lines:
         return f"Kode “{row.code}” sudah ada di baris {lines[row.code]}."
-    if row.parent != codes.parent(row.code):
+    if row.parent != codes.parent_code(row.code):
         return f"Induk “{row.parent}” tidak cocok dengan kode “{row.code}”."
     if row.parent != COUNTRY and row.parent not in lines:
         return f"Induk “{row.parent}” tidak ada di daftar."
@@ -141,21 +145,21 @@ def _fault(row: RegionRow, level: Level, lines: Mapping[str, int]) -> str | None
 
 @cache
 def display_names() -> dict[tuple[str, str], str]:
-    """(code, official name) to the display name. Keyed by both, so that an entry stops applying
-    once the official list changes that name.
+    """{(code, official name): display name}. An entry no longer applies once the official list
+    changes that name.
     """
     wanted = ["code", "official", "display"]
-    records = _records(DATA / "names.csv", wanted)
+    records = _csv_records(DATA / "names.csv", wanted)
     return {(f["code"], f["official"]): f["display"] for _, f in records}
 
 
-def tokens(text: str) -> list[str]:
+def search_words(text: str) -> list[str]:
     """The words of a name or a query, without case, accents or punctuation.
 
     An apostrophe joins (Ra'as is typed "raas"); any other character that is not a letter or digit
     separates.
 
-    >>> tokens("  Ra'as, SUMBER-Agung II ")
+    >>> search_words("  Ra'as, SUMBER-Agung II ")
     ['raas', 'sumber', 'agung', 'ii']
     """
     plain = unicodedata.normalize("NFKD", text.casefold())
@@ -167,20 +171,20 @@ def tokens(text: str) -> list[str]:
     return kept.split()
 
 
-def endings(name: str) -> set[str]:
+def name_endings(name: str) -> set[str]:
     """The search words of a name: from each of its words to the end, without spaces.
 
-    >>> sorted(endings("Sumber Agung"))
+    >>> sorted(name_endings("Sumber Agung"))
     ['agung', 'sumberagung']
     """
-    words = tokens(name)
+    words = search_words(name)
     return {"".join(words[start:]) for start in range(len(words))}
 
 
-def after(prefix: str) -> str:
+def first_text_after_prefix(prefix: str) -> str:
     """The smallest text greater than every text that begins with `prefix` (not empty).
 
-    >>> after("agung")
+    >>> first_text_after_prefix("agung")
     'agunh'
     """
     return prefix[:-1] + chr(ord(prefix[-1]) + 1)

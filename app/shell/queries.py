@@ -56,7 +56,9 @@ def home_page(person: Person, now: datetime) -> HomePage:
             waited_for,
             own,
             has_review=bool(learned.passed) and review.is_review_due(person.id, now),
-            invited_to_survey=measures.standing(person.id, learned.core_done, now).is_invited(now),
+            invited_to_survey=measures.survey_status(person.id, learned.core_done, now).is_invited(
+                now
+            ),
         ),
         goals=in_force,
         month=month,
@@ -83,7 +85,7 @@ def _sharing_prompt(homes: Iterable[VisibleHousehold]) -> Iterator[HomePrompt]:
 
 
 def _trainer_prompts(person: Person) -> Iterator[HomePrompt]:
-    for question in training.unanswered(person.id):
+    for question in training.unanswered_consent_questions(person.id):
         yield HomePrompt("trainer", {"cohort_id": question.cohort}, question.trainer)
 
 

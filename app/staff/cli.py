@@ -34,7 +34,7 @@ def create_account_command(peran: str, nama: str, wilayah: str | None) -> None:
     if wilayah is None and peran != ADMIN:  # what is forgotten must not open the whole country
         raise click.BadParameter(f"tulis kode wilayah, atau {COUNTRY}", param_hint="--wilayah")
     wilayah = wilayah or COUNTRY
-    if wilayah != COUNTRY and regions.name(wilayah) is None:
+    if wilayah != COUNTRY and regions.region_name(wilayah) is None:
         raise click.BadParameter(f"tidak ada wilayah {wilayah}", param_hint="--wilayah")
     code = new_start_code()
     code_hash = hash_secret(code)

@@ -16,7 +16,7 @@ from app.kit.permissions import signed_in_person
 from app.kit.text.i18n import gettext, long_date
 from app.kit.text.i18n import lazy_gettext as _
 from app.regions import queries as regions
-from app.regions.queries import Place
+from app.regions.queries import NamedRegion
 from app.sign_in.actions import check_passphrase
 from app.staff import queries
 from app.staff.rules import LONGEST_TASK, MAKE, ROLE_NAMES
@@ -85,9 +85,13 @@ class StaffAccountForm(OwnPassphraseForm):
         before, then the matches of the search, the widest first."""
         scopes = signed_in_person().scopes(MAKE)
         query = "" if self.place.errors else (self.place.data or "")[:LONGEST_SEARCH]
-        found = [p for own in scopes for p in regions.find(query, within=own)] if query else []
+        found = (
+            [p for own in scopes for p in regions.search_regions(query, within=own)]
+            if query
+            else []
+        )
         chosen = [self.scope.data] if self.scope.data and not self.scope.errors else []
-        own = [regions.place(code) for code in (*scopes, *chosen)]
+        own = [regions.find_region(code) for code in (*scopes, *chosen)]
         offered = [*(p for p in own if p), *sorted(found, key=lambda p: len(p.code))]
         self.scope.choices = {p.code: _region_label(p) for p in offered}
         if query and not found:
@@ -110,7 +114,7 @@ class StaffAccountForm(OwnPassphraseForm):
         return False
 
     def validate_scope(self, field: RadioField) -> None:
-        if regions.place(field.data or "") is None:
+        if regions.find_region(field.data or "") is None:
             raise ValidationError(gettext("Cari wilayahnya, lalu pilih satu."))
         if not signed_in_person().may(MAKE, field.data):
             raise ValidationError(gettext("Wilayah ini di luar tugas Anda."))
@@ -131,7 +135,7 @@ class ResetForm(OwnPassphraseForm):
     note = HiddenField()
 
 
-def _region_label(place: Place) -> str:
+def _region_label(place: NamedRegion) -> str:
     """The name of a region with the regions above it: districts are often named like regencies."""
     name = place.name
     if place.level == "district":

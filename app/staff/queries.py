@@ -63,7 +63,7 @@ def list_staff_grants() -> list[StaffGrantDetails]:
 def last_ending_grant(account: UUID, scope: str, now: datetime) -> StaffGrantDetails | None:
     """The grant with the latest end that lets this person create accounts in `scope` (a region
     code); None if one of them has no end."""
-    around = {scope, *codes.ancestors(scope)}
+    around = {scope, *codes.ancestor_codes(scope)}
     mine = [
         t
         for t in list_staff_grants()
@@ -119,7 +119,7 @@ def resettable_accounts(me: UUID, now: datetime) -> set[UUID]:
 
 
 def _covers(own: StaffGrantDetails, other: StaffGrantDetails) -> bool:
-    within = own.scope in (other.scope, *codes.ancestors(other.scope))
+    within = own.scope in (other.scope, *codes.ancestor_codes(other.scope))
     no_later = own.ends is None or (other.ends is not None and other.ends <= own.ends)
     return within and no_later
 
@@ -162,5 +162,5 @@ def _select_grants() -> Select[*tuple[Any, ...]]:
 
 
 def _with_region_names(found: Sequence[StaffGrantDetails]) -> list[StaffGrantDetails]:
-    names = regions.names(task.scope for task in found)
+    names = regions.region_names(task.scope for task in found)
     return [replace(task, place=names.get(task.scope, task.scope)) for task in found]

@@ -6,16 +6,16 @@ from app.kit.room import PersonalTable, Room
 from app.kit.store.exported import exporter_of
 from app.kit.text.msgid import N_
 from app.survey import actions, queries
-from app.survey.models import Survey, SurveyAnswer, SurveyRest, SurveyScore
+from app.survey.models import SurveyAnswer, SurveyPostponement, SurveyScore, SurveyWave
 from app.survey.routes import bp
-from app.survey.rules.instrument import instrument
+from app.survey.rules.instrument import load_instrument
 
 _UNTIL = N_("Selama Anda setuju ikut survei; dihapus begitu persetujuan ditarik.")
 
 
 def connect(_app: Flask) -> None:
-    """Read the instrument, so that a translation that does not fit stops the start and no page."""
-    instrument()
+    """Read the questionnaire, so that a translation that does not fit fails at start, not later."""
+    load_instrument()
 
 
 ROOM = Room(
@@ -25,13 +25,13 @@ ROOM = Room(
     personal_data={
         "survey": PersonalTable(
             exporter_of(
-                Survey.account,
-                Survey.wave,
-                Survey.form,
-                Survey.version,
-                Survey.started_at,
-                Survey.last_at,
-                Survey.ended_at,
+                SurveyWave.account,
+                SurveyWave.wave,
+                SurveyWave.form,
+                SurveyWave.version,
+                SurveyWave.started_at,
+                SurveyWave.last_at,
+                SurveyWave.ended_at,
             ),
             actions.erase_surveys,
             _UNTIL,
@@ -59,8 +59,8 @@ ROOM = Room(
             _UNTIL,
         ),
         "survey_rest": PersonalTable(
-            exporter_of(SurveyRest.account, SurveyRest.until),
-            actions.erase_rest,
+            exporter_of(SurveyPostponement.account, SurveyPostponement.until),
+            actions.erase_postponement,
             N_("Sampai kapan Anda tidak diajak ikut survei. Dihapus bersama profil."),
         ),
     },

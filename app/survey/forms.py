@@ -12,8 +12,8 @@ from app.kit.text.i18n import lazy_gettext as _
 from app.survey.queries import CONSENT
 
 
-class AgreeForm(SignedInForm):
-    """Consent to the survey; the box is never ticked by default."""
+class SurveyConsentForm(SignedInForm):
+    """The form for consent to the survey; the box is never ticked by default."""
 
     agree = BooleanField(
         _("Setuju"),
@@ -25,9 +25,9 @@ class AgreeForm(SignedInForm):
         self.agree.label.text = gettext(consent_wording(CONSENT))
 
 
-class AnswerForm(SignedInForm):
-    """One answer. Boxes and buttons are read by name (`j`, `lewati`), since each question has its
-    own; `t` is the typed text.
+class SurveyAnswerForm(SignedInForm):
+    """The form for one answer. `t` is the typed text; boxes and buttons (`j`, `lewati`) differ by
+    question and are read by name.
     """
 
     t = StringField(filters=[strip_invisible])

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.kit.store.db import Model
 
 
-class Survey(Model, kw_only=True):
-    """A wave that a person began, in form A or B of a version of the instrument."""
+class SurveyWave(Model, kw_only=True):
+    """A survey wave that a person began, in form A or B of a version of the questionnaire."""
 
     __tablename__ = "survey"
     __table_args__ = (
@@ -70,8 +70,8 @@ class SurveyScore(Model, kw_only=True):
     skipped: Mapped[int]
 
 
-class SurveyRest(Model, kw_only=True):
-    """The person is not invited before this day (in western Indonesia)."""
+class SurveyPostponement(Model, kw_only=True):
+    """The person is not invited to the survey before this day (in western Indonesia)."""
 
     __tablename__ = "survey_rest"
 

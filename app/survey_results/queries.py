@@ -13,7 +13,7 @@ from app.households.models import Household, Member
 from app.identity.models import Account
 from app.kit.store.db import read
 from app.regions.codes import COUNTRY
-from app.survey.models import Survey, SurveyAnswer, SurveyScore
+from app.survey.models import SurveyAnswer, SurveyScore, SurveyWave
 from app.survey.rules.waves import BEFORE
 from app.survey_results.rules.indicators import ITEMS, LatestAnswers
 from app.survey_results.rules.report import ScorePair
@@ -30,11 +30,11 @@ _PAIRS = (
     )
     .select_from(_second)
     .join(_first, and_(_same, _first.wave == BEFORE))
-    .join(Survey, and_(Survey.account == _second.account, Survey.wave == _second.wave))
-    .outerjoin(Member, and_(Member.account == Survey.account, Member.counts))
+    .join(SurveyWave, and_(SurveyWave.account == _second.account, SurveyWave.wave == _second.wave))
+    .outerjoin(Member, and_(Member.account == SurveyWave.account, Member.counts))
     .outerjoin(Household, Household.id == Member.household)
     .where(_second.wave != BEFORE)
-    .order_by(Survey.started_at, Survey.account)
+    .order_by(SurveyWave.started_at, SurveyWave.account)
 )
 _LATEST = (
     select(SurveyAnswer.account, SurveyAnswer.item, SurveyAnswer.code, Member.role, Account.stage)
@@ -50,10 +50,11 @@ _INSIDE = or_(
 )
 
 
-def pairs(region: str) -> Mapping[tuple[str, str], list[ScorePair]]:
-    """Score pairs by wave and score, in the order of the second survey. One statement."""
+def score_pairs(region: str) -> Mapping[tuple[str, str], list[ScorePair]]:
+    """{(wave, score): score pairs of the people of a region}, in the order of the second survey.
+    One statement."""
     found: dict[tuple[str, str], list[ScorePair]] = {}
-    for row in _within(_PAIRS, region):
+    for row in _rows_in_region(_PAIRS, region):
         pair = ScorePair(row.before, row.after, row.skipped)
         found.setdefault((row.wave, row.score), []).append(pair)
     return found
@@ -63,13 +64,13 @@ def latest_answers(region: str) -> list[LatestAnswers]:
     """Each person's latest answers to the questions of the indicators. One statement."""
     found: dict[UUID, LatestAnswers] = {}
     codes: dict[UUID, dict[str, str]] = {}
-    for row in _within(_LATEST, region):
+    for row in _rows_in_region(_LATEST, region):
         codes.setdefault(row.account, {})[row.item] = row.code
         found[row.account] = LatestAnswers(codes[row.account], row.role, row.stage)
     return list(found.values())
 
 
-def _within(statement: Select[*tuple[Any, ...]], region: str) -> list[Row[Any]]:
+def _rows_in_region(statement: Select[*tuple[Any, ...]], region: str) -> list[Row[Any]]:
     if region == COUNTRY:
         return list(read().execute(statement))
     return list(read().execute(statement.where(_INSIDE), {"code": region}))

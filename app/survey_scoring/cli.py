@@ -13,18 +13,18 @@ import click
 from tqdm import tqdm
 
 from app.survey_scoring.rules import report
-from app.survey_scoring.rules.survey_file import BadFileError, SurveyFile, encoding_of
-from app.survey_scoring.rules.tally import tally
+from app.survey_scoring.rules.survey_file import SurveyFile, SurveyFileError, detect_encoding
+from app.survey_scoring.rules.tally import summarise_scores
 
 EXIT_PARTIAL = 3
 
 
 @contextmanager
-def _lines_of(path: Path) -> Iterator[Iterator[str]]:
+def _lines_with_progress_bar(path: Path) -> Iterator[Iterator[str]]:
     """The lines of a file, with a progress bar."""
     with (
         path.open("rb") as source,
-        TextIOWrapper(source, encoding=encoding_of(path), newline="") as file,
+        TextIOWrapper(source, encoding=detect_encoding(path), newline="") as file,
         tqdm(
             desc="Baca survei", total=path.stat().st_size,
             unit="B", unit_scale=True, leave=False, disable=None,
@@ -52,26 +52,26 @@ def _lines_of(path: Path) -> Iterator[Iterator[str]]:
     is_flag=True,
     help="Di berkas ini 5 berarti sangat setuju, selalu, atau sangat menggambarkan.",
 )
-def score(file: Path, as_json: bool, weight: str, reversed_scale: bool) -> None:
+def score_survey_file(file: Path, as_json: bool, weight: str, reversed_scale: bool) -> None:
     """Hitung skor survei dengan nama butir OECD/INFE 2022.
 
     Kode keluar: 0 semua terhitung; 3 sebagian terhitung, sisanya disebut; 1 tidak ada yang bisa
     dihitung."""
     try:
-        with _lines_of(file) as lines:
+        with _lines_with_progress_bar(file) as lines:
             survey = SurveyFile(lines, weight=weight, reversed_scale=reversed_scale)
-            results = tally(survey.respondents(), survey.items)
-    except BadFileError as refusal:
+            results = summarise_scores(survey.respondents(), survey.items)
+    except SurveyFileError as refusal:
         raise click.ClickException(str(refusal)) from None
     args = (file.name, survey, results)
     if as_json:
-        click.echo(json.dumps(report.json_object(*args), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(report.survey_report_json(*args), ensure_ascii=False, indent=1))
     else:
-        click.echo("\n".join(report.lines(*args)))
+        click.echo("\n".join(report.survey_report_lines(*args)))
     if not any(result.n for result in results.values()):
         sys.exit(1)
-    if not report.is_whole(survey, results):
+    if not report.is_fully_scored(survey, results):
         sys.exit(EXIT_PARTIAL)
 
 
-COMMANDS = (score,)
+COMMANDS = (score_survey_file,)

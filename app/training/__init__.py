@@ -3,7 +3,7 @@
 from app.kit.room import InvitationCodeKind, MenuItem, PersonalTable, Room
 from app.kit.text.msgid import N_
 from app.training import actions, queries
-from app.training.routes import arrived, bp, preview
+from app.training.routes import bp, cohort_page_after_joining, preview_cohort_code
 from app.training.rules import CODE_KIND
 
 ROOM = Room(
@@ -11,15 +11,19 @@ ROOM = Room(
     menu=(
         MenuItem("training.cohorts", N_("Kelompok"), "keluarga", 5, "training:cohort:view", True),
     ),
-    code_kinds={CODE_KIND: InvitationCodeKind(preview, actions.accept_code, arrived)},
+    code_kinds={
+        CODE_KIND: InvitationCodeKind(
+            preview_cohort_code, actions.accept_cohort_code, cohort_page_after_joining
+        )
+    },
     personal_data={
         "enrolment": PersonalTable(
-            queries.enrolments_of,
+            queries.own_enrolments,
             actions.erase_enrolments,
             N_("Kelompok yang Anda ikuti. Dihapus bersama profil."),
         ),
         "cohort": PersonalTable(
-            queries.cohorts_made_by,
+            queries.own_cohorts,
             actions.erase_cohorts,
             N_("Kelompok yang Anda buat. Dihapus bersama profil."),
         ),

@@ -47,11 +47,11 @@ def make_cohort(
     return made.id
 
 
-def accept_code(tx: Session, code: Invitation, account: UUID, now: datetime) -> None:
+def accept_cohort_code(tx: Session, invitation: Invitation, account: UUID, now: datetime) -> None:
     """Join by a cohort's code; a person without a household gets a household of one."""
     if not households_seen.memberships_of(account):
-        households.found_household(tx, account, code.role or "pekerja", now=now)
-    enrol(tx, code.target, account, now=now)
+        households.found_household(tx, account, invitation.role or "pekerja", now=now)
+    enrol(tx, invitation.target, account, now=now)
 
 
 def enrol(tx: Session, cohort: UUID, account: UUID, *, now: datetime) -> None:
@@ -62,9 +62,9 @@ def enrol(tx: Session, cohort: UUID, account: UUID, *, now: datetime) -> None:
     tx.flush()
 
 
-def stop_taking_part(tx: Session, account: UUID, cohort: UUID, *, now: datetime) -> None:
-    """Leave a cohort: its trainer no longer sees the name; the consent about it ends, and so does
-    the trainer's unused code. Progress stays. Nothing happens for a nonmember."""
+def leave_cohort(tx: Session, account: UUID, cohort: UUID, *, now: datetime) -> None:
+    """Leave a cohort: its trainer no longer sees the name; the consent to be seen and the trainer's
+    unused code end. Progress stays. Nothing happens for a nonmember."""
     identity.lock_accounts(tx, [account])  # a code is given under the same lock
     held = consents.find_active_consent_id(account, CONSENT, cohort)
     if held is not None:
@@ -78,7 +78,7 @@ def stop_taking_part(tx: Session, account: UUID, cohort: UUID, *, now: datetime)
     tx.flush()
 
 
-def answer_trainer(
+def answer_trainer_consent(
     tx: Session, account: UUID, cohort: UUID, *, agrees: bool, language: str, now: datetime
 ) -> None:
     """Store whether the trainer of this cohort may see completed lessons. A refusal is stored as a

@@ -54,8 +54,8 @@ class CohortForm(SignedInForm):
             raise ValidationError(gettext("Paling lama satu tahun. Buat kelompok baru sesudahnya."))
 
 
-class CodeForm(SignedInForm):
-    """`note` is the signed number of one code, its learner and its trainer: the form sent again
-    shows the same code."""
+class LearnerCodeForm(SignedInForm):
+    """The form to create a code for a learner. `note` is signed and holds the number of the code,
+    its learner and its trainer, so that the form sent again shows the same code."""
 
     note = HiddenField()

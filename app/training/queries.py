@@ -14,6 +14,7 @@ from sqlalchemy.types import NULLTYPE
 from app.households.models import CoreProgress, Household, Member
 from app.identity.models import Account, Consent, Invitation
 from app.kit.store.db import read
+from app.kit.store.exported import exported_rows
 from app.learning.models import LessonProgress
 from app.regions.models import Region
 from app.training.models import Cohort, Enrolment
@@ -56,8 +57,8 @@ def cohorts_of(trainer: UUID) -> list[CohortRow]:
     return [CohortRow(*row) for row in read().execute(_OF_TRAINER, {"trainer": trainer})]
 
 
-def cohort(cohort_id: UUID, trainer: UUID | None = None) -> CohortRow | None:
-    """A cohort; with `trainer`, None unless it is theirs."""
+def find_cohort(cohort_id: UUID, trainer: UUID | None = None) -> CohortRow | None:
+    """A cohort by its id; None if there is none, or if it is not led by `trainer`."""
     found = select(*_COHORT).where(Cohort.id == cohort_id)
     if trainer is not None:
         found = found.where(Cohort.trainer == trainer)
@@ -65,7 +66,7 @@ def cohort(cohort_id: UUID, trainer: UUID | None = None) -> CohortRow | None:
     return None if row is None else CohortRow(*row)
 
 
-def codes_of(cohort_id: UUID, now: datetime) -> list[CohortCode]:
+def open_codes_of_cohort(cohort_id: UUID, now: datetime) -> list[CohortCode]:
     """The open codes of a cohort, for workers first."""
     rows = read().execute(
         select(Invitation.code, Invitation.role, Invitation.until)
@@ -151,28 +152,28 @@ _SHEET = (
 
 
 @dataclass(frozen=True, slots=True)
-class CohortSheet:
+class AttendanceSheet:
     """A cohort and its members, by name."""
 
     cohort: CohortRow
     learners: list[LearnerRow]
 
 
-def sheet(cohort_id: UUID, trainer: UUID) -> CohortSheet | None:
+def attendance_sheet(cohort_id: UUID, trainer: UUID) -> AttendanceSheet | None:
     """The members of a cohort; None if it is not this trainer's. Two statements at any size."""
-    found = cohort(cohort_id, trainer)
+    found = find_cohort(cohort_id, trainer)
     if found is None:
         return None
     learners: dict[UUID, LearnerRow] = {}
     for row in read().execute(_SHEET, {"cohort": cohort_id, "trainer": trainer}):
-        learner = _learner(row)
+        learner = _learner_row(row)
         kept = learners.get(learner.account)
         if kept is None or learner.other.state > kept.other.state or not kept.other_name:
             learners[learner.account] = learner
-    return CohortSheet(found, list(learners.values()))
+    return AttendanceSheet(found, list(learners.values()))
 
 
-def _learner(row: Any) -> LearnerRow:
+def _learner_row(row: Any) -> LearnerRow:
     account, name, since, consents, role, household, village, *core, last_at = row[:11]
     if not consents:
         return LearnerRow(account, name, since, False)
@@ -185,7 +186,7 @@ def _learner(row: Any) -> LearnerRow:
     )
 
 
-def takes_part(cohort_id: UUID, account: UUID) -> str | None:
+def cohort_member_name(cohort_id: UUID, account: UUID) -> str | None:
     """The name of a member of this cohort; None for anybody else."""
     return read().scalar(
         select(Account.name)
@@ -194,8 +195,8 @@ def takes_part(cohort_id: UUID, account: UUID) -> str | None:
     )
 
 
-def _without(*consent: ColumnElement[bool]) -> Select[UUID, str, str]:
-    """Cohorts of a person for which they have no such consent."""
+def _cohorts_without_consent(*consent: ColumnElement[bool]) -> Select[UUID, str, str]:
+    """The statement for cohorts of a person without a consent that meets these conditions."""
     same = (
         Consent.account == Enrolment.account,
         Consent.purpose == CONSENT,
@@ -211,27 +212,27 @@ def _without(*consent: ColumnElement[bool]) -> Select[UUID, str, str]:
     )
 
 
-_WAITING = _without()
-_NOT_HELD = _without(Consent.withdrawn_at.is_(None))
+_WAITING = _cohorts_without_consent()
+_NOT_HELD = _cohorts_without_consent(Consent.withdrawn_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A cohort whose trainer may not see this learner's progress unless they agree."""
+class TrainerConsentQuestion:
+    """The question whether the trainer of a cohort may see the learner's progress."""
 
     cohort: UUID
     name: str
     trainer: str
 
 
-def not_agreed(account: UUID) -> list[Question]:
-    """Cohorts whose trainer has no consent of this learner: not asked yet, or refused."""
-    return [Question(*row) for row in read().execute(_NOT_HELD, {"account": account})]
+def cohorts_without_consent(account: UUID) -> list[TrainerConsentQuestion]:
+    """The cohorts of a learner without consent to be seen: not asked yet, or refused."""
+    return [TrainerConsentQuestion(*row) for row in read().execute(_NOT_HELD, {"account": account})]
 
 
-def unanswered(account: UUID) -> list[Question]:
-    """Cohorts about whose trainer the learner has not been asked yet."""
-    return [Question(*row) for row in read().execute(_WAITING, {"account": account})]
+def unanswered_consent_questions(account: UUID) -> list[TrainerConsentQuestion]:
+    """The cohorts of a learner for which the consent question is not answered yet."""
+    return [TrainerConsentQuestion(*row) for row in read().execute(_WAITING, {"account": account})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,8 +268,8 @@ _TAKING_PART = (
 )
 
 
-def taking_part(account: UUID) -> list[JoinedCohort]:
-    """Every cohort of this learner, the first joined first."""
+def joined_cohorts(account: UUID) -> list[JoinedCohort]:
+    """Every cohort that a learner joined, in the order of joining."""
     rows = read().execute(_TAKING_PART, {"account": account})
     return [
         JoinedCohort(cohort, name, trainer, since, agrees if answered else None)
@@ -276,19 +277,17 @@ def taking_part(account: UUID) -> list[JoinedCohort]:
     ]
 
 
-def enrolments_of(account: UUID) -> list[dict[str, Any]]:
-    rows = read().execute(
+def own_enrolments(account: UUID) -> list[dict[str, Any]]:
+    return exported_rows(
         select(Cohort.name, Cohort.place, Enrolment.since)
         .join(Cohort, Cohort.id == Enrolment.cohort)
         .where(Enrolment.account == account)
     )
-    return [dict(row._mapping) for row in rows]
 
 
-def cohorts_made_by(account: UUID) -> list[dict[str, Any]]:
-    rows = read().execute(
+def own_cohorts(account: UUID) -> list[dict[str, Any]]:
+    return exported_rows(
         select(Cohort.name, Cohort.place, Cohort.starts, Cohort.ends).where(
             Cohort.trainer == account
         )
     )
-    return [dict(row._mapping) for row in rows]

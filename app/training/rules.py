@@ -22,9 +22,9 @@ SOON = timedelta(days=731)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class HalfProgress:
-    """The core progress of one half of a family: lessons completed, total, and the state in which
-    its half of the setangkup is drawn (0–8). Made by `half_progress`, so equal ones are the same
+class HalfCoreProgress:
+    """The core progress of a worker or of the family at home: lessons done, total, and how full its
+    half of the household's drawing is (0–8). Made by `half_progress`, so equal ones are the same
     object."""
 
     done: int
@@ -32,15 +32,15 @@ class HalfProgress:
     state: int
 
     @property
-    def whole(self) -> bool:
+    def is_complete(self) -> bool:
         return self.state == STATES
 
 
 @cache
-def half_progress(done: int, total: int, finished: bool = False) -> HalfProgress:
-    """The progress of a person with this many lessons, who may have finished an older list. A
-    thousand learners share few."""
-    return HalfProgress(done, total, setangkup_half_fill(done, total, finished))
+def half_progress(done: int, total: int, finished: bool = False) -> HalfCoreProgress:
+    """The progress of a person with `done` of `total` lessons; `finished`: also by an older list.
+    Cached, since many learners have the same progress."""
+    return HalfCoreProgress(done, total, setangkup_half_fill(done, total, finished))
 
 
 NOT_STARTED = half_progress(0, 0)
@@ -48,8 +48,8 @@ NOT_STARTED = half_progress(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class LearnerRow:
-    """A row of the list. Without consent it holds only the name: the halves and `last_at` look like
-    not started, and the page says “ikut kelompok”."""
+    """A learner in the attendance list. Without the learner's consent the row holds only the name;
+    progress and `last_at` then look like not started."""
 
     account: UUID
     name: str
@@ -59,38 +59,38 @@ class LearnerRow:
     household: object = None
     """Of which only is asked whether it is another's too."""
     village: str | None = None
-    own: HalfProgress = NOT_STARTED
+    own: HalfCoreProgress = NOT_STARTED
     last_at: datetime | None = None
     other_name: str | None = None
-    other: HalfProgress = NOT_STARTED
+    other: HalfCoreProgress = NOT_STARTED
 
     @property
-    def worker(self) -> HalfProgress:
+    def worker(self) -> HalfCoreProgress:
         return self.own if self.role == "pekerja" else self.other
 
     @property
-    def family(self) -> HalfProgress:
+    def family(self) -> HalfCoreProgress:
         return self.other if self.role == "pekerja" else self.own
 
     @property
-    def closed(self) -> bool:
-        return self.own.whole and self.other.whole
+    def is_family_complete(self) -> bool:
+        return self.own.is_complete and self.other.is_complete
 
     @property
-    def last_on(self) -> date | None:
+    def last_quiz_day(self) -> date | None:
         """The day in western Indonesia on which they last sent a lesson's quiz.
 
         >>> from datetime import UTC
         >>> late = datetime(2026, 11, 24, 22, tzinfo=UTC)
-        >>> LearnerRow(UUID(int=1), "Siti", late, True, last_at=late).last_on
+        >>> LearnerRow(UUID(int=1), "Siti", late, True, last_at=late).last_quiz_day
         datetime.date(2026, 11, 25)
         """
         return None if self.last_at is None else self.last_at.astimezone(WIB).date()
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """A learner to call first: `reason` is one of REASONS, `days` how long it has lasted."""
+class LearnerToCall:
+    """A learner whom the trainer should call: `reason` is one of REASONS, since `days`."""
 
     learner: LearnerRow
     reason: str
@@ -101,29 +101,29 @@ REASONS = ("stopped", "not_started", "other_not_done")
 """The most urgent first: who stopped half-way, who never began, whose other half is missing."""
 
 
-def call_reason(learner: LearnerRow, now: datetime) -> Call | None:
-    """The reason to call this learner, or None. Only for learners who consent: of others a trainer
-    knows only the membership.
+def learner_to_call(learner: LearnerRow, now: datetime) -> LearnerToCall | None:
+    """The learner with the reason to call them; None if there is none or the learner does not
+    consent to be seen.
 
     >>> from datetime import UTC
     >>> now = datetime(2026, 11, 24, tzinfo=UTC)
     >>> siti = LearnerRow(UUID(int=1), "Siti", now - timedelta(days=9), True)
-    >>> call_reason(siti, now).reason
+    >>> learner_to_call(siti, now).reason
     'not_started'
     """
     if not learner.consents:
         return None
     waited = now - (learner.last_at or learner.since)
     if 0 < learner.own.state < STATES and waited >= STOPPED_AFTER:
-        return Call(learner, "stopped", waited.days)
+        return LearnerToCall(learner, "stopped", waited.days)
     if learner.own.state == 0 and waited >= NOT_STARTED_AFTER:
-        return Call(learner, "not_started", (now - learner.since).days)
-    if learner.own.state == STATES and not learner.closed and learner.other_name:
-        return Call(learner, "other_not_done", waited.days)
+        return LearnerToCall(learner, "not_started", (now - learner.since).days)
+    if learner.own.state == STATES and not learner.is_family_complete and learner.other_name:
+        return LearnerToCall(learner, "other_not_done", waited.days)
     return None
 
 
-def call_first(learners: Iterable[LearnerRow], now: datetime) -> list[Call]:
-    """The learners to call, by urgency of the reason, then by the longest time."""
-    calls = [call for learner in learners if (call := call_reason(learner, now))]
+def learners_to_call_first(learners: Iterable[LearnerRow], now: datetime) -> list[LearnerToCall]:
+    """The learners to call, sorted by urgency of the reason, then by the longest time."""
+    calls = [call for learner in learners if (call := learner_to_call(learner, now))]
     return sorted(calls, key=lambda c: (REASONS.index(c.reason), -c.days, c.learner.name))

@@ -42,11 +42,16 @@ NAIVE = text("""
 def tables(report: Report, target: BenchDeployment) -> None:
     limit = 1 if target.name == "SQLite" else 2
     with target.app.app_context():
-        provinces = [found.code for found in regions.children(COUNTRY)]
+        provinces = [found.code for found in regions.child_regions(COUNTRY)]
         for what, inside, length, ask in (
-            ("38 provinces", COUNTRY, 2, lambda: coverage.coverage(COUNTRY, "petugas")),
+            ("38 provinces", COUNTRY, 2, lambda: coverage.read_coverage(COUNTRY, "petugas")),
             ("514 regencies", COUNTRY, 5, lambda: counters.counts(*provinces)),
-            ("a district's villages", DISTRICT, 13, lambda: coverage.coverage(DISTRICT, "petugas")),
+            (
+                "a district's villages",
+                DISTRICT,
+                13,
+                lambda: coverage.read_coverage(DISTRICT, "petugas"),
+            ),
         ):
             name = f"coverage of {what}, {target.name}"
             like = "%" if inside == COUNTRY else f"{inside}.%"

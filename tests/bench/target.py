@@ -17,7 +17,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from app import create_app
-from app.coverage.actions import rebuild
+from app.coverage.actions import rebuild_counters
 from app.kit.clock import utcnow
 from app.kit.store.db import database, db, read, transaction
 from config import ROOT, from_environment
@@ -94,7 +94,7 @@ def prepare(report: Report, name: str, state_dir: Path, url: str | None = None) 
     insert_learners(app, report.learners)
     step(f"{name}: counters")
     with app.app_context(), transaction() as tx, timed() as seconds:
-        rows = rebuild(tx, now=utcnow()).rows
+        rows = rebuild_counters(tx, now=utcnow()).rows
     report.at_most(
         20 if url is None else 30, "s", f"rebuilding every counter, {name}", seconds(),
         f"{rows:,} rows",

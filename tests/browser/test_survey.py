@@ -9,7 +9,7 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from app.kit.clock import today
-from app.survey.rules.instrument import MANY, NUMBER, TEXT, instrument
+from app.survey.rules.instrument import MANY, NUMBER, TEXT, load_instrument
 from tests.browser.people import PIN, lock, path, press, screen, unlock
 from tests.rooms.survey.people import SAID_BY_HAND, SCORED_BY_HAND
 from tests.rules.test_survey_asking import SUMS
@@ -19,7 +19,7 @@ NAME = "Bu Marni"
 
 def answer_question(page: Page) -> None:
     """Answer the question on the page as Bu Marni does."""
-    item = instrument().item(path(page).rpartition("/")[2])
+    item = load_instrument().item(path(page).rpartition("/")[2])
     assert item is not None
     form = next(f for f in "AB" if item.wordings[f]["id"].ask in screen(page))
     code = (SAID_BY_HAND | {"p06": SUMS[form]})[item.id]
@@ -69,7 +69,7 @@ def test_survey_over_several_visits_is_scored_like_by_hand(
         asked_on = today()
     assert "sesudah bekal inti Anda selesai" in screen(page)
     # Marni is at home, so she is not asked for a BPJS PMI card.
-    assert (visits, answered) == (9, len(instrument().items) - 1)
+    assert (visits, answered) == (9, len(load_instrument().items) - 1)
     data = download_own_data(page)
     assert {row["score"]: row["thirds"] for row in data["survey_score"]} == SCORED_BY_HAND
     assert len(data["survey_answer"]) == answered

@@ -102,7 +102,7 @@ def _build(now: datetime) -> World:
         trainer=trainer_name,
         officer=officer_name,
         cohort=cohort,
-        codes={code.role: code.code for code in cohorts.codes_of(cohort, now)},
+        codes={code.role: code.code for code in cohorts.open_codes_of_cohort(cohort, now)},
     )
 
 

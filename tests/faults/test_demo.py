@@ -62,7 +62,7 @@ def test_demo_killed_repeatedly_is_completed_by_the_next_start(
     with opened_app(environment) as app:
         assert read().scalar(select(func.count()).select_from(Household)) == HOUSEHOLDS + 2
         with transaction() as tx:
-            assert coverage.rebuild(tx, now=utcnow()).differed == 0
+            assert coverage.rebuild_counters(tx, now=utcnow()).differed == 0
         browser = app.test_client()
         for person in named:
             page = browser.get("/masuk/demo").get_data(as_text=True)

@@ -112,7 +112,7 @@ def stored_rows(people: list[Person]) -> StoredRows:
     accounts = [person.account for person in people]
     attempts = select(Attempt.id).where(Attempt.account.in_(accounts))
     with transaction() as tx:
-        differed = coverage.rebuild(tx, now=utcnow()).differed
+        differed = coverage.rebuild_counters(tx, now=utcnow()).differed
     return StoredRows(
         sorted(received(people)),
         sorted(map(str, read().execute(attempts).scalars())),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.survey_results.rules.change import MeanChange, paired_change, t95
+from app.survey_results.rules.change import MeanChange, mean_change, student_t95
 
 # "Student" (1908), The probable error of a mean: hours of sleep gained by the same ten patients
 # from two drugs, in tenths of an hour. Differences: mean 1.58, s 1.2300, so with t = 2.262 the
@@ -19,7 +19,7 @@ SECOND = (19, 8, 11, 1, -1, 44, 55, 16, 46, 34)
 
 
 def test_change_matches_students_sleep_data() -> None:
-    found = paired_change(
+    found = mean_change(
         [(Fraction(a, 10), Fraction(b, 10)) for a, b in zip(FIRST, SECOND, strict=True)]
     )
     assert found is not None
@@ -30,24 +30,29 @@ def test_change_matches_students_sleep_data() -> None:
 
 
 def test_no_pairs_give_no_change_and_one_pair_no_interval() -> None:
-    assert paired_change([]) is None
-    one = paired_change([(3, 5)])
+    assert mean_change([]) is None
+    one = mean_change([(3, 5)])
     assert one is not None
     assert (one.n, one.mean, one.low, one.high) == (1, 2.0, None, None)
 
 
 def test_equal_changes_give_a_zero_width_interval() -> None:
-    found = paired_change([(1, 3), (2, 4), (0, 2)])
+    found = mean_change([(1, 3), (2, 4), (0, 2)])
     assert found is not None
     assert (found.mean, found.low, found.high) == (2.0, 2.0, 2.0)
 
 
 def test_quantiles_between_table_rows_are_conservative() -> None:
-    rows = [t95(freedom) for freedom in range(1, 1200)]
+    rows = [student_t95(freedom) for freedom in range(1, 1200)]
     assert rows == sorted(rows, reverse=True)
-    assert (t95(1), t95(33), t95(119), t95(10**6)) == (12.706, 2.042, 1.984, 1.962)
+    assert (student_t95(1), student_t95(33), student_t95(119), student_t95(10**6)) == (
+        12.706,
+        2.042,
+        1.984,
+        1.962,
+    )
     with pytest.raises(ValueError):
-        t95(0)
+        student_t95(0)
 
 
 POINTS = st.integers(0, 60).map(lambda thirds: Fraction(thirds, 3))
@@ -60,11 +65,11 @@ def test_order_of_people_does_not_matter(
 ) -> None:
     other = list(pairs)
     shuffled.shuffle(other)
-    assert paired_change(other) == paired_change(pairs)
+    assert mean_change(other) == mean_change(pairs)
 
 
 def bounds(pairs: list[tuple[Fraction, Fraction]]) -> tuple[MeanChange, float, float]:
-    found = paired_change(pairs)
+    found = mean_change(pairs)
     assert found is not None
     assert found.low is not None
     assert found.high is not None

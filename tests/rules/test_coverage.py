@@ -14,21 +14,21 @@ from hypothesis import strategies as st
 
 from app.counters.rules import ANY, FEW, Cell, Count
 from app.coverage.rules import (
-    Coverage,
-    Indicator,
-    Part,
-    Parts,
-    Words,
-    coverage,
-    csv_text,
-    json_object,
+    CoverageTable,
+    CoverageTexts,
+    IndicatorText,
+    RegionPart,
+    RegionWithParts,
+    build_coverage_table,
+    coverage_csv,
+    coverage_json,
 )
 from app.regions import codes
 from config import ROOT
 
 AS_OF = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
-WORDS = Words(
-    indicators={c: Indicator(f"Nama {c}", "Definisi.", "Sumber.") for c in ("R3", "R2", "R1")},
+WORDS = CoverageTexts(
+    indicators={c: IndicatorText(f"Nama {c}", "Definisi.", "Sumber.") for c in ("R3", "R2", "R1")},
     levels={
         "country": "negara", "province": "provinsi", "regency": "kabupaten",
         "district": "kecamatan", "village": "desa",
@@ -58,13 +58,13 @@ def table(
     core: int | None = None,
     newer: dict[str, int] | None = None,
     gone: tuple[str, ...] = (),
-) -> Coverage:
+) -> CoverageTable:
     """The table of `code`, every household of two people who finished version 1 together or not at
     all; of the complete ones, as many as `newer` tells meet version 2 too. What `homes` tells of a
     part, the regions above hold as well."""
     counts: dict[str, dict[tuple[str, int], int]] = {}
     for part, (complete, households) in homes.items():
-        for at in (part, *codes.ancestors(part)) if part else ("00",):
+        for at in (part, *codes.ancestor_codes(part)) if part else ("00",):
             figures = counts.setdefault(at, {})
             for figure, n in (
                 (("complete", ANY), complete),
@@ -77,14 +77,16 @@ def table(
                 (("complete", 2), (newer or {}).get(part, 0)),
             ):
                 figures[figure] = figures.get(figure, 0) + n
-    chain = [*reversed(codes.ancestors(code)), code]
+    chain = [*reversed(codes.ancestor_codes(code)), code]
     steps = [[region] for region in chain[1:]]
     path = [
-        Parts(region, f"Wilayah {region}", {c: Part(f"Nama {c}", c in gone) for c in parts})
+        RegionWithParts(
+            region, f"Wilayah {region}", {c: RegionPart(f"Nama {c}", c in gone) for c in parts}
+        )
         for region, parts in zip(chain, [*steps, below], strict=True)
     ]
     lists = {each: day for each, day in LISTS.items() if each == 1 or newer is not None}
-    return coverage(path, counts, "petugas", lists, core=core)
+    return build_coverage_table(path, counts, "petugas", lists, core=core)
 
 
 def exporter_of(text: str) -> list[dict[str, str]]:
@@ -122,7 +124,7 @@ def test_hidden_rows_are_sorted_by_name() -> None:
         assert hidden == sorted(hidden)
 
 
-def by_version(made: Coverage) -> dict[int, Cell]:
+def by_version(made: CoverageTable) -> dict[int, Cell]:
     return {each.core: each.row.figures["R3"] for each in made.versions}
 
 
@@ -273,8 +275,8 @@ def test_village_has_its_own_page() -> None:
 def test_removed_region_is_marked_and_still_counted() -> None:
     made = table(DISTRICTS, list(DISTRICTS), gone=("35.07.03",))
     assert [row.code for row in made.rows if row.gone] == ["35.07.03"]
-    assert json_object(made, WORDS, AS_OF)["rows"][1]["gone"] is True
-    assert "Nama 35.07.03 (tidak lagi di daftar)" in csv_text(made, WORDS, AS_OF)
+    assert coverage_json(made, WORDS, AS_OF)["rows"][1]["gone"] is True
+    assert "Nama 35.07.03 (tidak lagi di daftar)" in coverage_csv(made, WORDS, AS_OF)
 
 
 def test_contradictory_counters_raise_an_error() -> None:
@@ -284,7 +286,7 @@ def test_contradictory_counters_raise_an_error() -> None:
 
 def test_json_matches_the_documented_shape() -> None:
     made = table(DISTRICTS | {"35.07.07": (0, 25)}, [*DISTRICTS, "35.07.06", "35.07.07"])
-    told = json_object(made, WORDS, AS_OF)
+    told = coverage_json(made, WORDS, AS_OF)
     assert told["region"] == {"code": "35.07", "level": "regency", "name": "Wilayah 35.07"}
     assert told["as_of"] == "2026-11-24T03:00:00Z"
     assert told["total"]["R3"] == {"numerator": 60, "denominator": 256, "percent": 23.4}
@@ -313,7 +315,7 @@ def test_json_matches_the_documented_shape() -> None:
 
 
 def test_village_rows_in_json_have_a_state_and_no_percentage() -> None:
-    told = json_object(table(VILLAGES, list(VILLAGES), code="35.07.12"), WORDS, AS_OF)
+    told = coverage_json(table(VILLAGES, list(VILLAGES), code="35.07.12"), WORDS, AS_OF)
     rows: dict[str, Any] = {row["code"][-1]: row for row in told["rows"]}
     assert [rows[n]["state"] for n in "356"] == ["none", "running", "running"]
     assert rows["5"]["R3"] == {"numerator": 8, "denominator": 20}
@@ -325,8 +327,8 @@ def test_village_rows_in_json_have_a_state_and_no_percentage() -> None:
 
 def test_csv_rows_match_the_json() -> None:
     made = table(DISTRICTS | {"35.07.07": (0, 25)}, [*DISTRICTS, "35.07.06", "35.07.07"])
-    told = json_object(made, WORDS, AS_OF)
-    first, version, *rest = exporter_of(csv_text(made, WORDS, AS_OF))
+    told = coverage_json(made, WORDS, AS_OF)
+    first, version, *rest = exporter_of(coverage_csv(made, WORDS, AS_OF))
     assert (version["baris"], version["kode"]) == ("versi", "35.07")
     assert (version["versi_inti"], version["versi_sejak"]) == ("1", "2026-11-24")
     assert {(line["versi_inti"], line["versi_sejak"]) for line in (first, *rest)} == {
@@ -353,7 +355,9 @@ def test_csv_rows_match_the_json() -> None:
 
 def test_csv_of_an_extreme_village_shows_only_its_denominator() -> None:
     made = table(VILLAGES, list(VILLAGES), code="35.07.12")
-    line = next(row for row in exporter_of(csv_text(made, WORDS, AS_OF)) if row["kode"][-1] == "6")
+    line = next(
+        row for row in exporter_of(coverage_csv(made, WORDS, AS_OF)) if row["kode"][-1] == "6"
+    )
     assert (line["R3_pembilang"], line["R3_penyebut"], line["R3_persen"]) == ("", "15", "")
     assert (line["R3_keterangan"], line["keadaan_desa"]) == ("disembunyikan", "berjalan")
 
@@ -361,10 +365,10 @@ def test_csv_of_an_extreme_village_shows_only_its_denominator() -> None:
 @pytest.mark.parametrize("name", ["=1+1", "+62", "-2", "@SUM(A1)", "\tx", "\rx"])
 def test_csv_names_are_never_spreadsheet_formulas(name: str) -> None:
     path = [
-        Parts("00", "Indonesia", {"35": Part(name)}),
-        Parts("35", name, {"35.01": Part(name)}),
+        RegionWithParts("00", "Indonesia", {"35": RegionPart(name)}),
+        RegionWithParts("35", name, {"35.01": RegionPart(name)}),
     ]
-    text = csv_text(coverage(path, {}, "petugas", {}), WORDS, AS_OF)
+    text = coverage_csv(build_coverage_table(path, {}, "petugas", {}), WORDS, AS_OF)
     assert [line["nama"] for line in exporter_of(text)] == [f"'{name}", f"'{name}"]
 
 
@@ -377,8 +381,8 @@ def test_csv_names_are_never_spreadsheet_formulas(name: str) -> None:
 )
 def test_files_never_contain_a_hidden_number(homes: Homes) -> None:
     made = table(homes, list(homes))
-    told = {row["code"]: row for row in json_object(made, WORDS, AS_OF)["rows"]}
-    lines = {line["kode"]: line for line in exporter_of(csv_text(made, WORDS, AS_OF))}
+    told = {row["code"]: row for row in coverage_json(made, WORDS, AS_OF)["rows"]}
+    lines = {line["kode"]: line for line in exporter_of(coverage_csv(made, WORDS, AS_OF))}
     for row in made.rows:
         for code, cell in row.figures.items():
             numbers = {"numerator", "denominator", "percent"} & set(told[row.code][code])

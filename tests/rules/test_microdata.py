@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.survey.rules.scoring import CODES
-from app.survey_scoring.rules.survey_file import BadFileError, Respondent, SurveyFile
-from app.survey_scoring.rules.tally import Result, tally
+from app.survey_scoring.rules.survey_file import SurveyFile, SurveyFileError, SurveyRespondent
+from app.survey_scoring.rules.tally import ScoreSummary, summarise_scores
 
 ITEMS = frozenset(CODES)
 ANSWERS = st.dictionaries(
@@ -20,55 +20,59 @@ ANSWERS = st.dictionaries(
 )
 WEIGHTS = st.integers(1, 1000).map(lambda n: n / 8)
 PEOPLE = st.lists(
-    st.builds(Respondent, ANSWERS, st.just(frozenset[str]()), WEIGHTS), min_size=1, max_size=12
+    st.builds(SurveyRespondent, ANSWERS, st.just(frozenset[str]()), WEIGHTS),
+    min_size=1,
+    max_size=12,
 )
 
 
-def figures(result: Result) -> list[float | None]:
+def figures(result: ScoreSummary) -> list[float | None]:
     return [result.mean, result.weighted_mean, result.share, result.weighted_share]
 
 
-def same(one: dict[str, Result], other: dict[str, Result]) -> bool:
+def same(one: dict[str, ScoreSummary], other: dict[str, ScoreSummary]) -> bool:
     return all(
         figures(one[name]) == pytest.approx(figures(other[name]), nan_ok=True) for name in one
     )
 
 
 @given(PEOPLE, st.randoms())
-def test_order_of_rows_does_not_matter(people: list[Respondent], random: Random) -> None:
+def test_order_of_rows_does_not_matter(people: list[SurveyRespondent], random: Random) -> None:
     other = list(people)
     random.shuffle(other)
-    assert tally(people, ITEMS) == tally(other, ITEMS)
+    assert summarise_scores(people, ITEMS) == summarise_scores(other, ITEMS)
 
 
 @given(PEOPLE, st.sampled_from([0.25, 2, 1024]))
 def test_scaling_all_weights_does_not_change_the_scores(
-    people: list[Respondent], times: float
+    people: list[SurveyRespondent], times: float
 ) -> None:
-    scaled = [Respondent(p.answers, p.unknown, (p.weight or 0) * times) for p in people]
-    assert same(tally(people, ITEMS), tally(scaled, ITEMS))
+    scaled = [SurveyRespondent(p.answers, p.unknown, (p.weight or 0) * times) for p in people]
+    assert same(summarise_scores(people, ITEMS), summarise_scores(scaled, ITEMS))
 
 
 @given(PEOPLE)
-def test_equal_weights_do_not_change_the_scores(people: list[Respondent]) -> None:
-    for result in tally([Respondent(p.answers, p.unknown, 2.5) for p in people], ITEMS).values():
+def test_equal_weights_do_not_change_the_scores(people: list[SurveyRespondent]) -> None:
+    for result in summarise_scores(
+        [SurveyRespondent(p.answers, p.unknown, 2.5) for p in people], ITEMS
+    ).values():
         assert result.weighted_mean == pytest.approx(result.mean)
         assert result.weighted_share == pytest.approx(result.share)
 
 
 @given(PEOPLE)
-def test_weight_of_two_equals_duplicating_the_respondent(people: list[Respondent]) -> None:
-    ones = [Respondent(p.answers, p.unknown, 1.0) for p in people]
-    heavy = [Respondent(people[0].answers, people[0].unknown, 2.0), *ones[1:]]
-    for name, result in tally(heavy, ITEMS).items():
-        twice = tally([ones[0], *ones], ITEMS)[name]
+def test_weight_of_two_equals_duplicating_the_respondent(people: list[SurveyRespondent]) -> None:
+    ones = [SurveyRespondent(p.answers, p.unknown, 1.0) for p in people]
+    heavy = [SurveyRespondent(people[0].answers, people[0].unknown, 2.0), *ones[1:]]
+    for name, result in summarise_scores(heavy, ITEMS).items():
+        twice = summarise_scores([ones[0], *ones], ITEMS)[name]
         assert result.weighted_mean == pytest.approx(twice.mean)
         assert result.weighted_share == pytest.approx(twice.share)
 
 
 @given(PEOPLE)
-def test_means_and_shares_stay_within_their_bounds(people: list[Respondent]) -> None:
-    for result in tally(people, ITEMS).values():
+def test_means_and_shares_stay_within_their_bounds(people: list[SurveyRespondent]) -> None:
+    for result in summarise_scores(people, ITEMS).values():
         for share in (result.share, result.weighted_share):
             assert share is None or 0 <= share <= 100 + 1e-9
         assert result.n + result.offline + result.doubtful == len(people)
@@ -76,12 +80,15 @@ def test_means_and_shares_stay_within_their_bounds(people: list[Respondent]) -> 
 
 @given(PEOPLE, st.sets(st.sampled_from(sorted(CODES)), min_size=1))
 def test_unknown_code_excludes_a_respondent_only_from_scores_that_use_it(
-    people: list[Respondent], unknown: set[str]
+    people: list[SurveyRespondent], unknown: set[str]
 ) -> None:
     first = people[0]
-    doubtful = Respondent(first.answers, frozenset(unknown), first.weight)
-    with_doubt, without = tally([doubtful, *people[1:]], ITEMS), tally(people[1:], ITEMS)
-    plain = tally(people, ITEMS)
+    doubtful = SurveyRespondent(first.answers, frozenset(unknown), first.weight)
+    with_doubt, without = (
+        summarise_scores([doubtful, *people[1:]], ITEMS),
+        summarise_scores(people[1:], ITEMS),
+    )
+    plain = summarise_scores(people, ITEMS)
     for name, result in with_doubt.items():
         expected = without[name] if result.doubtful else plain[name]
         assert figures(result) == figures(expected)
@@ -102,14 +109,14 @@ def test_any_file_returns_a_result_or_an_error_message(
     header: list[str], rows: list[list[str]], delimiter: str
 ) -> None:
     content = "\n".join(delimiter.join(row) for row in [header, *rows])
-    with suppress(BadFileError):
+    with suppress(SurveyFileError):
         survey = SurveyFile(io.StringIO(content, newline=""))
-        results = tally(survey.respondents(), survey.items)
+        results = summarise_scores(survey.respondents(), survey.items)
         assert all(result.n <= survey.counted for result in results.values())
 
 
 @given(st.text(max_size=300))
 def test_any_text_file_returns_a_result_or_an_error_message(content: str) -> None:
-    with suppress(BadFileError):
+    with suppress(SurveyFileError):
         survey = SurveyFile(io.StringIO("QK3,QK4\n" + content, newline=""))
-        tally(survey.respondents(), survey.items)
+        summarise_scores(survey.respondents(), survey.items)

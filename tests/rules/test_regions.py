@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.regions import codes, rules
-from app.regions.rules import BadListError, RegionRow
+from app.regions.rules import RegionListError, RegionRow
 
 GOOD = {
     "provinces.csv": "code,name\n35,Jawa Timur\n",
@@ -28,21 +28,21 @@ def folder_of(path: Path, changed: dict[str, str | bytes | None]) -> Path:
 
 
 def test_official_list_is_complete() -> None:
-    rows = rules.read_list(rules.DATA)
-    assert Counter(codes.level(row.code) for row in rows) == {
+    rows = rules.read_region_list(rules.DATA)
+    assert Counter(codes.region_level(row.code) for row in rows) == {
         "province": 38, "regency": 514, "district": 7_285, "village": 83_762,
     }  # fmt: skip
-    assert all(rules.endings(row.name) for row in rows)
+    assert all(rules.name_endings(row.name) for row in rows)
 
 
 def test_every_display_name_replaces_an_official_name() -> None:
     display = rules.display_names()
     assert display["31", "Daerah Khusus Ibukota Jakarta"] == "Daerah Khusus Jakarta"
-    assert display.keys() <= {(row.code, row.name) for row in rules.read_list(rules.DATA)}
+    assert display.keys() <= {(row.code, row.name) for row in rules.read_region_list(rules.DATA)}
 
 
 def test_list_is_read_with_parents_before_children(tmp_path: Path) -> None:
-    assert rules.read_list(folder_of(tmp_path, {})) == [
+    assert rules.read_region_list(folder_of(tmp_path, {})) == [
         RegionRow("35", "00", "Jawa Timur"),
         RegionRow("35.07", "35", "Kabupaten Malang"),
         RegionRow("35.07.22", "35.07", "Dau"),
@@ -53,7 +53,10 @@ def test_list_is_read_with_parents_before_children(tmp_path: Path) -> None:
 
 def test_list_saved_by_a_spreadsheet_is_read(tmp_path: Path) -> None:
     saved = "\ufeffname,code,catatan\r\n  Jawa   Timur ,35,x\r\n\r\n".encode()
-    assert rules.read_list(folder_of(tmp_path, {"provinces.csv": saved}))[0].name == "Jawa Timur"
+    assert (
+        rules.read_region_list(folder_of(tmp_path, {"provinces.csv": saved}))[0].name
+        == "Jawa Timur"
+    )
 
 
 VILLAGES = "code,district_code,name\n35.07.22.2001,35.07.22,Kucur\n"
@@ -85,8 +88,8 @@ WRONG: dict[str, tuple[str, str | bytes | None, int, str]] = {
 @pytest.mark.parametrize("what", WRONG)
 def test_list_is_rejected_with_file_and_line_for(what: str, tmp_path: Path) -> None:
     file, text, line, words = WRONG[what]
-    with pytest.raises(BadListError) as refusal:
-        rules.read_list(folder_of(tmp_path, {file: text}))
+    with pytest.raises(RegionListError) as refusal:
+        rules.read_region_list(folder_of(tmp_path, {file: text}))
     assert (refusal.value.file, refusal.value.line) == (file, line)
     assert words in refusal.value.sentence
     assert str(refusal.value).startswith(f"{file}, baris {line}: " if line else f"{file}: ")
@@ -96,8 +99,8 @@ def test_rejection_message_uses_short_sentences(tmp_path: Path) -> None:
     for file, text, _, _ in WRONG.values():
         shutil.rmtree(tmp_path)
         tmp_path.mkdir()
-        with pytest.raises(BadListError) as refusal:
-            rules.read_list(folder_of(tmp_path, {file: text}))
+        with pytest.raises(RegionListError) as refusal:
+            rules.read_region_list(folder_of(tmp_path, {file: text}))
         for sentence in refusal.value.sentence.split(". "):
             assert len(sentence.split()) <= 12
 
@@ -114,9 +117,9 @@ def test_rejection_message_uses_short_sentences(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_search_words_are_the_name_endings_from_every_word(name: str, found_by: set[str]) -> None:
-    assert rules.endings(name) == found_by
+    assert rules.name_endings(name) == found_by
 
 
 def test_malformed_code_has_no_level() -> None:
     with pytest.raises(ValueError, match="not a region code"):
-        codes.level("3507")
+        codes.region_level("3507")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.survey.rules import scoring
-from app.survey.rules.scoring import CODES, SCORES, missing, score
+from app.survey.rules.scoring import CODES, SCORES, compute_scores, missing_items
 
 # Knows everything, does everything, is patient with spending.
 BEST: dict[str, float | None] = {
@@ -52,14 +52,14 @@ MOTHER: dict[str, float | None] = {
 def test_scores_of_one_respondent_match_hand_computation(
     answers: dict[str, float | None], expected: dict[str, int | None]
 ) -> None:
-    assert score(answers) == expected
+    assert compute_scores(answers) == expected
 
 
 def test_five_year_question_counts_only_with_the_one_year_question() -> None:
-    assert scoring.knowledge({"QK6": 1}) == 0
-    assert scoring.knowledge({"QK5": 110, "QK6": 1}) == 0
-    assert scoring.knowledge({"QK5": 102, "QK6": 2}) == 1
-    assert scoring.knowledge({"QK5": 102, "QK6": 1}) == 2
+    assert scoring.knowledge_score({"QK6": 1}) == 0
+    assert scoring.knowledge_score({"QK5": 110, "QK6": 1}) == 0
+    assert scoring.knowledge_score({"QK5": 102, "QK6": 2}) == 1
+    assert scoring.knowledge_score({"QK5": 102, "QK6": 1}) == 2
 
 
 @pytest.mark.parametrize(
@@ -77,26 +77,26 @@ def test_five_year_question_counts_only_with_the_one_year_question() -> None:
 def test_independent_advice_scores_two_and_any_search_one(
     answers: dict[str, float | None], points: int
 ) -> None:
-    assert scoring.behaviour({**answers, "QF12_3_1": 1}) == points
+    assert scoring.behaviour_score({**answers, "QF12_3_1": 1}) == points
 
 
 def test_budgeting_counts_only_for_decision_makers() -> None:
     two: dict[str, float | None] = {"QF2_1": 1, "QF2_6": 1, "QF12_3_1": 1}
-    assert scoring.behaviour({**two, "QF1": 3, "QF1_A": 0}) == 0
-    assert scoring.behaviour({**two, "QF1": 3, "QF1_A": 1}) == 1
-    assert scoring.behaviour({**two, "QF1": 2}) == 1
-    assert scoring.behaviour({**two, "QF1": 1, "QF2_6": 2}) == 0
+    assert scoring.behaviour_score({**two, "QF1": 3, "QF1_A": 0}) == 0
+    assert scoring.behaviour_score({**two, "QF1": 3, "QF1_A": 1}) == 1
+    assert scoring.behaviour_score({**two, "QF1": 2}) == 1
+    assert scoring.behaviour_score({**two, "QF1": 1, "QF2_6": 2}) == 0
 
 
 def test_codes_zero_and_two_both_mean_no() -> None:
     for no in (0, 2):
-        assert scoring.digital({"QD14": 1, "QK7_4": no, "QK7_6": no}) == 2
-        assert scoring.knowledge({"QK7_1": no}) == 0
+        assert scoring.digital_score({"QD14": 1, "QK7_4": no, "QK7_6": no}) == 2
+        assert scoring.knowledge_score({"QK7_1": no}) == 0
 
 
 def test_offline_respondent_is_excluded_from_the_digital_score() -> None:
     for code in (0, 2, -97, -99, None):
-        assert scoring.digital({**BEST, "QD14": code}) is None
+        assert scoring.digital_score({**BEST, "QD14": code}) is None
 
 
 @pytest.mark.parametrize(
@@ -111,21 +111,21 @@ def test_offline_respondent_is_excluded_from_the_digital_score() -> None:
 def test_targets_are_those_of_the_toolkit(
     name: str, short: Fraction | int, enough: Fraction | int
 ) -> None:
-    assert not SCORES[name].reached(short)
-    assert SCORES[name].reached(enough)
-    assert not SCORES["digital"].reached(10)
+    assert not SCORES[name].is_target_reached(short)
+    assert SCORES[name].is_target_reached(enough)
+    assert not SCORES["digital"].is_target_reached(10)
 
 
 def test_missing_lists_the_items_a_score_lacks() -> None:
     everything = set(CODES)
     for name, each in SCORES.items():
-        assert missing(each, everything) == ()
+        assert missing_items(each, everything) == ()
         for item in each.needs:
-            assert missing(each, everything - {item}) == (item,), name
+            assert missing_items(each, everything - {item}) == (item,), name
     behaviour = SCORES["behaviour"]
-    assert missing(behaviour, everything - {"QF1"}) == ()
-    assert missing(behaviour, everything - {"QF1", "QF1_A"}) == ("QF1", "QF1_A")
-    assert missing(behaviour, everything - {"QF3_4", "QF12_5_2"}) == ()
+    assert missing_items(behaviour, everything - {"QF1"}) == ()
+    assert missing_items(behaviour, everything - {"QF1", "QF1_A"}) == ("QF1", "QF1_A")
+    assert missing_items(behaviour, everything - {"QF3_4", "QF12_5_2"}) == ()
 
 
 CODE = st.none() | st.sampled_from([-999, -99, -98, -97, 0, 1, 2, 3, 4, 5, 97, 99, 102, 110])
@@ -144,7 +144,7 @@ RAISES = {
 
 @given(ANYONE)
 def test_scores_stay_within_their_bounds_and_add_up(answers: dict[str, float | None]) -> None:
-    scores = score(answers)
+    scores = compute_scores(answers)
     for name, value in scores.items():
         assert value is None or 0 <= value <= SCORES[name].most
     parts = (scores[name] for name in ("knowledge", "behaviour", "attitude"))
@@ -154,7 +154,7 @@ def test_scores_stay_within_their_bounds_and_add_up(answers: dict[str, float | N
 @given(ANYONE, st.sampled_from(sorted(RAISES)))
 def test_better_answer_never_lowers_a_score(answers: dict[str, float | None], item: str) -> None:
     worse, better = RAISES[item]
-    low, high = score({**answers, item: worse}), score({**answers, item: better})
+    low, high = compute_scores({**answers, item: worse}), compute_scores({**answers, item: better})
     for name in SCORES:
         before, after = low[name], high[name]
         assert (before is None and after is None) or (
@@ -164,6 +164,6 @@ def test_better_answer_never_lowers_a_score(answers: dict[str, float | None], it
 
 @given(ANYONE, st.sampled_from(sorted(CODES)))
 def test_non_answer_codes_score_like_a_blank(answers: dict[str, float | None], item: str) -> None:
-    blank = score({**answers, item: None})
+    blank = compute_scores({**answers, item: None})
     for code in (-97, -98, -99, -999, 97, 98, 99, 999, float("nan")):
-        assert score({**answers, item: code}) == blank
+        assert compute_scores({**answers, item: code}) == blank

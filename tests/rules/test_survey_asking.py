@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 from app.survey.rules.asking import (
     SKIPPED,
     UNKNOWN,
-    NotAnsweredError,
-    code_of,
+    InvalidSurveyAnswerError,
+    answer_code,
+    ends_sitting,
     next_item,
-    place,
-    sitting_ends,
+    position_in_sitting,
 )
-from app.survey.rules.instrument import FORMS, Item, instrument
-from app.survey.rules.marks import marks, toolkit_answers
+from app.survey.rules.instrument import FORMS, SurveyItem, load_instrument
+from app.survey.rules.marks import toolkit_answers, wave_scores
 
-ALL = instrument()
+ALL = load_instrument()
 
 
-def item(wanted: str) -> Item:
+def item(wanted: str) -> SurveyItem:
     found = ALL.item(wanted)
     assert found is not None
     return found
@@ -46,7 +46,7 @@ def item(wanted: str) -> Item:
     ],
 )
 def test_answer_is_stored_as_its_code(asked: str, chosen: list[str], typed: str, kept: str) -> None:
-    assert code_of(item(asked), "A", chosen, typed) == kept
+    assert answer_code(item(asked), "A", chosen, typed) == kept
 
 
 @pytest.mark.parametrize(
@@ -63,15 +63,15 @@ def test_answer_is_stored_as_its_code(asked: str, chosen: list[str], typed: str,
     ],
 )
 def test_invalid_answer_is_rejected(asked: str, typed: str, code: str) -> None:
-    with pytest.raises(NotAnsweredError) as nothing:
-        code_of(item(asked), "A", [], typed)
+    with pytest.raises(InvalidSurveyAnswerError) as nothing:
+        answer_code(item(asked), "A", [], typed)
     assert nothing.value.code == code
 
 
 @pytest.mark.parametrize("asked, chosen", [("p01", ["1", "2"]), ("p01", ["9"]), ("p03", ["x"])])
 def test_malformed_input_is_rejected(asked: str, chosen: list[str]) -> None:
     with pytest.raises(ValueError):
-        code_of(item(asked), "A", chosen, "")
+        answer_code(item(asked), "A", chosen, "")
 
 
 def walk(say: dict[str, str], role: str | None = "pekerja", default: str = SKIPPED) -> list[str]:
@@ -94,13 +94,13 @@ def test_sitting_has_five_answers_or_the_remaining_ones() -> None:
     answers: dict[str, str] = {}
     positions = []
     while (asked := next_item(ALL.items, answers, "keluarga")) is not None:
-        where = place(ALL.items, answers, "keluarga", asked)
+        where = position_in_sitting(ALL.items, answers, "keluarga", asked)
         positions.append((where.number, where.of))
         answers[asked.id] = "0"
-        again = place(ALL.items, answers, "keluarga", asked)
+        again = position_in_sitting(ALL.items, answers, "keluarga", asked)
         assert again.number == where.number
         assert again.of <= where.of, "more than was said is never asked"
-        assert sitting_ends(answers) == (len(answers) % 5 == 0)
+        assert ends_sitting(answers) == (len(answers) % 5 == 0)
     assert positions[:6] == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5), (1, 5)]
     assert (len(positions), positions[-1]) == (26, (1, 5)), (
         "the internet would have brought ten more"
@@ -131,7 +131,7 @@ SUMS = {"A": "1020000", "B": "1030000"}
 def points(form: str, **changes: Any) -> dict[str, float]:
     said = SAID | {"p06": SUMS[form]} | changes
     said = {key: value for key, value in said.items() if value is not None}
-    return {mark.score: mark.thirds / 3 for mark in marks(ALL, form, said, "keluarga")}
+    return {mark.score: mark.thirds / 3 for mark in wave_scores(ALL, form, said, "keluarga")}
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -191,7 +191,7 @@ def test_score_is_computed_only_after_all_its_items() -> None:
 
 
 def test_skipped_differs_from_unknown() -> None:
-    by_score = {m.score: m for m in marks(ALL, "A", SAID | {"p06": SKIPPED}, "keluarga")}
+    by_score = {m.score: m for m in wave_scores(ALL, "A", SAID | {"p06": SKIPPED}, "keluarga")}
     assert by_score["knowledge"].skipped == by_score["total"].skipped == 1
     assert by_score["behaviour"].skipped == 0
     codes = dict(toolkit_answers(ALL, "A", {"p03": SKIPPED, "p04": UNKNOWN}))
@@ -212,5 +212,5 @@ def test_skipped_differs_from_unknown() -> None:
 )
 def test_scores_stay_within_their_bounds_for_any_answers(said: dict[str, str], form: str) -> None:
     most = {"knowledge": 7, "behaviour": 9, "attitude": 4, "total": 20, "digital": 10}
-    for mark in marks(ALL, form, said, "pekerja"):
+    for mark in wave_scores(ALL, form, said, "pekerja"):
         assert 0 <= mark.thirds <= 3 * most[mark.score]

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from app.survey_results.rules.channels import is_licensed
-from app.survey_results.rules.indicators import LatestAnswers, shares
+from app.survey_results.rules.channels import is_licensed_channel
+from app.survey_results.rules.indicators import LatestAnswers, indicator_shares
 from config import ROOT
 
 CODES = {"f1a": "1", "f1b": "0", "f2": "1", "f3a": "1", "f3b": "Bank Anu", "f4": "1", "f5": "4"}
@@ -39,7 +39,7 @@ def people(
     ],
 )
 def test_channel_is_classified_by_name_or_unknown(name: str, licensed: bool | None) -> None:
-    assert is_licensed(name) is licensed
+    assert is_licensed_channel(name) is licensed
 
 
 def test_every_channel_row_has_a_date_and_source() -> None:
@@ -74,7 +74,7 @@ def test_every_channel_row_has_a_date_and_source() -> None:
 def test_indicator_counts_valid_answers_only(
     indicator: str, changes: dict[str, str], percent: float | None, answered: int
 ) -> None:
-    share = shares([*people(15), *people(5, **changes)])[indicator]
+    share = indicator_shares([*people(15), *people(5, **changes)])[indicator]
     if percent is None:
         assert share.of_valid.kind == "at_least"
     else:
@@ -84,15 +84,15 @@ def test_indicator_counts_valid_answers_only(
 
 
 def test_indicators_exclude_people_outside_their_denominator() -> None:
-    result = shares([*people(15), *people(5, f3a="0", f3b=None)])
+    result = indicator_shares([*people(15), *people(5, f3a="0", f3b=None)])
     assert result["F3"].answered.denominator == 15
     for role, stage in (("keluarga", "selama"), ("pekerja", "sebelum"), ("pekerja", "sesudah")):
-        result = shares([*people(15), *people(5, role, stage)])
+        result = indicator_shares([*people(15), *people(5, role, stage)])
         assert result["F4"].answered.denominator == 15
-    assert shares([*people(15), *people(5, stage=None)])["F4"].answered.denominator == 20
+    assert indicator_shares([*people(15), *people(5, stage=None)])["F4"].answered.denominator == 20
 
 
 def test_small_groups_are_hidden_and_empty_groups_are_missing() -> None:
-    assert shares(people(9))["F2"].of_valid.kind == "hidden"
-    assert shares([*people(15), *people(1, f2="0")])["F2"].of_valid.kind == "hidden"
-    assert {share.of_valid.kind for share in shares([]).values()} == {"missing"}
+    assert indicator_shares(people(9))["F2"].of_valid.kind == "hidden"
+    assert indicator_shares([*people(15), *people(1, f2="0")])["F2"].of_valid.kind == "hidden"
+    assert {share.of_valid.kind for share in indicator_shares([]).values()} == {"missing"}

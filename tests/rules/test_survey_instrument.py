@@ -14,16 +14,16 @@ from app.content.checks.wording import check_refused_words
 from app.content.lesson import mean_sentence_length
 from app.content.prose import split_passages, split_sentences
 from app.survey.rules import instrument as rules
-from app.survey.rules.instrument import FORMS, MANY, NUMBER, ONE, TEXT, Item, instrument
-from app.survey.rules.scoring import CODES, SCORES, missing
+from app.survey.rules.instrument import FORMS, MANY, NUMBER, ONE, TEXT, SurveyItem, load_instrument
+from app.survey.rules.scoring import CODES, SCORES, missing_items
 
-ITEMS = instrument().items
+ITEMS = load_instrument().items
 each_item = pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
 SHORTEST_OVERLAP = 8
 """The number of consecutive words that two texts do not share by chance."""
 
 
-def words_of(item: Item, form: str, language: str) -> list[str]:
+def words_of(item: SurveyItem, form: str, language: str) -> list[str]:
     wording = item.wordings[form][language]
     return [*wording.lead, wording.ask, *(o.text[language] for o in item.options[form])]
 
@@ -45,12 +45,12 @@ def test_every_required_score_item_is_asked(score: str) -> None:
     """Except for products that do not exist separately in Indonesia, or are not sold there."""
     asked = {name for item in ITEMS for name in item.toolkit_items}
     merged = {"QF3_5", "QF12_3_7", "QF12_4_1", "QF12_4_2", "QF12_6_1", "QP7_3"}
-    assert set(missing(SCORES[score], asked)) <= merged
+    assert set(missing_items(SCORES[score], asked)) <= merged
     assert asked <= set(CODES)
 
 
 @each_item
-def test_item_is_complete_in_both_forms_and_languages(item: Item) -> None:
+def test_item_is_complete_in_both_forms_and_languages(item: SurveyItem) -> None:
     assert re.fullmatch(r"p\d\d|f\d[ab]?", item.id)
     assert item.kind in (ONE, MANY, NUMBER, TEXT)
     for form in FORMS:
@@ -66,14 +66,14 @@ def test_item_is_complete_in_both_forms_and_languages(item: Item) -> None:
     else:
         assert item.wordings["A"] == item.wordings["B"], "an indicator is asked word for word alike"
     if item.when:
-        before = instrument().item(item.when[0])
+        before = load_instrument().item(item.when[0])
         assert before is not None
         assert ITEMS.index(before) < ITEMS.index(item)
         assert item.when[1] < {option.code for option in before.options["A"]}
 
 
 @each_item
-def test_every_code_is_defined_by_the_toolkit(item: Item) -> None:
+def test_every_code_is_defined_by_the_toolkit(item: SurveyItem) -> None:
     for option in item.options["A"]:
         known = CODES.get(item.toolkit)
         if item.toolkit and known is not None and int(option.code) >= 0:
@@ -84,7 +84,7 @@ def test_every_code_is_defined_by_the_toolkit(item: Item) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_arithmetic_of_each_form_is_correct(form: str) -> None:
     def numbers(of: str) -> list[int]:
-        item = instrument().item(of)
+        item = load_instrument().item(of)
         assert item is not None
         lead = " ".join(item.wordings[form]["id"].lead)
         return [
@@ -95,7 +95,7 @@ def test_arithmetic_of_each_form_is_correct(form: str) -> None:
         ]
 
     def right(of: str) -> int:
-        item = instrument().item(of)
+        item = load_instrument().item(of)
         assert item is not None
         return item.right[form]
 
@@ -104,7 +104,7 @@ def test_arithmetic_of_each_form_is_correct(form: str) -> None:
     sum_, rate = numbers("p06")
     assert right("p06") == sum_ + sum_ * rate // 100
     assert numbers("p07") == [sum_, rate], "five years are of the same sum as one"
-    item = instrument().item("p07")
+    item = load_instrument().item("p07")
     assert item is not None
     more = item.options[form][0].text["id"]
     simple = int(re.findall(r"Rp([\d.]+)", more)[0].replace(".", ""))
@@ -113,7 +113,7 @@ def test_arithmetic_of_each_form_is_correct(form: str) -> None:
 
 
 @each_item
-def test_numbers_are_the_same_in_both_languages(item: Item) -> None:
+def test_numbers_are_the_same_in_both_languages(item: SurveyItem) -> None:
     for form in FORMS:
         found = [
             sorted(re.findall(r"\d[\d.]*\d|\d", " ".join(words_of(item, form, language))))
@@ -123,7 +123,7 @@ def test_numbers_are_the_same_in_both_languages(item: Item) -> None:
 
 
 @each_item
-def test_instrument_uses_plain_and_inoffensive_words(item: Item) -> None:
+def test_instrument_uses_plain_and_inoffensive_words(item: SurveyItem) -> None:
     found: list[str] = []
     for form in FORMS:
         text = "\n\n".join(words_of(item, form, "id"))
@@ -168,4 +168,4 @@ def test_translation_with_other_options_is_refused_by_name(
     )
     monkeypatch.setattr(rules, "DATA", tmp_path / "data")
     with pytest.raises(ValueError, match=r"instrument\.jv\.yaml: p01"):
-        instrument.__wrapped__()
+        load_instrument.__wrapped__()

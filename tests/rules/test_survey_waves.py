@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from app.survey.rules.waves import (
     HALF_A_YEAR,
     WAVES,
-    Taken,
+    BegunWave,
     WaveFacts,
-    coming,
-    form_for,
+    form_of_new_wave,
+    next_wave,
     open_wave,
 )
 
@@ -23,9 +23,9 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def taken(days_ago: int, form: str = "A", *, ended: bool = True) -> Taken:
+def taken(days_ago: int, form: str = "A", *, ended: bool = True) -> BegunWave:
     at = NOW - days_ago * DAY
-    return Taken(form, at, at, at if ended else None)
+    return BegunWave(form, at, at, at if ended else None)
 
 
 @pytest.mark.parametrize("again, done, wave", [
@@ -49,7 +49,7 @@ def test_after_wave_opens_with_the_core_and_later_wave_half_a_year_on(
 def test_later_wave_starts_half_a_year_after_the_last_after_answer() -> None:
     who = WaveFacts(True, 12, NOW - 200 * DAY, {"after": taken(100)})
     assert open_wave(who, NOW) is None
-    later = coming(who, NOW)
+    later = next_wave(who, NOW)
     assert later is not None
     assert (later.wave, later.at) == ("later", NOW - 100 * DAY + HALF_A_YEAR)
     assert open_wave(who, NOW + 83 * DAY) == "later"
@@ -61,11 +61,11 @@ def test_completed_wave_is_closed_and_started_wave_continues() -> None:
     assert open_wave(WaveFacts(True, 1, None, {"before": taken(1, ended=False)}), NOW) == "before"
     done = WaveFacts(True, 12, NOW - 300 * DAY, {"after": taken(290), "later": taken(5)})
     assert open_wave(done, NOW) is None
-    assert coming(done, NOW) is None
+    assert next_wave(done, NOW) is None
 
 
 def test_next_wave_has_no_date_before_the_core_is_done() -> None:
-    following = coming(WaveFacts(True, 1, None, {}), NOW)
+    following = next_wave(WaveFacts(True, 1, None, {}), NOW)
     assert following is not None
     assert (following.wave, following.at) == ("after", None)
 
@@ -73,13 +73,13 @@ def test_next_wave_has_no_date_before_the_core_is_done() -> None:
 @given(st.integers(0, 2**128 - 1), st.lists(st.sampled_from(WAVES), unique=True))
 def test_consecutive_waves_use_different_forms(account: int, waves: list[str]) -> None:
     """Also after a missed wave."""
-    begun: dict[str, Taken] = {}
+    begun: dict[str, BegunWave] = {}
     forms = []
     for n, wave in enumerate(sorted(waves, key=WAVES.index)):
-        forms.append(form_for(account, begun))
+        forms.append(form_of_new_wave(account, begun))
         begun[wave] = taken(900 - n, forms[-1])
     assert all(a != b for a, b in pairwise(forms))
 
 
 def test_first_form_alternates_by_account() -> None:
-    assert [form_for(n, {}) for n in range(4)] == ["A", "B", "A", "B"]
+    assert [form_of_new_wave(n, {}) for n in range(4)] == ["A", "B", "A", "B"]

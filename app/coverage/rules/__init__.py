@@ -1,28 +1,28 @@
 """Content of a coverage table, and its file formats. Pure."""
 
-from app.coverage.rules.files import Indicator, Words, csv_text, json_object
+from app.coverage.rules.files import CoverageTexts, IndicatorText, coverage_csv, coverage_json
 from app.coverage.rules.table import (
+    CoreVersionRow,
     Counts,
-    Coverage,
-    Part,
-    Parts,
-    Row,
-    Version,
-    coverage,
-    shade,
+    CoverageRow,
+    CoverageTable,
+    RegionPart,
+    RegionWithParts,
+    build_coverage_table,
 )
+from app.coverage.rules.tiles import tile_css_class
 
 __all__ = [
+    "CoreVersionRow",
     "Counts",
-    "Coverage",
-    "Indicator",
-    "Part",
-    "Parts",
-    "Row",
-    "Version",
-    "Words",
-    "coverage",
-    "csv_text",
-    "json_object",
-    "shade",
+    "CoverageRow",
+    "CoverageTable",
+    "CoverageTexts",
+    "IndicatorText",
+    "RegionPart",
+    "RegionWithParts",
+    "build_coverage_table",
+    "coverage_csv",
+    "coverage_json",
+    "tile_css_class",
 ]

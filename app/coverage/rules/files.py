@@ -1,5 +1,5 @@
 """A coverage table as JSON and as CSV. Field names are fixed; texts are in the language of the
-page, given as `Words`. Hidden, missing and zero are distinct in both.
+page, given as `CoverageTexts`. Hidden, missing and zero are distinct in both.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.counters.rules import Cell, State, as_json
-from app.coverage.rules.table import INDICATORS, Coverage, Row, Version
+from app.coverage.rules.table import INDICATORS, CoreVersionRow, CoverageRow, CoverageTable
 from app.regions import codes
 from app.regions.codes import Level
 
@@ -21,17 +21,18 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
+class IndicatorText:
     name: str
     definition: str
     source: str
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The texts of the files. `at_most` and `at_least` hold {} for the percentage."""
+class CoverageTexts:
+    """The texts of coverage pages and files, in one language. `at_most` and `at_least` contain {}
+    for the percentage."""
 
-    indicators: Mapping[str, Indicator]
+    indicators: Mapping[str, IndicatorText]
     levels: Mapping[Level, str]
     states: Mapping[State, str]
     unplaced: str
@@ -45,36 +46,36 @@ class Words:
     any_core: str
 
 
-def json_object(table: Coverage, words: Words, as_of: datetime) -> dict[str, Any]:
-    """The coverage JSON. In addition to the indicators it holds the column of households, the
-    region by version of the core list, the version by which the rows are counted (null: the one in
-    force at that time), and the households of the country without a village.
+def coverage_json(table: CoverageTable, words: CoverageTexts, as_of: datetime) -> dict[str, Any]:
+    """A coverage table as JSON: the indicators and households of the region, of each version of the
+    core list, of its parts, and of households without a village. `core_version` null: rows count
+    the version in force at that time.
     """
     told: dict[str, Any] = {
         "region": {"code": table.code, "level": table.level, "name": table.total.name},
-        "as_of": _moment(as_of),
+        "as_of": _utc_timestamp(as_of),
         "core_version": table.core,
         "core_versions": sorted(each.core for each in table.versions),
         "caption": words.caption,
-        "total": _numbers(table.total),
-        "versions": [_version(each) for each in table.versions],
+        "total": _row_json(table.total),
+        "versions": [_version_json(each) for each in table.versions],
         "indicators": {
             code: {"name": it.name, "definition": it.definition, "source": it.source}
             for code, it in words.indicators.items()
         },
         "rows": [
-            {"code": row.code, "name": row.name, **_gone(row), **_numbers(row)}
+            {"code": row.code, "name": row.name, **_gone_json(row), **_row_json(row)}
             for row in table.rows
         ],
     }
     if table.unplaced is not None:
-        told["village_unknown"] = _numbers(table.unplaced)
+        told["village_unknown"] = _row_json(table.unplaced)
     return told
 
 
-def csv_text(table: Coverage, words: Words, as_of: datetime) -> str:
-    """One header line, the region, the region by each version of the core list, its parts, and the
-    households of the country without a village. Comma and decimal point, as in RFC 4180.
+def coverage_csv(table: CoverageTable, words: CoverageTexts, as_of: datetime) -> str:
+    """A coverage table as CSV (RFC 4180): a header, the region, the region by each version of the
+    core list, its parts, and households without a village. Numbers have a decimal point.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -90,30 +91,37 @@ def csv_text(table: Coverage, words: Words, as_of: datetime) -> str:
         )
     )
     constant = (
-        _moment(as_of),
-        *(_definition(words.indicators[code]) for code in INDICATORS),
+        _utc_timestamp(as_of),
+        *(_indicator_definition(words.indicators[code]) for code in INDICATORS),
         words.caption,
     )
     shown = words.any_core if table.core is None else table.core
     since = {each.core: each.since for each in table.versions}
     parts = [*table.rows, *([] if table.unplaced is None else [table.unplaced])]
-    lines: list[tuple[str, Row, int | str]] = [
+    lines: list[tuple[str, CoverageRow, int | str]] = [
         ("jumlah", table.total, words.any_core),
         *(("versi", each.row, each.core) for each in table.versions),
         *(("bagian", row, shown) for row in parts),
     ]
     for kind, row, core in lines:
         day = since.get(core) if isinstance(core, int) else None
-        fields = (kind, *_described(row, words), *_figures(row, words), core, day, *constant)
-        writer.writerow([_safe(field) for field in fields])
+        fields = (
+            kind,
+            *_region_fields(row, words),
+            *_indicator_fields(row, words),
+            core,
+            day,
+            *constant,
+        )
+        writer.writerow([_escape_spreadsheet_formula(field) for field in fields])
     return out.getvalue()
 
 
-def _moment(at: datetime) -> str:
+def _utc_timestamp(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _numbers(row: Row) -> dict[str, Any]:
+def _row_json(row: CoverageRow) -> dict[str, Any]:
     cell = row.households
     count = {"count": cell.denominator} if cell.kind == "size" else as_json(cell)
     state = {"state": row.state} if row.state else {}
@@ -124,7 +132,7 @@ def _numbers(row: Row) -> dict[str, Any]:
     }
 
 
-def _version(version: Version) -> dict[str, Any]:
+def _version_json(version: CoreVersionRow) -> dict[str, Any]:
     days = {"in_force_from": version.since, "in_force_until": version.until}
     return {
         "core_version": version.core,
@@ -133,42 +141,42 @@ def _version(version: Version) -> dict[str, Any]:
     }
 
 
-def _gone(row: Row) -> dict[str, bool]:
+def _gone_json(row: CoverageRow) -> dict[str, bool]:
     return {"gone": True} if row.gone else {}
 
 
-def _described(row: Row, words: Words) -> tuple[str, str, str, str]:
+def _region_fields(row: CoverageRow, words: CoverageTexts) -> tuple[str, str, str, str]:
     name = f"{row.name} ({words.gone})" if row.gone else row.name or words.unplaced
-    level = words.levels[codes.level(row.code)] if row.code else ""
+    level = words.levels[codes.region_level(row.code)] if row.code else ""
     return row.code, name, level, words.states[row.state] if row.state else ""
 
 
-def _figures(row: Row, words: Words) -> list[int | float | str | None]:
+def _indicator_fields(row: CoverageRow, words: CoverageTexts) -> list[int | float | str | None]:
     fields: list[int | float | str | None] = [
-        row.households.denominator, _why(row.households, words),
+        row.households.denominator, _reason_for_empty_cell(row.households, words),
     ]  # fmt: skip
     for code in INDICATORS:
         cell = row.figures[code]
         percent = cell.percent if cell.kind == "value" else None
-        why = words.no_denominator if code == "R1" else _why(cell, words)
+        why = words.no_denominator if code == "R1" else _reason_for_empty_cell(cell, words)
         if cell.kind == "size":  # of an extreme value of a village only the size is shown
             why = words.hidden
         fields += [cell.numerator, cell.denominator, percent, why]
     return fields
 
 
-def _why(cell: Cell, words: Words) -> str:
-    """The reason why a field is empty; "" if it is not."""
+def _reason_for_empty_cell(cell: Cell, words: CoverageTexts) -> str:
+    """The reason why a number is empty or replaced by a bound; "" if it is exact."""
     if cell.kind in ("at_most", "at_least"):
         return (words.at_most if cell.kind == "at_most" else words.at_least).format(cell.percent)
     return {"hidden": words.hidden, "missing": words.missing}.get(cell.kind, "")
 
 
-def _definition(indicator: Indicator) -> str:
+def _indicator_definition(indicator: IndicatorText) -> str:
     return f"{indicator.name}. {indicator.definition} {indicator.source}"
 
 
-def _safe(field: object) -> object:
+def _escape_spreadsheet_formula(field: object) -> object:
     if isinstance(field, str) and field.startswith(FORMULA):
         return f"'{field}"
     return field

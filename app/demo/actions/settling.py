@@ -102,7 +102,7 @@ def _enrol_in_cohort(
         return
     training.enrol(tx, cohorts[person.cohort], person.id, now=then)
     if person.consents:
-        training.answer_trainer(
+        training.answer_trainer_consent(
             tx, person.id, cohorts[person.cohort], agrees=True, language="id", now=then
         )
 

@@ -18,9 +18,9 @@ def answer_survey(tx: Session, person: PersonPlan, now: datetime) -> None:
     random, done = Random(f"survey {person.id}"), days_since_core_finished(person)
     if done is None or random.random() > SURVEYED:
         return
-    measures.agree(tx, person.id, language="id", now=now - timedelta(days=person.joined))
+    measures.agree_to_survey(tx, person.id, language="id", now=now - timedelta(days=person.joined))
     first = random.randrange(len(FORMS))
     for wave, days, form in ((BEFORE, person.joined, first), (AFTER, done, 1 - first)):
         codes = random_survey_answers(random, FORMS[form], person.role, learned=wave == AFTER)
         at = now - timedelta(days=days)
-        measures.keep_answers(tx, person.id, wave, FORMS[form], codes, role=person.role, now=at)
+        measures.store_answers(tx, person.id, wave, FORMS[form], codes, role=person.role, now=at)

@@ -143,9 +143,9 @@ def move_households_to_region(
 ) -> int:
     """Move every household of a village, or of all villages in a region, to the new region. Returns
     how many. Raises CannotMoveError and then moves none."""
-    if not (codes.well_formed(old_region) and codes.well_formed(new_region)):
+    if not (codes.is_region_code(old_region) and codes.is_region_code(new_region)):
         raise CannotMoveError(f"{old_region} atau {new_region} bukan kode wilayah.")
-    if codes.level(old_region) != codes.level(new_region) or codes.COUNTRY in (
+    if codes.region_level(old_region) != codes.region_level(new_region) or codes.COUNTRY in (
         old_region,
         new_region,
     ):
@@ -157,7 +157,7 @@ def move_households_to_region(
         village: moved_village_code(village, old_region, new_region) for _, village in households
     }
     for village, target in sorted(moves.items()):
-        if regions.village(target) is None:
+        if regions.find_village(target) is None:
             raise CannotMoveError(f"Tujuan {village} tidak ada: {target} tidak ada dalam daftar.")
     with updating_counters(tx, [household for household, _ in households]):
         for household, village in households:
@@ -197,5 +197,5 @@ def _set_counting_household(tx: Session, account: UUID, household: UUID) -> None
 
 
 def _require_listed_village(village: str | None) -> None:
-    if village is not None and regions.village(village) is None:
+    if village is not None and regions.find_village(village) is None:
         raise UnknownVillageError(village)

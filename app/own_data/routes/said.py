@@ -65,8 +65,8 @@ def consents() -> Response:
         agreed=agreed,
         needed=NEEDED,
         missing=missing,
-        trainers=training.not_agreed(me),
-        cohorts=training.taking_part(me),
+        trainers=training.cohorts_without_consent(me),
+        cohorts=training.joined_cohorts(me),
         together=any(home.size > 1 for home in households.memberships_of(me)),
         form=SignedInForm(),
     )

@@ -1,6 +1,6 @@
 """Queries of the survey. Everything returns frozen values, never a query."""
 
-from app.survey.queries.answered import answers_of
-from app.survey.queries.standing import CONSENT, SurveyStatus, standing
+from app.survey.queries.answered import survey_answers_of
+from app.survey.queries.standing import CONSENT, SurveyStatus, survey_status
 
-__all__ = ["CONSENT", "SurveyStatus", "answers_of", "standing"]
+__all__ = ["CONSENT", "SurveyStatus", "survey_answers_of", "survey_status"]

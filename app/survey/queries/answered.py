@@ -14,7 +14,7 @@ _ANSWERS = select(SurveyAnswer.item, SurveyAnswer.code).where(
 )
 
 
-def answers_of(account: UUID, wave: str) -> dict[str, str]:
+def survey_answers_of(account: UUID, wave: str) -> dict[str, str]:
     """The answers of this person in a wave: item to code."""
     rows = read().execute(_ANSWERS, {"account": account, "wave": wave})
     return {row.item: row.code for row in rows}

@@ -12,8 +12,8 @@ from app.households.models import CoreProgress, Member
 from app.identity.models import Account, Consent, SignIn
 from app.kit.clock import WIB
 from app.kit.store.db import read
-from app.survey.models import Survey, SurveyRest
-from app.survey.rules.waves import Taken, WaveFacts, open_wave
+from app.survey.models import SurveyPostponement, SurveyWave
+from app.survey.rules.waves import BegunWave, WaveFacts, open_wave
 
 CONSENT = "ukur"
 _mine = (Consent.account == Account.id, Consent.purpose == CONSENT)
@@ -29,45 +29,45 @@ _STANDING = (
         _ROLE.correlate(Account).scalar_subquery().label("role"),
         exists().where(*_mine).label("was_asked"),
         exists().where(*_mine, Consent.withdrawn_at.is_(None)).label("agrees"),
-        SurveyRest.until.label("rests_until"),
-        Survey.wave,
-        Survey.form,
-        Survey.started_at,
-        Survey.last_at,
-        Survey.ended_at,
+        SurveyPostponement.until.label("rests_until"),
+        SurveyWave.wave,
+        SurveyWave.form,
+        SurveyWave.started_at,
+        SurveyWave.last_at,
+        SurveyWave.ended_at,
     )
     .select_from(Account)
-    .outerjoin(SurveyRest, SurveyRest.account == Account.id)
-    .outerjoin(Survey, Survey.account == Account.id)
+    .outerjoin(SurveyPostponement, SurveyPostponement.account == Account.id)
+    .outerjoin(SurveyWave, SurveyWave.account == Account.id)
     .where(Account.id == bindparam("account"))
 )
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyStatus:
-    """The state of a person before the survey. `agrees`: None if they were never asked for consent,
-    False if they refused or withdrew it."""
+    """Whether and which survey wave is open for a person. `agrees`: None if the person was never
+    asked for consent, False if they refused or withdrew it."""
 
-    who: WaveFacts
+    facts: WaveFacts
     role: str | None
     agrees: bool | None
     rests_until: date | None
 
     def wave(self, now: datetime) -> str | None:
-        return open_wave(self.who, now)
+        return open_wave(self.facts, now)
 
     def is_invited(self, now: datetime) -> bool:
-        """Whether the home page asks: a wave is open, they did not say no, and not yet today."""
+        """Whether the home page invites: a wave is open, and neither refused nor postponed."""
         rests = self.rests_until is not None and now.astimezone(WIB).date() < self.rests_until
         return self.agrees is not False and not rests and self.wave(now) is not None
 
 
-def standing(account: UUID, core_done: int, now: datetime) -> SurveyStatus:
-    """`core_done`: how many core quizzes this person passed, as learning tells it."""
+def survey_status(account: UUID, core_done: int, now: datetime) -> SurveyStatus:
+    """The survey status of a person. `core_done`: number of core quizzes passed. One statement."""
     binds = {"account": account, "a_day_ago": now - timedelta(days=1)}
     rows = read().execute(_STANDING, binds).all()
     taken = {
-        row.wave: Taken(row.form, row.started_at, row.last_at, row.ended_at)
+        row.wave: BegunWave(row.form, row.started_at, row.last_at, row.ended_at)
         for row in rows
         if row.wave is not None
     }

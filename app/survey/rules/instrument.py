@@ -26,16 +26,16 @@ DATA = Path(__file__).parents[1] / "data"
 
 
 @dataclass(frozen=True)
-class Wording:
-    """The introduction of a question, and the question."""
+class QuestionWording:
+    """The wording of a survey question: introductory lines, and the question."""
 
     lead: tuple[str, ...]
     ask: str
 
 
 @dataclass(frozen=True)
-class Option:
-    """`toolkit`: the item that is 1 if this one of several options is chosen; empty: none."""
+class SurveyOption:
+    """An answer option. `toolkit`: the toolkit item that is 1 if this option is chosen, or ""."""
 
     code: str
     text: Mapping[str, str]
@@ -43,10 +43,10 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Item:
-    """A question. `wordings`, `options` and `right` are by form, texts by language. `score` is
-    empty for an indicator item. `when`: (item, codes after which this one is asked). `codes` (of a
-    number): the toolkit's codes for the correct sum and for any other.
+class SurveyItem:
+    """A survey question. `wordings`, `options` and `right` are by form, texts by language. `score`
+    is empty for an indicator item. `when`: (item, codes after which this item is asked). `codes`
+    (of a number): the toolkit's codes for the correct number and for any other.
     """
 
     id: str
@@ -54,15 +54,15 @@ class Item:
     score: str
     indicator: str
     toolkit: str
-    wordings: Mapping[str, Mapping[str, Wording]]
-    options: Mapping[str, tuple[Option, ...]]
+    wordings: Mapping[str, Mapping[str, QuestionWording]]
+    options: Mapping[str, tuple[SurveyOption, ...]]
     right: Mapping[str, int]
     codes: tuple[int, ...]
     when: tuple[str, frozenset[str]] | None
     role: str
 
     def language_for(self, language: str) -> str:
-        """`language`, or the original where nobody translated this item."""
+        """`language` if this item is translated into it, else the original language."""
         return language if language in self.wordings[FORMS[0]] else ORIGINAL
 
     @property
@@ -73,34 +73,37 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Instrument:
-    """Items in the order in which they are asked."""
+class SurveyInstrument:
+    """The questionnaire: its items in the order in which they are asked."""
 
     version: int
-    items: tuple[Item, ...]
+    items: tuple[SurveyItem, ...]
 
-    def item(self, wanted: str) -> Item | None:
+    def item(self, wanted: str) -> SurveyItem | None:
         return next((item for item in self.items if item.id == wanted), None)
 
 
 @cache
-def instrument() -> Instrument:
-    """The current instrument, in every language that has a file. Raises ValueError for a
+def load_instrument() -> SurveyInstrument:
+    """The current questionnaire in every language that has a file. Raises ValueError for a
     translation with more or fewer lines or options than the original."""
-    raw = _read(DATA / "instrument.yaml")
+    raw = _read_yaml(DATA / "instrument.yaml")
     files = sorted(DATA.glob("instrument.*.yaml"))
-    translations = {file.name.split(".")[1]: _read(file) for file in files}
-    return Instrument(
-        raw["version"], tuple(_item(each, raw["scales"], translations) for each in raw["items"])
+    translations = {file.name.split(".")[1]: _read_yaml(file) for file in files}
+    return SurveyInstrument(
+        raw["version"],
+        tuple(_survey_item(each, raw["scales"], translations) for each in raw["items"]),
     )
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read_yaml(file: Path) -> dict[str, Any]:
     read: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return read
 
 
-def _item(raw: dict[str, Any], scales: dict[str, Any], translations: dict[str, Any]) -> Item:
+def _survey_item(
+    raw: dict[str, Any], scales: dict[str, Any], translations: dict[str, Any]
+) -> SurveyItem:
     when, scale = raw.get("when"), raw.get("scale", "")
     listed = raw.get("options") or scales.get(scale, ())
     told = {
@@ -108,14 +111,14 @@ def _item(raw: dict[str, Any], scales: dict[str, Any], translations: dict[str, A
         for code, each in translations.items()
         if raw["id"] in each["items"]
     }
-    return Item(
+    return SurveyItem(
         id=raw["id"],
         kind=raw["kind"],
         score=raw.get("score", ""),
         indicator=raw.get("indicator", ""),
         toolkit=raw.get("toolkit", ""),
-        wordings={form: _wordings(form, raw, told) for form in FORMS},
-        options={form: _options(form, raw | {"options": listed}, told) for form in FORMS},
+        wordings={form: _wordings_by_language(form, raw, told) for form in FORMS},
+        options={form: _options_of_form(form, raw | {"options": listed}, told) for form in FORMS},
         right={f: raw.get(f"right_{f}", raw["right"]) for f in FORMS} if "right" in raw else {},
         codes=tuple(raw.get("codes", ())),
         when=(when[0], frozenset(when[1:])) if when else None,
@@ -123,23 +126,32 @@ def _item(raw: dict[str, Any], scales: dict[str, Any], translations: dict[str, A
     )
 
 
-def _wordings(form: str, raw: dict[str, Any], told: dict[str, Any]) -> dict[str, Wording]:
-    lines = {code: each.get("both") or each[form] for code, each in {ORIGINAL: raw, **told}.items()}
+def _wordings_by_language(
+    form: str, raw: dict[str, Any], translations: dict[str, Any]
+) -> dict[str, QuestionWording]:
+    lines = {
+        code: each.get("both") or each[form]
+        for code, each in {ORIGINAL: raw, **translations}.items()
+    }
     for code, each in lines.items():
         if len(each) != len(lines[ORIGINAL]):
             raise ValueError(f"instrument.{code}.yaml: {raw['id']} has another number of lines")
-    return {code: Wording(tuple(each[:-1]), each[-1]) for code, each in lines.items()}
+    return {code: QuestionWording(tuple(each[:-1]), each[-1]) for code, each in lines.items()}
 
 
-def _options(form: str, raw: dict[str, Any], told: dict[str, Any]) -> tuple[Option, ...]:
+def _options_of_form(
+    form: str, raw: dict[str, Any], translations: dict[str, Any]
+) -> tuple[SurveyOption, ...]:
     def of(each: dict[str, Any]) -> list[Any]:
         listed: list[Any] = each.get(f"options_{form}", each["options"])
         return listed
 
-    for code, each in told.items():
+    for code, each in translations.items():
         if len(of(each)) != len(of(raw)):
             raise ValueError(f"instrument.{code}.yaml: {raw['id']} has another number of options")
     return tuple(
-        Option(str(code), {ORIGINAL: words} | {c: of(t)[n] for c, t in told.items()}, *names)
+        SurveyOption(
+            str(code), {ORIGINAL: words} | {c: of(t)[n] for c, t in translations.items()}, *names
+        )
         for n, (code, words, *names) in enumerate(of(raw))
     )

@@ -15,8 +15,8 @@ from fractions import Fraction
 from typing import Final
 
 from app.survey.rules import scoring
-from app.survey.rules.asking import SKIPPED, UNKNOWN, Answers, applies
-from app.survey.rules.instrument import MANY, NUMBER, Instrument, Item
+from app.survey.rules.asking import SKIPPED, UNKNOWN, Answers, is_item_asked
+from app.survey.rules.instrument import MANY, NUMBER, SurveyInstrument, SurveyItem
 
 THIRDS: Final = 3
 SUMMED: Final = ("knowledge", "behaviour", "attitude")
@@ -24,37 +24,41 @@ SUMMED: Final = ("knowledge", "behaviour", "attitude")
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A score in thirds of a point, and the number of its items that were skipped."""
+class WaveScore:
+    """A survey score of one wave, in thirds of a point, and the number of its skipped items."""
 
     score: str
     thirds: int
     skipped: int
 
 
-def marks(instrument: Instrument, form: str, answers: Answers, role: str | None) -> list[Mark]:
-    """The scores that can be computed from these answers."""
-    points = scoring.score(dict(toolkit_answers(instrument, form, answers)))
+def wave_scores(
+    instrument: SurveyInstrument, form: str, answers: Answers, role: str | None
+) -> list[WaveScore]:
+    """The survey scores that can be computed from these answers."""
+    points = scoring.compute_scores(dict(toolkit_answers(instrument, form, answers)))
     found = []
     for name, of in points.items():
         parts = SUMMED if name == "total" else (name,)
-        items = [i for i in instrument.items if i.score in parts and applies(i, answers, role)]
+        items = [
+            i for i in instrument.items if i.score in parts and is_item_asked(i, answers, role)
+        ]
         if of is not None and all(item.id in answers for item in items):
             skipped = sum(answers[item.id] == SKIPPED for item in items)
-            found.append(Mark(name, int(Fraction(of) * THIRDS), skipped))
+            found.append(WaveScore(name, int(Fraction(of) * THIRDS), skipped))
     return found
 
 
 def toolkit_answers(
-    instrument: Instrument, form: str, answers: Answers
+    instrument: SurveyInstrument, form: str, answers: Answers
 ) -> Iterator[tuple[str, float]]:
-    """The same answers with the items and codes of the toolkit. Items not asked are left out."""
+    """The answers as (toolkit item, toolkit code). Items not asked are left out."""
     for item in instrument.items:
         if item.id in answers:
-            yield from _codes(item, form, answers[item.id])
+            yield from _toolkit_codes(item, form, answers[item.id])
 
 
-def _codes(item: Item, form: str, code: str) -> Iterable[tuple[str, float]]:
+def _toolkit_codes(item: SurveyItem, form: str, code: str) -> Iterable[tuple[str, float]]:
     if code in (UNKNOWN, SKIPPED):
         return [(name, float(code)) for name in item.toolkit_items]
     if item.kind == NUMBER:

@@ -32,20 +32,20 @@ _NO_ANSWER: Final = frozenset({97, 98, 99, 999})
 _MIDDLE: Final = 3
 
 
-def _options(item: str, *endings: str) -> tuple[str, ...]:
+def _item_names(item: str, *endings: str) -> tuple[str, ...]:
     return tuple(f"{item}_{ending}" for ending in endings)
 
 
-BUDGET: Final = _options("QF2", "1", "2", "3", "4", "5", "6")
-SAVING: Final = _options("QF3", "1", "2", "3", "5", "6", "7", "8")
-BORROWING: Final = _options(
+BUDGET: Final = _item_names("QF2", "1", "2", "3", "4", "5", "6")
+SAVING: Final = _item_names("QF3", "1", "2", "3", "5", "6", "7", "8")
+BORROWING: Final = _item_names(
     "QF12", "3_1", "3_2", "3_3", "3_7", "4_1", "4_2", "5_1", "5_3", "6_1", "6_2"
 )
-INDEPENDENT: Final = _options("QP7", "1", "2", "3")
-INFORMED: Final = _options("QP7", "4", "5", "6", "7")
+INDEPENDENT: Final = _item_names("QP7", "1", "2", "3")
+INFORMED: Final = _item_names("QP7", "4", "5", "6", "7")
 # Options that a country omits (no such product there) or adds.
-SAVING_ELSEWHERE: Final = _options("QF3", "4", "81")
-BORROWING_ELSEWHERE: Final = _options("QF12", "3_4", "3_5", "3_6", "5_2", "5_4", "5_5")
+SAVING_ELSEWHERE: Final = _item_names("QF3", "4", "81")
+BORROWING_ELSEWHERE: Final = _item_names("QF12", "3_4", "3_5", "3_6", "5_2", "5_4", "5_5")
 RESPONSIBLE: Final = ("QF1", "QF1_A")
 ATTITUDES: Final = ("QS1_1", "QS1_3", "QS3_11")
 INTERNET: Final = "QD14"
@@ -75,9 +75,9 @@ _DIGITAL: Final = (
 
 
 @dataclass(frozen=True)
-class Score:
-    """A score: its maximum and its target (None: no known target), which must be exceeded if
-    `above`, else reached.
+class ScoreDefinition:
+    """The definition of a score: its maximum `most` and its target (None if unknown), which must be
+    exceeded if `above`, else reached.
 
     All items of `needs` and at least one of `either` must have been asked; items of `elsewhere` are
     used if they were asked.
@@ -94,10 +94,10 @@ class Score:
     def items(self) -> tuple[str, ...]:
         return (*self.needs, *self.either, *self.elsewhere)
 
-    def reached(self, value: Fraction | int) -> bool:
-        """Whether `value` is at the target; never if there is none.
+    def is_target_reached(self, value: Fraction | int) -> bool:
+        """Whether `value` reaches the target; False if there is none.
 
-        >>> SCORES["knowledge"].reached(5), SCORES["attitude"].reached(2)
+        >>> SCORES["knowledge"].is_target_reached(5), SCORES["attitude"].is_target_reached(2)
         (True, False)
         """
         if self.target is None:
@@ -113,13 +113,15 @@ _ELSEWHERE: Final = (*SAVING_ELSEWHERE, *BORROWING_ELSEWHERE)
 
 # Attitude is above 2 since it was above 3 on the scale of 1–5 of before 2022; 14 of 20 is 70 of
 # 100. For the digital score no target was found.
-SCORES: Final[Mapping[str, Score]] = MappingProxyType(
+SCORES: Final[Mapping[str, ScoreDefinition]] = MappingProxyType(
     {
-        "knowledge": Score(7, 5, _KNOWLEDGE),
-        "behaviour": Score(9, 6, _BEHAVIOUR, RESPONSIBLE, _ELSEWHERE),
-        "attitude": Score(4, 2, ATTITUDES, above=True),
-        "total": Score(20, 14, (*_KNOWLEDGE, *_BEHAVIOUR, *ATTITUDES), RESPONSIBLE, _ELSEWHERE),
-        "digital": Score(10, None, (INTERNET, *(item for item, _ in _DIGITAL))),
+        "knowledge": ScoreDefinition(7, 5, _KNOWLEDGE),
+        "behaviour": ScoreDefinition(9, 6, _BEHAVIOUR, RESPONSIBLE, _ELSEWHERE),
+        "attitude": ScoreDefinition(4, 2, ATTITUDES, above=True),
+        "total": ScoreDefinition(
+            20, 14, (*_KNOWLEDGE, *_BEHAVIOUR, *ATTITUDES), RESPONSIBLE, _ELSEWHERE
+        ),
+        "digital": ScoreDefinition(10, None, (INTERNET, *(item for item, _ in _DIGITAL))),
     }
 )
 
@@ -155,21 +157,21 @@ def is_answer(code: float | None) -> bool:
     return code is not None and code >= 0 and code not in _NO_ANSWER
 
 
-def is_known(item: str, code: float | None) -> bool:
+def is_defined_code(item: str, code: float | None) -> bool:
     """Whether the toolkit defines this code for `item` (non-answer codes are defined for all).
 
-    >>> is_known("QS1_1", 5), is_known("QS1_1", 7), is_known("QS1_1", -97), is_known("QK5", 110.4)
-    (True, False, True, True)
+    >>> [is_defined_code("QS1_1", code) for code in (5, 7, -97)]
+    [True, False, True]
     """
     codes = CODES[item]
     return codes is None or not is_answer(code) or code in codes
 
 
-def missing(score: Score, present: Iterable[str]) -> tuple[str, ...]:
-    """The items without which `score` cannot be computed; if any one of several is enough, all of
-    them.
+def missing_items(score: ScoreDefinition, present: Iterable[str]) -> tuple[str, ...]:
+    """The items that `score` requires and that are not `present`; if one of several items is
+    enough, all of them.
 
-    >>> missing(SCORES["attitude"], {"QS1_1", "QS3_11"})
+    >>> missing_items(SCORES["attitude"], {"QS1_1", "QS3_11"})
     ('QS1_3',)
     """
     there = frozenset(present)
@@ -177,48 +179,49 @@ def missing(score: Score, present: Iterable[str]) -> tuple[str, ...]:
     return lost if not score.either or there.intersection(score.either) else (*lost, *score.either)
 
 
-def _points(answers: Answers, rules: Iterable[tuple[str, frozenset[int]]]) -> int:
+def _count_points(answers: Answers, rules: Iterable[tuple[str, frozenset[int]]]) -> int:
     return sum(answers.get(item) in codes for item, codes in rules)
 
 
-def _any(answers: Answers, items: Iterable[str]) -> bool:
+def _any_yes(answers: Answers, items: Iterable[str]) -> bool:
     return any(answers.get(item) == 1 for item in items)
 
 
-def knowledge(answers: Answers) -> int:
-    """0–7. Five years of interest count only if one year is right: otherwise "more than 110" is a
-    guess.
+def knowledge_score(answers: Answers) -> int:
+    """The knowledge score, 0–7. The question on five years of interest counts only if that on one
+    year is right: otherwise "more than 110" is a guess.
 
-    >>> knowledge({"QK5": 102, "QK6": 1, "QK7_1": 1}), knowledge({"QK5": 110, "QK6": 1})
+    >>> knowledge_score({"QK5": 102, "QK6": 1, "QK7_1": 1}), knowledge_score({"QK5": 110, "QK6": 1})
     (3, 0)
     """
     compound = answers.get("QK5") == 102 and answers.get("QK6") == 1
-    return _points(answers, _KNOWN) + compound
+    return _count_points(answers, _KNOWN) + compound
 
 
-def behaviour(answers: Answers) -> int:
-    """0–9. A non-answer on borrowing gets that point, since people who did not fall short are not
-    asked.
+def behaviour_score(answers: Answers) -> int:
+    """The behaviour score, 0–9. A non-answer on borrowing gets its point, since people who did not
+    run out of money are not asked.
 
-    >>> behaviour({}), behaviour({"QF12_5_3": 1}), behaviour({"QP7_3": 1, "QS2_5": 2})
-    (1, 0, 4)
+    >>> answers = ({}, {"QF12_5_3": 1}, {"QP7_3": 1, "QS2_5": 2})
+    >>> [behaviour_score(each) for each in answers]
+    [1, 0, 4]
     """
     decides = answers.get("QF1") in _LOW or answers.get("QF1_A") == 1
     budgets = decides and sum(answers.get(item) == 1 for item in BUDGET) >= 2
-    saves = _any(answers, (*SAVING, *SAVING_ELSEWHERE))
-    borrows = _any(answers, (*BORROWING, *BORROWING_ELSEWHERE))
-    if _any(answers, INDEPENDENT):
+    saves = _any_yes(answers, (*SAVING, *SAVING_ELSEWHERE))
+    borrows = _any_yes(answers, (*BORROWING, *BORROWING_ELSEWHERE))
+    if _any_yes(answers, INDEPENDENT):
         chooses = 2
     else:
         # 1: several offers of several firms; 4: looked around and found no other.
-        chooses = int(answers.get("QP5") in (1, 4) or _any(answers, INFORMED))
-    return budgets + saves + (not borrows) + chooses + _points(answers, _DONE)
+        chooses = int(answers.get("QP5") in (1, 4) or _any_yes(answers, INFORMED))
+    return budgets + saves + (not borrows) + chooses + _count_points(answers, _DONE)
 
 
-def attitude(answers: Answers) -> Fraction:
-    """0–4 in thirds: the mean of three statements less 1. Agreement scores low; a non-answer is 3.
+def attitude_score(answers: Answers) -> Fraction:
+    """The attitude score, 0–4 in thirds: the mean of three statements less 1; a non-answer is 3.
 
-    >>> attitude({"QS1_1": 5, "QS1_3": 4, "QS3_11": -97}), attitude({})
+    >>> attitude_score({"QS1_1": 5, "QS1_3": 4, "QS3_11": -97}), attitude_score({})
     (Fraction(3, 1), Fraction(2, 1))
     """
     codes = (answers.get(item) for item in ATTITUDES)
@@ -226,30 +229,31 @@ def attitude(answers: Answers) -> Fraction:
     return Fraction(agreed - len(ATTITUDES), len(ATTITUDES))
 
 
-def digital(answers: Answers) -> int | None:
-    """0–10, outside the total; None for a person who does not use the internet or gave no answer on
-    it: they are excluded, not scored zero.
+def digital_score(answers: Answers) -> int | None:
+    """The digital score, 0–10, not part of the total; None for a person who does not use the
+    internet or gave no answer on it: they are excluded, not scored zero.
 
-    >>> digital({"QD14": 1, "QK7_5": 1, "QS2_6": 5}), digital({"QD14": 0, "QK7_5": 1})
+    >>> digital_score({"QD14": 1, "QK7_5": 1, "QS2_6": 5}), digital_score({"QD14": 0, "QK7_5": 1})
     (2, None)
     """
-    return _points(answers, _DIGITAL) if answers.get(INTERNET) == 1 else None
+    return _count_points(answers, _DIGITAL) if answers.get(INTERNET) == 1 else None
 
 
-def score(answers: Answers) -> dict[str, Fraction | int | None]:
-    """Every score of one respondent by its name in SCORES; None only for `digital`.
+def compute_scores(answers: Answers) -> dict[str, Fraction | int | None]:
+    """Every score of one respondent by its name in SCORES; None only for `digital_score`.
 
-    Any mapping is scored: an absent item or an undefined code is a non-answer. `missing` tells
-    whether enough items were asked.
+    Any mapping is scored: an absent item or an undefined code is a non-answer. `missing_items`
+    tells whether enough items were asked.
 
-    >>> score({"QK4": 0, "QD14": 0})["total"], score({"QK4": 0, "QD14": 0})["digital"]
+    >>> scores = compute_scores({"QK4": 0, "QD14": 0})
+    >>> scores["total"], scores["digital"]
     (Fraction(4, 1), None)
     """
-    known, done, felt = knowledge(answers), behaviour(answers), attitude(answers)
+    known, done, felt = knowledge_score(answers), behaviour_score(answers), attitude_score(answers)
     return {
         "knowledge": known,
         "behaviour": done,
         "attitude": felt,
         "total": known + done + felt,
-        "digital": digital(answers),
+        "digital": digital_score(answers),
     }

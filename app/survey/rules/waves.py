@@ -26,8 +26,8 @@ TOO_FAR: Final = 3
 
 
 @dataclass(frozen=True)
-class Taken:
-    """A wave that a person began. `ended_at`: all its items were asked."""
+class BegunWave:
+    """A survey wave that a person began. `ended_at`: when all its items had been asked."""
 
     form: str
     started_at: datetime
@@ -37,72 +37,70 @@ class Taken:
 
 @dataclass(frozen=True)
 class WaveFacts:
-    """The facts that decide on the wave. `core_done`: core quizzes passed; `core_since`: when the
-    core was completed for the first time; `came_again`: this is not the first visit."""
+    """The facts that decide which survey wave is open. `core_done`: core quizzes passed;
+    `core_since`: when the core was first completed; `came_again`: this is not the first visit."""
 
     came_again: bool
     core_done: int
     core_since: datetime | None
-    taken: Mapping[str, Taken]
+    taken: Mapping[str, BegunWave]
 
 
-def open_wave(who: WaveFacts, now: datetime) -> str | None:
-    """The wave that is open for this person now; None if there is none, or if all its items were
-    asked.
-    """
+def open_wave(facts: WaveFacts, now: datetime) -> str | None:
+    """The survey wave that is open now; None if there is none, or if all its items were asked."""
     for wave in WAVES:
-        begins, ends = window(who, wave)
-        started = who.taken.get(wave)
+        begins, ends = wave_period(facts, wave)
+        started = facts.taken.get(wave)
         if begins is not None and begins <= now and (ends is None or now < ends):
             return wave if started is None or started.ended_at is None else None
     return None
 
 
-def window(who: WaveFacts, wave: str) -> tuple[datetime | None, datetime | None]:
-    """Start and end of a wave, as far as known now; (None, …): not open, start unknown. A wave that
-    is already open began at the earliest time.
+def wave_period(facts: WaveFacts, wave: str) -> tuple[datetime | None, datetime | None]:
+    """(start, end) of a wave as known now. A start of None: not open and not known; an end of None:
+    open-ended.
     """
     if wave == BEFORE:
-        is_open = who.came_again and who.core_since is None and who.core_done < TOO_FAR
+        is_open = facts.came_again and facts.core_since is None and facts.core_done < TOO_FAR
         return (_LONG_AGO if is_open else None), None
-    if who.core_since is None:
+    if facts.core_since is None:
         return None, None
-    after = who.taken.get(AFTER)
-    later = max(who.core_since, after.last_at if after else who.core_since) + HALF_A_YEAR
+    after = facts.taken.get(AFTER)
+    later = max(facts.core_since, after.last_at if after else facts.core_since) + HALF_A_YEAR
     if wave == AFTER:
-        return who.core_since, who.core_since + HALF_A_YEAR
+        return facts.core_since, facts.core_since + HALF_A_YEAR
     return later, later + HALF_A_YEAR
 
 
 _LONG_AGO: Final = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
-def form_for(account: int, taken: Mapping[str, Taken]) -> str:
-    """The form of a wave that begins: the other one than in the last wave, so that no question is
+def form_of_new_wave(account: int, begun_waves: Mapping[str, BegunWave]) -> str:
+    """The form, A or B, of a wave that begins: not that of the last wave, so that no question is
     repeated in consecutive waves; in the first wave by the parity of the account number, so that
-    half begin with each and differences between forms cancel out in the mean.
+    differences between forms cancel out in the mean.
 
-    >>> form_for(6, {}), form_for(7, {})
+    >>> form_of_new_wave(6, {}), form_of_new_wave(7, {})
     ('A', 'B')
     """
-    if not taken:
+    if not begun_waves:
         return FORMS[account % 2]
-    last = max(taken.values(), key=lambda each: each.started_at)
+    last = max(begun_waves.values(), key=lambda each: each.started_at)
     return FORMS[1 - FORMS.index(last.form)]
 
 
 @dataclass(frozen=True)
-class Coming:
-    """The next wave, and its day if known."""
+class NextWave:
+    """The next survey wave, and the day on which it opens, if known."""
 
     wave: str
     at: datetime | None
 
 
-def coming(who: WaveFacts, now: datetime) -> Coming | None:
-    """The next wave that is not open yet; None after the last."""
+def next_wave(facts: WaveFacts, now: datetime) -> NextWave | None:
+    """The next survey wave that is not open yet; None after the last."""
     for wave in WAVES[1:]:
-        begins, _ = window(who, wave)
+        begins, _ = wave_period(facts, wave)
         if begins is None or begins > now:
-            return Coming(wave, begins)
+            return NextWave(wave, begins)
     return None

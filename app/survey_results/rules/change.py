@@ -33,8 +33,8 @@ _ROWS: Final = tuple(freedom for freedom, _ in _T95)
 
 @dataclass(frozen=True)
 class MeanChange:
-    """`n` people measured twice; `mean` of after minus before, in points; `low` and `high` bound
-    the 95 % interval and are None for one person, since one value has no spread."""
+    """The mean change of `n` people measured twice: `mean` of after minus before; `low` and `high`
+    bound the 95 % interval and are None for one person."""
 
     n: int
     mean: float
@@ -42,21 +42,21 @@ class MeanChange:
     high: float | None
 
 
-def t95(freedom: int) -> float:
+def student_t95(degrees_of_freedom: int) -> float:
     """The two-sided 95 % quantile of Student's t. Raises ValueError below 1 degree of freedom.
 
-    >>> t95(9), t95(30), t95(34), t95(10_000)
+    >>> student_t95(9), student_t95(30), student_t95(34), student_t95(10_000)
     (2.262, 2.042, 2.042, 1.962)
     """
-    if freedom < 1:
+    if degrees_of_freedom < 1:
         raise ValueError("no degrees of freedom")
-    return _T95[bisect_right(_ROWS, freedom) - 1][1]
+    return _T95[bisect_right(_ROWS, degrees_of_freedom) - 1][1]
 
 
-def paired_change(pairs: Sequence[tuple[Fraction | int, Fraction | int]]) -> MeanChange | None:
-    """The mean change over (before, after) of the same people; None for no people.
+def mean_change(pairs: Sequence[tuple[Fraction | int, Fraction | int]]) -> MeanChange | None:
+    """The mean change over pairs (before, after) of the same people; None for no people.
 
-    >>> paired_change([(2, 4), (3, 5)])
+    >>> mean_change([(2, 4), (3, 5)])
     MeanChange(n=2, mean=2.0, low=2.0, high=2.0)
     """
     n = len(pairs)
@@ -67,5 +67,5 @@ def paired_change(pairs: Sequence[tuple[Fraction | int, Fraction | int]]) -> Mea
     if n == 1:
         return MeanChange(1, float(mean), None, None)
     variance = sum(((d - mean) ** 2 for d in differences), Fraction()) / (n - 1)
-    margin = t95(n - 1) * math.sqrt(variance / n)
+    margin = student_t95(n - 1) * math.sqrt(variance / n)
     return MeanChange(n, float(mean), float(mean) - margin, float(mean) + margin)

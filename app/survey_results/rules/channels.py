@@ -15,17 +15,18 @@ from typing import Final
 _FILE: Final = Path(__file__).parents[1] / "data" / "channels.csv"
 
 
-def is_licensed(name: str) -> bool | None:
-    """None if unknown, also if two parts of the name disagree.
+def is_licensed_channel(name: str) -> bool | None:
+    """Whether a remittance channel is licensed; None if unknown or if parts of the name disagree.
 
-    >>> is_licensed("Bank Anu, cabang Taipei"), is_licensed("bank titil"), is_licensed("Toko Maju")
-    (True, False, None)
-    >>> is_licensed("titip teman yang punya rekening BCA") is None
+    >>> names = ("Bank Anu, cabang Taipei", "bank titil", "Toko Maju")
+    >>> [is_licensed_channel(name) for name in names]
+    [True, False, None]
+    >>> is_licensed_channel("titip teman yang punya rekening BCA") is None
     True
     """
     words = " ".join(re.findall(r"\w+", name.lower()))
     said: set[bool] = set()
-    for phrase, licensed in _list():
+    for phrase, licensed in _channel_phrases():
         words, found = re.subn(rf"\b{phrase}\b", "", words)
         if found:
             said.add(licensed)
@@ -33,8 +34,8 @@ def is_licensed(name: str) -> bool | None:
 
 
 @cache
-def _list() -> tuple[tuple[str, bool], ...]:
-    """Longest phrases first, so that an unlicensed name containing "bank" matches as a whole."""
+def _channel_phrases() -> tuple[tuple[str, bool], ...]:
+    """(phrase, is licensed) from the CSV, longest first: an unlicensed name may contain "bank"."""
     with _FILE.open(encoding="utf-8", newline="") as file:
         rows = [(row["phrase"], row["licensed"] == "ya") for row in csv.DictReader(file)]
     return tuple(sorted(rows, key=lambda row: (-len(row[0]), row[0])))

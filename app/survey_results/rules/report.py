@@ -15,8 +15,8 @@ from typing import Final
 
 from app.counters.rules import Cell, Count, control
 from app.survey.rules.marks import THIRDS
-from app.survey.rules.scoring import SCORES, Score
-from app.survey_results.rules.change import MeanChange, paired_change
+from app.survey.rules.scoring import SCORES, ScoreDefinition
+from app.survey_results.rules.change import MeanChange, mean_change
 
 LEAST: Final = 10
 GROUP: Final = 5
@@ -37,8 +37,8 @@ class ScorePair:
 
 @dataclass(frozen=True, slots=True)
 class ScoreChange:
-    """A score with maximum `most`; means in points. `target`: how many reached it before and after;
-    None if there is no target."""
+    """The change of a score with maximum `most`: means in points, before and after. `target`: how
+    many people reached the target before and after; None if there is no target."""
 
     score: str
     most: int
@@ -49,8 +49,8 @@ class ScoreChange:
 
 
 def score_change(score: str, pairs: Iterable[ScorePair]) -> ScoreChange | None:
-    """The result that may be shown for a score; None if it would disclose individuals. A person who
-    skipped an item of it is left out, since their score is no measurement.
+    """The change of a score; None if showing it would disclose individuals. A person who skipped an
+    item of the score is left out, since their score is no measurement.
 
     >>> few = [ScorePair(9, 12, 0)] * 5 + [ScorePair(9, 15, 0)] * 4
     >>> score_change("knowledge", few) is None
@@ -62,29 +62,29 @@ def score_change(score: str, pairs: Iterable[ScorePair]) -> ScoreChange | None:
     shown = shown[: len(shown) - len(shown) % GROUP]
     if len(shown) < LEAST or len({pair.after - pair.before for pair in shown}) == 1:
         return None
-    return _score_change(score, shown)
+    return _compute_score_change(score, shown)
 
 
-def _score_change(score: str, shown: Sequence[ScorePair]) -> ScoreChange:
+def _compute_score_change(score: str, pairs: Sequence[ScorePair]) -> ScoreChange:
     of = SCORES["total" if score == OUT_OF_100 else score]
     points = Fraction(HUNDRED if score == OUT_OF_100 else 1, THIRDS)
-    change = paired_change([(pair.before, pair.after) for pair in shown])
+    change = mean_change([(pair.before, pair.after) for pair in pairs])
     if change is None or change.low is None or change.high is None:
         raise ValueError("there is nobody to tell of")
     scaled = MeanChange(
         change.n, *(float(n * points) for n in (change.mean, change.low, change.high))
     )
-    before, after = ([pair.before for pair in shown], [pair.after for pair in shown])
+    before, after = ([pair.before for pair in pairs], [pair.after for pair in pairs])
     return ScoreChange(
         score,
         of.most * (HUNDRED if score == OUT_OF_100 else 1),
-        float(Fraction(sum(before), len(shown)) * points),
-        float(Fraction(sum(after), len(shown)) * points),
+        float(Fraction(sum(before), len(pairs)) * points),
+        float(Fraction(sum(after), len(pairs)) * points),
         scaled,
-        None if of.target is None else (_reached(of, before), _reached(of, after)),
+        None if of.target is None else (_count_at_target(of, before), _count_at_target(of, after)),
     )
 
 
-def _reached(score: Score, thirds: Sequence[int]) -> Cell:
-    met = sum(score.reached(Fraction(each, THIRDS)) for each in thirds)
+def _count_at_target(score: ScoreDefinition, thirds: Sequence[int]) -> Cell:
+    met = sum(score.is_target_reached(Fraction(each, THIRDS)) for each in thirds)
     return control(Count(met, len(thirds)), {}, "petugas").total

@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from app.survey.rules.scoring import CODES, is_answer, is_known
+from app.survey.rules.scoring import CODES, is_answer, is_defined_code
 
 Code = float | None
 
@@ -30,8 +30,8 @@ _LARGEST_WEIGHT: Final = 1e12
 _SHOWN: Final = 5
 
 
-class BadFileError(ValueError):
-    """The file cannot be read; the message tells the operator why and what to do."""
+class SurveyFileError(ValueError):
+    """The survey file cannot be read; the message tells the operator why and what to do."""
 
 
 def _without_control_characters(text: str) -> str:
@@ -44,9 +44,8 @@ def _without_control_characters(text: str) -> str:
 
 
 @dataclass
-class Problem:
-    """A problem that occurs in many rows: its count, the first line numbers, the first
-    spellings."""
+class RowProblem:
+    """A problem in rows of a survey file: how many rows, the first line numbers and texts."""
 
     count: int = 0
     lines: list[int] = field(default_factory=list)
@@ -62,19 +61,19 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Respondent:
-    """One row. `unknown` holds the items with an undefined code; `weight` is None if the file has
-    no weights or the cell is no number."""
+class SurveyRespondent:
+    """One respondent of a survey file. `unknown`: items with an undefined code; `weight`: None if
+    the file has no weights or the cell is no number."""
 
     answers: dict[str, Code]
     unknown: frozenset[str]
     weight: float | None
 
 
-def _number(text: str) -> float | None:
+def _parse_number(text: str) -> float | None:
     """The number in a cell, with a decimal point or comma; None for any other text.
 
-    >>> _number(".40178"), _number("0,5"), _number("1.234,5"), _number("٣")
+    >>> _parse_number(".40178"), _parse_number("0,5"), _parse_number("1.234,5"), _parse_number("٣")
     (0.40178, 0.5, 1234.5, None)
     """
     if len(text) > _LONGEST_NUMBER:
@@ -84,7 +83,7 @@ def _number(text: str) -> float | None:
     return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
 
 
-class _Cells(dict[str, "Code | str"]):
+class _CodeByCell(dict[str, "Code | str"]):
     """A cache from the text of a cell to its code: None if blank, the text itself if undefined."""
 
     def __init__(self, item: str, *, reversed_scale: bool) -> None:
@@ -94,10 +93,10 @@ class _Cells(dict[str, "Code | str"]):
 
     def __missing__(self, cell: str) -> Code | str:
         text = cell.strip()
-        code = None if text.upper() in _EMPTY else _number(text)
+        code = None if text.upper() in _EMPTY else _parse_number(text)
         if code is None:
             value: Code | str = None if text.upper() in _EMPTY else text
-        elif not is_known(self._item, code):
+        elif not is_defined_code(self._item, code):
             value = text
         else:
             value = 6 - code if self._reversed and is_answer(code) else code
@@ -106,30 +105,30 @@ class _Cells(dict[str, "Code | str"]):
 
 
 class SurveyFile:
-    """A survey, read row by row from `lines`. Its counts of problems are complete when
-    `respondents` is exhausted. Raises BadFileError."""
+    """A survey in CSV, read row by row from `lines`. Its counts of problems are complete when the
+    iterator `respondents` is exhausted. Raises SurveyFileError."""
 
     def __init__(
         self, lines: Iterable[str], *, weight: str = "", reversed_scale: bool = False
     ) -> None:
         source = iter(lines)
         self._skipped, first = next(
-            ((at, line) for at, line in enumerate(source) if _is_content(line)), (0, None)
+            ((at, line) for at, line in enumerate(source) if _is_content_line(line)), (0, None)
         )
         if first is None:
-            raise BadFileError("Berkas ini kosong.")
+            raise SurveyFileError("Berkas ini kosong.")
         try:
-            self._reader = csv.reader(chain([first], source), delimiter=_delimiter(first))
+            self._reader = csv.reader(chain([first], source), delimiter=_detect_delimiter(first))
             header = [_without_control_characters(cell) for cell in next(self._reader)]
         except csv.Error as error:
-            raise BadFileError(f"Baris pertama tidak bisa dibaca ({error}).") from None
-        names = [_name(cell) for cell in header]
+            raise SurveyFileError(f"Baris pertama tidak bisa dibaca ({error}).") from None
+        names = [_column_name(cell) for cell in header]
         self._width = len(header)
         self.repeated = tuple(
             sorted({name for name in names if name in CODES and names.count(name) > 1})
         )
         self._columns = [
-            (name, at, _Cells(name, reversed_scale=reversed_scale))
+            (name, at, _CodeByCell(name, reversed_scale=reversed_scale))
             for at, name in enumerate(names)
             if name in CODES and name not in self.repeated
         ]
@@ -137,32 +136,32 @@ class SurveyFile:
         self.items = frozenset(self.spelled)
         if not self.items:
             shown = ", ".join(cell.strip()[:20] for cell in header[:6])
-            raise BadFileError(
+            raise SurveyFileError(
                 "Tidak ada kolom dengan nama butir (QK3, QF1_a, …) di baris pertama. "
                 f"Yang tertulis di sana: {shown}"
             )
-        wanted = {_name(weight)} if weight else _WEIGHTS
+        wanted = {_column_name(weight)} if weight else _WEIGHTS
         at = [place for place, name in enumerate(names) if name in wanted]
         if weight and not at:
-            raise BadFileError(f"Tidak ada kolom bobot bernama {weight}.")
+            raise SurveyFileError(f"Tidak ada kolom bobot bernama {weight}.")
         if len(at) > 1:
             both = ", ".join(header[place].strip() for place in at)
-            raise BadFileError(f"Lebih dari satu kolom bobot: {both}. Pilih dengan --bobot.")
+            raise SurveyFileError(f"Lebih dari satu kolom bobot: {both}. Pilih dengan --bobot.")
         self._weight = at[0] if at else None
         self.weight = header[at[0]].strip() if at else None
-        self.unknown: dict[str, Problem] = {}
-        self.torn, self.silent, self.unweighted = Problem(), Problem(), Problem()
+        self.unknown: dict[str, RowProblem] = {}
+        self.torn, self.silent, self.unweighted = RowProblem(), RowProblem(), RowProblem()
         self.counted = 0
 
-    def respondents(self) -> Iterator[Respondent]:
-        """Each row with at least one answer. Blank rows are ignored; rows with a wrong number of
-        cells are counted in `torn`, rows without any answer in `silent`."""
+    def respondents(self) -> Iterator[SurveyRespondent]:
+        """Yield each respondent with at least one answer. Blank rows are ignored; rows with a wrong
+        number of cells are counted in `torn`, rows without any answer in `silent`."""
         line = self._skipped + self._reader.line_num
         while True:
             try:
                 row = next(self._reader, None)
             except csv.Error as error:
-                raise BadFileError(
+                raise SurveyFileError(
                     f"Baris {line + 1} tidak bisa dibaca ({error}). Periksa tanda kutipnya."
                 ) from None
             if row is None:
@@ -180,7 +179,7 @@ class SurveyFile:
             else:
                 self.silent.add(here)
 
-    def _respondent(self, row: list[str], line: int) -> Respondent:
+    def _respondent(self, row: list[str], line: int) -> SurveyRespondent:
         answers: dict[str, Code] = {}
         unknown: list[str] = []
         for item, at, cells in self._columns:
@@ -189,53 +188,53 @@ class SurveyFile:
                 continue
             if isinstance(code, str):
                 unknown.append(item)
-                self.unknown.setdefault(item, Problem()).add(line, code)
+                self.unknown.setdefault(item, RowProblem()).add(line, code)
             else:
                 answers[item] = code
-        return Respondent(answers, frozenset(unknown), self._weight_of(row, line))
+        return SurveyRespondent(answers, frozenset(unknown), self._weight_of(row, line))
 
     def _weight_of(self, row: list[str], line: int) -> float | None:
         if self._weight is None:
             return None
         text = row[self._weight].strip()
-        weight = _number(text)
+        weight = _parse_number(text)
         if weight is None or not 0 <= weight <= _LARGEST_WEIGHT:
             self.unweighted.add(line, text)
             return None
         return weight
 
 
-def _is_content(line: str) -> bool:
+def _is_content_line(line: str) -> bool:
     """Whether a line is neither blank nor Excel's note of the separator."""
     return bool(line.strip(" \t\r\n;,|\ufeff")) and not re.match(r"\ufeff?\"?sep=", line, re.I)
 
 
-def _name(cell: str) -> str:
+def _column_name(cell: str) -> str:
     """A column name as the scoring rules write it.
 
-    >>> _name(' qk7.1 '), _name("QF1_a")
+    >>> _column_name(' qk7.1 '), _column_name("QF1_a")
     ('QK7_1', 'QF1_A')
     """
     return re.sub(r"[\s.\-]+", "_", cell.strip("\ufeff \t\r\n\"'")).upper()
 
 
-def _delimiter(header: str) -> str:
+def _detect_delimiter(header: str) -> str:
     """The separator that yields the most item names in the first row."""
 
     def known(delimiter: str) -> int:
         cells = next(csv.reader([header], delimiter=delimiter), [])
-        return sum(_name(cell) in CODES for cell in cells)
+        return sum(_column_name(cell) in CODES for cell in cells)
 
     return max(_DELIMITERS, key=known)
 
 
-def encoding_of(path: Path) -> str:
-    """The encoding of the file. Raises BadFileError if it is not a text file."""
+def detect_encoding(path: Path) -> str:
+    """The encoding of the file. Raises SurveyFileError if it is not a text file."""
     with path.open("rb") as file:
         start = file.read(4096)
         utf_16 = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         if b"\0" in start and not utf_16:
-            raise BadFileError("Ini bukan berkas teks. Simpan dulu sebagai CSV.")
+            raise SurveyFileError("Ini bukan berkas teks. Simpan dulu sebagai CSV.")
         decoder = codecs.getincrementaldecoder("utf-16" if utf_16 else "utf-8")()
         try:
             decoder.decode(start)
@@ -244,6 +243,6 @@ def encoding_of(path: Path) -> str:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             if utf_16:
-                raise BadFileError("Berkas ini rusak atau terpotong.") from None
+                raise SurveyFileError("Berkas ini rusak atau terpotong.") from None
             return "latin-1"
     return "utf-16" if utf_16 else "utf-8-sig"

@@ -8,16 +8,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from app.survey.rules.scoring import SCORES, Score, missing, score
-from app.survey_scoring.rules.survey_file import Respondent
+from app.survey.rules.scoring import SCORES, ScoreDefinition, compute_scores, missing_items
+from app.survey_scoring.rules.survey_file import SurveyRespondent
 
 
 @dataclass(frozen=True)
-class Result:
-    """One score over `n` respondents. Shares are percentages (0–100) of them. All values are None
-    if `n` is 0, weighted ones also without weights, shares also without a target. `doubtful`
-    respondents are excluded for an undefined code, `offline` ones from the digital score because
-    they do not use the internet."""
+class ScoreSummary:
+    """One score over `n` respondents. Shares are percentages at the target. Values are None if `n`
+    is 0, weighted ones also without weights, shares also without a target. `doubtful` respondents
+    are excluded for an undefined code, `offline` ones because they do not use the internet."""
 
     n: int = 0
     mean: float | None = None
@@ -30,8 +29,9 @@ class Result:
 
 
 @dataclass
-class _Column:
-    """The weights of the respondents by score value (NaN for a respondent without a weight)."""
+class _ScoreTally:
+    """The respondents' weights by score value (NaN for a respondent without a weight), and how many
+    respondents were excluded."""
 
     weights: dict[Fraction | int, array[float]] = field(default_factory=dict)
     doubtful: int = 0
@@ -43,7 +43,7 @@ class _Column:
             held = self.weights[value] = array("d")
         held.append(math.nan if weight is None else weight)
 
-    def result(self, each: Score) -> Result:
+    def result(self, each: ScoreDefinition) -> ScoreSummary:
         n = {value: len(held) for value, held in self.weights.items()}
         weight = {
             value: math.fsum(w for w in held if not math.isnan(w))
@@ -51,9 +51,9 @@ class _Column:
         }
         count, mass = sum(n.values()), math.fsum(weight.values())
         if not count:
-            return Result(doubtful=self.doubtful, offline=self.offline)
-        reached = [value for value in n if each.reached(value)]
-        return Result(
+            return ScoreSummary(doubtful=self.doubtful, offline=self.offline)
+        reached = [value for value in n if each.is_target_reached(value)]
+        return ScoreSummary(
             n=count,
             mean=float(sum((value * k for value, k in n.items()), Fraction()) / count),
             weighted_mean=(
@@ -70,15 +70,16 @@ class _Column:
         )
 
 
-def tally(respondents: Iterable[Respondent], items: Collection[str]) -> dict[str, Result]:
-    """{name of SCORES: result} of a survey that asked `items`. A score with a missing item is not
-    computed, nor the score of a respondent with an undefined code: a guess would look like a
-    measurement."""
-    lacking = {name: missing(each, items) for name, each in SCORES.items()}
-    columns = {name: _Column() for name, lost in lacking.items() if not lost}
+def summarise_scores(
+    respondents: Iterable[SurveyRespondent], items: Collection[str]
+) -> dict[str, ScoreSummary]:
+    """{name of the score: summary} of a survey that asked `items`. A score with a missing item is
+    not computed, nor the score of a respondent with an undefined code."""
+    lacking = {name: missing_items(each, items) for name, each in SCORES.items()}
+    columns = {name: _ScoreTally() for name, lost in lacking.items() if not lost}
     uses = {name: frozenset(SCORES[name].items) for name in columns}
     for one in respondents:
-        scores = score(one.answers)
+        scores = compute_scores(one.answers)
         for name, column in columns.items():
             value = scores[name]
             if one.unknown and one.unknown & uses[name]:
@@ -88,6 +89,6 @@ def tally(respondents: Iterable[Respondent], items: Collection[str]) -> dict[str
             else:
                 column.add(value, one.weight)
     return {
-        name: columns[name].result(each) if name in columns else Result(missing=lacking[name])
+        name: columns[name].result(each) if name in columns else ScoreSummary(missing=lacking[name])
         for name, each in SCORES.items()
     }

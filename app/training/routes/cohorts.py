@@ -23,14 +23,14 @@ from app.kit.text.i18n import language
 from app.kit.web.pages import render
 from app.training import actions, queries, rules
 from app.training.forms import CohortForm
-from app.training.routes.frame import bp, my_cohort
+from app.training.routes.frame import bp, own_cohort_or_404
 
 FILTERS = ("semua", "hubungi", "terbuka", "utuh")
 
 
-@bp.get("/kelompok")
+@bp.get("/kelompok", endpoint="cohorts")
 @permissions.needs("training:cohort:view")
-def cohorts() -> Response:
+def list_cohorts() -> Response:
     mine = queries.cohorts_of(signed_in_person().id)
     return render(
         "training/cohorts.html",
@@ -60,19 +60,21 @@ def new_cohort() -> BaseResponse:
     return redirect(url_for("training.codes", cohort_id=made), 303)
 
 
-@bp.get("/kelompok/<uuid:cohort_id>")
+@bp.get("/kelompok/<uuid:cohort_id>", endpoint="sheet")
 @permissions.needs("training:cohort:view")
-def sheet(cohort_id: UUID) -> Response:
-    """The list: learners to call first with the reason, then everybody, by name."""
-    found = queries.sheet(cohort_id, signed_in_person().id) or abort(404)
+def attendance_sheet_page(cohort_id: UUID) -> Response:
+    """The attendance list: learners to call first with the reason, then everybody, by name."""
+    found = queries.attendance_sheet(cohort_id, signed_in_person().id) or abort(404)
     cohort, learners = found.cohort, found.learners
-    calls = rules.call_first(learners, utcnow())
+    calls = rules.learners_to_call_first(learners, utcnow())
     chosen = request.args.get("tampil", FILTERS[0])
     groups = {
         "semua": learners,
         "hubungi": [call.learner for call in calls],
-        "terbuka": [learner for learner in learners if learner.consents and not learner.closed],
-        "utuh": [learner for learner in learners if learner.closed],
+        "terbuka": [
+            learner for learner in learners if learner.consents and not learner.is_family_complete
+        ],
+        "utuh": [learner for learner in learners if learner.is_family_complete],
     }
     return render(
         "training/sheet.html",
@@ -87,40 +89,45 @@ def sheet(cohort_id: UUID) -> Response:
     )
 
 
-@bp.get("/kelompok/<uuid:cohort_id>/kode")
+@bp.get("/kelompok/<uuid:cohort_id>/kode", endpoint="codes")
 @permissions.needs("training:cohort:view")
-def codes(cohort_id: UUID) -> Response:
+def cohort_codes_page(cohort_id: UUID) -> Response:
     """The two code slips of a cohort, to project or to print."""
-    cohort = my_cohort(cohort_id)
-    found = [(code, _link(code.code)) for code in queries.codes_of(cohort_id, utcnow())]
-    slips = [(code, link, _qr(link)) for code, link in found]
+    cohort = own_cohort_or_404(cohort_id)
+    found = [
+        (code, _invitation_link(code.code))
+        for code in queries.open_codes_of_cohort(cohort_id, utcnow())
+    ]
+    slips = [(code, link, _qr_code_svg(link)) for code, link in found]
     return render("training/codes.html", cohort=cohort, slips=slips)
 
 
-def _link(code: str) -> str:
+def _invitation_link(code: str) -> str:
     """The link with the public address, whatever host this request used."""
     site = registry().settings.public_url
     return site + url_for("sign_in.join_by", kode=code, lang=None)
 
 
-def _qr(link: str) -> Markup:
+def _qr_code_svg(link: str) -> Markup:
     drawn = segno.make(link, error="m", micro=False).svg_inline(
         svgclass="qr", lineclass=None, omitsize=True, border=4, dark="#000", light="#fff"
     )
     return Markup(drawn)  # noqa: S704 (made by segno from our own address)
 
 
-@bp.route("/kelompok/<uuid:cohort_id>/izin", methods=["GET", "POST"])
+@bp.route("/kelompok/<uuid:cohort_id>/izin", methods=["GET", "POST"], endpoint="consent")
 @permissions.signed_in
-def consent(cohort_id: UUID) -> BaseResponse:
+def answer_trainer_consent(cohort_id: UUID) -> BaseResponse:
     """“Bolehkah … melihat pelajaran yang sudah Anda selesaikan?”, asked of members."""
     who = signed_in_person()
-    asked = next((q for q in queries.not_agreed(who.id) if q.cohort == cohort_id), None)
+    asked = next(
+        (q for q in queries.cohorts_without_consent(who.id) if q.cohort == cohort_id), None
+    )
     form = SignedInForm()
     if not form.validate_on_submit():
         return render("training/consent.html", form=form, asked=asked or abort(404))
     with transaction() as tx:
-        actions.answer_trainer(
+        actions.answer_trainer_consent(
             tx,
             who.id,
             cohort_id,
@@ -131,9 +138,9 @@ def consent(cohort_id: UUID) -> BaseResponse:
     return redirect(url_for("shell.home"), 303)
 
 
-def preview(invitation: InvitationRow) -> InvitationCodePreview:
-    """The target of a cohort's code. Raises LookupError if the cohort was deleted."""
-    if queries.cohort(invitation.target) is None:
+def preview_cohort_code(invitation: InvitationRow) -> InvitationCodePreview:
+    """The preview of an invitation to a cohort. Raises LookupError if the cohort was deleted."""
+    if queries.find_cohort(invitation.target) is None:
         raise LookupError(invitation.target)
     return InvitationCodePreview(
         heading=_("Anda diajak belajar bersama kelompok"),

@@ -12,6 +12,6 @@ from app.training import queries
 bp = Blueprint("training", __name__, template_folder="../templates")
 
 
-def my_cohort(cohort_id: UUID) -> queries.CohortRow:
+def own_cohort_or_404(cohort_id: UUID) -> queries.CohortRow:
     """The cohort if it is this trainer's; 404 for any other."""
-    return queries.cohort(cohort_id, signed_in_person().id) or abort(404)
+    return queries.find_cohort(cohort_id, signed_in_person().id) or abort(404)

@@ -18,23 +18,22 @@ from app.training import actions, queries
 from app.training.routes.frame import bp
 
 
-def arrived(invitation: InvitationRow) -> str:
-    """The page after joining by a cohort's code, also for an existing member."""
+def cohort_page_after_joining(invitation: InvitationRow) -> str:
     return url_for("training.taking_part", cohort_id=invitation.target)
 
 
-@bp.get("/kelompok/<uuid:cohort_id>/saya")
+@bp.get("/kelompok/<uuid:cohort_id>/saya", endpoint="taking_part")
 @permissions.signed_in
-def taking_part(cohort_id: UUID) -> Response:
-    """404 for a nonmember, as for an unknown cohort."""
-    mine = queries.taking_part(signed_in_person().id)
+def joined_cohort_page(cohort_id: UUID) -> Response:
+    """The learner's page of a cohort; 404 for a nonmember, as for an unknown cohort."""
+    mine = queries.joined_cohorts(signed_in_person().id)
     found = next((each for each in mine if each.cohort == cohort_id), None) or abort(404)
     return render("training/taking_part.html", part=found, form=SignedInForm())
 
 
-@bp.post("/kelompok/<uuid:cohort_id>/berhenti")
+@bp.post("/kelompok/<uuid:cohort_id>/berhenti", endpoint="stop")
 @permissions.signed_in
-def stop(cohort_id: UUID) -> BaseResponse:
+def leave_cohort(cohort_id: UUID) -> BaseResponse:
     with transaction() as tx:
-        actions.stop_taking_part(tx, signed_in_person().id, cohort_id, now=utcnow())
+        actions.leave_cohort(tx, signed_in_person().id, cohort_id, now=utcnow())
     return redirect(url_for("shell.home"), 303)

@@ -97,7 +97,7 @@ def test_phones_resend_answers_made_after_the_backup_exactly_once(app: Flask, fi
     with app.app_context():
         assert read().execute(select(func.count()).select_from(Receipt)).scalar_one() == 50
         with transaction() as tx:
-            assert coverage.rebuild(tx, now=utcnow()).differed == 0
+            assert coverage.rebuild_counters(tx, now=utcnow()).differed == 0
 
 
 def test_person_erased_after_the_backup_stays_erased(app: Flask, file: Path) -> None:
@@ -125,7 +125,7 @@ def test_counters_follow_a_repeated_erasure(app: Flask, file: Path) -> None:
         erase_person(tx, gone, utcnow())
     assert_succeeded(run_bekal(app, "pulihkan", str(file), "--ya"))
     with app.app_context(), transaction() as tx:
-        assert coverage.rebuild(tx, now=utcnow()).differed == 0
+        assert coverage.rebuild_counters(tx, now=utcnow()).differed == 0
 
 
 def test_person_created_and_erased_after_the_backup_is_reported_erased(

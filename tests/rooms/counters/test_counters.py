@@ -179,7 +179,7 @@ def test_after_any_moves_the_counters_equal_a_recount(
             homes.append((end, size, complete))
         recount: Tally[tuple[str, str, int]] = Tally()
         for village, size, complete in homes:
-            for code in (village, *codes.ancestors(village)) if village else ("00",):
+            for code in (village, *codes.ancestor_codes(village)) if village else ("00",):
                 recount[code, "person", 0] += size
                 recount[code, "household", 0] += 1
                 recount[code, "complete", 1] += complete

@@ -129,7 +129,7 @@ def test_recount_that_fails_changes_nothing(app: Flask, homes: Homes) -> None:
     with app.app_context():
         before = counters()
         with pytest.raises(KeyboardInterrupt), transaction() as tx:
-            coverage.rebuild(tx, now=day(5), progress=stop)
+            coverage.rebuild_counters(tx, now=day(5), progress=stop)
         assert counters() == before
 
 

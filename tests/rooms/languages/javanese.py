@@ -79,10 +79,10 @@ def translate(lesson: Path, kind: str) -> None:
 @pytest.fixture
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     put_files(tmp_path, monkeypatch)
-    survey.instrument.cache_clear()
+    survey.load_instrument.cache_clear()
     yield tmp_path
     monkeypatch.undo()
-    survey.instrument.cache_clear()
+    survey.load_instrument.cache_clear()
     catalogues.compile_all()
 
 

@@ -104,7 +104,7 @@ def test_account_speaks_indonesian_after_its_language_was_taken_away(
 def test_survey_asks_in_the_third_language_or_in_indonesian(site: Flask) -> None:
     who = person(site)
     with site.app_context(), transaction() as tx:
-        measures.agree(tx, who, language="jv", now=utcnow())
+        measures.agree_to_survey(tx, who, language="jv", now=utcnow())
     page = at_home(site, who)
     page.get("/ukur", 303)
     page.get(page.location)

@@ -67,4 +67,4 @@ def test_answer_counts_in_the_new_village_when_the_learner_moved(
         accept(made, NOW)
         assert len(queries.export_attempts(family.mother)) == 2 * len(lessons)
         with transaction() as tx:
-            assert coverage.rebuild(tx, now=NOW).differed == 0
+            assert coverage.rebuild_counters(tx, now=NOW).differed == 0

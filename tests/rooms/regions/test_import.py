@@ -21,7 +21,7 @@ VILLAGES = "35.02.15.2001,35.02.15,Sumber Agung\n35.02.15.2002,35.02.15,Sidorejo
 
 
 def found(query: str) -> list[str]:
-    return [place.code for place in queries.find(query)]
+    return [place.code for place in queries.search_regions(query)]
 
 
 def region_rows() -> list[tuple[str, str, bool]]:
@@ -41,12 +41,12 @@ def test_import_stores_every_region_under_its_display_name(bare: Flask) -> None:
     with bare.app_context():
         total = read().execute(select(func.count()).select_from(Region)).scalar_one()
         assert total == 38 + 514 + 7_285 + 83_762
-        assert len(queries.children("00")) == 38
-        assert queries.name("31") == "Daerah Khusus Jakarta"
-        assert queries.name("35.29.22") == "Ra'as"
+        assert len(queries.child_regions("00")) == 38
+        assert queries.region_name("31") == "Daerah Khusus Jakarta"
+        assert queries.region_name("35.29.22") == "Ra'as"
         assert "35.29.22" in found("raas")
         assert found("sumber agung ponorogo tulungagung") == []
-        assert len(queries.find("sidomulyo", 200)) >= 98
+        assert len(queries.search_regions("sidomulyo", 200)) >= 98
 
 
 def test_importing_the_same_list_twice_changes_nothing(bare: Flask, load: Load) -> None:
@@ -75,7 +75,7 @@ def test_importing_a_newer_list_keeps_every_household(bare: Flask, load: Load) -
     with bare.app_context():
         kept = read().execute(select(Household.village, Household.id))
         assert dict(kept.all()) == homes
-        assert queries.name("35.02.15.2001") == "Sumber Asri"
+        assert queries.region_name("35.02.15.2001") == "Sumber Asri"
         assert found("sumber asri") == ["35.02.15.2001"]
         assert found("sumber agung") == ["35.07.03.2001"]
         assert found("harjo") == ["35.07.03.2009"]
@@ -88,10 +88,10 @@ def test_removed_region_keeps_its_name_but_cannot_be_found_or_chosen(
     load({"villages.csv": VILLAGES + "35.07.03.2001,35.07.03,Sumberagung"})
     with bare.app_context():
         assert ("35.07.03.2002", "Sidorejo", True) in region_rows()
-        assert queries.name("35.07.03.2002") == "Sidorejo"
+        assert queries.region_name("35.07.03.2002") == "Sidorejo"
         assert found("sidorejo") == ["35.02.15.2002"]
-        assert [place.code for place in queries.children("35.07.03")] == ["35.07.03.2001"]
-        assert queries.village("35.07.03.2002") is None
+        assert [place.code for place in queries.child_regions("35.07.03")] == ["35.07.03.2001"]
+        assert queries.find_village("35.07.03.2002") is None
 
 
 def test_removed_region_is_restored_when_listed_again(bare: Flask, load: Load) -> None:
@@ -147,7 +147,11 @@ def test_search_returns_the_closest_match_first(bare: Flask, load: Load) -> None
         "35.02.15.2003,35.02.15,Agungan\n35.02.15.2004,35.02.15,Kali Agung"
     })  # fmt: skip
     with bare.app_context():
-        assert [place.name for place in queries.find("agung")] == ["Agung", "Kali Agung", "Agungan"]
+        assert [place.name for place in queries.search_regions("agung")] == [
+            "Agung",
+            "Kali Agung",
+            "Agungan",
+        ]
 
 
 def test_page_says_when_no_list_is_loaded(bare: Flask, page: Page) -> None:

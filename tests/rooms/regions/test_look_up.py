@@ -13,7 +13,7 @@ from tests.page import Page
 
 
 def codes_of(query: str) -> list[str]:
-    return [place.code for place in queries.find(query)]
+    return [place.code for place in queries.search_regions(query)]
 
 
 BOTH = ["35.07.03.2001", "35.02.15.2001"]
@@ -47,25 +47,25 @@ def test_search_finds_a_region_by(loaded: Flask, query: str, codes: list[str]) -
 
 def test_search_result_names_district_regency_and_province(loaded: Flask) -> None:
     with loaded.app_context():
-        (place,) = queries.find("sumber agung ponorogo")
+        (place,) = queries.search_regions("sumber agung ponorogo")
         assert place.above == ("Sukorejo", "Kabupaten Ponorogo", "Jawa Timur")
-        assert place == queries.village("35.02.15.2001")
+        assert place == queries.find_village("35.02.15.2001")
 
 
 def test_path_lists_regions_from_province_to_village(loaded: Flask) -> None:
     with loaded.app_context():
-        assert queries.path("35.02.15") == {
+        assert queries.region_path("35.02.15") == {
             "35": "Jawa Timur", "35.02": "Kabupaten Ponorogo", "35.02.15": "Sukorejo",
         }  # fmt: skip
-        assert queries.path("00") == {}
-        assert queries.names(("00", "35", "99")) == {"00": "Indonesia", "35": "Jawa Timur"}
-        assert queries.name("99") is None
+        assert queries.region_path("00") == {}
+        assert queries.region_names(("00", "35", "99")) == {"00": "Indonesia", "35": "Jawa Timur"}
+        assert queries.region_name("99") is None
 
 
 @pytest.mark.parametrize("code", ["35.02.15", "35.02.15.2999", "00", "x", ""])
 def test_only_a_village_can_be_chosen(loaded: Flask, code: str) -> None:
     with loaded.app_context():
-        assert queries.village(code) is None
+        assert queries.find_village(code) is None
 
 
 @pytest.mark.parametrize(

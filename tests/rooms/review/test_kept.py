@@ -278,7 +278,9 @@ def test_review_is_visible_to_its_owner_only(
             now=NOW,
         )
         training.enrol(tx, cohort, family.mother, now=NOW)
-        training.answer_trainer(tx, family.mother, cohort, agrees=True, language="id", now=NOW)
+        training.answer_trainer_consent(
+            tx, family.mother, cohort, agrees=True, language="id", now=NOW
+        )
     passed(school, family.mother, LESSON)
     looks = [
         (worker, "/keluarga"),

@@ -13,7 +13,7 @@ from app.kit.clock import utcnow
 from app.kit.store.db import read, transaction
 from app.survey import actions
 from app.survey.models import SurveyScore
-from app.survey.rules.instrument import MANY, NUMBER, TEXT, instrument
+from app.survey.rules.instrument import MANY, NUMBER, TEXT, load_instrument
 from tests.factories import make_household
 from tests.page import Page
 from tests.rules.test_survey_asking import SAID, SUMS
@@ -31,7 +31,7 @@ def make_worker(app: Flask, **place: Any) -> UUID:
 
 def agree(app: Flask, account: UUID) -> None:
     with app.app_context(), transaction() as tx:
-        actions.agree(tx, account, language="id", now=utcnow())
+        actions.agree_to_survey(tx, account, language="id", now=utcnow())
 
 
 def asked(page: Page) -> str:
@@ -41,7 +41,7 @@ def asked(page: Page) -> str:
 
 def say(page: Page, item: str, code: str, status: int = 303) -> None:
     """Answer the question on the page, as a browser sends it."""
-    found = instrument().item(item)
+    found = load_instrument().item(item)
     assert found is not None
     if code == "-99":
         page.submit(status=status, button="1")
@@ -55,7 +55,7 @@ def answer_all(app: Flask, account: UUID, wave: str, form: str, now: datetime, *
     """A whole wave, through the real action."""
     told = SAID_BY_HAND | {"p06": SUMS[form]} | said
     with app.app_context(), transaction() as tx:
-        actions.keep_answers(tx, account, wave, form, told, role="pekerja", now=now)
+        actions.store_answers(tx, account, wave, form, told, role="pekerja", now=now)
 
 
 def scores(app: Flask, account: UUID, wave: str = "before") -> dict[str, int]:

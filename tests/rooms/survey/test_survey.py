@@ -17,8 +17,8 @@ from app.kit.clock import utcnow
 from app.kit.store.db import read, transaction
 from app.own_data import queries as own_data
 from app.survey import actions, queries
-from app.survey.models import Survey, SurveyAnswer
-from app.survey.rules.instrument import FORMS, instrument
+from app.survey.models import SurveyAnswer, SurveyWave
+from app.survey.rules.instrument import FORMS, load_instrument
 from app.sync.actions import accept
 from tests.factories import finish_core, make_household, sign_in
 from tests.page import Page
@@ -66,7 +66,7 @@ def test_survey_spans_several_visits_and_matches_a_hand_computed_score(app: Flas
             page.get(page.location)
             assert page.root.one("h1").text == "Terima kasih"
             assert not invited(page), "once a day is enough"
-    assert (answered, visits) == (len(instrument().items), 8)
+    assert (answered, visits) == (len(load_instrument().items), 8)
     assert scores(app, worker) == SCORED_BY_HAND
     page.get("/ukur")
     assert "sesudah bekal inti Anda selesai" in page.text
@@ -77,7 +77,7 @@ def test_survey_spans_several_visits_and_matches_a_hand_computed_score(app: Flas
 def form_of(app: Flask, account: Any, wave: str = "before") -> str:
     with app.app_context():
         found = read().scalar(
-            select(Survey.form).where(Survey.account == account, Survey.wave == wave)
+            select(SurveyWave.form).where(SurveyWave.account == account, SurveyWave.wave == wave)
         )
     return found or FORMS[account.int % 2]
 
@@ -134,7 +134,7 @@ def test_withdrawing_consent_erases_every_answer(app: Flask) -> None:
     page.submit(form)
     assert rows(app) == 0
     with app.app_context():
-        assert read().scalar(select(func.count()).select_from(Survey)) == 0
+        assert read().scalar(select(func.count()).select_from(SurveyWave)) == 0
     page.get("/ukur")
     assert "Maukah Anda" in page.text
 
@@ -150,8 +150,8 @@ def rows(app: Flask) -> int:
 
 def test_answer_after_consent_withdrawal_is_not_stored(app: Flask) -> None:
     worker = make_worker(app)
-    with app.app_context(), transaction() as tx, pytest.raises(actions.NotAgreedError):
-        actions.keep_answers(tx, worker, "before", "A", {"p01": "1"}, role=None, now=utcnow())
+    with app.app_context(), transaction() as tx, pytest.raises(actions.NoSurveyConsentError):
+        actions.store_answers(tx, worker, "before", "A", {"p01": "1"}, role=None, now=utcnow())
     assert rows(app) == 0
 
 
@@ -175,7 +175,7 @@ def test_repeated_answer_is_stored_once_and_can_be_corrected(app: Flask) -> None
     page.submit(j="3")
     assert asked(page) == "p02"
     with app.app_context():
-        assert queries.answers_of(worker, "before") == {"p01": "3"}
+        assert queries.survey_answers_of(worker, "before") == {"p01": "3"}
 
 
 def test_skipped_and_unknown_answers_are_stored_separately(app: Flask) -> None:
@@ -186,7 +186,7 @@ def test_skipped_and_unknown_answers_are_stored_separately(app: Flask) -> None:
         page.get(f"/ukur/tanya/{item}")
         say(page, item, code)
     with app.app_context():
-        told = queries.answers_of(worker, "before")
+        told = queries.survey_answers_of(worker, "before")
     assert told == {"p01": "-99", "p02": "-97", "p03": "-97", "p04": "-97"}
 
 

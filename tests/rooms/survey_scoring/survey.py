@@ -48,7 +48,7 @@ def text(table: list[list[str]], delimiter: str = ",") -> str:
 def run(folder: Path, content: str | bytes, *options: str) -> Result:
     file = folder / "survei.csv"
     file.write_bytes(content.encode() if isinstance(content, str) else content)
-    return CliRunner().invoke(cli.score, [str(file), *options])
+    return CliRunner().invoke(cli.score_survey_file, [str(file), *options])
 
 
 def scored(folder: Path, content: str | bytes, *options: str) -> dict[str, Any]:

@@ -49,7 +49,9 @@ def enrol(app: Flask, cohort: UUID, account: UUID, *, agrees: bool | None = True
     with app.app_context(), transaction() as tx:
         actions.enrol(tx, cohort, account, now=NOW)
         if agrees is not None:
-            actions.answer_trainer(tx, account, cohort, agrees=agrees, language="id", now=NOW)
+            actions.answer_trainer_consent(
+                tx, account, cohort, agrees=agrees, language="id", now=NOW
+            )
 
 
 @pytest.mark.usefixtures("november")
@@ -148,7 +150,9 @@ def test_cohort_code_admits_many_people_each_into_a_single_household(
 ) -> None:
     cohort = make_cohort(app, trainer[1])
     with app.app_context():
-        code = next(c.code for c in queries.codes_of(cohort, utcnow()) if c.role == "keluarga")
+        code = next(
+            c.code for c in queries.open_codes_of_cohort(cohort, utcnow()) if c.role == "keluarga"
+        )
     for name in ("Sumi", "Parti"):
         page = new_page()
         page.get(f"/gabung/{code}")
@@ -177,7 +181,7 @@ def test_sign_up_by_a_cohort_code_says_first_what_the_trainer_sees(
     page, learner = new_page(), new_page()
     cohort = make_cohort(app, trainer[1])
     with app.app_context():
-        code = queries.codes_of(cohort, utcnow())[0].code
+        code = queries.open_codes_of_cohort(cohort, utcnow())[0].code
     page.get(f"/gabung/{code}?langkah=2&lang={lang}")
     assert says in page.text
     page.submit(status=200, name="")
@@ -201,7 +205,7 @@ def test_cohort_code_ends_with_the_cohort(app: Flask, trainer: tuple[Page, UUID]
                 ends=date(2026, 2, 1),
                 now=NOW,
             )
-        assert queries.codes_of(cohort, NOW) == []
+        assert queries.open_codes_of_cohort(cohort, NOW) == []
     trainer[0].get(f"/kelompok/{cohort}/kode")
     assert "sudah berakhir" in trainer[0].text
 
@@ -314,7 +318,9 @@ def test_attendance_list_puts_stopped_unstarted_and_single_halves_first(
         fresh = make_person(tx, "Baru", utcnow())
         for account, days in ((idle, 10), (done, 3), (behind, 3), (fresh, 0)):
             actions.enrol(tx, cohort, account, now=utcnow() - timedelta(days=days))
-            actions.answer_trainer(tx, account, cohort, agrees=True, language="id", now=utcnow())
+            actions.answer_trainer_consent(
+                tx, account, cohort, agrees=True, language="id", now=utcnow()
+            )
     page = trainer[0]
     page.get(f"/kelompok/{cohort}")
     called = [item.one("h3").text for item in page.root.one("ul", cls="dulu").all("li")]
@@ -335,7 +341,9 @@ def test_attendance_list_takes_two_statements_at_any_size(
             pair = make_household(tx, (f"P{k}", "pekerja"), (f"K{k}", "keluarga"))
             for account in pair:
                 actions.enrol(tx, cohort, account, now=NOW)
-                actions.answer_trainer(tx, account, cohort, agrees=True, language="id", now=NOW)
+                actions.answer_trainer_consent(
+                    tx, account, cohort, agrees=True, language="id", now=NOW
+                )
     with statements() as seen:
         trainer[0].get(f"/kelompok/{cohort}")
     assert len([s for s in seen if "FROM sign_in" not in s and "FROM staff_grant" not in s]) == 2

@@ -21,7 +21,7 @@ from app.own_data.actions import erase_person
 from app.recovery import actions as recovery
 from app.recovery import queries as recovery_seen
 from app.training import queries
-from app.training.actions import stop_taking_part
+from app.training.actions import leave_cohort
 from tests.factories import make_household, make_staff, sign_in
 from tests.page import Page
 from tests.rooms.households.test_at_once import at_once
@@ -261,7 +261,7 @@ def test_code_creation_requires_the_trainer_permission(
 
 def leave(app: Flask, learner: UUID, address: str) -> None:
     with app.app_context(), transaction() as tx:
-        stop_taking_part(tx, learner, UUID(address.split("/")[2]), now=utcnow())
+        leave_cohort(tx, learner, UUID(address.split("/")[2]), now=utcnow())
 
 
 @pytest.mark.parametrize("way", ["/masuk/kode", "/masuk/lupa"])
@@ -322,7 +322,7 @@ def test_code_given_while_its_learner_leaves_opens_nothing(
             given = [earlier]
 
         def give(learner: UUID = learner, cohort: UUID = cohort, given: Any = given) -> None:
-            takes_part = partial(queries.takes_part, cohort, learner)
+            takes_part = partial(queries.cohort_member_name, cohort, learner)
             its: dict[str, Any] = {
                 "trainer": trainer[1],
                 "lifetime": HOUR,
@@ -351,7 +351,7 @@ def test_learner_who_has_just_left_is_given_no_code(
 ) -> None:
     cohort = UUID(address.split("/")[2])
     leave(app, learner, address)
-    takes_part = partial(queries.takes_part, cohort, learner)
+    takes_part = partial(queries.cohort_member_name, cohort, learner)
     with app.app_context(), pytest.raises(recovery.TrainerCodeDeniedError):
         recovery.issue_trainer_code(
             learner, trainer=trainer[1], lifetime=HOUR, now=utcnow(), is_still_allowed=takes_part

@@ -39,7 +39,7 @@ def mother(app: Flask) -> Page:
 
 def join(app: Flask, page: Page, cohort: UUID, *, times: int = 1) -> None:
     with app.app_context():
-        code = queries.codes_of(cohort, utcnow())[0].code
+        code = queries.open_codes_of_cohort(cohort, utcnow())[0].code
     page.get(f"/gabung/{code}")
     form = page.root.one("main").one("form")
     for _ in range(times):
