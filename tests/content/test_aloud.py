@@ -157,13 +157,13 @@ def test_english_text_is_spelled_out(written: str, said: str) -> None:
     assert spell_for_speech(written, "en") == said
 
 
-def test_acronyms_are_kept_in_a_script_for_people() -> None:
+def test_acronyms_are_not_spelled_out_in_a_script_for_human_readers() -> None:
     assert (
         spell_out("Tanya BP3MI soal OTP, 2 kali.", "id") == "Tanya BP tiga MI soal OTP, dua kali."
     )
 
 
-def test_plain_words_are_unchanged() -> None:
+def test_text_without_numbers_is_not_changed_when_spelled_out() -> None:
     text = "“Siapa-siapa yang minta?” tanya Bu Sumi (ibunya).\nIa diam."
     assert spell_out(text, "id") == text
 
@@ -193,12 +193,14 @@ def test_no_course_text_keeps_digits_or_signs_when_spelled_out(scripts: list[Aud
             assert not re.search(r"[A-Z]{2}", said), (segment.name, said)
 
 
-def test_take_names_are_unique(scripts: list[AudioScript]) -> None:
+def test_recording_names_of_a_lesson_are_unique(scripts: list[AudioScript]) -> None:
     for each in scripts:
         assert len(each.segments_by_name) == len(each.segments), each.lesson.id
 
 
-def test_script_covers_a_lesson_from_title_to_family_section(course: CourseLibrary) -> None:
+def test_audio_script_contains_a_lesson_from_its_title_to_its_last_section(
+    course: CourseLibrary,
+) -> None:
     read = lesson_script(
         course.lesson("rekening-dan-pin/pin-dan-otp"), "id"
     ).lesson_segment.text.split("\n")
@@ -209,7 +211,7 @@ def test_script_covers_a_lesson_from_title_to_family_section(course: CourseLibra
     assert read[place + 1] == "Kartu SIM di rumah."
 
 
-def test_script_lists_options_in_file_order_and_none_for_typed_numbers(
+def test_audio_script_lists_options_in_file_order_and_none_for_number_questions(
     course: CourseLibrary,
 ) -> None:
     made = lesson_script(course.lesson("kirim-uang/dua-biaya"), "id")
@@ -225,7 +227,7 @@ def test_script_lists_options_in_file_order_and_none_for_typed_numbers(
     assert kinds == {"soal", "tanggapan"}
 
 
-def test_script_version_changes_with_any_word(course: CourseLibrary) -> None:
+def test_audio_script_version_changes_when_a_word_changes(course: CourseLibrary) -> None:
     lesson = course.lesson("kirim-uang/dua-biaya")
     assert lesson_script(lesson, "id").version == lesson_script(lesson, "id").version
     assert lesson_script(lesson, "id").version != lesson_script(lesson, "en").version

@@ -39,7 +39,7 @@ def test_country_sheet_contains_the_data_of_its_file() -> None:
     assert taiwan.minimum_wages("bukan-prt") == ()
 
 
-def test_limit_applies_to_the_jobs_it_names() -> None:
+def test_wage_deduction_limit_applies_to_the_jobs_it_names() -> None:
     taiwan = one(good_course.GOOD)
     agency, fund = taiwan.facts_about("potongan")
     assert isinstance(agency, DeductionLimit)
@@ -50,7 +50,7 @@ def test_limit_applies_to_the_jobs_it_names() -> None:
     assert taiwan.deduction_limits("bukan-prt") == (agency, fund)
 
 
-def test_unreadable_entry_does_not_remove_others(tmp_path: Path) -> None:
+def test_unreadable_country_sheet_entry_does_not_remove_the_others(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, SHEET, "jumlah: 20000", "jumlah: banyak")
     edit(root, SHEET, "lewat: whatsapp", "lewat: surat")
@@ -60,7 +60,7 @@ def test_unreadable_entry_does_not_remove_others(tmp_path: Path) -> None:
     assert len(taiwan.facts_about("potongan")) == 2
 
 
-def test_country_without_a_folder_of_sheets_is_no_fault(tmp_path: Path) -> None:
+def test_course_without_country_sheets_has_no_fault(tmp_path: Path) -> None:
     faults = FaultList()
     assert read_countries(tmp_path, ("id", "en"), faults) == ()
     assert faults.sorted_faults() == ()

@@ -40,7 +40,7 @@ def course() -> CourseLibrary:
 
 
 @pytest.mark.parametrize("path", FILES)
-def test_course_file_has_no_fault(path: str) -> None:
+def test_every_file_of_the_course_is_valid(path: str) -> None:
     assert [str(fault) for fault in course().faults if fault.path == path] == []
 
 
@@ -81,11 +81,11 @@ def test_question_ids_are_not_used_twice_in_a_module() -> None:
         assert {name for name, times in ids.items() if times > 1} == set()
 
 
-def test_revisions_differ() -> None:
+def test_every_quiz_of_the_course_has_its_own_version_hash() -> None:
     assert len({lesson.quiz.rev for lesson in course().lessons}) == len(LESSONS)
 
 
-def test_every_core_names_lessons_of_the_course() -> None:
+def test_core_curriculum_contains_only_lessons_of_the_course() -> None:
     known = {lesson.id for lesson in course().lessons}
     for core in course().cores:
         for role, stage in [("keluarga", None), *(("pekerja", each) for each in core.worker)]:

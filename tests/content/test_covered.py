@@ -26,7 +26,7 @@ def stories() -> Iterator[tuple[str, QuizQuestion]]:
         yield from ((lesson.id, q) for q in lesson.texts["id"] if q.kind == SCENARIO)
 
 
-def test_every_named_lesson_is_published_for_learners() -> None:
+def test_lessons_named_in_the_coverage_document_are_published_for_learners() -> None:
     named = set(LESSON.findall(text()))
     assert named <= {lesson.id for lesson in course().lessons}
     assert len(named) > 60
@@ -40,7 +40,7 @@ def test_all_fourteen_fraud_types_have_a_scenario_as_listed() -> None:
     assert {(lesson, name) for _, name, where in rows for lesson in where} == listed
 
 
-def test_every_scenario_has_three_turns_two_endings_and_a_rule() -> None:
+def test_scenario_has_three_choices_two_endings_and_a_rule() -> None:
     for lesson, story in stories():
         for language, asked in course().lesson(lesson).texts.items():
             shown = next(each for each in asked if each.kind == SCENARIO)

@@ -44,7 +44,7 @@ def test_fault_names_file_and_line(broken: Broken, tmp_path: Path) -> None:
     assert {code for *_, code in found} == {broken.code, *broken.also}
 
 
-def test_lesson_for_trainers_alone_is_in_no_core(tmp_path: Path) -> None:
+def test_lesson_for_trainers_only_is_rejected_in_the_core_curriculum(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, MODULE, "untuk: [pekerja, keluarga]", "untuk: [pelatih]")
     faults = read(root).faults
@@ -70,7 +70,7 @@ def test_missing_file_is_reported_and_reading_continues(path: str, tmp_path: Pat
     }
 
 
-def test_translation_of_an_older_text_is_stale(tmp_path: Path) -> None:
+def test_translation_is_reported_as_outdated_when_its_original_changes(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, QUIZ, "Pada akhir bulan", "Pada akhir minggu")
     (fault,) = read(root).faults
@@ -116,7 +116,7 @@ def test_quiz_without_questions_is_reported(tmp_path: Path) -> None:
     }
 
 
-def test_unlisted_lesson_folder_is_reported(tmp_path: Path) -> None:
+def test_lesson_folder_missing_from_the_module_file_is_reported(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     (root / "belanja" / "lupa").mkdir()
     (fault,) = read(root).faults
@@ -154,7 +154,7 @@ def test_past_review_date_is_a_warning_and_the_module_stays_publishable(tmp_path
     assert not read(root).modules[0].publishable
 
 
-def test_fault_reads_as_file_line_and_sentence(tmp_path: Path) -> None:
+def test_course_fault_is_printed_as_file_line_and_sentence(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "menit: 3", "menit: 4")
     stamp(root)
@@ -178,6 +178,6 @@ def test_reading_never_raises_for_any_file(path: str, junk: bytes, tmp_path: Pat
     assert read(root).faults
 
 
-def test_folder_without_a_course_is_one_fault(tmp_path: Path) -> None:
+def test_folder_without_a_course_is_reported_as_one_fault(tmp_path: Path) -> None:
     (fault,) = read(tmp_path).faults
     assert (fault.path, fault.line, fault.code) == (PLAN, 1, "missing-file")

@@ -42,7 +42,7 @@ def test_scenario_is_the_last_question() -> None:
     assert kinds == ["one", "several", "number", "scenario"]
 
 
-def test_worker_without_a_stage_gets_the_working_abroad_core() -> None:
+def test_worker_without_a_stage_gets_the_core_lessons_for_working_abroad() -> None:
     core = CoreLessons(
         1, date(2026, 11, 1), {"sebelum": ("a",), "selama": ("b",), "sesudah": ()}, ("c",)
     )
@@ -53,7 +53,7 @@ def test_worker_without_a_stage_gets_the_working_abroad_core() -> None:
         core.lessons_for("pelatih", None)
 
 
-def test_newest_core_comes_last(tmp_path: Path) -> None:
+def test_core_curriculum_versions_are_sorted_with_the_newest_last(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     old = (root / "susunan.yaml").read_text("utf-8")
     again = old[old.index("- versi: 1") :].replace("versi: 1", "versi: 2")
@@ -91,7 +91,7 @@ def test_any_change_of_the_questions_creates_a_new_version(
     assert read(root).lesson(FOLDER).quiz.rev != before
 
 
-def test_numeric_looking_asal_stays_a_text(tmp_path: Path) -> None:
+def test_hash_that_looks_like_a_number_is_read_as_text_from_yaml(tmp_path: Path) -> None:
     """YAML reads 12345678e901 as a number; about one hash in forty looks like that."""
     root = good_course.copy(tmp_path)
     path = root / FOLDER / "kuis.id.md"
@@ -107,7 +107,7 @@ def test_numeric_looking_asal_stays_a_text(tmp_path: Path) -> None:
     assert read(root).faults == ()
 
 
-def test_caller_can_allow_more_tool_links(tmp_path: Path) -> None:
+def test_lesson_may_link_to_a_tool_that_the_caller_allows(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, f"{FOLDER}/pelajaran.id.md", "(/alat/kirim-uang?", "(/alat/nanti?")
     stamp(root)

@@ -19,7 +19,7 @@ def private_course(folder: Path) -> Path:
     return root
 
 
-def test_private_lesson_is_marked_and_in_no_core(tmp_path: Path) -> None:
+def test_private_lesson_is_rejected_in_the_core_curriculum(tmp_path: Path) -> None:
     root = private_course(tmp_path)
     library = read(root)
     assert library.lesson(FOLDER).private

@@ -90,7 +90,7 @@ def test_recording_without_consent_is_not_played(root: Path) -> None:
     assert good(root) == {}
 
 
-def test_recording_of_an_unknown_take_is_reported(root: Path) -> None:
+def test_recording_that_belongs_to_no_text_of_the_lesson_is_reported(root: Path) -> None:
     put(root, "suara/kapan-9.id", "opus", "mp3")
     put(root, "suara.id", "opus", "mp3")
     sign(root, "suara")
@@ -115,7 +115,7 @@ def test_invalid_recording_file_is_reported(root: Path) -> None:
     assert "bukan Ogg Opus" in messages(root)[0]
 
 
-def test_length_is_read_from_the_file() -> None:
+def test_recording_length_is_read_from_the_opus_file() -> None:
     opus, mp3 = SOUND / "contoh.opus", SOUND / "contoh.mp3"
     assert 0.5 < opus_duration_seconds(opus.read_bytes()) < 2
     assert read_audio_clip(opus, mp3, "a" * 16, human=False).seconds == 1

@@ -72,7 +72,7 @@ MARKED = st.text(st.sampled_from("aÉ1 \n\t\r\0\\`*_[]()!<>&|-+=#.:~\"'“Rp"), 
 
 @given(st.from_regex(PLAIN, fullmatch=True) | MARKED)
 @example("Ongkosnya Rp5.000 – 2% lebih\nmurah: “ya” > tidak; a=b (1. dua)")
-def test_plain_text_shortcut_equals_the_markdown_output(text: str) -> None:
+def test_plain_text_renders_the_same_with_and_without_the_markdown_parser(text: str) -> None:
     if PLAIN.fullmatch(text):
         assert MARKDOWN.render(text) == f"<p>{escapeHtml(text)}</p>\n"
     if PLAIN_LINE.fullmatch(text):
@@ -102,7 +102,7 @@ def test_list_keeps_its_markers(tmp_path: Path) -> None:
     assert '<ol class="daftar">\n<li>tiga</li>' in shown
 
 
-def test_folded_cell_keeps_bold_words_in_their_line(tmp_path: Path) -> None:
+def test_table_cell_keeps_bold_words_in_their_line_on_a_phone(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, f"{FOLDER}/pelajaran.id.md", "| Rp25.000 |", "| **Rp25.000** saja |")
     shown = rendered(read(root).lesson(FOLDER))["intro"]
@@ -117,7 +117,7 @@ def test_drawing_has_its_size_and_loads_lazily(lesson: Lesson) -> None:
     ) in rendered(lesson)["intro"]
 
 
-def test_sum_has_rows_signs_and_a_result(lesson: Lesson) -> None:
+def test_calculation_block_renders_rows_signs_and_a_result(lesson: Lesson) -> None:
     shown = rendered(lesson)["hitung"]
     assert "<h3>Jajan dua hari</h3>" in shown
     assert (
@@ -189,7 +189,7 @@ def test_markup_in_a_text_is_escaped(tmp_path: Path) -> None:
     assert 'javascript:alert(1)"' not in shown.replace("\\", "")
 
 
-def test_presentation_contains_everything_but_the_answer_keys(lesson: Lesson) -> None:
+def test_quiz_json_for_display_contains_no_right_answers(lesson: Lesson) -> None:
     shown = present_quiz(lesson, "en", picture_url)
     assert json.loads(json.dumps(shown)) == shown
     assert shown["rev"] == lesson.quiz.rev
@@ -234,7 +234,7 @@ def idea(tmp_path: Path, text: str) -> object:
     return present_quiz(read(root).lesson(FOLDER), "id", picture_url)["idea"]
 
 
-def test_presentation_contains_the_lesson_summary(lesson: Lesson) -> None:
+def test_quiz_json_for_display_contains_the_lesson_summary(lesson: Lesson) -> None:
     assert present_quiz(lesson, "id", picture_url)["idea"] == {
         "heading": "Yang kecil pun ditulis",
         "html": "<p>Kita menulis nama tamu di buku hajatan supaya tidak lupa. Uang keluar juga "

@@ -53,7 +53,7 @@ def stamp_of(root: Path, path: str) -> str:
 
 
 @pytest.mark.parametrize(("path", "old", "new"), UNTRANSLATED)
-def test_translation_stays_current_when_untranslated_parts_change(
+def test_translation_stays_up_to_date_when_untranslated_parts_of_the_original_change(
     path: str, old: str, new: str, tmp_path: Path
 ) -> None:
     root = good_course.copy(tmp_path)
@@ -62,7 +62,7 @@ def test_translation_stays_current_when_untranslated_parts_change(
 
 
 @pytest.mark.parametrize(("path", "translation", "old", "new"), TRANSLATED)
-def test_translation_is_stale_when_translated_parts_change(
+def test_translation_is_outdated_when_the_translated_part_of_the_original_changes(
     path: str, translation: str, old: str, new: str, tmp_path: Path
 ) -> None:
     root = good_course.copy(tmp_path)
@@ -71,7 +71,9 @@ def test_translation_is_stale_when_translated_parts_change(
 
 
 @pytest.mark.parametrize("change", [b"\r\n", b"\n\n\n", b"\xef\xbb\xbf"])
-def test_stamp_ignores_how_an_editor_saves_a_file(change: bytes, tmp_path: Path) -> None:
+def test_source_hash_of_a_translation_ignores_line_endings_and_trailing_lines(
+    change: bytes, tmp_path: Path
+) -> None:
     root = good_course.copy(tmp_path)
     data = (root / QUIZ).read_bytes()
     saved = {b"\r\n": data.replace(b"\n", change), b"\n\n\n": data + change}
@@ -80,7 +82,7 @@ def test_stamp_ignores_how_an_editor_saves_a_file(change: bytes, tmp_path: Path)
     assert stamp_of(root, QUIZ) == before
 
 
-def test_stamp_is_the_digest_of_title_and_text(tmp_path: Path) -> None:
+def test_source_hash_of_a_translation_covers_title_and_text(tmp_path: Path) -> None:
     (tmp_path / "kuis.id.md").write_text(
         "---\njudul: Iuran\nper: 2026-01-01\n---\n\n## Berapa? {#berapa}\n\n"
         "- [x] Rp7{= 3 + 4}\n- [ ] Rp8\n\n"
@@ -111,7 +113,7 @@ def older(root: Path, path: str, translation: str) -> None:
     first(root, translation, f"asal: {stamp_of(root, path)}", f"asal: {digest}")
 
 
-def test_whole_file_stamp_is_valid_until_the_file_changes(tmp_path: Path) -> None:
+def test_old_source_hash_of_a_whole_file_is_valid_until_the_file_changes(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     older(root, LESSON, LESSON_EN)
     assert read(root).faults == ()
@@ -119,7 +121,7 @@ def test_whole_file_stamp_is_valid_until_the_file_changes(tmp_path: Path) -> Non
     assert stale(root) == {LESSON_EN}
 
 
-def test_renewing_translation_stamps_changes_only_whole_file_stamps(tmp_path: Path) -> None:
+def test_renewing_source_hashes_changes_only_old_whole_file_hashes(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     before = {file: file.read_bytes() for file in root.rglob("*.md")}
     for path, translation in ((LESSON, LESSON_EN), (QUIZ, QUIZ_EN), (STORY, STORY_EN)):
@@ -130,7 +132,7 @@ def test_renewing_translation_stamps_changes_only_whole_file_stamps(tmp_path: Pa
         assert {file: file.read_bytes() for file in root.rglob("*.md")} == before
 
 
-def test_stale_translation_gets_no_new_stamp(tmp_path: Path) -> None:
+def test_outdated_translation_gets_no_new_source_hash(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     older(root, QUIZ, QUIZ_EN)
     first(root, QUIZ, "Pada akhir bulan", "Pada akhir minggu")
@@ -138,5 +140,5 @@ def test_stale_translation_gets_no_new_stamp(tmp_path: Path) -> None:
     assert stale(root) == {QUIZ_EN}
 
 
-def test_every_course_stamp_covers_translated_parts_only() -> None:
+def test_every_source_hash_in_the_course_covers_translated_parts_only() -> None:
     assert stamps.renew_translation_digests(COURSE) == {}

@@ -50,7 +50,7 @@ def test_words_of_banks_and_seminars_are_not_common(word: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["." * 4_000, "@" * 4_000, "a." * 2_000 + "!"])
-def test_line_of_dots_is_parsed_quickly(text: str, tmp_path: Path) -> None:
+def test_long_line_of_dots_is_checked_for_uncommon_words_quickly(text: str, tmp_path: Path) -> None:
     """A trainer could upload such a text to the preview, where it blocked everyone for hours."""
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "Tulis hari itu juga.", f"Tulis {text} juga.")
@@ -77,12 +77,14 @@ def faults_of(text: str, tmp_path: Path) -> list[tuple[int, str]]:
 
 
 @pytest.mark.parametrize("text", LECTURES)
-def test_demand_without_a_reason_is_reported(text: str, tmp_path: Path) -> None:
+def test_lesson_sentence_that_demands_without_a_reason_is_reported(
+    text: str, tmp_path: Path
+) -> None:
     assert faults_of(f"Selamat pagi.\n\n{text}\n", tmp_path) == [(3, "no-reason")]
 
 
 @pytest.mark.parametrize("text", ADVICE)
-def test_demand_with_its_reason_is_advice(text: str, tmp_path: Path) -> None:
+def test_lesson_sentence_that_demands_with_a_reason_is_accepted(text: str, tmp_path: Path) -> None:
     assert faults_of(text, tmp_path) == []
 
 
@@ -91,7 +93,7 @@ def test_reason_check_reads_feedback_but_not_options(tmp_path: Path) -> None:
     assert faults_of(text, tmp_path) == [(2, "no-reason")]
 
 
-def test_demand_without_a_reason_is_only_a_warning(tmp_path: Path) -> None:
+def test_demand_without_a_reason_does_not_prevent_publication(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "Buat tujuh baris.", "Jangan boros.")
     stamp(root)

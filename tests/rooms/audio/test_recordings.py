@@ -80,7 +80,7 @@ def test_machine_recording_is_found_and_not_made_twice(store: Path) -> None:
     assert queries.machine_recordings(store, made)["suara"].stem == stem
 
 
-def test_script_lists_numbers_and_file_names_of_takes() -> None:
+def test_audio_script_lists_number_and_file_name_of_each_recording() -> None:
     made = lesson_script(library.read_course(COURSE, today()).lesson("menabung/dana-darurat"), "id")
     text = scripts_as_text([made], today(), "id")
     assert f"naskah {made.version} · {len(made.segments)} rekaman" in text
@@ -168,7 +168,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return use
 
 
-def test_every_take_of_a_lesson_is_converted_and_found(
+def test_every_recording_of_a_lesson_is_converted_and_found(
     tmp_path: Path, machine: Callable[..., None]
 ) -> None:
     made = lesson_script(library.read_course(GOOD, today()).lesson(FOLDER), "id")

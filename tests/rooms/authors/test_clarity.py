@@ -71,7 +71,7 @@ def test_lesson_without_unclear_reports_says_so(reader: Page) -> None:
     reader.get("/belajar/menabung/tidak-ada/kejelasan", 404)
 
 
-def test_every_course_change_is_listed_on_its_lesson_page(school: Flask) -> None:
+def test_every_change_of_a_lesson_is_listed_on_its_page(school: Flask) -> None:
     page = Page(school.test_client())
     changed = [
         each for each in library.read_course(COURSE, date(2026, 11, 25)).lessons if each.changes

@@ -46,7 +46,7 @@ def test_only_course_managers_see_the_course_page(
     mother.get("/kelola/kursus", 403)
 
 
-def test_modules_are_listed_with_their_state(editor: Page) -> None:
+def test_course_page_lists_modules_with_their_publication_state(editor: Page) -> None:
     editor.get("/kelola/kursus")
     rows = [row.text for row in editor.root.one("tbody").all("tr")]
     titles = [module.title["id"] for module in library.read_course(COURSE, today()).modules]
@@ -96,7 +96,7 @@ def test_real_course_is_published_by_command(school: Flask) -> None:
     assert done.stdout.startswith(f"{len(course.modules)} modul, {len(course.lessons)} pelajaran ")
 
 
-def test_publish_command_exits_nonzero_for_a_withheld_module(
+def test_publish_command_exits_nonzero_when_a_module_has_faults(
     app: Flask, database_url: str, tmp_path: Path
 ) -> None:
     made = create_app(settings(tmp_path / "state", database_url))

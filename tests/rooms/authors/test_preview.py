@@ -122,7 +122,7 @@ def test_empty_preview_form_shows_an_error(trainer: Page) -> None:
 @pytest.mark.parametrize(
     "text", ["", "---\n", "\x00", "# x", "&a [*a]", "[x](javascript:alert(1))"]
 )
-def test_any_pasted_text_gets_a_response(trainer: Page, text: str) -> None:
+def test_preview_responds_to_any_pasted_text(trainer: Page, text: str) -> None:
     look(trainer, lesson=f"{text}.", quiz=f"{text}.", story=f"{text}.")
     assert remarks(trainer)
     assert not trainer.root.one("main").all("a", href="javascript:alert(1)")

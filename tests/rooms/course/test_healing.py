@@ -167,7 +167,9 @@ def test_faulty_module_keeps_its_last_good_version_when_the_catalogue_is_damaged
         assert built.catalogue.missing == ()
 
 
-def test_unfinished_files_are_removed(fresh: Flask, course: Path) -> None:
+def test_unfinished_publication_files_are_removed_at_the_next_publication(
+    fresh: Flask, course: Path
+) -> None:
     with fresh.app_context():
         folder = course_store().folder
         (folder / "0123456789abcdef.7.part" / "sumber").mkdir(parents=True)

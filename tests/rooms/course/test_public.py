@@ -60,7 +60,9 @@ def test_published_pages_do_not_contain_the_site_address(school: Flask) -> None:
     assert len(files) > 2 * len(catalogue_of(school).lessons)
 
 
-def test_trainer_modules_are_listed_separately(school: Flask, page: Page, mother: Page) -> None:
+def test_course_page_lists_trainer_modules_separately(
+    school: Flask, page: Page, mother: Page
+) -> None:
     catalogue = catalogue_of(school)
     guides = [f"/belajar/{module.id}" for module in catalogue.trainer_modules]
     assert guides == ["/belajar/memandu-pertemuan"]
@@ -131,7 +133,9 @@ def test_unchanged_page_answers_304(school: Flask, client: FlaskClient, path: st
     assert client.get(path, headers=headers | {"If-None-Match": '"x"'}).status_code == 200
 
 
-def test_fast_lesson_has_the_headers_of_every_page(school: Flask, client: FlaskClient) -> None:
+def test_lesson_answered_in_front_of_flask_has_the_headers_of_every_page(
+    school: Flask, client: FlaskClient
+) -> None:
     front, view = client.get(PAGE), client.get(f"{PAGE}?lang=xx")
     assert front.data == view.data
     assert {k for k, _ in front.headers} == {k for k, _ in view.headers}
@@ -146,7 +150,7 @@ def test_unknown_course_address_returns_404(school: Flask, page: Page, path: str
     page.get(path, 404)
 
 
-def test_page_with_a_personal_version_must_be_revalidated(
+def test_public_page_that_has_a_personal_version_must_be_revalidated(
     school: Flask, mother: Page, client: FlaskClient
 ) -> None:
     stranger = school.test_client()
@@ -176,7 +180,7 @@ def said(school: Flask) -> list[tuple[str, str | None]]:
         return [(row.lesson, row.sentence) for row in rows]
 
 
-def test_one_tap_reports_a_lesson_as_unclear(school: Flask, page: Page) -> None:
+def test_lesson_is_reported_as_unclear_by_one_tap(school: Flask, page: Page) -> None:
     page.get(PAGE)
     page.submit()
     assert page.location == f"{PAGE}/kurang-jelas"

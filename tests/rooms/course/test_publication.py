@@ -123,7 +123,7 @@ def test_quiz_versions_missing_from_the_database_are_restored(fresh: Flask, cour
         assert kept == {lesson.rev for lesson in course_store().current_catalogue().lessons}
 
 
-def test_faulty_module_keeps_its_last_good_version(fresh: Flask, course: Path) -> None:
+def test_module_with_faults_keeps_its_last_published_version(fresh: Flask, course: Path) -> None:
     client = fresh.test_client()
     with fresh.app_context():
         publish_folder(course, today=TODAY, now=NOW)
@@ -140,7 +140,7 @@ def test_faulty_module_keeps_its_last_good_version(fresh: Flask, course: Path) -
     assert (again.fresh, again.catalogue) == (False, catalogue)
 
 
-def test_new_faulty_module_is_left_out(fresh: Flask, course: Path) -> None:
+def test_new_module_with_faults_is_not_published(fresh: Flask, course: Path) -> None:
     break_lesson(course)
     with fresh.app_context():
         assert publish_folder(course, today=TODAY, now=NOW).catalogue.missing == ("menabung",)
@@ -149,7 +149,7 @@ def test_new_faulty_module_is_left_out(fresh: Flask, course: Path) -> None:
     assert "menabung" not in client.get("/belajar").get_data(as_text=True)
 
 
-def test_faulty_plan_publishes_nothing_when_nothing_was_published(
+def test_invalid_course_plan_publishes_nothing_when_nothing_was_published(
     fresh: Flask, course: Path
 ) -> None:
     edit(course / "susunan.yaml", "modul:", "modulnya:")
@@ -160,7 +160,7 @@ def test_faulty_plan_publishes_nothing_when_nothing_was_published(
     assert fresh.test_client().get("/belajar").status_code == 503
 
 
-def test_faulty_plan_keeps_the_published_plan(fresh: Flask, course: Path) -> None:
+def test_invalid_course_plan_keeps_the_published_plan(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
         before = publish_folder(course, today=TODAY, now=NOW).catalogue
         edit(course / "susunan.yaml", "versi: 1", "nomor: 2")
@@ -190,7 +190,7 @@ def test_pages_show_an_overdue_review_from_the_day_it_passes(fresh: Flask, cours
     assert "Ongkos" not in client.get(f"{PAGE}/kuis").get_data(as_text=True)
 
 
-def test_publication_is_noticed_by_other_workers_on_their_next_request(
+def test_new_publication_is_served_by_other_server_processes_on_their_next_request(
     fresh: Flask, course: Path, database_url: str, tmp_path: Path
 ) -> None:
     other = create_app(settings(tmp_path / "state", database_url))
@@ -241,7 +241,7 @@ def _restamp(course: Path) -> None:
         ("asli", "The translation is being updated.", "Belanjaan yang diantar"),
     ],
 )
-def test_stale_translation_is_shown_by_the_policy_of_its_language(
+def test_outdated_translation_is_shown_by_the_policy_of_its_language(
     way: str, notice: str, kept: str, fresh: Flask, course: Path
 ) -> None:
     edit(course / "susunan.yaml", "bahasa:", f"terjemahan: {{en: {way}}}\nbahasa:")
@@ -268,7 +268,7 @@ def test_stale_translation_is_shown_by_the_policy_of_its_language(
     assert ('Questions: <span lang="id">' in quiz) == (way == "asli")
 
 
-def test_new_source_and_review_date_are_published_without_a_new_stamp(
+def test_new_source_and_review_date_are_published_without_updating_translations(
     fresh: Flask, course: Path
 ) -> None:
     lesson = course / "kirim-uang" / "dua-biaya" / "pelajaran.id.md"
@@ -323,7 +323,9 @@ def test_overdue_review_is_reported_alike_by_page_audio_and_check(
     assert "Belum diperiksa ulang sejak 5 Januari 2027." in page
 
 
-def test_stale_translation_holds_back_its_module_by_default(fresh: Flask, course: Path) -> None:
+def test_outdated_translation_prevents_publishing_its_module_by_default(
+    fresh: Flask, course: Path
+) -> None:
     with fresh.app_context():
         publish_folder(course, today=TODAY, now=NOW)
         lesson = course / "kirim-uang" / "dua-biaya" / "pelajaran.id.md"

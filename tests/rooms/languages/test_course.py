@@ -50,7 +50,9 @@ def test_course_with_a_partial_language_has_no_faults(javanese: Flask, files: Pa
     assert "jv: 1" in checked.output
 
 
-def test_faulty_translation_holds_back_no_other_language(javanese: Flask, files: Path) -> None:
+def test_invalid_translation_does_not_prevent_publishing_other_languages(
+    javanese: Flask, files: Path
+) -> None:
     course = files / "kursus"
     edit(course / LESSON / "kuis.jv.md", "{#biaya-dari-seratus}", "{#liya}")
     run = javanese.test_cli_runner().invoke
@@ -61,7 +63,7 @@ def test_faulty_translation_holds_back_no_other_language(javanese: Flask, files:
     assert page.get(f"/belajar/{LESSON}?lang=en").one("h1").text == "The two costs of sending money"
 
 
-def test_stale_translation_of_a_partial_language_gives_way_to_the_original(
+def test_outdated_translation_of_a_partial_language_is_replaced_by_the_original(
     javanese: Flask, files: Path
 ) -> None:
     course = files / "kursus"
@@ -73,7 +75,7 @@ def test_stale_translation_of_a_partial_language_gives_way_to_the_original(
     assert browser(javanese).get(f"/belajar/{LESSON}?lang=jv").one("h1").get("lang") == "id"
 
 
-def test_script_to_read_aloud_is_made_and_has_no_machine_voice(
+def test_audio_script_in_the_third_language_has_no_machine_voice(
     javanese: Flask, files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(audio, "COURSE", files / "kursus")
@@ -91,7 +93,7 @@ def test_script_to_read_aloud_is_made_and_has_no_machine_voice(
     assert "0 rekaman dibuat" in made.output, made.output
 
 
-def test_phone_keeps_modules_and_frame_in_the_third_language(javanese: Flask) -> None:
+def test_offline_modules_and_page_layout_are_in_the_third_language(javanese: Flask) -> None:
     page = browser(javanese)
     kept = page.client.get("/belajar/kirim-uang/paket.json?lang=jv").get_json()
     assert (kept["language"], kept["title"]) == ("jv", "Kirim dhuwit")

@@ -74,7 +74,7 @@ def test_person_signs_up_in_the_third_language_and_signs_in_again(site: Flask) -
     assert page.get("/").one("html").get("lang") == "jv"
 
 
-def test_person_chooses_among_all_languages(site: Flask) -> None:
+def test_profile_offers_every_language(site: Flask) -> None:
     page = at_home(site, person(site, "id"))
     page.get("/profil")
     chosen = {r.get("value") for r in page.root.all("input", name="language")}
@@ -86,7 +86,7 @@ def test_person_chooses_among_all_languages(site: Flask) -> None:
         assert page.get("/").one("html").get("lang") == language
 
 
-def test_account_speaks_indonesian_after_its_language_was_taken_away(
+def test_account_is_shown_indonesian_when_its_language_is_removed(
     javanese: Flask, files: Path, database_url: str
 ) -> None:
     who = person(javanese)

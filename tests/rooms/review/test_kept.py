@@ -61,7 +61,7 @@ def outcome(app: Flask, sent: SentItem) -> Outcome:
     return found
 
 
-def test_review_changes_neither_progress_nor_core_nor_counters(
+def test_review_answer_changes_neither_progress_nor_statistics(
     school: Flask, family: Family
 ) -> None:
     with school.app_context():
@@ -92,7 +92,7 @@ def test_repeated_item_is_stored_once_and_a_different_one_under_its_id_conflicts
     assert len(rows(school, ReviewAnswer)[0]) == 1
 
 
-def test_order_and_repeats_of_answers_do_not_change_cards(
+def test_review_due_dates_do_not_depend_on_order_or_repetition_of_answers(
     school: Flask, make_family: Callable[[], Family]
 ) -> None:
     mixed = random.Random(3)
@@ -182,7 +182,7 @@ def test_typed_number_is_stored_verbatim(school: Flask, family: Family) -> None:
     assert found.answer == "7.500.000"
 
 
-def test_cards_take_one_statement_for_any_history(
+def test_review_questions_are_loaded_in_one_sql_statement_for_any_history(
     school: Flask, mother: Page, family: Family, statements: Statements
 ) -> None:
     with school.app_context():

@@ -82,7 +82,9 @@ def test_page_shows_the_day_when_a_passed_lesson_returns(
     assert "Soal 1 sekarang" in steps(mother)
 
 
-def test_playing_a_question_stores_no_answer(school: Flask, mother: Page, family: Family) -> None:
+def test_listening_to_a_review_question_stores_no_answer(
+    school: Flask, mother: Page, family: Family
+) -> None:
     passed(school, family.mother, LESSON)
     mother.get(REVIEW)
     (button,) = [each for each in form_of(mother).all("button") if each.get("formaction")]
@@ -178,7 +180,9 @@ def test_visit_can_be_stopped_and_shows_strong_lessons(
     assert "comes back today" in mother.text
 
 
-def test_scenario_is_not_asked(school: Flask, mother: Page, family: Family) -> None:
+def test_scenario_question_is_not_asked_in_review(
+    school: Flask, mother: Page, family: Family
+) -> None:
     passed(school, family.mother, STORY)
     with school.app_context():
         entry = course.catalogue().lesson(STORY)
@@ -187,7 +191,7 @@ def test_scenario_is_not_asked(school: Flask, mother: Page, family: Family) -> N
     assert len(steps(mother)) == entry.questions - 1
 
 
-def test_refresh_and_double_tap_store_one_answer(
+def test_review_answer_is_stored_once_when_the_page_is_reloaded_or_tapped_twice(
     school: Flask, mother: Page, family: Family
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -337,7 +341,7 @@ def test_signed_out_visitor_is_asked_to_sign_in(school: Flask, page: Page) -> No
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-def test_longest_questions_fit_in_the_first_paint(
+def test_longest_review_question_page_fits_in_the_first_network_round_trip(
     school: Flask, mother: Page, family: Family, lang: str
 ) -> None:
     """With the longest content that can precede a question: feedback on a wrong answer."""
@@ -353,7 +357,7 @@ def test_longest_questions_fit_in_the_first_paint(
         mother.get(mother.location)
 
 
-def test_cards_json_lists_questions_and_due_days(
+def test_review_json_lists_questions_and_due_dates(
     school: Flask, mother: Page, family: Family
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -369,7 +373,7 @@ def test_cards_json_lists_questions_and_due_days(
     assert len(cards) > 1
 
 
-def test_cards_json_is_empty_without_consent(school: Flask, mother: Page, family: Family) -> None:
+def test_review_json_is_empty_without_consent(school: Flask, mother: Page, family: Family) -> None:
     passed(school, family.mother, LESSON)
     with school.app_context(), transaction() as tx:
         given: UUID = give_consent(tx, family.mother, "akun", language="id", now=utcnow())
