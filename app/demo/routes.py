@@ -33,9 +33,9 @@ def demo_sign_ins() -> list[dict[str, Any]]:
     return found
 
 
-@bp.route("/masuk/demo", methods=["GET", "POST"])
+@bp.route("/masuk/demo", methods=["GET", "POST"], endpoint="sign_in")
 @permissions.anyone
-def sign_in() -> BaseResponse:
+def demo_sign_in_page() -> BaseResponse:
     """The page to choose a demo person and sign in as them."""
     people = demo_sign_ins() or abort(404)
     form = SignedInForm()

@@ -45,9 +45,9 @@ def _language_links() -> list[dict[str, object]]:
     ]
 
 
-@bp.get("/luring")
+@bp.get("/luring", endpoint="offline")
 @permissions.public
-def offline() -> Response:
+def offline_page() -> Response:
     """The page that a phone shows offline instead of a page that needs the network."""
     return render("shell/luring.html", drawings=DRAWINGS)
 

@@ -87,9 +87,9 @@ def _create_account(
         )
 
 
-@bp.route("/kelola/akun/<uuid:task_id>/kode-mulai", methods=["GET", "POST"])
+@bp.route("/kelola/akun/<uuid:task_id>/kode-mulai", methods=["GET", "POST"], endpoint="reset")
 @needs(MAKE)
-def reset(task_id: UUID) -> Response:
+def reset_passphrase_page(task_id: UUID) -> Response:
     """After a confirmation, give a new start code to a person who forgot the passphrase."""
     me, form, found = signed_in_person().id, ResetForm(), queries.find_staff_grant(task_id)
     if found is None or found.account not in queries.resettable_accounts(me, utcnow()):
@@ -150,9 +150,9 @@ def _start_code_page(
     )
 
 
-@bp.route("/kelola/akun/<uuid:task_id>/akhiri", methods=["GET", "POST"])
+@bp.route("/kelola/akun/<uuid:task_id>/akhiri", methods=["GET", "POST"], endpoint="end")
 @needs(MAKE)
-def end(task_id: UUID) -> Response:
+def end_grant_page(task_id: UUID) -> Response:
     """End a grant after a confirmation; nobody can end their own, so that one admin remains."""
     me, form, found = signed_in_person(), SignedInForm(), queries.find_staff_grant(task_id)
     if found is None or not me.may(MAKE, found.scope) or found.account == me.id:

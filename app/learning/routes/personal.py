@@ -27,9 +27,9 @@ VISIT_KEY = "bekal.visit"
 """Key in the WSGI environ, under which routes.fast stores the visit it has read."""
 
 
-@bp.get("/belajar")
+@bp.get("/belajar", endpoint="overview")
 @permissions.anyone
-def overview() -> BaseResponse:
+def course_overview_page() -> BaseResponse:
     """The page of all modules with the learner's progress; without a profile, the public page."""
     visit = _current_visit()
     if visit is None:
@@ -37,9 +37,9 @@ def overview() -> BaseResponse:
     return render("learning/course.html", learning=visit.learning, news=_core_news(visit))
 
 
-@bp.get("/belajar/<module>")
+@bp.get("/belajar/<module>", endpoint="module")
 @permissions.anyone
-def module(module: str) -> BaseResponse:
+def module_page(module: str) -> BaseResponse:
     """The page of a module with the learner's progress; without a profile, the public page."""
     visit = _current_visit()
     if visit is None:
@@ -78,9 +78,9 @@ def first_lesson_url(account: UUID) -> str:
     return _lesson_url(queries.course_progress_of(account).next, "learning.record")
 
 
-@bp.get("/belajar/catatan")
+@bp.get("/belajar/catatan", endpoint="record")
 @permissions.signed_in
-def record() -> Response:
+def learning_record_page() -> Response:
     """The page that lists the lessons which the learner passed, to print."""
     passed = queries.without_private_lessons(
         queries.passed_lessons(permissions.signed_in_person().id)
@@ -93,9 +93,9 @@ def record() -> Response:
     return render("learning/record.html", modules=modules, gone=gone, count=count)
 
 
-@bp.get("/keluarga/<uuid:anggota>")
+@bp.get("/keluarga/<uuid:anggota>", endpoint="relative")
 @permissions.signed_in
-def relative(anggota: UUID) -> Response:
+def relative_progress_page(anggota: UUID) -> Response:
     """The page with the lessons that a household member passed, if they share with the reader. If
     not, it equals the page of a member who has not started."""
     reader = permissions.signed_in_person().id

@@ -50,9 +50,9 @@ RETRY_AFTER = "5"
 """Seconds after which the browser may retry when the database was busy or the disk full."""
 
 
-@bp.get("/belajar/<module>/<slug>/kuis")
+@bp.get("/belajar/<module>/<slug>/kuis", endpoint="quiz")
 @permissions.anyone
-def quiz(module: str, slug: str) -> BaseResponse:
+def quiz_page(module: str, slug: str) -> BaseResponse:
     """The first question of the quiz; without a profile, or without consent to storage, that of the
     try-out, which stores nothing."""
     who = permissions.current_person()
@@ -101,9 +101,9 @@ def answer_quiz(module: str, slug: str) -> BaseResponse:
     return _store_attempt(lesson, sheet) if ended else _question_page(lesson, sheet)
 
 
-@bp.get("/belajar/<module>/<slug>/hasil/<uuid:attempt>")
+@bp.get("/belajar/<module>/<slug>/hasil/<uuid:attempt>", endpoint="result")
 @permissions.signed_in
-def result(module: str, slug: str, attempt: UUID) -> Response:
+def quiz_result_page(module: str, slug: str, attempt: UUID) -> Response:
     """The result of an attempt: each question with the chosen and the right answer, explained."""
     lesson = _lesson_or_404(module, slug)
     kept = queries.find_attempt(attempt, permissions.signed_in_person().id)

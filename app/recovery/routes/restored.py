@@ -16,9 +16,9 @@ from app.recovery import queries
 from app.recovery.routes.frame import bp
 
 
-@bp.route("/dipulihkan", methods=["GET", "POST"])
+@bp.route("/dipulihkan", methods=["GET", "POST"], endpoint="came_back")
 @signed_in
-def came_back() -> Response:
+def restore_notice_page() -> Response:
     me, form = signed_in_person().id, SignedInForm()
     at = queries.restored_backup_time(me)
     if at is not None and not form.validate_on_submit():

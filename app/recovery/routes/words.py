@@ -144,9 +144,9 @@ def _is_latest_page_token(turn: str | None) -> bool:
     return bool(turn) and turn == session.get(TURN)
 
 
-@bp.get("/kata-pemulihan/tersimpan")
+@bp.get("/kata-pemulihan/tersimpan", endpoint="words_kept")
 @signed_in
-def words_kept() -> Response:
+def words_saved_page() -> Response:
     then = pending_form.pending_form_path(signed_in_person().id) or path_after_sign_in()
     return render("recovery/tersimpan.html", then=then)
 

@@ -17,9 +17,9 @@ from app.sign_in.routes.frame import bp
 WEEKS = calendar.Calendar()
 
 
-@bp.post("/kalender")
+@bp.post("/kalender", endpoint="hide")
 @harmless
-def hide() -> BaseResponse:
+def lock_and_show_calendar() -> BaseResponse:
     """End the session. No CSRF check is needed: a forged form only locks a profile, which its PIN
     opens again, and the cookie is not sent from another site."""
     who = current_person()

@@ -18,9 +18,9 @@ from app.sign_in.routes.frame import bp
 from app.sign_in.rules.tiles import DRAWINGS
 
 
-@bp.route("/masuk/tampilan", methods=["GET", "POST"])
+@bp.route("/masuk/tampilan", methods=["GET", "POST"], endpoint="tile")
 @signed_in
-def tile() -> Response:
+def phone_profile_page() -> Response:
     me = signed_in_person()
     mine = queries.find_profile_on_phone(device.current_device_hash(), me.id)
     if mine is None or me.device is None:  # staff leave no tile
