@@ -14,14 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.backups.rules import BackupError, BackupManifest, TableDescription
 from app.goals.models import GoalViewer
 from app.households.models import Member, ProgressShare, ShareRefusal
-from app.identity.models import (
-    Account,
-    Consent,
-    Credential,
-    DeviceAccount,
-    Invitation,
-    StaffGrant,
-)
+from app.identity.models import Account, Consent, Credential, DeviceAccount, Invitation, StaffGrant
 from app.kit.secrets import HashedSecret
 from app.kit.store.db import database, read
 from app.operations.queries import schema

@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wtforms import (
-    BooleanField,
-    PasswordField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.identity.rules.profile import LONGEST_NAME, SEXES, STAGES
@@ -88,8 +81,7 @@ class EraseForm(SignedInForm):
 
     pin = StringField(_("Enam angka Anda"), filters=[remove_spaces])
     words = TextAreaField(
-        _("Enam kata pemulihan"),
-        description=_("Tulis berurutan, dengan spasi di antaranya."),
+        _("Enam kata pemulihan"), description=_("Tulis berurutan, dengan spasi di antaranya.")
     )
     passphrase = PasswordField(_("Kalimat sandi"))
     sure = BooleanField(

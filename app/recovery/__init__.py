@@ -12,7 +12,7 @@ ROOM = Room(
             queries.export_trainer_codes,
             actions.erase_trainer_codes,
             N_("Kode dari pelatih dan kapan dipakai. Dihapus setelah 30 hari."),
-        ),
+        )
     },
     scheduled_jobs=(ScheduledJob("recovery.sweep", actions.delete_old_trainer_codes),),
 )

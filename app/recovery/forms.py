@@ -60,8 +60,7 @@ class PinOrWordsForm(SignedInForm):
     giliran = HiddenField()
     pin = StringField(_("Enam angka Anda"), filters=[remove_spaces])
     words = TextAreaField(
-        _("Enam kata yang lama"),
-        description=_("Tulis berurutan, dengan spasi di antaranya."),
+        _("Enam kata yang lama"), description=_("Tulis berurutan, dengan spasi di antaranya.")
     )
 
 

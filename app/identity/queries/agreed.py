@@ -49,10 +49,7 @@ def find_active_consent_id(account: UUID, purpose: str, about: UUID | None = Non
     """The active consent of this purpose (and subject); None if there is none."""
     same = Consent.about.is_(None) if about is None else Consent.about == about
     found = select(Consent.id).where(
-        Consent.account == account,
-        Consent.purpose == purpose,
-        Consent.withdrawn_at.is_(None),
-        same,
+        Consent.account == account, Consent.purpose == purpose, Consent.withdrawn_at.is_(None), same
     )
     return read().execute(found).scalars().first()
 

@@ -11,12 +11,7 @@ from app.recovery.actions import check_pin_on_phone, end_pin_reset
 
 
 def open_session_with_pin(
-    account: UUID,
-    device_hash: bytes | None,
-    pin: str,
-    *,
-    now: datetime,
-    shared: bool | None = None,
+    account: UUID, device_hash: bytes | None, pin: str, *, now: datetime, shared: bool | None = None
 ) -> str | None:
     """Check the PIN of a person whom this phone knows, and return the key of a new session; None if
     it is wrong. `shared` stores whether others use the phone too; None leaves that unchanged.
