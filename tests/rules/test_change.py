@@ -77,7 +77,7 @@ def bounds(pairs: list[tuple[Fraction, Fraction]]) -> tuple[MeanChange, float, f
 
 
 @given(PEOPLE)
-def test_swapping_before_and_after_negates_the_change(
+def test_swapping_scores_before_and_after_negates_the_mean_change(
     pairs: list[tuple[Fraction, Fraction]],
 ) -> None:
     there, low, high = bounds(pairs)
@@ -87,7 +87,7 @@ def test_swapping_before_and_after_negates_the_change(
 
 
 @given(PEOPLE)
-def test_more_of_the_same_people_make_the_interval_narrower(
+def test_more_of_the_same_people_make_the_confidence_interval_narrower(
     pairs: list[tuple[Fraction, Fraction]],
 ) -> None:
     few, low, high = bounds(pairs)

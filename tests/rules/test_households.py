@@ -28,16 +28,16 @@ roles = st.sampled_from(["pekerja", "keluarga"])
 
 
 @st.composite
-def standings(draw: st.DrawFn) -> CountedMember:
+def counted_members(draw: st.DrawFn) -> CountedMember:
     met = draw(st.frozensets(st.integers(1, 3)))
     return CountedMember(draw(roles), draw(st.booleans()), bool(met) or draw(st.booleans()), met)
 
 
-def done(role: str, *met: int, counts: bool = True) -> CountedMember:
+def finished_member(role: str, *met: int, counts: bool = True) -> CountedMember:
     return CountedMember(role, counts, finished=True, met=frozenset(met))
 
 
-@given(st.lists(standings(), max_size=6))
+@given(st.lists(counted_members(), max_size=6))
 def test_household_adds_at_most_one_to_households_and_to_complete_households(
     members: list[CountedMember],
 ) -> None:
@@ -56,7 +56,7 @@ def test_household_adds_at_most_one_to_households_and_to_complete_households(
         assert complete.get(core, 0) <= complete.get(ANY, 0), "a version is a part of the headline"
 
 
-@given(st.lists(standings(), max_size=6))
+@given(st.lists(counted_members(), max_size=6))
 def test_member_counted_in_another_household_changes_nothing(members: list[CountedMember]) -> None:
     assert household_contribution(members) == household_contribution(
         [m for m in members if m.counts]
@@ -64,7 +64,9 @@ def test_member_counted_in_another_household_changes_nothing(members: list[Count
 
 
 @given(
-    st.lists(standings(), max_size=5).flatmap(lambda m: st.tuples(st.just(m), st.permutations(m)))
+    st.lists(counted_members(), max_size=5).flatmap(
+        lambda m: st.tuples(st.just(m), st.permutations(m))
+    )
 )
 def test_order_of_members_changes_nothing(
     two_orders: tuple[list[CountedMember], list[CountedMember]],
@@ -74,14 +76,20 @@ def test_order_of_members_changes_nothing(
 
 
 def test_roles_with_different_core_versions_complete_neither_version() -> None:
-    figures = household_contribution([done("pekerja", 1), done("keluarga", 2)])
+    figures = household_contribution(
+        [finished_member("pekerja", 1), finished_member("keluarga", 2)]
+    )
     assert figures["complete", ANY] == 1
     assert {core for figure, core in figures if figure == "complete"} == {ANY}
 
 
 def test_household_is_complete_under_each_version_that_both_roles_meet() -> None:
     figures = household_contribution(
-        [done("pekerja", 1, 2), done("keluarga", 1), done("keluarga", 2, 3)]
+        [
+            finished_member("pekerja", 1, 2),
+            finished_member("keluarga", 1),
+            finished_member("keluarga", 2, 3),
+        ]
     )
     assert {core for figure, core in figures if figure == "complete"} == {ANY, 1, 2}
     assert [figures["done", core] for core in (ANY, 1, 2, 3)] == [3, 2, 2, 1]
@@ -90,18 +98,20 @@ def test_household_is_complete_under_each_version_that_both_roles_meet() -> None
 def test_two_workers_who_finished_do_not_make_a_household_complete() -> None:
     assert not [
         k
-        for k in household_contribution([done("pekerja", 1), done("pekerja", 1)])
+        for k in household_contribution(
+            [finished_member("pekerja", 1), finished_member("pekerja", 1)]
+        )
         if k[0] == "complete"
     ]
 
 
 def test_household_without_counted_members_adds_nothing() -> None:
-    assert household_contribution([done("pekerja", 1, counts=False)]) == {}
+    assert household_contribution([finished_member("pekerja", 1, counts=False)]) == {}
     assert household_contribution([]) == {}
 
 
 @given(st.integers(0, 40), st.integers(0, 40))
-def test_progress_half_is_full_only_when_every_lesson_is_done(done: int, total: int) -> None:
+def test_family_drawing_half_is_full_only_when_every_lesson_is_done(done: int, total: int) -> None:
     done = min(done, total)
     state = setangkup_half_fill(done, total)
     assert 0 <= state <= 8
@@ -112,7 +122,7 @@ def test_progress_half_is_full_only_when_every_lesson_is_done(done: int, total: 
 # ---- who sees what ----
 
 
-def seen(
+def visible_member(
     n: int, role: str = "keluarga", progress: tuple[int, int] = (0, 0), *, reader: bool = False
 ) -> VisibleMember:
     return VisibleMember(
@@ -121,13 +131,13 @@ def seen(
     )  # fmt: skip
 
 
-def test_right_half_shows_the_most_advanced_sharing_relative() -> None:
+def test_family_drawing_shows_the_most_advanced_sharing_relative() -> None:
     drawn = setangkup_of_household(
         [
-            seen(1, "pekerja", (3, 12), reader=True),
-            seen(2, progress=(0, 0)),
-            seen(3, progress=(5, 12)),
-            seen(4, progress=(9, 12)),
+            visible_member(1, "pekerja", (3, 12), reader=True),
+            visible_member(2, progress=(0, 0)),
+            visible_member(3, progress=(5, 12)),
+            visible_member(4, progress=(9, 12)),
         ]
     )
     assert drawn.family.name == "Orang 4"
@@ -136,28 +146,29 @@ def test_right_half_shows_the_most_advanced_sharing_relative() -> None:
 
 def test_reader_is_shown_when_two_members_are_equally_far() -> None:
     drawn = setangkup_of_household(
-        [seen(1, "pekerja", (4, 12)), seen(2, "pekerja", (4, 12), reader=True)]
+        [visible_member(1, "pekerja", (4, 12)), visible_member(2, "pekerja", (4, 12), reader=True)]
     )
     assert drawn.worker.is_reader
 
 
-def test_empty_half_has_neither_name_nor_total() -> None:
+def test_family_drawing_has_no_name_for_a_role_without_members() -> None:
     assert (
-        setangkup_of_household([seen(1, "pekerja", (4, 12), reader=True)]).family == SetangkupHalf()
+        setangkup_of_household([visible_member(1, "pekerja", (4, 12), reader=True)]).family
+        == SetangkupHalf()
     )
 
 
-def test_pair_is_complete_only_for_a_reader_who_sees_both_halves_finished() -> None:
-    worker = seen(1, "pekerja", (12, 12), reader=True)
-    assert setangkup_of_household([worker, seen(2, progress=(12, 12))]).is_complete
-    assert not setangkup_of_household([worker, seen(2)]).is_complete
+def test_family_drawing_is_complete_only_for_a_reader_who_sees_both_roles_finished() -> None:
+    worker = visible_member(1, "pekerja", (12, 12), reader=True)
+    assert setangkup_of_household([worker, visible_member(2, progress=(12, 12))]).is_complete
+    assert not setangkup_of_household([worker, visible_member(2)]).is_complete
 
 
 @given(st.lists(st.tuples(roles, st.integers(0, 12)), min_size=1, max_size=5))
 def test_first_joined_member_is_shown_when_nobody_shares(
     others: list[tuple[str, int]],
 ) -> None:
-    members = [seen(n + 1, role) for n, (role, _) in enumerate(others)]
+    members = [visible_member(n + 1, role) for n, (role, _) in enumerate(others)]
     drawn = setangkup_of_household(members)
     for half, role in ((drawn.worker, "pekerja"), (drawn.family, "keluarga")):
         first = next((m.name for m in members if m.role == role), None)
@@ -176,11 +187,11 @@ def test_finished_core_keeps_its_time_and_follows_the_newest_version() -> None:
     assert updated_core_progress(finished, 1, 12, 12, later) is None
 
 
-def test_finished_half_stays_complete_under_a_newer_core_version() -> None:
-    worker = replace(seen(1, "pekerja", (4, 11), reader=True), finished=True)
-    further = seen(3, "pekerja", (10, 11))
+def test_finished_half_of_the_family_drawing_stays_complete_under_a_newer_core_version() -> None:
+    worker = replace(visible_member(1, "pekerja", (4, 11), reader=True), finished=True)
+    further = visible_member(3, "pekerja", (10, 11))
     drawn = setangkup_of_household(
-        [worker, further, replace(seen(2, progress=(0, 11)), finished=True)]
+        [worker, further, replace(visible_member(2, progress=(0, 11)), finished=True)]
     )
     assert drawn.is_complete
     assert (drawn.worker.name, drawn.worker.done, drawn.worker.total) == ("Orang 1", 4, 11)

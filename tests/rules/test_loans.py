@@ -31,22 +31,22 @@ MILLION = 10**6
 KUR = Decimal(6) / 100 / 12
 
 
-def told(**changes: Any) -> Loan:
+def loan_from_quoted_terms(**changes: Any) -> Loan:
     asked: dict[str, Any] = {"debt": 30 * MILLION, "rate": KUR, "flat": False, "length": 24}
     loan = loan_from_terms(LoanTerms(**(asked | changes)))
     assert isinstance(loan, Loan)
     return loan
 
 
-def flat(percent: str, **changes: Any) -> Loan:
-    return told(
+def flat_loan(percent: str, **changes: Any) -> Loan:
+    return loan_from_quoted_terms(
         rate=rate_per_payment_period(Decimal(percent), RatePeriod.YEAR, PaymentInterval.MONTH),
         flat=True,
         **changes,
     )
 
 
-def paid(
+def loan_from_paid_amounts(
     received: int, payments: list[int], every: PaymentInterval = PaymentInterval.MONTH
 ) -> Loan:
     loan = loan_from_payments(received, payments, every)
@@ -54,19 +54,19 @@ def paid(
     return loan
 
 
-def built(case: dict[str, Any]) -> Loan:
+def loan_of_vector(case: dict[str, Any]) -> Loan:
     every = PaymentInterval[case["every"]]
     if "payments" in case:
         payments = [amount for times, amount in case["payments"] for _ in range(times)]
-        return paid(case["received"], payments, every)
+        return loan_from_paid_amounts(case["received"], payments, every)
     rate = rate_per_payment_period(Decimal(case["percent"]), RatePeriod[case["told"]], every)
     names = ("debt", "flat", "length", "fee", "grace", "added")
-    return told(rate=rate, every=every, **{name: case[name] for name in names})
+    return loan_from_quoted_terms(rate=rate, every=every, **{name: case[name] for name in names})
 
 
 @pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda c: c["name"])
 def test_every_shared_vector_is_matched_exactly(case: dict[str, Any]) -> None:
-    loan, expected = built(case), case["expected"]
+    loan, expected = loan_of_vector(case), case["expected"]
     assert loan.received == expected["received_idr"]
     assert loan.total_paid == expected["total_paid_idr"]
     assert loan.extra_cost == expected["extra_idr"]
@@ -77,20 +77,26 @@ def test_every_shared_vector_is_matched_exactly(case: dict[str, Any]) -> None:
 
 
 TABLE = [
-    (told(), 1_329_618, 1_910_839, "6.0", "6.17"),
-    (told(grace=6), 1_746_952, 2_345_134, "6.0", "6.17"),
-    (told(grace=6, added=True), 1_800_020, 2_400_359, "6.0", "6.17"),
-    (flat("20"), 1_750_000, 12_000_000, "34.65", "40.72"),
-    (flat("40"), 2_250_000, 24_000_000, "64.27", "87.03"),
+    (loan_from_quoted_terms(), 1_329_618, 1_910_839, "6.0", "6.17"),
+    (loan_from_quoted_terms(grace=6), 1_746_952, 2_345_134, "6.0", "6.17"),
+    (loan_from_quoted_terms(grace=6, added=True), 1_800_020, 2_400_359, "6.0", "6.17"),
+    (flat_loan("20"), 1_750_000, 12_000_000, "34.65", "40.72"),
+    (flat_loan("40"), 2_250_000, 24_000_000, "64.27", "87.03"),
     (
-        told(debt=10 * MILLION, rate=Decimal("0.015"), flat=True, length=12),
+        loan_from_quoted_terms(debt=10 * MILLION, rate=Decimal("0.015"), flat=True, length=12),
         983_333,
         1_800_000,
         "31.72",
         "36.76",
     ),
-    (paid(4_500_000, [600_000] * 10), 600_000, 1_500_000, "67.25", "92.39"),
-    (paid(20 * MILLION, [6 * MILLION] * 6), 6_000_000, 16_000_000, "238.86", "783.21"),
+    (loan_from_paid_amounts(4_500_000, [600_000] * 10), 600_000, 1_500_000, "67.25", "92.39"),
+    (
+        loan_from_paid_amounts(20 * MILLION, [6 * MILLION] * 6),
+        6_000_000,
+        16_000_000,
+        "238.86",
+        "783.21",
+    ),
 ]
 
 
@@ -112,7 +118,7 @@ def test_overcharging_vector_costs_19_90_percent_a_month() -> None:
 
 
 def test_schedule_matches_hand_computation_to_the_rupiah() -> None:
-    loan = told(debt=1_000_000, rate=Decimal("0.01"), length=3)
+    loan = loan_from_quoted_terms(debt=1_000_000, rate=Decimal("0.01"), length=3)
     assert [(r.paid, r.interest, r.left) for r in loan.rows] == [
         (340_022, 10_000, 669_978),
         (340_022, 6_700, 336_656),
@@ -121,23 +127,23 @@ def test_schedule_matches_hand_computation_to_the_rupiah() -> None:
 
 
 def test_grace_period_interest_is_paid_or_capitalised() -> None:
-    paying, adding = told(grace=6), told(grace=6, added=True)
+    paying, adding = loan_from_quoted_terms(grace=6), loan_from_quoted_terms(grace=6, added=True)
     assert [r.paid for r in paying.rows[:6]] == [150_000] * 6
     assert paying.rows[5].left == 30_000_000
     assert [r.paid for r in adding.rows[:6]] == [0] * 6
     assert adding.rows[5].left == 30_911_326
-    assert adding.extra_cost > paying.extra_cost > told().extra_cost
+    assert adding.extra_cost > paying.extra_cost > loan_from_quoted_terms().extra_cost
 
 
 def test_flat_interest_in_the_grace_period_uses_the_original_debt() -> None:
-    loan = flat("12", debt=12 * MILLION, length=14, grace=2, added=True)
+    loan = flat_loan("12", debt=12 * MILLION, length=14, grace=2, added=True)
     assert loan.rows[1].left == 12_240_000
     assert {r.interest for r in loan.rows} == {120_000}
     assert loan.extra_cost == 14 * 120_000
 
 
 def test_withheld_fee_is_still_repaid() -> None:
-    free, dear = told(), told(fee=1_500_000)
+    free, dear = loan_from_quoted_terms(), loan_from_quoted_terms(fee=1_500_000)
     assert dear.received == 28_500_000
     assert dear.extra_cost == free.extra_cost + 1_500_000
     assert dear.nominal_percent > free.nominal_percent
@@ -145,7 +151,7 @@ def test_withheld_fee_is_still_repaid() -> None:
 
 def test_loan_by_the_day_is_repaid_at_once() -> None:
     rate = rate_per_payment_period(Decimal("0.3"), RatePeriod.DAY, PaymentInterval.DAY)
-    loan = told(
+    loan = loan_from_quoted_terms(
         debt=MILLION,
         rate=rate,
         flat=True,
@@ -160,28 +166,28 @@ def test_loan_by_the_day_is_repaid_at_once() -> None:
 
 
 def test_weekly_loan_of_600000_repaid_with_a_million_matches_hand_computation() -> None:
-    loan = paid(600_000, [0] * 6 + [MILLION], PaymentInterval.DAY)
+    loan = loan_from_paid_amounts(600_000, [0] * 6 + [MILLION], PaymentInterval.DAY)
     assert loan.extra_cost == 400_000
     assert round(((1 + loan.rate) ** 7 - 1) * 100, 1) == Decimal("66.7")
     assert loan.effective_percent is None
 
 
 def test_break_even_payment_number_is_computed() -> None:
-    assert flat("20").break_even_payment == 18
-    assert paid(20 * MILLION, [6 * MILLION] * 6).break_even_payment == 4
-    assert paid(12, [0, 6, 6]).break_even_payment == 2
+    assert flat_loan("20").break_even_payment == 18
+    assert loan_from_paid_amounts(20 * MILLION, [6 * MILLION] * 6).break_even_payment == 4
+    assert loan_from_paid_amounts(12, [0, 6, 6]).break_even_payment == 2
 
 
 @pytest.mark.parametrize(("months", "outlived"), [(24, False), (23, True), (36, False), (0, True)])
 def test_loan_longer_than_the_contract_is_detected(months: int, outlived: bool) -> None:
-    assert told().is_longer_than(months) is outlived
+    assert loan_from_quoted_terms().is_longer_than(months) is outlived
 
 
 def test_weeks_and_days_are_compared_with_months_of_work() -> None:
-    assert paid(52, [1] * 52, PaymentInterval.WEEK).is_longer_than(12) is False
-    assert paid(53, [1] * 53, PaymentInterval.WEEK).is_longer_than(12) is True
-    assert paid(30, [1] * 30, PaymentInterval.DAY).is_longer_than(1) is False
-    assert paid(31, [1] * 31, PaymentInterval.DAY).is_longer_than(1) is True
+    assert loan_from_paid_amounts(52, [1] * 52, PaymentInterval.WEEK).is_longer_than(12) is False
+    assert loan_from_paid_amounts(53, [1] * 53, PaymentInterval.WEEK).is_longer_than(12) is True
+    assert loan_from_paid_amounts(30, [1] * 30, PaymentInterval.DAY).is_longer_than(1) is False
+    assert loan_from_paid_amounts(31, [1] * 31, PaymentInterval.DAY).is_longer_than(1) is True
 
 
 @pytest.mark.parametrize(
@@ -207,7 +213,7 @@ def test_weeks_and_days_are_compared_with_months_of_work() -> None:
         (loan_from_terms(LoanTerms(10 * MILLION, Decimal(10), True, 12)), ImplausibleLoan.FAR_OFF),
     ],
 )
-def test_implausible_terms_return_a_doubt(
+def test_implausible_loan_terms_are_reported(
     answer: Loan | ImplausibleLoan, doubt: ImplausibleLoan
 ) -> None:
     assert answer is doubt
@@ -228,7 +234,7 @@ def paid_loans(draw: st.DrawFn) -> Loan:
     loan = loan_from_payments(received, [0] * pause + [each] * (length - pause), every)
     if loan is ImplausibleLoan.FAR_OFF:
         loan = loan_from_payments(received, [0] * pause + [least] * (length - pause), every)
-    return loan if isinstance(loan, Loan) else paid(100, [100])
+    return loan if isinstance(loan, Loan) else loan_from_paid_amounts(100, [100])
 
 
 @st.composite
@@ -261,7 +267,9 @@ def test_paid_equals_received_plus_extra(loan: Loan) -> None:
 
 
 @given(terms())
-def test_loan_from_terms_closes_to_zero_or_returns_a_doubt(asked: LoanTerms) -> None:
+def test_loan_from_terms_ends_with_zero_debt_or_is_reported_as_implausible(
+    asked: LoanTerms,
+) -> None:
     loan = loan_from_terms(asked)
     if isinstance(loan, ImplausibleLoan):
         return
@@ -315,7 +323,7 @@ def test_higher_rate_or_longer_term_costs_more(
 ) -> None:
     def extra_cost(yearly: Decimal, months: int) -> int:
         rate = rate_per_payment_period(yearly, RatePeriod.YEAR, PaymentInterval.MONTH)
-        return told(debt=debt, rate=rate, flat=is_flat, length=months).extra_cost
+        return loan_from_quoted_terms(debt=debt, rate=rate, flat=is_flat, length=months).extra_cost
 
     assert extra_cost(percent + more, length) > extra_cost(percent, length)
     assert extra_cost(percent, length + 1) > extra_cost(percent, length)

@@ -18,7 +18,7 @@ def test_used_icons_are_defined_once_after_the_body_tag() -> None:
     assert html.count("<symbol") == 1
 
 
-def test_page_can_use_icons_of_both_setangkup_halves_and_the_knot() -> None:
+def test_page_can_use_icons_of_the_family_progress_drawing() -> None:
     names = [f"t{half}{state}" for half in "kr" for state in range(9)] + ["ts"]
     html = insert_icon_symbols(page("".join(f'<use href="#{name}" x="-15"/>' for name in names)))
     assert re.findall(r'<g id="(\w+)"', html) == names
@@ -34,7 +34,7 @@ def test_unknown_icons_and_fragments_are_unchanged() -> None:
     assert insert_icon_symbols('<use href="#kanan"/>') == '<use href="#kanan"/>'
 
 
-def test_icon_file_contains_all_glyphs_and_nineteen_parts_of_the_pair() -> None:
+def test_icon_file_contains_all_glyphs_and_nineteen_parts_of_the_family_drawing() -> None:
     assert len(svg_symbols_by_id()) == 48 + 19
 
 

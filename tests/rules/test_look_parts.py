@@ -38,14 +38,14 @@ def filled(**values: str) -> SignUp:
 
 
 @pytest.mark.parametrize("total", range(1, 13))
-def test_weaving_has_one_upright_per_lesson(parts: Environment, total: int) -> None:
+def test_progress_drawing_has_one_bar_per_lesson(parts: Environment, total: int) -> None:
     for done in range(total + 1):
         html = render(parts, "{{ parts.anyam(done, total) }}", done=done, total=total)
         assert html.count("h16.5v36.5h-16.5z") == total - done
         assert html.count("h30v11h-30z") == done
 
 
-def test_complete_pair_has_a_knot_and_an_incomplete_one_a_gap(parts: Environment) -> None:
+def test_family_drawing_is_closed_when_complete_and_has_a_gap_otherwise(parts: Environment) -> None:
     closed = render(parts, "{{ parts.setangkup(8, 8, true) }}")
     waiting = render(parts, "{{ parts.setangkup(8, 8) }}")
     assert 'href="#ts"' in closed

@@ -186,7 +186,7 @@ def test_extra_cost_with_fees_on_top_compares_equal_payments() -> None:
         (MID, [offer("D", "0")], []),
     ],
 )
-def test_implausible_number_raises_a_doubt_about_its_offer(
+def test_implausible_number_is_reported_for_its_offer(
     mid: Decimal | None,
     offers: list[RemittanceOffer],
     found: list[tuple[int | None, ImplausibleRemittance]],

@@ -86,7 +86,7 @@ def test_savings_chart_adds_up_to_the_rupiah_and_never_falls(
 
 
 @pytest.mark.parametrize(("rate", "doubtful"), [("0", False), ("10", False), ("10.01", True)])
-def test_implausible_savings_rate_raises_a_doubt(rate: str, *, doubtful: bool) -> None:
+def test_implausible_savings_rate_is_flagged(rate: str, *, doubtful: bool) -> None:
     assert savings_from_deposit(1, 12, Decimal(rate)).has_doubtful_rate is doubtful
 
 

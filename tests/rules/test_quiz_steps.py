@@ -157,7 +157,7 @@ def test_unknown_number_is_stored_as_an_empty_answer() -> None:
 
 
 @given(st.text(max_size=20), st.integers(1, 9))
-def test_one_seed_always_gives_the_same_option_order(seed: str, count: int) -> None:
+def test_same_seed_always_gives_the_same_quiz_option_order(seed: str, count: int) -> None:
     shown = shuffle_options(seed, {"id": "satu"}, count)
     assert sorted(shown) == list(range(1, count + 1))
     assert shown == shuffle_options(seed, {"id": "satu"}, count)

@@ -90,7 +90,7 @@ some_events = st.lists(some_event, max_size=14, unique_by=lambda each: each.id)
 
 
 @given(some_events.flatmap(lambda e: st.tuples(st.just(e), st.permutations(e))))
-def test_order_of_answers_does_not_change_cards(
+def test_order_of_answers_does_not_change_review_cards(
     orders: tuple[list[AnswerSubmission], list[AnswerSubmission]],
 ) -> None:
     one, other = orders
@@ -98,7 +98,7 @@ def test_order_of_answers_does_not_change_cards(
 
 
 @given(some_events.flatmap(lambda e: st.tuples(st.just(e), st.permutations([*e, *e[::2]]))))
-def test_repeated_answers_do_not_change_cards(
+def test_repeated_answers_do_not_change_review_cards(
     orders: tuple[list[AnswerSubmission], list[AnswerSubmission]],
 ) -> None:
     once, twice = orders
@@ -112,7 +112,7 @@ def test_interval_is_between_one_day_and_half_a_year(events: list[AnswerSubmissi
 
 
 @given(some_events, st.integers(0, 200), st.integers(0, 9))
-def test_visit_asks_each_due_question_once_up_to_the_limit(
+def test_review_visit_asks_each_due_question_once_up_to_the_limit(
     events: list[AnswerSubmission], days: int, limit: int
 ) -> None:
     all_cards = build_cards(events, published)
@@ -151,7 +151,7 @@ def test_out_of_order_answers_count_by_their_own_time() -> None:
     assert rests((2, True), (0, False)) == rests((0, False), (2, True))
 
 
-def test_only_questions_still_asked_in_the_same_kind_have_cards() -> None:
+def test_only_questions_still_asked_in_the_same_kind_have_review_cards() -> None:
     events = [event(1, START, x=[1], y=[1])]
     assert build_cards(events, lambda _: {}) == ()
     assert [c.question for c in build_cards(events, lambda _: {"x": "one", "y": "several"})] == [
@@ -168,7 +168,7 @@ def test_answer_to_an_older_version_is_marked_by_that_version() -> None:
     assert card.interval == rules.FIRST_RETURN
 
 
-def test_scenario_has_no_card() -> None:
+def test_scenario_is_never_scheduled_for_review() -> None:
     found = build_cards([event(1, START, x=[1], y=[1], cerita=[1])], published)
     assert [card.question for card in found] == ["x", "y"]
 

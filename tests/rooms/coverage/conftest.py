@@ -17,7 +17,7 @@ from app.kit.secrets import hash_secret
 from app.kit.store.db import transaction
 from app.staff import actions as staff
 from tests.page import Page
-from tests.rooms.households.people import day, person
+from tests.rooms.households.people import add_account, day_of_test
 
 Officer = Callable[..., Page]
 Homes = Callable[..., None]
@@ -59,14 +59,14 @@ def household(
     tx: Session, village: str | None, *, complete: bool, core: int = 1, role: str = "pekerja"
 ) -> None:
     """One of two people, who both finished, or of whom only the one of `role` did."""
-    worker, mother = person(tx, "Wati"), person(tx, "Sumi")
-    home = households.found_household(tx, worker, "pekerja", village, now=day(0))
-    households.join_household(tx, home, mother, "keluarga", now=day(0))
+    worker, mother = add_account(tx, "Wati"), add_account(tx, "Sumi")
+    home = households.found_household(tx, worker, "pekerja", village, now=day_of_test(0))
+    households.join_household(tx, home, mother, "keluarga", now=day_of_test(0))
     told = {worker: "pekerja", mother: "keluarga"}
     households.record_core_progress(
         tx,
         {who: {its: (core, 12, 12)} for who, its in told.items() if complete or its == role},
-        now=day(1),
+        now=day_of_test(1),
     )
 
 

@@ -19,7 +19,7 @@ from app.coverage import queries
 from app.households import actions as households
 from app.kit.store.db import transaction
 from tests.rooms.coverage.conftest import Homes
-from tests.rooms.households.people import counters, day, person
+from tests.rooms.households.people import add_account, day_of_test, stored_counters
 
 VILLAGES = ("35.07.01.2001", "35.07.01.2002", "35.02.01.2001", "33.01.01.2001", None)
 
@@ -34,9 +34,11 @@ def run(app: Flask, *words: str) -> tuple[int, str]:
     return result.exit_code, result.stdout + ("" if result.exit_code == 0 else result.stderr)
 
 
-def a_step(tx: Session, rng: random.Random, people: list[UUID], homes: list[UUID], n: int) -> None:
+def take_random_step(
+    tx: Session, rng: random.Random, people: list[UUID], homes: list[UUID], n: int
+) -> None:
     """Something that may happen to households, as it happens."""
-    who, now = rng.choice(people), day(n)
+    who, now = rng.choice(people), day_of_test(n)
     kind = rng.choice(("found", "join", "leave", "finish", "finish", "finish", "home", "village"))
     if kind == "found":
         homes.append(
@@ -70,17 +72,19 @@ def test_recount_equals_counters_after_any_history(app: Flask, seed: int) -> Non
     rng = random.Random(seed)
     with app.app_context():
         with transaction() as tx:
-            people = [person(tx, f"Orang {n}") for n in range(25)]
+            people = [add_account(tx, f"Orang {n}") for n in range(25)]
             homes = [
-                households.found_household(tx, who, "pekerja", rng.choice(VILLAGES), now=day(0))
+                households.found_household(
+                    tx, who, "pekerja", rng.choice(VILLAGES), now=day_of_test(0)
+                )
                 for who in people
             ]
         for n in range(1, 300):
             with transaction() as tx:
-                a_step(tx, rng, people, homes, n)
+                take_random_step(tx, rng, people, homes, n)
             if n % 60 == 0:
-                assert recounted() == counters()
-        assert any(figure == "complete" for _, figure, _ in counters())
+                assert recounted() == stored_counters()
+        assert any(figure == "complete" for _, figure, _ in stored_counters())
 
 
 def test_household_with_different_core_versions_is_complete_in_the_headline_only(
@@ -88,13 +92,21 @@ def test_household_with_different_core_versions_is_complete_in_the_headline_only
 ) -> None:
     with app.app_context():
         with transaction() as tx:
-            worker, mother, father = (person(tx, name) for name in ("Wati", "Sumi", "Joko"))
-            home = households.found_household(tx, worker, "pekerja", VILLAGES[0], now=day(0))
+            worker, mother, father = (add_account(tx, name) for name in ("Wati", "Sumi", "Joko"))
+            home = households.found_household(
+                tx, worker, "pekerja", VILLAGES[0], now=day_of_test(0)
+            )
             for who in (mother, father):
-                households.join_household(tx, home, who, "keluarga", now=day(0))
-            households.record_core_progress(tx, {worker: {"pekerja": (1, 12, 12)}}, now=day(1))
-            households.record_core_progress(tx, {mother: {"keluarga": (2, 12, 12)}}, now=day(2))
-            households.record_core_progress(tx, {father: {"keluarga": (3, 12, 12)}}, now=day(3))
+                households.join_household(tx, home, who, "keluarga", now=day_of_test(0))
+            households.record_core_progress(
+                tx, {worker: {"pekerja": (1, 12, 12)}}, now=day_of_test(1)
+            )
+            households.record_core_progress(
+                tx, {mother: {"keluarga": (2, 12, 12)}}, now=day_of_test(2)
+            )
+            households.record_core_progress(
+                tx, {father: {"keluarga": (3, 12, 12)}}, now=day_of_test(3)
+            )
         complete = {key: n for key, n in recounted().items() if key[1] == "complete"}
     codes = ("00", "35", "35.07", "35.07.01", "35.07.01.2001")
     assert complete == {(code, "complete", ANY): 1 for code in codes}
@@ -111,13 +123,13 @@ def test_recount_command_reports_that_counters_were_right(app: Flask, homes: Hom
 def test_recount_command_corrects_counters_and_reports_how_many(app: Flask, homes: Homes) -> None:
     homes(VILLAGES[0], 2, 3)
     with app.app_context():
-        right = counters()
+        right = stored_counters()
         with transaction() as tx:
             counter_actions.move(tx, [(VILLAGES[0], {("complete", 1): 1, ("done", 7): 4})])
-        assert counters() != right
+        assert stored_counters() != right
         _, said = run(app, "hitung-ulang")
         assert said.endswith("detik, 10 berbeda dari sebelumnya.\n")
-        assert counters() == right
+        assert stored_counters() == right
 
 
 def test_recount_that_fails_changes_nothing(app: Flask, homes: Homes) -> None:
@@ -127,10 +139,10 @@ def test_recount_that_fails_changes_nothing(app: Flask, homes: Homes) -> None:
         raise KeyboardInterrupt
 
     with app.app_context():
-        before = counters()
+        before = stored_counters()
         with pytest.raises(KeyboardInterrupt), transaction() as tx:
-            coverage.rebuild_counters(tx, now=day(5), progress=stop)
-        assert counters() == before
+            coverage.rebuild_counters(tx, now=day_of_test(5), progress=stop)
+        assert stored_counters() == before
 
 
 def test_show_command_prints_what_officers_and_the_public_may_see(app: Flask, homes: Homes) -> None:

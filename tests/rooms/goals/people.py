@@ -13,9 +13,9 @@ from app.households import queries as households
 from app.kit.store.db import read
 from tests.factories import sign_in
 from tests.page import Element, Page
-from tests.rooms.households.people import account_of, code_for, sign_up
+from tests.rooms.households.people import account_of, create_household_code, sign_up
 
-__all__ = ["account_of", "code_for"]
+__all__ = ["account_of", "create_household_code"]
 
 Browsers = Callable[[], Page]
 
@@ -27,7 +27,9 @@ def family(new_page: Browsers, *names: str, joins: Page | None = None) -> list[P
     host = joins
     for name in names:
         page = new_page()
-        sign_up(page, f"/gabung/{code_for(host, 'keluarga')}" if host else "/daftar", name)
+        sign_up(
+            page, f"/gabung/{create_household_code(host, 'keluarga')}" if host else "/daftar", name
+        )
         host = host or page
         pages.append(page)
     return pages
@@ -37,7 +39,7 @@ def home_of(name: str) -> UUID:
     return households.memberships_of(account_of(name))[0].household
 
 
-def propose(
+def propose_goal(
     page: Page,
     status: int = 303,
     *,
@@ -56,7 +58,7 @@ def propose(
         page.submit(form, status, name=name, month=month, year=year, **typed)
 
 
-def agree(page: Page, times: int = 1) -> None:
+def agree_to_goal(page: Page, times: int = 1) -> None:
     """Raises StopIteration if the page asks for no agreement."""
     page.get("/keluarga/tujuan")
     form = next(f for f in page.root.all("form") if f.get("action").endswith("setuju"))
@@ -68,7 +70,7 @@ def pot_of(page: Page, pot: str) -> Element:
     return page.root.one("section", id=f"kantong-{pot}")
 
 
-def mark(
+def submit_savings_mark(
     page: Page,
     pot: str,
     amount: str = "",
@@ -85,7 +87,7 @@ def mark(
         page.get("/keluarga/tujuan")
 
 
-def set_sight(page: Page, name: str, sight: str) -> None:
+def choose_marks_viewer(page: Page, name: str, sight: str) -> None:
     """Sets what another member sees to `sight`."""
     page.get("/keluarga/tujuan")
     url = next(a.get("href") for a in page.root.all("a") if a.get("href").endswith("/izin"))
@@ -99,7 +101,7 @@ def household_of(account: UUID) -> UUID:
     return households.memberships_of(account)[0].household
 
 
-def count(app: Flask, model: type) -> int:
+def count_rows(app: Flask, model: type) -> int:
     with app.app_context():
         return int(read().scalar(select(func.count()).select_from(model)) or 0)
 

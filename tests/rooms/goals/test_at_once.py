@@ -18,7 +18,7 @@ from app.kit.store.db import read, transaction
 from app.own_data.actions import erase_person
 from tests.factories import NOW, make_household
 from tests.rooms.goals.people import household_of
-from tests.rooms.households.test_at_once import at_once
+from tests.rooms.households.test_at_once import run_concurrently
 
 ROUNDS = 8
 NOVEMBER = date(2026, 11, 1)
@@ -61,7 +61,7 @@ def test_concurrent_proposals_keep_one_and_report_the_conflict(app: Flask) -> No
     with app.app_context():
         for n in range(ROUNDS):
             wati, sumi, home = pair(n)
-            outcomes = at_once(
+            outcomes = run_concurrently(
                 app, partial(proposed, home, wati, SHOP), partial(proposed, home, sumi, HOUSE)
             )
             assert outcomes.count(None) == 1
@@ -76,7 +76,7 @@ def test_concurrent_agreement_and_change_never_agree_to_an_unread_text(app: Flas
             proposed(home, wati, SHOP)
             waiting = queries.goals_of(home).proposed
             assert waiting is not None
-            outcomes = at_once(
+            outcomes = run_concurrently(
                 app,
                 partial(agreed, home, sumi, waiting.id),
                 partial(proposed, home, wati, HOUSE, waiting.id),
@@ -92,13 +92,13 @@ def test_concurrent_agreement_and_change_never_agree_to_an_unread_text(app: Flas
                 assert goals.proposed.plan == HOUSE
 
 
-def test_concurrent_marks_are_merged_per_person(app: Flask) -> None:
+def test_concurrent_savings_marks_are_merged_per_person(app: Flask) -> None:
     with app.app_context():
         for n in range(ROUNDS):
             wati, sumi, home, goal = in_force(n)
             mine = partial(marked, home, wati, goal)
             hers = partial(marked, home, sumi, goal, 500_000)
-            assert at_once(app, mine, mine, hers, mine) == [None] * 4
+            assert run_concurrently(app, mine, mine, hers, mine) == [None] * 4
             found = select(func.count()).where(GoalMark.goal == goal)
             assert read().scalar(found) == 2
 
@@ -119,7 +119,7 @@ def test_leaving_or_erasing_while_marking_leaves_no_mark_and_no_deadlock(
             for go in (leave, erase):
                 wati, _, home, goal = in_force(2 * n + (go is erase))
                 marked(home, wati, goal)
-                went, tried = at_once(
+                went, tried = run_concurrently(
                     app, partial(go, home, wati), partial(marked, home, wati, goal, 5)
                 )
                 assert went is None

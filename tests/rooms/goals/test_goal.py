@@ -14,16 +14,16 @@ from app.kit.store.db import read
 from tests.page import Page
 from tests.rooms.goals.people import (
     Browsers,
-    agree,
-    code_for,
-    count,
+    agree_to_goal,
+    choose_marks_viewer,
+    count_rows,
+    create_household_code,
     family,
     home_of,
     later,
-    mark,
     pot_of,
-    propose,
-    set_sight,
+    propose_goal,
+    submit_savings_mark,
 )
 
 pytestmark = pytest.mark.usefixtures("november")
@@ -36,13 +36,13 @@ def goals(app: Flask, name: str) -> queries.HouseholdGoals:
 
 def test_proposal_takes_effect_when_the_other_role_agrees(app: Flask, new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
-    propose(wati, name="Modal warung", modal="24 juta", sekolah="2.400.000")
+    propose_goal(wati, name="Modal warung", modal="24 juta", sekolah="2.400.000")
     wati.get("/keluarga/tujuan")
     assert "Menunggu jawaban keluarga" in wati.text
     assert goals(app, "Wati").current is None
     sumi.get("/")
     assert "Usulan tujuan: Modal warung" in sumi.text
-    agree(sumi)
+    agree_to_goal(sumi)
     current = goals(app, "Wati").current
     assert current is not None
     assert current.plan.target == 26_400_000
@@ -56,14 +56,14 @@ def test_single_member_sets_a_goal_and_a_joining_member_is_asked_to_agree(
     app: Flask, new_page: Browsers
 ) -> None:
     (wati,) = family(new_page, "Wati")
-    propose(wati, modal="24 juta")
+    propose_goal(wati, modal="24 juta")
     assert goals(app, "Wati").current is not None
     wati.get("/keluarga/tujuan")
     assert "Menunggu" not in wati.text
     (sumi,) = family(new_page, "Sumi", joins=wati)
     sumi.get("/keluarga/tujuan")
     assert "Anda belum menyetujui tujuan ini." in sumi.text
-    agree(sumi)
+    agree_to_goal(sumi)
     wati.get("/keluarga/tujuan")
     assert "Disepakati Wati dan Sumi." in wati.text
 
@@ -73,28 +73,28 @@ def test_joining_another_household_warns_that_the_own_goal_is_left_behind(
 ) -> None:
     (wati,) = family(new_page, "Wati")
     (sumi,) = family(new_page, "Sumi")
-    code = code_for(wati, "keluarga")
+    code = create_household_code(wati, "keluarga")
     sumi.get(f"/gabung/{code}")
     assert "tidak ikut pindah" not in sumi.text
-    propose(sumi, name="Kambing", modal="4 juta")
+    propose_goal(sumi, name="Kambing", modal="4 juta")
     sumi.get(f"/gabung/{code}")
     assert "Tujuan “Kambing” dan tandanya tidak ikut pindah." in sumi.text
     new_page().get(f"/gabung/{code}")
     sumi.submit()
     sumi.get("/keluarga/tujuan")
     assert "Kambing" not in sumi.text
-    assert count(app, Goal) == 0
+    assert count_rows(app, Goal) == 0
 
 
 def test_one_agreement_is_enough_and_the_proposer_cannot_agree(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi, budi = family(new_page, "Wati", "Sumi", "Budi")
-    propose(sumi, darurat="5 juta")
+    propose_goal(sumi, darurat="5 juta")
     budi.get("/keluarga/tujuan")
     assert [b.text for b in budi.root.one("main").all("button")] == ["Setuju"]
     with pytest.raises(StopIteration):
-        agree(sumi)
+        agree_to_goal(sumi)
     proposed = goals(app, "Wati").proposed
     assert proposed is not None
     budi.get("/keluarga/undang")
@@ -103,7 +103,7 @@ def test_one_agreement_is_enough_and_the_proposer_cannot_agree(
         url = f"/keluarga/tujuan/{home_of('Wati')}/setuju"
     budi.post(url, {"csrf_token": token, "goal": str(proposed.id)})
     assert goals(app, "Wati").current is None  # of the same role as the proposer
-    agree(wati)
+    agree_to_goal(wati)
     assert goals(app, "Wati").current is not None
 
 
@@ -111,13 +111,13 @@ def test_changed_proposal_requires_agreement_to_its_current_text(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
-    propose(wati, modal="24 juta")
+    propose_goal(wati, modal="24 juta")
     sumi.get("/keluarga/tujuan")
     old = next(f for f in sumi.root.all("form") if f.get("action").endswith("setuju"))
-    propose(wati, modal="240 juta")
+    propose_goal(wati, modal="240 juta")
     sumi.submit(old)
     assert goals(app, "Wati").current is None
-    agree(sumi)
+    agree_to_goal(sumi)
     current = goals(app, "Wati").current
     assert current is not None
     assert current.plan.target == 240_000_000
@@ -127,27 +127,27 @@ def test_change_of_the_goal_in_force_keeps_marks_and_requires_agreement(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
-    propose(wati, modal="24 juta")
-    agree(sumi)
-    mark(wati, "modal", "500 rb")
-    propose(sumi, modal="30 juta")
+    propose_goal(wati, modal="24 juta")
+    agree_to_goal(sumi)
+    submit_savings_mark(wati, "modal", "500 rb")
+    propose_goal(sumi, modal="30 juta")
     before = goals(app, "Wati")
     assert before.current is not None
     assert before.current.plan.target == 24_000_000
-    agree(wati)
+    agree_to_goal(wati)
     wati.get("/keluarga/tujuan")
     assert "Anda sudah menyisihkan Rp500.000" in wati.text
     assert "Tujuannya Rp30.000.000." in wati.text
-    assert count(app, Goal) == 1
+    assert count_rows(app, Goal) == 1
 
 
 def test_new_goal_ends_the_old_one_and_keeps_its_marks(app: Flask, new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
-    propose(wati, modal="24 juta")
-    agree(sumi)
-    mark(wati, "modal")
-    propose(wati, name="Naik haji", modal="24 juta", begins="baru")
-    agree(sumi)
+    propose_goal(wati, modal="24 juta")
+    agree_to_goal(sumi)
+    submit_savings_mark(wati, "modal")
+    propose_goal(wati, name="Naik haji", modal="24 juta", begins="baru")
+    agree_to_goal(sumi)
     wati.get("/keluarga/tujuan")
     assert "Anda sudah menyisihkan" not in wati.text
     assert "Modal warung, sampai 24 November 2026" in wati.text
@@ -157,7 +157,7 @@ def test_new_goal_ends_the_old_one_and_keeps_its_marks(app: Flask, new_page: Bro
 
 def test_only_the_proposer_can_withdraw_a_proposal(app: Flask, new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
-    propose(wati, modal="24 juta")
+    propose_goal(wati, modal="24 juta")
     wati.get("/keluarga/tujuan")
     form = next(f for f in wati.root.all("form") if f.get("action").endswith("tarik"))
     sumi.get("/keluarga/undang")
@@ -172,12 +172,12 @@ def test_only_the_proposer_can_withdraw_a_proposal(app: Flask, new_page: Browser
 
 def test_repeated_form_creates_one_proposal(app: Flask, new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
-    propose(wati, modal="24 juta", times=2)
-    assert count(app, Goal) == 1
-    agree(sumi, times=2)
-    assert count(app, Goal) == 1
+    propose_goal(wati, modal="24 juta", times=2)
+    assert count_rows(app, Goal) == 1
+    agree_to_goal(sumi, times=2)
+    assert count_rows(app, Goal) == 1
     (rini,) = family(new_page, "Rini")
-    propose(rini, modal="24 juta", times=2)
+    propose_goal(rini, modal="24 juta", times=2)
     assert len(goals(app, "Rini").past) == 0
 
 
@@ -189,7 +189,7 @@ def test_conflicting_proposal_shows_a_message_and_keeps_the_input(
         url = f"/keluarga/tujuan/{home_of('Wati')}/usul"
     sumi.get(url)
     form = sumi.root.one("main").one("form")
-    propose(wati, modal="24 juta")
+    propose_goal(wati, modal="24 juta")
     sumi.submit(form, 422, name="Rumah", rumah="50 juta")
     assert "Sementara itu ada yang berubah." in sumi.text
     assert sumi.root.one("input", id="isi-rumah").get("value") == "50 juta"
@@ -199,27 +199,29 @@ def test_conflicting_proposal_shows_a_message_and_keeps_the_input(
     assert proposed.plan.name == "Rumah"
 
 
-def test_repeated_mark_is_stored_once_and_can_be_removed(app: Flask, new_page: Browsers) -> None:
+def test_repeated_savings_mark_is_stored_once_and_can_be_removed(
+    app: Flask, new_page: Browsers
+) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
-    propose(wati, modal="24 juta", darurat="6 juta")
-    agree(sumi)
-    mark(wati, "modal", "500.000", times=3)
-    mark(wati, "darurat", times=2)
-    assert count(app, GoalMark) == 2
+    propose_goal(wati, modal="24 juta", darurat="6 juta")
+    agree_to_goal(sumi)
+    submit_savings_mark(wati, "modal", "500.000", times=3)
+    submit_savings_mark(wati, "darurat", times=2)
+    assert count_rows(app, GoalMark) == 2
     wati.get("/keluarga/tujuan")
     assert "Anda sudah menyisihkan Rp500.000" in pot_of(wati, "modal").text
-    mark(wati, "modal", "600.000")
+    submit_savings_mark(wati, "modal", "600.000")
     assert "Anda sudah menyisihkan Rp600.000" in pot_of(wati, "modal").text
-    mark(wati, "modal", answer="batal", times=2)
-    assert count(app, GoalMark) == 1
+    submit_savings_mark(wati, "modal", answer="batal", times=2)
+    assert count_rows(app, GoalMark) == 1
 
 
-def test_page_open_over_midnight_marks_the_month_it_showed(
+def test_goal_page_open_over_midnight_marks_the_month_it_showed(
     app: Flask, new_page: Browsers, november: Any
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
-    propose(wati, modal="24 juta")
-    agree(sumi)
+    propose_goal(wati, modal="24 juta")
+    agree_to_goal(sumi)
     wati.get("/keluarga/tujuan")
     form = pot_of(wati, "modal").one("form")
     november.move_to("2026-11-30T17:30:00Z")  # 1 December in western Indonesia
@@ -237,7 +239,7 @@ def test_page_open_over_midnight_marks_the_month_it_showed(
     wati.get("/keluarga/undang")
     token = wati.root.one("input", id="csrf_token").get("value")
     wati.submit(form, button="sudah", csrf_token=token)
-    assert count(app, GoalMark) == 0
+    assert count_rows(app, GoalMark) == 0
 
 
 @pytest.mark.parametrize(
@@ -257,11 +259,11 @@ def test_unreadable_amount_shows_an_error_and_is_kept(
     new_page: Browsers, typed: str, message: str
 ) -> None:
     (wati,) = family(new_page, "Wati")
-    propose(wati, modal="24 juta")
-    mark(wati, "modal", typed, status=422)
+    propose_goal(wati, modal="24 juta")
+    submit_savings_mark(wati, "modal", typed, status=422)
     assert message in pot_of(wati, "modal").text
     assert pot_of(wati, "modal").one("input", name="amount").get("value") == typed
-    propose(wati, modal=typed, status=422)
+    propose_goal(wati, modal=typed, status=422)
     assert message in wati.text
     assert wati.root.one("input", id="isi-modal").get("value") == typed
 
@@ -285,16 +287,16 @@ def test_incomplete_plan_shows_errors(
     app: Flask, new_page: Browsers, typed: dict[str, Any], message: str
 ) -> None:
     (wati,) = family(new_page, "Wati")
-    propose(wati, **({"modal": "24 juta", "year": "2026", "month": "12"} | typed), status=422)
+    propose_goal(wati, **({"modal": "24 juta", "year": "2026", "month": "12"} | typed), status=422)
     assert message in wati.text
-    assert count(app, Goal) == 0
+    assert count_rows(app, Goal) == 0
 
 
 def test_invalid_hidden_fields_change_nothing(app: Flask, new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
-    propose(wati, modal="24 juta", seen="x")
+    propose_goal(wati, modal="24 juta", seen="x")
     assert wati.response.status_code == 303  # there was no goal, so the ids name nothing
-    agree(sumi)
+    agree_to_goal(sumi)
     wati.get("/keluarga/tujuan")
     form = pot_of(wati, "modal").one("form")
     for wrong in (
@@ -313,7 +315,7 @@ def test_invalid_hidden_fields_change_nothing(app: Flask, new_page: Browsers) ->
     ):
         wati.submit(form, button="sudah", **wrong)
         assert wati.location.startswith("/keluarga/tujuan/")
-    assert count(app, GoalMark) == 0
+    assert count_rows(app, GoalMark) == 0
     for month in ("", "x", "2031-01-01"):
         wati.get("/keluarga/tujuan")
         quiet = next(f for f in wati.root.all("form") if f.get("action").endswith("diam"))
@@ -326,13 +328,13 @@ def test_reminder_is_shown_until_marked_or_muted_for_the_month(
     app: Flask, new_page: Browsers, november: Any
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
-    propose(wati, modal="24 juta")
-    agree(sumi)
+    propose_goal(wati, modal="24 juta")
+    agree_to_goal(sumi)
     for page in (wati, sumi):
         page.get("/")
         assert "Tujuan bersama: Modal warung" in page.text
         assert "November 2026: sudah menyisihkan uang untuk ini?" in page.text
-    mark(wati, "modal")
+    submit_savings_mark(wati, "modal")
     wati.get("/")
     assert "Sudah Anda tandai bulan ini." in wati.text
     sumi.get("/keluarga/tujuan")
@@ -354,8 +356,8 @@ def test_reminder_is_shown_until_marked_or_muted_for_the_month(
 
 def test_text_to_forward_names_the_goal_and_no_amount(new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
-    propose(wati, modal="24 juta", lain_name="Haji", lain="9 juta")
-    agree(sumi)
+    propose_goal(wati, modal="24 juta", lain_name="Haji", lain="9 juta")
+    agree_to_goal(sumi)
     wati.get("/keluarga/tujuan")
     text = wati.root.one("textarea").text
     assert "untuk Modal warung" in text
@@ -371,9 +373,9 @@ def test_any_member_can_end_a_goal_and_marks_stay_exportable(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
-    propose(wati, modal="24 juta")
-    agree(sumi)
-    mark(wati, "modal")
+    propose_goal(wati, modal="24 juta")
+    agree_to_goal(sumi)
+    submit_savings_mark(wati, "modal")
     with app.app_context():
         url = f"/keluarga/tujuan/{home_of('Wati')}/akhiri"
     sumi.get(url)
@@ -382,15 +384,15 @@ def test_any_member_can_end_a_goal_and_marks_stay_exportable(
         sumi.submit(form)
     assert goals(app, "Wati").current is None
     sumi.get(url, 404)
-    assert count(app, GoalMark) == 1
+    assert count_rows(app, GoalMark) == 1
     wati.get("/keluarga/tujuan")
     assert "Belum ada tujuan." in wati.text
 
 
 def test_household_of_others_returns_404(app: Flask, new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
-    propose(wati, modal="24 juta")
-    agree(sumi)
+    propose_goal(wati, modal="24 juta")
+    agree_to_goal(sumi)
     (rini,) = family(new_page, "Rini")
     current = goals(app, "Wati").current
     assert current is not None
@@ -410,7 +412,7 @@ def test_household_of_others_returns_404(app: Flask, new_page: Browsers) -> None
     for path in ("setuju", "tarik", "akhiri", "tanda", "diam"):
         rini.post(f"{url}/{path}", said)
         assert rini.location == "/keluarga"
-    assert count(app, GoalMark) == 0
+    assert count_rows(app, GoalMark) == 0
     after = goals(app, "Wati").current
     assert after is not None
     assert after.ended_at is None
@@ -422,12 +424,12 @@ def test_signed_out_visitors_are_redirected_to_sign_in(page: Page) -> None:
 
 def test_pages_are_fully_translated_to_english(app: Flask, new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
-    propose(wati, modal="24 juta", darurat="6 juta")
+    propose_goal(wati, modal="24 juta", darurat="6 juta")
     with app.app_context():
         home = home_of("Wati")
     sumi.get("/keluarga/tujuan?lang=en")
-    agree(sumi)
-    mark(wati, "modal", "500 rb")
+    agree_to_goal(sumi)
+    submit_savings_mark(wati, "modal", "500 rb")
     for url in ("", f"/{home}", f"/{home}/usul", f"/{home}/izin", f"/{home}/akhiri"):
         wati.get(f"/keluarga/tujuan{url}?lang=en")
 
@@ -442,11 +444,11 @@ def test_goal_page_of_a_large_household_stays_within_the_byte_limit(new_page: Br
         "rumah": "300 juta",
         "modal": "24 juta",
     }
-    propose(wati, name="W " * 29, lain_name="Naik haji " * 3, lain="999 miliar", **every)
-    agree(others[0])
+    propose_goal(wati, name="W " * 29, lain_name="Naik haji " * 3, lain="999 miliar", **every)
+    agree_to_goal(others[0])
     for pot in ("darurat", "modal", "lain"):
-        mark(wati, pot, "123.456.789")
-    propose(others[1], name="M " * 29, lain_name="Haji " * 6, lain="999 miliar", **every)
+        submit_savings_mark(wati, pot, "123.456.789")
+    propose_goal(others[1], name="M " * 29, lain_name="Haji " * 6, lain="999 miliar", **every)
     for url in ("/keluarga/tujuan", "/", "/keluarga/tujuan?lang=en"):
         wati.get(url)
 
@@ -457,10 +459,10 @@ def test_goal_page_and_home_take_a_constant_number_of_statements(
     wati, sumi = family(new_page, "Wati", "Sumi")
     with statements() as home_without:
         wati.get("/")
-    propose(wati, modal="24 juta", darurat="6 juta")
-    agree(sumi)
-    set_sight(sumi, "Wati", "jumlah")
-    mark(sumi, "modal", "500 rb")
+    propose_goal(wati, modal="24 juta", darurat="6 juta")
+    agree_to_goal(sumi)
+    choose_marks_viewer(sumi, "Wati", "jumlah")
+    submit_savings_mark(sumi, "modal", "500 rb")
     with statements() as home_with:
         wati.get("/")
     assert len(home_with) == len(home_without)

@@ -10,14 +10,14 @@ from flask import Flask
 from app.goals.models import GoalMark
 from tests.rooms.goals.people import (
     Browsers,
-    agree,
-    count,
+    agree_to_goal,
+    count_rows,
     family,
     home_of,
     later,
-    mark,
     pot_of,
-    propose,
+    propose_goal,
+    submit_savings_mark,
 )
 
 pytestmark = pytest.mark.usefixtures("november")
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("november")
 
 def test_new_member_is_prompted_to_agree_and_not_to_mark(app: Flask, new_page: Browsers) -> None:
     (wati,) = family(new_page, "Wati")
-    propose(wati, modal="24 juta")
+    propose_goal(wati, modal="24 juta")
     (sumi,) = family(new_page, "Sumi", joins=wati)
     sumi.get("/")
     assert "sudah menyisihkan uang untuk ini?" not in sumi.text
@@ -41,20 +41,20 @@ def test_new_member_is_prompted_to_agree_and_not_to_mark(app: Flask, new_page: B
     token = sumi.root.one("main").all("input", name="csrf_token")[0].get("value")
     form = pot_of(wati, "modal").one("form")
     sumi.submit(form, button="sudah", csrf_token=token)
-    assert count(app, GoalMark) == 0
-    agree(sumi)
+    assert count_rows(app, GoalMark) == 0
+    agree_to_goal(sumi)
     sumi.get("/")
     assert "Tandai bulan ini" in sumi.text
-    mark(sumi, "modal")
-    assert count(app, GoalMark) == 1
+    submit_savings_mark(sumi, "modal")
+    assert count_rows(app, GoalMark) == 1
 
 
 def test_member_joining_an_agreed_goal_is_prompted_to_read_and_reminded_after_agreeing(
     app: Flask, new_page: Browsers, november: Any
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
-    propose(wati, modal="24 juta")
-    agree(sumi)
+    propose_goal(wati, modal="24 juta")
+    agree_to_goal(sumi)
     (budi,) = family(new_page, "Budi", joins=wati)
     for url in ("/", "/?lang=en"):
         budi.get(url)
@@ -67,20 +67,20 @@ def test_member_joining_an_agreed_goal_is_prompted_to_read_and_reminded_after_ag
     assert headings.index("Modal warung") < headings.index("Bulan ini untuk Modal warung")
     assert "Ikut menyisihkan? Tandai. Tidak wajib." in budi.text
     assert not [b for b in budi.root.one("main").all("button") if b.classes == {"tombol"}]
-    mark(budi, "modal")
+    submit_savings_mark(budi, "modal")
     november.move_to("2026-12-01T00:00:00Z")
     budi = later(app, "Budi")
     budi.get("/")
     assert "Desember 2026: sudah menyisihkan uang untuk ini?" in budi.text
 
 
-def test_earlier_marks_stay_visible_while_agreement_is_pending(
+def test_earlier_savings_marks_stay_visible_while_agreement_is_pending(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi, budi = family(new_page, "Wati", "Sumi", "Budi")
-    propose(wati, modal="24 juta")
-    agree(sumi)
-    mark(budi, "modal", "500 rb")
+    propose_goal(wati, modal="24 juta")
+    agree_to_goal(sumi)
+    submit_savings_mark(budi, "modal", "500 rb")
     with app.app_context():
         url = f"/keluarga/keluar/{home_of('Sumi')}"
     sumi.get(url)
@@ -90,6 +90,6 @@ def test_earlier_marks_stay_visible_while_agreement_is_pending(
     budi.get("/keluarga/tujuan")
     assert "Anda belum menyetujui tujuan ini." in budi.text
     assert "Anda sudah menyisihkan Rp500.000" in budi.text
-    mark(budi, "modal", answer="batal")
-    assert count(app, GoalMark) == 0
-    agree(budi)
+    submit_savings_mark(budi, "modal", answer="batal")
+    assert count_rows(app, GoalMark) == 0
+    agree_to_goal(budi)

@@ -19,12 +19,12 @@ from tests.page import Page
 from tests.rooms.goals.people import (
     Browsers,
     account_of,
-    agree,
-    code_for,
-    count,
+    agree_to_goal,
+    count_rows,
+    create_household_code,
     family,
     home_of,
-    propose,
+    propose_goal,
 )
 from tests.rooms.households.people import sign_up
 
@@ -47,8 +47,8 @@ def leave(app: Flask, page: Page, name: str) -> None:
 def three(new_page: Browsers) -> tuple[Page, Page, Page]:
     """Wati abroad; Sumi and Budi at home. The goal is in force by Sumi's agreement."""
     wati, sumi, budi = family(new_page, "Wati", "Sumi", "Budi")
-    propose(wati, modal="24 juta")
-    agree(sumi)
+    propose_goal(wati, modal="24 juta")
+    agree_to_goal(sumi)
     return wati, sumi, budi
 
 
@@ -58,8 +58,8 @@ def test_third_member_takes_part_after_agreeing(app: Flask, three: tuple[Page, P
     assert "Anda belum ikut tujuan ini. Baca dulu." in budi.text
     assert "Setuju" in buttons(budi)
     assert "Disepakati Wati dan Sumi." in budi.text
-    agree(budi, times=2)
-    assert count(app, GoalAgreement) == 1
+    agree_to_goal(budi, times=2)
+    assert count_rows(app, GoalAgreement) == 1
     assert "Setuju" not in buttons(budi)
     budi.get("/")
     assert "Tandai bulan ini" in budi.text
@@ -79,10 +79,10 @@ def test_agreement_does_not_carry_over_to_a_changed_goal(
     app: Flask, three: tuple[Page, Page, Page]
 ) -> None:
     wati, sumi, budi = three
-    agree(budi)
-    propose(wati, modal="30 juta")
-    agree(sumi)
-    assert count(app, GoalAgreement) == 0
+    agree_to_goal(budi)
+    propose_goal(wati, modal="30 juta")
+    agree_to_goal(sumi)
+    assert count_rows(app, GoalAgreement) == 0
     assert "Setuju" in buttons(budi)
     assert "Disepakati Wati dan Sumi." in budi.text
 
@@ -93,10 +93,10 @@ def test_agreement_to_a_replaced_proposal_is_rejected(
     wati, sumi, budi = three
     budi.get("/keluarga/tujuan")
     form = next(f for f in budi.root.all("form") if f.get("action").endswith("setuju"))
-    propose(wati, modal="30 juta")
-    agree(sumi)
+    propose_goal(wati, modal="30 juta")
+    agree_to_goal(sumi)
     budi.submit(form)
-    assert count(app, GoalAgreement) == 0
+    assert count_rows(app, GoalAgreement) == 0
 
 
 def test_agreement_of_the_same_role_leaves_the_proposal_pending(
@@ -104,16 +104,16 @@ def test_agreement_of_the_same_role_leaves_the_proposal_pending(
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     rini = new_page()
-    sign_up(rini, f"/gabung/{code_for(wati, 'pekerja')}", "Rini")
-    propose(wati, modal="24 juta")
+    sign_up(rini, f"/gabung/{create_household_code(wati, 'pekerja')}", "Rini")
+    propose_goal(wati, modal="24 juta")
     assert "Setuju" in buttons(rini)
     assert "Cukup satu orang di rumah yang setuju." in rini.text
-    agree(rini)
+    agree_to_goal(rini)
     assert "Setuju" not in buttons(rini)
     assert "Anda sudah setuju." in rini.text
     with app.app_context():
         assert goals_of(home_of("Wati")).current is None
-    agree(sumi)
+    agree_to_goal(sumi)
     wati.get("/keluarga/tujuan")
     assert "Disepakati Wati, Sumi, dan Rini." in wati.text
 
@@ -123,12 +123,12 @@ def test_early_agreement_is_confirmed_by_a_second_tap_when_the_other_role_leaves
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     rini = new_page()
-    sign_up(rini, f"/gabung/{code_for(wati, 'pekerja')}", "Rini")
-    propose(wati, modal="24 juta")
-    agree(rini)
+    sign_up(rini, f"/gabung/{create_household_code(wati, 'pekerja')}", "Rini")
+    propose_goal(wati, modal="24 juta")
+    agree_to_goal(rini)
     leave(app, sumi, "Sumi")
     assert "Setuju" in buttons(rini)
-    agree(rini)
+    agree_to_goal(rini)
     wati.get("/keluarga/tujuan")
     assert "Disepakati Wati dan Rini." in wati.text
 
@@ -137,7 +137,7 @@ def test_goal_stays_agreed_when_the_first_to_agree_leaves(
     app: Flask, three: tuple[Page, Page, Page]
 ) -> None:
     wati, sumi, budi = three
-    agree(budi)
+    agree_to_goal(budi)
     leave(app, sumi, "Sumi")
     wati.get("/keluarga/tujuan")
     assert "Menunggu jawaban keluarga." not in wati.text
@@ -150,29 +150,29 @@ def test_agreement_is_removed_when_its_member_leaves_or_erases(
     app: Flask, three: tuple[Page, Page, Page]
 ) -> None:
     wati, _sumi, budi = three
-    agree(budi)
+    agree_to_goal(budi)
     with app.app_context():
         who = account_of("Budi")
         [row] = export_personal_data(who)["goal_yes"]
         assert row["goal"] == "Modal warung"
     leave(app, budi, "Budi")
-    assert count(app, GoalAgreement) == 0
+    assert count_rows(app, GoalAgreement) == 0
     wati.get("/keluarga/tujuan")
     assert "Disepakati Wati dan Sumi." in wati.text
 
 
 def test_erasure_deletes_agreements(app: Flask, three: tuple[Page, Page, Page]) -> None:
-    agree(three[2])
+    agree_to_goal(three[2])
     with app.app_context():
         who = account_of("Budi")
         with transaction() as tx:
             erase_person(tx, who, utcnow())
-    assert count(app, GoalAgreement) == 0
+    assert count_rows(app, GoalAgreement) == 0
 
 
 def test_single_member_and_non_member_cannot_agree(app: Flask, new_page: Browsers) -> None:
     (wati,) = family(new_page, "Wati")
-    propose(wati, modal="24 juta")
+    propose_goal(wati, modal="24 juta")
     assert "Setuju" not in buttons(wati)
     with app.app_context():
         home, me = home_of("Wati"), account_of("Wati")

@@ -23,16 +23,16 @@ from tests.factories import NOW, make_household
 from tests.page import Page
 from tests.rooms.goals.people import (
     account_of,
-    agree,
+    agree_to_goal,
+    choose_marks_viewer,
     family,
     home_of,
     household_of,
-    mark,
-    propose,
-    set_sight,
+    propose_goal,
+    submit_savings_mark,
 )
-from tests.rooms.households.people import code_for, sign_up
-from tests.rooms.households.test_family import body_of
+from tests.rooms.households.people import create_household_code, sign_up
+from tests.rooms.households.test_family import page_without_tokens
 
 Browsers = Callable[[], Page]
 PAGES = (
@@ -52,7 +52,7 @@ def world(page: Page, statements: Any, *names: str) -> list[Any]:
     seen: list[Any] = []
     for url in PAGES:
         with statements() as sent:
-            headers, body = body_of(page, url)
+            headers, body = page_without_tokens(page, url)
         headers.pop("Set-Cookie", None)
         for n, name in enumerate(names):
             body = body.replace(name, f"<{n}>")
@@ -64,41 +64,41 @@ def family_with_goal(new_page: Browsers, suffix: str) -> tuple[Page, Page, Page,
     """Three members with a goal in force; nobody shares marks."""
     names = (f"Wati{suffix}", f"Sumi{suffix}", f"Budi{suffix}")
     wati, sumi, budi = family(new_page, *names)
-    propose(wati, modal="24 juta", sekolah="2,4 juta")
-    agree(sumi)
+    propose_goal(wati, modal="24 juta", sekolah="2,4 juta")
+    agree_to_goal(sumi)
     return wati, sumi, budi, names
 
 
-def test_unshared_mark_looks_like_no_mark(new_page: Browsers, statements: Any) -> None:
+def test_unshared_savings_mark_looks_like_no_mark(new_page: Browsers, statements: Any) -> None:
     wati, sumi, budi, names = family_with_goal(new_page, "A")
-    mark(wati, "modal", "500 rb")
-    mark(sumi, "modal")
-    mark(sumi, "sekolah", "200 rb")
-    set_sight(wati, names[1], "jumlah")
+    submit_savings_mark(wati, "modal", "500 rb")
+    submit_savings_mark(sumi, "modal")
+    submit_savings_mark(sumi, "sekolah", "200 rb")
+    choose_marks_viewer(wati, names[1], "jumlah")
     hidden = world(budi, statements, *names)
     wati, sumi, budi, names = family_with_goal(new_page, "B")
-    set_sight(wati, names[2], "jumlah")
-    set_sight(sumi, names[2], "tanda")
+    choose_marks_viewer(wati, names[2], "jumlah")
+    choose_marks_viewer(sumi, names[2], "tanda")
     assert world(budi, statements, *names) == hidden
-    mark(sumi, "modal")
+    submit_savings_mark(sumi, "modal")
     assert world(budi, statements, *names) != hidden
 
 
-def test_mark_without_amount_looks_like_one_with_a_hidden_amount(
+def test_savings_mark_without_amount_looks_like_one_with_a_hidden_amount(
     new_page: Browsers, statements: Any
 ) -> None:
     wati, sumi, _, names = family_with_goal(new_page, "A")
-    mark(wati, "modal", "500 rb")
-    set_sight(wati, names[1], "tanda")
+    submit_savings_mark(wati, "modal", "500 rb")
+    choose_marks_viewer(wati, names[1], "tanda")
     hidden = world(sumi, statements, *names)
     wati, sumi, _, names = family_with_goal(new_page, "B")
-    mark(wati, "modal")
-    set_sight(wati, names[1], "jumlah")
+    submit_savings_mark(wati, "modal")
+    choose_marks_viewer(wati, names[1], "jumlah")
     assert world(sumi, statements, *names) == hidden
-    mark(wati, "modal", "500 rb")
+    submit_savings_mark(wati, "modal", "500 rb")
     sumi.get("/keluarga/tujuan")
     assert "Tercatat Rp500.000 yang" in sumi.text
-    set_sight(wati, names[1], "tidak")
+    choose_marks_viewer(wati, names[1], "tidak")
     sumi.get("/keluarga/tujuan")
     assert "Rp500.000" not in sumi.text
     assert f"{names[0]}: belum ada tanda" in sumi.text
@@ -112,20 +112,20 @@ def test_two_households_of_one_worker_stay_unaware_of_each_other(
         mother, aunt, wati = new_page(), new_page(), new_page()
         sign_up(mother, "/daftar", names[0])
         sign_up(aunt, "/daftar", names[1])
-        sign_up(wati, f"/gabung/{code_for(mother, 'pekerja')}", names[2])
-        propose(mother, modal="24 juta")
-        agree(wati)
+        sign_up(wati, f"/gabung/{create_household_code(mother, 'pekerja')}", names[2])
+        propose_goal(mother, modal="24 juta")
+        agree_to_goal(wati)
         return mother, aunt, wati, names
 
     mother, aunt, wati, names = worlds("A")
     alone = world(mother, statements, *names)
     alone_in_data = mother.client.get("/data-saya/unduh").get_json()
     mother, aunt, wati, names = worlds("B")
-    wati.get(f"/gabung/{code_for(aunt, 'pekerja')}")
+    wati.get(f"/gabung/{create_household_code(aunt, 'pekerja')}")
     wati.submit()
     with app.app_context():
         homes = [home.household for home in households.memberships_of(account_of(names[2]))]
-    propose(aunt, name="Kios", rumah="90 juta")
+    propose_goal(aunt, name="Kios", rumah="90 juta")
     wati.get(f"/keluarga/tujuan/{homes[1]}")
     wati.submit(next(f for f in wati.root.all("form") if f.get("action").endswith("setuju")))
     wati.get(f"/keluarga/tujuan/{homes[1]}")
@@ -138,19 +138,21 @@ def test_two_households_of_one_worker_stay_unaware_of_each_other(
     wati.get("/")
     assert "Tujuan bersama: Modal warung" in wati.text
     assert "Tujuan bersama: Kios" in wati.text
-    set_sight(wati, names[0], "jumlah")
+    choose_marks_viewer(wati, names[0], "jumlah")
     with app.app_context():
         assert queries.marks_visibility_of(account_of(names[2]), homes[1]) == {}
 
 
-def test_mark_for_another_households_goal_is_rejected(app: Flask, new_page: Browsers) -> None:
+def test_savings_mark_for_another_households_goal_is_rejected(
+    app: Flask, new_page: Browsers
+) -> None:
     wati, mother, aunt = new_page(), new_page(), new_page()
     sign_up(mother, "/daftar", "Sumi")
     sign_up(aunt, "/daftar", "Tini")
-    sign_up(wati, f"/gabung/{code_for(mother, 'pekerja')}", "Wati")
-    propose(mother, modal="24 juta")
-    agree(wati)
-    wati.get(f"/gabung/{code_for(aunt, 'pekerja')}")
+    sign_up(wati, f"/gabung/{create_household_code(mother, 'pekerja')}", "Wati")
+    propose_goal(mother, modal="24 juta")
+    agree_to_goal(wati)
+    wati.get(f"/gabung/{create_household_code(aunt, 'pekerja')}")
     wati.submit()
     wati.get("/keluarga/tujuan")
     form = wati.root.one("section", id="kantong-modal").one("form")
@@ -194,11 +196,11 @@ def test_former_member_looks_like_a_stranger_and_their_marks_are_removed(
     app: Flask, new_page: Browsers, statements: Any
 ) -> None:
     wati, sumi, _, _ = family_with_goal(new_page, "")
-    set_sight(wati, "Sumi", "jumlah")
-    set_sight(sumi, "Wati", "jumlah")
-    mark(wati, "modal", "500 rb")
-    mark(sumi, "sekolah")
-    propose(wati, modal="90 juta")
+    choose_marks_viewer(wati, "Sumi", "jumlah")
+    choose_marks_viewer(sumi, "Wati", "jumlah")
+    submit_savings_mark(wati, "modal", "500 rb")
+    submit_savings_mark(sumi, "sekolah")
+    propose_goal(wati, modal="90 juta")
     sumi.get("/keluarga/tujuan")
     assert "Rp500.000" in sumi.text
     with app.app_context():
@@ -214,7 +216,7 @@ def test_former_member_looks_like_a_stranger_and_their_marks_are_removed(
     assert "Wati" not in sumi.text
     assert "Usulan" not in sumi.text
     assert "Modal warung" in sumi.text  # the goal belongs to the family and continues
-    propose(sumi, modal="30 juta")  # Wati's proposal does not block it
+    propose_goal(sumi, modal="30 juta")  # Wati's proposal does not block it
     with app.app_context():
         assert read().scalar(select(func.count()).select_from(GoalMark)) == 1
         assert read().scalar(select(func.count()).select_from(GoalViewer)) == 0
@@ -223,8 +225,8 @@ def test_former_member_looks_like_a_stranger_and_their_marks_are_removed(
 def test_goal_of_an_erased_proposer_has_no_name(app: Flask, new_page: Browsers) -> None:
     wati, sumi, _, _ = family_with_goal(new_page, "")
     for page, other in ((wati, "Sumi"), (sumi, "Wati")):
-        mark(page, "modal", "500 rb")
-        set_sight(page, other, "jumlah")
+        submit_savings_mark(page, "modal", "500 rb")
+        choose_marks_viewer(page, other, "jumlah")
     with app.app_context():
         home, who = home_of("Wati"), account_of("Wati")
         with transaction() as tx:

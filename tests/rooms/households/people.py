@@ -19,22 +19,22 @@ from tests.page import Page
 START = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-def day(n: int) -> datetime:
+def day_of_test(n: int) -> datetime:
     return START + timedelta(days=n)
 
 
-def person(tx: Session, name: str) -> UUID:
+def add_account(tx: Session, name: str) -> UUID:
     account = Account(id=new_id(), name=name, language="id", made_at=START)
     tx.add(account)
     tx.flush()
     return account.id
 
 
-def counters() -> dict[tuple[str, str, int], int]:
+def stored_counters() -> dict[tuple[str, str, int], int]:
     return counter_queries.all_counters()
 
 
-def recount() -> dict[tuple[str, str, int], int]:
+def recounted_counters() -> dict[tuple[str, str, int], int]:
     """What the counters should say, told in loops from the bare rows."""
     homes = read().execute(select(Household.id, Household.village))
     villages: dict[UUID, str | None] = {row.id: row.village for row in homes}
@@ -88,7 +88,7 @@ def account_of(name: str) -> UUID:
     return read().execute(select(Account.id).where(Account.name == name)).scalar_one()
 
 
-def code_for(page: Page, role: str) -> str:
+def create_household_code(page: Page, role: str) -> str:
     """A code that the person on this page makes for somebody."""
     page.get("/keluarga/undang")
     page.submit(role=role)

@@ -13,12 +13,17 @@ from app.households.rules import HouseholdGoneError
 from app.identity import actions as identity
 from app.kit.store.db import database, transaction
 from app.sign_in import actions as sign_in_actions
-from tests.rooms.households.people import counters, day, person, recount
+from tests.rooms.households.people import (
+    add_account,
+    day_of_test,
+    recounted_counters,
+    stored_counters,
+)
 
 ROUNDS = 10
 
 
-def at_once(app: Flask, *deeds: Callable[[], object]) -> list[BaseException | None]:
+def run_concurrently(app: Flask, *deeds: Callable[[], object]) -> list[BaseException | None]:
     """Run each deed in a thread of its own, all from the same moment; what each raised."""
     barrier = threading.Barrier(len(deeds))
     outcomes: list[BaseException | None] = [None] * len(deeds)
@@ -41,49 +46,53 @@ def at_once(app: Flask, *deeds: Callable[[], object]) -> list[BaseException | No
     return outcomes
 
 
-def test_halves_that_finish_concurrently_are_counted_once_each(app: Flask) -> None:
+def test_members_who_finish_the_core_concurrently_are_counted_once_each(app: Flask) -> None:
     with app.app_context():
         for n in range(ROUNDS):
             with transaction() as tx:
-                worker, mother = person(tx, f"W{n}"), person(tx, f"S{n}")
-                home = actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
-                actions.join_household(tx, home, mother, "keluarga", now=day(0))
+                worker, mother = add_account(tx, f"W{n}"), add_account(tx, f"S{n}")
+                home = actions.found_household(
+                    tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0)
+                )
+                actions.join_household(tx, home, mother, "keluarga", now=day_of_test(0))
 
             def finish(who: UUID, role: str) -> Callable[[], None]:
                 def deed() -> None:
                     with transaction() as tx:
-                        actions.record_core_progress(tx, {who: {role: (1, 11, 11)}}, now=day(1))
+                        actions.record_core_progress(
+                            tx, {who: {role: (1, 11, 11)}}, now=day_of_test(1)
+                        )
 
                 return deed
 
-            assert at_once(app, finish(worker, "pekerja"), finish(mother, "keluarga")) == [
+            assert run_concurrently(app, finish(worker, "pekerja"), finish(mother, "keluarga")) == [
                 None,
                 None,
             ]
-        assert counters()["35.02", "complete", 1] == ROUNDS
-        assert counters() == recount()
+        assert stored_counters()["35.02", "complete", 1] == ROUNDS
+        assert stored_counters() == recounted_counters()
 
 
 def test_code_used_concurrently_admits_one_person(app: Flask) -> None:
     with app.app_context():
         for n in range(ROUNDS):
             with transaction() as tx:
-                worker, one, two = (person(tx, f"{name}{n}") for name in "WAB")
-                home = actions.found_household(tx, worker, "pekerja", now=day(0))
-                code = actions.invite_to_household(tx, home, worker, "keluarga", now=day(0))
+                worker, one, two = (add_account(tx, f"{name}{n}") for name in "WAB")
+                home = actions.found_household(tx, worker, "pekerja", now=day_of_test(0))
+                code = actions.invite_to_household(tx, home, worker, "keluarga", now=day_of_test(0))
 
             def use(who: UUID, code: str = code) -> Callable[[], None]:
                 def deed() -> None:
                     with transaction() as tx:
-                        sign_in_actions.redeem_invitation(tx, code, who, now=day(1))
+                        sign_in_actions.redeem_invitation(tx, code, who, now=day_of_test(1))
 
                 return deed
 
-            outcomes = at_once(app, use(one), use(two))
+            outcomes = run_concurrently(app, use(one), use(two))
             assert outcomes.count(None) == 1
             assert any(isinstance(o, identity.CodeRefusedError) for o in outcomes)
             assert len(queries.households_visible_to(worker)[0].members) == 2
-        assert counters() == recount()
+        assert stored_counters() == recounted_counters()
 
 
 def test_joining_while_the_last_member_leaves_keeps_data_consistent(
@@ -92,39 +101,44 @@ def test_joining_while_the_last_member_leaves_keeps_data_consistent(
     with app.app_context():
         for n in range(ROUNDS):
             with transaction() as tx:
-                worker, mother = person(tx, f"W{n}"), person(tx, f"S{n}")
-                home = actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+                worker, mother = add_account(tx, f"W{n}"), add_account(tx, f"S{n}")
+                home = actions.found_household(
+                    tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0)
+                )
 
             def go(worker: UUID = worker) -> None:
                 with transaction() as tx:
-                    actions.erase_memberships(tx, worker, day(1))
+                    actions.erase_memberships(tx, worker, day_of_test(1))
 
             def come(home: UUID = home, mother: UUID = mother) -> None:
                 with transaction() as tx:
-                    actions.join_household(tx, home, mother, "keluarga", now=day(1))
+                    actions.join_household(tx, home, mother, "keluarga", now=day_of_test(1))
 
-            gone, came = at_once(app, go, come)
+            gone, came = run_concurrently(app, go, come)
             assert gone is None
             assert came is None or isinstance(came, HouseholdGoneError)
             assert len(queries.memberships_of(mother)) == (1 if came is None else 0)
-            assert counters() == recount()
+            assert stored_counters() == recounted_counters()
 
 
 def test_members_who_share_with_each_other_concurrently_do_not_deadlock(app: Flask) -> None:
     with app.app_context():
         for n in range(ROUNDS):
             with transaction() as tx:
-                worker, mother = person(tx, f"W{n}"), person(tx, f"S{n}")
-                home = actions.found_household(tx, worker, "pekerja", now=day(0))
-                actions.join_household(tx, home, mother, "keluarga", now=day(0))
+                worker, mother = add_account(tx, f"W{n}"), add_account(tx, f"S{n}")
+                home = actions.found_household(tx, worker, "pekerja", now=day_of_test(0))
+                actions.join_household(tx, home, mother, "keluarga", now=day_of_test(0))
 
             def allow(owner: UUID, viewer: UUID) -> Callable[[], None]:
                 def deed() -> None:
                     with transaction() as tx:
                         actions.share_progress(
-                            tx, owner, viewer, version=1, language="id", now=day(1)
+                            tx, owner, viewer, version=1, language="id", now=day_of_test(1)
                         )
 
                 return deed
 
-            assert at_once(app, allow(worker, mother), allow(mother, worker)) == [None, None]
+            assert run_concurrently(app, allow(worker, mother), allow(mother, worker)) == [
+                None,
+                None,
+            ]

@@ -13,7 +13,7 @@ from app.identity import actions as identity
 from app.identity.models import Consent
 from app.kit.store.db import new_id, read, transaction
 from tests.factories import NOW, make_household, make_person, sign_in
-from tests.rooms.households.test_at_once import at_once
+from tests.rooms.households.test_at_once import run_concurrently
 
 
 def family(app: Flask) -> tuple[UUID, UUID, UUID]:
@@ -30,7 +30,7 @@ def test_leaving_on_four_phones_concurrently_shows_the_current_state(app: Flask)
     for page in browsers:
         page.get(f"/keluarga/keluar/{home}")
     left = [partial(page.submit, status=303) for page in browsers]
-    assert at_once(app, *left) == [None] * 4
+    assert run_concurrently(app, *left) == [None] * 4
     assert {page.location for page in browsers} == {"/keluarga"}
 
 
@@ -65,7 +65,7 @@ def test_concurrent_consents_store_one_row(app: Flask) -> None:
         with transaction() as tx:
             identity.give_consent(tx, account, "kelompok", about=cohort, language="id", now=NOW)
 
-    assert at_once(app, *[agree] * 6) == [None] * 6
+    assert run_concurrently(app, *[agree] * 6) == [None] * 6
     held = select(func.count()).where(Consent.account == account, Consent.purpose == "kelompok")
     with app.app_context():
         assert read().scalar(held) == 1

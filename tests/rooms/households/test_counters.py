@@ -20,27 +20,34 @@ from app.households.rules import (
     UnknownVillageError,
 )
 from app.kit.store.db import transaction
-from tests.rooms.households.people import counters, day, person, recount
+from tests.rooms.households.people import (
+    add_account,
+    day_of_test,
+    recounted_counters,
+    stored_counters,
+)
 
 VILLAGES = ("35.02.01.2001", "35.02.01.2002", "35.07.01.2001", None)
 DONE, BEGUN = (1, 11, 11), (1, 4, 11)
 
 
-def finish(tx: Session, account: UUID, role: str, core: int, now: datetime) -> None:
+def finish_core(tx: Session, account: UUID, role: str, core: int, now: datetime) -> None:
     actions.record_core_progress(tx, {account: {role: (core, 11, 11)}}, now=now)
 
 
 def test_completed_household_adds_one_to_the_counter_of_every_region_level(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            worker, mother = person(tx, "Wati"), person(tx, "Sumi")
-            home = actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
-            actions.join_household(tx, home, mother, "keluarga", now=day(1))
-            finish(tx, worker, "pekerja", 1, day(2))
-        before = counters()
+            worker, mother = add_account(tx, "Wati"), add_account(tx, "Sumi")
+            home = actions.found_household(
+                tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0)
+            )
+            actions.join_household(tx, home, mother, "keluarga", now=day_of_test(1))
+            finish_core(tx, worker, "pekerja", 1, day_of_test(2))
+        before = stored_counters()
         with transaction() as tx:
-            finish(tx, mother, "keluarga", 1, day(3))
-        after = counters()
+            finish_core(tx, mother, "keluarga", 1, day_of_test(3))
+        after = stored_counters()
         changed = {key: n - before.get(key, 0) for key, n in after.items() if n != before.get(key)}
         codes = ("00", "35", "35.02", "35.02.01", "35.02.01.2001")
         assert changed == {
@@ -49,117 +56,133 @@ def test_completed_household_adds_one_to_the_counter_of_every_region_level(app: 
             for figure in ("complete", "done")
             for core in (ANY, 1)
         }
-        assert after == recount()
+        assert after == recounted_counters()
 
 
 def test_headline_counter_stays_when_a_newer_core_list_is_started_or_completed(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            worker = person(tx, "Wati")
-            actions.found_household(tx, worker, "pekerja", None, now=day(0))
-            finish(tx, worker, "pekerja", 1, day(1))
-        before = counters()
+            worker = add_account(tx, "Wati")
+            actions.found_household(tx, worker, "pekerja", None, now=day_of_test(0))
+            finish_core(tx, worker, "pekerja", 1, day_of_test(1))
+        before = stored_counters()
         with transaction() as tx:
             actions.record_core_progress(
-                tx, {worker: {"pekerja": (2, 13, 13), "keluarga": (2, 3, 12)}}, now=day(9)
+                tx, {worker: {"pekerja": (2, 13, 13), "keluarga": (2, 3, 12)}}, now=day_of_test(9)
             )
-        assert counters() == before | {("00", "done", 2): 1} == recount()
+        assert stored_counters() == before | {("00", "done", 2): 1} == recounted_counters()
         kept = queries.core_progress_of([worker])
-        assert kept[worker, "pekerja"] == CoreListProgress(2, 13, 13, day(1))
+        assert kept[worker, "pekerja"] == CoreListProgress(2, 13, 13, day_of_test(1))
         assert kept[worker, "keluarga"].since is None
         with transaction() as tx:
-            actions.record_core_progress(tx, {worker: {"pekerja": (2, 12, 13)}}, now=day(10))
-        assert counters() == before == recount(), "another stage, whose list is not met"
+            actions.record_core_progress(
+                tx, {worker: {"pekerja": (2, 12, 13)}}, now=day_of_test(10)
+            )
+        assert stored_counters() == before == recounted_counters(), (
+            "another stage, whose list is not met"
+        )
         with transaction() as tx:
-            actions.record_core_progress(tx, {worker: {"pekerja": (3, 0, 9)}}, now=day(11))
-        assert counters() == before == recount()
+            actions.record_core_progress(tx, {worker: {"pekerja": (3, 0, 9)}}, now=day_of_test(11))
+        assert stored_counters() == before == recounted_counters()
 
 
 def test_household_without_members_is_closed_and_not_counted(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            worker = person(tx, "Wati")
-            home = actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+            worker = add_account(tx, "Wati")
+            home = actions.found_household(
+                tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0)
+            )
         with transaction() as tx:
-            actions.erase_memberships(tx, worker, day(1))
-        assert counters() == {}
+            actions.erase_memberships(tx, worker, day_of_test(1))
+        assert stored_counters() == {}
         with pytest.raises(HouseholdGoneError), transaction() as tx:
-            actions.join_household(tx, home, worker, "pekerja", now=day(2))
+            actions.join_household(tx, home, worker, "pekerja", now=day_of_test(2))
 
 
 def test_person_who_moves_in_from_a_single_household_is_counted_once(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            worker, mother = person(tx, "Wati"), person(tx, "Sumi")
-            home = actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
-            actions.found_household(tx, mother, "keluarga", None, now=day(0))
-            actions.join_household(tx, home, mother, "keluarga", now=day(1))
+            worker, mother = add_account(tx, "Wati"), add_account(tx, "Sumi")
+            home = actions.found_household(
+                tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0)
+            )
+            actions.found_household(tx, mother, "keluarga", None, now=day_of_test(0))
+            actions.join_household(tx, home, mother, "keluarga", now=day_of_test(1))
         assert [(h.household, h.counts) for h in queries.memberships_of(mother)] == [(home, True)]
-        assert counters()["00", "household", 0] == 1
+        assert stored_counters()["00", "household", 0] == 1
 
 
 def test_second_household_does_not_count_until_chosen(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            worker, mother, aunt = (person(tx, n) for n in ("Wati", "Sumi", "Tini"))
-            first = actions.found_household(tx, mother, "keluarga", "35.02.01.2001", now=day(0))
-            second = actions.found_household(tx, aunt, "keluarga", "35.07.01.2001", now=day(0))
-            actions.join_household(tx, first, worker, "pekerja", now=day(1))
-            actions.join_household(tx, second, worker, "pekerja", now=day(2))
-            finish(tx, worker, "pekerja", 1, day(3))
-            finish(tx, aunt, "keluarga", 1, day(3))
-        assert ("35.07", "complete", 1) not in counters()
+            worker, mother, aunt = (add_account(tx, n) for n in ("Wati", "Sumi", "Tini"))
+            first = actions.found_household(
+                tx, mother, "keluarga", "35.02.01.2001", now=day_of_test(0)
+            )
+            second = actions.found_household(
+                tx, aunt, "keluarga", "35.07.01.2001", now=day_of_test(0)
+            )
+            actions.join_household(tx, first, worker, "pekerja", now=day_of_test(1))
+            actions.join_household(tx, second, worker, "pekerja", now=day_of_test(2))
+            finish_core(tx, worker, "pekerja", 1, day_of_test(3))
+            finish_core(tx, aunt, "keluarga", 1, day_of_test(3))
+        assert ("35.07", "complete", 1) not in stored_counters()
         with transaction() as tx:
-            actions.choose_counting_household(tx, worker, second, now=day(4))
-        assert counters()["35.07", "complete", 1] == 1
-        assert counters()["35.02", "person", 0] == 1
-        assert counters() == recount()
+            actions.choose_counting_household(tx, worker, second, now=day_of_test(4))
+        assert stored_counters()["35.07", "complete", 1] == 1
+        assert stored_counters()["35.02", "person", 0] == 1
+        assert stored_counters() == recounted_counters()
 
 
 def test_leaver_of_the_counting_household_is_counted_in_the_other(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            worker, mother, aunt = (person(tx, n) for n in ("Wati", "Sumi", "Tini"))
-            first = actions.found_household(tx, mother, "keluarga", None, now=day(0))
-            second = actions.found_household(tx, aunt, "keluarga", None, now=day(0))
-            actions.join_household(tx, first, worker, "pekerja", now=day(1))
-            actions.join_household(tx, second, worker, "pekerja", now=day(2))
-            actions.leave_household(tx, first, worker, now=day(3))
+            worker, mother, aunt = (add_account(tx, n) for n in ("Wati", "Sumi", "Tini"))
+            first = actions.found_household(tx, mother, "keluarga", None, now=day_of_test(0))
+            second = actions.found_household(tx, aunt, "keluarga", None, now=day_of_test(0))
+            actions.join_household(tx, first, worker, "pekerja", now=day_of_test(1))
+            actions.join_household(tx, second, worker, "pekerja", now=day_of_test(2))
+            actions.leave_household(tx, first, worker, now=day_of_test(3))
         assert [(h.household, h.counts) for h in queries.memberships_of(worker)] == [(second, True)]
-        assert counters() == recount()
+        assert stored_counters() == recounted_counters()
 
 
 def test_leaver_of_the_only_household_gets_a_single_household(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            worker, mother = person(tx, "Wati"), person(tx, "Sumi")
-            home = actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
-            actions.join_household(tx, home, mother, "keluarga", now=day(1))
-            actions.leave_household(tx, home, mother, now=day(2))
+            worker, mother = add_account(tx, "Wati"), add_account(tx, "Sumi")
+            home = actions.found_household(
+                tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0)
+            )
+            actions.join_household(tx, home, mother, "keluarga", now=day_of_test(1))
+            actions.leave_household(tx, home, mother, now=day_of_test(2))
         (own,) = queries.memberships_of(mother)
         assert own.household != home
         assert (own.role, own.counts, own.village, own.size) == ("keluarga", True, None, 1)
-        assert counters() == recount()
+        assert stored_counters() == recounted_counters()
 
 
 def test_nonmember_cannot_leave_or_choose_a_household(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            worker, other = person(tx, "Wati"), person(tx, "Rini")
-            home = actions.found_household(tx, worker, "pekerja", None, now=day(0))
+            worker, other = add_account(tx, "Wati"), add_account(tx, "Rini")
+            home = actions.found_household(tx, worker, "pekerja", None, now=day_of_test(0))
         with pytest.raises(NotInHouseholdError), transaction() as tx:
-            actions.leave_household(tx, home, other, now=day(1))
+            actions.leave_household(tx, home, other, now=day_of_test(1))
         with pytest.raises(NotInHouseholdError), transaction() as tx:
-            actions.choose_counting_household(tx, other, home, now=day(1))
+            actions.choose_counting_household(tx, other, home, now=day_of_test(1))
 
 
 @pytest.mark.parametrize("code", ["35", "35.02", "35.02.01", "00", "35.02.01.9999", "Sumberagung"])
 def test_household_village_must_be_a_known_village(app: Flask, code: str) -> None:
     with app.app_context():
         with transaction() as tx:
-            home = actions.found_household(tx, person(tx, "Wati"), "pekerja", None, now=day(0))
+            home = actions.found_household(
+                tx, add_account(tx, "Wati"), "pekerja", None, now=day_of_test(0)
+            )
         with pytest.raises(UnknownVillageError), transaction() as tx:
-            actions.set_household_village(tx, home, code, now=day(1))
+            actions.set_household_village(tx, home, code, now=day_of_test(1))
 
 
 def test_moved_region_takes_its_households_and_counters_along(app: Flask) -> None:
@@ -167,16 +190,16 @@ def test_moved_region_takes_its_households_and_counters_along(app: Flask) -> Non
         with transaction() as tx:
             for n in range(3):
                 actions.found_household(
-                    tx, person(tx, f"P{n}"), "pekerja", "35.02.01.2001", now=day(0)
+                    tx, add_account(tx, f"P{n}"), "pekerja", "35.02.01.2001", now=day_of_test(0)
                 )
         with transaction() as tx:
             moved = actions.move_households_to_region(
-                tx, "35.02.01.2001", "35.07.01.2001", now=day(1)
+                tx, "35.02.01.2001", "35.07.01.2001", now=day_of_test(1)
             )
         assert moved == 3
-        assert counters()["35.07.01.2001", "household", 0] == 3
-        assert ("35.02", "household", 0) not in counters()
-        assert counters() == recount()
+        assert stored_counters()["35.07.01.2001", "household", 0] == 3
+        assert ("35.02", "household", 0) not in stored_counters()
+        assert stored_counters() == recounted_counters()
 
 
 @pytest.mark.parametrize(
@@ -191,11 +214,13 @@ def test_moved_region_takes_its_households_and_counters_along(app: Flask) -> Non
 def test_invalid_region_move_changes_nothing(app: Flask, old: str, new: str, sentence: str) -> None:
     with app.app_context():
         with transaction() as tx:
-            actions.found_household(tx, person(tx, "Wati"), "pekerja", "35.02.01.2001", now=day(0))
-        before = counters()
+            actions.found_household(
+                tx, add_account(tx, "Wati"), "pekerja", "35.02.01.2001", now=day_of_test(0)
+            )
+        before = stored_counters()
         with pytest.raises(CannotMoveError, match=sentence), transaction() as tx:
-            actions.move_households_to_region(tx, old, new, now=day(1))
-        assert counters() == before
+            actions.move_households_to_region(tx, old, new, now=day_of_test(1))
+        assert stored_counters() == before
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -203,25 +228,25 @@ def test_counters_equal_a_recount_after_any_sequence_of_steps(app: Flask, seed: 
     rng = random.Random(seed)
     with app.app_context():
         with transaction() as tx:
-            people = [person(tx, f"P{n}") for n in range(8)]
+            people = [add_account(tx, f"P{n}") for n in range(8)]
             for n, account in enumerate(people):
                 role = rng.choice(("pekerja", "keluarga"))
-                actions.found_household(tx, account, role, rng.choice(VILLAGES), now=day(n))
+                actions.found_household(tx, account, role, rng.choice(VILLAGES), now=day_of_test(n))
         complete = False
         for step in range(120):
-            take_step(rng, people, day(10 + step))
-            complete = complete or any(figure == "complete" for _, figure, _ in counters())
+            take_random_step(rng, people, day_of_test(10 + step))
+            complete = complete or any(figure == "complete" for _, figure, _ in stored_counters())
             if step % 10 == 9:
-                assert counters() == recount(), f"after step {step}"
+                assert stored_counters() == recounted_counters(), f"after step {step}"
         assert complete, "no household was ever complete: the steps prove little"
         with transaction() as tx:
             for account in people:
-                actions.erase_core_progress(tx, account, day(300))
-                actions.erase_memberships(tx, account, day(300))
-        assert counters() == {}
+                actions.erase_core_progress(tx, account, day_of_test(300))
+                actions.erase_memberships(tx, account, day_of_test(300))
+        assert stored_counters() == {}
 
 
-def take_step(rng: random.Random, people: list[UUID], now: datetime) -> None:
+def take_random_step(rng: random.Random, people: list[UUID], now: datetime) -> None:
     who, other = rng.sample(people, 2)
     mine, theirs = queries.memberships_of(who), queries.memberships_of(other)
     role = rng.choice(("pekerja", "keluarga"))

@@ -16,7 +16,7 @@ from app.households.models import ProgressShare
 from app.kit.clock import utcnow
 from app.kit.store.db import read, transaction
 from tests.page import Page
-from tests.rooms.households.people import account_of, code_for, sign_up
+from tests.rooms.households.people import account_of, create_household_code, sign_up
 
 Browsers = Callable[[], Page]
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
@@ -26,7 +26,7 @@ TOKEN = re.compile(r'<input[^>]* name="csrf_token"[^>]*>')
 """It holds the second in which it was signed."""
 
 
-def body_of(page: Page, url: str = "/keluarga") -> tuple[dict[str, str], str]:
+def page_without_tokens(page: Page, url: str = "/keluarga") -> tuple[dict[str, str], str]:
     """Headers and body of a page, without ids and tokens."""
     page.get(url)
     headers = {k: v for k, v in page.response.headers if k not in ("X-Request-Id", "Date")}
@@ -38,17 +38,17 @@ def family_of_three(new_page: Browsers, suffix: str = "") -> tuple[Page, Page, P
     """Wati abroad, her mother and her husband at home; nobody shares with anybody."""
     wati, sumi, budi = new_page(), new_page(), new_page()
     sign_up(wati, "/daftar", f"Wati{suffix}")
-    sign_up(sumi, f"/gabung/{code_for(wati, 'keluarga')}", f"Sumi{suffix}")
-    sign_up(budi, f"/gabung/{code_for(wati, 'keluarga')}", f"Budi{suffix}")
+    sign_up(sumi, f"/gabung/{create_household_code(wati, 'keluarga')}", f"Sumi{suffix}")
+    sign_up(budi, f"/gabung/{create_household_code(wati, 'keluarga')}", f"Budi{suffix}")
     return wati, sumi, budi
 
 
-def finish(app: Flask, name: str, role: str, done: int = 11) -> None:
+def finish_core(app: Flask, name: str, role: str, done: int = 11) -> None:
     with app.app_context(), transaction() as tx:
         actions.record_core_progress(tx, {account_of(name): {role: (1, done, 11)}}, now=utcnow())
 
 
-def allow(page: Page, name: str, answer: str = "boleh") -> None:
+def answer_sharing_question(page: Page, name: str, answer: str = "boleh") -> None:
     page.get("/keluarga")
     for form in page.root.one("main").all("form"):
         labels = [b.get("aria-label") for b in form.all("button", value=answer)]
@@ -69,7 +69,7 @@ def test_members_are_asked_about_each_other_and_share_nothing_at_first(new_page:
 def test_new_member_is_asked_first_about_the_inviter(new_page: Browsers) -> None:
     wati, sumi, budi = family_of_three(new_page)
     rini = new_page()
-    unused, used = (code_for(sumi, "keluarga") for _ in range(2))
+    unused, used = (create_household_code(sumi, "keluarga") for _ in range(2))
     sign_up(rini, f"/gabung/{used}", "Rini")
 
     def asked() -> list[str]:
@@ -84,7 +84,7 @@ def test_new_member_is_asked_first_about_the_inviter(new_page: Browsers) -> None
     assert "Izin untuk Sumi" in wati.text  # founded it: the first to join
     budi.get("/")
     assert "Izin untuk Wati" in budi.text
-    allow(rini, "Sumi")
+    answer_sharing_question(rini, "Sumi")
     rini.get("/")
     assert "Izin untuk Wati" in rini.text
     rini.get(f"/gabung/{unused}")  # hers, and open still: it invited nobody
@@ -96,26 +96,26 @@ def test_member_of_another_household_is_asked_first_about_the_inviter(
     wati, _sumi, _budi = family_of_three(new_page)
     tini, hani = new_page(), new_page()
     sign_up(tini, "/daftar", "Tini")
-    sign_up(hani, f"/gabung/{code_for(tini, 'keluarga')}", "Hani")
-    code = code_for(hani, "pekerja")
+    sign_up(hani, f"/gabung/{create_household_code(tini, 'keluarga')}", "Hani")
+    code = create_household_code(hani, "pekerja")
     wati.get(f"/gabung/{code}")
     wati.submit()
     wati.get("/")
     assert "Izin untuk Hani" in wati.text
 
 
-def test_members_who_share_see_each_others_count_and_the_halves_join(
+def test_members_who_share_see_each_others_progress_and_a_joined_family_drawing(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi, _ = family_of_three(new_page)
-    finish(app, "Wati", "pekerja")
-    finish(app, "Sumi", "keluarga", done=5)
-    allow(wati, "Sumi")
-    allow(sumi, "Wati")
+    finish_core(app, "Wati", "pekerja")
+    finish_core(app, "Sumi", "keluarga", done=5)
+    answer_sharing_question(wati, "Sumi")
+    answer_sharing_question(sumi, "Wati")
     wati.get("/keluarga")
     assert "5 dari 11 bekal" in wati.text
     assert "masih terbuka" in wati.text
-    finish(app, "Sumi", "keluarga")
+    finish_core(app, "Sumi", "keluarga")
     for page in (wati, sumi):
         page.get("/keluarga")
         assert "Anyaman keluarga sudah utuh" in page.text
@@ -126,18 +126,18 @@ def test_finished_member_who_does_not_share_looks_like_one_who_has_not_started(
     app: Flask, new_page: Browsers, statements: Any
 ) -> None:
     wati, sumi, budi = family_of_three(new_page, "A")
-    finish(app, "WatiA", "pekerja")
-    finish(app, "SumiA", "keluarga")
-    allow(wati, "SumiA")
-    allow(sumi, "WatiA")
+    finish_core(app, "WatiA", "pekerja")
+    finish_core(app, "SumiA", "keluarga")
+    answer_sharing_question(wati, "SumiA")
+    answer_sharing_question(sumi, "WatiA")
     with statements() as one:
-        finished = body_of(budi)
+        finished = page_without_tokens(budi)
     wati, sumi, budi = family_of_three(new_page, "B")
     for page, others in ((wati, ("SumiB", "BudiB")), (sumi, ("WatiB", "BudiB"))):
         for other in others:
-            allow(page, other)
+            answer_sharing_question(page, other)
     with statements() as other_world:
-        started = body_of(budi)
+        started = page_without_tokens(budi)
     assert finished[0] == started[0]
     assert (
         finished[1].replace("WatiA", "WatiB").replace("SumiA", "SumiB").replace("BudiA", "BudiB")
@@ -150,9 +150,9 @@ def test_page_does_not_reveal_which_members_share_with_the_reader(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi, _ = family_of_three(new_page)
-    before = body_of(wati)
-    allow(sumi, "Wati")
-    assert body_of(wati) == before
+    before = page_without_tokens(wati)
+    answer_sharing_question(sumi, "Wati")
+    assert page_without_tokens(wati) == before
 
 
 def test_former_member_looks_like_one_who_never_joined(
@@ -162,19 +162,19 @@ def test_former_member_looks_like_one_who_never_joined(
     sign_up(left, "/daftar", "Wati")
     sign_up(never, "/daftar", "Rini")
     sumi = new_page()
-    sign_up(sumi, f"/gabung/{code_for(left, 'keluarga')}", "Sumi")
-    allow(left, "Sumi")
-    allow(sumi, "Wati")
-    finish(app, "Sumi", "keluarga", done=4)
-    code_for(sumi, "keluarga")
+    sign_up(sumi, f"/gabung/{create_household_code(left, 'keluarga')}", "Sumi")
+    answer_sharing_question(left, "Sumi")
+    answer_sharing_question(sumi, "Wati")
+    finish_core(app, "Sumi", "keluarga", done=4)
+    create_household_code(sumi, "keluarga")
     sumi.get("/keluarga")
     leave = next(a.get("href") for a in sumi.root.all("a") if "/keluar/" in a.get("href"))
     sumi.get(leave)
     sumi.submit()
     with statements() as one:
-        a = body_of(left)
+        a = page_without_tokens(left)
     with statements() as other:
-        b = body_of(never)
+        b = page_without_tokens(never)
     assert a[0] == b[0]
     assert a[1].replace("Wati", "Rini") == b[1]
     assert one == other
@@ -208,11 +208,11 @@ def test_sharing_is_withdrawn_with_one_tap_and_takes_effect_at_once(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi, _ = family_of_three(new_page)
-    finish(app, "Wati", "pekerja", done=3)
-    allow(wati, "Sumi")
+    finish_core(app, "Wati", "pekerja", done=3)
+    answer_sharing_question(wati, "Sumi")
     sumi.get("/keluarga")
     assert "3 dari 11 bekal" in sumi.text
-    allow(wati, "Sumi", "tidak")
+    answer_sharing_question(wati, "Sumi", "tidak")
     sumi.get("/keluarga")
     assert "3 dari 11 bekal" not in sumi.text
 
@@ -260,7 +260,7 @@ def test_code_slip_shows_text_qr_code_and_link_only_to_its_maker(
     new_page: Browsers,
 ) -> None:
     wati, sumi, _ = family_of_three(new_page)
-    code = code_for(wati, "keluarga")
+    code = create_household_code(wati, "keluarga")
     wati.get(f"/keluarga/undangan/{code}")
     assert wati.root.one("p", cls="kode").text == f"{code[:4]} {code[4:]}"
     assert wati.root.one("svg", cls="qr")
@@ -304,9 +304,9 @@ def test_worker_with_two_households_chooses_which_counts_and_neither_shows_the_o
     wati, mother, aunt = new_page(), new_page(), new_page()
     sign_up(mother, "/daftar", "Sumi")
     sign_up(aunt, "/daftar", "Tini")
-    sign_up(wati, f"/gabung/{code_for(mother, 'pekerja')}", "Wati")
-    mothers = body_of(mother)
-    wati.get(f"/gabung/{code_for(aunt, 'pekerja')}")
+    sign_up(wati, f"/gabung/{create_household_code(mother, 'pekerja')}", "Wati")
+    mothers = page_without_tokens(mother)
+    wati.get(f"/gabung/{create_household_code(aunt, 'pekerja')}")
     wati.submit()
     wati.get("/keluarga")
     assert "Rumah bersama Sumi" in wati.text
@@ -317,7 +317,7 @@ def test_worker_with_two_households_chooses_which_counts_and_neither_shows_the_o
         homes = queries.memberships_of(account_of("Wati"))
         with_aunt = queries.memberships_of(account_of("Tini"))[0].household
     assert [(h.household == with_aunt, h.counts) for h in homes] == [(True, True), (False, False)]
-    assert body_of(mother) == mothers
+    assert page_without_tokens(mother) == mothers
     aunt.get("/keluarga")
     assert "Sumi" not in aunt.text
 
@@ -333,6 +333,6 @@ def test_family_page_statement_count_does_not_depend_on_its_members(
 
 def test_pages_are_complete_in_english(new_page: Browsers) -> None:
     wati, *_ = family_of_three(new_page)
-    code = code_for(wati, "keluarga")
+    code = create_household_code(wati, "keluarga")
     for url in ("/keluarga", "/keluarga/undang", f"/keluarga/undangan/{code}", "/keluarga/desa"):
         wati.get(f"{url}?lang=en")

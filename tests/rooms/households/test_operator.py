@@ -6,13 +6,18 @@ from flask import Flask
 
 from app.households import ROOM, actions, queries
 from app.kit.store.db import transaction
-from tests.rooms.households.people import counters, day, person, recount
+from tests.rooms.households.people import (
+    add_account,
+    day_of_test,
+    recounted_counters,
+    stored_counters,
+)
 
 
 def test_region_move_command_reports_how_many_households_moved(app: Flask) -> None:
     with app.app_context(), transaction() as tx:
-        worker = person(tx, "Wati")
-        actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
+        worker = add_account(tx, "Wati")
+        actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0))
     told = app.test_cli_runner().invoke(
         args=["wilayah", "pindah", "35.02.01.2001", "35.07.01.2001"]
     )
@@ -20,7 +25,7 @@ def test_region_move_command_reports_how_many_households_moved(app: Flask) -> No
     assert told.output == "1 rumah tangga pindah dari 35.02.01.2001 ke 35.07.01.2001.\n"
     with app.app_context():
         assert queries.memberships_of(worker)[0].village == "35.07.01.2001"
-        assert counters() == recount()
+        assert stored_counters() == recounted_counters()
 
 
 def test_region_move_command_reports_why_it_is_refused(app: Flask) -> None:
@@ -32,11 +37,13 @@ def test_region_move_command_reports_why_it_is_refused(app: Flask) -> None:
 def test_export_lists_shares_given_and_not_shares_received(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            worker, mother = person(tx, "Wati"), person(tx, "Sumi")
-            home = actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
-            actions.join_household(tx, home, mother, "keluarga", now=day(0))
-            actions.share_progress(tx, worker, mother, version=1, language="id", now=day(1))
-            actions.record_core_progress(tx, {worker: {"pekerja": (1, 11, 11)}}, now=day(1))
+            worker, mother = add_account(tx, "Wati"), add_account(tx, "Sumi")
+            home = actions.found_household(
+                tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0)
+            )
+            actions.join_household(tx, home, mother, "keluarga", now=day_of_test(0))
+            actions.share_progress(tx, worker, mother, version=1, language="id", now=day_of_test(1))
+            actions.record_core_progress(tx, {worker: {"pekerja": (1, 11, 11)}}, now=day_of_test(1))
         export = {name: table.export for name, table in ROOM.personal_data.items()}
         assert [row["viewer"] for row in export["share"](worker)] == ["Sumi"]
         assert export["share"](mother) == []
@@ -47,14 +54,16 @@ def test_export_lists_shares_given_and_not_shares_received(app: Flask) -> None:
 def test_erased_person_leaves_no_rows_and_no_counts(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            worker, mother = person(tx, "Wati"), person(tx, "Sumi")
-            home = actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day(0))
-            actions.join_household(tx, home, mother, "keluarga", now=day(0))
-            actions.share_progress(tx, worker, mother, version=1, language="id", now=day(1))
-            actions.record_core_progress(tx, {worker: {"pekerja": (1, 11, 11)}}, now=day(1))
+            worker, mother = add_account(tx, "Wati"), add_account(tx, "Sumi")
+            home = actions.found_household(
+                tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0)
+            )
+            actions.join_household(tx, home, mother, "keluarga", now=day_of_test(0))
+            actions.share_progress(tx, worker, mother, version=1, language="id", now=day_of_test(1))
+            actions.record_core_progress(tx, {worker: {"pekerja": (1, 11, 11)}}, now=day_of_test(1))
         with transaction() as tx:
             for table in ROOM.personal_data.values():
-                table.erase(tx, worker, day(2))
+                table.erase(tx, worker, day_of_test(2))
         assert all(table.export(worker) == [] for table in ROOM.personal_data.values())
-        assert counters() == recount()
-        assert counters()["00", "person", 0] == 1
+        assert stored_counters() == recounted_counters()
+        assert stored_counters()["00", "person", 0] == 1

@@ -15,13 +15,13 @@ from app.kit.clock import utcnow
 from app.kit.store.db import read, transaction
 from app.own_data.actions import erase_person
 from app.own_data.queries import export_personal_data
-from tests.rooms.households.people import account_of, code_for, sign_up
+from tests.rooms.households.people import account_of, create_household_code, sign_up
 from tests.rooms.households.test_family import (
     Browsers,
-    allow,
-    body_of,
+    answer_sharing_question,
     family_of_three,
-    finish,
+    finish_core,
+    page_without_tokens,
 )
 
 QUESTION = "Bolehkah Budi melihat pelajaran yang sudah Anda selesaikan?"
@@ -36,10 +36,10 @@ def test_refused_question_is_not_asked_again_at_home_or_on_the_family_page(
     new_page: Browsers,
 ) -> None:
     _wati, sumi, _budi = family_of_three(new_page)
-    allow(sumi, "Wati")
+    answer_sharing_question(sumi, "Wati")
     sumi.get("/")
     assert "Izin untuk Budi" in sumi.text
-    allow(sumi, "Budi", "tidak")
+    answer_sharing_question(sumi, "Budi", "tidak")
     sumi.get("/")
     assert "Izin untuk Budi" not in sumi.text
     sumi.get("/keluarga")
@@ -49,7 +49,7 @@ def test_refused_question_is_not_asked_again_at_home_or_on_the_family_page(
 
 def test_question_about_the_next_member_follows_a_refusal(new_page: Browsers) -> None:
     wati, *_ = family_of_three(new_page)
-    allow(wati, "Sumi", "tidak")
+    answer_sharing_question(wati, "Sumi", "tidak")
     wati.get("/")
     assert "Izin untuk Sumi" not in wati.text
     assert "Izin untuk Budi" in wati.text
@@ -57,8 +57,8 @@ def test_question_about_the_next_member_follows_a_refusal(new_page: Browsers) ->
 
 def test_withdrawn_sharing_is_not_asked_about_again(app: Flask, new_page: Browsers) -> None:
     _wati, sumi, _budi = family_of_three(new_page)
-    allow(sumi, "Budi")
-    allow(sumi, "Budi", "tidak")
+    answer_sharing_question(sumi, "Budi")
+    answer_sharing_question(sumi, "Budi", "tidak")
     sumi.get("/keluarga")
     assert QUESTION not in sumi.text
     assert refusals(app) == 1
@@ -68,14 +68,14 @@ def test_refusal_can_be_changed_on_the_family_page_linked_from_consents(
     app: Flask, new_page: Browsers
 ) -> None:
     _wati, sumi, budi = family_of_three(new_page)
-    finish(app, "Sumi", "keluarga", done=4)
-    allow(sumi, "Budi", "tidak")
+    finish_core(app, "Sumi", "keluarga", done=4)
+    answer_sharing_question(sumi, "Budi", "tidak")
     sumi.get("/izin")
     [link] = [a for a in sumi.root.one("main").all("a") if "/keluarga" in a.get("href")]
     assert link.get("href") == "/keluarga#izin"
     sumi.get("/keluarga")
     assert sumi.root.one("section", id="izin")
-    allow(sumi, "Budi")
+    answer_sharing_question(sumi, "Budi")
     assert refusals(app) == 0
     budi.get("/keluarga")
     assert "4 dari 11 bekal" in budi.text
@@ -88,13 +88,13 @@ def test_refusal_looks_to_the_other_member_like_an_unanswered_question(
     app: Flask, new_page: Browsers, statements: Any, url: str
 ) -> None:
     _wati, sumi, budi = family_of_three(new_page)
-    finish(app, "Sumi", "keluarga", done=4)
-    body_of(budi, url)  # nothing is different for having been opened before
+    finish_core(app, "Sumi", "keluarga", done=4)
+    page_without_tokens(budi, url)  # nothing is different for having been opened before
     with statements() as unanswered:
-        before = body_of(budi, url)
-    allow(sumi, "Budi", "tidak")
+        before = page_without_tokens(budi, url)
+    answer_sharing_question(sumi, "Budi", "tidak")
     with statements() as refused:
-        after = body_of(budi, url)
+        after = page_without_tokens(budi, url)
     assert after == before
     assert unanswered == refused
 
@@ -103,12 +103,12 @@ def test_refusal_leaves_the_refusing_members_page_unchanged_for_the_other(
     app: Flask, new_page: Browsers
 ) -> None:
     _wati, sumi, budi = family_of_three(new_page)
-    finish(app, "Sumi", "keluarga", done=4)
+    finish_core(app, "Sumi", "keluarga", done=4)
     with app.app_context():
         url = f"/keluarga/{account_of('Sumi')}"
-    before = body_of(budi, url)
-    allow(sumi, "Budi", "tidak")
-    assert body_of(budi, url) == before
+    before = page_without_tokens(budi, url)
+    answer_sharing_question(sumi, "Budi", "tidak")
+    assert page_without_tokens(budi, url) == before
 
 
 def test_repeated_refusal_keeps_one_row_and_refusal_to_a_nonmember_none(
@@ -136,7 +136,7 @@ def test_sharing_refusal_is_erased_with_either_member(
     app: Flask, new_page: Browsers, who: str
 ) -> None:
     _wati, sumi, _budi = family_of_three(new_page)
-    allow(sumi, "Wati", "tidak")
+    answer_sharing_question(sumi, "Wati", "tidak")
     with app.app_context():
         mine = export_personal_data(account_of("Sumi"))["share_refusal"]
         assert [row["viewer"] for row in mine] == ["Wati"]
@@ -149,14 +149,14 @@ def test_sharing_refusal_is_erased_with_either_member(
 
 def test_member_who_returns_is_asked_again(app: Flask, new_page: Browsers) -> None:
     wati, sumi, _budi = family_of_three(new_page)
-    allow(sumi, "Wati", "tidak")
-    allow(wati, "Sumi", "tidak")
+    answer_sharing_question(sumi, "Wati", "tidak")
+    answer_sharing_question(wati, "Sumi", "tidak")
     sumi.get("/keluarga")
     leave = next(a.get("href") for a in sumi.root.all("a") if "/keluar/" in a.get("href"))
     sumi.get(leave)
     sumi.submit()
     assert refusals(app) == 0
-    sumi.get(f"/gabung/{code_for(wati, 'keluarga')}")
+    sumi.get(f"/gabung/{create_household_code(wati, 'keluarga')}")
     sumi.submit()
     sumi.get("/keluarga")
     assert "Bolehkah Wati melihat" in sumi.text

@@ -15,7 +15,9 @@ ADDRESS = "/alat/biaya-berangkat"
 OVERCHARGE = "potongan=6jt&bulan=6&tunai=5jt&tiket=9jt&visa=1jt&pelatihan=5jt"
 
 
-def test_six_cuts_of_6_million_for_20_million_cost_16_million_extra(client: FlaskClient) -> None:
+def test_six_wage_deductions_of_6_million_for_20_million_cost_16_million_extra(
+    client: FlaskClient,
+) -> None:
     assert client.get(f"{ADDRESS}.json?{OVERCHARGE}").get_json() == {
         "received_idr": 20_000_000,
         "total_paid_idr": 36_000_000,
@@ -107,7 +109,9 @@ rupiah = st.integers(0, 10**10)
 
 
 @given(rupiah, rupiah, rupiah, st.integers(1, 120))
-def test_paid_equals_worth_plus_extra(worth: int, upfront: int, cut: int, months: int) -> None:
+def test_departure_payments_equal_value_received_plus_extra_cost(
+    worth: int, upfront: int, cut: int, months: int
+) -> None:
     found = compute_departure_cost(worth, upfront, cut, months)
     assert found.paid == upfront + cut * months == found.worth + found.extra_cost
     if found.loan:

@@ -15,7 +15,7 @@ from app.kit.store.db import transaction
 from app.recovery import actions
 from app.recovery.rules.codes import PAPER_CODE_LIVES, WAIT, pin_reset_opens_at
 from app.sign_in.actions import open_session_with_pin
-from tests.rooms.households.test_at_once import at_once
+from tests.rooms.households.test_at_once import run_concurrently
 from tests.rooms.recovery.codes import NEW_PIN, create_trainer, give_trainer_code
 from tests.rooms.sign_in.people import OTHER_PIN, PIN, RegisteredPerson, create_person
 
@@ -25,7 +25,7 @@ ROUNDS = 6
 def both(app: Flask, *deeds: Callable[[], object]) -> list[object]:
     """What each returned, done at the same moment."""
     results: list[object] = []
-    outcomes = at_once(app, *(lambda deed=deed: results.append(deed()) for deed in deeds))
+    outcomes = run_concurrently(app, *(lambda deed=deed: results.append(deed()) for deed in deeds))
     assert outcomes == [None] * len(deeds)
     return results
 

@@ -20,7 +20,7 @@ Load = Callable[..., str]
 VILLAGES = "35.02.15.2001,35.02.15,Sumber Agung\n35.02.15.2002,35.02.15,Sidorejo\n"
 
 
-def found(query: str) -> list[str]:
+def search_codes(query: str) -> list[str]:
     return [place.code for place in queries.search_regions(query)]
 
 
@@ -44,8 +44,8 @@ def test_import_stores_every_region_under_its_display_name(bare: Flask) -> None:
         assert len(queries.child_regions("00")) == 38
         assert queries.region_name("31") == "Daerah Khusus Jakarta"
         assert queries.region_name("35.29.22") == "Ra'as"
-        assert "35.29.22" in found("raas")
-        assert found("sumber agung ponorogo tulungagung") == []
+        assert "35.29.22" in search_codes("raas")
+        assert search_codes("sumber agung ponorogo tulungagung") == []
         assert len(queries.search_regions("sidomulyo", 200)) >= 98
 
 
@@ -76,9 +76,9 @@ def test_importing_a_newer_list_keeps_every_household(bare: Flask, load: Load) -
         kept = read().execute(select(Household.village, Household.id))
         assert dict(kept.all()) == homes
         assert queries.region_name("35.02.15.2001") == "Sumber Asri"
-        assert found("sumber asri") == ["35.02.15.2001"]
-        assert found("sumber agung") == ["35.07.03.2001"]
-        assert found("harjo") == ["35.07.03.2009"]
+        assert search_codes("sumber asri") == ["35.02.15.2001"]
+        assert search_codes("sumber agung") == ["35.07.03.2001"]
+        assert search_codes("harjo") == ["35.07.03.2009"]
 
 
 def test_removed_region_keeps_its_name_but_cannot_be_found_or_chosen(
@@ -89,7 +89,7 @@ def test_removed_region_keeps_its_name_but_cannot_be_found_or_chosen(
     with bare.app_context():
         assert ("35.07.03.2002", "Sidorejo", True) in region_rows()
         assert queries.region_name("35.07.03.2002") == "Sidorejo"
-        assert found("sidorejo") == ["35.02.15.2002"]
+        assert search_codes("sidorejo") == ["35.02.15.2002"]
         assert [place.code for place in queries.child_regions("35.07.03")] == ["35.07.03.2001"]
         assert queries.find_village("35.07.03.2002") is None
 

@@ -18,7 +18,13 @@ from app.kit.clock import utcnow
 from app.kit.store.db import read, transaction
 from app.kit.store.models import AuditEvent
 from tests.page import Page
-from tests.rooms.households.people import PIN, account_of, code_for, day, sign_up
+from tests.rooms.households.people import (
+    PIN,
+    account_of,
+    create_household_code,
+    day_of_test,
+    sign_up,
+)
 
 Browsers = Callable[[], Page]
 MOST_WORDS = 25
@@ -52,7 +58,7 @@ def test_worker_signs_up_without_a_code_into_a_single_household(app: Flask, page
 def test_mother_signs_up_by_a_code_with_household_village_and_role(
     app: Flask, worker: Page, page: Page
 ) -> None:
-    sign_up(page, f"/gabung/{code_for(worker, 'keluarga')}", "Ibu Sumi")
+    sign_up(page, f"/gabung/{create_household_code(worker, 'keluarga')}", "Ibu Sumi")
     with app.app_context():
         (hers,) = queries.memberships_of(account_of("Ibu Sumi"))
         (home,) = queries.memberships_of(account_of("Wati"))
@@ -63,7 +69,7 @@ def test_mother_signs_up_by_a_code_with_household_village_and_role(
 def test_sign_up_screens_with_a_code_have_at_most_25_words_each(
     worker: Page, page: Page, lang: str
 ) -> None:
-    code = code_for(worker, "keluarga")
+    code = create_household_code(worker, "keluarga")
     page.get(f"/gabung/{code}?lang={lang}")
     told = [count_words(page)]
     # What is pressed says what it does, also to who reads nothing else.
@@ -109,7 +115,7 @@ def test_last_screen_is_unreachable_without_the_consents(app: Flask, page: Page)
 
 def test_sign_up_pages_write_nothing_on_get(worker: Page, page: Page, statements: Any) -> None:
     # A code that is none is counted: see test_attacks.
-    code = code_for(worker, "keluarga")
+    code = create_household_code(worker, "keluarga")
     with statements() as sent:
         for url in (
             "/daftar",
@@ -181,7 +187,7 @@ def test_form_sent_from_another_browser_creates_no_account(
 
 
 def test_invitation_code_admits_one_person(app: Flask, worker: Page, new_page: Browsers) -> None:
-    code = code_for(worker, "keluarga")
+    code = create_household_code(worker, "keluarga")
     late = new_page()
     late.get(f"/gabung/{code}?langkah=2")
     late.submit(status=200, name="Bu Tini", adult="y", keep="y")
@@ -197,7 +203,7 @@ def test_invitation_code_admits_one_person(app: Flask, worker: Page, new_page: B
 def test_last_screen_with_a_code_sent_twice_opens_the_same_profile(
     app: Flask, worker: Page, page: Page
 ) -> None:
-    url = f"/gabung/{code_for(worker, 'keluarga')}?langkah=2"
+    url = f"/gabung/{create_household_code(worker, 'keluarga')}?langkah=2"
     page.get(url)
     page.submit(status=200, name="Ibu Sumi", adult="y", keep="y")
     form = page.root.one("main").one("form")
@@ -217,7 +223,8 @@ def test_expired_code_shows_an_explanation_and_a_next_step(
         (home,) = queries.memberships_of(account_of("Wati"))
         code = identity.create_invitation(
             tx, kind="rumah", target=home.household, role="keluarga",
-            made_by=account_of("Wati"), single_use=True, until=day(-1), now=day(-15),
+            made_by=account_of("Wati"), single_use=True,
+            until=day_of_test(-1), now=day_of_test(-15),
         ).code  # fmt: skip
     page.get(f"/gabung/{code}", status=404)
     assert "Minta kode baru" in page.text
@@ -228,7 +235,7 @@ def test_code_of_a_closed_household_is_answered_like_an_unknown_code(
 ) -> None:
     from app.households import actions
 
-    code = code_for(worker, "keluarga")
+    code = create_household_code(worker, "keluarga")
     with app.app_context(), transaction() as tx:
         actions.erase_memberships(tx, account_of("Wati"), utcnow())
     page.get(f"/gabung/{code}", status=404)
@@ -240,7 +247,7 @@ def test_code_of_a_closed_household_is_answered_like_an_unknown_code(
 def test_code_is_accepted_in_groups_lower_case_and_with_lookalike_characters(
     worker: Page, page: Page
 ) -> None:
-    code = code_for(worker, "keluarga")
+    code = create_household_code(worker, "keluarga")
     typed = f" {code[:4].lower()} - {code[4:]} ".replace("L", "1").replace("S", "5")
     page.get("/gabung")
     page.submit(code=typed)
@@ -259,7 +266,7 @@ def test_address_has_to_wait_after_many_unknown_codes(page: Page, worker: Page) 
 
 
 def test_invitation_page_metadata_and_address_reveal_no_person(worker: Page, page: Page) -> None:
-    code = code_for(worker, "keluarga")
+    code = create_household_code(worker, "keluarga")
     page.get(f"/gabung/{code}")
     head = page.root.one("head")
     told = " ".join([head.one("title").text, *(m.get("content") for m in head.all("meta"))])
@@ -275,7 +282,7 @@ def test_sign_up_on_a_neighbours_phone_leaves_her_profile_unchanged(
     sign_up(page, "/daftar", "Bu Tini", pin="739164")
     with app.app_context():
         before = queries.memberships_of(account_of("Bu Tini"))
-    sign_up(page, f"/gabung/{code_for(worker, 'keluarga')}", "Ibu Sumi")
+    sign_up(page, f"/gabung/{create_household_code(worker, 'keluarga')}", "Ibu Sumi")
     page.get("/keluarga")
     assert "Ibu Sumi (Anda)" in page.text
     with app.app_context():
@@ -288,7 +295,7 @@ def test_signed_in_person_joins_by_a_code_with_one_tap(
     app: Flask, worker: Page, page: Page
 ) -> None:
     sign_up(page, "/daftar", "Ibu Sumi")
-    page.get(f"/gabung/{code_for(worker, 'keluarga')}")
+    page.get(f"/gabung/{create_household_code(worker, 'keluarga')}")
     offered = [each for each in page.root.one("main").all() if "tombol" in each.classes]
     assert [each.text for each in offered] == ["Gabung sebagai Ibu Sumi", "Ya, sebagai orang baru"]
     assert ["dua" in each.classes for each in offered] == [False, True]
@@ -302,7 +309,7 @@ def test_signed_in_person_joins_by_a_code_with_one_tap(
 def test_code_is_not_used_up_when_opened_by_a_member_of_its_household(
     app: Flask, worker: Page, page: Page
 ) -> None:
-    code = code_for(worker, "keluarga")
+    code = create_household_code(worker, "keluarga")
     worker.get(f"/gabung/{code}")
     worker.submit()
     assert worker.location == "/keluarga"
@@ -310,7 +317,7 @@ def test_code_is_not_used_up_when_opened_by_a_member_of_its_household(
 
 
 def test_joining_is_audited_for_both_people(app: Flask, worker: Page, page: Page) -> None:
-    sign_up(page, f"/gabung/{code_for(worker, 'keluarga')}", "Ibu Sumi")
+    sign_up(page, f"/gabung/{create_household_code(worker, 'keluarga')}", "Ibu Sumi")
     with app.app_context():
         events = read().execute(
             select(AuditEvent.what, AuditEvent.who).where(
@@ -324,7 +331,7 @@ def test_joining_is_audited_for_both_people(app: Flask, worker: Page, page: Page
 
 
 def test_invitation_code_can_be_revoked(app: Flask, worker: Page, page: Page) -> None:
-    code = code_for(worker, "keluarga")
+    code = create_household_code(worker, "keluarga")
     worker.get(f"/keluarga/undangan/{code}")
     worker.submit()
     page.get(f"/gabung/{code}", status=404)

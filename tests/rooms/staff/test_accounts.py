@@ -17,7 +17,7 @@ from app.kit.store.models import AuditEvent
 from app.staff import queries
 from app.staff.actions import IssuedStartCode, create_staff_account, replace_start_code
 from tests.page import Page
-from tests.rooms.households.test_at_once import at_once
+from tests.rooms.households.test_at_once import run_concurrently
 from tests.rooms.sign_in.people import create_staff, set_first_passphrase
 
 
@@ -79,7 +79,7 @@ def test_people_of_the_same_name_created_concurrently_get_different_sign_in_name
                 )
 
         for n in range(1, 11, 2):
-            assert at_once(app, make, make) == [None, None]
+            assert run_concurrently(app, make, make) == [None, None]
             names = sorted(each.sign_in_name for each in made[-2:])
             assert names == sorted(f"bu-rina-{k}" if k > 1 else "bu-rina" for k in (n, n + 1))
 
@@ -102,7 +102,7 @@ def test_start_codes_given_concurrently_leave_one(app: Flask) -> None:
             return deed
 
         for _ in range(5):
-            assert at_once(app, *map(give, codes)) == [None, None]
+            assert run_concurrently(app, *map(give, codes)) == [None, None]
             assert (
                 sum(
                     queries.find_valid_start_code(account, [c], utcnow()) is not None for c in codes

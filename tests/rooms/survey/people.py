@@ -34,12 +34,12 @@ def agree(app: Flask, account: UUID) -> None:
         actions.agree_to_survey(tx, account, language="id", now=utcnow())
 
 
-def asked(page: Page) -> str:
+def shown_item(page: Page) -> str:
     """The item that the last page leads to, or the last part of where it leads else."""
     return page.location.rpartition("/")[2]
 
 
-def say(page: Page, item: str, code: str, status: int = 303) -> None:
+def answer_item(page: Page, item: str, code: str, status: int = 303) -> None:
     """Answer the question on the page, as a browser sends it."""
     found = load_instrument().item(item)
     assert found is not None

@@ -28,10 +28,10 @@ from tests.rooms.survey.people import (
     SCORED_BY_HAND,
     agree,
     answer_all,
-    asked,
+    answer_item,
     make_worker,
-    say,
     scores,
+    shown_item,
 )
 from tests.rules.test_survey_asking import SUMS
 
@@ -56,12 +56,12 @@ def test_survey_spans_several_visits_and_matches_a_hand_computed_score(app: Flas
             visits += 1
             page.get("/ukur", 303)
             first = True
-            while asked(page) != "terima-kasih":
-                item = asked(page)
+            while shown_item(page) != "terima-kasih":
+                item = shown_item(page)
                 page.get(page.location)
                 assert page.text.startswith("Pertanyaan 1 dari" if first else "Pertanyaan")
                 form = form_of(app, worker)
-                say(page, item, (SAID_BY_HAND | {"p06": SUMS[form]})[item])
+                answer_item(page, item, (SAID_BY_HAND | {"p06": SUMS[form]})[item])
                 answered, first = answered + 1, False
             page.get(page.location)
             assert page.root.one("h1").text == "Terima kasih"
@@ -95,7 +95,7 @@ def test_consent_box_is_unticked_and_nothing_is_stored_without_consent(app: Flas
     page.get("/ukur")
     page.submit(agree="y")
     page.get("/ukur", 303)
-    assert asked(page) == "p01"
+    assert shown_item(page) == "p01"
     with app.app_context():
         assert consents.find_active_consent_id(worker, "ukur")
 
@@ -163,7 +163,7 @@ def test_repeated_answer_is_stored_once_and_can_be_corrected(app: Flask) -> None
     form = page.root.one("main").one("form")
     for _ in range(2):
         page.submit(form, j="1")
-        assert asked(page) == "p02"
+        assert shown_item(page) == "p02"
     assert rows(app) == 1
     page.get("/ukur/tanya/p01")
     assert page.text.startswith("Pertanyaan 1 dari 5")
@@ -173,7 +173,7 @@ def test_repeated_answer_is_stored_once_and_can_be_corrected(app: Flask) -> None
         if box.get("checked", "-") != "-"
     ] == ["1"]
     page.submit(j="3")
-    assert asked(page) == "p02"
+    assert shown_item(page) == "p02"
     with app.app_context():
         assert queries.survey_answers_of(worker, "before") == {"p01": "3"}
 
@@ -184,7 +184,7 @@ def test_skipped_and_unknown_answers_are_stored_separately(app: Flask) -> None:
     page = sign_in(app, worker)
     for item, code in (("p01", "-99"), ("p02", "-97"), ("p03", "-97"), ("p04", "-97")):
         page.get(f"/ukur/tanya/{item}")
-        say(page, item, code)
+        answer_item(page, item, code)
     with app.app_context():
         told = queries.survey_answers_of(worker, "before")
     assert told == {"p01": "-99", "p02": "-97", "p03": "-97", "p04": "-97"}
@@ -212,7 +212,7 @@ def test_invalid_answer_is_asked_again_with_the_input_kept(
     for before in ("p01", "p02", "p03"):
         if item == "p04":
             page.get(f"/ukur/tanya/{before}")
-            say(page, before, "-99")
+            answer_item(page, before, "-99")
     page.get(f"/ukur/tanya/{item}")
     page.submit(status=422, **sent_)
     assert sentence in page.text
@@ -273,7 +273,7 @@ def test_after_wave_uses_the_other_form_and_later_wave_the_first(
                 page = sign_in(app, worker)
             page.get("/ukur", 303)
             page.get(page.location)
-            say(page, "p01", "1")
+            answer_item(page, "p01", "1")
             forms.append(form_of(app, worker, wave))
             answer_all(app, worker, wave, forms[-1], utcnow())
             assert scores(app, worker, wave) == SCORED_BY_HAND

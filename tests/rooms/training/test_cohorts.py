@@ -23,7 +23,7 @@ from tests.factories import (
     sign_in,
 )
 from tests.page import Page
-from tests.rooms.households.people import code_for, sign_up
+from tests.rooms.households.people import create_household_code, sign_up
 from tests.rooms.learning.answers import publish_course
 
 
@@ -189,7 +189,9 @@ def test_sign_up_by_a_cohort_code_says_first_what_the_trainer_sees(
     sign_up(learner, "/daftar", "Sumi")
     learner.get(f"/gabung/{code}?lang={lang}")  # as herself: the only screen
     assert says in learner.text
-    learner.get(f"/gabung/{code_for(learner, 'keluarga')}?langkah=2&lang={lang}")  # a home's
+    learner.get(
+        f"/gabung/{create_household_code(learner, 'keluarga')}?langkah=2&lang={lang}"
+    )  # a home's
     assert says not in learner.text
 
 

@@ -24,7 +24,7 @@ from app.training import queries
 from app.training.actions import leave_cohort
 from tests.factories import make_household, make_staff, sign_in
 from tests.page import Page
-from tests.rooms.households.test_at_once import at_once
+from tests.rooms.households.test_at_once import run_concurrently
 from tests.rooms.recovery.codes import HOUR, NOON
 from tests.rooms.sign_in.people import PIN, create_person
 from tests.rooms.training.test_cohorts import enrol, make_cohort
@@ -54,14 +54,14 @@ def address(app: Flask, trainer: tuple[Page, UUID], learner: UUID) -> str:
     return f"/kelompok/{cohort}/orang/{learner}"
 
 
-def shown(page: Page) -> str:
+def code_on_page(page: Page) -> str:
     return page.root.one("p", cls="kode").text.replace(" ", "")
 
 
-def made(page: Page, address: str, what: str) -> str:
+def create_code(page: Page, address: str, what: str) -> str:
     page.get(address)
     page.submit(status=200, button=what)
-    return shown(page)
+    return code_on_page(page)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_attendance_list_leads_to_a_code_that_opens_a_new_phone(
     staff = trainer[0]
     staff.get(address.partition("/orang")[0])
     assert address in [a.get("href") for a in staff.root.one("tbody").all("a")]
-    code = made(staff, address, what)
+    code = create_code(staff, address, what)
     assert re.fullmatch("[BCDFGHJKLMNPRSTVWXZ349]{12}", code)
     assert until in staff.text
     assert "Dari pelatih Pak Bambang" in staff.text or what == "layar"
@@ -88,7 +88,7 @@ def test_attendance_list_leads_to_a_code_that_opens_a_new_phone(
 def test_screen_code_expires_after_ten_minutes(
     trainer: tuple[Page, UUID], address: str, page: Page, clock: time_machine.Traveller
 ) -> None:
-    code = made(trainer[0], address, "layar")
+    code = create_code(trainer[0], address, "layar")
     clock.shift(HOUR / 6)
     page.get("/masuk/kode")
     page.submit(status=422, code=code, pin=PIN)
@@ -98,7 +98,7 @@ def test_code_page_shows_the_outcome_of_the_code(
     trainer: tuple[Page, UUID], address: str, page: Page, clock: time_machine.Traveller
 ) -> None:
     staff = trainer[0]
-    code = made(staff, address, "kertas")
+    code = create_code(staff, address, "kertas")
     staff.get(address)
     assert "Ada kode yang masih berlaku." in staff.text
     page.get("/masuk/lupa")
@@ -128,12 +128,12 @@ def test_same_form_sent_again_shows_the_same_code_until_used(
     staff.get(address)
     form = staff.root.one("main").one("form")
     staff.submit(form, status=200, button="kertas")
-    code, until = shown(staff), "besok, Kamis 26 November pukul 12.00"
+    code, until = code_on_page(staff), "besok, Kamis 26 November pukul 12.00"
     assert until in staff.text
     clock.shift(HOUR)
     for _ in range(6):
         staff.submit(form, status=200, button="kertas")
-        assert shown(staff) == code
+        assert code_on_page(staff) == code
     assert until in staff.text
     page.get("/masuk/kode")
     page.submit(code=code, pin=PIN)
@@ -146,13 +146,13 @@ def test_new_code_button_creates_a_code_and_ends_the_previous_one(
     trainer: tuple[Page, UUID], address: str, page: Page
 ) -> None:
     staff = trainer[0]
-    old = made(staff, address, "kertas")
+    old = create_code(staff, address, "kertas")
     first = staff.root.one("main").one("form")
     staff.submit(first, status=200, button="kertas")
-    new = shown(staff)
+    new = code_on_page(staff)
     assert new != old
     staff.submit(first, status=200, button="kertas")
-    assert shown(staff) == new
+    assert code_on_page(staff) == new
     page.get("/masuk/kode")
     page.submit(status=422, code=old, pin=PIN)
     page.submit(code=new, pin=PIN)
@@ -165,9 +165,9 @@ def test_screen_code_is_not_shown_when_a_paper_code_is_requested(
     staff.get(address)
     form = staff.root.one("main").one("form")
     staff.submit(form, status=200, button="layar")
-    on_screen = shown(staff)
+    on_screen = code_on_page(staff)
     staff.submit(form, status=200, button="kertas")
-    assert shown(staff) != on_screen
+    assert code_on_page(staff) != on_screen
     assert "besok" in staff.text
     staff.submit(form, status=410, button="layar")
 
@@ -219,7 +219,7 @@ def test_form_sent_twice_concurrently_creates_one_code(
         def give() -> None:
             given.append(recovery.issue_trainer_code(learner, **its))
 
-        assert at_once(app, give, give) == [None, None]
+        assert run_concurrently(app, give, give) == [None, None]
         assert given[0] == given[1]
 
 
@@ -227,7 +227,7 @@ def test_sixth_code_is_refused_with_the_time_of_the_next(
     trainer: tuple[Page, UUID], address: str
 ) -> None:
     for _ in range(5):
-        made(trainer[0], address, "layar")
+        create_code(trainer[0], address, "layar")
     trainer[0].get(address)
     trainer[0].submit(status=429, button="layar")
     assert "Buat kode berikutnya besok" in trainer[0].text
@@ -268,7 +268,7 @@ def leave(app: Flask, learner: UUID, address: str) -> None:
 def test_unused_code_ends_when_its_learner_leaves_the_cohort(
     app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID, page: Page, way: str
 ) -> None:
-    code = made(trainer[0], address, "kertas")
+    code = create_code(trainer[0], address, "kertas")
     leave(app, learner, address)
     page.get(way)
     page.submit(status=422, code=code, pin=PIN if way == "/masuk/kode" else None)
@@ -282,7 +282,7 @@ def test_code_stays_when_its_learner_leaves_the_cohort_of_another_trainer(
     _, other = make_staff(app, "Bu Lain", "pelatih")
     theirs = make_cohort(app, other)
     enrol(app, theirs, learner, agrees=None)
-    code = made(trainer[0], address, "kertas")
+    code = create_code(trainer[0], address, "kertas")
     leave(app, learner, f"/kelompok/{theirs}")
     page.get("/masuk/kode")
     page.submit(code=code, pin=PIN)
@@ -292,7 +292,7 @@ def test_code_stays_when_its_learner_leaves_a_cohort_as_a_nonmember(
     app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID, page: Page
 ) -> None:
     other = make_cohort(app, trainer[1])
-    code = made(trainer[0], address, "kertas")
+    code = create_code(trainer[0], address, "kertas")
     leave(app, learner, f"/kelompok/{other}")
     page.get("/masuk/kode")
     page.submit(code=code, pin=PIN)
@@ -301,7 +301,7 @@ def test_code_stays_when_its_learner_leaves_a_cohort_as_a_nonmember(
 def test_code_of_an_erased_trainer_opens_nothing(
     app: Flask, trainer: tuple[Page, UUID], address: str, page: Page
 ) -> None:
-    code = made(trainer[0], address, "kertas")
+    code = create_code(trainer[0], address, "kertas")
     with app.app_context(), transaction() as tx:
         erase_person(tx, trainer[1], utcnow())
     page.get("/masuk/kode")
@@ -333,7 +333,7 @@ def test_code_given_while_its_learner_leaves_opens_nothing(
         def go(learner: UUID = learner, cohort: UUID = cohort) -> None:
             leave(app, learner, f"/kelompok/{cohort}")
 
-        gave, left = at_once(app, give, go)
+        gave, left = run_concurrently(app, give, go)
         assert left is None
         assert gave is None or isinstance(gave, recovery.TrainerCodeDeniedError)
         with app.app_context():
