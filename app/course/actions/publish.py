@@ -15,11 +15,7 @@ from app.course.models import QuizVersion
 from app.kit.clock import WIB
 from app.kit.store.db import insert_ignoring, transaction
 from app.kit.store.write_lock import one_process_at_a_time
-from app.publication.actions.build import (
-    BuiltPublication,
-    build_publication,
-    serve_publication,
-)
+from app.publication.actions.build import BuiltPublication, build_publication, serve_publication
 from app.publication.actions.selection import NothingToPublishError
 from app.publication.queries.shelf import course_store
 from app.publication.rules.catalogue import Catalogue
