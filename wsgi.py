@@ -8,7 +8,7 @@ import sys
 from app import create_app
 from app.kit.clock import utcnow
 from app.kit.store.db import database
-from app.sync.actions import PepperError, check_peppers
+from app.sync.actions import PepperChangedError, check_peppers
 from config import SettingsError, from_environment
 
 try:
@@ -19,7 +19,7 @@ except SettingsError as error:
 with app.app_context():
     try:
         check_peppers(utcnow())
-    except PepperError as error:
+    except PepperChangedError as error:
         sys.exit(
             f"BEKAL_PEPPER: the pepper {error.key_id} is not the one that this database was used "
             "with; no PIN would open."

@@ -62,10 +62,10 @@ def create_app(settings: Settings, *, lane: bool = True) -> Flask:
     app = http.Application(__name__, static_folder=None, template_folder="kit/templates")
     app.config["SECRET_KEY"], *older = settings.secret_keys
     app.config["SECRET_KEY_FALLBACKS"] = older
-    opened = rooms()
+    opened = load_rooms()
     REGISTRY.put(app, build_registry(settings, opened))
     logs.configure_logs(development=settings.development)
-    db.connect(app, settings.database_url, settings.state_dir)
+    db.create_database_engine(app, settings.database_url, settings.state_dir)
     csrf.init_app(app)
     http.init_app(app, secure=settings.secure_cookies, hosts=settings.hosts)
     i18n.init_app(app)
@@ -73,7 +73,7 @@ def create_app(settings: Settings, *, lane: bool = True) -> Flask:
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n)  # type: ignore[method-assign]
-    open_rooms(app, opened)
+    register_rooms(app, opened)
     fast_lane.install_fast_routes(app, registry(app).fast if lane else ())
     app.wsgi_app = SecurityHeadersMiddleware(  # type: ignore[method-assign]
         app.wsgi_app, with_hsts=settings.secure_cookies
@@ -81,14 +81,14 @@ def create_app(settings: Settings, *, lane: bool = True) -> Flask:
     return app
 
 
-def rooms() -> dict[str, Room]:
+def load_rooms() -> dict[str, Room]:
     return {name: import_module(f"app.{name}").ROOM for name in ROOMS}
 
 
-def open_rooms(app: Flask, opened: Mapping[str, Room]) -> None:
+def register_rooms(app: Flask, rooms_by_name: Mapping[str, Room]) -> None:
     """Register the commands and views of each room, and call its `connect`."""
-    cli.register_room_commands(app, (room.cli for room in opened.values()))
-    for room in opened.values():
+    cli.register_room_commands(app, (room.cli for room in rooms_by_name.values()))
+    for room in rooms_by_name.values():
         if room.blueprint is not None:
             app.register_blueprint(room.blueprint)
         if room.connect is not None:

@@ -14,12 +14,12 @@ from sqlalchemy.exc import DatabaseError
 
 from app import create_app
 from app.kit.store.db import db
-from app.operations.cli import newest_schema
-from app.operations.queries import schema
+from app.operations.cli import newest_migration
+from app.operations.queries import database_migration
 from config import ROOT, SettingsError, from_environment
 
 
-def make_app() -> Flask:
+def create_app_from_environment() -> Flask:
     try:
         app = create_app(from_environment(os.environ))
     except SettingsError as error:
@@ -29,7 +29,7 @@ def make_app() -> Flask:
     return app
 
 
-class Commands(FlaskGroup):
+class CommandsReportingDatabaseErrors(FlaskGroup):
     """Commands report an unusable database in one line."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -37,23 +37,27 @@ class Commands(FlaskGroup):
             return super().invoke(ctx)
         except DatabaseError as error:
             with ctx.ensure_object(ScriptInfo).load_app().app_context():
-                reason = _reason_unusable(error)
+                reason = _why_database_is_unusable(error)
             if not reason:
                 raise
             raise click.ClickException(reason) from None
 
 
-def _reason_unusable(error: DatabaseError) -> str:
+def _why_database_is_unusable(error: DatabaseError) -> str:
     """The reason in one sentence; empty if the database is usable, so the error is a bug."""
     try:
-        return "" if schema() == newest_schema() else "Basis data belum siap: bekal siapkan."
+        return (
+            ""
+            if database_migration() == newest_migration()
+            else "Basis data belum siap: bekal siapkan."
+        )
     except DatabaseError:
         return f"Basis data tidak bisa dibuka: {error.orig}"
 
 
-cli = Commands(
+cli = CommandsReportingDatabaseErrors(
     name="bekal",
-    create_app=make_app,
+    create_app=create_app_from_environment,
     add_default_commands=False,
     add_version_option=False,
     help="Perintah untuk pengelola Bekal.",

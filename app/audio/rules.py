@@ -14,7 +14,7 @@ from babel.dates import format_date
 from app.content.aloud.controls import CONTROL
 from app.content.aloud.recordings import MOST_A_SECOND, OPUS, opus_duration_seconds
 from app.content.aloud.script import FEEDBACK, LESSON, OPTION, QUESTION, AudioScript, ScriptSegment
-from app.kit.text.catalogues import sentence
+from app.kit.text.catalogues import translate_sentence
 from app.kit.text.msgid import N_
 
 _WORDS: Final = {
@@ -33,7 +33,7 @@ QUIET = 200
 
 
 def _script_words(language: str) -> dict[str, str]:
-    return {name: sentence(language, word) for name, word in _WORDS.items()}
+    return {name: translate_sentence(language, word) for name, word in _WORDS.items()}
 
 
 def format_duration(seconds: int, language: str) -> str:
@@ -55,7 +55,7 @@ def format_overdue_notice(due: date, language: str) -> str:
     'Belum diperiksa ulang sejak 6 Mei 2027.'
     """
     day = format_date(due, "d MMMM y", locale=language)
-    return sentence(language, N_("Belum diperiksa ulang sejak %(day)s.")) % {"day": day}
+    return translate_sentence(language, N_("Belum diperiksa ulang sejak %(day)s.")) % {"day": day}
 
 
 def overdue_notice(script: AudioScript, today: date, language: str) -> str:

@@ -16,7 +16,7 @@ from app.backups import actions, queries
 from app.backups.actions import keys
 from app.backups.rules import REPLACED_KEPT, BackupError, BackupManifest
 from app.kit.clock import WIB, utcnow
-from app.kit.untyped.age import new_key
+from app.kit.untyped.age import new_age_key_pair
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 KEY = click.option(
@@ -38,7 +38,7 @@ _UNSURE = (
 @click.command("kunci")
 def key_command() -> None:
     """Buat sepasang kunci. Simpan yang rahasia di luar mesin ini."""
-    secret, public = new_key()
+    secret, public = new_age_key_pair()
     click.echo(f"# kunci umum: {public}\n{secret}")
 
 

@@ -17,9 +17,9 @@ from app.households.models import Member, ProgressShare, ShareRefusal
 from app.identity.models import Account, Consent, Credential, DeviceAccount, Invitation, StaffGrant
 from app.kit.secrets import HashedSecret
 from app.kit.store.db import database, read
-from app.operations.queries import schema
+from app.operations.queries import database_migration
 from app.sync.models import Receipt, Server, Tombstone, UploadToken
-from app.sync.queries import account_hashes
+from app.sync.queries import tombstone_hashes_of_account
 
 REVISION = "alembic_version"
 _SEQUENCES = text(
@@ -109,7 +109,7 @@ class AccessState:
 def find_schema_revision() -> str | None:
     """The schema revision of the application's database; None if it has none or is unreadable."""
     try:
-        return schema()
+        return database_migration()
     except SQLAlchemyError:
         database().drop_connection()
         return None
@@ -174,7 +174,11 @@ def accounts_with_tombstone(tombstones: frozenset[bytes]) -> list[UUID]:
     if not tombstones:
         return []
     here = read().execute(select(Account.id)).scalars()
-    return [account for account in here if not tombstones.isdisjoint(account_hashes(account))]
+    return [
+        account
+        for account in here
+        if not tombstones.isdisjoint(tombstone_hashes_of_account(account))
+    ]
 
 
 def _count_or_zero(counted: Select[int]) -> int:

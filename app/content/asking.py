@@ -142,7 +142,7 @@ def _parse_typed_number(chosen: Sequence[str], typed: str) -> str:
         return ""
     if not text:
         raise UnusableAnswerError("none")
-    if len(text) > LONGEST_TYPED or numbers.parse(text) is None:
+    if len(text) > LONGEST_TYPED or numbers.parse_number(text) is None:
         raise UnusableAnswerError("not_a_number")
     return text
 

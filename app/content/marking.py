@@ -77,7 +77,7 @@ def _mark_number_question(question: QuizQuestion, answer: object) -> MarkedQuest
         raise BadAnswersError("too_long")
     hit: tuple[int, ...] = ()
     if typed:
-        value = numbers.parse(typed)
+        value = numbers.parse_number(typed)
         hit = (len(question.options),)
         for number, option in enumerate(question.options, 1):
             if value is not None and option.covers_number(value):

@@ -91,8 +91,8 @@ def _read_option(entry: _ListEntry, kind: str, report: Report, is_translation: b
         report(entry.line, "no-feedback", "pilihan ini belum punya tanggapan (baris >)")
     low = high = None
     if kind == NUMBER and (match := _RANGE.fullmatch(text)):
-        middle = numbers.parse(match["middle"])
-        room = numbers.parse(match["room"]) if match["room"] else Decimal(0)
+        middle = numbers.parse_number(match["middle"])
+        room = numbers.parse_number(match["room"]) if match["room"] else Decimal(0)
         if middle is None or room is None:
             report(entry.line, "unreadable-line", "angka ini tidak terbaca; tulis: Rp3.794 ± 1")
         else:

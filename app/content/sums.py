@@ -72,8 +72,8 @@ WrittenAmount(value=Fraction(1, 20), step=Fraction(1, 100)), None)
     found = list(_AMOUNT.finditer(text))
     if len(found) != 1:
         return None
-    number = numbers.parse(found[0]["number"])
-    scale = numbers.parse(f"1{found[0]['word'] or ''}")
+    number = numbers.parse_number(found[0]["number"])
+    scale = numbers.parse_number(f"1{found[0]['word'] or ''}")
     if number is None or scale is None:
         return None
     worth = Fraction(scale) / (100 if found[0]["percent"] else 1)
@@ -249,4 +249,4 @@ def check_formulas_in_line(
 def _format_number(value: Fraction) -> str:
     rounded = round_half_up(value, Fraction(1, 100))
     places = 0 if rounded.denominator == 1 else 2
-    return numbers.decimal(Decimal(rounded.numerator) / rounded.denominator, places, "id")
+    return numbers.format_decimal(Decimal(rounded.numerator) / rounded.denominator, places, "id")

@@ -15,7 +15,9 @@ from app.counters.queries import ALL, FINISHED, Key
 from app.regions import codes
 
 
-def move(tx: Session, changes: Iterable[tuple[str | None, Mapping[tuple[str, int], int]]]) -> None:
+def add_to_counters(
+    tx: Session, changes: Iterable[tuple[str | None, Mapping[tuple[str, int], int]]]
+) -> None:
     """Add deltas to villages and to all their ancestors, the country included.
 
     `changes`: (village code, {(figure, core): delta}); a household without a village (None) counts
@@ -42,14 +44,14 @@ def move(tx: Session, changes: Iterable[tuple[str | None, Mapping[tuple[str, int
             "more_households": households,
             "more_people": people,
         }
-        for parent, code, core, households, people in _rows(sums)
+        for parent, code, core, households, people in _counter_rows(sums)
     ]
     if values:
         connection = tx.connection()
         connection.execute(_UPSERT[connection.dialect.name], values)
 
 
-def lock(tx: Session) -> None:
+def lock_counters(tx: Session) -> None:
     """Prevent other transactions from moving a counter until this one ends. Call it before a
     recount reads its data, else a concurrent move would be lost. On SQLite the transaction itself
     is that lock.
@@ -58,11 +60,11 @@ def lock(tx: Session) -> None:
         tx.connection().execute(text("LOCK TABLE counter IN EXCLUSIVE MODE"))
 
 
-def replace_all(tx: Session, counts: Mapping[Key, int]) -> None:
-    """Replace all counters by `counts`, {(code, figure, core): n}. See `lock`."""
+def replace_all_counters(tx: Session, counts: Mapping[Key, int]) -> None:
+    """Replace all counters by `counts`, {(code, figure, core): n}. Call `lock_counters` before."""
     connection = tx.connection()
     connection.execute(delete(Counter))
-    rows = _rows(counts)
+    rows = _counter_rows(counts)
     if connection.dialect.name == "postgresql":
         # Row-by-row INSERT took most of the time of a recount.
         driver: Any = connection.connection.driver_connection
@@ -73,7 +75,7 @@ def replace_all(tx: Session, counts: Mapping[Key, int]) -> None:
         connection.exec_driver_sql(_INSERT, rows)
 
 
-def analyse(tx: Session) -> None:
+def analyse_counters_table(tx: Session) -> None:
     """Update PostgreSQL's statistics on the counters. Without them it reads the whole table for
     each page.
     """
@@ -81,17 +83,17 @@ def analyse(tx: Session) -> None:
         tx.connection().execute(text("ANALYZE counter"))
 
 
-def _rows(counts: Mapping[Key, int]) -> list[tuple[str, str, int, int, int]]:
+def _counter_rows(counts: Mapping[Key, int]) -> list[tuple[str, str, int, int, int]]:
     """Rows of the table without zeros, in the order of its key, so that rows read together are
     stored together.
     """
     rows: dict[tuple[str, str, int], list[int]] = defaultdict(lambda: [0, 0])
     for (code, figure, core), n in counts.items():
-        rows[_above(code), code, core][(FINISHED if core else ALL).index(figure)] += n
+        rows[_parent_of_row(code), code, core][(FINISHED if core else ALL).index(figure)] += n
     return sorted((*key, homes, people) for key, (homes, people) in rows.items() if homes or people)
 
 
-def _above(code: str) -> str:
+def _parent_of_row(code: str) -> str:
     """The parent of the row for `code`: the country is stored beside its provinces."""
     return codes.parent_code(code) or codes.COUNTRY
 

@@ -21,25 +21,27 @@ Key = tuple[str, str, int]
 """(region, figure, version of the core list, rules.ANY, or 0 for figures of all)"""
 
 
-def counts(*regions: str) -> dict[str, Figures]:
-    """Counters of every region directly below one of `regions`, in one statement; those of the
-    country come with its provinces.
+def counters_of_subregions(*parent_codes: str) -> dict[str, Figures]:
+    """Return the counters of every region directly below one of `parent_codes`, in one statement;
+    those of the country come with its provinces.
 
     Regions marked gone are included, since the total counts them too. A region without any counter
-    is left out. For disclosure control pass a region with all its ancestors (`rules.control_path`).
-    """
+    is left out. For disclosure control pass a region with all its ancestors
+    (`rules.control_path`)."""
     found: dict[str, Figures] = defaultdict(dict)
-    for (code, figure, core), n in _by_figure(read().execute(_COUNTS, {"regions": regions})):
+    for (code, figure, core), n in _split_rows_by_figure(
+        read().execute(_COUNTS, {"regions": parent_codes})
+    ):
         found[code][figure, core] = n
     return dict(found)
 
 
 def all_counters() -> dict[Key, int]:
     """Every counter except zeros."""
-    return dict(_by_figure(read().execute(_ROWS)))
+    return dict(_split_rows_by_figure(read().execute(_ROWS)))
 
 
-def _by_figure(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Key, int]]:
+def _split_rows_by_figure(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Key, int]]:
     for code, core, households, people in rows:
         of_households, of_people = FINISHED if core else ALL
         if households:

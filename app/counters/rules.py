@@ -48,7 +48,7 @@ RUNNING_FROM = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Ratio:
     """An exact figure: 0 ≤ numerator ≤ denominator. Never shown before disclosure control."""
 
     numerator: int
@@ -78,7 +78,7 @@ MISSING = Cell("missing")
 
 
 @dataclass(frozen=True, slots=True)
-class Controlled:
+class SafeTable:
     """The table of a region after disclosure control for one reader."""
 
     total: Cell
@@ -91,209 +91,210 @@ class RegionCounts:
     counts, parts marked gone included; None is no data."""
 
     code: str
-    total: Count | None
-    rows: Mapping[str, Count | None]
+    total: Ratio | None
+    rows: Mapping[str, Ratio | None]
 
 
 def control(
-    total: Count | None,
-    rows: Mapping[str, Count | None],
+    total: Ratio | None,
+    rows: Mapping[str, Ratio | None],
     reader: Reader,
     *,
     size_hidden: bool = False,
     total_hidden: bool = False,
-) -> Controlled:
+) -> SafeTable:
     """Disclosure control of one figure in one table. `size_hidden`, `total_hidden`: the size or the
     figure of this region is hidden in its parent's table.
 
-    >>> table = control(Count(20, 52), {"a": Count(1, 4), "b": Count(8, 16), "c": Count(11, 32)},
-    ...                 "petugas")
+    >>> rows = {"a": Ratio(1, 4), "b": Ratio(8, 16), "c": Ratio(11, 32)}
+    >>> table = control(Ratio(20, 52), rows, "petugas")
     >>> [cell.kind for cell in table.rows.values()]
     ['hidden', 'hidden', 'value']
     """
-    hide_total = size_hidden or total_hidden or (total is not None and _reveals(total, reader))
+    reveals = total is not None and _is_disclosive(total, reader)
+    hide_total = size_hidden or total_hidden or reveals
     hidden = _hidden_sizes(total, rows, reader, size_hidden)
     hidden = _hidden_figures(total, rows, reader, hidden, hide_total)
-    return Controlled(
-        total=HIDDEN if hide_total else _cell(total, reader),
-        rows={code: HIDDEN if code in hidden else _cell(n, reader) for code, n in rows.items()},
+    return SafeTable(
+        total=HIDDEN if hide_total else _full_cell(total, reader),
+        rows={
+            code: HIDDEN if code in hidden else _full_cell(n, reader) for code, n in rows.items()
+        },
     )
 
 
 def control_sizes(
-    total: Count | None,
-    rows: Mapping[str, Count | None],
+    total: Ratio | None,
+    rows: Mapping[str, Ratio | None],
     reader: Reader,
     *,
     size_hidden: bool = False,
-) -> Controlled:
+) -> SafeTable:
     """The denominators of the same table, as a separate column. A row is hidden only if every
-    figure with these denominators hides it.
-    """
-    hide_total = size_hidden or (total is not None and _small(total, reader))
+    figure with these denominators hides it."""
+    hide_total = size_hidden or (total is not None and _is_too_small(total, reader))
     hidden = _hidden_sizes(total, rows, reader, size_hidden)
-    return Controlled(
-        total=HIDDEN if hide_total else _size(total, reader),
-        rows={code: HIDDEN if code in hidden else _size(n, reader) for code, n in rows.items()},
+    return SafeTable(
+        total=HIDDEN if hide_total else _size_cell(total, reader),
+        rows={
+            code: HIDDEN if code in hidden else _size_cell(n, reader) for code, n in rows.items()
+        },
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
-    """One figure of a region and its parts, and the denominators as a separate column."""
+class TablePair:
+    """The disclosed tables of a region and its parts: one figure, and its denominators."""
 
-    figure: Controlled
-    sizes: Controlled
+    figure: SafeTable
+    sizes: SafeTable
 
 
-def control_path(regions: Iterable[RegionCounts], reader: Reader) -> Tables:
+def control_path(regions: Iterable[RegionCounts], reader: Reader) -> TablePair:
     """The tables of the last region, given all its ancestors, the country first.
 
     The page of a district shows or hides its total exactly as the page of the regency shows or
-    hides that row, so suppression is followed down. A single region has no table above.
-    """
-    tables = Tables(Controlled(MISSING, {}), Controlled(MISSING, {}))
+    hides that row, so suppression is followed down. A single region has no table above."""
+    tables = TablePair(SafeTable(MISSING, {}), SafeTable(MISSING, {}))
     for code, total, rows in ((f.code, f.total, f.rows) for f in regions):
         size_hidden = tables.sizes.rows.get(code) == HIDDEN
         total_hidden = tables.figure.rows.get(code) == HIDDEN
-        tables = Tables(
+        tables = TablePair(
             figure=control(total, rows, reader, size_hidden=size_hidden, total_hidden=total_hidden),
             sizes=control_sizes(total, rows, reader, size_hidden=size_hidden),
         )
     return tables
 
 
-def village_state(households: int) -> State:
-    """The state shown for a village in place of percentages: a village has few households.
+def village_state(household_count: int) -> State:
+    """Return the state shown for a village in place of percentages: a village has few households.
 
     >>> [village_state(n) for n in (0, 1, 9, 10)]
     ['none', 'some', 'some', 'running']
     """
-    if households == 0:
+    if household_count == 0:
         return "none"
-    return "some" if households < RUNNING_FROM else "running"
+    return "some" if household_count < RUNNING_FROM else "running"
 
 
 def without_percent(cell: Cell) -> Cell:
     """A cell of a village: counts if they may be shown, never a percentage, and therefore only the
-    size of an extreme value.
-    """
+    size of an extreme value."""
     if cell.kind in ("at_most", "at_least"):
         return Cell("size", denominator=cell.denominator)
     return replace(cell, percent=None)
 
 
-def as_json(cell: Cell) -> dict[str, int | float | str]:
-    """A cell in the format of the coverage JSON.
+def cell_as_json(cell: Cell) -> dict[str, int | float | str]:
+    """Encode a cell in the format of the coverage JSON.
 
-    >>> as_json(Cell("at_most", denominator=20, percent=5)), as_json(HIDDEN), as_json(MISSING)
-    ({'denominator': 20, 'at_most': 5}, {'hidden': 'privacy'}, {'missing': 'no data'})
-    """
+    >>> cell_as_json(Cell("at_most", denominator=20, percent=5)), cell_as_json(HIDDEN)
+    ({'denominator': 20, 'at_most': 5}, {'hidden': 'privacy'})"""
     if cell.kind == "hidden":
         return {"hidden": "privacy"}
     if cell.kind == "missing":
         return {"missing": "no data"}
     percent = cell.kind if cell.kind in ("at_most", "at_least") else "percent"
-    pairs = (
-        ("numerator", cell.numerator), ("denominator", cell.denominator), (percent, cell.percent),
-    )  # fmt: skip
-    return {name: number for name, number in pairs if number is not None}
+    told = {"numerator": cell.numerator, "denominator": cell.denominator, percent: cell.percent}
+    return {name: number for name, number in told.items() if number is not None}
 
 
 def _hidden_sizes(
-    total: Count | None, rows: Mapping[str, Count | None], reader: Reader, size_hidden: bool
+    total: Ratio | None, rows: Mapping[str, Ratio | None], reader: Reader, size_hidden: bool
 ) -> set[str]:
-    """The rows to hide because of their denominators, for any numerators."""
-    hidden = {code for code, n in rows.items() if n is not None and _small(n, reader)}
-    if hidden or size_hidden or (total is not None and _small(total, reader)):
-        return _with_complementary(hidden, rows, reader, _small)
+    """Return the codes of the rows to hide because their denominators are too small."""
+    hidden = {code for code, n in rows.items() if n is not None and _is_too_small(n, reader)}
+    if hidden or size_hidden or (total is not None and _is_too_small(total, reader)):
+        return _add_complementary_rows(hidden, rows, reader, _is_too_small)
     return hidden
 
 
 def _hidden_figures(
-    total: Count | None,
-    rows: Mapping[str, Count | None],
+    total: Ratio | None,
+    rows: Mapping[str, Ratio | None],
     reader: Reader,
     sizes: set[str],
     hide_total: bool,
 ) -> set[str]:
-    """The rows to hide, given those hidden because of their sizes."""
-    hidden = sizes | {code for code, n in rows.items() if n is not None and _reveals(n, reader)}
-    if total is None or _reveals(total, reader):
+    """Return the codes of all rows to hide, given those hidden because of their sizes."""
+    hidden = sizes | {
+        code for code, n in rows.items() if n is not None and _is_disclosive(n, reader)
+    }
+    if total is None or _is_disclosive(total, reader):
         # The sum is unknown, and if all rows together do not pass, no subset does.
         return hidden
     if hidden or hide_total:
-        return _with_complementary(hidden, rows, reader, _reveals)
+        return _add_complementary_rows(hidden, rows, reader, _is_disclosive)
     return hidden
 
 
-def _with_complementary(
+def _add_complementary_rows(
     hidden: set[str],
-    rows: Mapping[str, Count | None],
+    rows: Mapping[str, Ratio | None],
     reader: Reader,
-    test: Callable[[Count, Reader], bool],
+    is_disclosive: Callable[[Ratio, Reader], bool],
 ) -> set[str]:
     """`hidden`, and the further rows needed until their total may be disclosed (complementary
     suppression): at least one more, since a hidden row does not pass by itself.
 
     Smallest first, so that as little as possible is lost; by code among equal sizes, so that the
-    choice is stable and comparing two days reveals nothing.
-    """
+    choice is stable and comparing two days reveals nothing."""
     counted = {code: n for code, n in rows.items() if n is not None and n.denominator > 0}
     covered = set(hidden)
     for code in sorted(counted, key=lambda code: (counted[code].denominator, code)):
-        if covered and not test(_sum(counted[code] for code in covered), reader):
+        if covered and not is_disclosive(_sum_counts(counted[code] for code in covered), reader):
             break
         covered.add(code)
     return covered
 
 
-def _sum(counts: Iterable[Count]) -> Count:
+def _sum_counts(counts: Iterable[Ratio]) -> Ratio:
     numerator = denominator = 0
     for count in counts:
         numerator += count.numerator
         denominator += count.denominator
-    return Count(numerator, denominator)
+    return Ratio(numerator, denominator)
 
 
-def _small(count: Count, reader: Reader) -> bool:
+def _is_too_small(count: Ratio, reader: Reader) -> bool:
     return 0 < count.denominator < LEAST_SIZE[reader]
 
 
-def _reveals(count: Count, reader: Reader) -> bool:
+def _is_disclosive(count: Ratio, reader: Reader) -> bool:
     remainder = count.denominator - count.numerator
-    return _small(count, reader) or count.numerator in FEW or remainder in FEW
+    return _is_too_small(count, reader) or count.numerator in FEW or remainder in FEW
 
 
-def _cell(count: Count | None, reader: Reader) -> Cell:
-    """A cell that need not be hidden."""
+def _full_cell(count: Ratio | None, reader: Reader) -> Cell:
+    """Return the cell of a figure that need not be hidden."""
     if count is None or count.denominator == 0:
         return MISSING
-    numerator, denominator = _shown(count.numerator, reader), _shown(count.denominator, reader)
+    numerator, denominator = _rounded(count.numerator, reader), _rounded(count.denominator, reader)
     if count.denominator < EXTREMES_BELOW:
         if count.numerator == 0:
             return Cell("at_most", denominator=denominator, percent=AT_MOST)
         if count.numerator == count.denominator:
             return Cell("at_least", denominator=denominator, percent=AT_LEAST)
-    return Cell("value", numerator, denominator, _percent(numerator, denominator, reader))
+    return Cell("value", numerator, denominator, _rounded_percent(numerator, denominator, reader))
 
 
-def _size(count: Count | None, reader: Reader) -> Cell:
-    """A size that need not be hidden. For sizes, unlike shares, zero is an ordinary number."""
-    return MISSING if count is None else Cell("size", denominator=_shown(count.denominator, reader))
+def _size_cell(count: Ratio | None, reader: Reader) -> Cell:
+    """Return the cell of a denominator that need not be hidden. For sizes, unlike shares, zero is
+    an ordinary number."""
+    if count is None:
+        return MISSING
+    return Cell("size", denominator=_rounded(count.denominator, reader))
 
 
-def _shown(n: int, reader: Reader) -> int:
-    """The number shown to a reader: for the public each is rounded to the nearest 5 independently,
-    so that rounded rows need not add up to the rounded total. Ties cannot occur.
-    """
-    return (n + ROUNDING // 2) // ROUNDING * ROUNDING if reader == "publik" else n
+def _rounded(number: int, reader: Reader) -> int:
+    """Return the number shown to a reader: for the public each number is rounded to the nearest 5
+    independently, so that rounded rows need not add up to the rounded total. Ties cannot occur."""
+    return (number + ROUNDING // 2) // ROUNDING * ROUNDING if reader == "publik" else number
 
 
-def _percent(numerator: int, denominator: int, reader: Reader) -> float:
-    """Halves are rounded up. For the public the percentage is an integer and computed from the
-    rounded counts, else the exact counts could be searched for.
-    """
+def _rounded_percent(numerator: int, denominator: int, reader: Reader) -> float:
+    """Return the percentage; halves are rounded up. For the public the percentage is an integer and
+    computed from the rounded counts, else the exact counts could be searched for."""
     if reader == "publik":
         return (200 * numerator + denominator) // (2 * denominator)
     return (2000 * numerator + denominator) // (2 * denominator) / 10

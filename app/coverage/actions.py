@@ -31,7 +31,7 @@ def rebuild_counters(
     """Recount and correct the counters; if all are right, none is written. `progress` is called
     after each of STEPS steps.
     """
-    figures.lock(tx)
+    figures.lock_counters(tx)
     before = counters.all_counters()
     after: dict[Key, int] = {}
     for part in queries.recomputed_counters():
@@ -39,9 +39,9 @@ def rebuild_counters(
         progress()
     differed = sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())
     if differed:
-        figures.replace_all(tx, after)
-    figures.analyse(tx)
+        figures.replace_all_counters(tx, after)
+    figures.analyse_counters_table(tx)
     progress()
-    audit.record(tx, "coverage:counters:rebuild", now=now, about=differed)
+    audit.record_audit(tx, "coverage:counters:rebuild", now=now, subject=differed)
     tx.flush()
     return RebuiltCounters(len(after), differed)

@@ -32,7 +32,7 @@ def read_coverage(code: str, reader: Reader, core: int | None = None) -> Coverag
     One statement reads the names and one the counters, at any level.
     """
     chain = [*reversed(codes.ancestor_codes(code)), code]
-    counts = figures.counts(*chain)
+    counts = figures.counters_of_subregions(*chain)
     below: dict[str, dict[str, RegionPart]] = {above: {} for above in chain}
     for parent, its, name, gone_at in read().execute(_BELOW, {"parents": chain}):
         if gone_at is None or its in counts:

@@ -79,7 +79,7 @@ def propose_goal(
         {"goal": made, "pot": pot.pot, "name": pot.name, "target": pot.target} for pot in plan.pots
     ]
     tx.execute(insert(GoalPot), pots)
-    audit.record(tx, "goals:goal:propose", now=now, who=proposer, about=made)
+    audit.record_audit(tx, "goals:goal:propose", now=now, actor=proposer, subject=made)
     if not home.others:
         _start_goal(tx, household, made, keeps_marks=keeps_marks, agreed_by=None, now=now)
     tx.flush()
@@ -109,7 +109,7 @@ def agree_to_goal(tx: Session, household: UUID, member: UUID, goal: UUID, *, now
         )
     else:
         tx.execute(update(Goal).where(Goal.id == goal).values(agreed_by=member))
-    audit.record(tx, "goals:goal:agree", now=now, who=member, about=goal)
+    audit.record_audit(tx, "goals:goal:agree", now=now, actor=member, subject=goal)
     tx.flush()
 
 
@@ -148,7 +148,7 @@ def withdraw_proposal(
         )
     )
     if gone.rowcount:
-        audit.record(tx, "goals:goal:withdraw", now=now, who=proposer, about=goal)
+        audit.record_audit(tx, "goals:goal:withdraw", now=now, actor=proposer, subject=goal)
     tx.flush()
 
 
@@ -166,7 +166,7 @@ def end_goal(tx: Session, household: UUID, member: UUID, goal: UUID, *, now: dat
         .values(ended_at=now)
     )
     if ended.rowcount:
-        audit.record(tx, "goals:goal:end", now=now, who=member, about=goal)
+        audit.record_audit(tx, "goals:goal:end", now=now, actor=member, subject=goal)
     tx.flush()
 
 
@@ -248,7 +248,7 @@ def set_marks_visibility(
             )
         )
     event = "goals:sight:withdraw" if visibility == HIDDEN else "goals:sight:give"
-    audit.record(tx, event, now=now, who=owner, about=viewer)
+    audit.record_audit(tx, event, now=now, actor=owner, subject=viewer)
     tx.flush()
 
 

@@ -37,7 +37,7 @@ class _PotField(RupiahField):
     def _value(self) -> str:
         if self.raw_data or self.data is None:
             return self.typed_text
-        return numbers.rupiah(self.data, language())
+        return numbers.format_rupiah(self.data, language())
 
 
 def _month_choices() -> dict[str, str]:

@@ -11,13 +11,13 @@ from app.identity.models import (
     StaffGrant,
 )
 from app.kit.room import PersonalTable, Room, ScheduledJob
-from app.kit.store.exported import exporter_of
+from app.kit.store.exported import make_exporter
 from app.kit.text.msgid import N_
 
 ROOM = Room(
     personal_data={
         "account": PersonalTable(
-            exporter_of(
+            make_exporter(
                 Account.id,
                 Account.id,
                 Account.name,
@@ -32,27 +32,27 @@ ROOM = Room(
             N_("Nama panggilan dan isi profil. Disimpan sampai Anda menghapusnya."),
         ),
         "credential": PersonalTable(
-            exporter_of(Credential.account, Credential.kind, Credential.made_at),
+            make_exporter(Credential.account, Credential.kind, Credential.made_at),
             actions.make_row_eraser(Credential.account),
             N_("Enam angka dan enam kata, sebagai sidik. Isinya tidak bisa dibaca."),
         ),
         "device_account": PersonalTable(
-            exporter_of(DeviceAccount.account, DeviceAccount.device, DeviceAccount.since),
+            make_exporter(DeviceAccount.account, DeviceAccount.device, DeviceAccount.since),
             actions.make_row_eraser(DeviceAccount.account),
             N_("HP yang Anda pakai. Dihapus saat Anda keluar dari HP itu."),
         ),
         "sign_in": PersonalTable(
-            exporter_of(SignIn.account, SignIn.device, SignIn.opened_at, SignIn.ends_at),
+            make_exporter(SignIn.account, SignIn.device, SignIn.opened_at, SignIn.ends_at),
             actions.make_row_eraser(SignIn.account),
             N_("Kapan Anda membuka Bekal. Dihapus setelah 30 hari."),
         ),
         "invitation": PersonalTable(
-            exporter_of(Invitation.made_by, Invitation.code, Invitation.kind, Invitation.made_at),
+            make_exporter(Invitation.made_by, Invitation.code, Invitation.kind, Invitation.made_at),
             actions.make_row_eraser(Invitation.made_by),
             N_("Kode undangan yang Anda buat. Dihapus bersama profil."),
         ),
         "staff_grant": PersonalTable(
-            exporter_of(
+            make_exporter(
                 StaffGrant.account,
                 StaffGrant.role,
                 StaffGrant.scope,
@@ -63,7 +63,7 @@ ROOM = Room(
             N_("Tugas Anda sebagai petugas. Dihapus bersama profil."),
         ),
         "consent": PersonalTable(
-            exporter_of(
+            make_exporter(
                 Consent.account,
                 Consent.purpose,
                 Consent.about,

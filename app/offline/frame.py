@@ -43,7 +43,7 @@ LAST_BUILD = ValuePerApp[LastBuild]("frame")
 
 
 @dataclass(frozen=True)
-class FramePage:
+class OfflineFramePage:
     """A page of the frame: endpoint, language, and URL parameters."""
 
     endpoint: str
@@ -51,32 +51,33 @@ class FramePage:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def release(app: Flask) -> str:
-    """The digest of the current frame: 16 hex digits. Builds the frame if necessary.
+def current_offline_frame_release(app: Flask) -> str:
+    """The digest of the current offline pages and assets (the frame): 16 hex digits. Builds the
+    frame if necessary.
 
     Raises any error of its pages, including HTTPException: an incomplete frame is not usable."""
     wanted = (catalogue_in(app).version, today())
     last = LAST_BUILD.find(app)
     if last is None or last[0] != wanted:
-        last = LAST_BUILD.put(app, (wanted, _build(app)))
+        last = LAST_BUILD.put(app, (wanted, _build_offline_frame(app)))
     return last[1]
 
 
-def packed(app: Flask, named: str) -> CompressedFile | None:
+def stored_offline_frame(app: Flask, release: str) -> CompressedFile | None:
     """The frame of this release, however old; None if it was never built here."""
-    file = _folder(app) / f"{named}.json"
-    if not RELEASE.fullmatch(named) or not file.exists():
+    file = _offline_frame_folder(app) / f"{release}.json"
+    if not RELEASE.fullmatch(release) or not file.exists():
         return None
-    return _read(file)
+    return _read_compressed_file(file)
 
 
 @cache
-def _read(file: Path) -> CompressedFile:
+def _read_compressed_file(file: Path) -> CompressedFile:
     return CompressedFile.of(file, FOR_EVER)
 
 
-def _build(app: Flask) -> str:
-    files: Files = dict(_pages(app))
+def _build_offline_frame(app: Flask) -> str:
+    files: Files = dict(_render_offline_frame_pages(app))
     # A downloaded module needs scripts that no page of the frame loads.
     scripts = {
         f"/static/{name}" for name in hashed_asset_names(app).values() if name.startswith("js-")
@@ -84,18 +85,18 @@ def _build(app: Flask) -> str:
     for address in {*asset_addresses(app, (text for _, text in files.values())), *scripts}:
         files[address] = read_asset(app, address)
     named, body = make_offline_bundle(dict(sorted(files.items())))
-    file = _folder(app) / f"{named}.json"
+    file = _offline_frame_folder(app) / f"{named}.json"
     if not file.exists():
         write_compressed(file, body)
     return named
 
 
-def _folder(app: Flask) -> Path:
+def _offline_frame_folder(app: Flask) -> Path:
     settings = registry(app).settings
     return settings.state_dir / "rangka"
 
 
-def pages(app: Flask) -> list[FramePage]:
+def offline_frame_pages(app: Flask) -> list[OfflineFramePage]:
     """All pages of the frame. Raises ValueError for a page that is not public."""
     found, languages = [], registry(app).settings.languages
     for rule in app.url_map.iter_rules():
@@ -108,13 +109,15 @@ def pages(app: Flask) -> list[FramePage]:
         access = access_of(app.view_functions[rule.endpoint])
         if access is None or not access.public:
             raise ValueError(f"{path} is not the same for everyone")
-        found += [FramePage(rule.endpoint, lang, values) for values in every for lang in languages]
+        found += [
+            OfflineFramePage(rule.endpoint, lang, values) for values in every for lang in languages
+        ]
     return found
 
 
-def _pages(app: Flask) -> Iterator[tuple[str, tuple[str, str]]]:
+def _render_offline_frame_pages(app: Flask) -> Iterator[tuple[str, tuple[str, str]]]:
     base = registry(app).settings.public_url
-    for page in pages(app):
+    for page in offline_frame_pages(app):
         lang = None if page.language == ORIGINAL else page.language
         # Own contexts, so that nothing of the current request leaks into the frame.
         with app.app_context(), app.test_request_context(base_url=base):

@@ -27,7 +27,7 @@ WORKER = minify_file(Path(__file__).with_name("sw.js")).decode()
 def worker() -> Response:
     """The service worker of this release. Phones request it once a day, not at each visit, and when
     the server says that they are outdated."""
-    named = frame.release(current_app._get_current_object())  # type: ignore[attr-defined]
+    named = frame.current_offline_frame_release(current_app._get_current_object())  # type: ignore[attr-defined]
     response = make_response(f'const RELEASE = "{named}";\n{WORKER}')
     response.headers["Content-Type"] = "text/javascript; charset=utf-8"
     response.headers["Cache-Control"] = "private, max-age=86400"
@@ -41,7 +41,7 @@ def worker() -> Response:
 @permissions.public
 def frame_of(release: str) -> Response:
     """The frame of a release, for its service worker."""
-    found = frame.packed(current_app._get_current_object(), release)  # type: ignore[attr-defined]
+    found = frame.stored_offline_frame(current_app._get_current_object(), release)  # type: ignore[attr-defined]
     if found is None:
         abort(404)
     return found.respond(request.environ)
@@ -60,10 +60,14 @@ def opening() -> Response:
 def install() -> Response:
     """How to add Bekal to the phone's home screen, and under which name."""
     chosen = NEUTRAL if request.args.get("nama") == NEUTRAL else None
-    drawn = (Path(current_app.root_path).parent / "static" / _icon(chosen)).read_text("utf-8")
+    drawn = (Path(current_app.root_path).parent / "static" / _app_icon_path(chosen)).read_text(
+        "utf-8"
+    )
     # Inlined, since it is small, and browsers that save data would not load a separate picture.
     picture = f"data:image/svg+xml,{quote(drawn)}"
-    return render("offline/pasang.html", chosen=chosen, app=_app(chosen), picture=picture)
+    return render(
+        "offline/pasang.html", chosen=chosen, app=_web_app_manifest(chosen), picture=picture
+    )
 
 
 @bp.get("/manifest.webmanifest")
@@ -72,28 +76,40 @@ def manifest() -> Response:
     """The web app manifest. Only /pasang links to it: a link to another manifest would undo the
     choice of a neutral name."""
     chosen = NEUTRAL if request.args.get("nama") == NEUTRAL else None
-    response = make_response(json.dumps(_app(chosen), ensure_ascii=False))
+    response = make_response(json.dumps(_web_app_manifest(chosen), ensure_ascii=False))
     response.headers["Content-Type"] = "application/manifest+json; charset=utf-8"
     return response
 
 
-def _icon(chosen: str | None, kind: str = ".svg") -> str:
+def _app_icon_path(neutral_name: str | None, kind: str = ".svg") -> str:
     """The path of a drawing below static/."""
-    return f"ikon/{'catatan' if chosen else 'bekal'}{kind}"
+    return f"ikon/{'catatan' if neutral_name else 'bekal'}{kind}"
 
 
-def _app(chosen: str | None) -> dict[str, Any]:
+def _web_app_manifest(neutral_name: str | None) -> dict[str, Any]:
     """The web app manifest. Each name is an app of its own, so that neither replaces the other."""
-    name = _("Catatan") if chosen else "Bekal"
+    name = _("Catatan") if neutral_name else "Bekal"
     png, svg = "image/png", "image/svg+xml"
     icons = [
-        {"src": asset_address(_icon(chosen)), "sizes": "any", "type": svg},
-        {"src": asset_address(_icon(chosen, "-192.png")), "sizes": "192x192", "type": png},
-        {"src": asset_address(_icon(chosen, "-512.png")), "sizes": "512x512", "type": png},
+        {"src": asset_address(_app_icon_path(neutral_name)), "sizes": "any", "type": svg},
+        {
+            "src": asset_address(_app_icon_path(neutral_name, "-192.png")),
+            "sizes": "192x192",
+            "type": png,
+        },
+        {
+            "src": asset_address(_app_icon_path(neutral_name, "-512.png")),
+            "sizes": "512x512",
+            "type": png,
+        },
     ]
-    whole = {"src": asset_address(_icon(chosen, "-penuh-512.png")), "sizes": "512x512", "type": png}
+    whole = {
+        "src": asset_address(_app_icon_path(neutral_name, "-penuh-512.png")),
+        "sizes": "512x512",
+        "type": png,
+    }
     return {
-        "id": f"/?nama={chosen}" if chosen else "/",
+        "id": f"/?nama={neutral_name}" if neutral_name else "/",
         "name": name,
         "short_name": name,
         "lang": language(),
@@ -102,6 +118,6 @@ def _app(chosen: str | None) -> dict[str, Any]:
         "scope": "/",
         "display": "standalone",
         "background_color": "#fffefa",
-        "theme_color": "#dfe3e6" if chosen else "#f2e4bd",
+        "theme_color": "#dfe3e6" if neutral_name else "#f2e4bd",
         "icons": [*icons, whole | {"purpose": "maskable"}],
     }

@@ -3,13 +3,13 @@
 from app.kit.room import Room, ScheduledJob
 from app.operations import actions
 from app.operations.cli import (
-    berkala,
-    check,
+    check_course_command,
     move_region,
+    prepare_machine_command,
     publish_course,
-    renew_stamps,
-    siapkan,
-    summarise,
+    renew_source_hashes_command,
+    run_scheduled_jobs_command,
+    summarise_course_command,
 )
 from app.operations.routes import bp
 
@@ -19,8 +19,13 @@ ROOM = Room(
         ScheduledJob("operations.freed", actions.scrub_deleted_data, runs_with_unsure_clock=True),
     ),
     cli={
-        "": (berkala, siapkan),
-        "kursus": (check, renew_stamps, summarise, publish_course),
+        "": (run_scheduled_jobs_command, prepare_machine_command),
+        "kursus": (
+            check_course_command,
+            renew_source_hashes_command,
+            summarise_course_command,
+            publish_course,
+        ),
         "wilayah": (move_region,),
     },
 )

@@ -45,19 +45,19 @@ MIGRATIONS = ROOT / "migrations" / "versions"
 
 @click.command("berkala")
 @with_appcontext
-def berkala() -> None:
+def run_scheduled_jobs_command() -> None:
     """Jalankan yang sudah waktunya, sekali saja. Keluar 1 kalau ada yang belum berhasil."""
     now = utcnow()
     # Without the lease, which a damaged database may not give.
-    is_well = _run(ScheduledJob("database", actions.check_integrity), now)
+    is_well = _run_job(ScheduledJob("database", actions.check_database_integrity), now)
     with transaction() as tx:
         if not actions.take_lease(tx, LEASE, now):
             click.echo("Sedang dijalankan oleh yang lain.")
             return
     try:
-        is_sure = sync_queries.is_clock_sure(now)
+        is_sure = sync_queries.is_clock_trusted(now)
         done = [
-            _run(due, now)
+            _run_job(due, now)
             for due in registry().scheduled_jobs
             if is_sure or due.runs_with_unsure_clock
         ]
@@ -68,19 +68,19 @@ def berkala() -> None:
         sys.exit(1)
 
 
-def _run(due: ScheduledJob, now: datetime) -> bool:
+def _run_job(job: ScheduledJob, now: datetime) -> bool:
     """Run a job and return whether it succeeded. A failing job does not stop later ones."""
     try:
-        done = due.run(now)
+        done = job.run(now)
     except ScheduledJobError as failure:
-        click.echo(f"{due.name}: {failure}", err=True)
+        click.echo(f"{job.name}: {failure}", err=True)
         return False
     except Exception:
-        log.exception("due_failed", job=due.name)
+        log.exception("due_failed", job=job.name)
         database().drop_connection()
         return False
     if done:
-        click.echo(f"{due.name}: {done}")
+        click.echo(f"{job.name}: {done}")
     return True
 
 
@@ -90,7 +90,7 @@ def _run(due: ScheduledJob, now: datetime) -> bool:
 )
 @click.pass_context
 @with_appcontext
-def check(context: click.Context, folder: Path) -> None:
+def check_course_command(context: click.Context, folder: Path) -> None:
     """Periksa kursus (atau salinannya di FOLDER): setiap catatan dengan berkas dan baris."""
     found = library.read_course(folder, today(), languages=registry().settings.languages)
     for fault in found.faults:
@@ -108,7 +108,7 @@ def check(context: click.Context, folder: Path) -> None:
 @click.argument(
     "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=COURSE
 )
-def renew_stamps(folder: Path) -> None:
+def renew_source_hashes_command(folder: Path) -> None:
     """Tulis ulang cap lama (asal:) terjemahan di kursus (atau di FOLDER), sekali saja.
 
     Cap lama dihitung dari seluruh berkas aslinya; cap baru hanya dari yang diterjemahkan.
@@ -122,7 +122,7 @@ def renew_stamps(folder: Path) -> None:
 @click.command("ringkasan")
 @click.option("--json", "as_json", is_flag=True, help="Sebagai JSON.")
 @with_appcontext
-def summarise(as_json: bool) -> None:
+def summarise_course_command(as_json: bool) -> None:
     """Kursus dalam angka: tiap modul dan bahasa."""
     rows = summarize_course(
         library.read_course(COURSE, today(), languages=registry().settings.languages)
@@ -149,39 +149,39 @@ def publish_course(context: click.Context, folder: Path) -> None:
     Modul dengan catatan ditahan; versi terakhirnya yang baik tetap terbit."""
     try:
         built = publish_folder(
-            folder, today=today(), now=utcnow(), before_switch=_print_core_change
+            folder, today=today(), now=utcnow(), before_switch=_print_core_list_change
         )
     except NothingToPublishError as nothing:
-        _print_notes(nothing.notes)
+        _print_course_errors(nothing.notes)
         click.echo("Tidak ada yang bisa terbit.", err=True)
         context.exit(1)
     catalogue = built.catalogue
     did = "terbit" if built.fresh else "sudah terbit, tidak ada yang berubah"
     click.echo(f"{len(catalogue.modules)} modul, {len(catalogue.lessons)} pelajaran {did}.")
     # A migration may have changed what is counted, so the schema belongs to it.
-    publication = f"{queries.schema()} {catalogue.version}"
+    publication = f"{queries.database_migration()} {catalogue.version}"
     if queries.applied_publication() != publication:
-        _settle_and_recount()
+        _store_deferred_items_and_recount()
         with transaction() as tx:
-            actions.note_publication_applied(tx, publication)
+            actions.record_applied_publication(tx, publication)
     # Always: an answer judged in the instant of a switch may have been counted by the older list.
-    _recompute_core()
+    _recompute_core_progress()
     if catalogue.has_faults:
-        _print_notes(catalogue.notes)
+        _print_course_errors(catalogue.notes)
         held = catalogue.held_back_modules or ("susunan.yaml",)
         click.echo(f"Ditahan: {', '.join(held)}.", err=True)
         context.exit(1)
 
 
-def _print_notes(notes: tuple[FaultNote, ...]) -> None:
+def _print_course_errors(notes: tuple[FaultNote, ...]) -> None:
     for note in notes:
         if not note.warning:
             click.echo(str(note), err=True)
 
 
-def _print_core_change(coming: Catalogue) -> None:
+def _print_core_list_change(new_catalogue: Catalogue) -> None:
     """Print the effect of a new core list before it takes effect."""
-    cores, old = coming.cores, course.catalogue().cores
+    cores, old = new_catalogue.cores, course.catalogue().cores
     if not cores or not old or cores[-1].version == old[-1].version:
         return
     change = progress.effect_of_core_list(cores[-1])
@@ -193,10 +193,10 @@ def _print_core_change(coming: Catalogue) -> None:
         click.echo(f"    {role}, {lesson}: {people} orang")
 
 
-def _settle_and_recount() -> None:
+def _store_deferred_items_and_recount() -> None:
     """Settle answers that waited for a publication, and recount. Recounting comes first, so that
     the number of differing counters reports faults only."""
-    settled = sync.settle(utcnow())
+    settled = sync.store_deferred_items(utcnow())
     if settled:
         click.echo(f"Jawaban yang menunggu versi ini: {settled} dinilai.")
     with transaction() as tx:
@@ -204,7 +204,7 @@ def _settle_and_recount() -> None:
     click.echo(f"Hitung ulang: {rebuilt.rows} baris, {rebuilt.differed} berbeda.")
 
 
-def _recompute_core() -> None:
+def _recompute_core_progress() -> None:
     """Recompute everybody's progress by the newest list, and the counters in the same
     transaction."""
     with transaction() as tx:
@@ -232,51 +232,55 @@ def move_region(lama: str, baru: str) -> None:
 @click.command("siapkan")
 @click.pass_context
 @with_appcontext
-def siapkan(context: click.Context) -> None:
+def prepare_machine_command(context: click.Context) -> None:
     """Siapkan mesin: basis data, daftar wilayah, kursus, dan data contoh."""
     folder: Path = registry().settings.state_dir
-    with one_process_at_a_time(folder / "siapkan.lock", _tell_waiting):
-        _prepare(context)
+    with one_process_at_a_time(folder / "siapkan.lock", _print_waiting):
+        _prepare_machine(context)
 
 
-def _tell_waiting() -> None:
+def _print_waiting() -> None:
     click.echo("Bekal lain sedang menyiapkan folder ini. Ditunggu …")
 
 
-def _prepare(context: click.Context) -> None:
+def _prepare_machine(context: click.Context) -> None:
     root = cast("click.Group", context.find_root().command)
     click.echo("Basis data …", nl=False)
-    if queries.schema() != newest_schema():
-        _migrate()
-    deleted_data.rewrite_once()
+    if queries.database_migration() != newest_migration():
+        _migrate_database()
+    deleted_data.vacuum_database_once()
     try:
         with transaction() as tx:
             sync.record_peppers(tx, now=utcnow())  # from now on a leap of the clock is noticed too
-    except sync.PepperError as wrong:
+    except sync.PepperChangedError as wrong:
         raise click.ClickException(_OTHER_PEPPER.format(wrong.key_id)) from None
     click.echo(" siap.")
-    _invoke(context, root, "wilayah", "impor", "--bila-kosong")
-    _invoke(context, root, "kursus", "terbit")
+    _invoke_command(context, root, "wilayah", "impor", "--bila-kosong")
+    _invoke_command(context, root, "kursus", "terbit")
     settings = registry().settings
     if settings.development and os.environ.get("BEKAL_DEMO", "1") != "0":
-        _invoke(context, root, "", "demo", "--bila-kosong")
+        _invoke_command(context, root, "", "demo", "--bila-kosong")
     sys.stdout.flush()
 
 
-def newest_schema() -> str:
+def newest_migration() -> str:
     """The newest migration known to this code. Loading Alembic to ask it would take a fifth of the
     start time."""
     return max(file.name.partition("_")[0] for file in MIGRATIONS.glob("[0-9]*_*.py"))
 
 
-def _migrate() -> None:
+def _migrate_database() -> None:
     import flask_migrate  # here only: a server loads this module too, and never migrates
 
     flask_migrate.Migrate(current_app, db, directory=str(MIGRATIONS.parent), render_as_batch=True)
     flask_migrate.upgrade()
 
 
-def _invoke(context: click.Context, root: click.Group, group: str, name: str, *args: str) -> None:
-    parent = cast("click.Group", root.get_command(context, group)) if group else root
+def _invoke_command(
+    context: click.Context, all_commands: click.Group, group: str, name: str, *args: str
+) -> None:
+    parent = (
+        cast("click.Group", all_commands.get_command(context, group)) if group else all_commands
+    )
     command = cast("click.Command", parent.get_command(context, name))
     command.main(args=list(args), standalone_mode=False, obj=context.obj)

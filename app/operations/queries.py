@@ -31,7 +31,7 @@ _POSTGRESQL = text(
 )
 
 
-def schema() -> str | None:
+def database_migration() -> str | None:
     """The migration of the database; None if it has no tables yet."""
     if not inspect(read()).has_table("alembic_version"):
         return None
@@ -65,7 +65,7 @@ class IntegrityCheck:
 
     @classmethod
     def load(cls, data: bytes) -> IntegrityCheck:
-        """Raises ValueError, KeyError or TypeError for anything but what `dump` wrote."""
+        """Parse the output of `dump`. Raises ValueError, KeyError or TypeError for other data."""
         said = json.loads(data)
         at, took = datetime.fromisoformat(said["at"]), timedelta(seconds=said["took"])
         return cls(at, took, int(said["file"]), tuple(said["damaged"]))
@@ -76,17 +76,17 @@ def last_integrity_check() -> IntegrityCheck | None:
     restore."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         found = IntegrityCheck.load(IntegrityCheck.kept().read_bytes())
-        return found if found.file == inode_of(database()) else None
+        return found if found.file == inode_of_sqlite_file(database()) else None
     return None
 
 
-def inode_of(kept: Database) -> int:
+def inode_of_sqlite_file(database: Database) -> int:
     """The inode of an SQLite database. Raises OSError."""
-    return Path(kept.engine.url.database or "").stat().st_ino
+    return Path(database.engine.url.database or "").stat().st_ino
 
 
-def _of_sqlite() -> list[str]:
-    """Why the database is unusable, by the last integrity check."""
+def _sqlite_problems() -> list[str]:
+    """Return why the SQLite database is unusable, according to the last integrity check."""
     found = last_integrity_check()
     if found is None or not found.damaged:
         return []
@@ -95,29 +95,29 @@ def _of_sqlite() -> list[str]:
     return [f"{AILMENTS['damaged']} Tabel: {where}, diperiksa {at} WIB."]
 
 
-def _of_postgresql() -> list[str]:
-    """Why the database is unusable, as PostgreSQL reports it."""
+def _postgresql_problems() -> list[str]:
+    """Return why the PostgreSQL database is unusable, as the server reports it."""
     failures, last, read_only = read().execute(_POSTGRESQL).one()
     reasons = [AILMENTS["read_only"]] if read_only else []
     # The count stays after a restore; what was read whole since, for a backup, is well.
-    checked = sync.backup_checked_at()
+    checked = sync.last_backup_verified_at()
     if failures and not (checked is not None and last is not None and checked > last):
         reasons.append(f"{AILMENTS['damaged']} PostgreSQL menemukan {failures} halaman rusak.")
     return reasons
 
 
-def health() -> tuple[dict[str, str], list[str]]:
-    """Versions in use, and the reasons (in sentences for an operator) why the deployment does not
-    work."""
+def health_report() -> tuple[dict[str, str], list[str]]:
+    """Return the versions in use, and the reasons (in sentences for an operator) why the deployment
+    does not work."""
     versions = {"bekal": "0.1.0", "database": database().engine.dialect.name}
-    reasons = _of_sqlite() if database().is_sqlite else []
+    reasons = _sqlite_problems() if database().is_sqlite else []
     try:
         if not database().is_sqlite:
-            reasons += _of_postgresql()
+            reasons += _postgresql_problems()
         versions["schema"] = str(read().execute(_REVISION).scalar_one())
         if not regions.child_regions(COUNTRY):
             reasons.append("Daftar wilayah belum dimuat: bekal wilayah impor DIR.")
-        mark = sync.clock_mark()
+        mark = sync.latest_trusted_time()
         if mark is not None and compare_clock(utcnow(), mark) == BEHIND:
             reasons.append("Jam mesin ini mundur. Betulkan, atau terima: bekal jam terima.")
     except SQLAlchemyError as error:
@@ -134,11 +134,12 @@ def health() -> tuple[dict[str, str], list[str]]:
     return versions, reasons
 
 
-def warnings(now: datetime) -> list[str]:
-    """Problems that do not stop anybody yet, in sentences for an operator. Raises nothing."""
+def operator_warnings(now: datetime) -> list[str]:
+    """Return problems that do not stop anybody yet, in sentences for an operator. Raises
+    nothing."""
     told = [line for warn in registry().warnings for line in warn(now)]
     try:
-        checked, mark = sync.backup_checked_at(), sync.clock_mark()
+        checked, mark = sync.last_backup_verified_at(), sync.latest_trusted_time()
     except SQLAlchemyError:  # health() says so
         database().drop_connection()
         return told

@@ -15,11 +15,11 @@ bp = Blueprint("operations", __name__)
 @permissions.anyone
 def health() -> tuple[Response, int]:
     now = utcnow()
-    versions, reasons = queries.health()
-    refused = actions.try_write(now)
+    versions, reasons = queries.health_report()
+    refused = actions.try_database_write(now)
     if refused is not None and not any(reason.startswith(refused) for reason in reasons):
         reasons.append(refused)
     told = jsonify(
-        ok=not reasons, versions=versions, reasons=reasons, warnings=queries.warnings(now)
+        ok=not reasons, versions=versions, reasons=reasons, warnings=queries.operator_warnings(now)
     )
     return told, 503 if reasons else 200

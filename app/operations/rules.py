@@ -20,14 +20,15 @@ a small one each minute, and never for more than a fifth of a percent of the tim
 LATE = timedelta(days=2)
 
 
-def is_due(last: datetime, took: timedelta, now: datetime) -> bool:
-    """Whether a database checked at `last` is due for a check. A check dated in the future, by a
-    clock that ran ahead, does not postpone it.
+def is_integrity_check_due(last_check: datetime, last_duration: timedelta, now: datetime) -> bool:
+    """Whether a database checked at `last_check` is due for a check. A check dated in the future,
+    by a clock that ran ahead, does not postpone it.
 
     >>> at = datetime(2026, 12, 1, 10, 0)
-    >>> [is_due(at, timedelta(seconds=took), at + timedelta(minutes=5)) for took in (0.1, 1, 900)]
+    >>> now = at + timedelta(minutes=5)
+    >>> [is_integrity_check_due(at, timedelta(seconds=took), now) for took in (0.1, 1, 900)]
     [True, False, False]
-    >>> is_due(at, timedelta(hours=1), at + timedelta(days=1))
+    >>> is_integrity_check_due(at, timedelta(hours=1), at + timedelta(days=1))
     True
     """
-    return abs(now - last) >= min(took * SHARE, LOOKED_EVERY)
+    return abs(now - last_check) >= min(last_duration * SHARE, LOOKED_EVERY)

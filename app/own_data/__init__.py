@@ -1,7 +1,7 @@
 """Own data: view, export, correct and erase it, over all rooms."""
 
 from app.kit.room import PersonalTable, Room
-from app.kit.store.exported import exporter_of
+from app.kit.store.exported import make_exporter
 from app.kit.store.models import AuditEvent
 from app.kit.text.msgid import N_
 from app.own_data import actions
@@ -12,7 +12,7 @@ ROOM = Room(
     links=(("own_data", "own_data.index"),),
     personal_data={
         "audit_event": PersonalTable(
-            export=exporter_of(
+            export=make_exporter(
                 AuditEvent.who,
                 AuditEvent.at,
                 AuditEvent.what,

@@ -23,7 +23,7 @@ def erase_person(tx: Session, account: UUID, now: datetime) -> None:
     trail = tables.pop("audit_event")
     for table in reversed(list(tables.values())):
         table.erase(tx, account, now)
-    audit.record(tx, "own_data:person:erase", now=now)
+    audit.record_audit(tx, "own_data:person:erase", now=now)
     tx.flush()
     trail.erase(tx, account, now)  # last, since erasing writes audit rows too
 

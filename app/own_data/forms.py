@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.identity.rules.profile import LONGEST_NAME, SEXES, STAGES
 from app.kit.forms.base import SignedInForm, remove_spaces, strip_invisible
-from app.kit.text.i18n import gettext, language, language_names, territory
+from app.kit.text.i18n import country_name, gettext, language, language_names
 from app.kit.text.i18n import lazy_gettext as _
 from app.work_abroad import queries as work
 
@@ -71,7 +71,7 @@ class ProfileForm(SignedInForm):
         kept = getattr(kwargs.get("obj"), "country", None)
         if kept and kept not in names:
             # Its sheet was removed since; the stored country stays until the person changes it.
-            names[kept] = territory(kept)
+            names[kept] = country_name(kept)
         self.country.choices = [*names.items()]
 
 

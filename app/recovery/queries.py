@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.identity.models import Account, Credential, Device, SignIn
 from app.kit.store.db import read
-from app.kit.store.exported import exporter_of
+from app.kit.store.exported import make_exporter
 from app.kit.store.models import AuditEvent
 from app.recovery.models import CodeNoticeSeen, TrainerCode
 from app.recovery.rules.codes import KEPT, TrainerCodeTimes, trainer_code_stage
@@ -171,4 +171,4 @@ def pin_resets_on_browser(browser: bytes | None, now: datetime) -> tuple[Request
     )
 
 
-export_trainer_codes = exporter_of(TrainerCode.account, *_TIMES, order_by=TrainerCode.given_at)
+export_trainer_codes = make_exporter(TrainerCode.account, *_TIMES, order_by=TrainerCode.given_at)

@@ -75,7 +75,7 @@ def import_regions(
     if connection.dialect.name == "postgresql":
         # Without ANALYZE the planner assumes an empty table, and a search takes minutes.
         connection.execute(_ANALYZE)
-    audit.record(tx, "regions:list:import", now=now)
+    audit.record_audit(tx, "regions:list:import", now=now)
     tx.flush()
     return RegionImportSummary(len(added), len(renamed), len(gone), len(back))
 

@@ -20,7 +20,7 @@ from app.review import queries
 from app.review.forms import ReviewAnswerBody
 from app.review.models import ReviewAnswer, ReviewDue
 from app.review.rules import is_asked_in_review
-from app.sync.rules import DeferredError, RefusedError
+from app.sync.rules import ItemDeferredError, ItemRefusedError
 
 _ANSWER = insert(ReviewAnswer)
 
@@ -46,21 +46,21 @@ def mark_review_answer(body: ReviewAnswerBody) -> tuple[dict[str, Any], None]:
     this version of a known lesson is not published here yet."""
     quiz = course.quiz_version(body.rev)
     if quiz is None and course.was_lesson_published(body.lesson):
-        raise DeferredError
+        raise ItemDeferredError
     if quiz is None or quiz.lesson != body.lesson:
-        raise RefusedError("unknown_lesson")
+        raise ItemRefusedError("unknown_lesson")
     question = next((each for each in quiz.questions if each.id == body.question), None)
     if question is None or not is_asked_in_review(question.kind):
-        raise RefusedError("unknown_question")
+        raise ItemRefusedError("unknown_question")
     try:
         return {"right": mark_question(question, body.answer).right}, None
     except BadAnswersError:
-        raise RefusedError("bad_answers") from None
+        raise ItemRefusedError("bad_answers") from None
 
 
 def store_review_answers(tx: Session, judged: Sequence[JudgedItem[None]], now: datetime) -> None:
     """Inserts new review answers, and recomputes the due date of each lesson. The caller
-    (sync.actions.accept) locks the accounts' rows."""
+    (sync.actions.store_sent_items) locks the accounts' rows."""
     connection = tx.connection()
     connection.execute(_ANSWER, [_review_answer_row(item) for item in judged])
     rows = []

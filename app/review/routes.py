@@ -188,7 +188,7 @@ def _store_answer(visit: ReviewVisit, answer: Answer) -> BaseResponse:
     if not who.consents_to_storage:
         return redirect(url_for("own_data.index"), 303)
     try:
-        (outcome,) = sync.accept([sent], now)
+        (outcome,) = sync.store_sent_items([sent], now)
     except (OperationalError, OSError):
         return _unsaved_page(visit)
     kept = queries.find_review_answer(visit.current_question.id, who.id)

@@ -69,7 +69,7 @@ def create_staff_account(
     sign_in_name = unused_sign_in_name(name)
     identity.grant_role(tx, account, role, scope, now=now, ends=ends)
     _store_start_code(tx, account, sign_in_name, code_hash, now)
-    audit.record(tx, "identity:staff:make", now=now, who=created_by, about=account)
+    audit.record_audit(tx, "identity:staff:make", now=now, actor=created_by, subject=account)
     tx.flush()
     return IssuedStartCode(
         account, sign_in_name, start_code, is_numbered=sign_in_name != slugify_name(name)
@@ -101,7 +101,7 @@ def replace_start_code(
     identity.delete_credential(tx, account, "passphrase")
     identity.end_sessions_of_account(tx, account)
     _store_start_code(tx, account, name, code_hash, now)
-    audit.record(tx, "identity:staff:reset", now=now, who=given_by, about=account)
+    audit.record_audit(tx, "identity:staff:reset", now=now, actor=given_by, subject=account)
     tx.flush()
     return IssuedStartCode(account, name, start_code)
 
@@ -119,7 +119,7 @@ def end_staff_grant(tx: Session, grant_id: UUID, *, ended_by: UUID, now: datetim
     account = identity.end_grant(tx, grant_id, now=now)
     if account is None:
         return
-    audit.record(tx, "identity:staff:end", now=now, who=ended_by, about=account)
+    audit.record_audit(tx, "identity:staff:end", now=now, actor=ended_by, subject=account)
     tx.flush()
     trains = any(
         t.role == "pelatih" and not t.is_over(now)

@@ -13,7 +13,7 @@ from app.kit.clock import today, utcnow
 from app.kit.forms.base import SignedInForm, strip_invisible
 from app.kit.forms.fields import DatePickerField
 from app.kit.permissions import signed_in_person
-from app.kit.text.i18n import gettext, long_date
+from app.kit.text.i18n import format_long_date, gettext
 from app.kit.text.i18n import lazy_gettext as _
 from app.regions import queries as regions
 from app.regions.queries import NamedRegion
@@ -109,7 +109,9 @@ class StaffAccountForm(OwnPassphraseForm):
         if last is None or (self.until.data is not None and self.until.data <= last):
             return fine
         self.until.errors = [
-            gettext("Pilih tanggal. Tugas Anda sendiri sampai %(date)s.", date=long_date(last))
+            gettext(
+                "Pilih tanggal. Tugas Anda sendiri sampai %(date)s.", date=format_long_date(last)
+            )
         ]
         return False
 

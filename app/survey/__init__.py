@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.kit.room import PersonalTable, Room
-from app.kit.store.exported import exporter_of
+from app.kit.store.exported import make_exporter
 from app.kit.text.msgid import N_
 from app.survey import actions, queries
 from app.survey.models import SurveyAnswer, SurveyPostponement, SurveyScore, SurveyWave
@@ -24,7 +24,7 @@ ROOM = Room(
     withdrawals={queries.CONSENT: actions.erase_surveys},
     personal_data={
         "survey": PersonalTable(
-            exporter_of(
+            make_exporter(
                 SurveyWave.account,
                 SurveyWave.wave,
                 SurveyWave.form,
@@ -37,7 +37,7 @@ ROOM = Room(
             _UNTIL,
         ),
         "survey_answer": PersonalTable(
-            exporter_of(
+            make_exporter(
                 SurveyAnswer.account,
                 SurveyAnswer.wave,
                 SurveyAnswer.item,
@@ -48,7 +48,7 @@ ROOM = Room(
             _UNTIL,
         ),
         "survey_score": PersonalTable(
-            exporter_of(
+            make_exporter(
                 SurveyScore.account,
                 SurveyScore.wave,
                 SurveyScore.score,
@@ -59,7 +59,7 @@ ROOM = Room(
             _UNTIL,
         ),
         "survey_rest": PersonalTable(
-            exporter_of(SurveyPostponement.account, SurveyPostponement.until),
+            make_exporter(SurveyPostponement.account, SurveyPostponement.until),
             actions.erase_postponement,
             N_("Sampai kapan Anda tidak diajak ikut survei. Dihapus bersama profil."),
         ),

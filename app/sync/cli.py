@@ -12,13 +12,13 @@ from app.sync import actions, queries
 
 @click.command("terima")
 @with_appcontext
-def believe_clock() -> None:
+def trust_clock_command() -> None:
     """Terima jam mesin ini sebagai jam yang benar.
 
     Setelah jam melompat lebih dari 24 jam, atau pernah salah dan sudah dibetulkan."""
-    now, before = utcnow(), queries.clock_mark()
+    now, before = utcnow(), queries.latest_trusted_time()
     with transaction() as tx:
-        actions.believe_clock(tx, now=now)
+        actions.trust_current_time(tx, now=now)
     if before is not None:
         click.echo(f"Sebelumnya: {before.astimezone(WIB):%Y-%m-%d %H.%M} WIB")
     click.echo(f"Diterima:   {now.astimezone(WIB):%Y-%m-%d %H.%M} WIB")

@@ -16,7 +16,7 @@ MAX_ITEMS = 50
 VERSION = 1
 
 
-class Envelope(BaseModel):
+class RequestEnvelope(BaseModel):
     """The envelope of every request. `now` is the phone's clock in milliseconds; `epoch`, `seen`
     and `proof` come from the last response: the server's epoch, the highest seq that the phone has
     seen, and our stamp of that number. Old releases send `seen` without `proof`."""
@@ -32,13 +32,14 @@ class Envelope(BaseModel):
     proof: object = None
 
 
-class BatchEnvelope(Envelope):
-    """Items are validated one by one: an invalid one does not block the others."""
+class BatchEnvelope(RequestEnvelope):
+    """The envelope of several items, which are validated one by one: an invalid item does not block
+    the others."""
 
     items: Annotated[list[Any], Field(min_length=1, max_length=MAX_ITEMS)]
 
 
-class Content(BaseModel):
+class ItemWithoutId(BaseModel):
     """One item without its id: `at` is the time of the event by the phone's clock, in
     milliseconds."""
 
@@ -49,56 +50,56 @@ class Content(BaseModel):
     body: dict[str, Any]
 
 
-class Item(Content):
+class ItemWithId(ItemWithoutId):
     id: UUID
 
 
-class SingleEnvelope(Envelope, Content):
+class SingleItemEnvelope(RequestEnvelope, ItemWithoutId):
     """One item and its envelope in one object; the id is in the address."""
 
 
-def read_json(data: bytes) -> dict[str, Any]:
+def parse_request_body(body: bytes) -> dict[str, Any]:
     """Parse a body: a JSON object of a supported version. Raises UnreadableError."""
-    content = parse_json_object(data)
+    content = parse_json_object(body)
     version = content.get("v")
     if isinstance(version, int) and version != VERSION:
         raise UnreadableBodyError("version_unsupported")
     return content
 
 
-def read_batch(data: dict[str, Any]) -> tuple[BatchEnvelope, list[Item | None]]:
+def validate_batch(data: dict[str, Any]) -> tuple[BatchEnvelope, list[ItemWithId | None]]:
     """Validate the envelope and its items; None for an invalid item. Raises UnreadableError."""
     try:
         envelope = BatchEnvelope.model_validate(data)
     except (ValidationError, RecursionError):
         raise UnreadableBodyError("bad_request") from None
-    return envelope, [_item(each) for each in envelope.items]
+    return envelope, [_valid_item_or_none(each) for each in envelope.items]
 
 
-def _item(data: Any) -> Item | None:
+def _valid_item_or_none(data: Any) -> ItemWithId | None:
     try:
-        return Item.model_validate(data)
+        return ItemWithId.model_validate(data)
     except (ValidationError, RecursionError):
         return None
 
 
-def read_single(data: dict[str, Any]) -> SingleEnvelope:
+def validate_single_item(data: dict[str, Any]) -> SingleItemEnvelope:
     """Validate an envelope with one item. Raises UnreadableError."""
     try:
-        return SingleEnvelope.model_validate(data)
+        return SingleItemEnvelope.model_validate(data)
     except (ValidationError, RecursionError):
         raise UnreadableBodyError("bad_request") from None
 
 
-def raw_ids(items: Sequence[Any]) -> list[str | None]:
+def sent_item_ids(items: Sequence[Any]) -> list[str | None]:
     """The ids as they were sent, also of invalid items; None if the id is not a string or too
     long."""
     ids = (each.get("id") if isinstance(each, dict) else None for each in items)
     return [each if isinstance(each, str) and len(each) <= 64 else None for each in ids]
 
 
-def to_item(envelope: Envelope, id_: UUID, content: Content) -> SentItem:
-    """Convert to the type that `accept` takes."""
+def to_sent_item(envelope: RequestEnvelope, id_: UUID, content: ItemWithoutId) -> SentItem:
+    """Convert a validated item to the type that `store_sent_items` takes."""
     return SentItem(
         id=id_,
         account=envelope.profile,

@@ -23,9 +23,9 @@ from app.kit.store.db import Model
 
 
 class Receipt(Model, kw_only=True):
-    """One item, under the id that its sender generated. The original result is stored, so that a
-    repeated item gets the same response; the body only while the item waits for a version of the
-    course that the server does not have yet."""
+    """The receipt of one item, under the id that its sender generated. The original result is
+    stored, so that a repeated item gets the same response; the body only while the item waits for a
+    version of the course that the server does not have yet."""
 
     __tablename__ = "receipt"
     __table_args__ = (
@@ -60,8 +60,9 @@ class Receipt(Model, kw_only=True):
 
 
 class UploadToken(Model, kw_only=True):
-    """Allows one phone to add items of one person, and to read nothing. The phone has the secret,
-    the server its SHA-256. It is valid only while the person is connected to the phone."""
+    """A token that allows one phone to add items of one person, and to read nothing. The phone has
+    the secret, the server its SHA-256. It is valid only while the person is connected to the
+    phone."""
 
     __tablename__ = "upload_token"
 

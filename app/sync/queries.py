@@ -16,7 +16,7 @@ from app.identity.queries import CONSENT_WITHDRAWN
 from app.kit.clock import SURE, compare_clock
 from app.kit.secrets import keyed_hashes
 from app.kit.store.db import read
-from app.kit.store.prepared import Prepared
+from app.kit.store.prepared import PreparedStatement
 from app.sync.models import PhoneKey, Receipt, Server, Tombstone, UploadToken
 
 _KNOWN = select(Receipt.id, Receipt.account, Receipt.sha256, Receipt.seq, Receipt.result).where(
@@ -46,7 +46,7 @@ _OF_ACCOUNT = (
 )
 
 
-def of_account(account: UUID) -> list[dict[str, Any]]:
+def receipts_of_account(account: UUID) -> list[dict[str, Any]]:
     """All receipts of a person, for their export."""
     return [dict(row._mapping) for row in read().execute(_OF_ACCOUNT, {"account": account})]
 
@@ -79,15 +79,15 @@ _ERASED = select(Tombstone.hash).where(Tombstone.hash.in_(bindparam("hashes", ex
 
 
 @cache
-def _token_status(hashes: int) -> Prepared:
+def _token_status_statement(hash_count: int) -> PreparedStatement:
     """The statement for this number of hashes; compiling a list of them each time would cost more
     than all the rest. The row of `server` is selected by its key: PostgreSQL has no statistics of a
     table of one row, assumes hundreds of rows, and would scan all phones and consents."""
-    erased = or_(false(), *(Tombstone.hash == bindparam(f"hash{n}") for n in range(hashes)))
+    erased = or_(false(), *(Tombstone.hash == bindparam(f"hash{n}") for n in range(hash_count)))
     tied = exists().where(
         DeviceAccount.device == UploadToken.device, DeviceAccount.account == UploadToken.account
     )
-    return Prepared(
+    return PreparedStatement(
         select(
             UploadToken.account,
             UploadToken.device,
@@ -109,38 +109,40 @@ def _token_status(hashes: int) -> Prepared:
     )
 
 
-def token_status(token: bytes, ids: Sequence[UUID]) -> TokenStatus | None:
-    """The status of this token; `has_erased` is about `ids`. None if the token does not exist."""
-    hashes = [each for item in ids for each in item_hashes(item)]
+def upload_token_status(token_hash: bytes, item_ids: Sequence[UUID]) -> TokenStatus | None:
+    """The status of this token; `has_erased` is about `item_ids`. None if the token does not
+    exist."""
+    hashes = [each for item in item_ids for each in tombstone_hashes_of_item(item)]
     hashes_by_name = {f"hash{n}": each for n, each in enumerate(hashes)}
-    rows = _token_status(len(hashes)).rows(read(), hashes_by_name | {"token": token})
+    rows = _token_status_statement(len(hashes)).rows(read(), hashes_by_name | {"token": token_hash})
     return TokenStatus(*rows[0]) if rows else None
 
 
-def account_hashes(account: UUID) -> list[bytes]:
+def tombstone_hashes_of_account(account: UUID) -> list[bytes]:
     """The hashes that a tombstone of this account may have, one for each pepper, the current one
     first."""
     return keyed_hashes("erased-account", account.hex)
 
 
-def item_hashes(item: UUID) -> list[bytes]:
-    """The same for an item."""
+def tombstone_hashes_of_item(item: UUID) -> list[bytes]:
+    """The hashes that a tombstone of this item may have, one for each pepper, the current one
+    first."""
     return keyed_hashes("erased-item", item.hex)
 
 
-def is_erased(account: UUID) -> bool:
+def is_account_erased(account: UUID) -> bool:
     """Whether this account was erased."""
-    found = read().execute(_ERASED, {"hashes": account_hashes(account)})
+    found = read().execute(_ERASED, {"hashes": tombstone_hashes_of_account(account)})
     return found.first() is not None
 
 
-def erased_items(ids: Sequence[UUID]) -> set[UUID]:
-    """The ids among `ids` that were erased with their owner."""
-    of = {each: item for item in ids for each in item_hashes(item)}
+def erased_item_ids(item_ids: Sequence[UUID]) -> set[UUID]:
+    """The ids among `item_ids` that were erased with the account of their owner."""
+    of = {each: item for item in item_ids for each in tombstone_hashes_of_item(item)}
     return {of[row.hash] for row in read().execute(_ERASED, {"hashes": list(of)})}
 
 
-def key_and_epoch(account: UUID, device: UUID) -> tuple[bytes, UUID]:
+def phone_key_and_epoch(account: UUID, device: UUID) -> tuple[bytes, UUID]:
     """The key that wraps this person's items on this phone, and the epoch. Raises NoResultFound."""
     mine = (PhoneKey.account == account, PhoneKey.device == device)
     both = select(PhoneKey.key, Server.epoch).join(Server, Server.id == 1).where(*mine)
@@ -148,37 +150,37 @@ def key_and_epoch(account: UUID, device: UUID) -> tuple[bytes, UUID]:
     return key, epoch
 
 
-def shared_and_drawing(account: UUID, device: UUID) -> tuple[bool, str | None]:
-    """Whether others use this phone too, and the drawing that the person chose there."""
+def phone_sharing_and_avatar(account: UUID, device: UUID) -> tuple[bool, str | None]:
+    """Return whether others use this phone too, and the avatar that the person chose there."""
     of = (DeviceAccount.account == account, DeviceAccount.device == device)
     row = read().execute(select(DeviceAccount.shared, DeviceAccount.drawing).where(*of)).first()
     return (False, None) if row is None else (row.shared, row.drawing)
 
 
-def backup_checked_at() -> datetime | None:
-    """When a backup of this database was last verified."""
+def last_backup_verified_at() -> datetime | None:
+    """The time when a backup of this database was last verified; None before the first one."""
     return read().execute(select(Server.safe_at)).scalar()
 
 
-def clock_mark() -> datetime | None:
+def latest_trusted_time() -> datetime | None:
     """The latest trusted time; None before the first one."""
     return read().execute(select(Server.clock_mark)).scalar()
 
 
-def used_peppers() -> dict[str, str]:
+def verifiers_of_used_peppers() -> dict[str, str]:
     """Pepper ids and verifiers of all peppers ever used with this database."""
     return read().execute(select(Server.peppers)).scalar() or {}
 
 
-def is_clock_sure(now: datetime) -> bool:
-    """Whether `now` is close to the latest trusted time. If not, or without a trusted time, nothing
-    may be deleted by age."""
-    mark = clock_mark()
+def is_clock_trusted(now: datetime) -> bool:
+    """Return whether `now` is close to the latest trusted time. If it is not, or if there is no
+    trusted time, nothing may be deleted by age."""
+    mark = latest_trusted_time()
     return mark is not None and compare_clock(now, mark) == SURE
 
 
 @dataclass(frozen=True, slots=True)
-class Deferred:
+class DeferredItem:
     """An item that waits for a version of the course."""
 
     seq: int
@@ -191,17 +193,19 @@ class Deferred:
     occurred_at: datetime
 
 
-def deferred(after: int, most: int, only: Sequence[UUID] | None = None) -> list[Deferred]:
-    """Deferred items (among `only`), by seq after `after`, without those of people who have
-    withdrawn their consent."""
+def deferred_items(
+    after_seq: int, limit: int, only_ids: Sequence[UUID] | None = None
+) -> list[DeferredItem]:
+    """Deferred items (only `only_ids`, if given) with a seq above `after_seq`, in order, without
+    those of people who have withdrawn their consent."""
     shown = (Receipt.seq, Receipt.id, Receipt.account, Receipt.device, Receipt.kind, Receipt.body)
     waiting = (
         select(*shown, Receipt.client_at, Receipt.occurred_at)
         .join(Account, Account.id == Receipt.account)
-        .where(Receipt.status == "deferred", Receipt.seq > after, ~CONSENT_WITHDRAWN)
+        .where(Receipt.status == "deferred", Receipt.seq > after_seq, ~CONSENT_WITHDRAWN)
         .order_by(Receipt.seq)
-        .limit(most)
+        .limit(limit)
     )
-    if only is not None:
-        waiting = waiting.where(Receipt.id.in_(only))
-    return [Deferred(*tuple(row)) for row in read().execute(waiting)]
+    if only_ids is not None:
+        waiting = waiting.where(Receipt.id.in_(only_ids))
+    return [DeferredItem(*tuple(row)) for row in read().execute(waiting)]

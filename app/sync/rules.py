@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from app.kit.items import SentItem
-from app.kit.text.canonical import canonical
+from app.kit.text.canonical import canonical_json
 from app.kit.text.msgid import N_
 
 PEPPER_MISSING = N_("Angka ini belum bisa diperiksa di sini. Hubungi pelatih Anda.")
@@ -20,7 +20,7 @@ OLDEST = timedelta(days=400)
 CLOCK_MARK_INTERVAL = timedelta(minutes=10)
 
 
-class RefusedError(ValueError):
+class ItemRefusedError(ValueError):
     """The item can never be accepted, according to its kind's `judge`; `code` is the reason."""
 
     def __init__(self, code: str) -> None:
@@ -28,12 +28,12 @@ class RefusedError(ValueError):
         self.code = code
 
 
-class DeferredError(Exception):
+class ItemDeferredError(Exception):
     """The item needs a version of the course that this server does not have yet."""
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ItemOutcome:
     """The outcome of one item: created, duplicate, conflict, rejected or deferred.
 
     `result` is the original one, also for a duplicate."""
@@ -45,27 +45,29 @@ class Outcome:
     code: str | None = None
 
 
-def digest(kind: str, body: Mapping[str, Any]) -> bytes:
+def item_content_hash(kind: str, body: Mapping[str, Any]) -> bytes:
     """SHA-256 of the canonical JSON (RFC 8785) of kind and body.
 
     Raises RefusedError("bad_body") for values that JSON does not support (NaN, lone surrogates) and
     for deep nesting."""
     content = {"kind": kind, "body": dict(body)}
     try:
-        return hashlib.sha256(canonical(content)).digest()
+        return hashlib.sha256(canonical_json(content)).digest()
     except (ValueError, RecursionError):
-        raise RefusedError("bad_body") from None
+        raise ItemRefusedError("bad_body") from None
 
 
-def occurred(sent: SentItem, now: datetime, *, sure: bool = True) -> tuple[datetime, str]:
+def event_time_and_quality(
+    item: SentItem, now: datetime, *, clock_is_trusted: bool = True
+) -> tuple[datetime, str]:
     """The time of the event by the server's clock, and its quality: exact, corrected or clamped;
-    unsure if the server's clock is not trusted (`sure`).
+    unsure if the server's clock is not trusted (`clock_is_trusted`).
 
     The phone's clock is corrected by its value when sending; a time in the future or more than
     OLDEST ago is limited. Source: docs/sync.md, "Time"."""
-    skew = timedelta() if sent.clock_now is None else now - sent.clock_now
-    at = sent.at + skew
+    skew = timedelta() if item.clock_now is None else now - item.clock_now
+    at = item.at + skew
     quality = "exact" if abs(skew) < EXACT_WITHIN else "corrected"
     if not now - OLDEST <= at <= now:
         at, quality = min(max(at, now - OLDEST), now), "clamped"
-    return at, quality if sure else "unsure"
+    return at, quality if clock_is_trusted else "unsure"

@@ -42,7 +42,7 @@ def make_cohort(
             until=until,
             now=now,
         )
-    audit.record(tx, "training:cohort:make", now=now, who=trainer, about=made.id)
+    audit.record_audit(tx, "training:cohort:make", now=now, actor=trainer, subject=made.id)
     tx.flush()
     return made.id
 
@@ -58,7 +58,7 @@ def enrol(tx: Session, cohort: UUID, account: UUID, *, now: datetime) -> None:
     """Join a cohort; an existing member stays unchanged."""
     insert = insert_ignoring(tx, Enrolment).values(cohort=cohort, account=account, since=now)
     if tx.scalar(insert.returning(Enrolment.account)) is not None:
-        audit.record(tx, "training:enrolment:make", now=now, who=account, about=cohort)
+        audit.record_audit(tx, "training:enrolment:make", now=now, actor=account, subject=cohort)
     tx.flush()
 
 
@@ -74,7 +74,7 @@ def leave_cohort(tx: Session, account: UUID, cohort: UUID, *, now: datetime) -> 
         trainer = tx.scalar(select(Cohort.trainer).where(Cohort.id == cohort))
         if trainer is not None:
             recovery.end_code_given_to(tx, account, giver=trainer, now=now)
-        audit.record(tx, "training:enrolment:end", now=now, who=account, about=cohort)
+        audit.record_audit(tx, "training:enrolment:end", now=now, actor=account, subject=cohort)
     tx.flush()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app import ROOMS, rooms
+from app import ROOMS, load_rooms
 from app.counters.rules import LEAST_SIZE
 from app.kit.store.db import Model
 from config import ROOT
@@ -48,7 +48,7 @@ def test_operating_guide_lists_exactly_the_existing_settings() -> None:
 
 def test_operating_guide_lists_every_command() -> None:
     text = text_of("docs", "operating.md")
-    for room in rooms().values():
+    for room in load_rooms().values():
         for group, commands in room.cli.items():
             for command in commands:
                 words = " ".join(part for part in ("bekal", group, command.name) if part)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app import ROOMS, rooms
+from app import ROOMS, load_rooms
 from config import ROOT
 from tests.sizes import LARGE_ROOM, large_rooms, lines_of_rooms
 
@@ -180,7 +180,7 @@ def test_templates_contain_no_literal_addresses(path: Path) -> None:
 
 def test_registered_rooms_match_the_folders_in_app() -> None:
     folders = {p.name for p in APP.iterdir() if p.is_dir() and (p / "__init__.py").exists()}
-    assert folders == {"kit", "content", *rooms()}
+    assert folders == {"kit", "content", *load_rooms()}
 
 
 def test_app_extensions_are_read_only_by_the_registry() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from app import rooms
+from app import load_rooms
 from config import ROOT
 
 ENGLISH = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
@@ -62,7 +62,7 @@ def test_english_translations_write_numbers_the_english_way() -> None:
 def test_menu_labels_and_retention_texts_are_translated() -> None:
     with ENGLISH.open("rb") as text:
         known = {str(m.id) for m in read_po(text, locale="en")}
-    for room in rooms().values():
+    for room in load_rooms().values():
         sentences = [item.label for item in room.menu]
         sentences += [table.retention for table in room.personal_data.values()]
         assert {str(sentence) for sentence in sentences} <= known

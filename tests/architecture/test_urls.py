@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from app import ROOMS, create_app, rooms
+from app import ROOMS, create_app, load_rooms
 from config import ROOT
 from tests.conftest import settings
 
@@ -70,7 +70,7 @@ def referenced_endpoints() -> Iterator[tuple[str, str]]:
 
 
 def test_referenced_endpoints_exist(tmp_path: Path) -> None:
-    others = {job.name for room in rooms().values() for job in room.scheduled_jobs}
+    others = {job.name for room in load_rooms().values() for job in room.scheduled_jobs}
     views = set(application(tmp_path).view_functions) | others
     missing = {f"{file}: {name}" for name, file in referenced_endpoints() if name not in views}
     assert not missing

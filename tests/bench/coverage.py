@@ -45,7 +45,7 @@ def tables(report: Report, target: BenchDeployment) -> None:
         provinces = [found.code for found in regions.child_regions(COUNTRY)]
         for what, inside, length, ask in (
             ("38 provinces", COUNTRY, 2, lambda: coverage.read_coverage(COUNTRY, "petugas")),
-            ("514 regencies", COUNTRY, 5, lambda: counters.counts(*provinces)),
+            ("514 regencies", COUNTRY, 5, lambda: counters.counters_of_subregions(*provinces)),
             (
                 "a district's villages",
                 DISTRICT,
@@ -60,7 +60,7 @@ def tables(report: Report, target: BenchDeployment) -> None:
             note = f"naive join {seconds() * 1000:,.0f} ms"
             report.at_most(limit, "ms of SQL", name, _sql_time(ask) * 1000, note)
             parents = provinces if length == 5 else [inside]
-            wrong = _differences(naive, counters.counts(*parents), length)
+            wrong = _differences(naive, counters.counters_of_subregions(*parents), length)
             report.at_most(0, "regions", f"{name}: unlike the naive join", wrong)
         recount(report, target, "before any answer")
 

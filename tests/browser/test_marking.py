@@ -57,7 +57,7 @@ def test_numbers_are_parsed_on_the_phone_like_on_the_server(
     random = Random(1)
     texts = [case["text"] for case in NUMBERS] + [_random_text(random) for _ in range(MANY)]
     read = call(phone(), site, "angka.js", READ, texts)
-    expected = [_scaled(numbers.parse(text)) for text in texts]
+    expected = [_scaled(numbers.parse_number(text)) for text in texts]
     assert [*zip(texts, read, strict=True)] == [*zip(texts, expected, strict=True)]
     values = {case["text"]: case["value"] for case in NUMBERS}
     assert read[: len(NUMBERS)] == [_scaled(value and Decimal(value)) for value in values.values()]

@@ -13,10 +13,10 @@ from flask import Flask
 
 from app import create_app
 from app.kit.store.db import database, db
-from app.kit.untyped.data import compress
+from app.kit.untyped.data import brotli_compress
 from app.kit.web.packing import ENCODINGS
 from app.operations import queries
-from app.operations.cli import newest_schema, publish_course
+from app.operations.cli import newest_migration, publish_course
 from config import ROOT
 from tests.conftest import settings
 from tests.migrations.rows import fill_empty_tables
@@ -33,7 +33,7 @@ def unpack_publication(release: Path, state: Path) -> None:
     for file in (state / "terbit").rglob("*"):
         if file.is_file() and file.suffix in (".html", ".svg", ".json"):
             packed = {
-                "br": compress(file.read_bytes(), 5),
+                "br": brotli_compress(file.read_bytes(), 5),
                 "gzip": gzip.compress(file.read_bytes()),
             }
             for name, end in ENCODINGS.items():
@@ -65,7 +65,7 @@ def test_update_from_each_release_serves_its_pages(
     result = app.test_cli_runner().invoke(args=["siapkan"])
     assert result.exit_code == 0, result.output
     with app.app_context():
-        assert queries.schema() == newest_schema()
+        assert queries.database_migration() == newest_migration()
         database().drop_connection()
     page = Page(app.test_client())
     for address in ("/belajar", "/belajar/kirim-uang/dua-biaya", "/", "/masuk"):

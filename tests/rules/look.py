@@ -20,12 +20,12 @@ def environment() -> Environment:
     )
     install = env.install_gettext_callables  # type: ignore[attr-defined]
     install(lambda text: text, lambda one, many, n: one if n == 1 else many, newstyle=True)
-    env.filters["rupiah"] = lambda amount: numbers.rupiah(amount, "id")
-    env.filters["words"] = lambda amount: numbers.in_words(amount, "id")
-    env.filters["percent"] = lambda value, places=1: numbers.percent(
+    env.filters["rupiah"] = lambda amount: numbers.format_rupiah(amount, "id")
+    env.filters["words"] = lambda amount: numbers.amount_in_words(amount, "id")
+    env.filters["percent"] = lambda value, places=1: numbers.format_percent(
         Decimal(str(value)), "id", places
     )
-    env.filters["decimal"] = lambda value, places=0: numbers.decimal(
+    env.filters["decimal"] = lambda value, places=0: numbers.format_decimal(
         Decimal(str(value)), places, "id"
     )
     return env

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.counters.rules import ANY, FEW, Cell, Count
+from app.counters.rules import ANY, FEW, Cell, Ratio
 from app.coverage.rules import (
     CoverageTable,
     CoverageTexts,
@@ -168,7 +168,10 @@ def test_version_is_hidden_when_the_headline_would_reveal_one_or_two() -> None:
     assert by_version(made)[2] == Cell("value", 59, 190, 31.1)
     assert [row.figures["R3"].kind for row in made.rows] == ["hidden", "hidden"]
     alone = table({"35.07.01": (40, 100)}, ["35.07.01"], newer={"35.07.01": 39})
-    assert by_version(alone) == {2: Cell("hidden"), 1: Cell("value", 40, 100, 40.0)}
+    assert by_version(alone) == {
+        2: Cell("hidden"),
+        1: Cell("value", 40, 100, 40.0),
+    }
 
 
 versioned = st.dictionaries(
@@ -201,7 +204,7 @@ def test_no_hidden_remainder_of_a_version_can_be_derived(
     total = by_version(version)[2]
     if total.kind == "hidden" or not hidden:
         return
-    rest = Count(
+    rest = Ratio(
         sum(homes[code][1] - homes[code][2] for code in hidden),
         sum(homes[code][0] for code in hidden),
     )

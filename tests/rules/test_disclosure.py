@@ -10,33 +10,41 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.counters import rules
-from app.counters.rules import HIDDEN, MISSING, Cell, Controlled, Count, Reader, RegionCounts
+from app.counters.rules import (
+    HIDDEN,
+    MISSING,
+    Cell,
+    Ratio,
+    Reader,
+    RegionCounts,
+    SafeTable,
+)
 
 READERS: tuple[Reader, ...] = ("petugas", "publik")
-Table = dict[str, Count | None]
+Table = dict[str, Ratio | None]
 
 
-def summed(rows: Table) -> Count:
+def summed(rows: Table) -> Ratio:
     known = [count for count in rows.values() if count is not None]
-    return Count(sum(c.numerator for c in known), sum(c.denominator for c in known))
+    return Ratio(sum(c.numerator for c in known), sum(c.denominator for c in known))
 
 
 def officer_cell(numerator: int, denominator: int) -> Cell:
-    return rules.control(Count(numerator, denominator), {}, "petugas").total
+    return rules.control(Ratio(numerator, denominator), {}, "petugas").total
 
 
 def public_cell(numerator: int, denominator: int) -> Cell:
-    return rules.control(Count(numerator, denominator), {}, "publik").total
+    return rules.control(Ratio(numerator, denominator), {}, "publik").total
 
 
-def may_be_shown(count: Count, reader: Reader) -> bool:
+def may_be_shown(count: Ratio, reader: Reader) -> bool:
     """The rule as specified, implemented independently of the application."""
     least = 5 if reader == "petugas" else 10
     remainder = count.denominator - count.numerator
     return count.denominator >= least and count.numerator not in (1, 2) and remainder not in (1, 2)
 
 
-def hidden_codes(table: Controlled) -> set[str]:
+def hidden_codes(table: SafeTable) -> set[str]:
     return {code for code, cell in table.rows.items() if cell == HIDDEN}
 
 
@@ -87,8 +95,12 @@ def test_public_numbers_are_rounded_to_five_independently(
 
 
 def test_public_percentage_is_an_integer_in_json() -> None:
-    assert rules.as_json(public_cell(5, 42)) == {"numerator": 5, "denominator": 40, "percent": 13}
-    assert isinstance(rules.as_json(public_cell(5, 42))["percent"], int)
+    assert rules.cell_as_json(public_cell(5, 42)) == {
+        "numerator": 5,
+        "denominator": 40,
+        "percent": 13,
+    }
+    assert isinstance(rules.cell_as_json(public_cell(5, 42))["percent"], int)
 
 
 @given(st.integers(10, 10_000), st.data())
@@ -104,47 +116,67 @@ def test_rounding_changes_a_number_by_at_most_two(denominator: int, data: st.Dat
 
 
 def test_hidden_missing_and_zero_are_distinct() -> None:
-    rows: Table = {"hidden": Count(1, 40), "also": Count(9, 20), "none": None, "zero": Count(0, 45)}
+    rows: Table = {
+        "hidden": Ratio(1, 40),
+        "also": Ratio(9, 20),
+        "none": None,
+        "zero": Ratio(0, 45),
+    }
     cells = rules.control(summed(rows), rows, "petugas").rows
-    assert rules.as_json(cells["hidden"]) == {"hidden": "privacy"}
-    assert rules.as_json(cells["none"]) == {"missing": "no data"}
-    assert rules.as_json(cells["zero"]) == {"numerator": 0, "denominator": 45, "percent": 0.0}
+    assert rules.cell_as_json(cells["hidden"]) == {"hidden": "privacy"}
+    assert rules.cell_as_json(cells["none"]) == {"missing": "no data"}
+    assert rules.cell_as_json(cells["zero"]) == {"numerator": 0, "denominator": 45, "percent": 0.0}
 
 
 def test_table_without_data_has_no_total() -> None:
-    assert rules.control(None, {"35": None}, "petugas") == Controlled(MISSING, {"35": MISSING})
+    assert rules.control(None, {"35": None}, "petugas") == SafeTable(MISSING, {"35": MISSING})
 
 
 def test_one_hidden_row_also_hides_the_smallest_other() -> None:
-    rows: Table = {"a": Count(20, 60), "b": Count(1, 50), "c": Count(10, 30), "d": Count(15, 40)}
+    rows: Table = {
+        "a": Ratio(20, 60),
+        "b": Ratio(1, 50),
+        "c": Ratio(10, 30),
+        "d": Ratio(15, 40),
+    }
     assert hidden_codes(rules.control(summed(rows), rows, "petugas")) == {"b", "c"}
 
 
 def test_among_equal_rows_the_lowest_code_is_hidden() -> None:
-    rows: Table = {"z": Count(10, 30), "y": Count(12, 30), "x": Count(1, 50)}
+    rows: Table = {"z": Ratio(10, 30), "y": Ratio(12, 30), "x": Ratio(1, 50)}
     assert hidden_codes(rules.control(summed(rows), rows, "petugas")) == {"x", "y"}
 
 
 def test_empty_row_does_not_serve_as_complementary_suppression() -> None:
-    rows: Table = {"a": Count(1, 3), "b": Count(0, 0), "c": Count(10, 30), "d": Count(15, 40)}
+    rows: Table = {
+        "a": Ratio(1, 3),
+        "b": Ratio(0, 0),
+        "c": Ratio(10, 30),
+        "d": Ratio(15, 40),
+    }
     table = rules.control(summed(rows), rows, "petugas")
     assert hidden_codes(table) == {"a", "c"}
     assert table.rows["b"] == MISSING
 
 
 def test_third_row_is_hidden_when_two_hidden_rows_follow_from_their_sum() -> None:
-    rows: Table = {"a": Count(1, 1), "b": Count(1, 1), "c": Count(10, 30), "d": Count(15, 40)}
+    rows: Table = {
+        "a": Ratio(1, 1),
+        "b": Ratio(1, 1),
+        "c": Ratio(10, 30),
+        "d": Ratio(15, 40),
+    }
     assert hidden_codes(rules.control(summed(rows), rows, "petugas")) == {"a", "b", "c"}
 
 
 def test_only_child_region_is_hidden_with_its_parent() -> None:
-    for count in (Count(1, 20), Count(6, 12), Count(2, 3)):
+    for count in (Ratio(1, 20), Ratio(6, 12), Ratio(2, 3)):
         table = rules.control(count, {"a": count}, "petugas")
         assert table.rows["a"] == table.total
 
 
 def test_hidden_total_with_one_sensitive_row_hides_no_other() -> None:
-    rows: Table = {"a": Count(1, 10), "b": Count(0, 20), "c": Count(0, 30)}
+    rows: Table = {"a": Ratio(1, 10), "b": Ratio(0, 20), "c": Ratio(0, 30)}
     table = rules.control(summed(rows), rows, "petugas")
     assert table.total == HIDDEN
     assert hidden_codes(table) == {"a"}
@@ -156,7 +188,7 @@ def test_village_shows_state_and_counts_but_no_percentage(households: int) -> No
     assert rules.village_state(households) == expected
     counts = Cell("value", 6, 12)
     assert rules.without_percent(officer_cell(6, 12)) == counts
-    assert rules.as_json(counts) == {"numerator": 6, "denominator": 12}
+    assert rules.cell_as_json(counts) == {"numerator": 6, "denominator": 12}
     assert rules.without_percent(officer_cell(0, 12)) == Cell("size", denominator=12)
     assert rules.without_percent(HIDDEN) == HIDDEN
     assert rules.without_percent(MISSING) == MISSING
@@ -164,12 +196,12 @@ def test_village_shows_state_and_counts_but_no_percentage(households: int) -> No
 
 def test_numerator_above_denominator_is_rejected() -> None:
     with pytest.raises(ValueError, match="not a part of a whole"):
-        Count(3, 2)
+        Ratio(3, 2)
 
 
-def counts(most: int) -> st.SearchStrategy[Count]:
+def counts(most: int) -> st.SearchStrategy[Ratio]:
     return st.integers(0, most).flatmap(
-        lambda whole: st.integers(0, whole).map(lambda part: Count(part, whole))
+        lambda whole: st.integers(0, whole).map(lambda part: Ratio(part, whole))
     )
 
 
@@ -200,7 +232,7 @@ def test_hidden_denominator_cannot_be_derived_from_another_figure(
 ) -> None:
     """Two versions of the core list share denominators with each other and with the households."""
     other: Table = {
-        code: count and Count(data.draw(st.integers(0, count.denominator)), count.denominator)
+        code: count and Ratio(data.draw(st.integers(0, count.denominator)), count.denominator)
         for code, count in rows.items()
     }
     sizes = rules.control_sizes(summed(rows), rows, reader)
@@ -217,9 +249,9 @@ def test_hidden_denominator_cannot_be_derived_from_another_figure(
 def test_no_hidden_row_of_a_small_table_can_be_derived() -> None:
     """Every table of two regions with up to 12 people in all: each page is consistent with several
     tables, which differ in each hidden row, even for a reader who knows the rules."""
-    worlds: dict[str, list[list[Count]]] = defaultdict(list)
+    worlds: dict[str, list[list[Ratio]]] = defaultdict(list)
     hidden: dict[str, set[str]] = {}
-    cells = [Count(part, whole) for whole in range(13) for part in range(whole + 1)]
+    cells = [Ratio(part, whole) for whole in range(13) for part in range(whole + 1)]
     for pair in itertools.product(cells, repeat=2):
         rows: Table = dict(zip("ab", pair, strict=True))
         if summed(rows).denominator <= 12:

@@ -18,7 +18,7 @@ from app.content.aloud.recordings import (
 )
 from app.content.aloud.script import AudioScript
 from app.content.prose import count_words
-from app.kit.untyped.voice import encode, samples_of
+from app.kit.untyped.voice import encode_audio, read_audio_samples
 from app.kit.web.packing import write_durably
 
 _NUMBERED = re.compile(r"(?:.*\D)?(\d{1,3})")
@@ -38,7 +38,7 @@ def store_recording(place: Path, samples: bytes, rate: int, text: str) -> None:
     Opus file is written last, since a recording is found by it. Raises UnusableRecordingError
     before anything is written.
     """
-    made = {ending: encode(samples, rate, ending.removeprefix(".")) for ending in (MP3, OPUS)}
+    made = {ending: encode_audio(samples, rate, ending.removeprefix(".")) for ending in (MP3, OPUS)}
     if wrong := find_recording_fault(count_words(text), samples, rate, made):
         raise BadRecordingError(f"{place.name}: {wrong}")
     for ending, data in made.items():
@@ -76,7 +76,7 @@ def import_recordings(
     for number, file in sorted(named.items()):
         segment = script.segments[number - 1]
         store_recording(
-            folder / f"{segment.name}.{script.language}", *samples_of(file), segment.text
+            folder / f"{segment.name}.{script.language}", *read_audio_samples(file), segment.text
         )
         words[segment.name] = segment.text_digest
     lines = [f"suara: {voice}", f"izin: {agreed.isoformat()}", "naskah:"]

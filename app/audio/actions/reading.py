@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.audio.actions.keeping import store_recording
 from app.content.aloud.script import ScriptSegment
-from app.kit.untyped.voice import speak
+from app.kit.untyped.voice import synthesise_speech
 
 
 class NoVoiceError(RuntimeError):
@@ -44,4 +44,4 @@ def make_machine_recordings(
 
 def _generate_recording(job: tuple[Path, str, str, str]) -> None:
     store, stem, text, language = job
-    store_recording(store / stem, *speak(text, language), text)
+    store_recording(store / stem, *synthesise_speech(text, language), text)

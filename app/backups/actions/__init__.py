@@ -75,8 +75,8 @@ def mark_backed_up_items_safe(manifest: BackupManifest, *, now: datetime) -> boo
     with transaction() as tx:
         if manifest.epoch != queries.database_epoch(tx.connection()):
             return False
-        server.mark_safe(tx, manifest.seq, now=now)
-        audit.record(tx, "backups:archive:check", now=now, about=manifest.seq)
+        server.record_backed_up_through(tx, manifest.seq, now=now)
+        audit.record_audit(tx, "backups:archive:check", now=now, subject=manifest.seq)
         return True
 
 
@@ -85,7 +85,7 @@ def _check_peppers(now: datetime) -> None:
     try:
         with transaction() as tx:
             sync.record_peppers(tx, now=now)
-    except sync.PepperError as wrong:
+    except sync.PepperChangedError as wrong:
         raise BackupError(
             f"BEKAL_PEPPER di mesin ini bukan yang dipakai cadangan ini (pepper {wrong.key_id}): "
             "tidak ada PIN yang akan terbuka."
@@ -125,7 +125,7 @@ def restore_backup(
             raise BackupError("Basis data di sini belum diperbarui: bekal siapkan dulu.")
         migrating.upgrade_database(other, "head")
         with using_database(other):
-            deleted_data.rewrite_once()  # an older archive has free pages
+            deleted_data.vacuum_database_once()  # an older archive has free pages
             _check_peppers(now)
         before = queries.read_access_state_if_readable(now)
         gone = before.tombstones if before else frozenset[bytes]()
@@ -133,11 +133,11 @@ def restore_backup(
         with using_database(other), transaction() as tx:
             for account in queries.accounts_with_tombstone(gone):
                 own_data.erase_person(tx, account, now)
-            erasing.copy_tombstones(tx, gone)
+            erasing.add_tombstones(tx, gone)
             unsure = reapply_revocations(tx, before, made_at=manifest.made_at, now=now)
             is_sure = mark is None or compare_clock(now, mark) == SURE
             server.begin_epoch(tx, now=now, clock_mark=None if is_sure else mark)
-            audit.record(tx, "backups:archive:restore", now=now, about=manifest.seq)
+            audit.record_audit(tx, "backups:archive:restore", now=now, subject=manifest.seq)
         database().drop_connection()
         old = place.replace_database(other, scratch, restore_timestamp(now), keep=keep)
         return RestoreResult(manifest, old, unsure, is_sure)

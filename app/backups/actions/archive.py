@@ -78,7 +78,7 @@ def write_archive(file: Path, parts: Parts, manifest: BackupManifest, keys: list
     unfinished = file.with_name(f"{file.name}.sebagian")
     try:
         with open(unfinished, "wb", opener=_open_private) as out:
-            age.encrypt(_zip_chunks(parts, manifest), out, keys)
+            age.encrypt_with_age(_zip_chunks(parts, manifest), out, keys)
             out.flush()
             os.fsync(out.fileno())
         if file.exists():
@@ -110,14 +110,14 @@ class DecryptedArchive:
         plain = scratch / "isi.zip"
         try:
             with file.open("rb") as encrypted, plain.open("wb") as out:
-                age.decrypt(encrypted, out, secret)
+                age.decrypt_with_age(encrypted, out, secret)
             self._zip = zipfile.ZipFile(plain)
             self.manifest = read_manifest(self._zip.read(MANIFEST))
         except FileNotFoundError:
             raise BackupError(f"{file} tidak ada.") from None
-        except age.WrongKeyError:
+        except age.WrongAgeKeyError:
             raise BackupError(f"Kunci ini tidak membuka {file}.") from None
-        except (age.DamagedError, zipfile.BadZipFile, KeyError):
+        except (age.DamagedAgeFileError, zipfile.BadZipFile, KeyError):
             raise BackupError(f"{file} terpotong, rusak, atau bukan cadangan Bekal.") from None
 
     def read_part(self, name: str, bar: ProgressBar) -> Iterator[bytes]:

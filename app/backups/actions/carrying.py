@@ -34,10 +34,10 @@ def reapply_revocations(
     here = queries.read_access_state(now)
     unsure = here.accounts
     if before is None:
-        sync.delete_other_tokens(tx, ())
+        sync.delete_upload_tokens_except(tx, ())
     else:
         unsure = here.accounts - (before.accounts - before.unsure)
-        sync.delete_other_tokens(tx, before.tokens)
+        sync.delete_upload_tokens_except(tx, before.tokens)
         carrier = _RevocationCarrier(tx, before, here, here.accounts & before.accounts, now)
         carrier.carry_credentials()
         carrier.carry_phones()

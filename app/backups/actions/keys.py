@@ -17,7 +17,7 @@ def _configured_keys() -> tuple[str, ...]:
     settings = registry().settings
     if settings.backup_keys or not settings.development:
         return settings.backup_keys
-    return (stored_secret(settings.state_dir / "backup_key", lambda: age.new_key()[0]),)
+    return (stored_secret(settings.state_dir / "backup_key", lambda: age.new_age_key_pair()[0]),)
 
 
 def backup_public_keys() -> list[str]:
@@ -26,8 +26,8 @@ def backup_public_keys() -> list[str]:
     if not given:
         raise BackupError("BEKAL_BACKUP_KEY belum diisi: buat dengan bekal cadangan kunci.")
     try:
-        return [age.public_of(key) if key.startswith(SECRET) else key for key in given]
-    except age.KeyFormatError:
+        return [age.public_age_key(key) if key.startswith(SECRET) else key for key in given]
+    except age.AgeKeyFormatError:
         raise BackupError("BEKAL_BACKUP_KEY salah ketik: sebuah kunci tidak utuh.") from None
 
 
@@ -41,10 +41,10 @@ def read_secret_key(file: Path, ask_passphrase: Callable[[], str]) -> str:
     try:
         content = file.read_bytes()
         if content.startswith(age.AGE_HEADER):
-            content = age.unlock(content, ask_passphrase())
+            content = age.decrypt_with_passphrase(content, ask_passphrase())
     except OSError:
         raise BackupError(f"{file} tidak bisa dibaca.") from None
-    except age.WrongKeyError:
+    except age.WrongAgeKeyError:
         raise BackupError(f"Kata sandi ini tidak membuka {file}.") from None
     for line in content.decode("ascii", "replace").splitlines():
         if line.startswith(SECRET):

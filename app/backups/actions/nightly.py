@@ -58,7 +58,7 @@ def make_nightly_backup(now: datetime) -> int:
             note.write_text(f"{now.isoformat()}\n{why}", encoding="utf-8")
         raise ScheduledJobError(_failure_sentence(now, why)) from error
     note.unlink(missing_ok=True)
-    if sync.is_clock_sure(now):  # else no archive's age is known
+    if sync.is_clock_trusted(now):  # else no archive's age is known
         for name in outdated_archives(
             (each.name for each in folder.iterdir()), today, settings.backup_days
         ):

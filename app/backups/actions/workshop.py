@@ -13,7 +13,7 @@ from app.backups.actions import sqlite
 from app.backups.rules import BackupError
 from app.kit.registry import registry
 from app.kit.store.db import database
-from app.kit.store.outage import STORAGE, outage
+from app.kit.store.outage import STORAGE, kind_of_outage
 from app.kit.untyped.data import sqlite_driver
 
 SCRATCH = ".cadangan-dikerjakan-"
@@ -54,7 +54,7 @@ def _raise_as_backup_error() -> Iterator[None]:
 
 def _is_disk_full(error: Exception) -> bool:
     """Whether the disk is full; errors of COPY and of SQLite's backup bypass SQLAlchemy."""
-    if outage(error) == STORAGE or getattr(error, "sqlstate", "") == "53100":
+    if kind_of_outage(error) == STORAGE or getattr(error, "sqlstate", "") == "53100":
         return True
     return isinstance(error, sqlite_driver.OperationalError) and (
         "is full" in str(error) or "disk I/O" in str(error)

@@ -12,7 +12,7 @@ from typing import Final
 
 from app.content.aloud.script import AudioScript, ScriptSegment, spell_out_lines
 from app.content.lesson import ORIGINAL
-from app.kit.text.catalogues import sentence
+from app.kit.text.catalogues import translate_sentence
 from app.kit.text.msgid import N_
 
 ID: Final = "antarmuka"
@@ -31,7 +31,7 @@ class SpokenControl:
 
     def label_in(self, language: str) -> str:
         """The label without numbers and without a title after the colon."""
-        return sentence(language, self.label).partition(": %(")[0]
+        return translate_sentence(language, self.label).partition(": %(")[0]
 
     @property
     def recording_name(self) -> str:
@@ -137,7 +137,9 @@ class ControlLabelsText:
 
     @property
     def title(self) -> Mapping[str, str]:
-        return {self.language: sentence(self.language, N_("Tombol dari beranda sampai hasil"))}
+        return {
+            self.language: translate_sentence(self.language, N_("Tombol dari beranda sampai hasil"))
+        }
 
 
 def controls_script(language: str) -> AudioScript:

@@ -9,7 +9,7 @@ from typing import Final
 
 from app.content.aloud.tongue import SpokenLanguage
 from app.kit.text import numbers
-from app.kit.untyped.text import number_words, ordinal_words
+from app.kit.untyped.text import number_in_words, ordinal_in_words
 
 _SAID_PARTS: Final = frozenset({"com", "go", "gov", "kur", "net", "org", "pin"})
 _YEARS: Final = range(1900, 2100)
@@ -25,7 +25,7 @@ class SpokenForms:
         self._language = language
 
     def say_whole_number(self, number: int) -> str:
-        return number_words(number, self._language).replace(",", "")
+        return number_in_words(number, self._language).replace(",", "")
 
     def say_digits(self, text: str) -> str:
         return " ".join(self.say_whole_number(int(digit)) for digit in text if digit.isdigit())
@@ -33,7 +33,7 @@ class SpokenForms:
     def say_number(self, written: str) -> str:
         """Reads a number with the separators of the course; one with a leading zero (007) is read
         digit by digit."""
-        value = numbers.parse(written)
+        value = numbers.parse_number(written)
         plain = written.replace(".", "").replace(",", "")
         if value is None or (len(plain) > 1 and plain == written and plain.startswith("0")):
             return self.say_digits(written)
@@ -46,7 +46,7 @@ class SpokenForms:
 
     def _say_amount(self, mark: str, written: str, scale: str = "") -> str:
         unit, hundredth = self.tongue.money[mark]
-        value = numbers.parse(written)
+        value = numbers.parse_number(written)
         cents = re.search(r"[.,](\d\d)$", written)
         if hundredth and cents and not scale and value is not None:
             rest = f" {self.say_whole_number(int(cents[1]))} {hundredth}" if int(cents[1]) else ""
@@ -135,12 +135,12 @@ class SpokenForms:
             return f"{self.say_whole_number(a)} {self.tongue.per} {self.say_whole_number(b)}"
         if self._language == "id":
             return f"{self.say_whole_number(a)} per{self.say_whole_number(b)}"
-        return f"{self.say_whole_number(a)} {'quarter' if b == 4 else ordinal_words(b, 'en')}s"
+        return f"{self.say_whole_number(a)} {'quarter' if b == 4 else ordinal_in_words(b, 'en')}s"
 
     def say_ordinal(self, match: re.Match[str]) -> str:
         number = int(match["n"])
         if self._language == "en":
-            return ordinal_words(number, "en")
+            return ordinal_in_words(number, "en")
         return "pertama" if number == 1 else f"ke{self.say_whole_number(number)}"
 
     def say_decade(self, match: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ from app.content.aloud.tongue import TONGUES
 from app.content.lesson import ORIGINAL, Lesson
 from app.content.question import NUMBER, SCENARIO, QuizQuestion, ScenarioStep
 from app.content.source import parse_markdown, without_formulas
-from app.kit.text.catalogues import sentence
+from app.kit.text.catalogues import translate_sentence
 from app.kit.text.msgid import N_
 
 LESSON: Final = "pelajaran"
@@ -169,7 +169,7 @@ def _lesson_lines(lesson: Lesson, language: str, spoken: str) -> Iterator[str]:
     for section in body.sections:
         lines = list(_lines_of_tokens(section.tokens))
         if reader := _FOR.get(section.id):
-            yield sentence(spoken, reader)
+            yield translate_sentence(spoken, reader)
         if section.heading and lines:  # skips the heading above a button only
             yield without_formulas(section.heading)
         yield from lines

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from app.counters.rules import Cell, State, as_json
+from app.counters.rules import Cell, State, cell_as_json
 from app.coverage.rules.table import INDICATORS, CoreVersionRow, CoverageRow, CoverageTable
 from app.regions import codes
 from app.regions.codes import Level
@@ -123,12 +123,12 @@ def _utc_timestamp(at: datetime) -> str:
 
 def _row_json(row: CoverageRow) -> dict[str, Any]:
     cell = row.households
-    count = {"count": cell.denominator} if cell.kind == "size" else as_json(cell)
+    count = {"count": cell.denominator} if cell.kind == "size" else cell_as_json(cell)
     state = {"state": row.state} if row.state else {}
     return {
         **state,
         "households": count,
-        **{c: as_json(row.figures[c]) for c in sorted(INDICATORS)},
+        **{c: cell_as_json(row.figures[c]) for c in sorted(INDICATORS)},
     }
 
 
@@ -137,7 +137,7 @@ def _version_json(version: CoreVersionRow) -> dict[str, Any]:
     return {
         "core_version": version.core,
         **{name: None if day is None else day.isoformat() for name, day in days.items()},
-        **{code: as_json(version.row.figures[code]) for code in ("R2", "R3")},
+        **{code: cell_as_json(version.row.figures[code]) for code in ("R2", "R3")},
     }
 
 

@@ -19,12 +19,12 @@ from app.counters.rules import (
     HIDDEN,
     MISSING,
     Cell,
-    Controlled,
-    Count,
+    Ratio,
     Reader,
     RegionCounts,
+    SafeTable,
     State,
-    Tables,
+    TablePair,
     control_path,
     village_state,
     without_percent,
@@ -165,8 +165,8 @@ def _first_day_of_next_version(core: int, first_days: Mapping[int, date]) -> dat
 class _IndicatorTables:
     """The controlled tables of both indicators: R3 (worker and family pairs) and R2 (people)."""
 
-    pairs: Tables
-    people: Tables
+    pairs: TablePair
+    people: TablePair
 
 
 def _headline_tables(
@@ -191,7 +191,7 @@ def _version_tables(
     version is hidden wherever the headline, the remainder, or the version itself is.
     """
 
-    def controlled(figure: str, whole: tuple[str, int], shown: Tables) -> Tables:
+    def controlled(figure: str, whole: tuple[str, int], shown: TablePair) -> TablePair:
         own = control_path(_region_counts(path, counts, (figure, core), whole), reader)
         rest = {code: _without_version(figures, figure, core) for code, figures in counts.items()}
         others = control_path(
@@ -226,16 +226,16 @@ def _region_counts(
     numerator: tuple[str, int],
     denominator: tuple[str, int],
 ) -> Iterator[RegionCounts]:
-    def count(code: str) -> Count:
+    def count(code: str) -> Ratio:
         figures = counts.get(code, {})
-        return Count(figures.get(numerator, 0), figures.get(denominator, 0))
+        return Ratio(figures.get(numerator, 0), figures.get(denominator, 0))
 
     for region in path:
         below = [*region.below, *([UNPLACED] if region.code == COUNTRY else ())]
         yield RegionCounts(region.code, count(region.code), {code: count(code) for code in below})
 
 
-def _hide_where_hidden(figure: Controlled, other: Controlled) -> Controlled:
+def _hide_where_hidden(figure: SafeTable, other: SafeTable) -> SafeTable:
     """`figure`, hidden also wherever `other` is hidden: people where their households are hidden
     (if all of six people finished, their few households are complete too), and a version where the
     headline is.
@@ -248,7 +248,7 @@ def _hide_where_hidden(figure: Controlled, other: Controlled) -> Controlled:
     def along(cell: Cell, size: Cell) -> Cell:
         return HIDDEN if size == HIDDEN and cell != MISSING else cell
 
-    return Controlled(
+    return SafeTable(
         total=along(figure.total, other.total),
         rows={code: along(cell, other.rows[code]) for code, cell in figure.rows.items()},
     )

@@ -21,7 +21,7 @@ from app.kit.items import SentItem
 from app.kit.secrets import HashedSecret
 from app.kit.store.db import transaction
 from app.sign_in import actions as door
-from app.sync.actions import accept
+from app.sync.actions import store_sent_items
 from app.training import actions as training
 from app.training.queries import cohorts_of
 
@@ -162,7 +162,7 @@ def make_quiz_answer(
 def store_quiz_answers(items: Sequence[SentItem], now: datetime) -> None:
     """Store quiz answers, in batches. Raises RuntimeError if one is rejected."""
     for start in range(0, len(items), AT_ONCE):
-        for outcome in accept(items[start : start + AT_ONCE], now):
+        for outcome in store_sent_items(items[start : start + AT_ONCE], now):
             if outcome.status not in ("created", "duplicate"):
                 raise RuntimeError(f"{outcome.id}: {outcome.status} {outcome.code}")
 

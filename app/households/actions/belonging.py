@@ -40,7 +40,7 @@ def found_household(
         _insert_member(
             tx, household, account, role, counts=not queries.memberships_of(account), now=now
         )
-    audit.record(tx, "households:household:found", now=now, who=account, about=household)
+    audit.record_audit(tx, "households:household:found", now=now, actor=account, subject=household)
     tx.flush()
     return household
 
@@ -65,7 +65,7 @@ def join_household(
             else:
                 kept.append(home)
         _insert_member(tx, household, account, role, counts=not kept, now=now)
-    audit.record(tx, "households:member:join", now=now, who=account, about=household)
+    audit.record_audit(tx, "households:member:join", now=now, actor=account, subject=household)
     tx.flush()
 
 
@@ -90,7 +90,7 @@ def leave_household(tx: Session, household: UUID, account: UUID, *, now: datetim
         elif left.counts:
             _set_counting_household(tx, account, own)
     end_sharing_outside_households(tx, account)
-    audit.record(tx, "households:member:leave", now=now, who=account, about=household)
+    audit.record_audit(tx, "households:member:leave", now=now, actor=account, subject=household)
     tx.flush()
 
 
@@ -104,7 +104,7 @@ def choose_counting_household(
         raise NotInHouseholdError(household)
     with updating_counters(tx, homes):
         _set_counting_household(tx, account, household)
-    audit.record(tx, "households:home:choose", now=now, who=account, about=household)
+    audit.record_audit(tx, "households:home:choose", now=now, actor=account, subject=household)
     tx.flush()
 
 
@@ -115,7 +115,7 @@ def erase_memberships(tx: Session, account: UUID, now: datetime) -> None:
     with updating_counters(tx, homes):
         for home in homes:
             _delete_member(tx, home, account)
-    audit.record(tx, "households:member:erase", now=now, about=account)
+    audit.record_audit(tx, "households:member:erase", now=now, subject=account)
     tx.flush()
 
 
@@ -134,7 +134,7 @@ def set_household_village(
         if household not in existing:
             raise HouseholdGoneError(household)
         tx.execute(update(Household).where(Household.id == household).values(village=village))
-    audit.record(tx, "households:village:tell", now=now, who=changed_by, about=household)
+    audit.record_audit(tx, "households:village:tell", now=now, actor=changed_by, subject=household)
     tx.flush()
 
 
@@ -166,7 +166,7 @@ def move_households_to_region(
                 .where(Household.id == household, Household.village == village)
                 .values(village=moves[village])
             )
-    audit.record(tx, "households:region:move", now=now, about=f"{old_region}-{new_region}")
+    audit.record_audit(tx, "households:region:move", now=now, subject=f"{old_region}-{new_region}")
     tx.flush()
     return len(households)
 

@@ -48,7 +48,7 @@ def updating_counters(tx: Session, households: Iterable[UUID]) -> Iterator[Colle
     )
     changes = [*_sum_by_village(before.values(), -1), *_sum_by_village(after.values(), +1)]
     if changes:
-        figures.move(tx, changes)
+        figures.add_to_counters(tx, changes)
 
 
 def _sum_by_village(

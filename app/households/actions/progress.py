@@ -205,7 +205,7 @@ def erase_core_progress(tx: Session, account: UUID, now: datetime) -> None:
     _delete_and_update_counters(
         tx, account, delete(CoreProgress).where(CoreProgress.account == account)
     )
-    audit.record(tx, "households:progress:erase", now=now, about=account)
+    audit.record_audit(tx, "households:progress:erase", now=now, subject=account)
     tx.flush()
 
 

@@ -34,7 +34,7 @@ def share_progress(
                 owner=owner, viewer=viewer, since=now, version=version, language=language
             )
         )
-        audit.record(tx, "households:share:give", now=now, who=owner, about=viewer)
+        audit.record_audit(tx, "households:share:give", now=now, actor=owner, subject=viewer)
     tx.execute(
         delete(ShareRefusal).where(ShareRefusal.owner == owner, ShareRefusal.viewer == viewer)
     )
@@ -50,7 +50,7 @@ def refuse_to_share_progress(tx: Session, owner: UUID, viewer: UUID, *, now: dat
         delete(ProgressShare).where(ProgressShare.owner == owner, ProgressShare.viewer == viewer)
     )
     if ended.rowcount:
-        audit.record(tx, "households:share:withdraw", now=now, who=owner, about=viewer)
+        audit.record_audit(tx, "households:share:withdraw", now=now, actor=owner, subject=viewer)
     if owner != viewer and queries.relative_visible_to(owner, viewer) is not None:
         kept = insert_ignoring(tx, ShareRefusal)
         tx.execute(kept.values(owner=owner, viewer=viewer, since=now))
@@ -92,7 +92,7 @@ def erase_progress_shares(tx: Session, account: UUID, now: datetime) -> None:
             or_(ProgressShare.owner == account, ProgressShare.viewer == account)
         )
     )
-    audit.record(tx, "households:share:erase", now=now, about=account)
+    audit.record_audit(tx, "households:share:erase", now=now, subject=account)
     tx.flush()
 
 

@@ -16,7 +16,7 @@ from app.households.rules import (
     household_contribution,
 )
 from app.kit.store.db import read
-from app.kit.store.prepared import Prepared
+from app.kit.store.prepared import PreparedStatement
 
 Key = TypeVar("Key")
 CHUNK = 1000
@@ -36,7 +36,7 @@ def counting_households_of(accounts_and_roles: Sequence[tuple[UUID, str]]) -> li
     ]
 
 
-_PROGRESS = Prepared(
+_PROGRESS = PreparedStatement(
     select(
         CoreProgress.role,
         CoreProgress.core,

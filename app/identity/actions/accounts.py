@@ -63,7 +63,7 @@ def set_profile(
         .where(Account.id == account)
         .values(name=name, language=language, stage=stage, sex=sex, country=country)
     )
-    audit.record(tx, "identity:profile:change", now=now, who=account)
+    audit.record_audit(tx, "identity:profile:change", now=now, actor=account)
     tx.flush()
 
 
@@ -86,5 +86,5 @@ def erase_account(tx: Session, account: UUID, now: datetime) -> None:
     tx.execute(delete(Account).where(Account.id == account))
     others = exists().where(DeviceAccount.device == Device.id)
     tx.execute(delete(Device).where(Device.id.in_(mine), ~others))
-    audit.record(tx, "identity:account:erase", now=now, about=account)
+    audit.record_audit(tx, "identity:account:erase", now=now, subject=account)
     tx.flush()

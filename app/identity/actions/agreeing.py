@@ -42,7 +42,7 @@ def give_consent(
         given_at=now,
     )
     tx.add(given)
-    audit.record(tx, "identity:consent:give", now=now, who=account, about=purpose)
+    audit.record_audit(tx, "identity:consent:give", now=now, actor=account, subject=purpose)
     tx.flush()
     return given.id
 
@@ -57,7 +57,7 @@ def withdraw_consent(tx: Session, account: UUID, consent_id: UUID, *, now: datet
         .returning(Consent.purpose)
     )
     if purpose is not None:
-        audit.record(tx, "identity:consent:withdraw", now=now, who=account, about=purpose)
+        audit.record_audit(tx, "identity:consent:withdraw", now=now, actor=account, subject=purpose)
         forget = registry().withdrawals.get(purpose)
         if forget is not None:
             forget(tx, account, now)

@@ -44,7 +44,7 @@ def create_invitation(
         until=until,
     )
     tx.add(made)
-    audit.record(tx, "identity:code:make", now=now, who=made_by, about=target)
+    audit.record_audit(tx, "identity:code:make", now=now, actor=made_by, subject=target)
     tx.flush()
     return made
 
@@ -68,5 +68,5 @@ def withdraw_invitation(tx: Session, code: str, *, now: datetime) -> None:
         .where(Invitation.code == code, Invitation.used_at.is_(None))
         .values(used_at=now)
     )
-    audit.record(tx, "identity:code:withdraw", now=now)
+    audit.record_audit(tx, "identity:code:withdraw", now=now)
     tx.flush()

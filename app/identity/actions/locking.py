@@ -10,9 +10,9 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from app.identity.models import Account
-from app.kit.store.prepared import Prepared
+from app.kit.store.prepared import PreparedStatement
 
-_LOCK = Prepared(
+_LOCK = PreparedStatement(
     select(Account.id)
     .where(Account.id == any_(bindparam("accounts", type_=postgresql.ARRAY(Uuid))))
     .order_by(Account.id)

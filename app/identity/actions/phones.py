@@ -34,7 +34,7 @@ def link_account_to_device(
     row = {"device": device, "account": account, "misses": 0, "since": now, "shared": shared}
     tx.execute(insert_ignoring(tx, DeviceAccount), row)
     reset_pin_attempts(tx, account, device)
-    audit.record(tx, "identity:device:tie", now=now, who=account, about=device)
+    audit.record_audit(tx, "identity:device:tie", now=now, actor=account, subject=device)
     tx.flush()
     return device
 
@@ -69,7 +69,7 @@ def unlink_account_from_device(tx: Session, account: UUID, device: UUID, *, now:
         )
     )
     end_sessions_of_account(tx, account, device)
-    audit.record(tx, "identity:device:untie", now=now, who=account, about=device)
+    audit.record_audit(tx, "identity:device:untie", now=now, actor=account, subject=device)
     tx.flush()
 
 

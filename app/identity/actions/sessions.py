@@ -64,7 +64,7 @@ def open_session(
             shared=shared,
         )
     )
-    audit.record(tx, "identity:session:open", now=now, who=account, about=device)
+    audit.record_audit(tx, "identity:session:open", now=now, actor=account, subject=device)
     tx.flush()
     return key
 
@@ -83,7 +83,7 @@ def end_session(tx: Session, key: str, *, now: datetime) -> None:
         delete(SignIn).where(SignIn.key_hash == hash_token(key)).returning(SignIn.account)
     ).first()
     if gone is not None:
-        audit.record(tx, "identity:session:end", now=now, who=gone[0])
+        audit.record_audit(tx, "identity:session:end", now=now, actor=gone[0])
     tx.flush()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.identity.models import Account, Device
 from app.kit.store.db import read
-from app.kit.text.i18n import known_language
+from app.kit.text.i18n import configured_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,9 @@ def find_profile(account_id: UUID) -> Profile | None:
         )
         .one_or_none()
     )
-    return None if row is None else replace(Profile(*row), language=known_language(row.language))
+    return (
+        None if row is None else replace(Profile(*row), language=configured_language(row.language))
+    )
 
 
 def find_device_id(device_hash: bytes | None) -> UUID | None:

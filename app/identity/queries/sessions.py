@@ -14,8 +14,8 @@ from app.identity.rules.roles import permissions_of_role
 from app.kit.permissions import Grant, Person
 from app.kit.secrets import hash_token
 from app.kit.store.db import read
-from app.kit.store.prepared import Prepared
-from app.kit.text.i18n import known_language
+from app.kit.store.prepared import PreparedStatement
+from app.kit.text.i18n import configured_language
 
 SELECT_SIGNED_IN_PERSON = (
     select(
@@ -37,7 +37,7 @@ SELECT_SIGNED_IN_PERSON = (
 with `key_hash` (sha256 of session_key()) and `now`, converts the row with `person_from_row` and
 passes the person to `kit.permissions.set_person`."""
 
-_FIND = Prepared(SELECT_SIGNED_IN_PERSON)
+_FIND = PreparedStatement(SELECT_SIGNED_IN_PERSON)
 
 _GRANTS = select(StaffGrant.role, StaffGrant.scope).where(
     StaffGrant.account == bindparam("account"),
@@ -64,7 +64,7 @@ def person_from_row(row: Any, key: str, now: datetime) -> Person:
     return Person(
         id=row.person_id,
         name=row.person_name,
-        language=known_language(row.person_language),
+        language=configured_language(row.person_language),
         key=key,
         device=row.person_device,
         consents_to_storage=not row.person_took_back,

@@ -18,7 +18,7 @@ from markupsafe import escape
 from app.kit import permissions
 from app.kit.registry import ValuePerApp
 from app.kit.text import i18n
-from app.kit.untyped.data import compress_parts, decompress
+from app.kit.untyped.data import brotli_compress_parts, brotli_decompress
 from app.kit.web.packing import best_encoding_of_request
 from app.kit.web.pages import render
 
@@ -62,7 +62,7 @@ def compress_page_with_hole(html_before: bytes, html_after: bytes) -> PageWithHo
     twice. Two test fillers that differ in every byte detect this."""
     for _ in range(MAX_TRIES):
         hole = secrets.token_bytes(HOLE_SIZE - len(HOLE_END)) + HOLE_END
-        first, middle, last = compress_parts((html_before, hole, html_after), QUALITY)
+        first, middle, last = brotli_compress_parts((html_before, hole, html_after), QUALITY)
         before, found, after = middle.partition(hole)
         holed = PageWithHole(first + before, after + last)
         if found and all(
@@ -79,7 +79,7 @@ def _decompresses_to_page(
     part = filler * (HOLE_SIZE - len(HOLE_END))
     try:
         return (
-            decompress(compressed_page.filled_with(part))
+            brotli_decompress(compressed_page.filled_with(part))
             == html_before + part + HOLE_END + html_after
         )
     except ValueError:

@@ -21,7 +21,7 @@ from itsdangerous import BadSignature
 from app.kit.registry import ValuePerApp, registry
 from app.kit.room import FastAnswer, FastRequest, FastRoute
 from app.kit.store.db import database_of
-from app.kit.store.outage import outage
+from app.kit.store.outage import kind_of_outage
 from app.kit.web.bodies import read_fast_route_body
 from app.kit.web.http import MAX_COOKIE, LazySessionInterface, log_request, new_request_id
 from app.kit.web.logs import safe_traceback
@@ -102,7 +102,7 @@ class FastRouteMiddleware:
             try:
                 answer = route.answer(request)
             except Exception as error:
-                level = log.warning if outage(error) else log.error
+                level = log.warning if kind_of_outage(error) else log.error
                 level(
                     "fast_route_failed",
                     rule=route.rule,

@@ -62,7 +62,7 @@ class ParsedField(Field):
 
 def number_reader(error: Any, *, allow_zero: bool = False) -> Callable[[str], Decimal]:
     def read(text: str) -> Decimal:
-        value = numbers.parse(text)
+        value = numbers.parse_number(text)
         if value is None:
             raise ValueError(error)
         if value < 0 or (value == 0 and not allow_zero):
@@ -105,7 +105,7 @@ def _percent_reader(maximum: int, error: Any) -> Callable[[str], Decimal]:
 
 
 def _format_whole_number(number: int) -> str:
-    return numbers.decimal(Decimal(number), 0, language())
+    return numbers.format_decimal(Decimal(number), 0, language())
 
 
 def text_reader(max_length: int) -> Callable[[str], str]:
@@ -156,9 +156,8 @@ class RupiahField(ParsedField):
     def meaning(self) -> str:
         if self.data is None:
             return ""
-        return (
-            f"{numbers.rupiah(self.data, language())} ({numbers.in_words(self.data, language())})"
-        )
+        in_words = numbers.amount_in_words(self.data, language())
+        return f"{numbers.format_rupiah(self.data, language())} ({in_words})"
 
 
 class CountField(ParsedField):
@@ -212,7 +211,7 @@ class PercentField(ParsedField):
         if self.data is None:
             return ""
         places = max(-int(self.data.normalize().as_tuple().exponent), 0)
-        return numbers.percent(self.data, language(), places)
+        return numbers.format_percent(self.data, language(), places)
 
 
 class ChoiceField(SelectField):

@@ -98,7 +98,7 @@ class CalculatorForm(PublicForm):
 def _format_example_value(value: str | int) -> str:
     if isinstance(value, str):
         return value
-    return numbers.decimal(Decimal(value), 0, language())
+    return numbers.format_decimal(Decimal(value), 0, language())
 
 
 F = TypeVar("F", bound=CalculatorForm)

@@ -13,12 +13,14 @@ from app.kit.store.models import AuditEvent
 VERB = re.compile(r"[a-z_]+:[a-z_]+:[a-z_]+")
 
 
-def record(
-    tx: Session, what: str, *, now: datetime, who: UUID | None = None, about: object = None
+def record_audit(
+    tx: Session, event: str, *, now: datetime, actor: UUID | None = None, subject: object = None
 ) -> None:
-    """Add one event. `what` is `room:thing:verb`; `about` is an id or a code, never a name.
+    """Add one event. `event` is `room:thing:verb`; `subject` is an id or a code, never a name.
 
-    Raises ValueError for a `what` of another form."""
-    if not VERB.fullmatch(what):
-        raise ValueError(f"not in the audit vocabulary: {what}")
-    tx.add(AuditEvent(at=now, who=who, what=what, about=None if about is None else str(about)))
+    Raises ValueError for a `event` of another form."""
+    if not VERB.fullmatch(event):
+        raise ValueError(f"not in the audit vocabulary: {event}")
+    tx.add(
+        AuditEvent(at=now, who=actor, what=event, about=None if subject is None else str(subject))
+    )

@@ -26,7 +26,7 @@ from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
 
 from app.kit.registry import ValuePerApp
 from app.kit.store.moment import Moment
-from app.kit.store.sqlite import prepare_sqlite
+from app.kit.store.sqlite import set_up_sqlite
 from app.kit.store.write_lock import WriteLock
 from app.kit.untyped.data import new_uuid7, sqlite_driver
 from config import keep_private
@@ -122,7 +122,7 @@ class Database:
         if self.is_sqlite or kept is None or kept.closed or kept.invalidated:
             return
         driver: Any = kept.connection.dbapi_connection
-        if driver.closed or _has_input(driver.fileno()):
+        if driver.closed or _socket_has_input(driver.fileno()):
             kept.invalidate()
             self.drop_connection()
 
@@ -191,7 +191,7 @@ class Database:
             raise OperationalError(None, None, error) from error
 
 
-def _has_input(descriptor: int) -> bool:
+def _socket_has_input(descriptor: int) -> bool:
     """Whether the socket has input. Uses poll() because select() accepts no descriptor above 1023,
     which a process with a thousand connections exceeds."""
     waiting = select.poll()
@@ -231,7 +231,7 @@ def insert_ignoring(tx: Session, model: type[Model]) -> Insert:
     return postgresql.insert(model).on_conflict_do_nothing()
 
 
-def connect(app: Flask, url: str, state_dir: Path) -> None:
+def create_database_engine(app: Flask, url: str, state_dir: Path) -> None:
     """Create the application's engine with the settings of its database."""
     # The log shows the statement of a database error, never its values, which are personal.
     options: dict[str, Any] = {"pool_size": 40, "max_overflow": 60, "hide_parameters": True}
@@ -243,7 +243,7 @@ def connect(app: Flask, url: str, state_dir: Path) -> None:
     with app.app_context():
         engine = db.engine
     if engine.dialect.name == "sqlite":
-        prepare_sqlite(engine)
+        set_up_sqlite(engine)
     for lock in state_dir.glob("*.lock"):
         keep_private(lock)
     _DATABASE.put(app, Database(engine, state_dir))
@@ -255,14 +255,14 @@ def open_database(url: str, folder: Path) -> Database:
     if not url.startswith("sqlite"):
         return Database(create_engine(url, hide_parameters=True), folder)
     engine = create_engine(url, hide_parameters=True, module=sqlite_driver)
-    prepare_sqlite(engine)
+    set_up_sqlite(engine)
     return Database(engine, folder)
 
 
 @contextmanager
-def using_database(other: Database) -> Iterator[None]:
+def using_database(replacement: Database) -> Iterator[None]:
     """Replace the application's database in this thread."""
-    before = _override.set(other)
+    before = _override.set(replacement)
     try:
         yield
     finally:

@@ -20,7 +20,7 @@ SHORT_TIMEOUT = "PRAGMA busy_timeout=200"
 NORMAL_TIMEOUT = "PRAGMA busy_timeout=5000"
 
 
-def rewrite_once() -> bool:
+def vacuum_database_once() -> bool:
     """Rewrite the whole file unless that was done before: early releases left deleted rows on free
     pages. Returns whether it was rewritten. If it is interrupted or the disk is too full, nothing
     changes and the next call tries again; the mark is in the file itself, so its copies have it
@@ -39,10 +39,10 @@ def rewrite_once() -> bool:
     return True
 
 
-def empty_wal() -> None:
+def truncate_wal() -> None:
     """Move the write-ahead log into the file and truncate the log, so that it contains no deleted
     row. Left to the next call while other connections are active."""
-    if not database().is_sqlite or not _has_wal():
+    if not database().is_sqlite or not _wal_has_data():
         return
     with database().write_lock.held():
         _execute(SHORT_TIMEOUT)
@@ -52,7 +52,7 @@ def empty_wal() -> None:
             _execute(NORMAL_TIMEOUT)
 
 
-def _has_wal() -> bool:
+def _wal_has_data() -> bool:
     wal = Path(f"{database().engine.url.database}-wal")
     return wal.exists() and wal.stat().st_size > 0
 

@@ -12,15 +12,16 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.kit.store.db import read
 
 
-def exporter_of(
-    person: InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None],
+def make_exporter(
+    account_column: InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None],
     *columns: InstrumentedAttribute[Any],
     order_by: InstrumentedAttribute[Any] | None = None,
 ) -> Callable[[UUID], list[dict[str, Any]]]:
-    """Return a function that exports `columns` of the rows whose column `person` is an account."""
+    """Return a function that exports `columns` of the rows whose column `account_column` is an
+    account."""
 
     def export(account: UUID) -> list[dict[str, Any]]:
-        return exported_rows(select(*columns).where(person == account).order_by(order_by))
+        return exported_rows(select(*columns).where(account_column == account).order_by(order_by))
 
     return export
 

@@ -14,7 +14,7 @@ from app.kit.registry import registry
 
 
 @dataclass(frozen=True, slots=True)
-class HighestNumber:
+class StoredHighestNumber:
     """The content of the file."""
 
     series: bytes
@@ -25,27 +25,27 @@ class HighestNumber:
         return self.number if self.series == series.bytes else 0
 
 
-def read_highest(name: str) -> HighestNumber:
+def read_highest_number(file_name: str) -> StoredHighestNumber:
     """Read the file. If it is read before the database, it is never ahead of the right one."""
     data = b""
     with suppress(OSError):
-        descriptor = os.open(_file(name), os.O_RDONLY)
+        descriptor = os.open(_path_in_state_folder(file_name), os.O_RDONLY)
         try:
             data = os.read(descriptor, 24)
         finally:
             os.close(descriptor)
-    return HighestNumber(data[:16], int.from_bytes(data[16:24], "big"))
+    return StoredHighestNumber(data[:16], int.from_bytes(data[16:24], "big"))
 
 
-def write_highest(name: str, series: UUID, number: int) -> None:
+def write_highest_number(file_name: str, series: UUID, number: int) -> None:
     """Store a number that is committed. A write error is ignored."""
     with suppress(OSError):
-        descriptor = os.open(_file(name), os.O_WRONLY | os.O_CREAT, 0o600)
+        descriptor = os.open(_path_in_state_folder(file_name), os.O_WRONLY | os.O_CREAT, 0o600)
         try:
             os.pwrite(descriptor, series.bytes + number.to_bytes(8, "big"), 0)
         finally:
             os.close(descriptor)
 
 
-def _file(name: str) -> str:
+def _path_in_state_folder(name: str) -> str:
     return f"{registry().settings.state_dir}/{name}"

@@ -37,9 +37,9 @@ _MESSAGES = {
 """Parts of SQLite's messages: its driver has error codes only in some versions."""
 
 
-def outage(error: BaseException) -> str | None:
+def kind_of_outage(error: BaseException) -> str | None:
     """BUSY or STORAGE; None for an error that a retry would repeat. A lost connection is BUSY."""
-    if storage_failure(error) is not None:
+    if kind_of_storage_failure(error) is not None:
         return STORAGE
     if isinstance(error, OSError):
         return BUSY
@@ -48,7 +48,7 @@ def outage(error: BaseException) -> str | None:
     return BUSY if error.connection_invalidated or isinstance(error, OperationalError) else None
 
 
-def storage_failure(error: BaseException) -> str | None:
+def kind_of_storage_failure(error: BaseException) -> str | None:
     """FULL, READ_ONLY, DAMAGED or BROKEN; None if the storage works."""
     if isinstance(error, OSError):
         return _ERRNO.get(error.errno or 0)

@@ -35,7 +35,7 @@ _NUL = json.dumps("\0")[1:-1]
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiled:
+class _CompiledStatement:
     """`binds`: parameter names and the functions that convert values for the driver. `columns`:
     positions in a row and the functions that convert values from the driver. `fixed`: values of
     literals in the statement. `make_row`: a named tuple of a list of values."""
@@ -48,14 +48,14 @@ class _Compiled:
     positional: bool
 
 
-class Prepared:
+class PreparedStatement:
     """One statement, compiled once for each dialect. `columns` names the parameters of an INSERT,
     which has none of its own."""
 
     def __init__(self, statement: Executable, *columns: str) -> None:
         self._statement = statement
         self._columns = list(columns) or None
-        self._compiled: dict[str, _Compiled] = {}
+        self._compiled: dict[str, _CompiledStatement] = {}
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
         """Execute once and return the rows, if any, as named tuples. Raises the errors of
@@ -78,7 +78,7 @@ class Prepared:
             }
         cursor = connection.connection.cursor()
         try:
-            sqlalchemy_internals.execute(connection, cursor, compiled.sql, parameters)
+            sqlalchemy_internals.execute_on_cursor(connection, cursor, compiled.sql, parameters)
         except StatementError as error:
             if isinstance(error, DBAPIError) or error.orig is None:
                 raise
@@ -101,14 +101,14 @@ class Prepared:
         if len(values) == 1:
             return self.rows(connection, values[0])
         if connection.dialect.name == "postgresql":
-            rows = json.dumps(values, default=_json_value)
+            rows = json.dumps(values, default=_encode_json_value)
             if _NUL not in rows:
                 return self._from_json.rows(connection, {"rows": rows})
         result = connection.execute(self._statement, values)
         return result.all() if result.returns_rows else ()
 
     @cached_property
-    def _from_json(self) -> Prepared:
+    def _from_json(self) -> PreparedStatement:
         """The INSERT that reads its rows from the parameter `rows`, a JSON list of objects."""
         insert: Any = self._statement
         own = insert.table.columns
@@ -116,33 +116,33 @@ class Prepared:
         listed = rows.table_valued(
             *(column(name, own[name].type) for name in self._columns or ())
         ).render_derived(with_types=True)
-        return Prepared(insert.from_select(self._columns, select(*listed.columns)))
+        return PreparedStatement(insert.from_select(self._columns, select(*listed.columns)))
 
-    def _compile(self, dialect: Dialect) -> _Compiled:
+    def _compile(self, dialect: Dialect) -> _CompiledStatement:
         statement: Any = self._statement
         compiled: Any = statement.compile(dialect=dialect, column_keys=self._columns)
         converters = sqlalchemy_internals.parameter_converters(compiled)
         results = sqlalchemy_internals.result_converters(compiled, dialect)
         names = compiled.positiontup if compiled.positional else compiled.bind_names.values()
-        result = _Compiled(
+        result = _CompiledStatement(
             sql=str(compiled),
             binds=tuple((name, converters.get(name)) for name in names or ()),
             fixed={name: bind.value for name, bind in compiled.binds.items() if not bind.required},
             columns=tuple((i, how) for i, how in enumerate(results.values()) if how is not None),
-            make_row=_row_maker(results) if results else None,
+            make_row=_make_row_type(results) if results else None,
             positional=compiled.positional,
         )
         self._compiled[dialect.name] = result
         return result
 
 
-def _row_maker(columns: Iterable[str]) -> Callable[[Sequence[Any]], Any]:
-    row: Any = namedtuple("Row", columns)  # type: ignore[misc]
+def _make_row_type(column_names: Iterable[str]) -> Callable[[Sequence[Any]], Any]:
+    row: Any = namedtuple("Row", column_names)  # type: ignore[misc]
     make: Callable[[Sequence[Any]], Any] = row._make
     return make
 
 
-def _json_value(value: Any) -> str:
+def _encode_json_value(value: Any) -> str:
     """Convert a value that JSON does not support to PostgreSQL's text."""
     if isinstance(value, bytes):
         return "\\x" + value.hex()

@@ -17,7 +17,7 @@ Convert = Callable[[Any], Any] | None
 TRIED = ("2.1.9",)
 
 
-def execute(connection: Connection, cursor: Any, sql: str, parameters: Any) -> None:
+def execute_on_cursor(connection: Connection, cursor: Any, sql: str, parameters: Any) -> None:
     """Execute on a cursor of the driver, with SQLAlchemy's events and errors."""
     connection._cursor_execute(cursor, sql, parameters)
 

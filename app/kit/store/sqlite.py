@@ -13,7 +13,7 @@ from app.kit.untyped.data import sqlite_is_wal_safe
 from config import keep_private
 
 
-def prepare_sqlite(engine: Engine) -> None:
+def set_up_sqlite(engine: Engine) -> None:
     """Set the pragmas of each connection, and restrict the database's files to their owner."""
     journal = "WAL" if sqlite_is_wal_safe() else "TRUNCATE"
     file = Path(engine.url.database or "")

@@ -63,7 +63,7 @@ class WriteLock:
         try:
             descriptor = os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600)
             try:
-                _lock(descriptor, deadline)
+                _wait_for_file_lock(descriptor, deadline)
                 yield
             finally:
                 os.close(descriptor)
@@ -72,16 +72,18 @@ class WriteLock:
 
 
 @contextmanager
-def one_process_at_a_time(file: Path, wait: Callable[[], object] = lambda: None) -> Iterator[None]:
-    """Run one process at a time, without a timeout; `wait` is called if another one runs. A killed
-    process releases the lock. For rare and long tasks: the lock is requested only once."""
+def one_process_at_a_time(
+    file: Path, on_waiting: Callable[[], object] = lambda: None
+) -> Iterator[None]:
+    """Run one process at a time, without a timeout; `on_waiting` is called if another one runs. A
+    killed process releases the lock. For rare and long tasks: the lock is requested only once."""
     file.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            wait()
+            on_waiting()
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
@@ -99,7 +101,7 @@ def waiting_once_for_write_lock() -> Iterator[None]:
         _timeouts.reset(before)
 
 
-def _lock(descriptor: int, deadline: float) -> None:
+def _wait_for_file_lock(descriptor: int, deadline: float) -> None:
     """Try again and again, with growing pauses, since flock itself has no timeout."""
     pause = FIRST_PAUSE
     while True:

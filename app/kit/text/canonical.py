@@ -15,7 +15,7 @@ _NEEDS_LIBRARY = re.compile(r"(?:^|[\[:,])-?\d+(?:\d{15}|[.eE])")
 """Matches a fraction, or an integer too long to be exact in JSON."""
 
 
-def canonical(value: Any) -> bytes:
+def canonical_json(value: Any) -> bytes:
     """Encode `value`, whose keys are strings. For ASCII text and short integers, the usual content
     of answers, Python's encoder writes the same bytes in a tenth of the time; other values use the
     library.

@@ -22,47 +22,47 @@ _NAME: Final = N_("Bahasa Indonesia")
 
 
 @cache
-def catalogue(code: str) -> NullTranslations:
+def translations_of(language_code: str) -> NullTranslations:
     """The translations into this language; compiles the file if it was edited."""
-    _compile(TRANSLATIONS / code / "LC_MESSAGES" / "messages.po")
-    return Translations.load(TRANSLATIONS, [code])
+    _compile_if_edited(TRANSLATIONS / language_code / "LC_MESSAGES" / "messages.po")
+    return Translations.load(TRANSLATIONS, [language_code])
 
 
-def sentence(code: str, original: str) -> str:
-    """Translate an Indonesian sentence into the language `code`."""
-    return str(catalogue(code).gettext(original))
+def translate_sentence(language_code: str, indonesian: str) -> str:
+    """Translate an Indonesian sentence into the language `language_code`."""
+    return str(translations_of(language_code).gettext(indonesian))
 
 
 @cache
-def own_name(code: str) -> str:
+def own_name_of_language(language_code: str) -> str:
     """A language's own name: from its file, else from CLDR.
 
-    >>> own_name("id"), own_name("en"), own_name("su")
+    >>> own_name_of_language("id"), own_name_of_language("en"), own_name_of_language("su")
     ('Bahasa Indonesia', 'English', 'Basa Sunda')
     """
-    named = sentence(code, _NAME)
-    if named != _NAME or code == ORIGINAL:
+    named = translate_sentence(language_code, _NAME)
+    if named != _NAME or language_code == ORIGINAL:
         return named
-    return Locale.parse(code).get_display_name(code) or code
+    return Locale.parse(language_code).get_display_name(language_code) or language_code
 
 
-def compile_all() -> None:
+def compile_translations() -> None:
     """Forget the loaded translations and compile the files that translators have edited."""
-    catalogue.cache_clear()
-    own_name.cache_clear()
+    translations_of.cache_clear()
+    own_name_of_language.cache_clear()
     for source in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"):
-        _compile(source)
+        _compile_if_edited(source)
 
 
-def _compile(source: Path) -> None:
+def _compile_if_edited(po_file: Path) -> None:
     """Write the .mo file if the .po file is newer."""
-    target = source.with_suffix(".mo")
-    if not source.exists():
+    target = po_file.with_suffix(".mo")
+    if not po_file.exists():
         return
-    if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+    if target.exists() and target.stat().st_mtime_ns >= po_file.stat().st_mtime_ns:
         return
-    with source.open("rb") as text:
-        catalog = read_po(text, locale=source.parent.parent.name)
+    with po_file.open("rb") as text:
+        catalog = read_po(text, locale=po_file.parent.parent.name)
     part = target.with_name(f".{os.getpid()}.mo")
     with part.open("wb") as packed:
         write_mo(packed, catalog)

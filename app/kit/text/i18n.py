@@ -46,13 +46,13 @@ def languages() -> tuple[str, ...]:
 
 def language_names() -> dict[str, str]:
     """{code: the language's own name}"""
-    return {code: catalogues.own_name(code) for code in languages()}
+    return {code: catalogues.own_name_of_language(code) for code in languages()}
 
 
-def known_language(code: str) -> str:
-    """`code` if it is configured, else the original: an account may have a language that is not
-    configured any more."""
-    return code if code in languages() else ORIGINAL
+def configured_language(language_code: str) -> str:
+    """`language_code` if it is configured, else the original: an account may have a language that
+    is not configured any more."""
+    return language_code if language_code in languages() else ORIGINAL
 
 
 def language_of_query(query: str) -> str | None:
@@ -70,11 +70,11 @@ def language() -> str:
         return ORIGINAL
     chosen: str | None = g.get("language")
     if chosen is None:
-        chosen = g.language = _choose()
+        chosen = g.language = _choose_language()
     return chosen
 
 
-def _choose() -> str:
+def _choose_language() -> str:
     asked = request.args.get("lang")
     if asked in languages():
         return asked
@@ -85,24 +85,24 @@ def _choose() -> str:
     return ORIGINAL if who is None else who.language
 
 
-def long_date(value: date | datetime) -> str:
+def format_long_date(value: date | datetime) -> str:
     """24 November 2026; a datetime is converted to the date in western Indonesia."""
     if isinstance(value, datetime):
         value = value.astimezone(WIB).date()
     return format_date(value, "d MMMM y", locale=language())
 
 
-def partial_date(value: str) -> str:
+def format_partial_date(value: str) -> str:
     """A date whose day or month may be unknown.
 
-    >>> partial_date("2017"), partial_date("2025-04"), partial_date("2025-04-10")
-    ('2017', 'April 2025', '10 April 2025')
+    >>> [format_partial_date(text) for text in ("2017", "2025-04", "2025-04-10")]
+    ['2017', 'April 2025', '10 April 2025']
     """
     day = date.fromisoformat((value + "-01-01")[:10])
     return format_date(day, ("y", "MMMM y", "d MMMM y")[value.count("-")], locale=language())
 
 
-def long_month(value: date) -> str:
+def format_month_and_year(value: date) -> str:
     """November 2026."""
     return format_date(value, "MMMM y", locale=language())
 
@@ -112,34 +112,34 @@ def month_names() -> list[str]:
     return [format_date(date(2000, n, 1), "LLLL", locale=language()) for n in range(1, 13)]
 
 
-def territory(code: str) -> str:
+def country_name(country_code: str) -> str:
     """The name of a country (ISO 3166 in capitals) in the language of the page; ZZ, the code for
     none of them, is "another country"."""
-    if code == "ZZ":
+    if country_code == "ZZ":
         return str(gettext("Negara lain"))
-    return str(Locale.parse(language()).territories.get(code, code))
+    return str(Locale.parse(language()).territories.get(country_code, country_code))
 
 
-def language_name(code: str) -> str:
+def language_name(language_code: str) -> str:
     """The name of a language in the language of the page."""
-    return str(Locale.parse(language()).languages.get(code, code))
+    return str(Locale.parse(language()).languages.get(language_code, language_code))
 
 
 def day_names() -> list[tuple[str, str]]:
     """The day names from Monday to Sunday, short and full."""
     week = [date(2024, 1, 1 + n) for n in range(7)]  # 1 January 2024 was a Monday
-    return [(_day_name(day, "EEE"), _day_name(day, "EEEE")) for day in week]
+    return [(_format_day_name(day, "EEE"), _format_day_name(day, "EEEE")) for day in week]
 
 
-def _day_name(day: date, form: str) -> str:
+def _format_day_name(day: date, form: str) -> str:
     return format_date(day, form, locale=language())
 
 
-def joined_names(names: Iterable[str]) -> str:
+def join_names(names: Iterable[str]) -> str:
     """Join names for a sentence in the language of the page.
 
     >>> for names in (["Sari"], ["Sari", "Tini"], ["Sari", "Tini", "Wati"]):
-    ...     print(joined_names(names))
+    ...     print(join_names(names))
     Sari
     Sari dan Tini
     Sari, Tini, dan Wati
@@ -147,17 +147,17 @@ def joined_names(names: Iterable[str]) -> str:
     return format_list(list(names), locale=language())
 
 
-def clock_time(value: datetime) -> str:
+def format_clock_time(value: datetime) -> str:
     """10.00 WIB."""
     return f"{value.astimezone(WIB):%H.%M} WIB"
 
 
-def day_and_time(value: datetime) -> str:
+def format_appointment(value: datetime) -> str:
     """An appointment: “besok, Kamis 26 November pukul 10.30 WIB”."""
     local = value.astimezone(WIB)
     near = {0: gettext("hari ini"), 1: gettext("besok")}.get((local.date() - today()).days)
     day = format_date(local.date(), "EEEE d MMMM", locale=language())
-    appointment = gettext("%(day)s pukul %(time)s", day=day, time=clock_time(value))
+    appointment = gettext("%(day)s pukul %(time)s", day=day, time=format_clock_time(value))
     return f"{near}, {appointment}" if near else appointment
 
 
@@ -170,14 +170,14 @@ def language_in_links() -> str | None:
     return found
 
 
-def _carry_language(endpoint: str, values: dict[str, Any]) -> None:
+def _add_language_to_url(endpoint: str, values: dict[str, Any]) -> None:
     if endpoint == "static" or "lang" in values or not has_request_context():
         return
     if code := language_in_links():
         values["lang"] = code
 
 
-def current_path() -> str:
+def current_page_path() -> str:
     """The path of this page for use in a link. Only one leading slash remains of `//host` and
     `/\\host`, which browsers treat as another site."""
     return quote("/" + request.path.lstrip("/\\"))
@@ -189,41 +189,44 @@ def other_languages() -> list[OtherLanguage]:
     query = request.query_string.decode("utf-8", "replace")
     pairs = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if k != "lang"]
     return [
-        OtherLanguage(code, name, f"{current_path()}?{urlencode([*pairs, ('lang', code)])}")
+        OtherLanguage(code, name, f"{current_page_path()}?{urlencode([*pairs, ('lang', code)])}")
         for code, name in language_names().items()
         if code != language()
     ]
 
 
 @cache
-def _sentence(code: str, sentence: str) -> Markup:
-    return Markup(catalogues.sentence(code, sentence))  # noqa: S704 (translations are ours)
+def _cached_translation(language_code: str, sentence: str) -> Markup:
+    return Markup(catalogues.translate_sentence(language_code, sentence))  # noqa: S704 (translations are ours)
 
 
-def _in_template(sentence: str, /, **values: Any) -> Markup:
+def _translate_in_template(sentence: str, /, **values: Any) -> Markup:
     # Flask-Babel looks up the locale and its folders for each sentence, and Jinja calls it through
     # three functions. A trainer's sheet has thousands of sentences.
-    text = _sentence(language(), sentence)
+    text = _cached_translation(language(), sentence)
     return text % values if values or "%" in text else text
 
 
-def _in_template_counted(one: str, many: str, n: int, /, **values: Any) -> Markup:
-    text = Markup(catalogues.catalogue(language()).ngettext(one, many, n))  # noqa: S704
+def _translate_plural_in_template(one: str, many: str, n: int, /, **values: Any) -> Markup:
+    text = Markup(catalogues.translations_of(language()).ngettext(one, many, n))  # noqa: S704
     return text % ({"num": n} | values)
 
 
 def init_app(app: Flask) -> None:
-    catalogues.compile_all()
+    catalogues.compile_translations()
     folder = str(catalogues.TRANSLATIONS)
-    _sentence.cache_clear()
+    _cached_translation.cache_clear()
     Babel(app, locale_selector=language, default_translation_directories=folder)
-    app.jinja_env.globals |= {"_": _in_template, "ngettext": _in_template_counted}
-    app.url_defaults(_carry_language)
+    app.jinja_env.globals |= {
+        "_": _translate_in_template,
+        "ngettext": _translate_plural_in_template,
+    }
+    app.url_defaults(_add_language_to_url)
     app.jinja_env.filters |= {
-        "tanggal": long_date,
-        "kira_tanggal": partial_date,
-        "bulan": long_month,
-        "pukul": clock_time,
-        "kapan": day_and_time,
-        "dan": joined_names,
+        "tanggal": format_long_date,
+        "kira_tanggal": format_partial_date,
+        "bulan": format_month_and_year,
+        "pukul": format_clock_time,
+        "kapan": format_appointment,
+        "dan": join_names,
     }

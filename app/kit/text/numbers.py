@@ -13,7 +13,7 @@ from typing import Final
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from app.kit.text.msgid import N_
-from app.kit.untyped.text import number_words
+from app.kit.untyped.text import number_in_words
 
 SYMBOLS: Final[dict[str, str]] = {
     "IDR": "Rp",
@@ -102,7 +102,7 @@ def _normalized_number(number: str) -> str | None:
     return f"{digits}.{fraction}" if fraction else digits
 
 
-def parse(text: str) -> Decimal | None:
+def parse_number(text: str) -> Decimal | None:
     """The number that someone typed, or None where it cannot be one. Never raises.
 
     One separator with 1–3 digits before it and exactly three behind groups thousands, else the
@@ -110,8 +110,8 @@ def parse(text: str) -> Decimal | None:
     the phone's script read alike). A currency mark before and "rb", "ribu", "jt", "juta",
     "miliar" or "rupiah" behind are understood. Only ASCII digits are digits.
 
-    >>> parse("3.840"), parse("2,5"), parse("1,5 jt"), parse("Rp1.250.000,-"), parse("tiga")
-    (Decimal('3840'), Decimal('2.5'), Decimal('1500000.0'), Decimal('1250000'), None)
+    >>> [parse_number(text) for text in ("3.840", "2,5", "1,5 jt", "Rp1.250.000,-", "tiga")]
+    [Decimal('3840'), Decimal('2.5'), Decimal('1500000.0'), Decimal('1250000'), None]
     """
     if len(text) > _LONGEST_TEXT:
         return None
@@ -125,21 +125,21 @@ def parse(text: str) -> Decimal | None:
     return -value if (match["minus"] or match["inner"]) and value else value
 
 
-def decimal(value: Decimal | float, places: int, lang: str) -> str:
+def format_decimal(value: Decimal | float, places: int, lang: str) -> str:
     """`value` with exactly `places` decimals, rounded half up, marks as `lang` writes them.
 
-    >>> decimal(Decimal("2.535"), 2, "id"), decimal(Decimal("1234.5"), 1, "en")
+    >>> format_decimal(Decimal("2.535"), 2, "id"), format_decimal(Decimal("1234.5"), 1, "en")
     ('2,54', '1,234.5')
     """
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     written = f"{abs(rounded):,.{places}f}"
-    written = written.translate(_marks(lang))
+    written = written.translate(_number_separators(lang))
     return f"{'−' if rounded < 0 else ''}{written}"
 
 
 @cache
-def _marks(lang: str) -> dict[int, str]:
+def _number_separators(lang: str) -> dict[int, str]:
     """The replacements for Python's decimal and group marks. `parse` reads Latin digits only."""
     return {
         ord(","): get_group_symbol(lang, numbering_system="latn"),
@@ -147,53 +147,53 @@ def _marks(lang: str) -> dict[int, str]:
     }
 
 
-def money(amount: Decimal, currency: str, lang: str) -> str:
+def format_money(amount: Decimal, currency: str, lang: str) -> str:
     """An amount of `currency` (ISO 4217), two decimals where it is not whole.
 
-    >>> money(Decimal(1000), "MYR", "id"), money(Decimal("10.5"), "HKD", "en")
+    >>> format_money(Decimal(1000), "MYR", "id"), format_money(Decimal("10.5"), "HKD", "en")
     ('RM1.000', 'HK$10.50')
     """
     cents = abs(amount).quantize(Decimal("0.01"), ROUND_HALF_UP)
     sign = "−" if amount < 0 and cents else ""
     places = 0 if cents == int(cents) else 2
-    return f"{sign}{SYMBOLS.get(currency, currency)}{decimal(cents, places, lang)}"
+    return f"{sign}{SYMBOLS.get(currency, currency)}{format_decimal(cents, places, lang)}"
 
 
-def rupiah(amount: int, lang: str) -> str:
+def format_rupiah(amount: int, lang: str) -> str:
     """Whole rupiah.
 
-    >>> rupiah(1250000, "id"), rupiah(-500, "id"), rupiah(1250000, "en")
+    >>> format_rupiah(1250000, "id"), format_rupiah(-500, "id"), format_rupiah(1250000, "en")
     ('Rp1.250.000', '−Rp500', 'Rp1,250,000')
     """
-    return money(Decimal(amount), "IDR", lang)
+    return format_money(Decimal(amount), "IDR", lang)
 
 
-def percent(value: Decimal | float, lang: str, places: int = 2) -> str:
+def format_percent(value: Decimal | float, lang: str, places: int = 2) -> str:
     """`value` percent (2.54 means 2.54 of 100).
 
-    >>> percent(Decimal("4.96"), "id"), percent(Decimal("40.66"), "en", 1)
+    >>> format_percent(Decimal("4.96"), "id"), format_percent(Decimal("40.66"), "en", 1)
     ('4,96%', '40.7%')
     """
-    return f"{decimal(value, places, lang)}%"
+    return f"{format_decimal(value, places, lang)}%"
 
 
-def size(n: int, lang: str) -> str:
+def format_byte_count(byte_count: int, lang: str) -> str:
     """What a tap will load, in bytes, never told smaller than it is. No line breaks between
     number and unit.
 
-    >>> size(84_001, "id"), size(300, "en"), size(2_140_000, "id"), size(2_140_000, "en")
-    ('85\\xa0kB', '1\\xa0kB', '2,2\\xa0MB', '2.2\\xa0MB')
+    >>> [format_byte_count(n, "id") for n in (84_001, 300, 2_140_000)]
+    ['85\\xa0kB', '1\\xa0kB', '2,2\\xa0MB']
     """
-    if n <= 999_000:
-        return f"{-(-n // 1000)}\N{NO-BREAK SPACE}kB"
-    return f"{decimal(Decimal(-(-n // 100_000)) / 10, 1, lang)}\N{NO-BREAK SPACE}MB"
+    if byte_count <= 999_000:
+        return f"{-(-byte_count // 1000)}\N{NO-BREAK SPACE}kB"
+    return f"{format_decimal(Decimal(-(-byte_count // 100_000)) / 10, 1, lang)}\N{NO-BREAK SPACE}MB"
 
 
-def in_words(amount: int, lang: str, unit: str = "rupiah") -> str:
+def amount_in_words(amount: int, lang: str, unit: str = "rupiah") -> str:
     """A whole amount below 10^36 in words, for whoever loses count of the zeros.
 
-    >>> in_words(3801600, "id")
+    >>> amount_in_words(3801600, "id")
     'tiga juta delapan ratus satu ribu enam ratus rupiah'
     """
-    spelled = number_words(abs(amount), lang)
+    spelled = number_in_words(abs(amount), lang)
     return f"{'minus ' if amount < 0 else ''}{spelled} {unit}"

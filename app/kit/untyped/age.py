@@ -12,19 +12,19 @@ AGE_HEADER = b"age-encryption.org/"
 """The first bytes of an age file."""
 
 
-class WrongKeyError(ValueError):
+class WrongAgeKeyError(ValueError):
     """The file was encrypted for another key, or the passphrase is wrong."""
 
 
-class DamagedError(ValueError):
+class DamagedAgeFileError(ValueError):
     """The file is truncated, changed or not an age file."""
 
 
-class KeyFormatError(ValueError):
+class AgeKeyFormatError(ValueError):
     """The text is not an age key."""
 
 
-class _Source(io.RawIOBase):
+class _ReadableChunks(io.RawIOBase):
     """Chunks as a readable file. It stores exceptions from the chunks, since the library reports
     only their text."""
 
@@ -51,7 +51,7 @@ class _Source(io.RawIOBase):
         return length
 
 
-class _Sink(io.RawIOBase):
+class _WritableFile(io.RawIOBase):
     """A writable file that stores write errors."""
 
     def __init__(self, out: BinaryIO) -> None:
@@ -69,55 +69,55 @@ class _Sink(io.RawIOBase):
             raise
 
 
-def new_key() -> tuple[str, str]:
+def new_age_key_pair() -> tuple[str, str]:
     """Generate a secret key and its public key, in the format of `age-keygen`."""
     made = pyrage.x25519.Identity.generate()
     return str(made), str(made.to_public())
 
 
-def public_of(secret: str) -> str:
+def public_age_key(secret_key: str) -> str:
     """The public key of a secret key. Raises KeyFormatError."""
-    return str(_parsed_secret_key(secret).to_public())
+    return str(_parsed_secret_key(secret_key).to_public())
 
 
-def encrypt(chunks: Iterable[bytes], out: BinaryIO, public: Sequence[str]) -> None:
+def encrypt_with_age(chunks: Iterable[bytes], out: BinaryIO, public_keys: Sequence[str]) -> None:
     """Encrypt `chunks` for every holder of a key. Raises KeyFormatError, and exceptions from the
     chunks or from writing."""
     try:
-        recipients = [pyrage.x25519.Recipient.from_str(key) for key in public]
+        recipients = [pyrage.x25519.Recipient.from_str(key) for key in public_keys]
     except pyrage.RecipientError as error:
-        raise KeyFormatError(str(error)) from None
-    source, sink = _Source(chunks), _Sink(out)
+        raise AgeKeyFormatError(str(error)) from None
+    source, sink = _ReadableChunks(chunks), _WritableFile(out)
     try:
         pyrage.encrypt_io(source, sink, recipients)
     except (pyrage.EncryptError, OSError):
         raise (source.error or sink.error or RuntimeError("age cannot encrypt")) from None
 
 
-def decrypt(encrypted: BinaryIO, out: BinaryIO, secret: str) -> None:
+def decrypt_with_age(encrypted: BinaryIO, out: BinaryIO, secret_key: str) -> None:
     """Decrypt a stream. Raises KeyFormatError, WrongKeyError, DamagedError and write errors. Data
     written before DamagedError is authentic but incomplete."""
-    identity, sink = _parsed_secret_key(secret), _Sink(out)
+    identity, sink = _parsed_secret_key(secret_key), _WritableFile(out)
     try:
         pyrage.decrypt_io(encrypted, sink, [identity])
     except (pyrage.DecryptError, OSError) as error:
         if sink.error is not None:
             raise sink.error from None
         if "No matching keys" in str(error):
-            raise WrongKeyError from None
-        raise DamagedError(str(error)) from None
+            raise WrongAgeKeyError from None
+        raise DamagedAgeFileError(str(error)) from None
 
 
-def unlock(locked: bytes, passphrase: str) -> bytes:
+def decrypt_with_passphrase(encrypted: bytes, passphrase: str) -> bytes:
     """Decrypt a file of `age -p`. Raises WrongKeyError."""
     try:
-        return bytes(pyrage.passphrase.decrypt(locked, passphrase))
+        return bytes(pyrage.passphrase.decrypt(encrypted, passphrase))
     except pyrage.DecryptError:
-        raise WrongKeyError from None
+        raise WrongAgeKeyError from None
 
 
 def _parsed_secret_key(secret: str) -> Any:
     try:
         return pyrage.x25519.Identity.from_str(secret)
     except pyrage.IdentityError as error:
-        raise KeyFormatError(str(error)) from None
+        raise AgeKeyFormatError(str(error)) from None

@@ -11,7 +11,7 @@ import brotli
 import uuid_utils.compat
 
 
-def _sqlite() -> ModuleType:
+def _import_sqlite_driver() -> ModuleType:
     """pysqlite3, or Python's own sqlite3 if there is no wheel: see sqlite_is_wal_safe."""
     try:
         return import_module("pysqlite3.dbapi2")
@@ -19,7 +19,7 @@ def _sqlite() -> ModuleType:
         return import_module("sqlite3.dbapi2")
 
 
-sqlite_driver = _sqlite()
+sqlite_driver = _import_sqlite_driver()
 
 
 def sqlite_is_wal_safe(version: tuple[int, int, int] | None = None) -> bool:
@@ -34,12 +34,12 @@ def new_uuid7() -> UUID:
     return uuid_utils.compat.uuid7()
 
 
-def compress(data: bytes, quality: int) -> bytes:
+def brotli_compress(data: bytes, quality: int) -> bytes:
     """Brotli; quality 0 to 11."""
     return bytes(brotli.compress(data, quality=quality))
 
 
-def compress_parts(parts: Sequence[bytes], quality: int) -> list[bytes]:
+def brotli_compress_parts(parts: Sequence[bytes], quality: int) -> list[bytes]:
     """Compress the parts as one brotli stream that is flushed after each, so that the end of each
     part is known."""
     compressor = brotli.Compressor(quality=quality)
@@ -48,7 +48,7 @@ def compress_parts(parts: Sequence[bytes], quality: int) -> list[bytes]:
     return packed
 
 
-def decompress(data: bytes) -> bytes:
+def brotli_decompress(data: bytes) -> bytes:
     """Decompress a complete brotli stream. Raises ValueError for other data."""
     try:
         return bytes(brotli.decompress(data))

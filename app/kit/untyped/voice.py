@@ -18,7 +18,7 @@ _CALLBACK = ctypes.CFUNCTYPE(
 
 
 @cache
-def _espeak() -> tuple[Any, int]:
+def _load_espeak() -> tuple[Any, int]:
     """The initialised espeak-ng library and its sample rate. Raises OSError if it does not
     start."""
     import espeakng_loader
@@ -32,10 +32,10 @@ def _espeak() -> tuple[Any, int]:
     return library, rate
 
 
-def speak(text: str, language: str) -> tuple[bytes, int]:
+def synthesise_speech(text: str, language: str) -> tuple[bytes, int]:
     """Speak `text`: 16-bit mono samples and the sample rate. Raises ValueError for a language
     without a voice."""
-    library, rate = _espeak()
+    library, rate = _load_espeak()
     parts: list[bytes] = []
 
     def collect(samples: Any, count: int, _events: Any) -> int:
@@ -52,7 +52,7 @@ def speak(text: str, language: str) -> tuple[bytes, int]:
     return b"".join(parts), rate
 
 
-def samples_of(file: Path) -> tuple[bytes, int]:
+def read_audio_samples(file: Path) -> tuple[bytes, int]:
     """Read an audio file of any phone as samples like those of `speak`: one channel, normalised
     loudness. Raises ValueError if it is not audio."""
     import av
@@ -62,14 +62,14 @@ def samples_of(file: Path) -> tuple[bytes, int]:
         with av.open(str(file)) as source:
             if not source.streams.audio:
                 raise ValueError("no audio stream")
-            for frame in _normalised(source):
+            for frame in _normalise_loudness(source):
                 parts.append(bytes(frame.planes[0])[: 2 * frame.samples])
     except av.error.FFmpegError as error:
         raise ValueError(str(error)) from None
     return b"".join(parts), 48_000
 
 
-def _normalised(source: Any) -> Iterator[Any]:
+def _normalise_loudness(source: Any) -> Iterator[Any]:
     """Normalise loudness by EBU R 128, so that all voices are equally loud."""
     import av
 
@@ -90,14 +90,14 @@ def _normalised(source: Any) -> Iterator[Any]:
                 break
 
 
-def encode(samples: bytes, rate: int, kind: str) -> bytes:
+def encode_audio(samples: bytes, rate: int, codec_name: str) -> bytes:
     """Encode 16-bit mono samples as "opus" (14 kbit/s) or "mp3" (16 kbit/s). Deterministic."""
     import av
 
     codec, container, bits, options = {
         "opus": ("libopus", "ogg", 14_000, {"application": "voip"}),
         "mp3": ("libmp3lame", "mp3", 16_000, {}),
-    }[kind]
+    }[codec_name]
     out = io.BytesIO()
     with av.open(out, "w", format=container, options={"fflags": "+bitexact"}) as target:
         stream: Any = target.add_stream(codec, rate=16_000, options=options)

@@ -15,7 +15,7 @@ from flask import Response
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
-from app.kit.untyped.data import compress
+from app.kit.untyped.data import brotli_compress
 from app.kit.web.headers import audio_policy_headers
 from app.kit.web.pages import BROTLI_AT_PUBLICATION
 
@@ -65,7 +65,7 @@ def write_compressed(file: Path, data: bytes, earlier_file: Path | None = None) 
     """Write `file` and its brotli and gzip versions. Compressing takes most of the time, so both
     are copied from `earlier_file` if that file has the same content."""
     packed = _compressed_versions_if_unchanged(earlier_file, data) or {
-        "br": compress(data, BROTLI_AT_PUBLICATION),
+        "br": brotli_compress(data, BROTLI_AT_PUBLICATION),
         "gzip": gzip.compress(data, 9, mtime=0),
     }
     for name, end in ENCODINGS.items():

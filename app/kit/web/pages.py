@@ -25,10 +25,10 @@ from app.kit.permissions import Person, current_person, set_current_person
 from app.kit.registry import ValuePerApp, registry
 from app.kit.room import MenuItem
 from app.kit.store.db import database
-from app.kit.store.outage import outage
+from app.kit.store.outage import kind_of_outage
 from app.kit.store.write_lock import WriteLockTimeoutError
 from app.kit.text import i18n, numbers
-from app.kit.untyped.data import compress
+from app.kit.untyped.data import brotli_compress
 from app.kit.untyped.web import Compress, WhiteNoise, gettext
 from app.kit.web.device import is_first_visit
 from app.kit.web.headers import allow_audio_on_page
@@ -81,7 +81,7 @@ def build_assets(source: Path, target: Path) -> dict[str, str]:
             copy = target / path.with_name(f"{path.stem}.{_short_hash(data)}{path.suffix}")
         if not copy.exists():
             copy.parent.mkdir(parents=True, exist_ok=True)
-            packed = compress(data, BROTLI_AT_PUBLICATION)
+            packed = brotli_compress(data, BROTLI_AT_PUBLICATION)
             # Outside the folder, which another starting process may be listing.
             part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
             for file, content in ((copy.with_name(copy.name + ".br"), packed), (copy, data)):
@@ -156,24 +156,24 @@ def _cache_compiled_templates(app: Flask, state_dir: Path) -> None:
 
 
 def _format_rupiah(amount: int) -> str:
-    return numbers.rupiah(amount, i18n.language())
+    return numbers.format_rupiah(amount, i18n.language())
 
 
 def _spell_out_rupiah(amount: int) -> str:
-    return numbers.in_words(amount, i18n.language())
+    return numbers.amount_in_words(amount, i18n.language())
 
 
 def format_download_size(byte_count: int) -> str:
     """The size of a download in the page's language."""
-    return numbers.size(byte_count, i18n.language())
+    return numbers.format_byte_count(byte_count, i18n.language())
 
 
 def _format_percent(value: Decimal | float, places: int = 1) -> str:
-    return numbers.percent(Decimal(str(value)), i18n.language(), places)
+    return numbers.format_percent(Decimal(str(value)), i18n.language(), places)
 
 
 def _format_decimal(value: Decimal | float, places: int = 0) -> str:
-    return numbers.decimal(Decimal(str(value)), places, i18n.language())
+    return numbers.format_decimal(Decimal(str(value)), places, i18n.language())
 
 
 def _template_variables() -> dict[str, Any]:
@@ -272,7 +272,7 @@ def _respond_to_http_error(error: HTTPException) -> Response | HTTPException:
         status,
         status=status,
         request_id=g.get("request_id"),
-        retry_url=i18n.current_path() if request.method == "GET" else None,
+        retry_url=i18n.current_page_path() if request.method == "GET" else None,
         form_url=path_of_sent_form() if request.method == "POST" else None,
         has_cookies=bool(request.cookies),
     )
@@ -294,7 +294,7 @@ def _respond_to_any_exception(error: Exception) -> Response | HTTPException:
     if "person" not in g:
         # Loading the person may be what failed; the error page must not try again.
         set_current_person(None)
-    if isinstance(error, DBAPIError | WriteLockTimeoutError) and outage(error):
+    if isinstance(error, DBAPIError | WriteLockTimeoutError) and kind_of_outage(error):
         database().drop_connection()
         return _respond_to_http_error(ServiceUnavailable(retry_after=60))
     return _respond_to_http_error(InternalServerError())

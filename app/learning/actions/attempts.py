@@ -16,16 +16,16 @@ from app.content.quiz import BadAnswersError, mark_quiz
 from app.course import queries as course
 from app.kit.items import JudgedItem
 from app.kit.room import SyncItemKind
-from app.kit.store.prepared import Prepared
+from app.kit.store.prepared import PreparedStatement
 from app.learning.actions.progress import update_core_progress
 from app.learning.forms import QuizBody
 from app.learning.models import Attempt, LessonProgress
 from app.learning.rules import AttemptTotals, merge_totals_by_key, totals_of_attempt
-from app.sync.rules import DeferredError, RefusedError
+from app.sync.rules import ItemDeferredError, ItemRefusedError
 
 _OF_ATTEMPT = {each.name: each.type for each in Attempt.__table__.columns}
 _OF_PROGRESS = LessonProgress.__table__.columns.keys()
-_ATTEMPT = Prepared(insert(Attempt), *_OF_ATTEMPT)
+_ATTEMPT = PreparedStatement(insert(Attempt), *_OF_ATTEMPT)
 
 
 def _merge_statement(insert_: sqlite.Insert | postgresql.Insert) -> ReturningInsert[Any, Any, Any]:
@@ -55,12 +55,12 @@ _MERGE = {
     "sqlite": _merge_statement(sqlite.insert(LessonProgress)),
     "postgresql": _merge_statement(postgresql.insert(LessonProgress)),
 }
-_PROGRESS = {name: Prepared(total, *_OF_PROGRESS) for name, total in _MERGE.items()}
+_PROGRESS = {name: PreparedStatement(total, *_OF_PROGRESS) for name, total in _MERGE.items()}
 # For a single attempt, PostgreSQL writes attempt and progress in one statement.
 _KEPT = insert(Attempt).values(
     {name: bindparam(f"attempt_{name}", type_=of) for name, of in _OF_ATTEMPT.items()}
 )
-_BOTH = Prepared(_MERGE["postgresql"].add_cte(_KEPT.cte("kept")), *_OF_PROGRESS)
+_BOTH = PreparedStatement(_MERGE["postgresql"].add_cte(_KEPT.cte("kept")), *_OF_PROGRESS)
 
 
 def judge_quiz(body: QuizBody) -> tuple[dict[str, Any], str]:
@@ -72,21 +72,21 @@ def judge_quiz(body: QuizBody) -> tuple[dict[str, Any], str]:
     quiz = course.quiz_version(body.rev)
     if quiz is None:
         if course.was_lesson_published(body.lesson):
-            raise DeferredError
-        raise RefusedError("unknown_lesson")
+            raise ItemDeferredError
+        raise ItemRefusedError("unknown_lesson")
     if quiz.lesson != body.lesson:
-        raise RefusedError("unknown_lesson")
+        raise ItemRefusedError("unknown_lesson")
     try:
         marked = mark_quiz(quiz, body.answers)
     except BadAnswersError:
-        raise RefusedError("bad_answers") from None
+        raise ItemRefusedError("bad_answers") from None
     return {"right": marked.right, "asked": marked.asked, "passed": marked.passed}, quiz.lesson
 
 
 def record_attempts(tx: Session, judged: Sequence[JudgedItem[str]], now: datetime) -> None:
     """Insert new attempts, add them to each person's progress, and update the core progress of
-    people with a first pass. The caller (sync.actions.accept) locks the accounts' rows, so that of
-    two concurrent phones the second reads the passes of the first."""
+    people with a first pass. The caller (sync.actions.store_sent_items) locks the accounts' rows,
+    so that of two concurrent phones the second reads the passes of the first."""
     totals = merge_totals_by_key(
         ((item.sent.account, item.detail), _totals_of_item(item)) for item in judged
     )

@@ -30,7 +30,7 @@ class CoreListEffect:
 
 def effect_of_core_list(core: CoreLessons) -> CoreListEffect:
     """Compute the effect of publishing `core` as the newest list of core lessons."""
-    kept = figures.counts(codes.COUNTRY).get(codes.COUNTRY, {})
+    kept = figures.counters_of_subregions(codes.COUNTRY).get(codes.COUNTRY, {})
     finished, unfinished = (
         read().execute(_COUNTED.where(each)).scalar_one()
         for each in (CoreProgress.since.is_not(None), CoreProgress.since.is_(None))

@@ -14,8 +14,8 @@ from app.course.queries import LessonEntry, ModuleEntry, catalogue, withdrawn_le
 from app.households.models import ProgressShare
 from app.identity.models import Account
 from app.kit.store.db import read
-from app.kit.store.exported import exporter_of
-from app.kit.store.prepared import Prepared
+from app.kit.store.exported import make_exporter
+from app.kit.store.prepared import PreparedStatement
 from app.learning.models import Attempt, LessonProgress
 
 
@@ -29,7 +29,7 @@ class LearnerProgress:
 
 
 _did_pass = and_(LessonProgress.account == Account.id, LessonProgress.passed_at.is_not(None))
-_LEARNER = Prepared(
+_LEARNER = PreparedStatement(
     select(Account.stage, LessonProgress.lesson)
     .outerjoin(LessonProgress, _did_pass)
     .where(Account.id == bindparam("account"))
@@ -140,7 +140,7 @@ def find_attempt(attempt_id: UUID, account: UUID) -> StoredAttempt | None:
     return None if row is None else StoredAttempt(*row)
 
 
-export_attempts = exporter_of(
+export_attempts = make_exporter(
     Attempt.account,
     Attempt.id,
     Attempt.lesson,
@@ -151,7 +151,7 @@ export_attempts = exporter_of(
     Attempt.occurred_at,
     order_by=Attempt.occurred_at,
 )
-export_lesson_progress = exporter_of(
+export_lesson_progress = make_exporter(
     LessonProgress.account,
     LessonProgress.lesson,
     LessonProgress.best,

@@ -205,7 +205,7 @@ def _store_attempt(lesson: LessonEntry, sheet: QuizSheet) -> BaseResponse:
         return redirect(url_for("own_data.index"), 303)
     sent = SentItem(sheet.id, who.id, who.device, "quiz", sheet.sync_item_body(), now)
     try:
-        (outcome,) = sync.accept([sent], now)
+        (outcome,) = sync.store_sent_items([sent], now)
     except (OperationalError, OSError):
         response = _unsaved_page(lesson, sheet, 503)
         response.headers["Retry-After"] = RETRY_AFTER

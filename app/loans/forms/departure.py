@@ -51,7 +51,9 @@ class ForeignAmountField(ParsedField):
     def meaning(self) -> str:
         if self.data is None:
             return ""
-        return numbers.decimal(self.data, 0 if self.data == int(self.data) else 2, language())
+        return numbers.format_decimal(
+            self.data, 0 if self.data == int(self.data) else 2, language()
+        )
 
 
 class DepartureForm(CalculatorForm):

@@ -36,13 +36,13 @@ class BudgetField(RupiahField):
 
 
 def format_amount(amount: int, currency: str) -> str:
-    return numbers.money(Decimal(amount), currency, language())
+    return numbers.format_money(Decimal(amount), currency, language())
 
 
 def amount_in_words(amount: int, currency: str) -> str:
     if currency == "IDR":
-        return numbers.in_words(amount, language())
-    return numbers.in_words(amount, language(), str(UNITS[currency]))
+        return numbers.amount_in_words(amount, language())
+    return numbers.amount_in_words(amount, language(), str(UNITS[currency]))
 
 
 PERIODS: Final = {

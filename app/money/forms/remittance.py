@@ -219,7 +219,7 @@ def _field_and_message(doubt: rules.ImplausibleRemittance, currency: str) -> tup
     sentence = _(
         "Kurs ini terlalu jauh dari biasanya. Tulis rupiah untuk satu %(unit)s, contoh %(rate)s.",
         unit=UNITS[currency],
-        rate=numbers.decimal(rules.MAGNITUDE[currency], 0, language()),
+        rate=numbers.format_decimal(rules.MAGNITUDE[currency], 0, language()),
     )
     return ("tengah" if doubt is rules.ImplausibleRemittance.MID_FAR_OFF else "kurs"), sentence
 

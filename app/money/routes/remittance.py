@@ -13,7 +13,7 @@ from flask import Response, jsonify, make_response, request, url_for
 from app.kit.permissions import public
 from app.kit.registry import registry
 from app.kit.text.i18n import language
-from app.kit.text.numbers import money
+from app.kit.text.numbers import format_money
 from app.kit.web.pages import render
 from app.money import queries
 from app.money.forms import remittance as forms
@@ -109,8 +109,8 @@ def remittance_page() -> Response:
         scale=rules.largest_loss_idr(results),
         widest=rules.offer_with_widest_margin(results),
         unit=forms.UNITS[currency],
-        sent=partial(money, currency=currency, lang=language()),
-        idr=partial(money, currency="IDR", lang=language()),
+        sent=partial(format_money, currency=currency, lang=language()),
+        idr=partial(format_money, currency="IDR", lang=language()),
         share=registry().settings.public_url + _comparison_address(asked.shareable_parameters()),
     )
 

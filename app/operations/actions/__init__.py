@@ -1,18 +1,18 @@
 """Writes of operations: due jobs, and checks of the database."""
 
 from app.operations.actions.due import (
-    note_publication_applied,
+    record_applied_publication,
     release_lease,
     scrub_deleted_data,
     take_lease,
 )
-from app.operations.actions.looking import check_integrity, try_write
+from app.operations.actions.looking import check_database_integrity, try_database_write
 
 __all__ = [
-    "check_integrity",
-    "note_publication_applied",
+    "check_database_integrity",
+    "record_applied_publication",
     "release_lease",
     "scrub_deleted_data",
     "take_lease",
-    "try_write",
+    "try_database_write",
 ]

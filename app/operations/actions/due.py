@@ -15,7 +15,7 @@ from app.operations.models import AppliedPublication
 LEASE = timedelta(minutes=10)
 
 
-def note_publication_applied(tx: Session, publication: str) -> None:
+def record_applied_publication(tx: Session, publication: str) -> None:
     """Record that all effects of this publication are in the database."""
     tx.execute(insert_ignoring(tx, AppliedPublication).values(id=1, publication=publication))
     tx.execute(update(AppliedPublication).values(publication=publication))
@@ -40,6 +40,6 @@ def release_lease(tx: Session, name: str, now: datetime) -> None:
 def scrub_deleted_data(_now: datetime) -> int:
     """Scheduled job: remove deleted data from the database's files. Returns 1 if the whole file was
     rewritten, as once after an update. Opens its own transaction."""
-    done = deleted_data.rewrite_once()
-    deleted_data.empty_wal()
+    done = deleted_data.vacuum_database_once()
+    deleted_data.truncate_wal()
     return int(done)

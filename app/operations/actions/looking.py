@@ -18,10 +18,10 @@ from app.kit.registry import ValuePerApp
 from app.kit.room import ScheduledJobError
 from app.kit.store.db import database, insert_ignoring, read, transaction
 from app.kit.store.models import Lease
-from app.kit.store.outage import BUSY, outage, storage_failure
+from app.kit.store.outage import BUSY, kind_of_outage, kind_of_storage_failure
 from app.kit.web.packing import write_durably
-from app.operations.queries import IntegrityCheck, inode_of, last_integrity_check
-from app.operations.rules import AILMENTS, PROBED_EVERY, is_due
+from app.operations.queries import IntegrityCheck, inode_of_sqlite_file, last_integrity_check
+from app.operations.rules import AILMENTS, PROBED_EVERY, is_integrity_check_due
 
 log = structlog.get_logger("bekal.operations")
 
@@ -38,54 +38,55 @@ found by what needs pages. As many bytes as ROOM."""
 
 
 @dataclass(frozen=True, slots=True)
-class _WriteProbe:
+class _WriteTestResult:
     at: datetime
     found: str | None
 
 
-_PROBED = ValuePerApp[_WriteProbe]("probed")
+_PROBED = ValuePerApp[_WriteTestResult]("probed")
 
 
-def try_write(now: datetime) -> str | None:
-    """Why the database is not writable, in a sentence for an operator; None if it is. Each worker
-    tries at most once per PROBED_EVERY. A busy database leaves the last result."""
+def try_database_write(now: datetime) -> str | None:
+    """Write to the database and return why that fails, in a sentence for an operator; None if it
+    works. Each worker tries at most once per PROBED_EVERY. A busy database leaves the last
+    result."""
     kept = _PROBED.find(current_app)
     if kept is not None and abs(now - kept.at) < PROBED_EVERY:
         return kept.found
     found = None if kept is None else kept.found
     try:
-        _write(now)
+        _write_test_row(now)
     except (DBAPIError, OSError) as error:
         database().drop_connection()
-        if outage(error) != BUSY:
-            found = AILMENTS.get(storage_failure(error) or "", AILMENTS["broken"])
+        if kind_of_outage(error) != BUSY:
+            found = AILMENTS.get(kind_of_storage_failure(error) or "", AILMENTS["broken"])
             log.warning("write_failed", kind=type(error).__name__, found=found)
     else:
         found = None
-    _PROBED.put(current_app, _WriteProbe(now, found))
+    _PROBED.put(current_app, _WriteTestResult(now, found))
     return found
 
 
-def _write(now: datetime) -> None:
+def _write_test_row(now: datetime) -> None:
     with transaction() as tx:
         tx.execute(insert_ignoring(tx, Lease).values(name=PROBE, until=now))
         tx.execute(update(Lease).where(Lease.name == PROBE).values(until=now))
         if not database().is_sqlite:
             tx.execute(_GROW)
     if database().is_sqlite:
-        _need_room(Path(database().engine.url.database or "").parent)
+        _require_free_disk_space(Path(database().engine.url.database or "").parent)
 
 
-def _need_room(folder: Path) -> None:
-    """SQLite's log has free room from before, so a small write succeeds even on a full disk. Raises
-    OSError."""
+def _require_free_disk_space(folder: Path) -> None:
+    """Write a temporary file to see whether the disk is full: SQLite's log has free room from
+    before, so a small write to the database succeeds even then. Raises OSError."""
     with tempfile.TemporaryFile(dir=folder) as file:
         file.write(os.urandom(ROOM))
         file.flush()
         os.fsync(file.fileno())
 
 
-def check_integrity(now: datetime) -> int:
+def check_database_integrity(now: datetime) -> int:
     """Scheduled job: read the whole SQLite database with its own quick_check when that is due.
     PostgreSQL checks each page when it reads it. Returns the number of tables read; raises
     ScheduledJobError if something is damaged. Table by table: without WAL nobody can write while
@@ -93,10 +94,10 @@ def check_integrity(now: datetime) -> int:
     if not database().is_sqlite:
         return 0
     before = last_integrity_check()
-    if before is not None and not is_due(before.at, before.took, now):
+    if before is not None and not is_integrity_check_due(before.at, before.took, now):
         return 0
-    file, began = inode_of(database()), time.monotonic()
-    found = _found()
+    file, began = inode_of_sqlite_file(database()), time.monotonic()
+    found = _quick_check_each_table()
     damaged = tuple(sorted(table for table, said in found.items() if said != "ok"))
     for table in damaged:
         log.error("database_damaged", table=table, said=found[table])
@@ -107,7 +108,7 @@ def check_integrity(now: datetime) -> int:
     return len(found) if before is None or before.damaged else 0
 
 
-def _found() -> dict[str, str]:
+def _quick_check_each_table() -> dict[str, str]:
     """The result of quick_check per table: "ok" or the first problem. The key "" means that the
     table names cannot be read."""
     names = text("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
@@ -123,5 +124,5 @@ def _found() -> dict[str, str]:
             found[table] = str(said)
         except DBAPIError as error:
             database().drop_connection()
-            found[table] = "ok" if outage(error) == BUSY else str(error.orig)
+            found[table] = "ok" if kind_of_outage(error) == BUSY else str(error.orig)
     return found

@@ -89,7 +89,7 @@ def issue_trainer_code(
                     id=form_number, account=account, given_by=trainer, given_at=now, until=until
                 )
             )
-            audit.record(tx, "identity:device:code", now=now, who=trainer, about=account)
+            audit.record_audit(tx, "identity:device:code", now=now, actor=trainer, subject=account)
             return IssuedTrainerCode(code, until)
         until = earlier.until
     kept = queries.find_credential(account, "code")
@@ -131,7 +131,7 @@ def sign_in_with_trainer_code(
     )
     with transaction() as tx:
         if fits and use_up_trainer_code(tx, found.account, device_hash, now=now) is not None:
-            audit.record(tx, "identity:device:code_use", now=now, who=found.account)
+            audit.record_audit(tx, "identity:device:code_use", now=now, actor=found.account)
             return sign_in_on_phone(tx, found.account, device_hash, None, now)
         if not within:
             identity.delete_credential(tx, found.account, "code")
@@ -185,7 +185,7 @@ def reject_trainer_code(tx: Session, account: UUID, code: UUID, *, now: datetime
         identity.delete_credential(tx, account, "code")
     elif ended.opens_at is None and (device := queries.find_device_id(ended.browser)) is not None:
         identity.unlink_account_from_device(tx, account, device, now=now)
-    audit.record(tx, "identity:device:code_refuse", now=now, who=account)
+    audit.record_audit(tx, "identity:device:code_refuse", now=now, actor=account)
     tx.flush()
 
 

@@ -24,7 +24,7 @@ def sign_in_on_phone(
     if new_pin is not None:
         identity.set_credential(tx, account, "pin", new_pin, now=now)
         identity.end_sessions_of_account(tx, account)
-        sync.revoke_tokens(tx, account, now=now)
+        sync.revoke_upload_tokens(tx, account, now=now)
     device = identity.link_account_to_device(tx, account, device_hash, now=now)
     return identity.open_session(tx, account, device, now=now)
 

@@ -91,7 +91,7 @@ def check_pin_on_phone(
     if secret is not None and verify_secret(pin, secret.hashed):
         return device, rehash_if_outdated(pin, secret.hashed)
     with transaction() as tx:
-        audit.record(tx, "identity:pin:miss", now=now, who=account, about=device)
+        audit.record_audit(tx, "identity:pin:miss", now=now, actor=account, subject=device)
         if tries >= MOST_MISSES:
             identity.unlink_account_from_device(tx, account, device, now=now)
     return None, None

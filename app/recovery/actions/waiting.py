@@ -49,7 +49,7 @@ def request_pin_reset(code: str, browser: bytes, *, now: datetime) -> UUID | Non
             .where(TrainerCode.id == taken)
             .values(opens_at=opens, closes_at=opens + SET_WITHIN)
         )
-        audit.record(tx, "identity:pin:ask", now=now, about=found.account)
+        audit.record_audit(tx, "identity:pin:ask", now=now, subject=found.account)
         return taken
 
 
@@ -74,5 +74,5 @@ def finish_pin_reset(pin_reset: UUID, browser: bytes, pin: str, *, now: datetime
         )
         if account is None:
             return None
-        audit.record(tx, "identity:pin:set", now=now, who=account)
+        audit.record_audit(tx, "identity:pin:set", now=now, actor=account)
         return sign_in_on_phone(tx, account, browser, new_pin, now)

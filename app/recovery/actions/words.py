@@ -79,7 +79,7 @@ def save_recovery_words(account: UUID, words: Sequence[str], *, now: datetime) -
     with transaction() as tx:
         lookup = keyed_hashes("words", " ".join(words))[0]
         identity.set_credential(tx, account, "words", secret, now=now, lookup=lookup)
-        audit.record(tx, "identity:words:give", now=now, who=account)
+        audit.record_audit(tx, "identity:words:give", now=now, actor=account)
 
 
 def sign_in_with_recovery_words(
@@ -98,5 +98,5 @@ def sign_in_with_recovery_words(
     with transaction() as tx:
         if not identity.delete_credential(tx, found.account, "words"):
             return None  # somebody used them at this very moment
-        audit.record(tx, WORDS_USED, now=now, who=found.account)
+        audit.record_audit(tx, WORDS_USED, now=now, actor=found.account)
         return sign_in_on_phone(tx, found.account, device_hash, new_pin, now)

@@ -19,5 +19,7 @@ def redeem_invitation(tx: Session, code: str, account: UUID, *, now: datetime) -
     kinds = registry().code_kinds
     kinds[invitation.kind].accept(tx, invitation, account, now)
     # Joining is written down for both: here for who gave the code, in the kind for who came.
-    audit.record(tx, "households:code:use", now=now, who=invitation.made_by, about=account)
+    audit.record_audit(
+        tx, "households:code:use", now=now, actor=invitation.made_by, subject=account
+    )
     tx.flush()

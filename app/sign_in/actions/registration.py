@@ -36,14 +36,14 @@ def register_account(
     `device_hash` is kit.web.device.current(); `pin` comes from hash_secret, before the transaction,
     and is None for demo people only. Returns the device's id. Raises AlreadyRegisteredError."""
     # A form that stayed open does not bring back an account that was erased.
-    if sync.is_erased(id) or not identity.make_account(tx, id, name, language, now=now):
+    if sync.is_account_erased(id) or not identity.make_account(tx, id, name, language, now=now):
         raise AlreadyRegisteredError(id)
     if pin is not None:
         identity.set_credential(tx, id, "pin", pin, now=now)
     made_on = identity.link_account_to_device(tx, id, device_hash, now=now)
     for purpose in consents:
         identity.give_consent(tx, id, purpose, language=language, now=now)
-    audit.record(tx, "identity:account:make", now=now, who=id)
+    audit.record_audit(tx, "identity:account:make", now=now, actor=id)
     tx.flush()
     return made_on
 

@@ -97,7 +97,7 @@ def set_passphrase(
         lookup = keyed_hashes("passphrase", sign_in_name)[0]
         identity.set_credential(tx, opened.account, "passphrase", secret, now=now, lookup=lookup)
         identity.end_sessions_of_account(tx, opened.account)
-        audit.record(tx, "identity:passphrase:set", now=now, who=opened.account)
+        audit.record_audit(tx, "identity:passphrase:set", now=now, actor=opened.account)
         return _open_staff_session(tx, opened.account, device_hash, now)
 
 

@@ -103,7 +103,7 @@ def answer_code(item: SurveyItem, form: str, chosen: Sequence[str], typed: str) 
 def _number_code(typed: str) -> str:
     if not typed.strip():
         raise InvalidSurveyAnswerError("none")
-    read = numbers.parse(typed)
+    read = numbers.parse_number(typed)
     if read is None or read < 0:
         raise InvalidSurveyAnswerError("not_a_number")
     return f"{Decimal(read).normalize():f}"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from app.counters.rules import HIDDEN, Cell, Count, control
+from app.counters.rules import HIDDEN, Cell, Ratio, control
 from app.survey_results.rules.channels import is_licensed_channel
 from app.survey_results.rules.report import LEAST
 
@@ -62,7 +62,7 @@ def _indicator_share(answers: list[IndicatorAnswer]) -> IndicatorShare:
 def _disclosed_cell(numerator: int, denominator: int) -> Cell:
     if 0 < denominator < LEAST:
         return HIDDEN  # the number who answered is disclosed too
-    return control(Count(numerator, denominator), {}, "petugas").total
+    return control(Ratio(numerator, denominator), {}, "petugas").total
 
 
 def _is_yes(code: str | None) -> bool | None:

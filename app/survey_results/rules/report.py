@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from app.counters.rules import Cell, Count, control
+from app.counters.rules import Cell, Ratio, control
 from app.survey.rules.marks import THIRDS
 from app.survey.rules.scoring import SCORES, ScoreDefinition
 from app.survey_results.rules.change import MeanChange, mean_change
@@ -87,4 +87,4 @@ def _compute_score_change(score: str, pairs: Sequence[ScorePair]) -> ScoreChange
 
 def _count_at_target(score: ScoreDefinition, thirds: Sequence[int]) -> Cell:
     met = sum(score.is_target_reached(Fraction(each, THIRDS)) for each in thirds)
-    return control(Count(met, len(thirds)), {}, "petugas").total
+    return control(Ratio(met, len(thirds)), {}, "petugas").total

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from app.kit.text.numbers import decimal
+from app.kit.text.numbers import format_decimal
 from app.survey.rules.scoring import SCORES, ScoreDefinition
 from app.survey_scoring.rules.survey_file import RowProblem, SurveyFile
 from app.survey_scoring.rules.tally import ScoreSummary
@@ -96,11 +96,11 @@ def _optional_items_not_asked(survey: SurveyFile) -> list[str]:
 
 
 def _format_number(value: float | None, places: int = 2, unit: str = "") -> str:
-    return "–" if value is None else decimal(Decimal(str(value)), places, "id") + unit
+    return "–" if value is None else format_decimal(Decimal(str(value)), places, "id") + unit
 
 
 def _format_count(number: int) -> str:
-    return decimal(Decimal(number), 0, "id")
+    return format_decimal(Decimal(number), 0, "id")
 
 
 def _table_row(*cells: str) -> str:

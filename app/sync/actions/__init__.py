@@ -1,49 +1,54 @@
-"""Writes of sync. Functions take `tx`; `accept`, `admit`, `accept_from_phone`, `settle` and
-`watch_clock` open their own transactions."""
+"""Writes of sync. Functions take `tx`; `store_sent_items`, `admit_phone`, `store_items_from_phone`,
+`store_deferred_items` and `update_trusted_time` open their own transactions."""
 
-from app.sync.actions.accepting import accept
+from app.sync.actions.accepting import store_sent_items
 from app.sync.actions.admitting import (
-    Admitted,
+    AdmittedPhone,
     NotAdmittedError,
-    accept_from_phone,
-    admit,
-    sign_seen,
+    admit_phone,
+    sign_highest_seen,
+    store_items_from_phone,
 )
-from app.sync.actions.clock import believe_clock, watch_clock
-from app.sync.actions.erasing import erase_phone_keys, erase_receipts, erase_tokens
+from app.sync.actions.clock import trust_current_time, update_trusted_time
+from app.sync.actions.erasing import erase_phone_keys, erase_receipts, erase_upload_tokens
 from app.sync.actions.peppers import (
-    PepperError,
+    PepperChangedError,
     PepperMissingError,
     check_peppers,
     record_peppers,
     require_pepper,
 )
-from app.sync.actions.phones import OpenedPhone, delete_other_tokens, open_phone, revoke_tokens
-from app.sync.actions.server import begin_epoch, mark_safe
-from app.sync.actions.settling import settle
+from app.sync.actions.phones import (
+    PhoneUploadAccess,
+    create_upload_access,
+    delete_upload_tokens_except,
+    revoke_upload_tokens,
+)
+from app.sync.actions.server import begin_epoch, record_backed_up_through
+from app.sync.actions.settling import store_deferred_items
 
 __all__ = [
-    "Admitted",
+    "AdmittedPhone",
     "NotAdmittedError",
-    "OpenedPhone",
-    "PepperError",
+    "PepperChangedError",
     "PepperMissingError",
-    "accept",
-    "accept_from_phone",
-    "admit",
+    "PhoneUploadAccess",
+    "admit_phone",
     "begin_epoch",
-    "believe_clock",
     "check_peppers",
-    "delete_other_tokens",
+    "create_upload_access",
+    "delete_upload_tokens_except",
     "erase_phone_keys",
     "erase_receipts",
-    "erase_tokens",
-    "mark_safe",
-    "open_phone",
+    "erase_upload_tokens",
+    "record_backed_up_through",
     "record_peppers",
     "require_pepper",
-    "revoke_tokens",
-    "settle",
-    "sign_seen",
-    "watch_clock",
+    "revoke_upload_tokens",
+    "sign_highest_seen",
+    "store_deferred_items",
+    "store_items_from_phone",
+    "store_sent_items",
+    "trust_current_time",
+    "update_trusted_time",
 ]

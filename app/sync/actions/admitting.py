@@ -14,15 +14,15 @@ from app.kit.items import SentItem
 from app.kit.secrets import is_valid_mac, make_mac
 from app.kit.store import highest
 from app.kit.store.db import transaction
-from app.kit.store.outage import outage
+from app.kit.store.outage import kind_of_outage
 from app.sync import queries
-from app.sync.actions.accepting import accept
-from app.sync.actions.clock import mark_clock
+from app.sync.actions.accepting import store_sent_items
+from app.sync.actions.clock import record_trusted_time
 from app.sync.actions.server import begin_epoch
-from app.sync.actions.settling import settle
-from app.sync.forms import Envelope
+from app.sync.actions.settling import store_deferred_items
+from app.sync.forms import RequestEnvelope
 from app.sync.queries import TokenStatus
-from app.sync.rules import CLOCK_MARK_INTERVAL, Outcome
+from app.sync.rules import CLOCK_MARK_INTERVAL, ItemOutcome
 
 log = structlog.get_logger("bekal.sync")
 
@@ -32,8 +32,8 @@ PROOF = "seen"
 
 
 class NotAdmittedError(Exception):
-    """The phone may not send. `code` is the reason (docs/sync.md). `epoch` is set if the epoch has
-    changed."""
+    """The phone may not send items. `code` is the reason (docs/sync.md). `epoch` is set if the
+    epoch has changed."""
 
     def __init__(self, code: str, epoch: UUID | None = None) -> None:
         super().__init__(code)
@@ -42,7 +42,7 @@ class NotAdmittedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Admitted:
+class AdmittedPhone:
     """A phone that may send for `account`. `sure`: the machine's clock is trusted. `has_erased`:
     some of the requested ids were erased. `noted` is the highest seq in the file, `seen` the
     highest seq that the phone has seen, 0 without a valid proof."""
@@ -57,13 +57,17 @@ class Admitted:
     seen: int
 
 
-def admit(token: bytes, envelope: Envelope, ids: Sequence[UUID], now: datetime) -> Admitted:
-    """Check the phone whose upload token hashes to `token`. Reads once; writes only if the clock's
-    mark moves or a new epoch begins. Raises NotAdmittedError."""
-    noted = highest.read_highest(COUNTER)
-    status = queries.token_status(token, ids)
+def admit_phone(
+    token_hash: bytes, envelope: RequestEnvelope, item_ids: Sequence[UUID], now: datetime
+) -> AdmittedPhone:
+    """Check the phone whose upload token hashes to `token_hash`. Reads once; writes only if the
+    clock's mark moves or a new epoch begins. Raises NotAdmittedError."""
+    noted = highest.read_highest_number(COUNTER)
+    status = queries.upload_token_status(token_hash, item_ids)
     if status is None:
-        raise NotAdmittedError("profile_erased" if queries.is_erased(envelope.profile) else "token")
+        raise NotAdmittedError(
+            "profile_erased" if queries.is_account_erased(envelope.profile) else "token"
+        )
     if (status.account, status.device) != (envelope.profile, envelope.device):
         raise NotAdmittedError("profile_mismatch")
     time = compare_clock(now, status.clock_mark)
@@ -77,10 +81,10 @@ def admit(token: bytes, envelope: Envelope, ids: Sequence[UUID], now: datetime) 
         raise NotAdmittedError("consent_withdrawn")
     if time != AHEAD and now - status.clock_mark > CLOCK_MARK_INTERVAL:
         with transaction() as tx:
-            mark_clock(tx, now=now)
-    seq, seen = noted.of_series(status.epoch), _proven_seen(envelope)
-    _check_epoch(status, envelope, max(seq, seen), now)
-    return Admitted(
+            record_trusted_time(tx, now=now)
+    seq, seen = noted.of_series(status.epoch), _proven_highest_seen(envelope)
+    _require_current_epoch(status, envelope, max(seq, seen), now)
+    return AdmittedPhone(
         account=status.account,
         device=status.device,
         epoch=status.epoch,
@@ -92,28 +96,28 @@ def admit(token: bytes, envelope: Envelope, ids: Sequence[UUID], now: datetime) 
     )
 
 
-def _proven_seen(envelope: Envelope) -> int:
+def _proven_highest_seen(envelope: RequestEnvelope) -> int:
     """The highest seq that this phone has seen in its epoch; 0 without a valid proof: an invented
     number would force a new epoch, and every phone would send everything again."""
     if not envelope.seen or envelope.epoch is None:
         return 0
-    text = _seen_text(envelope.epoch, envelope.device, envelope.seen)
+    text = _text_to_sign(envelope.epoch, envelope.device, envelope.seen)
     return envelope.seen if is_valid_mac(envelope.proof, PROOF, text) else 0
 
 
-def sign_seen(admitted: Admitted, outcomes: Sequence[Outcome]) -> tuple[int, str]:
+def sign_highest_seen(admitted: AdmittedPhone, outcomes: Sequence[ItemOutcome]) -> tuple[int, str]:
     """The highest seq that this phone has seen after this response, and its proof. The proof uses
     our keys, which are outside the database: it detects that an older database was put in place."""
     seen = max([admitted.seen, *(each.seq or 0 for each in outcomes)])
-    return seen, make_mac(PROOF, _seen_text(admitted.epoch, admitted.device, seen))
+    return seen, make_mac(PROOF, _text_to_sign(admitted.epoch, admitted.device, seen))
 
 
-def _seen_text(epoch: UUID, device: UUID, seen: int) -> str:
+def _text_to_sign(epoch: UUID, device: UUID, seen: int) -> str:
     return f"{epoch.hex}:{device.hex}:{seen}"
 
 
-def _check_epoch(
-    status: TokenStatus, envelope: Envelope, highest_known: int, now: datetime
+def _require_current_epoch(
+    status: TokenStatus, envelope: RequestEnvelope, highest_known: int, now: datetime
 ) -> None:
     """Begin a new epoch if `highest_known`, from the file or the phone, exceeds this database.
     Raises NotAdmittedError."""
@@ -127,26 +131,30 @@ def _check_epoch(
     raise NotAdmittedError("epoch_changed", epoch)
 
 
-def accept_from_phone(admitted: Admitted, sent: Sequence[SentItem], now: datetime) -> list[Outcome]:
+def store_items_from_phone(
+    phone: AdmittedPhone, items: Sequence[SentItem], now: datetime
+) -> list[ItemOutcome]:
     """Store the items of an admitted phone: one outcome per item, in order. An item that fails
     alone is rejected. Raises NotAdmittedError if the account is erased at the same moment, and the
     errors of a database outage."""
-    gone = queries.erased_items([item.id for item in sent]) if admitted.has_erased else set()
-    open_ = [item for item in sent if item.id not in gone]
+    gone = queries.erased_item_ids([item.id for item in items]) if phone.has_erased else set()
+    open_ = [item for item in items if item.id not in gone]
     try:
-        taken = accept(open_, now, sure=admitted.sure) if open_ else []
+        taken = store_sent_items(open_, now, clock_is_trusted=phone.sure) if open_ else []
     except Exception as error:
-        if outage(error):
+        if kind_of_outage(error):
             raise
         log.exception("item_failed", items=len(open_))
-        taken = [Outcome(item.id, "rejected", code="not_written") for item in open_]
-    if any(each.code == "not_written" for each in taken) and queries.is_erased(admitted.account):
+        taken = [ItemOutcome(item.id, "rejected", code="not_written") for item in open_]
+    if any(each.code == "not_written" for each in taken) and queries.is_account_erased(
+        phone.account
+    ):
         raise NotAdmittedError("profile_erased")
     waiting = [each.id for each in taken if each.status == "deferred"]
     if waiting:  # the version may have been published between judging and writing
-        settle(now, waiting)
+        store_deferred_items(now, waiting)
     last = max((each.seq or 0 for each in taken), default=0)
-    if last > admitted.noted:
-        highest.write_highest(COUNTER, admitted.epoch, last)
+    if last > phone.noted:
+        highest.write_highest_number(COUNTER, phone.epoch, last)
     outcomes = iter(taken)
-    return [Outcome(i.id, "conflict") if i.id in gone else next(outcomes) for i in sent]
+    return [ItemOutcome(i.id, "conflict") if i.id in gone else next(outcomes) for i in items]

@@ -25,13 +25,13 @@ class ClockBehindError(OSError):
     503."""
 
 
-def clock_is_sure(now: datetime) -> bool:
-    """Whether the machine's clock is trusted. Queried at most every ten minutes of that clock, so a
-    jump is noticed at once. Raises ClockBehindError."""
+def check_machine_clock(now: datetime) -> bool:
+    """Return whether the machine's clock is trusted. Queried at most every ten minutes of that
+    clock, so a jump is noticed at once. Raises ClockBehindError."""
     checked = _CHECKED.find(current_app)
     if checked is not None and abs(now - checked) < CLOCK_MARK_INTERVAL:
         return True
-    mark = queries.clock_mark()
+    mark = queries.latest_trusted_time()
     state = SURE if mark is None else compare_clock(now, mark)
     if state == BEHIND:
         raise ClockBehindError(None, "the clock is behind what it was")
@@ -40,26 +40,26 @@ def clock_is_sure(now: datetime) -> bool:
     return state == SURE
 
 
-def mark_clock(tx: Session, *, now: datetime) -> None:
+def record_trusted_time(tx: Session, *, now: datetime) -> None:
     """Store `now` as the latest trusted time, unless the clock jumped or went back."""
     believed = (Server.clock_mark < now, Server.clock_mark >= now - CLOCK_TOLERANCE)
     tx.execute(update(Server).where(*believed).values(clock_mark=now))
 
 
-def believe_clock(tx: Session, *, now: datetime) -> None:
+def trust_current_time(tx: Session, *, now: datetime) -> None:
     """Trust the current time, as confirmed by an operator."""
     ensure_server_row(tx, now=now)
     tx.execute(update(Server).values(clock_mark=now))
-    audit.record(tx, "sync:clock:believe", now=now)
+    audit.record_audit(tx, "sync:clock:believe", now=now)
     tx.flush()
 
 
-def watch_clock(now: datetime) -> int:
+def update_trusted_time(now: datetime) -> int:
     """Scheduled job: keep the trusted time current while no items arrive. Opens its own transaction
     if there is something to write. Always returns 0."""
-    mark = queries.clock_mark()
+    mark = queries.latest_trusted_time()
     if mark is None or (compare_clock(now, mark) == SURE and now - mark > CLOCK_MARK_INTERVAL):
         with transaction() as tx:
             ensure_server_row(tx, now=now)
-            mark_clock(tx, now=now)
+            record_trusted_time(tx, now=now)
     return 0

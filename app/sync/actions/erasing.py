@@ -10,22 +10,25 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.kit.store.db import insert_ignoring
-from app.sync.actions.server import record_erased
+from app.sync.actions.server import record_erased_through
 from app.sync.models import PhoneKey, Receipt, Tombstone, UploadToken
-from app.sync.queries import account_hashes, item_hashes
+from app.sync.queries import tombstone_hashes_of_account, tombstone_hashes_of_item
 
 
 def erase_receipts(tx: Session, account: UUID, now: datetime) -> None:
     """Delete a person's receipts. Keyed hashes of the account's and items' ids remain."""
     gone = tx.execute(select(Receipt.id, Receipt.seq).where(Receipt.account == account)).all()
-    hashes = [account_hashes(account)[0], *(item_hashes(row.id)[0] for row in gone)]
+    hashes = [
+        tombstone_hashes_of_account(account)[0],
+        *(tombstone_hashes_of_item(row.id)[0] for row in gone),
+    ]
     tx.execute(insert_ignoring(tx, Tombstone), [{"hash": each} for each in hashes])
     if gone:
-        record_erased(tx, max(row.seq for row in gone), now=now)
+        record_erased_through(tx, max(row.seq for row in gone), now=now)
     tx.execute(delete(Receipt).where(Receipt.account == account))
 
 
-def erase_tokens(tx: Session, account: UUID, now: datetime) -> None:
+def erase_upload_tokens(tx: Session, account: UUID, now: datetime) -> None:
     """Delete the upload tokens of this person."""
     tx.execute(delete(UploadToken).where(UploadToken.account == account))
 
@@ -35,8 +38,8 @@ def erase_phone_keys(tx: Session, account: UUID, now: datetime) -> None:
     tx.execute(delete(PhoneKey).where(PhoneKey.account == account))
 
 
-def copy_tombstones(tx: Session, hashes: Iterable[bytes]) -> None:
+def add_tombstones(tx: Session, id_hashes: Iterable[bytes]) -> None:
     """Copy the tombstones of the database that this one replaces."""
-    rows = [{"hash": each} for each in hashes]
+    rows = [{"hash": each} for each in id_hashes]
     if rows:
         tx.execute(insert_ignoring(tx, Tombstone), rows)

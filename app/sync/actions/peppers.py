@@ -15,7 +15,7 @@ from app.sync.actions.server import ensure_server_row
 from app.sync.models import Server
 
 
-class PepperError(Exception):
+class PepperChangedError(Exception):
     """The pepper of `key_id` differs from the one used before, so its hashes cannot be verified."""
 
     def __init__(self, key_id: str) -> None:
@@ -31,10 +31,10 @@ class PepperMissingError(OSError):
 def record_peppers(tx: Session, *, now: datetime) -> None:
     """Store the verifier of each new pepper. Raises PepperError."""
     ensure_server_row(tx, now=now)
-    used, ours = queries.used_peppers(), pepper_verifiers()
+    used, ours = queries.verifiers_of_used_peppers(), pepper_verifiers()
     for key_id, verifier in ours.items():
         if used.get(key_id, verifier) != verifier:
-            raise PepperError(key_id)
+            raise PepperChangedError(key_id)
     if not ours.keys() <= used.keys():
         tx.execute(update(Server).values(peppers=ours | used))
 
@@ -49,9 +49,9 @@ def check_peppers(now: datetime) -> None:
         database().drop_connection()
 
 
-def require_pepper(kept: HashedSecret) -> None:
+def require_pepper(stored_hash: HashedSecret) -> None:
     """Raises PepperMissingError if the secret cannot be verified. Call this before counting an
     attempt, since every attempt would fail."""
-    mine = pepper_verifiers().get(kept.key_id)
-    if mine is None or queries.used_peppers().get(kept.key_id, mine) != mine:
-        raise PepperMissingError(None, f"no pepper {kept.key_id} that fits")
+    mine = pepper_verifiers().get(stored_hash.key_id)
+    if mine is None or queries.verifiers_of_used_peppers().get(stored_hash.key_id, mine) != mine:
+        raise PepperMissingError(None, f"no pepper {stored_hash.key_id} that fits")

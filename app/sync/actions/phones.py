@@ -23,9 +23,9 @@ MAX_TOKENS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedPhone:
+class PhoneUploadAccess:
     """`token` is returned only once. `key` is 32 bytes, the same each time. `shared`: others use
-    this phone too; `drawing`: the drawing that this person chose there."""
+    this phone too; `drawing`: the avatar that this person chose there."""
 
     token: str
     until: datetime
@@ -35,7 +35,9 @@ class OpenedPhone:
     drawing: str | None
 
 
-def open_phone(tx: Session, account: UUID, device: UUID, *, now: datetime) -> OpenedPhone:
+def create_upload_access(
+    tx: Session, account: UUID, device: UUID, *, now: datetime
+) -> PhoneUploadAccess:
     """Create a new upload token for this person on this phone, and the phone key if there is
     none."""
     ensure_server_row(tx, now=now)
@@ -47,23 +49,23 @@ def open_phone(tx: Session, account: UUID, device: UUID, *, now: datetime) -> Op
     tx.execute(insert_ignoring(tx, UploadToken), row | {"until": until})
     key = {"account": account, "device": device, "key": secrets.token_bytes(32), "made_at": now}
     tx.execute(insert_ignoring(tx, PhoneKey), key)
-    wrap, epoch = queries.key_and_epoch(account, device)
-    shared, drawing = queries.shared_and_drawing(account, device)
-    return OpenedPhone(token, until, wrap, epoch, shared, drawing)
+    wrap, epoch = queries.phone_key_and_epoch(account, device)
+    shared, drawing = queries.phone_sharing_and_avatar(account, device)
+    return PhoneUploadAccess(token, until, wrap, epoch, shared, drawing)
 
 
-def revoke_tokens(tx: Session, account: UUID, *, now: datetime) -> None:
+def revoke_upload_tokens(tx: Session, account: UUID, *, now: datetime) -> None:
     """Revoke all upload tokens of this person, until they sign in again. Unsent items stay on the
     phone."""
     mine = (UploadToken.account == account, UploadToken.revoked_at.is_(None))
     tx.execute(update(UploadToken).where(*mine).values(revoked_at=now))
 
 
-def delete_other_tokens(tx: Session, hashes: Collection[bytes]) -> None:
+def delete_upload_tokens_except(tx: Session, kept_hashes: Collection[bytes]) -> None:
     """Delete every upload token except these: some were revoked after the restored backup was
     made."""
     there = tx.scalars(select(UploadToken.hash)).all()
-    gone = [{"gone": each} for each in there if each not in hashes]
+    gone = [{"gone": each} for each in there if each not in kept_hashes]
     if gone:
         one = delete(UploadToken).where(UploadToken.hash == bindparam("gone"))
         tx.connection().execute(one, gone)

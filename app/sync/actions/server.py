@@ -27,21 +27,21 @@ def begin_epoch(tx: Session, *, now: datetime, clock_mark: datetime | None = Non
     epoch = uuid4()
     ensure_server_row(tx, now=now)
     tx.execute(update(Server).values(epoch=epoch, epoch_since=now, clock_mark=clock_mark or now))
-    audit.record(tx, "sync:epoch:begin", now=now, about=epoch)
+    audit.record_audit(tx, "sync:epoch:begin", now=now, subject=epoch)
     tx.flush()
     return epoch
 
 
-def mark_safe(tx: Session, seq: int, *, now: datetime) -> None:
-    """Record that receipts up to `seq` are in a verified backup: phones may delete them. Never
-    decreases. On PostgreSQL `seq` must be read without open writers (LOCK receipt IN SHARE MODE),
-    since a lower one may be committed after a higher one."""
+def record_backed_up_through(tx: Session, seq: int, *, now: datetime) -> None:
+    """Record that receipts up to `seq` are in a verified backup, so that phones may delete the
+    items. The number never decreases. On PostgreSQL `seq` must be read without open writers (LOCK
+    receipt IN SHARE MODE), since a lower one may be committed after a higher one."""
     ensure_server_row(tx, now=now)
     higher = case((Server.safe_through < seq, seq), else_=Server.safe_through)
     tx.execute(update(Server).values(safe_through=higher, safe_at=now))
 
 
-def record_erased(tx: Session, seq: int, *, now: datetime) -> None:
+def record_erased_through(tx: Session, seq: int, *, now: datetime) -> None:
     """Record that receipts up to `seq` existed, even if they are erased."""
     ensure_server_row(tx, now=now)
     higher = case((Server.erased_through < seq, seq), else_=Server.erased_through)

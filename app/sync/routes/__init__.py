@@ -18,13 +18,13 @@ from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.secrets import hash_token
 from app.kit.store.db import database, transaction
-from app.kit.store.outage import outage
+from app.kit.store.outage import kind_of_outage
 from app.kit.web.bodies import UnreadableBodyError, decompress_body
 from app.kit.web.logs import safe_traceback
 from app.sync import actions, forms
-from app.sync.actions import Admitted, NotAdmittedError
+from app.sync.actions import AdmittedPhone, NotAdmittedError
 from app.sync.forms import VERSION
-from app.sync.rules import Outcome
+from app.sync.rules import ItemOutcome
 
 bp = Blueprint("sync", __name__)
 log = structlog.get_logger("bekal.sync")
@@ -62,10 +62,10 @@ def saya() -> Response:
     """The signed-in person, and the token and key that the phone needs to send for them."""
     who, now = permissions.signed_in_person(), utcnow()
     if who.device is None:
-        return _refuse(401, "signed_out")
+        return _error_response(401, "signed_out")
     with transaction() as tx:
-        opened = actions.open_phone(tx, who.id, who.device, now=now)
-    return _answer(
+        opened = actions.create_upload_access(tx, who.id, who.device, now=now)
+    return _json_response(
         {
             "v": VERSION,
             "profile": str(who.id),
@@ -77,7 +77,7 @@ def saya() -> Response:
             "epoch": str(opened.epoch),
             "key": base64.b64encode(opened.key).decode(),
             "token": opened.token,
-            "until": _ms(opened.until),
+            "until": _to_milliseconds(opened.until),
             "sealed": None,
         }
     )
@@ -87,73 +87,79 @@ def saya() -> Response:
 @permissions.public
 def batch() -> Response:
     """Store up to fifty items of one person; answers 200 only after a durable commit."""
-    token, now = _token(request.headers.get("Authorization", "")), utcnow()
-    envelope, items = forms.read_batch(_request_json())
-    sent = [forms.to_item(envelope, each.id, each) for each in items if each is not None]
-    admitted = actions.admit(token, envelope, [each.id for each in sent], now)
-    taken = actions.accept_from_phone(admitted, sent, now)
+    token, now = _upload_token_hash(request.headers.get("Authorization", "")), utcnow()
+    envelope, items = forms.validate_batch(_read_request_json())
+    sent = [forms.to_sent_item(envelope, each.id, each) for each in items if each is not None]
+    admitted = actions.admit_phone(token, envelope, [each.id for each in sent], now)
+    taken = actions.store_items_from_phone(admitted, sent, now)
     outcomes = iter(taken)
     results = [
         {"id": raw_id, "status": "rejected", "code": "bad_item"}
         if item is None
-        else _as_result(next(outcomes))
-        for raw_id, item in zip(forms.raw_ids(envelope.items), items, strict=True)
+        else _encode_outcome(next(outcomes))
+        for raw_id, item in zip(forms.sent_item_ids(envelope.items), items, strict=True)
     ]
-    return _answer(_server_state(admitted, taken) | {"results": results})
+    return _json_response(_server_state_of_response(admitted, taken) | {"results": results})
 
 
 @bp.put("/sync/v1/items/<wanted>")
 @permissions.public
 def item(wanted: str) -> Response:
     """Store one item."""
-    answer, status = store_item(request.headers.get("Authorization", ""), wanted, _request_json())
-    return _answer(answer, status)
+    answer, status = store_item_of_request(
+        request.headers.get("Authorization", ""), wanted, _read_request_json()
+    )
+    return _json_response(answer, status)
 
 
-def store_item(authorization: str, wanted: str, data: dict[str, Any]) -> tuple[dict[str, Any], int]:
+def store_item_of_request(
+    authorization: str, item_id: str, data: dict[str, Any]
+) -> tuple[dict[str, Any], int]:
     """Store one item; returns the response and its status. Raises UnreadableError, NotAdmittedError
     and the errors of a database outage."""
-    token, now = _token(authorization), utcnow()
-    envelope = forms.read_single(data)
+    token, now = _upload_token_hash(authorization), utcnow()
+    envelope = forms.validate_single_item(data)
     try:
-        sent = forms.to_item(envelope, UUID(wanted), envelope)
+        sent = forms.to_sent_item(envelope, UUID(item_id), envelope)
     except ValueError:
         raise UnreadableBodyError("bad_request") from None
-    admitted = actions.admit(token, envelope, [sent.id], now)
-    (outcome,) = taken = actions.accept_from_phone(admitted, [sent], now)
-    answer = _as_result(outcome)
+    admitted = actions.admit_phone(token, envelope, [sent.id], now)
+    (outcome,) = taken = actions.store_items_from_phone(admitted, [sent], now)
+    answer = _encode_outcome(outcome)
     if outcome.status == "conflict":
         answer["code"] = "conflict"
-    return _server_state(admitted, taken) | answer, STATUS_OF_OUTCOME[outcome.status]
+    return _server_state_of_response(admitted, taken) | answer, STATUS_OF_OUTCOME[outcome.status]
 
 
-def _token(authorization: str) -> bytes:
+def _upload_token_hash(authorization: str) -> bytes:
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise NotAdmittedError("token")
     return hash_token(token)
 
 
-def _request_json() -> dict[str, Any]:
+def _read_request_json() -> dict[str, Any]:
     if request.mimetype != "application/json":
         raise UnreadableBodyError("wrong_type")
     encoding = request.headers.get("Content-Encoding", "").strip().lower()
-    return forms.read_json(decompress_body(request.get_data(cache=False), encoding))
+    return forms.parse_request_body(decompress_body(request.get_data(cache=False), encoding))
 
 
-def _server_state(admitted: Admitted, taken: Sequence[Outcome]) -> dict[str, Any]:
-    seen, proof = actions.sign_seen(admitted, taken)
+def _server_state_of_response(
+    phone: AdmittedPhone, outcomes: Sequence[ItemOutcome]
+) -> dict[str, Any]:
+    seen, proof = actions.sign_highest_seen(phone, outcomes)
     return {
         "v": VERSION,
-        "epoch": str(admitted.epoch),
-        "now": _ms(utcnow()),
-        "safe_through": admitted.safe_through,
+        "epoch": str(phone.epoch),
+        "now": _to_milliseconds(utcnow()),
+        "safe_through": phone.safe_through,
         "seen": seen,
         "proof": proof,
     }
 
 
-def _as_result(outcome: Outcome) -> dict[str, Any]:
+def _encode_outcome(outcome: ItemOutcome) -> dict[str, Any]:
     answer = {
         "id": str(outcome.id),
         "status": outcome.status,
@@ -164,11 +170,11 @@ def _as_result(outcome: Outcome) -> dict[str, Any]:
     return {name: value for name, value in answer.items() if value is not None}
 
 
-def _ms(at: Any) -> int:
+def _to_milliseconds(at: Any) -> int:
     return int(at.timestamp() * 1000)
 
 
-def _answer(body: dict[str, Any], status: int = 200) -> Response:
+def _json_response(body: dict[str, Any], status: int = 200) -> Response:
     return Response(as_json(body), status, mimetype="application/json")
 
 
@@ -176,38 +182,38 @@ def _answer(body: dict[str, Any], status: int = 200) -> Response:
 as_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
-def _refuse(status: int, code: str, **more: Any) -> Response:
-    response = _answer({"v": VERSION, "code": code} | more, status)
+def _error_response(status: int, code: str, **more: Any) -> Response:
+    response = _json_response({"v": VERSION, "code": code} | more, status)
     if code in RETRY_AFTER:
         response.headers["Retry-After"] = str(RETRY_AFTER[code])
     return response
 
 
 @bp.errorhandler(UnreadableBodyError)
-def _unreadable(error: UnreadableBodyError) -> Response:
-    return _refuse(STATUS_OF_CODE[error.code], error.code)
+def _respond_to_unreadable_body(error: UnreadableBodyError) -> Response:
+    return _error_response(STATUS_OF_CODE[error.code], error.code)
 
 
 @bp.errorhandler(NotAdmittedError)
-def _not_admitted(error: NotAdmittedError) -> Response:
+def _respond_to_phone_not_admitted(error: NotAdmittedError) -> Response:
     more = {} if error.epoch is None else {"epoch": str(error.epoch)}
-    return _refuse(STATUS_OF_CODE[error.code], error.code, **more)
+    return _error_response(STATUS_OF_CODE[error.code], error.code, **more)
 
 
 @bp.errorhandler(HTTPException)
-def _refused_before(error: HTTPException) -> Response:
+def _respond_to_http_error(error: HTTPException) -> Response:
     status = error.code or 500
-    return _refuse(status, CODE_OF_STATUS.get(status, "bad_request"))
+    return _error_response(status, CODE_OF_STATUS.get(status, "bad_request"))
 
 
 @bp.errorhandler(Exception)
-def _unexpected(error: Exception) -> Response:
+def _respond_to_unexpected_error(error: Exception) -> Response:
     """In a database outage the phone sends again. After any other error, a bug, it keeps the
     items."""
     database().drop_connection()
-    code = outage(error)
+    code = kind_of_outage(error)
     if code is not None:
         log.warning("sync_put_off", code=code, kind=type(error).__name__)
-        return _refuse(503, code)
+        return _error_response(503, code)
     log.error("request_failed", id=g.get("request_id", "-"), trace=safe_traceback(error))
-    return _refuse(500, "unexpected")
+    return _error_response(500, "unexpected")

@@ -6,11 +6,11 @@ address, which responds with the reason."""
 from __future__ import annotations
 
 from app.kit.room import FastAnswer, FastRequest, FastRoute
-from app.kit.store.outage import BUSY, outage
+from app.kit.store.outage import BUSY, kind_of_outage
 from app.kit.web.bodies import UnreadableBodyError
 from app.sync.actions import NotAdmittedError
-from app.sync.forms import VERSION, read_json
-from app.sync.routes import RETRY_AFTER, as_json, store_item
+from app.sync.forms import VERSION, parse_request_body
+from app.sync.routes import RETRY_AFTER, as_json, store_item_of_request
 
 PREFIX = "/sync/v1/items/"
 STORED = {200: "200 OK", 201: "201 CREATED"}
@@ -18,28 +18,40 @@ JSON = "application/json"
 HEADERS = (("Content-Type", JSON), ("Cache-Control", "no-store"))
 
 
-def item(request: FastRequest) -> FastAnswer | None:
+def put_item_fast(request: FastRequest) -> FastAnswer | None:
     """Store one item."""
     body = request.body(JSON)
     if body is None:
         return None
     token = request.environ.get("HTTP_AUTHORIZATION", "")
     try:
-        answer, status = store_item(token, request.path.removeprefix(PREFIX), read_json(body))
+        answer, status = store_item_of_request(
+            token, request.path.removeprefix(PREFIX), parse_request_body(body)
+        )
     except (UnreadableBodyError, NotAdmittedError):
         return None
-    return FastAnswer(STORED[status], HEADERS, _json(answer)) if status in STORED else None
+    return (
+        FastAnswer(STORED[status], HEADERS, _encode_ascii_json(answer))
+        if status in STORED
+        else None
+    )
 
 
-def retry_later(error: Exception) -> FastAnswer:
+def send_again_response(error: Exception) -> FastAnswer:
     """The phone sends the same item again; the response has a code, as from the view."""
-    code = outage(error) or BUSY
+    code = kind_of_outage(error) or BUSY
     headers = [*HEADERS, ("Retry-After", str(RETRY_AFTER[code]))]
-    return FastAnswer("503 SERVICE UNAVAILABLE", headers, _json({"v": VERSION, "code": code}))
+    return FastAnswer(
+        "503 SERVICE UNAVAILABLE", headers, _encode_ascii_json({"v": VERSION, "code": code})
+    )
 
 
-def _json(answer: object) -> bytes:
+def _encode_ascii_json(answer: object) -> bytes:
     return as_json(answer).encode()
 
 
-FAST = (FastRoute(frozenset({"PUT"}), PREFIX, "/sync/v1/items/<wanted>", item, retry_later),)
+FAST = (
+    FastRoute(
+        frozenset({"PUT"}), PREFIX, "/sync/v1/items/<wanted>", put_item_fast, send_again_response
+    ),
+)

@@ -68,7 +68,9 @@ class PayslipAmountField(ParsedField):
 
     @property
     def meaning(self) -> str:
-        return "" if self.data is None else numbers.money(self.data, self.currency, language())
+        return (
+            "" if self.data is None else numbers.format_money(self.data, self.currency, language())
+        )
 
 
 class ExchangeRateField(ParsedField):
@@ -76,7 +78,7 @@ class ExchangeRateField(ParsedField):
 
     @property
     def meaning(self) -> str:
-        return "" if self.data is None else numbers.money(self.data, "IDR", language())
+        return "" if self.data is None else numbers.format_money(self.data, "IDR", language())
 
 
 def _contract_amount_field(deduction: str) -> PayslipAmountField:
@@ -154,7 +156,7 @@ class PayslipForm(CalculatorForm):
     def contradictions(self) -> Iterable[tuple[ParsedField | ChoiceField, str]]:
         rate = self.kurs.data
         if rate and self.currency and find_implausible_numbers(Decimal(1), self.currency, rate, ()):
-            example = numbers.decimal(MAGNITUDE[self.currency], 0, language())
+            example = numbers.format_decimal(MAGNITUDE[self.currency], 0, language())
             yield (
                 self.kurs,
                 _(
@@ -218,13 +220,13 @@ class PayslipForm(CalculatorForm):
         }
 
     def format_amount(self, amount: Decimal) -> str:
-        return numbers.money(amount, self.currency, language())
+        return numbers.format_money(amount, self.currency, language())
 
     def amount_in_words(self, amount: Decimal) -> str:
         """The amount in words; "" if it is not whole or the currency has no name."""
         if amount % 1 or not self.currency_unit:
             return ""
-        return numbers.in_words(int(amount), language(), self.currency_unit)
+        return numbers.amount_in_words(int(amount), language(), self.currency_unit)
 
     def check_payslip(self) -> payslip.PayslipCheck:
         deductions = (

@@ -161,8 +161,8 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def use(speak: object = tone, encode: object = ogg) -> None:
         monkeypatch.setattr(reading, "ProcessPoolExecutor", AtOnce)
-        monkeypatch.setattr(reading, "speak", speak)
-        monkeypatch.setattr(keeping, "encode", encode)
+        monkeypatch.setattr(reading, "synthesise_speech", speak)
+        monkeypatch.setattr(keeping, "encode_audio", encode)
 
     use()
     return use
@@ -214,7 +214,7 @@ if VOICE:
     def test_human_recording_replaces_the_machine_recording(tmp_path: Path) -> None:
         from app.content.aloud.recordings import find_valid_recordings
         from app.content.faults import FaultList
-        from app.kit.untyped.voice import encode, speak
+        from app.kit.untyped.voice import encode_audio, synthesise_speech
 
         root = copy(tmp_path)
         made = lesson_script(library.read_course(root, today()).lesson(FOLDER), "id")
@@ -230,7 +230,7 @@ if VOICE:
         spoken = tmp_path / "hp"
         spoken.mkdir()
         (spoken / "catat-01.mp3").write_bytes(
-            encode(*speak(made.lesson_segment.text_for_synthesis, "id"), "mp3")
+            encode_audio(*synthesise_speech(made.lesson_segment.text_for_synthesis, "id"), "mp3")
         )
         names = actions.import_recordings(
             root, made, list(spoken.iterdir()), version=made.version, voice="Ibu Sumi",

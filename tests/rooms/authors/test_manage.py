@@ -17,7 +17,7 @@ from app.course.actions.unclear import record_unclear
 from app.identity.models import Account, StaffGrant
 from app.kit.clock import today, utcnow
 from app.kit.store.db import database, db, new_id, transaction
-from app.operations.cli import check, publish_course, summarise
+from app.operations.cli import check_course_command, publish_course, summarise_course_command
 from config import COURSE
 from tests.conftest import settings
 from tests.page import Page
@@ -25,7 +25,7 @@ from tests.rooms.course.course import break_lesson, small_course
 from tests.rooms.learning.answers import NOW
 from tests.rooms.learning.conftest import Family, sign_in
 
-CHECK, SUMMARISE = check, summarise
+CHECK, SUMMARISE = check_course_command, summarise_course_command
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def unpack_archive(app: Flask, file: Path) -> dict[str, bytes]:
     """The archive's members, by an age and a zip that are not ours to write."""
     out = BytesIO()
     with file.open("rb") as encrypted:
-        age.decrypt(encrypted, out, own_secret_key(app))
+        age.decrypt_with_age(encrypted, out, own_secret_key(app))
     with zipfile.ZipFile(out) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -67,7 +67,7 @@ def pack_archive(app: Flask, file: Path, members: dict[str, bytes]) -> None:
         for name, content in members.items():
             archive.writestr(name, content)
     with file.open("wb") as out:
-        age.encrypt([plain.getvalue()], out, [age.public_of(own_secret_key(app))])
+        age.encrypt_with_age([plain.getvalue()], out, [age.public_age_key(own_secret_key(app))])
 
 
 def change_manifest(app: Flask, file: Path, **fields: Any) -> None:

@@ -107,8 +107,8 @@ def test_update_removes_erased_data_left_on_free_pages_by_an_earlier_release(
     assert_succeeded(run_bekal(app, "buat", str(file)))
     assert find_traces(unpack_archive(app, file)["bekal.sqlite3"], people) == []
     with app.app_context():
-        assert deleted_data.rewrite_once()
-        assert not deleted_data.rewrite_once()
+        assert deleted_data.vacuum_database_once()
+        assert not deleted_data.vacuum_database_once()
     assert not any(find_traces(each.read_bytes(), people) for each in database_files(app))
 
 
@@ -134,10 +134,10 @@ def test_interrupted_rewrite_changes_nothing_and_is_repeated(app: Flask) -> None
             other.execute("BEGIN IMMEDIATE")  # it is busy for as long as anybody waits
             ours: Any = database().read_connection().connection.dbapi_connection
             ours.execute("PRAGMA busy_timeout=10")
-            assert not deleted_data.rewrite_once()
+            assert not deleted_data.vacuum_database_once()
             other.execute("ROLLBACK")
         assert any(find_traces(each.read_bytes(), people) for each in database_files(app))
-        assert deleted_data.rewrite_once()
+        assert deleted_data.vacuum_database_once()
         database().drop_connection()
     assert not any(find_traces(each.read_bytes(), people) for each in database_files(app))
 
@@ -147,7 +147,7 @@ def restored(app: Flask, file: Path) -> list[Path | str]:
     """What a restore kept of the database that it replaced, an hour ago."""
     now = utcnow()
     with app.app_context():
-        sync.watch_clock(now)
+        sync.update_trusted_time(now)
     Phone(app)
     assert_succeeded(run_bekal(app, "buat", str(file)))
     assert_succeeded(run_bekal(app, "pulihkan", str(file), "--ya"))
@@ -170,7 +170,7 @@ def test_replaced_database_is_deleted_after_thirty_days(
     start = utcnow()
     for day in range(1, 32):
         with time_machine.travel(start + timedelta(hours=23 * day), tick=False), app.app_context():
-            sync.watch_clock(utcnow())
+            sync.update_trusted_time(utcnow())
     with time_machine.travel(start + timedelta(days=29, hours=23), tick=False):
         run_scheduled_jobs(app)
         assert set(replaced_database_files(app)) >= set(restored)

@@ -9,7 +9,7 @@ import pytest
 
 from app.backups.actions.keys import read_secret_key
 from app.backups.rules import BackupError
-from app.kit.untyped.age import new_key, public_of
+from app.kit.untyped.age import new_age_key_pair, public_age_key
 
 
 def never() -> str:
@@ -17,15 +17,15 @@ def never() -> str:
 
 
 def test_key_file_of_age_keygen_is_accepted(tmp_path: Path) -> None:
-    secret, public = new_key()
+    secret, public = new_age_key_pair()
     file = tmp_path / "kunci.txt"
     file.write_text(f"# created: 2026-11-25\n# public key: {public}\n{secret}\n")
     assert read_secret_key(file, never) == secret
-    assert public_of(secret) == public
+    assert public_age_key(secret) == public
 
 
 def test_key_file_may_be_encrypted_with_a_passphrase(tmp_path: Path) -> None:
-    secret, _ = new_key()
+    secret, _ = new_age_key_pair()
     file = tmp_path / "kunci.age"
     file.write_bytes(pyrage.passphrase.encrypt(f"{secret}\n".encode(), "kuda laut"))
     assert read_secret_key(file, lambda: "kuda laut") == secret

@@ -18,7 +18,7 @@ from app.backups.rules import nightly_archive_name
 from app.identity.models import Credential, SignIn
 from app.kit.registry import registry
 from app.kit.store.db import read, transaction
-from app.kit.untyped.age import new_key
+from app.kit.untyped.age import new_age_key_pair
 from app.sync import actions as sync
 from tests.factories import make_person, make_staff, sign_in
 from tests.rooms.backups.operating import assert_succeeded
@@ -124,7 +124,7 @@ def test_no_archive_is_deleted_after_a_clock_leap(
         with app.app_context():
             with transaction() as tx:
                 account = make_person(tx, "Sumi", EVENING)
-            sync.watch_clock(EVENING)
+            sync.update_trusted_time(EVENING)
         learner = sign_in(app, account)
         learner.get("/profil")
     before = rows_that_end(app)
@@ -183,7 +183,7 @@ def test_failed_nightly_backup_is_retried_after_an_hour(app: Flask, folder: Path
 def test_backup_that_cannot_be_verified_marks_no_received_item_as_safe(
     app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, public = new_key()
+    _, public = new_age_key_pair()
     told = replace(registry(app).settings, backup_keys=(public,))
     replace_registry(monkeypatch, app, settings=told)
     with time_machine.travel(EVENING, tick=True):

@@ -30,7 +30,7 @@ from app.recovery import actions as recovery
 from app.sign_in import actions as sign_in_actions
 from app.staff import actions as staff
 from app.sync import actions as sync
-from app.sync.queries import clock_mark
+from app.sync.queries import latest_trusted_time
 from tests.factories import make_household, make_staff, share_all, sign_in
 from tests.page import Page
 from tests.rooms.backups.operating import assert_succeeded, run_bekal
@@ -193,7 +193,7 @@ def test_revoked_upload_token_stays_revoked_after_a_restore_and_others_stay_vali
     revoked, kept = Phone(app, "Ani"), Phone(app, "Budi")
     backup(app, file)
     with app.app_context(), transaction() as tx:
-        sync.revoke_tokens(tx, revoked.account, now=utcnow())
+        sync.revoke_upload_tokens(tx, revoked.account, now=utcnow())
     restore(app, file)
     for phone in (revoked, kept):
         phone.epoch = None
@@ -284,13 +284,13 @@ def test_restore_notice_is_shown_to_people_missing_from_the_replaced_database(
 def test_untrusted_clock_stays_untrusted_after_a_restore(app: Flask, file: Path) -> None:
     now = utcnow()
     with app.app_context():
-        sync.watch_clock(now)
+        sync.update_trusted_time(now)
     Phone(app)
     backup(app, file)
     with time_machine.travel(now + timedelta(days=1830), tick=False):
         assert "Jam mesin ini tidak pasti" in restore(app, file)
     with app.app_context():
-        mark = clock_mark()
+        mark = latest_trusted_time()
         assert mark is not None
         assert abs(mark - now) < timedelta(days=1)
 

@@ -38,7 +38,7 @@ def stored() -> Totals:
 def test_household_counts_once_in_its_village_and_every_ancestor(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            actions.move(tx, [("35.02.15.2001", {HOUSEHOLD: 1})])
+            actions.add_to_counters(tx, [("35.02.15.2001", {HOUSEHOLD: 1})])
         assert stored() == {
             (code, "household", 0): 1 for code in ("35.02.15.2001", "35.02.15", "35.02", "35", "00")
         }
@@ -47,7 +47,7 @@ def test_household_counts_once_in_its_village_and_every_ancestor(app: Flask) -> 
 def test_household_without_a_village_counts_for_the_country_only(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            actions.move(tx, [(None, {HOUSEHOLD: 2})])
+            actions.add_to_counters(tx, [(None, {HOUSEHOLD: 2})])
         assert stored() == {("00", "household", 0): 2}
 
 
@@ -56,10 +56,10 @@ def test_move_within_a_district_writes_nothing_above_the_villages(
 ) -> None:
     with app.app_context():
         with transaction() as tx:
-            actions.move(tx, [("35.02.15.2001", {HOUSEHOLD: 1, COMPLETE: 1})])
+            actions.add_to_counters(tx, [("35.02.15.2001", {HOUSEHOLD: 1, COMPLETE: 1})])
         before = stored()
         with transaction() as tx:
-            actions.move(tx, [
+            actions.add_to_counters(tx, [
                 ("35.02.15.2001", {HOUSEHOLD: -1, COMPLETE: -1}),
                 ("35.02.15.2002", {HOUSEHOLD: 1, COMPLETE: 1}),
             ])  # fmt: skip
@@ -73,32 +73,34 @@ def test_zero_change_sends_no_statement(app: Flask, statements: Callable[[], Any
     with app.app_context(), transaction() as tx:
         tx.connection()
         with statements() as seen:
-            actions.move(
+            actions.add_to_counters(
                 tx, [("35.02.15.2001", {HOUSEHOLD: 1}), ("35.02.15.2001", {HOUSEHOLD: -1})]
             )
-            actions.move(tx, [])
+            actions.add_to_counters(tx, [])
         assert seen == []
 
 
 def test_any_number_of_changes_is_one_statement(app: Flask, statements: Callable[[], Any]) -> None:
     with app.app_context(), transaction() as tx, statements() as seen:
-        actions.move(tx, [(village, {HOUSEHOLD: 1, COMPLETE: 1}) for village in VILLAGES])
+        actions.add_to_counters(
+            tx, [(village, {HOUSEHOLD: 1, COMPLETE: 1}) for village in VILLAGES]
+        )
     assert len(seen) == 1
 
 
 def test_counter_never_falls_below_zero(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            actions.move(tx, [("35.02.15.2001", {HOUSEHOLD: 1})])
+            actions.add_to_counters(tx, [("35.02.15.2001", {HOUSEHOLD: 1})])
         with pytest.raises(IntegrityError), transaction() as tx:
-            actions.move(tx, [("35.02.15.2001", {HOUSEHOLD: -2})])
+            actions.add_to_counters(tx, [("35.02.15.2001", {HOUSEHOLD: -2})])
         assert stored()["00", "household", 0] == 1
 
 
 @pytest.mark.parametrize("figure", [("complete", 0), ("household", 1), ("loan", 0)])
 def test_unknown_figure_is_rejected(app: Flask, figure: tuple[str, int]) -> None:
     with app.app_context(), pytest.raises(ValueError), transaction() as tx:
-        actions.move(tx, [("35.02.15.2001", {figure: 1})])
+        actions.add_to_counters(tx, [("35.02.15.2001", {figure: 1})])
 
 
 def test_counts_of_child_regions_take_one_statement(
@@ -106,46 +108,50 @@ def test_counts_of_child_regions_take_one_statement(
 ) -> None:
     with app.app_context():
         with transaction() as tx:
-            actions.move(tx, [(village, {HOUSEHOLD: 1, COMPLETE: 2}) for village in VILLAGES])
+            actions.add_to_counters(
+                tx, [(village, {HOUSEHOLD: 1, COMPLETE: 2}) for village in VILLAGES]
+            )
         with statements() as seen:
-            regency = queries.counts("35.02")
+            regency = queries.counters_of_subregions("35.02")
         assert len(seen) == 1
         assert regency == {
             "35.02.15": {HOUSEHOLD: 2, COMPLETE: 4},
             "35.02.16": {HOUSEHOLD: 1, COMPLETE: 2},
         }
-        assert queries.counts("00") == {
+        assert queries.counters_of_subregions("00") == {
             "00": {HOUSEHOLD: 5, COMPLETE: 10}, "35": {HOUSEHOLD: 4, COMPLETE: 8},
         }  # fmt: skip
         with statements() as seen:
-            path = queries.counts("00", "35", "35.02")
+            path = queries.counters_of_subregions("00", "35", "35.02")
         assert len(seen) == 1
         assert path.keys() == {"00", "35", "35.02", "35.07", "35.02.15", "35.02.16"}
-        assert queries.counts("33") == {}
+        assert queries.counters_of_subregions("33") == {}
 
 
 def test_recount_replaces_everything(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            actions.move(tx, [("35.02.15.2001", {HOUSEHOLD: 7})])
+            actions.add_to_counters(tx, [("35.02.15.2001", {HOUSEHOLD: 7})])
         with transaction() as tx:
-            actions.lock(tx)
-            actions.replace_all(
+            actions.lock_counters(tx)
+            actions.replace_all_counters(
                 tx,
                 {("00", "household", 0): 3, ("35.02", "done", 1): 2, ("35", "complete", 1): 0},
             )
         assert stored() == {("00", "household", 0): 3, ("35.02", "done", 1): 2}
         assert len(stored()) == 2
-        assert queries.counts("00") == {"00": {HOUSEHOLD: 3}}
-        assert queries.counts("35") == {"35.02": {("done", 1): 2}}
+        assert queries.counters_of_subregions("00") == {"00": {HOUSEHOLD: 3}}
+        assert queries.counters_of_subregions("35") == {"35.02": {("done", 1): 2}}
 
 
 def test_counters_continue_from_recounted_values(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            actions.replace_all(tx, {("00", "household", 0): 3, ("35.02", "household", 0): 2})
+            actions.replace_all_counters(
+                tx, {("00", "household", 0): 3, ("35.02", "household", 0): 2}
+            )
         with transaction() as tx:
-            actions.move(tx, [("35.02.15.2001", {HOUSEHOLD: 1})])
+            actions.add_to_counters(tx, [("35.02.15.2001", {HOUSEHOLD: 1})])
         assert stored()["00", "household", 0] == 4
         assert stored()["35.02", "household", 0] == 3
         assert len(stored()) == 5
@@ -169,13 +175,15 @@ def test_after_any_moves_the_counters_equal_a_recount(
     homes: list[tuple[str | None, int, bool]] = []
     with app.app_context():
         with transaction() as tx:
-            actions.replace_all(tx, {})
+            actions.replace_all_counters(tx, {})
         for start, end, size, complete in steps:
             deltas = {("person", 0): size, HOUSEHOLD: 1, COMPLETE: int(complete)}
             with transaction() as tx:
-                actions.move(tx, [(start, deltas)])
+                actions.add_to_counters(tx, [(start, deltas)])
             with transaction() as tx:
-                actions.move(tx, [(start, {k: -n for k, n in deltas.items()}), (end, deltas)])
+                actions.add_to_counters(
+                    tx, [(start, {k: -n for k, n in deltas.items()}), (end, deltas)]
+                )
             homes.append((end, size, complete))
         recount: Tally[tuple[str, str, int]] = Tally()
         for village, size, complete in homes:

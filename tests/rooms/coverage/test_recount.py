@@ -125,7 +125,9 @@ def test_recount_command_corrects_counters_and_reports_how_many(app: Flask, home
     with app.app_context():
         right = stored_counters()
         with transaction() as tx:
-            counter_actions.move(tx, [(VILLAGES[0], {("complete", 1): 1, ("done", 7): 4})])
+            counter_actions.add_to_counters(
+                tx, [(VILLAGES[0], {("complete", 1): 1, ("done", 7): 4})]
+            )
         assert stored_counters() != right
         _, said = run(app, "hitung-ulang")
         assert said.endswith("detik, 10 berbeda dari sebelumnya.\n")

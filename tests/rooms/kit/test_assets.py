@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.kit.untyped.data import compress
+from app.kit.untyped.data import brotli_compress
 from app.kit.web.pages import BROTLI_AT_PUBLICATION, build_assets, minify_file
 from config import ROOT
 
@@ -58,7 +58,7 @@ def _sizes() -> dict[str, int]:
     folder = ROOT / "static" / "js"
     return {
         file.relative_to(folder).with_suffix("").as_posix(): len(
-            compress(minify_file(file), BROTLI_AT_PUBLICATION)
+            brotli_compress(minify_file(file), BROTLI_AT_PUBLICATION)
         )
         for file in folder.rglob("*.js")
     }

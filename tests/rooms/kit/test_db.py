@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 def test_query_inside_a_transaction_sees_its_uncommitted_rows(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            audit.record(tx, "kit:test:write", now=NOW)
+            audit.record_audit(tx, "kit:test:write", now=NOW)
             tx.flush()
             assert len(read().execute(select(AuditEvent.id)).all()) == 1
         assert read().execute(select(AuditEvent.at)).scalar_one() == NOW
@@ -36,7 +36,7 @@ def test_query_inside_a_transaction_sees_its_uncommitted_rows(app: Flask) -> Non
 
 def write_then_fail() -> None:
     with transaction() as tx:
-        audit.record(tx, "kit:test:write", now=NOW)
+        audit.record_audit(tx, "kit:test:write", now=NOW)
         tx.flush()
         raise ZeroDivisionError
 
@@ -47,7 +47,7 @@ def test_transaction_is_rolled_back_after_an_exception(app: Flask) -> None:
             write_then_fail()
         assert read().execute(select(AuditEvent.id)).all() == []
         with transaction() as tx:  # and the next one works
-            audit.record(tx, "kit:test:write", now=NOW)
+            audit.record_audit(tx, "kit:test:write", now=NOW)
 
 
 def test_transaction_raises_when_a_caught_error_has_rolled_it_back(app: Flask) -> None:
@@ -56,7 +56,7 @@ def test_transaction_raises_when_a_caught_error_has_rolled_it_back(app: Flask) -
         written, raised = 1, False
         try:
             with transaction() as tx:
-                audit.record(tx, "kit:test:write", now=NOW)
+                audit.record_audit(tx, "kit:test:write", now=NOW)
                 tx.flush()
                 with suppress(IntegrityError):
                     tx.execute(text("INSERT INTO audit_event (id) VALUES (NULL)"))
@@ -69,7 +69,7 @@ def test_transaction_raises_when_a_caught_error_has_rolled_it_back(app: Flask) -
 def test_transaction_raises_when_a_failed_flush_was_caught(app: Flask) -> None:
     def write_twice() -> None:
         with transaction() as tx:
-            audit.record(tx, "kit:test:write", now=NOW)
+            audit.record_audit(tx, "kit:test:write", now=NOW)
             tx.flush()
             tx.add(AuditEvent(id=read().scalars(select(AuditEvent.id)).one(), at=NOW, what="x"))
             with suppress(IntegrityError):
@@ -83,7 +83,7 @@ def test_transaction_raises_when_a_failed_flush_was_caught(app: Flask) -> None:
 
 def fail_to_commit() -> None:
     with transaction() as tx:
-        audit.record(tx, "kit:test:lost", now=NOW)
+        audit.record_audit(tx, "kit:test:lost", now=NOW)
         tx.flush()
         if database().is_sqlite:
             tx.execute(text("PRAGMA defer_foreign_keys=ON"))
@@ -135,7 +135,7 @@ def test_sqlite_writers_take_the_file_lock_before_they_begin(
 
 def test_naive_datetime_is_rejected(app: Flask) -> None:
     with app.app_context(), pytest.raises(Exception, match="naive"), transaction() as tx:
-        audit.record(tx, "kit:test:write", now=datetime(2026, 1, 1))  # noqa: DTZ001
+        audit.record_audit(tx, "kit:test:write", now=datetime(2026, 1, 1))  # noqa: DTZ001
 
 
 def test_datetime_is_stored_on_sqlite_in_the_format_of_sqlalchemy() -> None:
@@ -165,7 +165,7 @@ def test_sqlite_runs_in_wal_with_full_sync_and_foreign_keys(app: Flask) -> None:
 def test_new_sqlite_files_are_private_in_an_open_folder(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     bare = Flask(__name__)
-    db.connect(bare, f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
+    db.create_database_engine(bare, f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
     with bare.app_context():
         read().execute(text("CREATE TABLE name (it TEXT)"))
         modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.glob("x.*")}
@@ -182,7 +182,7 @@ def test_existing_database_files_are_made_private(
         (tmp_path / name).touch()
         (tmp_path / name).chmod(0o644)
     tmp_path.chmod(0o755)
-    db.connect(Flask(__name__), f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
+    db.create_database_engine(Flask(__name__), f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
     modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
     assert modes.pop("lain.txt") == 0o644
     assert modes == dict.fromkeys((*ours, *copies), 0o600)
@@ -193,7 +193,7 @@ def test_unsafe_sqlite_version_does_not_use_wal(
 ) -> None:
     monkeypatch.setattr("app.kit.store.sqlite.sqlite_is_wal_safe", lambda: False)
     bare = Flask("bare")
-    db.connect(bare, f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
+    db.create_database_engine(bare, f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
     with bare.app_context():
         assert read().execute(text("PRAGMA journal_mode")).scalar() == "truncate"
         db.database().drop_connection()

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import ViewWithoutAccessError, create_app, open_rooms, rooms
+from app import ViewWithoutAccessError, create_app, load_rooms, register_rooms
 from app.kit.permissions import public
 from app.kit.web.pages import hashed_asset_names
 from tests.addresses import example
@@ -74,7 +74,7 @@ def test_application_does_not_start_with_a_view_without_declared_access(tmp_path
     bare.extensions |= app.extensions
     bare.add_url_rule("/terbuka", "terbuka", lambda: "x")
     with pytest.raises(ViewWithoutAccessError):
-        open_rooms(bare, rooms())
+        register_rooms(bare, load_rooms())
 
 
 def test_public_view_raises_when_it_reads_the_session(tmp_path: Path) -> None:

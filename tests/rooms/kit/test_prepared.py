@@ -16,7 +16,7 @@ from app.identity.models import Account
 from app.kit.store import audit
 from app.kit.store.db import db, new_id, read, transaction
 from app.kit.store.models import AuditEvent
-from app.kit.store.prepared import Prepared
+from app.kit.store.prepared import PreparedStatement
 from app.kit.store.sqlalchemy_internals import TRIED
 from app.sync.models import Receipt, Tombstone
 
@@ -25,7 +25,7 @@ NOW = datetime(2026, 11, 24, 3, 0, 0, 250, UTC)
 _EVENTS = select(AuditEvent.at, AuditEvent.what, AuditEvent.who).where(
     AuditEvent.at == bindparam("at"), AuditEvent.what != "kit:test:other"
 )
-_INSERT = Prepared(insert(Tombstone).returning(Tombstone.hash), "hash")
+_INSERT = PreparedStatement(insert(Tombstone).returning(Tombstone.hash), "hash")
 
 
 def test_private_names_are_used_with_a_release_that_was_tried() -> None:
@@ -47,11 +47,11 @@ def test_prepared_statement_returns_the_rows_of_sqlalchemy(app: Flask) -> None:
     who = new_id()
     with app.app_context():
         with transaction() as tx:
-            audit.record(tx, "kit:test:write", now=NOW, who=who)
-            audit.record(tx, "kit:test:other", now=NOW, who=who)
+            audit.record_audit(tx, "kit:test:write", now=NOW, actor=who)
+            audit.record_audit(tx, "kit:test:other", now=NOW, actor=who)
         values: dict[str, Any] = {"at": NOW.astimezone(HERE)}
         for _ in range(2):
-            rows = Prepared(_EVENTS).rows(read(), values)
+            rows = PreparedStatement(_EVENTS).rows(read(), values)
             assert [row._asdict() for row in rows] == [
                 {"at": NOW, "what": "kit:test:write", "who": who}
             ]
@@ -88,13 +88,13 @@ def test_prepared_insert_of_several_rows_keeps_all_types_of_values(app: Flask, o
     with app.app_context():
         with transaction() as tx:
             tx.execute(insert(Account).values(id=who, name="Uji", language="id", made_at=NOW))
-            Prepared(insert(Receipt), *rows[0]).insert_all(tx.connection(), rows)
+            PreparedStatement(insert(Receipt), *rows[0]).insert_all(tx.connection(), rows)
         found = read().execute(select(*columns).order_by(Receipt.seq)).mappings()
         assert [dict(row) for row in found] == rows
         assert read().execute(select(Receipt.seq).where(Receipt.result.is_(None))).all()
         rows = [row | {"id": new_id(), "client_at": NOW.replace(tzinfo=None)} for row in rows]
         with pytest.raises((ValueError, StatementError), match="naive"), transaction() as tx:
-            Prepared(insert(Receipt), *rows[0]).insert_all(tx.connection(), rows)
+            PreparedStatement(insert(Receipt), *rows[0]).insert_all(tx.connection(), rows)
 
 
 def test_prepared_statement_raises_errors_of_sqlalchemy_and_is_rolled_back(app: Flask) -> None:

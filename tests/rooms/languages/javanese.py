@@ -83,7 +83,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield tmp_path
     monkeypatch.undo()
     survey.load_instrument.cache_clear()
-    catalogues.compile_all()
+    catalogues.compile_translations()
 
 
 @pytest.fixture

@@ -58,8 +58,8 @@ def test_name_of_a_language_comes_from_cldr_if_its_file_has_none(site: Flask, fi
         'msgstr "Basa Jawa"',
         'msgstr ""',
     )
-    catalogues.compile_all()
-    assert catalogues.own_name("jv") == "Jawa"
+    catalogues.compile_translations()
+    assert catalogues.own_name_of_language("jv") == "Jawa"
 
 
 def test_sentence_without_a_translation_stays_indonesian(javanese: Flask) -> None:

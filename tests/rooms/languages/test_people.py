@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.identity.models import Account, Consent
 from app.kit.clock import utcnow
 from app.kit.store.db import read, transaction
-from app.kit.untyped.data import decompress
+from app.kit.untyped.data import brotli_decompress
 from app.survey import actions as measures
 from tests.factories import make_staff
 from tests.rooms.languages.javanese import (
@@ -53,7 +53,7 @@ def test_module_page_is_in_the_language_of_the_account_or_of_the_address(javanes
         for _ in range(2):  # the second is answered by the fast lane, where that is on
             headers = {"Accept-Encoding": "br"}
             answer = page.client.get(f"/belajar/kirim-uang{query}", headers=headers)
-            assert f"<h1>{title}</h1>" in decompress(answer.get_data()).decode()
+            assert f"<h1>{title}</h1>" in brotli_decompress(answer.get_data()).decode()
 
 
 def test_person_signs_up_in_the_third_language_and_signs_in_again(site: Flask) -> None:

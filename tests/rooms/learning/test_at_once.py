@@ -11,7 +11,7 @@ from app.counters import queries as figures
 from app.households import queries as households
 from app.kit.items import SentItem
 from app.kit.store.db import database_of, read
-from app.sync.actions import accept
+from app.sync.actions import store_sent_items
 from tests.rooms.learning.answers import NOW, core_lessons, core_version, quiz_item
 from tests.rooms.learning.conftest import VILLAGE, Family
 
@@ -27,7 +27,7 @@ def at_once(app: Flask, batches: Sequence[list[SentItem]]) -> list[str]:
         with app.app_context():
             read()  # opens the connection before the common start
             barrier.wait()
-            statuses.extend(outcome.status for outcome in accept(batch, NOW))
+            statuses.extend(outcome.status for outcome in store_sent_items(batch, NOW))
             database_of(app).drop_connection()
 
     threads = [Thread(target=work, args=(batch,)) for batch in batches]
@@ -53,7 +53,9 @@ def test_household_is_counted_once_when_both_members_finish_at_once(
         people = {family.worker: "pekerja", family.mother: "keluarga"}
         with school.app_context():
             cores = {who: core_lessons(role) for who, role in people.items()}
-            accept([quiz_item(who, each) for who, core in cores.items() for each in core[:-1]], NOW)
+            store_sent_items(
+                [quiz_item(who, each) for who, core in cores.items() for each in core[:-1]], NOW
+            )
             batches = [[quiz_item(who, core[-1])] for who, core in cores.items()]
         assert at_once(school, batches) == ["created", "created"]
         with school.app_context():
@@ -68,7 +70,7 @@ def test_person_is_counted_once_when_two_phones_send_core_lessons_at_once(
         family = make_family()
         with school.app_context():
             *before, last_but_one, last = core_lessons()
-            accept([quiz_item(family.mother, lesson) for lesson in before], NOW)
+            store_sent_items([quiz_item(family.mother, lesson) for lesson in before], NOW)
             batches = [[quiz_item(family.mother, lesson)] for lesson in (last_but_one, last)]
         assert at_once(school, batches) == ["created", "created"]
         with school.app_context():
@@ -80,8 +82,10 @@ def test_person_is_counted_once_when_two_phones_send_core_lessons_at_once(
 def test_answer_is_counted_once_when_sent_twice_at_once(school: Flask, family: Family) -> None:
     with school.app_context():
         *before, last = core_lessons()
-        accept([quiz_item(family.worker, lesson) for lesson in core_lessons("pekerja")], NOW)
-        accept([quiz_item(family.mother, lesson) for lesson in before], NOW)
+        store_sent_items(
+            [quiz_item(family.worker, lesson) for lesson in core_lessons("pekerja")], NOW
+        )
+        store_sent_items([quiz_item(family.mother, lesson) for lesson in before], NOW)
         item = quiz_item(family.mother, last)
     assert sorted(at_once(school, [[item]] * 4)) == ["created", *["duplicate"] * 3]
     with school.app_context():

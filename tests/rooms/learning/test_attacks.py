@@ -29,5 +29,5 @@ def test_unstorable_item_does_not_block_other_items(school: Flask, family: Famil
             sent(LESSON, {quiz.questions[0].id: "\ud800"}, quiz.rev),
             sent(LESSON, {}, quiz.rev),
         ]
-        outcomes = sync.accept(items, utcnow())
+        outcomes = sync.store_sent_items(items, utcnow())
     assert [each.status for each in outcomes] == ["rejected"] * 3 + ["created"]

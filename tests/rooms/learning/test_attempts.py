@@ -18,7 +18,7 @@ from app.households import queries as households
 from app.kit.store.db import database, new_id, read, transaction
 from app.learning import queries
 from app.learning.models import Attempt, LessonProgress
-from app.sync.actions import accept
+from app.sync.actions import store_sent_items
 from tests.conftest import counted
 from tests.rooms.learning.answers import (
     NOW,
@@ -50,7 +50,7 @@ def progress(account: UUID, lesson: str = LESSON) -> Any:
 def test_answer_is_marked_and_stored_with_its_version(school: Flask, family: Family) -> None:
     with school.app_context():
         item = quiz_item(family.worker, LESSON)
-        (outcome,) = accept([item], NOW)
+        (outcome,) = store_sent_items([item], NOW)
         asked = len(quiz_of(LESSON).questions)
         assert outcome.status == "created"
         assert outcome.result == {"right": asked, "asked": asked, "passed": True}
@@ -65,7 +65,7 @@ def test_quiz_is_passed_with_at_most_one_miss(
     school: Flask, family: Family, misses: int, passed: bool
 ) -> None:
     with school.app_context():
-        (outcome,) = accept([quiz_item(family.worker, LESSON, misses)], NOW)
+        (outcome,) = store_sent_items([quiz_item(family.worker, LESSON, misses)], NOW)
         assert outcome.result is not None
         assert outcome.result["passed"] is passed
         assert (progress(family.worker).passed_at is not None) is passed
@@ -75,13 +75,13 @@ def test_progress_is_independent_of_the_order_of_attempts(school: Flask, family:
     early, late = NOW - timedelta(days=3), NOW - timedelta(days=1)
     with school.app_context():
         for misses, at in ((0, late), (2, NOW), (1, early)):
-            accept([quiz_item(family.worker, LESSON, misses, at=at)], NOW)
+            store_sent_items([quiz_item(family.worker, LESSON, misses, at=at)], NOW)
         batch = [
             quiz_item(family.mother, LESSON, misses, at=at)
             for misses, at in ((1, early), (0, late), (2, NOW))
         ]
-        accept(batch, NOW)
-        accept(batch, NOW)
+        store_sent_items(batch, NOW)
+        store_sent_items(batch, NOW)
         for account in (family.worker, family.mother):
             row = progress(account)
             assert (row.best, row.tries) == (100, 3)
@@ -107,14 +107,14 @@ def test_malformed_quiz_body_is_rejected(
     school: Flask, family: Family, changes: dict[str, Any], code: str
 ) -> None:
     with school.app_context():
-        (outcome,) = accept([quiz_item(family.worker, LESSON, **changes)], NOW)
+        (outcome,) = store_sent_items([quiz_item(family.worker, LESSON, **changes)], NOW)
         assert (outcome.status, outcome.code) == ("rejected", code)
         assert progress(family.worker) is None
 
 
 def test_answer_to_an_unpublished_quiz_version_is_deferred(school: Flask, family: Family) -> None:
     with school.app_context():
-        (outcome,) = accept([quiz_item(family.worker, LESSON, rev="0" * 64)], NOW)
+        (outcome,) = store_sent_items([quiz_item(family.worker, LESSON, rev="0" * 64)], NOW)
         assert (outcome.status, outcome.result) == ("deferred", None)
         assert progress(family.worker) is None
 
@@ -128,18 +128,18 @@ def test_answer_to_an_older_quiz_version_is_marked_by_that_version(
         with transaction() as tx:
             store_quiz_versions(tx, [older], now=NOW - timedelta(days=90))
         item = quiz_item(family.worker, LESSON, rev=older.rev, answers=quiz_answers(older))
-        (outcome,) = accept([item], NOW)
+        (outcome,) = store_sent_items([item], NOW)
         assert outcome.result == {"right": 2, "asked": 2, "passed": True}
 
 
 def test_only_a_first_pass_updates_households(school: Flask, family: Family) -> None:
     def tables(item: Any) -> str:
         with counted(school) as seen:
-            accept([item], LATER)
+            store_sent_items([item], LATER)
         return " ".join(seen)
 
     with school.app_context():
-        accept([quiz_item(family.mother, LESSON)], NOW)  # loads the quiz into memory
+        store_sent_items([quiz_item(family.mother, LESSON)], NOW)  # loads the quiz into memory
         assert "core_progress" not in tables(quiz_item(family.worker, LESSON, 2))
         assert "core_progress" in tables(quiz_item(family.worker, LESSON))
         assert "core_progress" not in tables(quiz_item(family.worker, LESSON, at=LATER))
@@ -148,9 +148,9 @@ def test_only_a_first_pass_updates_households(school: Flask, family: Family) -> 
 
 def test_failed_attempt_runs_only_its_own_writes(school: Flask, family: Family) -> None:
     with school.app_context():
-        accept([quiz_item(family.mother, LESSON)], NOW)
+        store_sent_items([quiz_item(family.mother, LESSON)], NOW)
         with counted(school) as seen:
-            accept([quiz_item(family.worker, LESSON, 2)], NOW)
+            store_sent_items([quiz_item(family.worker, LESSON, 2)], NOW)
     sent_ = [statement for statement in seen if not statement.startswith("BEGIN")]
     with school.app_context():
         is_sqlite = database().is_sqlite  # on SQLite the transaction is the lock
@@ -164,8 +164,8 @@ def test_core_progress_is_recorded_for_the_role_and_finished_once(
     with school.app_context():
         core = core_lessons("pekerja")
         for n, lesson in enumerate(core, 1):
-            accept([quiz_item(family.worker, lesson)], NOW)
-            accept([quiz_item(family.worker, lesson, 1)], NOW)
+            store_sent_items([quiz_item(family.worker, lesson)], NOW)
+            store_sent_items([quiz_item(family.worker, lesson, 1)], NOW)
             stored = households.core_progress_of([family.worker])[family.worker, "pekerja"]
             assert (stored.core, stored.done, stored.total) == (core_version(), n, len(core))
         assert stored.since == NOW
@@ -180,7 +180,7 @@ def test_core_progress_is_recorded_for_the_role_and_finished_once(
                     last_at=NOW,
                 )
             )
-        accept([quiz_item(family.worker, core[0])], NOW)
+        store_sent_items([quiz_item(family.worker, core[0])], NOW)
         assert households.core_progress_of([family.worker])[family.worker, "pekerja"] == stored
 
 
@@ -191,7 +191,7 @@ def test_attempts_of_several_people_are_written_in_one_batch(school: Flask, fami
             for who, role in ((family.worker, "pekerja"), (family.mother, "keluarga"))
             for lesson in core_lessons(role)[:3]
         ]
-        assert {o.status for o in accept(items, NOW)} == {"created"}
+        assert {o.status for o in store_sent_items(items, NOW)} == {"created"}
         core = households.core_progress_of([family.worker, family.mother])
         assert core[family.worker, "pekerja"].done == core[family.mother, "keluarga"].done == 3
         kept = read().execute(select(Attempt.id)).scalars().all()
@@ -200,7 +200,7 @@ def test_attempts_of_several_people_are_written_in_one_batch(school: Flask, fami
 
 def test_attempt_of_an_unknown_account_stores_nothing(school: Flask) -> None:
     with school.app_context(), suppress(IntegrityError):  # on PostgreSQL the lock finds no account
-        (outcome,) = accept([quiz_item(new_id(), LESSON)], NOW)
+        (outcome,) = store_sent_items([quiz_item(new_id(), LESSON)], NOW)
         assert outcome.code == "not_written"
     with school.app_context():
         assert read().execute(select(Attempt.id)).all() == []

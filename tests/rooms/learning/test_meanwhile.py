@@ -14,7 +14,7 @@ from app.coverage import actions as coverage
 from app.households import actions as households
 from app.kit.store.db import transaction
 from app.learning import queries
-from app.sync.actions import accept
+from app.sync.actions import store_sent_items
 from tests.page import Page
 from tests.rooms.learning.answers import NOW, core_lessons, quiz_answers, quiz_item, quiz_of
 from tests.rooms.learning.conftest import VILLAGE, Family, sign_in
@@ -37,7 +37,7 @@ def test_answer_to_a_withdrawn_lesson_is_stored(
             "answers": quiz_answers(gone),
         }
         item = quiz_item(family.worker, "kirim-uang/dua-biaya", **changes)
-        (outcome,) = accept([item], NOW)
+        (outcome,) = store_sent_items([item], NOW)
         assert outcome.status == "created"
         kept = queries.find_attempt(item.id, family.worker)
         assert kept is not None
@@ -57,14 +57,14 @@ def test_answer_counts_in_the_new_village_when_the_learner_moved(
         lessons = core_lessons()
         half = len(lessons) // 2
         made = [quiz_item(family.mother, lesson) for lesson in lessons]
-        accept(made[:half], NOW)
+        store_sent_items(made[:half], NOW)
         with transaction() as tx:
             households.move_households_to_region(tx, VILLAGE, ELSEWHERE, now=NOW)
-        accept(made[half:], NOW)
+        store_sent_items(made[half:], NOW)
         with transaction() as tx:
             households.leave_household(tx, family.household, family.mother, now=NOW)
-        accept([quiz_item(family.mother, lesson) for lesson in lessons], NOW)
-        accept(made, NOW)
+        store_sent_items([quiz_item(family.mother, lesson) for lesson in lessons], NOW)
+        store_sent_items(made, NOW)
         assert len(queries.export_attempts(family.mother)) == 2 * len(lessons)
         with transaction() as tx:
             assert coverage.rebuild_counters(tx, now=NOW).differed == 0

@@ -17,7 +17,7 @@ from app.identity import actions as identity
 from app.identity.models import SignIn
 from app.kit.store.db import new_id, transaction
 from app.learning import queries
-from app.sync.actions import accept
+from app.sync.actions import store_sent_items
 from tests.page import Page, forged
 from tests.rooms.learning.answers import NOW, core_lessons, quiz_item
 from tests.rooms.learning.conftest import Family, sign_in
@@ -29,7 +29,7 @@ def learn(app: Flask, account: UUID, lessons: int, again: int = 1) -> None:
     """Passes the first `lessons` core lessons, each `again` times."""
     with app.app_context():
         for lesson in core_lessons()[:lessons]:
-            accept([quiz_item(account, lesson) for _ in range(again)], NOW)
+            store_sent_items([quiz_item(account, lesson) for _ in range(again)], NOW)
 
 
 def test_module_page_takes_one_statement_for_any_history(
@@ -56,7 +56,7 @@ def test_module_page_shows_done_and_next_lessons(
     with school.app_context():
         module = course.catalogue().module("kirim-uang")
         assert module is not None
-        accept([quiz_item(family.mother, each.id) for each in module.lessons[:2]], NOW)
+        store_sent_items([quiz_item(family.mother, each.id) for each in module.lessons[:2]], NOW)
         core = [each for each in core_lessons() if each.startswith("kirim-uang/")]
         found = next(n for n, each in enumerate(module.lessons) if each.id in core and n > 1)
     mother.get(MODULE)
@@ -107,7 +107,7 @@ def test_next_step_follows_core_then_course_and_ends_at_the_record(
     assert mother.location == rest[0]
     with school.app_context():
         for lesson in others:
-            accept([quiz_item(family.mother, lesson)], NOW)
+            store_sent_items([quiz_item(family.mother, lesson)], NOW)
     mother.get("/belajar/lanjut", 303)
     assert mother.location == rest[-1]
     mother.get("/belajar")

@@ -14,7 +14,7 @@ from app.households import actions as households
 from app.kit.store.db import transaction
 from app.learning import queries
 from app.review import queries as review
-from app.sync.actions import accept
+from app.sync.actions import store_sent_items
 from tests.page import Page
 from tests.rooms.course.course import PRIVATE, add_private, small_course
 from tests.rooms.learning.answers import NOW, quiz_item
@@ -41,7 +41,7 @@ def page(school: Flask) -> Page:
 
 def learn(app: Flask, family: Family, *lessons: str) -> None:
     with app.app_context():
-        accept([quiz_item(family.mother, lesson) for lesson in lessons], NOW)
+        store_sent_items([quiz_item(family.mother, lesson) for lesson in lessons], NOW)
 
 
 def ways_out(page: Page) -> list[str]:

@@ -279,7 +279,7 @@ def test_answers_survive_a_busy_database_and_can_be_sent_again(
         raise OperationalError("INSERT", {}, Exception("database or disk is full"))
 
     with monkeypatch.context() as broken:
-        broken.setattr(sync, "_write", full)
+        broken.setattr(sync, "_write_together_or_singly", full)
         mother.post(QUIZ, data, 503)
         assert mother.response.headers["Retry-After"]
         assert "Jawaban Anda masih di sini." in mother.text

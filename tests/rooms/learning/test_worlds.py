@@ -20,7 +20,7 @@ from app.households import actions as households
 from app.households import queries as homes
 from app.identity.models import Account
 from app.kit.store.db import new_id, transaction
-from app.sync.actions import accept
+from app.sync.actions import store_sent_items
 from tests.conftest import counted, empty_tables
 from tests.rooms.learning.answers import NOW, core_lessons, publish_course, quiz_item
 from tests.rooms.learning.conftest import VILLAGE, sign_in
@@ -79,7 +79,9 @@ def share(app: Flask, *pairs: tuple[UUID, UUID]) -> None:
 def finish(app: Flask, *accounts: UUID) -> None:
     with app.app_context():
         cores = {lesson for role in ("pekerja", "keluarga") for lesson in core_lessons(role)}
-        accept([quiz_item(who, lesson) for who in accounts for lesson in sorted(cores)], NOW)
+        store_sent_items(
+            [quiz_item(who, lesson) for who in accounts for lesson in sorted(cores)], NOW
+        )
 
 
 def addresses(app: Flask, others: tuple[UUID, ...]) -> Iterator[str]:

@@ -108,4 +108,4 @@ def test_frame_rejects_a_page_that_differs_between_readers(
 ) -> None:
     monkeypatch.setattr(frame, "PREFIXES", ("/keluarga",))
     with pytest.raises(ValueError, match="not the same for everyone"):
-        frame.pages(school)
+        frame.offline_frame_pages(school)

@@ -21,7 +21,7 @@ from app.kit.clock import utcnow
 from app.kit.store.db import Model, database, db, read, transaction
 from app.kit.store.models import Lease
 from app.operations.rules import AILMENTS, PROBED_EVERY
-from app.sync.actions import mark_safe
+from app.sync.actions import record_backed_up_through
 from tests.conftest import settings
 from tests.factories import NOW
 from tests.postgres import own_server
@@ -141,12 +141,12 @@ def test_health_reports_unreadable_postgresql_pages_until_a_backup_is_checked(
         server.start()
         with application(tmp_path / "state", server.url) as app:
             with app.app_context(), transaction() as tx:
-                mark_safe(tx, 0, now=utcnow() - timedelta(days=1))
+                record_backed_up_through(tx, 0, now=utcnow() - timedelta(days=1))
             assert not [each for each in reasons(app) if "PostgreSQL menemukan" in each]
             url = server.url.replace("+psycopg", "")
             with suppress(psycopg.errors.DataCorrupted), psycopg.connect(url) as connection:
                 connection.execute("SELECT sum(n) FROM berkas")
             assert [each for each in reasons(app) if "PostgreSQL menemukan 1 halaman" in each]
             with app.app_context(), transaction() as tx:
-                mark_safe(tx, 0, now=utcnow())
+                record_backed_up_through(tx, 0, now=utcnow())
             assert not [each for each in reasons(app) if "PostgreSQL menemukan" in each]

@@ -45,7 +45,7 @@ def test_interrupted_publication_recount_is_repeated_at_the_next_start(
     publish(fresh, course)
     change(course)
     with pytest.MonkeyPatch.context() as power:
-        power.setattr(coverage, "rebuild", _cut_off)
+        power.setattr(coverage, "rebuild_counters", _cut_off)
         assert publish(fresh, course).exit_code == 1
     assert RECOUNT in publish(fresh, course).output
 
@@ -63,5 +63,5 @@ def test_database_of_an_older_publication_or_schema_is_recounted(
     with fresh.app_context():
         schema, version = (queries.applied_publication() or "").split()
         with transaction() as tx:
-            actions.note_publication_applied(tx, older.format(schema=schema, version=version))
+            actions.record_applied_publication(tx, older.format(schema=schema, version=version))
     assert RECOUNT in publish(fresh, course).output

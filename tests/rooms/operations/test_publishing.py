@@ -26,7 +26,7 @@ from app.kit.store.db import read, transaction
 from app.learning import actions as learning
 from app.learning import queries
 from app.operations.cli import publish_course
-from app.sync.actions import accept
+from app.sync.actions import store_sent_items
 from tests.page import Page
 from tests.rooms.course.course import COURSE, edit, small_course, stamp_of
 from tests.rooms.learning.answers import NOW, quiz_item
@@ -76,7 +76,7 @@ def publish(school: Flask, course: Path) -> Callable[..., Result]:
 
 def learn(app: Flask, account: UUID, *lessons: str) -> None:
     with app.app_context():
-        accept([quiz_item(account, lesson) for lesson in lessons], NOW)
+        store_sent_items([quiz_item(account, lesson) for lesson in lessons], NOW)
 
 
 def core_progress(app: Flask, account: UUID, role: str) -> tuple[int, int, int, bool]:
@@ -95,7 +95,7 @@ def numbers(app: Flask) -> dict[tuple[str, int], int]:
     with app.app_context():
         with transaction() as tx:
             assert coverage.rebuild_counters(tx, now=NOW).differed == 0
-        return counters.counts("00").get("00", {})
+        return counters.counters_of_subregions("00").get("00", {})
 
 
 def test_new_core_list_applies_to_unfinished_people_at_publication(

@@ -127,7 +127,7 @@ def test_erasing_after_one_confirmation_deletes_all_rows_and_updates_counters(
         audit = Model.metadata.tables["audit_event"]
         about = select(func.count()).where(audit.c.about == str(account))
         assert read().execute(about).scalar_one() == 0
-        counts = counters.counts("00")["00"]
+        counts = counters.counters_of_subregions("00")["00"]
     assert counts == {
         ("household", 0): 1,
         ("person", 0): 1,

@@ -14,7 +14,7 @@ from flask import Flask
 from app.course import queries as course
 from app.kit.clock import utcnow
 from app.kit.items import SentItem
-from app.sync.actions import accept
+from app.sync.actions import store_sent_items
 from tests.page import Page
 from tests.rooms.learning.answers import NOW, quiz_answers, quiz_item, quiz_of
 from tests.rooms.learning.conftest import family, make_family, mother, school
@@ -44,7 +44,7 @@ def passed(
     with app.app_context():
         at = utcnow() - days * DAY
         for lesson in lessons:
-            accept([quiz_item(account, lesson, misses, at=at) for _ in range(times)], at)
+            store_sent_items([quiz_item(account, lesson, misses, at=at) for _ in range(times)], at)
 
 
 def reviewed(
@@ -58,7 +58,7 @@ def reviewed(
         body = {"lesson": lesson, "rev": quiz.rev, "question": asked.id, "answer": answer}
         item = quiz_item(account, lesson, at=at)
         item = SentItem(item.id, account, item.device, "review", body, at)
-        (outcome,) = accept([item], at)
+        (outcome,) = store_sent_items([item], at)
     assert outcome.status == "created"
     return item
 

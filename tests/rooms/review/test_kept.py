@@ -22,8 +22,8 @@ from app.own_data.actions import erase_person
 from app.own_data.queries import export_personal_data
 from app.review import queries
 from app.review.models import ReviewAnswer, ReviewDue
-from app.sync.actions import accept
-from app.sync.rules import Outcome
+from app.sync.actions import store_sent_items
+from app.sync.rules import ItemOutcome
 from app.training import actions as training
 from tests.factories import make_staff, share_all
 from tests.page import Page
@@ -55,9 +55,9 @@ def item(app: Flask, account: UUID, **changes: Any) -> SentItem:
     return SentItem(new_id(), account, UUID(int=7), "review", body | changes, utcnow())
 
 
-def outcome(app: Flask, sent: SentItem) -> Outcome:
+def outcome(app: Flask, sent: SentItem) -> ItemOutcome:
     with app.app_context():
-        (found,) = accept([sent], utcnow())
+        (found,) = store_sent_items([sent], utcnow())
     return found
 
 
@@ -118,9 +118,9 @@ def test_review_due_dates_do_not_depend_on_order_or_repetition_of_answers(
                 items += items[::2]
                 mixed.shuffle(items)
                 for each in items:
-                    accept([each], NOW)
+                    store_sent_items([each], NOW)
             else:
-                accept(items, NOW)
+                store_sent_items(items, NOW)
             seen.append(queries.cards_of_account(account))
     assert len(seen[0]) == len(quiz.questions)
     assert seen[0] == seen[1]

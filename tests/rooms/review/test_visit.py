@@ -288,7 +288,7 @@ def test_busy_database_loses_no_answer(
         raise OperationalError("INSERT", {}, Exception("database or disk is full"))
 
     with monkeypatch.context() as broken:
-        broken.setattr(sync, "_write", full)
+        broken.setattr(sync, "_write_together_or_singly", full)
         mother.post(REVIEW, data, 503)
         assert mother.response.headers["Retry-After"]
         assert "Jawaban Anda masih di sini." in mother.text

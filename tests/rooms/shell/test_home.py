@@ -15,7 +15,7 @@ from app.households import actions as households
 from app.households import queries as homes
 from app.kit.clock import utcnow
 from app.kit.store.db import transaction
-from app.sync.actions import accept
+from app.sync.actions import store_sent_items
 from tests.factories import NOW, make_household, sign_in
 from tests.page import Page
 from tests.rooms.learning.answers import core_lessons, publish_course, quiz_item
@@ -42,7 +42,9 @@ def mother(app: Flask) -> Callable[..., Page]:
                 goals.propose_goal(tx, home, wati, PLAN, keeps_marks=False, seen=None, now=NOW)
                 if answered:
                     households.refuse_to_share_progress(tx, sumi, wati, now=NOW)
-            accept([quiz_item(sumi, core_lessons()[0], at=NOW - timedelta(days=1))], now=utcnow())
+            store_sent_items(
+                [quiz_item(sumi, core_lessons()[0], at=NOW - timedelta(days=1))], now=utcnow()
+            )
         page = sign_in(app, sumi)
         page.get("/")
         return page

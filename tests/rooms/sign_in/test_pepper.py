@@ -14,7 +14,7 @@ from app.kit.registry import registry
 from app.kit.store.db import read, transaction
 from app.recovery.models import TrainerCode
 from app.sync import actions as sync
-from app.sync.queries import used_peppers
+from app.sync.queries import verifiers_of_used_peppers
 from tests.page import Page
 from tests.rooms.recovery.codes import give_trainer_code
 from tests.rooms.sign_in.people import PIN, create_person, use_phone_of
@@ -74,11 +74,11 @@ def test_pepper_with_a_known_id_and_another_secret_is_rejected(
 ) -> None:
     record_peppers(app)
     with app.app_context():
-        known = used_peppers()
+        known = verifiers_of_used_peppers()
         with_peppers(app, monkeypatch, GONE | WRONG)
-        with pytest.raises(sync.PepperError, match="1"), transaction() as tx:
+        with pytest.raises(sync.PepperChangedError, match="1"), transaction() as tx:
             sync.record_peppers(tx, now=utcnow())
-        assert used_peppers() == known
+        assert verifiers_of_used_peppers() == known
 
 
 def test_rotated_pepper_is_recorded_beside_the_old_one_which_stays_recorded(
@@ -91,4 +91,4 @@ def test_rotated_pepper_is_recorded_beside_the_old_one_which_stays_recorded(
             with_peppers(app, rotated, peppers)
             record_peppers(app)
             with app.app_context():
-                assert set(used_peppers()) == {"1", "2"}
+                assert set(verifiers_of_used_peppers()) == {"1", "2"}

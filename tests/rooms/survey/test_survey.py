@@ -19,7 +19,7 @@ from app.own_data import queries as own_data
 from app.survey import actions, queries
 from app.survey.models import SurveyAnswer, SurveyWave
 from app.survey.rules.instrument import FORMS, load_instrument
-from app.sync.actions import accept
+from app.sync.actions import store_sent_items
 from tests.factories import finish_core, make_household, sign_in
 from tests.page import Page
 from tests.rooms.learning.answers import NOW, core_lessons, publish_course, quiz_item
@@ -253,7 +253,7 @@ def test_before_wave_ends_with_the_third_core_quiz(app: Flask) -> None:
     for n, open_ in ((0, True), (1, True), (2, False)):
         assert invited(page)
         with app.app_context():
-            accept([quiz_item(mother, lessons[n])], NOW)
+            store_sent_items([quiz_item(mother, lessons[n])], NOW)
         assert invited(page) == open_
 
 

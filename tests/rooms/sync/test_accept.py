@@ -19,9 +19,9 @@ from sqlalchemy.exc import IntegrityError
 from app.identity.models import Account
 from app.kit.items import SentItem
 from app.kit.store.db import database_of, new_id, read, transaction
-from app.sync.actions import accept
+from app.sync.actions import store_sent_items
 from app.sync.models import Receipt
-from app.sync.rules import occurred
+from app.sync.rules import event_time_and_quality
 from tests.rooms.sync.toy import applied
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -47,7 +47,10 @@ def count(app: Flask) -> int:
 def test_repeated_item_is_a_duplicate_with_the_original_result(note_app: Flask) -> None:
     sent = note(account(note_app))
     with note_app.app_context():
-        first, second = accept([sent], NOW)[0], accept([sent], NOW + timedelta(days=3))[0]
+        first, second = (
+            store_sent_items([sent], NOW)[0],
+            store_sent_items([sent], NOW + timedelta(days=3))[0],
+        )
     assert (first.status, second.status) == ("created", "duplicate")
     assert first.result == second.result == {"length": 4}
     assert first.seq == second.seq
@@ -57,7 +60,7 @@ def test_repeated_item_is_a_duplicate_with_the_original_result(note_app: Flask) 
 def test_item_is_stored_once_when_it_is_repeated_in_a_batch(note_app: Flask) -> None:
     sent = note(account(note_app))
     with note_app.app_context():
-        outcomes = accept([sent, sent, sent], NOW)
+        outcomes = store_sent_items([sent, sent, sent], NOW)
     assert [o.status for o in outcomes] == ["created", "duplicate", "duplicate"]
     assert count(note_app) == 1
 
@@ -68,9 +71,9 @@ def test_conflict_reveals_nothing_about_the_stored_item(
     mine, other = account(note_app), account(note_app)
     sent = note(mine)
     with note_app.app_context():
-        accept([sent], NOW)
-        changed = accept([note(mine, "lain", sent.id)], NOW)[0]
-        stolen = accept([note(other, "halo", sent.id)], NOW)[0]
+        store_sent_items([sent], NOW)
+        changed = store_sent_items([note(mine, "lain", sent.id)], NOW)[0]
+        stolen = store_sent_items([note(other, "halo", sent.id)], NOW)[0]
     for outcome in (changed, stolen):
         assert (outcome.status, outcome.seq, outcome.result) == ("conflict", None, None)
     assert count(note_app) == 1
@@ -88,7 +91,7 @@ def test_invalid_items_do_not_block_other_items(note_app: Flask) -> None:
     ]
     good = [note(who, "satu"), note(who, "dua")]
     with note_app.app_context():
-        outcomes = accept([good[0], *bad, good[1]], NOW)
+        outcomes = store_sent_items([good[0], *bad, good[1]], NOW)
         assert [o.status for o in outcomes] == ["created", *["rejected"] * 6, "created"]
         assert {o.code for o in outcomes[1:6]} == {"unwanted", "bad_body", "unknown_kind"}
         with transaction():  # no worker is left with an open transaction
@@ -99,7 +102,7 @@ def test_invalid_items_do_not_block_other_items(note_app: Flask) -> None:
 def test_deferred_item_is_stored_with_its_body(note_app: Flask) -> None:
     with note_app.app_context():
         sent = note(account(note_app), "later")
-        assert accept([sent], NOW)[0].status == "deferred"
+        assert store_sent_items([sent], NOW)[0].status == "deferred"
         row = read().execute(select(Receipt.body, Receipt.result)).one()
     assert row.body == {"text": "later"}
     assert row.result is None
@@ -109,13 +112,13 @@ def test_deferred_item_is_stored_with_its_body(note_app: Flask) -> None:
 def test_nothing_is_stored_when_a_single_item_fails(note_app: Flask) -> None:
     who = account(note_app)
     with note_app.app_context(), pytest.raises(ValueError, match="poison"):
-        accept([note(who, "poison")], NOW)
+        store_sent_items([note(who, "poison")], NOW)
     assert count(note_app) == 0
 
 
 def test_item_of_an_erased_account_is_not_stored(note_app: Flask) -> None:
     with note_app.app_context(), suppress(IntegrityError):  # PostgreSQL finds nobody to lock
-        (outcome,) = accept([note(new_id())], NOW)
+        (outcome,) = store_sent_items([note(new_id())], NOW)
         assert outcome.code == "not_written"
     assert count(note_app) == 0
 
@@ -131,7 +134,7 @@ def test_item_is_stored_once_when_sent_concurrently(note_app: Flask) -> None:
         ) -> None:
             with note_app.app_context():
                 barrier.wait()
-                to.append(accept([sent], NOW)[0].status)
+                to.append(store_sent_items([sent], NOW)[0].status)
                 database_of(note_app).drop_connection()
 
         threads = [Thread(target=send) for _ in range(4)]
@@ -155,7 +158,7 @@ def test_items_are_stored_once_in_any_order_and_with_repeats(
     ids = [new_id() for _ in range(6)]
     with note_app.app_context():
         for index, words in sends:
-            accept([note(who, words, ids[index])], NOW)
+            store_sent_items([note(who, words, ids[index])], NOW)
     first = {i for i, words in sends if words != "refuse"}
     assert count(note_app) - before == len(first)
 
@@ -174,7 +177,7 @@ def test_occurred_corrects_or_clamps_a_wrong_phone_clock(
     at: datetime, clock_now: datetime | None, expected: datetime | None, quality: str
 ) -> None:
     sent = SentItem(UUID(int=1), UUID(int=2), DEVICE, "note", {}, at, clock_now)
-    moment, seen = occurred(sent, NOW)
+    moment, seen = event_time_and_quality(sent, NOW)
     assert seen == quality
     assert moment == (expected or at + (NOW - (clock_now or NOW)))
     assert moment <= NOW
@@ -183,7 +186,7 @@ def test_occurred_corrects_or_clamps_a_wrong_phone_clock(
 def test_database_rejects_a_second_receipt_with_the_same_id(note_app: Flask) -> None:
     with note_app.app_context():
         sent = note(account(note_app))
-        accept([sent], NOW)
+        store_sent_items([sent], NOW)
         duplicate = text("INSERT INTO receipt SELECT * FROM receipt")
         with pytest.raises(Exception, match=r"(?i)unique"), transaction() as tx:
             tx.execute(duplicate)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.kit.clock import utcnow
 from app.kit.store.db import read
 from app.sync import actions
-from app.sync.cli import believe_clock
+from app.sync.cli import trust_clock_command
 from app.sync.models import Receipt
 from tests.rooms.sync.phone import Phone, ms, note, receipt_count, refusal, statuses
 
@@ -57,7 +57,7 @@ def test_items_are_rejected_when_the_server_clock_is_five_years_behind(
         assert refusal(answer) == (503, "server_clock")
         assert int(answer.headers["Retry-After"]) > 0
         with note_app.app_context(), pytest.raises(OSError, match="behind"):
-            actions.accept([], utcnow())  # nor by form
+            actions.store_sent_items([], utcnow())  # nor by form
     assert receipt_count(note_app) == 0
     assert statuses(phone.send(item)) == ["created"]
 
@@ -72,7 +72,7 @@ def test_items_are_unsure_when_the_server_clock_is_ahead_until_an_operator_confi
     assert statuses(phone.send(note())) == ["created"]  # the jump was not trusted
     assert qualities(note_app) == ["unsure", "unsure", "exact"]
     with time_machine.travel(utcnow() + timedelta(days=7), tick=False):
-        result = note_app.test_cli_runner().invoke(believe_clock)
+        result = note_app.test_cli_runner().invoke(trust_clock_command)
         assert result.exit_code == 0, result.output
         assert statuses(phone.send(note())) == ["created"]
     assert qualities(note_app)[3] == "exact"
@@ -86,7 +86,7 @@ def test_clock_stays_trusted_when_it_is_watched_every_day(note_app: Flask) -> No
             time_machine.travel(now + timedelta(hours=23 * day), tick=False),
             note_app.app_context(),
         ):
-            actions.watch_clock(utcnow())
+            actions.update_trusted_time(utcnow())
     with time_machine.travel(now + timedelta(hours=23 * 5), tick=False):
         assert statuses(phone.send(note())) == ["created"]
     assert qualities(note_app) == ["exact"]

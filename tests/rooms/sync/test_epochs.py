@@ -136,5 +136,5 @@ def test_safe_through_never_decreases(note_app: Flask) -> None:
     phone = Phone(note_app)
     for seq in (7, 5):
         with note_app.app_context(), transaction() as tx:
-            actions.mark_safe(tx, seq, now=utcnow())
+            actions.record_backed_up_through(tx, seq, now=utcnow())
     assert phone.send(note()).get_json()["safe_through"] == 7

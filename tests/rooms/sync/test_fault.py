@@ -303,7 +303,7 @@ def test_unexpected_error_is_answered_in_json_and_leaves_no_transaction_open(
         raise KeyError("ours")
 
     with monkeypatch.context() as patched:
-        patched.setattr("app.sync.routes.actions.accept_from_phone", broken)
+        patched.setattr("app.sync.routes.actions.store_items_from_phone", broken)
         assert refusal(phone.send(note())) == (500, "unexpected")
     assert statuses(phone.send(note())) == ["created"]
 

@@ -114,7 +114,7 @@ def _plan(token: str) -> str:
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:
-        assert queries.token_status(hash_token(token), [new_id()])
+        assert queries.upload_token_status(hash_token(token), [new_id()])
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     ((statement, values),) = sent

@@ -19,7 +19,7 @@ from tests.rooms.sync.toy import applied, published
 
 def settle(app: Flask) -> int:
     with app.app_context():
-        return actions.settle(utcnow())
+        return actions.store_deferred_items(utcnow())
 
 
 def receipts(app: Flask) -> list[tuple[str, object, object]]:

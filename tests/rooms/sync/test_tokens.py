@@ -13,7 +13,7 @@ from app.identity import actions as identity
 from app.kit.clock import utcnow
 from app.kit.store.db import transaction
 from app.sync import actions
-from app.sync.cli import believe_clock
+from app.sync.cli import trust_clock_command
 from tests.factories import sign_in
 from tests.rooms.sync.phone import Phone, note, receipt_count, refusal, statuses
 
@@ -24,7 +24,7 @@ def test_token_sends_after_the_session_expired_until_it_is_revoked(note_app: Fla
     assert refusal(phone.open()) == (401, "signed_out")
     assert statuses(phone.send(first)) == ["created"]
     with note_app.app_context(), transaction() as tx:
-        actions.revoke_tokens(tx, phone.account, now=utcnow())
+        actions.revoke_upload_tokens(tx, phone.account, now=utcnow())
     body = json.dumps(phone.envelope(items=[first, second])).encode()
     assert refusal(phone.send_raw(body)) == (401, "token")
     assert refusal(phone.send_raw(body, "a" * 43)) == (401, "token")
@@ -37,10 +37,10 @@ def test_new_token_sends_the_same_bytes_when_the_old_one_has_expired(note_app: F
     later = utcnow() + timedelta(days=181)
     body = json.dumps(phone.envelope(items=[note()])).encode()
     with time_machine.travel(later, tick=False):
-        note_app.test_cli_runner().invoke(believe_clock)
+        note_app.test_cli_runner().invoke(trust_clock_command)
         assert refusal(phone.send_raw(body)) == (401, "token")
         with note_app.app_context(), transaction() as tx:
-            opened = actions.open_phone(tx, phone.account, phone.device, now=utcnow())
+            opened = actions.create_upload_access(tx, phone.account, phone.device, now=utcnow())
         assert statuses(phone.send_raw(body, opened.token)) == ["created"]
 
 
@@ -60,7 +60,7 @@ def test_token_ends_when_the_person_leaves_the_phone(note_app: Flask) -> None:
         identity.unlink_account_from_device(tx, phone.account, phone.device, now=utcnow())
     assert refusal(phone.send(note())) == (401, "token")
     with note_app.app_context(), transaction() as tx:
-        opened = actions.open_phone(tx, phone.account, phone.device, now=utcnow())
+        opened = actions.create_upload_access(tx, phone.account, phone.device, now=utcnow())
     assert opened.key == b64decode(phone.opened["key"])
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.kit.items import JudgedItem
 from app.kit.room import SyncItemKind
-from app.sync.rules import DeferredError, RefusedError
+from app.sync.rules import ItemDeferredError, ItemRefusedError
 
 
 class Note(BaseModel):
@@ -22,11 +22,11 @@ class Note(BaseModel):
 
 def judge(body: Note) -> tuple[dict[str, Any], None]:
     if body.text == "refuse":
-        raise RefusedError("unwanted")
+        raise ItemRefusedError("unwanted")
     if body.text.startswith("later") and "later" not in published:
-        raise DeferredError
+        raise ItemDeferredError
     if body.text == "later, but wrong":
-        raise RefusedError("unwanted")
+        raise ItemRefusedError("unwanted")
     return {"length": len(body.text)}, None
 
 
