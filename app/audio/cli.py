@@ -1,6 +1,5 @@
 """`bekal kursus naskah`, `rekaman`, `suara`: a script to read aloud, import of the recordings, and
-machine recordings for the remaining segments.
-"""
+machine recordings for the remaining segments."""
 
 from __future__ import annotations
 
@@ -66,9 +65,7 @@ def _select_scripts(
 @click.command("rekaman")
 @click.argument("lesson", metavar="MODUL/PELAJARAN")
 @click.argument(
-    "folder",
-    metavar="FOLDER",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    "folder", metavar="FOLDER", type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
 @click.option("--naskah", "version", required=True, help="Enam tanda di atas naskahnya.")
 @click.option("--suara", "voice", required=True, help="Nama pemilik suara, atau “tanpa nama”.")

@@ -1,6 +1,5 @@
 """Find recordings. A file name contains a digest of its text, so that a recording of an older text
-remains beside the new one and a page cached on a phone still finds its own.
-"""
+remains beside the new one and a page cached on a phone still finds its own."""
 
 from __future__ import annotations
 
@@ -102,8 +101,7 @@ def load_lesson_script(
     folder: Path | None, lesson_id: str, language: str, untranslated: frozenset[str]
 ) -> AudioScript | None:
     """The script of a lesson in `folder`, cached since the folder never changes; in Indonesian if
-    that replaces a translation. None if the lesson cannot be read.
-    """
+    that replaces a translation. None if the lesson cannot be read."""
     spoken = ORIGINAL if language in untranslated else language
     languages = tuple(dict.fromkeys((ORIGINAL, spoken)))
     module, _, slug = lesson_id.partition("/")
@@ -116,8 +114,7 @@ def list_module_recordings(
 ) -> dict[str, object]:
     """The list that a phone needs to cache the recordings of a module: every Opus file (playable
     offline on all known phones) with its size. `version` changes with any of them. Without
-    recordings the list is empty, since phones request it anyway.
-    """
+    recordings the list is empty, since phones request it anyway."""
     clips = {
         clip.stem: clip
         for lesson in module.lessons

@@ -1,6 +1,5 @@
 """A script as plain text or as printable HTML; and the check whether a recording matches its
-text.
-"""
+text."""
 
 from __future__ import annotations
 
@@ -121,8 +120,7 @@ def find_recording_fault(
     word_count: int, samples: bytes, rate: int, files: Mapping[str, bytes]
 ) -> str:
     """Says in Indonesian what is wrong with a recording of this many words; empty if nothing is.
-    `samples` are 16-bit mono, `rate` is samples per second, `files` the files by extension.
-    """
+    `samples` are 16-bit mono, `rate` is samples per second, `files` the files by extension."""
     heard = memoryview(samples).cast("h")[::37]  # loud enough over most of its length
     seconds = len(samples) / 2 / rate
     if not heard or sum(each * each for each in heard) < QUIET**2 * len(heard):

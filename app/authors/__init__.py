@@ -1,6 +1,5 @@
 """Pages for course authors: published modules and faults in the files, preview of a lesson, and
-passages that readers marked as unclear.
-"""
+passages that readers marked as unclear."""
 
 from app.authors.routes import bp
 from app.kit.room import MenuItem, Room

@@ -1,6 +1,5 @@
 """A short label for each code of `bekal kursus cek`, in the language of the page; the fault itself
-is described in Indonesian, the language of the course. Pure.
-"""
+is described in Indonesian, the language of the course. Pure."""
 
 from __future__ import annotations
 

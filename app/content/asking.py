@@ -3,8 +3,7 @@ and what feedback an answer gets. Works on the published presentation of a quiz,
 contain the right answers; `app.content.quiz` marks. Pure.
 
 Answers so far are `{question id: answer}`, as marking takes them: option numbers in the order of
-the file (0: "Saya belum tahu"), the typed text, or the path through a scenario so far.
-"""
+the file (0: "Saya belum tahu"), the typed text, or the path through a scenario so far."""
 
 from __future__ import annotations
 

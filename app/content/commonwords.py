@@ -1,8 +1,7 @@
 """Tells whether a word is common: in the list of common Indonesian words, with or without affixes.
 
 How the list was made: docs/kata-umum.md. The affixes are those of the Indonesian spelling rules.
-A form counts only if the remaining stem is in the list, so a wrong cut does no harm.
-"""
+A form counts only if the remaining stem is in the list, so a wrong cut does no harm."""
 
 from __future__ import annotations
 

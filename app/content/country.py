@@ -1,7 +1,6 @@
 """A country sheet: contacts in that country and the rules that are known, each with its source.
 
-A sheet contains only checked facts; a missing fact is unknown.
-"""
+A sheet contains only checked facts; a missing fact is unknown."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Reads the country sheets, negara/<iso>.yaml.
 
 An entry that cannot be read is reported and left out, so that one mistake does not remove the
-other contacts from the page.
-"""
+other contacts from the page."""
 
 from __future__ import annotations
 

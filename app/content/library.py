@@ -62,10 +62,7 @@ class CourseLibrary:
 
 
 def read_course(
-    root: Path,
-    today: date,
-    tools: frozenset[str] = TOOLS,
-    languages: tuple[str, ...] = (),
+    root: Path, today: date, tools: frozenset[str] = TOOLS, languages: tuple[str, ...] = ()
 ) -> CourseLibrary:
     """Reads and checks the course in `root`. Never raises for the content of its files: faults are
     collected. `today` decides which review dates have passed. Those of `languages` that are not in

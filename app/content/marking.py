@@ -25,8 +25,7 @@ class MarkedQuestion:
     `chosen` are option numbers (from 1) in the order of the file: the ticked ones; for a typed
     number the option whose range contains it, otherwise the last; for a scenario the path. Empty:
     not answered, or "Saya belum tahu". `keys` are the right options, `typed` is the text as typed,
-    `ending` the id of the ending that a scenario reached.
-    """
+    `ending` the id of the ending that a scenario reached."""
 
     id: str
     kind: str

@@ -1,8 +1,7 @@
 """Reads kuis.<language>.md and skenario.<language>.md.
 
 In both, each heading has a text and then a list, in which every entry is followed by its feedback:
-`- [x] option` or `- [choice](#step)`, and `  > feedback`.
-"""
+`- [x] option` or `- [choice](#step)`, and `  > feedback`."""
 
 import re
 from collections.abc import Iterable

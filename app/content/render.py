@@ -65,8 +65,7 @@ def render_lesson(
     "intro" is a fragment without a heading; every other value is `<section id=…>` with an h2.
     "coba" is {"html": that section without its buttons, "buttons": [{"text", "href"}]}, both plain;
     "pekerja" and "keluarga" are {"html", "reader": the same word}. The first use of each term of
-    `glossary` links to its meaning. Raises KeyError if the lesson has no such language.
-    """
+    `glossary` links to its meaning. Raises KeyError if the lesson has no such language."""
     body = lesson.source[lang]
     terms = None if glossary is None else FirstTermUseLinker(glossary, lang)
     page = _RenderContext(lesson, lang, picture_url, terms)
@@ -101,8 +100,7 @@ def present_quiz(
     HTML, titles and ids plain; options keep the order of the file. Texts with a recording in
     `clips` carry it as "sound", the feedback of an option as "told". "private" marks a private
     lesson, so that it stays private after the lesson is withdrawn. Raises KeyError if the lesson
-    has no such language.
-    """
+    has no such language."""
     page = _RenderContext(lesson, lang, picture_url, clips=clips or {})
     # The page is in another language, so screen readers need the lang attribute.
     instead = {"lang": ORIGINAL} if lang in lesson.untranslated else {}

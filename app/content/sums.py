@@ -1,7 +1,6 @@
 """Sums (the fence `hitung`) and numbers that carry their formula (`{= … }`).
 
-Both are recomputed with fractions, so that only the rounding shown on the page occurs.
-"""
+Both are recomputed with fractions, so that only the rounding shown on the page occurs."""
 
 import re
 from collections.abc import Iterable, Sequence

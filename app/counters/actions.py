@@ -24,8 +24,7 @@ def add_to_counters(
     for the country only. Deltas are summed first, so that those that cancel out are not written.
     Rows are written in the order of their key, the same in every transaction, so that two writers
     cannot deadlock. Raises ValueError for an unknown figure, IntegrityError (SQLAlchemy's) if an
-    existing counter would fall below zero.
-    """
+    existing counter would fall below zero."""
     sums: dict[Key, int] = defaultdict(int)
     for village, deltas in changes:
         above = (village, *codes.ancestor_codes(village)) if village else (codes.COUNTRY,)
@@ -54,8 +53,7 @@ def add_to_counters(
 def lock_counters(tx: Session) -> None:
     """Prevent other transactions from moving a counter until this one ends. Call it before a
     recount reads its data, else a concurrent move would be lost. On SQLite the transaction itself
-    is that lock.
-    """
+    is that lock."""
     if tx.connection().dialect.name == "postgresql":
         tx.connection().execute(text("LOCK TABLE counter IN EXCLUSIVE MODE"))
 
@@ -77,16 +75,14 @@ def replace_all_counters(tx: Session, counts: Mapping[Key, int]) -> None:
 
 def analyse_counters_table(tx: Session) -> None:
     """Update PostgreSQL's statistics on the counters. Without them it reads the whole table for
-    each page.
-    """
+    each page."""
     if tx.connection().dialect.name == "postgresql":
         tx.connection().execute(text("ANALYZE counter"))
 
 
 def _counter_rows(counts: Mapping[Key, int]) -> list[tuple[str, str, int, int, int]]:
     """Rows of the table without zeros, in the order of its key, so that rows read together are
-    stored together.
-    """
+    stored together."""
     rows: dict[tuple[str, str, int], list[int]] = defaultdict(lambda: [0, 0])
     for (code, figure, core), n in counts.items():
         rows[_parent_of_row(code), code, core][(FINISHED if core else ALL).index(figure)] += n

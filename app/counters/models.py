@@ -15,8 +15,7 @@ class Counter(Model, kw_only=True):
 
     Stored in reading order: all rows directly below a region (`parent`) together. The country is
     stored beside its provinces. On PostgreSQL pages have free space for new row versions (migration
-    0009), so that an updated row stays on its page.
-    """
+    0009), so that an updated row stays on its page."""
 
     __tablename__ = "counter"
     __table_args__ = (

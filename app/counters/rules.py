@@ -20,8 +20,7 @@ that of the hidden rows together. Therefore
 Rows with nothing to count are shown as such, and an extreme ("at most 5%") can be guessed exactly
 in a small group; both are therefore treated as known and never as cover for a hidden row.
 A known limit: if every hidden row is tiny, a reader who repeats this choice of rows can sometimes
-narrow a size to one value (two hidden rows of 8 together, the next larger row 5: "4 and 4").
-"""
+narrow a size to one value (two hidden rows of 8 together, the next larger row 5: "4 and 4")."""
 
 from __future__ import annotations
 

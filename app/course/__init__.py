@@ -6,7 +6,4 @@ from app.course import routes
 from app.course.actions.publish import republish_overdue
 from app.kit.room import Room, ScheduledJob
 
-ROOM = Room(
-    blueprint=routes.bp,
-    scheduled_jobs=(ScheduledJob("kursus", republish_overdue),),
-)
+ROOM = Room(blueprint=routes.bp, scheduled_jobs=(ScheduledJob("kursus", republish_overdue),))

@@ -1,6 +1,5 @@
 """Coverage: the indicators of a region and its parts, and the recount that verifies the
-counters.
-"""
+counters."""
 
 from pathlib import Path
 

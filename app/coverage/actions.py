@@ -29,8 +29,7 @@ def rebuild_counters(
     tx: Session, *, now: datetime, progress: Callable[[], object] = lambda: None
 ) -> RebuiltCounters:
     """Recount and correct the counters; if all are right, none is written. `progress` is called
-    after each of STEPS steps.
-    """
+    after each of STEPS steps."""
     figures.lock_counters(tx)
     before = counters.all_counters()
     after: dict[Key, int] = {}

@@ -29,8 +29,7 @@ def read_coverage(code: str, reader: Reader, core: int | None = None) -> Coverag
     """The coverage table of a region for one reader; None if there is no such region. `core`: the
     version by which parts are counted; None: anyone who finished the list in force at that time.
 
-    One statement reads the names and one the counters, at any level.
-    """
+    One statement reads the names and one the counters, at any level."""
     chain = [*reversed(codes.ancestor_codes(code)), code]
     counts = figures.counters_of_subregions(*chain)
     below: dict[str, dict[str, RegionPart]] = {above: {} for above in chain}
@@ -54,8 +53,7 @@ _BELOW = select(Region.parent, Region.code, Region.name, Region.gone_at).where(
 
 def recomputed_counters() -> Iterator[dict[Key, int]]:
     """Every counter, computed from households, members and their progress. Returned in three parts
-    with disjoint keys. Shares no code with the incremental updates.
-    """
+    with disjoint keys. Shares no code with the incremental updates."""
     sizes = read().execute(_SIZES).all()
     yield _sum_by_region((village, "household", 0, n) for village, n, _ in sizes)
     yield _sum_by_region((village, "person", 0, int(people)) for village, _, people in sizes)
@@ -88,8 +86,7 @@ _SIZES = (
 def _finished_statement() -> CompoundSelect[str | None, str, int, int]:
     """The statement that counts people and complete households, for any list and by version.
 
-    Both come from one temporary result, since finding the people costs more than counting.
-    """
+    Both come from one temporary result, since finding the people costs more than counting."""
     any_list = select(Member.household, Member.role, literal(ANY).label("core")).join(
         CoreProgress,
         and_(

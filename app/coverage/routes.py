@@ -25,8 +25,7 @@ bp = Blueprint("coverage", __name__, template_folder="templates")
 
 class RegionConverter(BaseConverter):
     """A URL converter that matches well-formed region codes only, so that `35.07.csv` is not taken
-    for a region and other text returns 404 to every reader.
-    """
+    for a region and other text returns 404 to every reader."""
 
     regex = r"[0-9]{2}(?:\.[0-9]{2}){0,2}(?:\.[0-9]{4})?"
 
@@ -82,8 +81,7 @@ def download_csv(code: str) -> Response:
 
 def _table_or_error(code: str) -> CoverageTable:
     """The coverage table of a region; 404 for an unknown region, 403 for one outside the officer's
-    regions.
-    """
+    regions."""
     if not codes.is_region_code(code):
         abort(404)
     if not signed_in_person().may(PERMISSION, code):

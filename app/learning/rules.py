@@ -1,8 +1,7 @@
 """Progress: totals of attempts, how much of the core is done, and the next lesson. Pure.
 
 A lesson is done once its quiz was passed. Totals are independent of the order of attempts, so two
-phones, repeats and late answers cannot corrupt them.
-"""
+phones, repeats and late answers cannot corrupt them."""
 
 from __future__ import annotations
 

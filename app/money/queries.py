@@ -1,6 +1,5 @@
 """Country sheets as they are in the course folder, and the parts that the tools use. The room
-work_abroad reads them here too.
-"""
+work_abroad reads them here too."""
 
 from __future__ import annotations
 
@@ -14,8 +13,7 @@ from config import COURSE, ORIGINAL
 
 def country_sheets() -> tuple[Country, ...]:
     """Every country sheet, by code. A changed file is read again at the next request, so that a
-    corrected number needs no restart.
-    """
+    corrected number needs no restart."""
     sheets = (COURSE / FOLDER).glob("*.yaml")
     return _read_country_sheets(
         tuple(sorted((each.name, each.stat().st_mtime_ns) for each in sheets))

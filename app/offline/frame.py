@@ -28,7 +28,7 @@ from app.kit.web.pages import hashed_asset_names
 from app.work_abroad import queries as work
 
 PARAMETERS: dict[str, Callable[[], list[dict[str, Any]]]] = {
-    "work_abroad.country": lambda: [{"code": each.code} for each in work.country_sheets()],
+    "work_abroad.country": lambda: [{"code": each.code} for each in work.country_sheets()]
 }
 """Pages of the frame that need a parameter, with all its values. Every phone stores the pages of
 every country, so that the choice does not reveal where a person works."""

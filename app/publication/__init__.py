@@ -2,8 +2,7 @@
 from memory.
 
 A publication is a folder under the state folder that never changes once written; a small file
-names the current one. See docs/decisions/0002-publication.md.
-"""
+names the current one. See docs/decisions/0002-publication.md."""
 
 from app.kit.room import Room
 from app.publication import routes

@@ -40,8 +40,7 @@ def import_regions(
 
     No region is ever deleted, since households may live in it: a region missing from the list is
     marked gone and can be neither found nor chosen. `progress` is called with the number of rows
-    written and the total.
-    """
+    written and the total."""
     connection = tx.connection()
     display = rules.display_names()
     names = {row.code: display.get((row.code, row.name), row.name) for row in rows}

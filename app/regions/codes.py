@@ -1,8 +1,7 @@
 """Region codes of Kemendagri (the Ministry of Home Affairs): dotted, each containing its ancestors.
 
 35 (province) ⊃ 35.07 (regency) ⊃ 35.07.12 (district) ⊃ 35.07.12.2001 (village). The country is
-"00". BPS codes look similar and denote other places, so only the dotted form is well formed.
-"""
+"00". BPS codes look similar and denote other places, so only the dotted form is well formed."""
 
 from __future__ import annotations
 

@@ -23,8 +23,7 @@ class Region(Model, kw_only=True):
 
 class RegionWord(Model, kw_only=True):
     """Search words of a region: for each word of its name, the rest of the name from there without
-    spaces, so that any part of a name matches.
-    """
+    spaces, so that any part of a name matches."""
 
     __tablename__ = "region_word"
 

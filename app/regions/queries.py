@@ -43,8 +43,7 @@ class NamedRegion:
 @dataclass(frozen=True, slots=True)
 class VillagePicker:
     """The data of a page on which a village is chosen: search results and one level of the lists.
-    `path` is {code: name} from the province to the current region.
-    """
+    `path` is {code: name} from the province to the current region."""
 
     search: str
     finds: tuple[NamedRegion, ...]
@@ -105,8 +104,7 @@ def search_regions(
     query: str, limit: int = SHOWN, within: str = COUNTRY
 ) -> tuple[NamedRegion, ...]:
     """Search regions in `within` (itself included) by name: `query` begins any word of the name;
-    further words may name a region above ("sumber agung ponorogo"). The closest match is first.
-    """
+    further words may name a region above ("sumber agung ponorogo"). The closest match is first."""
     words = rules.search_words(query)[:MOST_WORDS]
     found = _search_by_words(words, limit, within)
     plain = [word for word in words if word not in TITLES]
@@ -115,8 +113,7 @@ def search_regions(
 
 def village_picker(query_parameters: Mapping[str, str]) -> VillagePicker:
     """The data of the page for its query parameters `cari` (part of a name) and `di` (code of the
-    region whose parts are listed; any other value means the country).
-    """
+    region whose parts are listed; any other value means the country)."""
     search = " ".join(query_parameters.get("cari", "").split())
     too_short = bool(search) and len("".join(rules.search_words(search))) < SHORTEST_SEARCH
     finds = search_regions(search, SHOWN + 1) if search and not too_short else ()
@@ -160,8 +157,7 @@ def _named_region(row: Row[Any]) -> NamedRegion:
 
 def _select_region_with_ancestors() -> Select[*tuple[Any, ...]]:
     """A region with its ancestors: the code contains theirs, so three lookups by primary key
-    suffice.
-    """
+    suffice."""
     district, regency, province = aliased(Region), aliased(Region), aliased(Region)
     statement = select(
         Region.code,
@@ -181,8 +177,7 @@ def _select_region_with_ancestors() -> Select[*tuple[Any, ...]]:
 @cache
 def _search_statement(narrowing: int, is_part: bool) -> Select[*tuple[Any, ...]]:
     """The statement for regions that match one range of words, inside regions that match each of
-    `narrowing` further ranges; `is_part`: only regions in `within`.
-    """
+    `narrowing` further ranges; `is_part`: only regions in `within`."""
     within = select(RegionWord.code, func.min(func.length(RegionWord.word)).label("extra")).where(
         RegionWord.word >= bindparam("from"), RegionWord.word < bindparam("before")
     )

@@ -1,8 +1,7 @@
 """Read and check an official list, and derive search words from names. Pure.
 
 A list is a folder of four CSV files in the layout of `idn-area-data`. It is accepted entirely or
-not at all: `RegionListError` names file and line of the first fault, in the operator's language.
-"""
+not at all: `RegionListError` names file and line of the first fault, in the operator's language."""
 
 from __future__ import annotations
 
@@ -146,8 +145,7 @@ def _region_error(row: RegionRow, level: Level, lines: Mapping[str, int]) -> str
 @cache
 def display_names() -> dict[tuple[str, str], str]:
     """{(code, official name): display name}. An entry no longer applies once the official list
-    changes that name.
-    """
+    changes that name."""
     wanted = ["code", "official", "display"]
     records = _csv_records(DATA / "names.csv", wanted)
     return {(f["code"], f["official"]): f["display"] for _, f in records}

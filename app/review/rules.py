@@ -5,8 +5,7 @@ review, sorted by time, so that repeats and the order of arrival from phones can
 
 Source: FSRS-6 with its published default weights (open-spaced-repetition, package fsrs 6.3), at a
 target retention of 90 %. No fuzz: the same answers must give the same day. No steps of minutes:
-people come once a day at most.
-"""
+people come once a day at most."""
 
 from __future__ import annotations
 
@@ -109,8 +108,7 @@ def build_cards(
     `question_kinds(lesson)` returns the kinds of its current questions by id; empty if it was
     withdrawn. An answer to an older version counts while the question keeps id and kind; it is
     marked by the version that the learner saw. A question left out of a quiz is a miss, as in
-    marking.
-    """
+    marking."""
     answered: dict[tuple[str, str], list[ReviewedAnswer]] = {}
     for event in submissions:
         kinds = question_kinds(event.lesson)

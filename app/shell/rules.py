@@ -33,7 +33,7 @@ def select_prompts(
 
     >>> own = [HomePrompt("words"), HomePrompt("village"), HomePrompt("profile")]
     >>> goal = [HomePrompt("goal")]
-    >>> [each.what for each in select_prompts(goal, own, has_review=True, invited_to_survey=True)]
+    >>> [each.kind for each in select_prompts(goal, own, has_review=True, invited_to_survey=True)]
     ['review', 'goal', 'words', 'village', 'survey']
     """
     return (

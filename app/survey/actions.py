@@ -32,8 +32,7 @@ def agree_to_survey(tx: Session, account: UUID, *, language: str, now: datetime)
 
 def decline_survey(tx: Session, account: UUID, *, language: str, now: datetime) -> None:
     """Record refusal as a consent that was never in force, so that the person is not invited
-    again.
-    """
+    again."""
     made = identity.give_consent(tx, account, queries.CONSENT, language=language, now=now)
     identity.withdraw_consent(tx, account, made, now=now)
 
@@ -63,8 +62,7 @@ def store_answers(
     a wave that has not begun; a wave that has begun keeps its form. Returns whether a sitting has
     ended.
 
-    Raises NoSurveyConsentError if the consent is no longer in force.
-    """
+    Raises NoSurveyConsentError if the consent is no longer in force."""
     # Locked until the end, so that nothing is stored after a concurrent withdrawal of consent.
     agreed = (Consent.account == account, Consent.purpose == queries.CONSENT)
     held = select(Consent.id).where(*agreed, Consent.withdrawn_at.is_(None)).with_for_update()
@@ -89,8 +87,7 @@ def _begin_or_lock_wave(
     tx: Session, account: UUID, wave: str, form: str, now: datetime
 ) -> SurveyWave:
     """Begin the wave if it was not begun, and lock it. The second of two concurrent answers waits
-    for this lock, so that its scores include both.
-    """
+    for this lock, so that its scores include both."""
     row = {"form": form, "version": load_instrument().version, "started_at": now, "last_at": now}
     tx.execute(insert_ignoring(tx, SurveyWave).values(account=account, wave=wave, **row))
     mine = SurveyWave.account == account, SurveyWave.wave == wave

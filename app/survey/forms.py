@@ -16,8 +16,7 @@ class SurveyConsentForm(SignedInForm):
     """The form for consent to the survey; the box is never ticked by default."""
 
     agree = BooleanField(
-        _("Setuju"),
-        validators=[DataRequired(_("Centang kalau setuju, atau pilih “Lain kali”."))],
+        _("Setuju"), validators=[DataRequired(_("Centang kalau setuju, atau pilih “Lain kali”."))]
     )
 
     def __init__(self) -> None:
@@ -27,7 +26,6 @@ class SurveyConsentForm(SignedInForm):
 
 class SurveyAnswerForm(SignedInForm):
     """The form for one answer. `t` is the typed text; boxes and buttons (`j`, `lewati`) differ by
-    question and are read by name.
-    """
+    question and are read by name."""
 
     t = StringField(filters=[strip_invisible])

@@ -34,8 +34,7 @@ class SurveyWave(Model, kw_only=True):
 
 class SurveyAnswer(Model, kw_only=True):
     """One answer; a new answer to the same item replaces it. `code` is that of the instrument: an
-    option, several options, a sum or a name; -97 not known, -99 skipped.
-    """
+    option, several options, a sum or a name; -97 not known, -99 skipped."""
 
     __tablename__ = "survey_answer"
     __table_args__ = (

@@ -1,6 +1,5 @@
 """`/ukur`: the survey, one question at a time, separate from practice: no hint, no mark, no
-verdict.
-"""
+verdict."""
 
 from __future__ import annotations
 

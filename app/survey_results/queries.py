@@ -45,8 +45,7 @@ _LATEST = (
     .order_by(SurveyAnswer.at)
 )
 _INSIDE = or_(
-    Household.village == bindparam("code"),
-    Household.village.startswith(bindparam("code") + "."),
+    Household.village == bindparam("code"), Household.village.startswith(bindparam("code") + ".")
 )
 
 

@@ -143,8 +143,7 @@ _SHEET = (
     )
     .outerjoin(_them, _them.id == _theirs.account)
     .outerjoin(
-        _their_core,
-        and_(_their_core.account == _theirs.account, _their_core.role == _other.role),
+        _their_core, and_(_their_core.account == _theirs.account, _their_core.role == _other.role)
     )
     .where(Enrolment.cohort == bindparam("cohort"))
     .order_by(Account.name, Enrolment.account)

@@ -1,6 +1,5 @@
 """Work abroad: contacts and known rules by country, a check of a payslip against contract and
-rules, and a check of an offer for missing points.
-"""
+rules, and a check of an offer for missing points."""
 
 from app.kit.room import Room, ToolItem
 from app.kit.text.msgid import N_

@@ -17,8 +17,7 @@ __all__ = [
 
 def indonesia_sheet() -> Country:
     """The country sheet of Indonesia: facts for every destination, and contacts. Raises LookupError
-    if the file is missing.
-    """
+    if the file is missing."""
     found = country_sheet(HOME)
     if found is None:
         raise LookupError(f"{FOLDER}/{HOME}.yaml")

@@ -30,8 +30,7 @@ def gather_recordings(
 ) -> dict[Where, Clips]:
     """The recordings of every lesson of `modules` and of the controls in each language, human
     recordings before machine ones. Human recordings are copied to the served folder. Without any
-    recording no script is built, since that takes a second or two.
-    """
+    recording no script is built, since that takes a second or two."""
     store, languages = recordings_folder(app), tuple(languages)
     read = any(store.glob("*.opus"))
     found: dict[Where, Clips] = {}
@@ -61,8 +60,7 @@ def write_recording_lists(
     folder: Path, modules: Iterable[Chosen], recordings: Mapping[Where, Clips]
 ) -> None:
     """Write the list of recordings (queries.listing) of each module below `folder`, which has a
-    folder for each language and is served at its address.
-    """
+    folder for each language and is served at its address."""
     modules = tuple(modules)
     for language in {language for _, language in recordings}:
         for module, _, _ in modules:

@@ -1,6 +1,5 @@
 """Store recordings: machine recordings in the store, human ones beside the lesson and, at
-publication, in the store too.
-"""
+publication, in the store too."""
 
 from __future__ import annotations
 
@@ -36,8 +35,7 @@ class BadRecordingError(ValueError):
 def store_recording(place: Path, samples: bytes, rate: int, text: str) -> None:
     """Write both files of a recording of `text`; `place` is their path without the extension. The
     Opus file is written last, since a recording is found by it. Raises UnusableRecordingError
-    before anything is written.
-    """
+    before anything is written."""
     made = {ending: encode_audio(samples, rate, ending.removeprefix(".")) for ending in (MP3, OPUS)}
     if wrong := find_recording_fault(count_words(text), samples, rate, made):
         raise BadRecordingError(f"{place.name}: {wrong}")
@@ -60,8 +58,7 @@ def import_recordings(
     the course at `root`, with the name of the speaker. Returns the names of the segments.
 
     Raises ScriptMismatchError before anything is written, ValueError for a file without sound and
-    UnusableRecordingError for one that cannot be this segment.
-    """
+    UnusableRecordingError for one that cannot be this segment."""
     if version != script.version:
         raise ScriptMismatchError(
             f"naskah {version} sudah diganti naskah {script.version}; cetak dan baca yang baru"

@@ -1,6 +1,5 @@
 """`/belajar/<module>/<slug>/kejelasan`: how often a lesson was marked unclear, and its changes
-since. Public; the comments of readers are for authors only.
-"""
+since. Public; the comments of readers are for authors only."""
 
 from __future__ import annotations
 

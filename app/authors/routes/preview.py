@@ -1,6 +1,5 @@
 """`/kelola/kursus/pratinjau`: a lesson as learners would see it, with the faults that the check
-finds. Stores nothing.
-"""
+finds. Stores nothing."""
 
 from __future__ import annotations
 
@@ -53,8 +52,7 @@ def preview_submitted_lesson() -> Response:
 
 def _read_submitted_files(form: PreviewForm) -> tuple[dict[str, bytes], list[str]]:
     """The submitted files by their name in the course, typed texts first; and the names of uploaded
-    files that are no part of a lesson.
-    """
+    files that are no part of a lesson."""
     typed = zip(preview.KINDS, (form.lesson.data, form.quiz.data, form.story.data), strict=True)
     files = {
         f"{kind}.id.md": text.replace("\r\n", "\n").encode()

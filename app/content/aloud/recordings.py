@@ -2,8 +2,7 @@
 
 A recording is two files, `<name>.<language>.opus` and `.mp3`. Beside them `suara.<language>.yaml`
 names the speaker, the day of their consent, and for each recording the digest of the text that was
-read: a listener must not hear 300 ringgit where the page says 350.
-"""
+read: a listener must not hear 300 ringgit where the page says 350."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def spell_out(text: str, language: str) -> str:
     """`text` as a person reads it aloud: without digits and signs, but with acronyms. Course texts
     must come without Markdown. In a language without rules (TONGUES) it is returned as it is.
 
-    >>> spell_out_numbers_and_signs("Biaya RM10, 2,5% dari Rp1.500.000.", "id")
+    >>> spell_out("Biaya RM10, 2,5% dari Rp1.500.000.", "id")
     'Biaya sepuluh ringgit, dua koma lima persen dari satu juta lima ratus ribu rupiah.'
     """
     if language not in TONGUES:
@@ -51,7 +51,7 @@ def spell_for_speech(text: str, language: str) -> str:
     """`text` without digits and signs, and with acronyms spelled by sound, since speech synthesis
     guesses them. Raises KeyError for a language without rules.
 
-    >>> spell_out_for_speech_synthesis("Tanya BP3MI: PIN dan OTP.", "id")
+    >>> spell_for_speech("Tanya BP3MI: PIN dan OTP.", "id")
     'Tanya be-pe tiga em-i: pin dan o-te-pe.'
     """
     tongue = TONGUES[language]

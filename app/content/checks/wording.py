@@ -1,7 +1,6 @@
 """Refuses phrases that hurt or mislead people, and verdicts in feedback.
 
-Source: the programme's glossary for migrant workers and their families.
-"""
+Source: the programme's glossary for migrant workers and their families."""
 
 import re
 from typing import Final

@@ -1,6 +1,5 @@
 """A coverage table as JSON and as CSV. Field names are fixed; texts are in the language of the
-page, given as `CoverageTexts`. Hidden, missing and zero are distinct in both.
-"""
+page, given as `CoverageTexts`. Hidden, missing and zero are distinct in both."""
 
 from __future__ import annotations
 
@@ -49,8 +48,7 @@ class CoverageTexts:
 def coverage_json(table: CoverageTable, words: CoverageTexts, as_of: datetime) -> dict[str, Any]:
     """A coverage table as JSON: the indicators and households of the region, of each version of the
     core list, of its parts, and of households without a village. `core_version` null: rows count
-    the version in force at that time.
-    """
+    the version in force at that time."""
     told: dict[str, Any] = {
         "region": {"code": table.code, "level": table.level, "name": table.total.name},
         "as_of": _utc_timestamp(as_of),
@@ -75,8 +73,7 @@ def coverage_json(table: CoverageTable, words: CoverageTexts, as_of: datetime) -
 
 def coverage_csv(table: CoverageTable, words: CoverageTexts, as_of: datetime) -> str:
     """A coverage table as CSV (RFC 4180): a header, the region, the region by each version of the
-    core list, its parts, and households without a village. Numbers have a decimal point.
-    """
+    core list, its parts, and households without a village. Numbers have a decimal point."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     columns = ("pembilang", "penyebut", "persen", "keterangan")

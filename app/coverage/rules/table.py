@@ -4,8 +4,7 @@ R3 is households whose worker and family member both finished, of all households
 finished, of all people. The headline counts people who finished the core list in force at that
 time, in any version (ANY), and so does not fall when a new list is published. Below it each version
 counts those who meet that list, separately: versions are never added up or put in one series.
-Source of the definitions: docs/privacy.md. All results have passed disclosure control.
-"""
+Source of the definitions: docs/privacy.md. All results have passed disclosure control."""
 
 from __future__ import annotations
 
@@ -44,8 +43,7 @@ UNPLACED = ""
 @dataclass(frozen=True, slots=True)
 class RegionPart:
     """A region below another one. `gone`: no longer in the official list; such a region is shown
-    while it has counters, since the total includes them.
-    """
+    while it has counters, since the total includes them."""
 
     name: str
     gone: bool = False
@@ -63,8 +61,7 @@ class RegionWithParts:
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
     """The numbers of one region after disclosure control. `state` is set for villages only, which
-    have no percentages.
-    """
+    have no percentages."""
 
     code: str
     name: str
@@ -81,8 +78,7 @@ class CoverageRow:
 @dataclass(frozen=True, slots=True)
 class CoreVersionRow:
     """The people of a region who completed version `core` of the core list. `since`: its first day
-    in force, `until`: the first day of the next version; None if unknown or if there is none.
-    """
+    in force, `until`: the first day of the next version; None if unknown or if there is none."""
 
     core: int
     since: date | None
@@ -94,8 +90,7 @@ class CoreVersionRow:
 class CoverageTable:
     """The coverage table of a region. `total`: the headline; `versions`: the region by version of
     the core list, newest first; `rows`: its parts, counted by version `core`, or like the headline
-    if that is None; `unplaced`: households without a village, in the country's table only.
-    """
+    if that is None; `unplaced`: households without a village, in the country's table only."""
 
     total: CoverageRow
     versions: tuple[CoreVersionRow, ...]
@@ -126,8 +121,7 @@ def build_coverage_table(
 
     `lists`: {version of the core list: first day in force}. `core`: the version by which the rows
     are counted; like the headline if it is None or unknown. Raises ValueError if counters
-    contradict each other.
-    """
+    contradict each other."""
     here = path[-1]
     counts = {**counts, UNPLACED: _households_outside_provinces(counts, path[0])}
     headline = _headline_tables(path, counts, reader)
@@ -188,8 +182,7 @@ def _version_tables(
 ) -> _IndicatorTables:
     """Apply disclosure control to one version of the core list. The remainder (people who finished
     another list only) could be derived by subtraction from the headline, so it is controlled too. A
-    version is hidden wherever the headline, the remainder, or the version itself is.
-    """
+    version is hidden wherever the headline, the remainder, or the version itself is."""
 
     def controlled(figure: str, whole: tuple[str, int], shown: TablePair) -> TablePair:
         own = control_path(_region_counts(path, counts, (figure, core), whole), reader)
@@ -242,8 +235,7 @@ def _hide_where_hidden(figure: SafeTable, other: SafeTable) -> SafeTable:
 
     The total of the hidden rows stays safe to disclose: a row that was not hidden by itself adds
     nothing or at least three to numerator and complement. No single row becomes hidden alone, since
-    households are hidden in pairs, or with their total.
-    """
+    households are hidden in pairs, or with their total."""
 
     def along(cell: Cell, size: Cell) -> Cell:
         return HIDDEN if size == HIDDEN and cell != MISSING else cell

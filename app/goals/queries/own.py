@@ -7,14 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
-from app.goals.models import (
-    Goal,
-    GoalAgreement,
-    GoalMark,
-    GoalPot,
-    GoalViewer,
-    MutedReminder,
-)
+from app.goals.models import Goal, GoalAgreement, GoalMark, GoalPot, GoalViewer, MutedReminder
 from app.identity.models import Account
 from app.kit.store.exported import exported_rows
 

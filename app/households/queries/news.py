@@ -27,9 +27,7 @@ _NEWS = (
     .join(
         Member,
         and_(
-            Member.account == CoreProgress.account,
-            Member.role == CoreProgress.role,
-            Member.counts,
+            Member.account == CoreProgress.account, Member.role == CoreProgress.role, Member.counts
         ),
     )
     .join(Account, Account.id == CoreProgress.account)

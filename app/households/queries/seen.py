@@ -93,21 +93,14 @@ _HOMES = (
             or_(
                 CoreProgress.done > 0,
                 CoreProgress.since.is_not(None),
-                and_(
-                    CoreProgress.before_core.is_not(None),
-                    Member.account == bindparam("reader"),
-                ),
+                and_(CoreProgress.before_core.is_not(None), Member.account == bindparam("reader")),
             ),
             or_(Member.account == bindparam("reader"), _to_me.c.owner.is_not(None)),
         ),
     )
     .where(_mine.c.account == bindparam("reader"))
     .order_by(
-        _mine.c.counts.desc(),
-        _mine.c.joined_at,
-        Member.household,
-        Member.joined_at,
-        Member.account,
+        _mine.c.counts.desc(), _mine.c.joined_at, Member.household, Member.joined_at, Member.account
     )
 )
 

@@ -103,11 +103,7 @@ class FastRouteMiddleware:
                 answer = route.answer(request)
             except Exception as error:
                 level = log.warning if kind_of_outage(error) else log.error
-                level(
-                    "fast_route_failed",
-                    rule=route.rule,
-                    trace=safe_traceback(error),
-                )
+                level("fast_route_failed", rule=route.rule, trace=safe_traceback(error))
                 if self._database.writes_begun == begun:
                     return route, None
                 # The view must not repeat a possible write: the sender repeats the same id.

@@ -25,8 +25,7 @@ build a tool, write:
 
 - a template that extends kit/tool.html and fills its blocks (title, description, back, ask,
   fields, answer, more); its variables are `form` and `result`. kit/tool.html contains the error
-  list, the example, the parsed values, the form, the link and the print styles.
-"""
+  list, the example, the parsed values, the form, the link and the print styles."""
 
 from __future__ import annotations
 

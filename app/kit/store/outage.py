@@ -17,13 +17,7 @@ _ERRNO = {
     errno.EROFS: READ_ONLY,
     errno.EIO: BROKEN,
 }
-_SQLSTATES = {
-    "53100": FULL,
-    "25006": READ_ONLY,
-    "XX001": DAMAGED,
-    "XX002": DAMAGED,
-    "58": BROKEN,
-}
+_SQLSTATES = {"53100": FULL, "25006": READ_ONLY, "XX001": DAMAGED, "XX002": DAMAGED, "58": BROKEN}
 """SQLSTATEs of PostgreSQL: disk full; read-only transaction, as on a standby; corrupted data or
 index; system errors such as input/output errors."""
 _MESSAGES = {

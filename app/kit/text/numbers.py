@@ -2,8 +2,7 @@
 
 Amounts, percents and plain decimals are written as the language of the page writes numbers:
 `Rp1.250.000` and `RM10,50` in Indonesian, `Rp1,250,000` and `RM10.50` in English. `parse` reads
-both. The marks come from CLDR, as Babel has it.
-"""
+both. The marks come from CLDR, as Babel has it."""
 
 import re
 from decimal import ROUND_HALF_UP, Decimal

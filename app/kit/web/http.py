@@ -130,11 +130,7 @@ class Application(Flask):
 
     def log_exception(self, exc_info: Any) -> None:
         """Log an exception of an error handler. Flask would log the path."""
-        log.error(
-            "request_failed",
-            id=g.get("request_id", "-"),
-            trace=safe_traceback(exc_info[1]),
-        )
+        log.error("request_failed", id=g.get("request_id", "-"), trace=safe_traceback(exc_info[1]))
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
@@ -209,10 +205,7 @@ def _finish_response(response: Response) -> Response:
     access = g.get("access")
     public = access is not None and access.public and request.method == "GET"
     cached = "public, max-age=60" if public and response.status_code == 200 else "no-store"
-    ours = [
-        ("Cache-Control", cached),
-        ("X-Request-Id", g.get("request_id", "-")),
-    ]
+    ours = [("Cache-Control", cached), ("X-Request-Id", g.get("request_id", "-"))]
     if cached == "no-store":  # uncached responses need no Vary
         headers.pop("Vary", None)
     if g.get("plays_sound"):

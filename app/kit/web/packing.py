@@ -22,11 +22,7 @@ from app.kit.web.pages import BROTLI_AT_PUBLICATION
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 MAX_ACCEPT_ENCODING = 200
 """Characters of Accept-Encoding that are read, so that long headers are not cached."""
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".json": "application/json",
-}
+TYPES = {".html": "text/html; charset=utf-8", ".svg": "image/svg+xml", ".json": "application/json"}
 FOR_EVER = "public, max-age=31536000, immutable"
 """For an address that changes with its content."""
 
@@ -183,11 +179,6 @@ def _encoded_file(
 ) -> EncodedFile:
     # A strong ETag identifies bytes, so each encoding has its own.
     tag = f'"{digest}-{encoding or "asli"}"'
-    own = [
-        ("Content-Type", kind),
-        ("ETag", tag),
-        ("Vary", vary),
-        ("Cache-Control", cache),
-    ]
+    own = [("Content-Type", kind), ("ETag", tag), ("Vary", vary), ("Cache-Control", cache)]
     coded = [("Content-Encoding", encoding)] if encoding else []
     return EncodedFile(tag, (*policy.items(), *own, *coded), body)

@@ -58,8 +58,7 @@ class ForeignAmountField(ParsedField):
 
 class DepartureForm(CalculatorForm):
     """The form for placement costs paid by wage deductions. Deductions and wage may be in another
-    currency if `kurs` (rupiah for one unit) is given.
-    """
+    currency if `kurs` (rupiah for one unit) is given."""
 
     potongan = ForeignAmountField(
         _l("Potongan gaji setiap bulan"),

@@ -6,13 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 
-from app.kit.forms.fields import (
-    ChoiceField,
-    CountField,
-    ParsedField,
-    PercentField,
-    RupiahField,
-)
+from app.kit.forms.fields import ChoiceField, CountField, ParsedField, PercentField, RupiahField
 from app.kit.forms.tools import CalculatorForm
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import lazy_gettext as _l

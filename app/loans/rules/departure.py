@@ -1,8 +1,7 @@
 """Placement costs: the value received compared with everything that is paid.
 
 The tool does not say who has to pay, since the rule on placement costs is disputed. It shows the
-value that the payer gets.
-"""
+value that the payer gets."""
 
 from dataclasses import dataclass
 
@@ -14,8 +13,7 @@ class DepartureCost:
     """What a worker receives and pays for a placement, in whole rupiah. `worth`: cash and the value
     of goods and services; `cut`: all wage deductions; `upfront`: paid by the worker before. `loan`:
     the loan equivalent to the deductions, None if there is none or its rate is meaningless.
-    `wage_left` is per month.
-    """
+    `wage_left` is per month."""
 
     worth: int
     upfront: int

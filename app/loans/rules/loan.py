@@ -70,8 +70,7 @@ class PaymentRow:
 @dataclass(frozen=True)
 class Loan:
     """A computed loan. `received` is cash in rupiah; `rate` is that of one period, as a
-    fraction.
-    """
+    fraction."""
 
     received: int
     rows: tuple[PaymentRow, ...]
@@ -129,8 +128,7 @@ class Loan:
 class LoanTerms:
     """The terms stated by a lender. `rate`: of one period, as a fraction; `flat`: interest is
     always charged on the original debt. In the first `grace` periods of `length` only interest is
-    paid, or nothing if it is `added` to the debt. The `fee` is withheld or paid at the start.
-    """
+    paid, or nothing if it is `added` to the debt. The `fee` is withheld or paid at the start."""
 
     debt: int
     rate: Decimal

@@ -2,8 +2,7 @@
 
 The parameters are an ordered list, not a dictionary: `nama` starts an offer and the parameters
 after it belong to it. They are read from the raw query; a plain HTML form sends them in this order,
-and an address written by hand can be read aloud.
-"""
+and an address written by hand can be read aloud."""
 
 from __future__ import annotations
 
@@ -81,8 +80,7 @@ class SentAmountForm(PublicForm):
 
 class RemittanceOfferForm(PublicForm):
     """The form for the price of one provider. Field ids end in the number of the offer, since the
-    page shows several.
-    """
+    page shows several."""
 
     nama = ParsedField(
         _l("Nama tempat"),
@@ -97,10 +95,7 @@ class RemittanceOfferForm(PublicForm):
     )
     cara = ChoiceField(
         _l("Biaya itu diambil dari mana?"),
-        {
-            "potong": _l("dipotong dari kiriman"),
-            "tambah": _l("dibayar di luar kiriman"),
-        },
+        {"potong": _l("dipotong dari kiriman"), "tambah": _l("dibayar di luar kiriman")},
         _l("Pilih potong atau tambah."),
         default="potong",
     )
@@ -146,8 +141,7 @@ OFFER_NAMES: Final = frozenset({"nama", "biaya", "cara", "kurs", "sampai", "tang
 @dataclass(frozen=True)
 class ComparisonRequest:
     """One request to compare remittance offers. `errors` is {field id: message}; without errors the
-    numbers in `sum` and `offers` are plausible. `places` is the number of offers to show.
-    """
+    numbers in `sum` and `offers` are plausible. `places` is the number of offers to show."""
 
     sum: SentAmountForm
     offers: tuple[RemittanceOfferForm, ...]
@@ -193,8 +187,7 @@ def _split_parameters(
     parameters: Parameters,
 ) -> tuple[MultiDict[str, str], list[MultiDict[str, str]]]:
     """Split into the parameters of the amount, and those of each offer that is not empty. Other
-    parameters are ignored: chat apps and search engines add their own to a shared address.
-    """
+    parameters are ignored: chat apps and search engines add their own to a shared address."""
     top: MultiDict[str, str] = MultiDict()
     offers: list[MultiDict[str, str]] = []
     for name, text in parameters:

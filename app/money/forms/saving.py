@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from app.kit.forms.fields import (
-    ChoiceField,
-    CountField,
-    ParsedField,
-    PercentField,
-    RupiahField,
-)
+from app.kit.forms.fields import ChoiceField, CountField, ParsedField, PercentField, RupiahField
 from app.kit.forms.tools import CalculatorForm
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import lazy_gettext as _l

@@ -31,8 +31,7 @@ EXAMPLE = [
 
 def _ordered_parameters() -> list[tuple[str, str]]:
     """The query parameters, then those of the form body, in the order in which they were sent.
-    request.args and request.form do not keep this order.
-    """
+    request.args and request.form do not keep this order."""
     parts = [request.query_string]
     if request.mimetype == "application/x-www-form-urlencoded":
         parts.append(request.get_data())

@@ -1,6 +1,5 @@
 """How many items must be sold before a small trade earns: fixed costs ÷ (price − unit cost),
-rounded up to whole items.
-"""
+rounded up to whole items."""
 
 from dataclasses import dataclass
 
@@ -9,8 +8,7 @@ from dataclasses import dataclass
 class BreakEven:
     """How many items cover the fixed costs. `left_idr`: margin of one item, may be zero or
     negative. `units`: items to sell; `sales_idr`: their price; `a_day`: items a day, None if the
-    number of days is unknown. All three are None if the margin is not positive.
-    """
+    number of days is unknown. All three are None if the margin is not positive."""
 
     left_idr: int
     units: int | None = None

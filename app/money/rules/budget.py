@@ -24,8 +24,7 @@ class BudgetCategory(StrEnum):
 @dataclass(frozen=True)
 class BudgetPart:
     """The spending in one category. `percent`: whole percentage of the income, or of the expenses
-    if those are higher.
-    """
+    if those are higher."""
 
     kind: BudgetCategory
     amount: int
@@ -36,8 +35,7 @@ class BudgetPart:
 class Budget:
     """A computed budget, in whole units of one currency. `outgo` includes `yearly_part`, the amount
     to set aside in each period for yearly costs. income = outgo + left; `left` may be negative. The
-    percentages of `parts` add up to 100, or are all 0; parts of 0 are left out.
-    """
+    percentages of `parts` add up to 100, or are all 0; parts of 0 are left out."""
 
     income: int
     outgo: int

@@ -13,8 +13,7 @@ MOST_YEARS: Final = 50
 @dataclass(frozen=True)
 class InflationResult:
     """`buys_idr`: the later buying power of an amount, in today's rupiah. `price_idr`: the later
-    price of goods that cost the amount today. Both are rounded to the nearest rupiah.
-    """
+    price of goods that cost the amount today. Both are rounded to the nearest rupiah."""
 
     buys_idr: int
     price_idr: int

@@ -7,8 +7,7 @@ total % = their sum; they exist only where a middle rate is known.
 
 Rupiah received are rounded down: a page that promises one rupiah more than arrives is not
 believed again, and counters do not round in the customer's favour. The ranking uses these whole
-rupiah, so that two offers that look equal are equal and anyone can check it with a calculator.
-"""
+rupiah, so that two offers that look equal are equal and anyone can check it with a calculator."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -50,8 +49,7 @@ _TIMES_OFF_EACH_OTHER: Final = 5
 class RemittanceOffer:
     """The price of one provider. `fee` in the sent currency; `rate` in rupiah for one unit, or
     `arrives` in whole rupiah; None if unknown. `on_top`: the fee is paid in addition to the amount.
-    `noted` and `source` tell when and from whom the price was obtained.
-    """
+    `noted` and `source` tell when and from whom the price was obtained."""
 
     name: str
     fee: Decimal | None
@@ -75,8 +73,7 @@ class RemittanceOffer:
 @dataclass(frozen=True)
 class OfferResult:
     """The computed cost of one offer. `*_idr` in whole rupiah at the middle rate, `*_percent` of
-    the amount; None if an input is unknown. `rank` 1 is best, None is unranked.
-    """
+    the amount; None if an input is unknown. `rank` 1 is best, None is unranked."""
 
     offer: RemittanceOffer
     paid: Decimal | None
@@ -99,8 +96,7 @@ class OfferResult:
     @property
     def fee_and_margin_idr(self) -> tuple[int, int]:
         """(fee, margin in the rate) in rupiah, neither below zero. An unknown fee counts as part of
-        the margin.
-        """
+        the margin."""
         fee, lost = self.fee_idr or 0, self.lost_idr or 0
         return fee, max(lost - fee, 0)
 
@@ -184,8 +180,7 @@ def compare_offers(
 
 def yearly_extra_cost_of_dearest(results: Sequence[OfferResult], times_a_month: int) -> int | None:
     """How many rupiah less arrive in twelve months with the worst ranked offer than with the best,
-    for the same money paid; None if all ranked offers are equal.
-    """
+    for the same money paid; None if all ranked offers are equal."""
     ranked = [r for r in results if r.rank is not None]
     more = ranked[-1].less_idr if ranked else None
     return more * 12 * times_a_month if more else None
@@ -221,8 +216,7 @@ def find_implausible_numbers(
     """List implausible numbers as (index of the offer, reason); index None is the middle rate.
 
     All numbers are above zero (a fee may be zero). A rate is implausible if it is 20 times off the
-    order of magnitude of its currency, or 5 times off the most plausible of the others.
-    """
+    order of magnitude of its currency, or 5 times off the most plausible of the others."""
     found: list[tuple[int | None, ImplausibleRemittance]] = []
     rates: list[tuple[int | None, ImplausibleRemittance, Fraction]] = []
     if middle_rate is not None:

@@ -3,8 +3,7 @@
 Deposits are made at the end of each month, and interest is compounded monthly: FV = start × g^n +
 deposit × (g^n − 1) / (g − 1) with g = 1 + rate / 1200; at rate 0 the plain sum. Computed exactly
 and rounded once, to the nearest rupiah; a required deposit is rounded up, so that the target is
-reached. Taxes and bank fees are not included.
-"""
+reached. Taxes and bank fees are not included."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -33,8 +32,7 @@ class SavingsBalance:
 class SavingsPlan:
     """Monthly deposits of `monthly_idr` for `months`, on top of `start_idr`. `points` are balances
     over time, the last one is the end. `rate` in percent a year; `target_idr` is set if the deposit
-    was derived from a target.
-    """
+    was derived from a target."""
 
     monthly_idr: int
     months: int

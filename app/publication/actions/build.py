@@ -5,8 +5,7 @@ current             the version that is served: one line, replaced atomically
                     sumber/ (the course files, so that a good version can be rebuilt)
 gambar/<hash>.svg   drawings, never deleted: a page stored on a phone may still show them
 kuis/<rev>.json     a quiz version for marking; <rev>.<language>.json for display. Never
-                    deleted: an attempt may start before a publication and end after it
-"""
+                    deleted: an attempt may start before a publication and end after it"""
 
 from __future__ import annotations
 
@@ -14,7 +13,7 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -86,7 +85,9 @@ def _make_catalogue(course: ModuleSelection, inputs_digest: str, today: date) ->
     reviews = [lesson.next_review for lesson in course.lessons.values()]
     overdue = sorted(e.id for module in modules for e in module.lessons if e.overdue)
     kept = [(m.id, inputs.folder_digest(root / m.id)) for m, root, kept in course.modules if kept]
-    kept += [(PLAN, repr(course.library.cores))]  # may come from an older plan
+    # The core lists may come from an older plan.
+    cores = [astuple(core) for core in course.library.cores]
+    kept += [(PLAN, repr(cores))]
     version = hashlib.sha256(repr((inputs_digest, overdue, kept)).encode()).hexdigest()[:16]
     return Catalogue(
         version,

@@ -1,7 +1,6 @@
 """A module in one language as stored on a phone (kit.web.bundles): its pages, the larger drawings,
 and the addresses of the style and scripts that they load, most of which the phone already has.
-    {"v": 1, "module", "language", "title", "lessons": [{"id", "title"}], "assets": [address, …]}
-"""
+    {"v": 1, "module", "language", "title", "lessons": [{"id", "title"}], "assets": [address, …]}"""
 
 from __future__ import annotations
 

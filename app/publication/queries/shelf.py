@@ -1,8 +1,7 @@
 """Serves the current publication from memory, and reloads it on the first request after a new one.
 
 Pages are the same bytes for everyone: the answer depends on address, language and Accept headers
-only. As public pages are the busiest, their responses are assembled when loaded.
-"""
+only. As public pages are the busiest, their responses are assembled when loaded."""
 
 from __future__ import annotations
 

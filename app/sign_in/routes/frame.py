@@ -68,5 +68,5 @@ def open_and_redirect(key: str, *, staff: bool = False, then: str | None = None)
     who = set_session_cookie(key, now=utcnow(), staff=staff)
     then = then or pending_form.pending_form_path(who) or path_after_sign_in()
     if recovery.restored_backup_time(who) is not None:  # told before all else
-        then = url_for("recovery.came_back", lanjut=own_site_path(then))
+        then = url_for("recovery.came_back", lanjut=own_site_path((then or "").partition("?")[0]))
     return redirect(then or url_for("shell.home"), 303)

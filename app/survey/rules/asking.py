@@ -1,8 +1,7 @@
 """The next question, and the stored code of an answer. Pure.
 
 Answers are {item id: code}: the code of an option; for several options, their codes separated by
-spaces; a sum in rupiah; a name as typed; or UNKNOWN or SKIPPED, which differ.
-"""
+spaces; a sum in rupiah; a name as typed; or UNKNOWN or SKIPPED, which differ."""
 
 from __future__ import annotations
 
@@ -80,8 +79,7 @@ def ends_sitting(answers: Answers) -> bool:
 
 def answer_code(item: SurveyItem, form: str, chosen: Sequence[str], typed: str) -> str:
     """The code to store for the form input: `chosen` are values of boxes or buttons, `typed` a
-    text. Raises NotAnsweredError, and ValueError for input that no page sends.
-    """
+    text. Raises NotAnsweredError, and ValueError for input that no page sends."""
     if UNKNOWN in chosen:
         return UNKNOWN
     if item.kind == NUMBER:

@@ -1,6 +1,5 @@
 """The instrument: the items, in two forms. The data is in data/instrument.yaml, which also explains
-the notation, and data/instrument.<language>.yaml for each other language.
-"""
+the notation, and data/instrument.<language>.yaml for each other language."""
 
 from __future__ import annotations
 
@@ -46,8 +45,7 @@ class SurveyOption:
 class SurveyItem:
     """A survey question. `wordings`, `options` and `right` are by form, texts by language. `score`
     is empty for an indicator item. `when`: (item, codes after which this item is asked). `codes`
-    (of a number): the toolkit's codes for the correct number and for any other.
-    """
+    (of a number): the toolkit's codes for the correct number and for any other."""
 
     id: str
     kind: str

@@ -4,8 +4,7 @@ A score is computed once every applicable item of it was answered, skipped or no
 toolkit, a non-answer gets no point; the number of skipped items is stored with the score, and
 people who skipped one are excluded from the report of change, since skipping is no measurement.
 
-Points are in thirds (attitude is a mean of three), so that they are exact integers.
-"""
+Points are in thirds (attitude is a mean of three), so that they are exact integers."""
 
 from __future__ import annotations
 

@@ -6,8 +6,7 @@ could not be read in the toolkit itself.
 
 Item names are in capitals. Codes are those of the toolkit: yes/true 1, no/false 0 (or 2),
 statements 1–5 with 1 for *completely agree*, *always* or *describes me completely*. A negative
-code, 97–99 and 999 are non-answers (don't know, not applicable, refused).
-"""
+code, 97–99 and 999 are non-answers (don't know, not applicable, refused)."""
 
 from __future__ import annotations
 
@@ -80,8 +79,7 @@ class ScoreDefinition:
     exceeded if `above`, else reached.
 
     All items of `needs` and at least one of `either` must have been asked; items of `elsewhere` are
-    used if they were asked.
-    """
+    used if they were asked."""
 
     most: int
     target: int | None

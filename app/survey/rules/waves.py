@@ -58,8 +58,7 @@ def open_wave(facts: WaveFacts, now: datetime) -> str | None:
 
 def wave_period(facts: WaveFacts, wave: str) -> tuple[datetime | None, datetime | None]:
     """(start, end) of a wave as known now. A start of None: not open and not known; an end of None:
-    open-ended.
-    """
+    open-ended."""
     if wave == BEFORE:
         is_open = facts.came_again and facts.core_since is None and facts.core_done < TOO_FAR
         return (_LONG_AGO if is_open else None), None

@@ -6,8 +6,7 @@ textbook (two-sided 95 %). Between rows of the table the next lower row is used,
 interval wider than exact, never narrower.
 
 A difference between two measurements of the same people proves no effect: there is no control
-group.
-"""
+group."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Whether a remittance channel is licensed, by its name and data/channels.csv. Pure.
 
 People do not know whether a channel is licensed, but they know its name. A name that the list does
-not contain is unknown, and counted separately.
-"""
+not contain is unknown, and counted separately."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Indicators F1 to F5, computed from each person's latest answers. Pure.
 
 Source: the coverage definitions of the programme (F1 and F5 in the wording of the Global Findex).
-"Don't know" and skipped are no valid answers; the share of valid answers is shown beside.
-"""
+"Don't know" and skipped are no valid answers; the share of valid answers is shown beside."""
 
 from __future__ import annotations
 

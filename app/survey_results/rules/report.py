@@ -3,8 +3,7 @@
 A mean with its number of people discloses more than a count: two means that differ by one person
 disclose that person. So results of fewer than ten people are hidden, and the shown group grows by
 five at a time: the first 10, 15, 20 … who answered twice. If all changed by the same amount, the
-mean discloses each, so that is hidden too.
-"""
+mean discloses each, so that is hidden too."""
 
 from __future__ import annotations
 

@@ -2,8 +2,7 @@
 UTF-8 or Latin-1, column names in any case.
 
 The first row names the columns. Columns that are no item of the toolkit are ignored. The meaning of
-cells is documented in docs/ukur-skor.md; an undefined code is never guessed.
-"""
+cells is documented in docs/ukur-skor.md; an undefined code is never guessed."""
 
 from __future__ import annotations
 

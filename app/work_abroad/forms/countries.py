@@ -17,8 +17,7 @@ ELSEWHERE = "lain"
 
 class DestinationChoices(Mapping[str, Any]):
     """The choices {code: name of country}, read from the country sheets at each use, so that a new
-    sheet adds a choice.
-    """
+    sheet adds a choice."""
 
     def _names(self) -> dict[str, Any]:
         code = language()

@@ -1,6 +1,5 @@
 """The form of the payslip check. Fields are named after the deductions; the contract has its own
-fields, since most people have the payslip at hand and the contract at home.
-"""
+fields, since most people have the payslip at hand and the contract at home."""
 
 from __future__ import annotations
 
@@ -204,8 +203,7 @@ class PayslipForm(CalculatorForm):
     @property
     def offline_rules_by_country(self) -> dict[str, Any]:
         """Rules by country code, for the check on a phone offline: {currency, usual: rupiah for one
-        unit or None, rules: [{id, job, least | kind, monthly | percent}]}. Amounts are text.
-        """
+        unit or None, rules: [{id, job, least | kind, monthly | percent}]}. Amounts are text."""
         return {
             country.code: {
                 "currency": country.currency,

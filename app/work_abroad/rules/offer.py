@@ -2,8 +2,7 @@
 about.
 
 There is no verdict: a complete offer is not therefore safe, and a missing point takes no right away
-from anybody.
-"""
+from anybody."""
 
 from __future__ import annotations
 
@@ -41,8 +40,7 @@ NAME: Final = "nama"
 @dataclass(frozen=True)
 class JobOfferCheck:
     """The points of a job offer that are present (`there`) and those that are `missing`, each with
-    the given answer; both in the order of the questions.
-    """
+    the given answer; both in the order of the questions."""
 
     there: tuple[str, ...]
     missing: tuple[tuple[str, str], ...]

@@ -1,8 +1,7 @@
 """Compare a payslip with the contract and with the known rules of the country.
 
 The check compares and does not judge: a difference is something to ask about. Rules come from the
-country sheet, with source and date; without a rule nothing is compared.
-"""
+country sheet, with source and date; without a rule nothing is compared."""
 
 from __future__ import annotations
 
@@ -36,8 +35,7 @@ class DifferenceKind(Enum):
 @dataclass(frozen=True)
 class PayslipDeduction:
     """A deduction on the payslip. `agreed`: the amount in the contract (0: not in the contract,
-    None: unknown). `name`: the label on the payslip, for the kind `lain` (other) only.
-    """
+    None: unknown). `name`: the label on the payslip, for the kind `lain` (other) only."""
 
     kind: str
     amount: Decimal
@@ -49,8 +47,7 @@ class PayslipDeduction:
 class Payslip:
     """The amounts of one month in the country's currency. `agreed`: the wage in the contract,
     `received`: the payout; None if unknown. `job`: prt (domestic work) or bukan-prt; `year`: year
-    of work, from 1; `rate`: rupiah for one unit.
-    """
+    of work, from 1; `rate`: rupiah for one unit."""
 
     gross: Decimal
     deductions: tuple[PayslipDeduction, ...]
@@ -64,8 +61,7 @@ class Payslip:
 @dataclass(frozen=True)
 class PayslipDifference:
     """A difference between the payslip and the contract, a rule or the arithmetic. `rule`: the fact
-    of the country sheet that was compared, if any.
-    """
+    of the country sheet that was compared, if any."""
 
     why: DifferenceKind
     on_slip: Decimal
@@ -81,8 +77,7 @@ class PayslipDifference:
 @dataclass(frozen=True)
 class PayslipCheck:
     """The result of a payslip check. `left`: the wage less all deductions, may be negative;
-    `left_percent`: of the wage, to one decimal; `left_idr`: in whole rupiah if a rate is given.
-    """
+    `left_percent`: of the wage, to one decimal; `left_idr`: in whole rupiah if a rate is given."""
 
     payslip: Payslip
     deducted: Decimal
