@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, String, column, func, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.backups.rules import BackupError, BackupManifest, TableDescription
-from app.goals.models import GoalViewer
+from app.goals.models import GoalMarkConsent
 from app.households.models import Member, ProgressShare, ShareRefusal
 from app.identity.models import Account, Consent, Credential, DeviceAccount, Invitation, StaffGrant
 from app.kit.secrets import HashedSecret
@@ -84,7 +84,7 @@ class CredentialCopy:
 
 
 @dataclass(frozen=True, slots=True)
-class AccessState:
+class AllAccess:
     """What people may do according to a database, and what they ended, by ids. `unsure`: restored
     people who have not seen the notice yet. `tokens`: valid upload tokens. `phone_settings`:
     whether others use the phone too, and the avatar. `visible_marks`: household, owner, viewer, and
@@ -115,17 +115,17 @@ def find_schema_revision() -> str | None:
         return None
 
 
-def read_access_state_if_readable(now: datetime) -> AccessState | None:
-    """The AccessState of the application's database; None if it is unreadable."""
+def read_all_access_if_readable(now: datetime) -> AllAccess | None:
+    """The AllAccess of the application's database; None if it is unreadable."""
     try:
-        return read_access_state(now)
+        return read_all_access(now)
     except SQLAlchemyError:
         database().drop_connection()
         return None
 
 
-def read_access_state(now: datetime) -> AccessState:
-    """Read the AccessState of the application's database. Raises SQLAlchemyError."""
+def read_all_access(now: datetime) -> AllAccess:
+    """Read the AllAccess of the application's database. Raises SQLAlchemyError."""
     secrets = select(
         Credential.account,
         Credential.kind,
@@ -138,7 +138,7 @@ def read_access_state(now: datetime) -> AccessState:
         DeviceAccount.account, DeviceAccount.device, DeviceAccount.shared, DeviceAccount.drawing
     )
     withdrawn = select(Consent.id, Consent.account).where(Consent.withdrawn_at.is_not(None))
-    return AccessState(
+    return AllAccess(
         accounts=_values_of(select(Account.id)),
         unsure=_values_of(select(Account.id).where(Account.came_back.is_not(None))),
         tombstones=_values_of(select(Tombstone.hash)),
@@ -155,7 +155,12 @@ def read_access_state(now: datetime) -> AccessState:
         shares=_rows_of(select(ProgressShare.owner, ProgressShare.viewer)),
         refusals=_rows_of(select(ShareRefusal.owner, ShareRefusal.viewer)),
         visible_marks=_rows_of(
-            select(GoalViewer.household, GoalViewer.owner, GoalViewer.viewer, GoalViewer.amounts)
+            select(
+                GoalMarkConsent.household,
+                GoalMarkConsent.owner,
+                GoalMarkConsent.viewer,
+                GoalMarkConsent.amounts,
+            )
         ),
         clock_mark=read().execute(select(Server.clock_mark)).scalar(),
     )

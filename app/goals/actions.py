@@ -1,5 +1,4 @@
-"""Writes goals. Every action locks the household, so that actions on one run one after another;
-where it also needs accounts, it locks those first, as the room households does."""
+"""Writes goals. Every action locks the household, after the accounts that it also locks."""
 
 from __future__ import annotations
 
@@ -11,7 +10,7 @@ from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.goals import queries
-from app.goals.models import Goal, GoalAgreement, GoalMark, GoalPot, GoalViewer, MutedReminder
+from app.goals.models import Goal, GoalAgreement, GoalMark, GoalMarkConsent, GoalPot, MutedReminder
 from app.goals.rules import (
     AMOUNTS,
     HIDDEN,
@@ -32,8 +31,8 @@ from app.kit.store.db import insert_ignoring, new_id
 def _lock_household(tx: Session, household: UUID, member: UUID) -> VisibleHousehold:
     """Lock the household; returns it as `member` sees it. Raises NotInHouseholdError."""
     tx.execute(select(Household.id).where(Household.id == household).with_for_update())
-    homes = households.households_visible_to(member)
-    home = next((home for home in homes if home.id == household), None)
+    seen = households.households_visible_to(member)
+    home = next((each for each in seen if each.id == household), None)
     if home is None:
         raise NotInHouseholdError(household)
     return home
@@ -233,11 +232,11 @@ def set_marks_visibility(
         raise NotInHouseholdError(viewer)
     if queries.marks_visibility_of(owner, household).get(viewer, HIDDEN) == visibility:
         return
-    viewers = delete(GoalViewer).filter_by(household=household, owner=owner, viewer=viewer)
+    viewers = delete(GoalMarkConsent).filter_by(household=household, owner=owner, viewer=viewer)
     tx.execute(viewers)
     if visibility != HIDDEN:
         tx.execute(
-            insert(GoalViewer).values(
+            insert(GoalMarkConsent).values(
                 household=household,
                 owner=owner,
                 viewer=viewer,
@@ -272,7 +271,9 @@ def erase_marks_visibility(tx: Session, account: UUID, now: datetime) -> None:
     """Delete all sharing of marks by and with this person."""
     _lock_person_and_homes(tx, account)
     tx.execute(
-        delete(GoalViewer).where(or_(GoalViewer.owner == account, GoalViewer.viewer == account))
+        delete(GoalMarkConsent).where(
+            or_(GoalMarkConsent.owner == account, GoalMarkConsent.viewer == account)
+        )
     )
 
 

@@ -147,7 +147,7 @@ class GoalMark(Model, kw_only=True):
     at: Mapped[datetime]
 
 
-class GoalViewer(Model, kw_only=True):
+class GoalMarkConsent(Model, kw_only=True):
     """`owner` lets `viewer` see their marks in this household, and the amounts if `amounts`. The
     row records the consent."""
 

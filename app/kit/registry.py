@@ -109,5 +109,5 @@ REGISTRY = ValuePerApp[Registry]("registry")
 
 
 def registry(app: Flask = current_app) -> Registry:
-    """The registry of this application; by default of the current one."""
+    """The settings and room exports of this application, by default of the current one."""
     return REGISTRY.of(app)

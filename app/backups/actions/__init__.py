@@ -127,7 +127,7 @@ def restore_backup(
         with using_database(other):
             deleted_data.vacuum_database_once()  # an older archive has free pages
             _check_peppers(now)
-        before = queries.read_access_state_if_readable(now)
+        before = queries.read_all_access_if_readable(now)
         gone = before.tombstones if before else frozenset[bytes]()
         mark = before.clock_mark if before else None
         with using_database(other), transaction() as tx:

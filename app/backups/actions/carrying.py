@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.backups import queries
-from app.backups.queries import AccessState
+from app.backups.queries import AllAccess
 from app.goals import actions as goals
 from app.goals.rules import HIDDEN
 from app.households import actions as households
@@ -24,14 +24,14 @@ from app.sync import actions as sync
 
 
 def reapply_revocations(
-    tx: Session, before: AccessState | None, *, made_at: datetime, now: datetime
+    tx: Session, before: AllAccess | None, *, made_at: datetime, now: datetime
 ) -> int:
     """End in the restored database, a backup of `made_at`, what had ended in the replaced one
     (`before`; None if unreadable). For people missing there it is unknown: their sharing ends, and
     their next sign-in shows a notice. Returns the number of these people."""
     identity.end_all_access(tx, now=now)
     recovery.end_all_trainer_codes(tx, now=now)
-    here = queries.read_access_state(now)
+    here = queries.read_all_access(now)
     unsure = here.accounts
     if before is None:
         sync.delete_upload_tokens_except(tx, ())
@@ -58,8 +58,8 @@ class _RevocationCarrier:
     people of both."""
 
     tx: Session
-    before: AccessState
-    here: AccessState
+    before: AllAccess
+    here: AllAccess
     known: frozenset[UUID]
     now: datetime
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
-from app.goals.models import Goal, GoalAgreement, GoalMark, GoalPot, GoalViewer, MutedReminder
+from app.goals.models import Goal, GoalAgreement, GoalMark, GoalMarkConsent, GoalPot, MutedReminder
 from app.identity.models import Account
 from app.kit.store.exported import exported_rows
 
@@ -62,14 +62,14 @@ def own_marks_viewers(account: UUID) -> list[dict[str, Any]]:
     return exported_rows(
         select(
             Account.name.label("viewer"),
-            GoalViewer.amounts,
-            GoalViewer.since,
-            GoalViewer.version,
-            GoalViewer.language,
+            GoalMarkConsent.amounts,
+            GoalMarkConsent.since,
+            GoalMarkConsent.version,
+            GoalMarkConsent.language,
         )
-        .join(Account, Account.id == GoalViewer.viewer)
-        .where(GoalViewer.owner == account)
-        .order_by(GoalViewer.since, Account.id)
+        .join(Account, Account.id == GoalMarkConsent.viewer)
+        .where(GoalMarkConsent.owner == account)
+        .order_by(GoalMarkConsent.since, Account.id)
     )
 
 

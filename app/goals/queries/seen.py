@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, case, exists, or_, select
 
 from app.goals import rules
-from app.goals.models import Goal, GoalAgreement, GoalMark, GoalPot, GoalViewer, MutedReminder
+from app.goals.models import Goal, GoalAgreement, GoalMark, GoalMarkConsent, GoalPot, MutedReminder
 from app.goals.rules import (
     AMOUNTS,
     MARKS,
@@ -116,20 +116,20 @@ _MARKS = (
         GoalMark.account,
         GoalMark.month,
         case(
-            (or_(GoalMark.account == bindparam("reader"), GoalViewer.amounts), GoalMark.amount)
+            (or_(GoalMark.account == bindparam("reader"), GoalMarkConsent.amounts), GoalMark.amount)
         ).label("amount"),
     )
     .outerjoin(
-        GoalViewer,
+        GoalMarkConsent,
         and_(
-            GoalViewer.household == GoalMark.household,
-            GoalViewer.owner == GoalMark.account,
-            GoalViewer.viewer == bindparam("reader"),
+            GoalMarkConsent.household == GoalMark.household,
+            GoalMarkConsent.owner == GoalMark.account,
+            GoalMarkConsent.viewer == bindparam("reader"),
         ),
     )
     .where(
         GoalMark.goal == bindparam("goal"),
-        or_(GoalMark.account == bindparam("reader"), GoalViewer.owner.is_not(None)),
+        or_(GoalMark.account == bindparam("reader"), GoalMarkConsent.owner.is_not(None)),
     )
     .order_by(GoalMark.month, GoalMark.pot, GoalMark.account)
 )
@@ -151,8 +151,8 @@ def marks_visibility_of(owner: UUID, household: UUID) -> Mapping[UUID, str]:
     """{viewer: MARKS or AMOUNTS}, what each other member may see of the marks of `owner`; members
     who may see none are left out."""
     rows = read().execute(
-        select(GoalViewer.viewer, GoalViewer.amounts).where(
-            GoalViewer.owner == owner, GoalViewer.household == household
+        select(GoalMarkConsent.viewer, GoalMarkConsent.amounts).where(
+            GoalMarkConsent.owner == owner, GoalMarkConsent.household == household
         )
     )
     return {row.viewer: AMOUNTS if row.amounts else MARKS for row in rows}

@@ -35,7 +35,7 @@ Parameters = Sequence[tuple[str, str]]
 UNITS: Final = {code: _l(name) for code, name in numbers.UNITS.items()}
 
 
-def parse_sent_amount(text: str) -> Decimal:
+def parse_remitted_amount(text: str) -> Decimal:
     value = number_reader(_l("Tulis dengan angka. Contoh: 1.000"))(text)
     if value > rules.LARGEST_AMOUNT:
         raise ValueError(_("Jumlah ini terlalu besar. Periksa lagi nolnya."))
@@ -54,7 +54,7 @@ class SentAmountForm(PublicForm):
 
     jumlah = ParsedField(
         _l("Uang yang dikirim"),
-        parse_sent_amount,
+        parse_remitted_amount,
         _l("Tulis jumlah uang yang dikirim. Contoh: 1.000"),
         description=_l("Contoh: 1.000"),
     )

@@ -63,7 +63,7 @@ class RemittanceOffer:
         """The part of `amount` that is converted into rupiah; an unknown fee counts as zero."""
         return Fraction(amount) - (0 if self.on_top else Fraction(self.fee or 0))
 
-    def effective_rate(self, amount: Decimal) -> Fraction | None:
+    def rate_or_derived_rate(self, amount: Decimal) -> Fraction | None:
         """The given rate, or the one derived from the rupiah that arrive; None if both lack."""
         if self.rate is not None:
             return Fraction(self.rate)
@@ -116,7 +116,7 @@ def _as_percent(share: Fraction) -> Decimal:
 def _offer_result(
     amount: Decimal, middle_rate: Decimal | None, offer: RemittanceOffer
 ) -> OfferResult:
-    rate = offer.effective_rate(amount)
+    rate = offer.rate_or_derived_rate(amount)
     paid: Decimal | None = amount
     if offer.on_top:
         paid = None if offer.fee is None else amount + offer.fee
@@ -225,7 +225,7 @@ def find_implausible_numbers(
         if offer.fee is not None and offer.fee >= amount:
             found.append((index, ImplausibleRemittance.FEE_TAKES_ALL))
             continue
-        rate = offer.effective_rate(amount)
+        rate = offer.rate_or_derived_rate(amount)
         if rate is not None:
             why = (
                 ImplausibleRemittance.ARRIVES_FAR_OFF

@@ -157,10 +157,10 @@ class CourseStore:
     def has_all_files(self, catalogue: Catalogue) -> bool:
         """Whether every file of a publication exists and is not empty."""
         return all(
-            file.is_file() and file.stat().st_size for file in self._required_files(catalogue)
+            file.is_file() and file.stat().st_size for file in self._files_of_publication(catalogue)
         )
 
-    def _required_files(self, catalogue: Catalogue) -> Iterator[Path]:
+    def _files_of_publication(self, catalogue: Catalogue) -> Iterator[Path]:
         folder = self.folder / catalogue.version
         yield folder / catalogues.FILE
         for lesson in catalogue.lessons:

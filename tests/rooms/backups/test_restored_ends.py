@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, select, text
 
 from app.backups.actions.migrating import known_revisions
 from app.goals import actions as goals
-from app.goals.models import GoalViewer
+from app.goals.models import GoalMarkConsent
 from app.goals.rules import MARKS
 from app.households import actions as households
 from app.households.models import Member, ProgressShare
@@ -133,7 +133,7 @@ def test_withdrawals_before_a_restore_stay_withdrawn(app: Flask, file: Path) -> 
             tuple(row) for row in read().execute(select(ProgressShare.owner, ProgressShare.viewer))
         }
         assert shares == {(yanti, sumi)}
-        assert read().execute(select(GoalViewer.owner)).scalars().all() == [yanti]
+        assert read().execute(select(GoalMarkConsent.owner)).scalars().all() == [yanti]
         assert people.find_active_consent_id(sumi, "kelompok", home) is None
         gone = select(DeviceAccount.account).where(DeviceAccount.device == device)
         assert read().execute(gone).first() is None
@@ -224,7 +224,7 @@ def test_upload_tokens_and_progress_sharing_end_when_the_replaced_database_is_un
     backup(app, file)
     opened = unsure()
     assert "Untuk 3 orang tidak diketahui" in opened
-    assert count_rows(app, ProgressShare) == count_rows(app, GoalViewer) == 0
+    assert count_rows(app, ProgressShare) == count_rows(app, GoalMarkConsent) == 0
     phone.epoch = None
     assert refusal(phone.send(note())) == (401, "token")
 

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.goals import actions, queries
-from app.goals.models import Goal, GoalMark, GoalViewer, MutedReminder
+from app.goals.models import Goal, GoalMark, GoalMarkConsent, MutedReminder
 from app.goals.rules import GoalPlan, PlannedPot
 from app.households import actions as enter
 from app.households import queries as households
@@ -219,7 +219,7 @@ def test_former_member_looks_like_a_stranger_and_their_marks_are_removed(
     propose_goal(sumi, modal="30 juta")  # Wati's proposal does not block it
     with app.app_context():
         assert read().scalar(select(func.count()).select_from(GoalMark)) == 1
-        assert read().scalar(select(func.count()).select_from(GoalViewer)) == 0
+        assert read().scalar(select(func.count()).select_from(GoalMarkConsent)) == 0
 
 
 def test_goal_of_an_erased_proposer_has_no_name(app: Flask, new_page: Browsers) -> None:
